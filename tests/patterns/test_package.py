@@ -19,9 +19,10 @@ PACKAGES = "app bibliographies cli compare containers exporters net ooxml reader
 ROOT = Path(stacite.__file__).parent
 # Groups that refer to others can't be judged. Each of these refers to a single character or a short word.
 REFERRING = {
-    *("fonts._LEADERS", "labels._RAISED_LABEL", "labels._SIGN", "labels._SYMBOL", "labels._labels_at_start"),
-    *("implausible_number._DATE_IN_URL", "metadata._DATE", "names._SOUNDS", "sequences._EMPHASIS"),
-    "typing_mistake._DOUBLED_WORD",
+    *("page_labels._RAISED_LABEL", "page_labels._SIGN", "page_labels._SYMBOL", "page_labels._labels_at_start"),
+    "fonts._LEADERS",
+    *("metadata._DATE", "names._SOUNDS", "sequences._EMPHASIS"),
+    *("implausible_number._DATE_IN_URL", "typing_mistake._DOUBLED_WORD"),
 }
 
 

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from stacite.containers.xml import local_name, parse_xml
 from stacite.errors import DocumentError
 from stacite.readers.base import DEFAULT_OPTIONS, FormatMatch
+from stacite.readers.layout.boxed_lines import HorizontalRule
 from stacite.readers.layout.numbering import split_where
-from stacite.readers.pdf.pages import BOLD, INVISIBLE, ITALIC, LINE_END, Glyph, HorizontalRule, PdfPage
+from stacite.readers.pdf.pages import BOLD, INVISIBLE, ITALIC, LINE_END, Glyph, PdfPage
 from stacite.readers.xml import root_name, xml_head
 from stacite.text.encodings import decode_html
 from stacite.text.patterns import pattern

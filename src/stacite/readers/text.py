@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from stacite.readers.base import ReadOptions
+    from stacite.readers.layout.labels import TextLabel
     from stacite.readers.layout.lines import TextLine
-    from stacite.readers.layout.regions import TextNoteStart
+    from stacite.readers.layout.numbering import NoteStart
 
 
 NAME = "text"
@@ -114,7 +115,9 @@ def _notes(layout: TextLayout, source: str, path: str, name: str, *, mixed: bool
         )
 
 
-def _join(layout: TextLayout, start: TextNoteStart, indices: Sequence[int]) -> tuple[LineJoiner, tuple[int, ...]]:
+def _join(
+    layout: TextLayout, start: NoteStart[TextLabel], indices: Sequence[int]
+) -> tuple[LineJoiner, tuple[int, ...]]:
     """A note's joined lines, and where in it body text or a page break interrupts it."""
     joiner = LineJoiner(layout.text)
     breaks = []
@@ -132,7 +135,7 @@ def _join(layout: TextLayout, start: TextNoteStart, indices: Sequence[int]) -> t
     return joiner, tuple(breaks)
 
 
-def _text_start(text: str, start: TextNoteStart, line: TextLine) -> int:
+def _text_start(text: str, start: NoteStart[TextLabel], line: TextLine) -> int:
     """Where the text of a line starts: after the label and the space that follows it."""
     at = max(line.start, min(start.label.end, line.end))
     while at < line.end and text[at].isspace():
@@ -140,7 +143,7 @@ def _text_start(text: str, start: TextNoteStart, line: TextLine) -> int:
     return at
 
 
-def _confidence(start: TextNoteStart, layout: TextLayout, *, broken: bool, mixed: bool) -> tuple[float, str]:
+def _confidence(start: NoteStart[TextLabel], layout: TextLayout, *, broken: bool, mixed: bool) -> tuple[float, str]:
     if mixed:
         return 0.4, "the text seems to be in two columns"
     if not start.referenced:

@@ -10,12 +10,11 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from stacite.readers.layout.lines import is_closed
-from stacite.readers.layout.numbering import MAX_ROMAN, split_where
+from stacite.readers.layout.numbering import MAX_ROMAN, LabelFamily, RefShape, split_where
 from stacite.text.characters import FULL_WIDTH_DIGITS, SUPERSCRIPT_DIGITS
 from stacite.text.note_symbols import ASTERISKS, CHICAGO_ORDER, LATEX_ORDER
 from stacite.text.numerals import roman, roman_value
@@ -39,29 +38,13 @@ _PLAIN_FORMS: dict[int, int | str | None] = {
 }
 
 
-class TextLabelFamily(StrEnum):
-    """How the labels of a document's notes look."""
-
-    RAISED = "raised"
-    BRACKET = "bracket"
-    PAREN = "paren"
-    DOTTED = "dotted"
-    BARE = "bare"
-    ROMAN = "roman"
-    PAREN_SMALL = "small letter in parentheses"
-    PAREN_CAPITAL = "capital in parentheses"
-    BRACKET_SMALL = "small letter in brackets"
-    BRACKET_CAPITAL = "capital in brackets"
-    SYMBOL = "symbol"
-
-
 @dataclass(frozen=True, slots=True)
 class TextLabel:
     """A possible start of a note."""
 
     line: int
     """Index of the line."""
-    family: TextLabelFamily
+    family: LabelFamily
     text: str
     """As printed, with raised digits as plain ones."""
     value: int
@@ -86,7 +69,7 @@ _COUNTING_WORD = pattern(
     re.IGNORECASE,
 )
 _NUMBER = r"\d{1,9}(?:[.,:/–-]\d{1,9}){0,4}(?:st|nd|rd|th|[a-z]|\.)?"
-_PLAIN_NUMBERS = frozenset((TextLabelFamily.BARE, TextLabelFamily.DOTTED))
+_PLAIN_NUMBERS = frozenset((LabelFamily.BARE, LabelFamily.DOTTED))
 # Rows of tables are shorter than this, and end in this many numbers.
 _LONGEST_ROW, _ROW_FIGURES = 120, 2
 # Most lines between rows of a table that is printed cell by cell, and most lines in a column of a table.
@@ -95,47 +78,47 @@ _NUMBER_HEADING = pattern(r"(?:no|nr|núm|num|lp|п/п|№|n\.?º|n°|#)\.?", re
 _FIGURE = pattern(r"[£$€]?\d+(?:[.,]\d+)*%?\Z")
 _LABEL_PATTERNS = (
     (
-        TextLabelFamily.RAISED,
+        LabelFamily.RAISED,
         pattern(rf"([{SUPERSCRIPT_DIGITS}]{{1,4}}|[{CIRCLED_NUMBERS}])(?![{SUPERSCRIPT_DIGITS}])[.)]?"),
     ),
     (
-        TextLabelFamily.BRACKET,
+        LabelFamily.BRACKET,
         pattern(rf"[{OPENING_BRACKETS}](\d{{1,4}})[{CLOSING_BRACKETS}](?![(\[])[.:]?(?=\s|\Z|{NOTE_TEXT_START})"),
     ),
-    (TextLabelFamily.BRACKET, pattern(r"\[(?:foot)?note:?\s(\d{1,4})[:.](?=\s)", re.IGNORECASE)),
-    (TextLabelFamily.PAREN, pattern(rf"[(（](\d{{1,4}})[)）](?=\s|\Z|{NOTE_TEXT_START})")),
-    (TextLabelFamily.DOTTED, pattern(r"(\d{1,4})[.)](?=\s|\Z)")),
+    (LabelFamily.BRACKET, pattern(r"\[(?:foot)?note:?\s(\d{1,4})[:.](?=\s)", re.IGNORECASE)),
+    (LabelFamily.PAREN, pattern(rf"[(（](\d{{1,4}})[)）](?=\s|\Z|{NOTE_TEXT_START})")),
+    (LabelFamily.DOTTED, pattern(r"(\d{1,4})[.)](?=\s|\Z)")),
     # A line of a note seldom starts with another number, a unit, a percentage or an operator.
     (
-        TextLabelFamily.BARE,
+        LabelFamily.BARE,
         pattern(
             rf"(\d{{1,4}})(?:(?=\s+(?![+*/=<>|&^~]=?\s)[^\s\d%,.;:–—-])|\Z|(?=[A-Z“\"‘<(]\S|https?:|www\.|{_UNCASED}))"
         ),
     ),
     # A note may start with the number of a law, a year or a sum, but then a word follows that.
     (
-        TextLabelFamily.BARE,
+        LabelFamily.BARE,
         pattern(rf"(\d{{1,4}})(?=\s+(?:[$£€#]\s?)?{_NUMBER}\s+(?:[&–-]\s+{_NUMBER}\s+)?[^\W\d_§¶])"),
     ),
-    (TextLabelFamily.PAREN_SMALL, pattern(rf"\(([a-z]{{1,2}})\)(?=\s|\Z|{NOTE_TEXT_START})")),
-    (TextLabelFamily.PAREN_CAPITAL, pattern(rf"\(([A-Z]{{1,2}})\)(?=\s|\Z|{NOTE_TEXT_START})")),
-    (TextLabelFamily.BRACKET_SMALL, pattern(rf"\[([a-z]{{1,2}})\](?![(\[])[.:]?(?=\s|\Z|{NOTE_TEXT_START})")),
-    (TextLabelFamily.BRACKET_CAPITAL, pattern(r"\[([A-Z]{1,2})\](?![(\[])[.:]?(?=\s|\Z)")),
-    (TextLabelFamily.ROMAN, pattern(rf"([ivxlc]{{1,8}})(?:[.)](?=\s)|(?=\s+\S)|\Z|(?={NOTE_TEXT_START}))")),
+    (LabelFamily.PAREN_SMALL, pattern(rf"\(([a-z]{{1,2}})\)(?=\s|\Z|{NOTE_TEXT_START})")),
+    (LabelFamily.PAREN_CAPITAL, pattern(rf"\(([A-Z]{{1,2}})\)(?=\s|\Z|{NOTE_TEXT_START})")),
+    (LabelFamily.BRACKET_SMALL, pattern(rf"\[([a-z]{{1,2}})\](?![(\[])[.:]?(?=\s|\Z|{NOTE_TEXT_START})")),
+    (LabelFamily.BRACKET_CAPITAL, pattern(r"\[([A-Z]{1,2})\](?![(\[])[.:]?(?=\s|\Z)")),
+    (LabelFamily.ROMAN, pattern(rf"([ivxlc]{{1,8}})(?:[.)](?=\s)|(?=\s+\S)|\Z|(?={NOTE_TEXT_START}))")),
     # An asterisk directly before a word opens emphasis in light markup.
-    (TextLabelFamily.SYMBOL, pattern(rf"([{SYMBOLS}]{{1,4}})(?=\s+\S|\Z|(?<!\*)[A-Z“\"‘])")),
+    (LabelFamily.SYMBOL, pattern(rf"([{SYMBOLS}]{{1,4}})(?=\s+\S|\Z|(?<!\*)[A-Z“\"‘])")),
 )
 _BRACKETS, _PARENS = "[［〔【", "(（"
 # First characters of labels without digits. A pattern that no line can match is not even compiled.
-_FIRST_CHARACTERS: Mapping[TextLabelFamily, str] = {
-    TextLabelFamily.BRACKET: _BRACKETS,
-    TextLabelFamily.BRACKET_SMALL: _BRACKETS,
-    TextLabelFamily.BRACKET_CAPITAL: _BRACKETS,
-    TextLabelFamily.PAREN: _PARENS,
-    TextLabelFamily.PAREN_SMALL: _PARENS,
-    TextLabelFamily.PAREN_CAPITAL: _PARENS,
-    TextLabelFamily.ROMAN: "ivxlc",
-    TextLabelFamily.SYMBOL: SYMBOLS,
+_FIRST_CHARACTERS: Mapping[LabelFamily, str] = {
+    LabelFamily.BRACKET: _BRACKETS,
+    LabelFamily.BRACKET_SMALL: _BRACKETS,
+    LabelFamily.BRACKET_CAPITAL: _BRACKETS,
+    LabelFamily.PAREN: _PARENS,
+    LabelFamily.PAREN_SMALL: _PARENS,
+    LabelFamily.PAREN_CAPITAL: _PARENS,
+    LabelFamily.ROMAN: "ivxlc",
+    LabelFamily.SYMBOL: SYMBOLS,
 }
 _ALL_FIRST_CHARACTERS = frozenset(SUPERSCRIPT_DIGITS + SYMBOLS + OPENING_BRACKETS + "(（0123456789ivxlc")
 
@@ -208,28 +191,26 @@ def _is_in_column(lines: list[TextLine], index: int) -> bool:
 def _label(index: int, line: TextLine) -> TextLabel | None:
     for family, form in _LABEL_PATTERNS:
         match = form.match(line.text) if _may_begin(family, line.text[0]) else None
-        if match is None or (family is TextLabelFamily.ROMAN and line.text[match.end() : match.end() + 1].islower()):
+        if match is None or (family is LabelFamily.ROMAN and line.text[match.end() : match.end() + 1].islower()):
             continue
         text = plain_label(match[1])
         value = _value(family, text)
         if value is not None:
             bracketed = match[0][-1] in ":." and line.text[0] == "[" and line.text[1].isalpha()
-            before_number = (
-                family is TextLabelFamily.BARE and line.text[match.end() :].lstrip(" \t$£€#")[:1].isdecimal()
-            )
+            before_number = family is LabelFamily.BARE and line.text[match.end() :].lstrip(" \t$£€#")[:1].isdecimal()
             end = line.start + match.end()
             return TextLabel(index, family, text, value, line.start, end, line.gap, bracketed, before_number)
     return None
 
 
-def _may_begin(family: TextLabelFamily, character: str) -> bool:
+def _may_begin(family: LabelFamily, character: str) -> bool:
     return character in _FIRST_CHARACTERS[family] if family in _FIRST_CHARACTERS else character.isnumeric()
 
 
-def _value(family: TextLabelFamily, text: str) -> int | None:
-    if family is TextLabelFamily.SYMBOL:
+def _value(family: LabelFamily, text: str) -> int | None:
+    if family is LabelFamily.SYMBOL:
         return 0 if len(set(text)) == 1 else None
-    if family is TextLabelFamily.ROMAN:
+    if family is LabelFamily.ROMAN:
         return roman_value(text, MAX_ROMAN) or None
     return letter_value(text) if text.isalpha() else int(text) or None
 
@@ -251,20 +232,6 @@ _LOOKED_AT = 200
 _PAIR, _TRIPLE = 2, 3
 
 
-class TextRefShape(StrEnum):
-    """How a note reference looks."""
-
-    RAISED = "raised"
-    BRACKET = "bracket"
-    PAREN = "paren"
-    DIGIT = "digit"
-    ROMAN = "roman"
-    PAREN_SMALL = "small letter in parentheses"
-    PAREN_CAPITAL = "capital in parentheses"
-    BRACKET_SMALL = "small letter in brackets"
-    BRACKET_CAPITAL = "capital in brackets"
-
-
 @dataclass(frozen=True, slots=True)
 class TextRefCandidate:
     """A possible note reference."""
@@ -284,10 +251,10 @@ _RAISED = pattern(rf"[{SUPERSCRIPT_DIGITS}]{{1,6}}|[{CIRCLED_NUMBERS}]")
 _BRACKET = pattern(rf"[{OPENING_BRACKETS}](\d{{1,4}})[{CLOSING_BRACKETS}](?!\()")
 _PAREN = pattern(r"[(（](\d{1,4})[)）]")
 _LETTERS = {
-    TextRefShape.PAREN_SMALL: pattern(r"\(([a-z]{1,2})\)(?![^\W_])"),
-    TextRefShape.PAREN_CAPITAL: pattern(r"\(([A-Z]{1,2})\)(?![^\W_])"),
-    TextRefShape.BRACKET_SMALL: pattern(r"\[([a-z]{1,2})\](?![^\W_]|\()"),
-    TextRefShape.BRACKET_CAPITAL: pattern(r"\[([A-Z]{1,2})\](?![^\W_]|\()"),
+    RefShape.PAREN_SMALL: pattern(r"\(([a-z]{1,2})\)(?![^\W_])"),
+    RefShape.PAREN_CAPITAL: pattern(r"\(([A-Z]{1,2})\)(?![^\W_])"),
+    RefShape.BRACKET_SMALL: pattern(r"\[([a-z]{1,2})\](?![^\W_]|\()"),
+    RefShape.BRACKET_CAPITAL: pattern(r"\[([A-Z]{1,2})\](?![^\W_]|\()"),
 }
 # What precedes items of an enumeration, or the letter of a subsection or figure that is cited.
 _BEFORE_ENUMERATED = pattern(
@@ -313,13 +280,13 @@ class TextRefCandidates:
     """All possible note references of a text, by shape and value, in order."""
 
     def __init__(self, source: str, lines: list[TextLine]) -> None:
-        self.by_shape: dict[TextRefShape, list[TextRefCandidate]] = {shape: [] for shape in TextRefShape}
+        self.by_shape: dict[RefShape, list[TextRefCandidate]] = {shape: [] for shape in RefShape}
         for line in lines:
             for shape, ref in _candidates_in(source, line):
                 self.by_shape[shape].append(ref)
-        self._places: dict[tuple[TextRefShape, int], list[TextRefCandidate]] = defaultdict(list)
-        self._certain: dict[tuple[TextRefShape, int], list[TextRefCandidate]] = defaultdict(list)
-        self._signed: dict[tuple[TextRefShape, int], list[TextRefCandidate]] = defaultdict(list)
+        self._places: dict[tuple[RefShape, int], list[TextRefCandidate]] = defaultdict(list)
+        self._certain: dict[tuple[RefShape, int], list[TextRefCandidate]] = defaultdict(list)
+        self._signed: dict[tuple[RefShape, int], list[TextRefCandidate]] = defaultdict(list)
         for shape, refs in self.by_shape.items():
             for ref in refs:
                 if ref.rank == 0:
@@ -328,7 +295,7 @@ class TextRefCandidates:
                 if ref.rank < 2:
                     self._certain[shape, ref.value].append(ref)
 
-    def forget(self, shape: TextRefShape) -> None:
+    def forget(self, shape: RefShape) -> None:
         """Drop all candidates of a shape that turned out to be something else."""
         for ref in self.by_shape[shape]:
             self._places.pop((shape, ref.value), None)
@@ -336,26 +303,24 @@ class TextRefCandidates:
             self._signed.pop((shape, ref.value), None)
         self.by_shape[shape] = []
 
-    def between(self, shape: TextRefShape, value: int, start: int, end: int, *, certain: bool = False) -> bool:
+    def between(self, shape: RefShape, value: int, start: int, end: int, *, certain: bool = False) -> bool:
         """Whether a candidate (if `certain`, of rank 0 or 1) with this shape and value is in [start, end)."""
         return _holds((self._certain if certain else self._places).get((shape, value), []), start, end)
 
-    def follows_sign(self, shape: TextRefShape, value: int, start: int, end: int) -> bool:
+    def follows_sign(self, shape: RefShape, value: int, start: int, end: int) -> bool:
         """Whether such a candidate in [start, end) follows punctuation, not a word, which may be a name: `AV1`."""
         return _holds(self._signed.get((shape, value), []), start, end)
 
-    def count(self, shape: TextRefShape, value: int, end: int) -> int:
+    def count(self, shape: RefShape, value: int, end: int) -> int:
         """How many candidates of rank 0 or 1 with this shape and value precede an offset."""
         return bisect_left(self._certain.get((shape, value), []), end, key=lambda ref: ref.start)
 
-    def is_likely(self, shape: TextRefShape, value: int, end: int) -> bool:
+    def is_likely(self, shape: RefShape, value: int, end: int) -> bool:
         """Whether one of the first such candidates before an offset does not follow a word and a space."""
         places = self._places.get((shape, value), [])[:_LOOKED_AT]
         return any(ref.rank <= _AFTER_SPACE and ref.start < end for ref in places)
 
-    def all(
-        self, shape: TextRefShape, value: int, start: int, end: int, most: int | None = None
-    ) -> list[TextRefCandidate]:
+    def all(self, shape: RefShape, value: int, start: int, end: int, most: int | None = None) -> list[TextRefCandidate]:
         """All such candidates in [start, end), or the first `most` of them, in order."""
         places = self._places.get((shape, value), [])
         first = bisect_left(places, start, key=lambda ref: ref.start)
@@ -368,27 +333,27 @@ def _holds(places: Sequence[TextRefCandidate], start: int, end: int) -> bool:
     return index < len(places) and places[index].start < end
 
 
-def _candidates_in(source: str, line: TextLine) -> Iterator[tuple[TextRefShape, TextRefCandidate]]:
+def _candidates_in(source: str, line: TextLine) -> Iterator[tuple[RefShape, TextRefCandidate]]:
     for match in _RAISED.finditer(source, line.start, line.end):
         if match.start() == line.start or _is_of_verse(source, match, line.end):
             continue
-        yield TextRefShape.RAISED, _candidate(match.start(), match.end(), match[0], _raised_rank(source, match.start()))
+        yield RefShape.RAISED, _candidate(match.start(), match.end(), match[0], _raised_rank(source, match.start()))
     for match in _BRACKET.finditer(source, line.start, line.end):
         if match.start() > line.start:
             if _is_index(source, match):
                 continue
             rank = 3 if source[match.start() - 1] in " \t" else 0
-            yield TextRefShape.BRACKET, _candidate(match.start(), match.end(), match[1], rank)
+            yield RefShape.BRACKET, _candidate(match.start(), match.end(), match[1], rank)
     for match in _PAREN.finditer(source, line.start + 1, line.end):
         rank = _paren_rank(source[max(line.start, match.start() - 6) : match.start()])
-        yield TextRefShape.PAREN, _candidate(match.start(), match.end(), match[1], rank)
+        yield RefShape.PAREN, _candidate(match.start(), match.end(), match[1], rank)
     yield from _letters(source, line)
     for match in _DIGIT.finditer(source, line.start, line.end):
-        yield from ((TextRefShape.DIGIT, ref) for ref in _digits(source, match))
+        yield from ((RefShape.DIGIT, ref) for ref in _digits(source, match))
     for match in _ROMAN.finditer(source, line.start, line.end):
-        yield from ((TextRefShape.ROMAN, ref) for ref in _romans(match))
+        yield from ((RefShape.ROMAN, ref) for ref in _romans(match))
     for match in _ROMAN_IN_WORD.finditer(source, line.start, line.end):
-        yield from ((TextRefShape.ROMAN, ref) for ref in _romans_in_word(match))
+        yield from ((RefShape.ROMAN, ref) for ref in _romans_in_word(match))
 
 
 def _is_of_verse(source: str, match: re.Match[str], end: int) -> bool:
@@ -402,7 +367,7 @@ def _is_index(source: str, match: re.Match[str]) -> bool:
     return _INDEXED.search(before) is not None or _ASSIGNED.match(source[match.end() : match.end() + 4]) is not None
 
 
-def _letters(source: str, line: TextLine) -> Iterator[tuple[TextRefShape, TextRefCandidate]]:
+def _letters(source: str, line: TextLine) -> Iterator[tuple[RefShape, TextRefCandidate]]:
     if "(" not in line.text and "[" not in line.text:
         return
     for shape, shaped in _LETTERS.items():
@@ -495,32 +460,32 @@ def _digit_rank(source: str, at: int) -> int:
 
 
 LETTER_PAIRINGS = {
-    TextLabelFamily.PAREN_SMALL: TextRefShape.PAREN_SMALL,
-    TextLabelFamily.PAREN_CAPITAL: TextRefShape.PAREN_CAPITAL,
-    TextLabelFamily.BRACKET_SMALL: TextRefShape.BRACKET_SMALL,
-    TextLabelFamily.BRACKET_CAPITAL: TextRefShape.BRACKET_CAPITAL,
+    LabelFamily.PAREN_SMALL: RefShape.PAREN_SMALL,
+    LabelFamily.PAREN_CAPITAL: RefShape.PAREN_CAPITAL,
+    LabelFamily.BRACKET_SMALL: RefShape.BRACKET_SMALL,
+    LabelFamily.BRACKET_CAPITAL: RefShape.BRACKET_CAPITAL,
 }
 """Letters in brackets refer only to notes with the same letters in the same brackets."""
 # Which labels go with which references, and the weight of each pairing. Numbers with a period also start
 # list items, and plain digits in a text are mostly no note references.
 PAIRINGS = (
-    (TextLabelFamily.RAISED, TextRefShape.RAISED, 3.0),
-    (TextLabelFamily.BRACKET, TextRefShape.BRACKET, 1.5),
-    (TextLabelFamily.BRACKET, TextRefShape.RAISED, 1.5),
-    (TextLabelFamily.PAREN, TextRefShape.PAREN, 1.1),
-    (TextLabelFamily.PAREN, TextRefShape.RAISED, 1.1),
-    (TextLabelFamily.DOTTED, TextRefShape.RAISED, 1.1),
-    (TextLabelFamily.BARE, TextRefShape.RAISED, 1.2),
-    (TextLabelFamily.DOTTED, TextRefShape.BRACKET, 1.0),
-    (TextLabelFamily.DOTTED, TextRefShape.PAREN, 1.0),
-    (TextLabelFamily.BARE, TextRefShape.BRACKET, 1.0),
-    (TextLabelFamily.BARE, TextRefShape.PAREN, 1.0),
-    (TextLabelFamily.BARE, TextRefShape.DIGIT, 1.0),
-    (TextLabelFamily.RAISED, TextRefShape.DIGIT, 1.5),
-    (TextLabelFamily.BRACKET, TextRefShape.DIGIT, 1.0),
-    (TextLabelFamily.DOTTED, TextRefShape.DIGIT, 0.8),
-    (TextLabelFamily.PAREN, TextRefShape.DIGIT, 0.8),
-    (TextLabelFamily.ROMAN, TextRefShape.ROMAN, 0.75),
+    (LabelFamily.RAISED, RefShape.RAISED, 3.0),
+    (LabelFamily.BRACKET, RefShape.BRACKET, 1.5),
+    (LabelFamily.BRACKET, RefShape.RAISED, 1.5),
+    (LabelFamily.PAREN, RefShape.PAREN, 1.1),
+    (LabelFamily.PAREN, RefShape.RAISED, 1.1),
+    (LabelFamily.DOTTED, RefShape.RAISED, 1.1),
+    (LabelFamily.BARE, RefShape.RAISED, 1.2),
+    (LabelFamily.DOTTED, RefShape.BRACKET, 1.0),
+    (LabelFamily.DOTTED, RefShape.PAREN, 1.0),
+    (LabelFamily.BARE, RefShape.BRACKET, 1.0),
+    (LabelFamily.BARE, RefShape.PAREN, 1.0),
+    (LabelFamily.BARE, RefShape.DIGIT, 1.0),
+    (LabelFamily.RAISED, RefShape.DIGIT, 1.5),
+    (LabelFamily.BRACKET, RefShape.DIGIT, 1.0),
+    (LabelFamily.DOTTED, RefShape.DIGIT, 0.8),
+    (LabelFamily.PAREN, RefShape.DIGIT, 0.8),
+    (LabelFamily.ROMAN, RefShape.ROMAN, 0.75),
     *((family, shape, 0.75) for family, shape in LETTER_PAIRINGS.items()),
 )
 
@@ -573,7 +538,7 @@ _VersePlace = tuple[int, int, bool]
 
 def are_verses(labels: Sequence[TextLabel], lines: Sequence[TextLine]) -> bool:
     """Whether raised numbers at the starts of lines and of sentences in them are counted in one sequence."""
-    heads = [(label.start, label.value, True) for label in labels if label.family is TextLabelFamily.RAISED]
+    heads = [(label.start, label.value, True) for label in labels if label.family is LabelFamily.RAISED]
     if not heads:
         return False
     places = sorted([*heads, *_verses_within(lines)])

@@ -15,15 +15,13 @@ from typing import TYPE_CHECKING
 from stacite.readers.layout.labels import (
     NOTE_TEXT_START,
     TextLabel,
-    TextLabelFamily,
     TextRefCandidates,
-    TextRefShape,
     is_notes_heading,
     plain_label,
     symbol_rank,
 )
 from stacite.readers.layout.lines import ReorderedText, ReorderedTextWriter, is_closed, starts_lower
-from stacite.readers.layout.numbering import split_where
+from stacite.readers.layout.numbering import LabelFamily, RefShape, split_where
 from stacite.text.characters import SUPERSCRIPT_DIGITS
 from stacite.text.patterns import pattern
 
@@ -33,7 +31,7 @@ if TYPE_CHECKING:
     from stacite.readers.layout.lines import TextLine
 
 
-_FAMILIES = frozenset((TextLabelFamily.BARE, TextLabelFamily.RAISED, TextLabelFamily.SYMBOL))
+_FAMILIES = frozenset((LabelFamily.BARE, LabelFamily.RAISED, LabelFamily.SYMBOL))
 # Share of the widest line below which a line is the last of a paragraph.
 _SHORT = 0.85
 # Share of the body's width above which a line is set in smaller type.
@@ -131,11 +129,10 @@ class _LooseLabels:
         return next((index for index in reversed(page) if is_notes_heading(self._lines[index].text)), page[0])
 
     def _is_referenced(self, label: TextLabel, start: int) -> bool:
-        if label.family is TextLabelFamily.SYMBOL:
+        if label.family is LabelFamily.SYMBOL:
             return self._is_alone(label)
         return any(
-            self._refs.between(shape, label.value, start, label.start)
-            for shape in (TextRefShape.DIGIT, TextRefShape.RAISED)
+            self._refs.between(shape, label.value, start, label.start) for shape in (RefShape.DIGIT, RefShape.RAISED)
         )
 
     def _stand_below(self) -> bool:
@@ -220,7 +217,7 @@ class _LooseLabels:
         for index in range(first - 1, page.lines.start, -1):
             line = self._lines[index]
             for label in page.labels:
-                shapes = (TextRefShape.DIGIT, TextRefShape.RAISED) if label.value else ()
+                shapes = (RefShape.DIGIT, RefShape.RAISED) if label.value else ()
                 if any(self._refs.between(shape, label.value, line.start, line.end, certain=True) for shape in shapes):
                     return index + 1
         return page.lines.start
@@ -267,22 +264,22 @@ def _numbers_from(options: Sequence[TextLabel], start: int) -> tuple[TextLabel, 
 
 
 def _symbols(options: Sequence[TextLabel]) -> list[TextLabel]:
-    lowest = {label.text: label for label in options if label.family is TextLabelFamily.SYMBOL}
+    lowest = {label.text: label for label in options if label.family is LabelFamily.SYMBOL}
     return sorted(lowest.values(), key=lambda label: symbol_rank(label.text))
 
 
 _ENDED = r"(?<=[.!?…»”\"’)\]>*])[ \t]+"
 _INLINE = {
-    TextLabelFamily.RAISED: pattern(rf"{_ENDED}([{SUPERSCRIPT_DIGITS}]{{1,4}})(?=[ \t]*(?:{NOTE_TEXT_START}))"),
-    TextLabelFamily.BRACKET: pattern(rf"{_ENDED}\[(\d{{1,4}})\](?=[ \t]+(?:{NOTE_TEXT_START}))"),
-    TextLabelFamily.PAREN: pattern(rf"{_ENDED}\((\d{{1,4}})\)(?=[ \t]+(?:{NOTE_TEXT_START}))"),
-    TextLabelFamily.BARE: pattern(rf"{_ENDED}(\d{{1,4}})(?=[ \t]+(?:{NOTE_TEXT_START}))"),
+    LabelFamily.RAISED: pattern(rf"{_ENDED}([{SUPERSCRIPT_DIGITS}]{{1,4}})(?=[ \t]*(?:{NOTE_TEXT_START}))"),
+    LabelFamily.BRACKET: pattern(rf"{_ENDED}\[(\d{{1,4}})\](?=[ \t]+(?:{NOTE_TEXT_START}))"),
+    LabelFamily.PAREN: pattern(rf"{_ENDED}\((\d{{1,4}})\)(?=[ \t]+(?:{NOTE_TEXT_START}))"),
+    LabelFamily.BARE: pattern(rf"{_ENDED}(\d{{1,4}})(?=[ \t]+(?:{NOTE_TEXT_START}))"),
 }
 _REF_SHAPES = {
-    TextLabelFamily.RAISED: (TextRefShape.RAISED,),
-    TextLabelFamily.BRACKET: (TextRefShape.BRACKET,),
-    TextLabelFamily.PAREN: (TextRefShape.PAREN,),
-    TextLabelFamily.BARE: (TextRefShape.DIGIT, TextRefShape.RAISED),
+    LabelFamily.RAISED: (RefShape.RAISED,),
+    LabelFamily.BRACKET: (RefShape.BRACKET,),
+    LabelFamily.PAREN: (RefShape.PAREN,),
+    LabelFamily.BARE: (RefShape.DIGIT, RefShape.RAISED),
 }
 
 
@@ -312,7 +309,7 @@ def _inline(
     label: TextLabel,
     stop: int,
     refs: TextRefCandidates,
-    taken: set[tuple[int, TextLabelFamily, int]],
+    taken: set[tuple[int, LabelFamily, int]],
 ) -> Iterator[tuple[int, int]]:
     """Where the numbers that follow are in the paragraph of a label: line, and offset in its text."""
     expected = label.value + 1
@@ -331,10 +328,8 @@ def _inline(
                 expected += 1
 
 
-def _is_referenced(family: TextLabelFamily, value: int, end: int, refs: TextRefCandidates) -> bool:
-    return any(
-        refs.between(shape, value, 0, end, certain=family is TextLabelFamily.BARE) for shape in _REF_SHAPES[family]
-    )
+def _is_referenced(family: LabelFamily, value: int, end: int, refs: TextRefCandidates) -> bool:
+    return any(refs.between(shape, value, 0, end, certain=family is LabelFamily.BARE) for shape in _REF_SHAPES[family])
 
 
 def _cut(line: TextLine, places: Sequence[int]) -> Iterator[TextLine]:

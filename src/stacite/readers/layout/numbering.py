@@ -1,15 +1,59 @@
-"""How labels of notes are numbered, and the search for the best sequence of them: what text and PDF have in common."""
+"""How labels of notes look and are numbered, and the search for the best sequence of them.
+
+This is what lines of characters (plain text) and lines with boxes (PDF) have in common.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from enum import StrEnum
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from stacite.model.document import NoteKind
+
 MAX_ROMAN = 399
 """Larger Roman numerals are rare, and words such as `mix` are not."""
+
+
+class LabelFamily(StrEnum):
+    """How the labels of a document's notes look."""
+
+    RAISED = "raised"
+    BRACKET = "bracket"
+    PAREN = "paren"
+    DOTTED = "dotted"
+    BARE = "bare"
+    """`12 Text`, `12` alone on its line, or `12Text`."""
+    RAISED_ROMAN = "raised Roman numeral"
+    ROMAN = "roman"
+    RAISED_LETTER = "raised letter"
+    LETTER = "letter"
+    """`a Text`, `a) Text`, `aText`."""
+    PAREN_SMALL = "small letter in parentheses"
+    PAREN_CAPITAL = "capital in parentheses"
+    BRACKET_SMALL = "small letter in brackets"
+    BRACKET_CAPITAL = "capital in brackets"
+    SYMBOL = "symbol"
+
+
+class RefShape(StrEnum):
+    """How a note reference looks."""
+
+    RAISED = "raised"
+    BRACKET = "bracket"
+    PAREN = "paren"
+    DIGIT = "digit"
+    ROMAN = "roman"
+    LETTER = "letter"
+    PAREN_SMALL = "small letter in parentheses"
+    PAREN_CAPITAL = "capital in parentheses"
+    BRACKET_SMALL = "small letter in brackets"
+    BRACKET_CAPITAL = "capital in brackets"
+    SYMBOL = "symbol"
+
 
 Item = TypeVar("Item")
 
@@ -24,6 +68,27 @@ class Numbered(Protocol):
 
 
 Label = TypeVar("Label", bound=Numbered)
+
+
+@dataclass(frozen=True, slots=True)
+class NoteStart(Generic[Label]):
+    """Where a note starts."""
+
+    label: Label
+    kind: NoteKind
+    referenced: bool
+    """Whether the text refers to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteSequence(Generic[Label]):
+    """The labels of the notes in order, and how the references to them look."""
+
+    labels: tuple[Label, ...]
+    shape: RefShape
+    referenced: frozenset[int] = frozenset()
+    """Indices of the labels to which there is a reference."""
+    weight: float = 0.0
 
 
 def split_where(items: Iterable[Item], is_split: Callable[[Item, Item], bool]) -> list[list[Item]]:

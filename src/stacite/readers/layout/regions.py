@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from stacite.model.document import NoteKind
-from stacite.readers.layout.labels import TextRefShape
 from stacite.readers.layout.lines import (
     blocks,
     has_open_bracket,
@@ -21,7 +19,7 @@ from stacite.readers.layout.lines import (
     is_list_item,
     starts_lower,
 )
-from stacite.readers.layout.numbering import split_where
+from stacite.readers.layout.numbering import NoteSequence, NoteStart, RefShape, split_where
 from stacite.readers.line_joining import LineJoiner
 from stacite.text.characters import SUPERSCRIPT_DIGITS
 from stacite.text.patterns import pattern
@@ -31,7 +29,6 @@ if TYPE_CHECKING:
 
     from stacite.readers.layout.labels import TextLabel, TextRefCandidates
     from stacite.readers.layout.lines import TextLine
-    from stacite.readers.layout.sequences import TextNoteSequence
 
 
 BODY = -1
@@ -44,21 +41,11 @@ HEADING = -2
 """The owner of a heading such as `Notes`, which is neither body nor note."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextNoteStart:
-    """Where a note starts."""
-
-    label: TextLabel
-    kind: NoteKind
-    referenced: bool
-    """Whether a reference to it precedes it."""
-
-
 class NoteRegions:
     """Gives every line an owner: the index of a note's start, BODY or HEADING."""
 
     def __init__(
-        self, lines: list[TextLine], starts: Sequence[TextNoteStart], headings: Sequence[int], tails: NoteTails
+        self, lines: list[TextLine], starts: Sequence[NoteStart[TextLabel]], headings: Sequence[int], tails: NoteTails
     ) -> None:
         self._lines, self._starts, self._tails = lines, starts, tails
         self._start_at = {start.label.line: index for index, start in enumerate(starts)}
@@ -189,8 +176,8 @@ class NoteRegions:
 
 
 def note_starts(
-    sequence: TextNoteSequence, refs: TextRefCandidates, headings: Sequence[int], lines: Sequence[TextLine]
-) -> Iterator[TextNoteStart]:
+    sequence: NoteSequence[TextLabel], refs: TextRefCandidates, headings: Sequence[int], lines: Sequence[TextLine]
+) -> Iterator[NoteStart[TextLabel]]:
     """The labels of the sequence with their kind of note: endnotes in a list, or footnotes."""
     at = 0
     before, kind = 0, NoteKind.FOOT
@@ -206,7 +193,7 @@ def note_starts(
         kind = NoteKind.END if is_list else NoteKind.FOOT
         before = group[-1].start
         for label in group:
-            yield TextNoteStart(label, kind, at in sequence.referenced)
+            yield NoteStart(label, kind, at in sequence.referenced)
             at += 1
 
 
@@ -216,21 +203,21 @@ def _are_pages(groups: Sequence[Sequence[TextLabel]]) -> bool:
     return len(apart) >= _FEW_PAGES and apart[len(apart) // 2] <= _LONGEST_PAGE
 
 
-def _has_note_refs(group: list[TextLabel], sequence: TextNoteSequence, refs: TextRefCandidates, start: int) -> bool:
+def _has_note_refs(
+    group: list[TextLabel], sequence: NoteSequence[TextLabel], refs: TextRefCandidates, start: int
+) -> bool:
     """Whether references to these notes are between the list above and this one; otherwise they are one list.
 
     A number in an address in the last note above may look like one of them.
     """
     shape = sequence.shape
-    if shape is None:
-        return False
     found = sum(refs.between(shape, label.value, start, group[0].start, certain=True) for label in group)
     return found > min(1, len(group) - 1)
 
 
 def _is_list_at_end(
     group: list[TextLabel],
-    sequence: TextNoteSequence,
+    sequence: NoteSequence[TextLabel],
     refs: TextRefCandidates,
     bounds: tuple[int, int],
     headings: Sequence[int],
@@ -247,9 +234,9 @@ def _is_list_at_end(
     above = bisect_left(headings, first.line) - 1
     if above >= 0 and first.line - headings[above] <= 2:
         return True
-    if len(group) < 3 or sequence.shape is None:
+    if len(group) < 3:
         return False
-    certain = sequence.shape is TextRefShape.DIGIT
+    certain = sequence.shape is RefShape.DIGIT
     here = sum(
         refs.between(sequence.shape, label.value, max(start, top), first.start, certain=certain) for label in group
     )

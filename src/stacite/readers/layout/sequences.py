@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -18,16 +17,14 @@ from stacite.readers.layout.labels import (
     PAIRINGS,
     SYMBOLS,
     TextLabel,
-    TextLabelFamily,
     TextRefCandidates,
-    TextRefShape,
     is_like_heading,
     is_notes_heading,
     is_works_heading,
     plain_label,
 )
 from stacite.readers.layout.lines import blocks
-from stacite.readers.layout.numbering import BestEnds, best_sequence, split_where
+from stacite.readers.layout.numbering import BestEnds, LabelFamily, NoteSequence, RefShape, best_sequence, split_where
 from stacite.text.numerals import longest_rise
 from stacite.text.patterns import pattern
 
@@ -48,7 +45,7 @@ _CERTAIN_RANK, _AFTER_SPACE_RANK = 1, 3
 def are_letters_referenced(
     groups: Sequence[Sequence[TextLabel]],
     refs: TextRefCandidates,
-    shape: TextRefShape,
+    shape: RefShape,
     top: Callable[[TextLabel], int],
 ) -> bool:
     """Whether nearly all labels, from the first letter on, have references in order above the notes of their page.
@@ -63,7 +60,7 @@ def are_letters_referenced(
     return referenced >= _NEARLY_ALL_LETTERS * total
 
 
-def _is_referenced(group: Sequence[TextLabel], refs: TextRefCandidates, shape: TextRefShape, start: int) -> bool:
+def _is_referenced(group: Sequence[TextLabel], refs: TextRefCandidates, shape: RefShape, start: int) -> bool:
     first = group[0]
     if first.value != 1:
         return False
@@ -103,7 +100,7 @@ def without_what_lists_exclude(
     lines: Sequence[TextLine],
     headings: Sequence[int],
     refs: TextRefCandidates,
-    shape: TextRefShape,
+    shape: RefShape,
 ) -> list[TextLabel]:
     """Without labels above a list headed `Notes` if it has a note for each reference: rows of tables, list items."""
     lists = lists_below(headings, labels)
@@ -122,7 +119,7 @@ def without_what_lists_exclude(
     return [*kept, *labels[at:]]
 
 
-def _listed(below: Sequence[TextLabel], refs: TextRefCandidates, shape: TextRefShape, span: Span) -> list[TextLabel]:
+def _listed(below: Sequence[TextLabel], refs: TextRefCandidates, shape: RefShape, span: Span) -> list[TextLabel]:
     """The labels below a heading that rise, by chapter if need be, like the references in a span; or none."""
     marked: Counter[int] = Counter()
     wanted: Counter[int] = Counter()
@@ -177,14 +174,14 @@ _LINES_ABOVE = 3
 
 
 def is_list_of_works(
-    labels: Sequence[TextLabel], lines: Sequence[TextLine], refs: TextRefCandidates, shape: TextRefShape | None
+    labels: Sequence[TextLabel], lines: Sequence[TextLine], refs: TextRefCandidates, shape: RefShape | None
 ) -> bool:
     """Whether the numbers of a list at the end are cited in another order than theirs, as in alphabetical lists.
 
     Notes are numbered in the order of their references. Below a heading `References`, one out of order is enough.
     """
     first = labels[0]
-    if shape is not TextRefShape.BRACKET or first.value != 1 or any(a.value >= b.value for a, b in pairwise(labels)):
+    if shape is not RefShape.BRACKET or first.value != 1 or any(a.value >= b.value for a, b in pairwise(labels)):
         return False
     found = [(ref.start, label.value) for label in labels for ref in refs.all(shape, label.value, 0, first.start)[:1]]
     ascending = len(longest_rise([value for _, value in sorted(found)]))
@@ -194,9 +191,9 @@ def is_list_of_works(
 
 
 # Families that hardly start a line for another reason, so that errors in their order are the author's.
-_CERTAIN_FAMILIES = frozenset((TextLabelFamily.RAISED, TextLabelFamily.BRACKET))
+_CERTAIN_FAMILIES = frozenset((LabelFamily.RAISED, LabelFamily.BRACKET))
 # Shapes that hardly mean anything else; plain numbers occur in any text.
-_CLEAR_SHAPES = frozenset((TextRefShape.RAISED, TextRefShape.BRACKET))
+_CLEAR_SHAPES = frozenset((RefShape.RAISED, RefShape.BRACKET))
 # A text with more labels of one family is a table or a hoax; no book has as many notes.
 _MOST_LABELS_OF_FAMILY = 100_000
 # Lines of a title.
@@ -207,23 +204,6 @@ _RESTART_COST = 0.2
 _BEFORE_NUMBER, _NEVER = 0.9, -1000.0
 # How much farther apart headings are than notes in a list.
 _HEADINGS_APART = 3
-
-
-@dataclass(frozen=True, slots=True)
-class TextNoteSequence:
-    """The labels of the notes in order, and how the references to them look."""
-
-    labels: tuple[TextLabel, ...]
-    shape: TextRefShape | None
-    """None if there are only symbols."""
-    referenced: frozenset[int] = frozenset()
-    """Indices of the labels that a reference precedes."""
-    weight: float = 0.0
-
-    @property
-    def is_roman(self) -> bool:
-        """Whether the labels are Roman numerals."""
-        return self.shape is TextRefShape.ROMAN
 
 
 class TextSequenceFinder:
@@ -239,7 +219,7 @@ class TextSequenceFinder:
         lists = lists_below(self.headings, labels)
         self._ends_from = lists[-1] if lists else len(lines)
 
-    def best(self) -> list[TextNoteSequence]:
+    def best(self) -> list[NoteSequence[TextLabel]]:
         """The sequence with the greatest weight, and one with the other kind of numerals if there is one.
 
         If footnotes have Arabic numbers, endnotes may have Roman ones, and the other way round.
@@ -262,21 +242,23 @@ class TextSequenceFinder:
             return []
         best = max(sequences, key=lambda sequence: sequence.weight)
         others = [
-            sequence for sequence in sequences if sequence.is_roman != best.is_roman and self._is_certain(sequence)
+            sequence
+            for sequence in sequences
+            if (sequence.shape is RefShape.ROMAN) != (best.shape is RefShape.ROMAN) and self._is_certain(sequence)
         ]
         return [best, *sorted(others, key=lambda sequence: sequence.weight)[-1:]]
 
-    def _is_certain(self, sequence: TextNoteSequence) -> bool:
+    def _is_certain(self, sequence: NoteSequence[TextLabel]) -> bool:
         """Whether nearly all numbers from 1 on have certain references, so that nothing else can be meant."""
         labels, shape = sequence.labels, sequence.shape
-        if shape is None or len(labels) < FEWEST_LISTED or labels[0].value != 1:
+        if len(labels) < FEWEST_LISTED or labels[0].value != 1:
             return False
         found = [self._refs.between(shape, label.value, 0, label.start, certain=True) for label in labels]
         return sum(found) >= NEARLY_ALL * len(labels) and labels[-1].value <= len(labels) + 1
 
     def _sequence(
-        self, family: TextLabelFamily, shape: TextRefShape, pairing_weight: float, *, restart: bool
-    ) -> TextNoteSequence | None:
+        self, family: LabelFamily, shape: RefShape, pairing_weight: float, *, restart: bool
+    ) -> NoteSequence[TextLabel] | None:
         labels = [label for label in self._labels if label.family is family]
         if len(labels) > _MOST_LABELS_OF_FAMILY:
             return None
@@ -285,17 +267,13 @@ class TextSequenceFinder:
         path = self._without_other_lists(self._walk(labels, referenced, shape, restart=restart), labels, shape)
         if not path or not self._is_worth_it(path, labels, referenced, shape):
             return None
-        if len(self._page_starts) > 1 and family is not TextLabelFamily.RAISED:
+        if len(self._page_starts) > 1 and family is not LabelFamily.RAISED:
             path = moved_to_lowest(path, labels, referenced, self._lines, self._ends_from)
         weight = sum(1.0 if referenced[index] else 0.3 for index in path) * pairing_weight * (0.85 if restart else 1.0)
         chosen = tuple(labels[index] for index in path)
-        return TextNoteSequence(
-            chosen, shape, frozenset(at for at, index in enumerate(path) if referenced[index]), weight
-        )
+        return NoteSequence(chosen, shape, frozenset(at for at, index in enumerate(path) if referenced[index]), weight)
 
-    def _is_worth_it(
-        self, path: list[int], labels: list[TextLabel], referenced: list[bool], shape: TextRefShape
-    ) -> bool:
+    def _is_worth_it(self, path: list[int], labels: list[TextLabel], referenced: list[bool], shape: RefShape) -> bool:
         """Whether some notes are referred to, or follow a heading: numbered paragraphs do neither."""
         if shape in LETTER_PAIRINGS.values():
             groups = [[labels[index] for index in group] for group in _groups_of(path, labels)]
@@ -307,9 +285,9 @@ class TextSequenceFinder:
         if any(0 < labels[path[0]].line - heading <= 2 for heading in self.headings):
             return True
         # Raised numbers from the first lines on without references are those of verses; notes have a text above them.
-        return labels[path[0]].family is TextLabelFamily.RAISED and labels[path[0]].line >= _TITLE_LINES
+        return labels[path[0]].family is LabelFamily.RAISED and labels[path[0]].line >= _TITLE_LINES
 
-    def _is_referenced(self, label: TextLabel, shape: TextRefShape, *, restart: bool) -> bool:
+    def _is_referenced(self, label: TextLabel, shape: RefShape, *, restart: bool) -> bool:
         page = self._lines[label.line].page
         if restart:
             first = page
@@ -319,8 +297,8 @@ class TextSequenceFinder:
             first = page - 1
         # What might be an exponent (`m²`) must not turn a numbered list into notes.
         certain = (
-            shape is TextRefShape.PAREN
-            or (shape is TextRefShape.RAISED and label.family is not TextLabelFamily.RAISED)
+            shape is RefShape.PAREN
+            or (shape is RefShape.RAISED and label.family is not LabelFamily.RAISED)
             or label.before_number
         )
         return self._refs.between(shape, label.value, self._page_start(first), label.start, certain=certain)
@@ -334,9 +312,7 @@ class TextSequenceFinder:
         at = bisect_right(self._pages, page) - 1
         return self._page_starts[self._pages[at]] if at >= 0 else 0
 
-    def _walk(
-        self, labels: list[TextLabel], referenced: list[bool], shape: TextRefShape, *, restart: bool
-    ) -> list[int]:
+    def _walk(self, labels: list[TextLabel], referenced: list[bool], shape: RefShape, *, restart: bool) -> list[int]:
         """Indices of the best sequence: values rise by one, each after a reference to it; everything else costs."""
         gains = [
             self._gain(label, referenced=is_called, follows=index > 0 and labels[index - 1].value == label.value - 1)
@@ -351,7 +327,7 @@ class TextSequenceFinder:
 
         return best_sequence(labels, gains, section, _starting_cost, steps)[0]
 
-    def _without_other_lists(self, path: list[int], labels: list[TextLabel], shape: TextRefShape) -> list[int]:
+    def _without_other_lists(self, path: list[int], labels: list[TextLabel], shape: RefShape) -> list[int]:
         """If there is a list headed `Notes`: drop headings, and lists without references to their notes."""
         groups = _groups_of(path, labels)
         listed = [group for group in groups if self._is_headed(labels[group[0]])]
@@ -397,9 +373,9 @@ class TextSequenceFinder:
         # In a list of endnotes each number follows the last one, whether its reference was read or not.
         return 0.05 if follows and label.line > min(self._ends_from, 0.55 * len(self._lines)) else -0.25
 
-    def _starts_again(self, label: TextLabel, labels: list[TextLabel], best: BestEnds, shape: TextRefShape) -> bool:
+    def _starts_again(self, label: TextLabel, labels: list[TextLabel], best: BestEnds, shape: RefShape) -> bool:
         """Whether in a text without pages a first note is referred to below the notes above it."""
-        if label.value != 1 or best.overall < 0 or len(self._page_starts) > 1 or shape is TextRefShape.ROMAN:
+        if label.value != 1 or best.overall < 0 or len(self._page_starts) > 1 or shape is RefShape.ROMAN:
             return False
         return self._refs.follows_sign(shape, 1, labels[best.overall].end, label.start)
 
@@ -482,7 +458,7 @@ def symbol_notes(lines: list[TextLine], labels: list[TextLabel]) -> list[tuple[T
 
     One reference belongs to one note: a list with asterisks for bullets has more labels than references.
     """
-    starts = _without_bullets({label.line: label for label in labels if label.family is TextLabelFamily.SYMBOL}, lines)
+    starts = _without_bullets({label.line: label for label in labels if label.family is LabelFamily.SYMBOL}, lines)
     if not starts:
         return []
     waiting: list[tuple[int, int, tuple[int, int, str]]] = []

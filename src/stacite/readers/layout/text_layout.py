@@ -11,10 +11,8 @@ from stacite.model.document import NoteKind, NoteRef, NoteRefShape
 from stacite.model.location import locate
 from stacite.readers.layout.labels import (
     LETTER_PAIRINGS,
-    TextLabelFamily,
     TextRefCandidate,
     TextRefCandidates,
-    TextRefShape,
     are_verses,
     find_labels,
 )
@@ -27,8 +25,9 @@ from stacite.readers.layout.lines import (
     without_furniture,
 )
 from stacite.readers.layout.misplaced_labels import reattach_labels, split_run_on_notes
-from stacite.readers.layout.regions import BODY, NoteRegions, NoteTails, TextNoteStart, body_is_closed, note_starts
-from stacite.readers.layout.sequences import TextNoteSequence, TextSequenceFinder, symbol_notes
+from stacite.readers.layout.numbering import LabelFamily, NoteSequence, NoteStart, RefShape
+from stacite.readers.layout.regions import BODY, NoteRegions, NoteTails, body_is_closed, note_starts
+from stacite.readers.layout.sequences import TextSequenceFinder, symbol_notes
 from stacite.readers.line_joining import LineJoiner
 from stacite.readers.passage_builders import context
 
@@ -46,13 +45,13 @@ _LIKELIHOOD = (1.0, 0.9, 0.5, 0.3, 0.3)
 # Most notes with the same number, in lists by chapter, that are tried for a candidate; and most pairs in all.
 _CHAPTERS, _MOST_TRIED = 60, 200_000
 # Shapes of single references that look unlike the others; parentheses count only directly after punctuation.
-_OTHER_SHAPES = (TextRefShape.RAISED, TextRefShape.BRACKET, TextRefShape.DIGIT, TextRefShape.PAREN)
+_OTHER_SHAPES = (RefShape.RAISED, RefShape.BRACKET, RefShape.DIGIT, RefShape.PAREN)
 NOTE_REF_SHAPES = {
-    TextRefShape.RAISED: NoteRefShape.SUPERSCRIPT,
-    TextRefShape.BRACKET: NoteRefShape.BRACKET,
-    TextRefShape.PAREN: NoteRefShape.BRACKET,
-    TextRefShape.DIGIT: NoteRefShape.DIGIT,
-    TextRefShape.ROMAN: NoteRefShape.SUPERSCRIPT,
+    RefShape.RAISED: NoteRefShape.SUPERSCRIPT,
+    RefShape.BRACKET: NoteRefShape.BRACKET,
+    RefShape.PAREN: NoteRefShape.BRACKET,
+    RefShape.DIGIT: NoteRefShape.DIGIT,
+    RefShape.ROMAN: NoteRefShape.SUPERSCRIPT,
     **dict.fromkeys(LETTER_PAIRINGS.values(), NoteRefShape.BRACKET),
 }
 
@@ -60,9 +59,9 @@ NOTE_REF_SHAPES = {
 def choose_note_refs(
     refs: TextRefCandidates,
     body: Sequence[tuple[int, int]],
-    starts: Sequence[TextNoteStart],
+    starts: Sequence[NoteStart[TextLabel]],
     windows: Sequence[tuple[int, int]],
-    shape: TextRefShape | None,
+    shape: RefShape | None,
 ) -> list[tuple[TextRefCandidate, NoteRefShape]]:
     """The candidates in the body's spans that are note references, in order.
 
@@ -71,11 +70,11 @@ def choose_note_refs(
     """
     places = _SourceSpans(body)
     labels = {start.label.value for start in starts if start.label.value}
-    wanted = shape or TextRefShape.RAISED
+    wanted = shape or RefShape.RAISED
     of_shape = [ref for ref in refs.by_shape[wanted] if ref.start in places]
-    if wanted in (TextRefShape.RAISED, TextRefShape.BRACKET):
+    if wanted in (RefShape.RAISED, RefShape.BRACKET):
         chosen = _certain_refs(of_shape, labels)
-        if wanted is TextRefShape.BRACKET and not starts and not _starts_from_one(chosen):
+        if wanted is RefShape.BRACKET and not starts and not _starts_from_one(chosen):
             chosen = []
     else:
         chosen = _ordered_refs(of_shape, starts, windows)
@@ -131,7 +130,7 @@ def _adjacent(ref: TextRefCandidate, labels: set[int], referenced: set[int]) -> 
 
 
 def _ordered_refs(
-    refs: Sequence[TextRefCandidate], starts: Sequence[TextNoteStart], windows: Sequence[tuple[int, int]]
+    refs: Sequence[TextRefCandidate], starts: Sequence[NoteStart[TextLabel]], windows: Sequence[tuple[int, int]]
 ) -> list[TextRefCandidate]:
     """At most one candidate for each note, in the order of the notes: the heaviest rising subsequence."""
     tried = max(2, min(_CHAPTERS, _MOST_TRIED // max(1, len(refs))))
@@ -211,12 +210,12 @@ class _RisingRows:
 def _in_other_shapes(
     refs: TextRefCandidates,
     places: _SourceSpans,
-    starts: Sequence[TextNoteStart],
-    shape: TextRefShape,
+    starts: Sequence[NoteStart[TextLabel]],
+    shape: RefShape,
     chosen: Sequence[TextRefCandidate],
-) -> list[tuple[TextRefCandidate, TextRefShape]]:
+) -> list[tuple[TextRefCandidate, RefShape]]:
     """References that look unlike the others: `word12` or `[12]` among raised ones."""
-    if not chosen or shape is TextRefShape.ROMAN or shape in LETTER_PAIRINGS.values():
+    if not chosen or shape is RefShape.ROMAN or shape in LETTER_PAIRINGS.values():
         return []
     offsets = {ref.value: ref.start for ref in chosen}
     found = []
@@ -233,7 +232,7 @@ def _in_other_shapes(
             (ref, other)
             for other in others
             for ref in refs.all(other, value, first + 1, last)
-            if ref.rank < (1 if other is TextRefShape.PAREN else 2) and ref.start in places
+            if ref.rank < (1 if other is RefShape.PAREN else 2) and ref.start in places
         ]
         found += options[:1]
     return found
@@ -249,7 +248,7 @@ class TextLayout:
     text: str
     """In reading order; all offsets below refer to it."""
     lines: list[TextLine]
-    starts: Sequence[TextNoteStart]
+    starts: Sequence[NoteStart[TextLabel]]
     owners: list[int]
     """For each line the index of its note's start, or BODY or HEADING."""
     note_refs: list[tuple[TextRefCandidate, NoteRefShape]]
@@ -304,14 +303,14 @@ def _labels_and_candidates(text: str, lines: list[TextLine]) -> tuple[list[TextL
     labels = find_labels(lines)
     refs = TextRefCandidates(text, lines)
     if are_verses(labels, lines):
-        labels = [label for label in labels if label.family is not TextLabelFamily.RAISED]
-        refs.forget(TextRefShape.RAISED)
+        labels = [label for label in labels if label.family is not LabelFamily.RAISED]
+        refs.forget(RefShape.RAISED)
     return labels, refs
 
 
 def _numbers_or_symbols(
-    found: list[TextNoteSequence], symbols: list[_SymbolNote]
-) -> tuple[list[TextNoteSequence], list[_SymbolNote]]:
+    found: list[NoteSequence[TextLabel]], symbols: list[_SymbolNote]
+) -> tuple[list[NoteSequence[TextLabel]], list[_SymbolNote]]:
     """Numbers win, and symbols beside them are notes on the author; but many symbols outweigh a doubtful sequence."""
     if found and len(symbols) >= 3 and found[0].weight < 0.6 * len(symbols):
         return [], symbols
@@ -319,8 +318,8 @@ def _numbers_or_symbols(
 
 
 def _note_refs(
-    found: Sequence[TextNoteSequence],
-    starts: Sequence[TextNoteStart],
+    found: Sequence[NoteSequence[TextLabel]],
+    starts: Sequence[NoteStart[TextLabel]],
     refs: TextRefCandidates,
     body: Sequence[tuple[int, int]],
     lines: Sequence[TextLine],
@@ -338,21 +337,21 @@ def _note_refs(
 
 
 def _starts(
-    found: Sequence[TextNoteSequence],
+    found: Sequence[NoteSequence[TextLabel]],
     symbols: Sequence[_SymbolNote],
     refs: TextRefCandidates,
     headings: Sequence[int],
     lines: Sequence[TextLine],
-) -> list[TextNoteStart]:
+) -> list[NoteStart[TextLabel]]:
     starts = [start for sequence in found for start in note_starts(sequence, refs, headings, lines)]
     for label, _ in symbols:
         # On the first page of a text with numbered notes, a symbol marks a note on the author (`* Professor of Law`).
         kind = NoteKind.AUTHOR if found and lines[label.line].page == lines[0].page else NoteKind.FOOT
-        starts.append(TextNoteStart(label, kind, referenced=True))
+        starts.append(NoteStart(label, kind, referenced=True))
     return sorted(starts, key=lambda start: start.label.line)
 
 
-def _windows(lines: Sequence[TextLine], starts: Sequence[TextNoteStart]) -> list[tuple[int, int]]:
+def _windows(lines: Sequence[TextLine], starts: Sequence[NoteStart[TextLabel]]) -> list[tuple[int, int]]:
     """Where the reference to each note may be: before it, and if numbers repeat, not far before it."""
     values = [start.label.value for start in starts if start.label.value]
     repeated = len(set(values)) < len(values)
@@ -368,7 +367,7 @@ def _windows(lines: Sequence[TextLine], starts: Sequence[TextNoteStart]) -> list
     return windows
 
 
-def _note_ref_test(found: Sequence[TextNoteSequence], refs: TextRefCandidates) -> Callable[[int, int], bool]:
+def _note_ref_test(found: Sequence[NoteSequence[TextLabel]], refs: TextRefCandidates) -> Callable[[int, int], bool]:
     """A test for whether a span contains a reference to one of the notes."""
     values = {sequence.shape: {label.value for label in sequence.labels} for sequence in found if sequence.shape}
     places = sorted(

@@ -58,10 +58,10 @@ def read_page_views(data: bytes, path: str, numbers: Sequence[int]) -> PageViews
     layouts: list[PdfLayout] = []
     document = read_document(read_pages(data, path), path, hashlib.sha256(data).hexdigest(), NAME, layouts)
     document, layout = check_health(document), layouts[0]
-    total = len(layout.lines)
+    total = len(layout.rules)
     if beyond := [number for number in numbers if number > total]:
         raise DocumentError(f"{path}: there is no page {beyond[0]}", f"The document has {pluralize(total, 'page')}.")
-    numbers = numbers or _doubtful_pages(document, total) or [*layout.lines][:PAGES_SHOWN]
+    numbers = numbers or _doubtful_pages(document, total) or [*layout.rules][:PAGES_SHOWN]
     pictures = page_pictures(data, numbers)
     views = (
         replace(view, picture=pictures[view.number][0], box=pictures[view.number][1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -14,67 +14,44 @@ from stacite.model.location import Location
 from stacite.readers.bibliography import PrintedLine, entry_lines
 from stacite.readers.health import SCANNED, doubts_about
 from stacite.readers.layout.numbering import split_where
+from stacite.readers.layout.page_layout import lay_out_pages
+from stacite.readers.layout.page_regions import LineNumbers, leading
+from stacite.readers.layout.page_sequences import NOTE_REF_SHAPES, doubts_about_symbols
 from stacite.readers.line_joining import HYPHENS, TAIL_CHARACTERS, addresses_with_line_end_hyphens, joint_between
 from stacite.readers.passage_builders import PassageBuilder, context
 from stacite.readers.pdf.fonts import (
     MISREAD_DOUBT,
-    UNREAD_SYMBOL,
     FontDecoder,
     are_misread,
     unknown_characters,
     with_composed_accents,
 )
-from stacite.readers.pdf.labels import PdfLabelFamily, PdfRefCandidates, PdfRefShape, find_pdf_labels
-from stacite.readers.pdf.lines import (
-    LineNumbers,
-    columns_of_page,
-    foot_columns,
-    gutter_of,
-    leading,
-    lines_of_page,
-    page_furniture,
-    usual_gutter,
-)
+from stacite.readers.pdf.lines import lines_of_page
 from stacite.readers.pdf.page_views import PdfLayout
-from stacite.readers.pdf.regions import NoteLineSharing, PdfNoteStart, body_size, place_lines
-from stacite.readers.pdf.sequences import (
-    NOTE_REF_SHAPES,
-    PdfNoteRefChooser,
-    PdfNoteSequence,
-    PdfSequenceFinder,
-    doubts_about_symbols,
-    note_starts,
-    symbol_note_starts,
-)
-from stacite.text.numerals import longest_rise, pluralize
+from stacite.text.note_symbols import UNREAD_SYMBOL
+from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from stacite.readers.pdf.labels import PdfLabel
-    from stacite.readers.pdf.lines import PdfLine
-    from stacite.readers.pdf.pages import HorizontalRule, PdfPage
-    from stacite.readers.pdf.regions import LinePlaces, NoteLines
-    from stacite.readers.pdf.sequences import PdfNoteRef
+    from stacite.readers.layout.boxed_lines import BoxedLine, HorizontalRule
+    from stacite.readers.layout.page_layout import PageLayout
+    from stacite.readers.layout.page_sequences import PageNoteRef
+    from stacite.readers.pdf.pages import Glyph, PdfPage
     from stacite.text.passages import Passage
 
 
-# Lines of other kinds start with such labels, too, so they don't identify separators.
-_WEAK_FAMILIES = (PdfLabelFamily.LETTER, PdfLabelFamily.RAISED_LETTER)
-_ARABIC_SHAPES = {PdfRefShape.RAISED, PdfRefShape.BRACKET, PdfRefShape.PAREN}
 # The most confidence in notes that were recognized by OCR.
 _RECOGNIZED = 0.75
 _MISREAD = "the fonts don't say which characters they show"
-# Ways of numbering in one document: footnotes of the author and of the editor, and endnotes.
-_MOST_SEQUENCES = 3
 
 
 @dataclass(slots=True)
 class _PdfPages:
     """What is kept of all pages: lines, not glyphs."""
 
-    lines: dict[int, list[PdfLine]] = field(default_factory=dict)
+    lines: dict[int, list[BoxedLine]] = field(default_factory=dict)
     rules: dict[int, list[HorizontalRule]] = field(default_factory=dict)
     pictures: int = 0
     """Pages with pictures but without text."""
@@ -90,24 +67,14 @@ def read_document(
 ) -> Document:
     """The document that the pages show; its layout is added to `layouts`."""
     pages = _read_lines(pdf_pages)
-    lines = _ordered(pages)
-    labels = find_pdf_labels(lines)
-    candidates = PdfRefCandidates(lines, {label.text for label in labels if label.start == 0})
-    places = place_lines(
-        lines, pages.rules, {label.line for label in labels if label.start == 0 and label.family not in _WEAK_FAMILIES}
-    )
-    sequences = _sequences(places, labels, candidates)
-    starts = _starts(places, labels, candidates, sequences)
-    shares = NoteLineSharing(places, starts).share()
-    shapes = {PdfRefShape.SYMBOL, *(sequence.shape for sequence in sequences)}
-    refs = PdfNoteRefChooser(lines, starts).choose(candidates.found, shares.owned, shapes)
+    layout = lay_out_pages(pages.lines, pages.rules)
+    lines, starts = layout.lines, layout.starts
     words = DocumentWords(lines)
-    ordinals = _ordinals(starts, refs)
     if layouts is not None:
-        layouts.append(PdfLayout(pages.lines, pages.rules, places, starts, shares, refs, ordinals))
-    notes = tuple(sorted(_notes(lines, starts, shares, ordinals, path, words), key=lambda note: note.ordinal))
+        layouts.append(PdfLayout(layout, pages.rules))
+    notes = tuple(sorted(_notes(layout, path, words), key=lambda note: note.ordinal))
     text, small = (
-        are_misread(_unmarked(line) for at, line in enumerate(lines) if (at in shares.owned) is owned)
+        are_misread(_unmarked(line) for at, line in enumerate(lines) if (at in layout.shares.owned) is owned)
         for owned in (False, True)
     )
     misread = text or small
@@ -119,24 +86,27 @@ def read_document(
         else note
         for note in notes
     )
-    note_refs, body = PdfBody(path, ordinals, words).read(lines, shares.owned, refs)
+    note_refs, body = PdfBody(path, layout.ordinals, words).read(lines, layout.shares.owned, layout.refs)
     doubts = [
         *_doubts(pages, bool(lines)),
         *([MISREAD_DOUBT] if misread else ()),
-        *doubts_about_symbols(places, labels, starts, shares.owned),
+        *doubts_about_symbols(layout.places, layout.labels, starts, layout.shares.owned),
+        *layout.doubts(),
         *doubts_about(notes, note_refs, body.text, _why_none(pages, bool(lines))),
     ]
-    sources = tuple(_sources(lines, shares.owned, path, words, len(notes)))
+    sources = tuple(_sources(lines, layout.shares.owned, path, words, len(notes)))
     left_out = tuple(pages.left_out)
     return Document(path, name, sha256, notes, note_refs, body, None, tuple(doubts), sources=sources, left_out=left_out)
 
 
-def _sources(lines: Sequence[PdfLine], owned: set[int], path: str, words: DocumentWords, notes: int) -> Iterator[Note]:
+def _sources(
+    lines: Sequence[BoxedLine], owned: set[int], path: str, words: DocumentWords, notes: int
+) -> Iterator[Note]:
     """The entries of the bibliography; `notes` is the number of notes."""
     body = [line for at, line in enumerate(lines) if at not in owned]
     steps = _leadings(lines, owned)
     printed = []
-    before: PdfLine | None = None
+    before: BoxedLine | None = None
     for line in body:
         step = steps.get(line.column) or 1.2 * line.size
         has_gap = before is None or before.column != line.column or before.y - line.y > 1.3 * step
@@ -161,7 +131,7 @@ def _read_lines(pdf_pages: Iterable[PdfPage]) -> _PdfPages:
             pages.broken.append(page.number)
         if page.recognized:
             pages.recognized[page.number] = min(page.confidence, _RECOGNIZED)
-        read = with_composed_accents(recoding.read(page))
+        read = with_composed_accents(_without_doubles(recoding.read(page)))
         if share := _share_left_out(read):
             pages.left_out.append((page.number, share))
         found, rules = lines_of_page(read)
@@ -171,6 +141,39 @@ def _read_lines(pdf_pages: Iterable[PdfPage]) -> _PdfPages:
     return pages
 
 
+# Share of the font size by which a character that is printed twice may be shifted: old programs make bold print so.
+_DOUBLE_SHIFT = 0.04
+
+
+def _without_doubles(page: PdfPage) -> PdfPage:
+    """The page without characters that are printed twice at one place."""
+    # Without a step back, or a small one between equal characters, nothing is printed over.
+    if not any(
+        -0.5 < last.y - glyph.y < 0.5
+        and (
+            glyph.x0 < last.x0 - 0.1
+            or (glyph.character == last.character and 0 < glyph.x0 - last.x0 < _DOUBLE_SHIFT * glyph.size)
+        )
+        for last, glyph in pairwise(page.glyphs)
+    ):
+        return page
+    seen: set[tuple[str, int, int]] = set()
+    kept: list[Glyph] = []
+    for glyph in page.glyphs:
+        if not glyph.character.isspace() and glyph.size > 0:
+            step = 2 * _DOUBLE_SHIFT * glyph.size
+            column, row = glyph.x0 / step, glyph.y / step
+            # Places are counted in cells; the other character may be in a neighboring cell.
+            cells = {(glyph.character, int(column + by), int(row + up)) for by in (-0.5, 0.5) for up in (-0.5, 0.5)}
+            # The characters of a ligature have one place.
+            is_ligature = bool(kept) and (kept[-1].x0, kept[-1].y) == (glyph.x0, glyph.y)
+            if not is_ligature and not seen.isdisjoint(cells):
+                continue
+            seen.add((glyph.character, int(column), int(row)))
+        kept.append(glyph)
+    return page if len(kept) == len(page.glyphs) else replace(page, glyphs=tuple(kept))
+
+
 def _share_left_out(page: PdfPage) -> float:
     """The share of a page's characters that are turned otherwise than the text, off the page, or unknown."""
     missing = page.left_out.rotated + page.left_out.outside
@@ -178,128 +181,18 @@ def _share_left_out(page: PdfPage) -> float:
     return (missing + unknown) / (missing + len(page.glyphs)) if missing + unknown else 0.0
 
 
-def _ordered(pages: _PdfPages) -> list[PdfLine]:
-    """All lines in reading order, without those that repeat on every page."""
-    dropped = page_furniture(pages.lines)
-    kept = {number: [line for line in lines if line not in dropped] for number, lines in pages.lines.items()}
-    gutters = {number: gutter_of(lines) for number, lines in kept.items()}
-    usual = usual_gutter([gutters[number] for number, lines in kept.items() if lines])
-    size = body_size([line for lines in kept.values() for line in lines])
-    ordered: list[PdfLine] = []
-    column_number = 0
-    for number, lines in kept.items():
-        notes = foot_columns(lines, size)
-        below = {line for column in notes for line in column}
-        text = [line for line in lines if line not in below]
-        for column in [*columns_of_page(text, gutters[number] or usual), *notes]:
-            for line in column:
-                line.column = column_number
-            ordered += column
-            column_number += 1
-    return ordered
-
-
-def _sequences(places: LinePlaces, labels: Sequence[PdfLabel], candidates: PdfRefCandidates) -> list[PdfNoteSequence]:
-    """The sequences of notes: more than one if footnotes and endnotes are numbered in different ways."""
-    found: list[PdfNoteSequence] = []
-    left = labels
-    while len(found) < _MOST_SEQUENCES:
-        shapes = {sequence.shape for sequence in found}
-        best = PdfSequenceFinder(places, left, candidates, further=bool(shapes) and not shapes & _ARABIC_SHAPES).best(
-            but=shapes
-        )
-        if best is None or (found and not _is_certain(best, candidates)):
-            break
-        found.append(best)
-        taken = {(label.line, label.start) for label in best.labels}
-        left = [label for label in left if (label.line, label.start) not in taken]
-    return found
-
-
-def _is_certain(sequence: PdfNoteSequence, candidates: PdfRefCandidates) -> bool:
-    """Whether a further sequence is where notes are and is referred to, or is a list after all of its references."""
-    size = len(sequence.labels)
-    if size > 1 and 5 * len(sequence.referenced) >= 4 * size and sequence.weight >= 0.7 * size:
-        return True
-    return size > 2 and len(sequence.referenced) == size and sequence.labels[0].line > candidates.end(sequence.shape)
-
-
-def _starts(
-    places: LinePlaces, labels: Sequence[PdfLabel], candidates: PdfRefCandidates, sequences: Sequence[PdfNoteSequence]
-) -> list[PdfNoteStart]:
-    found: list[PdfNoteStart] = []
-    for sequence in sequences:
-        referenced = [at in sequence.referenced for at in range(len(sequence.labels))]
-        near = [_is_near(places, candidates, label, sequence.shape) for label in sequence.labels]
-        found += note_starts(sequence.labels, referenced, places, near)
-    found += symbol_note_starts(places, labels, candidates, numbered=bool(found))
-    return sorted(found, key=lambda start: (start.label.line, start.label.start))
-
-
-def _is_near(places: LinePlaces, candidates: PdfRefCandidates, label: PdfLabel, shape: PdfRefShape) -> bool:
-    """Whether a reference to the label is on its page."""
-    page = places.lines[label.line].page
-    first = label.line
-    while first > 0 and places.lines[first - 1].page == page:
-        first -= 1
-    last = label.line
-    while last < len(places.lines) and places.lines[last].page == page:
-        last += 1
-    return candidates.between(shape, label.text, first, label.line) or candidates.between(
-        shape, label.text, label.line + 1, last
-    )
-
-
-def _ordinals(starts: Sequence[PdfNoteStart], refs: Sequence[PdfNoteRef]) -> list[int]:
-    """The rank of each note by its first reference; a note without one comes after the note before it."""
-    first: dict[int, int] = {}
-    for at, ref in enumerate(refs):
-        if ref.note is not None:
-            first.setdefault(ref.note, at)
-    rows: dict[Hashable, list[int]] = {}
-    for number, start in enumerate(starts):
-        rows.setdefault((start.kind, start.label.family), []).append(number)
-    # A misread reference must not move a note out of its sequence.
-    referenced = {number for row in rows.values() for number in _increasing(row, first)}
-    reached: dict[Hashable, int] = {}
-    keys: list[tuple[int, int]] = []
-    for number, start in enumerate(starts):
-        row = (start.kind, start.label.family)
-        reached[row] = first[number] if number in referenced else reached.get(row, -1)
-        keys.append((reached[row], number))
-    order = sorted(range(len(starts)), key=lambda number: keys[number])
-    ordinals = [0] * len(starts)
-    for ordinal, number in enumerate(order, 1):
-        ordinals[number] = ordinal
-    return ordinals
-
-
-def _increasing(row: Sequence[int], first: dict[int, int]) -> list[int]:
-    """The largest subset of notes that are referred to in the order in which they are printed."""
-    numbers = [number for number in row if number in first]
-    return [numbers[at] for at in longest_rise([first[number] for number in numbers])]
-
-
-def _notes(
-    lines: Sequence[PdfLine],
-    starts: Sequence[PdfNoteStart],
-    shares: NoteLines,
-    ordinals: Sequence[int],
-    path: str,
-    words: DocumentWords,
-) -> Iterator[Note]:
-    for number, (start, parts) in enumerate(zip(starts, shares.parts, strict=True)):
+def _notes(layout: PageLayout, path: str, words: DocumentWords) -> Iterator[Note]:
+    for number, (start, parts) in enumerate(zip(layout.starts, layout.shares.parts, strict=True)):
         writing = PdfNoteWriter(words)
         for part in parts:
-            writing.add(lines[part.line], part.start, part.end)
+            writing.add(layout.lines[part.line], part.start, part.end)
         passage, addresses, breaks = writing.finish()
-        confidence, reason = _confidence(start, broken=bool(breaks))
-        place = Location(path, page=lines[start.label.line].page)
+        confidence, reason = layout.confidence(number)
         yield Note(
             start.label.text,
-            ordinals[number],
+            layout.ordinals[number],
             passage,
-            place,
+            Location(path, page=layout.lines[start.label.line].page),
             start.kind,
             breaks,
             addresses,
@@ -308,21 +201,13 @@ def _notes(
         )
 
 
-def _unmarked(line: PdfLine) -> str:
+def _unmarked(line: BoxedLine) -> str:
     """The text of a line without unreadable note symbols, which say nothing about the other characters."""
     if UNREAD_SYMBOL not in line.text:
         return line.text
     return "".join(
         character for at, character in enumerate(line.text) if character != UNREAD_SYMBOL or not line.is_raised(at)
     )
-
-
-def _confidence(start: PdfNoteStart, *, broken: bool) -> tuple[float, str]:
-    if not start.referenced:
-        return 0.6, "the text doesn't refer to it"
-    if UNREAD_SYMBOL in start.label.text:
-        return 0.8, "its symbol can't be read"
-    return (0.9, "it was joined across a page break") if broken else (1.0, "")
 
 
 def _why_none(pages: _PdfPages, has_text: bool) -> str:
@@ -366,7 +251,7 @@ _AFTER = pattern(r"[^\W\d_]{1,40}")
 class DocumentWords:
     """The words that occur unbroken within the lines of a document."""
 
-    def __init__(self, lines: Iterable[PdfLine]) -> None:
+    def __init__(self, lines: Iterable[BoxedLine]) -> None:
         self._simple: set[str] = set()
         self._compound: set[str] = set()
         broken = False
@@ -436,7 +321,7 @@ class PdfNoteWriter:
         self._tail = ""
         self._place = (0, 0)
 
-    def add(self, line: PdfLine, start: int, end: int) -> None:
+    def add(self, line: BoxedLine, start: int, end: int) -> None:
         """Add a line, or a part of it."""
         text = line.text[start:end]
         start += len(text) - len(text.lstrip())
@@ -460,7 +345,7 @@ class PdfNoteWriter:
         self._keep_addresses_plain()
         return self._written()
 
-    def _target(self, line: PdfLine, start: int) -> str:
+    def _target(self, line: BoxedLine, start: int) -> str:
         """The link target of the last character so far, or else of the next one."""
         if self._characters and self._characters[-1].link >= 0:
             return self._links[self._characters[-1].link]
@@ -481,7 +366,7 @@ class PdfNoteWriter:
         elif self._characters[-1].text in HYPHENS:
             self._characters[-1].hyphen = True
 
-    def _format(self, line: PdfLine, start: int, end: int, first: int) -> None:
+    def _format(self, line: BoxedLine, start: int, end: int, first: int) -> None:
         for italic_start, italic_end in line.italic:
             for at in range(max(start, italic_start), min(end, italic_end)):
                 self._characters[first + at - start].italic = True
@@ -638,7 +523,7 @@ _CLOSED = pattern(r"[.!?…:。！？][\"”’»)\]]{0,3}\s*\Z")
 class _Chunk:
     text: str
     italic: bool = False
-    ref: PdfNoteRef | None = None
+    ref: PageNoteRef | None = None
 
 
 class PdfBody:
@@ -650,17 +535,17 @@ class PdfBody:
         self._flow = PassageBuilder("\n\n")
         self._paragraph: list[_Chunk] = []
         self._tail = ""
-        self._found: list[tuple[PdfNoteRef, int, int]] = []
+        self._found: list[tuple[PageNoteRef, int, int]] = []
 
     def read(
-        self, lines: Sequence[PdfLine], owned: set[int], refs: Sequence[PdfNoteRef]
+        self, lines: Sequence[BoxedLine], owned: set[int], refs: Sequence[PageNoteRef]
     ) -> tuple[tuple[NoteRef, ...], Passage]:
         """The note references with their context, and the body without them."""
-        by_line: dict[int, list[PdfNoteRef]] = defaultdict(list)
+        by_line: dict[int, list[PageNoteRef]] = defaultdict(list)
         for ref in refs:
             by_line[ref.candidate.line].append(ref)
         steps = _leadings(lines, owned)
-        previous: PdfLine | None = None
+        previous: BoxedLine | None = None
         for index, line in enumerate(lines):
             if index in owned:
                 continue
@@ -672,7 +557,7 @@ class PdfBody:
         passage = self._flow.passage()
         return tuple(self._note_ref(passage.text, *found) for found in self._found), passage
 
-    def _is_new_paragraph(self, before: PdfLine, line: PdfLine, step: float) -> bool:
+    def _is_new_paragraph(self, before: BoxedLine, line: BoxedLine, step: float) -> bool:
         # Text in another size is a heading, a caption or a quotation.
         if abs(line.size - before.size) > 0.08 * before.size:
             return True
@@ -684,7 +569,7 @@ class PdfBody:
         # An indented line begins a paragraph if the line before it ends a sentence, or stops short of the margin.
         return line.x0 > before.x0 + 0.8 * line.size and (closed or before.x1 < line.x1 - 2 * line.size)
 
-    def _add(self, line: PdfLine, refs: Sequence[PdfNoteRef]) -> None:
+    def _add(self, line: BoxedLine, refs: Sequence[PageNoteRef]) -> None:
         text = line.text.strip()
         if self._tail and text:
             between = self._words.joint(self._tail, text)
@@ -699,7 +584,7 @@ class PdfBody:
             at = ref.candidate.end
         self._write(line, at, len(line.text))
 
-    def _write(self, line: PdfLine, start: int, end: int) -> None:
+    def _write(self, line: BoxedLine, start: int, end: int) -> None:
         at = start
         for first, last in line.italic:
             if first >= end or last <= at:
@@ -721,7 +606,7 @@ class PdfBody:
                 break
         self._tail = self._tail[:-1]
 
-    def _end_paragraph(self, lines: Sequence[PdfLine]) -> None:
+    def _end_paragraph(self, lines: Sequence[BoxedLine]) -> None:
         italic = False
         for chunk in self._paragraph:
             if chunk.ref is not None:
@@ -732,7 +617,7 @@ class PdfBody:
         self._flow.end_paragraph()
         self._paragraph, self._tail = [], ""
 
-    def _note_ref(self, body: str, ref: PdfNoteRef, at: int, page: int) -> NoteRef:
+    def _note_ref(self, body: str, ref: PageNoteRef, at: int, page: int) -> NoteRef:
         candidate = ref.candidate
         ordinal = None if ref.note is None else self._ordinals[ref.note]
         return NoteRef(
@@ -745,8 +630,8 @@ class PdfBody:
         )
 
 
-def _leadings(lines: Sequence[PdfLine], owned: set[int]) -> dict[int, float]:
-    columns: dict[int, list[PdfLine]] = defaultdict(list)
+def _leadings(lines: Sequence[BoxedLine], owned: set[int]) -> dict[int, float]:
+    columns: dict[int, list[BoxedLine]] = defaultdict(list)
     for index, line in enumerate(lines):
         if index not in owned:
             columns[line.column].append(line)

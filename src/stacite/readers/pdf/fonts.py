@@ -21,6 +21,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from stacite.readers.pdf.pages import INVISIBLE, OT1
+from stacite.text.note_symbols import UNREAD_SYMBOL
 from stacite.text.patterns import pattern
 from stacite.text.tables import table
 
@@ -28,10 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from stacite.readers.pdf.pages import Glyph, PdfPage
-
-
-UNREAD_SYMBOL = "\ufffd"
-"""A symbol that the font maps to no character; it counts only if it is raised."""
 
 
 @cache

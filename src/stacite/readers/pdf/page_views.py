@@ -10,16 +10,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from stacite.model.page_view import PageLine, PageMark, PageRegion, PageView
-from stacite.readers.pdf.labels import PdfLabelFamily
-from stacite.readers.pdf.regions import LinePlace
+from stacite.readers.layout.numbering import LabelFamily
+from stacite.readers.layout.page_notes import LinePlace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from stacite.readers.pdf.lines import PdfLine
-    from stacite.readers.pdf.pages import HorizontalRule
-    from stacite.readers.pdf.regions import LinePlaces, NoteLines, PdfNoteStart
-    from stacite.readers.pdf.sequences import PdfNoteRef
+    from stacite.readers.layout.boxed_lines import BoxedLine, HorizontalRule
+    from stacite.readers.layout.page_layout import PageLayout
 
 _Box = tuple[float, float, float, float]
 
@@ -32,16 +30,26 @@ _PLACES = {
     LinePlace.TEXT: (PageRegion.TEXT, "in the size of the text"),
 }
 _FAMILIES = {
-    PdfLabelFamily.RAISED: "a raised number",
-    PdfLabelFamily.BRACKET: "a number in brackets",
-    PdfLabelFamily.PAREN: "a number in parentheses",
-    PdfLabelFamily.DOTTED: "a number with a period",
-    PdfLabelFamily.BARE: "a number at the start of a line",
-    PdfLabelFamily.RAISED_ROMAN: "a raised Roman numeral",
-    PdfLabelFamily.ROMAN: "a Roman numeral",
-    PdfLabelFamily.RAISED_LETTER: "a raised letter",
-    PdfLabelFamily.LETTER: "a letter",
-    PdfLabelFamily.SYMBOL: "a symbol",
+    LabelFamily.RAISED: "a raised number",
+    LabelFamily.BRACKET: "a number in brackets",
+    LabelFamily.PAREN: "a number in parentheses",
+    LabelFamily.DOTTED: "a number with a period",
+    LabelFamily.BARE: "a number at the start of a line",
+    LabelFamily.RAISED_ROMAN: "a raised Roman numeral",
+    LabelFamily.ROMAN: "a Roman numeral",
+    LabelFamily.RAISED_LETTER: "a raised letter",
+    LabelFamily.LETTER: "a letter",
+    LabelFamily.SYMBOL: "a symbol",
+}
+
+
+_REGIONS = {
+    PageRegion.HEAD: "repeats at this height on other pages, or is a page number",
+    PageRegion.FOOT: "repeats at this height on other pages, or is a page number",
+    PageRegion.MARGIN_NUMBERS: "in a margin with numbers from top to bottom",
+    PageRegion.TABLE: "in rows whose cells are below each other, or below such rows",
+    PageRegion.CONTENTS: "in rows that end in dots and a page number",
+    PageRegion.FIGURE: "short lines that are scattered, as in a chart",
 }
 
 
@@ -49,67 +57,63 @@ _FAMILIES = {
 class PdfLayout:
     """What the reader knows of all lines when it has found the notes."""
 
-    lines: Mapping[int, Sequence[PdfLine]]
-    """Of each page, with those that are left out."""
+    layout: PageLayout
     rules: Mapping[int, Sequence[HorizontalRule]]
-    places: LinePlaces
-    """Of the lines in reading order."""
-    starts: Sequence[PdfNoteStart]
-    shares: NoteLines
-    refs: Sequence[PdfNoteRef]
-    ordinals: Sequence[int]
-    """Of the notes, in the order of their starts."""
+    """Of each page of the document."""
     _notes: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     _labels: dict[int, list[PageMark]] = field(default_factory=lambda: defaultdict(list))
     _refs: dict[int, list[PageMark]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
         """Collect what is in each line."""
-        lines = self.places.lines
-        for number, parts in enumerate(self.shares.parts):
+        layout = self.layout
+        for number, parts in enumerate(layout.shares.parts):
             for part in parts:
-                self._notes[part.line].append(self.ordinals[number])
-        for number, start in enumerate(self.starts):
+                self._notes[part.line].append(layout.ordinals[number])
+        for number, start in enumerate(layout.starts):
             label = start.label
             why = _FAMILIES[label.family] + ("" if start.referenced else ", to which nothing in the text refers")
-            x = _x_of(lines[label.line], label.start)
-            self._labels[label.line].append(PageMark(label.text, x, self.ordinals[number], why))
-        for ref in self.refs:
+            x = _x_of(layout.lines[label.line], label.start)
+            self._labels[label.line].append(PageMark(label.text, x, layout.ordinals[number], why))
+        for ref in layout.refs:
             found = ref.candidate
-            ordinal = None if ref.note is None else self.ordinals[ref.note]
-            x = _x_of(lines[found.line], found.start)
+            ordinal = None if ref.note is None else layout.ordinals[ref.note]
+            x = _x_of(layout.lines[found.line], found.start)
             self._refs[found.line].append(PageMark(found.text, x, ordinal, found.shape.name.lower()))
 
     def views(self, numbers: Sequence[int]) -> Iterator[PageView]:
         """The pages of these numbers, without pictures."""
-        index = {id(line): at for at, line in enumerate(self.places.lines)}
         for number in numbers:
-            found = self.lines.get(number, ())
-            heights = [line.y for line in found] or [0.0]
-            middle = (min(heights) + max(heights)) / 2
-            lines = [self._line(line, index.get(id(line)), middle) for line in found]
+            lines = [self._line(at, line) for at, line in enumerate(self.layout.lines) if line.page == number]
+            lines += [
+                PageLine(line.text, _box(line), line.region, _REGIONS[line.region], 0)
+                for line in self.layout.furniture
+                if line.page == number
+            ]
             lines.sort(key=lambda line: (line.order == 0, line.order, -line.box[3]))
             rules = tuple((rule.x0, rule.x1, rule.y) for rule in self.rules.get(number, ()))
             yield PageView(number, _around(lines), tuple(lines), rules)
 
-    def _line(self, line: PdfLine, at: int | None, middle: float) -> PageLine:
-        box = (line.x0, line.bottom, line.x1, line.top)
-        if at is None:
-            region = PageRegion.HEAD if line.y > middle else PageRegion.FOOT
-            return PageLine(line.text, box, region, "repeats at this height on other pages, or is a page number", 0)
-        region, reason = _PLACES[self.places.place[at]]
+    def _line(self, at: int, line: BoxedLine) -> PageLine:
+        region, reason = line.region, _REGIONS.get(line.region, "")
         notes = tuple(self._notes.get(at, ()))
-        if notes:
-            region = PageRegion.NOTE_LIST if region is PageRegion.NOTE_LIST else PageRegion.NOTES
-        elif at in self.shares.owned:
-            region, reason = PageRegion.LEFT_OUT, "next to or below the notes, and in none of them"
-        elif region in (PageRegion.NOTES, PageRegion.NOTE_LIST):
-            region, reason = PageRegion.TEXT, f"{reason}, but no note starts there"
+        if region is PageRegion.TEXT:
+            region, reason = _PLACES[self.layout.places.place[at]]
+            if notes:
+                region = PageRegion.NOTE_LIST if region is PageRegion.NOTE_LIST else PageRegion.NOTES
+            elif at in self.layout.shares.owned:
+                region, reason = PageRegion.LEFT_OUT, "next to or below the notes, and in none of them"
+            elif region in (PageRegion.NOTES, PageRegion.NOTE_LIST):
+                region, reason = PageRegion.TEXT, f"{reason}, but no note starts there"
         marks = (tuple(self._labels.get(at, ())), tuple(self._refs.get(at, ())))
-        return PageLine(line.text, box, region, reason, at + 1, notes, *marks)
+        return PageLine(line.text, _box(line), region, reason, at + 1, notes, *marks)
 
 
-def _x_of(line: PdfLine, at: int) -> float:
+def _box(line: BoxedLine) -> _Box:
+    return line.x0, line.bottom, line.x1, line.top
+
+
+def _x_of(line: BoxedLine, at: int) -> float:
     """The left edge of a character; only those of the first are known, others are where they would be on average."""
     if at < len(line.starts):
         return line.starts[at]

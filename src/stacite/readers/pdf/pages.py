@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from stacite.readers.layout.boxed_lines import HorizontalRule
 
 ITALIC, BOLD, OT1, INVISIBLE = 1, 2, 4, 8
 """Flags of a face. OT1: the font is known to be in TeX's old encoding. INVISIBLE: not painted, as text under a scan."""
@@ -31,15 +34,6 @@ class Glyph(NamedTuple):
     """Flags: ITALIC, BOLD, OT1, INVISIBLE."""
     font: int = 0
     """The number on the page of a font that maps no characters; `character` is then the code; 0 for other fonts."""
-
-
-@dataclass(frozen=True, slots=True)
-class HorizontalRule:
-    """A straight horizontal line."""
-
-    x0: float
-    x1: float
-    y: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,13 +22,13 @@ from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stacite.errors import DocumentError
+from stacite.readers.layout.boxed_lines import HorizontalRule
 from stacite.readers.pdf.pages import (
     BOLD,
     INVISIBLE,
     ITALIC,
     OT1,
     Glyph,
-    HorizontalRule,
     LeftOut,
     LinkAnnotation,
     PdfPage,

@@ -14,21 +14,21 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from stacite.model.document import NoteKind
-from stacite.readers.pdf.lines import leading
+from stacite.model.page_view import PageRegion
+from stacite.readers.layout.page_regions import body_size, leading, separating_rules
 from stacite.text.patterns import pattern
 from stacite.text.tables import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from stacite.readers.pdf.labels import PdfLabel
-    from stacite.readers.pdf.lines import PdfLine
-    from stacite.readers.pdf.pages import HorizontalRule
+    from stacite.readers.layout.boxed_lines import BoxedLine, HorizontalRule
+    from stacite.readers.layout.numbering import NoteStart
+    from stacite.readers.layout.page_labels import PageLabel
 
 
 SMALL_PRINT = 0.94
 """Share of the body's font size: print of notes. LaTeX sets them at 0.8 to 0.92, Word at 0.83 to 0.91."""
-_BODY_SHARE = 0.35
 _NOTES_HEADING = pattern(
     rf"(?:[\divx]{{1,4}}\.?\s+)?(?:{phrases('readers', 'headings of notes in PDFs')})\s*:?",
     re.IGNORECASE,
@@ -59,8 +59,10 @@ class LinePlace(Enum):
 class LinePlaces:
     """The places of all lines of a document, in reading order."""
 
-    lines: Sequence[PdfLine]
+    lines: Sequence[BoxedLine]
     body_size: float
+    page_size: dict[int, float]
+    """The size of the text on pages that are printed smaller than the others: text recognition guesses sizes."""
     place: list[LinePlace]
     separated: dict[int, int]
     """For each column with a separator, the index of the first line below it."""
@@ -68,39 +70,46 @@ class LinePlaces:
     """Indices of the headings of lists of notes."""
 
 
-def body_size(lines: Sequence[PdfLine]) -> float:
-    """The font size of the running text: the largest of the frequent ones, since notes may outweigh the text."""
-    counts: Counter[float] = Counter()
-    for line in lines:
-        # Rounded to half a point, because sizes in one text differ slightly.
-        counts[round(line.size * 2) / 2] += len(line.text)
-    most = max(counts.values(), default=0)
-    return max((size for size, count in counts.items() if count >= _BODY_SHARE * most), default=10.0)
-
-
 def place_lines(
-    lines: Sequence[PdfLine], rules: Mapping[int, Sequence[HorizontalRule]], labelled: set[int]
+    lines: Sequence[BoxedLine], rules: Mapping[int, Sequence[HorizontalRule]], labelled: set[int]
 ) -> LinePlaces:
     """The place of each line. `labelled` are the lines that start like a note, `rules` those of each page."""
     size = body_size(lines)
-    places = LinePlaces(lines, size, [LinePlace.TEXT] * len(lines), {}, [])
-    columns = [(indices, rules.get(lines[indices[0]].page, ())) for indices in _columns(lines)]
+    places = LinePlaces(lines, size, _page_sizes(lines, size), [LinePlace.TEXT] * len(lines), {}, [])
+    drawn = separating_rules(lines, rules)
+    columns = [(indices, drawn.get(lines[indices[0]].page, [])) for indices in _columns(lines)]
     separators = _Separators(places, labelled)
     # Columns whose separator is unclear are compared with the clear ones, so those of all pages come first.
-    found = [separators.find(indices, drawn) for indices, drawn in columns]
-    for (indices, drawn), first in zip(columns, found, strict=True):
-        _place_column(places, indices, first if first is not None else separators.find_known(indices, drawn))
+    found = [separators.find(indices, here) for indices, here in columns]
+    for (indices, here), first in zip(columns, found, strict=True):
+        known = separators.find_known(indices, here)
+        _place_column(places, indices, min((at for at in (first, known) if at is not None), default=None))
     _place_lists(places, labelled)
     return places
 
 
-def _columns(lines: Sequence[PdfLine]) -> list[list[int]]:
-    return [list(column) for _, column in groupby(range(len(lines)), key=lambda index: lines[index].column)]
+def _columns(lines: Sequence[BoxedLine]) -> list[list[int]]:
+    """The lines of each column, without those in tables and figures."""
+    indices = (index for index, line in enumerate(lines) if line.region is PageRegion.TEXT)
+    return [list(column) for _, column in groupby(indices, key=lambda index: lines[index].column)]
+
+
+def _page_sizes(lines: Sequence[BoxedLine], size: float) -> dict[int, float]:
+    """The size of the text on each page on which still smaller print is below it."""
+    sizes: dict[int, float] = {}
+    for page, group in groupby((line for line in lines if line.region is PageRegion.TEXT), key=lambda line: line.page):
+        on_page = list(group)
+        here = body_size(on_page)
+        smaller = [line for line in on_page[-8:] if line.size <= SMALL_PRINT * here]
+        if here < 0.97 * size and len(smaller) > 1 and on_page[0].size >= 0.97 * here:
+            sizes[page] = here
+    return sizes
 
 
 def _place_column(places: LinePlaces, indices: list[int], separated: int | None) -> None:
     lines = places.lines
-    small = [lines[index].size <= SMALL_PRINT * places.body_size for index in indices]
+    body = places.page_size.get(lines[indices[0]].page, places.body_size)
+    small = [lines[index].size <= SMALL_PRINT * body for index in indices]
     for index, is_small in zip(indices, small, strict=True):
         if is_small:
             places.place[index] = LinePlace.SMALL
@@ -135,23 +144,30 @@ class _Separators:
         """Indent and length, in points, of rules above labels."""
 
     def find(self, indices: list[int], rules: Sequence[HorizontalRule]) -> int | None:
-        """The first line below a column's separator: the highest with small print or notes below it, but no text."""
+        """The first line below a column's separator, if a note starts there: the highest above small print or notes."""
         best: tuple[int, int] | None = None
         for rule, below in self._candidates(indices, rules):
+            if indices[below] not in self._labelled:
+                continue
             large = self._text_below(indices[below:], rule, indices)
             if large is not None and (best is None or large < best[0]):
                 best = (large, indices[below])
-                if indices[below] in self._labelled:
-                    self._known.append(_look(rule, self._left(indices)))
+                self._known.append(_look(rule, self._left(indices)))
         return best[1] if best else None
 
     def find_known(self, indices: list[int], rules: Sequence[HorizontalRule]) -> int | None:
-        """The same by the look of the document's separators, if notes have the text's size and continue from before."""
+        """The same by the look of the document's separators, if notes continue from the page before.
+
+        Word draws a separator over the whole column above such notes.
+        """
         left = self._left(indices)
+        width = max(self._places.lines[index].x1 for index in indices) - left
         for rule, below in self._candidates(indices, rules):
             indent, length = _look(rule, left)
             alike = sum(abs(indent - other) < 3 and abs(length - size) < 3 for other, size in self._known)
-            if alike and alike >= 0.3 * len(self._known):
+            if alike and alike >= min(3, 0.3 * len(self._known)):
+                return indices[below]
+            if (not self._known or length > 0.9 * width) and self._text_below(indices[below:], rule, indices) == 0:
                 return indices[below]
         return None
 
@@ -173,7 +189,8 @@ class _Separators:
         At most one may, or all if the rule is short and a note starts directly below it.
         """
         lines = self._places.lines
-        large = sum(lines[index].size > SMALL_PRINT * self._places.body_size for index in below)
+        body = self._places.page_size.get(lines[below[0]].page, self._places.body_size)
+        large = sum(lines[index].size > SMALL_PRINT * body for index in below)
         if large <= min(1, len(below) - 1):
             return large
         width = max(lines[index].x1 for index in indices) - self._left(indices)
@@ -185,7 +202,7 @@ def _look(rule: HorizontalRule, left: float) -> tuple[float, float]:
     return rule.x0 - left, rule.x1 - rule.x0
 
 
-def _is_separator(rule: HorizontalRule, lines: Sequence[PdfLine], left: float, right: float) -> bool:
+def _is_separator(rule: HorizontalRule, lines: Sequence[BoxedLine], left: float, right: float) -> bool:
     """Whether a rule starts at the column's edge, is long enough, and underlines nothing."""
     width = right - left
     if rule.x0 < left - 12 or rule.x0 > left + 0.2 * width or rule.x1 > right + 0.15 * width:
@@ -200,7 +217,7 @@ def _is_separator(rule: HorizontalRule, lines: Sequence[PdfLine], left: float, r
 def _place_lists(places: LinePlaces, labelled: set[int]) -> None:
     """Mark the lines after a heading of a list of notes, or of sources, up to the next heading of its size."""
     current: LinePlace | None = None
-    heading: PdfLine | None = None
+    heading: BoxedLine | None = None
     for index, line in enumerate(places.lines):
         kind = _list_heading(line)
         # `Notes` can also be a chapter's title; labels right below it show that it heads a list.
@@ -217,7 +234,7 @@ def _place_lists(places: LinePlaces, labelled: set[int]) -> None:
                 places.place[index] = current
 
 
-def _list_heading(line: PdfLine) -> LinePlace | None:
+def _list_heading(line: BoxedLine) -> LinePlace | None:
     text = line.text.strip()
     if len(text) > 48:
         return None
@@ -226,7 +243,7 @@ def _list_heading(line: PdfLine) -> LinePlace | None:
     return LinePlace.SOURCES if _SOURCES_HEADING.fullmatch(text) else None
 
 
-def _is_heading_like(line: PdfLine, heading: PdfLine) -> bool:
+def _is_heading_like(line: BoxedLine, heading: BoxedLine) -> bool:
     """Whether a line is set like the heading, or larger: a new chapter."""
     if line.size > heading.size * 1.02:
         return True
@@ -236,21 +253,16 @@ def _is_heading_like(line: PdfLine, heading: PdfLine) -> bool:
 _CLOSED_NOTE = pattern(r"[.!?…。！？:;][\"”’»)\]>*]{0,3}\s*\Z|[\"”»)\]>]\Z|/\Z")
 # In units of the leading: a wider step ends the last note of a list.
 _PARAGRAPH_STEP = 1.7
+# In units of the leading: the widest steps between the lines of a note, and between notes.
+_LINE_STEP, _NOTE_STEP = 1.35, 1.8
 # In units of the leading: a wider step separates the notes of a page from what is below them.
 _STEP_BELOW_NOTES = 2.3
+# Share of the notes that end with a period, if those without one are suspicious.
+_CLOSED_SHARE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class PdfNoteStart:
-    """Where a note starts."""
-
-    label: PdfLabel
-    kind: NoteKind
-    referenced: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PdfLinePart:
+class PageLinePart:
     """A part of a line that belongs to a note."""
 
     line: int
@@ -262,23 +274,37 @@ class PdfLinePart:
 class NoteLines:
     """The lines of a document, divided among the notes."""
 
-    parts: list[list[PdfLinePart]]
+    lines: Sequence[BoxedLine]
+    parts: list[list[PageLinePart]]
     """Of each note, in reading order."""
     owned: set[int] = field(default_factory=set)
     """Indices of the lines that are not body: notes, headings of their lists, furniture below them."""
+    cut_off: dict[int, int] = field(default_factory=dict)
+    """Notes that break off at the end of a page and have no continuation, and that page."""
 
 
 class NoteLineSharing:
     """Assigns lines to notes: at the feet of columns, and in lists."""
 
-    def __init__(self, places: LinePlaces, starts: Sequence[PdfNoteStart]) -> None:
+    def __init__(self, places: LinePlaces, starts: Sequence[NoteStart[PageLabel]], *, parallel: bool = False) -> None:
+        """`parallel` says that the columns of a page have notes of their own, with the same numbers."""
+        self._parallel = parallel
         self._places, self._lines, self._starts = places, places.lines, starts
         self._at: dict[int, list[int]] = defaultdict(list)
         for number, start in enumerate(starts):
             self._at[start.label.line].append(number)
-        self._shares = NoteLines([[] for _ in starts])
+        self._shares = NoteLines(self._lines, [[] for _ in starts])
+        self._by_column: dict[int, list[int]] = {}
+        for at, line in enumerate(self._lines):
+            if line.region is PageRegion.TEXT:
+                self._by_column.setdefault(line.column, []).append(at)
+        self._edges = {column: min(self._lines[at].x0 for at in lines) for column, lines in self._by_column.items()}
+        self._hanging_indent = self._usual_indent()
         feet = [start for start in starts if start.kind is not NoteKind.END]
-        self._size = median([self._lines[start.label.line].size for start in feet]) if feet else 0.0
+        sizes = sorted(self._lines[start.label.line].size for start in feet)
+        self._size = median(sizes) if sizes else 0.0
+        # Text recognition guesses sizes, so they vary.
+        self._sizes = (sizes[len(sizes) // 10], sizes[len(sizes) * 9 // 10]) if sizes else (0.0, 0.0)
         self._is_small = 0 < self._size <= SMALL_PRINT * places.body_size
         columns = {self._lines[start.label.line].column for start in feet}
         self._ruled = bool(columns) and 2 * len(columns & places.separated.keys()) > len(columns)
@@ -287,20 +313,36 @@ class NoteLineSharing:
     def share(self) -> NoteLines:
         """The lines of each note."""
         self._share_lists()
-        open_note: int | None = None
-        last_page = 0
+        # The note that is still open, and its page, for each of two parallel columns.
+        open_notes: dict[int, tuple[int, int]] = {}
         for indices in _columns(self._lines):
             column = [index for index in indices if index not in self._shares.owned]
             if not column:
                 continue
             page = self._lines[column[0]].page
+            side = self._lines[column[0]].side if self._parallel else 0
+            last_open, last_page = open_notes.get(side, (None, 0))
             # After a page without notes, no note is still open.
-            if page > last_page + 1:
-                open_note = None
-            last = self._share_foot(column, open_note)
+            last = self._share_foot(column, last_open if page <= last_page + 1 else None)
             if last is not None:
-                open_note, last_page = last, page
+                open_notes[side] = last, page
+        self._find_cut_off()
         return self._shares
+
+    def _find_cut_off(self) -> None:
+        """Find the notes that end with a page within a sentence, if most other notes end with a period."""
+        ends = [self._lines[parts[-1].line].text if parts else "" for parts in self._shares.parts]
+        closed = [_CLOSED_NOTE.search(end) is not None for end in ends]
+        if not closed or sum(closed) < _CLOSED_SHARE * len(closed):
+            return
+        for number, (start, parts) in enumerate(zip(self._starts, self._shares.parts, strict=True)):
+            if closed[number] or start.kind is NoteKind.END or not parts:
+                continue
+            last = self._lines[parts[-1].line]
+            column = self._by_column[last.column]
+            full = last.x1 > max(self._lines[index].x1 for index in column) - 2 * last.size
+            if column[-1] == parts[-1].line and full:
+                self._shares.cut_off[number] = last.page
 
     # Footnotes
 
@@ -312,12 +354,21 @@ class NoteLineSharing:
         if begin is None:
             return None
         owner = open_note
+        if begin != first and open_note is not None:
+            zone = [index for index in column if begin <= index and (first is None or index < first)]
+            if not self._continues(zone, open_note):
+                if first is None:
+                    return None
+                begin, owner = first, None
         region = [index for index in column if index >= begin]
+        last_start = max((index for index in region if index in self._at), default=-1)
         for index, following in zip(region, [*region[1:], None], strict=True):
             owner = self._give(index, owner)
             if following is None:
                 break
-            if following not in self._at and self._ends_between(index, following, first):
+            if following in self._at or following < last_start:
+                continue
+            if self._ends_between(index, following, first):
                 # What is below is not a note; if it is only a few lines, it is furniture.
                 rest = region[region.index(following) :]
                 if len(rest) <= 3:
@@ -339,9 +390,12 @@ class NoteLineSharing:
             return first
         begin = first
         above = [index for index in column if index < first]
-        step = self._leading(column, first)
+        # Between notes may be more space than between lines; only the rest of a note that breaks off is above it.
+        parts = self._shares.parts[open_note]
+        is_open = bool(parts) and _CLOSED_NOTE.search(self._lines[parts[-1].line].text) is None
+        step = self._leading(column, first) * (_NOTE_STEP if is_open else _LINE_STEP)
         for index in reversed(above):
-            if not self._is_note_print(index) or self._lines[index].y - self._lines[begin].y > 1.35 * step:
+            if not self._is_note_print(index) or self._lines[index].y - self._lines[begin].y > step:
                 break
             begin = index
         # A quotation in small print directly above the notes is not theirs.
@@ -355,7 +409,7 @@ class NoteLineSharing:
         return all(self._is_note_print(index) for index in column)
 
     def _is_note_print(self, index: int) -> bool:
-        return abs(self._lines[index].size - self._size) <= 0.06 * self._size
+        return 0.94 * self._sizes[0] <= self._lines[index].size <= 1.06 * self._sizes[1]
 
     def _continued(self, column: list[int], separated: int | None, open_note: int) -> int | None:
         """Where a note from the page or column before continues, in a column in which none starts."""
@@ -378,6 +432,39 @@ class NoteLineSharing:
         ]
         top = self._lines[previous[0]].y
         return self._is_whole_column(previous) and self._lines[column[0]].y < top + 0.5 * self._size
+
+    def _continues(self, zone: Sequence[int], open_note: int) -> bool:
+        """Whether lines go on with a note from the page or column before: the same print at the same place.
+
+        If the note's last sentence is complete, only a separator like the others can show that it goes on.
+        """
+        parts = self._shares.parts[open_note]
+        if not parts or not zone:
+            return False
+        last, first = self._lines[parts[-1].line], self._lines[zone[0]]
+        sizes = [self._lines[part.line].size for part in parts]
+        if not 0.94 * min(*sizes, self._sizes[0]) <= first.size <= 1.06 * max(*sizes, self._sizes[1]) or (
+            first.bold and not last.bold
+        ):
+            return False
+        left, before = self._edges[first.column], self._edges[last.column]
+        edges = {self._lines[part.line].x0 - before for part in parts} | {0.0, self._hanging_indent}
+        if all(abs(first.x0 - left - edge) > 1.5 * first.size for edge in edges):
+            return False
+        if self._places.separated.get(first.column) == zone[0]:
+            return True
+        return _CLOSED_NOTE.search(last.text) is None or last.text[-1] in ":;/"
+
+    def _usual_indent(self) -> float:
+        """The indent of the second lines of most notes, from the edge of their columns."""
+        indents: Counter[int] = Counter()
+        for start in self._starts:
+            index = start.label.line
+            line = self._lines[index]
+            following = self._lines[index + 1] if index + 1 < len(self._lines) and index + 1 not in self._at else line
+            if following is not line and following.column == line.column and following.region is PageRegion.TEXT:
+                indents[round(following.x0 - self._edges[line.column])] += 1
+        return float(indents.most_common(1)[0][0]) if indents else 0.0
 
     def _is_set_apart(self, column: list[int], index: int) -> bool:
         above = self._lines[column[column.index(index) - 1]]
@@ -458,10 +545,10 @@ class NoteLineSharing:
         ]
         for start, stop, number in cuts:
             if owner is not None and start > at:
-                self._shares.parts[owner].append(PdfLinePart(index, at, start))
+                self._shares.parts[owner].append(PageLinePart(index, at, start))
             owner, at = number, stop
         if owner is not None and (at < end or not cuts):
-            self._shares.parts[owner].append(PdfLinePart(index, at, end))
+            self._shares.parts[owner].append(PageLinePart(index, at, end))
         if owner is not None:
             self._shares.owned.add(index)
         return owner

@@ -8,39 +8,49 @@ and which candidates in the body refer to them.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
 from stacite.model.document import NoteKind, NoteRefShape
-from stacite.readers.layout.numbering import BestEnds, best_sequence, split_where
-from stacite.readers.pdf.fonts import UNREAD_SYMBOL
-from stacite.readers.pdf.labels import PdfLabel, PdfLabelFamily, PdfRefCandidates, PdfRefShape
-from stacite.readers.pdf.regions import LinePlace, LinePlaces, PdfNoteStart
+from stacite.readers.layout.numbering import (
+    BestEnds,
+    LabelFamily,
+    NoteSequence,
+    NoteStart,
+    RefShape,
+    best_sequence,
+    split_where,
+)
+from stacite.readers.layout.page_labels import PageLabel, PageRefCandidates
+from stacite.readers.layout.page_notes import LinePlace, LinePlaces
+from stacite.text.note_symbols import UNREAD_SYMBOL
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from stacite.readers.pdf.labels import PdfRefCandidate
-    from stacite.readers.pdf.lines import PdfLine
+    from stacite.readers.layout.boxed_lines import BoxedLine
+    from stacite.readers.layout.page_labels import PageRefCandidate
 
 
 # Which labels go with which references, and the weight of each pairing.
-_PAIRINGS: tuple[tuple[frozenset[PdfLabelFamily], PdfRefShape, float], ...] = (
-    (frozenset((PdfLabelFamily.RAISED,)), PdfRefShape.RAISED, 1.0),
-    (frozenset((PdfLabelFamily.RAISED, PdfLabelFamily.BARE)), PdfRefShape.RAISED, 0.97),
-    (frozenset((PdfLabelFamily.DOTTED,)), PdfRefShape.RAISED, 1.0),
-    (frozenset((PdfLabelFamily.PAREN,)), PdfRefShape.RAISED, 1.0),
-    (frozenset((PdfLabelFamily.BRACKET,)), PdfRefShape.RAISED, 1.0),
-    (frozenset((PdfLabelFamily.BRACKET,)), PdfRefShape.BRACKET, 1.0),
-    (frozenset((PdfLabelFamily.PAREN,)), PdfRefShape.PAREN, 0.8),
-    (frozenset((PdfLabelFamily.DOTTED,)), PdfRefShape.BRACKET, 0.8),
-    (frozenset((PdfLabelFamily.BARE,)), PdfRefShape.BRACKET, 0.8),
-    (frozenset((PdfLabelFamily.RAISED_ROMAN, PdfLabelFamily.ROMAN)), PdfRefShape.ROMAN, 1.0),
-    (frozenset((PdfLabelFamily.RAISED_LETTER,)), PdfRefShape.LETTER, 1.0),
-    (frozenset((PdfLabelFamily.LETTER,)), PdfRefShape.LETTER, 0.95),
+_PAIRINGS: tuple[tuple[frozenset[LabelFamily], RefShape, float], ...] = (
+    (frozenset((LabelFamily.RAISED,)), RefShape.RAISED, 1.0),
+    (frozenset((LabelFamily.RAISED, LabelFamily.BARE)), RefShape.RAISED, 0.97),
+    (frozenset((LabelFamily.DOTTED,)), RefShape.RAISED, 1.0),
+    (frozenset((LabelFamily.PAREN,)), RefShape.RAISED, 1.0),
+    (frozenset((LabelFamily.BRACKET,)), RefShape.RAISED, 1.0),
+    (frozenset((LabelFamily.BRACKET,)), RefShape.BRACKET, 1.0),
+    (frozenset((LabelFamily.PAREN,)), RefShape.PAREN, 0.8),
+    (frozenset((LabelFamily.DOTTED,)), RefShape.BRACKET, 0.8),
+    (frozenset((LabelFamily.BARE,)), RefShape.BRACKET, 0.8),
+    (frozenset((LabelFamily.RAISED_ROMAN, LabelFamily.ROMAN)), RefShape.ROMAN, 1.0),
+    (frozenset((LabelFamily.RAISED_LETTER,)), RefShape.LETTER, 1.0),
+    (frozenset((LabelFamily.LETTER,)), RefShape.LETTER, 0.95),
 )
 _PLACE_GAIN = {
     LinePlace.UNDER_RULE: 0.6,
@@ -51,32 +61,27 @@ _PLACE_GAIN = {
     LinePlace.SOURCES: -1.0,
 }
 _NOTE_PLACES = (LinePlace.UNDER_RULE, LinePlace.FOOT, LinePlace.LIST)
-_BRACKETED = (PdfLabelFamily.BRACKET, PdfLabelFamily.PAREN)
-_MISSING_COST = 0.55
+_BRACKETED = (LabelFamily.BRACKET, LabelFamily.PAREN)
+_MISSING_COST = 0.5
+_FURTHER_MISSING_COST = 0.2
+# Share of this cost at the foot of a page, where few other lines start with a number.
+_AT_FOOT = 0.5
 # Most numbers that may be missing in a row.
-_MOST_MISSING = 6
+_MOST_MISSING = 12
 # Most lines between two labels of one list.
 _MOST_LINES_BETWEEN = 15
+# Share of the notes of a sequence that must have references; of one at the feet of pages without gaps.
+_REFERENCED, _FEW_REFERENCED = 0.4, 0.1
+_FEWEST_COMPLETE = 10
 # Least average gain of the labels of a sequence.
 _LEAST_GAIN = 0.2
 
 
-@dataclass(frozen=True, slots=True)
-class PdfNoteSequence:
-    """The labels of the notes in order."""
-
-    labels: tuple[PdfLabel, ...]
-    shape: PdfRefShape
-    referenced: frozenset[int]
-    """Indices of the labels that a reference exists for."""
-    weight: float
-
-
-class PdfSequenceFinder:
+class PageSequenceFinder:
     """Finds the best sequence of labels in a document."""
 
     def __init__(
-        self, places: LinePlaces, labels: Sequence[PdfLabel], candidates: PdfRefCandidates, *, further: bool = False
+        self, places: LinePlaces, labels: Sequence[PageLabel], candidates: PageRefCandidates, *, further: bool = False
     ) -> None:
         """`further` says that notes numbered in another way were found already, so that a list may be endnotes."""
         self._places, self._labels, self._candidates, self._further = places, labels, candidates, further
@@ -84,28 +89,33 @@ class PdfSequenceFinder:
         self._page_start: dict[int, int] = {}
         for index, line in enumerate(lines):
             self._page_start.setdefault(line.page, index)
-        self._pages = sorted(self._page_start)
+        self._in_tables = {(lines[ref.line].page, ref.text) for ref in candidates.in_tables}
 
-    def best(self, *, but: Collection[PdfRefShape] = ()) -> PdfNoteSequence | None:
+    def best(self, *, but: Collection[RefShape] = ()) -> NoteSequence[PageLabel] | None:
         """The sequence with the greatest weight, those of the shapes `but` left out."""
         pairings = [pairing for pairing in _PAIRINGS if pairing[1] not in but]
         sequences = [sequence for pairing in pairings if (sequence := self._sequence(*pairing))]
         return max(sequences, key=lambda sequence: sequence.weight, default=None)
 
     def _sequence(
-        self, families: frozenset[PdfLabelFamily], shape: PdfRefShape, pairing_weight: float
-    ) -> PdfNoteSequence | None:
+        self, families: frozenset[LabelFamily], shape: RefShape, pairing_weight: float
+    ) -> NoteSequence[PageLabel] | None:
         labels = [label for label in self._labels if label.family in families]
-        if shape is PdfRefShape.LETTER:
+        if shape is RefShape.LETTER:
             # List items and authors' affiliations have letters, too.
             labels = [label for label in labels if self._places.place[label.line] in _NOTE_PLACES]
-        if PdfLabelFamily.RAISED in families:
+        if LabelFamily.RAISED in families:
             # A row of a table may start like a note; if a raised label has its number, that one counts.
             placed = [
                 label for label in labels if self._places.place[label.line] in _NOTE_PLACES and not label.within_line
             ]
-            raised = {label.value for label in placed if label.family is PdfLabelFamily.RAISED}
-            labels = [label for label in labels if label.family is PdfLabelFamily.RAISED or label.value not in raised]
+            page = [line.page for line in self._places.lines]
+            raised = {(label.value, page[label.line]) for label in placed if label.family is LabelFamily.RAISED}
+            labels = [
+                label
+                for label in labels
+                if label.family is LabelFamily.RAISED or (label.value, page[label.line]) not in raised
+            ]
         gains = {label: self._gain(label, shape) for label in labels}
         path, score = self._walk(labels, [gains[label][0] for label in labels], shape)
         if listed := self._listed([labels[index] for index in path], labels, shape):
@@ -113,15 +123,23 @@ class PdfSequenceFinder:
             path, score = self._walk(labels, [gains[label][0] for label in labels], shape)
         chosen = tuple(labels[index] for index in path)
         referenced = [gains[label][1] for label in chosen]
-        if not path or 5 * sum(referenced) < 2 * len(path) or score < _LEAST_GAIN * len(path):
+        if not path or score < _LEAST_GAIN * len(path):
+            return None
+        if sum(referenced) < (_FEW_REFERENCED if self._is_complete(chosen) else _REFERENCED) * len(path):
             return None
         if not self._may_be_notes(chosen, labels, shape):
             return None
-        return PdfNoteSequence(
+        return NoteSequence(
             chosen, shape, frozenset(at for at, is_called in enumerate(referenced) if is_called), score * pairing_weight
         )
 
-    def _listed(self, chosen: Sequence[PdfLabel], labels: Sequence[PdfLabel], shape: PdfRefShape) -> list[PdfLabel]:
+    def _is_complete(self, chosen: Sequence[PageLabel]) -> bool:
+        """Whether notes at the feet of pages are counted without gaps: text recognition missed the references."""
+        at_foot = sum(self._is_at_foot(label) and not label.within_line for label in chosen)
+        missing = sum(abs(label.value - last.value - 1) for last, label in pairwise(chosen))
+        return len(chosen) >= _FEWEST_COMPLETE and at_foot >= 0.9 * len(chosen) and missing <= 0.1 * len(chosen)
+
+    def _listed(self, chosen: Sequence[PageLabel], labels: Sequence[PageLabel], shape: RefShape) -> list[PageLabel]:
         """If most notes are in lists: the labels in and between these, without rows of tables."""
         if 2 * sum(self._is_in_list(label, shape) for label in chosen) <= len(chosen):
             return []
@@ -134,15 +152,15 @@ class PdfSequenceFinder:
         }
         return [label for label in labels if label.line in kept or self._places.place[label.line] in _NOTE_PLACES]
 
-    def _may_be_notes(self, chosen: Sequence[PdfLabel], labels: Sequence[PdfLabel], shape: PdfRefShape) -> bool:
+    def _may_be_notes(self, chosen: Sequence[PageLabel], labels: Sequence[PageLabel], shape: RefShape) -> bool:
         """Whether a sequence within the text is more than a list that shares some numbers with note references."""
         if any(
-            self._places.place[label.line] in _NOTE_PLACES or label.family is PdfLabelFamily.RAISED for label in chosen
+            self._places.place[label.line] in _NOTE_PLACES or label.family is LabelFamily.RAISED for label in chosen
         ):
             return True
         if self._goes_on(chosen[-1], labels):
             return False
-        if shape is PdfRefShape.RAISED:
+        if shape is RefShape.RAISED:
             return len(chosen) > 1
         if any(
             label.family in _BRACKETED and self._places.place[label.line] is LinePlace.SOURCES for label in self._labels
@@ -151,32 +169,32 @@ class PdfSequenceFinder:
         return chosen[0].family in _BRACKETED or chosen[0].line > self._candidates.end(shape)
 
     @staticmethod
-    def _goes_on(last: PdfLabel, labels: Sequence[PdfLabel]) -> bool:
+    def _goes_on(last: PageLabel, labels: Sequence[PageLabel]) -> bool:
         """Whether the list continues with a number without references: a bibliography, and an exponent or two."""
         return any(
             label.value == last.value + 1 and 0 < label.line - last.line <= _MOST_LINES_BETWEEN for label in labels
         )
 
-    def _gain(self, label: PdfLabel, shape: PdfRefShape) -> tuple[float, bool]:
+    def _gain(self, label: PageLabel, shape: RefShape) -> tuple[float, bool]:
         """The gain of a label, and whether a reference to it exists."""
         place = self._places.place[label.line]
         gain = _PLACE_GAIN[place]
-        if place is LinePlace.SOURCES and shape is PdfRefShape.RAISED:
+        if place is LinePlace.SOURCES and shape is RefShape.RAISED:
             gain = -0.3  # raised numbers that cite sources by their numbers act like notes
         if (
             place is LinePlace.TEXT
-            and (self._further or label.family is PdfLabelFamily.ROMAN)
+            and (self._further or label.family is LabelFamily.ROMAN)
             and self._is_in_list(label, shape)
         ):
             gain = -0.2  # a list without a heading, as LibreOffice sets it
-        if label.family in (PdfLabelFamily.RAISED, PdfLabelFamily.RAISED_ROMAN, PdfLabelFamily.RAISED_LETTER):
+        if label.family in (LabelFamily.RAISED, LabelFamily.RAISED_ROMAN, LabelFamily.RAISED_LETTER):
             gain += 0.3
         if label.within_line:
             gain -= 0.5
         nearness = self._nearness(label, shape)
         return gain + nearness, nearness > 0
 
-    def _nearness(self, label: PdfLabel, shape: PdfRefShape) -> float:
+    def _nearness(self, label: PageLabel, shape: RefShape) -> float:
         """The gain by how near a reference to the label precedes it."""
         page = self._places.lines[label.line].page
         here = self._page_start[page]
@@ -189,34 +207,38 @@ class PdfSequenceFinder:
         if self._candidates.between(shape, label.text, before, here):
             return 0.6
         if not self._candidates.between(shape, label.text, 0, here):
-            return -0.3
+            if (page, label.text) in self._in_tables:
+                return 0.0
+            # Text recognition often misses raised numbers in the text.
+            return -0.05 if self._is_at_foot(label) else -0.3
         return 0.6 if self._is_in_list(label, shape) else 0.3
 
-    def _is_at_foot(self, label: PdfLabel) -> bool:
+    def _is_at_foot(self, label: PageLabel) -> bool:
         return self._places.place[label.line] in (LinePlace.UNDER_RULE, LinePlace.FOOT)
 
-    def _is_in_list(self, label: PdfLabel, shape: PdfRefShape) -> bool:
+    def _is_in_list(self, label: PageLabel, shape: RefShape) -> bool:
         """Whether a heading says so, or nearly all references precede it."""
         place = self._places.place[label.line]
         return place is LinePlace.LIST or (place is not LinePlace.SOURCES and label.line > self._candidates.end(shape))
 
-    def _walk(self, labels: Sequence[PdfLabel], gains: Sequence[float], shape: PdfRefShape) -> tuple[list[int], float]:
-        def section(label: PdfLabel) -> int:
+    def _walk(self, labels: Sequence[PageLabel], gains: Sequence[float], shape: RefShape) -> tuple[list[int], float]:
+        def section(label: PageLabel) -> int:
             return self._places.lines[label.line].page
 
-        def steps(label: PdfLabel, best: BestEnds) -> Iterator[tuple[int, float]]:
+        def steps(label: PageLabel, best: BestEnds) -> Iterator[tuple[int, float]]:
             return self._steps(label, labels, best, shape)
 
         return best_sequence(labels, gains, section, _starting_cost, steps)
 
     def _steps(
-        self, label: PdfLabel, labels: Sequence[PdfLabel], best: BestEnds, shape: PdfRefShape
+        self, label: PageLabel, labels: Sequence[PageLabel], best: BestEnds, shape: RefShape
     ) -> Iterator[tuple[int, float]]:
         """The labels that this one could follow, with the cost of that step."""
         for missing in range(_MOST_MISSING):
             at = best.by_value.get(label.value - 1 - missing)
             if at is not None:
-                yield at, missing * _MISSING_COST
+                cost = min(missing, 2) * _MISSING_COST + max(0, missing - 2) * _FURTHER_MISSING_COST
+                yield at, cost * (_AT_FOOT if self._is_at_foot(label) and not label.within_line else 1.0)
         if label.value == 1:
             if best.before >= 0:
                 yield best.before, self._restart(label, labels[best.before], shape)
@@ -224,13 +246,13 @@ class PdfSequenceFinder:
                 yield best.overall, 0.3 + self._restart(label, labels[best.overall], shape)
         elif (
             best.overall >= 0
-            and label.family is PdfLabelFamily.RAISED
+            and label.family is LabelFamily.RAISED
             and self._is_at_foot(label)
             and not label.within_line
         ):
             yield best.overall, 1.0  # an error in the numbering
 
-    def _restart(self, label: PdfLabel, last: PdfLabel, shape: PdfRefShape) -> float:
+    def _restart(self, label: PageLabel, last: PageLabel, shape: RefShape) -> float:
         """The cost of counting anew: low if a reference with the number is between the last label and this one."""
         place = self._places.place[label.line]
         if place in (LinePlace.TEXT, LinePlace.SMALL, LinePlace.SOURCES) and not self._is_in_list(label, shape):
@@ -242,26 +264,68 @@ class PdfSequenceFinder:
         return 3.0
 
 
-def _starting_cost(label: PdfLabel) -> float:
+def _starting_cost(label: PageLabel) -> float:
     # The numeral `c` seldom means 100.
-    most = 20 if label.family in (PdfLabelFamily.ROMAN, PdfLabelFamily.RAISED_ROMAN) else 6
+    most = 20 if label.family in (LabelFamily.ROMAN, LabelFamily.RAISED_ROMAN) else 6
     return 0.0 if label.value == 1 else 0.15 * min(label.value, most) + 0.2
 
 
+# What text recognition reads for a digit, especially for a raised one.
+_MISREAD_DIGITS = ("0OoQ°", "1lIi|!", "2Zz", "3", "4", "5sS", "6bG", "7", "8sSB&", "9gq")
+# Most lines among which a misread label is looked for.
+_MOST_SEARCHED = 120
+
+
+def with_misread_labels(sequence: NoteSequence[PageLabel], places: LinePlaces) -> NoteSequence[PageLabel]:
+    """The sequence with labels that text recognition misread: `4 7 See`, `6O See`, `s1 See` for 47, 60, 81.
+
+    Such a label counts only between the notes before and after it.
+    """
+    labels: list[PageLabel] = list(sequence.labels)
+    added: list[PageLabel] = []
+    for last, label in pairwise(sequence.labels):
+        line = last.line + 1
+        size = places.lines[last.line].size
+        for value in range(last.value + 1, label.value):
+            sought = misread_label(value)
+            for index in range(line, min(label.line, line + _MOST_SEARCHED)):
+                found = sought.match(places.lines[index].text)
+                if found and (places.place[index] in _NOTE_PLACES or places.lines[index].size < 1.1 * size):
+                    added.append(PageLabel(index, 0, found.end(), str(value), value, last.family))
+                    line = index + 1
+                    break
+    if not added:
+        return sequence
+    referenced = {sequence.labels[at] for at in sequence.referenced}
+    labels = sorted([*labels, *added], key=lambda label: (label.line, label.start))
+    return replace(
+        sequence,
+        labels=tuple(labels),
+        referenced=frozenset(at for at, label in enumerate(labels) if label in referenced),
+    )
+
+
+@lru_cache(maxsize=256)
+def misread_label(value: int) -> re.Pattern[str]:
+    """Matches a number at the start of a line as text recognition may read it."""
+    digits = (f"[{re.escape(_MISREAD_DIGITS[int(digit)])}]" for digit in str(value))
+    return re.compile(" ?".join(digits) + r"(?:[.)]\s?|\s|(?=[A-Z\[“\"‘]|\d{4}\b))(?=\S)")
+
+
 def note_starts(
-    labels: Sequence[PdfLabel], referenced: Sequence[bool], places: LinePlaces, near: Sequence[bool]
-) -> Iterator[PdfNoteStart]:
+    labels: Sequence[PageLabel], referenced: Sequence[bool], places: LinePlaces, near: Sequence[bool]
+) -> Iterator[NoteStart[PageLabel]]:
     """The labels of the sequence with the kind of note. `near` says of each whether a reference is on its page."""
     at = 0
     for group in split_where(labels, lambda last, label: label.value <= last.value):
         size = len(group)
         kind = NoteKind.END if _is_list(group, places, near[at : at + size]) else NoteKind.FOOT
         for label in group:
-            yield PdfNoteStart(label, kind, referenced[at])
+            yield NoteStart(label, kind, referenced[at])
             at += 1
 
 
-def _is_list(group: Sequence[PdfLabel], places: LinePlaces, near: Sequence[bool]) -> bool:
+def _is_list(group: Sequence[PageLabel], places: LinePlaces, near: Sequence[bool]) -> bool:
     """Whether notes are in a list, at the end of a chapter or of the document."""
     listed = sum(places.place[label.line] is LinePlace.LIST for label in group)
     if 2 * listed > len(group):
@@ -271,7 +335,7 @@ def _is_list(group: Sequence[PdfLabel], places: LinePlaces, near: Sequence[bool]
     return _is_dense(group)
 
 
-def _is_below_text(group: Sequence[PdfLabel], places: LinePlaces) -> bool:
+def _is_below_text(group: Sequence[PageLabel], places: LinePlaces) -> bool:
     """Whether text is above the notes in most of their columns: programs may push notes to later pages."""
     firsts: dict[int, int] = {}
     for label in group:
@@ -289,7 +353,7 @@ def _has_text_above(places: LinePlaces, line: int) -> bool:
     return False
 
 
-def _is_dense(group: Sequence[PdfLabel]) -> bool:
+def _is_dense(group: Sequence[PageLabel]) -> bool:
     """Whether the entries follow each other closely, without text between them."""
     gaps = [following.line - label.line for label, following in pairwise(group)]
     return not gaps or median(gaps) < 15
@@ -299,16 +363,16 @@ _PAGES_SHOWN = 8
 
 
 def symbol_note_starts(
-    places: LinePlaces, labels: Sequence[PdfLabel], candidates: PdfRefCandidates, *, numbered: bool
-) -> Iterator[PdfNoteStart]:
+    places: LinePlaces, labels: Sequence[PageLabel], candidates: PageRefCandidates, *, numbered: bool
+) -> Iterator[NoteStart[PageLabel]]:
     """Notes at the foot of a page, each with a reference of its symbol above it on the same page.
 
     One reference belongs to one note: a list with asterisks for bullets has more labels than references.
     """
-    waiting = [candidate for candidate in candidates.found if candidate.shape is PdfRefShape.SYMBOL]
+    waiting = [candidate for candidate in candidates.found if candidate.shape is RefShape.SYMBOL]
     taken: set[int] = set()
     for label in labels:
-        if label.family is not PdfLabelFamily.SYMBOL or not _is_at_foot(places, label):
+        if label.family is not LabelFamily.SYMBOL or not _is_at_foot(places, label):
             continue
         page = places.lines[label.line].page
         ref = next(
@@ -325,11 +389,11 @@ def symbol_note_starts(
         )
         if ref is not None:
             taken.add(ref)
-            yield PdfNoteStart(label, _kind(places, label, waiting[ref], numbered=numbered), referenced=True)
+            yield NoteStart(label, _kind(places, label, waiting[ref], numbered=numbered), referenced=True)
 
 
 def doubts_about_symbols(
-    places: LinePlaces, labels: Sequence[PdfLabel], starts: Sequence[PdfNoteStart], owned: Collection[int]
+    places: LinePlaces, labels: Sequence[PageLabel], starts: Sequence[NoteStart[PageLabel]], owned: Collection[int]
 ) -> Iterator[str]:
     """Note symbols that the fonts don't identify, and symbols within notes that may label one."""
     unread = [start.label for start in starts if UNREAD_SYMBOL in start.label.text]
@@ -339,7 +403,7 @@ def doubts_about_symbols(
     joined = [
         label
         for label in labels
-        if label.family is PdfLabelFamily.SYMBOL
+        if label.family is LabelFamily.SYMBOL
         and label.line in owned
         and (label.line, label.start) not in taken
         and places.lines[label.line].is_raised(label.start)
@@ -349,19 +413,19 @@ def doubts_about_symbols(
         yield f"Raised symbols at the start of lines may begin notes, but the text doesn't refer to them: {on_pages}."
 
 
-def _page_list(places: LinePlaces, labels: Sequence[PdfLabel]) -> str:
+def _page_list(places: LinePlaces, labels: Sequence[PageLabel]) -> str:
     numbers = list(dict.fromkeys(places.lines[label.line].page for label in labels))
     more = f" and {len(numbers) - _PAGES_SHOWN} more" if len(numbers) > _PAGES_SHOWN else ""
     return f"page{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers[:_PAGES_SHOWN]))}{more}"
 
 
-def _is_at_foot(places: LinePlaces, label: PdfLabel) -> bool:
+def _is_at_foot(places: LinePlaces, label: PageLabel) -> bool:
     place = places.place[label.line]
     raised = places.lines[label.line].is_raised(label.start)
     return place in (LinePlace.UNDER_RULE, LinePlace.FOOT) or (raised and place is LinePlace.SMALL)
 
 
-def _kind(places: LinePlaces, label: PdfLabel, candidate: PdfRefCandidate, *, numbered: bool) -> NoteKind:
+def _kind(places: LinePlaces, label: PageLabel, candidate: PageRefCandidate, *, numbered: bool) -> NoteKind:
     """A note on the author or the title is on the first page, if numbers follow or the title has the reference."""
     line = places.lines[label.line]
     first = line.page == places.lines[0].page
@@ -370,51 +434,51 @@ def _kind(places: LinePlaces, label: PdfLabel, candidate: PdfRefCandidate, *, nu
 
 
 NOTE_REF_SHAPES = {
-    PdfRefShape.RAISED: NoteRefShape.SUPERSCRIPT,
-    PdfRefShape.ROMAN: NoteRefShape.SUPERSCRIPT,
-    PdfRefShape.LETTER: NoteRefShape.SUPERSCRIPT,
-    PdfRefShape.BRACKET: NoteRefShape.BRACKET,
-    PdfRefShape.PAREN: NoteRefShape.BRACKET,
-    PdfRefShape.SYMBOL: NoteRefShape.SYMBOL,
+    RefShape.RAISED: NoteRefShape.SUPERSCRIPT,
+    RefShape.ROMAN: NoteRefShape.SUPERSCRIPT,
+    RefShape.LETTER: NoteRefShape.SUPERSCRIPT,
+    RefShape.BRACKET: NoteRefShape.BRACKET,
+    RefShape.PAREN: NoteRefShape.BRACKET,
+    RefShape.SYMBOL: NoteRefShape.SYMBOL,
 }
-_LETTER_FAMILIES = {PdfLabelFamily.RAISED_LETTER: PdfRefShape.LETTER, PdfLabelFamily.LETTER: PdfRefShape.LETTER}
+_LETTER_FAMILIES = {LabelFamily.RAISED_LETTER: RefShape.LETTER, LabelFamily.LETTER: RefShape.LETTER}
 # Shapes of references to labels of a family; all other families have numbers, in brackets or not.
 _BY_FAMILY = {
     **_LETTER_FAMILIES,
-    PdfLabelFamily.RAISED_ROMAN: PdfRefShape.ROMAN,
-    PdfLabelFamily.ROMAN: PdfRefShape.ROMAN,
-    PdfLabelFamily.SYMBOL: PdfRefShape.SYMBOL,
+    LabelFamily.RAISED_ROMAN: RefShape.ROMAN,
+    LabelFamily.ROMAN: RefShape.ROMAN,
+    LabelFamily.SYMBOL: RefShape.SYMBOL,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class PdfNoteRef:
+class PageNoteRef:
     """A note reference and its note."""
 
-    candidate: PdfRefCandidate
+    candidate: PageRefCandidate
     note: int | None
     """Index of the note; None if it is missing."""
 
 
-class PdfNoteRefChooser:
+class PageNoteRefChooser:
     """Chooses the note references of a document among the candidates."""
 
-    def __init__(self, lines: Sequence[PdfLine], starts: Sequence[PdfNoteStart]) -> None:
+    def __init__(self, lines: Sequence[BoxedLine], starts: Sequence[NoteStart[PageLabel]]) -> None:
         self._lines, self._starts = lines, starts
         self._taken: set[int] = set()
         """Notes with a reference already: if a page has two alike, the next symbol refers to the next note."""
-        self._by_text: dict[tuple[PdfRefShape, str], list[int]] = defaultdict(list)
+        self._by_text: dict[tuple[RefShape, str], list[int]] = defaultdict(list)
         for number, start in enumerate(starts):
-            self._by_text[_BY_FAMILY.get(start.label.family, PdfRefShape.RAISED), start.label.text].append(number)
+            self._by_text[_BY_FAMILY.get(start.label.family, RefShape.RAISED), start.label.text].append(number)
 
     def choose(
-        self, candidates: Sequence[PdfRefCandidate], owned: set[int], shapes: set[PdfRefShape]
-    ) -> list[PdfNoteRef]:
+        self, candidates: Sequence[PageRefCandidate], owned: set[int], shapes: set[RefShape]
+    ) -> list[PageNoteRef]:
         """The candidates outside notes that refer to one, and raised numbers whose note is missing."""
-        refs: list[PdfNoteRef] = []
+        refs: list[PageNoteRef] = []
         end = (-1, 0)
-        reached: dict[PdfRefShape, int] = {}
-        groups: dict[tuple[int, int], list[PdfRefCandidate]] = defaultdict(list)
+        reached: dict[RefShape, int] = {}
+        groups: dict[tuple[int, int], list[PageRefCandidate]] = defaultdict(list)
         for candidate in candidates:
             if candidate.line not in owned and candidate.shape in shapes:
                 groups[candidate.line, candidate.start].append(candidate)
@@ -438,32 +502,47 @@ class PdfNoteRefChooser:
                 else rated[0]
             )
             if (candidate.doubtful and not referenced) or (
-                note is None and (candidate.shape not in (PdfRefShape.RAISED, PdfRefShape.ROMAN) or not self._starts)
+                note is None and (candidate.shape not in (RefShape.RAISED, RefShape.ROMAN) or not self._starts)
             ):
                 continue
-            refs.append(PdfNoteRef(candidate, note))
+            refs.append(PageNoteRef(candidate, note))
             end = (candidate.line, candidate.end)
-            if candidate.shape is PdfRefShape.SYMBOL and note is not None:
+            if candidate.shape is RefShape.SYMBOL and note is not None:
                 self._taken.add(note)
             if candidate.value and note is not None:
                 reached[candidate.shape] = note
         return refs
 
-    def _is_whole(self, candidate: PdfRefCandidate, groups: dict[tuple[int, int], list[PdfRefCandidate]]) -> bool:
+    def choose_in_tables(
+        self, candidates: Sequence[PageRefCandidate], refs: Sequence[PageNoteRef]
+    ) -> list[PageNoteRef]:
+        """The candidates in tables that refer to a note on their page to which nothing in the text refers."""
+        referenced = {ref.note for ref in refs}
+        found: list[PageNoteRef] = []
+        for candidate in candidates:
+            note = self._note(candidate, None)
+            if note is None or note in referenced:
+                continue
+            if self._lines[self._starts[note].label.line].page == self._lines[candidate.line].page:
+                referenced.add(note)
+                found.append(PageNoteRef(candidate, note))
+        return found
+
+    def _is_whole(self, candidate: PageRefCandidate, groups: dict[tuple[int, int], list[PageRefCandidate]]) -> bool:
         """Whether a candidate is a whole number, or the rest of the number refers to a note, too."""
         after = groups.get((candidate.line, candidate.end))
         return not candidate.part_of or after is None or any(self._note(other, None) is not None for other in after)
 
-    def _note(self, candidate: PdfRefCandidate, reached: int | None) -> int | None:
+    def _note(self, candidate: PageRefCandidate, reached: int | None) -> int | None:
         """The nearest note with the candidate's label: on its page, otherwise the next in order."""
-        family = candidate.shape if candidate.shape in _BY_FAMILY.values() else PdfRefShape.RAISED
+        family = candidate.shape if candidate.shape in _BY_FAMILY.values() else RefShape.RAISED
         numbers = self._by_text.get((family, candidate.text), [])
         page = self._lines[candidate.line].page
         pages = {number: self._lines[self._starts[number].label.line].page for number in numbers}
         here = [number for number in numbers if pages[number] == page]
         here.sort(key=self._taken.__contains__)
         later = [number for number in numbers if self._starts[number].label.line > candidate.line]
-        if candidate.doubtful and candidate.shape is PdfRefShape.RAISED and reached is not None:
+        if candidate.doubtful and candidate.shape is RefShape.RAISED and reached is not None:
             # `m²` refers to note 2 only if that is the next note.
             here = [number for number in here if 0 <= number - reached <= 2]
             later = [number for number in later if 0 <= number - reached <= 2]

@@ -10,20 +10,19 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
-from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from stacite.readers.layout.numbering import MAX_ROMAN
-from stacite.readers.pdf.fonts import UNREAD_SYMBOL
+from stacite.model.page_view import PageRegion
+from stacite.readers.layout.numbering import MAX_ROMAN, LabelFamily, RefShape
 from stacite.text.characters import SUPERSCRIPT_DIGITS
-from stacite.text.note_symbols import ASTERISKS, FULL_WIDTH_ASTERISK, LATEX_ORDER, PARALLELS
+from stacite.text.note_symbols import ASTERISKS, FULL_WIDTH_ASTERISK, LATEX_ORDER, PARALLELS, UNREAD_SYMBOL
 from stacite.text.numerals import roman_value
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from stacite.readers.pdf.lines import PdfLine
+    from stacite.readers.layout.boxed_lines import BoxedLine
 
 
 SYMBOLS = f"{LATEX_ORDER}{ASTERISKS}{FULL_WIDTH_ASTERISK}{PARALLELS}#"
@@ -53,37 +52,20 @@ _ONE_LETTER_WORD = pattern(r"[aeioukvswyz] [^\W\dA-Z_]")
 MAX_VALUE = 2000
 
 
-class PdfLabelFamily(Enum):
-    """How a label is set."""
-
-    RAISED = auto()
-    BRACKET = auto()
-    PAREN = auto()
-    DOTTED = auto()
-    BARE = auto()
-    """`12 Text`, `12` alone on its line, or `12Text`."""
-    RAISED_ROMAN = auto()
-    ROMAN = auto()
-    RAISED_LETTER = auto()
-    LETTER = auto()
-    """`a Text`, `a) Text`, `aText`."""
-    SYMBOL = auto()
-
-
 _FAMILIES = {
-    "bracket": PdfLabelFamily.BRACKET,
-    "paren": PdfLabelFamily.PAREN,
-    "dotted": PdfLabelFamily.DOTTED,
-    "bare": PdfLabelFamily.BARE,
-    "alone": PdfLabelFamily.BARE,
-    "glued": PdfLabelFamily.BARE,
-    "roman": PdfLabelFamily.ROMAN,
-    "runon": PdfLabelFamily.ROMAN,
+    "bracket": LabelFamily.BRACKET,
+    "paren": LabelFamily.PAREN,
+    "dotted": LabelFamily.DOTTED,
+    "bare": LabelFamily.BARE,
+    "alone": LabelFamily.BARE,
+    "glued": LabelFamily.BARE,
+    "roman": LabelFamily.ROMAN,
+    "runon": LabelFamily.ROMAN,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class PdfLabel:
+class PageLabel:
     """A possible start of a note."""
 
     line: int
@@ -95,7 +77,7 @@ class PdfLabel:
     """As printed, with raised digits as plain ones: `3`, `iv`, `*`."""
     value: int
     """1 for `i` and `a`; 0 for symbols."""
-    family: PdfLabelFamily
+    family: LabelFamily
     within_line: bool = False
     """Whether it is within the line: notes run on in one paragraph."""
 
@@ -108,36 +90,54 @@ def letter_values(text: str) -> tuple[int, ...]:
     return again + counted
 
 
-def find_pdf_labels(lines: Sequence[PdfLine]) -> list[PdfLabel]:
+def find_page_labels(lines: Sequence[BoxedLine]) -> list[PageLabel]:
     """All possible starts of notes, in reading order."""
-    found: list[PdfLabel] = []
+    found: list[PageLabel] = []
     for index, line in enumerate(lines):
+        if line.region is not PageRegion.TEXT:
+            continue
         found += _labels_at_start(index, line)
         found += _inner_labels(index, line)
+        if index + 1 < len(lines):
+            found += _label_at_end(index, line, lines[index + 1])
     return found
 
 
-def _labels_at_start(index: int, line: PdfLine) -> Iterator[PdfLabel]:
+_LAST_NUMBER = pattern(r"(?<=\S )\d{1,3}\Z")
+
+
+def _label_at_end(index: int, line: BoxedLine, following: BoxedLine) -> Iterator[PageLabel]:
+    """A number at the end of a short line that is directly before the next line: the raised label of that line."""
+    ahead = following.x0 - line.x1
+    if following.column != line.column or not -0.6 * line.size < ahead < line.size or line.y <= following.y:
+        return
+    match = _LAST_NUMBER.search(line.text[-5:])
+    if match and int(match[0]) and following.x1 > line.x1 + 10 * line.size:
+        start = len(line.text) - len(match[0])
+        yield PageLabel(index, start, len(line.text), match[0], int(match[0]), LabelFamily.RAISED)
+
+
+def _labels_at_start(index: int, line: BoxedLine) -> Iterator[PageLabel]:
     text = line.text
     if line.raised and line.raised[0][0] == 0 and (raised := list(_raised_labels(index, line, *line.raised[0]))):
         yield from raised
         return
     symbol = re.match(rf"([{SYMBOLS}])\1{{0,3}}", text)
     if symbol and (symbol[0][0] not in "§#" or line.is_raised(0) or re.match(r"§+ [^\W\d]", text)):
-        yield PdfLabel(index, 0, symbol.end(), symbol[0].translate(PLAIN_FORMS), 0, PdfLabelFamily.SYMBOL)
+        yield PageLabel(index, 0, symbol.end(), symbol[0].translate(PLAIN_FORMS), 0, LabelFamily.SYMBOL)
     elif match := _NUMBER_LABEL.match(text):
         kind = match.lastgroup or ""
         number = next(group for group in reversed(match.groups()) if group is not None)
         value = int(number) if number.isdecimal() else roman_value(number, MAX_ROMAN)
         if 0 < value <= MAX_VALUE and not number.startswith("0"):
-            yield PdfLabel(index, 0, match.end(), number, value, _FAMILIES[kind])
+            yield PageLabel(index, 0, match.end(), number, value, _FAMILIES[kind])
     if (match := _LETTER_LABEL.match(text)) and not (match["bare"] and _ONE_LETTER_WORD.match(text)):
         letters = next(group for group in reversed(match.groups()) if group is not None)
         for value in letter_values(letters):
-            yield PdfLabel(index, 0, match.end(), letters, value, PdfLabelFamily.LETTER)
+            yield PageLabel(index, 0, match.end(), letters, value, LabelFamily.LETTER)
 
 
-def _raised_labels(index: int, line: PdfLine, start: int, end: int) -> Iterator[PdfLabel]:
+def _raised_labels(index: int, line: BoxedLine, start: int, end: int) -> Iterator[PageLabel]:
     """What a raised span may be, with a closing bracket or period after it: `i` is a numeral or a letter."""
     match = _RAISED_LABEL.match(line.text[start:end])
     if match is None:
@@ -146,19 +146,19 @@ def _raised_labels(index: int, line: PdfLine, start: int, end: int) -> Iterator[
     after = re.match(r"[.)\]]", line.text[start + match.end() :])
     stop = start + match.end() + (after.end() if after else 0)
     if match[3]:
-        yield PdfLabel(index, start, stop, text, 0, PdfLabelFamily.SYMBOL)
+        yield PageLabel(index, start, stop, text, 0, LabelFamily.SYMBOL)
         return
     value = int(text) if text.isdecimal() else roman_value(text, MAX_ROMAN)
     if 0 < value <= MAX_VALUE and not text.startswith("0"):
-        yield PdfLabel(
-            index, start, stop, text, value, PdfLabelFamily.RAISED if text.isdecimal() else PdfLabelFamily.RAISED_ROMAN
+        yield PageLabel(
+            index, start, stop, text, value, LabelFamily.RAISED if text.isdecimal() else LabelFamily.RAISED_ROMAN
         )
     if text.isalpha() and len(text) <= 3:
         for value in letter_values(text):
-            yield PdfLabel(index, start, stop, text, value, PdfLabelFamily.RAISED_LETTER)
+            yield PageLabel(index, start, stop, text, value, LabelFamily.RAISED_LETTER)
 
 
-def _inner_labels(index: int, line: PdfLine) -> Iterator[PdfLabel]:
+def _inner_labels(index: int, line: BoxedLine) -> Iterator[PageLabel]:
     """Raised numbers inside a line that could start a note, as set by `footmisc` with the option `para`."""
     for start, end in line.raised:
         if start > 0 and line.text[start - 1] == " " and end < len(line.text):
@@ -166,11 +166,11 @@ def _inner_labels(index: int, line: PdfLine) -> Iterator[PdfLabel]:
             if match and match[0].translate(PLAIN_FORMS).isdecimal():
                 value = int(match[0].translate(PLAIN_FORMS))
                 if 0 < value <= MAX_VALUE:
-                    yield PdfLabel(index, start, end, str(value), value, PdfLabelFamily.RAISED, within_line=True)
+                    yield PageLabel(index, start, end, str(value), value, LabelFamily.RAISED, within_line=True)
             elif _RAISED_LETTERS.fullmatch(line.text[start:end]):
                 text = line.text[start:end]
                 for value in letter_values(text):
-                    yield PdfLabel(index, start, end, text, value, PdfLabelFamily.RAISED_LETTER, within_line=True)
+                    yield PageLabel(index, start, end, text, value, LabelFamily.RAISED_LETTER, within_line=True)
 
 
 _FIGURES = pattern(rf"[\d{SUPERSCRIPT_DIGITS}]{{1,8}}|(?<![^\W\d_])[ivxlc]{{1,9}}(?![^\W\d_])")
@@ -187,19 +187,8 @@ _PROSE_WIDTH = 32
 _UNIT = pattern(r"(?:\b(?:[kcmdn]?m|[kcm]?s|ft|in|mi|km|cm|mm|[kmg]?g|hz|ha|10|[a-zA-Z]))\Z")
 
 
-class PdfRefShape(Enum):
-    """How a note reference is set."""
-
-    RAISED = auto()
-    BRACKET = auto()
-    PAREN = auto()
-    ROMAN = auto()
-    LETTER = auto()
-    SYMBOL = auto()
-
-
 @dataclass(frozen=True, slots=True)
-class PdfRefCandidate:
+class PageRefCandidate:
     """A possible note reference."""
 
     line: int
@@ -209,39 +198,55 @@ class PdfRefCandidate:
     text: str
     value: int
     """0 for symbols."""
-    shape: PdfRefShape
+    shape: RefShape
     doubtful: bool = False
     """Whether it may be an exponent."""
     part_of: str = ""
     """The whole number, if this is one of two in it."""
 
 
-class PdfRefCandidates:
+class PageRefCandidates:
     """All possible note references of a document, by shape and label."""
 
-    def __init__(self, lines: Sequence[PdfLine], labels: Collection[str]) -> None:
-        """`labels` are the texts of possible labels: a number that is one hardly stands for two."""
-        self.found = [ref for index, line in enumerate(lines) for ref in _candidates_in(index, line)]
-        self._places: dict[tuple[PdfRefShape, str], list[int]] = defaultdict(list)
-        self._ends: dict[PdfRefShape, int] = {}
+    def __init__(self, lines: Sequence[BoxedLine], labels: Collection[str], side: int | None = None) -> None:
+        """`labels` are the texts of possible labels: a number that is one hardly stands for two.
+
+        With `side`, only those in this one of two parallel columns.
+        """
+        self.found = [
+            ref
+            for index, line in enumerate(lines)
+            if line.region is PageRegion.TEXT and side in (None, line.side)
+            for ref in _candidates_in(index, line)
+        ]
+        self.in_tables = [
+            ref
+            for index, line in enumerate(lines)
+            if line.raised and line.region in (PageRegion.TABLE, PageRegion.FIGURE) and side in (None, line.side)
+            for ref in _candidates_in(index, line)
+            if ref.shape is RefShape.RAISED
+        ]
+        """Those in tables, which may have notes of their own."""
+        self._places: dict[tuple[RefShape, str], list[int]] = defaultdict(list)
+        self._ends: dict[RefShape, int] = {}
         for ref in self.found:
             places = self._places[ref.shape, ref.text]
-            if ref.shape is PdfRefShape.LETTER and not _is_prose(lines, ref.line):
+            if ref.shape is RefShape.LETTER and not _is_prose(lines, ref.line):
                 continue  # in a table, whose own notes have letters (Chicago 3.79)
             if not ref.doubtful and ref.part_of not in labels and (not places or places[-1] != ref.line):
                 places.append(ref.line)
 
-    def between(self, shape: PdfRefShape, text: str, first: int, last: int) -> bool:
+    def between(self, shape: RefShape, text: str, first: int, last: int) -> bool:
         """Whether such a candidate is in the lines from `first` to `last` (exclusive)."""
         places = self._places.get((shape, text), [])
         at = bisect_left(places, first)
         return at < len(places) and places[at] < last
 
-    def count(self, shape: PdfRefShape, text: str, last: int) -> int:
+    def count(self, shape: RefShape, text: str, last: int) -> int:
         """How many lines before `last` have such a candidate."""
         return bisect_left(self._places.get((shape, text), []), last)
 
-    def end(self, shape: PdfRefShape) -> int:
+    def end(self, shape: RefShape) -> int:
         """The line before which nearly all candidates of a shape are."""
         if shape not in self._ends:
             lines = [ref.line for ref in self.found if ref.shape is shape and not ref.doubtful]
@@ -249,20 +254,20 @@ class PdfRefCandidates:
         return self._ends[shape]
 
 
-def _candidates_in(index: int, line: PdfLine) -> Iterator[PdfRefCandidate]:
+def _candidates_in(index: int, line: BoxedLine) -> Iterator[PageRefCandidate]:
     for start, end in line.raised:
         yield from _raised_candidates(index, line, start, end)
-    for sought, shape in ((_BRACKET, PdfRefShape.BRACKET), (_PAREN, PdfRefShape.PAREN)):
+    for sought, shape in ((_BRACKET, RefShape.BRACKET), (_PAREN, RefShape.PAREN)):
         for match in sought.finditer(line.text, 1):
-            yield PdfRefCandidate(index, match.start(), match.end(), match[1], int(match[1]), shape)
+            yield PageRefCandidate(index, match.start(), match.end(), match[1], int(match[1]), shape)
     for match in _SYMBOL.finditer(line.text):
         if not line.is_raised(match.start()):
-            yield PdfRefCandidate(
-                index, match.start(), match.end(), match[0].translate(PLAIN_FORMS), 0, PdfRefShape.SYMBOL
+            yield PageRefCandidate(
+                index, match.start(), match.end(), match[0].translate(PLAIN_FORMS), 0, RefShape.SYMBOL
             )
 
 
-def _is_prose(lines: Sequence[PdfLine], index: int) -> bool:
+def _is_prose(lines: Sequence[BoxedLine], index: int) -> bool:
     """Whether a line, or the one before it whose sentence it ends, is as long as running text."""
     line, before = lines[index], lines[max(0, index - 1)]
     if len(line.text) >= _PROSE_WIDTH:
@@ -271,9 +276,9 @@ def _is_prose(lines: Sequence[PdfLine], index: int) -> bool:
     return alike and len(before.text) >= _PROSE_WIDTH
 
 
-def _raised_candidates(index: int, line: PdfLine, start: int, end: int) -> Iterator[PdfRefCandidate]:
+def _raised_candidates(index: int, line: BoxedLine, start: int, end: int) -> Iterator[PageRefCandidate]:
     for match in _SIGN.finditer(line.text, start, end):
-        yield PdfRefCandidate(index, match.start(), match.end(), match[0].translate(PLAIN_FORMS), 0, PdfRefShape.SYMBOL)
+        yield PageRefCandidate(index, match.start(), match.end(), match[0].translate(PLAIN_FORMS), 0, RefShape.SYMBOL)
     span = line.text[start:end]
     for match in _FIGURES.finditer(span):
         at = start + match.start()
@@ -293,46 +298,46 @@ def _raised_candidates(index: int, line: PdfLine, start: int, end: int) -> Itera
         yield from _letters(index, at, match[0], doubtful)
 
 
-def _may_be_exponent(line: PdfLine, start: int, end: int) -> bool:
+def _may_be_exponent(line: BoxedLine, start: int, end: int) -> bool:
     before, after = line.text[max(0, start - 3) : start], line.text[end : end + 1]
     isotope = (not before or before[-1] == " ") and after.isalpha()
     return isotope or bool(_UNIT.search(before))
 
 
-def _numbers(index: int, start: int, text: str, doubtful: bool) -> Iterator[PdfRefCandidate]:
+def _numbers(index: int, start: int, text: str, doubtful: bool) -> Iterator[PageRefCandidate]:
     """The number, or two consecutive ones: `1819` refers to notes 18 and 19."""
     end = start + len(text)
     if len(text) <= 4 and 0 < int(text) <= MAX_VALUE and text[0] != "0":
-        yield PdfRefCandidate(index, start, end, text, int(text), PdfRefShape.RAISED, doubtful)
+        yield PageRefCandidate(index, start, end, text, int(text), RefShape.RAISED, doubtful)
     for cut in range(1, len(text)):
         first, second = text[:cut], text[cut:]
         if int(first) + 1 == int(second) and second[0] != "0" and first[0] != "0":
             middle = start + cut
-            yield PdfRefCandidate(index, start, middle, first, int(first), PdfRefShape.RAISED, doubtful, text)
-            yield PdfRefCandidate(index, middle, end, second, int(second), PdfRefShape.RAISED, doubtful, text)
+            yield PageRefCandidate(index, start, middle, first, int(first), RefShape.RAISED, doubtful, text)
+            yield PageRefCandidate(index, middle, end, second, int(second), RefShape.RAISED, doubtful, text)
 
 
-def _numerals(index: int, start: int, text: str, doubtful: bool) -> Iterator[PdfRefCandidate]:
+def _numerals(index: int, start: int, text: str, doubtful: bool) -> Iterator[PageRefCandidate]:
     end = start + len(text)
     if value := roman_value(text, MAX_ROMAN):
-        yield PdfRefCandidate(index, start, end, text, value, PdfRefShape.ROMAN, doubtful and len(text) == 1)
+        yield PageRefCandidate(index, start, end, text, value, RefShape.ROMAN, doubtful and len(text) == 1)
     for cut in range(1, len(text)):
         first, second = roman_value(text[:cut], MAX_ROMAN), roman_value(text[cut:], MAX_ROMAN)
         if first and second == first + 1:
             middle = start + cut
-            yield PdfRefCandidate(index, start, middle, text[:cut], first, PdfRefShape.ROMAN, part_of=text)
-            yield PdfRefCandidate(index, middle, end, text[cut:], second, PdfRefShape.ROMAN, part_of=text)
+            yield PageRefCandidate(index, start, middle, text[:cut], first, RefShape.ROMAN, part_of=text)
+            yield PageRefCandidate(index, middle, end, text[cut:], second, RefShape.ROMAN, part_of=text)
 
 
-def _letters(index: int, start: int, text: str, doubtful: bool) -> Iterator[PdfRefCandidate]:
+def _letters(index: int, start: int, text: str, doubtful: bool) -> Iterator[PageRefCandidate]:
     """The letters, or two consecutive ones: `bc` refers to notes b and c."""
     end = start + len(text)
     if values := letter_values(text):
-        yield PdfRefCandidate(index, start, end, text, values[0], PdfRefShape.LETTER, doubtful)
+        yield PageRefCandidate(index, start, end, text, values[0], RefShape.LETTER, doubtful)
     if len(text) == 2 and ord(text[1]) == ord(text[0]) + 1:
-        yield PdfRefCandidate(
-            index, start, start + 1, text[0], letter_values(text[0])[0], PdfRefShape.LETTER, doubtful, text
+        yield PageRefCandidate(
+            index, start, start + 1, text[0], letter_values(text[0])[0], RefShape.LETTER, doubtful, text
         )
-        yield PdfRefCandidate(
-            index, start + 1, end, text[1], letter_values(text[1])[0], PdfRefShape.LETTER, doubtful, text
+        yield PageRefCandidate(
+            index, start + 1, end, text[1], letter_values(text[1])[0], RefShape.LETTER, doubtful, text
         )

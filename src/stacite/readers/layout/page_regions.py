@@ -1,0 +1,815 @@
+"""The regions of the pages of a document: heads and feet, columns, tables, contents, figures, margin numbers.
+
+They are found before notes are looked for. A table, a chart or a table of contents never has a note or continues one.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
+from itertools import groupby, pairwise
+from statistics import median
+from typing import TYPE_CHECKING
+
+from stacite.model.page_view import PageRegion
+from stacite.readers.layout.numbering import split_where
+from stacite.text.characters import SUPERSCRIPT_DIGITS
+from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from stacite.readers.layout.boxed_lines import BoxedLine, HorizontalRule
+
+
+# Share of a page's lines that may cross a gutter: titles, wide tables and notes.
+_CROSSING = 0.12
+# Fewest lines on each side of a gutter.
+_FEWEST = 4
+# Fewest letters of a line of running text in a narrow column.
+_PROSE_LETTERS = 12
+# Share of the text's font size: print of notes.
+_SMALL_PRINT = 0.94
+# Most columns in which notes are set.
+_MOST_COLUMNS = 4
+# Points between the places at which a gutter is searched.
+_GUTTER_STEP = 4.0
+
+
+def gutter_of(lines: Sequence[BoxedLine]) -> float | None:
+    """The position of the gutter between two columns of a page; None if it has one column."""
+    wide = [line for line in lines if line.width > 6 * line.size]
+    if len(wide) < 2 * _FEWEST:
+        return None
+    left, right = min(line.x0 for line in wide), max(line.x1 for line in wide)
+    best: tuple[float, float] | None = None
+    at = left + 0.2 * (right - left)
+    while at < left + 0.8 * (right - left):
+        score = _score(wide, at)
+        if score > 0 and (best is None or score > best[0]):
+            best = (score, at)
+        at += _GUTTER_STEP
+    if best is None or not _is_prose_beside(wide, best[1]):
+        return None
+    return _widened(wide, best[1])
+
+
+def _is_prose_right_of(lines: Sequence[BoxedLine], gutter: float) -> bool:
+    """Whether lines beyond a gutter are no column of figures."""
+    right = [line for line in lines if line.x0 >= gutter - 1]
+    return 2 * sum(sum(map(str.isalpha, line.text)) < _PROSE_LETTERS // 2 for line in right) <= len(right)
+
+
+def _is_prose_beside(lines: Sequence[BoxedLine], gutter: float) -> bool:
+    """Whether lines on both sides of a gutter fill their columns, as running text does and cells of a table do not."""
+    for side in (
+        [line for line in lines if line.x1 <= gutter + 1],
+        [line for line in lines if line.x0 >= gutter - 1],
+    ):
+        width = max(line.x1 for line in side) - min(line.x0 for line in side)
+        full = sum(line.width > 0.75 * width and sum(map(str.isalpha, line.text)) >= _PROSE_LETTERS for line in side)
+        if full < _FEWEST or full < 0.4 * len(side):
+            return False
+    return True
+
+
+def _score(lines: Sequence[BoxedLine], at: float) -> float:
+    """How many lines are side by side at `at`, minus those that cross it in between; 0 for no gutter."""
+    before = [line for line in lines if line.x1 <= at + 1]
+    after = [line for line in lines if line.x0 >= at - 1]
+    if min(len(before), len(after)) < _FEWEST:
+        return 0.0
+    beside = _with_line_beside(before, after)
+    if len(beside) < _FEWEST:
+        return 0.0
+    highest, lowest = max(line.y for line in beside), min(line.y for line in beside)
+    across = [line for line in lines if line.x1 > at + 1 and line.x0 < at - 1]
+    crossing = sum(lowest < line.y < highest for line in across)
+    if crossing >= max(_CROSSING * (len(before) + len(after)), 2):
+        return 0.0
+    return len(beside) - crossing
+
+
+def _with_line_beside(before: Sequence[BoxedLine], after: Sequence[BoxedLine]) -> list[BoxedLine]:
+    """Lines before the gutter that have one beyond it at their height."""
+    heights = sorted(line.y for line in after)
+    found = []
+    at = 0
+    for line in sorted(before, key=lambda line: line.y):
+        while at < len(heights) and heights[at] < line.y - line.size:
+            at += 1
+        if at < len(heights) and heights[at] <= line.y + line.size:
+            found.append(line)
+    return found
+
+
+def _widened(lines: Sequence[BoxedLine], at: float) -> float:
+    """The middle of the gap that contains `at`."""
+    ends = [line.x1 for line in lines if line.x1 <= at + 1]
+    starts = [line.x0 for line in lines if line.x0 >= at - 1]
+    return (max(ends) + min(starts)) / 2
+
+
+def foot_columns(lines: Sequence[BoxedLine], body: float) -> list[list[BoxedLine]]:
+    """The columns of notes below text in one column; none if the notes are in one column, too.
+
+    `body` is the font size of the text. Nothing crosses the gaps between the columns, and all are equally wide.
+    """
+    foot: list[BoxedLine] = []
+    above: list[BoxedLine] = []
+    for line in reversed(in_reading_order(lines)):
+        (foot if not above and line.size <= _SMALL_PRINT * body else above).append(line)
+    edges = _merged(foot)
+    if not 1 < len(edges) <= _MOST_COLUMNS or not _are_even([start for start, _ in edges], lines):
+        return []
+    gutter = (edges[0][1] + edges[1][0]) / 2
+    figures = sum(sum(map(str.isalpha, line.text)) < 3 for line in foot)
+    if sum(line.is_raised(0) or line.text[0].isdecimal() for line in foot) < 2 or 5 * figures > len(foot):
+        return []
+    if not any(_is_across(line, gutter) for line in above[:_FEWEST]):
+        return []
+    return [[line for line in in_reading_order(foot) if start <= line.x0 <= end] for start, end in edges]
+
+
+def _merged(lines: Sequence[BoxedLine]) -> list[tuple[float, float]]:
+    """The intervals of a page's width that lines cover."""
+    merged: list[tuple[float, float]] = []
+    for line in sorted(lines, key=lambda line: line.x0):
+        if merged and line.x0 < merged[-1][1] + 0.3 * line.size:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], line.x1))
+        else:
+            merged.append((line.x0, line.x1))
+    return merged
+
+
+def _are_even(starts: Sequence[float], lines: Sequence[BoxedLine]) -> bool:
+    """Whether columns start at halves, thirds or quarters of the width of the text."""
+    left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    wide = right - left
+    return any(
+        all(abs((start - left) / wide * count - place) < 0.25 for place, start in enumerate(starts))
+        for count in range(max(2, len(starts)), _MOST_COLUMNS + 1)
+    )
+
+
+def usual_gutter(gutters: Sequence[float | None]) -> float | None:
+    """The position of the gutter on most pages of a document, if at least half of them have one."""
+    found = Counter(round(gutter / 10) for gutter in gutters if gutter is not None)
+    if not found or 2 * found.total() < len(gutters):
+        return None
+    usual = found.most_common(1)[0][0]
+    return next(gutter for gutter in gutters if gutter is not None and round(gutter / 10) == usual)
+
+
+def columns_of_page(lines: Sequence[BoxedLine], gutter: float | None) -> Iterator[list[BoxedLine]]:
+    """The columns of a page in reading order, each from top to bottom.
+
+    A line over the whole width separates the columns above it from those below (a title, a wide figure, notes under
+    both columns).
+    """
+    if gutter is None or not _is_apt(lines, gutter):
+        if lines:
+            yield in_reading_order(lines)
+        return
+    for band in _bands(in_reading_order(lines), gutter):
+        sides = [[line for line in band if line.x1 <= gutter + 2], [line for line in band if line.x1 > gutter + 2]]
+        if any(_is_across(line, gutter) for line in band) or not sides[0]:
+            yield band
+        else:
+            yield from (side for side in sides if side)
+
+
+def _is_apt(lines: Sequence[BoxedLine], gutter: float) -> bool:
+    """Whether some lines of the page are beyond the gutter that most pages have."""
+    across = sum(_is_across(line, gutter) for line in lines)
+    return across <= 0.8 * len(lines) and any(line.x0 >= gutter - 1 for line in lines)
+
+
+def _is_across(line: BoxedLine, gutter: float) -> bool:
+    return line.x0 < gutter - 2 and line.x1 > gutter + 2
+
+
+def _bands(lines: Sequence[BoxedLine], gutter: float) -> Iterator[list[BoxedLine]]:
+    """The bands of a page: groups of lines that are set in columns, or are not."""
+    band: list[BoxedLine] = []
+    was_wide = False
+    for across, group in groupby(lines, key=lambda line: _is_across(line, gutter)):
+        span = list(group)
+        # A short line between or below wide ones belongs to them: the last line of a paragraph.
+        wide = across or (was_wide and all(line.x1 <= gutter + 2 for line in span))
+        if band and wide != was_wide:
+            yield band
+            band = []
+        band += span
+        was_wide = wide
+    if band:
+        yield band
+
+
+def in_reading_order(lines: Sequence[BoxedLine]) -> list[BoxedLine]:
+    """From top to bottom, and from left to right on one baseline."""
+    ordered = sorted(lines, key=lambda line: -line.y)
+    rows: list[list[BoxedLine]] = []
+    for line in ordered:
+        if rows and rows[-1][0].y - line.y < 0.3 * min(line.size, rows[-1][0].size):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [line for row in rows for line in sorted(row, key=lambda line: line.x0)]
+
+
+def leading(lines: Sequence[BoxedLine]) -> float:
+    """The most frequent distance of baselines in a column, in points; 0 for a single line."""
+    steps = Counter(round(above.y - below.y, 1) for above, below in pairwise(lines) if above.y > below.y)
+    return steps.most_common(1)[0][0] if steps else 0.0
+
+
+_NUMBER = pattern(r"\d{1,9}")
+_PAGE_NUMBER = pattern(
+    r"[-–—|·•. ]{0,4}(?:(?:page|seite|s\.|p\.|página|pagina)\s?)?(\d{1,4}|[ivxlc]{1,7})"
+    r"(?:\s?(?:/|of|von|de|sur)\s?\d{1,4})?[-–—|·•. ]{0,4}",
+    re.IGNORECASE,
+)
+# Lines at the top and at the foot of a page that may be furniture.
+_AT_EDGE = 3
+_LOOKS_AT_EDGES = 5
+# Points by which the position of a repeated line may vary.
+_MAX_SHIFT = 6.0
+
+
+def page_furniture(pages: Mapping[int, Sequence[BoxedLine]]) -> set[BoxedLine]:
+    """Heads and feet: page numbers, and lines at the edges of pages that repeat, but for numbers that count pages."""
+    found: set[BoxedLine] = set()
+    least = max(2, min(3, len(pages) // 3))
+    body = body_size([line for lines in pages.values() for line in lines])
+    # A foot of several columns has more lines than one look at the edge sees: further small print close to the first.
+    for _ in range(_LOOKS_AT_EDGES):
+        known = {number: [line for line in lines if line in found] for number, lines in pages.items()} if found else {}
+        before = len(found)
+        for cluster, apart in _repeated_at_edges(pages, found):
+            seen = {line.page for line in cluster}
+            if len(seen) >= least:
+                often = len(seen) >= max(3, 0.6 * len(pages))
+                found.update(
+                    line
+                    for line in _counting(cluster)
+                    if (often or line in apart)
+                    and (not known or (line.size <= _SMALL_PRINT * body and _is_close(line, known[line.page])))
+                )
+        for lines in pages.values():
+            found.update(_page_numbers(lines, found))
+        if len(found) == before:
+            break
+    return found
+
+
+def _is_close(line: BoxedLine, others: Sequence[BoxedLine]) -> bool:
+    return any(abs(line.y - other.y) < 2 * max(line.size, other.size) for other in others)
+
+
+def _repeated_at_edges(
+    pages: Mapping[int, Sequence[BoxedLine]], found: set[BoxedLine]
+) -> Iterator[tuple[list[BoxedLine], set[BoxedLine]]]:
+    """Lines at the edges of pages with the same text at the same height, and all lines that a gap sets apart."""
+    groups: dict[tuple[str, bool], list[BoxedLine]] = defaultdict(list)
+    apart: set[BoxedLine] = set()
+    for lines in pages.values():
+        ordered = sorted((line for line in lines if line not in found), key=lambda line: -line.y)
+        for edge, at_top in ((ordered[:_AT_EDGE], True), (ordered[: -_AT_EDGE - 1 : -1], False)):
+            for line in (each for each in edge if not each.is_raised(0)):
+                groups[_NUMBER.sub("#", line.text.lower())[:80], at_top].append(line)
+        apart.update(_set_apart(ordered), _set_apart(ordered[::-1]))
+    for lines in groups.values():
+        at_one_height = sorted(lines, key=lambda line: line.y)
+        for cluster in split_where(at_one_height, lambda line, above: above.y - line.y > _MAX_SHIFT):
+            yield cluster, apart
+
+
+def _set_apart(lines: Sequence[BoxedLine]) -> Iterator[BoxedLine]:
+    """The lines of a page from an edge up to the first gap, if they are few: `Ibid.` at the foot belongs to a note."""
+    for at, (line, following) in enumerate(pairwise(lines[: _AT_EDGE + 1])):
+        if abs(line.y - following.y) > 1.45 * max(line.size, following.size):
+            yield from lines[: at + 1]
+            return
+
+
+def _counting(lines: Sequence[BoxedLine]) -> list[BoxedLine]:
+    """Lines whose numbers are the same everywhere or count the pages; `12 Ibid.` at the foot of a page does neither."""
+    numbers = [[int(number) for number in _NUMBER.findall(line.text[:80])] for line in lines]
+    if not numbers[0]:
+        return list(lines)
+    counting = set(range(len(lines)))
+    for place in range(len(numbers[0])):
+        same = _agreeing([each[place] for each in numbers])
+        paged = _agreeing([each[place] - line.page for each, line in zip(numbers, lines, strict=True)])
+        counting &= max(same, paged, key=len)
+    return [line for at, line in enumerate(lines) if at in counting] if len(counting) > 1 else []
+
+
+def _agreeing(values: Sequence[int]) -> set[int]:
+    usual = max(set(values), key=values.count)
+    return {at for at, value in enumerate(values) if value == usual}
+
+
+def _page_numbers(lines: Sequence[BoxedLine], dropped: set[BoxedLine]) -> Iterator[BoxedLine]:
+    """A number alone above or below everything else."""
+    left = sorted((line for line in lines if line not in dropped), key=lambda line: line.y)
+    for line, beside in ((left[0], left[1:2]), (left[-1], left[-2:-1])) if left else ():
+        # Notes have a leading of 1.2: a year that ends one may be alone on the page's last line.
+        apart = all(abs(line.y - other.y) > 1.5 * max(line.size, other.size) for other in beside)
+        if apart and _PAGE_NUMBER.fullmatch(line.text.strip()):
+            yield line
+
+
+_DETACHED = pattern(rf"[(\[]?(?:\d{{1,4}}|[ivxlc]{{1,6}}|[{SUPERSCRIPT_DIGITS}*†‡§¶]{{1,4}})[)\].]?")
+
+
+_MOST_AT_ONE_HEIGHT = 200
+
+
+def with_detached_labels(lines: Sequence[BoxedLine]) -> list[BoxedLine]:
+    """The lines of a page with each number that is raised out of its line as part of that line, or marked as raised."""
+    detached = [line for line in lines if len(line.text) <= 5 and _DETACHED.fullmatch(line.text.strip())]
+    if not detached:
+        return list(lines)
+    joined: set[int] = set()
+    heights = sorted((line for line in lines if len(line.text) > 5), key=lambda line: line.y)
+    for mark in detached:
+        below = bisect_left(heights, mark.y - mark.size, key=lambda line: line.y)
+        for line in heights[below : below + _MOST_AT_ONE_HEIGHT]:
+            if line.y > mark.y - 0.15 * line.size:
+                break
+            if mark.y - line.y > 0.8 * line.size:
+                continue
+            if -0.3 * line.size <= line.x0 - mark.x1 < 3 * line.size and not line.is_raised(0):
+                _prepend(line, mark)
+                joined.add(id(mark))
+                break
+            if line.x0 < mark.x0 < line.x1 + 0.5 * line.size:
+                mark.raised = ((0, len(mark.text)),)
+                break
+    return [line for line in lines if id(line) not in joined]
+
+
+def _prepend(line: BoxedLine, mark: BoxedLine) -> None:
+    label = mark.text.strip()
+    by = len(label)
+    line.text = label + line.text
+    line.raised = ((0, by), *((start + by, end + by) for start, end in line.raised))
+    line.italic = tuple((start + by, end + by) for start, end in line.italic)
+    line.links = tuple((start + by, end + by, url) for start, end, url in line.links)
+    line.starts = (*mark.starts[:by], *line.starts)[:12]
+    line.x0 = mark.x0
+
+
+_MARGIN_NUMBER = pattern(r"\d{1,4}(?:\.\d{1,3})?")
+_FEWEST_MARGIN_NUMBERS = 4
+
+
+def without_margin_numbers(lines: list[BoxedLine]) -> tuple[list[BoxedLine], list[BoxedLine]]:
+    """The lines of a page, and those of a margin with numbers beside text of all sizes from top to bottom.
+
+    Labels of notes in the margin are beside notes only.
+    """
+    wide = [line for line in lines if line.width > 20 * line.size]
+    if len(wide) < _FEWEST_MARGIN_NUMBERS:
+        return lines, []
+    left = Counter(round(line.x0) for line in wide).most_common(1)[0][0]
+    right = Counter(round(line.x1) for line in wide).most_common(1)[0][0]
+    high = max(line.y for line in wide) - min(line.y for line in wide)
+    for margin in (
+        [line for line in lines if line.x1 < left - 2],
+        [line for line in lines if line.x0 > right + 2],
+    ):
+        heights = [line.y for line in margin if _MARGIN_NUMBER.fullmatch(line.text.strip())]
+        if len(heights) < _FEWEST_MARGIN_NUMBERS or max(heights) - min(heights) < 0.6 * high:
+            continue
+        beside = sum(any(abs(line.y - height) < 0.7 * line.size for line in wide) for height in heights)
+        if 5 * beside >= 2 * len(heights):
+            for line in margin:
+                line.region = PageRegion.MARGIN_NUMBERS
+            return [line for line in lines if line.region is not PageRegion.MARGIN_NUMBERS], margin
+    return lines, []
+
+
+class LineNumbers:
+    """Line numbers beside the text, as used by courts, editors and reviewers; detected on the first two pages."""
+
+    def __init__(self) -> None:
+        self._known = False
+        self._page = 0
+
+    def drop(self, lines: Sequence[BoxedLine]) -> list[BoxedLine]:
+        """The lines of a page without the numbers beside them."""
+        self._page += 1
+        if self._page > 2 and not self._known:
+            return list(lines)
+        numbered = [(line, match) for line in lines if (match := re.match(r"(\d{1,5})(?: |\Z)", line.text))]
+        row = _longest_row(numbered)
+        if len(row) < 8 or (len(row) < 0.5 * len(lines) and _step(row) == 1):
+            return list(lines)
+        self._known = True
+        numbers = {id(line): match.end() for line, match in row}
+        return [
+            rest
+            for line in lines
+            if (rest := without_start(line, numbers[id(line)]) if id(line) in numbers else line) is not None
+        ]
+
+
+_Numbered = tuple["BoxedLine", re.Match[str]]
+
+
+def _longest_row(numbered: Sequence[_Numbered]) -> list[_Numbered]:
+    """Those aligned at one edge whose numbers increase by the same step down the page."""
+    best: list[_Numbered] = []
+    for edge in (lambda each: each[0].x0, _right_edge):
+        rows: dict[int, list[_Numbered]] = defaultdict(list)
+        for each in numbered:
+            rows[round(edge(each) / 2)].append(each)
+        for row in rows.values():
+            row.sort(key=lambda each: -each[0].y)
+            if len(row) > len(best) and _step(row):
+                best = row
+    return best
+
+
+def _right_edge(numbered: _Numbered) -> float:
+    line, match = numbered
+    end = len(match[1])
+    # The right edge is computed: all digits are as wide as the first.
+    wide = line.starts[1] - line.starts[0] if end > 1 else 0.5 * line.size
+    return line.starts[0] + end * wide
+
+
+def _step(row: Sequence[_Numbered]) -> int:
+    """The step by which the numbers increase; 0 if it varies."""
+    values = [int(match[1]) for _, match in row]
+    steps = {following - value for value, following in pairwise(values)}
+    return steps.pop() if len(steps) == 1 and min(steps) > 0 else 0
+
+
+def without_start(line: BoxedLine, at: int) -> BoxedLine | None:
+    """The line without its first characters; None if nothing is left."""
+    if not line.text[at:].strip():
+        return None
+    line.x0 = line.starts[at] if at < len(line.starts) else line.x0
+    line.text = line.text[at:]
+    line.raised = tuple((max(0, start - at), end - at) for start, end in line.raised if end > at)
+    line.italic = tuple((max(0, start - at), end - at) for start, end in line.italic if end > at)
+    line.links = tuple((max(0, start - at), end - at, url) for start, end, url in line.links if end > at)
+    line.starts = line.starts[at:]
+    return line
+
+
+# A row of a table: two cells or more, or figures only.
+_FIGURE = pattern(r"[(<>≤≥~±+−–-]?[$£€]?\d[\d.,:/\s]*[%*)]{0,2}|[-–—−.*/]|n/?[ad]\.?")
+_LEADER = pattern(r"[.…·_](?: ?[.…·_]){4} ?(?:[A-Z]?[-–.]?\d{1,4}|[ivxlc]{1,7})?\s?\Z")
+_LABEL_CELL = pattern(
+    rf"[(\[]?(?:\d{{1,4}}|[ivxlc]{{1,6}}|[a-z]|[*†‡§¶#•●▪◦‣–—{SUPERSCRIPT_DIGITS}-]{{1,4}})[.)\]]{{0,2}}"
+)
+# Share of the width of the text: a longer line that starts at its edge is prose.
+_PROSE_SHARE = 0.55
+# Most rows without cells between two rows of a table (cells with several lines), and fewest rows with cells.
+_ROWS_BETWEEN, _FEWEST_ROWS = 6, 3
+# Points by which edges of cells in one column may differ.
+_ALIGNED = 2.5
+
+
+@dataclass(slots=True)
+class _Row:
+    """Lines on one baseline."""
+
+    lines: list[BoxedLine]
+    left: float
+    """The left edge of the text around it, and its width."""
+    width: float
+    celled: bool = field(init=False)
+    prose: bool = field(init=False)
+    leader: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        first, last = self.lines[0], self.lines[-1]
+        cells = self.cells()
+        labelled = (
+            len(cells) == 2 and bool(_LABEL_CELL.fullmatch(cells[0].text.strip())) and cells[1].width > 0.3 * self.width
+        )
+        self.celled = (len(cells) > 1 and not labelled) or (len(cells) == 1 and _is_figures(first))
+        widest = max(cells, key=lambda line: line.width)
+        self.prose = (
+            widest.width >= _PROSE_SHARE * self.width
+            and (widest.x0 < self.left + 2 * widest.size or widest.width > 0.8 * self.width)
+            and not _is_figures(widest)
+        )
+        self.leader = bool(_LEADER.search(last.text[-80:]))
+        if self.leader:
+            self.celled = True
+
+    def cells(self) -> list[BoxedLine]:
+        """Its lines that are apart from each other."""
+        return [
+            line
+            for at, line in enumerate(self.lines)
+            if not at or line.x0 - self.lines[at - 1].x1 > 0.9 * line.size or len(self.lines) > 2
+        ]
+
+    @property
+    def y(self) -> float:
+        return self.lines[0].y
+
+    @property
+    def size(self) -> float:
+        return max(line.size for line in self.lines)
+
+    def edges(self) -> Iterator[tuple[str, int]]:
+        """The left and right edges and centers of its cells but the first, in steps of a few points."""
+        for line in self.lines if len(self.lines) == 1 else self.lines[1:]:
+            for edge, at in (("left", line.x0), ("right", line.x1), ("center", (line.x0 + line.x1) / 2)):
+                yield edge, round(at / _ALIGNED)
+
+
+def _is_figures(line: BoxedLine) -> bool:
+    """Whether a line is several figures: the cells of a row that are set close together."""
+    words = line.text.split()
+    if len(words) < 3 or len(line.text) > 160:
+        return False
+    return 3 * sum(_FIGURE.fullmatch(word) is not None for word in words) >= 2 * len(words)
+
+
+def ordered_lines(
+    pages: Mapping[int, Sequence[BoxedLine]], rules: Mapping[int, Sequence[HorizontalRule]]
+) -> tuple[list[BoxedLine], list[BoxedLine]]:
+    """The lines of a document in reading order, with columns and regions; and those of heads, feet and margins."""
+    pages = {number: with_detached_labels(lines) for number, lines in pages.items()}
+    furniture = page_furniture(pages)
+    kept: dict[int, list[BoxedLine]] = {}
+    dropped: list[BoxedLine] = []
+    for number, lines in pages.items():
+        left = [line for line in lines if line not in furniture]
+        middle = median(line.y for line in left) if left else 0.0
+        for line in lines:
+            if line in furniture:
+                line.region = PageRegion.HEAD if line.y > middle else PageRegion.FOOT
+                dropped.append(line)
+        kept[number], margin = without_margin_numbers(left)
+        dropped += margin
+    gutters = {number: gutter_of(lines) for number, lines in kept.items()}
+    usual = usual_gutter([gutters[number] for number, lines in kept.items() if lines])
+    size = body_size([line for lines in kept.values() for line in lines])
+    ordered: list[BoxedLine] = []
+    column_number = 0
+    for number, lines in kept.items():
+        gutter = gutters[number] or (usual if usual is not None and _is_apt(lines, usual) else None)
+        if gutters[number] is None and gutter is not None and not _is_prose_right_of(lines, gutter):
+            gutter = None
+        notes = foot_columns(lines, size)
+        below = {line for column in notes for line in column}
+        text = [line for line in lines if line not in below]
+        mark_regions(text, rules.get(number, ()), gutter, size)
+        for column in [*columns_of_page(text, gutter), *notes]:
+            for line in column:
+                line.column = column_number
+                line.side = int(gutter is not None and line.x0 >= gutter - 2)
+            ordered += column
+            column_number += 1
+    _steady_sizes(ordered)
+    return ordered, dropped
+
+
+# Share of lines that differ in size from both neighbors if text recognition guessed the sizes, and their least number.
+_GUESSED_SHARE, _FEWEST_GUESSED = 0.007, 10
+
+
+def _steady_sizes(lines: Sequence[BoxedLine]) -> None:
+    """Take the sizes of lines from their distances if text recognition guessed the sizes line by line."""
+    steps = [
+        above.y - below.y if above.column == below.column and 0 < above.y - below.y < 2.2 * above.size else 0.0
+        for above, below in pairwise(lines)
+    ]
+    guessed = 0
+    for at in range(1, len(lines) - 1):
+        above, line, below = lines[at - 1 : at + 2]
+        even = 0 < steps[at - 1] < 1.25 * steps[at] < 1.6 * steps[at - 1]
+        guessed += even and abs(above.size - below.size) < 0.1 < 0.04 * line.size < abs(line.size - below.size)
+    if guessed < max(_FEWEST_GUESSED, _GUESSED_SHARE * len(lines)):
+        return
+    sizes = [line.size for line in lines]
+    for at, line in enumerate(lines):
+        sides = [side for side in (steps[max(0, at - 3) : at], steps[at : at + 3]) if len(side) > 1 and all(side)]
+        if sides:
+            step = median(min(sides, key=lambda side: max(side) - min(side)))
+            sizes[at] = min(max(step / 1.15, 0.7 * line.size), 1.3 * line.size)
+    for line, size in zip(lines, sizes, strict=True):
+        line.size = size
+
+
+def separating_rules(
+    lines: Sequence[BoxedLine], rules: Mapping[int, Sequence[HorizontalRule]]
+) -> dict[int, list[HorizontalRule]]:
+    """The rules that may be above notes: not those of heads and feet, and not those of tables."""
+    pages: dict[int, list[BoxedLine]] = defaultdict(list)
+    for line in lines:
+        pages[line.page].append(line)
+    joined = {number: _joined(rules.get(number, ())) for number in pages}
+    repeated = Counter(_place(rule) for page in joined.values() for rule in page)
+    often = max(3, 0.2 * len(pages))
+    kept: dict[int, list[HorizontalRule]] = {}
+    for number, page in pages.items():
+        top, bottom = max(line.y for line in page), min(line.y for line in page)
+        cells = [line for line in page if line.region is not PageRegion.TEXT]
+        kept[number] = [
+            rule
+            for rule in joined[number]
+            if not (repeated[_place(rule)] >= often and not bottom < rule.y < top)
+            and not any(
+                line.y - line.size < rule.y < line.y + 1.6 * line.size and line.x1 > rule.x0 and line.x0 < rule.x1
+                for line in cells
+            )
+        ]
+    return kept
+
+
+def _place(rule: HorizontalRule) -> tuple[int, int, int]:
+    return round(rule.x0), round(rule.x1), round(rule.y)
+
+
+def _joined(rules: Sequence[HorizontalRule]) -> list[HorizontalRule]:
+    """Rules that were drawn in pieces, as below the cells of a row, in one."""
+    joined: list[HorizontalRule] = []
+    for rule in sorted(rules, key=lambda rule: (round(rule.y), rule.x0)):
+        last = joined[-1] if joined else None
+        if last is not None and abs(last.y - rule.y) < 1 and -2 < rule.x0 - last.x1 < 2:
+            joined[-1] = replace(last, x1=max(last.x1, rule.x1))
+        else:
+            joined.append(rule)
+    return joined
+
+
+_BODY_SHARE = 0.35
+
+
+def body_size(lines: Sequence[BoxedLine]) -> float:
+    """The font size of the running text: the largest of the frequent ones, since notes may outweigh the text."""
+    counts: Counter[float] = Counter()
+    for line in lines:
+        # Rounded to half a point, because sizes in one text differ slightly.
+        counts[round(line.size * 2) / 2] += len(line.text)
+    most = max(counts.values(), default=0)
+    return max((size for size, count in counts.items() if count >= _BODY_SHARE * most), default=10.0)
+
+
+def mark_regions(
+    lines: Sequence[BoxedLine], rules: Sequence[HorizontalRule], gutter: float | None, body: float
+) -> None:
+    """Mark the lines of a page that are in tables, tables of contents and figures; `lines` are without furniture."""
+    for strip in _strips(lines, gutter):
+        if len(strip) < _FEWEST_ROWS:
+            continue
+        left, right = min(line.x0 for line in strip), max(line.x1 for line in strip)
+        rows = [_Row(row, left, right - left) for row in _baselines(strip)]
+        for first, end in [*_tables(rows), *_ruled(rows, rules)]:
+            leaders = sum(row.leader for row in rows[first:end])
+            kind = PageRegion.CONTENTS if 2 * leaders >= end - first else PageRegion.TABLE
+            for row in [*rows[first:end], *_below_table(rows, end, body)]:
+                for line in row.lines:
+                    line.region = kind
+        _mark_leaders(rows)
+        for first, end in _figures(rows):
+            for row in rows[first:end]:
+                for line in row.lines:
+                    line.region = PageRegion.FIGURE
+
+
+def _strips(lines: Sequence[BoxedLine], gutter: float | None) -> Iterator[list[BoxedLine]]:
+    if gutter is None:
+        yield list(lines)
+        return
+    yield [line for line in lines if line.x1 <= gutter + 2]
+    yield [line for line in lines if line.x0 >= gutter - 2]
+    yield [line for line in lines if _is_across(line, gutter)]
+
+
+def _baselines(lines: Sequence[BoxedLine]) -> list[list[BoxedLine]]:
+    """Lines in rows, from top to bottom, each from left to right."""
+    rows: list[list[BoxedLine]] = []
+    for line in sorted(lines, key=lambda line: -line.y):
+        if rows and rows[-1][0].y - line.y < 0.3 * min(line.size, rows[-1][0].size):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    for row in rows:
+        row.sort(key=lambda line: line.x0)
+    return rows
+
+
+def _tables(rows: Sequence[_Row]) -> Iterator[tuple[int, int]]:
+    """Spans of rows, several of which have cells in columns."""
+    group: list[int] = []
+    for index, row in enumerate(rows):
+        if not row.celled:
+            continue
+        if group and not _are_one_table(rows, group[-1], index):
+            yield from _table(rows, group)
+            group = []
+        group.append(index)
+    yield from _table(rows, group)
+
+
+def _are_one_table(rows: Sequence[_Row], last: int, index: int) -> bool:
+    between = rows[last + 1 : index]
+    if len(between) > _ROWS_BETWEEN or any(row.prose for row in between):
+        return False
+    return all(above.y - below.y < 5 * max(above.size, below.size) for above, below in pairwise(rows[last : index + 1]))
+
+
+def _table(rows: Sequence[_Row], group: Sequence[int]) -> Iterator[tuple[int, int]]:
+    if len(group) < _FEWEST_ROWS:
+        return
+    counts = Counter(edge for index in group for edge in set(rows[index].edges()))
+    aligned = sum(any(counts[edge] > 1 for edge in rows[index].edges()) for index in group)
+    if 5 * aligned < 3 * len(group):
+        return
+    first, end = group[0], group[-1] + 1
+    # Cells of several lines, and heads of columns.
+    while first > 0 and _belongs(rows[first - 1], rows[first]):
+        first -= 1
+    while end < len(rows) and _belongs(rows[end], rows[end - 1]):
+        end += 1
+    yield first, end
+
+
+def _belongs(row: _Row, neighbor: _Row) -> bool:
+    """Whether a row directly beside a table is part of one of its cells."""
+    if row.prose or abs(row.y - neighbor.y) > 1.6 * max(row.size, neighbor.size):
+        return False
+    indented = row.lines[0].x0 > row.left + 2 * row.size
+    return indented and row.lines[-1].x1 - row.lines[0].x0 < _PROSE_SHARE * row.width
+
+
+def _ruled(rows: Sequence[_Row], rules: Sequence[HorizontalRule]) -> Iterator[tuple[int, int]]:
+    """Spans of rows between three rules or more that start and end at the same place: a ruled table."""
+    if not rows:
+        return
+    left, right = rows[0].left, rows[0].left + rows[0].width
+    alike: dict[tuple[int, int], list[float]] = defaultdict(list)
+    for rule in rules:
+        if rule.x1 > left and rule.x0 < right and rule.x1 - rule.x0 > 0.3 * (right - left):
+            alike[round(rule.x0 / 3), round(rule.x1 / 3)].append(rule.y)
+    for heights in alike.values():
+        heights.sort(reverse=True)
+        if len(heights) < 3 or heights[0] - heights[-1] < 3 * rows[0].size:
+            continue
+        inside = [index for index, row in enumerate(rows) if heights[-1] < row.y < heights[0]]
+        cut = sum(any(row.celled for row in rows[index : index + 1]) for index in inside)
+        if inside and (4 * cut >= len(inside) or len(heights) >= 5) and not _is_boxed_text(rows, inside):
+            yield inside[0], inside[-1] + 1
+
+
+def _is_boxed_text(rows: Sequence[_Row], inside: Sequence[int]) -> bool:
+    return 2 * sum(rows[index].prose for index in inside) > len(inside)
+
+
+def _below_table(rows: Sequence[_Row], end: int, body: float) -> list[_Row]:
+    """The small print directly below a table: its sources and notes, if running text is below these."""
+    below: list[_Row] = []
+    for above, row in pairwise(rows[end - 1 :]):
+        if row.size > _SMALL_PRINT * body or above.y - row.y > 2.5 * row.size:
+            break
+        below.append(row)
+    rest = rows[end + len(below) :]
+    return below if any(row.prose and row.size > 0.97 * body for row in rest) else []
+
+
+def _mark_leaders(rows: Sequence[_Row]) -> None:
+    leaders = [row for row in rows if row.leader]
+    if len(leaders) >= _FEWEST_ROWS:
+        for row in leaders:
+            for line in row.lines:
+                line.region = PageRegion.CONTENTS
+
+
+def _figures(rows: Sequence[_Row]) -> Iterator[tuple[int, int]]:
+    """Spans of rows of short scattered lines, without the shape of sentences: the words in a chart."""
+    scattered = [index for index, row in enumerate(rows) if _is_scattered(row)]
+    for span in split_where(
+        scattered,
+        lambda last, at: at != last + 1 or rows[last].y - rows[at].y > 5 * max(rows[last].size, rows[at].size),
+    ):
+        lines = [line for index in span for line in rows[index].lines if line.region is PageRegion.TEXT]
+        if len(lines) < 5 or len(span) < 4:
+            continue
+        starts = Counter(round(line.x0 / 4) for line in lines)
+        usual = max(starts[at] + starts[at + 1] for at in starts)
+        # The scale of a chart has figures below each other.
+        figures = sum(not any(map(str.isalpha, line.text)) for line in lines)
+        if 2 * usual < len(lines) or 5 * figures > 3 * len(lines):
+            yield span[0], span[-1] + 1
+
+
+def _is_scattered(row: _Row) -> bool:
+    """Whether all lines of a row are short, and it doesn't start like a note."""
+    if row.prose or (row.lines[0].is_raised(0) and len(row.lines) == 1):
+        return False
+    return all(line.width < 0.4 * row.width for line in row.lines)

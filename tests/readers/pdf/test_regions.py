@@ -1,0 +1,198 @@
+"""Regions of pages: what is not a note although it has numbers and small print, and where notes continue."""
+
+from __future__ import annotations
+
+import pytest
+from tests.making.pages import WORDS, page, read, texts
+from tests.making.pdf import Sheet, lines, pdf_of
+
+from stacite.model.page_view import PageRegion
+from stacite.readers import base as readers
+
+pytest.importorskip("pypdfium2", reason="pypdfium2 is not installed")
+
+CITIES = ("Bergen", "Turku", "Gdansk", "Riga", "Aarhus", "Lund")
+
+
+def table(sheet: Sheet, y: float, size: float = 8.5) -> float:
+    """Rows that start with a number, with columns of figures."""
+    sheet.rule(72, y + 12, 400)
+    for number, city in enumerate(CITIES, 2):
+        sheet.text(72, y, f"{number} {city}", size).text(250, y, f"{number}7.5", size).text(400, y, f"1{number}9", size)
+        y -= 11
+    sheet.rule(72, y + 6, 400)
+    return y
+
+
+def test_a_table_on_the_next_page_does_not_continue_a_note() -> None:
+    following = Sheet()
+    y = lines(following, 72, table(following, 700) - 20, WORDS)
+    lines(following, 72, y, WORDS)
+    document = read(page(1, "See the report of the board, p. 12."), following, page(2, "Second."))
+    assert texts(document) == [("1", "See the report of the board, p. 12."), ("2", "Second.")]
+    assert document.doubts == ()
+    assert "Gdansk" in document.body.text
+
+
+def test_a_table_at_the_foot_of_a_page_has_no_notes() -> None:
+    last = Sheet()
+    lines(last, 72, 720, WORDS)
+    table(last, 130)
+    document = read(page(1, "First."), last)
+    assert texts(document) == [("1", "First.")]
+
+
+def test_print_of_another_size_below_a_rule_does_not_continue_a_note() -> None:
+    last = Sheet().text(72, 720, "About this report", 14).rule(72, 690, 450)
+    lines(last, 72, 670, [line.replace("mill", "press") for line in WORDS], 10)
+    document = read(page(1, "First."), page(2, "Second, which ends in a period."), last)
+    assert texts(document)[-1] == ("2", "Second, which ends in a period.")
+    assert "The press stood idle" in document.body.text
+
+
+def test_a_note_that_breaks_off_continues_below_the_next_separator() -> None:
+    first = page(1, "First.", "A second note that breaks off at the end of the page, as it is far too")
+    following = page(3, "Third.")
+    following.rule(72, 123, 120).text(72, 110.5, "long for it.", 8.5)
+    assert texts(read(first, following, page(4, "Fourth.")))[:3] == [
+        ("1", "First."),
+        ("2", "A second note that breaks off at the end of the page, as it is far too long for it."),
+        ("3", "Third."),
+    ]
+
+
+def test_the_rest_of_a_note_may_be_apart_from_the_next_one() -> None:
+    first = page(1, "A note that breaks off at the end of the page, as it is far too", ruled=False)
+    following = page(2, "Second.", "Third.", ruled=False).text(72, 114, "long for it.", 8.5)
+    assert texts(read(first, following))[0] == (
+        "1",
+        "A note that breaks off at the end of the page, as it is far too long for it.",
+    )
+
+
+def test_a_note_that_breaks_off_without_an_end_is_reported() -> None:
+    sheets = [page(number, f"Note {number} ends.") for number in range(1, 7)]
+    start = "A note that is about the ledgers of the mill and the board that met only twice in that year"
+    rest = "and goes on for so long that it fills one more line to its very end, if not for even longer than"
+    sheets[3] = page(4, start).text(72, 89.5, rest, 8.5)
+    long = Sheet()
+    lines(long, 72, 720, WORDS * 3)
+    document = read(*sheets[:4], long, *sheets[4:])
+    assert [doubt for doubt in document.doubts if "within a sentence" in doubt] == [
+        "Notes that end within a sentence and may continue on the next page: 4 (page 4)."
+    ]
+    assert [note.reason for note in document.notes if note.label == "4"] == ["it may continue on the next page"]
+
+
+def test_a_running_foot_in_several_columns_is_no_text_of_notes() -> None:
+    sheets = [page(number, f"Note {number}.") for number in range(1, 5)]
+    for sheet in sheets:
+        sheet.text(72, 80, "@journalofmills", 8).text(180, 80, "This work is under a license of the Commons", 6)
+        sheet.text(180, 73, "that allows everyone to copy it for any purpose, even", 6)
+        sheet.text(180, 66, "commercially, as long as the author is named and a link", 6)
+        sheet.text(72, 62, "www.mills.example", 8).text(180, 59, "to the license is given.", 6)
+    assert texts(read(*sheets)) == [(str(number), f"Note {number}.") for number in range(1, 5)]
+
+
+def test_a_rule_below_the_running_head_is_no_separator() -> None:
+    sheets = []
+    for number in range(1, 5):
+        sheet = Sheet().text(72, 760, "Report of the board", 9).rule(72, 752, 450)
+        y = lines(
+            sheet, 72, 720, [f"{word} {line}" for word, line in zip(CITIES[number - 1 :], WORDS * 2, strict=False)]
+        )
+        if number != 2:
+            sheet.called(72, y, f"{CITIES[number]} is where a note is called.", str(number))
+            y = lines(sheet, 72, y - 13.2, WORDS[number - 1 :])
+            sheet.rule(72, 112, 120).noted(72, 97, str(number), f"A note in the size of the text, number {number}.", 11)
+        sheets.append(sheet)
+    notes = texts(read(*sheets))
+    assert notes == [(str(number), f"A note in the size of the text, number {number}.") for number in (1, 3, 4)]
+
+
+def test_parallel_columns_with_the_same_numbers_are_read_one_by_one() -> None:
+    sheets = []
+    for number in (1, 3, 5):
+        sheet = Sheet()
+        for x, language in ((50, "German"), (320, "English")):
+            y = 720.0
+            for at in (number, number + 1):
+                y = lines(sheet, x, y, [line[:44] for line in WORDS * 2], 10)
+                sheet.called(x, y, f"The {language} text calls a note.", str(at), 10)
+                y -= 24
+            for at in (number, number + 1):
+                sheet.noted(x, 110 - 10.5 * at + 10.5 * number, str(at), f"{language} note {at}.")
+        sheets.append(sheet)
+    document = read(*sheets)
+    assert [text for _, text in sorted(texts(document))] == [
+        f"{language} note {at}." for at in range(1, 7) for language in ("English", "German")
+    ]
+    assert document.doubts == ()
+
+
+def test_numbers_in_the_margin_are_no_labels() -> None:
+    sheets = []
+    for number in (1, 2, 3):
+        sheet = page(number, f"Note {number} is here.")
+        for line, y in enumerate(range(720, 90, -66), 1):
+            sheet.text(40, y, f"{number}.{5 * line}", 11)
+        sheets.append(sheet)
+    assert texts(read(*sheets)) == [(str(number), f"Note {number} is here.") for number in (1, 2, 3)]
+
+
+def test_the_scale_of_a_chart_has_no_notes() -> None:
+    sheet = page(1, "First.")
+    for step in range(6):
+        sheet.text(90, 420 - 14 * step, str(7 - step), 8).text(150 + 40 * step, 300 + 17 * step, f"{step}.{step}", 8)
+    assert texts(read(sheet, page(2, "Second."))) == [("1", "First."), ("2", "Second.")]
+
+
+def test_a_table_of_contents_has_no_notes() -> None:
+    contents = Sheet().text(72, 720, "Contents", 14)
+    for at, title in enumerate(WORDS):
+        contents.text(72, 690 - 14 * at, f"{at + 1} {title[:24]} {'.' * 40} {3 * at + 2}", 9)
+    assert texts(read(contents, page(1, "First."), page(2, "Second."))) == [("1", "First."), ("2", "Second.")]
+
+
+def test_a_label_that_is_raised_out_of_its_line_belongs_to_it() -> None:
+    sheet = Sheet()
+    y = lines(sheet, 72, 720, WORDS)
+    for number in (1, 2):
+        sheet.called(72, y, "A sentence that ends with a call of a note.", str(number))
+        y = lines(sheet, 72, y - 13.2, WORDS)
+    sheet.rule(72, 132, 120)
+    sheet.text(76, 118, "First.", 9).text(76, 100, "Second.", 9).text(71, 123, "1", 9).text(71, 105, "2", 9)
+    assert texts(read(sheet)) == [("1", "First."), ("2", "Second.")]
+
+
+def test_labels_that_text_recognition_misread_are_found_between_others() -> None:
+    sheet = page(1, "First.", "", "Third.", "Fourth.").noted(72, 89.5, "Z", "Second.")
+    del sheet.content[-4]
+    assert [label for label, _ in texts(read(sheet))] == ["1", "2", "3", "4"]
+
+
+def test_regions_are_shown_with_their_reasons() -> None:
+    sheets = [page(number, f"Note {number}.") for number in (1, 2, 3)]
+    for sheet in sheets:
+        sheet.text(72, 770, "Journal of Idle Mills", 9)
+    table(sheets[1], 300)
+    (view,) = readers.view_pages(pdf_of(sheets), "a.pdf", None, [2]).pages
+    found = {line.text: (line.region, line.reason) for line in view.lines}
+    assert found["Journal of Idle Mills"][0] is PageRegion.HEAD
+    assert found["4 Gdansk"] == (PageRegion.TABLE, "in rows whose cells are below each other, or below such rows")
+    assert found["2Note 2."] == (PageRegion.NOTES, "below a rule that starts at the edge of its column")
+
+
+def test_text_that_is_printed_twice_to_look_bold_is_read_once() -> None:
+    sheet = page(1, "See www.mills.example, till all balls roll.")
+    sheet.noted(72.2, 100.2, "1", "See www.mills.example, till all balls roll.")
+    assert texts(read(sheet)) == [("1", "See www.mills.example, till all balls roll.")]
+
+
+def test_a_reference_that_is_raised_by_a_tenth_of_the_size() -> None:
+    sheet = Sheet().runs(72, 700, ("A sentence that ends with a call of a note.", 10, 0, 0), ("1", 8, 0.95, 0))
+    lines(sheet, 72, 680, WORDS * 2)
+    sheet.rule(72, 112, 120).text(72, 100, "1 A note.", 8)
+    document = read(sheet)
+    assert texts(document) == [("1", "A note.")]
+    assert [ref.label for ref in document.note_refs] == ["1"]
