@@ -8,19 +8,19 @@ citation has.
 from __future__ import annotations
 
 import os
-from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
+from stacite.parser.corrections import corrected
 from stacite.parser.features import citation_features, context_features
-from stacite.parser.tagged_note import CitationSpan, TaggedNote, variables
+from stacite.parser.tagged_note import TaggedNote, variables
 from stacite.parser.tokens import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stacite.parser.network import Network
-    from stacite.parser.tokens import Token
+    from stacite.parser.tagged_note import CitationSpan
 
 # Notes of similar length are labelled together, so that little is computed for padding.
 _BATCH_SIZE = 64
@@ -57,13 +57,12 @@ def tag(texts: Sequence[str]) -> list[TaggedNote]:
         batch = order[start : start + _BATCH_SIZE]
         rows = [context_features(texts[at], split[at]) for at in batch]
         for at, output in zip(batch, _network().run([split[each] for each in batch], rows), strict=True):
-            citations, signals, names = output
-            typed = tuple(_typed(texts[at], split[at], each) for each in citations)
-            tagged[at] = TaggedNote(texts[at], split[at], typed, signals, names)
+            note = TaggedNote(texts[at], split[at], *output)
+            tagged[at] = corrected(note, partial(_type_of, note))
     return [each or TaggedNote(text, (), (), (), ()) for each, text in zip(tagged, texts, strict=True)]
 
 
-def _typed(text: str, split: Sequence[Token], cited: CitationSpan) -> CitationSpan:
-    """The citation with its type."""
-    kind, confidence = _network().type_of(citation_features(text, split[cited.start : cited.end], variables(cited)))
-    return replace(cited, type=kind, type_confidence=confidence)
+def _type_of(note: TaggedNote, cited: CitationSpan) -> tuple[str, float]:
+    """The likeliest type of a citation, and its probability."""
+    features = citation_features(note.text, note.tokens[cited.start : cited.end], variables(cited))
+    return _network().type_of(features)

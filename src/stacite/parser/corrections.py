@@ -1,0 +1,308 @@
+"""Corrects what the network says where a citation cannot be like that.
+
+The network may give a variable twice, the number of a series without a series, or take a list of citations for one.
+Each rule here holds in all labeled notes (`training` checks it). The rules look only at the variables, their order and
+the form of what they print; `data/type_rules.toml` has those that decide the type.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from stacite.model.citation import CitationForm
+from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES
+from stacite.parser.tagged_note import CitationSpan, FieldSpan
+from stacite.text.patterns import pattern
+from stacite.text.tables import table, word_set
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from stacite.parser.tagged_note import TaggedNote
+    from stacite.parser.tokens import Token
+
+    Fields = list[FieldSpan]
+
+_YEAR = pattern(r"(?:1[4-9]|20)\d\d")
+_ISBN = pattern(r"ISBN(?:-1[03])?", 2)
+_IBID = frozenset(("ibid", "ibidem", "id", "ebd"))
+_AT_EVENTS = frozenset(("paper-conference", "speech", "event"))
+# How sure a type is that a rule has decided.
+_RULED = 0.95
+_ISBN_PART = pattern(r"[\dX]{1,13}|-|–|:")
+_EXHIBITION = pattern(r"exh(?:ibition)?\.?\s?cat(?:alogue|alog)?\.?", 2)
+_IN_LISTS = frozenset(("author", "authority", "container-title", "issued", "locator", "number", "page"))
+_BEFORE_DATES = frozenset(("author", "authority", "container-title"))
+_SEPARATORS = frozenset(word for word in word_set("parser/name_separators") if word.isalpha()) | {",", ";"}
+# Several of them are one list; any other variable is printed once.
+_LISTS = NAME_VARIABLES | DATE_VARIABLES | {"locator"}
+
+
+def corrected(note: TaggedNote, type_of: Callable[[CitationSpan], tuple[str, float]]) -> TaggedNote:
+    """The note with the citations, variables and types that there can be.
+
+    `type_of` guesses the type of a citation, and says how sure it is.
+    """
+    found = [
+        _with_possible_fields(note.tokens, each)
+        for cited in note.citations
+        if not _is_mention(note, cited)
+        for each in _separated(note.tokens, cited)
+    ]
+    typed = [_typed(note, each, type_of) for each in _with_leading_ibid(note.tokens, found)]
+    return replace(note, citations=tuple(_with_courts(note.tokens, typed)))
+
+
+def _with_leading_ibid(tokens: Sequence[Token], citations: list[CitationSpan]) -> list[CitationSpan]:
+    """A note that begins with `Ibid.` cites, whatever follows."""
+    words = [token.text for token in tokens[:2]]
+    first = 1 if words[:1] == ["*"] else 0
+    is_marked = first < len(words) and words[first].endswith(".") and words[first].lower().rstrip(".") in _IBID
+    if is_marked and all(each.start > first for each in citations):
+        return [CitationSpan(first, first + 1, (), CitationForm.IBID, 1.0, "document"), *citations]
+    return citations
+
+
+def _with_courts(tokens: Sequence[Token], citations: Sequence[CitationSpan]) -> list[CitationSpan]:
+    """What stands in brackets directly after a case is its court and date."""
+    found: list[CitationSpan] = []
+    for each in citations:
+        if found and found[-1].type == "legal_case" and _is_in_brackets(tokens, found[-1].end, each):
+            end = each.end + (tokens[each.end - 1].text != ")")
+            found[-1] = replace(found[-1], end=end, fields=(*found[-1].fields, *each.fields))
+        else:
+            found.append(each)
+    return found
+
+
+def _is_in_brackets(tokens: Sequence[Token], before: int, cited: CitationSpan) -> bool:
+    between = [token.text for token in tokens[before : cited.start]]
+    return between == ["("] and ")" in [token.text for token in tokens[cited.end - 1 : cited.end + 1]]
+
+
+def _typed(note: TaggedNote, cited: CitationSpan, type_of: Callable[[CitationSpan], tuple[str, float]]) -> CitationSpan:
+    """The citation with its type: the one that a rule says for certain, else the guess."""
+    guess, confidence = type_of(cited)
+    values: dict[str, str] = {}
+    for field in cited.fields:
+        values.setdefault(field.variable, note.text[note.tokens[field.start].start : note.tokens[field.end - 1].end])
+    kind = next((rule.type for rule in _type_rules() if rule.fits(values, guess)), guess)
+    cited = replace(cited, type=kind, type_confidence=confidence if kind == guess else _RULED)
+    if kind not in _AT_EVENTS:  # a body that issued the work, as most that look like an event are
+        cited = replace(cited, fields=tuple(_renamed(list(cited.fields), "event-title", "publisher")))
+    return cited
+
+
+@dataclass(frozen=True, slots=True)
+class _TypeRule:
+    type: str
+    patterns: Mapping[str, re.Pattern[str]]
+    without: frozenset[str]
+    instead_of: str
+
+    def fits(self, values: Mapping[str, str], guess: str) -> bool:
+        if (self.instead_of and guess != self.instead_of) or self.without & values.keys():
+            return False
+        return all(name in values and form.search(values[name]) for name, form in self.patterns.items())
+
+
+@cache
+def _type_rules() -> tuple[_TypeRule, ...]:
+    rules: list[dict[str, str]] = table("stacite.parser", "data/type_rules.toml")["rule"]
+    return tuple(
+        _TypeRule(
+            type=rule.pop("type"),
+            without=frozenset(rule.pop("without", "").split()),
+            instead_of=rule.pop("instead-of", ""),
+            patterns={name: re.compile(source) for name, source in rule.items()},
+        )
+        for rule in map(dict, rules)
+    )
+
+
+def _with_possible_fields(tokens: Sequence[Token], cited: CitationSpan) -> CitationSpan:
+    fields = list(cited.fields)
+    for rule in _RULES:
+        fields = rule(tokens, fields)
+    return cited if tuple(fields) == cited.fields else replace(cited, fields=tuple(fields))
+
+
+def _is_mention(note: TaggedNote, cited: CitationSpan) -> bool:
+    """Whether running text only names a work with its year: `in the fragments of *Title* (1909)`."""
+    variables = [field.variable for field in cited.fields]
+    if cited.form != CitationForm.FULL or variables != ["title", "issued"] or not cited.start:
+        return False
+    title, issued = cited.fields
+    words = [token.text for token in note.tokens[cited.start : cited.end]]
+    is_bare = words[0] == "*" and len(words) <= title.end - title.start + issued.end - issued.start + 5
+    before = cited.start - 1
+    is_in_sentence = note.tokens[before].text[-1].isalnum() and not any(
+        start <= before < end for start, end in note.signals
+    )
+    return is_bare and is_in_sentence and note.tokens[issued.start - 1].text == "("
+
+
+def _separated(tokens: Sequence[Token], cited: CitationSpan) -> Iterator[CitationSpan]:
+    """The citations of a list that was taken for one: `Doe 1983, p. 12 and Roe 1998`, `BSG vom 3.8.1998, vom 7.3.2001`.
+
+    Each has its date; what such a list prints besides is short.
+    """
+    start, fields = cited.start, list(cited.fields)
+    dated = [at for at, field in enumerate(fields) if field.variable == "issued"]
+    if not {field.variable for field in fields} <= _IN_LISTS:
+        dated = []
+    done = 0
+    for earlier, later in pairwise(dated):
+        first = next(at for at in range(later, earlier, -1) if fields[at - 1].variable not in _BEFORE_DATES)
+        between = range(fields[first - 1].end, fields[first].start)
+        cuts = [at for at in between if tokens[at].text.lower() in _SEPARATORS]
+        if cuts and (cited.form != CitationForm.FULL or fields[first].variable != "issued" or len(between) > 1):
+            end = cuts[-1] - (cuts[-1] - 1 in cuts)
+            yield replace(cited, start=start, end=end, fields=tuple(fields[done:first]))
+            start, done = cuts[-1] + 1, first
+    yield cited if not done else replace(cited, start=start, fields=tuple(fields[done:]))
+
+
+def _whole_dates(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """A date whose parts a comma separates is one: `(2021, September 9)`."""
+    joined: Fields = []
+    for field in fields:
+        before = joined[-1] if joined else None
+        if (
+            before is not None
+            and field.variable == before.variable in DATE_VARIABLES
+            and all(token.text == "," for token in tokens[before.end : field.start])
+            and not (_YEAR.fullmatch(tokens[field.start].text) and _YEAR.fullmatch(tokens[before.end - 1].text))
+        ):
+            joined[-1] = replace(before, end=field.end, confidence=min(before.confidence, field.confidence))
+        else:
+            joined.append(field)
+    return joined
+
+
+def _raised_editions(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """The figure raised after a year is the edition: `20053`."""
+    found: Fields = []
+    for field in fields:
+        year, *others = tokens[field.start : field.end]
+        is_raised = (
+            field.variable == "issued"
+            and len(others) == 1
+            and others[0].start == year.end
+            and others[0].text.isdecimal()
+            and _YEAR.fullmatch(year.text) is not None
+        )
+        if is_raised:
+            found.append(replace(field, end=field.end - 1))
+            # A closing bracket is sometimes read as a figure: `[19512 Q.B.`.
+            if not _has(fields, "edition") and "[" not in (
+                token.text for token in tokens[field.start - 1 : field.start]
+            ):
+                found.append(replace(field, variable="edition", start=field.end - 1))
+        else:
+            found.append(field)
+    return found
+
+
+def _isbn(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """What follows `ISBN` is one."""
+    if not fields or _has(fields, "ISBN"):
+        return fields
+    for at in range(fields[0].start, fields[-1].end):
+        if _ISBN.fullmatch(tokens[at].text):
+            end = at + 1
+            while end < len(tokens) and _ISBN_PART.fullmatch(tokens[end].text):
+                end += 1
+            start = at + 1 + (tokens[at + 1 : at + 2] != [] and tokens[at + 1].text == ":")
+            if start < end:
+                others = [part for field in fields for part in _without(field, at, end)]
+                return sorted([*others, FieldSpan("ISBN", start, end, 1.0)], key=lambda field: field.start)
+    return fields
+
+
+def _without(field: FieldSpan, start: int, end: int) -> Iterable[FieldSpan]:
+    """What is left of a field before some tokens and after them."""
+    if field.start < min(start, field.end):
+        yield replace(field, end=min(start, field.end))
+    if max(end, field.start) < field.end:
+        yield replace(field, start=max(end, field.start))
+
+
+def _series(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """The number of a series follows the series; any other number of a part is a volume."""
+    found = fields
+    if not _has(fields, "collection-title") and not _has(fields, "volume"):
+        found = [
+            replace(each, variable="volume")
+            if each.variable == "collection-number" and tokens[each.start].text.isdecimal()
+            else each
+            for each in fields
+        ]
+    if not _has(fields, "collection-number"):
+        for before, field in pairwise(found):
+            if (before.variable, field.variable) == ("collection-title", "volume"):
+                found = [replace(each, variable="collection-number") if each is field else each for each in found]
+    return found
+
+
+def _place_of_publisher(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """Of two publishers one is the place, of two places one is the publisher; a city is no publisher."""
+    publishers = [field for field in fields if field.variable == "publisher"]
+    places = [field for field in fields if field.variable == "publisher-place"]
+    if not places and publishers:
+        followers = [after for _, after in pairwise(fields)]
+        dated = [each for each, after in zip(fields, followers, strict=False) if after.variable == "issued"]
+        cities = [field for field in publishers if field in dated and _is_city(tokens, field)]
+        place = cities[0] if cities else publishers[-1] if len(publishers) == 2 else None
+        return [replace(each, variable="publisher-place") if each is place else each for each in fields]
+    if not publishers and len(places) == 2 and tokens[places[1].start - 1].text in (",", ":"):
+        others = [field for field in places if not _is_city(tokens, field)]
+        if len(others) == 1:
+            return [replace(each, variable="publisher") if each is others[0] else each for each in fields]
+    return fields
+
+
+def _is_city(tokens: Sequence[Token], field: FieldSpan) -> bool:
+    words = " ".join(token.text for token in tokens[field.start : field.end] if token.text[0].isalpha())
+    return words in word_set("parser/cities") or words.lower() in word_set("parser/cities")
+
+
+def _once(_: Sequence[Token], fields: Fields) -> Fields:
+    """Of a variable that is given twice the likelier one."""
+    best: dict[str, float] = {}
+    for field in fields:
+        best[field.variable] = max(field.confidence, best.get(field.variable, 0.0))
+    return [field for field in fields if field.variable in _LISTS or field.confidence == best[field.variable]]
+
+
+def _no_catalogues(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """`exh. cat.` describes a book, and is no kind of report."""
+    return [
+        field
+        for field in fields
+        if field.variable != "genre"
+        or not _EXHIBITION.fullmatch(" ".join(token.text for token in tokens[field.start : field.end]))
+    ]
+
+
+_RULES: tuple[Callable[[Sequence[Token], Fields], Fields], ...] = (
+    _whole_dates,
+    _raised_editions,
+    _isbn,
+    _series,
+    _place_of_publisher,
+    _no_catalogues,
+    _once,
+)
+
+
+def _has(fields: Fields, variable: str) -> bool:
+    return any(field.variable == variable for field in fields)
+
+
+def _renamed(fields: Fields, variable: str, other: str) -> Fields:
+    return [replace(field, variable=other) if field.variable == variable else field for field in fields]
