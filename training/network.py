@@ -181,10 +181,11 @@ def save(model: Tagger, features: Sequence[int], kinds: TypeWeights, path: Path)
     """Write the weights as the numpy network reads them, the large ones in eight bits."""
     types, type_features, type_weight, type_bias = kinds
     state = {name: value.detach().numpy() for name, value in model.state_dict().items()}
-    weights: dict[str, Any] = {"features": np.array(features, np.uint32)}
+    order = np.argsort(features)
+    weights: dict[str, Any] = {"features": np.array(features, np.uint32)[order]}
     # Row 0 is for what was not seen; the row of hidden tokens is not needed any more.
     large = {
-        "embedding": np.delete(state["embedding.weight"], MASKED, 0),
+        "embedding": state["embedding.weight"][[UNKNOWN, *(order + MASKED + 1)]],
         "characters.embedding": state["characters.weight"],
         "types.weight": type_weight.numpy(),
     }

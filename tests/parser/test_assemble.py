@@ -173,6 +173,14 @@ def test_ligatures_of_a_pdf_are_replaced() -> None:
         ("Roe A. B.", ["given", "given", "given"], [("Roe", "A. B.")]),
         ("Roe, A. B.", ["family", "", "", "given"], [("Roe", "A. B.")]),
         ("Ada Roe", ["given", "given"], [("Roe", "Ada")]),
+        ("Roe, Ada B.", ["family", "", "given", "given"], [("Roe", "Ada B.")]),
+        (
+            "Roe, Ada B.; Doe, W. Jo",
+            ["family", "", "given", "given", "", "family", "", "given", "family"],
+            [("Roe", "Ada B."), ("Doe", "W. Jo")],
+        ),
+        ("Roe, Ada y Doe, Jo", ["family", "", "family", "", "family", "", "given"], [("Roe", "Ada"), ("Doe", "Jo")]),
+        ("Roe, Doe y Low", ["family", "", "family", "", "family"], [("Roe", ""), ("Doe", ""), ("Low", "")]),
     ],
 )
 def test_initials_are_no_family_name(names: str, labels: list[str], expected: list[tuple[str, str]]) -> None:

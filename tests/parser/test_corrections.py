@@ -112,6 +112,19 @@ def test_variables_that_there_cannot_be(marked: str, expected: dict[str, str]) -
     assert values(marked) == expected
 
 
+def test_one_name_in_italics_is_not_two() -> None:
+    note = as_tagged(
+        read("<cite type=article-newspaper>*<title>Diario</title>, <container-title>Politico</container-title>*</cite>")
+    )
+    (cited,) = note.citations
+    first, second = cited.fields
+    unsure = replace(cited, fields=(replace(first, confidence=0.5), replace(second, confidence=0.6)))
+    (found,) = corrected(replace(note, citations=(unsure,)), as_labeled).citations
+    assert [(each.variable, each.start, each.end) for each in found.fields] == [
+        ("container-title", first.start, second.end)
+    ]
+
+
 def test_of_a_variable_given_twice_the_likelier_one_stays() -> None:
     note = as_tagged(read("<cite type=article-newspaper><title>Diario</title> <title>El Sur</title></cite>"))
     (cited,) = note.citations
@@ -125,8 +138,8 @@ def test_of_a_variable_given_twice_the_likelier_one_stays() -> None:
     [
         (
             (
-                "<cite form=short to=none><author>{Doe}</author> <issued>1983</issued>, p. <locator>268</locator>, nr. 180 "
-                "en Pas <issued>1998</issued>, p. <locator>13</locator></cite>"
+                "<cite form=short to=none><author>{Doe}</author> <issued>1983</issued>, p. <locator>268</locator>, "
+                "nr. 180 en Pas <issued>1998</issued>, p. <locator>13</locator></cite>"
             ),
             ["Doe 1983, p. 268, nr. 180", "Pas 1998, p. 13"],
         ),
@@ -178,6 +191,8 @@ def test_the_court_after_a_case_belongs_to_it() -> None:
             "chapter",
         ),
         ("“<title>T</title>,” *<container-title>The Times</container-title>*", "article-newspaper"),
+        ("“<title>T</title>,” *<container-title>Wired</container-title>*", "article-magazine"),
+        ("<author>{{EU}}</author>, <title>T</title>, <number>COM(2012) 636</number>", "report"),
         (
             "“<title>T</title>,” *<container-title>Times</container-title>* <volume>3</volume>, <page>5–9</page>",
             "article-journal",

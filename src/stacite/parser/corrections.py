@@ -31,8 +31,11 @@ _YEAR = pattern(r"(?:1[4-9]|20)\d\d")
 _ISBN = pattern(r"ISBN(?:-1[03])?", 2)
 _IBID = frozenset(("ibid", "ibidem", "id", "ebd"))
 _AT_EVENTS = frozenset(("paper-conference", "speech", "event"))
+# Below this confidence one of two variables is doubtful.
+_UNSURE = 0.8
 # How sure a type is that a rule has decided.
 _RULED = 0.95
+_ARTICLE = pattern(r"^(?:the|der|die|das|le|la|il|el|o) ")
 _ISBN_PART = pattern(r"[\dX]{1,13}|-|–|:")
 _EXHIBITION = pattern(r"exh(?:ibition)?\.?\s?cat(?:alogue|alog)?\.?", 2)
 _IN_LISTS = frozenset(("author", "authority", "container-title", "issued", "locator", "number", "page"))
@@ -103,9 +106,12 @@ class _TypeRule:
     patterns: Mapping[str, re.Pattern[str]]
     without: frozenset[str]
     instead_of: str
+    periodical: str
 
     def fits(self, values: Mapping[str, str], guess: str) -> bool:
         if (self.instead_of and guess != self.instead_of) or self.without & values.keys():
+            return False
+        if self.periodical and _bare(values.get("container-title", "")) not in _names(self.periodical):
             return False
         return all(name in values and form.search(values[name]) for name, form in self.patterns.items())
 
@@ -118,10 +124,21 @@ def _type_rules() -> tuple[_TypeRule, ...]:
             type=rule.pop("type"),
             without=frozenset(rule.pop("without", "").split()),
             instead_of=rule.pop("instead-of", ""),
+            periodical=rule.pop("periodical", ""),
             patterns={name: re.compile(source) for name, source in rule.items()},
         )
         for rule in map(dict, rules)
     )
+
+
+@cache
+def _names(kind: str) -> frozenset[str]:
+    return frozenset(map(_bare, table("stacite.parser", "data/names.toml")[kind].split(";")))
+
+
+def _bare(name: str) -> str:
+    """A periodical's name without emphasis and article."""
+    return _ARTICLE.sub("", name.lower().strip(" \n*.,"))
 
 
 def _with_possible_fields(tokens: Sequence[Token], cited: CitationSpan) -> CitationSpan:
@@ -271,6 +288,20 @@ def _is_city(tokens: Sequence[Token], field: FieldSpan) -> bool:
     return words in word_set("parser/cities") or words.lower() in word_set("parser/cities")
 
 
+def _one_name(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """What stands in one pair of emphasis marks, and is told apart with little certainty, is one name."""
+    for before, field in pairwise(fields):
+        is_unsure = min(before.confidence, field.confidence) < _UNSURE
+        if is_unsure and {before.variable, field.variable} == {"title", "container-title"}:
+            around = (before.start - 1, before.end, field.start - 1, field.end)
+            marks = "".join(tokens[at].text for at in around if at < len(tokens))
+            if marks in ("*,,*", "*::*") and before.end == field.start - 1:
+                likelier = max(before, field, key=lambda each: each.confidence)
+                whole = replace(likelier, start=before.start, end=field.end)
+                return [whole if each is before else each for each in fields if each is not field]
+    return fields
+
+
 def _once(_: Sequence[Token], fields: Fields) -> Fields:
     """Of a variable that is given twice the likelier one."""
     best: dict[str, float] = {}
@@ -296,6 +327,7 @@ _RULES: tuple[Callable[[Sequence[Token], Fields], Fields], ...] = (
     _series,
     _place_of_publisher,
     _no_catalogues,
+    _one_name,
     _once,
 )
 

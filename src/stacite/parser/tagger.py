@@ -12,15 +12,16 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from stacite.parser.corrections import corrected
-from stacite.parser.features import citation_features, context_features
+from stacite.parser.features import citation_features, context_features, named_forms
 from stacite.parser.tagged_note import TaggedNote, variables
 from stacite.parser.tokens import tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from stacite.parser.network import Network
     from stacite.parser.tagged_note import CitationSpan
+    from stacite.parser.tokens import Token
 
 # Notes of similar length are labelled together, so that little is computed for padding.
 _BATCH_SIZE = 64
@@ -55,14 +56,14 @@ def tag(texts: Sequence[str]) -> list[TaggedNote]:
     order = sorted((at for at, each in enumerate(split) if each), key=lambda at: -len(split[at]))
     for start in range(0, len(order), _BATCH_SIZE):
         batch = order[start : start + _BATCH_SIZE]
-        rows = [context_features(texts[at], split[at]) for at in batch]
-        for at, output in zip(batch, _network().run([split[each] for each in batch], rows), strict=True):
-            note = TaggedNote(texts[at], split[at], *output)
-            tagged[at] = corrected(note, partial(_type_of, note))
+        named = [named_forms(texts[at], split[at]) for at in batch]
+        rows = [context_features(texts[at], split[at], each) for at, each in zip(batch, named, strict=True)]
+        outputs = _network().run([split[at] for at in batch], rows)
+        for at, forms, output in zip(batch, named, outputs, strict=True):
+            tagged[at] = corrected(TaggedNote(texts[at], split[at], *output), partial(_type_of, split[at], forms))
     return [each or TaggedNote(text, (), (), (), ()) for each, text in zip(tagged, texts, strict=True)]
 
 
-def _type_of(note: TaggedNote, cited: CitationSpan) -> tuple[str, float]:
+def _type_of(split: Sequence[Token], forms: Mapping[int, set[str]], cited: CitationSpan) -> tuple[str, float]:
     """The likeliest type of a citation, and its probability."""
-    features = citation_features(note.text, note.tokens[cited.start : cited.end], variables(cited))
-    return _network().type_of(features)
+    return _network().type_of(citation_features(split, cited.start, variables(cited), forms))
