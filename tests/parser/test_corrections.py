@@ -91,7 +91,10 @@ def test_a_figure_raised_after_the_year_is_the_edition() -> None:
             {"title": "T", "collection-title": "Studies", "collection-number": "8"},
         ),
         (
-            "<cite type=book><title>T</title>, <publisher>Neske</publisher>, <publisher>Pfullingen</publisher></cite>",
+            (
+                "<cite type=book><title>T</title>, <publisher>Neske</publisher>, <publisher>Pfullingen</publisher> "
+                "<issued>1960</issued></cite>"
+            ),
             {"title": "T", "publisher": "Neske", "publisher-place": "Pfullingen"},
         ),
         (
@@ -101,7 +104,7 @@ def test_a_figure_raised_after_the_year_is_the_edition() -> None:
         (
             (
                 "<cite type=book><title>T</title>, <publisher-place>Planeta</publisher-place>, "
-                "<publisher-place>Madrid</publisher-place></cite>"
+                "<publisher-place>Madrid</publisher-place>, <issued>1960</issued></cite>"
             ),
             {"title": "T", "publisher": "Planeta", "publisher-place": "Madrid"},
         ),
@@ -150,15 +153,23 @@ def test_of_a_variable_given_twice_the_likelier_one_stays() -> None:
         (
             (
                 "<cite type=legal_case><authority>OLG Ulm</authority> vom <issued>8.8.2000</issued> – "
-                "<number>25 U 4628/99</number>, <authority>SG Köln</authority> vom <issued>27.7.2002</issued></cite>"
+                "<number>25 U 4628/99</number>, <issued>27.7.2002</issued> – <number>S 24/81</number></cite>"
             ),
-            ["OLG Ulm vom 8.8.2000 – 25 U 4628/99", "SG Köln vom 27.7.2002"],
+            ["OLG Ulm vom 8.8.2000 – 25 U 4628/99", "27.7.2002 – S 24/81"],
         ),
     ],
 )
 def test_a_list_of_citations_is_not_one(marked: str, texts: list[str]) -> None:
     text = read(marked).text
     assert [text[slice(*each.span)] for each in cites(marked)] == texts
+
+
+def test_an_order_with_its_number_is_one_citation() -> None:
+    marked = (
+        "<cite type=legislation><authority>Welfare Order</authority> <issued>1921</issued>, "
+        "<container-title>SR & O</container-title> <issued>1921</issued>/<number>2032</number></cite>"
+    )
+    assert len(cites(marked)) == 1
 
 
 def test_a_work_named_with_its_year_in_a_sentence_is_no_citation() -> None:

@@ -31,8 +31,10 @@ _YEAR = pattern(r"(?:1[4-9]|20)\d\d")
 _ISBN = pattern(r"ISBN(?:-1[03])?", 2)
 _IBID = frozenset(("ibid", "ibidem", "id", "ebd"))
 _AT_EVENTS = frozenset(("paper-conference", "speech", "event"))
-# Below this confidence one of two variables is doubtful.
-_UNSURE = 0.8
+# Below this confidence one of two different variables is doubtful, and the first of two of the same.
+_UNSURE, _DOUBTFUL = 0.8, 0.6
+# Words of a town's name: `Frankfurt am Main`.
+_LONGEST_TOWN = 3
 # How sure a type is that a rule has decided.
 _RULED = 0.95
 _ARTICLE = pattern(r"^(?:the|der|die|das|le|la|il|el|o) ")
@@ -164,24 +166,28 @@ def _is_mention(note: TaggedNote, cited: CitationSpan) -> bool:
 
 
 def _separated(tokens: Sequence[Token], cited: CitationSpan) -> Iterator[CitationSpan]:
-    """The citations of a list that was taken for one: `Doe 1983, p. 12 and Roe 1998`, `BSG vom 3.8.1998, vom 7.3.2001`.
+    """The citations of a list that was taken for one: `Doe 1983, p. 12 and Roe 1998`, `3.8.98 (1/98), 7.3.01 (2/00)`.
 
-    Each has its date; what such a list prints besides is short.
+    Each has its date, and where they are full its number; what such a list prints besides is short.
     """
-    start, fields = cited.start, list(cited.fields)
-    dated = [at for at, field in enumerate(fields) if field.variable == "issued"]
-    if not {field.variable for field in fields} <= _IN_LISTS:
-        dated = []
-    done = 0
-    for earlier, later in pairwise(dated):
-        first = next(at for at in range(later, earlier, -1) if fields[at - 1].variable not in _BEFORE_DATES)
-        between = range(fields[first - 1].end, fields[first].start)
-        cuts = [at for at in between if tokens[at].text.lower() in _SEPARATORS]
-        if cuts and (cited.form != CitationForm.FULL or fields[first].variable != "issued" or len(between) > 1):
-            end = cuts[-1] - (cuts[-1] - 1 in cuts)
-            yield replace(cited, start=start, end=end, fields=tuple(fields[done:first]))
-            start, done = cuts[-1] + 1, first
-    yield cited if not done else replace(cited, start=start, fields=tuple(fields[done:]))
+    fields = list(cited.fields)
+    starts, cuts = [0], [cited.start]
+    if {field.variable for field in fields} <= _IN_LISTS:
+        dated = [at for at, field in enumerate(fields) if field.variable == "issued"]
+        for earlier, later in pairwise(dated):
+            first = next(at for at in range(later, earlier, -1) if fields[at - 1].variable not in _BEFORE_DATES)
+            between = range(fields[first - 1].end, fields[first].start)
+            cut = next((at for at in reversed(between) if tokens[at].text.lower() in _SEPARATORS), None)
+            if cut is not None:
+                starts.append(first)
+                cuts.append(cut)
+    parts = [fields[first:last] for first, last in pairwise([*starts, len(fields)])]
+    if cited.form == CitationForm.FULL and not all(_has(part, "number") for part in parts):
+        parts = [fields]
+    for at, part in enumerate(parts):
+        end = cuts[at + 1] if at + 1 < len(parts) else cited.end
+        end -= end < cited.end and tokens[end - 1].text in _SEPARATORS
+        yield replace(cited, start=cuts[at] + bool(at), end=end, fields=tuple(part)) if len(parts) > 1 else cited
 
 
 def _whole_dates(tokens: Sequence[Token], fields: Fields) -> Fields:
@@ -267,25 +273,50 @@ def _series(tokens: Sequence[Token], fields: Fields) -> Fields:
 
 
 def _place_of_publisher(tokens: Sequence[Token], fields: Fields) -> Fields:
-    """Of two publishers one is the place, of two places one is the publisher; a city is no publisher."""
-    publishers = [field for field in fields if field.variable == "publisher"]
-    places = [field for field in fields if field.variable == "publisher-place"]
-    if not places and publishers:
-        followers = [after for _, after in pairwise(fields)]
-        dated = [each for each, after in zip(fields, followers, strict=False) if after.variable == "issued"]
-        cities = [field for field in publishers if field in dated and _is_city(tokens, field)]
-        place = cities[0] if cities else publishers[-1] if len(publishers) == 2 else None
-        return [replace(each, variable="publisher-place") if each is place else each for each in fields]
-    if not publishers and len(places) == 2 and tokens[places[1].start - 1].text in (",", ":"):
-        others = [field for field in places if not _is_city(tokens, field)]
-        if len(others) == 1:
-            return [replace(each, variable="publisher") if each is others[0] else each for each in fields]
+    """Before the date, a city is no publisher; of two publishers the last is the place, of two places one is none."""
+    for before, after in pairwise(fields):
+        both = {before.variable, after.variable}
+        if after.variable == "issued" and not _has(fields, "publisher-place") and _is_city(tokens, before):
+            return [replace(each, variable="publisher-place") if each is before else each for each in fields]
+        if len(both) > 1 or not _is_dated(fields, after) or not _are_listed(tokens, before, after):
+            continue
+        if both == {"publisher"} and not _has(fields, "publisher-place") and _is_short_name(tokens, after):
+            return [replace(each, variable="publisher-place") if each is after else each for each in fields]
+        others = [field for field in (before, after) if not _is_city(tokens, field)]
+        if both == {"publisher-place"} and not _has(fields, "publisher") and len(others) == 1:
+            is_name = not _is_in(tokens, others[0], "countries", "regions")
+            return [replace(each, variable="publisher") if each is others[0] and is_name else each for each in fields]
     return fields
 
 
+def _is_dated(fields: Fields, field: FieldSpan) -> bool:
+    """Whether a date comes next."""
+    return any(before is field and after.variable == "issued" for before, after in pairwise(fields))
+
+
+def _are_listed(tokens: Sequence[Token], before: FieldSpan, after: FieldSpan) -> bool:
+    return [token.text for token in tokens[before.end : after.start]] in ([","], [":"])
+
+
+def _is_short_name(tokens: Sequence[Token], field: FieldSpan) -> bool:
+    """Whether it may be a town: a capital, few words, none of which is a publisher's."""
+    words = [token.text for token in tokens[field.start : field.end]]
+    is_body = any(word.lower().rstrip(".") in _publisher_words() for word in words)
+    return len(words) <= _LONGEST_TOWN and words[0][0].isupper() and not is_body
+
+
+@cache
+def _publisher_words() -> frozenset[str]:
+    return frozenset(table("stacite.parser", "data/token_classes.toml")["body"].split())
+
+
 def _is_city(tokens: Sequence[Token], field: FieldSpan) -> bool:
+    return field.variable in ("publisher", "publisher-place") and _is_in(tokens, field, "cities")
+
+
+def _is_in(tokens: Sequence[Token], field: FieldSpan, *lists: str) -> bool:
     words = " ".join(token.text for token in tokens[field.start : field.end] if token.text[0].isalpha())
-    return words in word_set("parser/cities") or words.lower() in word_set("parser/cities")
+    return any(words in word_set(f"parser/{name}") for name in lists)
 
 
 def _one_name(tokens: Sequence[Token], fields: Fields) -> Fields:
@@ -303,11 +334,14 @@ def _one_name(tokens: Sequence[Token], fields: Fields) -> Fields:
 
 
 def _once(_: Sequence[Token], fields: Fields) -> Fields:
-    """Of a variable that is given twice the likelier one."""
-    best: dict[str, float] = {}
+    """Of a variable that is given twice the first counts, as of two editions or reports, unless it is doubtful."""
+    kept: dict[str, FieldSpan] = {}
     for field in fields:
-        best[field.variable] = max(field.confidence, best.get(field.variable, 0.0))
-    return [field for field in fields if field.variable in _LISTS or field.confidence == best[field.variable]]
+        first = kept.setdefault(field.variable, field)
+        if field.confidence > first.confidence and first.confidence < _DOUBTFUL:
+            kept[field.variable] = field
+    least = {variable: field.confidence for variable, field in kept.items()}
+    return [each for each in fields if each.variable in _LISTS or each.confidence >= least[each.variable]]
 
 
 def _no_catalogues(tokens: Sequence[Token], fields: Fields) -> Fields:
