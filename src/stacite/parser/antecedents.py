@@ -306,7 +306,8 @@ def _is_full(citation: Citation, text: str) -> bool:
     if item is None or citation.form is not CitationForm.SHORT:
         return False
     is_part = item.title and ((item.get("container-title") and item.authors) or _WITHIN.search(text, *citation.span))
-    named = item.title or item.get("container-title") or item.get("genre") or item.get("authority")
+    # One word and a year are an author whose name was taken for a title.
+    named = " " in item.title or item.get("container-title") or item.get("genre") or item.get("authority")
     return bool(is_part or item.get("URL") or (named and "issued" in item.dates))
 
 
