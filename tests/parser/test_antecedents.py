@@ -338,7 +338,7 @@ def test_the_pages_of_the_whole_work_are_no_pinpoint() -> None:
 @pytest.mark.parametrize(
     "marked",
     [
-        "<cite form=short to=none>*<title>Almanak</title>*, <issued>1847</issued>, p. <locator>4</locator></cite>",
+        "<cite form=short to=none>*<title>Almanak Roe</title>*, <issued>1847</issued>, p. <locator>4</locator></cite>",
         "<cite form=short to=none>“<title>Water and Power</title>” (*ivi*, pp. <locator>77–86</locator>)</cite>",
         "<cite form=short to=none><URL>https://example.org/a</URL>, p. <locator>4</locator></cite>",
     ],

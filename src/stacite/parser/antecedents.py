@@ -303,7 +303,7 @@ def _is_full(citation: Citation, text: str) -> bool:
     A part may be cited in full, and only the whole in short: `Jane Doe, “Title,” in Roe, *Book*`; `“Title” (ibid., 7)`.
     """
     item = citation.item
-    if item is None or citation.form is not CitationForm.SHORT:
+    if item is None or citation.form is not CitationForm.SHORT or citation.from_field:
         return False
     is_part = item.title and ((item.get("container-title") and item.authors) or _WITHIN.search(text, *citation.span))
     # One word and a year are an author whose name was taken for a title.
