@@ -214,10 +214,3 @@ def test_what_decides_the_type(fields: str, kind: str) -> None:
     (citation,) = cites(f"<cite type=article-newspaper>{fields}</cite>")
     assert citation.item is not None
     assert citation.item.type == kind
-
-
-def test_an_event_of_a_work_that_has_none_is_its_publisher() -> None:
-    assert values("<cite type=report><title>T</title>, <event-title>Data Society</event-title></cite>") == {
-        "title": "T",
-        "publisher": "Data Society",
-    }

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 _YEAR = pattern(r"(?:1[4-9]|20)\d\d")
 _ISBN = pattern(r"ISBN(?:-1[03])?", 2)
 _IBID = frozenset(("ibid", "ibidem", "id", "ebd"))
-_AT_EVENTS = frozenset(("paper-conference", "speech", "event"))
 # Below this confidence one of two different variables is doubtful, and the first of two of the same.
 _UNSURE, _DOUBTFUL = 0.8, 0.6
 # Words of a town's name: `Frankfurt am Main`.
@@ -96,10 +95,7 @@ def _typed(note: TaggedNote, cited: CitationSpan, type_of: Callable[[CitationSpa
     for field in cited.fields:
         values.setdefault(field.variable, note.text[note.tokens[field.start].start : note.tokens[field.end - 1].end])
     kind = next((rule.type for rule in _type_rules() if rule.fits(values, guess)), guess)
-    cited = replace(cited, type=kind, type_confidence=confidence if kind == guess else _RULED)
-    if kind not in _AT_EVENTS:  # a body that issued the work, as most that look like an event are
-        cited = replace(cited, fields=tuple(_renamed(list(cited.fields), "event-title", "publisher")))
-    return cited
+    return replace(cited, type=kind, type_confidence=confidence if kind == guess else _RULED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,7 +364,3 @@ _RULES: tuple[Callable[[Sequence[Token], Fields], Fields], ...] = (
 
 def _has(fields: Fields, variable: str) -> bool:
     return any(field.variable == variable for field in fields)
-
-
-def _renamed(fields: Fields, variable: str, other: str) -> Fields:
-    return [replace(field, variable=other) if field.variable == variable else field for field in fields]
