@@ -191,6 +191,17 @@ def test_the_court_after_a_case_belongs_to_it() -> None:
     assert (citation.item.get("authority"), citation.item.year) == ("Ariz.", 1999)
 
 
+def test_where_a_law_is_codified_belongs_to_it() -> None:
+    marked = (
+        "<cite type=legislation><title>Ponds Act</title>, <container-title>Stat.</container-title></cite> (codified at "
+        "<cite type=legislation><volume>33</volume> <container-title>U.S.C.</container-title></cite>)."
+    )
+    (citation,) = cites(marked)
+    assert citation.item is not None
+    assert citation.item.texts == {"title": "Ponds Act", "container-title": "Stat."}
+    assert citation.span == (0, len(read(marked).text) - 1)
+
+
 @pytest.mark.parametrize(
     ("fields", "kind"),
     [

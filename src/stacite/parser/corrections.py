@@ -58,7 +58,7 @@ def corrected(note: TaggedNote, type_of: Callable[[CitationSpan], tuple[str, flo
         for each in _separated(note.tokens, cited)
     ]
     typed = [_typed(note, each, type_of) for each in _with_leading_ibid(note.tokens, found)]
-    return replace(note, citations=tuple(_with_courts(note.tokens, typed)))
+    return replace(note, citations=tuple(_with_brackets(note.tokens, typed)))
 
 
 def _with_leading_ibid(tokens: Sequence[Token], citations: list[CitationSpan]) -> list[CitationSpan]:
@@ -71,13 +71,15 @@ def _with_leading_ibid(tokens: Sequence[Token], citations: list[CitationSpan]) -
     return citations
 
 
-def _with_courts(tokens: Sequence[Token], citations: Sequence[CitationSpan]) -> list[CitationSpan]:
-    """What stands in brackets directly after a case is its court and date."""
+def _with_brackets(tokens: Sequence[Token], citations: Sequence[CitationSpan]) -> list[CitationSpan]:
+    """What stands in brackets directly after a case is its court and date, and after a law where it is codified."""
     found: list[CitationSpan] = []
     for each in citations:
         if found and found[-1].type == "legal_case" and _is_in_brackets(tokens, found[-1].end, each):
             end = each.end + (tokens[each.end - 1].text != ")")
             found[-1] = replace(found[-1], end=end, fields=(*found[-1].fields, *each.fields))
+        elif found and _is_codification(tokens, found[-1].end, each):
+            found[-1] = replace(found[-1], end=each.end + (tokens[each.end - 1].text != ")"))
         else:
             found.append(each)
     return found
@@ -86,6 +88,12 @@ def _with_courts(tokens: Sequence[Token], citations: Sequence[CitationSpan]) -> 
 def _is_in_brackets(tokens: Sequence[Token], before: int, cited: CitationSpan) -> bool:
     between = [token.text for token in tokens[before : cited.start]]
     return between == ["("] and ")" in [token.text for token in tokens[cited.end - 1 : cited.end + 1]]
+
+
+def _is_codification(tokens: Sequence[Token], before: int, cited: CitationSpan) -> bool:
+    between = " ".join(token.text.lower() for token in tokens[before : cited.start])
+    is_closed = ")" in [token.text for token in tokens[cited.end - 1 : cited.end + 1]]
+    return is_closed and between in ("( codified at", "( to be codified at", "( codified as amended at")
 
 
 def _typed(note: TaggedNote, cited: CitationSpan, type_of: Callable[[CitationSpan], tuple[str, float]]) -> CitationSpan:
