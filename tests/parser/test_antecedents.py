@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from training.annotated_notes import read
 from training.dataset import as_tagged
@@ -351,3 +353,12 @@ def test_a_short_form_that_says_enough_cites_in_full(marked: str) -> None:
 def test_an_author_and_a_year_alone_are_a_short_form() -> None:
     (citation,) = labelled("<cite form=short to=none><author>{Roe}</author> <issued>1999</issued></cite>")
     assert (citation.form, citation.antecedent) == (CitationForm.SHORT, None)
+
+
+def test_an_earlier_work_confirms_what_a_short_form_prints() -> None:
+    resolver = AntecedentResolver()
+    resolver.resolve("1", parsed_note(as_tagged(read(BOOK))))
+    note = parsed_note(as_tagged(read("<cite form=short to=1><author>{Roe}</author>, <locator>3</locator></cite>")))
+    unsure = replace(note.citations[0], confidence=0.6, field_confidence={"author": 0.6, "locator": 0.9})
+    (found,) = resolver.resolve("2", replace(note, citations=(unsure,))).citations
+    assert found.confidence_in("author") == found.confidence == 0.8

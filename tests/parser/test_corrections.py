@@ -115,6 +115,11 @@ def test_variables_that_there_cannot_be(marked: str, expected: dict[str, str]) -
     assert values(marked) == expected
 
 
+def test_a_title_that_quotes_is_one() -> None:
+    marked = "<cite type=book>*<title>Expressive Harms</title>, “<title>Odd Districts,” and Rights</title>*</cite>"
+    assert values(marked) == {"title": "Expressive Harms, “Odd Districts,” and Rights"}
+
+
 def test_one_name_in_italics_is_not_two() -> None:
     note = as_tagged(
         read("<cite type=article-newspaper>*<title>Diario</title>, <container-title>Politico</container-title>*</cite>")

@@ -130,6 +130,7 @@ class AntecedentResolver:
                 target = found[-1] if found else None
                 if target in self._by_place and _is_whole_range(citation, self._by_place[target].item):
                     citation = replace(citation, locator=None)
+                citation = _confirmed(citation) if found else citation
                 resolved.append(replace(citation, antecedent=target, candidates=tuple(found) if len(found) > 1 else ()))
             targets.append(target)
             if not _explains(note.text, citation):
@@ -309,6 +310,16 @@ def _is_full(citation: Citation, text: str) -> bool:
     # One word and a year are an author whose name was taken for a title.
     named = " " in item.title or item.get("container-title") or item.get("genre") or item.get("authority")
     return bool(is_part or item.get("URL") or (named and "issued" in item.dates))
+
+
+def _confirmed(citation: Citation) -> Citation:
+    """A short form with half the doubt about its names and title, which an earlier work has too."""
+    confidence = {
+        name: round((1 + value) / 2, 3) if name in (*_PEOPLE, "title") else value
+        for name, value in citation.field_confidence.items()
+    }
+    least = min((value for name, value in confidence.items() if name != "type"), default=citation.confidence)
+    return replace(citation, field_confidence=confidence, confidence=max(citation.confidence, least))
 
 
 def _is_whole_range(citation: Citation, item: Item) -> bool:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     Fields = list[FieldSpan]
 
+_QUOTES = frozenset("“”„«»‹›\"‘’'")
 _YEAR = pattern(r"(?:1[4-9]|20)\d\d")
 _ISBN = pattern(r"ISBN(?:-1[03])?", 2)
 _IBID = frozenset(("ibid", "ibidem", "id", "ebd"))
@@ -211,6 +212,20 @@ def _whole_dates(tokens: Sequence[Token], fields: Fields) -> Fields:
     return joined
 
 
+def _whole_titles(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """A title that quotes is one: `Expressive Harms, “Bizarre Districts,” and Voting Rights`."""
+    joined: Fields = []
+    for field in fields:
+        before = joined[-1] if joined else None
+        between = [token.text for token in tokens[before.end : field.start]] if before is not None else []
+        is_one = before is not None and before.variable == field.variable == "title" and bool(_QUOTES & set(between))
+        if before is not None and is_one and not any(word[0].isalnum() or word in "*." for word in between):
+            joined[-1] = replace(before, end=field.end, confidence=min(before.confidence, field.confidence))
+        else:
+            joined.append(field)
+    return joined
+
+
 def _raised_editions(tokens: Sequence[Token], fields: Fields) -> Fields:
     """The figure raised after a year is the edition: `20053`."""
     found: Fields = []
@@ -360,6 +375,7 @@ def _no_catalogues(tokens: Sequence[Token], fields: Fields) -> Fields:
 
 _RULES: tuple[Callable[[Sequence[Token], Fields], Fields], ...] = (
     _whole_dates,
+    _whole_titles,
     _raised_editions,
     _isbn,
     _series,
