@@ -15,6 +15,7 @@ import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from tests.making.hostile import FRAMES, RUNS, hostile, notes
+from tests.making.parsing import parse_note
 
 from measure import machine
 from stacite.parser import parse
@@ -84,7 +85,7 @@ def crowd(count: int) -> None:
     taken: list[tuple[float, str]] = []
     for text in notes(count, LENGTH):
         began = time.process_time()
-        parse.parse_note(text)
+        parse_note(text)
         taken.append((time.process_time() - began, text))
         if len(taken) % 1_000 == 0:
             parse.CACHE.clear()  # it keeps what it read, and memory is measured
@@ -98,7 +99,7 @@ def crowd(count: int) -> None:
 def main() -> None:
     """Print the times."""
     print(machine())
-    parse.parse_note("Ann Bo, *A* (London: Press, 1999), 45.")
+    parse_note("Ann Bo, *A* (London: Press, 1999), 45.")
     gc.disable()
     crowd(int(sys.argv[1]) if len(sys.argv) > 1 else COUNT)
     show("Notes from 2,000 to 16,000 characters", grow(2_000, OPEN_FRAMES))

@@ -101,7 +101,8 @@ class Tagger(nn.Module):
         words = [word for _, characters in notes for word in characters]
         longest = max(map(len, words))
         padded = torch.tensor([[*word, *[0] * (longest - len(word))] for word in words])
-        spelled = torch.relu(self.convolution(self.characters(padded).transpose(1, 2))).max(2)[0]
+        spelled = torch.relu(self.convolution(self.characters(padded).transpose(1, 2)))
+        spelled = (spelled * (padded != 0)[:, None]).max(2)[0]  # what is beyond the word's end is not seen
         lengths = [len(features) for features, _ in notes]
         inputs = nn.utils.rnn.pad_sequence(torch.cat([summed, spelled], 1).split(lengths), batch_first=True)
         sizes = torch.tensor(lengths)
@@ -124,6 +125,50 @@ class Tagger(nn.Module):
         return self.types(self.dropout(torch.relu(self.type_hidden(pooled))))
 
 
+def labels_and_features(path: Path) -> tuple[list[str], list[int]]:
+    """The labels and features that a saved model knows."""
+    with np.load(path) as file:
+        return json.loads(bytes(file["meta"]))["labels"], file["features"].tolist()
+
+
+def continue_from(path: Path, model: Tagger, features: Sequence[int]) -> None:
+    """Give a model the weights that `save` wrote of another one; what that one does not know keeps its own.
+
+    `features` are the model's, those of the other one among them. The scores of labels are kept whole: what a variable
+    and a mark share is learned anew, as is what only training needs.
+    """
+    with np.load(path) as file:
+        weights = {name: file[name] for name in file}
+    meta = json.loads(bytes(weights["meta"]))
+    for name in [name for name in weights if f"{name}.scale" in weights]:
+        weights[name] = weights[name] * weights[f"{name}.scale"]
+    rows = {feature: row for row, feature in enumerate(features, MASKED + 1)}
+    labels = [model.label_names.index(label) for label in meta["labels"]]
+    state = {name: value.detach().numpy().copy() for name, value in model.state_dict().items()}
+    known, embedding = [rows[feature] for feature in weights["features"].tolist()], weights["embedding"]
+    state["embedding.weight"][[UNKNOWN, *known]] = embedding
+    state["characters.weight"] = weights["characters.embedding"]
+    state["convolution.weight"], state["convolution.bias"] = weights["characters.weight"], weights["characters.bias"]
+    for layer in range(model.lstm.num_layers):
+        parts = zip(*(weights[f"lstm{layer}.{name}"] for name in ("input", "recurrent", "bias")), strict=True)
+        for side, (weight, recurrent, bias) in zip(("", "_reverse"), parts, strict=True):
+            cell = slice(2 * recurrent.shape[0], 3 * recurrent.shape[0])
+            for values in (weight.T, recurrent.T, bias):
+                values[cell] /= 2  # `_direction` doubled them
+            state[f"lstm.weight_ih_l{layer}{side}"], state[f"lstm.weight_hh_l{layer}{side}"] = weight.T, recurrent.T
+            state[f"lstm.bias_ih_l{layer}{side}"], state[f"lstm.bias_hh_l{layer}{side}"] = bias, np.zeros_like(bias)
+    for name in ("weight", "bias"):
+        state[f"own.{name}"][labels] = weights[f"labels.{name}"]
+        state[f"variables.{name}"][:], state[f"marks.{name}"][:] = 0, 0
+        state[f"names.{name}"], state[f"forms.{name}"] = weights[f"names.{name}"], weights[f"forms.{name}"]
+        # Nothing disturbs the states at first.
+        state[f"types.{name}"][:] = 0
+    for name in ("start", "end"):
+        state[f"crf.{name}"][labels] = weights[f"crf.{name}"]
+    state["crf.transitions"][np.ix_(labels, labels)] = weights["crf.transitions"]
+    model.load_state_dict({name: torch.from_numpy(np.ascontiguousarray(value)) for name, value in state.items()})
+
+
 def inputs(
     tokens: Sequence[Token], features: Sequence[Sequence[int]], rows: dict[int, int]
 ) -> tuple[list[list[int]], list[list[int]]]:
@@ -136,10 +181,11 @@ def save(model: Tagger, features: Sequence[int], kinds: TypeWeights, path: Path)
     """Write the weights as the numpy network reads them, the large ones in eight bits."""
     types, type_features, type_weight, type_bias = kinds
     state = {name: value.detach().numpy() for name, value in model.state_dict().items()}
-    weights: dict[str, Any] = {"features": np.array(features, np.uint32)}
+    order = np.argsort(features)
+    weights: dict[str, Any] = {"features": np.array(features, np.uint32)[order]}
     # Row 0 is for what was not seen; the row of hidden tokens is not needed any more.
     large = {
-        "embedding": np.delete(state["embedding.weight"], MASKED, 0),
+        "embedding": state["embedding.weight"][[UNKNOWN, *(order + MASKED + 1)]],
         "characters.embedding": state["characters.weight"],
         "types.weight": type_weight.numpy(),
     }

@@ -1,7 +1,8 @@
 """Trains the tagger: `python -m training.train FOLDER… [--unlabelled FILE] [--out FILE]`.
 
 Each folder holds labelled notes (README.md). With unlabelled notes, one JSON object a line
-with its `text`, the encoder first learns to guess hidden words.
+with its `text`, the encoder first learns to guess hidden words. With `--start` a trained model learns on instead, at a
+lower rate and for fewer epochs; the result is the mean of what it was and what it became (Wortsman et al., 2022).
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from stacite.parser.tokens import tokens
 from training import renders
 from training.annotated_notes import NOTES
 from training.dataset import NOT_A_NAME, examples
-from training.network import MASKED, UNKNOWN, Tagger, inputs, save
+from training.network import MASKED, UNKNOWN, Tagger, continue_from, inputs, labels_and_features, save
 from training.types import train_types
 
 if TYPE_CHECKING:
@@ -209,10 +210,12 @@ def _options() -> argparse.Namespace:
     arguments.add_argument("folders", nargs="*", type=Path)
     arguments.add_argument("--unlabelled", type=Path)
     arguments.add_argument("--out", type=Path, default=PATH)
+    arguments.add_argument("--start", type=Path, help="a trained model that learns on")
     arguments.add_argument("--encoder", type=Path, help="where the pretrained encoder is kept, and taken from")
     arguments.add_argument("--renders", type=Path, help="what citeproc printed (renders.py)")
     arguments.add_argument("--rendered", type=int, default=2500, help="how many of them each epoch adds")
     arguments.add_argument("--epochs", type=int, default=13)
+    arguments.add_argument("--rate", type=float, default=3e-3, help="how fast it learns at most")
     arguments.add_argument("--pretraining", type=int, default=6)
     arguments.add_argument("--seed", type=int, default=2)
     return arguments.parse_args()
@@ -227,9 +230,11 @@ def _unlabelled(path: Path | None) -> list[tuple[list[Token], list[list[int]]]]:
     return [(split, features(text, split)) for text in texts if len(split := tokens(text)[:160]) > FEWEST_TOKENS]
 
 
-def _tagger(data: list[Example], seen: list[int], state: dict[str, torch.Tensor]) -> Tagger:
+def _tagger(
+    data: list[Example], seen: list[int], state: dict[str, torch.Tensor], known_labels: Sequence[str] = ()
+) -> Tagger:
     """A network for these examples, with the pretrained encoder if there is one."""
-    labels = sorted({label for note in data for label in note.labels})
+    labels = sorted({label for note in data for label in note.labels}.union(known_labels))
     types = sorted({kind for note in data for *_, kind, _ in note.cites if kind})
     model = Tagger(len(seen), labels, types, [form.value for form in CitationForm])
     if state:  # features that it has not seen are learned now
@@ -257,10 +262,15 @@ def main() -> None:
     unlabelled = _unlabelled(options.unlabelled)
     is_pretrained = options.encoder is not None and options.encoder.exists()
     seen, state = _encoder(options.encoder) if is_pretrained else (_seen(data, unlabelled), {})
+    labels: list[str] = []
+    if options.start:
+        labels, seen = labels_and_features(options.start)
     seen += sorted(set(_seen(data, [])) - set(seen))
     rows = {each: at for at, each in enumerate(seen, MASKED + 1)}
     print(f"{len(data)} notes, {len(unlabelled)} without labels, {len(seen)} features", flush=True)
-    model = _tagger(data, seen, state)
+    model = _tagger(data, seen, state, labels)
+    if options.start:
+        continue_from(options.start, model, seen)
     if unlabelled and options.pretraining:
         notes = [inputs(split, found, rows) for split, found in unlabelled]
         notes += [inputs(each.tokens, each.features, rows) for each in data]
@@ -272,12 +282,17 @@ def main() -> None:
         chance = random.Random(random.random())
         return renders.sample(printed, options.rendered, model.label_names, chance) if printed else []
 
-    if printed:
+    if printed and not options.start:
         first = [each for _ in range(5) for each in more()]
         train(model, first, rows, 1, rate=2e-3)
     random.seed(options.seed)
     torch.manual_seed(options.seed)
-    average = train(model, data, rows, options.epochs, more=more)
+    before = copy.deepcopy(model)
+    average = train(model, data, rows, options.epochs, rate=options.rate, more=more)
+    if options.start:
+        with torch.no_grad():
+            for value, first in zip(average.parameters(), before.parameters(), strict=True):
+                value.lerp_(first, 0.5)
     save(average, seen, train_types(data), options.out)
     print(f"saved {options.out}, {options.out.stat().st_size / 1e6:.1f} MB")
 

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from stacite.parser.features import citation_features
+from stacite.parser.features import citation_features, named_forms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,10 +27,11 @@ def train_types(examples: Sequence[Example]) -> tuple[list[str], list[int], Tens
     described: list[list[int]] = []
     kinds: list[str] = []
     for note in examples:
+        forms = named_forms(note.text, note.tokens)
         for start, end, kind, form in note.cites:
             if kind and form == "full":
                 variables = [label.lstrip("^+") for label in note.labels[start:end]]
-                described.append(citation_features(note.text, note.tokens[start:end], variables))
+                described.append(citation_features(note.tokens, start, variables, forms))
                 kinds.append(kind)
     counted = Counter(feature for each in described for feature in each)
     features = sorted(feature for feature, count in counted.items() if count >= _SEEN_AT_LEAST)

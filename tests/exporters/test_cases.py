@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 import yaml
 from tests.making.data import read_yaml
+from tests.making.parsing import parse_note
 
 from stacite.exporters.cases import VARIABLES, CaseCitation, CaseNote, export, place_variables, tagged_text
 from stacite.model.citation import CitationForm
 from stacite.model.item import Date, Item, Name
-from stacite.parser.parse import parse_note
 from training import annotated_notes
 
 DATA = Path(__file__).parents[1] / "data" / "citations"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from training.annotated_notes import read
 from training.dataset import as_tagged
@@ -367,3 +369,58 @@ def test_a_family_name_of_two_words_before_a_comma() -> None:
     item = parse_document([("", entry)], entries=1)[0].citations[0].item
     assert item is not None
     assert [(name.family, name.given) for name in item.authors] == [("Van Millen", "Elizabeth")]
+
+
+BOOK = (
+    "<cite type=book><author>T. {Roe}</author>, *<title>Considerazioni sul metodo</title>*, "
+    "<publisher-place>Roma</publisher-place> <issued>2005</issued></cite>"
+)
+CHAPTER = (
+    "<cite type=chapter><author>{Roe}</author>, “<title>Water and Power</title>,” in *<container-title>Rivers"
+    "</container-title>*, <page>77–86</page> (<issued>1999</issued>)</cite>"
+)
+
+
+def test_what_says_that_it_is_cited_before_is_a_short_form() -> None:
+    again = "<cite type=book><author>T. {Roe}</author>, *<title>Considerazioni sul metodo</title>*, cit., p. 3</cite>"
+    other = "<cite type=chapter><title>Altro</title>, in <container-title>Opere</container-title>, cit., p. 3</cite>"
+    _, short, full = labelled(BOOK, again, other)
+    assert (short.form, short.antecedent) == (CitationForm.SHORT, Antecedent(1, 1))
+    assert (full.form, full.antecedent) == (CitationForm.FULL, None)
+
+
+def test_the_pages_of_the_whole_work_are_no_pinpoint() -> None:
+    short = (
+        "<cite form=short to=1><author>{Roe}</author>, “<title>Water and Power</title>,” <locator>#</locator></cite>"
+    )
+    _, whole, page = labelled(CHAPTER, short.replace("#", "77–86"), short.replace("#", "80"))
+    assert whole.antecedent == page.antecedent == Antecedent(1, 1)
+    assert whole.locator is None
+    assert page.locator is not None
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "<cite form=short to=none>*<title>Almanak Roe</title>*, <issued>1847</issued>, p. <locator>4</locator></cite>",
+        "<cite form=short to=none>“<title>Water and Power</title>” (*ivi*, pp. <locator>77–86</locator>)</cite>",
+        "<cite form=short to=none><URL>https://example.org/a</URL>, p. <locator>4</locator></cite>",
+    ],
+)
+def test_a_short_form_that_says_enough_cites_in_full(marked: str) -> None:
+    (citation,) = labelled(marked)
+    assert citation.form is CitationForm.FULL
+
+
+def test_an_author_and_a_year_alone_are_a_short_form() -> None:
+    (citation,) = labelled("<cite form=short to=none><author>{Roe}</author> <issued>1999</issued></cite>")
+    assert (citation.form, citation.antecedent) == (CitationForm.SHORT, None)
+
+
+def test_an_earlier_work_confirms_what_a_short_form_prints() -> None:
+    resolver = AntecedentResolver()
+    resolver.resolve("1", parsed_note(as_tagged(read(BOOK))))
+    note = parsed_note(as_tagged(read("<cite form=short to=1><author>{Roe}</author>, <locator>3</locator></cite>")))
+    unsure = replace(note.citations[0], confidence=0.6, field_confidence={"author": 0.6, "locator": 0.9})
+    (found,) = resolver.resolve("2", replace(note, citations=(unsure,))).citations
+    assert found.confidence_in("author") == found.confidence == 0.8

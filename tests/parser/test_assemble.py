@@ -9,7 +9,7 @@ from training.annotated_notes import NOTES, load, read
 from training.dataset import as_tagged, certain
 from training.score import Score, score
 
-from stacite.model.citation import Antecedent, CitationForm, Locator
+from stacite.model.citation import Antecedent, Locator
 from stacite.model.item import Name
 from stacite.parser.antecedents import AntecedentResolver
 from stacite.parser.assemble import parsed_note
@@ -181,6 +181,14 @@ def test_ligatures_of_a_pdf_are_replaced() -> None:
         ("Roe A. B.", ["given", "given", "given"], [("Roe", "A. B.")]),
         ("Roe, A. B.", ["family", "", "", "given"], [("Roe", "A. B.")]),
         ("Ada Roe", ["given", "given"], [("Roe", "Ada")]),
+        ("Roe, Ada B.", ["family", "", "given", "given"], [("Roe", "Ada B.")]),
+        (
+            "Roe, Ada B.; Doe, W. Jo",
+            ["family", "", "given", "given", "", "family", "", "given", "family"],
+            [("Roe", "Ada B."), ("Doe", "W. Jo")],
+        ),
+        ("Roe, Ada y Doe, Jo", ["family", "", "family", "", "family", "", "given"], [("Roe", "Ada"), ("Doe", "Jo")]),
+        ("Roe, Doe y Low", ["family", "", "family", "", "family"], [("Roe", ""), ("Doe", ""), ("Low", "")]),
     ],
 )
 def test_initials_are_no_family_name(names: str, labels: list[str], expected: list[tuple[str, str]]) -> None:
@@ -198,17 +206,3 @@ def test_a_name_is_wholly_a_person_or_wholly_a_body() -> None:
     scores[1][family] = -0.5
     scores[4][body] = -0.5
     assert persons(text, tokens(text), scores) == (Name("Doe", "Jane"), Name(literal="World Bank"))
-
-
-def test_a_note_that_begins_with_ibid_cites_what_went_before() -> None:
-    (citation,) = assembled("Ibid. The share was one part in twenty.").citations
-    assert (citation.form, citation.span) == (CitationForm.IBID, (0, 5))
-
-
-def test_the_court_after_a_case_belongs_to_it() -> None:
-    (citation,) = assembled(
-        "<cite type=legal_case><title>Hay v. Low</title>, <volume>5</volume> <container-title>U.S.</container-title> "
-        "<page>13</page></cite> (<cite form=short to=none><authority>Ariz.</authority> <issued>1999</issued></cite>)."
-    ).citations
-    assert citation.item is not None
-    assert (citation.item.get("authority"), citation.item.year) == ("Ariz.", 1999)

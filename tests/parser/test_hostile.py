@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.making.data import read_yaml
 from tests.making.hostile import FRAMES, RUNS, hostile, mixed
+from tests.making.parsing import parse_note
 
 from stacite.model.citation import CitationForm, ParsedNote
-from stacite.parser.parse import parse_document, parse_each, parse_isolated_batch, parse_note
+from stacite.parser.parse import parse_document, parse_each, parse_isolated_batch
 
 NOTES = Path(__file__).parents[1] / "data" / "citations"
 

@@ -9,9 +9,10 @@ from typing import Any
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.making.data import read_yaml
+from tests.making.parsing import parse_note
 
 from stacite.model.citation import CitationForm, ParsedNote
-from stacite.parser.parse import parse_document, parse_isolated_batch, parse_note
+from stacite.parser.parse import parse_document, parse_isolated_batch
 
 DATA = Path(__file__).parents[1] / "data" / "citations"
 CASES = [case for path in sorted(DATA.glob("*.yaml")) for case in read_yaml(path)]

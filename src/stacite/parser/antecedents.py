@@ -31,6 +31,7 @@ _MIN_SHARED = 0.75
 _MOST_WORKS = 200
 _ALIAS_REACH = 120
 _WORD = pattern(r"[^\W_]+")
+_DIGITS = pattern(r"\d+")
 _ALIAS = pattern(
     r"here(?:in)?after,?(?: (?:cited|referred to|abbreviated))?(?: (?:as|to as))?:?,? [“\"‘'*]?"
     r"(?P<alias>[^()\[\]“”\"‘*.;]{2,80})"
@@ -43,6 +44,8 @@ _ALIAS = pattern(
 _NICKNAME = pattern(r"\s?\((?:the )?(?P<alias>[A-Z][\w’& -]{1,60})\)")
 _LAW = frozenset(("legislation", "regulation", "treaty", "bill", "legal_case"))
 _INFRA = pattern(r"\b[Ii]nfra\b")
+_CITED = pattern(r"\bcit\.", 2)
+_WITHIN = pattern(r"[,(] ?\*?(?:ibid|ibidem|ivi|ebd|ebenda)\b", 2)
 _SAME = frozenset(("ders", "dies", "derselbe", "dieselbe", "id", "idem", "eadem", "ead", "le meme", "la meme"))
 # Words that send readers back, but don't say to which work.
 _POINTERS = frozenset("above art cit ebd fn ibid ibidem infra loc n nota note ob op p pp s supra".split())
@@ -138,13 +141,19 @@ class AntecedentResolver:
         for order, read in enumerate(note.citations, 1):
             citation = read
             found = [] if citation.form is CitationForm.FULL else self._find(citation, note.text, sources)
-            if not found and _is_part(citation):
+            if citation.form is CitationForm.FULL and _CITED.search(note.text, *citation.span):
+                found = self._matching(self._printed(citation, note.text))
+                citation = replace(citation, form=CitationForm.SHORT) if found else citation
+            elif not found and _is_full(citation, note.text):
                 citation = replace(citation, form=CitationForm.FULL)
             if citation.form is CitationForm.FULL:
                 target: Antecedent | None = self._remember(Antecedent(len(self._notes) + 1, order), note, order - 1)
                 resolved.append(citation)
             else:
                 target = found[-1] if found else None
+                if target in self._by_place and _is_whole_range(citation, self._by_place[target].item):
+                    citation = replace(citation, locator=None)
+                citation = _confirmed(citation) if found else citation
                 resolved.append(replace(citation, antecedent=target, candidates=tuple(found) if len(found) > 1 else ()))
             targets.append(target)
             if not _explains(note.text, citation):
@@ -351,12 +360,34 @@ def _shared(words: Iterable[str], among: frozenset[str]) -> float:
     return found / len(distinct) if distinct else 0.0
 
 
-def _is_part(citation: Citation) -> bool:
-    """Whether a short form cites a part in full, and only the whole in short: `Jane Doe, “Title,” in Roe, *Book*`."""
+def _is_full(citation: Citation, text: str) -> bool:
+    """Whether what looks like a short form of a work that is not cited before cites one in full after all.
+
+    A part may be cited in full, and only the whole in short: `Jane Doe, “Title,” in Roe, *Book*`; `“Title” (ibid., 7)`.
+    """
     item = citation.item
-    if item is None or citation.form is not CitationForm.SHORT:
+    if item is None or citation.form is not CitationForm.SHORT or citation.from_field:
         return False
-    return bool(item.title and item.get("container-title") and item.authors)
+    is_part = item.title and ((item.get("container-title") and item.authors) or _WITHIN.search(text, *citation.span))
+    # One word and a year are an author whose name was taken for a title.
+    named = " " in item.title or item.get("container-title") or item.get("genre") or item.get("authority")
+    return bool(is_part or item.get("URL") or (named and "issued" in item.dates))
+
+
+def _confirmed(citation: Citation) -> Citation:
+    """A short form with half the doubt about its names and title, which an earlier work has too."""
+    confidence = {
+        name: round((1 + value) / 2, 3) if name in (*_PEOPLE, "title") else value
+        for name, value in citation.field_confidence.items()
+    }
+    least = min((value for name, value in confidence.items() if name != "type"), default=citation.confidence)
+    return replace(citation, field_confidence=confidence, confidence=max(citation.confidence, least))
+
+
+def _is_whole_range(citation: Citation, item: Item) -> bool:
+    """Whether a short form repeats the pages of the whole work, and pinpoints none of them."""
+    printed = _DIGITS.findall(citation.locator.value) if citation.locator else []
+    return len(printed) == 2 and printed == _DIGITS.findall(item.get("page"))
 
 
 def _explains(text: str, citation: Citation) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import Citation, CitationForm, Locator, ParsedNote
@@ -12,24 +11,21 @@ from stacite.parser.dates import parse_date
 from stacite.parser.keyed_cites import find_keyed_cites
 from stacite.parser.locators import locator_label
 from stacite.parser.names import persons
-from stacite.parser.tagged_note import CitationSpan
 from stacite.text.characters import without_ligatures
 from stacite.text.patterns import pattern
 from stacite.text.tables import word_set
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator
 
     from stacite.model.item import Date, Name
-    from stacite.parser.tagged_note import FieldSpan, TaggedNote
+    from stacite.parser.tagged_note import CitationSpan, FieldSpan, TaggedNote
     from stacite.text.spans import Span
 
 
 _QUOTES = "“”„«»‹›\"‘’'"
 _CLOSING = " .,;:)]*”»"
 _OPENING = " ([*“„«"
-_AT_EVENTS = frozenset(("paper-conference", "speech", "event"))
-_SAME = frozenset(("ibid", "ibidem", "id", "ebd"))
 _EDGES = f" ,;:{_QUOTES}"
 # Printed as they are; quotation marks and emphasis belong to titles and the like.
 _EXACT = frozenset(("URL", "DOI", "page", "number", "volume", "issue"))
@@ -40,26 +36,8 @@ _NOTE_NUMBER = pattern(r"\b(?:nn?|notes?|footnotes?|fn|fnn|Anm|nt|nota|notas|sup
 
 def parsed_note(note: TaggedNote) -> ParsedNote:
     """The citations of a note, and its comments; short forms have no antecedents yet."""
-    note = replace(note, citations=tuple(_exact(note)))
     citations = (_citation(note, cited) for cited in note.citations)
     return ParsedNote(note.text, tuple(_without_keyed(note.text, citations)), tuple(_comments(note)))
-
-
-def _exact(note: TaggedNote) -> list[CitationSpan]:
-    """The citations, with what no model is needed for: a note that begins with `Ibid.`, and the court after a case."""
-    words = [token.text for token in note.tokens]
-    found: list[CitationSpan] = []
-    first = 1 if words[:1] == ["*"] else 0
-    is_marked = first < len(words) and words[first].endswith(".") and words[first].lower().rstrip(".") in _SAME
-    if is_marked and all(each.start > first for each in note.citations):
-        found.append(CitationSpan(first, first + 1, (), CitationForm.IBID, 1.0, "document"))
-    for each in note.citations:
-        if found and found[-1].type == "legal_case" and _is_in_brackets(words, found[-1].end, each):
-            end = each.end + (words[each.end - 1] != ")")
-            found[-1] = replace(found[-1], end=end, fields=(*found[-1].fields, *each.fields))
-        else:
-            found.append(each)
-    return found
 
 
 def _without_keyed(text: str, citations: Iterable[Citation]) -> Iterator[Citation]:
@@ -68,11 +46,6 @@ def _without_keyed(text: str, citations: Iterable[Citation]) -> Iterator[Citatio
     for (start, end), _ in find_keyed_cites(text):
         left = f"{left[:start]}{' ' * (end - start)}{left[end:]}"
     return (each for each in citations if left == text or any(map(str.isalnum, left[slice(*each.span)])))
-
-
-def _is_in_brackets(words: Sequence[str], before: int, cited: CitationSpan) -> bool:
-    """Whether a citation stands in brackets directly after what ends before them."""
-    return words[before : cited.start] == ["("] and ")" in words[cited.end - 1 : cited.end + 1]
 
 
 def _citation(note: TaggedNote, cited: CitationSpan) -> Citation:
@@ -89,8 +62,6 @@ def _citation(note: TaggedNote, cited: CitationSpan) -> Citation:
             continue
         span = _span(note, part.start, part.end)
         variable = part.variable
-        if variable == "event-title" and cited.type not in _AT_EVENTS:
-            variable = "publisher"  # a body that issued the work, as most that look like it are
         spans.setdefault(variable, span)
         confidence[variable] = min(confidence.get(variable, 1.0), round(part.confidence, 3))
         if variable == "locator":
@@ -104,7 +75,7 @@ def _citation(note: TaggedNote, cited: CitationSpan) -> Citation:
         else:
             texts.setdefault(variable, _value(note, part))
     texts |= _archived_copy(note, cited, texts)
-    item = Item(_settled(cited.type, texts), {name: text for name, text in texts.items() if text}, names, dates)
+    item = Item(cited.type, {name: text for name, text in texts.items() if text}, names, dates)
     form = CitationForm(cited.form)
     span = _span(note, start, end)
     return Citation(
@@ -118,12 +89,6 @@ def _citation(note: TaggedNote, cited: CitationSpan) -> Citation:
         field_confidence=confidence,
         target=_target(note.text[slice(*span)]) if form is CitationForm.SUPRA else None,
     )
-
-
-def _settled(kind: str, texts: Mapping[str, str]) -> str:
-    """The type, a newspaper's article that has volume and pages being a journal's."""
-    is_in_volume = "volume" in texts and bool({"page", "issue"} & texts.keys())
-    return "article-journal" if kind == "article-newspaper" and is_in_volume else kind
 
 
 def _archived_copy(note: TaggedNote, cited: CitationSpan, texts: dict[str, str]) -> dict[str, str]:

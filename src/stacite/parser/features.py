@@ -5,7 +5,6 @@ A feature is a number, the CRC-32 of its name. Those of a word are kept, since n
 
 from __future__ import annotations
 
-import re
 from functools import cache, lru_cache
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ from stacite.text.patterns import any_of, pattern
 from stacite.text.tables import table, word_set
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Mapping, Sequence
 
     from stacite.parser.tokens import Token
@@ -59,7 +59,7 @@ def _classes() -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, list[tuple[t
     words: dict[str, set[str]] = {}
     phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for entry, name in entries:
-        parts = tuple(_folded(token.text) for token in tokens(entry))
+        parts = (_folded(entry),) if entry.isalpha() else tuple(_folded(token.text) for token in tokens(entry))
         if len(parts) > 1:
             phrases.setdefault(parts[0], []).append((parts, name))
         else:
@@ -77,7 +77,7 @@ def _exact() -> tuple[tuple[str, re.Pattern[str]], ...]:
     months = any_of(name for month in _months() if len(month) > 2 for name in (month, month.capitalize()))
     sources = table("stacite.parser", "data/exact.toml").items()
     return tuple(
-        (name, re.compile(source.replace("{month}", rf"(?:{months})\b").replace("{year}", _YEAR)))
+        (name, pattern(source.replace("{month}", rf"(?:{months})\b").replace("{year}", _YEAR)))
         for name, source in sources
     )
 
@@ -135,14 +135,16 @@ def word_features(word: str) -> tuple[tuple[int, ...], str]:
 
 def features(text: str, split: Sequence[Token]) -> list[list[int]]:
     """All features of each of a note's tokens."""
-    pairs = zip(split, context_features(text, split), strict=True)
+    pairs = zip(split, context_features(text, split, named_forms(text, split)), strict=True)
     return [[*word_features(token.text)[0], *others] for token, others in pairs]
 
 
-def context_features(text: str, split: Sequence[Token]) -> list[list[int]]:
-    """The features of each token that its word alone does not have: where it stands, and what has a form of its own."""
+def context_features(text: str, split: Sequence[Token], named: Mapping[int, set[str]]) -> list[list[int]]:
+    """The features of each token that its word alone does not have: where it stands, and what has a form of its own.
+
+    `named` are the note's `named_forms`.
+    """
     words = [word_features(token.text) for token in split]
-    named = _named(text, split)
     to_year = _distance_to_year([found for _, found in words])
     is_italic, quote, depth = False, 0, 0
     rows: list[list[int]] = []
@@ -185,8 +187,8 @@ def _distance_to_year(kinds: Sequence[str]) -> list[int]:
     return distances[::-1]
 
 
-def _named(text: str, split: Sequence[Token]) -> dict[int, set[str]]:
-    """By token, the names of several words and the exact forms that it is part of."""
+def named_forms(text: str, split: Sequence[Token]) -> dict[int, set[str]]:
+    """By the place of a token, the names of several words and the exact forms that it is part of."""
     found: dict[int, set[str]] = {}
     folded = [_folded(token.text) for token in split]
     phrases = _classes()[1]
@@ -206,13 +208,17 @@ def _named(text: str, split: Sequence[Token]) -> dict[int, set[str]]:
     return found
 
 
-def citation_features(text: str, split: Sequence[Token], variables: Sequence[str]) -> list[int]:
+def citation_features(
+    split: Sequence[Token], start: int, variables: Sequence[str], named: Mapping[int, set[str]]
+) -> list[int]:
     """What tells the type of a citation: its words by variable, their classes, and the order of the variables.
 
-    `split` are the citation's tokens, `variables` what each of them belongs to, empty where nothing.
+    `split` are the note's tokens, of which the citation's begin at `start`; `variables` says what each of these belongs
+    to, empty where nothing; `named` are the note's `named_forms`.
     """
     names: set[str] = set()
-    for token, variable in zip(split, variables, strict=True):
+    cited = split[start : start + len(variables)]
+    for token, variable in zip(cited, variables, strict=True):
         word = _folded(token.text)
         found = (f"word={word}", *(f"class={name}" for name in _classes()[0].get(word, ())))
         names.update(found)
@@ -221,12 +227,12 @@ def citation_features(text: str, split: Sequence[Token], variables: Sequence[str
             host = _SCHEME.sub("", token.text.lower()).split("/")[0]
             names.update((f"host={host}", *(f"site={part}" for part in host.split("."))))
         names.add(f"is={variable}")
-    for at, found_there in _named(text, split).items():
-        names.update(found_there)
-        names.update(f"{variables[at]}:{each}" for each in found_there)
+    for at, variable in enumerate(variables, start):
+        names.update(named.get(at, ()))
+        names.update(f"{variable}:{each}" for each in named.get(at, ()))
     printed = [name for name, _ in groupby(filter(None, variables))]
     names.update(f"then={first}>{second}" for first, second in pairwise(printed))
     if printed:
         names.update((f"first={printed[0]}", f"last={printed[-1]}"))
-    names.update(f"mark={token.text}" for token in split if token.text in _OPEN_QUOTES or token.text == '"')
+    names.update(f"mark={token.text}" for token in cited if token.text in _OPEN_QUOTES or token.text == '"')
     return sorted(map(_number, names))

@@ -94,7 +94,10 @@ def _corrected(tokens: Sequence[Token], labels: Sequence[str]) -> Sequence[str]:
         beside = {*labels[max(0, at - 1) : at], *labels[at + 1 : at + 2]}
         if labels[at] == BODY not in beside and token.text.lower() in word_set("parser/name_separators"):
             corrected[at] = OTHER
+    inverted = _inverted(tokens, corrected)
     for words in _between_commas(tokens, corrected):
+        if inverted & set(words):
+            continue
         initials = [at for at in words if _INITIALS.fullmatch(tokens[at].text)]
         others = [at for at in words if at not in initials]
         if _is_family_first([tokens[at].text for at in words]):
@@ -107,6 +110,32 @@ def _corrected(tokens: Sequence[Token], labels: Sequence[str]) -> Sequence[str]:
         last = max(at for at, label in enumerate(corrected) if label == GIVEN)
         corrected[last] = FAMILY
     return corrected
+
+
+def _inverted(tokens: Sequence[Token], labels: list[str]) -> set[int]:
+    """Label the parts of names that are printed as `Family, Given`; the places of their words.
+
+    Each part may have been taken for a name by itself: `Barberá, Ester y Martínez, Isabel`, `Doe, Jane Roe`.
+    """
+    names: list[list[list[int]]] = [[]]
+    end = 0
+    for words in filter(None, _between_commas(tokens, labels)):
+        if names[-1] and any(token.text != "," for token in tokens[end : words[0]]):
+            names.append([])
+        names[-1].append(words)
+        end = words[-1] + 1
+    found = [[[labels[at] for at in part] for part in name] for name in names]
+    if any(BODY in part for name in found for part in name):
+        return set()
+    pairs = [name for name, each in zip(names, found, strict=True) if len(each) == 2 and set(each[0]) == {FAMILY}]
+    whole = [name for name in pairs if {labels[at] for at in name[1]} == {GIVEN}]
+    places: set[int] = set()
+    for family, given in pairs:
+        if labels[given[0]] == GIVEN or (whole and len(pairs) == len(names)):
+            for at in given:
+                labels[at] = GIVEN
+            places.update(family, given)
+    return places
 
 
 def _is_family_first(words: Sequence[str]) -> bool:

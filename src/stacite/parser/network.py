@@ -12,10 +12,14 @@ space and cost no accuracy that the dev set shows.
 from __future__ import annotations
 
 import json
-from functools import cached_property
+from io import SEEK_CUR
 from itertools import chain
+from math import prod
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
+from struct import unpack
 from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
 
 import numpy as np
 
@@ -41,6 +45,8 @@ _BY_ROW = ("embedding", "types.weight")
 _MOST_WORDS = 50_000
 # e to the power of 88 is the last that a float holds.
 _LARGEST_EXPONENT = 60
+# Where the lengths of name and extra field stand in the header of a ZIP entry; the data follows both.
+_NAME_LENGTHS = 26
 LONGEST_WORD = 16
 """Characters of a token that the convolution sees."""
 HIGHEST_CHARACTER = 1023
@@ -66,20 +72,17 @@ class Network:
     @classmethod
     def load(cls, path: Path = PATH) -> Network:
         """Read the weights from a file."""
-        with np.load(path) as file:
-            weights = {name: file[name] for name in file}
-        for name in [name for name in weights if f"{name}.scale" in weights and name not in _BY_ROW]:
-            weights[name] = weights[name] * weights.pop(f"{name}.scale")
+        weights = _mapped(path)
+        for name in [name for name in weights if name.removesuffix(".scale") not in _BY_ROW]:
+            # Copies, since what is computed with often must be aligned.
+            weights[name] = weights[name] * weights.get(f"{name}.scale", 1)
         return cls(weights, json.loads(bytes(weights.pop("meta"))))
 
-    @cached_property
-    def _features(self) -> dict[int, int]:
-        """The row of each feature that was seen in training."""
-        return {feature: row for row, feature in enumerate(self._weights["features"].tolist(), 1)}
-
-    @cached_property
-    def _type_features(self) -> dict[int, int]:
-        return {feature: row for row, feature in enumerate(self._weights["types.features"].tolist())}
+    def _known(self, name: str, features: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        """Where features stand among those of a table, which are in order, and whether each was seen in training."""
+        known, wanted = self._weights[name], np.array(features, np.uint32)
+        places = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
+        return places, known[places] == wanted
 
     def _rows(self, name: str, rows: NDArray[np.int64] | Sequence[int]) -> Floats:
         """Rows of a large table of weights, which is kept in eight bits."""
@@ -116,9 +119,8 @@ class Network:
 
         A logistic regression on `features.citation_features`: it knows types better than the states do.
         """
-        known = self._type_features
-        rows = [known[feature] for feature in features if feature in known]
-        scores = self._rows("types.weight", rows).sum(0) + self._weights["types.bias"]
+        rows, is_known = self._known("types.features", features)
+        scores = self._rows("types.weight", rows[is_known]).sum(0) + self._weights["types.bias"]
         odds = np.exp(scores - scores.max())
         best = int(odds.argmax())
         return self.types[best], float(odds[best] / odds.sum())
@@ -145,12 +147,14 @@ class Network:
 
     def _embed(self, note: Sequence[Token], features: Sequence[Sequence[int]]) -> Floats:
         """What the first layer reads of each token: the sum of its features' vectors, and what its characters give."""
-        known = self._features
-        found = [[known[feature] for feature in each if feature in known] or [0] for each in features]
-        starts = np.cumsum([0, *map(len, found[:-1])])
-        flat = np.array(list(chain.from_iterable(found)), np.int64)
+        rows, is_known = self._known("features", list(chain.from_iterable(features)))
+        starts = np.cumsum([0, *map(len, features[:-1])])
+        # Row 0 stands for a token of which nothing is known.
+        vectors = self._rows("embedding", np.where(is_known, rows + 1, 0))
+        vectors[~is_known] = 0
+        summed = np.add.reduceat(vectors, starts, axis=0)
+        summed[~np.logical_or.reduceat(is_known, starts)] += self._rows("embedding", [0])
         embedded = np.stack([self._word(token.text) for token in note])
-        summed = np.add.reduceat(self._rows("embedding", flat), starts, axis=0)
         embedded[:, : summed.shape[1]] += summed
         return embedded
 
@@ -161,14 +165,13 @@ class Network:
         """
         vector = self._words.get(word)
         if vector is None:
-            known = self._features
-            rows = [known[feature] for feature in word_features(word)[0] if feature in known]
+            rows, is_known = self._known("features", word_features(word)[0])
             weight, bias = self._weights["characters.weight"], self._weights["characters.bias"]
             seen = characters(word)
             padded = np.zeros((len(seen) + 2, weight.shape[1]), np.float32)
             padded[1:-1] = self._weights["characters.embedding"][seen]
             windows = sum(padded[at : at + len(seen)] @ weight[:, :, at].T for at in range(3)) + bias
-            vector = np.concatenate([self._rows("embedding", rows).sum(0), np.maximum(windows, 0).max(0)])
+            vector = np.concatenate([self._rows("embedding", rows[is_known] + 1).sum(0), np.maximum(windows, 0).max(0)])
             if len(self._words) >= _MOST_WORDS:
                 self._words.clear()
             self._words[word] = vector
@@ -246,6 +249,24 @@ class Network:
                 after = np.where(before_end, _scaled((odds[:, at + 1] * after) @ steps.T), end)
             backward[:, at] = after
         return _scaled(forward * backward)
+
+
+def _mapped(path: Path) -> dict[str, NDArray[Any]]:
+    """The arrays of a file that `numpy.savez` wrote, read where they are needed: most rows of the large ones never are.
+
+    `numpy.load` reads and checks all of them, which takes longer than all else that starts the parser.
+    """
+    arrays: dict[str, NDArray[Any]] = {}
+    with path.open("rb") as file, ZipFile(file) as archive:
+        content = mmap(file.fileno(), 0, access=ACCESS_READ)
+        for entry in archive.infolist():
+            file.seek(entry.header_offset + _NAME_LENGTHS)
+            file.seek(sum(unpack("<HH", file.read(4))), SEEK_CUR)
+            np.lib.format.read_magic(file)
+            shape, _, kind = np.lib.format.read_array_header_1_0(file)
+            flat = np.frombuffer(content, kind, prod(shape), file.tell())
+            arrays[entry.filename.removesuffix(".npy")] = flat.reshape(shape)
+    return arrays
 
 
 def _logistic(values: Floats) -> None:

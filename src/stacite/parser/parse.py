@@ -69,11 +69,6 @@ def parse_isolated_batch(texts: Sequence[str]) -> Iterator[ParsedNote]:
         yield from map(parsed_note, tag(texts[start : start + _BATCH_SIZE]))
 
 
-def parse_note(text: str) -> ParsedNote:
-    """The citations and comments of one note on its own; short forms find their antecedents within it."""
-    return AntecedentResolver().resolve("", _parse_cached((text,))[0])
-
-
 def parse_document(
     notes: Sequence[tuple[str, str]], embedded: Sequence[EmbeddedData] = (), *, entries: int = 0
 ) -> tuple[ParsedNote, ...]:

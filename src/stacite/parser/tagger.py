@@ -8,22 +8,25 @@ citation has.
 from __future__ import annotations
 
 import os
-from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from stacite.parser.features import citation_features, context_features
-from stacite.parser.tagged_note import CitationSpan, TaggedNote, variables
+from stacite.parser.corrections import corrected
+from stacite.parser.features import citation_features, context_features, named_forms
+from stacite.parser.tagged_note import TaggedNote, variables
 from stacite.parser.tokens import tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from stacite.parser.network import Network
+    from stacite.parser.tagged_note import CitationSpan
     from stacite.parser.tokens import Token
 
-# Notes of similar length are labelled together, so that little is computed for padding.
-_BATCH_SIZE = 64
+# Notes of similar length are labelled together: as many, and then none that is much shorter than the first, since its
+# padding would cost more than a batch of its own.
+_MOST, _FEWEST = 64, 6
+_SIMILAR = 0.75
 # A longer note is cut: no citation is that long, and hostile notes are.
 _LONGEST = 2_000
 
@@ -53,17 +56,28 @@ def tag(texts: Sequence[str]) -> list[TaggedNote]:
     split = [tokens(text)[:_LONGEST] for text in texts]
     tagged: list[TaggedNote | None] = [None] * len(texts)
     order = sorted((at for at, each in enumerate(split) if each), key=lambda at: -len(split[at]))
-    for start in range(0, len(order), _BATCH_SIZE):
-        batch = order[start : start + _BATCH_SIZE]
-        rows = [context_features(texts[at], split[at]) for at in batch]
-        for at, output in zip(batch, _network().run([split[each] for each in batch], rows), strict=True):
-            citations, signals, names = output
-            typed = tuple(_typed(texts[at], split[at], each) for each in citations)
-            tagged[at] = TaggedNote(texts[at], split[at], typed, signals, names)
+    for batch in _batches(order, split):
+        named = [named_forms(texts[at], split[at]) for at in batch]
+        rows = [context_features(texts[at], split[at], each) for at, each in zip(batch, named, strict=True)]
+        outputs = _network().run([split[at] for at in batch], rows)
+        for at, forms, output in zip(batch, named, outputs, strict=True):
+            tagged[at] = corrected(TaggedNote(texts[at], split[at], *output), partial(_type_of, split[at], forms))
     return [each or TaggedNote(text, (), (), (), ()) for each, text in zip(tagged, texts, strict=True)]
 
 
-def _typed(text: str, split: Sequence[Token], cited: CitationSpan) -> CitationSpan:
-    """The citation with its type."""
-    kind, confidence = _network().type_of(citation_features(text, split[cited.start : cited.end], variables(cited)))
-    return replace(cited, type=kind, type_confidence=confidence)
+def _batches(order: Sequence[int], split: Sequence[Sequence[Token]]) -> Iterator[list[int]]:
+    """The notes in groups of similar length; the longest come first."""
+    batch: list[int] = []
+    for at in order:
+        is_short = len(batch) >= _FEWEST and len(split[at]) < _SIMILAR * len(split[batch[0]])
+        if is_short or len(batch) == _MOST:
+            yield batch
+            batch = []
+        batch.append(at)
+    if batch:
+        yield batch
+
+
+def _type_of(split: Sequence[Token], forms: Mapping[int, set[str]], cited: CitationSpan) -> tuple[str, float]:
+    """The likeliest type of a citation, and its probability."""
+    return _network().type_of(citation_features(split, cited.start, variables(cited), forms))

@@ -1,0 +1,390 @@
+"""Corrects what the network says where a citation cannot be like that.
+
+The network may give a variable twice, the number of a series without a series, or take a list of citations for one.
+Each rule here holds in all labeled notes (`training` checks it). The rules look only at the variables, their order and
+the form of what they print; `data/type_rules.toml` has those that decide the type.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from stacite.model.citation import CitationForm
+from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES
+from stacite.parser.tagged_note import CitationSpan, FieldSpan
+from stacite.text.patterns import pattern
+from stacite.text.tables import table, word_set
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from stacite.parser.tagged_note import TaggedNote
+    from stacite.parser.tokens import Token
+
+    Fields = list[FieldSpan]
+
+_QUOTES = frozenset("“”„«»‹›\"‘’'")
+_YEAR = pattern(r"(?:1[4-9]|20)\d\d")
+_ISBN = pattern(r"ISBN(?:-1[03])?", 2)
+_IBID = frozenset(("ibid", "ibidem", "id", "ebd"))
+# Below this confidence one of two different variables is doubtful, and the first of two of the same.
+_UNSURE, _DOUBTFUL = 0.8, 0.6
+# Words of a town's name: `Frankfurt am Main`.
+_LONGEST_TOWN = 3
+# How sure a type is that a rule has decided.
+_RULED = 0.95
+_ARTICLE = pattern(r"^(?:the|der|die|das|le|la|il|el|o) ")
+_ISBN_PART = pattern(r"[\dX]{1,13}|-|–|:")
+_EXHIBITION = pattern(r"exh(?:ibition)?\.?\s?cat(?:alogue|alog)?\.?", 2)
+_IN_LISTS = frozenset(("author", "authority", "container-title", "issued", "locator", "number", "page"))
+_BEFORE_DATES = frozenset(("author", "authority", "container-title"))
+_SEPARATORS = frozenset(word for word in word_set("parser/name_separators") if word.isalpha()) | {",", ";"}
+# Several of them are one list; any other variable is printed once.
+_LISTS = NAME_VARIABLES | DATE_VARIABLES | {"locator"}
+
+
+def corrected(note: TaggedNote, type_of: Callable[[CitationSpan], tuple[str, float]]) -> TaggedNote:
+    """The note with the citations, variables and types that there can be.
+
+    `type_of` guesses the type of a citation, and says how sure it is.
+    """
+    found = [
+        _with_possible_fields(note.tokens, each)
+        for cited in note.citations
+        if not _is_mention(note, cited)
+        for each in _separated(note.tokens, cited)
+    ]
+    typed = [_typed(note, each, type_of) for each in _with_leading_ibid(note.tokens, found)]
+    return replace(note, citations=tuple(_with_brackets(note.tokens, typed)))
+
+
+def _with_leading_ibid(tokens: Sequence[Token], citations: list[CitationSpan]) -> list[CitationSpan]:
+    """A note that begins with `Ibid.` cites, whatever follows."""
+    words = [token.text for token in tokens[:2]]
+    first = 1 if words[:1] == ["*"] else 0
+    is_marked = first < len(words) and words[first].endswith(".") and words[first].lower().rstrip(".") in _IBID
+    if is_marked and all(each.start > first for each in citations):
+        return [CitationSpan(first, first + 1, (), CitationForm.IBID, 1.0, "document"), *citations]
+    return citations
+
+
+def _with_brackets(tokens: Sequence[Token], citations: Sequence[CitationSpan]) -> list[CitationSpan]:
+    """What stands in brackets directly after a case is its court and date, and after a law where it is codified."""
+    found: list[CitationSpan] = []
+    for each in citations:
+        if found and found[-1].type == "legal_case" and _is_in_brackets(tokens, found[-1].end, each):
+            end = each.end + (tokens[each.end - 1].text != ")")
+            found[-1] = replace(found[-1], end=end, fields=(*found[-1].fields, *each.fields))
+        elif found and _is_codification(tokens, found[-1].end, each):
+            found[-1] = replace(found[-1], end=each.end + (tokens[each.end - 1].text != ")"))
+        else:
+            found.append(each)
+    return found
+
+
+def _is_in_brackets(tokens: Sequence[Token], before: int, cited: CitationSpan) -> bool:
+    between = [token.text for token in tokens[before : cited.start]]
+    return between == ["("] and ")" in [token.text for token in tokens[cited.end - 1 : cited.end + 1]]
+
+
+def _is_codification(tokens: Sequence[Token], before: int, cited: CitationSpan) -> bool:
+    between = " ".join(token.text.lower() for token in tokens[before : cited.start])
+    is_closed = ")" in [token.text for token in tokens[cited.end - 1 : cited.end + 1]]
+    return is_closed and between in ("( codified at", "( to be codified at", "( codified as amended at")
+
+
+def _typed(note: TaggedNote, cited: CitationSpan, type_of: Callable[[CitationSpan], tuple[str, float]]) -> CitationSpan:
+    """The citation with its type: the one that a rule says for certain, else the guess."""
+    guess, confidence = type_of(cited)
+    values: dict[str, str] = {}
+    for field in cited.fields:
+        values.setdefault(field.variable, note.text[note.tokens[field.start].start : note.tokens[field.end - 1].end])
+    kind = next((rule.type for rule in _type_rules() if rule.fits(values, guess)), guess)
+    return replace(cited, type=kind, type_confidence=confidence if kind == guess else _RULED)
+
+
+@dataclass(frozen=True, slots=True)
+class _TypeRule:
+    type: str
+    patterns: Mapping[str, re.Pattern[str]]
+    without: frozenset[str]
+    instead_of: str
+    periodical: str
+
+    def fits(self, values: Mapping[str, str], guess: str) -> bool:
+        if (self.instead_of and guess != self.instead_of) or self.without & values.keys():
+            return False
+        if self.periodical and _bare(values.get("container-title", "")) not in _names(self.periodical):
+            return False
+        return all(name in values and form.search(values[name]) for name, form in self.patterns.items())
+
+
+@cache
+def _type_rules() -> tuple[_TypeRule, ...]:
+    rules: list[dict[str, str]] = table("stacite.parser", "data/type_rules.toml")["rule"]
+    return tuple(
+        _TypeRule(
+            type=rule.pop("type"),
+            without=frozenset(rule.pop("without", "").split()),
+            instead_of=rule.pop("instead-of", ""),
+            periodical=rule.pop("periodical", ""),
+            patterns={name: re.compile(source) for name, source in rule.items()},
+        )
+        for rule in map(dict, rules)
+    )
+
+
+@cache
+def _names(kind: str) -> frozenset[str]:
+    return frozenset(map(_bare, table("stacite.parser", "data/names.toml")[kind].split(";")))
+
+
+def _bare(name: str) -> str:
+    """A periodical's name without emphasis and article."""
+    return _ARTICLE.sub("", name.lower().strip(" \n*.,"))
+
+
+def _with_possible_fields(tokens: Sequence[Token], cited: CitationSpan) -> CitationSpan:
+    fields = list(cited.fields)
+    for rule in _RULES:
+        fields = rule(tokens, fields)
+    return cited if tuple(fields) == cited.fields else replace(cited, fields=tuple(fields))
+
+
+def _is_mention(note: TaggedNote, cited: CitationSpan) -> bool:
+    """Whether running text only names a work with its year: `in the fragments of *Title* (1909)`."""
+    variables = [field.variable for field in cited.fields]
+    if cited.form != CitationForm.FULL or variables != ["title", "issued"] or not cited.start:
+        return False
+    title, issued = cited.fields
+    words = [token.text for token in note.tokens[cited.start : cited.end]]
+    is_bare = words[0] == "*" and len(words) <= title.end - title.start + issued.end - issued.start + 5
+    before = cited.start - 1
+    is_in_sentence = note.tokens[before].text[-1].isalnum() and not any(
+        start <= before < end for start, end in note.signals
+    )
+    return is_bare and is_in_sentence and note.tokens[issued.start - 1].text == "("
+
+
+def _separated(tokens: Sequence[Token], cited: CitationSpan) -> Iterator[CitationSpan]:
+    """The citations of a list that was taken for one: `Doe 1983, p. 12 and Roe 1998`, `3.8.98 (1/98), 7.3.01 (2/00)`.
+
+    Each has its date, and where they are full its number; what such a list prints besides is short.
+    """
+    fields = list(cited.fields)
+    starts, cuts = [0], [cited.start]
+    if {field.variable for field in fields} <= _IN_LISTS:
+        dated = [at for at, field in enumerate(fields) if field.variable == "issued"]
+        for earlier, later in pairwise(dated):
+            first = next(at for at in range(later, earlier, -1) if fields[at - 1].variable not in _BEFORE_DATES)
+            between = range(fields[first - 1].end, fields[first].start)
+            cut = next((at for at in reversed(between) if tokens[at].text.lower() in _SEPARATORS), None)
+            if cut is not None:
+                starts.append(first)
+                cuts.append(cut)
+    parts = [fields[first:last] for first, last in pairwise([*starts, len(fields)])]
+    if cited.form == CitationForm.FULL and not all(_has(part, "number") for part in parts):
+        parts = [fields]
+    for at, part in enumerate(parts):
+        end = cuts[at + 1] if at + 1 < len(parts) else cited.end
+        end -= end < cited.end and tokens[end - 1].text in _SEPARATORS
+        yield replace(cited, start=cuts[at] + bool(at), end=end, fields=tuple(part)) if len(parts) > 1 else cited
+
+
+def _whole_dates(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """A date whose parts a comma separates is one: `(2021, September 9)`."""
+    joined: Fields = []
+    for field in fields:
+        before = joined[-1] if joined else None
+        if (
+            before is not None
+            and field.variable == before.variable in DATE_VARIABLES
+            and all(token.text == "," for token in tokens[before.end : field.start])
+            and not (_YEAR.fullmatch(tokens[field.start].text) and _YEAR.fullmatch(tokens[before.end - 1].text))
+        ):
+            joined[-1] = replace(before, end=field.end, confidence=min(before.confidence, field.confidence))
+        else:
+            joined.append(field)
+    return joined
+
+
+def _whole_titles(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """A title that quotes is one: `Expressive Harms, “Bizarre Districts,” and Voting Rights`."""
+    joined: Fields = []
+    for field in fields:
+        before = joined[-1] if joined else None
+        between = [token.text for token in tokens[before.end : field.start]] if before is not None else []
+        is_one = before is not None and before.variable == field.variable == "title" and bool(_QUOTES & set(between))
+        if before is not None and is_one and not any(word[0].isalnum() or word in "*." for word in between):
+            joined[-1] = replace(before, end=field.end, confidence=min(before.confidence, field.confidence))
+        else:
+            joined.append(field)
+    return joined
+
+
+def _raised_editions(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """The figure raised after a year is the edition: `20053`."""
+    found: Fields = []
+    for field in fields:
+        year, *others = tokens[field.start : field.end]
+        is_raised = (
+            field.variable == "issued"
+            and len(others) == 1
+            and others[0].start == year.end
+            and others[0].text.isdecimal()
+            and _YEAR.fullmatch(year.text) is not None
+        )
+        if is_raised:
+            found.append(replace(field, end=field.end - 1))
+            # A closing bracket is sometimes read as a figure: `[19512 Q.B.`.
+            if not _has(fields, "edition") and "[" not in (
+                token.text for token in tokens[field.start - 1 : field.start]
+            ):
+                found.append(replace(field, variable="edition", start=field.end - 1))
+        else:
+            found.append(field)
+    return found
+
+
+def _isbn(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """What follows `ISBN` is one."""
+    if not fields or _has(fields, "ISBN"):
+        return fields
+    for at in range(fields[0].start, fields[-1].end):
+        if _ISBN.fullmatch(tokens[at].text):
+            end = at + 1
+            while end < len(tokens) and _ISBN_PART.fullmatch(tokens[end].text):
+                end += 1
+            start = at + 1 + (tokens[at + 1 : at + 2] != [] and tokens[at + 1].text == ":")
+            if start < end:
+                others = [part for field in fields for part in _without(field, at, end)]
+                return sorted([*others, FieldSpan("ISBN", start, end, 1.0)], key=lambda field: field.start)
+    return fields
+
+
+def _without(field: FieldSpan, start: int, end: int) -> Iterable[FieldSpan]:
+    """What is left of a field before some tokens and after them."""
+    if field.start < min(start, field.end):
+        yield replace(field, end=min(start, field.end))
+    if max(end, field.start) < field.end:
+        yield replace(field, start=max(end, field.start))
+
+
+def _series(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """The number of a series follows the series; any other number of a part is a volume."""
+    found = fields
+    if not _has(fields, "collection-title") and not _has(fields, "volume"):
+        found = [
+            replace(each, variable="volume")
+            if each.variable == "collection-number" and tokens[each.start].text.isdecimal()
+            else each
+            for each in fields
+        ]
+    if not _has(fields, "collection-number"):
+        for before, field in pairwise(found):
+            if (before.variable, field.variable) == ("collection-title", "volume"):
+                found = [replace(each, variable="collection-number") if each is field else each for each in found]
+    return found
+
+
+def _place_of_publisher(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """Before the date, a city is no publisher; of two publishers the last is the place, of two places one is none."""
+    for before, after in pairwise(fields):
+        both = {before.variable, after.variable}
+        if after.variable == "issued" and not _has(fields, "publisher-place") and _is_city(tokens, before):
+            return [replace(each, variable="publisher-place") if each is before else each for each in fields]
+        if len(both) > 1 or not _is_dated(fields, after) or not _are_listed(tokens, before, after):
+            continue
+        if both == {"publisher"} and not _has(fields, "publisher-place") and _is_short_name(tokens, after):
+            return [replace(each, variable="publisher-place") if each is after else each for each in fields]
+        others = [field for field in (before, after) if not _is_city(tokens, field)]
+        if both == {"publisher-place"} and not _has(fields, "publisher") and len(others) == 1:
+            is_name = not _is_in(tokens, others[0], "countries", "regions")
+            return [replace(each, variable="publisher") if each is others[0] and is_name else each for each in fields]
+    return fields
+
+
+def _is_dated(fields: Fields, field: FieldSpan) -> bool:
+    """Whether a date comes next."""
+    return any(before is field and after.variable == "issued" for before, after in pairwise(fields))
+
+
+def _are_listed(tokens: Sequence[Token], before: FieldSpan, after: FieldSpan) -> bool:
+    return [token.text for token in tokens[before.end : after.start]] in ([","], [":"])
+
+
+def _is_short_name(tokens: Sequence[Token], field: FieldSpan) -> bool:
+    """Whether it may be a town: a capital, few words, none of which is a publisher's."""
+    words = [token.text for token in tokens[field.start : field.end]]
+    is_body = any(word.lower().rstrip(".") in _publisher_words() for word in words)
+    return len(words) <= _LONGEST_TOWN and words[0][0].isupper() and not is_body
+
+
+@cache
+def _publisher_words() -> frozenset[str]:
+    return frozenset(table("stacite.parser", "data/token_classes.toml")["body"].split())
+
+
+def _is_city(tokens: Sequence[Token], field: FieldSpan) -> bool:
+    return field.variable in ("publisher", "publisher-place") and _is_in(tokens, field, "cities")
+
+
+def _is_in(tokens: Sequence[Token], field: FieldSpan, *lists: str) -> bool:
+    words = " ".join(token.text for token in tokens[field.start : field.end] if token.text[0].isalpha())
+    return any(words in word_set(f"parser/{name}") for name in lists)
+
+
+def _one_name(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """What stands in one pair of emphasis marks, and is told apart with little certainty, is one name."""
+    for before, field in pairwise(fields):
+        is_unsure = min(before.confidence, field.confidence) < _UNSURE
+        if is_unsure and {before.variable, field.variable} == {"title", "container-title"}:
+            around = (before.start - 1, before.end, field.start - 1, field.end)
+            marks = "".join(tokens[at].text for at in around if at < len(tokens))
+            if marks in ("*,,*", "*::*") and before.end == field.start - 1:
+                likelier = max(before, field, key=lambda each: each.confidence)
+                whole = replace(likelier, start=before.start, end=field.end)
+                return [whole if each is before else each for each in fields if each is not field]
+    return fields
+
+
+def _once(_: Sequence[Token], fields: Fields) -> Fields:
+    """Of a variable that is given twice the first counts, as of two editions or reports, unless it is doubtful."""
+    kept: dict[str, FieldSpan] = {}
+    for field in fields:
+        first = kept.setdefault(field.variable, field)
+        if field.confidence > first.confidence and first.confidence < _DOUBTFUL:
+            kept[field.variable] = field
+    least = {variable: field.confidence for variable, field in kept.items()}
+    return [each for each in fields if each.variable in _LISTS or each.confidence >= least[each.variable]]
+
+
+def _no_catalogues(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """`exh. cat.` describes a book, and is no kind of report."""
+    return [
+        field
+        for field in fields
+        if field.variable != "genre"
+        or not _EXHIBITION.fullmatch(" ".join(token.text for token in tokens[field.start : field.end]))
+    ]
+
+
+_RULES: tuple[Callable[[Sequence[Token], Fields], Fields], ...] = (
+    _whole_dates,
+    _whole_titles,
+    _raised_editions,
+    _isbn,
+    _series,
+    _place_of_publisher,
+    _no_catalogues,
+    _one_name,
+    _once,
+)
+
+
+def _has(fields: Fields, variable: str) -> bool:
+    return any(field.variable == variable for field in fields)

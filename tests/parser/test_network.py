@@ -1,0 +1,22 @@
+"""The weights are read as they were written."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from stacite.parser.network import PATH, Network
+
+
+def test_arrays_are_those_that_numpy_reads() -> None:
+    loaded = Network.load()
+    with np.load(PATH) as file:
+        for name in ("features", "embedding", "embedding.scale", "labels.weight", "types.bias"):
+            assert np.array_equal(loaded._weights[name], file[name])
+        assert np.array_equal(loaded._weights["lstm0.input"], file["lstm0.input"] * file["lstm0.input.scale"])
+
+
+def test_features_are_in_order() -> None:
+    """They are found by bisection."""
+    with np.load(PATH) as file:
+        for name in ("features", "types.features"):
+            assert np.all(np.diff(file[name].astype(np.int64)) > 0)
