@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import Citation, CitationForm, Locator, ParsedNote
