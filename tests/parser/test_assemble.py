@@ -109,6 +109,11 @@ def test_a_field_ends_with_its_citation() -> None:
     assert citation.fields["title"][1] == citation.span[1] == len("(Ada Lovelace, On Water")
 
 
+def test_a_comma_after_a_citation_belongs_to_its_sentence() -> None:
+    citation = only("See <cite type=webpage><URL>https://a.example/b</URL>,</cite> and more.")
+    assert citation.span == (4, len("See https://a.example/b"))
+
+
 def test_periods_of_abbreviations_stay() -> None:
     item = only(
         "<cite type=article-journal><volume>12</volume> <container-title>Harv. L. Rev.</container-title></cite>"

@@ -105,7 +105,7 @@ def _show_pages(what: str, pages: str, output: Path | None, project: Project) ->
     from stacite.reporters.html.pages import render_pages
 
     numbers = _page_numbers(pages)
-    if output is None and sys.stdout.isatty():
+    if output is None and console.is_terminal(sys.stdout):
         raise UsageError("--pages writes a web page, not text", f"Name a file for it: -o {Path(what).stem}-pages.html")
     require_own_file(output, project, documents=[what])
     require_place(output)

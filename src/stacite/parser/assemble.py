@@ -49,6 +49,10 @@ def _without_keyed(text: str, citations: Iterable[Citation]) -> Iterator[Citatio
     return (each for each in citations if left == text or any(map(str.isalnum, left[slice(*each.span)])))
 
 
+# What may follow a citation in its sentence.
+_JOINTS = frozenset(",;:")
+
+
 def _citation(note: TaggedNote, cited: CitationSpan) -> Citation:
     texts: dict[str, str] = {}
     names: dict[str, tuple[Name, ...]] = {}
@@ -56,7 +60,7 @@ def _citation(note: TaggedNote, cited: CitationSpan) -> Citation:
     spans: dict[str, Span] = {}
     confidence = {"type": round(cited.type_confidence, 3)}
     pinpoints: list[tuple[str, str]] = []
-    start, end = _without_lone_bracket(note, cited.start, cited.end)
+    start, end = _without_edges(note, cited.start, cited.end)
     for whole in cited.fields:
         part = replace(whole, start=max(whole.start, start), end=min(whole.end, end))
         if part.start >= part.end:  # nothing but the bracket
@@ -103,8 +107,10 @@ def _span(note: TaggedNote, start: int, end: int) -> Span:
     return note.tokens[start].start, note.tokens[end - 1].end
 
 
-def _without_lone_bracket(note: TaggedNote, start: int, end: int) -> tuple[int, int]:
-    """The tokens without a bracket at an edge whose other half stands outside: `(Doe 2019)`."""
+def _without_edges(note: TaggedNote, start: int, end: int) -> tuple[int, int]:
+    """The tokens without a comma or colon at the end, and a bracket whose other half stands outside: `(Doe 2019)`."""
+    while end - start > 1 and note.tokens[end - 1].text in _JOINTS:
+        end -= 1
     words = [token.text for token in note.tokens[start:end]]
     for opening, closing in ("()", "[]"):
         if end - start > 1 and words[-1] == closing and words.count(opening) < words.count(closing):
