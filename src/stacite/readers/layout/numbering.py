@@ -81,7 +81,7 @@ class NoteStart(Generic[Label]):
 
 
 @dataclass(frozen=True, slots=True)
-class NoteSequence(Generic[Label]):
+class LabelSequence(Generic[Label]):
     """The labels of the notes in order, and how the references to them look."""
 
     labels: tuple[Label, ...]

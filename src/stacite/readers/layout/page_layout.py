@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping, Sequence
 
     from stacite.readers.layout.boxed_lines import BoxedLine, HorizontalRule
-    from stacite.readers.layout.numbering import NoteSequence, NoteStart
+    from stacite.readers.layout.numbering import LabelSequence, NoteStart
     from stacite.readers.layout.page_labels import PageLabel
     from stacite.readers.layout.page_notes import LinePlaces, NoteLines
     from stacite.readers.layout.page_sequences import PageNoteRef
@@ -106,7 +106,7 @@ class _Stream:
 
     side: int | None
     candidates: PageRefCandidates
-    sequences: list[NoteSequence[PageLabel]]
+    sequences: list[LabelSequence[PageLabel]]
     starts: list[NoteStart[PageLabel]]
 
     @classmethod
@@ -141,9 +141,9 @@ def _are_parallel(places: LinePlaces, labels: Sequence[PageLabel]) -> bool:
 
 def _sequences(
     places: LinePlaces, labels: Sequence[PageLabel], candidates: PageRefCandidates
-) -> list[NoteSequence[PageLabel]]:
+) -> list[LabelSequence[PageLabel]]:
     """The sequences of notes: more than one if footnotes and endnotes are numbered in different ways."""
-    found: list[NoteSequence[PageLabel]] = []
+    found: list[LabelSequence[PageLabel]] = []
     left = labels
     while len(found) < _MOST_SEQUENCES:
         shapes = {sequence.shape for sequence in found}
@@ -159,7 +159,7 @@ def _sequences(
     return found
 
 
-def _is_certain(sequence: NoteSequence[PageLabel], candidates: PageRefCandidates) -> bool:
+def _is_certain(sequence: LabelSequence[PageLabel], candidates: PageRefCandidates) -> bool:
     """Whether a further sequence is where notes are and is referred to, or is a list after all of its references."""
     size = len(sequence.labels)
     if size > 1 and 5 * len(sequence.referenced) >= 4 * size and sequence.weight >= 0.7 * size:
@@ -171,7 +171,7 @@ def _starts(
     places: LinePlaces,
     labels: Sequence[PageLabel],
     candidates: PageRefCandidates,
-    sequences: Sequence[NoteSequence[PageLabel]],
+    sequences: Sequence[LabelSequence[PageLabel]],
 ) -> list[NoteStart[PageLabel]]:
     found: list[NoteStart[PageLabel]] = []
     for sequence in sequences:

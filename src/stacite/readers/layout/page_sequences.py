@@ -20,7 +20,7 @@ from stacite.model.document import NoteKind, NoteRefShape
 from stacite.readers.layout.numbering import (
     BestEnds,
     LabelFamily,
-    NoteSequence,
+    LabelSequence,
     NoteStart,
     RefShape,
     best_sequence,
@@ -91,7 +91,7 @@ class PageSequenceFinder:
             self._page_start.setdefault(line.page, index)
         self._in_tables = {(lines[ref.line].page, ref.text) for ref in candidates.in_tables}
 
-    def best(self, *, but: Collection[RefShape] = ()) -> NoteSequence[PageLabel] | None:
+    def best(self, *, but: Collection[RefShape] = ()) -> LabelSequence[PageLabel] | None:
         """The sequence with the greatest weight, those of the shapes `but` left out."""
         pairings = [pairing for pairing in _PAIRINGS if pairing[1] not in but]
         sequences = [sequence for pairing in pairings if (sequence := self._sequence(*pairing))]
@@ -99,7 +99,7 @@ class PageSequenceFinder:
 
     def _sequence(
         self, families: frozenset[LabelFamily], shape: RefShape, pairing_weight: float
-    ) -> NoteSequence[PageLabel] | None:
+    ) -> LabelSequence[PageLabel] | None:
         labels = [label for label in self._labels if label.family in families]
         if shape is RefShape.LETTER:
             # List items and authors' affiliations have letters, too.
@@ -129,7 +129,7 @@ class PageSequenceFinder:
             return None
         if not self._may_be_notes(chosen, labels, shape):
             return None
-        return NoteSequence(
+        return LabelSequence(
             chosen, shape, frozenset(at for at, is_called in enumerate(referenced) if is_called), score * pairing_weight
         )
 
@@ -276,7 +276,7 @@ _MISREAD_DIGITS = ("0OoQ°", "1lIi|!", "2Zz", "3", "4", "5sS", "6bG", "7", "8sSB
 _MOST_SEARCHED = 120
 
 
-def with_misread_labels(sequence: NoteSequence[PageLabel], places: LinePlaces) -> NoteSequence[PageLabel]:
+def with_misread_labels(sequence: LabelSequence[PageLabel], places: LinePlaces) -> LabelSequence[PageLabel]:
     """The sequence with labels that text recognition misread: `4 7 See`, `6O See`, `s1 See` for 47, 60, 81.
 
     Such a label counts only between the notes before and after it.

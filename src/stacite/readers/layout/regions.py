@@ -19,7 +19,7 @@ from stacite.readers.layout.lines import (
     is_list_item,
     starts_lower,
 )
-from stacite.readers.layout.numbering import NoteSequence, NoteStart, RefShape, split_where
+from stacite.readers.layout.numbering import LabelSequence, NoteStart, RefShape, split_where
 from stacite.readers.line_joining import LineJoiner
 from stacite.text.characters import SUPERSCRIPT_DIGITS
 from stacite.text.patterns import pattern
@@ -176,7 +176,7 @@ class NoteRegions:
 
 
 def note_starts(
-    sequence: NoteSequence[TextLabel], refs: TextRefCandidates, headings: Sequence[int], lines: Sequence[TextLine]
+    sequence: LabelSequence[TextLabel], refs: TextRefCandidates, headings: Sequence[int], lines: Sequence[TextLine]
 ) -> Iterator[NoteStart[TextLabel]]:
     """The labels of the sequence with their kind of note: endnotes in a list, or footnotes."""
     at = 0
@@ -204,7 +204,7 @@ def _are_pages(groups: Sequence[Sequence[TextLabel]]) -> bool:
 
 
 def _has_note_refs(
-    group: list[TextLabel], sequence: NoteSequence[TextLabel], refs: TextRefCandidates, start: int
+    group: list[TextLabel], sequence: LabelSequence[TextLabel], refs: TextRefCandidates, start: int
 ) -> bool:
     """Whether references to these notes are between the list above and this one; otherwise they are one list.
 
@@ -217,7 +217,7 @@ def _has_note_refs(
 
 def _is_list_at_end(
     group: list[TextLabel],
-    sequence: NoteSequence[TextLabel],
+    sequence: LabelSequence[TextLabel],
     refs: TextRefCandidates,
     bounds: tuple[int, int],
     headings: Sequence[int],

@@ -24,7 +24,7 @@ from stacite.readers.layout.labels import (
     plain_label,
 )
 from stacite.readers.layout.lines import blocks
-from stacite.readers.layout.numbering import BestEnds, LabelFamily, NoteSequence, RefShape, best_sequence, split_where
+from stacite.readers.layout.numbering import BestEnds, LabelFamily, LabelSequence, RefShape, best_sequence, split_where
 from stacite.text.numerals import longest_rise
 from stacite.text.patterns import pattern
 
@@ -219,7 +219,7 @@ class TextSequenceFinder:
         lists = lists_below(self.headings, labels)
         self._ends_from = lists[-1] if lists else len(lines)
 
-    def best(self) -> list[NoteSequence[TextLabel]]:
+    def best(self) -> list[LabelSequence[TextLabel]]:
         """The sequence with the greatest weight, and one with the other kind of numerals if there is one.
 
         If footnotes have Arabic numbers, endnotes may have Roman ones, and the other way round.
@@ -248,7 +248,7 @@ class TextSequenceFinder:
         ]
         return [best, *sorted(others, key=lambda sequence: sequence.weight)[-1:]]
 
-    def _is_certain(self, sequence: NoteSequence[TextLabel]) -> bool:
+    def _is_certain(self, sequence: LabelSequence[TextLabel]) -> bool:
         """Whether nearly all numbers from 1 on have certain references, so that nothing else can be meant."""
         labels, shape = sequence.labels, sequence.shape
         if len(labels) < FEWEST_LISTED or labels[0].value != 1:
@@ -258,7 +258,7 @@ class TextSequenceFinder:
 
     def _sequence(
         self, family: LabelFamily, shape: RefShape, pairing_weight: float, *, restart: bool
-    ) -> NoteSequence[TextLabel] | None:
+    ) -> LabelSequence[TextLabel] | None:
         labels = [label for label in self._labels if label.family is family]
         if len(labels) > _MOST_LABELS_OF_FAMILY:
             return None
@@ -271,7 +271,7 @@ class TextSequenceFinder:
             path = moved_to_lowest(path, labels, referenced, self._lines, self._ends_from)
         weight = sum(1.0 if referenced[index] else 0.3 for index in path) * pairing_weight * (0.85 if restart else 1.0)
         chosen = tuple(labels[index] for index in path)
-        return NoteSequence(chosen, shape, frozenset(at for at, index in enumerate(path) if referenced[index]), weight)
+        return LabelSequence(chosen, shape, frozenset(at for at, index in enumerate(path) if referenced[index]), weight)
 
     def _is_worth_it(self, path: list[int], labels: list[TextLabel], referenced: list[bool], shape: RefShape) -> bool:
         """Whether some notes are referred to, or follow a heading: numbered paragraphs do neither."""

@@ -25,7 +25,7 @@ from stacite.readers.layout.lines import (
     without_furniture,
 )
 from stacite.readers.layout.misplaced_labels import reattach_labels, split_run_on_notes
-from stacite.readers.layout.numbering import LabelFamily, NoteSequence, NoteStart, RefShape
+from stacite.readers.layout.numbering import LabelFamily, LabelSequence, NoteStart, RefShape
 from stacite.readers.layout.regions import BODY, NoteRegions, NoteTails, body_is_closed, note_starts
 from stacite.readers.layout.sequences import TextSequenceFinder, symbol_notes
 from stacite.readers.line_joining import LineJoiner
@@ -309,8 +309,8 @@ def _labels_and_candidates(text: str, lines: list[TextLine]) -> tuple[list[TextL
 
 
 def _numbers_or_symbols(
-    found: list[NoteSequence[TextLabel]], symbols: list[_SymbolNote]
-) -> tuple[list[NoteSequence[TextLabel]], list[_SymbolNote]]:
+    found: list[LabelSequence[TextLabel]], symbols: list[_SymbolNote]
+) -> tuple[list[LabelSequence[TextLabel]], list[_SymbolNote]]:
     """Numbers win, and symbols beside them are notes on the author; but many symbols outweigh a doubtful sequence."""
     if found and len(symbols) >= 3 and found[0].weight < 0.6 * len(symbols):
         return [], symbols
@@ -318,7 +318,7 @@ def _numbers_or_symbols(
 
 
 def _note_refs(
-    found: Sequence[NoteSequence[TextLabel]],
+    found: Sequence[LabelSequence[TextLabel]],
     starts: Sequence[NoteStart[TextLabel]],
     refs: TextRefCandidates,
     body: Sequence[tuple[int, int]],
@@ -337,7 +337,7 @@ def _note_refs(
 
 
 def _starts(
-    found: Sequence[NoteSequence[TextLabel]],
+    found: Sequence[LabelSequence[TextLabel]],
     symbols: Sequence[_SymbolNote],
     refs: TextRefCandidates,
     headings: Sequence[int],
@@ -367,7 +367,7 @@ def _windows(lines: Sequence[TextLine], starts: Sequence[NoteStart[TextLabel]]) 
     return windows
 
 
-def _note_ref_test(found: Sequence[NoteSequence[TextLabel]], refs: TextRefCandidates) -> Callable[[int, int], bool]:
+def _note_ref_test(found: Sequence[LabelSequence[TextLabel]], refs: TextRefCandidates) -> Callable[[int, int], bool]:
     """A test for whether a span contains a reference to one of the notes."""
     values = {sequence.shape: {label.value for label in sequence.labels} for sequence in found if sequence.shape}
     places = sorted(
