@@ -89,7 +89,8 @@ def number_ranges(note: NoteView) -> Iterator[NumberRange]:
     for match in _RANGE.finditer(note.text):
         before = note.text[max(0, match.start() - _LOOK_BACK) : match.start()]
         labels = (_NAMED, _LINES, _MANY, _ONE) if note.view.p_is_plural else (_NAMED, _LINES, _MANY)
-        of_pages = match.start() in pages or any(each.search(before) for each in labels)
+        is_named = any(each.search(before) for each in labels)
+        of_pages = is_named or (match.start() in pages and not _is_lifetime(note.text, match))
         of_sections = _MANY.search(before) is not None
         found = NumberRange(match.span(), match[1], match[3], match[2], of_pages, of_sections=of_sections)
         if _is_range(found, before, p_is_plural=note.view.p_is_plural):
@@ -97,6 +98,12 @@ def number_ranges(note: NoteView) -> Iterator[NumberRange]:
             apart = apart or SpanSet([*note.non_prose, *_months(note)])
             if match.start() not in apart:
                 yield found
+
+
+def _is_lifetime(text: str, match: re.Match[str]) -> bool:
+    """Whether two years stand alone in parentheses, as of a life or a reign: `(1299–1300)`."""
+    around = text[match.start() - 1 : match.start()] + text[match.end() : match.end() + 1]
+    return around == "()" and len(match[1]) == len(match[3]) == len("1299") and match[1] < match[3]
 
 
 def paragraph_ranges(note: NoteView) -> Iterator[NumberRange]:
