@@ -111,7 +111,9 @@ def render(report: Report, style: Style) -> Styled:
     paint = Paint(style.color)
     # A file has them with what was not checked.
     misread = () if style.in_file else misread_sentences(report)
-    lines = [line for sentence in misread for line in (paint.severity(sentence, Severity.WARNING), styled())]
+    lines: list[Styled] = []
+    for sentence in misread:
+        lines += [*(paint.severity(part, Severity.WARNING) for part in wrap(sentence, style.width)), styled()]
     if report.findings:
         lines += [*map(paint.bold, wrap(verdict(report), style.width)), styled()]
     blocks = [line for finding in report.findings for line in _block(finding, report, style, paint)]
