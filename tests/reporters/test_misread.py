@@ -43,7 +43,9 @@ def _misread(report: Report) -> Report:
 
 def test_the_terminal_begins_with_it(report: Report) -> None:
     text = str(full.render(_misread(report), Style()))
-    assert text.startswith(f"{SAID}\n\n")
+    first = text.partition("\n\n")[0]
+    assert first.replace("\n", " ") == SAID
+    assert max(map(len, first.split("\n"))) <= Style().width
     assert summary.summary(_misread(report)).startswith(f"{SAID} ")
     assert summary.summary(_misread(report)).count(VERDICT) == 1
     assert summary.silent_sentences(_misread(report))[0] == SAID
