@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 PLACES_SHOWN = 3
 """Places of a cause that are named; the others are counted."""
-# What differs between findings of one cause: counts, dates and addresses.
-_VARYING = pattern(r"\S+://\S+|\d+(?:[.,]\d+)*")
+# What may differ between findings of one cause: how many others there are. All else is about one place alone.
+_VARYING = pattern(r"\d[\d,]* of (?:the )?\d[\d,]*")
 
 
 @dataclass(frozen=True, slots=True)

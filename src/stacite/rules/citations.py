@@ -198,6 +198,12 @@ def ibid_word(note: NoteView, citation: Citation) -> str:
     return f"“{match[0]}”" if match else "“Ibid.”"
 
 
+def has_ibid_word(note: NoteView, citation: Citation) -> bool:
+    """Whether the note has such a word there."""
+    start, end = citation.span
+    return _IBID_WORD.search(note.text, start, end + 1) is not None
+
+
 def repetitions(view: DocumentView) -> Iterator[tuple[NoteView, Citation]]:
     """Each note's first citation, *ibid.* or another short form, of the one work that the note before cites."""
     before: NoteView | None = None

@@ -342,22 +342,27 @@ def _spots(pairs: list[LinkedNote]) -> list[NoteSpot]:
 
 
 def _uncalled_spots(page: HtmlPage, pairing: LinkPairing, pairs: list[LinkedNote]) -> list[NoteSpot]:
-    """The places of notes that no link leads to: their ids are numbered like those of the notes that links lead to.
+    """The places of notes that no link leads to: elements like the notes that links lead to, with ids that name a note.
+
+    Ids that only count elements (`xd24e323`) may be those of headings, corrections or page numbers.
 
     Without any such note, the items of a list of notes whose ids name a note (`<li id="fn3">`).
     """
     called = Counter(filter(None, (_id_stem(pair.spot.target) for pair in pairs)))
+    names = {pair.spot.target.name for pair in pairs} or {"li"}
     taken = {pair.spot.start for pair in pairs}
     found: dict[int, NoteSpot] = {}
     stems: Counter[str] = Counter()
     for node in page.nodes:
         stem = _id_stem(node)
-        if not stem or (pairs and stem not in called) or not is_shown_text(node):
+        if not stem or node.name not in names or not names_note(node.id) or not is_shown_text(node):
+            continue
+        if pairs and stem not in called:
             continue
         spot = pairing.spot(node)
         if spot is None or spot.start in taken or spot.start in found or spot.is_heading or spot.is_named_other:
             continue
-        if not pairs and not (node.name == "li" and names_note(node.id) and spot.is_named_note):
+        if not pairs and not spot.is_named_note:
             continue
         found[spot.start] = spot
         stems[stem] += 1

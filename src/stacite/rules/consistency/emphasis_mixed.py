@@ -103,6 +103,6 @@ def _run_on(found: Sequence[Found]) -> Findings:
         if any(other in citation.fields and span[0] <= citation.fields[other][0] < span[1] for other in _TITLES):
             label = part_label(citation, part.name)
             verb = "are" if label == "pages" else "is"
-            others = f"in {len(found) - len(italic)} of {len(found)} citations not"
+            others = f"{len(found) - len(italic)} of {len(found)} citations don't have that"
             message = f"The {label} {verb} in italics with the title; {others}"
             yield RULE.in_note(note, (part.start, part.end), message, help=f"End the italics before the {label}")

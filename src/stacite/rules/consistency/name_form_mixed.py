@@ -53,7 +53,7 @@ RULE = Rule("S623", "name-form-mixed", Severity.WARNING, title="Inconsistent for
 _NAMES = ("author", "editor")
 _FEWEST, _SHARE = 4, 2 / 3
 _SHARE_OF_FULL_NAMES = 0.8
-_BEFORE_LAST = pattern(r"(?P<comma>,)?\s+(?P<word>and|und|et|y|e|en|og|och|&)\s+(?!al\b)")
+_BEFORE_LAST = pattern(r"(?P<comma>,)?\s+(?P<word>and|und|et|y|og|och|&)\s+(?!al\b)")
 _INITIALS = pattern(r"(?:[^\W\d_]\.?[ -]?){1,4}")
 _MIDDLE_INITIAL = pattern(r"[^\W\d_]{2,}\s(?P<initial>[^\W\d_a-zß-ÿ])(?P<period>\.?)\s(?=[^\W\d_])")
 _ET_AL = pattern(r"\bet al(?P<period>\.?)(?![\w.])")
@@ -124,10 +124,10 @@ def _forms(note: NoteView, span: Span, names: tuple[Name, ...]) -> Iterator[tupl
     if matches:
         last = matches[-1]
         words = f"“{last['comma'] or ''} {last['word']}”".replace("“ ", "“")
-        yield kind, (start + last.start(), start + last.end()), f"{words} before the last name"
+        yield kind, (start + last.start(), start + last.end()), f"{words} before the final name"
     elif ", " in text and all(name.family for name in known):
         at = text.rindex(", ")
-        yield kind, (start + at, start + at + 2), "only a comma before the last name"
+        yield kind, (start + at, start + at + 2), "only a comma before the final name"
 
 
 def _small_letters(notes: tuple[NoteView, ...]) -> Findings:

@@ -68,11 +68,11 @@ _MAY_BE_DOUBLED = frozenset(
 )
 _SMALL_WORDS = frozenset(
     "a an the of in on at to for from by with and or as is are was were it this we he she they be not which who"
-    " et de du la le les des en dans par pour sur un une est und im zu von mit auf für ein eine ist el los las y"
+    " et de du la le les des dans par pour sur un une est und im zu von mit auf für ein eine ist el los las y"
     " del con por para una il lo gli di e che in per da".split()
 )
-# XML is indented, so that spaces may be the file's own.
-_LAID_OUT = frozenset({"jats", "tei", "fb2"})
+# XML is indented, and LaTeX has macros that are not expanded, so that spaces may be the file's own.
+_LAID_OUT = frozenset({"jats", "tei", "fb2", "latex"})
 # Formats in which two spaces are seen; the others fold them.
 _SHOWS_SPACES = frozenset({"docx", "odt"})
 # Formats in which nothing reads `**` as emphasis.

@@ -28,7 +28,7 @@ import re
 
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.citations import ibid_word, leading_ibids, works_of
+from stacite.rules.citations import has_ibid_word, ibid_word, leading_ibids, works_of
 from stacite.text.patterns import pattern
 
 _SENTENCE_END = pattern(r"[.;!?]\s+(?=[^\W\d_a-zß-öø-ÿ])")
@@ -59,6 +59,9 @@ RULE = Rule("S608", "ibid-first", Severity.ERROR, title="“Ibid.” refers to n
 def check(context: Context) -> Findings:
     """One finding for each such note."""
     for note, citation, before in leading_ibids(context):
+        # A page of the document itself (`Voir plus haut, p. 102`) may be read as one.
+        if not has_ibid_word(note, citation):
+            continue
         if before is None or (works_of(before) == 0 and not may_cite(before.text)):
             why = "this is the first note" if before is None else f"note {before.label} cites no source"
             yield RULE.finding(
