@@ -45,7 +45,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Finding, Fix, Severity
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.norms import clear_majority
+from stacite.rules.norms import ENOUGH, clear_majority
 from stacite.rules.view import DocumentView, NoteView, SpanSet, fix_of, quotations
 from stacite.text.patterns import pattern
 
@@ -237,8 +237,13 @@ def _count(marked: Sequence[Marked], form: frozenset[str]) -> tuple[int, int]:
 
 def _others(marked: Sequence[Marked], wanted: str, reason: str, level: Severity, *, is_english: bool) -> Findings:
     other, word = (STRAIGHT, "straight") if wanted == "curly" else (CURLY, "curly")
+    # Who prints every apostrophe in one form, and quotation marks in the other, does so on purpose.
+    apostrophes = [note.text[at] for note, places in marked for at in places if _is_apostrophe(note.text, at)]
+    is_habit = len(apostrophes) >= ENOUGH and len(set(apostrophes)) == 1
     for note, places in marked:
         found = [place for place in places if note.text[place] in other]
+        if is_habit:
+            found = [at for at in found if not _is_apostrophe(note.text, at)]
         if not found:
             continue
         what, why = _QUOTES, reason
