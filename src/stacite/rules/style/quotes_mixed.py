@@ -154,6 +154,7 @@ def check(context: Context) -> Findings:
             (note, quotation_marks(note.text, [*(found.outer for found in note.urls), *note.source_note.closed]))
             for note in view.notes
         ]
+        marked = list(_without_usual_apostrophes(marked))
         straight, curly = _count(marked, STRAIGHT), _count(marked, CURLY)
         wanted, reason = _wanted(context.house, straight, curly, sum(bool(places) for _, places in marked))
         if wanted:
@@ -164,6 +165,14 @@ def check(context: Context) -> Findings:
             yield from _others(marked, wanted, reason, level, is_english=is_english)
         yield from _english(view, context.house)
         yield from _among_guillemets(view, context.house)
+
+
+def _without_usual_apostrophes(marked: Sequence[Marked]) -> Sequence[Marked]:
+    """Without the apostrophes, if all are straight: who prints them so next to curly quotation marks means it."""
+    apostrophes = [note.text[at] for note, places in marked for at in places if _is_apostrophe(note.text, at)]
+    if len(apostrophes) < ENOUGH or set(apostrophes) != {"'"}:
+        return marked
+    return [(note, tuple(at for at in places if not _is_apostrophe(note.text, at))) for note, places in marked]
 
 
 def _english(view: DocumentView, house: HouseStyle) -> Findings:
@@ -237,13 +246,8 @@ def _count(marked: Sequence[Marked], form: frozenset[str]) -> tuple[int, int]:
 
 def _others(marked: Sequence[Marked], wanted: str, reason: str, level: Severity, *, is_english: bool) -> Findings:
     other, word = (STRAIGHT, "straight") if wanted == "curly" else (CURLY, "curly")
-    # Who prints every apostrophe in one form, and quotation marks in the other, does so on purpose.
-    apostrophes = [note.text[at] for note, places in marked for at in places if _is_apostrophe(note.text, at)]
-    is_habit = len(apostrophes) >= ENOUGH and len(set(apostrophes)) == 1
     for note, places in marked:
         found = [place for place in places if note.text[place] in other]
-        if is_habit:
-            found = [at for at in found if not _is_apostrophe(note.text, at)]
         if not found:
             continue
         what, why = _QUOTES, reason
