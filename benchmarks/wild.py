@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from stacite.app.check import CheckResult
     from stacite.model.finding import Finding
+    from stacite.text.passages import PassageSlice
     from stacite.text.spans import Span
 
 DATA = Path(__file__).with_name("wild")
@@ -161,12 +162,12 @@ def findings(result: CheckResult, name: str) -> Iterator[Found]:
             yield Found(finding, Place(name, finding.note, *counted), excerpt, text)
 
 
-def _in_note(pieces: Iterable[object], start: int, end: int) -> Span | None:
+def _in_note(pieces: Iterable[PassageSlice], start: int, end: int) -> Span | None:
     """The span of a note's text that the source has from `start` to `end`; None if the note is not there."""
     inside = [
-        (piece.start + max(0, start - piece.source), piece.start + min(piece.length, end - piece.source))  # type: ignore[attr-defined]
+        (piece.start + max(0, start - piece.source), piece.start + min(piece.length, end - piece.source))
         for piece in pieces
-        if piece.source <= end and start <= piece.source + piece.length  # type: ignore[attr-defined]
+        if piece.source <= end and start <= piece.source + piece.length
     ]
     inside = [(first, last) for first, last in inside if first <= last]
     return (min(first for first, _ in inside), max(last for _, last in inside)) if inside else None

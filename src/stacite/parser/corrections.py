@@ -197,29 +197,34 @@ def _separated(tokens: Sequence[Token], cited: CitationSpan) -> Iterator[Citatio
 
 def _whole_dates(tokens: Sequence[Token], fields: Fields) -> Fields:
     """A date whose parts a comma separates is one: `(2021, September 9)`."""
-    joined: Fields = []
-    for field in fields:
-        before = joined[-1] if joined else None
-        if (
-            before is not None
-            and field.variable == before.variable in DATE_VARIABLES
+
+    def is_one(before: FieldSpan, field: FieldSpan) -> bool:
+        return (
+            field.variable == before.variable in DATE_VARIABLES
             and all(token.text == "," for token in tokens[before.end : field.start])
             and not (_YEAR.fullmatch(tokens[field.start].text) and _YEAR.fullmatch(tokens[before.end - 1].text))
-        ):
-            joined[-1] = replace(before, end=field.end, confidence=min(before.confidence, field.confidence))
-        else:
-            joined.append(field)
-    return joined
+        )
+
+    return _joined(fields, is_one)
 
 
 def _whole_titles(tokens: Sequence[Token], fields: Fields) -> Fields:
     """A title that quotes is one: `Expressive Harms, “Bizarre Districts,” and Voting Rights`."""
+
+    def is_one(before: FieldSpan, field: FieldSpan) -> bool:
+        between = [token.text for token in tokens[before.end : field.start]]
+        has_quotes = before.variable == field.variable == "title" and bool(_QUOTES & set(between))
+        return has_quotes and not any(word[0].isalnum() or word in "*." for word in between)
+
+    return _joined(fields, is_one)
+
+
+def _joined(fields: Fields, is_one: Callable[[FieldSpan, FieldSpan], bool]) -> Fields:
+    """The fields; those that are one with the field before them become its end."""
     joined: Fields = []
     for field in fields:
-        before = joined[-1] if joined else None
-        between = [token.text for token in tokens[before.end : field.start]] if before is not None else []
-        is_one = before is not None and before.variable == field.variable == "title" and bool(_QUOTES & set(between))
-        if before is not None and is_one and not any(word[0].isalnum() or word in "*." for word in between):
+        if joined and is_one(joined[-1], field):
+            before = joined[-1]
             joined[-1] = replace(before, end=field.end, confidence=min(before.confidence, field.confidence))
         else:
             joined.append(field)

@@ -175,6 +175,7 @@ _CLOSED = pattern(
 # A label in the middle of a text: `at 13. 123 Id.`
 _LABEL_INSIDE = pattern(r"[.!?\"”’»)\]][ ]{1,3}[\[(]?(\d{1,4})[\])]?\.?[ ]{1,3}[\"“„«]?(?=[^\W\d_])")
 # Not in the path or query of an archive or a proxy: `web.archive.org/web/2010/http://…`, `?url=http://…`.
+# An address printed and linked, or broken over lines, and read twice.
 _ADDRESS_IN_ADDRESS = pattern(r"(?:https?://|www\.)[^\s/]{2,80}?[a-z](?:https?://|www\.)[^\W_]")
 # Three stars are a rule between sections.
 _STARRED_LINE = pattern(r"(?:^|\n|[.!?)] )(\*(?: |\* ?)[^\W\d_a-z][^*\n]{3,40})")
@@ -412,23 +413,13 @@ def _spaced(reading: _Reading) -> Iterator[Note]:
             yield note
 
 
-def _undecoded(reading: _Reading) -> Iterator[Note]:
-    for note in reading.notes:
-        if _UNDECODED.search(reading.texts[note.ordinal]):
-            yield note
+def _with(sign: re.Pattern[str]) -> Callable[[_Reading], Iterator[Note]]:
+    """Finds the notes whose text has the sign."""
 
+    def find(reading: _Reading) -> Iterator[Note]:
+        return (note for note in reading.notes if sign.search(reading.texts[note.ordinal]))
 
-def _right_to_left(reading: _Reading) -> Iterator[Note]:
-    for note in reading.notes:
-        if _RIGHT_TO_LEFT_WORD.search(reading.texts[note.ordinal]):
-            yield note
-
-
-def _address_twice(reading: _Reading) -> Iterator[Note]:
-    """An address begins inside another one: it was printed and linked, or broken over lines, and read twice."""
-    for note in reading.notes:
-        if _ADDRESS_IN_ADDRESS.search(reading.texts[note.ordinal]):
-            yield note
+    return find
 
 
 def _joined(reading: _Reading) -> Iterator[Note]:
@@ -531,16 +522,16 @@ _SIGNS = (
         "undecoded",
         "contains characters that can't be read",
         "contain characters that can't be read",
-        _undecoded,
+        _with(_UNDECODED),
         in_all_formats=True,
     ),
     _Sign(
         "right-to-left",
         "contains text written from right to left, whose order may be wrong",
         "contain text written from right to left, whose order may be wrong",
-        _right_to_left,
+        _with(_RIGHT_TO_LEFT_WORD),
     ),
-    _Sign("address-twice", "contains an address twice", "contain an address twice", _address_twice),
+    _Sign("address-twice", "contains an address twice", "contain an address twice", _with(_ADDRESS_IN_ADDRESS)),
     _Sign("joined", "contains the number of a missing note", "contain the numbers of missing notes", _joined),
     _Sign("mixed-columns", "mixes lines of two columns", "mix lines of two columns", _mixed_columns),
     _Sign("unfinished", "breaks off within a sentence", "break off within a sentence", _unfinished),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
@@ -116,13 +117,14 @@ def render(report: Report, style: Style) -> Styled:
         lines += [*(paint.severity(part, Severity.WARNING) for part in wrap(sentence, style.width)), styled()]
     if report.findings:
         lines += [*map(paint.bold, wrap(verdict(report), style.width)), styled()]
-    blocks = [line for finding in report.findings for line in _block(finding, report, style, paint)]
-    is_short = len(blocks) + len(lines) <= _SCREEN
+    blocks = (line for finding in report.findings for line in _block(finding, report, style, paint))
     has_only_infos = all(finding.severity is Severity.INFO for finding in report.findings)
-    if style.all or style.in_file or is_short or has_only_infos:
+    if style.all or style.in_file or has_only_infos:
         lines += blocks
     else:
-        lines += _folded(report, style, paint)
+        # Of thousands of findings, no more is made than tells that they don't fit.
+        screen = list(islice(blocks, max(0, _SCREEN - len(lines)) + 1))
+        lines += screen if len(screen) + len(lines) <= _SCREEN else _folded(report, style, paint)
     return styled(
         *(part for line in lines for part in (line, "\n")), sentences_in_file(report) if style.in_file else ""
     )

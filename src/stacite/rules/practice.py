@@ -12,26 +12,26 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
 from stacite.model.item import field_label
+from stacite.rules.view import QUOTATION_MARKS
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
     from stacite.model.citation import Citation
-    from stacite.rules.view import NoteView
+    from stacite.rules.view import NoteView, PrintedPart
     from stacite.text.spans import Span
 
 
-SURE = 0.7
+WELL_READ = 0.7
 """Confidence from which on a reading may show a practice, and be held to it."""
 # Characters between two parts; more are words that belong to neither.
 _MOST_BETWEEN = 40
-_QUOTATION_MARKS = "“”\"„«»‹›‘’‚'"
-_MARKUP = frozenset(f"{_QUOTATION_MARKS}*_<>[]")
+_MARKUP = frozenset(f"{QUOTATION_MARKS}*_<>[]")
 _RESOLVER = pattern(r"(?:https?://)?(?:dx\.)?doi\.org/|\b(?:doi|DOI):? ?")
 _INSIDE_GUILLEMETS = pattern(r"(?<=[«‹])\s|\s(?=[»›])")
 _SPACES = pattern(r"\s+")
@@ -42,19 +42,6 @@ _OTHER = pattern(r"[^\w\s.,;:()/=–—-]|\d")
 _ABBREVIATION = pattern(r"(?:\b[^\W\d_]{1,4}|\.\s?[^\W\d_]{1,8})\Z")
 _LINKS = frozenset({"URL", "DOI"})
 _SENTENCE_ENDS = ("?", "!", "…")
-
-
-class PrintedPart(NamedTuple):
-    """One part of a citation as it is printed."""
-
-    name: str
-    """Its CSL variable."""
-    start: int
-    end: int
-    """Without a period at its end."""
-    is_italic: bool
-    mark: str
-    """The quotation mark before it; empty if it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,21 +105,6 @@ _ARTICLES = frozenset({"article-journal", "article-magazine", "article-newspaper
 _PLACES_IN_SOURCE = frozenset({"locator", "page", "section"})
 
 
-def printed_parts(note: NoteView, citation: Citation) -> list[PrintedPart]:
-    """The parts of a citation in the order in which they are printed; none of them overlaps another."""
-    found: list[PrintedPart] = []
-    text = note.text
-    for name, (start, end) in sorted(citation.fields.items(), key=lambda each: each[1]):
-        if found and start < found[-1].end:
-            continue
-        last = end - 1 if text[start:end].endswith(".") and end - 1 > start else end
-        is_italic = any(first <= start and last <= final for first, final in note.italics)
-        before = text[:start].rstrip("*_")
-        mark = before[-1:] if before[-1:] in _QUOTATION_MARKS else ""
-        found.append(PrintedPart(name, start, last, is_italic, mark))
-    return found
-
-
 def folded_joint(text: str) -> str:
     """What stands between two parts, without markup and quotation marks, with single spaces."""
     plain = _INSIDE_GUILLEMETS.sub("", _RESOLVER.sub("", text))
@@ -142,33 +114,33 @@ def folded_joint(text: str) -> str:
 
 
 def sure_citations(
-    notes: Iterable[NoteView], least: float = SURE
+    notes: Iterable[NoteView], least: float = WELL_READ
 ) -> Iterator[tuple[NoteView, Citation, Sequence[PrintedPart]]]:
     """The full citations that were read with confidence, with those of their parts that were, in order."""
     for note in notes:
-        for citation in note.parsed.citations:
+        for citation, parts in zip(note.parsed.citations, note.printed_parts, strict=True):
             if citation.form is CitationForm.FULL and citation.confidence >= least and not citation.from_field:
-                parts = [part for part in printed_parts(note, citation) if citation.confidence_in(part.name) >= least]
-                yield note, citation, parts
+                yield note, citation, [part for part in parts if citation.confidence_in(part.name) >= least]
 
 
 def joints(notes: Iterable[NoteView]) -> Iterator[Joint]:
     """The joints of all citations that were read with confidence."""
     for note in notes:
-        for citation in note.parsed.citations:
-            if citation.form is not CitationForm.FULL or citation.confidence < SURE:
+        for citation, parts in zip(note.parsed.citations, note.printed_parts, strict=True):
+            if citation.form is not CitationForm.FULL or citation.confidence < WELL_READ:
                 continue
-            for left, right in pairwise(printed_parts(note, citation)):
-                between = note.text[left.end : right.start]
-                form = folded_joint(between)
-                if len(between) > _MOST_BETWEEN or _OTHER.search(form) or not _is_sure(citation, left, right):
+            for left, right in pairwise(parts):
+                if right.start - left.end > _MOST_BETWEEN or not _is_well_read(citation, left, right):
+                    continue
+                form = folded_joint(note.text[left.end : right.start])
+                if _OTHER.search(form):
                     continue
                 abbreviated = form.startswith(".") and _ABBREVIATION.search(note.text, left.start, left.end) is not None
                 yield Joint(note, citation, left, right, form, abbreviated)
 
 
-def _is_sure(citation: Citation, *parts: PrintedPart) -> bool:
-    return all(citation.confidence_in(part.name) >= SURE for part in parts)
+def _is_well_read(citation: Citation, *parts: PrintedPart) -> bool:
+    return all(citation.confidence_in(part.name) >= WELL_READ for part in parts)
 
 
 def _place(joint: Joint) -> tuple[Hashable, ...]:

@@ -86,6 +86,23 @@ _MARKUP = '<>&\\{}%$#_^~"`*[]'
 _MARKUP_OF = {"text": "", "markdown": "", "docx": "*"}
 
 
+QUOTATION_MARKS = "“”\"„«»‹›‘’‚'"
+"""Marks that may open a part of a citation."""
+
+
+class PrintedPart(NamedTuple):
+    """One part of a citation as it is printed."""
+
+    name: str
+    """Its CSL variable."""
+    start: int
+    end: int
+    """Without a period at its end."""
+    is_italic: bool
+    mark: str
+    """The quotation mark before it; empty if it has none."""
+
+
 @dataclass(frozen=True, eq=False)
 class NoteView:
     """A note, or an entry of the bibliography, with its document, its citations and the keys of their references."""
@@ -172,6 +189,21 @@ class NoteView:
         """Where a rule on punctuation has nothing to say: URLs, DOIs, and what no fix may change."""
         found = (*(found.outer for found in self.urls), *(found.span for found in self.dois))
         return (*found, *self.source_note.closed)
+
+    @cached_property
+    def printed_parts(self) -> tuple[tuple[PrintedPart, ...], ...]:
+        """For each citation its parts in the order in which they are printed; none of them overlaps another."""
+        return tuple(tuple(self._parts_of(citation)) for citation in self.parsed.citations)
+
+    def _parts_of(self, citation: Citation) -> Iterator[PrintedPart]:
+        text, reached = self.text, 0
+        for name, (start, end) in sorted(citation.fields.items(), key=lambda each: each[1]):
+            if start < reached:
+                continue
+            reached = end - 1 if text[start:end].endswith(".") and end - 1 > start else end
+            is_italic = any(first <= start and reached <= final for first, final in self.italics)
+            before = text[:start].rstrip("*_")[-1:]
+            yield PrintedPart(name, start, reached, is_italic, before if before in QUOTATION_MARKS else "")
 
     def citations(self) -> Iterator[tuple[Citation, str]]:
         """The note's citations, each with the key of its reference."""

@@ -31,7 +31,7 @@ from stacite.model.finding import Severity
 from stacite.model.identifiers import doi_key
 from stacite.model.item import field_label
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.practice import SURE
+from stacite.rules.practice import WELL_READ
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def check(context: Context) -> Findings:
         entries = _entries(view)
         for note in view.notes if entries else ():
             for citation, key in note.citations():
-                if key in entries and citation.form is CitationForm.FULL and citation.confidence >= SURE:
+                if key in entries and citation.form is CitationForm.FULL and citation.confidence >= WELL_READ:
                     for span, message in _differences(note, citation, entries[key]):
                         advice = "Find out which is right, and correct the other"
                         yield RULE.in_note(note, span, message, help=advice)
@@ -67,7 +67,7 @@ def _entries(view: DocumentView) -> dict[str, Entry]:
     found: dict[str, list[Entry]] = {}
     for entry in view.sources:
         for citation, key in entry.citations():
-            if key and citation.confidence >= SURE:
+            if key and citation.confidence >= WELL_READ:
                 found.setdefault(key, []).append((entry, citation))
     return {key: each[0] for key, each in found.items() if len(each) == 1}
 
@@ -76,7 +76,7 @@ def _differences(note: NoteView, citation: Citation, entry: Entry) -> Iterator[t
     text, other = entry
     for name in _COMPARED:
         span, listed = citation.fields.get(name), other.fields.get(name)
-        if span is None or listed is None or min(citation.confidence_in(name), other.confidence_in(name)) < SURE:
+        if span is None or listed is None or min(citation.confidence_in(name), other.confidence_in(name)) < WELL_READ:
             continue
         here, there = note.text[slice(*span)], text.text[slice(*listed)]
         if not _agree(name, here, there, note.text[slice(*citation.span)], text.text):

@@ -33,14 +33,14 @@ from typing import TYPE_CHECKING
 from stacite.model.finding import Severity
 from stacite.model.item import type_words
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.practice import PrintedPart, part_label, sure_citations
+from stacite.rules.practice import part_label, sure_citations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stacite.model.citation import Citation
     from stacite.model.finding import Finding
-    from stacite.rules.view import NoteView
+    from stacite.rules.view import NoteView, PrintedPart
 
     Found = tuple[NoteView, Citation, PrintedPart]
 

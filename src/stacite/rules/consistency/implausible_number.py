@@ -41,8 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.model.citation import Citation
-    from stacite.rules.practice import PrintedPart
-    from stacite.rules.view import NoteView
+    from stacite.rules.view import NoteView, PrintedPart
     from stacite.text.spans import Span
 
 

@@ -41,7 +41,7 @@ from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
 from stacite.model.item import OTHERS
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.practice import SURE, part_label
+from stacite.rules.practice import WELL_READ, part_label
 from stacite.rules.view import MASK
 from stacite.text.folding import compact, edit_distance
 from stacite.text.patterns import pattern
@@ -118,7 +118,7 @@ def _rarer(printed: Sequence[_Printed]) -> Iterator[tuple[_Printed, _Printed, in
 def _mentions(texts: Sequence[NoteView]) -> Iterator[tuple[NoteView, Citation]]:
     for note in texts:
         for citation in note.parsed.citations:
-            if citation.item is not None and citation.confidence >= SURE and not citation.from_field:
+            if citation.item is not None and citation.confidence >= WELL_READ and not citation.from_field:
                 yield note, citation
 
 
@@ -136,7 +136,7 @@ def _persons(view: DocumentView) -> Iterator[list[_Printed]]:
     for note, citation in _mentions(view.notes):
         for variable in _NAMES:
             for name in getattr(citation.item, f"{variable}s", ()) if variable in citation.fields else ():
-                if name.literal == OTHERS.literal or citation.confidence_in(variable) < SURE:
+                if name.literal == OTHERS.literal or citation.confidence_in(variable) < WELL_READ:
                     continue
                 field = citation.fields[variable]
                 if name.literal:
@@ -218,7 +218,7 @@ def _texts(view: DocumentView) -> Iterator[list[_Printed]]:
         printed = [
             _Printed(text, note, span, part_label(citation, variable))
             for note, citation in _mentions(view.notes)
-            if (span := citation.fields.get(variable)) and citation.confidence_in(variable) >= SURE
+            if (span := citation.fields.get(variable)) and citation.confidence_in(variable) >= WELL_READ
             if MASK not in (text := _without_period(note.text[slice(*span)]))
         ]
         yield from _alike(printed, _are_one_text)
@@ -292,7 +292,7 @@ def _titles(view: DocumentView) -> Iterator[list[_Printed]]:
             names = citation.item.authors
             span = citation.fields["title"]
             text = note.text[slice(*span)].strip(" .,*_“”\"'‘’")
-            if names and len(_key(text)) > _LONG_TEXT and citation.confidence_in("title") >= SURE:
+            if names and len(_key(text)) > _LONG_TEXT and citation.confidence_in("title") >= WELL_READ:
                 by_author[compact(names[0].sort)].append(_Printed(text, note, span, "title"))
     for printed in by_author.values():
         texts = list({each.text: each for each in printed}.values())[:_MOST_ALIKE]
