@@ -39,7 +39,7 @@ _LARGEST_NUMBER = 1_000_000
 _SYSTEM = 0
 NEVER = "never"
 """A level that no finding reaches."""
-OUTPUT_FORMATS = tuple("concise full github gitlab html json junit markdown sarif word".split())
+OUTPUT_FORMATS = tuple("concise full github gitlab html json junit markdown pdf sarif word".split())
 """The names of all reporters, which are in a higher layer."""
 _CHOICES: Mapping[str, Iterable[str]] = types.MappingProxyType(
     {

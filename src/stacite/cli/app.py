@@ -24,7 +24,7 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-COMMANDS = tuple("init extract check corpus export parse show rule schema cache".split())
+COMMANDS = tuple("init extract check review corpus export parse show rule schema cache".split())
 """In the order of the help. Each is a module of this package with a function of its name, or with commands in `app`."""
 
 
@@ -68,10 +68,12 @@ class _LazyGroup(TyperGroup):
         super().__init__(**{**attributes, "commands": _LazyCommands()})
 
 
+_ABOUT = "Check the footnotes of a report, brief or book before you publish it."
+
 app = typer.Typer(
     name="stacite",
     cls=_LazyGroup,
-    help="Check the footnotes of a report, brief or book before you publish it.",
+    help=f"{_ABOUT}\n\n`stacite brief.docx` is short for `stacite check brief.docx`.",
     epilog="\n\n".join(f"Exit status {status.value}: {text}" for status, text in EXIT_STATUSES.items()),
     no_args_is_help=True,
     add_completion=True,
@@ -104,8 +106,9 @@ def run() -> int:
     """Run the command line; returns the exit status."""
     try:
         _require_folder()
-        _refuse_dashes(sys.argv[1:])
-        return int(app(prog_name="stacite", standalone_mode=False) or ExitStatus.CLEAN)
+        words = _with_command(sys.argv[1:])
+        _refuse_dashes(words)
+        return int(app(words, prog_name="stacite", standalone_mode=False) or ExitStatus.CLEAN)
     except _COMMAND_LINE_ERROR as error:
         if type(error).__name__ == "NoArgsIsHelpError":
             console.say(error.ctx.get_help())
@@ -167,6 +170,18 @@ def _usage_error(error: Any) -> UsageError:
             hint = f"To use another registry: `{path} --registry {quote(found['words'])}`."
         return UsageError(f"unexpected argument: {found['words']}", hint)
     return UsageError(f"{message[:1].lower()}{message[1:].rstrip('.')}", usage)
+
+
+def _with_command(words: Sequence[str]) -> list[str]:
+    """The words of the command line; `check` before a document that stands where a command should."""
+    first = next(iter(words), "")
+    is_document = first not in COMMANDS and (first == "-" or (not first.startswith("-") and _names_documents(first)))
+    return ["check", *words] if is_document else [*words]
+
+
+def _names_documents(word: str) -> bool:
+    """Whether a word is a file or folder, or looks like the name of one."""
+    return os.path.lexists(word) or any(each in word for each in "./\\*?")
 
 
 _DASHED = pattern(r"[‐-―−]+-?(?P<name>[A-Za-z][A-Za-z-]{0,40})(?:=.{0,200})?")

@@ -251,6 +251,7 @@ _BY_ENDING = {
     ".json": "json",
     ".markdown": "markdown",
     ".md": "markdown",
+    ".pdf": "pdf",
     ".sarif": "sarif",
     ".xml": "junit",
 }
@@ -263,7 +264,8 @@ def _reporter(name: str, output: Path | None, documents: Sequence[str], *, diff:
     found = reporter(name)
     if isinstance(found, DocumentReporter) and output is None and not diff:
         document = document_to_type(documents)
-        hint = f"Name one: `stacite check {document} --output-format {name} -o checked.docx`."
+        ending = {"word": "docx"}.get(name, name)
+        hint = f"Name one: `stacite check {document} --output-format {name} -o checked.{ending}`."
         raise UsageError(f"--output-format {name} needs an output file", hint)
     return found
 

@@ -80,6 +80,13 @@ def require_no_link_outside(output: Path, project: Project, *, option: str = "-o
             raise UsageError(f"{option} {output.as_posix()}: {what}", hint)
 
 
+def require_no_foreign_file(output: Path) -> None:
+    """Raise UsageError if there is a file at `output` that stacite has not written, or somebody has edited since."""
+    if output.is_file() and output.stat().st_size and not files.is_report(output):
+        hint = "Use --force to replace it, or name another place with -o."
+        raise UsageError(f"{output.as_posix()} exists, and was not written by stacite or was edited since", hint)
+
+
 def format_of(output: Path | None, endings: Mapping[str, str], otherwise: str, option: str) -> str:
     """The format that the ending of a file's name stands for; `otherwise` for a name without one, and plain text.
 

@@ -25,7 +25,8 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from stacite.errors import DocumentError, StaciteError
 from stacite.model.document import Document
-from stacite.model.page_view import PageViews
+from stacite.model.page_view import PageComment, PageViews
+from stacite.readers import pdf
 from stacite.readers.base import DEFAULT_OPTIONS, ReadOptions, read, view_pages
 from stacite.readers.libreoffice import converted_format, read_converted
 
@@ -115,6 +116,13 @@ def view_bounded(data: bytes, path: str, name: str | None, numbers: Sequence[int
     task = _Task(view_pages, (data, path, name, tuple(numbers)), path, MAX_CPU_S, PageViews)
     views: PageViews = _result(_take().begin(task), task)
     return views
+
+
+def comment_bounded(data: bytes, path: str, comments: Sequence[PageComment]) -> bytes:
+    """A copy of a PDF with comments, made in another process. Raises DocumentError."""
+    task = _Task(pdf.with_comments, (data, path, tuple(comments)), path, MAX_CPU_S, bytes)
+    copy: bytes = _result(_take().begin(task), task)
+    return copy
 
 
 def _read_task(data: bytes, path: str, name: str | None, options: ReadOptions) -> _Task:

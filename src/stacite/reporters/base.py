@@ -73,6 +73,7 @@ REPORTERS = {
     "json": "stacite.reporters.json",
     "junit": "stacite.reporters.junit",
     "markdown": "stacite.reporters.markdown",
+    "pdf": "stacite.reporters.pdf",
     "sarif": "stacite.reporters.sarif",
     "word": "stacite.reporters.word",
 }

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stacite.model.document import Document
+    from stacite.model.page_view import PageComment
     from stacite.readers.base import ReadOptions
+    from stacite.readers.pdf.page_views import PdfLayout
 
 
 NAME = "pdf"
@@ -49,15 +51,11 @@ def read_page_views(data: bytes, path: str, numbers: Sequence[int]) -> PageViews
 
     Raises DocumentError as `read` does, and if the document has no such page.
     """
-    require_extra("pypdfium2", "pdf", path, "a PDF")
     from stacite.readers.health import check_health  # noqa: PLC0415
-    from stacite.readers.pdf.document import read_document  # noqa: PLC0415
-    from stacite.readers.pdf.page_views import PdfLayout, page_pictures  # noqa: PLC0415
-    from stacite.readers.pdf.pdfium import read_pages  # noqa: PLC0415
+    from stacite.readers.pdf.page_views import page_pictures  # noqa: PLC0415
 
-    layouts: list[PdfLayout] = []
-    document = read_document(read_pages(data, path), path, hashlib.sha256(data).hexdigest(), NAME, layouts)
-    document, layout = check_health(document), layouts[0]
+    document, layout = _layout(data, path)
+    document = check_health(document)
     total = len(layout.rules)
     if beyond := [number for number in numbers if number > total]:
         raise DocumentError(f"{path}: there is no page {beyond[0]}", f"The document has {pluralize(total, 'page')}.")
@@ -70,6 +68,23 @@ def read_page_views(data: bytes, path: str, numbers: Sequence[int]) -> PageViews
         for view in layout.views(numbers)
     )
     return PageViews(document, tuple(views), total)
+
+
+def with_comments(data: bytes, path: str, comments: Sequence[PageComment]) -> bytes:
+    """A copy of the PDF with these comments. Raises DocumentError as `read` does."""
+    from stacite.readers.pdf.comments import commented  # noqa: PLC0415
+
+    return commented(data, _layout(data, path)[1], comments)
+
+
+def _layout(data: bytes, path: str) -> tuple[Document, PdfLayout]:
+    require_extra("pypdfium2", "pdf", path, "a PDF")
+    from stacite.readers.pdf.document import read_document  # noqa: PLC0415
+    from stacite.readers.pdf.pdfium import read_pages  # noqa: PLC0415
+
+    layouts: list[PdfLayout] = []
+    document = read_document(read_pages(data, path), path, hashlib.sha256(data).hexdigest(), NAME, layouts)
+    return document, layouts[0]
 
 
 def _doubtful_pages(document: Document, total: int) -> Sequence[int]:

@@ -1,0 +1,112 @@
+"""A copy of a PDF with comments: the notes that they are about are highlighted. All else stays as it is in the file.
+
+Source: ISO 32000-1, 12.5.6.4 (text annotations), 12.5.6.10 (highlights and their quadrilaterals), 7.5.6 (incremental
+updates).
+"""
+
+from __future__ import annotations
+
+import ctypes
+import io
+from collections import defaultdict
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stacite.model.page_view import PageComment
+    from stacite.readers.pdf.page_views import PdfLayout
+
+AUTHOR = "stacite"
+# Red, green, blue and opacity.
+_YELLOW = (255, 230, 110, 255)
+# Points: the size of the sign for a comment that is at no line, and its distance from the corner and the next sign.
+_SIGN, _MARGIN = 18, 12
+_MOST_QUADS = 40
+
+_Box = tuple[float, float, float, float]
+
+
+def commented(data: bytes, layout: PdfLayout, comments: Sequence[PageComment]) -> bytes:
+    """The file with an appended update that holds the comments; a page that can't be changed goes without."""
+    pdfium: Any = import_module("pypdfium2")
+    raw: Any = import_module("pypdfium2.raw")
+    document = pdfium.PdfDocument(data)
+    by_page: dict[int, list[tuple[str, list[_Box]]]] = defaultdict(list)
+    boxes = _note_boxes(layout)
+    for comment in comments:
+        number, lines = boxes.get(comment.note if comment.note is not None else -1, (comment.page or 1, []))
+        by_page[number].append((comment.text, lines))
+    for number, own in by_page.items():
+        if 1 <= number <= len(document):
+            _annotate(raw, document[number - 1], own)
+    copy = io.BytesIO()
+    document.save(copy, flags=raw.FPDF_INCREMENTAL)
+    return copy.getvalue()
+
+
+def _note_boxes(layout: PdfLayout) -> dict[int, tuple[int, list[_Box]]]:
+    """By ordinal: the page on which a note starts, and the boxes of its lines there."""
+    found: dict[int, tuple[int, list[_Box]]] = {}
+    for view in layout.views([*layout.rules]):
+        for line in view.lines:
+            for note in line.notes:
+                number, lines = found.setdefault(note, (view.number, []))
+                if number == view.number:
+                    lines.append(line.box)
+    return found
+
+
+def _annotate(raw: Any, page: Any, comments: Sequence[tuple[str, list[_Box]]]) -> None:
+    # The reader turns pages whose text is printed sideways, so that its boxes are not those of the file.
+    is_turned = page.get_rotation() != 0
+    left, _, _, top = page.get_bbox()
+    signs = 0
+    for text, boxes in comments:
+        if boxes and not is_turned:
+            _highlight(raw, page, text, boxes[:_MOST_QUADS])
+            continue
+        edge = top - _MARGIN - signs * (_SIGN + _MARGIN)
+        _sign(raw, page, text, (left + _MARGIN, edge - _SIGN, left + _MARGIN + _SIGN, edge))
+        signs += 1
+
+
+def _highlight(raw: Any, page: Any, text: str, boxes: Sequence[_Box]) -> None:
+    annotation = raw.FPDFPage_CreateAnnot(page.raw, raw.FPDF_ANNOT_HIGHLIGHT)
+    if not annotation:
+        return
+    for left, bottom, right, top in boxes:
+        quad = raw.FS_QUADPOINTSF(left, top, right, top, left, bottom, right, bottom)
+        raw.FPDFAnnot_AppendAttachmentPoints(annotation, ctypes.byref(quad))
+    around = (
+        (min(box[0] for box in boxes), min(box[1] for box in boxes)),
+        (
+            max(box[2] for box in boxes),
+            max(box[3] for box in boxes),
+        ),
+    )
+    _finish(raw, annotation, text, (*around[0], *around[1]))
+
+
+def _sign(raw: Any, page: Any, text: str, box: _Box) -> None:
+    annotation = raw.FPDFPage_CreateAnnot(page.raw, raw.FPDF_ANNOT_TEXT)
+    if annotation:
+        _finish(raw, annotation, text, box)
+
+
+def _finish(raw: Any, annotation: Any, text: str, box: _Box) -> None:
+    left, bottom, right, top = box
+    rectangle = raw.FS_RECTF(left, top, right, bottom)
+    raw.FPDFAnnot_SetRect(annotation, ctypes.byref(rectangle))
+    raw.FPDFAnnot_SetColor(annotation, raw.FPDFANNOT_COLORTYPE_Color, *_YELLOW)
+    raw.FPDFAnnot_SetFlags(annotation, raw.FPDF_ANNOT_FLAG_PRINT)
+    for key, value in (("Contents", text), ("T", AUTHOR)):
+        raw.FPDFAnnot_SetStringValue(annotation, key.encode(), _wide(raw, value))
+    raw.FPDFPage_CloseAnnot(annotation)
+
+
+def _wide(raw: Any, text: str) -> Any:
+    """A string of PDFium: UTF-16 with a null at the end."""
+    encoded = text.replace("\0", "").encode("utf-16-le", "replace") + b"\0\0"
+    return ctypes.cast(ctypes.create_string_buffer(encoded), raw.FPDF_WIDESTRING)

@@ -1,0 +1,57 @@
+"""A copy of a PDF in which the notes with findings are highlighted; a comment at each says what was found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from stacite.errors import UsageError
+from stacite.model.page_view import PageComment
+from stacite.readers.bounded import comment_bounded
+from stacite.reporters.summary import as_sentences, misread_sentences, summary
+from stacite.reporters.word import comment_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from stacite.model.document import Document
+    from stacite.model.finding import Finding
+    from stacite.model.report import Report
+    from stacite.reporters.base import Style
+
+
+NAME = "pdf"
+
+
+def suit(documents: Sequence[Document]) -> None:
+    """Raise UsageError for anything but one PDF."""
+    if len(documents) != 1:
+        hint = "Run it once for each document, with a different -o each time."
+        raise UsageError(f"--output-format pdf takes one document at a time, but there are {len(documents)}", hint)
+    if documents[0].format != NAME:
+        hint = "For other files, use --output-format html -o report.html."
+        raise UsageError(f"{documents[0].path}: stacite can write comments only into PDF files", hint)
+
+
+def render(report: Report, style: Style) -> bytes:  # noqa: ARG001 - a document has no columns
+    """The copy; on its first page are the summary, and the findings that are about no note."""
+    suit([each.document for each in report.documents])
+    document = report.documents[0].document
+    return comment_bounded(report.originals[document.path], document.path, [*_comments(report, document)])
+
+
+def _comments(report: Report, document: Document) -> Iterator[PageComment]:
+    # Of labels that several notes have, no note is meant; its place says which.
+    counts = Counter(note.label for note in document.notes)
+    ordinals = {note.label: note.ordinal for note in document.notes if counts[note.label] == 1}
+    groups: dict[tuple[int | None, int | None], list[Finding]] = {(None, None): []}
+    for finding in report.findings:
+        ordinal = ordinals.get(finding.note)
+        page = None if ordinal is not None else finding.location.page
+        groups.setdefault((ordinal, page), []).append(finding)
+    sentences = (*misread_sentences(report), summary(report))
+    head = "\n".join((*sentences, *as_sentences((*report.limits, *report.hidden))))
+    for (ordinal, page), findings in groups.items():
+        is_whole = ordinal is None and page is None
+        lines = ["".join(run.text for run in line) for line in comment_lines(findings, with_notes=ordinal is None)]
+        yield PageComment("\n".join([*([head] if is_whole else []), *lines]), ordinal, page)

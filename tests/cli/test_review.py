@@ -1,0 +1,147 @@
+"""`stacite review`, and `stacite DOC`: the editor's way, who does not look for commands and options."""
+
+from __future__ import annotations
+
+import ctypes
+import io
+import re
+import zipfile
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.cli.test_word import DATA, OFFLINE, texts
+from tests.making import docx as word
+from tests.making.pdf import Sheet, pdf_of
+
+from stacite.readers import base as readers
+from stacite.readers.base import TrackedChanges
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.cli.conftest import Ended
+
+    Stacite = Callable[..., Ended]
+
+pypdfium2, pdfium = import_module("pypdfium2"), import_module("pypdfium2.raw")
+REVIEW = ("review", *OFFLINE, "--no-open")
+NOTE = "Text.[^1]\n\n[^1]: Ada Okafor, *A Small Book* (Leeds: Own Press, 2011), doi:10.1000/182.\n"
+
+
+@pytest.fixture
+def word_file(folder: Path) -> Path:
+    path = folder / "brief.docx"
+    path.write_bytes(DATA)
+    return path
+
+
+@pytest.fixture
+def pdf_file(folder: Path) -> Path:
+    """A page with a note that has a malformed DOI."""
+    sheet = Sheet().called(72, 700, "The text of the page has a claim.", "1").rule(72, 100, 150)
+    sheet.noted(72, 86, "1", " Jane Doe, On Lines, News, June 12, 2024, https://doi.org/doi:10.1000/182.")
+    path = folder / "paper.pdf"
+    path.write_bytes(pdf_of([sheet]))
+    return path
+
+
+def test_a_document_alone_is_checked(stacite: Stacite, word_file: Path) -> None:
+    named, alone = stacite("check", word_file.name, *OFFLINE), stacite(word_file.name, *OFFLINE)
+    assert alone == named
+    assert "no such file" in stacite("breif.docx").err
+    assert "there is no command chek" in stacite("chek").err
+
+
+def test_a_word_file_gets_changes_and_comments_and_stays_itself(stacite: Stacite, word_file: Path) -> None:
+    ended = stacite(*REVIEW, word_file.name)
+    assert "Wrote brief.reviewed.docx: 2 changes to accept or reject" in ended.err
+    assert word_file.read_bytes() == DATA
+    copy = Path("brief.reviewed.docx").read_bytes()
+    assert texts(copy, TrackedChanges.REJECT) == texts(DATA)
+    stacite("check", word_file.name, *OFFLINE, "--fix")
+    assert texts(copy) == texts(word_file.read_bytes()), "accepting all changes is the same as --fix"
+    assert "<html" in Path("brief.report.html").read_text(encoding="utf-8")
+
+
+def test_what_no_fix_mends_is_a_comment_at_its_note(stacite: Stacite, folder: Path) -> None:
+    open_quote = word.note("Jo Roe, “On Dots, News, June 14, 2024, https://x.example/b.")
+    fixable = word.note("Ada Okafor, ", word.italic("A Small Book"), " (Leeds: Own Press, 2011), doi:10.1000/182.")
+    (folder / "brief.docx").write_bytes(word.docx_of([["A", fixable, " B", open_quote]]))
+    ended = stacite(*REVIEW, "brief.docx", "--select", "I102,S613")
+    assert "Wrote brief.reviewed.docx: 1 change to accept or reject, and comments on 1 finding." in ended.err
+    with zipfile.ZipFile("brief.reviewed.docx") as package:
+        comments = package.read("word/comments.xml").decode()
+    assert "Unmatched quotation mark" in comments
+    assert "DOI not written as a link" not in comments
+
+
+def test_a_pdf_gets_comments_at_its_notes(stacite: Stacite, pdf_file: Path) -> None:
+    data = pdf_file.read_bytes()
+    ended = stacite(*REVIEW, pdf_file.name, "--select", "I101")
+    assert ended.status == 1
+    copy = Path("paper.reviewed.pdf").read_bytes()
+    assert copy.startswith(data), "what was there stays as it was"
+    before, after = (readers.read(each, "paper.pdf") for each in (data, copy))
+    assert [note.text for note in after.notes] == [note.text for note in before.notes]
+    comments = pdf_comments(copy)
+    assert [kind for kind, _, _ in comments] == [pdfium.FPDF_ANNOT_TEXT, pdfium.FPDF_ANNOT_HIGHLIGHT]
+    assert "1 error in 1 note" in comments[0][1]
+    assert "Malformed DOI" in comments[1][1]
+    left, bottom, right, top = comments[1][2]
+    assert left < 80
+    assert right > 200
+    assert 80 < bottom < top < 110
+
+
+def pdf_comments(data: bytes) -> list[tuple[int, str, tuple[float, float, float, float]]]:
+    """Kind, text and box of each annotation on the first page."""
+    page = pypdfium2.PdfDocument(io.BytesIO(data))[0]
+    found = []
+    for number in range(pdfium.FPDFPage_GetAnnotCount(page)):
+        annotation = pdfium.FPDFPage_GetAnnot(page, number)
+        length = pdfium.FPDFAnnot_GetStringValue(annotation, b"Contents", None, 0)
+        buffer = ctypes.create_string_buffer(length)
+        pdfium.FPDFAnnot_GetStringValue(
+            annotation, b"Contents", ctypes.cast(buffer, ctypes.POINTER(pdfium.FPDF_WCHAR)), length
+        )
+        box = pdfium.FS_RECTF()
+        pdfium.FPDFAnnot_GetRect(annotation, ctypes.byref(box))
+        text = buffer.raw.decode("utf-16-le").rstrip("\0")
+        found.append((pdfium.FPDFAnnot_GetSubtype(annotation), text, (box.left, box.bottom, box.right, box.top)))
+        pdfium.FPDFPage_CloseAnnot(annotation)
+    return found
+
+
+def test_a_text_gets_a_patch(stacite: Stacite, folder: Path) -> None:
+    (folder / "a.md").write_text(NOTE, encoding="utf-8")
+    shown = stacite("check", "a.md", *OFFLINE, "--diff").out
+    stacite(*REVIEW, "a.md")
+    assert Path("a.md.patch").read_text(encoding="utf-8") == shown
+    assert (folder / "a.md").read_text(encoding="utf-8") == NOTE
+
+
+def test_one_bad_document_does_not_end_the_review_of_the_others(stacite: Stacite, word_file: Path) -> None:
+    Path("bad.docx").write_bytes(b"PK\x03\x04 no archive")
+    ended = stacite(*REVIEW, "bad.docx", word_file.name)
+    assert ended.status == 2
+    assert re.search(r"error: bad\.docx: .+\n", ended.err)
+    assert Path("brief.reviewed.docx").exists()
+
+
+@pytest.mark.parametrize("options", [(), ("-o", "out/new")])
+def test_copies_are_replaced_only_where_nobody_has_edited_them(
+    stacite: Stacite, word_file: Path, options: tuple[str, ...]
+) -> None:
+    command = (*REVIEW, word_file.name, *options)
+    copy = Path(options[1] if options else ".", "brief.reviewed.docx")
+    stacite(*command)
+    assert stacite(*command).status != 2
+    copy.write_bytes(b"my own notes")
+    refused = stacite(*command)
+    assert refused.status == 2
+    assert f"{copy.as_posix()} exists, and was not written by stacite or was edited since" in refused.err
+    assert copy.read_bytes() == b"my own notes"
+    assert stacite(*command, "--force").status != 2
+    assert texts(copy.read_bytes())
