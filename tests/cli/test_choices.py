@@ -82,8 +82,8 @@ def test_the_ending_chooses_the_format_of_an_export(stacite: Stacite, brief: Pat
         (("export", "-o", "a.docx"), ".bib, .json, .ris, .yaml, .yml or .txt", "--format"),
         (("parse", "brief.txt", "-o", "a.docx"), ".jsonl, .bib, .json, .ris, .yaml, .yml or .txt", "--format"),
         (
-            ("check", "brief.txt", *OFFLINE, "-o", "a.pdf"),
-            ".docx, .htm, .html, .json, .markdown, .md, .sarif, .xml or .txt",
+            ("check", "brief.txt", *OFFLINE, "-o", "a.odt"),
+            ".docx, .htm, .html, .json, .markdown, .md, .pdf, .sarif, .xml or .txt",
             "--output-format",
         ),
     ],

@@ -76,7 +76,7 @@ def test_the_other_formats_name_note_and_words(stacite: Stacite, document: str) 
     assert f"**`{document}`, note 2**" in checked(stacite, document, "markdown")
 
 
-TEXTS = [name for name in REPORTERS if name != "word"]
+TEXTS = [name for name in REPORTERS if name not in ("pdf", "word")]
 """The formats that are texts; test_word.py looks at the other."""
 
 

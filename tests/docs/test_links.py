@@ -12,7 +12,7 @@ from docs.making.transcripts import ROOT
 from markdown_it import MarkdownIt
 from typer.testing import CliRunner
 
-from stacite.cli.app import app
+from stacite.cli.app import app, with_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +45,7 @@ def test_a_command_in_running_text_has_the_options_that_are_named(path: Path) ->
     commands = [span for span in spans if re.match(r"stacite [a-z]", span) and " COMMAND" not in span]
     for command in commands:
         words = [word for word in shlex.split(command.partition(" > ")[0].partition(" | ")[0])[1:] if word != "--help"]
-        ended = CliRunner().invoke(app, [*words, "--help"])
+        ended = CliRunner().invoke(app, [*with_command(words), "--help"])
         assert ended.exit_code == 0, (command, ended.output)
 
 

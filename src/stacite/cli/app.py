@@ -18,6 +18,7 @@ from typer.core import TyperGroup
 from stacite import __version__
 from stacite.cli import console
 from stacite.cli.console import EXIT_STATUSES, ExitStatus
+from stacite.cli.help import GroupedCommand
 from stacite.errors import FileError, RegistryError, StaciteError, UsageError, did_you_mean
 from stacite.text.patterns import pattern
 
@@ -53,7 +54,8 @@ def _command(name: str) -> Any:
     commands = getattr(module, "app", None)
     if commands is None:
         commands = typer.Typer(add_completion=False, rich_markup_mode=None)
-        commands.command(name, epilog=getattr(module, "EPILOG", None))(getattr(module, name))
+        epilog = getattr(module, "EPILOG", None)
+        commands.command(name, cls=GroupedCommand, epilog=epilog)(getattr(module, name))
     command = typer.main.get_command(commands)
     command.name = name
     return command
@@ -106,7 +108,7 @@ def run() -> int:
     """Run the command line; returns the exit status."""
     try:
         _require_folder()
-        words = _with_command(sys.argv[1:])
+        words = with_command(sys.argv[1:])
         _refuse_dashes(words)
         return int(app(words, prog_name="stacite", standalone_mode=False) or ExitStatus.CLEAN)
     except _COMMAND_LINE_ERROR as error:
@@ -172,7 +174,7 @@ def _usage_error(error: Any) -> UsageError:
     return UsageError(f"{message[:1].lower()}{message[1:].rstrip('.')}", usage)
 
 
-def _with_command(words: Sequence[str]) -> list[str]:
+def with_command(words: Sequence[str]) -> list[str]:
     """The words of the command line; `check` before a document that stands where a command should."""
     first = next(iter(words), "")
     is_document = first not in COMMANDS and (first == "-" or (not first.startswith("-") and _names_documents(first)))

@@ -42,6 +42,13 @@ if TYPE_CHECKING:
     from stacite.settings import Settings
 
 
+EPILOG = """\b
+Examples:
+  stacite check brief.docx
+  stacite check drafts/ --offline -o report.html
+"""
+
+
 def check(
     paths: options.Paths = None,
     select: options.Select = None,

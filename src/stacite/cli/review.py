@@ -35,6 +35,13 @@ if TYPE_CHECKING:
     from stacite.app.reviewed import ReviewedCopy
 
 
+EPILOG = """\b
+Examples:
+  stacite review brief.docx
+  stacite review chapters/*.docx --offline -o reviewed
+"""
+
+
 def review(
     paths: Annotated[list[str], typer.Argument(metavar="DOC...", help="Review these documents, folders or patterns.")],
     select: options.Select = None,
@@ -63,11 +70,11 @@ def review(
     trust_project: TrustProject = False,
     quiet: Quiet = False,
 ) -> None:
-    """Make a copy of your document with corrections to accept or reject, and comments on the rest.
+    """Write a copy of your document with changes and comments.
 
-    For brief.docx it writes brief.reviewed.docx, with the safe fixes as tracked changes, a comment at each note that
-    needs you, and a summary at the top; and brief.report.html, which opens in your browser. For text (Markdown, LaTeX,
-    HTML) it writes the fixes as a patch. Your document stays as it is.
+    For brief.docx it writes brief.reviewed.docx, with the safe fixes as changes to accept or reject, and a comment
+    at each note that needs you; and brief.report.html, which opens in your browser. In a PDF it highlights these notes,
+    and for text (Markdown, LaTeX, HTML) it writes the fixes as a patch. Your document stays as it is.
     """
     from stacite.app.documents import expand
 
