@@ -138,15 +138,20 @@ def place_name(finding: Finding) -> str:
     return f"page {place.page}" if place.page is not None else one_line(finding.reference) or "the document"
 
 
-def folded(findings: Iterable[Finding]) -> list[Cause]:
+def folded(findings: Sequence[Finding]) -> list[Cause]:
     """The causes in the order of their first findings."""
-    causes: dict[tuple[object, ...], list[Finding]] = {}
-    for finding in findings:
+    return [Cause([findings[index] for index in same]) for same in _same(findings)]
+
+
+def _same(findings: Sequence[Finding]) -> Iterable[Sequence[int]]:
+    """The indexes of the findings of each cause."""
+    causes: dict[tuple[object, ...], list[int]] = {}
+    for index, finding in enumerate(findings):
         # What was looked up differs for each source, so that no other finding can stand for it.
-        evidence = id(finding) if finding.evidence or finding.choices else 0
-        key = (finding.location.path, finding.code, finding.severity, finding.message, advice(finding), evidence)
-        causes.setdefault(key, []).append(finding)
-    return [Cause(found) for found in causes.values()]
+        own = index if finding.evidence or finding.choices else -1
+        key = (finding.location.path, finding.code, finding.severity, finding.message, advice(finding), own)
+        causes.setdefault(key, []).append(index)
+    return causes.values()
 
 
 def advice(finding: Finding) -> str:
@@ -166,20 +171,19 @@ def by_rule(causes: Iterable[Cause]) -> list[RuleCauses]:
     return sorted(found, key=lambda group: (paths[group.first.location.path], -group.first.severity.rank))
 
 
-def repeated(findings: Sequence[Finding]) -> Mapping[int, Finding]:
-    """By its place in the sequence: each finding that says what an earlier one says, with the first that says so.
+def repeated(findings: Sequence[Finding]) -> Mapping[int, int]:
+    """The index of each finding that says what an earlier one says, with the index of the first that says so.
 
     The first one at each of the places that are named says it itself.
     """
-    indexes = {id(finding): index for index, finding in enumerate(findings)}
-    found: dict[int, Finding] = {}
-    for cause in folded(findings):
-        free = set(cause.shown)
-        for finding in cause.findings:
-            if (name := place_name(finding)) in free:
-                free.remove(name)
+    found: dict[int, int] = {}
+    for same in _same(findings):
+        named = set(Cause([findings[index] for index in same]).shown)
+        for index in same:
+            if (name := place_name(findings[index])) in named:
+                named.remove(name)
             else:
-                found[indexes[id(finding)]] = cause.first
+                found[index] = same[0]
     return found
 
 

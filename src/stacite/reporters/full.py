@@ -131,7 +131,7 @@ def render(report: Report, style: Style) -> Styled:
 
 def _folded(report: Report, style: Style, paint: Paint, room: int) -> Iterator[Styled]:
     """Each rule once, with as much of its causes as fits into `room` lines for each document. Infos are counted."""
-    rules = by_rule(folded(finding for finding in report.findings if finding.severity is not Severity.INFO))
+    rules = by_rule(folded([finding for finding in report.findings if finding.severity is not Severity.INFO]))
     rest = list(_rest(report, style))
     documents: dict[str, list[RuleCauses]] = {}
     for rule in rules:

@@ -160,17 +160,18 @@ def render(report: Report, style: Style) -> bytes:
     if not (report.findings or unchecked or misread):
         return data
     copy = CommentedCopy.of(data, document.path)
-    earlier = {} if style.all else repeated(report.findings)
-    groups = _findings_by_anchor(report.findings, document, copy)
+    findings = report.findings
+    earlier = {index: findings[first] for index, first in repeated(findings).items()} if not style.all else {}
+    groups = _findings_by_anchor(findings, document, copy)
     lines = {
         anchor: [
             *comment_lines(
-                [(report.findings[index], earlier.get(index)) for index in own], with_notes=anchor == _WHOLE_DOCUMENT
+                [(findings[index], earlier.get(index)) for index in own], with_notes=anchor == _WHOLE_DOCUMENT
             )
         ]
         for anchor, own in groups.items()
     }
-    often = [] if style.all else _folded_lines(report.findings)
+    often = [] if style.all else _folded_lines(findings)
     lines[_WHOLE_DOCUMENT] = [*misread, *often, *lines[_WHOLE_DOCUMENT]]
     lines[_WHOLE_DOCUMENT] += [(CommentRun(_one_line_of(sentence)),) for sentence in unchecked]
     comments = [(anchor, own) for anchor, own in lines.items() if own]
