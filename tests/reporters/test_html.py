@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from stacite.model.document import Document
 
 
-def drawn(report: Report) -> HtmlElement:
-    return parser.document_fromstring(html.render(report, Style()).encode())
+def drawn(report: Report, style: Style = Style()) -> HtmlElement:  # noqa: B008 - frozen
+    return parser.document_fromstring(html.render(report, style).encode())
 
 
 def words(element: HtmlElement) -> str:
@@ -304,7 +304,7 @@ def test_findings_of_one_cause_are_closed_after_the_first_three_places() -> None
 
 
 def test_every_finding_is_open_if_all_are_asked_for() -> None:
-    page = parser.document_fromstring(html.render(_commas(30), Style(all=True)).encode())
+    page = drawn(_commas(30), Style(all=True))
     assert page.find_class("same") == page.xpath("//section[@id='causes']") == []
     assert len(page.find_class("finding")) == len(_commas(30).findings)
 
