@@ -116,6 +116,10 @@ exam: $(VENV)/.dev ## Count the planted mistakes that the rules find, and their 
 wild: $(VENV)/.dev ## Measure findings on published documents against judgments of them (WILD=FOLDER holds the documents)
 	PYTHONPATH=. $(BIN)/python benchmarks/wild.py $(WILD)
 
+.PHONY: precision
+precision: $(VENV)/.dev ## Write into the rules' pages how precise they are on published documents (WILD=FOLDER, see `wild`)
+	PYTHONPATH=. $(BIN)/python benchmarks/wild.py $(WILD) --precision src/stacite/rules/precision.toml
+
 .PHONY: score
 score: $(VENV)/.dev ## Score the parser on labeled notes (FIELDS=1: field by field)
 	$(BIN)/python -m training.table $(if $(FIELDS),--fields)

@@ -12,7 +12,9 @@ Both give a place as the count of letters and digits of the note's text before i
 markup, spaces and punctuation don't move a place. A finding that nobody has judged counts as `unjudged`; what has gone
 since it was judged is listed, too.
 
-`python benchmarks/wild.py FOLDER [--list CODE|unjudged|gone|missed] [--to-judge FILE] [NAME...]`
+`python benchmarks/wild.py FOLDER [--list CODE|unjudged|gone|missed] [--to-judge FILE] [--precision FILE] [NAME...]`
+
+`make precision WILD=FOLDER` writes what the rules' pages say of their precision: src/stacite/rules/precision.toml.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ import json
 import sys
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
@@ -271,6 +273,26 @@ def _to_judge(found: Iterable[Found]) -> Iterator[str]:
         )
 
 
+_PRECISION_HEAD = """\
+# Of each rule: findings on published documents that were read and judged, how many of them are true, and how many are
+# worth an edit. `make precision` writes this file, from benchmarks/wild; findings that the rules no longer report don't
+# count.
+"""
+
+
+def precision_text(found: Iterable[Found], documents: int, day: date) -> str:
+    """The file that the pages of the rules are made with."""
+    judged: dict[str, Counter[str]] = defaultdict(Counter)
+    for each in found:
+        if each.judgment:
+            judged[each.finding.code][each.verdict] += 1
+    lines = [_PRECISION_HEAD, f"date = {day}", f"documents = {documents}", "", "[rules]"]
+    for code, counts in sorted(judged.items()):
+        true = counts["useful"] + counts["pedantic"]
+        lines.append(f"{code} = {{ judged = {counts.total()}, true = {true}, useful = {counts['useful']} }}")
+    return "\n".join(lines) + "\n"
+
+
 def main(arguments: list[str]) -> int:
     """Print precision and recall, and the lists that were asked for."""
     options = {word: arguments[at + 1] for at, word in enumerate(arguments[:-1]) if word.startswith("--")}
@@ -306,6 +328,9 @@ def main(arguments: list[str]) -> int:
         print("\n".join(f"missed {each.worth} {each.kind} {' '.join(map(str, each.place))}" for each in missed))
     elif wanted:
         print("\n".join(_described(each) for each in found if wanted in (each.finding.code, each.verdict)))
+    if "--precision" in options:
+        today = datetime.now(tz=UTC).date()
+        Path(options["--precision"]).write_text(precision_text(found, len(notes), today), encoding="utf-8")
     if "--to-judge" in options:
         lines = _to_judge(each for each in found if each.verdict == "unjudged")
         Path(options["--to-judge"]).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")

@@ -117,7 +117,9 @@ def test_rules_are_explained(stacite: Stacite) -> None:
     assert "[off by default]" in stacite("rule", "Y907", "Y9").out
     rows = json.loads(stacite("rule", "--output-format", "json").out)
     assert len(rows) == len(listed)
-    assert {"code", "name", "title", "severity", "fix", "default", "explanation"} == set(rows[0])
+    keys = {"code", "name", "title", "severity", "fix", "default", "pedantic", "precision", "explanation"}
+    assert keys == set(rows[0])
+    assert "*Precision: not yet measured on published documents.*" in page
 
 
 @pytest.mark.parametrize("color", ["", "1"])

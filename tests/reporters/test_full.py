@@ -107,7 +107,11 @@ def test_a_note_of_a_file_without_lines_is_shown_itself() -> None:
     ]
 
 
-def _many(number: int, severity: Severity = Severity.WARNING, message: str = "{} of 12 have a comma") -> Report:
+SCREEN = 40
+"""Lines."""
+
+
+def _many(number: int, severity: Severity = Severity.WARNING, message: str = "9 of 12 have a comma") -> Report:
     findings = (
         Finding("S1", "name", severity, message.format(note), Location("a.txt", note), str(note), title="Title")
         for note in range(1, number + 1)
@@ -121,7 +125,7 @@ def test_the_verdict_comes_first(report: Report) -> None:
 
 def test_more_than_a_screen_is_folded_by_cause() -> None:
     lines = full.render(_many(30), Style(80)).splitlines()
-    assert lines[2:4] == ["Title (S1, warning) · 30 places", "  notes 1, 2, 3 and 27 more: 1 of 12 have a comma"]
+    assert lines[2:4] == ["Title (S1, warning) · 30 places", "  notes 1, 2, 3 and 27 more: 9 of 12 have a comma"]
     assert lines[-1].endswith("--all`")
     assert len(lines) == 6
 
@@ -162,7 +166,46 @@ def test_infos_are_counted_unless_there_is_nothing_else() -> None:
     assert full.render(infos, Style(80)).count("stacite rule S1") == 30
 
 
-def test_each_finding_with_evidence_is_shown() -> None:
-    many = _many(30)
+@pytest.mark.parametrize(("number", "shown"), [(4, 4), (30, 30), (60, 3)])
+def test_what_is_proven_has_a_line_for_each_place_while_there_is_room(number: int, shown: int) -> None:
+    many = _many(number)
     proven = tuple(replace(each, evidence=(Observation("GET 404"),)) for each in many.findings)
-    assert full.render(replace(many, findings=proven), Style(80)).count("evidence: GET 404") == 30
+    lines = full.render(replace(many, findings=proven), Style(80)).splitlines()
+    assert len(lines) <= SCREEN
+    assert sum("9 of 12 have a comma" in line for line in lines) == shown
+    assert (f"  and {number - shown} more places" in lines) is (shown < number)
+    every = full.render(replace(many, findings=proven), Style(80, all=True))
+    assert every.count("evidence: GET 404") == number
+
+
+@pytest.mark.parametrize("columns", [60, 100])
+def test_a_folded_report_fits_on_a_screen_and_leaves_out_no_rule(columns: int) -> None:
+    """Of a hundred notes with all kinds of faults; errors come first, and have what room there is."""
+    severities = [Severity.ERROR, Severity.WARNING, Severity.WARNING, Severity.INFO]
+    found = tuple(
+        Finding(
+            f"S{kind:03}",
+            "name",
+            severities[kind % 4],
+            f"The {'long ' * 12}message {note % 7} of note {note}",
+            Location("a.txt", note),
+            str(note),
+            title=f"Rule {kind}",
+        )
+        for note in range(1, 101)
+        for kind in range(16)
+    )
+    text = full.render(Report(found, sources={"a.txt": "x\n" * 100}, notes=100), Style(columns))
+    assert len(text.splitlines()) <= SCREEN
+    assert text.startswith("Not ready: 400 errors in 100 notes.")
+    assert all(f"Rule {kind} (S{kind:03}" in text for kind in range(16))
+    assert "  note 1: The long" in text.partition("warning) ·")[0]
+
+
+def test_findings_that_say_something_of_one_place_alone_are_not_folded() -> None:
+    findings = tuple(
+        replace(each, message=f"The range {at}-9 has a hyphen") for at, each in enumerate(_many(30).findings, 1)
+    )
+    lines = full.render(Report(findings), Style(80)).splitlines()
+    assert lines[3:6] == [f"  note {note}: The range {note}-9 has a hyphen" for note in (1, 2, 3)]
+    assert lines[6] == "  and 27 more places"

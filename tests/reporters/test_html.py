@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from stacite.model.document import Document
 
 
-def drawn(report: Report) -> HtmlElement:
-    return parser.document_fromstring(html.render(report, Style()).encode())
+def drawn(report: Report, style: Style = Style()) -> HtmlElement:  # noqa: B008 - frozen
+    return parser.document_fromstring(html.render(report, style).encode())
 
 
 def words(element: HtmlElement) -> str:
@@ -279,6 +279,38 @@ def test_several_documents_can_be_told_apart() -> None:
     assert [each.text for each in page.get_element_by_id("document")] == ["all", "brief.md", "other.md"]
     cited = [words(link) for link in page.xpath("//*[@id='s1']//*[@class='inline']//a")]
     assert cited == ["brief.md, note 1", "brief.md, note 3", "other.md, note 1", "other.md, note 3"]
+
+
+def _commas(number: int) -> Report:
+    """As many notes with the same fault, and three with faults of their own."""
+    base = sample()
+    one = replace(base.findings[0], code="S605", message="no comma is needed", evidence=(), fix=None, help="Delete it")
+    same = [replace(one, note=str(note), location=Location("brief.pdf", page=note)) for note in range(1, number + 1)]
+    return replace(base, findings=(*same, *base.findings))
+
+
+def test_findings_of_one_cause_are_closed_after_the_first_three_places() -> None:
+    page = drawn(_commas(30))
+    (cause,) = [each for each in page.find_class("cause") if "(S605)" in words(each)]
+    assert "· 30 places" in words(cause)
+    (places,) = cause.xpath(".//*[@class='places']")
+    assert [words(each) for each in places.find("ul")] == ["note 1", "note 2", "note 3"]
+    assert words(places.find("details").find("summary")) == "and 27 more"
+    closed = page.find_class("same")
+    assert len(closed) == 27
+    assert {words(each.find("details").find("summary")) for each in closed} == {"as in note 1"}
+    assert all("Delete it" in words(each) for each in closed)
+    assert cause.xpath(".//a[text()='note 30']/@href") == [f"#{closed[-1].get('id')}"]
+
+
+def test_every_finding_is_open_if_all_are_asked_for() -> None:
+    page = drawn(_commas(30), Style(all=True))
+    assert page.find_class("same") == page.xpath("//section[@id='causes']") == []
+    assert len(page.find_class("finding")) == len(_commas(30).findings)
+
+
+def test_a_report_without_repetition_has_no_list_by_rule() -> None:
+    assert not drawn(sample()).xpath("//section[@id='causes']")
 
 
 def test_a_thousand_notes_are_less_than_three_megabytes() -> None:

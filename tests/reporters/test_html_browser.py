@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -224,6 +225,17 @@ def test_a_focused_finding_lights_its_mark(opened: Opened) -> None:
     page = opened(sample())
     page.press("j", "j")
     assert page.run("document.querySelector('mark.lit').textContent") == "2019): 101"
+
+
+def test_a_click_on_a_mark_opens_what_is_closed(opened: Opened) -> None:
+    first = next(each for each in sample().findings if each.code == "U202")
+    page = opened(replace(sample(), findings=(first, first)))
+    is_open = "document.querySelector('.finding.same details').open"
+    assert page.run(is_open) is False
+    page.run("document.querySelector('mark[data-f~=f2]').dataset.f = 'f2'")
+    page.run("document.querySelector('mark[data-f=f2]').click()")
+    assert page.run(is_open)
+    assert page.run("document.activeElement.id") == "f2"
 
 
 def test_slash_searches_and_letters_are_typed_there(opened: Opened) -> None:

@@ -31,13 +31,13 @@ def test_text_is_the_golden_one(report: Report, golden: Callable[[str, str], Non
     golden("report.md", rendered(report))
 
 
-def test_the_gravest_come_first_each_note_under_one_heading(report: Report) -> None:
+def test_the_gravest_come_first_each_document_under_one_heading(report: Report) -> None:
     again = replace(report.findings[0], code="L302", name="link-moved")
     text = rendered(replace(report, findings=(*report.findings, again)))
     assert re.findall(r"^### (.+)$", text, re.MULTILINE) == ["3 errors", "2 warnings", "2 info findings"]
     assert text.index("(L301)") < text.index("(M401)") < text.index("(U103)") < text.index("(D201)")
     together = replace(report, findings=(report.findings[0], again))
-    assert rendered(together).count("**`examples/brief.txt`, note 3**") == 1
+    assert rendered(together).count("**`examples/brief.txt`**") == 1
 
 
 def test_what_others_write_is_text_or_code(hostile: Report) -> None:
@@ -64,7 +64,7 @@ def test_the_command_of_a_fix_is_one_code_span(report: Report) -> None:
 def test_a_file_without_lines_names_page_and_words() -> None:
     place = Location("a.pdf", page=12, quote="See https://a.example/b.", quote_span=(4, 23))
     text = rendered(Report((Finding("L301", "link-dead", Severity.ERROR, "gone", place, "7"),)))
-    assert "**`a.pdf`, note 7**\n\n- **link-dead** (L301), page 12: gone\n  - Text: `https://a.example/b`\n" in text
+    assert "**`a.pdf`**\n\n- **link-dead** (L301), note 7, page 12: gone\n  - Text: `https://a.example/b`\n" in text
 
 
 def test_a_comment_is_never_too_long_and_says_what_was_cut(report: Report) -> None:
@@ -81,10 +81,38 @@ def test_a_comment_is_never_too_long_and_says_what_was_cut(report: Report) -> No
 def test_long_texts_are_cut_in_units_of_utf_16(hostile: Report) -> None:
     wide = "\U0001f600`" * 40_000
     finding = replace(hostile.findings[0], message=wide, note=wide, reference=wide, help=wide)
-    text = rendered(replace(hostile, findings=(finding,) * 200, remarks=(wide,)))
+    text = markdown.render(replace(hostile, findings=(finding,) * 200, remarks=(wide,)), Style(all=True))
     assert units(text) <= ROOM
     assert "findings are not shown because the comment is full" in text
     assert text.count("**link-dead**") > 5
+
+
+def test_places_of_one_cause_are_folded_unless_all_are_asked_for(report: Report) -> None:
+    one = replace(
+        report.findings[2],
+        code="U103",
+        title="Odd URL",
+        message="letters",
+        fix=None,
+        help="Encode it",
+        location=Location("a.docx"),
+    )
+    same = [replace(one, note=str(note), reference=f"key{note}") for note in range(1, 31)]
+    apart = [replace(one, code="S602", note=str(note), message=f"The range {note}-9 is odd") for note in range(1, 9)]
+    many = Report((*same, *apart))
+    text = rendered(many)
+    assert "(U103), notes 1, 2, 3 and 27 more: letters\n  - What to do: Encode it\n" in text
+    assert text.count("(U103)") == 1
+    assert text.count("The range ") == 3
+    assert "(S602): and 5 more places\n" in text
+    assert text.endswith("To see each finding with its place and what to do: `stacite check --all`\n")
+    every = markdown.render(many, Style(all=True))
+    assert (every.count("(U103)"), every.count("(S602)"), "more" in every) == (30, 8, False)
+
+
+def test_what_is_proven_is_shown_for_each_source(report: Report) -> None:
+    dead = tuple(replace(report.findings[0], note=str(note)) for note in range(1, 31))
+    assert rendered(Report(dead)).count("(L301)") == 30
 
 
 def test_what_a_whole_run_did_without_is_said() -> None:

@@ -285,3 +285,37 @@ def test_documents_that_do_not_suit_are_refused() -> None:
     ):
         with pytest.raises(UsageError, match=words):
             reporter.suit(documents)
+
+
+def test_only_the_first_three_places_of_a_cause_have_all_lines() -> None:
+    """The others say that it is the same, with their own words; the comment on the document names the places."""
+    made = word.docx_of([["Text", *(word.note(f"Author{at}, *T*, (X: Y, 2001); {at}, (Z).") for at in range(1, 7))]])
+
+    def commas(document: Document) -> tuple[Finding, ...]:
+        places = [(at, f", ({letter}") for at in range(6) for letter in "XZ"]
+        return tuple(
+            finding(
+                document, at, words, "S605", Severity.WARNING, "no comma is needed", help="Delete it", title="Comma"
+            )
+            for at, words in places
+        )
+
+    report = report_on(made, commas)
+    notes = [re.sub(r"\s+", " ", each).strip() for each in comments_of(reporter.render(report, Style()))]
+    assert notes[0] == "Comma (S605, warning) · notes 1, 2, 3 and 3 more: no comma is needed"
+    assert notes[3].startswith("Comma (S605, warning) no comma is needed In: Author3, T, (X: Y, 2001)")
+    assert "Comma (S605, warning) as in note 1: no comma is needed. In:" in notes[3]
+    assert notes[4].startswith("Comma (S605, warning) as in note 1: no comma is needed. In: Author4, T, (X: Y, 2001)")
+    assert "What to do" not in "".join(notes[4:])
+    every = comments_of(reporter.render(report, Style(all=True)))
+    assert len(every) == 6
+    assert sum(each.count("What to do") for each in every) == 12
+
+
+def comments_of(data: bytes) -> list[str]:
+    """The text of each comment."""
+    root = etree.fromstring(members_of(data)["word/comments.xml"])
+    return [
+        " ".join("".join(text.text or "" for text in line.iter(f"{W}t")) for line in comment.iter(f"{W}p"))
+        for comment in root.iter(f"{W}comment")
+    ]

@@ -122,7 +122,7 @@ Watch = Annotated[
     ),
 ]
 ShowAll = Annotated[
-    bool, typer.Option("--all", help="Show every finding in full; otherwise more than a screen of them is folded.")
+    bool, typer.Option("--all", help="Show every finding in full; otherwise findings with the same cause are folded.")
 ]
 Statistics = Annotated[
     bool,

@@ -62,6 +62,8 @@ def rule(
 def _json(modules: Sequence[RuleModule]) -> str:
     import json
 
+    from stacite.rules.rulebook import precision  # imports every rule
+
     rows = [
         {
             "code": module.RULE.code,
@@ -70,6 +72,8 @@ def _json(modules: Sequence[RuleModule]) -> str:
             "severity": module.RULE.severity,
             "fix": module.RULE.fix,
             "default": module.RULE.default,
+            "pedantic": module.RULE.pedantic,
+            "precision": str(precision(module.RULE)),
             "explanation": (module.__doc__ or "").strip(),
         }
         for module in modules
@@ -126,6 +130,7 @@ def _row(rule: Rule, text: str, width: int | None) -> Iterator[str]:
     start = f"{rule.code}  {rule.severity:<7}  "
     remarks = [f"{rule.fix} fix"] if rule.fix else []
     remarks += [] if rule.default else ["off by default"]
+    remarks += ["with --pedantic"] if rule.pedantic else []
     end = f" [{', '.join(remarks)}]" if remarks else ""
     text = f"{rule.title} ({rule.name}): {text}{end}" if rule.title else f"{rule.name}: {text}{end}"
     if width is None:

@@ -1,7 +1,7 @@
 """Findings as an editor reads them: title, message, place, the line itself with carets, evidence, and fix.
 
-The verdict comes first. What is more than a screen is folded: errors are shown in full, one place for each cause;
-warnings with their places; infos are counted, unless there is nothing else.
+The verdict comes first. What is more than a screen is folded to a screen: each rule has its title and its places, and,
+where there is room, what it says of them, errors first. Infos are counted, unless there is nothing else.
 """
 
 from __future__ import annotations
@@ -13,12 +13,11 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
-from stacite.reporters.folding import Cause, folded
+from stacite.reporters.folding import by_rule, folded, show_all
 from stacite.reporters.summary import misread_sentences, sentences_in_file, verdict
 from stacite.reporters.terminal import Paint, cells, styled, width
-from stacite.reporters.wording import check_command, count_of, note_name, remarks, titled
+from stacite.reporters.wording import count_of, note_name, remarks, titled
 from stacite.text.characters import one_line
-from stacite.text.numerals import pluralize
 from stacite.text.spans import line_text
 
 if TYPE_CHECKING:
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from stacite.model.location import Location
     from stacite.model.report import Report
     from stacite.reporters.base import Style
+    from stacite.reporters.folding import Cause, RuleCauses
     from stacite.reporters.terminal import Cell, Styled
     from stacite.text.spans import Span
 
@@ -100,8 +100,6 @@ _LEAST_ROOM = 10
 
 # Lines of a screen, beyond which a report is folded.
 _SCREEN = 40
-# Causes of one rule that are shown.
-_CAUSES_SHOWN = 3
 
 
 def render(report: Report, style: Style) -> Styled:
@@ -122,63 +120,93 @@ def render(report: Report, style: Style) -> Styled:
     if style.all or style.in_file or has_only_infos:
         lines += blocks
     else:
+        room = max(0, _SCREEN - len(lines))
         # Of thousands of findings, no more is made than tells that they don't fit.
-        screen = list(islice(blocks, max(0, _SCREEN - len(lines)) + 1))
-        lines += screen if len(screen) + len(lines) <= _SCREEN else _folded(report, style, paint)
+        screen = list(islice(blocks, room + 1))
+        lines += screen if len(screen) <= room else _folded(report, style, paint, room)
     return styled(
         *(part for line in lines for part in (line, "\n")), sentences_in_file(report) if style.in_file else ""
     )
 
 
-def _folded(report: Report, style: Style, paint: Paint) -> Iterator[Styled]:
-    """Each cause once: errors and what has evidence as blocks, other warnings as lines under the title of their rule.
-
-    Infos are counted.
-    """
-    causes = [cause for cause in folded(report.findings) if cause.first.severity is not Severity.INFO]
-    for cause in causes:
-        if _needs_block(cause.first):
-            block = _block(cause.first, report, style, paint)
-            yield from block if len(cause.findings) == 1 else _with_places(block, cause, paint)
-    paths = dict.fromkeys(cause.first.location.path for cause in causes)
-    for path in paths:
-        warnings: dict[str, list[Cause]] = {}
-        for cause in causes:
-            if not _needs_block(cause.first) and cause.first.location.path == path:
-                warnings.setdefault(cause.first.code, []).append(cause)
-        if warnings and len(report.documents) > 1:
+def _folded(report: Report, style: Style, paint: Paint, room: int) -> Iterator[Styled]:
+    """Each rule once, with as much of its causes as fits into `room` lines for each document. Infos are counted."""
+    rules = by_rule(folded([finding for finding in report.findings if finding.severity is not Severity.INFO]))
+    rest = list(_rest(report, style))
+    documents: dict[str, list[RuleCauses]] = {}
+    for rule in rules:
+        documents.setdefault(rule.first.location.path, []).append(rule)
+    for path, own in documents.items():
+        if len(report.documents) > 1:
             yield paint.bold(one_line(path))
-        for same in warnings.values():
-            yield from _rule(same, style, paint)
-        if warnings:
+        yield from _fitted(own, report, style, paint, room - len(rest) - 2)
+    yield from rest
+
+
+def _fitted(rules: Sequence[RuleCauses], report: Report, style: Style, paint: Paint, room: int) -> Iterator[Styled]:
+    """No rule is left out, even if there is no room: each is a line at least. The first ones get what is left."""
+    shown = [_line(rule, style, paint) for rule in rules]
+    left = room - sum(map(len, shown))
+    for at, rule in enumerate(rules):
+        for larger in _larger(rule, report, style, paint):
+            # A block has an empty line before it, if none is there already.
+            lines = list(islice(larger, left + len(shown[at]) + 1))
+            if lines and len(lines) <= left + len(shown[at]):
+                left -= len(lines) - len(shown[at])
+                shown[at] = lines
+                break
+    for before, lines in zip(([], *shown), shown, strict=False):
+        is_block = not "".join(lines[-1])
+        if is_block and before and "".join(before[-1]):
             yield styled()
-    yield from _rest(report, style)
+        yield from lines
+    if shown and "".join(shown[-1][-1]):
+        yield styled()
 
 
-def _needs_block(finding: Finding) -> bool:
-    """Whether a line would not do: an error, or evidence that an editor has to see."""
-    return finding.severity is Severity.ERROR or bool(finding.evidence)
+def _larger(rule: RuleCauses, report: Report, style: Style, paint: Paint) -> Iterator[Iterator[Styled]]:
+    """Ways to show a rule, the largest first."""
+    if rule.needs_look:
+        yield (line for cause in rule.causes for line in _with_places(cause, report, style, paint))
+        yield _causes(rule, rule.causes, style, paint)
+    yield _causes(rule, rule.shown, style, paint)
+    yield _causes(rule, rule.shown, style, paint, lines=1)
 
 
-def _with_places(block: Iterator[Styled], cause: Cause, paint: Paint) -> Iterator[Styled]:
-    *lines, last = block
+def _with_places(cause: Cause, report: Report, style: Style, paint: Paint) -> Iterator[Styled]:
+    """The block of the first place, and the names of the others."""
+    *lines, last = _block(cause.common, report, style, paint)
     yield from lines
-    also = Cause(cause.findings[1:])
-    yield styled("  ", paint.dim("="), " ", paint.bold("also"), ": ", also.places())
+    if cause.others is not None:
+        yield styled("  ", paint.dim("="), " ", paint.bold("also"), ": ", cause.others.places())
     yield last
 
 
-def _rule(causes: Sequence[Cause], style: Style, paint: Paint) -> Iterator[Styled]:
-    """The title of a rule, and a line for each cause with its places."""
-    first, number = causes[0].first, sum(len(cause.findings) for cause in causes)
-    times = f" · {number} places" if number > 1 else ""
-    yield styled(paint.severity(titled(first, with_severity=True), first.severity), times)
-    for cause in causes[:_CAUSES_SHOWN]:
-        line = f"{cause.places()}: {one_line(cause.first.message)}"
-        yield from (styled("  ", part) for part in wrap(line, max(_LEAST_ROOM, style.width - 2)))
-    if len(causes) > _CAUSES_SHOWN:
-        rest = sum(len(cause.findings) for cause in causes[_CAUSES_SHOWN:])
-        yield styled(f"  and {pluralize(rest, 'more place')}")
+def _causes(
+    rule: RuleCauses, causes: Sequence[Cause], style: Style, paint: Paint, lines: int | None = None
+) -> Iterator[Styled]:
+    """The title of a rule, and each of these causes with its places, on so many lines at most."""
+    yield _title(rule, paint)
+    for cause in causes:
+        text = f"{cause.places()}: {one_line(cause.first.message)}"
+        parts = wrap(text, max(_LEAST_ROOM, style.width - 2), max_lines=lines, placeholder=f" {_ELLIPSIS}")
+        yield from (styled("  ", part) for part in parts)
+    if len(causes) < len(rule.causes):
+        yield styled(f"  {rule.rest}")
+
+
+def _line(rule: RuleCauses, style: Style, paint: Paint) -> list[Styled]:
+    """The title of a rule with its places, without what it says of them."""
+    title = f"{titled(rule.first, with_severity=True)}{rule.times}"
+    head, *others = wrap(f"{title}: {rule.places()}", max(_LEAST_ROOM, style.width), subsequent_indent="  ")
+    if not head.startswith(title):
+        return [_title(rule, paint), *(styled("  ", part) for part in wrap(rule.places(), style.width - 2))]
+    return [styled(_title(rule, paint), head.removeprefix(title)), *map(styled, others)]
+
+
+def _title(rule: RuleCauses, paint: Paint) -> Styled:
+    first = rule.first
+    return styled(paint.severity(titled(first, with_severity=True), first.severity), rule.times)
 
 
 def _rest(report: Report, style: Style) -> Iterator[Styled]:
@@ -186,8 +214,7 @@ def _rest(report: Report, style: Style) -> Iterator[Styled]:
     infos = Counter(titled(finding) for finding in report.findings if finding.severity is Severity.INFO)
     listed = ", ".join(f"{title} {number}" for title, number in infos.most_common())
     counted = f"{count_of(Severity.INFO, infos.total())}: {listed}. " if infos else ""
-    command = check_command(report) or "stacite check"
-    text = f"{counted}To see each finding with its place and what to do: `{command} --all`"
+    text = f"{counted}{show_all(report)}"
     yield from map(styled, wrap(text, max(_LEAST_ROOM, style.width)))
 
 

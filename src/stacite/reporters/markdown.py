@@ -1,4 +1,4 @@
-"""Findings as Markdown, for a comment on a pull request or an email: by level, document and note.
+"""Findings as Markdown, for a comment on a pull request or an email: by level, document and rule.
 
 A comment is never too long to be sent, and no text of a document becomes markup, a mention or a link. Backslashes keep
 a character from being markup, but they don't keep @mentions, #123, commit hashes and bare addresses from becoming
@@ -8,10 +8,12 @@ everything else goes into code spans.
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
+from stacite.reporters.folding import by_rule, folded, show_all, unfolded
 from stacite.reporters.summary import misread_sentences, own_sentences, run_sentences
 from stacite.reporters.wording import count_of, note_name, remarks, rule_title, words_meant
 from stacite.text.characters import one_line
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from stacite.model.finding import Finding
     from stacite.model.report import Report
     from stacite.reporters.base import Style
+    from stacite.reporters.folding import Cause, RuleCauses
 
 
 _OPENING = "(“‘«„\"'"
@@ -100,58 +103,79 @@ _LONGEST_REMARKS = 4_000
 _MOST_REMARKS = 12
 
 
-def render(report: Report, style: Style) -> str:  # noqa: ARG001 - Markdown has no columns
-    """A summary, then the findings, the most severe first, as many as fit into a comment."""
+def render(report: Report, style: Style) -> str:
+    """A summary, then the findings by cause, the most severe first, as many as fit into a comment."""
     own = own_sentences(report, lambda command: code_span(_cut(command)))
     said = inert_message(_cut(" ".join(run_sentences(report, with_documents=True)), _LONGEST_REMARKS))
     misread = "".join(f"> {inert_message(_cut(each))}\n\n" for each in misread_sentences(report)[:_MOST_REMARKS])
     blocks = [f"## stacite\n\n{misread}{' '.join(filter(None, (*own, said)))}\n"]
     left = _MOST_UNITS - _RESERVED - _units(blocks[0])
+    rules = unfolded(report.findings) if style.all else by_rule(folded(report.findings))
     # A stable sort: within a severity the order of the documents stays.
-    findings = sorted(report.findings, key=lambda finding: -finding.severity.rank)
-    shown = 0
-    for block in _blocks(findings, report):
+    rules.sort(key=lambda rule: -rule.first.severity.rank)
+    shown: list[Finding] = []
+    for block, findings in _blocks(rules, report):
         left -= _units(block)
         if left < 0:
             break
         blocks.append(block)
-        shown += 1
-    return "".join((*blocks, *_left_out(findings[shown:], len(findings))))
+        shown += findings
+    if any(rule.is_folded for rule in rules):
+        blocks.append(f"\n{inert_message(show_all(report))}\n")
+    return "".join((*blocks, *_left_out(report.findings, shown)))
 
 
-def _blocks(findings: Sequence[Finding], report: Report) -> Iterator[str]:
-    """One for each finding, with the headings that start before it."""
+def _blocks(rules: Sequence[RuleCauses], report: Report) -> Iterator[tuple[str, Sequence[Finding]]]:
+    """One for each cause, with the headings that start before it, and the findings that it tells of."""
     counts = report.counts()
     level: Severity | None = None
-    group = ("", "")
-    for finding in findings:
+    path = ""
+    for rule in rules:
         heading = ""
-        if finding.severity is not level:
-            level, group = finding.severity, ("", "")
+        if rule.first.severity is not level:
+            level, path = rule.first.severity, ""
             heading = f"\n### {count_of(level, counts[level])}\n"
-        if (finding.location.path, finding.note) != group:
-            group = (finding.location.path, finding.note)
-            names = (code_span(_cut(finding.location.path)), inert_text(_cut(note_name(finding))))
-            heading += f"\n**{', '.join(filter(None, names))}**\n\n"
-        yield heading + "".join(f"{line}\n" for line in _lines(finding, report))
+        if rule.first.location.path != path:
+            path = rule.first.location.path
+            heading += f"\n**{code_span(_cut(path))}**\n\n"
+        causes = rule.causes if rule.needs_look else rule.shown
+        for cause in causes:
+            yield heading + "".join(f"{line}\n" for line in _lines(cause, report)), cause.findings
+            heading = ""
+        if len(causes) < len(rule.causes):
+            others = [finding for cause in rule.causes[len(causes) :] for finding in cause.findings]
+            yield f"- {_title(rule.first)}: {rule.rest}\n", others
 
 
-def _lines(finding: Finding, report: Report) -> Iterator[str]:
-    about = f" ({code_span(_cut(finding.reference))})" if finding.reference else ""
-    line, page = finding.location.line, finding.location.page
-    place = f", line {line}" if line is not None else f", page {page}" if page is not None else ""
-    yield f"- **{rule_title(finding)}** ({finding.code}){place}: {inert_message(_cut(finding.message))}{about}"
-    if words := words_meant(finding.location):
-        yield f"  - Text: {code_span(words)}"
-    for name, text in list(remarks(finding, report, code="`"))[:_MOST_REMARKS]:
+def _title(finding: Finding) -> str:
+    return f"**{rule_title(finding)}** ({finding.code})"
+
+
+def _lines(cause: Cause, report: Report) -> Iterator[str]:
+    first, is_alone = cause.common, len(cause.findings) == 1
+    about = f" ({code_span(_cut(first.reference))})" if first.reference and is_alone else ""
+    place = inert_text(_cut(_place(first) if is_alone else cause.places()))
+    yield f"- {_title(first)}{f', {place}' if place else ''}: {inert_message(_cut(first.message))}{about}"
+    if words := words_meant(first.location):
+        where = "" if len(cause.names) == 1 else f" in {inert_text(_cut(cause.names[0]))}"
+        yield f"  - Text{where}: {code_span(words)}"
+    for name, text in list(remarks(first, report, code="`"))[:_MOST_REMARKS]:
         yield f"  - {name}: {inert_message(_cut(text))}"
 
 
-def _left_out(findings: Sequence[Finding], total: int) -> Iterator[str]:
-    if findings:
-        levels = [sum(finding.severity is level for finding in findings) for level in Severity]
-        counts = ", ".join(count_of(level, number) for number, level in zip(levels, Severity, strict=True) if number)
-        yield f"\n{len(findings)} of the {total} findings are not shown because the comment is full ({counts}).\n"
+def _place(finding: Finding) -> str:
+    """`note 3, line 12`; `note 3, page 4`."""
+    line, page = finding.location.line, finding.location.page
+    where = f"line {line}" if line is not None else f"page {page}" if page is not None else ""
+    return ", ".join(filter(None, (note_name(finding), where)))
+
+
+def _left_out(findings: Sequence[Finding], shown: Sequence[Finding]) -> Iterator[str]:
+    left = Counter(finding.severity for finding in findings) - Counter(finding.severity for finding in shown)
+    if left:
+        counts = ", ".join(count_of(level, left[level]) for level in Severity if left[level])
+        total = left.total()
+        yield f"\n{total} of the {len(findings)} findings are not shown because the comment is full ({counts}).\n"
         yield "Run the same check with `--output-format full` to see them all.\n"
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from stacite.errors import UsageError
 from stacite.model.finding import Applicability
 from stacite.ooxml.comments import CommentedCopy, CommentRun
+from stacite.reporters.folding import folded, place_name, repeated
 from stacite.reporters.summary import as_sentences, misread_sentences, unchecked_sentences
 from stacite.reporters.wording import evidence_lines, titled
 from stacite.text.characters import one_line
@@ -36,19 +37,24 @@ _CODE = pattern(r"`([^`\n]{1,200})`")
 _NOT_IN_XML = pattern(r"[\ufffe\uffff]")
 
 
-def comment_lines(findings: Sequence[Finding], *, with_notes: bool) -> Iterator[CommentLine]:
-    """The findings, most severe first, each with its lines; `with_notes` adds the note that each is about."""
-    ordered = sorted(findings, key=lambda finding: -finding.severity.rank)
-    for finding in ordered[:_MOST_FINDINGS]:
-        yield from _finding_lines(finding, with_note=with_notes)
+def comment_lines(findings: Sequence[tuple[Finding, Finding | None]], *, with_notes: bool) -> Iterator[CommentLine]:
+    """The findings, most severe first, each with its lines; `with_notes` adds the note that each is about.
+
+    A finding that says what an earlier one says is one line, which names the note of that.
+    """
+    ordered = sorted(findings, key=lambda each: -each[0].severity.rank)
+    for finding, earlier in ordered[:_MOST_FINDINGS]:
+        if earlier is None:
+            yield from _finding_lines(finding, with_note=with_notes)
+        else:
+            yield _repeat_line(finding, earlier, with_note=with_notes)
     if len(ordered) > _MOST_FINDINGS:
         more = len(ordered) - _MOST_FINDINGS
         yield (CommentRun(f"And {more} more. The report in the terminal shows {'it' if more == 1 else 'them all'}."),)
 
 
 def _finding_lines(finding: Finding, *, with_note: bool) -> Iterator[CommentLine]:
-    note = f" · note {_one_line_of(finding.note)}" if with_note and finding.note else ""
-    yield (CommentRun(f"{titled(finding, with_severity=True)}{note}", is_bold=True),)
+    yield (CommentRun(_heading(finding, with_note=with_note), is_bold=True),)
     yield (CommentRun(_words(finding.message)),)
     context = tuple(run for run in _context_runs(finding.location) if run.text)
     if context:
@@ -59,6 +65,28 @@ def _finding_lines(finding: Finding, *, with_note: bool) -> Iterator[CommentLine
         yield (CommentRun(f"Fix: {_fix_line(finding.fix)}"),)
     if finding.help:
         yield (CommentRun(f"What to do: {_words(finding.help)}"),)
+
+
+def _heading(finding: Finding, *, with_note: bool) -> str:
+    note = f" · note {_one_line_of(finding.note)}" if with_note and finding.note else ""
+    return f"{titled(finding, with_severity=True)}{note}"
+
+
+def _repeat_line(finding: Finding, earlier: Finding, *, with_note: bool) -> CommentLine:
+    """`Comma before a parenthesis (S605, warning) as in note 4: No comma is needed. In: …, (Leiden: Brill…`."""
+    where = "again" if place_name(finding) == place_name(earlier) else f"as in {_one_line_of(place_name(earlier))}"
+    context = tuple(run for run in _context_runs(finding.location) if run.text)
+    words = CommentRun(f" {where}: {_words(finding.message)}.{' ' if context else ''}")
+    return CommentRun(_heading(finding, with_note=with_note), is_bold=True), words, *context
+
+
+def _folded_lines(findings: Sequence[Finding]) -> Iterator[CommentLine]:
+    """A line for each cause that is not told of in full at each of its places."""
+    for cause in folded(findings):
+        if cause.is_folded:
+            title = titled(cause.first, with_severity=True)
+            text = f"{_one_line_of(cause.places())}: {_words(cause.first.message)}"
+            yield CommentRun(title, is_bold=True), CommentRun(f" · {text}")
 
 
 def _context_runs(place: Location) -> CommentLine:
@@ -117,8 +145,12 @@ def suit(documents: Sequence[Document]) -> None:
         raise UsageError(f"{documents[0].path}: stacite can add comments only to .docx files", hint)
 
 
-def render(report: Report, style: Style) -> bytes:  # noqa: ARG001 - a document has no columns
-    """The copy, with what was misread, not checked or is hidden in the comment on the document; else the document."""
+def render(report: Report, style: Style) -> bytes:
+    """The copy; the document itself where there is nothing to say.
+
+    What was misread, not checked or is hidden is in the comment on the document, with what is found at many places:
+    only the first of these have all its lines.
+    """
     suit([each.document for each in report.documents])
     document = report.documents[0].document
     data = report.originals[document.path]
@@ -128,24 +160,35 @@ def render(report: Report, style: Style) -> bytes:  # noqa: ARG001 - a document 
     if not (report.findings or unchecked or misread):
         return data
     copy = CommentedCopy.of(data, document.path)
-    groups = _findings_by_anchor(report.findings, document, copy)
-    lines = {anchor: [*comment_lines(own, with_notes=anchor == _WHOLE_DOCUMENT)] for anchor, own in groups.items()}
-    lines[_WHOLE_DOCUMENT] = [*misread, *lines[_WHOLE_DOCUMENT]]
+    findings = report.findings
+    earlier = {index: findings[first] for index, first in repeated(findings).items()} if not style.all else {}
+    groups = _findings_by_anchor(findings, document, copy)
+    lines = {
+        anchor: [
+            *comment_lines(
+                [(findings[index], earlier.get(index)) for index in own], with_notes=anchor == _WHOLE_DOCUMENT
+            )
+        ]
+        for anchor, own in groups.items()
+    }
+    often = [] if style.all else _folded_lines(findings)
+    lines[_WHOLE_DOCUMENT] = [*misread, *often, *lines[_WHOLE_DOCUMENT]]
     lines[_WHOLE_DOCUMENT] += [(CommentRun(_one_line_of(sentence)),) for sentence in unchecked]
     comments = [(anchor, own) for anchor, own in lines.items() if own]
     return copy.with_comments(comments, report.today)
 
 
-def _findings_by_anchor(
-    findings: Sequence[Finding], document: Document, copy: CommentedCopy
-) -> dict[str, list[Finding]]:
-    """The findings on the document, with those on notes that have no reference; then those on each note, in order."""
-    groups: dict[str, list[Finding]] = {_WHOLE_DOCUMENT: [], **{note.location.anchor: [] for note in document.notes}}
+def _findings_by_anchor(findings: Sequence[Finding], document: Document, copy: CommentedCopy) -> dict[str, list[int]]:
+    """The findings on the document, with those on notes that have no reference; then those on each note, in order.
+
+    Each is given by its place among all.
+    """
+    groups: dict[str, list[int]] = {_WHOLE_DOCUMENT: [], **{note.location.anchor: [] for note in document.notes}}
     # Of labels that several notes have, no note is meant.
     counts = Counter(note.label for note in document.notes)
     anchors = {note.label: note.location.anchor for note in document.notes if counts[note.label] == 1}
-    for finding in findings:
+    for index, finding in enumerate(findings):
         own = finding.location.anchor if finding.location.path == document.path else ""
         anchor = own or anchors.get(finding.note, _WHOLE_DOCUMENT)
-        groups.setdefault(anchor if copy.has_note_ref(anchor) else _WHOLE_DOCUMENT, []).append(finding)
+        groups.setdefault(anchor if copy.has_note_ref(anchor) else _WHOLE_DOCUMENT, []).append(index)
     return groups

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.finding import Applicability
 from stacite.model.report import RulePage
 from stacite.rules.all import RULES
 from stacite.text.patterns import pattern
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from stacite.rules.base import Rule, RuleModule
 
@@ -37,12 +39,40 @@ _CODE = pattern(r"(?<=\*)(?P<space>\s)\((?P<code>[A-Z]\d{3})\)")
 _FIXES = {Applicability.SAFE: "safe fix", Applicability.UNSAFE: "unsafe fix", None: "no fix"}
 
 
+FEWEST_JUDGED = 5
+"""Findings that have to be judged before a rule counts as measured."""
+
+
+class Precision(NamedTuple):
+    """How right a rule is on published documents, by findings that were read and judged."""
+
+    judged: int
+    true: int
+    useful: int
+    """Of the true ones, those that are worth an edit."""
+    on: date
+    """When it was measured."""
+
+    def __str__(self) -> str:
+        if self.judged < FEWEST_JUDGED:
+            return "not yet measured on published documents"
+        share = f"{self.true} of {self.judged} findings ({self.true / self.judged:.0%})"
+        return f"{share} were true on published documents, {self.useful} of them worth an edit ({self.on})"
+
+
+def precision(rule: Rule) -> Precision:
+    """What was measured of a rule; nothing was judged of most rules that need a network."""
+    measured = table("stacite.rules", "precision.toml")
+    counts = measured["rules"].get(rule.code, {"judged": 0, "true": 0, "useful": 0})
+    return Precision(**counts, on=measured["date"])
+
+
 def page(module: RuleModule) -> str:
     """A rule's page in Markdown."""
     rule = module.RULE
-    default = _when(rule)
     head = f"# {rule.title or rule.name} ({rule.code})"
-    return f"{head}\n\n*{rule.name}: {rule.severity}, {_FIXES[rule.fix]}{default}*\n\n{_text(module)}\n"
+    what = f"*{rule.name}: {rule.severity}, {_FIXES[rule.fix]}{_when(rule) or ', on by default'}*"
+    return f"{head}\n\n{what}\n\n*Precision: {precision(rule)}.*\n\n{_text(module)}\n"
 
 
 def _when(rule: Rule) -> str:

@@ -16,7 +16,7 @@ from stacite.compare.standing import standing
 from stacite.model.evidence import CheckKind, Outcome, Verdict
 from stacite.model.finding import Severity
 from stacite.reporters.fields import FAMILY_WORDS
-from stacite.reporters.html.findings import finding_block, rules_section
+from stacite.reporters.html.findings import causes_section, finding_block, rules_section
 from stacite.reporters.html.markup import Markup, cropped, external_link, items, joined, tag, with_links
 from stacite.reporters.html.notes import document_section, sources_section
 from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, PageData, note_id
@@ -343,9 +343,9 @@ def _where(data: PageData, name: str) -> Iterator[str]:
 NAME = "html"
 
 
-def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a browser has its own width
+def render(report: Report, style: Style) -> str:
     """The page; nothing of documents or servers in it is markup, a script or an address that is not of the web."""
-    data = PageData(report)
+    data = PageData(report, shows_all=style.all)
     title = title_of(report)
     colophon = (". To learn more about a rule, run ", tag("code", "stacite rule CODE"), ".")
     # Single keys can be turned off in this dialog because they interfere with speech input (WCAG 2.1.4).
@@ -354,7 +354,7 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a browser has
         title,
         tag("a", "Skip to findings", href="#findings", class_="skip"),
         tag("header", tag("p", "stacite", class_="brand"), tag("h1", title), _contents(report), buttons()),
-        tag("main", overview(data), _results(data)),
+        tag("main", overview(data), causes_section(data), _results(data)),
         tag("footer", tag("p", "Made with ", tag("code", "stacite check"), *colophon)),
         shortcuts,
     )
@@ -383,6 +383,6 @@ def _elsewhere(data: PageData) -> Iterator[Markup]:
     """Findings in the registry, or in documents that are not available."""
     placed = data.places.elsewhere
     if placed:
-        blocks = (finding_block(each, data.report, "h3") for each in placed)
+        blocks = (finding_block(each, data, "h3") for each in placed)
         heading = tag("h2", "Findings in other files", id="elsewhere-h")
         yield tag("section", heading, *blocks, class_="document", aria_labelledby="elsewhere-h")

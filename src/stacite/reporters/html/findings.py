@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from stacite.compare.titles import differing_spans
 from stacite.model.item import field_label
+from stacite.reporters.folding import by_rule, folded, place_name
 from stacite.reporters.html.markup import (
     Markup,
     cropped,
     direction,
     external_link,
     host,
+    inline,
     items,
     joined,
     table,
@@ -30,8 +32,61 @@ if TYPE_CHECKING:
     from stacite.model.finding import Edit, Finding, Fix, Observation
     from stacite.model.location import Location
     from stacite.model.report import Report
-    from stacite.reporters.html.page_data import PlacedFinding
+    from stacite.reporters.folding import Cause, RuleCauses
+    from stacite.reporters.html.page_data import PageData, PlacedFinding
     from stacite.text.spans import Span
+
+
+# Causes, and places of one, that are listed besides those that are shown at first.
+_LISTED = 40
+
+
+def causes_section(data: PageData) -> Markup:
+    """The rules with their causes and places, where a rule has more of them than are shown; else nothing."""
+    findings = data.report.findings
+    rules = [] if data.shows_all else by_rule(folded(findings))
+    if not any(rule.is_folded for rule in rules):
+        return Markup()
+    numbers = {id(finding): number for number, finding in enumerate(findings, 1)}
+    several = len({finding.location.path for finding in findings}) > 1
+    rows: list[Markup] = []
+    path = ""
+    for rule in rules:
+        if several and rule.first.location.path != path:
+            path = rule.first.location.path
+            rows.append(tag("h3", cropped(path)))
+        rows.append(_rule_causes(rule, numbers))
+    heading = tag("h2", "Findings by rule", id="causes-h")
+    return tag("section", heading, *rows, id="causes", class_="causes", aria_labelledby="causes-h")
+
+
+def _rule_causes(rule: RuleCauses, numbers: Mapping[int, int]) -> Markup:
+    level = tag("span", rule.first.severity, class_="level")
+    heading = tag("p", level, " ", rule_link(rule.first), tag("small", rule.times))
+    named = len(rule.shown)
+    shown = items(_cause(cause, numbers) for cause in rule.shown)
+    others = [_cause(cause, numbers) for cause in rule.causes[named : named + _LISTED]]
+    rest = tag("details", tag("summary", rule.rest), _list(others, len(rule.causes) - named)) if rule.rest else ""
+    return tag("div", heading, shown, rest, class_=f"cause {rule.first.severity}")
+
+
+def _cause(cause: Cause, numbers: Mapping[int, int]) -> Markup:
+    """The places as links, and what is said of them all."""
+    first: dict[str, int] = {}
+    for finding in cause.findings:
+        first.setdefault(place_name(finding), numbers[id(finding)])
+    links = [tag("a", cropped(name), href=f"#f{number}") for name, number in first.items()]
+    named = len(cause.shown)
+    more = len(links) - named
+    others = _list(links[named : named + _LISTED], more, class_="inline")
+    rest = (" ", tag("details", tag("summary", f"and {more:,} more"), others)) if more else ()
+    return joined((with_links(cause.first.message), tag("div", inline(links[:named]), *rest, class_="places")))
+
+
+def _list(shown: Sequence[Markup], total: int, **attributes: str) -> Markup:
+    """A list of them, and how many more there are."""
+    more = total - len(shown)
+    return items((*shown, *([f"and {more:,} more"] if more else [])), **attributes)
 
 
 def rules_section(report: Report) -> Markup:
@@ -121,19 +176,28 @@ def _parts(old: str, new: str) -> Iterator[Markup]:
 _LONG_NOTE = 400
 
 
-def finding_block(placed: PlacedFinding, report: Report, level: str, note: str | None = None) -> Markup:
-    """The finding under a heading of this level; `note` is the text of the note that it is listed under, if any."""
+def finding_block(placed: PlacedFinding, data: PageData, level: str, note: str | None = None) -> Markup:
+    """The finding under a heading of this level; `note` is the text of the note that it is listed under, if any.
+
+    One that says what an earlier one says is closed.
+    """
+    report = data.report
     finding, name = placed.finding, f"f{placed.number}"
     heading = tag(level, tag("span", finding.severity, class_="level"), " ", rule_link(finding), id=f"{name}-h")
     message = tag("p", with_links(finding.message), class_="message")
     place = _place(placed, report.sources, note)
-    parts = (message, *place, *_evidence(finding.evidence), *_remedy(finding, report))
+    parts: Sequence[Markup] = (message, *place, *_evidence(finding.evidence), *_remedy(finding, report))
+    earlier = data.earlier.get(placed.number)
+    if earlier is not None:
+        name_of_first = place_name(report.findings[earlier - 1])
+        words = ("again, as above",) if name_of_first == place_name(finding) else ("as in ", name_of_first)
+        parts = (tag("details", tag("summary", *words[:-1], tag("a", words[-1], href=f"#f{earlier}")), *parts),)
     return tag(
         "article",
         heading,
         *parts,
         id=name,
-        class_=f"finding {finding.severity}",
+        class_=f"finding {finding.severity}{' same' if earlier is not None else ''}",
         # Not shown, but found by the search.
         data_rule=finding.name,
         aria_labelledby=f"{name}-h",

@@ -14,7 +14,7 @@ from stacite.text.characters import RIGHT_TO_LEFT, visible
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 _VOID = frozenset(("input", "link", "meta"))
@@ -62,6 +62,11 @@ def items(entries: Iterable[str], **attributes: str) -> Markup:
     """A list with an entry each; nothing where there is none."""
     listed = [tag("li", entry) for entry in entries]
     return tag("ul", *listed, **attributes) if listed else Markup()
+
+
+def inline(entries: Sequence[Markup]) -> Markup:
+    """Links in a line, with commas; one alone is no list."""
+    return items(entries, class_="inline") if len(entries) != 1 else entries[0]
 
 
 def direction(value: str) -> str:

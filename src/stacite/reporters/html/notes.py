@@ -26,6 +26,7 @@ from stacite.reporters.html.markup import (
     cropped,
     direction,
     external_link,
+    inline,
     items,
     joined,
     table,
@@ -114,7 +115,7 @@ def document_section(data: PageData, index: int) -> Markup:
     return tag(
         "section",
         tag("h2", document.path, id=f"{name}-h"),
-        *(finding_block(placed, data.report, "h3") for placed in loose),
+        *(finding_block(placed, data, "h3") for placed in loose),
         *(_note(data, (index, place)) for place in range(len(document.notes))),
         id=name,
         class_="document",
@@ -131,7 +132,7 @@ def _note(data: PageData, place: NotePlace) -> Markup:
     parsed_document = data.report.documents[place[0]]
     note, parsed = parsed_document.document.notes[place[1]], parsed_document.parsed[place[1]]
     findings = data.places.in_notes.get(place, ())
-    blocks = (finding_block(placed, data.report, "h4", note.text) for placed in findings)
+    blocks = (finding_block(placed, data, "h4", note.text) for placed in findings)
     spans = [block.span for block in note.blocks]
     parts = printed_note(parsed, findings, data.report.unsure_below, spans or [(0, 0)])
     if len(parts) == 1:
@@ -266,8 +267,8 @@ def _notes(data: PageData, reference: Reference) -> Markup:
         return tag("p", where, class_="where")
     several = len(data.report.documents) > 1
     documents = [f"{each.document.path}, " if several else "" for each in data.report.documents]
-    links = (tag("a", f"{documents[place[0]]}note {data.label(place)}", href=f"#{note_id(place)}") for place in places)
-    return tag("div", "Cited in ", items(links, class_="inline"), class_="where")
+    links = [tag("a", f"{documents[place[0]]}note {data.label(place)}", href=f"#{note_id(place)}") for place in places]
+    return tag("div", "Cited in ", inline(links), class_="where")
 
 
 def _fields(reference: Reference, record: Record | None, differs: frozenset[str]) -> Markup:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from stacite.model.evidence import LinkCheck, Outcome, Registration, Verdict
 from stacite.model.identifiers import doi_key, doi_of_url, find_dois
 from stacite.model.url import find_urls, url_key
+from stacite.reporters.folding import repeated
 from stacite.text.spans import offset_at
 
 if TYPE_CHECKING:
@@ -123,6 +124,15 @@ class PageData:
     """A report with its data by address, key and place; without slots, since cached properties need a dict."""
 
     report: Report
+    shows_all: bool = False
+    """Whether each finding has all its lines."""
+
+    @cached_property
+    def earlier(self) -> Mapping[int, int]:
+        """By the number of a finding that says what an earlier one says: the number of that, both from 1."""
+        if self.shows_all:
+            return {}
+        return {index + 1: first + 1 for index, first in repeated(self.report.findings).items()}
 
     @cached_property
     def places(self) -> FindingPlaces:

@@ -172,7 +172,11 @@
   }
   document.addEventListener("click", (event) => {
     const mark = event.target.closest?.("mark[data-f]");
-    if (mark && !event.target.closest("a")) go(by(mark.dataset.f.split(" ")[0]));
+    if (!mark || event.target.closest("a")) return;
+    const finding = by(mark.dataset.f.split(" ")[0]);
+    const same = finding.querySelector(":scope > details");
+    if (same) same.open = true;
+    go(finding);
   });
 
   // Keyboard shortcuts. Users of speech input can turn them off.
