@@ -61,6 +61,26 @@ class Browser:
         self._call("Page.navigate", url=path.as_uri())
         self._wait("Page.loadEventFired")
 
+    def visit(self, address: str) -> None:
+        """Open a page of a server and wait until it is loaded."""
+        self.events.clear()
+        self._call("Page.navigate", url=address)
+        self._wait("Page.loadEventFired")
+
+    def wait_for(self, condition: str) -> None:
+        """Wait until an expression is true, also in a page that is loaded meanwhile."""
+        end = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                if self.run(f"Boolean({condition})"):
+                    return
+            except AssertionError:  # of a page that is being left
+                if time.monotonic() > end:
+                    raise
+            if time.monotonic() > end:
+                raise TimeoutError(condition)
+            time.sleep(0.02)
+
     def run(self, script: str) -> Any:
         """The value of an expression in the page; a promise is waited for."""
         answer = self._call("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from stacite.errors import UsageError
 from stacite.model.page_view import PageComment
 from stacite.readers.bounded import comment_bounded
+from stacite.reporters.folding import repeated
 from stacite.reporters.summary import as_sentences, misread_sentences, summary
 from stacite.reporters.word import comment_lines
 
@@ -33,25 +34,27 @@ def suit(documents: Sequence[Document]) -> None:
         raise UsageError(f"{documents[0].path}: stacite can write comments only into PDF files", hint)
 
 
-def render(report: Report, style: Style) -> bytes:  # noqa: ARG001 - a document has no columns
+def render(report: Report, style: Style) -> bytes:
     """The copy; on its first page are the summary, and the findings that are about no note."""
     suit([each.document for each in report.documents])
     document = report.documents[0].document
-    return comment_bounded(report.originals[document.path], document.path, [*_comments(report, document)])
+    return comment_bounded(report.originals[document.path], document.path, [*_comments(report, document, style)])
 
 
-def _comments(report: Report, document: Document) -> Iterator[PageComment]:
+def _comments(report: Report, document: Document, style: Style) -> Iterator[PageComment]:
+    findings = report.findings
+    earlier = {index: findings[first] for index, first in repeated(findings).items()} if not style.all else {}
     # Of labels that several notes have, no note is meant; its place says which.
     counts = Counter(note.label for note in document.notes)
     ordinals = {note.label: note.ordinal for note in document.notes if counts[note.label] == 1}
-    groups: dict[tuple[int | None, int | None], list[Finding]] = {(None, None): []}
-    for finding in report.findings:
+    groups: dict[tuple[int | None, int | None], list[tuple[Finding, Finding | None]]] = {(None, None): []}
+    for index, finding in enumerate(findings):
         ordinal = ordinals.get(finding.note)
         page = None if ordinal is not None else finding.location.page
-        groups.setdefault((ordinal, page), []).append(finding)
+        groups.setdefault((ordinal, page), []).append((finding, earlier.get(index)))
     sentences = (*misread_sentences(report), summary(report))
     head = "\n".join((*sentences, *as_sentences((*report.limits, *report.hidden))))
-    for (ordinal, page), findings in groups.items():
+    for (ordinal, page), own in groups.items():
         is_whole = ordinal is None and page is None
-        lines = ["".join(run.text for run in line) for line in comment_lines(findings, with_notes=ordinal is None)]
+        lines = ["".join(run.text for run in line) for line in comment_lines(own, with_notes=ordinal is None)]
         yield PageComment("\n".join([*([head] if is_whole else []), *lines]), ordinal, page)

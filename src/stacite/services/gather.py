@@ -31,7 +31,7 @@ async def gather(
     DOIs are in `registrations`. Raises SettingsError for a bad `mailto` or `allow_private`.
     """
     if settings.offline:
-        return _offline(request)
+        return offline_evidence(request)
     from stacite.services.run import ServicesRun  # noqa: PLC0415 - brings httpx, which offline runs can do without
 
     run = ServicesRun(request, settings, progress, transport, clock)
@@ -55,7 +55,7 @@ def resolve(request: EvidenceRequest, settings: Settings, progress: Progress | N
     When the user has seen the report, the caller has to `count` the run: one that is killed before counts nothing.
     """
     if settings.offline:
-        return _offline(request)
+        return offline_evidence(request)
     import asyncio  # noqa: PLC0415 - as above
 
     from stacite.services.run import ServicesRun  # noqa: PLC0415 - as above
@@ -91,7 +91,8 @@ def search_copies(evidence: Evidence, request: EvidenceRequest, settings: Settin
     return asyncio.run(work())
 
 
-def _offline(request: EvidenceRequest) -> Evidence:
+def offline_evidence(request: EvidenceRequest) -> Evidence:
+    """What is known without any request: nothing."""
     return Evidence(
         NetworkState.OFFLINE,
         {url: LinkCheck(url, Verdict.UNCHECKED, OFFLINE) for url in requested_links(request)},

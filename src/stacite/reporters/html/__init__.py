@@ -348,16 +348,27 @@ def render(report: Report, style: Style) -> str:
     data = PageData(report, shows_all=style.all)
     title = title_of(report)
     colophon = (". To learn more about a rule, run ", tag("code", "stacite rule CODE"), ".")
-    # Single keys can be turned off in this dialog because they interfere with speech input (WCAG 2.1.4).
-    shortcuts = Markup("".join(map(str.strip, _shipped("help.html").splitlines())))
+    shortcuts = shortcuts_dialog()
     return page(
         title,
-        tag("a", "Skip to findings", href="#findings", class_="skip"),
-        tag("header", tag("p", "stacite", class_="brand"), tag("h1", title), _contents(report), buttons()),
-        tag("main", overview(data), causes_section(data), _results(data)),
+        *body(data, title),
         tag("footer", tag("p", "Made with ", tag("code", "stacite check"), *colophon)),
         shortcuts,
     )
+
+
+def body(data: PageData, title: str, *above: Markup) -> tuple[Markup, ...]:
+    """The head of the page, and all that the check has found; with `above`, that stands between the two."""
+    return (
+        tag("a", "Skip to findings", href="#findings", class_="skip"),
+        tag("header", tag("p", "stacite", class_="brand"), tag("h1", title), _contents(data.report), buttons()),
+        tag("main", *above, overview(data), causes_section(data), _results(data)),
+    )
+
+
+def shortcuts_dialog() -> Markup:
+    """The keys; they can be turned off here, because single keys interfere with speech input (WCAG 2.1.4)."""
+    return Markup("".join(map(str.strip, _shipped("help.html").splitlines())))
 
 
 def _contents(report: Report) -> Markup:

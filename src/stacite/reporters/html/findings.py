@@ -196,6 +196,7 @@ def finding_block(placed: PlacedFinding, data: PageData, level: str, note: str |
         "article",
         heading,
         *parts,
+        data.actions(placed) if data.actions is not None else "",
         id=name,
         class_=f"finding {finding.severity}{' same' if earlier is not None else ''}",
         # Not shown, but found by the search.

@@ -13,7 +13,7 @@ from stacite.reporters.folding import repeated
 from stacite.text.spans import offset_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from stacite.model.document import Document, Note
     from stacite.model.evidence import ArchivedCopy, Record
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from stacite.model.location import Location
     from stacite.model.registry import Reference
     from stacite.model.report import ParsedDocument, Report
+    from stacite.reporters.html.markup import Markup
     from stacite.text.passages import Passage
     from stacite.text.spans import Span
 
@@ -126,6 +127,8 @@ class PageData:
     report: Report
     shows_all: bool = False
     """Whether each finding has all its lines."""
+    actions: Callable[[PlacedFinding], Markup] | None = None
+    """What a reader can do about a finding, on a page that takes answers."""
 
     @cached_property
     def earlier(self) -> Mapping[int, int]:

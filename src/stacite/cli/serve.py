@@ -1,0 +1,105 @@
+"""`stacite serve`: opens the page in the browser."""
+
+from __future__ import annotations
+
+import secrets
+import socket
+import sqlite3
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from stacite import files
+from stacite.cli import console
+from stacite.cli.options import CacheDir, Config, Isolated, TrustProject, load_settings
+from stacite.errors import FileError, UsageError
+
+EPILOG = """\b
+Examples:
+  stacite serve
+  stacite serve --port 8765 --no-open
+"""
+
+
+def serve(
+    port: Annotated[
+        int, typer.Option("--port", metavar="N", min=0, max=65535, help="Listen on this port; 0 for a free one.")
+    ] = 0,
+    open_page: Annotated[
+        bool | None,
+        typer.Option("--open/--no-open", help="Open the page in your browser, or don't.  [default: on a terminal]"),
+    ] = None,
+    data_dir: Annotated[
+        Path | None,
+        typer.Option(
+            "--data-dir", metavar="DIR", help="Keep the documents in DIR.  [default: stacite in your data folder]"
+        ),
+    ] = None,
+    offline: Annotated[bool, typer.Option("--offline", help="Make no network requests.")] = False,
+    cache_dir: CacheDir = None,
+    config: Config = None,
+    isolated: Isolated = False,
+    trust_project: TrustProject = False,
+) -> None:
+    """Check documents in your browser, without further commands.
+
+    The page is on this computer and for you alone. Your documents and decisions stay in your own data folder, so that
+    you can close the page and go on later. Press Ctrl-C in the terminal to stop.
+    """
+    settings = load_settings(
+        config, isolated=isolated, trust_project=trust_project, offline=offline, cache_dir=cache_dir
+    )
+    try:
+        import uvicorn
+
+        from stacite.serve.web import application
+        from stacite.serve.workspace import Workspace
+    except ImportError as error:
+        hint = "Install it with the extra `serve`, for example `uv tool install 'stacite[serve]'`."
+        raise UsageError(f"the page needs {error.name}, which is not installed", hint) from error
+    folder = data_dir or _data_folder()
+    try:
+        workspace = Workspace(folder)
+    except (OSError, sqlite3.Error) as error:
+        raise FileError(
+            f"{folder.as_posix()}: can't be used: {error}", "Name another folder with --data-dir."
+        ) from error
+    listening = _listen(port)
+    own_port = listening.getsockname()[1]
+    token = secrets.token_urlsafe(24)
+    hosts = frozenset(f"{name}:{own_port}" for name in ("127.0.0.1", "localhost"))
+    address = f"http://127.0.0.1:{own_port}/?token={token}"
+    console.say(f"stacite is at {address}")
+    console.say("Press Ctrl-C to stop.")
+    if console.is_terminal(sys.stdout) if open_page is None else open_page:
+        typer.launch(address)
+    app = application(workspace, settings, hosts, token)
+    server = uvicorn.Server(
+        uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=1)
+    )
+    server.run(sockets=[listening])
+
+
+def _data_folder() -> Path:
+    import os
+
+    folder = files.user_folder("XDG_DATA_HOME", "LOCALAPPDATA", ".local/share", os.environ)
+    if folder is None:
+        raise UsageError("there is no place for your documents", "Name one with --data-dir.")
+    return folder / "serve"
+
+
+def _listen(port: int) -> socket.socket:
+    """Raises UsageError where the port is taken."""
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind(("127.0.0.1", port))
+    except OSError as error:
+        listening.close()
+        raise UsageError(
+            f"--port {port} can't be used: {error.strerror}", "Leave it out to use a free port."
+        ) from error
+    return listening

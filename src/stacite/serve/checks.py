@@ -1,0 +1,188 @@
+"""Runs the checks of the page in threads: one for each document, with progress, and an end before its time."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from stacite.app.check import check
+from stacite.app.documents import NamedDocuments, Project
+from stacite.app.evidence import count_dead_links
+from stacite.errors import StaciteError
+from stacite.model.report import fingerprints
+from stacite.services.gather import offline_evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from stacite.app.check import CheckResult
+    from stacite.model.evidence import Evidence
+    from stacite.serve.workspace import StoredDocument
+    from stacite.services.request import EvidenceRequest
+    from stacite.settings import Settings
+
+_AT_ONCE = 2
+
+
+class Progress:
+    """What a run has done so far, for the page; the run's thread writes it, requests read it."""
+
+    def __init__(self) -> None:
+        self.notes = 0
+        self.total = 0
+        """Links and DOIs that are requested."""
+        self.done = 0
+        self.waiting_for: dict[str, None] = {}
+        """Requests without a response, the oldest first."""
+        self.ended = threading.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._task: asyncio.Task[None] | None = None
+        self.stopped = False
+
+    def start(self, total: int) -> None:
+        """So many links and DOIs will be requested."""
+        self.total = total
+
+    def requested(self, name: str) -> None:
+        """A request went out."""
+        self.waiting_for.setdefault(name)
+
+    def advance(self, name: str, verdict: str) -> None:  # noqa: ARG002 - of the protocol
+        """A link or a DOI has its verdict."""
+        self.done += 1
+        self.waiting_for.pop(name, None)
+
+    def runs(self, loop: asyncio.AbstractEventLoop, task: asyncio.Task[None]) -> None:
+        """The requests that `stop` ends."""
+        self._loop, self._task = loop, task
+        if self.stopped:
+            task.cancel()
+
+    def stop(self) -> None:
+        """End the requests; what is known by then is reported."""
+        self.stopped = True
+        if self._loop is not None and self._task is not None:
+            self._loop.call_soon_threadsafe(self._task.cancel)
+
+
+@dataclass(slots=True)
+class DocumentCheck:
+    """The check of one document, running or done."""
+
+    document: StoredDocument
+    project: Project
+    progress: Progress = field(default_factory=Progress)
+    result: CheckResult | None = None
+    names: tuple[str, ...] = ()
+    """The fingerprint of each finding, in order."""
+    error: str = ""
+    """Why there is no result."""
+    hint: str = ""
+
+
+class Checks:
+    """The checks of this process, by the document's id."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._pool = ThreadPoolExecutor(_AT_ONCE, "check")
+        self._checks: dict[str, DocumentCheck] = {}
+        self._lock = threading.Lock()
+
+    def of(self, document: StoredDocument, *, again: bool = False) -> DocumentCheck:
+        """The check of a document; it is begun if there is none, and anew if it is to be made `again`."""
+        with self._lock:
+            known = self._checks.get(document.id)
+            if known is not None and not (again and known.progress.ended.is_set()):
+                return known
+            settings = replace(
+                self._settings,
+                offline=self._settings.offline or not document.online,
+                style=document.style or self._settings.style,
+                refresh=again,
+                root=str(document.path.parent),
+            )
+            project = Project(settings, document.path.parent / "citations.yaml", document.path.parent)
+            begun = self._checks[document.id] = DocumentCheck(document, project)
+        self._pool.submit(_run, begun)
+        return begun
+
+    def known(self, document: StoredDocument) -> DocumentCheck | None:
+        """The check of a document, if one was begun."""
+        with self._lock:
+            return self._checks.get(document.id)
+
+    def forget(self, document: StoredDocument) -> None:
+        """End the check of a document that is removed."""
+        with self._lock:
+            known = self._checks.pop(document.id, None)
+        if known is not None:
+            known.progress.stop()
+
+    def close(self) -> None:
+        """End all checks."""
+        for each in list(self._checks.values()):
+            each.progress.stop()
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _run(begun: DocumentCheck) -> None:
+    try:
+        path = begun.document.path.as_posix()
+        today = datetime.now(UTC).date()
+        result = check(
+            NamedDocuments((path,)),
+            begun.project,
+            _gatherer(begun.project.settings, begun.progress),
+            today,
+            None,
+            before_requests=lambda _, documents: _count(begun.progress, sum(len(each.notes) for each in documents)),
+        )
+        if result.unusable is None:
+            count_dead_links(result.report.evidence, begun.project.settings)
+            begun.names = fingerprints(result.report)
+            begun.result = result
+        else:
+            begun.error, begun.hint = result.unusable.message, result.unusable.hint
+    except StaciteError as error:
+        begun.error, begun.hint = _without_folder(error.message, begun), error.hint
+    except Exception as error:  # whatever it is, the page says it and goes on
+        begun.error = f"stacite failed on this document ({type(error).__name__}). Please report this bug."
+    finally:
+        begun.progress.ended.set()
+
+
+def _count(progress: Progress, notes: int) -> None:
+    progress.notes = notes
+
+
+def _without_folder(message: str, begun: DocumentCheck) -> str:
+    """The message with the name of the file, without the folder that it is kept in."""
+    return message.replace(f"{begun.document.path.parent.as_posix()}/", "")
+
+
+def _gatherer(settings: Settings, progress: Progress) -> Callable[[EvidenceRequest], Evidence]:
+    def gather(request: EvidenceRequest) -> Evidence:
+        if settings.offline:
+            return offline_evidence(request)
+        from stacite.services.run import ServicesRun  # noqa: PLC0415 - brings httpx, which offline runs can do without
+
+        run = ServicesRun(request, settings, progress)
+
+        async def work() -> bool:
+            task = asyncio.ensure_future(run.ask_all())
+            progress.runs(asyncio.get_running_loop(), task)
+            try:
+                await task
+            except asyncio.CancelledError:
+                return True
+            return False
+
+        interrupted = asyncio.run(work())
+        return replace(run.evidence(), interrupted=interrupted)
+
+    return gather

@@ -1,0 +1,264 @@
+"""The page in the browser: adding documents, deciding about findings, saving; and who is kept out."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import pytest
+from starlette.testclient import TestClient
+from tests.cli.test_word import DATA, texts
+from tests.making import docx as word
+
+from stacite.readers.base import TrackedChanges
+from stacite.serve.web import MAX_FILE, application
+from stacite.serve.workspace import Workspace, file_name
+from stacite.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from httpx import Response
+
+HOST = "127.0.0.1:8000"
+ORIGIN = {"origin": f"http://{HOST}"}
+TOKEN = "the-token"  # noqa: S105 - of a server in this process
+OPEN_QUOTE = word.note("Jo Roe, “On Dots, News, June 14, 2024, https://x.example/b.")
+FIXABLE = word.note("Ada Okafor, ", word.italic("A Small Book"), " (Leeds: Own Press, 2011), doi:10.1000/182.")
+BRIEF = word.docx_of([["A", FIXABLE, " B", OPEN_QUOTE]])
+
+
+def client_of(folder: Path, tmp_path: Path) -> TestClient:
+    """A server over a folder, as a browser sees it."""
+    settings = Settings(offline=True, cache_dir=str(tmp_path / "cache"))
+    app = application(Workspace(folder), settings, frozenset({HOST}), TOKEN)
+    return TestClient(app, base_url=f"http://{HOST}", raise_server_exceptions=False)
+
+
+class Editor:
+    """Somebody in front of the page."""
+
+    def __init__(self, client: TestClient) -> None:
+        self.client = client
+        self.page = client.get("/", params={"token": TOKEN}).text
+
+    def secret(self) -> str:
+        found = re.search(r'name="csrf" value="([^"]+)"', self.page)
+        assert found is not None
+        return found[1]
+
+    def add(self, *files: tuple[str, bytes], **fields: str) -> Response:
+        """Add files, and wait until the first is checked."""
+        answer = self.post("/documents", files=[("files", each) for each in files], **fields)
+        self.page = answer.text
+        if answer.url.path.startswith("/d/"):
+            self.open(answer.url.path)
+        return answer
+
+    def open(self, path: str) -> str:
+        """The document's page, once the check is done: the stream of events ends with it."""
+        self.client.get(f"{path}/events")
+        text = str(self.client.get(path).text)
+        self.page = text
+        return text
+
+    def post(self, path: str, files: object = None, **fields: str) -> Response:
+        data = {"csrf": self.secret(), **fields}
+        answer: Response = self.client.post(path, data=data, files=files, headers=ORIGIN)
+        return answer
+
+    def addresses(self, act: str) -> list[str]:
+        return re.findall(rf'action="(/d/\w+/f/\w+/{act})"', self.page)
+
+
+@pytest.fixture
+def editor(tmp_path: Path) -> Iterator[Editor]:
+    with client_of(tmp_path / "data", tmp_path) as client:
+        yield Editor(client)
+
+
+def test_a_word_file_is_checked_decided_about_and_saved(editor: Editor) -> None:
+    path = editor.add(("brief.docx", BRIEF)).url.path
+    assert "DOI not written as a link" in editor.page
+    assert "Unmatched quotation mark" in editor.page
+    (accept,) = editor.addresses("accept")
+    editor.post(accept)
+    left = editor.open(path)
+    assert "Accepted" in left
+    (ignore,) = [each for each in editor.addresses("ignore") if each not in accept][:1]
+    editor.post(ignore, reason="as in the original")
+    assert "as in the original" in editor.open(path)
+    copy = editor.client.get(f"{path}/save/reviewed")
+    assert "brief.reviewed.docx" in copy.headers["content-disposition"]
+    assert texts(copy.content)[0].endswith("https://doi.org/10.1000/182.")
+    assert texts(copy.content, TrackedChanges.REJECT) == texts(BRIEF)
+    record = editor.client.get(f"{path}/save/decisions").json()
+    assert [(each["code"], each["decision"], each["reason"]) for each in record["findings"] if each["decision"]] == [
+        ("I102", "accept", ""),
+        ("S613", "ignore", "as in the original"),
+    ]
+
+
+def test_what_is_not_accepted_is_not_changed_and_what_is_ignored_gets_no_comment(editor: Editor) -> None:
+    path = editor.add(("brief.docx", BRIEF)).url.path
+    for each in editor.addresses("ignore"):
+        editor.post(each, reason="seen")
+    copy = editor.client.get(f"{path}/save/reviewed").content
+    assert texts(copy) == texts(BRIEF)
+    with zipfile.ZipFile(BytesIO(copy)) as package:
+        comments = package.read("word/comments.xml").decode() if "word/comments.xml" in package.namelist() else ""
+    assert "Unmatched" not in comments
+
+
+def test_undo_takes_back_the_last_decision(editor: Editor) -> None:
+    path = editor.add(("brief.docx", BRIEF)).url.path
+    (accept,) = editor.addresses("accept")
+    editor.post(accept)
+    editor.post(f"{path}/undo")
+    editor.open(path)
+    assert editor.addresses("accept") == [accept]
+
+
+def test_an_action_changes_its_part_of_the_page(editor: Editor) -> None:
+    editor.add(("brief.docx", BRIEF))
+    (accept,) = editor.addresses("accept")
+    headers = {**ORIGIN, "HX-Request": "true", "X-CSRF": editor.secret()}
+    answer = editor.client.post(accept, headers=headers)
+    assert answer.text.startswith('<div class="actions accept"')
+    assert 'hx-swap-oob="true"' in answer.text
+
+
+def test_documents_and_decisions_survive_a_restart(tmp_path: Path) -> None:
+    with client_of(tmp_path / "data", tmp_path) as client:
+        first = Editor(client)
+        path = first.add(("brief.docx", BRIEF)).url.path
+        first.post(first.addresses("accept")[0])
+    with client_of(tmp_path / "data", tmp_path) as client:
+        second = Editor(client)
+        assert "brief.docx" in second.page
+        assert "Accepted" in second.open(path)
+
+
+def test_several_files_at_once_one_of_them_damaged(editor: Editor) -> None:
+    editor.add(("brief.docx", BRIEF), ("bad.docx", b"PK\x03\x04 no archive"), ("a.md", b"A.[^1]\n\n[^1]: B, C.\n"))
+    paths = re.findall(r'<a href="(/d/\w+)">', editor.page)
+    assert len(paths) == 3
+    pages = {re.search(r"<h1>([^<]+)", page)[1]: page for page in map(editor.open, paths)}  # type: ignore[index]
+    assert 'role="alert"' in pages["bad.docx"]
+    assert "Unmatched quotation mark" in pages["brief.docx"]
+    assert str(editor.client.app.state.server.workspace.folder) not in "".join(pages.values())  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("what", ["report", "registry", "bibtex", "biblatex", "ris", "csl-json"])
+def test_what_can_be_saved_names_no_folder_of_this_computer(editor: Editor, what: str) -> None:
+    path = editor.add(("brief.docx", DATA)).url.path
+    saved = editor.client.get(f"{path}/save/{what}")
+    assert saved.status_code == 200
+    assert "attachment" in saved.headers["content-disposition"]
+    assert str(editor.client.app.state.server.workspace.folder) not in saved.text  # type: ignore[attr-defined]
+
+
+def test_a_removed_document_is_gone(editor: Editor) -> None:
+    path = editor.add(("brief.docx", BRIEF)).url.path
+    folder = editor.client.app.state.server.workspace.folder / path.removeprefix("/d/")  # type: ignore[attr-defined]
+    assert folder.is_dir()
+    editor.post(f"{path}/remove")
+    assert not folder.exists()
+    assert editor.client.get(path).status_code == 404
+
+
+def test_a_file_that_is_too_large_is_refused(editor: Editor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stacite.serve.web.MAX_FILE", 1000)
+    answer = editor.add(("brief.docx", BRIEF))
+    assert answer.status_code == 413
+    assert "is larger than" in answer.text
+    assert MAX_FILE >= 60 * 2**20
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Users\\x\\brief.docx", "brief.docx"),
+        ("/", "document"),
+        ("..", "document"),
+        (".bashrc", "bashrc"),
+        ("a\0b\n.md", "a_b_.md"),
+        ("<script>.html", "_script_.html"),
+        ("x" * 400 + ".docx", "x" * 116 + ".docx"),
+        ("Müller 1.docx", "Müller 1.docx"),
+    ],
+)
+def test_only_the_last_part_of_a_name_is_kept(name: str, kept: str) -> None:
+    assert file_name(name) == kept
+
+
+# Who is kept out.
+
+
+def test_without_the_token_there_is_no_answer(editor: Editor) -> None:
+    path = editor.add(("brief.docx", BRIEF)).url.path
+    stranger = TestClient(editor.client.app, base_url=f"http://{HOST}")
+    for address in ("/", path, f"{path}/save/reviewed", f"{path}/events", "/static/serve.js", "/nowhere"):
+        assert stranger.get(address).status_code == 403
+    assert stranger.get("/", params={"token": "another"}).status_code == 403
+    assert stranger.post(f"{path}/remove", headers=ORIGIN, data={"csrf": editor.secret()}).status_code == 403
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:8000", "127.0.0.1", "127.0.0.1:8001", "localhost.", ""])
+def test_another_name_for_this_server_is_refused(editor: Editor, host: str) -> None:
+    """As by DNS rebinding: the browser sends the cookie to a name that leads here."""
+    assert editor.client.get("/", headers={"host": host}).status_code == 421
+    assert editor.client.get("/", params={"token": TOKEN}, headers={"host": host}).status_code == 421
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "null", "", "https://127.0.0.1:8000", "http://127.0.0.1:1"])
+def test_another_site_can_change_nothing(editor: Editor, origin: str) -> None:
+    path = editor.add(("brief.docx", BRIEF)).url.path
+    for address in (f"{path}/remove", f"{path}/again", editor.addresses("accept")[0], "/documents"):
+        answer = editor.client.post(address, headers={"origin": origin}, data={"csrf": editor.secret()})
+        assert answer.status_code == 403
+    assert editor.client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("given", ["", "wrong", "é"])
+def test_without_the_secret_of_our_pages_nothing_is_changed(editor: Editor, given: str) -> None:
+    path = editor.add(("brief.docx", BRIEF)).url.path
+    assert editor.client.post(f"{path}/remove", headers=ORIGIN, data={"csrf": given}).status_code == 403
+    assert editor.client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/static/%2e%2e%2fweb.py", "/static/..%5cweb.py", "/static//etc/passwd", "/d/%00"])
+def test_no_path_leads_out(editor: Editor, address: str) -> None:
+    assert editor.client.get(address).status_code in (403, 404)
+
+
+def test_every_answer_forbids_what_a_hostile_document_could_try(editor: Editor) -> None:
+    hostile = (
+        "A.[^1]\n\n[^1]: <script>alert(1)</script>, *<img src=x onerror=alert(1)>*, 2020. [x](javascript:alert(1))\n"
+    )
+    path = editor.add(("<script>.md", hostile.encode())).url.path
+    for address in ("/", path, f"{path}/save/report", "/static/report.js"):
+        headers = editor.client.get(address).headers
+        policy = headers["content-security-policy"]
+        assert "unsafe" not in policy
+        assert "default-src 'none'" in policy
+        assert headers["x-content-type-options"] == "nosniff"
+    assert "<script>alert" not in editor.page
+    assert "<img" not in editor.page
+    assert 'href="javascript' not in editor.page
+    assert " style=" not in editor.page
+
+
+def test_nonsense_is_refused_in_one_sentence(editor: Editor) -> None:
+    path = editor.add(("brief.docx", BRIEF)).url.path
+    (accept,) = editor.addresses("accept")
+    assert editor.post(accept, choice="7").status_code == 400
+    assert editor.post(accept, choice="x" * 9999).status_code == 400
+    assert editor.post(accept.replace("/accept", "/ignore"), until="tomorrow").status_code == 400
+    assert editor.post(accept.replace("/accept", "/explode")).status_code == 404
+    assert editor.post(re.sub(r"/f/\w+/", "/f/0/", accept)).status_code == 409
+    assert editor.client.get(f"{path}/save/everything").status_code == 404
