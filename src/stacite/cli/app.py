@@ -25,7 +25,7 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-COMMANDS = tuple("init extract check review serve corpus export parse show rule schema cache".split())
+COMMANDS = tuple("init extract check review serve sign-off corpus export parse show rule schema cache".split())
 """In the order of the help. Each is a module of this package with a function of its name, or with commands in `app`."""
 
 
@@ -50,12 +50,12 @@ class _LazyCommands(Mapping[str, Any]):
 
 
 def _command(name: str) -> Any:
-    module = importlib.import_module(f"stacite.cli.{name}")
+    module = importlib.import_module(f"stacite.cli.{name.replace('-', '_')}")
     commands = getattr(module, "app", None)
     if commands is None:
         commands = typer.Typer(add_completion=False, rich_markup_mode=None)
         epilog = getattr(module, "EPILOG", None)
-        commands.command(name, cls=GroupedCommand, epilog=epilog)(getattr(module, name))
+        commands.command(name, cls=GroupedCommand, epilog=epilog)(getattr(module, name.replace("-", "_")))
     command = typer.main.get_command(commands)
     command.name = name
     return command

@@ -343,15 +343,18 @@ def _where(data: PageData, name: str) -> Iterator[str]:
 NAME = "html"
 
 
-def render(report: Report, style: Style) -> str:
-    """The page; nothing of documents or servers in it is markup, a script or an address that is not of the web."""
+def render(report: Report, style: Style, words: str = "") -> str:
+    """The page, with these words above.
+
+    Nothing of documents or servers in it is markup, a script or an address that is not of the web.
+    """
     data = PageData(report, shows_all=style.all)
     title = title_of(report)
     colophon = (". To learn more about a rule, run ", tag("code", "stacite rule CODE"), ".")
     shortcuts = shortcuts_dialog()
     return page(
         title,
-        *body(data, title),
+        *body(data, title, *([tag("p", words, class_="lede")] if words else [])),
         tag("footer", tag("p", "Made with ", tag("code", "stacite check"), *colophon)),
         shortcuts,
     )

@@ -1,0 +1,143 @@
+"""The record of a sign-off: what was checked in which file, what was found, and who answers for it.
+
+A record holds the file's SHA-256 and that of each note, the whole report, and the decisions. Later it tells what has
+changed since: in the document, and in what the services say of its sources.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from stacite import __version__
+from stacite.errors import DocumentError, FileError
+from stacite.files import read as read_file
+from stacite.model.report import fingerprints
+from stacite.reporters import json as json_reporter
+from stacite.reporters.base import Style
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from stacite.model.report import Report
+
+_FORMAT = 1
+_HINT = "Name the .json file that `stacite sign-off` wrote."
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What has changed since a sign-off, as sentences."""
+
+    document: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    findings: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether anything has."""
+        return bool(self.document or self.sources or self.findings)
+
+
+def record(report: Report, by: str, note: str, now: datetime) -> str:
+    """The record of a report on one document, as JSON. `now` is in UTC."""
+    document = report.documents[0].document
+    plain = json.loads(json_reporter.render(report, Style()))
+    for finding, name in zip(plain["findings"], fingerprints(report), strict=True):
+        finding["fingerprint"] = name
+    content = {
+        "stacite_sign_off": _FORMAT,
+        "by": by,
+        "at": now.isoformat(timespec="seconds"),
+        "note": note,
+        "stacite": __version__,
+        "document": {
+            "path": document.path,
+            "sha256": document.sha256,
+            "notes": [{"label": each.label, "sha256": _digest(each.text)} for each in document.notes],
+        },
+        "decisions": [*_decisions(report)],
+        "report": plain,
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def _decisions(report: Report) -> Iterator[dict[str, str]]:
+    """The findings that the registry says to ignore, with the reasons that editors gave."""
+    registry = report.registry
+    notes = ((f"note {note.number}", note.ignore) for each in registry.documents for note in each.notes)
+    for what, ignores in (*((each.id, each.ignore) for each in registry.references), *notes):
+        for ignore in ignores:
+            until = ignore.until.isoformat() if ignore.until is not None else ""
+            yield {"what": what, "ignored": ignore.rule, "reason": ignore.reason, "until": until}
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+
+
+def load_record(path: Path) -> Mapping[str, Any]:
+    """The record in a file. Raises FileError for what is none."""
+    try:
+        content: Mapping[str, Any] = json.loads(read_file(path)[0])
+        is_record = isinstance(content, dict) and content.get("stacite_sign_off") == _FORMAT
+        if is_record and isinstance(content["document"]["sha256"], str) and isinstance(content["report"], dict):
+            return content
+    except (ValueError, KeyError, TypeError, RecursionError):
+        pass
+    raise FileError(f"{path.as_posix()} is not the record of a sign-off", _HINT)
+
+
+def changes_since(old: Mapping[str, Any], now: Mapping[str, Any]) -> Changes:
+    """What differs between two records of one document. Raises DocumentError for a record that was edited by hand."""
+    try:
+        return Changes(
+            tuple(_of_document(old["document"], now["document"])),
+            tuple(_of_sources(old["report"], now["report"])),
+            tuple(_of_findings(old["report"]["findings"], now["report"]["findings"])),
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise DocumentError("the record of the sign-off was changed, so it can't be compared", _HINT) from error
+
+
+def _of_document(old: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+    if old["sha256"] == now["sha256"]:
+        return
+    before, after = ({each["label"]: each["sha256"] for each in side["notes"]} for side in (old, now))
+    yield "The file is not the one that was signed off"
+    changed = [label for label, digest in after.items() if label in before and before[label] != digest]
+    for words, labels in (
+        ("Changed notes", changed),
+        ("New notes", [label for label in after if label not in before]),
+        ("Notes that are gone", [label for label in before if label not in after]),
+    ):
+        if labels:
+            yield f"{words}: {', '.join(labels)}"
+
+
+def _of_sources(old: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+    """Verdicts that differ, where both times there was one."""
+    for name, key, verdict in (("links", "url", "verdict"), ("existence", "reference", "verdict")):
+        before = {each[key]: each[verdict] for each in old.get(name, ())}
+        for each in now.get(name, ()):
+            was, is_now = before.get(each[key]), each[verdict]
+            if was is not None and was != is_now and not {was, is_now} & {"unchecked", "not-checked"}:
+                yield f"{each[key]}: was {was}, is now {is_now}"
+    before = {each["DOI"]: each["registration"]["outcome"] for each in old["references"] if each["DOI"]}
+    for each in now["references"]:
+        if each["DOI"] and (was := before.get(each["DOI"])) is not None:
+            is_now = each["registration"]["outcome"]
+            if was != is_now and "unknown" not in (was, is_now):
+                yield f"DOI {each['DOI']}: was {was}, is now {is_now}"
+
+
+def _of_findings(old: list[Mapping[str, Any]], now: list[Mapping[str, Any]]) -> Iterator[str]:
+    before, after = ({each["fingerprint"]: each for each in side} for side in (old, now))
+    for words, these, others in (("New", after, before), ("Gone", before, after)):
+        for name, each in these.items():
+            if name not in others:
+                note = f", note {each['note']}" if each["note"] else ""
+                yield f"{words}: {each['message']} ({each['code']}, {each['severity']}{note})"

@@ -1,0 +1,158 @@
+"""`stacite sign-off`: writes the record of a check that somebody answers for."""
+
+from __future__ import annotations
+
+import getpass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from stacite.cli import check_options as options
+from stacite.cli import console
+from stacite.cli.check_run import network_gatherer
+from stacite.cli.console import ExitStatus
+from stacite.cli.options import CacheDir, Config, From, Isolated, Quiet, RegistryFile, TrustProject, load_project
+from stacite.cli.output import require_no_foreign_file, require_own_file, write_output
+from stacite.errors import UsageError
+
+if TYPE_CHECKING:
+    from stacite.app.check import CheckResult
+    from stacite.app.documents import Project
+
+EPILOG = """\b
+Examples:
+  stacite sign-off brief.docx --by "Jane Doe" --note "second proof"
+  stacite sign-off brief.docx --since brief.sign-off.json
+"""
+
+
+def sign_off(
+    path: Annotated[str, typer.Argument(metavar="DOC", help="Check this document, and sign it off.")],
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who signs it off.  [default: your user name]")] = "",
+    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="What the record should say besides.")] = "",
+    since: Annotated[
+        Path | None,
+        typer.Option("--since", metavar="RECORD", help="Write nothing; say what has changed since this record."),
+    ] = None,
+    select: options.Select = None,
+    ignore: options.Ignore = None,
+    extend_select: options.ExtendSelect = None,
+    style: options.HouseStyle = None,
+    offline: options.Offline = False,
+    archive: options.LookForCopies = False,
+    cache_dir: CacheDir = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write the record to FILE.  [default: DOC.sign-off.json]"),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that stacite has not written.")] = False,
+    from_: From = None,
+    registry: RegistryFile = None,
+    config: Config = None,
+    isolated: Isolated = False,
+    trust_project: TrustProject = False,
+    quiet: Quiet = False,
+) -> None:
+    """Record what was checked, for your files or your publisher.
+
+    The record (brief.sign-off.json, and a page to read, brief.sign-off.html) holds the document's checksum, the date,
+    your name, every finding that is left, and what the services said of each source. `--since` tells later what has
+    changed: in the document, and in what the services say. It exits with status 1 if anything has.
+    """
+    project = load_project(
+        config,
+        registry,
+        isolated=isolated,
+        trust_project=trust_project,
+        select=select,
+        ignore=ignore,
+        extend_select=extend_select,
+        style=style,
+        offline=offline,
+        archive=archive,
+        cache_dir=cache_dir,
+    )
+    if since is not None:
+        raise typer.Exit(_compare(since, path, project, from_, quiet=quiet))
+    raise typer.Exit(_record(path, project, from_, by, note, output, force=force, quiet=quiet))
+
+
+def _checked(path: str, project: Project, reader: str | None, *, quiet: bool) -> CheckResult:
+    from stacite.app.check import check
+    from stacite.app.documents import expand
+    from stacite.app.evidence import count_dead_links
+
+    named = expand([path], project.settings, any_suffix=reader is not None)
+    if len(named.paths) != 1:
+        raise UsageError(f"{path} stands for {len(named.paths)} documents", "Sign off one document at a time.")
+    gather = network_gatherer(project.settings, quiet=quiet)
+    checked = check(named, project, gather, datetime.now(UTC).date(), reader)
+    if checked.unusable is not None:
+        raise checked.unusable
+    count_dead_links(checked.report.evidence, project.settings)
+    return checked
+
+
+def _record(
+    path: str,
+    project: Project,
+    reader: str | None,
+    by: str,
+    note: str,
+    output: Path | None,
+    *,
+    force: bool,
+    quiet: bool,
+) -> int:
+    from stacite.app.sign_off import record
+    from stacite.reporters import html
+    from stacite.reporters.base import Style, render_all
+    from stacite.reporters.summary import summary
+
+    document = Path(path)
+    target = output or document.with_name(f"{document.stem}.sign-off.json")
+    page = target.with_suffix(".html")
+    for each in (target, page):
+        require_own_file(each, project, documents=[path])
+        if not force:
+            require_no_foreign_file(each)
+    checked = _checked(path, project, reader, quiet=quiet)
+    if checked.report.evidence.interrupted:
+        console.say("The check was stopped, so nothing was signed off.")
+        return ExitStatus.INTERRUPTED
+    now, name = datetime.now(UTC), by or getpass.getuser()
+    words = f"Signed off by {name} on {now:%Y-%m-%d %H:%M} UTC{f': {note}' if note else ''}"
+    shown = render_all(partial(html.render, words=words), checked.report, Style())[0]
+    written = write_output(target, record(checked.report, name, note, now)) and write_output(page, shown)
+    console.say(summary(checked.report), quiet=quiet)
+    if not written:
+        return ExitStatus.FAILED
+    console.say(f"Signed off by {name}: {target.as_posix()}, and {page.as_posix()} to read.", quiet=quiet)
+    return ExitStatus.FAILED if checked.report.has_errors else ExitStatus.CLEAN
+
+
+def _compare(since: Path, path: str, project: Project, reader: str | None, *, quiet: bool) -> int:
+    import json
+
+    from stacite.app.sign_off import changes_since, load_record, record
+
+    old = load_record(since)
+    checked = _checked(path, project, reader, quiet=quiet)
+    now = json.loads(record(checked.report, "", "", datetime.now(UTC)))
+    changes = changes_since(old, now)
+    who = f"{old.get('by') or 'somebody'} signed it off on {str(old.get('at', ''))[:10]}"
+    if not changes:
+        console.out(f"Nothing has changed since {who}.\n")
+        return ExitStatus.CLEAN
+    console.out(f"Changed since {who}:\n")
+    for title, sentences in (
+        ("Document", changes.document),
+        ("Sources", changes.sources),
+        ("Findings", changes.findings),
+    ):
+        if sentences:
+            console.out(f"\n{title}\n" + "".join(f"  {sentence}\n" for sentence in sentences))
+    return ExitStatus.FOUND

@@ -1,0 +1,99 @@
+"""`stacite sign-off`: a record that somebody answers for, and what has changed since."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.cli.conftest import Ended
+
+    Stacite = Callable[..., Ended]
+
+OFFLINE = ("--offline", "--isolated")
+TEXT = """A claim.[^1] Another.[^2]
+
+[^1]: Ada Okafor, *A Small Book* (Leeds: Own Press, 2011), doi:10.1000/182.
+[^2]: Jo Roe, “On Dots,” *News*, June 14, 2024, https://x.example/b.
+"""
+SIGN = ("sign-off", "brief.md", *OFFLINE)
+SINCE = (*SIGN, "--since", "brief.sign-off.json")
+
+
+@pytest.fixture
+def brief_md(folder: Path) -> Path:
+    path = folder / "brief.md"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def test_a_record_says_who_when_and_what(stacite: Stacite, brief_md: Path) -> None:
+    ended = stacite(*SIGN, "--by", "Jane Doe", "--note", "second proof")
+    assert ended.status == 0
+    record = json.loads(Path("brief.sign-off.json").read_text(encoding="utf-8"))
+    assert (record["by"], record["note"], record["document"]["path"]) == ("Jane Doe", "second proof", "brief.md")
+    assert [each["label"] for each in record["document"]["notes"]] == ["1", "2"]
+    assert "I102" in [each["code"] for each in record["report"]["findings"]]
+    page = Path("brief.sign-off.html").read_text(encoding="utf-8")
+    assert "Signed off by Jane Doe on " in page
+    assert brief_md.read_text(encoding="utf-8") == TEXT
+
+
+def test_decisions_in_the_registry_are_in_the_record(stacite: Stacite, brief_md: Path) -> None:
+    stacite("extract", brief_md.name, "--isolated")
+    registry = Path("citations.yaml")
+    text = registry.read_text(encoding="utf-8")
+    ignore = "  ignore:\n  - {rule: I102, reason: house style}\n"
+    registry.write_text(text.replace("- id: okafor2011small\n", f"- id: okafor2011small\n{ignore}"), encoding="utf-8")
+    stacite(*SIGN)
+    record = json.loads(Path("brief.sign-off.json").read_text(encoding="utf-8"))
+    assert record["decisions"] == [{"what": "okafor2011small", "ignored": "I102", "reason": "house style", "until": ""}]
+
+
+def test_later_it_is_told_what_has_changed(stacite: Stacite, brief_md: Path) -> None:
+    stacite(*SIGN, "--by", "Jane Doe")
+    same = stacite(*SINCE)
+    assert (same.status, same.out.startswith("Nothing has changed since Jane Doe signed it off on ")) == (0, True)
+    brief_md.write_text(
+        TEXT.replace("doi:", "https://doi.org/").replace("“On Dots,” *", "“On Dots, *"), encoding="utf-8"
+    )
+    other = stacite(*SINCE)
+    assert other.status == 1
+    assert "The file is not the one that was signed off" in other.out
+    assert "Changed notes: 1, 2" in other.out
+    assert "Gone: " in other.out
+    assert "(I102, warning, note 1)" in other.out
+    assert "New: " in other.out
+
+
+@pytest.mark.parametrize(
+    "content", ["", "{}", "[]", "null", '{"stacite_sign_off": 1}', '{"stacite_sign_off": 1, "document": 7}', "\xff"]
+)
+def test_what_is_no_record_is_refused(stacite: Stacite, brief_md: Path, content: str) -> None:
+    Path("brief.sign-off.json").write_bytes(content.encode("latin-1"))
+    ended = stacite(*SINCE)
+    assert ended.status == 2
+    assert ended.err.startswith("error: brief.sign-off.json is not the record of a sign-off\n")
+
+
+def test_a_record_that_was_tampered_with_is_refused(stacite: Stacite, brief_md: Path) -> None:
+    stacite(*SIGN)
+    path = Path("brief.sign-off.json")
+    record = json.loads(path.read_text(encoding="utf-8"))
+    record["report"]["findings"] = "none"
+    path.write_text(json.dumps(record), encoding="utf-8")
+    assert "was changed, so it can't be compared" in stacite(*SINCE).err
+
+
+def test_a_record_replaces_only_one_that_nobody_has_edited(stacite: Stacite, brief_md: Path) -> None:
+    stacite(*SIGN)
+    assert stacite(*SIGN).status == 0
+    Path("brief.sign-off.json").write_text("mine", encoding="utf-8")
+    assert stacite(*SIGN).status == 2
+    assert Path("brief.sign-off.json").read_text(encoding="utf-8") == "mine"
+    assert stacite(*SIGN, "--force").status == 0
