@@ -32,7 +32,7 @@ Examples:
 def sign_off(
     path: Annotated[str, typer.Argument(metavar="DOC", help="Check this document, and sign it off.")],
     by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who signs it off.  [default: your user name]")] = "",
-    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="What the record should say besides.")] = "",
+    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="What the record should say as well.")] = "",
     since: Annotated[
         Path | None,
         typer.Option("--since", metavar="RECORD", help="Write nothing; say what has changed since this record."),
