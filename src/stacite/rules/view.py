@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.document import NoteKind
 from stacite.model.finding import Applicability, Edit, Fix
+from stacite.model.house_style import SeemingStyle, seeming_style
 from stacite.model.identifiers import FoundDoi, find_dois
 from stacite.model.location import Location
 from stacite.model.url import FoundUrl, find_urls
@@ -330,6 +331,15 @@ class DocumentView:
         """Whether the body is in English, by its smallest words."""
         words = _WORD_OF_BODY.findall(self.document.body.text[:_MOST_OF_BODY].casefold())
         return sum(word in _ENGLISH_WORDS for word in words) >= _ENGLISH_SHARE * len(words)
+
+    @cached_property
+    def seeming_style(self) -> SeemingStyle | None:
+        """The named style that the notes seem to follow; None where that is not sure."""
+        return seeming_style(note.printed for note in self.notes)
+
+    def allows(self, option: str) -> bool:
+        """Whether the style that the notes seem to follow allows what many styles avoid: `ibid`, `op_cit`."""
+        return self.seeming_style is not None and getattr(self.seeming_style.style, option) == "allowed"
 
     @cached_property
     def sequences(self) -> tuple[numbering.NoteSequence, ...]:
