@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-    from tests.cli.conftest import Stacite
+    from tests.cli.conftest import Ended
+
+    Stacite = Callable[..., Ended]
 
 NOTES = "\n".join(f"[^{at}]: Vale (n 1) {at}." for at in range(2, 9))
 DOCUMENT = f"Text.{''.join(f'[^{at}]' for at in range(1, 9))}\n\n[^1]: Ann Vale, *Salt* (Lantern 2019) 4.\n{NOTES}\n"

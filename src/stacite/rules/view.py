@@ -337,10 +337,6 @@ class DocumentView:
         """The named style that the notes seem to follow; None where that is not sure."""
         return seeming_style(note.printed for note in self.notes)
 
-    def allows(self, option: str) -> bool:
-        """Whether the style that the notes seem to follow allows what many styles avoid: `ibid`, `op_cit`."""
-        return self.seeming_style is not None and getattr(self.seeming_style.style, option) == "allowed"
-
     @cached_property
     def sequences(self) -> tuple[numbering.NoteSequence, ...]:
         """The document's numbering sequences."""

@@ -19,8 +19,7 @@ periods, if one of these applies:
 
 Also flags an author with *supra* and no number, if at least two thirds (and at least two) of the document's *supra* and
 OSCOLA references give a note number. A document that always uses these forms
-follows a style of its own. In German and French documents, they are often used together with short titles. Nothing is
-flagged in a document that seems to follow French practice, which uses them.
+follows a style of its own. In German and French documents, they are often used together with short titles.
 
 ## Why it matters
 
@@ -97,7 +96,7 @@ def check(context: Context) -> Findings:
 
 def _cited(view: DocumentView, house: HouseStyle) -> Findings:
     is_asked = (house.op_cit or house.ibid) == "avoid"
-    if not is_asked and (house.op_cit or view.allows("op_cit")):
+    if house.op_cit == "allowed":
         return
     words = _AVOIDED if is_asked or not view.is_english else _CITED
     found = [(note, match.span()) for note in view.notes if _may_have(note) for match in words.finditer(note.text)]
