@@ -68,6 +68,8 @@ RULE = Rule("S630", "house-form", Severity.WARNING, title="Not in the form of th
 _LEGAL = frozenset("legal_case legislation bill treaty regulation hearing patent standard".split())
 _PAGE = pattern(r"\b(?:pp?|S)\.[ \u00a0\u202f]?\Z")
 _BARE = pattern(r"\d")
+# Not after another word (`diapo 7`), nor after an abbreviation with the wrong mark (`pp, 5`).
+_ALONE = pattern(r"(?<![pS])[,:;()][ \u00a0\u202f]?\Z")
 _SUPRA = pattern(r"\b[Ss]upra\b")
 _FORM_OF_MARK = {
     "“": "double",
@@ -120,11 +122,12 @@ def _page(note: NoteView, citation: Citation, span: Span, wanted: str) -> Iterat
     start = span[0]
     if not _BARE.match(note.text, start) or (citation.locator and citation.locator.label != "page"):
         return
-    before = _PAGE.search(note.text[max(0, start - _BEFORE) : start])
+    printed = note.text[max(0, start - _BEFORE) : start]
+    before = _PAGE.search(printed)
     if wanted == "plain" and before:
         at = start - len(before[0])
         yield (at, span[1]), f"The page number has “{before[0].strip()}”", "the number alone", "Print the number alone"
-    elif wanted == "abbreviated" and not before:
+    elif wanted == "abbreviated" and not before and _ALONE.search(printed):
         words = "an abbreviation such as “p.” before it"
         yield span, "The page number stands alone", words, "Print “p.” or the word of your language before the number"
 
