@@ -178,9 +178,10 @@ def printed_like(joint: Joint, form: str, others: Sequence[Joint]) -> str:
 
     Empty where there is none, so that an edit never invents markup.
     """
+    name, dress = joint.right.name, joint.dress
     like = Counter(
         other.printed
         for other in others
-        if comparable(other) == form and other.dress == joint.dress and other.right.name == joint.right.name
+        if other.right.name == name and comparable(other) == form and other.dress == dress
     )
     return max(like, key=lambda printed: like[printed]) if like else ""
