@@ -166,14 +166,26 @@ def comparable(joint: Joint) -> str:
     return " (" if joint.form == ", (" else joint.form
 
 
-class JointPlace(tuple[Joint, ...]):
+@dataclass(frozen=True, eq=False)
+class JointPlace:
     """All joints between the same two parts."""
+
+    # Without slots: `cached_property` needs a `__dict__`.
+    joints: Sequence[Joint]
+
+    def __iter__(self) -> Iterator[Joint]:
+        """In document order."""
+        return iter(self.joints)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.joints)
 
     @cached_property
     def _printed(self) -> Mapping[Hashable, str]:
         """The most frequent way to print each form, by how the parts are set off and what follows."""
         counts: dict[Hashable, Counter[str]] = defaultdict(Counter)
-        for joint in self:
+        for joint in self.joints:
             counts[comparable(joint), joint.dress, joint.right.name][joint.printed] += 1
         return {key: max(printed, key=lambda each: printed[each]) for key, printed in counts.items()}
 
