@@ -337,6 +337,11 @@ class DocumentView:
         """The named style that the notes seem to follow; None where that is not sure."""
         return seeming_style(note.printed for note in self.notes)
 
+    def seems_to_want(self, option: str) -> str:
+        """What that style asks for; empty where none is known, or where it asks for nothing."""
+        wanted: str = getattr(self.seeming_style.style, option) if self.seeming_style is not None else ""
+        return wanted
+
     @cached_property
     def sequences(self) -> tuple[numbering.NoteSequence, ...]:
         """The document's numbering sequences."""

@@ -57,8 +57,7 @@ def check(context: Context) -> Findings:
                     yield _finding(note, citation, f"{context.house.display_name} asks for a short form instead")
     elif not context.house.ibid:
         for view in context.view.documents:
-            seems = view.seeming_style
-            if seems is None or seems.style.ibid != "allowed":
+            if view.seems_to_want("ibid") != "allowed":
                 yield from _mixed(tuple(repetitions(view)), is_alone=_is_alone(view))
 
 
