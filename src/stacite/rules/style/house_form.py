@@ -9,7 +9,8 @@ confidence, except of laws and cases, with what the style asks for:
 - the quotation marks around titles: “double”, ‘single’, „German“ or « French » ones;
 - the order of the first author's names: `Jane Doe` or `Doe, Jane`.
 
-Also flags an author with *supra* (`Doe, supra note 3`) where the style has another form for later citations.
+Also flags *supra* (`Doe, supra note 3`) where the style has another form for later citations, as OSCOLA has for all
+works, and the Bluebook for cases and laws.
 
 Without a house style, stacite holds each citation against the others in the document: see *Inconsistent punctuation in
 a citation* (S617), *Italics or quotation marks missing or too long* (S618) and *Inconsistent form of names* (S623).
@@ -38,7 +39,8 @@ instead.
 
 Chicago Manual of Style, 17th ed., 13.30 (quotation marks), 14.20 (names in notes), 14.22 (page numbers), 14.30
 (shortened citations); OSCOLA, 4th ed., 1.2 (no *supra*) and 1.5 (quotation marks); MHRA Style Guide, 3rd ed., chapters
-9 and 11; for German, Duden; for French, the Lexique des règles typographiques of the Imprimerie nationale.
+9 and 11; the Bluebook, 21st ed., rule 4.2(a) (no *supra* for cases and laws); for German, Duden; for French, the Lexique
+des règles typographiques of the Imprimerie nationale.
 """
 
 from __future__ import annotations
@@ -48,7 +50,7 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.practice import sure_citations
+from stacite.rules.practice import WELL_READ, sure_citations
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -66,6 +68,8 @@ if TYPE_CHECKING:
 RULE = Rule("S630", "house-form", Severity.WARNING, title="Not in the form of the house style")
 # They have page numbers and titles of their own.
 _LEGAL = frozenset("legal_case legislation bill treaty regulation hearing patent standard".split())
+# The Bluebook, rule 4.2(a).
+_WITHOUT_SUPRA = frozenset({"legal_case", "legislation"})
 _PAGE = pattern(r"\b(?:pp?|S)\.[ \u00a0\u202f]?\Z")
 _BARE = pattern(r"\d")
 # Not after another word (`diapo 7`), nor after an abbreviation with the wrong mark (`pp, 5`).
@@ -101,8 +105,7 @@ def check(context: Context) -> Findings:
             if citation.item is None or citation.item.type not in _LEGAL:
                 for span, found, wanted, advice in _departures(note, citation, parts, house):
                     yield RULE.in_note(note, span, f"{found}; {house.display_name} asks for {wanted}", help=advice)
-        if house.supra == "avoid":
-            yield from _supras(view, house)
+        yield from _supras(view, house)
 
 
 def _departures(
@@ -155,7 +158,23 @@ def _supras(view: DocumentView, house: HouseStyle) -> Findings:
     for note in view.notes:
         for citation in note.parsed.citations if "supra" in note.folded else ():
             is_again = citation.form in (CitationForm.SUPRA, CitationForm.SHORT)
-            if is_again and (match := _SUPRA.search(note.text, *citation.span)):
+            match = _SUPRA.search(note.text, *citation.span) if is_again else None
+            if match is None:
+                continue
+            if house.supra == "avoid":
                 wanted = _REPEATS[house.repeats]
                 message = f"“{match[0]}” is used here; {house.display_name} asks for {wanted}"
                 yield RULE.in_note(note, match.span(), message, help=f"Give {wanted}")
+            elif house.repeats == "supra" and _is_of_law(view, citation):
+                message = f"“{match[0]}” stands for a case or a law; {house.display_name} asks for their short form"
+                advice = "Give the short form, such as “Roe, 323 U.S. at 135”"
+                yield RULE.in_note(note, match.span(), message, help=advice)
+
+
+def _is_of_law(view: DocumentView, citation: Citation) -> bool:
+    if citation.antecedent is None or citation.candidates:
+        return False
+    note = view.texts[citation.antecedent.note - 1]
+    full = note.parsed.citations[citation.antecedent.citation - 1]
+    sure = full.confidence >= WELL_READ and full.confidence_in("type") >= WELL_READ
+    return sure and full.item is not None and full.item.type in _WITHOUT_SUPRA
