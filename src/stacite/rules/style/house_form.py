@@ -39,8 +39,8 @@ instead.
 
 Chicago Manual of Style, 17th ed., 13.30 (quotation marks), 14.20 (names in notes), 14.22 (page numbers), 14.30
 (shortened citations); OSCOLA, 4th ed., 1.2 (no *supra*) and 1.5 (quotation marks); MHRA Style Guide, 3rd ed., chapters
-9 and 11; the Bluebook, 21st ed., rule 4.2(a) (no *supra* for cases and laws); for German, Duden; for French, the Lexique
-des règles typographiques of the Imprimerie nationale.
+9 and 11; the Bluebook, 21st ed., rule 4.2(a) (no *supra* for cases and laws); for German, Duden; for French, the
+Lexique des règles typographiques of the Imprimerie nationale.
 """
 
 from __future__ import annotations
@@ -166,7 +166,7 @@ def _supras(view: DocumentView, house: HouseStyle) -> Findings:
                 message = f"“{match[0]}” is used here; {house.display_name} asks for {wanted}"
                 yield RULE.in_note(note, match.span(), message, help=f"Give {wanted}")
             elif house.repeats == "supra" and _is_of_law(view, citation):
-                message = f"“{match[0]}” stands for a case or a law; {house.display_name} asks for their short form"
+                message = f"“{match[0]}” refers to a case or a law; {house.display_name} asks for their short form"
                 advice = "Give the short form, such as “Roe, 323 U.S. at 135”"
                 yield RULE.in_note(note, match.span(), message, help=advice)
 
