@@ -62,10 +62,6 @@ _IN_PARENTHESIS = pattern(r"\((?P<at>[ \u00a0]+)(?=\w)|\w(?P<at2>[ \u00a0]+)\)")
 _DOUBLED_WORD = pattern(r"\b(?P<word>[^\W\d_]{1,12})(?P<drop>\s+(?P=word))\b")
 _TWO_SPACES = pattern(r"(?<=[^\s.!?:])(?P<at>[ ]{2,4})(?=[^\s])")
 _LEFT_MARKUP = pattern(r"(?<![\w*])(?:\*\*|__)(?=\w)|(?<=\w)(?:\*\*|__)(?![\w*])")
-# What a text must have for the patterns above to match: looking for it is many times as fast.
-_MAY_BE_DOUBLED_MARK = pattern(r"[,;:.)\]”’»][*_”\"’»)\]]{0,3} ?[,;:.]")
-_MAY_LACK_SPACE = pattern(r"[,;:][*_]{0,2}[“‘«„]?[^\W\d_]")
-_SPACED_MARKS = tuple(f"{space}{mark}" for space in " \u00a0" for mark in ",;.")
 # `had had`, `that that`; `die die`, `nous nous`, `vous vous` are grammatical.
 _MAY_BE_DOUBLED = frozenset(
     "had that do so very bye der die das den dem nous vous si va no ha ya bora pago sing long walla new".split()
@@ -81,6 +77,10 @@ _LAID_OUT = frozenset({"jats", "tei", "fb2", "latex"})
 _SHOWS_SPACES = frozenset({"docx", "odt"})
 # Formats in which nothing reads `**` as emphasis.
 _HAS_OWN_EMPHASIS = frozenset({"docx", "odt", "pdf", "html", "epub"})
+# What a text must have for the patterns above to match: looking for it is many times as fast.
+_MAY_BE_DOUBLED_MARK = pattern(r"[,;:.)\]”’»][*_”\"’»)\]]{0,3} ?[,;:.]")
+_MAY_LACK_SPACE = pattern(r"[,;:][*_]{0,2}[“‘«„]?[^\W\d_]")
+_SPACED_MARKS = tuple(f"{space}{mark}" for space in " \u00a0" for mark in ",;.")
 
 
 def check(context: Context) -> Findings:
