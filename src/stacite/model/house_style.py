@@ -48,6 +48,8 @@ class HouseStyle:
     """Page numbers: `plain` (12) or `abbreviated` (p. 12, S. 12)."""
     names: str = ""
     """The order of the first author's names in notes: `given-first` or `family-first`."""
+    spaces: str = ""
+    """Spaces before `;`, `:`, `?` and `!` and inside guillemets: `french`, or `none`."""
     markers: str = ""
     """Note numbers in the text: `after` punctuation or `before` it."""
     final_period: str = ""
@@ -76,6 +78,7 @@ HOUSE_CHOICES: Mapping[str, tuple[str, ...]] = {
     "quote_marks": ("double", "single", "german", "french"),
     "pages": ("plain", "abbreviated"),
     "names": ("given-first", "family-first"),
+    "spaces": ("french", "none"),
     "markers": ("after", "before"),
     "final_period": ("required", "none"),
 }

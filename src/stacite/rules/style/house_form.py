@@ -9,6 +9,10 @@ confidence, except of laws and cases, with what the style asks for:
 - the quotation marks around titles: “double”, ‘single’, „German“ or « French » ones;
 - the order of the first author's names: `Jane Doe` or `Doe, Jane`.
 
+In French style, it also flags `;`, `:`, `?` and `!` without a space before them, and guillemets without a space inside.
+Titles, quotations and italics may be in another language, so their punctuation isn't checked, and neither is LaTeX,
+which adds these spaces itself.
+
 Also flags *supra* (`Doe, supra note 3`) where the style has another form for later citations, as OSCOLA has for all
 works, and the Bluebook for cases and laws.
 
@@ -32,8 +36,8 @@ becomes
 ## Options
 
 `house.pages`: `plain` or `abbreviated`. `house.quote-marks`: `double`, `single`, `german` or `french`. `house.names`:
-`given-first` or `family-first`. `house.supra`: `allowed` or `avoid`; with `avoid`, `house.repeats` says what to print
-instead.
+`given-first` or `family-first`. `house.spaces`: `french` or `none`. `house.supra`: `allowed` or `avoid`; with `avoid`,
+`house.repeats` says what to print instead.
 
 ## Source
 
@@ -48,9 +52,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
-from stacite.model.finding import Severity
+from stacite.model.finding import Applicability, Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.practice import WELL_READ, sure_citations
+from stacite.rules.view import SpanSet
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -65,9 +70,17 @@ if TYPE_CHECKING:
     """Where it is, what is there, what the style asks for, and what to do."""
 
 
-RULE = Rule("S630", "house-form", Severity.WARNING, title="Not in the form of the house style")
+RULE = Rule("S630", "house-form", Severity.WARNING, Applicability.SAFE, title="Not in the form of the house style")
 # They have page numbers and titles of their own.
 _LEGAL = frozenset("legal_case legislation bill treaty regulation hearing patent standard".split())
+# In French, a space stands before these marks. Times (12:30) and addresses have none.
+_UNSPACED = pattern(r"(?<=[^\W\d_])[)\]]?(?P<at>)[;:?!](?=\s|\Z)|«(?P<after>)(?=\w)|(?<=[\w.?!…])(?P<before>)»")
+# The space before `;`, `?` and `!` is narrow; both keep the line together.
+_NO_BREAK, _NARROW = "\u00a0", "\u202f"
+_NARROW_BEFORE = frozenset(";?!")
+# Formats whose programs add the spaces.
+_ADDS_SPACES = frozenset({"latex"})
+_IN_OTHER_LANGUAGES = frozenset({"title", "container-title", "collection-title", "title-short"})
 # The Bluebook, rule 4.2(a).
 _WITHOUT_SUPRA = frozenset({"legal_case", "legislation"})
 _PAGE = pattern(r"\b(?:pp?|S)\.[ \u00a0\u202f]?\Z")
@@ -98,9 +111,11 @@ _BEFORE = 6
 def check(context: Context) -> Findings:
     """One finding for each place in another form."""
     house = context.house
-    if not any((house.pages, house.quote_marks, house.names, house.supra)):
+    if not any((house.pages, house.quote_marks, house.names, house.supra, house.spaces)):
         return
     for view in context.view.documents:
+        if house.spaces == "french" and view.document.format not in _ADDS_SPACES:
+            yield from _spaces(view, house)
         for note, citation, parts in sure_citations(view.notes):
             if citation.item is None or citation.item.type not in _LEGAL:
                 for span, found, wanted, advice in _departures(note, citation, parts, house):
@@ -152,6 +167,31 @@ def _order(note: NoteView, citation: Citation, span: Span, wanted: str) -> Itera
         order = ("the family name first", "the first name first")
         found, asked = order if is_inverted else order[::-1]
         yield span, f"The author has {found}", asked, f"Print {asked}"
+
+
+def _spaces(view: DocumentView, house: HouseStyle) -> Findings:
+    """Places where a space is missing, which French has before some marks and inside guillemets."""
+    for note in view.notes:
+        matches = list(_UNSPACED.finditer(note.text))
+        if not matches:
+            continue
+        titles = [
+            span for each in note.parsed.citations for name, span in each.fields.items() if name in _IN_OTHER_LANGUAGES
+        ]
+        apart = SpanSet((*note.non_prose, *titles, *note.italics))
+        inside = SpanSet((start + 1, end - 1) for start, end in note.quotations)
+        for match in matches:
+            at = next(place for place in map(match.start, ("at", "after", "before")) if place >= 0)
+            mark = "«" if match["after"] is not None else match[0][-1]
+            if at in apart or (mark not in "«»" and at in inside):
+                continue
+            space = _NARROW if mark in _NARROW_BEFORE else _NO_BREAK
+            where = f"after “{mark}”" if mark == "«" else f"before “{mark}”"
+            message = f"There is no space {where}; {house.display_name} asks for one"
+            advice = "Add a no-break space"
+            near = (max(0, at - 1), min(len(note.text), at + 1))
+            start, new = (at - 1, f"{mark}{space}") if mark == "«" else (at, f"{space}{mark}")
+            yield RULE.in_note(note, near, message, fix=note.fix(advice, start, start + 1, new), unfixed=advice)
 
 
 def _supras(view: DocumentView, house: HouseStyle) -> Findings:
