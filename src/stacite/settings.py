@@ -147,7 +147,8 @@ class Settings:
     unsure_below: float = UNSURE_BELOW
     """A citation may be misread if stacite's confidence in it is below this value (0 to 1)."""
     style: str = ""
-    """A house style: `chicago17`, `chicago18`, `oscola` or `bluebook`. If empty, the style is what most notes do."""
+    """A house style: `chicago17`, `chicago18`, `oscola`, `bluebook`, `mhra`, `german` or `french`.
+    If empty, the style is what most notes do."""
     house: HouseStyle = field(default_factory=HouseStyle)
     """Individual options of the house style, which override those of `style`."""
     output_format: str = "full"

@@ -209,3 +209,11 @@ def test_findings_that_say_something_of_one_place_alone_are_not_folded() -> None
     lines = full.render(Report(findings), Style(80)).splitlines()
     assert lines[3:6] == [f"  note {note}: The range {note}-9 has a hyphen" for note in (1, 2, 3)]
     assert lines[6] == "  and 27 more places"
+
+
+def test_errors_of_the_registry_come_before_warnings_of_the_only_document() -> None:
+    wrong = Finding("Y1", "name", Severity.ERROR, "Unknown field", Location("citations.yaml", 3), title="Schema")
+    many = _many(60)
+    text = full.render(replace(many, findings=(*many.findings, wrong)), Style(80))
+    assert text.index("Schema (Y1, error)") < text.index("Title (S1, warning)")
+    assert len(text.splitlines()) <= SCREEN

@@ -12,6 +12,7 @@ from stacite.app.collect import collect, only_cited
 from stacite.app.documents import STDIN, NamedDocuments, document_to_type, read_named, require_registry, with_notes
 from stacite.errors import RegistryError, UsageError
 from stacite.model.evidence import CheckKind, Evidence, NetworkState, NotChecked, Outcome, Verdict
+from stacite.model.house_style import HOUSE_STYLES, HouseStyle
 from stacite.model.identifiers import doi_key
 from stacite.model.registry import Registry
 from stacite.model.report import LinkUse, Report
@@ -259,7 +260,25 @@ def _remarks(context: Context, findings: Sequence[Finding]) -> tuple[str, ...]:
         doubts.append(f"interrupted: {counts} were checked")
     if context.skipped:
         doubts.append(context.skipped)
+    if context.house == HouseStyle():
+        doubts += _seeming_styles(context)
     return (*doubts, *evidence.remarks)
+
+
+def _seeming_styles(context: Context) -> Iterator[str]:
+    """A sentence for each style that documents seem to follow, where none was asked for."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for view in context.view.documents:
+        if (seems := view.seeming_style) is not None:
+            found.setdefault(seems.key, []).append((view.document.path, seems.sign))
+    for key, documents in found.items():
+        path, sign = documents[0]
+        who, verb, them = f"{len(documents)} documents", "seem", "them"
+        if len(documents) == 1:
+            who, verb, them = path, "seems", "it"
+        name = HOUSE_STYLES[key].name
+        keys = " or ".join(each for each, style in HOUSE_STYLES.items() if style.name == name)
+        yield f"{who} {verb} to follow {name} ({sign}); to check {them} against that style, use --style {keys}"
 
 
 # The settings with the addresses of services, by the names that users know.

@@ -7,12 +7,13 @@ itself: what most of its notes do is its style.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from stacite.text.patterns import compiled
 from stacite.text.tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,20 @@ class HouseStyle:
     """Access dates of web pages: `always`, `never`, or only for pages without a date (`undated`)."""
     ibid: str = ""
     """Whether Ibid. and id. are `allowed` or to be avoided (`avoid`)."""
+    op_cit: str = ""
+    """Whether op. cit., loc. cit. and a. a. O. are `allowed` or to be avoided (`avoid`)."""
+    supra: str = ""
+    """Whether supra, for a work cited above, is `allowed` or to be avoided (`avoid`)."""
+    repeats: str = ""
+    """How a later note names a work: by a short title (`title`), `supra note 3` (`supra`) or `(n 3)` (`note`)."""
+    quote_marks: str = ""
+    """The outer quotation marks: `double` (“…”), `single` (‘…’), `german` („…“ or »…«) or `french` (« … »)."""
+    pages: str = ""
+    """Page numbers: `plain` (12) or `abbreviated` (p. 12, S. 12)."""
+    names: str = ""
+    """The order of the first author's names in notes: `given-first` or `family-first`."""
+    spaces: str = ""
+    """Spaces before `;`, `:`, `?` and `!` and inside guillemets: `french`, or `none`."""
     markers: str = ""
     """Note numbers in the text: `after` punctuation or `before` it."""
     final_period: str = ""
@@ -57,15 +72,65 @@ HOUSE_CHOICES: Mapping[str, tuple[str, ...]] = {
     "url_brackets": ("angle", "none"),
     "access_dates": ("always", "undated", "never"),
     "ibid": ("allowed", "avoid"),
+    "op_cit": ("allowed", "avoid"),
+    "supra": ("allowed", "avoid"),
+    "repeats": ("title", "supra", "note"),
+    "quote_marks": ("double", "single", "german", "french"),
+    "pages": ("plain", "abbreviated"),
+    "names": ("given-first", "family-first"),
+    "spaces": ("french", "none"),
     "markers": ("after", "before"),
     "final_period": ("required", "none"),
 }
 """What each option may say."""
 
+_TABLE: Mapping[str, Mapping[str, Any]] = table("stacite.model", "house_styles.toml")
+# What a style's table has besides options.
+_SIGNS, _AGAINST = "signs", "against"
 HOUSE_STYLES: Mapping[str, HouseStyle] = {
-    name: HouseStyle(**options) for name, options in table("stacite.model", "house_styles.toml").items()
+    name: HouseStyle(**{key: word for key, word in entry.items() if key not in (_SIGNS, _AGAINST)})
+    for name, entry in _TABLE.items()
 }
 """Named styles."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeemingStyle:
+    """The named style that a document seems to follow."""
+
+    key: str
+    """What `style` in the settings calls it."""
+    sign: str
+    """What shows it: `17 references such as “(n 3)”`."""
+
+    @property
+    def style(self) -> HouseStyle:
+        """What that style asks for."""
+        return HOUSE_STYLES[self.key]
+
+
+# What speaks against a style may be as often as this share of its signs: in what a note quotes, for example.
+_MOST_AGAINST = 0.05
+
+
+def seeming_style(notes: Iterable[str]) -> SeemingStyle | None:
+    """The style whose signs are all in the notes of a document, each often enough; None where that is not sure."""
+    text = "\n".join(notes)
+    found = [seeming for key, entry in _TABLE.items() if (seeming := _seems(key, entry, text))]
+    # Two styles with the same signs can't be told apart; their names are the same then.
+    names = {each.style.name for each in found}
+    return found[0] if len(names) == 1 else None
+
+
+def _seems(key: str, entry: Mapping[str, Any], text: str) -> SeemingStyle | None:
+    counts: list[int] = []
+    for sign in entry.get(_SIGNS, ()):
+        counts.append(len(compiled(sign["form"]).findall(text)))
+        if counts[-1] < sign["fewest"]:
+            return None
+    if not counts or len(compiled(entry[_AGAINST]).findall(text)) > _MOST_AGAINST * sum(counts):
+        return None
+    return SeemingStyle(key, f"{counts[0]} {entry[_SIGNS][0]['name']}")
 
 
 def house_style(style: str, options: HouseStyle) -> HouseStyle:

@@ -135,10 +135,13 @@ def _folded(report: Report, style: Style, paint: Paint, room: int) -> Iterator[S
     rest = list(_rest(report, style))
     documents: dict[str, list[RuleCauses]] = {}
     for rule in rules:
-        documents.setdefault(rule.first.location.path, []).append(rule)
+        # What is found in the registry belongs to the only document.
+        path = rule.first.location.path if len(report.documents) > 1 else ""
+        documents.setdefault(path, []).append(rule)
     for path, own in documents.items():
-        if len(report.documents) > 1:
+        if path:
             yield paint.bold(one_line(path))
+        own.sort(key=lambda rule: -rule.first.severity.rank)
         yield from _fitted(own, report, style, paint, room - len(rest) - 2)
     yield from rest
 
@@ -178,7 +181,8 @@ def _with_places(cause: Cause, report: Report, style: Style, paint: Paint) -> It
     *lines, last = _block(cause.common, report, style, paint)
     yield from lines
     if cause.others is not None:
-        yield styled("  ", paint.dim("="), " ", paint.bold("also"), ": ", cause.others.places())
+        gutter = " " * len(str(cause.first.location.line or 1))
+        yield styled(gutter, " ", paint.dim("="), " ", paint.bold("also"), ": ", cause.others.places())
     yield last
 
 

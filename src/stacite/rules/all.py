@@ -40,9 +40,9 @@ _NAMES = {
     """,
     "standing": "corrected expression_of_concern retracted",
     "style": """
-        access_date_policy comma_before_parenthesis comma_outside_quote date_form_mixed full_again hyphen_in_range
-        ibid_after_multi_source ibid_discouraged ibid_first op_cit page_range_abbreviation place_name_mixed
-        quote_or_bracket_unpaired quotes_mixed short_before_full short_form_ambiguous
+        access_date_policy comma_before_parenthesis comma_outside_quote date_form_mixed full_again house_form
+        hyphen_in_range ibid_after_multi_source ibid_discouraged ibid_first op_cit page_range_abbreviation
+        place_name_mixed quote_or_bracket_unpaired quotes_mixed short_before_full short_form_ambiguous
     """,
     "urls": """
         link_target_differs url_brackets_mixed url_hyphen_added url_insecure url_invalid url_invisible_character

@@ -34,6 +34,13 @@ class Norm:
             return f"{self.asked_by} asks for {words}"
         return f"{self.count} of the {self.total} {things} {habit or f'have {words}'}"
 
+    def is_against(self, seeming: str) -> bool:
+        """Whether the document's habit is another than that of the style that it seems to follow, if it has one.
+
+        Those few places are then right, and the habit isn't.
+        """
+        return bool(seeming) and not self.asked_by and self.form != seeming
+
 
 TWO_THIRDS = 2 / 3
 

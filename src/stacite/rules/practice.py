@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -157,14 +158,6 @@ def _place(joint: Joint) -> tuple[Hashable, ...]:
     return joint.left.name, joint.right.name, kind, words, parentheses
 
 
-def joints_by_place(notes: Iterable[NoteView]) -> Mapping[Hashable, Sequence[Joint]]:
-    """All joints, those between the same parts together."""
-    found: dict[Hashable, list[Joint]] = defaultdict(list)
-    for joint in joints(notes):
-        found[_place(joint)].append(joint)
-    return found
-
-
 def comparable(joint: Joint) -> str:
     """The form in which joints are counted; before a link, without a parenthesis that closes what came earlier."""
     if joint.right.name in _LINKS:
@@ -173,14 +166,40 @@ def comparable(joint: Joint) -> str:
     return " (" if joint.form == ", (" else joint.form
 
 
-def printed_like(joint: Joint, form: str, others: Sequence[Joint]) -> str:
-    """What to print in place of a joint: as most of those in that form that join parts set off like these.
+@dataclass(frozen=True, eq=False)
+class JointPlace:
+    """All joints between the same two parts."""
 
-    Empty where there is none, so that an edit never invents markup.
-    """
-    like = Counter(
-        other.printed
-        for other in others
-        if comparable(other) == form and other.dress == joint.dress and other.right.name == joint.right.name
-    )
-    return max(like, key=lambda printed: like[printed]) if like else ""
+    # Without slots: `cached_property` needs a `__dict__`.
+    joints: Sequence[Joint]
+
+    def __iter__(self) -> Iterator[Joint]:
+        """In document order."""
+        return iter(self.joints)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.joints)
+
+    @cached_property
+    def _printed(self) -> Mapping[Hashable, str]:
+        """The most frequent way to print each form, by how the parts are set off and what follows."""
+        counts: dict[Hashable, Counter[str]] = defaultdict(Counter)
+        for joint in self.joints:
+            counts[comparable(joint), joint.dress, joint.right.name][joint.printed] += 1
+        return {key: max(printed, key=lambda each: printed[each]) for key, printed in counts.items()}
+
+    def printed_like(self, joint: Joint, form: str) -> str:
+        """What to print in place of a joint: as most of those in that form that join parts set off like these.
+
+        Empty where there is none, so that an edit never invents markup.
+        """
+        return self._printed.get((form, joint.dress, joint.right.name), "")
+
+
+def joints_by_place(notes: Iterable[NoteView]) -> Mapping[Hashable, JointPlace]:
+    """All joints, those between the same parts together."""
+    found: dict[Hashable, list[Joint]] = defaultdict(list)
+    for joint in joints(notes):
+        found[_place(joint)].append(joint)
+    return {place: JointPlace(same) for place, same in found.items()}

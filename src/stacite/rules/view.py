@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.document import NoteKind
 from stacite.model.finding import Applicability, Edit, Fix
+from stacite.model.house_style import SeemingStyle, seeming_style
 from stacite.model.identifiers import FoundDoi, find_dois
 from stacite.model.location import Location
 from stacite.model.url import FoundUrl, find_urls
@@ -361,6 +362,16 @@ class DocumentView:
         """How many of the document's URLs stand in angle brackets, and how many bare."""
         forms = [found.bracketed for note in self.notes for found in note.typed_urls]
         return sum(forms), len(forms) - sum(forms)
+
+    @cached_property
+    def seeming_style(self) -> SeemingStyle | None:
+        """The named style that the notes seem to follow; None where that is not sure."""
+        return seeming_style(note.printed for note in self.notes)
+
+    def seems_to_want(self, option: str) -> str:
+        """What that style asks for; empty where none is known, or where it asks for nothing."""
+        wanted: str = getattr(self.seeming_style.style, option) if self.seeming_style is not None else ""
+        return wanted
 
 
 class Mention(NamedTuple):

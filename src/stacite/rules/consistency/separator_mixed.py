@@ -39,7 +39,7 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Applicability, Severity
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.practice import comparable, joints_by_place, printed_like
+from stacite.rules.practice import comparable, joints_by_place
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
     from stacite.model.citation import Citation
     from stacite.model.finding import Finding
-    from stacite.rules.practice import Joint
+    from stacite.rules.practice import Joint, JointPlace
     from stacite.rules.view import NoteView
     from stacite.text.spans import Span
 
@@ -109,7 +109,7 @@ def _is_end_of_source(note: NoteView, first: Citation, second: Citation) -> bool
     )
 
 
-def _departures(place: Sequence[Joint]) -> Findings:
+def _departures(place: JointPlace) -> Findings:
     counts = Counter(comparable(joint) for joint in place if not joint.may_be_abbreviated)
     form, count = counts.most_common(1)[0] if counts else ("", 0)
     second = counts.most_common(2)[1][1] if len(counts) > 1 else 0
@@ -121,7 +121,7 @@ def _departures(place: Sequence[Joint]) -> Findings:
             yield _finding(joint, form, count, place)
 
 
-def _finding(joint: Joint, form: str, count: int, place: Sequence[Joint]) -> Finding:
+def _finding(joint: Joint, form: str, count: int, place: JointPlace) -> Finding:
     left, right = joint.names
     # A period that may be an abbreviation's stays: `n.d. https://…` lacks a comma.
     printed = comparable(joint).removeprefix(".") if joint.may_be_abbreviated else comparable(joint)
@@ -132,7 +132,7 @@ def _finding(joint: Joint, form: str, count: int, place: Sequence[Joint]) -> Fin
     advice = f"Print {usual} {between}"
     start, end = joint.span
     start += joint.may_be_abbreviated
-    new = printed_like(joint, form, place)
+    new = place.printed_like(joint, form)
     fix = joint.note.fix(advice, start, end, new, Applicability.UNSAFE) if new else None
     span = (start, end) if end > start else (max(0, start - 1), end + 1)
     return RULE.in_note(joint.note, span, message, fix=fix, unfixed=advice)

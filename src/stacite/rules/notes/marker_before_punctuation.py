@@ -12,6 +12,8 @@ for it, or if the notes contain short forms or *ibid.*, as notes in law and the 
 a colon, or in the middle of a clause, is correct in every style. The fix moves the punctuation to the other side of the
 number, except in a block quotation.
 
+If the notes clearly follow a style (see `--style`) that has the rarer form, nothing is flagged.
+
 ## Why it matters
 
 Readers may take a number before the period to belong to the last word, and one after it to belong to the whole
@@ -77,7 +79,7 @@ def check(context: Context) -> Findings:
             continue
         found = [(place[-1], side) for place in view.refs_by_place if len(place) == 1 and (side := _side(place[0]))]
         norm = norm_of((side for _, side in found), house.markers, house.display_name, share=0.5)
-        if norm is not None:
+        if norm is not None and not norm.is_against(view.seems_to_want("markers")):
             is_strict = norm.asked_by or any(citation.form in _LATER for citation in view.citations)
             for marker, side in found:
                 # Before a semicolon is right in some styles.

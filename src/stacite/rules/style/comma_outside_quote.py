@@ -10,6 +10,8 @@ others. Titles in the quotation marks of other languages („…“, »…«) ar
 own question mark or period are not checked, and neither are quotations in sentences, where British style depends on the
 meaning. The fix swaps the comma or period and the quotation mark.
 
+If the notes clearly follow a style (see `--style`) that has the rarer form, nothing is flagged.
+
 ## Why it matters
 
 Both forms are correct, but a document should use only one.
@@ -77,7 +79,7 @@ def check(context: Context) -> Findings:
         for marks, asked in ((_ENDS, context.house.commas), (_FOREIGN_ENDS, "")):
             found = [(note, *end) for note in view.notes for end in _ends(note, marks)]
             norm = norm_of((form for _, _, form in found), asked, context.house.display_name, share=0.5)
-            if norm is not None:
+            if norm is not None and not norm.is_against(view.seems_to_want("commas")):
                 for note, span, form in found:
                     # A period inside may be the title's own.
                     if form != norm.form and (norm.form == "inside" or "," in note.text[slice(*span)]):

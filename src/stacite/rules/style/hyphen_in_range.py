@@ -10,6 +10,8 @@ kind have dashes and no other has a hyphen, or if most ranges of both kinds have
 numbers, dates with hyphens, and numbers of sections, cases and tables are not checked. The fix changes only that one
 character.
 
+If the notes clearly follow a style (see `--style`) that has the rarer form, nothing is flagged.
+
 ## Why it matters
 
 In print, a dash means “to”, and a hyphen joins: `12-3` may be the number of a section, while `12–13` are pages. Mixed
@@ -67,10 +69,10 @@ def check(context: Context) -> Findings:
         found = [(note, each) for note in view.notes for each in chain(number_ranges(note), paragraph_ranges(note))]
         for of_pages in (True, False):
             of_kind = [(note, each) for note, each in found if each.of_pages is of_pages]
-            yield from _others(of_kind, found, context.house)
+            yield from _others(of_kind, found, context.house, view.seems_to_want("range_marks"))
 
 
-def _others(found: Sequence[Found], beside: Sequence[Found], house: HouseStyle) -> Findings:
+def _others(found: Sequence[Found], beside: Sequence[Found], house: HouseStyle, seeming: str) -> Findings:
     kind = [_FORMS[each.mark] for _, each in found]
     norm, things = norm_of(kind, house.range_marks, house.display_name), _things(found)
     if norm is None and (len(found) < ENOUGH or len({each.mark for _, each in found}) > 1):
@@ -79,7 +81,7 @@ def _others(found: Sequence[Found], beside: Sequence[Found], house: HouseStyle) 
         norm = few if is_few else norm_of(_FORMS[each.mark] for _, each in beside)
         things = things if is_few else "ranges"
         found = [(note, each) for note, each in found if each.mark == "-" and not is_quoted(note, each)]
-    if norm is not None:
+    if norm is not None and not norm.is_against(seeming):
         yield from (_finding(*each, norm, things) for each in found if _FORMS[each[1].mark] != norm.form)
 
 

@@ -5,7 +5,8 @@
 If your house style avoids *ibid.*, flags every *ibid.* (and *id.*, *ebd.*). Without a house style, looks at notes that
 cite the same work as the preceding note, if that note cites only one. If at least two thirds (and at least three) of
 them use a short form, the ones that begin with *ibid.* are flagged. In English, this also applies if the document has a
-single *ibid.*, at least one such note with a short form, at least three short titles in all, and no *supra*.
+single *ibid.*, at least one such note with a short form, at least three short titles in all, and no *supra*. Nothing is
+flagged in a document that seems to follow a style with *ibid.* or *id.*, such as OSCOLA or the Bluebook.
 
 ## Why it matters
 
@@ -56,7 +57,8 @@ def check(context: Context) -> Findings:
                     yield _finding(note, citation, f"{context.house.display_name} asks for a short form instead")
     elif not context.house.ibid:
         for view in context.view.documents:
-            yield from _mixed(tuple(repetitions(view)), is_alone=_is_alone(view))
+            if view.seems_to_want("ibid") != "allowed":
+                yield from _mixed(tuple(repetitions(view)), is_alone=_is_alone(view))
 
 
 def _is_alone(view: DocumentView) -> bool:

@@ -5,7 +5,7 @@
 Flags *op. cit.*, *loc. cit.* and similar forms (*art. cit.*, *a. a. O.*), in upper or lower case, with or without
 periods, if one of these applies:
 
-- Your house style avoids *ibid.*, or is one of the named styles, none of which uses these forms.
+- Your house style avoids these forms, as Chicago, OSCOLA, the Bluebook and MHRA do, or avoids *ibid.*
 
 - The document is in English, and at least two thirds (and at least three) of its repeated citations use short titles or
   *supra*.
@@ -35,7 +35,7 @@ Use a short title instead: `⁹ Wagner, “China’s Use,” 812`; or give the n
 
 ## Options
 
-`house.ibid`: with `avoid`, these forms are flagged too.
+`house.op-cit`: `allowed` or `avoid`. If it is not set, `house.ibid` set to `avoid` counts for these forms too.
 
 ## Source
 
@@ -50,7 +50,6 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import Citation, CitationForm
 from stacite.model.finding import Finding, Severity
-from stacite.model.house_style import HOUSE_STYLES, HouseStyle
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.norms import ENOUGH, clear_majority
 from stacite.text.patterns import pattern
@@ -58,6 +57,7 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from stacite.model.house_style import HouseStyle
     from stacite.rules.view import DocumentView, NoteView
     from stacite.text.spans import Span
 
@@ -79,6 +79,14 @@ _SUPRA = pattern(
 )
 
 
+_INSTEAD = {
+    "": "Use a short title instead",
+    "title": "Use a short title instead",
+    "supra": "Give the number of the note instead: “supra note 3”",
+    "note": "Give the number of the note instead: “(n 3)”",
+}
+
+
 def check(context: Context) -> Findings:
     """One finding for each such word."""
     for view in context.view.documents:
@@ -87,14 +95,16 @@ def check(context: Context) -> Findings:
 
 
 def _cited(view: DocumentView, house: HouseStyle) -> Findings:
-    is_asked = house.ibid == "avoid" or house in HOUSE_STYLES.values()
+    is_asked = (house.op_cit or house.ibid) == "avoid"
+    if house.op_cit == "allowed":
+        return
     words = _AVOIDED if is_asked or not view.is_english else _CITED
     found = [(note, match.span()) for note in view.notes if _may_have(note) for match in words.finditer(note.text)]
     reason = f"{house.display_name} asks for a different short form" if is_asked else _own_reason(view, len(found))
     if not reason and len(found) == 1 and _OPUS.match(found[0][0].text, *found[0][1]):
         reason = _titled_reason(view.notes, *found[0])
     for note, span in found if reason else ():
-        yield _finding(note, span, f"does not say which note it refers to; {reason}", "Use a short title instead")
+        yield _finding(note, span, f"does not say which note it refers to; {reason}", _INSTEAD[house.repeats])
 
 
 def _own_reason(view: DocumentView, cited: int) -> str:

@@ -1,0 +1,220 @@
+"""A citation is not in the form that your house style asks for.
+
+## What it does
+
+Runs only with a house style (`--style` or options of `house`), and compares full citations that stacite read with
+confidence, except of laws and cases, with what the style asks for:
+
+- page numbers: `12`, or `p. 12` (`S. 12`);
+- the quotation marks around titles: “double”, ‘single’, „German“ or « French » ones;
+- the order of the first author's names: `Jane Doe` or `Doe, Jane`.
+
+In French style, it also flags `;`, `:`, `?` and `!` without a space before them, and guillemets without a space inside.
+Titles, quotations and italics may be in another language, so their punctuation isn't checked, and neither is LaTeX,
+which adds these spaces itself.
+
+Also flags *supra* (`Doe, supra note 3`) where the style has another form for later citations, as OSCOLA has for all
+works, and the Bluebook for cases and laws.
+
+Without a house style, stacite holds each citation against the others in the document: see *Inconsistent punctuation in
+a citation* (S617), *Italics or quotation marks missing or too long* (S618) and *Inconsistent form of names* (S623).
+
+## Why it matters
+
+A publisher's copy editors change each of these places by hand.
+
+## Example
+
+With `--style chicago17`:
+
+    ¹ First Author, ‘First Title’, *Journal* 50, no. 4 (2023): p. 812.
+
+becomes
+
+    ¹ First Author, “First Title,” *Journal* 50, no. 4 (2023): 812.
+
+## Options
+
+`house.pages`: `plain` or `abbreviated`. `house.quote-marks`: `double`, `single`, `german` or `french`. `house.names`:
+`given-first` or `family-first`. `house.spaces`: `french` or `none`. `house.supra`: `allowed` or `avoid`; with `avoid`,
+`house.repeats` says what to print instead.
+
+## Source
+
+Chicago Manual of Style, 17th ed., 13.30 (quotation marks), 14.20 (names in notes), 14.22 (page numbers), 14.30
+(shortened citations); OSCOLA, 4th ed., 1.2 (no *supra*) and 1.5 (quotation marks); MHRA Style Guide, 3rd ed., chapters
+9 and 11; the Bluebook, 21st ed., rule 4.2(a) (no *supra* for cases and laws); for German, Duden; for French, the
+Lexique des règles typographiques of the Imprimerie nationale.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.model.citation import CitationForm
+from stacite.model.finding import Applicability, Severity
+from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.practice import WELL_READ, sure_citations
+from stacite.rules.view import SpanSet
+from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from stacite.model.citation import Citation
+    from stacite.model.house_style import HouseStyle
+    from stacite.rules.view import DocumentView, NoteView, PrintedPart
+    from stacite.text.spans import Span
+
+    Departure = tuple[Span, str, str, str]
+    """Where it is, what is there, what the style asks for, and what to do."""
+
+
+RULE = Rule("S630", "house-form", Severity.WARNING, Applicability.SAFE, title="Not in the form of the house style")
+# They have page numbers and titles of their own.
+_LEGAL = frozenset("legal_case legislation bill treaty regulation hearing patent standard".split())
+# In French, a space stands before these marks. Times (12:30) and addresses have none.
+_UNSPACED = pattern(r"(?<=[^\W\d_])[)\]]?(?P<at>)[;:?!](?=\s|\Z)|«(?P<after>)(?=\w)|(?<=[\w.?!…])(?P<before>)»")
+# The space before `;`, `?` and `!` is narrow; both keep the line together.
+_NO_BREAK, _NARROW = "\u00a0", "\u202f"
+_NARROW_BEFORE = frozenset(";?!")
+# Formats whose programs add the spaces.
+_ADDS_SPACES = frozenset({"latex"})
+_IN_OTHER_LANGUAGES = frozenset({"title", "container-title", "collection-title", "title-short"})
+# The Bluebook, rule 4.2(a).
+_WITHOUT_SUPRA = frozenset({"legal_case", "legislation"})
+_PAGE = pattern(r"\b(?:pp?|S)\.[ \u00a0\u202f]?\Z")
+_BARE = pattern(r"\d")
+# Not after another word (`diapo 7`), nor after an abbreviation with the wrong mark (`pp, 5`).
+_ALONE = pattern(r"(?<![pS])[,:;()][ \u00a0\u202f]?\Z")
+_SUPRA = pattern(r"\b[Ss]upra\b")
+_FORM_OF_MARK = {
+    "“": "double",
+    '"': "double",
+    "‘": "single",
+    "'": "single",
+    "„": "german",
+    "»": "german",
+    "«": "french",
+}
+_MARKS = {"double": "double", "single": "single", "german": "German", "french": "French"}
+_REPEATS = {
+    "": "a different short form",
+    "title": "a short title",
+    "note": "the number of the note, as in “(n 3)”",
+    "supra": "the number of the note",
+}
+# Characters before a page number in which its abbreviation is.
+_BEFORE = 6
+
+
+def check(context: Context) -> Findings:
+    """One finding for each place in another form."""
+    house = context.house
+    if not any((house.pages, house.quote_marks, house.names, house.supra, house.spaces)):
+        return
+    for view in context.view.documents:
+        if house.spaces == "french" and view.document.format not in _ADDS_SPACES:
+            yield from _spaces(view, house)
+        for note, citation, parts in sure_citations(view.notes):
+            if citation.item is None or citation.item.type not in _LEGAL:
+                for span, found, wanted, advice in _departures(note, citation, parts, house):
+                    yield RULE.in_note(note, span, f"{found}; {house.display_name} asks for {wanted}", help=advice)
+        yield from _supras(view, house)
+
+
+def _departures(
+    note: NoteView, citation: Citation, parts: Sequence[PrintedPart], house: HouseStyle
+) -> Iterator[Departure]:
+    for part in parts:
+        span = part.start, part.end
+        if part.name == "locator" and house.pages:
+            yield from _page(note, citation, span, house.pages)
+        if part.name == "title" and house.quote_marks and part.mark:
+            yield from _mark(part, house.quote_marks)
+        if part.name == "author" and house.names and citation.item is not None and citation.item.authors:
+            yield from _order(note, citation, span, house.names)
+
+
+def _page(note: NoteView, citation: Citation, span: Span, wanted: str) -> Iterator[Departure]:
+    start = span[0]
+    if not _BARE.match(note.text, start) or (citation.locator and citation.locator.label != "page"):
+        return
+    printed = note.text[max(0, start - _BEFORE) : start]
+    before = _PAGE.search(printed)
+    if wanted == "plain" and before:
+        at = start - len(before[0])
+        yield (at, span[1]), f"The page number has “{before[0].strip()}”", "the number alone", "Print the number alone"
+    elif wanted == "abbreviated" and not before and _ALONE.search(printed):
+        words = "an abbreviation such as “p.” before it"
+        yield span, "The page number stands alone", words, "Print “p.” or the word of your language before the number"
+
+
+def _mark(part: PrintedPart, wanted: str) -> Iterator[Departure]:
+    form = _FORM_OF_MARK.get(part.mark, "")
+    if form and form != wanted:
+        marks = f"{_MARKS[wanted]} ones"
+        found = f"The title has {_MARKS[form]} quotation marks"
+        yield (part.start - 1, part.end), found, marks, f"Use {_MARKS[wanted]} quotation marks"
+
+
+def _order(note: NoteView, citation: Citation, span: Span, wanted: str) -> Iterator[Departure]:
+    first = citation.item.authors[0] if citation.item is not None else None
+    if first is None or not first.family or not first.given:
+        return
+    is_inverted = note.text[slice(*span)].startswith(f"{first.family},")
+    if is_inverted is (wanted == "given-first"):
+        order = ("the family name first", "the first name first")
+        found, asked = order if is_inverted else order[::-1]
+        yield span, f"The author has {found}", asked, f"Print {asked}"
+
+
+def _spaces(view: DocumentView, house: HouseStyle) -> Findings:
+    """Places where a space is missing, which French has before some marks and inside guillemets."""
+    for note in view.notes:
+        matches = list(_UNSPACED.finditer(note.text))
+        if not matches:
+            continue
+        titles = [
+            span for each in note.parsed.citations for name, span in each.fields.items() if name in _IN_OTHER_LANGUAGES
+        ]
+        apart = SpanSet((*note.non_prose, *titles, *note.italics))
+        inside = SpanSet((start + 1, end - 1) for start, end in note.quotations)
+        for match in matches:
+            at = next(place for place in map(match.start, ("at", "after", "before")) if place >= 0)
+            mark = "«" if match["after"] is not None else match[0][-1]
+            if at in apart or (mark not in "«»" and at in inside):
+                continue
+            space = _NARROW if mark in _NARROW_BEFORE else _NO_BREAK
+            where = f"after “{mark}”" if mark == "«" else f"before “{mark}”"
+            message = f"There is no space {where}; {house.display_name} asks for one"
+            advice = "Add a no-break space"
+            near = (max(0, at - 1), min(len(note.text), at + 1))
+            start, new = (at - 1, f"{mark}{space}") if mark == "«" else (at, f"{space}{mark}")
+            yield RULE.in_note(note, near, message, fix=note.fix(advice, start, start + 1, new), unfixed=advice)
+
+
+def _supras(view: DocumentView, house: HouseStyle) -> Findings:
+    for note in view.notes:
+        for citation in note.parsed.citations if "supra" in note.folded else ():
+            is_again = citation.form in (CitationForm.SUPRA, CitationForm.SHORT)
+            match = _SUPRA.search(note.text, *citation.span) if is_again else None
+            if match is None:
+                continue
+            if house.supra == "avoid":
+                wanted = _REPEATS[house.repeats]
+                message = f"“{match[0]}” is used here; {house.display_name} asks for {wanted}"
+                yield RULE.in_note(note, match.span(), message, help=f"Give {wanted}")
+            elif house.repeats == "supra" and _is_of_law(view, citation):
+                message = f"“{match[0]}” refers to a case or a law; {house.display_name} asks for their short form"
+                advice = "Give the short form, such as “Roe, 323 U.S. at 135”"
+                yield RULE.in_note(note, match.span(), message, help=advice)
+
+
+def _is_of_law(view: DocumentView, citation: Citation) -> bool:
+    if citation.antecedent is None or citation.candidates:
+        return False
+    note = view.texts[citation.antecedent.note - 1]
+    full = note.parsed.citations[citation.antecedent.citation - 1]
+    sure = full.confidence >= WELL_READ and full.confidence_in("type") >= WELL_READ
+    return sure and full.item is not None and full.item.type in _WITHOUT_SUPRA
