@@ -202,8 +202,7 @@ class NoteView:
                 continue
             reached = end - 1 if text[start:end].endswith(".") and end - 1 > start else end
             is_italic = any(first <= start and reached <= final for first, final in self.italics)
-            before = text[:start].rstrip("*_")[-1:]
-            yield PrintedPart(name, start, reached, is_italic, before if before in QUOTATION_MARKS else "")
+            yield PrintedPart(name, start, reached, is_italic, _mark_before(text, start))
 
     def citations(self) -> Iterator[tuple[Citation, str]]:
         """The note's citations, each with the key of its reference."""
@@ -244,6 +243,16 @@ class NoteView:
     ) -> Fix | None:
         """The fix that replaces text[start:end] with `new`; None where there is no such edit."""
         return fix_of(message, self.edit(start, end, new), level=level)
+
+
+def _mark_before(text: str, start: int) -> str:
+    """The quotation mark before an offset; in French, a space stands after it."""
+    lead = text[max(0, start - 4) : start].rstrip("*_")
+    mark = lead[-1:]
+    if mark.isspace():
+        mark = lead.rstrip()[-1:]
+        return mark if mark in "«‹" else ""
+    return mark if mark in QUOTATION_MARKS else ""
 
 
 def _letters(text: str) -> list[str]:
@@ -330,6 +339,12 @@ class DocumentView:
         """Whether the body is in English, by its smallest words."""
         words = _WORD_OF_BODY.findall(self.document.body.text[:_MOST_OF_BODY].casefold())
         return sum(word in _ENGLISH_WORDS for word in words) >= _ENGLISH_SHARE * len(words)
+
+    @cached_property
+    def is_french(self) -> bool:
+        """Whether most notes with colons or semicolons have a space before them."""
+        marked = [note.is_french for note in self.notes if _NO_FRENCH_SPACE.search(note.text) or note.is_french]
+        return 2 * sum(marked) > len(marked)
 
     @cached_property
     def sequences(self) -> tuple[numbering.NoteSequence, ...]:

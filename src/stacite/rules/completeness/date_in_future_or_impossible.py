@@ -71,6 +71,7 @@ _AHEAD = pattern(
 )
 # What is in each text that has such a date.
 _AHEAD_YEAR = pattern(r" 2[1-9]\d\d\b")
+_VOLUME_BEFORE = pattern(r"(?<![\w.])[ivxlc]{1,7}[.,] ?\Z")
 _ARCHIVED = pattern(r"\barchiv", re.IGNORECASE)
 
 
@@ -116,7 +117,8 @@ def _in_citation(
     text = note.text[slice(*citation.span)]
     for name in _LOOKED_AT:
         span = citation.fields.get(name)
-        if span is not None and name in item.dates:
+        # `Werke, viii. 2043` is a page.
+        if span is not None and name in item.dates and not _VOLUME_BEFORE.search(note.text, 0, span[0]):
             is_known = name == "accessed" or citation.confidence_in(name) >= _SURE
             for message, level in _faults(item, name, note.text[slice(*span)], today if is_known else None, text):
                 if not calls_it_wrong(note.text, span[1]):

@@ -34,6 +34,7 @@ from stacite.model.finding import Severity
 from stacite.model.item import type_words
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.practice import part_label, sure_citations
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 RULE = Rule("S618", "emphasis-mixed", Severity.WARNING, title="Italics or quotation marks missing or too long")
 _TITLES = ("title", "container-title")
 _NEVER_EMPHASIZED = ("volume", "issue", "issued", "page", "locator", "publisher", "publisher-place")
+_SITE = pattern(r"\w[./]\w")
 # Citations that show a practice, and their share of all.
 _FEWEST, _SHARE = 5, 0.8
 
@@ -83,13 +85,21 @@ def _bare(kind: str, found: Sequence[Found]) -> Findings:
         if count < _FEWEST or count < _SHARE * len(found):
             continue
         for note, citation, part in found:
-            # `BBC`, `AP`: stations and agencies are not in italics.
-            if not part.is_italic and not part.mark and not note.text[part.start : part.end].isupper():
+            if not part.is_italic and not part.mark and not _is_left_plain(note, part):
                 label = part_label(citation, part.name)
                 message = f"The {label} is not {words}; {count} of the {len(found)} {label}s are"
                 if part.name == "title":
                     message = f"The title is not {words}; {count} of the {len(found)} {type_words(kind)} titles are"
                 yield RULE.in_note(note, (part.start, part.end), message, help=f"Put it {words}")
+
+
+def _is_left_plain(note: NoteView, part: PrintedPart) -> bool:
+    """Whether it has no italics for a reason: `BBC`, `Salon.com`, `CNN/Money`; `Lecture on *Title of a Book*`."""
+    text = note.text[part.start : part.end]
+    if text.isupper() or _SITE.search(text):
+        return True
+    at = text.find("*")
+    return at > 0 and not text[:at].rstrip().endswith((":", "."))
 
 
 def _run_on(found: Sequence[Found]) -> Findings:
@@ -100,6 +110,10 @@ def _run_on(found: Sequence[Found]) -> Findings:
     for note, citation, part in italic:
         # In a title, all is in italics that it has.
         span = next(span for span in note.italics if span[0] <= part.start and part.end <= span[1])
+        # The title of a part may follow: `*History, volume I, The Beginnings*`.
+        goes_on = any(character.isalpha() for character in note.text[part.end : span[1]])
+        if goes_on:
+            continue
         if any(other in citation.fields and span[0] <= citation.fields[other][0] < span[1] for other in _TITLES):
             label = part_label(citation, part.name)
             verb = "are" if label == "pages" else "is"

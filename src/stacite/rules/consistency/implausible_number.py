@@ -49,6 +49,8 @@ RULE = Rule("S621", "implausible-number", Severity.WARNING, title="Implausible n
 _RANGE = pattern(r"(?P<first>\d{1,7})\s?[-\u2010-\u2015]{1,2}\s?(?P<last>\d{1,7})(?!\d)")
 _PAGES_WITH_COLON = pattern(r"\d{2,4}[:/]\d{1,3}")
 _TOO_LONG = pattern(r"(?<![\d.])\d{8,}(?![\d.])")
+# Before the number of a record in a database of law.
+_DATABASE = pattern(r"(?:WL|LEXIS) ?\Z")
 _VOLUME = pattern(r"\d{3,}\.\d{1,3}")
 # Such a number is odd wherever it was read.
 _LEAST = 0.4
@@ -123,7 +125,7 @@ def _implausible(note: NoteView, citation: Citation, parts: dict[str, PrintedPar
             yield span, f"The page range {text} is too long for one {_word(kind)}"
         elif kind in _ARTICLES and _PAGES_WITH_COLON.fullmatch(text):
             yield span, f"“{text}” is no page number"
-        elif kind in _ARTICLES and _TOO_LONG.search(text):
+        elif kind in _ARTICLES and _TOO_LONG.search(text) and not _DATABASE.search(note.text, 0, part.start):
             yield span, f"“{text}” is too long for a page number"
     if "page" in parts and "locator" in parts and (pages := _pages(note.text[slice(*parts["page"][1:3])])):
         locator = parts["locator"]

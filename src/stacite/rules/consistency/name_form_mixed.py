@@ -5,7 +5,7 @@
 Compares how the names of authors and editors are printed in full citations:
 
 - the first name before the family name, or after it (`Ford, Martin`);
-- first names in full, or a lone initial or initials without periods (`D Lyon`); others have signed so;
+- first names in full, or initials without periods (`D Lyon`); who signs with initials has periods;
 - initials with or without a period (`Mary L. Gray`, `Mary L Gray`);
 - before the last name of two, and of three or more: `and`, `, and`, `&`, or a comma alone;
 - `et al.` with or without its period.
@@ -104,12 +104,13 @@ def _forms(note: NoteView, span: Span, names: tuple[Name, ...]) -> Iterator[tupl
     if persons and persons[0].given and not any(character.isdigit() for character in text):
         first = persons[0]
         at = text.find(first.family)
-        if text.startswith(f"{first.family},"):
+        # `Cyprian, bishop of Carthage` is in no order.
+        if text.startswith(f"{first.family},") and first.given[0].isupper():
             yield "order", (start, start + len(first.family) + 1), _ORDER[True]
         elif at > 0:
             yield "order", (start, start + at + len(first.family)), _ORDER[False]
-            # `R. H. Coase` signed so; a lone initial, or initials without periods, are a database's.
-            is_initials = _INITIALS.fullmatch(first.given) is not None and first.given.count(".") < 2
+            # `R. H. Coase` and `E. Caird` signed so; initials without periods are a database's.
+            is_initials = _INITIALS.fullmatch(first.given) is not None and "." not in first.given
             is_initials = is_initials and not any(character.islower() for character in first.given)
             yield "given", (start, start + at + len(first.family)), _INITIAL_WORDS[is_initials]
     for match in _MIDDLE_INITIAL.finditer(text):

@@ -85,6 +85,9 @@ def _between_sources(notes: Sequence[NoteView]) -> Findings:
                 continue
             span = first.span[1], second.span[0]
             match = _BETWEEN_SOURCES.match(note.text, *span)
+            # A comma also joins what is no source of its own: a collection, a place in a list.
+            if match and match["mark"] == "," and not _is_signed(second):
+                continue
             if match and (match["mark"] or _is_end_of_source(note, first, second)):
                 at = span[0] + len(match["close"])
                 found.append((note, (at, at + len(match["mark"])), match["mark"]))
@@ -102,6 +105,12 @@ def _between_sources(notes: Sequence[NoteView]) -> Findings:
             yield RULE.in_note(note, near, message, help=f"Print {_MARKS[usual]}")
 
 
+def _is_signed(citation: Citation) -> bool:
+    """Whether it has a person and a title."""
+    item = citation.item
+    return item is not None and bool(item.title) and any(name.family for name in item.authors)
+
+
 def _is_end_of_source(note: NoteView, first: Citation, second: Citation) -> bool:
     """Whether a source ends with its imprint in parentheses, and the next one begins with its author."""
     return (
@@ -117,8 +126,15 @@ def _departures(place: Sequence[Joint]) -> Findings:
     if count < _FEWEST or not is_firm:
         return
     for joint in place:
-        if not joint.fits(form):
+        if not joint.fits(form) and not _is_in_title(joint):
             yield _finding(joint, form, count, place)
+
+
+def _is_in_title(joint: Joint) -> bool:
+    """Whether a body and a title, `Bitcoin: A Peer-to-Peer Electronic Cash System`, may be title and subtitle."""
+    item = joint.citation.item
+    is_body = item is not None and not any(name.family for name in item.authors)
+    return joint.left.name == "author" and joint.form.lstrip().startswith(":") and is_body
 
 
 def _finding(joint: Joint, form: str, count: int, place: Sequence[Joint]) -> Finding:

@@ -65,6 +65,7 @@ _SENTENCE_END = pattern(r"\w{2}\. \w")
 _AND = frozenset({"and", "und", "et", "y", "e"})
 # In shorter names another letter makes another name.
 _LONG_NAME, _LONG_TEXT = 4, 10
+_TWICE = 2
 # Pairs that are compared at most; a book of 5,000 citations has 1,000 persons with a few family names each.
 _MOST_ALIKE = 60
 
@@ -195,7 +196,16 @@ def _families_alike(by_family: dict[str, list[tuple[Name, _Printed]]]) -> Iterat
         for first, second in combinations(families[:_MOST_ALIKE], 2):
             if min(len(first), len(second)) > _LONG_NAME and edit_distance(first, second, 1) == 1:
                 both = (*by_family[first], *by_family[second])
-                yield [printed for name, printed in both if name.given == given]
+                same = [printed for name, printed in both if name.given == given]
+                # Two names that the text uses more than once are two persons: Lawrence Lessig, Lawrence Lessing.
+                if min(_uses(same, first), _uses(same, second)) < _TWICE:
+                    yield same
+
+
+def _uses(printed: Sequence[_Printed], family: str) -> int:
+    """How often the notes and the text have a family name."""
+    body = printed[0].note.document.body.text
+    return sum(each.text.endswith(family) for each in printed) + body.count(family)
 
 
 def _swapped(named: Sequence[tuple[Name, _Printed]]) -> Iterator[list[_Printed]]:

@@ -136,7 +136,7 @@ def _span(match: re.Match[str], name: str) -> Span:
 
 def _spaces(note: NoteView) -> Iterator[_Mistake]:
     text = note.text
-    spaced_marks = "," if note.is_french else ",;"
+    spaced_marks = "," if note.is_french or note.view.is_french else ",;"
     for match in _SPACE_BEFORE.finditer(text):
         if match["mark"] in spaced_marks or (match["mark"] == "." and match.end() == len(text)):
             yield *match.span("at"), "", f"There is a space before “{match['mark']}”"

@@ -65,7 +65,7 @@ def _end(closers: str, following: str = "") -> re.Pattern[str]:
     return pattern(rf"([,.])[{closers}](?![{following},.])|[{closers}]([,.])")
 
 
-_ENDS = {"“": _end("”"), "‘": _end("’", r"\w"), '"': _end('"')}
+_ENDS = {"“": _end("”"), "‘": _end("’", r"\w"), '"': _end('"'), "'": _end("'", r"\w")}
 # Those of „…“ and »…«, which keep to a custom of their own beside English ones.
 _FOREIGN_ENDS = {"„": _end("“”"), "‚": _end("‘’", r"\w"), "»": _end("«"), "«": _end("»")}
 _OTHER = {"inside": "outside", "outside": "inside"}

@@ -29,16 +29,20 @@ the author is cited.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from stacite.model.citation import Citation, CitationForm
+from stacite.model.citation import Antecedent, Citation, CitationForm
 from stacite.model.finding import Finding, Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.wording import listed
+from stacite.text.folding import compact, edit_distance
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from stacite.model.item import Name
     from stacite.rules.view import NoteView
 
 
@@ -48,6 +52,18 @@ _NAMING = (CitationForm.SHORT, CitationForm.SUPRA)
 _SURE = 0.7
 # What its date identifies.
 _BY_DATE = frozenset({"interview", "personal_communication"})
+# `Mosheim, as last cited`: it is the last one, whatever came before.
+_AS_LAST_CITED = pattern(
+    r"\b(?:(?:as|last|just|work|ed(?:ition|\.)) (?:last |above )?cit(?:ed|\.)|zuletzt (?:genannt|zitiert)|ouvr(?:age|\.) cité)", re.IGNORECASE
+)
+_LOOK_AHEAD = 20
+_TITLE_WORD = pattern(r"[^\W_]{2,}")
+# Letters of an abbreviation, and of a word in which one may be another: `Aegyptens`, `Egyptens`.
+_SHORTEST, _LONG_WORD = 3, 6
+# The number of a document: `ISBA/28/C/24`, `GAO-16-669`.
+_DOCUMENT_NUMBER = pattern(r"\b[A-Z]{1,6}[/-](?:\d|[A-Z]{1,4}[/-]\d)")
+# Notes back to a full citation that a reader has in mind, and to one that is forgotten by then.
+_NEAR, _FAR = 10, 60
 # Spaces in a title: one with so many words is the title of a single work.
 _LONG = 3
 
@@ -73,20 +89,48 @@ def _works(note: NoteView, citation: Citation, notes: Sequence[NoteView]) -> dic
     # What has a title of its own may be a form that the document has defined: `(hereinafter TMC, “Nodules”)`.
     if item.type in _BY_DATE or item.title.count(" ") >= _LONG or (item.title and _has_own_title(note, citation)):
         return {}
+    if _DOCUMENT_NUMBER.search(note.text, *citation.span):
+        return {}
+    if _AS_LAST_CITED.search(note.text, citation.span[0], citation.span[1] + _LOOK_AHEAD):
+        return {}
     works: dict[str, str] = {}
-    for place in citation.candidates:
+    for place in _in_sight(note, citation.candidates):
         full = notes[place.note - 1]
-        other, key = full.parsed.citations[place.citation - 1], full.keys[place.citation - 1]
+        other = full.parsed.citations[place.citation - 1]
         if _names_report(note, citation, other):
             return {}
-        is_meant = citation.form is CitationForm.SHORT or _is_by(citation, other)
-        if is_meant and _is_dressed_alike(note, citation, full, other):
-            title = other.item.title.strip("*").casefold() if other.item is not None else ""
-            same = next(
-                (known for known in works if title and (known.startswith(title) or title.startswith(known))), ""
-            )
-            works.setdefault(same or title or key, full.label)
+        title = other.item.title.strip("*").casefold() if other.item is not None else ""
+        if title and _is_by(citation, other) and _is_dressed_alike(note, citation, full, other):
+            same = next((known for known in works if is_one_title(known, title)), title)
+            works.setdefault(same, full.label)
     return works
+
+
+def is_one_title(one: str, other: str) -> bool:
+    """Whether two titles in lower case may be one: one has the words of the other in order, some of them abbreviated.
+
+    `Gesch. des Alterth.` is `Geschichte des Alterthums`, and `Rationalism` may be `History of Rationalism in Europe`.
+    """
+    few, many = sorted((_TITLE_WORD.findall(one), _TITLE_WORD.findall(other)), key=len)
+    left = iter(many)
+    return bool(few) and all(any(_is_one_word(word, each) for each in left) for word in few)
+
+
+def _is_one_word(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    if len(short) < _SHORTEST:
+        return short == long
+    return long.startswith(short) or (len(short) > _LONG_WORD and edit_distance(short, long, 1) <= 1)
+
+
+def _in_sight(note: NoteView, candidates: Sequence[Antecedent]) -> Sequence[Antecedent]:
+    """The candidates that a reader may think of: those of the same chapter where there are any, or the near ones."""
+    here = note.source_note.ordinal
+    chapter = next((each for each in note.view.sequences if any(one.ordinal == here for one in each.notes)), None)
+    ordinals = {one.ordinal for one in chapter.notes} if chapter is not None else frozenset()
+    inside = [place for place in candidates if place.note in ordinals] or candidates
+    near = [place for place in inside if here - _NEAR <= place.note <= here]
+    return near if near and all(place in near or here - place.note > _FAR for place in inside) else inside
 
 
 def _has_own_title(note: NoteView, citation: Citation) -> bool:
@@ -95,9 +139,23 @@ def _has_own_title(note: NoteView, citation: Citation) -> bool:
 
 
 def _is_by(short: Citation, full: Citation) -> bool:
-    """Whether the work is by the one named, and does not only bear the name, as a case bears that of its parties."""
-    names = [[(name.family or name.literal) for name in each.item.authors] for each in (short, full) if each.item]
-    return len(names) == 2 and bool(names[1]) and names[0][0].casefold() in map(str.casefold, names[1])
+    """Whether the work is by the one named, and does not only bear the name, as a case bears that of its parties.
+
+    `J. G. Müller` is not Max Müller. What has the author's name for its title was misread.
+    """
+    if short.item is None or full.item is None:
+        return False
+    first, initial = _named(short.item.authors[0]), short.item.authors[0].given[:1]
+    if any(map(str.isdigit, first)) or compact(full.item.title) == compact(first):
+        return False
+    return any(
+        f" {_named(name)}".endswith(f" {first}") and (not initial or not name.given or name.given[0] == initial)
+        for name in full.item.authors
+    )
+
+
+def _named(name: Name) -> str:
+    return (name.family or name.literal).casefold()
 
 
 def _names_report(note: NoteView, short: Citation, full: Citation) -> bool:
