@@ -73,6 +73,8 @@ _EDITION = ("publisher", "publisher-place", "edition", "URL", "DOI")
 _BOOKS = frozenset({"book", "document", "report"})
 _IMPRINT = "publisher publisher-place container-title collection-title number genre URL DOI ISBN".split()
 _FEW_SPACES = 2
+_YEAR = pattern(r"\b(?:in|im|en|nel|of|year) (?:1[4-9]|20)\d\d\b")
+_LOOK_BACK = 60
 _NO_DATE = pattern(
     r"\b(?:n\.\s?d\.|[os]\.\s?[DJ]\.|no date|undated|forthcoming|in press)|[(\[]\d{4}[)\]]", re.IGNORECASE
 )
@@ -177,7 +179,10 @@ def _is_known(item: Item, mention: Mention) -> bool:
     # A title and a place in it, and nothing of its publication, is a short form, whether it has a full one or not.
     is_short = citation.locator is not None and item.type in _BOOKS and not any(map(item.get, _IMPRINT))
     is_abbreviated = item.title.endswith(".") and item.title.count(" ") < _FEW_SPACES
-    if is_short or is_abbreviated:
+    # A quotation begins with a small letter; the year may be in the words before: `translated in 1659 as …`.
+    start = max(citation.span[0] - _LOOK_BACK, 0)
+    is_dated = _YEAR.search(note.text, start, citation.fields.get("title", citation.span)[0]) is not None
+    if is_short or is_abbreviated or is_dated or item.title[0].islower():
         return False
     is_of_folios = citation.locator is not None and citation.locator.label == "folio"
     return not (is_of_folios or _NO_DATE.search(note.text, *citation.span) or _is_ancient(item, mention))

@@ -127,11 +127,16 @@ def _has_title_elsewhere(note: NoteView, citation: Citation, item: Item) -> bool
     if item.type.startswith(("article", "review")):
         start, end = fields.get("container-title", (0, 0))
         is_italic = any(first <= start and end <= last for first, last in note.italics)
+        # `*Kölnische Zeitung*, Cologne` is cited as a whole.
+        if not (item.names or item.get("volume") or item.get("page")):
+            return True
         return not is_italic and citation.field_confidence.get("container-title", 1) < _SURE_OF_JOURNAL
+    if any(name in fields for name in _OF_BOOKS[:2]):
+        return True
     printed = [name for name in _OF_BOOKS if name in fields]
-    is_enclosed = all(note.text[: fields[name][0]].rstrip()[-1:] in ("(", ":", ",") for name in printed)
     is_lone = len(printed) == 1 and "(" not in note.text[citation.span[0] : fields[printed[0]][0]]
-    return is_lone or not is_enclosed or any(citation.confidence_in(name) < _SURE_OF_IMPRINT for name in printed)
+    is_italic = any(first <= fields[name][0] < last for name in printed for first, last in note.italics)
+    return is_lone or is_italic or any(citation.confidence_in(name) < _SURE_OF_IMPRINT for name in printed)
 
 
 def _lacks_title(item: Item) -> bool:

@@ -27,6 +27,7 @@ in quotation marks. What most of the document's own citations do counts for more
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -49,7 +50,8 @@ if TYPE_CHECKING:
 RULE = Rule("S618", "emphasis-mixed", Severity.WARNING, title="Italics or quotation marks missing or too long")
 _TITLES = ("title", "container-title")
 _NEVER_EMPHASIZED = ("volume", "issue", "issued", "page", "locator", "publisher", "publisher-place")
-_SITE = pattern(r"\w[./]\w")
+_SITE = pattern(r"[a-z]\.[a-z]{2,4}\Z|\w/\w")
+_VOLUME_LABEL = pattern(r"\b(?:vol(?:ume)?|t(?:ome?)?|b(?:an)?d|libro|livre|parte?)\.? ?\Z", re.IGNORECASE)
 # Citations that show a practice, and their share of all.
 _FEWEST, _SHARE = 5, 0.8
 
@@ -112,7 +114,7 @@ def _run_on(found: Sequence[Found]) -> Findings:
         span = next(span for span in note.italics if span[0] <= part.start and part.end <= span[1])
         # The title of a part may follow: `*History, volume I, The Beginnings*`.
         goes_on = any(character.isalpha() for character in note.text[part.end : span[1]])
-        if goes_on:
+        if goes_on and _VOLUME_LABEL.search(note.text, span[0], part.start):
             continue
         if any(other in citation.fields and span[0] <= citation.fields[other][0] < span[1] for other in _TITLES):
             label = part_label(citation, part.name)

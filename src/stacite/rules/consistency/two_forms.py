@@ -198,14 +198,15 @@ def _families_alike(by_family: dict[str, list[tuple[Name, _Printed]]]) -> Iterat
                 both = (*by_family[first], *by_family[second])
                 same = [printed for name, printed in both if name.given == given]
                 # Two names that the text uses more than once are two persons: Lawrence Lessig, Lawrence Lessing.
-                if min(_uses(same, first), _uses(same, second)) < _TWICE:
+                if min(_uses(same, key) for key in (first, second)) < _TWICE:
                     yield same
 
 
 def _uses(printed: Sequence[_Printed], family: str) -> int:
-    """How often the notes and the text have a family name."""
-    body = printed[0].note.document.body.text
-    return sum(each.text.endswith(family) for each in printed) + body.count(family)
+    """How often the notes and the text have a family name, given without capitals."""
+    found = [each for each in printed if compact(each.text).endswith(family)]
+    word = found[0].note.text[slice(*found[0].span)] if found else ""
+    return len(found) + printed[0].note.document.body.text.count(word) if word else 0
 
 
 def _swapped(named: Sequence[tuple[Name, _Printed]]) -> Iterator[list[_Printed]]:

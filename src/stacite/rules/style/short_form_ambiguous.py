@@ -57,6 +57,8 @@ _AS_LAST_CITED = pattern(
     r"\b(?:(?:as|last|just|work|ed(?:ition|\.)) (?:last |above )?cit(?:ed|\.)|zuletzt (?:genannt|zitiert)|ouvr(?:age|\.) cité)", re.IGNORECASE
 )
 _LOOK_AHEAD = 20
+# Places that are reported one by one, and notes that a message lists.
+_MOST_ALONE, _MOST_LISTED = 3, 6
 _TITLE_WORD = pattern(r"[^\W_]{2,}")
 # Letters of an abbreviation, and of a word in which one may be another: `Aegyptens`, `Egyptens`.
 _SHORTEST, _LONG_WORD = 3, 6
@@ -69,13 +71,20 @@ _LONG = 3
 
 
 def check(context: Context) -> Findings:
-    """One finding for each such short form."""
+    """One finding for each such short form; where many could mean the same works, one for all."""
     for view in context.view.documents:
+        found: dict[tuple[str, ...], list[tuple[NoteView, Citation]]] = {}
+        works_of: dict[tuple[str, ...], dict[str, str]] = {}
         for note in view.notes:
             for citation in note.parsed.citations:
                 works = _works(note, citation, view.texts)
                 if len(works) > 1:
-                    yield _finding(note, citation, works)
+                    key = tuple(sorted(works))
+                    works_of.setdefault(key, works)
+                    found.setdefault(key, []).append((note, citation))
+        for key, places in found.items():
+            several = [places] if len(places) > _MOST_ALONE else [[place] for place in places]
+            yield from (_finding(same, works_of[key]) for same in several)
 
 
 def _works(note: NoteView, citation: Citation, notes: Sequence[NoteView]) -> dict[str, str]:
@@ -174,9 +183,15 @@ def _is_dressed_alike(note: NoteView, short: Citation, full: NoteView, other: Ci
     return not (first and second and (first == "*") != (second == "*"))
 
 
-def _finding(note: NoteView, citation: Citation, works: dict[str, str]) -> Finding:
+def _finding(places: Sequence[tuple[NoteView, Citation]], works: dict[str, str]) -> Finding:
+    """One finding at the first of the places that have the same cause."""
+    note, citation = places[0]
     labels = [label for label in dict.fromkeys(works.values()) if label]
     where = [f"cited in note{'s' if len(labels) > 1 else ''} {listed(labels)}"] if labels else []
     where += ["listed in the bibliography"] if "" in works.values() else []
     message = f"This short form could mean {len(works)} works, {' and '.join(where)}"
+    later = list(dict.fromkeys(each.label for each, _ in places[1:] if each is not note))
+    if later:
+        named = [*later[:_MOST_LISTED], *([f"{len(later) - _MOST_LISTED} others"] if later[_MOST_LISTED:] else [])]
+        message += f". So could those in note{'s' if len(later) > 1 else ''} {listed(named)}"
     return RULE.finding(message, note.place(*citation.span), note=note.label, help="Add a short title")
