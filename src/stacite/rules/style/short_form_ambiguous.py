@@ -54,7 +54,9 @@ _SURE = 0.7
 _BY_DATE = frozenset({"interview", "personal_communication"})
 # `Mosheim, as last cited`: it is the last one, whatever came before.
 _AS_LAST_CITED = pattern(
-    r"\b(?:(?:as|last|just|work|ed(?:ition|\.)) (?:last |above )?cit(?:ed|\.)|zuletzt (?:genannt|zitiert)|ouvr(?:age|\.) cité)", re.IGNORECASE
+    r"\b(?:(?:as|last|just|work|ed(?:ition|\.)) (?:last |above )?cit(?:ed|\.)"
+    r"|zuletzt (?:genannt|zitiert)|ouvr(?:age|\.) cité)",
+    re.IGNORECASE,
 )
 _LOOK_AHEAD = 20
 # Places that are reported one by one, and notes that a message lists.
