@@ -20,7 +20,7 @@ from stacite.text.patterns import pattern
 from stacite.text.spans import joined_spans, masked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from stacite.model.citation import Citation, ParsedNote
     from stacite.model.document import Document, Note, NoteRef
@@ -288,6 +288,7 @@ _ENGLISH_SHARE = 0.08
 # Characters of the body to look at: a collection may begin with a part in another language.
 _MOST_OF_BODY = 400_000
 _RANGE_AFTER_P = pattern(r"\bp\.?[ \u00a0\u202f]?\d{1,5}–\d")
+_FRENCH_QUOTATION = pattern(r"«[ \u00a0\u202f]")
 # Ranges after `p.` that show how a document has them.
 _FEWEST_RANGES_AFTER_P = 2
 # A sentence that goes on in the next line.
@@ -324,7 +325,7 @@ class DocumentView:
         entries = zip(parsed.document.sources, parsed.sources, parsed.source_keys, strict=True)
         return tuple(NoteView(self, entry, citations, keys) for entry, citations, keys in entries)
 
-    @property
+    @cached_property
     def texts(self) -> tuple[NoteView, ...]:
         """The notes, then the entries of the bibliography: citations count antecedents in this order."""
         return (*self.notes, *self.sources)
@@ -342,14 +343,19 @@ class DocumentView:
 
     @cached_property
     def is_french(self) -> bool:
-        """Whether most notes with colons or semicolons have a space before them."""
-        marked = [note.is_french for note in self.notes if _NO_FRENCH_SPACE.search(note.text) or note.is_french]
-        return 2 * sum(marked) > len(marked)
+        """Whether quotations have guillemets with spaces inside, as in French, more often than other marks."""
+        texts = (self.document.body.text[:_MOST_OF_BODY], *(note.text for note in self.notes))
+        return sum(len(_FRENCH_QUOTATION.findall(text)) for text in texts) > sum(text.count("“") for text in texts)
 
     @cached_property
     def sequences(self) -> tuple[numbering.NoteSequence, ...]:
         """The document's numbering sequences."""
         return numbering.note_sequences(self.document)
+
+    @cached_property
+    def chapters(self) -> Mapping[int, int]:
+        """For each note in a numbering sequence, by its place among all notes, that of the sequence."""
+        return {member.ordinal: place for place, each in enumerate(self.sequences) for member in each.notes}
 
     @cached_property
     def refs_by_place(self) -> Sequence[Sequence[NoteRef]]:

@@ -51,7 +51,7 @@ RULE = Rule("S618", "emphasis-mixed", Severity.WARNING, title="Italics or quotat
 _TITLES = ("title", "container-title")
 _NEVER_EMPHASIZED = ("volume", "issue", "issued", "page", "locator", "publisher", "publisher-place")
 _SITE = pattern(r"[a-z]\.[a-z]{2,4}\Z|\w/\w")
-_VOLUME_LABEL = pattern(r"\b(?:vol(?:ume)?|t(?:ome?)?|b(?:an)?d|libro|livre|parte?)\.? ?\Z", re.IGNORECASE)
+_VOLUME_LABEL = pattern(r"\b(?:vol(?:ume)?|t(?:ome?)?|b(?:an)?d|libro|livre|parte?)\.?\s?\Z", re.IGNORECASE)
 # Citations that show a practice, and their share of all.
 _FEWEST, _SHARE = 5, 0.8
 

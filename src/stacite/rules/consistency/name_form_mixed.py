@@ -35,6 +35,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
 from stacite.model.item import OTHERS
 from stacite.rules.base import Context, Findings, Rule
@@ -42,7 +43,7 @@ from stacite.rules.practice import sure_citations
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from stacite.model.item import Name
     from stacite.rules.view import NoteView
@@ -53,6 +54,9 @@ RULE = Rule("S623", "name-form-mixed", Severity.WARNING, title="Inconsistent for
 _NAMES = ("author", "editor")
 _FEWEST, _SHARE = 4, 2 / 3
 _SHARE_OF_FULL_NAMES = 0.8
+# Forms of which short forms are examples, too, and confidence in their authors.
+_LISTS = frozenset({"two", "more"})
+_SURE_OF_AUTHORS = 0.9
 _BEFORE_LAST = pattern(r"(?P<comma>,)?\s+(?P<word>and|und|et|y|og|och|&)\s+(?!al\b)")
 _INITIALS = pattern(r"(?:[^\W\d_]\.?[ -]?){1,4}")
 _MIDDLE_INITIAL = pattern(r"[^\W\d_]{2,}\s(?P<initial>[^\W\d_a-zß-ÿ])(?P<period>\.?)\s(?=[^\W\d_])")
@@ -76,9 +80,23 @@ def check(context: Context) -> Findings:
                     names = citation.item.authors if part.name == "author" else citation.item.editors
                     for kind, span, words in _forms(note, (part.start, part.end), names):
                         forms[kind].append((note, span, words))
+        for note, span, names in _short_lists(view.notes):
+            for kind, where, words in _forms(note, span, names):
+                if kind in _LISTS:
+                    forms[kind].append((note, where, words))
         for kind, found in forms.items():
             yield from _departures(kind, found)
         yield from _small_letters(view.notes)
+
+
+def _short_lists(notes: Sequence[NoteView]) -> Iterator[tuple[NoteView, Span, tuple[Name, ...]]]:
+    """The authors of short forms that are surely several."""
+    for note in notes:
+        for citation in note.parsed.citations:
+            span, item = citation.fields.get("author"), citation.item
+            is_sure = citation.form is CitationForm.SHORT and citation.confidence_in("author") >= _SURE_OF_AUTHORS
+            if is_sure and span is not None and item is not None and len(item.authors) > 1:
+                yield note, span, item.authors
 
 
 def _departures(kind: str, found: list[tuple[NoteView, Span, str]]) -> Findings:
@@ -118,7 +136,8 @@ def _forms(note: NoteView, span: Span, names: tuple[Name, ...]) -> Iterator[tupl
     for match in _ET_AL.finditer(note.text, start, min(len(note.text), end + 1)):
         yield "et al", match.span(), _ET_AL_WORDS[bool(match["period"])]
     known = [name for name in names if name.literal != OTHERS.literal]
-    if len(known) < 2 or len(known) != len(names) or text.startswith(f"{known[0].family},"):
+    is_inverted = bool(known) and known[0].given and text.startswith(f"{known[0].family},")
+    if len(known) < 2 or len(known) != len(names) or is_inverted:
         return
     matches = list(_BEFORE_LAST.finditer(text))
     kind = "two" if len(known) == 2 else "more"

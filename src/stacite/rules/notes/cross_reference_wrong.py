@@ -79,6 +79,7 @@ _ELSEWHERE = pattern(
 _CHAPTER = pattern(
     r"\b(?:chapters?|ch\.|kap(?:itel|\.)|chap(?:itre|\.)|cap(?:ítulo|itolo|\.))\W*\w{1,7}\W*\Z", re.IGNORECASE
 )
+_LOOK_BACK = 24
 _NUMBER = pattern(r"\d{1,4}")
 # Formats whose programs give the notes their numbers.
 _SELF_NUMBERED = frozenset({"markdown", "latex", "typst", "rst", "asciidoc", "quarto"})
@@ -95,9 +96,9 @@ def check(context: Context) -> Findings:
     """One finding for each wrong number."""
     for view in context.view.documents:
         for chapter in _chapters(view):
-            names = {number: _names(note, view) for number, note in chapter.by_number.items()}
+            cited = _cited_names(chapter)
             for note in chapter.by_number.values():
-                yield from _misnumbered(note, chapter, names)
+                yield from _misnumbered(note, chapter, cited)
                 yield from _unknown(note, chapter)
 
 
@@ -118,45 +119,46 @@ def _chapters(view: DocumentView) -> Iterator[_Notes]:
         yield _Notes(by_number, max(by_number) if is_whole else 10**6)
 
 
-def _names(note: NoteView, view: DocumentView) -> frozenset[str]:
-    """The words of a note, and those of the names that its short forms stand for."""
-    names = set(note.words)
+def _cited_names(chapter: _Notes) -> Mapping[str, set[int]]:
+    """The numbers of the notes that cite in full a work by somebody, for each word of the names."""
+    found: dict[str, set[int]] = {}
+    for number, note in chapter.by_number.items():
+        for citation in note.parsed.citations:
+            if citation.form is CitationForm.FULL and citation.item is not None:
+                for name in citation.item.authors:
+                    for word in words_of(name.family or name.literal):
+                        found.setdefault(word, set()).add(number)
+    return found
+
+
+def _mentions(note: NoteView, wanted: frozenset[str]) -> bool:
+    """Whether a note has one of the words, or a short form that stands for a work by somebody of that name."""
+    if wanted & note.words:
+        return True
     for citation in note.parsed.citations:
         for place in (citation.antecedent, *citation.candidates):
-            item = view.texts[place.note - 1].parsed.citations[place.citation - 1].item if place else None
-            for name in item.authors if item is not None else ():
-                names |= words_of(name.family or name.literal)
-    return frozenset(names)
+            item = note.view.texts[place.note - 1].parsed.citations[place.citation - 1].item if place else None
+            if item is not None and any(wanted & words_of(name.family or name.literal) for name in item.authors):
+                return True
+    return False
 
 
-def _misnumbered(note: NoteView, chapter: _Notes, names: Mapping[int, frozenset[str]]) -> Findings:
+def _misnumbered(note: NoteView, chapter: _Notes, cited: Mapping[str, set[int]]) -> Findings:
     """References to a note that doesn't have the name, while another one cites it in full."""
-    here = note.source_note.ordinal
     for citation in note.parsed.citations:
         target, item = citation.target, citation.item
-        if citation.form is not CitationForm.SUPRA or target is None or target not in chapter.by_number or item is None:
+        if citation.form is not CitationForm.SUPRA or target is None or item is None or not item.authors:
             continue
-        if not item.authors or chapter.by_number[target] is note:
+        meant = chapter.by_number.get(target)
+        name = item.authors[0].family or item.authors[0].literal
+        wanted = words_of(name)
+        if meant is None or meant is note or not wanted or _mentions(meant, wanted):
             continue
-        wanted = words_of(item.authors[0].family or item.authors[0].literal)
-        if not wanted or wanted & names[target]:
-            continue
-        cited = [
-            number
-            for number, other in chapter.by_number.items()
-            if other.source_note.ordinal != here and any(_cites(each, wanted) for each in other.parsed.citations)
-        ]
+        others = set.intersection(*(cited.get(word, set()) for word in wanted))
+        others = {number for number in others if chapter.by_number[number] is not note}
         span = _number_span(note, citation, target)
-        if cited and span is not None:
-            yield _finding(note, span, target, str(item.authors[0].family or item.authors[0].literal), cited)
-
-
-def _cites(citation: Citation, wanted: frozenset[str]) -> bool:
-    """Whether it is a full citation of a work by the one named."""
-    item = citation.item
-    if citation.form is not CitationForm.FULL or item is None:
-        return False
-    return any(wanted <= words_of(name.family or name.literal) for name in item.authors)
+        if others and span is not None:
+            yield _finding(note, span, target, name, sorted(others))
 
 
 def _number_span(note: NoteView, citation: Citation, target: int) -> Span | None:
@@ -189,7 +191,9 @@ def _unknown(note: NoteView, chapter: _Notes) -> Findings:
                 places.setdefault(span, span[0])
     for span, start in sorted(places.items()):
         number = int(note.text[slice(*span)])
-        is_elsewhere = _ELSEWHERE.match(note.text, span[1]) or _CHAPTER.search(note.text, 0, start)
+        is_elsewhere = _ELSEWHERE.match(note.text, span[1]) or _CHAPTER.search(
+            note.text, max(0, start - _LOOK_BACK), start
+        )
         if number > chapter.last and not is_elsewhere:
             message = f"There is no note {number}; the last one is note {chapter.last}"
             yield RULE.in_note(note, span, message, help="Correct the number of the note")

@@ -142,6 +142,7 @@ def _closes(text: str, at: int) -> bool:
 
 _SHORTENED = pattern(r"['’][a-z]['’]")
 _LETTER = 2
+_LONGEST_QUOTATION = 400
 _OPENING_SINGLE = pattern(r"(?<![\w.,;:!?])[‘'](?=\w)")
 RULE = Rule("S601", "quotes-mixed", Severity.WARNING, Applicability.SAFE, title="Mixed quotation marks")
 _ENGLISH = pattern(r"“(?<![^\s(\[/*—–].)[^\s„“”][^„“”]{0,300}”")
@@ -285,7 +286,12 @@ def _is_apostrophe(text: str, at: int) -> bool:
     before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
     if _SHORTENED.match(text, at) or (at >= _LETTER and _SHORTENED.match(text, at - _LETTER)):
         return True
-    return text[at] == "'" and before == "s" and not after.isalnum() and _OPENING_SINGLE.search(text, 0, at) is None
+    return (
+        text[at] == "'"
+        and before == "s"
+        and not after.isalnum()
+        and _OPENING_SINGLE.search(text, max(0, at - _LONGEST_QUOTATION), at) is None
+    )
 
 
 def _fix(note: NoteView, places: Sequence[int], other: str) -> Fix | None:

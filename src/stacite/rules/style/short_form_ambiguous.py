@@ -136,10 +136,8 @@ def _is_one_word(one: str, other: str) -> bool:
 
 def _in_sight(note: NoteView, candidates: Sequence[Antecedent]) -> Sequence[Antecedent]:
     """The candidates that a reader may think of: those of the same chapter where there are any, or the near ones."""
-    here = note.source_note.ordinal
-    chapter = next((each for each in note.view.sequences if any(one.ordinal == here for one in each.notes)), None)
-    ordinals = {one.ordinal for one in chapter.notes} if chapter is not None else frozenset()
-    inside = [place for place in candidates if place.note in ordinals] or candidates
+    here, chapters = note.source_note.ordinal, note.view.chapters
+    inside = [place for place in candidates if chapters.get(place.note) == chapters.get(here)] or candidates
     near = [place for place in inside if here - _NEAR <= place.note <= here]
     return near if near and all(place in near or here - place.note > _FAR for place in inside) else inside
 
