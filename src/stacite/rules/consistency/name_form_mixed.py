@@ -57,6 +57,8 @@ _SHARE_OF_FULL_NAMES = 0.8
 # Forms of which short forms are examples, too, and confidence in their authors.
 _LISTS = frozenset({"two", "more"})
 _SURE_OF_AUTHORS = 0.9
+# `Ciara, Torres-Spelliscy` may be one person.
+_TWO = 2
 _BEFORE_LAST = pattern(r"(?P<comma>,)?\s+(?P<word>and|und|et|y|og|och|&)\s+(?!al\b)")
 _INITIALS = pattern(r"(?:[^\W\d_]\.?[ -]?){1,4}")
 _MIDDLE_INITIAL = pattern(r"[^\W\d_]{2,}\s(?P<initial>[^\W\d_a-zß-ÿ])(?P<period>\.?)\s(?=[^\W\d_])")
@@ -95,7 +97,7 @@ def _short_lists(notes: Sequence[NoteView]) -> Iterator[tuple[NoteView, Span, tu
         for citation in note.parsed.citations:
             span, item = citation.fields.get("author"), citation.item
             is_sure = citation.form is CitationForm.SHORT and citation.confidence_in("author") >= _SURE_OF_AUTHORS
-            if is_sure and span is not None and item is not None and len(item.authors) > 1:
+            if is_sure and span is not None and item is not None and len(item.authors) > _TWO:
                 yield note, span, item.authors
 
 

@@ -64,6 +64,8 @@ _MOST_ALONE, _MOST_LISTED = 3, 6
 _TITLE_WORD = pattern(r"[^\W_]{2,}")
 # Letters of an abbreviation, and of a word in which one may be another: `Aegyptens`, `Egyptens`.
 _SHORTEST, _LONG_WORD = 3, 6
+# A person whose words another work has.
+_QUOTED_IN = pattern(r"[,;(\s]{1,3}(?:as )?(?:quoted|cited|zitiert|zit\.|cité|citado|citato|apud)\b", re.IGNORECASE)
 # The number of a document: `ISBA/28/C/24`, `GAO-16-669`.
 _DOCUMENT_NUMBER = pattern(r"\b[A-Z]{1,6}[/-](?:\d|[A-Z]{1,4}[/-]\d)")
 # Notes back to a full citation that a reader has in mind, and to one that is forgotten by then.
@@ -100,7 +102,7 @@ def _works(note: NoteView, citation: Citation, notes: Sequence[NoteView]) -> dic
     # What has a title of its own may be a form that the document has defined: `(hereinafter TMC, “Nodules”)`.
     if item.type in _BY_DATE or item.title.count(" ") >= _LONG or (item.title and _has_own_title(note, citation)):
         return {}
-    if _DOCUMENT_NUMBER.search(note.text, *citation.span):
+    if _QUOTED_IN.match(note.text, citation.span[1]) or _DOCUMENT_NUMBER.search(note.text, *citation.span):
         return {}
     if _AS_LAST_CITED.search(note.text, citation.span[0], citation.span[1] + _LOOK_AHEAD):
         return {}
