@@ -50,6 +50,9 @@ if TYPE_CHECKING:
 RULE = Rule("S618", "emphasis-mixed", Severity.WARNING, title="Italics or quotation marks missing or too long")
 _TITLES = ("title", "container-title")
 _NEVER_EMPHASIZED = ("volume", "issue", "issued", "page", "locator", "publisher", "publisher-place")
+# Agencies are no newspapers, and instruments of law no reports.
+_AGENCIES = frozenset({"Reuters", "Bloomberg", "Xinhua", "Agence France-Presse", "Associated Press"})
+_INSTRUMENT = pattern(r"\b(?:Statute|Declaration|Convention|Treaty|Charter|Protocol|Constitution|Covenant)\b")
 _SITE = pattern(r"[a-z]\.[a-z]{2,4}\Z|\w/\w")
 _VOLUME_LABEL = pattern(r"\b(?:vol(?:ume)?|t(?:ome?)?|b(?:an)?d|libro|livre|parte?)\.?\s?\Z", re.IGNORECASE)
 # Citations that show a practice, and their share of all.
@@ -98,7 +101,7 @@ def _bare(kind: str, found: Sequence[Found]) -> Findings:
 def _is_left_plain(note: NoteView, part: PrintedPart) -> bool:
     """Whether it has no italics for a reason: `BBC`, `Salon.com`, `CNN/Money`; `Lecture on *Title of a Book*`."""
     text = note.text[part.start : part.end]
-    if text.isupper() or _SITE.search(text):
+    if text.isupper() or _SITE.search(text) or text.removeprefix("The ") in _AGENCIES or _INSTRUMENT.search(text):
         return True
     at = text.find("*")
     return at > 0 and not text[:at].rstrip().endswith((":", "."))

@@ -62,6 +62,10 @@ _LEAD = 2
 # Confidence in two sources that need a mark between them.
 _LEAST_BETWEEN = 0.5
 _BETWEEN_SOURCES = pattern(r"(?P<close>[*_”\"’»)\]>]{0,4})(?P<mark>[;.,]?)[*_”\"’»]{0,2}\s+(?![a-z(\[–—])")
+# After the last but one of a series: `A, B, and C`.
+_IN_SERIES = pattern(r",? (?:and|und|et|y|e|en|og) ")
+_INITIAL = pattern(r"(?<![\w.])[^\W\d_a-zß-ÿ]\.\Z")
+_PLACES = ("publisher-place", "publisher")
 _MARKS = {
     ",": "a comma", ".": "a period", ":": "a colon", ";": "a semicolon", "(": "a parenthesis", ")": "a parenthesis",
     "–": "a dash", "—": "a dash", "-": "a hyphen", "/": "a slash", "=": "an equals sign",
@@ -86,7 +90,11 @@ def _between_sources(notes: Sequence[NoteView]) -> Findings:
             span = first.span[1], second.span[0]
             match = _BETWEEN_SOURCES.match(note.text, *span)
             # A comma also joins what is no source of its own: a collection, a place in a list.
-            if match and match["mark"] == "," and not _is_signed(second):
+            if (
+                match
+                and match["mark"] == ","
+                and (not _is_signed(second) or _IN_SERIES.match(note.text, second.span[1]))
+            ):
                 continue
             if match and (match["mark"] or _is_end_of_source(note, first, second)):
                 at = span[0] + len(match["close"])
@@ -126,7 +134,7 @@ def _departures(place: Sequence[Joint]) -> Findings:
     if count < _FEWEST or not is_firm:
         return
     for joint in place:
-        if not joint.fits(form) and not _is_in_title(joint):
+        if not joint.fits(form) and not _is_in_title(joint) and not _is_misread(joint):
             yield _finding(joint, form, count, place)
 
 
@@ -135,6 +143,18 @@ def _is_in_title(joint: Joint) -> bool:
     item = joint.citation.item
     is_body = item is not None and not any(name.family for name in item.authors)
     return joint.left.name == "author" and joint.form.lstrip().startswith(":") and is_body
+
+
+def _is_misread(joint: Joint) -> bool:
+    """Whether it is between other parts than those that were read: `n.d. https://…`, `(Princeton; Oxford: Press)`."""
+    is_undated = joint.right.name in ("URL", "DOI") and joint.note.text[: joint.left.end].endswith(".d")
+    # `Charles G. *Finney: Memoirs*`: no name ends with an initial.
+    is_cut_name = joint.left.name == "author" and _INITIAL.search(joint.note.text, joint.left.start, joint.left.end + 1)
+    return (
+        is_undated
+        or is_cut_name is not None
+        or ((joint.left.name, joint.right.name) == _PLACES and joint.form.startswith(";"))
+    )
 
 
 def _finding(joint: Joint, form: str, count: int, place: Sequence[Joint]) -> Finding:

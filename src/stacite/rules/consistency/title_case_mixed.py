@@ -54,7 +54,7 @@ _MAY_BE_SMALL = frozenset(
     """.split()
 )
 # Small words that show that a title is English.
-_ENGLISH = frozenset("the of and on for to with from by".split())
+_ENGLISH = frozenset("the of and on for to with from by as".split())
 
 
 class _Word(NamedTuple):
