@@ -73,6 +73,7 @@ _EDITION = ("publisher", "publisher-place", "edition", "URL", "DOI")
 _BOOKS = frozenset({"book", "document", "report"})
 _IMPRINT = "publisher publisher-place container-title collection-title number genre URL DOI ISBN".split()
 _FEW_SPACES = 2
+_PASSIM = pattern("passim")
 _YEAR = pattern(r"\b(?:in|im|en|nel|of|year) (?:1[4-9]|20)\d\d\b")
 _LOOK_BACK = 60
 _NO_DATE = pattern(
@@ -177,7 +178,12 @@ def _is_known(item: Item, mention: Mention) -> bool:
     if not item.title or is_reported or is_page_by_looks or not is_wholly_read(note, citation, type_from):
         return False
     # A title and a place in it, and nothing of its publication, is a short form, whether it has a full one or not.
-    is_short = citation.locator is not None and item.type in _BOOKS and not any(map(item.get, _IMPRINT))
+    is_plain = not any(map(item.get, _IMPRINT)) and item.type in _BOOKS
+    is_short = is_plain and (
+        citation.locator is not None or not item.names or _PASSIM.match(note.text, citation.span[1] - len("passim"))
+    )
+    # Where editions are counted, readers of the time knew them by their number: `Essays and Reviews, 9th ed., p. 304`.
+    is_short = is_short or bool(item.get("edition") and not (item.get("publisher") or item.get("publisher-place")))
     is_abbreviated = item.title.endswith(".") and item.title.count(" ") < _FEW_SPACES
     # A quotation begins with a small letter; the year may be in the words before: `translated in 1659 as …`.
     start = max(citation.span[0] - _LOOK_BACK, 0)

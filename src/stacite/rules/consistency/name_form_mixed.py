@@ -45,6 +45,7 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from stacite.model.citation import Citation
     from stacite.model.item import Name
     from stacite.rules.view import NoteView
     from stacite.text.spans import Span
@@ -86,9 +87,17 @@ def check(context: Context) -> Findings:
             for kind, where, words in _forms(note, span, names):
                 if kind in _LISTS:
                     forms[kind].append((note, where, words))
+        lone = sum(_is_lone(citation) for citation in view.citations)
         for kind, found in forms.items():
-            yield from _departures(kind, found)
+            # Where authors have a family name alone, what follows it may be the title.
+            yield from _departures(kind, found) if kind != "order" or lone < _FEWEST else ()
         yield from _small_letters(view.notes)
+
+
+def _is_lone(citation: Citation) -> bool:
+    """Whether a full citation has an author without a first name."""
+    names = citation.item.authors if citation.item is not None else ()
+    return citation.form is CitationForm.FULL and bool(names) and bool(names[0].family) and not names[0].given
 
 
 def _short_lists(notes: Sequence[NoteView]) -> Iterator[tuple[NoteView, Span, tuple[Name, ...]]]:

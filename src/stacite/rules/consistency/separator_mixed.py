@@ -39,7 +39,7 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Applicability, Severity
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.practice import comparable, joints_by_place, printed_like
+from stacite.rules.practice import comparable, joints_by_place, printed_like, sure_citations
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -66,6 +66,9 @@ _BETWEEN_SOURCES = pattern(r"(?P<close>[*_”\"’»)\]>]{0,4})(?P<mark>[;.,]?)[
 _IN_SERIES = pattern(r",? (?:and|und|et|y|e|en|og) ")
 _INITIAL = pattern(r"(?<![\w.])[^\W\d_a-zß-ÿ]\.\Z")
 _PLACES = ("publisher-place", "publisher")
+_PLACE_MARKS = pattern(r"[,;]")
+# Words of a place's name.
+_MOST_WORDS = 4
 _MARKS = {
     ",": "a comma", ".": "a period", ":": "a colon", ";": "a semicolon", "(": "a parenthesis", ")": "a parenthesis",
     "–": "a dash", "—": "a dash", "-": "a hyphen", "/": "a slash", "=": "an equals sign",
@@ -77,7 +80,28 @@ def check(context: Context) -> Findings:
     for view in context.view.documents:
         found = [finding for place in joints_by_place(view.notes).values() for finding in _departures(place)]
         yield from found
+        yield from _run_together(view.notes)
         yield from _between_sources(view.notes)
+
+
+def _run_together(notes: Sequence[NoteView]) -> Findings:
+    """A place and a publisher with nothing but a space between them, both known from other citations."""
+    printed = [
+        (note, part.name, (part.start, part.end), note.text[part.start : part.end])
+        for note, _, parts in sure_citations(notes, _LEAST_BETWEEN)
+        for part in parts
+        if part.name in _PLACES
+    ]
+    places = {place.strip() for _, name, _, text in printed if name == _PLACES[0] for place in _PLACE_MARKS.split(text)}
+    publishers = {text for _, name, _, text in printed if name == _PLACES[1]}
+    for note, name, (start, _), text in printed:
+        words = text.split(" ") if name == _PLACES[1] else []
+        for count in range(1, min(len(words) - 1, _MOST_WORDS)):
+            place, rest = " ".join(words[:count]), " ".join(words[count:])
+            if place in places and rest in publishers and not rest.startswith("University "):
+                at = start + len(place)
+                message = f"There is no punctuation between the place {place} and {rest}"
+                yield RULE.in_note(note, (at - 1, at + 2), message, help="Print what other citations have between them")
 
 
 def _between_sources(notes: Sequence[NoteView]) -> Findings:
@@ -146,15 +170,11 @@ def _is_in_title(joint: Joint) -> bool:
 
 
 def _is_misread(joint: Joint) -> bool:
-    """Whether it is between other parts than those that were read: `n.d. https://…`, `(Princeton; Oxford: Press)`."""
-    is_undated = joint.right.name in ("URL", "DOI") and joint.note.text[: joint.left.end].endswith(".d")
+    """Whether it is between other parts than those that were read: two places, or a name that italics cut."""
     # `Charles G. *Finney: Memoirs*`: no name ends with an initial.
-    is_cut_name = joint.left.name == "author" and _INITIAL.search(joint.note.text, joint.left.start, joint.left.end + 1)
-    return (
-        is_undated
-        or is_cut_name is not None
-        or ((joint.left.name, joint.right.name) == _PLACES and joint.form.startswith(";"))
-    )
+    names = joint.left.name, joint.right.name
+    is_cut_name = names[0] == "author" and _INITIAL.search(joint.note.text, joint.left.start, joint.left.end + 1)
+    return bool(is_cut_name) or (names == _PLACES and joint.form.startswith(";"))
 
 
 def _finding(joint: Joint, form: str, count: int, place: Sequence[Joint]) -> Finding:
