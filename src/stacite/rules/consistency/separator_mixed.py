@@ -39,6 +39,7 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Applicability, Severity
 from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.norms import ENOUGH
 from stacite.rules.practice import comparable, joints_by_place, printed_like, sure_citations
 from stacite.text.patterns import pattern
 
@@ -157,7 +158,13 @@ def _departures(place: Sequence[Joint]) -> Findings:
     is_firm = count >= _SHARE * len(place) or (2 * count >= len(place) and count >= _LEAD * second)
     if count < _FEWEST or not is_firm:
         return
+    # Some documents print no comma after the period of an abbreviation.
+    after_period = Counter(joint.form for joint in place if joint.may_be_abbreviated)
+    habit, times = after_period.most_common(1)[0] if after_period else ("", 0)
+    habit = habit if times >= ENOUGH and 2 * times >= after_period.total() else ""
     for joint in place:
+        if habit and joint.may_be_abbreviated and joint.form == habit:
+            continue
         if not joint.fits(form) and not _is_in_title(joint) and not _is_misread(joint):
             yield _finding(joint, form, count, place)
 
