@@ -15,7 +15,9 @@ Nothing is flagged:
   for Aristotle, Stephanus's for Plato, A and B for Kant), if no edition is named;
 - if stacite isn't confident in the type of source, or if the citation has a number or a name that it could not
   interpret;
-- for a title with a page and nothing of its publication, which is how a short form looks;
+- for a title with a page, or without an author, and nothing of its publication, which is how a short form looks;
+- if the edition is counted but no publisher and no place are named (`*Title*, 9th ed.`), or a year is in the words
+  before;
 - for a source without a title (C702 reports it), for a case with its number or report, whose volume tells the year, or
   if it was taken for a web page but has no URL;
 - if the author and short title match a work that is cited with its date elsewhere, or the book that contains a chapter

@@ -4,9 +4,9 @@
 
 For each kind of source, looks at how titles and the names of journals, newspapers and books are set off. If at least
 five citations of the kind, and four fifths of all, have italics (or quotation marks), a citation that has neither is
-flagged. Numbers of volumes and issues, dates and places are flagged if they are in italics with the title before
-them, and most others of the document are not. Documents without any italics, such as plain text, are checked for
-quotation marks only.
+flagged. Numbers of volumes and issues, dates and places are flagged if they are in italics with the title before them,
+and most others of the document are not. Agencies, sites (`Salon.com`) and the names of treaties and statutes need no
+italics. Documents without any italics, such as plain text, are checked for quotation marks only.
 
 ## Why it matters
 

@@ -3,12 +3,13 @@
 ## What it does
 
 Looks at what is printed between two parts of a citation: between author and title, title and journal, place and
-publisher, date and link. Italics and quotation marks don't count, and words such as `no.` must be the same. If at
-least four citations, and two thirds of all (or half of all, and no other form is half as frequent), have the same
-punctuation there, the others are flagged. The same is asked of what is between two sources of one note. A title
-that ends in a question mark or an exclamation mark needs no comma, and a period may belong to an abbreviation. Only
-citations that were read with confidence are compared. The fix prints what most of the citations have; because it
-depends on how the citation was read, it is applied only with `--unsafe-fixes`.
+publisher, date and link. Italics and quotation marks don't count, and words such as `no.` must be the same. If at least
+four citations, and two thirds of all (or half of all, and no other form is half as frequent), have the same punctuation
+there, the others are flagged. The same is asked of what is between two sources of one note. A place and a publisher
+that are printed as one name are flagged if other citations have each of them. A title that ends in a question mark or
+an exclamation mark needs no comma, and a period may belong to an abbreviation. Only citations that were read with
+confidence are compared. The fix prints what most of the citations have; because it depends on how the citation was
+read, it is applied only with `--unsafe-fixes`.
 
 ## Why it matters
 

@@ -11,8 +11,9 @@ Compares all citations of the document with each other:
   or by an abbreviation (`NYU Press`, `New York University Press`);
 - titles of works by the same first author that differ in a word or two.
 
-The rarer form is flagged; if both are equally frequent, the later one. Initials in place of first names are a matter
-of style and not flagged, nor is a title that leaves out its subtitle.
+The rarer form is flagged; if both are equally frequent, the later one. Initials in place of first names are a matter of
+style and not flagged, nor are names in capitals, or a title that leaves out its subtitle or its article. Two family
+names that the document uses more than once each are two persons.
 
 ## Why it matters
 

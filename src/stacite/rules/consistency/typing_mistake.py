@@ -4,9 +4,13 @@
 
 Finds typing mistakes in notes: two punctuation marks where one is meant (`.;`, `,,`, `):.`), a space before a comma
 or period, no space after a comma, colon or semicolon between words, a space inside a parenthesis, a small word twice
-(`in in`), two spaces in the middle of a sentence, and `**` or `__` that the format does not read as emphasis. Links,
-code, templates and abbreviations (`et al.,`, `Inc.;`) are not checked, and French keeps its spaces before `;`, `:`,
-`!` and `?`. The fix removes or adds only that one character or word.
+(`in in`), two spaces in the middle of a sentence, and `**` or `__` that the format does not read as emphasis. Also
+finds phrases that a comma breaks up (`for, instance`), and abbreviations in small letters (`Llc`, `Menlo Park, Ca`).
+Links, code, templates and abbreviations (`et al.,`, `Inc.;`) are not checked, and French keeps its spaces before `;`,
+`!` and `?`.
+
+Colons are compared with each other: if most have a space before them, as in French, those without one are flagged; if
+one or two of ten or more have one, these are. The fix removes or adds only that one character or word.
 
 ## Why it matters
 

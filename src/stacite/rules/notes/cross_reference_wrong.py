@@ -81,6 +81,7 @@ _CHAPTER = pattern(
 )
 _LOOK_BACK = 24
 _NUMBER = pattern(r"\d{1,4}")
+_LABEL = pattern(rf"(?:{_NOTE})\s?\Z", re.IGNORECASE)
 # Formats whose programs give the notes their numbers.
 _SELF_NUMBERED = frozenset({"markdown", "latex", "typst", "rst", "asciidoc", "quarto"})
 
@@ -165,7 +166,9 @@ def _number_span(note: NoteView, citation: Citation, target: int) -> Span | None
     """Where the number is printed, if it is printed once."""
     start, end = citation.span
     spans = [match.span() for match in _NUMBER.finditer(note.text, start, end + 1) if match[0] == str(target)]
-    labelled = [span for span in spans if re.search(rf"(?:{_NOTE})\s?\Z", note.text[start : span[0]], re.IGNORECASE)]
+    labelled = [
+        span for span in spans if _LABEL.search(note.text, max(start, span[0] - _LOOK_BACK), span[0]) is not None
+    ]
     return labelled[0] if len(labelled) == 1 else None
 
 

@@ -6,7 +6,8 @@ Flags a number that no note has, between the first and the last note of a sequen
 number is still in the text (*Note number without a note* (N001) reports that). A number that is in the text and belongs
 to a note elsewhere in the document is not missing. If two notes have the number just before the gap, the second of them
 is taken for the missing note. Numbering may start again at 1 in each chapter. In formats that number the notes
-themselves (Markdown), readers never see the gap, so the level is info.
+themselves (Markdown), readers never see the gap, so the level is info. It is warning in a PDF, where stacite may not
+have found the note, and where more numbers are missing than there are: then one number is probably wrong.
 
 ## Why it matters
 

@@ -4,11 +4,11 @@
 
 Looks at titles in quotation marks and the comma or period after them: inside the closing mark (Title,” as in American
 style) or outside (Title”, as in British style, and Title“, in German). If your house style asks for one of the two,
-every title in English quotation marks with the other is flagged. Without a house style, stacite follows the document:
-if at least two thirds (and at least three) of the titles in English quotation marks do it the same way, it flags the
-others. Titles in the quotation marks of other languages („…“, »…«) are counted separately. Titles that end with their
-own question mark or period are not checked, and neither are quotations in sentences, where British style depends on the
-meaning. The fix swaps the comma or period and the quotation mark.
+every title in English quotation marks, curly or straight, with the other is flagged. Without a house style, stacite
+follows the document: if more than half (and at least three) of the titles in English quotation marks do it the same
+way, it flags the others. Titles in the quotation marks of other languages („…“, »…«) are counted separately. Titles
+that end with their own question mark or period are not checked, and neither are quotations in sentences, where British
+style depends on the meaning. The fix swaps the comma or period and the quotation mark.
 
 ## Why it matters
 

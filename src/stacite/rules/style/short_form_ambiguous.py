@@ -4,8 +4,11 @@
 
 Flags a short form (an author alone, or an author and a short title) that fits two or more works cited in full in
 earlier notes. Also flags a reference by author and note number (`Martina, supra note 6`) if that note cites two works
-by the author and no short title says which one is meant. If two works have similar titles, italics or quotation marks
-can decide: a short title in italics means a book, and one in quotation marks an article.
+by the author and no short title says which one is meant. Titles that are the same but for abbreviations (`Gesch. des
+Alterth.`) are one work. Only works that readers may think of count: those of the same chapter if it has any, and near
+ones before those that were cited long ago. If more than three short forms could mean the same works, one finding says
+so. If two works have similar titles, italics or quotation marks can decide: a short title in italics means a book, and
+one in quotation marks an article.
 
 ## Why it matters
 
