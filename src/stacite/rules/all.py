@@ -32,8 +32,9 @@ _NAMES = {
         registry_out_of_date title_differs volume_issue_pages_differ year_differs
     """,
     "notes": """
-        duplicate_number empty_note marker_before_punctuation marker_not_superscript multi_source_note
-        note_without_final_period numbering_gap orphan_marker orphan_note out_of_order split_note stacked_markers
+        cross_reference_wrong duplicate_number empty_note marker_before_punctuation marker_not_superscript
+        multi_source_note note_without_final_period numbering_gap orphan_marker orphan_note out_of_order split_note
+        stacked_markers
     """,
     "registry": """
         date_not_edtf ignore_unknown ignore_unused key_changed schema unquoted_surprise yaml_duplicate_key yaml_syntax

@@ -175,13 +175,14 @@ def cites_by_canonical_numbers(note: NoteView, citation: Citation) -> bool:
 def leading_ibids(context: Context) -> Iterator[tuple[NoteView, Citation, NoteView | None]]:
     """Each *ibid.* that is its note's first citation, with its note and the note before it.
 
-    One that follows another citation in the same note means that one and needs no look back.
+    One that follows another citation in the same note means that one and needs no look back. A page of the document
+    itself (`See above, p. 102`), or a place alone (`Bk. x, ch. 2`), may be read as one, but has no such word.
     """
     for view in context.view.documents:
         before: NoteView | None = None
         for note in view.notes:
             first = next(iter(note.parsed.citations), None)
-            if first is not None and first.form is CitationForm.IBID:
+            if first is not None and first.form is CitationForm.IBID and has_ibid_word(note, first):
                 yield note, first, before
             before = note
 

@@ -59,6 +59,8 @@ def _reasons(printed: str, known: Date) -> Iterator[str]:
     spaced = re.sub(r"\s", " ", printed)
     for form, dates in _DATES_IN_FIGURES.items():
         if match := dates.fullmatch(spaced):
+            if max(int(match["first"]), int(match["second"])) > _LAST_FIGURE:
+                return  # volume and page: `N. F. 6. 71. 1859`
             reasons = [why_no_such_day(*day) for day in _calendar_days(match, form)]
             yield reasons[0] if all(reasons) else ""
             return
@@ -129,6 +131,8 @@ _LATE_DAY_IN_WORDS = (
 )
 # Dates of archives' numbering have three figures, too; a year before 1000 is none that a note cites to the day.
 _FIRST_YEAR, _FIRST_PRINTED_YEAR, _LAST_YEAR = 1000, 1200, 2099
+# Of a day or a month, misprints among them.
+_LAST_FIGURE = 39
 _LAST_DAY = {"iso": 39}  # no two figures of a day that begins with a 3 are anything else
 # What is in each text that has such a day, and is found faster.
 _LATE_DAY_TRACE = pattern(r"(?:29|3\d)(?!\d)(?<!\d..)")

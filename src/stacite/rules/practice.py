@@ -19,6 +19,7 @@ from stacite.model.citation import CitationForm
 from stacite.model.item import field_label
 from stacite.rules.view import QUOTATION_MARKS
 from stacite.text.patterns import pattern
+from stacite.text.tables import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
@@ -41,6 +42,7 @@ _WORD = pattern(r"[^\W\d_]+")
 _OTHER = pattern(r"[^\w\s.,;:()/=–—-]|\d")
 # `Co`, `Jr`, `D.C`, `F. Supp`: what a period may abbreviate.
 _ABBREVIATION = pattern(r"(?:\b[^\W\d_]{1,4}|\.\s?[^\W\d_]{1,8})\Z")
+_LAST_WORD = pattern(r"[^\W\d_]+\Z")
 _LINKS = frozenset({"URL", "DOI"})
 _SENTENCE_ENDS = ("?", "!", "…")
 
@@ -136,8 +138,16 @@ def joints(notes: Iterable[NoteView]) -> Iterator[Joint]:
                 form = folded_joint(note.text[left.end : right.start])
                 if _OTHER.search(form):
                     continue
-                abbreviated = form.startswith(".") and _ABBREVIATION.search(note.text, left.start, left.end) is not None
+                abbreviated = form.startswith(".") and _is_abbreviation(note.text, left.start, left.end)
                 yield Joint(note, citation, left, right, form, abbreviated)
+
+
+def _is_abbreviation(text: str, start: int, end: int) -> bool:
+    """Whether what a period follows may be abbreviated by it: by its looks, or since it often is."""
+    if _ABBREVIATION.search(text, start, end):
+        return True
+    word = _LAST_WORD.search(text, start, end)
+    return word is not None and word[0].casefold() in word_set("parser/abbreviations")
 
 
 def _is_well_read(citation: Citation, *parts: PrintedPart) -> bool:

@@ -21,7 +21,7 @@ from stacite.text.patterns import pattern
 from stacite.text.spans import joined_spans, masked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from stacite.model.citation import Citation, ParsedNote
     from stacite.model.document import Document, Note, NoteRef
@@ -203,8 +203,7 @@ class NoteView:
                 continue
             reached = end - 1 if text[start:end].endswith(".") and end - 1 > start else end
             is_italic = any(first <= start and reached <= final for first, final in self.italics)
-            before = text[:start].rstrip("*_")[-1:]
-            yield PrintedPart(name, start, reached, is_italic, before if before in QUOTATION_MARKS else "")
+            yield PrintedPart(name, start, reached, is_italic, _mark_before(text, start))
 
     def citations(self) -> Iterator[tuple[Citation, str]]:
         """The note's citations, each with the key of its reference."""
@@ -247,6 +246,16 @@ class NoteView:
         return fix_of(message, self.edit(start, end, new), level=level)
 
 
+def _mark_before(text: str, start: int) -> str:
+    """The quotation mark before an offset; in French, a space stands after it."""
+    lead = text[max(0, start - 4) : start].rstrip("*_")
+    mark = lead[-1:]
+    if mark.isspace():
+        mark = lead.rstrip()[-1:]
+        return mark if mark in "«‹" else ""
+    return mark if mark in QUOTATION_MARKS else ""
+
+
 def _letters(text: str) -> list[str]:
     return [character for character in text if character.isalnum()]
 
@@ -280,6 +289,7 @@ _ENGLISH_SHARE = 0.08
 # Characters of the body to look at: a collection may begin with a part in another language.
 _MOST_OF_BODY = 400_000
 _RANGE_AFTER_P = pattern(r"\bp\.?[ \u00a0\u202f]?\d{1,5}–\d")
+_FRENCH_QUOTATION = pattern(r"«[ \u00a0\u202f]")
 # Ranges after `p.` that show how a document has them.
 _FEWEST_RANGES_AFTER_P = 2
 # A sentence that goes on in the next line.
@@ -316,7 +326,7 @@ class DocumentView:
         entries = zip(parsed.document.sources, parsed.sources, parsed.source_keys, strict=True)
         return tuple(NoteView(self, entry, citations, keys) for entry, citations, keys in entries)
 
-    @property
+    @cached_property
     def texts(self) -> tuple[NoteView, ...]:
         """The notes, then the entries of the bibliography: citations count antecedents in this order."""
         return (*self.notes, *self.sources)
@@ -333,9 +343,20 @@ class DocumentView:
         return sum(word in _ENGLISH_WORDS for word in words) >= _ENGLISH_SHARE * len(words)
 
     @cached_property
+    def is_french(self) -> bool:
+        """Whether quotations have guillemets with spaces inside, as in French, more often than other marks."""
+        texts = (self.document.body.text[:_MOST_OF_BODY], *(note.text for note in self.notes))
+        return sum(len(_FRENCH_QUOTATION.findall(text)) for text in texts) > sum(text.count("“") for text in texts)
+
+    @cached_property
     def sequences(self) -> tuple[numbering.NoteSequence, ...]:
         """The document's numbering sequences."""
         return numbering.note_sequences(self.document)
+
+    @cached_property
+    def chapters(self) -> Mapping[int, int]:
+        """For each note in a numbering sequence, by its place among all notes, that of the sequence."""
+        return {member.ordinal: place for place, each in enumerate(self.sequences) for member in each.notes}
 
     @cached_property
     def refs_by_place(self) -> Sequence[Sequence[NoteRef]]:

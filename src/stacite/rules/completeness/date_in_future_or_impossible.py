@@ -71,6 +71,8 @@ _AHEAD = pattern(
 )
 # What is in each text that has such a date.
 _AHEAD_YEAR = pattern(r" 2[1-9]\d\d\b")
+_LOOK_BACK = 12
+_VOLUME_BEFORE = pattern(r"(?<![\w.])[ivxlc]{1,7}[.,] ?\Z")
 _ARCHIVED = pattern(r"\barchiv", re.IGNORECASE)
 
 
@@ -116,7 +118,8 @@ def _in_citation(
     text = note.text[slice(*citation.span)]
     for name in _LOOKED_AT:
         span = citation.fields.get(name)
-        if span is not None and name in item.dates:
+        # `Werke, viii. 2043` is a page.
+        if span is not None and name in item.dates and not _is_after_volume(note, span[0]):
             is_known = name == "accessed" or citation.confidence_in(name) >= _SURE
             for message, level in _faults(item, name, note.text[slice(*span)], today if is_known else None, text):
                 if not calls_it_wrong(note.text, span[1]):
@@ -125,6 +128,10 @@ def _in_citation(
     if _is_seen_too_early(item) and not _ARCHIVED.search(text):
         span = citation.fields.get("accessed", citation.span)
         yield "The access date is before the day on which the page was published", span, Severity.WARNING
+
+
+def _is_after_volume(note: NoteView, start: int) -> bool:
+    return _VOLUME_BEFORE.search(note.text, max(0, start - _LOOK_BACK), start) is not None
 
 
 def _centuries_ahead(

@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     from stacite.rules.view import Mention
 
 
-RULE = Rule("C703", "missing-author-or-body", Severity.WARNING, title="No author")
+RULE = Rule("C703", "missing-author-or-body", Severity.WARNING, pedantic=True, title="No author")
 _HELP = "Add the author, or the institution that issued it"
 _SIGNED = frozenset("article-journal paper-conference report thesis".split())
 _ARTICLES = frozenset(("article-journal", "paper-conference"))

@@ -15,6 +15,9 @@ Nothing is flagged:
   for Aristotle, Stephanus's for Plato, A and B for Kant), if no edition is named;
 - if stacite isn't confident in the type of source, or if the citation has a number or a name that it could not
   interpret;
+- for a title with a page, or without an author, and nothing of its publication, which is how a short form looks;
+- if the edition is counted but no publisher and no place are named (`*Title*, 9th ed.`), or a year is in the words
+  before;
 - for a source without a title (C702 reports it), for a case with its number or report, whose volume tells the year, or
   if it was taken for a web page but has no URL;
 - if the author and short title match a work that is cited with its date elsewhere, or the book that contains a chapter
@@ -69,6 +72,12 @@ _LIKE_PAGES = frozenset({"book", "dataset", "report"})
 _ARCHIVED = ("archive", "archive_location")
 _DATES = ("issued", "original-date", "event-date", "submitted", "available-date")
 _EDITION = ("publisher", "publisher-place", "edition", "URL", "DOI")
+_BOOKS = frozenset({"book", "document", "report"})
+_IMPRINT = "publisher publisher-place container-title collection-title number genre URL DOI ISBN".split()
+_FEW_SPACES = 2
+_PASSIM = pattern("passim")
+_YEAR = pattern(r"\b(?:in|im|en|nel|of|year) (?:1[4-9]|20)\d\d\b")
+_LOOK_BACK = 60
 _NO_DATE = pattern(
     r"\b(?:n\.\s?d\.|[os]\.\s?[DJ]\.|no date|undated|forthcoming|in press)|[(\[]\d{4}[)\]]", re.IGNORECASE
 )
@@ -154,7 +163,8 @@ def _is_short_for(item: Item, dated: Mapping[str, list[str]]) -> bool:
     family = item.authors[0].family.casefold() if item.authors else ""
     is_later = bool(family) and _begins_any(item.title.casefold(), dated.get(family, ()))
     in_book = item.get("container-title").casefold() if item.type == "chapter" else ""
-    return is_later or _begins_any(in_book, dated.get("", ()))
+    # `in Fairbanks, p. 85` names the book by its author.
+    return is_later or bool(in_book and in_book in dated) or _begins_any(in_book, dated.get("", ()))
 
 
 def _begins_any(title: str, known: Iterable[str]) -> bool:
@@ -168,6 +178,19 @@ def _is_known(item: Item, mention: Mention) -> bool:
     is_page_by_looks = item.type in ("document", "webpage") and not item.get("URL")
     type_from = SURE if "accessed" in item.dates else _TYPE_FROM
     if not item.title or is_reported or is_page_by_looks or not is_wholly_read(note, citation, type_from):
+        return False
+    # A title and a place in it, and nothing of its publication, is a short form, whether it has a full one or not.
+    is_plain = not any(map(item.get, _IMPRINT)) and item.type in _BOOKS
+    is_short = is_plain and (
+        citation.locator is not None or not item.names or _PASSIM.match(note.text, citation.span[1] - len("passim"))
+    )
+    # Where editions are counted, readers of the time knew them by their number: `Essays and Reviews, 9th ed., p. 304`.
+    is_short = is_short or bool(item.get("edition") and not (item.get("publisher") or item.get("publisher-place")))
+    is_abbreviated = item.title.endswith(".") and item.title.count(" ") < _FEW_SPACES
+    # A quotation begins with a small letter; the year may be in the words before: `translated in 1659 as …`.
+    start = max(citation.span[0] - _LOOK_BACK, 0)
+    is_dated = _YEAR.search(note.text, start, citation.fields.get("title", citation.span)[0]) is not None
+    if is_short or is_abbreviated or is_dated or item.title[0].islower():
         return False
     is_of_folios = citation.locator is not None and citation.locator.label == "folio"
     return not (is_of_folios or _NO_DATE.search(note.text, *citation.span) or _is_ancient(item, mention))

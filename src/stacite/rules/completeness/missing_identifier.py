@@ -34,6 +34,7 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import Citation, CitationForm
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.citations import has_ibid_word
 from stacite.rules.view import Mention, NoteView, SpanSet
 from stacite.text.patterns import pattern
 
@@ -86,6 +87,8 @@ def _is_online(item: Item, mention: Mention | None) -> bool:
     if mention is None:
         return by_its_item
     note, citation = mention
+    if has_ibid_word(note, citation):
+        return False
     if "accessed" in citation.fields and citation.confidence_in("accessed") < _SURE_OF_ACCESS:
         return False
     if note.source_note.addresses or (citation.item is not None and any(map(citation.item.get, _IDENTIFIERS))):

@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from stacite.rules.view import Mention
 
 
-RULE = Rule("C704", "missing-publisher", Severity.WARNING, title="No publisher or institution")
+RULE = Rule("C704", "missing-publisher", Severity.WARNING, pedantic=True, title="No publisher or institution")
 
 
 class _Gap(Enum):

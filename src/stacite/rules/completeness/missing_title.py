@@ -36,10 +36,12 @@ from typing import TYPE_CHECKING
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.citations import SURE, is_wholly_read, once_where_usual
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
+    from stacite.model.citation import Citation
     from stacite.model.item import Item
-    from stacite.rules.view import Mention
+    from stacite.rules.view import Mention, NoteView
 
 
 RULE = Rule("C702", "missing-title", Severity.WARNING, title="No title")
@@ -49,10 +51,11 @@ _NUMBERS = ("number", "container-title", "volume", "section", "chapter-number")
 _PAGES = frozenset("document post post-weblog webpage".split())
 # What stands for a title, or says that the work is known by something else.
 _INSTEAD = ("title-short", "genre", "reviewed-title", "archive", "medium", "version")
-_OF_BOOKS = ("container-title", "publisher", "publisher-place")
+_OF_BOOKS = ("container-title", "collection-title", "publisher", "publisher-place")
+_POSSESSIVE = pattern(r"[’']s ")
 # Words before a citation that are no description of it: `See also`, `Available at`.
 _MOST_BEFORE = 2
-_SURE_OF_NAMES = 0.85
+_SURE_OF_NAMES, _SURE_OF_JOURNAL, _SURE_OF_IMPRINT = 0.85, 0.9, 0.7
 # A journal's volume may make a book of it, too.
 _TYPE_FROM = 0.4
 
@@ -76,7 +79,7 @@ def check(context: Context) -> Findings:
     lacking = [
         (reference, mention)
         for reference, mention in context.view.mentioned_references
-        if (gap := _gap(reference.item)) and (mention is None or _is_sure(gap, mention))
+        if (gap := _gap(reference.item)) and (mention is None or _is_sure(gap, reference.item, mention))
     ]
     for reference, mention, how_many in once_where_usual(lacking, context.view.first_mentions.values(), _is_page):
         gap = _gap(reference.item) or _Gap.TITLE
@@ -103,15 +106,37 @@ def _is_bare(item: Item) -> bool:
     return _is_page(item) and not (item.title or item.names or item.get("container-title") or item.get("publisher"))
 
 
-def _is_sure(gap: _Gap, mention: Mention) -> bool:
+def _is_sure(gap: _Gap, item: Item, mention: Mention) -> bool:
     """Whether nothing in the note may be the title: no name that was read, and no words that lead to the citation."""
     note, citation = mention
     is_named = all(citation.field_confidence.get(name, 1) >= _SURE_OF_NAMES for name in ("author", "editor"))
     is_introduced = len(citation.prefix.split()) > _MOST_BEFORE or (gap is _Gap.ALL_BUT_URL and note.parsed.comments)
     if citation.item is not None and citation.item.type in _BY_NUMBER and citation.locator is not None:
         return False  # `§ 71 SGB V`
+    if gap is _Gap.TITLE and _has_title_elsewhere(note, citation, item):
+        return False
     type_from = SURE if gap is _Gap.TITLE else _TYPE_FROM
     return is_named and not is_introduced and is_wholly_read(note, citation, type_from)
+
+
+def _has_title_elsewhere(note: NoteView, citation: Citation, item: Item) -> bool:
+    """Whether a name, a press or a journal may be the title that was misread: `A. Author, On Loaves, 1861, p. 24`."""
+    fields = citation.fields
+    if _POSSESSIVE.search(note.text, *fields.get("author", (0, 0))):
+        return True
+    if item.type.startswith(("article", "review")):
+        start, end = fields.get("container-title", (0, 0))
+        is_italic = any(first <= start and end <= last for first, last in note.italics)
+        # `*Kölnische Zeitung*, Cologne` is cited as a whole.
+        if not (item.names or item.get("volume") or item.get("page")):
+            return True
+        return not is_italic and citation.field_confidence.get("container-title", 1) < _SURE_OF_JOURNAL
+    if any(name in fields for name in _OF_BOOKS[:2]):
+        return True
+    printed = [name for name in _OF_BOOKS if name in fields]
+    is_lone = len(printed) == 1 and "(" not in note.text[citation.span[0] : fields[printed[0]][0]]
+    is_italic = any(first <= fields[name][0] < last for name in printed for first, last in note.italics)
+    return is_lone or is_italic or any(citation.confidence_in(name) < _SURE_OF_IMPRINT for name in printed)
 
 
 def _lacks_title(item: Item) -> bool:

@@ -4,9 +4,9 @@
 
 For each kind of source, looks at how titles and the names of journals, newspapers and books are set off. If at least
 five citations of the kind, and four fifths of all, have italics (or quotation marks), a citation that has neither is
-flagged. Numbers of volumes and issues, dates and places are flagged if they are in italics with the title before
-them, and most others of the document are not. Documents without any italics, such as plain text, are checked for
-quotation marks only.
+flagged. Numbers of volumes and issues, dates and places are flagged if they are in italics with the title before them,
+and most others of the document are not. Agencies, sites (`Salon.com`) and the names of treaties and statutes need no
+italics. Documents without any italics, such as plain text, are checked for quotation marks only.
 
 ## Why it matters
 
@@ -27,6 +27,7 @@ in quotation marks. What most of the document's own citations do counts for more
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,7 @@ from stacite.model.finding import Severity
 from stacite.model.item import type_words
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.practice import part_label, sure_citations
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,6 +50,11 @@ if TYPE_CHECKING:
 RULE = Rule("S618", "emphasis-mixed", Severity.WARNING, title="Italics or quotation marks missing or too long")
 _TITLES = ("title", "container-title")
 _NEVER_EMPHASIZED = ("volume", "issue", "issued", "page", "locator", "publisher", "publisher-place")
+# Agencies are no newspapers, and instruments of law no reports.
+_AGENCIES = frozenset({"Reuters", "Bloomberg", "Xinhua", "Agence France-Presse", "Associated Press"})
+_INSTRUMENT = pattern(r"\b(?:Statute|Declaration|Convention|Treaty|Charter|Protocol|Constitution|Covenant)\b")
+_SITE = pattern(r"[a-z]\.[a-z]{2,4}\Z|\w/\w")
+_VOLUME_LABEL = pattern(r"\b(?:vol(?:ume)?|t(?:ome?)?|b(?:an)?d|libro|livre|parte?)\.?\s?\Z", re.IGNORECASE)
 # Citations that show a practice, and their share of all.
 _FEWEST, _SHARE = 5, 0.8
 
@@ -83,13 +90,21 @@ def _bare(kind: str, found: Sequence[Found]) -> Findings:
         if count < _FEWEST or count < _SHARE * len(found):
             continue
         for note, citation, part in found:
-            # `BBC`, `AP`: stations and agencies are not in italics.
-            if not part.is_italic and not part.mark and not note.text[part.start : part.end].isupper():
+            if not part.is_italic and not part.mark and not _is_left_plain(note, part):
                 label = part_label(citation, part.name)
                 message = f"The {label} is not {words}; {count} of the {len(found)} {label}s are"
                 if part.name == "title":
                     message = f"The title is not {words}; {count} of the {len(found)} {type_words(kind)} titles are"
                 yield RULE.in_note(note, (part.start, part.end), message, help=f"Put it {words}")
+
+
+def _is_left_plain(note: NoteView, part: PrintedPart) -> bool:
+    """Whether it has no italics for a reason: `BBC`, `Salon.com`, `CNN/Money`; `Lecture on *Title of a Book*`."""
+    text = note.text[part.start : part.end]
+    if text.isupper() or _SITE.search(text) or text.removeprefix("The ") in _AGENCIES or _INSTRUMENT.search(text):
+        return True
+    at = text.find("*")
+    return at > 0 and not text[:at].rstrip().endswith((":", "."))
 
 
 def _run_on(found: Sequence[Found]) -> Findings:
@@ -100,6 +115,10 @@ def _run_on(found: Sequence[Found]) -> Findings:
     for note, citation, part in italic:
         # In a title, all is in italics that it has.
         span = next(span for span in note.italics if span[0] <= part.start and part.end <= span[1])
+        # The title of a part may follow: `*History, volume I, The Beginnings*`.
+        goes_on = any(character.isalpha() for character in note.text[part.end : span[1]])
+        if goes_on and _VOLUME_LABEL.search(note.text, span[0], part.start):
+            continue
         if any(other in citation.fields and span[0] <= citation.fields[other][0] < span[1] for other in _TITLES):
             label = part_label(citation, part.name)
             verb = "are" if label == "pages" else "is"

@@ -7,6 +7,7 @@ Looks at the numbers of each citation that was read with confidence:
 - a page range that goes backwards (`161–150`), or is longer than 1,500 pages in an article;
 - pages with a colon or a slash in an article (`282:1`), a page number of more than six digits, a volume with a
   decimal that is too long to be an issue (`44470.29`);
+- a volume that the full citation of the book has not (`282:1`);
 - a pinpoint outside the pages of the article or chapter: `813–35, 900`;
 - the same page range for two different works;
 - a date that is not the one in the link: `May 3, 2018` with `/2019/05/31/`.
@@ -31,6 +32,7 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING
 
+from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.practice import sure_citations
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.model.citation import Citation
-    from stacite.rules.view import NoteView, PrintedPart
+    from stacite.rules.view import DocumentView, NoteView, PrintedPart
     from stacite.text.spans import Span
 
 
@@ -49,15 +51,24 @@ RULE = Rule("S621", "implausible-number", Severity.WARNING, title="Implausible n
 _RANGE = pattern(r"(?P<first>\d{1,7})\s?[-\u2010-\u2015]{1,2}\s?(?P<last>\d{1,7})(?!\d)")
 _PAGES_WITH_COLON = pattern(r"\d{2,4}[:/]\d{1,3}")
 _TOO_LONG = pattern(r"(?<![\d.])\d{8,}(?![\d.])")
+# Before the number of a record in a database of law.
+_LOOK_BACK = 8
+_DATABASE = pattern(r"(?:WL|LEXIS) ?\Z")
 _VOLUME = pattern(r"\d{3,}\.\d{1,3}")
 # Such a number is odd wherever it was read.
 _LEAST = 0.4
 _MOST_PAGES = 1500
+# Volumes of journals are years at most.
+_LAST_VOLUME = 2200
 _ARTICLES = frozenset({"article-journal", "chapter", "paper-conference", "review"})
 # `/2019/05/31/`, `/2019-05-31`, `/20190531`
 _DATE_IN_URL = pattern(
     r"[/_.-](?P<year>(?:19|20)\d\d)(?P<part>[/_-])(?P<month>0?[1-9]|1[0-2])(?P=part)(?P<day>0?[1-9]|[12]\d|3[01])(?=[/_.-]|\Z)"
 )
+# Volumes that a work of many has, and what says that it has any.
+_MOST_VOLUMES = 60
+_VOLUMES = ("volume", "number-of-volumes", "collection-title")
+_AFTER_VOLUME = pattern(r":\d{1,4}\b")
 # Days by which a page may be dated after its address: time zones, and print after the web.
 _DAYS_APART = 3
 
@@ -74,6 +85,26 @@ def check(context: Context) -> Findings:
             if page and (pages := _pages(note.text[page.start : page.end])) and min(pages) > 99 and pages[0] < pages[1]:
                 ranges[pages].append((note, citation, page))
         yield from _same_pages(ranges)
+        yield from _new_volumes(view)
+
+
+def _new_volumes(view: DocumentView) -> Findings:
+    """Short forms with a volume and a page, `282:1`, of a book that the full citation knows no volumes of."""
+    for note in view.notes:
+        for citation in note.parsed.citations:
+            place, span = citation.antecedent, citation.fields.get("volume")
+            if citation.form is not CitationForm.SHORT or place is None or citation.candidates or span is None:
+                continue
+            full = view.texts[place.note - 1].parsed.citations[place.citation - 1].item
+            start, end = span
+            is_large = note.text[start:end].isdigit() and int(note.text[start:end]) > _MOST_VOLUMES
+            has_volumes = full is None or full.type != "book" or any(map(full.get, _VOLUMES))
+            page = _AFTER_VOLUME.match(note.text, end)
+            if is_large and not has_volumes and page is not None:
+                label = view.texts[place.note - 1].label
+                shown = note.text[start : page.end()]
+                message = f"“{shown}” would be volume {note.text[start:end]} of a book that has none in note {label}"
+                yield RULE.in_note(note, (start, page.end()), message, help="Compare it with the source")
 
 
 def _same_pages(ranges: dict[tuple[int, int], list[tuple[NoteView, Citation, PrintedPart]]]) -> Findings:
@@ -123,7 +154,11 @@ def _implausible(note: NoteView, citation: Citation, parts: dict[str, PrintedPar
             yield span, f"The page range {text} is too long for one {_word(kind)}"
         elif kind in _ARTICLES and _PAGES_WITH_COLON.fullmatch(text):
             yield span, f"“{text}” is no page number"
-        elif kind in _ARTICLES and _TOO_LONG.search(text):
+        elif (
+            kind in _ARTICLES
+            and _TOO_LONG.search(text)
+            and not _DATABASE.search(note.text, max(0, part.start - _LOOK_BACK), part.start)
+        ):
             yield span, f"“{text}” is too long for a page number"
     if "page" in parts and "locator" in parts and (pages := _pages(note.text[slice(*parts["page"][1:3])])):
         locator = parts["locator"]
@@ -134,10 +169,19 @@ def _implausible(note: NoteView, citation: Citation, parts: dict[str, PrintedPar
                 (locator.start, locator.end),
                 f"Page {text} is outside the pages {pages[0]}–{pages[1]} of the {_word(kind)}",
             )
+    yield from _odd_volume(note, parts)
+    yield from _other_date(note, citation, parts)
+
+
+def _odd_volume(note: NoteView, parts: dict[str, PrintedPart]) -> Iterator[tuple[Span, str]]:
     volume = parts.get("volume")
     if volume is not None and _VOLUME.fullmatch(text := note.text[volume.start : volume.end]):
         yield (volume.start, volume.end), f"“{text}” can't be a volume"
-    yield from _other_date(note, citation, parts)
+    issue = parts.get("issue")
+    if volume is not None and issue is not None and note.text[volume.end : issue.start] == ".":
+        text = note.text[volume.start : issue.end]
+        if note.text[volume.start : volume.end].isdigit() and int(note.text[volume.start : volume.end]) > _LAST_VOLUME:
+            yield (volume.start, issue.end), f"“{text}” can't be a volume and an issue"
 
 
 def _word(kind: str) -> str:

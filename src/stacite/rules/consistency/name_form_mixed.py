@@ -5,7 +5,7 @@
 Compares how the names of authors and editors are printed in full citations:
 
 - the first name before the family name, or after it (`Ford, Martin`);
-- first names in full, or a lone initial or initials without periods (`D Lyon`); others have signed so;
+- first names in full, or initials without periods (`D Lyon`); who signs with initials has periods;
 - initials with or without a period (`Mary L. Gray`, `Mary L Gray`);
 - before the last name of two, and of three or more: `and`, `, and`, `&`, or a comma alone;
 - `et al.` with or without its period.
@@ -35,6 +35,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
 from stacite.model.item import OTHERS
 from stacite.rules.base import Context, Findings, Rule
@@ -42,8 +43,9 @@ from stacite.rules.practice import sure_citations
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from stacite.model.citation import Citation
     from stacite.model.item import Name
     from stacite.rules.view import NoteView
     from stacite.text.spans import Span
@@ -53,6 +55,11 @@ RULE = Rule("S623", "name-form-mixed", Severity.WARNING, title="Inconsistent for
 _NAMES = ("author", "editor")
 _FEWEST, _SHARE = 4, 2 / 3
 _SHARE_OF_FULL_NAMES = 0.8
+# Forms of which short forms are examples, too, and confidence in their authors.
+_LISTS = frozenset({"two", "more"})
+_SURE_OF_AUTHORS = 0.9
+# `Ciara, Torres-Spelliscy` may be one person.
+_TWO = 2
 _BEFORE_LAST = pattern(r"(?P<comma>,)?\s+(?P<word>and|und|et|y|og|och|&)\s+(?!al\b)")
 _INITIALS = pattern(r"(?:[^\W\d_]\.?[ -]?){1,4}")
 _MIDDLE_INITIAL = pattern(r"[^\W\d_]{2,}\s(?P<initial>[^\W\d_a-zß-ÿ])(?P<period>\.?)\s(?=[^\W\d_])")
@@ -76,9 +83,31 @@ def check(context: Context) -> Findings:
                     names = citation.item.authors if part.name == "author" else citation.item.editors
                     for kind, span, words in _forms(note, (part.start, part.end), names):
                         forms[kind].append((note, span, words))
+        for note, span, names in _short_lists(view.notes):
+            for kind, where, words in _forms(note, span, names):
+                if kind in _LISTS:
+                    forms[kind].append((note, where, words))
+        lone = sum(_is_lone(citation) for citation in view.citations)
         for kind, found in forms.items():
-            yield from _departures(kind, found)
+            # Where authors have a family name alone, what follows it may be the title.
+            yield from _departures(kind, found) if kind != "order" or lone < _FEWEST else ()
         yield from _small_letters(view.notes)
+
+
+def _is_lone(citation: Citation) -> bool:
+    """Whether a full citation has an author without a first name."""
+    names = citation.item.authors if citation.item is not None else ()
+    return citation.form is CitationForm.FULL and bool(names) and bool(names[0].family) and not names[0].given
+
+
+def _short_lists(notes: Sequence[NoteView]) -> Iterator[tuple[NoteView, Span, tuple[Name, ...]]]:
+    """The authors of short forms that are surely several."""
+    for note in notes:
+        for citation in note.parsed.citations:
+            span, item = citation.fields.get("author"), citation.item
+            is_sure = citation.form is CitationForm.SHORT and citation.confidence_in("author") >= _SURE_OF_AUTHORS
+            if is_sure and span is not None and item is not None and len(item.authors) > _TWO:
+                yield note, span, item.authors
 
 
 def _departures(kind: str, found: list[tuple[NoteView, Span, str]]) -> Findings:
@@ -104,12 +133,13 @@ def _forms(note: NoteView, span: Span, names: tuple[Name, ...]) -> Iterator[tupl
     if persons and persons[0].given and not any(character.isdigit() for character in text):
         first = persons[0]
         at = text.find(first.family)
-        if text.startswith(f"{first.family},"):
+        # `Cyprian, bishop of Carthage` is in no order.
+        if text.startswith(f"{first.family},") and first.given[0].isupper():
             yield "order", (start, start + len(first.family) + 1), _ORDER[True]
         elif at > 0:
             yield "order", (start, start + at + len(first.family)), _ORDER[False]
-            # `R. H. Coase` signed so; a lone initial, or initials without periods, are a database's.
-            is_initials = _INITIALS.fullmatch(first.given) is not None and first.given.count(".") < 2
+            # `R. H. Coase` and `E. Caird` signed so; initials without periods are a database's.
+            is_initials = _INITIALS.fullmatch(first.given) is not None and "." not in first.given
             is_initials = is_initials and not any(character.islower() for character in first.given)
             yield "given", (start, start + at + len(first.family)), _INITIAL_WORDS[is_initials]
     for match in _MIDDLE_INITIAL.finditer(text):
@@ -117,7 +147,8 @@ def _forms(note: NoteView, span: Span, names: tuple[Name, ...]) -> Iterator[tupl
     for match in _ET_AL.finditer(note.text, start, min(len(note.text), end + 1)):
         yield "et al", match.span(), _ET_AL_WORDS[bool(match["period"])]
     known = [name for name in names if name.literal != OTHERS.literal]
-    if len(known) < 2 or len(known) != len(names) or text.startswith(f"{known[0].family},"):
+    is_inverted = bool(known) and known[0].given and text.startswith(f"{known[0].family},")
+    if len(known) < 2 or len(known) != len(names) or is_inverted:
         return
     matches = list(_BEFORE_LAST.finditer(text))
     kind = "two" if len(known) == 2 else "more"

@@ -3,12 +3,13 @@
 ## What it does
 
 Looks at what is printed between two parts of a citation: between author and title, title and journal, place and
-publisher, date and link. Italics and quotation marks don't count, and words such as `no.` must be the same. If at
-least four citations, and two thirds of all (or half of all, and no other form is half as frequent), have the same
-punctuation there, the others are flagged. The same is asked of what is between two sources of one note. A title
-that ends in a question mark or an exclamation mark needs no comma, and a period may belong to an abbreviation. Only
-citations that were read with confidence are compared. The fix prints what most of the citations have; because it
-depends on how the citation was read, it is applied only with `--unsafe-fixes`.
+publisher, date and link. Italics and quotation marks don't count, and words such as `no.` must be the same. If at least
+four citations, and two thirds of all (or half of all, and no other form is half as frequent), have the same punctuation
+there, the others are flagged. The same is asked of what is between two sources of one note. A place and a publisher
+that are printed as one name are flagged if other citations have each of them. A title that ends in a question mark or
+an exclamation mark needs no comma, and a period may belong to an abbreviation. Only citations that were read with
+confidence are compared. The fix prints what most of the citations have; because it depends on how the citation was
+read, it is applied only with `--unsafe-fixes`.
 
 ## Why it matters
 
@@ -39,7 +40,8 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Applicability, Severity
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.practice import comparable, joints_by_place
+from stacite.rules.norms import ENOUGH
+from stacite.rules.practice import comparable, joints_by_place, sure_citations
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -62,6 +64,13 @@ _LEAD = 2
 # Confidence in two sources that need a mark between them.
 _LEAST_BETWEEN = 0.5
 _BETWEEN_SOURCES = pattern(r"(?P<close>[*_”\"’»)\]>]{0,4})(?P<mark>[;.,]?)[*_”\"’»]{0,2}\s+(?![a-z(\[–—])")
+# After the last but one of a series: `A, B, and C`.
+_IN_SERIES = pattern(r",? (?:and|und|et|y|e|en|og) ")
+_INITIAL = pattern(r"(?<![\w.])[^\W\d_a-zß-ÿ]\.\Z")
+_PLACES = ("publisher-place", "publisher")
+_PLACE_MARKS = pattern(r"[,;]")
+# Words of a place's name.
+_MOST_WORDS = 4
 _MARKS = {
     ",": "a comma", ".": "a period", ":": "a colon", ";": "a semicolon", "(": "a parenthesis", ")": "a parenthesis",
     "–": "a dash", "—": "a dash", "-": "a hyphen", "/": "a slash", "=": "an equals sign",
@@ -73,7 +82,28 @@ def check(context: Context) -> Findings:
     for view in context.view.documents:
         found = [finding for place in joints_by_place(view.notes).values() for finding in _departures(place)]
         yield from found
+        yield from _run_together(view.notes)
         yield from _between_sources(view.notes)
+
+
+def _run_together(notes: Sequence[NoteView]) -> Findings:
+    """A place and a publisher with nothing but a space between them, both known from other citations."""
+    printed = [
+        (note, part.name, (part.start, part.end), note.text[part.start : part.end])
+        for note, _, parts in sure_citations(notes, _LEAST_BETWEEN)
+        for part in parts
+        if part.name in _PLACES
+    ]
+    places = {place.strip() for _, name, _, text in printed if name == _PLACES[0] for place in _PLACE_MARKS.split(text)}
+    publishers = {text for _, name, _, text in printed if name == _PLACES[1]}
+    for note, name, (start, _), text in printed:
+        words = text.split(" ") if name == _PLACES[1] else []
+        for count in range(1, min(len(words) - 1, _MOST_WORDS)):
+            place, rest = " ".join(words[:count]), " ".join(words[count:])
+            if place in places and rest in publishers and not rest.startswith("University "):
+                at = start + len(place)
+                message = f"There is no punctuation between the place {place} and {rest}"
+                yield RULE.in_note(note, (at - 1, at + 2), message, help="Print what other citations have between them")
 
 
 def _between_sources(notes: Sequence[NoteView]) -> Findings:
@@ -85,6 +115,13 @@ def _between_sources(notes: Sequence[NoteView]) -> Findings:
                 continue
             span = first.span[1], second.span[0]
             match = _BETWEEN_SOURCES.match(note.text, *span)
+            # A comma also joins what is no source of its own: a collection, a place in a list.
+            if (
+                match
+                and match["mark"] == ","
+                and (not _is_signed(second) or _IN_SERIES.match(note.text, second.span[1]))
+            ):
+                continue
             if match and (match["mark"] or _is_end_of_source(note, first, second)):
                 at = span[0] + len(match["close"])
                 found.append((note, (at, at + len(match["mark"])), match["mark"]))
@@ -102,6 +139,12 @@ def _between_sources(notes: Sequence[NoteView]) -> Findings:
             yield RULE.in_note(note, near, message, help=f"Print {_MARKS[usual]}")
 
 
+def _is_signed(citation: Citation) -> bool:
+    """Whether it has a person and a title."""
+    item = citation.item
+    return item is not None and bool(item.title) and any(name.family for name in item.authors)
+
+
 def _is_end_of_source(note: NoteView, first: Citation, second: Citation) -> bool:
     """Whether a source ends with its imprint in parentheses, and the next one begins with its author."""
     return (
@@ -116,9 +159,30 @@ def _departures(place: JointPlace) -> Findings:
     is_firm = count >= _SHARE * len(place) or (2 * count >= len(place) and count >= _LEAD * second)
     if count < _FEWEST or not is_firm:
         return
+    # Some documents print no comma after the period of an abbreviation.
+    after_period = Counter(joint.form for joint in place if joint.may_be_abbreviated)
+    habit, times = after_period.most_common(1)[0] if after_period else ("", 0)
+    habit = habit if times >= ENOUGH and 2 * times >= after_period.total() else ""
     for joint in place:
-        if not joint.fits(form):
+        if habit and joint.may_be_abbreviated and joint.form == habit:
+            continue
+        if not joint.fits(form) and not _is_in_title(joint) and not _is_misread(joint):
             yield _finding(joint, form, count, place)
+
+
+def _is_in_title(joint: Joint) -> bool:
+    """Whether a body and a title, `Bitcoin: A Peer-to-Peer Electronic Cash System`, may be title and subtitle."""
+    item = joint.citation.item
+    is_body = item is not None and not any(name.family for name in item.authors)
+    return joint.left.name == "author" and joint.form.lstrip().startswith(":") and is_body
+
+
+def _is_misread(joint: Joint) -> bool:
+    """Whether it is between other parts than those that were read: two places, or a name that italics cut."""
+    # `Charles G. *Finney: Memoirs*`: no name ends with an initial.
+    names = joint.left.name, joint.right.name
+    is_cut_name = names[0] == "author" and _INITIAL.search(joint.note.text, joint.left.start, joint.left.end + 1)
+    return bool(is_cut_name) or (names == _PLACES and joint.form.startswith(";"))
 
 
 def _finding(joint: Joint, form: str, count: int, place: JointPlace) -> Finding:

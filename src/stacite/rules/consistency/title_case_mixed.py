@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 RULE = Rule("S622", "title-case-mixed", Severity.INFO, title="Inconsistent capitals in titles")
 _SMALL_WORDS = frozenset("a an the of in on at to for from by with and or but nor as into".split())
 _WORD = pattern(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
-_NEW_START = pattern(r"[:.?!—–/]\s*(?:[“‘\"'(]+\s*)?\Z|[“‘\"'(\[-]\Z")
+_NEW_START = pattern(r"[:;.?!—–/]\s*(?:[“‘\"'(]+\s*)?\Z|[“‘\"'(\[-]\Z")
 _FEWEST_WORDS, _FEWEST_TITLES, _SHARE = 8, 6, 0.8
 _LONG = 5
 # Prepositions and conjunctions that title case may print with a small letter, however long they are.
@@ -54,7 +54,7 @@ _MAY_BE_SMALL = frozenset(
     """.split()
 )
 # Small words that show that a title is English.
-_ENGLISH = frozenset("the of and in on for to with from by".split())
+_ENGLISH = frozenset("the of and on for to with from by as".split())
 
 
 class _Word(NamedTuple):
@@ -118,6 +118,8 @@ def _titles(notes: tuple[NoteView, ...]) -> Iterator[tuple[NoteView, Span, list[
                 _Word(match[0], (part.start + match.start(), part.start + match.end()))
                 for match in matches[1:-1]
                 if not _NEW_START.search(text[: match.start()])
+                # `A-B-C`, `In-Depth`; `BRIEFING: NO END IN SIGHT`.
+                if text[match.end() : match.end() + 1] != "-" and not (len(match[0]) > 1 and match[0].isupper())
             ]
             if text.upper() != text:
                 yield note, (part.start, part.end), words

@@ -11,8 +11,9 @@ Compares all citations of the document with each other:
   or by an abbreviation (`NYU Press`, `New York University Press`);
 - titles of works by the same first author that differ in a word or two.
 
-The rarer form is flagged; if both are equally frequent, the later one. Initials in place of first names are a matter
-of style and not flagged, nor is a title that leaves out its subtitle.
+The rarer form is flagged; if both are equally frequent, the later one. Initials in place of first names are a matter of
+style and not flagged, nor are names in capitals, or a title that leaves out its subtitle or its article. Two family
+names that the document uses more than once each are two persons.
 
 ## Why it matters
 
@@ -65,6 +66,9 @@ _SENTENCE_END = pattern(r"\w{2}\. \w")
 _AND = frozenset({"and", "und", "et", "y", "e"})
 # In shorter names another letter makes another name.
 _LONG_NAME, _LONG_TEXT = 4, 10
+_TWICE = 2
+# Of a citation in which one field is unsure: the others may be well read.
+_LEAST = 0.3
 # Pairs that are compared at most; a book of 5,000 citations has 1,000 persons with a few family names each.
 _MOST_ALIKE = 60
 
@@ -103,22 +107,28 @@ def _rarer(printed: Sequence[_Printed]) -> Iterator[tuple[_Printed, _Printed, in
     """Each mention of a rarer form, one of the usual form, and how often that occurs."""
     forms: dict[str, list[_Printed]] = defaultdict(list)
     for each in printed:
-        forms[each.text].append(each)
+        forms[each.text.replace("\u00ad", "")].append(each)
     if len(forms) < 2:
         return
     body = printed[0].note.document.body.text
     # At equal counts, the text decides, then the form that comes first.
     usual = max(forms, key=lambda form: (len(forms[form]), body.count(form)))
     for form, mentions in forms.items():
-        if form != usual:
+        # `ESCARPIT` is Escarpit in capitals.
+        if form != usual and not (form.casefold() == usual.casefold() and _is_in_capitals(form, usual)):
             for each in mentions:
                 yield each, forms[usual][0], len(forms[usual])
+
+
+def _is_in_capitals(*forms: str) -> bool:
+    """Whether one of them has more capitals than small letters."""
+    return any(2 * sum(map(str.isupper, form)) > sum(map(str.isalpha, form)) for form in forms)
 
 
 def _mentions(texts: Sequence[NoteView]) -> Iterator[tuple[NoteView, Citation]]:
     for note in texts:
         for citation in note.parsed.citations:
-            if citation.item is not None and citation.confidence >= WELL_READ and not citation.from_field:
+            if citation.item is not None and citation.confidence >= _LEAST and not citation.from_field:
                 yield note, citation
 
 
@@ -195,7 +205,17 @@ def _families_alike(by_family: dict[str, list[tuple[Name, _Printed]]]) -> Iterat
         for first, second in combinations(families[:_MOST_ALIKE], 2):
             if min(len(first), len(second)) > _LONG_NAME and edit_distance(first, second, 1) == 1:
                 both = (*by_family[first], *by_family[second])
-                yield [printed for name, printed in both if name.given == given]
+                same = [printed for name, printed in both if name.given == given]
+                # Two names that the text uses more than once are two persons: Lawrence Lessig, Lawrence Lessing.
+                if min(_uses(same, key) for key in (first, second)) < _TWICE:
+                    yield same
+
+
+def _uses(printed: Sequence[_Printed], family: str) -> int:
+    """How often the notes and the text have a family name, given without capitals."""
+    found = [each for each in printed if compact(each.text).endswith(family)]
+    word = found[0].note.text[slice(*found[0].span)] if found else ""
+    return len(found) + printed[0].note.document.body.text.count(word) if word else 0
 
 
 def _swapped(named: Sequence[tuple[Name, _Printed]]) -> Iterator[list[_Printed]]:
@@ -302,13 +322,17 @@ def _titles(view: DocumentView) -> Iterator[list[_Printed]]:
 
 
 def _are_one_title(first: str, second: str) -> bool:
-    one, two = _WORDS.findall(first.casefold()), _WORDS.findall(second.casefold())
+    first, second = (_ARTICLE.sub("", text.casefold()) for text in (first, second))
+    one, two = _WORDS.findall(first), _WORDS.findall(second)
     if one == two or one[: len(two)] == two or two[: len(one)] == one:
         return False
     if any(word.isdigit() for word in {*one} ^ {*two}):
         return False
     if len(one) == len(two):
         other = [(left, right) for left, right in zip(one, two, strict=True) if left != right]
+        # `Hist.` stands for `History`.
+        if any(f"{min(pair, key=len)}." in f"{first} {second}" for pair in other):
+            return False
         is_long = len(other) == 1 and min(map(len, other[0])) > 2
         return is_long and len(one) > 3 and edit_distance(*other[0], 3) <= 3
     few, many = sorted((one, two), key=len)

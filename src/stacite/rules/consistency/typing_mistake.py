@@ -4,9 +4,13 @@
 
 Finds typing mistakes in notes: two punctuation marks where one is meant (`.;`, `,,`, `):.`), a space before a comma
 or period, no space after a comma, colon or semicolon between words, a space inside a parenthesis, a small word twice
-(`in in`), two spaces in the middle of a sentence, and `**` or `__` that the format does not read as emphasis. Links,
-code, templates and abbreviations (`et al.,`, `Inc.;`) are not checked, and French keeps its spaces before `;`, `:`,
-`!` and `?`. The fix removes or adds only that one character or word.
+(`in in`), two spaces in the middle of a sentence, and `**` or `__` that the format does not read as emphasis. Also
+finds phrases that a comma breaks up (`for, instance`), and abbreviations in small letters (`Llc`, `Menlo Park, Ca`).
+Links, code, templates and abbreviations (`et al.,`, `Inc.;`) are not checked, and French keeps its spaces before `;`,
+`!` and `?`.
+
+Colons are compared with each other: if most have a space before them, as in French, those without one are flagged; if
+one or two of ten or more have one, these are. The fix removes or adds only that one character or word.
 
 ## Why it matters
 
@@ -33,12 +37,13 @@ from stacite.model.finding import Applicability, Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.view import SpanSet
 from stacite.text.patterns import pattern
+from stacite.text.tables import word_set
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterator
 
-    from stacite.rules.view import NoteView
+    from stacite.rules.view import DocumentView, NoteView
     from stacite.text.spans import Span
 
 
@@ -60,8 +65,16 @@ _NO_SPACE = pattern(
 )
 _IN_PARENTHESIS = pattern(r"\((?P<at>[ \u00a0]+)(?=\w)|\w(?P<at2>[ \u00a0]+)\)")
 _DOUBLED_WORD = pattern(r"\b(?P<word>[^\W\d_]{1,12})(?P<drop>\s+(?P=word))\b")
+_COLON = pattern(r"[^\W\d_][*_»]{0,2}(?P<at>[ \u00a0\u202f]?):(?=\s)")
+# Colons with a space that make a habit; with few of them among ten times as many, each is a mistake.
+_FEWEST_COLONS, _MOST_SPACED, _TENFOLD = 3, 2, 10
 _TWO_SPACES = pattern(r"(?<=[^\s.!?:])(?P<at>[ ]{2,4})(?=[^\s])")
 _LEFT_MARKUP = pattern(r"(?<![\w*])(?:\*\*|__)(?=\w)|(?<=\w)(?:\*\*|__)(?![\w*])")
+# Phrases without a comma inside.
+_BROKEN_PHRASE = pattern(r"\b(?P<phrase>(?:for(?P<drop>,) (?:instance|example)|as(?P<drop2>,) well as))\b")
+# As databases print the capitals of `LLC`.
+_LEGAL_FORM = pattern(r"\b(?:Llc|Llp)\b")
+_STATE = pattern(r", (?P<code>[A-Z][a-z])\Z")
 # `had had`, `that that`; `die die`, `nous nous`, `vous vous` are grammatical.
 _MAY_BE_DOUBLED = frozenset(
     "had that do so very bye der die das den dem nous vous si va no ha ya bora pago sing long walla new".split()
@@ -86,10 +99,13 @@ _SPACED_MARKS = tuple(f"{space}{mark}" for space in " \u00a0" for mark in ",;.")
 def check(context: Context) -> Findings:
     """One finding for each mistake."""
     for view in context.view.documents:
+        colons: dict[int, list[_Mistake]] = {}
+        for note, mistake in _colons(view):
+            colons.setdefault(note.source_note.ordinal, []).append(mistake)
         for note in view.notes:
             taken = SpanSet(note.non_prose)
             seen: set[int] = set()
-            for start, end, new, message in sorted(_mistakes(note)):
+            for start, end, new, message in sorted([*_mistakes(note), *colons.get(note.source_note.ordinal, ())]):
                 if start in taken or max(start, end - 1) in taken or seen & {*range(start - 1, end + 1)}:
                     continue
                 seen.update(range(start, end + 1))
@@ -97,6 +113,23 @@ def check(context: Context) -> Findings:
                 fix = note.fix(advice, start, end, new, Applicability.UNSAFE)
                 span = (max(0, start - 1), min(len(note.text), end + 1)) if start == end else (start, end)
                 yield RULE.in_note(note, span, message, fix=fix, unfixed=advice)
+
+
+def _colons(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
+    """Colons with a space before them where others have none, or without one where most have it, as in French."""
+    found: list[tuple[NoteView, re.Match[str]]] = []
+    for note in view.notes:
+        taken = SpanSet(note.non_prose)
+        found += [(note, match) for match in _COLON.finditer(note.text) if match.end() - 1 not in taken]
+    spaced = [each for each in found if each[1]["at"]]
+    bare = [each for each in found if not each[1]["at"]]
+    if len(spaced) > max(_FEWEST_COLONS, len(bare)):
+        usual = max({each[1]["at"] for each in spaced}, key=[each[1]["at"] for each in spaced].count)
+        message = f"There is no space before the colon; {len(spaced)} of the {len(found)} colons have one"
+        yield from ((note, (*match.span("at"), usual, message)) for note, match in bare)
+    elif len(spaced) <= _MOST_SPACED and len(bare) >= _TENFOLD:
+        message = f"There is a space before the colon; {len(bare)} of the {len(found)} colons have none"
+        yield from ((note, (*match.span("at"), "", message)) for note, match in spaced)
 
 
 def _advice(old: str, new: str) -> str:
@@ -118,6 +151,16 @@ def _mistakes(note: NoteView) -> Iterator[_Mistake]:
         word = match["word"]
         if word in _SMALL_WORDS and word not in _MAY_BE_DOUBLED:
             yield *match.span("drop"), "", f"The word “{word}” is printed twice"
+    for match in _BROKEN_PHRASE.finditer(text):
+        phrase = text[slice(*match.span("phrase"))].replace(",", "")
+        yield *_span(match, "drop"), "", f"The comma breaks up “{phrase}”"
+    for match in _LEGAL_FORM.finditer(text):
+        yield *match.span(), match[0].upper(), f"The abbreviation “{match[0]}” has small letters"
+    for citation in note.parsed.citations:
+        start, end = citation.fields.get("publisher-place", (0, 0))
+        state = _STATE.search(text, start, end)
+        if state is not None and state["code"].upper() in word_set("rules/postal_codes"):
+            yield *state.span("code"), state["code"].upper(), f"The abbreviation “{state['code']}” has a small letter"
     for match in _LEFT_MARKUP.finditer(text) if note.document.format in _HAS_OWN_EMPHASIS else ():
         yield *match.span(), "", f"The characters “{match[0]}” are left over from markup"
 
@@ -141,7 +184,7 @@ def _span(match: re.Match[str], name: str) -> Span:
 
 def _spaces(note: NoteView) -> Iterator[_Mistake]:
     text = note.text
-    spaced_marks = "," if note.is_french else ",;"
+    spaced_marks = "," if note.is_french or note.view.is_french else ",;"
     for match in _SPACE_BEFORE.finditer(text) if any(marks in text for marks in _SPACED_MARKS) else ():
         if match["mark"] in spaced_marks or (match["mark"] == "." and match.end() == len(text)):
             yield *match.span("at"), "", f"There is a space before “{match['mark']}”"

@@ -6,7 +6,8 @@ Flags a number that no note has, between the first and the last note of a sequen
 number is still in the text (*Note number without a note* (N001) reports that). A number that is in the text and belongs
 to a note elsewhere in the document is not missing. If two notes have the number just before the gap, the second of them
 is taken for the missing note. Numbering may start again at 1 in each chapter. In formats that number the notes
-themselves (Markdown), readers never see the gap, so the level is info.
+themselves (Markdown), readers never see the gap, so the level is info. It is warning in a PDF, where stacite may not
+have found the note, and where more numbers are missing than there are: then one number is probably wrong.
 
 ## Why it matters
 
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
 RULE = Rule("N003", "numbering-gap", Severity.ERROR, title="Gap in the note numbers")
 _HELP = "Renumber the notes, or restore the missing one"
 _SELF_NUMBERED = frozenset({"markdown"})
+# Formats in which a note may be missing because its reader did not find it.
+_GUESSED = frozenset({"pdf"})
 
 
 def check(context: Context) -> Findings:
@@ -52,6 +55,7 @@ def check(context: Context) -> Findings:
     for view in context.view.documents:
         referenced = _referenced(view.document)
         level = Severity.INFO if view.document.format in _SELF_NUMBERED else None
+        level = Severity.WARNING if view.document.format in _GUESSED else level
         for place, sequence in enumerate(view.sequences):
             yield from _gaps(sequence, referenced, level, restarted=place > 0)
 
@@ -70,7 +74,9 @@ def _gaps(sequence: NoteSequence, referenced: Sequence[int], level: Severity | N
         found = bisect_left(referenced, high) - bisect_right(referenced, low) + max(0, sequence.values.count(low) - 1)
         if missing > found:
             message = f"{_missing(low + 1, high - 1)} missing before note {first[high].label}"
-            yield RULE.at_note(first[high], message, severity=level, help=_HELP)
+            # Where more are missing than there are, it is more likely that one number is wrong, or no note's.
+            is_odd = missing > len(first) and level is None
+            yield RULE.at_note(first[high], message, severity=Severity.WARNING if is_odd else level, help=_HELP)
 
 
 def _missing(low: int, high: int) -> str:

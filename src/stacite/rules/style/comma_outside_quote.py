@@ -4,11 +4,11 @@
 
 Looks at titles in quotation marks and the comma or period after them: inside the closing mark (Title,” as in American
 style) or outside (Title”, as in British style, and Title“, in German). If your house style asks for one of the two,
-every title in English quotation marks with the other is flagged. Without a house style, stacite follows the document:
-if at least two thirds (and at least three) of the titles in English quotation marks do it the same way, it flags the
-others. Titles in the quotation marks of other languages („…“, »…«) are counted separately. Titles that end with their
-own question mark or period are not checked, and neither are quotations in sentences, where British style depends on the
-meaning. The fix swaps the comma or period and the quotation mark.
+every title in English quotation marks, curly or straight, with the other is flagged. Without a house style, stacite
+follows the document: if more than half (and at least three) of the titles in English quotation marks do it the same
+way, it flags the others. Titles in the quotation marks of other languages („…“, »…«) are counted separately. Titles
+that end with their own question mark or period are not checked, and neither are quotations in sentences, where British
+style depends on the meaning. The fix swaps the comma or period and the quotation mark.
 
 If the notes clearly follow a style (see `--style`) that has the rarer form, nothing is flagged.
 
@@ -67,7 +67,7 @@ def _end(closers: str, following: str = "") -> re.Pattern[str]:
     return pattern(rf"([,.])[{closers}](?![{following},.])|[{closers}]([,.])")
 
 
-_ENDS = {"“": _end("”"), "‘": _end("’", r"\w"), '"': _end('"')}
+_ENDS = {"“": _end("”"), "‘": _end("’", r"\w"), '"': _end('"'), "'": _end("'", r"\w")}
 # Those of „…“ and »…«, which keep to a custom of their own beside English ones.
 _FOREIGN_ENDS = {"„": _end("“”"), "‚": _end("‘’", r"\w"), "»": _end("«"), "«": _end("»")}
 _OTHER = {"inside": "outside", "outside": "inside"}

@@ -4,8 +4,8 @@
 
 Flags a full citation of a work that an earlier note cites in full, if the document uses short forms for at least two
 thirds (and at least three) of its repeated citations. Two are enough if a short form of the same work comes between its
-full citations. When the numbering starts again in a new chapter, full citations may repeat. Laws, cases and other
-sources that have no short form are not checked.
+full citations. A work that one note cites in full twice is always flagged. When the numbering starts again in a new
+chapter, full citations may repeat. Laws, cases and other sources that have no short form are not checked.
 
 ## Why it matters
 
@@ -55,6 +55,8 @@ def check(context: Context) -> Findings:
     """One finding for each work that is cited in full again."""
     for view in context.view.documents:
         again = list(_again(view))
+        yield from (_finding(*each) for each in again if each[0] is each[3])
+        again = [each for each in again if each[0] is not each[3]]
         short = sum(citation.form is not CitationForm.FULL for citation in view.citations)
         if clear_majority(short, short + len(again)):
             yield from (_finding(*each) for each in again)
@@ -73,14 +75,15 @@ def _is_short_between(view: DocumentView, later: NoteView, _: Citation, key: str
 
 
 def _again(view: DocumentView) -> Iterator[tuple[NoteView, Citation, str, NoteView]]:
-    sequences = enumerate(view.sequences)
-    chapters = {member.ordinal: place for place, sequence in sequences for member in sequence.notes}
     first: dict[tuple[int, str], tuple[NoteView, Citation]] = {}
     for note in view.notes:
         for citation, key in note.citations():
             if key and _is_full(citation):
-                earlier, other = first.setdefault((chapters.get(note.source_note.ordinal, -1), key), (note, citation))
-                if earlier is not note and _is_same(citation, other):
+                earlier, other = first.setdefault(
+                    (view.chapters.get(note.source_note.ordinal, -1), key), (note, citation)
+                )
+                # Notes with the same words share their citations.
+                if (earlier is not note or other is not citation) and _is_same(citation, other):
                     yield note, citation, key, earlier
 
 
@@ -103,5 +106,6 @@ def _is_same(one: Citation, other: Citation) -> bool:
 
 
 def _finding(note: NoteView, citation: Citation, key: str, earlier: NoteView) -> Finding:
-    message, place = f"Note {earlier.label} already cites this work in full", note.place(*citation.span)
+    where = "This note" if earlier is note else f"Note {earlier.label}"
+    message, place = f"{where} already cites this work in full", note.place(*citation.span)
     return RULE.finding(message, place, note=note.label, reference=key, help="Use a short form")

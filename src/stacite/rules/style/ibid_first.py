@@ -28,7 +28,7 @@ import re
 
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.citations import has_ibid_word, ibid_word, leading_ibids, works_of
+from stacite.rules.citations import ibid_word, leading_ibids, works_of
 from stacite.text.patterns import pattern
 
 _SENTENCE_END = pattern(r"[.;!?]\s+(?=[^\W\d_a-zß-öø-ÿ])")
@@ -36,6 +36,8 @@ _BRACKETS = pattern(r"\([^()]{0,400}\)|\[[^\[\]]{0,400}\]")
 # A figure, italics, a quotation, an address: no citation is without one.
 _CITATION_SIGN = pattern(r"[\d*“„«‘\"]|://")
 _PINPOINT = pattern(r"(?:\b(?:pp?|S|fols?|Bl|nn?|notes?|Anm|Fn|arts?|ch|paras?)\b\.?|[§¶]) ?\d", re.IGNORECASE)
+# `Work cited, p. 12`, `loc. cit.`, `a. a. O.`: a source, whichever it is.
+_AS_CITED = pattern(r"\b(?:cit(?:ed|\.|ée?s?\b)|zit\.|a\. ?a\. ?O)", re.IGNORECASE)
 _FEWEST_WORDS = 2
 
 
@@ -46,7 +48,7 @@ def may_cite(text: str) -> bool:
 
 def _looks_cited(sentence: str) -> bool:
     """In prose at least half of the words begin with lower-case letters; in German, too, where nouns don't."""
-    if _PINPOINT.search(sentence):
+    if _PINPOINT.search(sentence) or _AS_CITED.search(sentence):
         return True
     words = _BRACKETS.sub(" ", sentence).split()
     small = sum(word.lstrip("*“„«‘\"'")[:1].islower() for word in words)
@@ -59,9 +61,6 @@ RULE = Rule("S608", "ibid-first", Severity.ERROR, title="“Ibid.” refers to n
 def check(context: Context) -> Findings:
     """One finding for each such note."""
     for note, citation, before in leading_ibids(context):
-        # A page of the document itself (`Voir plus haut, p. 102`) may be read as one.
-        if not has_ibid_word(note, citation):
-            continue
         if before is None or (works_of(before) == 0 and not may_cite(before.text)):
             why = "this is the first note" if before is None else f"note {before.label} cites no source"
             yield RULE.finding(

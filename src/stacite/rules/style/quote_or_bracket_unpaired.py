@@ -4,9 +4,9 @@
 
 In each note, flags the first double quotation mark (“ ”, „ “, « », ") and the first bracket or parenthesis that is
 opened and never closed, or closed but never opened. In documents that use single quotation marks, also flags a single
-mark after a comma (‘Title) that is never closed. These are ignored: URLs, code, template tags and tables, list items
-(`1)`, `a)`), feet and inches, apostrophes, intervals (`[0, 1)`), emoticons, and quotations that repeat the opening mark
-in each paragraph.
+mark after a comma (‘Title) that is never closed, and a straight one (') that opens and never closes. These are ignored:
+URLs, code, template tags and tables, list items (`1)`, `a)`), feet and inches, apostrophes, intervals (`[0, 1)`),
+emoticons, and quotations that repeat the opening mark in each paragraph.
 
 ## Why it matters
 
@@ -59,6 +59,10 @@ _LOW = pattern(r"[„“”]")
 _STRAIGHT = pattern(r"\"")
 _GUILLEMET = pattern(r"[«»]")
 _SINGLE = pattern(r"(?<=[,:;] )‘(?!A[bdlmrswyz]|I[brsz]|U[bmrt]|O[auh]|d\b)(?=[^\W\d])")
+_STRAIGHT_SINGLE = pattern(
+    r"(?<![\w'’.,;:!?)\]–—])(?P<open>')(?!(?:em|tis|twas|til|cause|n|s|d|t)\b|A[bdlmrswyz]|I[brsz]|U[bmrt]|O[auh])"
+    r"(?=[^\W\d_])|(?<=[\w.,;:!?)\]*_…])'(?!\w)"
+)
 _SINGLE_END = pattern(r"’(?!\w)")
 _FEET_OR_INCHES = pattern(r"[\d′’']\Z")
 
@@ -105,6 +109,17 @@ def unclosed_single_mark(text: str) -> int | None:
         if _SINGLE_END.search(text, match.end()) is None:
             return match.start()
     return None
+
+
+def unclosed_straight_mark(text: str) -> int | None:
+    """Where a straight single mark opens that none closes; what looks like one that closes may be an apostrophe."""
+    open_: list[int] = []
+    for match in _STRAIGHT_SINGLE.finditer(text):
+        if match["open"]:
+            open_.append(match.start())
+        elif open_:
+            open_.pop()
+    return open_[0] if open_ else None
 
 
 def _outside(marks: Iterator[Match[str]], closed: SpanSet) -> Marks:
@@ -174,7 +189,7 @@ _SHOWN = 40
 def check(context: Context) -> Findings:
     """At most one finding for a note's brackets, and one for its quotation marks."""
     for view in context.view.documents:
-        singles = _has_single_marks(view)
+        singles, straight = _has_single_marks(view), _has_straight_marks(view)
         referenced = {marker.label for marker in view.document.note_refs if marker.shape is not NoteRefShape.BRACKET}
         for note in view.notes:
             if note.source_note.confidence >= _WHOLE or (referenced and note.label not in referenced and _ends(note)):
@@ -182,6 +197,7 @@ def check(context: Context) -> Findings:
                 closed = SpanSet([*(url.outer for url in note.urls), *(doi.span for doi in note.dois)])
                 quoted = unpaired_quotation_mark(text, closed, {block.span[0] for block in note.source_note.blocks})
                 lone = unclosed_single_mark(text) if singles and quoted is None else quoted
+                lone = unclosed_straight_mark(text) if straight and lone is None and "‘" not in text else lone
                 found = (unpaired_bracket(text, closed), lone)
                 yield from (_finding(note, at) for at in sorted(at for at in found if at is not None))
 
@@ -201,6 +217,12 @@ def _has_single_marks(view: DocumentView) -> bool:
     """Whether quotations have single marks, as in British English, at least three and two thirds of them."""
     marks = [note.text[start] for note in view.notes for start, _ in note.quotations]
     return marks.count("‘") >= max(ENOUGH, 2 * len(marks) / 3)
+
+
+def _has_straight_marks(view: DocumentView) -> bool:
+    """Whether titles have straight single marks, at least three and two thirds of those that have any."""
+    marks = [part.mark for note in view.notes for parts in note.printed_parts for part in parts if part.name == "title"]
+    return marks.count("'") >= max(ENOUGH, 2 * sum(map(bool, marks)) / 3)
 
 
 def _finding(note: NoteView, at: int) -> Finding:

@@ -140,6 +140,10 @@ def _closes(text: str, at: int) -> bool:
     return not text[at - 1].isspace() and not text[at + 1 : at + 2].isalnum()
 
 
+_SHORTENED = pattern(r"['’][a-z]['’]")
+_LETTER = 2
+_LONGEST_QUOTATION = 400
+_OPENING_SINGLE = pattern(r"(?<![\w.,;:!?])[‘'](?=\w)")
 RULE = Rule("S601", "quotes-mixed", Severity.WARNING, Applicability.SAFE, title="Mixed quotation marks")
 _ENGLISH = pattern(r"“(?<![^\s(\[/*—–].)[^\s„“”][^„“”]{0,300}”")
 _GUILLEMET = pattern(r"«[ \u00a0\u202f]?(?=[^\W_])")
@@ -169,7 +173,7 @@ def check(context: Context) -> Findings:
 
 def _without_usual_apostrophes(marked: Sequence[Marked]) -> Sequence[Marked]:
     """Without the apostrophes, if all are straight: who prints them so next to curly quotation marks means it."""
-    apostrophes = [note.text[at] for note, places in marked for at in places if _is_apostrophe(note.text, at)]
+    apostrophes = [note.text[at] for note, places in marked for at in places if _is_in_word(note.text, at)]
     if len(apostrophes) < ENOUGH or set(apostrophes) != {"'"}:
         return marked
     return [(note, tuple(at for at in places if not _is_apostrophe(note.text, at))) for note, places in marked]
@@ -266,9 +270,28 @@ def _others(marked: Sequence[Marked], wanted: str, reason: str, level: Severity,
 _QUOTES = "quotation marks"
 
 
-def _is_apostrophe(text: str, at: int) -> bool:
-    """Whether a single mark stands inside a word; one at a word's end may close a quotation."""
+def _is_in_word(text: str, at: int) -> bool:
     return text[at] in "'’" and text[at - 1 : at].isalpha() and text[at + 1 : at + 2].isalpha()
+
+
+def _is_apostrophe(text: str, at: int) -> bool:
+    """Whether a single mark stands inside a word, or at the end of one (`the authors' works`) without an opening one.
+
+    Before a word it stands for a letter (`rock 'n' roll`) if the word has one at its other end, too.
+    """
+    if _is_in_word(text, at):
+        return True
+    if text[at] not in "'’":
+        return False
+    before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
+    if _SHORTENED.match(text, at) or (at >= _LETTER and _SHORTENED.match(text, at - _LETTER)):
+        return True
+    return (
+        text[at] == "'"
+        and before == "s"
+        and not after.isalnum()
+        and _OPENING_SINGLE.search(text, max(0, at - _LONGEST_QUOTATION), at) is None
+    )
 
 
 def _fix(note: NoteView, places: Sequence[int], other: str) -> Fix | None:

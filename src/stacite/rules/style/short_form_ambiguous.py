@@ -4,8 +4,11 @@
 
 Flags a short form (an author alone, or an author and a short title) that fits two or more works cited in full in
 earlier notes. Also flags a reference by author and note number (`Martina, supra note 6`) if that note cites two works
-by the author and no short title says which one is meant. If two works have similar titles, italics or quotation marks
-can decide: a short title in italics means a book, and one in quotation marks an article.
+by the author and no short title says which one is meant. Titles that are the same but for abbreviations (`Gesch. des
+Alterth.`) are one work. Only works that readers may think of count: those of the same chapter if it has any, and near
+ones before those that were cited long ago. If more than three short forms could mean the same works, one finding says
+so. If two works have similar titles, italics or quotation marks can decide: a short title in italics means a book, and
+one in quotation marks an article.
 
 ## Why it matters
 
@@ -29,16 +32,20 @@ the author is cited.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from stacite.model.citation import Citation, CitationForm
+from stacite.model.citation import Antecedent, Citation, CitationForm
 from stacite.model.finding import Finding, Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.wording import listed
+from stacite.text.folding import compact, edit_distance
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from stacite.model.item import Name
     from stacite.rules.view import NoteView
 
 
@@ -48,18 +55,43 @@ _NAMING = (CitationForm.SHORT, CitationForm.SUPRA)
 _SURE = 0.7
 # What its date identifies.
 _BY_DATE = frozenset({"interview", "personal_communication"})
+# `Mosheim, as last cited`: it is the last one, whatever came before.
+_AS_LAST_CITED = pattern(
+    r"\b(?:(?:as|last|just|work|ed(?:ition|\.)) (?:last |above )?cit(?:ed|\.)"
+    r"|zuletzt (?:genannt|zitiert)|ouvr(?:age|\.) cité)",
+    re.IGNORECASE,
+)
+_LOOK_AHEAD = 20
+# Places that are reported one by one, and notes that a message lists.
+_MOST_ALONE, _MOST_LISTED = 3, 6
+_TITLE_WORD = pattern(r"[^\W_]{2,}")
+# Letters of an abbreviation, and of a word in which one may be another: `Aegyptens`, `Egyptens`.
+_SHORTEST, _LONG_WORD = 3, 6
+# A person whose words another work has.
+_QUOTED_IN = pattern(r"[,;(\s]{1,3}(?:as )?(?:quoted|cited|zitiert|zit\.|cité|citado|citato|apud)\b", re.IGNORECASE)
+# The number of a document: `ISBA/28/C/24`, `GAO-16-669`.
+_DOCUMENT_NUMBER = pattern(r"\b[A-Z]{1,6}[/-](?:\d|[A-Z]{1,4}[/-]\d)")
+# Notes back to a full citation that a reader has in mind, and to one that is forgotten by then.
+_NEAR, _FAR = 10, 60
 # Spaces in a title: one with so many words is the title of a single work.
 _LONG = 3
 
 
 def check(context: Context) -> Findings:
-    """One finding for each such short form."""
+    """One finding for each such short form; where many could mean the same works, one for all."""
     for view in context.view.documents:
+        found: dict[tuple[str, ...], list[tuple[NoteView, Citation]]] = {}
+        works_of: dict[tuple[str, ...], dict[str, str]] = {}
         for note in view.notes:
             for citation in note.parsed.citations:
                 works = _works(note, citation, view.texts)
                 if len(works) > 1:
-                    yield _finding(note, citation, works)
+                    key = tuple(sorted(works))
+                    works_of.setdefault(key, works)
+                    found.setdefault(key, []).append((note, citation))
+        for key, places in found.items():
+            several = [places] if len(places) > _MOST_ALONE else [[place] for place in places]
+            yield from (_finding(same, works_of[key]) for same in several)
 
 
 def _works(note: NoteView, citation: Citation, notes: Sequence[NoteView]) -> dict[str, str]:
@@ -73,20 +105,46 @@ def _works(note: NoteView, citation: Citation, notes: Sequence[NoteView]) -> dic
     # What has a title of its own may be a form that the document has defined: `(hereinafter TMC, “Nodules”)`.
     if item.type in _BY_DATE or item.title.count(" ") >= _LONG or (item.title and _has_own_title(note, citation)):
         return {}
+    if _QUOTED_IN.match(note.text, citation.span[1]) or _DOCUMENT_NUMBER.search(note.text, *citation.span):
+        return {}
+    if _AS_LAST_CITED.search(note.text, citation.span[0], citation.span[1] + _LOOK_AHEAD):
+        return {}
     works: dict[str, str] = {}
-    for place in citation.candidates:
+    for place in _in_sight(note, citation.candidates):
         full = notes[place.note - 1]
-        other, key = full.parsed.citations[place.citation - 1], full.keys[place.citation - 1]
+        other = full.parsed.citations[place.citation - 1]
         if _names_report(note, citation, other):
             return {}
-        is_meant = citation.form is CitationForm.SHORT or _is_by(citation, other)
-        if is_meant and _is_dressed_alike(note, citation, full, other):
-            title = other.item.title.strip("*").casefold() if other.item is not None else ""
-            same = next(
-                (known for known in works if title and (known.startswith(title) or title.startswith(known))), ""
-            )
-            works.setdefault(same or title or key, full.label)
+        title = other.item.title.strip("*").casefold() if other.item is not None else ""
+        if title and _is_by(citation, other) and _is_dressed_alike(note, citation, full, other):
+            same = next((known for known in works if is_one_title(known, title)), title)
+            works.setdefault(same, full.label)
     return works
+
+
+def is_one_title(one: str, other: str) -> bool:
+    """Whether two titles in lower case may be one: one has the words of the other in order, some of them abbreviated.
+
+    `Gesch. des Alterth.` is `Geschichte des Alterthums`, and `Rationalism` may be `History of Rationalism in Europe`.
+    """
+    few, many = sorted((_TITLE_WORD.findall(one), _TITLE_WORD.findall(other)), key=len)
+    left = iter(many)
+    return bool(few) and all(any(_is_one_word(word, each) for each in left) for word in few)
+
+
+def _is_one_word(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    if len(short) < _SHORTEST:
+        return short == long
+    return long.startswith(short) or (len(short) > _LONG_WORD and edit_distance(short, long, 1) <= 1)
+
+
+def _in_sight(note: NoteView, candidates: Sequence[Antecedent]) -> Sequence[Antecedent]:
+    """The candidates that a reader may think of: those of the same chapter where there are any, or the near ones."""
+    here, chapters = note.source_note.ordinal, note.view.chapters
+    inside = [place for place in candidates if chapters.get(place.note) == chapters.get(here)] or candidates
+    near = [place for place in inside if here - _NEAR <= place.note <= here]
+    return near if near and all(place in near or here - place.note > _FAR for place in inside) else inside
 
 
 def _has_own_title(note: NoteView, citation: Citation) -> bool:
@@ -95,9 +153,23 @@ def _has_own_title(note: NoteView, citation: Citation) -> bool:
 
 
 def _is_by(short: Citation, full: Citation) -> bool:
-    """Whether the work is by the one named, and does not only bear the name, as a case bears that of its parties."""
-    names = [[(name.family or name.literal) for name in each.item.authors] for each in (short, full) if each.item]
-    return len(names) == 2 and bool(names[1]) and names[0][0].casefold() in map(str.casefold, names[1])
+    """Whether the work is by the one named, and does not only bear the name, as a case bears that of its parties.
+
+    `J. G. Müller` is not Max Müller. What has the author's name for its title was misread.
+    """
+    if short.item is None or full.item is None:
+        return False
+    first, initial = _named(short.item.authors[0]), short.item.authors[0].given[:1]
+    if any(map(str.isdigit, first)) or compact(full.item.title) == compact(first):
+        return False
+    return any(
+        f" {_named(name)}".endswith(f" {first}") and (not initial or not name.given or name.given[0] == initial)
+        for name in full.item.authors
+    )
+
+
+def _named(name: Name) -> str:
+    return (name.family or name.literal).casefold()
 
 
 def _names_report(note: NoteView, short: Citation, full: Citation) -> bool:
@@ -116,9 +188,15 @@ def _is_dressed_alike(note: NoteView, short: Citation, full: NoteView, other: Ci
     return not (first and second and (first == "*") != (second == "*"))
 
 
-def _finding(note: NoteView, citation: Citation, works: dict[str, str]) -> Finding:
+def _finding(places: Sequence[tuple[NoteView, Citation]], works: dict[str, str]) -> Finding:
+    """One finding at the first of the places that have the same cause."""
+    note, citation = places[0]
     labels = [label for label in dict.fromkeys(works.values()) if label]
     where = [f"cited in note{'s' if len(labels) > 1 else ''} {listed(labels)}"] if labels else []
     where += ["listed in the bibliography"] if "" in works.values() else []
     message = f"This short form could mean {len(works)} works, {' and '.join(where)}"
+    later = list(dict.fromkeys(each.label for each, _ in places[1:] if each is not note))
+    if later:
+        named = [*later[:_MOST_LISTED], *([f"{len(later) - _MOST_LISTED} others"] if later[_MOST_LISTED:] else [])]
+        message += f". So could those in note{'s' if len(later) > 1 else ''} {listed(named)}"
     return RULE.finding(message, note.place(*citation.span), note=note.label, help="Add a short title")

@@ -1,11 +1,12 @@
-"""A URL contains tracking codes.
+"""A URL contains tracking codes or highlighted words.
 
 ## What it does
 
 Flags a URL whose query contains well-known tracking codes: `utm_…` from Google Analytics, the click IDs of advertisers
-(`gclid`, `fbclid`, `msclkid` and others), those of mailing services (`mc_cid`, `mkt_tok`, `_hsenc`) and Matomo's. The
-fix removes them and leaves the rest of the URL as it was. Archived copies are not flagged, and neither are parameters
-that may select what a page shows (`ref`, `source`, `id`).
+(`gclid`, `fbclid`, `msclkid` and others), those of mailing services (`mc_cid`, `mkt_tok`, `_hsenc`) and Matomo's. Also
+flags a URL that ends with a text fragment (`#:~:text=…`), which browsers add to a link to highlight words on the page.
+The fix removes them and leaves the rest of the URL as it was. Archived copies are not flagged, and neither are
+parameters that may select what a page shows (`ref`, `source`, `id`).
 
 ## Why it matters
 
@@ -25,6 +26,7 @@ becomes
 The services' own documentation of the parameters that they add: Google Analytics, “URL builders: Collect campaign data
 with custom URLs”; Google Ads, on `gclid`; Matomo, on tracking campaigns. Which of them browsers remove: Mozilla
 Firefox, Query Parameter Stripping; Brave, Query String Filter. RFC 3986, section 3.4: the query identifies a resource.
+WICG, “URL Fragment Text Directives”, on `:~:text=`.
 """
 
 from __future__ import annotations
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
 
 _CAMPAIGN = pattern(r"utm_[a-z][a-z_-]{1,40}", re.IGNORECASE)
 _URL_PARTS = pattern(r"(?P<page>[^?#]*)\?(?P<query>[^#]*)(?P<fragment>.*)", re.DOTALL)
+_TEXT_FRAGMENT = pattern(r"(?:#|(?<=[^#]))?:~:text=.*\Z", re.DOTALL)
 # Inside a path: that of another page, which is asked for exactly as it is.
 _ADDRESS_IN_PATH = pattern(r"/https?:/", re.IGNORECASE)
 
@@ -65,6 +68,12 @@ def tracking_parts(url: str) -> tuple[list[Span], tuple[str, ...]]:
     if names and not any(pair for pair, is_marked in zip(pairs, marked, strict=True) if not is_marked):
         return [(start - 1, end)], tuple(names)
     return list(_cuts(start, pairs, marked)), tuple(names)
+
+
+def text_fragment(url: str) -> Span | None:
+    """What a browser adds to the link to words on a page: `#:~:text=first%20words`, or `:~:text=` after an anchor."""
+    match = None if is_snapshot(url) else _TEXT_FRAGMENT.search(url)
+    return match.span() if match else None
 
 
 def _cuts(at: int, pairs: list[str], marked: list[bool]) -> Iterator[Span]:
@@ -98,11 +107,14 @@ def check(context: Context) -> Findings:
     replacer = UrlReplacer(context)
     for use in once_per_note(context.view.url_uses):
         parts, names = tracking_parts(use.url)
+        what = f"The link contains tracking codes: {', '.join(names)}"
+        if not parts and (fragment := text_fragment(use.url)):
+            parts, what = [fragment], "The link ends with the words that a browser highlights on the page"
         if parts and not url_fault(use.url):
             changes = [(start, end, "") for start, end in parts]
             yield RULE.at_use(
                 use,
-                f"The link contains tracking codes: {', '.join(names)}",
+                what,
                 fix=replacer.replace_parts(use, changes),
                 unfixed=f"Cite {url_with_changes(use.url, changes)}",
             )
