@@ -143,7 +143,7 @@ def test_who_can_set_what() -> None:
     """A new setting is the project's unless it says otherwise: whoever adds one decides, here and there."""
     known = {entry.name: level(entry) for entry in fields(Settings)}
     yours = {name for name, where in known.items() if where is Level.USER}
-    assert yours == {"mailto", "jobs", "cache_dir", "allow_private", "trust_project", "services", "network"}
+    assert yours == {"mailto", "jobs", "cache_dir", "allow_private", "trust_project", "services", "network", "keys"}
     assert {name for name, where in known.items() if where is Level.INSIDE} == {"registry", "baseline"}
     assert {name for name, where in known.items() if where is None} == {
         "root",

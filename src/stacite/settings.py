@@ -47,6 +47,7 @@ _CHOICES: Mapping[str, Iterable[str]] = types.MappingProxyType(
         "fail_on": (*Severity, NEVER),
         "output_format": OUTPUT_FORMATS,
         "track_changes": ("accept", "reject"),
+        "existence": ("off", "identifiers", "search"),
         **HOUSE_CHOICES,
     }
 )
@@ -92,6 +93,66 @@ class ServiceAddresses:
     """The Wayback Machine: archived copies and their index."""
     archive: str = "https://archive.org"
     """The Internet Archive's quick lookup of archived copies."""
+    arxiv: str = "https://export.arxiv.org"
+    """arXiv: preprints."""
+    openalex: str = "https://api.openalex.org"
+    """OpenAlex: an index of articles, books and reports."""
+    semanticscholar: str = "https://api.semanticscholar.org"
+    """Semantic Scholar: an index of articles; asked only with a key."""
+    dblp: str = "https://dblp.org"
+    """DBLP: an index of computer science."""
+    pubmed: str = "https://eutils.ncbi.nlm.nih.gov"
+    """PubMed: an index of medicine and biology."""
+    openlibrary: str = "https://openlibrary.org"
+    """Open Library: books."""
+    k10plus: str = "https://sru.k10plus.de"
+    """K10plus: the union catalog of German libraries, with books from all over the world."""
+    dnb: str = "https://services.dnb.de"
+    """The German National Library: books published in Germany since 1913."""
+    loc: str = "http://lx2.loc.gov:210"
+    """The Library of Congress: books."""
+    hathitrust: str = "https://catalog.hathitrust.org"
+    """HathiTrust: digitized books, by their numbers."""
+    googlebooks: str = "https://www.googleapis.com"
+    """Google Books; asked only with a key."""
+    courtlistener: str = "https://www.courtlistener.com"
+    """CourtListener: decisions of US courts; asked only with a key."""
+    caselaw: str = "https://static.case.law"
+    """The Caselaw Access Project: reporters of US courts, up to about 2018."""
+    findcaselaw: str = "https://caselaw.nationalarchives.gov.uk"
+    """Find Case Law: decisions of UK courts."""
+    cellar: str = "http://publications.europa.eu"
+    """CELLAR: the law of the European Union."""
+    govinfo: str = "https://www.govinfo.gov"
+    """GovInfo: US bills, statutes, regulations and reports, by their numbers."""
+    federalregister: str = "https://www.federalregister.gov"
+    """The Federal Register of the United States."""
+    crsreports: str = "https://www.everycrsreport.com"
+    """A list of the reports of the Congressional Research Service."""
+    undocuments: str = "https://documents.un.org"
+    """Documents of the United Nations, by their symbols."""
+    retractionwatch: str = "https://gitlab.com"
+    """The list of retractions of Retraction Watch and Crossref, which is downloaded only on request."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceKeys:
+    """Your own keys to services. They are sent to their service alone, and appear in no report and no log."""
+
+    openalex: str = ""
+    """Raises your daily budget at OpenAlex."""
+    semanticscholar: str = ""
+    """Semantic Scholar is not asked without one."""
+    pubmed: str = ""
+    """Lets PubMed be asked more often."""
+    googlebooks: str = ""
+    """Google Books is not asked without one."""
+    courtlistener: str = ""
+    """CourtListener is not asked without one."""
+    internetarchive: str = ""
+    """`ACCESS:SECRET` of your account at the Internet Archive, to archive pages with `stacite archive`."""
+    perma: str = ""
+    """Of your account at Perma.cc, to archive pages with `stacite archive`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +229,12 @@ class Settings:
     """Private addresses that may be requested, in CIDR notation, for example `10.1.0.0/16`."""
     trust_project: bool = field(default=False, metadata=_USER)
     """Trust the project: let its files change every setting and use files outside its folder."""
+    existence: str = "search"
+    """How to find out whether sources exist: by `identifiers` only, by a `search` of their titles as well, or `off`."""
+    skip_services: tuple[str, ...] = ()
+    """Services not to ask whether sources exist, by the names of their addresses, for example `openalex`."""
     services: ServiceAddresses = field(default_factory=ServiceAddresses, metadata=_USER)
+    keys: ServiceKeys = field(default_factory=ServiceKeys, repr=False, metadata=_USER)
     network: NetworkSettings = field(default_factory=NetworkSettings, metadata=_USER)
     cache: CacheSettings = field(default_factory=CacheSettings)
     root: str = field(default="", metadata=_NO_KEY)
@@ -382,13 +448,16 @@ def _with_file(settings: Settings, data: dict[str, Any], source: str) -> Setting
 
 
 def check_value(name: str, value: Any, where: str) -> None:
-    """Raise SettingsError for a value that a setting can't have; `where` says where it was set."""
+    """Raise SettingsError for a value that a setting can't have; `where` says where it was set.
+
+    The name of one in a table begins with the table's: `network.per_host`.
+    """
     if isinstance(value, str):
         _check_text(name, value, where)
     elif name == "allow_private":
         _check_networks(value, where)
     elif type(value) in (int, float):
-        must = _range(name, value)
+        must = _range(name.rpartition(".")[2], value)
         if must:
             # With thousands of digits, a number has no text.
             but = f", not {value}" if abs(value) <= _LARGEST_NUMBER else ""
@@ -398,11 +467,12 @@ def check_value(name: str, value: Any, where: str) -> None:
 def _check_text(name: str, value: str, where: str) -> None:
     if not value:
         return
+    table, _, name = name.rpartition(".")
     if name in _CHOICES and value not in _CHOICES[name]:
         raise SettingsError(*unknown_value(where, value, _CHOICES[name]))
     if name == "mailto" and not (all(value.partition("@")) and len(value.split()) == 1):
         raise SettingsError(f"{where} must be an email address, not “{value}”", "For example: name@example.org.")
-    if name in _SERVICES and not value.startswith(("http://", "https://")):
+    if table == "services" and not value.startswith(("http://", "https://")):
         hint = f"Write the whole address, such as {_SERVICES[name]}."
         raise SettingsError(f"{where} must be a web address, not “{value}”", hint)
 
@@ -509,7 +579,7 @@ def _build(base: Any, data: Any, source: str, where: str) -> Any:
         values[entry.name] = (
             _build(before, value, source, f"{where}{key}.")
             if is_dataclass(before)
-            else _value(hints[entry.name], entry.name, value, f"{source}: {where}{key}")
+            else _value(hints[entry.name], f"{where}{entry.name}", value, f"{source}: {where}{key}")
         )
     return replace(base, **values)
 
@@ -531,8 +601,8 @@ def _value(kind: Any, name: str, value: Any, where: str) -> Any:
         value = float(value) if abs(value) <= _LARGEST_NUMBER else value
     elif type(value) is not kind:
         must, hint = _WORDS[kind]
-        if name in _CHOICES:
-            choices = tuple(_CHOICES[name])
+        if (choice := name.rpartition(".")[2]) in _CHOICES:
+            choices = tuple(_CHOICES[choice])
             must, hint = listed(choices), f'Write it in quotes, such as "{choices[0]}".'
         raise SettingsError(f"{where} must be {must}, not {_shown(value)}", hint)
     check_value(name, value, where)
@@ -586,7 +656,7 @@ def _from_environment(settings: Settings, environ: Mapping[str, str]) -> Setting
             known.update(variables.values())
             tables[name] = next(iter(variables.values()))
             given = {
-                inner_name: _parse(hints[inner_name], inner_name, environ[variable], variable)
+                inner_name: _parse(hints[inner_name], f"{entry.name}.{inner_name}", environ[variable], variable)
                 for inner_name, variable in variables.items()
                 if variable in environ
             }

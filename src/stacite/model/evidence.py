@@ -38,7 +38,7 @@ class Record:
     doi: str
     """In lower case; empty if the record has none."""
     agency: str
-    """The registry: Crossref, DataCite, mEDRA, arXiv, Open Library."""
+    """The service that has it: Crossref, DataCite, mEDRA, arXiv, Open Library …"""
     source: str
     """The address that was asked."""
     fetched: datetime | None = None
@@ -64,6 +64,12 @@ class Record:
     publisher: str = ""
     updated_by: tuple[EditorialUpdate, ...] = ()
     updates: tuple[EditorialUpdate, ...] = ()
+    isbns: tuple[str, ...] = ()
+    """Without hyphens."""
+    numbers: tuple[str, ...] = ()
+    """Other numbers by which it is known, as the service spells them: `410 U.S. 113`, `A/RES/77/1`, `32016R0679`."""
+    url: str = ""
+    """A page about the work for readers; empty if the service has none."""
     relations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """DOIs in lower case, by Crossref's name of the relation: `is-preprint-of`, `has-version` …"""
 

@@ -1,4 +1,4 @@
-"""arXiv: papers by their identifiers, as records. Not in the list of `run.py` yet: the existence check will use it.
+"""arXiv: papers by their identifiers, as records.
 
 Source: arXiv API User's Manual, 3.1 (`id_list`) and 3.3 (the Atom feed); arXiv identifier schemes. An identifier that
 arXiv does not know has no entry in a response that is sound otherwise.

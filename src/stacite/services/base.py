@@ -169,11 +169,39 @@ class Service:
     name: str
     """As users know it; of a registration agency also `Record.agency`."""
     setting: str
-    """The field of settings.ServiceAddresses with its address. Services with the same one share a pace."""
+    """The field of settings.ServiceAddresses with its address, and of settings.ServiceKeys with the user's key.
+
+    Services with the same one share a pace.
+    """
     cost: Cost
     source: Callable[[ServiceClient], Source]
     """The class that knows its requests and responses."""
+    needs_key: bool = False
+    """Whether it is not asked without the user's key."""
     discloses: tuple[Disclosure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """What a service learns of who asks."""
+
+    mailto: str = ""
+    key: str = field(default="", repr=False)
+    """It stands in no address of a response, and in no reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """What a request needs besides its path. A key belongs here, so that no address in a report shows it."""
+
+    secret: str = field(default="", repr=False)
+    """The end of the address, with the key: `&api_key=…`."""
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    form: bytes | None = None
+    """The body of a POST; None for a GET."""
+
+
+NO_EXTRA = Extra()
 
 
 # Failures that the next request would most likely meet too.
@@ -207,14 +235,14 @@ class ServiceClient:
     """One service in one run: `fault` is the first reason why it could not be used, `closed` ends all requests."""
 
     def __init__(
-        self, name: str, base: str, client: Client, cost: Cost, *, mailto: str = "", pace: Pace | None = None
+        self, name: str, base: str, client: Client, cost: Cost, user: User | None = None, pace: Pace | None = None
     ) -> None:
         """`base` is the address in the settings, which may be private."""
         self.name = name
         self.base = base.rstrip("/")
         self.client = client
-        self.mailto = mailto
-        self.pace = pace or Pace((mailto and cost.polite) or cost.limits, client.clock)
+        self.mailto, self.key = (user.mailto, user.key) if user is not None else ("", "")
+        self.pace = pace or Pace((self.mailto and cost.polite) or cost.limits, client.clock)
         self.fault = ""
         self.closed = False
         self.timeout_s = min(cost.timeout_s, client.timeout_s)
@@ -238,9 +266,9 @@ class ServiceClient:
         """Why the service contributed nothing or not all, as a clause for the report."""
         return f"{self.fault}; no further requests were sent" if self.closed else self.fault
 
-    async def send(self, path: str, accept: str = ACCEPT_JSON) -> FetchResult:
+    async def send(self, path: str, accept: str = ACCEPT_JSON, extra: Extra = NO_EXTRA) -> FetchResult:
         """One request, redirects included, for a caller who has the turn. `path` is quoted and begins with a slash."""
-        result = await fetch(self._http, self.base + path, accept)
+        result = await fetch(self._http, self.base + path + extra.secret, accept, extra.headers, extra.form)
         self.count_silence(result)
         return result
 
@@ -277,14 +305,16 @@ class ServiceClient:
             timed_out = failure is None or failure.kind is FailureKind.TIMEOUT
             self.close("two requests in a row timed out" if failure is None or timed_out else service_reason(failure))
 
-    async def ask(self, path: str, pool: str = "", accept: str = ACCEPT_JSON) -> ServiceResponse:
+    async def ask(
+        self, path: str, pool: str = "", accept: str = ACCEPT_JSON, extra: Extra = NO_EXTRA
+    ) -> ServiceResponse:
         """Request `path` in its turn, again where that may help; a body is parsed where `accept` is JSON."""
         url, tries = self.base + path, 0
         while True:
             async with self.pace.turn(pool, lambda: self.closed):
                 if self.closed:
                     return ServiceResponse(url, fault=self.fault)
-                result = await self.send(path, accept)
+                result = await self.send(path, accept, extra)
                 tries += 1
                 self._adjust_pace(pool, result, tries)
             most = MAX_TRIES_ON_REQUEST if says_when(result) else MAX_TRIES
@@ -444,6 +474,35 @@ _ANOTHER_DOI = "the record of another DOI"
 _UNKNOWN_SHAPE = "JSON of an unexpected form"
 
 
+class Index(RecordSource):
+    """A service that can say whether a work exists: by an identifier, by its title, or by its place.
+
+    Each has its own way of asking; what it can't be asked in one way, it leaves to the others. None means unknown, with
+    the reason as the client's fault: a service that is down, throttled or unreadable has said nothing.
+    """
+
+    registers: ClassVar[bool] = False
+    """Whether it is the registry of its identifiers, so that one that it denies does not exist."""
+
+    def identifier_of(self, item: Item) -> str:  # noqa: ARG002 - for subclasses
+        """The identifier by which `look_up` finds the work, in its normal form; empty where the work has none."""
+        return ""
+
+    async def look_up(self, identifiers: Sequence[str], found: LookupResult) -> None:
+        """See `RecordSource`."""
+
+    async def search(self, item: Item) -> list[Record] | None:  # noqa: ARG002 - for subclasses
+        """The works whose titles are most like that of `item`, the best first; an empty list says “no hit”."""
+        return None
+
+    async def slot(self, item: Item) -> list[Record] | None:  # noqa: ARG002 - for subclasses
+        """The works that stand where `item` claims to: at its volume and page of a journal or a reporter.
+
+        An empty list says nothing about the work: the volume may not be indexed.
+        """
+        return None
+
+
 class DoiRegistry(RecordSource):
     """A registration agency with a REST API: works by their DOIs, in lists and one by one, and by their titles."""
 
@@ -530,7 +589,7 @@ class DoiRegistry(RecordSource):
         return None if records is None else records[: 2 * SEARCH_ROWS]
 
 
-class Catalogue(RecordSource):
+class Catalogue(Index):
     """A service that takes lists of identifiers and leaves out of its response what it does not hold."""
 
     batch: ClassVar[int] = 50
@@ -610,8 +669,8 @@ class RunServices:
                 getattr(settings.services, service.setting),
                 client,
                 service.cost,
-                mailto=settings.mailto,
-                pace=paces.get(service.setting),
+                User(settings.mailto, getattr(settings.keys, service.setting, "")),
+                paces.get(service.setting),
             )
             paces[service.setting] = own.pace
             self._sources.append(service.source(own))
@@ -619,12 +678,18 @@ class RunServices:
     @property
     def records(self) -> list[RecordSource]:
         """Those that hold records of works, in the order of the list."""
-        return [source for source in self._sources if isinstance(source, RecordSource)]
+        kinds = (source for source in self._sources if not isinstance(source, Index))
+        return [source for source in kinds if isinstance(source, RecordSource)]
 
     @property
     def registries(self) -> list[DoiRegistry]:
         """Those of them in which works can be searched for."""
         return [source for source in self._sources if isinstance(source, DoiRegistry)]
+
+    @property
+    def indexes(self) -> list[Index]:
+        """Those that can say whether a work exists, besides the registries of DOIs."""
+        return [source for source in self._sources if isinstance(source, Index)]
 
     def source(self, kind: type[S]) -> S:
         """The one of that class."""

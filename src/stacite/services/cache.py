@@ -108,15 +108,13 @@ def _of_type(kind: type[T], value: object) -> T:
     return value
 
 
-# The settings with the addresses of services that hold no records of works.
-_WITHOUT_RECORDS = ("archive", "wayback")
+# The settings with the addresses of the registries; the order is part of the stored format.
+_REGISTRIES = ("crossref", "datacite", "doi")
 
 
 def registries_cache_name(kind: str, addresses: ServiceAddresses) -> str:
     """The cache's name for records (`record`) or searches (`search`) of the registries at these addresses."""
-    # The order is part of the stored format.
-    names = sorted(each.name for each in fields(addresses) if each.name not in _WITHOUT_RECORDS)
-    return " ".join((kind, *(getattr(addresses, name).rstrip("/") for name in names)))
+    return " ".join((kind, *(getattr(addresses, name).rstrip("/") for name in _REGISTRIES)))
 
 
 def record_of_entry(entry: Mapping[str, Any]) -> Record | None:

@@ -1,4 +1,4 @@
-"""Open Library: books by their ISBNs, as records. Not in the list of `run.py` yet: the existence check will use it.
+"""Open Library: books by their ISBNs, as records.
 
 Source: Open Library Books API (`bibkeys`, `jscmd=data`). A book that it does not hold is not in its response.
 """
