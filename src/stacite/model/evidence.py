@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
     from datetime import datetime
 
+    from stacite.model.existence import SourceCheck
     from stacite.model.item import Date, Name
 
 Entry = TypeVar("Entry")
@@ -246,6 +247,8 @@ class CheckKind(StrEnum):
     RETRACTION = "retraction"
     DOI_SEARCH = "doi-search"
     """Whether a work without a DOI has one."""
+    EXISTENCE = "existence"
+    """Whether a source exists."""
     COPY = "archived-copy"
     DOCUMENT = "document"
     RULE = "rule"
@@ -302,6 +305,8 @@ class Evidence:
     """By key of the reference: results of searching DOIs that are not printed."""
     copies: Mapping[str, ArchivedCopy] = field(default_factory=dict)
     """By URL as cited: archived copies, if they were requested."""
+    sources: Mapping[str, SourceCheck] = field(default_factory=dict)
+    """By key of the reference: whether the source exists, if that was asked for."""
     remarks: tuple[str, ...] = ()
     """Sentences on unexpected events, such as a cache that can't be used."""
     not_checked: tuple[NotChecked, ...] = ()
@@ -318,6 +323,7 @@ class Evidence:
             records={**self.records, **newer.records},
             searches={**self.searches, **newer.searches},
             copies={**self.copies, **newer.copies},
+            sources={**self.sources, **newer.sources},
             not_checked=self._not_checked_after(newer),
         )
 
@@ -340,6 +346,7 @@ class Evidence:
             records=_subset(self.records, dois),
             searches=_subset(self.searches, works),
             copies=_subset(self.copies, copies),
+            sources=_subset(self.sources, works),
             not_checked=tuple(each for each in self.not_checked if each.what in asked.get(each.kind, (each.what,))),
         )
 
