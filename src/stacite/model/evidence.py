@@ -1,4 +1,4 @@
-"""Evidence from network services: DOI registrations, records of works, verdicts on links and sources, archived copies."""
+"""Evidence from services: DOI registrations, records of works, verdicts on links and sources, archived copies."""
 
 from __future__ import annotations
 
