@@ -696,7 +696,15 @@ S = TypeVar("S", bound=Source)
 class RunServices:
     """The services of a run, each made once. Those with the same address share its pace, but not their faults."""
 
-    def __init__(self, services: Iterable[Service], client: Client, settings: Settings) -> None:
+    def __init__(
+        self,
+        services: Iterable[Service],
+        client: Client,
+        settings: Settings,
+        not_asked: Mapping[str, str] | None = None,
+    ) -> None:
+        """`not_asked` has the services that are not asked whether a source exists, and the clauses why."""
+        self.not_asked = not_asked or {}
         self.clock = client.clock
         self.addresses = settings.services
         paces: dict[str, Pace] = {}
