@@ -660,7 +660,7 @@ _OPERATORS = pattern(r"[:;,|()\[\]{}*?!^~\\\"“”„«»=<>/@&$+#%_]+")
 
 def title_words(item: Item) -> str:
     """The title as words for a search: composed, without markup and without what a search engine may interpret."""
-    title = unicodedata.normalize("NFC", plain_title(item.title))
+    title = unicodedata.normalize("NFC", plain_title(item.title)).replace("’", "'")
     return " ".join(_OPERATORS.sub(" ", title).split())[:MAX_TITLE].rstrip(" .")
 
 
