@@ -435,6 +435,9 @@ class Source:
         """As users know the service."""
         return self.client.name
 
+    def meet(self, sources: Iterable[Source]) -> None:
+        """Learn of the other services of the run, for one that has to ask another one too."""
+
 
 @dataclass(slots=True)
 class LookupResult:
@@ -712,6 +715,8 @@ class RunServices:
             )
             paces[service.setting] = own.pace
             self._sources.append(service.source(own))
+        for source in self._sources:
+            source.meet(self._sources)
 
     @property
     def records(self) -> list[RecordSource]:
