@@ -18,6 +18,7 @@ from stacite.model.evidence import EditorialUpdate, Record
 from stacite.model.item import Date, Name
 from stacite.services.base import (
     SEARCH_ROWS,
+    UNKNOWN_SHAPE,
     Cost,
     Disclosure,
     Extra,
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
 
 AGENCY = "PubMed"
 _UTILITIES = "/entrez/eutils"
-_UNREADABLE = "JSON of an unexpected form"
 _BATCH = 100
 _MAX_CHARACTERS = 1500
 _PMID = pattern(r"[1-9]\d{0,7}")
@@ -208,7 +208,7 @@ class PubMed(Index):
         is_sound = isinstance(numbers, list) and all(_PMID.fullmatch(text_of(number)) for number in numbers)
         if not is_sound or "ERROR" in result or not count.isdigit() or (int(count) > 0) != bool(numbers):
             if not response.fault:
-                self.client.refuse(_UNREADABLE)
+                self.client.refuse(UNKNOWN_SHAPE)
             return None
         if must_say not in text_of(result.get("querytranslation")).lower():
             return None
@@ -231,7 +231,7 @@ class PubMed(Index):
             elif record.titles:
                 records[number] = record
         if len(records) + len(missing) < len(numbers) and not response.fault:
-            self.client.refuse(_UNREADABLE)
+            self.client.refuse(UNKNOWN_SHAPE)
         return records, missing
 
 

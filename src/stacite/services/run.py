@@ -325,6 +325,7 @@ INDEXES: tuple[Service, ...] = (
     openlibrary.SERVICE,
     openalex.SERVICE,
     pubmed.SERVICE,
+    crossref.PLACES,
     title_indexes.DBLP,
     title_indexes.SEMANTIC_SCHOLAR,
 )
