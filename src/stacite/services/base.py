@@ -435,6 +435,9 @@ class Source:
         """As users know the service."""
         return self.client.name
 
+    def meet(self, sources: Iterable[Source]) -> None:
+        """Learn of the other services of the run, for one that has to ask another one too."""
+
 
 @dataclass(slots=True)
 class LookupResult:
@@ -478,7 +481,7 @@ SEARCH_ROWS = 5
 # Characters of a title and of the other parts of a search.
 MAX_TITLE, MAX_OTHER = 300, 120
 _ANOTHER_DOI = "the record of another DOI"
-_UNKNOWN_SHAPE = "JSON of an unexpected form"
+UNKNOWN_SHAPE = "JSON of an unexpected form"
 
 
 class Index(RecordSource):
@@ -515,7 +518,11 @@ class Index(RecordSource):
         return None
 
     def hits(
-        self, response: ServiceResponse, entries: object, record_of: Callable[[Mapping[str, Any]], Record]
+        self,
+        response: ServiceResponse,
+        entries: object,
+        record_of: Callable[[Mapping[str, Any]], Record],
+        rows: int = SEARCH_ROWS,
     ) -> list[Record] | None:
         """The works of a list of entries; None, and a fault of the client, for what is no such list.
 
@@ -524,10 +531,10 @@ class Index(RecordSource):
         if response.fault:
             return None
         if isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries):
-            records = [record for entry in entries[: 2 * SEARCH_ROWS] if (record := record_of(entry)).titles]
+            records = [record for entry in entries[: 2 * rows] if (record := record_of(entry)).titles]
             if records or not entries:
                 return records
-        self.client.refuse(_UNKNOWN_SHAPE if response.status_code == 200 else status_text(response.status_code or 0))
+        self.client.refuse(UNKNOWN_SHAPE if response.status_code == 200 else status_text(response.status_code or 0))
         return None
 
 
@@ -588,7 +595,7 @@ class DoiRegistry(RecordSource):
         records = self.listed(response)
         found.records.update({record.doi: record for record in records or () if record.doi in dois})
         if records is None or any(not record.doi for record in records):
-            self.client.refuse(_UNKNOWN_SHAPE)
+            self.client.refuse(UNKNOWN_SHAPE)
         elif any(record.doi not in dois for record in records):
             self.client.refuse(_ANOTHER_DOI)
 
@@ -604,7 +611,7 @@ class DoiRegistry(RecordSource):
             if record.doi == doi:
                 found.records[doi] = record
             else:
-                self.client.refuse(_ANOTHER_DOI if record.doi else _UNKNOWN_SHAPE)
+                self.client.refuse(_ANOTHER_DOI if record.doi else UNKNOWN_SHAPE)
         elif not response.fault:
             self.client.refuse(status_text(response.status_code or 0))
 
@@ -612,7 +619,7 @@ class DoiRegistry(RecordSource):
         """The works of a response to a search; None, and a fault of the client, where there is none to read."""
         records = self.listed(response) if response.data is not None else None
         if records is None and not response.fault:
-            fault = _UNKNOWN_SHAPE if response.data is not None else status_text(response.status_code or 0)
+            fault = UNKNOWN_SHAPE if response.data is not None else status_text(response.status_code or 0)
             self.client.refuse(fault)
         return None if records is None else records[: 2 * SEARCH_ROWS]
 
@@ -622,7 +629,7 @@ class Catalogue(Index):
 
     batch: ClassVar[int] = 50
     accept: ClassVar[str] = ACCEPT_JSON
-    unreadable: ClassVar[str] = _UNKNOWN_SHAPE
+    unreadable: ClassVar[str] = UNKNOWN_SHAPE
     """The fault of a response that is no list of records."""
     mismatch: ClassVar[str]
     """The fault of a response with a record that was not requested."""
@@ -660,7 +667,7 @@ _OPERATORS = pattern(r"[:;,|()\[\]{}*?!^~\\\"“”„«»=<>/@&$+#%_]+")
 
 def title_words(item: Item) -> str:
     """The title as words for a search: composed, without markup and without what a search engine may interpret."""
-    title = unicodedata.normalize("NFC", plain_title(item.title))
+    title = unicodedata.normalize("NFC", plain_title(item.title)).replace("’", "'")
     return " ".join(_OPERATORS.sub(" ", title).split())[:MAX_TITLE].rstrip(" .")
 
 
@@ -720,6 +727,8 @@ class RunServices:
             )
             paces[service.setting] = own.pace
             self._sources.append(service.source(own))
+        for source in self._sources:
+            source.meet(self._sources)
 
     @property
     def records(self) -> list[RecordSource]:

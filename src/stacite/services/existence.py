@@ -2,7 +2,7 @@
 
 Pure, and monotone: less evidence never makes a verdict harsher. Positive evidence alone contradicts a source. That
 nobody has it counts only if everyone who was to be asked has responded, and only where the silence of an index means
-something; the tables of `coverage.toml` say where. What was not read for sure is never held against a source.
+something; the tables `coverage.toml` and `source_kinds.toml` say where. What was not read for sure is never held against a source.
 """
 
 from __future__ import annotations
@@ -152,11 +152,11 @@ _FEWEST_WORDS = 4
 class Coverage:
     """Who should know what."""
 
-    data: Mapping[str, Any] = field(default_factory=lambda: table("stacite.services", "coverage.toml"))
+    services: Mapping[str, Any] = field(default_factory=lambda: table("stacite.services", "coverage.toml"))
+    kinds: Mapping[str, Any] = field(default_factory=lambda: table("stacite.services", "source_kinds.toml"))
 
     @cached_property
     def _rows(self) -> dict[str, _Row]:
-        services = {name: row for name, row in self.data.items() if name not in ("kind", "language")}
         return {
             name: _Row(
                 frozenset(row.get("indexes", ())),
@@ -167,7 +167,7 @@ class Coverage:
                 frozenset(row.get("languages", ())),
                 row.get("most", _ALWAYS),
             )
-            for name, row in services.items()
+            for name, row in self.services.items()
         }
 
     @cached_property
@@ -183,7 +183,8 @@ class Coverage:
                 _patterns(row.get("only", {})),
                 _patterns(row.get("without", {})),
             )
-            for kind, row in self.data.get("kind", {}).items()
+            for kind, row in self.kinds.items()
+            if kind != "language"
         }
 
     def most(self, service: str) -> int:
@@ -260,7 +261,7 @@ class Coverage:
 
     @cached_property
     def _small_words(self) -> dict[str, frozenset[str]]:
-        return {name: frozenset(fold(listed).split()) for name, listed in self.data.get("language", {}).items()}
+        return {name: frozenset(fold(listed).split()) for name, listed in self.kinds.get("language", {}).items()}
 
 
 def _patterns(sources: Mapping[str, str]) -> dict[str, re.Pattern[str]]:

@@ -18,7 +18,18 @@ from stacite.net.client import Client
 from stacite.net.connection import is_invalid_name
 from stacite.net.politeness import Clock, SystemClock
 from stacite.net.response import UNKNOWN_HOST
-from stacite.services import arxiv, crossref, datacite, doi_org, medra, openalex, openlibrary, wayback
+from stacite.services import (
+    arxiv,
+    crossref,
+    datacite,
+    doi_org,
+    medra,
+    openalex,
+    openlibrary,
+    pubmed,
+    title_indexes,
+    wayback,
+)
 from stacite.services.base import RunServices, Service
 from stacite.services.cache import EvidenceCache
 from stacite.services.doi_org import DoiHandles, doi_fault
@@ -360,6 +371,10 @@ INDEXES: tuple[Service, ...] = (
     arxiv.SERVICE,
     openlibrary.SERVICE,
     openalex.SERVICE,
+    pubmed.SERVICE,
+    crossref.PLACES,
+    title_indexes.DBLP,
+    title_indexes.SEMANTIC_SCHOLAR,
 )
 
 
