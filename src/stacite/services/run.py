@@ -18,7 +18,7 @@ from stacite.net.client import Client
 from stacite.net.connection import is_invalid_name
 from stacite.net.politeness import Clock, SystemClock
 from stacite.net.response import UNKNOWN_HOST
-from stacite.services import arxiv, crossref, datacite, doi_org, medra, openlibrary, wayback
+from stacite.services import arxiv, books, crossref, datacite, doi_org, medra, sru, wayback
 from stacite.services.base import RunServices, Service
 from stacite.services.cache import EvidenceCache
 from stacite.services.doi_org import DoiHandles, doi_fault
@@ -309,7 +309,15 @@ SERVICES: tuple[Service, ...] = (
 )
 
 # Those that are asked whether a source exists, the cheapest first.
-INDEXES: tuple[Service, ...] = (arxiv.SERVICE, openlibrary.SERVICE)
+INDEXES: tuple[Service, ...] = (
+    arxiv.SERVICE,
+    books.OPEN_LIBRARY,
+    sru.K10PLUS,
+    sru.DNB,
+    sru.LOC,
+    books.HATHITRUST,
+    books.GOOGLE_BOOKS,
+)
 
 
 def services_of_run(client: Client, settings: Settings) -> RunServices:
