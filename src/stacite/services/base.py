@@ -11,17 +11,20 @@ from __future__ import annotations
 
 import asyncio
 import re
+import unicodedata
 from abc import ABC, abstractmethod
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+from stacite.compare.title_text import plain_title
 from stacite.net.client import ACCEPT_JSON
 from stacite.net.redirects import fetch, service_http
 from stacite.net.response import FailureKind, service_reason, status_text
 from stacite.net.retry import MAX_TRIES, MAX_TRIES_ON_REQUEST, may_pass, retry_after, says_when
 from stacite.services.payload import json_fault, json_of
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
@@ -229,6 +232,8 @@ class ServiceResponse:
     """UTC."""
     fault: str = ""
     """Why it can't be used, as a clause; empty for 200, 400 and 404."""
+    headers: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """By name in lower case; empty where there was no response."""
 
 
 class ServiceClient:
@@ -321,6 +326,8 @@ class ServiceClient:
             if tries >= most or not may_pass(result) or self.closed:
                 break
         response = self._response(url, result, as_json=accept == ACCEPT_JSON)
+        if result.response is not None:
+            response = replace(response, headers=result.response.headers)
         if response.fault:
             self.note_fault(response.fault)
         else:
@@ -484,6 +491,11 @@ class Index(RecordSource):
     registers: ClassVar[bool] = False
     """Whether it is the registry of its identifiers, so that one that it denies does not exist."""
 
+    @property
+    def budget(self) -> str:
+        """What is left of what it allows a user a day, as a clause; empty where it has no such limit."""
+        return ""
+
     def identifier_of(self, item: Item) -> str:  # noqa: ARG002 - for subclasses
         """The identifier by which `look_up` finds the work, in its normal form; empty where the work has none."""
         return ""
@@ -500,6 +512,22 @@ class Index(RecordSource):
 
         An empty list says nothing about the work: the volume may not be indexed.
         """
+        return None
+
+    def hits(
+        self, response: ServiceResponse, entries: object, record_of: Callable[[Mapping[str, Any]], Record]
+    ) -> list[Record] | None:
+        """The works of a list of entries; None, and a fault of the client, for what is no such list.
+
+        Entries without titles are left out, but a list of nothing else has another form than it should.
+        """
+        if response.fault:
+            return None
+        if isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries):
+            records = [record for entry in entries[: 2 * SEARCH_ROWS] if (record := record_of(entry)).titles]
+            if records or not entries:
+                return records
+        self.client.refuse(_UNKNOWN_SHAPE if response.status_code == 200 else status_text(response.status_code or 0))
         return None
 
 
@@ -624,6 +652,20 @@ class Catalogue(Index):
                 found.absent.update(found.without_result(identifiers))
             else:
                 self.client.refuse(self.mismatch)
+
+
+# What search engines take for operators, and a title never means so.
+_OPERATORS = pattern(r"[:;,|()\[\]{}*?!^~\\\"“”„«»=<>/@&$+#%_]+")
+
+
+def title_words(item: Item) -> str:
+    """The title as words for a search, without markup."""
+    return query_words(plain_title(item.title))
+
+
+def query_words(text: str) -> str:
+    """Words for a search: composed, and without what a search engine may interpret."""
+    return " ".join(_OPERATORS.sub(" ", unicodedata.normalize("NFC", text)).split())[:MAX_TITLE].rstrip(" .")
 
 
 def batches(identifiers: Sequence[str], size: int, max_characters: int) -> Iterator[list[str]]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import unicodedata
 from abc import abstractmethod
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -22,7 +21,6 @@ from stacite.model.item import Date, Item
 from stacite.net.response import status_text
 from stacite.services.base import (
     MAX_OTHER,
-    MAX_TITLE,
     SEARCH_ROWS,
     Catalogue,
     Cost,
@@ -33,6 +31,7 @@ from stacite.services.base import (
     RateLimits,
     Service,
     bulkhead,
+    query_words,
 )
 from stacite.services.payload import object_of, objects_of, page_of, people_of, text_of, texts_of
 from stacite.text.folding import fold
@@ -52,8 +51,6 @@ _PARTS = frozenset("chapter paper-conference entry entry-dictionary entry-encycl
 _SHORTEST = 5
 """Characters of a title; after fewer, a period ends an abbreviation."""
 _YEAR = pattern(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
-# Syntax of the search engines, which a title never means.
-_SYNTAX = pattern(r"[][:;,|(){}*?!^~\\\"“”„«»<>=/@&+#%_]+")
 
 
 def book_of(item: Item) -> Item:
@@ -95,9 +92,9 @@ class BookIndex(Index):
         Without a year: catalogs have other editions. Without the subtitle: many leave it out, or keep it elsewhere.
         """
         book = book_of(item)
-        title = _query(main_title(book.title))[:MAX_TITLE].rstrip(" .")
+        title = query_words(main_title(book.title))
         person = next(iter(book.authors_or_editors), None)
-        name = _query(person.literal or person.family)[:MAX_OTHER] if person is not None else ""
+        name = query_words(person.literal or person.family)[:MAX_OTHER] if person is not None else ""
         if not title:
             return None
         records = await self.find(title, name)
@@ -114,10 +111,6 @@ class BookIndex(Index):
         """Note why a response can't be used, unless it has a fault of its own."""
         if not response.fault:
             self.client.refuse(fault if response.status_code == 200 else status_text(response.status_code or 0))
-
-
-def _query(text: str) -> str:
-    return " ".join(_SYNTAX.sub(" ", unicodedata.normalize("NFC", text)).split())
 
 
 class SingleBooks(BookIndex):
@@ -211,13 +204,13 @@ class OpenLibrary(BookIndex, Catalogue):
             f"/search.json?title={quote(title, safe='')}{author}&fields={fields}&limit={SEARCH_ROWS}"
         )
         data = object_of(response.data)
-        count, works = data.get("numFound"), data.get("docs")
-        if isinstance(works, list) and type(count) is int and bool(count) == bool(works):
-            records = [_work(work, response) for work in objects_of(works[: 2 * SEARCH_ROWS])]
-            if records or not works:
-                return [record for record in records if record.titles]
-        self.unusable(response)
-        return None
+        works = _counted(data.get("numFound"), data.get("docs"))
+        return self.hits(response, works, lambda work: _work(work, response))
+
+
+def _counted(count: object, entries: object) -> object:
+    """The entries, if there are any where there should be; a count without entries is a catalog in trouble."""
+    return entries if type(count) is int and bool(count) == bool(entries) else None
 
 
 def _edition(isbn: str, book: Mapping[str, Any], response: ServiceResponse) -> Record:
@@ -392,13 +385,8 @@ class GoogleBooks(SingleBooks):
             extra=Extra(secret=f"&key={quote(self.client.key, safe='')}"),
         )
         data = object_of(response.data)
-        count, volumes = data.get("totalItems"), data.get("items", [])
-        if type(count) is int and isinstance(volumes, list) and bool(count) == bool(volumes):
-            records = [_volume(volume, response) for volume in objects_of(volumes[: 2 * SEARCH_ROWS])]
-            if any(record.titles for record in records) or not volumes:
-                return [record for record in records if record.titles]
-        self.unusable(response)
-        return None
+        volumes = _counted(data.get("totalItems"), data.get("items", []))
+        return self.hits(response, volumes, lambda volume: _volume(volume, response))
 
 
 def _volume(volume: Mapping[str, Any], response: ServiceResponse) -> Record:

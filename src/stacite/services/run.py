@@ -18,7 +18,7 @@ from stacite.net.client import Client
 from stacite.net.connection import is_invalid_name
 from stacite.net.politeness import Clock, SystemClock
 from stacite.net.response import UNKNOWN_HOST
-from stacite.services import arxiv, books, crossref, datacite, doi_org, medra, sru, wayback
+from stacite.services import arxiv, books, crossref, datacite, doi_org, medra, openalex, sru, wayback
 from stacite.services.base import RunServices, Service
 from stacite.services.cache import EvidenceCache
 from stacite.services.doi_org import DoiHandles, doi_fault
@@ -317,6 +317,7 @@ INDEXES: tuple[Service, ...] = (
     sru.LOC,
     books.HATHITRUST,
     books.GOOGLE_BOOKS,
+    openalex.SERVICE,
 )
 
 
