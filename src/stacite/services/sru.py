@@ -19,6 +19,7 @@ from stacite.model.item import Name
 from stacite.services.base import SEARCH_ROWS, Cost, RateLimits, Service
 from stacite.services.books import BOOK_RECORDS, SingleBooks, dates_of
 from stacite.services.payload import MAX_TEXT, descendants, element_text, local_name, parse_xml, person_of
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -30,12 +31,12 @@ if TYPE_CHECKING:
 UNREADABLE = "XML of an unexpected form"
 _UNSUPPORTED_INDEX = "16"
 _LCCN_PAGE = "https://lccn.loc.gov/"
-_NUMBER = re.compile(r"[A-Za-z0-9-]{4,20}")
+_NUMBER = pattern(r"[A-Za-z0-9-]{4,20}")
 # Words of a title in one request: all of them have to be there, and any may be misprinted.
 _MOST_WORDS = 5
 _SHORT_WORD = 3
 # `L’Étranger`, `dell’arte`.
-_ELIDED = re.compile(r"^[^\W\d_]{1,4}['’](?=\w{3})")
+_ELIDED = pattern(r"^[^\W\d_]{1,4}['’](?=\w{3})")
 _RESERVED = frozenset("and or not prox sortby any all".split())
 
 
@@ -198,8 +199,8 @@ def _book_of(entry: Element) -> _Book:
 
 
 # Around articles that don't count in the alphabet: control characters in MARC, `@` after them in Pica.
-_NOT_FILED = re.compile("[\x98\x9c]")
-_END = re.compile(r"\s*[/:;=,]\s*$")
+_NOT_FILED = pattern("[\x98\x9c]")
+_END = pattern(r"\s*[/:;=,]\s*$")
 
 
 def _text(text: str) -> str:
@@ -245,8 +246,8 @@ def _fields(entry: Element) -> Iterator[_Field]:
 
 
 # How roles begin: codes of MARC, words of English and German catalogs. Persons with other roles wrote nothing.
-_AUTHOR = re.compile(r"aut|cre|author|joint|verf|mitverf", re.IGNORECASE)
-_EDITOR = re.compile(r"ed|hrsg|hrg|herausg|isb|isd|com|ctb|oth|pbd|begr|mitarb|zusammen|bearb", re.IGNORECASE)
+_AUTHOR = pattern(r"aut|cre|author|joint|verf|mitverf", re.IGNORECASE)
+_EDITOR = pattern(r"ed|hrsg|hrg|herausg|isb|isd|com|ctb|oth|pbd|begr|mitarb|zusammen|bearb", re.IGNORECASE)
 
 
 def _add_person(book: _Book, person: Name | None, roles: Iterable[str], *, edits: bool = False) -> None:
