@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 _Each = TypeVar("_Each")
 
 UNREADABLE = "JSON of an unexpected form"
+MOST_TITLES = 12
+"""Titles of a record, and its subtitles, that are kept: each is compared with each subtitle."""
 OTHER_BOOK = "the record of another book"
 _PARTS = frozenset("chapter paper-conference entry entry-dictionary entry-encyclopedia".split())
 _SHORTEST = 5
@@ -150,8 +152,8 @@ def _as_one(records: Sequence[Record]) -> Record:
     others = [each for each in by_title.values() if each is not records[0]][::-1]
     return replace(
         records[0],
-        titles=_union(each.titles for each in (records[0], *others)),
-        subtitles=_union(each.subtitles for each in (records[0], *others)),
+        titles=_union(each.titles for each in (records[0], *others))[:MOST_TITLES],
+        subtitles=_union(each.subtitles for each in (records[0], *others))[:MOST_TITLES],
         authors=_union(each.authors for each in (records[0], *others)),
         editors=_union(each.editors for each in (records[0], *others)),
     )
@@ -222,8 +224,8 @@ def _edition(isbn: str, book: Mapping[str, Any], response: ServiceResponse) -> R
         source=response.url,
         fetched=response.fetched,
         type="book",
-        titles=texts_of(book.get("title")),
-        subtitles=texts_of(book.get("subtitle")),
+        titles=_one(book.get("title")),
+        subtitles=_one(book.get("subtitle")),
         authors=people_of(text_of(author.get("name")) for author in objects_of(book.get("authors"))),
         dates=dates_of(text_of(book.get("publish_date"))),
         publisher=publishers[0] if publishers else "",
@@ -240,13 +242,17 @@ def _work(work: Mapping[str, Any], response: ServiceResponse) -> Record:
         source=response.url,
         fetched=response.fetched,
         type="book",
-        titles=texts_of(work.get("title")),
-        subtitles=texts_of(work.get("subtitle")),
+        titles=_one(work.get("title")),
+        subtitles=_one(work.get("subtitle")),
         authors=people_of(texts_of(work.get("author_name"))),
         dates=dates_of(text_of(work.get("first_publish_year"))),
         isbns=_isbns(texts_of(work.get("isbn"))),
         url=f"https://openlibrary.org{key}" if re.fullmatch(r"/works/OL\d{1,12}W", key) else "",
     )
+
+
+def _one(value: object) -> tuple[str, ...]:
+    return tuple(filter(None, (text_of(value),)))
 
 
 def _isbns(texts: Iterable[str]) -> tuple[str, ...]:
@@ -340,7 +346,7 @@ def _volumes(response: ServiceResponse) -> list[Record] | None:
             source=response.url,
             fetched=response.fetched,
             type="book",
-            titles=tuple(title.rstrip(" /.:;,") for title in texts_of(book.get("titles"))),
+            titles=tuple(title.rstrip(" /.:;,") for title in texts_of(book.get("titles"))[:MOST_TITLES]),
             dates=dates_of(text_of(book.get("publishDates"))),
             isbns=_isbns(texts_of(book.get("isbns"))),
             numbers=(number, *texts_of(book.get("oclcs")), *texts_of(book.get("lccns"))),
@@ -398,8 +404,8 @@ def _volume(volume: Mapping[str, Any], response: ServiceResponse) -> Record:
         source=response.url,
         fetched=response.fetched,
         type="book",
-        titles=texts_of(book.get("title")),
-        subtitles=texts_of(book.get("subtitle")),
+        titles=_one(book.get("title")),
+        subtitles=_one(book.get("subtitle")),
         authors=people_of(texts_of(book.get("authors"))),
         dates=dates_of(text_of(book.get("publishedDate"))),
         publisher=text_of(book.get("publisher")),

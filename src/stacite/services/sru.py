@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import quote
 
@@ -17,8 +18,8 @@ from stacite.model.evidence import Record
 from stacite.model.identifiers import isbns_of
 from stacite.model.item import Name
 from stacite.services.base import SEARCH_ROWS, Cost, RateLimits, Service
-from stacite.services.books import BOOK_RECORDS, SingleBooks, dates_of
-from stacite.services.payload import MAX_TEXT, descendants, element_text, local_name, parse_xml, person_of
+from stacite.services.books import BOOK_RECORDS, MOST_TITLES, SingleBooks, dates_of
+from stacite.services.payload import MAX_ENTRIES, MAX_TEXT, descendants, element_text, local_name, parse_xml, person_of
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ class SruCatalog(SingleBooks):
             count, entries = "1", [root]
         else:
             count = element_text(root, "numberOfRecords")
-            data = descendants(root, "records", "record", "recordData")
+            data = islice(descendants(root, "records", "record", "recordData"), 2 * SEARCH_ROWS)
             entries = [each[0] for each in data if len(each)]
         records = [record for entry in entries if (record := self._record(entry, response)) is not None]
         # A count without records, or records without a count, is a catalog in trouble.
@@ -120,12 +121,12 @@ class SruCatalog(SingleBooks):
             source=response.url,
             fetched=response.fetched,
             type=book.type,
-            titles=_each_once(book.titles),
-            subtitles=_each_once(book.subtitles),
-            original_titles=_each_once(book.original_titles),
+            titles=_each_once(book.titles)[:MOST_TITLES],
+            subtitles=_each_once(book.subtitles)[:MOST_TITLES],
+            original_titles=_each_once(book.original_titles)[:MOST_TITLES],
             containers=_each_once(book.containers),
-            authors=tuple(dict.fromkeys(book.authors)),
-            editors=tuple(dict.fromkeys(book.editors)),
+            authors=tuple(dict.fromkeys(book.authors))[:MAX_ENTRIES],
+            editors=tuple(dict.fromkeys(book.editors))[:MAX_ENTRIES],
             dates=next(filter(None, map(dates_of, book.years)), {}),
             publisher=next(filter(None, book.publishers), ""),
             isbns=_isbns(book.isbns),
