@@ -666,9 +666,14 @@ _OPERATORS = pattern(r"[:;,|()\[\]{}*?!^~\\\"“”„«»=<>/@&$+#%_]+")
 
 
 def title_words(item: Item) -> str:
-    """The title as words for a search: composed, without markup and without what a search engine may interpret."""
-    title = unicodedata.normalize("NFC", plain_title(item.title)).replace("’", "'")
-    return " ".join(_OPERATORS.sub(" ", title).split())[:MAX_TITLE].rstrip(" .")
+    """The title as words for a search, without markup."""
+    return query_words(plain_title(item.title))
+
+
+def query_words(text: str) -> str:
+    """Words for a search: composed, and without what a search engine may interpret."""
+    plain = unicodedata.normalize("NFC", text).replace("’", "'")
+    return " ".join(_OPERATORS.sub(" ", plain).split())[:MAX_TITLE].rstrip(" .")
 
 
 def batches(identifiers: Sequence[str], size: int, max_characters: int) -> Iterator[list[str]]:

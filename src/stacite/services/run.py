@@ -20,13 +20,14 @@ from stacite.net.politeness import Clock, SystemClock
 from stacite.net.response import UNKNOWN_HOST
 from stacite.services import (
     arxiv,
+    books,
     crossref,
     datacite,
     doi_org,
     medra,
     openalex,
-    openlibrary,
     pubmed,
+    sru,
     title_indexes,
     wayback,
 )
@@ -369,7 +370,12 @@ SERVICES: tuple[Service, ...] = (
 # Those that are asked whether a source exists, the cheapest first.
 INDEXES: tuple[Service, ...] = (
     arxiv.SERVICE,
-    openlibrary.SERVICE,
+    books.OPEN_LIBRARY,
+    sru.K10PLUS,
+    sru.DNB,
+    sru.LOC,
+    books.HATHITRUST,
+    books.GOOGLE_BOOKS,
     openalex.SERVICE,
     pubmed.SERVICE,
     crossref.PLACES,
