@@ -18,7 +18,20 @@ from stacite.net.client import Client
 from stacite.net.connection import is_invalid_name
 from stacite.net.politeness import Clock, SystemClock
 from stacite.net.response import UNKNOWN_HOST
-from stacite.services import arxiv, crossref, datacite, doi_org, medra, openlibrary, wayback
+from stacite.services import (
+    arxiv,
+    cellar,
+    crossref,
+    datacite,
+    doi_org,
+    european_cases,
+    medra,
+    openlibrary,
+    un_documents,
+    us_cases,
+    us_documents,
+    wayback,
+)
 from stacite.services.base import RunServices, Service
 from stacite.services.cache import EvidenceCache
 from stacite.services.doi_org import DoiHandles, doi_fault
@@ -309,7 +322,19 @@ SERVICES: tuple[Service, ...] = (
 )
 
 # Those that are asked whether a source exists, the cheapest first.
-INDEXES: tuple[Service, ...] = (arxiv.SERVICE, openlibrary.SERVICE)
+INDEXES: tuple[Service, ...] = (
+    arxiv.SERVICE,
+    openlibrary.SERVICE,
+    us_cases.COURTLISTENER,
+    us_cases.CASELAW,
+    european_cases.FIND_CASE_LAW,
+    european_cases.HUDOC,
+    cellar.SERVICE,
+    us_documents.FEDERAL_REGISTER,
+    us_documents.GOVINFO,
+    us_documents.CRS_REPORTS,
+    un_documents.SERVICE,
+)
 
 
 def services_of_run(client: Client, settings: Settings) -> RunServices:
