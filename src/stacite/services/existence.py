@@ -2,7 +2,8 @@
 
 Pure, and monotone: less evidence never makes a verdict harsher. Positive evidence alone contradicts a source. That
 nobody has it counts only if everyone who was to be asked has responded, and only where the silence of an index means
-something; the tables `coverage.toml` and `source_kinds.toml` say where. What was not read for sure is never held against a source.
+something; the tables `coverage.toml` and `source_kinds.toml` say where. What was not read for sure is never held
+against a source.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stacite.compare.candidates import agreement, title_likeness
+from stacite.compare.case_names import case_name, same_case
 from stacite.compare.names import NameMatch, compare_people, match_names
 from stacite.compare.numbers import registered_years
 from stacite.compare.results import DifferenceKind
@@ -24,6 +26,7 @@ from stacite.compare.titles import TITLES_FAR, TITLES_NEAR, compare_titles
 from stacite.compare.work import compare_work
 from stacite.model.evidence import SURE, Reply, SourceCheck, SourceVerdict, Way
 from stacite.model.finding import Severity
+from stacite.model.identifiers import is_valid_isbn
 from stacite.text.folding import clean, compact, edit_distance, fold
 from stacite.text.tables import table
 
@@ -127,6 +130,7 @@ class _Row:
     until: int
     lag: int
     languages: frozenset[str]
+    isbn_groups: tuple[str, ...]
     most: int
 
 
@@ -165,6 +169,7 @@ class Coverage:
                 row.get("until", _ALWAYS),
                 row.get("lag", 0),
                 frozenset(row.get("languages", ())),
+                tuple(row.get("isbn_groups", ())),
                 row.get("most", _ALWAYS),
             )
             for name, row in self.services.items()
@@ -193,19 +198,27 @@ class Coverage:
 
     def knows_some(self, service: str, kind: str, item: Item) -> bool:
         """Whether it is worth asking a service for a work of this kind and year."""
-        row = self._rows.get(service)
-        year = item.year
-        return (
-            row is not None and kind in row.indexes | row.confirms and (year is None or row.since <= year <= row.until)
-        )
+        row, year = self._rows.get(service), item.year
+        if row is None or kind not in row.indexes | row.confirms:
+            return False
+        is_of_its_language = not row.isbn_groups or self.language_of(item) in row.languages
+        return is_of_its_language and (year is None or row.since <= year <= row.until)
+
+    def takes(self, service: str, identifier: str) -> bool:
+        """Whether an identifier may be one of a service: not an ISBN of another group of countries."""
+        groups = self._rows[service].isbn_groups if service in self._rows else ()
+        if not groups or not is_valid_isbn(identifier):
+            return True
+        return identifier.removeprefix("978").startswith(groups)
 
     def should_know(self, service: str, kind: str) -> bool:
         """Whether a service lists works of this kind, and does not just happen to have some."""
         return service in self._rows and kind in self._rows[service].indexes
 
-    def deciders(self, kind: str) -> tuple[str, ...]:
-        """The services without which nothing can be said of the kind."""
-        return self._rules[kind].needs if kind in self._rules else ()
+    def deciders(self, source: CitedSource, kind: str) -> tuple[str, ...]:
+        """The services without which nothing can be said of a source; none where nothing can be said anyway."""
+        rule = self._rules.get(kind)
+        return rule.needs if rule is not None and not self._limit(rule, kind, source.item) else ()
 
     def silence(self, source: CitedSource, kind: str, asked: Iterable[Question], today: date) -> str | list[str]:
         """The services whose silence counts together, or the clause why it says nothing."""
@@ -291,10 +304,6 @@ _PARTS = frozenset(("article", "article-journal", "chapter", "paper-conference")
 _CASES = frozenset(("us-case", "uk-case"))
 # What only its number has to lead to.
 _NUMBERED = frozenset(("eu-law", "statute", "un-document"))
-_PARTY_WORDS = frozenset(
-    """v vs in re ex parte the of and a an inc co corp ltd llc lp plc company corporation limited united states state
-    people commonwealth matter et al city county board department secretary commissioner r regina rex""".split()
-)
 
 
 @lru_cache(maxsize=4096)
@@ -401,15 +410,9 @@ def _words_of_record(record: Record) -> frozenset[str]:
 
 
 def _fit_of_case(item: Item, record: Record) -> Fit:
-    """Cases are known by their parties: no word in common means another case."""
-    printed = _title_words(item.title)
-    registered = _words_of_record(record)
-    if not registered or not printed:
-        return Fit.UNSURE
-    if printed & registered - _PARTY_WORDS:
-        return Fit.SAME
-    has_names = bool(printed - _PARTY_WORDS) and bool(registered - _PARTY_WORDS)
-    return Fit.OTHER if has_names and not printed & registered & {"united", "people", "commonwealth"} else Fit.UNSURE
+    """Cases are known by their parties."""
+    same = same_case(case_name(item), record.titles)
+    return Fit.UNSURE if same is None else Fit.SAME if same else Fit.OTHER
 
 
 _UNASKED = "it was not asked"
@@ -478,7 +481,7 @@ class _Decision:
         if unanswered := open_question(questions, self.answers):
             answer = self.answers.get(unanswered)
             return _not_checked(f"{unanswered.service}: {(answer.reason if answer else '') or _UNASKED}")
-        for service in coverage.deciders(self.kind):
+        for service in coverage.deciders(self.source, self.kind):
             if service in gaps:
                 return _not_checked(f"{service}: {gaps[service]}")
         if found := _by_place(self.judged) or _by_title(self.judged):

@@ -198,7 +198,8 @@ class SourceChecks:
         is_known = of_doi is not None and of_doi.reply in (Reply.RECORDS, Reply.ABSENT)
         for index in self._services.indexes:
             identifier = index.identifier_of(case.item)
-            if identifier and not (is_known and identifier == case.doi):
+            is_new = identifier and not (is_known and identifier == case.doi)
+            if is_new and self._coverage.takes(index.name, identifier):
                 yield index, identifier
 
     async def _look_up(self, index: Index, asked: Sequence[tuple[_Case, str]]) -> None:
@@ -211,12 +212,17 @@ class SourceChecks:
             with bulkhead(found.errors, *missing):
                 await index.look_up(missing, found)
         for identifier in missing:
-            answers[identifier] = self._looked_up(index, identifier, found)
-            self._remember(name, identifier, answers[identifier], is_found=identifier in found.records)
+            if identifier not in found.undecided:
+                answers[identifier] = self._looked_up(index, identifier, found)
+                self._remember(name, identifier, answers[identifier], is_found=identifier in found.records)
         for case, identifier in asked:
+            question = Question(index.name, Way.IDENTIFIER)
             if identifier in found.errors and identifier not in found.records:
                 self._errors[case.key] = found.errors[identifier]
-            case.put(Question(index.name, Way.IDENTIFIER), answers[identifier])
+            if identifier in answers:
+                case.put(question, answers[identifier])
+            else:  # it does not cover this one, so that it counts as not asked
+                case.questions.remove(question)
 
     @staticmethod
     def _looked_up(index: Index, identifier: str, found: LookupResult) -> Answer:
