@@ -368,3 +368,25 @@ def test_variables_of_others_are_passed_over(tmp_path: Path) -> None:
 
 def test_a_report_can_have_the_format_of_any_reporter() -> None:
     assert set(OUTPUT_FORMATS) == set(REPORTERS)
+
+
+def test_services_that_are_skipped_are_those_with_an_address(tmp_path: Path) -> None:
+    assert load(tmp_path, isolated=True, environ={"STACITE_SKIP_SERVICES": "dblp,dnb"}).skip_services == ("dblp", "dnb")
+    write(tmp_path, ".stacite.toml", 'skip-services = ["openalx"]\n')
+    with pytest.raises(SettingsError, match="skip-services: unknown value “openalx”") as error:
+        load(tmp_path, environ={})
+    assert error.value.hint == "Did you mean openalex?"
+
+
+@pytest.mark.parametrize(
+    ("text", "limits"),
+    [
+        ('existence = "search"\nskip-services = []\n', ""),
+        ('existence = "off"\n', "existence off"),
+        ('existence = "identifiers"\nskip-services = ["dblp"]\n', "existence identifiers; skip-services dblp"),
+    ],
+)
+def test_a_project_that_looks_up_less_is_reported(tmp_path: Path, text: str, limits: str) -> None:
+    write(tmp_path, ".stacite.toml", text)
+    assert load(tmp_path, environ={}).limits == limits
+    assert load(tmp_path, trust_project=True, environ={}).limits == ""

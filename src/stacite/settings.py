@@ -39,15 +39,17 @@ _LARGEST_NUMBER = 1_000_000
 _SYSTEM = 0
 NEVER = "never"
 """A level that no finding reaches."""
-OUTPUT_FORMATS = tuple("concise full github gitlab html json junit markdown sarif word".split())
+OUTPUT_FORMATS = tuple("concise csv full github gitlab html json junit markdown sarif word xlsx".split())
 """The names of all reporters, which are in a higher layer."""
+EXISTENCE = ("search", "identifiers", "off")
+"""How to find out whether sources exist."""
 _CHOICES: Mapping[str, Iterable[str]] = types.MappingProxyType(
     {
         "style": HOUSE_STYLES,
         "fail_on": (*Severity, NEVER),
         "output_format": OUTPUT_FORMATS,
         "track_changes": ("accept", "reject"),
-        "existence": ("off", "identifiers", "search"),
+        "existence": EXISTENCE,
         **HOUSE_CHOICES,
     }
 )
@@ -390,13 +392,19 @@ def _with_project(settings: Settings, start: Path, own: Path | None, *, is_trust
         project_limits=tuple(
             (name, _words(value))
             for name in map(_name, data)
-            if name in _LIMITING and (value := getattr(counted, name)) and (name != "fail_on" or value == NEVER)
+            if name in _LIMITING and _LIMITING[name](value := getattr(counted, name))
         ),
     )
 
 
-# Those by which a run checks less, and the one by which it can't fail.
-_LIMITING = ("offline", "select", "ignore", "fail_on")
+# Those by which a run checks less, and the one by which it can't fail: with which values they do.
+_LIMITING: Mapping[str, typing.Callable[[Any], bool]] = types.MappingProxyType(
+    {
+        **dict.fromkeys(("offline", "select", "ignore", "skip_services"), bool),
+        "fail_on": lambda value: value == NEVER,
+        "existence": lambda value: value != EXISTENCE[0],
+    }
+)
 
 
 def _words(value: object) -> tuple[str, ...]:
@@ -456,6 +464,10 @@ def check_value(name: str, value: Any, where: str) -> None:
         _check_text(name, value, where)
     elif name == "allow_private":
         _check_networks(value, where)
+    elif name == "skip_services":
+        for service in value:
+            if service not in SERVICES:
+                raise SettingsError(*unknown_value(where, service, SERVICES))
     elif type(value) in (int, float):
         must = _range(name.rpartition(".")[2], value)
         if must:
@@ -473,7 +485,7 @@ def _check_text(name: str, value: str, where: str) -> None:
     if name == "mailto" and not (all(value.partition("@")) and len(value.split()) == 1):
         raise SettingsError(f"{where} must be an email address, not “{value}”", "For example: name@example.org.")
     if table == "services" and not value.startswith(("http://", "https://")):
-        hint = f"Write the whole address, such as {_SERVICES[name]}."
+        hint = f"Write the whole address, such as {SERVICES[name]}."
         raise SettingsError(f"{where} must be a web address, not “{value}”", hint)
 
 
@@ -621,7 +633,8 @@ def _shown(value: Any) -> str:
 
 
 _NO_TABLE = "Write its settings below it, one per line, as name = value."
-_SERVICES: Mapping[str, Any] = types.MappingProxyType({each.name: each.default for each in fields(ServiceAddresses)})
+SERVICES: Mapping[str, Any] = types.MappingProxyType({each.name: each.default for each in fields(ServiceAddresses)})
+"""The usual address of each service, by its name in the settings."""
 _WORDS: Mapping[Any, tuple[str, str]] = types.MappingProxyType(
     {
         str: ("a string", "Put it in quotes."),
@@ -641,7 +654,7 @@ def _variable(name: str) -> str:
 
 
 def _from_environment(settings: Settings, environ: Mapping[str, str]) -> Settings:
-    """`STACITE_MAILTO`, `STACITE_OFFLINE=1`, `STACITE_SELECT=N,L301`, `STACITE_SERVICES_DOI=…`."""
+    """`STACITE_MAILTO`, `STACITE_OFFLINE=1`, `STACITE_SELECT=N,L301`, `STACITESERVICES_DOI=…`."""
     kinds = typing.get_type_hints(Settings)
     known: set[str] = set()
     tables: dict[str, str] = {}
@@ -672,7 +685,7 @@ def _from_environment(settings: Settings, environ: Mapping[str, str]) -> Setting
 
 # The options of `stacite check` that no setting stands for.
 OPTIONS_ONLY = tuple(
-    "all config diff fix from interactive isolated output quiet record require-online skip-without-notes statistics"
+    "all config diff fix from interactive isolated output quiet record require-online skip-without-notes sources statistics"
     " strict unsafe-fixes update-baseline watch".split()
 )
 
