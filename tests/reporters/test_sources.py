@@ -33,7 +33,6 @@ from stacite.reporters import csv, html, json, xlsx
 from stacite.reporters.base import REPORTERS, DocumentReporter, Style, reporter
 from stacite.reporters.sources import (
     COLUMNS,
-    SourceState,
     answer_words,
     count_sentence,
     item_words,
@@ -137,8 +136,8 @@ def test_table_is_the_golden_one(sourced: Report, columns: int, golden: Callable
 @pytest.mark.parametrize("verdict", SourceVerdict)
 def test_only_what_is_open_is_settled_by_an_editor(verdict: SourceVerdict) -> None:
     is_open = verdict not in (V.CONFIRMED, V.CONTRADICTED)
-    assert state_of(SourceCheck(verdict, ""), Seen("J. Doe")) == (SourceState.SEEN if is_open else verdict)
-    assert state_of(SourceCheck(verdict, ""), None) == verdict
+    assert str(state_of(SourceCheck(verdict, ""), Seen("J. Doe"))) == ("seen" if is_open else verdict)
+    assert str(state_of(SourceCheck(verdict, ""), None)) == verdict
 
 
 @pytest.mark.parametrize(
@@ -190,7 +189,8 @@ def test_where_a_source_is_cited(sourced: Report) -> None:
 @pytest.mark.parametrize(
     ("item", "words"),
     [
-        (Item("book", {"title": "T"}, {"author": (Name("A"), Name("B"))}, {"issued": Date("1999")}), "A and B, “T” (1999)"),
+        (Item("book", {"title": "T"}, {"author": (Name("A"), Name("B"))}, {"issued": Date("1999")}),
+         "A and B, “T” (1999)"),
         (Item("book", {"title": "T"}, {"author": (Name("A"), OTHERS)}), "A et al., “T”"),
         (Item("book", {"title": "T"}, {"editor": tuple(map(Name, "ABC"))}), "A et al., “T”"),
         (Item("webpage", {"URL": "https://example.org/"}), "https://example.org/"),
@@ -259,7 +259,9 @@ def test_every_format_has_the_two_rules(sourced: Report, name: str) -> None:
 
 def test_no_format_accuses_anybody(sourced: Report) -> None:
     for name, text in texts_of(sourced).items():
-        assert not [word for word in ("fake", "fabricat", "hallucinat", "fraud", "invent") if word in text.lower()], name
+        assert not [word for word in ("fake", "fabricat", "hallucinat", "fraud", "invent") if word in text.lower()], (
+            name
+        )
 
 
 def test_a_run_that_did_not_ask_says_nothing_of_it() -> None:
@@ -310,7 +312,9 @@ def test_json_has_what_was_asked_and_what_was_found(sourced: Report) -> None:
 def test_csv_is_a_table_of_texts() -> None:
     formula = Reference("=1+1", Item("book", {"title": "=HYPERLINK(1)"}))
     checks = {"=1+1": SourceCheck(V.NOT_FINDABLE, "-2+3")}
-    text = csv.render(Report((), Registry(references=(formula,)), Evidence(NetworkState.ONLINE, sources=checks)), Style())
+    text = csv.render(
+        Report((), Registry(references=(formula,)), Evidence(NetworkState.ONLINE, sources=checks)), Style()
+    )
     [head, row] = comma_separated.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
     assert tuple(head) == COLUMNS
     assert row == ["not findable here", "“=HYPERLINK(1)”", "", "'-2+3.", "", "", "", "'=1+1"]
@@ -320,12 +324,17 @@ def test_a_workbook_has_a_row_for_each_source_and_a_link_for_each_record(sourced
     data = xlsx.render(sourced, Style())
     rows = [["".join(cell.itertext()) for cell in row] for row in sheet(data).find("{*}sheetData")]
     assert rows[0] == list(COLUMNS)
-    assert [row[0] for row in rows[1:]] == ["contradicted", "not found", "not checked", "seen by an editor", "confirmed"]
-    assert rows[1][3:5] == [
-        "The DOI 10.5555/sluices belongs to another work. Possibly meant: “Ports & Walls” by Adams et al. (1998),"
-        " https://index.example/1.",
-        "https://doi.org/10.5555/sluices",
+    assert [row[0] for row in rows[1:]] == [
+        "contradicted",
+        "not found",
+        "not checked",
+        "seen by an editor",
+        "confirmed",
     ]
+    assert rows[1][3].endswith(
+        "another work. Possibly meant: “Ports & Walls” by Adams et al. (1998), https://index.example/1."
+    )
+    assert rows[1][4] == "https://doi.org/10.5555/sluices"
     assert rows[4][6] == "by J. Doe on 2026-05-03 (library copy)"
     assert [link.get("ref") for link in sheet(data).iter("{*}hyperlink")] == ["E2", "E6"]
     assert data == xlsx.render(sourced, Style())
@@ -346,7 +355,7 @@ def test_nothing_of_a_service_is_markup_or_drives_a_terminal() -> None:
 
 
 def test_the_page_has_a_row_for_each_source(sourced: Report) -> None:
-    page = etree.HTML(html.render(sourced, Style()))
+    page: Any = etree.HTML(html.render(sourced, Style()))
     rows = page.xpath('//section[@id="existence"]//tbody/tr')
     assert [row.get("data-source") for row in rows] == ["2", "3", "5", "4", "1"]
     assert [row.xpath("string(td[1])") for row in rows] == [

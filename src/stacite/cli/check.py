@@ -99,8 +99,6 @@ def check(
         "--update-baseline": update_baseline,
     }
     _refuse_contradictions(writing, output, diff=diff, watch=watch)
-    if statistics and source_table:
-        raise UsageError("--statistics can't be combined with --sources", "Use one or the other.")
     if require_online and offline:
         raise UsageError("--require-online can't be combined with --offline", "Use one or the other.")
     documents, listed = _split_paths(paths or [])
@@ -281,11 +279,14 @@ def _reporter(name: str, output: Path | None, documents: Sequence[str], *, diff:
 def _render(reporter: Reporter | DocumentReporter, *, statistics: bool, sources: bool) -> Render:
     if not (statistics or sources):
         return reporter.render
+    if statistics and sources:
+        raise UsageError("--statistics can't be combined with --sources", "Use one or the other.")
     if reporter.NAME not in ("full", "concise", "json"):
         option, hint = ("--sources" if sources else "--statistics"), "Choose full, concise or json."
         raise UsageError(f"{option} can't be combined with --output-format {reporter.NAME}", hint)
     if sources:
-        from stacite.reporters import json, sources as listed
+        from stacite.reporters import json
+        from stacite.reporters import sources as listed
 
         return json.render_sources if reporter.NAME == "json" else listed.table_text
     from stacite.reporters import summary as counted

@@ -156,8 +156,9 @@ def load_settings(
 ) -> Settings:
     """The settings of the current folder, with the options of the command line.
 
-    Each option replaces the setting of its name; `ignore`, `extend_select` and `skip_services` add to theirs. A later check of the same
-    process (`--watch`) is not `is_first`: it repeats no warnings. Raises SettingsError, also for an unknown style.
+    Each option replaces the setting of its name; `ignore`, `extend_select` and `skip_services` add to theirs. A later
+    check of the same process (`--watch`) is not `is_first`: it repeats no warnings. Raises SettingsError, also for an
+    unknown style.
     """
     from stacite import files
 

@@ -241,7 +241,9 @@ def table_text(report: Report, style: Style) -> Styled:
 
     def line_of(texts: Sequence[Sequence[str]], look: Callable[[str], Styled]) -> Iterator[Styled]:
         """The lines of a row; `look` is that of the verdict."""
-        cut = [[line for text in part for line in wrapped(text, size)] for part, size in zip(texts, widths, strict=False)]
+        cut = [
+            [line for text in part for line in wrapped(text, size)] for part, size in zip(texts, widths, strict=False)
+        ]
         if not is_wide:
             cut[2] += [f"{_GAP}{line}" for text in texts[3] for line in wrapped(text, room - len(_GAP))]
         for verdict, *others in zip_longest(*cut, fillvalue=""):

@@ -42,7 +42,7 @@ def summary_after_verdict(report: Report) -> str:
 
 
 def source_sentences(report: Report) -> Iterator[str]:
-    """How many sources exist, where that was asked: `120 sources: 83 confirmed, 3 contradicted, 34 not found.`"""
+    """How many sources exist, where that was asked: `120 sources: 83 confirmed, 3 contradicted, 34 not found`."""
     if report.evidence.sources:  # most runs without a network have none
         from stacite.reporters.sources import count_sentence, source_rows  # noqa: PLC0415 - see above
 
@@ -171,7 +171,7 @@ def silent_sentences(report: Report) -> list[str]:
 
 
 def sentences_in_file(report: Report) -> str:
-    """What was misread, found of sources, not checked or hidden, a line each, for a report in a file without summary."""
+    """What was misread, known of sources, not checked or hidden, a line each, for a file that has no summary."""
     sentences = (
         *misread_sentences(report),
         *source_sentences(report),
