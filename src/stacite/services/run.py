@@ -27,6 +27,7 @@ from stacite.services import (
     openalex,
     openlibrary,
     pubmed,
+    retraction_watch,
     title_indexes,
     wayback,
 )
@@ -321,6 +322,7 @@ SERVICES: tuple[Service, ...] = (
 
 # Those that are asked whether a source exists, the cheapest first.
 INDEXES: tuple[Service, ...] = (
+    retraction_watch.SERVICE,
     arxiv.SERVICE,
     openlibrary.SERVICE,
     openalex.SERVICE,
