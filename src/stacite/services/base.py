@@ -448,7 +448,7 @@ class Source:
         """As users know the service."""
         return self.client.name
 
-    def meet(self, sources: Iterable[Source]) -> None:
+    def meet(self, services: RunServices) -> None:
         """Learn of the other services of the run, for one that has to ask another one too."""
 
 
@@ -776,6 +776,7 @@ class RunServices:
         self.not_asked = not_asked or {}
         self.clock = client.clock
         self.addresses = settings.services
+        self.cache_dir = settings.cache_dir
         paces: dict[str, Pace] = {}
         self._sources = []
         for service in services:
@@ -790,7 +791,7 @@ class RunServices:
             paces[service.setting] = own.pace
             self._sources.append(service.source(own))
         for source in self._sources:
-            source.meet(self._sources)
+            source.meet(self)
 
     @property
     def records(self) -> list[RecordSource]:
@@ -811,3 +812,7 @@ class RunServices:
     def source(self, kind: type[S]) -> S:
         """The one of that class."""
         return next(source for source in self._sources if isinstance(source, kind))
+
+    def find(self, kind: type[S]) -> S | None:
+        """The one of that class, if it is asked in this run."""
+        return next((source for source in self._sources if isinstance(source, kind)), None)
