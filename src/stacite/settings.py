@@ -121,6 +121,8 @@ class ServiceAddresses:
     """The Caselaw Access Project: reporters of US courts, up to about 2018."""
     findcaselaw: str = "https://caselaw.nationalarchives.gov.uk"
     """Find Case Law: decisions of UK courts."""
+    hudoc: str = "https://hudoc.echr.coe.int"
+    """HUDOC: decisions of the European Court of Human Rights."""
     cellar: str = "http://publications.europa.eu"
     """CELLAR: the law of the European Union."""
     govinfo: str = "https://www.govinfo.gov"

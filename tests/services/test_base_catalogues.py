@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     Ask = Callable[..., tuple[LookupResult, str]]
 
 FEED = (Path(__file__).parents[1] / "data" / "services" / "arxiv_feed.xml").read_bytes()
+NO_PAPERS = b'<feed xmlns:o="http://a9.com/-/spec/opensearch/1.1/"><o:totalResults>0</o:totalResults></feed>'
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ def test_papers_come_whatever_their_order(web: Web, ask: Ask, clock: FakeClock) 
 
 
 def test_papers_are_asked_for_in_batches_three_seconds_apart(web: Web, ask: Ask, clock: FakeClock) -> None:
-    web.page("/api/query", 200, b"<feed/>")
+    web.page("/api/query", 200, NO_PAPERS)
     told, _ = ask(arxiv.SERVICE, *(f"2101.{number:05}" for number in range(120)))
     assert len(told.absent) == 120
     assert len(web.asked) == 3
@@ -97,6 +98,8 @@ ERROR = b"<feed><entry><id>https://arxiv.org/api/errors#incorrect_id</id><title>
         (200, b"<html>Sorry</html>"),
         (200, FEED[:500]),
         (200, b""),
+        (200, b"<feed/>"),
+        (200, NO_PAPERS.replace(b"0</", b"3</")),
         (200, ERROR),
         (400, ERROR),
         (404, b"Not found"),

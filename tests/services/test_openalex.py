@@ -133,11 +133,12 @@ def test_only_an_empty_list_says_no_hit(site: Site, body: object, status: int, c
     ("item", "asked"),
     [
         (
-            work(ISSN="1234-5679, 98765432", volume="12", page="201–19"),
-            "issn:1234-5679|9876-5432,biblio.volume:12,biblio.first_page:201",
+            work(ISSN="1234-5679, 98765434", volume="12", page="201–19"),
+            "issn:1234-5679|9876-5434,biblio.volume:12,biblio.first_page:201",
         ),
-        (work(ISSN="1234-567x", volume="XII", page="201"), "issn:1234-567X,biblio.volume:12,biblio.first_page:201"),
-        (work(volume="12", page="201"), ""),
+        (work(ISSN="1234-561x", volume="XII", page="201"), "issn:1234-561X,biblio.volume:12,biblio.first_page:201"),
+        (work(ISSN="1234-5678", volume="12", page="201"), ""),
+        (work(container_title="Journal of Quays", volume="12", page="201"), ""),
         (work(ISSN="1234-5679", page="201"), ""),
         (work(ISSN="1234-5679", volume="12", page="e201"), ""),
         (work(ISSN="1234-5679", volume="12, Suppl. 1", page="201"), ""),

@@ -15,7 +15,7 @@ import unicodedata
 from abc import ABC, abstractmethod
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from stacite.compare.title_text import plain_title
@@ -28,7 +28,6 @@ from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
-    from datetime import datetime
 
     from stacite.model.evidence import Candidate, Record
     from stacite.model.item import Item
@@ -202,6 +201,8 @@ class Extra:
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     form: bytes | None = None
     """The body of a POST; None for a GET."""
+    beginning: bool = False
+    """Whether the first KiB of the response are enough, as of a document that only has to be there."""
 
 
 NO_EXTRA = Extra()
@@ -325,7 +326,7 @@ class ServiceClient:
             most = MAX_TRIES_ON_REQUEST if says_when(result) else MAX_TRIES
             if tries >= most or not may_pass(result) or self.closed:
                 break
-        response = self._response(url, result, as_json=accept == ACCEPT_JSON)
+        response = self._response(url, result, as_json=accept == ACCEPT_JSON, beginning=extra.beginning)
         if result.response is not None:
             response = replace(response, headers=result.response.headers)
         if response.fault:
@@ -351,6 +352,8 @@ class ServiceClient:
             return
         now = self.client.clock.monotonic()
         wait = retry_after(response.headers.get("retry-after"), self.client.clock.now())
+        if wait is None and response.status_code == 429:
+            wait = _wait_until(response.body, self.client.clock.now())
         self._complaint = status_text(response.status_code)
         if wait is not None:
             self._complaint += f"; try again after {_moment_after(self.client.clock.now(), wait)}"
@@ -363,7 +366,7 @@ class ServiceClient:
         if wait > left or (pool is not None and self.pace.slow_down(pool, wait) - now > left):
             self.close(self._complaint)
 
-    def _response(self, url: str, result: FetchResult, *, as_json: bool) -> ServiceResponse:
+    def _response(self, url: str, result: FetchResult, *, as_json: bool, beginning: bool) -> ServiceResponse:
         fetched = result.hops[-1].requested_at if result.hops else None
         response = result.response
         if response is None:
@@ -374,8 +377,8 @@ class ServiceClient:
             return ServiceResponse(url, response.status_code, body=response.body, fetched=fetched)
         if response.status_code != 200:
             return ServiceResponse(url, response.status_code, fetched=fetched, fault=status_text(response.status_code))
-        if not response.complete:
-            too_long = len(response.body) >= self._cost.limit_kib * 1024
+        too_long = not response.complete and len(response.body) >= self._cost.limit_kib * 1024
+        if not response.complete and not (beginning and too_long):
             fault = "a response that is too long" if too_long else "a response that broke off"
             return ServiceResponse(url, 200, fetched=fetched, fault=_TIMED_OUT if response.timed_out else fault)
         data, fault = _parsed(response.body, response.headers.get("content-type", "")) if as_json else (None, "")
@@ -409,6 +412,16 @@ class ServiceClient:
             self.close(self.fault)
 
 
+def _wait_until(body: bytes, now: datetime) -> float | None:
+    """The seconds until the moment that a 429 names in its JSON instead of a header, as CourtListener does."""
+    data = json_of(body)
+    moment = data.get("wait_until") if isinstance(data, dict) else None
+    try:
+        return max(0.0, (datetime.fromisoformat(str(moment)) - now).total_seconds()) if moment else None
+    except (TypeError, ValueError):  # no moment, or one without a time zone
+        return None
+
+
 def _moment_after(now: datetime, wait_s: float) -> str:
     try:
         return f"{now + timedelta(seconds=wait_s):%Y-%m-%d %H:%M} UTC"
@@ -435,6 +448,9 @@ class Source:
         """As users know the service."""
         return self.client.name
 
+    def meet(self, sources: Iterable[Source]) -> None:
+        """Learn of the other services of the run, for one that has to ask another one too."""
+
 
 @dataclass(slots=True)
 class LookupResult:
@@ -444,6 +460,8 @@ class LookupResult:
     """By identifier: DOIs in lower case."""
     absent: set[str] = field(default_factory=set)
     """Identifiers that this service does not hold; another one may."""
+    undecided: dict[str, str] = field(default_factory=dict)
+    """Identifiers that it does not hold, though that says nothing, with the reason as a clause."""
     errors: dict[str, Exception] = field(default_factory=dict)
     """Exceptions of our own code, by identifier; of no importance for one that has a result all the same."""
 
@@ -478,7 +496,7 @@ SEARCH_ROWS = 5
 # Characters of a title and of the other parts of a search.
 MAX_TITLE, MAX_OTHER = 300, 120
 _ANOTHER_DOI = "the record of another DOI"
-_UNKNOWN_SHAPE = "JSON of an unexpected form"
+UNKNOWN_SHAPE = "JSON of an unexpected form"
 
 
 class Index(RecordSource):
@@ -515,7 +533,11 @@ class Index(RecordSource):
         return None
 
     def hits(
-        self, response: ServiceResponse, entries: object, record_of: Callable[[Mapping[str, Any]], Record]
+        self,
+        response: ServiceResponse,
+        entries: object,
+        record_of: Callable[[Mapping[str, Any]], Record],
+        rows: int = SEARCH_ROWS,
     ) -> list[Record] | None:
         """The works of a list of entries; None, and a fault of the client, for what is no such list.
 
@@ -524,11 +546,53 @@ class Index(RecordSource):
         if response.fault:
             return None
         if isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries):
-            records = [record for entry in entries[: 2 * SEARCH_ROWS] if (record := record_of(entry)).titles]
+            records = [record for entry in entries[: 2 * rows] if (record := record_of(entry)).titles]
             if records or not entries:
                 return records
-        self.client.refuse(_UNKNOWN_SHAPE if response.status_code == 200 else status_text(response.status_code or 0))
+        self.client.refuse(UNKNOWN_SHAPE if response.status_code == 200 else status_text(response.status_code or 0))
         return None
+
+
+class NumberIndex(Index):
+    """A service that is asked for one number at a time: of a report, a law, a decision."""
+
+    accept: ClassVar[str] = ACCEPT_JSON
+    extra: ClassVar[Extra] = NO_EXTRA
+    unreadable: ClassVar[str] = UNKNOWN_SHAPE
+    """The fault of a response that neither has the record nor denies it."""
+    gaps: ClassVar[str] = ""
+    """Why its denial means nothing, as a clause; empty where it counts."""
+
+    @abstractmethod
+    def path(self, identifier: str) -> str:
+        """The request for it."""
+
+    @abstractmethod
+    def record_of(self, identifier: str, response: ServiceResponse) -> Record | None:
+        """The record of a response without fault; None where it has none, or another one."""
+
+    @abstractmethod
+    def denies(self, response: ServiceResponse) -> bool:
+        """Whether a response without record says that there is none."""
+
+    async def look_up(self, identifiers: Sequence[str], found: LookupResult) -> None:
+        """In the normal form of `identifier_of`."""
+        await asyncio.gather(*(self._look_up_one(identifier, found) for identifier in identifiers))
+
+    async def _look_up_one(self, identifier: str, found: LookupResult) -> None:
+        with bulkhead(found.errors, identifier):
+            response = await self.client.ask(self.path(identifier), accept=self.accept, extra=self.extra)
+            if response.fault:
+                return
+            record = self.record_of(identifier, response)
+            if record is not None:
+                found.records[identifier] = record
+            elif not self.denies(response):
+                self.client.refuse(self.unreadable)
+            elif self.gaps:
+                found.undecided[identifier] = self.gaps
+            else:
+                found.absent.add(identifier)
 
 
 class DoiRegistry(RecordSource):
@@ -588,7 +652,7 @@ class DoiRegistry(RecordSource):
         records = self.listed(response)
         found.records.update({record.doi: record for record in records or () if record.doi in dois})
         if records is None or any(not record.doi for record in records):
-            self.client.refuse(_UNKNOWN_SHAPE)
+            self.client.refuse(UNKNOWN_SHAPE)
         elif any(record.doi not in dois for record in records):
             self.client.refuse(_ANOTHER_DOI)
 
@@ -604,7 +668,7 @@ class DoiRegistry(RecordSource):
             if record.doi == doi:
                 found.records[doi] = record
             else:
-                self.client.refuse(_ANOTHER_DOI if record.doi else _UNKNOWN_SHAPE)
+                self.client.refuse(_ANOTHER_DOI if record.doi else UNKNOWN_SHAPE)
         elif not response.fault:
             self.client.refuse(status_text(response.status_code or 0))
 
@@ -612,7 +676,7 @@ class DoiRegistry(RecordSource):
         """The works of a response to a search; None, and a fault of the client, where there is none to read."""
         records = self.listed(response) if response.data is not None else None
         if records is None and not response.fault:
-            fault = _UNKNOWN_SHAPE if response.data is not None else status_text(response.status_code or 0)
+            fault = UNKNOWN_SHAPE if response.data is not None else status_text(response.status_code or 0)
             self.client.refuse(fault)
         return None if records is None else records[: 2 * SEARCH_ROWS]
 
@@ -622,7 +686,7 @@ class Catalogue(Index):
 
     batch: ClassVar[int] = 50
     accept: ClassVar[str] = ACCEPT_JSON
-    unreadable: ClassVar[str] = _UNKNOWN_SHAPE
+    unreadable: ClassVar[str] = UNKNOWN_SHAPE
     """The fault of a response that is no list of records."""
     mismatch: ClassVar[str]
     """The fault of a response with a record that was not requested."""
@@ -665,7 +729,8 @@ def title_words(item: Item) -> str:
 
 def query_words(text: str) -> str:
     """Words for a search: composed, and without what a search engine may interpret."""
-    return " ".join(_OPERATORS.sub(" ", unicodedata.normalize("NFC", text)).split())[:MAX_TITLE].rstrip(" .")
+    plain = unicodedata.normalize("NFC", text).replace("’", "'")
+    return " ".join(_OPERATORS.sub(" ", plain).split())[:MAX_TITLE].rstrip(" .")
 
 
 def batches(identifiers: Sequence[str], size: int, max_characters: int) -> Iterator[list[str]]:
@@ -700,7 +765,15 @@ S = TypeVar("S", bound=Source)
 class RunServices:
     """The services of a run, each made once. Those with the same address share its pace, but not their faults."""
 
-    def __init__(self, services: Iterable[Service], client: Client, settings: Settings) -> None:
+    def __init__(
+        self,
+        services: Iterable[Service],
+        client: Client,
+        settings: Settings,
+        not_asked: Mapping[str, str] | None = None,
+    ) -> None:
+        """`not_asked` has the services that are not asked whether a source exists, and the clauses why."""
+        self.not_asked = not_asked or {}
         self.clock = client.clock
         self.addresses = settings.services
         paces: dict[str, Pace] = {}
@@ -716,6 +789,8 @@ class RunServices:
             )
             paces[service.setting] = own.pace
             self._sources.append(service.source(own))
+        for source in self._sources:
+            source.meet(self._sources)
 
     @property
     def records(self) -> list[RecordSource]:

@@ -19,6 +19,7 @@ from stacite.model.identifiers import doi_key, is_doi
 from stacite.model.item import Date
 from stacite.services.base import (
     SEARCH_ROWS,
+    UNKNOWN_SHAPE,
     Cost,
     Disclosure,
     Extra,
@@ -29,15 +30,16 @@ from stacite.services.base import (
     bulkhead,
     title_words,
 )
+from stacite.services.crossref import CrossrefPlaces, printed_issns
 from stacite.services.doi_org import quoted
 from stacite.services.payload import doi_of, object_of, objects_of, people_of, text_of, texts_of
 from stacite.text.tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from stacite.model.item import Item
-    from stacite.services.base import LookupResult, ServiceResponse
+    from stacite.services.base import LookupResult, ServiceResponse, Source
 
 
 AGENCY = "OpenAlex"
@@ -45,7 +47,6 @@ _SELECT = "select=id,doi,title,publication_year,type,authorships,biblio,primary_
 _LIST_CREDITS, _SEARCH_CREDITS = 1, 10
 # Works that are looked up; each takes a request of its own.
 _MAX_WORKS = 300
-_ISSN = re.compile(r"\d{4}-?\d{3}[\dXx]")
 
 
 class OpenAlex(Index):
@@ -59,6 +60,11 @@ class OpenAlex(Index):
         self._credits: int | None = None
         """None before the first response."""
         self._renewed = ""
+        self._places: CrossrefPlaces | None = None
+
+    def meet(self, sources: Iterable[Source]) -> None:
+        """Crossref, which knows the ISSNs of journals."""
+        self._places = next((source for source in sources if isinstance(source, CrossrefPlaces)), None)
 
     @property
     def budget(self) -> str:
@@ -87,7 +93,7 @@ class OpenAlex(Index):
             elif record.doi == doi and record.titles:
                 found.records[doi] = record
             elif not response.fault:
-                self.client.refuse(self.mismatch if record.doi else "JSON of an unexpected form")
+                self.client.refuse(self.mismatch if record.doi else UNKNOWN_SHAPE)
 
     async def search(self, item: Item) -> list[Record] | None:
         """Works by title, whatever their year: that of a preprint or a reprint is another one."""
@@ -98,13 +104,14 @@ class OpenAlex(Index):
 
     async def slot(self, item: Item) -> list[Record] | None:
         """Works by ISSN, volume and first page."""
-        issns = [each.upper() for each in _ISSN.findall(item.get("ISSN"))]
         volume, pages = plain_number(item.get("volume")), pages_of(item.get("page"))
-        if not issns or not volume.isdigit() or pages is None or pages.prefix or not self._affords(_LIST_CREDITS):
+        if not volume.isdigit() or pages is None or pages.prefix:
             return None
-        issn = "|".join(f"{each[:4]}-{each[-4:]}" for each in issns)
+        issns = printed_issns(item) if self._places is None else await self._places.issns_of(item)
+        if not issns or not self._affords(_LIST_CREDITS):
+            return None
         place = f"biblio.volume:{volume},biblio.first_page:{pages.first}"
-        works = await self._list(f"filter=primary_location.source.issn:{issn},{place}")
+        works = await self._list(f"filter=primary_location.source.issn:{'|'.join(issns)},{place}")
         return None if works is None else [work for work in works if plain_number(work.volume) == volume]
 
     async def _list(self, query: str) -> list[Record] | None:
