@@ -561,7 +561,7 @@ class NumberIndex(Index):
     unreadable: ClassVar[str] = UNKNOWN_SHAPE
     """The fault of a response that neither has the record nor denies it."""
     gaps: ClassVar[str] = ""
-    """Why its denial means nothing, as a clause; empty where it counts."""
+    """Why its denials mean nothing, as a clause; empty where they count."""
 
     @abstractmethod
     def path(self, identifier: str) -> str:
@@ -574,6 +574,10 @@ class NumberIndex(Index):
     @abstractmethod
     def denies(self, response: ServiceResponse) -> bool:
         """Whether a response without record says that there is none."""
+
+    def gap_of(self, identifier: str) -> str:  # noqa: ARG002 - for subclasses
+        """Why the denial of this one means nothing; empty where it counts."""
+        return self.gaps
 
     async def look_up(self, identifiers: Sequence[str], found: LookupResult) -> None:
         """In the normal form of `identifier_of`."""
@@ -589,8 +593,8 @@ class NumberIndex(Index):
                 found.records[identifier] = record
             elif not self.denies(response):
                 self.client.refuse(self.unreadable)
-            elif self.gaps:
-                found.undecided[identifier] = self.gaps
+            elif gap := self.gap_of(identifier):
+                found.undecided[identifier] = gap
             else:
                 found.absent.add(identifier)
 
