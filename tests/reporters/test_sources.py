@@ -259,9 +259,7 @@ def test_every_format_has_the_two_rules(sourced: Report, name: str) -> None:
 
 def test_no_format_accuses_anybody(sourced: Report) -> None:
     for name, text in texts_of(sourced).items():
-        assert not [word for word in ("fake", "fabricat", "hallucinat", "fraud", "invent") if word in text.lower()], (
-            name
-        )
+        assert not [word for word in ("fake", "fabricat", "hallucinat", "fraud") if word in text.lower()], name
 
 
 def test_a_run_that_did_not_ask_says_nothing_of_it() -> None:

@@ -258,6 +258,34 @@ def table_text(report: Report, style: Style) -> Styled:
     return styled(*lines, f"\n{count_sentence(rows)}\n" if style.in_file else "")
 
 
+def source_text(report: Report, style: Style) -> Styled:
+    """Each source with all that is known of it, note by note; notes without a source that was looked up are named."""
+    paint, rows = Paint(style.color), source_rows(report)
+    notes = [note for each in report.documents for note in each.document.notes]
+    blocks: list[Styled] = []
+    for note in notes:
+        own = [row for row in rows if row.notes[:1] == (one_line(note.label),)]
+        where = f" (note {one_line(note.label)})" if len(notes) > 1 else ""
+        blocks += [_block(row, where, paint, style.width) for row in own]
+        if not any(note.label in row.notes for row in rows):
+            lines = wrapped(f"No source to look up{where}: {one_line(note.text)}", style.width)
+            blocks.append(styled(*(f"{line}\n" for line in lines)))
+    return styled(*(part for block in blocks for part in (block, "\n")))
+
+
+def _block(row: SourceRow, where: str, paint: Paint, columns: int) -> Styled:
+    tone = _TONES.get(row.state)
+    words = capitalized(STATE_WORDS[row.state])
+    verdict = paint.severity(words, tone) if tone else paint.bold(words)
+    address = one_line(record_address(row.check.record)) if row.check.record is not None else ""
+    asked = [f"{answer_words(each)}." for each in row.check.answers]
+    texts = (*row.evidence[:1], address, *row.evidence[1:], *asked)
+    below = [f"{_GAP}{line}" for text in filter(None, texts) for line in wrapped(text, columns - len(_GAP))]
+    first, *more = wrapped(f"{words}{where}: {row.words}", columns)
+    lines = [styled(verdict, first.removeprefix(words)), *map(styled, (*more, *below))]
+    return styled(*(styled(line, "\n") for line in lines))
+
+
 def source_object(row: SourceRow) -> dict[str, Any]:
     """A source as the JSON report has it."""
     check, seen = row.check, row.reference.seen
