@@ -35,6 +35,7 @@ from stacite.reporters.sources import (
     COLUMNS,
     answer_words,
     count_sentence,
+    evidence_sentences,
     item_words,
     record_words,
     source_rows,
@@ -201,6 +202,18 @@ def test_where_a_source_is_cited(sourced: Report) -> None:
 )  # fmt: skip
 def test_a_source_in_a_few_words(item: Item, words: str) -> None:
     assert item_words(item) == words
+
+
+@pytest.mark.parametrize(
+    ("reason", "sentence"),
+    [
+        ("the DOI is another's", "The DOI is another's."),
+        ("arXiv 1 does not exist", "arXiv 1 does not exist."),
+        ("doi.org: 500", "doi.org: 500."),
+    ],
+)
+def test_a_reason_becomes_a_sentence(reason: str, sentence: str) -> None:
+    assert [*evidence_sentences(SourceCheck(V.NOT_CHECKED, reason))] == [sentence]
 
 
 def test_a_record_in_a_few_words() -> None:

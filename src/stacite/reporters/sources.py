@@ -176,7 +176,10 @@ def record_address(record: Record) -> str:
 def evidence_sentences(check: SourceCheck, seen: Seen | None = None) -> Iterator[str]:
     """Why a source has its verdict, the works that it could be, and who has seen it."""
     if check.reason:
-        yield f"{capitalized(one_line(check.reason))}."
+        first = check.reason.partition(" ")[0]
+        # Names such as arXiv and doi.org stay as they are.
+        reason = capitalized(check.reason) if first.islower() and first.isalpha() else check.reason
+        yield f"{one_line(reason)}."
     if check.right is not None:
         yield _with_address("Possibly meant", check.right)
     if check.nearest is not None and check.nearest != check.right:
@@ -220,7 +223,7 @@ def columns(row: SourceRow) -> tuple[str, ...]:
 
 _TONES = {SourceState.CONTRADICTED: Severity.ERROR, SourceState.NOT_FOUND: Severity.WARNING}
 # Columns of a terminal from which the source and its evidence stand side by side.
-_WIDE = 100
+_WIDE = 110
 _GAP = "  "
 _LEAST_ROOM = 24
 
