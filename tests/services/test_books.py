@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.services.indexing import KEY, Site, work
 
+from stacite.compare.containers import book_of
 from stacite.model.evidence import Record
 from stacite.model.item import Date, Item, Name
 from stacite.services import books
@@ -172,14 +173,14 @@ CHAPTER = Item(
 
 
 def test_a_chapter_is_the_book_that_holds_it(site: Site) -> None:
-    assert books.book_of(CHAPTER) == Item(
+    assert book_of(CHAPTER) == Item(
         "book",
         {"title": "Harbours: A History", "publisher": "Quayside Press", "ISBN": f"ISBN {OLDER}"},
         {"editor": (Name("Lind", "Ada"),)},
         {"issued": Date("1994")},
     )
     loose = CHAPTER.with_texts(container_title="")
-    assert books.book_of(loose) is loose
+    assert book_of(loose) is loose
     site.send("/search.json", FOUND).search(CHAPTER)
     assert site.urls[0].startswith("/search.json?title=Harbours&author=Lind&")
 
