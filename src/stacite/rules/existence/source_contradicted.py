@@ -71,11 +71,16 @@ def check(context: Context) -> Findings:
             context,
             reference,
             mention,
-            clause(capitalized(check.reason)),
+            clause(_sentence(check.reason)),
             evidence=tuple(_evidence(reference.item, check)),
             help=advice_on_right(check) or _ADVICE,
             severity=Severity.WARNING if is_by_title else None,
         )
+
+
+def _sentence(reason: str) -> str:
+    """The reason with a capital letter, but for names that begin with a small one: arXiv."""
+    return reason if reason[1:2].isupper() else capitalized(reason)
 
 
 def _decides(answer: Answer) -> bool:
