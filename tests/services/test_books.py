@@ -207,14 +207,8 @@ def test_a_work_without_title_is_not_searched_for(site: Site) -> None:
 @among("hathitrust")
 def test_hathitrust_knows_numbers_of_several_kinds(site: Site, clock: FakeClock) -> None:
     site.send("/lccn/", {"records": [], "items": []}).send("/api/volumes/brief/", VOLUME)
-    numbers = (
-        "OCLC 7007007",
-        ISBN,
-        "HathiTrust volume xy.$b700",
-        "HathiTrust record 700700",
-        "LCCN 09070070",
-        "OCLC 1",
-    )
+    known = ("OCLC 7007007", ISBN, "HathiTrust volume xy.$b700", "HathiTrust record 700700")
+    numbers = (*known, "LCCN 09070070", "OCLC 1")
     found = site.look_up(*numbers)
     paths = ("oclc/7007007", f"isbn/{ISBN}", "htid/xy.$b700", "recordnumber/700700", "lccn/09070070", "oclc/1")
     assert site.urls == [f"/api/volumes/brief/{each}.json" for each in paths]
