@@ -254,6 +254,9 @@ class SourceChecks:
                     continue
                 async with places:
                     answer = await self._search(index, case)
+                if answer is None:
+                    case.questions.remove(Question(index.name, Way.SEARCH))
+                    continue
                 case.put(Question(index.name, Way.SEARCH), answer)
                 if self._has_found(case, answer):
                     return
@@ -278,8 +281,11 @@ class SourceChecks:
         yield from (each for each in self._services.registries if each.name not in self._services.not_asked)
         yield from (each for each in self._services.indexes if type(each).search is not Index.search)
 
-    async def _search(self, index: DoiRegistry | Index, case: _Case) -> Answer:
-        """Search for the title, and once more in fewer words where all of them together bring nothing."""
+    async def _search(self, index: DoiRegistry | Index, case: _Case) -> Answer | None:
+        """Search for the title, and once more in fewer words where all of them together bring nothing.
+
+        None where the service has no such search.
+        """
         name, key = self._cache_name(index, Way.SEARCH), work_hash(case.item)
         if known := self._recalled(index, name, Way.SEARCH, {key: "title"}):
             return known[key]
@@ -290,8 +296,8 @@ class SourceChecks:
                 if records is None or records:
                     break
         if isinstance(records, str) or records is None:
-            reason = records or index.client.reason or INTERRUPTED
-            return _unknown(index.name, Way.SEARCH, "title", reason)
+            reason = records or index.client.reason
+            return _unknown(index.name, Way.SEARCH, "title", reason) if reason else None
         answer = self._answered(index, Way.SEARCH, "title", records)
         self._remember(name, key, answer, is_found=self._has_found(case, answer))
         return answer
