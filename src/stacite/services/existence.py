@@ -302,7 +302,7 @@ _LONG_TITLE = 40
 _MOST_NAMES = 40
 _TITLES_COMPARED = 20
 _SHARED_WORDS = 1 / 3
-_LIKE_NAME = 2
+_SHORT_NAME = 4
 _PARTS = frozenset(("article", "article-journal", "chapter", "paper-conference"))
 _CASES = frozenset(("us-case", "uk-case"))
 # What only its number has to lead to.
@@ -398,8 +398,10 @@ def _shares_people(item: Item, record: Record) -> bool:
 def _may_be_same_name(name: Name, other: Name) -> bool:
     if match_names(name, other) is not NameMatch.OTHER:
         return True
-    left, right = fold(name.sort).replace(" ", ""), fold(other.sort).replace(" ", "")
-    return min(len(left), len(right)) > _LIKE_NAME * 2 and edit_distance(left, right, _LIKE_NAME) <= _LIKE_NAME
+    left, right = compact(name.sort), compact(other.sort)
+    # In a short name two wrong characters make another one, and one does unless the given names agree.
+    most = 2 if min(len(left), len(right)) > _SHORT_NAME else compact(name.given)[:1] == compact(other.given)[:1] != ""
+    return edit_distance(left, right, _SHORT_NAME) <= most
 
 
 def _fit_of_isbn(item: Item, record: Record) -> Fit:
