@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.services.indexing import KEY, Site, work
 
+from stacite.compare.containers import book_of
 from stacite.model.evidence import Record
 from stacite.model.item import Date, Item, Name
 from stacite.services import books
@@ -172,14 +173,14 @@ CHAPTER = Item(
 
 
 def test_a_chapter_is_the_book_that_holds_it(site: Site) -> None:
-    assert books.book_of(CHAPTER) == Item(
+    assert book_of(CHAPTER) == Item(
         "book",
         {"title": "Harbours: A History", "publisher": "Quayside Press", "ISBN": f"ISBN {OLDER}"},
         {"editor": (Name("Lind", "Ada"),)},
         {"issued": Date("1994")},
     )
     loose = CHAPTER.with_texts(container_title="")
-    assert books.book_of(loose) is loose
+    assert book_of(loose) is loose
     site.send("/search.json", FOUND).search(CHAPTER)
     assert site.urls[0].startswith("/search.json?title=Harbours&author=Lind&")
 
@@ -206,14 +207,8 @@ def test_a_work_without_title_is_not_searched_for(site: Site) -> None:
 @among("hathitrust")
 def test_hathitrust_knows_numbers_of_several_kinds(site: Site, clock: FakeClock) -> None:
     site.send("/lccn/", {"records": [], "items": []}).send("/api/volumes/brief/", VOLUME)
-    numbers = (
-        "OCLC 7007007",
-        ISBN,
-        "HathiTrust volume xy.$b700",
-        "HathiTrust record 700700",
-        "LCCN 09070070",
-        "OCLC 1",
-    )
+    known = ("OCLC 7007007", ISBN, "HathiTrust volume xy.$b700", "HathiTrust record 700700")
+    numbers = (*known, "LCCN 09070070", "OCLC 1")
     found = site.look_up(*numbers)
     paths = ("oclc/7007007", f"isbn/{ISBN}", "htid/xy.$b700", "recordnumber/700700", "lccn/09070070", "oclc/1")
     assert site.urls == [f"/api/volumes/brief/{each}.json" for each in paths]

@@ -14,10 +14,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from urllib.parse import quote
 
+from stacite.compare.containers import book_of
 from stacite.compare.title_text import main_parts, plain_title
 from stacite.model.evidence import Record
 from stacite.model.identifiers import isbn_10, isbns_of
-from stacite.model.item import Date, Item
+from stacite.model.item import Date
 from stacite.net.response import status_text
 from stacite.services.base import (
     MAX_OTHER,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from re import Pattern
 
+    from stacite.model.item import Item
     from stacite.services.base import ServiceClient, ServiceResponse
 
 
@@ -50,24 +52,9 @@ UNREADABLE = "JSON of an unexpected form"
 MOST_TITLES = 12
 """Titles of a record, and its subtitles, that are kept: each is compared with each subtitle."""
 OTHER_BOOK = "the record of another book"
-_PARTS = frozenset("chapter paper-conference entry entry-dictionary entry-encyclopedia".split())
 _SHORTEST = 5
 """Characters of a title; after fewer, a period ends an abbreviation."""
 _YEAR = pattern(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
-
-
-def book_of(item: Item) -> Item:
-    """The book that holds a chapter, with what the citation says of the book; any other work itself."""
-    if item.type not in _PARTS or not item.get("container-title"):
-        return item
-    texts = {name: item.get(name) for name in ("ISBN", "publisher", "publisher-place", "volume", "edition")}
-    names = {"author": item.names.get("container-author", ()), "editor": item.editors}
-    return Item(
-        "book",
-        {"title": item.get("container-title")} | {name: text for name, text in texts.items() if text},
-        {kind: people for kind, people in names.items() if people},
-        item.dates,
-    )
 
 
 def main_title(title: str) -> str:

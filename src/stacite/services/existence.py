@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stacite.compare.candidates import agreement, title_likeness
 from stacite.compare.case_names import case_name, same_case
+from stacite.compare.containers import book_of
 from stacite.compare.names import NameMatch, compare_people, match_names
 from stacite.compare.numbers import registered_years
 from stacite.compare.results import DifferenceKind
@@ -286,6 +287,8 @@ class Fit(Enum):
 
     SAME = "same"
     """It is the work."""
+    HOLDS = "holds"
+    """It is the book of which the work is a part."""
     OTHER_PEOPLE = "other-people"
     """It has the very title, and nobody in common."""
     UNSURE = "unsure"
@@ -312,7 +315,11 @@ def _title_words(title: str) -> frozenset[str]:
 
 
 def fit(source: CitedSource, record: Record, kind: str, *, by_isbn: bool = False) -> Fit:
-    """Compare a source with a record, under each title under which it may be known."""
+    """Compare a source with a record, under each title under which it may be known; a chapter also as its book."""
+    if record.type == "book" and (book := book_of(source.item)) is not source.item:
+        found = _fit(book, record, "book", et_al=False, by_isbn=by_isbn)
+        # Nobody lists the chapters of all books, so that nothing but a number contradicts one.
+        return {Fit.SAME: Fit.HOLDS, Fit.OTHER_PEOPLE: Fit.UNSURE}.get(found, found)
     fits = {_fit(reading, record, kind, et_al=source.et_al, by_isbn=by_isbn) for reading in readings(source)}
     return next(each for each in Fit if each in fits)
 
@@ -490,10 +497,18 @@ class _Decision:
             return self._if_sure(found)
         silent = coverage.silence(self.source, self.kind, questions, today)
         if isinstance(silent, str):
-            return SourceCheck(SourceVerdict.NOT_FINDABLE, silent)
+            return self._not_findable(silent)
         reason = f"{_listed(silent)} {'has' if len(silent) == 1 else 'have'} no such {_thing(self.kind)}"
         nearest = _nearest(self.source, self.judged)
         return self._if_sure(SourceCheck(SourceVerdict.NOT_FOUND, reason, nearest=nearest))
+
+    def _not_findable(self, reason: str) -> SourceCheck:
+        """With the book, where that is found at least."""
+        book = next((each for each in self.judged if each.fit is Fit.HOLDS), None)
+        if book is None:
+            return SourceCheck(SourceVerdict.NOT_FINDABLE, reason)
+        known = f"{book.answer.service} has the book that it is part of, but {reason}"
+        return SourceCheck(SourceVerdict.NOT_FINDABLE, known, record=book.record)
 
     def _if_sure(self, found: SourceCheck) -> SourceCheck:
         return found if self.source.certainty >= SURE else _not_checked("its title was not read for sure")

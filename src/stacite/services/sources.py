@@ -29,6 +29,7 @@ from stacite.model.evidence import (
 )
 from stacite.model.identifiers import doi_key, doi_of_url, is_valid_isbn
 from stacite.services.base import Index, LookupResult, bulkhead
+from stacite.services.books import BookIndex
 from stacite.services.cache import from_json, to_json
 from stacite.services.doi_org import doi_fault
 from stacite.services.existence import Coverage, Fit, Question, check_source, fit, kind_of, open_question
@@ -181,6 +182,8 @@ class SourceChecks:
             turn: dict[str, list[tuple[_Case, str]]] = {}
             by_name = {}
             for case in cases:
+                if plans.get(case.key) and _has_its_book(case):
+                    plans[case.key] = _without_isbns(case, plans[case.key])
                 if plans.get(case.key) and not self._is_settled(case):
                     index, identifier = plans[case.key].pop(0)
                     by_name[index.name] = index
@@ -246,6 +249,9 @@ class SourceChecks:
             indexes = self._indexes_for(case, first_free=not is_contradicted)
             case.questions += [Question(each.name, Way.SEARCH) for each in indexes]
             for index in indexes[:_MOST_FOR_RIGHT] if is_contradicted else indexes:
+                if isinstance(index, BookIndex) and _has_its_book(case):
+                    case.questions.remove(Question(index.name, Way.SEARCH))  # it could not say any more
+                    continue
                 async with places:
                     answer = await self._search(index, case)
                 if answer is None:
@@ -435,6 +441,21 @@ def _label(index: Index, identifier: str) -> str:
     if is_valid_isbn(identifier) and identifier.rstrip("Xx").isdigit():
         return f"ISBN {identifier}"
     return f"{index.name} {identifier}" if identifier.replace(".", "").isdigit() else identifier
+
+
+def _without_isbns(case: _Case, plan: Sequence[tuple[Index, str]]) -> list[tuple[Index, str]]:
+    """What is still to be looked up of a chapter whose book is found: other catalogs could not say any more."""
+    rest = [each for each in plan if not is_valid_isbn(each[1])]
+    for each in plan:
+        if each not in rest:
+            case.questions.remove(Question(each[0].name, Way.IDENTIFIER))
+    return rest
+
+
+def _has_its_book(case: _Case) -> bool:
+    """Whether the book is found that a chapter is part of."""
+    records = (record for answer in case.answers.values() for record in answer.records)
+    return any(fit(case.source, record, case.kind) is Fit.HOLDS for record in records)
 
 
 def _place(item: Item) -> str:
