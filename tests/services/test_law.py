@@ -177,6 +177,19 @@ def test_a_page_of_orders_cannot_contradict(ask: Callable[..., Told]) -> None:
     assert same_case("Lind v. Holm", told.found.records["555 U.S. 1042"].titles) is None
 
 
+@pytest.mark.parametrize(("page", "verdict"), [("790", False), ("1042", None)])
+def test_behind_the_opinions_of_a_volume_are_orders(ask: Callable[..., Told], page: str, verdict: bool | None) -> None:
+    number = f"444 U.S. {page}"
+    answer = [entry(number, 200, cluster("Quay v. Jetty", f"444|U.S.|{page}"))]
+    told = ask(us_cases.COURTLISTENER, {LOOKUP: as_json(answer)}, number)
+    assert same_case("Lind v. Holm", told.found.records[number].titles) is verdict
+    listing = as_json([listed("Quay v. Jetty", int(page), int(page) + 9, number)])
+    slot = f"volume=444; container-title=U.S.; page={page}; title=Lind v. Holm"
+    told = ask(us_cases.CASELAW, {"/us/444/": listing}, number, slot=slot)
+    assert same_case("Lind v. Holm", told.found.records[number].titles) is verdict
+    assert bool(told.slots) == (verdict is False)
+
+
 def test_citations_are_posted_in_few_texts_with_the_key_in_a_header(ask: Callable[..., Told]) -> None:
     citations = tuple(f"{number} F.2d 7" for number in range(1, 401))
     told = ask(us_cases.COURTLISTENER, {LOOKUP: as_json([entry(each, 404) for each in citations])}, *citations)
