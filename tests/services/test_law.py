@@ -23,7 +23,7 @@ from stacite.settings import NetworkSettings, Settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from tests.conftest import FakeClock
+    from tests.conftest import FakeClock, Web
 
     from stacite.model.evidence import Record
 
@@ -199,6 +199,25 @@ def test_citations_are_posted_in_few_texts_with_the_key_in_a_header(ask: Callabl
     assert (extra.form or b"").startswith(b"text=1+F.2d+7%3B+2+F.2d+7%3B+")
     assert extra.headers == (("Authorization", f"Token {KEY}"),)
     assert KEY not in repr(told)
+
+
+def test_a_text_is_sent_over_a_connection(web: Web, clock: FakeClock) -> None:
+    web.page(LOOKUP, 200, as_json([entry(ASKED, 200, LIND)])[1], content_type="application/json")
+
+    async def run() -> LookupResult:
+        found, service = LookupResult(), us_cases.COURTLISTENER
+        async with Client(Settings(network=NetworkSettings(interval_ms=0, wait_budget_s=0)), clock) as client:
+            own = ServiceClient(service.name, web.base, client, service.cost, User(key=KEY))
+            source = service.source(own)
+            assert isinstance(source, Index)
+            await source.look_up([ASKED], found)
+        return found
+
+    assert set(asyncio.run(run()).records) == {ASKED}
+    (asked,) = web.asked
+    assert asked.headers["authorization"] == f"Token {KEY}"
+    assert asked.headers["content-type"] == "application/x-www-form-urlencoded"
+    assert asked.headers["content-length"] == str(len("text=410+U.S.+11"))
 
 
 @pytest.mark.parametrize("status", [401, 403, 429, 500, 202])
