@@ -47,8 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from stacite.app.check import CheckResult
-    from stacite.errors import StaciteError
-from stacite.model.evidence import SourceCheck
+    from stacite.model.evidence import SourceCheck
     from stacite.model.finding import Finding
 
 _TODAY = date(2026, 11, 28)
