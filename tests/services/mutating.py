@@ -35,6 +35,8 @@ class Sent(ServiceClient):
         """What a service responds with status 200."""
         del pool, extra
         data, fault = _parsed(self.body, "") if accept == ACCEPT_JSON else (None, "")
+        if fault:
+            self.note_fault(fault)
         return ServiceResponse(self.base + path, 200, data, self.body, None, fault)
 
 

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.services.indexing import KEY, Site, work
 
+from stacite.compare.containers import book_of
 from stacite.model.evidence import Record
 from stacite.model.item import Date, Item, Name
 from stacite.services import books
+from stacite.services.base import Index
 
 if TYPE_CHECKING:
     from tests.conftest import FakeClock
@@ -76,7 +78,7 @@ GOOGLE = {
 }
 SITES: dict[str, tuple[Service, str]] = {
     "openlibrary": (books.OPEN_LIBRARY, ISBN),
-    "hathitrust": (books.HATHITRUST, f"isbn/{ISBN}"),
+    "hathitrust": (books.HATHITRUST, ISBN),
     "googlebooks": (books.GOOGLE_BOOKS, ISBN),
 }
 
@@ -171,14 +173,14 @@ CHAPTER = Item(
 
 
 def test_a_chapter_is_the_book_that_holds_it(site: Site) -> None:
-    assert books.book_of(CHAPTER) == Item(
+    assert book_of(CHAPTER) == Item(
         "book",
         {"title": "Harbours: A History", "publisher": "Quayside Press", "ISBN": f"ISBN {OLDER}"},
         {"editor": (Name("Lind", "Ada"),)},
         {"issued": Date("1994")},
     )
     loose = CHAPTER.with_texts(container_title="")
-    assert books.book_of(loose) is loose
+    assert book_of(loose) is loose
     site.send("/search.json", FOUND).search(CHAPTER)
     assert site.urls[0].startswith("/search.json?title=Harbours&author=Lind&")
 
@@ -205,15 +207,17 @@ def test_a_work_without_title_is_not_searched_for(site: Site) -> None:
 @among("hathitrust")
 def test_hathitrust_knows_numbers_of_several_kinds(site: Site, clock: FakeClock) -> None:
     site.send("/lccn/", {"records": [], "items": []}).send("/api/volumes/brief/", VOLUME)
-    numbers = ("oclc/7007007", f"isbn/{ISBN}", "htid/xy.$b700", "recordnumber/700700", "lccn/09070070", "oclc/1")
+    known = ("OCLC 7007007", ISBN, "HathiTrust volume xy.$b700", "HathiTrust record 700700")
+    numbers = (*known, "LCCN 09070070", "OCLC 1")
     found = site.look_up(*numbers)
-    assert set(site.urls) == {f"/api/volumes/brief/{each}.json" for each in numbers}
-    assert set(found.records) == set(numbers[:4])
-    assert found.records["oclc/7007007"] == Record(
+    paths = ("oclc/7007007", f"isbn/{ISBN}", "htid/xy.$b700", "recordnumber/700700", "lccn/09070070", "oclc/1")
+    assert site.urls == [f"/api/volumes/brief/{each}.json" for each in paths]
+    assert set(found.records) == set(known)
+    assert found.records["OCLC 7007007"] == Record(
         "",
         "HathiTrust",
         "https://index.example/api/volumes/brief/oclc/7007007.json",
-        found.records["oclc/7007007"].fetched,
+        found.records["OCLC 7007007"].fetched,
         "book",
         titles=("Harbours and tides / by Ada Lind",),
         dates={"issued": Date("1907")},
@@ -222,28 +226,26 @@ def test_hathitrust_knows_numbers_of_several_kinds(site: Site, clock: FakeClock)
         url="https://catalog.hathitrust.org/Record/000700700",
     )
     # A book with another number says nothing.
-    assert (found.absent, site.fault) == ({"lccn/09070070"}, books.OTHER_BOOK)
-    assert site.search(work("Harbours and tides", kind="book")) is None
+    assert (found.absent, site.fault) == ({"LCCN 09070070"}, books.OTHER_BOOK)
+    assert books.HathiTrust.search is Index.search
 
 
 @among("hathitrust")
 def test_hathitrust_is_asked_for_the_older_form_as_well(site: Site) -> None:
-    found = (
-        site.send(f"isbn/{ISBN}", {"records": {}, "items": []}).send(f"isbn/{OLDER}", VOLUME).look_up(f"isbn/{ISBN}")
-    )
-    assert list(found.records) == [f"isbn/{ISBN}"]
+    found = site.send(f"isbn/{ISBN}", {"records": {}, "items": []}).send(f"isbn/{OLDER}", VOLUME).look_up(ISBN)
+    assert list(found.records) == [ISBN]
     assert len(site.urls) == 2
 
 
 @pytest.mark.parametrize(
     ("url", "isbn", "identifier"),
     [
-        ("", f"{OLDER} (pbk.)", f"isbn/{ISBN}"),
-        ("https://catalog.hathitrust.org/Record/000700700", OLDER, "recordnumber/000700700"),
-        ("https://babel.hathitrust.org/cgi/pt?id=xy.$b700&seq=9", "", "htid/xy.$b700"),
-        ("http://hdl.handle.net/2027/uc1.ark:/13960/t07007", "", "htid/uc1.ark:/13960/t07007"),
-        ("https://www.worldcat.org/oclc/7007007", "", "oclc/7007007"),
-        ("https://lccn.loc.gov/08070070", "", "lccn/08070070"),
+        ("", f"{OLDER} (pbk.)", ISBN),
+        ("https://catalog.hathitrust.org/Record/000700700", OLDER, "HathiTrust record 000700700"),
+        ("https://babel.hathitrust.org/cgi/pt?id=xy.$b700&seq=9", "", "HathiTrust volume xy.$b700"),
+        ("http://hdl.handle.net/2027/uc1.ark:/13960/t07007", "", "HathiTrust volume uc1.ark:/13960/t07007"),
+        ("https://www.worldcat.org/oclc/7007007", "", "OCLC 7007007"),
+        ("https://lccn.loc.gov/08070070", "", "LCCN 08070070"),
         ("https://example.org/harbours", "3161484101", ""),
     ],
 )
@@ -349,7 +351,7 @@ def test_what_is_no_answer_denies_nothing(site: Site, status: int, body: object)
 SOUND = [
     (books.OPEN_LIBRARY, ISBN, json.dumps({f"ISBN:{ISBN}": EDITION}).encode()),
     (books.OPEN_LIBRARY, "", json.dumps(FOUND).encode()),
-    (books.HATHITRUST, f"isbn/{ISBN}", json.dumps(VOLUME).encode()),
+    (books.HATHITRUST, ISBN, json.dumps(VOLUME).encode()),
     (books.GOOGLE_BOOKS, ISBN, json.dumps(GOOGLE).encode()),
     (books.GOOGLE_BOOKS, "", json.dumps(GOOGLE).encode()),
 ]

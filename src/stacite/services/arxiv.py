@@ -29,11 +29,11 @@ from stacite.services.payload import date_of_text, descendants, doi_of, element_
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from xml.etree.ElementTree import Element
 
     from stacite.model.item import Item
-    from stacite.services.base import ServiceResponse, Source
+    from stacite.services.base import RunServices, ServiceResponse
 
 
 AGENCY = "arXiv"
@@ -69,9 +69,9 @@ class Arxiv(Catalogue):
         super().__init__(client)
         self._handles: DoiHandles | None = None
 
-    def meet(self, sources: Iterable[Source]) -> None:
+    def meet(self, services: RunServices) -> None:
         """doi.org, which has to agree that a paper does not exist."""
-        self._handles = next((source for source in sources if isinstance(source, DoiHandles)), None)
+        self._handles = services.find(DoiHandles)
 
     def identifier_of(self, item: Item) -> str:
         """The first identifier that the citation prints, or its number at the archive."""

@@ -448,7 +448,7 @@ class Source:
         """As users know the service."""
         return self.client.name
 
-    def meet(self, sources: Iterable[Source]) -> None:
+    def meet(self, services: RunServices) -> None:
         """Learn of the other services of the run, for one that has to ask another one too."""
 
 
@@ -561,7 +561,7 @@ class NumberIndex(Index):
     unreadable: ClassVar[str] = UNKNOWN_SHAPE
     """The fault of a response that neither has the record nor denies it."""
     gaps: ClassVar[str] = ""
-    """Why its denial means nothing, as a clause; empty where it counts."""
+    """Why its denials mean nothing, as a clause; empty where they count."""
 
     @abstractmethod
     def path(self, identifier: str) -> str:
@@ -574,6 +574,10 @@ class NumberIndex(Index):
     @abstractmethod
     def denies(self, response: ServiceResponse) -> bool:
         """Whether a response without record says that there is none."""
+
+    def gap_of(self, identifier: str) -> str:  # noqa: ARG002 - for subclasses
+        """Why the denial of this one means nothing; empty where it counts."""
+        return self.gaps
 
     async def look_up(self, identifiers: Sequence[str], found: LookupResult) -> None:
         """In the normal form of `identifier_of`."""
@@ -589,8 +593,8 @@ class NumberIndex(Index):
                 found.records[identifier] = record
             elif not self.denies(response):
                 self.client.refuse(self.unreadable)
-            elif self.gaps:
-                found.undecided[identifier] = self.gaps
+            elif gap := self.gap_of(identifier):
+                found.undecided[identifier] = gap
             else:
                 found.absent.add(identifier)
 
@@ -776,6 +780,7 @@ class RunServices:
         self.not_asked = not_asked or {}
         self.clock = client.clock
         self.addresses = settings.services
+        self.cache_dir = settings.cache_dir
         paces: dict[str, Pace] = {}
         self._sources = []
         for service in services:
@@ -790,7 +795,7 @@ class RunServices:
             paces[service.setting] = own.pace
             self._sources.append(service.source(own))
         for source in self._sources:
-            source.meet(self._sources)
+            source.meet(self)
 
     @property
     def records(self) -> list[RecordSource]:
@@ -811,3 +816,7 @@ class RunServices:
     def source(self, kind: type[S]) -> S:
         """The one of that class."""
         return next(source for source in self._sources if isinstance(source, kind))
+
+    def find(self, kind: type[S]) -> S | None:
+        """The one of that class, if it is asked in this run."""
+        return next((source for source in self._sources if isinstance(source, kind)), None)

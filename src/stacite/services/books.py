@@ -14,10 +14,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from urllib.parse import quote
 
+from stacite.compare.containers import book_of
 from stacite.compare.title_text import main_parts, plain_title
 from stacite.model.evidence import Record
 from stacite.model.identifiers import isbn_10, isbns_of
-from stacite.model.item import Date, Item
+from stacite.model.item import Date
 from stacite.net.response import status_text
 from stacite.services.base import (
     MAX_OTHER,
@@ -39,8 +40,10 @@ from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from re import Pattern
 
-    from stacite.services.base import ServiceResponse
+    from stacite.model.item import Item
+    from stacite.services.base import ServiceClient, ServiceResponse
 
 
 _Each = TypeVar("_Each")
@@ -49,24 +52,9 @@ UNREADABLE = "JSON of an unexpected form"
 MOST_TITLES = 12
 """Titles of a record, and its subtitles, that are kept: each is compared with each subtitle."""
 OTHER_BOOK = "the record of another book"
-_PARTS = frozenset("chapter paper-conference entry entry-dictionary entry-encyclopedia".split())
 _SHORTEST = 5
 """Characters of a title; after fewer, a period ends an abbreviation."""
 _YEAR = pattern(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
-
-
-def book_of(item: Item) -> Item:
-    """The book that holds a chapter, with what the citation says of the book; any other work itself."""
-    if item.type not in _PARTS or not item.get("container-title"):
-        return item
-    texts = {name: item.get(name) for name in ("ISBN", "publisher", "publisher-place", "volume", "edition")}
-    names = {"author": item.names.get("container-author", ()), "editor": item.editors}
-    return Item(
-        "book",
-        {"title": item.get("container-title")} | {name: text for name, text in texts.items() if text},
-        {kind: people for kind, people in names.items() if people},
-        item.dates,
-    )
 
 
 def main_title(title: str) -> str:
@@ -109,10 +97,11 @@ class BookIndex(Index):
         """
         return None
 
-    def unusable(self, response: ServiceResponse, fault: str = UNREADABLE) -> None:
-        """Note why a response can't be used, unless it has a fault of its own."""
-        if not response.fault:
-            self.client.refuse(fault if response.status_code == 200 else status_text(response.status_code or 0))
+
+def note_unusable(client: ServiceClient, response: ServiceResponse, fault: str = UNREADABLE) -> None:
+    """Note why a response can't be used, unless it has a fault of its own."""
+    if not response.fault:
+        client.refuse(fault if response.status_code == 200 else status_text(response.status_code or 0))
 
 
 class SingleBooks(BookIndex):
@@ -269,45 +258,44 @@ OPEN_LIBRARY = Service(
 )
 
 
-# Kinds of identifiers, by the addresses that have them.
-_HATHI_PAGES = (
-    ("recordnumber", pattern(r"catalog\.hathitrust\.org/Record/(\d{1,12})")),
-    (
+# What its numbers are called in its addresses, and the addresses that have them.
+_HATHI_NUMBERS: Mapping[str, tuple[str, Pattern[str]]] = {
+    "HathiTrust record": ("recordnumber", pattern(r"catalog\.hathitrust\.org/Record/(\d{1,12})")),
+    "HathiTrust volume": (
         "htid",
         pattern(r"(?:babel\.hathitrust\.org/cgi/\w{1,20}\?id=|hdl\.handle\.net/2027/)([a-z\d]{2,8}\.[\w.$:/+=-]+)"),
     ),
-    ("oclc", pattern(r"worldcat\.org/(?:\w{2}/)?(?:oclc|title)/(\d{1,12})")),
-    ("lccn", pattern(r"lccn\.loc\.gov/([a-z]{0,3}\d{8,10})")),
-)
+    "OCLC": ("oclc", pattern(r"worldcat\.org/(?:\w{2}/)?(?:oclc|title)/(\d{1,12})")),
+    "LCCN": ("lccn", pattern(r"lccn\.loc\.gov/([a-z]{0,3}\d{8,10})")),
+}
 
 
-class HathiTrust(BookIndex):
-    """Digitized books at HathiTrust, by `isbn/…`, `oclc/…`, `lccn/…`, or by the address of a page there.
+class HathiTrust(Index):
+    """Digitized books at HathiTrust, by ISBN, or by the number in the address of a book's page there or elsewhere.
 
     It can't be searched by title without a browser.
     """
 
     def identifier_of(self, item: Item) -> str:
-        """What its address says, or else the ISBN."""
-        for kind, page in _HATHI_PAGES:
+        """`OCLC 1546936`, `LCCN 08020707` …, or else the ISBN as 13 digits."""
+        for name, (_, page) in _HATHI_NUMBERS.items():
             if found := page.search(item.get("URL")):
-                return f"{kind}/{found[1]}"
-        isbn = super().identifier_of(item)
-        return f"isbn/{isbn}" if isbn else ""
+                return f"{name} {found[1]}"
+        return next(iter(isbns_of(item.get("ISBN"))), "")
 
     async def look_up(self, identifiers: Sequence[str], found: LookupResult) -> None:
         """One by one."""
         await asyncio.gather(*(self._look_up(identifier, found) for identifier in identifiers))
 
     async def _look_up(self, identifier: str, found: LookupResult) -> None:
-        kind, _, number = identifier.partition("/")
-        forms = (number, isbn_10(number)) if kind == "isbn" else (number,)
+        name, _, number = identifier.rpartition(" ")
+        kind = _HATHI_NUMBERS[name][0] if name else "isbn"
         with bulkhead(found.errors, identifier):
-            for form in filter(None, forms):
+            for form in (number,) if name else filter(None, (number, isbn_10(number))):
                 response = await self.client.ask(f"/api/volumes/brief/{kind}/{quote(form, safe='/:.$')}.json")
                 records = _volumes(response)
                 if records is None:
-                    self.unusable(response)
+                    note_unusable(self.client, response)
                     return
                 if records:
                     self._take(identifier, records, found)
@@ -323,11 +311,11 @@ class HathiTrust(BookIndex):
 
 
 def _has(record: Record, identifier: str) -> bool:
-    """Whether a record has the number; of a volume (`htid`) it need not say."""
-    kind, _, number = identifier.partition("/")
-    if kind == "isbn":
+    """Whether a record has the number; of a volume it need not say."""
+    name, _, number = identifier.rpartition(" ")
+    if not name:
         return number in record.isbns
-    return kind == "htid" or number.lstrip("0") in {each.lstrip("0") for each in record.numbers}
+    return name == "HathiTrust volume" or number.lstrip("0") in {each.lstrip("0") for each in record.numbers}
 
 
 def _volumes(response: ServiceResponse) -> list[Record] | None:

@@ -14,6 +14,7 @@ from urllib.parse import quote, unquote
 from stacite.model.evidence import Record
 from stacite.services.base import Cost, Disclosure, Index, RateLimits, Service, ServiceResponse, batches, bulkhead
 from stacite.services.payload import date_of_text, object_of, objects_of, parse_xml, text_of
+from stacite.text.folding import compact
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -27,21 +28,30 @@ _CELEX = pattern(r"[1-9]\d{4}[A-Z]{1,2}\d{4}(?:\(\d{2}\))?")
 _IN_URL = pattern(r"celex(?:[:=/]|%3A)(?P<celex>[\dA-Z()%]{10,24})", re.IGNORECASE)
 _ELI = pattern(r"/eli/(?P<kind>reg|dir|dec)(?:_impl|_del)?/(?P<year>\d{4})/(?P<number>\d{1,4})(?:/|$)")
 _ECLI = pattern(r"(?:ECLI:)?EU:(?P<court>[CTF]):(?P<year>\d{4}):(?P<number>\d{1,4})(?!\d)")
-# Words of the languages in which most acts are cited, as they begin in the title.
+# What the acts are called in the languages in which most are cited; the number follows directly.
 _KINDS = (
-    ("R", pattern(r"\b(?:regulation|verordnung|règlement|reglamento|regolamento|regulamento)\b", re.IGNORECASE)),
-    ("L", pattern(r"\b(?:directive|richtlinie|directiva|direttiva|diretiva)\b", re.IGNORECASE)),
-    ("F", pattern(r"\b(?:framework decision|rahmenbeschluss|décision-cadre|decisione quadro)\b", re.IGNORECASE)),
-    ("D", pattern(r"\b(?:decision|beschluss|entscheidung|décision|decisión|decisione|decisão)\b", re.IGNORECASE)),
+    ("R", pattern(r"(?:regulation|verordnung|règlement|reglamento|regolamento|regulamento)$", re.IGNORECASE)),
+    ("L", pattern(r"(?:directive|richtlinie|directiva|direttiva|diretiva)$", re.IGNORECASE)),
+    ("F", pattern(r"(?:framework decision|rahmenbeschluss|décision-cadre|decisione quadro)$", re.IGNORECASE)),
+    ("D", pattern(r"(?:decision|beschluss|entscheidung|décision|decisión|decisione|decisão)$", re.IGNORECASE)),
+)
+# `Proposal for a Directive`, `Guidelines under Regulation`: the number is that of another document.
+_ABOUT = pattern(
+    r"\b(?:on|under|to|for|by|with|in|amending|repealing|implementing\sof|pursuant|concerning|für|zur|zum|über|nach|gemäß"
+    r"|sur|pour|relati[fv]\w*|modifiant|vu|sobre|para|por|su|per|ai\ssensi)\b",
+    re.IGNORECASE,
 )
 _COMMUNITY = r"(?:EU|EC|EEC|Euratom|UE|CE|CEE|EG|EWG|JHA|JAI|JI|CFSP|GASP|PESC)"
 _NUMBER = pattern(
-    rf"(?:\((?P<before>{_COMMUNITY}(?:,\s?Euratom)?)\)\s?)?(?P<no>[Nn][or°º]?\.?\s)?(?<![\d/])(?P<first>\d{{1,4}})/(?P<second>\d{{1,4}})"
+    rf"(?:\((?P<before>{_COMMUNITY}(?:,\s?Euratom)?)\)\s?)?(?P<no>(?<!\w)[Nn][or°º]?\.?\s)?(?<![\d/])"
+    rf"(?P<first>\d{{1,4}})/(?P<second>\d{{1,4}})"
     rf"(?:/(?P<after>{_COMMUNITY}(?:,\s?Euratom)?)\b)?(?![\d/])"
 )
 # `C-131/12`; an appeal has a P after it, urgent references PPU.
 _CASE = pattern(r"(?<![\w-])(?P<court>[CTF])[-‐‑–](?P<number>\d{1,4})/(?P<year>\d{2})(?!\d)")
-_OLD_CASE = pattern(r"(?:joined )?cases?\s(?P<number>\d{1,3})/(?P<year>[5-8]\d)(?!\d)", re.IGNORECASE)
+_OLD_CASE = pattern(r"(?<![\w/-])(?P<number>\d{1,3})/(?P<year>[5-8]\d)(?!\d)")
+# The collection in which the Court published its decisions before 2012.
+_COURT_REPORTS = frozenset(("ecr", "slg", "rec", "rj", "racc", "europeancourtreports"))
 _FIRST_YEAR = 1952
 # Since then regulations, too, have the year before the number.
 _YEAR_FIRST = 2015
@@ -59,8 +69,9 @@ def celex_of(item: Item) -> str:
         return _act(_LETTERS[found["kind"]], int(found["year"]), int(found["number"]))
     if item.type == "legal_case":
         return _judgment(item)
-    if item.type in ("legislation", "regulation", "bill", "document", "report", "webpage"):
-        return _act_of(" ".join(map(item.get, ("genre", "number", "title"))))
+    if item.type in ("legislation", "regulation"):
+        # The number of `Règlement (CE) n° 44/2001` may be a field of its own.
+        return _act_of(item.title) or _act_of(" ".join(map(item.get, ("genre", "title", "number"))))
     return ""
 
 
@@ -73,10 +84,10 @@ def _act_of(text: str) -> str:
     found = _NUMBER.search(text)
     if found is None or not (found["before"] or found["after"]):
         return ""
-    head = text[: found.start()]
+    head = text[: found.start()].rstrip()
     letter = next((letter for letter, word in _KINDS if word.search(head)), "")
     first, second = int(found["first"]), int(found["second"])
-    if not letter or "ECSC" in text:
+    if not letter or _ABOUT.search(head):
         return ""
     after, before = _year(found["second"]), _year(found["first"])
     # `Regulation (EC) No 1907/2006` has its number first; `Directive 93/13/EEC` and, since 2015, all acts the year.
@@ -100,7 +111,8 @@ def _judgment(item: Item) -> str:
     if found := _CASE.search(text):
         year = int(found["year"])
         return f"6{year + (1900 if year >= 50 else 2000)}{found['court']}J{int(found['number']):04}"
-    if found := _OLD_CASE.search(text):
+    is_old = compact(item.get("container-title")) in _COURT_REPORTS
+    if is_old and (found := _OLD_CASE.search(item.get("number"))):
         return f"619{found['year']}CJ{int(found['number']):04}"
     return ""
 

@@ -87,7 +87,7 @@ class FindCaseLaw(NumberIndex):
     """Decisions of UK courts at the National Archives, by neutral citations."""
 
     accept: ClassVar = "application/atom+xml"
-    unreadable: ClassVar = "a feed that can't be read, or one of other decisions"
+    unreadable: ClassVar = "a feed that can't be read"
     gaps: ClassVar = "it has only a part of the decisions, most of them since 2003"
 
     def identifier_of(self, item: Item) -> str:
@@ -97,7 +97,7 @@ class FindCaseLaw(NumberIndex):
     def path(self, identifier: str) -> str:
         """A search for the phrase. Without the last parameter it leaves out decisions that are only PDFs."""
         query = quote(f'"{_without_chamber(identifier)}"', safe="")
-        return f"/atom.xml?query={query}&per_page=5&minimum_availability=metadata"
+        return f"/atom.xml?query={query}&per_page=20&minimum_availability=metadata"
 
     def record_of(self, identifier: str, response: ServiceResponse) -> Record | None:
         """The entry that has this neutral citation among its identifiers: its address may be that of another."""
@@ -127,14 +127,9 @@ class FindCaseLaw(NumberIndex):
         return None
 
     def denies(self, response: ServiceResponse) -> bool:
-        """Whether it is a sound feed without entries."""
+        """Whether it is a sound feed: the phrase also finds decisions that only cite the one in question."""
         feed = parse_xml(response.body) if response.status_code == 200 else None
-        return (
-            feed is not None
-            and local_name(feed) == "feed"
-            and bool(element_text(feed, "id"))
-            and not any(descendants(feed, "entry"))
-        )
+        return feed is not None and local_name(feed) == "feed" and bool(element_text(feed, "id"))
 
 
 def _without_chamber(citation: str) -> str:

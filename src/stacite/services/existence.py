@@ -2,7 +2,8 @@
 
 Pure, and monotone: less evidence never makes a verdict harsher. Positive evidence alone contradicts a source. That
 nobody has it counts only if everyone who was to be asked has responded, and only where the silence of an index means
-something; the tables `coverage.toml` and `source_kinds.toml` say where. What was not read for sure is never held against a source.
+something; the tables `coverage.toml` and `source_kinds.toml` say where. What was not read for sure is never held
+against a source.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stacite.compare.candidates import agreement, title_likeness
+from stacite.compare.case_names import case_name, same_case
+from stacite.compare.containers import book_of
 from stacite.compare.names import NameMatch, compare_people, match_names
 from stacite.compare.numbers import registered_years
 from stacite.compare.results import DifferenceKind
@@ -24,6 +27,7 @@ from stacite.compare.titles import TITLES_FAR, TITLES_NEAR, compare_titles
 from stacite.compare.work import compare_work
 from stacite.model.evidence import SURE, Reply, SourceCheck, SourceVerdict, Way
 from stacite.model.finding import Severity
+from stacite.model.identifiers import is_valid_isbn
 from stacite.text.folding import clean, compact, edit_distance, fold
 from stacite.text.tables import table
 
@@ -127,6 +131,7 @@ class _Row:
     until: int
     lag: int
     languages: frozenset[str]
+    isbn_groups: tuple[str, ...]
     most: int
 
 
@@ -165,6 +170,7 @@ class Coverage:
                 row.get("until", _ALWAYS),
                 row.get("lag", 0),
                 frozenset(row.get("languages", ())),
+                tuple(row.get("isbn_groups", ())),
                 row.get("most", _ALWAYS),
             )
             for name, row in self.services.items()
@@ -193,19 +199,27 @@ class Coverage:
 
     def knows_some(self, service: str, kind: str, item: Item) -> bool:
         """Whether it is worth asking a service for a work of this kind and year."""
-        row = self._rows.get(service)
-        year = item.year
-        return (
-            row is not None and kind in row.indexes | row.confirms and (year is None or row.since <= year <= row.until)
-        )
+        row, year = self._rows.get(service), item.year
+        if row is None or kind not in row.indexes | row.confirms:
+            return False
+        is_of_its_language = not row.isbn_groups or self.language_of(item) in row.languages
+        return is_of_its_language and (year is None or row.since <= year <= row.until)
+
+    def takes(self, service: str, identifier: str) -> bool:
+        """Whether an identifier may be one of a service: not an ISBN of another group of countries."""
+        groups = self._rows[service].isbn_groups if service in self._rows else ()
+        if not groups or not is_valid_isbn(identifier):
+            return True
+        return identifier.removeprefix("978").startswith(groups)
 
     def should_know(self, service: str, kind: str) -> bool:
         """Whether a service lists works of this kind, and does not just happen to have some."""
         return service in self._rows and kind in self._rows[service].indexes
 
-    def deciders(self, kind: str) -> tuple[str, ...]:
-        """The services without which nothing can be said of the kind."""
-        return self._rules[kind].needs if kind in self._rules else ()
+    def deciders(self, source: CitedSource, kind: str) -> tuple[str, ...]:
+        """The services without which nothing can be said of a source; none where nothing can be said anyway."""
+        rule = self._rules.get(kind)
+        return rule.needs if rule is not None and not self._limit(rule, kind, source.item) else ()
 
     def silence(self, source: CitedSource, kind: str, asked: Iterable[Question], today: date) -> str | list[str]:
         """The services whose silence counts together, or the clause why it says nothing."""
@@ -273,6 +287,8 @@ class Fit(Enum):
 
     SAME = "same"
     """It is the work."""
+    HOLDS = "holds"
+    """It is the book of which the work is a part."""
     OTHER_PEOPLE = "other-people"
     """It has the very title, and nobody in common."""
     UNSURE = "unsure"
@@ -286,15 +302,11 @@ _LONG_TITLE = 40
 _MOST_NAMES = 40
 _TITLES_COMPARED = 20
 _SHARED_WORDS = 1 / 3
-_LIKE_NAME = 2
+_SHORT_NAME = 4
 _PARTS = frozenset(("article", "article-journal", "chapter", "paper-conference"))
 _CASES = frozenset(("us-case", "uk-case"))
 # What only its number has to lead to.
 _NUMBERED = frozenset(("eu-law", "statute", "un-document"))
-_PARTY_WORDS = frozenset(
-    """v vs in re ex parte the of and a an inc co corp ltd llc lp plc company corporation limited united states state
-    people commonwealth matter et al city county board department secretary commissioner r regina rex""".split()
-)
 
 
 @lru_cache(maxsize=4096)
@@ -303,7 +315,11 @@ def _title_words(title: str) -> frozenset[str]:
 
 
 def fit(source: CitedSource, record: Record, kind: str, *, by_isbn: bool = False) -> Fit:
-    """Compare a source with a record, under each title under which it may be known."""
+    """Compare a source with a record, under each title under which it may be known; a chapter also as its book."""
+    if record.type == "book" and (book := book_of(source.item)) is not source.item:
+        found = _fit(book, record, "book", et_al=False, by_isbn=by_isbn)
+        # Nobody lists the chapters of all books, so that nothing but a number contradicts one.
+        return {Fit.SAME: Fit.HOLDS, Fit.OTHER_PEOPLE: Fit.UNSURE}.get(found, found)
     fits = {_fit(reading, record, kind, et_al=source.et_al, by_isbn=by_isbn) for reading in readings(source)}
     return next(each for each in Fit if each in fits)
 
@@ -382,8 +398,10 @@ def _shares_people(item: Item, record: Record) -> bool:
 def _may_be_same_name(name: Name, other: Name) -> bool:
     if match_names(name, other) is not NameMatch.OTHER:
         return True
-    left, right = fold(name.sort).replace(" ", ""), fold(other.sort).replace(" ", "")
-    return min(len(left), len(right)) > _LIKE_NAME * 2 and edit_distance(left, right, _LIKE_NAME) <= _LIKE_NAME
+    left, right = compact(name.sort), compact(other.sort)
+    # In a short name two wrong characters make another one, and one does unless the given names agree.
+    most = 2 if min(len(left), len(right)) > _SHORT_NAME else compact(name.given)[:1] == compact(other.given)[:1] != ""
+    return edit_distance(left, right, _SHORT_NAME) <= most
 
 
 def _fit_of_isbn(item: Item, record: Record) -> Fit:
@@ -401,15 +419,9 @@ def _words_of_record(record: Record) -> frozenset[str]:
 
 
 def _fit_of_case(item: Item, record: Record) -> Fit:
-    """Cases are known by their parties: no word in common means another case."""
-    printed = _title_words(item.title)
-    registered = _words_of_record(record)
-    if not registered or not printed:
-        return Fit.UNSURE
-    if printed & registered - _PARTY_WORDS:
-        return Fit.SAME
-    has_names = bool(printed - _PARTY_WORDS) and bool(registered - _PARTY_WORDS)
-    return Fit.OTHER if has_names and not printed & registered & {"united", "people", "commonwealth"} else Fit.UNSURE
+    """Cases are known by their parties."""
+    same = same_case(case_name(item), record.titles)
+    return Fit.UNSURE if same is None else Fit.SAME if same else Fit.OTHER
 
 
 _UNASKED = "it was not asked"
@@ -478,17 +490,25 @@ class _Decision:
         if unanswered := open_question(questions, self.answers):
             answer = self.answers.get(unanswered)
             return _not_checked(f"{unanswered.service}: {(answer.reason if answer else '') or _UNASKED}")
-        for service in coverage.deciders(self.kind):
+        for service in coverage.deciders(self.source, self.kind):
             if service in gaps:
                 return _not_checked(f"{service}: {gaps[service]}")
         if found := _by_place(self.judged) or _by_title(self.judged):
             return self._if_sure(found)
         silent = coverage.silence(self.source, self.kind, questions, today)
         if isinstance(silent, str):
-            return SourceCheck(SourceVerdict.NOT_FINDABLE, silent)
+            return self._not_findable(silent)
         reason = f"{_listed(silent)} {'has' if len(silent) == 1 else 'have'} no such {_thing(self.kind)}"
         nearest = _nearest(self.source, self.judged)
         return self._if_sure(SourceCheck(SourceVerdict.NOT_FOUND, reason, nearest=nearest))
+
+    def _not_findable(self, reason: str) -> SourceCheck:
+        """With the book, where that is found at least."""
+        book = next((each for each in self.judged if each.fit is Fit.HOLDS), None)
+        if book is None:
+            return SourceCheck(SourceVerdict.NOT_FINDABLE, reason)
+        known = f"{book.answer.service} has the book that it is part of, but {reason}"
+        return SourceCheck(SourceVerdict.NOT_FINDABLE, known, record=book.record)
 
     def _if_sure(self, found: SourceCheck) -> SourceCheck:
         return found if self.source.certainty >= SURE else _not_checked("its title was not read for sure")

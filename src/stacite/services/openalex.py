@@ -36,10 +36,10 @@ from stacite.services.payload import doi_of, object_of, objects_of, people_of, t
 from stacite.text.tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from stacite.model.item import Item
-    from stacite.services.base import LookupResult, ServiceResponse, Source
+    from stacite.services.base import LookupResult, RunServices, ServiceResponse
 
 
 AGENCY = "OpenAlex"
@@ -62,9 +62,9 @@ class OpenAlex(Index):
         self._renewed = ""
         self._places: CrossrefPlaces | None = None
 
-    def meet(self, sources: Iterable[Source]) -> None:
+    def meet(self, services: RunServices) -> None:
         """Crossref, which knows the ISSNs of journals."""
-        self._places = next((source for source in sources if isinstance(source, CrossrefPlaces)), None)
+        self._places = services.find(CrossrefPlaces)
 
     @property
     def budget(self) -> str:

@@ -29,6 +29,7 @@ from stacite.services import (
     medra,
     openalex,
     pubmed,
+    retraction_watch,
     sru,
     title_indexes,
     un_documents,
@@ -374,6 +375,7 @@ SERVICES: tuple[Service, ...] = (
 
 # Those that are asked whether a source exists, the cheapest first.
 INDEXES: tuple[Service, ...] = (
+    retraction_watch.SERVICE,
     arxiv.SERVICE,
     books.OPEN_LIBRARY,
     sru.K10PLUS,

@@ -29,6 +29,7 @@ from stacite.model.evidence import (
 )
 from stacite.model.identifiers import doi_key, doi_of_url, is_valid_isbn
 from stacite.services.base import Index, LookupResult, bulkhead
+from stacite.services.books import BookIndex
 from stacite.services.cache import from_json, to_json
 from stacite.services.doi_org import doi_fault
 from stacite.services.existence import Coverage, Fit, Question, check_source, fit, kind_of, open_question
@@ -181,6 +182,8 @@ class SourceChecks:
             turn: dict[str, list[tuple[_Case, str]]] = {}
             by_name = {}
             for case in cases:
+                if plans.get(case.key) and _has_its_book(case):
+                    plans[case.key] = _without_isbns(case, plans[case.key])
                 if plans.get(case.key) and not self._is_settled(case):
                     index, identifier = plans[case.key].pop(0)
                     by_name[index.name] = index
@@ -198,7 +201,8 @@ class SourceChecks:
         is_known = of_doi is not None and of_doi.reply in (Reply.RECORDS, Reply.ABSENT)
         for index in self._services.indexes:
             identifier = index.identifier_of(case.item)
-            if identifier and not (is_known and identifier == case.doi):
+            is_new = identifier and not (is_known and identifier == case.doi)
+            if is_new and self._coverage.takes(index.name, identifier):
                 yield index, identifier
 
     async def _look_up(self, index: Index, asked: Sequence[tuple[_Case, str]]) -> None:
@@ -211,12 +215,17 @@ class SourceChecks:
             with bulkhead(found.errors, *missing):
                 await index.look_up(missing, found)
         for identifier in missing:
-            answers[identifier] = self._looked_up(index, identifier, found)
-            self._remember(name, identifier, answers[identifier], is_found=identifier in found.records)
+            if identifier not in found.undecided:
+                answers[identifier] = self._looked_up(index, identifier, found)
+                self._remember(name, identifier, answers[identifier], is_found=identifier in found.records)
         for case, identifier in asked:
+            question = Question(index.name, Way.IDENTIFIER)
             if identifier in found.errors and identifier not in found.records:
                 self._errors[case.key] = found.errors[identifier]
-            case.put(Question(index.name, Way.IDENTIFIER), answers[identifier])
+            if identifier in answers:
+                case.put(question, answers[identifier])
+            else:  # it does not cover this one, so that it counts as not asked
+                case.questions.remove(question)
 
     @staticmethod
     def _looked_up(index: Index, identifier: str, found: LookupResult) -> Answer:
@@ -240,8 +249,14 @@ class SourceChecks:
             indexes = self._indexes_for(case, first_free=not is_contradicted)
             case.questions += [Question(each.name, Way.SEARCH) for each in indexes]
             for index in indexes[:_MOST_FOR_RIGHT] if is_contradicted else indexes:
+                if isinstance(index, BookIndex) and _has_its_book(case):
+                    case.questions.remove(Question(index.name, Way.SEARCH))  # it could not say any more
+                    continue
                 async with places:
                     answer = await self._search(index, case)
+                if answer is None:
+                    case.questions.remove(Question(index.name, Way.SEARCH))
+                    continue
                 case.put(Question(index.name, Way.SEARCH), answer)
                 if self._has_found(case, answer):
                     return
@@ -266,8 +281,11 @@ class SourceChecks:
         yield from (each for each in self._services.registries if each.name not in self._services.not_asked)
         yield from (each for each in self._services.indexes if type(each).search is not Index.search)
 
-    async def _search(self, index: DoiRegistry | Index, case: _Case) -> Answer:
-        """Search for the title, and once more in fewer words where all of them together bring nothing."""
+    async def _search(self, index: DoiRegistry | Index, case: _Case) -> Answer | None:
+        """Search for the title, and once more in fewer words where all of them together bring nothing.
+
+        None where the service has no such search.
+        """
         name, key = self._cache_name(index, Way.SEARCH), work_hash(case.item)
         if known := self._recalled(index, name, Way.SEARCH, {key: "title"}):
             return known[key]
@@ -278,8 +296,8 @@ class SourceChecks:
                 if records is None or records:
                     break
         if isinstance(records, str) or records is None:
-            reason = records or index.client.reason or INTERRUPTED
-            return _unknown(index.name, Way.SEARCH, "title", reason)
+            reason = records or index.client.reason
+            return _unknown(index.name, Way.SEARCH, "title", reason) if reason else None
         answer = self._answered(index, Way.SEARCH, "title", records)
         self._remember(name, key, answer, is_found=self._has_found(case, answer))
         return answer
@@ -423,6 +441,21 @@ def _label(index: Index, identifier: str) -> str:
     if is_valid_isbn(identifier) and identifier.rstrip("Xx").isdigit():
         return f"ISBN {identifier}"
     return f"{index.name} {identifier}" if identifier.replace(".", "").isdigit() else identifier
+
+
+def _without_isbns(case: _Case, plan: Sequence[tuple[Index, str]]) -> list[tuple[Index, str]]:
+    """What is still to be looked up of a chapter whose book is found: other catalogs could not say any more."""
+    rest = [each for each in plan if not is_valid_isbn(each[1])]
+    for each in plan:
+        if each not in rest:
+            case.questions.remove(Question(each[0].name, Way.IDENTIFIER))
+    return rest
+
+
+def _has_its_book(case: _Case) -> bool:
+    """Whether the book is found that a chapter is part of."""
+    records = (record for answer in case.answers.values() for record in answer.records)
+    return any(fit(case.source, record, case.kind) is Fit.HOLDS for record in records)
 
 
 def _place(item: Item) -> str:

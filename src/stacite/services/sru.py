@@ -18,7 +18,7 @@ from stacite.model.evidence import Record
 from stacite.model.identifiers import isbns_of
 from stacite.model.item import Name
 from stacite.services.base import SEARCH_ROWS, Cost, RateLimits, Service
-from stacite.services.books import BOOK_RECORDS, MOST_TITLES, SingleBooks, dates_of
+from stacite.services.books import BOOK_RECORDS, MOST_TITLES, SingleBooks, dates_of, note_unusable
 from stacite.services.payload import MAX_ENTRIES, MAX_TEXT, descendants, element_text, local_name, parse_xml, person_of
 from stacite.text.patterns import pattern
 
@@ -88,14 +88,14 @@ class SruCatalog(SingleBooks):
         )
         root = parse_xml(response.body) if response.status_code == 200 and not response.fault else None
         if root is None or local_name(root) not in {"searchRetrieveResponse", "mods"}:
-            self.unusable(response, UNREADABLE)
+            note_unusable(self.client, response, UNREADABLE)
             return None
         diagnostic = next((each for each in root.iter() if local_name(each) == "diagnostic"), None)
         if diagnostic is not None:
             if _number_of(diagnostic) == _UNSUPPORTED_INDEX and f"{self.dialect.name}=" in query:
                 self._unsupported.add(self.dialect.name)
             else:
-                self.unusable(response, _fault_of(diagnostic))
+                note_unusable(self.client, response, _fault_of(diagnostic))
             return None
         if local_name(root) == "mods":  # one record alone, as the permalinks of the Library of Congress have it
             count, entries = "1", [root]
@@ -106,7 +106,7 @@ class SruCatalog(SingleBooks):
         records = [record for entry in entries if (record := self._record(entry, response)) is not None]
         # A count without records, or records without a count, is a catalog in trouble.
         if not re.fullmatch(r"\d{1,12}", count) or (int(count) > 0) != bool(records):
-            self.unusable(response, UNREADABLE)
+            note_unusable(self.client, response, UNREADABLE)
             return None
         return records
 

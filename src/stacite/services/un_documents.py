@@ -26,7 +26,9 @@ _SYMBOL = pattern(
     rf"(?<![\w/.])(?:{'|'.join(_SERIES)})(?:/[A-Z0-9][\w.-]{{0,20}}(?:\s?\([IVXLC\d-]{{1,12}}\)[A-Z]?)?){{1,6}}(?![\w/])"
 )
 _HOST = pattern(r"(?:undocs\.org|docs\.un\.org|documents\.un\.org)", re.IGNORECASE)
+_CUT_OFF = pattern(r"A/RES/\d{1,4}|(?:A|E|T)/RES")
 _RESOLUTION = pattern(r"S/RES/\d{1,4}")
+_WITH_YEAR = pattern(r"S/RES/\d{1,4}\(\d{4}\)")
 _PDF = b"%PDF"
 
 
@@ -35,11 +37,18 @@ def un_symbol(item: Item) -> str:
     places = [item.get("number"), item.title, item.get("references"), item.get("note")]
     if _HOST.search(item.get("URL")):
         places.append(unquote(item.get("URL")).replace("/en/", "/ ").replace("org/", "org/ ").replace("s=", " "))
-    found = next((match[0] for place in places if (match := _SYMBOL.search(place))), "")
+    # The bracket that closes a symbol may be left out of its field.
+    closed = (place + ")" * (place.count("(") > place.count(")")) for place in places)
+    found = next((match[0] for place in closed if (match := _SYMBOL.search(place))), "")
     symbol = re.sub(r"\s", "", found).rstrip(".-")
-    # The symbols of the Security Council's resolutions have the year, which is often left out.
+    # A symbol without the session, which was cut off, is that of another document.
+    if _CUT_OFF.fullmatch(symbol):
+        return ""
+    # The symbols of the Security Council's resolutions have the year, which is often left out. The number of the
+    # resolution may have been taken for the year.
     if _RESOLUTION.fullmatch(symbol):
-        return f"{symbol}({item.year})" if item.year else ""
+        year = str(item.year or "")
+        return f"{symbol}({year})" if year and year != symbol.rpartition("/")[2] else ""
     return symbol
 
 
@@ -72,6 +81,10 @@ class UnDocuments(NumberIndex):
             numbers=(identifier,),
             url=f"https://undocs.org/{quote(identifier, safe='/()')}",
         )
+
+    def gap_of(self, identifier: str) -> str:
+        """The year in a symbol may be another one than that of the source."""
+        return "the year in its symbol was taken from its date" if _WITH_YEAR.fullmatch(identifier) else ""
 
     def denies(self, response: ServiceResponse) -> bool:
         """Whether it sent nothing."""

@@ -75,7 +75,8 @@ class ReporterCitation:
 
 def reporter_citation(item: Item) -> ReporterCitation | None:
     """Where a case says that it is reported; None where it names no reporter that can be looked up."""
-    if item.type != "legal_case":
+    # Without a title, a case is sometimes taken for an article: `Lind v. Holm (2021) 62 Cal.App.5th 366`.
+    if item.type != "legal_case" and (item.type != "article-journal" or item.title or not case_name(item)):
         return None
     name, page = item.get("container-title"), item.get("page")
     joined = None if page else _WITH_PAGE.fullmatch(name.strip())
@@ -236,10 +237,12 @@ class CaselawAccess(Index):
             cases = volume.beginning_at(place)
             if cases:
                 found.records[citation] = self._record(cases, volume.response)
-            elif volume.cases and place.is_covered:
+            elif volume.has_no_room_at(place.page):
                 found.absent.add(citation)
+            elif volume.cases:
+                found.undecided[citation] = "its list of the volume has a gap at this page"
             else:
-                found.undecided[citation] = "it has only some of the volumes, up to 2018"
+                found.undecided[citation] = "it has only volumes up to about 2018"
 
     async def slot(self, item: Item) -> list[Record] | None:
         """The case that begins on the cited page, or the one inside of which the page is."""
@@ -253,7 +256,7 @@ class CaselawAccess(Index):
         if len(cases) > _MOST_ON_PAGE:
             name = case_name(item)
             cases = [case for case in cases if any(same_case_name(name, each) for each in case.names)]
-        cases = cases or [case for case in volume.cases if case.first < place.page < case.last]
+        cases = cases or volume.running_over(place.page)
         return [self._record([case], volume.response) for case in cases]
 
     async def _volume(self, place: ReporterCitation) -> _Volume | None:
@@ -299,6 +302,14 @@ class _Volume:
 
     def beginning_at(self, place: ReporterCitation) -> list[_ListedCase]:
         return [case for case in self.cases if case.first == place.page or str(place) in case.citations]
+
+    def running_over(self, page: int) -> list[_ListedCase]:
+        """Those that begin before the page and end after it: on a last page, another case may begin."""
+        return [case for case in self.cases if case.first < page < case.last]
+
+    def has_no_room_at(self, page: int) -> bool:
+        """Whether no case can begin on a page, even if the list lacks some."""
+        return bool(self.cases) and (bool(self.running_over(page)) or page > max(case.last for case in self.cases))
 
 
 def _slug(reporter: str) -> str:

@@ -68,6 +68,7 @@ _BILL = pattern(
     re.IGNORECASE,
 )
 _CONGRESS = pattern(r"(?<!\d)(\d{2,3})(?:st|nd|rd|d|th)\s(?:U\.?S\.?\s)?Cong", re.IGNORECASE)
+_ORDINAL = pattern(r"(\d{2,3})(?:st|nd|rd|d|th)\b")
 _COMMITTEE_REPORT = pattern(
     r"(?P<house>[HS])\.?\s?(?:R\.?\s?)?Rep(?:t|ort)?\.?\s(?:No\.?\s?)?(\d{2,3})[-–‑](\d{1,4})", re.IGNORECASE
 )
@@ -115,13 +116,13 @@ def govinfo_number(item: Item) -> str:
     """The number by which GovInfo has a document, for the years that it covers; empty for none."""
     if item.type not in _LAWS:
         return ""
-    text = " ".join(map(item.get, ("genre", "number", "title")))
+    text = " ".join(filter(None, map(item.get, ("genre", "number", "title"))))
     if item.type == "bill" and (number := _bill(item)):
         return number
-    if found := _EXECUTIVE_ORDER.search(text):
+    if found := _EXECUTIVE_ORDER.match(text):
         order = int(found[1].replace(",", ""))
         return f"Exec. Order {order}" if order >= _FIRST_ORDER else ""
-    if found := _COMMITTEE_REPORT.search(text):
+    if found := _COMMITTEE_REPORT.match(text):
         covered = int(found[2]) >= _FIRST_CONGRESS["crpt"]
         return f"{found['house'].upper()}. Rep. {int(found[2])}-{int(found[3])}" if covered else ""
     is_law = item.type == "legislation" and (found := _PUBLIC_LAW.fullmatch(item.get("number").strip()))
@@ -132,7 +133,9 @@ def govinfo_number(item: Item) -> str:
 
 def _bill(item: Item) -> str:
     found = _BILL.search(item.get("number")) or _BILL.search(item.title)
-    congress = _CONGRESS.search(" ".join(map(item.get, ("authority", "chapter-number", "container-title", "title"))))
+    congress = _CONGRESS.search(" ".join(map(item.get, ("authority", "container-title", "title")))) or _ORDINAL.match(
+        item.get("chapter-number")
+    )
     if found is None or congress is None or int(congress[1]) < _FIRST_CONGRESS["bills"]:
         return ""
     kind = re.sub(r"[^A-Z]", "", found["kind"].upper())
@@ -255,17 +258,19 @@ class FederalRegister(Index):
             response = await self.client.ask(f"/api/v1/documents/{names}.json?{fields}")
             if response.fault:
                 return
-            if response.status_code == 404:
+            data = object_of(response.data)
+            if response.status_code == 404 or (data.get("count") == 0 and data.get("results") == []):
                 if len(identifiers) == 1:
                     found.absent.add(identifiers[0])
                 return
-            data = object_of(response.data)
             documents = list(objects_of(data.get("results"))) if "results" in data else [data]
             for identifier in identifiers:
                 if own := next((each for each in documents if _is_register_document(identifier, each)), None):
                     found.records[identifier] = _register_record(own, response)
-            if not any(text_of(each.get("document_number")) for each in documents) and data.get("count") != 0:
+            if not any(text_of(each.get("document_number")) for each in documents):
                 self.client.refuse(_UNKNOWN_SHAPE)
+            elif len(identifiers) == 1 and found.without_result(identifiers):
+                self.client.refuse("other documents than the one at this page")
 
 
 _REGISTER_URL = pattern(r"federalregister\.gov/(?:d|documents/\d{4}/\d\d/\d\d)/([A-Z]?\d{1,4}-\d{2,6})", re.IGNORECASE)
@@ -297,7 +302,7 @@ def _register_record(document: Mapping[str, Any], response: ServiceResponse) -> 
         dates={"issued": date} if date else {},
         volume=text_of(document.get("volume")),
         page=text_of(document.get("start_page")),
-        numbers=texts_of([document.get("citation"), document.get("document_number")]),
+        numbers=texts_of([text_of(document.get("citation")), text_of(document.get("document_number"))]),
         url=text_of(document.get("html_url")),
     )
 

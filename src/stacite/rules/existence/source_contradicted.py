@@ -9,8 +9,8 @@ The last is a warning. The work that stands there is shown, and the one that was
 
 Nothing is flagged if the title was not read for sure, and the title alone counts only if every service that was to be
 asked has responded. This finding takes the place of those on the same source: *Unregistered DOI* (I104), *No DOI*
-(I105), *Title differs from the record* (M401), *Author differs* (M402), *Year differs* (M403), *Volume, issue or pages
-differ* (M404) and *The DOI belongs to another work* (M405).
+(I105), *Title differs from the record* (M401), *Authors differ from the record* (M402), *Year differs from the record*
+(M403), *Journal, volume or pages differ from the record* (M404) and *The DOI belongs to another work* (M405).
 
 ## Why it matters
 
@@ -71,11 +71,17 @@ def check(context: Context) -> Findings:
             context,
             reference,
             mention,
-            clause(capitalized(check.reason)),
+            clause(_sentence(check.reason)),
             evidence=tuple(_evidence(reference.item, check)),
             help=advice_on_right(check) or _ADVICE,
             severity=Severity.WARNING if is_by_title else None,
         )
+
+
+def _sentence(reason: str) -> str:
+    """The reason with a capital letter, but for names that begin with a small one: arXiv."""
+    first = reason.partition(" ")[0]
+    return capitalized(reason) if first[1:] == first[1:].lower() else reason
 
 
 def _decides(answer: Answer) -> bool:
