@@ -534,8 +534,13 @@ class Index(RecordSource):
             records = [record for entry in entries[: 2 * rows] if (record := record_of(entry)).titles]
             if records or not entries:
                 return records
-        self.client.refuse(UNKNOWN_SHAPE if response.status_code == 200 else status_text(response.status_code or 0))
+        self.refuse(response)
         return None
+
+    def refuse(self, response: ServiceResponse, fault: str = UNKNOWN_SHAPE) -> None:
+        """Note why nothing in a response can be used, if that is not noted yet; `fault` is for one with status 200."""
+        if not response.fault:
+            self.client.refuse(fault if response.status_code == 200 else status_text(response.status_code or 0))
 
 
 class DoiRegistry(RecordSource):

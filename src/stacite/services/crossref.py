@@ -24,7 +24,6 @@ from stacite.services.base import (
     MAX_OTHER,
     MAX_TITLE,
     SEARCH_ROWS,
-    UNKNOWN_SHAPE,
     WORK_SEARCH,
     Cost,
     Disclosure,
@@ -288,8 +287,8 @@ class CrossrefPlaces(Index):
             same = [texts_of(each.get("ISSN")) for each in journals if _journal_key(text_of(each.get("title"))) == name]
             issns = same[0] if len(same) == 1 else ()
             self._issns[name] = tuple(issn for issn in issns if is_valid_issn(issn))
-        elif not response.fault:
-            self.client.refuse(UNKNOWN_SHAPE)
+        else:
+            self.refuse(response)
 
     async def slot(self, item: Item) -> list[Record] | None:
         """Works of the journal whose pages hold the first page of `item`.
@@ -327,8 +326,8 @@ class CrossrefPlaces(Index):
                 counts = object_of(facet).get("values")
                 if isinstance(counts, dict):
                     self._volumes[issns] = {plain_number(name): _number(value) for name, value in counts.items()}
-                elif not response.fault:
-                    self.client.refuse(UNKNOWN_SHAPE)
+                else:
+                    self.refuse(response)
         return self._volumes.get(issns)
 
 

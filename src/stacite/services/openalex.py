@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import re
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from stacite.compare.numbers import pages_of, plain_number
@@ -19,7 +19,6 @@ from stacite.model.identifiers import doi_key, is_doi
 from stacite.model.item import Date
 from stacite.services.base import (
     SEARCH_ROWS,
-    UNKNOWN_SHAPE,
     Cost,
     Disclosure,
     Extra,
@@ -51,8 +50,6 @@ _MAX_WORKS = 300
 
 class OpenAlex(Index):
     """Works at OpenAlex."""
-
-    mismatch: ClassVar = "the record of another DOI"
 
     def __init__(self, client: ServiceClient) -> None:
         super().__init__(client)
@@ -92,8 +89,10 @@ class OpenAlex(Index):
                 found.absent.add(doi)
             elif record.doi == doi and record.titles:
                 found.records[doi] = record
-            elif not response.fault:
-                self.client.refuse(self.mismatch if record.doi else UNKNOWN_SHAPE)
+            elif record.doi and record.doi != doi:
+                self.refuse(response, "the record of another DOI")
+            else:
+                self.refuse(response)
 
     async def search(self, item: Item) -> list[Record] | None:
         """Works by title, whatever their year: that of a preprint or a reprint is another one."""
@@ -173,7 +172,7 @@ def _csl_type(kind: str, registered: str) -> str:
 SERVICE = Service(
     name=AGENCY,
     setting="openalex",
-    cost=Cost(limits=RateLimits(4, {"": 0.1})),
+    cost=Cost(limits=RateLimits(6, {"": 0.04})),
     source=OpenAlex,
     discloses=(
         Disclosure(

@@ -18,7 +18,6 @@ from stacite.model.evidence import EditorialUpdate, Record
 from stacite.model.item import Date, Name
 from stacite.services.base import (
     SEARCH_ROWS,
-    UNKNOWN_SHAPE,
     Cost,
     Disclosure,
     Extra,
@@ -174,8 +173,7 @@ class PubMed(Index):
         response = await self.client.ask(path, accept="text/plain", extra=self._extra)
         told = _matches(response, places)
         if not told:
-            if not response.fault:
-                self.client.refuse("a response that can't be read")
+            self.refuse(response, "a response that can't be read")
             return []
         numbers = list(dict.fromkeys(pmid for pmids in told.values() for pmid in pmids or ()))
         records: dict[str, Record] = {}
@@ -207,8 +205,7 @@ class PubMed(Index):
         count, numbers = text_of(result.get("count")), result.get("idlist")
         is_sound = isinstance(numbers, list) and all(_PMID.fullmatch(text_of(number)) for number in numbers)
         if not is_sound or "ERROR" in result or not count.isdigit() or (int(count) > 0) != bool(numbers):
-            if not response.fault:
-                self.client.refuse(UNKNOWN_SHAPE)
+            self.refuse(response)
             return None
         if must_say not in text_of(result.get("querytranslation")).lower():
             return None
@@ -230,8 +227,8 @@ class PubMed(Index):
                 missing.append(number)
             elif record.titles:
                 records[number] = record
-        if len(records) + len(missing) < len(numbers) and not response.fault:
-            self.client.refuse(UNKNOWN_SHAPE)
+        if len(records) + len(missing) < len(numbers):
+            self.refuse(response)
         return records, missing
 
 
