@@ -15,7 +15,7 @@ import unicodedata
 from abc import ABC, abstractmethod
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from stacite.compare.title_text import plain_title
@@ -28,7 +28,6 @@ from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
-    from datetime import datetime
 
     from stacite.model.evidence import Candidate, Record
     from stacite.model.item import Item
@@ -202,6 +201,8 @@ class Extra:
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     form: bytes | None = None
     """The body of a POST; None for a GET."""
+    beginning: bool = False
+    """Whether the first KiB of the response are enough, as of a document that only has to be there."""
 
 
 NO_EXTRA = Extra()
@@ -246,7 +247,7 @@ class ServiceClient:
         self.name = name
         self.base = base.rstrip("/")
         self.client = client
-        self.mailto, self.key = (user.mailto, user.key) if user is not None else ("", "")
+        self.mailto, self.key = (user.mailto, user.key.strip()) if user is not None else ("", "")
         self.pace = pace or Pace((self.mailto and cost.polite) or cost.limits, client.clock)
         self.fault = ""
         self.closed = False
@@ -265,6 +266,9 @@ class ServiceClient:
         self._refused = 0
         self._complaint = ""
         """The last 429 or 503, as a clause."""
+        if self.key and not (self.key.isascii() and self.key.isprintable() and " " not in self.key):
+            # As a header it could not be sent, and what is raised then has it in its text.
+            self.close("your key to it has a space or a character that no key has; copy it again")
 
     @property
     def reason(self) -> str:
@@ -325,7 +329,7 @@ class ServiceClient:
             most = MAX_TRIES_ON_REQUEST if says_when(result) else MAX_TRIES
             if tries >= most or not may_pass(result) or self.closed:
                 break
-        response = self._response(url, result, as_json=accept == ACCEPT_JSON)
+        response = self._response(url, result, as_json=accept == ACCEPT_JSON, beginning=extra.beginning)
         if result.response is not None:
             response = replace(response, headers=result.response.headers)
         if response.fault:
@@ -351,6 +355,8 @@ class ServiceClient:
             return
         now = self.client.clock.monotonic()
         wait = retry_after(response.headers.get("retry-after"), self.client.clock.now())
+        if wait is None and response.status_code == 429:
+            wait = _wait_until(response.body, self.client.clock.now())
         self._complaint = status_text(response.status_code)
         if wait is not None:
             self._complaint += f"; try again after {_moment_after(self.client.clock.now(), wait)}"
@@ -363,7 +369,7 @@ class ServiceClient:
         if wait > left or (pool is not None and self.pace.slow_down(pool, wait) - now > left):
             self.close(self._complaint)
 
-    def _response(self, url: str, result: FetchResult, *, as_json: bool) -> ServiceResponse:
+    def _response(self, url: str, result: FetchResult, *, as_json: bool, beginning: bool) -> ServiceResponse:
         fetched = result.hops[-1].requested_at if result.hops else None
         response = result.response
         if response is None:
@@ -374,8 +380,8 @@ class ServiceClient:
             return ServiceResponse(url, response.status_code, body=response.body, fetched=fetched)
         if response.status_code != 200:
             return ServiceResponse(url, response.status_code, fetched=fetched, fault=status_text(response.status_code))
-        if not response.complete:
-            too_long = len(response.body) >= self._cost.limit_kib * 1024
+        too_long = not response.complete and len(response.body) >= self._cost.limit_kib * 1024
+        if not response.complete and not (beginning and too_long):
             fault = "a response that is too long" if too_long else "a response that broke off"
             return ServiceResponse(url, 200, fetched=fetched, fault=_TIMED_OUT if response.timed_out else fault)
         data, fault = _parsed(response.body, response.headers.get("content-type", "")) if as_json else (None, "")
@@ -407,6 +413,16 @@ class ServiceClient:
         self._refused += 1
         if self._refused >= _MAX_REFUSED:
             self.close(self.fault)
+
+
+def _wait_until(body: bytes, now: datetime) -> float | None:
+    """The seconds until the moment that a 429 names in its JSON instead of a header, as CourtListener does."""
+    data = json_of(body)
+    moment = data.get("wait_until") if isinstance(data, dict) else None
+    try:
+        return max(0.0, (datetime.fromisoformat(str(moment)) - now).total_seconds()) if moment else None
+    except (TypeError, ValueError):  # no moment, or one without a time zone
+        return None
 
 
 def _moment_after(now: datetime, wait_s: float) -> str:
@@ -447,6 +463,8 @@ class LookupResult:
     """By identifier: DOIs in lower case."""
     absent: set[str] = field(default_factory=set)
     """Identifiers that this service does not hold; another one may."""
+    undecided: dict[str, str] = field(default_factory=dict)
+    """Identifiers that it does not hold, though that says nothing, with the reason as a clause."""
     errors: dict[str, Exception] = field(default_factory=dict)
     """Exceptions of our own code, by identifier; of no importance for one that has a result all the same."""
 
@@ -541,6 +559,52 @@ class Index(RecordSource):
         """Note why nothing in a response can be used, if that is not noted yet; `fault` is for one with status 200."""
         if not response.fault:
             self.client.refuse(fault if response.status_code == 200 else status_text(response.status_code or 0))
+
+
+class NumberIndex(Index):
+    """A service that is asked for one number at a time: of a report, a law, a decision."""
+
+    accept: ClassVar[str] = ACCEPT_JSON
+    extra: ClassVar[Extra] = NO_EXTRA
+    unreadable: ClassVar[str] = UNKNOWN_SHAPE
+    """The fault of a response that neither has the record nor denies it."""
+    gaps: ClassVar[str] = ""
+    """Why its denials mean nothing, as a clause; empty where they count."""
+
+    @abstractmethod
+    def path(self, identifier: str) -> str:
+        """The request for it."""
+
+    @abstractmethod
+    def record_of(self, identifier: str, response: ServiceResponse) -> Record | None:
+        """The record of a response without fault; None where it has none, or another one."""
+
+    @abstractmethod
+    def denies(self, response: ServiceResponse) -> bool:
+        """Whether a response without record says that there is none."""
+
+    def gap_of(self, identifier: str) -> str:  # noqa: ARG002 - for subclasses
+        """Why the denial of this one means nothing; empty where it counts."""
+        return self.gaps
+
+    async def look_up(self, identifiers: Sequence[str], found: LookupResult) -> None:
+        """In the normal form of `identifier_of`."""
+        await asyncio.gather(*(self._look_up_one(identifier, found) for identifier in identifiers))
+
+    async def _look_up_one(self, identifier: str, found: LookupResult) -> None:
+        with bulkhead(found.errors, identifier):
+            response = await self.client.ask(self.path(identifier), accept=self.accept, extra=self.extra)
+            if response.fault:
+                return
+            record = self.record_of(identifier, response)
+            if record is not None:
+                found.records[identifier] = record
+            elif not self.denies(response):
+                self.client.refuse(self.unreadable)
+            elif gap := self.gap_of(identifier):
+                found.undecided[identifier] = gap
+            else:
+                found.absent.add(identifier)
 
 
 class DoiRegistry(RecordSource):
@@ -671,9 +735,14 @@ _OPERATORS = pattern(r"[:;,|()\[\]{}*?!^~\\\"“”„«»=<>/@&$+#%_]+")
 
 
 def title_words(item: Item) -> str:
-    """The title as words for a search: composed, without markup and without what a search engine may interpret."""
-    title = unicodedata.normalize("NFC", plain_title(item.title)).replace("’", "'")
-    return " ".join(_OPERATORS.sub(" ", title).split())[:MAX_TITLE].rstrip(" .")
+    """The title as words for a search, without markup."""
+    return query_words(plain_title(item.title))
+
+
+def query_words(text: str) -> str:
+    """Words for a search: composed, and without what a search engine may interpret."""
+    plain = unicodedata.normalize("NFC", text).replace("’", "'")
+    return " ".join(_OPERATORS.sub(" ", plain).split())[:MAX_TITLE].rstrip(" .")
 
 
 def batches(identifiers: Sequence[str], size: int, max_characters: int) -> Iterator[list[str]]:
@@ -708,7 +777,15 @@ S = TypeVar("S", bound=Source)
 class RunServices:
     """The services of a run, each made once. Those with the same address share its pace, but not their faults."""
 
-    def __init__(self, services: Iterable[Service], client: Client, settings: Settings) -> None:
+    def __init__(
+        self,
+        services: Iterable[Service],
+        client: Client,
+        settings: Settings,
+        not_asked: Mapping[str, str] | None = None,
+    ) -> None:
+        """`not_asked` has the services that are not asked whether a source exists, and the clauses why."""
+        self.not_asked = not_asked or {}
         self.clock = client.clock
         self.addresses = settings.services
         self.cache_dir = settings.cache_dir

@@ -287,6 +287,8 @@ class CrossrefPlaces(Index):
             same = [texts_of(each.get("ISSN")) for each in journals if _journal_key(text_of(each.get("title"))) == name]
             issns = same[0] if len(same) == 1 else ()
             self._issns[name] = tuple(issn for issn in issns if is_valid_issn(issn))
+        elif response.status_code == 404:
+            self._issns[name] = ()
         else:
             self.refuse(response)
 
