@@ -45,6 +45,9 @@ _UTILITIES = "/entrez/eutils"
 _BATCH = 100
 _MAX_CHARACTERS = 1500
 _PMID = pattern(r"[1-9]\d{0,7}")
+_PAGE = pattern(
+    r"https?://(?:pubmed\.ncbi\.nlm\.nih\.gov|(?:www\.)?ncbi\.nlm\.nih\.gov/pubmed)/(?P<pmid>\d{1,8})/?(?:[?#].*)?$"
+)
 _UNKNOWN_PMID = "cannot get document summary"
 # Requests a second that a key allows, in the form of the headers of other services.
 _WITH_KEY = {"x-rate-limit-limit": "10", "x-rate-limit-interval": "1s"}
@@ -118,8 +121,10 @@ class PubMed(Index):
         self._matching: _Matching | None = None
 
     def identifier_of(self, item: Item) -> str:
-        """The PMID."""
+        """The PMID, or that of its page there."""
         bare = re.sub(r"^PMID:?\s*", "", item.get("PMID").strip(), flags=re.IGNORECASE)
+        if not bare and (page := _PAGE.match(item.get("URL"))):
+            bare = page["pmid"]
         return bare if _PMID.fullmatch(bare) else ""
 
     async def look_up(self, identifiers: Sequence[str], found: LookupResult) -> None:
