@@ -511,6 +511,8 @@ class Index(RecordSource):
 
     registers: ClassVar[bool] = False
     """Whether it is the registry of its identifiers, so that one that it denies does not exist."""
+    is_local: ClassVar[bool] = False
+    """Whether it reads a file on this machine, so that asking it costs nothing, and nothing is cached."""
 
     @property
     def budget(self) -> str:

@@ -255,6 +255,8 @@ _PLACE_ROWS = 100
 _JOURNAL_ROWS = 5
 # A volume with fewer works was hardly registered as a whole.
 _FEWEST_IN_VOLUME = 10
+# Up to here, an article is one of the first of its issue.
+_FIRST_PAGES = 15
 
 
 class CrossrefPlaces(Index):
@@ -315,6 +317,8 @@ class CrossrefPlaces(Index):
         there = [work for work in works if _is_at(work, item, volume, pages.first)]
         if not there or any((compare_titles(item, work).ratio or 0) >= TITLES_FAR for work in there):
             return there
+        if not item.get("issue") and _numbers_pages_by_issue(works, volume):
+            return []
         counts = await self._works_by_volume(issns)
         return None if counts is None else there if counts.get(volume, 0) >= _FEWEST_IN_VOLUME else []
 
@@ -344,6 +348,16 @@ def _journal_key(title: str) -> str:
 
 def _number(value: object) -> int:
     return value if type(value) is int else 0
+
+
+def _numbers_pages_by_issue(works: Sequence[Record], volume: str) -> bool:
+    """Whether several issues of the volume begin with page 1 or so: then volume and page don't lead to one work."""
+    begun = set()
+    for work in works:
+        pages = pages_of(work.page)
+        if plain_number(work.volume) == volume and work.issue and pages is not None and pages.first <= _FIRST_PAGES:
+            begun.add(plain_number(work.issue))
+    return len(begun) > 1
 
 
 def _is_at(work: Record, item: Item, volume: str, page: int) -> bool:

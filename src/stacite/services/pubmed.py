@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote, quote_plus
 
 from stacite.compare.containers import same_container
-from stacite.compare.numbers import pages_of, plain_number
+from stacite.compare.numbers import pages_of, plain_number, same_number
 from stacite.model.evidence import EditorialUpdate, Record
 from stacite.model.item import Date, Name
 from stacite.services.base import (
@@ -67,6 +67,7 @@ class _Place:
     year: int
     volume: str
     page: int
+    issue: str = ""
 
     @property
     def line(self) -> str:
@@ -83,6 +84,7 @@ class _Place:
         pages = pages_of(record.page)
         return (
             plain_number(record.volume) == self.volume
+            and same_number(self.issue, record.issue)
             and pages is not None
             and pages.first == self.page
             and same_container(self.journal, (*record.containers, *record.short_containers))
@@ -95,7 +97,7 @@ def _place_of(item: Item) -> _Place | None:
     volume, pages = plain_number(item.get("volume")), pages_of(item.get("page"))
     if not journal or item.year is None or not volume.isdigit() or pages is None or pages.prefix:
         return None
-    return _Place(journal, item.year, volume, pages.first)
+    return _Place(journal, item.year, volume, pages.first, item.get("issue"))
 
 
 class _Matching:
