@@ -24,7 +24,6 @@ from stacite.services.base import (
     MAX_OTHER,
     MAX_TITLE,
     SEARCH_ROWS,
-    UNKNOWN_SHAPE,
     WORK_SEARCH,
     Cost,
     Disclosure,
@@ -256,6 +255,8 @@ _PLACE_ROWS = 100
 _JOURNAL_ROWS = 5
 # A volume with fewer works was hardly registered as a whole.
 _FEWEST_IN_VOLUME = 10
+# Up to here, an article is one of the first of its issue.
+_FIRST_PAGES = 15
 
 
 class CrossrefPlaces(Index):
@@ -290,8 +291,8 @@ class CrossrefPlaces(Index):
             self._issns[name] = tuple(issn for issn in issns if is_valid_issn(issn))
         elif response.status_code == 404:
             self._issns[name] = ()
-        elif not response.fault:
-            self.client.refuse(UNKNOWN_SHAPE)
+        else:
+            self.refuse(response)
 
     async def slot(self, item: Item) -> list[Record] | None:
         """Works of the journal whose pages hold the first page of `item`.
@@ -316,6 +317,8 @@ class CrossrefPlaces(Index):
         there = [work for work in works if _is_at(work, item, volume, pages.first)]
         if not there or any((compare_titles(item, work).ratio or 0) >= TITLES_FAR for work in there):
             return there
+        if not item.get("issue") and _numbers_pages_by_issue(works, volume):
+            return []
         counts = await self._works_by_volume(issns)
         return None if counts is None else there if counts.get(volume, 0) >= _FEWEST_IN_VOLUME else []
 
@@ -329,8 +332,8 @@ class CrossrefPlaces(Index):
                 counts = object_of(facet).get("values")
                 if isinstance(counts, dict):
                     self._volumes[issns] = {plain_number(name): _number(value) for name, value in counts.items()}
-                elif not response.fault:
-                    self.client.refuse(UNKNOWN_SHAPE)
+                else:
+                    self.refuse(response)
         return self._volumes.get(issns)
 
 
@@ -345,6 +348,16 @@ def _journal_key(title: str) -> str:
 
 def _number(value: object) -> int:
     return value if type(value) is int else 0
+
+
+def _numbers_pages_by_issue(works: Sequence[Record], volume: str) -> bool:
+    """Whether several issues of the volume begin with page 1 or so: then volume and page don't lead to one work."""
+    begun = set()
+    for work in works:
+        pages = pages_of(work.page)
+        if plain_number(work.volume) == volume and work.issue and pages is not None and pages.first <= _FIRST_PAGES:
+            begun.add(plain_number(work.issue))
+    return len(begun) > 1
 
 
 def _is_at(work: Record, item: Item, volume: str, page: int) -> bool:

@@ -306,6 +306,8 @@ class SourceChecks:
 
     async def _paid(self, index: DoiRegistry | Index, item: Item) -> list[Record] | str | None:
         """What a search brings; a text where it brought nothing, with the reason; None where it can't be made."""
+        if isinstance(index, Index) and index.is_local:
+            return await index.search(item)
         if self._left <= 0:
             return _BUDGET.format(self._budget)
         most, asked = self._coverage.most(index.name), self._asked.get(index.name, 0)
@@ -351,13 +353,16 @@ class SourceChecks:
     # The cache.
 
     def _cache_name(self, index: DoiRegistry | Index, way: Way) -> str:
+        """Empty for one that is not cached."""
+        if isinstance(index, Index) and index.is_local:
+            return ""
         return f"existence {way.value} {index.name} {index.client.base}"
 
     def _recalled(
         self, index: DoiRegistry | Index, name: str, way: Way, labels: Mapping[str, str]
     ) -> dict[str, Answer]:
         """By question: what earlier runs were answered."""
-        kept = self._cache.recall(name, labels, self._clock.now())
+        kept = self._cache.recall(name, labels, self._clock.now()) if name else {}
         answers = {key: from_json(Answer, entry.value) for key, entry in kept.items()}
         return {
             key: replace(answer, service=index.name, way=way, asked=labels[key])
@@ -366,7 +371,7 @@ class SourceChecks:
         }
 
     def _remember(self, name: str, key: str, answer: Answer, *, is_found: bool) -> None:
-        if answer.reply is not Reply.UNKNOWN:
+        if name and answer.reply is not Reply.UNKNOWN:
             days = _FOUND_DAYS if is_found else _NO_HIT_DAYS
             self._new[days].setdefault(name, {})[key] = to_json(answer)
 
