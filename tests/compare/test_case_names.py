@@ -27,6 +27,8 @@ from stacite.compare.case_names import same_case, same_case_name
         ("Müller v Østergård", "Muller v. Ostergard"),
         ("R (Lindqvist) v Prime Minister", "The Queen on the application of Lindqvist v The Prime Minister"),
         ("A v B", "A v. B"),
+        ("Commission v Greece", "European Commission v Hellenic Republic."),
+        ("Doe v. Roe", "Jane Doe v. Jane Roe, M.D."),
         ("State v. National Bank", "The State v. The National Bank Company"),
         ("Lindqvist v. Holm", "Lindquist v. Mørk"),
     ],
@@ -45,6 +47,8 @@ def test_one_case(printed: str, registered: str) -> None:
         ("Lindqvist v. City of Oslo Insurance Co.", "Holm v. Bergen Insurance Co."),
         ("Brownell v. Fjord", "Brown v. Quay"),
         ("Estate of Lindqvist", "Estate of Holm"),
+        ("Doe v. Lindqvist University", "Doe v. University of Holm"),
+        ("Commission v Greece", "European Commission v Portuguese Republic."),
         ("Lindqvist v. United States", "United States v. National Bank of Commerce"),
         ("*Lindqvist* v. Holm", "HOLMES v. LIND"),
     ],
@@ -56,7 +60,13 @@ def test_two_cases(printed: str, registered: str) -> None:
 
 @pytest.mark.parametrize(
     ("printed", "registered"),
-    [("", "Lindqvist v. Holm"), ("Lindqvist v. Holm", " "), ("In re A", "In re B"), ("A v B", "Lindqvist v. Holm")],
+    [
+        ("", "Lindqvist v. Holm"),
+        ("Lindqvist v. Holm", " "),
+        ("In re A", "In re B"),
+        ("A v B", "Lindqvist v. Holm"),
+        ("People v. A.B.", "People v. Holm"),
+    ],
 )
 def test_what_has_no_name_cannot_tell(printed: str, registered: str) -> None:
     assert same_case_name(printed, registered) is None

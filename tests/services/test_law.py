@@ -23,7 +23,7 @@ from stacite.settings import NetworkSettings, Settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from tests.conftest import FakeClock
+    from tests.conftest import FakeClock, Web
 
     from stacite.model.evidence import Record
 
@@ -177,6 +177,19 @@ def test_a_page_of_orders_cannot_contradict(ask: Callable[..., Told]) -> None:
     assert same_case("Lind v. Holm", told.found.records["555 U.S. 1042"].titles) is None
 
 
+@pytest.mark.parametrize(("page", "verdict"), [("790", False), ("1042", None)])
+def test_behind_the_opinions_of_a_volume_are_orders(ask: Callable[..., Told], page: str, verdict: bool | None) -> None:
+    number = f"444 U.S. {page}"
+    answer = [entry(number, 200, cluster("Quay v. Jetty", f"444|U.S.|{page}"))]
+    told = ask(us_cases.COURTLISTENER, {LOOKUP: as_json(answer)}, number)
+    assert same_case("Lind v. Holm", told.found.records[number].titles) is verdict
+    listing = as_json([listed("Quay v. Jetty", int(page), int(page) + 9, number)])
+    slot = f"volume=444; container-title=U.S.; page={page}; title=Lind v. Holm"
+    told = ask(us_cases.CASELAW, {"/us/444/": listing}, number, slot=slot)
+    assert same_case("Lind v. Holm", told.found.records[number].titles) is verdict
+    assert bool(told.slots) == (verdict is False)
+
+
 def test_citations_are_posted_in_few_texts_with_the_key_in_a_header(ask: Callable[..., Told]) -> None:
     citations = tuple(f"{number} F.2d 7" for number in range(1, 401))
     told = ask(us_cases.COURTLISTENER, {LOOKUP: as_json([entry(each, 404) for each in citations])}, *citations)
@@ -186,6 +199,25 @@ def test_citations_are_posted_in_few_texts_with_the_key_in_a_header(ask: Callabl
     assert (extra.form or b"").startswith(b"text=1+F.2d+7%3B+2+F.2d+7%3B+")
     assert extra.headers == (("Authorization", f"Token {KEY}"),)
     assert KEY not in repr(told)
+
+
+def test_a_text_is_sent_over_a_connection(web: Web, clock: FakeClock) -> None:
+    web.page(LOOKUP, 200, as_json([entry(ASKED, 200, LIND)])[1], content_type="application/json")
+
+    async def run() -> LookupResult:
+        found, service = LookupResult(), us_cases.COURTLISTENER
+        async with Client(Settings(network=NetworkSettings(interval_ms=0, wait_budget_s=0)), clock) as client:
+            own = ServiceClient(service.name, web.base, client, service.cost, User(key=KEY))
+            source = service.source(own)
+            assert isinstance(source, Index)
+            await source.look_up([ASKED], found)
+        return found
+
+    assert set(asyncio.run(run()).records) == {ASKED}
+    (asked,) = web.asked
+    assert asked.headers["authorization"] == f"Token {KEY}"
+    assert asked.headers["content-type"] == "application/x-www-form-urlencoded"
+    assert asked.headers["content-length"] == str(len("text=410+U.S.+11"))
 
 
 @pytest.mark.parametrize("status", [401, 403, 429, 500, 202])

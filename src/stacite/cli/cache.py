@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 app = typer.Typer(
-    help="Show or delete the cached results of earlier runs, or download the list of retractions.",
+    help="Manage cached results and the list of retractions.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 _TABLES = table("stacite.compare", "case_names.toml")
 _PROCEDURAL = frozenset(_TABLES["procedural"].split())
-_COMMON = frozenset(_TABLES["common"].split())
+_SOVEREIGN = frozenset(_TABLES["sovereign"].split())
+_COMMON = _SOVEREIGN | frozenset(_TABLES["common"].split())
 _ABBREVIATIONS: dict[str, str] = _TABLES["abbreviations"]
 # Words of a name that are compared; the captions of class actions go on and on.
 _MOST_WORDS = 60
@@ -50,8 +51,9 @@ def same_case_name(printed: str, registered: str) -> bool | None:
         return left.shares(right, left.own, right.own)
     # A name like `State v. National Bank` has only words that many have: the more of them must be in the other.
     fewer, other = (left, right) if not left.own else (right, left)
-    shared = [word for word in fewer.words if fewer.has(word, other, other.words)]
-    return True if 2 * len(shared) > len(fewer.words) else None if shared else False
+    words = [word for word in fewer.words if word not in _SOVEREIGN]
+    shared = [word for word in words if fewer.has(word, other, other.words)]
+    return True if 2 * len(shared) > len(words) else None if shared or not words else False
 
 
 def same_case(printed: str, registered: Iterable[str]) -> bool | None:

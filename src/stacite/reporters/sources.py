@@ -176,7 +176,10 @@ def record_address(record: Record) -> str:
 def evidence_sentences(check: SourceCheck, seen: Seen | None = None) -> Iterator[str]:
     """Why a source has its verdict, the works that it could be, and who has seen it."""
     if check.reason:
-        yield f"{capitalized(one_line(check.reason))}."
+        first = check.reason.partition(" ")[0]
+        # Names such as arXiv and doi.org stay as they are.
+        reason = capitalized(check.reason) if first.islower() and first.isalpha() else check.reason
+        yield f"{one_line(reason)}."
     if check.right is not None:
         yield _with_address("Possibly meant", check.right)
     if check.nearest is not None and check.nearest != check.right:
@@ -220,7 +223,7 @@ def columns(row: SourceRow) -> tuple[str, ...]:
 
 _TONES = {SourceState.CONTRADICTED: Severity.ERROR, SourceState.NOT_FOUND: Severity.WARNING}
 # Columns of a terminal from which the source and its evidence stand side by side.
-_WIDE = 100
+_WIDE = 110
 _GAP = "  "
 _LEAST_ROOM = 24
 
@@ -256,6 +259,34 @@ def table_text(report: Report, style: Style) -> Styled:
         texts = [[STATE_WORDS[row.state]], [row.cited_in], [row.words], row.evidence]
         lines += line_of(texts, partial(paint.severity, severity=tone) if tone else styled)
     return styled(*lines, f"\n{count_sentence(rows)}\n" if style.in_file else "")
+
+
+def source_text(report: Report, style: Style) -> Styled:
+    """Each source with all that is known of it, note by note; notes without a source that was looked up are named."""
+    paint, rows = Paint(style.color), source_rows(report)
+    notes = [note for each in report.documents for note in each.document.notes]
+    blocks: list[Styled] = []
+    for note in notes:
+        own = [row for row in rows if row.notes[:1] == (one_line(note.label),)]
+        where = f" (note {one_line(note.label)})" if len(notes) > 1 else ""
+        blocks += [_block(row, where, paint, style.width) for row in own]
+        if not any(note.label in row.notes for row in rows):
+            lines = wrapped(f"No source to look up{where}: {one_line(note.text)}", style.width)
+            blocks.append(styled(*(f"{line}\n" for line in lines)))
+    return styled(*(part for block in blocks for part in (block, "\n")))
+
+
+def _block(row: SourceRow, where: str, paint: Paint, columns: int) -> Styled:
+    tone = _TONES.get(row.state)
+    words = capitalized(STATE_WORDS[row.state])
+    verdict = paint.severity(words, tone) if tone else paint.bold(words)
+    address = one_line(record_address(row.check.record)) if row.check.record is not None else ""
+    asked = [f"{answer_words(each)}." for each in row.check.answers]
+    texts = (*row.evidence[:1], address, *row.evidence[1:], *asked)
+    below = [f"{_GAP}{line}" for text in filter(None, texts) for line in wrapped(text, columns - len(_GAP))]
+    first, *more = wrapped(f"{words}{where}: {row.words}", columns)
+    lines = [styled(verdict, first.removeprefix(words)), *map(styled, (*more, *below))]
+    return styled(*(styled(line, "\n") for line in lines))
 
 
 def source_object(row: SourceRow) -> dict[str, Any]:

@@ -56,8 +56,12 @@ _NEUTRAL = pattern(
 )
 # Where the chamber got into the name of the court or stands after the number.
 _COURT = pattern(r"\s*(?P<court>[A-Za-z ]{3,12}?)\s*(?:\(?(?P<part>[A-Z][A-Za-z]{1,9})\)?)?\s*")
-_APPLICATION = pattern(r"(?<!\d)(\d{1,5}/\d{2})(?!\d)")
-_STRASBOURG = pattern(r"\bE\.?C(?:t\.?)?H\.?R\b|\bEHRR\b|human rights|droits de l.homme|menschenrechte", re.IGNORECASE)
+_APPLICATION = pattern(r"(?<![\d/-])(\d{1,5}/\d{2})(?!\d)")
+_STRASBOURG = pattern(
+    r"\bE\.?C(?:t\.?)?H\.?R\b|\bEHRR\b|\bCEDH\b|\bEGMR\b|european (?:court|commission) (?:of|on) human rights"
+    r"|cour européenne des droits|europäischer gerichtshof für menschenrechte|hudoc",
+    re.IGNORECASE,
+)
 
 
 def neutral_citation(item: Item) -> str:

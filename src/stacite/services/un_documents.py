@@ -26,7 +26,7 @@ _SYMBOL = pattern(
     rf"(?<![\w/.])(?:{'|'.join(_SERIES)})(?:/[A-Z0-9][\w.-]{{0,20}}(?:\s?\([IVXLC\d-]{{1,12}}\)[A-Z]?)?){{1,6}}(?![\w/])"
 )
 _HOST = pattern(r"(?:undocs\.org|docs\.un\.org|documents\.un\.org)", re.IGNORECASE)
-_CUT_OFF = pattern(r"A/RES/\d{1,4}|(?:A|E|T)/RES")
+_CUT_OFF = pattern(r"A/RES/\d{1,4}")
 _RESOLUTION = pattern(r"S/RES/\d{1,4}")
 _WITH_YEAR = pattern(r"S/RES/\d{1,4}\(\d{4}\)")
 _PDF = b"%PDF"
@@ -41,8 +41,8 @@ def un_symbol(item: Item) -> str:
     closed = (place + ")" * (place.count("(") > place.count(")")) for place in places)
     found = next((match[0] for place in closed if (match := _SYMBOL.search(place))), "")
     symbol = re.sub(r"\s", "", found).rstrip(".-")
-    # A symbol without the session, which was cut off, is that of another document.
-    if _CUT_OFF.fullmatch(symbol):
+    # What was cut off (`A/CONF`, or a resolution without its session) is no symbol, or that of another document.
+    if _CUT_OFF.fullmatch(symbol) or not any(each.isdecimal() for each in symbol):
         return ""
     # The symbols of the Security Council's resolutions have the year, which is often left out. The number of the
     # resolution may have been taken for the year.

@@ -68,6 +68,11 @@ class ReporterCitation:
         return self.volume <= int(_REPORTERS[self.reporter].get("complete", 0))
 
     @property
+    def is_among_orders(self) -> bool:
+        """Whether orders without opinions fill such pages, of which collections lack some."""
+        return self.page >= int(_REPORTERS[self.reporter].get("orders", 100_000))
+
+    @property
     def is_possible(self) -> bool:
         """Whether there can be such a volume."""
         return 0 < self.volume <= int(_REPORTERS[self.reporter].get("last", self.volume))
@@ -144,11 +149,12 @@ class CourtListener(Index):
         if not citation or not isinstance(clusters, list):
             return
         cases = [case for case in objects_of(clusters) if not _places_of(case).isdisjoint(names)]
+        place = _parsed(citation)
         if status in (200, 300) and cases:
-            found.records[citation] = _case_record(cases, response, self.client.base)
+            is_open = place is None or place.is_among_orders
+            found.records[citation] = _case_record(cases, response, self.client.base, is_open=is_open)
         elif status == 404 and not clusters and "not found" in text_of(entry.get("error_message")).lower():
-            place = _parsed(citation)
-            if place is not None and place.is_covered:
+            if place is not None and place.is_covered and not place.is_among_orders:
                 found.absent.add(citation)
             else:
                 found.undecided[citation] = _RECENT
@@ -158,12 +164,15 @@ class CourtListener(Index):
 _MAX_TEXT = 60_000
 
 
-def _case_record(cases: Sequence[Mapping[str, Any]], response: ServiceResponse, base: str) -> Record:
-    """All cases that begin at a citation as one record: often one case is there twice, sometimes several are."""
+def _case_record(cases: Sequence[Mapping[str, Any]], response: ServiceResponse, base: str, *, is_open: bool) -> Record:
+    """All cases that begin at a citation as one record: often one case is there twice, sometimes several are.
+
+    `is_open` says that there may be others on the page.
+    """
     names = [text_of(case.get("case_name")) for case in cases]
     full = [text_of(case.get("case_name_full")) for case in cases]
     # One without a name may be the cited one, so the list says that there is one; see `same_case`.
-    nameless = ("",) if "" in names or len(set(names)) > _MOST_ON_PAGE else ()
+    nameless = ("",) if is_open or "" in names or len(set(names)) > _MOST_ON_PAGE else ()
     path = next(filter(None, (text_of(case.get("absolute_url")) for case in cases)), "")
     return Record(
         doi="",
@@ -236,8 +245,8 @@ class CaselawAccess(Index):
                 return
             cases = volume.beginning_at(place)
             if cases:
-                found.records[citation] = self._record(cases, volume.response)
-            elif volume.has_no_room_at(place.page):
+                found.records[citation] = self._record(cases, volume.response, is_open=place.is_among_orders)
+            elif volume.has_no_room_at(place.page) and not place.is_among_orders:
                 found.absent.add(citation)
             elif volume.cases:
                 found.undecided[citation] = "its list of the volume has a gap at this page"
@@ -253,10 +262,11 @@ class CaselawAccess(Index):
         if volume is None:
             return None
         cases = volume.beginning_at(place)
-        if len(cases) > _MOST_ON_PAGE:
+        if len(cases) > _MOST_ON_PAGE or place.is_among_orders:
             name = case_name(item)
             cases = [case for case in cases if any(same_case_name(name, each) for each in case.names)]
-        cases = cases or volume.running_over(place.page)
+        if not cases and not place.is_among_orders:
+            cases = volume.running_over(place.page)
         return [self._record([case], volume.response) for case in cases]
 
     async def _volume(self, place: ReporterCitation) -> _Volume | None:
@@ -277,16 +287,16 @@ class CaselawAccess(Index):
             return None
         return _Volume(response, cases)
 
-    def _record(self, cases: Sequence[_ListedCase], response: ServiceResponse) -> Record:
+    def _record(self, cases: Sequence[_ListedCase], response: ServiceResponse, *, is_open: bool = False) -> Record:
         names = [name for case in cases for name in case.names]
-        nameless = ("",) if len(cases) > _MOST_ON_PAGE or not all(case.names for case in cases) else ()
+        is_open = is_open or len(cases) > _MOST_ON_PAGE or not all(case.names for case in cases)
         return Record(
             doi="",
             agency=self.name,
             source=response.url,
             fetched=response.fetched,
             type="legal_case",
-            titles=(*dict.fromkeys(names), *nameless),
+            titles=(*dict.fromkeys(names), *([""] if is_open else [])),
             publisher=cases[0].court,
             dates=_dates(case.date for case in cases),
             page=f"{cases[0].first}–{cases[0].last}",

@@ -74,7 +74,8 @@ _COMMITTEE_REPORT = pattern(
 )
 _EXECUTIVE_ORDER = pattern(r"(?:Exec(?:utive|\.)?\s?Order|E\.?\s?O\.?)\s?(?:No\.?\s?)?(\d{1,2},?\d{3})", re.IGNORECASE)
 _SECTION = pattern(r"(\d[\w.]*(?:[-–‑]\d+[\w.-]*)?)")
-_CFR_SECTION = pattern(r"(?P<part>\d{1,4})(?:\.(?P<section>\d[\w-]*))?")
+# The end of a range is left out: `970.501-970.524`.
+_CFR_SECTION = pattern(r"(?P<part>\d{1,4})(?:\.(?P<section>\d+[A-Za-z]*(?:-\d+[A-Za-z]*(?!\w|\.\d))?))?")
 # The first Congress, volume or year that GovInfo has of each.
 _FIRST_CONGRESS = {"plaw": 104, "bills": 103, "crpt": 104}
 _FIRST_VOLUME = {"Stat.": 65, "Fed. Reg.": 1}
