@@ -319,7 +319,8 @@ def _checked(values: Case) -> SourceCheck:
         Answer(service, Way(way), asked, Reply(reply), tuple(known.values()) if reply == "records" else ())
         for service, way, asked, reply in values.get("answers", ())
     )
-    return SourceCheck(SourceVerdict(values["verdict"]), values["reason"], answers=answers, **known)
+    check = SourceCheck(SourceVerdict(values["verdict"]), values["reason"], answers=answers)
+    return replace(check, record=known.get("record"), nearest=known.get("nearest"), right=known.get("right"))
 
 
 def _recorded(doi: str, values: Case) -> Record:
