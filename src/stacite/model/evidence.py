@@ -350,7 +350,7 @@ class Answer:
     fetched: datetime | None = None
     """UTC."""
     reason: str = ""
-    """Why the reply is unknown, as a clause."""
+    """Why the reply is unknown, as a clause; of a place without works, why that is no wonder."""
 
 
 SURE, SURE_OF_KIND = 0.8, 0.7

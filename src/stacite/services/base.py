@@ -537,6 +537,13 @@ class Index(RecordSource):
         """
         return None
 
+    async def gap(self, item: Item) -> str:  # noqa: ARG002 - for subclasses
+        """Why it is no wonder that the service lacks the work, as a clause: it has nothing of the journal and year.
+
+        Empty where it has, or can't say; why it could not be asked is the client's fault.
+        """
+        return ""
+
     def hits(
         self,
         response: ServiceResponse,

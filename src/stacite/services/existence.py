@@ -496,7 +496,7 @@ class _Decision:
                 return _not_checked(f"{service}: {gaps[service]}")
         if found := _by_place(self.judged) or _by_title(self.judged):
             return self._if_sure(found)
-        silent = coverage.silence(self.source, self.kind, questions, today)
+        silent = self._gap() or coverage.silence(self.source, self.kind, questions, today)
         if isinstance(silent, str):
             return self._not_findable(silent)
         if self.source.kind_certainty < SURE_OF_KIND:
@@ -504,6 +504,11 @@ class _Decision:
         reason = f"{_listed(silent)} {'has' if len(silent) == 1 else 'have'} no such {_thing(self.kind)}"
         nearest = _nearest(self.source, self.judged)
         return self._if_sure(SourceCheck(SourceVerdict.NOT_FOUND, reason, nearest=nearest))
+
+    def _gap(self) -> str:
+        """Why those who lack the work have nothing of its journal either."""
+        gaps = (each.reason for each in self.answers.values() if each.way is Way.SLOT and each.reply is Reply.NO_HIT)
+        return next(filter(None, gaps), "")
 
     def _not_findable(self, reason: str) -> SourceCheck:
         """With the book, where that is found at least."""

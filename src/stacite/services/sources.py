@@ -343,12 +343,13 @@ class SourceChecks:
             return _unknown(index.name, Way.SLOT, place, _BUDGET.format(self._budget))
         with _FaultOf(index) as fault:
             records = await index.slot(item)
-        if records is None and fault.reason:
+            gap = await index.gap(item) if not records else ""
+        if fault.reason and not records:
             return _unknown(index.name, Way.SLOT, place, fault.reason)
-        if records is None:
+        if records is None and not gap:
             return Answer(index.name, Way.SLOT, place, Reply.NO_HIT, reason=_NO_PLACE)
         self._left -= 1
-        return self._answered(index, Way.SLOT, place, records)
+        return replace(self._answered(index, Way.SLOT, place, records or ()), reason=gap)
 
     # The cache.
 
