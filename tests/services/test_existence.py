@@ -186,12 +186,12 @@ def test_what_was_not_read_for_sure_is_never_held_against_a_source() -> None:
 
 def test_a_question_without_an_answer_is_open() -> None:
     found = decide(without_doi, {CROSSREF: NO_HIT}, asked=[OPENALEX])
-    assert (found.verdict, found.reason) == (NOT_CHECKED, "OpenAlex: it was not asked")
+    assert (found.verdict, found.reason) == (NOT_CHECKED, "OpenAlex was not asked")
 
 
 def test_a_service_that_would_decide_and_is_not_asked_leaves_it_open() -> None:
-    assert decide(without_doi, {CROSSREF: NO_HIT}, OpenAlex="your settings say not to ask it").verdict is NOT_CHECKED
-    assert decide(without_doi, {CROSSREF: SAME}, OpenAlex="your settings say not to ask it").verdict is CONFIRMED
+    assert decide(without_doi, {CROSSREF: NO_HIT}, OpenAlex="your settings say so").verdict is NOT_CHECKED
+    assert decide(without_doi, {CROSSREF: SAME}, OpenAlex="your settings say so").verdict is CONFIRMED
     assert decide(replace(PAPER, type="webpage"), {}, OpenAlex="off").verdict is NOT_FINDABLE
 
 

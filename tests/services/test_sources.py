@@ -197,7 +197,7 @@ def test_a_service_that_is_skipped_is_not_asked_and_named_where_it_would_decide(
     evidence = gathered({"b": INVENTED.item(), "c": BOOK.item("book")}, skip_services=skipped)
     assert library.asked("openalex") == []
     assert (evidence.sources["b"].verdict, evidence.sources["c"].verdict) == (NOT_CHECKED, CONFIRMED)
-    assert evidence.sources["b"].reason == "OpenAlex: your settings say not to ask it"
+    assert evidence.sources["b"].reason == "OpenAlex was not asked: your settings say so"
 
 
 def test_a_long_document_keeps_within_its_budget(library: Library, gathered: Callable[..., Evidence]) -> None:

@@ -775,7 +775,8 @@ DOI_RECORDS = Disclosure(
 )
 WORK_SEARCH = Disclosure(
     "Crossref, then DataCite",
-    "for articles, chapters, theses, papers, data sets and reports without a DOI, unless you use `--ignore I105`",
+    "for articles, chapters, theses, papers, data sets and reports without a DOI, unless you use "
+    "`--ignore I105` and `--existence off`",
     "title and first author's family name; to Crossref also journal, year and, if you set it, `mailto`",
 )
 

@@ -425,7 +425,8 @@ def _fit_of_case(item: Item, record: Record) -> Fit:
     return Fit.UNSURE if same is None else Fit.SAME if same else Fit.OTHER
 
 
-_UNASKED = "it was not asked"
+PAGE = "its page"
+"""Stands for a service where the page that a source cites is asked."""
 NO_GAPS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -490,10 +491,10 @@ class _Decision:
         """By all answers together, where nobody has the work: each question must have its answer."""
         if unanswered := open_question(questions, self.answers):
             answer = self.answers.get(unanswered)
-            return _not_checked(f"{unanswered.service}: {(answer.reason if answer else '') or _UNASKED}")
+            return _not_checked(_why_open(unanswered.service, answer.reason if answer is not None else ""))
         for service in coverage.deciders(self.source, self.kind):
             if service in gaps:
-                return _not_checked(f"{service}: {gaps[service]}")
+                return _not_checked(f"{service} was not asked: {gaps[service]}")
         if found := _by_place(self.judged) or _by_title(self.judged):
             return self._if_sure(found)
         silent = self._gap() or coverage.silence(self.source, self.kind, questions, today)
@@ -545,6 +546,12 @@ def _is_isbn(question: Question, answer: Answer) -> bool:
 def open_question(questions: Iterable[Question], answers: Mapping[Question, Answer]) -> Question | None:
     """The first that has no answer, or one that says nothing."""
     return next((each for each in questions if each not in answers or answers[each].reply is Reply.UNKNOWN), None)
+
+
+def _why_open(service: str, reason: str) -> str:
+    if not reason:
+        return f"{service} was not asked"
+    return f"{service} {'could not be compared' if service == PAGE else 'could not be asked'}: {reason}"
 
 
 def _not_checked(reason: str) -> SourceCheck:

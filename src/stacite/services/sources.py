@@ -32,7 +32,7 @@ from stacite.services.base import Index, LookupResult, bulkhead
 from stacite.services.books import BookIndex
 from stacite.services.cache import from_json, to_json
 from stacite.services.doi_org import doi_fault
-from stacite.services.existence import Coverage, Fit, Question, check_source, fit, kind_of, open_question
+from stacite.services.existence import PAGE, Coverage, Fit, Question, check_source, fit, kind_of, open_question
 from stacite.services.request import INTERRUPTED
 from stacite.services.works import work_hash
 
@@ -55,7 +55,7 @@ _BUDGET = "the budget of {} searches for one run is used up"
 _MOST_FOR_RIGHT = 2
 _FEWEST_WORDS = 2
 _MAIN_WORDS = 4
-DOI, PAGE = "doi.org", "its page"
+DOI = "doi.org"
 _NO_PLACE = "it can't be asked for this place"
 
 
