@@ -102,6 +102,16 @@ def test_a_volume_must_be_registered_as_a_whole(site: Site, volumes: object, fou
 
 
 @pytest.mark.parametrize(
+    ("item", "found"),
+    [(tides(ISSN="1234-5679"), []), (tides(ISSN="1234-5679", issue="3"), ["Mud and Silt"])],
+)
+def test_pages_that_begin_anew_need_the_issue(site: Site, item: Item, found: list[str]) -> None:
+    issues = [article("1-9", issue="1"), article("5-19", issue="2"), article()]
+    site.send("rows=0", works(volumes={"12": 10})).send("/works", works(*issues))
+    assert titles(site.slot(item)) == found
+
+
+@pytest.mark.parametrize(
     "item",
     [
         tides(page="e201"),

@@ -34,6 +34,12 @@ BOOK = Item(
     {"author": (Name("Lind", "Ada"),)},
     {"issued": Date("2005")},
 )
+CHAPTER = Item(
+    "chapter",
+    {"title": "Fog Signals and Their Keepers", "container-title": BOOK.title, "ISBN": "9780198526636"},
+    {"author": (Name("Okoro", "Ben"),), "editor": BOOK.authors},
+    {"issued": Date("2005")},
+)
 CASE = Item(
     "legal_case",
     {"title": "Lind v. Quayside Dredging Co.", "container-title": "F.3d", "volume": "210", "page": "12"},
@@ -87,16 +93,17 @@ _ASKED = {DOI: "DOI 10.1000/1", PLACE: "Journal of Coasts 12: 101", **dict.fromk
 
 NO_HIT, ABSENT, DOWN = Reply.NO_HIT, Reply.ABSENT, Reply.UNKNOWN
 CONFIRMED, CONTRADICTED, NOT_FOUND, NOT_FINDABLE, NOT_CHECKED = SourceVerdict
-Given = dict[Question, "Record | Reply | tuple[Record, ...]"]
+Given = dict[Question, "Record | Reply | str | tuple[Record, ...]"]
 
 
-def answers_of(told: Mapping[Question, Record | Reply | tuple[Record, ...]]) -> dict[Question, Answer]:
+def answers_of(told: Mapping[Question, Record | Reply | str | tuple[Record, ...]]) -> dict[Question, Answer]:
     answers = {}
     for question, what in told.items():
         records = what if isinstance(what, tuple) else (what,) if isinstance(what, Record) else ()
-        reply = what if isinstance(what, Reply) else Reply.RECORDS
+        reply = what if isinstance(what, Reply) else NO_HIT if isinstance(what, str) else Reply.RECORDS
         asked = _ASKED.get(question, "title")
-        reason = "500 Internal Server Error" if reply is DOWN else ""
+        gap = what if isinstance(what, str) and not isinstance(what, Reply) else ""
+        reason = "500 Internal Server Error" if reply is DOWN else gap
         service = records[0].agency if question == DOI and records else question.service
         answers[question] = Answer(service, question.way, asked, reply, records, reason=reason)
     return answers
@@ -133,6 +140,8 @@ DECISIONS: Sequence[tuple[str, Item, Given, SourceVerdict, str]] = (
      {CROSSREF: NO_HIT, OPENALEX: NO_HIT, PLACE: replace(OTHER, containers=("Journal of Coasts",), volume="12",
                                                          page="101-9")},
      CONTRADICTED, "Journal of Coasts 12: 101 is “Ball screws"),
+    ("its journal is not indexed", without_doi, {CROSSREF: NO_HIT, OPENALEX: NO_HIT, PLACE: "no such journal"},
+     NOT_FINDABLE, "no such journal"),
     ("a short title", without_doi.with_texts(title="Harbor Dredging"), {CROSSREF: NO_HIT, OPENALEX: NO_HIT},
      NOT_FINDABLE, "too short"),
     ("too old", replace(without_doi, dates={"issued": Date("1931")}), {CROSSREF: NO_HIT, OPENALEX: NO_HIT},
@@ -150,6 +159,11 @@ DECISIONS: Sequence[tuple[str, Item, Given, SourceVerdict, str]] = (
     ("one catalog has a book of another house", BOOK, {ISBNS[0]: OTHER_BOOK}, CONTRADICTED, "Cooking with Kelp"),
     ("one catalog has a book of the same house", BOOK.with_texts(publisher="Tidewater House"),
      {ISBNS[0]: OTHER_BOOK}, NOT_FINDABLE, "fewer than 3"),
+    ("the book of a chapter", CHAPTER, {BOOKS[0]: (OTHER_BOOK, SAME_BOOK)}, NOT_FINDABLE, "Open Library has the book"),
+    ("the book of a chapter by ISBN", CHAPTER, {ISBNS[0]: SAME_BOOK}, NOT_FINDABLE, "the book that it is part of, but"),
+    ("the book of a chapter is by others", CHAPTER, {BOOKS[0]: replace(SAME_BOOK, authors=OTHER_BOOK.authors)},
+     NOT_FINDABLE, "no index lists all parts of books"),
+    ("the ISBN of a chapter is another book's", CHAPTER, dict.fromkeys(ISBNS, OTHER_BOOK), CONTRADICTED, "with Kelp"),
     ("a case of other parties", CASE, {COURTS[0]: Record("", "", "", titles=("State v. Hale",))}, CONTRADICTED, "Hale"),
     ("a case of the same parties", CASE, {COURTS[0]: Record("", "", "", titles=("Lind v. Quayside",))}, CONFIRMED, ""),
     ("a case that nobody has", CASE, dict.fromkeys(COURTS, NO_HIT), NOT_FOUND, "have no such case"),
@@ -252,8 +266,15 @@ def test_languages_are_told_by_small_words() -> None:
 # All that services could say of one work.
 _RECORDS = (SAME, OTHER, OTHER_PEOPLE, SAME_BOOK, OTHER_BOOK, replace(SAME, titles=()), replace(OTHER, authors=()))
 _QUESTIONS = (DOI, CROSSREF, OPENALEX, PLACE, Question("DBLP", Way.SEARCH), *BOOKS, *ISBNS, *COURTS)
-_REPLIES = (*_RECORDS, NO_HIT, NO_HIT, DOWN)
-_ITEMS = (PAPER, without_doi, BOOK, CASE, replace(PAPER, type="paper-conference"), replace(PAPER, type="chapter"))
+_REPLIES = (*_RECORDS, NO_HIT, NO_HIT, DOWN, "no such journal")
+_ITEMS = (
+    PAPER,
+    without_doi,
+    BOOK,
+    CHAPTER,
+    CASE,
+    *(replace(PAPER, type=each) for each in ("paper-conference", "chapter")),
+)
 _HARSH = {CONTRADICTED: 2, NOT_FOUND: 1}
 
 

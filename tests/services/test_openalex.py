@@ -145,10 +145,26 @@ def test_only_an_empty_list_says_no_hit(site: Site, body: object, status: int, c
     ],
 )
 def test_a_place_needs_journal_volume_and_page(site: Site, item: Any, asked: str) -> None:
-    another = tides(biblio={"volume": "13", "first_page": "201"})
-    records = site.send("/works", {"results": [tides(), another]}).slot(item)
+    works = [tides(biblio={"volume": volume, "first_page": "201"}) for volume in ("12", "13")]
+    records = site.send("/works", {"results": works}).slot(item)
     assert [url.partition("source.")[2].partition("&")[0] for url in site.urls] == ([asked] if asked else [])
     assert [each.volume for each in records or ()] == (["12"] if asked else [])
+
+
+@pytest.mark.parametrize(
+    ("title", "issue", "count"),
+    [
+        ("Mud and Silt", "3", 1),
+        ("Mud and Silt", "4", 0),
+        ("Mud and Silt", "", 0),
+        ("Tides of the Inner Harbor", "", 1),
+    ],
+)
+def test_an_article_of_another_issue_may_have_the_same_page(site: Site, title: str, issue: str, count: int) -> None:
+    item = work(title, ISSN="1234-5679", volume="12", page="201", issue=issue)
+    records = site.send("/works", {"results": [tides()]}).slot(item)
+    assert records is not None
+    assert len(records) == count
 
 
 def test_credits_are_not_overdrawn(site: Site) -> None:

@@ -132,6 +132,19 @@ def test_a_number_is_a_pmid(site: Site, printed: str, number: str) -> None:
     assert site.ask(_identifier(work(PMID=printed))) == [number]
 
 
+@pytest.mark.parametrize(
+    ("url", "number"),
+    [
+        ("https://pubmed.ncbi.nlm.nih.gov/701/", "701"),
+        ("http://www.ncbi.nlm.nih.gov/pubmed/701?dopt=Abstract", "701"),
+        ("https://pubmed.ncbi.nlm.nih.gov/?term=tides", ""),
+        ("https://www.ncbi.nlm.nih.gov/books/701", ""),
+    ],
+)
+def test_a_page_there_has_the_number(site: Site, url: str, number: str) -> None:
+    assert site.ask(_identifier(work(URL=url))) == [number]
+
+
 def _identifier(item: Item) -> Any:
     async def question(source: pubmed.PubMed) -> str:
         return source.identifier_of(item)
@@ -195,6 +208,8 @@ UNDERSTOOD = '"quays"[Journal] AND 12[Volume]'
         (place(journal="Annals of Mud"), UNDERSTOOD, 0),
         (place(volume="13"), UNDERSTOOD, 0),
         (place(page="205"), UNDERSTOOD, 0),
+        (place().with_texts(issue="no. 3"), UNDERSTOOD, 1),
+        (place().with_texts(issue="4"), UNDERSTOOD, 0),
         (place(page="e201"), UNDERSTOOD, None),
         (place(page=""), UNDERSTOOD, None),
         (place(volume="12 Suppl 1"), UNDERSTOOD, None),

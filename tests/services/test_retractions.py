@@ -16,7 +16,15 @@ from tests.services.indexing import work
 
 from stacite.compare.standing import standing
 from stacite.errors import FileError, StaciteError
-from stacite.model.evidence import EditorialUpdate, Evidence, Record
+from stacite.model.evidence import (
+    Candidate,
+    DoiSearchResult,
+    EditorialUpdate,
+    Evidence,
+    Record,
+    SourceCheck,
+    SourceVerdict,
+)
 from stacite.model.item import Date, Name
 from stacite.net.client import Client
 from stacite.services import retraction_watch, retractions
@@ -306,6 +314,47 @@ def test_notices_join_the_record(web: Web, settings: Settings) -> None:
     }
     again = with_notices(evidence, ["10.5555/tides.7"], settings)
     assert again.records == evidence.records
+
+
+def found(**changes: Any) -> Record:
+    """A work that a search found."""
+    values = {"titles": ("The tides of the inner harbour",), "authors": (Name("Lind", "Ada"),)}
+    return Record(
+        **{"doi": "", "agency": "OpenAlex", "source": "", "dates": {"issued": Date("1998")}} | values | changes
+    )
+
+
+@pytest.mark.parametrize(
+    ("record", "is_retracted"),
+    [
+        (found(), True),
+        (found(doi="10.5555/TIDES.7".lower()), True),
+        (found(doi="10.5555/other.1"), False),
+        (found(titles=("Mud",), numbers=("PMID 701",)), True),
+        (found(titles=("Mud",)), False),
+        (found(authors=(Name("Holm", "Per"),)), False),
+        (found(authors=()), False),
+        (found(dates={"issued": Date("1999")}), True),
+        (found(dates={"issued": Date("2004")}), False),
+        (found(dates={}), False),
+    ],
+)
+def test_works_that_a_search_found_have_notices_too(
+    web: Web, settings: Settings, record: Record, is_retracted: bool
+) -> None:
+    load(web, settings, table(row()))
+    evidence = Evidence(
+        searches={"a": DoiSearchResult((Candidate(record, ("a doubt",)),))},
+        sources={
+            "a": SourceCheck(SourceVerdict.CONFIRMED, "", record=record),
+            "b": SourceCheck(SourceVerdict.NOT_FOUND, ""),
+        },
+    )
+    noticed = with_notices(evidence, (), settings)
+    (candidate,), check = noticed.searches["a"].candidates, noticed.sources["a"]
+    assert check.record is not None
+    assert [standing(each).is_retracted for each in (candidate.record, check.record)] == [is_retracted] * 2
+    assert noticed.sources["b"] == evidence.sources["b"]
 
 
 def test_offline_runs_know_the_list(web: Web, settings: Settings) -> None:

@@ -171,3 +171,16 @@ def test_only_a_miss_at_semantic_scholar_says_no_hit(
     assert (None if records is None else len(records)) == count
     assert bool(scholar.fault) == (count is None)
     assert KEY not in scholar.fault
+
+
+@pytest.mark.parametrize("key", ["sécret", "sec ret", "sec\r\nret: 1", "sec\x00ret"])
+def test_a_key_that_is_none_is_not_sent(scholar: Site, key: str) -> None:
+    assert scholar.send("/graph", {"data": [MATCH]}).search(TIDES, key=key) is None
+    assert scholar.asked == []
+    assert scholar.fault.startswith("your key to it has a space or a character that no key has")
+    assert key not in scholar.fault
+
+
+def test_white_space_around_a_key_is_none_of_it(scholar: Site) -> None:
+    assert scholar.send("/graph", {"data": [MATCH]}).search(TIDES, key=f" {KEY}\n")
+    assert scholar.asked[0].headers["x-api-key"] == KEY

@@ -150,6 +150,7 @@ _ISBN = pattern(r"\bISBN(?:-1[03])?:?\s*(?P<isbn>(?:97[89][-  ]?)?\d(?:[-  ]?\d)
 _ISSN = pattern(
     r"\b[ep]?-?ISSN(?:-L)?(?: \((?:online|print)\))?:?\s*(?P<issn>\d{4}[-‐‑–]?\d{3}[\dXx])\b", re.IGNORECASE
 )
+_PMID = pattern(r"\bPMID:?\s?(?P<pmid>[1-9]\d{0,7})(?![\w-])")
 # `2301.01234v2`; until March 2007 `hep-th/9901001` or `math.GT/0309136`.
 _ARXIV = pattern(
     r"(?:\barXiv:\s?|\barxiv\.org/(?:abs|pdf)/)(?P<id>\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?)",
@@ -167,6 +168,12 @@ def find_issns(text: str) -> Iterator[tuple[str, Span]]:
     """Find ISSNs after the word ISSN, as printed, with their spans; check digits are not checked."""
     for match in _ISSN.finditer(text) if "ssn" in text.casefold() else ():
         yield match["issn"], match.span("issn")
+
+
+def find_pmids(text: str) -> Iterator[tuple[str, Span]]:
+    """Find PubMed's numbers after the word PMID, with their spans."""
+    for match in _PMID.finditer(text) if "PMID" in text else ():
+        yield match["pmid"], match.span("pmid")
 
 
 def is_valid_isbn(isbn: str) -> bool:

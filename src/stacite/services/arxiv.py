@@ -100,8 +100,8 @@ class Arxiv(Catalogue):
         query = f"search_query=ti:%22{quote(words)}%22&max_results={SEARCH_ROWS}"
         response = await self.client.ask(f"/api/query?{query}", accept=self.accept)
         records = self.records_of(response)
-        if records is None and not response.fault:
-            self.client.refuse(self.unreadable)
+        if records is None:
+            self.refuse(response, self.unreadable)
         return None if records is None else [record for record in records.values() if record.titles]
 
     def path(self, identifiers: Sequence[str]) -> str:

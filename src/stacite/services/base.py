@@ -247,7 +247,7 @@ class ServiceClient:
         self.name = name
         self.base = base.rstrip("/")
         self.client = client
-        self.mailto, self.key = (user.mailto, user.key) if user is not None else ("", "")
+        self.mailto, self.key = (user.mailto, user.key.strip()) if user is not None else ("", "")
         self.pace = pace or Pace((self.mailto and cost.polite) or cost.limits, client.clock)
         self.fault = ""
         self.closed = False
@@ -266,6 +266,9 @@ class ServiceClient:
         self._refused = 0
         self._complaint = ""
         """The last 429 or 503, as a clause."""
+        if self.key and not (self.key.isascii() and self.key.isprintable() and " " not in self.key):
+            # As a header it could not be sent, and what is raised then has it in its text.
+            self.close("your key to it has a space or a character that no key has; copy it again")
 
     @property
     def reason(self) -> str:
@@ -508,6 +511,8 @@ class Index(RecordSource):
 
     registers: ClassVar[bool] = False
     """Whether it is the registry of its identifiers, so that one that it denies does not exist."""
+    is_local: ClassVar[bool] = False
+    """Whether it reads a file on this machine, so that asking it costs nothing, and nothing is cached."""
 
     @property
     def budget(self) -> str:
@@ -532,6 +537,13 @@ class Index(RecordSource):
         """
         return None
 
+    async def gap(self, item: Item) -> str:  # noqa: ARG002 - for subclasses
+        """Why it is no wonder that the service lacks the work, as a clause: it has nothing of the journal and year.
+
+        Empty where it has, or can't say; why it could not be asked is the client's fault.
+        """
+        return ""
+
     def hits(
         self,
         response: ServiceResponse,
@@ -549,8 +561,13 @@ class Index(RecordSource):
             records = [record for entry in entries[: 2 * rows] if (record := record_of(entry)).titles]
             if records or not entries:
                 return records
-        self.client.refuse(UNKNOWN_SHAPE if response.status_code == 200 else status_text(response.status_code or 0))
+        self.refuse(response)
         return None
+
+    def refuse(self, response: ServiceResponse, fault: str = UNKNOWN_SHAPE) -> None:
+        """Note why nothing in a response can be used, if that is not noted yet; `fault` is for one with status 200."""
+        if not response.fault:
+            self.client.refuse(fault if response.status_code == 200 else status_text(response.status_code or 0))
 
 
 class NumberIndex(Index):

@@ -24,7 +24,6 @@ from stacite.services.base import (
     MAX_OTHER,
     MAX_TITLE,
     SEARCH_ROWS,
-    UNKNOWN_SHAPE,
     WORK_SEARCH,
     Cost,
     Disclosure,
@@ -256,6 +255,8 @@ _PLACE_ROWS = 100
 _JOURNAL_ROWS = 5
 # A volume with fewer works was hardly registered as a whole.
 _FEWEST_IN_VOLUME = 10
+# Up to here, an article is one of the first of its issue.
+_FIRST_PAGES = 15
 
 
 class CrossrefPlaces(Index):
@@ -266,6 +267,8 @@ class CrossrefPlaces(Index):
         self._mailto = f"&mailto={quote(client.mailto)}" if client.mailto else ""
         self._issns: dict[str, tuple[str, ...]] = {}
         """By folded title; none for a journal that Crossref doesn't have, or has twice."""
+        self._works_by_year: dict[str, Mapping[int, int] | None] = {}
+        """By folded title: the numbers of works; None where Crossref doesn't say."""
         self._volumes: dict[tuple[str, ...], Mapping[str, int]] = {}
         """By ISSNs: the numbers of works by volume."""
         self._journals = asyncio.Lock()
@@ -288,10 +291,29 @@ class CrossrefPlaces(Index):
             same = [texts_of(each.get("ISSN")) for each in journals if _journal_key(text_of(each.get("title"))) == name]
             issns = same[0] if len(same) == 1 else ()
             self._issns[name] = tuple(issn for issn in issns if is_valid_issn(issn))
+            own = [each for each in journals if _journal_key(text_of(each.get("title"))) == name]
+            self._works_by_year[name] = {} if not own else _works_by_year(own[0]) if len(own) == 1 else None
         elif response.status_code == 404:
             self._issns[name] = ()
-        elif not response.fault:
-            self.client.refuse(UNKNOWN_SHAPE)
+        else:
+            self.refuse(response)
+
+    async def gap(self, item: Item) -> str:
+        """That no journal has this title, or hardly a work of these years is registered; by its whole title alone."""
+        title = clean(item.get("container-title"))
+        name = _journal_key(title)
+        if not name or item.year is None or "." in title or title.isupper():
+            return ""
+        async with self._journals:
+            if name not in self._issns:
+                await self._ask_for_journal(name, title)
+        counts = self._works_by_year.get(name)
+        if counts is None:
+            return ""
+        if not counts:
+            return f"{AGENCY} lists no journal of this title"
+        near = sum(counts.get(item.year + step, 0) for step in (-1, 0, 1))
+        return "" if near >= _FEWEST_IN_VOLUME else f"{AGENCY} has hardly anything of this journal and time"
 
     async def slot(self, item: Item) -> list[Record] | None:
         """Works of the journal whose pages hold the first page of `item`.
@@ -316,6 +338,8 @@ class CrossrefPlaces(Index):
         there = [work for work in works if _is_at(work, item, volume, pages.first)]
         if not there or any((compare_titles(item, work).ratio or 0) >= TITLES_FAR for work in there):
             return there
+        if not item.get("issue") and _numbers_pages_by_issue(works, volume):
+            return []
         counts = await self._works_by_volume(issns)
         return None if counts is None else there if counts.get(volume, 0) >= _FEWEST_IN_VOLUME else []
 
@@ -329,9 +353,18 @@ class CrossrefPlaces(Index):
                 counts = object_of(facet).get("values")
                 if isinstance(counts, dict):
                     self._volumes[issns] = {plain_number(name): _number(value) for name, value in counts.items()}
-                elif not response.fault:
-                    self.client.refuse(UNKNOWN_SHAPE)
+                else:
+                    self.refuse(response)
         return self._volumes.get(issns)
+
+
+def _works_by_year(journal: Mapping[str, Any]) -> Mapping[int, int] | None:
+    """Its `breakdowns`: `{"dois-by-issued-year": [[2019, 120], …]}`."""
+    pairs = object_of(journal.get("breakdowns")).get("dois-by-issued-year")
+    if not isinstance(pairs, list) or len(pairs) > MAX_ENTRIES:
+        return None
+    sound = (pair for pair in pairs if isinstance(pair, list) and [type(each) for each in pair] == [int, int])
+    return {year: number for year, number in sound} or None  # noqa: C416 - dict() would lose the types
 
 
 def printed_issns(item: Item) -> tuple[str, ...]:
@@ -345,6 +378,16 @@ def _journal_key(title: str) -> str:
 
 def _number(value: object) -> int:
     return value if type(value) is int else 0
+
+
+def _numbers_pages_by_issue(works: Sequence[Record], volume: str) -> bool:
+    """Whether several issues of the volume begin with page 1 or so: then volume and page don't lead to one work."""
+    begun = set()
+    for work in works:
+        pages = pages_of(work.page)
+        if plain_number(work.volume) == volume and work.issue and pages is not None and pages.first <= _FIRST_PAGES:
+            begun.add(plain_number(work.issue))
+    return len(begun) > 1
 
 
 def _is_at(work: Record, item: Item, volume: str, page: int) -> bool:

@@ -93,7 +93,7 @@ def search_copies(evidence: Evidence, request: EvidenceRequest, settings: Settin
 
 def _with_notices(evidence: Evidence, request: EvidenceRequest, settings: Settings) -> Evidence:
     """The evidence with the notices of the downloaded list of retractions, which needs no network."""
-    if not request.records:
+    if not (request.records or request.sources):
         return evidence
     from stacite.services.retractions import with_notices  # noqa: PLC0415 - few runs need it
 

@@ -10,16 +10,16 @@ from __future__ import annotations
 import asyncio
 import re
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from stacite.compare.numbers import pages_of, plain_number
+from stacite.compare.numbers import pages_of, plain_number, same_number
+from stacite.compare.titles import TITLES_FAR, compare_titles
 from stacite.model.evidence import Record
 from stacite.model.identifiers import doi_key, is_doi
 from stacite.model.item import Date
 from stacite.services.base import (
     SEARCH_ROWS,
-    UNKNOWN_SHAPE,
     Cost,
     Disclosure,
     Extra,
@@ -51,8 +51,6 @@ _MAX_WORKS = 300
 
 class OpenAlex(Index):
     """Works at OpenAlex."""
-
-    mismatch: ClassVar = "the record of another DOI"
 
     def __init__(self, client: ServiceClient) -> None:
         super().__init__(client)
@@ -92,8 +90,10 @@ class OpenAlex(Index):
                 found.absent.add(doi)
             elif record.doi == doi and record.titles:
                 found.records[doi] = record
-            elif not response.fault:
-                self.client.refuse(self.mismatch if record.doi else UNKNOWN_SHAPE)
+            elif record.doi and record.doi != doi:
+                self.refuse(response, "the record of another DOI")
+            else:
+                self.refuse(response)
 
     async def search(self, item: Item) -> list[Record] | None:
         """Works by title, whatever their year: that of a preprint or a reprint is another one."""
@@ -112,7 +112,8 @@ class OpenAlex(Index):
             return None
         place = f"biblio.volume:{volume},biblio.first_page:{pages.first}"
         works = await self._list(f"filter=primary_location.source.issn:{'|'.join(issns)},{place}")
-        return None if works is None else [work for work in works if plain_number(work.volume) == volume]
+        # Not each volume is here as a whole, and where each issue begins with page 1, many articles share a page.
+        return None if works is None else [work for work in works if _is_at(work, item, volume)]
 
     async def _list(self, query: str) -> list[Record] | None:
         response = await self._ask(f"/works?{query}&{_SELECT}&per_page={SEARCH_ROWS}")
@@ -134,6 +135,13 @@ class OpenAlex(Index):
         until = f" until {self._renewed}" if self._renewed else ""
         self.client.fault = self.client.fault or f"today's credits are used up{until}"
         return False
+
+
+def _is_at(work: Record, item: Item, volume: str) -> bool:
+    """Whether a work stands there for sure: in the same issue, or it has the title."""
+    issue = item.get("issue")
+    is_issue = same_number(issue, work.issue) if issue else not work.issue
+    return plain_number(work.volume) == volume and (is_issue or (compare_titles(item, work).ratio or 0) >= TITLES_FAR)
 
 
 def record_of(work: Mapping[str, Any], response: ServiceResponse) -> Record:
@@ -173,7 +181,7 @@ def _csl_type(kind: str, registered: str) -> str:
 SERVICE = Service(
     name=AGENCY,
     setting="openalex",
-    cost=Cost(limits=RateLimits(4, {"": 0.1})),
+    cost=Cost(limits=RateLimits(6, {"": 0.04})),
     source=OpenAlex,
     discloses=(
         Disclosure(

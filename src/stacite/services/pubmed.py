@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote, quote_plus
 
 from stacite.compare.containers import same_container
-from stacite.compare.numbers import pages_of, plain_number
+from stacite.compare.numbers import pages_of, plain_number, same_number
 from stacite.model.evidence import EditorialUpdate, Record
 from stacite.model.item import Date, Name
 from stacite.services.base import (
     SEARCH_ROWS,
-    UNKNOWN_SHAPE,
     Cost,
     Disclosure,
     Extra,
@@ -46,6 +45,9 @@ _UTILITIES = "/entrez/eutils"
 _BATCH = 100
 _MAX_CHARACTERS = 1500
 _PMID = pattern(r"[1-9]\d{0,7}")
+_PAGE = pattern(
+    r"https?://(?:pubmed\.ncbi\.nlm\.nih\.gov|(?:www\.)?ncbi\.nlm\.nih\.gov/pubmed)/(?P<pmid>\d{1,8})/?(?:[?#].*)?$"
+)
 _UNKNOWN_PMID = "cannot get document summary"
 # Requests a second that a key allows, in the form of the headers of other services.
 _WITH_KEY = {"x-rate-limit-limit": "10", "x-rate-limit-interval": "1s"}
@@ -65,6 +67,7 @@ class _Place:
     year: int
     volume: str
     page: int
+    issue: str = ""
 
     @property
     def line(self) -> str:
@@ -81,6 +84,7 @@ class _Place:
         pages = pages_of(record.page)
         return (
             plain_number(record.volume) == self.volume
+            and same_number(self.issue, record.issue)
             and pages is not None
             and pages.first == self.page
             and same_container(self.journal, (*record.containers, *record.short_containers))
@@ -93,7 +97,7 @@ def _place_of(item: Item) -> _Place | None:
     volume, pages = plain_number(item.get("volume")), pages_of(item.get("page"))
     if not journal or item.year is None or not volume.isdigit() or pages is None or pages.prefix:
         return None
-    return _Place(journal, item.year, volume, pages.first)
+    return _Place(journal, item.year, volume, pages.first, item.get("issue"))
 
 
 class _Matching:
@@ -119,8 +123,10 @@ class PubMed(Index):
         self._matching: _Matching | None = None
 
     def identifier_of(self, item: Item) -> str:
-        """The PMID."""
+        """The PMID, or that of its page there."""
         bare = re.sub(r"^PMID:?\s*", "", item.get("PMID").strip(), flags=re.IGNORECASE)
+        if not bare and (page := _PAGE.match(item.get("URL"))):
+            bare = page["pmid"]
         return bare if _PMID.fullmatch(bare) else ""
 
     async def look_up(self, identifiers: Sequence[str], found: LookupResult) -> None:
@@ -174,8 +180,7 @@ class PubMed(Index):
         response = await self.client.ask(path, accept="text/plain", extra=self._extra)
         told = _matches(response, places)
         if not told:
-            if not response.fault:
-                self.client.refuse("a response that can't be read")
+            self.refuse(response, "a response that can't be read")
             return []
         numbers = list(dict.fromkeys(pmid for pmids in told.values() for pmid in pmids or ()))
         records: dict[str, Record] = {}
@@ -207,8 +212,7 @@ class PubMed(Index):
         count, numbers = text_of(result.get("count")), result.get("idlist")
         is_sound = isinstance(numbers, list) and all(_PMID.fullmatch(text_of(number)) for number in numbers)
         if not is_sound or "ERROR" in result or not count.isdigit() or (int(count) > 0) != bool(numbers):
-            if not response.fault:
-                self.client.refuse(UNKNOWN_SHAPE)
+            self.refuse(response)
             return None
         if must_say not in text_of(result.get("querytranslation")).lower():
             return None
@@ -230,8 +234,8 @@ class PubMed(Index):
                 missing.append(number)
             elif record.titles:
                 records[number] = record
-        if len(records) + len(missing) < len(numbers) and not response.fault:
-            self.client.refuse(UNKNOWN_SHAPE)
+        if len(records) + len(missing) < len(numbers):
+            self.refuse(response)
         return records, missing
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from stacite.compare.title_text import plain_title
 from stacite.model.identifiers import doi_key, is_doi
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 class RetractionWatch(Index):
     """Works in the downloaded list, by DOIs, PMIDs and titles; without a list it is not asked."""
+
+    is_local: ClassVar[bool] = True
 
     def __init__(self, client: ServiceClient) -> None:
         super().__init__(client)

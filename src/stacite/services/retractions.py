@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from stacite.compare.title_text import main_part, plain_title
+from stacite.compare.title_text import main_part, plain_title, title_candidates
 from stacite.errors import FileError, StaciteError
 from stacite.model.evidence import EditorialUpdate, Record
 from stacite.model.identifiers import doi_key
@@ -201,7 +201,7 @@ def _in_force(updates: Iterable[EditorialUpdate]) -> tuple[EditorialUpdate, ...]
 
 
 def with_notices(evidence: Evidence, dois: Iterable[str], settings: Settings) -> Evidence:
-    """The evidence with the notices of the list, for DOIs whose record lacks them or is not there.
+    """The evidence with the notices of the list: for cited DOIs, and for works that a search found.
 
     A record that is made of the list alone has nothing else in it: there is nothing to compare a citation with.
     """
@@ -210,23 +210,53 @@ def with_notices(evidence: Evidence, dois: Iterable[str], settings: Settings) ->
         return evidence
     records = dict(evidence.records)
     for doi in dict.fromkeys(map(doi_key, dois)):
-        if (listed := notices.by_doi(doi)) is None:
-            continue
-        known = records.get(doi)
-        if known is None:
-            records[doi] = Record(doi, AGENCY, SOURCE, listed.fetched, updated_by=listed.updated_by)
-        else:
-            records[doi] = replace(known, updated_by=_joined(known.updated_by, listed.updated_by))
+        if (listed := notices.by_doi(doi)) is not None:
+            bare = Record(doi, AGENCY, SOURCE, listed.fetched)
+            records[doi] = _joined(records.get(doi, bare), listed)
+    searches = {
+        key: replace(
+            found, candidates=tuple(replace(each, record=_noticed(each.record, notices)) for each in found.candidates)
+        )
+        for key, found in evidence.searches.items()
+    }
+    sources = {
+        key: replace(check, record=_noticed(check.record, notices)) if check.record is not None else check
+        for key, check in evidence.sources.items()
+    }
     remarks = (f"{notices.fault[0].upper()}{notices.fault[1:]}.",) if notices.fault else ()
-    return replace(evidence, records=records, remarks=(*evidence.remarks, *remarks))
+    return replace(evidence, records=records, searches=searches, sources=sources, remarks=(*evidence.remarks, *remarks))
 
 
-def _joined(known: Sequence[EditorialUpdate], listed: Sequence[EditorialUpdate]) -> tuple[EditorialUpdate, ...]:
-    """Both, each notice once."""
-    pairs = {(update.kind, update.doi) for update in known}
-    kinds = {update.kind for update in known}
-    new = [each for each in listed if (each.kind, each.doi) not in pairs and (each.doi or each.kind not in kinds)]
-    return _in_force((*known, *new))
+def _noticed(record: Record, notices: RetractionList) -> Record:
+    """The record with what the list says of its work, which may have no DOI there or here."""
+    listed = notices.by_doi(record.doi) if record.doi else None
+    numbers = [number.removeprefix("PMID ") for number in record.numbers if number.startswith("PMID ")]
+    listed = listed or next(filter(None, map(notices.by_pmid, numbers)), None)
+    if listed is None and record.titles:
+        found = (each for title in title_candidates(record)[:2] for each in notices.by_title(title))
+        listed = next((each for each in found if _is_same(each, record)), None)
+    return record if listed is None else _joined(record, listed)
+
+
+def _is_same(listed: Record, record: Record) -> bool:
+    """Whether two works of one title are one: the same first author, about the same year, and no two DOIs."""
+    if listed.doi and record.doi:
+        return listed.doi == record.doi
+    first = [compact(each.authors[0].sort) if each.authors else "" for each in (listed, record)]
+    years = [each.dates["issued"].year if "issued" in each.dates else None for each in (listed, record)]
+    return bool(first[0]) and first[0] == first[1] and None not in years and abs((years[0] or 0) - (years[1] or 0)) <= 1
+
+
+def _joined(record: Record, listed: Record) -> Record:
+    """The record with the notices of both, each once."""
+    known = record.updated_by
+    pairs, kinds = {(update.kind, update.doi) for update in known}, {update.kind for update in known}
+    new = [
+        each
+        for each in listed.updated_by
+        if (each.kind, each.doi) not in pairs and (each.doi or each.kind not in kinds)
+    ]
+    return replace(record, updated_by=_in_force((*known, *new)))
 
 
 def download(settings: Settings, clock: Clock | None = None) -> ListInfo:

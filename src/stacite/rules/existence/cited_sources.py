@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.evidence import CitedSource, SourceVerdict
 from stacite.model.finding import Observation
-from stacite.model.identifiers import doi_url
+from stacite.model.identifiers import doi_url, find_pmids
 from stacite.rules.base import names_rule
 from stacite.rules.records import names_not_all
 from stacite.text.folding import clean, compact
@@ -36,12 +36,28 @@ def cited_sources(context: Context, rules: Sequence[Rule]) -> dict[str, CitedSou
         mentions = context.view.full_citations.get(reference.id, [])
         sure = [_certainty(reference.item, each, is_doubted=_place(each) in doubted) for each in mentions]
         sources[reference.id] = CitedSource(
-            reference.item,
+            _with_pmid(reference.item, mentions),
             max(sure, default=1.0),
             tuple(dict.fromkeys(title for each in mentions for title in _quoted(reference.item, each))),
             any(map(names_not_all, mentions)),
+            max((each.citation.confidence_in("type") for each in mentions), default=1.0),
         )
     return sources
+
+
+def _with_pmid(item: Item, mentions: Sequence[Mention]) -> Item:
+    """The item with the PMID that is printed after its citation, before the next one; not if there are several."""
+    if item.get("PMID"):
+        return item
+    numbers = {number for each in mentions for number, _ in find_pmids(_own_text(each))}
+    return item.with_texts(PMID=numbers.pop()) if len(numbers) == 1 else item
+
+
+def _own_text(mention: Mention) -> str:
+    note, citation = mention
+    start = citation.span[0]
+    following = (each.span[0] for each in note.parsed.citations if each.span[0] > start)
+    return note.text[start : min(following, default=len(note.text))]
 
 
 def _is_ignored(reference: Reference, context: Context, rules: Sequence[Rule]) -> bool:
@@ -62,8 +78,8 @@ def _certainty(item: Item, mention: Mention, *, is_doubted: bool) -> float:
     printed = citation.item.title if citation.item is not None else ""
     if citation.from_field or (printed and compact(printed) != compact(item.title)):
         return 1.0
-    read = [citation.confidence_in(variable) for variable in ("title", "author") if variable in citation.fields]
-    return min(*read, _DOUBTED if is_doubted else 1.0, 1.0)
+    names = [citation.confidence_in("author")] if item.authors else []
+    return min(citation.confidence_in("title"), *names, _DOUBTED if is_doubted else 1.0)
 
 
 def _quoted(item: Item, mention: Mention) -> Iterator[str]:
