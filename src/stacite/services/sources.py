@@ -384,7 +384,13 @@ class SourceChecks:
                 checks[case.key] = self._final(case)
             missed += self._missed(case, checks.get(case.key))
         known = {} if evidence.network is NetworkState.NONE else checks
-        return replace(evidence, sources=known, not_checked=(*evidence.not_checked, *missed))
+        budgets = [index.budget for index in self._services.indexes if index.budget]
+        return replace(
+            evidence,
+            sources=known,
+            not_checked=(*evidence.not_checked, *missed),
+            remarks=(*evidence.remarks, *budgets),
+        )
 
     def _final(self, case: _Case) -> SourceCheck:
         check = self._check(case)
