@@ -68,3 +68,7 @@ def test_nothing_is_said_against_real_sources(tmp_path: Path, silent: str) -> No
     assert verdicts[SourceVerdict.NOT_FOUND] == 0
     assert verdicts[SourceVerdict.CONFIRMED] >= (30 if silent else 60)
     assert sum(world.asked.values()) <= 400
+    # Nobody lists the chapters of all books, but the books are there.
+    chapters = [each for each in evidence.sources.values() if "has the book that it is part of" in each.reason]
+    assert all(each.record is not None and each.record.type == "book" for each in chapters)
+    assert silent or len(chapters) == 6

@@ -106,9 +106,9 @@ def test_a_person_is_told_once_what_is_sent(
     for _ in range(2):
         say_once_what_is_sent(environ, quiet=case == "quiet")
     said = capsys.readouterr().err
-    assert said.count("Your text is not sent.") == times
+    assert said.count("Your text is never sent.") == times
     assert said.count("\n") == 3 * times
-    assert max(map(len, said.splitlines()), default=0) <= 120
+    assert max(map(len, said.splitlines()), default=0) <= 80
 
 
 def test_where_nothing_can_be_kept_it_is_said_again(

@@ -257,6 +257,13 @@ def test_what_decides_the_type(fields: str, kind: str) -> None:
         ),
         (
             (
+                "<cite type=legal_case><author>{In re Lind}</author>, <volume>12</volume> "
+                "<container-title>B.R.</container-title> <page>4</page></cite>"
+            ),
+            {"title": "In re Lind", "volume": "12", "container-title": "B.R.", "page": "4"},
+        ),
+        (
+            (
                 "In <cite type=legal_case><title>Lind v. Holm</title>, <volume>12</volume> "
                 "<container-title>U.S.</container-title> <page>4</page></cite>"
             ),
@@ -315,3 +322,47 @@ def test_a_page_of_the_federal_register_may_have_a_comma(container: str, rest: s
 )
 def test_a_case_has_volume_reporter_and_page(marked: str, expected: dict[str, str]) -> None:
     assert values(f"<cite type=legal_case>{marked}</cite>") == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "between", "least"),
+    [
+        ("Lind v. Holm", ", ", 0.9),
+        ("In re Lind", " ", 0.9),
+        ("Estate of Lind", ", ", 0.9),
+        ("Lind and Holm", ", ", 0.0),
+        ("Lind v. Holm", "; cf. ", 0.0),
+    ],
+)
+def test_a_case_at_its_place_in_a_reporter_is_sure(name: str, between: str, least: float) -> None:
+    note = as_tagged(
+        read(
+            f"<cite type=legal_case><title>{name}</title>{between}<volume>12</volume> "
+            "<container-title>F.3d</container-title> <page>4</page></cite>"
+        )
+    )
+    (cited,) = note.citations
+    unsure = replace(cited, fields=tuple(replace(field, confidence=0.3) for field in cited.fields))
+    (found,) = corrected(replace(note, citations=(unsure,)), as_labeled).citations
+    assert {field.confidence > 0.9 for field in found.fields} == {least > 0}
+
+
+@pytest.mark.parametrize("between", [", ", " (<issued>1993</issued>) "])
+def test_parties_before_a_reporter_are_the_name_of_a_case(between: str) -> None:
+    marked = (
+        f"<cite type=article-journal><author>{{Lind v. Holm}}</author>{between}<volume>12</volume> "
+        "<container-title>Cal.App.4th</container-title> <page>4</page></cite>"
+    )
+    (citation,) = cites(marked)
+    assert citation.item is not None
+    assert (citation.item.type, citation.item.title) == ("legal_case", "Lind v. Holm")
+
+
+def test_an_article_about_a_case_is_no_case() -> None:
+    marked = (
+        "<cite type=article-journal><title>Lind v. Holm at Fifty</title>, <volume>12</volume> "
+        "<container-title>Harbor L. Rev.</container-title> <page>4</page></cite>"
+    )
+    (citation,) = cites(marked)
+    assert citation.item is not None
+    assert citation.item.type == "article-journal"

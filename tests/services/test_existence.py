@@ -34,6 +34,12 @@ BOOK = Item(
     {"author": (Name("Lind", "Ada"),)},
     {"issued": Date("2005")},
 )
+CHAPTER = Item(
+    "chapter",
+    {"title": "Fog Signals and Their Keepers", "container-title": BOOK.title, "ISBN": "9780198526636"},
+    {"author": (Name("Okoro", "Ben"),), "editor": BOOK.authors},
+    {"issued": Date("2005")},
+)
 CASE = Item(
     "legal_case",
     {"title": "Lind v. Quayside Dredging Co.", "container-title": "F.3d", "volume": "210", "page": "12"},
@@ -150,6 +156,11 @@ DECISIONS: Sequence[tuple[str, Item, Given, SourceVerdict, str]] = (
     ("one catalog has a book of another house", BOOK, {ISBNS[0]: OTHER_BOOK}, CONTRADICTED, "Cooking with Kelp"),
     ("one catalog has a book of the same house", BOOK.with_texts(publisher="Tidewater House"),
      {ISBNS[0]: OTHER_BOOK}, NOT_FINDABLE, "fewer than 3"),
+    ("the book of a chapter", CHAPTER, {BOOKS[0]: (OTHER_BOOK, SAME_BOOK)}, NOT_FINDABLE, "Open Library has the book"),
+    ("the book of a chapter by ISBN", CHAPTER, {ISBNS[0]: SAME_BOOK}, NOT_FINDABLE, "the book that it is part of, but"),
+    ("the book of a chapter is by others", CHAPTER, {BOOKS[0]: replace(SAME_BOOK, authors=OTHER_BOOK.authors)},
+     NOT_FINDABLE, "no index lists all parts of books"),
+    ("the ISBN of a chapter is another book's", CHAPTER, dict.fromkeys(ISBNS, OTHER_BOOK), CONTRADICTED, "with Kelp"),
     ("a case of other parties", CASE, {COURTS[0]: Record("", "", "", titles=("State v. Hale",))}, CONTRADICTED, "Hale"),
     ("a case of the same parties", CASE, {COURTS[0]: Record("", "", "", titles=("Lind v. Quayside",))}, CONFIRMED, ""),
     ("a case that nobody has", CASE, dict.fromkeys(COURTS, NO_HIT), NOT_FOUND, "have no such case"),
@@ -253,7 +264,14 @@ def test_languages_are_told_by_small_words() -> None:
 _RECORDS = (SAME, OTHER, OTHER_PEOPLE, SAME_BOOK, OTHER_BOOK, replace(SAME, titles=()), replace(OTHER, authors=()))
 _QUESTIONS = (DOI, CROSSREF, OPENALEX, PLACE, Question("DBLP", Way.SEARCH), *BOOKS, *ISBNS, *COURTS)
 _REPLIES = (*_RECORDS, NO_HIT, NO_HIT, DOWN)
-_ITEMS = (PAPER, without_doi, BOOK, CASE, replace(PAPER, type="paper-conference"), replace(PAPER, type="chapter"))
+_ITEMS = (
+    PAPER,
+    without_doi,
+    BOOK,
+    CHAPTER,
+    CASE,
+    *(replace(PAPER, type=each) for each in ("paper-conference", "chapter")),
+)
 _HARSH = {CONTRADICTED: 2, NOT_FOUND: 1}
 
 

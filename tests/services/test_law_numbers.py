@@ -76,7 +76,12 @@ US, UK, EU, ECHR, GOV, CRS, UN = (
             US,
             "62 Cal. App. 5th 3",
         ),
-        ("article-journal", "author=Lind; title=On Lind v. Holm; volume=5; container-title=Cal. App.; page=3", US, ""),
+        (
+            "article-journal",
+            "author=Lind; title=On Lind v. Holm; volume=5; container-title=Harv. L. Rev.; page=3",
+            US,
+            "",
+        ),
         (CASE, "container-title=UKSC; volume=41; page=373; issued=2019", UK, "[2019] UKSC 41"),
         (CASE, "container-title=EWCA Civ; page=123; issued=2024", UK, "[2024] EWCA Civ 123"),
         (CASE, "authority=EWHC; number=1234; division=Ch; issued=2023", UK, "[2023] EWHC 1234 (Ch)"),

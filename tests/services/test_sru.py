@@ -281,6 +281,8 @@ def test_the_book_itself_comes_before_one_that_refers_to_it(site: Site) -> None:
     assert found.records[ISBN].titles[0] == "Die Häfen"
     alone = Site(sru.DNB, site.clock).send("/", sent(other_form)).look_up(ISBN)
     assert alone.records[ISBN].url == "https://d-nb.info/107007007X"
+    part = marc("245 00 a Silt", f"773 08 t Die Häfen$z {ISBN}", f"024 3- a {ISBN}", leader="00000naa a2200000 c 4500")
+    assert Site(sru.DNB, site.clock).send("/", sent(part)).look_up(ISBN).records == {}
 
 
 @among()

@@ -91,9 +91,9 @@ def network_gatherer(settings: Settings, *, quiet: bool) -> Gather:
 
 
 _WHAT_IS_SENT = """\
-Online checks send each URL that you cite to its site, and each DOI to doi.org and the agency that registered it.
-To find out whether your sources exist, their titles, first authors and numbers go to Crossref, OpenAlex and catalogs.
-Your text is not sent. To send less, use --offline, --existence off or --skip-service NAME. (You see this only once.)"""
+Going online (said only once): each cited URL is requested from its site. DOIs,
+titles, first authors and numbers go to Crossref, OpenAlex and other catalogs.
+Your text is never sent. Send less: --offline, --existence off, --skip-service."""
 
 
 def say_once_what_is_sent(environ: Mapping[str, str], *, quiet: bool = False) -> None:

@@ -55,7 +55,7 @@ def verify(
     """Find out whether the sources in a note exist.
 
     Paste a footnote, or pass several on standard input, one per line. For each source you see the verdict, the
-    evidence, the closest record, and which services were asked. The exit status is 1 if a source is contradicted or was
+    evidence, the closest record, and what each service said. The exit status is 1 if a source is contradicted or was
     not found.
     """
     require_choice("--output-format", output_format, _FORMATS)

@@ -138,4 +138,9 @@ def case_name(item: Item) -> str:
     if item.title:
         return item.title
     others = (*(name.literal or str(name) for name in item.authors), item.get("authority"))
-    return next((text for text in others if _BETWEEN_PARTIES.search(text)), "")
+    return next(filter(has_parties, others), "")
+
+
+def has_parties(text: str) -> bool:
+    """Whether a text looks like the name of a case: `Lind v. Holm`, `In re Lind`."""
+    return _BETWEEN_PARTIES.search(text) is not None

@@ -35,13 +35,14 @@ _IBID = frozenset(("ibid", "ibidem", "id", "ebd"))
 _UNSURE, _DOUBTFUL = 0.8, 0.6
 # Words of a town's name: `Frankfurt am Main`.
 _LONGEST_TOWN = 3
-# How sure a type is that a rule has decided.
+# How sure a type or a field is that a rule has decided.
 _RULED = 0.95
 _FEDERAL_REGISTER = pattern(r"Fed\.?Reg\.?|FederalRegister|FR|F\.R\.")
 _ARTICLE = pattern(r"^(?:the|der|die|das|le|la|il|el|o) ")
 _ISBN_PART = pattern(r"[\dX]{1,13}|-|–|:")
 _EXHIBITION = pattern(r"exh(?:ibition)?\.?\s?cat(?:alogue|alog)?\.?", 2)
 _IN_LISTS = frozenset(("author", "authority", "container-title", "issued", "locator", "number", "page"))
+_VERSUS = frozenset(("v.", "v", "vs."))
 # Who reported the Supreme Court's decisions until 1874.
 _NOMINATIVE = frozenset("Dall Cranch Wheat Pet How Black Wall".split())
 _BEFORE_REPORTERS = frozenset(("author", "authority", "title"))
@@ -231,7 +232,7 @@ def _matters(tokens: Sequence[Token], fields: Fields) -> Fields:
     if len(fields) < 2 or fields[0].variable not in _BEFORE_REPORTERS or fields[1].variable not in ("volume", "number"):
         return fields
     name = fields[0]
-    start = name.start - (1 if tokens[name.start].text == "re" else 2)
+    start = name.start - {"In": 0, "re": 1}.get(tokens[name.start].text, 2)
     if start < 0 or [token.text for token in tokens[start : start + 2]] != ["In", "re"]:
         return fields
     if any(field.variable == "title" for field in fields[1:]):
@@ -271,6 +272,43 @@ def _nominative_reports(tokens: Sequence[Token], fields: Fields) -> Fields:
             others = [part for each in fields for part in _without(each, at, at + 5) if each.variable != "page"]
             return sorted([*others, page], key=lambda each: each.start)
     return fields
+
+
+def _reported_cases(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """`Lind v. Holm, 12 F.3d 4` has only one reading, however sure the network is of it, or what it takes them for.
+
+    California prints the year first: `Lind v. Holm (1993) 12 Cal.App.4th 4`.
+    """
+    for place, name in enumerate(fields):
+        count = 5 if [field.variable for field in fields[place + 1 : place + 2]] == ["issued"] else 4
+        own = fields[place : place + count]
+        if name.variable in ("author", "title") and _is_reported_case(tokens, own):
+            sure = [replace(each, confidence=max(each.confidence, _RULED)) for each in own]
+            return [*fields[:place], replace(sure[0], variable="title"), *sure[1:], *fields[place + count :]]
+    return fields
+
+
+def _is_reported_case(tokens: Sequence[Token], fields: Sequence[FieldSpan]) -> bool:
+    """Whether fields are the parties, perhaps the year, and volume, reporter and page side by side."""
+    name, *dated = fields
+    if [each.variable for each in dated[-3:]] != ["volume", "container-title", "page"]:
+        return False
+    volume, reporter, page = dated[-3:]
+    between = [token.text for token in tokens[name.end : dated[0].start]]
+    is_dated = len(dated) == 4 and between in (["("], ["*", "("])
+    after = [token.text for token in tokens[dated[0].end : volume.start]] if is_dated else []
+    return (
+        (between in ([], [","], ["*", ","], ["*"]) if len(dated) == 3 else is_dated and after == [")"])
+        and volume.end == reporter.start
+        and reporter.end == page.start
+        and tokens[volume.start].text.isdecimal()
+        and tokens[page.start].text.isdecimal()
+        and _are_parties([token.text for token in tokens[name.start : name.end]])
+    )
+
+
+def _are_parties(words: Sequence[str]) -> bool:
+    return bool(_VERSUS.intersection(words[1:-1])) or words[:2] in (["In", "re"], ["Ex", "parte"], ["Estate", "of"])
 
 
 def _whole_register_pages(tokens: Sequence[Token], fields: Fields) -> Fields:
@@ -461,6 +499,7 @@ _RULES: tuple[Callable[[Sequence[Token], Fields], Fields], ...] = (
     _matters,
     _pages_of_reporters,
     _nominative_reports,
+    _reported_cases,
     _whole_register_pages,
     _raised_editions,
     _isbn,

@@ -5,6 +5,7 @@ Only sources that were looked up are in it. A run that did not ask, such as an o
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -21,7 +22,7 @@ from stacite.text.folding import clean
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from stacite.model.evidence import Answer, Record, SourceCheck
     from stacite.model.item import Item, Name
@@ -126,11 +127,17 @@ def _cited_in(report: Report) -> dict[str, tuple[str, ...]]:
 
 def count_sentence(rows: Sequence[SourceRow]) -> str:
     """`120 sources: 83 confirmed, 3 contradicted, 9 not found.`; the empty string where none was looked up."""
-    numbers = {words: sum(row.state is state for row in rows) for state, words in STATE_WORDS.items()}
-    counted = [(words, number) for words, number in numbers.items() if number]
-    if len(counted) == 1:
-        return f"{pluralize(len(rows), 'source')}: {'all ' if len(rows) > 1 else ''}{counted[0][0]}."
-    return f"{pluralize(len(rows), 'source')}: {', '.join(f'{n:,} {words}' for words, n in counted)}." if rows else ""
+    counts = counts_in_words(Counter(row.state for row in rows))
+    return f"{pluralize(len(rows), 'source')}: {counts}." if rows else ""
+
+
+def counts_in_words(counts: Mapping[SourceState, int]) -> str:
+    """`83 confirmed, 3 contradicted, 9 not found`; `all confirmed`."""
+    found = [(words, number) for state, words in STATE_WORDS.items() if (number := counts.get(state, 0))]
+    if len(found) == 1:
+        [(words, number)] = found
+        return f"all {words}" if number > 1 else words
+    return ", ".join(f"{number:,} {words}" for words, number in found)
 
 
 def item_words(item: Item) -> str:

@@ -117,10 +117,12 @@ def _sheet(rows: Sequence[Sequence[str]], links: dict[int, str]) -> str:
     )
     found = "".join(f'<hyperlink ref="{_letter(_ADDRESS)}{place}" r:id="rId{place}"/>' for place in links)
     return (
-        f'<worksheet xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheetViews><sheetView workbookViewId="0">'
+        f'<worksheet xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+        '<sheetViews><sheetView workbookViewId="0">'
         '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
         f"<cols>{widths}</cols><sheetData>{''.join(_row_texts(rows, links))}</sheetData>"
-        f'<autoFilter ref="A1:{last}"/>{f"<hyperlinks>{found}</hyperlinks>" if found else ""}</worksheet>'
+        f'<autoFilter ref="A1:{last}"/>{f"<hyperlinks>{found}</hyperlinks>" if found else ""}'
+        '<pageSetup orientation="landscape" fitToHeight="0"/></worksheet>'
     )
 
 

@@ -127,8 +127,12 @@ class SingleBooks(BookIndex):
             found.absent.add(isbn)
 
     def _take(self, isbn: str, records: Sequence[Record], found: LookupResult) -> None:
-        """Only what has the ISBN: a catalog that doesn't understand a request may give all that it holds."""
-        own = [each for each in records if isbn in each.isbns] or [each for each in records if isbn in each.numbers]
+        """Only books that have the ISBN: a catalog that doesn't understand a request may give all that it holds.
+
+        One that refers to the ISBN, as a later edition does, comes after them.
+        """
+        books = [each for each in records if each.type != "chapter"]
+        own = [each for each in books if isbn in each.isbns] or [each for each in books if isbn in each.numbers]
         if own:
             found.records[isbn] = _as_one(own)
         else:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from stacite.compare.page import judge_page
 from stacite.compare.results import PageMatch
@@ -49,13 +49,14 @@ if TYPE_CHECKING:
 _AT_ONCE = 8
 _FOUND_DAYS, _NO_HIT_DAYS = 30, 7
 # Searches and places asked for in a run: so many for each source, but for small documents a few more.
-_MOST_PER_SOURCE, _MOST_AT_LEAST = 2, 60
+_MOST_PER_SOURCE, _MOST_AT_LEAST = 3, 60
 _BUDGET = "the budget of {} searches for one run is used up"
 # Of a source that an identifier contradicts, the work that was meant is looked for in so many indexes.
 _MOST_FOR_RIGHT = 2
 _FEWEST_WORDS = 2
 _MAIN_WORDS = 4
 DOI, PAGE = "doi.org", "its page"
+_NO_PLACE = "it can't be asked for this place"
 
 
 @dataclass(slots=True)
@@ -293,17 +294,18 @@ class SourceChecks:
         if isinstance(records, list) and not records:
             for title in _shorter_titles(case.source):
                 records = await self._paid(index, case.item.with_texts(title=title))
-                if records is None or records:
+                if not isinstance(records, list) or records:
                     break
-        if isinstance(records, str) or records is None:
-            reason = records or index.client.reason
-            return _unknown(index.name, Way.SEARCH, "title", reason) if reason else None
+        if isinstance(records, str):
+            return _unknown(index.name, Way.SEARCH, "title", records)
+        if records is None:
+            return None
         answer = self._answered(index, Way.SEARCH, "title", records)
         self._remember(name, key, answer, is_found=self._has_found(case, answer))
         return answer
 
     async def _paid(self, index: DoiRegistry | Index, item: Item) -> list[Record] | str | None:
-        """What a search brings; a text where it was not made, with the reason."""
+        """What a search brings; a text where it brought nothing, with the reason; None where it can't be made."""
         if isinstance(index, Index) and index.is_local:
             return await index.search(item)
         if self._left <= 0:
@@ -313,7 +315,9 @@ class SourceChecks:
             return f"it takes no more than {most} searches in one run"
         self._left -= 1
         self._asked[index.name] = asked + 1
-        return await self._searches.search(index, item)
+        with _FaultOf(index) as fault:
+            records = await self._searches.search(index, item)
+        return (fault.reason or None) if records is None else records
 
     def _answered(self, index: DoiRegistry | Index, way: Way, asked: str, records: Sequence[Record]) -> Answer:
         url = records[0].source if records else index.client.base
@@ -328,18 +332,23 @@ class SourceChecks:
                 continue
             name, key = self._cache_name(index, Way.SLOT), work_hash(case.item)
             known = self._recalled(index, name, Way.SLOT, {key: place})
-            if known:
-                case.put(Question(index.name, Way.SLOT), known[key])
-                continue
-            records = await index.slot(case.item) if self._left > 0 else None
-            if records is not None:
-                self._left -= 1
-                answer = self._answered(index, Way.SLOT, place, records)
-                self._remember(name, key, answer, is_found=bool(records))
+            answer = known[key] if known else await self._answer_of_place(index, case.item, place)
+            if not known:
+                self._remember(name, key, answer, is_found=bool(answer.records))
+            if answer.reason != _NO_PLACE:
                 case.put(Question(index.name, Way.SLOT), answer)
-            # Without a fault, it is a place of which this service can't be asked.
-            elif reason := index.client.reason or ("" if self._left > 0 else _BUDGET.format(self._budget)):
-                case.put(Question(index.name, Way.SLOT), _unknown(index.name, Way.SLOT, place, reason))
+
+    async def _answer_of_place(self, index: Index, item: Item, place: str) -> Answer:
+        if self._left <= 0:
+            return _unknown(index.name, Way.SLOT, place, _BUDGET.format(self._budget))
+        with _FaultOf(index) as fault:
+            records = await index.slot(item)
+        if records is None and fault.reason:
+            return _unknown(index.name, Way.SLOT, place, fault.reason)
+        if records is None:
+            return Answer(index.name, Way.SLOT, place, Reply.NO_HIT, reason=_NO_PLACE)
+        self._left -= 1
+        return self._answered(index, Way.SLOT, place, records)
 
     # The cache.
 
@@ -419,6 +428,24 @@ class SourceChecks:
             answer = case.answers.get(question)
             reason = answer.reason if answer is not None else "" if self._is_done else INTERRUPTED
             yield NotChecked(CheckKind.EXISTENCE, case.key, reason or check.reason, question.service)
+
+
+class _FaultOf:
+    """Finds out whether a service failed within the block, and not before."""
+
+    def __init__(self, index: DoiRegistry | Index) -> None:
+        self._client = index.client
+        self._before = ""
+        self.reason = ""
+
+    def __enter__(self) -> Self:
+        if not self._client.closed:
+            self._before, self._client.fault = self._client.fault, ""
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.reason = self._client.reason
+        self._client.fault = self._before or self._client.fault
 
 
 def _unknown(service: str, way: Way, asked: str, reason: str) -> Answer:

@@ -72,12 +72,12 @@ class SruCatalog(SingleBooks):
 
     async def find(self, title: str, name: str) -> list[Record] | None:
         """By the longest words of a title, and the name."""
-        clauses = [f"{self.dialect.title}={_term(word)}" for word in _significant(title)]
+        clauses, rows = [f"{self.dialect.title}={_term(word)}" for word in _significant(title)], 2 * SEARCH_ROWS
         if not clauses:
             return None
         if not name or self.dialect.name in self._unsupported:
-            return await self._retrieve(" and ".join(clauses), SEARCH_ROWS)
-        records = await self._retrieve(" and ".join((*clauses, f"{self.dialect.name}={_term(name)}")), SEARCH_ROWS)
+            return await self._retrieve(" and ".join(clauses), rows)
+        records = await self._retrieve(" and ".join((*clauses, f"{self.dialect.name}={_term(name)}")), rows)
         return await self.find(title, "") if self.dialect.name in self._unsupported else records
 
     async def _retrieve(self, query: str, rows: int) -> list[Record] | None:
@@ -130,7 +130,7 @@ class SruCatalog(SingleBooks):
             dates=next(filter(None, map(dates_of, book.years)), {}),
             publisher=next(filter(None, book.publishers), ""),
             isbns=_isbns(book.isbns),
-            # Of the same book in another form: the catalog gives it for that ISBN, too.
+            # The catalog may give it for these ISBNs, too.
             numbers=_isbns(book.other_isbns),
             url=next((self.dialect.page + each for each in number if _NUMBER.fullmatch(each)), ""),
         )
@@ -179,7 +179,7 @@ class _Book:
     """Texts with the year of publication."""
     isbns: list[str] = field(default_factory=list)
     other_isbns: list[str] = field(default_factory=list)
-    """Of the same book in another form."""
+    """Of books to which it refers, such as itself in another form."""
     numbers: list[str] = field(default_factory=list)
     """Of the record."""
     lccns: list[str] = field(default_factory=list)
@@ -270,13 +270,13 @@ def _person(text: str, *, inverted: bool = True) -> Name | None:
 # Fields whose texts are taken as they are: where they go, and the codes of their subfields.
 _MARC = {
     "010": ("lccns", "a"),
-    "020": ("isbns", "az"),
+    "020": ("isbns", "az9"),  # the German National Library has hyphens under 9
+    "024": ("other_isbns", "a"),
     "240": ("original_titles", "a"),
     "246": ("titles", "a"),
     "765": ("original_titles", "t"),
     "773": ("containers", "t"),
-    "775": ("other_isbns", "z"),
-    "776": ("other_isbns", "z"),
+    **dict.fromkeys(("775", "776", "777", "780", "785", "787"), ("other_isbns", "z")),
 }
 _PICA = {
     "003@": ("numbers", "0"),
@@ -387,10 +387,6 @@ def _add_mods_name(book: _Book, name: Element) -> None:
     _add_person(book, person, (element_text(role) for role in descendants(name, "role", "roleTerm")))
 
 
-# K10plus and the German National Library name no limits.
-_LIMITS = RateLimits(2, {"": 0.4})
-
-
 class K10plus(SruCatalog):
     """The union catalog of German libraries, with books from all over the world."""
 
@@ -432,12 +428,17 @@ class LibraryOfCongress(SruCatalog):
 
 
 K10PLUS = Service(
-    name="K10plus", setting="k10plus", cost=Cost(limits=_LIMITS), source=K10plus, discloses=(BOOK_RECORDS,)
+    name="K10plus",
+    setting="k10plus",
+    # Neither it nor the German National Library says what it allows.
+    cost=Cost(limits=RateLimits(2, {"": 0.4})),
+    source=K10plus,
+    discloses=(BOOK_RECORDS,),
 )
 DNB = Service(
     name="German National Library",
     setting="dnb",
-    cost=Cost(limits=_LIMITS),
+    cost=Cost(limits=RateLimits(2, {"": 0.6})),
     source=GermanNationalLibrary,
     discloses=(BOOK_RECORDS,),
 )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlencode
 
-from stacite.compare.case_names import case_name, same_case_name
+from stacite.compare.case_names import case_name, has_parties, same_case_name
 from stacite.model.evidence import Record
 from stacite.services.base import (
     Cost,
@@ -80,8 +80,8 @@ class ReporterCitation:
 
 def reporter_citation(item: Item) -> ReporterCitation | None:
     """Where a case says that it is reported; None where it names no reporter that can be looked up."""
-    # Without a title, a case is sometimes taken for an article: `Lind v. Holm (2021) 62 Cal.App.5th 366`.
-    if item.type != "legal_case" and (item.type != "article-journal" or item.title or not case_name(item)):
+    # A case is sometimes taken for an article: `Lind v. Holm (2021) 62 Cal.App.5th 366`.
+    if item.type != "legal_case" and not (item.type == "article-journal" and has_parties(case_name(item))):
         return None
     name, page = item.get("container-title"), item.get("page")
     joined = None if page else _WITH_PAGE.fullmatch(name.strip())

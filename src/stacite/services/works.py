@@ -161,7 +161,7 @@ class TitleSearches:
     """Searches of a run, each made once: whether a work has a DOI and whether it exists are asked in the same words."""
 
     def __init__(self) -> None:
-        self._results: dict[tuple[str, str], list[Record] | None] = {}
+        self._results: dict[tuple[str, str], list[Record]] = {}
         self._asking: dict[tuple[str, str], asyncio.Lock] = {}
 
     async def search(self, index: DoiRegistry | Index, item: Item) -> list[Record] | None:
@@ -169,7 +169,10 @@ class TitleSearches:
         key = (index.name, work_hash(item))
         async with self._asking.setdefault(key, asyncio.Lock()):
             if key not in self._results:
-                self._results[key] = await index.search(item)
+                records = await index.search(item)
+                if records is None:
+                    return None
+                self._results[key] = records
             return self._results[key]
 
 
