@@ -64,6 +64,8 @@ class Library:
     web: Web
     works: list[Work] = field(default_factory=list)
     broken: dict[str, Sent] = field(default_factory=dict)
+    journals: dict[str, dict[int, int]] = field(default_factory=dict)
+    """By title: the works of each year; without any, Crossref doesn't say."""
 
     def __post_init__(self) -> None:
         self.web.act("*", self._answer)
@@ -114,7 +116,10 @@ class Library:
             own = [work for work in works if work.doi == path.removeprefix("/works/").lower()]
             return _sent({"message": _crossref_work(own[0])}) if own else (404, b"Resource not found.", {})
         if path == "/journals":
-            return _sent({"message-type": "journal-list", "message": {"items": []}})
+            if not self.journals:
+                return 404, b"Resource not found.", {}
+            items = [_journal(title, years) for title, years in self.journals.items()]
+            return _sent({"message-type": "journal-list", "message": {"items": items}})
         if "filter" in query:
             dois = [name.removeprefix("doi:") for name in query["filter"].split(",")]
             found = [work for work in works if work.doi in dois]
@@ -152,6 +157,10 @@ class Library:
             return _sent(found)
         like = self._like(query.get("title", query.get("q", "")), books)
         return _sent({"numFound": len(like), "docs": [_openlibrary_work(work) for work in like]})
+
+
+def _journal(title: str, years: dict[int, int]) -> dict[str, Any]:
+    return {"title": title, "ISSN": [], "breakdowns": {"dois-by-issued-year": [*map(list, years.items())]}}
 
 
 def _nothing(path: str, query: dict[str, str]) -> Sent:

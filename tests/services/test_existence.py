@@ -98,16 +98,17 @@ _ASKED = {
 
 NO_HIT, ABSENT, DOWN = Reply.NO_HIT, Reply.ABSENT, Reply.UNKNOWN
 CONFIRMED, CONTRADICTED, NOT_FOUND, NOT_FINDABLE, NOT_CHECKED = SourceVerdict
-Given = dict[Question, "Record | Reply | tuple[Record, ...]"]
+Given = dict[Question, "Record | Reply | str | tuple[Record, ...]"]
 
 
-def answers_of(told: Mapping[Question, Record | Reply | tuple[Record, ...]]) -> dict[Question, Answer]:
+def answers_of(told: Mapping[Question, Record | Reply | str | tuple[Record, ...]]) -> dict[Question, Answer]:
     answers = {}
     for question, what in told.items():
         records = what if isinstance(what, tuple) else (what,) if isinstance(what, Record) else ()
-        reply = what if isinstance(what, Reply) else Reply.RECORDS
+        reply = what if isinstance(what, Reply) else NO_HIT if isinstance(what, str) else Reply.RECORDS
         asked = _ASKED.get(question, "title")
-        reason = "500 Internal Server Error" if reply is DOWN else ""
+        gap = what if isinstance(what, str) and not isinstance(what, Reply) else ""
+        reason = "500 Internal Server Error" if reply is DOWN else gap
         service = records[0].agency if question == DOI and records else question.service
         answers[question] = Answer(service, question.way, asked, reply, records, reason=reason)
     return answers
@@ -146,6 +147,8 @@ DECISIONS: Sequence[tuple[str, Item, Given, SourceVerdict, str]] = (
      {CROSSREF: NO_HIT, OPENALEX: NO_HIT, PLACE: replace(OTHER, containers=("Journal of Coasts",), volume="12",
                                                          page="101-9")},
      CONTRADICTED, "Journal of Coasts 12: 101 is “Ball screws"),
+    ("its journal is not indexed", without_doi, {CROSSREF: NO_HIT, OPENALEX: NO_HIT, PLACE: "no such journal"},
+     NOT_FINDABLE, "no such journal"),
     ("a short title", without_doi.with_texts(title="Harbor Dredging"), {CROSSREF: NO_HIT, OPENALEX: NO_HIT},
      NOT_FINDABLE, "too short"),
     ("too old", replace(without_doi, dates={"issued": Date("1931")}), {CROSSREF: NO_HIT, OPENALEX: NO_HIT},
@@ -190,12 +193,12 @@ def test_what_was_not_read_for_sure_is_never_held_against_a_source() -> None:
 
 def test_a_question_without_an_answer_is_open() -> None:
     found = decide(without_doi, {CROSSREF: NO_HIT}, asked=[OPENALEX])
-    assert (found.verdict, found.reason) == (NOT_CHECKED, "OpenAlex: it was not asked")
+    assert (found.verdict, found.reason) == (NOT_CHECKED, "OpenAlex was not asked")
 
 
 def test_a_service_that_would_decide_and_is_not_asked_leaves_it_open() -> None:
-    assert decide(without_doi, {CROSSREF: NO_HIT}, OpenAlex="your settings say not to ask it").verdict is NOT_CHECKED
-    assert decide(without_doi, {CROSSREF: SAME}, OpenAlex="your settings say not to ask it").verdict is CONFIRMED
+    assert decide(without_doi, {CROSSREF: NO_HIT}, OpenAlex="your settings say so").verdict is NOT_CHECKED
+    assert decide(without_doi, {CROSSREF: SAME}, OpenAlex="your settings say so").verdict is CONFIRMED
     assert decide(replace(PAPER, type="webpage"), {}, OpenAlex="off").verdict is NOT_FINDABLE
 
 
@@ -270,7 +273,7 @@ def test_languages_are_told_by_small_words() -> None:
 # All that services could say of one work.
 _RECORDS = (SAME, OTHER, OTHER_PEOPLE, SAME_BOOK, OTHER_BOOK, replace(SAME, titles=()), replace(OTHER, authors=()))
 _QUESTIONS = (DOI, CROSSREF, OPENALEX, PLACE, Question("DBLP", Way.SEARCH), *BOOKS, *ISBNS, *COURTS)
-_REPLIES = (*_RECORDS, NO_HIT, NO_HIT, DOWN)
+_REPLIES = (*_RECORDS, NO_HIT, NO_HIT, DOWN, "no such journal")
 _ITEMS = (
     PAPER,
     without_doi,

@@ -168,6 +168,16 @@ def test_an_outage_never_makes_a_verdict_harsher(
             assert key in missed, key
 
 
+def test_a_journal_that_nobody_indexes_is_no_reason_to_doubt(library: Library, check: Check) -> None:
+    library.journals = {"Journal of Rivers": {2016: 30}, "Journal of Coasts": {2009: 30}}
+    found = check({"a": INVENTED.item(), "b": INVENTED.item(container_title="Quayside Notes")})
+    assert [each.verdict for each in found.values()] == [NOT_FINDABLE, NOT_FINDABLE]
+    assert found["a"].reason == "Crossref has hardly anything of this journal and time"
+    assert found["b"].reason == "Crossref lists no journal of this title"
+    library.journals["Journal of Coasts"] = {2015: 20, 2016: 20}
+    assert check({"a": INVENTED.item(title="The Dredgers and the Lost Memory of Towns")})["a"].verdict is NOT_FOUND
+
+
 def test_existence_by_identifiers_searches_for_no_title(library: Library, check: Check) -> None:
     found = check({key: SOURCES[key] for key in ("with its DOI", "a preprint", "invented")}, existence="identifiers")
     assert [each.verdict for each in found.values()] == [CONFIRMED, CONFIRMED, NOT_CHECKED]
@@ -187,7 +197,7 @@ def test_a_service_that_is_skipped_is_not_asked_and_named_where_it_would_decide(
     evidence = gathered({"b": INVENTED.item(), "c": BOOK.item("book")}, skip_services=skipped)
     assert library.asked("openalex") == []
     assert (evidence.sources["b"].verdict, evidence.sources["c"].verdict) == (NOT_CHECKED, CONFIRMED)
-    assert evidence.sources["b"].reason == "OpenAlex: your settings say not to ask it"
+    assert evidence.sources["b"].reason == "OpenAlex was not asked: your settings say so"
 
 
 def test_a_long_document_keeps_within_its_budget(library: Library, gathered: Callable[..., Evidence]) -> None:

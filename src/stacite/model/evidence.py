@@ -350,11 +350,11 @@ class Answer:
     fetched: datetime | None = None
     """UTC."""
     reason: str = ""
-    """Why the reply is unknown, as a clause."""
+    """Why the reply is unknown, as a clause; of a place without works, why that is no wonder."""
 
 
-SURE = 0.8
-"""Confidence in the title and the names from which on a reading may be held against a source."""
+SURE, SURE_OF_KIND = 0.8, 0.7
+"""Confidence in the title and the names, and in the type, from which on a reading may be held against a source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,6 +368,8 @@ class CitedSource:
     """Other titles that the citation may mean, such as the words that it has in quotation marks."""
     et_al: bool = False
     """Whether the citation doesn't name all authors."""
+    kind_certainty: float = 1.0
+    """Confidence in its type, 0 to 1: who should know the work depends on it."""
 
     @property
     def doi(self) -> str:

@@ -537,6 +537,13 @@ class Index(RecordSource):
         """
         return None
 
+    async def gap(self, item: Item) -> str:  # noqa: ARG002 - for subclasses
+        """Why it is no wonder that the service lacks the work, as a clause: it has nothing of the journal and year.
+
+        Empty where it has, or can't say; why it could not be asked is the client's fault.
+        """
+        return ""
+
     def hits(
         self,
         response: ServiceResponse,
@@ -768,7 +775,8 @@ DOI_RECORDS = Disclosure(
 )
 WORK_SEARCH = Disclosure(
     "Crossref, then DataCite",
-    "for articles, chapters, theses, papers, data sets and reports without a DOI, unless you use `--ignore I105`",
+    "for articles, chapters, theses, papers, data sets and reports without a DOI, unless you use "
+    "`--ignore I105` and `--existence off`",
     "title and first author's family name; to Crossref also journal, year and, if you set it, `mailto`",
 )
 

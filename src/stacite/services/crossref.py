@@ -267,6 +267,8 @@ class CrossrefPlaces(Index):
         self._mailto = f"&mailto={quote(client.mailto)}" if client.mailto else ""
         self._issns: dict[str, tuple[str, ...]] = {}
         """By folded title; none for a journal that Crossref doesn't have, or has twice."""
+        self._works_by_year: dict[str, Mapping[int, int] | None] = {}
+        """By folded title: the numbers of works; None where Crossref doesn't say."""
         self._volumes: dict[tuple[str, ...], Mapping[str, int]] = {}
         """By ISSNs: the numbers of works by volume."""
         self._journals = asyncio.Lock()
@@ -289,10 +291,29 @@ class CrossrefPlaces(Index):
             same = [texts_of(each.get("ISSN")) for each in journals if _journal_key(text_of(each.get("title"))) == name]
             issns = same[0] if len(same) == 1 else ()
             self._issns[name] = tuple(issn for issn in issns if is_valid_issn(issn))
+            own = [each for each in journals if _journal_key(text_of(each.get("title"))) == name]
+            self._works_by_year[name] = {} if not own else _works_by_year(own[0]) if len(own) == 1 else None
         elif response.status_code == 404:
             self._issns[name] = ()
         else:
             self.refuse(response)
+
+    async def gap(self, item: Item) -> str:
+        """That no journal has this title, or hardly a work of these years is registered; by its whole title alone."""
+        title = clean(item.get("container-title"))
+        name = _journal_key(title)
+        if not name or item.year is None or "." in title or title.isupper():
+            return ""
+        async with self._journals:
+            if name not in self._issns:
+                await self._ask_for_journal(name, title)
+        counts = self._works_by_year.get(name)
+        if counts is None:
+            return ""
+        if not counts:
+            return f"{AGENCY} lists no journal of this title"
+        near = sum(counts.get(item.year + step, 0) for step in (-1, 0, 1))
+        return "" if near >= _FEWEST_IN_VOLUME else f"{AGENCY} has hardly anything of this journal and time"
 
     async def slot(self, item: Item) -> list[Record] | None:
         """Works of the journal whose pages hold the first page of `item`.
@@ -335,6 +356,15 @@ class CrossrefPlaces(Index):
                 else:
                     self.refuse(response)
         return self._volumes.get(issns)
+
+
+def _works_by_year(journal: Mapping[str, Any]) -> Mapping[int, int] | None:
+    """Its `breakdowns`: `{"dois-by-issued-year": [[2019, 120], …]}`."""
+    pairs = object_of(journal.get("breakdowns")).get("dois-by-issued-year")
+    if not isinstance(pairs, list) or len(pairs) > MAX_ENTRIES:
+        return None
+    sound = (pair for pair in pairs if isinstance(pair, list) and [type(each) for each in pair] == [int, int])
+    return {year: number for year, number in sound} or None  # noqa: C416 - dict() would lose the types
 
 
 def printed_issns(item: Item) -> tuple[str, ...]:

@@ -25,9 +25,10 @@ from stacite.compare.results import DifferenceKind
 from stacite.compare.title_text import is_notice, words_of_title
 from stacite.compare.titles import TITLES_FAR, TITLES_NEAR, compare_titles
 from stacite.compare.work import compare_work
-from stacite.model.evidence import SURE, Reply, SourceCheck, SourceVerdict, Way
+from stacite.model.evidence import SURE, SURE_OF_KIND, Reply, SourceCheck, SourceVerdict, Way
 from stacite.model.finding import Severity
 from stacite.model.identifiers import is_valid_isbn
+from stacite.model.item import field_label
 from stacite.text.folding import clean, compact, edit_distance, fold
 from stacite.text.tables import table
 
@@ -247,8 +248,8 @@ class Coverage:
     def _limit(rule: _Rule, kind: str, item: Item) -> str:
         """Why silence says nothing about such a work, as a clause."""
         for variable in rule.has:
-            if not (item.get(variable) or item.names.get(variable) or item.dates.get(variable)):
-                return f"its {variable.replace('issued', 'year').replace('container-title', 'journal')} is not given"
+            if not any(item.get(name) or item.names.get(name) or item.dates.get(name) for name in variable.split()):
+                return f"its {field_label(variable.split()[0])} is not given"
         if any(not wanted.search(item.get(variable)) for variable, wanted in rule.only.items()):
             return f"no index lists all {KINDS[kind]} of its field"
         if any(unwanted.search(item.get(variable)) for variable, unwanted in rule.without.items()):
@@ -430,7 +431,8 @@ def _fit_of_case(item: Item, record: Record) -> Fit:
     return Fit.UNSURE if same is None else Fit.SAME if same else Fit.OTHER
 
 
-_UNASKED = "it was not asked"
+PAGE = "its page"
+"""Stands for a service where the page that a source cites is asked."""
 NO_GAPS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -495,18 +497,25 @@ class _Decision:
         """By all answers together, where nobody has the work: each question must have its answer."""
         if unanswered := open_question(questions, self.answers):
             answer = self.answers.get(unanswered)
-            return _not_checked(f"{unanswered.service}: {(answer.reason if answer else '') or _UNASKED}")
+            return _not_checked(_why_open(unanswered.service, answer.reason if answer is not None else ""))
         for service in coverage.deciders(self.source, self.kind):
             if service in gaps:
-                return _not_checked(f"{service}: {gaps[service]}")
+                return _not_checked(f"{service} was not asked: {gaps[service]}")
         if found := _by_place(self.judged) or _by_title(self.judged):
             return self._if_sure(found)
-        silent = coverage.silence(self.source, self.kind, questions, today)
+        silent = self._gap() or coverage.silence(self.source, self.kind, questions, today)
         if isinstance(silent, str):
             return self._not_findable(silent)
+        if self.source.kind_certainty < SURE_OF_KIND:
+            return _not_checked("the kind of source was not read for sure")
         reason = f"{_listed(silent)} {'has' if len(silent) == 1 else 'have'} no such {_thing(self.kind)}"
         nearest = _nearest(self.source, self.judged)
         return self._if_sure(SourceCheck(SourceVerdict.NOT_FOUND, reason, nearest=nearest))
+
+    def _gap(self) -> str:
+        """Why those who lack the work have nothing of its journal either."""
+        gaps = (each.reason for each in self.answers.values() if each.way is Way.SLOT and each.reply is Reply.NO_HIT)
+        return next(filter(None, gaps), "")
 
     def _not_findable(self, reason: str) -> SourceCheck:
         """With the book, where that is found at least."""
@@ -543,6 +552,12 @@ def _is_isbn(question: Question, answer: Answer) -> bool:
 def open_question(questions: Iterable[Question], answers: Mapping[Question, Answer]) -> Question | None:
     """The first that has no answer, or one that says nothing."""
     return next((each for each in questions if each not in answers or answers[each].reply is Reply.UNKNOWN), None)
+
+
+def _why_open(service: str, reason: str) -> str:
+    if not reason:
+        return f"{service} was not asked"
+    return f"{service} {'could not be compared' if service == PAGE else 'could not be asked'}: {reason}"
 
 
 def _not_checked(reason: str) -> SourceCheck:

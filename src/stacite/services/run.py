@@ -400,8 +400,8 @@ INDEXES: tuple[Service, ...] = (
 )
 
 
-_NO_KEY = "it is asked only with a key of your own"
-_SKIPPED = "your settings say not to ask it"
+_NO_KEY = "it takes a key of your own"
+_SKIPPED = "your settings say so"
 
 
 def services_of_run(client: Client, settings: Settings) -> RunServices:

@@ -33,7 +33,7 @@ from stacite.services.base import Index, LookupResult, bulkhead
 from stacite.services.books import BookIndex
 from stacite.services.cache import from_json, to_json
 from stacite.services.doi_org import doi_fault
-from stacite.services.existence import Coverage, Fit, Question, check_source, fit, kind_of, open_question
+from stacite.services.existence import PAGE, Coverage, Fit, Question, check_source, fit, kind_of, open_question
 from stacite.services.request import INTERRUPTED
 from stacite.services.works import work_hash
 
@@ -56,7 +56,7 @@ _BUDGET = "the budget of {} searches for one run is used up"
 _MOST_FOR_RIGHT = 2
 _FEWEST_WORDS = 2
 _MAIN_WORDS = 4
-DOI, PAGE = "doi.org", "its page"
+DOI = "doi.org"
 _NO_PLACE = "it can't be asked for this place"
 
 
@@ -347,12 +347,13 @@ class SourceChecks:
             return _unknown(index.name, Way.SLOT, place, _BUDGET.format(self._budget))
         with _FaultOf(index) as fault:
             records = await index.slot(item)
-        if records is None and fault.reason:
+            gap = await index.gap(item) if not records else ""
+        if fault.reason and not records:
             return _unknown(index.name, Way.SLOT, place, fault.reason)
-        if records is None:
+        if records is None and not gap:
             return Answer(index.name, Way.SLOT, place, Reply.NO_HIT, reason=_NO_PLACE)
         self._left -= 1
-        return self._answered(index, Way.SLOT, place, records)
+        return replace(self._answered(index, Way.SLOT, place, records or ()), reason=gap)
 
     # The cache.
 

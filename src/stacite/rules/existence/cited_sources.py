@@ -40,6 +40,7 @@ def cited_sources(context: Context, rules: Sequence[Rule]) -> dict[str, CitedSou
             max(sure, default=1.0),
             tuple(dict.fromkeys(title for each in mentions for title in _quoted(reference.item, each))),
             any(map(names_not_all, mentions)),
+            max((each.citation.confidence_in("type") for each in mentions), default=1.0),
         )
     return sources
 
@@ -88,8 +89,8 @@ def _certainty(item: Item, mention: Mention, *, is_doubted: bool) -> float:
     printed = citation.item.title if citation.item is not None else ""
     if citation.from_field or (printed and compact(printed) != compact(item.title)):
         return 1.0
-    read = [citation.confidence_in(variable) for variable in ("title", "author") if variable in citation.fields]
-    return min(*read, _DOUBTED if is_doubted else 1.0, 1.0)
+    names = [citation.confidence_in("author")] if item.authors else []
+    return min(citation.confidence_in("title"), *names, _DOUBTED if is_doubted else 1.0)
 
 
 def _quoted(item: Item, mention: Mention) -> Iterator[str]:
