@@ -74,6 +74,12 @@ def test_a_work_comes_by_its_doi(site: Site, clock: FakeClock) -> None:
     assert site.urls[0] == f"/works/doi:{DOI}?{SELECT}"
 
 
+def test_so_many_works_are_looked_up_and_no_more(site: Site) -> None:
+    found = site.send("/works", NOT_FOUND, 404).look_up(*(f"10.5555/{number}" for number in range(302)))
+    assert len(found.absent) == len(site.asked) == 300
+    assert site.fault == "stacite looks up at most 300 works there"
+
+
 @pytest.mark.parametrize(
     ("status", "body"),
     [

@@ -84,6 +84,8 @@ class OpenAlex(Index):
     async def look_up(self, identifiers: Sequence[str], found: LookupResult) -> None:
         """One by one, since a list of DOIs would cost a credit."""
         await asyncio.gather(*(self._look_up(doi, found) for doi in identifiers[:_MAX_WORKS]))
+        if len(identifiers) > _MAX_WORKS:
+            self.client.fault = self.client.fault or f"stacite looks up at most {_MAX_WORKS} works there"
 
     async def _look_up(self, doi: str, found: LookupResult) -> None:
         with bulkhead(found.errors, doi):
