@@ -27,6 +27,8 @@ def _citation(text: str, key: str, title: str) -> dict[str, Any]:
         (f"{TIDES}. PMID: 701.", {"tides": "701"}),
         (f"{TIDES}, PMID 701; {MUD}. PMID: 702.", {"tides": "701", "mud": "702"}),
         (f"{TIDES}; {MUD}. PMID: 702.", {"mud": "702"}),
+        (f"{TIDES}, doi:10.5555/tides.7. Epub 1998 Mar 3. PMCID: PMC7. PMID: 701.", {"tides": "701"}),
+        (f"{TIDES}. See also PMID: 701.", {}),
         (f"PMID: 701. {TIDES}.", {}),
         (f"{TIDES}. PMID: 701, PMID: 702.", {}),
         (f"{TIDES}. PMID: 123456789, PMCID: PMC701.", {}),

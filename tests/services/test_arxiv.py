@@ -60,6 +60,7 @@ def test_a_paper_is_absent_if_doi_org_agrees(
     [
         (work(number="arXiv:2101.00001v2"), "2101.00001"),
         (work(DOI="10.48550/arXiv.2101.00001"), "2101.00001"),
+        (work(DOI="10.48550/arXiv.2101.00001v3"), "2101.00001"),
         (work(URL="https://arxiv.org/pdf/math.GT/0601001v1"), "math.gt/0601001"),
         (work(genre="arXiv preprint arXiv:2101.00001"), "2101.00001"),
         (work(archive="arXiv", number="2101.00001v1"), "2101.00001"),
@@ -93,3 +94,15 @@ def test_titles_are_searched_for(clock: FakeClock, body: bytes, status: int, tit
     assert (None if records is None else [each.titles[0] for each in records]) == titles
     assert bool(site.fault) == (titles is None)
     assert site.urls[0] == "/api/query?search_query=ti:%22Tide%20Gauges%20of%20the%20Harbour%22&max_results=5"
+
+
+@pytest.mark.parametrize(
+    ("doi", "is_version"),
+    [
+        ("10.48550/arxiv.2101.00001v3", True),
+        ("10.48550/arxiv.2101.00001", False),
+        ("10.5555/harbour.v3", False),
+    ],
+)
+def test_a_version_has_no_doi(doi: str, is_version: bool) -> None:
+    assert arxiv.names_version(doi) == is_version

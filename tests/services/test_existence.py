@@ -85,11 +85,16 @@ OTHER_BOOK = Record(
 )
 DOI = Question("doi.org", Way.IDENTIFIER)
 CROSSREF, OPENALEX = Question("Crossref", Way.SEARCH), Question("OpenAlex", Way.SEARCH)
-PLACE = Question("Crossref", Way.SLOT)
+COPY, PLACE = Question("OpenAlex", Way.IDENTIFIER), Question("Crossref", Way.SLOT)
 BOOKS = tuple(Question(name, Way.SEARCH) for name in ("Open Library", "K10plus", "Library of Congress"))
 ISBNS = tuple(Question(name, Way.IDENTIFIER) for name in ("Open Library", "K10plus"))
 COURTS = (Question("CourtListener", Way.IDENTIFIER), Question("Caselaw Access Project", Way.IDENTIFIER))
-_ASKED = {DOI: "DOI 10.1000/1", PLACE: "Journal of Coasts 12: 101", **dict.fromkeys(ISBNS, "ISBN 9780198526636")}
+_ASKED = {
+    DOI: "DOI 10.1000/1",
+    COPY: "DOI 10.1000/1",
+    PLACE: "Journal of Coasts 12: 101",
+    **dict.fromkeys(ISBNS, "ISBN 9780198526636"),
+}
 
 NO_HIT, ABSENT, DOWN = Reply.NO_HIT, Reply.ABSENT, Reply.UNKNOWN
 CONFIRMED, CONTRADICTED, NOT_FOUND, NOT_FINDABLE, NOT_CHECKED = SourceVerdict
@@ -123,6 +128,8 @@ DECISIONS: Sequence[tuple[str, Item, Given, SourceVerdict, str]] = (
     ("found, though another service is down", without_doi, {CROSSREF: DOWN, OPENALEX: SAME}, CONFIRMED, "OpenAlex"),
     ("the DOI does not exist", PAPER, {DOI: ABSENT, CROSSREF: DOWN}, CONTRADICTED, "DOI 10.1000/1 does not exist"),
     ("the DOI is another work's", PAPER, {DOI: OTHER}, CONTRADICTED, "belongs to “Ball screws under load” by Zhe Du"),
+    ("a copied record of the DOI is another work's", PAPER, {DOI: DOWN, COPY: OTHER}, NOT_CHECKED, "500 Internal"),
+    ("a copied record of the DOI agrees", PAPER, {DOI: DOWN, COPY: SAME}, CONFIRMED, "OpenAlex has it under DOI"),
     ("its authors are others", PAPER, {DOI: OTHER_PEOPLE}, CONTRADICTED, "but it is by Elena Marchetti"),
     ("contradiction before confirmation", PAPER, {DOI: OTHER, CROSSREF: SAME}, CONTRADICTED, "belongs to"),
     ("nobody has it", without_doi, {CROSSREF: OTHER, OPENALEX: NO_HIT}, NOT_FOUND, "Crossref and OpenAlex have no"),

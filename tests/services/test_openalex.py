@@ -74,6 +74,12 @@ def test_a_work_comes_by_its_doi(site: Site, clock: FakeClock) -> None:
     assert site.urls[0] == f"/works/doi:{DOI}?{SELECT}"
 
 
+def test_so_many_works_are_looked_up_and_no_more(site: Site) -> None:
+    found = site.send("/works", NOT_FOUND, 404).look_up(*(f"10.5555/{number}" for number in range(302)))
+    assert len(found.absent) == len(site.asked) == 300
+    assert site.fault == "stacite looks up at most 300 works there"
+
+
 @pytest.mark.parametrize(
     ("status", "body"),
     [
@@ -181,9 +187,26 @@ def test_credits_are_not_overdrawn(site: Site) -> None:
     assert results[:3] == [[], None, []]
     assert found.records.keys() == {DOI}
     assert len(site.asked) == 3
-    assert site.budget == "9 credits left until 12:10 UTC, of which a search takes 10"
+    free = "; a key of your own, which is free, allows ten times as many"
+    assert site.budget == f"OpenAlex allows you 0 more searches until 12:10 UTC{free}."
     assert site.fault == "today's credits are used up until 12:10 UTC"
     assert not site.closed
+
+
+@pytest.mark.parametrize(
+    ("left", "key", "budget"),
+    [
+        ("300", "", ""),
+        ("299", KEY, "OpenAlex allows you 29 more searches."),
+        ("19", KEY, "OpenAlex allows you 1 more search."),
+        ("many", "", ""),
+        ("", "", ""),
+    ],
+)
+def test_a_budget_that_runs_low_is_told(site: Site, left: str, key: str, budget: str) -> None:
+    site.send("/works", {"results": []}, x_ratelimit_remaining=left)
+    site.search(work("Tides of the Inner Harbour"), key=key)
+    assert site.budget == budget
 
 
 def test_once_credits_are_used_up_nothing_more_is_asked(site: Site) -> None:

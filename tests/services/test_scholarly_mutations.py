@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from stacite.model.evidence import Record
     from stacite.services.base import Service
 
-MUTATIONS = 700
+MUTATIONS = 400
 HOSTILE: tuple[object, ...] = (
     None, True, 0, -1, 10**30, 1e308, "", " ", "x" * 30_000, "\ud800", "<b>&amp;", [], {}, [None], [[]], {"": None},
 )  # fmt: skip

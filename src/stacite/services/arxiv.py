@@ -57,6 +57,11 @@ def arxiv_id_of(identifier: str) -> str:
     return re.sub(r"v\d+$", "", bare) if _ID.fullmatch(bare) else ""
 
 
+def names_version(doi: str) -> bool:
+    """Whether a DOI (in lower case) is that of a paper with its version added, which arXiv doesn't register."""
+    return doi.startswith(_DOI_PREFIX) and re.search(r"v\d+$", doi) is not None
+
+
 class Arxiv(Catalogue):
     """Papers at arXiv, by identifiers as `arxiv_id_of` spells them."""
 

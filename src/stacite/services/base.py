@@ -516,7 +516,7 @@ class Index(RecordSource):
 
     @property
     def budget(self) -> str:
-        """What is left of what it allows a user a day, as a clause; empty where it has no such limit."""
+        """What is left of a daily budget that runs low, and what to do, as a sentence; else empty."""
         return ""
 
     def identifier_of(self, item: Item) -> str:  # noqa: ARG002 - for subclasses

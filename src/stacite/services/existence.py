@@ -133,6 +133,7 @@ class _Row:
     lag: int
     languages: frozenset[str]
     isbn_groups: tuple[str, ...]
+    copies: bool
     most: int
 
 
@@ -172,6 +173,7 @@ class Coverage:
                 row.get("lag", 0),
                 frozenset(row.get("languages", ())),
                 tuple(row.get("isbn_groups", ())),
+                row.get("copies", False),
                 row.get("most", _ALWAYS),
             )
             for name, row in self.services.items()
@@ -193,6 +195,10 @@ class Coverage:
             for kind, row in self.kinds.items()
             if kind != "language"
         }
+
+    def may_contradict(self, service: str) -> bool:
+        """Whether its record of an identifier can show that this belongs to another work."""
+        return service not in self._rows or not self._rows[service].copies
 
     def most(self, service: str) -> int:
         """How often a service may be searched in one run."""
@@ -455,7 +461,7 @@ def check_source(
     """
     known = {each: answers[each] for each in questions if each in answers}
     decision = _Decision(source, kind_of(source.item), known)
-    found = decision.of_evidence() or decision.of_silence(questions, coverage, today, gaps)
+    found = decision.of_evidence(coverage) or decision.of_silence(questions, coverage, today, gaps)
     return replace(found, kind=decision.kind, answers=tuple(known.values()))
 
 
@@ -477,10 +483,10 @@ class _Decision:
             for record in answer.records
         ]
 
-    def of_evidence(self) -> SourceCheck | None:
+    def of_evidence(self, coverage: Coverage) -> SourceCheck | None:
         """By what single answers prove, whatever the others are."""
         same = [each for each in self.judged if each.fit is Fit.SAME]
-        if denied := self._by_identifier() or _by_isbn(self.source, self.judged):
+        if denied := self._by_identifier(coverage) or _by_isbn(self.source, self.judged):
             right = next((each.record for each in same if each.record is not denied.record), None)
             return self._if_sure(replace(denied, right=right))
         return _confirmed(same[0], self.kind) if same else None
@@ -522,7 +528,7 @@ class _Decision:
     def _if_sure(self, found: SourceCheck) -> SourceCheck:
         return found if self.source.certainty >= SURE else _not_checked("its title was not read for sure")
 
-    def _by_identifier(self) -> SourceCheck | None:
+    def _by_identifier(self, coverage: Coverage) -> SourceCheck | None:
         """The registry of an identifier denies it, or has it for another work."""
         for question, answer in self.answers.items():
             if question.way is not Way.IDENTIFIER:
@@ -530,7 +536,7 @@ class _Decision:
             if answer.reply is Reply.ABSENT:
                 return SourceCheck(SourceVerdict.CONTRADICTED, f"{answer.asked} does not exist")
             own = [each for each in self.judged if each.question == question]
-            if not own or _is_isbn(question, answer):
+            if not own or _is_isbn(question, answer) or not coverage.may_contradict(question.service):
                 continue
             if all(each.fit is Fit.OTHER for each in own):
                 return _another(own[0], f"{answer.asked} belongs to {described(own[0].record)}")

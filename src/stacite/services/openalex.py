@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 AGENCY = "OpenAlex"
 _SELECT = "select=id,doi,title,publication_year,type,authorships,biblio,primary_location"
 _LIST_CREDITS, _SEARCH_CREDITS = 1, 10
+_LOW_CREDITS = 30 * _SEARCH_CREDITS
 # Works that are looked up; each takes a request of its own.
 _MAX_WORKS = 300
 
@@ -66,11 +67,14 @@ class OpenAlex(Index):
 
     @property
     def budget(self) -> str:
-        """The credits that are left of the day."""
-        if self._credits is None:
+        """The searches that are left of the day, if they are few."""
+        if self._credits is None or self._credits >= _LOW_CREDITS:
             return ""
+        searches = self._credits // _SEARCH_CREDITS
+        left = f"{searches} more {'search' if searches == 1 else 'searches'}"
         until = f" until {self._renewed}" if self._renewed else ""
-        return f"{self._credits:,} credits left{until}, of which a search takes {_SEARCH_CREDITS}"
+        key = "" if self.client.key else "; a key of your own, which is free, allows ten times as many"
+        return f"{AGENCY} allows you {left}{until}{key}."
 
     def identifier_of(self, item: Item) -> str:
         """The DOI in lower case."""
@@ -80,6 +84,8 @@ class OpenAlex(Index):
     async def look_up(self, identifiers: Sequence[str], found: LookupResult) -> None:
         """One by one, since a list of DOIs would cost a credit."""
         await asyncio.gather(*(self._look_up(doi, found) for doi in identifiers[:_MAX_WORKS]))
+        if len(identifiers) > _MAX_WORKS:
+            self.client.fault = self.client.fault or f"stacite looks up at most {_MAX_WORKS} works there"
 
     async def _look_up(self, doi: str, found: LookupResult) -> None:
         with bulkhead(found.errors, doi):

@@ -28,6 +28,7 @@ from stacite.model.evidence import (
     internal_error,
 )
 from stacite.model.identifiers import doi_key, doi_of_url, is_valid_isbn
+from stacite.services.arxiv import names_version
 from stacite.services.base import Index, LookupResult, bulkhead
 from stacite.services.books import BookIndex
 from stacite.services.cache import from_json, to_json
@@ -75,9 +76,12 @@ class _Case:
 
     @property
     def doi(self) -> str:
-        """In lower case; empty for none, and for what can't be one."""
+        """In lower case; empty for none, and for what can't be one.
+
+        Also for that of a version at arXiv: it is not registered, but arXiv knows the paper.
+        """
         doi = doi_key(self.source.doi)
-        return "" if doi_fault(doi) else doi
+        return "" if doi_fault(doi) or names_version(doi) else doi
 
     def put(self, question: Question, answer: Answer) -> None:
         """Note an answer; the question is one that was to be asked."""
@@ -394,7 +398,13 @@ class SourceChecks:
                 checks[case.key] = self._final(case)
             missed += self._missed(case, checks.get(case.key))
         known = {} if evidence.network is NetworkState.NONE else checks
-        return replace(evidence, sources=known, not_checked=(*evidence.not_checked, *missed))
+        budgets = [index.budget for index in self._services.indexes if index.budget]
+        return replace(
+            evidence,
+            sources=known,
+            not_checked=(*evidence.not_checked, *missed),
+            remarks=(*evidence.remarks, *budgets),
+        )
 
     def _final(self, case: _Case) -> SourceCheck:
         check = self._check(case)

@@ -46,18 +46,29 @@ def cited_sources(context: Context, rules: Sequence[Rule]) -> dict[str, CitedSou
 
 
 def _with_pmid(item: Item, mentions: Sequence[Mention]) -> Item:
-    """The item with the PMID that is printed after its citation, before the next one; not if there are several."""
-    if item.get("PMID"):
-        return item
-    numbers = {number for each in mentions for number, _ in find_pmids(_own_text(each))}
+    """The item with the PMID that is printed with its citation; not if there are several."""
+    numbers = set() if item.get("PMID") else {number for each in mentions for number in _printed_pmids(each)}
     return item.with_texts(PMID=numbers.pop()) if len(numbers) == 1 else item
 
 
-def _own_text(mention: Mention) -> str:
-    note, citation = mention
-    start = citation.span[0]
-    following = (each.span[0] for each in note.parsed.citations if each.span[0] > start)
-    return note.text[start : min(following, default=len(note.text))]
+# What may stand between a citation and its PMID, besides numbers and addresses: `Epub 2011 Mar 3. PMCID: PMC7.`
+_BEFORE_PMID = frozenset("epub pubmed jan feb mar apr may jun jul aug sep oct nov dec".split())
+_LONGEST_GAP = 300
+
+
+def _printed_pmids(mention: Mention) -> Iterator[str]:
+    """Those in the citation, or after it with nothing in between that may be about another work."""
+    text, (start, end) = mention.note.text, mention.citation.span
+    for number, (at, _) in find_pmids(text[: end + _LONGEST_GAP]):
+        word = text.rindex("PMID", 0, at)
+        if start <= at < end or (end <= word and all(map(_says_nothing, text[end:word].split()))):
+            yield number
+
+
+def _says_nothing(word: str) -> bool:
+    """Whether a word is a number, an address, a label or a sign, so that it begins no other reference."""
+    letters = word.strip(".,;:()[]").lower()
+    return letters in _BEFORE_PMID or not any(map(str.isalpha, word)) or any(each in "0123456789/:" for each in word)
 
 
 def _is_ignored(reference: Reference, context: Context, rules: Sequence[Rule]) -> bool:
