@@ -138,6 +138,7 @@ class ServicesRun:
         self._doi_lookups = [
             DoiLookup(doi, self._handles) for doi in self._dois if doi_key(doi) not in self._cached_dois
         ]
+        self._lookup_of = {doi_key(lookup.doi): lookup for lookup in self._doi_lookups}
         self._lookups: list[Lookup] = [*self._doi_lookups, *self._link_lookups]
         self._network = NetworkState.ONLINE
         self._writer = VerdictWriter(self._cache, self._clock, self._may_be_written)
@@ -263,7 +264,7 @@ class ServicesRun:
         """What is known of a DOI (in lower case); None for one that is not asked for."""
         if doi in self._cached_dois:
             return self._cached_dois[doi]
-        lookup = next((each for each in self._doi_lookups if doi_key(each.doi) == doi), None)
+        lookup = self._lookup_of.get(doi)
         return lookup.registration() if lookup else None
 
     def _is_known(self, check: LinkCheck) -> bool:
