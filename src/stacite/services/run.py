@@ -208,7 +208,8 @@ class ServicesRun:
     def _has_unreached_service(self) -> bool:
         if self._lookups or self._client.reached:
             return False
-        failed = (source.added_to(Evidence()).not_checked for source in self._work_lookups)
+        lookups = (*self._work_lookups, self._sources)
+        failed = (lookup.added_to(Evidence()).not_checked for lookup in lookups if lookup)
         return any(entry.service for entry in chain.from_iterable(failed))
 
     def _has_unreached_public_host(self) -> bool:
