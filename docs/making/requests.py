@@ -5,7 +5,7 @@ from __future__ import annotations
 from docs.making.tables import table
 
 from stacite.services.base import Disclosure
-from stacite.services.run import SERVICES
+from stacite.services.run import INDEXES, SERVICES
 
 _SITES = (
     Disclosure(
@@ -24,5 +24,5 @@ _SITES = (
 
 def requests() -> str:
     """A row for each kind of request."""
-    disclosed = dict.fromkeys((*_SITES, *(row for service in SERVICES for row in service.discloses)))
+    disclosed = dict.fromkeys((*_SITES, *(row for service in (*SERVICES, *INDEXES) for row in service.discloses)))
     return table(("to", "when", "what is sent"), ((row.to, row.when, row.what) for row in disclosed))

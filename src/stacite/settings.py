@@ -39,14 +39,17 @@ _LARGEST_NUMBER = 1_000_000
 _SYSTEM = 0
 NEVER = "never"
 """A level that no finding reaches."""
-OUTPUT_FORMATS = tuple("concise full github gitlab html json junit markdown pdf sarif word".split())
+OUTPUT_FORMATS = tuple("concise csv full github gitlab html json junit markdown pdf sarif word xlsx".split())
 """The names of all reporters, which are in a higher layer."""
+EXISTENCE = ("search", "identifiers", "off")
+"""How to find out whether sources exist."""
 _CHOICES: Mapping[str, Iterable[str]] = types.MappingProxyType(
     {
         "style": HOUSE_STYLES,
         "fail_on": (*Severity, NEVER),
         "output_format": OUTPUT_FORMATS,
         "track_changes": ("accept", "reject"),
+        "existence": EXISTENCE,
         **HOUSE_CHOICES,
     }
 )
@@ -62,6 +65,8 @@ class Level(StrEnum):
     """Also in the project's file, for a path inside the project."""
     USER = "you"
     """Not in the project's file, unless the user trusts the project."""
+    OWN = "yours"
+    """Never in the project's file, which is shared with others."""
 
 
 def _only_for(level: Level | None) -> Mapping[str, Level | None]:
@@ -70,6 +75,7 @@ def _only_for(level: Level | None) -> Mapping[str, Level | None]:
 
 _INSIDE = _only_for(Level.INSIDE)
 _USER = _only_for(Level.USER)
+_OWN = _only_for(Level.OWN)
 _NO_KEY = _only_for(None)
 
 
@@ -92,6 +98,71 @@ class ServiceAddresses:
     """The Wayback Machine: archived copies and their index."""
     archive: str = "https://archive.org"
     """The Internet Archive's quick lookup of archived copies."""
+    arxiv: str = "https://export.arxiv.org"
+    """arXiv: preprints."""
+    openalex: str = "https://api.openalex.org"
+    """OpenAlex: an index of articles, books and reports."""
+    semanticscholar: str = "https://api.semanticscholar.org"
+    """Semantic Scholar: an index of articles; asked only with a key."""
+    dblp: str = "https://dblp.org"
+    """DBLP: an index of computer science."""
+    pubmed: str = "https://eutils.ncbi.nlm.nih.gov"
+    """PubMed: an index of medicine and biology."""
+    openlibrary: str = "https://openlibrary.org"
+    """Open Library: books."""
+    k10plus: str = "https://sru.k10plus.de"
+    """K10plus: the union catalog of German libraries, with books from all over the world."""
+    dnb: str = "https://services.dnb.de"
+    """The German National Library: books published in Germany since 1913."""
+    loc: str = "http://lx2.loc.gov:210"
+    """The Library of Congress: books."""
+    hathitrust: str = "https://catalog.hathitrust.org"
+    """HathiTrust: digitized books, by their numbers."""
+    googlebooks: str = "https://www.googleapis.com"
+    """Google Books; asked only with a key."""
+    courtlistener: str = "https://www.courtlistener.com"
+    """CourtListener: decisions of US courts; asked only with a key."""
+    caselaw: str = "https://static.case.law"
+    """The Caselaw Access Project: reporters of US courts, up to about 2018."""
+    findcaselaw: str = "https://caselaw.nationalarchives.gov.uk"
+    """Find Case Law: decisions of UK courts."""
+    hudoc: str = "https://hudoc.echr.coe.int"
+    """HUDOC: decisions of the European Court of Human Rights."""
+    cellar: str = "http://publications.europa.eu"
+    """CELLAR: the law of the European Union."""
+    govinfo: str = "https://www.govinfo.gov"
+    """GovInfo: US bills, statutes, regulations and reports, by their numbers."""
+    federalregister: str = "https://www.federalregister.gov"
+    """The Federal Register of the United States."""
+    crsreports: str = "https://www.everycrsreport.com"
+    """A list of the reports of the Congressional Research Service."""
+    undocuments: str = "https://documents.un.org"
+    """Documents of the United Nations, by their symbols."""
+    retractionwatch: str = "https://gitlab.com"
+    """The list of retractions of Retraction Watch and Crossref, which is downloaded only on request."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ServiceKeys:
+    """Your own keys to services. They are sent to their service alone, and appear in no report and no log.
+
+    Those that are not set are looked for in the keyring of the system, if the package `keyring` is installed.
+    """
+
+    openalex: str = ""
+    """Raises your daily budget at OpenAlex."""
+    semanticscholar: str = ""
+    """Semantic Scholar is not asked without one."""
+    pubmed: str = ""
+    """Lets PubMed be asked more often."""
+    googlebooks: str = ""
+    """Google Books is not asked without one."""
+    courtlistener: str = ""
+    """CourtListener is not asked without one."""
+    internetarchive: str = ""
+    """`ACCESS:SECRET` of your account at the Internet Archive, to archive pages with `stacite archive`."""
+    perma: str = ""
+    """Of your account at Perma.cc, to archive pages with `stacite archive`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +240,12 @@ class Settings:
     """Private addresses that may be requested, in CIDR notation, for example `10.1.0.0/16`."""
     trust_project: bool = field(default=False, metadata=_USER)
     """Trust the project: let its files change every setting and use files outside its folder."""
+    existence: str = "search"
+    """How to find out whether sources exist: by `identifiers` only, by a `search` of their titles as well, or `off`."""
+    skip_services: tuple[str, ...] = ()
+    """Services not to ask whether sources exist, by the names of their addresses, for example `openalex`."""
     services: ServiceAddresses = field(default_factory=ServiceAddresses, metadata=_USER)
+    keys: ServiceKeys = field(default_factory=ServiceKeys, repr=False, metadata=_OWN)
     network: NetworkSettings = field(default_factory=NetworkSettings, metadata=_USER)
     cache: CacheSettings = field(default_factory=CacheSettings)
     root: str = field(default="", metadata=_NO_KEY)
@@ -315,36 +391,52 @@ def _with_project(settings: Settings, start: Path, own: Path | None, *, is_trust
         return replace(settings, ignored=(sentence,))
     data = _read(found)
     everything = _with_file(settings, data, str(found))  # with a slip in what is ignored, too, the file is wrong
-    barred = [] if is_trusted else [name for name in map(_name, data) if name in _settings_of(Level.USER)]
+    private = _settings_of(Level.OWN) | (frozenset() if is_trusted else _settings_of(Level.USER))
+    barred = [name for name in map(_name, data) if name in private]
     counted = replace(everything, **{name: getattr(settings, name) for name in barred})
     return replace(
         counted,
         root=str(found.parent),
         chosen_paths=settings.chosen_paths - _given_paths(data),
-        ignored=(_barred(found, barred, own),) if barred else (),
+        ignored=tuple(_barred(found, barred, own)),
         project_limits=tuple(
             (name, _words(value))
             for name in map(_name, data)
-            if name in _LIMITING and (value := getattr(counted, name)) and (name != "fail_on" or value == NEVER)
+            if name in _LIMITING and _LIMITING[name](value := getattr(counted, name))
         ),
     )
 
 
-# Those by which a run checks less, and the one by which it can't fail.
-_LIMITING = ("offline", "select", "ignore", "fail_on")
+# Those by which a run checks less, and the one by which it can't fail: with which values they do.
+_LIMITING: Mapping[str, typing.Callable[[Any], bool]] = types.MappingProxyType(
+    {
+        **dict.fromkeys(("offline", "select", "ignore", "skip_services"), bool),
+        "fail_on": lambda value: value == NEVER,
+        "existence": lambda value: value != EXISTENCE[0],
+    }
+)
 
 
 def _words(value: object) -> tuple[str, ...]:
     return value if isinstance(value, tuple) else (str(value),)
 
 
-def _barred(file: Path, names: Sequence[str], own: Path | None) -> str:
-    """The sentence on the settings of a project's file that do not count."""
+def _barred(file: Path, barred: Sequence[str], own: Path | None) -> Iterator[str]:
+    """The sentences on the settings of a project's file that do not count."""
+    names = [name for name in barred if name not in _settings_of(Level.OWN)]
+    if names != barred:
+        place = f" in {own}," if own is not None else ""
+        yield (
+            f"{file} contains keys, which were ignored: a project's file is shared with others. Remove them from it,"
+            f" and set them{place} in the environment or in your keyring."
+        )
+    if not names:
+        return
     *most, last = (name.replace("_", "-") for name in names)
     listed = f"{', '.join(most)} and {last}" if most else last
     they_were, them = ("they were", "them") if most else ("it was", "it")
     place = f", or set {them} in {own}" if own is not None else ""
-    return (
+    yield (
         f"{file} sets {listed}, which a project's file can't set, so {they_were} ignored. "
         f"If you trust the project, use --trust-project{place}."
     )
@@ -383,13 +475,20 @@ def _with_file(settings: Settings, data: dict[str, Any], source: str) -> Setting
 
 
 def check_value(name: str, value: Any, where: str) -> None:
-    """Raise SettingsError for a value that a setting can't have; `where` says where it was set."""
+    """Raise SettingsError for a value that a setting can't have; `where` says where it was set.
+
+    The name of one in a table begins with the table's: `network.per_host`.
+    """
     if isinstance(value, str):
         _check_text(name, value, where)
     elif name == "allow_private":
         _check_networks(value, where)
+    elif name == "skip_services":
+        for service in value:
+            if service not in SERVICES:
+                raise SettingsError(*unknown_value(where, service, SERVICES))
     elif type(value) in (int, float):
-        must = _range(name, value)
+        must = _range(name.rpartition(".")[2], value)
         if must:
             # With thousands of digits, a number has no text.
             but = f", not {value}" if abs(value) <= _LARGEST_NUMBER else ""
@@ -399,12 +498,13 @@ def check_value(name: str, value: Any, where: str) -> None:
 def _check_text(name: str, value: str, where: str) -> None:
     if not value:
         return
+    table, _, name = name.rpartition(".")
     if name in _CHOICES and value not in _CHOICES[name]:
         raise SettingsError(*unknown_value(where, value, _CHOICES[name]))
     if name == "mailto" and not (all(value.partition("@")) and len(value.split()) == 1):
         raise SettingsError(f"{where} must be an email address, not “{value}”", "For example: name@example.org.")
-    if name in _SERVICES and not value.startswith(("http://", "https://")):
-        hint = f"Write the whole address, such as {_SERVICES[name]}."
+    if table == "services" and not value.startswith(("http://", "https://")):
+        hint = f"Write the whole address, such as {SERVICES[name]}."
         raise SettingsError(f"{where} must be a web address, not “{value}”", hint)
 
 
@@ -510,7 +610,7 @@ def _build(base: Any, data: Any, source: str, where: str) -> Any:
         values[entry.name] = (
             _build(before, value, source, f"{where}{key}.")
             if is_dataclass(before)
-            else _value(hints[entry.name], entry.name, value, f"{source}: {where}{key}")
+            else _value(hints[entry.name], f"{where}{entry.name}", value, f"{source}: {where}{key}")
         )
     return replace(base, **values)
 
@@ -532,10 +632,11 @@ def _value(kind: Any, name: str, value: Any, where: str) -> Any:
         value = float(value) if abs(value) <= _LARGEST_NUMBER else value
     elif type(value) is not kind:
         must, hint = _WORDS[kind]
-        if name in _CHOICES:
-            choices = tuple(_CHOICES[name])
+        if (choice := name.rpartition(".")[2]) in _CHOICES:
+            choices = tuple(_CHOICES[choice])
             must, hint = listed(choices), f'Write it in quotes, such as "{choices[0]}".'
-        raise SettingsError(f"{where} must be {must}, not {_shown(value)}", hint)
+        but = "" if name.startswith("keys.") else f", not {_shown(value)}"  # it may be a key without quotes
+        raise SettingsError(f"{where} must be {must}{but}", hint)
     check_value(name, value, where)
     return value
 
@@ -552,7 +653,8 @@ def _shown(value: Any) -> str:
 
 
 _NO_TABLE = "Write its settings below it, one per line, as name = value."
-_SERVICES: Mapping[str, Any] = types.MappingProxyType({each.name: each.default for each in fields(ServiceAddresses)})
+SERVICES: Mapping[str, Any] = types.MappingProxyType({each.name: each.default for each in fields(ServiceAddresses)})
+"""The usual address of each service, by its name in the settings."""
 _WORDS: Mapping[Any, tuple[str, str]] = types.MappingProxyType(
     {
         str: ("a string", "Put it in quotes."),
@@ -564,6 +666,21 @@ _WORDS: Mapping[Any, tuple[str, str]] = types.MappingProxyType(
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
 
 
+def with_keyring(settings: Settings) -> Settings:
+    """The settings with the keys that only the system's keyring has, under the service `stacite` and their names.
+
+    Nothing changes without the package `keyring`, or where there is no keyring that can be opened.
+    """
+    missing = [each.name for each in fields(ServiceKeys) if not getattr(settings.keys, each.name)]
+    try:
+        import keyring  # noqa: PLC0415 - an extra, and needed only online
+
+        found = {name: key for name in missing if (key := keyring.get_password("stacite", name))}
+    except Exception:  # it is another program's: D-Bus, a password that nobody types, a locked file
+        return settings
+    return replace(settings, keys=replace(settings.keys, **found)) if found else settings
+
+
 _PREFIX = "STACITE_"
 
 
@@ -572,7 +689,7 @@ def _variable(name: str) -> str:
 
 
 def _from_environment(settings: Settings, environ: Mapping[str, str]) -> Settings:
-    """`STACITE_MAILTO`, `STACITE_OFFLINE=1`, `STACITE_SELECT=N,L301`, `STACITE_SERVICES_DOI=…`."""
+    """`STACITE_MAILTO`, `STACITE_OFFLINE=1`, `STACITE_SELECT=N,L301`, `STACITESERVICES_DOI=…`."""
     kinds = typing.get_type_hints(Settings)
     known: set[str] = set()
     tables: dict[str, str] = {}
@@ -587,7 +704,7 @@ def _from_environment(settings: Settings, environ: Mapping[str, str]) -> Setting
             known.update(variables.values())
             tables[name] = next(iter(variables.values()))
             given = {
-                inner_name: _parse(hints[inner_name], inner_name, environ[variable], variable)
+                inner_name: _parse(hints[inner_name], f"{entry.name}.{inner_name}", environ[variable], variable)
                 for inner_name, variable in variables.items()
                 if variable in environ
             }
@@ -603,8 +720,8 @@ def _from_environment(settings: Settings, environ: Mapping[str, str]) -> Setting
 
 # The options of `stacite check` that no setting stands for.
 OPTIONS_ONLY = tuple(
-    "all config diff fix from interactive isolated output quiet record require-online skip-without-notes statistics"
-    " strict unsafe-fixes update-baseline watch".split()
+    "all config diff fix from interactive isolated output quiet record require-online skip-without-notes sources"
+    " statistics strict unsafe-fixes update-baseline watch".split()
 )
 
 

@@ -230,3 +230,166 @@ def test_what_decides_the_type(fields: str, kind: str) -> None:
     (citation,) = cites(f"<cite type=article-newspaper>{fields}</cite>")
     assert citation.item is not None
     assert citation.item.type == kind
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        (
+            (
+                "In <cite type=legal_case><authority>re Quay Corp.</authority>, <volume>12</volume> "
+                "<container-title>F.3d</container-title> <page>4</page> (<authority>9th Cir.</authority>)</cite>"
+            ),
+            {
+                "title": "In re Quay Corp.",
+                "volume": "12",
+                "container-title": "F.3d",
+                "page": "4",
+                "authority": "9th Cir.",
+            },
+        ),
+        (
+            (
+                "See In re <cite type=legal_case><title>Lind</title>, <volume>12</volume> "
+                "<container-title>U.S.</container-title> <page>4</page></cite>"
+            ),
+            {"title": "In re Lind", "volume": "12", "container-title": "U.S.", "page": "4"},
+        ),
+        (
+            (
+                "<cite type=legal_case><author>{In re Lind}</author>, <volume>12</volume> "
+                "<container-title>B.R.</container-title> <page>4</page></cite>"
+            ),
+            {"title": "In re Lind", "volume": "12", "container-title": "B.R.", "page": "4"},
+        ),
+        (
+            (
+                "In <cite type=legal_case><title>Lind v. Holm</title>, <volume>12</volume> "
+                "<container-title>U.S.</container-title> <page>4</page></cite>"
+            ),
+            {"title": "Lind v. Holm", "volume": "12", "container-title": "U.S.", "page": "4"},
+        ),
+    ],
+)
+def test_in_re_begins_the_name_of_a_case(marked: str, expected: dict[str, str]) -> None:
+    assert values(marked) == expected
+
+
+@pytest.mark.parametrize(
+    ("container", "rest", "page"),
+    [
+        ("Fed. Reg.", "<page>14</page>,<locator>670</locator>", "14,670"),
+        ("Fed. Reg.", "<page>14</page>, <locator>670</locator>", "14"),
+        ("Fed. Reg.", "<page>14</page>,<locator>67</locator>", "14"),
+        ("F.3d", "<page>14</page>,<locator>670</locator>", "14"),
+    ],
+)
+def test_a_page_of_the_federal_register_may_have_a_comma(container: str, rest: str, page: str) -> None:
+    marked = f"<cite type=regulation><volume>75</volume> <container-title>{container}</container-title> {rest}</cite>"
+    assert values(marked)["page"] == page
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        (
+            (
+                "<volume>5</volume> <container-title>U.S. (1 Cranch)</container-title> <page>137</page>, "
+                "<locator>177</locator> (<issued>1803</issued>)"
+            ),
+            {"volume": "5", "container-title": "U.S.", "page": "137"},
+        ),
+        (
+            (
+                "<volume>71</volume> <container-title>U.S.</container-title> (<authority>4 Wall.</authority>) "
+                "<locator>2</locator> (<issued>1866</issued>)"
+            ),
+            {"volume": "71", "container-title": "U.S.", "page": "2"},
+        ),
+        (
+            "<volume>884</volume> <container-title>F.2d 1510</container-title> (<authority>1st Cir.</authority>)",
+            {"volume": "884", "container-title": "F.2d", "page": "1510", "authority": "1st Cir."},
+        ),
+        (
+            "<volume>884</volume> <container-title>F.3</container-title> (<authority>1st Cir.</authority>)",
+            {"volume": "884", "container-title": "F.3", "authority": "1st Cir."},
+        ),
+        (
+            "<volume>7</volume> <container-title>Quays 2000</container-title>, <page>12</page>",
+            {"volume": "7", "container-title": "Quays 2000", "page": "12"},
+        ),
+    ],
+)
+def test_a_case_has_volume_reporter_and_page(marked: str, expected: dict[str, str]) -> None:
+    assert values(f"<cite type=legal_case>{marked}</cite>") == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "between", "least"),
+    [
+        ("Lind v. Holm", ", ", 0.9),
+        ("In re Lind", " ", 0.9),
+        ("Estate of Lind", ", ", 0.9),
+        ("Lind and Holm", ", ", 0.0),
+        ("Lind v. Holm", "; cf. ", 0.0),
+    ],
+)
+def test_a_case_at_its_place_in_a_reporter_is_sure(name: str, between: str, least: float) -> None:
+    note = as_tagged(
+        read(
+            f"<cite type=legal_case><title>{name}</title>{between}<volume>12</volume> "
+            "<container-title>F.3d</container-title> <page>4</page></cite>"
+        )
+    )
+    (cited,) = note.citations
+    unsure = replace(cited, fields=tuple(replace(field, confidence=0.3) for field in cited.fields))
+    (found,) = corrected(replace(note, citations=(unsure,)), as_labeled).citations
+    assert {field.confidence > 0.9 for field in found.fields} == {least > 0}
+
+
+@pytest.mark.parametrize("between", [", ", " (<issued>1993</issued>) "])
+def test_parties_before_a_reporter_are_the_name_of_a_case(between: str) -> None:
+    marked = (
+        f"<cite type=article-journal><author>{{Lind v. Holm}}</author>{between}<volume>12</volume> "
+        "<container-title>Cal.App.4th</container-title> <page>4</page></cite>"
+    )
+    (citation,) = cites(marked)
+    assert citation.item is not None
+    assert (citation.item.type, citation.item.title) == ("legal_case", "Lind v. Holm")
+
+
+def test_an_article_about_a_case_is_no_case() -> None:
+    marked = (
+        "<cite type=article-journal><title>Lind v. Holm at Fifty</title>, <volume>12</volume> "
+        "<container-title>Harbor L. Rev.</container-title> <page>4</page></cite>"
+    )
+    (citation,) = cites(marked)
+    assert citation.item is not None
+    assert citation.item.type == "article-journal"
+
+
+@pytest.mark.parametrize(
+    ("neutral", "report", "expected"),
+    [
+        (
+            "<container-title>UKSC</container-title> <page>11</page>",
+            ", [<issued>2016</issued>] <volume>1</volume> <container-title>WLR</container-title> <page>7</page>",
+            {"authority": "UKSC", "number": "11", "container-title": "WLR", "volume": "1", "page": "7"},
+        ),
+        (
+            "<container-title>EWCA Civ</container-title> <volume>11</volume>",
+            ", [<issued>2016</issued>] <authority>QB</authority> <number>7</number>",
+            {"authority": "EWCA Civ", "number": "11", "container-title": "QB", "page": "7"},
+        ),
+        (
+            "<container-title>UKSC</container-title> <page>11</page>",
+            ", [2016] 1 WLR 7",
+            {"container-title": "UKSC", "page": "11"},
+        ),
+    ],
+)
+def test_a_neutral_citation_before_a_report_is_court_and_number(
+    neutral: str, report: str, expected: dict[str, str]
+) -> None:
+    marked = f"<cite type=legal_case><title>Lind v Holm</title> [<issued>2015</issued>] {neutral}{report}</cite>"
+    assert values(marked) == {"title": "Lind v Holm", **expected}

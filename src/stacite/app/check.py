@@ -20,6 +20,7 @@ from stacite.readers.health import BEGINNINGS
 from stacite.registry import store
 from stacite.rules.all import RULES
 from stacite.rules.base import Context, Need, names_rule
+from stacite.rules.existence.cited_sources import cited_sources
 from stacite.rules.identifiers.doi_missing import works_without_doi
 from stacite.rules.link_evidence import copies_wanted
 from stacite.rules.rulebook import rulebook
@@ -180,12 +181,16 @@ def evidence_queries(context: Context, rules: Sequence[RuleModule], settings: Se
     works = works_without_doi(context) if online and any_needs(rules, Need.SEARCHES) else {}
     # Archives are slow and rate-limited, so that copies are looked for only with `archive = true`.
     copies = copies_wanted(context) if online and archive else {}
-    return EvidenceRequest(urls, dois, works, copies, any_needs(rules, Need.RECORDS))
+    on_sources = [each.RULE for each in rules if Need.SOURCES in each.RULE.needs]
+    is_asked = online and on_sources and settings.existence != "off"
+    sources = cited_sources(context, on_sources) if is_asked else {}
+    return EvidenceRequest(urls, dois, works, copies, any_needs(rules, Need.RECORDS), sources)
 
 
 def _evidence(context: Context, gather: Gather, rules: Sequence[RuleModule], project: Project) -> Evidence:
     wanted = evidence_queries(context, rules, project.settings)
-    return gather(wanted) if wanted.urls or wanted.dois or wanted.works else Evidence(NetworkState.ONLINE)
+    is_asked = wanted.urls or wanted.dois or wanted.works or wanted.sources
+    return gather(wanted) if is_asked else Evidence(NetworkState.ONLINE)
 
 
 def run_rules(
@@ -346,6 +351,7 @@ def not_checked(
         CheckKind.RECORD: any_needs(set(rules) - set(standing), Need.RECORDS),
         CheckKind.RETRACTION: any_needs(standing, Need.RECORDS),
         CheckKind.DOI_SEARCH: any_needs(rules, Need.SEARCHES),
+        CheckKind.EXISTENCE: any_needs(rules, Need.SOURCES),
         CheckKind.COPY: any_needs(rules, Need.COPIES),
     }
     missed = (*_unchecked(evidence, works=works), *_unreported(evidence, rules, ignore))

@@ -12,7 +12,7 @@ from stacite.services.request import requested_dois
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
-    from stacite.model.evidence import Record
+    from stacite.model.evidence import CitedSource, Record
     from stacite.services.request import EvidenceRequest
     from stacite.settings import Settings
 
@@ -50,8 +50,11 @@ class KeptEvidence:
             dois=[doi for doi in queries.dois if ("doi", doi, queries.records) not in self._asked],
             works={key: item for key, item in queries.works.items() if ("work", key, repr(item)) not in self._asked},
             copies={url: item for url, item in queries.copies.items() if ("copy", url) not in self._asked},
+            sources={
+                key: source for key, source in queries.sources.items() if _source_key(key, source) not in self._asked
+            },
         )
-        if fresh.urls or fresh.dois or fresh.works or fresh.copies:
+        if fresh.urls or fresh.dois or fresh.works or fresh.copies or fresh.sources:
             now = gather(replace(fresh, urls=[*dict.fromkeys((*fresh.urls, *fresh.copies))]))
             self._known = self._known.merged(now)
             if not now.interrupted and now.network is not NetworkState.NONE:
@@ -61,7 +64,11 @@ class KeptEvidence:
             self._known = replace(self._known, remarks=(), interrupted=False)
         # Of these questions alone: a link that is cited no more is no part of the report.
         dois = [doi_key(doi) for doi in requested_dois(queries)]
-        return self._known.restricted_to(queries.urls, dois, queries.works, queries.copies)
+        return self._known.restricted_to(queries.urls, dois, queries.works, queries.copies, queries.sources)
+
+
+def _source_key(key: str, source: CitedSource) -> Hashable:
+    return "source", key, repr(source)
 
 
 def _query_keys(queries: EvidenceRequest) -> set[Hashable]:
@@ -70,4 +77,5 @@ def _query_keys(queries: EvidenceRequest) -> set[Hashable]:
         *(("doi", doi, queries.records) for doi in queries.dois),
         *(("work", key, repr(item)) for key, item in queries.works.items()),
         *(("copy", url) for url in queries.copies),
+        *(_source_key(key, source) for key, source in queries.sources.items()),
     }

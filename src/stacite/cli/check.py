@@ -64,6 +64,8 @@ def check(
     require_online: options.RequireOnline = False,
     refresh: options.Refresh = False,
     archive: options.LookForCopies = False,
+    existence: options.Existence = None,
+    skip_services: options.SkipService = None,
     cache_dir: CacheDir = None,
     dead_after: options.DeadAfter = None,
     fix: options.FixIt = False,
@@ -74,6 +76,7 @@ def check(
     watch: options.Watch = False,
     show_all: options.ShowAll = False,
     statistics: options.Statistics = False,
+    source_table: options.SourceTable = False,
     output_format: options.Format = None,
     output: Output = None,
     from_: From = None,
@@ -131,6 +134,8 @@ def check(
             offline=offline,
             refresh=refresh and not once_more,
             archive=archive,
+            existence=existence,
+            skip_services=skip_services,
             cache_dir=cache_dir,
             dead_after=dead_after,
             fail_on=_failing_level(fail_on, strict=strict),
@@ -155,7 +160,7 @@ def check(
         return CheckRequest(
             named,
             project,
-            _render(chosen, statistics=statistics),
+            _render(chosen, statistics=statistics, sources=source_table),
             before_requests,
             makes_document=isinstance(chosen, DocumentReporter),
             reader=from_,
@@ -170,7 +175,7 @@ def check(
             require_online=require_online,
             quiet=quiet,
             show_all=show_all,
-            has_verdict=chosen.NAME == "full" and output is None and not (interactive or statistics),
+            has_verdict=chosen.NAME == "full" and output is None and not (interactive or statistics or source_table),
         )
 
     if watch:
@@ -252,6 +257,7 @@ def _format(named: str | None, settings: Settings, output: Path | None) -> str:
 
 
 _BY_ENDING = {
+    ".csv": "csv",
     ".docx": "word",
     ".htm": "html",
     ".html": "html",
@@ -260,6 +266,7 @@ _BY_ENDING = {
     ".md": "markdown",
     ".pdf": "pdf",
     ".sarif": "sarif",
+    ".xlsx": "xlsx",
     ".xml": "junit",
 }
 
@@ -272,19 +279,27 @@ def _reporter(name: str, output: Path | None, documents: Sequence[str], *, diff:
     if isinstance(found, DocumentReporter) and output is None and not diff:
         document = document_to_type(documents)
         ending = {"word": "docx"}.get(name, name)
-        hint = f"Name one: `stacite check {document} --output-format {name} -o checked.{ending}`."
+        stem = "sources" if name in ("csv", "xlsx") else "checked"
+        hint = f"Name one: `stacite check {document} --output-format {name} -o {stem}.{ending}`."
         raise UsageError(f"--output-format {name} needs an output file", hint)
     return found
 
 
-def _render(reporter: Reporter | DocumentReporter, *, statistics: bool) -> Render:
-    if not statistics:
+def _render(reporter: Reporter | DocumentReporter, *, statistics: bool, sources: bool) -> Render:
+    if not (statistics or sources):
         return reporter.render
+    if statistics and sources:
+        raise UsageError("--statistics can't be combined with --sources", "Use one or the other.")
+    if reporter.NAME not in ("full", "concise", "json"):
+        option, hint = ("--sources" if sources else "--statistics"), "Choose full, concise or json."
+        raise UsageError(f"{option} can't be combined with --output-format {reporter.NAME}", hint)
+    if sources:
+        from stacite.reporters import json
+        from stacite.reporters import sources as listed
+
+        return json.render_sources if reporter.NAME == "json" else listed.table_text
     from stacite.reporters import summary as counted
 
     if reporter.NAME == "json":
         return lambda report, _: counted.statistics_json(report)
-    if reporter.NAME not in ("full", "concise"):
-        hint = "Choose full, concise or json."
-        raise UsageError(f"--statistics can't be combined with --output-format {reporter.NAME}", hint)
     return counted.statistics_text

@@ -1,4 +1,4 @@
-"""Evidence from network services: DOI registrations, records of works, verdicts on links, archived copies."""
+"""Evidence from services: DOI registrations, records of works, verdicts on links and sources, archived copies."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
+from stacite.model.identifiers import doi_of_url
+
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
     from datetime import datetime
 
-    from stacite.model.item import Date, Name
+    from stacite.model.item import Date, Item, Name
 
 Entry = TypeVar("Entry")
 
@@ -38,7 +40,7 @@ class Record:
     doi: str
     """In lower case; empty if the record has none."""
     agency: str
-    """The registry: Crossref, DataCite, mEDRA, arXiv, Open Library."""
+    """The service that has it: Crossref, DataCite, mEDRA, arXiv, Open Library …"""
     source: str
     """The address that was asked."""
     fetched: datetime | None = None
@@ -64,6 +66,12 @@ class Record:
     publisher: str = ""
     updated_by: tuple[EditorialUpdate, ...] = ()
     updates: tuple[EditorialUpdate, ...] = ()
+    isbns: tuple[str, ...] = ()
+    """Without hyphens."""
+    numbers: tuple[str, ...] = ()
+    """Other numbers by which it is known, as the service spells them: `410 U.S. 113`, `A/RES/77/1`, `32016R0679`."""
+    url: str = ""
+    """A page about the work for readers; empty if the service has none."""
     relations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """DOIs in lower case, by Crossref's name of the relation: `is-preprint-of`, `has-version` …"""
 
@@ -240,6 +248,8 @@ class CheckKind(StrEnum):
     RETRACTION = "retraction"
     DOI_SEARCH = "doi-search"
     """Whether a work without a DOI has one."""
+    EXISTENCE = "existence"
+    """Whether a source exists."""
     COPY = "archived-copy"
     DOCUMENT = "document"
     RULE = "rule"
@@ -281,6 +291,110 @@ def internal_error(kind: CheckKind, what: str, error: Exception, service: str = 
     return NotChecked(kind, what, clause, service, is_error=True)
 
 
+class SourceVerdict(StrEnum):
+    """Whether a source exists, from the best to the worst that is known, then what is not known.
+
+    Never an accusation: only positive evidence contradicts a source, and what could not be asked stays open.
+    """
+
+    CONFIRMED = "confirmed"
+    """The record of its identifier agrees, or one that a search found."""
+    CONTRADICTED = "contradicted"
+    """Positive evidence: its identifier or its place belongs to another work, or its identifier does not exist."""
+    NOT_FOUND = "not-found"
+    """Every index that should have it responded, and none has it."""
+    NOT_FINDABLE = "not-findable"
+    """No index covers works of its kind, time or language."""
+    NOT_CHECKED = "not-checked"
+    """A service that would decide was down, refused, out of budget, or switched off; or the citation was not read for
+    sure."""
+
+
+class Way(StrEnum):
+    """How a service was asked about a work."""
+
+    IDENTIFIER = "identifier"
+    """By a DOI, ISBN, arXiv identifier, report number, citation of a case …"""
+    SLOT = "slot"
+    """By its place: journal, volume and first page; reporter, volume and page."""
+    SEARCH = "search"
+    """By its title."""
+
+
+class Reply(StrEnum):
+    """What a service said, before anything is compared."""
+
+    RECORDS = "records"
+    NO_HIT = "no-hit"
+    """A search without results, or a place without works: never a proof of absence."""
+    ABSENT = "absent"
+    """The registry of the identifier says that there is no such identifier. Only for Way.IDENTIFIER."""
+    UNKNOWN = "unknown"
+    """No response, or none that can be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one service said of one work, asked in one way."""
+
+    service: str
+    """As users know it: `Crossref`."""
+    way: Way
+    asked: str
+    """What was asked for, as shown to readers: `DOI 10.1000/182`, `ISBN 0-19-852663-6`, `title`, `410 U.S. 113`."""
+    reply: Reply
+    records: tuple[Record, ...] = ()
+    """Only for Reply.RECORDS; what a search found in its order, not yet compared with the work."""
+    url: str = ""
+    """The address that was requested, without keys."""
+    fetched: datetime | None = None
+    """UTC."""
+    reason: str = ""
+    """Why the reply is unknown, as a clause; of a place without works, why that is no wonder."""
+
+
+SURE, SURE_OF_KIND = 0.8, 0.7
+"""Confidence in the title and the names, and in the type, from which on a reading may be held against a source."""
+
+
+@dataclass(frozen=True, slots=True)
+class CitedSource:
+    """A work of which is asked whether it exists, and how surely it was read."""
+
+    item: Item
+    certainty: float = 1.0
+    """Confidence in its title and names, 0 to 1; below `SURE` nothing is held against it."""
+    titles: tuple[str, ...] = ()
+    """Other titles that the citation may mean, such as the words that it has in quotation marks."""
+    et_al: bool = False
+    """Whether the citation doesn't name all authors."""
+    kind_certainty: float = 1.0
+    """Confidence in its type, 0 to 1: who should know the work depends on it."""
+
+    @property
+    def doi(self) -> str:
+        """As given, or of its URL; empty for none."""
+        return self.item.get("DOI") or doi_of_url(self.item.get("URL")) or ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCheck:
+    """The verdict on one source, with its evidence."""
+
+    verdict: SourceVerdict
+    reason: str
+    """One clause without a period that says why: `Crossref has it under 10.1000/182`."""
+    kind: str = ""
+    """The kind of source, which decides who should know it; see services/coverage.toml."""
+    answers: tuple[Answer, ...] = ()
+    record: Record | None = None
+    """What the verdict rests on: the work itself, or the work that stands in its place."""
+    nearest: Record | None = None
+    """Of a source that was not found: the work with the most similar title."""
+    right: Record | None = None
+    """Of a source that is contradicted: the work that was most likely meant."""
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """All evidence from the network; without network there is less."""
@@ -296,6 +410,8 @@ class Evidence:
     """By key of the reference: results of searching DOIs that are not printed."""
     copies: Mapping[str, ArchivedCopy] = field(default_factory=dict)
     """By URL as cited: archived copies, if they were requested."""
+    sources: Mapping[str, SourceCheck] = field(default_factory=dict)
+    """By key of the reference: whether the source exists, if that was asked for."""
     remarks: tuple[str, ...] = ()
     """Sentences on unexpected events, such as a cache that can't be used."""
     not_checked: tuple[NotChecked, ...] = ()
@@ -312,21 +428,30 @@ class Evidence:
             records={**self.records, **newer.records},
             searches={**self.searches, **newer.searches},
             copies={**self.copies, **newer.copies},
+            sources={**self.sources, **newer.sources},
             not_checked=self._not_checked_after(newer),
         )
 
     def _not_checked_after(self, newer: Evidence) -> tuple[NotChecked, ...]:
         """The newer entries, and those of this whose questions were not asked again."""
-        again = _by_kind(newer.links, newer.registrations, newer.searches, newer.copies)
+        again = _by_kind(newer.links, newer.registrations, newer.searches, newer.copies, newer.sources)
         kept = (each for each in self.not_checked if each.what not in again.get(each.kind, ()))
         return tuple({(each.kind, each.what): each for each in (*kept, *newer.not_checked)}.values())
 
     def restricted_to(
-        self, urls: Iterable[str], dois: Iterable[str], works: Iterable[str], copies: Iterable[str]
+        self,
+        urls: Iterable[str],
+        dois: Iterable[str],
+        works: Iterable[str],
+        copies: Iterable[str],
+        sources: Iterable[str] = (),
     ) -> Evidence:
-        """Return the entries of these URLs, DOIs (lower case), keys of works, and URLs of copies, in this order."""
-        urls, dois, works, copies = map(dict.fromkeys, (urls, dois, works, copies))
-        asked = _by_kind(urls, dois, works, copies)
+        """Return the entries of these URLs, DOIs (lower case), keys of works, URLs of copies, and keys of sources.
+
+        They are in this order.
+        """
+        urls, dois, works, copies, sources = map(dict.fromkeys, (urls, dois, works, copies, sources))
+        asked = _by_kind(urls, dois, works, copies, sources)
         return replace(
             self,
             links=_subset(self.links, urls),
@@ -334,12 +459,17 @@ class Evidence:
             records=_subset(self.records, dois),
             searches=_subset(self.searches, works),
             copies=_subset(self.copies, copies),
+            sources=_subset(self.sources, sources),
             not_checked=tuple(each for each in self.not_checked if each.what in asked.get(each.kind, (each.what,))),
         )
 
 
 def _by_kind(
-    urls: Container[str], dois: Container[str], works: Container[str], copies: Container[str]
+    urls: Container[str],
+    dois: Container[str],
+    works: Container[str],
+    copies: Container[str],
+    sources: Container[str],
 ) -> dict[CheckKind, Container[str]]:
     """What each kind of check is about."""
     return {
@@ -349,6 +479,7 @@ def _by_kind(
         CheckKind.RETRACTION: dois,
         CheckKind.DOI_SEARCH: works,
         CheckKind.COPY: copies,
+        CheckKind.EXISTENCE: sources,
     }
 
 

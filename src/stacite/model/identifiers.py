@@ -150,6 +150,7 @@ _ISBN = pattern(r"\bISBN(?:-1[03])?:?\s*(?P<isbn>(?:97[89][-  ]?)?\d(?:[-  ]?\d)
 _ISSN = pattern(
     r"\b[ep]?-?ISSN(?:-L)?(?: \((?:online|print)\))?:?\s*(?P<issn>\d{4}[-‐‑–]?\d{3}[\dXx])\b", re.IGNORECASE
 )
+_PMID = pattern(r"\bPMID:?\s?(?P<pmid>[1-9]\d{0,7})(?![\w-])")
 # `2301.01234v2`; until March 2007 `hep-th/9901001` or `math.GT/0309136`.
 _ARXIV = pattern(
     r"(?:\barXiv:\s?|\barxiv\.org/(?:abs|pdf)/)(?P<id>\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?)",
@@ -169,6 +170,12 @@ def find_issns(text: str) -> Iterator[tuple[str, Span]]:
         yield match["issn"], match.span("issn")
 
 
+def find_pmids(text: str) -> Iterator[tuple[str, Span]]:
+    """Find PubMed's numbers after the word PMID, with their spans."""
+    for match in _PMID.finditer(text) if "PMID" in text else ():
+        yield match["pmid"], match.span("pmid")
+
+
 def is_valid_isbn(isbn: str) -> bool:
     """Whether the check digit of an ISBN-10 or ISBN-13 is right (ISO 2108)."""
     digits = re.sub(r"[^\dXx]", "", isbn).upper()
@@ -180,6 +187,33 @@ def is_valid_isbn(isbn: str) -> bool:
     if len(digits) == 13 and digits.isdigit():
         return sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits)) % 10 == 0
     return False
+
+
+# As printed and as catalogs have them: `9780123751065 (pbk. : alk. paper)`, `3-16-148410-X`.
+_ANY_ISBN = pattern(r"(?<![\dXx])(?:97[89][-‐‑–\s]?)?\d(?:[-‐‑–\s]?\d){8}[-‐‑–\s]?[\dXx](?![\dXx])")
+
+
+def isbns_of(text: str) -> tuple[str, ...]:
+    """The valid ISBNs in a text that has nothing else to say, in their normal form: 13 digits without hyphens."""
+    found = (re.sub(r"[^\dX]", "", isbn.upper()) for isbn in _ANY_ISBN.findall(text))
+    return tuple(dict.fromkeys(_isbn_13(isbn) for isbn in found if is_valid_isbn(isbn)))
+
+
+def _isbn_13(isbn: str) -> str:
+    if len(isbn) == 13:
+        return isbn
+    digits = f"978{isbn[:9]}"
+    weighed = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits))
+    return f"{digits}{-weighed % 10}"
+
+
+def isbn_10(isbn: str) -> str:
+    """The older form of an ISBN of 13 digits; empty for one that never had it (ISO 2108)."""
+    if not isbn.startswith("978"):
+        return ""
+    digits = isbn[3:12]
+    check = -sum(int(digit) * (10 - place) for place, digit in enumerate(digits)) % 11
+    return digits + ("X" if check == 10 else str(check))
 
 
 def is_valid_issn(issn: str) -> bool:

@@ -1,4 +1,4 @@
-"""The client: one GET at a time over the port `httpx.AsyncBaseTransport`, guarded, polite, bounded.
+"""The client: one request at a time over the port `httpx.AsyncBaseTransport`, guarded, polite, bounded.
 
 httpx's own client is not used for cited pages: it follows redirects without asking the guard, rewrites URLs,
 decompresses without a limit, and takes nearly three times the CPU of a request here. Services, which are asked far less
@@ -83,6 +83,10 @@ class RequestOptions:
     """KiB of the response that are read, on the wire and decompressed; 0 for as many as of a page."""
     paced: bool = False
     """Whether the caller keeps the pace of a service, so that the request has to wait in no queue of its host."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Further headers, which may hold the user's key: a host that it redirects to does not get them."""
+    form: bytes | None = None
+    """The body of a POST (`application/x-www-form-urlencoded`, unless a header says otherwise); None for a GET."""
     urgent: bool = False
     """Whether it goes out at once: the one request that finds out whether there is a network."""
 
@@ -212,8 +216,12 @@ class Client:
         headers["Accept-Encoding"] = ENCODINGS
         if options.profile is HeaderProfile.BROWSER:
             headers |= _BROWSER_HEADERS
+        if options.form is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        headers |= dict(options.headers)
         # httpx.URL removes `/./` and the like; what goes out is the target of the extension.
-        request = httpx.Request("GET", url, headers=headers, extensions={"target": target})
+        method = "GET" if options.form is None else "POST"
+        request = httpx.Request(method, url, headers=headers, content=options.form, extensions={"target": target})
         request.headers.encoding = "utf-8"  # a cookie with characters beyond ASCII goes back as it came
         return request
 

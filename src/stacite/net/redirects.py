@@ -95,7 +95,7 @@ class _RedirectFollower:
         if (state := self._state(address)) in self.seen:
             return Failure(FailureKind.LOOP, "it redirects in a circle")
         self.seen.add(state)
-        options = replace(self.options, service=self.options.service and own)
+        options = self.options if own else replace(self.options, service=False, headers=(), form=None)
         exchange = await self.client.get(address, options, self.cookies, max(0.0, self.timeout_s - self.spent_s))
         self.spent_s += exchange.elapsed_s
         if exchange.response is not None:
@@ -143,9 +143,16 @@ class ServiceTransport(httpx.AsyncBaseTransport):
         self._timeout_s = timeout_s
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a GET and follow its redirects. Raises RequestFailed."""
+        """Send a request and follow its redirects. Raises RequestFailed."""
         url = str(request.extensions.get("url", request.url))
-        options = RequestOptions(accept=request.headers["accept"], service=True, limit_kib=self._limit_kib, paced=True)
+        options = RequestOptions(
+            accept=request.headers["accept"],
+            service=True,
+            limit_kib=self._limit_kib,
+            paced=True,
+            headers=tuple(request.extensions.get("headers", ())),
+            form=await request.aread() if request.method == "POST" else None,
+        )
         result = await follow_redirects(self._client, url, options, self._timeout_s)
         if result.response is None:
             raise RequestFailed(result, request)
@@ -163,8 +170,14 @@ def service_http(client: Client, limit_kib: int, timeout_s: float) -> httpx.Asyn
     return httpx.AsyncClient(transport=transport, trust_env=False, follow_redirects=False)
 
 
-async def fetch(http: httpx.AsyncClient, url: str, accept: str) -> FetchResult:
-    """GET `url` by an httpx client; never raises for what a server or the address in the settings does.
+async def fetch(
+    http: httpx.AsyncClient,
+    url: str,
+    accept: str,
+    headers: tuple[tuple[str, str], ...] = (),
+    form: bytes | None = None,
+) -> FetchResult:
+    """GET `url`, or POST a form to it; never raises for what a server or the address in the settings does.
 
     A client with another transport (httpx.MockTransport in a test) gives a result without hops.
     """
@@ -173,8 +186,10 @@ async def fetch(http: httpx.AsyncClient, url: str, accept: str) -> FetchResult:
     except AddressError as error:
         return FetchResult(failure=failure_of(error))
     try:
-        headers = {"Host": address.authority, "Accept": accept}  # as in `Client`
-        response = await http.get(address.url, headers=headers, extensions={"url": url})
+        own = {"Host": address.authority, "Accept": accept, **dict(headers)}  # as in `Client`
+        extensions = {"url": url, "headers": headers}
+        method = "GET" if form is None else "POST"
+        response = await http.request(method, address.url, headers=own, content=form, extensions=extensions)
     except RequestFailed as error:
         return error.result
     result = response.extensions.get("result")

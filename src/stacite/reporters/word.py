@@ -10,7 +10,7 @@ from stacite.errors import UsageError
 from stacite.model.finding import Applicability
 from stacite.ooxml.comments import CommentedCopy, CommentRun
 from stacite.reporters.folding import folded, place_name, repeated
-from stacite.reporters.summary import as_sentences, misread_sentences, unchecked_sentences
+from stacite.reporters.summary import as_sentences, misread_sentences, source_sentences, unchecked_sentences
 from stacite.reporters.wording import evidence_lines, titled
 from stacite.text.characters import one_line
 from stacite.text.passages import split_emphasis
@@ -159,6 +159,7 @@ def render(report: Report, style: Style) -> bytes:
     misread = [(CommentRun(_one_line_of(sentence), is_bold=True),) for sentence in misread_sentences(report)]
     if not (report.findings or unchecked or misread):
         return data
+    sources = [*source_sentences(report)]
     copy = CommentedCopy.of(data, document.path)
     findings = report.findings
     earlier = {index: findings[first] for index, first in repeated(findings).items()} if not style.all else {}
@@ -173,7 +174,7 @@ def render(report: Report, style: Style) -> bytes:
     }
     often = [] if style.all else _folded_lines(findings)
     lines[_WHOLE_DOCUMENT] = [*misread, *often, *lines[_WHOLE_DOCUMENT]]
-    lines[_WHOLE_DOCUMENT] += [(CommentRun(_one_line_of(sentence)),) for sentence in unchecked]
+    lines[_WHOLE_DOCUMENT] += [(CommentRun(_one_line_of(sentence)),) for sentence in (*sources, *unchecked)]
     comments = [(anchor, own) for anchor, own in lines.items() if own]
     return copy.with_comments(comments, report.today)
 

@@ -31,6 +31,7 @@ FAMILIES = {
     "C": "Completeness",
     "M": "Metadata",
     "R": "Retractions",
+    "E": "Existence",
     "A": "Archived copies",
     "Y": "Registry",
 }

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -14,15 +14,13 @@ from stacite.app.documents import NamedDocuments, Project
 from stacite.app.evidence import count_dead_links
 from stacite.errors import StaciteError
 from stacite.model.report import fingerprints
-from stacite.services.gather import offline_evidence
+from stacite.services.gather import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from stacite.app.check import CheckResult
-    from stacite.model.evidence import Evidence
     from stacite.serve.workspace import StoredDocument
-    from stacite.services.request import EvidenceRequest
     from stacite.settings import Settings
 
 _AT_ONCE = 2
@@ -39,9 +37,8 @@ class Progress:
         self.waiting_for: dict[str, None] = {}
         """Requests without a response, the oldest first."""
         self.ended = threading.Event()
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._task: asyncio.Task[None] | None = None
-        self.stopped = False
+        self._stop: Callable[[], None] | None = None
+        self._stopped = False
 
     def start(self, total: int) -> None:
         """So many links and DOIs will be requested."""
@@ -56,17 +53,18 @@ class Progress:
         self.done += 1
         self.waiting_for.pop(name, None)
 
-    def runs(self, loop: asyncio.AbstractEventLoop, task: asyncio.Task[None]) -> None:
-        """The requests that `stop` ends."""
-        self._loop, self._task = loop, task
-        if self.stopped:
-            task.cancel()
+    def runs(self, stop: Callable[[], None]) -> None:
+        """The requests go out now, and `stop` ends them."""
+        self._stop = stop
+        if self._stopped:
+            stop()
 
     def stop(self) -> None:
         """End the requests; what is known by then is reported."""
-        self.stopped = True
-        if self._loop is not None and self._task is not None:
-            self._loop.call_soon_threadsafe(self._task.cancel)
+        self._stopped = True
+        if self._stop is not None:
+            with suppress(RuntimeError):  # they have ended, and their loop is closed
+                self._stop()
 
 
 @dataclass(slots=True)
@@ -137,7 +135,7 @@ def _run(begun: DocumentCheck) -> None:
         result = check(
             NamedDocuments((path,)),
             begun.project,
-            _gatherer(begun.project.settings, begun.progress),
+            lambda request: resolve(request, begun.project.settings, begun.progress, begun.progress.runs),
             today,
             None,
             before_requests=lambda _, documents: _count(begun.progress, sum(len(each.notes) for each in documents)),
@@ -163,26 +161,3 @@ def _count(progress: Progress, notes: int) -> None:
 def _without_folder(message: str, begun: DocumentCheck) -> str:
     """The message with the name of the file, without the folder that it is kept in."""
     return message.replace(f"{begun.document.path.parent.as_posix()}/", "")
-
-
-def _gatherer(settings: Settings, progress: Progress) -> Callable[[EvidenceRequest], Evidence]:
-    def gather(request: EvidenceRequest) -> Evidence:
-        if settings.offline:
-            return offline_evidence(request)
-        from stacite.services.run import ServicesRun  # noqa: PLC0415 - brings httpx, which offline runs can do without
-
-        run = ServicesRun(request, settings, progress)
-
-        async def work() -> bool:
-            task = asyncio.ensure_future(run.ask_all())
-            progress.runs(asyncio.get_running_loop(), task)
-            try:
-                await task
-            except asyncio.CancelledError:
-                return True
-            return False
-
-        interrupted = asyncio.run(work())
-        return replace(run.evidence(), interrupted=interrupted)
-
-    return gather

@@ -11,21 +11,23 @@ from __future__ import annotations
 
 import asyncio
 import re
+import unicodedata
 from abc import ABC, abstractmethod
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+from stacite.compare.title_text import plain_title
 from stacite.net.client import ACCEPT_JSON
 from stacite.net.redirects import fetch, service_http
 from stacite.net.response import FailureKind, service_reason, status_text
 from stacite.net.retry import MAX_TRIES, MAX_TRIES_ON_REQUEST, may_pass, retry_after, says_when
 from stacite.services.payload import json_fault, json_of
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
-    from datetime import datetime
 
     from stacite.model.evidence import Candidate, Record
     from stacite.model.item import Item
@@ -169,11 +171,41 @@ class Service:
     name: str
     """As users know it; of a registration agency also `Record.agency`."""
     setting: str
-    """The field of settings.ServiceAddresses with its address. Services with the same one share a pace."""
+    """The field of settings.ServiceAddresses with its address, and of settings.ServiceKeys with the user's key.
+
+    Services with the same one share a pace.
+    """
     cost: Cost
     source: Callable[[ServiceClient], Source]
     """The class that knows its requests and responses."""
+    needs_key: bool = False
+    """Whether it is not asked without the user's key."""
     discloses: tuple[Disclosure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """What a service learns of who asks."""
+
+    mailto: str = ""
+    key: str = field(default="", repr=False)
+    """It stands in no address of a response, and in no reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """What a request needs besides its path. A key belongs here, so that no address in a report shows it."""
+
+    secret: str = field(default="", repr=False)
+    """The end of the address, with the key: `&api_key=…`."""
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    form: bytes | None = None
+    """The body of a POST; None for a GET."""
+    beginning: bool = False
+    """Whether the first KiB of the response are enough, as of a document that only has to be there."""
+
+
+NO_EXTRA = Extra()
 
 
 # Failures that the next request would most likely meet too.
@@ -201,20 +233,22 @@ class ServiceResponse:
     """UTC."""
     fault: str = ""
     """Why it can't be used, as a clause; empty for 200, 400 and 404."""
+    headers: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """By name in lower case; empty where there was no response."""
 
 
 class ServiceClient:
     """One service in one run: `fault` is the first reason why it could not be used, `closed` ends all requests."""
 
     def __init__(
-        self, name: str, base: str, client: Client, cost: Cost, *, mailto: str = "", pace: Pace | None = None
+        self, name: str, base: str, client: Client, cost: Cost, user: User | None = None, pace: Pace | None = None
     ) -> None:
         """`base` is the address in the settings, which may be private."""
         self.name = name
         self.base = base.rstrip("/")
         self.client = client
-        self.mailto = mailto
-        self.pace = pace or Pace((mailto and cost.polite) or cost.limits, client.clock)
+        self.mailto, self.key = (user.mailto, user.key.strip()) if user is not None else ("", "")
+        self.pace = pace or Pace((self.mailto and cost.polite) or cost.limits, client.clock)
         self.fault = ""
         self.closed = False
         self.timeout_s = min(cost.timeout_s, client.timeout_s)
@@ -232,15 +266,18 @@ class ServiceClient:
         self._refused = 0
         self._complaint = ""
         """The last 429 or 503, as a clause."""
+        if self.key and not (self.key.isascii() and self.key.isprintable() and " " not in self.key):
+            # As a header it could not be sent, and what is raised then has it in its text.
+            self.close("your key to it has a space or a character that no key has; copy it again")
 
     @property
     def reason(self) -> str:
         """Why the service contributed nothing or not all, as a clause for the report."""
         return f"{self.fault}; no further requests were sent" if self.closed else self.fault
 
-    async def send(self, path: str, accept: str = ACCEPT_JSON) -> FetchResult:
+    async def send(self, path: str, accept: str = ACCEPT_JSON, extra: Extra = NO_EXTRA) -> FetchResult:
         """One request, redirects included, for a caller who has the turn. `path` is quoted and begins with a slash."""
-        result = await fetch(self._http, self.base + path, accept)
+        result = await fetch(self._http, self.base + path + extra.secret, accept, extra.headers, extra.form)
         self.count_silence(result)
         return result
 
@@ -277,20 +314,24 @@ class ServiceClient:
             timed_out = failure is None or failure.kind is FailureKind.TIMEOUT
             self.close("two requests in a row timed out" if failure is None or timed_out else service_reason(failure))
 
-    async def ask(self, path: str, pool: str = "", accept: str = ACCEPT_JSON) -> ServiceResponse:
+    async def ask(
+        self, path: str, pool: str = "", accept: str = ACCEPT_JSON, extra: Extra = NO_EXTRA
+    ) -> ServiceResponse:
         """Request `path` in its turn, again where that may help; a body is parsed where `accept` is JSON."""
         url, tries = self.base + path, 0
         while True:
             async with self.pace.turn(pool, lambda: self.closed):
                 if self.closed:
                     return ServiceResponse(url, fault=self.fault)
-                result = await self.send(path, accept)
+                result = await self.send(path, accept, extra)
                 tries += 1
                 self._adjust_pace(pool, result, tries)
             most = MAX_TRIES_ON_REQUEST if says_when(result) else MAX_TRIES
             if tries >= most or not may_pass(result) or self.closed:
                 break
-        response = self._response(url, result, as_json=accept == ACCEPT_JSON)
+        response = self._response(url, result, as_json=accept == ACCEPT_JSON, beginning=extra.beginning)
+        if result.response is not None:
+            response = replace(response, headers=result.response.headers)
         if response.fault:
             self.note_fault(response.fault)
         else:
@@ -314,6 +355,8 @@ class ServiceClient:
             return
         now = self.client.clock.monotonic()
         wait = retry_after(response.headers.get("retry-after"), self.client.clock.now())
+        if wait is None and response.status_code == 429:
+            wait = _wait_until(response.body, self.client.clock.now())
         self._complaint = status_text(response.status_code)
         if wait is not None:
             self._complaint += f"; try again after {_moment_after(self.client.clock.now(), wait)}"
@@ -326,7 +369,7 @@ class ServiceClient:
         if wait > left or (pool is not None and self.pace.slow_down(pool, wait) - now > left):
             self.close(self._complaint)
 
-    def _response(self, url: str, result: FetchResult, *, as_json: bool) -> ServiceResponse:
+    def _response(self, url: str, result: FetchResult, *, as_json: bool, beginning: bool) -> ServiceResponse:
         fetched = result.hops[-1].requested_at if result.hops else None
         response = result.response
         if response is None:
@@ -337,8 +380,8 @@ class ServiceClient:
             return ServiceResponse(url, response.status_code, body=response.body, fetched=fetched)
         if response.status_code != 200:
             return ServiceResponse(url, response.status_code, fetched=fetched, fault=status_text(response.status_code))
-        if not response.complete:
-            too_long = len(response.body) >= self._cost.limit_kib * 1024
+        too_long = not response.complete and len(response.body) >= self._cost.limit_kib * 1024
+        if not response.complete and not (beginning and too_long):
             fault = "a response that is too long" if too_long else "a response that broke off"
             return ServiceResponse(url, 200, fetched=fetched, fault=_TIMED_OUT if response.timed_out else fault)
         data, fault = _parsed(response.body, response.headers.get("content-type", "")) if as_json else (None, "")
@@ -372,6 +415,16 @@ class ServiceClient:
             self.close(self.fault)
 
 
+def _wait_until(body: bytes, now: datetime) -> float | None:
+    """The seconds until the moment that a 429 names in its JSON instead of a header, as CourtListener does."""
+    data = json_of(body)
+    moment = data.get("wait_until") if isinstance(data, dict) else None
+    try:
+        return max(0.0, (datetime.fromisoformat(str(moment)) - now).total_seconds()) if moment else None
+    except (TypeError, ValueError):  # no moment, or one without a time zone
+        return None
+
+
 def _moment_after(now: datetime, wait_s: float) -> str:
     try:
         return f"{now + timedelta(seconds=wait_s):%Y-%m-%d %H:%M} UTC"
@@ -398,6 +451,9 @@ class Source:
         """As users know the service."""
         return self.client.name
 
+    def meet(self, services: RunServices) -> None:
+        """Learn of the other services of the run, for one that has to ask another one too."""
+
 
 @dataclass(slots=True)
 class LookupResult:
@@ -407,6 +463,8 @@ class LookupResult:
     """By identifier: DOIs in lower case."""
     absent: set[str] = field(default_factory=set)
     """Identifiers that this service does not hold; another one may."""
+    undecided: dict[str, str] = field(default_factory=dict)
+    """Identifiers that it does not hold, though that says nothing, with the reason as a clause."""
     errors: dict[str, Exception] = field(default_factory=dict)
     """Exceptions of our own code, by identifier; of no importance for one that has a result all the same."""
 
@@ -441,7 +499,121 @@ SEARCH_ROWS = 5
 # Characters of a title and of the other parts of a search.
 MAX_TITLE, MAX_OTHER = 300, 120
 _ANOTHER_DOI = "the record of another DOI"
-_UNKNOWN_SHAPE = "JSON of an unexpected form"
+UNKNOWN_SHAPE = "JSON of an unexpected form"
+
+
+class Index(RecordSource):
+    """A service that can say whether a work exists: by an identifier, by its title, or by its place.
+
+    Each has its own way of asking; what it can't be asked in one way, it leaves to the others. None means unknown, with
+    the reason as the client's fault: a service that is down, throttled or unreadable has said nothing.
+    """
+
+    registers: ClassVar[bool] = False
+    """Whether it is the registry of its identifiers, so that one that it denies does not exist."""
+    is_local: ClassVar[bool] = False
+    """Whether it reads a file on this machine, so that asking it costs nothing, and nothing is cached."""
+
+    @property
+    def budget(self) -> str:
+        """What is left of a daily budget that runs low, and what to do, as a sentence; else empty."""
+        return ""
+
+    def identifier_of(self, item: Item) -> str:  # noqa: ARG002 - for subclasses
+        """The identifier by which `look_up` finds the work, in its normal form; empty where the work has none."""
+        return ""
+
+    async def look_up(self, identifiers: Sequence[str], found: LookupResult) -> None:
+        """See `RecordSource`."""
+
+    async def search(self, item: Item) -> list[Record] | None:  # noqa: ARG002 - for subclasses
+        """The works whose titles are most like that of `item`, the best first; an empty list says “no hit”."""
+        return None
+
+    async def slot(self, item: Item) -> list[Record] | None:  # noqa: ARG002 - for subclasses
+        """The works that stand where `item` claims to: at its volume and page of a journal or a reporter.
+
+        An empty list says nothing about the work: the volume may not be indexed.
+        """
+        return None
+
+    async def gap(self, item: Item) -> str:  # noqa: ARG002 - for subclasses
+        """Why it is no wonder that the service lacks the work, as a clause: it has nothing of the journal and year.
+
+        Empty where it has, or can't say; why it could not be asked is the client's fault.
+        """
+        return ""
+
+    def hits(
+        self,
+        response: ServiceResponse,
+        entries: object,
+        record_of: Callable[[Mapping[str, Any]], Record],
+        rows: int = SEARCH_ROWS,
+    ) -> list[Record] | None:
+        """The works of a list of entries; None, and a fault of the client, for what is no such list.
+
+        Entries without titles are left out, but a list of nothing else has another form than it should.
+        """
+        if response.fault:
+            return None
+        if isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries):
+            records = [record for entry in entries[: 2 * rows] if (record := record_of(entry)).titles]
+            if records or not entries:
+                return records
+        self.refuse(response)
+        return None
+
+    def refuse(self, response: ServiceResponse, fault: str = UNKNOWN_SHAPE) -> None:
+        """Note why nothing in a response can be used, if that is not noted yet; `fault` is for one with status 200."""
+        if not response.fault:
+            self.client.refuse(fault if response.status_code == 200 else status_text(response.status_code or 0))
+
+
+class NumberIndex(Index):
+    """A service that is asked for one number at a time: of a report, a law, a decision."""
+
+    accept: ClassVar[str] = ACCEPT_JSON
+    extra: ClassVar[Extra] = NO_EXTRA
+    unreadable: ClassVar[str] = UNKNOWN_SHAPE
+    """The fault of a response that neither has the record nor denies it."""
+    gaps: ClassVar[str] = ""
+    """Why its denials mean nothing, as a clause; empty where they count."""
+
+    @abstractmethod
+    def path(self, identifier: str) -> str:
+        """The request for it."""
+
+    @abstractmethod
+    def record_of(self, identifier: str, response: ServiceResponse) -> Record | None:
+        """The record of a response without fault; None where it has none, or another one."""
+
+    @abstractmethod
+    def denies(self, response: ServiceResponse) -> bool:
+        """Whether a response without record says that there is none."""
+
+    def gap_of(self, identifier: str) -> str:  # noqa: ARG002 - for subclasses
+        """Why the denial of this one means nothing; empty where it counts."""
+        return self.gaps
+
+    async def look_up(self, identifiers: Sequence[str], found: LookupResult) -> None:
+        """In the normal form of `identifier_of`."""
+        await asyncio.gather(*(self._look_up_one(identifier, found) for identifier in identifiers))
+
+    async def _look_up_one(self, identifier: str, found: LookupResult) -> None:
+        with bulkhead(found.errors, identifier):
+            response = await self.client.ask(self.path(identifier), accept=self.accept, extra=self.extra)
+            if response.fault:
+                return
+            record = self.record_of(identifier, response)
+            if record is not None:
+                found.records[identifier] = record
+            elif not self.denies(response):
+                self.client.refuse(self.unreadable)
+            elif gap := self.gap_of(identifier):
+                found.undecided[identifier] = gap
+            else:
+                found.absent.add(identifier)
 
 
 class DoiRegistry(RecordSource):
@@ -501,7 +673,7 @@ class DoiRegistry(RecordSource):
         records = self.listed(response)
         found.records.update({record.doi: record for record in records or () if record.doi in dois})
         if records is None or any(not record.doi for record in records):
-            self.client.refuse(_UNKNOWN_SHAPE)
+            self.client.refuse(UNKNOWN_SHAPE)
         elif any(record.doi not in dois for record in records):
             self.client.refuse(_ANOTHER_DOI)
 
@@ -517,7 +689,7 @@ class DoiRegistry(RecordSource):
             if record.doi == doi:
                 found.records[doi] = record
             else:
-                self.client.refuse(_ANOTHER_DOI if record.doi else _UNKNOWN_SHAPE)
+                self.client.refuse(_ANOTHER_DOI if record.doi else UNKNOWN_SHAPE)
         elif not response.fault:
             self.client.refuse(status_text(response.status_code or 0))
 
@@ -525,17 +697,17 @@ class DoiRegistry(RecordSource):
         """The works of a response to a search; None, and a fault of the client, where there is none to read."""
         records = self.listed(response) if response.data is not None else None
         if records is None and not response.fault:
-            fault = _UNKNOWN_SHAPE if response.data is not None else status_text(response.status_code or 0)
+            fault = UNKNOWN_SHAPE if response.data is not None else status_text(response.status_code or 0)
             self.client.refuse(fault)
         return None if records is None else records[: 2 * SEARCH_ROWS]
 
 
-class Catalogue(RecordSource):
+class Catalogue(Index):
     """A service that takes lists of identifiers and leaves out of its response what it does not hold."""
 
     batch: ClassVar[int] = 50
     accept: ClassVar[str] = ACCEPT_JSON
-    unreadable: ClassVar[str] = _UNKNOWN_SHAPE
+    unreadable: ClassVar[str] = UNKNOWN_SHAPE
     """The fault of a response that is no list of records."""
     mismatch: ClassVar[str]
     """The fault of a response with a record that was not requested."""
@@ -567,6 +739,21 @@ class Catalogue(RecordSource):
                 self.client.refuse(self.mismatch)
 
 
+# What search engines take for operators, and a title never means so.
+_OPERATORS = pattern(r"[:;,|()\[\]{}*?!^~\\\"“”„«»=<>/@&$+#%_]+")
+
+
+def title_words(item: Item) -> str:
+    """The title as words for a search, without markup."""
+    return query_words(plain_title(item.title))
+
+
+def query_words(text: str) -> str:
+    """Words for a search: composed, and without what a search engine may interpret."""
+    plain = unicodedata.normalize("NFC", text).replace("’", "'")
+    return " ".join(_OPERATORS.sub(" ", plain).split())[:MAX_TITLE].rstrip(" .")
+
+
 def batches(identifiers: Sequence[str], size: int, max_characters: int) -> Iterator[list[str]]:
     """Groups of at most `size` that stay within `max_characters` of an address; one that is longer stands alone."""
     group: list[str] = []
@@ -588,7 +775,8 @@ DOI_RECORDS = Disclosure(
 )
 WORK_SEARCH = Disclosure(
     "Crossref, then DataCite",
-    "for articles, chapters, theses, papers, data sets and reports without a DOI, unless you use `--ignore I105`",
+    "for articles, chapters, theses, papers, data sets and reports without a DOI, unless you use "
+    "`--ignore I105` and `--existence off`",
     "title and first author's family name; to Crossref also journal, year and, if you set it, `mailto`",
 )
 
@@ -599,9 +787,18 @@ S = TypeVar("S", bound=Source)
 class RunServices:
     """The services of a run, each made once. Those with the same address share its pace, but not their faults."""
 
-    def __init__(self, services: Iterable[Service], client: Client, settings: Settings) -> None:
+    def __init__(
+        self,
+        services: Iterable[Service],
+        client: Client,
+        settings: Settings,
+        not_asked: Mapping[str, str] | None = None,
+    ) -> None:
+        """`not_asked` has the services that are not asked whether a source exists, and the clauses why."""
+        self.not_asked = not_asked or {}
         self.clock = client.clock
         self.addresses = settings.services
+        self.cache_dir = settings.cache_dir
         paces: dict[str, Pace] = {}
         self._sources = []
         for service in services:
@@ -610,22 +807,34 @@ class RunServices:
                 getattr(settings.services, service.setting),
                 client,
                 service.cost,
-                mailto=settings.mailto,
-                pace=paces.get(service.setting),
+                User(settings.mailto, getattr(settings.keys, service.setting, "")),
+                paces.get(service.setting),
             )
             paces[service.setting] = own.pace
             self._sources.append(service.source(own))
+        for source in self._sources:
+            source.meet(self)
 
     @property
     def records(self) -> list[RecordSource]:
         """Those that hold records of works, in the order of the list."""
-        return [source for source in self._sources if isinstance(source, RecordSource)]
+        kinds = (source for source in self._sources if not isinstance(source, Index))
+        return [source for source in kinds if isinstance(source, RecordSource)]
 
     @property
     def registries(self) -> list[DoiRegistry]:
         """Those of them in which works can be searched for."""
         return [source for source in self._sources if isinstance(source, DoiRegistry)]
 
+    @property
+    def indexes(self) -> list[Index]:
+        """Those that can say whether a work exists, besides the registries of DOIs."""
+        return [source for source in self._sources if isinstance(source, Index)]
+
     def source(self, kind: type[S]) -> S:
         """The one of that class."""
         return next(source for source in self._sources if isinstance(source, kind))
+
+    def find(self, kind: type[S]) -> S | None:
+        """The one of that class, if it is asked in this run."""
+        return next((source for source in self._sources if isinstance(source, kind)), None)

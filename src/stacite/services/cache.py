@@ -108,15 +108,13 @@ def _of_type(kind: type[T], value: object) -> T:
     return value
 
 
-# The settings with the addresses of services that hold no records of works.
-_WITHOUT_RECORDS = ("archive", "wayback")
+# The settings with the addresses of the registries; the order is part of the stored format.
+_REGISTRIES = ("crossref", "datacite", "doi")
 
 
 def registries_cache_name(kind: str, addresses: ServiceAddresses) -> str:
     """The cache's name for records (`record`) or searches (`search`) of the registries at these addresses."""
-    # The order is part of the stored format.
-    names = sorted(each.name for each in fields(addresses) if each.name not in _WITHOUT_RECORDS)
-    return " ".join((kind, *(getattr(addresses, name).rstrip("/") for name in names)))
+    return " ".join((kind, *(getattr(addresses, name).rstrip("/") for name in _REGISTRIES)))
 
 
 def record_of_entry(entry: Mapping[str, Any]) -> Record | None:
@@ -180,10 +178,20 @@ class EvidenceCache:
         """By key: results that earlier runs cached for a service, and that have not expired."""
         return {} if self._refresh else self._cache.all(service, keys, now)
 
-    def remember(self, service: str, values: Mapping[str, Mapping[str, Any]], outcome: Outcome, now: datetime) -> None:
-        """Cache results of a service: those found for a month, those absent for a day, those unknown not at all."""
+    def remember(
+        self,
+        service: str,
+        values: Mapping[str, Mapping[str, Any]],
+        outcome: Outcome,
+        now: datetime,
+        days: int | None = None,
+    ) -> None:
+        """Cache results of a service: those found for a month, those absent for a day, those unknown not at all.
+
+        `days` replaces these times.
+        """
         if outcome is not Outcome.UNKNOWN:
-            self._cache.put(service, values, now, _KEEP_FOR[outcome])
+            self._cache.put(service, values, now, _KEEP_FOR[outcome] if days is None else timedelta(days=days))
 
     def known_links(self, urls: Iterable[str], now: datetime) -> dict[str, LinkCheck]:
         """By URL as cited: the verdicts of earlier runs that still hold.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from stacite.model.evidence import Evidence, LinkCheck, NetworkState, Outcome, Registration, Verdict
@@ -10,6 +11,9 @@ from stacite.model.identifiers import doi_key
 from stacite.services.request import OFFLINE, requested_dois, requested_links
 
 if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Callable
+
     import httpx
 
     from stacite.net.politeness import Clock
@@ -31,14 +35,14 @@ async def gather(
     DOIs are in `registrations`. Raises SettingsError for a bad `mailto` or `allow_private`.
     """
     if settings.offline:
-        return offline_evidence(request)
+        return _offline(request, settings)
     from stacite.services.run import ServicesRun  # noqa: PLC0415 - brings httpx, which offline runs can do without
 
     run = ServicesRun(request, settings, progress, transport, clock)
     await run.ask_all()
     evidence = run.evidence()
     run.count(evidence)
-    return evidence
+    return _with_notices(evidence, request, settings)
 
 
 def count(evidence: Evidence, settings: Settings) -> None:
@@ -49,13 +53,19 @@ def count(evidence: Evidence, settings: Settings) -> None:
     EvidenceCache(settings).count_dead(evidence.links.values(), SystemClock().now())
 
 
-def resolve(request: EvidenceRequest, settings: Settings, progress: Progress | None = None) -> Evidence:
+def resolve(
+    request: EvidenceRequest,
+    settings: Settings,
+    progress: Progress | None = None,
+    started: Callable[[Callable[[], None]], None] = lambda _: None,
+) -> Evidence:
     """As `gather`, for callers without a loop. The first Ctrl-C ends the requests and returns what is known by then.
 
-    When the user has seen the report, the caller has to `count` the run: one that is killed before counts nothing.
+    `started` gets a function that does the same, for other threads. When the user has seen the report, the caller has
+    to `count` the run: one that is killed before counts nothing.
     """
     if settings.offline:
-        return offline_evidence(request)
+        return _offline(request, settings)
     import asyncio  # noqa: PLC0415 - as above
 
     from stacite.services.run import ServicesRun  # noqa: PLC0415 - as above
@@ -63,13 +73,20 @@ def resolve(request: EvidenceRequest, settings: Settings, progress: Progress | N
     run, interruptions = ServicesRun(request, settings, progress), []
 
     async def work() -> None:  # no return value: asyncio would make a repr of it, for thousands of links
+        loop, task = asyncio.get_running_loop(), asyncio.current_task()
+        if task is not None:  # it is this one
+            started(partial(_cancel, loop, task))
         try:
             await run.ask_all()
         except asyncio.CancelledError as first:  # asyncio.run's exception for the first Ctrl-C; the second is raised
             interruptions.append(first)
 
     asyncio.run(work())
-    return replace(run.evidence(), interrupted=bool(interruptions))
+    return _with_notices(replace(run.evidence(), interrupted=bool(interruptions)), request, settings)
+
+
+def _cancel(loop: asyncio.AbstractEventLoop, task: asyncio.Task[None]) -> None:
+    loop.call_soon_threadsafe(task.cancel)
 
 
 def search_copies(evidence: Evidence, request: EvidenceRequest, settings: Settings) -> Evidence:
@@ -91,10 +108,19 @@ def search_copies(evidence: Evidence, request: EvidenceRequest, settings: Settin
     return asyncio.run(work())
 
 
-def offline_evidence(request: EvidenceRequest) -> Evidence:
-    """What is known without any request: nothing."""
-    return Evidence(
+def _with_notices(evidence: Evidence, request: EvidenceRequest, settings: Settings) -> Evidence:
+    """The evidence with the notices of the downloaded list of retractions, which needs no network."""
+    if not (request.records or request.sources):
+        return evidence
+    from stacite.services.retractions import with_notices  # noqa: PLC0415 - few runs need it
+
+    return with_notices(evidence, requested_dois(request), settings)
+
+
+def _offline(request: EvidenceRequest, settings: Settings) -> Evidence:
+    evidence = Evidence(
         NetworkState.OFFLINE,
         {url: LinkCheck(url, Verdict.UNCHECKED, OFFLINE) for url in requested_links(request)},
         {doi_key(doi): Registration(doi, Outcome.UNKNOWN, reason=OFFLINE) for doi in requested_dois(request)},
     )
+    return _with_notices(evidence, request, settings)
