@@ -14,7 +14,7 @@ import struct
 import threading
 from collections import defaultdict
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
@@ -25,8 +25,15 @@ import hypothesis
 import pytest
 from hypothesis import HealthCheck
 
+from stacite.services import run
+from stacite.settings import ServiceAddresses
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from stacite.net.client import Client
+    from stacite.services.base import RunServices
+    from stacite.settings import Settings
 
     Act = Callable[[socket.socket], None]
 
@@ -70,6 +77,21 @@ def _own_folders(_folders: Iterator[Path]) -> Iterator[None]:
         for name, folder in _USER_FOLDERS.items():
             patch.setenv(name, str(own / folder))
         patch.delenv("STACITE_TRUST_PROJECT", raising=False)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _no_index_is_reached() -> Iterator[None]:
+    """No test asks an index whether a source exists, but for those that it has put in the place of the real ones."""
+    usual, services_of_run = ServiceAddresses(), run.services_of_run
+
+    def without_real_ones(client: Client, settings: Settings) -> RunServices:
+        names = (each.name for each in fields(ServiceAddresses))
+        real = [name for name in names if getattr(settings.services, name) == getattr(usual, name)]
+        return services_of_run(client, replace(settings, skip_services=(*settings.skip_services, *real)))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(run, "services_of_run", without_real_ones)
         yield
 
 

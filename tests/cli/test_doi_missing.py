@@ -103,7 +103,7 @@ def test_a_service_that_is_down_is_told_of_once(stacite: Stacite, registries: We
     assert " ".join(ended.err.split()).count(said) == 1
 
 
-@pytest.mark.parametrize("options", [("--offline",), ("--ignore", "I105")])
+@pytest.mark.parametrize("options", [("--offline",), ("--ignore", "I105", "--existence", "off")])
 def test_who_wants_no_search_gets_none(stacite: Stacite, registries: Web, options: tuple[str, ...]) -> None:
     stacite("check", "paper.md", *options)
     assert not any(target.startswith("/works?query") for target in registries.targets)

@@ -47,7 +47,8 @@ if TYPE_CHECKING:
     from stacite.services.works import RecordLookup, TitleSearches
 
 
-_AT_ONCE = 8
+# Sources that are asked for side by side; each service keeps its own pace.
+_AT_ONCE = 100
 _FOUND_DAYS, _NO_HIT_DAYS = 30, 7
 # Searches and places asked for in a run: so many for each source, but for small documents a few more.
 _MOST_PER_SOURCE, _MOST_AT_LEAST = 3, 60
