@@ -70,7 +70,7 @@ _BROKEN = ("doi.org", "api.crossref.org", "api.datacite.org", "export.arxiv.org"
            "eutils.ncbi.nlm.nih.gov", "dblp.org")  # fmt: skip
 _LIFE_S = 7200
 # References in one run: those of a paper.
-_DOCUMENT = 40
+_DOCUMENT = 30
 
 
 @dataclass

@@ -366,3 +366,30 @@ def test_an_article_about_a_case_is_no_case() -> None:
     (citation,) = cites(marked)
     assert citation.item is not None
     assert citation.item.type == "article-journal"
+
+
+@pytest.mark.parametrize(
+    ("neutral", "report", "expected"),
+    [
+        (
+            "<container-title>UKSC</container-title> <page>11</page>",
+            ", [<issued>2016</issued>] <volume>1</volume> <container-title>WLR</container-title> <page>7</page>",
+            {"authority": "UKSC", "number": "11", "container-title": "WLR", "volume": "1", "page": "7"},
+        ),
+        (
+            "<container-title>EWCA Civ</container-title> <volume>11</volume>",
+            ", [<issued>2016</issued>] <authority>QB</authority> <number>7</number>",
+            {"authority": "EWCA Civ", "number": "11", "container-title": "QB", "page": "7"},
+        ),
+        (
+            "<container-title>UKSC</container-title> <page>11</page>",
+            ", [2016] 1 WLR 7",
+            {"container-title": "UKSC", "page": "11"},
+        ),
+    ],
+)
+def test_a_neutral_citation_before_a_report_is_court_and_number(
+    neutral: str, report: str, expected: dict[str, str]
+) -> None:
+    marked = f"<cite type=legal_case><title>Lind v Holm</title> [<issued>2015</issued>] {neutral}{report}</cite>"
+    assert values(marked) == {"title": "Lind v Holm", **expected}

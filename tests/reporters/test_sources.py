@@ -16,6 +16,7 @@ from tests.reporters.conftest import NASTY, NOON
 from stacite.model.document import Document, Note
 from stacite.model.evidence import (
     Answer,
+    EditorialUpdate,
     Evidence,
     NetworkState,
     Record,
@@ -216,6 +217,15 @@ def test_a_reason_becomes_a_sentence(reason: str, sentence: str) -> None:
     assert [*evidence_sentences(SourceCheck(V.NOT_CHECKED, reason))] == [sentence]
 
 
+def test_a_work_that_exists_may_be_retracted() -> None:
+    notice = EditorialUpdate("retraction", "10.5555/notice", "publisher", "2019-02-06")
+    retracted = replace(SLUICES, updated_by=(notice,))
+    check = SourceCheck(V.CONFIRMED, "Crossref has it", record=retracted)
+    assert [*evidence_sentences(check)] == ["Crossref has it.", "The work was retracted on 2019-02-06."]
+    # What stands at the place of a contradicted source is another work.
+    assert [*evidence_sentences(replace(check, verdict=V.CONTRADICTED))] == ["Crossref has it."]
+
+
 def test_a_record_in_a_few_words() -> None:
     assert record_words(PORTS) == "“Ports & Walls” by Adams et al. (1998)"
     assert record_words(Record("10.5555/a", "DataCite", "")) == "10.5555/a"
@@ -300,6 +310,7 @@ def test_json_has_what_was_asked_and_what_was_found(sourced: Report) -> None:
         "container": None,
         "DOI": None,
         "numbers": [],
+        "retracted": False,
         "service": "Crossref",
         "url": "https://index.example/1",
     }

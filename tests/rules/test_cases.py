@@ -67,6 +67,8 @@ def test_reports_what_is_wrong_and_where(module: RuleModule, cases: Cases, conte
         if "evidence" in case:
             texts = [one.text or f"{one.printed} / {one.registered}" for found in findings for one in found.evidence]
             assert texts == case["evidence"], case["name"]
+        if "help" in case:
+            assert {finding.help for finding in findings} == {case["help"]}, case["name"]
         if "severity" in case:
             assert {str(finding.severity) for finding in findings} == {case["severity"]}, case["name"]
         if "about" in case:

@@ -242,3 +242,17 @@ def test_an_error_in_a_note_that_may_be_misread_is_a_warning(context_of: Build) 
     doubted = replace(parsed.document, symptoms=(Symptom("table", "note 2 contains a part of a table", (2,)),))
     context = replace(context, documents=(replace(parsed, document=doubted),))
     assert [finding.severity for finding in run(context, rules)] == [Severity.ERROR, Severity.WARNING]
+
+
+def test_one_finding_for_a_source_that_is_contradicted(context_of: Build) -> None:
+    record = {"title": "The chemistry of sulphur", "author": ["Other, Hiro"], "issued": 1990}
+    reference = {"id": "a", "DOI": "10.1000/1", "title": "On Birds", "author": ["Author, Jane"], "issued": 2019}
+    other = {**reference, "id": "b", "DOI": "10.1000/2"}
+    case = {
+        "registry": {"references": [reference, other]},
+        "records": {"10.1000/1": record, "10.1000/2": record},
+        "sources": {"a": {"verdict": "contradicted", "reason": "DOI 10.1000/1 belongs to another work"}},
+    }
+    told = [(each.code, each.reference) for each in run(context_of(case), selected(("E801", "M405", "R501")))]
+    assert told == [("E801", "a"), ("M405", "b")]
+    assert [each.code for each in run(context_of(case), selected(("M405",)))] == ["M405", "M405"]

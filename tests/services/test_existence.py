@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from stacite.model.evidence import SourceCheck
 
 TODAY = date(2026, 11, 28)
-COVERAGE = Coverage()
+COVERAGE = Coverage(TODAY)
 TITLE = "Harbor Dredging and the Migration of Estuarine Molluscs"
 PAPER = Item(
     "article-journal",
@@ -116,7 +116,7 @@ def answers_of(told: Mapping[Question, Record | Reply | str | tuple[Record, ...]
 
 def decide(item: Item, told: Given, asked: Sequence[Question] = (), certainty: float = 1.0, **gaps: str) -> SourceCheck:
     source = CitedSource(item, certainty)
-    return check_source(source, [*asked, *told], answers_of(told), COVERAGE, TODAY, gaps)
+    return check_source(source, [*asked, *told], answers_of(told), Coverage(TODAY, gaps) if gaps else COVERAGE)
 
 
 without_doi = PAPER.with_texts(DOI="")

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.services.library import Library, Work
 
-from stacite.model.evidence import CheckKind, CitedSource, SourceVerdict, Way
+from stacite.model.evidence import CheckKind, CitedSource, NetworkState, SourceVerdict, Way
 from stacite.model.item import Date, Name
 from stacite.services.gather import gather
 from stacite.services.request import EvidenceRequest
+from stacite.settings import ServiceAddresses
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -176,6 +177,14 @@ def test_a_journal_that_nobody_indexes_is_no_reason_to_doubt(library: Library, c
     assert found["b"].reason == "Crossref lists no journal of this title"
     library.journals["Journal of Coasts"] = {2015: 20, 2016: 20}
     assert check({"a": INVENTED.item(title="The Dredgers and the Lost Memory of Towns")})["a"].verdict is NOT_FOUND
+
+
+def test_without_a_network_nothing_is_said_of_sources(library: Library, clock: FakeClock) -> None:
+    nowhere = ServiceAddresses(**dict.fromkeys(ServiceAddresses.__dataclass_fields__, "http://127.0.0.1:9"))
+    settings = replace(library.settings, services=nowhere)
+    request = EvidenceRequest(sources={"b": CitedSource(INVENTED.item()), "c": CitedSource(BOOK.item("book"))})
+    evidence = asyncio.run(gather(request, settings, clock=clock))
+    assert (evidence.network, evidence.sources) == (NetworkState.NONE, {})
 
 
 def test_existence_by_identifiers_searches_for_no_title(library: Library, check: Check) -> None:

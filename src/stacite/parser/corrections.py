@@ -43,6 +43,11 @@ _ISBN_PART = pattern(r"[\dX]{1,13}|-|–|:")
 _EXHIBITION = pattern(r"exh(?:ibition)?\.?\s?cat(?:alogue|alog)?\.?", 2)
 _IN_LISTS = frozenset(("author", "authority", "container-title", "issued", "locator", "number", "page"))
 _VERSUS = frozenset(("v.", "v", "vs."))
+# Courts of neutral citations, in the United Kingdom, Ireland, Australia, New Zealand, Singapore and Hong Kong.
+_NEUTRAL_COURT = pattern(
+    r"(?:UK|EW|IE|NZ|NI|NSW|VS|QC|QS|WAS|SAS|TAS|ACT|SG|HK)[A-Z][A-Za-z]{0,8}|CSIH|CSOH|HCJAC|HCA|FCA|FCAFC|VSC|SASC"
+)
+_COURT_DIVISIONS = frozenset(("Civ", "Crim", "Admin", "Fam"))
 # Who reported the Supreme Court's decisions until 1874.
 _NOMINATIVE = frozenset("Dall Cranch Wheat Pet How Black Wall".split())
 _BEFORE_REPORTERS = frozenset(("author", "authority", "title"))
@@ -311,6 +316,32 @@ def _are_parties(words: Sequence[str]) -> bool:
     return bool(_VERSUS.intersection(words[1:-1])) or words[:2] in (["In", "re"], ["Ex", "parte"], ["Estate", "of"])
 
 
+def _neutral_citations(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """Before the place in a report, a neutral citation is a court and a number: `[2015] UKSC 11, [2015] 1 WLR 7`."""
+    first, last = (fields[0].start, fields[-1].end) if fields else (0, 0)
+    for at in range(first, last - 2):
+        end = at + 1 + (tokens[at + 1].text in _COURT_DIVISIONS)
+        is_one = (
+            _NEUTRAL_COURT.fullmatch(tokens[at].text) and tokens[end].text.isdecimal() and tokens[at - 1].text == "]"
+        )
+        reported = [field for field in fields if field.start > end and field.variable not in ("locator", "division")]
+        if not is_one or "issued" not in [field.variable for field in reported[:1]]:
+            continue
+        before = [field for field in fields if field.end <= at]
+        court = FieldSpan("authority", at, end, _RULED)
+        number = FieldSpan("number", end, end + 1, _RULED)
+        after = [
+            # `[2016] QB 1003` is taken for another court.
+            replace(
+                field, variable={"authority": "container-title", "number": "page"}.get(field.variable, field.variable)
+            )
+            for field in fields
+            if field.start > end
+        ]
+        return [*before, court, number, *after]
+    return fields
+
+
 def _whole_register_pages(tokens: Sequence[Token], fields: Fields) -> Fields:
     """The pages of the Federal Register are numbered through the year, with a comma: `75 Fed. Reg. 14,670`."""
     names = ("".join(token.text for token in tokens[each.start : each.end]) for each in fields if _is_container(each))
@@ -497,6 +528,7 @@ _RULES: tuple[Callable[[Sequence[Token], Fields], Fields], ...] = (
     _whole_dates,
     _whole_titles,
     _matters,
+    _neutral_citations,
     _pages_of_reporters,
     _nominative_reports,
     _reported_cases,

@@ -12,6 +12,7 @@ from functools import partial
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
+from stacite.compare.standing import standing
 from stacite.model.evidence import Reply, SourceVerdict, Way
 from stacite.model.finding import Severity
 from stacite.model.identifiers import doi_url
@@ -187,12 +188,22 @@ def evidence_sentences(check: SourceCheck, seen: Seen | None = None) -> Iterator
         # Names such as arXiv and doi.org stay as they are.
         reason = capitalized(check.reason) if first.islower() and first.isalpha() else check.reason
         yield f"{one_line(reason)}."
+    if check.verdict is SourceVerdict.CONFIRMED and check.record is not None:
+        yield from _retraction(check.record)
     if check.right is not None:
         yield _with_address("Possibly meant", check.right)
     if check.nearest is not None and check.nearest != check.right:
         yield _with_address("Closest title", check.nearest)
     if seen is not None:
         yield f"{capitalized(one_line(str(seen)))}."
+
+
+def _retraction(record: Record) -> Iterator[str]:
+    """That the work exists says nothing of whether it still stands."""
+    found = standing(record)
+    if found.is_retracted:
+        on = next((one_line(each.on) for each in found.retractions if each.on), "")
+        yield f"The work was retracted{f' on {on}' if on else ''}."
 
 
 def _with_address(words: str, record: Record) -> str:
@@ -334,6 +345,7 @@ def _record_object(record: Record) -> dict[str, Any]:
         "container": clean(next(iter(record.containers), "")) or None,
         "DOI": record.doi or None,
         "numbers": [*record.isbns, *record.numbers],
+        "retracted": standing(record).is_retracted,
         "service": record.agency,
         "url": record_address(record) or None,
     }

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import zipfile
 from html import escape
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from stacite.model.url import url_fault
@@ -28,6 +29,8 @@ NAME = "xlsx"
 
 # Characters of a text; a cell takes 32,767.
 _LONGEST = 2_000
+# Links of a sheet that Excel opens.
+_MOST_LINKS = 65_530
 # Characters in the width of each column.
 _WIDTHS = (18, 48, 14, 60, 36, 48, 24, 24)
 _ADDRESS = COLUMNS.index("Address")
@@ -64,7 +67,8 @@ def suit(documents: Sequence[Document]) -> None:
 def render(report: Report, style: Style) -> bytes:  # noqa: ARG001 - a sheet has its own columns
     """The workbook; only the heading where no source was looked up."""
     rows = [columns(row) for row in source_rows(report)]
-    links = {place: row[_ADDRESS] for place, row in enumerate(rows, 2) if _is_address(row[_ADDRESS])}
+    addresses = ((place, row[_ADDRESS]) for place, row in enumerate(rows, 2) if _is_address(row[_ADDRESS]))
+    links = dict(islice(addresses, _MOST_LINKS))
     return _archive({name: f"{_HEAD}{text}" for name, text in _parts(rows, links).items()})
 
 

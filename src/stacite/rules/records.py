@@ -10,12 +10,14 @@ from stacite.compare.results import DifferenceKind, FieldDifference
 from stacite.model.evidence import SourceVerdict
 from stacite.model.identifiers import doi_key, doi_of_url
 from stacite.rules.view import Mention, registry_place
+from stacite.text.folding import fold
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from stacite.model.evidence import Evidence, Record
+    from stacite.model.item import Item
     from stacite.model.location import Location
     from stacite.model.registry import Reference, Registry
 
@@ -76,14 +78,46 @@ def claimed(
     first_mentions: Mapping[str, Mention],
     full_citations: Mapping[str, list[Mention]],
 ) -> Iterator[ComparedReference]:
-    """The references without a DOI of which a search found the record for sure, in the registry's order."""
+    """The references without a DOI of which a search found the record for sure, in the registry's order.
+
+    They are compared with records of the agencies that register works: what indexes gather from elsewhere has the years
+    of preprints and the pages of reprints.
+    """
+    from stacite.compare.work import compare_work  # noqa: PLC0415 - heavy, and needed only with evidence
+
     stored = _stored_texts(registry) if evidence.searches or evidence.sources else {}
     for reference in registry.references:
         record = _claimed_record(reference, evidence)
         if record is not None:
             full = full_citations.get(reference.id, [])
             texts = tuple(map(_text_around, full)) or tuple(stored.get(reference.id, ()))
-            yield ComparedReference(reference, record, (), first_mentions.get(reference.id), texts)
+            is_cut = any(map(names_not_all, full)) or (not full and any(map(_ET_AL.search, texts)))
+            found = compare_work(reference.item, record, et_al=is_cut) if _is_registered(record, reference.item) else ()
+            differences = tuple(each for each in found if _counts_for_claimed(each))
+            yield ComparedReference(reference, record, differences, first_mentions.get(reference.id), texts)
+
+
+_REGISTRIES = ("Crossref", "DataCite")
+# A search has its own say on titles, and a preprint may be the work that was meant.
+_NOT_OF_CLAIMED = (DifferenceKind.WORK, DifferenceKind.TITLE, DifferenceKind.VERSION)
+
+
+_COMMON = frozenset(
+    """the of and in on for a an journal review international conference proceedings annual symposium workshop advances
+    transactions letters ieee acm""".split()
+)
+
+
+def _counts_for_claimed(difference: FieldDifference) -> bool:
+    """Whether a difference says something of a work that was found by its title; proceedings have many names."""
+    if difference.field == "container-title":
+        printed, registered = (set(fold(each).split()) for each in (difference.printed, difference.registered))
+        return not (printed & registered) - _COMMON
+    return difference.kind not in _NOT_OF_CLAIMED
+
+
+def _is_registered(record: Record, item: Item) -> bool:
+    return record.agency in _REGISTRIES and bool(record.doi) and (record.type == "article") == (item.type == "article")
 
 
 def _claimed_record(reference: Reference, evidence: Evidence) -> Record | None:

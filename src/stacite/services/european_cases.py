@@ -74,10 +74,13 @@ def neutral_citation(item: Item) -> str:
     for variable in ("number", "title", "references", "container-title"):
         if found := _NEUTRAL.search(item.get(variable)):
             return _spelled(found["year"], found["court"], found["number"], found["part"] or "")
-    # In a citation with a parallel one, the number is the first that follows the court: the volume before the page.
-    number = next(filter(None, map(item.get, ("volume", "number", "page"))), "")
-    court = item.get("container-title") or item.get("authority")
-    return _spelled(str(item.year or ""), court, number, item.get("division"))
+    year = str(item.year or "")
+    if compact(item.get("authority")) in _BY_LETTERS:
+        return _spelled(year, item.get("authority"), item.get("number"), item.get("division"))
+    # Where it was taken for a reporter, of two numbers one belongs to a parallel citation.
+    numbers = [number for number in map(item.get, ("volume", "number", "page")) if number]
+    number = numbers[0] if len(numbers) == 1 else ""
+    return _spelled(year, item.get("container-title"), number, item.get("division"))
 
 
 def _spelled(year: str, court: str, number: str, part: str) -> str:

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property, lru_cache
 from itertools import chain, islice
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stacite.compare.candidates import agreement, title_likeness
@@ -157,8 +156,11 @@ _FEWEST_WORDS = 4
 
 @dataclass(frozen=True)
 class Coverage:
-    """Who should know what."""
+    """Who should know what on a day."""
 
+    today: date
+    not_asked: Mapping[str, str] = field(default_factory=dict)
+    """The services that are not asked in this run, and why."""
     services: Mapping[str, Any] = field(default_factory=lambda: table("stacite.services", "coverage.toml"))
     kinds: Mapping[str, Any] = field(default_factory=lambda: table("stacite.services", "source_kinds.toml"))
 
@@ -228,16 +230,14 @@ class Coverage:
         rule = self._rules.get(kind)
         return rule.needs if rule is not None and not self._limit(rule, kind, source.item) else ()
 
-    def silence(self, source: CitedSource, kind: str, asked: Iterable[Question], today: date) -> str | list[str]:
+    def silence(self, source: CitedSource, kind: str, asked: Iterable[Question]) -> str | list[str]:
         """The services whose silence counts together, or the clause why it says nothing."""
         rule, item = self._rules.get(kind), source.item
         if rule is None:
             return f"no index lists all {KINDS[kind]}" if kind in KINDS else "it is not clear what kind of source it is"
         if why := self._limit(rule, kind, item):
             return why
-        covering = [
-            each.service for each in asked if each.way is rule.by and self._covers(each.service, kind, item, today)
-        ]
+        covering = [each.service for each in asked if each.way is rule.by and self._covers(each.service, kind, item)]
         if missing := [name for name in rule.needs if name not in covering]:
             return f"{missing[0]} was not asked, or does not cover its year or language"
         if len(covering) < rule.least:
@@ -260,11 +260,11 @@ class Coverage:
             return "its title is too short to be searched for"
         return ""
 
-    def _covers(self, service: str, kind: str, item: Item, today: date) -> bool:
+    def _covers(self, service: str, kind: str, item: Item) -> bool:
         row = self._rows.get(service)
         if row is None or kind not in row.indexes:
             return False
-        if item.year is not None and not row.since <= item.year <= min(row.until, today.year - row.lag):
+        if item.year is not None and not row.since <= item.year <= min(row.until, self.today.year - row.lag):
             return False
         return not row.languages or self.language_of(item) in row.languages
 
@@ -329,6 +329,23 @@ def fit(source: CitedSource, record: Record, kind: str, *, by_isbn: bool = False
         return {Fit.SAME: Fit.HOLDS, Fit.OTHER_PEOPLE: Fit.UNSURE}.get(found, found)
     fits = {_fit(reading, record, kind, et_al=source.et_al, by_isbn=by_isbn) for reading in readings(source)}
     return next(each for each in Fit if each in fits)
+
+
+class Fits:
+    """How records fit a source, each compared once."""
+
+    def __init__(self, source: CitedSource, kind: str) -> None:
+        self._source = source
+        self._kind = kind
+        self._known: dict[tuple[int, bool], tuple[Record, Fit]] = {}
+        """By the identity of the record, which is kept with it so that no other one gets the same."""
+
+    def of(self, record: Record, *, by_isbn: bool = False) -> Fit:
+        """How a record fits."""
+        key = (id(record), by_isbn)
+        if key not in self._known:
+            self._known[key] = record, fit(self._source, record, self._kind, by_isbn=by_isbn)
+        return self._known[key][1]
 
 
 def readings(source: CitedSource) -> list[Item]:
@@ -433,7 +450,6 @@ def _fit_of_case(item: Item, record: Record) -> Fit:
 
 PAGE = "its page"
 """Stands for a service where the page that a source cites is asked."""
-NO_GAPS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -451,17 +467,16 @@ def check_source(
     questions: Sequence[Question],
     answers: Mapping[Question, Answer],
     coverage: Coverage,
-    today: date,
-    gaps: Mapping[str, str] = NO_GAPS,
+    fits: Fits | None = None,
 ) -> SourceCheck:
     """The verdict on a source.
 
-    `questions` are all that were to be asked, whatever was answered; other answers don't count. `gaps` has the services
-    that are not asked in this run, and why.
+    `questions` are all that were to be asked, whatever was answered; other answers don't count. `fits` are for callers
+    who ask again as answers come.
     """
     known = {each: answers[each] for each in questions if each in answers}
-    decision = _Decision(source, kind_of(source.item), known)
-    found = decision.of_evidence(coverage) or decision.of_silence(questions, coverage, today, gaps)
+    decision = _Decision(source, kind_of(source.item), known, fits or Fits(source, kind_of(source.item)))
+    found = decision.of_evidence(coverage) or decision.of_silence(questions, coverage)
     return replace(found, kind=decision.kind, answers=tuple(known.values()))
 
 
@@ -472,12 +487,13 @@ class _Decision:
     source: CitedSource
     kind: str
     answers: Mapping[Question, Answer]
+    fits: Fits
 
     @cached_property
     def judged(self) -> list[_Judged]:
         """All records of all answers."""
         return [
-            _Judged(question, answer, record, fit(self.source, record, self.kind, by_isbn=_is_isbn(question, answer)))
+            _Judged(question, answer, record, self.fits.of(record, by_isbn=_is_isbn(question, answer)))
             for question, answer in self.answers.items()
             if answer.reply is Reply.RECORDS
             for record in answer.records
@@ -491,19 +507,17 @@ class _Decision:
             return self._if_sure(replace(denied, right=right))
         return _confirmed(same[0], self.kind) if same else None
 
-    def of_silence(
-        self, questions: Sequence[Question], coverage: Coverage, today: date, gaps: Mapping[str, str]
-    ) -> SourceCheck:
+    def of_silence(self, questions: Sequence[Question], coverage: Coverage) -> SourceCheck:
         """By all answers together, where nobody has the work: each question must have its answer."""
         if unanswered := open_question(questions, self.answers):
             answer = self.answers.get(unanswered)
             return _not_checked(_why_open(unanswered.service, answer.reason if answer is not None else ""))
         for service in coverage.deciders(self.source, self.kind):
-            if service in gaps:
-                return _not_checked(f"{service} was not asked: {gaps[service]}")
+            if why := coverage.not_asked.get(service):
+                return _not_checked(f"{service} was not asked: {why}")
         if found := _by_place(self.judged) or _by_title(self.judged):
             return self._if_sure(found)
-        silent = self._gap() or coverage.silence(self.source, self.kind, questions, today)
+        silent = self._gap() or coverage.silence(self.source, self.kind, questions)
         if isinstance(silent, str):
             return self._not_findable(silent)
         if self.source.kind_certainty < SURE_OF_KIND:

@@ -138,6 +138,7 @@ class ServicesRun:
         self._doi_lookups = [
             DoiLookup(doi, self._handles) for doi in self._dois if doi_key(doi) not in self._cached_dois
         ]
+        self._lookup_of = {doi_key(lookup.doi): lookup for lookup in self._doi_lookups}
         self._lookups: list[Lookup] = [*self._doi_lookups, *self._link_lookups]
         self._network = NetworkState.ONLINE
         self._writer = VerdictWriter(self._cache, self._clock, self._may_be_written)
@@ -207,7 +208,8 @@ class ServicesRun:
     def _has_unreached_service(self) -> bool:
         if self._lookups or self._client.reached:
             return False
-        failed = (source.added_to(Evidence()).not_checked for source in self._work_lookups)
+        lookups = (*self._work_lookups, self._sources)
+        failed = (lookup.added_to(Evidence()).not_checked for lookup in lookups if lookup)
         return any(entry.service for entry in chain.from_iterable(failed))
 
     def _has_unreached_public_host(self) -> bool:
@@ -263,7 +265,7 @@ class ServicesRun:
         """What is known of a DOI (in lower case); None for one that is not asked for."""
         if doi in self._cached_dois:
             return self._cached_dois[doi]
-        lookup = next((each for each in self._doi_lookups if doi_key(each.doi) == doi), None)
+        lookup = self._lookup_of.get(doi)
         return lookup.registration() if lookup else None
 
     def _is_known(self, check: LinkCheck) -> bool:

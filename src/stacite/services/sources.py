@@ -33,7 +33,7 @@ from stacite.services.base import Index, LookupResult, bulkhead
 from stacite.services.books import BookIndex
 from stacite.services.cache import from_json, to_json
 from stacite.services.doi_org import doi_fault
-from stacite.services.existence import PAGE, Coverage, Fit, Question, check_source, fit, kind_of, open_question
+from stacite.services.existence import PAGE, Coverage, Fit, Fits, Question, check_source, kind_of, open_question
 from stacite.services.request import INTERRUPTED
 from stacite.services.works import work_hash
 
@@ -67,6 +67,7 @@ class _Case:
     key: str
     source: CitedSource
     kind: str
+    fits: Fits
     questions: list[Question] = field(default_factory=list)
     answers: dict[Question, Answer] = field(default_factory=dict)
 
@@ -104,15 +105,15 @@ class SourceChecks:
         by_search: bool,
     ) -> None:
         """`by_search` says whether to search for titles, and not to look up identifiers alone."""
-        self._cases = [_Case(key, source, kind_of(source.item)) for key, source in sources.items()]
+        kinds = {key: kind_of(source.item) for key, source in sources.items()}
+        self._cases = [_Case(key, each, kinds[key], Fits(each, kinds[key])) for key, each in sources.items()]
         self._services = services
         self._clock = services.clock
         self._cache = cache
         self._searches = searches
         self._records = records
         self._by_search = by_search
-        self._coverage = Coverage()
-        self._today = services.clock.now().date()
+        self._coverage = Coverage(services.clock.now().date(), services.not_asked)
         self._budget = max(_MOST_AT_LEAST, _MOST_PER_SOURCE * len(self._cases))
         self._left = self._budget
         self._asked: dict[str, int] = {}
@@ -154,8 +155,7 @@ class SourceChecks:
         return self._check(case).verdict
 
     def _check(self, case: _Case) -> SourceCheck:
-        gaps = self._services.not_asked
-        return check_source(case.source, case.questions, case.answers, self._coverage, self._today, gaps)
+        return check_source(case.source, case.questions, case.answers, self._coverage, case.fits)
 
     # Identifiers.
 
@@ -280,7 +280,7 @@ class SourceChecks:
         return known if first_free else sorted(known, key=lambda each: not isinstance(each, Index))
 
     def _has_found(self, case: _Case, answer: Answer) -> bool:
-        return any(fit(case.source, record, case.kind) is Fit.SAME for record in answer.records)
+        return any(case.fits.of(record) is Fit.SAME for record in answer.records)
 
     def _searchable(self) -> Iterator[DoiRegistry | Index]:
         yield from (each for each in self._services.registries if each.name not in self._services.not_asked)
@@ -498,7 +498,7 @@ def _without_isbns(case: _Case, plan: Sequence[tuple[Index, str]]) -> list[tuple
 def _has_its_book(case: _Case) -> bool:
     """Whether the book is found that a chapter is part of."""
     records = (record for answer in case.answers.values() for record in answer.records)
-    return any(fit(case.source, record, case.kind) is Fit.HOLDS for record in records)
+    return any(case.fits.of(record) is Fit.HOLDS for record in records)
 
 
 def _place(item: Item) -> str:

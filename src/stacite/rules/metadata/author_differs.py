@@ -10,6 +10,8 @@ A name that isn't registered is an error, and so is a different first author. Th
 spelled differently, a different first initial, a different order after the first author, names left out without
 “et al.”, and a record that leaves out the first author.
 
+A source without a DOI is compared, too, if a search found its record for sure.
+
 ## Why it matters
 
 Readers look for the author first. A wrong name credits the work to someone who didn't write it.

@@ -1,4 +1,7 @@
-"""Findings on sources that differ from the published record: what the rules M401 to M410 share."""
+"""Findings on sources that differ from the published record: what the rules M401 to M410 share.
+
+The record is that of the printed DOI, or one that a search found for sure.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ def _advice(context: Context, key: str, kind: DifferenceKind) -> str:
 
 def record_findings(rule: Rule, kind: DifferenceKind, advice: str, context: Context) -> Findings:
     """A finding for each difference of this kind; with all but the context given, it is a rule's check."""
-    for compared in context.view.compared_references:
+    for compared in (*context.view.compared_references, *context.view.claimed_references):
         for difference in compared.differences:
             if difference.kind is kind:
                 place, label = compared.place(context.registry.path, difference.field)

@@ -9,6 +9,9 @@ its DOI. These differences are ignored: Roman numerals, leading zeros, `vol.` an
 If only the last page or one letter of the journal's name differs, it is a warning. Other differences are errors. If
 volume and issue are swapped, there is one finding for both.
 
+A source without a DOI is compared, too, if a search found its record for sure; then the names of journals and books
+differ only if they have no word in common.
+
 ## Why it matters
 
 Readers and libraries find an article by journal, volume and page.
