@@ -22,6 +22,7 @@ from stacite.model.document import Address, AddressSource, Document, Note, NoteK
 from stacite.model.evidence import (
     ArchivedCopy,
     Candidate,
+    CaptureHistory,
     DoiSearchResult,
     EditorialUpdate,
     Evidence,
@@ -82,8 +83,11 @@ def build(case: Case) -> Context:
     problems = tuple(RegistryProblem(**values) for values in case.get("problems", ()))
     searches = {key: _search(values) for key, values in case.get("searches", {}).items()}
     copies = {url: ArchivedCopy(**values) for url, values in case.get("copies", {}).items()}
+    captures = {url: CaptureHistory(**values) for url, values in case.get("captures", {}).items()}
     records = {doi: _recorded(doi, values) for doi, values in case.get("records", {}).items()}
-    evidence = Evidence(NetworkState.ONLINE, links, registrations, records, searches=searches, copies=copies)
+    evidence = Evidence(
+        NetworkState.ONLINE, links, registrations, records, searches=searches, copies=copies, captures=captures
+    )
     allowed = tuple(case.get("allow_private", ()))
     unsure = case.get("unsure_below", UNSURE_BELOW)
     today, days = case.get("today", date(2026, 11, 24)), case.get("dead_after", 1)

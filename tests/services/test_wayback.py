@@ -6,21 +6,26 @@ import asyncio
 import json
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
 
 import pytest
+from tests.conftest import answer
 
-from stacite.model.evidence import ArchivedCopy
+from stacite.model.evidence import ArchivedCopy, CaptureHistory, Evidence, LinkCheck, Verdict
 from stacite.model.item import Date, Item, Name
 from stacite.net.client import Client
+from stacite.services.cache import EvidenceCache
 from stacite.services.run import services_of_run
-from stacite.services.wayback import Wayback, find_copies
+from stacite.services.wayback import HistorySearch, Wayback, find_copies
 from stacite.settings import NetworkSettings, ServiceAddresses, Settings
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Callable
 
     from tests.conftest import FakeClock, Web
 
+    Histories = Callable[..., dict[str, CaptureHistory]]
     Find = Callable[..., tuple[dict[str, ArchivedCopy], str]]
 
 URL = "https://gone.example/a"
@@ -114,6 +119,94 @@ def test_an_inexact_stamp_is_told_as_where_it_led(web: Web, find: Find) -> None:
     web.redirect(f"/web/20230502100000id_/{URL}", f"/web/20230507000000id_/{URL}", 302)
     memento(web, "20230507000000")
     assert find()[0][URL].url == f"https://web.archive.org/web/20230507000000/{URL}"
+
+
+EXCLUSION = "org.archive.wayback.exception.AdministrativeAccessControlException: Blocked Site Error"
+
+
+@pytest.fixture
+def history(web: Web, clock: FakeClock) -> Histories:
+    """Ask when broken links were captured; pages of `intranet` are not public."""
+
+    def history(*urls: str, most: int = 5, refresh: bool = True) -> dict[str, CaptureHistory]:
+        settings = Settings(
+            services=ServiceAddresses(wayback=web.base), network=NetworkSettings(interval_ms=0), refresh=refresh
+        )
+
+        async def run() -> dict[str, CaptureHistory]:
+            async with Client(settings, clock) as client:
+                services, cache = services_of_run(client, settings), EvidenceCache(settings)
+                search = HistorySearch(most, services, cache, lambda url: "intranet" not in url)
+                await search.ask((LinkCheck(url, Verdict.DEAD, "404 Not Found") for url in urls), {})
+                return dict(search.added_to(Evidence()).captures)
+
+        return asyncio.run(run())
+
+    return history
+
+
+def index(web: Web, answers: dict[str, list[str]]) -> None:
+    """An index that has these captures of pages, or of anything on a host."""
+
+    def act(connection: socket.socket) -> None:
+        asked = parse_qs(web.target.partition("?")[2])["url"][0]
+        captured = asked if "://" in asked else f"https://{asked}/"
+        rows = [[stamp, captured, "200", "text/html"] for stamp in answers.get(asked, [])]
+        body = json.dumps([*ROWS, *rows] if rows else []).encode()
+        connection.sendall(answer(200, body, {"content-type": "application/json"}))
+
+    web.act(CDX, act)
+
+
+def test_a_history_has_the_first_and_the_last_month(web: Web, history: Histories) -> None:
+    index(web, {URL: ["20140302000000", "20220511000000", "20190101000000"]})
+    assert history(f"{URL}#part") == {f"{URL}#part": CaptureHistory("2014-03", "2022-05")}
+    assert len(web.targets) == 1
+
+
+def test_a_page_that_was_never_captured_is_told_from_a_site_that_was_not(web: Web, history: Histories) -> None:
+    index(web, {"known.example": ["20140302000000"]})
+    known, more, unknown = "https://www.known.example/a", "https://known.example/b", "https://unknown.example/c"
+    found = history(known, more, unknown)
+    assert [found[page].has_site for page in (known, more, unknown)] == [True, True, False]
+    assert {page.first for page in found.values()} == {""}
+    assert sum("matchType=host" in target for target in web.targets) == 2
+
+
+def test_an_excluded_site_is_told_so_and_a_silent_archive_is_not_quoted(web: Web, history: Histories) -> None:
+    web.page(CDX, 403, EXCLUSION.encode(), x_archive_wayback_runtime_error=EXCLUSION)
+    web.page(CDX, 200, b"<html>down for maintenance</html>").page(CDX, 429, b"Too many requests")
+    pages = [f"https://gone.example/{number}" for number in range(4)]
+    assert history(*pages) == {pages[0]: CaptureHistory(is_excluded=True)}
+    assert len(web.targets) == 3
+
+
+def test_no_more_pages_are_asked_about_than_allowed_and_none_that_others_cannot_know(
+    web: Web, history: Histories
+) -> None:
+    index(web, {"https://gone.example/1": ["20140302000000"]})
+    pages = [
+        "https://intranet.example/0",
+        "https://user:word@gone.example/0",
+        "ftp://gone.example/0",
+        "https://perma.cc/A1B2-C3D4",
+    ]
+    found = history(*pages, *(f"https://gone.example/{number}" for number in (1, 2, 3)), most=1)
+    assert found == {"https://gone.example/1": CaptureHistory("2014-03", "2014-03")}
+    assert len(web.targets) == 1
+
+
+def test_of_a_dead_copy_the_page_is_asked_about(web: Web, history: Histories) -> None:
+    index(web, {URL: ["20140302000000"]})
+    copy = f"https://web.archive.org/web/2023/{URL}"
+    assert history(copy) == {copy: CaptureHistory("2014-03", "2014-03")}
+
+
+def test_a_history_is_remembered(web: Web, history: Histories) -> None:
+    index(web, {URL: ["20140302000000"]})
+    pages = (URL, "https://gone.example/never")
+    assert history(*pages, refresh=False) == history(*pages, refresh=False)
+    assert len(web.targets) == 3
 
 
 @pytest.mark.parametrize("status", [404, 429, 500])

@@ -179,7 +179,20 @@ def evidence_queries(context: Context, rules: Sequence[RuleModule], settings: Se
     works = works_without_doi(context) if online and any_needs(rules, Need.SEARCHES) else {}
     # Archives are slow and rate-limited, so that copies are looked for only with `archive = true`.
     copies = copies_wanted(context) if online and archive else {}
-    return EvidenceRequest(urls, dois, works, copies, any_needs(rules, Need.RECORDS))
+    records = any_needs(rules, Need.RECORDS)
+    return EvidenceRequest(urls, dois, works, copies, records, _captures(len(urls), rules, settings))
+
+
+# Pages that are gone, of which the Wayback Machine is asked whether it knows them: it allows a request in 2.5 seconds.
+_MOST_CAPTURES = 5
+
+
+def _captures(pages: int, rules: Sequence[RuleModule], settings: Settings) -> int:
+    """Of how many pages that are gone to ask the Wayback Machine: of all only with `archive = true`."""
+    is_off = settings.offline or settings.existence == "off" or "wayback" in settings.skip_services
+    if is_off or not any_needs(rules, Need.CAPTURES):
+        return 0
+    return pages if settings.archive else min(pages, _MOST_CAPTURES)
 
 
 def _evidence(context: Context, gather: Gather, rules: Sequence[RuleModule], project: Project) -> Evidence:

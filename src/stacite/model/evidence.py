@@ -126,6 +126,20 @@ class ArchivedCopy:
     """False if the archive could not be asked, so that the absence means nothing."""
 
 
+@dataclass(frozen=True, slots=True)
+class CaptureHistory:
+    """What the Wayback Machine has of a page that is gone. Nothing at all says that it never captured the page."""
+
+    first: str = ""
+    """The month of the first capture, in EDTF; empty if there is none."""
+    last: str = ""
+    """The month of the last one."""
+    has_site: bool = False
+    """Of a page without captures: whether there are some of other pages of its site."""
+    is_excluded: bool = False
+    """Whether the archive shows nothing of the site, at its owner's request."""
+
+
 class Outcome(StrEnum):
     """Three outcomes, not two: what could not be checked is not absent."""
 
@@ -384,6 +398,8 @@ class Evidence:
     """By key of the reference: results of searching DOIs that are not printed."""
     copies: Mapping[str, ArchivedCopy] = field(default_factory=dict)
     """By URL as cited: archived copies, if they were requested."""
+    captures: Mapping[str, CaptureHistory] = field(default_factory=dict)
+    """By URL as cited: what the Wayback Machine has of pages that are gone, if it could be asked."""
     sources: Mapping[str, SourceCheck] = field(default_factory=dict)
     """By key of the reference: whether the source exists, if that was asked for."""
     remarks: tuple[str, ...] = ()
@@ -402,6 +418,7 @@ class Evidence:
             records={**self.records, **newer.records},
             searches={**self.searches, **newer.searches},
             copies={**self.copies, **newer.copies},
+            captures={**self.captures, **newer.captures},
             sources={**self.sources, **newer.sources},
             not_checked=self._not_checked_after(newer),
         )
@@ -425,6 +442,7 @@ class Evidence:
             records=_subset(self.records, dois),
             searches=_subset(self.searches, works),
             copies=_subset(self.copies, copies),
+            captures=_subset(self.captures, urls),
             sources=_subset(self.sources, works),
             not_checked=tuple(each for each in self.not_checked if each.what in asked.get(each.kind, (each.what,))),
         )

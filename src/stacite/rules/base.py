@@ -195,6 +195,8 @@ class Need(Flag):
     """Which DOIs fit the works that show none."""
     COPIES = auto()
     """Which archived copies there are of the pages."""
+    CAPTURES = auto()
+    """Whether the Wayback Machine ever captured the pages that are gone."""
     REGISTRY_TEXT = auto()
     """The text of the registry's file, for a fix."""
     PROBLEMS = auto()

@@ -35,6 +35,8 @@ class EvidenceRequest:
     """By URL as cited: the work that it shows; an archived copy is to be looked for where the page is gone."""
     records: bool = False
     """Whether to look up the records of the DOIs as well."""
+    captures: int = 0
+    """Of how many pages that are gone, at most, to ask whether they were ever archived."""
 
 
 class Progress(Protocol):

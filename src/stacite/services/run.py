@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from stacite.model.evidence import Evidence, LinkCheck, NetworkState, Verdict
 from stacite.model.identifiers import doi_key
-from stacite.net.address import AddressError, parse_address
+from stacite.model.url import host_of
+from stacite.net.address import AddressError, is_public, parse_address
 from stacite.net.client import Client
 from stacite.net.connection import is_invalid_name
 from stacite.net.politeness import Clock, SystemClock
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
     from stacite.services.request import EvidenceRequest, Progress
     from stacite.services.scheduler import Lookup
-    from stacite.services.wayback import CopySearch
+    from stacite.services.wayback import CopySearch, HistorySearch
     from stacite.services.works import RecordLookup, WorkSearch
     from stacite.settings import Settings
 
@@ -121,6 +122,11 @@ class ServicesRun:
         self._network = NetworkState.ONLINE
         self._writer = VerdictWriter(self._cache, self._clock, self._may_be_written)
         self._work_lookups, self._copies = _searches(request, self._dois, services, self._cache)
+        self._histories: HistorySearch | None = None
+        if request.captures and self._urls:
+            from stacite.services.wayback import HistorySearch  # noqa: PLC0415 - as in `_searches`
+
+            self._histories = HistorySearch(request.captures, services, self._cache, self._is_on_the_web)
         self._responded = asyncio.Event()
         """Set once there is known to be a network."""
 
@@ -184,6 +190,10 @@ class ServicesRun:
             return False
         return not (self._client.is_private(host) or is_invalid_name(host))
 
+    def _is_on_the_web(self, url: str) -> bool:
+        """Whether others than the users of this network may know a page: no other address is told to an archive."""
+        return self._may_be_public(url) and "." in host_of(url) and is_public(host_of(url))
+
     def _is_unreached_public(self, check: LinkCheck) -> bool:
         """Whether no server responded to the last request for a link, and its host may be a public one."""
         if not check.hops or check.hops[-1].status_code is not None or check.hops[-1].requested_at is None:
@@ -191,8 +201,11 @@ class ServicesRun:
         return self._may_be_public(check.hops[-1].url)
 
     async def _ask_for_copies(self) -> None:
+        checks = [check for link in self._link_lookups for check in link.checks()]
         if self._copies:
-            await self._copies.ask(check for link in self._link_lookups for check in link.checks())
+            await self._copies.ask(checks)
+        if self._histories and self._client.reached_public:
+            await self._histories.ask(checks, self._copies.found if self._copies else {})
 
     def _on_request(self, lookup: Lookup) -> None:
         if self._progress:
@@ -248,8 +261,8 @@ class ServicesRun:
             {doi_key(doi): registrations[doi_key(doi)] for doi in self._dois},
             not_checked=tuple(chain.from_iterable(lookup.not_checked for lookup in self._lookups)),
         )
-        for source in (*self._work_lookups, *filter(None, [self._copies])):
-            evidence = source.added_to(evidence)
+        for source in (*self._work_lookups, self._copies, self._histories):
+            evidence = evidence if source is None else source.added_to(evidence)
         fault = (self._cache.fault,) if self._cache.fault else ()
         return replace(evidence, remarks=(*fault, *evidence.remarks))
 
