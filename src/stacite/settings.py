@@ -93,6 +93,8 @@ class ServiceAddresses:
     """The Wayback Machine: archived copies and their index."""
     archive: str = "https://archive.org"
     """The Internet Archive's quick lookup of archived copies."""
+    perma: str = "https://api.perma.cc"
+    """Perma.cc, which archives pages with `stacite archive`."""
     arxiv: str = "https://export.arxiv.org"
     """arXiv: preprints."""
     openalex: str = "https://api.openalex.org"

@@ -15,6 +15,7 @@ from stacite.net.client import Client
 from stacite.services import crossref, datacite, medra
 from stacite.services.base import RecordSource, ServiceClient
 from stacite.services.cache import registries_cache_name
+from stacite.services.capture import ARCHIVES
 from stacite.services.doi_org import DoiHandles
 from stacite.services.run import SERVICES, services_of_run
 from stacite.settings import ServiceAddresses, Settings
@@ -26,7 +27,9 @@ PAGE = (Path(__file__).parents[2] / "docs" / "privacy.md").read_text(encoding="u
 
 
 def test_each_service_has_an_address_in_the_settings_and_each_address_a_service() -> None:
-    assert {service.setting for service in SERVICES} == {field.name for field in fields(ServiceAddresses)}
+    assert {service.setting for service in (*SERVICES, *ARCHIVES.values())} == {
+        field.name for field in fields(ServiceAddresses)
+    }
 
 
 def test_the_cache_of_records_is_named_by_all_addresses_that_have_records() -> None:

@@ -81,7 +81,7 @@ def check(
         if not (isinstance(error, PartlyReadError) and error.is_whole):
             return _unusable(error, project, rules, today)
         stored, refused = store.StoredRegistry(error.source, error.registry), error
-    named = named or _documents_of(stored, project)
+    named = named or documents_of(stored, project)
     real_paths = {Path(path).as_posix(): files.locate(Path(path)) for path in named.paths}
     # References to missing notes are findings: only a document without either can't be checked.
     read = with_notes(read_named(named, project.settings, name), lambda document: bool(document.note_refs))
@@ -129,7 +129,8 @@ def _not_read(named: NamedDocuments, read: ReadDocuments) -> Iterator[NotChecked
         yield NotChecked(CheckKind.DOCUMENT, path, reason, is_error=True, hint=error.hint)
 
 
-def _documents_of(stored: StoredRegistry, project: Project) -> NamedDocuments:
+def documents_of(stored: StoredRegistry, project: Project) -> NamedDocuments:
+    """The documents that the registry lists. Raises UsageError if there is no registry, or nothing in it."""
     try:
         return project.documents(require_registry(stored))
     except UsageError as error:

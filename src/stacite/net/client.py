@@ -86,7 +86,7 @@ class RequestOptions:
     headers: tuple[tuple[str, str], ...] = ()
     """Further headers, which may hold the user's key: a host that it redirects to does not get them."""
     form: bytes | None = None
-    """The body of a POST (`application/x-www-form-urlencoded`); None for a GET."""
+    """The body of a POST (`application/x-www-form-urlencoded`, unless a header says otherwise); None for a GET."""
     urgent: bool = False
     """Whether it goes out at once: the one request that finds out whether there is a network."""
 
@@ -216,9 +216,9 @@ class Client:
         headers["Accept-Encoding"] = ENCODINGS
         if options.profile is HeaderProfile.BROWSER:
             headers |= _BROWSER_HEADERS
-        headers |= dict(options.headers)
         if options.form is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
+        headers |= dict(options.headers)
         # httpx.URL removes `/./` and the like; what goes out is the target of the extension.
         method = "GET" if options.form is None else "POST"
         request = httpx.Request(method, url, headers=headers, content=options.form, extensions={"target": target})

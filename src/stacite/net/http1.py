@@ -51,9 +51,13 @@ class Http1Connection:
         """Whether another request may go out: the server has neither closed the connection nor sent anything more."""
         return not self._stream.get_extra_info("is_readable")
 
-    async def send(self, target: bytes, headers: list[tuple[bytes, bytes]]) -> h11.Response:
-        """Send a GET; returns the head of the response. Raises httpcore's exceptions."""
-        request = self._http.send(h11.Request(method=b"GET", target=target, headers=headers)) or b""
+    async def send(
+        self, target: bytes, headers: list[tuple[bytes, bytes]], method: str = "GET", body: bytes = b""
+    ) -> h11.Response:
+        """Send a request; returns the head of the response. Raises httpcore's exceptions."""
+        request = self._http.send(h11.Request(method=method, target=target, headers=headers)) or b""
+        if body:
+            request += self._http.send(h11.Data(body)) or b""
         request += self._http.send(h11.EndOfMessage()) or b""
         with suppress(httpcore.WriteError):  # a server may respond before the request, and close
             await self._stream.write(request)

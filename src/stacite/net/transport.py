@@ -145,7 +145,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         return self._backend.names_are_unknown
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send one GET. Raises AddressRefused, socket.gaierror and httpx.TransportError."""
+        """Send one request, a GET or a POST. Raises AddressRefused, socket.gaierror and httpx.TransportError."""
         proxy = self._proxies.for_url(request.url)
         try:
             if proxy is not None:
@@ -156,17 +156,20 @@ class GuardedTransport(httpx.AsyncBaseTransport):
 
     async def _directly(self, request: httpx.Request) -> httpx.Response:
         origin = (request.url.scheme, host_of_request(request.url), request.url.port)
-        connection = self._idle.take(origin) or await self._connect(request.url)
+        # A POST is never sent twice, so it needs a connection that the server has not begun to close.
+        kept = self._idle.take(origin) if request.method == "GET" else None
+        connection = kept or await self._connect(request.url)
+        target, headers, content = request.extensions["target"], request.headers.raw, request.content
         try:
             try:
-                response = await connection.send(request.extensions["target"], request.headers.raw)
+                response = await connection.send(target, headers, request.method, content)
             except (httpcore.NetworkError, httpcore.RemoteProtocolError):
                 if not (connection.responses and connection.unanswered):
                     raise
                 # The server closed a kept connection while the request was on its way (RFC 9112, 9.3.1).
                 connection.abort()
                 connection = await self._connect(request.url)
-                response = await connection.send(request.extensions["target"], request.headers.raw)
+                response = await connection.send(target, headers)
         except BaseException:
             connection.abort()
             raise
@@ -242,6 +245,7 @@ def _core_request(request: httpx.Request) -> httpcore.Request:
         request.method,
         httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=target),
         headers=request.headers.raw,
+        content=request.content,
         extensions=extensions,
     )
 

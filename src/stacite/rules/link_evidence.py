@@ -205,14 +205,15 @@ def is_gone(link: LinkCheck) -> bool:
 
 def cited_copy(context: Context, works: CitedWorks, use: UrlUse) -> str:
     """The address of the copy that is cited beside a page, and not known to be gone itself; empty for none."""
-    for copy in _cited_copies(works, use):
+    for copy in cited_copies(works, use):
         link = context.evidence.links.get(copy)
         if link is None or link.verdict not in _GONE:
             return copy
     return ""
 
 
-def _cited_copies(works: CitedWorks, use: UrlUse) -> Iterator[str]:
+def cited_copies(works: CitedWorks, use: UrlUse) -> Iterator[str]:
+    """The addresses of copies of its page that are cited beside a URL, or that the registry has."""
     item = works.item(use)
     if item is not None and is_snapshot(item.get("archive")) and item.get("URL") == use.url:
         yield item.get("archive")
@@ -230,6 +231,6 @@ def copies_wanted(context: Context) -> Mapping[str, Item]:
     found: dict[str, Item] = {}
     for use in context.view.url_uses:
         item = works.item(use)
-        if item is not None and not (is_snapshot(use.url) or use.url in found or any(_cited_copies(works, use))):
+        if item is not None and not (is_snapshot(use.url) or use.url in found or any(cited_copies(works, use))):
             found[use.url] = item
     return found

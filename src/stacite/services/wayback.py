@@ -40,7 +40,8 @@ if TYPE_CHECKING:
     from stacite.services.cache import EvidenceCache
 
 
-_PUBLIC = "https://web.archive.org/web"
+PUBLIC = "https://web.archive.org/web"
+"""Where readers find captures."""
 # Captures of a page that are fetched.
 _MAX_FETCHED = 3
 _ROWS = 8
@@ -144,6 +145,28 @@ class Wayback(Source):
             raise _ArchiveError("the request timed out" if response.timed_out else json_fault(response.body))
         return [_Capture(row[0], row[1]) for row in rows if _is_capture(row)]
 
+    async def recent(self, url: str, item: Item, since: str) -> ArchivedCopy:
+        """The newest capture since a day (YYYYMMDD) that shows `item`; a reason only if the site is excluded.
+
+        Nothing at all, and not known, where the archive could not be asked. Without a title any capture will do.
+        """
+        if self.client.closed:
+            return ArchivedCopy(known=False)
+        try:
+            captures = await self._rows(_archived_address(url), f"&from={since}&limit=-2")
+            if captures is None:
+                return ArchivedCopy(reason="the site is excluded from the Wayback Machine")
+            for capture in captures[:-2:-1]:
+                if not item.title:
+                    return _copy(capture.stamp, capture.original)
+                if copy := await self._copy_of(capture, item):
+                    return copy
+        except _ArchiveError as error:
+            self.client.note_fault(str(error))
+            return ArchivedCopy(known=False)
+        self.client.note_success()
+        return ArchivedCopy()
+
     async def history(self, page: str, sites: dict[str, bool]) -> CaptureHistory | None:
         """When `page` was captured; None where the archive could not be asked.
 
@@ -191,7 +214,7 @@ class Wayback(Source):
         stamp = found[1] if found else capture.stamp
         if not await _shows(response, item):
             return None
-        return ArchivedCopy(f"{_PUBLIC}/{stamp}/{capture.original}", f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]}")
+        return _copy(stamp, capture.original)
 
     async def _request(self, path: str, accept: str) -> FetchResult:
         """One request in its turn, a second one where a short pause was asked for. Raises _ArchiveError."""
@@ -213,6 +236,10 @@ class Wayback(Source):
             if self.client.closed:
                 raise _ArchiveError(self.client.reason)
             return await self.client.send(path, accept)
+
+
+def _copy(stamp: str, original: str) -> ArchivedCopy:
+    return ArchivedCopy(f"{PUBLIC}/{stamp}/{original}", f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]}")
 
 
 async def _shows(response: Response, item: Item) -> bool:

@@ -68,7 +68,7 @@ def check(context: Context) -> Findings:
             found = copy.reason or "stacite found none that can be cited"
             if offered:
                 found = f"a copy from {copy.captured} shows it"
-            fix = _fix(use, offered) if offered else None
+            fix = copy_fix(use, offered) if offered else None
             captures = context.evidence.captures.get(use.url)
             # "The Wayback Machine has no copy" is better said with what it has of the site.
             is_never = captures is not None and not (captures.first or copy.url)
@@ -82,7 +82,7 @@ def check(context: Context) -> Findings:
             )
 
 
-def _fix(use: UrlUse, copy: str) -> Fix | None:
+def copy_fix(use: UrlUse, copy: str) -> Fix | None:
     """Put the copy after the URL; None where the file does not hold the URL exactly as the note's text does."""
     if use.note_view is None or use.span is None:
         return None
