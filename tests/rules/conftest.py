@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,7 @@ from stacite.model.evidence import (
     LinkHistory,
     NetworkState,
     Outcome,
+    PageChange,
     PageMetadata,
     Record,
     Registration,
@@ -84,10 +86,10 @@ def build(case: Case) -> Context:
     searches = {key: _search(values) for key, values in case.get("searches", {}).items()}
     copies = {url: ArchivedCopy(**values) for url, values in case.get("copies", {}).items()}
     captures = {url: CaptureHistory(**values) for url, values in case.get("captures", {}).items()}
+    changes = {url: PageChange(**values) for url, values in case.get("changes", {}).items()}
     records = {doi: _recorded(doi, values) for doi, values in case.get("records", {}).items()}
-    evidence = Evidence(
-        NetworkState.ONLINE, links, registrations, records, searches=searches, copies=copies, captures=captures
-    )
+    evidence = Evidence(NetworkState.ONLINE, links, registrations, records, searches=searches, copies=copies)
+    evidence = replace(evidence, captures=captures, changes=changes)
     allowed = tuple(case.get("allow_private", ()))
     unsure = case.get("unsure_below", UNSURE_BELOW)
     today, days = case.get("today", date(2026, 11, 24)), case.get("dead_after", 1)

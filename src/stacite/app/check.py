@@ -180,8 +180,10 @@ def evidence_queries(context: Context, rules: Sequence[RuleModule], settings: Se
     works = works_without_doi(context) if online and any_needs(rules, Need.SEARCHES) else {}
     # Archives are slow and rate-limited, so that copies are looked for only with `archive = true`.
     copies = copies_wanted(context) if online and archive else {}
-    records = any_needs(rules, Need.RECORDS)
-    return EvidenceRequest(urls, dois, works, copies, records, _captures(len(urls), rules, settings))
+    has_changes = online and settings.drift and any_needs(rules, Need.CHANGES)
+    changes = copies_wanted(context) if has_changes else {}
+    records, captures = any_needs(rules, Need.RECORDS), _captures(len(urls), rules, settings)
+    return EvidenceRequest(urls, dois, works, copies, records, captures, changes)
 
 
 # Pages that are gone, of which the Wayback Machine is asked whether it knows them: it allows a request in 2.5 seconds.
@@ -342,6 +344,7 @@ def not_checked(
         CheckKind.RETRACTION: any_needs(standing, Need.RECORDS),
         CheckKind.DOI_SEARCH: any_needs(rules, Need.SEARCHES),
         CheckKind.COPY: any_needs(rules, Need.COPIES),
+        CheckKind.CHANGE: any_needs(rules, Need.CHANGES),
     }
     missed = (*_unchecked(evidence, works=works), *_unreported(evidence, rules, ignore))
     found = {(each.kind, each.what): each for each in missed if wanted.get(each.kind, True)}

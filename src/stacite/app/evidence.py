@@ -50,9 +50,10 @@ class KeptEvidence:
             dois=[doi for doi in queries.dois if ("doi", doi, queries.records) not in self._asked],
             works={key: item for key, item in queries.works.items() if ("work", key, repr(item)) not in self._asked},
             copies={url: item for url, item in queries.copies.items() if ("copy", url) not in self._asked},
+            changes={url: item for url, item in queries.changes.items() if ("change", url) not in self._asked},
         )
-        if fresh.urls or fresh.dois or fresh.works or fresh.copies:
-            now = gather(replace(fresh, urls=[*dict.fromkeys((*fresh.urls, *fresh.copies))]))
+        if fresh.urls or fresh.dois or fresh.works or fresh.copies or fresh.changes:
+            now = gather(replace(fresh, urls=[*dict.fromkeys((*fresh.urls, *fresh.copies, *fresh.changes))]))
             self._known = self._known.merged(now)
             if not now.interrupted and now.network is not NetworkState.NONE:
                 # Otherwise it is unknown which requests were made, or none got anywhere: all are repeated.
@@ -70,4 +71,5 @@ def _query_keys(queries: EvidenceRequest) -> set[Hashable]:
         *(("doi", doi, queries.records) for doi in queries.dois),
         *(("work", key, repr(item)) for key, item in queries.works.items()),
         *(("copy", url) for url in queries.copies),
+        *(("change", url) for url in queries.changes),
     }

@@ -96,6 +96,12 @@ RequireOnline = Annotated[
 ]
 Refresh = Annotated[bool, typer.Option("--refresh", help="Check everything again instead of using cached results.")]
 LookForCopies = Annotated[bool, typer.Option("--archive", help="Look for archived copies of pages that are gone.")]
+Drift = Annotated[
+    bool,
+    typer.Option(
+        "--drift", help="Compare pages with captures of the Wayback Machine from when they were read (5 seconds each)."
+    ),
+]
 DeadAfter = Annotated[
     int | None,
     typer.Option(

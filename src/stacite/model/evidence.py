@@ -140,6 +140,20 @@ class CaptureHistory:
     """Whether the archive shows nothing of the site, at its owner's request."""
 
 
+@dataclass(frozen=True, slots=True)
+class PageChange:
+    """A page beside a capture from when it was read; both could be read."""
+
+    copy: str
+    """The address of the capture."""
+    captured: str
+    """EDTF."""
+    kept: float
+    """The share of the captured text that the page still has, 0 to 1."""
+    title_then: str = ""
+    title_now: str = ""
+
+
 class Outcome(StrEnum):
     """Three outcomes, not two: what could not be checked is not absent."""
 
@@ -263,6 +277,8 @@ class CheckKind(StrEnum):
     EXISTENCE = "existence"
     """Whether a source exists."""
     COPY = "archived-copy"
+    CHANGE = "page-change"
+    """Whether a page has changed since it was read."""
     DOCUMENT = "document"
     RULE = "rule"
     OUTPUT = "output"
@@ -400,6 +416,8 @@ class Evidence:
     """By URL as cited: archived copies, if they were requested."""
     captures: Mapping[str, CaptureHistory] = field(default_factory=dict)
     """By URL as cited: what the Wayback Machine has of pages that are gone, if it could be asked."""
+    changes: Mapping[str, PageChange] = field(default_factory=dict)
+    """By URL as cited: pages beside captures from when they were read, if that was requested."""
     sources: Mapping[str, SourceCheck] = field(default_factory=dict)
     """By key of the reference: whether the source exists, if that was asked for."""
     remarks: tuple[str, ...] = ()
@@ -419,6 +437,7 @@ class Evidence:
             searches={**self.searches, **newer.searches},
             copies={**self.copies, **newer.copies},
             captures={**self.captures, **newer.captures},
+            changes={**self.changes, **newer.changes},
             sources={**self.sources, **newer.sources},
             not_checked=self._not_checked_after(newer),
         )
@@ -443,6 +462,7 @@ class Evidence:
             searches=_subset(self.searches, works),
             copies=_subset(self.copies, copies),
             captures=_subset(self.captures, urls),
+            changes=_subset(self.changes, urls),
             sources=_subset(self.sources, works),
             not_checked=tuple(each for each in self.not_checked if each.what in asked.get(each.kind, (each.what,))),
         )

@@ -197,6 +197,8 @@ class Need(Flag):
     """Which archived copies there are of the pages."""
     CAPTURES = auto()
     """Whether the Wayback Machine ever captured the pages that are gone."""
+    CHANGES = auto()
+    """How the pages were when they were read."""
     REGISTRY_TEXT = auto()
     """The text of the registry's file, for a fix."""
     PROBLEMS = auto()

@@ -37,6 +37,8 @@ class EvidenceRequest:
     """Whether to look up the records of the DOIs as well."""
     captures: int = 0
     """Of how many pages that are gone, at most, to ask whether they were ever archived."""
+    changes: Mapping[str, Item] = field(default_factory=dict)
+    """By URL as cited: the work that it shows; the page is to be compared with how it was when it was read."""
 
 
 class Progress(Protocol):

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from stacite.services.drift import DriftSearch
     from stacite.services.request import EvidenceRequest, Progress
     from stacite.services.scheduler import Lookup
     from stacite.services.wayback import CopySearch, HistorySearch
@@ -127,6 +128,11 @@ class ServicesRun:
             from stacite.services.wayback import HistorySearch  # noqa: PLC0415 - as in `_searches`
 
             self._histories = HistorySearch(request.captures, services, self._cache, self._is_on_the_web)
+        self._drift: DriftSearch | None = None
+        if request.changes:
+            from stacite.services.drift import DriftSearch  # noqa: PLC0415 - as in `_searches`
+
+            self._drift = DriftSearch(request.changes, services, self._cache, self._client)
         self._responded = asyncio.Event()
         """Set once there is known to be a network."""
 
@@ -147,7 +153,7 @@ class ServicesRun:
                 if is_online:
                     self._responded.set()
                     # Side by side: a registry that is slow or silent must not keep the archive waiting.
-                    await asyncio.gather(works, self._ask_for_copies())
+                    await asyncio.gather(works, self._ask_archives())
                 # Without links and DOIs to request, only the registries could show that there is no network.
                 if self._has_unreached_service() and not await connectivity.network_is_there():
                     self._network = NetworkState.NONE
@@ -200,12 +206,14 @@ class ServicesRun:
             return False
         return self._may_be_public(check.hops[-1].url)
 
-    async def _ask_for_copies(self) -> None:
+    async def _ask_archives(self) -> None:
         checks = [check for link in self._link_lookups for check in link.checks()]
         if self._copies:
             await self._copies.ask(checks)
         if self._histories and self._client.reached_public:
             await self._histories.ask(checks, self._copies.found if self._copies else {})
+        if self._drift:
+            await self._drift.ask([*self._cached_links.values(), *checks])
 
     def _on_request(self, lookup: Lookup) -> None:
         if self._progress:
@@ -261,7 +269,7 @@ class ServicesRun:
             {doi_key(doi): registrations[doi_key(doi)] for doi in self._dois},
             not_checked=tuple(chain.from_iterable(lookup.not_checked for lookup in self._lookups)),
         )
-        for source in (*self._work_lookups, self._copies, self._histories):
+        for source in (*self._work_lookups, self._copies, self._histories, self._drift):
             evidence = evidence if source is None else source.added_to(evidence)
         fault = (self._cache.fault,) if self._cache.fault else ()
         return replace(evidence, remarks=(*fault, *evidence.remarks))

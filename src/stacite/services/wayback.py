@@ -45,6 +45,9 @@ PUBLIC = "https://web.archive.org/web"
 # Captures of a page that are fetched.
 _MAX_FETCHED = 3
 _ROWS = 8
+# Captures that are tried for a comparison, and days from when the page was read, with months of 31.
+_MAX_NEAR = 2
+_ROUGH_YEAR = 372
 # Of a page that was captured every month for fifty years.
 _MAX_MONTHS = 600
 _CAPTURE_PATH = pattern(r"/web/(\d{14})id_/")
@@ -99,7 +102,7 @@ class Wayback(Source):
         return copy
 
     async def _find(self, url: str, item: Item, availability: Availability) -> ArchivedCopy:
-        wanted, page = _wanted_day(item), _archived_address(url)
+        wanted, page = wanted_day(item), _archived_address(url)
         if not item.title:
             return ArchivedCopy(reason="the source has no title, so stacite can't tell whether a copy shows it")
         quick = await availability.closest(page, wanted)
@@ -167,6 +170,29 @@ class Wayback(Source):
         self.client.note_success()
         return ArchivedCopy()
 
+    async def nearest(self, url: str, wanted: str) -> list[tuple[ArchivedCopy, Response]] | str:
+        """The capture of a page nearest to a day (YYYYMMDD) that loads, if it is within a year of it.
+
+        Why, as a clause, where the archive could not be asked.
+        """
+        if self.client.closed:
+            return self.client.reason
+        found = []
+        try:
+            captures = await self._rows(_archived_address(url), f"&closest={wanted}&sort=closest&limit={_ROWS}")
+            near = sorted(captures or (), key=lambda capture: abs(_rough_day(capture.stamp) - _rough_day(wanted)))
+            for capture in near[:_MAX_NEAR]:
+                if abs(_rough_day(capture.stamp) - _rough_day(wanted)) <= _ROUGH_YEAR:
+                    loaded = await self._load(capture)
+                    found += [loaded] if loaded is not None else []
+                if found:
+                    break
+        except _ArchiveError as error:
+            self.client.note_fault(str(error))
+            return str(error)
+        self.client.note_success()
+        return found
+
     async def history(self, page: str, sites: dict[str, bool]) -> CaptureHistory | None:
         """When `page` was captured; None where the archive could not be asked.
 
@@ -197,6 +223,11 @@ class Wayback(Source):
 
     async def _copy_of(self, capture: _Capture, item: Item) -> ArchivedCopy | None:
         """The copy, where it came whole and shows the work; None where it can't be used."""
+        loaded = await self._load(capture)
+        return loaded[0] if loaded is not None and await _shows(loaded[1], item) else None
+
+    async def _load(self, capture: _Capture) -> tuple[ArchivedCopy, Response] | None:
+        """A capture of a page, with the page; None where it is one of something else. Raises _ArchiveError."""
         # `id_` requests the page as it was captured, without the archive's banner and rewritten links.
         result = await self._request(f"/web/{capture.stamp}id_/{quote(capture.original, safe=_SAFE)}", ACCEPT_PAGE)
         response = result.response
@@ -212,9 +243,7 @@ class Wayback(Source):
         found = _CAPTURE_PATH.search(result.hops[-1].url)
         # The archive redirects to the nearest capture that it can show, so the time may differ.
         stamp = found[1] if found else capture.stamp
-        if not await _shows(response, item):
-            return None
-        return _copy(stamp, capture.original)
+        return _copy(stamp, capture.original), response
 
     async def _request(self, path: str, accept: str) -> FetchResult:
         """One request in its turn, a second one where a short pause was asked for. Raises _ArchiveError."""
@@ -265,7 +294,7 @@ async def find_copies(
             found[url] = await wayback.find(url, item, availability)
 
 
-def _wanted_day(item: Item) -> str:
+def wanted_day(item: Item) -> str:
     """When the page was read, else when it was published, as YYYYMMDD; empty where neither is known."""
     for name in ("accessed", "issued"):
         parts = item.dates[name].parts if name in item.dates else ()
@@ -451,6 +480,11 @@ _HISTORIES = Disclosure(
     " is `off` or `skip-services` contains `wayback`, and never for pages in your own network",
     "the URL of the page; if the Wayback Machine doesn't know it, the name of its site",
 )
+_CHANGES = Disclosure(
+    "the Wayback Machine",
+    "only with `--drift`, for pages that work, are cited with a date, and without an archived copy",
+    "the URL of the page, and the date that the capture should be close to",
+)
 _COPIES = Disclosure(
     "the Wayback Machine and the Internet Archive",
     "only with `--archive`, for pages that are gone or were replaced by another page",
@@ -468,5 +502,5 @@ SERVICE = Service(
     setting="wayback",
     cost=Cost(limits=RateLimits(1, {"": 60 / 24 / MARGIN}), faults_in_a_row=2, limit_kib=0),
     source=Wayback,
-    discloses=(_HISTORIES, _COPIES),
+    discloses=(_HISTORIES, _COPIES, _CHANGES),
 )
