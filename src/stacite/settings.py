@@ -229,6 +229,8 @@ class Settings:
     """Look for archived copies of pages that are gone."""
     drift: bool = False
     """Compare pages with captures of the Wayback Machine from when they were read."""
+    quotes: bool = False
+    """Look for quotations in the texts of their sources."""
     allow_private: tuple[str, ...] = field(default=(), metadata=_USER)
     """Private addresses that may be requested, in CIDR notation, for example `10.1.0.0/16`."""
     trust_project: bool = field(default=False, metadata=_USER)

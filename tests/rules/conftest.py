@@ -34,6 +34,8 @@ from stacite.model.evidence import (
     Outcome,
     PageChange,
     PageMetadata,
+    QuotationCheck,
+    QuotationMatch,
     Record,
     Registration,
     Verdict,
@@ -89,12 +91,19 @@ def build(case: Case) -> Context:
     changes = {url: PageChange(**values) for url, values in case.get("changes", {}).items()}
     records = {doi: _recorded(doi, values) for doi, values in case.get("records", {}).items()}
     evidence = Evidence(NetworkState.ONLINE, links, registrations, records, searches=searches, copies=copies)
-    evidence = replace(evidence, captures=captures, changes=changes)
+    evidence = replace(evidence, captures=captures, changes=changes, quotations=_quotations(case))
     allowed = tuple(case.get("allow_private", ()))
     unsure = case.get("unsure_below", UNSURE_BELOW)
     today, days = case.get("today", date(2026, 11, 24)), case.get("dead_after", 1)
     house = house_style(case.get("style", ""), HouseStyle(**case.get("house", {})))
     return Context(documents, registry, evidence, today, problems, days, allowed, text, unsure, house)
+
+
+def _quotations(case: Case) -> dict[str, tuple[QuotationCheck, ...]]:
+    return {
+        key: tuple(QuotationCheck(**{**each, "match": QuotationMatch(each["match"])}) for each in checks)
+        for key, checks in case.get("quotations", {}).items()
+    }
 
 
 def _reading(text: str, path: str, case: Case, registry: Registry) -> ParsedDocument:

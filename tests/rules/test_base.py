@@ -99,6 +99,7 @@ def test_rules_say_what_evidence_they_need() -> None:
     assert codes[Need.COPIES] == "A801"
     assert codes[Need.CAPTURES] == "A801 A802 L301"
     assert codes[Need.CHANGES] == "L310"
+    assert codes[Need.QUOTATIONS] == "M411"
     assert codes[Need.PROBLEMS] == "Y901 Y902 Y903 Y905"
     assert codes[Need.OTHER_FINDINGS] == "Y907"
 
@@ -110,6 +111,7 @@ def test_rules_say_what_evidence_they_need() -> None:
         (Need.COPIES, "evidence.copies"),
         (Need.CAPTURES, "evidence.captures"),
         (Need.CHANGES, "evidence.changes"),
+        (Need.QUOTATIONS, "evidence.quotations"),
         (Need.REGISTRATIONS, "evidence.registrations"),
         (Need.ALL_RULES, "context.rules"),
         (Need.OTHER_FINDINGS, "context.unused_ignores"),

@@ -21,9 +21,10 @@ from stacite.rules.all import RULES
 from stacite.rules.base import Context, Need, names_rule
 from stacite.rules.identifiers.doi_missing import works_without_doi
 from stacite.rules.link_evidence import copies_wanted
+from stacite.rules.quotations import quotations_by_source
 from stacite.rules.rulebook import rulebook
 from stacite.rules.run import any_needs, chosen, run
-from stacite.settings import ServiceAddresses
+from stacite.settings import ServiceAddresses, is_inside
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from stacite.model.finding import Finding
     from stacite.registry.store import StoredRegistry
     from stacite.rules.base import RuleModule
-    from stacite.services.request import EvidenceRequest
+    from stacite.services.request import EvidenceRequest, QuotedSource
     from stacite.settings import Settings
 
     Gather = Callable[[EvidenceRequest], Evidence]
@@ -200,7 +201,39 @@ def _captures(pages: int, rules: Sequence[RuleModule], settings: Settings) -> in
 
 def _evidence(context: Context, gather: Gather, rules: Sequence[RuleModule], project: Project) -> Evidence:
     wanted = evidence_queries(context, rules, project.settings)
-    return gather(wanted) if wanted.urls or wanted.dois or wanted.works else Evidence(NetworkState.ONLINE)
+    if project.settings.quotes and not project.settings.offline and any_needs(rules, Need.QUOTATIONS):
+        wanted = replace(wanted, quotations=_quoted_sources(context, project))
+    is_wanted = wanted.urls or wanted.dois or wanted.works or wanted.quotations
+    return gather(wanted) if is_wanted else Evidence(NetworkState.ONLINE)
+
+
+# The folder next to the registry with texts of sources, named by their keys.
+_TEXTS = "sources"
+
+
+def _quoted_sources(context: Context, project: Project) -> dict[str, QuotedSource]:
+    """By key: the sources that are quoted, with their files or pages."""
+    from stacite.services.request import QuotedSource
+
+    files_by_key = _text_files(project)
+    found = {}
+    for key, quotations in quotations_by_source(context).items():
+        reference = context.registry.reference(key)
+        url, file = reference.item.get("URL") if reference is not None else "", files_by_key.get(key, "")
+        if url or file:
+            found[key] = QuotedSource(quotations, url, file)
+    return found
+
+
+def _text_files(project: Project) -> dict[str, str]:
+    """The files of sources, by key; none to which a link leads out of the project, unless the user trusts it."""
+    folder = project.registry_file.parent / _TEXTS
+    try:
+        paths = sorted(path for path in folder.iterdir() if path.is_file())
+    except OSError:  # there is none
+        return {}
+    allowed = [path for path in paths if project.folder is None or is_inside(path, project.folder)]
+    return {path.stem: path.as_posix() for path in allowed}
 
 
 def run_rules(
@@ -345,6 +378,7 @@ def not_checked(
         CheckKind.DOI_SEARCH: any_needs(rules, Need.SEARCHES),
         CheckKind.COPY: any_needs(rules, Need.COPIES),
         CheckKind.CHANGE: any_needs(rules, Need.CHANGES),
+        CheckKind.QUOTATION: any_needs(rules, Need.QUOTATIONS),
     }
     missed = (*_unchecked(evidence, works=works), *_unreported(evidence, rules, ignore))
     found = {(each.kind, each.what): each for each in missed if wanted.get(each.kind, True)}

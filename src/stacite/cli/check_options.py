@@ -102,6 +102,12 @@ Drift = Annotated[
         "--drift", help="Compare pages with captures of the Wayback Machine from when they were read (5 seconds each)."
     ),
 ]
+Quotes = Annotated[
+    bool,
+    typer.Option(
+        "--quotes", help="Look for quotations in cited web pages, and in the folder sources/ (files named by key)."
+    ),
+]
 DeadAfter = Annotated[
     int | None,
     typer.Option(

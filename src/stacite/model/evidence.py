@@ -154,6 +154,34 @@ class PageChange:
     title_now: str = ""
 
 
+class QuotationMatch(StrEnum):
+    """How a quotation stands in the text of a source."""
+
+    FOUND = "found"
+    ALTERED = "altered"
+    """In other words."""
+    MISSING = "missing"
+    """Not in what could be read of it, which proves nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuotationCheck:
+    """A quotation that was looked for in the text of a source."""
+
+    quotation: str
+    """As printed, without quotation marks."""
+    match: QuotationMatch
+    source: str
+    """The address or the path of the text."""
+    page: str = ""
+    there: str = ""
+    """The words of the source, where they are others."""
+    differences: tuple[str, ...] = ()
+    """Clauses on what is different."""
+    is_pdf: bool = False
+    """Whether the text is that of a PDF, which is not always read exactly."""
+
+
 class Outcome(StrEnum):
     """Three outcomes, not two: what could not be checked is not absent."""
 
@@ -279,6 +307,8 @@ class CheckKind(StrEnum):
     COPY = "archived-copy"
     CHANGE = "page-change"
     """Whether a page has changed since it was read."""
+    QUOTATION = "quotation"
+    """Whether the quotations of a source are in its text."""
     DOCUMENT = "document"
     RULE = "rule"
     OUTPUT = "output"
@@ -418,6 +448,8 @@ class Evidence:
     """By URL as cited: what the Wayback Machine has of pages that are gone, if it could be asked."""
     changes: Mapping[str, PageChange] = field(default_factory=dict)
     """By URL as cited: pages beside captures from when they were read, if that was requested."""
+    quotations: Mapping[str, tuple[QuotationCheck, ...]] = field(default_factory=dict)
+    """By key of the reference: quotations that were looked for in its text, if that was requested."""
     sources: Mapping[str, SourceCheck] = field(default_factory=dict)
     """By key of the reference: whether the source exists, if that was asked for."""
     remarks: tuple[str, ...] = ()
@@ -438,6 +470,7 @@ class Evidence:
             copies={**self.copies, **newer.copies},
             captures={**self.captures, **newer.captures},
             changes={**self.changes, **newer.changes},
+            quotations={**self.quotations, **newer.quotations},
             sources={**self.sources, **newer.sources},
             not_checked=self._not_checked_after(newer),
         )

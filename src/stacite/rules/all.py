@@ -28,8 +28,8 @@ _NAMES = {
         link_title_mismatch link_tls page_changed
     """,
     "metadata": """
-        author_differs doi_of_another_work duplicate_source name_order_doubtful preprint_published registry_orphan
-        registry_out_of_date title_differs volume_issue_pages_differ year_differs
+        author_differs doi_of_another_work duplicate_source name_order_doubtful preprint_published quotation_differs
+        registry_orphan registry_out_of_date title_differs volume_issue_pages_differ year_differs
     """,
     "notes": """
         duplicate_number empty_note marker_before_punctuation marker_not_superscript multi_source_note

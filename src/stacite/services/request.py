@@ -23,6 +23,17 @@ INTERRUPTED = "the run was stopped before this was checked"
 
 
 @dataclass(frozen=True, slots=True)
+class QuotedSource:
+    """A source and the quotations to look for in its text."""
+
+    quotations: Sequence[str]
+    url: str = ""
+    """Of its page."""
+    file: str = ""
+    """The path of its text on this computer; read instead of the page."""
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceRequest:
     """What is asked for; each once, in this order."""
 
@@ -39,6 +50,8 @@ class EvidenceRequest:
     """Of how many pages that are gone, at most, to ask whether they were ever archived."""
     changes: Mapping[str, Item] = field(default_factory=dict)
     """By URL as cited: the work that it shows; the page is to be compared with how it was when it was read."""
+    quotations: Mapping[str, QuotedSource] = field(default_factory=dict)
+    """By key of the reference."""
 
 
 class Progress(Protocol):

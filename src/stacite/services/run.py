@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     import httpx
 
     from stacite.services.drift import DriftSearch
+    from stacite.services.quotes import QuotationSearch
     from stacite.services.request import EvidenceRequest, Progress
     from stacite.services.scheduler import Lookup
     from stacite.services.wayback import CopySearch, HistorySearch
@@ -133,6 +134,11 @@ class ServicesRun:
             from stacite.services.drift import DriftSearch  # noqa: PLC0415 - as in `_searches`
 
             self._drift = DriftSearch(request.changes, services, self._cache, self._client)
+        self._quotations: QuotationSearch | None = None
+        if request.quotations:
+            from stacite.services.quotes import QuotationSearch  # noqa: PLC0415 - as in `_searches`
+
+            self._quotations = QuotationSearch(request.quotations, self._client)
         self._responded = asyncio.Event()
         """Set once there is known to be a network."""
 
@@ -153,7 +159,7 @@ class ServicesRun:
                 if is_online:
                     self._responded.set()
                     # Side by side: a registry that is slow or silent must not keep the archive waiting.
-                    await asyncio.gather(works, self._ask_archives())
+                    await asyncio.gather(works, self._ask_archives(), self._look_for_quotations())
                 # Without links and DOIs to request, only the registries could show that there is no network.
                 if self._has_unreached_service() and not await connectivity.network_is_there():
                     self._network = NetworkState.NONE
@@ -205,6 +211,11 @@ class ServicesRun:
         if not check.hops or check.hops[-1].status_code is not None or check.hops[-1].requested_at is None:
             return False
         return self._may_be_public(check.hops[-1].url)
+
+    async def _look_for_quotations(self) -> None:
+        if self._quotations:
+            checks = {check.url: check for link in self._link_lookups for check in link.checks()}
+            await self._quotations.ask(self._cached_links | checks)
 
     async def _ask_archives(self) -> None:
         checks = [check for link in self._link_lookups for check in link.checks()]
@@ -269,7 +280,7 @@ class ServicesRun:
             {doi_key(doi): registrations[doi_key(doi)] for doi in self._dois},
             not_checked=tuple(chain.from_iterable(lookup.not_checked for lookup in self._lookups)),
         )
-        for source in (*self._work_lookups, self._copies, self._histories, self._drift):
+        for source in (*self._work_lookups, self._copies, self._histories, self._drift, self._quotations):
             evidence = evidence if source is None else source.added_to(evidence)
         fault = (self._cache.fault,) if self._cache.fault else ()
         return replace(evidence, remarks=(*fault, *evidence.remarks))
