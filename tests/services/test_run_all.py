@@ -17,6 +17,7 @@ from stacite.services.base import RecordSource, ServiceClient
 from stacite.services.cache import registries_cache_name
 from stacite.services.capture import ARCHIVES
 from stacite.services.doi_org import DoiHandles
+from stacite.services.open_text import OPEN_TEXTS
 from stacite.services.run import SERVICES, services_of_run
 from stacite.settings import ServiceAddresses, Settings
 
@@ -27,7 +28,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "privacy.md").read_text(encoding="u
 
 
 def test_each_service_has_an_address_in_the_settings_and_each_address_a_service() -> None:
-    assert {service.setting for service in (*SERVICES, *ARCHIVES.values())} == {
+    assert {service.setting for service in (*SERVICES, *ARCHIVES.values(), *OPEN_TEXTS)} == {
         field.name for field in fields(ServiceAddresses)
     }
 

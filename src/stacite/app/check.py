@@ -13,6 +13,7 @@ from stacite.app.documents import STDIN, NamedDocuments, document_to_type, read_
 from stacite.errors import RegistryError, UsageError
 from stacite.model.evidence import CheckKind, Evidence, NetworkState, NotChecked, Outcome, Verdict
 from stacite.model.identifiers import doi_key
+from stacite.model.item import Item
 from stacite.model.registry import Registry
 from stacite.model.report import LinkUse, Report
 from stacite.readers.health import BEGINNINGS
@@ -219,9 +220,10 @@ def _quoted_sources(context: Context, project: Project) -> dict[str, QuotedSourc
     found = {}
     for key, quotations in quotations_by_source(context).items():
         reference = context.registry.reference(key)
-        url, file = reference.item.get("URL") if reference is not None else "", files_by_key.get(key, "")
-        if url or file:
-            found[key] = QuotedSource(quotations, url, file)
+        item = reference.item if reference is not None else Item()
+        url, doi, file = item.get("URL"), item.get("DOI"), files_by_key.get(key, "")
+        if url or doi or file:
+            found[key] = QuotedSource(quotations, url, file, doi)
     return found
 
 

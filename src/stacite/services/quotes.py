@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import importlib.util
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stacite.compare.quotation import SourceText
 from stacite.errors import DocumentError, StaciteError
@@ -20,17 +21,20 @@ from stacite.net.redirects import follow_redirects
 from stacite.readers.base import MAX_DOCUMENT_BYTES
 from stacite.readers.bounded import call_bounded, read_bounded
 from stacite.services.link.inspection import inspect_response
+from stacite.services.open_text import EuropePmc, Unpaywall
 from stacite.services.page.html import read_web_page
 from stacite.services.page.pdf import read_pdf_pages
 from stacite.services.request import INTERRUPTED
 from stacite.text.encodings import decode_response
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Coroutine, Iterator, Mapping, Sequence
 
+    from stacite.compare.quotation import FoundQuotation
     from stacite.model.evidence import Evidence, LinkCheck
     from stacite.net.client import Client
     from stacite.net.response import Response
+    from stacite.services.base import RunServices
     from stacite.services.request import QuotedSource
 
     Pages = Sequence[tuple[str, str]]
@@ -44,6 +48,8 @@ _TIMEOUT_S = 60.0
 # Seconds of CPU time for a PDF.
 _CPU_S = 60
 _AT_ONCE = 4
+# Open copies of an article that are tried.
+_MOST_COPIES = 2
 # Words of a text in which it is worth looking.
 _FEWEST_WORDS = 100
 _PLAIN = (".txt", ".md", ".markdown")
@@ -57,9 +63,11 @@ class UnreadableText(Exception):  # noqa: N818 - a decision, no error
 class QuotationSearch:
     """`await search.ask(links)`, then `added_to(evidence)`, also where the search was interrupted."""
 
-    def __init__(self, wanted: Mapping[str, QuotedSource], client: Client) -> None:
+    def __init__(self, wanted: Mapping[str, QuotedSource], client: Client, services: RunServices) -> None:
+        """`services` know where the texts of articles are open."""
         self._wanted = wanted
         self._client = client
+        self._europe_pmc, self._unpaywall = services.source(EuropePmc), services.source(Unpaywall)
         self._found: dict[str, tuple[QuotationCheck, ...]] = {}
         self._not_checked: dict[str, NotChecked] = {}
         self._asked: list[str] = []
@@ -67,7 +75,10 @@ class QuotationSearch:
     async def ask(self, links: Mapping[str, LinkCheck]) -> None:
         """Look for the quotations in files, and in pages whose links work."""
         places = asyncio.Semaphore(_AT_ONCE)
-        found = {key: each for key, each in self._wanted.items() if each.file or _works(links.get(each.url))}
+        found = {
+            key: each if _works(links.get(each.url)) else replace(each, url="") for key, each in self._wanted.items()
+        }
+        found = {key: each for key, each in found.items() if each.file or each.url or each.doi}
         self._asked = list(found)
 
         async def settle(key: str, source: QuotedSource) -> None:
@@ -82,37 +93,61 @@ class QuotationSearch:
         await asyncio.gather(*(settle(key, source) for key, source in found.items()))
 
     async def _settle(self, key: str, source: QuotedSource) -> None:
-        pages, is_from_pdf = await (_file_text(source.file) if source.file else self._page_text(source.url))
-        text = await asyncio.to_thread(SourceText, pages)
-        if len(text) < _FEWEST_WORDS:
-            raise UnreadableText("its text could not be read")
-        matches = [(quotation, await asyncio.to_thread(text.look_for, quotation)) for quotation in source.quotations]
-        self._found[key] = tuple(
-            QuotationCheck(
-                quotation,
-                found.match,
-                source.file or source.url,
-                found.page,
-                found.there,
-                found.differences,
-                is_from_pdf,
+        """Read the first text of the source that can be read. Raises UnreadableText with why the first can't."""
+        reasons: list[str] = []
+        for read in self._ways(source):
+            try:
+                place, pages, is_from_pdf = await read
+                text = await asyncio.to_thread(SourceText, pages)
+                if len(text) < _FEWEST_WORDS:
+                    raise UnreadableText("its text could not be read")  # noqa: TRY301 - as those of the readers
+            except UnreadableText as unreadable:
+                reasons.append(str(unreadable))
+                continue
+            self._found[key] = tuple(
+                [
+                    _check(quotation, await asyncio.to_thread(text.look_for, quotation), place, is_pdf=is_from_pdf)
+                    for quotation in source.quotations
+                ]
             )
-            for quotation, found in matches
-        )
+            return
+        if reasons:
+            raise UnreadableText(reasons[0])
 
-    async def _page_text(self, url: str) -> tuple[Pages, bool]:
+    def _ways(self, source: QuotedSource) -> Iterator[Coroutine[Any, Any, tuple[str, Pages, bool]]]:
+        """How the text can be read, the surest first."""
+        if source.file:
+            yield _file_text(source.file)
+            return
+        if source.url:
+            yield self._page_text(source.url)
+        if source.doi:
+            yield self._open_text(source.doi)
+
+    async def _open_text(self, doi: str) -> tuple[str, Pages, bool]:
+        if article := await self._europe_pmc.text_of(doi):
+            return article[0], [("", article[1])], False
+        for url in (await self._unpaywall.pdf_of(doi))[:_MOST_COPIES]:
+            with suppress(UnreadableText):
+                return await self._page_text(url)
+        for client in (self._europe_pmc.client, self._unpaywall.client):
+            if client.fault:
+                raise UnreadableText(f"{client.name} could not be used: {client.reason}")
+        raise UnreadableText("no open text of it was found")
+
+    async def _page_text(self, url: str) -> tuple[str, Pages, bool]:
         result = await follow_redirects(self._client, url, RequestOptions(limit_kib=_LIMIT_KIB), _TIMEOUT_S)
         response = result.response
         if response is None or response.status_code != 200:
             raise UnreadableText("the page did not load again")
         if is_pdf(response.body[:1024].lstrip()):
-            return await pdf_text(response.body, url), True
+            return url, await pdf_text(response.body, url), True
         seen = inspect_response(response)
         if seen.wall or seen.fault or seen.doubt or seen.signin or is_media(response.body[:64]):
             raise UnreadableText("the page shows no text")
         if seen.metadata is not None and seen.metadata.paywall:
             raise UnreadableText("the text of the page is for subscribers only")
-        return _web_text(response), False
+        return url, _web_text(response), False
 
     def added_to(self, evidence: Evidence) -> Evidence:
         """The evidence with what was found, and with the sources that could not be read."""
@@ -127,6 +162,10 @@ class QuotationSearch:
             remarks=(*evidence.remarks, *remarks),
             not_checked=(*evidence.not_checked, *self._not_checked.values(), *lost),
         )
+
+
+def _check(quotation: str, found: FoundQuotation, place: str, *, is_pdf: bool) -> QuotationCheck:
+    return QuotationCheck(quotation, found.match, place, found.page, found.there, found.differences, is_pdf)
 
 
 def _works(link: LinkCheck | None) -> bool:
@@ -149,7 +188,7 @@ async def pdf_text(data: bytes, path: str) -> Pages:
     return list(pages.items())
 
 
-async def _file_text(path: str) -> tuple[Pages, bool]:
+async def _file_text(path: str) -> tuple[str, Pages, bool]:
     file = Path(path)
     try:
         with file.open("rb") as opened:
@@ -159,14 +198,14 @@ async def _file_text(path: str) -> tuple[Pages, bool]:
     if len(data) > MAX_DOCUMENT_BYTES:
         raise UnreadableText(f"{path} is too large")
     if is_pdf(data[:1024].lstrip()):
-        return await pdf_text(data, path), True
+        return path, await pdf_text(data, path), True
     if file.suffix.lower() in _PLAIN:
-        return [("", decode_response(data, "text/plain"))], False
+        return path, [("", decode_response(data, "text/plain"))], False
     if file.suffix.lower() in _WEB:
         source = decode_response(data, "text/html")
-        return [("", read_web_page(source, len(source)).text)], False
+        return path, [("", read_web_page(source, len(source)).text)], False
     try:
         document = await asyncio.to_thread(read_bounded, data, path)
     except StaciteError as error:
         raise UnreadableText(f"{path} can't be read") from error
-    return [("", document.body.text), *(("", note.text) for note in document.notes)], False
+    return path, [("", document.body.text), *(("", note.text) for note in document.notes)], False

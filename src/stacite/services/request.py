@@ -31,6 +31,8 @@ class QuotedSource:
     """Of its page."""
     file: str = ""
     """The path of its text on this computer; read instead of the page."""
+    doi: str = ""
+    """Of an article that may be open elsewhere, if neither can be read."""
 
 
 @dataclass(frozen=True, slots=True)

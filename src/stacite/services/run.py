@@ -136,9 +136,11 @@ class ServicesRun:
             self._drift = DriftSearch(request.changes, services, self._cache, self._client)
         self._quotations: QuotationSearch | None = None
         if request.quotations:
+            from stacite.services.open_text import OPEN_TEXTS  # noqa: PLC0415 - as in `_searches`
             from stacite.services.quotes import QuotationSearch  # noqa: PLC0415 - as in `_searches`
 
-            self._quotations = QuotationSearch(request.quotations, self._client)
+            open_texts = RunServices(OPEN_TEXTS, self._client, settings)
+            self._quotations = QuotationSearch(request.quotations, self._client, open_texts)
         self._responded = asyncio.Event()
         """Set once there is known to be a network."""
 

@@ -4,8 +4,9 @@
 
 With `stacite check --quotes`, stacite looks for each quotation of eight words or more, in a note or in the sentence
 before a note number, in the source that the note cites, if its text can be read: a file in the folder `sources/` next
-to the registry, named by the key of the source (`sources/doe2009history.pdf`), or the web page that is cited. Case,
-spaces, hyphens, quotation marks, ellipses and words in brackets don't count.
+to the registry, named by the key of the source (`sources/doe2009history.pdf`), the web page that is cited, or an open
+copy of an article that Europe PMC or Unpaywall finds by its DOI. Case, spaces, hyphens, quotation marks, ellipses and
+words in brackets don't count.
 
 If the source has the words otherwise, it is a warning, and the finding says how. It is only a remark if the source is a
 PDF, whose text is not always read exactly, or if the words are not found: they may be on another page of the site, in
