@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
@@ -21,7 +22,7 @@ from stacite.settings import NetworkSettings, ServiceAddresses, Settings
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from tests.conftest import FakeClock, Web
 
@@ -121,6 +122,7 @@ def test_an_inexact_stamp_is_told_as_where_it_led(web: Web, find: Find) -> None:
     assert find()[0][URL].url == f"https://web.archive.org/web/20230507000000/{URL}"
 
 
+NO_COPIES: Mapping[str, ArchivedCopy] = MappingProxyType({})
 EXCLUSION = "org.archive.wayback.exception.AdministrativeAccessControlException: Blocked Site Error"
 
 
@@ -128,7 +130,9 @@ EXCLUSION = "org.archive.wayback.exception.AdministrativeAccessControlException:
 def history(web: Web, clock: FakeClock) -> Histories:
     """Ask when broken links were captured; pages of `intranet` are not public."""
 
-    def history(*urls: str, most: int = 5, refresh: bool = True) -> dict[str, CaptureHistory]:
+    def history(
+        *urls: str, most: int = 5, refresh: bool = True, copies: Mapping[str, ArchivedCopy] = NO_COPIES
+    ) -> dict[str, CaptureHistory]:
         settings = Settings(
             services=ServiceAddresses(wayback=web.base), network=NetworkSettings(interval_ms=0), refresh=refresh
         )
@@ -137,7 +141,7 @@ def history(web: Web, clock: FakeClock) -> Histories:
             async with Client(settings, clock) as client:
                 services, cache = services_of_run(client, settings), EvidenceCache(settings)
                 search = HistorySearch(most, services, cache, lambda url: "intranet" not in url)
-                await search.ask((LinkCheck(url, Verdict.DEAD, "404 Not Found") for url in urls), {})
+                await search.ask((LinkCheck(url, Verdict.DEAD, "404 Not Found") for url in urls), copies)
                 return dict(search.added_to(Evidence()).captures)
 
         return asyncio.run(run())
@@ -200,6 +204,12 @@ def test_of_a_dead_copy_the_page_is_asked_about(web: Web, history: Histories) ->
     index(web, {URL: ["20140302000000"]})
     copy = f"https://web.archive.org/web/2023/{URL}"
     assert history(copy) == {copy: CaptureHistory("2014-03", "2014-03")}
+
+
+def test_a_page_with_a_copy_is_not_asked_about(web: Web, history: Histories) -> None:
+    copies = {URL: ArchivedCopy(f"https://web.archive.org/web/20140302000000/{URL}", "2014-03-02")}
+    assert history(URL, copies=copies) == {URL: CaptureHistory("2014-03", "2014-03")}
+    assert web.targets == []
 
 
 def test_a_history_is_remembered(web: Web, history: Histories) -> None:

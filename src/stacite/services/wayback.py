@@ -422,7 +422,7 @@ class HistorySearch:
         self._found: dict[str, CaptureHistory] = {}
 
     async def ask(self, checks: Iterable[LinkCheck], copies: Mapping[str, ArchivedCopy]) -> None:
-        """Ask about pages that are gone, broken links first, unless there is a copy in `copies`."""
+        """Ask about pages that are gone, broken links first; of those with a copy in `copies` that is known."""
         gone = sorted(filter(_is_gone, checks), key=lambda check: check.verdict is not Verdict.DEAD)
         pages = {check.url: _original(check.url) for check in gone if not copies.get(check.url, ArchivedCopy()).url}
         pages = {url: page for url, page in pages.items() if page and self._is_public(page)}
@@ -436,7 +436,9 @@ class HistorySearch:
                     new[page] = history
         finally:
             found = known | new
-            self._found = {url: found[page] for url, page in pages.items() if page in found}
+            months = {url: copy.captured[:7] for url, copy in copies.items() if copy.url}
+            self._found = {url: CaptureHistory(month, month) for url, month in months.items()}
+            self._found |= {url: found[page] for url, page in pages.items() if page in found}
             for outcome, has_captures in ((Outcome.FOUND, True), (Outcome.ABSENT, False)):
                 values = {page: to_json(each) for page, each in new.items() if bool(each.first) is has_captures}
                 self._cache.remember(self._cache_name, values, outcome, self._clock.now())
