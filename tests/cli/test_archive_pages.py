@@ -96,7 +96,7 @@ def test_pages_that_work_are_captured_and_recorded(paper: Path, stacite: Stacite
     assert (len(checked.on), checked.verdict, checked.archive) == (10, "alive", COPY)
     for skipped in ("gone (the link does not work", "wall (the site turned the request away", "10.0.0.7/council ("):
         assert skipped in ended.err
-    assert "1 page already cited with an archived copy." in ended.err
+    assert "1 page already has an archived copy." in ended.err
     # The next run, and an extract, find it done.
     stacite("extract", "paper.txt")
     assert "There is no page to archive." in stacite("archive", "--yes").err

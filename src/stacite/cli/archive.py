@@ -102,7 +102,9 @@ def archive(
     trust_project: TrustProject = False,
     quiet: Quiet = False,
 ) -> None:
-    """Have an archive capture the pages you cite, with your own key, and write the copies into the registry.
+    """Have an archive capture the pages you cite.
+
+    stacite uses your own key, and writes the addresses of the copies into the registry.
 
     Pages that need a login, that don't work, or that only your network can reach are left out. Before anything is sent,
     stacite says what it sends and asks you. Press Ctrl-C to stop; the next run goes on where this one ended.
@@ -164,7 +166,8 @@ def _links(project: Project, *, quiet: bool) -> Gather:
 
 def _say_skipped(planned: ArchivePlan, *, quiet: bool) -> None:
     if planned.has_copy:
-        console.say(f"{pluralize(planned.has_copy, 'page')} already cited with an archived copy.", quiet=quiet)
+        have = "has an archived copy" if planned.has_copy == 1 else "have archived copies"
+        console.say(f"{pluralize(planned.has_copy, 'page')} already {have}.", quiet=quiet)
     for url, why in planned.skipped.items():
         console.say(f"skipped: {one_line(url)} ({one_line(why)})", quiet=quiet)
 
