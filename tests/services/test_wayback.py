@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+import random
 import re
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
+import httpx
 import pytest
 from tests.conftest import answer
 
@@ -210,6 +212,37 @@ def test_a_page_with_a_copy_is_not_asked_about(web: Web, history: Histories) -> 
     copies = {URL: ArchivedCopy(f"https://web.archive.org/web/20140302000000/{URL}", "2014-03-02")}
     assert history(URL, copies=copies) == {URL: CaptureHistory("2014-03", "2014-03")}
     assert web.targets == []
+
+
+def test_whatever_the_index_sends_nothing_is_raised(clock: FakeClock) -> None:
+    """A sound index with values changed, dropped and cut off: what is said of a page stays a month or nothing."""
+    chance = random.Random(3)  # noqa: S311 - to vary examples
+    odd: list[object] = [None, 7, True, "", "20141302000000", "20140200000000", "x" * 99, [], {}, [[]], "200", "é"]
+    bodies: list[bytes] = []
+    for _ in range(400):
+        rows: list[Any] = [list(row) for row in (*ROWS, ["20140302000000", URL, "200", "text/html"])]
+        row = chance.choice(rows)
+        if chance.random() < 0.8:
+            row[chance.randrange(len(row))] = chance.choice(odd)
+        else:
+            rows[chance.randrange(len(rows))] = chance.choice(odd)
+        body = json.dumps(chance.choice([rows, rows, rows, {"rows": rows}, rows[1:]])).encode()
+        bodies.append(body[: chance.randrange(len(body))] if chance.random() < 0.3 else body)
+
+    async def run() -> list[CaptureHistory | None]:
+        found = []
+        for body in bodies:
+            transport = httpx.MockTransport(lambda _, body=body: httpx.Response(200, content=body))
+            async with Client(Settings(), clock, transport) as client:
+                wayback = services_of_run(client, Settings()).source(Wayback)
+                found.append(await wayback.history(URL, {}))
+                await wayback.nearest(URL, "20140302")
+                await wayback.recent(URL, ITEM, "20140101")
+        return found
+
+    histories = asyncio.run(run())
+    assert {each.first for each in histories if each is not None} <= {"", "2014-03"}
+    assert None in histories
 
 
 def test_a_history_is_remembered(web: Web, history: Histories) -> None:

@@ -51,7 +51,7 @@ _ROUGH_YEAR = 372
 # Of a page that was captured every month for fifty years.
 _MAX_MONTHS = 600
 _CAPTURE_PATH = pattern(r"/web/(\d{14})id_/")
-_STAMP = pattern(r"\d{14}")
+_STAMP = pattern(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{6}")
 _SAFE = "/:?&=%#+,;@!$'()*~[]"
 
 
