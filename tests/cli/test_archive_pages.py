@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
@@ -84,6 +86,25 @@ def test_nothing_is_sent_without_consent(paper: Path, stacite: Stacite, web: Web
     assert stacite("archive", "--dry-run").out == "http://ledger.test/a\n"
     assert [target for target in web.targets if target.startswith(("/save", "/cdx"))] == []
     assert (paper.parent / "citations.yaml").read_text(encoding="utf-8") == before
+
+
+class Terminal(io.StringIO):
+    """What a user types."""
+
+    def isatty(self) -> bool:
+        """Somebody sits before it."""
+        return True
+
+
+@pytest.mark.parametrize(("typed", "status"), [("y\n", 0), ("Yes\n", 0), ("\n", 2), ("no\n", 2), ("", 2)])
+def test_the_user_is_asked(
+    typed: str, status: int, paper: Path, stacite: Stacite, web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", Terminal(typed))
+    ended = stacite("archive", paper.name)
+    assert ended.status == status
+    assert "Continue? [y/N] " in ended.err
+    assert len(saved(web)) == (status == 0)
 
 
 def test_pages_that_work_are_captured_and_recorded(paper: Path, stacite: Stacite, web: Web) -> None:

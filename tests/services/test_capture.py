@@ -149,6 +149,7 @@ def test_busy_sessions_are_waited_for(clock: FakeClock) -> None:
     [
         ([httpx.Response(401, json={"message": "You need to be logged in."})], "it refused your key"),
         ([httpx.Response(429)], "429 Too Many Requests"),
+        ([httpx.Response(503)], "503 Service Unavailable"),
         ([httpx.Response(429, headers={"retry-after": "3600"})], "429 Too Many Requests; try again after"),
         ([BUSY], "all captures that you may run at the same time are under way"),
         ([{"status": "error", "status_ext": "error:blocked-client-ip"}], "it blocks your IP address"),

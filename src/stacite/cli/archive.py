@@ -130,7 +130,7 @@ def archive(
     status = ExitStatus.CLEAN
     if planned.pages:
         pages = dict(list(planned.pages.items())[:limit])
-        _ask(pages, len(planned.pages), chosen, max_age, yes=yes)
+        _ask(pages, len(planned.pages), chosen, max_age, yes=yes, quiet=quiet)
         status = _capture(replace(planned, pages=pages), chosen, max_age, project, today, quiet=quiet)
         left = len(planned.pages) - len(pages)
         console.say(f"{pluralize(left, 'page')} left: run the command again." if left else "", quiet=quiet or not left)
@@ -172,21 +172,25 @@ def _say_skipped(planned: ArchivePlan, *, quiet: bool) -> None:
         console.say(f"skipped: {one_line(url)} ({one_line(why)})", quiet=quiet)
 
 
-def _ask(pages: Mapping[str, object], planned: int, chosen: str, max_age: int, *, yes: bool) -> None:
+def _ask(pages: Mapping[str, object], planned: int, chosen: str, max_age: int, *, yes: bool, quiet: bool) -> None:
     """Say what will be sent to whom, and get the user's consent. Raises UsageError without it."""
     name, count = _NAMES[chosen], pluralize(len(pages), "page")
     of = f" of {planned:,}" if planned > len(pages) else ""
-    console.say(f"stacite will ask {name} to capture {count}{of}:")
+    quiet = quiet and yes
+    console.say(f"stacite will ask {name} to capture {count}{of}:", quiet=quiet)
     for url in list(pages)[:_MOST_LISTED]:
-        console.say(f"  {one_line(url)}")
+        console.say(f"  {one_line(url)}", quiet=quiet)
     if len(pages) > _MOST_LISTED:
-        console.say(f"  and {len(pages) - _MOST_LISTED:,} more (--dry-run lists all)")
+        console.say(f"  and {len(pages) - _MOST_LISTED:,} more (--dry-run lists all)", quiet=quiet)
     if chosen == "perma":
-        console.say("It sends the address of each page and your key. The captures count toward your limit at Perma.cc.")
+        console.say(
+            "It sends the address of each page and your key. The captures count toward your limit at Perma.cc.",
+            quiet=quiet,
+        )
     else:
         since = f"in the last {pluralize(max_age, 'day')}"
         recent = f" A page that it captured {since} is not captured again." if max_age else ""
-        console.say(f"It sends the address of each page and your key. The captures are public.{recent}")
+        console.say(f"It sends the address of each page and your key. The captures are public.{recent}", quiet=quiet)
     if yes:
         return
     if not console.is_terminal(sys.stdin):

@@ -105,6 +105,8 @@ class PageArchive(Source):
                 return response
             complaint = status_text(response.status_code)
             self.client.heed(response, pool, _BACK_OFF_S * 2**pause)
+            if response.status_code == 503 and not self.client.closed:  # often without a time to wait
+                await self.client.client.clock.sleep(_BACK_OFF_S * 2**pause)
         raise self._stopped(complaint)
 
     def _stopped(self, reason: str) -> ArchiveStopped:
