@@ -36,7 +36,7 @@ _ALTERED = 0.7
 _FEWEST = 3
 # Differences that are told.
 _MOST_TOLD = 3
-_HYPHENATED = pattern(r"(?<=[^\W\d_])[-\u00ad\u2010]\s*\n\s*(?=[^\W\d_])")
+_HYPHENATED = pattern(r"(?<=[^\W\d_])[-\u00ad\u2010][ \t\r]{0,9}\n[ \t]{0,99}(?=[^\W\d_])")
 _LETTER_IN_BRACKETS = pattern(r"\[(\w)\](?=\w)")
 _GAP = pattern(r"\[[^\[\]]{0,200}\]|…|\.(?:[ \u00a0]?\.){2,3}")
 
