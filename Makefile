@@ -112,6 +112,10 @@ score-readers: $(VENV)/.dev ## Score the readers on documents with known notes, 
 exam: $(VENV)/.dev ## Count the planted mistakes that the rules find, and their false alarms on clean documents
 	PYTHONPATH=. $(BIN)/python benchmarks/exam.py
 
+.PHONY: existence
+existence: $(VENV)/.dev ## Measure what is said of sources that exist, and of some that don't (EXISTENCE=FOLDER is the test bed)
+	PYTHONPATH=. $(BIN)/python benchmarks/existence.py $(EXISTENCE) --python $(PYTHON)
+
 .PHONY: wild
 wild: $(VENV)/.dev ## Measure findings on published documents against judgments of them (WILD=FOLDER holds the documents)
 	PYTHONPATH=. $(BIN)/python benchmarks/wild.py $(WILD)

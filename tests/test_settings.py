@@ -1,6 +1,7 @@
 """Settings: found, read, overlaid, and refused with a place and a suggestion."""
 
 import os
+import sys
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -9,7 +10,16 @@ import pytest
 from stacite.errors import SettingsError
 from stacite.model.house_style import HOUSE_CHOICES, HOUSE_STYLES, HouseStyle
 from stacite.reporters.base import REPORTERS
-from stacite.settings import OUTPUT_FORMATS, Level, Settings, level, load, user_file
+from stacite.settings import (
+    OUTPUT_FORMATS,
+    Level,
+    ServiceKeys,
+    Settings,
+    level,
+    load,
+    user_file,
+    with_keyring,
+)
 
 
 def write(folder: Path, name: str, text: str) -> Path:
@@ -143,7 +153,8 @@ def test_who_can_set_what() -> None:
     """A new setting is the project's unless it says otherwise: whoever adds one decides, here and there."""
     known = {entry.name: level(entry) for entry in fields(Settings)}
     yours = {name for name, where in known.items() if where is Level.USER}
-    assert yours == {"mailto", "jobs", "cache_dir", "allow_private", "trust_project", "services", "network", "keys"}
+    assert yours == {"mailto", "jobs", "cache_dir", "allow_private", "trust_project", "services", "network"}
+    assert {name for name, where in known.items() if where is Level.OWN} == {"keys"}
     assert {name for name, where in known.items() if where is Level.INSIDE} == {"registry", "baseline"}
     assert {name for name, where in known.items() if where is None} == {
         "root",
@@ -297,6 +308,9 @@ def test_what_the_projects_file_leaves_out_is_known(tmp_path: Path) -> None:
         ('dead-after = "two"', "dead-after must be a whole number, not “two”", "Write it without quotes, such as 3."),
         ('ignore = "L303"', "ignore must be a list of strings", 'Write ["L303"].'),
         ("mailto = 3", "mailto must be a string, not 3", "Put it in quotes."),
+        ("[keys]\npubmed = 31415926", "keys.pubmed must be a string", "Put it in quotes."),
+        ("existence = true", "existence must be search, identifiers or off, not true", 'such as "search".'),
+        ('skip-services = ["dblp", "x"]', "skip-services: unknown value “x”", "Choose doi, crossref, datacite"),
         (
             "fail-on = 3",
             "fail-on must be error, warning, info or never, not 3",
@@ -368,3 +382,73 @@ def test_variables_of_others_are_passed_over(tmp_path: Path) -> None:
 
 def test_a_report_can_have_the_format_of_any_reporter() -> None:
     assert set(OUTPUT_FORMATS) == set(REPORTERS)
+
+
+def test_services_that_are_skipped_are_those_with_an_address(tmp_path: Path) -> None:
+    assert load(tmp_path, isolated=True, environ={"STACITE_SKIP_SERVICES": "dblp,dnb"}).skip_services == ("dblp", "dnb")
+    write(tmp_path, ".stacite.toml", 'skip-services = ["openalx"]\n')
+    with pytest.raises(SettingsError, match="skip-services: unknown value “openalx”") as error:
+        load(tmp_path, environ={})
+    assert error.value.hint == "Did you mean openalex?"
+
+
+@pytest.mark.parametrize(
+    ("text", "limits"),
+    [
+        ('existence = "search"\nskip-services = []\n', ""),
+        ('existence = "off"\n', "existence off"),
+        ('existence = "identifiers"\nskip-services = ["dblp"]\n', "existence identifiers; skip-services dblp"),
+    ],
+)
+def test_a_project_that_looks_up_less_is_reported(tmp_path: Path, text: str, limits: str) -> None:
+    write(tmp_path, ".stacite.toml", text)
+    assert load(tmp_path, environ={}).limits == limits
+    assert load(tmp_path, trust_project=True, environ={}).limits == ""
+
+
+@pytest.mark.parametrize("trust", [False, True])
+def test_no_project_has_keys(tmp_path: Path, trust: bool) -> None:
+    file = write(tmp_path, ".stacite.toml", 'mailto = "them@example.org"\n[keys]\nopenalex = "s3cret"\n')
+    environ = own_settings(tmp_path / "own", '[keys]\nopenalex = "mine"\n')
+    settings = load(tmp_path, trust_project=trust, environ=environ)
+    assert (settings.keys.openalex, settings.mailto) == ("mine", "them@example.org" if trust else "")
+    assert settings.ignored[0].startswith(f"{file} contains keys, which were ignored")
+    assert len(settings.ignored) == (1 if trust else 2)
+    assert load(tmp_path, environ=environ | {"STACITE_KEYS_OPENALEX": "now"}).keys.openalex == "now"
+
+
+def test_a_key_is_never_shown(tmp_path: Path) -> None:
+    settings = load(tmp_path, isolated=True, environ={"STACITE_KEYS_OPENALEX": "s3cret"})
+    assert settings.keys.openalex == "s3cret"
+    shown = (repr(settings), repr(settings.keys), str(settings.keys), f"{settings}", *settings.ignored)
+    assert not [text for text in shown if "s3cret" in text]
+    write(tmp_path, ".stacite.toml", "[keys]\nopenalex = 31415926\n")
+    with pytest.raises(SettingsError) as error:
+        load(tmp_path, environ={})
+    assert "31415926" not in f"{error.value!r} {error.value.message} {error.value.hint}"
+
+
+class _Keyring:
+    """The package `keyring`, with two keys."""
+
+    def __init__(self, *, is_locked: bool = False) -> None:
+        self._is_locked = is_locked
+
+    def get_password(self, service: str, name: str) -> str | None:
+        if self._is_locked:
+            raise RuntimeError("no password was typed")
+        return {("stacite", "pubmed"): "from the keyring", ("other", "dblp"): "no"}.get((service, name))
+
+
+@pytest.mark.parametrize(
+    ("installed", "pubmed"),
+    [(None, ""), (_Keyring(), "from the keyring"), (_Keyring(is_locked=True), "")],
+    ids=["none", "open", "locked"],
+)
+def test_keys_that_are_not_set_come_from_the_keyring(
+    monkeypatch: pytest.MonkeyPatch, installed: _Keyring | None, pubmed: str
+) -> None:
+    monkeypatch.setitem(sys.modules, "keyring", installed)  # None makes the import fail
+    settings = replace(Settings(), keys=ServiceKeys(openalex="mine"))
+    assert with_keyring(settings).keys == ServiceKeys(openalex="mine", pubmed=pubmed)
+    assert with_keyring(replace(settings, keys=ServiceKeys(pubmed="set"))).keys.pubmed == "set"

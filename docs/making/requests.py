@@ -7,7 +7,7 @@ from docs.making.tables import table
 from stacite.services.base import Disclosure
 from stacite.services.capture import ARCHIVES
 from stacite.services.open_text import OPEN_TEXTS
-from stacite.services.run import SERVICES
+from stacite.services.run import INDEXES, SERVICES
 
 _SITES = (
     Disclosure(
@@ -26,6 +26,6 @@ _SITES = (
 
 def requests() -> str:
     """A row for each kind of request."""
-    services = (*SERVICES, *ARCHIVES.values(), *OPEN_TEXTS)
+    services = (*SERVICES, *INDEXES, *ARCHIVES.values(), *OPEN_TEXTS)
     disclosed = dict.fromkeys((*_SITES, *(row for service in services for row in service.discloses)))
     return table(("to", "when", "what is sent"), ((row.to, row.when, row.what) for row in disclosed))

@@ -15,7 +15,7 @@ from stacite.settings import Level, Settings, level
 
 _HEADS = ("setting", "what it is", "default", "variable", "project")
 # What a project's file may say.
-_IN_PROJECT = {Level.PROJECT: "yes", Level.INSIDE: "a file inside the project", Level.USER: "no"}
+_IN_PROJECT = {Level.PROJECT: "yes", Level.INSIDE: "a file inside the project", Level.USER: "no", Level.OWN: "never"}
 
 
 @dataclass(frozen=True, slots=True)

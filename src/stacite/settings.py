@@ -39,15 +39,17 @@ _LARGEST_NUMBER = 1_000_000
 _SYSTEM = 0
 NEVER = "never"
 """A level that no finding reaches."""
-OUTPUT_FORMATS = tuple("concise full github gitlab html json junit markdown sarif word".split())
+OUTPUT_FORMATS = tuple("concise csv full github gitlab html json junit markdown sarif word xlsx".split())
 """The names of all reporters, which are in a higher layer."""
+EXISTENCE = ("search", "identifiers", "off")
+"""How to find out whether sources exist."""
 _CHOICES: Mapping[str, Iterable[str]] = types.MappingProxyType(
     {
         "style": HOUSE_STYLES,
         "fail_on": (*Severity, NEVER),
         "output_format": OUTPUT_FORMATS,
         "track_changes": ("accept", "reject"),
-        "existence": ("off", "identifiers", "search"),
+        "existence": EXISTENCE,
         **HOUSE_CHOICES,
     }
 )
@@ -63,6 +65,8 @@ class Level(StrEnum):
     """Also in the project's file, for a path inside the project."""
     USER = "you"
     """Not in the project's file, unless the user trusts the project."""
+    OWN = "yours"
+    """Never in the project's file, which is shared with others."""
 
 
 def _only_for(level: Level | None) -> Mapping[str, Level | None]:
@@ -71,6 +75,7 @@ def _only_for(level: Level | None) -> Mapping[str, Level | None]:
 
 _INSIDE = _only_for(Level.INSIDE)
 _USER = _only_for(Level.USER)
+_OWN = _only_for(Level.OWN)
 _NO_KEY = _only_for(None)
 
 
@@ -127,6 +132,8 @@ class ServiceAddresses:
     """The Caselaw Access Project: reporters of US courts, up to about 2018."""
     findcaselaw: str = "https://caselaw.nationalarchives.gov.uk"
     """Find Case Law: decisions of UK courts."""
+    hudoc: str = "https://hudoc.echr.coe.int"
+    """HUDOC: decisions of the European Court of Human Rights."""
     cellar: str = "http://publications.europa.eu"
     """CELLAR: the law of the European Union."""
     govinfo: str = "https://www.govinfo.gov"
@@ -141,9 +148,12 @@ class ServiceAddresses:
     """The list of retractions of Retraction Watch and Crossref, which is downloaded only on request."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ServiceKeys:
-    """Your own keys to services. They are sent to their service alone, and appear in no report and no log."""
+    """Your own keys to services. They are sent to their service alone, and appear in no report and no log.
+
+    Those that are not set are looked for in the keyring of the system, if the package `keyring` is installed.
+    """
 
     openalex: str = ""
     """Raises your daily budget at OpenAlex."""
@@ -233,7 +243,7 @@ class Settings:
     """Look for archived copies of pages that are gone."""
     drift: bool = False
     """Compare pages with captures of the Wayback Machine from when they were read."""
-    quotes: bool = False
+    quotations: bool = False
     """Look for quotations in the texts of their sources."""
     allow_private: tuple[str, ...] = field(default=(), metadata=_USER)
     """Private addresses that may be requested, in CIDR notation, for example `10.1.0.0/16`."""
@@ -244,7 +254,7 @@ class Settings:
     skip_services: tuple[str, ...] = ()
     """Services not to ask whether sources exist, by the names of their addresses, for example `openalex`."""
     services: ServiceAddresses = field(default_factory=ServiceAddresses, metadata=_USER)
-    keys: ServiceKeys = field(default_factory=ServiceKeys, repr=False, metadata=_USER)
+    keys: ServiceKeys = field(default_factory=ServiceKeys, repr=False, metadata=_OWN)
     network: NetworkSettings = field(default_factory=NetworkSettings, metadata=_USER)
     cache: CacheSettings = field(default_factory=CacheSettings)
     root: str = field(default="", metadata=_NO_KEY)
@@ -390,36 +400,52 @@ def _with_project(settings: Settings, start: Path, own: Path | None, *, is_trust
         return replace(settings, ignored=(sentence,))
     data = _read(found)
     everything = _with_file(settings, data, str(found))  # with a slip in what is ignored, too, the file is wrong
-    barred = [] if is_trusted else [name for name in map(_name, data) if name in _settings_of(Level.USER)]
+    private = _settings_of(Level.OWN) | (frozenset() if is_trusted else _settings_of(Level.USER))
+    barred = [name for name in map(_name, data) if name in private]
     counted = replace(everything, **{name: getattr(settings, name) for name in barred})
     return replace(
         counted,
         root=str(found.parent),
         chosen_paths=settings.chosen_paths - _given_paths(data),
-        ignored=(_barred(found, barred, own),) if barred else (),
+        ignored=tuple(_barred(found, barred, own)),
         project_limits=tuple(
             (name, _words(value))
             for name in map(_name, data)
-            if name in _LIMITING and (value := getattr(counted, name)) and (name != "fail_on" or value == NEVER)
+            if name in _LIMITING and _LIMITING[name](value := getattr(counted, name))
         ),
     )
 
 
-# Those by which a run checks less, and the one by which it can't fail.
-_LIMITING = ("offline", "select", "ignore", "fail_on")
+# Those by which a run checks less, and the one by which it can't fail: with which values they do.
+_LIMITING: Mapping[str, typing.Callable[[Any], bool]] = types.MappingProxyType(
+    {
+        **dict.fromkeys(("offline", "select", "ignore", "skip_services"), bool),
+        "fail_on": lambda value: value == NEVER,
+        "existence": lambda value: value != EXISTENCE[0],
+    }
+)
 
 
 def _words(value: object) -> tuple[str, ...]:
     return value if isinstance(value, tuple) else (str(value),)
 
 
-def _barred(file: Path, names: Sequence[str], own: Path | None) -> str:
-    """The sentence on the settings of a project's file that do not count."""
+def _barred(file: Path, barred: Sequence[str], own: Path | None) -> Iterator[str]:
+    """The sentences on the settings of a project's file that do not count."""
+    names = [name for name in barred if name not in _settings_of(Level.OWN)]
+    if names != barred:
+        place = f" in {own}," if own is not None else ""
+        yield (
+            f"{file} contains keys, which were ignored: a project's file is shared with others. Remove them from it,"
+            f" and set them{place} in the environment or in your keyring."
+        )
+    if not names:
+        return
     *most, last = (name.replace("_", "-") for name in names)
     listed = f"{', '.join(most)} and {last}" if most else last
     they_were, them = ("they were", "them") if most else ("it was", "it")
     place = f", or set {them} in {own}" if own is not None else ""
-    return (
+    yield (
         f"{file} sets {listed}, which a project's file can't set, so {they_were} ignored. "
         f"If you trust the project, use --trust-project{place}."
     )
@@ -466,6 +492,10 @@ def check_value(name: str, value: Any, where: str) -> None:
         _check_text(name, value, where)
     elif name == "allow_private":
         _check_networks(value, where)
+    elif name == "skip_services":
+        for service in value:
+            if service not in SERVICES:
+                raise SettingsError(*unknown_value(where, service, SERVICES))
     elif type(value) in (int, float):
         must = _range(name.rpartition(".")[2], value)
         if must:
@@ -483,7 +513,7 @@ def _check_text(name: str, value: str, where: str) -> None:
     if name == "mailto" and not (all(value.partition("@")) and len(value.split()) == 1):
         raise SettingsError(f"{where} must be an email address, not “{value}”", "For example: name@example.org.")
     if table == "services" and not value.startswith(("http://", "https://")):
-        hint = f"Write the whole address, such as {_SERVICES[name]}."
+        hint = f"Write the whole address, such as {SERVICES[name]}."
         raise SettingsError(f"{where} must be a web address, not “{value}”", hint)
 
 
@@ -614,7 +644,8 @@ def _value(kind: Any, name: str, value: Any, where: str) -> Any:
         if (choice := name.rpartition(".")[2]) in _CHOICES:
             choices = tuple(_CHOICES[choice])
             must, hint = listed(choices), f'Write it in quotes, such as "{choices[0]}".'
-        raise SettingsError(f"{where} must be {must}, not {_shown(value)}", hint)
+        but = "" if name.startswith("keys.") else f", not {_shown(value)}"  # it may be a key without quotes
+        raise SettingsError(f"{where} must be {must}{but}", hint)
     check_value(name, value, where)
     return value
 
@@ -631,7 +662,8 @@ def _shown(value: Any) -> str:
 
 
 _NO_TABLE = "Write its settings below it, one per line, as name = value."
-_SERVICES: Mapping[str, Any] = types.MappingProxyType({each.name: each.default for each in fields(ServiceAddresses)})
+SERVICES: Mapping[str, Any] = types.MappingProxyType({each.name: each.default for each in fields(ServiceAddresses)})
+"""The usual address of each service, by its name in the settings."""
 _WORDS: Mapping[Any, tuple[str, str]] = types.MappingProxyType(
     {
         str: ("a string", "Put it in quotes."),
@@ -643,6 +675,21 @@ _WORDS: Mapping[Any, tuple[str, str]] = types.MappingProxyType(
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
 
 
+def with_keyring(settings: Settings) -> Settings:
+    """The settings with the keys that only the system's keyring has, under the service `stacite` and their names.
+
+    Nothing changes without the package `keyring`, or where there is no keyring that can be opened.
+    """
+    missing = [each.name for each in fields(ServiceKeys) if not getattr(settings.keys, each.name)]
+    try:
+        import keyring  # noqa: PLC0415 - an extra, and needed only online
+
+        found = {name: key for name in missing if (key := keyring.get_password("stacite", name))}
+    except Exception:  # it is another program's: D-Bus, a password that nobody types, a locked file
+        return settings
+    return replace(settings, keys=replace(settings.keys, **found)) if found else settings
+
+
 _PREFIX = "STACITE_"
 
 
@@ -651,7 +698,7 @@ def _variable(name: str) -> str:
 
 
 def _from_environment(settings: Settings, environ: Mapping[str, str]) -> Settings:
-    """`STACITE_MAILTO`, `STACITE_OFFLINE=1`, `STACITE_SELECT=N,L301`, `STACITE_SERVICES_DOI=…`."""
+    """`STACITE_MAILTO`, `STACITE_OFFLINE=1`, `STACITE_SELECT=N,L301`, `STACITESERVICES_DOI=…`."""
     kinds = typing.get_type_hints(Settings)
     known: set[str] = set()
     tables: dict[str, str] = {}
@@ -682,8 +729,8 @@ def _from_environment(settings: Settings, environ: Mapping[str, str]) -> Setting
 
 # The options of `stacite check` that no setting stands for.
 OPTIONS_ONLY = tuple(
-    "all config diff fix from interactive isolated output quiet record require-online skip-without-notes statistics"
-    " strict unsafe-fixes update-baseline watch".split()
+    "all config diff fix from interactive isolated output quiet quotes record require-online skip-without-notes sources"
+    " statistics strict unsafe-fixes update-baseline watch".split()
 )
 
 

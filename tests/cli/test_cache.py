@@ -17,6 +17,7 @@ from tests.cli.conftest import services, write_own_settings
 from tests.cli.test_bad_input import not_root
 
 from stacite.net.cache import FILE_NAME
+from stacite.services import retractions
 from stacite.settings import user_file
 
 if TYPE_CHECKING:
@@ -109,6 +110,31 @@ def test_clear_says_what_it_can_not_delete(stacite: Stacite, folder: Path) -> No
     assert ended.status == 2
     assert f"{FILE_NAME}: can't be deleted: " in ended.err
     assert "--cache-dir" in ended.err
+
+
+LIST = """Title,Journal,Author,RetractionDate,RetractionDOI,OriginalPaperDate,OriginalPaperDOI,OriginalPaperPubMedID,\
+RetractionNature
+Tides,Quays,Ada Lind,2/6/2010 0:00,10.5555/notice.1,1/2/1998 0:00,10.5555/tides.7,0,Retraction
+"""
+
+
+def test_the_list_of_retractions_is_downloaded_on_request(stacite: Stacite, folder: Path, web: Web) -> None:
+    web.page(retractions.PATH, 200, LIST.encode(), content_type="text/csv")
+    write_own_settings(f'allow-private = ["127.0.0.0/8"]\n[services]\nretractionwatch = "{web.base}"\n')
+    (folder / "paper.md").write_text(
+        "Text.[^1]\n\n[^1]: Ada Lind, “Tides,” *Quays* 3 (1998): 1. doi:10.5555/tides.7.\n"
+    )
+    offline = ("check", "paper.md", "--offline", "--select", "R501", "--output-format", "json")
+    assert json.loads(stacite(*offline).out)["findings"] == []
+    ended = stacite("cache", "retractions")
+    path = folder.parent / "cache" / retractions.FILE_NAME
+    assert (ended.status, ended.err) == (0, f"Downloaded 1 notice of retractions and corrections to {path}.\n")
+    assert stacite("cache", "info").out.endswith(f"{path}\n1 notice of retractions and corrections\n")
+    (finding,) = json.loads(stacite(*offline).out)["findings"]
+    assert "2010-02-06" in finding["message"]
+    stacite("cache", "clear")
+    assert not path.exists()
+    assert len(web.asked) == 1
 
 
 def corrupt(cache: Path) -> None:

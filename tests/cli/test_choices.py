@@ -83,7 +83,7 @@ def test_the_ending_chooses_the_format_of_an_export(stacite: Stacite, brief: Pat
         (("parse", "brief.txt", "-o", "a.docx"), ".jsonl, .bib, .json, .ris, .yaml, .yml or .txt", "--format"),
         (
             ("check", "brief.txt", *OFFLINE, "-o", "a.pdf"),
-            ".docx, .htm, .html, .json, .markdown, .md, .sarif, .xml or .txt",
+            ".csv, .docx, .htm, .html, .json, .markdown, .md, .sarif, .xlsx, .xml or .txt",
             "--output-format",
         ),
     ],

@@ -10,6 +10,8 @@ import pytest
 from tests.cli.conftest import services, write_own_settings
 
 from stacite import __version__
+from stacite.cli import console
+from stacite.cli.check_run import say_once_what_is_sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,3 +94,28 @@ def test_commands_that_ask_nothing(
     assert "crashed" not in stacite(*command).err
     assert cited.asked == []
     assert cited.connections == 0
+
+
+@pytest.mark.parametrize(("case", "times"), [("person", 1), ("no terminal", 0), ("build server", 0), ("quiet", 0)])
+def test_a_person_is_told_once_what_is_sent(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, case: str, times: int
+) -> None:
+    monkeypatch.setattr(console, "is_terminal", lambda _: case != "no terminal")
+    environ = {"CI": "true"} if case == "build server" else {}
+    environ |= {"XDG_STATE_HOME": str(tmp_path), "LOCALAPPDATA": str(tmp_path)}
+    for _ in range(2):
+        say_once_what_is_sent(environ, quiet=case == "quiet")
+    said = capsys.readouterr().err
+    assert said.count("Your text is never sent.") == times
+    assert said.count("\n") == 3 * times
+    assert max(map(len, said.splitlines()), default=0) <= 80
+
+
+def test_where_nothing_can_be_kept_it_is_said_again(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr(console, "is_terminal", lambda _: True)
+    (tmp_path / "stacite").touch()
+    for _ in range(2):
+        say_once_what_is_sent({"XDG_STATE_HOME": str(tmp_path), "LOCALAPPDATA": str(tmp_path)})
+    assert capsys.readouterr().err.count("only once") == 2

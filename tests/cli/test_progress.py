@@ -173,3 +173,9 @@ def test_a_hostile_host_is_text(tally: Tally, watch: Watch, url: str, shown: str
 def test_a_verdict_that_is_asked_of_no_one_is_counted_last(tally: Tally) -> None:
     answered(tally, splendid=1, alive=1)
     assert tally.counts(80) == "1 working, 1 splendid"
+
+
+def test_where_only_sources_are_looked_up_nothing_is_counted() -> None:
+    tally = Tally()
+    tally.start(0)
+    assert drawn(tally, 80) == ["Looking up sources …"]

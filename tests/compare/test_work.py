@@ -56,6 +56,7 @@ records = st.builds(
     st.fixed_dictionaries({}, optional={"issued": dates, "published-print": dates}),
     phrases, phrases, phrases, phrases, phrases,
     updates, updates,
+    some, some, phrases,
     st.fixed_dictionaries({}, optional={"is-preprint-of": some}),
 )  # fmt: skip
 
@@ -132,4 +133,4 @@ def test_long_texts_are_compared_soon(item_of: Callable[..., Item], record_of: C
 
 
 def test_every_field_of_a_record_is_drawn() -> None:
-    assert len(fields(Record)) == 22
+    assert len(fields(Record)) == 25

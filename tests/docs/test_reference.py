@@ -44,6 +44,8 @@ def test_the_variable_that_is_named_sets_the_setting(setting: Setting, tmp_path:
         "output_format": "json",
         "track_changes": "reject",
         "allow_private": "10.1.0.0/16",
+        "existence": "off",
+        "skip_services": "openalex",
     }
     words |= {name: choices[0] for name, choices in HOUSE_CHOICES.items()}
     value = "https://example.org" if setting.section == "services" else words.get(setting.name, "1")

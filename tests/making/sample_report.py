@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import cycle
 
 from tests.making.readings import place
 from tests.making.sample_notes import GONE, NOTES, REFERENCES
 
 from stacite.model.evidence import (
+    Answer,
     ArchivedCopy,
     EditorialUpdate,
     Evidence,
@@ -18,7 +21,11 @@ from stacite.model.evidence import (
     Outcome,
     Record,
     Registration,
+    Reply,
+    SourceCheck,
+    SourceVerdict,
     Verdict,
+    Way,
 )
 from stacite.model.finding import Applicability, Edit, Finding, Fix, Observation, Severity
 from stacite.model.item import Date, Name
@@ -210,12 +217,31 @@ def _findings() -> tuple[Finding, ...]:
     )
 
 
+def _sources() -> dict[str, SourceCheck]:
+    """A verdict of each kind, by turns."""
+    other = Record(
+        "10.1000/other", "OpenAlex", _API, NOON, titles=("Floods of Another River",), authors=(Name("Roe", "Richard"),)
+    )
+    reasons = {
+        SourceVerdict.CONFIRMED: "Crossref has it",
+        SourceVerdict.CONTRADICTED: "the DOI belongs to another work",
+        SourceVerdict.NOT_FOUND: "neither Crossref nor OpenAlex has such an article",
+        SourceVerdict.NOT_FINDABLE: "no index lists all newspapers",
+        SourceVerdict.NOT_CHECKED: "OpenAlex: the request timed out",
+    }
+    answer = Answer("OpenAlex", Way.SEARCH, "title", Reply.RECORDS, (other,), _API, NOON)
+    return {
+        reference.id: SourceCheck(verdict, reasons[verdict], "article", (answer,), other, nearest=other)
+        for reference, verdict in zip(REFERENCES, cycle(SourceVerdict), strict=False)
+    }
+
+
 def sample() -> Report:
     """A small report with something of everything."""
     return Report(
         _findings(),
         Registry(references=REFERENCES),
-        _EVIDENCE,
+        replace(_EVIDENCE, sources=_sources()),
         {"brief.md": NOTES.document.source or "", "citations.yaml": "stacite: 1\nreferences:\n- id: unread2001\n"},
         {url: LinkUse() for url in _EVIDENCE.links},
         notes=6,

@@ -17,6 +17,8 @@ from stacite.model.identifiers import (
     is_doi,
     is_valid_isbn,
     is_valid_issn,
+    isbn_10,
+    isbns_of,
 )
 
 SICI = "10.1002/(SICI)1097-0258(19980815)17:15<1661::AID>3.0.CO;2-2"
@@ -92,6 +94,29 @@ def test_doi_urls() -> None:
 @pytest.mark.parametrize("isbn", ["978-0-306-40615-6", "0-306-40615-3", "97802261042", "978-0-226-1042X-0"])
 def test_wrong_isbns(isbn: str) -> None:
     assert not is_valid_isbn(isbn)
+
+
+@pytest.mark.parametrize(
+    ("text", "isbns"),
+    [
+        ("0-306-40615-2", ("9780306406157",)),
+        ("ISBN 978-0-306-40615-7 (hardback), 0-306-40615-2 (again)", ("9780306406157",)),
+        ("0804429577 (cloth : alk. paper)", ()),
+        ("080442957x 9780306406157", ("9780804429573", "9780306406157")),
+        ("979–10–90636–07–1", ("9791090636071",)),
+        ("97803064061570", ()),
+        ("no number", ()),
+    ],
+)
+def test_isbns_have_one_form(text: str, isbns: tuple[str, ...]) -> None:
+    assert isbns_of(text) == isbns
+
+
+@pytest.mark.parametrize(
+    ("isbn", "older"), [("9780306406157", "0306406152"), ("9780804429573", "080442957X"), ("9791090636071", "")]
+)
+def test_an_isbn_had_a_shorter_form(isbn: str, older: str) -> None:
+    assert isbn_10(isbn) == older
 
 
 @pytest.mark.parametrize("isbn", ["978-0-306-40615-7", "0-306-40615-2", "0-8044-2957-X"])

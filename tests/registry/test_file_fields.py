@@ -42,6 +42,9 @@ GOOD = [
     reference(issued=[{"year": 2024}, {"year": "2025"}]),
     reference(title=None, author=None, ignore=["M403"], checked={"on": "2026-11-24", "verdict": "alive"}),
     reference(ignore=["M403", {"rule": "L", "until": "2027-01-31", "reason": "seen"}, {"rule": "L", "until": None}]),
+    reference(seen={"by": "J. Doe", "on": "2026-05-03", "note": "library copy"}),
+    reference(seen={"on": "2026-05-03", "by": None, "note": ""}),
+    reference(seen=None),
     note(line=3, page="4", marker={"line": 2, "text": "x"}, text="T", ignore=[]),
     note(cites=[{"id": "a", "locator": 812, "label": "page", "prefix": "See"}, {"form": "short"}]),
 ]
@@ -74,6 +77,14 @@ BAD = [
     reference(ignore=[{"rule": "L", "until": ""}]),
     reference(ignore=[{"rule": "L", "till": "2027-01-31"}]),
     reference(checked=[]),
+    reference(seen="yes"),
+    reference(seen=True),
+    reference(seen={}),
+    reference(seen={"by": "", "on": None}),
+    reference(seen={"on": "May 2026", "by": "J. Doe"}),
+    reference(seen={"by": "J. Doe", "where": "library"}),
+    reference(seen={"by": ["J. Doe"]}),
+    reference(seen=[{"by": "J. Doe"}]),
     note(line=-1),
     note(line="x"),
     note(line=1.5),
@@ -117,13 +128,15 @@ VALUES = st.one_of(
             [{"family": "A"}],
             {"line": 1},
             {"on": "x"},
+            {"on": "2026-05-03"},
+            {"by": 1},
             [{"id": "a"}],
             [{"rule": "L", "reason": 1}],
         ]
     ),
 )
 FIELDS = st.dictionaries(
-    st.sampled_from("type title author ignore checked volume titel number line marker cites path".split()),
+    st.sampled_from("type title author ignore checked seen volume titel number line marker cites path".split()),
     VALUES,
     max_size=3,
 )

@@ -77,11 +77,12 @@ def test_a_day_and_a_reason_go_with_their_note_and_their_work(file: File) -> Non
     file.edit(
         "    - {id: miller2022chip}\n", f"    - {{id: miller2022chip}}\n    ignore:\n    # agreed\n    - {entry}\n"
     )
-    file.edit("  title: Chip War\n", f"  title: Chip War\n  ignore: [L303, {entry}]  # by phone\n")
+    seen = "  seen: {by: J. Doe, on: 2026-05-03}  # in the archive\n"
+    file.edit("  title: Chip War\n", f"  title: Chip War\n  ignore: [L303, {entry}]  # by phone\n{seen}")
     file.extract("Khan, Law, 2020.", ONE, IBID, TWO)
     assert set_aside(file.registry.documents[0].notes[3]) == ["N004 until 2027-01-31 (checked by hand)"]
     assert f"    # agreed\n    - {entry}\n" in file.text
-    assert f"  ignore: [L303, {entry}]  # by phone\n" in file.text
+    assert f"  ignore: [L303, {entry}]  # by phone\n{seen}" in file.text
 
 
 def test_ignore_goes_with_its_note(file: File) -> None:

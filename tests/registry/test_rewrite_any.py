@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 from stacite.errors import RegistryError
 from stacite.model.citation import CitationForm, Locator
 from stacite.model.item import Date, Item, Name
-from stacite.model.registry import Cite, Ignore, RecordedCheck, Reference, RegisteredDocument, RegisteredNote, Registry
+from stacite.model.registry import (
+    Cite,
+    Ignore,
+    RecordedCheck,
+    Reference,
+    RegisteredDocument,
+    RegisteredNote,
+    Registry,
+    Seen,
+)
 from stacite.registry.schema import read_registry
 from stacite.registry.yaml_edit import rewrite, same
 
@@ -41,11 +50,12 @@ ITEMS = st.builds(
 RULES = st.sampled_from(["M403", "L3", "link-dead", "no"])
 DAYS = st.none() | st.dates(date(1000, 1, 1))
 CODES = st.lists(st.builds(Ignore, RULES, DAYS, WORDS), max_size=2).map(tuple)
+SEEN = st.none() | st.builds(Seen, TEXTS, DAYS, WORDS)
 CHECKS = st.none() | st.builds(RecordedCheck, st.just("2026-11-24"), TEXTS, WORDS, WORDS)
 
 
 def references(ids: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[Reference, ...]]:
-    entry = st.builds(Reference, ids, ITEMS, CODES, CHECKS)
+    entry = st.builds(Reference, ids, ITEMS, CODES, CHECKS, seen=SEEN)
     return st.lists(entry, max_size=4, unique_by=lambda reference: reference.id).map(tuple)
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from stacite.errors import RegistryError, RegistryProblem
 from stacite.model.citation import CitationForm, Locator
 from stacite.model.item import Name
-from stacite.model.registry import Cite, RecordedCheck
+from stacite.model.registry import Cite, RecordedCheck, Seen
 from stacite.registry import nodes
 from stacite.registry import nodes as checks
 from stacite.registry.schema import PartlyReadError, read_registry
@@ -63,6 +63,7 @@ references:
   issued: 2023-08
   ignore: [M403, {rule: link-dead, until: 2027-01-31, reason: checked by hand}]
   checked: {on: 2026-11-24, verdict: alive, archive: https://x.org, reason: none}
+  seen: {by: J. Doe, on: 2026-05-03, note: library copy}
 """
 
 
@@ -85,6 +86,10 @@ def test_everything_is_read_and_nothing_retyped(loader: str) -> None:
     ]
     assert str(work.ignore[1].location) == "c.yaml:26:25"
     assert work.checked == RecordedCheck("2026-11-24", "alive", "https://x.org", "none")
+    assert work.seen == Seen("J. Doe", date(2026, 5, 3), "library copy")
+    assert str(work.seen) == "seen by J. Doe on 2026-05-03 (library copy)"
+    # Other programs read a date as a date, too.
+    assert {each.text for each in registry.unquoted} == {"00", "No", "Null", "yes", "010", "10.10930"}
 
 
 @pytest.mark.parametrize("text", [FILE, FILE.replace("\n", "\r\n"), "\ufeff" + FILE], ids=["lf", "crlf", "bom"])
@@ -182,6 +187,10 @@ def test_advice(text: str, hint: str) -> None:
             "Y903 1:48 `until` must be a date, not “2027",
         ),
         ("references: [{id: a, ignore: [{rule: L, until: [x]}]}]", "Y903 1:48 `until` must be a single value"),
+        ("references: [{id: a, seen: yes}]", "Y903 1:28 `seen` must be fields, not “yes”"),
+        ("references: [{id: a, seen: {}}]", "Y903 1:28 `seen` is empty"),
+        ("references: [{id: a, seen: {on: 3 May}}]", "Y903 1:33 `on` must be a date, not “3 May”"),
+        ("references: [{id: a, seen: {bay: J. Doe}}]", "Y903 1:29 Unknown field “bay” in `seen`"),
         ("references: [{id: ''}]", "Y903 1:19 `id` is empty"),
         ("stacite: 0", "Y903 1:10 There is no format 0"),
         ("documents: [{path: a}, {path: a}]", "Y903 1:24 The path “a” is already used in line 1"),

@@ -28,7 +28,7 @@ def test_table_is_sorted() -> None:
     ("name", "hint"),
     [
         ("jsn", "Did you mean json?"),
-        ("?", "Choose concise, full, github, gitlab, html, json, junit, markdown, sarif or word."),
+        ("?", "Choose concise, csv, full, github, gitlab, html, json, junit, markdown, sarif, word or xlsx."),
     ],
 )
 def test_an_unknown_one_is_refused_with_a_hint(name: str, hint: str) -> None:
@@ -94,7 +94,7 @@ def test_a_reporter_that_fails_for_all_fails(report: Report) -> None:
         render_all(Breaking("", broken.code).render, report, Style())
 
 
-@pytest.mark.parametrize("name", sorted(set(REPORTERS) - {"word"}))
+@pytest.mark.parametrize("name", sorted(set(REPORTERS) - {"word", "csv", "xlsx"}))
 def test_each_format_goes_on_without_the_finding(report: Report, name: str) -> None:
     """A message that is no text: what a rule with a bug could leave behind."""
     bad = replace(report.findings[0], message=None, evidence=(None,))  # type: ignore[arg-type]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 import pytest
 from tests.making.browser import PROGRAM, browsing
 from tests.making.reports import hostile
+from tests.making.sample_notes import REFERENCES
 from tests.making.sample_report import sample
 
 from stacite.model.report import Report
@@ -182,6 +183,39 @@ def test_sources_follow_the_notes_that_cite_them(opened: Opened) -> None:
     assert len(page.run(_SOURCES)) == 7
     _type(page, "q", "a page that no note cites")
     assert page.run(_SOURCES) == ["s7"]
+
+
+_ROWS = (
+    "[...document.querySelectorAll('#existence tbody tr')].filter(each => each.checkVisibility())"
+    ".map(each => each.dataset.source)"
+)
+
+
+def test_the_table_of_sources_is_sorted_by_a_press_on_a_heading(opened: Opened) -> None:
+    page = opened(sample())
+    by_verdict = page.run(_ROWS)
+
+    def press(heading: int) -> None:
+        page.run(f"document.querySelectorAll('#existence th button')[{heading}].click()")
+
+    press(1)
+    titles = page.run("[...document.querySelectorAll('#existence td:nth-child(2)')].map(each => each.textContent)")
+    assert titles == sorted(titles, key=lambda title: (title[0].isalpha(), title.casefold()))
+    assert page.run("document.querySelector('#existence th[aria-sort]').textContent") == "Source"
+    press(0)
+    assert page.run(_ROWS) == by_verdict
+    press(0)
+    assert page.run(_ROWS) == by_verdict[::-1]
+    assert page.run("document.querySelector('#existence th[aria-sort]').ariaSort") == "descending"
+
+
+def test_the_table_of_sources_follows_the_notes(opened: Opened) -> None:
+    page = opened(sample())
+    assert len(page.run(_ROWS)) == len(REFERENCES)
+    _type(page, "number", "1")
+    assert {f"s{row}" for row in page.run(_ROWS)} == set(page.run(_SOURCES))
+    _type(page, "number", "99")
+    assert page.run("document.getElementById('existence').checkVisibility()") is False
 
 
 def test_show_all_and_escape_show_all(opened: Opened) -> None:

@@ -21,6 +21,7 @@ from stacite.errors import RegistryProblem
 from stacite.model.citation import UNSURE_BELOW, Antecedent, Citation, CitationForm, Locator, ParsedNote
 from stacite.model.document import Address, AddressSource, Document, Note, NoteKind, NoteRef, NoteRefShape
 from stacite.model.evidence import (
+    Answer,
     ArchivedCopy,
     Candidate,
     CaptureHistory,
@@ -38,12 +39,25 @@ from stacite.model.evidence import (
     QuotationMatch,
     Record,
     Registration,
+    Reply,
+    SourceCheck,
+    SourceVerdict,
     Verdict,
+    Way,
 )
 from stacite.model.house_style import HouseStyle, house_style
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, Date, Item, Name
 from stacite.model.location import Location, locate
-from stacite.model.registry import Cite, Ignore, RecordedCheck, Reference, RegisteredDocument, RegisteredNote, Registry
+from stacite.model.registry import (
+    Cite,
+    Ignore,
+    RecordedCheck,
+    Reference,
+    RegisteredDocument,
+    RegisteredNote,
+    Registry,
+    Seen,
+)
 from stacite.model.report import ParsedDocument
 from stacite.registry.schema import read_registry
 from stacite.rules.base import Context
@@ -58,6 +72,7 @@ if TYPE_CHECKING:
 DATA = Path(__file__).parents[1] / "data" / "rules"
 _NOTE = re.compile(r"^\[\^([^\]]+)\]: ?(.*(?:\n[ ]+\S.*)*)$", re.MULTILINE)
 _OF_RECORDS = ("titles", "subtitles", "containers", "dates", "updated-by", "updates", "relations", "doubts")
+_OF_CHECKS = ("record", "nearest", "right")
 _MARKER = re.compile(r"\[\^([^\]]+)\](?!:)")
 
 
@@ -91,7 +106,8 @@ def build(case: Case) -> Context:
     changes = {url: PageChange(**values) for url, values in case.get("changes", {}).items()}
     records = {doi: _recorded(doi, values) for doi, values in case.get("records", {}).items()}
     evidence = Evidence(NetworkState.ONLINE, links, registrations, records, searches=searches, copies=copies)
-    evidence = replace(evidence, captures=captures, changes=changes, quotations=_quotations(case))
+    sources = {key: _checked(values) for key, values in case.get("sources", {}).items()}
+    evidence = replace(evidence, captures=captures, changes=changes, quotations=_quotations(case), sources=sources)
     allowed = tuple(case.get("allow_private", ()))
     unsure = case.get("unsure_below", UNSURE_BELOW)
     today, days = case.get("today", date(2026, 11, 24)), case.get("dead_after", 1)
@@ -240,7 +256,9 @@ def _registry(stored: Case) -> Registry:
         variables = {name: Location("citations.yaml", line, 10) for name in values}
         ignore = tuple(map(_ignore, values.get("ignore", ())))
         checked = RecordedCheck(on=values["checked"]) if "checked" in values else None
-        references.append(Reference(values["id"], item_of(values), ignore, checked, place, variables))
+        seen = Seen(values["seen"]) if "seen" in values else None
+        given = {name: each for name, each in values.items() if name != "seen"}
+        references.append(Reference(values["id"], item_of(given), ignore, checked, place, variables, seen=seen))
     documents = tuple(_registered(values) for values in stored.get("documents", ()))
     return Registry(documents, tuple(references))
 
@@ -305,6 +323,17 @@ def _search(found: list[Case]) -> DoiSearchResult:
     """Candidates as records with a DOI, and what speaks against each."""
     candidates = tuple(Candidate(_recorded(one["DOI"], one), tuple(one.get("doubts", ()))) for one in found)
     return DoiSearchResult(candidates, ("Crossref",), datetime(2026, 11, 24, 14, 2, tzinfo=UTC))
+
+
+def _checked(values: Case) -> SourceCheck:
+    """`record`, `nearest` and `right` as records with a DOI; `answers` as service, way and reply."""
+    known = {name: _recorded(values[name].get("DOI", ""), values[name]) for name in _OF_CHECKS if name in values}
+    answers = tuple(
+        Answer(service, Way(way), asked, Reply(reply), tuple(known.values()) if reply == "records" else ())
+        for service, way, asked, reply in values.get("answers", ())
+    )
+    check = SourceCheck(SourceVerdict(values["verdict"]), values["reason"], answers=answers)
+    return replace(check, record=known.get("record"), nearest=known.get("nearest"), right=known.get("right"))
 
 
 def _recorded(doi: str, values: Case) -> Record:

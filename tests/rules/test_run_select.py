@@ -44,7 +44,7 @@ def test_pedantic_rules_run_where_they_are_asked_for() -> None:
         ((), ("ALL",), (), []),
         (
             ("ALL",),
-            ("N", "I", "U", "L", "S", "C", "M", "R", "A"),
+            ("N", "I", "U", "L", "S", "C", "E", "M", "R", "A"),
             (),
             ["Y901", "Y902", "Y903", "Y904", "Y905", "Y906", "Y907", "Y908"],
         ),

@@ -1,9 +1,8 @@
-"""arXiv and Open Library: papers and books by their own numbers."""
+"""arXiv: papers by their own numbers."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ import pytest
 from stacite.model.evidence import Record
 from stacite.model.item import Date, Name
 from stacite.net.client import Client
-from stacite.services import arxiv, openlibrary
+from stacite.services import arxiv
 from stacite.services.base import Catalogue, LookupResult, ServiceClient
 from stacite.settings import NetworkSettings, Settings
 
@@ -26,18 +25,12 @@ if TYPE_CHECKING:
     Ask = Callable[..., tuple[LookupResult, str]]
 
 FEED = (Path(__file__).parents[1] / "data" / "services" / "arxiv_feed.xml").read_bytes()
-BOOK = {
-    "title": "Harbours",
-    "subtitle": "A History",
-    "authors": [{"name": "Ada Lind"}, {"name": "Holm, Per"}, {}],
-    "publishers": [{"name": "Quayside Press"}],
-    "publish_date": "March 1994",
-}
+NO_PAPERS = b'<feed xmlns:o="http://a9.com/-/spec/opensearch/1.1/"><o:totalResults>0</o:totalResults></feed>'
 
 
 @pytest.fixture
 def ask(web: Web, clock: FakeClock) -> Ask:
-    """Ask one of the two for numbers; what it told, and its fault."""
+    """Ask it for numbers; what it told, and its fault."""
 
     def ask(catalogue: Service, *numbers: str) -> tuple[LookupResult, str]:
         async def run() -> tuple[LookupResult, str]:
@@ -74,7 +67,7 @@ def test_papers_come_whatever_their_order(web: Web, ask: Ask, clock: FakeClock) 
 
 
 def test_papers_are_asked_for_in_batches_three_seconds_apart(web: Web, ask: Ask, clock: FakeClock) -> None:
-    web.page("/api/query", 200, b"<feed/>")
+    web.page("/api/query", 200, NO_PAPERS)
     told, _ = ask(arxiv.SERVICE, *(f"2101.{number:05}" for number in range(120)))
     assert len(told.absent) == 120
     assert len(web.asked) == 3
@@ -105,6 +98,8 @@ ERROR = b"<feed><entry><id>https://arxiv.org/api/errors#incorrect_id</id><title>
         (200, b"<html>Sorry</html>"),
         (200, FEED[:500]),
         (200, b""),
+        (200, b"<feed/>"),
+        (200, NO_PAPERS.replace(b"0</", b"3</")),
         (200, ERROR),
         (400, ERROR),
         (404, b"Not found"),
@@ -125,53 +120,3 @@ def test_another_paper_denies_nothing(web: Web, ask: Ask) -> None:
     told, fault = ask(arxiv.SERVICE, "2101.00001", "2101.00002")
     assert (list(told.records), told.absent) == (["2101.00002"], set())
     assert fault == "the record of another paper"
-
-
-def test_books_come_by_isbn(web: Web, ask: Ask, clock: FakeClock) -> None:
-    web.page("/api/books", 200, json.dumps({"ISBN:0201558025": BOOK}).encode())
-    told, fault = ask(openlibrary.SERVICE, "0201558025", "9783161484100")
-    assert told.records == {
-        "0201558025": Record(
-            "",
-            "Open Library",
-            web.url("/api/books?bibkeys=ISBN:0201558025,ISBN:9783161484100&format=json&jscmd=data"),
-            clock.now(),
-            "book",
-            titles=("Harbours",),
-            subtitles=("A History",),
-            authors=(Name("Lind", "Ada"), Name("Holm", "Per")),
-            dates={"issued": Date("1994")},
-            publisher="Quayside Press",
-        )
-    }
-    assert (told.absent, fault) == ({"9783161484100"}, "")
-
-
-@pytest.mark.parametrize(("printed", "isbn"), [("978-3-16-148410-0", "9783161484100"), ("0-201-55802-6", "")])
-def test_only_a_sound_isbn_is_one(printed: str, isbn: str) -> None:
-    assert openlibrary.isbn_of(printed) == isbn
-
-
-@pytest.mark.parametrize(
-    ("status", "body"),
-    [
-        (200, b"[]"),
-        (200, b"null"),
-        (200, b"<html>"),
-        (200, b'{"ISBN:1": []}'),
-        (404, b"{}"),
-        (400, b"{}"),
-        (503, b"{}"),
-    ],
-)
-def test_what_is_no_catalogue_denies_nothing(web: Web, ask: Ask, status: int, body: bytes) -> None:
-    web.page("/api/books", status, body)
-    told, fault = ask(openlibrary.SERVICE, "0201558025")
-    assert (told.records, told.absent) == ({}, set())
-    assert fault
-
-
-def test_another_book_denies_nothing(web: Web, ask: Ask) -> None:
-    web.page("/api/books", 200, json.dumps({"ISBN:9783161484100": BOOK}).encode())
-    told, fault = ask(openlibrary.SERVICE, "0201558025")
-    assert (told.records, told.absent, fault) == ({}, set(), "the record of another book")

@@ -18,19 +18,18 @@ from stacite.services.cache import registries_cache_name
 from stacite.services.capture import ARCHIVES
 from stacite.services.doi_org import DoiHandles
 from stacite.services.open_text import OPEN_TEXTS
-from stacite.services.run import SERVICES, services_of_run
+from stacite.services.run import INDEXES, SERVICES, services_of_run
 from stacite.settings import ServiceAddresses, Settings
 
 if TYPE_CHECKING:
     from tests.conftest import FakeClock
 
+LISTED = (*SERVICES, *INDEXES, *ARCHIVES.values(), *OPEN_TEXTS)
 PAGE = (Path(__file__).parents[2] / "docs" / "privacy.md").read_text(encoding="utf-8")
 
 
 def test_each_service_has_an_address_in_the_settings_and_each_address_a_service() -> None:
-    assert {service.setting for service in (*SERVICES, *ARCHIVES.values(), *OPEN_TEXTS)} == {
-        field.name for field in fields(ServiceAddresses)
-    }
+    assert {service.setting for service in LISTED} == {field.name for field in fields(ServiceAddresses)}
 
 
 def test_the_cache_of_records_is_named_by_all_addresses_that_have_records() -> None:
@@ -47,10 +46,10 @@ def test_docs_say_what_each_service_is_sent_and_when() -> None:
     table = PAGE.partition("## Requests of")[2].partition("\n\n## ")[0]
     rows = [tuple(row) for row in re.findall(r"^\| (.+?) \| (.+?) \| (.+?) \|$", table, re.MULTILINE)]
     assert rows[0] == ("to", "when", "what is sent")
-    disclosed = dict.fromkeys(row for service in SERVICES for row in service.discloses)
+    disclosed = dict.fromkeys(row for service in LISTED for row in service.discloses)
     sites = 2  # rows on the sites that a document cites
     assert rows[1 + sites :] == [(row.to, row.when, row.what) for row in disclosed]
-    assert all(service.discloses for service in SERVICES)
+    assert all(service.discloses for service in LISTED)
 
 
 def test_types_are_those_of_csl() -> None:

@@ -20,6 +20,7 @@ from stacite.readers.health import BEGINNINGS
 from stacite.registry import store
 from stacite.rules.all import RULES
 from stacite.rules.base import Context, Need, names_rule
+from stacite.rules.existence.cited_sources import cited_sources
 from stacite.rules.identifiers.doi_missing import works_without_doi
 from stacite.rules.link_evidence import copies_wanted
 from stacite.rules.quotations import quotations_by_source
@@ -185,7 +186,10 @@ def evidence_queries(context: Context, rules: Sequence[RuleModule], settings: Se
     has_changes = online and settings.drift and any_needs(rules, Need.CHANGES)
     changes = copies_wanted(context) if has_changes else {}
     records, captures = any_needs(rules, Need.RECORDS), _captures(len(urls), rules, settings)
-    return EvidenceRequest(urls, dois, works, copies, records, captures, changes)
+    on_sources = [each.RULE for each in rules if Need.SOURCES in each.RULE.needs]
+    is_asked = online and on_sources and settings.existence != "off"
+    sources = cited_sources(context, on_sources) if is_asked else {}
+    return EvidenceRequest(urls, dois, works, copies, records, sources, captures, changes)
 
 
 # Pages that are gone, of which the Wayback Machine is asked whether it knows them: it allows a request in 2.5 seconds.
@@ -202,9 +206,9 @@ def _captures(pages: int, rules: Sequence[RuleModule], settings: Settings) -> in
 
 def _evidence(context: Context, gather: Gather, rules: Sequence[RuleModule], project: Project) -> Evidence:
     wanted = evidence_queries(context, rules, project.settings)
-    if project.settings.quotes and not project.settings.offline and any_needs(rules, Need.QUOTATIONS):
+    if project.settings.quotations and not project.settings.offline and any_needs(rules, Need.QUOTATIONS):
         wanted = replace(wanted, quotations=_quoted_sources(context, project))
-    is_wanted = wanted.urls or wanted.dois or wanted.works or wanted.quotations
+    is_wanted = wanted.urls or wanted.dois or wanted.works or wanted.sources or wanted.quotations
     return gather(wanted) if is_wanted else Evidence(NetworkState.ONLINE)
 
 
@@ -378,6 +382,7 @@ def not_checked(
         CheckKind.RECORD: any_needs(set(rules) - set(standing), Need.RECORDS),
         CheckKind.RETRACTION: any_needs(standing, Need.RECORDS),
         CheckKind.DOI_SEARCH: any_needs(rules, Need.SEARCHES),
+        CheckKind.EXISTENCE: any_needs(rules, Need.SOURCES),
         CheckKind.COPY: any_needs(rules, Need.COPIES),
         CheckKind.CHANGE: any_needs(rules, Need.CHANGES),
         CheckKind.QUOTATION: any_needs(rules, Need.QUOTATIONS),

@@ -12,7 +12,7 @@ from stacite.services.request import requested_dois
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
-    from stacite.model.evidence import Record
+    from stacite.model.evidence import CitedSource, Record
     from stacite.services.request import EvidenceRequest
     from stacite.settings import Settings
 
@@ -54,8 +54,11 @@ class KeptEvidence:
             quotations={
                 key: each for key, each in queries.quotations.items() if ("quoted", key, each) not in self._asked
             },
+            sources={
+                key: source for key, source in queries.sources.items() if _source_key(key, source) not in self._asked
+            },
         )
-        if fresh.urls or fresh.dois or fresh.works or fresh.copies or fresh.changes or fresh.quotations:
+        if any((fresh.urls, fresh.dois, fresh.works, fresh.copies, fresh.changes, fresh.quotations, fresh.sources)):
             quoted = [each.url for each in fresh.quotations.values() if each.url and not each.file]
             now = gather(replace(fresh, urls=[*dict.fromkeys((*fresh.urls, *fresh.copies, *fresh.changes, *quoted))]))
             self._known = self._known.merged(now)
@@ -66,7 +69,11 @@ class KeptEvidence:
             self._known = replace(self._known, remarks=(), interrupted=False)
         # Of these questions alone: a link that is cited no more is no part of the report.
         dois = [doi_key(doi) for doi in requested_dois(queries)]
-        return self._known.restricted_to(queries.urls, dois, queries.works, queries.copies)
+        return self._known.restricted_to(queries.urls, dois, queries.works, queries.copies, queries.sources)
+
+
+def _source_key(key: str, source: CitedSource) -> Hashable:
+    return "source", key, repr(source)
 
 
 def _query_keys(queries: EvidenceRequest) -> set[Hashable]:
@@ -77,4 +84,5 @@ def _query_keys(queries: EvidenceRequest) -> set[Hashable]:
         *(("copy", url) for url in queries.copies),
         *(("change", url) for url in queries.changes),
         *(("quoted", key, each) for key, each in queries.quotations.items()),
+        *(_source_key(key, source) for key, source in queries.sources.items()),
     }

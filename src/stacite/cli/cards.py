@@ -248,6 +248,8 @@ def _fields(reference: Reference, project: Project, found: StoredCitation | None
         known = reference.checked
         words = " ".join(filter(None, (known.on, known.verdict, known.archive)))
         table.add_row("Checked", *lead, Text(one_line(words)))
+    if reference.seen:
+        table.add_row("Seen", *lead, Text(one_line(str(reference.seen).removeprefix("seen "))))
     if reference.ignore:
         table.add_row("Ignored", *lead, Text(one_line(", ".join(map(str, reference.ignore)))))
     return Padding(table, (0, 0, 1, 2), expand=False)

@@ -59,6 +59,8 @@ def check(
     archive: options.LookForCopies = False,
     drift: options.Drift = False,
     quotes: options.Quotes = False,
+    existence: options.Existence = None,
+    skip_services: options.SkipService = None,
     cache_dir: CacheDir = None,
     dead_after: options.DeadAfter = None,
     fix: options.FixIt = False,
@@ -69,6 +71,7 @@ def check(
     watch: options.Watch = False,
     show_all: options.ShowAll = False,
     statistics: options.Statistics = False,
+    source_table: options.SourceTable = False,
     output_format: options.Format = None,
     output: Output = None,
     from_: From = None,
@@ -127,7 +130,9 @@ def check(
             refresh=refresh and not once_more,
             archive=archive,
             drift=drift,
-            quotes=quotes,
+            quotations=quotes,
+            existence=existence,
+            skip_services=skip_services,
             cache_dir=cache_dir,
             dead_after=dead_after,
             fail_on=_failing_level(fail_on, strict=strict),
@@ -152,7 +157,7 @@ def check(
         return CheckRequest(
             named,
             project,
-            _render(chosen, statistics=statistics),
+            _render(chosen, statistics=statistics, sources=source_table),
             before_requests,
             makes_document=isinstance(chosen, DocumentReporter),
             reader=from_,
@@ -167,7 +172,7 @@ def check(
             require_online=require_online,
             quiet=quiet,
             show_all=show_all,
-            has_verdict=chosen.NAME == "full" and output is None and not (interactive or statistics),
+            has_verdict=chosen.NAME == "full" and output is None and not (interactive or statistics or source_table),
         )
 
     if watch:
@@ -249,6 +254,7 @@ def _format(named: str | None, settings: Settings, output: Path | None) -> str:
 
 
 _BY_ENDING = {
+    ".csv": "csv",
     ".docx": "word",
     ".htm": "html",
     ".html": "html",
@@ -256,6 +262,7 @@ _BY_ENDING = {
     ".markdown": "markdown",
     ".md": "markdown",
     ".sarif": "sarif",
+    ".xlsx": "xlsx",
     ".xml": "junit",
 }
 
@@ -267,19 +274,27 @@ def _reporter(name: str, output: Path | None, documents: Sequence[str], *, diff:
     found = reporter(name)
     if isinstance(found, DocumentReporter) and output is None and not diff:
         document = document_to_type(documents)
-        hint = f"Name one: `stacite check {document} --output-format {name} -o checked.docx`."
+        file = "checked.docx" if name == "word" else f"sources.{name}"
+        hint = f"Name one: `stacite check {document} --output-format {name} -o {file}`."
         raise UsageError(f"--output-format {name} needs an output file", hint)
     return found
 
 
-def _render(reporter: Reporter | DocumentReporter, *, statistics: bool) -> Render:
-    if not statistics:
+def _render(reporter: Reporter | DocumentReporter, *, statistics: bool, sources: bool) -> Render:
+    if not (statistics or sources):
         return reporter.render
+    if statistics and sources:
+        raise UsageError("--statistics can't be combined with --sources", "Use one or the other.")
+    if reporter.NAME not in ("full", "concise", "json"):
+        option, hint = ("--sources" if sources else "--statistics"), "Choose full, concise or json."
+        raise UsageError(f"{option} can't be combined with --output-format {reporter.NAME}", hint)
+    if sources:
+        from stacite.reporters import json
+        from stacite.reporters import sources as listed
+
+        return json.render_sources if reporter.NAME == "json" else listed.table_text
     from stacite.reporters import summary as counted
 
     if reporter.NAME == "json":
         return lambda report, _: counted.statistics_json(report)
-    if reporter.NAME not in ("full", "concise"):
-        hint = "Choose full, concise or json."
-        raise UsageError(f"--statistics can't be combined with --output-format {reporter.NAME}", hint)
     return counted.statistics_text

@@ -11,8 +11,10 @@ import typer
 from stacite.cli.options import (
     at_least,
     complete_codes,
+    complete_existence,
     complete_formats,
     complete_levels,
+    complete_services,
     complete_styles,
 )
 from stacite.errors import listed
@@ -141,6 +143,31 @@ Statistics = Annotated[
     typer.Option(
         "--statistics",
         help="Print the number of findings for each rule instead of the findings (full, concise and json only).",
+    ),
+]
+SourceTable = Annotated[
+    bool,
+    typer.Option(
+        "--sources",
+        help="Print the table of sources instead of the findings: whether each exists, and what shows that (full,"
+        " concise and json only; csv and xlsx contain nothing else).",
+    ),
+]
+Existence = Annotated[
+    str | None,
+    typer.Option(
+        metavar="HOW",
+        help="Choose how to find out whether sources exist: by search, by identifiers only, or off.  [default: search]",
+        autocompletion=complete_existence,
+    ),
+]
+SkipService = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--skip-service",
+        metavar="NAME",
+        help="Don't ask this service whether sources exist, such as openalex; can be given several times.",
+        autocompletion=complete_services,
     ),
 ]
 Format = Annotated[

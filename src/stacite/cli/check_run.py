@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from stacite.errors import DocumentError, FileError, StaciteError, UsageError
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from stacite.app.baseline import Baseline
     from stacite.app.check import CheckResult
@@ -77,11 +78,37 @@ def network_gatherer(settings: Settings, *, quiet: bool) -> Gather:
             return resolve(queries, settings)
         from stacite.cli.interrupt import second_interrupt_quits
         from stacite.cli.progress import progress
+        from stacite.settings import with_keyring
 
+        own = settings
+        if settings.existence != "off":
+            say_once_what_is_sent(os.environ, quiet=quiet)
+            own = with_keyring(settings)
         with second_interrupt_quits(), progress(quiet=quiet) as shown:
-            return resolve(queries, settings, shown)
+            return resolve(queries, own, shown)
 
     return gather
+
+
+_WHAT_IS_SENT = """\
+Going online (said only once): each cited URL is requested from its site. DOIs,
+titles, first authors and numbers go to Crossref, OpenAlex and other catalogs.
+Your text is never sent. Send less: --offline, --existence off, --skip-service."""
+
+
+def say_once_what_is_sent(environ: Mapping[str, str], *, quiet: bool = False) -> None:
+    """Before a user's first requests: what goes to whom. Only to a person: on a terminal, and not on a build server."""
+    if quiet or environ.get("CI") or not console.is_terminal(sys.stderr):
+        return
+    from stacite.files import user_folder
+
+    folder = user_folder("XDG_STATE_HOME", "LOCALAPPDATA", ".local/state", environ)
+    if folder is None or (marker := folder / "said-what-is-sent").exists():
+        return
+    console.say(_WHAT_IS_SENT)
+    with suppress(OSError):  # then it is said again
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        marker.touch()
 
 
 class _FileErrors:

@@ -133,6 +133,10 @@ def _summary_lines(totals: CorpusTotals, plan: CorpusPlan, evidence: Evidence | 
     yield f"{', '.join(counts)} in {pluralize(totals.faulty, 'document')}" if counts else "No findings"
     if totals.without_notes:
         yield f"Skipped {pluralize(totals.without_notes, 'document')} without notes"
+    if totals.sources:
+        from stacite.reporters.sources import SourceState, counts_in_words
+
+        yield f"Sources: {counts_in_words({SourceState(name): number for name, number in totals.sources.items()})}"
     if evidence is not None:
         yield from _link_lines(evidence, plan)
     for message, hint in totals.lost[:_MOST_UNREADABLE]:
@@ -219,6 +223,8 @@ def corpus(
     fail_on: options.FailOn = None,
     offline: options.Offline = False,
     archive: options.LookForCopies = False,
+    existence: options.Existence = None,
+    skip_services: options.SkipService = None,
     cache_dir: CacheDir = None,
     from_: From = None,
     track_changes: TrackChanges = None,
@@ -251,6 +257,8 @@ def corpus(
         style=style,
         offline=offline,
         archive=archive,
+        existence=existence,
+        skip_services=skip_services,
         cache_dir=cache_dir,
         fail_on=fail_on,
     )

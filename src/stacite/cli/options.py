@@ -53,6 +53,8 @@ complete_cites = _completer("stacite.exporters.base", "CITES")
 complete_orders = _completer("stacite.app.export", "SortOrder")
 complete_readers = _completer("stacite.readers.base", "READERS")
 complete_styles = _completer("stacite.model.house_style", "HOUSE_STYLES")
+complete_existence = _completer("stacite.settings", "EXISTENCE")
+complete_services = _completer("stacite.settings", "SERVICES")
 
 
 def complete_texts(incomplete: str) -> list[str]:
@@ -154,8 +156,9 @@ def load_settings(
 ) -> Settings:
     """The settings of the current folder, with the options of the command line.
 
-    Each option replaces the setting of its name; `ignore` and `extend_select` add to theirs. A later check of the same
-    process (`--watch`) is not `is_first`: it repeats no warnings. Raises SettingsError, also for an unknown style.
+    Each option replaces the setting of its name; `ignore`, `extend_select` and `skip_services` add to theirs. A later
+    check of the same process (`--watch`) is not `is_first`: it repeats no warnings. Raises SettingsError, also for an
+    unknown style.
     """
     from stacite import files
 
@@ -167,8 +170,11 @@ def load_settings(
         console.warn(sentence)
     # An option that is not given is None, False or empty, and leaves its setting as it is; `--jobs 0` is given.
     given = {name: value for name, value in options.items() if value or (name == "jobs" and value is not None)}
-    for name in ("style", "fail_on", "track_changes"):
+    for name in ("style", "fail_on", "track_changes", "existence"):
         settings_file.check_value(name, options.get(name), f"--{name.replace('_', '-')}")
+    if skipped := codes(options.get("skip_services")):
+        settings_file.check_value("skip_services", skipped, "--skip-service")
+        given["skip_services"] = settings.skip_services + skipped
     for name in ("select", "ignore", "extend_select"):
         if name not in options:
             continue

@@ -68,8 +68,8 @@ def parse(
         require_place(output)
     name = format_ or format_of(output, {".jsonl": _JSONL, **ENDINGS}, _JSONL, "--format")
     chosen = exporter(name, (_JSONL,)) if name != _JSONL else None
-    lines = ((str(number), line) for number, line in enumerate(_lines(file), 1))
-    notes = parse_each(lines, resolve_across_notes=not independent)
+    labeled = ((str(number), line) for number, line in enumerate(lines(file), 1))
+    notes = parse_each(labeled, resolve_across_notes=not independent)
     if chosen is None:
         texts = _json_lines(notes, output)
     else:
@@ -85,8 +85,8 @@ def parse(
         files.save(output, "".join(texts))
 
 
-def _lines(file: str) -> Iterator[str]:
-    """The lines that are not empty; the file is read and decoded at once."""
+def lines(file: str) -> Iterator[str]:
+    """The lines of a file, or of standard input for `-`, that are not empty; it is read and decoded at once."""
     from stacite.app.documents import read_bytes
     from stacite.text.encodings import MAX_BYTES, decode
 

@@ -165,15 +165,18 @@ class ProgressView:
         from rich.text import Text
 
         tally, width = self._tally, options.max_width
-        count = f"{tally.done}/{tally.total}"
-        row = Table.grid(padding=(0, 1))
-        row.add_row(
-            Text(_LABEL),
-            ProgressBar(max(tally.total, 1), tally.done, width=_BAR),
-            Text(count),
-            Text(tally.counts(width - len(_LABEL) - _BAR - len(count) - _GAPS), no_wrap=True),
-        )
-        yield row
+        if tally.total == 0:  # nothing is counted but links and DOIs
+            yield Text("Looking up sources …")
+        else:
+            count = f"{tally.done}/{tally.total}"
+            row = Table.grid(padding=(0, 1))
+            row.add_row(
+                Text(_LABEL),
+                ProgressBar(tally.total, tally.done, width=_BAR),
+                Text(count),
+                Text(tally.counts(width - len(_LABEL) - _BAR - len(count) - _GAPS), no_wrap=True),
+            )
+            yield row
         if waiting := tally.waiting(width):
             yield Text(printable(waiting), style="dim", no_wrap=True, overflow="crop")
 

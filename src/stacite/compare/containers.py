@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from stacite.compare.results import DifferenceKind, FieldDifference
 from stacite.model.finding import Severity
+from stacite.model.item import Item
 from stacite.text.folding import clean, compact, edit_distance, fold
 from stacite.text.patterns import pattern
 from stacite.text.scripts import same_script
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from stacite.model.evidence import Record
-    from stacite.model.item import Item
 
 
 # Containers are compared within a group only; across groups one side may name the series and the other the volume.
@@ -144,3 +144,20 @@ def _is_typo(printed: Sequence[str], registered: Sequence[str]) -> bool:
         return False
     pairs = [pair for pair in zip(printed, registered, strict=True) if pair[0] != pair[1]]
     return all(min(map(len, pair)) >= _WORD and edit_distance(*pair, 1) <= 1 for pair in pairs)
+
+
+_IN_BOOKS = frozenset("chapter paper-conference entry entry-dictionary entry-encyclopedia".split())
+
+
+def book_of(item: Item) -> Item:
+    """The book that holds a chapter, with what the citation says of the book; any other work itself."""
+    if item.type not in _IN_BOOKS or not item.get("container-title"):
+        return item
+    texts = {name: item.get(name) for name in ("ISBN", "publisher", "publisher-place", "volume", "edition")}
+    names = {"author": item.names.get("container-author", ()), "editor": item.editors}
+    return Item(
+        "book",
+        {"title": item.get("container-title")} | {name: text for name, text in texts.items() if text},
+        {kind: people for kind, people in names.items() if people},
+        item.dates,
+    )

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
+from stacite.model.identifiers import doi_of_url
+
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
     from datetime import datetime
 
-    from stacite.model.item import Date, Name
+    from stacite.model.item import Date, Item, Name
 
 Entry = TypeVar("Entry")
 
@@ -411,6 +413,28 @@ class Answer:
     """Why the reply is unknown, as a clause."""
 
 
+SURE = 0.8
+"""Confidence in the title and the names from which on a reading may be held against a source."""
+
+
+@dataclass(frozen=True, slots=True)
+class CitedSource:
+    """A work of which is asked whether it exists, and how surely it was read."""
+
+    item: Item
+    certainty: float = 1.0
+    """Confidence in its title and names, 0 to 1; below `SURE` nothing is held against it."""
+    titles: tuple[str, ...] = ()
+    """Other titles that the citation may mean, such as the words that it has in quotation marks."""
+    et_al: bool = False
+    """Whether the citation doesn't name all authors."""
+
+    @property
+    def doi(self) -> str:
+        """As given, or of its URL; empty for none."""
+        return self.item.get("DOI") or doi_of_url(self.item.get("URL")) or ""
+
+
 @dataclass(frozen=True, slots=True)
 class SourceCheck:
     """The verdict on one source, with its evidence."""
@@ -477,16 +501,24 @@ class Evidence:
 
     def _not_checked_after(self, newer: Evidence) -> tuple[NotChecked, ...]:
         """The newer entries, and those of this whose questions were not asked again."""
-        again = _by_kind(newer.links, newer.registrations, newer.searches, newer.copies)
+        again = _by_kind(newer.links, newer.registrations, newer.searches, newer.copies, newer.sources)
         kept = (each for each in self.not_checked if each.what not in again.get(each.kind, ()))
         return tuple({(each.kind, each.what): each for each in (*kept, *newer.not_checked)}.values())
 
     def restricted_to(
-        self, urls: Iterable[str], dois: Iterable[str], works: Iterable[str], copies: Iterable[str]
+        self,
+        urls: Iterable[str],
+        dois: Iterable[str],
+        works: Iterable[str],
+        copies: Iterable[str],
+        sources: Iterable[str] = (),
     ) -> Evidence:
-        """Return the entries of these URLs, DOIs (lower case), keys of works, and URLs of copies, in this order."""
-        urls, dois, works, copies = map(dict.fromkeys, (urls, dois, works, copies))
-        asked = _by_kind(urls, dois, works, copies)
+        """Return the entries of these URLs, DOIs (lower case), keys of works, URLs of copies, and keys of sources.
+
+        They are in this order.
+        """
+        urls, dois, works, copies, sources = map(dict.fromkeys, (urls, dois, works, copies, sources))
+        asked = _by_kind(urls, dois, works, copies, sources)
         return replace(
             self,
             links=_subset(self.links, urls),
@@ -496,13 +528,17 @@ class Evidence:
             copies=_subset(self.copies, copies),
             captures=_subset(self.captures, urls),
             changes=_subset(self.changes, urls),
-            sources=_subset(self.sources, works),
+            sources=_subset(self.sources, sources),
             not_checked=tuple(each for each in self.not_checked if each.what in asked.get(each.kind, (each.what,))),
         )
 
 
 def _by_kind(
-    urls: Container[str], dois: Container[str], works: Container[str], copies: Container[str]
+    urls: Container[str],
+    dois: Container[str],
+    works: Container[str],
+    copies: Container[str],
+    sources: Container[str],
 ) -> dict[CheckKind, Container[str]]:
     """What each kind of check is about."""
     return {
@@ -512,6 +548,7 @@ def _by_kind(
         CheckKind.RETRACTION: dois,
         CheckKind.DOI_SEARCH: works,
         CheckKind.COPY: copies,
+        CheckKind.EXISTENCE: sources,
     }
 
 

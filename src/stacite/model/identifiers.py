@@ -182,6 +182,33 @@ def is_valid_isbn(isbn: str) -> bool:
     return False
 
 
+# As printed and as catalogs have them: `9780123751065 (pbk. : alk. paper)`, `3-16-148410-X`.
+_ANY_ISBN = pattern(r"(?<![\dXx])(?:97[89][-‐‑–\s]?)?\d(?:[-‐‑–\s]?\d){8}[-‐‑–\s]?[\dXx](?![\dXx])")
+
+
+def isbns_of(text: str) -> tuple[str, ...]:
+    """The valid ISBNs in a text that has nothing else to say, in their normal form: 13 digits without hyphens."""
+    found = (re.sub(r"[^\dX]", "", isbn.upper()) for isbn in _ANY_ISBN.findall(text))
+    return tuple(dict.fromkeys(_isbn_13(isbn) for isbn in found if is_valid_isbn(isbn)))
+
+
+def _isbn_13(isbn: str) -> str:
+    if len(isbn) == 13:
+        return isbn
+    digits = f"978{isbn[:9]}"
+    weighed = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits))
+    return f"{digits}{-weighed % 10}"
+
+
+def isbn_10(isbn: str) -> str:
+    """The older form of an ISBN of 13 digits; empty for one that never had it (ISO 2108)."""
+    if not isbn.startswith("978"):
+        return ""
+    digits = isbn[3:12]
+    check = -sum(int(digit) * (10 - place) for place, digit in enumerate(digits)) % 11
+    return digits + ("X" if check == 10 else str(check))
+
+
 def is_valid_issn(issn: str) -> bool:
     """Whether the check digit of an ISSN is right (ISO 3297)."""
     digits = re.sub(r"[^\dXx]", "", issn).upper()

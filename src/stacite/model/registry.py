@@ -102,6 +102,21 @@ class RecordedCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """That an editor has seen the work, whatever services know of it."""
+
+    by: str = ""
+    on: date | None = None
+    note: str = ""
+    """Where or how: `library copy`."""
+
+    def __str__(self) -> str:
+        """`seen by J. Doe on 2026-05-03 (library copy)`."""
+        by, on = (f" by {self.by}" if self.by else ""), (f" on {self.on}" if self.on else "")
+        return f"seen{by}{on}{f' ({self.note})' if self.note else ''}"
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """A work in the registry."""
 
@@ -115,6 +130,8 @@ class Reference:
     """In the registry file."""
     places: Mapping[str, Location] = field(default_factory=dict)
     """Locations of the variables' values in the registry file."""
+    seen: Seen | None = None
+    """Written by an editor."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,10 +37,14 @@ _UNSURE, _DOUBTFUL = 0.8, 0.6
 _LONGEST_TOWN = 3
 # How sure a type is that a rule has decided.
 _RULED = 0.95
+_FEDERAL_REGISTER = pattern(r"Fed\.?Reg\.?|FederalRegister|FR|F\.R\.")
 _ARTICLE = pattern(r"^(?:the|der|die|das|le|la|il|el|o) ")
 _ISBN_PART = pattern(r"[\dX]{1,13}|-|–|:")
 _EXHIBITION = pattern(r"exh(?:ibition)?\.?\s?cat(?:alogue|alog)?\.?", 2)
 _IN_LISTS = frozenset(("author", "authority", "container-title", "issued", "locator", "number", "page"))
+# Who reported the Supreme Court's decisions until 1874.
+_NOMINATIVE = frozenset("Dall Cranch Wheat Pet How Black Wall".split())
+_BEFORE_REPORTERS = frozenset(("author", "authority", "title"))
 _BEFORE_DATES = frozenset(("author", "authority", "container-title"))
 _SEPARATORS = frozenset(word for word in word_set("parser/name_separators") if word.isalpha()) | {",", ";"}
 # Several of them are one list; any other variable is printed once.
@@ -152,7 +156,10 @@ def _with_possible_fields(tokens: Sequence[Token], cited: CitationSpan) -> Citat
     fields = list(cited.fields)
     for rule in _RULES:
         fields = rule(tokens, fields)
-    return cited if tuple(fields) == cited.fields else replace(cited, fields=tuple(fields))
+    if tuple(fields) == cited.fields:
+        return cited
+    start = min([cited.start, *(field.start for field in fields)])
+    return replace(cited, start=start, fields=tuple(fields))
 
 
 def _is_mention(note: TaggedNote, cited: CitationSpan) -> bool:
@@ -217,6 +224,76 @@ def _whole_titles(tokens: Sequence[Token], fields: Fields) -> Fields:
         return has_quotes and not any(word[0].isalnum() or word in "*." for word in between)
 
     return _joined(fields, is_one)
+
+
+def _matters(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """The name of a case may begin with `In re`, which is no signal, and what follows no court."""
+    if len(fields) < 2 or fields[0].variable not in _BEFORE_REPORTERS or fields[1].variable not in ("volume", "number"):
+        return fields
+    name = fields[0]
+    start = name.start - (1 if tokens[name.start].text == "re" else 2)
+    if start < 0 or [token.text for token in tokens[start : start + 2]] != ["In", "re"]:
+        return fields
+    if any(field.variable == "title" for field in fields[1:]):
+        return fields
+    return [replace(name, variable="title", start=start), *fields[1:]]
+
+
+def _pages_of_reporters(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """Between the volume and the page is the reporter alone: `884 F.2d 1510`."""
+    for volume, reporter in pairwise(fields):
+        end = reporter.end - 1
+        is_both = (volume.variable, reporter.variable) == ("volume", "container-title") and volume.end == reporter.start
+        if is_both and end > reporter.start and tokens[end].text.isdecimal() and not _has(fields, "page"):
+            if tokens[end].start == tokens[end - 1].end:  # `F.3` of `F.3d`
+                return fields
+            parts = [replace(reporter, end=end), replace(reporter, variable="page", start=end)]
+            return [part for each in fields for part in (parts if each is reporter else [each])]
+    return fields
+
+
+def _nominative_reports(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """The first volumes of the US Reports are cited with their reporter's own: `5 U.S. (1 Cranch) 137`."""
+    for field in fields:
+        at = field.start + 1
+        words = [token.text for token in tokens[at : at + 5]]
+        is_one = (
+            _is_container(field)
+            and tokens[field.start].text == "U.S."
+            and len(words) == 5
+            and (words[0], words[3]) == ("(", ")")
+            and words[1].isdecimal()
+            and words[2].rstrip(".") in _NOMINATIVE
+            and words[4].isdecimal()
+        )
+        if is_one:
+            page = FieldSpan("page", at + 4, at + 5, field.confidence)
+            others = [part for each in fields for part in _without(each, at, at + 5) if each.variable != "page"]
+            return sorted([*others, page], key=lambda each: each.start)
+    return fields
+
+
+def _whole_register_pages(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """The pages of the Federal Register are numbered through the year, with a comma: `75 Fed. Reg. 14,670`."""
+    names = ("".join(token.text for token in tokens[each.start : each.end]) for each in fields if _is_container(each))
+    if not any(_FEDERAL_REGISTER.fullmatch(name) for name in names):
+        return fields
+
+    def is_one(before: FieldSpan, field: FieldSpan) -> bool:
+        last, comma, first = tokens[before.end - 1], tokens[before.end], tokens[field.start]
+        return (
+            (before.variable, field.variable) in (("page", "locator"), ("page", "page"))
+            and (comma.text, field.start) == (",", before.end + 1)
+            and last.end == comma.start
+            and comma.end == first.start
+            and re.fullmatch(r"\d{3}", first.text) is not None
+        )
+
+    return _joined(fields, is_one)
+
+
+def _is_container(field: FieldSpan) -> bool:
+    return field.variable == "container-title"
 
 
 def _joined(fields: Fields, is_one: Callable[[FieldSpan, FieldSpan], bool]) -> Fields:
@@ -381,6 +458,10 @@ def _no_catalogues(tokens: Sequence[Token], fields: Fields) -> Fields:
 _RULES: tuple[Callable[[Sequence[Token], Fields], Fields], ...] = (
     _whole_dates,
     _whole_titles,
+    _matters,
+    _pages_of_reporters,
+    _nominative_reports,
+    _whole_register_pages,
     _raised_editions,
     _isbn,
     _series,

@@ -53,7 +53,8 @@ class RegistryJoiner:
             known = self._works[key]
             ignore = tuple(dict.fromkeys((*known.ignore, *reference.ignore)))
             item = combine_readings((known.item, reference.item)) or known.item
-            self._works[key] = replace(known, item=item, ignore=ignore, checked=known.checked or reference.checked)
+            checked, seen = known.checked or reference.checked, known.seen or reference.seen
+            self._works[key] = replace(known, item=item, ignore=ignore, checked=checked, seen=seen)
         self._index.add(reference.item, key)
         return key
 

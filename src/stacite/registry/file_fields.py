@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from stacite.model.item import Name
-    from stacite.model.registry import Cite, Ignore, Reference, RegisteredDocument, RegisteredNote, Registry
+    from stacite.model.registry import Cite, Ignore, Reference, RegisteredDocument, RegisteredNote, Registry, Seen
 
 
 ROOT = ("stacite", "documents", "references")
@@ -30,12 +30,13 @@ MARKER = ("line", "text")
 CITE = ("id", "form", "locator", "label", "prefix")
 IGNORE = ("rule", "until", "reason")
 CHECKED = ("on", "verdict", "archive", "reason")
+SEEN = ("by", "on", "note")
 NAME = ("family", "given", "literal", "dropping-particle", "non-dropping-particle", "suffix")
 """CSL-JSON's parts of a name, without the flags for programs (`static-ordering`, `comma-suffix`)."""
 DATE = ("year", "month", "day", "season", "circa", "literal", "raw", "date-parts")
 """CSL-JSON's parts of a date, as pandoc reads them (pandoc manual, "Specifying bibliographic data")."""
 
-REFERENCE_OWN = ("id", "type", "ignore", "checked")
+REFERENCE_OWN = ("id", "type", "ignore", "checked", "seen")
 REFERENCE = frozenset((*REFERENCE_OWN, *TEXT_VARIABLES, *NAME_VARIABLES, *DATE_VARIABLES))
 
 REQUIRED = {
@@ -130,6 +131,8 @@ def reference_fields(reference: Reference) -> Fields:
     own: Fields = {"ignore": [_ignore(each) for each in reference.ignore]}
     if reference.checked is not None:
         own["checked"] = _filled({name: getattr(reference.checked, name) for name in CHECKED})
+    if reference.seen is not None:
+        own["seen"] = _seen(reference.seen)
     return {"id": reference.id, **_filled({name: variables[name] for name in sorted(variables, key=_order)} | own)}
 
 
@@ -145,6 +148,10 @@ def _ignore(ignore: Ignore) -> Tree:
         return ignore.rule
     until = ignore.until.isoformat() if ignore.until else ""
     return _filled({"rule": ignore.rule, "until": until, "reason": ignore.reason})
+
+
+def _seen(seen: Seen) -> Tree:
+    return _filled({"by": seen.by, "on": seen.on.isoformat() if seen.on else "", "note": seen.note})
 
 
 def _name(name: Name) -> Tree:
@@ -191,6 +198,7 @@ def json_schema() -> dict[str, object]:
             "ignored": _ignored(),
             "date": _date(),
             "checked": _fields(dict.fromkeys(CHECKED, _WORD)),
+            "seen": _seen_schema(),
         },
     }
 
@@ -257,8 +265,15 @@ def _reference() -> Schema:
     properties |= dict.fromkeys(sorted(TEXT_VARIABLES), _WORD)
     properties |= dict.fromkeys(sorted(NAME_VARIABLES), _list("name"))
     properties |= {name: {"$ref": "#/$defs/date"} for name in sorted(DATE_VARIABLES)}
-    checked = _or_null({"$ref": "#/$defs/checked"})
-    return _fields(properties | {"ignore": _ignore_schema(), "checked": checked}, "reference")
+    own = {name: _or_null({"$ref": f"#/$defs/{name}"}) for name in ("checked", "seen")}
+    return _fields(properties | {"ignore": _ignore_schema(), **own}, "reference")
+
+
+def _seen_schema() -> Schema:
+    day: Schema = {"type": "string", "pattern": f"^{DAY_PATTERN}$"}
+    some: Schema = {"anyOf": [{"required": [part], "properties": {part: _FILLED}} for part in SEEN]}
+    words: Schema = {"description": "An editor has seen this source, whatever services know of it."}
+    return words | _fields({"by": _WORD, "on": _or_null(day), "note": _WORD}) | some
 
 
 def _name_schema() -> Schema:

@@ -23,6 +23,7 @@ from stacite.model.registry import (
     RegisteredDocument,
     RegisteredNote,
     Registry,
+    Seen,
     UnquotedText,
 )
 from stacite.registry import file_fields
@@ -221,14 +222,30 @@ def _read(checks: FieldChecks, node: Node) -> Ignore | None:
         return Ignore(word, location=checks.place(node)) if word else None
     fields = checks.fields(node, IGNORE, "an entry in `ignore`", REQUIRED["ignore"])
     word = checks.filled(fields["rule"], "rule") if "rule" in fields else ""
-    until = _day(checks, fields["until"]) if "until" in fields and not is_null(fields["until"]) else None
+    until = _day(checks, fields["until"], "until") if "until" in fields and not is_null(fields["until"]) else None
     reason = checks.text(fields["reason"], "reason") if "reason" in fields and not is_null(fields["reason"]) else ""
     return Ignore(word, until, reason, checks.place(fields.get("rule", node)))
 
 
-def _day(checks: FieldChecks, node: Node) -> date | None:
+def read_seen(checks: FieldChecks, node: Node) -> Seen | None:
+    """Read who has seen a work, when and where; reports an entry that says nothing."""
+    before, example = len(checks.problems), "Write who has seen the source, and when: {by: J. Doe, on: 2026-05-03}."
+    if isinstance(node, yaml.ScalarNode):
+        checks.report(node, f"`seen` must be fields, not “{node.value[:40]}”", example)
+        return None
+    given = checks.fields(node, file_fields.SEEN, "seen")
+    fields = {name: value for name, value in given.items() if not is_null(value)}
+    on = _day(checks, fields["on"], "on") if "on" in fields else None
+    by, note = (checks.text(fields[name], name) if name in fields else "" for name in ("by", "note"))
+    seen = Seen(by, on, note)
+    if seen == Seen() and len(checks.problems) == before:
+        checks.report(node, "`seen` is empty", example)
+    return None if seen == Seen() else seen
+
+
+def _day(checks: FieldChecks, node: Node, name: str) -> date | None:
     before = len(checks.problems)
-    text = checks.text(node, "until")
+    text = checks.text(node, name)
     if len(checks.problems) > before:
         return None
     try:
@@ -236,7 +253,7 @@ def _day(checks: FieldChecks, node: Node) -> date | None:
             return date.fromisoformat(text)
     except ValueError:
         pass
-    checks.report(node, f"`until` must be a date, not “{text[:40]}”", "Write it as YYYY-MM-DD.")
+    checks.report(node, f"`{name}` must be a date, not “{text[:40]}”", "Write it as YYYY-MM-DD.")
     return None
 
 
@@ -244,7 +261,7 @@ def _day(checks: FieldChecks, node: Node) -> date | None:
 _LONGEST = 40
 _FIRST = frozenset("0123456789+-.yYnNtTfFoO")
 # Fields that must be numbers or truth values.
-_NO_TEXTS = frozenset((*DATE, "stacite", "line")) - {"literal", "raw"}
+_NO_TEXTS = frozenset((*DATE, "stacite", "line", "on", "until")) - {"literal", "raw"}
 # Fields in which stacite reads `null` as text: there are people with this name.
 _NEVER_NOTHING = TEXT_VARIABLES | frozenset(NAME)
 _DATE = "a date"
@@ -408,7 +425,9 @@ class _RegistryReader(FieldChecks):
 
     def _reference(self, node: Node) -> Reference:
         fields = self.fields(node, file_fields.REFERENCE, "a source", file_fields.REQUIRED["reference"])
-        own: dict[str, Node] = {name: fields.pop(name) for name in ("id", "ignore", "checked") if name in fields}
+        own: dict[str, Node] = {
+            name: fields.pop(name) for name in ("id", "ignore", "checked", "seen") if name in fields
+        }
         key = self.filled(own["id"], "id") if "id" in own else ""
         if key:
             self._ids.setdefault(key, own["id"])
@@ -416,7 +435,8 @@ class _RegistryReader(FieldChecks):
         checked = self._checked(own["checked"]) if "checked" in own and not is_null(own["checked"]) else None
         marks = {name: (value.start_mark, value.end_mark) for name, value in fields.items()}
         places = VariableLocations(self.source, marks)
-        return Reference(key, item, self._ignore(own), checked, self.place(own.get("id", node)), places)
+        seen = read_seen(self, own["seen"]) if "seen" in own and not is_null(own["seen"]) else None
+        return Reference(key, item, self._ignore(own), checked, self.place(own.get("id", node)), places, seen)
 
     def _checked(self, node: Node) -> RecordedCheck:
         fields = self.fields(node, file_fields.CHECKED, "checked")

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 # Lists whose entries are blocks.
 _BLOCK_FIELDS = frozenset(("documents", "notes", "sources", "references"))
-_INLINE_FIELDS = frozenset(("marker", "ignore", "checked", "date-parts"))
+_INLINE_FIELDS = frozenset(("marker", "ignore", "checked", "seen", "date-parts"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -466,7 +466,7 @@ HEADER = f"# yaml-language-server: $schema={SCHEMA_FILE}"
 # All attributes of a note except its location.
 _SAID = attrgetter("number", "text", "cites", "line", "page", "marker_line", "marker_text", "ignore")
 # All attributes of a reference except its locations.
-_SAID_OF_WORK = attrgetter("id", "item", "ignore", "checked")
+_SAID_OF_WORK = attrgetter("id", "item", "ignore", "checked", "seen")
 
 
 def rewrite(text: str, old: Registry, new: Registry) -> str:

@@ -1,4 +1,4 @@
-"""The interface of reporters: a module with a name and `render`, and `suit` where it makes a document."""
+"""The interface of reporters: a module with a name and `render`, and `suit` where it makes a file that is no text."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Reporter(Protocol):
 
 @runtime_checkable
 class DocumentReporter(Protocol):
-    """A report becomes a copy of the document that was checked, whose bytes the report holds."""
+    """A report becomes a file that is no text: a copy of the document whose bytes the report holds, or a workbook."""
 
     NAME: str
     """What `--output-format` calls it."""
@@ -60,12 +60,13 @@ class DocumentReporter(Protocol):
         ...
 
     def render(self, report: Report, style: Style) -> bytes:
-        """The copy."""
+        """The content of the file."""
         ...
 
 
 REPORTERS = {
     "concise": "stacite.reporters.concise",
+    "csv": "stacite.reporters.csv",
     "full": "stacite.reporters.full",
     "github": "stacite.reporters.github",
     "gitlab": "stacite.reporters.gitlab",
@@ -75,6 +76,7 @@ REPORTERS = {
     "markdown": "stacite.reporters.markdown",
     "sarif": "stacite.reporters.sarif",
     "word": "stacite.reporters.word",
+    "xlsx": "stacite.reporters.xlsx",
 }
 """Name -> module, imported when it is asked for."""
 

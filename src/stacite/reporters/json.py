@@ -7,21 +7,22 @@ other reporters write theirs the same way.
 from __future__ import annotations
 
 import json
-from datetime import UTC
+from collections import Counter
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, cast
 
 from stacite import __version__
-from stacite.model.evidence import LinkCheck, Outcome, Registration, Verdict
+from stacite.model.evidence import LinkCheck, Outcome, Registration, SourceVerdict, Verdict
 from stacite.model.finding import Applicability
 from stacite.model.identifiers import doi_key
 from stacite.model.report import LinkUse
+from stacite.reporters.sources import source_object, source_rows
 from stacite.reporters.summary import link_counts
+from stacite.reporters.wording import iso_time
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from datetime import datetime
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from stacite.model.document import Document
     from stacite.model.evidence import Hop, LinkHistory, NotChecked
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from stacite.model.registry import Reference
     from stacite.model.report import Report
     from stacite.reporters.base import Style
+    from stacite.reporters.sources import SourceRow
 
 
 _INDENT = "  "
@@ -73,16 +75,24 @@ NAME = "json"
 
 def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a program has no columns
     """The document, indented by two."""
+    rows = source_rows(report)
     parts = {
         "stacite": encoded(__version__),
-        "summary": encoded(_summary(report)),
+        "summary": encoded(_summary(report, rows)),
         "documents": array(_document(each.document) for each in report.documents),
         "links": array(_links(report)),
         "references": array(_reference(reference, report) for reference in report.registry.references),
+        # Only where it was asked: an offline run knows nothing of it.
+        **({"existence": array(map(source_object, rows))} if rows else {}),
         "findings": array(as_object(finding) for finding in report.findings),
         "not_checked": array(not_checked_object(entry) for entry in report.not_checked),
     }
     return members(parts) + "\n"
+
+
+def render_sources(report: Report, style: Style) -> str:  # noqa: ARG001 - a program has no columns
+    """Whether the sources exist, as a list: what the whole document has as `existence`."""
+    return array(map(source_object, source_rows(report)), depth=0) + "\n"
 
 
 def json_schema() -> dict[str, Any]:
@@ -91,12 +101,14 @@ def json_schema() -> dict[str, Any]:
     return cast("dict[str, Any]", json.loads(text))
 
 
-def _summary(report: Report) -> dict[str, Any]:
+def _summary(report: Report, rows: Sequence[SourceRow]) -> dict[str, Any]:
+    verdicts = Counter(row.check.verdict for row in rows)
     return {
         "notes": report.notes,
         "citations": report.citations,
         "references": len(report.registry.references),
         "links": {str(verdict): number for verdict, number in link_counts(report).items()},
+        **({"existence": {str(verdict): verdicts[verdict] for verdict in SourceVerdict}} if rows else {}),
         "findings": {str(level): number for level, number in report.counts().items()},
         "network": str(report.evidence.network),
         "remarks": list(report.remarks),
@@ -162,17 +174,17 @@ def _hop(hop: Hop) -> dict[str, Any]:
     return {
         "url": hop.url,
         "status_code": hop.status_code,
-        "asked_at": _time(hop.requested_at),
+        "asked_at": iso_time(hop.requested_at),
         "error": hop.error or None,
     }
 
 
 def _history(history: LinkHistory) -> dict[str, Any]:
     return {
-        "since": _time(history.since),
+        "since": iso_time(history.since),
         "runs": history.runs,
         "days": history.days,
-        "last_alive": _time(history.last_alive),
+        "last_alive": iso_time(history.last_alive),
     }
 
 
@@ -193,7 +205,7 @@ def _registration(registration: Registration) -> dict[str, Any]:
         "outcome": str(registration.outcome),
         "agency": registration.agency or None,
         "source": registration.source or None,
-        "fetched": _time(registration.fetched),
+        "fetched": iso_time(registration.fetched),
         "reason": registration.reason or None,
     }
 
@@ -228,7 +240,7 @@ def _observation(observation: Observation) -> dict[str, Any]:
         "printed": observation.printed,
         "registered": observation.registered,
         "source": observation.source,
-        "fetched": _time(observation.fetched),
+        "fetched": iso_time(observation.fetched),
     }
     return {name: value for name, value in parts.items() if value}
 
@@ -243,11 +255,3 @@ def _fix(fix: Fix) -> dict[str, Any]:
             for edit in fix.edits
         ],
     }
-
-
-def _time(moment: datetime | None) -> str | None:
-    """ISO 8601 in UTC, whole seconds: `2026-11-24T14:02:07Z`. A time without zone is UTC, as the model has it."""
-    if moment is None:
-        return None
-    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    return f"{moment:%Y-%m-%dT%H:%M:%S}Z"

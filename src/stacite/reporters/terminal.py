@@ -58,6 +58,33 @@ def width(shown: Iterable[Cell]) -> int:
     return sum(cell.width for cell in shown)
 
 
+def filled(text: str, columns: int) -> str:
+    """The text and as many spaces as it is short of these columns."""
+    return f"{text}{' ' * (columns - width(cells(text)))}"
+
+
+def wrapped(text: str, columns: int) -> list[str]:
+    """The text on lines of at most these columns, broken at spaces, and inside a word that has no room in a line."""
+    lines = [""]
+    used = 0
+    for word in text.split():
+        shown = cells(word)
+        if used and used + 1 + width(shown) <= columns:
+            lines[-1] += f" {word}"
+            used += 1 + width(shown)
+            continue
+        if used:
+            lines.append("")
+            used = 0
+        for cell in shown:
+            if used and used + cell.width > columns:
+                lines.append("")
+                used = 0
+            lines[-1] += word[cell.start : cell.end]
+            used += cell.width
+    return lines
+
+
 @lru_cache(maxsize=4096)
 def _width(text: str) -> int:
     if text.isascii() or _NARROW.fullmatch(text):

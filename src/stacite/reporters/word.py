@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from stacite.errors import UsageError
 from stacite.model.finding import Applicability
 from stacite.ooxml.comments import CommentedCopy, CommentRun
-from stacite.reporters.summary import as_sentences, misread_sentences, unchecked_sentences
+from stacite.reporters.summary import as_sentences, misread_sentences, source_sentences, unchecked_sentences
 from stacite.reporters.wording import evidence_lines, titled
 from stacite.text.characters import one_line
 from stacite.text.passages import split_emphasis
@@ -127,11 +127,12 @@ def render(report: Report, style: Style) -> bytes:  # noqa: ARG001 - a document 
     misread = [(CommentRun(_one_line_of(sentence), is_bold=True),) for sentence in misread_sentences(report)]
     if not (report.findings or unchecked or misread):
         return data
+    sources = [*source_sentences(report)]
     copy = CommentedCopy.of(data, document.path)
     groups = _findings_by_anchor(report.findings, document, copy)
     lines = {anchor: [*comment_lines(own, with_notes=anchor == _WHOLE_DOCUMENT)] for anchor, own in groups.items()}
     lines[_WHOLE_DOCUMENT] = [*misread, *lines[_WHOLE_DOCUMENT]]
-    lines[_WHOLE_DOCUMENT] += [(CommentRun(_one_line_of(sentence)),) for sentence in unchecked]
+    lines[_WHOLE_DOCUMENT] += [(CommentRun(_one_line_of(sentence)),) for sentence in (*sources, *unchecked)]
     comments = [(anchor, own) for anchor, own in lines.items() if own]
     return copy.with_comments(comments, report.today)
 

@@ -93,6 +93,14 @@ def utc(moment: datetime | None) -> str:
     return f"{(moment.astimezone(UTC) if moment.tzinfo else moment):%Y-%m-%d %H:%M} UTC"
 
 
+def iso_time(moment: datetime | None) -> str | None:
+    """ISO 8601 in UTC, whole seconds: `2026-11-24T14:02:07Z`. A time without zone is UTC, as the model has it."""
+    if moment is None:
+        return None
+    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    return f"{moment:%Y-%m-%dT%H:%M:%S}Z"
+
+
 def count_of(level: Severity, number: int) -> str:
     """`2 errors`, `18 info findings`."""
     return pluralize(number, "info finding" if level is Severity.INFO else level)

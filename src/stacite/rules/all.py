@@ -19,6 +19,7 @@ _NAMES = {
         bibliography_differs emphasis_mixed implausible_number name_form_mixed separator_mixed title_case_mixed
         two_forms typing_mistake
     """,
+    "existence": "source_contradicted source_not_found",
     "identifiers": """
         arxiv_pmid_form doi_in_publisher_url doi_malformed doi_missing doi_not_url_form doi_trailing_punctuation
         doi_unregistered isbn_check_digit issn_check_digit report_number_mismatch

@@ -137,6 +137,12 @@ class ContextView:
         found = self.evidence.records
         return tuple(records.compare(self.registry, found, self.first_mentions, self.full_citations)) if found else ()
 
+    @cached_property
+    def claimed_references(self) -> tuple[records.ComparedReference, ...]:
+        """The references that print no DOI, but whose record was found for sure; nothing is compared."""
+        evidence = self.evidence
+        return tuple(records.claimed(self.registry, evidence, self.first_mentions, self.full_citations))
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -193,6 +199,8 @@ class Need(Flag):
     """What is registered under the DOIs."""
     SEARCHES = auto()
     """Which DOIs fit the works that show none."""
+    SOURCES = auto()
+    """Whether the sources exist."""
     COPIES = auto()
     """Which archived copies there are of the pages."""
     CAPTURES = auto()

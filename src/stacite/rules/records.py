@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stacite.compare.results import DifferenceKind, FieldDifference
+from stacite.model.evidence import SourceVerdict
 from stacite.model.identifiers import doi_key, doi_of_url
 from stacite.rules.view import Mention, registry_place
 from stacite.text.patterns import pattern
@@ -14,7 +15,7 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from stacite.model.evidence import Record
+    from stacite.model.evidence import Evidence, Record
     from stacite.model.location import Location
     from stacite.model.registry import Reference, Registry
 
@@ -64,12 +65,40 @@ def compare(
             continue
         full = full_citations.get(reference.id, [])
         texts = tuple(map(_text_around, full)) or tuple(stored.get(reference.id, ()))
-        is_cut = any(map(_names_not_all, full)) or (not full and any(map(_ET_AL.search, texts)))
+        is_cut = any(map(names_not_all, full)) or (not full and any(map(_ET_AL.search, texts)))
         differences = compare_work(reference.item, record, et_al=is_cut)
         yield ComparedReference(reference, record, differences, first_mentions.get(reference.id), texts)
 
 
-def _names_not_all(mention: Mention) -> bool:
+def claimed(
+    registry: Registry,
+    evidence: Evidence,
+    first_mentions: Mapping[str, Mention],
+    full_citations: Mapping[str, list[Mention]],
+) -> Iterator[ComparedReference]:
+    """The references without a DOI of which a search found the record for sure, in the registry's order."""
+    stored = _stored_texts(registry) if evidence.searches or evidence.sources else {}
+    for reference in registry.references:
+        record = _claimed_record(reference, evidence)
+        if record is not None:
+            full = full_citations.get(reference.id, [])
+            texts = tuple(map(_text_around, full)) or tuple(stored.get(reference.id, ()))
+            yield ComparedReference(reference, record, (), first_mentions.get(reference.id), texts)
+
+
+def _claimed_record(reference: Reference, evidence: Evidence) -> Record | None:
+    """The single record without doubts, else that by which the source is confirmed."""
+    if reference.item.get("DOI") or doi_of_url(reference.item.get("URL")):
+        return None
+    search = evidence.searches.get(reference.id)
+    sure = [each.record for each in search.candidates if not each.doubts] if search is not None else []
+    if len(sure) == 1:
+        return sure[0]
+    check = evidence.sources.get(reference.id)
+    return check.record if check is not None and check.verdict is SourceVerdict.CONFIRMED else None
+
+
+def names_not_all(mention: Mention) -> bool:
     """Whether the citation prints et al. before its title."""
     note, citation = mention
     start, end = citation.span

@@ -29,6 +29,7 @@ FAMILIES = {
     "C": "Completeness",
     "M": "Metadata",
     "R": "Retractions",
+    "E": "Existence",
     "A": "Archived copies",
     "Y": "Registry",
 }

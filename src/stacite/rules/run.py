@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from stacite.errors import UsageError, did_you_mean
@@ -42,6 +43,7 @@ def run(
     context = replace(context, rules=tuple(module.RULE for module in RULES))
     ignored = IgnoreFilter(context)
     misread = _misread_notes(context.documents)
+    absorbed: set[tuple[str, str]] = set()
     found: list[Finding] = []
     ran = [module.RULE for module in chosen]
     for module in sorted(chosen, key=lambda module: Need.OTHER_FINDINGS in module.RULE.needs):
@@ -50,8 +52,9 @@ def run(
         try:
             # One by one, so that an exception loses none of those before it.
             for finding in module.check(context):
+                absorbed |= {(code, finding.reference) for code in _ABSORBED.get(finding.code, ())}
                 if (judged := ignored.judge(finding, module.RULE)) is not None:
-                    found.append(_judged_by_reading(judged, misread))  # noqa: PERF401
+                    found.append(_judged_by_reading(judged, misread))
         except Exception as error:
             if failed is None:
                 raise
@@ -59,7 +62,14 @@ def run(
             ran.remove(module.RULE)
     if hidden is not None:
         hidden += ignored.hidden
-    return tuple(_without_twins(sorted(found, key=order.of)))
+    told = [each for each in found if not each.reference or (each.code, each.reference) not in absorbed]
+    return tuple(_without_twins(sorted(told, key=order.of)))
+
+
+# What a finding on a source says of all of it, others need not say of its parts: by code, the codes of those.
+_ABSORBED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"E801": ("I104", "I105", "M401", "M402", "M403", "M404", "M405")}
+)
 
 
 def _without_twins(findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -1,7 +1,8 @@
-"""arXiv: papers by their identifiers, as records.
+"""arXiv: papers by their identifiers and titles, as records.
 
-Source: arXiv API User's Manual, 3.1 (`id_list`) and 3.3 (the Atom feed); arXiv identifier schemes. An identifier that
-arXiv does not know has no entry in a response that is sound otherwise.
+Source: arXiv API User's Manual, 3.1 (`id_list`, `search_query`) and 3.3 (the Atom feed); arXiv identifier schemes. An
+identifier that arXiv does not know has no entry in a response that is sound otherwise. Since a busy arXiv sends empty
+feeds too, doi.org has to agree: every paper has a DOI.
 """
 
 from __future__ import annotations
@@ -10,8 +11,20 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import quote
 
-from stacite.model.evidence import Record
-from stacite.services.base import Catalogue, Cost, RateLimits, Service
+from stacite.model.evidence import Outcome, Record
+from stacite.services.base import (
+    SEARCH_ROWS,
+    Catalogue,
+    Cost,
+    Disclosure,
+    LookupResult,
+    RateLimits,
+    Service,
+    ServiceClient,
+    bulkhead,
+    title_words,
+)
+from stacite.services.doi_org import DoiHandles
 from stacite.services.payload import date_of_text, descendants, doi_of, element_text, local_name, parse_xml, people_of
 from stacite.text.patterns import pattern
 
@@ -19,11 +32,23 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from xml.etree.ElementTree import Element
 
-    from stacite.services.base import ServiceResponse
+    from stacite.model.item import Item
+    from stacite.services.base import RunServices, ServiceResponse
 
 
 AGENCY = "arXiv"
 _ID = pattern(r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?", re.IGNORECASE)
+
+
+_DOI_PREFIX = "10.48550/arxiv."
+# An identifier as citations print it.
+_PRINTED = pattern(
+    r"(?:arxiv[:.\s]\s?|arxiv\.org/(?:abs|pdf|html)/)(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?(?![\d.]*\d)",
+    re.IGNORECASE,
+)
+_FIELDS = ("DOI", "number", "URL", "archive_location", "archive", "genre", "container-title")
+# Bibliographies have the name of the archive beside a bare number.
+_SAYS_ARXIV = ("archive", "publisher", "genre", "container-title")
 
 
 def arxiv_id_of(identifier: str) -> str:
@@ -38,6 +63,46 @@ class Arxiv(Catalogue):
     accept: ClassVar = "application/atom+xml"
     unreadable: ClassVar = "a feed that can't be read"
     mismatch: ClassVar = "the record of another paper"
+    registers: ClassVar = True
+
+    def __init__(self, client: ServiceClient) -> None:
+        super().__init__(client)
+        self._handles: DoiHandles | None = None
+
+    def meet(self, services: RunServices) -> None:
+        """doi.org, which has to agree that a paper does not exist."""
+        self._handles = services.find(DoiHandles)
+
+    def identifier_of(self, item: Item) -> str:
+        """The first identifier that the citation prints, or its number at the archive."""
+        found = (_PRINTED.search(item.get(variable)) for variable in _FIELDS)
+        printed = next((match["id"].lower() for match in found if match), "")
+        if printed or not any("arxiv" in item.get(variable).lower() for variable in _SAYS_ARXIV):
+            return printed
+        return arxiv_id_of(item.get("number")) or arxiv_id_of(item.get("archive_location"))
+
+    async def look_up(self, identifiers: Sequence[str], found: LookupResult) -> None:
+        """What the feed lacks is absent only if it has no DOI either."""
+        told = LookupResult(found.records, errors=found.errors)
+        await super().look_up(identifiers, told)
+        for name in sorted(told.absent):
+            with bulkhead(found.errors, name):
+                if self._handles is None or await self._handles.outcome(_DOI_PREFIX + name) is Outcome.ABSENT:
+                    found.absent.add(name)
+                else:
+                    self.client.fault = self.client.fault or "a feed without a paper that has a DOI"
+
+    async def search(self, item: Item) -> list[Record] | None:
+        """Papers whose titles have the title's words one after the other."""
+        words = title_words(item).replace("-", " ")
+        if not words:
+            return None
+        query = f"search_query=ti:%22{quote(words)}%22&max_results={SEARCH_ROWS}"
+        response = await self.client.ask(f"/api/query?{query}", accept=self.accept)
+        records = self.records_of(response)
+        if records is None and not response.fault:
+            self.client.refuse(self.unreadable)
+        return None if records is None else [record for record in records.values() if record.titles]
 
     def path(self, identifiers: Sequence[str]) -> str:
         """A list of identifiers."""
@@ -50,7 +115,8 @@ class Arxiv(Catalogue):
         if feed is None or local_name(feed) != "feed":
             return None
         entries = {arxiv_id_of(element_text(entry, "id")): entry for entry in descendants(feed, "entry")}
-        if "" in entries:
+        total = element_text(feed, "totalResults")
+        if "" in entries or (not entries and total != "0"):
             return None
         return {name: _record(name, entry, response) for name, entry in entries.items()}
 
@@ -62,7 +128,7 @@ def _record(name: str, entry: Element, response: ServiceResponse) -> Record:
     }
     published = doi_of(element_text(entry, "doi"))
     return Record(
-        doi=f"10.48550/arxiv.{name}",
+        doi=_DOI_PREFIX + name,
         agency=AGENCY,
         source=response.url,
         fetched=response.fetched,
@@ -81,4 +147,11 @@ SERVICE = Service(
     # One request every three seconds, over one connection (arXiv API terms of use).
     cost=Cost(limits=RateLimits(1, {"": 3.0})),
     source=Arxiv,
+    discloses=(
+        Disclosure(
+            AGENCY,
+            "for each identifier of arXiv that you cite, many in one request, and for preprints without one",
+            "the identifier; of a preprint without one, the title",
+        ),
+    ),
 )

@@ -11,21 +11,23 @@ from __future__ import annotations
 
 import asyncio
 import re
+import unicodedata
 from abc import ABC, abstractmethod
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+from stacite.compare.title_text import plain_title
 from stacite.net.client import ACCEPT_JSON
 from stacite.net.redirects import fetch, service_http
 from stacite.net.response import FailureKind, service_reason, status_text
 from stacite.net.retry import MAX_TRIES, MAX_TRIES_ON_REQUEST, may_pass, retry_after, says_when
 from stacite.services.payload import json_fault, json_of
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
-    from datetime import datetime
 
     from stacite.model.evidence import Candidate, Record
     from stacite.model.item import Item
@@ -201,6 +203,8 @@ class Extra:
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     form: bytes | None = None
     """The body of a POST; None for a GET."""
+    beginning: bool = False
+    """Whether the first KiB of the response are enough, as of a document that only has to be there."""
 
 
 NO_EXTRA = Extra()
@@ -231,6 +235,8 @@ class ServiceResponse:
     """UTC."""
     fault: str = ""
     """Why it can't be used, as a clause; empty for 200, 400 and 404."""
+    headers: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """By name in lower case; empty where there was no response."""
 
 
 class ServiceClient:
@@ -322,7 +328,9 @@ class ServiceClient:
             most = MAX_TRIES_ON_REQUEST if says_when(result) else MAX_TRIES
             if tries >= most or not may_pass(result) or self.closed:
                 break
-        response = self._response(url, result, as_json=accept == ACCEPT_JSON)
+        response = self._response(url, result, as_json=accept == ACCEPT_JSON, beginning=extra.beginning)
+        if result.response is not None:
+            response = replace(response, headers=result.response.headers)
         if response.fault:
             self.note_fault(response.fault)
         else:
@@ -346,6 +354,8 @@ class ServiceClient:
             return
         now = self.client.clock.monotonic()
         wait = retry_after(response.headers.get("retry-after"), self.client.clock.now())
+        if wait is None and response.status_code == 429:
+            wait = _wait_until(response.body, self.client.clock.now())
         self._complaint = status_text(response.status_code)
         if wait is not None:
             self._complaint += f"; try again after {_moment_after(self.client.clock.now(), wait)}"
@@ -358,7 +368,7 @@ class ServiceClient:
         if wait > left or (pool is not None and self.pace.slow_down(pool, wait) - now > left):
             self.close(self._complaint)
 
-    def _response(self, url: str, result: FetchResult, *, as_json: bool) -> ServiceResponse:
+    def _response(self, url: str, result: FetchResult, *, as_json: bool, beginning: bool) -> ServiceResponse:
         fetched = result.hops[-1].requested_at if result.hops else None
         response = result.response
         if response is None:
@@ -369,8 +379,8 @@ class ServiceClient:
             return ServiceResponse(url, response.status_code, body=response.body, fetched=fetched)
         if response.status_code != 200:
             return ServiceResponse(url, response.status_code, fetched=fetched, fault=status_text(response.status_code))
-        if not response.complete:
-            too_long = len(response.body) >= self._cost.limit_kib * 1024
+        too_long = not response.complete and len(response.body) >= self._cost.limit_kib * 1024
+        if not response.complete and not (beginning and too_long):
             fault = "a response that is too long" if too_long else "a response that broke off"
             return ServiceResponse(url, 200, fetched=fetched, fault=_TIMED_OUT if response.timed_out else fault)
         data, fault = _parsed(response.body, response.headers.get("content-type", "")) if as_json else (None, "")
@@ -404,6 +414,16 @@ class ServiceClient:
             self.close(self.fault)
 
 
+def _wait_until(body: bytes, now: datetime) -> float | None:
+    """The seconds until the moment that a 429 names in its JSON instead of a header, as CourtListener does."""
+    data = json_of(body)
+    moment = data.get("wait_until") if isinstance(data, dict) else None
+    try:
+        return max(0.0, (datetime.fromisoformat(str(moment)) - now).total_seconds()) if moment else None
+    except (TypeError, ValueError):  # no moment, or one without a time zone
+        return None
+
+
 def _moment_after(now: datetime, wait_s: float) -> str:
     try:
         return f"{now + timedelta(seconds=wait_s):%Y-%m-%d %H:%M} UTC"
@@ -430,6 +450,9 @@ class Source:
         """As users know the service."""
         return self.client.name
 
+    def meet(self, services: RunServices) -> None:
+        """Learn of the other services of the run, for one that has to ask another one too."""
+
 
 @dataclass(slots=True)
 class LookupResult:
@@ -439,6 +462,8 @@ class LookupResult:
     """By identifier: DOIs in lower case."""
     absent: set[str] = field(default_factory=set)
     """Identifiers that this service does not hold; another one may."""
+    undecided: dict[str, str] = field(default_factory=dict)
+    """Identifiers that it does not hold, though that says nothing, with the reason as a clause."""
     errors: dict[str, Exception] = field(default_factory=dict)
     """Exceptions of our own code, by identifier; of no importance for one that has a result all the same."""
 
@@ -473,7 +498,7 @@ SEARCH_ROWS = 5
 # Characters of a title and of the other parts of a search.
 MAX_TITLE, MAX_OTHER = 300, 120
 _ANOTHER_DOI = "the record of another DOI"
-_UNKNOWN_SHAPE = "JSON of an unexpected form"
+UNKNOWN_SHAPE = "JSON of an unexpected form"
 
 
 class Index(RecordSource):
@@ -485,6 +510,11 @@ class Index(RecordSource):
 
     registers: ClassVar[bool] = False
     """Whether it is the registry of its identifiers, so that one that it denies does not exist."""
+
+    @property
+    def budget(self) -> str:
+        """What is left of what it allows a user a day, as a clause; empty where it has no such limit."""
+        return ""
 
     def identifier_of(self, item: Item) -> str:  # noqa: ARG002 - for subclasses
         """The identifier by which `look_up` finds the work, in its normal form; empty where the work has none."""
@@ -503,6 +533,72 @@ class Index(RecordSource):
         An empty list says nothing about the work: the volume may not be indexed.
         """
         return None
+
+    def hits(
+        self,
+        response: ServiceResponse,
+        entries: object,
+        record_of: Callable[[Mapping[str, Any]], Record],
+        rows: int = SEARCH_ROWS,
+    ) -> list[Record] | None:
+        """The works of a list of entries; None, and a fault of the client, for what is no such list.
+
+        Entries without titles are left out, but a list of nothing else has another form than it should.
+        """
+        if response.fault:
+            return None
+        if isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries):
+            records = [record for entry in entries[: 2 * rows] if (record := record_of(entry)).titles]
+            if records or not entries:
+                return records
+        self.client.refuse(UNKNOWN_SHAPE if response.status_code == 200 else status_text(response.status_code or 0))
+        return None
+
+
+class NumberIndex(Index):
+    """A service that is asked for one number at a time: of a report, a law, a decision."""
+
+    accept: ClassVar[str] = ACCEPT_JSON
+    extra: ClassVar[Extra] = NO_EXTRA
+    unreadable: ClassVar[str] = UNKNOWN_SHAPE
+    """The fault of a response that neither has the record nor denies it."""
+    gaps: ClassVar[str] = ""
+    """Why its denials mean nothing, as a clause; empty where they count."""
+
+    @abstractmethod
+    def path(self, identifier: str) -> str:
+        """The request for it."""
+
+    @abstractmethod
+    def record_of(self, identifier: str, response: ServiceResponse) -> Record | None:
+        """The record of a response without fault; None where it has none, or another one."""
+
+    @abstractmethod
+    def denies(self, response: ServiceResponse) -> bool:
+        """Whether a response without record says that there is none."""
+
+    def gap_of(self, identifier: str) -> str:  # noqa: ARG002 - for subclasses
+        """Why the denial of this one means nothing; empty where it counts."""
+        return self.gaps
+
+    async def look_up(self, identifiers: Sequence[str], found: LookupResult) -> None:
+        """In the normal form of `identifier_of`."""
+        await asyncio.gather(*(self._look_up_one(identifier, found) for identifier in identifiers))
+
+    async def _look_up_one(self, identifier: str, found: LookupResult) -> None:
+        with bulkhead(found.errors, identifier):
+            response = await self.client.ask(self.path(identifier), accept=self.accept, extra=self.extra)
+            if response.fault:
+                return
+            record = self.record_of(identifier, response)
+            if record is not None:
+                found.records[identifier] = record
+            elif not self.denies(response):
+                self.client.refuse(self.unreadable)
+            elif gap := self.gap_of(identifier):
+                found.undecided[identifier] = gap
+            else:
+                found.absent.add(identifier)
 
 
 class DoiRegistry(RecordSource):
@@ -562,7 +658,7 @@ class DoiRegistry(RecordSource):
         records = self.listed(response)
         found.records.update({record.doi: record for record in records or () if record.doi in dois})
         if records is None or any(not record.doi for record in records):
-            self.client.refuse(_UNKNOWN_SHAPE)
+            self.client.refuse(UNKNOWN_SHAPE)
         elif any(record.doi not in dois for record in records):
             self.client.refuse(_ANOTHER_DOI)
 
@@ -578,7 +674,7 @@ class DoiRegistry(RecordSource):
             if record.doi == doi:
                 found.records[doi] = record
             else:
-                self.client.refuse(_ANOTHER_DOI if record.doi else _UNKNOWN_SHAPE)
+                self.client.refuse(_ANOTHER_DOI if record.doi else UNKNOWN_SHAPE)
         elif not response.fault:
             self.client.refuse(status_text(response.status_code or 0))
 
@@ -586,7 +682,7 @@ class DoiRegistry(RecordSource):
         """The works of a response to a search; None, and a fault of the client, where there is none to read."""
         records = self.listed(response) if response.data is not None else None
         if records is None and not response.fault:
-            fault = _UNKNOWN_SHAPE if response.data is not None else status_text(response.status_code or 0)
+            fault = UNKNOWN_SHAPE if response.data is not None else status_text(response.status_code or 0)
             self.client.refuse(fault)
         return None if records is None else records[: 2 * SEARCH_ROWS]
 
@@ -596,7 +692,7 @@ class Catalogue(Index):
 
     batch: ClassVar[int] = 50
     accept: ClassVar[str] = ACCEPT_JSON
-    unreadable: ClassVar[str] = _UNKNOWN_SHAPE
+    unreadable: ClassVar[str] = UNKNOWN_SHAPE
     """The fault of a response that is no list of records."""
     mismatch: ClassVar[str]
     """The fault of a response with a record that was not requested."""
@@ -626,6 +722,21 @@ class Catalogue(Index):
                 found.absent.update(found.without_result(identifiers))
             else:
                 self.client.refuse(self.mismatch)
+
+
+# What search engines take for operators, and a title never means so.
+_OPERATORS = pattern(r"[:;,|()\[\]{}*?!^~\\\"“”„«»=<>/@&$+#%_]+")
+
+
+def title_words(item: Item) -> str:
+    """The title as words for a search, without markup."""
+    return query_words(plain_title(item.title))
+
+
+def query_words(text: str) -> str:
+    """Words for a search: composed, and without what a search engine may interpret."""
+    plain = unicodedata.normalize("NFC", text).replace("’", "'")
+    return " ".join(_OPERATORS.sub(" ", plain).split())[:MAX_TITLE].rstrip(" .")
 
 
 def batches(identifiers: Sequence[str], size: int, max_characters: int) -> Iterator[list[str]]:
@@ -660,9 +771,18 @@ S = TypeVar("S", bound=Source)
 class RunServices:
     """The services of a run, each made once. Those with the same address share its pace, but not their faults."""
 
-    def __init__(self, services: Iterable[Service], client: Client, settings: Settings) -> None:
+    def __init__(
+        self,
+        services: Iterable[Service],
+        client: Client,
+        settings: Settings,
+        not_asked: Mapping[str, str] | None = None,
+    ) -> None:
+        """`not_asked` has the services that are not asked whether a source exists, and the clauses why."""
+        self.not_asked = not_asked or {}
         self.clock = client.clock
         self.addresses = settings.services
+        self.cache_dir = settings.cache_dir
         paces: dict[str, Pace] = {}
         self._sources = []
         for service in services:
@@ -677,6 +797,8 @@ class RunServices:
             )
             paces[f"{service.setting} {service.key}"] = own.pace
             self._sources.append(service.source(own))
+        for source in self._sources:
+            source.meet(self)
 
     @property
     def records(self) -> list[RecordSource]:
@@ -697,3 +819,7 @@ class RunServices:
     def source(self, kind: type[S]) -> S:
         """The one of that class."""
         return next(source for source in self._sources if isinstance(source, kind))
+
+    def find(self, kind: type[S]) -> S | None:
+        """The one of that class, if it is asked in this run."""
+        return next((source for source in self._sources if isinstance(source, kind)), None)

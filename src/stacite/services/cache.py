@@ -178,10 +178,20 @@ class EvidenceCache:
         """By key: results that earlier runs cached for a service, and that have not expired."""
         return {} if self._refresh else self._cache.all(service, keys, now)
 
-    def remember(self, service: str, values: Mapping[str, Mapping[str, Any]], outcome: Outcome, now: datetime) -> None:
-        """Cache results of a service: those found for a month, those absent for a day, those unknown not at all."""
+    def remember(
+        self,
+        service: str,
+        values: Mapping[str, Mapping[str, Any]],
+        outcome: Outcome,
+        now: datetime,
+        days: int | None = None,
+    ) -> None:
+        """Cache results of a service: those found for a month, those absent for a day, those unknown not at all.
+
+        `days` replaces these times.
+        """
         if outcome is not Outcome.UNKNOWN:
-            self._cache.put(service, values, now, _KEEP_FOR[outcome])
+            self._cache.put(service, values, now, _KEEP_FOR[outcome] if days is None else timedelta(days=days))
 
     def known_links(self, urls: Iterable[str], now: datetime) -> dict[str, LinkCheck]:
         """By URL as cited: the verdicts of earlier runs that still hold.

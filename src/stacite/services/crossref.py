@@ -1,27 +1,35 @@
 """Crossref: works by their DOIs, as records, from its REST API or in the CSL form of content negotiation.
 
-Titles keep their markup, names their spelling.
-Sources: Crossref REST API documentation ("works", `/works?filter=doi:`, `query.bibliographic`, `select`, and
-`/works/{DOI}`, which takes no parameters); the CSL-JSON schema.
+Titles keep their markup, names their spelling. Works also come by their places in journals. Crossref has no filter for
+volumes and pages, so works of about that year that mention these are requested, and compared here.
+Sources: Crossref REST API documentation ("works", `/works?filter=doi:`, `query.bibliographic`, `select`, `facet`, and
+`/works/{DOI}`, which takes no parameters; "journals"); the CSL-JSON schema.
 """
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote
 
+from stacite.compare.numbers import is_article_number, pages_of, plain_number, same_number
 from stacite.compare.title_text import plain_title
+from stacite.compare.titles import TITLES_FAR, compare_titles
 from stacite.model.evidence import EditorialUpdate, Record
+from stacite.model.identifiers import is_valid_issn
 from stacite.model.item import TYPES, Name
 from stacite.services.base import (
     DOI_RECORDS,
     MAX_OTHER,
     MAX_TITLE,
     SEARCH_ROWS,
+    UNKNOWN_SHAPE,
     WORK_SEARCH,
     Cost,
+    Disclosure,
     DoiRegistry,
+    Index,
     RateLimits,
     Service,
     ServiceClient,
@@ -29,6 +37,8 @@ from stacite.services.base import (
 )
 from stacite.services.doi_org import quoted
 from stacite.services.payload import MAX_ENTRIES, date_of_parts, doi_of, object_of, objects_of, text_of, texts_of
+from stacite.text.folding import clean, fold
+from stacite.text.patterns import pattern
 from stacite.text.tables import table
 
 if TYPE_CHECKING:
@@ -199,7 +209,7 @@ class Crossref(DoiRegistry):
 
     def listed(self, response: ServiceResponse) -> list[Record] | None:
         """The items of its message."""
-        items = self._message(response, "work-list").get("items")
+        items = _message(response, "work-list").get("items")
         if not isinstance(items, list):
             return None
         return [record_of(object_of(item), response.url, response.fetched) for item in items[: 2 * self.batch]]
@@ -210,13 +220,7 @@ class Crossref(DoiRegistry):
 
     def single(self, response: ServiceResponse) -> Record:
         """Its message."""
-        return record_of(self._message(response, "work"), response.url, response.fetched)
-
-    @staticmethod
-    def _message(response: ServiceResponse, kind: str) -> Mapping[str, Any]:
-        """The message, if it is of that kind: an agency's message, or a journal's, has a DOI or items too."""
-        data = object_of(response.data)
-        return object_of(data.get("message")) if data.get("message-type", kind) == kind else {}
+        return record_of(_message(response, "work"), response.url, response.fetched)
 
     def denies(self, response: ServiceResponse) -> bool:
         """A 404 in plain text; one with JSON or HTML is about something else."""
@@ -232,6 +236,12 @@ class Crossref(DoiRegistry):
         return self.search_results(response)
 
 
+def _message(response: ServiceResponse, kind: str) -> Mapping[str, Any]:
+    """The message, if it is of that kind: an agency's message, or a journal's, has a DOI or items too."""
+    data = object_of(response.data)
+    return object_of(data.get("message")) if data.get("message-type", kind) == kind else {}
+
+
 def search_text(item: Item) -> str:
     """Title, first author's family name, container and year in one line, as `query.bibliographic` takes them."""
     year = str(item.year) if item.year else ""
@@ -239,6 +249,114 @@ def search_text(item: Item) -> str:
     name = (author.literal or author.family) if author else ""
     parts = (plain_title(item.title)[:MAX_TITLE], name[:MAX_OTHER], item.get("container-title")[:MAX_OTHER], year)
     return " ".join(" ".join(part.split()) for part in parts if part.strip())
+
+
+_ISSN = pattern(r"(?<!\d)(\d{4})-?(\d{3}[\dXx])(?![\dXx])")
+_PLACE_ROWS = 100
+_JOURNAL_ROWS = 5
+# A volume with fewer works was hardly registered as a whole.
+_FEWEST_IN_VOLUME = 10
+
+
+class CrossrefPlaces(Index):
+    """Works at Crossref by their places in journals."""
+
+    def __init__(self, client: ServiceClient) -> None:
+        super().__init__(client)
+        self._mailto = f"&mailto={quote(client.mailto)}" if client.mailto else ""
+        self._issns: dict[str, tuple[str, ...]] = {}
+        """By folded title; none for a journal that Crossref doesn't have, or has twice."""
+        self._volumes: dict[tuple[str, ...], Mapping[str, int]] = {}
+        """By ISSNs: the numbers of works by volume."""
+        self._journals = asyncio.Lock()
+
+    async def issns_of(self, item: Item) -> tuple[str, ...]:
+        """The ISSNs that the work prints, or else those of the journal with exactly its title."""
+        printed, name = printed_issns(item), _journal_key(item.get("container-title"))
+        if printed or not name:
+            return printed
+        async with self._journals:
+            if name not in self._issns:
+                await self._ask_for_journal(name, clean(item.get("container-title")))
+        return self._issns.get(name, ())
+
+    async def _ask_for_journal(self, name: str, title: str) -> None:
+        path = f"/journals?query={quote(title[:MAX_OTHER])}&rows={_JOURNAL_ROWS}{self._mailto}"
+        response = await self.client.ask(path, _LISTS)
+        journals = _message(response, "journal-list").get("items")
+        if isinstance(journals, list) and all(isinstance(journal, dict) for journal in journals):
+            same = [texts_of(each.get("ISSN")) for each in journals if _journal_key(text_of(each.get("title"))) == name]
+            issns = same[0] if len(same) == 1 else ()
+            self._issns[name] = tuple(issn for issn in issns if is_valid_issn(issn))
+        elif response.status_code == 404:
+            self._issns[name] = ()
+        elif not response.fault:
+            self.client.refuse(UNKNOWN_SHAPE)
+
+    async def slot(self, item: Item) -> list[Record] | None:
+        """Works of the journal whose pages hold the first page of `item`.
+
+        A work with another title is only one of them where the whole volume is registered.
+        """
+        volume, pages = plain_number(item.get("volume")), pages_of(item.get("page"))
+        if item.year is None or not volume.isdigit() or pages is None or pages.prefix:
+            return None
+        if is_article_number(item.get("page")) or not (issns := await self.issns_of(item)):
+            return None
+        names = ",".join(f"issn:{issn}" for issn in issns)
+        period = f"from-pub-date:{item.year - 1:04},until-pub-date:{item.year + 1:04}"
+        author = item.authors[0].sort[:MAX_OTHER] if item.authors else ""
+        words = quote(f"{volume} {pages.first} {author}".strip())
+        path = f"/works?filter={names},{period}&query.bibliographic={words}&rows={_PLACE_ROWS}&select={_SELECT}"
+        response = await self.client.ask(path + self._mailto, _LISTS)
+        items = _message(response, "work-list").get("items")
+        works = self.hits(response, items, lambda each: record_of(each, response.url, response.fetched), _PLACE_ROWS)
+        if works is None:
+            return None
+        there = [work for work in works if _is_at(work, item, volume, pages.first)]
+        if not there or any((compare_titles(item, work).ratio or 0) >= TITLES_FAR for work in there):
+            return there
+        counts = await self._works_by_volume(issns)
+        return None if counts is None else there if counts.get(volume, 0) >= _FEWEST_IN_VOLUME else []
+
+    async def _works_by_volume(self, issns: tuple[str, ...]) -> Mapping[str, int] | None:
+        async with self._journals:
+            if issns not in self._volumes:
+                names = ",".join(f"issn:{issn}" for issn in issns)
+                path = f"/works?filter={names}&rows=0&facet=journal-volume:*{self._mailto}"
+                response = await self.client.ask(path, _LISTS)
+                facet = object_of(_message(response, "work-list").get("facets")).get("journal-volume")
+                counts = object_of(facet).get("values")
+                if isinstance(counts, dict):
+                    self._volumes[issns] = {plain_number(name): _number(value) for name, value in counts.items()}
+                elif not response.fault:
+                    self.client.refuse(UNKNOWN_SHAPE)
+        return self._volumes.get(issns)
+
+
+def printed_issns(item: Item) -> tuple[str, ...]:
+    """The sound ISSNs that a work prints."""
+    return tuple(filter(is_valid_issn, ("-".join(parts).upper() for parts in _ISSN.findall(item.get("ISSN")))))
+
+
+def _journal_key(title: str) -> str:
+    return fold(title).removeprefix("the ")
+
+
+def _number(value: object) -> int:
+    return value if type(value) is int else 0
+
+
+def _is_at(work: Record, item: Item, volume: str, page: int) -> bool:
+    pages = pages_of(work.page)
+    return (
+        bool(work.doi)
+        and plain_number(work.volume) == volume
+        and same_number(item.get("issue"), work.issue)
+        and pages is not None
+        and not pages.prefix
+        and pages.first <= page <= pages.last
+    )
 
 
 SERVICE = Service(
@@ -250,4 +368,17 @@ SERVICE = Service(
     ),
     source=Crossref,
     discloses=(DOI_RECORDS, WORK_SEARCH),
+)
+PLACES = Service(
+    name=AGENCY,
+    setting="crossref",
+    cost=SERVICE.cost,
+    source=CrossrefPlaces,
+    discloses=(
+        Disclosure(
+            AGENCY,
+            "for articles that no index confirms by their titles",
+            "journal, or its ISSN; year, volume, first page and first author's family name; `mailto`, if you set it",
+        ),
+    ),
 )

@@ -31,14 +31,14 @@ async def gather(
     DOIs are in `registrations`. Raises SettingsError for a bad `mailto` or `allow_private`.
     """
     if settings.offline:
-        return _offline(request)
+        return _offline(request, settings)
     from stacite.services.run import ServicesRun  # noqa: PLC0415 - brings httpx, which offline runs can do without
 
     run = ServicesRun(request, settings, progress, transport, clock)
     await run.ask_all()
     evidence = run.evidence()
     run.count(evidence)
-    return evidence
+    return _with_notices(evidence, request, settings)
 
 
 def count(evidence: Evidence, settings: Settings) -> None:
@@ -55,7 +55,7 @@ def resolve(request: EvidenceRequest, settings: Settings, progress: Progress | N
     When the user has seen the report, the caller has to `count` the run: one that is killed before counts nothing.
     """
     if settings.offline:
-        return _offline(request)
+        return _offline(request, settings)
     import asyncio  # noqa: PLC0415 - as above
 
     from stacite.services.run import ServicesRun  # noqa: PLC0415 - as above
@@ -69,7 +69,7 @@ def resolve(request: EvidenceRequest, settings: Settings, progress: Progress | N
             interruptions.append(first)
 
     asyncio.run(work())
-    return replace(run.evidence(), interrupted=bool(interruptions))
+    return _with_notices(replace(run.evidence(), interrupted=bool(interruptions)), request, settings)
 
 
 def search_copies(evidence: Evidence, request: EvidenceRequest, settings: Settings) -> Evidence:
@@ -91,9 +91,19 @@ def search_copies(evidence: Evidence, request: EvidenceRequest, settings: Settin
     return asyncio.run(work())
 
 
-def _offline(request: EvidenceRequest) -> Evidence:
-    return Evidence(
+def _with_notices(evidence: Evidence, request: EvidenceRequest, settings: Settings) -> Evidence:
+    """The evidence with the notices of the downloaded list of retractions, which needs no network."""
+    if not request.records:
+        return evidence
+    from stacite.services.retractions import with_notices  # noqa: PLC0415 - few runs need it
+
+    return with_notices(evidence, requested_dois(request), settings)
+
+
+def _offline(request: EvidenceRequest, settings: Settings) -> Evidence:
+    evidence = Evidence(
         NetworkState.OFFLINE,
         {url: LinkCheck(url, Verdict.UNCHECKED, OFFLINE) for url in requested_links(request)},
         {doi_key(doi): Registration(doi, Outcome.UNKNOWN, reason=OFFLINE) for doi in requested_dois(request)},
     )
+    return _with_notices(evidence, request, settings)

@@ -73,6 +73,12 @@ def objects_of(value: object) -> Iterator[Mapping[str, Any]]:
     return (entry for entry in entries if isinstance(entry, dict)) if len(entries) <= MAX_ENTRIES else iter(())
 
 
+def page_of(value: object) -> str:
+    """The address of a web page; empty for all else, such as a script."""
+    url = text_of(value)
+    return url if url.startswith(("https://", "http://")) and url.isprintable() and " " not in url else ""
+
+
 def doi_of(value: object) -> str:
     """A DOI in lower case, without `https://doi.org/` or `doi:`; empty for what is none."""
     bare = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:)", "", text_of(value).lower())
@@ -131,8 +137,8 @@ def descendants(element: Element | None, *names: str) -> Iterator[Element]:
 
 
 def element_text(element: Element | None, *names: str) -> str:
-    """The text of the first element on that path, whitespace collapsed; empty where there is none."""
-    found = next(descendants(element, *names), None)
+    """The text of the first element on that path, or of the element itself, whitespace collapsed; empty for none."""
+    found = next(descendants(element, *names), None) if names else element
     return "" if found is None else " ".join((found.text or "").split())
 
 

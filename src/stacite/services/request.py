@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from stacite.model.identifiers import doi_key, doi_of_url
+from stacite.model.identifiers import doi_key, doi_of_url, is_doi
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from stacite.model.evidence import CitedSource
     from stacite.model.item import Item
 
 
@@ -48,6 +49,8 @@ class EvidenceRequest:
     """By URL as cited: the work that it shows; an archived copy is to be looked for where the page is gone."""
     records: bool = False
     """Whether to look up the records of the DOIs as well."""
+    sources: Mapping[str, CitedSource] = field(default_factory=dict)
+    """By key of the reference: works of which is asked whether they exist."""
     captures: int = 0
     """Of how many pages that are gone, at most, to ask whether they were ever archived."""
     changes: Mapping[str, Item] = field(default_factory=dict)
@@ -79,7 +82,8 @@ def requested_links(request: EvidenceRequest) -> list[str]:
 
 def requested_dois(request: EvidenceRequest) -> list[str]:
     """The DOIs, those of doi.org URLs too, each once as first named: they are compared case-insensitively."""
-    named = [*request.dois, *filter(None, map(doi_of_url, request.urls))]
+    cited = [doi for source in request.sources.values() if is_doi(doi := source.doi)]
+    named = [*request.dois, *filter(None, map(doi_of_url, request.urls)), *cited]
     first: dict[str, str] = {}
     for doi in named:
         first.setdefault(doi_key(doi), doi)

@@ -19,7 +19,25 @@ from stacite.net.client import Client
 from stacite.net.connection import is_invalid_name
 from stacite.net.politeness import Clock, SystemClock
 from stacite.net.response import UNKNOWN_HOST
-from stacite.services import arxiv, crossref, datacite, doi_org, medra, openlibrary, wayback
+from stacite.services import (
+    arxiv,
+    books,
+    cellar,
+    crossref,
+    datacite,
+    doi_org,
+    european_cases,
+    medra,
+    openalex,
+    pubmed,
+    retraction_watch,
+    sru,
+    title_indexes,
+    un_documents,
+    us_cases,
+    us_documents,
+    wayback,
+)
 from stacite.services.base import RunServices, Service
 from stacite.services.cache import EvidenceCache
 from stacite.services.doi_org import DoiHandles, doi_fault
@@ -32,15 +50,18 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from stacite.model.evidence import Registration
     from stacite.services.drift import DriftSearch
     from stacite.services.quotes import QuotationSearch
     from stacite.services.request import EvidenceRequest, Progress
     from stacite.services.scheduler import Lookup
+    from stacite.services.sources import SourceChecks
     from stacite.services.wayback import CopySearch, HistorySearch
     from stacite.services.works import RecordLookup, WorkSearch
     from stacite.settings import Settings
 
 
+EXISTENCE_OFF, EXISTENCE_SEARCH = "off", "search"
 # How long a verdict may wait for those that come after it.
 _WRITE_DELAY_S = 0.2
 
@@ -123,7 +144,10 @@ class ServicesRun:
         self._lookups: list[Lookup] = [*self._doi_lookups, *self._link_lookups]
         self._network = NetworkState.ONLINE
         self._writer = VerdictWriter(self._cache, self._clock, self._may_be_written)
-        self._work_lookups, self._copies = _searches(request, self._dois, services, self._cache)
+        found = _searches(request, settings, self._dois, services, self._cache)
+        self._work_lookups, self._copies, self._sources = found
+        if self._sources:
+            self._sources.registration_of = self._registration_of
         self._histories: HistorySearch | None = None
         if request.captures and self._urls:
             from stacite.services.wayback import HistorySearch  # noqa: PLC0415 - as in `_searches`
@@ -143,6 +167,9 @@ class ServicesRun:
             self._quotations = QuotationSearch(request.quotations, self._client, open_texts)
         self._responded = asyncio.Event()
         """Set once there is known to be a network."""
+        self._open_dois = {doi_key(lookup.doi) for lookup in self._doi_lookups}
+        """Those that are not settled."""
+        self._dois_are_settled = asyncio.Event()
 
     async def ask_all(self) -> None:
         """Request everything until it is settled, or until there turns out to be no network."""
@@ -160,6 +187,7 @@ class ServicesRun:
                 self._network = NetworkState.ONLINE if is_online else NetworkState.NONE
                 if is_online:
                     self._responded.set()
+                    self._dois_are_settled.set()
                     # Side by side: a registry that is slow or silent must not keep the archive waiting.
                     await asyncio.gather(works, self._ask_archives(), self._look_for_quotations())
                 # Without links and DOIs to request, only the registries could show that there is no network.
@@ -177,7 +205,24 @@ class ServicesRun:
     async def _ask_for_works(self) -> None:
         # Without a network the registries would be given up one by one, so something has to respond first.
         await self._responded.wait()
-        await asyncio.gather(*(lookup.ask() for lookup in self._work_lookups))
+        sources = [self._sources.ask()] if self._sources else []
+        await asyncio.gather(self._ask_registries(), *sources)
+
+    async def _ask_registries(self) -> None:
+        """Records and DOIs of works; whether those exist that cite a DOI is asked once all is known of it."""
+        from stacite.services.works import RecordLookup  # noqa: PLC0415 - heavy, and in memory where there are lookups
+
+        records = [each.ask() for each in self._work_lookups if isinstance(each, RecordLookup)]
+        others = [each.ask() for each in self._work_lookups if not isinstance(each, RecordLookup)]
+
+        async def with_records() -> None:
+            await asyncio.gather(*records)
+            if self._sources:
+                if self._open_dois:
+                    await self._dois_are_settled.wait()
+                self._sources.dois_are_known.set()
+
+        await asyncio.gather(with_records(), *others)
 
     def _has_unreached_service(self) -> bool:
         if self._lookups or self._client.reached:
@@ -240,9 +285,20 @@ class ServicesRun:
             return
         if isinstance(lookup, LinkLookup):
             self._writer.add(lookup.checks())
+        else:
+            self._open_dois.discard(doi_key(lookup.doi))
+            if not self._open_dois:
+                self._dois_are_settled.set()
         if self._progress:
             for name, verdict in lookup.verdicts():
                 self._progress.advance(name, verdict)
+
+    def _registration_of(self, doi: str) -> Registration | None:
+        """What is known of a DOI (in lower case); None for one that is not asked for."""
+        if doi in self._cached_dois:
+            return self._cached_dois[doi]
+        lookup = next((each for each in self._doi_lookups if doi_key(each.doi) == doi), None)
+        return lookup.registration() if lookup else None
 
     def _is_known(self, check: LinkCheck) -> bool:
         """Whether a verdict can't be the fault of the network here."""
@@ -282,8 +338,9 @@ class ServicesRun:
             {doi_key(doi): registrations[doi_key(doi)] for doi in self._dois},
             not_checked=tuple(chain.from_iterable(lookup.not_checked for lookup in self._lookups)),
         )
-        for source in (*self._work_lookups, self._copies, self._histories, self._drift, self._quotations):
-            evidence = evidence if source is None else source.added_to(evidence)
+        archived = (self._copies, self._histories, self._drift, self._quotations)
+        for lookup in (*self._work_lookups, *archived, self._sources):
+            evidence = lookup.added_to(evidence) if lookup else evidence
         fault = (self._cache.fault,) if self._cache.fault else ()
         return replace(evidence, remarks=(*fault, *evidence.remarks))
 
@@ -300,22 +357,31 @@ def _unless_host_unknown(check: LinkCheck) -> LinkCheck:
 
 
 def _searches(
-    request: EvidenceRequest, dois: list[str], services: RunServices, cache: EvidenceCache
-) -> tuple[list[RecordLookup | WorkSearch], CopySearch | None]:
-    """Who looks up records and searches for works, and who searches for archived copies."""
-    sound = [doi_key(doi) for doi in dois if not doi_fault(doi)] if request.records else []
-    if not (sound or request.works or request.copies):
-        return [], None
+    request: EvidenceRequest, settings: Settings, dois: list[str], services: RunServices, cache: EvidenceCache
+) -> tuple[list[RecordLookup | WorkSearch], CopySearch | None, SourceChecks | None]:
+    """Who looks up records and searches for works, for archived copies, and who asks whether sources exist."""
+    sound = [doi_key(doi) for doi in dois if not doi_fault(doi)] if request.records or request.sources else []
+    if not (sound or request.works or request.copies or request.sources):
+        return [], None, None
     # Most runs need none of these, and they take as long to import as all the rest.
     from stacite.services.wayback import CopySearch  # noqa: PLC0415 - see above
-    from stacite.services.works import RecordLookup, WorkSearch  # noqa: PLC0415 - see above
+    from stacite.services.works import RecordLookup, TitleSearches, WorkSearch  # noqa: PLC0415 - see above
 
     lookups: list[RecordLookup | WorkSearch] = []
-    if sound:
-        lookups.append(RecordLookup(services, cache, sound))
+    searches = TitleSearches()
+    records = RecordLookup(services, cache, sound) if sound else None
+    if records:
+        lookups.append(records)
     if request.works:
-        lookups.append(WorkSearch(request.works, services, cache))
-    return lookups, CopySearch(request.copies, services, cache) if request.copies else None
+        lookups.append(WorkSearch(request.works, services, cache, searches))
+    copies = CopySearch(request.copies, services, cache) if request.copies else None
+    if not request.sources or settings.existence == EXISTENCE_OFF:
+        return lookups, copies, None
+    from stacite.services.sources import SourceChecks  # noqa: PLC0415 - see above
+
+    by_search = settings.existence == EXISTENCE_SEARCH
+    sources = SourceChecks(request.sources, services, cache, searches, records, by_search=by_search)
+    return lookups, copies, sources
 
 
 def _link_lookups(urls: Iterable[str], cached: Mapping[str, LinkCheck]) -> list[LinkLookup]:
@@ -343,9 +409,40 @@ SERVICES: tuple[Service, ...] = (
 )
 
 # Those that are asked whether a source exists, the cheapest first.
-INDEXES: tuple[Service, ...] = (arxiv.SERVICE, openlibrary.SERVICE)
+INDEXES: tuple[Service, ...] = (
+    retraction_watch.SERVICE,
+    arxiv.SERVICE,
+    books.OPEN_LIBRARY,
+    sru.K10PLUS,
+    sru.DNB,
+    sru.LOC,
+    books.HATHITRUST,
+    books.GOOGLE_BOOKS,
+    us_cases.COURTLISTENER,
+    us_cases.CASELAW,
+    european_cases.FIND_CASE_LAW,
+    european_cases.HUDOC,
+    cellar.SERVICE,
+    us_documents.FEDERAL_REGISTER,
+    us_documents.GOVINFO,
+    us_documents.CRS_REPORTS,
+    un_documents.SERVICE,
+    openalex.SERVICE,
+    pubmed.SERVICE,
+    crossref.PLACES,
+    title_indexes.DBLP,
+    title_indexes.SEMANTIC_SCHOLAR,
+)
+
+
+_NO_KEY = "it is asked only with a key of your own"
+_SKIPPED = "your settings say not to ask it"
 
 
 def services_of_run(client: Client, settings: Settings) -> RunServices:
     """The services of one run, each made once."""
-    return RunServices(SERVICES, client, settings)
+    skipped = {each.name: _SKIPPED for each in (*SERVICES, *INDEXES) if each.setting in settings.skip_services}
+    keyless = {each.name: _NO_KEY for each in INDEXES if each.needs_key and not getattr(settings.keys, each.setting)}
+    not_asked = keyless | skipped
+    indexes = [each for each in INDEXES if each.name not in not_asked]
+    return RunServices((*SERVICES, *indexes), client, settings, not_asked)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from stacite.model.evidence import Candidate, Evidence
     from stacite.model.item import Item
-    from stacite.services.base import RecordSource, RunServices
+    from stacite.services.base import DoiRegistry, Index, RecordSource, RunServices
     from stacite.services.cache import EvidenceCache
 
 
@@ -157,14 +157,37 @@ class RecordLookup:
 _SEARCHES_AT_ONCE = 8
 
 
+class TitleSearches:
+    """Searches of a run, each made once: whether a work has a DOI and whether it exists are asked in the same words."""
+
+    def __init__(self) -> None:
+        self._results: dict[tuple[str, str], list[Record] | None] = {}
+        self._asking: dict[tuple[str, str], asyncio.Lock] = {}
+
+    async def search(self, index: DoiRegistry | Index, item: Item) -> list[Record] | None:
+        """The works that are most like `item`; None where the service could not be asked."""
+        key = (index.name, work_hash(item))
+        async with self._asking.setdefault(key, asyncio.Lock()):
+            if key not in self._results:
+                self._results[key] = await index.search(item)
+            return self._results[key]
+
+
 class WorkSearch:
     """`await search.ask()`, then `added_to(evidence)`, also where the search was interrupted.
 
     That a DOI was found is cached for 30 days, that none was for a day, by all that is known of the work.
     """
 
-    def __init__(self, works: Mapping[str, Item], services: RunServices, cache: EvidenceCache) -> None:
+    def __init__(
+        self,
+        works: Mapping[str, Item],
+        services: RunServices,
+        cache: EvidenceCache,
+        searches: TitleSearches | None = None,
+    ) -> None:
         self._works = works
+        self._searches = searches or TitleSearches()
         self._cache = cache
         self._clock = services.clock
         self._registries = services.registries
@@ -176,7 +199,7 @@ class WorkSearch:
         self._unknown = {key: item for key, item in works.items() if key not in self._found}
 
     def _cached(self) -> dict[str, DoiSearchResult]:
-        hashes = {key: _work_hash(item) for key, item in self._works.items()}
+        hashes = {key: work_hash(item) for key, item in self._works.items()}
         kept = self._cache.recall(self._cache_name, hashes.values(), self._clock.now())
         results = {
             key: _search_from_json(self._works[key], kept[work_hash].value)
@@ -213,7 +236,7 @@ class WorkSearch:
         for registry in self._registries:
             if not registry.is_worth_searching(item, candidates):
                 continue
-            results = await registry.search(item)
+            results = await self._searches.search(registry, item)
             if results is None and not candidates:
                 return None
             is_complete = is_complete and results is not None
@@ -243,7 +266,7 @@ class WorkSearch:
             if search is not None and search.asked:
                 # Doubtful candidates are searched for again tomorrow, like works without any.
                 is_certain = any(not candidate.doubts for candidate in search.candidates)
-                entries[Outcome.FOUND if is_certain else Outcome.ABSENT][_work_hash(item)] = _search_to_json(search)
+                entries[Outcome.FOUND if is_certain else Outcome.ABSENT][work_hash(item)] = _search_to_json(search)
         for outcome, values in entries.items():
             self._cache.remember(self._cache_name, values, outcome, self._clock.now())
 
@@ -266,7 +289,8 @@ def _has_valid_doi(record: Record) -> bool:
     return record.doi.isprintable() and not doi_fault(record.doi)
 
 
-def _work_hash(item: Item) -> str:
+def work_hash(item: Item) -> str:
+    """The name of a work in the cache: all that is known of it."""
     return hashlib.sha256(repr(item).encode("utf-8", "replace")).hexdigest()
 
 

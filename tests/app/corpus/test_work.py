@@ -9,8 +9,9 @@ import pytest
 from tests.making.archive import paper
 
 from stacite.app.corpus import work as room
+from stacite.app.corpus.results import CorpusTotals
 from stacite.app.corpus.work import DocumentOutcome, DocumentTask, check_document, stamp
-from stacite.model.evidence import Evidence, LinkCheck, NetworkState, Verdict
+from stacite.model.evidence import Evidence, LinkCheck, NetworkState, SourceCheck, SourceVerdict, Verdict
 from stacite.parser.parse import CACHE
 from stacite.settings import Settings
 
@@ -44,6 +45,20 @@ def test_online_it_first_asks_and_is_judged_by_the_answers() -> None:
     dead = Evidence(NetworkState.ONLINE, {URL: LinkCheck(URL, Verdict.DEAD, "404 Not Found", 404)})
     judged = check_document(replace(task(settings=ONLINE), evidence=dead))
     assert [(each["code"], each["note"]) for each in judged.findings] == [("L301", "4")]
+
+
+def test_sources_are_counted_where_they_were_looked_up() -> None:
+    assert "existence" not in check_document(task()).record
+    asked = check_document(task(settings=ONLINE))
+    checks = {key: SourceCheck(SourceVerdict.NOT_FINDABLE, "no index lists them") for key in asked.queries.sources}
+    judged = check_document(replace(task(settings=ONLINE), evidence=Evidence(NetworkState.ONLINE, sources=checks)))
+    assert judged.record["existence"] == {
+        "confirmed": 0, "contradicted": 0, "not-found": 0, "not-findable": len(checks), "not-checked": 0,
+    }  # fmt: skip
+    totals = CorpusTotals()
+    totals.add(judged.record)
+    totals.add(judged.record)
+    assert totals.sources["not-findable"] == 2 * len(checks) > 0
 
 
 def test_the_same_document_again_comes_to_the_same() -> None:

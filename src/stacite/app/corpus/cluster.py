@@ -189,7 +189,7 @@ def partitions(queries: EvidenceRequest, parts: int) -> list[EvidenceRequest]:
         by_site.setdefault(site(url), []).append(url)
     shares: list[list[str]] = [[] for _ in range(max(1, parts))]
     services = replace(queries, urls=[url for url in queries.urls if doi_of_url(url) is not None], copies={})
-    loads = [len(queries.dois) + len(queries.works), *(0 for _ in shares[1:])]
+    loads = [len(queries.dois) + len(queries.works) + len(queries.sources), *(0 for _ in shares[1:])]
     for _, group in sorted(by_site.items(), key=lambda entry: (-len(entry[1]), entry[0])):
         # The largest sites first, each to the worker with the fewest queries.
         least = loads.index(min(loads))
@@ -197,7 +197,7 @@ def partitions(queries: EvidenceRequest, parts: int) -> list[EvidenceRequest]:
         loads[least] += len(group)
     first = replace(services, urls=[*services.urls, *shares[0]])
     found = [first, *(EvidenceRequest(share, records=queries.records) for share in shares[1:])]
-    return [each for each in found if each.urls or each.dois or each.works]
+    return [each for each in found if each.urls or each.dois or each.works or each.sources]
 
 
 def merge_evidence(parts: Iterable[Evidence], urls: Sequence[str]) -> Evidence:

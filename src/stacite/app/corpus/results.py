@@ -38,6 +38,8 @@ class CorpusTotals:
     citations: int = 0
     findings: dict[str, int] = field(default_factory=lambda: {str(level): 0 for level in Severity})
     """By level."""
+    sources: dict[str, int] = field(default_factory=dict)
+    """By verdict; empty where none was looked up."""
     faulty: int = 0
     """Documents with findings."""
     lost: list[tuple[str, str]] = field(default_factory=list)
@@ -57,6 +59,8 @@ class CorpusTotals:
         self.citations += record["citations"]
         for level, number in record["findings"].items():
             self.findings[level] += number
+        for verdict, number in record.get("existence", {}).items():
+            self.sources[verdict] = self.sources.get(verdict, 0) + number
         self.faulty += any(record["findings"].values())
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from stacite.app.corpus.work import DocumentOutcome
     from stacite.app.documents import NamedDocuments
     from stacite.app.workers import FinishedTask
-    from stacite.model.evidence import Evidence
+    from stacite.model.evidence import CitedSource, Evidence
     from stacite.model.item import Item
     from stacite.settings import Settings
 
@@ -48,8 +48,11 @@ class CorpusQueries:
     _dois: dict[str, None] = field(default_factory=dict)
     _works: dict[str, Item] = field(default_factory=dict)
     _copies: dict[str, Item] = field(default_factory=dict)
-    _by_place: dict[int, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
-    """By document: its URLs, its DOIs, the keys of the works whose DOIs are sought."""
+    _sources: dict[str, CitedSource] = field(default_factory=dict)
+    _by_place: dict[int, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = field(
+        default_factory=dict
+    )
+    """By document: its URLs, its DOIs, the keys of the works whose DOIs are sought, those of its sources."""
     records: bool = False
 
     def add(self, place: int, queries: EvidenceRequest) -> None:
@@ -59,26 +62,35 @@ class CorpusQueries:
         self._works.update({f"{place}{_KEY_SEPARATOR}{key}": item for key, item in queries.works.items()})
         for url, item in queries.copies.items():
             self._copies.setdefault(url, item)
-        self._by_place[place] = (tuple(queries.urls), tuple(queries.dois), tuple(queries.works))
+        self._sources.update({f"{place}{_KEY_SEPARATOR}{key}": each for key, each in queries.sources.items()})
+        self._by_place[place] = (
+            tuple(queries.urls),
+            tuple(queries.dois),
+            tuple(queries.works),
+            tuple(queries.sources),
+        )
         self.records = self.records or queries.records
 
     @property
     def queries(self) -> EvidenceRequest:
         """All of them, each once, in the order of the documents."""
-        return EvidenceRequest(tuple(self._urls), tuple(self._dois), self._works, self._copies, self.records)
+        urls, dois = tuple(self._urls), tuple(self._dois)
+        return EvidenceRequest(urls, dois, self._works, self._copies, self.records, self._sources)
 
     def share(self, place: int, evidence: Evidence) -> Evidence | None:
         """The evidence for one document's queries; None for a document without queries."""
         if place not in self._by_place:
             return None
-        urls, dois, keys = self._by_place[place]
+        urls, dois, works, cited = self._by_place[place]
         named = dict.fromkeys(doi_key(doi) for doi in (*dois, *filter(None, map(doi_of_url, urls))))
-        own = {key: f"{place}{_KEY_SEPARATOR}{key}" for key in keys}
-        searches = {key: evidence.searches[long] for key, long in own.items() if long in evidence.searches}
-        part = evidence.restricted_to(urls, named, own.values(), urls)
+        own = {key: f"{place}{_KEY_SEPARATOR}{key}" for key in (*works, *cited)}
+        searches = {key: evidence.searches[own[key]] for key in works if own[key] in evidence.searches}
+        sources = {key: evidence.sources[own[key]] for key in cited if own[key] in evidence.sources}
+        long_keys = [own[key] for key in works], [own[key] for key in cited]
+        part = evidence.restricted_to(urls, named, long_keys[0], urls, long_keys[1])
         short = {long: key for key, long in own.items()}
         not_checked = tuple(replace(each, what=short.get(each.what, each.what)) for each in part.not_checked)
-        return replace(part, searches=searches, not_checked=not_checked, remarks=())
+        return replace(part, searches=searches, sources=sources, not_checked=not_checked, remarks=())
 
 
 REGISTRIES = "registries"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from stacite.app.check import evidence_queries, run_rules, with_settings
 from stacite.app.collect import collect
 from stacite.app.documents import Project, reading_options, require_notes
 from stacite.errors import DocumentError, StaciteError
+from stacite.model.evidence import SourceVerdict
 from stacite.model.registry import Registry
 from stacite.parser.parse import CACHE
 from stacite.readers.bounded import read_bounded
@@ -132,7 +134,11 @@ def _full_record(document: Document, context: Context, report: Report) -> dict[s
     counts = {str(level): number for level, number in report.counts().items()}
     failed = [f"{each.what}: {each.reason}" for each in report.not_checked if each.is_error]
     fault = {"error": f"{document.path}: {'; '.join(failed)}", "hint": _BUG} if failed else {}
-    return _record(document, report.citations, len(context.registry.references)) | {"findings": counts} | fault
+    verdicts = Counter(check.verdict for check in report.evidence.sources.values())
+    # Only where it was asked, as in the JSON report of a check.
+    existence = {"existence": {str(verdict): verdicts[verdict] for verdict in SourceVerdict}} if verdicts else {}
+    record = _record(document, report.citations, len(context.registry.references))
+    return record | {"findings": counts} | existence | fault
 
 
 def _record(document: Document, citations: int, references: int) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from stacite.model.finding import Severity
 from stacite.reporters.fields import FAMILY_WORDS
 from stacite.reporters.html.findings import finding_block, rules_section
 from stacite.reporters.html.markup import Markup, cropped, external_link, items, joined, tag, with_links
-from stacite.reporters.html.notes import document_section, sources_section
+from stacite.reporters.html.notes import document_section, existence_section, sources_section
 from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, PageData, note_id
 from stacite.reporters.html.printed import family_class
 from stacite.reporters.summary import (
@@ -31,6 +31,7 @@ from stacite.reporters.summary import (
     question,
     reason_words,
     remark_sentences,
+    source_sentences,
 )
 from stacite.reporters.wording import VERDICT_WORDS, count_of, rule_title, utc
 from stacite.text.characters import capitalized
@@ -186,6 +187,8 @@ def _checked(data: PageData) -> Iterator[str]:
     if times:
         first, last = utc(times[0]), utc(times[-1])
         yield f"Checked online on {first}." if first == last else f"Checked online from {first} to {last}."
+    for sentence in source_sentences(report):
+        yield joined((sentence, " ", tag("a", "See the table of sources", href="#existence"), "."))
     # A remark on an offline or interrupted run says the same.
     if not is_said_by_remarks(report) and any(_not_checked_blocks(data)):
         yield joined(("Not everything could be checked: see ", tag("a", "Not checked", href="#not-checked"), "."))
@@ -362,6 +365,8 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a browser has
 
 def _contents(report: Report) -> Markup:
     links = [tag("a", "Summary", href="#summary"), tag("a", "Findings", href="#findings")]
+    if report.evidence.sources:
+        links.append(tag("a", "Do the sources exist?", href="#existence"))
     if report.registry.references:
         links.append(tag("a", "Sources", href="#sources"))
     if report.findings:
@@ -375,7 +380,7 @@ def _results(data: PageData) -> Markup:
     key = legend(report.unsure_below) if report.documents else ""
     no_match = tag("p", "No notes or findings match.", id="nothing", hidden=True)
     parts = (filters(report), key, *documents, *_elsewhere(data), no_match)
-    ends = (sources_section(data), rules_section(report))
+    ends = (existence_section(data), sources_section(data), rules_section(report))
     return tag("div", *parts, *ends, id="findings", tabindex=-1)
 
 

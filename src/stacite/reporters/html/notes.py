@@ -34,17 +34,26 @@ from stacite.reporters.html.markup import (
 )
 from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, doi_of, note_id
 from stacite.reporters.html.printed import family_class, printed_note
+from stacite.reporters.sources import (
+    STATE_WORDS,
+    SourceState,
+    answer_words,
+    count_sentence,
+    record_address,
+    state_of,
+)
 from stacite.reporters.wording import utc
 from stacite.text.characters import capitalized
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from stacite.model.citation import Citation
     from stacite.model.document import Note
     from stacite.model.evidence import Hop, LinkCheck, Record, Registration
     from stacite.model.registry import Reference
     from stacite.reporters.html.page_data import NotePlace, PageData
+    from stacite.reporters.sources import SourceRow
 
 
 GOOD, FAIR, BAD, OPEN = "good", "fair", "bad", "open"
@@ -214,11 +223,14 @@ def reference_badges(data: PageData, reference: Reference, *, with_asked: bool) 
     """The badges of a work: notices on it, its DOI, its link and, with `with_asked`, all requests."""
     if (record := data.record(reference)) is not None:
         yield from _standing_badges(record)
+    if (check := data.report.evidence.sources.get(reference.id)) is not None:
+        state = state_of(check, reference.seen)
+        yield badge(_STATE_TONES[state], f"source {STATE_WORDS[state]}")
     if (registration := data.registrations.get(doi_key(doi_of(reference)))) is not None:
         yield _doi_badge(registration)
-    if (check := data.link(reference.item.get("URL"))) is not None:
-        yield from _link(data, check, with_asked=with_asked)
-    if reference.checked and reference.checked.archive and (check is None or data.copy(check.url) is None):
+    if (link := data.link(reference.item.get("URL"))) is not None:
+        yield from _link(data, link, with_asked=with_asked)
+    if reference.checked and reference.checked.archive and (link is None or data.copy(link.url) is None):
         yield copy_link(ArchivedCopy(reference.checked.archive))
 
 
@@ -236,6 +248,60 @@ def _link(data: PageData, check: LinkCheck, *, with_asked: bool = True) -> Itera
         yield copy_link(copy)
     if with_asked and not is_alive and check.hops:
         yield tag("details", tag("summary", "Requests"), items(map(_hop, check.hops)))
+
+
+_STATE_TONES = {
+    SourceState.CONFIRMED: GOOD,
+    SourceState.SEEN: GOOD,
+    SourceState.CONTRADICTED: BAD,
+    SourceState.NOT_FOUND: FAIR,
+    SourceState.NOT_FINDABLE: OPEN,
+    SourceState.NOT_CHECKED: OPEN,
+}
+
+
+def existence_section(data: PageData) -> Markup:
+    """The table of sources that were looked up; nothing where none was. The script makes it sortable."""
+    if not data.source_rows:
+        return Markup()
+    names = ("Verdict", "Source", "Evidence", "Cited in")
+    head = tag("thead", tag("tr", *(tag("th", name, scope="col") for name in names)))
+    rows = (_existence_row(data, place, row) for place, row in enumerate(data.source_rows))
+    return tag(
+        "section",
+        tag("h2", "Do the sources exist?", id="existence-h"),
+        tag("p", count_sentence(data.source_rows), class_="asked"),
+        tag("table", head, tag("tbody", *rows), class_="looked-up"),
+        id="existence",
+        aria_labelledby="existence-h",
+    )
+
+
+def _existence_row(data: PageData, place: int, row: SourceRow) -> Markup:
+    number, _ = data.references[row.reference.id]
+    sentences = [tag("p", with_links(sentence)) for sentence in row.evidence]
+    address = record_address(row.check.record) if row.check.record is not None else ""
+    if address:
+        sentences.insert(1, tag("p", external_link(address, cropped(address)), class_="asked"))
+    answers = [with_links(answer_words(answer)) for answer in row.check.answers]
+    asked = tag("details", tag("summary", "Services asked"), items(answers)) if answers else ""
+    places = data.cited_in.get(row.reference.id, ())
+    notes = data.places_in_words(places)
+    links = [tag("a", words, href=f"#{note_id(each)}") for words, each in zip(notes, places, strict=True)]
+    return tag(
+        "tr",
+        # What the script sorts by: the state, not its words; the first note, not its label.
+        tag("td", badge(_STATE_TONES[row.state], STATE_WORDS[row.state]), data_key=place),
+        tag("td", tag("a", row.words, href=f"#s{number}"), dir=direction(row.words)),
+        tag("td", *sentences, asked),
+        tag("td", items(links, class_="inline"), data_key=_first(places)),
+        data_source=number,
+    )
+
+
+def _first(places: Sequence[NotePlace]) -> int:
+    """A number that grows with the place of the first note; the largest for a source that no note cites."""
+    return places[0][0] * 1_000_000 + places[0][1] if places else 10**9
 
 
 def sources_section(data: PageData) -> Markup:
@@ -264,9 +330,10 @@ def _notes(data: PageData, reference: Reference) -> Markup:
     if not places:
         where = "Listed in the bibliography" if reference.id in data.listed else "Not cited in any note that was read"
         return tag("p", where, class_="where")
-    several = len(data.report.documents) > 1
-    documents = [f"{each.document.path}, " if several else "" for each in data.report.documents]
-    links = (tag("a", f"{documents[place[0]]}note {data.label(place)}", href=f"#{note_id(place)}") for place in places)
+    links = (
+        tag("a", words, href=f"#{note_id(place)}")
+        for words, place in zip(data.places_in_words(places), places, strict=True)
+    )
     return tag("div", "Cited in ", items(links, class_="inline"), class_="where")
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from stacite.model.evidence import LinkCheck, Outcome, Registration, Verdict
 from stacite.model.identifiers import doi_key, doi_of_url, find_dois
 from stacite.model.url import find_urls, url_key
+from stacite.reporters.sources import source_rows
 from stacite.text.spans import offset_at
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from stacite.model.location import Location
     from stacite.model.registry import Reference
     from stacite.model.report import ParsedDocument, Report
+    from stacite.reporters.sources import SourceRow
     from stacite.text.passages import Passage
     from stacite.text.spans import Span
 
@@ -189,6 +191,17 @@ class PageData:
     def record(self, reference: Reference) -> Record | None:
         """The registered record of a reference."""
         return self.report.evidence.records.get(doi_key(doi_of(reference)))
+
+    @cached_property
+    def source_rows(self) -> Sequence[SourceRow]:
+        """The sources that were looked up."""
+        return source_rows(self.report)
+
+    def places_in_words(self, places: Sequence[NotePlace]) -> list[str]:
+        """`note 3`, with the document's name where there are several documents."""
+        several = len(self.report.documents) > 1
+        names = [f"{each.document.path}, " if several else "" for each in self.report.documents]
+        return [f"{names[place[0]]}note {self.label(place)}" for place in places]
 
     def label(self, place: NotePlace) -> str:
         """The label of a note."""

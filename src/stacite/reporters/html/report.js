@@ -64,6 +64,11 @@
     number: element.id.slice(1),
     text: lazily(() => folded(element.textContent)),
   }));
+  const rows = all("#existence tbody tr").map((element) => ({
+    element,
+    number: element.dataset.source,
+    text: lazily(() => folded(element.textContent)),
+  }));
   const sections = all(".document");
 
   const pressed = (name) => all(`.chip[aria-pressed="true"][data-${name}]`).map((chip) => chip.dataset[name]);
@@ -105,7 +110,7 @@
       left.findings += show(each.element, labels.length === 0 && isAskedFor && isOf(each) && says(each)) ? 1 : 0;
     }
     const isWhole = isAny && labels.length === 0 && choice === "all";
-    for (const source of sources) {
+    for (const source of [...sources, ...rows]) {
       const isFree = !cited.has(source.number) && isWhole;
       show(source.element, stay.has(source.number) || ((isFree || isWhole) && says(source)));
     }
@@ -113,6 +118,7 @@
       show(section, [...section.children].some((child) => child.matches(".note, .finding") && !child.hidden));
     }
     if (by("sources")) show(by("sources"), sources.some((source) => !source.element.hidden));
+    if (by("existence")) show(by("existence"), rows.some((row) => !row.element.hidden));
     show(by("nothing"), left.notes + left.findings === 0);
     const total = counted(notes.length, "note", "notes");
     by("count").textContent = `Showing ${left.notes.toLocaleString("en")} of ${total} and ${counted(left.findings, "finding", "findings")}`;
@@ -140,6 +146,24 @@
     });
   }
   if (notes.length + loose.length > 0) apply();
+
+  // The table of sources, sorted by a column: by the keys of its cells, else by their words.
+  const sortBy = (heading, place) => {
+    const isUp = heading.getAttribute("aria-sort") !== "ascending";
+    for (const each of heading.parentElement.children) each.removeAttribute("aria-sort");
+    heading.setAttribute("aria-sort", isUp ? "ascending" : "descending");
+    const key = ({ element }) => element.children[place].dataset.key ?? element.children[place].textContent;
+    const compare = (one, other) => key(one).localeCompare(key(other), "en", { numeric: true });
+    rows.sort((one, other) => (isUp ? compare(one, other) : compare(other, one)));
+    for (const { element } of rows) element.parentElement.append(element);
+  };
+  all("#existence thead th").forEach((heading, place) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = heading.textContent;
+    button.addEventListener("click", () => sortBy(heading, place));
+    heading.replaceChildren(button);
+  });
 
   // Following a link to something that is filtered out clears the filters.
   addEventListener("hashchange", () => {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stacite.rules.existence.cited_sources import advice_on_right
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -30,11 +31,13 @@ def wrong_numbers(context: Context, rule: Rule, find: Find, is_sound: Sound, len
         for number, span in find(note.text):
             seen.add(_digits_of(number))
             if why := _fault(number, is_sound, lengths):
-                yield rule.in_note(note, span, f"{kind} {number} {why}", help=advice)
+                right = advice_on_right(context.evidence.sources.get(note.key_at(span[0])))
+                yield rule.in_note(note, span, f"{kind} {number} {why}", help=right or advice)
     for reference in context.registry.references:
         for number in filter(None, map(str.strip, _APART.split(reference.item.get(kind)))):
             if _digits_of(number) not in seen and (why := _fault(number, is_sound, lengths)):
-                yield rule.in_registry(context, reference, f"{kind} {number} {why}", kind, help=advice)
+                right = advice_on_right(context.evidence.sources.get(reference.id))
+                yield rule.in_registry(context, reference, f"{kind} {number} {why}", kind, help=right or advice)
 
 
 def _fault(number: str, is_sound: Sound, lengths: tuple[int, ...]) -> str:

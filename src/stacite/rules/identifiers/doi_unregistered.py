@@ -26,9 +26,12 @@ from stacite.model.evidence import Outcome
 from stacite.model.finding import Observation, Severity
 from stacite.model.identifiers import doi_key, doi_url
 from stacite.rules.base import Context, Findings, Need, Rule
+from stacite.rules.existence.cited_sources import advice_on_right
 from stacite.rules.uses import is_misread
 
 RULE = Rule("I104", "doi-unregistered", Severity.ERROR, needs=Need.ANSWERS, title="Unregistered DOI")
+
+_ADVICE = "Copy the DOI again from the publisher's page"
 
 
 def check(context: Context) -> Findings:
@@ -48,5 +51,5 @@ def check(context: Context) -> Findings:
                 use,
                 f"{use.doi} is not registered, so it leads nowhere",
                 evidence=(Observation(why, source=registration.source, fetched=registration.fetched),),
-                help="Copy the DOI again from the publisher's page",
+                help=advice_on_right(context.evidence.sources.get(use.reference)) or _ADVICE,
             )

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stacite.compare.results import DifferenceKind
 from stacite.model.finding import Observation
+from stacite.rules.existence.cited_sources import advice_on_right
 from stacite.rules.wording import clause
 
 if TYPE_CHECKING:
-    from stacite.compare.results import DifferenceKind
     from stacite.rules.base import Context, Findings, Rule
+
+
+def _advice(context: Context, key: str, kind: DifferenceKind) -> str:
+    """Of a DOI of another work: where the work is that was meant."""
+    return advice_on_right(context.evidence.sources.get(key)) if kind is DifferenceKind.WORK else ""
 
 
 def record_findings(rule: Rule, kind: DifferenceKind, advice: str, context: Context) -> Findings:
@@ -26,6 +32,6 @@ def record_findings(rule: Rule, kind: DifferenceKind, advice: str, context: Cont
                     note=label,
                     reference=compared.reference.id,
                     evidence=tuple(Observation("", *values, *source) for values in (own, *difference.beside)),
-                    help=advice,
+                    help=_advice(context, compared.reference.id, kind) or advice,
                     severity=difference.severity,
                 )

@@ -37,7 +37,7 @@ _ADVICE = "Check whether the correction concerns what you cite"
 
 def check(context: Context) -> Findings:
     """One finding for each such reference."""
-    if context.evidence.records:
+    if context.evidence.records or context.view.claimed_references:
         from stacite.rules.standing.notices import Notice, notice_findings  # noqa: PLC0415 - only with evidence
 
         yield from notice_findings(context, RULE, Notice.CORRECTED, _ADVICE)

@@ -43,7 +43,7 @@ _SHOWN = 12
 
 def notice_findings(context: Context, rule: Rule, notice: Notice, advice: str) -> Findings:
     """A finding for each reference of which such a notice is registered and which the note does not mention."""
-    for each in context.view.compared_references:
+    for each in (*context.view.compared_references, *context.view.claimed_references):
         if each.is_another_work or is_editorial_notice(each.reference.item.title):
             continue
         found = standing(each.record)

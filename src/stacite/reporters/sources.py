@@ -1,0 +1,339 @@
+"""The table of sources: whether each exists, what shows that, and where it is cited; for a terminal, CSV and JSON.
+
+Only sources that were looked up are in it. A run that did not ask, such as an offline one, says nothing about them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any
+
+from stacite.model.evidence import Reply, SourceVerdict, Way
+from stacite.model.finding import Severity
+from stacite.model.identifiers import doi_url
+from stacite.reporters.terminal import Paint, cells, filled, styled, width, wrapped
+from stacite.reporters.wording import iso_time, utc
+from stacite.text.characters import capitalized, one_line
+from stacite.text.folding import clean
+from stacite.text.numerals import pluralize
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from stacite.model.evidence import Answer, Record, SourceCheck
+    from stacite.model.item import Item, Name
+    from stacite.model.registry import Reference, Seen
+    from stacite.model.report import Report
+    from stacite.reporters.base import Style
+    from stacite.reporters.terminal import Styled
+
+
+class SourceState(StrEnum):
+    """What is known of a source, from what needs attention first to what needs none."""
+
+    CONTRADICTED = "contradicted"
+    NOT_FOUND = "not-found"
+    NOT_CHECKED = "not-checked"
+    NOT_FINDABLE = "not-findable"
+    SEEN = "seen"
+    """No service has confirmed it, but an editor has seen it."""
+    CONFIRMED = "confirmed"
+
+
+STATE_WORDS = {
+    SourceState.CONFIRMED: "confirmed",
+    SourceState.SEEN: "seen by an editor",
+    SourceState.CONTRADICTED: "contradicted",
+    SourceState.NOT_FOUND: "not found",
+    SourceState.NOT_FINDABLE: "not findable here",
+    SourceState.NOT_CHECKED: "not checked",
+}
+"""What people call a source of each state, in the order of the counts."""
+_REPLIES = {Reply.NO_HIT: "no match", Reply.ABSENT: "no such identifier"}
+# Names of a work, notes that cite it, and characters of a title, as a row of the table has them.
+_NAMES_SHOWN = 2
+_NOTES_SHOWN = 8
+_LONGEST_TITLE = 160
+
+
+def state_of(check: SourceCheck, seen: Seen | None) -> SourceState:
+    """An editor who has seen the work settles what services could not; a contradiction stays one."""
+    is_settled = check.verdict in (SourceVerdict.CONFIRMED, SourceVerdict.CONTRADICTED)
+    return SourceState.SEEN if seen is not None and not is_settled else SourceState(check.verdict)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A source of the table."""
+
+    reference: Reference
+    check: SourceCheck
+    notes: tuple[str, ...] = ()
+    """Where it is cited: labels of notes, with the document's name where there are several documents."""
+
+    @property
+    def state(self) -> SourceState:
+        """The verdict, or that an editor has seen it."""
+        return state_of(self.check, self.reference.seen)
+
+    @property
+    def words(self) -> str:
+        """The work in a few words."""
+        return item_words(self.reference.item) or one_line(self.reference.id)
+
+    @property
+    def cited_in(self) -> str:
+        """`3, 7, 12`, as many as a row has room for."""
+        more = len(self.notes) - _NOTES_SHOWN
+        shown = self.notes if more <= 1 else self.notes[:_NOTES_SHOWN]
+        return ", ".join((*shown, *([f"and {more} more"] if more > 1 else ())))
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """Sentences on why it has its verdict."""
+        return tuple(evidence_sentences(self.check, self.reference.seen))
+
+
+def source_rows(report: Report) -> list[SourceRow]:
+    """The sources that were looked up: first what needs attention, and each group in the order of the notes."""
+    cited = _cited_in(report)
+    rows = [
+        SourceRow(each, report.evidence.sources[each.id], cited.get(each.id, ()))
+        for each in report.registry.references
+        if each.id in report.evidence.sources
+    ]
+    states, order = [*SourceState], {key: place for place, key in enumerate(cited)}
+    return sorted(rows, key=lambda row: (states.index(row.state), order.get(row.reference.id, len(order))))
+
+
+def _cited_in(report: Report) -> dict[str, tuple[str, ...]]:
+    """By key, in the order of the documents: the notes that cite it."""
+    found: dict[str, dict[str, None]] = {}
+    several = len(report.documents) > 1
+    for each in report.documents:
+        name = f"{one_line(each.document.path)} " if several else ""
+        for note, keys in zip(each.document.notes, each.keys, strict=False):
+            for key in filter(None, keys):
+                found.setdefault(key, {})[f"{name}{one_line(note.label)}"] = None
+        for keys in each.source_keys:
+            for key in filter(None, keys):
+                found.setdefault(key, {f"{name}bibliography": None})
+    return {key: tuple(labels) for key, labels in found.items()}
+
+
+def count_sentence(rows: Sequence[SourceRow]) -> str:
+    """`120 sources: 83 confirmed, 3 contradicted, 9 not found.`; the empty string where none was looked up."""
+    counts = counts_in_words(Counter(row.state for row in rows))
+    return f"{pluralize(len(rows), 'source')}: {counts}." if rows else ""
+
+
+def counts_in_words(counts: Mapping[SourceState, int]) -> str:
+    """`83 confirmed, 3 contradicted, 9 not found`; `all confirmed`."""
+    found = [(words, number) for state, words in STATE_WORDS.items() if (number := counts.get(state, 0))]
+    if len(found) == 1:
+        [(words, number)] = found
+        return f"all {words}" if number > 1 else words
+    return ", ".join(f"{number:,} {words}" for words, number in found)
+
+
+def item_words(item: Item) -> str:
+    """`Wagner and Simon, “China's Use of Formal Agreements” (2023)`; its address or kind where it has no title."""
+    title = _cropped(item.title.replace("*", ""))
+    named = f"“{title}”" if title else _cropped(item.get("container-title") or item.get("number") or item.get("URL"))
+    year = f" ({item.year})" if item.year is not None else ""
+    return f"{', '.join(filter(None, (_names(item.authors_or_editors), named)))}{year}".strip()
+
+
+def record_words(record: Record) -> str:
+    """`“China's Use of Formal Agreements” by Wagner and Simon (2023)`."""
+    title = _cropped(": ".join(clean(text) for text in (*record.titles[:1], *record.subtitles[:1])))
+    names = _names(record.authors or record.editors)
+    year = _year(record)
+    named = f"“{title}”" if title else _cropped(next(iter(record.numbers), record.doi))
+    return " ".join(filter(None, (named, f"by {names}" if names else "", f"({year})" if year is not None else "")))
+
+
+def _year(record: Record) -> int | None:
+    """The first of its years: the others are those of print, of archives, of new editions online."""
+    return min((date.year for date in record.dates.values() if date.year is not None), default=None)
+
+
+def _names(names: Sequence[Name]) -> str:
+    """`Wagner and Simon`, `Wagner et al.`."""
+    known = [_cropped(clean(name.sort)) for name in names if str(name) != "et al."]
+    if len(known) > _NAMES_SHOWN or (known and len(known) < len(names)):
+        return f"{known[0]} et al."
+    return " and ".join(known)
+
+
+def _cropped(text: str) -> str:
+    text = one_line(text)
+    return text if len(text) <= _LONGEST_TITLE else f"{text[:_LONGEST_TITLE].rstrip()}…"
+
+
+def record_address(record: Record) -> str:
+    """Where a reader can look it up: its page, else its DOI."""
+    return record.url or (doi_url(record.doi) if record.doi else "")
+
+
+def evidence_sentences(check: SourceCheck, seen: Seen | None = None) -> Iterator[str]:
+    """Why a source has its verdict, the works that it could be, and who has seen it."""
+    if check.reason:
+        first = check.reason.partition(" ")[0]
+        # Names such as arXiv and doi.org stay as they are.
+        reason = capitalized(check.reason) if first.islower() and first.isalpha() else check.reason
+        yield f"{one_line(reason)}."
+    if check.right is not None:
+        yield _with_address("Possibly meant", check.right)
+    if check.nearest is not None and check.nearest != check.right:
+        yield _with_address("Closest title", check.nearest)
+    if seen is not None:
+        yield f"{capitalized(one_line(str(seen)))}."
+
+
+def _with_address(words: str, record: Record) -> str:
+    return f"{words}: {', '.join(filter(None, (record_words(record), one_line(record_address(record)))))}."
+
+
+def answer_words(answer: Answer) -> str:
+    """`Crossref, asked for the title: no match (2026-11-28 14:02 UTC)`."""
+    asked = "the title" if answer.way is Way.SEARCH else one_line(answer.asked)
+    number = len(answer.records)
+    found = f"{pluralize(number, 'result')}" if answer.way is Way.SEARCH else "has a record"
+    reply = _REPLIES.get(answer.reply) or (found if answer.reply is Reply.RECORDS else one_line(answer.reason))
+    when = utc(answer.fetched)
+    return f"{one_line(answer.service)}, asked for {asked}: {reply or 'no response'}{f' ({when})' if when else ''}"
+
+
+COLUMNS = ("Verdict", "Source", "Cited in", "Evidence", "Address", "Asked", "Seen", "Key")
+"""Names of the columns of a spreadsheet."""
+
+
+def columns(row: SourceRow) -> tuple[str, ...]:
+    """The cells of a row in a spreadsheet."""
+    record = row.check.record
+    return (
+        STATE_WORDS[row.state],
+        row.words,
+        ", ".join(row.notes),
+        " ".join(evidence_sentences(row.check)),
+        one_line(record_address(record)) if record is not None else "",
+        "; ".join(map(answer_words, row.check.answers)),
+        one_line(str(row.reference.seen).removeprefix("seen ")) if row.reference.seen is not None else "",
+        one_line(row.reference.id),
+    )
+
+
+_TONES = {SourceState.CONTRADICTED: Severity.ERROR, SourceState.NOT_FOUND: Severity.WARNING}
+# Columns of a terminal from which the source and its evidence stand side by side.
+_WIDE = 110
+_GAP = "  "
+_LEAST_ROOM = 24
+
+
+def table_text(report: Report, style: Style) -> Styled:
+    """The table for a terminal; in a narrow one the evidence stands below the source."""
+    rows, paint = source_rows(report), Paint(style.color)
+    if not rows:
+        return styled("No source was looked up.\n")
+    is_wide = style.width >= _WIDE
+    heads = ("Verdict", "Cited in", "Source" if is_wide else "Source and evidence", "Evidence" if is_wide else "")
+    verdicts = max(len(heads[0]), *(len(STATE_WORDS[row.state]) for row in rows))
+    notes = max(len(heads[1]), *(width(cells(row.cited_in)) for row in rows))
+    notes = min(notes, max(len(heads[1]), style.width // 8))
+    room = max(_LEAST_ROOM, style.width - verdicts - notes - 2 * len(_GAP))
+    source = (room - len(_GAP)) * 2 // 5
+    widths = (verdicts, notes, source, room - len(_GAP) - source) if is_wide else (verdicts, notes, room)
+
+    def line_of(texts: Sequence[Sequence[str]], look: Callable[[str], Styled]) -> Iterator[Styled]:
+        """The lines of a row; `look` is that of the verdict."""
+        cut = [
+            [line for text in part for line in wrapped(text, size)] for part, size in zip(texts, widths, strict=False)
+        ]
+        if not is_wide:
+            cut[2] += [f"{_GAP}{line}" for text in texts[3] for line in wrapped(text, room - len(_GAP))]
+        for verdict, *others in zip_longest(*cut, fillvalue=""):
+            padded = (f"{_GAP}{filled(text, size)}" for text, size in zip(others, widths[1:], strict=True))
+            yield styled(look(filled(verdict, widths[0])), "".join(padded).rstrip(), "\n")
+
+    lines = [*line_of([[head] if head else [] for head in heads], paint.bold)]
+    for row in rows:
+        tone = _TONES.get(row.state)
+        texts = [[STATE_WORDS[row.state]], [row.cited_in], [row.words], row.evidence]
+        lines += line_of(texts, partial(paint.severity, severity=tone) if tone else styled)
+    return styled(*lines, f"\n{count_sentence(rows)}\n" if style.in_file else "")
+
+
+def source_text(report: Report, style: Style) -> Styled:
+    """Each source with all that is known of it, note by note; notes without a source that was looked up are named."""
+    paint, rows = Paint(style.color), source_rows(report)
+    notes = [note for each in report.documents for note in each.document.notes]
+    blocks: list[Styled] = []
+    for note in notes:
+        own = [row for row in rows if row.notes[:1] == (one_line(note.label),)]
+        where = f" (note {one_line(note.label)})" if len(notes) > 1 else ""
+        blocks += [_block(row, where, paint, style.width) for row in own]
+        if not any(note.label in row.notes for row in rows):
+            lines = wrapped(f"No source to look up{where}: {one_line(note.text)}", style.width)
+            blocks.append(styled(*(f"{line}\n" for line in lines)))
+    return styled(*(part for block in blocks for part in (block, "\n")))
+
+
+def _block(row: SourceRow, where: str, paint: Paint, columns: int) -> Styled:
+    tone = _TONES.get(row.state)
+    words = capitalized(STATE_WORDS[row.state])
+    verdict = paint.severity(words, tone) if tone else paint.bold(words)
+    address = one_line(record_address(row.check.record)) if row.check.record is not None else ""
+    asked = [f"{answer_words(each)}." for each in row.check.answers]
+    texts = (*row.evidence[:1], address, *row.evidence[1:], *asked)
+    below = [f"{_GAP}{line}" for text in filter(None, texts) for line in wrapped(text, columns - len(_GAP))]
+    first, *more = wrapped(f"{words}{where}: {row.words}", columns)
+    lines = [styled(verdict, first.removeprefix(words)), *map(styled, (*more, *below))]
+    return styled(*(styled(line, "\n") for line in lines))
+
+
+def source_object(row: SourceRow) -> dict[str, Any]:
+    """A source as the JSON report has it."""
+    check, seen = row.check, row.reference.seen
+    return {
+        "reference": row.reference.id,
+        "verdict": str(check.verdict),
+        "reason": check.reason,
+        "kind": check.kind or None,
+        "notes": list(row.notes),
+        "seen": seen and {"by": seen.by or None, "on": seen.on and seen.on.isoformat(), "note": seen.note or None},
+        "record": check.record and _record_object(check.record),
+        "right": check.right and _record_object(check.right),
+        "nearest": check.nearest and _record_object(check.nearest),
+        "answers": [_answer_object(answer) for answer in check.answers],
+    }
+
+
+def _answer_object(answer: Answer) -> dict[str, Any]:
+    return {
+        "service": answer.service,
+        "way": str(answer.way),
+        "asked": answer.asked,
+        "reply": str(answer.reply),
+        "reason": answer.reason or None,
+        "url": answer.url or None,
+        "fetched": iso_time(answer.fetched),
+        "records": [_record_object(record) for record in answer.records],
+    }
+
+
+def _record_object(record: Record) -> dict[str, Any]:
+    return {
+        "title": ": ".join(clean(text) for text in (*record.titles[:1], *record.subtitles[:1])),
+        "authors": [clean(str(name)) for name in record.authors or record.editors],
+        "year": _year(record),
+        "container": clean(next(iter(record.containers), "")) or None,
+        "DOI": record.doi or None,
+        "numbers": [*record.isbns, *record.numbers],
+        "service": record.agency,
+        "url": record_address(record) or None,
+    }

@@ -1,0 +1,641 @@
+"""Whether a source exists: the verdict, from what services said and who should know it.
+
+Pure, and monotone: less evidence never makes a verdict harsher. Positive evidence alone contradicts a source. That
+nobody has it counts only if everyone who was to be asked has responded, and only where the silence of an index means
+something; the tables `coverage.toml` and `source_kinds.toml` say where. What was not read for sure is never held
+against a source.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from functools import cached_property, lru_cache
+from itertools import chain, islice
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from stacite.compare.candidates import agreement, title_likeness
+from stacite.compare.case_names import case_name, same_case
+from stacite.compare.containers import book_of
+from stacite.compare.names import NameMatch, compare_people, match_names
+from stacite.compare.numbers import registered_years
+from stacite.compare.results import DifferenceKind
+from stacite.compare.title_text import is_notice, words_of_title
+from stacite.compare.titles import TITLES_FAR, TITLES_NEAR, compare_titles
+from stacite.compare.work import compare_work
+from stacite.model.evidence import SURE, Reply, SourceCheck, SourceVerdict, Way
+from stacite.model.finding import Severity
+from stacite.model.identifiers import is_valid_isbn
+from stacite.text.folding import clean, compact, edit_distance, fold
+from stacite.text.tables import table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from stacite.model.evidence import Answer, CitedSource, Record
+    from stacite.model.item import Item, Name
+
+KINDS: Mapping[str, str] = {
+    "article": "journal articles",
+    "conference": "conference papers",
+    "book": "books",
+    "chapter": "parts of books",
+    "thesis": "theses",
+    "report": "reports",
+    "news": "news articles",
+    "webpage": "web pages",
+    "us-case": "US cases",
+    "uk-case": "UK cases",
+    "eu-law": "EU law",
+    "statute": "statutes and bills",
+    "un-document": "treaties and UN documents",
+    "dataset": "data sets",
+    "software": "software",
+    "preprint": "preprints",
+    "archival": "unpublished and audiovisual sources",
+}
+"""The kinds of sources, and what people call them."""
+
+_KIND_OF_TYPE: Mapping[str, str] = {
+    "article": "preprint",
+    "article-journal": "article",
+    "article-magazine": "news",
+    "article-newspaper": "news",
+    "bill": "statute",
+    "book": "book",
+    "chapter": "chapter",
+    "classic": "book",
+    "collection": "book",
+    "dataset": "dataset",
+    "entry": "chapter",
+    "entry-dictionary": "chapter",
+    "entry-encyclopedia": "chapter",
+    "hearing": "statute",
+    "legal_case": "us-case",
+    "legislation": "statute",
+    "paper-conference": "conference",
+    "post": "webpage",
+    "post-weblog": "webpage",
+    "regulation": "statute",
+    "report": "report",
+    "review": "article",
+    "review-book": "article",
+    "software": "software",
+    "thesis": "thesis",
+    "treaty": "un-document",
+    "webpage": "webpage",
+}
+_PREPRINT = re.compile(r"\bpreprint|\barxiv\b|\b(?:bio|med|chem|soc|psy)rxiv\b|\bssrn\b", re.IGNORECASE)
+_EU = re.compile(
+    r"\bECLI:EU\b|\bCELEX\b|\bCase [CTF][-‑–]\d|\b(?:Regulation|Directive|Decision) \(?(?:EU|EC|EEC)\b|\(E[UC]\) (?:No )?\d|\b\d{4}/\d+/E[UCG]\b"  # noqa: E501
+)
+_UK = re.compile(
+    r"\[\d{4}\]\s*(?:\d+\s*)?(?:UK|EW|CS|HC|NI|AC\b|QB\b|KB\b|Ch\b|WLR|All ER|Fam\b|Lloyd|BCC)|\bUKSC\b|\bEWCA\b"
+)
+_UN = re.compile(r"\b(?:[ASE]|ST|TD)/(?:[A-Z]{2,}|\d)[\w./-]*")
+_PLACES = ("number", "container-title", "title", "genre", "authority", "collection-title", "publisher", "note")
+
+
+def kind_of(item: Item) -> str:
+    """The kind of source, by its CSL type and what it prints of itself; empty for what can be anything."""
+    said = " ".join(item.get(variable)[:300] for variable in _PLACES)
+    kind = _KIND_OF_TYPE.get(item.type, "" if item.type == "document" else "archival")
+    if kind == "report" and _PREPRINT.search(said):
+        return "preprint"
+    if kind in ("us-case", "statute") and _EU.search(said):
+        return "eu-law"
+    if kind == "us-case" and _UK.search(said):
+        return "uk-case"
+    if kind in ("report", "statute") and _UN.search(said):
+        return "un-document"
+    return kind
+
+
+class Question(NamedTuple):
+    """One way of asking one service about a source."""
+
+    service: str
+    way: Way
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A service of the table."""
+
+    indexes: frozenset[str]
+    confirms: frozenset[str]
+    since: int
+    until: int
+    lag: int
+    languages: frozenset[str]
+    isbn_groups: tuple[str, ...]
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """When the silence of the indexes means something for a kind."""
+
+    by: Way
+    least: int
+    needs: tuple[str, ...]
+    since: int
+    until: int
+    has: tuple[str, ...]
+    only: Mapping[str, re.Pattern[str]]
+    without: Mapping[str, re.Pattern[str]]
+
+
+_ALWAYS = 9999
+_FEWEST_WORDS = 4
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Who should know what."""
+
+    services: Mapping[str, Any] = field(default_factory=lambda: table("stacite.services", "coverage.toml"))
+    kinds: Mapping[str, Any] = field(default_factory=lambda: table("stacite.services", "source_kinds.toml"))
+
+    @cached_property
+    def _rows(self) -> dict[str, _Row]:
+        return {
+            name: _Row(
+                frozenset(row.get("indexes", ())),
+                frozenset(row.get("confirms", ())),
+                row.get("since", 0),
+                row.get("until", _ALWAYS),
+                row.get("lag", 0),
+                frozenset(row.get("languages", ())),
+                tuple(row.get("isbn_groups", ())),
+                row.get("most", _ALWAYS),
+            )
+            for name, row in self.services.items()
+        }
+
+    @cached_property
+    def _rules(self) -> dict[str, _Rule]:
+        return {
+            kind: _Rule(
+                Way(row.get("by", Way.SEARCH)),
+                row.get("least", 2),
+                tuple(row.get("needs", ())),
+                row.get("since", 0),
+                row.get("until", _ALWAYS),
+                tuple(row.get("has", ())),
+                _patterns(row.get("only", {})),
+                _patterns(row.get("without", {})),
+            )
+            for kind, row in self.kinds.items()
+            if kind != "language"
+        }
+
+    def most(self, service: str) -> int:
+        """How often a service may be searched in one run."""
+        return self._rows[service].most if service in self._rows else _ALWAYS
+
+    def knows_some(self, service: str, kind: str, item: Item) -> bool:
+        """Whether it is worth asking a service for a work of this kind and year."""
+        row, year = self._rows.get(service), item.year
+        if row is None or kind not in row.indexes | row.confirms:
+            return False
+        is_of_its_language = not row.isbn_groups or self.language_of(item) in row.languages
+        return is_of_its_language and (year is None or row.since <= year <= row.until)
+
+    def takes(self, service: str, identifier: str) -> bool:
+        """Whether an identifier may be one of a service: not an ISBN of another group of countries."""
+        groups = self._rows[service].isbn_groups if service in self._rows else ()
+        if not groups or not is_valid_isbn(identifier):
+            return True
+        return identifier.removeprefix("978").startswith(groups)
+
+    def should_know(self, service: str, kind: str) -> bool:
+        """Whether a service lists works of this kind, and does not just happen to have some."""
+        return service in self._rows and kind in self._rows[service].indexes
+
+    def deciders(self, source: CitedSource, kind: str) -> tuple[str, ...]:
+        """The services without which nothing can be said of a source; none where nothing can be said anyway."""
+        rule = self._rules.get(kind)
+        return rule.needs if rule is not None and not self._limit(rule, kind, source.item) else ()
+
+    def silence(self, source: CitedSource, kind: str, asked: Iterable[Question], today: date) -> str | list[str]:
+        """The services whose silence counts together, or the clause why it says nothing."""
+        rule, item = self._rules.get(kind), source.item
+        if rule is None:
+            return f"no index lists all {KINDS[kind]}" if kind in KINDS else "it is not clear what kind of source it is"
+        if why := self._limit(rule, kind, item):
+            return why
+        covering = [
+            each.service for each in asked if each.way is rule.by and self._covers(each.service, kind, item, today)
+        ]
+        if missing := [name for name in rule.needs if name not in covering]:
+            return f"{missing[0]} was not asked, or does not cover its year or language"
+        if len(covering) < rule.least:
+            return f"fewer than {rule.least} indexes cover it"
+        return covering
+
+    @staticmethod
+    def _limit(rule: _Rule, kind: str, item: Item) -> str:
+        """Why silence says nothing about such a work, as a clause."""
+        for variable in rule.has:
+            if not (item.get(variable) or item.names.get(variable) or item.dates.get(variable)):
+                return f"its {variable.replace('issued', 'year').replace('container-title', 'journal')} is not given"
+        if any(not wanted.search(item.get(variable)) for variable, wanted in rule.only.items()):
+            return f"no index lists all {KINDS[kind]} of its field"
+        if any(unwanted.search(item.get(variable)) for variable, unwanted in rule.without.items()):
+            return "no index lists all that appears there"
+        if item.year is not None and not rule.since <= item.year <= rule.until:
+            return f"no index lists all {KINDS[kind]} of that time"
+        if rule.by is Way.SEARCH and len(words_of_title(item.title)) < _FEWEST_WORDS:
+            return "its title is too short to be searched for"
+        return ""
+
+    def _covers(self, service: str, kind: str, item: Item, today: date) -> bool:
+        row = self._rows.get(service)
+        if row is None or kind not in row.indexes:
+            return False
+        if item.year is not None and not row.since <= item.year <= min(row.until, today.year - row.lag):
+            return False
+        return not row.languages or self.language_of(item) in row.languages
+
+    def language_of(self, item: Item) -> str:
+        """The language of the title: as given, else by its smallest words; empty where that is not clear."""
+        if given := item.get("language"):
+            return given[:2].lower()
+        words = fold(clean(item.title)).split()
+        counts = {language: sum(word in small for word in words) for language, small in self._small_words.items()}
+        language = max(counts, key=lambda each: counts[each], default="")
+        if counts.get(language):
+            # Of two that have as many, it is not English: `in` and `as` are words of others, too.
+            return next(name for name in reversed(counts) if counts[name] == counts[language])
+        return "en" if item.title.isascii() else ""
+
+    @cached_property
+    def _small_words(self) -> dict[str, frozenset[str]]:
+        return {name: frozenset(fold(listed).split()) for name, listed in self.kinds.get("language", {}).items()}
+
+
+def _patterns(sources: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
+    return {variable: re.compile(source, re.IGNORECASE) for variable, source in sources.items()}
+
+
+class Fit(Enum):
+    """How a record fits a source."""
+
+    SAME = "same"
+    """It is the work."""
+    HOLDS = "holds"
+    """It is the book of which the work is a part."""
+    OTHER_PEOPLE = "other-people"
+    """It has the very title, and nobody in common."""
+    UNSURE = "unsure"
+    OTHER = "other"
+    """It is certainly another work."""
+
+
+# From this many characters on, two works hardly ever have the same title.
+_LONG_TITLE = 40
+# Names are compared one by one; collaborations have thousands.
+_MOST_NAMES = 40
+_TITLES_COMPARED = 20
+_SHARED_WORDS = 1 / 3
+_SHORT_NAME = 4
+_PARTS = frozenset(("article", "article-journal", "chapter", "paper-conference"))
+_CASES = frozenset(("us-case", "uk-case"))
+# What only its number has to lead to.
+_NUMBERED = frozenset(("eu-law", "statute", "un-document"))
+
+
+@lru_cache(maxsize=4096)
+def _title_words(title: str) -> frozenset[str]:
+    return frozenset(words_of_title(title))
+
+
+def fit(source: CitedSource, record: Record, kind: str, *, by_isbn: bool = False) -> Fit:
+    """Compare a source with a record, under each title under which it may be known; a chapter also as its book."""
+    if record.type == "book" and (book := book_of(source.item)) is not source.item:
+        found = _fit(book, record, "book", et_al=False, by_isbn=by_isbn)
+        # Nobody lists the chapters of all books, so that nothing but a number contradicts one.
+        return {Fit.SAME: Fit.HOLDS, Fit.OTHER_PEOPLE: Fit.UNSURE}.get(found, found)
+    fits = {_fit(reading, record, kind, et_al=source.et_al, by_isbn=by_isbn) for reading in readings(source)}
+    return next(each for each in Fit if each in fits)
+
+
+def readings(source: CitedSource) -> list[Item]:
+    """The work under each title that the citation may mean: its own, as printed in quotation marks, the original."""
+    item = source.item
+    titles = dict.fromkeys((item.title, *source.titles, item.get("original-title")))
+    return [item.with_texts(title=title) for title in titles if title or not item.title]
+
+
+def _fit(item: Item, record: Record, kind: str, *, et_al: bool, by_isbn: bool) -> Fit:
+    if kind in _CASES:
+        return _fit_of_case(item, record)
+    if kind in _NUMBERED and record.numbers:
+        return Fit.SAME
+    titles = compare_titles(item, record)
+    if titles.is_notice:
+        return Fit.OTHER
+    difference = titles.difference
+    if titles.ratio is not None and (difference is None or difference.severity is Severity.WARNING):
+        return _fit_of_same_title(item, record, kind, et_al=et_al)
+    if by_isbn:
+        return _fit_of_isbn(item, record)
+    people, agreed = compare_people(item, record, et_al=et_al), agreement(item, record)
+    if any(each.kind is DifferenceKind.WORK for each in compare_work(item, record, et_al=et_al)):
+        return Fit.OTHER
+    ratio = titles.ratio or 0.0
+    if ratio >= TITLES_NEAR and people.agree and _is_near_year(item, record) and agreed.same and not agreed.other:
+        return Fit.SAME
+    # Another paper of the same people: journals don't begin two of them on one page.
+    is_elsewhere = "first page" in agreed.other and not agreed.same >= {"container", "volume"}
+    if titles.ratio is not None and ratio < TITLES_FAR and "first page" in agreed.other:
+        return Fit.OTHER if is_elsewhere or not _is_near_year(item, record) or not agreed.same else Fit.UNSURE
+    return Fit.UNSURE
+
+
+def _fit_of_same_title(item: Item, record: Record, kind: str, *, et_al: bool) -> Fit:
+    people, agreed = compare_people(item, record, et_al=et_al), agreement(item, record)
+    is_long = len(words_of_title(item.title)) >= _FEWEST_WORDS
+    is_supported = _is_near_year(item, record) or bool(agreed.same)
+    if people.agree or _shares_people(item, record):
+        return Fit.SAME if is_long or is_supported else Fit.UNSURE
+    if people.agree is None:
+        return Fit.SAME if is_supported and (is_long or agreed.same) else Fit.UNSURE
+    likeness = title_likeness(item, record)
+    is_unmistakable = len(compact(item.title)) >= _LONG_TITLE or {"container", "first page"} <= agreed.same
+    is_exact = likeness.typos == 0 and likeness.same_numbers and not likeness.translated
+    has_persons = any(name.family for name in item.authors) and any(name.family for name in record.authors)
+    if is_unmistakable and is_exact and has_persons and _may_be_one(item, record, kind):
+        return Fit.OTHER_PEOPLE
+    return Fit.UNSURE
+
+
+def _may_be_one(item: Item, record: Record, kind: str) -> bool:
+    """Whether a work of this kind could have that record: a review has the title of the book that it is about."""
+    if any(map(is_notice, record.titles)) or record.updates:
+        return False
+    if kind == "book":
+        return record.type == "book"
+    return (item.type in _PARTS or kind == "preprint") and record.type in _PARTS
+
+
+def _is_near_year(item: Item, record: Record) -> bool:
+    years = registered_years(record)
+    return item.year is None or not years or min(abs(year - item.year) for year in years) <= 1
+
+
+def _shares_people(item: Item, record: Record) -> bool:
+    """Whether any name is in both, in whatever role and order, or one is nearly spelled like another."""
+    printed = [*item.authors, *item.editors, *item.names.get("translator", ())][:_MOST_NAMES]
+    registered = [*record.authors[:_MOST_NAMES], *record.editors[:_MOST_NAMES]]
+    return any(_may_be_same_name(name, other) for name in printed for other in registered)
+
+
+def _may_be_same_name(name: Name, other: Name) -> bool:
+    if match_names(name, other) is not NameMatch.OTHER:
+        return True
+    left, right = compact(name.sort), compact(other.sort)
+    # In a short name two wrong characters make another one, and one does unless the given names agree.
+    most = 2 if min(len(left), len(right)) > _SHORT_NAME else compact(name.given)[:1] == compact(other.given)[:1] != ""
+    return edit_distance(left, right, _SHORT_NAME) <= most
+
+
+def _fit_of_isbn(item: Item, record: Record) -> Fit:
+    """A set, a translation or a new edition has another title, but not other people as well."""
+    printed, registered = _title_words(item.title), _words_of_record(record)
+    people = record.authors or record.editors
+    if not printed or not registered or not people or not item.authors_or_editors:
+        return Fit.UNSURE
+    is_other = len(printed & registered) < _SHARED_WORDS * min(len(printed), len(registered))
+    return Fit.OTHER if is_other and not _shares_people(item, record) else Fit.UNSURE
+
+
+def _words_of_record(record: Record) -> frozenset[str]:
+    return frozenset(chain.from_iterable(map(_title_words, (*record.titles[:6], *record.subtitles[:6]))))
+
+
+def _fit_of_case(item: Item, record: Record) -> Fit:
+    """Cases are known by their parties."""
+    same = same_case(case_name(item), record.titles)
+    return Fit.UNSURE if same is None else Fit.SAME if same else Fit.OTHER
+
+
+_UNASKED = "it was not asked"
+NO_GAPS: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A record with what it came from, and how it fits."""
+
+    question: Question
+    answer: Answer
+    record: Record
+    fit: Fit
+
+
+def check_source(
+    source: CitedSource,
+    questions: Sequence[Question],
+    answers: Mapping[Question, Answer],
+    coverage: Coverage,
+    today: date,
+    gaps: Mapping[str, str] = NO_GAPS,
+) -> SourceCheck:
+    """The verdict on a source.
+
+    `questions` are all that were to be asked, whatever was answered; other answers don't count. `gaps` has the services
+    that are not asked in this run, and why.
+    """
+    known = {each: answers[each] for each in questions if each in answers}
+    decision = _Decision(source, kind_of(source.item), known)
+    found = decision.of_evidence() or decision.of_silence(questions, coverage, today, gaps)
+    return replace(found, kind=decision.kind, answers=tuple(known.values()))
+
+
+@dataclass(frozen=True)
+class _Decision:
+    """What the answers about one source come to."""
+
+    source: CitedSource
+    kind: str
+    answers: Mapping[Question, Answer]
+
+    @cached_property
+    def judged(self) -> list[_Judged]:
+        """All records of all answers."""
+        return [
+            _Judged(question, answer, record, fit(self.source, record, self.kind, by_isbn=_is_isbn(question, answer)))
+            for question, answer in self.answers.items()
+            if answer.reply is Reply.RECORDS
+            for record in answer.records
+        ]
+
+    def of_evidence(self) -> SourceCheck | None:
+        """By what single answers prove, whatever the others are."""
+        same = [each for each in self.judged if each.fit is Fit.SAME]
+        if denied := self._by_identifier() or _by_isbn(self.source, self.judged):
+            right = next((each.record for each in same if each.record is not denied.record), None)
+            return self._if_sure(replace(denied, right=right))
+        return _confirmed(same[0], self.kind) if same else None
+
+    def of_silence(
+        self, questions: Sequence[Question], coverage: Coverage, today: date, gaps: Mapping[str, str]
+    ) -> SourceCheck:
+        """By all answers together, where nobody has the work: each question must have its answer."""
+        if unanswered := open_question(questions, self.answers):
+            answer = self.answers.get(unanswered)
+            return _not_checked(f"{unanswered.service}: {(answer.reason if answer else '') or _UNASKED}")
+        for service in coverage.deciders(self.source, self.kind):
+            if service in gaps:
+                return _not_checked(f"{service}: {gaps[service]}")
+        if found := _by_place(self.judged) or _by_title(self.judged):
+            return self._if_sure(found)
+        silent = coverage.silence(self.source, self.kind, questions, today)
+        if isinstance(silent, str):
+            return self._not_findable(silent)
+        reason = f"{_listed(silent)} {'has' if len(silent) == 1 else 'have'} no such {_thing(self.kind)}"
+        nearest = _nearest(self.source, self.judged)
+        return self._if_sure(SourceCheck(SourceVerdict.NOT_FOUND, reason, nearest=nearest))
+
+    def _not_findable(self, reason: str) -> SourceCheck:
+        """With the book, where that is found at least."""
+        book = next((each for each in self.judged if each.fit is Fit.HOLDS), None)
+        if book is None:
+            return SourceCheck(SourceVerdict.NOT_FINDABLE, reason)
+        known = f"{book.answer.service} has the book that it is part of, but {reason}"
+        return SourceCheck(SourceVerdict.NOT_FINDABLE, known, record=book.record)
+
+    def _if_sure(self, found: SourceCheck) -> SourceCheck:
+        return found if self.source.certainty >= SURE else _not_checked("its title was not read for sure")
+
+    def _by_identifier(self) -> SourceCheck | None:
+        """The registry of an identifier denies it, or has it for another work."""
+        for question, answer in self.answers.items():
+            if question.way is not Way.IDENTIFIER:
+                continue
+            if answer.reply is Reply.ABSENT:
+                return SourceCheck(SourceVerdict.CONTRADICTED, f"{answer.asked} does not exist")
+            own = [each for each in self.judged if each.question == question]
+            if not own or _is_isbn(question, answer):
+                continue
+            if all(each.fit is Fit.OTHER for each in own):
+                return _another(own[0], f"{answer.asked} belongs to {described(own[0].record)}")
+            if all(each.fit is Fit.OTHER_PEOPLE for each in own):
+                return _another(own[0], f"{answer.asked} has this title, but it is by {people_of(own[0].record)}")
+        return None
+
+
+def _is_isbn(question: Question, answer: Answer) -> bool:
+    return question.way is Way.IDENTIFIER and answer.asked.startswith("ISBN")
+
+
+def open_question(questions: Iterable[Question], answers: Mapping[Question, Answer]) -> Question | None:
+    """The first that has no answer, or one that says nothing."""
+    return next((each for each in questions if each not in answers or answers[each].reply is Reply.UNKNOWN), None)
+
+
+def _not_checked(reason: str) -> SourceCheck:
+    return SourceCheck(SourceVerdict.NOT_CHECKED, reason)
+
+
+def _thing(kind: str) -> str:
+    return "case" if kind in _CASES else "number" if kind in _NUMBERED or kind == "report" else "title"
+
+
+def _confirmed(each: _Judged, kind: str) -> SourceCheck:
+    if each.question.way is Way.IDENTIFIER:
+        reason = f"{each.answer.service} has it under {each.answer.asked}"
+    elif each.question.way is Way.SLOT:
+        reason = f"{each.answer.service} has it at that place"
+    else:
+        by = f" under {each.record.doi}" if each.record.doi else ""
+        reason = f"{each.answer.service} has a {'case' if kind in _CASES else 'work'} with this title{by}"
+    return SourceCheck(SourceVerdict.CONFIRMED, reason, record=each.record)
+
+
+def _by_isbn(source: CitedSource, judged: Sequence[_Judged]) -> SourceCheck | None:
+    """Two catalogs have another book under the ISBN; or one, of another publisher and another time as well.
+
+    Sets, new editions and translations share one with other books, and publishers use one again: but not those of
+    others.
+    """
+    own = [each for each in judged if each.answer.asked.startswith("ISBN") and each.fit is Fit.OTHER]
+    services = {each.question.service for each in own}
+    alone = next((each for each in own if _is_of_another_house(source.item, each.record)), None)
+    if len(services) >= 2 or alone is not None:
+        each = alone or own[0]
+        return _another(each, f"{each.answer.asked} belongs to {described(each.record)}")
+    return None
+
+
+def _is_of_another_house(item: Item, record: Record) -> bool:
+    printed, registered = _title_words(item.get("publisher")), _title_words(record.publisher)
+    generic = frozenset("press university of the and publishing publishers books verlag editions".split())
+    is_other = bool(printed - generic) and bool(registered - generic) and not (printed & registered) - generic
+    years = registered_years(record)
+    is_of_another_time = item.year is not None and bool(years) and min(abs(y - item.year) for y in years) > 1
+    return is_other and is_of_another_time
+
+
+def _another(each: _Judged, reason: str) -> SourceCheck:
+    return SourceCheck(SourceVerdict.CONTRADICTED, reason, record=each.record)
+
+
+def _by_place(judged: Sequence[_Judged]) -> SourceCheck | None:
+    """One other work stands where the source claims to."""
+    own = [each for each in judged if each.question.way is Way.SLOT]
+    others = {compact(each.record.titles[0]) for each in own if each.record.titles}
+    if len(others) == 1 and all(each.fit is Fit.OTHER for each in own):
+        return _another(own[0], f"{own[0].answer.asked} is {described(own[0].record)}")
+    return None
+
+
+def _by_title(judged: Sequence[_Judged]) -> SourceCheck | None:
+    """The title is that of a work by others. Only where everyone who was asked has responded."""
+    own = [each for each in judged if each.fit is Fit.OTHER_PEOPLE]
+    if not own:
+        return None
+    first = own[0].record.authors[0]
+    if any(not _may_be_same_name(first, each.record.authors[0]) for each in own):
+        return SourceCheck(SourceVerdict.NOT_FINDABLE, "several works by others have this title")
+    each = next((each for each in own if each.record.doi), own[0])
+    return _another(each, f"the work with this title is by {people_of(each.record)}")
+
+
+def _nearest(source: CitedSource, judged: Sequence[_Judged]) -> Record | None:
+    """The record with the most similar title, if it is similar at all."""
+    found = islice((each.record for each in judged), _TITLES_COMPARED)
+    rated = [(title_likeness(source.item, record).ratio, place, record) for place, record in enumerate(found)]
+    ratio, _, record = max(rated, key=lambda each: (each[0], -each[1]), default=(0.0, 0, None))
+    return record if ratio >= TITLES_FAR else None
+
+
+_SHOWN = 100
+_NAMES_SHOWN = 2
+
+
+def described(record: Record) -> str:
+    """`“Ball Screws under Load” by Zhe Du (2004)`."""
+    title = clean(record.titles[0]) if record.titles else ""
+    title = title if len(title) <= _SHOWN else f"{title[:_SHOWN]}…"
+    years = registered_years(record)
+    by = f" by {people_of(record)}" if record.authors or record.editors else ""
+    return (f"“{title}”" if title else "a work without a title") + by + (f" ({years[0]})" if years else "")
+
+
+def people_of(record: Record) -> str:
+    """The first names of a record: `Zhe Du and others`."""
+    people = record.authors or record.editors
+    names = [clean(str(name))[:60] for name in people[:_NAMES_SHOWN]]
+    if len(people) > _NAMES_SHOWN:
+        return f"{names[0]} and others"
+    return " and ".join(names) or "somebody else"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)

@@ -1,0 +1,301 @@
+"""The verdict on a source: who decides, what contradicts, and that less evidence never makes it harsher."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from random import Random
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stacite.model.evidence import Answer, CitedSource, EditorialUpdate, Record, Reply, SourceVerdict, Way
+from stacite.model.item import Date, Item, Name
+from stacite.services import existence
+from stacite.services.existence import KINDS, Coverage, Fit, Question, check_source, fit, kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from stacite.model.evidence import SourceCheck
+
+TODAY = date(2026, 11, 28)
+COVERAGE = Coverage()
+TITLE = "Harbor Dredging and the Migration of Estuarine Molluscs"
+PAPER = Item(
+    "article-journal",
+    {"title": TITLE, "container-title": "Journal of Coasts", "volume": "12", "page": "101–20", "DOI": "10.1000/1"},
+    {"author": (Name("Lind", "Ada"), Name("Okoro", "Ben"))},
+    {"issued": Date("2015")},
+)
+BOOK = Item(
+    "book",
+    {"title": "A Short History of the Northern Lighthouses", "publisher": "Quayside Press", "ISBN": "9780198526636"},
+    {"author": (Name("Lind", "Ada"),)},
+    {"issued": Date("2005")},
+)
+CASE = Item(
+    "legal_case",
+    {"title": "Lind v. Quayside Dredging Co.", "container-title": "F.3d", "volume": "210", "page": "12"},
+    dates={"issued": Date("2001")},
+)
+SAME = Record(
+    "10.1000/1",
+    "Crossref",
+    "https://registry.example/works/1",
+    type="article-journal",
+    titles=(TITLE.lower(),),
+    containers=("Journal of Coasts",),
+    authors=(Name("Lind", "A."), Name("Okoro", "B.")),
+    dates={"issued": Date("2015-03")},
+    volume="12",
+    page="101-120",
+)
+OTHER = Record(
+    "10.1000/1",
+    "Crossref",
+    "https://registry.example/works/1",
+    type="article-journal",
+    titles=("Ball screws under load",),
+    containers=("Machines",),
+    authors=(Name("Du", "Zhe"),),
+    dates={"issued": Date("2004")},
+    volume="3",
+    page="7-9",
+)
+OTHER_PEOPLE = replace(SAME, authors=(Name("Marchetti", "Elena"),), doi="10.1000/9")
+SAME_BOOK = Record(
+    "", "Open Library", "", type="book", titles=(BOOK.title,), authors=BOOK.authors, dates={"issued": Date("2005")}
+)
+OTHER_BOOK = Record(
+    "",
+    "Open Library",
+    "",
+    type="book",
+    titles=("Cooking with Kelp",),
+    authors=(Name("Marchetti", "Elena"),),
+    dates={"issued": Date("1987")},
+    publisher="Tidewater House",
+)
+DOI = Question("doi.org", Way.IDENTIFIER)
+CROSSREF, OPENALEX = Question("Crossref", Way.SEARCH), Question("OpenAlex", Way.SEARCH)
+PLACE = Question("Crossref", Way.SLOT)
+BOOKS = tuple(Question(name, Way.SEARCH) for name in ("Open Library", "K10plus", "Library of Congress"))
+ISBNS = tuple(Question(name, Way.IDENTIFIER) for name in ("Open Library", "K10plus"))
+COURTS = (Question("CourtListener", Way.IDENTIFIER), Question("Caselaw Access Project", Way.IDENTIFIER))
+_ASKED = {DOI: "DOI 10.1000/1", PLACE: "Journal of Coasts 12: 101", **dict.fromkeys(ISBNS, "ISBN 9780198526636")}
+
+NO_HIT, ABSENT, DOWN = Reply.NO_HIT, Reply.ABSENT, Reply.UNKNOWN
+CONFIRMED, CONTRADICTED, NOT_FOUND, NOT_FINDABLE, NOT_CHECKED = SourceVerdict
+Given = dict[Question, "Record | Reply | tuple[Record, ...]"]
+
+
+def answers_of(told: Mapping[Question, Record | Reply | tuple[Record, ...]]) -> dict[Question, Answer]:
+    answers = {}
+    for question, what in told.items():
+        records = what if isinstance(what, tuple) else (what,) if isinstance(what, Record) else ()
+        reply = what if isinstance(what, Reply) else Reply.RECORDS
+        asked = _ASKED.get(question, "title")
+        reason = "500 Internal Server Error" if reply is DOWN else ""
+        service = records[0].agency if question == DOI and records else question.service
+        answers[question] = Answer(service, question.way, asked, reply, records, reason=reason)
+    return answers
+
+
+def decide(item: Item, told: Given, asked: Sequence[Question] = (), certainty: float = 1.0, **gaps: str) -> SourceCheck:
+    source = CitedSource(item, certainty)
+    return check_source(source, [*asked, *told], answers_of(told), COVERAGE, TODAY, gaps)
+
+
+without_doi = PAPER.with_texts(DOI="")
+
+DECISIONS: Sequence[tuple[str, Item, Given, SourceVerdict, str]] = (
+    ("its record agrees", PAPER, {DOI: SAME}, CONFIRMED, "Crossref has it under DOI 10.1000/1"),
+    ("a search finds it", without_doi, {CROSSREF: (OTHER, SAME)}, CONFIRMED, "under 10.1000/1"),
+    ("only the second index has it", without_doi, {CROSSREF: OTHER, OPENALEX: SAME}, CONFIRMED, "OpenAlex has"),
+    ("found, though another service is down", without_doi, {CROSSREF: DOWN, OPENALEX: SAME}, CONFIRMED, "OpenAlex"),
+    ("the DOI does not exist", PAPER, {DOI: ABSENT, CROSSREF: DOWN}, CONTRADICTED, "DOI 10.1000/1 does not exist"),
+    ("the DOI is another work's", PAPER, {DOI: OTHER}, CONTRADICTED, "belongs to “Ball screws under load” by Zhe Du"),
+    ("its authors are others", PAPER, {DOI: OTHER_PEOPLE}, CONTRADICTED, "but it is by Elena Marchetti"),
+    ("contradiction before confirmation", PAPER, {DOI: OTHER, CROSSREF: SAME}, CONTRADICTED, "belongs to"),
+    ("nobody has it", without_doi, {CROSSREF: OTHER, OPENALEX: NO_HIT}, NOT_FOUND, "Crossref and OpenAlex have no"),
+    ("one index alone", without_doi, {CROSSREF: NO_HIT}, NOT_FINDABLE, "OpenAlex was not asked"),
+    ("one index is down", without_doi, {CROSSREF: NO_HIT, OPENALEX: DOWN}, NOT_CHECKED, "500 Internal Server Error"),
+    ("its title is by others", without_doi, {CROSSREF: OTHER_PEOPLE, OPENALEX: NO_HIT}, CONTRADICTED, "by Elena"),
+    ("by others, but an index is down", without_doi, {CROSSREF: OTHER_PEOPLE, OPENALEX: DOWN}, NOT_CHECKED, "500"),
+    ("others have two such works", without_doi,
+     {CROSSREF: (OTHER_PEOPLE, replace(OTHER_PEOPLE, authors=(Name("Du", "Zhe"),))), OPENALEX: NO_HIT},
+     NOT_FINDABLE, "several works"),
+    ("a review has its title", without_doi,
+     {CROSSREF: replace(OTHER_PEOPLE, updates=(EditorialUpdate("correction", "10.1000/2"),)), OPENALEX: NO_HIT},
+     NOT_FOUND, "no such title"),
+    ("its place is another's", without_doi,
+     {CROSSREF: NO_HIT, OPENALEX: NO_HIT, PLACE: replace(OTHER, containers=("Journal of Coasts",), volume="12",
+                                                         page="101-9")},
+     CONTRADICTED, "Journal of Coasts 12: 101 is “Ball screws"),
+    ("a short title", without_doi.with_texts(title="Harbor Dredging"), {CROSSREF: NO_HIT, OPENALEX: NO_HIT},
+     NOT_FINDABLE, "too short"),
+    ("too old", replace(without_doi, dates={"issued": Date("1931")}), {CROSSREF: NO_HIT, OPENALEX: NO_HIT},
+     NOT_FINDABLE, "does not cover its year"),
+    ("too new", replace(without_doi, dates={"issued": Date("2026")}), {CROSSREF: NO_HIT, OPENALEX: NO_HIT},
+     NOT_FINDABLE, "does not cover its year"),
+    ("another language", without_doi.with_texts(title="Die Geschichte der Häfen und der Muscheln im Norden"),
+     {CROSSREF: NO_HIT, OPENALEX: NO_HIT}, NOT_FINDABLE, "language"),
+    ("no author", replace(without_doi, names={}), {CROSSREF: NO_HIT, OPENALEX: NO_HIT}, NOT_FINDABLE, "author"),
+    ("a web page", replace(PAPER, type="webpage"), {}, NOT_FINDABLE, "no index lists all web pages"),
+    ("a book in three catalogs", BOOK, dict.fromkeys(BOOKS, NO_HIT), NOT_FOUND, "have no such title"),
+    ("a book in two catalogs", BOOK, dict.fromkeys(BOOKS[:2], NO_HIT), NOT_FINDABLE, "fewer than 3 indexes"),
+    ("two catalogs have another book", BOOK.with_texts(publisher=""), dict.fromkeys(ISBNS, OTHER_BOOK),
+     CONTRADICTED, "ISBN 9780198526636 belongs to “Cooking with Kelp”"),
+    ("one catalog has a book of another house", BOOK, {ISBNS[0]: OTHER_BOOK}, CONTRADICTED, "Cooking with Kelp"),
+    ("one catalog has a book of the same house", BOOK.with_texts(publisher="Tidewater House"),
+     {ISBNS[0]: OTHER_BOOK}, NOT_FINDABLE, "fewer than 3"),
+    ("a case of other parties", CASE, {COURTS[0]: Record("", "", "", titles=("State v. Hale",))}, CONTRADICTED, "Hale"),
+    ("a case of the same parties", CASE, {COURTS[0]: Record("", "", "", titles=("Lind v. Quayside",))}, CONFIRMED, ""),
+    ("a case that nobody has", CASE, dict.fromkeys(COURTS, NO_HIT), NOT_FOUND, "have no such case"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("item", "told", "verdict", "reason"), [row[1:] for row in DECISIONS], ids=[row[0] for row in DECISIONS]
+)
+def test_who_decides(item: Item, told: Given, verdict: SourceVerdict, reason: str) -> None:
+    check = decide(item, told)
+    assert (check.verdict, reason in check.reason) == (verdict, True), check.reason
+
+
+def test_what_was_not_read_for_sure_is_never_held_against_a_source() -> None:
+    for name, item, told, verdict, _ in (row for row in DECISIONS if row[0] != "others have two such works"):
+        unsure = decide(item, told, certainty=0.6).verdict
+        assert unsure is (NOT_CHECKED if verdict in (CONTRADICTED, NOT_FOUND) else verdict), name
+
+
+def test_a_question_without_an_answer_is_open() -> None:
+    found = decide(without_doi, {CROSSREF: NO_HIT}, asked=[OPENALEX])
+    assert (found.verdict, found.reason) == (NOT_CHECKED, "OpenAlex: it was not asked")
+
+
+def test_a_service_that_would_decide_and_is_not_asked_leaves_it_open() -> None:
+    assert decide(without_doi, {CROSSREF: NO_HIT}, OpenAlex="your settings say not to ask it").verdict is NOT_CHECKED
+    assert decide(without_doi, {CROSSREF: SAME}, OpenAlex="your settings say not to ask it").verdict is CONFIRMED
+    assert decide(replace(PAPER, type="webpage"), {}, OpenAlex="off").verdict is NOT_FINDABLE
+
+
+def test_the_work_that_was_meant_and_the_nearest_one_are_kept() -> None:
+    meant = replace(SAME, doi="10.1000/7")
+    contradicted = decide(PAPER, {DOI: OTHER, CROSSREF: meant})
+    assert (contradicted.record, contradicted.right) == (OTHER, meant)
+    near = replace(SAME, titles=("Harbor Dredging and the Migration of Freshwater Snails",), authors=OTHER.authors)
+    assert decide(without_doi, {CROSSREF: (OTHER, near), OPENALEX: NO_HIT}).nearest == near
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"title": f"{TITLE}: Ten Years of Soundings"}, Fit.SAME),
+        ({"title": "Harbour dredging and the migration of estuarine molluscs"}, Fit.SAME),
+        ({"title": "Harbor Dredging and the Migration of Freshwater Snails"}, Fit.UNSURE),
+        ({"title": "Hafenbaggerungen", "original-title": TITLE}, Fit.SAME),
+    ],
+)
+def test_titles_are_the_same_however_they_are_printed(change: Mapping[str, str], expected: Fit) -> None:
+    item = replace(without_doi, texts={**without_doi.texts, **change})
+    assert fit(CitedSource(item), SAME, "article") is expected
+
+
+def test_words_in_quotation_marks_may_be_the_title() -> None:
+    misread = PAPER.with_texts(title="Ada Lind, Soundings")
+    assert fit(CitedSource(misread), SAME, "article") is not Fit.SAME
+    assert fit(CitedSource(misread, titles=(TITLE,)), SAME, "article") is Fit.SAME
+
+
+def test_misspelled_and_reordered_names_are_no_other_people() -> None:
+    for people in ((Name("Lindt", "Ada"),), (Name("Okoro", "Ben"), Name("Lind", "Ada")), (Name("Lin", "Ada"),)):
+        assert fit(CitedSource(replace(PAPER, names={"author": people})), SAME, "article") is Fit.SAME
+
+
+@pytest.mark.parametrize(
+    ("kind", "type_", "texts"),
+    [
+        ("article", "article-journal", {}),
+        ("preprint", "report", {"number": "arXiv:2309.27741"}),
+        ("report", "report", {"number": "GAO-21-5"}),
+        ("us-case", "legal_case", {"container-title": "U.S."}),
+        ("uk-case", "legal_case", {"number": "[2024] UKSC 12"}),
+        ("eu-law", "legal_case", {"number": "Case C-131/12"}),
+        ("eu-law", "legislation", {"title": "Regulation (EU) 2016/679"}),
+        ("statute", "bill", {}),
+        ("un-document", "report", {"number": "A/RES/77/1"}),
+        ("news", "article-newspaper", {}),
+        ("archival", "interview", {}),
+        ("", "document", {}),
+    ],
+)
+def test_kinds(kind: str, type_: str, texts: Mapping[str, str]) -> None:
+    assert kind_of(Item(type_, texts)) == kind
+    assert not kind or kind in KINDS
+
+
+def test_languages_are_told_by_small_words() -> None:
+    titles = {
+        "en": "The Care of Boats",
+        "de": "Die Pflege der Boote",
+        "fr": "L’entretien des bateaux",
+        "es": "El cuidado de los barcos",
+        "": "Łódź Žluťoučký",
+    }
+    assert {each: COVERAGE.language_of(Item("book", {"title": title})) for each, title in titles.items()} == {
+        each: each for each in titles
+    }
+
+
+# All that services could say of one work.
+_RECORDS = (SAME, OTHER, OTHER_PEOPLE, SAME_BOOK, OTHER_BOOK, replace(SAME, titles=()), replace(OTHER, authors=()))
+_QUESTIONS = (DOI, CROSSREF, OPENALEX, PLACE, Question("DBLP", Way.SEARCH), *BOOKS, *ISBNS, *COURTS)
+_REPLIES = (*_RECORDS, NO_HIT, NO_HIT, DOWN)
+_ITEMS = (PAPER, without_doi, BOOK, CASE, replace(PAPER, type="paper-conference"), replace(PAPER, type="chapter"))
+_HARSH = {CONTRADICTED: 2, NOT_FOUND: 1}
+
+
+_SETS = 5000
+
+
+def evidence(random: Random) -> Given:
+    """What up to seven services may say."""
+    told: Given = {}
+    for question in random.sample(_QUESTIONS, random.randrange(1, 8)):
+        several = tuple(random.choices(_RECORDS, k=random.randrange(1, 4)))
+        told[question] = several if random.random() < 0.3 else random.choice(_REPLIES)
+    if DOI in told and random.random() < 0.3:
+        told[DOI] = ABSENT
+    return told
+
+
+@pytest.fixture
+def compare_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compare each work with each record once: there are thousands of sets of few works."""
+    known: dict[tuple[int, int, bool], Fit] = {}
+
+    def remembered(source: CitedSource, record: Record, kind: str, *, by_isbn: bool = False) -> Fit:
+        key = (id(source.item), id(record), by_isbn)
+        if key not in known:
+            known[key] = fit(source, record, kind, by_isbn=by_isbn)
+        return known[key]
+
+    monkeypatch.setattr(existence, "fit", remembered)
+
+
+@pytest.mark.usefixtures("compare_once")
+def test_less_evidence_is_never_harsher() -> None:
+    random = Random(21)  # noqa: S311 - the same sets in each run
+    seen = set()
+    for _ in range(_SETS):
+        item, told = random.choice(_ITEMS), evidence(random)
+        whole = decide(item, told)
+        seen.add(whole.verdict)
+        lost = random.choice([*told])
+        rest = {question: what for question, what in told.items() if question != lost}
+        for less in (rest, {**told, lost: DOWN}):
+            found = decide(item, less, asked=[*told])
+            assert _HARSH.get(found.verdict, 0) <= _HARSH.get(whole.verdict, 0), (told, lost, found.reason)
+    assert seen == set(SourceVerdict)
