@@ -7,6 +7,7 @@ Sources: europepmc.org/RestfulWebService; unpaywall.org/products/api (404: an un
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -48,7 +49,7 @@ class EuropePmc(Source):
         article = await self.client.ask(f"/{number}/fullTextXML", accept=_XML)
         if article.status_code != 200 or article.fault:
             return None
-        text = " ".join(_texts(article.body.decode("utf-8", "replace")))
+        text = await asyncio.to_thread(lambda: " ".join(_texts(article.body.decode("utf-8", "replace"))))
         return f"https://europepmc.org/article/PMC/{number}", text
 
 

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from stacite.compare.quotation import FoundQuotation
     from stacite.model.evidence import Evidence, LinkCheck
     from stacite.net.client import Client
-    from stacite.net.response import Response
     from stacite.services.base import RunServices
     from stacite.services.request import QuotedSource
 
@@ -48,6 +47,8 @@ _TIMEOUT_S = 60.0
 # Seconds of CPU time for a PDF.
 _CPU_S = 60
 _AT_ONCE = 4
+# Characters of a web page.
+_MOST_HTML = 4_000_000
 # Open copies of an article that are tried.
 _MOST_COPIES = 2
 # Words of a text in which it is worth looking.
@@ -147,7 +148,8 @@ class QuotationSearch:
             raise UnreadableText("the page shows no text")
         if seen.metadata is not None and seen.metadata.paywall:
             raise UnreadableText("the text of the page is for subscribers only")
-        return url, _web_text(response), False
+        source = decode_response(response.body, response.headers.get("content-type", ""))
+        return url, await _web_text(source), False
 
     def added_to(self, evidence: Evidence) -> Evidence:
         """The evidence with what was found, and with the sources that could not be read."""
@@ -172,9 +174,11 @@ def _works(link: LinkCheck | None) -> bool:
     return link is not None and link.verdict in _REACHED
 
 
-def _web_text(response: Response) -> Pages:
-    source = decode_response(response.body, response.headers.get("content-type", ""))
-    return [("", read_web_page(source, len(source)).text if "<" in source else source)]
+async def _web_text(source: str) -> Pages:
+    """The text of a web page, or of plain text; in a thread, since a long one takes seconds."""
+    if "<" not in source:
+        return [("", source)]
+    return [("", (await asyncio.to_thread(read_web_page, source, _MOST_HTML)).text)]
 
 
 async def pdf_text(data: bytes, path: str) -> Pages:
@@ -202,8 +206,7 @@ async def _file_text(path: str) -> tuple[str, Pages, bool]:
     if file.suffix.lower() in _PLAIN:
         return path, [("", decode_response(data, "text/plain"))], False
     if file.suffix.lower() in _WEB:
-        source = decode_response(data, "text/html")
-        return path, [("", read_web_page(source, len(source)).text)], False
+        return path, await _web_text(decode_response(data, "text/html")), False
     try:
         document = await asyncio.to_thread(read_bounded, data, path)
     except StaciteError as error:
