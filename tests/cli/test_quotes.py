@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import jsonschema
 from tests.cli.conftest import write_own_settings
+
+from stacite.reporters.json import json_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +42,12 @@ def prepared(folder: Path, web: Web, stacite: Stacite) -> Path:
 def test_quotations_are_looked_for_in_files_by_key(folder: Path, web: Web, stacite: Stacite) -> None:
     prepared(folder, web, stacite).write_text(SOURCE, encoding="utf-8")
     assert json.loads(stacite("check", *ONLY).out)["findings"] == []
-    findings = json.loads(stacite("check", "--quotes", *ONLY).out)["findings"]
+    report = json.loads(stacite("check", "--quotes", *ONLY).out)
+    jsonschema.Draft202012Validator(json_schema()).validate(report)
+    quoted = report["references"][0]["quotations"]
+    assert [(each["match"], each["source"]) for each in quoted] == [("altered", "sources/doe2009history.txt")] * 2
+    assert "Rivers never forget the beds that they have once left." in {each["there"] for each in quoted}
+    findings = report["findings"]
     assert [(each["note"], each["severity"]) for each in findings] == [("1", "warning"), ("2", "warning")]
     assert "the source has “never forget” instead of “always recall”" in findings[0]["message"]
     assert findings[0]["evidence"][0]["source"] == "sources/doe2009history.txt"
