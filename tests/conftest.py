@@ -103,6 +103,8 @@ class Asked:
     """Path and query, byte for byte."""
     headers: dict[str, str]
     """Names in lower case."""
+    body: bytes = b""
+    """Of a POST."""
 
 
 @dataclass
@@ -257,9 +259,12 @@ def _read(connection: socket.socket) -> Asked | None:
         if data.startswith(b"\x16"):  # a TLS handshake where none is spoken; nginx answers so
             connection.sendall(b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n")
             return None
-    first, *lines = data.partition(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")
+    head, _, body = data.partition(b"\r\n\r\n")
+    first, *lines = head.decode("latin-1").split("\r\n")
     headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
-    return Asked(first.split(" ")[1], headers)
+    while len(body) < int(headers.get("content-length", "0")) and (piece := connection.recv(65536)):
+        body += piece
+    return Asked(first.split(" ")[1], headers, body)
 
 
 class _Server(socketserver.ThreadingTCPServer):

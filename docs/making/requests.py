@@ -5,6 +5,8 @@ from __future__ import annotations
 from docs.making.tables import table
 
 from stacite.services.base import Disclosure
+from stacite.services.capture import ARCHIVES
+from stacite.services.open_text import OPEN_TEXTS
 from stacite.services.run import INDEXES, SERVICES
 
 _SITES = (
@@ -24,5 +26,6 @@ _SITES = (
 
 def requests() -> str:
     """A row for each kind of request."""
-    disclosed = dict.fromkeys((*_SITES, *(row for service in (*SERVICES, *INDEXES) for row in service.discloses)))
+    services = (*SERVICES, *INDEXES, *ARCHIVES.values(), *OPEN_TEXTS)
+    disclosed = dict.fromkeys((*_SITES, *(row for service in services for row in service.discloses)))
     return table(("to", "when", "what is sent"), ((row.to, row.when, row.what) for row in disclosed))

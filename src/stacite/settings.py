@@ -98,6 +98,12 @@ class ServiceAddresses:
     """The Wayback Machine: archived copies and their index."""
     archive: str = "https://archive.org"
     """The Internet Archive's quick lookup of archived copies."""
+    perma: str = "https://api.perma.cc"
+    """Perma.cc, which archives pages with `stacite archive`."""
+    europepmc: str = "https://www.ebi.ac.uk/europepmc/webservices/rest"
+    """Europe PMC: open articles of medicine and biology, in which `--quotes` looks for quotations."""
+    unpaywall: str = "https://api.unpaywall.org"
+    """Unpaywall: where open copies of articles are; asked only with `mailto`."""
     arxiv: str = "https://export.arxiv.org"
     """arXiv: preprints."""
     openalex: str = "https://api.openalex.org"
@@ -236,6 +242,10 @@ class Settings:
     """Check everything again instead of using cached results."""
     archive: bool = False
     """Look for archived copies of pages that are gone."""
+    drift: bool = False
+    """Compare pages with captures of the Wayback Machine from when they were read."""
+    quotations: bool = False
+    """Look for quotations in the texts of their sources."""
     allow_private: tuple[str, ...] = field(default=(), metadata=_USER)
     """Private addresses that may be requested, in CIDR notation, for example `10.1.0.0/16`."""
     trust_project: bool = field(default=False, metadata=_USER)
@@ -720,7 +730,7 @@ def _from_environment(settings: Settings, environ: Mapping[str, str]) -> Setting
 
 # The options of `stacite check` that no setting stands for.
 OPTIONS_ONLY = tuple(
-    "all config diff fix from interactive isolated output quiet record require-online skip-without-notes sources"
+    "all config diff fix from interactive isolated output quiet quotes record require-online skip-without-notes sources"
     " statistics strict unsafe-fixes update-baseline watch".split()
 )
 

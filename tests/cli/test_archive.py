@@ -58,6 +58,27 @@ def test_no_archive_is_asked_without_the_option(paper: Path, stacite: Stacite, w
     assert archived(web) == []
 
 
+def test_a_broken_link_says_whether_it_was_ever_captured(
+    folder: Path, stacite: Stacite, web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page is out in the web, behind a proxy; the services are on this computer."""
+    monkeypatch.setenv("HTTP_PROXY", web.base)
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    services = "\n".join(f'{name} = "{web.base}"' for name in ("doi", "crossref", "datacite", "wayback", "archive"))
+    write_own_settings(f"[services]\n{services}\n[network]\ninterval-ms = 0\n")
+    rows = [["timestamp", "original", "statuscode"], ["20140302000000", "http://gone.test/a", "200"]]
+    web.page("/cdx/search/cdx", body=json.dumps(rows).encode(), content_type="application/json")
+    (folder / "paper.txt").write_text("A claim.¹\n\n¹ Whitlock, “Harbor,” http://gone.test/a.\n", encoding="utf-8")
+    (finding,) = json.loads(stacite("check", "paper.txt", *ONLY).out)["findings"]
+    assert finding["message"].endswith("captured before by the Wayback Machine (in March 2014)")
+    assert finding["evidence"][-1]["source"] == "https://web.archive.org/web/*/http://gone.test/a"
+    for name, value in (("STACITE_EXISTENCE", "off"), ("STACITE_SKIP_SERVICES", "dblp,wayback")):
+        with monkeypatch.context() as patch:
+            patch.setenv(name, value)
+            assert "Wayback" not in stacite("check", "paper.txt", "--refresh", *ONLY).out
+    assert len(archived(web)) == 1
+
+
 def test_a_copy_is_offered_and_put_behind_the_url(paper: Path, stacite: Stacite, web: Web) -> None:
     stacite("extract", "paper.txt")
     assert found(stacite("check", "--archive", *ONLY)) == [("A801", "info"), ("L301", "error")]

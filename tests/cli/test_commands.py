@@ -113,7 +113,7 @@ def test_rules_are_explained(stacite: Stacite) -> None:
     assert stacite("rule", "l301").out == page
     assert page in stacite("rule", "--all").out
     assert "# Page has moved (L302)" in stacite("rule", "L301", "L302").out
-    assert [line[:2] for line in stacite("rule", "l3").out.splitlines()] == ["L3"] * 9
+    assert [line[:2] for line in stacite("rule", "l3").out.splitlines()] == ["L3"] * 10
     assert "[off by default]" in stacite("rule", "Y907", "Y9").out
     rows = json.loads(stacite("rule", "--output-format", "json").out)
     assert len(rows) == len(listed)

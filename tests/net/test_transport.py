@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from stacite.net import connection, transport
-from stacite.net.client import Client
+from stacite.net.client import Client, RequestOptions
 from stacite.net.connection import lookup
 from stacite.net.politeness import SystemClock
 from stacite.net.redirects import follow_redirects
@@ -94,6 +94,26 @@ def test_the_next_address_is_tried_where_one_refuses(web: Web, names: Callable[.
     wide = Settings(allow_private=("127.0.0.0/8",), network=OPEN.network)
     (result,) = follow(f"http://two.example:{web.port}/a", settings=wide)
     assert result.status_code == 200
+
+
+@pytest.mark.parametrize("proxy", [False, True])
+def test_a_form_is_posted_once(web: Web, monkeypatch: pytest.MonkeyPatch, *, proxy: bool) -> None:
+    if proxy:
+        monkeypatch.setenv("http_proxy", web.base)
+    web.page("*")
+    options = RequestOptions(form=b"url=x", headers=(("Content-Type", "application/x-test"),))
+
+    async def post() -> FetchResult:
+        async with Client(OPEN if not proxy else Settings(), SystemClock()) as client:
+            return await follow_redirects(client, "http://form.test/a" if proxy else web.url("/a"), options)
+
+    assert asyncio.run(post()).status_code == 200
+    (asked,) = web.asked
+    assert (asked.body, asked.headers["content-type"], asked.headers["content-length"]) == (
+        b"url=x",
+        "application/x-test",
+        "5",
+    )
 
 
 def test_idle_hosts_are_let_go(web: Web, names: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch) -> None:

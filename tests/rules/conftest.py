@@ -24,6 +24,7 @@ from stacite.model.evidence import (
     Answer,
     ArchivedCopy,
     Candidate,
+    CaptureHistory,
     DoiSearchResult,
     EditorialUpdate,
     Evidence,
@@ -32,7 +33,10 @@ from stacite.model.evidence import (
     LinkHistory,
     NetworkState,
     Outcome,
+    PageChange,
     PageMetadata,
+    QuotationCheck,
+    QuotationMatch,
     Record,
     Registration,
     Reply,
@@ -98,15 +102,24 @@ def build(case: Case) -> Context:
     problems = tuple(RegistryProblem(**values) for values in case.get("problems", ()))
     searches = {key: _search(values) for key, values in case.get("searches", {}).items()}
     copies = {url: ArchivedCopy(**values) for url, values in case.get("copies", {}).items()}
+    captures = {url: CaptureHistory(**values) for url, values in case.get("captures", {}).items()}
+    changes = {url: PageChange(**values) for url, values in case.get("changes", {}).items()}
     records = {doi: _recorded(doi, values) for doi, values in case.get("records", {}).items()}
     evidence = Evidence(NetworkState.ONLINE, links, registrations, records, searches=searches, copies=copies)
     sources = {key: _checked(values) for key, values in case.get("sources", {}).items()}
-    evidence = replace(evidence, sources=sources)
+    evidence = replace(evidence, captures=captures, changes=changes, quotations=_quotations(case), sources=sources)
     allowed = tuple(case.get("allow_private", ()))
     unsure = case.get("unsure_below", UNSURE_BELOW)
     today, days = case.get("today", date(2026, 11, 24)), case.get("dead_after", 1)
     house = house_style(case.get("style", ""), HouseStyle(**case.get("house", {})))
     return Context(documents, registry, evidence, today, problems, days, allowed, text, unsure, house)
+
+
+def _quotations(case: Case) -> dict[str, tuple[QuotationCheck, ...]]:
+    return {
+        key: tuple(QuotationCheck(**{**each, "match": QuotationMatch(each["match"])}) for each in checks)
+        for key, checks in case.get("quotations", {}).items()
+    }
 
 
 def _reading(text: str, path: str, case: Case, registry: Registry) -> ParsedDocument:

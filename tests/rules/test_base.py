@@ -97,6 +97,9 @@ def test_rules_say_what_evidence_they_need() -> None:
     assert codes[Need.RECORDS] == "M401 M402 M403 M404 M405 M409 M410 R501 R502 R503"
     assert codes[Need.SEARCHES] == "I105"
     assert codes[Need.COPIES] == "A801"
+    assert codes[Need.CAPTURES] == "A801 A802 L301"
+    assert codes[Need.CHANGES] == "L310"
+    assert codes[Need.QUOTATIONS] == "M411"
     assert codes[Need.PROBLEMS] == "Y901 Y902 Y903 Y905"
     assert codes[Need.OTHER_FINDINGS] == "Y907"
 
@@ -106,6 +109,9 @@ def test_rules_say_what_evidence_they_need() -> None:
     [
         (Need.SEARCHES, "evidence.searches"),
         (Need.COPIES, "evidence.copies"),
+        (Need.CAPTURES, "evidence.captures"),
+        (Need.CHANGES, "evidence.changes"),
+        (Need.QUOTATIONS, "evidence.quotations"),
         (Need.REGISTRATIONS, "evidence.registrations"),
         (Need.ALL_RULES, "context.rules"),
         (Need.OTHER_FINDINGS, "context.unused_ignores"),

@@ -36,7 +36,7 @@ def test_pedantic_rules_run_where_they_are_asked_for() -> None:
     [
         (("L301",), (), (), ["L301"]),
         (("link-dead", "LINK-MOVED"), (), (), ["L301", "L302"]),
-        (("l3",), ("L303", "link-tls"), (), ["L301", "L302", "L304", "L305", "L307", "L308", "L309"]),
+        (("l3",), ("L303", "link-tls"), (), ["L301", "L302", "L304", "L305", "L307", "L308", "L309", "L310"]),
         (("I101",), (), ("Y",), ["I101", "Y901", "Y902", "Y903", "Y904", "Y905", "Y906", "Y907", "Y908"]),
         (("L301",), ("L",), (), ["L301"]),
         (("L301",), ("link-dead",), (), []),
@@ -60,7 +60,7 @@ def test_the_nearer_word_wins(
     ("word", "hint"),
     [
         ("link-daed", "Did you mean link-dead?"),
-        ("L31", "Did you mean L301?"),
+        ("L39", "Did you mean L309?"),
         ("", "`stacite rule` lists all rules."),
         ("x" * 100_000, "`stacite rule` lists all rules."),
     ],

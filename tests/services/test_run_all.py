@@ -15,14 +15,16 @@ from stacite.net.client import Client
 from stacite.services import crossref, datacite, medra
 from stacite.services.base import RecordSource, ServiceClient
 from stacite.services.cache import registries_cache_name
+from stacite.services.capture import ARCHIVES
 from stacite.services.doi_org import DoiHandles
+from stacite.services.open_text import OPEN_TEXTS
 from stacite.services.run import INDEXES, SERVICES, services_of_run
 from stacite.settings import ServiceAddresses, Settings
 
 if TYPE_CHECKING:
     from tests.conftest import FakeClock
 
-LISTED = (*SERVICES, *INDEXES)
+LISTED = (*SERVICES, *INDEXES, *ARCHIVES.values(), *OPEN_TEXTS)
 PAGE = (Path(__file__).parents[2] / "docs" / "privacy.md").read_text(encoding="utf-8")
 
 

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import json
+import random
 import re
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
 
+import httpx
 import pytest
+from tests.conftest import answer
 
-from stacite.model.evidence import ArchivedCopy
+from stacite.model.evidence import ArchivedCopy, CaptureHistory, Evidence, LinkCheck, Verdict
 from stacite.model.item import Date, Item, Name
 from stacite.net.client import Client
+from stacite.services.cache import EvidenceCache
 from stacite.services.run import services_of_run
-from stacite.services.wayback import Wayback, find_copies
+from stacite.services.wayback import HistorySearch, Wayback, find_copies
 from stacite.settings import NetworkSettings, ServiceAddresses, Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    import socket
+    from collections.abc import Callable, Mapping
 
     from tests.conftest import FakeClock, Web
 
+    Histories = Callable[..., dict[str, CaptureHistory]]
     Find = Callable[..., tuple[dict[str, ArchivedCopy], str]]
 
 URL = "https://gone.example/a"
@@ -114,6 +122,134 @@ def test_an_inexact_stamp_is_told_as_where_it_led(web: Web, find: Find) -> None:
     web.redirect(f"/web/20230502100000id_/{URL}", f"/web/20230507000000id_/{URL}", 302)
     memento(web, "20230507000000")
     assert find()[0][URL].url == f"https://web.archive.org/web/20230507000000/{URL}"
+
+
+NO_COPIES: Mapping[str, ArchivedCopy] = MappingProxyType({})
+EXCLUSION = "org.archive.wayback.exception.AdministrativeAccessControlException: Blocked Site Error"
+
+
+@pytest.fixture
+def history(web: Web, clock: FakeClock) -> Histories:
+    """Ask when broken links were captured; pages of `intranet` are not public."""
+
+    def history(
+        *urls: str, most: int = 5, refresh: bool = True, copies: Mapping[str, ArchivedCopy] = NO_COPIES
+    ) -> dict[str, CaptureHistory]:
+        settings = Settings(
+            services=ServiceAddresses(wayback=web.base), network=NetworkSettings(interval_ms=0), refresh=refresh
+        )
+
+        async def run() -> dict[str, CaptureHistory]:
+            async with Client(settings, clock) as client:
+                services, cache = services_of_run(client, settings), EvidenceCache(settings)
+                search = HistorySearch(most, services, cache, lambda url: "intranet" not in url)
+                await search.ask((LinkCheck(url, Verdict.DEAD, "404 Not Found") for url in urls), copies)
+                return dict(search.added_to(Evidence()).captures)
+
+        return asyncio.run(run())
+
+    return history
+
+
+def index(web: Web, answers: dict[str, list[str]]) -> None:
+    """An index that has these captures of pages, or of anything on a host."""
+
+    def act(connection: socket.socket) -> None:
+        asked = parse_qs(web.target.partition("?")[2])["url"][0]
+        captured = asked if "://" in asked else f"https://{asked}/"
+        rows = [[stamp, captured, "200", "text/html"] for stamp in answers.get(asked, [])]
+        body = json.dumps([*ROWS, *rows] if rows else []).encode()
+        connection.sendall(answer(200, body, {"content-type": "application/json"}))
+
+    web.act(CDX, act)
+
+
+def test_a_history_has_the_first_and_the_last_month(web: Web, history: Histories) -> None:
+    index(web, {URL: ["20140302000000", "20220511000000", "20190101000000"]})
+    assert history(f"{URL}#part") == {f"{URL}#part": CaptureHistory("2014-03", "2022-05")}
+    assert len(web.targets) == 1
+
+
+def test_a_page_that_was_never_captured_is_told_from_a_site_that_was_not(web: Web, history: Histories) -> None:
+    index(web, {"known.example": ["20140302000000"]})
+    known, more, unknown = "https://www.known.example/a", "https://known.example/b", "https://unknown.example/c"
+    found = history(known, more, unknown)
+    assert [found[page].has_site for page in (known, more, unknown)] == [True, True, False]
+    assert {page.first for page in found.values()} == {""}
+    assert sum("matchType=host" in target for target in web.targets) == 2
+
+
+def test_an_excluded_site_is_told_so_and_a_silent_archive_is_not_quoted(web: Web, history: Histories) -> None:
+    web.page(CDX, 403, EXCLUSION.encode(), x_archive_wayback_runtime_error=EXCLUSION)
+    web.page(CDX, 200, b"<html>down for maintenance</html>").page(CDX, 429, b"Too many requests")
+    pages = [f"https://gone.example/{number}" for number in range(4)]
+    assert history(*pages) == {pages[0]: CaptureHistory(is_excluded=True)}
+    assert len(web.targets) == 3
+
+
+def test_no_more_pages_are_asked_about_than_allowed_and_none_that_others_cannot_know(
+    web: Web, history: Histories
+) -> None:
+    index(web, {"https://gone.example/1": ["20140302000000"]})
+    pages = [
+        "https://intranet.example/0",
+        "https://user:word@gone.example/0",
+        "ftp://gone.example/0",
+        "https://perma.cc/A1B2-C3D4",
+    ]
+    found = history(*pages, *(f"https://gone.example/{number}" for number in (1, 2, 3)), most=1)
+    assert found == {"https://gone.example/1": CaptureHistory("2014-03", "2014-03")}
+    assert len(web.targets) == 1
+
+
+def test_of_a_dead_copy_the_page_is_asked_about(web: Web, history: Histories) -> None:
+    index(web, {URL: ["20140302000000"]})
+    copy = f"https://web.archive.org/web/2023/{URL}"
+    assert history(copy) == {copy: CaptureHistory("2014-03", "2014-03")}
+
+
+def test_a_page_with_a_copy_is_not_asked_about(web: Web, history: Histories) -> None:
+    copies = {URL: ArchivedCopy(f"https://web.archive.org/web/20140302000000/{URL}", "2014-03-02")}
+    assert history(URL, copies=copies) == {URL: CaptureHistory("2014-03", "2014-03")}
+    assert web.targets == []
+
+
+def test_whatever_the_index_sends_nothing_is_raised(clock: FakeClock) -> None:
+    """A sound index with values changed, dropped and cut off: what is said of a page stays a month or nothing."""
+    chance = random.Random(3)  # noqa: S311 - to vary examples
+    odd: list[object] = [None, 7, True, "", "20141302000000", "20140200000000", "x" * 99, [], {}, [[]], "200", "é"]
+    bodies: list[bytes] = []
+    for _ in range(400):
+        rows: list[Any] = [list(row) for row in (*ROWS, ["20140302000000", URL, "200", "text/html"])]
+        row = chance.choice(rows)
+        if chance.random() < 0.8:
+            row[chance.randrange(len(row))] = chance.choice(odd)
+        else:
+            rows[chance.randrange(len(rows))] = chance.choice(odd)
+        body = json.dumps(chance.choice([rows, rows, rows, {"rows": rows}, rows[1:]])).encode()
+        bodies.append(body[: chance.randrange(len(body))] if chance.random() < 0.3 else body)
+
+    async def run() -> list[CaptureHistory | None]:
+        found = []
+        for body in bodies:
+            transport = httpx.MockTransport(lambda _, body=body: httpx.Response(200, content=body))
+            async with Client(Settings(), clock, transport) as client:
+                wayback = services_of_run(client, Settings()).source(Wayback)
+                found.append(await wayback.history(URL, {}))
+                await wayback.nearest(URL, "20140302")
+                await wayback.recent(URL, ITEM, "20140101")
+        return found
+
+    histories = asyncio.run(run())
+    assert {each.first for each in histories if each is not None} <= {"", "2014-03"}
+    assert None in histories
+
+
+def test_a_history_is_remembered(web: Web, history: Histories) -> None:
+    index(web, {URL: ["20140302000000"]})
+    pages = (URL, "https://gone.example/never")
+    assert history(*pages, refresh=False) == history(*pages, refresh=False)
+    assert len(web.targets) == 3
 
 
 @pytest.mark.parametrize("status", [404, 429, 500])

@@ -32,7 +32,7 @@ _VERSION, _FINDINGS = "stacite-baseline", "findings"
 _MOST_BYTES = 50_000_000
 # Without network, a run can't say whether findings of rules with these needs are gone. Unused ignores are among them.
 _NETWORK_NEEDS = Need.LINKS | Need.PAGES | Need.REGISTRATIONS | Need.RECORDS | Need.SEARCHES | Need.COPIES
-_NETWORK_NEEDS |= Need.OTHER_FINDINGS
+_NETWORK_NEEDS |= Need.CHANGES | Need.QUOTATIONS | Need.OTHER_FINDINGS
 # What a rule goes without, where one of these checks was not made.
 _KINDS: Mapping[Need, Sequence[CheckKind]] = MappingProxyType(
     {
@@ -41,6 +41,8 @@ _KINDS: Mapping[Need, Sequence[CheckKind]] = MappingProxyType(
         Need.RECORDS: (CheckKind.RECORD, CheckKind.RETRACTION),
         Need.SEARCHES: (CheckKind.DOI_SEARCH,),
         Need.COPIES: (CheckKind.COPY,),
+        Need.CHANGES: (CheckKind.CHANGE,),
+        Need.QUOTATIONS: (CheckKind.QUOTATION,),
     }
 )
 

@@ -14,6 +14,7 @@ from stacite.errors import RegistryError, UsageError
 from stacite.model.evidence import CheckKind, Evidence, NetworkState, NotChecked, Outcome, Verdict
 from stacite.model.house_style import HOUSE_STYLES, HouseStyle
 from stacite.model.identifiers import doi_key
+from stacite.model.item import Item
 from stacite.model.registry import Registry
 from stacite.model.report import LinkUse, Report
 from stacite.readers.health import BEGINNINGS
@@ -23,9 +24,10 @@ from stacite.rules.base import Context, Need, names_rule
 from stacite.rules.existence.cited_sources import cited_sources
 from stacite.rules.identifiers.doi_missing import works_without_doi
 from stacite.rules.link_evidence import copies_wanted
+from stacite.rules.quotations import quotations_by_source
 from stacite.rules.rulebook import rulebook
 from stacite.rules.run import any_needs, chosen, run
-from stacite.settings import ServiceAddresses
+from stacite.settings import ServiceAddresses, is_inside
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from stacite.model.finding import Finding
     from stacite.registry.store import StoredRegistry
     from stacite.rules.base import RuleModule
-    from stacite.services.request import EvidenceRequest
+    from stacite.services.request import EvidenceRequest, QuotedSource
     from stacite.settings import Settings
 
     Gather = Callable[[EvidenceRequest], Evidence]
@@ -83,7 +85,7 @@ def check(
         if not (isinstance(error, PartlyReadError) and error.is_whole):
             return _unusable(error, project, rules, today)
         stored, refused = store.StoredRegistry(error.source, error.registry), error
-    named = named or _documents_of(stored, project)
+    named = named or documents_of(stored, project)
     real_paths = {Path(path).as_posix(): files.locate(Path(path)) for path in named.paths}
     # References to missing notes are findings: only a document without either can't be checked.
     read = with_notes(read_named(named, project.settings, name), lambda document: bool(document.note_refs))
@@ -131,7 +133,8 @@ def _not_read(named: NamedDocuments, read: ReadDocuments) -> Iterator[NotChecked
         yield NotChecked(CheckKind.DOCUMENT, path, reason, is_error=True, hint=error.hint)
 
 
-def _documents_of(stored: StoredRegistry, project: Project) -> NamedDocuments:
+def documents_of(stored: StoredRegistry, project: Project) -> NamedDocuments:
+    """The documents that the registry lists. Raises UsageError if there is no registry, or nothing in it."""
     try:
         return project.documents(require_registry(stored))
     except UsageError as error:
@@ -181,16 +184,63 @@ def evidence_queries(context: Context, rules: Sequence[RuleModule], settings: Se
     works = works_without_doi(context) if online and any_needs(rules, Need.SEARCHES) else {}
     # Archives are slow and rate-limited, so that copies are looked for only with `archive = true`.
     copies = copies_wanted(context) if online and archive else {}
+    has_changes = online and settings.drift and any_needs(rules, Need.CHANGES)
+    changes = copies_wanted(context) if has_changes else {}
+    records, captures = any_needs(rules, Need.RECORDS), _captures(len(urls), rules, settings)
     on_sources = [each.RULE for each in rules if Need.SOURCES in each.RULE.needs]
     is_asked = online and on_sources and settings.existence != "off"
     sources = cited_sources(context, on_sources) if is_asked else {}
-    return EvidenceRequest(urls, dois, works, copies, any_needs(rules, Need.RECORDS), sources)
+    return EvidenceRequest(urls, dois, works, copies, records, sources, captures, changes)
+
+
+# Pages that are gone, of which the Wayback Machine is asked whether it knows them: it allows a request in 2.5 seconds.
+_MOST_CAPTURES = 5
+
+
+def _captures(pages: int, rules: Sequence[RuleModule], settings: Settings) -> int:
+    """Of how many pages that are gone to ask the Wayback Machine: of all only with `archive = true`."""
+    is_off = settings.offline or settings.existence == "off" or "wayback" in settings.skip_services
+    if is_off or not any_needs(rules, Need.CAPTURES):
+        return 0
+    return pages if settings.archive else min(pages, _MOST_CAPTURES)
 
 
 def _evidence(context: Context, gather: Gather, rules: Sequence[RuleModule], project: Project) -> Evidence:
     wanted = evidence_queries(context, rules, project.settings)
-    is_asked = wanted.urls or wanted.dois or wanted.works or wanted.sources
-    return gather(wanted) if is_asked else Evidence(NetworkState.ONLINE)
+    if project.settings.quotations and not project.settings.offline and any_needs(rules, Need.QUOTATIONS):
+        wanted = replace(wanted, quotations=_quoted_sources(context, project))
+    is_wanted = wanted.urls or wanted.dois or wanted.works or wanted.sources or wanted.quotations
+    return gather(wanted) if is_wanted else Evidence(NetworkState.ONLINE)
+
+
+# The folder next to the registry with texts of sources, named by their keys.
+_TEXTS = "sources"
+
+
+def _quoted_sources(context: Context, project: Project) -> dict[str, QuotedSource]:
+    """By key: the sources that are quoted, with their files or pages."""
+    from stacite.services.request import QuotedSource
+
+    files_by_key = _text_files(project)
+    found = {}
+    for key, quotations in quotations_by_source(context).items():
+        reference = context.registry.reference(key)
+        item = reference.item if reference is not None else Item()
+        url, doi, file = item.get("URL"), item.get("DOI"), files_by_key.get(key, "")
+        if url or doi or file:
+            found[key] = QuotedSource(quotations, url, file, doi)
+    return found
+
+
+def _text_files(project: Project) -> dict[str, str]:
+    """The files of sources, by key; none to which a link leads out of the project, unless the user trusts it."""
+    folder = project.registry_file.parent / _TEXTS
+    try:
+        paths = sorted(path for path in folder.iterdir() if path.is_file())
+    except OSError:  # there is none
+        return {}
+    allowed = [path for path in paths if project.folder is None or is_inside(path, project.folder)]
+    return {path.stem: path.as_posix() for path in allowed}
 
 
 def run_rules(
@@ -353,6 +403,8 @@ def not_checked(
         CheckKind.DOI_SEARCH: any_needs(rules, Need.SEARCHES),
         CheckKind.EXISTENCE: any_needs(rules, Need.SOURCES),
         CheckKind.COPY: any_needs(rules, Need.COPIES),
+        CheckKind.CHANGE: any_needs(rules, Need.CHANGES),
+        CheckKind.QUOTATION: any_needs(rules, Need.QUOTATIONS),
     }
     missed = (*_unchecked(evidence, works=works), *_unreported(evidence, rules, ignore))
     found = {(each.kind, each.what): each for each in missed if wanted.get(each.kind, True)}

@@ -50,12 +50,17 @@ class KeptEvidence:
             dois=[doi for doi in queries.dois if ("doi", doi, queries.records) not in self._asked],
             works={key: item for key, item in queries.works.items() if ("work", key, repr(item)) not in self._asked},
             copies={url: item for url, item in queries.copies.items() if ("copy", url) not in self._asked},
+            changes={url: item for url, item in queries.changes.items() if ("change", url) not in self._asked},
+            quotations={
+                key: each for key, each in queries.quotations.items() if ("quoted", key, each) not in self._asked
+            },
             sources={
                 key: source for key, source in queries.sources.items() if _source_key(key, source) not in self._asked
             },
         )
-        if fresh.urls or fresh.dois or fresh.works or fresh.copies or fresh.sources:
-            now = gather(replace(fresh, urls=[*dict.fromkeys((*fresh.urls, *fresh.copies))]))
+        if any((fresh.urls, fresh.dois, fresh.works, fresh.copies, fresh.changes, fresh.quotations, fresh.sources)):
+            quoted = [each.url for each in fresh.quotations.values() if each.url and not each.file]
+            now = gather(replace(fresh, urls=[*dict.fromkeys((*fresh.urls, *fresh.copies, *fresh.changes, *quoted))]))
             self._known = self._known.merged(now)
             if not now.interrupted and now.network is not NetworkState.NONE:
                 # Otherwise it is unknown which requests were made, or none got anywhere: all are repeated.
@@ -77,5 +82,7 @@ def _query_keys(queries: EvidenceRequest) -> set[Hashable]:
         *(("doi", doi, queries.records) for doi in queries.dois),
         *(("work", key, repr(item)) for key, item in queries.works.items()),
         *(("copy", url) for url in queries.copies),
+        *(("change", url) for url in queries.changes),
+        *(("quoted", key, each) for key, each in queries.quotations.items()),
         *(_source_key(key, source) for key, source in queries.sources.items()),
     }

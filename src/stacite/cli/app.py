@@ -25,7 +25,9 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-COMMANDS = tuple("init extract check review serve verify sign-off corpus export parse show rule schema cache".split())
+COMMANDS = tuple(
+    "init extract check review serve verify sign-off archive corpus export parse show rule schema cache".split()
+)
 """In the order of the help. Each is a module of this package with a function of its name, or with commands in `app`."""
 
 

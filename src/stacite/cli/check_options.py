@@ -98,6 +98,18 @@ RequireOnline = Annotated[
 ]
 Refresh = Annotated[bool, typer.Option("--refresh", help="Check everything again instead of using cached results.")]
 LookForCopies = Annotated[bool, typer.Option("--archive", help="Look for archived copies of pages that are gone.")]
+Drift = Annotated[
+    bool,
+    typer.Option(
+        "--drift", help="Compare pages with captures of the Wayback Machine from when they were read (5 seconds each)."
+    ),
+]
+Quotes = Annotated[
+    bool,
+    typer.Option(
+        "--quotes", help="Look for quotations in cited web pages, and in the folder sources/ (files named by key)."
+    ),
+]
 DeadAfter = Annotated[
     int | None,
     typer.Option(

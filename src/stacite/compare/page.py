@@ -223,3 +223,29 @@ def _authorship(item: Item, page: PageMetadata) -> Comparison:
 def _is_person(name: str, site: str) -> bool:
     words = fold(name).split()
     return 2 <= len(words) <= 5 and not _NO_PERSON.search(" ".join(words)) and compact(fold(site)) != "".join(words)
+
+
+# Words in a row that texts share only where one comes from the other.
+_SHINGLE = 4
+# Words of a text that are compared.
+_MOST_WORDS = 10_000
+
+
+def share_kept(then: str, now: str) -> float:
+    """The share of a text, 0 to 1, that another one still has, wherever it stands there: rows of words in common."""
+    old, new = _shingles(then), _shingles(now)
+    return len(old & new) / len(old) if old else 0.0
+
+
+def _shingles(text: str) -> set[tuple[str, ...]]:
+    words = text.casefold().split()[:_MOST_WORDS]
+    return set(zip(*(words[start:] for start in range(_SHINGLE)), strict=False))
+
+
+def is_same_title(one: str, other: str) -> bool:
+    """Whether two titles of a page are the same but for the site's name and small changes."""
+    left, right = fold(one), fold(other)
+    contained = min(word_count(left), word_count(right)) >= _MAIN_WORDS and (
+        _contains(left, right) or _contains(right, left)
+    )
+    return bool(left) and (contained or similarity(left, right, _LONGEST) >= _HIGH_RATIO)

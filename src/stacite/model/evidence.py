@@ -128,6 +128,62 @@ class ArchivedCopy:
     """False if the archive could not be asked, so that the absence means nothing."""
 
 
+@dataclass(frozen=True, slots=True)
+class CaptureHistory:
+    """What the Wayback Machine has of a page that is gone. Nothing at all says that it never captured the page."""
+
+    first: str = ""
+    """The month of the first capture, in EDTF; empty if there is none."""
+    last: str = ""
+    """The month of the last one."""
+    has_site: bool = False
+    """Of a page without captures: whether there are some of other pages of its site."""
+    is_excluded: bool = False
+    """Whether the archive shows nothing of the site, at its owner's request."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageChange:
+    """A page beside a capture from when it was read; both could be read."""
+
+    copy: str
+    """The address of the capture."""
+    captured: str
+    """EDTF."""
+    kept: float
+    """The share of the captured text that the page still has, 0 to 1."""
+    title_then: str = ""
+    title_now: str = ""
+
+
+class QuotationMatch(StrEnum):
+    """How a quotation stands in the text of a source."""
+
+    FOUND = "found"
+    ALTERED = "altered"
+    """In other words."""
+    MISSING = "missing"
+    """Not in what could be read of it, which proves nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuotationCheck:
+    """A quotation that was looked for in the text of a source."""
+
+    quotation: str
+    """As printed, without quotation marks."""
+    match: QuotationMatch
+    source: str
+    """The address or the path of the text."""
+    page: str = ""
+    there: str = ""
+    """The words of the source, where they are others."""
+    differences: tuple[str, ...] = ()
+    """Clauses on what is different."""
+    is_pdf: bool = False
+    """Whether the text is that of a PDF, which is not always read exactly."""
+
+
 class Outcome(StrEnum):
     """Three outcomes, not two: what could not be checked is not absent."""
 
@@ -251,6 +307,10 @@ class CheckKind(StrEnum):
     EXISTENCE = "existence"
     """Whether a source exists."""
     COPY = "archived-copy"
+    CHANGE = "page-change"
+    """Whether a page has changed since it was read."""
+    QUOTATION = "quotation"
+    """Whether the quotations of a source are in its text."""
     DOCUMENT = "document"
     RULE = "rule"
     OUTPUT = "output"
@@ -410,6 +470,12 @@ class Evidence:
     """By key of the reference: results of searching DOIs that are not printed."""
     copies: Mapping[str, ArchivedCopy] = field(default_factory=dict)
     """By URL as cited: archived copies, if they were requested."""
+    captures: Mapping[str, CaptureHistory] = field(default_factory=dict)
+    """By URL as cited: what the Wayback Machine has of pages that are gone, if it could be asked."""
+    changes: Mapping[str, PageChange] = field(default_factory=dict)
+    """By URL as cited: pages beside captures from when they were read, if that was requested."""
+    quotations: Mapping[str, tuple[QuotationCheck, ...]] = field(default_factory=dict)
+    """By key of the reference: quotations that were looked for in its text, if that was requested."""
     sources: Mapping[str, SourceCheck] = field(default_factory=dict)
     """By key of the reference: whether the source exists, if that was asked for."""
     remarks: tuple[str, ...] = ()
@@ -428,6 +494,9 @@ class Evidence:
             records={**self.records, **newer.records},
             searches={**self.searches, **newer.searches},
             copies={**self.copies, **newer.copies},
+            captures={**self.captures, **newer.captures},
+            changes={**self.changes, **newer.changes},
+            quotations={**self.quotations, **newer.quotations},
             sources={**self.sources, **newer.sources},
             not_checked=self._not_checked_after(newer),
         )
@@ -459,6 +528,8 @@ class Evidence:
             records=_subset(self.records, dois),
             searches=_subset(self.searches, works),
             copies=_subset(self.copies, copies),
+            captures=_subset(self.captures, urls),
+            changes=_subset(self.changes, urls),
             sources=_subset(self.sources, sources),
             not_checked=tuple(each for each in self.not_checked if each.what in asked.get(each.kind, (each.what,))),
         )

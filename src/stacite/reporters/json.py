@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from stacite.model.document import Document
-    from stacite.model.evidence import Hop, LinkHistory, NotChecked
+    from stacite.model.evidence import Hop, LinkHistory, NotChecked, QuotationCheck
     from stacite.model.finding import Finding, Fix, Observation
     from stacite.model.registry import Reference
     from stacite.model.report import Report
@@ -193,10 +193,23 @@ def _reference(reference: Reference, report: Report) -> dict[str, Any]:
     doi = reference.item.get("DOI")
     known = report.evidence.registrations.get(doi_key(doi))
     registration = known or Registration(doi, Outcome.UNKNOWN, reason="no request was made")
+    quoted = report.evidence.quotations.get(reference.id, ())
     return {
         "id": reference.id,
         "DOI": doi or None,
         "registration": _registration(registration) if doi else None,
+        **({"quotations": [_quotation(each) for each in quoted]} if quoted else {}),
+    }
+
+
+def _quotation(found: QuotationCheck) -> dict[str, Any]:
+    """Where a quotation stands in the text of its source, and the words there if they are others."""
+    return {
+        "quotation": found.quotation,
+        "match": str(found.match),
+        "source": found.source,
+        "page": found.page or None,
+        "there": found.there or None,
     }
 
 

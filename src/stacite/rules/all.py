@@ -26,11 +26,11 @@ _NAMES = {
     """,
     "links": """
         link_blocked link_dead link_fragment_missing link_moved link_soft_404 link_stale_check link_timeout
-        link_title_mismatch link_tls
+        link_title_mismatch link_tls page_changed
     """,
     "metadata": """
-        author_differs doi_of_another_work duplicate_source name_order_doubtful preprint_published registry_orphan
-        registry_out_of_date title_differs volume_issue_pages_differ year_differs
+        author_differs doi_of_another_work duplicate_source name_order_doubtful preprint_published quotation_differs
+        registry_orphan registry_out_of_date title_differs volume_issue_pages_differ year_differs
     """,
     "notes": """
         cross_reference_wrong duplicate_number empty_note marker_before_punctuation marker_not_superscript

@@ -203,6 +203,12 @@ class Need(Flag):
     """Whether the sources exist."""
     COPIES = auto()
     """Which archived copies there are of the pages."""
+    CAPTURES = auto()
+    """Whether the Wayback Machine ever captured the pages that are gone."""
+    CHANGES = auto()
+    """How the pages were when they were read."""
+    QUOTATIONS = auto()
+    """What the texts of the sources say where they are quoted."""
     REGISTRY_TEXT = auto()
     """The text of the registry's file, for a fix."""
     PROBLEMS = auto()

@@ -12,11 +12,13 @@ from stacite.model.finding import Observation
 from stacite.model.url import is_same_page, is_snapshot, snapshot, url_fault, url_key
 from stacite.rules.uses import UrlUse, is_misread
 from stacite.text.characters import capitalized
+from stacite.text.months import month_name
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from stacite.model.evidence import CaptureHistory
     from stacite.model.item import Item
     from stacite.rules.base import Context, Findings, Rule
 
@@ -90,6 +92,31 @@ def reason_alone(check: LinkCheck, otherwise: str) -> str:
     reason = reason_for(check, otherwise)
     match = _STATUS_AND_REASON.fullmatch(reason)
     return capitalized(match["reason"] if match else reason)
+
+
+def capture_clause(history: CaptureHistory | None, subject: str = "") -> str:
+    """What to add to a message on a page that is gone; empty where the Wayback Machine could not be asked.
+
+    `subject` is for a message that is about something else than the page: `the page was `.
+    """
+    if history is None:
+        return ""
+    if history.is_excluded:
+        return "; the site is excluded from the Wayback Machine"
+    if history.first:
+        first, last = (f"{month_name(int(each[5:7]))} {each[:4]}" for each in (history.first, history.last))
+        when = f"in {first}" if first == last else f"first in {first}, last in {last}"
+        return f"; {subject}captured before by the Wayback Machine ({when})"
+    though = ", though other pages of the site are" if history.has_site else ""
+    return f"; {subject}never captured by the Wayback Machine{though}"
+
+
+def captures_observed(url: str, history: CaptureHistory | None) -> tuple[Observation, ...]:
+    """Where to look through the captures of a page, if there are any."""
+    if history is None or not history.first:
+        return ()
+    page = (copied.url if (copied := snapshot(url)) is not None else url).partition("#")[0]
+    return (Observation("captures", source=f"https://web.archive.org/web/*/{page}"),)
 
 
 REACHED = (Verdict.ALIVE, Verdict.MOVED, Verdict.INSECURE)
@@ -178,14 +205,15 @@ def is_gone(link: LinkCheck) -> bool:
 
 def cited_copy(context: Context, works: CitedWorks, use: UrlUse) -> str:
     """The address of the copy that is cited beside a page, and not known to be gone itself; empty for none."""
-    for copy in _cited_copies(works, use):
+    for copy in cited_copies(works, use):
         link = context.evidence.links.get(copy)
         if link is None or link.verdict not in _GONE:
             return copy
     return ""
 
 
-def _cited_copies(works: CitedWorks, use: UrlUse) -> Iterator[str]:
+def cited_copies(works: CitedWorks, use: UrlUse) -> Iterator[str]:
+    """The addresses of copies of its page that are cited beside a URL, or that the registry has."""
     item = works.item(use)
     if item is not None and is_snapshot(item.get("archive")) and item.get("URL") == use.url:
         yield item.get("archive")
@@ -203,6 +231,6 @@ def copies_wanted(context: Context) -> Mapping[str, Item]:
     found: dict[str, Item] = {}
     for use in context.view.url_uses:
         item = works.item(use)
-        if item is not None and not (is_snapshot(use.url) or use.url in found or any(_cited_copies(works, use))):
+        if item is not None and not (is_snapshot(use.url) or use.url in found or any(cited_copies(works, use))):
             found[use.url] = item
     return found

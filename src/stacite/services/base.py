@@ -177,8 +177,10 @@ class Service:
     setting: str
     """The field of settings.ServiceAddresses with its address, and of settings.ServiceKeys with the user's key.
 
-    Services with the same one share a pace.
+    Services with the same one share a pace, unless they have keys of their own.
     """
+    key: str = ""
+    """The field of settings.ServiceKeys, where it has another name."""
     cost: Cost
     source: Callable[[ServiceClient], Source]
     """The class that knows its requests and responses."""
@@ -806,15 +808,16 @@ class RunServices:
         paces: dict[str, Pace] = {}
         self._sources = []
         for service in services:
+            key = service.key or service.setting
             own = ServiceClient(
                 service.name,
                 getattr(settings.services, service.setting),
                 client,
                 service.cost,
-                User(settings.mailto, getattr(settings.keys, service.setting, "")),
-                paces.get(service.setting),
+                User(settings.mailto, getattr(settings.keys, key, "")),
+                paces.get(f"{service.setting} {service.key}"),
             )
-            paces[service.setting] = own.pace
+            paces[f"{service.setting} {service.key}"] = own.pace
             self._sources.append(service.source(own))
         for source in self._sources:
             source.meet(self)

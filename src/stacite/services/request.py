@@ -24,6 +24,19 @@ INTERRUPTED = "the run was stopped before this was checked"
 
 
 @dataclass(frozen=True, slots=True)
+class QuotedSource:
+    """A source and the quotations to look for in its text."""
+
+    quotations: Sequence[str]
+    url: str = ""
+    """Of its page."""
+    file: str = ""
+    """The path of its text on this computer; read instead of the page."""
+    doi: str = ""
+    """Of an article that may be open elsewhere, if neither can be read."""
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceRequest:
     """What is asked for; each once, in this order."""
 
@@ -38,6 +51,12 @@ class EvidenceRequest:
     """Whether to look up the records of the DOIs as well."""
     sources: Mapping[str, CitedSource] = field(default_factory=dict)
     """By key of the reference: works of which is asked whether they exist."""
+    captures: int = 0
+    """Of how many pages that are gone, at most, to ask whether they were ever archived."""
+    changes: Mapping[str, Item] = field(default_factory=dict)
+    """By URL as cited: the work that it shows; the page is to be compared with how it was when it was read."""
+    quotations: Mapping[str, QuotedSource] = field(default_factory=dict)
+    """By key of the reference."""
 
 
 class Progress(Protocol):

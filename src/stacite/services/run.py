@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from stacite.model.evidence import Evidence, LinkCheck, NetworkState, Verdict
 from stacite.model.identifiers import doi_key
-from stacite.net.address import AddressError, parse_address
+from stacite.model.url import host_of
+from stacite.net.address import AddressError, is_public, parse_address
 from stacite.net.client import Client
 from stacite.net.connection import is_invalid_name
 from stacite.net.politeness import Clock, SystemClock
@@ -50,10 +51,12 @@ if TYPE_CHECKING:
     import httpx
 
     from stacite.model.evidence import Registration
+    from stacite.services.drift import DriftSearch
+    from stacite.services.quotes import QuotationSearch
     from stacite.services.request import EvidenceRequest, Progress
     from stacite.services.scheduler import Lookup
     from stacite.services.sources import SourceChecks
-    from stacite.services.wayback import CopySearch
+    from stacite.services.wayback import CopySearch, HistorySearch
     from stacite.services.works import RecordLookup, WorkSearch
     from stacite.settings import Settings
 
@@ -146,6 +149,23 @@ class ServicesRun:
         self._work_lookups, self._copies, self._sources = found
         if self._sources:
             self._sources.registration_of = self._registration_of
+        self._histories: HistorySearch | None = None
+        if request.captures and self._urls:
+            from stacite.services.wayback import HistorySearch  # noqa: PLC0415 - as in `_searches`
+
+            self._histories = HistorySearch(request.captures, services, self._cache, self._is_on_the_web)
+        self._drift: DriftSearch | None = None
+        if request.changes:
+            from stacite.services.drift import DriftSearch  # noqa: PLC0415 - as in `_searches`
+
+            self._drift = DriftSearch(request.changes, services, self._cache, self._client)
+        self._quotations: QuotationSearch | None = None
+        if request.quotations:
+            from stacite.services.open_text import OPEN_TEXTS  # noqa: PLC0415 - as in `_searches`
+            from stacite.services.quotes import QuotationSearch  # noqa: PLC0415 - as in `_searches`
+
+            open_texts = RunServices(OPEN_TEXTS, self._client, settings)
+            self._quotations = QuotationSearch(request.quotations, self._client, open_texts)
         self._responded = asyncio.Event()
         """Set once there is known to be a network."""
         self._open_dois = {doi_key(lookup.doi) for lookup in self._doi_lookups}
@@ -170,7 +190,7 @@ class ServicesRun:
                     self._responded.set()
                     self._dois_are_settled.set()
                     # Side by side: a registry that is slow or silent must not keep the archive waiting.
-                    await asyncio.gather(works, self._ask_for_copies())
+                    await asyncio.gather(works, self._ask_archives(), self._look_for_quotations())
                 # Without links and DOIs to request, only the registries could show that there is no network.
                 if self._has_unreached_service() and not await connectivity.network_is_there():
                     self._network = NetworkState.NONE
@@ -231,15 +251,29 @@ class ServicesRun:
             return False
         return not (self._client.is_private(host) or is_invalid_name(host))
 
+    def _is_on_the_web(self, url: str) -> bool:
+        """Whether others than the users of this network may know a page: no other address is told to an archive."""
+        return self._may_be_public(url) and "." in host_of(url) and is_public(host_of(url))
+
     def _is_unreached_public(self, check: LinkCheck) -> bool:
         """Whether no server responded to the last request for a link, and its host may be a public one."""
         if not check.hops or check.hops[-1].status_code is not None or check.hops[-1].requested_at is None:
             return False
         return self._may_be_public(check.hops[-1].url)
 
-    async def _ask_for_copies(self) -> None:
+    async def _look_for_quotations(self) -> None:
+        if self._quotations:
+            checks = {check.url: check for link in self._link_lookups for check in link.checks()}
+            await self._quotations.ask(self._cached_links | checks)
+
+    async def _ask_archives(self) -> None:
+        checks = [check for link in self._link_lookups for check in link.checks()]
         if self._copies:
-            await self._copies.ask(check for link in self._link_lookups for check in link.checks())
+            await self._copies.ask(checks)
+        if self._histories and self._client.reached_public:
+            await self._histories.ask(checks, self._copies.found if self._copies else {})
+        if self._drift:
+            await self._drift.ask([*self._cached_links.values(), *checks])
 
     def _on_request(self, lookup: Lookup) -> None:
         if self._progress:
@@ -306,7 +340,8 @@ class ServicesRun:
             {doi_key(doi): registrations[doi_key(doi)] for doi in self._dois},
             not_checked=tuple(chain.from_iterable(lookup.not_checked for lookup in self._lookups)),
         )
-        for lookup in (*self._work_lookups, self._copies, self._sources):
+        archived = (self._copies, self._histories, self._drift, self._quotations)
+        for lookup in (*self._work_lookups, *archived, self._sources):
             evidence = lookup.added_to(evidence) if lookup else evidence
         fault = (self._cache.fault,) if self._cache.fault else ()
         return replace(evidence, remarks=(*fault, *evidence.remarks))

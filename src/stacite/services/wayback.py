@@ -1,7 +1,8 @@
-"""The Wayback Machine: the capture of a page that is gone, nearest to when it was read, and shown to be the page.
+"""The Wayback Machine: whether it has ever captured a page that is gone, and the capture that shows what is cited.
 
-Copies are searched for when all links are settled. Whatever the archive sends but its own negative (429, HTML, half a
-JSON, nothing at all) leaves the question open.
+Both are asked when all links are settled. Of some pages stacite only asks when they were captured: one light request
+for each. With `--archive`, it looks for the capture nearest to when the page was read, and loads it. Whatever the
+archive sends but its own negative (429, HTML, half a JSON, nothing at all) leaves the question open.
 Sources: Wayback CDX Server API; RFC 7089 (Memento-Datetime); the limits as `wayback` of EDGI keeps them (24 requests a
 minute since 2026).
 """
@@ -15,8 +16,8 @@ from urllib.parse import quote
 
 from stacite.compare.page import judge_page
 from stacite.compare.results import PageMatch
-from stacite.model.evidence import ArchivedCopy, CheckKind, NotChecked, Outcome, Verdict, internal_error
-from stacite.model.url import is_snapshot
+from stacite.model.evidence import ArchivedCopy, CaptureHistory, CheckKind, NotChecked, Outcome, Verdict, internal_error
+from stacite.model.url import host_of, is_snapshot, snapshot
 from stacite.net.address import AddressError, parse_address
 from stacite.net.body import is_pdf
 from stacite.net.client import ACCEPT_JSON, ACCEPT_PAGE
@@ -30,7 +31,7 @@ from stacite.services.request import INTERRUPTED
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from stacite.model.evidence import Evidence, LinkCheck
     from stacite.model.item import Item
@@ -39,12 +40,18 @@ if TYPE_CHECKING:
     from stacite.services.cache import EvidenceCache
 
 
-_PUBLIC = "https://web.archive.org/web"
+PUBLIC = "https://web.archive.org/web"
+"""Where readers find captures."""
 # Captures of a page that are fetched.
 _MAX_FETCHED = 3
 _ROWS = 8
+# Captures that are tried for a comparison, and days from when the page was read, with months of 31.
+_MAX_NEAR = 2
+_ROUGH_YEAR = 372
+# Of a page that was captured every month for fifty years.
+_MAX_MONTHS = 600
 _CAPTURE_PATH = pattern(r"/web/(\d{14})id_/")
-_STAMP = pattern(r"\d{14}")
+_STAMP = pattern(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{6}")
 _SAFE = "/:?&=%#+,;@!$'()*~[]"
 
 
@@ -95,7 +102,7 @@ class Wayback(Source):
         return copy
 
     async def _find(self, url: str, item: Item, availability: Availability) -> ArchivedCopy:
-        wanted, page = _wanted_day(item), _archived_address(url)
+        wanted, page = wanted_day(item), _archived_address(url)
         if not item.title:
             return ArchivedCopy(reason="the source has no title, so stacite can't tell whether a copy shows it")
         quick = await availability.closest(page, wanted)
@@ -115,28 +122,112 @@ class Wayback(Source):
         """The captures nearest to the day `wanted`, or the archive's statement that there may be none."""
         # With a negative limit, the CDX server sends the last captures.
         near = f"&closest={wanted}&sort=closest&limit={_ROWS}" if wanted else f"&limit=-{_ROWS}"
-        path = (
-            f"/cdx/search/cdx?url={quote(page, safe='')}&output=json&fl=timestamp,original,statuscode,mimetype"
-            f"&filter=statuscode:200{near}"
-        )
-        response = (await self._request(path, ACCEPT_JSON)).response
-        if response is None:
-            raise _ArchiveError("it redirects in a circle")
-        if response.status_code == 403 and _is_excluded(response):
+        captures = await self._rows(page, near)
+        if captures is None:
             return ArchivedCopy(reason="the site's owner has excluded it from the Wayback Machine")
-        if response.status_code != 200:
-            raise _ArchiveError(status_text(response.status_code))
-        rows = json_of(response.body) if response.complete else None
-        if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
-            raise _ArchiveError("the request timed out" if response.timed_out else json_fault(response.body))
-        captures = [_Capture(row[0], row[1]) for row in rows if _is_capture(row)]
         if not wanted:
             # Captures come with the oldest first. If no day is wanted, the newest one is tried first.
             return captures[::-1]
         return sorted(captures, key=lambda capture: abs(_rough_day(capture.stamp) - _rough_day(wanted)))
 
+    async def _rows(self, page: str, which: str) -> list[_Capture] | None:
+        """Working captures, as the index has them; None where the site's owner excluded it. Raises _ArchiveError."""
+        path = (
+            f"/cdx/search/cdx?url={quote(page, safe='')}&output=json&fl=timestamp,original,statuscode,mimetype"
+            f"&filter=statuscode:200{which}"
+        )
+        response = (await self._request(path, ACCEPT_JSON)).response
+        if response is None:
+            raise _ArchiveError("it redirects in a circle")
+        if response.status_code == 403 and _is_excluded(response):
+            return None
+        if response.status_code != 200:
+            raise _ArchiveError(status_text(response.status_code))
+        rows = json_of(response.body) if response.complete else None
+        if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
+            raise _ArchiveError("the request timed out" if response.timed_out else json_fault(response.body))
+        return [_Capture(row[0], row[1]) for row in rows if _is_capture(row)]
+
+    async def recent(self, url: str, item: Item, since: str) -> ArchivedCopy:
+        """The newest capture since a day (YYYYMMDD) that shows `item`; a reason only if the site is excluded.
+
+        Nothing at all, and not known, where the archive could not be asked. Without a title any capture will do.
+        """
+        if self.client.closed:
+            return ArchivedCopy(known=False)
+        try:
+            captures = await self._rows(_archived_address(url), f"&from={since}&limit=-2")
+            if captures is None:
+                return ArchivedCopy(reason="the site is excluded from the Wayback Machine")
+            for capture in captures[:-2:-1]:
+                if not item.title:
+                    return _copy(capture.stamp, capture.original)
+                if copy := await self._copy_of(capture, item):
+                    return copy
+        except _ArchiveError as error:
+            self.client.note_fault(str(error))
+            return ArchivedCopy(known=False)
+        self.client.note_success()
+        return ArchivedCopy()
+
+    async def nearest(self, url: str, wanted: str) -> list[tuple[ArchivedCopy, Response]] | str:
+        """The capture of a page nearest to a day (YYYYMMDD) that loads, if it is within a year of it.
+
+        Why, as a clause, where the archive could not be asked.
+        """
+        if self.client.closed:
+            return self.client.reason
+        found = []
+        try:
+            captures = await self._rows(_archived_address(url), f"&closest={wanted}&sort=closest&limit={_ROWS}")
+            near = sorted(captures or (), key=lambda capture: abs(_rough_day(capture.stamp) - _rough_day(wanted)))
+            for capture in near[:_MAX_NEAR]:
+                if abs(_rough_day(capture.stamp) - _rough_day(wanted)) <= _ROUGH_YEAR:
+                    loaded = await self._load(capture)
+                    found += [loaded] if loaded is not None else []
+                if found:
+                    break
+        except _ArchiveError as error:
+            self.client.note_fault(str(error))
+            return str(error)
+        self.client.note_success()
+        return found
+
+    async def history(self, page: str, sites: dict[str, bool]) -> CaptureHistory | None:
+        """When `page` was captured; None where the archive could not be asked.
+
+        `sites` has what is known of whole sites, by host: each is asked about once.
+        """
+        if self.client.closed:
+            return None
+        try:
+            history = await self._history(page, sites)
+        except _ArchiveError as error:
+            self.client.note_fault(str(error))
+            return None
+        self.client.note_success()
+        return history
+
+    async def _history(self, page: str, sites: dict[str, bool]) -> CaptureHistory:
+        # One row a month: the whole history in one small response.
+        captures = await self._rows(page, f"&collapse=timestamp:6&limit={_MAX_MONTHS}")
+        if captures is None:
+            return CaptureHistory(is_excluded=True)
+        if captures:
+            months = sorted(f"{capture.stamp[:4]}-{capture.stamp[4:6]}" for capture in captures)
+            return CaptureHistory(months[0], months[-1])
+        host = host_of(page)
+        if host not in sites:
+            sites[host] = bool(await self._rows(host, "&matchType=host&limit=1"))
+        return CaptureHistory(has_site=sites[host])
+
     async def _copy_of(self, capture: _Capture, item: Item) -> ArchivedCopy | None:
         """The copy, where it came whole and shows the work; None where it can't be used."""
+        loaded = await self._load(capture)
+        return loaded[0] if loaded is not None and await _shows(loaded[1], item) else None
+
+    async def _load(self, capture: _Capture) -> tuple[ArchivedCopy, Response] | None:
+        """A capture of a page, with the page; None where it is one of something else. Raises _ArchiveError."""
         # `id_` requests the page as it was captured, without the archive's banner and rewritten links.
         result = await self._request(f"/web/{capture.stamp}id_/{quote(capture.original, safe=_SAFE)}", ACCEPT_PAGE)
         response = result.response
@@ -152,9 +243,7 @@ class Wayback(Source):
         found = _CAPTURE_PATH.search(result.hops[-1].url)
         # The archive redirects to the nearest capture that it can show, so the time may differ.
         stamp = found[1] if found else capture.stamp
-        if not await _shows(response, item):
-            return None
-        return ArchivedCopy(f"{_PUBLIC}/{stamp}/{capture.original}", f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]}")
+        return _copy(stamp, capture.original), response
 
     async def _request(self, path: str, accept: str) -> FetchResult:
         """One request in its turn, a second one where a short pause was asked for. Raises _ArchiveError."""
@@ -176,6 +265,10 @@ class Wayback(Source):
             if self.client.closed:
                 raise _ArchiveError(self.client.reason)
             return await self.client.send(path, accept)
+
+
+def _copy(stamp: str, original: str) -> ArchivedCopy:
+    return ArchivedCopy(f"{PUBLIC}/{stamp}/{original}", f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]}")
 
 
 async def _shows(response: Response, item: Item) -> bool:
@@ -201,7 +294,7 @@ async def find_copies(
             found[url] = await wayback.find(url, item, availability)
 
 
-def _wanted_day(item: Item) -> str:
+def wanted_day(item: Item) -> str:
     """When the page was read, else when it was published, as YYYYMMDD; empty where neither is known."""
     for name in ("accessed", "issued"):
         parts = item.dates[name].parts if name in item.dates else ()
@@ -257,6 +350,11 @@ class CopySearch:
         self._found: dict[str, ArchivedCopy] = {}
         self._errors: dict[str, Exception] = {}
 
+    @property
+    def found(self) -> Mapping[str, ArchivedCopy]:
+        """By URL as cited."""
+        return self._found
+
     async def ask(self, checks: Iterable[LinkCheck]) -> None:
         """Search for copies of those pages that are gone, except pages of archives."""
         wanted = {
@@ -305,6 +403,58 @@ class CopySearch:
         return NotChecked(CheckKind.COPY, url, reason, wayback.name)
 
 
+class HistorySearch:
+    """`await search.ask(checks, copies)`, then `added_to(evidence)`, also where the search was interrupted.
+
+    Where the archive can't be asked, nothing is said of the page: that it is gone is known without.
+    """
+
+    def __init__(
+        self, most: int, services: RunServices, cache: EvidenceCache, is_public: Callable[[str], bool]
+    ) -> None:
+        """`most` is the number of pages; `is_public` says whether the archive could know a page at an address."""
+        self._most = most
+        self._wayback = services.source(Wayback)
+        self._cache = cache
+        self._clock = services.clock
+        self._is_public = is_public
+        self._cache_name = f"captures {services.addresses.wayback}"
+        self._found: dict[str, CaptureHistory] = {}
+
+    async def ask(self, checks: Iterable[LinkCheck], copies: Mapping[str, ArchivedCopy]) -> None:
+        """Ask about pages that are gone, broken links first; of those with a copy in `copies` that is known."""
+        gone = sorted(filter(_is_gone, checks), key=lambda check: check.verdict is not Verdict.DEAD)
+        pages = {check.url: _original(check.url) for check in gone if not copies.get(check.url, ArchivedCopy()).url}
+        pages = {url: page for url, page in pages.items() if page and self._is_public(page)}
+        kept = self._cache.recall(self._cache_name, set(pages.values()), self._clock.now())
+        known = {page: history for page, each in kept.items() if (history := from_json(CaptureHistory, each.value))}
+        new: dict[str, CaptureHistory] = {}
+        sites: dict[str, bool] = {}
+        try:
+            for page in list(dict.fromkeys(each for each in pages.values() if each not in known))[: self._most]:
+                if history := await self._wayback.history(page, sites):
+                    new[page] = history
+        finally:
+            found = known | new
+            months = {url: copy.captured[:7] for url, copy in copies.items() if copy.url}
+            self._found = {url: CaptureHistory(month, month) for url, month in months.items()}
+            self._found |= {url: found[page] for url, page in pages.items() if page in found}
+            for outcome, has_captures in ((Outcome.FOUND, True), (Outcome.ABSENT, False)):
+                values = {page: to_json(each) for page, each in new.items() if bool(each.first) is has_captures}
+                self._cache.remember(self._cache_name, values, outcome, self._clock.now())
+
+    def added_to(self, evidence: Evidence) -> Evidence:
+        """The evidence with what the archive has of pages that are gone."""
+        return replace(evidence, captures=self._found)
+
+
+def _original(url: str) -> str:
+    """The page to ask about: that of which a copy is cited, for a copy; empty where it is not known."""
+    copied = snapshot(url)
+    page = url if copied is None else copied.url
+    return _archived_address(page) if page.startswith(("http://", "https://")) and "@" not in page[:300] else ""
+
+
 def _is_gone(check: LinkCheck) -> bool:
     # A page that only lacks the section that is cited is still there.
     return check.verdict is Verdict.DEAD or (check.verdict is Verdict.SUSPICIOUS and not check.missing_part)
@@ -326,6 +476,17 @@ def _archived_address(url: str) -> str:
         return page
 
 
+_HISTORIES = Disclosure(
+    "the Wayback Machine",
+    "for up to five pages that are gone in each run, for all of them with `--archive`; never if the setting `existence`"
+    " is `off` or `skip-services` contains `wayback`, and never for pages in your own network",
+    "the URL of the page; if the Wayback Machine doesn't know it, the name of its site",
+)
+_CHANGES = Disclosure(
+    "the Wayback Machine",
+    "only with `--drift`, for pages that work, are cited with a date, and without an archived copy",
+    "the URL of the page, and the date that the capture should be close to",
+)
 _COPIES = Disclosure(
     "the Wayback Machine and the Internet Archive",
     "only with `--archive`, for pages that are gone or were replaced by another page",
@@ -343,5 +504,5 @@ SERVICE = Service(
     setting="wayback",
     cost=Cost(limits=RateLimits(1, {"": 60 / 24 / MARGIN}), faults_in_a_row=2, limit_kib=0),
     source=Wayback,
-    discloses=(_COPIES,),
+    discloses=(_HISTORIES, _COPIES, _CHANGES),
 )

@@ -26,9 +26,18 @@ from stacite.model.evidence import Verdict
 from stacite.model.finding import Severity
 from stacite.model.url import is_snapshot
 from stacite.rules.base import Context, Findings, Need, Rule
-from stacite.rules.link_evidence import CitedWorks, request_observations, uses_with_verdict, with_reason
+from stacite.rules.link_evidence import (
+    CitedWorks,
+    capture_clause,
+    captures_observed,
+    request_observations,
+    uses_with_verdict,
+    with_reason,
+)
 
-RULE = Rule("A802", "archive-dead", Severity.WARNING, needs=Need.ANSWERS, title="Archived copy not found")
+RULE = Rule(
+    "A802", "archive-dead", Severity.WARNING, needs=Need.ANSWERS | Need.CAPTURES, title="Archived copy not found"
+)
 
 
 def check(context: Context) -> Findings:
@@ -36,10 +45,11 @@ def check(context: Context) -> Findings:
     works = CitedWorks(context)
     for use, link in uses_with_verdict(context, Verdict.DEAD):
         if is_snapshot(use.url):
+            captures = context.evidence.captures.get(use.url)
             yield RULE.at_use(
                 use,
-                with_reason("The archived copy can't be found", link),
-                evidence=request_observations(link),
+                with_reason("The archived copy can't be found", link) + capture_clause(captures, "the page was "),
+                evidence=(*request_observations(link), *captures_observed(use.url, captures)),
                 help="Correct the address, or look for another copy",
                 severity=Severity.ERROR if works.item(use) is not None else None,
             )

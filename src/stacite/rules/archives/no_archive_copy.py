@@ -37,7 +37,7 @@ from stacite.model.finding import Applicability, Fix, Observation, Severity
 from stacite.model.url import is_snapshot
 from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.fixes import is_citable, may_stand_bare
-from stacite.rules.link_evidence import CitedWorks, cited_copy, is_gone, uses_with_verdict
+from stacite.rules.link_evidence import CitedWorks, capture_clause, cited_copy, is_gone, uses_with_verdict
 
 if TYPE_CHECKING:
     from stacite.rules.uses import UrlUse
@@ -48,7 +48,7 @@ RULE = Rule(
     "no-archive-copy",
     Severity.INFO,
     Applicability.UNSAFE,
-    needs=Need.ANSWERS | Need.PAGES | Need.COPIES,
+    needs=Need.ANSWERS | Need.PAGES | Need.COPIES | Need.CAPTURES,
     title="No archived copy",
 )
 _NO_COPY = "Look for the page at another address, or cite another source"
@@ -68,17 +68,21 @@ def check(context: Context) -> Findings:
             found = copy.reason or "stacite found none that can be cited"
             if offered:
                 found = f"a copy from {copy.captured} shows it"
-            fix = _fix(use, offered) if offered else None
+            fix = copy_fix(use, offered) if offered else None
+            captures = context.evidence.captures.get(use.url)
+            # "The Wayback Machine has no copy" is better said with what it has of the site.
+            is_never = captures is not None and not (captures.first or copy.url)
             yield RULE.at_use(
                 use,
-                f"The page is gone and no archived copy is cited; {found}",
+                f"The page is gone and no archived copy is cited"
+                f"{capture_clause(captures, 'it was ') if is_never else f'; {found}'}",
                 evidence=(Observation(f"captured {copy.captured}", source=offered),) if offered else (),
                 fix=fix,
                 unfixed=f"Cite the archived copy: {offered}" if offered else _NO_COPY,
             )
 
 
-def _fix(use: UrlUse, copy: str) -> Fix | None:
+def copy_fix(use: UrlUse, copy: str) -> Fix | None:
     """Put the copy after the URL; None where the file does not hold the URL exactly as the note's text does."""
     if use.note_view is None or use.span is None:
         return None

@@ -8,6 +8,12 @@ timeout, no network), it is not reported as broken: see *Link blocked* (L303) an
 note also cites an archived copy of the page, the level is info. Archived copies that are gone are reported by *Archived
 copy not found* (A802).
 
+For up to five pages that are gone (for all of them with `--archive`), stacite asks the Wayback Machine whether it ever
+captured the page, and adds the result to the message: captured before, with the first and the last month; never
+captured, though other pages of the site are; or excluded at the request of the site's owner. If the Wayback Machine
+could not be asked, the message says nothing about it. A page that was never captured may have had another address:
+check the URL first.
+
 ## Why it matters
 
 Readers can't reach the source.
@@ -40,6 +46,8 @@ from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.link_evidence import (
     CHECK_THE_COPY,
     CitedWorks,
+    capture_clause,
+    captures_observed,
     cited_copy,
     request_observations,
     uses_with_verdict,
@@ -51,7 +59,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-RULE = Rule("L301", "link-dead", Severity.ERROR, needs=Need.ANSWERS, title="Broken link")
+RULE = Rule("L301", "link-dead", Severity.ERROR, needs=Need.ANSWERS | Need.CAPTURES, title="Broken link")
 
 
 def check(context: Context) -> Findings:
@@ -62,11 +70,12 @@ def check(context: Context) -> Findings:
             continue
         copied, history = bool(cited_copy(context, works, use)), link.history
         is_old = (history.days if history else 1) >= context.dead_after
+        captures = context.evidence.captures.get(use.url)
         worked = (Observation("last worked", fetched=history.last_alive),) if history and history.last_alive else ()
         yield RULE.at_use(
             use,
-            with_reason("The page is gone", link) + _since(history, context.today),
-            evidence=(*worked, *request_observations(link)),
+            with_reason("The page is gone", link) + _since(history, context.today) + capture_clause(captures),
+            evidence=(*worked, *request_observations(link), *captures_observed(use.url, captures)),
             help=CHECK_THE_COPY if copied else "Find the page's new address, or cite an archived copy",
             severity=Severity.INFO if copied else None if is_old else Severity.WARNING,
         )

@@ -26,6 +26,8 @@ from stacite.text.patterns import pattern
 # The beginning of a PDF; more is not read, however much of a page the settings allow.
 _MAX_BYTES = 1_048_576
 _MAX_PAGES = 3
+# Pages whose whole text is read, to look for something.
+_MOST_PAGES = 2000
 # Characters of a page that are read.
 _MAX_CHARACTERS = 3000
 # Seconds of CPU time for one PDF.
@@ -100,6 +102,21 @@ def read_pdf(body: bytes) -> dict[str, str]:
             if number == 0:
                 found["heading"] = _heading(importlib.import_module("pypdfium2.raw"), page, text_page)
             found["text"] = "\n".join(texts)
+    except (pdfium.PdfiumError, ValueError, IndexError, ctypes.ArgumentError):
+        return found  # half a file: return what was read so far
+    return found
+
+
+def read_pdf_pages(body: bytes) -> dict[str, str]:
+    """The texts of the pages, by number."""
+    # In the process alone.
+    pdfium: Any = importlib.import_module("pypdfium2")
+    ctypes: Any = importlib.import_module("ctypes")
+    found: dict[str, str] = {}
+    try:
+        document = pdfium.PdfDocument(body)
+        for number in range(min(_MOST_PAGES, len(document))):
+            found[str(number + 1)] = document[number].get_textpage().get_text_range()
     except (pdfium.PdfiumError, ValueError, IndexError, ctypes.ArgumentError):
         return found  # half a file: return what was read so far
     return found

@@ -1,0 +1,214 @@
+"""Looks for quotations in the texts of their sources: files that the user has, and pages that are cited.
+
+A text that can't be read says nothing about its quotations. Readers of documents run in processes with limits.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from stacite.compare.quotation import SourceText
+from stacite.errors import DocumentError, StaciteError
+from stacite.model.evidence import CheckKind, NotChecked, QuotationCheck, QuotationMatch, Verdict, internal_error
+from stacite.net.body import is_media, is_pdf
+from stacite.net.client import RequestOptions
+from stacite.net.redirects import follow_redirects
+from stacite.readers.base import MAX_DOCUMENT_BYTES
+from stacite.readers.bounded import call_bounded, read_bounded
+from stacite.services.link.inspection import inspect_response
+from stacite.services.open_text import EuropePmc, Unpaywall
+from stacite.services.page.html import read_web_page
+from stacite.services.page.pdf import read_pdf_pages
+from stacite.services.request import INTERRUPTED
+from stacite.text.encodings import decode_response
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine, Iterator, Mapping, Sequence
+
+    from stacite.compare.quotation import FoundQuotation
+    from stacite.model.evidence import Evidence, LinkCheck
+    from stacite.net.client import Client
+    from stacite.services.base import RunServices
+    from stacite.services.request import QuotedSource
+
+    Pages = Sequence[tuple[str, str]]
+
+
+_REACHED = (Verdict.ALIVE, Verdict.MOVED, Verdict.INSECURE)
+# KiB of a page or a PDF that are read.
+_LIMIT_KIB = 20 * 1024
+# Seconds for a page; a PDF of some MiB takes longer than most.
+_TIMEOUT_S = 60.0
+# Seconds of CPU time for a PDF.
+_CPU_S = 60
+_AT_ONCE = 4
+# Characters of a web page.
+_MOST_HTML = 4_000_000
+# Open copies of an article that are tried.
+_MOST_COPIES = 2
+# Words of a text in which it is worth looking.
+_FEWEST_WORDS = 100
+_PLAIN = (".txt", ".md", ".markdown")
+_WEB = (".html", ".htm", ".xhtml")
+
+
+class UnreadableText(Exception):  # noqa: N818 - a decision, no error
+    """The text of a source can't be read; the message says why, as a clause."""
+
+
+class QuotationSearch:
+    """`await search.ask(links)`, then `added_to(evidence)`, also where the search was interrupted."""
+
+    def __init__(self, wanted: Mapping[str, QuotedSource], client: Client, services: RunServices) -> None:
+        """`services` know where the texts of articles are open."""
+        self._wanted = wanted
+        self._client = client
+        self._europe_pmc, self._unpaywall = services.source(EuropePmc), services.source(Unpaywall)
+        self._found: dict[str, tuple[QuotationCheck, ...]] = {}
+        self._not_checked: dict[str, NotChecked] = {}
+        self._asked: list[str] = []
+
+    async def ask(self, links: Mapping[str, LinkCheck]) -> None:
+        """Look for the quotations in files, and in pages whose links work."""
+        places = asyncio.Semaphore(_AT_ONCE)
+        found = {
+            key: each if _works(links.get(each.url)) else replace(each, url="") for key, each in self._wanted.items()
+        }
+        found = {key: each for key, each in found.items() if each.file or each.url or each.doi}
+        self._asked = list(found)
+
+        async def settle(key: str, source: QuotedSource) -> None:
+            async with places:
+                try:
+                    await self._settle(key, source)
+                except UnreadableText as unreadable:
+                    self._not_checked[key] = NotChecked(CheckKind.QUOTATION, key, str(unreadable))
+                except Exception as error:  # of our own code: the others go on
+                    self._not_checked[key] = internal_error(CheckKind.QUOTATION, key, error)
+
+        await asyncio.gather(*(settle(key, source) for key, source in found.items()))
+
+    async def _settle(self, key: str, source: QuotedSource) -> None:
+        """Read the first text of the source that can be read. Raises UnreadableText with why the first can't."""
+        reasons: list[str] = []
+        for read in self._ways(source):
+            try:
+                place, pages, is_from_pdf = await read
+                text = await asyncio.to_thread(SourceText, pages)
+                if len(text) < _FEWEST_WORDS:
+                    raise UnreadableText("its text could not be read")  # noqa: TRY301 - as those of the readers
+            except UnreadableText as unreadable:
+                reasons.append(str(unreadable))
+                continue
+            self._found[key] = tuple(
+                [
+                    _check(quotation, await asyncio.to_thread(text.look_for, quotation), place, is_pdf=is_from_pdf)
+                    for quotation in source.quotations
+                ]
+            )
+            return
+        if reasons:
+            raise UnreadableText(reasons[0])
+
+    def _ways(self, source: QuotedSource) -> Iterator[Coroutine[Any, Any, tuple[str, Pages, bool]]]:
+        """How the text can be read, the surest first."""
+        if source.file:
+            yield _file_text(source.file)
+            return
+        if source.url:
+            yield self._page_text(source.url)
+        if source.doi:
+            yield self._open_text(source.doi)
+
+    async def _open_text(self, doi: str) -> tuple[str, Pages, bool]:
+        if article := await self._europe_pmc.text_of(doi):
+            return article[0], [("", article[1])], False
+        for url in (await self._unpaywall.pdf_of(doi))[:_MOST_COPIES]:
+            with suppress(UnreadableText):
+                return await self._page_text(url)
+        for client in (self._europe_pmc.client, self._unpaywall.client):
+            if client.fault:
+                raise UnreadableText(f"{client.name} could not be used: {client.reason}")
+        raise UnreadableText("no open text of it was found")
+
+    async def _page_text(self, url: str) -> tuple[str, Pages, bool]:
+        result = await follow_redirects(self._client, url, RequestOptions(limit_kib=_LIMIT_KIB), _TIMEOUT_S)
+        response = result.response
+        if response is None or response.status_code != 200:
+            raise UnreadableText("the page did not load again")
+        if is_pdf(response.body[:1024].lstrip()):
+            return url, await pdf_text(response.body, url), True
+        seen = inspect_response(response)
+        if seen.wall or seen.fault or seen.doubt or seen.signin or is_media(response.body[:64]):
+            raise UnreadableText("the page shows no text")
+        if seen.metadata is not None and seen.metadata.paywall:
+            raise UnreadableText("the text of the page is for subscribers only")
+        source = decode_response(response.body, response.headers.get("content-type", ""))
+        return url, await _web_text(source), False
+
+    def added_to(self, evidence: Evidence) -> Evidence:
+        """The evidence with what was found, and with the sources that could not be read."""
+        matches = [each.match for checks in self._found.values() for each in checks]
+        counts = ", ".join(f"{matches.count(match):,} {match}" for match in QuotationMatch if match in matches)
+        remarks = (f"quotations looked for in {len(self._found):,} sources: {counts}",) if counts else ()
+        settled = (*self._found, *self._not_checked)
+        lost = [NotChecked(CheckKind.QUOTATION, key, INTERRUPTED) for key in self._asked if key not in settled]
+        return replace(
+            evidence,
+            quotations=self._found,
+            remarks=(*evidence.remarks, *remarks),
+            not_checked=(*evidence.not_checked, *self._not_checked.values(), *lost),
+        )
+
+
+def _check(quotation: str, found: FoundQuotation, place: str, *, is_pdf: bool) -> QuotationCheck:
+    return QuotationCheck(quotation, found.match, place, found.page, found.there, found.differences, is_pdf)
+
+
+def _works(link: LinkCheck | None) -> bool:
+    return link is not None and link.verdict in _REACHED
+
+
+async def _web_text(source: str) -> Pages:
+    """The text of a web page, or of plain text; in a thread, since a long one takes seconds."""
+    if "<" not in source:
+        return [("", source)]
+    return [("", (await asyncio.to_thread(read_web_page, source, _MOST_HTML)).text)]
+
+
+async def pdf_text(data: bytes, path: str) -> Pages:
+    """The pages of a PDF, by number. Raises UnreadableText."""
+    if importlib.util.find_spec("pypdfium2") is None:
+        raise UnreadableText("it is a PDF, and the extra `pdf` is not installed")
+    try:
+        pages = await call_bounded(read_pdf_pages, data, path, _CPU_S)
+    except DocumentError as error:
+        raise UnreadableText("its PDF can't be read") from error
+    return list(pages.items())
+
+
+async def _file_text(path: str) -> tuple[str, Pages, bool]:
+    file = Path(path)
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(MAX_DOCUMENT_BYTES + 1)
+    except OSError as error:
+        raise UnreadableText(f"{path} can't be read: {error.strerror}") from error
+    if len(data) > MAX_DOCUMENT_BYTES:
+        raise UnreadableText(f"{path} is too large")
+    if is_pdf(data[:1024].lstrip()):
+        return path, await pdf_text(data, path), True
+    if file.suffix.lower() in _PLAIN:
+        return path, [("", decode_response(data, "text/plain"))], False
+    if file.suffix.lower() in _WEB:
+        return path, await _web_text(decode_response(data, "text/html")), False
+    try:
+        document = await asyncio.to_thread(read_bounded, data, path)
+    except StaciteError as error:
+        raise UnreadableText(f"{path} can't be read") from error
+    return path, [("", document.body.text), *(("", note.text) for note in document.notes)], False
