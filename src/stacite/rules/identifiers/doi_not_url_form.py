@@ -4,7 +4,8 @@
 
 Flags a DOI written as `doi:10.…`, as a bare `10.…`, without `https`, or with the old resolver `dx.doi.org`. The fix
 writes it as `https://doi.org/10.…`, unless the note already has that URL. The new URL gets angle brackets if the
-house style asks for them, or if most URLs in the document have them.
+house style asks for them, or if most URLs in the document have them. If nearly all DOIs (at least three) are written
+with `doi:`, that is the document's style, and the level is info.
 
 ## Why it matters
 
@@ -27,12 +28,15 @@ form that begins with https://doi.org/.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Fix, Severity
 from stacite.model.identifiers import DOI_RESOLVER, FoundDoi, doi_key, doi_url
 from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.norms import ENOUGH
 from stacite.rules.url_forms import encoded_path, wants_brackets
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from stacite.rules.view import NoteView
@@ -40,17 +44,23 @@ if TYPE_CHECKING:
 
 RULE = Rule("I102", "doi-not-url-form", Severity.WARNING, Applicability.SAFE, title="DOI not written as a link")
 _URL = f"{DOI_RESOLVER}/"
+_LABEL = pattern(r"doi ?: ?\Z", re.IGNORECASE)
+_NEARLY_ALL = 0.9
 
 
 def check(context: Context) -> Findings:
     """One finding for each such DOI."""
     for view in context.view.documents:
         in_brackets = wants_brackets(view, context.house) is True
+        found = [doi for note in view.notes for doi in note.dois if not doi.malformed]
+        labeled = sum(_LABEL.match(doi.prefix) is not None for doi in found)
+        # Who writes `doi:` before every DOI follows a style of the time before links.
+        level = Severity.INFO if labeled >= ENOUGH and labeled >= _NEARLY_ALL * len(found) else None
         for note in view.notes:
-            yield from _in_note(note, in_brackets=in_brackets)
+            yield from _in_note(note, level, in_brackets=in_brackets)
 
 
-def _in_note(note: NoteView, *, in_brackets: bool) -> Findings:
+def _in_note(note: NoteView, level: Severity | None, *, in_brackets: bool) -> Findings:
     found = [doi for doi in note.dois if not doi.malformed]
     urls = {doi_key(doi.doi) for doi in found if _is_url(doi)}
     for doi in found:
@@ -60,7 +70,8 @@ def _in_note(note: NoteView, *, in_brackets: bool) -> Findings:
             advice = "Delete it, because the note has the URL of the DOI, too" if has_url else f"Write it as {wanted}"
             how = f"with “{doi.prefix.strip()}”" if doi.prefix else "without a link"
             message = f"The DOI is written {how}, not as {wanted}"
-            yield RULE.in_note(note, doi.span, message, fix=fix, unfixed=advice)
+            is_usual = _LABEL.match(doi.prefix) is not None
+            yield RULE.in_note(note, doi.span, message, fix=fix, unfixed=advice, severity=level if is_usual else None)
 
 
 def _is_url(doi: FoundDoi) -> bool:

@@ -135,7 +135,22 @@ def _unpaired_straight(text: str, closed: SpanSet, starts: Container[int]) -> in
     if len(marks) % 2 == 0 or "„" in text or text.count("“") != text.count("”"):
         return None
     may_be_inches = any(_FEET_OR_INCHES.search(text, max(0, at.start() - 1), at.start()) for at in marks)
-    return None if may_be_inches else marks[-1].start()
+    return None if may_be_inches else _out_of_turn(text, marks)
+
+
+def _out_of_turn(text: str, marks: Marks) -> int:
+    """The straight mark without its other half, by the spaces beside the marks; the last one where they don't tell."""
+    opener: int | None = None
+    for match in marks:
+        at = match.start()
+        before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
+        opens = (not before or before.isspace() or before in "([*_") and bool(after) and not after.isspace()
+        if opens and opener is not None:
+            return opener
+        if not opens and opener is None:
+            return at
+        opener = at if opens else None
+    return marks[-1].start() if opener is None else opener
 
 
 def _unclosed(marks: Marks, opener: str) -> int | None:
@@ -229,7 +244,9 @@ def _finding(note: NoteView, at: int) -> Finding:
     mark = note.printed[at]
     name = _NAMES.get(mark, "quotation mark")
     # `»Titel«` opens with the mark that closes `« titre »`.
-    if mark in _CLOSES or (mark == "»" and not note.printed[at + 1 : at + 2].isalnum()):
+    ends_word = not note.printed[at + 1 : at + 2].isalnum()
+    is_straight_end = mark == '"' and at > 0 and not note.printed[at - 1].isspace() and ends_word
+    if mark in _CLOSES or (mark == "»" and ends_word) or is_straight_end:
         shown = note.printed[max(0, at + 1 - _SHOWN) : at + 1].lstrip()
         message = f"The closing {name} has no opening one: {'…' if at >= _SHOWN else ''}{shown}"
         advice = f"Add the opening {name}, or delete the closing one"

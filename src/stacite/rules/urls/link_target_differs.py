@@ -5,8 +5,9 @@
 Flags a printed URL or DOI that is a link (in Word, PDF, HTML or Markdown) to a different address. These differences
 don't count: `http` or `https`, `www.`, a final slash, the fragment, upper and lower case, percent-encoding, hyphens and
 spaces at a line break, and tracking codes. Nor is a link flagged if the printed URL is shortened with an ellipsis, or
-if the link target is an archived copy of the page (the Wayback Machine, perma.cc). A printed DOI may lead to the
-publisher's page. Invisible characters are reported by *Invisible character in a URL* (U210).
+if the link target is an archived copy of the page (the Wayback Machine, perma.cc), or a page of the site whose home
+page is printed. A printed DOI may lead to the publisher's page. Invisible characters are reported by *Invisible
+character in a URL* (U210).
 
 ## Why it matters
 
@@ -105,7 +106,9 @@ def _is_same(printed: str, url: str) -> bool:
     held = other.partition("://")[2].removeprefix("www.")
     # Addresses of perma.cc don't contain that of the page.
     is_opaque_copy = (copy := snapshot(url)) is not None and not copy.url
-    return one == other or held.startswith(one) or is_opaque_copy
+    # The home page stands for a page of the site.
+    is_home_page = "/" not in one and other.startswith(f"{one}/")
+    return one == other or held.startswith(one) or is_opaque_copy or is_home_page
 
 
 def _key(url: str) -> str:
