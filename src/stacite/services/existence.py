@@ -361,6 +361,8 @@ def _fit(item: Item, record: Record, kind: str, *, et_al: bool, by_isbn: bool) -
     if kind in _NUMBERED and record.numbers:
         return Fit.SAME
     titles = compare_titles(item, record)
+    if not compact(item.title):  # its number is all that it shows
+        return Fit.UNSURE if compare_people(item, record, et_al=et_al).agree is False else Fit.SAME
     if titles.is_notice:
         return Fit.OTHER
     difference = titles.difference
