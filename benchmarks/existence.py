@@ -32,11 +32,12 @@ from typing import TYPE_CHECKING, Any
 from stacite.app.check import check
 from stacite.app.documents import NamedDocuments, Project
 from stacite.bibliographies import base as bibliographies
-from stacite.compare.work import compare_work
 from stacite.errors import StaciteError
 from stacite.model.evidence import CitedSource, Evidence, SourceVerdict
 from stacite.model.finding import Severity
 from stacite.model.item import Item
+from stacite.model.registry import Reference, Registry
+from stacite.rules.base import Context
 from stacite.services import run
 from stacite.services.base import RateLimits
 from stacite.services.gather import gather, resolve
@@ -319,9 +320,12 @@ def without_spacing() -> Iterator[None]:
 
 
 def _differs(item: Item, found: SourceCheck, evidence: Evidence) -> bool:
-    """Whether the record of a confirmed work differs so that the rules M401 to M405 would report it."""
-    record = found.record or evidence.records.get(item.get("DOI").lower())
-    return record is not None and any(each.severity is not Severity.INFO for each in compare_work(item, record))
+    """Whether the rules M401 to M405 report a difference from the record."""
+    reference = Reference("x", item)
+    told = Evidence(records=evidence.records, sources={"x": found})
+    context = Context(registry=Registry(references=(reference,)), evidence=told)
+    compared = (*context.view.compared_references, *context.view.claimed_references)
+    return any(each.severity is not Severity.INFO for one in compared for each in one.differences)
 
 
 def _item(entry: Mapping[str, Any]) -> Item:
@@ -351,7 +355,7 @@ def with_valid(folder: Path, into: Path) -> Path:
         names = [each.strip() for each in entry["fields"].get("author", "").split(" and ")]
         year, venue = item.year or 2020, item.get("container-title")
         doi = item.get("DOI").lower()
-        arxiv = doi.removeprefix("10.48550/arxiv.") if doi.startswith("10.48550/arxiv.") else ""
+        arxiv = doi.removeprefix("10.48550/arxiv.").partition("v")[0] if doi.startswith("10.48550/arxiv.") else ""
         if arxiv:
             extra["arxiv"].append({"id": arxiv, "title": item.title, "authors": names, "year": year})
         if doi and not arxiv:

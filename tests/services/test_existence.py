@@ -123,6 +123,8 @@ without_doi = PAPER.with_texts(DOI="")
 
 DECISIONS: Sequence[tuple[str, Item, Given, SourceVerdict, str]] = (
     ("its record agrees", PAPER, {DOI: SAME}, CONFIRMED, "Crossref has it under DOI 10.1000/1"),
+    ("a DOI alone", Item("article-journal", {"DOI": "10.1000/1"}), {DOI: SAME}, CONFIRMED, "under DOI 10.1000/1"),
+    ("nothing at all", Item("article-journal"), {}, NOT_FINDABLE, "names no journal"),
     ("a search finds it", without_doi, {CROSSREF: (OTHER, SAME)}, CONFIRMED, "under 10.1000/1"),
     ("only the second index has it", without_doi, {CROSSREF: OTHER, OPENALEX: SAME}, CONFIRMED, "OpenAlex has"),
     ("found, though another service is down", without_doi, {CROSSREF: DOWN, OPENALEX: SAME}, CONFIRMED, "OpenAlex"),

@@ -152,6 +152,7 @@ class _Rule:
 
 _ALWAYS = 9999
 _FEWEST_WORDS = 4
+_MISSING = {"container-title": "journal or book", "issued": "year"}
 
 
 @dataclass(frozen=True)
@@ -249,7 +250,7 @@ class Coverage:
         """Why silence says nothing about such a work, as a clause."""
         for variable in rule.has:
             if not any(item.get(name) or item.names.get(name) or item.dates.get(name) for name in variable.split()):
-                return f"its {field_label(variable.split()[0])} is not given"
+                return f"it names no {_MISSING.get(variable.split()[0]) or field_label(variable.split()[0])}"
         if any(not wanted.search(item.get(variable)) for variable, wanted in rule.only.items()):
             return f"no index lists all {KINDS[kind]} of its field"
         if any(unwanted.search(item.get(variable)) for variable, unwanted in rule.without.items()):
@@ -361,6 +362,8 @@ def _fit(item: Item, record: Record, kind: str, *, et_al: bool, by_isbn: bool) -
     if kind in _NUMBERED and record.numbers:
         return Fit.SAME
     titles = compare_titles(item, record)
+    if not compact(item.title):  # its number is all that it shows
+        return Fit.UNSURE if compare_people(item, record, et_al=et_al).agree is False else Fit.SAME
     if titles.is_notice:
         return Fit.OTHER
     difference = titles.difference

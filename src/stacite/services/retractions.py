@@ -114,7 +114,10 @@ class RetractionList:
     @property
     def is_there(self) -> bool:
         """Whether it was downloaded."""
-        return self.path.is_file()
+        try:
+            return self.path.is_file()
+        except OSError:  # a folder that may not be entered
+            return False
 
     def by_doi(self, doi: str) -> Record | None:
         """The work with this DOI and its notices."""

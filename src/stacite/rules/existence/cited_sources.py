@@ -31,7 +31,7 @@ def cited_sources(context: Context, rules: Sequence[Rule]) -> dict[str, CitedSou
     }
     sources = {}
     for reference in context.registry.references:
-        if not reference.item.title or _is_ignored(reference, context, rules):
+        if _is_ignored(reference, context, rules):
             continue
         mentions = context.view.full_citations.get(reference.id, [])
         sure = [_certainty(reference.item, each, is_doubted=_place(each) in doubted) for each in mentions]
