@@ -377,11 +377,9 @@ def _fit(item: Item, record: Record, kind: str, *, et_al: bool, by_isbn: bool) -
     ratio = titles.ratio or 0.0
     if ratio >= TITLES_NEAR and people.agree and _is_near_year(item, record) and agreed.same and not agreed.other:
         return Fit.SAME
-    # Another paper of the same people: journals don't begin two of them on one page.
-    is_elsewhere = "first page" in agreed.other and not agreed.same >= {"container", "volume"}
-    if titles.ratio is not None and ratio < TITLES_FAR and "first page" in agreed.other:
-        return Fit.OTHER if is_elsewhere or not _is_near_year(item, record) or not agreed.same else Fit.UNSURE
-    return Fit.UNSURE
+    # Another paper of the same people; a translated title alone is none.
+    is_elsewhere = "first page" in agreed.other and bool({"container", "volume"} & agreed.other)
+    return Fit.OTHER if titles.ratio is not None and ratio < TITLES_FAR and is_elsewhere else Fit.UNSURE
 
 
 def _fit_of_same_title(item: Item, record: Record, kind: str, *, et_al: bool) -> Fit:
