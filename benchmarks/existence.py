@@ -5,8 +5,8 @@ FOLDER is a test bed that is not in this repository: a world of services on loop
 (`paper.md`, `truth.json`), what other programs said of the same citations (`peers.json`), and the references of
 HALLMARK (`hallmark_dev.jsonl`). The table shows what is measured beside what others reach and what is wanted.
 
-`python benchmarks/existence.py FOLDER [--python PYTHON] [--every N] [document] [hallmark] [outages]`: PYTHON runs the world.
-Services that the world does not have are left out.
+`python benchmarks/existence.py FOLDER [--python PYTHON] [--every N] [document] [hallmark] [outages]`: PYTHON runs the
+world. Services that the world does not have are left out.
 """
 
 from __future__ import annotations
