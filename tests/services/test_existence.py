@@ -212,6 +212,13 @@ def test_the_work_that_was_meant_and_the_nearest_one_are_kept() -> None:
     assert decide(without_doi, {CROSSREF: (OTHER, near), OPENALEX: NO_HIT}).nearest == near
 
 
+def test_another_paper_of_the_same_people_is_another_work_but_a_translated_title_is_not() -> None:
+    item = replace(PAPER, names={"author": (Name("Du", "Zhe"),)}, dates={"issued": Date("2004")})
+    elsewhere, there = item.with_texts(container_title="Machines"), item.with_texts(volume="3", page="7-9")
+    assert fit(CitedSource(elsewhere), OTHER, "article") is Fit.OTHER
+    assert fit(CitedSource(there.with_texts(container_title="Machines")), OTHER, "article") is Fit.UNSURE
+
+
 @pytest.mark.parametrize(
     ("change", "expected"),
     [

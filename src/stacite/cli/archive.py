@@ -81,7 +81,9 @@ Limit = Annotated[
 ]
 InNotes = Annotated[
     bool,
-    typer.Option("--in-notes", help="Also add “archived at …” to the notes, as tracked changes in Word documents."),
+    typer.Option(
+        "--in-notes", help="Also add the address of the copy to the notes, as tracked changes in Word documents."
+    ),
 ]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask before sending the addresses to the archive.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only list the pages; send nothing to an archive.")]

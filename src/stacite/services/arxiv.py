@@ -43,7 +43,7 @@ _ID = pattern(r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?", re.IG
 _DOI_PREFIX = "10.48550/arxiv."
 # An identifier as citations print it.
 _PRINTED = pattern(
-    r"(?:arxiv[:.\s]\s?|arxiv\.org/(?:abs|pdf|html)/)(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?(?![\d.]*\d)",
+    r"(?:arxiv[:.\s]\s?|arxiv\.org/(?:abs|pdf|html)/)(?P<id>\d{4}\.\d{4,5}|[a-z-]{1,20}(?:\.[a-z]{2})?/\d{7})(?:v\d{1,3})?(?!\.?\d)",
     re.IGNORECASE,
 )
 _FIELDS = ("DOI", "number", "URL", "archive_location", "archive", "genre", "container-title")

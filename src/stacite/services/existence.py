@@ -29,6 +29,7 @@ from stacite.model.finding import Severity
 from stacite.model.identifiers import is_valid_isbn
 from stacite.model.item import field_label
 from stacite.text.folding import clean, compact, edit_distance, fold
+from stacite.text.patterns import pattern
 from stacite.text.tables import table
 
 if TYPE_CHECKING:
@@ -88,14 +89,14 @@ _KIND_OF_TYPE: Mapping[str, str] = {
     "treaty": "un-document",
     "webpage": "webpage",
 }
-_PREPRINT = re.compile(r"\bpreprint|\barxiv\b|\b(?:bio|med|chem|soc|psy)rxiv\b|\bssrn\b", re.IGNORECASE)
-_EU = re.compile(
+_PREPRINT = pattern(r"\bpreprint|\barxiv\b|\b(?:bio|med|chem|soc|psy)rxiv\b|\bssrn\b", re.IGNORECASE)
+_EU = pattern(
     r"\bECLI:EU\b|\bCELEX\b|\bCase [CTF][-‑–]\d|\b(?:Regulation|Directive|Decision) \(?(?:EU|EC|EEC)\b|\(E[UC]\) (?:No )?\d|\b\d{4}/\d+/E[UCG]\b"  # noqa: E501
 )
-_UK = re.compile(
+_UK = pattern(
     r"\[\d{4}\]\s*(?:\d+\s*)?(?:UK|EW|CS|HC|NI|AC\b|QB\b|KB\b|Ch\b|WLR|All ER|Fam\b|Lloyd|BCC)|\bUKSC\b|\bEWCA\b"
 )
-_UN = re.compile(r"\b(?:[ASE]|ST|TD)/(?:[A-Z]{2,}|\d)[\w./-]*")
+_UN = pattern(r"\b(?:[ASE]|ST|TD)/(?:[A-Z]{2,}|\d)[\w./-]*")
 _PLACES = ("number", "container-title", "title", "genre", "authority", "collection-title", "publisher", "note")
 
 
@@ -377,11 +378,9 @@ def _fit(item: Item, record: Record, kind: str, *, et_al: bool, by_isbn: bool) -
     ratio = titles.ratio or 0.0
     if ratio >= TITLES_NEAR and people.agree and _is_near_year(item, record) and agreed.same and not agreed.other:
         return Fit.SAME
-    # Another paper of the same people: journals don't begin two of them on one page.
-    is_elsewhere = "first page" in agreed.other and not agreed.same >= {"container", "volume"}
-    if titles.ratio is not None and ratio < TITLES_FAR and "first page" in agreed.other:
-        return Fit.OTHER if is_elsewhere or not _is_near_year(item, record) or not agreed.same else Fit.UNSURE
-    return Fit.UNSURE
+    # Another paper of the same people; a translated title alone is none.
+    is_elsewhere = "first page" in agreed.other and bool({"container", "volume"} & agreed.other)
+    return Fit.OTHER if titles.ratio is not None and ratio < TITLES_FAR and is_elsewhere else Fit.UNSURE
 
 
 def _fit_of_same_title(item: Item, record: Record, kind: str, *, et_al: bool) -> Fit:

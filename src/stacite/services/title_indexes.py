@@ -16,6 +16,7 @@ from stacite.model.evidence import Record
 from stacite.model.item import Date
 from stacite.services.base import Cost, Disclosure, Extra, Index, RateLimits, Service, ServiceClient, title_words
 from stacite.services.payload import doi_of, json_of, object_of, objects_of, people_of, text_of, texts_of
+from stacite.text.patterns import pattern
 from stacite.text.tables import table
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _ROWS = 5
 # DBLP asks programs to be gentle, and turns those away that send some dozens of queries.
 _MAX_SEARCHES = 20
 # `Per Holm 0003`: DBLP numbers persons of one name.
-_NUMBER_OF_NAMESAKE = re.compile(r"\s+\d{4}$")
+_NUMBER_OF_NAMESAKE = pattern(r"\s+\d{4}$")
 _CORR = "CoRR"
 
 

@@ -42,8 +42,9 @@ from stacite.model.evidence import Reply, SourceVerdict, Way
 from stacite.model.finding import Observation, Severity
 from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.existence.cited_sources import advice_on_right, values
-from stacite.rules.wording import clause
+from stacite.rules.wording import clause, listed
 from stacite.text.characters import capitalized
+from stacite.text.folding import compact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,6 +55,8 @@ if TYPE_CHECKING:
 
 RULE = Rule("E801", "source-contradicted", Severity.ERROR, needs=Need.SOURCES, title="Not as cited")
 _ADVICE = "Check the source itself"
+# Titles of a record that are compared.
+_TITLES = 3
 
 
 def check(context: Context) -> Findings:
@@ -73,7 +76,7 @@ def check(context: Context) -> Findings:
             mention,
             clause(_sentence(check.reason)),
             evidence=tuple(_evidence(reference.item, check)),
-            help=advice_on_right(check) or _ADVICE,
+            help=advice_on_right(check) or _unknown_too(reference.item, check) or _ADVICE,
             severity=Severity.WARNING if is_by_title else None,
         )
 
@@ -82,6 +85,17 @@ def _sentence(reason: str) -> str:
     """The reason with a capital letter, but for names that begin with a small one: arXiv."""
     first = reason.partition(" ")[0]
     return capitalized(reason) if first[1:] == first[1:].lower() else reason
+
+
+def _unknown_too(item: Item, check: SourceCheck) -> str:
+    """That a search knows nothing of the title either, where it was made and brought nothing of the kind."""
+    searches = [each for each in check.answers if each.way is Way.SEARCH and each.reply is not Reply.UNKNOWN]
+    titles = (title for each in searches for record in each.records for title in record.titles[:_TITLES])
+    if not searches or any(compact(title) == compact(item.title) for title in titles):
+        return ""
+    names = listed([*dict.fromkeys(each.service for each in searches)])
+    have = "have" if len({each.service for each in searches}) > 1 else "has"
+    return f"{names} {have} no work with this title, either: check the source itself, or ask the author for a copy"
 
 
 def _decides(answer: Answer) -> bool:
