@@ -21,8 +21,9 @@ TEXT = """A claim.[^1] Another.[^2]
 [^1]: Ada Okafor, *A Small Book* (Leeds: Own Press, 2011), doi:10.1000/182.
 [^2]: Jo Roe, “On Dots,” *News*, June 14, 2024, https://x.example/b.
 """
-SIGN = ("sign-off", "brief.md", *OFFLINE)
-SINCE = (*SIGN, "--since", "brief.sign-off.json")
+CHECK = ("sign-off", "brief.md", *OFFLINE)
+SIGN = (*CHECK, "--by", "Jane Doe")
+SINCE = (*CHECK, "--since", "brief.md.sign-off.json")
 
 
 @pytest.fixture
@@ -33,13 +34,14 @@ def brief_md(folder: Path) -> Path:
 
 
 def test_a_record_says_who_when_and_what(stacite: Stacite, brief_md: Path) -> None:
-    ended = stacite(*SIGN, "--by", "Jane Doe", "--note", "second proof")
+    ended = stacite(*SIGN, "--note", "second proof")
     assert ended.status == 0
-    record = json.loads(Path("brief.sign-off.json").read_text(encoding="utf-8"))
+    assert "Signed off by Jane Doe with 1 warning: brief.md.sign-off.json" in ended.err
+    record = json.loads(Path("brief.md.sign-off.json").read_text(encoding="utf-8"))
     assert (record["by"], record["note"], record["document"]["path"]) == ("Jane Doe", "second proof", "brief.md")
     assert [each["label"] for each in record["document"]["notes"]] == ["1", "2"]
     assert "I102" in [each["code"] for each in record["report"]["findings"]]
-    page = Path("brief.sign-off.html").read_text(encoding="utf-8")
+    page = Path("brief.md.sign-off.html").read_text(encoding="utf-8")
     assert "Signed off by Jane Doe on " in page
     assert brief_md.read_text(encoding="utf-8") == TEXT
 
@@ -51,12 +53,12 @@ def test_decisions_in_the_registry_are_in_the_record(stacite: Stacite, brief_md:
     ignore = "  ignore:\n  - {rule: I102, reason: house style}\n"
     registry.write_text(text.replace("- id: okafor2011small\n", f"- id: okafor2011small\n{ignore}"), encoding="utf-8")
     stacite(*SIGN)
-    record = json.loads(Path("brief.sign-off.json").read_text(encoding="utf-8"))
+    record = json.loads(Path("brief.md.sign-off.json").read_text(encoding="utf-8"))
     assert record["decisions"] == [{"what": "okafor2011small", "ignored": "I102", "reason": "house style", "until": ""}]
 
 
 def test_later_it_is_told_what_has_changed(stacite: Stacite, brief_md: Path) -> None:
-    stacite(*SIGN, "--by", "Jane Doe")
+    stacite(*SIGN)
     same = stacite(*SINCE)
     assert (same.status, same.out.startswith("Nothing has changed since Jane Doe signed it off on ")) == (0, True)
     brief_md.write_text(
@@ -75,25 +77,32 @@ def test_later_it_is_told_what_has_changed(stacite: Stacite, brief_md: Path) -> 
     "content", ["", "{}", "[]", "null", '{"stacite_sign_off": 1}', '{"stacite_sign_off": 1, "document": 7}', "\xff"]
 )
 def test_what_is_no_record_is_refused(stacite: Stacite, brief_md: Path, content: str) -> None:
-    Path("brief.sign-off.json").write_bytes(content.encode("latin-1"))
+    Path("brief.md.sign-off.json").write_bytes(content.encode("latin-1"))
     ended = stacite(*SINCE)
     assert ended.status == 2
-    assert ended.err.startswith("error: brief.sign-off.json is not the record of a sign-off\n")
+    assert ended.err.startswith("error: brief.md.sign-off.json is not the record of a sign-off\n")
 
 
 def test_a_record_that_was_tampered_with_is_refused(stacite: Stacite, brief_md: Path) -> None:
     stacite(*SIGN)
-    path = Path("brief.sign-off.json")
+    path = Path("brief.md.sign-off.json")
     record = json.loads(path.read_text(encoding="utf-8"))
     record["report"]["findings"] = "none"
     path.write_text(json.dumps(record), encoding="utf-8")
     assert "was changed, so it can't be compared" in stacite(*SINCE).err
 
 
-def test_a_record_replaces_only_one_that_nobody_has_edited(stacite: Stacite, brief_md: Path) -> None:
+def test_an_earlier_record_is_not_replaced(stacite: Stacite, brief_md: Path) -> None:
     stacite(*SIGN)
-    assert stacite(*SIGN).status == 0
-    Path("brief.sign-off.json").write_text("mine", encoding="utf-8")
-    assert stacite(*SIGN).status == 2
-    assert Path("brief.sign-off.json").read_text(encoding="utf-8") == "mine"
-    assert stacite(*SIGN, "--force").status == 0
+    first = Path("brief.md.sign-off.json").read_text(encoding="utf-8")
+    ended = stacite(*CHECK, "--by", "Max Roe")
+    assert (ended.status, "brief.md.sign-off.json exists" in ended.err) == (2, True)
+    assert Path("brief.md.sign-off.json").read_text(encoding="utf-8") == first
+    assert stacite(*CHECK, "--by", "Max Roe", "--force").status == 0
+    assert stacite(*SIGN, "-o", "second.json").status == 0
+
+
+def test_somebody_has_to_sign(stacite: Stacite, brief_md: Path) -> None:
+    ended = stacite(*CHECK)
+    assert (ended.status, "--by is missing" in ended.err) == (2, True)
+    assert not Path("brief.md.sign-off.json").exists()

@@ -30,6 +30,8 @@ from stacite.errors import StaciteError
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from stacite.app.check import CheckResult
     from stacite.app.documents import NamedDocuments, Project
     from stacite.app.reviewed import ReviewedCopy
@@ -93,11 +95,12 @@ def review(
         cache_dir=cache_dir,
     )
     named = expand(paths, project.settings, any_suffix=from_ is not None)
-    status, pages = ExitStatus.CLEAN, []
+    status = ExitStatus.CLEAN
+    pages: list[Path] = []
     for path in named.paths:
         try:
             checked = _checked(replace(named, paths=(path,)), project, from_, quiet=quiet)
-            page, is_written = _write(checked, project, folder, force=force, quiet=quiet)
+            page, is_written = _write(checked, project, folder, pages, force=force, quiet=quiet)
             pages.append(page)
             if checked.report.evidence.interrupted:
                 raise typer.Exit(ExitStatus.INTERRUPTED)
@@ -124,7 +127,7 @@ def _checked(named: NamedDocuments, project: Project, reader: str | None, *, qui
 
 
 def _write(
-    checked: CheckResult, project: Project, folder: Path | None, *, force: bool, quiet: bool
+    checked: CheckResult, project: Project, folder: Path | None, taken: Sequence[Path], *, force: bool, quiet: bool
 ) -> tuple[Path, bool]:
     """Write the copy and the page, and say what is in them; returns the page's path, and whether both are there."""
     from stacite.app.reviewed import reviewed_copy
@@ -136,6 +139,8 @@ def _write(
     folder = document.parent if folder is None else folder
     copy = reviewed_copy(checked, project)
     page = folder / f"{document.stem}.report.html"
+    if page in taken:  # by a document with another ending
+        page = folder / f"{document.name}.report.html"
     written: list[tuple[Path, str | bytes]] = [(page, render_all(html.render, checked.report, Style())[0])]
     if copy is not None:
         written.insert(0, (folder / copy.name, copy.data))

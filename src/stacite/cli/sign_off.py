@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import getpass
+import os
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from stacite.cli import console
 from stacite.cli.check_run import network_gatherer
 from stacite.cli.console import ExitStatus
 from stacite.cli.options import CacheDir, Config, From, Isolated, Quiet, RegistryFile, TrustProject, load_project
-from stacite.cli.output import require_no_foreign_file, require_own_file, write_output
+from stacite.cli.output import require_own_file, write_output
 from stacite.errors import UsageError
 
 if TYPE_CHECKING:
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 EPILOG = """\b
 Examples:
   stacite sign-off brief.docx --by "Jane Doe" --note "second proof"
-  stacite sign-off brief.docx --since brief.sign-off.json
+  stacite sign-off brief.docx --since brief.docx.sign-off.json
 """
 
 
 def sign_off(
     path: Annotated[str, typer.Argument(metavar="DOC", help="Check this document, and sign it off.")],
-    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who signs it off.  [default: your user name]")] = "",
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who signs it off.")] = "",
     note: Annotated[str, typer.Option("--note", metavar="TEXT", help="What the record should say as well.")] = "",
     since: Annotated[
         Path | None,
@@ -46,9 +46,14 @@ def sign_off(
     cache_dir: CacheDir = None,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write the record to FILE.  [default: DOC.sign-off.json]"),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Write the record to FILE.  [default: the document's name with .sign-off.json]",
+        ),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace a file that stacite has not written.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace an earlier record.")] = False,
     from_: From = None,
     registry: RegistryFile = None,
     config: Config = None,
@@ -58,9 +63,9 @@ def sign_off(
 ) -> None:
     """Record what was checked, for your files or your publisher.
 
-    The record (brief.sign-off.json, and a page to read, brief.sign-off.html) holds the document's checksum, the date,
-    your name, every finding that is left, and what the services said of each source. `--since` tells later what has
-    changed: in the document, and in what the services say. It exits with status 1 if anything has.
+    The record (brief.docx.sign-off.json, and a page to read, brief.docx.sign-off.html) holds the document's checksum,
+    the date, your name, every finding that is left, and what the services said of each source. `--since` tells later
+    what has changed: in the document, and in what the services say. It exits with status 1 if anything has.
     """
     project = load_project(
         config,
@@ -111,26 +116,31 @@ def _record(
     from stacite.reporters import html
     from stacite.reporters.base import Style, render_all
     from stacite.reporters.summary import summary
+    from stacite.reporters.wording import count_of
 
+    if not by:
+        raise UsageError("--by is missing", 'Say who signs it off: --by "Jane Doe".')
     document = Path(path)
-    target = output or document.with_name(f"{document.stem}.sign-off.json")
+    target = output or document.with_name(f"{document.name}.sign-off.json")
     page = target.with_suffix(".html")
     for each in (target, page):
         require_own_file(each, project, documents=[path])
-        if not force:
-            require_no_foreign_file(each)
+        if not force and os.path.lexists(each):
+            raise UsageError(f"{each.as_posix()} exists", "Name another file with -o, or use --force to replace it.")
     checked = _checked(path, project, reader, quiet=quiet)
     if checked.report.evidence.interrupted:
         console.say("The check was stopped, so nothing was signed off.")
         return ExitStatus.INTERRUPTED
-    now, name = datetime.now(UTC), by or getpass.getuser()
-    words = f"Signed off by {name} on {now:%Y-%m-%d %H:%M} UTC{f': {note}' if note else ''}"
+    now = datetime.now(UTC)
+    words = f"Signed off by {by} on {now:%Y-%m-%d %H:%M} UTC{f': {note}' if note else ''}"
     shown = render_all(partial(html.render, words=words), checked.report, Style())[0]
-    written = write_output(target, record(checked.report, name, note, now)) and write_output(page, shown)
+    written = write_output(target, record(checked.report, by, note, now)) and write_output(page, shown)
     console.say(summary(checked.report), quiet=quiet)
     if not written:
         return ExitStatus.FAILED
-    console.say(f"Signed off by {name}: {target.as_posix()}, and {page.as_posix()} to read.", quiet=quiet)
+    left = [count_of(level, number) for level, number in checked.report.counts().items() if number]
+    findings = f" with {' and '.join(left[:2])}" if left else ""
+    console.say(f"Signed off by {by}{findings}: {target.as_posix()}, and {page.as_posix()} to read.", quiet=quiet)
     return ExitStatus.FAILED if checked.report.has_errors else ExitStatus.CLEAN
 
 
