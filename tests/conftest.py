@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import itertools
 import json
 import os
@@ -21,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+import certifi
 import hypothesis
 import pytest
 from hypothesis import HealthCheck
@@ -46,8 +48,29 @@ def pytest_configure() -> None:
     # Otherwise each program that a test starts would compile all of its modules and patterns again.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     # How long an example takes depends on the machine's load and says nothing about the code.
-    hypothesis.settings.register_profile("any load", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    any_load = hypothesis.settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    hypothesis.settings.register_profile("any load", any_load, max_examples=50)  # others in each run
+    hypothesis.settings.register_profile("thorough", any_load, max_examples=1_000)
     hypothesis.settings.load_profile("any load")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores, since tests wait for servers and programs of their own."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return cores + 1
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Thousands of tests stay to the end: the garbage collector need not look at them again and again."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()
 
 
 TLS = Path(__file__).parent / "data" / "tls"
@@ -69,14 +92,24 @@ def _folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     return (base / str(number) for number in itertools.count(1))
 
 
+@pytest.fixture(scope="session")
+def _authority(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One certificate authority: each of a thousand runs with a network would load all that there are."""
+    path = tmp_path_factory.mktemp("tls") / "authority.pem"
+    end = "-----END CERTIFICATE-----\n"
+    path.write_text(certifi.contents().partition(end)[0] + end, encoding="utf-8")
+    return path
+
+
 @pytest.fixture(autouse=True)
-def _own_folders(_folders: Iterator[Path]) -> Iterator[None]:
+def _own_folders(_folders: Iterator[Path], _authority: Path) -> Iterator[None]:
     """No test reads or writes the user's journals, cache or settings: its own folders appear when it writes there."""
     own = next(_folders)
     with pytest.MonkeyPatch.context() as patch:  # a test may undo what its own has set
         for name, folder in _USER_FOLDERS.items():
             patch.setenv(name, str(own / folder))
         patch.delenv("STACITE_TRUST_PROJECT", raising=False)
+        patch.setenv("SSL_CERT_FILE", str(_authority))
         yield
 
 

@@ -11,6 +11,7 @@ import hashlib
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -85,7 +86,14 @@ def context_of() -> Callable[[Case], Context]:
 @pytest.fixture
 def cases() -> Callable[[str], Mapping[str, list[Case]]]:
     """The cases of a rule, by code."""
-    return lambda code: read_yaml(DATA / f"{code}.yaml")
+    return cases_of
+
+
+@lru_cache(maxsize=1)
+def cases_of(code: str) -> Mapping[str, list[Case]]:
+    """Those of the last rule are kept: its tests follow one another, and none changes a case."""
+    found: Mapping[str, list[Case]] = read_yaml(DATA / f"{code}.yaml")
+    return found
 
 
 def build(case: Case) -> Context:

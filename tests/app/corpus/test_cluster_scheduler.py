@@ -8,7 +8,7 @@ import signal
 import sys
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.conftest import serving
@@ -26,18 +26,23 @@ if TYPE_CHECKING:
 
     from tests.conftest import Web
 
-dask = pytest.importorskip("dask", reason="dask.distributed is not installed")
 distributed = pytest.importorskip("distributed", reason="dask.distributed is not installed")
 
 
 @pytest.fixture(scope="module")
-def scheduler() -> Iterator[str]:
-    """The address of a cluster of three worker processes."""
+def local() -> Iterator[Any]:
+    """A cluster of three worker processes, which start anew when they are killed."""
     with distributed.LocalCluster(
         n_workers=3, threads_per_worker=1, processes=True, dashboard_address=":0", memory_limit=None
-    ) as local:
-        local.wait_for_workers(3)
-        yield local.scheduler_address
+    ) as started:
+        yield started
+
+
+@pytest.fixture
+def scheduler(local: Any) -> str:
+    """The address of the cluster, with all workers there."""
+    local.wait_for_workers(3)
+    return str(local.scheduler_address)
 
 
 def corpus(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
@@ -109,19 +114,6 @@ def test_documents_are_all_done_though_a_worker_is_killed_among_them(
     assert results(tmp_path / "one") == results(tmp_path / "many")
 
 
-def test_a_task_that_kills_every_worker_is_given_up(tmp_path: Path) -> None:
-    # With more workers than the task can kill, nothing waits for a worker that is slow to come back on a busy machine.
-    with (
-        dask.config.set({"distributed.scheduler.allowed-failures": 0}),
-        distributed.LocalCluster(
-            n_workers=4, threads_per_worker=1, processes=True, dashboard_address=":0", memory_limit=None
-        ) as local,
-        cluster(local.scheduler_address) as many,
-    ):
-        done = sorted(many.spread(kill_each, [0, 1, 2]), key=lambda each: each.task)
-    assert done == [FinishedTask(0, 0), FinishedTask(1, None), FinishedTask(2, 2)]
-
-
 def test_each_site_is_asked_from_one_worker_only(
     scheduler: str, web: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -163,3 +155,13 @@ def test_a_cluster_of_another_version_is_refused(scheduler: str, monkeypatch: py
     monkeypatch.setattr("stacite.app.corpus.cluster.__version__", "0.0.1")
     with pytest.raises(UsageError, match=r"workers run stacite .*, but this is 0\.0\.1"), cluster(scheduler):
         pass
+
+
+def test_a_task_that_kills_every_worker_is_given_up(
+    local: Any, scheduler: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # With more workers than the task can kill, nothing waits for a worker that is slow to come back on a busy machine.
+    monkeypatch.setattr(local.scheduler, "allowed_failures", 0)
+    with cluster(scheduler) as many:
+        done = sorted(many.spread(kill_each, [0, 1, 2]), key=lambda each: each.task)
+    assert done == [FinishedTask(0, 0), FinishedTask(1, None), FinishedTask(2, 2)]
