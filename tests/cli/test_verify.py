@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stacite.cli import verify
-from stacite.model.evidence import Answer, Evidence, NetworkState, Record, Reply, SourceCheck, SourceVerdict, Way
+from stacite.model.evidence import Evidence, NetworkState, Record, Reply, SourceCheck, SourceLookup, SourceVerdict, Way
 from stacite.model.item import Name
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ BOOK = "Jane Doe, *A History of Floods* (London: River Press, 2009), 12."
 ARTICLE = "Mary Major, “Walls and Water,” *Journal of Rivers* 7, no. 2 (2011): 55–71."
 V = SourceVerdict
 NEAREST = Record("", "OpenAlex", "", titles=("Walls against Water",), authors=(Name("Roe"),))
-ANSWER = Answer("OpenAlex", Way.SEARCH, "title", Reply.RECORDS, (NEAREST,))
+LOOKUP = SourceLookup("OpenAlex", Way.SEARCH, "title", Reply.RECORDS, (NEAREST,))
 
 
 class Services:
@@ -49,7 +49,7 @@ class Services:
         titles = {key: source.item.title for key, source in request.sources.items()}
         self.asked += titles.values()
         checks = {
-            key: SourceCheck(self.verdicts[title], "they say so", answers=(ANSWER,), nearest=NEAREST)
+            key: SourceCheck(self.verdicts[title], "they say so", lookups=(LOOKUP,), nearest=NEAREST)
             for key, title in titles.items()
         }
         known = {} if self.network is NetworkState.NONE else checks

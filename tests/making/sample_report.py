@@ -10,7 +10,6 @@ from tests.making.readings import place
 from tests.making.sample_notes import GONE, NOTES, REFERENCES
 
 from stacite.model.evidence import (
-    Answer,
     ArchivedCopy,
     EditorialUpdate,
     Evidence,
@@ -23,6 +22,7 @@ from stacite.model.evidence import (
     Registration,
     Reply,
     SourceCheck,
+    SourceLookup,
     SourceVerdict,
     Verdict,
     Way,
@@ -229,9 +229,9 @@ def _sources() -> dict[str, SourceCheck]:
         SourceVerdict.NOT_FINDABLE: "no index lists all newspapers",
         SourceVerdict.NOT_CHECKED: "OpenAlex: the request timed out",
     }
-    answer = Answer("OpenAlex", Way.SEARCH, "title", Reply.RECORDS, (other,), _API, NOON)
+    lookup = SourceLookup("OpenAlex", Way.SEARCH, "title", Reply.RECORDS, (other,), _API, NOON)
     return {
-        reference.id: SourceCheck(verdict, reasons[verdict], "article", (answer,), other, nearest=other)
+        reference.id: SourceCheck(verdict, reasons[verdict], "article", (lookup,), other, nearest=other)
         for reference, verdict in zip(REFERENCES, cycle(SourceVerdict), strict=False)
     }
 

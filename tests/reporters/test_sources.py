@@ -15,13 +15,13 @@ from tests.reporters.conftest import NASTY, NOON
 
 from stacite.model.document import Document, Note
 from stacite.model.evidence import (
-    Answer,
     EditorialUpdate,
     Evidence,
     NetworkState,
     Record,
     Reply,
     SourceCheck,
+    SourceLookup,
     SourceVerdict,
     Way,
 )
@@ -34,10 +34,10 @@ from stacite.reporters import csv, html, json, xlsx
 from stacite.reporters.base import REPORTERS, DocumentReporter, Style, reporter
 from stacite.reporters.sources import (
     COLUMNS,
-    answer_words,
     count_sentence,
     evidence_sentences,
     item_words,
+    lookup_words,
     record_words,
     source_rows,
     state_of,
@@ -69,7 +69,7 @@ CHECKS = {
         V.CONTRADICTED,
         "the DOI 10.5555/sluices belongs to another work",
         "article",
-        (Answer("Crossref", Way.IDENTIFIER, "DOI 10.5555/sluices", Reply.RECORDS, (SLUICES,), fetched=NOON),),
+        (SourceLookup("Crossref", Way.IDENTIFIER, "DOI 10.5555/sluices", Reply.RECORDS, (SLUICES,), fetched=NOON),),
         SLUICES,
         right=PORTS,
     ),
@@ -78,8 +78,10 @@ CHECKS = {
         "neither Crossref nor OpenAlex has a work with this title",
         "article",
         (
-            Answer("Crossref", Way.SEARCH, "title", Reply.RECORDS, (PORTS,), "https://api.example/?q=walls", NOON),
-            Answer("OpenAlex", Way.SEARCH, "title", Reply.NO_HIT, fetched=NOON),
+            SourceLookup(
+                "Crossref", Way.SEARCH, "title", Reply.RECORDS, (PORTS,), "https://api.example/?q=walls", NOON
+            ),
+            SourceLookup("OpenAlex", Way.SEARCH, "title", Reply.NO_HIT, fetched=NOON),
         ),
         nearest=PORTS,
     ),
@@ -88,7 +90,7 @@ CHECKS = {
         V.NOT_CHECKED,
         "CourtListener was asked in vain",
         "us-case",
-        (Answer("CourtListener", Way.IDENTIFIER, "410 U.S. 113", Reply.UNKNOWN, reason="the request timed out"),),
+        (SourceLookup("CourtListener", Way.IDENTIFIER, "410 U.S. 113", Reply.UNKNOWN, reason="the request timed out"),),
     ),
 }
 REFERENCES = tuple(
@@ -233,18 +235,18 @@ def test_a_record_in_a_few_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "words"),
+    ("lookup", "words"),
     [
-        (CHECKS["tolls"].answers[0], "Crossref, asked for DOI 10.5555/sluices: has a record (2026-11-24 12:02 UTC)"),
-        (CHECKS["walls"].answers[0], "Crossref, asked for the title: 1 result (2026-11-24 12:02 UTC)"),
-        (CHECKS["walls"].answers[1], "OpenAlex, asked for the title: no match (2026-11-24 12:02 UTC)"),
-        (CHECKS["roe"].answers[0], "CourtListener, asked for 410 U.S. 113: the request timed out"),
-        (Answer("arXiv", Way.IDENTIFIER, "9901.1", Reply.ABSENT), "arXiv, asked for 9901.1: no such identifier"),
-        (Answer("DNB", Way.SEARCH, "title", Reply.UNKNOWN), "DNB, asked for the title: no response"),
+        (CHECKS["tolls"].lookups[0], "Crossref, asked for DOI 10.5555/sluices: has a record (2026-11-24 12:02 UTC)"),
+        (CHECKS["walls"].lookups[0], "Crossref, asked for the title: 1 result (2026-11-24 12:02 UTC)"),
+        (CHECKS["walls"].lookups[1], "OpenAlex, asked for the title: no match (2026-11-24 12:02 UTC)"),
+        (CHECKS["roe"].lookups[0], "CourtListener, asked for 410 U.S. 113: the request timed out"),
+        (SourceLookup("arXiv", Way.IDENTIFIER, "9901.1", Reply.ABSENT), "arXiv, asked for 9901.1: no such identifier"),
+        (SourceLookup("DNB", Way.SEARCH, "title", Reply.UNKNOWN), "DNB, asked for the title: no response"),
     ],
 )
-def test_what_a_service_said_in_words(answer: Answer, words: str) -> None:
-    assert answer_words(answer) == words
+def test_what_a_service_said_in_words(lookup: SourceLookup, words: str) -> None:
+    assert lookup_words(lookup) == words
 
 
 def texts_of(report: Report) -> dict[str, str]:
@@ -316,7 +318,7 @@ def test_json_has_what_was_asked_and_what_was_found(sourced: Report) -> None:
     }
     assert found["walls"]["nearest"] == ports
     assert found["tolls"]["right"] == ports
-    assert found["walls"]["answers"][0] == {
+    assert found["walls"]["lookups"][0] == {
         "service": "Crossref",
         "way": "search",
         "asked": "title",
@@ -364,8 +366,8 @@ def test_a_workbook_has_a_row_for_each_source_and_a_link_for_each_record(sourced
 
 def test_nothing_of_a_service_is_markup_or_drives_a_terminal() -> None:
     evil = record(NASTY, NASTY, year="1999", doi=NASTY, url=f"javascript:{NASTY}")
-    answer = Answer(NASTY, Way.SEARCH, NASTY, Reply.UNKNOWN, (evil,), NASTY, NOON, NASTY)
-    check = SourceCheck(V.NOT_FOUND, NASTY, NASTY, (answer,), evil, replace(evil, doi=""), evil)
+    lookup = SourceLookup(NASTY, Way.SEARCH, NASTY, Reply.UNKNOWN, (evil,), NASTY, NOON, NASTY)
+    check = SourceCheck(V.NOT_FOUND, NASTY, NASTY, (lookup,), evil, replace(evil, doi=""), evil)
     reference = Reference(NASTY, Item("book", {"title": NASTY}), seen=Seen(NASTY, note=NASTY))
     evidence = Evidence(NetworkState.ONLINE, sources={NASTY: check})
     texts = texts_of(Report((), Registry(references=(reference,)), evidence))

@@ -22,7 +22,6 @@ from stacite.errors import RegistryProblem
 from stacite.model.citation import UNSURE_BELOW, Antecedent, Citation, CitationForm, Locator, ParsedNote
 from stacite.model.document import Address, AddressSource, Document, Note, NoteKind, NoteRef, NoteRefShape
 from stacite.model.evidence import (
-    Answer,
     ArchivedCopy,
     Candidate,
     CaptureHistory,
@@ -42,6 +41,7 @@ from stacite.model.evidence import (
     Registration,
     Reply,
     SourceCheck,
+    SourceLookup,
     SourceVerdict,
     Verdict,
     Way,
@@ -334,13 +334,13 @@ def _search(found: list[Case]) -> DoiSearchResult:
 
 
 def _checked(values: Case) -> SourceCheck:
-    """`record`, `nearest` and `right` as records with a DOI; `answers` as service, way and reply."""
+    """`record`, `nearest` and `right` as records with a DOI; `lookups` as service, way and reply."""
     known = {name: _recorded(values[name].get("DOI", ""), values[name]) for name in _OF_CHECKS if name in values}
-    answers = tuple(
-        Answer(service, Way(way), asked, Reply(reply), tuple(known.values()) if reply == "records" else ())
-        for service, way, asked, reply in values.get("answers", ())
+    lookups = tuple(
+        SourceLookup(service, Way(way), asked, Reply(reply), tuple(known.values()) if reply == "records" else ())
+        for service, way, asked, reply in values.get("lookups", ())
     )
-    check = SourceCheck(SourceVerdict(values["verdict"]), values["reason"], answers=answers)
+    check = SourceCheck(SourceVerdict(values["verdict"]), values["reason"], lookups=lookups)
     return replace(check, record=known.get("record"), nearest=known.get("nearest"), right=known.get("right"))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stacite.model.evidence import Answer, CitedSource, EditorialUpdate, Record, Reply, SourceVerdict, Way
+from stacite.model.evidence import CitedSource, EditorialUpdate, Record, Reply, SourceLookup, SourceVerdict, Way
 from stacite.model.item import Date, Item, Name
 from stacite.services import existence
 from stacite.services.existence import KINDS, Coverage, Fit, Question, check_source, fit, kind_of
@@ -101,8 +101,8 @@ CONFIRMED, CONTRADICTED, NOT_FOUND, NOT_FINDABLE, NOT_CHECKED = SourceVerdict
 Given = dict[Question, "Record | Reply | str | tuple[Record, ...]"]
 
 
-def answers_of(told: Mapping[Question, Record | Reply | str | tuple[Record, ...]]) -> dict[Question, Answer]:
-    answers = {}
+def lookups_of(told: Mapping[Question, Record | Reply | str | tuple[Record, ...]]) -> dict[Question, SourceLookup]:
+    lookups = {}
     for question, what in told.items():
         records = what if isinstance(what, tuple) else (what,) if isinstance(what, Record) else ()
         reply = what if isinstance(what, Reply) else NO_HIT if isinstance(what, str) else Reply.RECORDS
@@ -110,13 +110,13 @@ def answers_of(told: Mapping[Question, Record | Reply | str | tuple[Record, ...]
         gap = what if isinstance(what, str) and not isinstance(what, Reply) else ""
         reason = "500 Internal Server Error" if reply is DOWN else gap
         service = records[0].agency if question == DOI and records else question.service
-        answers[question] = Answer(service, question.way, asked, reply, records, reason=reason)
-    return answers
+        lookups[question] = SourceLookup(service, question.way, asked, reply, records, reason=reason)
+    return lookups
 
 
 def decide(item: Item, told: Given, asked: Sequence[Question] = (), certainty: float = 1.0, **gaps: str) -> SourceCheck:
     source = CitedSource(item, certainty)
-    return check_source(source, [*asked, *told], answers_of(told), Coverage(TODAY, gaps) if gaps else COVERAGE)
+    return check_source(source, [*asked, *told], lookups_of(told), Coverage(TODAY, gaps) if gaps else COVERAGE)
 
 
 without_doi = PAPER.with_texts(DOI="")

@@ -220,6 +220,6 @@ def test_a_long_document_keeps_within_its_budget(library: Library, gathered: Cal
 
 def test_answers_say_who_was_asked_how_and_when(check: Check) -> None:
     found = check({"b": replace(INVENTED.item(), dates={"issued": Date("2016-03")})})["b"]
-    assert [(each.service, each.way) for each in found.answers] == [("Crossref", Way.SEARCH), ("OpenAlex", Way.SEARCH)]
-    assert all(each.fetched is not None for each in found.answers)
+    assert [(each.service, each.way) for each in found.lookups] == [("Crossref", Way.SEARCH), ("OpenAlex", Way.SEARCH)]
+    assert all(each.fetched is not None for each in found.lookups)
     assert found.kind == "article"

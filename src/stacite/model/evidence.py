@@ -394,7 +394,7 @@ class Reply(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SourceLookup:
     """What one service said of one work, asked in one way."""
 
     service: str
@@ -446,7 +446,7 @@ class SourceCheck:
     """One clause without a period that says why: `Crossref has it under 10.1000/182`."""
     kind: str = ""
     """The kind of source, which decides who should know it; see services/coverage.toml."""
-    answers: tuple[Answer, ...] = ()
+    lookups: tuple[SourceLookup, ...] = ()
     record: Record | None = None
     """What the verdict rests on: the work itself, or the work that stands in its place."""
     nearest: Record | None = None

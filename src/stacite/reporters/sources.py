@@ -25,7 +25,7 @@ from stacite.text.numerals import pluralize
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from stacite.model.evidence import Answer, Record, SourceCheck
+    from stacite.model.evidence import Record, SourceCheck, SourceLookup
     from stacite.model.item import Item, Name
     from stacite.model.registry import Reference, Seen
     from stacite.model.report import Report
@@ -210,14 +210,14 @@ def _with_address(words: str, record: Record) -> str:
     return f"{words}: {', '.join(filter(None, (record_words(record), one_line(record_address(record)))))}."
 
 
-def answer_words(answer: Answer) -> str:
+def lookup_words(lookup: SourceLookup) -> str:
     """`Crossref, asked for the title: no match (2026-11-28 14:02 UTC)`."""
-    asked = "the title" if answer.way is Way.SEARCH else one_line(answer.asked)
-    number = len(answer.records)
-    found = f"{pluralize(number, 'result')}" if answer.way is Way.SEARCH else "has a record"
-    reply = _REPLIES.get(answer.reply) or (found if answer.reply is Reply.RECORDS else one_line(answer.reason))
-    when = utc(answer.fetched)
-    return f"{one_line(answer.service)}, asked for {asked}: {reply or 'no response'}{f' ({when})' if when else ''}"
+    asked = "the title" if lookup.way is Way.SEARCH else one_line(lookup.asked)
+    number = len(lookup.records)
+    found = f"{pluralize(number, 'result')}" if lookup.way is Way.SEARCH else "has a record"
+    reply = _REPLIES.get(lookup.reply) or (found if lookup.reply is Reply.RECORDS else one_line(lookup.reason))
+    when = utc(lookup.fetched)
+    return f"{one_line(lookup.service)}, asked for {asked}: {reply or 'no response'}{f' ({when})' if when else ''}"
 
 
 COLUMNS = ("Verdict", "Source", "Cited in", "Evidence", "Address", "Asked", "Seen", "Key")
@@ -233,7 +233,7 @@ def columns(row: SourceRow) -> tuple[str, ...]:
         ", ".join(row.notes),
         " ".join(evidence_sentences(row.check)),
         one_line(record_address(record)) if record is not None else "",
-        "; ".join(map(answer_words, row.check.answers)),
+        "; ".join(map(lookup_words, row.check.lookups)),
         one_line(str(row.reference.seen).removeprefix("seen ")) if row.reference.seen is not None else "",
         one_line(row.reference.id),
     )
@@ -299,7 +299,7 @@ def _block(row: SourceRow, where: str, paint: Paint, columns: int) -> Styled:
     words = capitalized(STATE_WORDS[row.state])
     verdict = paint.severity(words, tone) if tone else paint.bold(words)
     address = one_line(record_address(row.check.record)) if row.check.record is not None else ""
-    asked = [f"{answer_words(each)}." for each in row.check.answers]
+    asked = [f"{lookup_words(each)}." for each in row.check.lookups]
     texts = (*row.evidence[:1], address, *row.evidence[1:], *asked)
     below = [f"{_GAP}{line}" for text in filter(None, texts) for line in wrapped(text, columns - len(_GAP))]
     first, *more = wrapped(f"{words}{where}: {row.words}", columns)
@@ -320,20 +320,20 @@ def source_object(row: SourceRow) -> dict[str, Any]:
         "record": check.record and _record_object(check.record),
         "right": check.right and _record_object(check.right),
         "nearest": check.nearest and _record_object(check.nearest),
-        "answers": [_answer_object(answer) for answer in check.answers],
+        "lookups": [_lookup_object(lookup) for lookup in check.lookups],
     }
 
 
-def _answer_object(answer: Answer) -> dict[str, Any]:
+def _lookup_object(lookup: SourceLookup) -> dict[str, Any]:
     return {
-        "service": answer.service,
-        "way": str(answer.way),
-        "asked": answer.asked,
-        "reply": str(answer.reply),
-        "reason": answer.reason or None,
-        "url": answer.url or None,
-        "fetched": iso_time(answer.fetched),
-        "records": [_record_object(record) for record in answer.records],
+        "service": lookup.service,
+        "way": str(lookup.way),
+        "asked": lookup.asked,
+        "reply": str(lookup.reply),
+        "reason": lookup.reason or None,
+        "url": lookup.url or None,
+        "fetched": iso_time(lookup.fetched),
+        "records": [_record_object(record) for record in lookup.records],
     }
 
 

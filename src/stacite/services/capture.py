@@ -146,10 +146,10 @@ class SavePageNow(PageArchive):
     async def _capture(self, url: str) -> Capture:
         form = urlencode({"url": url, "skip_first_archive": "1"}).encode()
         for _ in range(_MAX_BUSY):
-            answer = await self._ask("/save", "save", form)
-            if isinstance(answer, str):
-                return Capture(reason=answer)
-            data = object_of(json_of(answer.body))
+            response = await self._ask("/save", "save", form)
+            if isinstance(response, str):
+                return Capture(reason=response)
+            data = object_of(json_of(response.body))
             if data.get("status") == "error" and data.get("status_ext") == _BUSY:
                 await self.client.client.clock.sleep(_BUSY_S)
                 continue
@@ -159,8 +159,8 @@ class SavePageNow(PageArchive):
                     self.client.refuse(failed.reason)
                 return failed
             job = data.get("job_id")
-            if answer.status_code != 200 or not (isinstance(job, str) and _JOB.fullmatch(job)):
-                fault = _UNEXPECTED if answer.status_code == 200 else status_text(answer.status_code)
+            if response.status_code != 200 or not (isinstance(job, str) and _JOB.fullmatch(job)):
+                fault = _UNEXPECTED if response.status_code == 200 else status_text(response.status_code)
                 return Capture(reason=self._message(data.get("message"), fault))
             return await self._wait_for(job, url)
         raise self._stopped("all captures that you may run at the same time are under way")
@@ -169,12 +169,12 @@ class SavePageNow(PageArchive):
         unreadable = 0
         for wait in _POLLS_S:
             await self.client.client.clock.sleep(wait)
-            answer = await self._ask(f"/save/status/{job}", "status")
-            data = object_of(json_of(answer.body)) if not isinstance(answer, str) else {}
+            response = await self._ask(f"/save/status/{job}", "status")
+            data = object_of(json_of(response.body)) if not isinstance(response, str) else {}
             status = data.get("status")
             unreadable = 0 if status in ("pending", "success", "error") else unreadable + 1
             if unreadable >= _MAX_UNREADABLE:
-                return Capture(reason=answer if isinstance(answer, str) else _UNEXPECTED)
+                return Capture(reason=response if isinstance(response, str) else _UNEXPECTED)
             if status == "error":
                 return self._failed(data)
             if status == "success":
@@ -213,14 +213,14 @@ class Perma(PageArchive):
 
     async def _capture(self, url: str) -> Capture:
         body = json.dumps({"url": url}).encode()
-        answer = await self._ask("/v1/archives/", "save", body, "application/json")
-        if isinstance(answer, str):
-            return Capture(reason=answer)
-        data = object_of(json_of(answer.body))
-        if answer.status_code == 403:
+        response = await self._ask("/v1/archives/", "save", body, "application/json")
+        if isinstance(response, str):
+            return Capture(reason=response)
+        data = object_of(json_of(response.body))
+        if response.status_code == 403:
             raise self._stopped(_REFUSED_KEY)
-        if answer.status_code not in (200, 201):
-            return self._failed(answer.status_code, data)
+        if response.status_code not in (200, 201):
+            return self._failed(response.status_code, data)
         guid, day = data.get("guid"), _DAY.match(str(data.get("creation_timestamp", "")))
         if not (isinstance(guid, str) and _GUID.fullmatch(guid)):
             return Capture(reason=_UNEXPECTED)
@@ -243,8 +243,8 @@ class Perma(PageArchive):
                 return copy
             if wait:
                 await self.client.client.clock.sleep(wait)
-                answer = await self._ask(f"/v1/archives/{guid}/", "status")
-                data = object_of(json_of(answer.body)) if not isinstance(answer, str) else {}
+                response = await self._ask(f"/v1/archives/{guid}/", "status")
+                data = object_of(json_of(response.body)) if not isinstance(response, str) else {}
         return Capture(reason=f"Perma.cc is still capturing the page; look at {copy.url} later")
 
     def _failed(self, status_code: int, data: Mapping[str, Any]) -> Capture:

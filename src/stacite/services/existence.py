@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from stacite.model.evidence import Answer, CitedSource, Record
+    from stacite.model.evidence import CitedSource, Record, SourceLookup
     from stacite.model.item import Item, Name
 
 KINDS: Mapping[str, str] = {
@@ -459,7 +459,7 @@ class _Judged:
     """A record with what it came from, and how it fits."""
 
     question: Question
-    answer: Answer
+    lookup: SourceLookup
     record: Record
     fit: Fit
 
@@ -467,42 +467,42 @@ class _Judged:
 def check_source(
     source: CitedSource,
     questions: Sequence[Question],
-    answers: Mapping[Question, Answer],
+    lookups: Mapping[Question, SourceLookup],
     coverage: Coverage,
     fits: Fits | None = None,
 ) -> SourceCheck:
     """The verdict on a source.
 
-    `questions` are all that were to be asked, whatever was answered; other answers don't count. `fits` are for callers
-    who ask again as answers come.
+    `questions` are all that were to be asked, whatever the replies; other lookups don't count. `fits` are for callers
+    who decide again as replies come.
     """
-    known = {each: answers[each] for each in questions if each in answers}
+    known = {each: lookups[each] for each in questions if each in lookups}
     decision = _Decision(source, kind_of(source.item), known, fits or Fits(source, kind_of(source.item)))
     found = decision.of_evidence(coverage) or decision.of_silence(questions, coverage)
-    return replace(found, kind=decision.kind, answers=tuple(known.values()))
+    return replace(found, kind=decision.kind, lookups=tuple(known.values()))
 
 
 @dataclass(frozen=True)
 class _Decision:
-    """What the answers about one source come to."""
+    """What the lookups about one source come to."""
 
     source: CitedSource
     kind: str
-    answers: Mapping[Question, Answer]
+    lookups: Mapping[Question, SourceLookup]
     fits: Fits
 
     @cached_property
     def judged(self) -> list[_Judged]:
-        """All records of all answers."""
+        """All records of all lookups."""
         return [
-            _Judged(question, answer, record, self.fits.of(record, by_isbn=_is_isbn(question, answer)))
-            for question, answer in self.answers.items()
-            if answer.reply is Reply.RECORDS
-            for record in answer.records
+            _Judged(question, lookup, record, self.fits.of(record, by_isbn=_is_isbn(question, lookup)))
+            for question, lookup in self.lookups.items()
+            if lookup.reply is Reply.RECORDS
+            for record in lookup.records
         ]
 
     def of_evidence(self, coverage: Coverage) -> SourceCheck | None:
-        """By what single answers prove, whatever the others are."""
+        """By what single lookups prove, whatever the others are."""
         same = [each for each in self.judged if each.fit is Fit.SAME]
         if denied := self._by_identifier(coverage) or _by_isbn(self.source, self.judged):
             right = next((each.record for each in same if each.record is not denied.record), None)
@@ -510,10 +510,10 @@ class _Decision:
         return _confirmed(same[0], self.kind) if same else None
 
     def of_silence(self, questions: Sequence[Question], coverage: Coverage) -> SourceCheck:
-        """By all answers together, where nobody has the work: each question must have its answer."""
-        if unanswered := open_question(questions, self.answers):
-            answer = self.answers.get(unanswered)
-            return _not_checked(_why_open(unanswered.service, answer.reason if answer is not None else ""))
+        """By all lookups together, where nobody has the work: each question must have its lookup."""
+        if still_open := open_question(questions, self.lookups):
+            lookup = self.lookups.get(still_open)
+            return _not_checked(_why_open(still_open.service, lookup.reason if lookup is not None else ""))
         for service in coverage.deciders(self.source, self.kind):
             if why := coverage.not_asked.get(service):
                 return _not_checked(f"{service} was not asked: {why}")
@@ -530,7 +530,7 @@ class _Decision:
 
     def _gap(self) -> str:
         """Why those who lack the work have nothing of its journal either."""
-        gaps = (each.reason for each in self.answers.values() if each.way is Way.SLOT and each.reply is Reply.NO_HIT)
+        gaps = (each.reason for each in self.lookups.values() if each.way is Way.SLOT and each.reply is Reply.NO_HIT)
         return next(filter(None, gaps), "")
 
     def _not_findable(self, reason: str) -> SourceCheck:
@@ -538,7 +538,7 @@ class _Decision:
         book = next((each for each in self.judged if each.fit is Fit.HOLDS), None)
         if book is None:
             return SourceCheck(SourceVerdict.NOT_FINDABLE, reason)
-        known = f"{book.answer.service} has the book that it is part of, but {reason}"
+        known = f"{book.lookup.service} has the book that it is part of, but {reason}"
         return SourceCheck(SourceVerdict.NOT_FINDABLE, known, record=book.record)
 
     def _if_sure(self, found: SourceCheck) -> SourceCheck:
@@ -546,28 +546,28 @@ class _Decision:
 
     def _by_identifier(self, coverage: Coverage) -> SourceCheck | None:
         """The registry of an identifier denies it, or has it for another work."""
-        for question, answer in self.answers.items():
+        for question, lookup in self.lookups.items():
             if question.way is not Way.IDENTIFIER:
                 continue
-            if answer.reply is Reply.ABSENT:
-                return SourceCheck(SourceVerdict.CONTRADICTED, f"{answer.asked} does not exist")
+            if lookup.reply is Reply.ABSENT:
+                return SourceCheck(SourceVerdict.CONTRADICTED, f"{lookup.asked} does not exist")
             own = [each for each in self.judged if each.question == question]
-            if not own or _is_isbn(question, answer) or not coverage.may_contradict(question.service):
+            if not own or _is_isbn(question, lookup) or not coverage.may_contradict(question.service):
                 continue
             if all(each.fit is Fit.OTHER for each in own):
-                return _another(own[0], f"{answer.asked} belongs to {described(own[0].record)}")
+                return _another(own[0], f"{lookup.asked} belongs to {described(own[0].record)}")
             if all(each.fit is Fit.OTHER_PEOPLE for each in own):
-                return _another(own[0], f"{answer.asked} has this title, but it is by {people_of(own[0].record)}")
+                return _another(own[0], f"{lookup.asked} has this title, but it is by {people_of(own[0].record)}")
         return None
 
 
-def _is_isbn(question: Question, answer: Answer) -> bool:
-    return question.way is Way.IDENTIFIER and answer.asked.startswith("ISBN")
+def _is_isbn(question: Question, lookup: SourceLookup) -> bool:
+    return question.way is Way.IDENTIFIER and lookup.asked.startswith("ISBN")
 
 
-def open_question(questions: Iterable[Question], answers: Mapping[Question, Answer]) -> Question | None:
-    """The first that has no answer, or one that says nothing."""
-    return next((each for each in questions if each not in answers or answers[each].reply is Reply.UNKNOWN), None)
+def open_question(questions: Iterable[Question], lookups: Mapping[Question, SourceLookup]) -> Question | None:
+    """The first that has no lookup, or one that says nothing."""
+    return next((each for each in questions if each not in lookups or lookups[each].reply is Reply.UNKNOWN), None)
 
 
 def _why_open(service: str, reason: str) -> str:
@@ -586,12 +586,12 @@ def _thing(kind: str) -> str:
 
 def _confirmed(each: _Judged, kind: str) -> SourceCheck:
     if each.question.way is Way.IDENTIFIER:
-        reason = f"{each.answer.service} has it under {each.answer.asked}"
+        reason = f"{each.lookup.service} has it under {each.lookup.asked}"
     elif each.question.way is Way.SLOT:
-        reason = f"{each.answer.service} has it at that place"
+        reason = f"{each.lookup.service} has it at that place"
     else:
         by = f" under {each.record.doi}" if each.record.doi else ""
-        reason = f"{each.answer.service} has a {'case' if kind in _CASES else 'work'} with this title{by}"
+        reason = f"{each.lookup.service} has a {'case' if kind in _CASES else 'work'} with this title{by}"
     return SourceCheck(SourceVerdict.CONFIRMED, reason, record=each.record)
 
 
@@ -601,12 +601,12 @@ def _by_isbn(source: CitedSource, judged: Sequence[_Judged]) -> SourceCheck | No
     Sets, new editions and translations share one with other books, and publishers use one again: but not those of
     others.
     """
-    own = [each for each in judged if each.answer.asked.startswith("ISBN") and each.fit is Fit.OTHER]
+    own = [each for each in judged if each.lookup.asked.startswith("ISBN") and each.fit is Fit.OTHER]
     services = {each.question.service for each in own}
     alone = next((each for each in own if _is_of_another_house(source.item, each.record)), None)
     if len(services) >= 2 or alone is not None:
         each = alone or own[0]
-        return _another(each, f"{each.answer.asked} belongs to {described(each.record)}")
+        return _another(each, f"{each.lookup.asked} belongs to {described(each.record)}")
     return None
 
 
@@ -628,7 +628,7 @@ def _by_place(judged: Sequence[_Judged]) -> SourceCheck | None:
     own = [each for each in judged if each.question.way is Way.SLOT]
     others = {compact(each.record.titles[0]) for each in own if each.record.titles}
     if len(others) == 1 and all(each.fit is Fit.OTHER for each in own):
-        return _another(own[0], f"{own[0].answer.asked} is {described(own[0].record)}")
+        return _another(own[0], f"{own[0].lookup.asked} is {described(own[0].record)}")
     return None
 
 

@@ -15,13 +15,13 @@ from stacite.compare.page import judge_page
 from stacite.compare.results import PageMatch
 from stacite.compare.title_text import main_part, words_of_title
 from stacite.model.evidence import (
-    Answer,
     CheckKind,
     NetworkState,
     NotChecked,
     Outcome,
     Record,
     Reply,
+    SourceLookup,
     SourceVerdict,
     Verdict,
     Way,
@@ -70,7 +70,7 @@ class _Case:
     kind: str
     fits: Fits
     questions: list[Question] = field(default_factory=list)
-    answers: dict[Question, Answer] = field(default_factory=dict)
+    lookups: dict[Question, SourceLookup] = field(default_factory=dict)
 
     @property
     def item(self) -> Item:
@@ -85,11 +85,11 @@ class _Case:
         doi = doi_key(self.source.doi)
         return "" if doi_fault(doi) or names_version(doi) else doi
 
-    def put(self, question: Question, answer: Answer) -> None:
-        """Note an answer; the question is one that was to be asked."""
+    def put(self, question: Question, lookup: SourceLookup) -> None:
+        """Note a lookup; the question is one that was to be asked."""
         if question not in self.questions:
             self.questions.append(question)
-        self.answers[question] = answer
+        self.lookups[question] = lookup
 
 
 class SourceChecks:
@@ -143,7 +143,7 @@ class SourceChecks:
             return
         await self.dois_are_known.wait()
         for case in cases:
-            case.put(Question(DOI, Way.IDENTIFIER), self._answer_of_doi(case.doi))
+            case.put(Question(DOI, Way.IDENTIFIER), self._lookup_of_doi(case.doi))
         await self._ask_for(cases)
 
     async def _ask_for(self, cases: Sequence[_Case]) -> None:
@@ -156,17 +156,19 @@ class SourceChecks:
         return self._check(case).verdict
 
     def _check(self, case: _Case) -> SourceCheck:
-        return check_source(case.source, case.questions, case.answers, self._coverage, case.fits)
+        return check_source(case.source, case.questions, case.lookups, self._coverage, case.fits)
 
     # Identifiers.
 
-    def _answer_of_doi(self, doi: str) -> Answer:
+    def _lookup_of_doi(self, doi: str) -> SourceLookup:
         """By the record, else by the registration."""
         asked, registration = f"DOI {doi}", self.registration_of(doi)
         absent = registration is not None and registration.outcome is Outcome.ABSENT
         record = self._records.records.get(doi) if self._records is not None and not absent else None
         if record is not None:
-            return Answer(record.agency, Way.IDENTIFIER, asked, Reply.RECORDS, (record,), record.source, record.fetched)
+            return SourceLookup(
+                record.agency, Way.IDENTIFIER, asked, Reply.RECORDS, (record,), record.source, record.fetched
+            )
         if registration is None:
             return _unknown(DOI, Way.IDENTIFIER, asked, INTERRUPTED)
         reason = registration.reason
@@ -174,7 +176,7 @@ class SourceChecks:
             agency = self._records.agencies.get(doi, "") if self._records is not None else ""
             reason = f"there is no record of {asked} that can be read" + (f" from {agency}" if agency else "")
         reply = Reply.ABSENT if absent else Reply.UNKNOWN
-        return Answer(DOI, Way.IDENTIFIER, asked, reply, (), registration.source, registration.fetched, reason)
+        return SourceLookup(DOI, Way.IDENTIFIER, asked, reply, (), registration.source, registration.fetched, reason)
 
     async def _look_up_identifiers(self, cases: Sequence[_Case]) -> None:
         """By turns: all first identifiers, service by service and side by side; then the next of what is open."""
@@ -203,7 +205,7 @@ class SourceChecks:
 
     def _identifiers(self, case: _Case) -> Iterator[tuple[Index, str]]:
         """Those that a service knows; not the DOI once more, unless its registries had nothing to say."""
-        of_doi = case.answers.get(Question(DOI, Way.IDENTIFIER))
+        of_doi = case.lookups.get(Question(DOI, Way.IDENTIFIER))
         is_known = of_doi is not None and of_doi.reply in (Reply.RECORDS, Reply.ABSENT)
         for index in self._services.indexes:
             identifier = index.identifier_of(case.item)
@@ -214,33 +216,33 @@ class SourceChecks:
     async def _look_up(self, index: Index, asked: Sequence[tuple[_Case, str]]) -> None:
         wanted = list(dict.fromkeys(identifier for _, identifier in asked))
         name = self._cache_name(index, Way.IDENTIFIER)
-        answers = self._recalled(index, name, Way.IDENTIFIER, {each: _label(index, each) for each in wanted})
+        lookups = self._recalled(index, name, Way.IDENTIFIER, {each: _label(index, each) for each in wanted})
         found = LookupResult()
-        missing = [each for each in wanted if each not in answers]
+        missing = [each for each in wanted if each not in lookups]
         if missing:
             with bulkhead(found.errors, *missing):
                 await index.look_up(missing, found)
         for identifier in missing:
             if identifier not in found.undecided:
-                answers[identifier] = self._looked_up(index, identifier, found)
-                self._remember(name, identifier, answers[identifier], is_found=identifier in found.records)
+                lookups[identifier] = self._looked_up(index, identifier, found)
+                self._remember(name, identifier, lookups[identifier], is_found=identifier in found.records)
         for case, identifier in asked:
             question = Question(index.name, Way.IDENTIFIER)
             if identifier in found.errors and identifier not in found.records:
                 self._errors[case.key] = found.errors[identifier]
-            if identifier in answers:
-                case.put(question, answers[identifier])
+            if identifier in lookups:
+                case.put(question, lookups[identifier])
             else:  # it does not cover this one, so that it counts as not asked
                 case.questions.remove(question)
 
     @staticmethod
-    def _looked_up(index: Index, identifier: str, found: LookupResult) -> Answer:
+    def _looked_up(index: Index, identifier: str, found: LookupResult) -> SourceLookup:
         label, own = _label(index, identifier), Way.IDENTIFIER
         if record := found.records.get(identifier):
-            return Answer(index.name, own, label, Reply.RECORDS, (record,), record.source, record.fetched)
+            return SourceLookup(index.name, own, label, Reply.RECORDS, (record,), record.source, record.fetched)
         if identifier in found.absent:
             reply = Reply.ABSENT if index.registers else Reply.NO_HIT
-            return Answer(index.name, own, label, reply, (), index.client.base, index.client.client.clock.now())
+            return SourceLookup(index.name, own, label, reply, (), index.client.base, index.client.client.clock.now())
         return _unknown(index.name, own, label, index.client.reason or INTERRUPTED)
 
     # Titles and places.
@@ -259,12 +261,12 @@ class SourceChecks:
                     case.questions.remove(Question(index.name, Way.SEARCH))  # it could not say any more
                     continue
                 async with places:
-                    answer = await self._search(index, case)
-                if answer is None:
+                    lookup = await self._search(index, case)
+                if lookup is None:
                     case.questions.remove(Question(index.name, Way.SEARCH))
                     continue
-                case.put(Question(index.name, Way.SEARCH), answer)
-                if self._has_found(case, answer):
+                case.put(Question(index.name, Way.SEARCH), lookup)
+                if self._has_found(case, lookup):
                     return
             if not is_contradicted:
                 async with places:
@@ -280,14 +282,14 @@ class SourceChecks:
         known.sort(key=lambda each: not self._coverage.should_know(each.name, case.kind))
         return known if first_free else sorted(known, key=lambda each: not isinstance(each, Index))
 
-    def _has_found(self, case: _Case, answer: Answer) -> bool:
-        return any(case.fits.of(record) is Fit.SAME for record in answer.records)
+    def _has_found(self, case: _Case, lookup: SourceLookup) -> bool:
+        return any(case.fits.of(record) is Fit.SAME for record in lookup.records)
 
     def _searchable(self) -> Iterator[DoiRegistry | Index]:
         yield from (each for each in self._services.registries if each.name not in self._services.not_asked)
         yield from (each for each in self._services.indexes if type(each).search is not Index.search)
 
-    async def _search(self, index: DoiRegistry | Index, case: _Case) -> Answer | None:
+    async def _search(self, index: DoiRegistry | Index, case: _Case) -> SourceLookup | None:
         """Search for the title, and once more in fewer words where all of them together bring nothing.
 
         None where the service has no such search.
@@ -305,9 +307,9 @@ class SourceChecks:
             return _unknown(index.name, Way.SEARCH, "title", records)
         if records is None:
             return None
-        answer = self._answered(index, Way.SEARCH, "title", records)
-        self._remember(name, key, answer, is_found=self._has_found(case, answer))
-        return answer
+        lookup = self._searched(index, Way.SEARCH, "title", records)
+        self._remember(name, key, lookup, is_found=self._has_found(case, lookup))
+        return lookup
 
     async def _paid(self, index: DoiRegistry | Index, item: Item) -> list[Record] | str | None:
         """What a search brings; a text where it brought nothing, with the reason; None where it can't be made."""
@@ -324,10 +326,10 @@ class SourceChecks:
             records = await self._searches.search(index, item)
         return (fault.reason or None) if records is None else records
 
-    def _answered(self, index: DoiRegistry | Index, way: Way, asked: str, records: Sequence[Record]) -> Answer:
+    def _searched(self, index: DoiRegistry | Index, way: Way, asked: str, records: Sequence[Record]) -> SourceLookup:
         url = records[0].source if records else index.client.base
         reply = Reply.RECORDS if records else Reply.NO_HIT
-        return Answer(index.name, way, asked, reply, tuple(records), url, self._clock.now())
+        return SourceLookup(index.name, way, asked, reply, tuple(records), url, self._clock.now())
 
     async def _ask_for_place(self, case: _Case) -> None:
         place = _place(case.item)
@@ -337,13 +339,13 @@ class SourceChecks:
                 continue
             name, key = self._cache_name(index, Way.SLOT), work_hash(case.item)
             known = self._recalled(index, name, Way.SLOT, {key: place})
-            answer = known[key] if known else await self._answer_of_place(index, case.item, place)
+            lookup = known[key] if known else await self._lookup_of_place(index, case.item, place)
             if not known:
-                self._remember(name, key, answer, is_found=bool(answer.records))
-            if answer.reason != _NO_PLACE:
-                case.put(Question(index.name, Way.SLOT), answer)
+                self._remember(name, key, lookup, is_found=bool(lookup.records))
+            if lookup.reason != _NO_PLACE:
+                case.put(Question(index.name, Way.SLOT), lookup)
 
-    async def _answer_of_place(self, index: Index, item: Item, place: str) -> Answer:
+    async def _lookup_of_place(self, index: Index, item: Item, place: str) -> SourceLookup:
         if self._left <= 0:
             return _unknown(index.name, Way.SLOT, place, _BUDGET.format(self._budget))
         with _FaultOf(index) as fault:
@@ -352,9 +354,9 @@ class SourceChecks:
         if fault.reason and not records:
             return _unknown(index.name, Way.SLOT, place, fault.reason)
         if records is None and not gap:
-            return Answer(index.name, Way.SLOT, place, Reply.NO_HIT, reason=_NO_PLACE)
+            return SourceLookup(index.name, Way.SLOT, place, Reply.NO_HIT, reason=_NO_PLACE)
         self._left -= 1
-        return replace(self._answered(index, Way.SLOT, place, records or ()), reason=gap)
+        return replace(self._searched(index, Way.SLOT, place, records or ()), reason=gap)
 
     # The cache.
 
@@ -366,20 +368,20 @@ class SourceChecks:
 
     def _recalled(
         self, index: DoiRegistry | Index, name: str, way: Way, labels: Mapping[str, str]
-    ) -> dict[str, Answer]:
+    ) -> dict[str, SourceLookup]:
         """By question: what earlier runs were answered."""
         kept = self._cache.recall(name, labels, self._clock.now()) if name else {}
-        answers = {key: from_json(Answer, entry.value) for key, entry in kept.items()}
+        lookups = {key: from_json(SourceLookup, entry.value) for key, entry in kept.items()}
         return {
-            key: replace(answer, service=index.name, way=way, asked=labels[key])
-            for key, answer in answers.items()
-            if answer is not None and answer.reply is not Reply.UNKNOWN
+            key: replace(lookup, service=index.name, way=way, asked=labels[key])
+            for key, lookup in lookups.items()
+            if lookup is not None and lookup.reply is not Reply.UNKNOWN
         }
 
-    def _remember(self, name: str, key: str, answer: Answer, *, is_found: bool) -> None:
-        if name and answer.reply is not Reply.UNKNOWN:
+    def _remember(self, name: str, key: str, lookup: SourceLookup, *, is_found: bool) -> None:
+        if name and lookup.reply is not Reply.UNKNOWN:
             days = _FOUND_DAYS if is_found else _NO_HIT_DAYS
-            self._new[days].setdefault(name, {})[key] = to_json(answer)
+            self._new[days].setdefault(name, {})[key] = to_json(lookup)
 
     def _keep(self) -> None:
         for days, by_name in self._new.items():
@@ -422,17 +424,17 @@ class SourceChecks:
         url = case.item.get("URL")
         link = links.get(url)
         if link is not None and doi_of_url(url) is None:
-            case.put(Question(PAGE, Way.IDENTIFIER), _answer_of_page(case.item, link))
+            case.put(Question(PAGE, Way.IDENTIFIER), _lookup_of_page(case.item, link))
 
     def _missed(self, case: _Case, check: SourceCheck | None) -> Iterator[NotChecked]:
         if case.key in self._errors:
             yield internal_error(CheckKind.EXISTENCE, case.key, self._errors[case.key])
         elif check is not None and check.verdict is SourceVerdict.NOT_CHECKED:
-            question = open_question(case.questions, case.answers)
+            question = open_question(case.questions, case.lookups)
             if question is None or question.service == PAGE:
                 return
-            answer = case.answers.get(question)
-            reason = answer.reason if answer is not None else "" if self._is_done else INTERRUPTED
+            lookup = case.lookups.get(question)
+            reason = lookup.reason if lookup is not None else "" if self._is_done else INTERRUPTED
             yield NotChecked(CheckKind.EXISTENCE, case.key, reason or check.reason, question.service)
 
 
@@ -454,21 +456,21 @@ class _FaultOf:
         self._client.fault = self._before or self._client.fault
 
 
-def _unknown(service: str, way: Way, asked: str, reason: str) -> Answer:
-    return Answer(service, way, asked, Reply.UNKNOWN, reason=reason)
+def _unknown(service: str, way: Way, asked: str, reason: str) -> SourceLookup:
+    return SourceLookup(service, way, asked, Reply.UNKNOWN, reason=reason)
 
 
-def _answer_of_page(item: Item, link: LinkCheck) -> Answer:
+def _lookup_of_page(item: Item, link: LinkCheck) -> SourceLookup:
     """A page confirms a work whose title it has; one that has another title says nothing against it."""
     if link.verdict is Verdict.DEAD:
-        return Answer(PAGE, Way.IDENTIFIER, link.url, Reply.NO_HIT, url=link.url)
+        return SourceLookup(PAGE, Way.IDENTIFIER, link.url, Reply.NO_HIT, url=link.url)
     if link.verdict in (Verdict.ALIVE, Verdict.MOVED) and link.metadata is not None:
         judged = judge_page(item, link.metadata)
         if judged.match is PageMatch.SAME:
             record = Record("", PAGE, link.final_url or link.url, titles=(item.title,), url=link.final_url or link.url)
-            return Answer(PAGE, Way.IDENTIFIER, link.url, Reply.RECORDS, (record,), link.url)
-        return Answer(PAGE, Way.IDENTIFIER, link.url, Reply.UNKNOWN, url=link.url, reason="it has another title")
-    return Answer(PAGE, Way.IDENTIFIER, link.url, Reply.UNKNOWN, url=link.url, reason=link.reason)
+            return SourceLookup(PAGE, Way.IDENTIFIER, link.url, Reply.RECORDS, (record,), link.url)
+        return SourceLookup(PAGE, Way.IDENTIFIER, link.url, Reply.UNKNOWN, url=link.url, reason="it has another title")
+    return SourceLookup(PAGE, Way.IDENTIFIER, link.url, Reply.UNKNOWN, url=link.url, reason=link.reason)
 
 
 def _shorter_titles(source: CitedSource) -> Iterator[str]:
@@ -498,7 +500,7 @@ def _without_isbns(case: _Case, plan: Sequence[tuple[Index, str]]) -> list[tuple
 
 def _has_its_book(case: _Case) -> bool:
     """Whether the book is found that a chapter is part of."""
-    records = (record for answer in case.answers.values() for record in answer.records)
+    records = (record for lookup in case.lookups.values() for record in lookup.records)
     return any(case.fits.of(record) is Fit.HOLDS for record in records)
 
 

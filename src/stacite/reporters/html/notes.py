@@ -38,8 +38,8 @@ from stacite.reporters.html.printed import family_class, printed_note
 from stacite.reporters.sources import (
     STATE_WORDS,
     SourceState,
-    answer_words,
     count_sentence,
+    lookup_words,
     record_address,
     state_of,
 )
@@ -284,8 +284,8 @@ def _existence_row(data: PageData, place: int, row: SourceRow) -> Markup:
     address = record_address(row.check.record) if row.check.record is not None else ""
     if address:
         sentences.insert(1, tag("p", external_link(address, cropped(address)), class_="asked"))
-    answers = [with_links(answer_words(answer)) for answer in row.check.answers]
-    asked = tag("details", tag("summary", "Services asked"), items(answers)) if answers else ""
+    lookups = [with_links(lookup_words(lookup)) for lookup in row.check.lookups]
+    asked = tag("details", tag("summary", "Services asked"), items(lookups)) if lookups else ""
     places = data.cited_in.get(row.reference.id, ())
     notes = data.places_in_words(places)
     links = [tag("a", words, href=f"#{note_id(each)}") for words, each in zip(notes, places, strict=True)]

@@ -49,7 +49,7 @@ from stacite.text.folding import compact
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stacite.model.evidence import Answer, SourceCheck
+    from stacite.model.evidence import SourceCheck, SourceLookup
     from stacite.model.item import Item
 
 
@@ -67,8 +67,8 @@ def check(context: Context) -> Findings:
         check = context.evidence.sources.get(reference.id)
         if check is None or check.verdict is not SourceVerdict.CONTRADICTED:
             continue
-        is_by_title = not any(map(_decides, check.answers)) and any(
-            each.way is Way.SEARCH and check.record in each.records for each in check.answers
+        is_by_title = not any(map(_decides, check.lookups)) and any(
+            each.way is Way.SEARCH and check.record in each.records for each in check.lookups
         )
         yield RULE.at_mention(
             context,
@@ -89,7 +89,7 @@ def _sentence(reason: str) -> str:
 
 def _unknown_too(item: Item, check: SourceCheck) -> str:
     """That a search knows nothing of the title either, where it was made and brought nothing of the kind."""
-    searches = [each for each in check.answers if each.way is Way.SEARCH and each.reply is not Reply.UNKNOWN]
+    searches = [each for each in check.lookups if each.way is Way.SEARCH and each.reply is not Reply.UNKNOWN]
     titles = (title for each in searches for record in each.records for title in record.titles[:_TITLES])
     if not searches or any(compact(title) == compact(item.title) for title in titles):
         return ""
@@ -98,8 +98,8 @@ def _unknown_too(item: Item, check: SourceCheck) -> str:
     return f"{names} {have} no work with this title, either: check the source itself, or ask the author for a copy"
 
 
-def _decides(answer: Answer) -> bool:
-    return answer.way is not Way.SEARCH and answer.reply is Reply.ABSENT
+def _decides(lookup: SourceLookup) -> bool:
+    return lookup.way is not Way.SEARCH and lookup.reply is Reply.ABSENT
 
 
 def _evidence(item: Item, check: SourceCheck) -> Iterator[Observation]:
@@ -108,5 +108,5 @@ def _evidence(item: Item, check: SourceCheck) -> Iterator[Observation]:
         yield from values(item, check.record)
     if check.right is not None:
         yield from values(item, check.right)
-    for answer in filter(_decides, check.answers):
-        yield Observation(f"{answer.service}: no {answer.asked}", source=answer.url, fetched=answer.fetched)
+    for lookup in filter(_decides, check.lookups):
+        yield Observation(f"{lookup.service}: no {lookup.asked}", source=lookup.url, fetched=lookup.fetched)

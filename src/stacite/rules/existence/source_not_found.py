@@ -69,7 +69,7 @@ def check(context: Context) -> Findings:
 
 def _evidence(item: Item, check: SourceCheck) -> Iterator[Observation]:
     """Who was asked and when, then the most similar work."""
-    silent = [each for each in check.answers if each.way is not Way.IDENTIFIER and each.reply is not Reply.UNKNOWN]
+    silent = [each for each in check.lookups if each.way is not Way.IDENTIFIER and each.reply is not Reply.UNKNOWN]
     if silent:
         moments = [each.fetched for each in silent if each.fetched is not None]
         names = listed([*dict.fromkeys(each.service for each in silent)])
