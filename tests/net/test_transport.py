@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from stacite.errors import SettingsError
 from stacite.net import connection, transport
 from stacite.net.client import Client, RequestOptions
 from stacite.net.connection import lookup
@@ -20,6 +21,7 @@ from stacite.settings import NetworkSettings, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from tests.conftest import Web
 
@@ -259,3 +261,16 @@ def test_a_given_transport_gets_every_request() -> None:
     assert targets == [b"/a/../b"]
     assert result.response is not None
     assert (len(result.response.body), result.response.complete) == (1024, False)
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no certificate"])
+def test_certificates_that_can_not_be_read_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes | None
+) -> None:
+    path = tmp_path / "ca.pem"
+    if content is not None:
+        path.write_bytes(content)
+    monkeypatch.setenv("SSL_CERT_FILE", str(path))
+    with pytest.raises(SettingsError, match="SSL_CERT_FILE names certificates that can't be read") as raised:
+        Client(Settings(), SystemClock())
+    assert raised.value.hint == "Correct SSL_CERT_FILE, or remove it."

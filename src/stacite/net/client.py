@@ -8,6 +8,7 @@ often, have one on top of this (`redirects.py`).
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import socket
 import warnings
@@ -244,7 +245,13 @@ def _keep_cookies(cookies: httpx.Cookies, http_response: httpx.Response) -> None
 
 def _own_transports(guard: Guard) -> tuple[GuardedTransport, ...]:
     """For cited pages and for services. They share the certificates, which take long to read."""
-    context = httpx.create_ssl_context()
+    try:
+        context = httpx.create_ssl_context()
+    except OSError as error:  # SSLError is one
+        named = next((name for name in ("SSL_CERT_FILE", "SSL_CERT_DIR") if os.environ.get(name)), "")
+        what = f"{named} names certificates that can't be read" if named else "the certificates can't be read"
+        hint = f"Correct {named}, or remove it." if named else "Check the certificates of your system."
+        raise SettingsError(f"{what}: {error.strerror or error}", hint) from error
     return GuardedTransport(guard, context), GuardedTransport(None, context)
 
 
