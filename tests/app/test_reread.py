@@ -79,3 +79,10 @@ def test_what_no_fix_may_do(edits: list[tuple[str, str]]) -> None:
 def test_text_that_stands_twice_is_changed_twice() -> None:
     source = ":name: Silt\n\nA.footnote:[See {name}, 3-5; {name}, 7.]\n"
     assert is_intended(("Silt", "Sand"), path="a.adoc", source=source)
+
+
+def test_a_mark_of_the_text_is_not_taken_for_one_that_a_note_before_it_gets() -> None:
+    source = "They agreed\\footnote{See Ann Vale, Silt}. It held.\n"
+    document = rf"\documentclass{{article}}\begin{{document}}{source}\end{{document}}"
+    assert is_intended(("Silt}.", "Silt.}."), path="a.tex", source=document)
+    assert not is_intended(("Silt}. It", "Silt.}. I"), path="a.tex", source=document)

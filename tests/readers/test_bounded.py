@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copyreg
 import os
 import pickle
 import signal
@@ -139,6 +140,19 @@ def test_too_much_is_not_taken_from_the_process(
 def test_only_what_documents_are_made_of_is_unpickled(wrong: object) -> None:
     with pytest.raises(DocumentError, match="sent no document"):
         bounded._unpickled(pickle.dumps(wrong), bounded._Task(read, (), "a.txt", 1, Document))
+
+
+def test_a_reply_has_nothing_that_other_packages_register(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise DocumentError("a.txt: broken", "Mend it.")
+
+    monkeypatch.setitem(copyreg.dispatch_table, DocumentError, lambda error: (_remade, (error.message,)))
+    error = bounded._unpickled(bounded._reply(fail, ()), bounded._Task(read, (), "a.txt", 1, Document))
+    assert (str(error), error.hint) == ("a.txt: broken", "Mend it.")
+
+
+def _remade(message: str) -> DocumentError:
+    return DocumentError(message)
 
 
 def test_a_process_that_another_document_has_filled_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from stacite.model.evidence import Evidence
+from stacite.model.finding import Applicability, Edit, Fix, Severity
+from stacite.model.location import Location
 from stacite.model.registry import Registry
 from stacite.rules.all import RULES
-from stacite.rules.base import Need
+from stacite.rules.base import Need, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -122,3 +124,23 @@ def test_a_rule_that_uses_evidence_says_so(need: Need, words: str) -> None:
     sources = {module.RULE.code: Path(str(vars(module)["__file__"])).read_text(encoding="utf-8") for module in RULES}
     undeclared = [each.RULE.code for each in RULES if words in sources[each.RULE.code] and need not in each.RULE.needs]
     assert undeclared == []
+
+
+@pytest.mark.parametrize(
+    ("edits", "is_allowed"),
+    [
+        ([("”,", ",”")], True),
+        ([("(", ""), ("a", "a(")], True),
+        ([(". ", "), ")], False),
+        ([(") available at ", ", ")], False),
+        ([('"', "”")], False),
+        ([("<", "")], True),
+    ],
+)
+def test_a_fix_of_style_keeps_brackets_and_quotation_marks(edits: list[tuple[str, str]], is_allowed: bool) -> None:
+    fix = Fix("Print a comma", tuple(Edit("a.md", 0, len(old), old, new) for old, new in edits))
+    style = Rule("S690", "a", Severity.INFO, Applicability.SAFE)
+    found = style.finding("A", Location("a.md"), fix=fix, choices=(fix,))
+    assert (found.fix, found.choices, found.help) == ((fix, (fix,), "") if is_allowed else (None, (), "Print a comma"))
+    for other in (replace(style, changes_marks=True), replace(style, code="N090")):
+        assert other.finding("A", Location("a.md"), fix=fix).fix is fix

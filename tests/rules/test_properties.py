@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stacite.app.text_edits import apply_fixes
+from stacite.model.report import ParsedDocument
+from stacite.parser.parse import parse_document
+from stacite.readers.base import read
 from stacite.rules.all import RULES
 from stacite.rules.run import run
+from stacite.rules.view import PAIRED_MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -38,6 +44,28 @@ HOUSES: tuple[dict[str, Any], ...] = (
     {"style": "oscola"},
     {"house": {"markers": "before", "dates": "iso"}},
     {"house": {"quotes": "straight", "final_period": "none", "range_marks": "hyphen", "page_ranges": "full"}},
+)
+# Citations as most of a document has them, and others.
+CITATIONS = st.tuples(
+    st.sampled_from([", ", ", ", ", ", ", ", ". ", ": ", " "]),
+    st.sampled_from(["*{}*", "*{}*", "“{}”", "“{},”", '"{},"', "{}"]),
+    st.sampled_from(
+        [" (Leeds: Quay, 2004)", " (Leeds: Quay, 2004)", " (2004)", ", 2004", ", [2004]", " Quay 2004, 3-5"]
+    ),
+    st.sampled_from([", ", ", ", ", ", ", ", ". ", " available at ", ", at: ", " "]),
+    st.sampled_from(["https://one.example/{}", "https://one.example/{}", "<https://one.example/{}>", "doi:10.1000/{}"]),
+)
+NAMES = "Ann Vale", "Bo Rist", "Cy Moor", "Dee Holt", "Eve Marsh", "Flo Reed", "Gus Pike", "Hal Lund", "Ida Wynn"
+TITLES = (
+    "Salt Roads",
+    "Tin Harbors",
+    "Low Water",
+    "Last Ferries",
+    "Cold Piers",
+    "Two Dunes",
+    "Old Locks",
+    "A Weir",
+    "Tides",
 )
 houses = st.sampled_from(HOUSES)
 notes = st.lists(st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join), max_size=5)
@@ -82,6 +110,33 @@ def test_no_fix_looks_into_markup(context_of: Build, texts: list[str], house: di
     edits = [edit for finding in run(context, RULES) if finding.fix for edit in finding.fix.edits]
     for start, end in closed:
         assert not any(edit.start < end and start < edit.end for edit in edits)
+
+
+def marks_of(text: str) -> Counter[str]:
+    return Counter(character for character in text if character in PAIRED_MARKS)
+
+
+@any_document
+@given(st.lists(CITATIONS, min_size=5, max_size=len(NAMES)), houses)
+def test_no_fix_adds_or_removes_a_bracket_or_a_quotation_mark(
+    context_of: Build, printed: list[tuple[str, str, str, str, str]], house: dict[str, Any]
+) -> None:
+    texts = [
+        f"{name}{after}{form.format(title)}{imprint}{before}{link.format(title.casefold()[:3])}"
+        for (after, form, imprint, before, link), name, title in zip(printed, NAMES, TITLES, strict=False)
+    ]
+    rules = [module for module in RULES if module.RULE.code[0] == "S" and not module.RULE.changes_marks]
+    document = document_of(texts)
+    parsed = read(document.encode(), "brief.md")
+    notes = tuple(parse_document([(note.label, note.text) for note in parsed.notes]))
+    read_in_full = ParsedDocument(parsed, notes, tuple(("",) * len(note.citations) for note in notes))
+    contexts = [context_of({"document": document, **house})]
+    contexts.append(replace(contexts[0], documents=(read_in_full,)))
+    for context in contexts:
+        for finding in run(context, rules):
+            for fix in (finding.fix, *finding.choices):
+                edits = fix.edits if fix else ()
+                assert marks_of("".join(edit.old for edit in edits)) == marks_of("".join(edit.new for edit in edits))
 
 
 @any_document

@@ -244,6 +244,38 @@ def test_an_error_in_a_note_that_may_be_misread_is_a_warning(context_of: Build) 
     assert [finding.severity for finding in run(context, rules)] == [Severity.ERROR, Severity.WARNING]
 
 
+@pytest.mark.parametrize(
+    ("changes", "codes"),
+    [
+        ({}, ["C701", "N011"]),
+        ({"breaks": (10,)}, []),
+        ({"confidence": 0.7}, []),
+        ({"confidence": 0.9}, ["C701", "N011"]),
+        ({"symptom": True}, []),
+    ],
+)
+def test_a_pdf_says_nothing_of_what_a_note_lacks_that_may_be_cut(
+    context_of: Build, changes: dict[str, Any], codes: list[str]
+) -> None:
+    texts = [f"It was so in place {at}." for at in range(1, 8)] + ["Author, “Title,” *Newspaper*"]
+    case = {
+        "document": "\n".join(f"[^{at}]: {text}" for at, text in enumerate(texts, 1)),
+        "citations": {
+            "8": [{"key": "a", "fields": {"author": "Author", "title": "Title", "container-title": "Newspaper"}}]
+        },
+        "registry": {"references": [{"id": "a", "type": "article-newspaper", "title": "Title"}]},
+    }
+    context = context_of(case)
+    (parsed,) = context.documents
+    rules = selected(select=["C701", "N011"])
+    symptoms = (Symptom("cut", "note 8 breaks off", (8,)),) if changes.pop("symptom", False) else ()
+    last = replace(parsed.document.notes[-1], **changes)
+    cut = replace(parsed.document, notes=(*parsed.document.notes[:-1], last), symptoms=symptoms)
+    for name, found in (("pdf", codes), ("text", ["C701", "N011"])):
+        view = replace(parsed, document=replace(cut, format=name))
+        assert sorted(each.code for each in run(replace(context, documents=(view,)), rules)) == found
+
+
 def test_one_finding_for_a_source_that_is_contradicted(context_of: Build) -> None:
     record = {"title": "The chemistry of sulphur", "author": ["Other, Hiro"], "issued": 1990}
     reference = {"id": "a", "DOI": "10.1000/1", "title": "On Birds", "author": ["Author, Jane"], "issued": 2019}

@@ -344,6 +344,8 @@ def test_refused_links_need_no_network(settings: Settings, closed_port: int, ask
     evidence = ask(*urls, base=alone)
     assert evidence.network is NetworkState.ONLINE
     assert {check.verdict for check in evidence.links.values()} == {Verdict.REFUSED}
+    private = [url for url, check in evidence.links.items() if check.is_private]
+    assert private == ["http://10.0.0.1/"]
     assert evidence.links["http://10.0.0.1/"].reason == "10.0.0.1, a private address"
     assert evidence.links["ftp://x.org/a"].reason == "stacite does not check ftp: URLs"
     assert evidence.links["http://"].reason == "the URL can't be requested: it has no host"

@@ -51,6 +51,8 @@ def _count_of_links(note: Note) -> int:
 
 # Characters of markup after the last piece of a text: a note reference, an end tag.
 _MOST_MARKUP = 200
+# Of reading the same text with or without changes at the edge of markup; more than a few mean the same.
+_MOST_WAYS = 8
 
 
 class _Change(NamedTuple):
@@ -66,18 +68,19 @@ class _Change(NamedTuple):
 def _explains(passage: Passage, after: str, changes: Sequence[TextChange], *, is_body: bool = False) -> bool:
     """Whether the text with these changes is the one read afterwards, whitespace aside."""
     text, rest, at = passage.text, _squeezed(after), 0
+    # How much of `rest` may be accounted for.
+    ways = [0]
     for change in _within(passage, changes):
-        kept = _squeezed(text[at : change.start])
-        if not rest.startswith(kept):
-            return False
-        rest, at = rest[len(kept) :], max(at, change.end)
-        new = _squeezed(change.new)
-        if rest.startswith(new):
-            rest = rest[len(new) :]
-        # Plain figures of the body become a note reference, which is no text.
-        elif change.is_certain and not is_body:
-            return False
-    return rest == _squeezed(text[at:])
+        kept, new = _squeezed(text[at : change.start]), _squeezed(change.new)
+        reached = [way + len(kept) for way in ways if rest.startswith(kept, way)]
+        grown = [way + len(new) for way in reached if rest.startswith(new, way)]
+        # Plain figures of the body become a note reference, which is no text. And a period that is there already may
+        # not be the one that a change put at the end of the note before.
+        must = change.is_certain and not is_body
+        ways = list(dict.fromkeys([*grown, *([] if must else reached)]))[:_MOST_WAYS]
+        at = max(at, change.end)
+    kept = _squeezed(text[at:])
+    return any(rest[way:] == kept for way in ways)
 
 
 def _squeezed(text: str) -> str:

@@ -43,7 +43,9 @@ class FailureKind(StrEnum):
     HELD = "held"
     """The host asked for more time than the run may wait."""
     REFUSED = "refused"
-    """By the guard, or for its scheme."""
+    """By the guard."""
+    SCHEME = "scheme"
+    """It is no address of the web: `ftp:`, `javascript:`."""
     MALFORMED = "malformed"
 
 
@@ -60,7 +62,7 @@ UNKNOWN_HOST = "the domain name does not exist"
 # Of a service, which certainly exists: the fault is in the name server, or in a setting.
 _UNRESOLVED = "its host name could not be resolved (DNS)"
 # Kinds that say nothing about the network.
-NEVER_SENT = (FailureKind.REFUSED, FailureKind.MALFORMED, FailureKind.HELD)
+NEVER_SENT = (FailureKind.REFUSED, FailureKind.SCHEME, FailureKind.MALFORMED, FailureKind.HELD)
 
 
 def service_reason(failure: Failure) -> str:
@@ -107,8 +109,10 @@ def _causes(error: BaseException, depth: int = 8) -> Iterator[BaseException]:
 
 
 def _own_failure(cause: BaseException) -> Failure | None:
-    if isinstance(cause, AddressRefused | SchemeError):
+    if isinstance(cause, AddressRefused):
         return Failure(FailureKind.REFUSED, str(cause))
+    if isinstance(cause, SchemeError):
+        return Failure(FailureKind.SCHEME, str(cause))
     if isinstance(cause, BrokenOff):
         return Failure(FailureKind.BROKEN_OFF, "the connection broke off in the middle of the page")
     if isinstance(cause, AddressError):

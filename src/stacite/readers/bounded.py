@@ -379,7 +379,7 @@ def _serve(tasks: IO[bytes], replies: IO[bytes]) -> None:
 def _reply(function: Callable[..., object], arguments: tuple[Any, ...]) -> bytes:
     try:
         outcome: Any = function(*arguments)
-        return pickle.dumps(outcome, pickle.HIGHEST_PROTOCOL)
+        return _pickled(outcome)
     except StaciteError as error:
         outcome = error
     except MemoryError:
@@ -388,7 +388,16 @@ def _reply(function: Callable[..., object], arguments: tuple[Any, ...]) -> bytes
         outcome = (_DEPTH, "", "")
     except Exception as error:
         outcome = (_CRASH, f"{type(error).__name__}: {error}", traceback.format_exc())
-    return pickle.dumps(outcome, pickle.HIGHEST_PROTOCOL)
+    return _pickled(outcome)
+
+
+def _pickled(outcome: object) -> bytes:
+    """Pickled as its class says: `_Unpickler` refuses the functions that other packages register with `copyreg`."""
+    reply = io.BytesIO()
+    pickler = pickle.Pickler(reply, pickle.HIGHEST_PROTOCOL)
+    pickler.dispatch_table = {}
+    pickler.dump(outcome)
+    return reply.getvalue()
 
 
 _MEMORY, _DEPTH, _CRASH = "memory", "depth", "crash"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import Flag, auto
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, Protocol, TypedDict
 
 from stacite.model.citation import UNSURE_BELOW, CitationForm
@@ -18,7 +20,7 @@ from stacite.model.identifiers import doi_key, doi_of_url
 from stacite.model.location import Location
 from stacite.model.registry import Ignore, Reference, Registry
 from stacite.rules import records, uses
-from stacite.rules.view import DocumentView, Mention, NoteView, registry_place
+from stacite.rules.view import PAIRED_MARKS, DocumentView, Mention, NoteView, registry_place
 from stacite.text.characters import capitalized
 
 if TYPE_CHECKING:
@@ -246,17 +248,34 @@ class Rule:
     """Whether it runs without being selected."""
     pedantic: bool = False
     """Whether what it flags is true, but seldom worth an edit: then it runs with `--pedantic` only."""
+    changes_marks: bool = False
+    """Whether it is about brackets or quotation marks; no fix of another rule on style adds or removes one."""
     needs: Need = Need.NOTHING
     title: str = ""
     """What people call it: `Broken link`. Reports print it before the code."""
+
+    def allows(self, fix: Fix) -> bool:
+        """Whether a fix keeps all brackets and quotation marks, as one of a rule on style must that isn't about them.
+
+        They may move: `”,` becomes `,”`.
+        """
+        if self.changes_marks or not self.code.startswith("S"):
+            return True
+        old, new = (
+            Counter(mark for edit in fix.edits for mark in text(edit) if mark in PAIRED_MARKS)
+            for text in (attrgetter("old"), attrgetter("new"))
+        )
+        return old == new
 
     def finding(
         self, message: str, location: Location, *, note: str = "", reference: str = "", **parts: Unpack[FindingParts]
     ) -> Finding:
         """A finding of this rule, at its own level unless `severity` says otherwise."""
         level, evidence = parts.get("severity") or self.severity, parts.get("evidence", ())
-        fix, choices = parts.get("fix"), parts.get("choices", ())
+        fix, choices = parts.get("fix"), tuple(filter(self.allows, parts.get("choices", ())))
         advice = parts.get("help") or ("" if fix else parts.get("unfixed", ""))
+        if fix is not None and not self.allows(fix):
+            advice, fix = advice or parts.get("unfixed") or fix.message, None
         return Finding(
             self.code, self.name, level, message, location, note, reference, evidence, fix, advice, choices, self.title
         )

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
 from stacite.model.item import field_label
-from stacite.rules.view import QUOTATION_MARKS
+from stacite.rules.view import PAIRED_MARKS, QUOTATION_MARKS
 from stacite.text.patterns import pattern
 from stacite.text.tables import word_set
 
@@ -77,8 +77,14 @@ class Joint:
 
     @property
     def dress(self) -> Hashable:
-        """How both parts are set off, which decides whether another joint may stand in its place."""
-        return self.left.is_italic, self.left.mark, self.right.is_italic, self.right.mark, self.right.name in _LINKS
+        """What must be the same for another joint to stand in its place: how both parts are set off, marks and words.
+
+        A bracket that closes there was opened earlier in the citation, where the other one may have none.
+        """
+        marks = tuple(character for character in self.printed if character in PAIRED_MARKS)
+        words = tuple(_WORD.findall(self.printed.casefold()))
+        parts = self.left.is_italic, self.left.mark, self.right.is_italic, self.right.mark
+        return parts, self.right.name in _LINKS, marks, words
 
     def fits(self, form: str) -> bool:
         """Whether it is printed in this form, or in one that comes to the same."""

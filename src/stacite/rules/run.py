@@ -42,7 +42,7 @@ def run(
     chosen = tuple(rules)
     context = replace(context, rules=tuple(module.RULE for module in RULES))
     ignored = IgnoreFilter(context)
-    misread = _misread_notes(context.documents)
+    misread, cut = _misread_notes(context.documents), _cut_notes(context.documents)
     absorbed: set[tuple[str, str]] = set()
     found: list[Finding] = []
     ran = [module.RULE for module in chosen]
@@ -53,6 +53,8 @@ def run(
             # One by one, so that an exception loses none of those before it.
             for finding in module.check(context):
                 absorbed |= {(code, finding.reference) for code in _ABSORBED.get(finding.code, ())}
+                if finding.code in _OF_WHAT_IS_MISSING and _note_key(finding) in cut:
+                    continue
                 if (judged := ignored.judge(finding, module.RULE)) is not None:
                     found.append(_judged_by_reading(judged, misread))
         except Exception as error:
@@ -83,8 +85,16 @@ def _without_twins(findings: Iterable[Finding]) -> Iterator[Finding]:
         seen.add(key)
 
 
-def _misread_notes(documents: Sequence[ParsedDocument]) -> set[tuple[str, str, int | None]]:
-    """Path, label and page of the notes that the health check doubts."""
+# What these rules miss in a note may be in the part of it that the reader of a PDF did not find.
+_OF_WHAT_IS_MISSING = frozenset("N011 C701 C702 C703 C704 C705 C706 C708".split())
+# Confidence of a note in a PDF up to which the reader doubts that it has all of it; that of OCR is higher.
+_MAY_BE_CUT = 0.7
+_NoteKey = tuple[str, str, int | None]
+"""Path, label and page: labels may begin again."""
+
+
+def _misread_notes(documents: Sequence[ParsedDocument]) -> set[_NoteKey]:
+    """The notes that the health check doubts."""
     found = set()
     for document in (each.document for each in documents):
         doubted = {ordinal for symptom in document.symptoms for ordinal in symptom.notes}
@@ -92,10 +102,24 @@ def _misread_notes(documents: Sequence[ParsedDocument]) -> set[tuple[str, str, i
     return found
 
 
-def _judged_by_reading(finding: Finding, misread: Collection[tuple[str, str, int | None]]) -> Finding:
+def _cut_notes(documents: Sequence[ParsedDocument]) -> set[_NoteKey]:
+    """The notes of PDFs that may go on elsewhere: doubted ones, and those that the end of a page interrupts."""
+    return _misread_notes([each for each in documents if each.document.is_page_layout]) | {
+        (each.document.path, note.label, note.location.page)
+        for each in documents
+        if each.document.is_page_layout
+        for note in each.document.notes
+        if note.breaks or note.confidence <= _MAY_BE_CUT
+    }
+
+
+def _note_key(finding: Finding) -> _NoteKey:
+    return finding.location.path, finding.note, finding.location.page
+
+
+def _judged_by_reading(finding: Finding, misread: Collection[_NoteKey]) -> Finding:
     """The finding; a warning at most if it may be the reader's fault."""
-    place = (finding.location.path, finding.note, finding.location.page)
-    if finding.severity is Severity.ERROR and place in misread:
+    if finding.severity is Severity.ERROR and _note_key(finding) in misread:
         return replace(finding, severity=Severity.WARNING)
     return finding
 

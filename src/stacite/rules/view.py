@@ -89,6 +89,8 @@ _MARKUP_OF = {"text": "", "markdown": "", "docx": "*"}
 
 QUOTATION_MARKS = "“”\"„«»‹›‘’‚'"
 """Marks that may open a part of a citation."""
+PAIRED_MARKS = frozenset(f"{QUOTATION_MARKS}()[]")
+"""Brackets and quotation marks; braces and angle brackets are markup in some formats."""
 
 
 class PrintedPart(NamedTuple):

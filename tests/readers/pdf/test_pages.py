@@ -75,6 +75,22 @@ def test_text_is_upright_whatever_the_matrix_and_the_sign_of_the_size(
     assert page.left_out == LeftOut(0, 0)
 
 
+@pytest.mark.parametrize(
+    ("matrix", "step"),
+    [("1 0 0 1 {} 700", 40), ("0 1 -1 0 100 {}", 40), ("-1 0 0 -1 {} 80", -40), ("0 -1 1 0 90 {}", -40)],
+)
+def test_pieces_of_a_line_are_in_the_order_of_their_text_however_the_page_is_turned(matrix: str, step: int) -> None:
+    def sheet(turn: int) -> Sheet:
+        sheet = Sheet(turn=turn)
+        for at, word in enumerate(("One", "two", "three", "four")):
+            sheet.placed(matrix.format(300 + step * at), word, font=at % 2)
+        return sheet
+
+    pages = shown(*map(sheet, (0, 90, 180, 270)))
+    assert {texts(page)[0] for page in pages} == {"One two three four"}
+    assert len({page.glyphs for page in pages}) == 1
+
+
 def test_a_font_may_turn_its_own_glyphs() -> None:
     data = pdf_of([Sheet().placed("1 0 0 -1 72 700", "abcdef", font=CODED)])
     flipped = data.replace(b"/FontMatrix [0.001 0 0 0.001 0 0]", b"/FontMatrix [.001 0 0 -.001 0 0 ]")

@@ -249,6 +249,12 @@ def _page(document: Any, number: int, *, is_by_ocr: bool) -> PdfPage:
         box = page.get_bbox()
         glyphs = _PageGlyphs(characters)
         view = glyphs.view
+        # PDFium orders the pieces of a line as they are seen on the page: a text upside down would be read backwards.
+        if view is not _SLANTED_VIEW and page.get_rotation() != 90 * view.turn:
+            characters.close()
+            page.set_rotation(90 * view.turn)
+            characters = page.get_textpage()
+            glyphs = _PageGlyphs(characters)
         drawings = drawings_of(page)
         shown, left_out = glyphs.shown(box)
         rules = (_rounded(view.upright(rule)) for rule in drawings.rules)

@@ -144,7 +144,9 @@ _SHORTENED = pattern(r"['’][a-z]['’]")
 _LETTER = 2
 _LONGEST_QUOTATION = 400
 _OPENING_SINGLE = pattern(r"(?<![\w.,;:!?])[‘'](?=\w)")
-RULE = Rule("S601", "quotes-mixed", Severity.WARNING, Applicability.SAFE, title="Mixed quotation marks")
+RULE = Rule(
+    "S601", "quotes-mixed", Severity.WARNING, Applicability.SAFE, changes_marks=True, title="Mixed quotation marks"
+)
 _ENGLISH = pattern(r"“(?<![^\s(\[/*—–].)[^\s„“”][^„“”]{0,300}”")
 _GUILLEMET = pattern(r"«[ \u00a0\u202f]?(?=[^\W_])")
 _FEWEST, _TENFOLD = 4, 9

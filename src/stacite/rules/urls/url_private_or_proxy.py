@@ -4,8 +4,9 @@
 
 Flags a URL that leads through a library proxy (`ezproxy`, `idm.oclc.org` and similar, and any `/login?url=` that leads
 on to another site), to a search engine's cached copy, to a private network or to your own computer (`localhost`,
-`file:`). Also flags a URL whose server redirects to such an address. stacite does not request these addresses. If a
-proxy URL contains the public URL, the fix restores it; it needs `--unsafe-fixes`.
+`file:`), or to no server at all (`javascript:`, `data:`). Also flags a URL whose server redirects to a private address.
+stacite does not request these addresses. If a proxy URL contains the public URL, the fix restores it; it needs
+`--unsafe-fixes`.
 
 ## Why it matters
 
@@ -65,6 +66,12 @@ _WAM = pattern(r"[01]-[a-z0-9-]+[.-][a-z0-9.-]+\.[a-z0-9.-]+")
 _LOCAL_NAME = pattern(r"localhost|.*\.(?:localhost|local|localdomain|lan|internal|intranet|corp|home\.arpa)|[a-z0-9-]+")
 _PROXY_TARGET = pattern(r"q?url=(?P<target>https?(?:://|%3A%2F%2F).+)", re.IGNORECASE)
 _TARGET_KEYS = ("url", "qurl")
+# Addresses that lead to no server.
+_NO_PLACE = {
+    "file": "The link leads to a file on the author's computer",
+    "javascript": "The link leads to no page: it is a command for the page that it was copied from (javascript:)",
+    "data": "The link leads to no page: the address itself contains the data (data:)",
+}
 
 
 def why_private(url: str, allowed: Iterable[str] = ()) -> str:
@@ -82,8 +89,8 @@ def why_local(url: str, allowed: Iterable[str] = ()) -> str:
     Nothing is reported of the networks, in CIDR form, that are `allowed`.
     """
     host = host_of(url)
-    if url.lower().startswith("file:"):
-        return "The link leads to a file on the author's computer"
+    if no_place := _NO_PLACE.get(_scheme(url)):
+        return no_place
     try:
         address = ip_address("127.0.0.1" if host == "localhost" else host)
     except ValueError:
@@ -94,6 +101,10 @@ def why_local(url: str, allowed: Iterable[str] = ()) -> str:
     if address.is_global or any(address in network for network in map(_network, allowed) if network):
         return ""
     return "The link leads to an address in a private network"
+
+
+def _scheme(url: str) -> str:
+    return url.partition(":")[0].lower()
 
 
 def _network(cidr: str) -> IPv4Network | IPv6Network | None:
@@ -143,7 +154,7 @@ RULE = Rule(
     Severity.WARNING,
     Applicability.UNSAFE,
     needs=Need.LINKS | Need.REGISTRY_TEXT,
-    title="Link to a private network or library proxy",
+    title="Link that nobody else can open",
 )
 _FILE = pattern(r"(?<![A-Za-z0-9+.-])file:/(?!/)[^\s<>\"“”]{2,2000}", re.IGNORECASE)
 _HELP = "Cite the public address of the page"
@@ -170,6 +181,8 @@ def check(context: Context) -> Findings:
 
 def _fault(use: UrlUse, context: Context) -> str:
     """A server that responded may be on any network: only the form of its name counts then."""
+    if no_place := _NO_PLACE.get(_scheme(use.url)):
+        return no_place
     link = context.evidence.links.get(use.url)
     if link is not None and link.verdict is Verdict.REFUSED:
         return f"stacite did not open the link: {reason_for(link, 'it leads to a private address')}"

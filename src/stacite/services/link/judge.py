@@ -128,6 +128,7 @@ _FAILURES = {
     FailureKind.CERTIFICATE: Verdict.INSECURE,
     FailureKind.HANDSHAKE: Verdict.INSECURE,
     FailureKind.REFUSED: Verdict.REFUSED,
+    FailureKind.SCHEME: Verdict.REFUSED,
     FailureKind.MALFORMED: Verdict.REFUSED,
 }
 # Characters of a fragment that a reason quotes.
