@@ -73,6 +73,8 @@ def serve(
     address = f"http://127.0.0.1:{own_port}/?token={token}"
     console.say(f"stacite is at {address}")
     console.say("Press Ctrl-C to stop.")
+    # From here on the browser's request waits for the server instead of being refused.
+    listening.listen(128)
     if console.is_terminal(sys.stdout) if open_page is None else open_page:
         typer.launch(address)
     app = application(workspace, settings, hosts, token)
