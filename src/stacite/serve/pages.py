@@ -345,18 +345,20 @@ def _tools(check: DocumentCheck, decisions: Mapping[str, Decision], form: Form) 
         "div",
         standing(check, decisions),
         saving(check, decisions),
-        *_bulk(check, decisions, form),
+        bulk(check, decisions, form),
         undo,
         more,
         class_="tools",
     )
 
 
-def _bulk(check: DocumentCheck, decisions: Mapping[str, Decision], form: Form) -> Iterator[Markup]:
+def bulk(check: DocumentCheck, decisions: Mapping[str, Decision], form: Form, *, swap: bool = False) -> Markup:
+    """A button that accepts all fixes that need no reading; empty where there are none."""
     safe = len(acceptable(check, decisions))
-    if safe:
-        words = f"Accept all safe fixes ({safe})" if safe > 1 else "Accept the only safe fix"
-        yield form.post(f"/d/{check.document.id}/accept", tag("button", words, type="submit"))
+    words = f"Accept all safe fixes ({safe})" if safe > 1 else "Accept the safe fix"
+    button = form.post(f"/d/{check.document.id}/accept", tag("button", words, type="submit")) if safe else ""
+    attributes: dict[str, str] = {"hx_swap_oob": "true"} if swap else {}
+    return tag("div", button, id="bulk", **attributes)
 
 
 def acceptable(check: DocumentCheck, decisions: Mapping[str, Decision], rule: str = "") -> list[str]:
@@ -501,7 +503,7 @@ def _others(check: DocumentCheck, finding: Finding, number: int, form: Form) -> 
     """A button for all findings of the same rule, where there are others."""
     if number > 1 and _is_safe(check, finding):
         field = tag("input", type="hidden", name="rule", value=finding.code)
-        button = tag("button", f"Accept all {number} of this rule", type="submit")
+        button = tag("button", "Accept all of this rule", type="submit")
         yield form.post(f"/d/{check.document.id}/accept", field, button)
 
 

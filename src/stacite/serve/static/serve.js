@@ -60,8 +60,9 @@
     button.click();
     if (event.key === "i") finding.querySelector('.actions input[name="reason"]')?.focus();
   });
-  // After a decision comes the next finding that is left; after taking one back, the finding itself.
-  document.addEventListener("htmx:afterSwap", (event) => {
+  // After a decision comes the next finding that is left; after taking one back, the finding itself. Classes are new only
+  // when htmx has settled.
+  document.addEventListener("htmx:afterSettle", (event) => {
     const finding = by(event.detail.target.id)?.closest(".finding");
     if (!finding) return;
     const isDecided = finding.querySelector(".actions.decided");
