@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.cli.test_word import DATA, OFFLINE, texts
 from tests.making import docx as word
+from tests.making import odt
 from tests.making.pdf import Sheet, pdf_of
 
 from stacite.readers import base as readers
@@ -120,6 +121,22 @@ def test_a_text_gets_a_patch(stacite: Stacite, folder: Path) -> None:
     stacite(*REVIEW, "a.md")
     assert Path("a.md.patch").read_text(encoding="utf-8") == shown
     assert (folder / "a.md").read_text(encoding="utf-8") == NOTE
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "why"),
+    [
+        ("a.md", NOTE.replace("doi:", "https://doi.org/").encode(), "there is nothing to change"),
+        ("a.odt", odt.odt_of([["A", odt.note("Jo Roe, doi:10.1000/182.")]]), "can't write changes or comments"),
+    ],
+)
+def test_where_there_is_no_copy_the_reason_is_said(
+    stacite: Stacite, folder: Path, name: str, data: bytes, why: str
+) -> None:
+    (folder / name).write_bytes(data)
+    ended = stacite(*REVIEW, name)
+    assert re.search(rf"^{name}: .*{why}", ended.err, re.MULTILINE)
+    assert sorted(path.name for path in folder.iterdir()) == [name, "a.report.html"]
 
 
 def test_one_bad_document_does_not_end_the_review_of_the_others(stacite: Stacite, word_file: Path) -> None:

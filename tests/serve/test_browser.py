@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from tests.making.browser import PROGRAM, browsing
@@ -32,9 +32,16 @@ _UPLOAD = """
 """
 
 
+class Running(NamedTuple):
+    """A server that runs as its user starts it."""
+
+    address: str
+    process: subprocess.Popen[str]
+
+
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Of a server that runs as its user starts it."""
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """The server of these tests."""
     folder = tmp_path_factory.mktemp("served")
     command = [sys.executable, "-m", "stacite", "serve", "--no-open", "--isolated", "--offline"]
     command += ["--data-dir", str(folder / "data"), "--cache-dir", str(folder / "cache")]
@@ -43,18 +50,18 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         found = re.search(r"http://\S+", process.stderr.readline())
         assert found is not None
         try:
-            yield found[0]
+            yield Running(found[0], process)
         finally:
             process.terminate()
             process.stderr.read()
 
 
 @pytest.fixture(scope="module")
-def page(address: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+def page(running: Running, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """The page of a document that was added by it."""
     with browsing(tmp_path_factory.mktemp("profile")) as browser:
         browser.see()
-        browser.visit(address)
+        browser.visit(running.address)
         browser.events.clear()
         browser.run(_UPLOAD.format(data=json.dumps(list(BRIEF))))
         browser.wait_for("document.readyState === 'complete' && document.querySelector('.finding') !== null")
@@ -71,6 +78,8 @@ def test_a_document_is_worked_through_by_keys(page: Browser) -> None:
     page.press("a")
     page.wait_for("document.querySelector('.actions.accept') !== null")
     assert "1 accepted" in page.run("document.getElementById('standing').textContent")
+    page.wait_for("document.activeElement.querySelector('.actions:not(.decided)') !== null")
+    page.press("u")  # which takes back nothing, since nothing is decided here
     page.run("document.querySelector('.finding:has(.actions.accept)').focus()")
     page.press("u")
     page.wait_for("document.querySelector('.actions.accept') === null")
@@ -88,7 +97,7 @@ def test_a_document_is_worked_through_by_keys(page: Browser) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1440])
 @pytest.mark.parametrize("place", ["document", "home"])
-def test_axe_finds_nothing(page: Browser, address: str, place: str, width: int, scheme: str) -> None:
+def test_axe_finds_nothing(page: Browser, place: str, width: int, scheme: str) -> None:
     page.see(width, scheme=scheme)
     home = page.run("new URL('/', location).href")
     link = page.run("location.pathname.startsWith('/d/') ? location.href : document.querySelector('.documents a').href")
@@ -106,3 +115,51 @@ def test_axe_finds_nothing(page: Browser, address: str, place: str, width: int, 
     assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in violations] == []
     assert passes > 15
     assert not page.run("document.documentElement.scrollWidth > innerWidth"), "nothing is wider than the screen"
+
+
+_DROP = """
+(() => {{
+  const data = new DataTransfer();
+  data.items.add(new File(["A."], "other.md"));
+  const options = {{ dataTransfer: data, bubbles: true, cancelable: true }};
+  return [document.querySelector("{place}").dispatchEvent(new DragEvent("drop", options)), data.files.length];
+}})()
+"""
+
+
+@pytest.mark.parametrize("place", ["#drop", "h1"])
+def test_a_dropped_file_is_named_and_nothing_is_sent(page: Browser, place: str) -> None:
+    page.visit(page.run("new URL('/', location).href"))
+    assert not page.run("document.querySelector('[name=online]').checked")
+    is_left_to_browser, _ = page.run(_DROP.format(place=place))
+    assert not is_left_to_browser, "else the browser would open the file"
+    assert "other.md" in page.run("document.getElementById('chosen').textContent")
+    assert page.run("document.getElementById('files').files.length") == 1
+    assert not any(request.endswith("/documents") for request in page.requests)
+
+
+def _open_document(page: Browser) -> None:
+    page.visit(page.run("new URL('/', location).href"))
+    page.visit(page.run("document.querySelector('.documents a').href"))
+
+
+def test_only_what_is_left_to_decide_is_shown(page: Browser) -> None:
+    _open_document(page)
+    page.run("document.querySelector('.finding .actions:not(.decided) [data-key=c]').click()")
+    page.wait_for("document.querySelector('.actions.comment') !== null")
+    page.run("document.querySelector('.chip[data-left]').click()")
+    assert page.run("document.querySelector('.finding:has(.decided)').checkVisibility()") is False
+    page.run("document.querySelector('.chip[data-left]').click()")
+    assert page.run("document.querySelector('.finding:has(.decided)').checkVisibility()") is True
+
+
+def test_what_fails_is_said(page: Browser, running: Running) -> None:
+    """The last test: it ends the server."""
+    _open_document(page)
+    act = "htmx.ajax('POST', location.pathname + '/f/0/accept', {source: '.finding form', target: '.actions'}), 1"
+    page.run(act)
+    page.wait_for("document.getElementById('alert').textContent.includes('checked again')")
+    running.process.terminate()
+    running.process.wait()
+    page.run(act)
+    page.wait_for("document.getElementById('alert').textContent === 'stacite has stopped. Start it again.'")

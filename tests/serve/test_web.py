@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+import sys
 import zipfile
+from dataclasses import replace
+from datetime import date, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -11,8 +15,10 @@ import pytest
 from starlette.testclient import TestClient
 from tests.cli.test_word import DATA, texts
 from tests.making import docx as word
+from tests.making import odt
 
 from stacite.readers.base import TrackedChanges
+from stacite.serve.pages import DOWNLOADS
 from stacite.serve.web import MAX_FILE, application
 from stacite.serve.workspace import Workspace, file_name
 from stacite.settings import Settings
@@ -31,9 +37,9 @@ FIXABLE = word.note("Ada Okafor, ", word.italic("A Small Book"), " (Leeds: Own P
 BRIEF = word.docx_of([["A", FIXABLE, " B", OPEN_QUOTE]])
 
 
-def client_of(folder: Path, tmp_path: Path) -> TestClient:
+def client_of(folder: Path, tmp_path: Path, settings: Settings = Settings(offline=True)) -> TestClient:  # noqa: B008
     """A server over a folder, as a browser sees it."""
-    settings = Settings(offline=True, cache_dir=str(tmp_path / "cache"))
+    settings = replace(settings, cache_dir=str(tmp_path / "cache"))
     app = application(Workspace(folder), settings, frozenset({HOST}), TOKEN)
     return TestClient(app, base_url=f"http://{HOST}", raise_server_exceptions=False)
 
@@ -127,7 +133,7 @@ def test_an_action_changes_its_part_of_the_page(editor: Editor) -> None:
     (accept,) = editor.addresses("accept")
     headers = {**ORIGIN, "HX-Request": "true", "X-CSRF": editor.secret()}
     answer = editor.client.post(accept, headers=headers)
-    assert answer.text.startswith('<div class="actions accept"')
+    assert answer.text.startswith('<div class="actions accept decided"')
     assert 'hx-swap-oob="true"' in answer.text
 
 
@@ -152,13 +158,129 @@ def test_several_files_at_once_one_of_them_damaged(editor: Editor) -> None:
     assert str(editor.client.app.state.server.workspace.folder) not in "".join(pages.values())  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("what", ["report", "registry", "bibtex", "biblatex", "ris", "csl-json"])
-def test_what_can_be_saved_names_no_folder_of_this_computer(editor: Editor, what: str) -> None:
-    path = editor.add(("brief.docx", DATA)).url.path
-    saved = editor.client.get(f"{path}/save/{what}")
-    assert saved.status_code == 200
-    assert "attachment" in saved.headers["content-disposition"]
-    assert str(editor.client.app.state.server.workspace.folder) not in saved.text  # type: ignore[attr-defined]
+MARKDOWN = b"A.[^1]\n\n[^1]: Ada Okafor, *A Small Book* (Leeds: Own Press, 2011), doi:10.1000/182.\n"
+
+
+def folder_of(editor: Editor) -> Path:
+    """Where the server keeps its documents."""
+    folder: Path = editor.client.app.state.server.workspace.folder  # type: ignore[attr-defined]
+    return folder
+
+
+@pytest.mark.parametrize(("name", "data"), [("brief.docx", DATA), ("brief.md", MARKDOWN)])
+def test_what_is_shown_and_saved_names_no_folder_and_no_command(editor: Editor, name: str, data: bytes) -> None:
+    path = editor.add((name, data)).url.path
+    editor.post(f"{path}/accept")
+    shown = [editor.client.get("/").text, editor.open(path)]
+    assert "stacite check" not in "".join(shown)
+    for what in DOWNLOADS:
+        saved = editor.client.get(f"{path}/save/{what}")
+        assert saved.status_code == 200
+        assert "attachment" in saved.headers["content-disposition"]
+        shown.append(unpacked(saved.content))
+    assert str(folder_of(editor)) not in "".join(shown)
+    assert path.removeprefix("/d/") not in "".join(shown[2:])
+
+
+def unpacked(data: bytes) -> str:
+    """The text of a file, or of all files in an archive."""
+    if not data.startswith(b"PK"):
+        return data.decode()
+    with zipfile.ZipFile(BytesIO(data)) as package:
+        return "".join(package.read(each).decode("utf-8", "replace") for each in package.namelist())
+
+
+def test_a_file_that_is_gone_is_an_error_without_a_folder_and_can_be_removed(editor: Editor) -> None:
+    path = editor.add(("brief.docx", BRIEF)).url.path
+    for each in (folder_of(editor) / path.removeprefix("/d/")).iterdir():
+        each.unlink()
+    editor.post(f"{path}/again")
+    shown = editor.open(path)
+    assert re.search('role="alert">brief.docx: [^/]+</p>', shown)
+    assert "Check again" in shown
+    editor.post(f"{path}/remove")
+    assert editor.client.get(path).status_code == 404
+
+
+LINKED = word.note(
+    "Ada Okafor, A Small Book (Leeds: Own Press, 2011), ",
+    word.complex_field(' HYPERLINK "https://x.example" ', "doi:10.1000/182"),
+    ".",
+)
+UNSAFE = word.note("Jo Roe, “On Dots,” News, June 14, 2024, https://www-jstor-org.ezproxy.x.example/stable/12.")
+ODT = odt.odt_of([["A", odt.note("Ada Okafor, A Small Book (Leeds: Own Press, 2011), doi:10.1000/182.")]])
+
+
+def test_a_fix_that_could_not_be_made_is_said_before_the_copy_is_saved(editor: Editor) -> None:
+    path = editor.add(("brief.docx", word.docx_of([["A", LINKED]]))).url.path
+    editor.post(f"{path}/accept")
+    warned = editor.client.get(f"{path}/save/reviewed")
+    assert "brief.docx, note 1: I102 was not fixed: the text is a link" in warned.text
+    assert "content-disposition" not in warned.headers
+    copy = editor.client.get(f"{path}/save/reviewed", params={"anyway": "1"})
+    assert texts(copy.content) == texts(word.docx_of([["A", LINKED]]))
+    record = editor.client.get(f"{path}/save/decisions").json()
+    assert [each["in-copy"] for each in record["findings"] if each["decision"] == "accept"] == [False]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words", "is_changed"),
+    [
+        ("a.docx", BRIEF, "Save Word file (comments on 2 findings)", True),
+        ("a.md", MARKDOWN, "Accept a fix to save a patch.", True),
+        ("a.odt", ODT, "Save report", False),
+    ],
+)
+def test_a_copy_is_offered_only_where_there_is_one(
+    editor: Editor, name: str, data: bytes, words: str, *, is_changed: bool
+) -> None:
+    path = editor.add((name, data)).url.path
+    assert words in editor.page
+    assert bool(editor.addresses("accept")) == is_changed
+    answer = editor.client.get(f"{path}/save/reviewed")
+    if not name.endswith("docx"):
+        assert answer.status_code == 409
+        assert 'role="alert"' in answer.text
+        assert "All documents" in answer.text
+
+
+def test_all_safe_fixes_are_accepted_in_one_step(editor: Editor) -> None:
+    path = editor.add(("brief.docx", word.docx_of([["A", FIXABLE, " B", FIXABLE, " C", OPEN_QUOTE]]))).url.path
+    assert "Accept all safe fixes (2)" in editor.page
+    assert "Accept all of this rule" in editor.page
+    editor.post(f"{path}/accept", rule="I102")
+    assert "2 accepted" in editor.open(path)
+    editor.post(f"{path}/undo")
+    assert "Accept all safe fixes (2)" in editor.open(path)
+
+
+def test_a_fix_that_needs_reading_says_so(editor: Editor) -> None:
+    path = editor.add(("brief.docx", word.docx_of([["A", UNSAFE]]))).url.path
+    assert "Review first" in editor.page
+    assert "Accept after reading" in editor.page
+    editor.post(f"{path}/accept")
+    assert editor.addresses("undo") == [], "no step for all accepts it"
+
+
+def test_a_finding_is_left_as_a_comment_and_a_later_decision_takes_the_place(editor: Editor) -> None:
+    path = editor.add(("brief.docx", BRIEF)).url.path
+    (accept,) = editor.addresses("accept")
+    editor.post(accept)
+    editor.post(accept.replace("/accept", "/comment"))
+    assert "1 left as comments" in editor.open(path)
+    copy = editor.client.get(f"{path}/save/reviewed").content
+    assert texts(copy) == texts(BRIEF)
+    assert "DOI not written as a link" in unpacked(copy)
+    editor.post(accept.replace("/accept", "/undo"))
+    editor.open(path)
+    assert editor.addresses("accept") == [accept], "what was decided before does not come back"
+
+
+def test_an_offline_server_says_why_it_is_offline(editor: Editor) -> None:
+    assert re.search(r'<input type="checkbox" name="online" value="1" disabled', editor.page)
+    assert "(--offline)" in editor.page
+    path = editor.add(("a.md", MARKDOWN.replace(b"doi:10", b"https://x.example/a doi:10"))).url.path
+    assert "Links not checked" in editor.open(path)
 
 
 def test_a_removed_document_is_gone(editor: Editor) -> None:
@@ -168,6 +290,58 @@ def test_a_removed_document_is_gone(editor: Editor) -> None:
     editor.post(f"{path}/remove")
     assert not folder.exists()
     assert editor.client.get(path).status_code == 404
+
+
+def test_too_many_files_are_refused(editor: Editor) -> None:
+    answer = editor.add(*((f"{number}.md", b"x") for number in range(21)))
+    assert answer.status_code == 400
+    assert "Add at most 20 files at a time." in answer.text
+    assert "<li>" not in editor.client.get("/").text
+
+
+def test_what_is_sent_without_a_length_is_counted(editor: Editor) -> None:
+    def endless() -> Iterator[bytes]:
+        for _ in range(1000):
+            yield b"x" * 1000
+
+    headers = {**ORIGIN, "X-CSRF": editor.secret(), "Content-Type": "application/x-www-form-urlencoded"}
+    answer = editor.client.post("/d/none/again", content=endless(), headers=headers)
+    assert answer.status_code in (404, 413)
+    headers = {**ORIGIN, "Content-Type": "application/x-www-form-urlencoded"}
+    assert editor.client.post("/d/none/again", content=endless(), headers=headers).status_code == 413
+
+
+def test_a_database_that_is_in_use_is_one_sentence(editor: Editor, monkeypatch: pytest.MonkeyPatch) -> None:
+    def locked(*_: object) -> None:
+        raise sqlite3.OperationalError("database is locked")
+
+    monkeypatch.setattr(Workspace, "documents", locked)
+    answer = editor.client.get("/")
+    assert answer.status_code == 503
+    assert "can&#x27;t use the folder in which it keeps documents: database is locked" in answer.text
+
+
+def test_a_bug_is_a_line_in_the_terminal_and_a_sentence_in_the_browser(
+    editor: Editor, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError("x")
+
+    monkeypatch.setattr(Workspace, "documents", broken)
+    answer = editor.client.get("/")
+    assert (answer.status_code, answer.text) == (500, "stacite failed on this request. Please report this bug.\n")
+    assert [each.getMessage() for each in caplog.records if each.name == "uvicorn.error"] == [
+        "stacite failed on GET /: KeyError('x')"
+    ]
+    assert not any(each.exc_info for each in caplog.records)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_only_its_user_can_read_what_is_kept(editor: Editor) -> None:
+    editor.add(("brief.docx", BRIEF))
+    kept = list(folder_of(editor).rglob("*"))
+    assert {each.name for each in kept} >= {"workspace.db", "brief.docx"}
+    assert {f"{each.stat().st_mode & 0o777:o}" for each in kept} == {"600", "700"}
 
 
 def test_a_file_that_is_too_large_is_refused(editor: Editor, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -188,7 +362,13 @@ def test_a_file_that_is_too_large_is_refused(editor: Editor, monkeypatch: pytest
         (".bashrc", "bashrc"),
         ("a\0b\n.md", "a_b_.md"),
         ("<script>.html", "_script_.html"),
-        ("x" * 400 + ".docx", "x" * 116 + ".docx"),
+        ("x" * 400 + ".docx", "x" * 195 + ".docx"),
+        ("é" * 400 + ".docx", "é" * 97 + ".docx"),
+        ("x" * 400, "x" * 200),
+        ("nul.docx", "_nul.docx"),
+        ("COM1", "_COM1"),
+        ("con.tar.md", "_con.tar.md"),
+        ("citations.yaml", "_citations.yaml"),
         ("Müller 1.docx", "Müller 1.docx"),
     ],
 )
@@ -197,6 +377,13 @@ def test_only_the_last_part_of_a_name_is_kept(name: str, kept: str) -> None:
 
 
 # Who is kept out.
+
+
+def test_the_first_address_opens_one_browser(editor: Editor) -> None:
+    stranger = TestClient(editor.client.app, base_url=f"http://{HOST}")
+    assert stranger.get("/", params={"token": TOKEN}).status_code == 403
+    assert editor.client.get("/", params={"token": TOKEN}).status_code == 200
+    assert list(editor.client.cookies) == ["stacite-8000"]
 
 
 def test_without_the_token_there_is_no_answer(editor: Editor) -> None:
@@ -258,7 +445,11 @@ def test_nonsense_is_refused_in_one_sentence(editor: Editor) -> None:
     (accept,) = editor.addresses("accept")
     assert editor.post(accept, choice="7").status_code == 400
     assert editor.post(accept, choice="x" * 9999).status_code == 400
-    assert editor.post(accept.replace("/accept", "/ignore"), until="tomorrow").status_code == 400
+    ignore = accept.replace("/accept", "/ignore")
+    assert editor.post(ignore, until="tomorrow", reason="x").status_code == 400
+    yesterday = date.today() - timedelta(days=2)  # noqa: DTZ011 - of no time zone
+    assert "is over" in editor.post(ignore, until=yesterday.isoformat(), reason="x").text
+    assert "Give a reason" in editor.post(ignore, reason="  ").text
     assert editor.post(accept.replace("/accept", "/explode")).status_code == 404
     assert editor.post(re.sub(r"/f/\w+/", "/f/0/", accept)).status_code == 409
     assert editor.client.get(f"{path}/save/everything").status_code == 404

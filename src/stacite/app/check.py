@@ -86,9 +86,10 @@ def check(
             return _unusable(error, project, rules, today)
         stored, refused = store.StoredRegistry(error.source, error.registry), error
     named = named or documents_of(stored, project)
-    real_paths = {Path(path).as_posix(): files.locate(Path(path)) for path in named.paths}
+    real_paths = {Path(path).as_posix(): files.locate(project.base / path) for path in named.paths}
     # References to missing notes are findings: only a document without either can't be checked.
-    read = with_notes(read_named(named, project.settings, name), lambda document: bool(document.note_refs))
+    read = read_named(named, project.settings, name, project.base)
+    read = with_notes(read, lambda document: bool(document.note_refs))
     documents = read.documents
     before_requests(stored.registry, documents)
     # Where all were skipped, the registry is not what the user wanted to have checked in their place.
@@ -109,7 +110,7 @@ def check(
     sources[project.registry_name] = stored.text
     report = run_rules(context, project, sources, read.originals)
     snapshots = {
-        document.path: files.FileSnapshot(Path(document.path), real_paths[document.path], document.sha256)
+        document.path: files.FileSnapshot(project.base / document.path, real_paths[document.path], document.sha256)
         for document in documents
         if document.path != STDIN
     }

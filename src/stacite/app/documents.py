@@ -51,6 +51,8 @@ class Project:
     registry_file: Path
     folder: Path | None = None
     """Where the registry's documents must be; None for anywhere, since the user trusts the project."""
+    base: Path = Path()
+    """The folder that paths for people are relative to."""
 
     @classmethod
     def of(cls, settings: Settings, registry: Path | None = None) -> Project:
@@ -68,7 +70,8 @@ class Project:
     @property
     def registry_name(self) -> str:
         """The registry's path for people."""
-        return self.registry_file.as_posix()
+        file = self.registry_file
+        return (file if self.base == Path() else relative_path(file, self.base)).as_posix()
 
     @property
     def journal_place(self) -> Path:
@@ -85,11 +88,11 @@ class Project:
         """A document's path as the registry writes it: relative to the registry, with forward slashes."""
         if path == STDIN:
             return path
-        return relative_path(Path(path).resolve(), self.registry_file.resolve().parent).as_posix()
+        return relative_path((self.base / path).resolve(), self.registry_file.resolve().parent).as_posix()
 
     def path(self, key: str) -> str:
-        """The path for people of a document that the registry names: relative to the current folder."""
-        return relative_path(self.registry_file.resolve().parent / key).as_posix()
+        """The path for people of a document that the registry names: relative to the base."""
+        return relative_path(self.registry_file.resolve().parent / key, self.base.resolve()).as_posix()
 
     def documents(self, registry: Registry) -> NamedDocuments:
         """The documents that the registry lists; anyone may have written it."""
@@ -474,11 +477,11 @@ def _some_of(paths: Sequence[str]) -> str:
 
 
 def read_documents(
-    paths: Sequence[str], settings: Settings, name: str | None = None, *, listed_in: str = ""
+    paths: Sequence[str], settings: Settings, name: str | None = None, *, listed_in: str = "", base: Path = Path()
 ) -> ReadDocuments:
     """Each document once, read in processes with limits; `-` is standard input, `name` the reader's (`--from`).
 
-    `listed_in` is the registry that names them, if the user doesn't.
+    `listed_in` is the registry that names them, if the user doesn't. The paths are relative to `base`.
 
     Raises DocumentError where there is only one and it can't be read, and UsageError for an unknown `name`.
     """
@@ -489,11 +492,11 @@ def read_documents(
         reader(name)
 
     def read_one(path: str) -> tuple[Document, bytes] | DocumentError:
-        if listed_in and not os.path.lexists(path):
+        if listed_in and not os.path.lexists(base / path):
             hint = f"Correct its path in {listed_in}, or delete its entry."
             return DocumentError(f"{path}: {listed_in} lists it, but there is no such file", hint)
         try:
-            return _read_document(path, name, options)
+            return _read_document(path, name, options, base)
         except DocumentError as error:
             return error
 
@@ -521,12 +524,15 @@ def read_ahead(named: NamedDocuments | None, settings: Settings, name: str | Non
         bounded.read_ahead(read_bytes(path), _shown(path), name, reading_options(settings))
 
 
-def read_named(named: NamedDocuments, settings: Settings, name: str | None = None) -> ReadDocuments:
+def read_named(
+    named: NamedDocuments, settings: Settings, name: str | None = None, base: Path = Path()
+) -> ReadDocuments:
     """The documents, without those found in a folder or by a pattern that have neither notes nor note references.
 
-    Raises DocumentError where none is left that could be read, unless there may be none.
+    Their paths are relative to `base`. Raises DocumentError where none is left that could be read, unless there may be
+    none.
     """
-    read = read_documents(named.paths, settings, name, listed_in=named.listed_in)
+    read = read_documents(named.paths, settings, name, listed_in=named.listed_in, base=base)
     # Names that users typed are errors without notes; files found in a folder may be anything.
     found = {Path(path).as_posix() for path in named.found}
     kept = tuple(each for each in read.documents if each.texts or each.note_refs or each.path not in found)
@@ -564,12 +570,12 @@ def reading_options(settings: Settings) -> ReadOptions:
     return ReadOptions(TrackedChanges(settings.track_changes))
 
 
-def _read_document(path: str, name: str | None, options: ReadOptions) -> tuple[Document, bytes]:
+def _read_document(path: str, name: str | None, options: ReadOptions, base: Path) -> tuple[Document, bytes]:
     """The document at `path` and its bytes; raises DocumentError where there is none or it can't be read."""
     from stacite.readers.bounded import read_bounded
 
     require_utf8(path)
-    data = read_bytes(path)
+    data = read_bytes(path, base=base)
     if path == "-" and not data.strip():
         raise DocumentError("standard input is empty", "Pass the document on it: stacite check - < DOC")
     return read_bounded(data, _shown(path), name, options), data
@@ -586,11 +592,11 @@ def require_utf8(path: str) -> None:
         raise DocumentError(f"{path}: the file name is not UTF-8", "Rename the file, so that the registry can list it.")
 
 
-def read_bytes(path: str, most: int = MAX_DOCUMENT_BYTES) -> bytes:
-    """The bytes at `path`, or of standard input for `-`; one more than `most`, which is what the readers take."""
+def read_bytes(path: str, most: int = MAX_DOCUMENT_BYTES, *, base: Path = Path()) -> bytes:
+    """The bytes at `path` in `base`, or of standard input for `-`; one more than `most`, which the readers take."""
     require_name(path)
     if path != "-":
-        return _file_bytes(Path(path), most)
+        return _file_bytes(Path(path), most, base)
     return sys.stdin.buffer.read(most + 1) if sys.stdin is not None else b""  # None: closed before stacite started
 
 
@@ -624,9 +630,9 @@ def _open_at_once(path: str, flags: int) -> int:
     return os.open(path, flags | _OPEN_FLAGS)
 
 
-def _file_bytes(path: Path, most: int) -> bytes:
+def _file_bytes(path: Path, most: int, base: Path) -> bytes:
     try:
-        with open(path, "rb", opener=_open_at_once) as file:
+        with open(base / path, "rb", opener=_open_at_once) as file:
             mode = os.fstat(file.fileno()).st_mode
             if not stat.S_ISREG(mode):
                 if not path.as_posix().startswith(_OPEN_ALREADY):

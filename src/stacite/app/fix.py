@@ -153,6 +153,10 @@ class FixedFiles:
     """The files that somebody has changed since they were read; they were left alone."""
     extracted: tuple[str, ...] = ()
     """The documents whose notes the registry has as they were read."""
+    unmade: tuple[tuple[Finding, Fix], ...] = ()
+    """The fixes that were wanted and could not be made."""
+    overlapping: tuple[tuple[Finding, Fix], ...] = ()
+    """Those of them that no sentence tells of: another fix changes the same place."""
 
 
 def fix_report(
@@ -195,7 +199,12 @@ def fix_report(
     applied = len(outcome.applied) + sum(not fix.edits for fix in wanted)
     skipped = len(outcome.skipped) + len(offered) - len(wanted)
     refusals = (*refusals, *_sentences(offered, changed, closed))
-    return FixedFiles(changes, sources, applied, skipped, fixed, tracked, refusals, tuple(changed), extracted)
+    done, passed = ({id(fix) for fix in fixes} for fixes in (outcome.applied, outcome.skipped))
+    unmade = tuple(each for each in offered if each[1].edits and id(each[1]) not in done)
+    overlapping = tuple(each for each in unmade if id(each[1]) in passed)
+    return FixedFiles(
+        changes, sources, applied, skipped, fixed, tracked, refusals, tuple(changed), extracted, unmade, overlapping
+    )
 
 
 def _damaged(context: Context, outcome: AppliedFixes) -> list[str]:

@@ -6,6 +6,7 @@ The document itself and the registry stay as they are.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,29 @@ if TYPE_CHECKING:
 
     from stacite.app.check import CheckResult
     from stacite.app.documents import Project
-    from stacite.model.finding import Fix
+    from stacite.model.document import Document
+    from stacite.model.finding import Finding, Fix
     from stacite.model.report import Report
+
+
+class CopyKind(StrEnum):
+    """How a format shows changes and comments."""
+
+    WORD = "Word file"
+    """Tracked changes, and comments."""
+    PDF = "PDF"
+    """Comments alone."""
+    PATCH = "patch"
+    """Changes alone."""
+
+
+def copy_kind(document: Document) -> CopyKind | None:
+    """What a reviewed copy of this document is; None where there can be none."""
+    if document.format == "docx":
+        return CopyKind.WORD
+    if document.format == pdf.NAME:
+        return CopyKind.PDF
+    return CopyKind.PATCH if document.source is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,36 +50,56 @@ class ReviewedCopy:
     """What an editor goes on with."""
 
     name: str
-    """File name: `brief.reviewed.docx`."""
+    """File name: `brief.reviewed.docx`; empty where there is no copy."""
     data: bytes
     applied: int
     """How many findings its changes mend."""
     report: Report
     """What is left when all of its changes are accepted."""
     refusals: tuple[str, ...] = ()
-    """A sentence for each safe fix that could not be made in it."""
+    """A sentence for each fix that could not be made in it, and one on why there is no copy."""
+    unmade: tuple[Fix, ...] = ()
+    """The fixes that could not be made in it."""
 
 
-def reviewed_copy(checked: CheckResult, project: Project, chosen: Sequence[Fix] | None = None) -> ReviewedCopy | None:
+def reviewed_copy(checked: CheckResult, project: Project, chosen: Sequence[Fix] | None = None) -> ReviewedCopy:
     """The copy of the one document that was checked: a Word file, a PDF with comments, or a patch of a text.
 
-    Its changes are the safe fixes, or the `chosen` ones. The comments are on the findings that are left. None for other
-    formats, and for a text that needs no fix. Raises FileError where the fixes can't be made as tracked changes.
+    Its changes are the safe fixes, or the `chosen` ones. The comments are on the findings that are left. There is none
+    for other formats, and for a text that needs no fix. Raises FileError where the fixes can't be made as tracked
+    changes.
     """
     document = checked.report.documents[0].document
-    name = PurePath(document.path)
-    if document.format == pdf.NAME:
+    kind, name = copy_kind(document), PurePath(document.path)
+    if kind is CopyKind.PDF:
         copy, report = render_all(pdf.render, checked.report, Style())
-        return ReviewedCopy(f"{name.stem}.reviewed.pdf", copy, 0, report)
+        fixes = tuple(fix for fix in chosen or () if fix.edits)
+        why = f"{document.path}: stacite adds comments to a PDF and doesn't change its text."
+        return ReviewedCopy(f"{name.stem}.reviewed.pdf", copy, 0, report, (why,) if fixes else (), fixes)
     fixed = fix.fix_report(checked.report, checked.context, project, unsafe=False, chosen=chosen)
     after = fix.check_again(checked, fixed, project)
     known = {(each.code, each.note, each.message) for each in checked.report.findings}
     left = tuple(each for each in after.report.findings if (each.code, each.note, each.message) in known)
     after = replace(after, report=replace(after.report, findings=left))
-    if document.format == "docx":
+    # What another fix has mended too is no loss.
+    lost = {(each.code, each.note, each.message) for each in left}
+    refusals = (
+        *fixed.refusals,
+        *(_overlap(each) for each, _ in fixed.overlapping if (each.code, each.note, each.message) in lost),
+    )
+    unmade = tuple(each for finding, each in fixed.unmade if (finding.code, finding.note, finding.message) in lost)
+    if kind is CopyKind.WORD:
         data, report = render_all(word.render, after.report, Style())
-        return ReviewedCopy(f"{name.stem}.reviewed.docx", data, fixed.applied, report, fixed.refusals)
+        return ReviewedCopy(f"{name.stem}.reviewed.docx", data, fixed.applied, report, refusals, unmade)
     if document.path not in fixed.files:
-        return None
+        why = "there is nothing to change, so there is no patch."
+        if kind is None:
+            why = "stacite can't write changes or comments into this format. The report has all findings."
+        return ReviewedCopy("", b"", 0, checked.report, (*refusals, f"{document.path}: {why}"), unmade)
     patch = unified_diff(document.path, *fixed.files[document.path]).encode()
-    return ReviewedCopy(f"{name.name}.patch", patch, fixed.applied, after.report, fixed.refusals)
+    return ReviewedCopy(f"{name.name}.patch", patch, fixed.applied, after.report, refusals, unmade)
+
+
+def _overlap(finding: Finding) -> str:
+    where = f"{finding.location.path}, note {finding.note}" if finding.note else finding.location.path
+    return f"{where}: {finding.code} was not fixed: another fix changes the same place"

@@ -142,14 +142,14 @@ def _write(
     if page in taken:  # by a document with another ending
         page = folder / f"{document.name}.report.html"
     written: list[tuple[Path, str | bytes]] = [(page, render_all(html.render, checked.report, Style())[0])]
-    if copy is not None:
+    if copy.name:
         written.insert(0, (folder / copy.name, copy.data))
     for path, _ in written:
         require_own_file(path, project, documents=[document.as_posix()])
         if not force:
             require_no_foreign_file(path)
     console.say(f"{document.as_posix()}: {summary(checked.report)}", quiet=quiet)
-    for sentence in copy.refusals if copy is not None else ():
+    for sentence in copy.refusals:
         console.say(sentence, quiet=quiet)
     _make(folder)
     is_written = True
@@ -170,10 +170,8 @@ def _make(folder: Path) -> None:
         raise files.write_error(folder, error) from error
 
 
-def _contents(copy: ReviewedCopy | None) -> str:
+def _contents(copy: ReviewedCopy) -> str:
     """What is in a copy, as a clause."""
-    if copy is None:
-        return ""
     changes, left = pluralize(copy.applied, "change"), pluralize(len(copy.report.findings), "finding")
     if copy.name.endswith(".patch"):
         return f"{changes}, which `stacite check --fix` makes, too"

@@ -66,20 +66,22 @@ def serve(
         raise FileError(
             f"{folder.as_posix()}: can't be used: {error}", "Name another folder with --data-dir."
         ) from error
-    listening = _listen(port)
-    own_port = listening.getsockname()[1]
-    token = secrets.token_urlsafe(24)
-    hosts = frozenset(f"{name}:{own_port}" for name in ("127.0.0.1", "localhost"))
-    address = f"http://127.0.0.1:{own_port}/?token={token}"
-    console.say(f"stacite is at {address}")
-    console.say("Press Ctrl-C to stop.")
-    if console.is_terminal(sys.stdout) if open_page is None else open_page:
-        typer.launch(address)
-    app = application(workspace, settings, hosts, token)
-    server = uvicorn.Server(
-        uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=1)
-    )
-    server.run(sockets=[listening])
+    with _listen(port) as listening:
+        own_port = listening.getsockname()[1]
+        token = secrets.token_urlsafe(24)
+        hosts = frozenset(f"{name}:{own_port}" for name in ("127.0.0.1", "localhost"))
+        address = f"http://127.0.0.1:{own_port}/?token={token}"
+        console.say(f"stacite is at {address}")
+        console.say("Press Ctrl-C to stop.")
+        # From here on the browser's request waits for the server instead of being refused.
+        listening.listen(128)
+        if console.is_terminal(sys.stdout) if open_page is None else open_page:
+            typer.launch(address)
+        app = application(workspace, settings, hosts, token)
+        server = uvicorn.Server(
+            uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=1)
+        )
+        server.run(sockets=[listening])
 
 
 def _data_folder() -> Path:

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from stacite.app.check import check
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from stacite.serve.workspace import StoredDocument
     from stacite.settings import Settings
 
+# Of those that ask the network, and of those that don't: these must not wait for the others.
 _AT_ONCE = 2
 
 
@@ -36,6 +38,7 @@ class Progress:
         self.done = 0
         self.waiting_for: dict[str, None] = {}
         """Requests without a response, the oldest first."""
+        self.begun = threading.Event()
         self.ended = threading.Event()
         self._stop: Callable[[], None] | None = None
         self._stopped = False
@@ -87,32 +90,57 @@ class Checks:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._pool = ThreadPoolExecutor(_AT_ONCE, "check")
+        self._pools = {is_online: ThreadPoolExecutor(_AT_ONCE, "check") for is_online in (False, True)}
         self._checks: dict[str, DocumentCheck] = {}
         self._lock = threading.Lock()
 
+    @property
+    def is_offline(self) -> bool:
+        """Whether no check of this process asks the network."""
+        return self._settings.offline
+
     def of(self, document: StoredDocument, *, again: bool = False) -> DocumentCheck:
         """The check of a document; it is begun if there is none, and anew if it is to be made `again`."""
+        folder = document.path.parent
         with self._lock:
             known = self._checks.get(document.id)
             if known is not None and not (again and known.progress.ended.is_set()):
                 return known
             settings = replace(
                 self._settings,
-                offline=self._settings.offline or not document.online,
+                offline=self.is_offline or not document.online,
                 style=document.style or self._settings.style,
                 refresh=again,
-                root=str(document.path.parent),
+                root=str(folder),
             )
-            project = Project(settings, document.path.parent / "citations.yaml", document.path.parent)
+            # By the bare name of the file, so that nothing that is shown or saved tells where it is kept.
+            project = Project(settings, folder / "citations.yaml", folder, base=folder)
+            self._checks.pop(document.id, None)  # so that checks are in the order in which they were begun
             begun = self._checks[document.id] = DocumentCheck(document, project)
-        self._pool.submit(_run, begun)
+            self._pools[not settings.offline].submit(_run, begun)
         return begun
 
     def known(self, document: StoredDocument) -> DocumentCheck | None:
         """The check of a document, if one was begun."""
         with self._lock:
             return self._checks.get(document.id)
+
+    def to_show(self, document: StoredDocument) -> DocumentCheck | None:
+        """The check of a document; one that sends requests is not begun by looking at it."""
+        if document.online and not self.is_offline:
+            return self.known(document)
+        return self.of(document)
+
+    def ahead(self, check: DocumentCheck) -> int:
+        """How many other documents it waits for; 0 once it has begun."""
+        if check.progress.begun.is_set():
+            return 0
+        offline = check.project.settings.offline
+        with self._lock:
+            earlier = takewhile(lambda each: each is not check, self._checks.values())
+            return sum(
+                each.project.settings.offline == offline and not each.progress.ended.is_set() for each in earlier
+            )
 
     def forget(self, document: StoredDocument) -> None:
         """End the check of a document that is removed."""
@@ -123,20 +151,22 @@ class Checks:
 
     def close(self) -> None:
         """End all checks."""
-        for each in list(self._checks.values()):
+        with self._lock:
+            left = list(self._checks.values())
+        for each in left:
             each.progress.stop()
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        for pool in self._pools.values():
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _run(begun: DocumentCheck) -> None:
+    begun.progress.begun.set()
     try:
-        path = begun.document.path.as_posix()
-        today = datetime.now(UTC).date()
         result = check(
-            NamedDocuments((path,)),
+            NamedDocuments((begun.document.path.name,)),
             begun.project,
             lambda request: resolve(request, begun.project.settings, begun.progress, begun.progress.runs),
-            today,
+            datetime.now(UTC).date(),
             None,
             before_requests=lambda _, documents: _count(begun.progress, sum(len(each.notes) for each in documents)),
         )
@@ -147,7 +177,7 @@ def _run(begun: DocumentCheck) -> None:
         else:
             begun.error, begun.hint = result.unusable.message, result.unusable.hint
     except StaciteError as error:
-        begun.error, begun.hint = _without_folder(error.message, begun), error.hint
+        begun.error, begun.hint = error.message, error.hint
     except Exception as error:  # whatever it is, the page says it and goes on
         begun.error = f"stacite failed on this document ({type(error).__name__}). Please report this bug."
     finally:
@@ -156,8 +186,3 @@ def _run(begun: DocumentCheck) -> None:
 
 def _count(progress: Progress, notes: int) -> None:
     progress.notes = notes
-
-
-def _without_folder(message: str, begun: DocumentCheck) -> str:
-    """The message with the name of the file, without the folder that it is kept in."""
-    return message.replace(f"{begun.document.path.parent.as_posix()}/", "")

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from stacite import __version__
 from stacite.app.extract import extract
 from stacite.app.reviewed import reviewed_copy
-from stacite.errors import DocumentError
+from stacite.errors import DocumentError, StaciteError
 from stacite.exporters.base import EXPORTERS, ExportOptions, exporter
 from stacite.reporters import html
 from stacite.reporters.base import Style
+from stacite.reporters.summary import as_sentences
 from stacite.serve.pages import chosen_fix
 from stacite.serve.workspace import DecisionKind
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from stacite.app.check import CheckResult
+    from stacite.app.reviewed import ReviewedCopy
     from stacite.model.finding import Fix
     from stacite.serve.checks import DocumentCheck
     from stacite.serve.workspace import Decision
@@ -38,6 +40,8 @@ class Download:
     data: bytes
     kind: str = _BYTES
     """Its media type."""
+    remarks: tuple[str, ...] = ()
+    """Sentences on what was accepted and is not in it, which its reader has to know."""
 
 
 def download(what: str, check: DocumentCheck, decisions: Mapping[str, Decision]) -> Download:
@@ -46,10 +50,13 @@ def download(what: str, check: DocumentCheck, decisions: Mapping[str, Decision])
         raise AssertionError("the check is not done")
     name, today = PurePath(check.document.name), datetime.now(UTC).date()
     if what == "reviewed":
-        return _reviewed(check, check.result, decisions, today)
+        copy = _reviewed(check, check.result, decisions, today)
+        if not copy.name:
+            raise DocumentError(copy.refusals[-1].rstrip("."), "Save the report instead.")
+        return Download(copy.name, copy.data, remarks=tuple(as_sentences(copy.refusals)))
     if what == "report":
         shown = html.render(_without_ignored(check, check.result, decisions, today).report, Style())
-        return Download(f"{name.stem}.report.html", _without_folder(shown, check).encode(), "text/html")
+        return Download(f"{name.stem}.report.html", shown.encode(), "text/html")
     if what == "registry":
         document = check.result.report.documents[0].document
         return Download("citations.yaml", extract([document], check.project, today).after.encode(), "text/yaml")
@@ -57,18 +64,16 @@ def download(what: str, check: DocumentCheck, decisions: Mapping[str, Decision])
         chosen = exporter(what)
         text = chosen.export(check.result.report.registry.references, ExportOptions())
         return Download(f"{name.stem}{chosen.SUFFIX}", text.encode())
-    return Download(f"{name.stem}.decisions.json", _record(check, check.result, decisions).encode(), "application/json")
+    record = _record(check, check.result, decisions, today)
+    return Download(f"{name.stem}.decisions.json", record.encode(), "application/json")
 
 
-def _reviewed(check: DocumentCheck, result: CheckResult, decisions: Mapping[str, Decision], today: date) -> Download:
+def _reviewed(
+    check: DocumentCheck, result: CheckResult, decisions: Mapping[str, Decision], today: date
+) -> ReviewedCopy:
     """The copy with the fixes that were accepted, and comments on what is neither mended nor ignored."""
     kept = _without_ignored(check, result, decisions, today)
-    copy = reviewed_copy(kept, check.project, _accepted(check, result, decisions, today))
-    if copy is None:
-        message = f"{check.document.name}: there is nothing to change in it"
-        raise DocumentError(message, "Save the report instead.")
-    data = _without_folder(copy.data.decode(), check).encode() if copy.name.endswith(".patch") else copy.data
-    return Download(copy.name, data)
+    return reviewed_copy(kept, check.project, _accepted(check, result, decisions, today))
 
 
 def _accepted(check: DocumentCheck, result: CheckResult, decisions: Mapping[str, Decision], today: date) -> list[Fix]:
@@ -88,10 +93,17 @@ def _without_ignored(
     return replace(result, report=replace(result.report, findings=tuple(left)))
 
 
-def _record(check: DocumentCheck, result: CheckResult, decisions: Mapping[str, Decision]) -> str:
+def _record(check: DocumentCheck, result: CheckResult, decisions: Mapping[str, Decision], today: date) -> str:
     """Who decided what about which finding, for the files of the publisher."""
-    entries = [
-        {
+    accepted = _accepted(check, result, decisions, today)
+    try:
+        unmade = {id(fix) for fix in _reviewed(check, result, decisions, today).unmade} if accepted else frozenset()
+    except StaciteError:  # there is no copy, and so none of them is in it
+        unmade = {id(fix) for fix in accepted}
+    entries = []
+    for finding, name in zip(result.report.findings, check.names, strict=True):
+        decision = decisions.get(name)
+        entry: dict[str, object] = {
             "code": finding.code,
             "severity": finding.severity.value,
             "note": finding.note,
@@ -99,12 +111,12 @@ def _record(check: DocumentCheck, result: CheckResult, decisions: Mapping[str, D
             "decision": decision.kind.value if decision is not None else "",
             "reason": decision.reason if decision is not None else "",
             "until": decision.until if decision is not None else "",
-            "made": decision.made if decision is not None else "",
+            "made": _to_the_second(decision.made) if decision is not None else "",
         }
-        for finding, decision in (
-            (finding, decisions.get(name)) for finding, name in zip(result.report.findings, check.names, strict=True)
-        )
-    ]
+        if decision is not None and decision.kind is DecisionKind.ACCEPT:
+            fix = chosen_fix(finding, decision.choice)
+            entry["in-copy"] = fix is not None and id(fix) not in unmade
+        entries.append(entry)
     document = result.report.documents[0].document
     record = {
         "document": check.document.name,
@@ -116,6 +128,5 @@ def _record(check: DocumentCheck, result: CheckResult, decisions: Mapping[str, D
     return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
 
 
-def _without_folder(text: str, check: DocumentCheck) -> str:
-    """Without the folder in which the file is kept."""
-    return text.replace(f"{check.document.path.parent.as_posix()}/", "")
+def _to_the_second(time: str) -> str:
+    return datetime.fromisoformat(time).isoformat(timespec="seconds")

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from html import escape
 from typing import TYPE_CHECKING
 
 from stacite import __version__
+from stacite.app.reviewed import CopyKind, copy_kind
+from stacite.model.evidence import NetworkState
 from stacite.model.finding import Severity
 from stacite.model.house_style import HOUSE_STYLES
 from stacite.reporters import html
 from stacite.reporters.html.markup import Markup, host, items, joined, tag
 from stacite.reporters.html.page_data import PageData
-from stacite.reporters.summary import summary
-from stacite.serve.workspace import Decision, DecisionKind
+from stacite.reporters.summary import counts
+from stacite.reporters.wording import count_of, is_unsafe
+from stacite.serve.workspace import DecisionKind
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from stacite.model.finding import Finding, Fix
+    from stacite.model.report import Report
     from stacite.serve.checks import DocumentCheck
-    from stacite.serve.workspace import StoredDocument
+    from stacite.serve.workspace import Decision, StoredDocument
 
 # htmx works without what a strict Content-Security-Policy forbids.
 _HTMX = json.dumps(
@@ -31,7 +35,7 @@ _HTMX = json.dumps(
 )
 _FORMATS = ".docx,.odt,.pdf,.html,.htm,.epub,.md,.markdown,.tex,.txt,.rst,.xml,.doc,.rtf,.adoc,.org"
 DOWNLOADS = {
-    "reviewed": "Document with changes and comments",
+    "reviewed": "Copy with changes and comments",
     "report": "Report (HTML)",
     "registry": "Sources (citations.yaml)",
     "bibtex": "BibTeX",
@@ -49,6 +53,8 @@ class Form:
 
     secret: str
     """Proves that the page it is on is ours."""
+    is_offline: bool = False
+    """Whether no check asks the network."""
 
     def post(self, action: str, *content: str, **attributes: str | int | bool | None) -> Markup:
         """A form that posts to an address of this server."""
@@ -74,7 +80,9 @@ def page(title: str, *body: str, form: Form, refresh: int = 0, is_report: bool =
         *([Markup(f'<noscript><meta http-equiv="refresh" content="{refresh}"></noscript>')] if refresh else ()),
     )
     headers = json.dumps({"X-CSRF": form.secret})
-    whole = tag("html", tag("head", *head), tag("body", *body, hx_headers=headers), lang="en")
+    # Scripts write into it what would else fail unseen.
+    alert = tag("p", id="alert", role="alert", class_="misread")
+    whole = tag("html", tag("head", *head), tag("body", alert, *body, hx_headers=headers), lang="en")
     return f"<!DOCTYPE html>\n{whole}\n"
 
 
@@ -82,24 +90,44 @@ def home(documents: Sequence[tuple[StoredDocument, DocumentCheck | None]], form:
     """Where documents are added, and the list of those that are there."""
     entries = [_document_entry(document, check, form) for document, check in documents]
     listed = (tag("h2", "Your documents", id="documents-h"), items(entries, class_="documents")) if entries else ()
+    # Online only if that was chosen, the last time or now.
+    is_online = bool(documents) and documents[0][0].online
     return page(
         "Check a document",
-        tag("header", tag("p", "stacite", class_="brand"), tag("h1", "Check the footnotes of a document")),
-        tag(
-            "main",
-            tag("p", message, class_="misread", role="alert") if message else "",
-            _upload(form),
-            *listed,
-        ),
+        _header("Check the footnotes of a document"),
+        tag("main", _alert(message), _upload(form, is_online=is_online), *listed),
         _footer(),
         form=form,
     )
 
 
-def _upload(form: Form) -> Markup:
+def _header(title: str) -> Markup:
+    return tag("header", tag("p", "stacite", class_="brand"), tag("h1", title))
+
+
+def _alert(words: str) -> Markup:
+    return tag("p", words, class_="misread", role="alert") if words else Markup()
+
+
+_SENT = (
+    "The online check sends the cited addresses to their own sites, DOIs to doi.org and their registries, and titles"
+    " and authors of works to Crossref, DataCite and other catalogs. It sends nothing else of your text."
+)
+
+
+def _upload(form: Form, *, is_online: bool) -> Markup:
     field = tag("input", type="file", name="files", id="files", multiple=True, required=True, accept=_FORMATS)
     styles = [tag("option", "as the document does", value=""), *(tag("option", name) for name in HOUSE_STYLES)]
-    online = tag("input", type="checkbox", name="online", value="1", checked=True)
+    online = tag(
+        "input",
+        type="checkbox",
+        name="online",
+        value="1",
+        checked=is_online and not form.is_offline,
+        disabled=form.is_offline,
+        aria_describedby="sent",
+    )
+    why = " stacite was started without the network (--offline), so nothing is sent." if form.is_offline else ""
     return form.post(
         "/documents",
         tag(
@@ -111,6 +139,7 @@ def _upload(form: Form) -> Markup:
             class_="drop",
             id="drop",
         ),
+        tag("p", id="chosen", role="status", class_="asked"),
         tag(
             "div",
             tag("label", online, " Check links, DOIs and sources online"),
@@ -118,13 +147,7 @@ def _upload(form: Form) -> Markup:
             tag("button", "Check", type="submit", class_="main"),
             class_="choices",
         ),
-        tag(
-            "p",
-            "Your files stay on this computer. The online check sends the cited addresses to their own sites, DOIs to"
-            " doi.org and their registries, and titles and authors of works to Crossref, DataCite and other catalogs."
-            " It sends nothing else of your text.",
-            class_="asked",
-        ),
+        tag("p", f"Your files stay on this computer. {_SENT}{why}", class_="asked", id="sent"),
         enctype="multipart/form-data",
         class_="upload",
         id="upload",
@@ -134,14 +157,30 @@ def _upload(form: Form) -> Markup:
 def _document_entry(document: StoredDocument, check: DocumentCheck | None, form: Form) -> Markup:
     state = "Open it to check it again."
     if check is not None and check.result is not None:
-        state = summary(check.result.report)
+        state = counts(check.result.report)
     elif check is not None:
         state = check.error or "Being checked …"
-    remove = form.post(
-        f"/d/{document.id}/remove", tag("button", "Remove", type="submit", aria_label=f"Remove {document.name}")
-    )
     link = tag("a", document.name, href=f"/d/{document.id}")
-    return joined((tag("div", link, tag("p", state, class_="asked")), remove))
+    return joined((tag("div", link, tag("p", state, class_="asked")), _remove(document, form)))
+
+
+def _remove(document: StoredDocument, form: Form) -> Markup:
+    """A button that asks before it removes, without scripts too."""
+    name = document.name
+    body = form.post(
+        f"/d/{document.id}/remove",
+        tag("p", f"Delete stacite’s copy of {name} and all decisions about it? Your own file stays.", class_="asked"),
+        tag("button", "Yes, remove it", type="submit", aria_label=f"Yes, remove {name}"),
+    )
+    return tag("details", tag("summary", "Remove", aria_label=f"Remove {name}"), body, class_="ask")
+
+
+def _again(document: StoredDocument, form: Form) -> Markup:
+    """Check again; online or not, as somebody says by this button."""
+    without = tag("button", "Check again without the network", type="submit", name="online", value="0")
+    online = tag("button", "Check again online", type="submit", name="online", value="1", title=_SENT)
+    buttons = [tag("button", "Check again", type="submit")] if form.is_offline else [online, without]
+    return form.post(f"/d/{document.id}/again", *buttons, class_="again")
 
 
 def _footer() -> Markup:
@@ -149,15 +188,32 @@ def _footer() -> Markup:
     return tag("footer", tag("p", home_link, f" · stacite {__version__} · Close the terminal window to stop stacite."))
 
 
-def waiting(check: DocumentCheck, form: Form) -> str:
-    """While the document is being checked."""
+def unchecked(document: StoredDocument, form: Form) -> str:
+    """A document of an earlier session, whose check would send requests."""
+    why = "It was checked online. stacite sends nothing until you say so."
+    return page(
+        document.name,
+        _header(document.name),
+        tag(
+            "main",
+            tag("p", "This document was not checked since stacite was started.", class_="lede"),
+            tag("p", f"{why} {_SENT} Your decisions are kept.", class_="asked"),
+            tag("div", _again(document, form), _remove(document, form), class_="choices"),
+        ),
+        _footer(),
+        form=form,
+    )
+
+
+def waiting(check: DocumentCheck, ahead: int, form: Form) -> str:
+    """While the document is being checked, or waits for others that are."""
     name, key = check.document.name, check.document.id
     return page(
         name,
-        tag("header", tag("p", "stacite", class_="brand"), tag("h1", name)),
+        _header(name),
         tag(
             "main",
-            tag("div", progress(check), id="progress", role="status", data_events=f"/d/{key}/events"),
+            tag("div", progress(check, ahead), id="progress", role="status", data_events=f"/d/{key}/events"),
             form.post(f"/d/{key}/stop", tag("button", "Stop and show what is known", type="submit")),
         ),
         _footer(),
@@ -166,9 +222,11 @@ def waiting(check: DocumentCheck, form: Form) -> str:
     )
 
 
-def progress(check: DocumentCheck) -> Markup:
+def progress(check: DocumentCheck, ahead: int = 0) -> Markup:
     """How far it is."""
     done = check.progress
+    if ahead:
+        return tag("p", f"Waiting for {pluralize(ahead, 'other document')} …", class_="lede")
     if not done.notes:
         return tag("p", "Reading the notes …", class_="lede")
     notes = f"{pluralize(done.notes, 'note')} read."
@@ -182,76 +240,232 @@ def progress(check: DocumentCheck) -> Markup:
 
 def failed(check: DocumentCheck, form: Form) -> str:
     """Why the document could not be checked."""
-    name = check.document.name
+    document = check.document
+    ways = tag("div", _again(document, form), _remove(document, form), class_="choices")
     return page(
-        name,
-        tag("header", tag("p", "stacite", class_="brand"), tag("h1", name)),
-        tag("main", tag("p", check.error, class_="misread", role="alert"), tag("p", check.hint)),
+        document.name,
+        _header(document.name),
+        tag("main", _alert(check.error), tag("p", check.hint), ways),
         _footer(),
         form=form,
     )
 
 
+def refused(words: str, form: Form) -> str:
+    """What could not be done, and why."""
+    title = "That did not work"
+    return page(title, _header(title), tag("main", _alert(words)), _footer(), form=form)
+
+
+def not_all_made(check: DocumentCheck, name: str, remarks: Sequence[str], address: str, form: Form) -> str:
+    """What was accepted and is not in the copy, before it is saved."""
+    title = "Some accepted fixes are not in the copy"
+    save = tag("a", f"Save {name} without them", href=f"{address}?anyway=1", class_="main")
+    back = tag("a", "Back to the findings", href=f"/d/{check.document.id}")
+    return page(
+        title,
+        _header(title),
+        tag("main", items(remarks, class_="remarks"), tag("p", save), tag("p", back)),
+        _footer(),
+        form=form,
+    )
+
+
+_KEYS = (
+    ("a", "accept the fix of this finding"),
+    ("c", "leave this finding as a comment"),
+    ("i", "ignore this finding"),
+    ("u", "undo the decision about this finding"),
+)
+
+
 def workplace(check: DocumentCheck, decisions: Mapping[str, Decision], form: Form) -> str:
     """The report, with what can be done about each finding."""
+    report, name = _report(check), check.document.name
+    # How to choose a style is said of the command; here it is chosen when the document is added.
+    report = replace(report, remarks=tuple(each.partition("; to check ")[0] for each in report.remarks))
+    number = alike(check, decisions)
+    data = PageData(
+        report, shows_all=True, actions=lambda placed: actions(check, placed.number, decisions, form, number)
+    )
+    body = html.body(data, name, _tools(check, decisions, form), _explained(check))
+    return page(name, *body, _footer(), html.shortcuts_dialog(*_KEYS), form=form, is_report=True)
+
+
+def _report(check: DocumentCheck) -> Report:
     if check.result is None:
         raise AssertionError("the check is not done")
-    report, name = check.result.report, check.document.name
-    data = PageData(report, shows_all=True, actions=lambda placed: actions(check, placed.number, decisions, form))
-    body = html.body(data, name, _tools(check, decisions, form))
-    text = page(name, *body, _footer(), html.shortcuts_dialog(), form=form, is_report=True)
-    # The folder in which the file is kept is of no interest to its reader.
-    return text.replace(escape(f"{check.document.path.parent.as_posix()}/"), "")
+    return check.result.report
+
+
+def _kind(check: DocumentCheck) -> CopyKind | None:
+    return copy_kind(_report(check).documents[0].document)
+
+
+# Where fixes can be made.
+_CHANGED = (CopyKind.WORD, CopyKind.PATCH)
+_EXPLAINED: Mapping[CopyKind | None, str] = {
+    CopyKind.WORD: (
+        "Only fixes that you accept become changes in the Word file. What you leave undecided becomes a comment. What"
+        " you ignore is left out."
+    ),
+    CopyKind.PATCH: "Only fixes that you accept are in the patch. What you ignore is left out of the report.",
+    CopyKind.PDF: "In the PDF, every finding becomes a comment unless you ignore it. stacite doesn't change its text.",
+    None: (
+        "stacite can't write changes or comments into a document of this format. The report has every finding that you"
+        " don't ignore."
+    ),
+}
+
+
+def _explained(check: DocumentCheck) -> Markup:
+    return tag("p", _EXPLAINED[_kind(check)], class_="asked")
 
 
 def _tools(check: DocumentCheck, decisions: Mapping[str, Decision], form: Form) -> Markup:
     key = check.document.id
-    links = [tag("a", words, href=f"/d/{key}/save/{name}", download=True) for name, words in DOWNLOADS.items()]
-    again = form.post(f"/d/{key}/again", tag("button", "Check again", type="submit"))
-    undo = form.post(
-        f"/d/{key}/undo", tag("button", "Undo", type="submit", id="undo", title="Undo the last decision (u)")
+    links = [
+        tag("a", words, href=f"/d/{key}/save/{name}")
+        for name, words in DOWNLOADS.items()
+        if name != "reviewed" and (name != "report" or _kind(check) is not None)
+    ]
+    undo = form.post(f"/d/{key}/undo", tag("button", "Undo", type="submit", title="Undo the last step"))
+    more = tag(
+        "details",
+        tag("summary", "More"),
+        tag(
+            "div",
+            items(tag("span", "Save ", each) for each in links),
+            _again(check.document, form),
+            _remove(check.document, form),
+        ),
+        class_="more",
     )
-    save = tag("details", tag("summary", "Save"), items(links), class_="save")
-    return tag("div", standing(check, decisions), save, undo, again, class_="tools")
+    return tag(
+        "div",
+        standing(check, decisions),
+        saving(check, decisions),
+        bulk(check, decisions, form),
+        undo,
+        more,
+        class_="tools",
+    )
+
+
+def bulk(check: DocumentCheck, decisions: Mapping[str, Decision], form: Form, *, swap: bool = False) -> Markup:
+    """A button that accepts all fixes that need no reading; empty where there are none."""
+    safe = len(acceptable(check, decisions))
+    words = f"Accept all safe fixes ({safe})" if safe > 1 else "Accept the safe fix"
+    button = form.post(f"/d/{check.document.id}/accept", tag("button", words, type="submit")) if safe else ""
+    attributes: dict[str, str] = {"hx_swap_oob": "true"} if swap else {}
+    return tag("div", button, id="bulk", **attributes)
+
+
+def acceptable(check: DocumentCheck, decisions: Mapping[str, Decision], rule: str = "") -> list[str]:
+    """The fingerprints of the undecided findings, of this rule or of all, whose fixes need no reading."""
+    made = _made(decisions)
+    return [
+        name
+        for finding, name in zip(_report(check).findings, check.names, strict=True)
+        if name not in made and rule in ("", finding.code) and _is_safe(check, finding)
+    ]
+
+
+def alike(check: DocumentCheck, decisions: Mapping[str, Decision]) -> Mapping[str, int]:
+    """By the rule's code: how many fixes are acceptable."""
+    names = set(acceptable(check, decisions))
+    return Counter(
+        finding.code for finding, name in zip(_report(check).findings, check.names, strict=True) if name in names
+    )
+
+
+def _is_safe(check: DocumentCheck, finding: Finding) -> bool:
+    return is_offered(check, finding, 0) and finding.fix is not None and not is_unsafe(finding.fix)
+
+
+def _made(decisions: Mapping[str, Decision]) -> dict[str, Decision]:
+    """The decisions that hold today."""
+    today = datetime.now(UTC).date()
+    return {name: each for name, each in decisions.items() if each.holds(today)}
+
+
+_DECIDED = {
+    DecisionKind.ACCEPT: "accepted",
+    DecisionKind.COMMENT: "left as comments",
+    DecisionKind.IGNORE: "ignored",
+}
 
 
 def standing(check: DocumentCheck, decisions: Mapping[str, Decision], *, swap: bool = False) -> Markup:
     """What is left to do; `swap` has htmx put it in the place of what stood there."""
-    report = check.result.report if check.result is not None else None
-    findings = report.findings if report is not None else ()
-    today = datetime.now(UTC).date()
-    made = {name for name, each in decisions.items() if each.holds(today)}
-    left = [finding for finding, name in zip(findings, check.names, strict=True) if name not in made]
-    errors, warnings = (sum(each.severity is level for each in left) for level in (Severity.ERROR, Severity.WARNING))
-    known = [decisions[name] for name in check.names if name in made]
-    accepted = sum(each.kind is DecisionKind.ACCEPT for each in known)
-    words = f"{pluralize(errors, 'error')} and {pluralize(warnings, 'warning')} to decide"
-    if not errors and not warnings:
-        words = "No errors or warnings left to decide"
-    detail = f"{accepted} accepted, {len(known) - accepted} ignored" if known else ""
+    report, made = _report(check), _made(decisions)
+    left = Counter(
+        finding.severity for finding, name in zip(report.findings, check.names, strict=True) if name not in made
+    )
+    known = Counter(made[name].kind for name in check.names if name in made)
+    words = "Everything is decided" if report.findings else "No findings"
+    if left:
+        words = f"To decide: {', '.join(count_of(level, left[level]) for level in Severity if left[level])}"
+    parts = [f"{known[kind]} {words_of}" for kind, words_of in _DECIDED.items() if known[kind]]
+    details = [", ".join(parts), *_unchecked_links(report)]
+    shown = "".join(f" · {each}" for each in details if each)
     attributes: dict[str, str] = {"hx_swap_oob": "true"} if swap else {}
-    return tag("p", tag("b", words), f" · {detail}" if detail else "", id="standing", role="status", **attributes)
+    return tag("p", tag("b", words), shown, id="standing", role="status", **attributes)
 
 
-def actions(check: DocumentCheck, number: int, decisions: Mapping[str, Decision], form: Form) -> Markup:
-    """What can be done about the finding of this number, or what was decided."""
-    if check.result is None:
-        raise AssertionError("the check is not done")
-    finding, name = check.result.report.findings[number - 1], check.names[number - 1]
+def _unchecked_links(report: Report) -> Iterator[str]:
+    if not report.link_uses and not report.evidence.registrations:
+        return
+    if report.evidence.network is not NetworkState.ONLINE:
+        yield "Links not checked"
+    elif report.evidence.interrupted:
+        yield "Not all links checked"
+
+
+def saving(check: DocumentCheck, decisions: Mapping[str, Decision], *, swap: bool = False) -> Markup:
+    """The main button, which saves what an editor goes on with, or why there is nothing to save."""
+    made, names = _made(decisions), check.names
+    kinds = Counter(made[name].kind for name in names if name in made)
+    changes = kinds[DecisionKind.ACCEPT]
+    comments = len(names) - changes - kinds[DecisionKind.IGNORE]
+    edits, notes = pluralize(changes, "change"), f"comments on {pluralize(comments, 'finding')}"
+    kind, what, words = _kind(check), "reviewed", ""
+    if kind is None:
+        what, words = "report", "Save report"
+    elif kind is CopyKind.PATCH:
+        words = f"Save patch ({edits})" if changes else ""
+    elif kind is CopyKind.PDF:
+        words = f"Save PDF ({notes})" if comments else ""
+    elif changes or comments:
+        words = f"Save Word file ({', '.join([edits] * bool(changes) + [notes] * bool(comments))})"
+    link = tag("a", words, href=f"/d/{check.document.id}/save/{what}", class_="main")
+    nothing = "Accept a fix to save a patch." if kind is CopyKind.PATCH else "Nothing is left to save in a copy."
+    attributes: dict[str, str] = {"hx_swap_oob": "true"} if swap else {}
+    return tag("p", link if words else nothing, id="saving", **attributes)
+
+
+def actions(
+    check: DocumentCheck, number: int, decisions: Mapping[str, Decision], form: Form, alike: Mapping[str, int]
+) -> Markup:
+    """What can be done about the finding of this number, or what was decided; `alike` is what that function says."""
+    finding, name = _report(check).findings[number - 1], check.names[number - 1]
     decision = decisions.get(name)
     address = f"/d/{check.document.id}/f/{name}"
     if decision is not None and decision.holds(datetime.now(UTC).date()):
         undo = _button(form, f"{address}/undo", "Undo", data_key="u")
-        return tag(
-            "div", tag("p", _decided(finding, decision)), undo, class_=f"actions {decision.kind}", id=f"a{number}"
-        )
-    return tag("div", *_offers(finding, address, form), class_="actions", id=f"a{number}")
+        shown = tag("p", _decided(finding, decision))
+        return tag("div", shown, undo, class_=f"actions {decision.kind} decided", id=f"a{number}")
+    offers = _offers(check, finding, address, form)
+    others = _others(check, finding, alike.get(finding.code, 0), form)
+    return tag("div", *offers, *others, class_="actions", id=f"a{number}")
 
 
 def _decided(finding: Finding, decision: Decision) -> Markup:
     if decision.kind is DecisionKind.ACCEPT:
         fix = chosen_fix(finding, decision.choice)
         return joined((tag("b", "Accepted"), f": {fix.message}" if fix is not None else ""))
+    if decision.kind is DecisionKind.COMMENT:
+        return tag("b", "Left as a comment")
     until = f" until {decision.until}" if decision.until else ""
     return joined((tag("b", f"Ignored{until}"), f": {decision.reason}" if decision.reason else ""))
 
@@ -262,17 +476,35 @@ def chosen_fix(finding: Finding, choice: int) -> Fix | None:
     return offers[choice] if 0 <= choice < len(offers) else None
 
 
-def _offers(finding: Finding, address: str, form: Form) -> Iterator[Markup]:
-    if finding.fix is not None and finding.fix.edits:
-        yield _button(form, f"{address}/accept", "Accept the fix", data_key="a")
+def is_offered(check: DocumentCheck, finding: Finding, choice: int) -> bool:
+    """Whether this fix can be accepted: it changes something, in a document that can be changed."""
+    fix = chosen_fix(finding, choice)
+    return fix is not None and bool(fix.edits) and _kind(check) in _CHANGED
+
+
+def _offers(check: DocumentCheck, finding: Finding, address: str, form: Form) -> Iterator[Markup]:
+    if finding.fix is not None and is_offered(check, finding, 0):
+        words = "Accept after reading" if is_unsafe(finding.fix) else "Accept the fix"
+        yield _button(form, f"{address}/accept", words, data_key="a")
     for number, fix in enumerate(finding.choices, 1):
-        if fix.edits:
+        if is_offered(check, finding, number):
             field = tag("input", type="hidden", name="choice", value=number)
             yield _button(form, f"{address}/accept", f"Accept: {fix.message}", field)
+    if _kind(check) in (CopyKind.WORD, CopyKind.PDF):
+        yield _button(form, f"{address}/comment", "Leave as a comment", data_key="c")
     reason = tag("label", "Reason ", tag("input", type="text", name="reason", maxlength=1000, required=True))
-    until = tag("label", "Until ", tag("input", type="date", name="until"), tag("small", " (empty: always)"))
+    today = datetime.now(UTC).date().isoformat()
+    until = tag("label", "Until ", tag("input", type="date", name="until", min=today), tag("small", " (empty: always)"))
     body = _form(form, f"{address}/ignore", reason, until, tag("button", "Ignore", type="submit"))
     yield tag("details", tag("summary", "Ignore …", data_key="i"), body)
+
+
+def _others(check: DocumentCheck, finding: Finding, number: int, form: Form) -> Iterator[Markup]:
+    """A button for all findings of the same rule, where there are others."""
+    if number > 1 and _is_safe(check, finding):
+        field = tag("input", type="hidden", name="rule", value=finding.code)
+        button = tag("button", "Accept all of this rule", type="submit")
+        yield form.post(f"/d/{check.document.id}/accept", field, button)
 
 
 def _button(form: Form, address: str, words: str, *fields: Markup, **attributes: str) -> Markup:

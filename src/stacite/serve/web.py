@@ -1,16 +1,19 @@
 """The server of the page: on this computer only, for the one who started it.
 
-A token in the first address becomes a cookie; without it there is no answer. The Host of every request must be this
-server's own name, so that no other site's name can be pointed at it (DNS rebinding), and what changes something must
-come from a page of this server: by its Origin and by a secret that only these pages have.
+A token in the first address becomes a cookie, once; without it there is no answer. The Host of every request must be
+this server's own name, so that no other site's name can be pointed at it (DNS rebinding), and what changes something
+must come from a page of this server: by its Origin and by a secret that only these pages have.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
+import sqlite3
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from importlib.resources import files as package_files
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -39,11 +42,12 @@ if TYPE_CHECKING:
 
     Endpoint = Callable[[Request], Awaitable[Response]]
 
-COOKIE = "stacite"
 MAX_FILE = 100 * 2**20
 """Bytes of one document."""
 _MAX_FILES = 20
 _MAX_REQUEST = MAX_FILE * 3
+_MAX_FORM = 64 * 2**10
+_LOG = logging.getLogger("uvicorn.error")
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
@@ -62,6 +66,7 @@ _STATIC = {
     "serve.js": ("stacite.serve", "static", "text/javascript"),
     "htmx.min.js": ("stacite.serve", "static", "text/javascript"),
 }
+_ADDING = "/documents"
 # Seconds between two looks at a running check.
 _TICK_S = 0.2
 
@@ -74,6 +79,8 @@ class Guard:
         self._hosts = hosts
         self._token = token
         self._secret = secret
+        # Cookies don't know ports: two servers must not take each other's.
+        self._cookie = f"stacite-{min(hosts).rpartition(':')[2]}"
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """ASGI."""
@@ -85,23 +92,40 @@ class Guard:
         if refusal is not None:
             await refusal(scope, receive, send)
             return
+        size, most, is_begun = 0, _MAX_REQUEST if request.url.path == _ADDING else _MAX_FORM, False
+
+        async def receive_counted() -> Any:
+            nonlocal size
+            message = await receive()
+            size += len(message.get("body", b""))
+            if size > most:  # whatever its header said
+                raise HTTPException(413, f"Add less than {_MAX_REQUEST // 2**20} MB at a time.")
+            return message
 
         async def send_with_headers(message: Any) -> None:
+            nonlocal is_begun
+            is_begun = True
             if message["type"] == "http.response.start":
                 names = {name.lower() for name, _ in message["headers"]}
                 added = ((name.lower().encode(), value.encode()) for name, value in _HEADERS.items())
                 message["headers"] = [*message["headers"], *(pair for pair in added if pair[0] not in names)]
             await send(message)
 
-        await self._app(scope, receive, send_with_headers)
+        try:
+            await self._app(scope, receive_counted, send_with_headers)
+        except Exception as error:  # a line in the terminal, and a sentence in the browser
+            _LOG.error("stacite failed on %s %s: %r", request.method, request.url.path, error)
+            if not is_begun:
+                await _plain("stacite failed on this request. Please report this bug.", 500)(scope, receive, send)
 
     def _refusal(self, request: Request) -> Response | None:
         if request.headers.get("host", "") not in self._hosts:
             return _plain("This is not the address of stacite.", 421)
+        is_known = secrets.compare_digest(request.cookies.get(self._cookie, "").encode(), self._secret.encode())
         given = request.query_params.get("token", "")
         if request.method == "GET" and request.url.path == "/" and given:
-            return self._welcome(given)
-        if not secrets.compare_digest(request.cookies.get(COOKIE, "").encode(), self._secret.encode()):
+            return RedirectResponse("/", 303, headers=dict(_HEADERS)) if is_known else self._welcome(given)
+        if not is_known:
             return _plain("Open the address that stacite has printed in the terminal.", 403)
         if request.method not in ("GET", "HEAD"):
             origin = request.headers.get("origin", "")
@@ -110,10 +134,11 @@ class Guard:
         return None
 
     def _welcome(self, given: str) -> Response:
-        if not secrets.compare_digest(given.encode(), self._token.encode()):
+        if not self._token or not secrets.compare_digest(given.encode(), self._token.encode()):
             return _plain("This address is not valid any more. Start stacite again.", 403)
+        self._token = ""  # the address stands in the terminal, and in the command line of the browser
         response = RedirectResponse("/", 303, headers=dict(_HEADERS))
-        response.set_cookie(COOKIE, self._secret, httponly=True, samesite="strict")
+        response.set_cookie(self._cookie, self._secret, httponly=True, samesite="strict")
         return response
 
 
@@ -136,7 +161,7 @@ class Server:
             Route("/", self.home),
             Route("/static/{name}", self.static),
             Route("/favicon.ico", lambda _: Response(status_code=204)),
-            Route("/documents", self._changing(self.add), methods=post),
+            Route(_ADDING, self._changing(self.add), methods=post),
             Route("/d/{key}", self.show),
             Route("/d/{key}/events", self.events),
             Route("/d/{key}/save/{what}", self.save),
@@ -144,6 +169,7 @@ class Server:
             Route("/d/{key}/again", self._changing(self.again), methods=post),
             Route("/d/{key}/remove", self._changing(self.remove), methods=post),
             Route("/d/{key}/undo", self._changing(self.undo_last), methods=post),
+            Route("/d/{key}/accept", self._changing(self.accept_all), methods=post),
             Route("/d/{key}/f/{name}/{act}", self._changing(self.decide), methods=post),
         ]
 
@@ -151,8 +177,6 @@ class Server:
         """An endpoint that is called only with the secret of our pages, in a header or in the form."""
 
         async def guarded(request: Request) -> Response:
-            if int(request.headers.get("content-length") or 0) > _MAX_REQUEST:
-                raise HTTPException(413, f"Add less than {_MAX_REQUEST // 2**20} MB at a time.")
             try:
                 given = request.headers.get("x-csrf", "") or str((await _form(request)).get("csrf", ""))
                 if not secrets.compare_digest(given.encode(), self.form.secret.encode()):
@@ -184,23 +208,22 @@ class Server:
         """Add the files that were sent, and check them."""
         form = await _form(request)
         style = str(form.get("style", ""))
-        added: list[StoredDocument] = []
-        for upload in form.getlist("files"):
-            if isinstance(upload, str) or not upload.filename:
-                continue
-            data = await upload.read(MAX_FILE + 1)
-            if len(data) > MAX_FILE:
+        uploads = [each for each in form.getlist("files") if not isinstance(each, str) and each.filename]
+        # All or none: what was refused is sent again as a whole.
+        for upload in uploads:
+            if (upload.size or 0) > MAX_FILE:
                 message = f"{upload.filename} is larger than {MAX_FILE // 2**20} MB."
                 return await run_in_threadpool(self._home, message, 413)
-            added.append(
-                await run_in_threadpool(
-                    self.workspace.add,
-                    upload.filename,
-                    data,
-                    online=bool(form.get("online")),
-                    style=style if style in HOUSE_STYLES else "",
-                )
+        added = [
+            await run_in_threadpool(
+                self.workspace.add,
+                upload.filename,
+                await upload.read(),
+                online=bool(form.get("online")) and not self.checks.is_offline,
+                style=style if style in HOUSE_STYLES else "",
             )
+            for upload in uploads
+        ]
         if not added:
             return await run_in_threadpool(self._home, "Choose a file first.", 400)
         for document in added:
@@ -213,12 +236,21 @@ class Server:
             raise HTTPException(404, "There is no such document any more.")
         return document
 
+    async def _check(self, request: Request) -> DocumentCheck:
+        """The document's check. Raises HTTPException where it would send requests that nobody has asked for."""
+        check = self.checks.to_show(await run_in_threadpool(self._document, request))
+        if check is None:
+            raise HTTPException(409, "This document is not checked yet. Load the page again.")
+        return check
+
     async def show(self, request: Request) -> Response:
         """The document: how far its check is, or what it has found."""
         document = await run_in_threadpool(self._document, request)
-        check = self.checks.of(document)
+        check = self.checks.to_show(document)
+        if check is None:
+            return HTMLResponse(pages.unchecked(document, self.form))
         if not check.progress.ended.is_set():
-            return HTMLResponse(pages.waiting(check, self.form))
+            return HTMLResponse(pages.waiting(check, self.checks.ahead(check), self.form))
         if check.result is None:
             return HTMLResponse(pages.failed(check, self.form))
         return HTMLResponse(await run_in_threadpool(self._workplace, check))
@@ -228,12 +260,12 @@ class Server:
 
     async def events(self, request: Request) -> Response:
         """How far the check is, as server-sent events; the last one is called `done`."""
-        check = self.checks.of(await run_in_threadpool(self._document, request))
+        check = await self._check(request)
 
         async def stream() -> AsyncIterator[str]:
             last = ""
             while not check.progress.ended.is_set() and not await request.is_disconnected():
-                now = str(pages.progress(check))
+                now = str(pages.progress(check, self.checks.ahead(check)))
                 if now != last:
                     yield f"data: {now}\n\n"
                     last = now
@@ -244,13 +276,16 @@ class Server:
 
     async def stop(self, request: Request) -> Response:
         """End the requests of a check."""
-        check = self.checks.of(await run_in_threadpool(self._document, request))
+        check = await self._check(request)
         check.progress.stop()
         return _back(check.document)
 
     async def again(self, request: Request) -> Response:
-        """Check anew, without what earlier runs have learned."""
+        """Check anew, without what earlier runs have learned; the form says whether online."""
         document = await run_in_threadpool(self._document, request)
+        online = (await _form(request)).get("online")
+        if online is not None:
+            document = await run_in_threadpool(self.workspace.set_online, document, online=online == "1")
         self.checks.of(document, again=True)
         return _back(document)
 
@@ -262,19 +297,31 @@ class Server:
         return RedirectResponse("/", 303)
 
     async def undo_last(self, request: Request) -> Response:
-        """Take back the last decision."""
-        document = await run_in_threadpool(self._document, request)
+        """Take back the last step."""
+        check = await self._check(request)
+        document = check.document
         name = await run_in_threadpool(self.workspace.undo, document)
-        check = self.checks.of(document)
         number = check.names.index(name) + 1 if name in check.names else 0
         return _back(document, f"#f{number}" if number else "")
 
+    async def accept_all(self, request: Request) -> Response:
+        """Accept the fixes of the undecided findings that need no reading, or of all of one rule."""
+        check = await self._check(request)
+        if check.result is None:
+            raise HTTPException(409, _CHECKED_AGAIN)
+        rule = str((await _form(request)).get("rule", ""))
+        decisions = await run_in_threadpool(self.workspace.decisions, check.document)
+        names = pages.acceptable(check, decisions, rule)
+        made = [Decision(name, DecisionKind.ACCEPT) for name in names]
+        await run_in_threadpool(self.workspace.decide, check.document, *made)
+        return _back(check.document, f"#f{check.names.index(names[0]) + 1}" if names else "")
+
     async def decide(self, request: Request) -> Response:
-        """Accept the fix of a finding, ignore it, or take that back."""
-        document = await run_in_threadpool(self._document, request)
-        check, name, act = self.checks.of(document), request.path_params["name"], request.path_params["act"]
+        """Accept the fix of a finding, leave it as a comment, ignore it, or take that back."""
+        check, name, act = await self._check(request), request.path_params["name"], request.path_params["act"]
+        document = check.document
         if check.result is None or name not in check.names:
-            raise HTTPException(409, "The document was checked again. Load the page again.")
+            raise HTTPException(409, _CHECKED_AGAIN)
         number = check.names.index(name) + 1
         form = await _form(request)
         if act == "undo":
@@ -282,25 +329,34 @@ class Server:
         else:
             decision = _decision(name, act, {key: str(value) for key, value in form.items()})
             finding = check.result.report.findings[number - 1]
-            if decision.kind is DecisionKind.ACCEPT and pages.chosen_fix(finding, decision.choice) is None:
+            if decision.kind is DecisionKind.ACCEPT and not pages.is_offered(check, finding, decision.choice):
                 raise HTTPException(400, "This finding has no such fix.")
             await run_in_threadpool(self.workspace.decide, document, decision)
         if "hx-request" not in request.headers:
             return _back(document, f"#f{number}")
         decisions = await run_in_threadpool(self.workspace.decisions, document)
-        parts = (pages.actions(check, number, decisions, self.form), pages.standing(check, decisions, swap=True))
+        parts = (
+            pages.actions(check, number, decisions, self.form, pages.alike(check, decisions)),
+            pages.standing(check, decisions, swap=True),
+            pages.saving(check, decisions, swap=True),
+            pages.bulk(check, decisions, self.form, swap=True),
+        )
         return HTMLResponse("".join(parts))
 
     async def save(self, request: Request) -> Response:
         """Something made of the document, its findings and the decisions."""
-        document = await run_in_threadpool(self._document, request)
-        check, what = self.checks.of(document), request.path_params["what"]
+        check, what = await self._check(request), request.path_params["what"]
         if check.result is None or what not in pages.DOWNLOADS:
             raise HTTPException(404, "There is nothing to save yet.")
-        decisions = await run_in_threadpool(self.workspace.decisions, document)
+        decisions = await run_in_threadpool(self.workspace.decisions, check.document)
         made: Download = await run_in_threadpool(download, what, check, decisions)
+        if made.remarks and "anyway" not in request.query_params:
+            return HTMLResponse(pages.not_all_made(check, made.name, made.remarks, request.url.path, self.form))
         disposition = f"attachment; filename*=UTF-8''{_quoted(made.name)}"
         return Response(made.data, media_type=made.kind, headers={"Content-Disposition": disposition})
+
+
+_CHECKED_AGAIN = "The document was checked again. Load the page again."
 
 
 def _quoted(name: str) -> str:
@@ -311,7 +367,13 @@ async def _form(request: Request) -> Any:
     try:
         return await request.form(max_files=_MAX_FILES, max_fields=50)
     except MultiPartException as error:
-        raise HTTPException(400, f"Add at most {_MAX_FILES} files at a time.") from error
+        raise HTTPException(400, _TOO_MANY) from error
+    except HTTPException as error:
+        # Starlette's own, with which it answers a form that it refuses.
+        raise HTTPException(error.status_code, _TOO_MANY if error.status_code == 400 else error.detail) from error
+
+
+_TOO_MANY = f"Add at most {_MAX_FILES} files at a time."
 
 
 def _back(document: StoredDocument, place: str = "") -> Response:
@@ -325,30 +387,57 @@ def _decision(name: str, act: str, form: dict[str, str]) -> Decision:
         if not choice.isdecimal() or len(choice) > 3:
             raise HTTPException(400, "This finding has no such fix.")
         return Decision(name, DecisionKind.ACCEPT, int(choice))
+    if act == "comment":
+        return Decision(name, DecisionKind.COMMENT)
     if act == "ignore":
-        until = form.get("until", "")
+        until, reason = form.get("until", ""), " ".join(form.get("reason", "").split())
         try:
-            until = date.fromisoformat(until).isoformat() if until else ""
+            last = date.fromisoformat(until) if until else None
         except ValueError as error:
             raise HTTPException(400, "Write the date as 2026-12-31.") from error
-        return Decision(name, DecisionKind.IGNORE, reason=" ".join(form.get("reason", "").split()), until=until)
+        if last is not None and last < datetime.now(UTC).date():
+            raise HTTPException(400, f"{last} is over. Give a later date, or none.")
+        if not reason:
+            raise HTTPException(400, "Give a reason, or leave the finding as a comment.")
+        return Decision(name, DecisionKind.IGNORE, reason=reason, until=last.isoformat() if last else "")
     raise HTTPException(404, "There is no such action.")
 
 
-async def _error(request: Request, error: Exception) -> Response:  # noqa: ARG001 - Starlette's interface
-    if isinstance(error, HTTPException):
-        return _plain(error.detail, error.status_code)
-    if isinstance(error, StaciteError):
-        return _plain(f"{error.message}. {error.hint}".strip(), 409)
-    return _plain("stacite failed on this request. Please report this bug.", 500)
+def _said(server: Server) -> Callable[[Request, Exception], Response]:
+    """What the browser shows of an error: a page, or the sentence alone for a part of a page."""
+
+    def answer(request: Request, error: Exception) -> Response:
+        if isinstance(error, HTTPException):
+            words, status = error.detail, error.status_code
+        elif isinstance(error, StaciteError):
+            words, status = ". ".join(filter(None, (error.message, error.hint))), 409
+        else:
+            words, status = f"stacite can't use the folder in which it keeps documents: {_reason(error)}.", 503
+        if "hx-request" in request.headers:
+            return _plain(words, status)
+        return HTMLResponse(pages.refused(words, server.form), status)
+
+    return answer
+
+
+def _reason(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else "") or str(error)
 
 
 def application(workspace: Workspace, settings: Settings, hosts: frozenset[str], token: str) -> Starlette:
     """The whole server. `hosts` are its own names with the port, `token` opens it."""
-    server = Server(workspace, Checks(settings), pages.Form(secrets.token_urlsafe(32)))
+    server = Server(workspace, Checks(settings), pages.Form(secrets.token_urlsafe(32), settings.offline))
+    answer = _said(server)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        server.checks.close()
+
     app = Starlette(
         routes=server.routes(),
-        exception_handlers={HTTPException: _error, StaciteError: _error, Exception: _error},
+        exception_handlers=dict.fromkeys((HTTPException, StaciteError, sqlite3.Error, OSError), answer),
+        lifespan=lifespan,
     )
     app.state.server = server
     app.add_middleware(Guard, hosts=hosts, token=token, secret=secrets.token_urlsafe(32))

@@ -6,11 +6,12 @@ which stays the same when the document is checked again.
 
 from __future__ import annotations
 
+import os
 import secrets
 import shutil
 import sqlite3
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -30,8 +31,23 @@ create table if not exists decisions (
 );
 create index if not exists decisions_of on decisions (document, finding);
 """
-_LONGEST_NAME = 120
+# Bytes of UTF-8; file systems allow 255.
+_LONGEST_NAME = 200
+_LONGEST_SUFFIX = 10
 _LONGEST_REASON = 1_000
+# Windows opens devices under these names, whatever their suffix; the registry would be read as one.
+_RESERVED = frozenset(
+    (
+        "con",
+        "prn",
+        "aux",
+        "nul",
+        "citations",
+        *(f"{each}{number}" for each in ("com", "lpt") for number in range(1, 10)),
+    )
+)
+# Seconds to wait for another process that writes; several waits must not add up to a page that seems dead.
+_PATIENCE_S = 1
 
 
 class DecisionKind(StrEnum):
@@ -39,6 +55,8 @@ class DecisionKind(StrEnum):
 
     ACCEPT = "accept"
     """Make its fix, or one of those to choose from."""
+    COMMENT = "comment"
+    """Leave it as a comment in the copy."""
     IGNORE = "ignore"
 
 
@@ -55,7 +73,7 @@ class Decision:
     until: str = ""
     """ISO date up to which an ignored finding stays ignored; empty for always."""
     made: str = ""
-    """ISO date and time, UTC."""
+    """ISO date and time, UTC; the same for decisions that were made in one step."""
 
     def holds(self, today: date) -> bool:
         """Whether it counts on this day."""
@@ -86,26 +104,48 @@ class Workspace:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.folder = folder
         self._lock = Lock()
+        place = self._place
+        place.touch(mode=0o600)
+        place.chmod(0o600)
         with self._database() as database:
+            database.execute("pragma journal_mode = wal")
             database.executescript(_TABLES)
+
+    @property
+    def _place(self) -> Path:
+        return self.folder / "workspace.db"
 
     @contextmanager
     def _database(self) -> Iterator[sqlite3.Connection]:
-        with self._lock, closing(sqlite3.connect(self.folder / "workspace.db", timeout=10)) as database, database:
+        with self._lock, closing(sqlite3.connect(self._place, timeout=_PATIENCE_S)) as database, database:
             yield database
 
     def add(self, name: str, data: bytes, *, online: bool, style: str) -> StoredDocument:
-        """Keep a document. Of the name only its last part counts: a browser may send a path."""
+        """Keep a document. Of the name only its last part counts: a browser may send a path.
+
+        Raises OSError and sqlite3.Error where it can't be kept; then nothing is.
+        """
         own_name = file_name(name)
         key = secrets.token_hex(8)
         place = self.folder / key
         place.mkdir(mode=0o700)
-        (place / own_name).write_bytes(data)
         document = StoredDocument(key, own_name, place / own_name, _now(), online, style)
         row = (document.id, document.name, document.added, int(online), style)
-        with self._database() as database:
-            database.execute("insert into documents values (?, ?, ?, ?, ?)", row)
+        try:
+            with open(document.path, "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+                file.write(data)
+            with self._database() as database:
+                database.execute("insert into documents values (?, ?, ?, ?, ?)", row)
+        except (OSError, sqlite3.Error):
+            shutil.rmtree(place, ignore_errors=True)
+            raise
         return document
+
+    def set_online(self, document: StoredDocument, *, online: bool) -> StoredDocument:
+        """Keep whether links and sources are checked; returns the document with that."""
+        with self._database() as database:
+            database.execute("update documents set online = ? where id = ?", (int(online), document.id))
+        return replace(document, online=online)
 
     def documents(self) -> list[StoredDocument]:
         """All of them, the newest first."""
@@ -116,13 +156,12 @@ class Workspace:
             return [self._document(*row) for row in rows]
 
     def document(self, key: str) -> StoredDocument | None:
-        """The document of this id, if there is one and its file is there."""
+        """The document of this id, if there is one; its file may be gone."""
         with self._database() as database:
             row = database.execute(
                 "select id, name, added, online, style from documents where id = ?", (key,)
             ).fetchone()
-        document = self._document(*row) if row is not None else None
-        return document if document is not None and document.path.is_file() else None
+        return self._document(*row) if row is not None else None
 
     def _document(self, key: str, name: str, added: str, online: int, style: str) -> StoredDocument:
         return StoredDocument(key, name, self.folder / key / name, added, bool(online), style)
@@ -134,36 +173,31 @@ class Workspace:
             database.execute("delete from documents where id = ?", (document.id,))
         shutil.rmtree(document.path.parent, ignore_errors=True)
 
-    def decide(self, document: StoredDocument, decision: Decision) -> None:
-        """Keep a decision; it counts in place of an earlier one about the same finding."""
-        row = (
-            document.id,
-            decision.finding,
-            decision.kind.value,
-            decision.choice,
-            decision.reason[:_LONGEST_REASON],
-            decision.until,
-            _now(),
-        )
+    def decide(self, document: StoredDocument, *decisions: Decision) -> None:
+        """Keep decisions in one step; each takes the place of an earlier one about the same finding."""
+        made = datetime.now(UTC).isoformat(timespec="microseconds")
+        rows = [
+            (document.id, each.finding, each.kind.value, each.choice, each.reason[:_LONGEST_REASON], each.until, made)
+            for each in decisions
+        ]
         with self._database() as database:
-            database.execute(
+            database.executemany("delete from decisions where document = ? and finding = ?", [row[:2] for row in rows])
+            database.executemany(
                 "insert into decisions (document, finding, kind, choice, reason, until, made)"
                 " values (?, ?, ?, ?, ?, ?, ?)",
-                row,
+                rows,
             )
 
     def undo(self, document: StoredDocument, finding: str = "") -> str:
-        """Take back the last decision about a finding, or the last of all; returns the finding's fingerprint."""
+        """Take back the decision about a finding, or the last step; returns the fingerprint of its first finding."""
         with self._database() as database:
-            row = database.execute(
-                "select number, finding from decisions where document = ? and (finding = ? or ? = '')"
-                " order by number desc limit 1",
-                (document.id, finding, finding),
-            ).fetchone()
-            if row is None:
-                return ""
-            database.execute("delete from decisions where number = ?", (row[0],))
-            return str(row[1])
+            rows = database.execute(
+                "select number, finding from decisions where document = ? and (finding = ? or (? = '' and made ="
+                " (select made from decisions where document = ? order by number desc limit 1))) order by number",
+                (document.id, finding, finding, document.id),
+            ).fetchall()
+            database.executemany("delete from decisions where number = ?", [row[:1] for row in rows])
+        return str(rows[0][1]) if rows else ""
 
     def decisions(self, document: StoredDocument) -> dict[str, Decision]:
         """By fingerprint: the last decision about each finding."""
@@ -180,9 +214,15 @@ def file_name(name: str) -> str:
     last = PureWindowsPath(PurePosixPath(name).name).name
     kept = "".join(each if each.isprintable() and each not in '<>:"/\\|?*' else "_" for each in last).strip(". ")
     stem, dot, suffix = kept.rpartition(".")
-    if dot and len(suffix) <= 10:
-        return f"{stem[: _LONGEST_NAME - len(suffix)] or 'document'}.{suffix}"
-    return kept[:_LONGEST_NAME] or "document"
+    end = f".{suffix}" if dot and len(suffix) <= _LONGEST_SUFFIX else ""
+    start = _cut(stem if end else kept, _LONGEST_NAME - len(end.encode())).rstrip(". ") or "document"
+    is_reserved = start.partition(".")[0].strip().lower() in _RESERVED
+    return f"{'_' if is_reserved else ''}{start}{end}"
+
+
+def _cut(text: str, size: int) -> str:
+    """As many characters as have this number of bytes in UTF-8."""
+    return text.encode("utf-8", "replace")[:size].decode("utf-8", "ignore")
 
 
 def _now() -> str:

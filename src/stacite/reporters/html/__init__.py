@@ -102,13 +102,14 @@ def buttons() -> Markup:
     )
 
 
-def filters(report: Report) -> Markup:
+def filters(data: PageData) -> Markup:
     """The filter bar, which stays visible."""
+    report = data.report
     fields = (
         _field("Search", "search", "q", "words, rule, or URL"),
         _field("Note", "text", "number", "7 or 3-12"),
         *_documents(report),
-        tag("div", *_chips(report), role="group", aria_label="Show only", class_="chips"),
+        tag("div", *_chips(data), role="group", aria_label="Show only", class_="chips"),
         tag("button", "Show all", type="button", id="all"),
         tag("p", role="status", aria_live="polite", id="count"),
     )
@@ -128,13 +129,15 @@ def _documents(report: Report) -> Iterator[Markup]:
         yield tag("label", tag("span", "Document"), choice, class_="field document")
 
 
-def _chips(report: Report) -> Iterator[Markup]:
-    for level, number in report.counts().items():
+def _chips(data: PageData) -> Iterator[Markup]:
+    for level, number in data.report.counts().items():
         if number:
             words = (_LEVELS[level], " ", tag("b", f"{number:,}"))
             yield tag("button", *words, type="button", aria_pressed="false", data_level=level, class_=f"chip {level}")
     for state, words_of in _STATES.items():
         yield tag("button", words_of, type="button", aria_pressed="false", data_state=state, class_="chip open")
+    if data.actions is not None:
+        yield tag("button", "Still to decide", type="button", aria_pressed="false", data_left="yes", class_="chip open")
 
 
 def legend(unsure_below: float) -> Markup:
@@ -372,9 +375,14 @@ def body(data: PageData, title: str, *above: Markup) -> tuple[Markup, ...]:
     )
 
 
-def shortcuts_dialog() -> Markup:
-    """The keys; they can be turned off here, because single keys interfere with speech input (WCAG 2.1.4)."""
-    return Markup("".join(map(str.strip, _shipped("help.html").splitlines())))
+def shortcuts_dialog(*more: tuple[str, str]) -> Markup:
+    """The keys, and what `more` keys do; they can be turned off here.
+
+    Single keys interfere with speech input (WCAG 2.1.4).
+    """
+    rows = (tag("div", tag("dt", tag("kbd", key)), tag("dd", words)) for key, words in more)
+    shown = "".join(map(str.strip, _shipped("help.html").splitlines()))
+    return Markup(shown.replace("</dl>", f"{joined(rows)}</dl>"))
 
 
 def _contents(report: Report) -> Markup:
@@ -393,7 +401,7 @@ def _results(data: PageData) -> Markup:
     documents = (document_section(data, index) for index in range(len(report.documents)))
     key = legend(report.unsure_below) if report.documents else ""
     no_match = tag("p", "No notes or findings match.", id="nothing", hidden=True)
-    parts = (filters(report), key, *documents, *_elsewhere(data), no_match)
+    parts = (filters(data), key, *documents, *_elsewhere(data), no_match)
     ends = (existence_section(data), sources_section(data), rules_section(report))
     return tag("div", *parts, *ends, id="findings", tabindex=-1)
 

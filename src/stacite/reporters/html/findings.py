@@ -186,7 +186,7 @@ def finding_block(placed: PlacedFinding, data: PageData, level: str, note: str |
     heading = tag(level, tag("span", finding.severity, class_="level"), " ", rule_link(finding), id=f"{name}-h")
     message = tag("p", with_links(finding.message), class_="message")
     place = _place(placed, report.sources, note)
-    parts: Sequence[Markup] = (message, *place, *_evidence(finding.evidence), *_remedy(finding, report))
+    parts: Sequence[Markup] = (message, *place, *_evidence(finding.evidence), *_remedy(finding, data))
     earlier = data.earlier.get(placed.number)
     if earlier is not None:
         name_of_first = place_name(report.findings[earlier - 1])
@@ -301,12 +301,13 @@ def marked(value: str, spans: Sequence[Span]) -> Markup:
     return joined((*parts, value[at:])) if value else tag("span", "–", class_="none")
 
 
-def _remedy(finding: Finding, report: Report) -> Iterator[Markup]:
+def _remedy(finding: Finding, data: PageData) -> Iterator[Markup]:
+    report, has_buttons = data.report, data.actions is not None
     if finding.fix:
-        command = fix_command(finding, finding.fix, report)
+        command = "" if has_buttons else fix_command(finding, finding.fix, report)
         yield _part("Fix", items((_fix(finding.fix, command, report.sources),)))
     elif finding.choices:
-        check = check_command(report, finding.location.path)
+        check = "" if has_buttons else check_command(report, finding.location.path)
         command = check and f"{check} --interactive"
         drawn = (_fix(fix, command if fix.edits else "", report.sources) for fix in finding.choices)
         yield _part("Choose one", items(drawn))
@@ -319,6 +320,10 @@ def _part(name: str, content: Markup) -> Markup:
 
 
 def _fix(fix: Fix, command: str, sources: Mapping[str, str]) -> Markup:
-    care = "review first: " if is_unsafe(fix) else ""
-    how = tag("small", care, tag("code", command), class_="how") if command else ""
+    care = "Review first" if is_unsafe(fix) else ""
+    how: str = ""
+    if command:
+        how = tag("small", f"{care.lower()}: " if care else "", tag("code", command), class_="how")
+    elif care:
+        how = tag("small", care, class_="how")
     return joined((with_links(fix.message), how, fix_changes(fix, sources)))

@@ -91,7 +91,9 @@
     const choice = by("document")?.value ?? "all";
     const isOf = (each) => choice === "all" || each.document === choice;
     const says = (each) => words.length === 0 || words.every((word) => each.text().includes(word));
-    const hasLevel = (each) => levels.length === 0 || levels.includes(each.level);
+    const asksForLeft = pressed("left").length > 0;
+    const isLeft = (each) => !asksForLeft || !each.element.querySelector(".actions.decided");
+    const hasLevel = (each) => (levels.length === 0 || levels.includes(each.level)) && isLeft(each);
     const isAny = levels.length + states.length === 0;
     const isAsked = (note) =>
       isAny || note.findings.some((each) => levels.includes(each.level)) || states.some((state) => note.states.includes(state));
@@ -99,7 +101,8 @@
     const left = { notes: 0, findings: 0 };
     const stay = new Set();
     for (const note of notes) {
-      const isShown = show(note.element, isOf(note) && isNumbered(note) && isAsked(note) && says(note));
+      const isOpen = !asksForLeft || note.findings.some(hasLevel);
+      const isShown = show(note.element, isOpen && isOf(note) && isNumbered(note) && isAsked(note) && says(note));
       if (!isShown) continue;
       left.notes += 1;
       note.sources.forEach((number) => stay.add(number));
@@ -107,9 +110,9 @@
     }
     for (const each of loose) {
       const isAskedFor = isAny || levels.includes(each.level);
-      left.findings += show(each.element, labels.length === 0 && isAskedFor && isOf(each) && says(each)) ? 1 : 0;
+      left.findings += show(each.element, labels.length === 0 && isAskedFor && isLeft(each) && isOf(each) && says(each)) ? 1 : 0;
     }
-    const isWhole = isAny && labels.length === 0 && choice === "all";
+    const isWhole = isAny && !asksForLeft && labels.length === 0 && choice === "all";
     for (const source of [...sources, ...rows]) {
       const isFree = !cited.has(source.number) && isWhole;
       show(source.element, stay.has(source.number) || ((isFree || isWhole) && says(source)));

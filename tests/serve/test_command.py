@@ -1,0 +1,38 @@
+"""`stacite serve`: how it starts."""
+
+from __future__ import annotations
+
+import socket
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import typer
+import uvicorn
+from tests.cli.conftest import folder, stacite  # noqa: F401 - fixtures
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import pytest
+    from tests.cli.conftest import Ended
+
+
+def test_the_browser_is_opened_when_the_server_listens(
+    stacite: Callable[..., Ended],  # noqa: F811
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The browser asks at once, before the server has its first turn."""
+    opened: list[str] = []
+
+    def open_in_browser(address: str) -> int:
+        place = urlsplit(address)
+        socket.create_connection((place.hostname or "", place.port or 0), timeout=5).close()
+        opened.append(place.query.partition("=")[0])
+        return 0
+
+    monkeypatch.setattr(typer, "launch", open_in_browser)
+    monkeypatch.setattr(uvicorn.Server, "run", lambda *_, **__: None)
+    assert stacite("serve", "--open", "--isolated", "--offline", "--data-dir", str(tmp_path / "data")).status == 0
+    assert opened == ["token"]
