@@ -169,7 +169,7 @@ def _remove(document: StoredDocument, form: Form) -> Markup:
     name = document.name
     body = form.post(
         f"/d/{document.id}/remove",
-        tag("p", f"Delete stacite’s copy of {name} and all decisions about it? Your own file stays.", class_="asked"),
+        tag("p", f"Delete stacite's copy of {name} and all decisions about it? Your own file stays.", class_="asked"),
         tag("button", "Yes, remove it", type="submit", aria_label=f"Yes, remove {name}"),
     )
     return tag("details", tag("summary", "Remove", aria_label=f"Remove {name}"), body, class_="ask")
@@ -196,7 +196,7 @@ def unchecked(document: StoredDocument, form: Form) -> str:
         _header(document.name),
         tag(
             "main",
-            tag("p", "This document was not checked since stacite was started.", class_="lede"),
+            tag("p", "This document has not been checked since stacite was started.", class_="lede"),
             tag("p", f"{why} {_SENT} Your decisions are kept.", class_="asked"),
             tag("div", _again(document, form), _remove(document, form), class_="choices"),
         ),
