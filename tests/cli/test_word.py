@@ -87,7 +87,7 @@ def test_what_is_in_the_way_is_said(stacite: Stacite, folder: Path) -> None:
     (folder / "held.docx").write_bytes(data)
     ended = stacite("check", "held.docx", *OFFLINE, "--fix")
     assert (
-        "held.docx, note 1: I102 was not fixed: "
+        "held.docx, note 1: DOI not written as a link (I102) was not fixed: "
         "the text comes from a field, whose program would overwrite the change\n" in ended.err
     )
     assert (folder / "held.docx").read_bytes() == data
@@ -99,7 +99,10 @@ def test_a_file_that_only_readers_understand_is_left_alone(stacite: Stacite, bri
     data = packed(held)
     brief.write_bytes(data)
     ended = stacite("check", "brief.docx", *OFFLINE, "--fix")
-    assert "brief.docx, note 1: I102 was not fixed: stacite can't change this file safely" in ended.err
+    assert (
+        "brief.docx, note 1: DOI not written as a link (I102) was not fixed: stacite can't change this file safely"
+        in ended.err
+    )
     assert "Fixed 0 of 2 findings." in ended.err
     assert brief.read_bytes() == data
 

@@ -215,7 +215,7 @@ def test_a_fix_that_could_not_be_made_is_said_before_the_copy_is_saved(editor: E
     path = editor.add(("brief.docx", word.docx_of([["A", LINKED]]))).url.path
     editor.post(f"{path}/accept")
     warned = editor.client.get(f"{path}/save/reviewed")
-    assert "brief.docx, note 1: I102 was not fixed: the text is a link" in warned.text
+    assert "brief.docx, note 1: DOI not written as a link (I102) was not fixed: the text is a link" in warned.text
     assert "content-disposition" not in warned.headers
     copy = editor.client.get(f"{path}/save/reviewed", params={"anyway": "1"})
     assert texts(copy.content) == texts(word.docx_of([["A", LINKED]]))

@@ -86,11 +86,16 @@ def feasible_fixes(
         is_closed = any(edit.path not in notes and edit.path not in sources for edit in fix.edits)
         hindrance = _UNSAFE_TO_CHANGE if is_closed else next(_obstacles(fix, notes), "")
         if hindrance:
-            where = f"{finding.location.path}, note {finding.note}" if finding.note else finding.location.path
-            refusals.append(f"{where}: {finding.code} was not fixed: {hindrance}")
+            refusals.append(refusal(finding, hindrance))
         else:
             found.append(fix)
     return found, tuple(refusals)
+
+
+def refusal(finding: Finding, why: str) -> str:
+    """`brief.docx, note 1: DOI not written as a link (I102) was not fixed: …`."""
+    where = f"{finding.location.path}, note {finding.note}" if finding.note else finding.location.path
+    return f"{where}: {finding.title or finding.name} ({finding.code}) was not fixed: {why}"
 
 
 def _obstacles(fix: Fix, notes: Mapping[str, WordNotes]) -> Iterator[str]:

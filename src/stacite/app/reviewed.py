@@ -78,16 +78,16 @@ def reviewed_copy(checked: CheckResult, project: Project, chosen: Sequence[Fix] 
         return ReviewedCopy(f"{name.stem}.reviewed.pdf", copy, 0, report, (why,) if fixes else (), fixes)
     fixed = fix.fix_report(checked.report, checked.context, project, unsafe=False, chosen=chosen)
     after = fix.check_again(checked, fixed, project)
-    known = {(each.code, each.note, each.message) for each in checked.report.findings}
-    left = tuple(each for each in after.report.findings if (each.code, each.note, each.message) in known)
+    known = set(map(_key, checked.report.findings))
+    left = tuple(each for each in after.report.findings if _key(each) in known)
     after = replace(after, report=replace(after.report, findings=left))
     # What another fix has mended too is no loss.
-    lost = {(each.code, each.note, each.message) for each in left}
+    lost = set(map(_key, left))
     refusals = (
         *fixed.refusals,
-        *(_overlap(each) for each, _ in fixed.overlapping if (each.code, each.note, each.message) in lost),
+        *(fix.refusal(each, _OVERLAP) for each, _ in fixed.overlapping if _key(each) in lost),
     )
-    unmade = tuple(each for finding, each in fixed.unmade if (finding.code, finding.note, finding.message) in lost)
+    unmade = tuple(each for finding, each in fixed.unmade if _key(finding) in lost)
     if kind is CopyKind.WORD:
         data, report = render_all(word.render, after.report, Style())
         return ReviewedCopy(f"{name.stem}.reviewed.docx", data, fixed.applied, report, refusals, unmade)
@@ -100,6 +100,9 @@ def reviewed_copy(checked: CheckResult, project: Project, chosen: Sequence[Fix] 
     return ReviewedCopy(f"{name.name}.patch", patch, fixed.applied, after.report, refusals, unmade)
 
 
-def _overlap(finding: Finding) -> str:
-    where = f"{finding.location.path}, note {finding.note}" if finding.note else finding.location.path
-    return f"{where}: {finding.code} was not fixed: another fix changes the same place"
+_OVERLAP = "another fix changes the same place"
+
+
+def _key(finding: Finding) -> tuple[str, str, str]:
+    """The same before and after fixes, which move what stands behind them."""
+    return finding.code, finding.note, finding.message

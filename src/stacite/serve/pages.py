@@ -169,7 +169,7 @@ def _remove(document: StoredDocument, form: Form) -> Markup:
     name = document.name
     body = form.post(
         f"/d/{document.id}/remove",
-        tag("p", f"Delete stacite’s copy of {name} and all decisions about it? Your own file stays.", class_="asked"),
+        tag("p", f"Delete stacite's copy of {name} and all decisions about it? Your own file stays.", class_="asked"),
         tag("button", "Yes, remove it", type="submit", aria_label=f"Yes, remove {name}"),
     )
     return tag("details", tag("summary", "Remove", aria_label=f"Remove {name}"), body, class_="ask")
@@ -196,7 +196,7 @@ def unchecked(document: StoredDocument, form: Form) -> str:
         _header(document.name),
         tag(
             "main",
-            tag("p", "This document was not checked since stacite was started.", class_="lede"),
+            tag("p", "This document has not been checked since stacite was started.", class_="lede"),
             tag("p", f"{why} {_SENT} Your decisions are kept.", class_="asked"),
             tag("div", _again(document, form), _remove(document, form), class_="choices"),
         ),
@@ -329,7 +329,6 @@ def _tools(check: DocumentCheck, decisions: Mapping[str, Decision], form: Form) 
         for name, words in DOWNLOADS.items()
         if name != "reviewed" and (name != "report" or _kind(check) is not None)
     ]
-    undo = form.post(f"/d/{key}/undo", tag("button", "Undo", type="submit", title="Undo the last step"))
     more = tag(
         "details",
         tag("summary", "More"),
@@ -341,24 +340,18 @@ def _tools(check: DocumentCheck, decisions: Mapping[str, Decision], form: Form) 
         ),
         class_="more",
     )
-    return tag(
-        "div",
-        standing(check, decisions),
-        saving(check, decisions),
-        bulk(check, decisions, form),
-        undo,
-        more,
-        class_="tools",
-    )
+    shown = standing(check, decisions), saving(check, decisions), steps(check, decisions, form)
+    return tag("div", *shown, more, class_="tools")
 
 
-def bulk(check: DocumentCheck, decisions: Mapping[str, Decision], form: Form, *, swap: bool = False) -> Markup:
-    """A button that accepts all fixes that need no reading; empty where there are none."""
-    safe = len(acceptable(check, decisions))
+def steps(check: DocumentCheck, decisions: Mapping[str, Decision], form: Form, *, swap: bool = False) -> Markup:
+    """Buttons that accept all fixes that need no reading, and that take back the last step; only where they do that."""
+    key, safe = check.document.id, len(acceptable(check, decisions))
     words = f"Accept all safe fixes ({safe})" if safe > 1 else "Accept the safe fix"
-    button = form.post(f"/d/{check.document.id}/accept", tag("button", words, type="submit")) if safe else ""
+    accept = form.post(f"/d/{key}/accept", tag("button", words, type="submit")) if safe else ""
+    undo = form.post(f"/d/{key}/undo", tag("button", "Undo the last step", type="submit")) if decisions else ""
     attributes: dict[str, str] = {"hx_swap_oob": "true"} if swap else {}
-    return tag("div", button, id="bulk", **attributes)
+    return tag("div", accept, undo, id="steps", **attributes)
 
 
 def acceptable(check: DocumentCheck, decisions: Mapping[str, Decision], rule: str = "") -> list[str]:

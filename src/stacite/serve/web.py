@@ -339,7 +339,7 @@ class Server:
             pages.actions(check, number, decisions, self.form, pages.alike(check, decisions)),
             pages.standing(check, decisions, swap=True),
             pages.saving(check, decisions, swap=True),
-            pages.bulk(check, decisions, self.form, swap=True),
+            pages.steps(check, decisions, self.form, swap=True),
         )
         return HTMLResponse("".join(parts))
 
