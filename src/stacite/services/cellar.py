@@ -150,7 +150,8 @@ class Cellar(Index):
             if response.fault:
                 return
             notice = parse_xml(response.body) if response.status_code == 200 else None
-            if any((each.text or "").strip() == number for each in notice.iter("IDENTIFIER")) if notice else False:
+            named = () if notice is None else notice.iter("IDENTIFIER")
+            if any((each.text or "").strip() == number for each in named):
                 found.records[number] = _record(number, (), response)
             elif response.status_code != 404:
                 self.client.refuse("a notice that can't be read")

@@ -6,9 +6,11 @@ Looks at titles in quotation marks and the comma or period after them: inside th
 style) or outside (Title”, as in British style, and Title“, in German). If your house style asks for one of the two,
 every title in English quotation marks, curly or straight, with the other is flagged. Without a house style, stacite
 follows the document: if more than half (and at least three) of the titles in English quotation marks do it the same
-way, it flags the others. Titles in the quotation marks of other languages („…“, »…«) are counted separately. Titles
-that end with their own question mark or period are not checked, and neither are quotations in sentences, where British
-style depends on the meaning. The fix swaps the comma or period and the quotation mark.
+way, in notes and bibliography, it flags the others. Where most titles are in single quotation marks, as in British
+style, and fewer than four out of five have the comma inside, one finding says that the document has both. Titles in the
+quotation marks of other languages („…“, »…«) are counted separately. Titles that end with their own question mark or
+period are not checked, and neither are quotations in sentences, where British style depends on the meaning. The fix
+swaps the comma or period and the quotation mark.
 
 If the notes clearly follow a style (see `--style`) that has the rarer form, nothing is flagged.
 
@@ -45,7 +47,7 @@ from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from stacite.rules.view import NoteView
     from stacite.text.spans import Span
@@ -70,6 +72,9 @@ def _end(closers: str, following: str = "") -> re.Pattern[str]:
 _ENDS = {"“": _end("”"), "‘": _end("’", r"\w"), '"': _end('"'), "'": _end("'", r"\w")}
 # Those of „…“ and »…«, which keep to a custom of their own beside English ones.
 _FOREIGN_ENDS = {"„": _end("“”"), "‚": _end("‘’", r"\w"), "»": _end("«"), "«": _end("»")}
+# Closing marks of British style, which has the comma outside, and the share from which on a document has it inside.
+_SINGLE = ("’", "'")
+_CLEARLY = 0.8
 _OTHER = {"inside": "outside", "outside": "inside"}
 
 
@@ -77,13 +82,32 @@ def check(context: Context) -> Findings:
     """One finding for each title with the comma on the other side."""
     for view in context.view.documents:
         for marks, asked in ((_ENDS, context.house.commas), (_FOREIGN_ENDS, "")):
-            found = [(note, *end) for note in view.notes for end in _ends(note, marks)]
+            found = [(note, *end) for note in view.texts for end in _ends(note, marks)]
             norm = norm_of((form for _, _, form in found), asked, context.house.display_name, share=0.5)
-            if norm is not None and not norm.is_against(view.seems_to_want("commas")):
+            if norm is not None and _is_open(norm, found):
+                yield _split(norm, found)
+            elif norm is not None and not norm.is_against(view.seems_to_want("commas")):
                 for note, span, form in found:
                     # A period inside may be the title's own.
                     if form != norm.form and (norm.form == "inside" or "," in note.text[slice(*span)]):
                         yield _finding(note, span, norm)
+
+
+def _is_open(norm: Norm, found: Sequence[Found]) -> bool:
+    """Whether most titles are in single quotation marks, as in British style, and the comma is often outside, too."""
+    if norm.asked_by or norm.form == "outside":
+        return False
+    single = sum(note.text[slice(*span)].strip(",.") in _SINGLE for note, span, _ in found)
+    return 2 * single > len(found) and norm.count < _CLEARLY * norm.total
+
+
+def _split(norm: Norm, found: Sequence[Found]) -> Finding:
+    """That the document has both forms, at the first place of the rarer one."""
+    note, span, form = next(each for each in found if each[2] != norm.form)
+    others = norm.total - norm.count - 1
+    more = f" and in {others} more" if others else ""
+    message = f"Commas are {form} the quotation mark in this title{more}, and {norm.form} it in {norm.count}"
+    return RULE.in_note(note, span, message, help="Decide on one of the two")
 
 
 def _ends(note: NoteView, ends: Mapping[str, re.Pattern[str]]) -> Iterator[tuple[Span, str]]:
