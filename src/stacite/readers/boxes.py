@@ -386,7 +386,7 @@ def _block_size(lines: Sequence[Sequence[_Word]]) -> float:
 
 
 def _line_glyphs(line: Sequence[_Word], page: _Page, size: float) -> Iterator[Glyph]:
-    """The glyphs of a line; a blank is where words are apart."""
+    """The glyphs of a line; a space is where words are apart."""
     if page.is_tight:
         # Words with descenders say less about the baseline.
         bottoms = [word.bottom + _ink(word.text)[0] * size for word in line if not _LABEL.fullmatch(word.text)]

@@ -42,7 +42,7 @@ _NAMES = {
     """,
     "standing": "corrected expression_of_concern retracted",
     "style": """
-        access_date_policy comma_before_parenthesis comma_outside_quote date_form_mixed full_again house_style_form
+        access_date_policy comma_before_parenthesis comma_outside_quote date_form_mixed full_again style_form
         hyphen_in_range ibid_after_multi_source ibid_discouraged ibid_first op_cit page_range_abbreviation
         place_name_mixed quote_or_bracket_unpaired quotes_mixed short_before_full short_form_ambiguous
     """,

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _AT_ONCE = 2
 
 
-class Progress:
+class CheckProgress:
     """What a run has done so far, for the page; the run's thread writes it, requests read it."""
 
     def __init__(self) -> None:
@@ -76,7 +76,7 @@ class DocumentCheck:
 
     document: StoredDocument
     project: Project
-    progress: Progress = field(default_factory=Progress)
+    progress: CheckProgress = field(default_factory=CheckProgress)
     result: CheckResult | None = None
     names: tuple[str, ...] = ()
     """The fingerprint of each finding, in order."""
@@ -184,5 +184,5 @@ def _run(begun: DocumentCheck) -> None:
         begun.progress.ended.set()
 
 
-def _count(progress: Progress, notes: int) -> None:
+def _count(progress: CheckProgress, notes: int) -> None:
     progress.notes = notes

@@ -71,7 +71,7 @@ _ADDING = "/documents"
 _TICK_S = 0.2
 
 
-class Guard:
+class PageGuard:
     """Lets through what the user's own browser sends from this server's own pages."""
 
     def __init__(self, app: Any, hosts: frozenset[str], token: str, secret: str) -> None:
@@ -440,5 +440,5 @@ def application(workspace: Workspace, settings: Settings, hosts: frozenset[str],
         lifespan=lifespan,
     )
     app.state.server = server
-    app.add_middleware(Guard, hosts=hosts, token=token, secret=secrets.token_urlsafe(32))
+    app.add_middleware(PageGuard, hosts=hosts, token=token, secret=secrets.token_urlsafe(32))
     return app

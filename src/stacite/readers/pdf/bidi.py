@@ -36,7 +36,7 @@ def runs_to_the_left(glyphs: Sequence[Glyph]) -> bool:
 
 
 def in_logical_order(glyphs: Sequence[Glyph], size: float) -> list[Glyph]:
-    """The glyphs of a line in the order in which they are read, with a space at each blank; `size` is its font size."""
+    """The glyphs of a line in the order in which they are read, with a space between words; `size` is the font size."""
     ordered = list(_spaced(_clusters(glyphs), size))
     classes = _classes_of(ordered)
     base = _RIGHT if classes.count(_RIGHT) >= classes.count(_LEFT) else _LEFT
@@ -89,7 +89,7 @@ def _pairs(brackets: Sequence[str]) -> int:
 
 
 def _spaced(clusters: list[list[Glyph]], size: float) -> Iterator[list[Glyph]]:
-    """From left to right, with a space at each blank: after the reading order is restored, gaps are no measure."""
+    """From left to right, with a space at each word space: after the reading order is restored, gaps are no measure."""
     seen = sorted(clusters, key=lambda cluster: cluster[0].x0 + cluster[0].x1)
     starts = iter(words_start([cluster[0] for cluster in seen], size))
     for cluster in seen:

@@ -1,4 +1,4 @@
-"""Where words end: blanks by the gaps between glyphs.
+"""Where words end: word spaces by the gaps between glyphs.
 
 A PDF need not contain spaces: TeX only moves on. Others contain spaces that take no room, at every syllable. So a gap
 counts as the other gaps of its line show: words of a justified line may be 0.12 or 0.8 of the font size apart, and the
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 _RIGHT_TO_LEFT = "\u0590"
 # All in font sizes. Kerning is below 0.07, and the narrowest gaps between words are about 0.1.
 _LEAST, _MOST = 0.075, 0.2
-# Before a letter, a smaller gap is a blank after these, and after a small number.
+# Before a letter, a smaller gap is a word space after these, and after a small number.
 _CLOSING = frozenset(".,;:!?")
 _SMALL = 0.85
-# A gap that is a blank also in a line that contains spaces: such lines have wider gaps in formulas and after italics.
+# A gap that ends a word also in a line that contains spaces: such lines have wider gaps in formulas and after italics.
 _LEAST_BESIDE_SPACES = 0.16
-# Less room than this is no blank, although there is a space.
+# Less room than this is no word space, although there is a space.
 _NO_ROOM = 0.08
 # Wider gaps are alike here.
 _WIDE = 0.3
@@ -37,7 +37,7 @@ _FEWEST_LETTERS, _EVEN, _WIDER = 4, 0.06, 1.3
 
 
 def words_start(glyphs: Sequence[Glyph], size: float) -> list[bool]:
-    """For each glyph of a line that is no space, whether a blank precedes it; `size` is the line's font size."""
+    """For each glyph of a line that is no space, whether a word space precedes it; `size` is the line's font size."""
     gaps: list[float] = []
     spaced: list[bool] = []
     inked: list[Glyph] = []
@@ -52,7 +52,7 @@ def words_start(glyphs: Sequence[Glyph], size: float) -> list[bool]:
         em = em or size
         # The distance between them, whichever comes first on the line: some scripts run to the left.
         gap = x0 - right if x0 >= left else max(x0 - right, left - x1)
-        # The blank after a raised number may be as small as the number.
+        # The word space after a raised number may be as small as the number.
         least = size if em == before == size else min(em, before, size)
         gap /= least
         before = em
@@ -83,7 +83,7 @@ def words_start(glyphs: Sequence[Glyph], size: float) -> list[bool]:
 
 
 def _least_gap(gaps: Sequence[float], spaces: int) -> float:
-    """The gap from which on it is a blank, though there is no space: in the widest jump from smaller gaps to larger."""
+    """The gap from which on it ends a word, though there is no space: in the widest jump from small to large gaps."""
     usual = 0.0
     if len(gaps) >= _FEWEST_GAPS:
         usual = median(gaps)
@@ -92,8 +92,8 @@ def _least_gap(gaps: Sequence[float], spaces: int) -> float:
     if not found:
         return _MOST + usual
     lowest = _LEAST
-    blanks = sum(gap > _LEAST_BESIDE_SPACES for gap in found)
-    if spaces > blanks:
+    word_spaces = sum(gap > _LEAST_BESIDE_SPACES for gap in found)
+    if spaces > word_spaces:
         lowest = _LEAST_BESIDE_SPACES
     best, least = 0.0, _MOST
     before = 0.02
@@ -109,7 +109,7 @@ def _close_letterspaced(glyphs: Sequence[Glyph], gaps: Sequence[float], starts: 
     at, end = 0, len(glyphs)
     while at < end:
         last = at
-        # `last` is the last of single letters that follow each other, each after a blank.
+        # `last` is the last of single letters that follow each other, each after a word space.
         while (
             last + 1 < end
             and starts[last + 1]

@@ -70,9 +70,7 @@ if TYPE_CHECKING:
     """Where it is, what is there, what the style asks for, and what to do."""
 
 
-RULE = Rule(
-    "S630", "house-style-form", Severity.WARNING, Applicability.SAFE, title="Not in the form of the house style"
-)
+RULE = Rule("S630", "style-form", Severity.WARNING, Applicability.SAFE, title="Not in the form of the house style")
 # They have page numbers and titles of their own.
 _LEGAL = frozenset("legal_case legislation bill treaty regulation hearing patent standard".split())
 # In French, a space stands before these marks. Times (12:30) and addresses have none.
