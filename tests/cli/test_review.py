@@ -75,6 +75,7 @@ def test_what_no_fix_mends_is_a_comment_at_its_note(stacite: Stacite, folder: Pa
     with zipfile.ZipFile("brief.reviewed.docx") as package:
         comments = package.read("word/comments.xml").decode()
     assert "Unmatched quotation mark" in comments
+    assert "Not ready: 1 error in 2 notes." in comments, "the comment at the top sums up"
     assert "DOI not written as a link" not in comments
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -89,7 +90,7 @@ def reviewed_copy(checked: CheckResult, project: Project, chosen: Sequence[Fix] 
     )
     unmade = tuple(each for finding, each in fixed.unmade if _key(finding) in lost)
     if kind is CopyKind.WORD:
-        data, report = render_all(word.render, after.report, Style())
+        data, report = render_all(partial(word.render, with_counts=True), after.report, Style())
         return ReviewedCopy(f"{name.stem}.reviewed.docx", data, fixed.applied, report, refusals, unmade)
     if document.path not in fixed.files:
         why = "there is nothing to change, so there is no patch."

@@ -10,7 +10,7 @@ from stacite.errors import UsageError
 from stacite.model.finding import Applicability
 from stacite.ooxml.comments import CommentedCopy, CommentRun
 from stacite.reporters.folding import folded, place_name, repeated
-from stacite.reporters.summary import as_sentences, misread_sentences, source_sentences, unchecked_sentences
+from stacite.reporters.summary import as_sentences, counts, misread_sentences, source_sentences, unchecked_sentences
 from stacite.reporters.wording import evidence_lines, titled
 from stacite.text.characters import one_line
 from stacite.text.passages import split_emphasis
@@ -145,11 +145,11 @@ def suit(documents: Sequence[Document]) -> None:
         raise UsageError(f"{documents[0].path}: stacite can add comments only to .docx files", hint)
 
 
-def render(report: Report, style: Style) -> bytes:
+def render(report: Report, style: Style, *, with_counts: bool = False) -> bytes:
     """The copy; the document itself where there is nothing to say.
 
     What was misread, not checked or is hidden is in the comment on the document, with what is found at many places:
-    only the first of these have all its lines.
+    only the first of these have all its lines. It begins with the counts if they are asked for.
     """
     suit([each.document for each in report.documents])
     document = report.documents[0].document
@@ -173,7 +173,8 @@ def render(report: Report, style: Style) -> bytes:
         for anchor, own in groups.items()
     }
     often = [] if style.all else _folded_lines(findings)
-    lines[_WHOLE_DOCUMENT] = [*misread, *often, *lines[_WHOLE_DOCUMENT]]
+    head = [(CommentRun(_one_line_of(counts(report)), is_bold=True),)] if with_counts else []
+    lines[_WHOLE_DOCUMENT] = [*misread, *head, *often, *lines[_WHOLE_DOCUMENT]]
     lines[_WHOLE_DOCUMENT] += [(CommentRun(_one_line_of(sentence)),) for sentence in (*sources, *unchecked)]
     comments = [(anchor, own) for anchor, own in lines.items() if own]
     return copy.with_comments(comments, report.today)
@@ -186,8 +187,8 @@ def _findings_by_anchor(findings: Sequence[Finding], document: Document, copy: C
     """
     groups: dict[str, list[int]] = {_WHOLE_DOCUMENT: [], **{note.location.anchor: [] for note in document.notes}}
     # Of labels that several notes have, no note is meant.
-    counts = Counter(note.label for note in document.notes)
-    anchors = {note.label: note.location.anchor for note in document.notes if counts[note.label] == 1}
+    labels = Counter(note.label for note in document.notes)
+    anchors = {note.label: note.location.anchor for note in document.notes if labels[note.label] == 1}
     for index, finding in enumerate(findings):
         own = finding.location.anchor if finding.location.path == document.path else ""
         anchor = own or anchors.get(finding.note, _WHOLE_DOCUMENT)
