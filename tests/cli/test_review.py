@@ -16,6 +16,7 @@ from tests.making import docx as word
 from tests.making import odt
 from tests.making.pdf import Sheet, pdf_of
 
+from stacite.app import reviewed
 from stacite.readers import base as readers
 from stacite.readers.base import TrackedChanges
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.cli.conftest import Ended
+
+    from stacite.app.check import CheckResult
 
     Stacite = Callable[..., Ended]
 
@@ -145,6 +148,24 @@ def test_one_bad_document_does_not_end_the_review_of_the_others(stacite: Stacite
     ended = stacite(*REVIEW, "bad.docx", word_file.name)
     assert ended.status == 2
     assert re.search(r"error: bad\.docx: .+\n", ended.err)
+    assert Path("brief.reviewed.docx").exists()
+
+
+def test_a_bug_in_one_document_does_not_end_the_review_of_the_others(
+    stacite: Stacite, word_file: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "a.md").write_text(NOTE, encoding="utf-8")
+    made = reviewed.reviewed_copy
+
+    def fails_for_text(checked: CheckResult, *more: object) -> object:
+        if checked.report.documents[0].document.path == "a.md":
+            raise KeyError("a bug")
+        return made(checked, *more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(reviewed, "reviewed_copy", fails_for_text)
+    ended = stacite(*REVIEW, "a.md", word_file.name)
+    assert ended.status == 2
+    assert "error: a.md: internal error: KeyError: 'a bug'" in ended.err
     assert Path("brief.reviewed.docx").exists()
 
 

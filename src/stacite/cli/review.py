@@ -26,7 +26,8 @@ from stacite.cli.options import (
     load_project,
 )
 from stacite.cli.output import require_no_foreign_file, require_own_file, write_output
-from stacite.errors import StaciteError
+from stacite.errors import DocumentError, StaciteError
+from stacite.model.evidence import CheckKind, internal_error
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
@@ -102,11 +103,16 @@ def review(
             checked = _checked(replace(named, paths=(path,)), project, from_, quiet=quiet)
             page, is_written = _write(checked, project, folder, pages, force=force, quiet=quiet)
             pages.append(page)
-            if checked.report.evidence.interrupted:
-                raise typer.Exit(ExitStatus.INTERRUPTED)
             status = max(status, _status(checked) if is_written else ExitStatus.FAILED)
+            if checked.report.evidence.interrupted:  # nobody wants the others
+                status = ExitStatus.INTERRUPTED
+                break
         except StaciteError as error:  # the other documents are reviewed all the same
             console.print_error(error)
+            status = ExitStatus.FAILED
+        except Exception as error:  # whatever it is, the others go on
+            reason = internal_error(CheckKind.DOCUMENT, path, error).reason
+            console.print_error(DocumentError(f"{path}: {reason}", "This is a bug in stacite. Please report it."))
             status = ExitStatus.FAILED
     if pages and (console.is_terminal(sys.stdout) if open_page is None else open_page):
         typer.launch(pages[0].resolve().as_uri())
