@@ -248,7 +248,7 @@ def _wanted_forms(
     quotes = [(note, tuple(at for at in places if not _is_apostrophe(note.text, at))) for note, places in marked]
     apostrophes = [(note, tuple(at for at in places if _is_apostrophe(note.text, at))) for note, places in marked]
     whole, *kinds = (_usual_form(each) for each in (marked, quotes, apostrophes))
-    if all(kinds) and kinds[0] != kinds[1]:
+    if all(kinds) and kinds[0] != kinds[1] and all(map(_is_habit, (quotes, apostrophes), kinds)):
         for of_kind, wanted, noun in zip((quotes, apostrophes), kinds, (_QUOTES, _APOSTROPHES), strict=True):
             reason = _reason(of_kind, wanted, noun)
             yield of_kind, wanted, (reason, reason)
@@ -263,6 +263,11 @@ def _usual_form(marked: Sequence[Marked]) -> str:
     if straight == curly or not straight[1] or not curly[1]:
         return ""
     return "curly" if curly > straight else "straight"
+
+
+def _is_habit(marked: Sequence[Marked], form: str) -> bool:
+    having, _ = _count(marked, CURLY if form == "curly" else STRAIGHT)
+    return clear_majority(having, sum(bool(places) for _, places in marked))
 
 
 def _reason(marked: Sequence[Marked], wanted: str, noun: str) -> str:
