@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from stacite.app.check import not_checked
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stacite.app.check import check, not_checked
+from stacite.app.documents import NamedDocuments, Project
 from stacite.app.evidence import KeptEvidence
 from stacite.model.evidence import (
     CheckKind,
@@ -17,6 +23,10 @@ from stacite.model.evidence import (
 from stacite.model.item import Item
 from stacite.rules.run import selected
 from stacite.services.request import EvidenceRequest
+from stacite.settings import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class Service:
@@ -102,3 +112,15 @@ def test_without_a_network_no_service_is_to_blame() -> None:
     whole = (NotChecked(CheckKind.DOI_SEARCH, "", "no network"),)
     assert not_checked(Evidence(NetworkState.NONE, not_checked=missed), rules) == whole
     assert not_checked(Evidence(NetworkState.ONLINE, not_checked=missed), rules) == missed
+
+
+@pytest.mark.parametrize(("offline", "state"), [(True, NetworkState.OFFLINE), (False, NetworkState.ONLINE)])
+def test_where_nothing_is_to_be_asked_the_network_is_as_it_was_set(
+    tmp_path: Path, *, offline: bool, state: NetworkState
+) -> None:
+    document = tmp_path / "brief.md"
+    document.write_text("A wall.[^1]\n\n[^1]: See above.\n", "utf-8")
+    project = Project.of(Settings(offline=offline, existence="off"), tmp_path / "citations.yaml")
+    service = Service()
+    report = check(NamedDocuments((str(document),)), project, service, date(2026, 7, 14)).report
+    assert (report.evidence.network, service.asked) == (state, [])

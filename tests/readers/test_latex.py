@@ -200,6 +200,15 @@ def test_files_that_are_taken_in_are_named(read: ReadText) -> None:
     assert read(r"\input{one} a\footnote{x}", "a.tex").doubts == ("Included files are not read: one.",)
 
 
+def test_keys_that_notes_cite_are_said_not_to_be_resolved(read: ReadText) -> None:
+    cited = r"a\footcite[12]{doe} b\footnote{See \cite{doe,roe}.} c \cite{poe}"
+    start = "2 citation keys in the notes were not resolved, since a .bib file is not read."
+    assert [doubt.startswith(start) for doubt in read(cited, "a.tex").doubts] == [True]
+    listed = r"\begin{thebibliography}{9}\bibitem{doe} Doe, Water, 1998.\end{thebibliography}"
+    assert read(cited + listed, "a.tex").doubts == ()
+    assert read(r"a\footnote{x} \cite{poe}", "a.tex").doubts == ()
+
+
 def test_another_encoding_that_the_text_names_is_read_but_not_written() -> None:
     source = "\\documentclass{article}\\usepackage[latin1]{inputenc}\\begin{document}a\\footnote{Müßig.}\\end{document}"
     document = latex.read(source.encode("latin-1"), "a.tex")

@@ -211,7 +211,9 @@ def _evidence(context: Context, gather: Gather, rules: Sequence[RuleModule], pro
     if project.settings.quotations and not project.settings.offline and any_needs(rules, Need.QUOTATIONS):
         wanted = replace(wanted, quotations=_quoted_sources(context, project))
     is_wanted = wanted.urls or wanted.dois or wanted.works or wanted.sources or wanted.quotations
-    return gather(wanted) if is_wanted else Evidence(NetworkState.ONLINE)
+    if is_wanted:
+        return gather(wanted)
+    return Evidence(NetworkState.OFFLINE if project.settings.offline else NetworkState.ONLINE)
 
 
 # The folder next to the registry with texts of sources, named by their keys.

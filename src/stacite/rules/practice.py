@@ -42,6 +42,10 @@ _WORD = pattern(r"[^\W\d_]+")
 _OTHER = pattern(r"[^\w\s.,;:()/=–—-]|\d")
 # `Co`, `Jr`, `D.C`, `F. Supp`: what a period may abbreviate.
 _ABBREVIATION = pattern(r"(?:\b[^\W\d_]{1,4}|\.\s?[^\W\d_]{1,8})\Z")
+# `Jr`, `Dr`, a single initial: longer words at the end of a name are family names, after an initial too.
+_ABBREVIATION_IN_NAME = pattern(r"\b[^\W\d_]{1,2}\Z")
+_NAMES = frozenset({"author", "editor", "translator"})
+_INNER_END = pattern(r"(?<=[^\W_])(?:,[’'›]?|\.[’'›])\Z")
 _LAST_WORD = pattern(r"[^\W\d_]+\Z")
 _LINKS = frozenset({"URL", "DOI"})
 _SENTENCE_ENDS = ("?", "!", "…")
@@ -138,19 +142,28 @@ def joints(notes: Iterable[NoteView]) -> Iterator[Joint]:
         for citation, parts in zip(note.parsed.citations, note.printed_parts, strict=True):
             if citation.form is not CitationForm.FULL or citation.confidence < WELL_READ:
                 continue
-            for left, right in pairwise(parts):
+            for first, right in pairwise(parts):
+                left = _without_inner_end(note.text, first)
                 if right.start - left.end > _MOST_BETWEEN or not _is_well_read(citation, left, right):
                     continue
                 form = folded_joint(note.text[left.end : right.start])
                 if _OTHER.search(form):
                     continue
-                abbreviated = form.startswith(".") and _is_abbreviation(note.text, left.start, left.end)
+                abbreviated = form.startswith(".") and _is_abbreviation(note.text, left)
                 yield Joint(note, citation, left, right, form, abbreviated)
 
 
-def _is_abbreviation(text: str, start: int, end: int) -> bool:
+def _without_inner_end(text: str, part: PrintedPart) -> PrintedPart:
+    """The part without the mark at its end that stands within a quotation of its own: `in ‘Northland,’”`."""
+    inner = _INNER_END.search(text, part.start, part.end)
+    return part if inner is None else part._replace(end=inner.start())
+
+
+def _is_abbreviation(text: str, part: PrintedPart) -> bool:
     """Whether what a period follows may be abbreviated by it: by its looks, or since it often is."""
-    if _ABBREVIATION.search(text, start, end):
+    start, end = part.start, part.end
+    looks = _ABBREVIATION_IN_NAME if part.name in _NAMES else _ABBREVIATION
+    if looks.search(text, start, end):
         return True
     word = _LAST_WORD.search(text, start, end)
     return word is not None and word[0].casefold() in word_set("parser/abbreviations")

@@ -8,6 +8,7 @@ import pytest
 from tests.making.html import Manner, noted, page_of
 
 from stacite.readers import html
+from stacite.rules.numbering import note_sequences, orphan_notes
 
 if TYPE_CHECKING:
     from stacite.model.document import Document
@@ -236,3 +237,20 @@ def test_ids_that_number_all_paragraphs_make_no_notes() -> None:
 def test_a_list_that_repeats_side_notes_adds_none() -> None:
     body = '<p>One.<span class="sidenote">Beside.</span></p><aside role="doc-footnote">Beside.</aside>'
     assert [note.text for note in _read(body).notes] == ["Beside."]
+
+
+def test_notes_that_terms_of_the_text_link_to_bear_no_numbers() -> None:
+    terms = {"ta": "Aporia", "tb": "Conditio sine qua non", "tc": "Hermeneutic circle"}
+    links = " ".join(f'<a href="#{key}" epub:type="noteref">{term}</a>' for key, term in terms.items())
+    explained = "".join(
+        f'<aside id="{key}" epub:type="footnote"><p><b>{term}</b>: what it means.</p></aside>'
+        for key, term in {**terms, "td": "Kerygma"}.items()
+    )
+    numbered = '<p>A wall<a href="#n7" epub:type="noteref">7</a>.</p>'
+    note = '<aside id="n7" epub:type="footnote"><p>7. Berg, Water (1998), 4.</p></aside>'
+    document = _read(f"{numbered}<p>Of {links} much is said.</p>{note}{explained}")
+    assert [note.label for note in document.notes] == ["7", *terms.values(), "td"]
+    assert [ref.label for ref in document.note_refs] == ["7", *terms.values()]
+    assert [ref.ordinal for ref in document.note_refs] == [1, 2, 3, 4]
+    assert [sequence.values for sequence in note_sequences(document)] == [(7,)]
+    assert [note.label for note in orphan_notes(document)] == ["td"]

@@ -220,10 +220,14 @@ def _by_first_note_ref(found: list[FoundNote]) -> list[FoundNote]:
 
 
 def _number_unlabelled(ordered: list[FoundNote]) -> None:
-    """Number notes without a printed label in order, as style sheets do."""
+    """Number notes without a printed label in order, as style sheets do.
+
+    Not beside notes that terms of the text refer to: they are numbered nowhere.
+    """
+    has_names = any(note.is_named for note in ordered)
     for number, note in enumerate(ordered, 1):
         if not note.label:
-            note.label = str(number)
+            note.label = note.node.id if has_names and not note.note_refs and note.node.id else str(number)
         for ref in note.note_refs:
             ref.label = ref.label or note.label
 

@@ -306,6 +306,8 @@ def _outside_links(page: HtmlPage, block: HtmlElement) -> tuple[int, int]:
 
 # Characters of a link without a label that can still be printed as one.
 _LONGEST_UNLABELLED_REF = 8
+# Of the words that name a note without a label: a pop-up on a term.
+_LONGEST_NAME = 40
 _UNREFERENCED = "the text doesn't refer to it"
 _END_NAMES = ("endnote", "_edn", "rearnote")
 
@@ -331,10 +333,28 @@ def _found_note(page: HtmlPage, pair: LinkedNote, end: int) -> FoundNote:
         or spot.is_list_item
         or next((ref.text for ref in pair.note_refs if 0 < len(ref.text) <= _LONGEST_UNLABELLED_REF), "")
     )
+    is_named = not label
+    label = label or next((words for ref in pair.note_refs if (words := _first_words(ref.text))), "")
     note_refs = [_note_ref(page, link, label) for link in pair.note_refs]
     at_end = is_endnote(spot.block) or any(ref.node.part != spot.target.part for ref in note_refs)
     printed = spot.block.name != "li" or spot.label == label
-    return FoundNote(spot.start, end, spot.target, label, printed, note_refs, at_end)
+    return FoundNote(
+        spot.start,
+        end,
+        spot.target,
+        label,
+        printed,
+        note_refs=note_refs,
+        at_end=at_end,
+        is_named=is_named and label != "",
+    )
+
+
+def _first_words(text: str) -> str:
+    """What to call a note that has words and no label; empty if there are no words."""
+    if len(text) > _LONGEST_NAME:
+        text = text[: _LONGEST_NAME + 1].rpartition(" ")[0] or text[:_LONGEST_NAME]
+    return text if any(map(str.isalpha, text)) else ""
 
 
 def _spots(pairs: list[LinkedNote]) -> list[NoteSpot]:

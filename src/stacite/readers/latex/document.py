@@ -18,6 +18,7 @@ from stacite.readers.latex.interpreter import LatexInterpreter
 from stacite.readers.latex.note_commands import NOTE_HANDLERS, cite, plain_text
 from stacite.readers.latex.tokens import LatexToken, LatexTokens, TokenKind
 from stacite.readers.passage_builders import BodyMark, MarkKind
+from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -504,6 +505,14 @@ def read_notes(source: str, path: str, sha256: str, name: str) -> Document:
 
 def _reading_doubts(tex: LatexInterpreter) -> Iterator[str]:
     yield from unread_files(tex.included_files)
+    # Without a bibliography in the text itself, nothing tells what the notes cite.
+    if tex.keys_in_notes and not tex.entries:
+        keys = pluralize(len(tex.keys_in_notes), "citation key")
+        were = "was" if len(tex.keys_in_notes) == 1 else "were"
+        yield (
+            f"{keys} in the notes {were} not resolved, since a .bib file is not read. To check these sources, check the"
+            " PDF made from the main file."
+        )
     if _NUMBERED_BY_PAGE.search(tex.source[:200_000]):
         yield "Note numbers restart on each page of this document, but stacite numbers its notes continuously."
     if tex.stream.budget <= 0:

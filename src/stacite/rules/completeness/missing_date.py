@@ -19,7 +19,7 @@ Nothing is flagged:
 - if the edition is counted but no publisher and no place are named (`*Title*, 9th ed.`), or a year is in the words
   before;
 - for a source without a title (C702 reports it), for a case with its number or report, whose volume tells the year, or
-  if it was taken for a web page but has no URL;
+  with a day in its title (`Order of 18 July 2011`), or if it was taken for a web page but has no URL;
 - if the author and short title match a work that is cited with its date elsewhere, or the book that contains a chapter
   does.
 
@@ -78,6 +78,11 @@ _FEW_SPACES = 2
 _PASSIM = pattern("passim")
 _YEAR = pattern(r"\b(?:in|im|en|nel|of|year) (?:1[4-9]|20)\d\d\b")
 _LOOK_BACK = 60
+# The day of a decision, in its title: `Order of 18 July 2011`, `Urteil vom 3. Mai 1999`, `Judgment of July 2, 2010`.
+_DAY = pattern(
+    r"\b\d{1,2}(?:\.|st|nd|rd|th|er|º)? (?:de )?[^\W\d_]{3,12}\.?(?: de)? (?:1[5-9]|20)\d\d\b"
+    r"|\b[^\W\d_]{3,12}\.? \d{1,2}, (?:1[5-9]|20)\d\d\b|\b\d{1,2}\. ?\d{1,2}\. ?(?:1[5-9]|20)\d\d\b"
+)
 _NO_DATE = pattern(
     r"\b(?:n\.\s?d\.|[os]\.\s?[DJ]\.|no date|undated|forthcoming|in press)|[(\[]\d{4}[)\]]", re.IGNORECASE
 )
@@ -174,9 +179,12 @@ def _begins_any(title: str, known: Iterable[str]) -> bool:
 def _is_known(item: Item, mention: Mention) -> bool:
     """Whether it is a source that needs a date, and has none that was not read."""
     note, citation = mention
-    is_reported = item.type == "legal_case" and bool(item.get("container-title") or item.get("number"))
+    is_reported = item.type == "legal_case" and bool(
+        item.get("container-title") or item.get("number") or _DAY.search(item.title)
+    )
     is_page_by_looks = item.type in ("document", "webpage") and not item.get("URL")
-    type_from = SURE if "accessed" in item.dates else _TYPE_FROM
+    # `Tertull. de Spect. c. 4` looks like a case a little; what else it may be needs no date.
+    type_from = SURE if "accessed" in item.dates or item.type == "legal_case" else _TYPE_FROM
     if not item.title or is_reported or is_page_by_looks or not is_wholly_read(note, citation, type_from):
         return False
     # A title and a place in it, and nothing of its publication, is a short form, whether it has a full one or not.

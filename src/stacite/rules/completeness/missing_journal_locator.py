@@ -7,9 +7,9 @@ article gives some of them, it is compared with the other articles in the docume
 give the volume (or pages) and this one doesn't.
 
 Nothing is flagged for an article with a DOI or URL if it gives neither volume nor pages (it may have been published
-online first) or only lacks pages (its journal may have none). Nothing is flagged for forthcoming articles, for articles
-dated to a day or month (a magazine, a newsletter), if stacite isn't confident that it read the citation correctly, or
-if the citation has a number or a name that it could not interpret.
+online first) or only lacks pages (its journal may have none). Nothing is flagged for forthcoming articles, for a whole
+issue (`special issue of *Journal*`), for articles dated to a day or month (a magazine, a newsletter), if stacite isn't
+confident that it read the citation correctly, or if the citation has a number or a name that it could not interpret.
 
 ## Why it matters
 
@@ -38,6 +38,7 @@ from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.citations import SURE, documents_with, is_wholly_read
 from stacite.rules.dates import TO_COME
 from stacite.text.patterns import pattern
+from stacite.text.tables import any_word
 
 if TYPE_CHECKING:
     from stacite.model.citation import Citation
@@ -52,6 +53,7 @@ _YEARBOOK = pattern(r"jahrbuch|yearbook|annuaire|annuario", re.IGNORECASE)
 _FOUND_BY = "DOI URL PMID PMCID archive".split()
 # An article in a newspaper is dated to the day, one in a journal without a volume alone looks as much like one.
 _TYPE_FROM = 0.3
+_LOOK_BACK = 40
 
 
 class _Gap(Enum):
@@ -111,4 +113,11 @@ def _has_pages(citation: Citation) -> bool:
 def _is_sure(mention: Mention, type_from: float) -> bool:
     note, citation = mention
     is_elsewhere = note.source_note.addresses or TO_COME.search(note.text, *citation.span)
-    return not is_elsewhere and is_wholly_read(note, citation, type_from)
+    return not (is_elsewhere or _is_whole_issue(mention)) and is_wholly_read(note, citation, type_from)
+
+
+def _is_whole_issue(mention: Mention) -> bool:
+    """Whether the words before the journal's name say that a whole issue is meant."""
+    note, citation = mention
+    end = citation.fields.get("container-title", citation.span)[0]
+    return any_word("rules/special_issues", re.IGNORECASE).search(note.text[max(0, end - _LOOK_BACK) : end]) is not None

@@ -61,7 +61,8 @@ _AFTER_LINK = pattern(r"(?P<drop>\.) ?(?P<keep>[;,])")
 _SPACE_BEFORE = pattern(r"[^\W\d_]{2,}[*_”’»)]{0,2}(?P<at>[ \u00a0]+)(?P<mark>[,;.])(?=\s|\Z)")
 _NO_SPACE = pattern(
     r"(?:[^\W\d_]{3,}|\d{4}|[)”’»])[*_]{0,2}(?P<mark>[,;])(?P<at>)(?=[*_]{0,2}[“‘«„]?[^\W\d_]{2,})"
-    r"|[^\W\d_]{2,}[a-zß-ÿ](?P<colon>:)(?P<at2>)(?=[^\W\d_a-zß-ÿ][^\W\d_]{2,})"
+    # Not in an identifier: `arXiv:Physics/0506108`.
+    r"|[^\W\d_]{2,}[a-zß-ÿ](?P<colon>:)(?P<at2>)(?=[^\W\d_a-zß-ÿ][^\W\d_]{2,})(?!\S{0,40}/\d)"
 )
 _IN_PARENTHESIS = pattern(r"\((?P<at>[ \u00a0]+)(?=\w)|\w(?P<at2>[ \u00a0]+)\)")
 _DOUBLED_WORD = pattern(r"\b(?P<word>[^\W\d_]{1,12})(?P<drop>\s+(?P=word))\b")

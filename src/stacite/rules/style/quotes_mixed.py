@@ -3,7 +3,8 @@
 ## What it does
 
 Counts the notes with straight marks (" and ') and the notes with curly marks (“ ” ‘ ’), and flags each note with the
-less common form once. In formats such as Markdown, whose programs make straight marks curly, the level is info. If
+less common form once. Where most quotation marks have one form and most apostrophes the other, each kind is compared
+with its own. In formats such as Markdown, whose programs make straight marks curly, the level is info. If
 your house style asks for one form, every note with the other is flagged. Marks in URLs, code, template tags and block
 quotations are ignored. The fix changes all other quotation marks and apostrophes in the note. There is no fix if it is
 unclear which mark opens and which closes, or if most marks in the document are those of another language („ “ or « »).
@@ -161,14 +162,13 @@ def check(context: Context) -> Findings:
             for note in view.notes
         ]
         marked = list(_without_usual_apostrophes(marked))
-        straight, curly = _count(marked, STRAIGHT), _count(marked, CURLY)
-        wanted, reason = _wanted(context.house, straight, curly, sum(bool(places) for _, places in marked))
-        if wanted:
-            is_english = 2 * sum(is_foreign(note.text) for note, _ in marked) < max(1, curly[0])
+        forms = _wanted_forms(context.house, marked)
+        is_english = 2 * sum(is_foreign(note.text) for note, _ in marked) < max(1, _count(marked, CURLY)[0])
+        for of_kind, wanted, reasons in forms:
             # Where the program that prints the document makes straight marks curly, nobody sees the difference.
             is_seen = bool(context.house.quotes) or wanted == "straight" or view.document.format not in _SMART
             level = RULE.severity if is_seen else Severity.INFO
-            yield from _others(marked, wanted, reason, level, is_english=is_english)
+            yield from _others(of_kind, wanted, reasons, level, is_english=is_english)
         yield from _english(view, context.house)
         yield from _among_guillemets(view, context.house)
 
@@ -234,14 +234,45 @@ def _misquoted(text: str) -> Iterator[re.Match[str]]:
     return (match for match in _ENGLISH.finditer(text) if _ENGLISH_WORDS.search(match[0]) is None)
 
 
-def _wanted(house: HouseStyle, straight: tuple[int, int], curly: tuple[int, int], total: int) -> tuple[str, str]:
-    """The form that is wanted and why; empty where none is, or where all have it."""
+def _wanted_forms(
+    house: HouseStyle, marked: Sequence[Marked]
+) -> Iterator[tuple[Sequence[Marked], str, tuple[str, str]]]:
+    """The marks to compare, the form that is wanted of them, and why: of quotation marks, and of apostrophes.
+
+    Quotation marks and apostrophes are compared together, unless most of the ones are curly and of the others straight.
+    """
     if house.quotes:
-        return house.quotes, f"{house.display_name} asks for {house.quotes} ones"
+        reason = f"{house.display_name} asks for {house.quotes} ones"
+        yield marked, house.quotes, (reason, reason)
+        return
+    quotes = [(note, tuple(at for at in places if not _is_apostrophe(note.text, at))) for note, places in marked]
+    apostrophes = [(note, tuple(at for at in places if _is_apostrophe(note.text, at))) for note, places in marked]
+    whole, *kinds = (_usual_form(each) for each in (marked, quotes, apostrophes))
+    if all(kinds) and kinds[0] != kinds[1] and all(map(_is_habit, (quotes, apostrophes), kinds)):
+        for of_kind, wanted, noun in zip((quotes, apostrophes), kinds, (_QUOTES, _APOSTROPHES), strict=True):
+            reason = _reason(of_kind, wanted, noun)
+            yield of_kind, wanted, (reason, reason)
+    elif wanted := kinds[0] or whole:
+        reason = _reason(marked, wanted, f"{_QUOTES} or {_APOSTROPHES}")
+        yield marked, wanted, (_reason(quotes, wanted, _QUOTES) if kinds[0] else reason, reason)
+
+
+def _usual_form(marked: Sequence[Marked]) -> str:
+    """The form of most marks; empty where all have it, or as many have the other."""
+    straight, curly = _count(marked, STRAIGHT), _count(marked, CURLY)
     if straight == curly or not straight[1] or not curly[1]:
-        return "", ""
-    wanted = "curly" if curly > straight else "straight"
-    return wanted, f"{max(straight, curly)[0]} of the {total} notes with {_QUOTES} have {wanted} ones"
+        return ""
+    return "curly" if curly > straight else "straight"
+
+
+def _is_habit(marked: Sequence[Marked], form: str) -> bool:
+    having, _ = _count(marked, CURLY if form == "curly" else STRAIGHT)
+    return clear_majority(having, sum(bool(places) for _, places in marked))
+
+
+def _reason(marked: Sequence[Marked], wanted: str, noun: str) -> str:
+    having, _ = _count(marked, CURLY if wanted == "curly" else STRAIGHT)
+    return f"{having} of the {sum(bool(places) for _, places in marked)} notes with {noun} have {wanted} ones"
 
 
 def _count(marked: Sequence[Marked], form: frozenset[str]) -> tuple[int, int]:
@@ -250,15 +281,16 @@ def _count(marked: Sequence[Marked], form: frozenset[str]) -> tuple[int, int]:
     return sum(count > 0 for count in counts), sum(counts)
 
 
-def _others(marked: Sequence[Marked], wanted: str, reason: str, level: Severity, *, is_english: bool) -> Findings:
+def _others(
+    marked: Sequence[Marked], wanted: str, reasons: tuple[str, str], level: Severity, *, is_english: bool
+) -> Findings:
     other, word = (STRAIGHT, "straight") if wanted == "curly" else (CURLY, "curly")
     for note, places in marked:
         found = [place for place in places if note.text[place] in other]
         if not found:
             continue
-        what, why = _QUOTES, reason
-        if all(_is_apostrophe(note.text, at) for at in found):
-            what, why = "apostrophes", reason.replace(_QUOTES, f"{_QUOTES} or apostrophes")
+        is_apostrophe = all(_is_apostrophe(note.text, at) for at in found)
+        what, why = (_APOSTROPHES, reasons[1]) if is_apostrophe else (_QUOTES, reasons[0])
         yield RULE.finding(
             f"The note has {word} {what}; {why}",
             note.place(found[0], found[0] + 1),
@@ -269,7 +301,7 @@ def _others(marked: Sequence[Marked], wanted: str, reason: str, level: Severity,
         )
 
 
-_QUOTES = "quotation marks"
+_QUOTES, _APOSTROPHES = "quotation marks", "apostrophes"
 
 
 def _is_in_word(text: str, at: int) -> bool:
