@@ -54,7 +54,7 @@ class ReviewedCopy:
     """File name: `brief.reviewed.docx`; empty where there is no copy."""
     data: bytes
     applied: int
-    """How many findings its changes mend."""
+    """How many findings its changes fix."""
     report: Report
     """What is left when all of its changes are accepted."""
     refusals: tuple[str, ...] = ()
@@ -82,7 +82,7 @@ def reviewed_copy(checked: CheckResult, project: Project, chosen: Sequence[Fix] 
     known = set(map(_key, checked.report.findings))
     left = tuple(each for each in after.report.findings if _key(each) in known)
     after = replace(after, report=replace(after.report, findings=left))
-    # What another fix has mended too is no loss.
+    # What another fix has corrected, too, is no loss.
     lost = set(map(_key, left))
     refusals = (
         *fixed.refusals,

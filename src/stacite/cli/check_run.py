@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from stacite.app.baseline import Baseline
     from stacite.app.check import CheckResult
+    from stacite.app.documents import NamedDocuments, Project
     from stacite.app.fix import FixedFiles
     from stacite.cli.check_options import CheckRequest
     from stacite.model.evidence import Evidence
@@ -66,6 +67,22 @@ def run(request: CheckRequest, gather: Gather | None = None) -> int:
     if gather is None:  # only now that the user has seen the report does the run count
         count_dead_links(checked.report.evidence, request.project.settings)
     return status
+
+
+def check_one(named: NamedDocuments, project: Project, reader: str | None, *, quiet: bool) -> CheckResult:
+    """Check one document for a command that makes something of the result; the run counts for its broken links.
+
+    Raises StaciteError where the document can't be read, or the registry can't be used.
+    """
+    from stacite.app.check import check
+    from stacite.app.evidence import count_dead_links
+
+    gather = network_gatherer(project.settings, quiet=quiet)
+    checked = check(named, project, gather, datetime.now(UTC).date(), reader)
+    if checked.unusable is not None:
+        raise checked.unusable
+    count_dead_links(checked.report.evidence, project.settings)
+    return checked
 
 
 def network_gatherer(settings: Settings, *, quiet: bool) -> Gather:
@@ -309,12 +326,14 @@ def _write_plain_report(report: Report, error: Exception, style: Style) -> Repor
 def _status(report: Report, request: CheckRequest) -> int:
     if (incomplete := _incomplete(report, request)) is not None:
         return incomplete
+    return status_of_findings(report)
+
+
+def status_of_findings(report: Report) -> ExitStatus:
+    """Whether any finding is at the level that fails a run."""
     least = report.fail_on
-    return (
-        ExitStatus.FOUND
-        if least and any(each.severity.rank >= least.rank for each in report.findings)
-        else ExitStatus.CLEAN
-    )
+    found = least and any(each.severity.rank >= least.rank for each in report.findings)
+    return ExitStatus.FOUND if found else ExitStatus.CLEAN
 
 
 def _incomplete(report: Report, request: CheckRequest) -> int | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +12,7 @@ import typer
 from stacite import files
 from stacite.cli import check_options as options
 from stacite.cli import console
-from stacite.cli.check_run import network_gatherer
+from stacite.cli.check_run import check_one, status_of_findings
 from stacite.cli.console import ExitStatus
 from stacite.cli.options import (
     CacheDir,
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stacite.app.check import CheckResult
-    from stacite.app.documents import NamedDocuments, Project
+    from stacite.app.documents import Project
     from stacite.app.reviewed import ReviewedCopy
 
 
@@ -100,10 +99,11 @@ def review(
     pages: list[Path] = []
     for path in named.paths:
         try:
-            checked = _checked(replace(named, paths=(path,)), project, from_, quiet=quiet)
+            checked = check_one(replace(named, paths=(path,)), project, from_, quiet=quiet)
             page, is_written = _write(checked, project, folder, pages, force=force, quiet=quiet)
             pages.append(page)
-            status = max(status, _status(checked) if is_written else ExitStatus.FAILED)
+            is_whole = is_written and not checked.report.has_errors
+            status = max(status, status_of_findings(checked.report) if is_whole else ExitStatus.FAILED)
             if checked.report.evidence.interrupted:  # nobody wants the others
                 status = ExitStatus.INTERRUPTED
                 break
@@ -117,19 +117,6 @@ def review(
     if pages and (console.is_terminal(sys.stdout) if open_page is None else open_page):
         typer.launch(pages[0].resolve().as_uri())
     raise typer.Exit(status)
-
-
-def _checked(named: NamedDocuments, project: Project, reader: str | None, *, quiet: bool) -> CheckResult:
-    """Raises StaciteError where the document can't be read, or the registry can't be used."""
-    from stacite.app.check import check
-    from stacite.app.evidence import count_dead_links
-
-    gather = network_gatherer(project.settings, quiet=quiet)
-    checked = check(named, project, gather, datetime.now(UTC).date(), reader)
-    if checked.unusable is not None:
-        raise checked.unusable
-    count_dead_links(checked.report.evidence, project.settings)
-    return checked
 
 
 def _write(
@@ -182,11 +169,3 @@ def _contents(copy: ReviewedCopy) -> str:
     if copy.name.endswith(".patch"):
         return f"{changes}, which `stacite check --fix` makes, too"
     return f"{f'{changes} to accept or reject' if copy.applied else 'no changes'}, and comments on {left}"
-
-
-def _status(checked: CheckResult) -> ExitStatus:
-    least = checked.report.fail_on
-    if checked.report.has_errors:
-        return ExitStatus.FAILED
-    found = least and any(each.severity.rank >= least.rank for each in checked.report.findings)
-    return ExitStatus.FOUND if found else ExitStatus.CLEAN

@@ -12,7 +12,7 @@ import typer
 
 from stacite.cli import check_options as options
 from stacite.cli import console
-from stacite.cli.check_run import network_gatherer
+from stacite.cli.check_run import check_one
 from stacite.cli.console import ExitStatus
 from stacite.cli.options import CacheDir, Config, From, Isolated, Quiet, RegistryFile, TrustProject, load_project
 from stacite.cli.output import require_own_file, write_output
@@ -86,19 +86,12 @@ def sign_off(
 
 
 def _checked(path: str, project: Project, reader: str | None, *, quiet: bool) -> CheckResult:
-    from stacite.app.check import check
     from stacite.app.documents import expand
-    from stacite.app.evidence import count_dead_links
 
     named = expand([path], project.settings, any_suffix=reader is not None)
     if len(named.paths) != 1:
         raise UsageError(f"{path} stands for {len(named.paths)} documents", "Sign off one document at a time.")
-    gather = network_gatherer(project.settings, quiet=quiet)
-    checked = check(named, project, gather, datetime.now(UTC).date(), reader)
-    if checked.unusable is not None:
-        raise checked.unusable
-    count_dead_links(checked.report.evidence, project.settings)
-    return checked
+    return check_one(named, project, reader, quiet=quiet)
 
 
 def _record(

@@ -187,6 +187,11 @@ def repeated(findings: Sequence[Finding]) -> Mapping[int, int]:
     return found
 
 
+def told_before(findings: Sequence[Finding]) -> Mapping[int, Finding]:
+    """By index: for each finding that says what an earlier one says, the first that says so."""
+    return {index: findings[first] for index, first in repeated(findings).items()}
+
+
 def unfolded(findings: Iterable[Finding]) -> list[RuleCauses]:
     """Each finding by itself, where everything is to be shown, in the order of `by_rule`."""
     return [RuleCauses([Cause([finding])]) for finding in findings]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from stacite.errors import UsageError
 from stacite.model.page_view import PageComment
 from stacite.readers.bounded import comment_bounded
-from stacite.reporters.folding import repeated
+from stacite.reporters.folding import told_before
 from stacite.reporters.summary import as_sentences, misread_sentences, summary
 from stacite.reporters.word import comment_lines
 
@@ -43,7 +43,7 @@ def render(report: Report, style: Style) -> bytes:
 
 def _comments(report: Report, document: Document, style: Style) -> Iterator[PageComment]:
     findings = report.findings
-    earlier = {index: findings[first] for index, first in repeated(findings).items()} if not style.all else {}
+    earlier = told_before(findings) if not style.all else {}
     # Of labels that several notes have, no note is meant; its place says which.
     counts = Counter(note.label for note in document.notes)
     ordinals = {note.label: note.ordinal for note in document.notes if counts[note.label] == 1}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from stacite.errors import UsageError
 from stacite.model.finding import Applicability
 from stacite.ooxml.comments import CommentedCopy, CommentRun
-from stacite.reporters.folding import folded, place_name, repeated
+from stacite.reporters.folding import folded, place_name, told_before
 from stacite.reporters.summary import as_sentences, counts, misread_sentences, source_sentences, unchecked_sentences
 from stacite.reporters.wording import evidence_lines, titled
 from stacite.text.characters import one_line
@@ -162,7 +162,7 @@ def render(report: Report, style: Style, *, with_counts: bool = False) -> bytes:
     sources = [*source_sentences(report)]
     copy = CommentedCopy.of(data, document.path)
     findings = report.findings
-    earlier = {index: findings[first] for index, first in repeated(findings).items()} if not style.all else {}
+    earlier = told_before(findings) if not style.all else {}
     groups = _findings_by_anchor(findings, document, copy)
     lines = {
         anchor: [

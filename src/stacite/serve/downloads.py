@@ -71,7 +71,7 @@ def download(what: str, check: DocumentCheck, decisions: Mapping[str, Decision])
 def _reviewed(
     check: DocumentCheck, result: CheckResult, decisions: Mapping[str, Decision], today: date
 ) -> ReviewedCopy:
-    """The copy with the fixes that were accepted, and comments on what is neither mended nor ignored."""
+    """The copy with the fixes that were accepted, and comments on what is neither fixed nor ignored."""
     kept = _without_ignored(check, result, decisions, today)
     return reviewed_copy(kept, check.project, _accepted(check, result, decisions, today))
 

@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from stacite.model.evidence import Record
 from stacite.services.base import (
+    UNKNOWN_SHAPE,
     Cost,
     Disclosure,
     Index,
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
     from stacite.services.base import LookupResult, ServiceClient
 
 
-_UNKNOWN_SHAPE = "JSON of an unexpected form"
 _DIGITS = pattern(r"\d{1,3}(?:,\d{3})+|\d{1,6}")
 # Reader's fields of a citation with a volume, by the letters of the publication.
 _PUBLICATIONS = {
@@ -269,7 +269,7 @@ class FederalRegister(Index):
                 if own := next((each for each in documents if _is_register_document(identifier, each)), None):
                     found.records[identifier] = _register_record(own, response)
             if not any(text_of(each.get("document_number")) for each in documents):
-                self.client.refuse(_UNKNOWN_SHAPE)
+                self.client.refuse(UNKNOWN_SHAPE)
             elif len(identifiers) == 1 and found.without_result(identifiers):
                 self.client.refuse("other documents than the one at this page")
 
