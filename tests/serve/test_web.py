@@ -9,7 +9,7 @@ import zipfile
 from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -26,8 +26,6 @@ from stacite.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from httpx import Response
 
 HOST = "127.0.0.1:8000"
 ORIGIN = {"origin": f"http://{HOST}"}
@@ -56,7 +54,7 @@ class Editor:
         assert found is not None
         return found[1]
 
-    def add(self, *files: tuple[str, bytes], **fields: str) -> Response:
+    def add(self, *files: tuple[str, bytes], **fields: str) -> Any:
         """Add files, and wait until the first is checked."""
         answer = self.post("/documents", files=[("files", each) for each in files], **fields)
         self.page = answer.text
@@ -71,10 +69,9 @@ class Editor:
         self.page = text
         return text
 
-    def post(self, path: str, files: object = None, **fields: str) -> Response:
+    def post(self, path: str, files: Any = None, **fields: str) -> Any:
         data = {"csrf": self.secret(), **fields}
-        answer: Response = self.client.post(path, data=data, files=files, headers=ORIGIN)
-        return answer
+        return self.client.post(path, data=data, files=files, headers=ORIGIN)
 
     def addresses(self, act: str) -> list[str]:
         return re.findall(rf'action="(/d/\w+/f/\w+/{act})"', self.page)

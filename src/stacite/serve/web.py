@@ -300,7 +300,7 @@ class Server:
         """Take back the last step."""
         check = await self._check(request)
         document = check.document
-        name = await run_in_threadpool(self.workspace.undo, document)
+        name = (await run_in_threadpool(self.workspace.undo, document)).finding
         number = check.names.index(name) + 1 if name in check.names else 0
         return _back(document, f"#f{number}" if number else "")
 

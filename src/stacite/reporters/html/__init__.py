@@ -21,6 +21,7 @@ from stacite.reporters.html.markup import Markup, cropped, external_link, items,
 from stacite.reporters.html.notes import document_section, existence_section, sources_section
 from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, PageData, note_id
 from stacite.reporters.html.printed import family_class
+from stacite.reporters.sources import DOI_WORDS
 from stacite.reporters.summary import (
     counts,
     is_said_by_remarks,
@@ -148,7 +149,6 @@ def legend(unsure_below: float) -> Markup:
     return tag("p", joined(tag("span", entry) for entry in entries), class_="legend", aria_label="Colors", role="note")
 
 
-_DOI_WORDS = {Outcome.FOUND: "registered", Outcome.ABSENT: "not registered", Outcome.UNKNOWN: "not checked"}
 # Documents named in the heading.
 _NAMED = 2
 # Links shown of those that turned out alike.
@@ -263,7 +263,7 @@ def _dois(data: PageData) -> Markup:
     counts = Counter(each.outcome.value for each in data.registrations.values())
     if not counts:
         return _panel("DOIs", tag("p", "No DOIs are cited."))
-    shares = {_DOI_WORDS[outcome]: (f"d-{outcome.value}", counts[outcome.value]) for outcome in Outcome}
+    shares = {DOI_WORDS[outcome]: (f"d-{outcome.value}", counts[outcome.value]) for outcome in Outcome}
     return _panel("DOIs", _bar("DOIs", shares), *_retracted(data))
 
 

@@ -33,12 +33,13 @@ from stacite.reporters.html.markup import (
     tag,
     with_links,
 )
-from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, doi_of, note_id
+from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, note_id
 from stacite.reporters.html.printed import family_class, printed_note
 from stacite.reporters.sources import (
     STATE_WORDS,
     SourceState,
     count_sentence,
+    doi_of,
     lookup_words,
     record_address,
     state_of,

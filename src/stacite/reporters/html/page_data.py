@@ -7,10 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.evidence import LinkCheck, Outcome, Registration, Verdict
-from stacite.model.identifiers import doi_key, doi_of_url, find_dois
+from stacite.model.identifiers import doi_key, find_dois
 from stacite.model.url import find_urls, url_key
 from stacite.reporters.folding import repeated
-from stacite.reporters.sources import source_rows
+from stacite.reporters.sources import doi_of, source_rows
 from stacite.text.spans import offset_at
 
 if TYPE_CHECKING:
@@ -227,11 +227,6 @@ class PageData:
         for url in dict.fromkeys(map(url_key, urls)):
             if url in self.links and url not in shown:
                 yield self.links[url]
-
-
-def doi_of(reference: Reference) -> str:
-    """A reference's DOI, even if it is cited as a link; the empty string if it has none."""
-    return reference.item.get("DOI") or doi_of_url(reference.item.get("URL")) or ""
 
 
 def note_id(place: NotePlace) -> str:
