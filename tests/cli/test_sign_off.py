@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from stacite.app.check import check
+from stacite.app.documents import NamedDocuments, Project
+from stacite.app.sign_off import Decision, SignOff, page, record
+from stacite.model.evidence import Evidence
+from stacite.model.report import fingerprints
+from stacite.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,13 +62,39 @@ def test_decisions_in_the_registry_are_in_the_record(stacite: Stacite, brief_md:
     registry.write_text(text.replace("- id: okafor2011small\n", f"- id: okafor2011small\n{ignore}"), encoding="utf-8")
     stacite(*SIGN)
     record = json.loads(Path("brief.md.sign-off.json").read_text(encoding="utf-8"))
-    assert record["decisions"] == [{"what": "okafor2011small", "ignored": "I102", "reason": "house style", "until": ""}]
+    (decision,) = record["decisions"]
+    wanted = {"what": "okafor2011small", "decision": "ignored", "rule": "I102", "reason": "house style"}
+    assert wanted.items() <= decision.items()
+
+
+def test_decisions_made_elsewhere_are_in_the_record_and_on_its_page(stacite: Stacite, brief_md: Path) -> None:
+    """As `stacite serve` has them: by the fingerprints of the findings of its own check."""
+    project = Project(Settings(offline=True), Path("citations.yaml"))
+    report = check(NamedDocuments((brief_md.name,)), project, lambda _: Evidence(), date(2026, 11, 24)).report
+    place = next(at for at, each in enumerate(report.findings) if each.code == "I102")
+    decision = Decision(
+        fingerprints(report)[place], "ignored", "Max Roe", "house style", at="2026-11-24T14:02:00+00:00"
+    )
+    signed = SignOff("Jane Doe", datetime(2026, 11, 25, 9, tzinfo=UTC), "proof", [decision, Decision("0", "fixed")])
+    content = json.loads(record(report, signed))
+    (found,) = content["decisions"]
+    assert (found["what"], found["decision"], found["by"], found["reason"], found["at"][:10]) == (
+        *("note 1", "ignored", "Max Roe", "house style", "2026-11-24"),
+    )
+    assert found["finding"] in [each["fingerprint"] for each in content["report"]["findings"]]
+    shown = page(report, signed)
+    assert "Signed off by Jane Doe on 2026-11-25 09:00 UTC: proof" in shown
+    assert "<td>Max Roe</td><td>2026-11-24 14:02</td>" in shown
 
 
 def test_later_it_is_told_what_has_changed(stacite: Stacite, brief_md: Path) -> None:
     stacite(*SIGN)
     same = stacite(*SINCE)
     assert (same.status, same.out.startswith("Nothing has changed since Jane Doe signed it off on ")) == (0, True)
+    folder = brief_md.parent / "copies"
+    folder.mkdir()
+    (folder / "second.md").write_text(TEXT, encoding="utf-8")
+    assert stacite("sign-off", "copies/second.md", *SINCE[2:]).status == 0, "whatever its place and name"
     brief_md.write_text(
         TEXT.replace("doi:", "https://doi.org/").replace("“On Dots,” *", "“On Dots, *"), encoding="utf-8"
     )

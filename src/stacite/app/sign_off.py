@@ -9,24 +9,65 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from stacite import __version__
 from stacite.errors import DocumentError, FileError
 from stacite.files import read as read_file
 from stacite.model.report import fingerprints
+from stacite.reporters import html
 from stacite.reporters import json as json_reporter
-from stacite.reporters.base import Style
+from stacite.reporters.base import Style, render_all
+from stacite.reporters.html.markup import tag
+from stacite.reporters.wording import rule_title
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
     from stacite.model.report import Report
+    from stacite.reporters.html.markup import Markup
 
 _FORMAT = 1
 _HINT = "Name the .json file that `stacite sign-off` wrote."
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What somebody decided about a finding."""
+
+    finding: str
+    """Its fingerprint, as `fingerprints(report)` returns it."""
+    what: str
+    """In one word: `fixed`, `commented`, `ignored`."""
+    by: str = ""
+    reason: str = ""
+    until: str = ""
+    """ISO date of the last day on which it holds; empty for always."""
+    at: str = ""
+    """ISO date and time, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """Who answers for a check, and since when."""
+
+    by: str
+    at: datetime
+    """In UTC."""
+    note: str = ""
+    decisions: Sequence[Decision] = ()
+    """On findings of the report, which holds all of them, the ignored ones, too; decisions on others are left out.
+
+    Those in the registry need not be named.
+    """
+
+    def __str__(self) -> str:
+        """`Signed off by Jane Doe on 2026-11-24 14:02 UTC: second proof`."""
+        note = f": {self.note}" if self.note else ""
+        return f"Signed off by {self.by} on {self.at:%Y-%m-%d %H:%M} UTC{note}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,37 +83,89 @@ class Changes:
         return bool(self.document or self.sources or self.findings)
 
 
-def record(report: Report, by: str, note: str, now: datetime) -> str:
-    """The record of a report on one document, as JSON. `now` is in UTC."""
+def record(report: Report, sign_off: SignOff) -> str:
+    """The record of a report on one document, as JSON."""
     document = report.documents[0].document
     plain = json.loads(json_reporter.render(report, Style()))
-    for finding, name in zip(plain["findings"], fingerprints(report), strict=True):
+    for finding, name in zip(plain["findings"], _names(report), strict=True):
         finding["fingerprint"] = name
     content = {
         "stacite_sign_off": _FORMAT,
-        "by": by,
-        "at": now.isoformat(timespec="seconds"),
-        "note": note,
+        "by": sign_off.by,
+        "at": sign_off.at.isoformat(timespec="seconds"),
+        "note": sign_off.note,
         "stacite": __version__,
         "document": {
             "path": document.path,
             "sha256": document.sha256,
             "notes": [{"label": each.label, "sha256": _digest(each.text)} for each in document.notes],
         },
-        "decisions": [*_decisions(report)],
+        "decisions": [*_decisions(report, sign_off)],
         "report": plain,
     }
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
-def _decisions(report: Report) -> Iterator[dict[str, str]]:
-    """The findings that the registry says to ignore, with the reasons that editors gave."""
+def page(report: Report, sign_off: SignOff) -> str:
+    """The record as a web page for people: who, when, the decisions, and the whole report."""
+    made = [*_decisions(report, sign_off)]
+    above = [tag("p", str(sign_off), class_="lede"), *([_table(made)] if made else [])]
+    return render_all(lambda shown, style: html.render(shown, style, *above), report, Style())[0]
+
+
+def _table(decisions: Sequence[Mapping[str, str]]) -> Markup:
+    heads = ("Where", "Finding", "Decision", "Reason", "By", "Time")
+    rows = (tag("tr", *(tag("td", words) for words in _cells(each))) for each in decisions)
+    head = tag("thead", tag("tr", *(tag("th", name) for name in heads)))
+    whole = tag("table", head, tag("tbody", *rows), class_="looked-up")
+    return tag("section", tag("h2", "Decisions", id="decisions-h"), whole, aria_labelledby="decisions-h")
+
+
+def _cells(decision: Mapping[str, str]) -> tuple[str, ...]:
+    until = f" until {decision['until']}" if decision["until"] else ""
+    time = decision["at"][:16].replace("T", " ")
+    finding = decision["title"] or decision["rule"]
+    what = f"{decision['decision']}{until}"
+    return decision["what"], finding, what, decision["reason"], decision["by"], time
+
+
+def _names(report: Report) -> tuple[str, ...]:
+    """A fingerprint for each finding that is the same wherever the document is, and whatever it is called."""
+    path = report.documents[0].document.path
+    return fingerprints(report, lambda each: "" if each == path else PurePath(each).name)
+
+
+def _decisions(report: Report, sign_off: SignOff) -> Iterator[dict[str, str]]:
+    """Those on findings, in their order, then what the registry says to ignore."""
+    made = {each.finding: each for each in sign_off.decisions}
+    for finding, name, known in zip(report.findings, _names(report), fingerprints(report), strict=True):
+        if (decision := made.get(known)) is not None:
+            yield {
+                "what": f"note {finding.note}" if finding.note else finding.reference,
+                "decision": decision.what,
+                "rule": finding.code,
+                "title": rule_title(finding),
+                "message": finding.message,
+                "reason": decision.reason,
+                "until": decision.until,
+                "by": decision.by,
+                "at": decision.at,
+                "finding": name,
+            }
     registry = report.registry
     notes = ((f"note {note.number}", note.ignore) for each in registry.documents for note in each.notes)
     for what, ignores in (*((each.id, each.ignore) for each in registry.references), *notes):
         for ignore in ignores:
             until = ignore.until.isoformat() if ignore.until is not None else ""
-            yield {"what": what, "ignored": ignore.rule, "reason": ignore.reason, "until": until}
+            empty = dict.fromkeys(("title", "message", "by", "at", "finding"), "")
+            yield {
+                **empty,
+                "what": what,
+                "decision": "ignored",
+                "rule": ignore.rule,
+                "reason": ignore.reason,
+                "until": until,
+            }
 
 
 def _digest(text: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -105,9 +104,7 @@ def _record(
     force: bool,
     quiet: bool,
 ) -> int:
-    from stacite.app.sign_off import record
-    from stacite.reporters import html
-    from stacite.reporters.base import Style, render_all
+    from stacite.app.sign_off import SignOff, page, record
     from stacite.reporters.summary import summary
     from stacite.reporters.wording import count_of
 
@@ -115,8 +112,8 @@ def _record(
         raise UsageError("--by is missing", 'Say who signs it off: --by "Jane Doe".')
     document = Path(path)
     target = output or document.with_name(f"{document.name}.sign-off.json")
-    page = target.with_suffix(".html")
-    for each in (target, page):
+    readable = target.with_suffix(".html")
+    for each in (target, readable):
         require_own_file(each, project, documents=[path])
         if not force and os.path.lexists(each):
             raise UsageError(f"{each.as_posix()} exists", "Name another file with -o, or use --force to replace it.")
@@ -124,27 +121,26 @@ def _record(
     if checked.report.evidence.interrupted:
         console.say("The check was stopped, so nothing was signed off.")
         return ExitStatus.INTERRUPTED
-    now = datetime.now(UTC)
-    words = f"Signed off by {by} on {now:%Y-%m-%d %H:%M} UTC{f': {note}' if note else ''}"
-    shown = render_all(partial(html.render, words=words), checked.report, Style())[0]
-    written = write_output(target, record(checked.report, by, note, now)) and write_output(page, shown)
+    signed = SignOff(by, datetime.now(UTC), note)
+    content, shown = record(checked.report, signed), page(checked.report, signed)
+    is_written = write_output(target, content) and write_output(readable, shown)
     console.say(summary(checked.report), quiet=quiet)
-    if not written:
+    if not is_written:
         return ExitStatus.FAILED
     left = [count_of(level, number) for level, number in checked.report.counts().items() if number]
     findings = f" with {' and '.join(left[:2])}" if left else ""
-    console.say(f"Signed off by {by}{findings}: {target.as_posix()}, and {page.as_posix()} to read.", quiet=quiet)
+    console.say(f"Signed off by {by}{findings}: {target.as_posix()}, and {readable.as_posix()} to read.", quiet=quiet)
     return ExitStatus.FAILED if checked.report.has_errors else ExitStatus.CLEAN
 
 
 def _compare(since: Path, path: str, project: Project, reader: str | None, *, quiet: bool) -> int:
     import json
 
-    from stacite.app.sign_off import changes_since, load_record, record
+    from stacite.app.sign_off import SignOff, changes_since, load_record, record
 
     old = load_record(since)
     checked = _checked(path, project, reader, quiet=quiet)
-    now = json.loads(record(checked.report, "", "", datetime.now(UTC)))
+    now = json.loads(record(checked.report, SignOff("", datetime.now(UTC))))
     changes = changes_since(old, now)
     who = f"{old.get('by') or 'somebody'} signed it off on {str(old.get('at', ''))[:10]}"
     if not changes:
