@@ -77,11 +77,18 @@ def serve(
         listening.listen(128)
         if console.is_terminal(sys.stdout) if open_page is None else open_page:
             typer.launch(address)
-        app = application(workspace, settings, hosts, token)
-        server = uvicorn.Server(
-            uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=1)
+        servers: list[uvicorn.Server] = []
+
+        def stop() -> None:
+            for each in servers:
+                each.should_exit = True
+
+        app = application(workspace, settings, hosts, token, stop)
+        served = uvicorn.Config(
+            app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=1
         )
-        server.run(sockets=[listening])
+        servers.append(uvicorn.Server(served))
+        servers[0].run(sockets=[listening])
 
 
 def _data_folder() -> Path:

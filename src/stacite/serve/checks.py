@@ -269,3 +269,37 @@ def _forget(evidence: KeptEvidence, result: CheckResult, revision: Revision) -> 
 
 def _count(progress: CheckProgress, notes: int) -> None:
     progress.notes = notes
+
+
+def what_is_sent(settings: Settings) -> list[tuple[str, str]]:
+    """What is sent, and to whom, the most frequent first."""
+    rows = [
+        ("each address that you cite", "the site that it belongs to"),
+        ("DOIs", "doi.org, and their registries Crossref, DataCite and mEDRA"),
+        ("title, journal, year and first author of works without a DOI", "Crossref and DataCite"),
+    ]
+    if settings.existence != "off":
+        what = "numbers of books, articles, cases and laws"
+        if settings.existence == "search":
+            what += "; titles, first authors, journals, years and pages"
+        rows.append((what, "catalogs that know whether such a source exists"))
+    if settings.existence != "off" and "wayback" not in settings.skip_services:
+        rows.append(("addresses of up to five pages that are gone", "the Wayback Machine"))
+    if settings.mailto:
+        rows.append((f"your email address, {settings.mailto}", "these services and sites, as your settings say"))
+    return rows
+
+
+def asked_services(settings: Settings) -> list[str]:
+    """The names of the catalogs that may be asked whether a source exists."""
+    if settings.existence == "off":
+        return []
+    from stacite.services.run import INDEXES  # noqa: PLC0415 - brings httpx
+
+    asked = (
+        each.name
+        for each in INDEXES
+        if each.setting not in settings.skip_services
+        and not (each.needs_key and not getattr(settings.keys, each.setting))
+    )
+    return list(dict.fromkeys(asked))
