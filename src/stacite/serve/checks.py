@@ -279,7 +279,7 @@ def what_is_sent(settings: Settings) -> list[tuple[str, str]]:
         ("title, journal, year and first author of works without a DOI", "Crossref and DataCite"),
     ]
     if settings.existence != "off":
-        what = "numbers of books, articles, cases and laws"
+        what = "identifiers of books, articles, cases and laws, such as ISBNs"
         if settings.existence == "search":
             what += "; titles, first authors, journals, years and pages"
         rows.append((what, "catalogs that know whether such a source exists"))
@@ -294,12 +294,14 @@ def asked_services(settings: Settings) -> list[str]:
     """The names of the catalogs that may be asked whether a source exists."""
     if settings.existence == "off":
         return []
+    from stacite.services import retraction_watch  # noqa: PLC0415 - as below
     from stacite.services.run import INDEXES  # noqa: PLC0415 - brings httpx
 
     asked = (
         each.name
         for each in INDEXES
-        if each.setting not in settings.skip_services
+        if each is not retraction_watch.SERVICE  # a list that is on this computer
+        and each.setting not in settings.skip_services
         and not (each.needs_key and not getattr(settings.keys, each.setting))
     )
     return list(dict.fromkeys(asked))

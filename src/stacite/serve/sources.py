@@ -95,7 +95,7 @@ def _narrowing(tags: Collection[Sequence[str]]) -> Markup:
     counts = {name: sum(name in each for each in tags) for name in _SHOWN}
     options = (tag("option", f"{words} ({counts[name]})", value=name) for name, words in _SHOWN.items() if counts[name])
     entry = tag("input", type="search", id="words", placeholder="words of a source", autocomplete="off")
-    chosen = tag("select", tag("option", f"all ({len(tags)})", value=""), *options, id="tag")
+    chosen = tag("select", tag("option", f"all ({len(tags)})", value="all"), *options, id="tag")
     return tag(
         "form",
         tag("label", tag("span", "Search"), entry, class_="field q"),
@@ -281,4 +281,4 @@ _LONGEST = 2_000
 
 def _lines(text: str) -> Markup:
     """Several lines, which `tag` would join."""
-    return Markup("\n").join(joined((line,)) for line in text.split("\n"))  # type: ignore[return-value]
+    return Markup("\n".join(joined((line,)) for line in text.split("\n")))

@@ -216,7 +216,8 @@ def _citation(data: PageData, citation: Citation, key: str, shown: set[str]) -> 
         return joined((tag("span", key or "not cited in full", class_="key"), words, unsure))
     number, reference = data.references[key]
     shown.add(url_key(reference.item.get("URL")))
-    name = tag("a", key, href=f"#s{number}", class_="key")
+    words_of = data.words[key]
+    name = tag("a", words_of, href=f"#s{number}", dir=direction(words_of))
     badges = reference_badges(data, reference, with_asked=citation.form is CitationForm.FULL)
     return joined((name, words, *badges, unsure))
 
@@ -317,7 +318,7 @@ def sources_section(data: PageData) -> Markup:
 
 def _source(data: PageData, number: int, reference: Reference) -> Markup:
     title = reference.item.title.replace("*", "") or "Untitled"
-    heading = tag("h3", tag("span", reference.id, class_="key"), " ", tag("cite", cropped(title)))
+    heading = tag("h3", tag("cite", cropped(title)), " ", tag("span", reference.id, class_="key"))
     record = data.record(reference)
     verdicts = tag("div", *reference_badges(data, reference, with_asked=False), class_="verdicts")
     name = f"Fields as cited{f' and in {record.agency}' if record else ''}"

@@ -10,7 +10,7 @@ from stacite.model.evidence import LinkCheck, Outcome, Registration, Verdict
 from stacite.model.identifiers import doi_key, find_dois
 from stacite.model.url import find_urls, url_key
 from stacite.reporters.folding import repeated
-from stacite.reporters.sources import doi_of, source_rows
+from stacite.reporters.sources import doi_of, item_words, source_rows
 from stacite.text.spans import offset_at
 
 if TYPE_CHECKING:
@@ -131,6 +131,18 @@ class PageData:
     """Whether each finding has all its lines."""
     actions: Callable[[PlacedFinding], Markup] | None = None
     """What a reader can do about a finding, on a page that takes answers."""
+
+    @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """By path: the text that offsets count in, of files and of the notes of Word documents."""
+        documents = [each.document for each in self.report.documents]
+        notes = {each.path: each.note_text for each in documents if each.note_text is not None}
+        return {**notes, **self.report.sources}
+
+    @cached_property
+    def words(self) -> Mapping[str, str]:
+        """By key: the reference in a few words."""
+        return {each.id: item_words(each.item) or each.id for each in self.report.registry.references}
 
     @cached_property
     def earlier(self) -> Mapping[int, int]:

@@ -60,7 +60,7 @@
       const tag = by("tag").value;
       let left = 0;
       for (const { row, text, tags } of rows) {
-        row.hidden = !((tag === "" || tags.includes(tag)) && words.every((word) => text.includes(word)));
+        row.hidden = !((tag === "all" || tags.includes(tag)) && words.every((word) => text.includes(word)));
         left += row.hidden ? 0 : 1;
       }
       by("shown").textContent = `Showing ${left} of ${rows.length} sources`;
