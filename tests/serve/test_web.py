@@ -83,7 +83,7 @@ class Editor:
         return self.client.post(path, data=data, files=files, headers=ORIGIN)
 
     def addresses(self, act: str) -> list[str]:
-        return re.findall(rf'action="(/d/\w+/f/\w+/{act})"', self.page)
+        return re.findall(rf'(?:formaction|href)="(/d/\w+/f/\w+/{act})"', self.page)
 
 
 @pytest.fixture

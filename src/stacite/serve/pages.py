@@ -20,7 +20,7 @@ from stacite.reporters.html.markup import Markup, host, items, joined, tag
 from stacite.reporters.html.page_data import PageData
 from stacite.reporters.sources import doi_of, record_words
 from stacite.reporters.summary import counts
-from stacite.reporters.wording import count_of, is_unsafe
+from stacite.reporters.wording import count_of, is_unsafe, rule_title
 from stacite.rules.all import RULES
 from stacite.rules.base import Need
 from stacite.serve.workspace import DecisionKind
@@ -37,7 +37,13 @@ if TYPE_CHECKING:
 
 # htmx works without what a strict Content-Security-Policy forbids.
 _HTMX = json.dumps(
-    {"includeIndicatorStyles": False, "allowEval": False, "selfRequestsOnly": True, "historyCacheSize": 0}
+    {
+        "includeIndicatorStyles": False,
+        "allowEval": False,
+        "selfRequestsOnly": True,
+        "historyCacheSize": 0,
+        "defaultSettleDelay": 0,  # nothing is animated
+    }
 )
 _FORMATS = ".docx,.odt,.pdf,.html,.htm,.epub,.md,.markdown,.tex,.txt,.rst,.xml,.doc,.rtf,.adoc,.org"
 DOWNLOADS = {
@@ -58,6 +64,9 @@ RECORDS = {"record": "Save the record (JSON)", "record-page": "Save it as a page
 """What can be saved of a sign-off."""
 
 
+_SHARED = "shared"
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """What every form needs."""
@@ -71,6 +80,16 @@ class Form:
         """A form that posts to an address of this server."""
         hidden = tag("input", type="hidden", name="csrf", value=self.secret)
         return tag("form", hidden, *content, method="post", action=action, **attributes)
+
+    def shared(self) -> Markup:
+        """The form of all buttons of `button`, once on a page: browsers look through each form again and again."""
+        return self.post("", id=_SHARED, hidden=True)
+
+    @staticmethod
+    def button(action: str, words: str, **attributes: str | int) -> Markup:
+        """A button that posts to an address; scripts put the response in the place of its group, else it is a page."""
+        posting = {"hx_post": action, "hx_target": "closest .actions", "hx_swap": "outerHTML"}
+        return tag("button", words, form=_SHARED, formaction=action, **posting, **attributes)
 
 
 def page(title: str, *body: str, form: Form, refresh: int = 0, is_report: bool = False, place: str = "") -> str:
@@ -343,12 +362,17 @@ _KEYS = (
 )
 
 
+# Stands for the findings while the page is made. Nothing of a document looks like it: `<` is escaped there.
+_RESULTS = Markup("<results>")
+
+
 def workplace(
     check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, form: Form, *, name: str = "", at: str = ""
-) -> str:
+) -> Iterator[str]:
     """The report, with what can be done about each finding; `edits` counts the fields that were edited.
 
-    `name` is that of whoever signed off last; `at` the fingerprint of a finding to go to.
+    `name` is that of whoever signed off last; `at` the fingerprint of a finding to go to. In parts, since a browser
+    shows the first one while the findings of a long document are put into words.
     """
     report, title = report_of(check), check.document.name
     # How to choose a style is said of the command; here it is chosen when the document is added.
@@ -359,17 +383,21 @@ def workplace(
     )
     place = f"f{check.names.index(at) + 1}" if at in check.names else ""
     above = (alert(check.error), _tools(check, decisions, edits, form, name), _explained(check))
-    body = html.body(data, title, *above)
-    return page(
+    body = html.body(data, title, *above, results=_RESULTS)
+    head, _, tail = page(
         title,
         *body,
+        form.shared(),
         footer(form),
         html.shortcuts_dialog(*_KEYS),
         form=form,
         refresh=2 if check.is_revised else 0,
         is_report=True,
         place=place,
-    )
+    ).partition(_RESULTS)
+    yield head
+    yield html.findings_and_sources(data)
+    yield tail
 
 
 def report_of(check: DocumentCheck) -> Report:
@@ -598,11 +626,11 @@ def actions(
     decision = decisions.get(name)
     address = f"/d/{check.document.id}/f/{name}"
     if decision is not None and decision.holds(datetime.now(UTC).date()):
-        undo = _button(form, f"{address}/undo", "Undo", data_key="u")
+        undo = form.button(f"{address}/undo", "Undo", data_key="u")
         shown = tag("p", _decided(finding, decision))
         return tag("div", shown, undo, class_=f"actions {decision.kind} decided", id=f"a{number}", data_name=name)
     offers = _offers(check, finding, address, form)
-    others = _others(check, finding, alike.get(finding.code, 0), form)
+    others = _others(check, finding, alike.get(finding.code, 0))
     return tag("div", *offers, *others, class_="actions", id=f"a{number}", data_name=name)
 
 
@@ -663,41 +691,54 @@ _NEEDS = {each.RULE.code: each.RULE.needs for each in RULES}
 def _offers(check: DocumentCheck, finding: Finding, address: str, form: Form) -> Iterator[Markup]:
     if finding.fix is not None and is_offered(check, finding, 0):
         words = "Accept after reading" if is_unsafe(finding.fix) else "Accept the fix"
-        yield _button(form, f"{address}/accept", words, data_key="a")
+        yield form.button(f"{address}/accept", words, data_key="a")
     for number, fix in enumerate(finding.choices, 1):
         if is_offered(check, finding, number):
-            field = tag("input", type="hidden", name="choice", value=number)
-            yield _button(form, f"{address}/accept", f"Accept: {fix.message}", field)
+            yield form.button(f"{address}/accept", f"Accept: {fix.message}", name="choice", value=number)
     for record in candidates(check, finding):
-        field = tag("input", type="hidden", name="doi", value=record.doi)
         words = f"Use the DOI {record.doi}: {record_words(record)}"
-        yield _button(form, f"{address}/doi", words, field)
+        yield form.button(f"{address}/doi", words, name="doi", value=record.doi)
     if _kind(check) in (CopyKind.WORD, CopyKind.PDF):
-        yield _button(form, f"{address}/comment", "Leave as a comment", data_key="c")
-    reason = tag("label", "Reason ", tag("input", type="text", name="reason", maxlength=1000, required=True))
-    today = datetime.now(UTC).date().isoformat()
-    until = tag("label", "Until ", tag("input", type="date", name="until", min=today), tag("small", " (empty: always)"))
-    body = _form(form, f"{address}/ignore", reason, until, tag("button", "Ignore", type="submit"))
-    yield tag("details", tag("summary", "Ignore …", data_key="i"), body)
+        yield form.button(f"{address}/comment", "Leave as a comment", data_key="c")
+    ignoring = {"hx_get": f"{address}/ignore", "hx_target": "closest .actions", "hx_swap": "beforeend"}
+    yield tag("a", "Ignore …", href=f"{address}/ignore", class_="button", data_key="i", **ignoring)
     if can_be_asked_again(check, finding):
-        yield _button(form, f"{address}/recheck", "Check again", data_key="r")
+        yield form.button(f"{address}/recheck", "Check again", data_key="r")
     if finding.reference and report_of(check).registry.reference(finding.reference) is not None:
         name = address.rpartition("/")[2]
-        yield tag("a", "Edit fields", href=edit_address(check, finding.reference, name), class_="button", data_key="e")
+        link = edit_address(check, finding.reference, name)
+        yield tag("a", "Edit fields", href=link, class_="button", data_key="e")
 
 
-def _others(check: DocumentCheck, finding: Finding, number: int, form: Form) -> Iterator[Markup]:
+def _others(check: DocumentCheck, finding: Finding, number: int) -> Iterator[Markup]:
     """A button for all findings of the same rule, where there are others."""
     if number > 1 and _is_safe(check, finding):
-        field = tag("input", type="hidden", name="rule", value=finding.code)
-        button = tag("button", "Accept all of this rule", type="submit")
-        yield form.post(f"/d/{check.document.id}/accept", field, button)
+        address = f"/d/{check.document.id}/accept"
+        attributes = {"form": _SHARED, "formaction": address, "name": "rule", "value": finding.code}
+        yield tag("button", "Accept all of this rule", **attributes)
 
 
-def _button(form: Form, address: str, words: str, *fields: Markup, **attributes: str) -> Markup:
-    return _form(form, address, *fields, tag("button", words, type="submit", **attributes))
-
-
-def _form(form: Form, address: str, *content: Markup) -> Markup:
-    """A form that changes its part of the page where scripts run, and loads the page again where not."""
-    return form.post(address, *content, hx_post=address, hx_target="closest .actions", hx_swap="outerHTML")
+def ignoring(check: DocumentCheck, name: str, form: Form, *, is_part: bool) -> str:
+    """The form with the reason for ignoring a finding: a part of the page of findings, or a page of its own."""
+    finding, address = report_of(check).findings[check.names.index(name)], f"/d/{check.document.id}/f/{name}"
+    field = tag("input", type="text", name="reason", maxlength=1000, required=True, autofocus=True, autocomplete="off")
+    today = datetime.now(UTC).date().isoformat()
+    until = tag("label", "Until ", tag("input", type="date", name="until", min=today), tag("small", " (empty: always)"))
+    action = f"{address}/ignore"
+    asked = form.post(
+        action,
+        tag("label", "Reason ", field),
+        until,
+        tag("button", "Ignore", type="submit"),
+        class_="ignoring",
+        hx_post=action,
+        hx_target="closest .actions",
+        hx_swap="outerHTML",
+    )
+    if is_part:
+        return asked
+    title = "Ignore a finding"
+    said = tag("p", tag("b", rule_title(finding)), ": ", finding.message)
+    back = tag("p", tag("a", "Back to the findings", href=f"/d/{check.document.id}?at={name}"))
+    whole = tag("main", said, tag("div", asked, class_="actions"), back)
+    return page(title, _header(title), whole, footer(form), form=form)

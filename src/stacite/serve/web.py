@@ -33,11 +33,12 @@ from stacite.model.identifiers import doi_key
 from stacite.serve import pages, sources
 from stacite.serve.checks import Checks, Revision, asked_services, what_is_sent
 from stacite.serve.downloads import Download, download, sign_off_of
+from stacite.serve.launcher import REOPEN, SECRET_HEADER
 from stacite.serve.workspace import Decision, DecisionKind, FieldEdit
 from stacite.text.characters import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 
     from stacite.model.registry import Reference
     from stacite.serve.checks import DocumentCheck
@@ -78,8 +79,10 @@ _TICK_S = 0.2
 class PageGuard:
     """Lets through what the user's own browser sends from this server's own pages."""
 
-    def __init__(self, app: Any, hosts: frozenset[str], token: str, secret: str) -> None:
+    def __init__(self, app: Any, hosts: frozenset[str], token: str, secret: str, reopening: str = "") -> None:
+        """`token` opens the page once; with the secret `reopening`, another start of stacite gets another token."""
         self._app = app
+        self._reopening = reopening
         self._hosts = hosts
         self._token = token
         self._secret = secret
@@ -125,6 +128,8 @@ class PageGuard:
     def _refusal(self, request: Request) -> Response | None:
         if request.headers.get("host", "") not in self._hosts:
             return _plain("This is not the address of stacite.", 421)
+        if request.method == "POST" and request.url.path == REOPEN:
+            return self._another(request.headers.get(SECRET_HEADER, ""))
         is_known = secrets.compare_digest(request.cookies.get(self._cookie, "").encode(), self._secret.encode())
         given = request.query_params.get("token", "")
         if request.method == "GET" and request.url.path == "/" and given:
@@ -136,6 +141,13 @@ class PageGuard:
             if origin not in {f"http://{host}" for host in self._hosts}:
                 return _plain("This request comes from another site.", 403)
         return None
+
+    def _another(self, given: str) -> Response:
+        """A token for the one who can read the file in the user's own folder; no page can send the header."""
+        if not self._reopening or not secrets.compare_digest(given.encode(), self._reopening.encode()):
+            return _plain("This request comes from another program.", 403)
+        self._token = secrets.token_urlsafe(24)
+        return _plain(self._token, 200)
 
     def _welcome(self, given: str) -> Response:
         if not self._token or not secrets.compare_digest(given.encode(), self._token.encode()):
@@ -184,6 +196,7 @@ class Server:
             Route("/d/{key}/remove", self._changing(self.remove), methods=post),
             Route("/d/{key}/undo", self._changing(self.undo_last), methods=post),
             Route("/d/{key}/accept", self._changing(self.accept_all), methods=post),
+            Route("/d/{key}/f/{name}/ignore", self.ignore),
             Route("/d/{key}/f/{name}/{act}", self._changing(self.decide), methods=post),
         ]
 
@@ -302,9 +315,10 @@ class Server:
             return HTMLResponse(pages.failed(check, self.form))
         # Of a sign-off the check knows nothing.
         shown = replace(check, document=document)
-        return HTMLResponse(await run_in_threadpool(self._workplace, shown, request.query_params.get("at", "")))
+        parts = await run_in_threadpool(self._workplace, shown, request.query_params.get("at", ""))
+        return StreamingResponse(parts, media_type="text/html")
 
-    def _workplace(self, check: DocumentCheck, at: str) -> str:
+    def _workplace(self, check: DocumentCheck, at: str) -> Iterator[str]:
         decisions, edits = self._made(check)
         name = self.workspace.kept("name")
         return pages.workplace(check, decisions, len(edits), self.form, name=name, at=at)
@@ -451,6 +465,13 @@ class Server:
         await run_in_threadpool(self.workspace.decide, check.document, *made)
         return _back(check.document, f"#f{check.names.index(names[0]) + 1}" if names else "")
 
+    async def ignore(self, request: Request) -> Response:
+        """The form with the reason for ignoring a finding."""
+        check, name = await self._done(request), request.path_params["name"]
+        if name not in check.names:
+            raise HTTPException(409, _CHECKED_AGAIN)
+        return HTMLResponse(pages.ignoring(check, name, self.form, is_part="hx-request" in request.headers))
+
     async def decide(self, request: Request) -> Response:
         """Accept the fix of a finding, leave it as a comment, ignore it, or take that back."""
         check, name, act = await self._check(request), request.path_params["name"], request.path_params["act"]
@@ -578,9 +599,14 @@ def application(
     settings: Settings,
     hosts: frozenset[str],
     token: str,
+    *,
+    reopening: str = "",
     stop: Callable[[], None] = lambda: None,
 ) -> Starlette:
-    """The whole server. `hosts` are its own names with the port, `token` opens it, and `stop` ends it."""
+    """The whole server. `hosts` are its own names with the port, `token` opens it, and `stop` ends it.
+
+    The secret `reopening` gets another token.
+    """
     form = pages.Form(secrets.token_urlsafe(32), settings.offline)
     server = Server(workspace, Checks(settings), form, settings, stop)
     answer = _said(server)
@@ -596,5 +622,5 @@ def application(
         lifespan=lifespan,
     )
     app.state.server = server
-    app.add_middleware(PageGuard, hosts=hosts, token=token, secret=secrets.token_urlsafe(32))
+    app.add_middleware(PageGuard, hosts=hosts, token=token, secret=secrets.token_urlsafe(32), reopening=reopening)
     return app

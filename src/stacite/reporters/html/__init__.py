@@ -366,12 +366,15 @@ def render(report: Report, style: Style, *above: Markup) -> str:
     )
 
 
-def body(data: PageData, title: str, *above: Markup) -> tuple[Markup, ...]:
-    """The head of the page, and all that the check has found; with `above`, that stands between the two."""
+def body(data: PageData, title: str, *above: Markup, results: Markup | None = None) -> tuple[Markup, ...]:
+    """The head of the page, and all that the check has found; with `above`, that stands between the two.
+
+    `results` stands in for what `findings_and_sources` would give.
+    """
     return (
         tag("a", "Skip to findings", href="#findings", class_="skip"),
         tag("header", tag("p", "stacite", class_="brand"), tag("h1", title), _contents(data.report), buttons()),
-        tag("main", *above, overview(data), causes_section(data), _results(data)),
+        tag("main", *above, overview(data), causes_section(data), results or findings_and_sources(data)),
     )
 
 
@@ -396,7 +399,8 @@ def _contents(report: Report) -> Markup:
     return tag("nav", items(links), aria_label="Contents")
 
 
-def _results(data: PageData) -> Markup:
+def findings_and_sources(data: PageData) -> Markup:
+    """The notes with their findings, the sources, and the rules, which are most of the page."""
     report = data.report
     documents = (document_section(data, index) for index in range(len(report.documents)))
     key = legend(report.unsure_below) if report.documents else ""

@@ -118,13 +118,19 @@
     if (!button) return;
     event.preventDefault();
     button.click();
-    if (event.key === "i") finding.querySelector('.actions input[name="reason"]')?.focus();
+  });
+  // A form for the reason that is there already is not fetched again.
+  document.addEventListener("htmx:confirm", (event) => {
+    const reason = event.target.matches("a[data-key=i]") && event.target.closest(".actions").querySelector("[name=reason]");
+    if (!reason) return;
+    event.preventDefault();
+    reason.focus();
   });
   // After a decision comes the next finding that is left; after taking one back, the finding itself. Classes are new only
   // when htmx has settled.
   document.addEventListener("htmx:afterSettle", (event) => {
     const finding = by(event.detail.target.id)?.closest(".finding");
-    if (!finding) return;
+    if (!finding || finding.querySelector("[name=reason]")) return;
     const isDecided = finding.querySelector(".actions.decided");
     const all = [...document.querySelectorAll(".finding")];
     const isLeft = (each) => !each.closest("[hidden]") && !each.querySelector(".actions.decided");
