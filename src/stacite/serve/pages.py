@@ -121,7 +121,11 @@ def page(title: str, *body: str, form: Form, refresh: int = 0, is_report: bool =
 def home(documents: Sequence[tuple[StoredDocument, DocumentCheck | None]], form: Form, message: str = "") -> str:
     """Where documents are added, and the list of those that are there."""
     entries = [_document_entry(document, check, form) for document, check in documents]
-    listed = (tag("h2", "Your documents", id="documents-h"), items(entries, class_="documents")) if entries else ()
+    # While one is being checked, scripts fetch the list again and again, and browsers without them the page.
+    is_busy = any(check is not None and not check.progress.ended.is_set() for _, check in documents)
+    again = {"hx_get": "/", "hx_trigger": "every 1s", "hx_select": ".documents", "hx_swap": "outerHTML"}
+    shown = items(entries, class_="documents", **(again if is_busy else {}))
+    listed = (tag("h2", "Your documents", id="documents-h"), shown) if entries else ()
     # Online only if that was chosen, the last time or now.
     is_online = bool(documents) and documents[0][0].online
     return page(
@@ -130,6 +134,7 @@ def home(documents: Sequence[tuple[StoredDocument, DocumentCheck | None]], form:
         tag("main", alert(message), _upload(form, is_online=is_online), *listed),
         footer(form),
         form=form,
+        refresh=3 if is_busy else 0,
     )
 
 
@@ -449,7 +454,7 @@ def _tools(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, 
         ),
         class_="more",
     )
-    table = tag("a", "All sources", href=f"/d/{key}/sources", class_="button")
+    table = tag("a", "Table of sources", href=f"/d/{key}/sources", class_="button")
     shown = standing(check, decisions, edits), saving(check, decisions), steps(check, decisions, edits, form)
     return tag("div", revising(check), *shown, table, _sign_off(check, form, name), more, class_="tools")
 

@@ -124,7 +124,7 @@ def _rule_section(text: str) -> Markup:
             blocks.append(items(joined(_prose(" ".join(each.split()))) for each in f"\n{block}".split("\n- ")[1:]))
         elif block:
             blocks.append(tag("p", *_prose(" ".join(block.split()))))
-    return tag("section", tag("h4", title.strip()), *blocks)
+    return tag("section", tag("h3", title.strip()), *blocks)
 
 
 def _prose(text: str) -> Iterator[Markup]:
