@@ -421,7 +421,7 @@ _CHANGED = (CopyKind.WORD, CopyKind.PATCH)
 _EXPLAINED: Mapping[CopyKind | None, str] = {
     CopyKind.WORD: (
         "Only fixes that you accept become changes in the Word file. What you leave undecided becomes a comment. What"
-        " you ignore is left out."
+        " you ignore is left out. In Word, you accept or reject each change under Review."
     ),
     CopyKind.PATCH: "Only fixes that you accept are in the patch. What you ignore is left out of the report.",
     CopyKind.PDF: "In the PDF, every finding becomes a comment unless you ignore it. stacite doesn't change its text.",
@@ -454,9 +454,13 @@ def _tools(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, 
         ),
         class_="more",
     )
-    table = tag("a", "Table of sources", href=f"/d/{key}/sources", class_="button")
+    online = ""
+    if check.project.settings.offline and not form.is_offline and any(_unchecked_links(report_of(check))):
+        button = tag("button", "Check online", type="submit", name="online", value="1", title=_SENT)
+        online = form.post(f"/d/{key}/again", button)
+    table = tag("a", "All sources", href=f"/d/{key}/sources", class_="button")
     shown = standing(check, decisions, edits), saving(check, decisions), steps(check, decisions, edits, form)
-    return tag("div", revising(check), *shown, table, _sign_off(check, form, name), more, class_="tools")
+    return tag("div", revising(check), *shown, online, table, _sign_off(check, form, name), more, class_="tools")
 
 
 def _sign_off(check: DocumentCheck, form: Form, name: str) -> Markup:
@@ -464,8 +468,9 @@ def _sign_off(check: DocumentCheck, form: Form, name: str) -> Markup:
     document = check.document
     field = tag("input", type="text", name="by", value=name, required=True, maxlength=200, autocomplete="name")
     note = tag("input", type="text", name="note", maxlength=1000)
+    unchecked = "; ".join(_unchecked_links(report_of(check)))
     body = (
-        tag("p", _SIGNED, class_="asked"),
+        tag("p", _SIGNED, f" {unchecked}: the record says so." if unchecked else "", class_="asked"),
         tag("label", "Your name ", field),
         tag("label", "Remark ", note, tag("small", " (may be empty)")),
         tag("button", "Sign off", type="submit", class_="main"),
@@ -709,10 +714,15 @@ def _offers(check: DocumentCheck, finding: Finding, address: str, form: Form) ->
     yield tag("a", "Ignore …", href=f"{address}/ignore", class_="button", data_key="i", **ignoring)
     if can_be_asked_again(check, finding):
         yield form.button(f"{address}/recheck", "Check again", data_key="r")
-    if finding.reference and report_of(check).registry.reference(finding.reference) is not None:
+    is_known = finding.reference and report_of(check).registry.reference(finding.reference) is not None
+    if is_known and finding.code[0] in _OF_FIELDS:
         name = address.rpartition("/")[2]
         link = edit_address(check, finding.reference, name)
         yield tag("a", "Edit fields", href=link, class_="button", data_key="e")
+
+
+# Families of rules on what a source is; the others are about how notes are written, which no field changes.
+_OF_FIELDS = frozenset("ACEILMRY")
 
 
 def _others(check: DocumentCheck, finding: Finding, number: int) -> Iterator[Markup]:
@@ -735,6 +745,7 @@ def ignoring(check: DocumentCheck, name: str, form: Form, *, is_part: bool) -> s
         tag("label", "Reason ", field),
         until,
         tag("button", "Ignore", type="submit"),
+        tag("button", "Cancel", type="button", data_cancel="yes") if is_part else "",
         class_="ignoring",
         hx_post=action,
         hx_target="closest .actions",

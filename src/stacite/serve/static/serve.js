@@ -119,6 +119,14 @@
     event.preventDefault();
     button.click();
   });
+  const cancel = (within) => {
+    const form = within.closest?.(".ignoring");
+    const finding = form?.closest(".finding");
+    form?.remove();
+    finding?.focus({ preventScroll: true });
+  };
+  document.addEventListener("click", (event) => { if (event.target.matches("[data-cancel]")) cancel(event.target); });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") cancel(event.target); });
   // A form for the reason that is there already is not fetched again.
   document.addEventListener("htmx:confirm", (event) => {
     const reason = event.target.matches("a[data-key=i]") && event.target.closest(".actions").querySelector("[name=reason]");
