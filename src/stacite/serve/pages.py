@@ -17,7 +17,7 @@ from stacite.model.house_style import HOUSE_STYLES
 from stacite.model.identifiers import doi_key
 from stacite.reporters import html
 from stacite.reporters.html.markup import Markup, host, items, joined, tag
-from stacite.reporters.html.page_data import PageData
+from stacite.reporters.html.page_data import PageData, note_id
 from stacite.reporters.sources import doi_of, record_words
 from stacite.reporters.summary import counts
 from stacite.reporters.wording import count_of, is_unsafe, rule_title
@@ -25,6 +25,7 @@ from stacite.rules.all import RULES
 from stacite.rules.base import Need
 from stacite.serve.workspace import DecisionKind
 from stacite.text.numerals import pluralize
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -367,6 +368,7 @@ _KEYS = (
 )
 
 
+_NOTE = pattern(r"n\d{1,6}-\d{1,6}")
 # Stands for the findings while the page is made. Nothing of a document looks like it: `<` is escaped there.
 _RESULTS = Markup("<results>")
 
@@ -376,17 +378,20 @@ def workplace(
 ) -> Iterator[str]:
     """The report, with what can be done about each finding; `edits` counts the fields that were edited.
 
-    `name` is that of whoever signed off last; `at` the fingerprint of a finding to go to. In parts, since a browser
-    shows the first one while the findings of a long document are put into words.
+    `name` is that of whoever signed off last; `at` the fingerprint of a finding, or a note's id, to go to. In parts,
+    since a browser shows the first one while the findings of a long document are put into words.
     """
     report, title = report_of(check), check.document.name
     # How to choose a style is said of the command; here it is chosen when the document is added.
     report = replace(report, remarks=tuple(each.partition("; to check ")[0] for each in report.remarks))
     number = alike(check, decisions)
     data = PageData(
-        report, shows_all=True, actions=lambda placed: actions(check, placed.number, decisions, form, number)
+        report,
+        shows_all=True,
+        actions=lambda placed: actions(check, placed.number, decisions, form, number),
+        source_actions=lambda reference, place: _edit(check, reference.id, note_id(place), "Edit"),
     )
-    place = f"f{check.names.index(at) + 1}" if at in check.names else ""
+    place = f"f{check.names.index(at) + 1}" if at in check.names else at if _NOTE.fullmatch(at) else ""
     above = (alert(check.error), _tools(check, decisions, edits, form, name), _explained(check))
     body = html.body(data, title, *above, results=_RESULTS)
     head, _, tail = page(
@@ -522,13 +527,13 @@ def stopped(form: Form) -> str:
 
 
 def edit_address(check: DocumentCheck, source: str, back: str = "") -> str:
-    """The page on which the fields of a source are edited; `back` is the fingerprint of the finding it is left for."""
+    """The page on which the fields of a source are edited; `back` is the finding's fingerprint, or the note's id."""
     address = f"/d/{check.document.id}/edit?source={quote(source, safe='')}"
     return f"{address}&back={quote(back, safe='')}" if back else address
 
 
 def back_address(key: str, back: str) -> str:
-    """Where the form leads back to: the finding of this fingerprint, or the table of sources."""
+    """Where the form leads back to: the finding of this fingerprint, this note, or the table of sources."""
     return f"/d/{key}?at={quote(back, safe='')}" if back else f"/d/{key}/sources"
 
 
@@ -716,9 +721,11 @@ def _offers(check: DocumentCheck, finding: Finding, address: str, form: Form) ->
         yield form.button(f"{address}/recheck", "Check again", data_key="r")
     is_known = finding.reference and report_of(check).registry.reference(finding.reference) is not None
     if is_known and finding.code[0] in _OF_FIELDS:
-        name = address.rpartition("/")[2]
-        link = edit_address(check, finding.reference, name)
-        yield tag("a", "Edit fields", href=link, class_="button", data_key="e")
+        yield _edit(check, finding.reference, address.rpartition("/")[2], "Edit fields", class_="button")
+
+
+def _edit(check: DocumentCheck, source: str, back: str, words: str, **attributes: str) -> Markup:
+    return tag("a", words, href=edit_address(check, source, back), data_key="e", **attributes)
 
 
 # Families of rules on what a source is; the others are about how notes are written, which no field changes.
@@ -736,7 +743,8 @@ def _others(check: DocumentCheck, finding: Finding, number: int) -> Iterator[Mar
 def ignoring(check: DocumentCheck, name: str, form: Form, *, is_part: bool) -> str:
     """The form with the reason for ignoring a finding: a part of the page of findings, or a page of its own."""
     finding, address = report_of(check).findings[check.names.index(name)], f"/d/{check.document.id}/f/{name}"
-    field = tag("input", type="text", name="reason", maxlength=1000, required=True, autofocus=True, autocomplete="off")
+    focus = {"required": True, "autofocus": not is_part}  # in a part, the script sets it
+    field = tag("input", type="text", name="reason", maxlength=1000, autocomplete="off", **focus)
     today = datetime.now(UTC).date().isoformat()
     until = tag("label", "Until ", tag("input", type="date", name="until", min=today), tag("small", " (empty: always)"))
     action = f"{address}/ignore"
