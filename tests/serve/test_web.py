@@ -292,7 +292,8 @@ def test_no_address_answers_a_stranger_and_none_changes_anything_for_another_sit
     assert "A Small Book" in editor.open(path)
 
 
-def test_another_start_gets_an_address_and_nobody_else(tmp_path: Path) -> None:
+def test_another_start_gets_an_address_and_nobody_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stacite.serve.web._LINGER_S", 0)
     stopped: list[bool] = []
     settings = Settings(offline=True, cache_dir=str(tmp_path / "cache"))
     app = application(
