@@ -88,7 +88,7 @@ class Form:
 
     @staticmethod
     def button(action: str, words: str, *, swaps: bool = True, **attributes: str | int) -> Markup:
-        """A button that posts to an address, for a page; if it `swaps`, scripts put the response in its group's place."""
+        """A button that posts to an address; if it `swaps`, scripts put the response in the place of its group."""
         posting = {"hx_post": action, "hx_target": "closest .actions", "hx_swap": "outerHTML"} if swaps else {}
         return tag("button", words, form=_SHARED, formaction=action, **posting, **attributes)
 
@@ -458,6 +458,7 @@ def _tools(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, 
             _remove(check.document, form),
         ),
         class_="more",
+        name="tools",  # of those with this name, one is open
     )
     online = ""
     if check.project.settings.offline and not form.is_offline and any(_unchecked_links(report_of(check))):
@@ -482,7 +483,7 @@ def _sign_off(check: DocumentCheck, form: Form, name: str) -> Markup:
     )
     last = (tag("p", f"Signed off by {document.signed}. ", *_records(document)),) if document.signed else ()
     inside = tag("div", *last, form.post(f"/d/{document.id}/sign", *body, class_="sign"))
-    return tag("details", tag("summary", "Sign off …"), inside, class_="more")
+    return tag("details", tag("summary", "Sign off …"), inside, class_="more", name="tools")
 
 
 _SIGNED = (
