@@ -78,7 +78,7 @@ def check(
     rules = chosen(project.settings)
     refused = None
     try:
-        stored = store.load(project.registry_file)
+        stored = store.load(project.registry_file, name=project.registry_name)
     except RegistryError as error:
         from stacite.registry.schema import PartlyReadError
 

@@ -163,6 +163,8 @@ class Checks:
             offline=self.is_offline or not document.online,
             style=document.style or self._settings.style,
             refresh=refresh,
+            # The registry has the same document, and differs from it only by what was edited on the page.
+            ignore=(*self._settings.ignore, "M406"),
             root=str(folder),
         )
         # By the bare name of the file, so that nothing that is shown or saved tells where it is kept.
