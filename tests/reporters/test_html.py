@@ -18,7 +18,7 @@ from stacite.model.document import Block, BlockKind
 from stacite.model.finding import Edit, Finding, Fix, Severity
 from stacite.model.location import Location
 from stacite.model.registry import RecordedCheck, Registry
-from stacite.model.report import Report
+from stacite.model.report import Report, RulePage
 from stacite.reporters import html
 from stacite.reporters.base import Style
 from stacite.reporters.html.findings import fix_changes
@@ -383,3 +383,31 @@ def test_choices_are_made_by_hand_and_not_by_fix() -> None:
 def test_a_fix_is_shown_in_the_words_around_it(edits: list[tuple[int, int, str, str]], shown: str) -> None:
     fix = Fix("Mend it", tuple(Edit("a", *edit) for edit in edits))
     assert fix_changes(fix, {"a": "one word two"}) == f'<div class="change">{shown}</div>'
+
+
+def test_a_fix_in_the_notes_of_a_word_file_is_shown_in_their_words() -> None:
+    """They have no lines, and no source that the report could hold."""
+    document = replace(reading("a.docx", [("One word.", [])]), document=_word_document("one\nA word two.\nthree"))
+    fix = Fix("Mend it", (Edit("a.docx", 6, 10, "word", "thing"),))
+    finding = replace(_finding(Location("a.docx"), ""), fix=fix)
+    (change,) = drawn(Report((finding,), documents=(document,))).xpath("//*[@id='f1']//*[@class='change']")
+    assert words(change) == "A wordthing two."
+
+
+def _word_document(notes: str) -> Document:
+    made = reading("a.docx", [("One word.", [])]).document
+    return replace(made, format="docx", source=None, note_text=notes)
+
+
+def test_the_page_of_a_rule_is_behind_a_fold() -> None:
+    text = (
+        "# A rule (X001)\n\n*name: info*\n\nA sum.\n\n## What it does\n\nFlags `this`.\n\n- one\n  more\n- two\n\n"
+        "## Example\n\n    Doe, *Title*.\n    Roe.\n"
+    )
+    rule = RulePage("X001", "name", Severity.INFO, "A *sum*.", text, "A rule")
+    (page,) = drawn(Report((_finding(Location("a"), ""),), rules=(rule,))).xpath("//*[@id='rules']//dd")
+    assert words(page.find("p")) == "A sum."
+    assert [words(each) for each in page.xpath("details//h3")] == ["What it does", "Example"]
+    assert [words(each) for each in page.xpath("details//li")] == ["one more", "two"]
+    assert [words(each) for each in page.xpath("details//blockquote/p")] == ["Doe, Title.", "Roe."]
+    assert "*" not in page.text_content()

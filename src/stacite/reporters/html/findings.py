@@ -119,7 +119,7 @@ def _rule_section(text: str) -> Markup:
     blocks: list[Markup] = []
     for block in rest.strip("\n").split("\n\n"):
         if block.startswith("    "):
-            blocks.append(tag("blockquote", block))
+            blocks.append(tag("blockquote", *(tag("p", *_prose(line.strip())) for line in block.splitlines())))
         elif block.startswith("- "):
             blocks.append(items(joined(_prose(" ".join(each.split()))) for each in f"\n{block}".split("\n- ")[1:]))
         elif block:
