@@ -9,7 +9,8 @@ Compares all citations of the document with each other:
 - bodies that differ in one word;
 - journals and publishers that differ in capitals, spaces, accents, an article or an ampersand, by one or two letters,
   or by an abbreviation (`NYU Press`, `New York University Press`);
-- titles of works by the same first author that differ in a word or two.
+- titles of works by the same first author that differ in a word or two;
+- a short form with the full citation that it stands for: a word of its title or a name that is spelled differently.
 
 The rarer form is flagged; if both are equally frequent, the later one. Initials in place of first names are a matter of
 style and not flagged, nor are names in capitals, or a title that leaves out its subtitle or its article. Two family
@@ -64,6 +65,7 @@ _ARTICLE = pattern(r"^(?:the|der|die|das|le|la|les|l'|el|il|lo) ?")
 _WORDS = pattern(r"[^\W_]+")
 _SENTENCE_END = pattern(r"\w{2}\. \w")
 _AND = frozenset({"and", "und", "et", "y", "e"})
+_WHAT = {"person": "The name is", "title": "The title is", "word": "A word of the title is"}
 # In shorter names another letter makes another name.
 _LONG_NAME, _LONG_TEXT = 4, 10
 _TWICE = 2
@@ -87,7 +89,12 @@ def check(context: Context) -> Findings:
     """One finding for each place of the rarer form."""
     for view in context.view.documents:
         seen: set[tuple[str, Span]] = set()
-        for groups, reason in ((_persons(view), "person"), (_texts(view), ""), (_titles(view), "title")):
+        for groups, reason in (
+            (_persons(view), "person"),
+            (_texts(view), ""),
+            (_titles(view), "title"),
+            *_short_forms(view),
+        ):
             for printed in groups:
                 for each, other, count in _rarer(printed):
                     key = (each.note.label, each.span)
@@ -98,7 +105,9 @@ def check(context: Context) -> Findings:
 
 def _finding(each: _Printed, other: _Printed, count: int, reason: str) -> Finding:
     times = f"{count} times" if count > 1 else f"in note {other.note.label}" if other.note.label else "elsewhere"
-    what = {"person": "The name is", "title": "The title is"}.get(reason, f"The {each.label} is")
+    what = {"person": "The name is", "title": "The title is", "word": "A word of the title is"}.get(
+        reason, f"The {each.label} is"
+    )
     message = f"{what} printed “{each.text}” here and “{other.text}” {times}"
     return RULE.in_note(each.note, each.span, message, help="Find out which is right, and use it throughout")
 
@@ -339,3 +348,64 @@ def _are_one_title(first: str, second: str) -> bool:
     return (
         len(few) > 4 and len(many) == len(few) + 1 and any(many[:at] + many[at + 1 :] == few for at in range(len(many)))
     )
+
+
+# Short forms
+
+
+def _short_forms(view: DocumentView) -> Iterator[tuple[list[list[_Printed]], str]]:
+    """Words of titles and names in short forms, each with its counterpart in the full citation."""
+    words: list[list[_Printed]] = []
+    names: list[list[_Printed]] = []
+    for note in view.notes:
+        for citation in note.parsed.citations:
+            place = citation.antecedent
+            if citation.form is not CitationForm.SHORT or place is None or citation.candidates:
+                continue
+            source = view.texts[place.note - 1]
+            full = source.parsed.citations[place.citation - 1]
+            for variable, found, counterparts in (("title", words, _misspelled), ("author", names, _other_names)):
+                short, whole = citation.fields.get(variable), full.fields.get(variable)
+                if short and whole and min(c.confidence_in(variable) for c in (citation, full)) >= WELL_READ:
+                    for own, other in counterparts(note.text[slice(*short)], source.text[slice(*whole)]):
+                        spans = _found(note, short, own), _found(source, whole, other)
+                        if spans[0] and spans[1]:
+                            label = part_label(citation, variable)
+                            # The full citation comes first: it counts as right.
+                            pair = [_Printed(other, source, spans[1], label), _Printed(own, note, spans[0], label)]
+                            found.append(pair)
+    yield words, "word"
+    yield names, "person"
+
+
+def _misspelled(short: str, whole: str) -> Iterator[tuple[str, str]]:
+    """Long words of a short title that the whole one has with a letter or two changed; not another number or case."""
+    known = _WORDS.findall(whole)
+    # Without accents, since a short form may be in another language.
+    folded = {compact(word) for word in known}
+    for word in _WORDS.findall(short):
+        if len(word) <= _LONG_NAME or compact(word) in folded or not word.isalpha():
+            continue
+        for other in known:
+            if len(other) > _LONG_NAME and _is_misprint(word.casefold(), other.casefold()):
+                yield word, other
+                break
+
+
+def _is_misprint(word: str, other: str) -> bool:
+    """Whether two words differ by a letter inside, in long words by two; other endings are other forms of a word."""
+    most = 1 if min(len(word), len(other)) < _LONG_TEXT else 2
+    return (word[0], word[-1]) == (other[0], other[-1]) and edit_distance(word, other, most) <= most
+
+
+def _other_names(short: str, whole: str) -> Iterator[tuple[str, str]]:
+    """Names of a short form that the full citation spells with another letter."""
+    known = _WORDS.findall(whole)
+    folded = {word.casefold() for word in known}
+    for word in _WORDS.findall(short):
+        if len(word) <= _LONG_NAME or word.casefold() in folded or not word[0].isupper():
+            continue
+        for other in known:
+            if len(other) > _LONG_NAME and other[0].isupper() and edit_distance(word, other, 1) == 1:
+                yield word, other
+                break
