@@ -9,6 +9,7 @@ Looks at the numbers of each citation that was read with confidence:
   decimal that is too long to be an issue (`44470.29`);
 - a volume that the full citation of the book has not (`282:1`);
 - a pinpoint outside the pages of the article or chapter: `813–35, 900`, also that of a short form or an “Ibid.”;
+- a pinpoint before the first page of an article or a case: `347 U.S. 483, 481`;
 - the same page range for two different works;
 - a date that is not the one in the link: `May 3, 2018` with `/2019/05/31/`.
 
@@ -60,6 +61,10 @@ _LEAST = 0.4
 _MOST_PAGES = 1500
 # Volumes of journals are years at most.
 _LAST_VOLUME = 2200
+_BEGIN_ON_PAGES = frozenset({"article-journal", "legal_case"})
+_MOST_DIGITS = 5
+# After the first page: pinpoints and notes (`, 1739 n.4`), then the court or the year in parentheses.
+_AFTER_FIRST = pattern(r"(?:,? ?(?:at )?[\dn.&*–-]+(?=[, (]))*,? ?\(")
 # Fewer pages may be those that the note is about.
 _WHOLE = 8
 _ARTICLES = frozenset({"article-journal", "chapter", "paper-conference", "review"})
@@ -121,10 +126,14 @@ def _pages_elsewhere(view: DocumentView) -> Findings:
             if locator is None or locator.label != "page" or not text.isdigit():
                 continue
             source = view.texts[place.note - 1]
-            pages = _all_pages(source, source.parsed.citations[place.citation - 1])
+            full = source.parsed.citations[place.citation - 1]
+            pages, first = _all_pages(source, full), _first_page(source, full)
+            where = f" in note {source.label}" if source.label else ""
             if pages is not None and not pages[0] <= int(text) <= pages[1]:
-                where = f" in note {source.label}" if source.label else ""
                 message = f"Page {text} is outside the pages {pages[0]}–{pages[1]} of the work{where}"
+                yield RULE.in_note(note, span, message, help="Compare it with the source")
+            elif first is not None and int(text) < first and not _is_before_first(source, full, first):
+                message = f"Page {text} is before the first page of the work{where}, {first}"
                 yield RULE.in_note(note, span, message, help="Compare it with the source")
 
 
@@ -142,6 +151,28 @@ def _all_pages(source: NoteView, full: Citation) -> tuple[int, int] | None:
         return None
     is_whole = "locator" in full.fields or pages[1] - pages[0] >= _WHOLE
     return pages if is_whole else None
+
+
+def _first_page(source: NoteView, full: Citation) -> int | None:
+    """The page on which an article or a case begins, if nothing but that is printed: `108 Harv. L. Rev. 1733, 1739`.
+
+    Cases in several reporters have several first pages, and neutral citations (`[2013] EWHC 1291`) none.
+    """
+    item, span = full.item, full.fields.get("page")
+    if item is None or item.type not in _BEGIN_ON_PAGES or span is None or full.confidence_in("page") < WELL_READ:
+        return None
+    if not item.get("volume").isdigit() or int(item.get("volume")) == item.year:
+        return None
+    text = source.text[slice(*span)]
+    return (
+        int(text) if text.isdigit() and len(text) <= _MOST_DIGITS and _AFTER_FIRST.match(source.text, span[1]) else None
+    )
+
+
+def _is_before_first(source: NoteView, full: Citation, first: int) -> bool:
+    """Whether the full citation has such a page itself, which is reported there."""
+    own = source.text[slice(*full.fields["locator"])] if "locator" in full.fields else ""
+    return own.isdigit() and int(own) < first
 
 
 def _same_pages(ranges: dict[tuple[int, int], list[tuple[NoteView, Citation, PrintedPart]]]) -> Findings:
@@ -206,6 +237,10 @@ def _implausible(note: NoteView, citation: Citation, parts: dict[str, PrintedPar
                 (locator.start, locator.end),
                 f"Page {text} is outside the pages {pages[0]}–{pages[1]} of the {_word(kind)}",
             )
+    first, locator_span = _first_page(note, citation), citation.fields.get("locator")
+    if first is not None and locator_span is not None and _is_before_first(note, citation, first):
+        shown = note.text[slice(*locator_span)]
+        yield locator_span, f"Page {shown} is before the first page, {first}"
     yield from _odd_volume(note, parts)
     yield from _other_date(note, citation, parts)
 
