@@ -37,7 +37,7 @@ EPILOG = """\b
 Examples:
   stacite format brief.docx --style chicago-notes
   echo 'Jane Doe, *A Book* (London: Press, 2019), 12.' | stacite format - --style oscola
-  stacite format --style house-style.csl --differing --output-format json
+  stacite format --style our-style.csl --differing --output-format json
 """
 _FORMATS = ("full", "json")
 _REGISTRIES = (".yaml", ".yml")
