@@ -55,6 +55,7 @@ complete_readers = _completer("stacite.readers.base", "READERS")
 complete_styles = _completer("stacite.model.house_style", "HOUSE_STYLES")
 complete_existence = _completer("stacite.settings", "EXISTENCE")
 complete_services = _completer("stacite.settings", "SERVICES")
+complete_targets = _completer("stacite.app.convert", "TARGETS")
 complete_csl_styles = _completer("stacite.app.render", "ALIASES")
 
 

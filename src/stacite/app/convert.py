@@ -1,0 +1,475 @@
+"""Rewrites a document so that its notes cite by key: each citation becomes a cite, all else stays to the byte.
+
+A citation is converted only if it was surely read and no word of it is lost; the others stay as printed, with the
+reason. Word documents get Zotero's fields around what is printed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from stacite.app.collect import collect
+from stacite.app.review import stored_citations
+from stacite.errors import DocumentError, UsageError, listed
+from stacite.exporters import biblatex, cite_commands, csl_json
+from stacite.exporters.base import ExportOptions, UrlDate
+from stacite.exporters.bib_file import bibtex_keys
+from stacite.exporters.cite_commands import Mention
+from stacite.exporters.plain_text import date_words
+from stacite.model.document import AddressSource
+from stacite.model.identifiers import doi_key, doi_of_url
+from stacite.model.url import find_urls, url_key
+from stacite.ooxml.fields import CitationField, FieldWriter
+from stacite.readers import docx
+from stacite.rules.changes import values_of
+from stacite.rules.view import SpanSet
+from stacite.text.characters import one_line
+from stacite.text.folding import simple_fold
+from stacite.text.passages import emphasis_spans
+from stacite.text.patterns import pattern
+from stacite.text.tables import words as word_list
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from stacite.app.documents import Project
+    from stacite.app.review import StoredCitation
+    from stacite.exporters.base import Exporter
+    from stacite.exporters.cite_commands import CiteLanguage
+    from stacite.model.document import Address, Document, Note
+    from stacite.model.item import Item
+    from stacite.model.registry import Reference, Registry
+    from stacite.text.passages import Passage
+    from stacite.text.spans import Span
+
+
+ZOTERO = "zotero"
+"""What `--to` calls the fields of Zotero in a Word document."""
+TARGETS = ("pandoc", "quarto", "latex", "typst", ZOTERO)
+# What a document of each format can become; the first is the default.
+_LANGUAGES: Mapping[str, Mapping[str, CiteLanguage]] = {
+    "markdown": {
+        "pandoc": cite_commands.PANDOC,
+        "quarto": cite_commands.PANDOC,
+        "latex": cite_commands.LATEX_IN_MARKDOWN,
+        "typst": cite_commands.TYPST_IN_MARKDOWN,
+    },
+    "latex": {"latex": cite_commands.LATEX},
+    "typst": {"typst": cite_commands.TYPST},
+}
+# Formats that pandoc turns into Markdown, and what it calls them.
+_PANDOC_READS = {
+    "asciidoc": "asciidoc",
+    "docx": "docx",
+    "epub": "epub",
+    "html": "html",
+    "jats": "jats",
+    "latex": "latex",
+    "odt": "odt",
+    "rst": "rst",
+    "typst": "typst",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCitation:
+    """A citation that stays as printed."""
+
+    note: str
+    """The label of its note."""
+    line: int | None
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """A converted document; nothing is written."""
+
+    content: bytes
+    changes: tuple[tuple[Span, str], ...]
+    """For a text, each span that was replaced and what stands there now, in order; both count characters."""
+    converted: int
+    """How many citations cite by key now."""
+    kept: tuple[KeptCitation, ...]
+    references: tuple[Reference, ...]
+    """The sources that are cited by key, in the registry's order."""
+    bibliography: str
+    """The file that the converted document needs; empty if it needs none."""
+
+
+def target_of(document: Document, target: str | None) -> str:
+    """What the document becomes, `target` or the default. Raises UsageError if it can't become that."""
+    offered = (ZOTERO,) if document.format == "docx" else tuple(_LANGUAGES.get(document.format, ()))
+    if document.path.lower().endswith(".qmd") and target is None:
+        return "quarto"
+    if target is None and offered:
+        return offered[0]
+    if target in offered and (document.source is not None or document.note_text is not None):
+        return target
+    if target == ZOTERO and document.format != "docx":
+        hint = f"Convert it to {listed(offered)}." if offered else "Save it as .docx first."
+        raise UsageError(f"{document.path}: only Word documents can hold Zotero's citations", hint)
+    what = "a Word document" if document.format == "docx" else f"a document in the format {document.format}"
+    message = (
+        f"{document.path}: {what} can't be given {'citations' if target is None else f'the citations of {target}'}"
+    )
+    raise UsageError(message, _advice(document, offered))
+
+
+def _advice(document: Document, offered: Sequence[str]) -> str:
+    own = f"Use --to {listed(offered)}. " if offered else ""
+    if document.format not in _PANDOC_READS:
+        return own or "Convert a Markdown, LaTeX, Typst or Word file of the same text."
+    then = "Or turn it into Markdown first:" if own else "Turn it into Markdown first:"
+    source = _PANDOC_READS[document.format]
+    return f"{own}{then} `pandoc -f {source} -t markdown {document.path} -o text.md`, then convert text.md."
+
+
+def bibliography_exporter(target: str) -> Exporter | None:
+    """What writes the bibliography of a converted document; None if it needs none."""
+    if target == ZOTERO:
+        return None
+    return csl_json if target in ("pandoc", "quarto") else biblatex
+
+
+def convert(document: Document, data: bytes, registry: Registry, project: Project, target: str) -> Conversion:
+    """The document with cites in place of citations; `data` are its bytes, `target` one that `target_of` allows.
+
+    Keys and fields are the registry's where it knows the sources. Raises DocumentError if the document would not be
+    read as before.
+    """
+    context, _ = collect([document], registry, project, None)
+    now, key = context.registry, project.key(document.path)
+    registered = now.document(key)
+    stored = stored_citations(now, [registered]) if registered is not None else ()
+    by_note: dict[int, list[StoredCitation]] = {}
+    for each in stored:
+        if not each.is_entry:
+            by_note.setdefault(id(each.note), []).append(each)
+    ids = [reference.id for reference in now.references]
+    keys = dict(zip(ids, bibtex_keys(ids), strict=True)) if target in ("latex", "typst") else {}
+    notes = [
+        _CitedNote(note, tuple(by_note.get(id(listed_note), ())), project.settings.unsure_below, keys)
+        for note, listed_note in zip(document.notes, registered.notes if registered else (), strict=True)
+    ]
+    maker = _in_word if target == ZOTERO else _in_text
+    content, changes, done = maker(document, data, notes, target)
+    cited = {each.reference.id for each, reason in done if not reason and each.reference is not None}
+    kept = tuple(
+        KeptCitation(each.note.number, each.note.line, one_line(each.note.text[slice(*each.citation.span)]), reason)
+        for each, reason in done
+        if reason
+    )
+    references = tuple(reference for reference in now.references if reference.id in cited)
+    exporter = bibliography_exporter(target)
+    bibliography = exporter.export(references, ExportOptions(UrlDate.ALWAYS)) if exporter is not None else ""
+    return Conversion(content, changes, len(done) - len(kept), kept, references, bibliography)
+
+
+# Which citations a key can stand for.
+
+
+@dataclass(frozen=True, slots=True)
+class _CitedNote:
+    """A note with its citations."""
+
+    note: Note
+    citations: tuple[StoredCitation, ...]
+    unsure_below: float
+    keys: Mapping[str, str]
+    """The key in a .bib file, by that of the registry, where the language needs such keys."""
+
+    def reason(self, each: StoredCitation) -> str:
+        """Why a citation stays as printed; empty if a key can stand for it."""
+        if each.cite is None:
+            return "you deleted it from the registry"
+        if not each.cite.id or each.reference is None:
+            return "its source is not known"
+        if each.citation.confidence < self.unsure_below and not each.is_corrected:
+            return f"it may be misread (confidence {each.citation.confidence:.2f})"
+        if url := self._lost_link(each):
+            return f"its source does not have the link {url}"
+        if word := _lost_word(each):
+            return f"its source does not have “{word}”"
+        return ""
+
+    def _lost_link(self, each: StoredCitation) -> str:
+        start, end = each.citation.span
+        items = [item for item in (each.citation.item, each.reference and each.reference.item) if item]
+        known = {_address_key(item.get(name)) for item in items for name in ("URL", "DOI")}
+        linked = _linked_spans(each.note.text, self.note.addresses)
+        lost = (url for span, url in linked if start < span[1] and span[0] < end and _address_key(url) not in known)
+        return next(lost, "")
+
+    def mention(self, each: StoredCitation, before: str = "", after: str = "") -> Mention:
+        """The cite that stands for a citation."""
+        if each.cite is None:
+            raise AssertionError("a deleted citation is not converted")
+        return Mention(self.keys.get(each.cite.id, each.cite.id), each.cite.locator, before, after)
+
+
+_A_WORD = pattern(r"[^\W_]+")
+
+
+def _lost_word(each: StoredCitation) -> str:
+    """A word that the citation prints and its source does not have; empty if there is none."""
+    items = [item for item in (each.citation.item, each.reference and each.reference.item) if item]
+    known = set(word_list("stacite.exporters", "between_fields.txt")).union(*map(_words_of, items))
+    if each.cite is not None:
+        locator = each.cite.locator
+        known.update(simple_fold(f"{each.cite.prefix} {locator.value if locator else ''}").split())
+    if each.citation.target is not None:
+        known.add(str(each.citation.target))
+    fields = SpanSet(each.citation.fields.values())
+    found = _A_WORD.finditer(each.note.text, *each.citation.span)
+    lost = (
+        word[0] for word in found if word.start() not in fields and not known.issuperset(simple_fold(word[0]).split())
+    )
+    return next(lost, "")
+
+
+def _words_of(item: Item) -> set[str]:
+    dates = (date_words(date) for date in item.dates.values())
+    return set(simple_fold(" ".join((*values_of(item).values(), *dates))).split())
+
+
+def _linked_spans(text: str, addresses: Sequence[Address]) -> list[tuple[Span, str]]:
+    """The words that are linked, with their addresses, in order; not addresses that are printed."""
+    found: list[tuple[Span, str]] = []
+    for address in sorted(addresses, key=lambda address: address.span or (0, 0)):
+        if address.span is None or address.source is AddressSource.PRINTED:
+            continue
+        start, end = address.span
+        # Emphasis that begins before the link, or ends after it, is linked as a whole.
+        emphasis = [span for span in emphasis_spans(text) if span[0] < end and start < span[1]]
+        start, end = min(start, *(span[0] for span in emphasis), start), max(end, *(span[1] for span in emphasis), end)
+        is_printed = any(True for _ in find_urls(text[start:end]))
+        if text[start:end].strip() and not is_printed and (not found or found[-1][0][1] <= start):
+            found.append(((start, end), address.url))
+    return found
+
+
+def _address_key(address: str) -> str:
+    doi = doi_of_url(address)
+    return doi_key(doi or address) if doi or not address.lower().startswith("http") else url_key(address)
+
+
+# Texts
+
+Done = list[tuple["StoredCitation", str]]
+"""Each citation, and why it stays as printed; empty if it was converted."""
+_DIVIDED = "the markup around it can't be divided"
+_FOLLOWED = "what follows it would be taken for a part of the citation"
+
+
+def _in_text(
+    document: Document, data: bytes, notes: Sequence[_CitedNote], target: str
+) -> tuple[bytes, tuple[tuple[Span, str], ...], Done]:
+    source, language = document.source, _LANGUAGES[document.format][target]
+    if source is None:
+        raise AssertionError("a text has its characters")
+    changes: list[tuple[Span, str]] = []
+    done: Done = []
+    for cited in notes:
+        made, outcome = _NoteText(cited, source, language).converted()
+        changes += made
+        done += outcome
+    changes.sort()
+    parts, at = [], 0
+    for (start, end), new in changes:
+        if start < at:
+            raise DocumentError(f"{document.path}: two notes of it overlap", "Please report this bug of stacite.")
+        parts += [source[at:start], new]
+        at = end
+    text = "".join([*parts, source[at:]])
+    return _encoded(text, source, data), tuple(changes), done
+
+
+def _encoded(text: str, source: str, data: bytes) -> bytes:
+    """The text in the encoding of the file, with its byte order mark."""
+    for encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "latin-1"):
+        try:
+            if source.encode(encoding) == data:
+                return text.encode(encoding)
+        except UnicodeError:
+            continue
+    return text.encode()
+
+
+# Before the first cite of a group is only its signal; between two, a semicolon and that of the next.
+_SEPARATOR = pattern(r"\s*;\s*(?:(?:and|und|et|y|e)\s+)?")
+# After the last cite of a group: a remark on it, and the period.
+_ENDS_GROUP = pattern(r"(?P<remark>\s*\([^()]{1,300}\))?\s*\.?\s*")
+
+
+class _NoteText:
+    """Converts a note of a text."""
+
+    def __init__(self, cited: _CitedNote, source: str, language: CiteLanguage) -> None:
+        self.cited = cited
+        self.passage: Passage = cited.note.passage
+        self.source = source
+        self.language = language
+        self.whole = self.passage.source_span(0, len(self.passage.text)) or (0, 0)
+
+    def converted(self) -> tuple[list[tuple[Span, str]], Done]:
+        """What is replaced in the source, and what became of each citation."""
+        reasons = [self.cited.reason(each) for each in self.cited.citations]
+        places = [
+            None if reason else self._place(each) for each, reason in zip(self.cited.citations, reasons, strict=True)
+        ]
+        reasons = [reason or ("" if place else _DIVIDED) for reason, place in zip(reasons, places, strict=True)]
+        found = [place for place in places if place is not None]
+        if found and not any(reasons) and (group := self._group(found)) is not None:
+            return [group], [(each, "") for each in self.cited.citations]
+        changes, done = [], []
+        for each, place, reason in zip(self.cited.citations, places, reasons, strict=True):
+            if place is not None:
+                new = self.language.alone(self.cited.mention(each), self.source[place[1] : self.whole[1]][:40])
+                if new:
+                    changes.append((place, new))
+                reason = "" if new else _FOLLOWED  # noqa: PLW2901
+            done.append((each, reason))
+        return changes, done
+
+    def _place(self, each: StoredCitation) -> Span | None:
+        """Where a citation is in the source, with the markup that belongs to it; None if that can't be cut out."""
+        start, end = each.citation.span
+        span = self.passage.source_span(start, end)
+        if span is None:
+            return None
+        # Markup is between the slices of a passage: `_` before a title, `](address)` after it.
+        before = [piece.source + piece.length for piece in self.passage.pieces if piece.start + piece.length <= start]
+        after = [piece.source for piece in self.passage.pieces if piece.start >= end]
+        low, high = max(before, default=self.whole[0]), min(after, default=self.whole[1])
+        starts = (span[0], min(low, span[0])) if low >= self.whole[0] else (span[0],)
+        ends = (span[1], *([max(high, span[1])] if high <= self.whole[1] else []))
+        for first in starts:
+            for last in ends:
+                if _is_balanced(self.source[first:last]):
+                    return first, last
+        return None
+
+    def _group(self, places: Sequence[Span]) -> tuple[Span, str] | None:
+        """The cites of a note that has nothing else, as one; None if it has more, or the language can't say that."""
+        text, citations = self.passage.text, self.cited.citations
+        at, source_at = 0, self.whole[0]
+        mentions: list[Mention] = []
+        for each, place in zip(citations, places, strict=True):
+            words = _without_signal(text[at : each.citation.span[0]], each.citation.prefix)
+            if words is None or not (_SEPARATOR.fullmatch(words) if mentions else not words.strip()):
+                return None
+            mentions.append(self.cited.mention(each, self.source[source_at : place[0]]))
+            at, source_at = each.citation.span[1], place[1]
+        last = _ENDS_GROUP.fullmatch(text, at)
+        if last is None:
+            return None
+        if last["remark"]:
+            remark = self.passage.source_span(at, last.end("remark"))
+            if remark is None or remark[0] != source_at:
+                return None
+            mentions[-1] = replace(mentions[-1], after=self.source[source_at : remark[1]])
+            source_at = remark[1]
+        new = self.language.group(mentions)
+        if not new:
+            return None
+        if not self.language.replaces_note:
+            return (self.whole[0], source_at), new
+        around = _command_around(self.source, self.whole)
+        has_more = self.source[source_at : self.whole[1]].strip(" .\n") != ""
+        return None if around is None or has_more else (around, new)
+
+
+_NOTE_COMMAND = pattern(r"(?:\\footnote(?:\[\d{1,4}\])?\s?\{|#footnote\[)\s*\Z")
+_LONGEST_COMMAND = 40
+
+
+def _command_around(source: str, inner: Span) -> Span | None:
+    r"""The span of `\footnote{…}` or `#footnote[…]`, whose content is at `inner`; None if it is another command."""
+    low = max(0, inner[0] - _LONGEST_COMMAND)
+    opening = _NOTE_COMMAND.search(source[low : inner[0]])
+    if opening is None:
+        return None
+    closing = "]" if opening[0].lstrip().startswith("#") else "}"
+    rest = source[inner[1] : inner[1] + _LONGEST_COMMAND]
+    after = rest.lstrip(" .\n")
+    # An argument that follows would be the citation's.
+    if not after.startswith(closing) or after[1:].lstrip()[:1] in ("[", "{", "("):
+        return None
+    return low + opening.start(), inner[1] + len(rest) - len(after) + 1
+
+
+def _without_signal(text: str, signal: str) -> str | None:
+    """The words before a citation without its signal, right before it; None if the signal is elsewhere."""
+    at = text.rfind(signal) if signal else len(text)
+    if at < 0 or text[at + len(signal) :].strip(" ,:"):
+        return None
+    return text[:at]
+
+
+_MARKUP = pattern(r"\\.|[\[\](){}`$]|\*+|(?<![^\W_])_|_(?![^\W_])", 16)
+_CLOSERS = {")": "(", "]": "[", "}": "{"}
+
+
+def _is_balanced(markup: str) -> bool:
+    """Whether brackets and emphasis that begin in it end in it, so that it can be taken out."""
+    spans = [found.outer for found in find_urls(markup)]
+    in_address = SpanSet(spans)
+    open_, toggles = [], set[str]()
+    for sign in _MARKUP.finditer(markup):
+        mark = sign[0]
+        if mark.startswith("\\") or sign.start() in in_address:
+            continue
+        if mark in "([{":
+            open_.append(mark)
+        elif mark in _CLOSERS:
+            if not open_ or open_.pop() != _CLOSERS[mark]:
+                return False
+        else:
+            toggles ^= {mark}
+    return not open_ and not toggles
+
+
+# Word documents
+
+
+def _in_word(
+    document: Document,
+    data: bytes,
+    notes: Sequence[_CitedNote],
+    target: str,  # noqa: ARG001 - one of them
+) -> tuple[bytes, tuple[tuple[Span, str], ...], Done]:
+    writer = FieldWriter.of(data, document.path)
+    if writer.characters != document.note_text:
+        raise DocumentError(f"{document.path}: stacite can't change this file safely", "Save it again in Word.")
+    done: Done = []
+    for number, cited in enumerate(notes, 1):
+        for each in cited.citations:
+            reason = cited.reason(each)
+            if not reason:
+                field = _field(cited, each, number)
+                reason = _DIVIDED if field is None else writer.add(field)
+            done.append((each, reason))
+    content = writer.written()
+    if [(note.label, note.text) for note in docx.read(content, document.path).notes] != [
+        (cited.note.label, cited.note.text) for cited in notes
+    ]:
+        message = f"{document.path}: with Zotero's fields its notes would not be read as before"
+        raise DocumentError(message, "Nothing was written. This is a bug in stacite. Please report it.")
+    return content, (), done
+
+
+def _field(cited: _CitedNote, each: StoredCitation, number: int) -> CitationField | None:
+    start, end = each.citation.span
+    text = each.note.text
+    # Note styles end a citation with a period.
+    has_period = text[end : end + 1] == "."
+    span = cited.note.passage.source_span(start, end + has_period)
+    if span is None or each.reference is None:
+        return None
+    item = csl_json.csl_entry(each.reference, ExportOptions(UrlDate.ALWAYS))
+    locator = each.cite.locator if each.cite is not None else None
+    place = ("", "") if locator is None else (locator.value, locator.label)
+    return CitationField(span, item, number, *place, has_period=has_period)
