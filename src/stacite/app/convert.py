@@ -6,10 +6,13 @@ reason. Word documents get Zotero's fields around what is printed.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections import Counter, deque
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from stacite.app.collect import collect
+from stacite.app.render import is_same, printed_notes
 from stacite.app.review import stored_citations
 from stacite.errors import DocumentError, UsageError, listed
 from stacite.exporters import biblatex, cite_commands, csl_json
@@ -17,16 +20,17 @@ from stacite.exporters.base import ExportOptions, UrlDate
 from stacite.exporters.bib_file import bibtex_keys
 from stacite.exporters.cite_commands import Mention
 from stacite.exporters.plain_text import date_words
+from stacite.model.citation import CitationForm
 from stacite.model.document import AddressSource
 from stacite.model.identifiers import doi_key, doi_of_url
 from stacite.model.url import find_urls, url_key
-from stacite.ooxml.fields import CitationField, FieldWriter
+from stacite.ooxml.fields import CitationField, CitedWork, FieldWriter
 from stacite.readers import docx
 from stacite.rules.changes import values_of
 from stacite.rules.view import SpanSet
 from stacite.text.characters import one_line
 from stacite.text.folding import simple_fold
-from stacite.text.passages import emphasis_spans
+from stacite.text.passages import emphasis_spans, split_emphasis
 from stacite.text.patterns import pattern
 from stacite.text.tables import words as word_list
 
@@ -34,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from stacite.app.documents import Project
+    from stacite.app.render import CitationStyle
     from stacite.app.review import StoredCitation
     from stacite.exporters.base import Exporter
     from stacite.exporters.cite_commands import CiteLanguage
@@ -97,6 +102,8 @@ class Conversion:
     """The sources that are cited by key, in the registry's order."""
     bibliography: str
     """The file that the converted document needs; empty if it needs none."""
+    notes: tuple[str, ...]
+    """The texts, as they were, of the notes in which something was converted."""
 
 
 def target_of(document: Document, target: str | None) -> str:
@@ -134,11 +141,19 @@ def bibliography_exporter(target: str) -> Exporter | None:
     return csl_json if target in ("pandoc", "quarto") else biblatex
 
 
-def convert(document: Document, data: bytes, registry: Registry, project: Project, target: str) -> Conversion:
+def convert(
+    document: Document,
+    data: bytes,
+    registry: Registry,
+    project: Project,
+    target: str,
+    style: CitationStyle | None = None,
+) -> Conversion:
     """The document with cites in place of citations; `data` are its bytes, `target` one that `target_of` allows.
 
-    Keys and fields are the registry's where it knows the sources. Raises DocumentError if the document would not be
-    read as before.
+    Keys and fields are the registry's where it knows the sources. With a style, notes stay as printed that it would
+    print in other words. Raises DocumentError if the document would not be read as before, and UsageError if there is
+    no pandoc for the style.
     """
     context, _ = collect([document], registry, project, None)
     now, key = context.registry, project.key(document.path)
@@ -150,10 +165,64 @@ def convert(document: Document, data: bytes, registry: Registry, project: Projec
             by_note.setdefault(id(each.note), []).append(each)
     ids = [reference.id for reference in now.references]
     keys = dict(zip(ids, bibtex_keys(ids), strict=True)) if target in ("latex", "typst") else {}
+    short = _short_titles(stored)
+    sources = {reference.id: reference for reference in now.references}
     notes = [
-        _CitedNote(note, tuple(by_note.get(id(listed_note), ())), project.settings.unsure_below, keys)
+        _CitedNote(note, tuple(by_note.get(id(listed_note), ())), project.settings.unsure_below, keys, short, sources)
         for note, listed_note in zip(document.notes, registered.notes if registered else (), strict=True)
     ]
+    if style is None:
+        return _converted(document, data, notes, target)
+    printed = printed_notes(data, document.format)
+    places = _places(printed, notes)
+    while True:
+        made = _converted(document, data, notes, target)
+        exporter = bibliography_exporter(target)
+        now_printed = printed_notes(
+            made.content, document.format, style, (exporter.SUFFIX if exporter else "", made.bibliography)
+        )
+        if len(now_printed) != len(printed):
+            message = f"{document.path}: pandoc reads {len(printed)} notes in it, but {len(now_printed)} in the copy"
+            raise DocumentError(message, "Convert it without --style.")
+        differing = {
+            place: new
+            for place, old, new in zip(places, printed, now_printed, strict=True)
+            if place is not None and not is_same(old, new) and not notes[place].kept_because
+        }
+        if not differing:
+            return made
+        notes = _kept(notes, {place: f"{style.name} would print: {new}" for place, new in differing.items()})
+
+
+def _places(printed: Sequence[str], notes: Sequence[_CitedNote]) -> list[int | None]:
+    """For each note that pandoc prints, its place among the notes that stacite has read."""
+    free: dict[str, deque[int]] = {}
+    for place, each in enumerate(notes):
+        free.setdefault(simple_fold(each.note.text), deque()).append(place)
+    # A note whose number stands twice in the text is printed twice.
+    found = []
+    for text in printed:
+        places = free.get(simple_fold(text))
+        found.append(None if not places else places.popleft() if len(places) > 1 else places[0])
+    return found
+
+
+def _kept(notes: Sequence[_CitedNote], reasons: Mapping[int, str]) -> list[_CitedNote]:
+    """The notes, these ones kept as printed, and those with short forms of what is cited in full only in such notes."""
+    known: set[str] = set()
+    kept: list[_CitedNote] = []
+    for place, each in enumerate(notes):
+        reason = each.kept_because or reasons.get(place, "")
+        cites = [(cited.cite.id, cited.cite.form) for cited in each.citations if cited.cite is not None]
+        if not reason and any(form is not CitationForm.FULL and id_ not in known for id_, form in cites):
+            reason = "the full citation of its source stays as printed"
+        if not reason:
+            known.update(id_ for id_, form in cites if form is CitationForm.FULL)
+        kept.append(replace(each, kept_because=reason))
+    return kept
+
+
+def _converted(document: Document, data: bytes, notes: Sequence[_CitedNote], target: str) -> Conversion:
     maker = _in_word if target == ZOTERO else _in_text
     content, changes, done = maker(document, data, notes, target)
     cited = {each.reference.id for each, reason in done if not reason and each.reference is not None}
@@ -162,10 +231,29 @@ def convert(document: Document, data: bytes, registry: Registry, project: Projec
         for each, reason in done
         if reason
     )
-    references = tuple(reference for reference in now.references if reference.id in cited)
+    known = notes[0].references if notes else {}
+    short = notes[0].short_titles if notes else {}
+    references = tuple(_with_short_title(each, short) for key, each in known.items() if key in cited)
     exporter = bibliography_exporter(target)
     bibliography = exporter.export(references, ExportOptions(UrlDate.ALWAYS)) if exporter is not None else ""
-    return Conversion(content, changes, len(done) - len(kept), kept, references, bibliography)
+    texts = tuple(dict.fromkeys(each.note.text for each, reason in done if not reason))
+    return Conversion(content, changes, len(done) - len(kept), kept, references, bibliography, texts)
+
+
+def _short_titles(stored: Sequence[StoredCitation]) -> Mapping[str, str]:
+    """By key, the short title that the notes use for a source, so that a style prints the same one."""
+    titles: dict[str, list[str]] = {}
+    for each in stored:
+        if each.cite is not None and each.cite.form is CitationForm.SHORT and each.citation.item is not None:
+            titles.setdefault(each.cite.id, []).append(each.citation.item.title)
+    return {key: Counter(found).most_common(1)[0][0] for key, found in titles.items() if any(found)}
+
+
+def _with_short_title(reference: Reference, short: Mapping[str, str]) -> Reference:
+    title, item = short.get(reference.id, ""), reference.item
+    if not title or item.get("title-short") or title == item.title:
+        return reference
+    return replace(reference, item=replace(item, texts={**item.texts, "title-short": title}))
 
 
 # Which citations a key can stand for.
@@ -180,9 +268,15 @@ class _CitedNote:
     unsure_below: float
     keys: Mapping[str, str]
     """The key in a .bib file, by that of the registry, where the language needs such keys."""
+    short_titles: Mapping[str, str]
+    references: Mapping[str, Reference]
+    kept_because: str = ""
+    """Why all of it stays as printed."""
 
     def reason(self, each: StoredCitation) -> str:
         """Why a citation stays as printed; empty if a key can stand for it."""
+        if self.kept_because:
+            return self.kept_because
         if each.cite is None:
             return "you deleted it from the registry"
         if not each.cite.id or each.reference is None:
@@ -302,6 +396,8 @@ def _encoded(text: str, source: str, data: bytes) -> bytes:
 _SEPARATOR = pattern(r"\s*;\s*(?:(?:and|und|et|y|e)\s+)?")
 # After the last cite of a group: a remark on it, and the period.
 _ENDS_GROUP = pattern(r"(?P<remark>\s*\([^()]{1,300}\))?\s*\.?\s*")
+# A period that may end a sentence.
+_SENTENCE_END = pattern(r"\.(?=\s|\Z)")
 
 
 class _NoteText:
@@ -316,23 +412,30 @@ class _NoteText:
 
     def converted(self) -> tuple[list[tuple[Span, str]], Done]:
         """What is replaced in the source, and what became of each citation."""
-        reasons = [self.cited.reason(each) for each in self.cited.citations]
-        places = [
-            None if reason else self._place(each) for each, reason in zip(self.cited.citations, reasons, strict=True)
-        ]
+        citations = self.cited.citations
+        reasons = [self.cited.reason(each) for each in citations]
+        places = [None if reason else self._place(each) for each, reason in zip(citations, reasons, strict=True)]
         reasons = [reason or ("" if place else _DIVIDED) for reason, place in zip(reasons, places, strict=True)]
-        found = [place for place in places if place is not None]
-        if found and not any(reasons) and (group := self._group(found)) is not None:
-            return [group], [(each, "") for each in self.cited.citations]
-        changes, done = [], []
-        for each, place, reason in zip(self.cited.citations, places, reasons, strict=True):
-            if place is not None:
-                new = self.language.alone(self.cited.mention(each), self.source[place[1] : self.whole[1]][:40])
-                if new:
-                    changes.append((place, new))
-                reason = "" if new else _FOLLOWED  # noqa: PLW2901
-            done.append((each, reason))
-        return changes, done
+        changes: list[tuple[Span, str]] = []
+        first = 0
+        if self.language.replaces_note:
+            found = [place for place in places if place is not None]
+            if found and len(found) == len(places) and (group := self._group(found)) is not None:
+                return [group], [(each, "") for each in citations]
+        elif self.language.group is not None:
+            lead, first = self._lead(places)
+            changes += lead
+        for at in range(first, len(citations)):
+            place = places[at]
+            if place is None:
+                continue
+            after = self.source[place[1] : self.whole[1]][:_LONGEST_COMMAND]
+            new = self.language.alone(self.cited.mention(citations[at]), after)
+            if new:
+                changes.append((place, new))
+            else:
+                reasons[at] = _FOLLOWED
+        return changes, [*zip(citations, reasons, strict=True)]
 
     def _place(self, each: StoredCitation) -> Span | None:
         """Where a citation is in the source, with the markup that belongs to it; None if that can't be cut out."""
@@ -341,19 +444,19 @@ class _NoteText:
         if span is None:
             return None
         # Markup is between the slices of a passage: `_` before a title, `](address)` after it.
-        before = [piece.source + piece.length for piece in self.passage.pieces if piece.start + piece.length <= start]
-        after = [piece.source for piece in self.passage.pieces if piece.start >= end]
-        low, high = max(before, default=self.whole[0]), min(after, default=self.whole[1])
-        starts = (span[0], min(low, span[0])) if low >= self.whole[0] else (span[0],)
-        ends = (span[1], *([max(high, span[1])] if high <= self.whole[1] else []))
-        for first in starts:
-            for last in ends:
+        pieces = self.passage.pieces
+        before = bisect_right(pieces, start, key=lambda piece: piece.start + piece.length)
+        after = bisect_left(pieces, end, key=lambda piece: piece.start)
+        low = pieces[before - 1].source + pieces[before - 1].length if before else self.whole[0]
+        high = pieces[after].source if after < len(pieces) else self.whole[1]
+        for first in (span[0], min(low, span[0])):
+            for last in (span[1], max(high, span[1])):
                 if _is_balanced(self.source[first:last]):
                     return first, last
         return None
 
     def _group(self, places: Sequence[Span]) -> tuple[Span, str] | None:
-        """The cites of a note that has nothing else, as one; None if it has more, or the language can't say that."""
+        """The cites of a note that has nothing else, in its place; None if it has more, or that can't be said."""
         text, citations = self.passage.text, self.cited.citations
         at, source_at = 0, self.whole[0]
         mentions: list[Mention] = []
@@ -372,14 +475,54 @@ class _NoteText:
                 return None
             mentions[-1] = replace(mentions[-1], after=self.source[source_at : remark[1]])
             source_at = remark[1]
-        new = self.language.group(mentions)
-        if not new:
-            return None
-        if not self.language.replaces_note:
-            return (self.whole[0], source_at), new
         around = _command_around(self.source, self.whole)
         has_more = self.source[source_at : self.whole[1]].strip(" .\n") != ""
-        return None if around is None or has_more else (around, new)
+        new = "" if around is None or has_more or self.language.group is None else self.language.group(mentions)
+        return None if around is None or not new else (around, new)
+
+    def _lead(self, places: Sequence[Span | None]) -> tuple[list[tuple[Span, str]], int]:
+        """What stands for the cites that lead the note, and how many there are; none if that can't be said."""
+        lead = _lead(self.cited, self.source, self.whole, places)
+        new = "" if lead is None or self.language.group is None else self.language.group(lead.mentions)
+        return ([], 0) if lead is None or not new else ([(lead.span, new)], len(lead.mentions))
+
+
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """The cites of the sentence that begins a note, with all its words."""
+
+    span: Span
+    """Without the period at its end."""
+    mentions: tuple[Mention, ...]
+
+
+def _lead(cited: _CitedNote, source: str, whole: Span, places: Sequence[Span | None]) -> _Lead | None:
+    """None if a citation among them stays as printed, or something other than a semicolon is between two of them.
+
+    A citation processor prints a semicolon there. `places` are the citations in the source, `whole` is the note.
+    """
+    at, mentions = whole[0], list[Mention]()
+    for count, place in enumerate(places, 1):
+        if place is None:
+            return None
+        before = source[at : place[0]]
+        if mentions:
+            after, sign, before = before.partition(";")
+            mentions[-1] = replace(mentions[-1], after=after)
+            before = f"{sign}{before}"
+            if not sign:
+                return None
+        mentions.append(cited.mention(cited.citations[count - 1], before))
+        at = place[1]
+        following = next((each[0] for each in places[count:] if each is not None), whole[1])
+        end = _SENTENCE_END.search(source, at, following)
+        if end is None and following < whole[1]:
+            continue
+        stop = end.start() if end is not None else at + len(source[at : whole[1]].rstrip())
+        mentions[-1] = replace(mentions[-1], after=source[at:stop])
+        is_whole = all(_is_balanced(each.before) and _is_balanced(each.after) for each in mentions)
+        return _Lead((whole[0], stop), tuple(mentions)) if is_whole else None
+    return None
 
 
 _NOTE_COMMAND = pattern(r"(?:\\footnote(?:\[\d{1,4}\])?\s?\{|#footnote\[)\s*\Z")
@@ -446,12 +589,18 @@ def _in_word(
         raise DocumentError(f"{document.path}: stacite can't change this file safely", "Save it again in Word.")
     done: Done = []
     for number, cited in enumerate(notes, 1):
-        for each in cited.citations:
-            reason = cited.reason(each)
-            if not reason:
-                field = _field(cited, each, number)
-                reason = _DIVIDED if field is None else writer.add(field)
-            done.append((each, reason))
+        reasons = [cited.reason(each) for each in cited.citations]
+        text = cited.note.text
+        places = [None if reason else each.citation.span for each, reason in zip(cited.citations, reasons, strict=True)]
+        lead = _lead(cited, text, (0, len(text)), places)
+        first = 0
+        if lead is not None and not writer.add(_field(cited, lead.mentions, lead.span, number)):
+            first = len(lead.mentions)
+        for at in range(first, len(places)):
+            if place := places[at]:
+                mention = cited.mention(cited.citations[at])
+                reasons[at] = writer.add(_field(cited, (mention,), place, number))
+        done += zip(cited.citations, reasons, strict=True)
     content = writer.written()
     if [(note.label, note.text) for note in docx.read(content, document.path).notes] != [
         (cited.note.label, cited.note.text) for cited in notes
@@ -461,15 +610,22 @@ def _in_word(
     return content, (), done
 
 
-def _field(cited: _CitedNote, each: StoredCitation, number: int) -> CitationField | None:
-    start, end = each.citation.span
-    text = each.note.text
+def _field(cited: _CitedNote, mentions: Sequence[Mention], span: Span, number: int) -> CitationField:
+    """The field of these cites, which are printed at `span` of the note's text."""
+    start, end = span
     # Note styles end a citation with a period.
-    has_period = text[end : end + 1] == "."
-    span = cited.note.passage.source_span(start, end + has_period)
-    if span is None or each.reference is None:
-        return None
-    item = csl_json.csl_entry(each.reference, ExportOptions(UrlDate.ALWAYS))
-    locator = each.cite.locator if each.cite is not None else None
-    place = ("", "") if locator is None else (locator.value, locator.label)
-    return CitationField(span, item, number, *place, has_period=has_period)
+    has_period = cited.note.text[end : end + 1] == "."
+    place = cited.note.passage.source_span(start, end + has_period) or (0, 0)
+    works = []
+    for at, each in enumerate(mentions):
+        reference = _with_short_title(cited.references[each.key], cited.short_titles)
+        value, label = (each.locator.value, each.locator.label) if each.locator is not None else ("", "")
+        before = each.before.lstrip().removeprefix(";") if at else each.before
+        item = csl_json.csl_entry(reference, ExportOptions(UrlDate.ALWAYS))
+        works.append(CitedWork(item, value, label, _affix(before), _affix(each.after)))
+    return CitationField(place, tuple(works), number, has_period=has_period)
+
+
+def _affix(text: str) -> str:
+    """Words around a cite as Zotero keeps them, with tags for italics."""
+    return "".join(f"<i>{part}</i>" if emphasis else part for part, emphasis in split_emphasis(text))

@@ -57,6 +57,7 @@ _INSTALL_PROCESSOR = "Install pandoc (https://pandoc.org), or run `pip install '
 # Most seconds for pandoc: Chicago's large styles take three before the first source, and 700 MB.
 _BASE_SECONDS = 60
 _SOURCES_PER_SECOND = 20
+_BYTES_PER_SECOND = 20_000
 
 
 class Processor(StrEnum):
@@ -394,6 +395,63 @@ def _pandoc_text(inlines: Iterable[Any], *, in_emphasis: bool = False) -> str:
         elif isinstance(content, list):  # Strong, SmallCaps, Superscript …
             parts.append(_pandoc_text((each for each in content if isinstance(each, dict)), in_emphasis=in_emphasis))
     return "".join(parts)
+
+
+# What pandoc calls the formats whose cites it reads.
+_READERS = {"markdown": "markdown", "latex": "latex", "typst": "typst", "docx": "docx+citations"}
+
+
+def printed_notes(
+    content: bytes, reader: str, style: CitationStyle | None = None, bibliography: tuple[str, str] = ("", "")
+) -> tuple[str, ...]:
+    """The text of each note that pandoc prints of a document, in order; `reader` is its format.
+
+    A style renders its cites, whose sources are in the document or in `bibliography` (its ending and its text). Raises
+    UsageError if pandoc is not installed or reads no such format.
+    """
+    program = _pandoc()
+    if program is None:
+        raise UsageError(
+            "comparing with a style needs pandoc, which is not installed", "Install it (https://pandoc.org)."
+        )
+    if reader not in _READERS:
+        raise UsageError(f"pandoc reads no cites in the format {reader}", "Leave out --style.")
+    with tempfile.TemporaryDirectory(prefix="stacite-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        document, sources = folder / "document", folder / f"sources{bibliography[0]}"
+        document.write_bytes(content)
+        command = [program, "--sandbox", f"--from={_READERS[reader]}", "--to=json"]
+        if style is not None:
+            (folder / "style.csl").write_bytes(style.content)
+            command += ["--citeproc", f"--csl={folder / 'style.csl'}"]
+        if bibliography[1]:
+            sources.write_text(bibliography[1], encoding="utf-8")
+            command.append(f"--bibliography={sources}")
+        seconds = _BASE_SECONDS + len(content) / _BYTES_PER_SECOND
+        output = _run_pandoc([*command, str(document), "+RTS", "-M3G", "-RTS"], b"", seconds)
+    return tuple(map(_tidy, _note_texts(json.loads(output)["blocks"])))
+
+
+def _note_texts(node: object) -> Iterator[str]:
+    """The texts of the notes in a part of pandoc's document."""
+    if isinstance(node, dict) and node.get("t") == "Note":
+        yield " ".join(_block_texts(node["c"]))
+    elif isinstance(node, dict):
+        yield from _note_texts(node.get("c"))
+    elif isinstance(node, list):
+        for each in node:
+            yield from _note_texts(each)
+
+
+def _block_texts(blocks: Iterable[Any]) -> Iterator[str]:
+    for block in blocks:
+        kind, content = block["t"], block.get("c")
+        if kind in ("Para", "Plain"):
+            yield _pandoc_text(content)
+        elif kind in ("BlockQuote", "BulletList", "OrderedList", "Div"):
+            inner = content if kind in ("BlockQuote", "BulletList") else content[1]
+            for each in inner if kind in ("BulletList", "OrderedList") else [inner]:
+                yield from _block_texts(each)
 
 
 # citeproc-py

@@ -15,6 +15,7 @@ from stacite.cli.options import (
     Quiet,
     RegistryFile,
     TrustProject,
+    complete_csl_styles,
     complete_targets,
     load_project,
     require_choice,
@@ -50,7 +51,10 @@ def convert(
     output: Annotated[
         Path | None,
         typer.Option(
-            "--output", "-o", metavar="FILE", help="Write the copy to FILE.  [default: DOC with .cited before its ending]"
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Write the copy to FILE.  [default: DOC with .cited before its ending]",
         ),
     ] = None,
     sources: Annotated[
@@ -59,6 +63,16 @@ def convert(
             "--sources",
             metavar="FILE",
             help="Write the bibliography that the copy needs to FILE.  [default: the copy's name with .json or .bib]",
+        ),
+    ] = None,
+    style: Annotated[
+        str | None,
+        typer.Option(
+            "--style",
+            metavar="STYLE",
+            help="Convert only the notes that this CSL style prints in the same words, and list what it would print of"
+            " the others. Needs pandoc.",
+            autocompletion=complete_csl_styles,
         ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace files that exist.")] = False,
@@ -71,13 +85,16 @@ def convert(
 ) -> None:
     r"""Turn typed notes into citations by key, in a copy of the document.
 
-    Each citation in a note becomes [@key, 12], \autocite[12]{key} or #cite(<key>), *Ibid.* and short forms too. Your own
-    words stay, and so does everything else, to the byte. In a Word document each citation becomes a Zotero citation. What
-    stacite may have misread stays as printed and is listed. Keys and fields come from citations.yaml if it has the source.
+    Each citation in a note becomes [@key, 12], \autocite[12]{key} or #cite(<key>), and so do *Ibid.* and short forms.
+    Your own words stay, and so does everything else, to the byte. In a Word document each citation becomes a Zotero
+    citation. What stacite may have misread stays as printed and is listed. Keys and fields come from citations.yaml if
+    it has the source.
     """
     from stacite import files
-    from stacite.app.convert import TARGETS, bibliography_exporter, convert as convert_document, target_of
+    from stacite.app.convert import TARGETS, bibliography_exporter, target_of
+    from stacite.app.convert import convert as convert_document
     from stacite.app.documents import STDIN, read_documents, require_notes
+    from stacite.app.render import find_style
     from stacite.cli.output import require_own_file, require_place
     from stacite.registry import store
 
@@ -103,8 +120,9 @@ def convert(
             raise UsageError(f"{file.as_posix()} exists already", hint)
     if listed is not None and files.locate(listed) == files.locate(copy):
         raise UsageError("-o and --sources name the same file", "Name two files.")
+    chosen = None if style is None else find_style(style)
     data = read.originals.get(document.path) or Path(path).read_bytes()
-    made = convert_document(document, data, known, project, target)
+    made = convert_document(document, data, known, project, target, chosen)
     _report(made, path, quiet=quiet)
     if not made.converted:
         raise UsageError(f"{path}: no citation could be converted, so nothing was written", "See the reasons above.")

@@ -45,10 +45,10 @@ class CiteLanguage:
     name: str
     alone: Callable[[Mention, str], str]
     """A cite among words; the second argument is what follows it. Empty if that would be taken for a part of it."""
-    group: Callable[[Sequence[Mention]], str]
-    """The cites of a note that has nothing else; empty if the language can't say that."""
-    replaces_note: bool
-    """Whether a group stands in place of the whole note, not in it."""
+    group: Callable[[Sequence[Mention]], str] | None = None
+    """Several cites as one, with the words around them; empty if the language can't say that."""
+    replaces_note: bool = False
+    """Whether a group stands in place of a whole note that has nothing else; else it begins a note."""
 
 
 # pandoc
@@ -56,7 +56,7 @@ class CiteLanguage:
 # What would change the meaning of a cite that it follows: the beginning of its locator, an address or attributes.
 _CONTINUES = pattern(r"\s*\[|[({]")
 # In a group, what ends it or parts its cites at the wrong place.
-_BREAKS_GROUP = pattern(r"[\[\]@^]|\n\s*\n")
+_BREAKS_GROUP = pattern(r"[\[\]@^;]|\n\s*\n")
 _CONTINUES_KEY = pattern(r"\w|[:.#$%&+?<>~/-]\w")
 
 
@@ -74,9 +74,9 @@ def _pandoc_alone(mention: Mention, after: str) -> str:
 
 
 def _pandoc_group(mentions: Sequence[Mention]) -> str:
-    if any(
-        _BREAKS_GROUP.search(f"{each.before}{each.after}") or ";" in each.before.lstrip(" ;\n") for each in mentions
-    ):
+    """In brackets, which a note style prints without parentheses only where they begin the note."""
+    words = [each.before.lstrip(" \n").removeprefix(";" if at else "") for at, each in enumerate(mentions)]
+    if any(_BREAKS_GROUP.search(each) for each in (*words, *(mention.after for mention in mentions))):
         return ""
     parts = []
     for each in mentions:
@@ -179,17 +179,13 @@ def _typst_group(mentions: Sequence[Mention]) -> str:
 # Languages of another format in pandoc's Markdown.
 
 
-def _no_group(mentions: Sequence[Mention]) -> str:  # noqa: ARG001 - pandoc's Markdown keeps its notes
-    return ""
-
-
 def _raw_typst(mention: Mention, after: str) -> str:  # noqa: ARG001 - the attribute ends it
     command = _typst(mention)
     return "" if "`" in command else f"`{command}`{{=typst}}"
 
 
-PANDOC = CiteLanguage("pandoc", _pandoc_alone, _pandoc_group, replaces_note=False)
+PANDOC = CiteLanguage("pandoc", _pandoc_alone, _pandoc_group)
 LATEX = CiteLanguage("latex", _latex_alone, _latex_group, replaces_note=True)
 TYPST = CiteLanguage("typst", _typst_alone, _typst_group, replaces_note=True)
-LATEX_IN_MARKDOWN = CiteLanguage("latex", _latex_alone, _no_group, replaces_note=False)
-TYPST_IN_MARKDOWN = CiteLanguage("typst", _raw_typst, _no_group, replaces_note=False)
+LATEX_IN_MARKDOWN = CiteLanguage("latex", _latex_alone)
+TYPST_IN_MARKDOWN = CiteLanguage("typst", _raw_typst)

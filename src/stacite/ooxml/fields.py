@@ -35,17 +35,26 @@ _PRESERVES_SPACE = b' xml:space="preserve"'
 
 
 @dataclass(frozen=True, slots=True)
+class CitedWork:
+    """A source that is cited."""
+
+    item: Mapping[str, object]
+    """In CSL-JSON."""
+    locator: str = ""
+    label: str = ""
+    prefix: str = ""
+    suffix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CitationField:
-    """A citation of one source."""
+    """A citation of one source, or of several side by side."""
 
     span: Span
     """What it shows, in the text of all notes."""
-    item: Mapping[str, object]
-    """The source in CSL-JSON."""
+    works: tuple[CitedWork, ...]
     note: int
     """The position of its note, from 1."""
-    locator: str = ""
-    label: str = ""
     has_period: bool = False
     """Whether the period that ends the citation is part of it."""
 
@@ -154,9 +163,6 @@ class FieldWriter:
     def _opened(self, citation: CitationField, prefix: str) -> str:
         shown = self.characters[slice(*citation.span)]
         number = sha256(f"{self._count} {shown}".encode()).hexdigest()[:8]
-        cited: dict[str, object] = {"id": self._count, "itemData": {**citation.item, "id": self._count}}
-        if citation.locator:
-            cited |= {"locator": citation.locator, "label": citation.label}
         properties: dict[str, object] = {
             "formattedCitation": shown,
             "plainCitation": shown,
@@ -164,10 +170,25 @@ class FieldWriter:
         }
         if not citation.has_period:
             properties["suppress-trailing-punctuation"] = True
-        data = {"citationID": number, "properties": properties, "citationItems": [cited], "schema": _SCHEMA}
+        data = {
+            "citationID": number,
+            "properties": properties,
+            "citationItems": [*map(_cited, citation.works)],
+            "schema": _SCHEMA,
+        }
         instruction = escape(f" ADDIN ZOTERO_ITEM CSL_CITATION {json.dumps(data, ensure_ascii=False)} ")
         text = f'<{prefix}instrText xml:space="preserve">{instruction}</{prefix}instrText>'
         return f"{_character(prefix, 'begin')}<{prefix}r>{text}</{prefix}r>{_character(prefix, 'separate')}"
+
+
+def _cited(work: CitedWork) -> dict[str, object]:
+    key = str(work.item.get("id", ""))
+    # By its address Zotero knows that two citations have the same source; it is in no library.
+    address = f"http://zotero.org/users/local/stacite/items/{sha256(key.encode()).hexdigest()[:8].upper()}"
+    cited: dict[str, object] = {"id": key, "uris": [address], "itemData": dict(work.item)}
+    if work.locator:
+        cited |= {"locator": work.locator, "label": work.label}
+    return cited | {name: text for name, text in (("prefix", work.prefix), ("suffix", work.suffix)) if text.strip()}
 
 
 @dataclass(frozen=True, slots=True)
