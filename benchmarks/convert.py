@@ -1,8 +1,8 @@
 """Whether `stacite convert` keeps a document as it is, and whether pandoc prints its notes again.
 
 For each document: the characters outside the converted spans are compared, byte for byte; then pandoc renders the
-document and its converted copy, and the notes of the two are compared, word for word and regardless of case and punctuation. Of
-several Chicago styles the one counts that gives back most notes, since documents follow different editions.
+document and its converted copy, and the notes of the two are compared, word for word and regardless of case and
+punctuation. Of several Chicago styles the one counts that gives back most notes: documents follow different editions.
 
     python benchmarks/convert.py tests/data/exam/*/document.* --show 20
 """
@@ -61,13 +61,13 @@ def measure(path: str, styles: Sequence[str], *, only_same: bool) -> Measured:
     document = read.documents[0]
     data = read.originals.get(path) or Path(path).read_bytes()
     target = target_of(document, None)
-    before = printed_notes(data, document.format)
     exporter = bibliography_exporter(target)
     best = Measured(path)
     for name in styles:
         style = find_style(name)
         made = convert(document, data, Registry(), project, target, style if only_same else None)
         sources = (exporter.SUFFIX if exporter else "", made.bibliography)
+        before = printed_notes(data, document.format, style)
         after = printed_notes(made.content, document.format, style, sources)
         figures = Measured(path, made.converted + len(made.kept), made.converted, style=name)
         figures.reasons = [f"note {each.note}: {each.text}: {each.reason}" for each in made.kept]
@@ -140,10 +140,9 @@ def main() -> None:
 def line(made: Measured) -> str:
     """A document's figures on a line."""
     elsewhere = "same" if made.is_same_elsewhere else "DIFFERENT"
-    return (
-        f"{made.path}: {made.converted} of {made.citations} citations converted, elsewhere {elsewhere}; notes given back:"
-        f" {made.converted_same} of {made.converted_notes} with a cite, {made.same} of {made.notes} in all {made.style}"
-    )
+    given_back = f"{made.converted_same} of {made.converted_notes} with a cite, {made.same} of {made.notes} in all"
+    citations = f"{made.converted} of {made.citations} citations converted, elsewhere {elsewhere}"
+    return f"{made.path}: {citations}; notes given back: {given_back} {made.style}"
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ reason. Word documents get Zotero's fields around what is printed.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import Counter, deque
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -35,7 +34,7 @@ from stacite.text.patterns import pattern
 from stacite.text.tables import words as word_list
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from stacite.app.documents import Project
     from stacite.app.render import CitationStyle
@@ -173,7 +172,7 @@ def convert(
     ]
     if style is None:
         return _converted(document, data, notes, target)
-    printed = printed_notes(data, document.format)
+    printed = printed_notes(data, document.format, style)
     places = _places(printed, notes)
     while True:
         made = _converted(document, data, notes, target)
@@ -200,10 +199,13 @@ def _places(printed: Sequence[str], notes: Sequence[_CitedNote]) -> list[int | N
     for place, each in enumerate(notes):
         free.setdefault(simple_fold(each.note.text), deque()).append(place)
     # A note whose number stands twice in the text is printed twice.
-    found = []
-    for text in printed:
+    found: list[int | None] = []
+    for at, text in enumerate(printed):
         places = free.get(simple_fold(text))
-        found.append(None if not places else places.popleft() if len(places) > 1 else places[0])
+        if places:
+            found.append(places.popleft() if len(places) > 1 else places[0])
+        else:  # it has cites already, or pandoc reads its markup otherwise
+            found.append(at if len(printed) == len(notes) else None)
     return found
 
 
@@ -283,6 +285,11 @@ class _CitedNote:
             return "its source is not known"
         if each.citation.confidence < self.unsure_below and not each.is_corrected:
             return f"it may be misread (confidence {each.citation.confidence:.2f})"
+        if not each.reference.item.title and not each.reference.item.authors_or_editors:
+            return "its source has neither an author nor a title"
+        start, end = each.citation.span
+        if any(start < span[1] and span[0] < end for span in self.note.opaque):
+            return "it contains markup of another program"
         if url := self._lost_link(each):
             return f"its source does not have the link {url}"
         if word := _lost_word(each):
@@ -316,12 +323,29 @@ def _lost_word(each: StoredCitation) -> str:
         known.update(simple_fold(f"{each.cite.prefix} {locator.value if locator else ''}").split())
     if each.citation.target is not None:
         known.add(str(each.citation.target))
-    fields = SpanSet(each.citation.fields.values())
+    # A locator in two parts has the span of the first, and the words of both must be there.
+    fields = SpanSet(span for name, span in each.citation.fields.items() if name != "locator")
     found = _A_WORD.finditer(each.note.text, *each.citation.span)
-    lost = (
+    if lost := _lost_value(each):
+        return lost
+    lost_words = (
         word[0] for word in found if word.start() not in fields and not known.issuperset(simple_fold(word[0]).split())
     )
-    return next(lost, "")
+    return next(lost_words, "")
+
+
+# What a short form says in other words than the full citation.
+_SAID_SHORTER = frozenset(("title", "title-short", "container-title", "container-title-short", "genre"))
+
+
+def _lost_value(each: StoredCitation) -> str:
+    """What a short form says of its source that the source does not have: often a page that was read as a volume."""
+    short, reference = each.citation.item, each.reference
+    if short is None or reference is None or each.citation.form is CitationForm.FULL:
+        return ""
+    known = {simple_fold(value) for value in reference.item.texts.values()}
+    values = (value for name, value in short.texts.items() if name not in _SAID_SHORTER)
+    return next((value for value in values if simple_fold(value) not in known), "")
 
 
 def _words_of(item: Item) -> set[str]:
@@ -359,7 +383,10 @@ _FOLLOWED = "what follows it would be taken for a part of the citation"
 
 
 def _in_text(
-    document: Document, data: bytes, notes: Sequence[_CitedNote], target: str
+    document: Document,
+    data: bytes,  # noqa: ARG001 - the document has its characters
+    notes: Sequence[_CitedNote],
+    target: str,
 ) -> tuple[bytes, tuple[tuple[Span, str], ...], Done]:
     source, language = document.source, _LANGUAGES[document.format][target]
     if source is None:
@@ -378,18 +405,7 @@ def _in_text(
         parts += [source[at:start], new]
         at = end
     text = "".join([*parts, source[at:]])
-    return _encoded(text, source, data), tuple(changes), done
-
-
-def _encoded(text: str, source: str, data: bytes) -> bytes:
-    """The text in the encoding of the file, with its byte order mark."""
-    for encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "latin-1"):
-        try:
-            if source.encode(encoding) == data:
-                return text.encode(encoding)
-        except UnicodeError:
-            continue
-    return text.encode()
+    return text.encode(), tuple(changes), done
 
 
 # Before the first cite of a group is only its signal; between two, a semicolon and that of the next.
@@ -416,11 +432,13 @@ class _NoteText:
         reasons = [self.cited.reason(each) for each in citations]
         places = [None if reason else self._place(each) for each, reason in zip(citations, reasons, strict=True)]
         reasons = [reason or ("" if place else _DIVIDED) for reason, place in zip(reasons, places, strict=True)]
+        known = [place for place in places if place is not None]
+        edges = (self.whole, *known[:1], *known[-1:])
+        self.whole = min(first for first, _ in edges), max(last for _, last in edges)
         changes: list[tuple[Span, str]] = []
         first = 0
         if self.language.replaces_note:
-            found = [place for place in places if place is not None]
-            if found and len(found) == len(places) and (group := self._group(found)) is not None:
+            if known and len(known) == len(places) and (group := self._group(known)) is not None:
                 return [group], [(each, "") for each in citations]
         elif self.language.group is not None:
             lead, first = self._lead(places)
@@ -443,17 +461,11 @@ class _NoteText:
         span = self.passage.source_span(start, end)
         if span is None:
             return None
-        # Markup is between the slices of a passage: `_` before a title, `](address)` after it.
-        pieces = self.passage.pieces
-        before = bisect_right(pieces, start, key=lambda piece: piece.start + piece.length)
-        after = bisect_left(pieces, end, key=lambda piece: piece.start)
-        low = pieces[before - 1].source + pieces[before - 1].length if before else self.whole[0]
-        high = pieces[after].source if after < len(pieces) else self.whole[1]
-        for first in (span[0], min(low, span[0])):
-            for last in (span[1], max(high, span[1])):
-                if _is_balanced(self.source[first:last]):
-                    return first, last
-        return None
+        # Markup that is no text may belong to it: `_` before a title, `](address)` after it.
+        starts = [span[0], *_markup_before(self.source, span[0])]
+        ends = [span[1], *_markup_after(self.source, span[1])]
+        ways = sorted(((first, last) for first in starts for last in ends), key=lambda way: way[1] - way[0])
+        return next((way for way in ways if _is_balanced(self.source[slice(*way)])), None)
 
     def _group(self, places: Sequence[Span]) -> tuple[Span, str] | None:
         """The cites of a note that has nothing else, in its place; None if it has more, or that can't be said."""
@@ -550,6 +562,34 @@ def _without_signal(text: str, signal: str) -> str | None:
     if at < 0 or text[at + len(signal) :].strip(" ,:"):
         return None
     return text[:at]
+
+
+# Of Markdown, LaTeX and Typst; the longest is `\textsuperscript{`.
+_BEFORE = pattern(r"[*_\[]|\\[A-Za-z]{1,20}\{|#[a-z]{1,20}\[")
+_AFTER = pattern(r"\]\([^()\s]{0,500}\)|[*_\]})]")
+_MOST_MARKUP = 4
+_LONGEST_MARKUP = 24
+
+
+def _markup_before(source: str, at: int) -> Iterator[int]:
+    """The places before marks that stand right before a place, from the nearest."""
+    for _ in range(_MOST_MARKUP):
+        low = max(0, at - _LONGEST_MARKUP)
+        found = [match for match in _BEFORE.finditer(source, low, at) if match.end() == at]
+        if not found:
+            return
+        at = found[0].start()
+        yield at
+
+
+def _markup_after(source: str, at: int) -> Iterator[int]:
+    """The places after marks that stand right after a place, from the nearest."""
+    for _ in range(_MOST_MARKUP):
+        found = _AFTER.match(source, at)
+        if found is None:
+            return
+        at = found.end()
+        yield at
 
 
 _MARKUP = pattern(r"\\.|[\[\](){}`$]|\*+|(?<![^\W_])_|_(?![^\W_])", 16)

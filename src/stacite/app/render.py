@@ -397,8 +397,9 @@ def _pandoc_text(inlines: Iterable[Any], *, in_emphasis: bool = False) -> str:
     return "".join(parts)
 
 
-# What pandoc calls the formats whose cites it reads.
-_READERS = {"markdown": "markdown", "latex": "latex", "typst": "typst", "docx": "docx+citations"}
+# What pandoc calls the formats whose cites it reads with their pages; those of Typst lose them (pandoc 3.1). A
+# document's metadata, which may name files and filters, is not read.
+_READERS = {"markdown": "markdown-yaml_metadata_block", "latex": "latex", "docx": "docx+citations"}
 
 
 def printed_notes(
@@ -429,7 +430,8 @@ def printed_notes(
             command.append(f"--bibliography={sources}")
         seconds = _BASE_SECONDS + len(content) / _BYTES_PER_SECOND
         output = _run_pandoc([*command, str(document), "+RTS", "-M3G", "-RTS"], b"", seconds)
-    return tuple(map(_tidy, _note_texts(json.loads(output)["blocks"])))
+    # Zotero's prefixes have tags for italics, which pandoc prints.
+    return tuple(_tidy(_ITALICS.sub("*", text)) for text in _note_texts(json.loads(output)["blocks"]))
 
 
 def _note_texts(node: object) -> Iterator[str]:

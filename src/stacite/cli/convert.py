@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -137,9 +138,9 @@ def _report(made: Conversion, path: str, *, quiet: bool) -> None:
     if made.kept and not quiet:
         stay = "citation stays" if len(made.kept) == 1 else "citations stay"
         console.say(f"{len(made.kept)} {stay} as printed:")
-    for each in made.kept:
-        place = f"{path}:{each.line}" if each.line is not None else path
-        console.out(f"{place}: note {each.note}: {each.text}: {each.reason}\n")
+    for (line, note, reason), same in groupby(made.kept, key=lambda each: (each.line, each.note, each.reason)):
+        place = f"{path}:{line}" if line is not None else path
+        console.out(f"{place}: note {note}: {'; '.join(each.text for each in same)}: {reason}\n")
 
 
 def _summary(made: Conversion, copy: Path, listed: Path | None, project: Project) -> str:  # noqa: ARG001

@@ -100,11 +100,15 @@ class FieldWriter:
         if not touched or touched[0].start > start or touched[-1].end < end:
             return str(Hindrance.PLACE)
         hindrance = next((each.hindrance for each in touched if each.hindrance not in ("", Hindrance.LINK)), "")
-        if hindrance or any(each.run is None for each in touched):
+        first_run, last_run = touched[0].run, touched[-1].run
+        if hindrance or first_run is None or last_run is None:
             return str(hindrance or Hindrance.PLACE)
         paragraphs = {id(each.place.holder("w:p")) for each in touched}
         if len(paragraphs) > 1:
             return "it runs over several paragraphs"
+        # A field that begins in a tracked insertion and ends outside it would be broken when that is rejected.
+        if first_run.insertion is not None or last_run.insertion is not None:
+            return str(Hindrance.TRACKED)
         opening = self._cut(touched[0], start - touched[0].start, is_end=False)
         closing = self._cut(touched[-1], end - touched[-1].start, is_end=True)
         if opening is None or closing is None:
