@@ -25,12 +25,14 @@ from stacite.model.identifiers import doi_key, doi_of_url
 from stacite.model.url import find_urls, url_key
 from stacite.ooxml.fields import CitationField, CitedWork, FieldWriter
 from stacite.readers import docx
+from stacite.registry.merge import note_refs_of
 from stacite.rules.changes import values_of
 from stacite.rules.view import SpanSet
 from stacite.text.characters import one_line
 from stacite.text.folding import simple_fold
 from stacite.text.passages import emphasis_spans, split_emphasis
 from stacite.text.patterns import pattern
+from stacite.text.spans import offset_at
 from stacite.text.tables import words as word_list
 
 if TYPE_CHECKING:
@@ -61,6 +63,8 @@ _LANGUAGES: Mapping[str, Mapping[str, CiteLanguage]] = {
     },
     "latex": {"latex": cite_commands.LATEX},
     "typst": {"typst": cite_commands.TYPST},
+    # It becomes Markdown: its numbers and labels too.
+    "text": {"pandoc": cite_commands.PANDOC, "quarto": cite_commands.PANDOC},
 }
 # Formats that pandoc turns into Markdown, and what it calls them.
 _PANDOC_READS = {
@@ -393,7 +397,11 @@ def _in_text(
         raise AssertionError("a text has its characters")
     changes: list[tuple[Span, str]] = []
     done: Done = []
-    for cited in notes:
+    footnotes = _footnotes(document, source) if document.format == "text" else {}
+    for place, cited in enumerate(notes):
+        if document.format == "text":
+            changes += footnotes.get(place, ())
+            cited = cited if place in footnotes else replace(cited, kept_because=cited.kept_because or _UNMARKED)  # noqa: PLW2901
         made, outcome = _NoteText(cited, source, language).converted()
         changes += made
         done += outcome
@@ -406,6 +414,38 @@ def _in_text(
         at = end
     text = "".join([*parts, source[at:]])
     return text.encode(), tuple(changes), done
+
+
+_UNMARKED = "stacite can't make a Markdown footnote of its note"
+_PARAGRAPHS = pattern(r"\n[^\S\n]*\n")
+
+
+def _footnotes(document: Document, source: str) -> Mapping[int, list[tuple[Span, str]]]:
+    """What makes Markdown footnotes of the notes of a plain text, by their places: `[^1]` in the text and at the note.
+
+    Notes without a number in the text, or in several paragraphs, are left out.
+    """
+    labels = [note.label for note in document.notes]
+    is_unique = len(set(labels)) == len(labels) and all(label.isalnum() for label in labels)
+    made: dict[int, list[tuple[Span, str]]] = {}
+    last_end = -1
+    for place, (note, ref) in enumerate(zip(document.notes, note_refs_of(document), strict=True)):
+        inner, at = note.passage.source_span(0, len(note.text)), note.location
+        if ref is None or ref.span is None or inner is None or at.line is None or note.breaks:
+            continue
+        start = offset_at(source, at.line, 1)
+        if inner[0] < start or _PARAGRAPHS.search(source, start, inner[1]):
+            continue
+        label = note.label if is_unique else str(place + 1)
+        # A footnote can't follow on a line of a paragraph.
+        gap = (
+            source[:start].rstrip(" ").endswith(("\n\n", "\n\r\n"))
+            or not source[last_end + 1 : start].strip()
+            or not start
+        )
+        made[place] = [(ref.span, f"[^{label}]"), ((start, inner[0]), f"{'' if gap else chr(10)}[^{label}]: ")]
+        last_end = inner[1]
+    return made
 
 
 # Before the first cite of a group is only its signal; between two, a semicolon and that of the next.

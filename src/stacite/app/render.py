@@ -421,15 +421,20 @@ def printed_notes(
         folder = Path(name)
         document, sources = folder / "document", folder / f"sources{bibliography[0]}"
         document.write_bytes(content)
-        command = [program, "--sandbox", f"--from={_READERS[reader]}", "--to=json"]
+        command = [program, "--sandbox", f"--from={_READERS[reader]}", "--to=json", str(document)]
+        rendering = []
         if style is not None:
             (folder / "style.csl").write_bytes(style.content)
-            command += ["--citeproc", f"--csl={folder / 'style.csl'}"]
+            rendering = ["--citeproc", f"--csl={folder / 'style.csl'}"]
         if bibliography[1]:
             sources.write_text(bibliography[1], encoding="utf-8")
-            command.append(f"--bibliography={sources}")
+            rendering.append(f"--bibliography={sources}")
+        limits = ["+RTS", "-M3G", "-RTS"]
         seconds = _BASE_SECONDS + len(content) / _BYTES_PER_SECOND
-        output = _run_pandoc([*command, str(document), "+RTS", "-M3G", "-RTS"], b"", seconds)
+        output = _run_pandoc([*command, *limits], b"", seconds)
+        # Large styles take seconds, even for a document without cites.
+        if rendering and b'"t":"Cite"' in output:
+            output = _run_pandoc([*command, *rendering, *limits], b"", seconds)
     # Zotero's prefixes have tags for italics, which pandoc prints.
     return tuple(_tidy(_ITALICS.sub("*", text)) for text in _note_texts(json.loads(output)["blocks"]))
 

@@ -111,7 +111,8 @@ def convert(
     exporter = bibliography_exporter(target)
     if exporter is None and sources is not None:
         raise UsageError("--sources makes no sense here: a Word document holds its sources itself", "Leave it out.")
-    copy = output or Path(path).with_suffix(f".cited{Path(path).suffix}")
+    ending = ".md" if document.format == "text" else Path(path).suffix
+    copy = output or Path(path).with_suffix(f".cited{ending}")
     listed = None if exporter is None else sources or copy.with_suffix(exporter.SUFFIX)
     for option, file in (("-o", copy), ("--sources", listed)):
         require_own_file(file, project, documents=[path], registry=known, config=config, option=option)
