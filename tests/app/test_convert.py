@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from tests.app.test_render import write_style
 from tests.making.archives import members_of
 from tests.making.docx import Link, docx_of, inserted, italic, note
 
+from stacite.app.collect import collect
 from stacite.app.convert import Conversion, convert, target_of
 from stacite.app.documents import Project
 from stacite.app.render import find_style
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 DATA = Path(__file__).parents[1] / "data"
 PROJECT = Project.of(Settings())
+UNSURE = Project.of(Settings(unsure_below=1.0))
 DOE = "Jane Doe, *A Book* (London: Press, 2019)"
 ROE = "Ann Roe, “On Rivers,” *J. Water* 3, no. 1 (2020)"
 needs_pandoc = pytest.mark.skipif(shutil.which("pandoc") is None, reason="needs pandoc")
@@ -173,14 +176,71 @@ def test_short_titles_come_from_the_notes() -> None:
     assert json.loads(made.bibliography)[0]["title-short"] == "Book"
 
 
-def test_what_stays_is_listed_with_the_reason() -> None:
-    source = f"A[^1] B[^2]\n\n[^1]: Ibid., 3.\n[^2]: {DOE}, 12, [here](https://example.org/other).\n"
-    _, made = converted(source, "a.md")
-    assert next((each.note, each.text, each.reason) for each in made.kept) == (
-        "1",
-        "Ibid., 3",
-        "its source is not known",
+LOSSES = """A.[^1] B.[^2] C.[^3] D.[^4] E.[^5] F.[^6] G.[^7] H.[^8]
+
+[^1]: Ibid., 3.
+[^2]: As [the *agency*](https://agency.example/a) said, all is well.
+[^3]: Richard Roe, “Walls and Water,” *Journal of Rivers*, vol. 7, no. 2 (2011), pp. 55–71.
+[^4]: Ibid., p. 12; see also Roe, “Walls and Water,” 55.
+[^5]: See Roe, [“Walls and Water,”](https://x.example/other) 55.
+[^6]: Richard Roe, “Walls and Water,” *Journal of Rivers* 7, no. 2, edited by nobody known (2011): 55–71.
+[^7]: Jane Doe, *A {% title %} Book* (London: Press, 2019), 12.
+[^8]: <https://agency.example/a_b>.
+"""
+
+
+def test_what_would_be_lost_stays_and_is_listed_with_the_reason() -> None:
+    _, made = converted(LOSSES, "a.md")
+    assert notes_in(made.content.decode())[2:5] == [
+        "[@roe2011walls].",
+        "[@roe2011walls, 12; see also @roe2011walls, 55].",
+        "See Roe, [“Walls and Water,”](https://x.example/other) 55.",
+    ]
+    reasons = {each.note: each.reason for each in made.kept}
+    assert reasons["1"] == "its source is not known"
+    assert reasons["5"] == "its source does not have the link https://x.example/other"
+    assert reasons["7"] == "it contains markup of another program"
+    assert reasons["8"] == "its source has neither an author nor a title"
+    assert "6" in reasons
+    assert next(each.text for each in made.kept) == "Ibid., 3"
+
+
+def test_hand_edits_in_the_registry_count() -> None:
+    source = f"A[^1]\n\n[^1]: {DOE}, 12.\n"
+    document = read(source.encode(), "a.md")
+    registry = collect([document], Registry(), PROJECT, None)[0].registry
+    assert convert(document, source.encode(), registry, UNSURE, "pandoc").converted == 0
+    edited = replace(registry.references[0].item, texts={**registry.references[0].item.texts, "edition": "2"})
+    corrected = replace(registry, references=(replace(registry.references[0], item=edited),))
+    assert convert(document, source.encode(), corrected, UNSURE, "pandoc").references[0].item.get("edition") == "2"
+    note = replace(registry.documents[0].notes[0], cites=())
+    without = replace(registry, documents=(replace(registry.documents[0], notes=(note,)),))
+    assert [each.reason for each in convert(document, source.encode(), without, PROJECT, "pandoc").kept] == [
+        "you deleted it from the registry"
+    ]
+
+
+TEXT = """\
+Towns build walls.¹ Then they build up to them.² Some do not.³
+
+¹ Jane Doe, *A Book* (London: Press, 2019), 12.
+² See Doe, *Book*, 13.
+
+³ Ann Roe, “On Rivers,” *J. Water* 3, no. 1 (2020): 14.
+It goes on here.
+"""
+
+
+def test_plain_text_becomes_markdown() -> None:
+    document, made = converted(TEXT, "a.txt")
+    text = made.content.decode()
+    assert text == (
+        "Towns build walls.[^1] Then they build up to them.[^2] Some do not.[^3]\n\n"
+        "[^1]: [@doe2019book, 12].\n[^2]: [See @doe2019book, 13].\n\n"
+        "[^3]: [@roe2020rivers, 14].\nIt goes on here.\n"
     )
+    assert outside(text, made, is_new=True) == outside(TEXT, made, is_new=False)
+    assert [each.label for each in read(made.content, "a.md").notes] == [each.label for each in document.notes]
 
 
 WORD: list[list[Part] | str] = [
@@ -256,7 +316,7 @@ def test_a_style_keeps_notes_that_it_would_print_in_other_words(path: str, tmp_p
             "of typst",
             "--to latex",
         ),
-        ("a.txt", "One.1\n\n1. Jane Doe, A Book (2019).\n", "pandoc", "of pandoc", "same text"),
+        ("a.txt", "One.¹\n\n¹ Jane Doe, *A Book* (2019).\n", "latex", "of latex", "pandoc or quarto"),
     ],
 )
 def test_formats_that_have_no_such_citations(

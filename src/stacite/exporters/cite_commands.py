@@ -88,7 +88,7 @@ def _pandoc_group(mentions: Sequence[Mention]) -> str:
 
 
 def _pandoc_locator(locator: Locator, *, is_alone: bool) -> str:
-    value = clean(locator.value)
+    value = clean(locator.value).replace("{", "(").replace("}", ")")
     if locator.label not in LABELS:
         return f"{{}}{_inside(f'{locator.label} {value}')}"
     word = "" if locator.label == "page" else f"{LABELS[locator.label]} "
