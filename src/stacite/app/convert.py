@@ -6,8 +6,10 @@ reason. Word documents get Zotero's fields around what is printed.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, deque
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stacite.app.collect import collect
@@ -18,7 +20,7 @@ from stacite.exporters import biblatex, cite_commands, csl_json
 from stacite.exporters.base import ExportOptions, UrlDate
 from stacite.exporters.bib_file import bibtex_keys
 from stacite.exporters.cite_commands import Mention
-from stacite.exporters.plain_text import date_words
+from stacite.exporters.plain_text import clean, date_words
 from stacite.model.citation import CitationForm
 from stacite.model.document import AddressSource
 from stacite.model.identifiers import doi_key, doi_of_url
@@ -167,20 +169,28 @@ def convert(
         if not each.is_entry:
             by_note.setdefault(id(each.note), []).append(each)
     ids = [reference.id for reference in now.references]
-    keys = dict(zip(ids, bibtex_keys(ids), strict=True)) if target in ("latex", "typst") else {}
+    exporter = bibliography_exporter(target)
+    keys = dict(zip(ids, bibtex_keys(ids) if exporter is biblatex else map(clean, ids), strict=True))
     short = _short_titles(stored)
     sources = {reference.id: reference for reference in now.references}
     notes = [
-        _CitedNote(note, tuple(by_note.get(id(listed_note), ())), project.settings.unsure_below, keys, short, sources)
+        _CitedNote(
+            note,
+            tuple(by_note.get(id(listed_note), ())),
+            project.settings.unsure_below,
+            keys,
+            short,
+            sources,
+            _linked_spans(note.text, note.addresses),
+        )
         for note, listed_note in zip(document.notes, registered.notes if registered else (), strict=True)
     ]
     if style is None:
         return _converted(document, data, notes, target)
     printed = printed_notes(data, document.format, style)
     places = _places(printed, notes)
-    while True:
+    for _ in range(_MOST_ROUNDS):
         made = _converted(document, data, notes, target)
-        exporter = bibliography_exporter(target)
         now_printed = printed_notes(
             made.content, document.format, style, (exporter.SUFFIX if exporter else "", made.bibliography)
         )
@@ -195,6 +205,12 @@ def convert(
         if not differing:
             return made
         notes = _kept(notes, {place: f"{style.name} would print: {new}" for place, new in differing.items()})
+    message = f"{document.path}: with each note that is kept, {style.name} prints others in other words"
+    raise DocumentError(message, "Convert it without --style.")
+
+
+# Each round keeps the notes that differ, which changes what a style prints of later ones.
+_MOST_ROUNDS = 12
 
 
 def _places(printed: Sequence[str], notes: Sequence[_CitedNote]) -> list[int | None]:
@@ -219,11 +235,11 @@ def _kept(notes: Sequence[_CitedNote], reasons: Mapping[int, str]) -> list[_Cite
     kept: list[_CitedNote] = []
     for place, each in enumerate(notes):
         reason = each.kept_because or reasons.get(place, "")
-        cites = [(cited.cite.id, cited.cite.form) for cited in each.citations if cited.cite is not None]
-        if not reason and any(form is not CitationForm.FULL and id_ not in known for id_, form in cites):
+        converted = [cited.cite for cited in each.citations if cited.cite is not None and not each.reason(cited)]
+        if not reason and any(cite.form is not CitationForm.FULL and cite.id not in known for cite in converted):
             reason = "the full citation of its source stays as printed"
         if not reason:
-            known.update(id_ for id_, form in cites if form is CitationForm.FULL)
+            known.update(cite.id for cite in converted if cite.form is CitationForm.FULL)
         kept.append(replace(each, kept_because=reason))
     return kept
 
@@ -241,7 +257,9 @@ def _converted(document: Document, data: bytes, notes: Sequence[_CitedNote], tar
     short = notes[0].short_titles if notes else {}
     references = tuple(_with_short_title(each, short) for key, each in known.items() if key in cited)
     exporter = bibliography_exporter(target)
-    bibliography = exporter.export(references, ExportOptions(UrlDate.ALWAYS)) if exporter is not None else ""
+    # Under the keys that the document has: those of a part of the sources may be others.
+    named = [replace(each, id=notes[0].keys[each.id]) for each in references]
+    bibliography = exporter.export(named, ExportOptions(UrlDate.ALWAYS)) if exporter is not None else ""
     texts = tuple(dict.fromkeys(each.note.text for each, reason in done if not reason))
     return Conversion(content, changes, len(done) - len(kept), kept, references, bibliography, texts)
 
@@ -273,9 +291,11 @@ class _CitedNote:
     citations: tuple[StoredCitation, ...]
     unsure_below: float
     keys: Mapping[str, str]
-    """The key in a .bib file, by that of the registry, where the language needs such keys."""
+    """The key in the bibliography by that of the registry, which may be none there."""
     short_titles: Mapping[str, str]
     references: Mapping[str, Reference]
+    linked: tuple[tuple[Span, str], ...] = ()
+    """The words of it that are linked, with their addresses."""
     kept_because: str = ""
     """Why all of it stays as printed."""
 
@@ -294,6 +314,8 @@ class _CitedNote:
         start, end = each.citation.span
         if any(start < span[1] and span[0] < end for span in self.note.opaque):
             return "it contains markup of another program"
+        if any(start < span[1] and span[0] < end for span in self.note.closed):
+            return "it is in a block quotation, a table or code"
         if url := self._lost_link(each):
             return f"its source does not have the link {url}"
         if word := _lost_word(each):
@@ -304,15 +326,16 @@ class _CitedNote:
         start, end = each.citation.span
         items = [item for item in (each.citation.item, each.reference and each.reference.item) if item]
         known = {_address_key(item.get(name)) for item in items for name in ("URL", "DOI")}
-        linked = _linked_spans(each.note.text, self.note.addresses)
-        lost = (url for span, url in linked if start < span[1] and span[0] < end and _address_key(url) not in known)
+        lost = (
+            url for span, url in self.linked if start < span[1] and span[0] < end and _address_key(url) not in known
+        )
         return next(lost, "")
 
     def mention(self, each: StoredCitation, before: str = "", after: str = "") -> Mention:
         """The cite that stands for a citation."""
         if each.cite is None:
             raise AssertionError("a deleted citation is not converted")
-        return Mention(self.keys.get(each.cite.id, each.cite.id), each.cite.locator, before, after)
+        return Mention(self.keys[each.cite.id], each.cite.locator, before, after)
 
 
 _A_WORD = pattern(r"[^\W_]+")
@@ -357,20 +380,22 @@ def _words_of(item: Item) -> set[str]:
     return set(simple_fold(" ".join((*values_of(item).values(), *dates))).split())
 
 
-def _linked_spans(text: str, addresses: Sequence[Address]) -> list[tuple[Span, str]]:
+def _linked_spans(text: str, addresses: Sequence[Address]) -> tuple[tuple[Span, str], ...]:
     """The words that are linked, with their addresses, in order; not addresses that are printed."""
+    linked = [each for each in addresses if each.span is not None and each.source is not AddressSource.PRINTED]
+    emphasis = [*emphasis_spans(text)] if linked else []
     found: list[tuple[Span, str]] = []
-    for address in sorted(addresses, key=lambda address: address.span or (0, 0)):
-        if address.span is None or address.source is AddressSource.PRINTED:
-            continue
-        start, end = address.span
+    for address in sorted(linked, key=lambda address: address.span or (0, 0)):
+        start, end = address.span or (0, 0)
         # Emphasis that begins before the link, or ends after it, is linked as a whole.
-        emphasis = [span for span in emphasis_spans(text) if span[0] < end and start < span[1]]
-        start, end = min(start, *(span[0] for span in emphasis), start), max(end, *(span[1] for span in emphasis), end)
+        first = bisect_right(emphasis, start, key=lambda span: span[1])
+        last = bisect_left(emphasis, end, key=lambda span: span[0])
+        if first < last:
+            start, end = min(start, emphasis[first][0]), max(end, emphasis[last - 1][1])
         is_printed = any(True for _ in find_urls(text[start:end]))
         if text[start:end].strip() and not is_printed and (not found or found[-1][0][1] <= start):
             found.append(((start, end), address.url))
-    return found
+    return tuple(found)
 
 
 def _address_key(address: str) -> str:
@@ -409,7 +434,8 @@ def _in_text(
     parts, at = [], 0
     for (start, end), new in changes:
         if start < at:
-            raise DocumentError(f"{document.path}: two notes of it overlap", "Please report this bug of stacite.")
+            message = f"{document.path}: one of its notes is inside another one"
+            raise DocumentError(message, "Convert it after you have taken them apart.")
         parts += [source[at:start], new]
         at = end
     text = "".join([*parts, source[at:]])
@@ -502,6 +528,8 @@ class _NoteText:
         if span is None:
             return None
         # Markup that is no text may belong to it: `_` before a title, `](address)` after it.
+        if not _is_joined_by_markup(self.passage, self.source, span):
+            return None
         starts = [span[0], *_markup_before(self.source, span[0])]
         ends = [span[1], *_markup_after(self.source, span[1])]
         ways = sorted(((first, last) for first in starts for last in ends), key=lambda way: way[1] - way[0])
@@ -535,6 +563,8 @@ class _NoteText:
     def _lead(self, places: Sequence[Span | None]) -> tuple[list[tuple[Span, str]], int]:
         """What stands for the cites that lead the note, and how many there are; none if that can't be said."""
         lead = _lead(self.cited, self.source, self.whole, places)
+        if lead is not None and not _is_joined_by_markup(self.passage, self.source, lead.span):
+            return [], 0
         new = "" if lead is None or self.language.group is None else self.language.group(lead.mentions)
         return ([], 0) if lead is None or not new else ([(lead.span, new)], len(lead.mentions))
 
@@ -575,6 +605,23 @@ def _lead(cited: _CitedNote, source: str, whole: Span, places: Sequence[Span | N
         is_whole = all(_is_balanced(each.before) and _is_balanced(each.after) for each in mentions)
         return _Lead((whole[0], stop), tuple(mentions)) if is_whole else None
     return None
+
+
+# What may be between two slices of a passage: little, or an address or a command of any length. Anything else is text
+# that is not the note's, such as the page between its two parts, or a comment.
+_GAP = pattern(
+    r"[^\n]{0,16}|\s+(?:[>|]\s*)*|[*_]*\]\([^()\n]{0,2000}(?:\([^()\n]{0,200}\)[^()\n]{0,200})?\)[*_]*"
+    r"|\\[A-Za-z]{1,30}(?:\{[^{}\n]{0,2000}\})?\{"
+)
+
+
+def _is_joined_by_markup(passage: Passage, source: str, span: Span) -> bool:
+    """Whether this span of the source holds nothing but the note, with its markup, in one paragraph."""
+    inner = [piece for piece in passage.pieces if piece.source < span[1] and span[0] < piece.source + piece.length]
+    gaps = ((one.source + one.length, other.source) for one, other in pairwise(inner))
+    return not _PARAGRAPHS.search(source, *span) and all(
+        low <= high and _GAP.fullmatch(source, low, high) is not None for low, high in gaps
+    )
 
 
 _NOTE_COMMAND = pattern(r"(?:\\footnote(?:\[\d{1,4}\])?\s?\{|#footnote\[)\s*\Z")
@@ -697,8 +744,9 @@ def _field(cited: _CitedNote, mentions: Sequence[Mention], span: Span, number: i
     has_period = cited.note.text[end : end + 1] == "."
     place = cited.note.passage.source_span(start, end + has_period) or (0, 0)
     works = []
+    ids = {key: id_ for id_, key in cited.keys.items()}
     for at, each in enumerate(mentions):
-        reference = _with_short_title(cited.references[each.key], cited.short_titles)
+        reference = _with_short_title(cited.references[ids[each.key]], cited.short_titles)
         value, label = (each.locator.value, each.locator.label) if each.locator is not None else ("", "")
         before = each.before.lstrip().removeprefix(";") if at else each.before
         item = csl_json.csl_entry(reference, ExportOptions(UrlDate.ALWAYS))
