@@ -376,8 +376,10 @@ def _lost_value(each: StoredCitation) -> str:
 
 
 def _words_of(item: Item) -> set[str]:
+    # The words of an address are no words of the citation: `example.org` has no publisher called Example.
+    values = (value for name, value in values_of(item).items() if name not in ("type", "URL", "DOI"))
     dates = (date_words(date) for date in item.dates.values())
-    return set(simple_fold(" ".join((*values_of(item).values(), *dates))).split())
+    return set(simple_fold(" ".join((*values, *dates))).split())
 
 
 def _linked_spans(text: str, addresses: Sequence[Address]) -> tuple[tuple[Span, str], ...]:
