@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -296,6 +298,39 @@ def test_a_style_keeps_notes_that_it_would_print_in_other_words(path: str, tmp_p
     assert [each.id for each in made.references] == ["doe2019book"]
     assert made.kept[0].reason == "house would print: Ann Roe, *Rivers* (2020)"
     assert [each.note for each in made.kept] == ["1", "2"] if path.endswith(".md") else ["2", "3"]
+
+
+LATEX = ("pdflatex", "-interaction=nonstopmode", "-no-shell-escape", "main")
+PREAMBLE = r"""\documentclass{article}\usepackage[T1]{fontenc}\usepackage{hyperref}
+\usepackage[style=verbose-note,backend=biber]{biblatex}\addbibresource{refs.bib}"""
+
+
+@pytest.mark.skipif(
+    not (shutil.which("pdflatex") and shutil.which("biber")), reason="pdflatex or biber is not installed"
+)
+def test_latex_and_biber_warn_of_nothing(tmp_path: Path) -> None:
+    notes = (
+        r"See Jane Doe, \emph{A Book} (London: Press, 2019), 12--14; see also Doe, \emph{Book}, xii.",
+        r"For a view, see Ann Roe, \emph{On \& Off Rivers} (Oxford: Press, 2020), 90n4. She is right.",
+        r"Ibid., chap. 3.",
+    )
+    text = "".join(f"Text.\\footnote{{{each}}}\n" for each in notes)
+    _, made = converted(f"{PREAMBLE}\n\\begin{{document}}\n{text}\\end{{document}}\n", "main.tex")
+    assert made.converted == 4
+    (tmp_path / "main.tex").write_bytes(made.content)
+    (tmp_path / "refs.bib").write_text(made.bibliography, encoding="utf-8")
+    said = [run_in(tmp_path, *command) for command in (LATEX, ("biber", "main"), LATEX, LATEX)]
+    if "File `biblatex.sty' not found" in said[0]:
+        pytest.skip("biblatex is not installed")
+    assert not re.findall(r"^(?:WARN|ERROR).*", said[1], re.MULTILINE)
+    assert not re.findall(r"^!.*|.*Warning.*|.*undefined.*", said[3], re.MULTILINE)
+
+
+def run_in(folder: Path, *command: str) -> str:
+    """What a program says."""
+    return subprocess.run(
+        command, cwd=folder, capture_output=True, encoding="utf-8", errors="replace", check=False, timeout=120
+    ).stdout
 
 
 @pytest.mark.parametrize(
