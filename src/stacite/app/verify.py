@@ -6,16 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacite.app.check import evidence_queries, not_checked
-from stacite.app.documents import STDIN
-from stacite.model.document import Document, Note
-from stacite.model.location import Location
-from stacite.model.registry import Registry
-from stacite.model.report import ParsedDocument, Report
-from stacite.parser.parse import parse_document
-from stacite.registry.merge import merge
+from stacite.app.collect import collect_pasted
+from stacite.model.report import Report
 from stacite.rules.all import RULES
-from stacite.rules.base import Context, Need
-from stacite.text.passages import Passage
+from stacite.rules.base import Need
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,21 +24,15 @@ def verify(texts: Sequence[str], settings: Settings, gather: Gather, today: date
 
     The notes are numbered from 1, and short forms mean what earlier notes cite in full, as in a document.
     """
-    notes = tuple(
-        Note(str(number), number, Passage(text), Location(STDIN, number)) for number, text in enumerate(texts, 1)
-    )
-    document = Document(STDIN, "text", "", notes, (), Passage(""))
-    parsed = parse_document([(note.label, note.text) for note in notes])
-    merged = merge(Registry(), document, parsed, parse_document)
-    context = Context((ParsedDocument(document, parsed, merged.keys),), merged.registry, today=today)
+    context = collect_pasted(texts, today)
     rules = [each for each in RULES if Need.SOURCES in each.RULE.needs]
     queries = evidence_queries(context, rules, settings)
     report = Report(
         (),
         context.registry,
         documents=context.documents,
-        notes=len(notes),
-        citations=sum(len(each.citations) for each in parsed),
+        notes=len(texts),
+        citations=sum(len(each.citations) for view in context.documents for each in view.parsed),
         today=today,
     )
     if not queries.sources:
