@@ -198,7 +198,7 @@ def test_it_asks_nobody_unless_it_is_told_to(
         (b"{}", "<stdin>: this is not a document of pandoc\n  Make the file with `pandoc -t json`."),
         (document("error"), "the metadata `stacite` must have options\n  For example: stacite: {fail-on: error}"),
         (document({"fail_on": "error"}), "the metadata `stacite` has no option fail_on\n  Did you mean fail-on?"),
-        (document({"fail-on": "eror"}), "--fail-on: unknown value “eror”\n  Did you mean error?"),
+        (document({"fail-on": "eror"}), "the metadata `stacite`: fail-on: unknown value “eror”\n  Did you mean error?"),
         (
             document({"annotate": "yes"}),
             "the option annotate in the metadata `stacite` must be true or false\n  Write annotate: true.",
@@ -208,11 +208,23 @@ def test_it_asks_nobody_unless_it_is_told_to(
             document({"ignore": [True]}),
             "the option ignore in the metadata `stacite` must list rules\n  Write ignore: [S601, U].",
         ),
-        (document({"ignore": "L999"}), "--ignore: no rule is called “L999”\n  `stacite rule` lists all rules."),
+        (
+            document({"ignore": "L999"}),
+            "the metadata `stacite`: ignore: no rule is called “L999”\n  `stacite rule` lists all rules.",
+        ),
     ],
 )
 def test_what_is_wrong_ends_with_status_2(run: Filter, data: bytes, message: str) -> None:
     assert run(data, "html") == (2, b"", f"error: {message}\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("essay.md", "essay.md"), ("../a b.md", "../a b.md"), ("a\0\x1b[1m\n.md", "a[1m.md"), ("\0", "<stdin>")],
+)
+def test_the_name_of_the_file_is_only_shown(run: Filter, name: str, shown: str) -> None:
+    status, _, err = run(document({"file": name}), "html")
+    assert (status, err.partition(": Impossible")[0]) == (0, shown)
 
 
 def test_it_says_what_it_is(run: Filter) -> None:

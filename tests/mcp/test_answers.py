@@ -43,12 +43,18 @@ def test_only_own_words_are_without_marks() -> None:
     }
 
 
-LONG, MANY = "x" * 50_000, ["y" * 2_000] * 1_000
+LONG, MANY = "x" * 50_000, ["y" * 2_000] * 30
+HEADS: tuple[dict[str, object], ...] = ({}, {"a": LONG}, {"a": {str(at): MANY for at in range(100)}})
+ENTRIES = (LONG, {"a": MANY, "b": [MANY] * 30}, "z")
 
 
-@pytest.mark.parametrize("head", [{}, {"a": LONG}, {"a": MANY}, {"a": {str(at): MANY for at in range(100)}}])
-@pytest.mark.parametrize("entry", [LONG, MANY, {"a": MANY, "b": [MANY] * 30}, "z"])
-@pytest.mark.parametrize(("count", "first"), [(0, 1), (1, 1), (3_000, 1), (3_000, 2_990), (3, 9)])
+@pytest.mark.parametrize(
+    ("head", "entry", "count", "first"),
+    [
+        *((head, entry, 300, 1) for head in HEADS for entry in ENTRIES),
+        *(({}, "z", count, first) for count, first in ((0, 1), (1, 1), (3_000, 1), (3_000, 2_990), (3, 9))),
+    ],
+)
 def test_an_answer_is_bounded_and_has_an_entry_if_there_is_one(
     head: dict[str, object], entry: object, count: int, first: int
 ) -> None:

@@ -9,8 +9,11 @@ import re
 import signal
 import subprocess
 import sys
+import threading
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import anyio
 import httpx
 import pytest
 from mcp.client.stdio import StdioServerParameters
@@ -24,6 +27,7 @@ from stacite.mcp.toolbox import Toolbox
 from stacite.settings import NetworkSettings, ServiceAddresses, Settings
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Callable
     from pathlib import Path
 
@@ -327,7 +331,7 @@ def test_nothing_is_written_unless_the_user_allows_it(essay: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("/",), "the working folder is /, which holds more than documents"),
+        (("/",), "the working folder is /, which contains more than your documents"),
         (("nowhere",), "nowhere: can't be used as the working folder: No such file or directory"),
         (("--online",), "--online can't be used, because STACITE_OFFLINE is set"),
     ],
@@ -341,6 +345,42 @@ def test_what_can_not_start_says_why(
     monkeypatch.setenv("STACITE_OFFLINE", "1")
     ended = stacite("mcp", *arguments)
     assert (ended.status, ended.out, ended.err.partition("\n")[0]) == (2, "", f"error: {message}")
+
+
+def test_in_the_home_folder_somebody_has_to_mean_it(
+    stacite: Callable[..., Ended],  # noqa: F811
+    folder: Path,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("HOME", str(folder))
+    assert "which contains more than your documents" in stacite("mcp").err
+    assert "--online can't be used" in stacite("mcp", str(folder), "--online", "--config", str(offline(folder))).err
+
+
+def offline(folder: Path) -> Path:  # noqa: F811
+    """A file of settings."""
+    (folder / "own.toml").write_text("offline = true\n", encoding="utf-8")
+    return folder / "own.toml"
+
+
+def test_a_call_that_is_cancelled_ends_its_requests(web: Web, folder: Path) -> None:  # noqa: F811
+    asked, hung_up = threading.Event(), threading.Event()
+
+    def wait(connection: socket.socket) -> None:
+        asked.set()
+        if not connection.recv(1):
+            hung_up.set()
+
+    web.act("/slow", wait)
+
+    async def cancel() -> None:
+        async with Client(server_of(Toolbox(online(web)))) as client, anyio.create_task_group() as tasks:
+            tasks.start_soon(partial(call, client, "check_link", url=web.url("/slow")))
+            assert await anyio.to_thread.run_sync(asked.wait, 30)
+            tasks.cancel_scope.cancel()
+
+    asyncio.run(cancel())
+    assert hung_up.wait(30)
 
 
 def test_a_crash_tells_nothing_of_the_document(essay: Path, monkeypatch: pytest.MonkeyPatch) -> None:

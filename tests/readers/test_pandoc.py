@@ -125,6 +125,11 @@ def test_it_is_known_by_its_version(data: bytes, match: FormatMatch) -> None:
     assert pandoc.sniff(data) is match
 
 
+CITES = [
+    {"citationId": "doe", "citationPrefix": [element("Str", "see")], "citationSuffix": [element("Str", "12")]},
+    {"citationId": "roe", "citationPrefix": [], "citationSuffix": []},
+]
+KEYS = "[see @doe, 12; @roe]"
 NOTE = element("Note", [element("Para", [element("Str", "Text.")])])
 
 
@@ -137,6 +142,7 @@ NOTE = element("Note", [element("Para", [element("Str", "Text.")])])
         ([element("RawInline", ["html", "<b>"]), element("Image", [["", [], []], [], ["a", ""]]), NOTE], "Text.", ""),
         ([element("Emph", [element("Str", "a"), NOTE, element("Str", "b")])], "Text.", "*ab*"),
         ([element("Unheard", [1]), NOTE], "Text.", ""),
+        ([element("Cite", [CITES, [element("RawInline", ["latex", "\\autocites"])]]), NOTE], "Text.", KEYS),
     ],
 )
 def test_unusual_elements(inlines: list[object], note: str, body: str) -> None:
@@ -159,6 +165,7 @@ DAMAGED: tuple[Any, ...] = (
     element("Table", [1, 2]),
     element("Div", [[]]),
     element("DefinitionList", [1]),
+    element("Para", [element("Cite", [[{}], []])]),
 )
 
 

@@ -56,7 +56,7 @@ def mcp(
     """
     if folder is not None:
         config, cache_dir = config and config.absolute(), cache_dir and str(Path(cache_dir).absolute())
-        _enter(folder)
+    _enter(folder)
     settings = load_settings(
         config,
         isolated=isolated,
@@ -98,9 +98,15 @@ def mcp(
         uvicorn.Server(config_).run(sockets=[listening])
 
 
-def _enter(folder: Path) -> None:
+def _enter(folder: Path | None) -> None:
+    """Go to the working folder. Raises UsageError where it is one that the user can't have meant."""
     try:
-        os.chdir(folder)
+        os.chdir(folder or ".")
     except OSError as error:
-        message = f"{folder.as_posix()}: can't be used as the working folder: {error.strerror}"
+        message = f"{Path(folder or '.').as_posix()}: can't be used as the working folder: {error.strerror}"
         raise FileError(message, "Name a folder that exists.") from error
+    here, home = (os.path.realpath(each) for each in (Path.cwd(), Path("~").expanduser()))
+    # Where programs start that were not told of a folder.
+    if here == Path(here).anchor or (folder is None and here == home):
+        hint = "Name the folder with your documents: `stacite mcp papers`."
+        raise UsageError(f"the working folder is {here}, which contains more than your documents", hint)

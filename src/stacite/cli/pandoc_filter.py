@@ -144,18 +144,15 @@ def _text(inline: Any) -> str:
 def _settings(options: dict[str, Any]) -> Settings:
     from stacite.cli.options import load_settings
 
-    settings = load_settings(
-        None,
-        isolated=False,
-        trust_project=False,
-        offline=not options.get("online"),
-        style=options.get("style"),
-        pedantic=options.get("pedantic"),
-        fail_on=options.get("fail-on"),
-        select=options.get("select"),
-        ignore=options.get("ignore"),
-        extend_select=options.get("extend-select"),
-    )
+    names = ("style", "pedantic", "fail-on", "select", "ignore", "extend-select")
+    given: dict[str, Any] = {name.replace("-", "_"): options.get(name) for name in names}
+    offline = not options.get("online")
+    try:
+        settings = load_settings(None, isolated=False, trust_project=False, offline=offline, **given)
+    except StaciteError as error:
+        if error.message.startswith("--"):  # as a command line would have it
+            raise UsageError(f"the metadata `stacite`: {error.message.removeprefix('--')}", error.hint) from error
+        raise
     # A document is rendered, whatever is wrong with its notes, unless somebody wants it otherwise.
     is_asked = "fail-on" in options or "fail_on" in settings.sources
     return settings if is_asked else replace(settings, fail_on="never")
@@ -171,7 +168,8 @@ def _checked(data: bytes, options: dict[str, Any], settings: Settings) -> CheckR
     from stacite.cli.check_run import network_gatherer
     from stacite.readers.bounded import read_bounded
 
-    name = options.get("file") or _quarto_file() or STDIN
+    # The name is shown, and compared with those in the registry; no file of this name is opened.
+    name = "".join(filter(str.isprintable, options.get("file") or _quarto_file())) or STDIN
     document = read_bounded(data, name, "pandoc", reading_options(settings))
     if not document.texts:
         console.say(f"stacite: {name} has neither footnotes nor a bibliography, so nothing was checked.")

@@ -34,8 +34,7 @@ class Own(str):
 
 # What the JSON report has in stacite's own words under these names: codes, verdicts, times. None of them has a space.
 _OWN_NAMES = frozenset(
-    "asked_at code fetched form format kind last_alive match name network outcome reply severity since verdict"
-    " way".split()
+    "asked_at code fetched form format kind last_alive match network outcome reply severity since verdict way".split()
 )
 _OWN_WORD = pattern(r"[A-Za-z0-9][A-Za-z0-9:+._-]{0,39}")
 _MARKS = str.maketrans("⟦⟧", "[]")

@@ -64,11 +64,8 @@ class Toolbox:
     """The tools of one server; several threads may use it."""
 
     def __init__(self, settings: Settings, *, writes: bool = False) -> None:
-        """The current folder is the working folder. Raises UsageError for one that holds far more than documents."""
+        """The current folder is the working folder."""
         self._root = Path(os.path.realpath(Path.cwd()))
-        if self._root in (Path(self._root.anchor), Path(os.path.realpath(Path("~").expanduser()))):
-            hint = "Name the folder with your documents: `stacite mcp papers`."
-            raise UsageError(f"the working folder is {self._root.as_posix()}, which holds more than documents", hint)
         if not settings.offline and settings.existence != "off":
             settings = with_keyring(settings)
         # A model's documents are not trusted, whoever has trusted the project.

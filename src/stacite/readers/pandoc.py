@@ -171,7 +171,8 @@ class _Reading:
                 self._write(opening)
                 return chain(content[1], (partial(self._write, closing),))
             case "Cite":
-                return chain(content[1])
+                is_shown = any(each["t"] != "RawInline" for each in content[1])
+                return chain(content[1]) if is_shown else self._keys(content[0])
             case "Code" | "Math":
                 self._write_opaque(content[1])
             case "Span":
@@ -224,6 +225,17 @@ class _Reading:
 
     def _end_emphasis(self) -> None:
         self._emphases -= 1
+
+    def _keys(self, cites: list[Any]) -> Nodes:
+        """What pandoc writes in Markdown for cites of another format: `[see @doe2009, 12]`."""
+        self._write("[")
+        for number, cite in enumerate(cites):
+            before, after = cite["citationPrefix"], cite["citationSuffix"]
+            yield from (partial(self._write, "; "),) if number else ()
+            yield from (*before, {"t": "Space"}) if before else ()
+            yield partial(self._write, f"@{cite['citationId']}")
+            yield from (partial(self._write, ", "), *after) if after else ()
+        yield partial(self._write, "]")
 
     def _begin_note(self, blocks: list[Any]) -> Nodes:
         self._refs.append((self._body.length, self._quotations > 0))
