@@ -227,6 +227,16 @@ def test_the_name_of_the_file_is_only_shown(run: Filter, name: str, shown: str) 
     assert (status, err.partition(": Impossible")[0]) == (0, shown)
 
 
+def test_without_a_name_the_title_is_shown(run: Filter) -> None:
+    tree = json.loads(document())
+    tree["meta"]["title"] = meta("On walls")
+    status, _, err = run(json.dumps(tree).encode(), "html")
+    assert (status, err.partition(": Impossible")[0]) == (0, "“On walls”")
+    deep = b'{"t":"MetaList","c":[' * 400 + b"]}" * 400
+    nested = document().replace(b'"meta": {}', b'"meta": {"stacite": ' + deep + b"}")
+    assert run(nested, "html")[0] == 2
+
+
 def test_it_says_what_it_is(run: Filter) -> None:
     status, out, _ = run(b"", "--help")
     assert (status, b"fail-on: error" in out) == (0, True)

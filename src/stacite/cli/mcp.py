@@ -87,7 +87,7 @@ def mcp(
         own_port = listening.getsockname()[1]
         console.say(f"stacite is at http://127.0.0.1:{own_port}{PATH}")
         console.say("Press Ctrl-C to stop.")
-        config_ = uvicorn.Config(
+        serving = uvicorn.Config(
             http_app(server, own_port),
             log_level="warning",
             access_log=False,
@@ -95,7 +95,7 @@ def mcp(
             timeout_graceful_shutdown=1,
         )
         listening.listen(128)
-        uvicorn.Server(config_).run(sockets=[listening])
+        uvicorn.Server(serving).run(sockets=[listening])
 
 
 def _enter(folder: Path | None) -> None:

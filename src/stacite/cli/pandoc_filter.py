@@ -47,6 +47,7 @@ _TEXTS = frozenset(("fail-on", "file", "style"))
 # Formats in which a note can't hold a comment; Word shows it at the note's number.
 _WORD = "docx"
 _AUTHOR = "stacite"
+_LONGEST_TITLE = 80
 _SPACE = {"t": "Space"}
 # Comments of the document itself have lower numbers.
 _FIRST_COMMENT = 900_000
@@ -65,6 +66,11 @@ def main() -> None:
         status = ExitStatus.FAILED
     except KeyboardInterrupt:
         status = ExitStatus.INTERRUPTED
+    except RecursionError:
+        console.print_error(
+            DocumentError("the document is nested too deeply to be checked", "Render it without the filter.")
+        )
+        status = ExitStatus.FAILED
     except Exception as error:
         console.say(f"error: stacite crashed: {type(error).__name__}. This is a bug in stacite. Please report it.")
         status = ExitStatus.FAILED
@@ -79,8 +85,9 @@ def _run(output_format: str) -> ExitStatus:
     if not data.strip():
         raise DocumentError("standard input is empty", "Run it as a filter of pandoc: --filter stacite-filter")
     tree = parse_tree(data, STDIN)
-    options = _options(tree.get("meta"))
-    checked = _checked(data, options, _settings(options))
+    meta = tree.get("meta")
+    options = _options(meta if isinstance(meta, dict) else {})
+    checked = _checked(data, options.get("file") or _quarto_file() or _title(meta), _settings(options))
     if checked is None:
         _pass_on(data)
         return ExitStatus.CLEAN
@@ -91,9 +98,9 @@ def _run(output_format: str) -> ExitStatus:
     return status
 
 
-def _options(meta: Any) -> dict[str, Any]:
+def _options(meta: dict[str, Any]) -> dict[str, Any]:
     """The options in the metadata, by name. Raises UsageError for what can't be one."""
-    given = _plain(meta["stacite"]) if isinstance(meta, dict) and "stacite" in meta else {}
+    given = _plain(meta["stacite"]) if "stacite" in meta else {}
     if not isinstance(given, dict):
         raise UsageError("the metadata `stacite` must have options", "For example: stacite: {fail-on: error}")
     names = sorted(_SWITCHES | _LISTS | _TEXTS)
@@ -141,6 +148,12 @@ def _text(inline: Any) -> str:
     return ""
 
 
+def _title(meta: Any) -> str:
+    """The title in quotation marks, for a document whose file nobody has named."""
+    title = _plain(meta["title"]) if isinstance(meta, dict) and "title" in meta else ""
+    return f"“{title[:_LONGEST_TITLE]}”" if isinstance(title, str) and title else ""
+
+
 def _settings(options: dict[str, Any]) -> Settings:
     from stacite.cli.options import load_settings
 
@@ -158,7 +171,7 @@ def _settings(options: dict[str, Any]) -> Settings:
     return settings if is_asked else replace(settings, fail_on="never")
 
 
-def _checked(data: bytes, options: dict[str, Any], settings: Settings) -> CheckResult | None:
+def _checked(data: bytes, named: str, settings: Settings) -> CheckResult | None:
     """The result of the check; None for a document without notes."""
     from datetime import UTC, datetime
 
@@ -169,7 +182,7 @@ def _checked(data: bytes, options: dict[str, Any], settings: Settings) -> CheckR
     from stacite.readers.bounded import read_bounded
 
     # The name is shown, and compared with those in the registry; no file of this name is opened.
-    name = "".join(filter(str.isprintable, options.get("file") or _quarto_file())) or STDIN
+    name = "".join(filter(str.isprintable, named)) or STDIN
     document = read_bounded(data, name, "pandoc", reading_options(settings))
     if not document.texts:
         console.say(f"stacite: {name} has neither footnotes nor a bibliography, so nothing was checked.")

@@ -36,7 +36,8 @@ _AT_ONCE = 2
 _LARGEST_BODY = 2**20
 
 DocumentPath = Annotated[
-    str, Field(description="A file in the working folder, relative to it, such as drafts/brief.docx.")
+    str,
+    Field(description="A file in the working folder, relative to it, such as drafts/brief.docx.", max_length=4_096),
 ]
 Citation = Annotated[
     str,

@@ -6,7 +6,7 @@ import os
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from stacite.app import fix
 from stacite.app.check import check
@@ -218,16 +218,9 @@ class Toolbox:
 
     def _file(self, path: str) -> str:
         """The real path of a file in the working folder, relative to it."""
-        try:
-            real = Path(os.path.realpath(path))
-            if not is_inside(Path(path), self._root) or real == self._root:
-                self._refuse(path)
-        except ValueError:  # a null character
-            self._refuse(path)
+        if not is_inside(Path(path), self._root) or (real := Path(os.path.realpath(path))) == self._root:
+            raise FileError(f"{path or 'this path'} is no file in the working folder", _INSIDE)
         return real.relative_to(self._root).as_posix()
-
-    def _refuse(self, path: str) -> NoReturn:
-        raise FileError(f"{path or 'this path'} is no file in the working folder", _INSIDE)
 
     def _gatherer(self, started: Started) -> Gather:
         return lambda request: resolve(request, self._settings, None, started)
@@ -247,7 +240,7 @@ def _today() -> date:
 
 
 def _notes(text: str) -> list[str]:
-    """The notes in a text, one a line. Raises UsageError where there are none, or too many."""
+    """The notes in a text, one per line. Raises UsageError where there are none, or too many."""
     notes = [line.strip() for line in text.splitlines() if line.strip()]
     if not notes:
         raise UsageError("there is no citation", f"Pass {_CITATION_FORM}.")
