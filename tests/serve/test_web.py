@@ -9,7 +9,7 @@ import zipfile
 from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from httpx import Response
+    from httpx2 import Response  # which the test client prefers, and `mcp` brings
 
 HOST = "127.0.0.1:8000"
 ORIGIN = {"origin": f"http://{HOST}"}
@@ -71,10 +71,9 @@ class Editor:
         self.page = text
         return text
 
-    def post(self, path: str, files: object = None, **fields: str) -> Response:
+    def post(self, path: str, files: Any = None, **fields: str) -> Response:
         data = {"csrf": self.secret(), **fields}
-        answer: Response = self.client.post(path, data=data, files=files, headers=ORIGIN)
-        return answer
+        return self.client.post(path, data=data, files=files, headers=ORIGIN)
 
     def addresses(self, act: str) -> list[str]:
         return re.findall(rf'action="(/d/\w+/f/\w+/{act})"', self.page)

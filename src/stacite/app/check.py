@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 
 from stacite import files
 from stacite.app.collect import collect, only_cited
-from stacite.app.documents import STDIN, NamedDocuments, document_to_type, read_named, require_registry, with_notes
+from stacite.app.documents import (
+    STDIN,
+    NamedDocuments,
+    ReadDocuments,
+    document_to_type,
+    read_named,
+    require_registry,
+    with_notes,
+)
 from stacite.errors import RegistryError, UsageError
 from stacite.model.evidence import CheckKind, Evidence, NetworkState, NotChecked, Outcome, Verdict
 from stacite.model.house_style import HOUSE_STYLES, HouseStyle
@@ -34,7 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from stacite.app.documents import Project, ReadDocuments
+    from stacite.app.documents import Project
     from stacite.model.document import Document
     from stacite.model.finding import Finding
     from stacite.registry.store import StoredRegistry
@@ -62,7 +70,7 @@ class CheckResult:
 
 
 def check(
-    named: NamedDocuments | None,
+    named: NamedDocuments | ReadDocuments | None,
     project: Project,
     gather: Gather,
     today: date,
@@ -70,7 +78,7 @@ def check(
     *,
     before_requests: Callable[[Registry, Sequence[Document]], None] = lambda *_: None,
 ) -> CheckResult:
-    """Check documents and the sources that they cite, or if none are named all of the registry.
+    """Check documents, named or read already, and the sources that they cite; without any all of the registry.
 
     `gather` gets the evidence; it is called once, with every URL and DOI once. `before_requests` raises where the run
     can't go on with what was read.
@@ -85,10 +93,11 @@ def check(
         if not (isinstance(error, PartlyReadError) and error.is_whole):
             return _unusable(error, project, rules, today)
         stored, refused = store.StoredRegistry(error.source, error.registry), error
+    given, named = (named, NamedDocuments(named.paths)) if isinstance(named, ReadDocuments) else (None, named)
     named = named or documents_of(stored, project)
     real_paths = {Path(path).as_posix(): files.locate(project.base / path) for path in named.paths}
     # References to missing notes are findings: only a document without either can't be checked.
-    read = read_named(named, project.settings, name, project.base)
+    read = given or read_named(named, project.settings, name, project.base)
     read = with_notes(read, lambda document: bool(document.note_refs))
     documents = read.documents
     before_requests(stored.registry, documents)
@@ -100,7 +109,7 @@ def check(
         context = only_cited(context)
     context = replace(
         with_settings(context, project.settings),
-        evidence=_evidence(context, gather, rules, project),
+        evidence=gather_evidence(context, gather, rules, project),
         not_checked=tuple(_not_read(named, read)),
         skipped=read.skipped_clause,
         problems=() if refused is None else refused.problems,
@@ -206,7 +215,8 @@ def _captures(pages: int, rules: Sequence[RuleModule], settings: Settings) -> in
     return pages if settings.archive else min(pages, _MOST_CAPTURES)
 
 
-def _evidence(context: Context, gather: Gather, rules: Sequence[RuleModule], project: Project) -> Evidence:
+def gather_evidence(context: Context, gather: Gather, rules: Sequence[RuleModule], project: Project) -> Evidence:
+    """The evidence that the rules need; `gather` is called if they need any."""
     wanted = evidence_queries(context, rules, project.settings)
     if project.settings.quotations and not project.settings.offline and any_needs(rules, Need.QUOTATIONS):
         wanted = replace(wanted, quotations=_quoted_sources(context, project))

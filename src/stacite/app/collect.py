@@ -6,12 +6,13 @@ The notes of long documents are parsed by several processes beforehand.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from stacite.app import cores
 from stacite.app.documents import STDIN, with_path
 from stacite.app.note_cache import NoteCache
-from stacite.model.document import Document, Note
+from stacite.model.document import Document, Note, NoteRef
 from stacite.model.location import Location
 from stacite.model.registry import Registry
 from stacite.model.report import ParsedDocument
@@ -20,7 +21,7 @@ from stacite.parser.parse import CACHE, MAX_CACHED_NOTES, parse_document, parse_
 from stacite.registry import schema
 from stacite.registry.merge import NO_KEYS, Keys, merge
 from stacite.rules.base import Context
-from stacite.text.passages import Passage
+from stacite.text.passages import Passage, PassageSlice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -133,11 +134,15 @@ def collect(
 
 
 def collect_pasted(texts: Sequence[str], today: date | None) -> Context:
-    """The context of pasted notes, as if they were those of a document, numbered from 1."""
+    """The context of pasted notes, as if they were those of a document with one a line, numbered from 1."""
+    starts = accumulate((len(text) + 1 for text in texts), initial=0)
     notes = tuple(
-        Note(str(number), number, Passage(text), Location(STDIN, number)) for number, text in enumerate(texts, 1)
+        Note(str(number), number, Passage(text, (PassageSlice(0, start, len(text)),)), Location(STDIN, number, 1))
+        for number, (text, start) in enumerate(zip(texts, starts, strict=False), 1)
     )
-    document = Document(STDIN, "text", "", notes, (), Passage(""))
+    # References to all of them, or each would be reported as a note to which nothing refers.
+    refs = tuple(NoteRef(note.label, note.location, ordinal=note.ordinal) for note in notes)
+    document = Document(STDIN, "text", "", notes, refs, Passage(""), "\n".join(texts))
     parsed = parse_document([(note.label, note.text) for note in notes])
     merged = merge(Registry(), document, parsed, parse_document)
     return Context((ParsedDocument(document, parsed, merged.keys),), merged.registry, today=today)

@@ -1,21 +1,26 @@
-"""Finds out whether the sources of pasted notes exist, without a document or a registry."""
+"""Checks pasted notes, without a document or a registry: their form, whether their sources exist, and their DOIs."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stacite.app.check import evidence_queries, not_checked
+from stacite.app.check import evidence_queries, gather_evidence, not_checked, run_rules, with_settings
 from stacite.app.collect import collect_pasted
+from stacite.app.documents import STDIN, Project
+from stacite.model.identifiers import doi_of_url
 from stacite.model.report import Report
 from stacite.rules.all import RULES
 from stacite.rules.base import Need
+from stacite.rules.run import chosen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
     from stacite.app.evidence import Gather
+    from stacite.rules.base import Context
     from stacite.settings import Settings
 
 
@@ -27,15 +32,45 @@ def verify(texts: Sequence[str], settings: Settings, gather: Gather, today: date
     context = collect_pasted(texts, today)
     rules = [each for each in RULES if Need.SOURCES in each.RULE.needs]
     queries = evidence_queries(context, rules, settings)
-    report = Report(
+    if not queries.sources:
+        return _report(context)
+    evidence = gather(queries)
+    return replace(_report(context), evidence=evidence, not_checked=not_checked(evidence, rules))
+
+
+def find_dois(texts: Sequence[str], settings: Settings, gather: Gather, today: date) -> Report:
+    """A report whose evidence has the DOIs of the works in these notes; it has no findings.
+
+    Those that are printed are looked up, with their records; the others are searched for.
+    """
+    context = collect_pasted(texts, today)
+    needs = Need.SEARCHES | Need.REGISTRATIONS | Need.RECORDS
+    rules = [each for each in RULES if each.RULE.needs & needs and Need.LINKS not in each.RULE.needs]
+    queries = evidence_queries(context, rules, settings)
+    # Those at doi.org are DOIs.
+    urls = [url for url in queries.urls if doi_of_url(url)]
+    queries = replace(queries, urls=urls, copies={}, changes={}, sources={}, captures=0)
+    if not (queries.urls or queries.dois or queries.works):
+        return _report(context)
+    evidence = gather(queries)
+    return replace(_report(context), evidence=evidence, not_checked=not_checked(evidence, rules))
+
+
+def check_notes(texts: Sequence[str], settings: Settings, gather: Gather, today: date) -> Report:
+    """A report with the findings of the selected rules in these notes; its `sources` have them one a line."""
+    # Texts of sources belong to the project whose keys name them.
+    project = Project(replace(settings, quotations=False), Path(settings.registry))
+    context = with_settings(collect_pasted(texts, today), settings)
+    context = replace(context, evidence=gather_evidence(context, gather, chosen(settings), project))
+    return run_rules(context, project, {STDIN: "\n".join(texts)})
+
+
+def _report(context: Context) -> Report:
+    return Report(
         (),
         context.registry,
         documents=context.documents,
-        notes=len(texts),
-        citations=sum(len(each.citations) for view in context.documents for each in view.parsed),
-        today=today,
+        notes=sum(len(each.document.notes) for each in context.documents),
+        citations=sum(len(note.citations) for each in context.documents for note in each.parsed),
+        today=context.today,
     )
-    if not queries.sources:
-        return report
-    evidence = gather(queries)
-    return replace(report, evidence=evidence, not_checked=not_checked(evidence, rules))

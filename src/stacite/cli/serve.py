@@ -66,7 +66,7 @@ def serve(
         raise FileError(
             f"{folder.as_posix()}: can't be used: {error}", "Name another folder with --data-dir."
         ) from error
-    with _listen(port) as listening:
+    with listen(port) as listening:
         own_port = listening.getsockname()[1]
         token = secrets.token_urlsafe(24)
         hosts = frozenset(f"{name}:{own_port}" for name in ("127.0.0.1", "localhost"))
@@ -93,8 +93,8 @@ def _data_folder() -> Path:
     return folder / "serve"
 
 
-def _listen(port: int) -> socket.socket:
-    """Raises UsageError where the port is taken."""
+def listen(port: int) -> socket.socket:
+    """A socket on this computer alone. Raises UsageError where the port is taken."""
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
