@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from stacite.app.library import AdoptedLibrary, AuthorLibrary
     from stacite.model.report import ParsedDocument
     from stacite.registry.merge import RegistryChange
+    from stacite.settings import Settings
 
 
 # Of a list; `--verbose` shows all.
@@ -114,6 +115,16 @@ def extract(
             help="Take keys and fields from your library (.bib, .json, .yaml or .ris). Can be given several times.",
         ),
     ] = None,
+    zotero: Annotated[
+        bool,
+        typer.Option(
+            "--zotero", help="Take keys and fields from your Zotero library: of a running Zotero, or at zotero.org."
+        ),
+    ] = False,
+    collection: Annotated[
+        str | None,
+        typer.Option("--collection", metavar="NAME", help="With --zotero, use only this collection and those below."),
+    ] = None,
     reread: Annotated[
         list[str] | None,
         typer.Option(
@@ -132,7 +143,7 @@ def extract(
     trust_project: TrustProject = False,
     quiet: Quiet = False,
     verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="With --bibliography, print its lists in full.")
+        bool, typer.Option("--verbose", "-v", help="With --bibliography or --zotero, print the lists in full.")
     ] = False,
 ) -> None:
     """Read the notes of documents into the registry (citations.yaml)."""
@@ -150,7 +161,7 @@ def extract(
     project = load_project(
         config, registry, isolated=isolated, trust_project=trust_project, track_changes=track_changes, jobs=jobs
     )
-    library = _library(bibliography)
+    library = _library(bibliography or [], project.settings, collection, zotero=zotero)
     named = expand(documents, project.settings, any_suffix=from_ is not None)
     say_refused(named.refused)
     read = with_notes(read_named(named, project.settings, from_))
@@ -187,12 +198,20 @@ def extract(
     raise typer.Exit(status)
 
 
-def _library(paths: list[str] | None) -> AuthorLibrary | None:
-    if not paths:
+def _library(paths: list[str], settings: Settings, collection: str | None, *, zotero: bool) -> AuthorLibrary | None:
+    if collection is not None and not zotero:
+        from stacite.errors import UsageError
+
+        raise UsageError("--collection goes with --zotero", "Add --zotero, or leave out --collection.")
+    if not (paths or zotero):
         return None
     from stacite.app.library import read_library
 
-    return read_library(paths)
+    if not zotero:
+        return read_library(paths)
+    from stacite.app.zotero import read_bibliography
+
+    return read_library(paths, [read_bibliography(settings, collection or "")])
 
 
 def _counts(parsed_document: ParsedDocument) -> str:
