@@ -145,12 +145,14 @@ class FakeZotero:
     items: list[dict[str, Any]] = field(default_factory=list)
     """The data of its items, with their keys."""
     collections: list[dict[str, Any]] = field(default_factory=list)
+    groups: Mapping[int, str] = field(default_factory=dict)
+    """Names by numbers; all have the same items."""
     library_version: int = 7
     is_enabled: bool = True
     """The setting for other applications."""
     dialog: str = "Allow"
     """Which button its user presses: Allow, Always Allow or Deny."""
-    access: Mapping[str, object] = field(default_factory=lambda: {"library": True, "write": True})
+    access: Mapping[str, Any] = field(default_factory=lambda: {"user": {"library": True, "write": True}})
     """What the key `KEY` may do at zotero.org."""
     better_bibtex: Mapping[str, str] | None = None
     """Citation keys by the keys of items, where Better BibTeX is installed."""
@@ -196,8 +198,10 @@ class FakeZotero:
             if asked.headers["host"].partition(":")[0] not in ("127.0.0.1", "localhost"):
                 return 400, {}, "Invalid Host header\n"
             if url.path == "/better-bibtex/json-rpc" and self.better_bibtex is not None:
-                known = {key: self.better_bibtex.get(key) for key in asked.body["params"][0]}
-                return 200, {}, {"jsonrpc": "2.0", "result": known, "id": asked.body["id"]}
+                result: object = [{"id": key + 1, "name": name} for key, name in self.groups.items()]
+                if asked.body["method"] == "item.citationkey":
+                    result = {key: self.better_bibtex.get(key) for key in asked.body["params"][0]}
+                return 200, {}, {"jsonrpc": "2.0", "result": result, "id": asked.body["id"]}
             if self._major < 7 or not url.path.startswith("/api/"):
                 return 404, {}, "No endpoint found\n"
             if not self.is_enabled:
@@ -208,7 +212,7 @@ class FakeZotero:
         if asked.headers.get("zotero-api-key") != "KEY":
             return 403, {}, "Invalid key"
         if url.path == "/keys/current":
-            return 200, {}, {"key": "KEY", "userID": 1234, "username": "ann", "access": {"user": self.access}}
+            return 200, {}, {"key": "KEY", "userID": 1234, "username": "ann", "access": self.access}
         return self._of_api(asked, url.path, parse_qs(url.query))
 
     def _of_api(self, asked: Asked, path: str, query: Mapping[str, list[str]]) -> Response:
@@ -219,6 +223,10 @@ class FakeZotero:
         if path == "/local/authorize":
             return self._authorize(asked)
         library = "/users/1234" if self.is_web else "/users/0"
+        if path == f"{library}/groups":
+            groups = [{"id": key, "data": {"id": key, "name": name}} for key, name in self.groups.items()]
+            return self._page(groups, query)
+        library = next((f"/groups/{key}" for key in self.groups if path.startswith(f"/groups/{key}/")), library)
         if not path.startswith(library):
             return 403 if self.is_web else 400, {}, "Forbidden"
         if asked.method == "POST":
@@ -283,7 +291,9 @@ class FakeZotero:
     def _refused(self, asked: Asked) -> Response | None:
         headers = asked.headers
         if self.is_web:
-            if not self.access.get("write"):
+            kind = "user" if asked.target.startswith("/users/") else "groups"
+            granted = self.access.get(kind, {}) if kind == "user" else self.access.get(kind, {}).get("all", {})
+            if not granted.get("write"):
                 return 403, {}, "Write access denied"
         elif headers.get("zotero-server-id") != self._server:
             given = headers.get("zotero-server-id")

@@ -79,6 +79,12 @@ def web_zotero(zotero: FakeZotero) -> Iterator[FakeZotero]:
         yield other
 
 
+@pytest.fixture
+def both(zotero: FakeZotero, web_zotero: FakeZotero) -> tuple[FakeZotero, FakeZotero]:
+    """The running Zotero, and zotero.org."""
+    return zotero, web_zotero
+
+
 def settle(local: FakeZotero | str, web: FakeZotero | None = None, *, key: str = "", more: str = "") -> None:
     """Write the user's settings: where each is, and the key."""
     here = local if isinstance(local, str) else local.base
@@ -475,11 +481,15 @@ def test_a_zotero_that_can_only_be_read_is_passed_over_for_a_push(
     [
         (
             "WRONG",
-            {"library": True, "write": True},
+            {"user": {"library": True, "write": True}},
             "zotero.org refused your key\n  Check it at zotero.org/settings/ke",
         ),
-        ("KEY", {"library": True}, "your key to zotero.org has no write access to your library\n  Change it, or make"),
-        ("KEY", {"notes": True}, "your key to zotero.org has no write access to your library\n"),
+        (
+            "KEY",
+            {"user": {"library": True}},
+            "your key to zotero.org has no write access to your library\n  Change it, or make",
+        ),
+        ("KEY", {"user": {"notes": True}}, "your key to zotero.org has no write access to your library\n"),
         ("a b", {}, "zotero.org can't be used: your key to it has a space or a character that no key has; copy it aga"),
     ],
 )
@@ -493,6 +503,37 @@ def test_a_key_that_does_not_do_is_said_and_never_shown(
     assert f"error: {message}" in ended.err
     assert "WRONG" not in ended.err
     assert web_zotero.writes == []
+
+
+@pytest.mark.parametrize(
+    ("group", "found"),
+    [
+        ("rivers", "the group Rivers of {}: 1 source, cited"),
+        ("7777", "the group Rivers of {}: 1 source, cited"),
+        ("Water Law", "error: 2 groups are called Water Law\n  Name one by its number: 5555, 6666.\n"),
+        ("River", "error: Zotero has no group River\n  Did you mean Rivers?\n"),
+        ("Zzz", "error: Zotero has no group Zzz\n  Name a group that you are a member of.\n"),
+    ],
+)
+def test_a_group_has_a_library_of_its_own(
+    group: str, found: str, paper: Path, stacite: Stacite, both: tuple[FakeZotero, FakeZotero]
+) -> None:
+    both[0].better_bibtex = {"7778:FLOODS22": "floods"}
+    both[1].access = {"groups": {"all": {"library": True, "write": True}}}
+    is_there = "error" not in found
+    for used, name in zip(both, ("Zotero", "zotero.org"), strict=True):
+        settle(both[0] if used is both[0] else "http://127.0.0.1:9", both[1], key="KEY")
+        used.groups = {5555: "Water Law", 6666: "Water Law", 7777: "Rivers"}
+        read = stacite("extract", paper.name, "--zotero", "--group", group)
+        assert found.format(name) in read.err
+        stacite("extract", paper.name)
+        ended = stacite("zotero", "push", "--yes", "--group", group)
+        assert ended.status == read.status == (0 if is_there else 2)
+        assert [each.target.partition("/groups")[2] for each in used.writes] == ["/7777/items"] * is_there
+        assert ("floods" in keys(paper.parent).values()) is is_there
+    both[1].access = {"user": {"library": True, "write": True}, "groups": {"7777": {"library": True}}}
+    refused = stacite("zotero", "push", "--yes", "--group", "7777")
+    assert "your key to zotero.org has no write access to the group 7777" in refused.err
 
 
 def test_the_key_of_a_project_is_not_used(

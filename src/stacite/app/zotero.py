@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from stacite.model.bibliography import BibliographyDoubt
     from stacite.model.finding import Finding
     from stacite.model.registry import Reference, Registry
-    from stacite.services.zotero import Written, ZoteroItem, ZoteroLibrary
+    from stacite.services.zotero import Wanted, Written, ZoteroItem, ZoteroLibrary
     from stacite.settings import Settings
 
 
@@ -34,9 +34,9 @@ _MOST_NOTES = 20
 _CITED_IN = "Cited in: "
 
 
-def read_bibliography(settings: Settings, collection: str = "") -> Bibliography:
-    """The works of the library, or of a collection, under their citation keys. Raises StaciteError."""
-    library = zotero.read(settings, collection)
+def read_bibliography(settings: Settings, wanted: Wanted) -> Bibliography:
+    """The works of a library, or of a collection, under their citation keys. Raises StaciteError."""
+    library = zotero.read(settings, wanted)
     entries = [
         BibliographyEntry(item.citation_key or item.key, item.work, is_named=bool(item.citation_key))
         for item in library.items

@@ -56,8 +56,12 @@ def push(
             metavar="[DOC...]", help="Add the sources that these documents cite.  [default: all that the registry has]"
         ),
     ] = None,
+    group: Annotated[
+        str | None,
+        typer.Option("--group", metavar="NAME", help="Use the library of this group.  [default: your own]"),
+    ] = None,
     collection: Annotated[
-        str | None, typer.Option("--collection", metavar="NAME", help="Add them to this collection, too.")
+        str | None, typer.Option("--collection", metavar="NAME", help="Put them into this collection, too.")
     ] = None,
     tag: Annotated[
         list[str] | None,
@@ -93,7 +97,7 @@ def push(
     from stacite.app import zotero as pipeline
     from stacite.app.documents import expand, require_registry
     from stacite.registry import store
-    from stacite.services.zotero import read
+    from stacite.services.zotero import Wanted, read
 
     project = load_project(config, registry, isolated=isolated, trust_project=trust_project, cache_dir=cache_dir)
     known = require_registry(store.load(project.registry_file), paths or ())
@@ -101,7 +105,7 @@ def push(
     if named is not None:
         say_refused(named.refused)
         _require_extracted(named, {each.path for each in known.documents}, project)
-    library = read(project.settings, collection or "", to_write=True)
+    library = read(project.settings, Wanted(group or "", collection or ""), to_write=True)
     planned = pipeline.plan_push(
         known,
         library,

@@ -66,6 +66,16 @@ class ZoteroItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which library, and which part of it; all as users name them."""
+
+    group: str = ""
+    """The name or the number of a group; empty for the user's own library."""
+    collection: str = ""
+    """A name, or a path (`/Thesis/Chapter 1`); empty for the whole library."""
+
+
+@dataclass(frozen=True, slots=True)
 class ZoteroLibrary:
     """A library, or a collection of it, as it was read; and all that is needed to write to it."""
 
@@ -141,17 +151,15 @@ WEB = Service(
 APIS = (LOCAL, DIALOG, WEB)
 
 
-def read(
-    settings: Settings, collection: str = "", *, to_write: bool = False, clock: Clock | None = None
-) -> ZoteroLibrary:
-    """The library, or a collection of it and those below.
+def read(settings: Settings, wanted: Wanted, *, to_write: bool = False, clock: Clock | None = None) -> ZoteroLibrary:
+    """A library, or a collection of it and those below.
 
     With `to_write` it is the whole library in any case, and one that can be written to. A running Zotero comes first,
     since nothing then leaves this computer. Raises StaciteError, with what to do, where neither can be used.
     """
     if settings.offline:
         raise StaciteError("Zotero can't be asked, because offline is set", "Unset it for this command.")
-    return _run(settings, clock, lambda apis: _Reading(apis, to_write=to_write).read(collection))
+    return _run(settings, clock, lambda apis: _Reading(apis, wanted, to_write=to_write).read())
 
 
 def write(
@@ -267,38 +275,71 @@ def _shown(text: str) -> str:
 class _Reading:
     """Reads a library once."""
 
-    def __init__(self, apis: RunServices, *, to_write: bool) -> None:
+    def __init__(self, apis: RunServices, wanted: Wanted, *, to_write: bool) -> None:
         self._local, self._web = _Api(apis.source(_LocalZotero).client), _Api(apis.source(_ZoteroOrg).client)
         self._has_key = bool(self._web.client.key)
-        # What another collection has must not be added again.
+        self._wanted = wanted
         self._to_write = to_write
 
-    async def read(self, collection: str) -> ZoteroLibrary:
+    async def read(self) -> ZoteroLibrary:
         try:
             root = await self._local.get("/", "text/plain")
         except StaciteError:
             if not self._has_key:
                 raise
-            return await self._read_web(collection)
+            return await self._read_web()
         server = root.headers.get("zotero-server-id", "")
         if not self._to_write or server:
-            empty = ZoteroLibrary("Zotero", await self._schema(self._local), (), "", True, "/users/0", server)
-            return await self._with_items(self._local, empty, collection)
+            return await self._read_library(self._local, "/users/0", server)
         if self._has_key:
-            return await self._read_web(collection)
+            return await self._read_web()
         version = _shown(root.headers.get("x-zotero-version", ""))
         hint = f"Update to Zotero 10 or later, or {_SET_KEY}; it needs write access."
         raise StaciteError(f"other programs can only read this Zotero ({version}), not add to it", hint)
 
-    async def _read_web(self, collection: str) -> ZoteroLibrary:
+    async def _read_web(self) -> ZoteroLibrary:
         known = object_of((await self._web.get("/keys/current")).data)
-        user, access = known.get("userID"), object_of(object_of(known.get("access")).get("user"))
-        if type(user) is not int or not access.get("library") or (self._to_write and not access.get("write")):
+        user, access = known.get("userID"), object_of(known.get("access"))
+        if type(user) is not int:
+            raise StaciteError("zotero.org does not say whose key yours is", "Try again later.")
+        self._require_access(access.get("user"), "your library", when=not self._wanted.group)
+        library = await self._read_library(self._web, f"/users/{user}")
+        groups = object_of(access.get("groups"))
+        own = groups.get(library.prefix.rpartition("/")[2]) or groups.get("all")
+        self._require_access(own, f"the group {one_line(self._wanted.group)}", when=bool(self._wanted.group))
+        return library
+
+    def _require_access(self, granted: object, what: str, *, when: bool) -> None:
+        """Raise StaciteError if the key is not good for what it is needed for."""
+        rights = object_of(granted)
+        if when and (not rights.get("library") or (self._to_write and not rights.get("write"))):
             needed = "write access" if self._to_write else "access"
             hint = "Change it, or make another one, at zotero.org/settings/keys."
-            raise StaciteError(f"your key to zotero.org has no {needed} to your library", hint)
-        empty = ZoteroLibrary("zotero.org", await self._schema(self._web), (), "", False, f"/users/{user}")
-        return await self._with_items(self._web, empty, collection)
+            raise StaciteError(f"your key to zotero.org has no {needed} to {what}", hint)
+
+    async def _read_library(self, api: _Api, user: str, server: str = "") -> ZoteroLibrary:
+        name, prefix, group = api.client.name, user, ""
+        if self._wanted.group:
+            number, group = await self._group(api, user)
+            name, prefix = f"the group {one_line(group)} of {name}", f"/groups/{number}"
+        empty = ZoteroLibrary(name, await self._schema(api), (), "", api.is_local, prefix, server)
+        library = await self._with_items(api, empty)
+        return await self._with_keys(api, library, group) if api.is_local else library
+
+    async def _group(self, api: _Api, user: str) -> tuple[str, str]:
+        """The number and the name of the group."""
+        found = [entry async for entry, _ in self._pages(api, f"{user}/groups")]
+        names = {text_of(each.get("id")): text_of(object_of(each.get("data")).get("name")) for each in found}
+        wanted = self._wanted.group
+        chosen = [number for number, name in names.items() if wanted.casefold() in (number, name.casefold())]
+        if len(chosen) == 1 and chosen[0].isdecimal():
+            return chosen[0], names[chosen[0]]
+        if chosen:
+            hint = f"Name one by its number: {', '.join(map(one_line, chosen[:5]))}."
+            raise StaciteError(f"{len(chosen)} groups are called {one_line(wanted)}", hint)
+        near = nearest(wanted, names.values())
+        hint = f"Did you mean {one_line(near)}?" if near else "Name a group that you are a member of."
+        raise StaciteError(f"Zotero has no group {one_line(wanted)}", hint)
 
     async def _schema(self, api: _Api) -> ZoteroSchema:
         try:
@@ -307,13 +348,14 @@ class _Reading:
             message = f"{api.client.name} does not say what its items are made of"
             raise StaciteError(message, "Update Zotero, and run the command again.") from error
 
-    async def _with_items(self, api: _Api, library: ZoteroLibrary, collection: str) -> ZoteroLibrary:
+    async def _with_items(self, api: _Api, library: ZoteroLibrary) -> ZoteroLibrary:
         name, places, keys = library.name, [""], [""]
-        if collection:
-            keys = await self._collections(api, library.prefix, collection)
-        if collection and not self._to_write:
-            places = [f"/collections/{key}" for key in keys]
-            name = f"the collection {one_line(collection)} of {name}"
+        if self._wanted.collection:
+            keys = await self._collections(api, library.prefix)
+            # A push has to know what other collections have, or it would add that again.
+            places = places if self._to_write else [f"/collections/{key}" for key in keys]
+        if places != [""]:
+            name = f"the collection {one_line(self._wanted.collection)} of {name}"
         found: dict[str, ZoteroItem] = {}
         version = ""
         for place in places:
@@ -322,8 +364,6 @@ class _Reading:
                 version = version or seen
                 if (item := _item(entry, library.schema)) is not None:
                     found[item.key] = item
-        if library.is_local:
-            found = await self._with_keys(api, found)
         return replace(library, name=name, items=tuple(found.values()), version=version, collection=keys[0])
 
     async def _pages(self, api: _Api, path: str) -> AsyncIterator[tuple[Mapping[str, Any], str]]:
@@ -338,52 +378,68 @@ class _Reading:
             total = response.headers.get("total-results", "")
             if len(entries) < limit or (total.isdecimal() and start + limit >= int(total)):
                 return
+        message = f"the library has more than {_MOST_ITEMS:,} items, which is more than stacite reads"
+        raise StaciteError(message, "Export a part of it, and use --bibliography.")
 
-    async def _collections(self, api: _Api, prefix: str, wanted: str) -> list[str]:
-        """The key of the collection that a name or a path (`/Thesis/Chapter 1`) stands for, and of all below it."""
+    async def _collections(self, api: _Api, prefix: str) -> list[str]:
+        """The key of the collection, and of all below it."""
+        wanted = self._wanted.collection
         found = [object_of(entry.get("data")) async for entry, _ in self._pages(api, f"{prefix}/collections")]
-        names = {text_of(each.get("key")): text_of(each.get("name")) for each in found}
+        names = {key: text_of(each.get("name")) for each in found if (key := text_of(each.get("key"))).isalnum()}
         above = {text_of(each.get("key")): text_of(each.get("parentCollection")) for each in found}
 
         def path(key: str, depth: int = 20) -> str:
             parent = above.get(key, "")
-            return f"{path(parent, depth - 1)}/{names[key]}" if parent in names and depth else names[key]
+            return f"{path(parent, depth - 1) if parent in names and depth else ''}/{names[key]}"
 
-        paths = {key: path(key) for key in names}
         word = wanted.casefold()
-        called = {key: f"/{paths[key]}" if "/" in wanted else names[key] for key in names}
+        called = {key: path(key) if "/" in wanted else name for key, name in names.items()}
         chosen = [key for key, name in called.items() if name.casefold() in (word, f"/{word}")]
         if len(chosen) > 1:
-            first, *_ = listed = [one_line(f"/{paths[key]}") for key in chosen]
+            first, *_ = listed = [one_line(path(key)) for key in chosen]
             message = f"{len(chosen)} collections are called {one_line(wanted)}: {', '.join(listed[:5])}"
             raise StaciteError(message, f"Name one with its path, such as --collection {quote(first)}.")
         if not chosen:
             near = nearest(wanted, names.values())
-            hint = (
-                f"Did you mean {one_line(near)}?" if near else "Create it in Zotero first, or leave --collection out."
-            )
+            otherwise = "Create it in Zotero first, or leave --collection out."
+            hint = f"Did you mean {one_line(near)}?" if near else otherwise
             raise StaciteError(f"Zotero has no collection {one_line(wanted)}", hint)
-        keys = list(chosen)
-        for key in keys:  # which grow meanwhile
-            keys += [child for child, parent in above.items() if parent == key and child not in keys]
-        return [key for key in keys if key.isalnum()]
+        below: dict[str, list[str]] = {}
+        for key in names:
+            below.setdefault(above[key], []).append(key)
+        keys = dict.fromkeys(chosen)
+        waiting = list(chosen)
+        while waiting:
+            fresh = [key for key in below.get(waiting.pop(), ()) if key not in keys]
+            keys |= dict.fromkeys(fresh)
+            waiting += fresh
+        return list(keys)
 
-    async def _with_keys(self, api: _Api, items: dict[str, ZoteroItem]) -> dict[str, ZoteroItem]:
+    async def _with_keys(self, api: _Api, library: ZoteroLibrary, group: str) -> ZoteroLibrary:
         """With the citation keys that only Better BibTeX knows, if it is there."""
-        without = [key for key, item in items.items() if not item.citation_key]
-        found = dict(items)
-        for start in range(0, len(without), _MOST_KEYS):
-            keys = without[start : start + _MOST_KEYS]
-            call = {"jsonrpc": "2.0", "method": "item.citationkey", "params": [keys], "id": 1}
-            extra = Extra(headers=(_JSON,), form=json.dumps(call).encode())
-            response = await api.client.ask("/better-bibtex/json-rpc", extra=extra)
-            known = object_of(object_of(response.data).get("result"))
+        without = [item.key for item in library.items if not item.citation_key]
+        start = ""
+        if group and without:
+            # Better BibTeX has numbers of its own for libraries.
+            listed = objects_of(await self._better_bibtex(api, "user.groups", []))
+            start = next((f"{each.get('id')}:" for each in listed if each.get("name") == group), "")
+            without = without if start else []
+        named: dict[str, str] = {}
+        for at in range(0, len(without), _MOST_KEYS):
+            keys = [f"{start}{key}" for key in without[at : at + _MOST_KEYS]]
+            known = object_of(await self._better_bibtex(api, "item.citationkey", [keys]))
             if not known:
                 break
-            for key in keys:
-                if named := "".join(text_of(known.get(key)).split()):
-                    found[key] = replace(found[key], citation_key=named)
-        return found
+            named |= {key.removeprefix(start): "".join(text_of(known.get(key)).split()) for key in keys}
+        items = (replace(item, citation_key=item.citation_key or named.get(item.key, "")) for item in library.items)
+        return replace(library, items=tuple(items))
+
+    @staticmethod
+    async def _better_bibtex(api: _Api, method: str, params: list[object]) -> object:
+        """The result of a call; None where Better BibTeX is not installed."""
+        call = {"jsonrpc": "2.0", "method": method, "params": params, "id": 1}
+        extra = Extra(headers=(_JSON,), form=json.dumps(call).encode())
+        return object_of((await api.client.ask("/better-bibtex/json-rpc", extra=extra)).data).get("result")
 
 
 def _item(entry: Mapping[str, Any], schema: ZoteroSchema) -> ZoteroItem | None:
