@@ -350,8 +350,9 @@ def test_what_zotero_does_not_allow_is_said_with_what_to_do(
         setattr(zotero, name, value)
     read = stacite("extract", paper.name, "--zotero")
     assert read.status == (0 if reads else 2)
-    assert reads or f"error: {message}" in read.err
-    stacite("extract", paper.name)
+    if not reads:
+        assert f"error: {message}" in read.err
+        stacite("extract", paper.name)
     ended = stacite("zotero", "push", "--yes")
     assert ended.status == 2
     assert f"error: {message}" in ended.err

@@ -48,7 +48,14 @@ def _zotero() -> None:
     """Add your sources to your Zotero library."""
 
 
-@app.command("push")
+_EXAMPLES = """\b
+Examples:
+  stacite zotero push --dry-run
+  stacite zotero push brief.docx --collection Thesis
+"""
+
+
+@app.command("push", epilog=_EXAMPLES)
 def push(
     paths: Annotated[
         list[str] | None,
