@@ -114,6 +114,28 @@ def test_the_cache_is_restored_by_prefix_and_saved_after_failures_too() -> None:
 
 
 @needs_bash
+@pytest.mark.parametrize(("system", "folder"), [("Linux", "bin"), ("Windows", "Scripts")])
+def test_stacite_is_installed_from_the_checkout_of_the_action(tmp_path: Path, system: str, folder: str) -> None:
+    python = tmp_path / "a python"
+    copy = f'mkdir -p "$3/{folder}"; cp "$0" "$3/{folder}/python"'
+    python.write_text(f'#!/bin/sh\ncase $2 in venv) {copy};; pip) echo "$@";; esac\n', encoding="utf-8")
+    python.chmod(0o755)
+    environment = {
+        **os.environ,
+        "PYTHON": str(python),
+        "RUNNER_OS": system,
+        "RUNNER_TEMP": str(tmp_path),
+        "GITHUB_ACTION_PATH": "/the action",
+        "GITHUB_OUTPUT": str(tmp_path / "outputs"),
+    }
+    command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", STEPS["install"]["run"]]
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert ended.stdout == "-m pip install --quiet --disable-pip-version-check /the action[all]\n"
+    program = tmp_path / "stacite" / folder / "stacite"
+    assert (tmp_path / "outputs").read_text(encoding="utf-8") == f"stacite={program}\n"
+
+
+@needs_bash
 @pytest.mark.parametrize(("fail_on", "status"), [("", 0), ("error", 0), ("warning", 1), ("grave", 2)])
 def test_the_step_ends_as_the_check_does(checkout: Path, fail_on: str, status: int) -> None:
     step = run(checkout, documents="brief.txt", args="--offline", **{"fail-on": fail_on})

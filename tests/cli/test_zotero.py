@@ -247,6 +247,14 @@ def test_only_the_sources_of_the_documents_that_are_named_are_added(
     stacite("extract", paper.name, other.name)
     assert "to add: 1 source\n  roe2001canals: Canals\n" in stacite("zotero", "push", "other.md", "--yes").err
     assert [each["title"] for each in zotero.items if each["itemType"] != "note"] == ["A History of Floods", "Canals"]
+    (paper.parent / ".git").mkdir()
+    foreign = paper.parent.parent / "foreign.md"
+    foreign.write_bytes(other.read_bytes())
+    (paper.parent / "drafts").mkdir()
+    (paper.parent / "drafts" / "link.md").symlink_to(foreign)
+    refused = stacite("zotero", "push", "drafts", "--yes")
+    assert (refused.status, len(zotero.writes)) == (2, 1)
+    assert "drafts/link.md was not read: it is outside the project" in refused.err
 
 
 def test_items_are_completed_on_request_and_never_overwritten(

@@ -9,10 +9,11 @@ from stacite.bibliographies.base import first_of_each
 from stacite.model.bibliography import Bibliography, BibliographyEntry
 from stacite.registry.library import UnsureMatch, match_library
 from stacite.services import zotero
+from stacite.text.characters import one_line
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from stacite.model.bibliography import BibliographyDoubt
     from stacite.model.finding import Finding
@@ -80,7 +81,7 @@ def plan_push(
     registry: Registry,
     library: ZoteroLibrary,
     *,
-    documents: Iterable[str] = (),
+    documents: Collection[str] | None = None,
     tags: Sequence[str] = (),
     findings: Sequence[Finding] = (),
     update: bool = False,
@@ -91,11 +92,10 @@ def plan_push(
     gets what it lacks; what it has stays.
     """
     cited = _citing(registry)
-    chosen = frozenset(documents)
     wanted = {
         each.id: each
         for each in registry.references
-        if not chosen or chosen & {path for path, _ in cited.get(each.id, ())}
+        if documents is None or any(path in documents for path, _ in cited.get(each.id, ()))
     }
     titled = {key: each for key, each in wanted.items() if each.item.title}
     by_key = {item.key: item for item in library.items}
@@ -147,7 +147,7 @@ def _links(cited: Iterable[tuple[str, tuple[str, ...]]]) -> Iterator[str]:
         more = [f"{len(notes) - _MOST_NOTES} more"] if len(notes) > _MOST_NOTES else []
         listed = ", ".join((*notes[:_MOST_NOTES], *more))
         where = f", note{'s' if len(notes) > 1 else ''} {listed}" if notes else ""
-        yield f"{_CITED_IN}{path.rpartition('/')[2]}{where}"
+        yield one_line(f"{_CITED_IN}{path.rpartition('/')[2]}{where}")
 
 
 def _with_links(data: Mapping[str, Any], cited: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, Any]:

@@ -116,7 +116,7 @@ def push(
     planned = pipeline.plan_push(
         known,
         library,
-        documents=[project.key(path) for path in named.paths] if named is not None else (),
+        documents={project.key(path) for path in named.paths} if named is not None else None,
         tags=(pipeline.TAG, *(tag or ())),
         findings=_findings(named, project, quiet=quiet) if tag_findings else (),
         update=update,
@@ -125,11 +125,11 @@ def push(
     for line in _plan_lines(planned, None if verbose else _MOST_LISTED, update=update):
         console.say(one_line(line), quiet=quiet and not (asks or dry_run))
     if dry_run or not planned.items:
-        raise typer.Exit(ExitStatus.CLEAN)
+        raise typer.Exit(ExitStatus.FAILED if named is not None and named.refused else ExitStatus.CLEAN)
     if asks:
         _ask()
-    written = pipeline.push(planned, project.settings)
-    raise typer.Exit(_report(planned, written, quiet=quiet))
+    status = _report(planned, pipeline.push(planned, project.settings), quiet=quiet)
+    raise typer.Exit(ExitStatus.FAILED if named is not None and named.refused else status)
 
 
 def _require_extracted(named: NamedDocuments, registered: set[str], project: Project) -> None:
