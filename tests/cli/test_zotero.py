@@ -284,6 +284,12 @@ def test_items_are_completed_on_request_and_never_overwritten(
     assert again.err.endswith("There is nothing to add or to complete.\n")
 
 
+def test_a_key_that_another_item_has_is_not_given_again(extracted: Stacite, zotero: FakeZotero) -> None:
+    zotero.items[0]["citationKey"] = "Lee2015rivers"
+    assert extracted("zotero", "push", "--yes").status == 0
+    assert [each.get("citationKey") for each in zotero.items[2:]] == [None, "poe1999dams"]
+
+
 def test_sources_that_the_library_may_have_are_left_out(paper: Path, stacite: Stacite, zotero: FakeZotero) -> None:
     zotero.items += [dict(RIVERS, key=key) for key in ("RIVERS33", "RIVERS44")]
     stacite("extract", paper.name)

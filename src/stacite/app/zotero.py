@@ -103,6 +103,7 @@ def plan_push(
     matches = match_library(entries, {key: (each.item,) for key, each in titled.items()})
     unsure = {each.reference for each in matches.unsure}
     own_tags = _finding_tags(findings)
+    taken = {item.citation_key.casefold() for item in library.items}
     new, updates = [], []
     for key, reference in titled.items():
         all_tags = dict.fromkeys((*tags, *own_tags.get(key, ())))
@@ -112,7 +113,8 @@ def plan_push(
                 updates.append(_update(reference, item, library, list(all_tags), cited.get(key, ())))
         elif key not in unsure:
             data = _with_links(library.schema.item(reference.item), cited.get(key, ()))
-            data = library.schema.with_key(data, key) | {"tags": [{"tag": tag} for tag in all_tags]}
+            data = data if key.casefold() in taken else library.schema.with_key(data, key)
+            data["tags"] = [{"tag": tag} for tag in all_tags]
             new.append(Planned(reference, data | ({"collections": [library.collection]} if library.collection else {})))
     return PushPlan(
         library,
