@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 COMMANDS = tuple(
     (
-        "init extract check review serve mcp verify sign-off archive corpus"
+        "init extract check review serve lsp mcp verify sign-off archive zotero corpus"
         " export convert format parse show rule schema cache"
     ).split()
 )

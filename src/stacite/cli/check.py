@@ -81,6 +81,7 @@ def check(
     source_table: options.SourceTable = False,
     output_format: options.Format = None,
     output: Output = None,
+    summary: options.Summary = None,
     from_: From = None,
     skip_without_notes: options.SkipWithoutNotes = False,
     track_changes: TrackChanges = None,
@@ -106,6 +107,7 @@ def check(
         "--interactive": interactive,
         "--record": record,
         "--update-baseline": update_baseline,
+        "--summary": summary is not None,
     }
     _refuse_contradictions(writing, output, diff=diff, watch=watch)
     if require_online and offline:
@@ -151,6 +153,8 @@ def check(
         require_own = partial(require_own_file, output, project, documents=read, config=config, baseline=known)
         require_own()
         require_place(output)
+        require_own_file(summary, project, documents=read, config=config, baseline=known, option="--summary")
+        require_place(summary)
         if require_online and settings.offline:
             hint = "Use one or the other."
             raise UsageError(f"--require-online can't be combined with {settings.sources['offline']}", hint)
@@ -169,6 +173,7 @@ def check(
             makes_document=isinstance(chosen, DocumentReporter),
             reader=from_,
             output=output,
+            summary=summary,
             baseline=known,
             update_baseline=update_baseline,
             fix=fix,

@@ -180,6 +180,14 @@ Format = Annotated[
         autocompletion=complete_formats,
     ),
 ]
+Summary = Annotated[
+    Path | None,
+    typer.Option(
+        "--summary",
+        metavar="FILE",
+        help="Also append the findings to FILE as Markdown, for example to $GITHUB_STEP_SUMMARY.",
+    ),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +204,8 @@ class CheckRequest:
     """Whether the report is a copy of the document, which goes into a file."""
     reader: str | None = None
     output: Path | None = None
+    summary: Path | None = None
+    """The file that gets the findings as Markdown at its end, besides the report."""
     baseline: Path | None = None
     update_baseline: bool = False
     fix: bool = False
