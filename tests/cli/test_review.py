@@ -123,7 +123,7 @@ def test_a_text_gets_a_patch(stacite: Stacite, folder: Path) -> None:
     (folder / "a.md").write_text(NOTE, encoding="utf-8")
     shown = stacite("check", "a.md", *OFFLINE, "--diff").out
     stacite(*REVIEW, "a.md")
-    assert Path("a.md.patch").read_text(encoding="utf-8") == shown
+    assert Path("a.md.patch").read_text(encoding="utf-8").startswith(shown)
     assert (folder / "a.md").read_text(encoding="utf-8") == NOTE
 
 

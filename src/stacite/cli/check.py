@@ -5,27 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from stacite.cli import check_options as options
-from stacite.cli.check_options import CheckRequest
+from stacite.cli import check_options as own
+from stacite.cli.check_options import CheckRequest, checks
 from stacite.cli.check_run import run
-from stacite.cli.options import (
-    CacheDir,
-    Config,
-    From,
-    Isolated,
-    Jobs,
-    Output,
-    Quiet,
-    RegistryFile,
-    TrackChanges,
-    TrustProject,
-    baseline_path,
-    load_project,
-)
+from stacite.cli.options import Force, From, Jobs, Output, Quiet, baseline_path, load_project
 from stacite.cli.output import format_of, require_own_file, require_place
 from stacite.errors import UsageError
 from stacite.model.finding import Severity
@@ -49,46 +36,30 @@ Examples:
 """
 
 
+@checks
 def check(
-    paths: options.Paths = None,
-    select: options.Select = None,
-    ignore: options.Ignore = None,
-    extend_select: options.ExtendSelect = None,
-    pedantic: options.Pedantic = False,
-    style: options.HouseStyle = None,
-    strict: options.Strict = False,
-    fail_on: options.FailOn = None,
-    baseline: options.BaselineFile = None,
-    update_baseline: options.UpdateBaseline = False,
-    offline: options.Offline = False,
-    require_online: options.RequireOnline = False,
-    refresh: options.Refresh = False,
-    archive: options.LookForCopies = False,
-    drift: options.Drift = False,
-    quotes: options.Quotes = False,
-    existence: options.Existence = None,
-    skip_services: options.SkipService = None,
-    cache_dir: CacheDir = None,
-    dead_after: options.DeadAfter = None,
-    fix: options.FixIt = False,
-    unsafe_fixes: options.UnsafeFixes = False,
-    diff: options.Diff = False,
-    interactive: options.Interactive = False,
-    record: options.Record = False,
-    watch: options.Watch = False,
-    show_all: options.ShowAll = False,
-    statistics: options.Statistics = False,
-    source_table: options.SourceTable = False,
-    output_format: options.Format = None,
+    options: dict[str, Any],
+    paths: own.Paths = None,
+    strict: own.Strict = False,
+    fail_on: own.FailOn = None,
+    baseline: own.BaselineFile = None,
+    update_baseline: own.UpdateBaseline = False,
+    require_online: own.RequireOnline = False,
+    fix: own.FixIt = False,
+    unsafe_fixes: own.UnsafeFixes = False,
+    diff: own.Diff = False,
+    interactive: own.Interactive = False,
+    record: own.Record = False,
+    watch: own.Watch = False,
+    show_all: own.ShowAll = False,
+    statistics: own.Statistics = False,
+    source_table: own.SourceTable = False,
+    output_format: own.Format = None,
     output: Output = None,
+    force: Force = False,
     from_: From = None,
-    skip_without_notes: options.SkipWithoutNotes = False,
-    track_changes: TrackChanges = None,
+    skip_without_notes: own.SkipWithoutNotes = False,
     jobs: Jobs = None,
-    registry: RegistryFile = None,
-    config: Config = None,
-    isolated: Isolated = False,
-    trust_project: TrustProject = False,
     quiet: Quiet = False,
 ) -> None:
     """Check notes, sources, DOIs and links, and report what is wrong.
@@ -108,7 +79,8 @@ def check(
         "--update-baseline": update_baseline,
     }
     _refuse_contradictions(writing, output, diff=diff, watch=watch)
-    if require_online and offline:
+    registry, config = options["registry"], options["config"]
+    if require_online and options["offline"]:
         raise UsageError("--require-online can't be combined with --offline", "Use one or the other.")
     documents, listed = _split_paths(paths or [])
     if registry is not None and not (registry.exists() or registry.is_symlink()):
@@ -120,37 +92,16 @@ def check(
 
     def make_request(*, once_more: bool = False) -> CheckRequest:
         """Settings may change while documents are watched; --refresh holds for the first check only."""
-        project = load_project(
-            config,
-            registry or listed,
-            isolated=isolated,
-            trust_project=trust_project,
-            is_first=not once_more,
-            track_changes=track_changes,
-            jobs=jobs,
-            select=select,
-            ignore=ignore,
-            extend_select=extend_select,
-            pedantic=pedantic,
-            style=style,
-            offline=offline,
-            refresh=refresh and not once_more,
-            archive=archive,
-            drift=drift,
-            quotations=quotes,
-            existence=existence,
-            skip_services=skip_services,
-            cache_dir=cache_dir,
-            dead_after=dead_after,
-            fail_on=_failing_level(fail_on, strict=strict),
-        )
+        given = {**options, "registry": registry or listed, "refresh": options["refresh"] and not once_more}
+        level = _failing_level(fail_on, strict=strict)
+        project = load_project(**given, is_first=not once_more, jobs=jobs, fail_on=level)
         settings = project.settings
         known = _baseline(baseline, settings, update=update_baseline)
         named = _named(documents, settings, output, any_suffix=from_ is not None, may_lack_notes=skip_without_notes)
         read = [*documents, *(named.paths if named is not None else ())]
         require_own = partial(require_own_file, output, project, documents=read, config=config, baseline=known)
         require_own()
-        require_place(output)
+        require_place(output, force=True)
         if require_online and settings.offline:
             hint = "Use one or the other."
             raise UsageError(f"--require-online can't be combined with {settings.sources['offline']}", hint)
@@ -158,6 +109,7 @@ def check(
 
         def before_requests(registry: Registry, documents: Sequence[Document]) -> None:
             require_own(registry=registry)
+            require_place(output, force=force)
             if isinstance(chosen, DocumentReporter):
                 chosen.suit(documents)
 
@@ -169,6 +121,7 @@ def check(
             makes_document=isinstance(chosen, DocumentReporter),
             reader=from_,
             output=output,
+            form=chosen.NAME,
             baseline=known,
             update_baseline=update_baseline,
             fix=fix,
@@ -185,7 +138,7 @@ def check(
     if watch:
         from stacite.cli.watch import watch as watching
 
-        raise typer.Exit(watching(make_request, config, isolated=isolated))
+        raise typer.Exit(watching(make_request, config, isolated=options["isolated"]))
     raise typer.Exit(run(make_request()))
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from stacite.cli import check_options as options
 from stacite.cli import console
+from stacite.cli.check_options import checks
 from stacite.cli.check_run import check_one
 from stacite.cli.console import ExitStatus
-from stacite.cli.options import CacheDir, Config, From, Isolated, Quiet, RegistryFile, TrustProject, load_project
-from stacite.cli.output import require_own_file, write_output
+from stacite.cli.options import From, Quiet, load_project
+from stacite.cli.output import require_own_file, require_place, write_output
 from stacite.errors import UsageError
 
 if TYPE_CHECKING:
@@ -28,21 +28,16 @@ Examples:
 """
 
 
+@checks
 def sign_off(
     path: Annotated[str, typer.Argument(metavar="DOC", help="Check this document, and sign it off.")],
+    options: dict[str, Any],
     by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who signs it off.")] = "",
     note: Annotated[str, typer.Option("--note", metavar="TEXT", help="What the record should say as well.")] = "",
     since: Annotated[
         Path | None,
         typer.Option("--since", metavar="RECORD", help="Write nothing; say what has changed since this record."),
     ] = None,
-    select: options.Select = None,
-    ignore: options.Ignore = None,
-    extend_select: options.ExtendSelect = None,
-    style: options.HouseStyle = None,
-    offline: options.Offline = False,
-    archive: options.LookForCopies = False,
-    cache_dir: CacheDir = None,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -54,10 +49,6 @@ def sign_off(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace an earlier record.")] = False,
     from_: From = None,
-    registry: RegistryFile = None,
-    config: Config = None,
-    isolated: Isolated = False,
-    trust_project: TrustProject = False,
     quiet: Quiet = False,
 ) -> None:
     """Record what was checked, for your files or your publisher.
@@ -66,19 +57,7 @@ def sign_off(
     the date, your name, every finding that is left, and what the services said of each source. `--since` tells later
     what has changed: in the document, and in what the services say. It exits with status 1 if anything has.
     """
-    project = load_project(
-        config,
-        registry,
-        isolated=isolated,
-        trust_project=trust_project,
-        select=select,
-        ignore=ignore,
-        extend_select=extend_select,
-        style=style,
-        offline=offline,
-        archive=archive,
-        cache_dir=cache_dir,
-    )
+    project = load_project(**options)
     if since is not None:
         raise typer.Exit(_compare(since, path, project, from_, quiet=quiet))
     raise typer.Exit(_record(path, project, from_, by, note, output, force=force, quiet=quiet))
@@ -117,13 +96,14 @@ def _record(
         require_own_file(each, project, documents=[path])
         if not force and os.path.lexists(each):
             raise UsageError(f"{each.as_posix()} exists", "Name another file with -o, or use --force to replace it.")
+        require_place(each, force=True)
     checked = _checked(path, project, reader, quiet=quiet)
     if checked.report.evidence.interrupted:
         console.say("The check was stopped, so nothing was signed off.")
         return ExitStatus.INTERRUPTED
     signed = SignOff(by, datetime.now(UTC), note)
     content, shown = record(checked.report, signed), page(checked.report, signed)
-    is_written = write_output(target, content) and write_output(readable, shown)
+    is_written = write_output(target, content, "json") and write_output(readable, shown, "html")
     console.say(summary(checked.report), quiet=quiet)
     if not is_written:
         return ExitStatus.FAILED
