@@ -42,10 +42,11 @@ _MARKS: Mapping[str, _Comment] = MappingProxyType(
         "html": _XML,
         "markdown": _XML,
         "patch": _PLAIN,  # patch and git ignore what follows the last hunk
+        "word": _XML,  # an OpenDocument text that is no archive, but one XML file
         "pdf": _PERCENT,  # ISO 32000-1, 7.2.3; readers look for the end in the last 1,024 bytes (Annex H)
     }
 )
-_ZIPPED = ("odt", "word", "xlsx")
+_ZIPPED = ("word", "xlsx")
 """Their mark is the comment of the archive, which every program that saves the file drops."""
 # The beginnings of what only programs read.
 _FORMS: tuple[re.Pattern[bytes], ...] = tuple(
@@ -74,7 +75,7 @@ _ZIP_END_BYTES = 22
 def marked(content: str | bytes, form: str) -> bytes:
     """The bytes of a file in this format (of a report, or of an export), with the mark if it can hold one."""
     data = content.encode() if isinstance(content, str) else content
-    if form in _ZIPPED:
+    if form in _ZIPPED and data.startswith(b"PK"):
         return _with_archive_comment(data)
     if (comment := _MARKS.get(form)) is None:
         return data

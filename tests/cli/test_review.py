@@ -14,6 +14,8 @@ import pytest
 from tests.cli.test_word import DATA, OFFLINE, texts
 from tests.making import docx as word
 from tests.making import odt
+from tests.making.archives import members_of
+from tests.making.epub import chapter, epub_of
 from tests.making.pdf import Sheet, pdf_of
 
 from stacite.app import reviewed
@@ -67,6 +69,26 @@ def test_a_word_file_gets_changes_and_comments_and_stays_itself(stacite: Stacite
     stacite("check", word_file.name, *OFFLINE, "--fix")
     assert texts(copy) == texts(word_file.read_bytes()), "accepting all changes is the same as --fix"
     assert "<html" in Path("brief.report.html").read_text(encoding="utf-8")
+
+
+def test_an_odt_gets_changes_and_comments_too(stacite: Stacite, folder: Path) -> None:
+    open_quote = odt.note("Jo Roe, “On Dots, News, June 14, 2024, https://x.example/b.")
+    fixable = odt.note("Ada Okafor, ", odt.italic("A Small Book"), " (Leeds: Own Press, 2011), doi:10.1000/182.")
+    data = odt.odt_of([["A", fixable, " B", open_quote]])
+    (folder / "brief.odt").write_bytes(data)
+    ended = stacite(*REVIEW, "brief.odt", "--select", "I102,S613")
+    assert "Wrote brief.reviewed.odt: 1 change to accept or reject, and comments on 1 finding." in ended.err
+    assert (folder / "brief.odt").read_bytes() == data
+    copy, before = Path("brief.reviewed.odt").read_bytes(), members_of(data)
+    assert texts(copy, TrackedChanges.REJECT) == texts(data)
+    stacite("check", "brief.odt", *OFFLINE, "--select", "I102,S613", "--fix")
+    assert texts(copy) == texts((folder / "brief.odt").read_bytes()) != texts(data)
+    after = members_of(copy)
+    assert [name for name in before if before[name] != after[name]] == ["content.xml"]
+    comments = re.findall("<office:annotation .*?</office:annotation>(.)", after["content.xml"].decode())
+    assert comments == ["A", "<"], "on all of it, and at the second note"
+    assert stacite("check", "brief.reviewed.odt", *OFFLINE, "-o", "again.docx").status == 2
+    assert stacite("check", "brief.reviewed.odt", *OFFLINE, "--fail-on", "never", "-o", "again.odt").status == 0
 
 
 def test_what_no_fix_mends_is_a_comment_at_its_note(stacite: Stacite, folder: Path) -> None:
@@ -131,7 +153,11 @@ def test_a_text_gets_a_patch(stacite: Stacite, folder: Path) -> None:
     ("name", "data", "why"),
     [
         ("a.md", NOTE.replace("doi:", "https://doi.org/").encode(), "there is nothing to change"),
-        ("a.odt", odt.odt_of([["A", odt.note("Jo Roe, doi:10.1000/182.")]]), "can't write changes or comments"),
+        (
+            "a.epub",
+            epub_of({"a.xhtml": chapter('<p>A<a href="#n" epub:type="noteref">1</a></p><aside id="n">B.</aside>')}),
+            "can't write changes or comments",
+        ),
     ],
 )
 def test_where_there_is_no_copy_the_reason_is_said(

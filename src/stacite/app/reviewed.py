@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from stacite.app import fix
 from stacite.app.text_edits import unified_diff
-from stacite.readers import docx
+from stacite.readers import docx, odt
 from stacite.reporters import pdf, word
 from stacite.reporters.base import Style, render_all
 
@@ -32,6 +32,8 @@ class CopyKind(StrEnum):
 
     WORD = "Word file"
     """Tracked changes, and comments."""
+    ODT = "OpenDocument file"
+    """The same."""
     PDF = "PDF"
     """Comments alone."""
     PATCH = "patch"
@@ -40,11 +42,8 @@ class CopyKind(StrEnum):
 
 def copy_kind(document: Document) -> CopyKind | None:
     """What a reviewed copy of this document is; None where there can be none."""
-    if document.format == "docx":
-        return CopyKind.WORD
-    if document.format == pdf.NAME:
-        return CopyKind.PDF
-    return CopyKind.PATCH if document.source is not None else None
+    known = {"docx": CopyKind.WORD, "odt": CopyKind.ODT, "pdf": CopyKind.PDF}.get(document.format)
+    return CopyKind.PATCH if known is None and document.source is not None else known
 
 
 def copy_name(document: Document) -> str:
@@ -57,7 +56,7 @@ def copy_name(document: Document) -> str:
     return f"{name.stem}.reviewed{name.suffix if name.suffix.lower() in endings else endings[0]}"
 
 
-_ENDINGS = {CopyKind.WORD: docx.SUFFIXES, CopyKind.PDF: (".pdf",)}
+_ENDINGS = {CopyKind.WORD: docx.SUFFIXES, CopyKind.ODT: odt.SUFFIXES, CopyKind.PDF: (".pdf",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ class ReviewedCopy:
 
 
 def reviewed_copy(checked: CheckResult, project: Project, chosen: Sequence[Fix] | None = None) -> ReviewedCopy:
-    """The copy of the one document that was checked: a Word file, a PDF with comments, or a patch of a text.
+    """The copy of the one document that was checked: a Word or ODT file, a PDF with comments, or a patch of a text.
 
     Its changes are the safe fixes, or the `chosen` ones. The comments are on the findings that are left. There is none
     for other formats, and for a text that needs no fix. Raises FileError where the fixes can't be made as tracked
@@ -105,7 +104,7 @@ def reviewed_copy(checked: CheckResult, project: Project, chosen: Sequence[Fix] 
         *(fix.refusal(each, _OVERLAP) for each, _ in fixed.overlapping if _key(each) in lost),
     )
     unmade = tuple(each for finding, each in fixed.unmade if _key(finding) in lost)
-    if kind is CopyKind.WORD:
+    if kind in (CopyKind.WORD, CopyKind.ODT):
         data, report = render_all(partial(word.render, with_counts=True), after.report, Style())
         return ReviewedCopy(copy_name(document), data, "word", fixed.applied, report, refusals, unmade)
     if document.path not in fixed.files:

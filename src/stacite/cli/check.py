@@ -112,6 +112,7 @@ def check(
             require_place(output, force=force)
             if isinstance(chosen, DocumentReporter):
                 chosen.suit(documents)
+                _require_ending(output, documents[0])
 
         return CheckRequest(
             named,
@@ -181,6 +182,16 @@ def _split_paths(paths: Sequence[str]) -> tuple[list[str], Path | None]:
     return documents, registry
 
 
+def _require_ending(output: Path | None, document: Document) -> None:
+    """Raise UsageError where the copy of a document would be named as another format."""
+    ending = output.suffix.lower() if output is not None else ""
+    if output is not None and ending in (".docx", ".odt") and ending != f".{document.format}":
+        name = output.with_suffix(f".{document.format}").as_posix()
+        raise UsageError(
+            f"-o {output.as_posix()}: {document.path} is no {ending} file, nor is its copy", f"Use -o {name}."
+        )
+
+
 def _named(
     documents: Sequence[str], settings: Settings, output: Path | None, *, any_suffix: bool, may_lack_notes: bool
 ) -> NamedDocuments | None:
@@ -221,6 +232,7 @@ _BY_ENDING = {
     ".json": "json",
     ".markdown": "markdown",
     ".md": "markdown",
+    ".odt": "word",
     ".pdf": "pdf",
     ".sarif": "sarif",
     ".xlsx": "xlsx",

@@ -146,4 +146,5 @@ def _contents(copy: ReviewedCopy) -> str:
     changes, left = pluralize(copy.applied, "change"), pluralize(len(copy.report.findings), "finding")
     if copy.name.endswith(".patch"):
         return f"{changes}, which `stacite check --fix` makes, too"
-    return f"{f'{changes} to accept or reject' if copy.applied else 'no changes'}, and comments on {left}"
+    made = f"{changes} to accept or reject" if copy.applied else "no changes"
+    return f"{made}, and {f'comments on {left}' if copy.report.findings else 'no comments on notes'}"

@@ -12,13 +12,14 @@ from collections import defaultdict
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from stacite.model.comment import AUTHOR
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stacite.model.page_view import PageComment
+    from stacite.model.comment import PageComment
     from stacite.readers.pdf.page_views import PdfLayout
 
-AUTHOR = "stacite"
 # Red, green, blue and opacity.
 _YELLOW = (255, 230, 110, 255)
 # Points: the size of the sign for a comment that is at no line, and its distance from the corner and the next sign.
