@@ -122,6 +122,35 @@ def test_a_pdf_gets_comments_at_its_notes(stacite: Stacite, pdf_file: Path) -> N
     assert 80 < bottom < top < 110
 
 
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+@pytest.mark.parametrize("matrix", ["1 0 0 1 72 86", "0 1 -1 0 526 72", "-1 0 0 -1 540 706", "0 -1 1 0 86 720"])
+def test_the_comments_of_a_turned_page_are_at_their_notes(
+    stacite: Stacite, folder: Path, turn: int, matrix: str
+) -> None:
+    """However its text is printed in the file, and however a viewer turns it."""
+    a, b, c, d, x, y = map(int, matrix.split())
+    words = " Jane Doe, On Lines, News, June 12, 2024, https://doi.org/doi:10.1000/182."
+    sheet = Sheet(turn=turn)
+    for up, along, text, size in (
+        (440, 0, "The text of the page has a claim.", 11),
+        (444, 162, "1", 7),
+        (0, 4, words, 8.5),
+    ):
+        sheet.placed(f"{a} {b} {c} {d} {x + a * along + c * up} {y + b * along + d * up}", text, size)
+    sheet.placed(f"{a} {b} {c} {d} {x + c * 3} {y + d * 3}", "1", 5.5)
+    (folder / "paper.pdf").write_bytes(pdf_of([sheet]))
+    stacite(*REVIEW, "paper.pdf", "--select", "I101")
+    sign, highlight = pdf_comments(Path("paper.reviewed.pdf").read_bytes())
+    left, bottom, right, top = highlight[2]
+    # The line is 260 points long, its ink 8 high; it starts at (x, y).
+    ends = sorted((x, x + a * 270 + c * 8)), sorted((y, y + b * 270 + d * 8))
+    assert ends[0][0] - 4 <= left < right <= ends[0][1] + 4
+    assert ends[1][0] - 4 <= bottom < top <= ends[1][1] + 4
+    corner = {0: (0, 792), 90: (0, 0), 180: (612, 0), 270: (612, 792)}[turn]
+    assert abs(sign[2][0] - corner[0]) < 40
+    assert abs(sign[2][1] - corner[1]) < 40, "where a viewer shows the upper left corner"
+
+
 def pdf_comments(data: bytes) -> list[tuple[int, str, tuple[float, float, float, float]]]:
     """Kind, text and box of each annotation on the first page."""
     page = pypdfium2.PdfDocument(io.BytesIO(data))[0]
