@@ -15,7 +15,7 @@ from stacite.cli.check_run import check_one
 from stacite.cli.console import ExitStatus
 from stacite.cli.options import From, Quiet, load_project
 from stacite.cli.output import require_own_file, require_place, write_output
-from stacite.errors import UsageError
+from stacite.errors import FileError, UsageError
 
 if TYPE_CHECKING:
     from stacite.app.check import CheckResult
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 EPILOG = """\b
 Examples:
   stacite sign-off brief.docx --by "Jane Doe" --note "second proof"
-  stacite sign-off brief.docx --since brief.docx.sign-off.json
+  stacite sign-off brief.docx --by "Jane Doe" -o signed/brief.pdf
+  stacite verify brief.docx.sign-off.json brief.docx
 """
 
 
@@ -34,17 +35,14 @@ def sign_off(
     options: dict[str, Any],
     by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who signs it off.")] = "",
     note: Annotated[str, typer.Option("--note", metavar="TEXT", help="What the record should say as well.")] = "",
-    since: Annotated[
-        Path | None,
-        typer.Option("--since", metavar="RECORD", help="Write nothing; say what has changed since this record."),
-    ] = None,
     output: Annotated[
         Path | None,
         typer.Option(
             "--output",
             "-o",
             metavar="FILE",
-            help="Write the record to FILE.  [default: the document's name with .sign-off.json]",
+            help="Write the record to FILE (.json), or the page to read (.html, .pdf); the other has the same name."
+            "  [default: the document's name with .sign-off.json]",
         ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace an earlier record.")] = False,
@@ -54,16 +52,18 @@ def sign_off(
     """Record what was checked, for your files or your publisher.
 
     The record (brief.docx.sign-off.json, and a page to read, brief.docx.sign-off.html) holds the document's checksum,
-    the date, your name, every finding that is left, and what the services said of each source. `--since` tells later
-    what has changed: in the document, and in what the services say. It exits with status 1 if anything has.
+    the date, your name, every finding that is left, and what the services said of each source. `stacite verify` tells
+    later what has changed since. With -o record.pdf the page is a PDF, for which Chrome, Chromium or Edge is needed.
     """
     project = load_project(**options)
-    if since is not None:
-        raise typer.Exit(_compare(since, path, project, from_, quiet=quiet))
     raise typer.Exit(_record(path, project, from_, by, note, output, force=force, quiet=quiet))
 
 
-def _checked(path: str, project: Project, reader: str | None, *, quiet: bool) -> CheckResult:
+_ENDINGS = (".json", ".html", ".pdf")
+
+
+def checked_document(path: str, project: Project, reader: str | None, *, quiet: bool) -> CheckResult:
+    """Check the one document that the path names. Raises UsageError if it names several."""
     from stacite.app.documents import expand
 
     named = expand([path], project.settings, any_suffix=reader is not None)
@@ -83,7 +83,7 @@ def _record(
     force: bool,
     quiet: bool,
 ) -> int:
-    from stacite.app.sign_off import SignOff, page, record
+    from stacite.app.sign_off import SignOff, as_pdf, find_browser, page, record
     from stacite.reporters.summary import summary
     from stacite.reporters.wording import count_of
 
@@ -91,19 +91,32 @@ def _record(
         raise UsageError("--by is missing", 'Say who signs it off: --by "Jane Doe".')
     document = Path(path)
     target = output or document.with_name(f"{document.name}.sign-off.json")
-    readable = target.with_suffix(".html")
+    ending = target.suffix.lower()
+    if ending not in _ENDINGS:
+        raise UsageError(f"-o {target.as_posix()}: a record is .json, .html or .pdf", "Name it so.")
+    target, readable = target.with_suffix(".json"), target.with_suffix(".html" if ending == ".json" else ending)
+    if ending == ".pdf" and not find_browser():
+        hint = "Use -o and the ending .html, open the page in your browser, and print it to a PDF file."
+        raise UsageError("-o: writing a PDF requires Chrome, Chromium or Edge, and none was found", hint)
     for each in (target, readable):
         require_own_file(each, project, documents=[path])
         if not force and os.path.lexists(each):
             raise UsageError(f"{each.as_posix()} exists", "Name another file with -o, or use --force to replace it.")
         require_place(each, force=True)
-    checked = _checked(path, project, reader, quiet=quiet)
+    checked = checked_document(path, project, reader, quiet=quiet)
     if checked.report.evidence.interrupted:
         console.say("The check was stopped, so nothing was signed off.")
         return ExitStatus.INTERRUPTED
-    signed = SignOff(by, datetime.now(UTC), note)
+    signed = SignOff(by, datetime.now(UTC), note, project.settings.style)
     content, shown = record(checked.report, signed), page(checked.report, signed)
-    is_written = write_output(target, content, "json") and write_output(readable, shown, "html")
+    is_pdf = ending == ".pdf"
+    is_written = write_output(target, content, "json")
+    try:
+        printed = as_pdf(shown) if is_pdf else shown
+        is_written = write_output(readable, printed, "pdf" if is_pdf else "html") and is_written
+    except FileError as error:  # the record is there all the same
+        console.print_error(error)
+        is_written = False
     console.say(summary(checked.report), quiet=quiet)
     if not is_written:
         return ExitStatus.FAILED
@@ -111,27 +124,3 @@ def _record(
     findings = f" with {' and '.join(left[:2])}" if left else ""
     console.say(f"Signed off by {by}{findings}: {target.as_posix()}, and {readable.as_posix()} to read.", quiet=quiet)
     return ExitStatus.FAILED if checked.report.has_errors else ExitStatus.CLEAN
-
-
-def _compare(since: Path, path: str, project: Project, reader: str | None, *, quiet: bool) -> int:
-    import json
-
-    from stacite.app.sign_off import SignOff, changes_since, load_record, record
-
-    old = load_record(since)
-    checked = _checked(path, project, reader, quiet=quiet)
-    now = json.loads(record(checked.report, SignOff("", datetime.now(UTC))))
-    changes = changes_since(old, now)
-    who = f"{old.get('by') or 'somebody'} signed it off on {str(old.get('at', ''))[:10]}"
-    if not changes:
-        console.out(f"Nothing has changed since {who}.\n")
-        return ExitStatus.CLEAN
-    console.out(f"Changed since {who}:\n")
-    for title, sentences in (
-        ("Document", changes.document),
-        ("Sources", changes.sources),
-        ("Findings", changes.findings),
-    ):
-        if sentences:
-            console.out(f"\n{title}\n" + "".join(f"  {sentence}\n" for sentence in sentences))
-    return ExitStatus.FOUND
