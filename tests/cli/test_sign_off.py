@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from stacite.app import sign_off
+from stacite.app.check import check
+from stacite.app.documents import NamedDocuments, Project
+from stacite.app.sign_off import Decision, SignOff, find_browser, page, record
+from stacite.model.evidence import Evidence
+from stacite.model.report import fingerprints
+from stacite.readers import base as readers
+from stacite.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +33,7 @@ TEXT = """A claim.[^1] Another.[^2]
 """
 CHECK = ("sign-off", "brief.md", *OFFLINE)
 SIGN = (*CHECK, "--by", "Jane Doe")
-SINCE = (*CHECK, "--since", "brief.md.sign-off.json")
+SINCE = ("verify", "brief.md.sign-off.json", *OFFLINE)
 
 
 @pytest.fixture
@@ -54,13 +64,41 @@ def test_decisions_in_the_registry_are_in_the_record(stacite: Stacite, brief_md:
     registry.write_text(text.replace("- id: okafor2011small\n", f"- id: okafor2011small\n{ignore}"), encoding="utf-8")
     stacite(*SIGN)
     record = json.loads(Path("brief.md.sign-off.json").read_text(encoding="utf-8"))
-    assert record["decisions"] == [{"what": "okafor2011small", "ignored": "I102", "reason": "house style", "until": ""}]
+    (decision,) = record["decisions"]
+    wanted = {"what": "okafor2011small", "decision": "ignored", "rule": "I102", "reason": "house style"}
+    assert wanted.items() <= decision.items()
+
+
+def test_decisions_made_elsewhere_are_in_the_record_and_on_its_page(stacite: Stacite, brief_md: Path) -> None:
+    """As `stacite serve` has them: by the fingerprints of the findings of its own check."""
+    project = Project(Settings(offline=True), Path("citations.yaml"))
+    report = check(NamedDocuments((brief_md.name,)), project, lambda _: Evidence(), date(2026, 11, 24)).report
+    place = next(at for at, each in enumerate(report.findings) if each.code == "I102")
+    decision = Decision(
+        fingerprints(report)[place], "ignored", "Max Roe", "house style", at="2026-11-24T14:02:00+00:00"
+    )
+    signed = SignOff(
+        "Jane Doe", datetime(2026, 11, 25, 9, tzinfo=UTC), "proof", decisions=[decision, Decision("0", "fixed")]
+    )
+    content = json.loads(record(report, signed))
+    (found,) = content["decisions"]
+    assert (found["what"], found["decision"], found["by"], found["reason"], found["at"][:10]) == (
+        *("note 1", "ignored", "Max Roe", "house style", "2026-11-24"),
+    )
+    assert found["finding"] in [each["fingerprint"] for each in content["report"]["findings"]]
+    shown = page(report, signed)
+    assert "Signed off by Jane Doe on 2026-11-25 09:00 UTC: proof" in shown
+    assert "<td>Max Roe</td><td>2026-11-24 14:02</td>" in shown
 
 
 def test_later_it_is_told_what_has_changed(stacite: Stacite, brief_md: Path) -> None:
     stacite(*SIGN)
     same = stacite(*SINCE)
     assert (same.status, same.out.startswith("Nothing has changed since Jane Doe signed it off on ")) == (0, True)
+    folder = brief_md.parent / "copies"
+    folder.mkdir()
+    (folder / "second.md").write_text(TEXT, encoding="utf-8")
+    assert stacite(*SINCE[:2], "copies/second.md", *OFFLINE).status == 0, "whatever its place and name"
     brief_md.write_text(
         TEXT.replace("doi:", "https://doi.org/").replace("“On Dots,” *", "“On Dots, *"), encoding="utf-8"
     )
@@ -71,6 +109,42 @@ def test_later_it_is_told_what_has_changed(stacite: Stacite, brief_md: Path) -> 
     assert "Gone: " in other.out
     assert "(I102, warning, note 1)" in other.out
     assert "New: " in other.out
+    told = json.loads(stacite(*SINCE, "--output-format", "json").out)
+    assert told["document"] == ["The file is not the one that was signed off", "Changed notes: 1, 2"]
+    Path("brief.md").unlink()
+    assert "the document that was signed off is missing" in stacite(*SINCE).err
+
+
+def test_what_was_not_checked_both_times_has_not_changed(stacite: Stacite, brief_md: Path) -> None:
+    stacite(*SIGN, "--ignore", "I102", "--style", "chicago18")
+    assert stacite(*SINCE).out.startswith("Nothing has changed")
+    record = json.loads(Path("brief.md.sign-off.json").read_text(encoding="utf-8"))
+    link = {"code": "L301", "severity": "error", "note": "2", "message": "The page is gone", "fingerprint": "0"}
+    record["report"]["findings"].append(link)
+    record["report"]["summary"]["network"] = "online"
+    Path("brief.md.sign-off.json").write_text(json.dumps(record), encoding="utf-8")
+    assert stacite(*SINCE).out.startswith("Nothing has changed"), "this time there was no network"
+
+
+@pytest.mark.skipif(not find_browser(), reason="no browser that prints is installed")
+def test_the_page_can_be_a_pdf(stacite: Stacite, brief_md: Path) -> None:
+    assert stacite(*SIGN, "-o", "record.pdf").status == 0
+    text = readers.read(Path("record.pdf").read_bytes(), "record.pdf").body.text
+    assert "Signed off by Jane Doe on " in text
+    assert json.loads(Path("record.json").read_text(encoding="utf-8"))["by"] == "Jane Doe"
+
+
+def test_without_a_browser_a_pdf_is_refused_at_once(
+    stacite: Stacite, brief_md: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sign_off, "find_browser", lambda: "")
+    ended = stacite(*SIGN, "-o", "record.pdf")
+    assert (ended.status, "requires Chrome, Chromium or Edge, and none was found" in ended.err) == (2, True)
+    monkeypatch.setattr(sign_off, "find_browser", lambda: "false")
+    ended = stacite(*SIGN, "-o", "record.pdf")
+    assert (ended.status, "false could not print the page as PDF" in ended.err) == (2, True)
+    assert json.loads(Path("record.json").read_text(encoding="utf-8"))["by"] == "Jane Doe"
+    assert stacite(*SIGN, "-o", "record.txt").status == 2
 
 
 @pytest.mark.parametrize(

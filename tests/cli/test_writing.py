@@ -204,7 +204,7 @@ def test_a_report_never_replaces_a_file_of_the_project(stacite: Stacite, paper: 
 
 def test_a_check_says_which_report_it_wrote(stacite: Stacite, paper: Path) -> None:
     command = ("check", "a.md", "--offline", "-o", "report.html")
-    assert stacite(*command).err.endswith("\nWrote report.html.\n")
+    assert stacite(*command).err.endswith("\nWrote report.html. Open it in your browser.\n")
     assert stacite(*command, "--quiet").err == ""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, replace
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -180,19 +181,16 @@ def _reason(error: Exception) -> str:
 def _entries(report: Report, project: Project) -> tuple[KnownFinding, ...]:
     """Each finding under its path in the registry, so that a baseline holds in whatever folder a run starts."""
     # Fingerprints include the path, so that it must not depend on the current folder.
-    keys = {finding.location.path: project.key(finding.location.path) for finding in report.findings}
-    found = tuple(
-        replace(finding, location=replace(finding.location, path=keys[finding.location.path]))
-        for finding in report.findings
+    key = cache(project.key)  # it asks the file system
+    words = fingerprints(report, key)
+    return tuple(
+        _entry(finding, key(finding.location.path), word) for finding, word in zip(report.findings, words, strict=True)
     )
-    sources = {keys.get(path, path): text for path, text in report.sources.items()}
-    words = fingerprints(replace(report, findings=found, sources=sources))
-    return tuple(_entry(finding, word) for finding, word in zip(found, words, strict=True))
 
 
-def _entry(finding: Finding, fingerprint: str) -> KnownFinding:
+def _entry(finding: Finding, path: str, fingerprint: str) -> KnownFinding:
     note, reference, message = (one_line(text) for text in (finding.note, finding.reference, finding.message))
-    return KnownFinding(finding.location.path, finding.code, note, reference, message, fingerprint)
+    return KnownFinding(path, finding.code, note, reference, message, fingerprint)
 
 
 class _Coverage:

@@ -15,7 +15,7 @@ from stacite.errors import DocumentError, FileError, StaciteError, UsageError
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from stacite.app.baseline import Baseline
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from stacite.app.documents import NamedDocuments, Project
     from stacite.app.fix import FixedFiles
     from stacite.cli.check_options import CheckRequest
+    from stacite.model.document import Document
     from stacite.model.evidence import Evidence
+    from stacite.model.registry import Registry
     from stacite.model.report import Report
     from stacite.reporters.base import Style
     from stacite.services.request import EvidenceRequest
@@ -70,7 +72,14 @@ def run(request: CheckRequest, gather: Gather | None = None) -> int:
     return status
 
 
-def check_one(named: NamedDocuments, project: Project, reader: str | None, *, quiet: bool) -> CheckResult:
+def check_one(
+    named: NamedDocuments,
+    project: Project,
+    reader: str | None,
+    *,
+    quiet: bool,
+    before_requests: Callable[[Registry, Sequence[Document]], None] = lambda *_: None,
+) -> CheckResult:
     """Check one document for a command that makes something of the result; the run counts for its broken links.
 
     Raises StaciteError where the document can't be read, or the registry can't be used.
@@ -79,7 +88,7 @@ def check_one(named: NamedDocuments, project: Project, reader: str | None, *, qu
     from stacite.app.evidence import count_dead_links
 
     gather = network_gatherer(project.settings, quiet=quiet)
-    checked = check(named, project, gather, datetime.now(UTC).date(), reader)
+    checked = check(named, project, gather, datetime.now(UTC).date(), reader, before_requests=before_requests)
     if checked.unusable is not None:
         raise checked.unusable
     count_dead_links(checked.report.evidence, project.settings)
@@ -166,17 +175,18 @@ def _fix_and_report(checked: CheckResult, shown: Report, known: Baseline | None,
             _record(checked, request)
     # Compared again, since fixes and --update-baseline have changed both sides.
     report = _without_known(known, checked, request)
-    written = ""
+    is_written = False
     if not request.interactive or request.output is not None:
         report, is_written = _write_report(report, request)
         errors.any = errors.any or not is_written
-        written = request.output.as_posix() if request.output is not None and is_written else ""
     if request.summary is not None:
         with errors.printed():
             _append_summary(report, request.summary)
     _say_summary(report, request)
-    if written:
-        console.say(f"Wrote {written}.", quiet=request.quiet)
+    if request.output is not None and is_written:
+        from stacite.cli.output import written
+
+        console.say(written("", request.output, request.form), quiet=request.quiet)
     if interrupted:  # unchecked links may be broken: the run is neither clean nor failed
         return ExitStatus.INTERRUPTED
     return ExitStatus.FAILED if errors.any else _status(report, request)
@@ -306,7 +316,7 @@ def _write_report(report: Report, request: CheckRequest) -> tuple[Report, bool]:
     except Exception as error:
         return _write_plain_report(report, error, style), True
     if request.output is not None:
-        return report, write_output(request.output, shown)
+        return report, write_output(request.output, shown, request.form)
     if isinstance(shown, Styled):
         console.out(shown)
     elif isinstance(shown, str):  # a document reporter without --output was refused before

@@ -116,7 +116,7 @@ def convert(
     listed = None if exporter is None else sources or copy.with_suffix(exporter.SUFFIX)
     for option, file in (("-o", copy), ("--sources", listed)):
         require_own_file(file, project, documents=[path], registry=known, config=config, option=option)
-        require_place(file)
+        require_place(file, force=True)
         if file is not None and file.is_file() and not force:
             hint = f"Use --force to replace it, or name another file with {option}."
             raise UsageError(f"{file.as_posix()} exists already", hint)

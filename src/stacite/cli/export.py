@@ -10,6 +10,7 @@ import typer
 from stacite.cli import console
 from stacite.cli.options import (
     Config,
+    Force,
     Isolated,
     Output,
     Quiet,
@@ -81,6 +82,7 @@ Sort = Annotated[
 def export(
     format_: Format = None,
     output: Output = None,
+    force: Force = False,
     urldate: UrlDates = "undated",
     keys: Keys = None,
     only_cited: OnlyCited = False,
@@ -99,9 +101,8 @@ def export(
     `--format cases` writes the notes whose sources you have corrected, with the fields marked in the text. Use them
     to train stacite's parser.
     """
-    from stacite import files
     from stacite.app.documents import require_registry
-    from stacite.cli.output import format_of, require_own_file, require_place
+    from stacite.cli.output import format_of, require_own_file, require_place, write_output, written
     from stacite.errors import UsageError
     from stacite.exporters.base import ExportOptions, UrlDate, exporter
     from stacite.registry import store
@@ -114,27 +115,25 @@ def export(
         raise UsageError("--keys, --only-cited and --sort apply only to sources", hint)
     # The format is looked up before the registry is read: a misspelled name is the first error that users see.
     write: Callable[[Registry, Project], tuple[str, str]]
+    form = CASES if cites is None else f"cites-{cites}"
     if is_of_references:
         selection = (codes(keys), only_cited, order)
-        write = partial(
-            _references,
-            chosen=exporter(format_ or format_of(output, ENDINGS, "bibtex", "--format"), (CASES,)),
-            options=options,
-            selection=selection,
-        )
+        form = format_ or format_of(output, ENDINGS, "bibtex", "--format")
+        write = partial(_references, chosen=exporter(form, (CASES,)), options=options, selection=selection)
     else:
         write = _cases
     project = load_project(config, registry, isolated=isolated, trust_project=trust_project)
     # Without a search for unquoted texts: an export works from any registry that can be read.
     known = require_registry(store.load(project.registry_file, find_unquoted=False))
     require_own_file(output, project, registry=known, config=config, baseline=baseline_path(None, project.settings))
-    require_place(output)
+    require_place(output, force=force)
     text, count = write(known, project)
     if output is None:
         console.out_exact(text)
         return
-    files.save(output, text)
-    console.say(f"Wrote {count} to {output.as_posix()}.", quiet=quiet)
+    if not write_output(output, text, form):
+        raise typer.Exit(console.ExitStatus.FAILED)
+    console.say(written(count, output, form), quiet=quiet)
 
 
 def _order(word: str) -> SortOrder:

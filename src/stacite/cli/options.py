@@ -115,6 +115,10 @@ RegistryFile = Annotated[
         "--registry", metavar="FILE", help="Use this registry.  [default: citations.yaml]", rich_help_panel=_SETTINGS
     ),
 ]
+OpenPage = Annotated[
+    bool | None,
+    typer.Option("--open/--no-open", help="Open the page in your browser, or don't.  [default: on a terminal]"),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print neither progress nor a summary.")]
 CacheDir = Annotated[
     str | None,
@@ -149,6 +153,9 @@ Jobs = Annotated[
 ]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE.  [default: standard output]")
+]
+Force = Annotated[
+    bool, typer.Option("--force", help="Replace files that stacite did not write, or that were edited since.")
 ]
 
 

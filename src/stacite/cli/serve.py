@@ -6,14 +6,16 @@ import secrets
 import socket
 import sqlite3
 import sys
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from stacite import files
 from stacite.cli import console
-from stacite.cli.options import CacheDir, Config, Isolated, TrustProject, load_settings
+from stacite.cli.check_options import checks
+from stacite.cli.options import OpenPage, load_settings
 from stacite.errors import FileError, UsageError
 
 EPILOG = """\b
@@ -23,34 +25,26 @@ Examples:
 """
 
 
+@partial(checks, without=("registry", "refresh"))
 def serve(
+    options: dict[str, Any],
     port: Annotated[
         int, typer.Option("--port", metavar="N", min=0, max=65535, help="Listen on this port; 0 for a free one.")
     ] = 0,
-    open_page: Annotated[
-        bool | None,
-        typer.Option("--open/--no-open", help="Open the page in your browser, or don't.  [default: on a terminal]"),
-    ] = None,
+    open_page: OpenPage = None,
     data_dir: Annotated[
         Path | None,
         typer.Option(
             "--data-dir", metavar="DIR", help="Keep the documents in DIR.  [default: stacite in your data folder]"
         ),
     ] = None,
-    offline: Annotated[bool, typer.Option("--offline", help="Make no network requests.")] = False,
-    cache_dir: CacheDir = None,
-    config: Config = None,
-    isolated: Isolated = False,
-    trust_project: TrustProject = False,
 ) -> None:
     """Check documents in your browser, without further commands.
 
     The page is on this computer and for you alone. Your documents and decisions stay in your own data folder, so that
     you can close the page and go on later. Press Ctrl-C in the terminal to stop.
     """
-    settings = load_settings(
-        config, isolated=isolated, trust_project=trust_project, offline=offline, cache_dir=cache_dir
-    )
+    settings = load_settings(**options)
     try:
         import uvicorn
 

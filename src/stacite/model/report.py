@@ -18,7 +18,7 @@ from stacite.model.registry import Registry
 from stacite.text.spans import offset_at
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from stacite.model.citation import ParsedNote
@@ -130,19 +130,19 @@ class Report:
 _AROUND = 24
 
 
-def fingerprints(report: Report) -> tuple[str, ...]:
+def fingerprints(report: Report, name_of: Callable[[str], str] = str) -> tuple[str, ...]:
     """Return a unique fingerprint (64 hex digits) for each finding, in order.
 
     They depend on the rule, the file, the words at the finding and around them, but not on lines,
     note numbers or the message, so that they survive new notes and new line breaks. Findings for which
-    all this is the same are numbered in order.
+    all this is the same are numbered in order. `name_of` says what stands for the path of a file.
     """
     seen: Counter[tuple[str, ...]] = Counter()
     notes = {each.document.path: _Notes(each.document) for each in report.documents}
     found = []
     for finding in report.findings:
         words = _words(finding, report, notes.get(finding.location.path))
-        known = (finding.code, finding.location.path, words, finding.reference)
+        known = (finding.code, name_of(finding.location.path), words, finding.reference)
         # NUL can be in none of the parts, so different parts never join to the same text.
         found.append(hashlib.sha256("\0".join((*known, str(seen[known]))).encode("utf-8", "replace")).hexdigest())
         seen[known] += 1

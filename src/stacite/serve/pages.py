@@ -302,13 +302,17 @@ def _kind(check: DocumentCheck) -> CopyKind | None:
     return copy_kind(_report(check).documents[0].document)
 
 
+_NAMES = {CopyKind.WORD: "Word", CopyKind.ODT: "ODT"}
 # Where fixes can be made.
-_CHANGED = (CopyKind.WORD, CopyKind.PATCH)
+_CHANGED = (CopyKind.WORD, CopyKind.ODT, CopyKind.PATCH)
 _EXPLAINED: Mapping[CopyKind | None, str] = {
-    CopyKind.WORD: (
-        "Only fixes that you accept become changes in the Word file. What you leave undecided becomes a comment. What"
-        " you ignore is left out."
-    ),
+    **{
+        kind: (
+            f"Only fixes that you accept become changes in the {name} file. What you leave undecided becomes a comment."
+            " What you ignore is left out."
+        )
+        for kind, name in _NAMES.items()
+    },
     CopyKind.PATCH: "Only fixes that you accept are in the patch. What you ignore is left out of the report.",
     CopyKind.PDF: "In the PDF, every finding becomes a comment unless you ignore it. stacite doesn't change its text.",
     None: (
@@ -430,7 +434,7 @@ def saving(check: DocumentCheck, decisions: Mapping[str, Decision], *, swap: boo
     elif kind is CopyKind.PDF:
         words = f"Save PDF ({notes})" if comments else ""
     elif changes or comments:
-        words = f"Save Word file ({', '.join([edits] * bool(changes) + [notes] * bool(comments))})"
+        words = f"Save {_NAMES[kind]} file ({', '.join([edits] * bool(changes) + [notes] * bool(comments))})"
     link = tag("a", words, href=f"/d/{check.document.id}/save/{what}", class_="main")
     nothing = "Accept a fix to save a patch." if kind is CopyKind.PATCH else "Nothing is left to save in a copy."
     attributes: dict[str, str] = {"hx_swap_oob": "true"} if swap else {}
@@ -483,7 +487,7 @@ def _offers(check: DocumentCheck, finding: Finding, address: str, form: Form) ->
         if is_offered(check, finding, number):
             field = tag("input", type="hidden", name="choice", value=number)
             yield _button(form, f"{address}/accept", f"Accept: {fix.message}", field)
-    if _kind(check) in (CopyKind.WORD, CopyKind.PDF):
+    if _kind(check) in (*_NAMES, CopyKind.PDF):
         yield _button(form, f"{address}/comment", "Leave as a comment", data_key="c")
     reason = tag("label", "Reason ", tag("input", type="text", name="reason", maxlength=1000, required=True))
     today = datetime.now(UTC).date().isoformat()

@@ -349,8 +349,8 @@ def _where(data: PageData, name: str) -> Iterator[str]:
 NAME = "html"
 
 
-def render(report: Report, style: Style, words: str = "") -> str:
-    """The page, with these words above.
+def render(report: Report, style: Style, *above: Markup) -> str:
+    """The page, with these elements above what the check has found.
 
     Nothing of documents or servers in it is markup, a script or an address that is not of the web.
     """
@@ -360,7 +360,7 @@ def render(report: Report, style: Style, words: str = "") -> str:
     shortcuts = shortcuts_dialog()
     return page(
         title,
-        *body(data, title, *([tag("p", words, class_="lede")] if words else [])),
+        *body(data, title, *above),
         tag("footer", tag("p", "Made with ", tag("code", "stacite check"), *colophon)),
         shortcuts,
     )
