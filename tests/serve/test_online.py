@@ -56,8 +56,7 @@ def test_a_running_check_is_ended(web: Web, online: Settings, tmp_path: Path, ac
     web.act("/slow", wait)
     with client_of(tmp_path / "data", tmp_path, online) as client:
         editor = Editor(client)
-        files = [("files", ("a.md", NOTE.format(web.url("/slow")).encode()))]
-        path = editor.post("/documents", files=files, online="1").url.path
+        path = editor.send(("a.md", NOTE.format(web.url("/slow")).encode()), online="1").url.path
         assert asked.wait(30)
         server = client.app.state.server  # type: ignore[attr-defined]
         check = server.checks.known(server.workspace.document(path.removeprefix("/d/")))
@@ -76,7 +75,7 @@ def test_an_offline_check_does_not_wait_for_online_ones(web: Web, online: Settin
     with client_of(tmp_path / "data", tmp_path, online) as client:
         editor = Editor(client)
         slow = NOTE.format(web.url("/slow")).encode()
-        editor.post("/documents", files=[("files", (f"{number}.md", slow)) for number in range(3)], online="1")
+        editor.send(*((f"{number}.md", slow) for number in range(3)), online="1")
         last = max(client.app.state.server.workspace.documents(), key=lambda each: each.name)  # type: ignore[attr-defined]
         assert "Waiting for 2 other documents" in client.get(f"/d/{last.id}").text
         editor.add(("brief.docx", BRIEF))

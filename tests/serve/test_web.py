@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from httpx2 import Response  # which the test client prefers, and `mcp` brings
-
 HOST = "127.0.0.1:8000"
 ORIGIN = {"origin": f"http://{HOST}"}
 TOKEN = "the-token"  # noqa: S105 - of a server in this process
@@ -57,13 +55,22 @@ class Editor:
         assert found is not None
         return found[1]
 
-    def add(self, *files: tuple[str, bytes], **fields: str) -> Response:
+    def add(self, *files: tuple[str, bytes], **fields: str) -> Any:
         """Add files, and wait until the first is checked."""
-        answer = self.post("/documents", files=[("files", each) for each in files], **fields)
+        answer = self.send(*files, **fields)
         self.page = answer.text
         if answer.url.path.startswith("/d/"):
             self.open(answer.url.path)
         return answer
+
+    def send(self, *files: tuple[str, bytes], **fields: str) -> Any:
+        """Add files, and agree where the page says what would be sent."""
+        answer = self.post("/documents", files=[("files", each) for each in files], **fields)
+        if "Before the first online check" not in answer.text:
+            return answer
+        documents = re.findall('name="document" value="([0-9a-f]+)"', answer.text)
+        data = {"csrf": self.secret(), "document": documents, "online": "1"}
+        return self.client.post("/online", data=data, headers=ORIGIN)
 
     def open(self, path: str) -> str:
         """The document's page, once the check is done: the stream of events ends with it."""
@@ -72,12 +79,12 @@ class Editor:
         self.page = text
         return text
 
-    def post(self, path: str, files: Any = None, **fields: str) -> Response:
+    def post(self, path: str, files: Any = None, **fields: str) -> Any:
         data = {"csrf": self.secret(), **fields}
         return self.client.post(path, data=data, files=files, headers=ORIGIN)
 
     def addresses(self, act: str) -> list[str]:
-        return re.findall(rf'action="(/d/\w+/f/\w+/{act})"', self.page)
+        return re.findall(rf'(?:formaction|href)="(/d/\w+/f/\w+/{act})"', self.page)
 
 
 @pytest.fixture
@@ -101,11 +108,15 @@ def test_a_word_file_is_checked_decided_about_and_saved(editor: Editor) -> None:
     assert "brief.reviewed.docx" in copy.headers["content-disposition"]
     assert texts(copy.content)[0].endswith("https://doi.org/10.1000/182.")
     assert texts(copy.content, TrackedChanges.REJECT) == texts(BRIEF)
-    record = editor.client.get(f"{path}/save/decisions").json()
-    assert [(each["code"], each["decision"], each["reason"]) for each in record["findings"] if each["decision"]] == [
-        ("I102", "accept", ""),
-        ("S613", "ignore", "as in the original"),
+    assert "is signed off" in editor.post(f"{path}/sign", by="Jane Doe", note="second proof").text
+    record = editor.client.get(f"{path}/save/record").json()
+    assert (record["by"], record["note"]) == ("Jane Doe", "second proof")
+    assert [(each["rule"], each["decision"], each["reason"], each["by"]) for each in record["decisions"]] == [
+        ("I102", "fixed", "", "Jane Doe"),
+        ("S613", "ignored", "as in the original", "Jane Doe"),
     ]
+    assert "as in the original" in editor.client.get(f"{path}/save/record-page").text
+    assert 'name="by" value="Jane Doe"' in editor.open(path), "asked only once"
 
 
 def test_what_is_not_accepted_is_not_changed_and_what_is_ignored_gets_no_comment(editor: Editor) -> None:
@@ -226,8 +237,9 @@ def test_a_fix_that_could_not_be_made_is_said_before_the_copy_is_saved(editor: E
     assert "content-disposition" not in warned.headers
     copy = editor.client.get(f"{path}/save/reviewed", params={"anyway": "1"})
     assert texts(copy.content) == texts(word.docx_of([["A", LINKED]]))
-    record = editor.client.get(f"{path}/save/decisions").json()
-    assert [each["in-copy"] for each in record["findings"] if each["decision"] == "accept"] == [False]
+    editor.post(f"{path}/sign", by="Jane Doe")
+    decisions = editor.client.get(f"{path}/save/record").json()["decisions"]
+    assert [each["decision"] for each in decisions] == ["fix accepted, but not in the copy"]
 
 
 @pytest.mark.parametrize(

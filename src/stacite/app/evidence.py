@@ -10,13 +10,15 @@ from stacite.model.identifiers import doi_key
 from stacite.services.request import requested_dois
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Collection, Hashable
 
     from stacite.model.evidence import CitedSource, Record
     from stacite.services.request import EvidenceRequest
     from stacite.settings import Settings
 
     Gather = Callable[[EvidenceRequest], Evidence]
+    _Question = tuple[Hashable, ...]
+    """The kind of a question, what it is about, and what else makes it another one."""
 
 
 def count_dead_links(evidence: Evidence, settings: Settings) -> None:
@@ -39,7 +41,7 @@ class KeptEvidence:
 
     def __init__(self) -> None:
         self._known = Evidence()
-        self._asked: set[Hashable] = set()
+        self._asked: set[_Question] = set()
 
     def gather(self, queries: EvidenceRequest, gather: Gather) -> Evidence:
         """The evidence for all queries; `gather` is called for new ones, if there are any."""
@@ -71,12 +73,17 @@ class KeptEvidence:
         dois = [doi_key(doi) for doi in requested_dois(queries)]
         return self._known.restricted_to(queries.urls, dois, queries.works, queries.copies, queries.sources)
 
+    def forget(self, urls: Collection[str] = (), dois: Collection[str] = (), works: Collection[str] = ()) -> None:
+        """Ask again about these URLs, DOIs in lower case, and works by their keys, the next time they are wanted."""
+        named = {"url": urls, "copy": urls, "change": urls, "doi": dois, "work": works, "source": works}
+        self._asked = {each for each in self._asked if each[1] not in named.get(str(each[0]), works)}
 
-def _source_key(key: str, source: CitedSource) -> Hashable:
+
+def _source_key(key: str, source: CitedSource) -> _Question:
     return "source", key, repr(source)
 
 
-def _query_keys(queries: EvidenceRequest) -> set[Hashable]:
+def _query_keys(queries: EvidenceRequest) -> set[_Question]:
     return {
         *(("url", url, queries.records) for url in queries.urls),
         *(("doi", doi, queries.records) for doi in queries.dois),

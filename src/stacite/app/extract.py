@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from stacite.app.collect import collect
@@ -10,10 +10,11 @@ from stacite.app.documents import require_notes
 from stacite.errors import UsageError
 from stacite.registry import store
 from stacite.registry.merge import ALL, Keys
+from stacite.registry.readings import edited
 from stacite.registry.yaml_edit import rewrite
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     from stacite.app.documents import Project
@@ -94,3 +95,25 @@ def save(
         return extracted.after, extracted
 
     return store.update(project.registry_file, change)
+
+
+def save_fields(
+    documents: Sequence[Document],
+    project: Project,
+    today: date,
+    fields: Mapping[str, Mapping[str, str]],
+    reset: Collection[str] = (),
+) -> None:
+    """Write fields of sources into the registry as an editor has changed them in a form (see `readings.edited`).
+
+    `fields` has them by key. All other fields of these sources, and those in `reset`, get what the notes say.
+    """
+
+    def change(stored: StoredRegistry) -> tuple[str, None]:
+        known = {each.id for each in stored.registry.references}
+        read = extract(documents, project, today, reread=known & {*fields, *reset}, stored=stored)
+        registry = read.context.registry
+        references = [replace(each, item=edited(each.item, fields.get(each.id, {}))) for each in registry.references]
+        return rewrite(stored.text, stored.registry, replace(registry, references=tuple(references))), None
+
+    store.update(project.registry_file, change)

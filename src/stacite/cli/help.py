@@ -15,6 +15,7 @@ _GROUPS: dict[str, str] = {
     "Fixes": "fix unsafe_fixes diff interactive record",
     "Output": "show_all sources statistics output_format output summary folder force open_page quiet watch format_ "
     "verbose",
+    "Page": "port data_dir reuse install uninstall",
     "Project": "registry config isolated trust_project jobs help",
 }
 _GROUP_OF = {name: group for group, names in _GROUPS.items() for name in names.split()}
