@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
 COMMANDS = tuple(
-    "init extract check review serve verify sign-off archive corpus export parse show rule schema cache".split()
+    "init extract check review serve lsp verify sign-off archive corpus export parse show rule schema cache".split()
 )
 """In the order of the help. Each is a module of this package with a function of its name, or with commands in `app`."""
 
