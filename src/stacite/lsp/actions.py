@@ -69,12 +69,12 @@ class RulePages:
         return place.absolute().as_uri()
 
 
-FIX_ALL = f"{types.CodeActionKind.SourceFixAll}.stacite"
+FIX_ALL = f"{types.CodeActionKind.SourceFixAll.value}.stacite"
 CHECK_ONLINE = "stacite.checkOnline"
 ADD_COPY = "stacite.addArchivedCopy"
 IGNORE = "stacite.ignore"
 EXTRACT = "stacite.extract"
-KIND_CHECK = f"{types.CodeActionKind.Source}.checkOnline.stacite"
+KIND_CHECK = f"{types.CodeActionKind.Source.value}.checkOnline.stacite"
 
 _SEVERITIES = {
     Severity.ERROR: types.DiagnosticSeverity.Error,
@@ -83,7 +83,7 @@ _SEVERITIES = {
 }
 # Of one finding.
 _MOST_RELATED = 5
-_NOTES_NAMED = pattern(r"\bnotes? (?P<labels>[0-9]{1,5}(?:(?:, | and |, and )[0-9]{1,5}){0,9})\b")
+_NOTES_NAMED = pattern(r"\b[Nn]otes? (?P<labels>[0-9]{1,5}(?:(?:, | and |, and )[0-9]{1,5}){0,9})\b")
 
 
 def diagnostics(files: OpenFiles, opened: OpenFile, rule_page: Callable[[str], str]) -> list[types.Diagnostic]:

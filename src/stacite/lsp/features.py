@@ -53,7 +53,9 @@ class Thing:
 def registry_of(opened: OpenFile) -> Registry:
     """The registry with the sources of the last check, also where there is no file of it."""
     checked = opened.checked
-    return checked.context.registry if checked is not None else opened.session.registry().registry
+    registry = checked.context.registry if checked is not None else None
+    # While somebody edits the registry, it often can't be read.
+    return registry if registry is not None and registry.references else opened.session.registry().registry
 
 
 def _references(opened: OpenFile) -> dict[str, Reference]:

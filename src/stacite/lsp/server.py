@@ -295,7 +295,7 @@ class OnlineProgress:
         """Take it away."""
         if self._is_shown:
             words = "Canceled" if self._is_stopped else f"Checked {self._done} of {self._total}"
-            self._server.work_done_progress.end(self._token, types.WorkDoneProgressEnd(words))
+            self._server.work_done_progress.end(self._token, types.WorkDoneProgressEnd(message=words))
             self._server.work_done_progress.tokens.pop(self._token, None)
 
     def start(self, total: int) -> None:
@@ -341,7 +341,7 @@ def _initialize(ls: StaciteServer, params: types.InitializeParams) -> None:
     ls.preferences = ls.preferences.updated(params.initialization_options)
     uris = [each.uri for each in params.workspace_folders or ()] or [params.root_uri or ""]
     ls.files.roots = [path for path in map(path_of, uris) if path is not None]
-    ls.files.encoding = str(getattr(ls.workspace.position_encoding, "value", ls.files.encoding))
+    ls.files.encoding = types.PositionEncodingKind(ls.workspace.position_encoding).value
 
 
 def _initialized(ls: StaciteServer, params: types.InitializedParams) -> None:  # noqa: ARG001
