@@ -35,6 +35,7 @@ NOTES = 500
 KEYSTROKES = 60
 # Characters that a person types, more often than not within a word.
 _TYPED = "eationsr ,.“x3"
+_MARKUP = ("", "\n", "[^3]", "*", "“", "https://example.org/a b", "Ibid.", "`", "\n\n[^9]: ")
 
 
 class Client:
@@ -93,7 +94,7 @@ class Client:
         """End the server."""
         await self._client.shutdown_async(None)
         self._client.exit(None)
-        await self._client.stop()
+        await self._client.stop()  # type: ignore[no-untyped-call]
 
     def _uri(self, name: str) -> str:
         return (self._folder / name).as_uri()

@@ -46,7 +46,7 @@ def _look_up(host, *more, **others):
 socket.getaddrinfo = _look_up
 """
 # With these a command waits for a person; that they exist is all that is tried.
-_WAITING = ("--interactive", "-i", "--watch", "serve")
+_WAITING = ("--interactive", "-i", "--watch", "serve", "lsp")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import threading
 from collections import defaultdict
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 import attrs
 import pytest
@@ -40,7 +40,7 @@ class CodeActions:
 
 
 class _Protocol(LanguageServerProtocol):
-    def get_result_type(self, method: str) -> Any:
+    def get_result_type(self, method: str) -> Any:  # type: ignore[override]
         return CodeActions if method == types.TEXT_DOCUMENT_CODE_ACTION else super().get_result_type(method)
 
 
@@ -218,9 +218,9 @@ def connected(folder: Path, encodings: list[types.PositionEncodingKind], given: 
     """An editor whose folder this is, with a server that has these settings."""
     with ExitStack() as stack:
         to_server, to_client = os.pipe(), os.pipe()
-        files = [os.fdopen(end, mode) for pipe in (to_server, to_client) for end, mode in zip(pipe, ("rb", "wb"))]
-        server_in, client_out, client_in, server_out = files
-        for each in files:
+        server_in, client_out = (os.fdopen(end, mode) for end, mode in zip(to_server, ("rb", "wb"), strict=True))
+        client_in, server_out = (os.fdopen(end, mode) for end, mode in zip(to_client, ("rb", "wb"), strict=True))
+        for each in (server_in, client_out, client_in, server_out):
             stack.callback(each.close)
         server = lsp_server.create(ServerOptions(isolated=not (folder / ".stacite.toml").exists(), given=given))
         thread = threading.Thread(target=server.start_io, args=(server_in, server_out))
@@ -229,7 +229,7 @@ def connected(folder: Path, encodings: list[types.PositionEncodingKind], given: 
         stack.callback(loop.close)
         client = LanguageClient("tests", "1", protocol_cls=_Protocol)
         editor = Editor(client, folder, loop)
-        client.protocol.set_writer(StdoutWriter(client_out))
+        client.protocol.set_writer(StdoutWriter(cast("BinaryIO", client_out)))
 
         async def listen() -> None:
             reader = asyncio.StreamReader()
