@@ -47,7 +47,7 @@ socket.getaddrinfo = _look_up
 """
 _PROGRAMS = {"stacite": "stacite", "stacite-filter": "stacite.cli.pandoc_filter"}
 # With these a command waits for a person; that they exist is all that is tried.
-_WAITING = ("--interactive", "-i", "--watch", "mcp", "serve")
+_WAITING = ("--interactive", "-i", "--watch", "lsp", "mcp", "serve")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PAGES = pages()
 README = ROOT / "README.md"
-_NOT_RUN = ("cd", "curl", "docker", "make", "pandoc", "pipx", "uv", "uvx")
+_NOT_RUN = ("cd", "code", "curl", "docker", "make", "npm", "pandoc", "pipx", "uv", "uvx")
 """Programs of others, which bring things from a network or make documents."""
 each_page = pytest.mark.parametrize("path", [*PAGES, README], ids=lambda path: path.stem)
 

@@ -69,6 +69,16 @@ class KeptEvidence:
                 self._asked |= _query_keys(fresh)
         else:
             self._known = replace(self._known, remarks=(), interrupted=False)
+        return self._about(queries)
+
+    def recall(self, queries: EvidenceRequest, offline: Evidence) -> Evidence:
+        """What is known without asking anybody; `offline` is the evidence of a run that asks nobody."""
+        if not self._asked:
+            return offline
+        known = self._about(queries)
+        return replace(offline.merged(known), remarks=offline.remarks, interrupted=False)
+
+    def _about(self, queries: EvidenceRequest) -> Evidence:
         # Of these questions alone: a link that is cited no more is no part of the report.
         dois = [doi_key(doi) for doi in requested_dois(queries)]
         return self._known.restricted_to(queries.urls, dois, queries.works, queries.copies, queries.sources)

@@ -115,7 +115,7 @@ def export(
         raise UsageError("--keys, --only-cited and --sort apply only to sources", hint)
     # The format is looked up before the registry is read: a misspelled name is the first error that users see.
     write: Callable[[Registry, Project], tuple[str, str]]
-    form = CASES if cites is None else f"cites-{cites}"
+    form = CASES
     if is_of_references:
         selection = (codes(keys), only_cited, order)
         form = format_ or format_of(output, ENDINGS, "bibtex", "--format")

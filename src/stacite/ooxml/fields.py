@@ -18,14 +18,14 @@ from xml.sax.saxutils import escape
 
 from stacite.containers.archive import damage_error, with_members
 from stacite.containers.opc import OpcPackage, note_parts
+from stacite.containers.xml_source import EncodedXml, Splice, apply_splices
 from stacite.ooxml.runs import Hindrance, run_texts
-from stacite.ooxml.xml_source import EncodedXml, Splice, apply_splices
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from stacite.containers.xml_source import SourceElement
     from stacite.ooxml.runs import RunText
-    from stacite.ooxml.xml_source import SourceElement
     from stacite.text.spans import Span
 
 

@@ -49,7 +49,7 @@ from stacite.text.folding import compact, edit_distance
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from stacite.model.citation import Citation
     from stacite.model.finding import Finding
@@ -324,30 +324,34 @@ def _titles(view: DocumentView) -> Iterator[list[_Printed]]:
             if names and len(_key(text)) > _LONG_TEXT and citation.confidence_in("title") >= WELL_READ:
                 by_author[compact(names[0].sort)].append(_Printed(text, note, span, "title"))
     for printed in by_author.values():
-        texts = list({each.text: each for each in printed}.values())[:_MOST_ALIKE]
+        texts = list({each.text: None for each in printed})[:_MOST_ALIKE]
+        words = {text: _WORDS.findall(_without_article(text)) for text in texts}
         for first, second in combinations(texts, 2):
-            if _are_one_title(first.text, second.text):
-                yield [each for each in printed if each.text in (first.text, second.text)]
+            # Most pairs of works of one author have nothing in common, which the numbers of words show at once.
+            if abs(len(words[first]) - len(words[second])) <= 1 and _are_one_title(first, second, words):
+                yield [each for each in printed if each.text in (first, second)]
 
 
-def _are_one_title(first: str, second: str) -> bool:
-    first, second = (_ARTICLE.sub("", text.casefold()) for text in (first, second))
-    one, two = _WORDS.findall(first), _WORDS.findall(second)
-    if one == two or one[: len(two)] == two or two[: len(one)] == one:
+def _without_article(text: str) -> str:
+    return _ARTICLE.sub("", text.casefold())
+
+
+def _are_one_title(first: str, second: str, words: Mapping[str, list[str]]) -> bool:
+    """Whether two titles differ in a few letters of one word, or in one word more; `words` has those of each."""
+    one, two = words[first], words[second]
+    if len(one) != len(two):
+        few, many = sorted((one, two), key=len)
+        is_more = len(few) > 4 and many[: len(few)] != few and not any(word.isdigit() for word in {*one} ^ {*two})
+        return is_more and any(many[:at] + many[at + 1 :] == few for at in range(len(many)))
+    other = [(left, right) for left, right in zip(one, two, strict=True) if left != right]
+    if len(other) != 1 or len(one) <= 3 or min(map(len, other[0])) <= 2:
         return False
     if any(word.isdigit() for word in {*one} ^ {*two}):
         return False
-    if len(one) == len(two):
-        other = [(left, right) for left, right in zip(one, two, strict=True) if left != right]
-        # `Hist.` stands for `History`.
-        if any(f"{min(pair, key=len)}." in f"{first} {second}" for pair in other):
-            return False
-        is_long = len(other) == 1 and min(map(len, other[0])) > 2
-        return is_long and len(one) > 3 and edit_distance(*other[0], 3) <= 3
-    few, many = sorted((one, two), key=len)
-    return (
-        len(few) > 4 and len(many) == len(few) + 1 and any(many[:at] + many[at + 1 :] == few for at in range(len(many)))
-    )
+    # `Hist.` stands for `History`.
+    if f"{min(other[0], key=len)}." in f"{_without_article(first)} {_without_article(second)}":
+        return False
+    return edit_distance(*other[0], 3) <= 3
 
 
 # Short forms
