@@ -213,6 +213,26 @@ def test_hostile_text_is_only_between_marks(web: Web, folder: Path) -> None:  # 
     assert [at for at, text in texts.items() if re.search("[\u200b\u2028\U000e0000-\U000e0fff]", text)] == []
 
 
+@pytest.mark.parametrize(
+    ("tool", "arguments", "message"),
+    [
+        ("check_citation", {"text": HOSTILE * 9_000}, "text: String should have at most 50000 characters"),
+        ("check_citation", {"text": [HOSTILE]}, "text: Input should be a valid string"),
+        ("check_document", {HOSTILE: HOSTILE}, "path: Field required"),
+        ("check_document", {"path": "a.md", "first": HOSTILE}, "first: Input should be a valid integer"),
+        (HOSTILE, {}, "there is no tool ⟦IGNORE"),
+    ],
+)
+def test_errors_repeat_no_argument_without_marks(
+    folder: Path,  # noqa: F811
+    tool: str,
+    arguments: dict[str, object],
+    message: str,
+) -> None:
+    failed, text = ask(Toolbox(OFFLINE), tool, **arguments)
+    assert (failed, "IGNORE" in unmarked(text), message in text) == (True, False, True)
+
+
 def online(web: Web) -> Settings:
     """Settings with which every request stays on this computer."""
     return Settings(

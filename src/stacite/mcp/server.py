@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import anyio
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceError, ToolError
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import ToolAnnotations
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from stacite import __version__
 from stacite.errors import StaciteError
@@ -20,6 +20,8 @@ from stacite.mcp.answers import NOTICE, quote
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from mcp.server.mcpserver import Context
+    from mcp.types import CallToolResult, InputRequiredResult
     from starlette.applications import Starlette
 
     from stacite.mcp.toolbox import Started, Toolbox
@@ -56,9 +58,26 @@ Rule = Annotated[
 ]
 
 
+class _Server(MCPServer[Any]):
+    """Its errors don't repeat arguments, which a model may have copied from a document."""
+
+    async def call_tool(
+        self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
+    ) -> CallToolResult | InputRequiredResult:
+        try:
+            return await super().call_tool(name, arguments, context)
+        except ToolError as error:
+            if isinstance(error.__cause__, ValidationError):
+                wrong = (f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.__cause__.errors())
+                raise ToolError("; ".join(wrong)) from error
+            if all(tool.name != name for tool in await self.list_tools()):
+                raise ToolError(f"there is no tool {quote(name)}") from error
+            raise
+
+
 def server_of(box: Toolbox) -> MCPServer:
     """The server with its tools and resources."""
-    server = MCPServer("stacite", title="stacite", version=__version__, instructions=_INSTRUCTIONS, log_level="ERROR")
+    server = _Server("stacite", title="stacite", version=__version__, instructions=_INSTRUCTIONS, log_level="ERROR")
     _add_tools(server, box)
     _add_resources(server, box)
     return server
