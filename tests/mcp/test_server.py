@@ -323,6 +323,19 @@ def test_files_below_the_folder_are_read_however_they_are_named(essay: Path) -> 
         assert (failed, json.loads(text)["document"]) == (False, "⟦essay.md⟧")
 
 
+def test_the_registry_stands_for_the_documents_that_it_lists(essay: Path, stacite: Callable[..., Ended]) -> None:  # noqa: F811
+    assert stacite("extract", "essay.md").status == 0
+    (essay.parent / "secret.md").write_text(ESSAY, encoding="utf-8")
+    registry = essay / "citations.yaml"
+    listed = registry.read_text(encoding="utf-8").replace(
+        "documents:\n", "documents:\n- path: ../secret.md\n  notes: []\n"
+    )
+    registry.write_text(listed, encoding="utf-8")
+    report = json.loads(ask(Toolbox(OFFLINE), "check_document", path="citations.yaml")[1])
+    assert (report["notes"], report["counts"]["error"]) == (2, 1)
+    assert [each["what"] for each in report["not_checked"] if each["kind"] == "document"] == ["⟦../secret.md⟧"]
+
+
 def test_a_registry_outside_the_folder_is_refused(essay: Path) -> None:
     (essay.parent / "other.yaml").write_text("references: []\n", encoding="utf-8")
     (essay / "citations.yaml").symlink_to(essay.parent / "other.yaml")

@@ -9,15 +9,7 @@ from typing import TYPE_CHECKING
 
 from stacite import files
 from stacite.app.collect import collect, only_cited
-from stacite.app.documents import (
-    STDIN,
-    NamedDocuments,
-    ReadDocuments,
-    document_to_type,
-    read_named,
-    require_registry,
-    with_notes,
-)
+from stacite.app.documents import STDIN, NamedDocuments, document_to_type, read_named, require_registry, with_notes
 from stacite.errors import RegistryError, UsageError
 from stacite.model.evidence import CheckKind, Evidence, NetworkState, NotChecked, Outcome, Verdict
 from stacite.model.house_style import HOUSE_STYLES, HouseStyle
@@ -42,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from stacite.app.documents import Project
+    from stacite.app.documents import Project, ReadDocuments
     from stacite.model.document import Document
     from stacite.model.finding import Finding
     from stacite.registry.store import StoredRegistry
@@ -70,7 +62,7 @@ class CheckResult:
 
 
 def check(
-    named: NamedDocuments | ReadDocuments | None,
+    named: NamedDocuments | None,
     project: Project,
     gather: Gather,
     today: date,
@@ -78,29 +70,63 @@ def check(
     *,
     before_requests: Callable[[Registry, Sequence[Document]], None] = lambda *_: None,
 ) -> CheckResult:
-    """Check documents, named or read already, and the sources that they cite; without any all of the registry.
+    """Check documents and the sources that they cite, or if none are named all of the registry.
 
     `gather` gets the evidence; it is called once, with every URL and DOI once. `before_requests` raises where the run
     can't go on with what was read.
     """
     rules = chosen(project.settings)
-    refused = None
     try:
-        stored = store.load(project.registry_file)
+        stored, refused = load_registry(project)
+    except RegistryError as error:
+        return unusable(error, project, rules, today)
+    named = named or documents_of(stored, project)
+    real_paths = {Path(path).as_posix(): files.locate(project.base / path) for path in named.paths}
+    # References to missing notes are findings: only a document without either can't be checked.
+    read = read_named(named, project.settings, name, project.base)
+    read = with_notes(read, lambda document: bool(document.note_refs))
+    before_requests(stored.registry, read.documents)
+    checked = check_read(named, read, stored, project, gather, today, refused)
+    snapshots = {
+        document.path: files.FileSnapshot(project.base / document.path, real_paths[document.path], document.sha256)
+        for document in read.documents
+        if document.path != STDIN
+    }
+    if stored.snapshot is not None:
+        snapshots[project.registry_name] = stored.snapshot
+    return replace(checked, snapshots=snapshots)
+
+
+def load_registry(project: Project, text: str | None = None) -> tuple[StoredRegistry, RegistryError | None]:
+    """The registry as its file has it, or as this text would, and the problems for which it can't be written.
+
+    Raises RegistryError for a registry that can't be used at all.
+    """
+    try:
+        if text is None:
+            return store.load(project.registry_file), None
+        from stacite.registry.schema import read_registry
+
+        return store.StoredRegistry(text, read_registry(text, project.registry_file.as_posix())), None
     except RegistryError as error:
         from stacite.registry.schema import PartlyReadError
 
         if not (isinstance(error, PartlyReadError) and error.is_whole):
-            return _unusable(error, project, rules, today)
-        stored, refused = store.StoredRegistry(error.source, error.registry), error
-    given, named = (named, NamedDocuments(named.paths)) if isinstance(named, ReadDocuments) else (None, named)
-    named = named or documents_of(stored, project)
-    real_paths = {Path(path).as_posix(): files.locate(project.base / path) for path in named.paths}
-    # References to missing notes are findings: only a document without either can't be checked.
-    read = given or read_named(named, project.settings, name, project.base)
-    read = with_notes(read, lambda document: bool(document.note_refs))
+            raise
+        return store.StoredRegistry(error.source, error.registry), error
+
+
+def check_read(  # noqa: PLR0913, PLR0917 - all that a check is about
+    named: NamedDocuments,
+    read: ReadDocuments,
+    stored: StoredRegistry,
+    project: Project,
+    gather: Gather,
+    today: date,
+    refused: RegistryError | None = None,
+) -> CheckResult:
+    """As `check`, for documents and a registry that have been read; `refused` as `load_registry` returns it."""
     documents = read.documents
-    before_requests(stored.registry, documents)
     # Where all were skipped, the registry is not what the user wanted to have checked in their place.
     is_nothing = named.may_lack_notes and not documents
     registry = Registry(path=stored.registry.path) if is_nothing else stored.registry
@@ -109,7 +135,7 @@ def check(
         context = only_cited(context)
     context = replace(
         with_settings(context, project.settings),
-        evidence=gather_evidence(context, gather, rules, project),
+        evidence=_evidence(context, gather, chosen(project.settings), project),
         not_checked=tuple(_not_read(named, read)),
         skipped=read.skipped_clause,
         problems=() if refused is None else refused.problems,
@@ -118,14 +144,7 @@ def check(
     sources = {document.path: document.source for document in documents if document.source is not None}
     sources[project.registry_name] = stored.text
     report = run_rules(context, project, sources, read.originals)
-    snapshots = {
-        document.path: files.FileSnapshot(project.base / document.path, real_paths[document.path], document.sha256)
-        for document in documents
-        if document.path != STDIN
-    }
-    if stored.snapshot is not None:
-        snapshots[project.registry_name] = stored.snapshot
-    return CheckResult(report, context, unwritable=refused, snapshots=snapshots)
+    return CheckResult(report, context, unwritable=refused)
 
 
 def _names_all(named: NamedDocuments, registry: Registry, project: Project) -> bool:
@@ -152,7 +171,8 @@ def documents_of(stored: StoredRegistry, project: Project) -> NamedDocuments:
         raise UsageError(error.message, hint) from error
 
 
-def _unusable(error: RegistryError, project: Project, rules: Sequence[RuleModule], today: date) -> CheckResult:
+def unusable(error: RegistryError, project: Project, rules: Sequence[RuleModule], today: date) -> CheckResult:
+    """The result for a registry that can't be used: its problems are the findings."""
     from stacite.registry.schema import PartlyReadError
 
     # Numbers that YAML reads otherwise than written (`12:30`) are findings even of a broken registry.
@@ -215,8 +235,7 @@ def _captures(pages: int, rules: Sequence[RuleModule], settings: Settings) -> in
     return pages if settings.archive else min(pages, _MOST_CAPTURES)
 
 
-def gather_evidence(context: Context, gather: Gather, rules: Sequence[RuleModule], project: Project) -> Evidence:
-    """The evidence that the rules need; `gather` is called if they need any."""
+def _evidence(context: Context, gather: Gather, rules: Sequence[RuleModule], project: Project) -> Evidence:
     wanted = evidence_queries(context, rules, project.settings)
     if project.settings.quotations and not project.settings.offline and any_needs(rules, Need.QUOTATIONS):
         wanted = replace(wanted, quotations=_quoted_sources(context, project))

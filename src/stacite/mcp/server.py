@@ -89,7 +89,7 @@ def _add_tools(server: MCPServer, box: Toolbox) -> None:
 
     @server.tool(annotations=read, structured_output=False)
     async def check_document(path: DocumentPath, first: First = 1) -> str:
-        """Check the footnotes and sources of a document, with evidence and a fix for each finding."""
+        """Check the footnotes and sources of a document, or of all in citations.yaml, with evidence and fixes."""
         return await run(partial(box.check_document, path, first))
 
     @server.tool(annotations=read, structured_output=False)
