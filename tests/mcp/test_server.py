@@ -17,6 +17,7 @@ import anyio
 import httpx
 import pytest
 from mcp.client.stdio import StdioServerParameters
+from mcp.shared.exceptions import MCPError
 from tests.cli.conftest import folder, stacite  # noqa: F401 - fixtures
 from tests.cli.test_doi_missing import DOI, NOTE, WORK, crossref
 
@@ -118,6 +119,9 @@ async def call_all(client: Client) -> None:
         "Tracking codes in a link (U202)",
     ]
     assert [each["number"] for each in json.loads(await read(client, "stacite://report/2"))["findings"]] == [2]
+    for uri in ("stacite://report/x", "stacite://rules/x", "stacite://nothing"):
+        with pytest.raises(MCPError):
+            await read(client, uri)
 
 
 @pytest.fixture

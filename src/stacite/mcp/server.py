@@ -77,7 +77,8 @@ class _Server(MCPServer[Any]):
 
 def server_of(box: Toolbox) -> MCPServer:
     """The server with its tools and resources."""
-    server = _Server("stacite", title="stacite", version=__version__, instructions=_INSTRUCTIONS, log_level="ERROR")
+    # The SDK logs errors with tracebacks, which may contain text of a document.
+    server = _Server("stacite", title="stacite", version=__version__, instructions=_INSTRUCTIONS, log_level="CRITICAL")
     _add_tools(server, box)
     _add_resources(server, box)
     return server
@@ -167,8 +168,10 @@ def _add_resources(server: MCPServer, box: Toolbox) -> None:
         description="The last report, from the finding with this number on",
         mime_type="application/json",
     )
-    def report_from(first: int) -> str:
-        return box.last_report(max(1, first))
+    def report_from(first: str) -> str:
+        if not (first.isascii() and first.isdecimal() and 0 < len(first) < 10):
+            raise ResourceError("the number of a finding must be a whole number, such as 41")
+        return box.last_report(max(1, int(first)))
 
 
 def http_app(server: MCPServer, port: int) -> Starlette:
