@@ -17,6 +17,7 @@ import anyio
 import httpx
 import pytest
 from mcp.client.stdio import StdioServerParameters
+from mcp.shared.exceptions import MCPError
 from tests.cli.conftest import folder, stacite  # noqa: F401 - fixtures
 from tests.cli.test_doi_missing import DOI, NOTE, WORK, crossref
 
@@ -118,6 +119,9 @@ async def call_all(client: Client) -> None:
         "Tracking codes in a link (U202)",
     ]
     assert [each["number"] for each in json.loads(await read(client, "stacite://report/2"))["findings"]] == [2]
+    for uri in ("stacite://report/x", "stacite://rules/x", "stacite://nothing"):
+        with pytest.raises(MCPError):
+            await read(client, uri)
 
 
 @pytest.fixture
@@ -213,6 +217,26 @@ def test_hostile_text_is_only_between_marks(web: Web, folder: Path) -> None:  # 
     assert [at for at, text in texts.items() if re.search("[\u200b\u2028\U000e0000-\U000e0fff]", text)] == []
 
 
+@pytest.mark.parametrize(
+    ("tool", "arguments", "message"),
+    [
+        ("check_citation", {"text": HOSTILE * 9_000}, "text: String should have at most 50000 characters"),
+        ("check_citation", {"text": [HOSTILE]}, "text: Input should be a valid string"),
+        ("check_document", {HOSTILE: HOSTILE}, "path: Field required"),
+        ("check_document", {"path": "a.md", "first": HOSTILE}, "first: Input should be a valid integer"),
+        (HOSTILE, {}, "there is no tool ⟦IGNORE"),
+    ],
+)
+def test_errors_repeat_no_argument_without_marks(
+    folder: Path,  # noqa: F811
+    tool: str,
+    arguments: dict[str, object],
+    message: str,
+) -> None:
+    failed, text = ask(Toolbox(OFFLINE), tool, **arguments)
+    assert (failed, "IGNORE" in unmarked(text), message in text) == (True, False, True)
+
+
 def online(web: Web) -> Settings:
     """Settings with which every request stays on this computer."""
     return Settings(
@@ -301,6 +325,19 @@ def test_files_below_the_folder_are_read_however_they_are_named(essay: Path) -> 
     for path in (str(essay / "essay.md"), "sub/../essay.md", "sub/link.md"):
         failed, text = ask(box, "check_document", path=path)
         assert (failed, json.loads(text)["document"]) == (False, "⟦essay.md⟧")
+
+
+def test_the_registry_stands_for_the_documents_that_it_lists(essay: Path, stacite: Callable[..., Ended]) -> None:  # noqa: F811
+    assert stacite("extract", "essay.md").status == 0
+    (essay.parent / "secret.md").write_text(ESSAY, encoding="utf-8")
+    registry = essay / "citations.yaml"
+    listed = registry.read_text(encoding="utf-8").replace(
+        "documents:\n", "documents:\n- path: ../secret.md\n  notes: []\n"
+    )
+    registry.write_text(listed, encoding="utf-8")
+    report = json.loads(ask(Toolbox(OFFLINE), "check_document", path="citations.yaml")[1])
+    assert (report["notes"], report["counts"]["error"]) == (2, 1)
+    assert [each["what"] for each in report["not_checked"] if each["kind"] == "document"] == ["⟦../secret.md⟧"]
 
 
 def test_a_registry_outside_the_folder_is_refused(essay: Path) -> None:

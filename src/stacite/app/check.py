@@ -9,15 +9,7 @@ from typing import TYPE_CHECKING
 
 from stacite import files
 from stacite.app.collect import collect, only_cited
-from stacite.app.documents import (
-    STDIN,
-    NamedDocuments,
-    ReadDocuments,
-    document_to_type,
-    read_named,
-    require_registry,
-    with_notes,
-)
+from stacite.app.documents import STDIN, NamedDocuments, document_to_type, read_named, require_registry, with_notes
 from stacite.errors import RegistryError, UsageError
 from stacite.model.evidence import CheckKind, Evidence, NetworkState, NotChecked, Outcome, Verdict
 from stacite.model.house_style import HOUSE_STYLES, HouseStyle
@@ -42,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from stacite.app.documents import Project
+    from stacite.app.documents import Project, ReadDocuments
     from stacite.model.document import Document
     from stacite.model.finding import Finding
     from stacite.registry.store import StoredRegistry
@@ -70,7 +62,7 @@ class CheckResult:
 
 
 def check(
-    named: NamedDocuments | ReadDocuments | None,
+    named: NamedDocuments | None,
     project: Project,
     gather: Gather,
     today: date,
@@ -78,7 +70,7 @@ def check(
     *,
     before_requests: Callable[[Registry, Sequence[Document]], None] = lambda *_: None,
 ) -> CheckResult:
-    """Check documents, named or read already, and the sources that they cite; without any all of the registry.
+    """Check documents and the sources that they cite, or if none are named all of the registry.
 
     `gather` gets the evidence; it is called once, with every URL and DOI once. `before_requests` raises where the run
     can't go on with what was read.
@@ -88,11 +80,10 @@ def check(
         stored, refused = load_registry(project)
     except RegistryError as error:
         return unusable(error, project, rules, today)
-    given, named = (named, NamedDocuments(named.paths)) if isinstance(named, ReadDocuments) else (None, named)
     named = named or documents_of(stored, project)
     real_paths = {Path(path).as_posix(): files.locate(project.base / path) for path in named.paths}
     # References to missing notes are findings: only a document without either can't be checked.
-    read = given or read_named(named, project.settings, name, project.base)
+    read = read_named(named, project.settings, name, project.base)
     read = with_notes(read, lambda document: bool(document.note_refs))
     before_requests(stored.registry, read.documents)
     checked = check_read(named, read, stored, project, gather, today, refused)
@@ -144,7 +135,7 @@ def check_read(  # noqa: PLR0913, PLR0917 - all that a check is about
         context = only_cited(context)
     context = replace(
         with_settings(context, project.settings),
-        evidence=gather_evidence(context, gather, chosen(project.settings), project),
+        evidence=_evidence(context, gather, chosen(project.settings), project),
         not_checked=tuple(_not_read(named, read)),
         skipped=read.skipped_clause,
         problems=() if refused is None else refused.problems,
@@ -244,8 +235,7 @@ def _captures(pages: int, rules: Sequence[RuleModule], settings: Settings) -> in
     return pages if settings.archive else min(pages, _MOST_CAPTURES)
 
 
-def gather_evidence(context: Context, gather: Gather, rules: Sequence[RuleModule], project: Project) -> Evidence:
-    """The evidence that the rules need; `gather` is called if they need any."""
+def _evidence(context: Context, gather: Gather, rules: Sequence[RuleModule], project: Project) -> Evidence:
     wanted = evidence_queries(context, rules, project.settings)
     if project.settings.quotations and not project.settings.offline and any_needs(rules, Need.QUOTATIONS):
         wanted = replace(wanted, quotations=_quoted_sources(context, project))

@@ -457,11 +457,6 @@ class ReadDocuments:
     """Those that were passed over because stacite wrote them."""
 
     @property
-    def paths(self) -> tuple[str, ...]:
-        """Of the documents."""
-        return tuple(each.path for each in self.documents)
-
-    @property
     def skipped_clause(self) -> str:
         """`skipped 2 documents without notes (a.txt, b.txt) and 1 report of stacite (c.docx)`; empty for none."""
         parts = []

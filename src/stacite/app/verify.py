@@ -6,14 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stacite.app.check import evidence_queries, gather_evidence, not_checked, run_rules, with_settings
+from stacite.app.check import check_read, evidence_queries, not_checked
 from stacite.app.collect import collect_pasted
-from stacite.app.documents import STDIN, Project
+from stacite.app.documents import STDIN, NamedDocuments, Project, ReadDocuments
 from stacite.model.identifiers import doi_of_url
 from stacite.model.report import Report
+from stacite.registry.store import StoredRegistry
 from stacite.rules.all import RULES
 from stacite.rules.base import Need
-from stacite.rules.run import chosen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,12 +57,12 @@ def find_dois(texts: Sequence[str], settings: Settings, gather: Gather, today: d
 
 
 def check_notes(texts: Sequence[str], settings: Settings, gather: Gather, today: date) -> Report:
-    """A report with the findings of the selected rules in these notes; its `sources` have them one a line."""
+    """A report with the findings of the selected rules in these notes; its `sources` have them one per line."""
+    documents = tuple(each.document for each in collect_pasted(texts, today).documents)
     # Texts of sources belong to the project whose keys name them.
     project = Project(replace(settings, quotations=False), Path(settings.registry))
-    context = with_settings(collect_pasted(texts, today), settings)
-    context = replace(context, evidence=gather_evidence(context, gather, chosen(settings), project))
-    return run_rules(context, project, {STDIN: "\n".join(texts)})
+    named, read = NamedDocuments((STDIN,)), ReadDocuments(documents, {})
+    return check_read(named, read, StoredRegistry(), project, gather, today).report
 
 
 def _report(context: Context) -> Report:

@@ -171,27 +171,26 @@ def _settings(options: dict[str, Any]) -> Settings:
     return settings if is_asked else replace(settings, fail_on="never")
 
 
-def _checked(data: bytes, named: str, settings: Settings) -> CheckResult | None:
-    """The result of the check; None for a document without notes."""
+def _checked(data: bytes, title: str, settings: Settings) -> CheckResult | None:
+    """The result of the check of a document, which messages name by `title`; None for one without notes."""
     from datetime import UTC, datetime
 
-    from stacite.app.check import check
-    from stacite.app.documents import STDIN, Project, ReadDocuments, reading_options
+    from stacite.app.check import check_read, load_registry
+    from stacite.app.documents import STDIN, NamedDocuments, Project, ReadDocuments, reading_options
     from stacite.app.evidence import count_dead_links
     from stacite.cli.check_run import network_gatherer
     from stacite.readers.bounded import read_bounded
 
     # The name is shown, and compared with those in the registry; no file of this name is opened.
-    name = "".join(filter(str.isprintable, named)) or STDIN
+    name = "".join(filter(str.isprintable, title)) or STDIN
     document = read_bounded(data, name, "pandoc", reading_options(settings))
     if not document.texts:
         console.say(f"stacite: {name} has neither footnotes nor a bibliography, so nothing was checked.")
         return None
     project = Project.of(settings)
-    gather = network_gatherer(settings, quiet=False)
-    checked = check(ReadDocuments((document,), {}), project, gather, datetime.now(UTC).date())
-    if checked.unusable is not None:
-        raise checked.unusable
+    stored, refused = load_registry(project)
+    named, read, today = NamedDocuments((name,)), ReadDocuments((document,), {}), datetime.now(UTC).date()
+    checked = check_read(named, read, stored, project, network_gatherer(settings, quiet=False), today, refused)
     count_dead_links(checked.report.evidence, settings)
     return checked
 

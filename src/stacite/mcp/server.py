@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import anyio
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceError, ToolError
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import ToolAnnotations
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from stacite import __version__
 from stacite.errors import StaciteError
@@ -20,6 +20,8 @@ from stacite.mcp.answers import NOTICE, quote
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from mcp.server.mcpserver import Context
+    from mcp.types import CallToolResult, InputRequiredResult
     from starlette.applications import Starlette
 
     from stacite.mcp.toolbox import Started, Toolbox
@@ -56,9 +58,27 @@ Rule = Annotated[
 ]
 
 
+class _Server(MCPServer[Any]):
+    """Its errors don't repeat arguments, which a model may have copied from a document."""
+
+    async def call_tool(
+        self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
+    ) -> CallToolResult | InputRequiredResult:
+        try:
+            return await super().call_tool(name, arguments, context)
+        except ToolError as error:
+            if isinstance(error.__cause__, ValidationError):
+                wrong = (f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.__cause__.errors())
+                raise ToolError("; ".join(wrong)) from error
+            if all(tool.name != name for tool in await self.list_tools()):
+                raise ToolError(f"there is no tool {quote(name)}") from error
+            raise
+
+
 def server_of(box: Toolbox) -> MCPServer:
     """The server with its tools and resources."""
-    server = MCPServer("stacite", title="stacite", version=__version__, instructions=_INSTRUCTIONS, log_level="ERROR")
+    # The SDK logs errors with tracebacks, which may contain text of a document.
+    server = _Server("stacite", title="stacite", version=__version__, instructions=_INSTRUCTIONS, log_level="CRITICAL")
     _add_tools(server, box)
     _add_resources(server, box)
     return server
@@ -70,7 +90,7 @@ def _add_tools(server: MCPServer, box: Toolbox) -> None:
 
     @server.tool(annotations=read, structured_output=False)
     async def check_document(path: DocumentPath, first: First = 1) -> str:
-        """Check the footnotes and sources of a document, with evidence and a fix for each finding."""
+        """Check the footnotes and sources of a document, or of all in citations.yaml, with evidence and fixes."""
         return await run(partial(box.check_document, path, first))
 
     @server.tool(annotations=read, structured_output=False)
@@ -148,8 +168,10 @@ def _add_resources(server: MCPServer, box: Toolbox) -> None:
         description="The last report, from the finding with this number on",
         mime_type="application/json",
     )
-    def report_from(first: int) -> str:
-        return box.last_report(max(1, first))
+    def report_from(first: str) -> str:
+        if not (first.isascii() and first.isdecimal() and 0 < len(first) < 10):
+            raise ResourceError("the number of a finding must be a whole number, such as 41")
+        return box.last_report(max(1, int(first)))
 
 
 def http_app(server: MCPServer, port: int) -> Starlette:

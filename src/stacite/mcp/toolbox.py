@@ -201,9 +201,11 @@ class Toolbox:
         return "\n".join(rows) + "\n"
 
     def _check(self, name: str, started: Started) -> CheckResult:
-        """The result for a document; of a registry that can't be used, its mistakes."""
+        """The result for a document, or for all that the registry lists; of a broken registry, its mistakes."""
         project = self._project()
-        checked = check(NamedDocuments((name,)), project, self._gatherer(started), _today())
+        is_registry = name == self._file(project.registry_name)
+        named = None if is_registry else NamedDocuments((name,))
+        checked = check(named, project, self._gatherer(started), _today())
         count_dead_links(checked.report.evidence, project.settings)
         self._last = name, checked
         return checked
