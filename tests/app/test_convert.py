@@ -229,7 +229,9 @@ Towns build walls.¹ Then they build up to them.² Some do not.³
 ² See Doe, *Book*, 13.
 
 ³ Ann Roe, “On Rivers,” *J. Water* 3, no. 1 (2020): 14.
-It goes on here.
+
+
+                    17
 """
 
 
@@ -239,7 +241,7 @@ def test_plain_text_becomes_markdown() -> None:
     assert text == (
         "Towns build walls.[^1] Then they build up to them.[^2] Some do not.[^3]\n\n"
         "[^1]: [@doe2019book, 12].\n[^2]: [See @doe2019book, 13].\n\n"
-        "[^3]: [@roe2020rivers, 14].\nIt goes on here.\n"
+        "[^3]: [@roe2020rivers, 14].\n\n<!-- -->\n\n\n\n                    17\n"
     )
     assert outside(text, made, is_new=True) == outside(TEXT, made, is_new=False)
     assert [each.label for each in read(made.content, "a.md").notes] == [each.label for each in document.notes]

@@ -455,25 +455,34 @@ def _footnotes(document: Document, source: str) -> Mapping[int, list[tuple[Span,
     """
     labels = [note.label for note in document.notes]
     is_unique = len(set(labels)) == len(labels) and all(label.isalnum() for label in labels)
+    starts = [offset_at(source, note.location.line or 0, 1) if note.location.line else None for note in document.notes]
+    known = set(starts)
     made: dict[int, list[tuple[Span, str]]] = {}
     last_end = -1
-    for place, (note, ref) in enumerate(zip(document.notes, note_refs_of(document), strict=True)):
-        inner, at = note.passage.source_span(0, len(note.text)), note.location
-        if ref is None or ref.span is None or inner is None or at.line is None or note.breaks:
+    for place, (note, ref, start) in enumerate(zip(document.notes, note_refs_of(document), starts, strict=True)):
+        inner = note.passage.source_span(0, len(note.text))
+        if ref is None or ref.span is None or inner is None or start is None or note.breaks:
             continue
-        start = offset_at(source, at.line, 1)
         if inner[0] < start or _PARAGRAPHS.search(source, start, inner[1]):
             continue
         label = note.label if is_unique else str(place + 1)
-        # A footnote can't follow on a line of a paragraph.
-        gap = (
-            source[:start].rstrip(" ").endswith(("\n\n", "\n\r\n"))
-            or not source[last_end + 1 : start].strip()
-            or not start
-        )
-        made[place] = [(ref.span, f"[^{label}]"), ((start, inner[0]), f"{'' if gap else chr(10)}[^{label}]: ")]
-        last_end = inner[1]
+        # A footnote begins a paragraph or follows another one, and the line after it would be a part of it.
+        is_free = start == 0 or last_end + 1 == start or _ENDS_BLANK.search(source, max(0, start - _MOST_BLANK), start)
+        made[place] = [(ref.span, f"[^{label}]"), ((start, inner[0]), f"{'' if is_free else chr(10)}[^{label}]: ")]
+        last_end = source.find("\n", inner[1])
+        if last_end >= 0 and last_end + 1 not in known:
+            lines = source[last_end + 1 : last_end + 1 + _MOST_BLANK].split("\n")
+            after = next((line for line in lines if line.strip()), "")
+            # Even after an empty line, what is indented would belong to the footnote; a comment ends it.
+            if after.startswith(("    ", "\t")):
+                made[place].append(((last_end, last_end), "\n\n<!-- -->\n"))
+            elif lines[0].strip():
+                made[place].append(((last_end, last_end), "\n"))
     return made
+
+
+_ENDS_BLANK = pattern(r"\n[^\S\n]*\n\Z")
+_MOST_BLANK = 200
 
 
 # Before the first cite of a group is only its signal; between two, a semicolon and that of the next.

@@ -12,7 +12,8 @@ _GROUPS: dict[str, str] = {
     "skip_without_notes track_changes dead_after quotes drift",
     "Network": "offline require_online refresh archive existence skip_service skip_services cache_dir",
     "Fixes": "fix unsafe_fixes diff interactive record",
-    "Output": "to differing show_all sources statistics output_format output folder force open_page quiet watch format_ verbose",
+    "Output": "to differing show_all sources statistics output_format output folder force open_page quiet watch "
+    "format_ verbose",
     "Project": "registry config isolated trust_project jobs help",
 }
 _GROUP_OF = {name: group for group, names in _GROUPS.items() for name in names.split()}
