@@ -16,11 +16,14 @@ from tests.making.archives import members_of
 from tests.making.docx import Link, docx_of, inserted, italic, note
 
 from stacite.app.collect import collect
-from stacite.app.convert import Conversion, convert, target_of
+from stacite.app.convert import Conversion, _with_author, convert, target_of
 from stacite.app.documents import Project
 from stacite.app.render import find_style
+from stacite.app.review import StoredCitation
 from stacite.errors import UsageError
-from stacite.model.registry import Registry
+from stacite.model.citation import Citation, CitationForm, ParsedNote
+from stacite.model.item import Item, Name
+from stacite.model.registry import Reference, RegisteredNote, Registry
 from stacite.readers.base import read
 from stacite.settings import Settings
 
@@ -220,6 +223,23 @@ def test_hand_edits_in_the_registry_count() -> None:
     assert [each.reason for each in convert(document, source.encode(), without, PROJECT, "pandoc").kept] == [
         "you deleted it from the registry"
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "expected"),
+    [
+        ("The example is from Weems, *Price*, 14", 27, 20),
+        ("See (van der Berg, *Price*, 14)", 19, 19),
+        ("Weems, *Price*, 14", 7, 0),
+        ("Weems says in *Price*, 14", 14, 14),
+        ("As Roe, *Price*, 14", 8, 8),
+    ],
+)
+def test_an_author_before_a_title_belongs_to_it(text: str, start: int, expected: int) -> None:
+    reference = Reference("weems", Item("book", {"title": "Price"}, {"author": (Name("Weems", "Harold"),)}))
+    citation = Citation(CitationForm.SHORT, (start, len(text)), reference.item, fields={"title": (start, len(text))})
+    stored = StoredCitation("a", RegisteredNote("1", text), ParsedNote(text, (citation,)), citation, None, reference)
+    assert _with_author(stored).citation.span == (expected, len(text))
 
 
 TEXT = """\

@@ -167,7 +167,7 @@ def convert(
     by_note: dict[int, list[StoredCitation]] = {}
     for each in stored:
         if not each.is_entry:
-            by_note.setdefault(id(each.note), []).append(each)
+            by_note.setdefault(id(each.note), []).append(_with_author(each))
     ids = [reference.id for reference in now.references]
     exporter = bibliography_exporter(target)
     keys = dict(zip(ids, bibtex_keys(ids) if exporter is biblatex else map(clean, ids), strict=True))
@@ -280,6 +280,29 @@ def _with_short_title(reference: Reference, short: Mapping[str, str]) -> Referen
     return replace(reference, item=replace(item, texts={**item.texts, "title-short": title}))
 
 
+_NAME_BEFORE = pattern(r"(?:\A|(?<=[\s(]))(?P<name>[^\W\d_][^,;:()\n]{0,60}), \Z")
+_LONGEST_NAME = 80
+
+
+def _with_author(each: StoredCitation) -> StoredCitation:
+    """The citation with its author's name before it, if the parser took that for a word of the sentence."""
+    start, end = each.citation.span
+    found = _NAME_BEFORE.search(each.note.text, max(0, start - _LONGEST_NAME), start)
+    if found is None or each.reference is None or "author" in each.citation.fields:
+        return each
+    families = [name.family or name.literal for name in each.reference.item.authors_or_editors]
+    if not families or not families[0]:
+        return each
+    words = found["name"].split()
+    printed = next(
+        (at for at in range(len(words)) if simple_fold(" ".join(words[at:])) == simple_fold(families[0])), None
+    )
+    if printed is None:
+        return each
+    at = start - len(", ") - len(" ".join(words[printed:]))
+    return replace(each, citation=replace(each.citation, span=(at, end)))
+
+
 # Which citations a key can stand for.
 
 
@@ -372,7 +395,8 @@ def _lost_value(each: StoredCitation) -> str:
         return ""
     known = {simple_fold(value) for value in reference.item.texts.values()}
     values = (value for name, value in short.texts.items() if name not in _SAID_SHORTER)
-    return next((value for value in values if simple_fold(value) not in known), "")
+    dates = (date_words(date) for name, date in short.dates.items() if reference.item.dates.get(name) != date)
+    return next((value for value in (*values, *dates) if simple_fold(value) not in known), "")
 
 
 def _words_of(item: Item) -> set[str]:
@@ -729,6 +753,11 @@ def _in_word(
     for number, cited in enumerate(notes, 1):
         reasons = [cited.reason(each) for each in cited.citations]
         text = cited.note.text
+        # A citation that ends inside italics was misread.
+        reasons = [
+            reason or ("" if _is_balanced(text[slice(*each.citation.span)]) else _DIVIDED)
+            for each, reason in zip(cited.citations, reasons, strict=True)
+        ]
         places = [None if reason else each.citation.span for each, reason in zip(cited.citations, reasons, strict=True)]
         lead = _lead(cited, text, (0, len(text)), places)
         first = 0
