@@ -38,6 +38,7 @@ PROJECT = Project.of(Settings())
 UNSURE = Project.of(Settings(unsure_below=1.0))
 DOE = "Jane Doe, *A Book* (London: Press, 2019)"
 ROE = "Ann Roe, “On Rivers,” *J. Water* 3, no. 1 (2020)"
+LONG = "European Commission, *Default Values for the Transitional Period of the CBAM*"
 needs_pandoc = pytest.mark.skipif(shutil.which("pandoc") is None, reason="needs pandoc")
 
 
@@ -208,6 +209,24 @@ def test_what_would_be_lost_stays_and_is_listed_with_the_reason() -> None:
     assert reasons["8"] == "its source has neither an author nor a title"
     assert "6" in reasons
     assert next(each.text for each in made.kept) == "Ibid., 3"
+
+
+def test_a_whole_title_without_a_date_is_the_source_that_has_one() -> None:
+    _, made = converted(
+        f"A[^1] B[^2]\n\n[^1]: {LONG} (Brussels, December 22, 2023), 14.\n[^2]: See {LONG}, 38.\n", "a.md"
+    )
+    assert notes_in(made.content.decode()) == [
+        "[@europeancommission2023default, 14].",
+        "[See @europeancommission2023default, 38].",
+    ]
+    assert len(made.references) == 1
+
+
+def test_a_short_form_stays_with_its_full_citation() -> None:
+    full = f"{DOE.replace(' (', ', with a foreword of the binder (')}, 12"
+    _, made = converted(f"A[^1] B[^2] C[^3]\n\n[^1]: {full}.\n[^2]: Doe, *Book*, 13.\n[^3]: {DOE}, 14.\n", "a.md")
+    assert notes_in(made.content.decode()) == [f"{full}.", "Doe, *Book*, 13.", "[@doe2019book, 14]."]
+    assert made.kept[1].reason == "the full citation of its source stays as printed"
 
 
 def test_hand_edits_in_the_registry_count() -> None:
