@@ -5,12 +5,17 @@ document and its converted copy, and the notes of the two are compared, word for
 punctuation. Of several Chicago styles the one counts that gives back most notes: documents follow different editions.
 
     python benchmarks/convert.py tests/data/exam/*/document.* --show 20
+
+Few documents follow a style to the letter. With `--typed`, pandoc first types notes in each style, from the sources of
+all the documents that are named; these notes are then converted and rendered.
 """
 
 from __future__ import annotations
 
 import argparse
+import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +24,10 @@ from stacite.app.convert import bibliography_exporter, convert, target_of
 from stacite.app.documents import Project, read_documents
 from stacite.app.render import find_style, is_same, printed_notes
 from stacite.errors import StaciteError
+from stacite.exporters import csl_json
+from stacite.exporters.base import ExportOptions, UrlDate
 from stacite.model.registry import Registry
+from stacite.readers.base import read as read_document
 from stacite.settings import Settings
 from stacite.text.folding import simple_fold
 
@@ -27,6 +35,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from stacite.app.convert import Conversion
+    from stacite.app.render import CitationStyle
+    from stacite.model.document import Document
+    from stacite.model.registry import Reference
 
 STYLES = (
     "chicago-notes-bibliography-16th-edition",
@@ -54,30 +65,71 @@ class Measured:
     reasons: list[str] = field(default_factory=list)
 
 
+PROJECT = Project.of(Settings())
+
+
+def opened(path: str) -> tuple[Document, bytes]:
+    """A document and its bytes."""
+    read = read_documents([path], PROJECT.settings)
+    return read.documents[0], read.originals.get(path) or Path(path).read_bytes()
+
+
+def typed_notes(references: Sequence[Reference], style: CitationStyle) -> bytes:
+    """A Markdown document whose notes a style has typed: each source in full, then again, or the one before last."""
+    notes: list[str] = []
+    for at, reference in enumerate(references):
+        other = references[max(0, at - 2)] if at % 3 else reference
+        notes += [f"[@{{{reference.id}}}, {10 + at}].", f"[{'See ' if at % 3 else ''}@{{{other.id}}}, {30 + at}]."]
+    text = "".join(f"Text.[^{number}]\n\n[^{number}]: {note}\n\n" for number, note in enumerate(notes, 1))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "text.md").write_text(f"---\nsuppress-bibliography: true\n---\n\n{text}", encoding="utf-8")
+        (folder / "sources.json").write_text(
+            csl_json.export(references, ExportOptions(UrlDate.ALWAYS)), encoding="utf-8"
+        )
+        (folder / "style.csl").write_bytes(style.content)
+        command = ["pandoc", "text.md", "--citeproc", "--bibliography=sources.json", "--csl=style.csl"]
+        command += ["--to=markdown-citations-smart", "--wrap=none"]
+        return subprocess.run(command, cwd=folder, capture_output=True, timeout=600, check=True).stdout
+
+
+def measure_typed(paths: Sequence[str], style: CitationStyle) -> Measured:
+    """Convert notes that the style has typed, and compare what it prints of them."""
+    sources: dict[str, Reference] = {}
+    for path in paths:
+        document, data = opened(path)
+        for each in convert(document, data, Registry(), PROJECT, target_of(document, None)).references:
+            sources.setdefault(each.id, each)
+    data = typed_notes([*sources.values()], style)
+    return measured(read_document(data, f"typed in {style.name}.md"), data, style, only_same=False)
+
+
 def measure(path: str, styles: Sequence[str], *, only_same: bool) -> Measured:
     """Convert a document, render it in each style, and keep the figures of the one that gives back most notes."""
-    project = Project.of(Settings())
-    read = read_documents([path], project.settings)
-    document = read.documents[0]
-    data = read.originals.get(path) or Path(path).read_bytes()
-    target = target_of(document, None)
-    exporter = bibliography_exporter(target)
+    document, data = opened(path)
     best = Measured(path)
     for name in styles:
-        style = find_style(name)
-        made = convert(document, data, Registry(), project, target, style if only_same else None)
-        sources = (exporter.SUFFIX if exporter else "", made.bibliography)
-        before = printed_notes(data, document.format, style)
-        after = printed_notes(made.content, document.format, style, sources)
-        figures = Measured(path, made.converted + len(made.kept), made.converted, style=name)
-        figures.reasons = [f"note {each.note}: {each.text}: {each.reason}" for each in made.kept]
-        if document.source is not None:
-            old, new = _without(document.source, made.changes), _without_new(made.content.decode(), made.changes)
-            figures.is_same_elsewhere = old == new
-        compare(figures, before, after, made)
+        figures = measured(document, data, find_style(name), only_same=only_same)
         if not best.style or figures.same > best.same:
             best = figures
     return best
+
+
+def measured(document: Document, data: bytes, style: CitationStyle, *, only_same: bool) -> Measured:
+    """The figures of a document in a style."""
+    target = target_of(document, None)
+    exporter = bibliography_exporter(target)
+    made = convert(document, data, Registry(), PROJECT, target, style if only_same else None)
+    sources = (exporter.SUFFIX if exporter else "", made.bibliography)
+    before = printed_notes(data, document.format, style)
+    after = printed_notes(made.content, document.format, style, sources)
+    figures = Measured(document.path, made.converted + len(made.kept), made.converted, style=style.name)
+    figures.reasons = [f"note {each.note}: {each.text}: {each.reason}" for each in made.kept]
+    if document.source is not None:
+        old, new = _without(document.source, made.changes), _without_new(made.content.decode(), made.changes)
+        figures.is_same_elsewhere = old == new
+    compare(figures, before, after, made)
+    return figures
 
 
 def compare(figures: Measured, before: Sequence[str], after: Sequence[str], made: Conversion) -> None:
@@ -118,13 +170,19 @@ def main() -> None:
     parser.add_argument("--kept", type=int, default=0, help="citations shown that stay as printed")
     parser.add_argument("--styles", default=",".join(STYLES))
     parser.add_argument("--only-same", action="store_true", help="convert as with --style")
+    parser.add_argument("--typed", action="store_true", help="measure notes that the styles type")
     chosen = parser.parse_args()
+    styles = chosen.styles.split(",")
     total = Measured("all")
-    for path in chosen.paths:
+    for each in styles if chosen.typed else chosen.paths:
         try:
-            made = measure(path, chosen.styles.split(","), only_same=chosen.only_same)
+            made = (
+                measure_typed(chosen.paths, find_style(each))
+                if chosen.typed
+                else measure(each, styles, only_same=chosen.only_same)
+            )
         except StaciteError as error:
-            print(f"{path}: {error.message}", file=sys.stderr)
+            print(f"{each}: {error.message}", file=sys.stderr)
             continue
         for name in ("citations", "converted", "notes", "same", "converted_notes", "converted_same"):
             setattr(total, name, getattr(total, name) + getattr(made, name))

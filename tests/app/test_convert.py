@@ -16,11 +16,14 @@ from tests.making.archives import members_of
 from tests.making.docx import Link, docx_of, inserted, italic, note
 
 from stacite.app.collect import collect
-from stacite.app.convert import Conversion, convert, target_of
+from stacite.app.convert import Conversion, _with_author, convert, target_of
 from stacite.app.documents import Project
 from stacite.app.render import find_style
+from stacite.app.review import StoredCitation
 from stacite.errors import UsageError
-from stacite.model.registry import Registry
+from stacite.model.citation import Citation, CitationForm, ParsedNote
+from stacite.model.item import Item, Name
+from stacite.model.registry import Reference, RegisteredNote, Registry
 from stacite.readers.base import read
 from stacite.settings import Settings
 
@@ -35,6 +38,7 @@ PROJECT = Project.of(Settings())
 UNSURE = Project.of(Settings(unsure_below=1.0))
 DOE = "Jane Doe, *A Book* (London: Press, 2019)"
 ROE = "Ann Roe, “On Rivers,” *J. Water* 3, no. 1 (2020)"
+LONG = "European Commission, *Default Values for the Transitional Period of the CBAM*"
 needs_pandoc = pytest.mark.skipif(shutil.which("pandoc") is None, reason="needs pandoc")
 
 
@@ -207,6 +211,24 @@ def test_what_would_be_lost_stays_and_is_listed_with_the_reason() -> None:
     assert next(each.text for each in made.kept) == "Ibid., 3"
 
 
+def test_a_whole_title_without_a_date_is_the_source_that_has_one() -> None:
+    _, made = converted(
+        f"A[^1] B[^2]\n\n[^1]: {LONG} (Brussels, December 22, 2023), 14.\n[^2]: See {LONG}, 38.\n", "a.md"
+    )
+    assert notes_in(made.content.decode()) == [
+        "[@europeancommission2023default, 14].",
+        "[See @europeancommission2023default, 38].",
+    ]
+    assert len(made.references) == 1
+
+
+def test_a_short_form_stays_with_its_full_citation() -> None:
+    full = f"{DOE.replace(' (', ', with a foreword of the binder (')}, 12"
+    _, made = converted(f"A[^1] B[^2] C[^3]\n\n[^1]: {full}.\n[^2]: Doe, *Book*, 13.\n[^3]: {DOE}, 14.\n", "a.md")
+    assert notes_in(made.content.decode()) == [f"{full}.", "Doe, *Book*, 13.", "[@doe2019book, 14]."]
+    assert made.kept[1].reason == "the full citation of its source stays as printed"
+
+
 def test_hand_edits_in_the_registry_count() -> None:
     source = f"A[^1]\n\n[^1]: {DOE}, 12.\n"
     document = read(source.encode(), "a.md")
@@ -222,6 +244,23 @@ def test_hand_edits_in_the_registry_count() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "start", "expected"),
+    [
+        ("The example is from Weems, *Price*, 14", 27, 20),
+        ("See (van der Berg, *Price*, 14)", 19, 19),
+        ("Weems, *Price*, 14", 7, 0),
+        ("Weems says in *Price*, 14", 14, 14),
+        ("As Roe, *Price*, 14", 8, 8),
+    ],
+)
+def test_an_author_before_a_title_belongs_to_it(text: str, start: int, expected: int) -> None:
+    reference = Reference("weems", Item("book", {"title": "Price"}, {"author": (Name("Weems", "Harold"),)}))
+    citation = Citation(CitationForm.SHORT, (start, len(text)), reference.item, fields={"title": (start, len(text))})
+    stored = StoredCitation("a", RegisteredNote("1", text), ParsedNote(text, (citation,)), citation, None, reference)
+    assert _with_author(stored).citation.span == (expected, len(text))
+
+
 TEXT = """\
 Towns build walls.¹ Then they build up to them.² Some do not.³
 
@@ -229,7 +268,9 @@ Towns build walls.¹ Then they build up to them.² Some do not.³
 ² See Doe, *Book*, 13.
 
 ³ Ann Roe, “On Rivers,” *J. Water* 3, no. 1 (2020): 14.
-It goes on here.
+
+
+                    17
 """
 
 
@@ -239,7 +280,7 @@ def test_plain_text_becomes_markdown() -> None:
     assert text == (
         "Towns build walls.[^1] Then they build up to them.[^2] Some do not.[^3]\n\n"
         "[^1]: [@doe2019book, 12].\n[^2]: [See @doe2019book, 13].\n\n"
-        "[^3]: [@roe2020rivers, 14].\nIt goes on here.\n"
+        "[^3]: [@roe2020rivers, 14].\n\n<!-- -->\n\n\n\n                    17\n"
     )
     assert outside(text, made, is_new=True) == outside(TEXT, made, is_new=False)
     assert [each.label for each in read(made.content, "a.md").notes] == [each.label for each in document.notes]

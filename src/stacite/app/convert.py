@@ -38,7 +38,7 @@ from stacite.text.spans import offset_at
 from stacite.text.tables import words as word_list
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from stacite.app.documents import Project
     from stacite.app.render import CitationStyle
@@ -163,7 +163,9 @@ def convert(
     context, _ = collect([document], registry, project, None)
     now, key = context.registry, project.key(document.path)
     registered = now.document(key)
-    stored = stored_citations(now, [registered]) if registered is not None else ()
+    found = stored_citations(now, [registered]) if registered is not None else ()
+    sources = {reference.id: reference for reference in now.references}
+    stored = [*_with_whole_sources(map(_with_author, found), sources)]
     by_note: dict[int, list[StoredCitation]] = {}
     for each in stored:
         if not each.is_entry:
@@ -172,7 +174,6 @@ def convert(
     exporter = bibliography_exporter(target)
     keys = dict(zip(ids, bibtex_keys(ids) if exporter is biblatex else map(clean, ids), strict=True))
     short = _short_titles(stored)
-    sources = {reference.id: reference for reference in now.references}
     notes = [
         _CitedNote(
             note,
@@ -185,6 +186,7 @@ def convert(
         )
         for note, listed_note in zip(document.notes, registered.notes if registered else (), strict=True)
     ]
+    notes = _kept(notes, {})
     if style is None:
         return _converted(document, data, notes, target)
     printed = printed_notes(data, document.format, style)
@@ -230,17 +232,25 @@ def _places(printed: Sequence[str], notes: Sequence[_CitedNote]) -> list[int | N
 
 
 def _kept(notes: Sequence[_CitedNote], reasons: Mapping[int, str]) -> list[_CitedNote]:
-    """The notes, these ones kept as printed, and those with short forms of what is cited in full only in such notes."""
-    known: set[str] = set()
+    """The notes, these ones kept as printed, and the short forms of sources whose full citations stay as printed.
+
+    A style would print the first of these short forms in full. Sources that only the bibliography has in full are no
+    such case.
+    """
+    converted: set[str] = set()
+    printed: set[str] = set()
     kept: list[_CitedNote] = []
-    for place, each in enumerate(notes):
-        reason = each.kept_because or reasons.get(place, "")
-        converted = [cited.cite for cited in each.citations if cited.cite is not None and not each.reason(cited)]
-        if not reason and any(cite.form is not CitationForm.FULL and cite.id not in known for cite in converted):
-            reason = "the full citation of its source stays as printed"
-        if not reason:
-            known.update(cite.id for cite in converted if cite.form is CitationForm.FULL)
-        kept.append(replace(each, kept_because=reason))
+    for place, note in enumerate(notes):
+        now = replace(note, kept_because=note.kept_because or reasons.get(place, ""), unsupported=frozenset())
+        unsupported = set()
+        for at, (each, reason) in enumerate(zip(now.citations, now.reasons, strict=True)):
+            if each.cite is None or not each.cite.id:
+                continue
+            if each.cite.form is CitationForm.FULL:
+                (printed if reason else converted).add(each.cite.id)
+            elif not reason and each.cite.id in printed - converted:
+                unsupported.add(at)
+        kept.append(replace(now, unsupported=frozenset(unsupported)))
     return kept
 
 
@@ -264,7 +274,7 @@ def _converted(document: Document, data: bytes, notes: Sequence[_CitedNote], tar
     return Conversion(content, changes, len(done) - len(kept), kept, references, bibliography, texts)
 
 
-def _short_titles(stored: Sequence[StoredCitation]) -> Mapping[str, str]:
+def _short_titles(stored: Iterable[StoredCitation]) -> Mapping[str, str]:
     """By key, the short title that the notes use for a source, so that a style prints the same one."""
     titles: dict[str, list[str]] = {}
     for each in stored:
@@ -278,6 +288,54 @@ def _with_short_title(reference: Reference, short: Mapping[str, str]) -> Referen
     if not title or item.get("title-short") or title == item.title:
         return reference
     return replace(reference, item=replace(item, texts={**item.texts, "title-short": title}))
+
+
+_NAME_BEFORE = pattern(r"(?:\A|(?<=[\s(]))(?P<name>[^\W\d_][^,;:()\n]{0,60}), \Z")
+_LONGEST_NAME = 80
+
+
+def _with_author(each: StoredCitation) -> StoredCitation:
+    """The citation with its author's name before it, if the parser took that for a word of the sentence."""
+    start, end = each.citation.span
+    found = _NAME_BEFORE.search(each.note.text, max(0, start - _LONGEST_NAME), start)
+    if found is None or each.reference is None or "author" in each.citation.fields:
+        return each
+    families = [name.family or name.literal for name in each.reference.item.authors_or_editors]
+    if not families or not families[0]:
+        return each
+    words = found["name"].split()
+    printed = next(
+        (at for at in range(len(words)) if simple_fold(" ".join(words[at:])) == simple_fold(families[0])), None
+    )
+    if printed is None:
+        return each
+    at = start - len(", ") - len(" ".join(words[printed:]))
+    return replace(each, citation=replace(each.citation, span=(at, end)))
+
+
+# What a source has that is more than a name and a title.
+_MORE = ("container-title", "publisher", "publisher-place", "volume", "number", "URL", "DOI", "genre", "archive")
+
+
+def _with_whole_sources(stored: Iterable[StoredCitation], sources: Mapping[str, Reference]) -> Iterator[StoredCitation]:
+    """The citations; those of only an author and a whole title as short forms of the earlier source that has both."""
+    whole: dict[tuple[str, str], str] = {}
+    for each in stored:
+        reference = each.reference
+        if reference is None or each.cite is None or not reference.item.title:
+            yield each
+            continue
+        item = reference.item
+        author = next((simple_fold(name.sort) for name in item.authors_or_editors), "")
+        is_bare = item.issued is None and not any(map(item.get, _MORE))
+        key = simple_fold(item.title), author
+        if not is_bare:
+            whole.setdefault(key, reference.id)
+        elif (other := whole.get(key)) is not None and author and not each.is_corrected:
+            cite = replace(each.cite, id=other, form=CitationForm.SHORT)
+            yield replace(each, cite=cite, reference=sources[other])
+            continue
+        yield each
 
 
 # Which citations a key can stand for.
@@ -298,11 +356,18 @@ class _CitedNote:
     """The words of it that are linked, with their addresses."""
     kept_because: str = ""
     """Why all of it stays as printed."""
+    unsupported: frozenset[int] = frozenset()
+    """The places of its citations that stay because the full ones of their sources do."""
 
-    def reason(self, each: StoredCitation) -> str:
-        """Why a citation stays as printed; empty if a key can stand for it."""
-        if self.kept_because:
-            return self.kept_because
+    @property
+    def reasons(self) -> list[str]:
+        """Why each citation stays as printed; empty if a key can stand for it."""
+        return [
+            self.kept_because or (_UNSUPPORTED if at in self.unsupported else self._reason(each))
+            for at, each in enumerate(self.citations)
+        ]
+
+    def _reason(self, each: StoredCitation) -> str:
         if each.cite is None:
             return "you deleted it from the registry"
         if not each.cite.id or each.reference is None:
@@ -338,6 +403,7 @@ class _CitedNote:
         return Mention(self.keys[each.cite.id], each.cite.locator, before, after)
 
 
+_UNSUPPORTED = "the full citation of its source stays as printed"
 _A_WORD = pattern(r"[^\W_]+")
 
 
@@ -372,7 +438,8 @@ def _lost_value(each: StoredCitation) -> str:
         return ""
     known = {simple_fold(value) for value in reference.item.texts.values()}
     values = (value for name, value in short.texts.items() if name not in _SAID_SHORTER)
-    return next((value for value in values if simple_fold(value) not in known), "")
+    dates = (date_words(date) for name, date in short.dates.items() if reference.item.dates.get(name) != date)
+    return next((value for value in (*values, *dates) if simple_fold(value) not in known), "")
 
 
 def _words_of(item: Item) -> set[str]:
@@ -455,25 +522,34 @@ def _footnotes(document: Document, source: str) -> Mapping[int, list[tuple[Span,
     """
     labels = [note.label for note in document.notes]
     is_unique = len(set(labels)) == len(labels) and all(label.isalnum() for label in labels)
+    starts = [offset_at(source, note.location.line or 0, 1) if note.location.line else None for note in document.notes]
+    known = set(starts)
     made: dict[int, list[tuple[Span, str]]] = {}
     last_end = -1
-    for place, (note, ref) in enumerate(zip(document.notes, note_refs_of(document), strict=True)):
-        inner, at = note.passage.source_span(0, len(note.text)), note.location
-        if ref is None or ref.span is None or inner is None or at.line is None or note.breaks:
+    for place, (note, ref, start) in enumerate(zip(document.notes, note_refs_of(document), starts, strict=True)):
+        inner = note.passage.source_span(0, len(note.text))
+        if ref is None or ref.span is None or inner is None or start is None or note.breaks:
             continue
-        start = offset_at(source, at.line, 1)
         if inner[0] < start or _PARAGRAPHS.search(source, start, inner[1]):
             continue
         label = note.label if is_unique else str(place + 1)
-        # A footnote can't follow on a line of a paragraph.
-        gap = (
-            source[:start].rstrip(" ").endswith(("\n\n", "\n\r\n"))
-            or not source[last_end + 1 : start].strip()
-            or not start
-        )
-        made[place] = [(ref.span, f"[^{label}]"), ((start, inner[0]), f"{'' if gap else chr(10)}[^{label}]: ")]
-        last_end = inner[1]
+        # A footnote begins a paragraph or follows another one, and the line after it would be a part of it.
+        is_free = start == 0 or last_end + 1 == start or _ENDS_BLANK.search(source, max(0, start - _MOST_BLANK), start)
+        made[place] = [(ref.span, f"[^{label}]"), ((start, inner[0]), f"{'' if is_free else chr(10)}[^{label}]: ")]
+        last_end = source.find("\n", inner[1])
+        if last_end >= 0 and last_end + 1 not in known:
+            lines = source[last_end + 1 : last_end + 1 + _MOST_BLANK].split("\n")
+            after = next((line for line in lines if line.strip()), "")
+            # Even after an empty line, what is indented would belong to the footnote; a comment ends it.
+            if after.startswith(("    ", "\t")):
+                made[place].append(((last_end, last_end), "\n\n<!-- -->\n"))
+            elif lines[0].strip():
+                made[place].append(((last_end, last_end), "\n"))
     return made
+
+
+_ENDS_BLANK = pattern(r"\n[^\S\n]*\n\Z")
+_MOST_BLANK = 200
 
 
 # Before the first cite of a group is only its signal; between two, a semicolon and that of the next.
@@ -497,7 +573,7 @@ class _NoteText:
     def converted(self) -> tuple[list[tuple[Span, str]], Done]:
         """What is replaced in the source, and what became of each citation."""
         citations = self.cited.citations
-        reasons = [self.cited.reason(each) for each in citations]
+        reasons = self.cited.reasons
         places = [None if reason else self._place(each) for each, reason in zip(citations, reasons, strict=True)]
         reasons = [reason or ("" if place else _DIVIDED) for reason, place in zip(reasons, places, strict=True)]
         known = [place for place in places if place is not None]
@@ -655,7 +731,7 @@ def _without_signal(text: str, signal: str) -> str | None:
 
 # Of Markdown, LaTeX and Typst; the longest is `\textsuperscript{`.
 _BEFORE = pattern(r"[*_\[]|\\[A-Za-z]{1,20}\{|#[a-z]{1,20}\[")
-_AFTER = pattern(r"\]\([^()\s]{0,500}\)|[*_\]})]")
+_AFTER = pattern(r"\]\((?:[^()\s]|\([^()\s]{0,200}\)){0,900}\)|\](?!\()|[*_})]")
 _MOST_MARKUP = 4
 _LONGEST_MARKUP = 24
 
@@ -718,8 +794,13 @@ def _in_word(
         raise DocumentError(f"{document.path}: stacite can't change this file safely", "Save it again in Word.")
     done: Done = []
     for number, cited in enumerate(notes, 1):
-        reasons = [cited.reason(each) for each in cited.citations]
+        reasons = cited.reasons
         text = cited.note.text
+        # A citation that ends inside italics was misread.
+        reasons = [
+            reason or ("" if _is_balanced(text[slice(*each.citation.span)]) else _DIVIDED)
+            for each, reason in zip(cited.citations, reasons, strict=True)
+        ]
         places = [None if reason else each.citation.span for each, reason in zip(cited.citations, reasons, strict=True)]
         lead = _lead(cited, text, (0, len(text)), places)
         first = 0

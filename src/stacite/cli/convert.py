@@ -84,9 +84,9 @@ def convert(
     trust_project: TrustProject = False,
     quiet: Quiet = False,
 ) -> None:
-    r"""Turn typed notes into citations by key, in a copy of the document.
+    r"""Turn typed notes into citations by key, in a copy.
 
-    Each citation in a note becomes [@key, 12], \autocite[12]{key} or #cite(<key>), and so do *Ibid.* and short forms.
+    Each citation in a note becomes [@key, 12], \autocite[12]{key} or #cite(<key>), and so do “Ibid.” and short forms.
     Your own words stay, and so does everything else, to the byte. In a Word document each citation becomes a Zotero
     citation. What stacite may have misread stays as printed and is listed. Keys and fields come from citations.yaml if
     it has the source.

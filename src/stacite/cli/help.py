@@ -13,8 +13,8 @@ _GROUPS: dict[str, str] = {
     "Your library": "bibliography zotero group collection",
     "Network": "offline require_online refresh archive existence skip_service skip_services cache_dir",
     "Fixes": "fix unsafe_fixes diff interactive record",
-    "Output": "show_all sources statistics output_format output summary folder force open_page quiet watch format_ "
-    "verbose",
+    "Output": "to differing show_all sources statistics output_format output summary folder force open_page quiet "
+    "watch format_ verbose",
     "Page": "port data_dir reuse install uninstall",
     "Project": "registry config isolated trust_project jobs help",
 }
