@@ -331,7 +331,7 @@ def _without_article(text: str) -> str:
     return _ARTICLE.sub("", text.casefold())
 
 
-def _are_one_title(first: str, second: str, words: Mapping[str, Sequence[str]]) -> bool:
+def _are_one_title(first: str, second: str, words: Mapping[str, list[str]]) -> bool:
     """Whether two titles differ in a few letters of one word, or in one word more; `words` has those of each."""
     one, two = words[first], words[second]
     if len(one) != len(two):
