@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import random
 from datetime import UTC, datetime
@@ -381,6 +382,7 @@ def completed(editor: Editor, name: str, offset: int) -> list[str]:
         ("    - {id: ", "doe2020short"),
         ("    - {id: doe2020short, label: ", "page"),
         ("    ignore: [{rule: ", "link-dead"),
+        ("    ", "marker"),
         ("  - numb", "number"),
         ("- pa", "path"),
     ],
@@ -480,6 +482,33 @@ def test_a_check_online_can_be_canceled(connect: Connect, web: Web) -> None:
     check_online(editor, "paper.md")
     assert editor.progress[-1]["message"] == "Canceled"
     assert editor.codes("paper.md") == []
+
+
+def test_a_request_that_is_canceled_ends_and_the_server_goes_on(connect: Connect, web: Web) -> None:
+    web.hang("/slow")
+    editor = connect(**online(web, select=("L", "S")))
+    editor.open("paper.md", PAPER.format(url=web.url("/slow")))
+    params = types.ExecuteCommandParams("stacite.checkOnline", arguments=[editor.uri("paper.md")])
+    request = editor.client.protocol.send_request(types.WORKSPACE_EXECUTE_COMMAND, params, msg_id="slow")
+    editor.wait(lambda: len(editor.progress) > 1)
+    editor.client.protocol.notify(types.CANCEL_REQUEST, types.CancelParams("slow"))
+    editor.wait(lambda: "Canceled" in str(editor.progress[-1]))
+    with pytest.raises(JsonRpcException, match="is canceled"):
+        editor.run(asyncio.wait_for(asyncio.wrap_future(request, loop=editor.loop), None))
+    at = editor.texts[editor.uri("paper.md")].index(", April")
+    assert "S620" in {each.code for each in editor.edit("paper.md", at, at, ",")}
+
+
+def test_a_file_that_is_closed_has_no_findings(editor: Editor) -> None:
+    assert editor.open("essay.md", ESSAY)
+    document = types.TextDocumentIdentifier(editor.uri("essay.md"))
+    editor.client.text_document_did_close(types.DidCloseTextDocumentParams(document))
+    editor.wait(lambda: len(editor.published[document.uri]) > 1)
+    assert editor.diagnostics("essay.md") == []
+    assert hovered(editor, "essay.md", "Jane Doe") == ""
+    params = types.ExecuteCommandParams("stacite.extract", arguments=[document.uri])
+    with pytest.raises(JsonRpcException, match="does not check the file"):
+        editor.run(editor.client.workspace_execute_command_async(params))
 
 
 def test_saving_checks_links_if_the_editor_is_set_so(connect: Connect, web: Web) -> None:

@@ -101,6 +101,11 @@ class CheckSession:
         """A document of this project that is edited from now on."""
         return EditedDocument(path, text, chosen(self.project.settings))
 
+    def close(self, path: str) -> None:
+        """Forget a document that is edited no more."""
+        with self._lock:
+            self._documents.pop(path, None)
+
     def registry(self, text: str | None = None) -> StoredRegistry:
         """The registry, or the last one that could be read."""
         with self._lock:

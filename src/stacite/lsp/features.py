@@ -25,7 +25,7 @@ from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from stacite.app.session import CheckSession
     from stacite.lsp.text import Text
@@ -338,7 +338,7 @@ _TYPED_KEY = pattern(
 )
 _FIELD = pattern(r"(?P<indent>\s*(?:- +)?)(?P<name>[\w-]{0,60})\Z")
 _VALUE = pattern(r"(?:^|[\s{,])(?P<field>[\w-]{1,60}):\s+(?P<value>[\w-]{0,60})\Z")
-_KEY_OF_LINE = pattern(r"(?P<dash>-\s+)?(?P<name>[\w-]{1,60}):(?:\s|$)")
+_OPEN_FIELD = pattern(r"[ -]*(?P<name>\w[\w-]{0,60}):\s*\Z")
 # The names that a mapping has, by the name of the list or of the field that it is in.
 _NAMES: Mapping[str, Iterable[str]] = {
     "": file_fields.ROOT,
@@ -410,39 +410,18 @@ def _values(field: str) -> Iterator[tuple[str, str]]:
 
 def _owner(source: str, offset: int) -> str:
     """The name of the field whose mapping, or list of mappings, an offset is in; empty for the file itself."""
-    lines = source[:offset].split("\n")
-    indent = _indent(lines[-1])
-    for line in reversed(lines[:-1]):
-        found = _KEY_OF_LINE.match(line.lstrip(" "))
-        if found is None:
-            continue
-        own = len(line) - len(line.lstrip(" "))
-        inner = own + len(found["dash"] or "")
-        # A list may stand as far left as the name of its field.
-        is_list = lines[-1].lstrip(" ").startswith("- ") or _is_item(lines, indent)
-        if own < indent and found["dash"] is None and inner < indent:
-            return found["name"]
-        if inner < indent or (is_list and found["dash"] is None and inner <= indent - 2):
+    *above, current = source[:offset].split("\n")
+    column = _column(current)
+    for line in reversed(above):
+        found = _OPEN_FIELD.match(line)
+        if found is not None and _column(line) < column:
             return found["name"]
     return ""
 
 
-def _indent(line: str) -> int:
-    """Columns before the first name of a line."""
-    stripped = line.lstrip(" ")
-    dash = len(stripped) - len(stripped[1:].lstrip(" ")) if stripped.startswith("- ") else 0
-    return len(line) - len(stripped) + dash
-
-
-def _is_item(lines: Sequence[str], indent: int) -> bool:
-    """Whether the names of this indentation belong to an item of a list."""
-    for line in reversed(lines[:-1]):
-        stripped = line.lstrip(" ")
-        if stripped.startswith("- ") and _indent(line) == indent:
-            return True
-        if stripped and _indent(line) < indent:
-            return False
-    return False
+def _column(line: str) -> int:
+    """Of the first name of a line; that of a list's entry is after the dash."""
+    return len(line) - len(line.lstrip(" -"))
 
 
 # Renaming

@@ -17,6 +17,7 @@ from uuid import uuid4
 from lsprotocol import types
 from pygls.exceptions import FeatureNotificationError, JsonRpcInvalidParams
 from pygls.lsp.server import LanguageServer
+from pygls.protocol import LanguageServerProtocol
 
 from stacite import __version__
 from stacite.app.archive import find_copy
@@ -58,11 +59,20 @@ class Preferences:
         return replace(self, **{name: value for name, value in given.items() if isinstance(value, bool)})
 
 
+class _Protocol(LanguageServerProtocol):
+    """pygls answers a request for a command that is canceled, but lets the command go on."""
+
+    def _handle_cancel_notification(self, msg_id: int | str) -> None:
+        super()._handle_cancel_notification(msg_id)
+        if isinstance(self._server, StaciteServer):
+            self._server.cancel(msg_id)
+
+
 class StaciteServer(LanguageServer):
     """The server of one client."""
 
     def __init__(self, options: ServerOptions) -> None:
-        super().__init__("stacite", __version__)
+        super().__init__("stacite", __version__, protocol_cls=_Protocol)
         self.files = OpenFiles(options, self.say)
         self.preferences = Preferences()
         self.pages = actions.RulePages(str(options.given.get("cache_dir", "")))
@@ -124,6 +134,12 @@ class StaciteServer(LanguageServer):
         if isinstance(error, Exception):
             self.report_server_error(error, FeatureNotificationError)
 
+    def cancel(self, request: int | str) -> None:
+        """End the requests to the network that a request of the client has caused."""
+        for progress in list(self._online.values()):
+            if progress.request == request:
+                progress.stop()
+
     def stop(self) -> None:
         """End the requests to the network."""
         for progress in list(self._online.values()):
@@ -166,8 +182,13 @@ class StaciteServer(LanguageServer):
                 self._errors[opened.uri] = _sentences(error)
             edited.finish(result)
             self.publish(opened)
-            if not opened.is_registry and self.preferences.inlay_hints:
-                self.workspace_inlay_hint_refresh(None)
+            self._refresh_hints()
+
+    def _refresh_hints(self) -> None:
+        workspace = self.client_capabilities.workspace
+        hints = workspace.inlay_hint if workspace is not None else None
+        if self.preferences.inlay_hints and hints is not None and hints.refresh_support:
+            self.workspace_inlay_hint_refresh(None)
 
     def publish(self, opened: OpenFile) -> None:
         """Send the diagnostics of a file."""
@@ -272,6 +293,8 @@ class OnlineProgress:
     """The progress of the requests of one check, as the client shows it."""
 
     def __init__(self, server: StaciteServer, loop: asyncio.AbstractEventLoop) -> None:
+        self.request = server.protocol.msg_id
+        """The client's request for the check, if it was one."""
         self._server = server
         self._loop = loop
         self._token = uuid4().hex

@@ -229,7 +229,9 @@ class OpenFiles:
 
     def close(self, uri: str) -> None:
         """Forget a file."""
-        self._files.pop(uri, None)
+        closed = self._files.pop(uri, None)
+        if closed is not None:
+            closed.session.close(closed.name)
 
     def forget_settings(self) -> None:
         """Read the settings again when the next file is opened or checked."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -97,9 +98,11 @@ def fold(text: str) -> str:
     return without_diacritics(text).lower().replace("’", "'")
 
 
+@lru_cache(maxsize=8192)  # of names, containers and publishers, again and again
 def _words(text: str) -> tuple[str, ...]:
     """The words of a text without stop words, folded."""
-    return tuple(word for word in _WORD.findall(fold(text)) if word not in word_set("parser/title_stop_words"))
+    stop_words = word_set("parser/title_stop_words")
+    return tuple(word for word in _WORD.findall(fold(text)) if word not in stop_words)
 
 
 def _initials(words: Sequence[str]) -> str:

@@ -327,9 +327,13 @@ def _titles(view: DocumentView) -> Iterator[list[_Printed]]:
         texts = list({each.text: None for each in printed})[:_MOST_ALIKE]
         words = {text: _WORDS.findall(_without_article(text)) for text in texts}
         for first, second in combinations(texts, 2):
-            # Most pairs of works of one author have nothing in common, which the numbers of words show at once.
-            if abs(len(words[first]) - len(words[second])) <= 1 and _are_one_title(first, second, words):
+            if _begin_or_end_alike(words[first], words[second]) and _are_one_title(first, second, words):
                 yield [each for each in printed if each.text in (first, second)]
+
+
+def _begin_or_end_alike(one: Sequence[str], two: Sequence[str]) -> bool:
+    """Whether two titles may differ in a single word: most pairs of works of an author don't."""
+    return abs(len(one) - len(two)) <= 1 and (one[:1] == two[:1] or one[-1:] == two[-1:])
 
 
 def _without_article(text: str) -> str:
