@@ -205,17 +205,18 @@ def _decisions(report: Report, sign_off: SignOff) -> Iterator[dict[str, str]]:
                 "at": decision.at,
                 "finding": name,
             }
-    registry = report.registry
+    registry, titles = report.registry, {each.code: each.title for each in report.rules}
     notes = ((f"note {note.number}", note.ignore) for each in registry.documents for note in each.notes)
     for what, ignores in (*((each.id, each.ignore) for each in registry.references), *notes):
         for ignore in ignores:
             until = ignore.until.isoformat() if ignore.until is not None else ""
-            empty = dict.fromkeys(("title", "message", "by", "at", "finding"), "")
+            empty = dict.fromkeys(("message", "by", "at", "finding"), "")
             yield {
                 **empty,
                 "what": what,
                 "decision": "ignored",
                 "rule": ignore.rule,
+                "title": titles.get(ignore.rule, ""),
                 "reason": ignore.reason,
                 "until": until,
             }
