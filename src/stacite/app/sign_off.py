@@ -63,13 +63,13 @@ class SignOff:
     at: datetime
     """In UTC."""
     note: str = ""
-    style: str = ""
-    """The house style that was asked for, as the settings name it."""
     decisions: Sequence[Decision] = ()
     """On findings of the report, which holds all of them, the ignored ones, too; decisions on others are left out.
 
     Those in the registry need not be named.
     """
+    style: str = ""
+    """The house style that was asked for, as the settings name it."""
 
     def __str__(self) -> str:
         """`Signed off by Jane Doe on 2026-11-24 14:02 UTC: second proof`."""

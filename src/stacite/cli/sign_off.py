@@ -121,7 +121,7 @@ def _record(
     if checked.report.evidence.interrupted:
         console.say("The check was stopped, so nothing was signed off.")
         return ExitStatus.INTERRUPTED
-    signed = SignOff(by, datetime.now(UTC), note, project.settings.style)
+    signed = SignOff(by, datetime.now(UTC), note, style=project.settings.style)
     content, shown = record(checked.report, signed), page(checked.report, signed)
     is_pdf = ending == ".pdf"
     is_written = write_output(target, content, "json")
