@@ -78,13 +78,13 @@ class SignOff:
     at: datetime
     """In UTC."""
     note: str = ""
-    style: str = ""
-    """The house style that was asked for, as the settings name it."""
     decisions: Sequence[Decision] = ()
     """On findings of the report, which holds all of them, the ignored ones, too; decisions on others are left out.
 
     Those in the registry need not be named.
     """
+    style: str = ""
+    """The house style that was asked for, as the settings name it."""
     edits: Sequence[FieldEdit] = ()
 
     def __str__(self) -> str:
@@ -225,7 +225,7 @@ def _decisions(report: Report, sign_off: SignOff) -> Iterator[dict[str, str]]:
     for edit in sign_off.edits:
         said = {"title": field_label(edit.field), "message": edit.value, "by": edit.by, "at": edit.at}
         yield {**empty, "what": edit.source, "decision": "edited", **said}
-    registry = report.registry
+    registry, titles = report.registry, {each.code: each.title for each in report.rules}
     notes = ((f"note {note.number}", note.ignore) for each in registry.documents for note in each.notes)
     for what, ignores in (*((each.id, each.ignore) for each in registry.references), *notes):
         for ignore in ignores:
@@ -235,6 +235,7 @@ def _decisions(report: Report, sign_off: SignOff) -> Iterator[dict[str, str]]:
                 "what": what,
                 "decision": "ignored",
                 "rule": ignore.rule,
+                "title": titles.get(ignore.rule, ""),
                 "reason": ignore.reason,
                 "until": until,
             }

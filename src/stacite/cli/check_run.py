@@ -7,6 +7,7 @@ import sys
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from stacite.cli import console
@@ -187,9 +188,21 @@ def _fix_and_report(checked: CheckResult, shown: Report, known: Baseline | None,
         from stacite.cli.output import written
 
         console.say(written("", request.output, request.form), quiet=request.quiet)
+    _say_next(report, request)
     if interrupted:  # unchecked links may be broken: the run is neither clean nor failed
         return ExitStatus.INTERRUPTED
     return ExitStatus.FAILED if errors.any else _status(report, request)
+
+
+def _say_next(report: Report, request: CheckRequest) -> None:
+    """To a person who has one document with findings: how to go through them in a word processor."""
+    is_read = request.has_verdict and not (request.fix or request.quiet) and console.is_terminal(sys.stdout)
+    if is_read and report.findings and len(report.documents) == 1 and console.is_terminal(sys.stderr):
+        from stacite.app.reviewed import CopyKind, copy_kind
+
+        document = report.documents[0].document
+        if copy_kind(document) not in (None, CopyKind.PATCH):
+            console.say(f"To go through them in a copy of the document: `stacite review {quote(document.path)}`")
 
 
 def _say_summary(report: Report, request: CheckRequest) -> None:

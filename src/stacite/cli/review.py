@@ -6,6 +6,7 @@ import sys
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -56,8 +57,9 @@ def review(
     """Write a copy of your document with changes and comments.
 
     For brief.docx it writes brief.reviewed.docx, with the safe fixes as changes to accept or reject, and a comment
-    at each note that needs you; and brief.report.html, which opens in your browser. In a PDF it highlights these notes,
-    and for text (Markdown, LaTeX, HTML) it writes the fixes as a patch. Your document stays as it is.
+    at each note that needs you; and brief.report.html, which opens in your browser. It does the same for OpenDocument
+    files (.odt). In a PDF it highlights these notes, and for text (Markdown, LaTeX) it writes the fixes as a patch.
+    Your document stays as it is.
     """
     from stacite.app.documents import expand
 
@@ -84,6 +86,9 @@ def review(
             reason = internal_error(CheckKind.DOCUMENT, path, error).reason
             console.print_error(DocumentError(f"{path}: {reason}", "This is a bug in stacite. Please report it."))
             status = ExitStatus.FAILED
+    if pages and len(named.paths) == 1 and console.is_terminal(sys.stderr):
+        signing = f"`stacite sign-off {quote(named.paths[0])}`"
+        console.say(f"When the document is ready, record what was checked: {signing}", quiet=quiet)
     if pages and (console.is_terminal(sys.stdout) if open_page is None else open_page):
         typer.launch(pages[0].resolve().as_uri())
     raise typer.Exit(status)
@@ -134,11 +139,17 @@ def _write(checked: CheckResult, project: Project, places: _Places, *, quiet: bo
         place = places.folder / copy.name
         is_written = write_output(place, copy.data, copy.form)
         if is_written:
-            console.say(f"Wrote {place.as_posix()}: {_contents(copy)}.", quiet=quiet)
+            console.say(f"Wrote {place.as_posix()}: {_contents(copy)}.{_HOW.get(copy.form, '')}", quiet=quiet)
     if write_output(places.page, page, "html"):
         console.say(f"Wrote {places.page.as_posix()}: the whole report.", quiet=quiet)
         return is_written
     return False
+
+
+_HOW = {
+    "word": " Open it in Word or LibreOffice.",
+    "pdf": " Open it in a PDF reader.",
+}
 
 
 def _contents(copy: ReviewedCopy) -> str:

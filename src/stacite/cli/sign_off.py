@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -33,7 +35,9 @@ Examples:
 def sign_off(
     path: Annotated[str, typer.Argument(metavar="DOC", help="Check this document, and sign it off.")],
     options: dict[str, Any],
-    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who signs it off.")] = "",
+    by: Annotated[
+        str, typer.Option("--by", metavar="NAME", help="Who signs it off.  [default: asked on a terminal]")
+    ] = "",
     note: Annotated[str, typer.Option("--note", metavar="TEXT", help="What the record should say as well.")] = "",
     output: Annotated[
         Path | None,
@@ -62,6 +66,17 @@ def sign_off(
 _ENDINGS = (".json", ".html", ".pdf")
 
 
+def _ask_who() -> str:
+    """The name of whoever signs; asked for on a terminal. Raises UsageError without one."""
+    name = ""
+    if console.is_terminal(sys.stdin) and console.is_terminal(sys.stderr):
+        console.prompt("Who signs it off? ")
+        name = sys.stdin.readline().strip()
+    if not name:
+        raise UsageError("--by is missing", 'Say who signs it off: --by "Jane Doe".')
+    return name
+
+
 def checked_document(path: str, project: Project, reader: str | None, *, quiet: bool) -> CheckResult:
     """Check the one document that the path names. Raises UsageError if it names several."""
     from stacite.app.documents import expand
@@ -87,8 +102,7 @@ def _record(
     from stacite.reporters.summary import summary
     from stacite.reporters.wording import count_of
 
-    if not by:
-        raise UsageError("--by is missing", 'Say who signs it off: --by "Jane Doe".')
+    by = by or _ask_who()
     document = Path(path)
     target = output or document.with_name(f"{document.name}.sign-off.json")
     ending = target.suffix.lower()
@@ -107,7 +121,7 @@ def _record(
     if checked.report.evidence.interrupted:
         console.say("The check was stopped, so nothing was signed off.")
         return ExitStatus.INTERRUPTED
-    signed = SignOff(by, datetime.now(UTC), note, project.settings.style)
+    signed = SignOff(by, datetime.now(UTC), note, style=project.settings.style)
     content, shown = record(checked.report, signed), page(checked.report, signed)
     is_pdf = ending == ".pdf"
     is_written = write_output(target, content, "json")
@@ -123,4 +137,7 @@ def _record(
     left = [count_of(level, number) for level, number in checked.report.counts().items() if number]
     findings = f" with {' and '.join(left[:2])}" if left else ""
     console.say(f"Signed off by {by}{findings}: {target.as_posix()}, and {readable.as_posix()} to read.", quiet=quiet)
+    if console.is_terminal(sys.stderr):
+        later = f"`stacite verify {quote(target.as_posix())} {quote(path)}`"
+        console.say(f"To see later what has changed since: {later}", quiet=quiet)
     return ExitStatus.FAILED if checked.report.has_errors else ExitStatus.CLEAN

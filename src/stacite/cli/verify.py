@@ -71,7 +71,7 @@ def verify(
     trust_project: TrustProject = False,
     quiet: Quiet = False,
 ) -> None:
-    """Find out whether the sources in a note exist.
+    """Find out whether sources exist, or compare with a sign-off.
 
     Paste a footnote, or pass several on standard input, one per line. For each source you see the verdict, the
     evidence, the closest record, and what each service said. The exit status is 1 if a source is contradicted or was
