@@ -12,6 +12,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 from starlette.testclient import TestClient
 from tests.cli.test_word import DATA, texts
 from tests.making import docx as word
@@ -157,6 +158,163 @@ def test_documents_and_decisions_survive_a_restart(tmp_path: Path) -> None:
         second = Editor(client)
         assert "brief.docx" in second.page
         assert "Accepted" in second.open(path)
+
+
+def source_of(editor: Editor, path: str, words: str) -> str:
+    """The address at which a source is edited, by words of its row in the table."""
+    rows = re.findall(r"(?s)<tr id=.*?</tr>", editor.client.get(f"{path}/sources").text)
+    (row,) = [each for each in rows if words in each]
+    found = re.search(r'href="(/d/\w+/edit\?source=[^"&]+)', row)
+    assert found is not None
+    return found[1]
+
+
+def edit(editor: Editor, path: str, words: str, **fields: str) -> Any:
+    """Change fields of a source in the form, and wait until the document is checked again."""
+    source = source_of(editor, path, words).partition("source=")[2]
+    answer = editor.post(f"{path}/edit", source=source, **{f"field-{name}": text for name, text in fields.items()})
+    editor.open(path)
+    return answer
+
+
+def registry_of(editor: Editor, path: str) -> str:
+    return str(editor.client.get(f"{path}/save/registry").text)
+
+
+def test_fields_are_edited_kept_in_the_registry_and_put_back(tmp_path: Path) -> None:
+    with client_of(tmp_path / "data", tmp_path) as client:
+        editor = Editor(client)
+        path = editor.add(("brief.docx", BRIEF)).url.path
+        form = client.get(source_of(editor, path, "A Small Book")).text
+        assert "Ada Okafor" in form, "what the note says"
+        assert re.search(r"<textarea[^>]*>\nOkafor, Ada</textarea>", form)
+        authors = "Okafor, Ada\r\nvan Dyke, Bo\r\nWorld Bank"
+        edit(editor, path, "A Small Book", title="A Smaller Book", author=authors, issued="2012-03")
+        assert "3 fields edited" in editor.page
+        kept = registry_of(editor, path)
+        assert "title: A Smaller Book" in kept
+        assert "{family: Okafor, given: Ada}" in kept
+        assert "{literal: World Bank}" in kept
+        assert "issued: 2012-03" in kept or "issued: '2012-03'" in kept
+        edit(editor, path, "A Smaller Book", issued="")
+        assert "issued: 2012" not in registry_of(editor, path).replace("'", "")
+    with client_of(tmp_path / "data", tmp_path) as client:
+        editor = Editor(client)
+        editor.open(path)
+        assert "A Smaller Book" in registry_of(editor, path), "after a restart"
+        editor.post(f"{path}/undo")
+        editor.open(path)
+        assert "2012-03" in registry_of(editor, path)
+        assert "3 fields edited" in editor.page
+        editor.post(f"{path}/undo")
+        editor.open(path)
+        assert "edited" not in re.sub(r"(?s)<section.*", "", editor.page)
+        assert "title: A Small Book" in registry_of(editor, path)
+        assert sorted(each.name for each in (folder_of(editor) / path[3:]).iterdir()) == [
+            "brief.docx",
+            "citations.yaml",
+        ]
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "a: b\n- c: !!python/object/apply:os.system [id]",
+    "*alias &anchor {[",
+    "\x00\x1b[2J\u202e",
+    "=HYPERLINK(1)",
+    "x" * 9_000,
+    "javascript:alert(1)",
+    "]]>' \" \\ % $ {",
+    "\r\nTY  - BOOK",
+]
+
+
+def test_nothing_that_is_typed_into_a_field_is_more_than_text(editor: Editor) -> None:
+    path = editor.add(("brief.docx", BRIEF)).url.path
+    names = ("title", "author", "issued", "DOI", "URL", "type", "nonsense")
+    source = source_of(editor, path, "A Small Book").partition("source=")[2]
+    for text in HOSTILE:
+        fields = {f"field-{name}": text for name in names}
+        assert editor.post(f"{path}/edit", source=source, **fields).status_code == 200
+        editor.open(path)
+        assert "<script>alert" not in editor.page
+        assert 'href="javascript' not in editor.page
+        document = yaml.safe_load(registry_of(editor, path))
+        assert set(document) == {"stacite", "documents", "references"}
+        assert "nonsense" not in str(document)
+        assert editor.client.get(f"{path}/save/ris").text.count("TY  - ") == len(document["references"])
+        for what in DOWNLOADS:
+            assert editor.client.get(f"{path}/save/{what}").status_code == 200
+    assert editor.post(f"{path}/edit", source="nobody").status_code == 404
+    assert editor.post(f"{path}/edit", source=source, back="//evil.example").url.host == "127.0.0.1"
+
+
+def test_all_sources_are_in_a_table_that_can_be_saved(editor: Editor) -> None:
+    path = editor.add(("brief.docx", BRIEF)).url.path
+    page = editor.client.get(f"{path}/sources").text
+    assert re.findall(r'<th scope="col">([^<]+)', page)[:6] == [
+        "Source",
+        "Exists?",
+        "DOI",
+        "Link",
+        "Archived copy",
+        "Retraction",
+    ]
+    tags = dict(zip(*(re.findall(each, page) for each in ("<b>([^<]+)</b><div", 'data-tags="([^"]*)"')), strict=True))
+    assert tags == {
+        "Okafor, “A Small Book” (2011)": "open unchecked",
+        "Roe, “On Dots” (2024)": "open no-doi no-copy unchecked",
+    }
+    saved = editor.client.get(f"{path}/save/csv").text
+    assert "10.1000/182: not checked" in saved
+    assert "https://x.example/b: not checked" in saved
+    assert editor.client.get(f"{path}/save/xlsx").content.startswith(b"PK")
+
+
+def test_no_address_answers_a_stranger_and_none_changes_anything_for_another_site(editor: Editor) -> None:
+    """Every address that there is, whatever is added."""
+    path = editor.add(("brief.docx", BRIEF)).url.path
+    (accept,) = editor.addresses("accept")
+    parts = {"key": path[3:], "name": accept.split("/")[4], "act": "accept", "what": "report"}
+    stranger = TestClient(editor.client.app, base_url=f"http://{HOST}", follow_redirects=False)
+    routes = editor.client.app.state.server.routes()  # type: ignore[attr-defined]
+    assert len(routes) > 20
+    for route in routes:
+        address = route.path.format(**{**parts, **({"name": "serve.js"} if "static" in route.path else {})})
+        method = "GET" if "GET" in route.methods else "POST"
+        assert stranger.request(method, address, headers=ORIGIN).status_code == 403, address
+        assert editor.client.request(method, address, headers={"host": "evil.example"}).status_code == 421, address
+        if method == "POST":
+            secret = {"X-CSRF": editor.secret()}
+            assert editor.client.post(address, headers=secret).status_code == 403, address
+            other = {"origin": "http://evil.example", **secret}
+            assert editor.client.post(address, headers=other).status_code == 403, address
+            assert editor.client.post(address, headers=ORIGIN).status_code == 403, address
+    assert "A Small Book" in editor.open(path)
+
+
+def test_another_start_gets_an_address_and_nobody_else(tmp_path: Path) -> None:
+    stopped: list[bool] = []
+    settings = Settings(offline=True, cache_dir=str(tmp_path / "cache"))
+    app = application(
+        Workspace(tmp_path / "data"),
+        settings,
+        frozenset({HOST}),
+        TOKEN,
+        reopening="known",
+        stop=lambda: stopped.append(True),
+    )
+    with TestClient(app, base_url=f"http://{HOST}") as client:
+        for secret in ("", "unknown", TOKEN):
+            assert client.post("/reopen", headers={"X-Reopen": secret}).status_code == 403
+        editor = Editor(client)
+        assert client.get("/sent").status_code == 200
+        token = client.post("/reopen", headers={"X-Reopen": "known"}).text.strip()
+        other = TestClient(app, base_url=f"http://{HOST}")
+        assert other.get("/", params={"token": token}).status_code == 200
+        assert other.get("/", params={"token": TOKEN}).status_code == 200, "it is known by its cookie"
+        assert "has stopped" in editor.post("/stop").text
+    assert stopped == [True]
 
 
 def test_several_files_at_once_one_of_them_damaged(editor: Editor) -> None:

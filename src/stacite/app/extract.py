@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from stacite.app.collect import collect
 from stacite.app.documents import require_notes
 from stacite.errors import UsageError
+from stacite.model.registry import Registry
 from stacite.registry import store
 from stacite.registry.merge import ALL, Keys
 from stacite.registry.readings import edited
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from stacite.app.documents import Project
     from stacite.app.library import AdoptedLibrary, AuthorLibrary
     from stacite.model.document import Document
+    from stacite.model.item import Item
     from stacite.registry.merge import RegistryChange
     from stacite.registry.store import StoredRegistry
     from stacite.rules.base import Context
@@ -106,14 +108,32 @@ def save_fields(
 ) -> None:
     """Write fields of sources into the registry as an editor has changed them in a form (see `readings.edited`).
 
-    `fields` has them by key. All other fields of these sources, and those in `reset`, get what the notes say.
+    `fields` has them by key. All other fields of these sources, and of those in `reset`, get what the notes say.
     """
 
     def change(stored: StoredRegistry) -> tuple[str, None]:
-        known = {each.id for each in stored.registry.references}
-        read = extract(documents, project, today, reread=known & {*fields, *reset}, stored=stored)
-        registry = read.context.registry
-        references = [replace(each, item=edited(each.item, fields.get(each.id, {}))) for each in registry.references]
-        return rewrite(stored.text, stored.registry, replace(registry, references=tuple(references))), None
+        context = extract(documents, project, today, stored=stored).context
+        said = _items_of_notes(documents, context, project, today)
+        named = {*fields, *reset}
+        references = tuple(
+            replace(each, item=edited(said.get(each.id, each.item), fields.get(each.id, {})))
+            if each.id in named
+            else each
+            for each in context.registry.references
+        )
+        return rewrite(stored.text, stored.registry, replace(context.registry, references=references)), None
 
     store.update(project.registry_file, change)
+
+
+def _items_of_notes(documents: Sequence[Document], context: Context, project: Project, today: date) -> dict[str, Item]:
+    """By key in the context: what the notes alone say of each source."""
+    alone, _ = collect(documents, Registry(path=project.registry_name), project, today)
+    items = {each.id: each.item for each in alone.registry.references}
+    found: dict[str, Item] = {}
+    for known, fresh in zip(context.documents, alone.documents, strict=True):
+        for keys, fresh_keys in zip(known.all_keys, fresh.all_keys, strict=True):
+            for key, fresh_key in zip(keys, fresh_keys, strict=True):
+                if fresh_key in items:
+                    found.setdefault(key, items[fresh_key])
+    return found

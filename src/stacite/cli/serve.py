@@ -84,10 +84,10 @@ def serve(
         token = secrets.token_urlsafe(24)
         hosts = frozenset(f"{name}:{own_port}" for name in ("127.0.0.1", "localhost"))
         address = f"http://127.0.0.1:{own_port}/?token={token}"
-        console.say(f"stacite is at {address}")
-        console.say("Press Ctrl-C to stop.")
         # From here on the browser's request waits for the server instead of being refused.
         listening.listen(128)
+        console.say(f"stacite is at {address}")
+        console.say("Press Ctrl-C to stop.")
         if opens:
             typer.launch(address)
         servers: list[uvicorn.Server] = []

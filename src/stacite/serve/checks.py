@@ -232,6 +232,7 @@ def _checked(begun: DocumentCheck, revision: Revision) -> DocumentCheck:
         if revision.fields is not None:
             documents = [each.document for each in begun.result.report.documents]
             save_fields(documents, begun.project, today, revision.fields, revision.reset)
+            begun.project.registry_file.chmod(0o600)
         if revision.asks_again:
             _forget(begun.evidence, begun.result, revision)
     fresh = Evidence()

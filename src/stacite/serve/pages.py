@@ -17,7 +17,7 @@ from stacite.model.house_style import HOUSE_STYLES
 from stacite.model.identifiers import doi_key
 from stacite.reporters import html
 from stacite.reporters.html.markup import Markup, host, items, joined, tag
-from stacite.reporters.html.page_data import PageData
+from stacite.reporters.html.page_data import PageData, note_id
 from stacite.reporters.sources import doi_of, record_words
 from stacite.reporters.summary import counts
 from stacite.reporters.wording import count_of, is_unsafe, rule_title
@@ -25,6 +25,7 @@ from stacite.rules.all import RULES
 from stacite.rules.base import Need
 from stacite.serve.workspace import DecisionKind
 from stacite.text.numerals import pluralize
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -367,6 +368,7 @@ _KEYS = (
 )
 
 
+_NOTE = pattern(r"n\d{1,6}-\d{1,6}")
 # Stands for the findings while the page is made. Nothing of a document looks like it: `<` is escaped there.
 _RESULTS = Markup("<results>")
 
@@ -376,17 +378,20 @@ def workplace(
 ) -> Iterator[str]:
     """The report, with what can be done about each finding; `edits` counts the fields that were edited.
 
-    `name` is that of whoever signed off last; `at` the fingerprint of a finding to go to. In parts, since a browser
-    shows the first one while the findings of a long document are put into words.
+    `name` is that of whoever signed off last; `at` the fingerprint of a finding, or a note's id, to go to. In parts,
+    since a browser shows the first one while the findings of a long document are put into words.
     """
     report, title = report_of(check), check.document.name
     # How to choose a style is said of the command; here it is chosen when the document is added.
     report = replace(report, remarks=tuple(each.partition("; to check ")[0] for each in report.remarks))
     number = alike(check, decisions)
     data = PageData(
-        report, shows_all=True, actions=lambda placed: actions(check, placed.number, decisions, form, number)
+        report,
+        shows_all=True,
+        actions=lambda placed: actions(check, placed.number, decisions, form, number),
+        source_actions=lambda reference, place: _edit(check, reference.id, note_id(place), "Edit"),
     )
-    place = f"f{check.names.index(at) + 1}" if at in check.names else ""
+    place = f"f{check.names.index(at) + 1}" if at in check.names else at if _NOTE.fullmatch(at) else ""
     above = (alert(check.error), _tools(check, decisions, edits, form, name), _explained(check))
     body = html.body(data, title, *above, results=_RESULTS)
     head, _, tail = page(
@@ -423,9 +428,12 @@ _EXPLAINED: Mapping[CopyKind | None, str] = {
     **{
         kind: (
             f"Only fixes that you accept become changes in the {name} file. What you leave undecided becomes a comment."
-            " What you ignore is left out."
+            f" What you ignore is left out. In {program}, you accept or reject each change under {menu}."
         )
-        for kind, name in _NAMES.items()
+        for kind, name, program, menu in (
+            (CopyKind.WORD, "Word", "Word", "Review"),
+            (CopyKind.ODT, "ODT", "LibreOffice", "Edit, Track Changes"),
+        )
     },
     CopyKind.PATCH: "Only fixes that you accept are in the patch. What you ignore is left out of the report.",
     CopyKind.PDF: "In the PDF, every finding becomes a comment unless you ignore it. stacite doesn't change its text.",
@@ -458,9 +466,13 @@ def _tools(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, 
         ),
         class_="more",
     )
-    table = tag("a", "Table of sources", href=f"/d/{key}/sources", class_="button")
+    online = ""
+    if check.project.settings.offline and not form.is_offline and any(_unchecked_links(report_of(check))):
+        button = tag("button", "Check online", type="submit", name="online", value="1", title=_SENT)
+        online = form.post(f"/d/{key}/again", button)
+    table = tag("a", "All sources", href=f"/d/{key}/sources", class_="button")
     shown = standing(check, decisions, edits), saving(check, decisions), steps(check, decisions, edits, form)
-    return tag("div", revising(check), *shown, table, _sign_off(check, form, name), more, class_="tools")
+    return tag("div", revising(check), *shown, online, table, _sign_off(check, form, name), more, class_="tools")
 
 
 def _sign_off(check: DocumentCheck, form: Form, name: str) -> Markup:
@@ -468,8 +480,9 @@ def _sign_off(check: DocumentCheck, form: Form, name: str) -> Markup:
     document = check.document
     field = tag("input", type="text", name="by", value=name, required=True, maxlength=200, autocomplete="name")
     note = tag("input", type="text", name="note", maxlength=1000)
+    unchecked = "; ".join(_unchecked_links(report_of(check)))
     body = (
-        tag("p", _SIGNED, class_="asked"),
+        tag("p", _SIGNED, f" {unchecked}: the record says so." if unchecked else "", class_="asked"),
         tag("label", "Your name ", field),
         tag("label", "Remark ", note, tag("small", " (may be empty)")),
         tag("button", "Sign off", type="submit", class_="main"),
@@ -521,13 +534,13 @@ def stopped(form: Form) -> str:
 
 
 def edit_address(check: DocumentCheck, source: str, back: str = "") -> str:
-    """The page on which the fields of a source are edited; `back` is the fingerprint of the finding it is left for."""
+    """The page on which the fields of a source are edited; `back` is the finding's fingerprint, or the note's id."""
     address = f"/d/{check.document.id}/edit?source={quote(source, safe='')}"
     return f"{address}&back={quote(back, safe='')}" if back else address
 
 
 def back_address(key: str, back: str) -> str:
-    """Where the form leads back to: the finding of this fingerprint, or the table of sources."""
+    """Where the form leads back to: the finding of this fingerprint, this note, or the table of sources."""
     return f"/d/{key}?at={quote(back, safe='')}" if back else f"/d/{key}/sources"
 
 
@@ -713,10 +726,17 @@ def _offers(check: DocumentCheck, finding: Finding, address: str, form: Form) ->
     yield tag("a", "Ignore …", href=f"{address}/ignore", class_="button", data_key="i", **ignoring)
     if can_be_asked_again(check, finding):
         yield form.button(f"{address}/recheck", "Check again", data_key="r")
-    if finding.reference and report_of(check).registry.reference(finding.reference) is not None:
-        name = address.rpartition("/")[2]
-        link = edit_address(check, finding.reference, name)
-        yield tag("a", "Edit fields", href=link, class_="button", data_key="e")
+    is_known = finding.reference and report_of(check).registry.reference(finding.reference) is not None
+    if is_known and finding.code[0] in _OF_FIELDS:
+        yield _edit(check, finding.reference, address.rpartition("/")[2], "Edit fields", class_="button")
+
+
+def _edit(check: DocumentCheck, source: str, back: str, words: str, **attributes: str) -> Markup:
+    return tag("a", words, href=edit_address(check, source, back), data_key="e", **attributes)
+
+
+# Families of rules on what a source is; the others are about how notes are written, which no field changes.
+_OF_FIELDS = frozenset("ACEILMRY")
 
 
 def _others(check: DocumentCheck, finding: Finding, number: int) -> Iterator[Markup]:
@@ -730,7 +750,8 @@ def _others(check: DocumentCheck, finding: Finding, number: int) -> Iterator[Mar
 def ignoring(check: DocumentCheck, name: str, form: Form, *, is_part: bool) -> str:
     """The form with the reason for ignoring a finding: a part of the page of findings, or a page of its own."""
     finding, address = report_of(check).findings[check.names.index(name)], f"/d/{check.document.id}/f/{name}"
-    field = tag("input", type="text", name="reason", maxlength=1000, required=True, autofocus=True, autocomplete="off")
+    focus = {"required": True, "autofocus": not is_part}  # in a part, the script sets it
+    field = tag("input", type="text", name="reason", maxlength=1000, autocomplete="off", **focus)
     today = datetime.now(UTC).date().isoformat()
     until = tag("label", "Until ", tag("input", type="date", name="until", min=today), tag("small", " (empty: always)"))
     action = f"{address}/ignore"
@@ -739,6 +760,7 @@ def ignoring(check: DocumentCheck, name: str, form: Form, *, is_part: bool) -> s
         tag("label", "Reason ", field),
         until,
         tag("button", "Ignore", type="submit"),
+        tag("button", "Cancel", type="button", data_cancel="yes") if is_part else "",
         class_="ignoring",
         hx_post=action,
         hx_target="closest .actions",

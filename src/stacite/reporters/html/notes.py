@@ -197,7 +197,7 @@ def _cited(data: PageData, place: NotePlace) -> Markup:
     """What the note cites, in its order, then its other links."""
     document, shown = data.report.documents[place[0]], set[str]()
     cited = zip(document.parsed[place[1]].citations, document.keys[place[1]], strict=True)
-    entries = [_citation(data, citation, key, shown) for citation, key in cited]
+    entries = [_citation(data, place, citation, key, shown) for citation, key in cited]
     others = [
         joined((external_link(check.url, cropped(check.url), class_="key"), *_link(data, check)))
         for check in data.other_links(place, shown)
@@ -205,7 +205,7 @@ def _cited(data: PageData, place: NotePlace) -> Markup:
     return tag("div", items((*entries, *others)), class_="cited") if entries or others else Markup()
 
 
-def _citation(data: PageData, citation: Citation, key: str, shown: set[str]) -> Markup:
+def _citation(data: PageData, place: NotePlace, citation: Citation, key: str, shown: set[str]) -> Markup:
     unsure = ""
     if citation.confidence < data.report.unsure_below:
         unsure = badge(OPEN, "may be misread", tag("small", f"{citation.confidence:.0%} confidence"))
@@ -218,8 +218,10 @@ def _citation(data: PageData, citation: Citation, key: str, shown: set[str]) -> 
     shown.add(url_key(reference.item.get("URL")))
     words_of = data.words[key]
     name = tag("a", words_of, href=f"#s{number}", dir=direction(words_of))
-    badges = reference_badges(data, reference, with_asked=citation.form is CitationForm.FULL)
-    return joined((name, words, *badges, unsure))
+    is_full = citation.form is CitationForm.FULL
+    badges = reference_badges(data, reference, with_asked=is_full)
+    acts = data.source_actions(reference, place) if data.source_actions is not None and is_full else ""
+    return joined((name, words, *badges, unsure, acts))
 
 
 def reference_badges(data: PageData, reference: Reference, *, with_asked: bool) -> Iterator[Markup]:

@@ -131,6 +131,8 @@ class PageData:
     """Whether each finding has all its lines."""
     actions: Callable[[PlacedFinding], Markup] | None = None
     """What a reader can do about a finding, on a page that takes answers."""
+    source_actions: Callable[[Reference, NotePlace], Markup] | None = None
+    """The same for a source where a note cites it in full."""
 
     @cached_property
     def texts(self) -> Mapping[str, str]:

@@ -114,11 +114,20 @@
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea, dialog")) return;
     if (by("single")?.checked === false) return;
     const finding = document.activeElement?.closest(".finding");
-    const button = finding?.querySelector(`.actions [data-key="${CSS.escape(event.key)}"]`);
+    const key = `[data-key="${CSS.escape(event.key)}"]`;
+    const button = finding?.querySelector(`.actions ${key}`) ?? finding?.closest(".note")?.querySelector(`.cited ${key}`);
     if (!button) return;
     event.preventDefault();
     button.click();
   });
+  const cancel = (within) => {
+    const form = within.closest?.(".ignoring");
+    const finding = form?.closest(".finding");
+    form?.remove();
+    finding?.focus({ preventScroll: true });
+  };
+  document.addEventListener("click", (event) => { if (event.target.matches("[data-cancel]")) cancel(event.target); });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") cancel(event.target); });
   // A form for the reason that is there already is not fetched again.
   document.addEventListener("htmx:confirm", (event) => {
     const reason = event.target.matches("a[data-key=i]") && event.target.closest(".actions").querySelector("[name=reason]");
@@ -130,7 +139,9 @@
   // when htmx has settled.
   document.addEventListener("htmx:afterSettle", (event) => {
     const finding = by(event.detail.target.id)?.closest(".finding");
-    if (!finding || finding.querySelector("[name=reason]")) return;
+    const reason = finding?.querySelector("[name=reason]");
+    reason?.focus();
+    if (!finding || reason) return;
     const isDecided = finding.querySelector(".actions.decided");
     const all = [...document.querySelectorAll(".finding")];
     const isLeft = (each) => !each.closest("[hidden]") && !each.querySelector(".actions.decided");
