@@ -15,8 +15,9 @@ from tests.app.test_render import write_style
 from tests.making.archives import members_of
 from tests.making.docx import Link, docx_of, inserted, italic, note
 
+from stacite.app.citable_notes import _with_author
 from stacite.app.collect import collect
-from stacite.app.convert import Conversion, _with_author, convert, target_of
+from stacite.app.convert import Conversion, convert, target_of
 from stacite.app.documents import Project
 from stacite.app.render import find_style
 from stacite.app.review import StoredCitation
