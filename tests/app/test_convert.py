@@ -212,6 +212,15 @@ def test_what_would_be_lost_stays_and_is_listed_with_the_reason() -> None:
     assert next(each.text for each in made.kept) == "Ibid., 3"
 
 
+def test_family_names_come_from_the_notes() -> None:
+    full = "Marguerite St. Clair and Ann Roe, *Garage Nation* (Oxford: Press, 2020), 77"
+    _, made = converted(f"A[^1] B[^2]\n\n[^1]: {full}.\n[^2]: St. Clair and Roe, *Garage Nation*, 80.\n", "a.md")
+    assert json.loads(made.bibliography)[0]["author"] == [
+        {"family": "St. Clair", "given": "Marguerite"},
+        {"family": "Roe", "given": "Ann"},
+    ]
+
+
 def test_a_whole_title_without_a_date_is_the_source_that_has_one() -> None:
     _, made = converted(
         f"A[^1] B[^2]\n\n[^1]: {LONG} (Brussels, December 22, 2023), 14.\n[^2]: See {LONG}, 38.\n", "a.md"

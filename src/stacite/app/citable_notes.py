@@ -26,12 +26,12 @@ from stacite.text.patterns import pattern
 from stacite.text.tables import words as word_list
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from stacite.app.documents import Project
     from stacite.app.review import StoredCitation
     from stacite.model.document import Address, Document, Note
-    from stacite.model.item import Item
+    from stacite.model.item import Item, Name
     from stacite.model.registry import Reference, Registry
     from stacite.text.spans import Span
 
@@ -46,7 +46,7 @@ class CitableNote:
     keys: Mapping[str, str]
     """The key in the bibliography by that of the registry, which may be none there."""
     sources: Mapping[str, Reference]
-    """All sources by the registry's key, with the short titles that the notes use."""
+    """All sources by the registry's key, with the short titles and family names that the notes use."""
     linked: tuple[tuple[Span, str], ...] = ()
     """The words of it that are linked, with their addresses."""
     kept_because: str = ""
@@ -116,8 +116,8 @@ def citable_notes(
     for each in stored:
         if not each.is_entry:
             by_note.setdefault(id(each.note), []).append(each)
-    short = _short_titles(stored)
-    sources = {key: _with_short_title(reference, short) for key, reference in references.items()}
+    short = _short_forms(stored)
+    sources = {key: _as_short_forms_have_it(each, short.get(key, ())) for key, each in references.items()}
     keys = dict(zip(sources, keys_of([*sources]), strict=True))
     notes = [
         CitableNote(
@@ -156,20 +156,37 @@ def keep(notes: Sequence[CitableNote], reasons: Mapping[int, str]) -> list[Citab
     return kept
 
 
-def _short_titles(stored: Iterable[StoredCitation]) -> Mapping[str, str]:
-    """By key, the short title that the notes use for a source, so that a style prints the same one."""
-    titles: dict[str, list[str]] = {}
+def _short_forms(stored: Iterable[StoredCitation]) -> Mapping[str, Sequence[Item]]:
+    """What the short forms of each source say of it, by its key."""
+    found: dict[str, list[Item]] = {}
     for each in stored:
         if each.cite is not None and each.cite.form is CitationForm.SHORT and each.citation.item is not None:
-            titles.setdefault(each.cite.id, []).append(each.citation.item.title)
-    return {key: Counter(found).most_common(1)[0][0] for key, found in titles.items() if any(found)}
+            found.setdefault(each.cite.id, []).append(each.citation.item)
+    return found
 
 
-def _with_short_title(reference: Reference, short: Mapping[str, str]) -> Reference:
-    title, item = short.get(reference.id, ""), reference.item
-    if not title or item.get("title-short") or title == item.title:
-        return reference
-    return replace(reference, item=replace(item, texts={**item.texts, "title-short": title}))
+def _as_short_forms_have_it(reference: Reference, short: Sequence[Item]) -> Reference:
+    """The source with the short title that the notes use, so that a style prints the same one, and their family names.
+
+    `St. Clair, *Garage Nation*` says that Marguerite St. Clair's given name is Marguerite.
+    """
+    item = reference.item
+    title = next((title for title, _ in Counter(each.title for each in short if each.title).most_common(1)), "")
+    if title and title != item.title and not item.get("title-short"):
+        item = replace(item, texts={**item.texts, "title-short": title})
+    families = {str(name) for each in short for name in each.authors}
+    authors = tuple(_with_whole_family(name, families) for name in item.authors)
+    if authors != item.authors:
+        item = replace(item, names={**item.names, "author": authors})
+    return reference if item is reference.item else replace(reference, item=item)
+
+
+def _with_whole_family(name: Name, families: Collection[str]) -> Name:
+    for family in families:
+        start = family.removesuffix(f" {name.family}")
+        if name.family and start != family and name.given.endswith(f" {start}"):
+            return replace(name, family=family, given=name.given.removesuffix(f" {start}"))
+    return name
 
 
 _NAME_BEFORE = pattern(r"(?:\A|(?<=[\s(]))(?P<name>[^\W\d_][^,;:()\n]{0,60}), \Z")
