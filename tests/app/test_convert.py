@@ -232,6 +232,12 @@ def test_a_whole_title_without_a_date_is_the_source_that_has_one() -> None:
     assert len(made.references) == 1
 
 
+def test_a_volume_before_a_page_is_the_source_s() -> None:
+    full = "Louis Mercier, *Tableau de Paris*, vol. 6 (Amsterdam: Press, 1783), 208"
+    _, made = converted(f"A[^1] B[^2]\n\n[^1]: {full}.\n[^2]: Mercier, *Tableau de Paris*, 6:210.\n", "a.md")
+    assert notes_in(made.content.decode()) == ["[@mercier1783tableau, 208].", "[@mercier1783tableau, 210]."]
+
+
 def test_a_short_form_stays_with_its_full_citation() -> None:
     full = f"{DOE.replace(' (', ', with a foreword of the binder (')}, 12"
     _, made = converted(f"A[^1] B[^2] C[^3]\n\n[^1]: {full}.\n[^2]: Doe, *Book*, 13.\n[^3]: {DOE}, 14.\n", "a.md")

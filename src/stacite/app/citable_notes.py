@@ -95,7 +95,11 @@ class CitableNote:
         """The cite that stands for a citation."""
         if each.cite is None:
             raise AssertionError("a deleted citation is not converted")
-        return Mention(self.keys[each.cite.id], each.cite.locator, before, after)
+        locator, volume = each.cite.locator, each.reference.item.get("volume") if each.reference is not None else ""
+        # `6:396` of a source whose volume is 6: a style would print the volume twice.
+        if locator is not None and volume and locator.value.startswith(f"{volume}:"):
+            locator = replace(locator, value=locator.value.removeprefix(f"{volume}:").lstrip())
+        return Mention(self.keys[each.cite.id], locator, before, after)
 
 
 def citable_notes(
@@ -212,13 +216,13 @@ def _with_author(each: StoredCitation) -> StoredCitation:
     return replace(each, citation=replace(each.citation, span=(at, end)))
 
 
-# What a source has that is more than a name and a title.
+# What a source has beside people, titles and dates, as far as a short form may repeat it.
 _MORE = ("container-title", "publisher", "publisher-place", "volume", "number", "URL", "DOI", "genre", "archive")
 
 
 def _with_whole_sources(stored: Iterable[StoredCitation], sources: Mapping[str, Reference]) -> Iterator[StoredCitation]:
-    """The citations; those of only an author and a whole title as short forms of the earlier source that has both."""
-    whole: dict[tuple[str, str], str] = {}
+    """The citations; those of an author and a whole title without a date as short forms of the source that has one."""
+    whole: dict[tuple[str, str], Reference] = {}
     for each in stored:
         reference = each.reference
         if reference is None or each.cite is None or not reference.item.title:
@@ -226,15 +230,20 @@ def _with_whole_sources(stored: Iterable[StoredCitation], sources: Mapping[str, 
             continue
         item = reference.item
         author = next((simple_fold(name.sort) for name in item.authors_or_editors), "")
-        is_bare = item.issued is None and not any(map(item.get, _MORE))
         key = simple_fold(item.title), author
-        if not is_bare:
-            whole.setdefault(key, reference.id)
-        elif (other := whole.get(key)) is not None and author and not each.is_corrected:
-            cite = replace(each.cite, id=other, form=CitationForm.SHORT)
-            yield replace(each, cite=cite, reference=sources[other])
+        other = whole.get(key)
+        is_other = other is not None and other.id != reference.id and item.issued is None
+        if other is not None and is_other and author and not each.is_corrected and _says_no_more(item, other.item):
+            cite = replace(each.cite, id=other.id, form=CitationForm.SHORT)
+            yield replace(each, cite=cite, reference=other)
             continue
+        if item.issued is not None or any(map(item.get, _MORE)):
+            whole.setdefault(key, sources[reference.id])
         yield each
+
+
+def _says_no_more(short: Item, whole: Item) -> bool:
+    return all(short.get(name) in ("", whole.get(name)) for name in _MORE)
 
 
 _UNSUPPORTED = "the full citation of its source stays as printed"
