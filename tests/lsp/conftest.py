@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 LANGUAGES = {".md": "markdown", ".tex": "latex", ".rst": "restructuredtext", ".adoc": "asciidoc", ".typ": "typst"}
 # Seconds in which a server must answer on the busiest machine.
-PATIENCE_S = 120
+PATIENCE_S = 40
 UTF8, UTF16, UTF32 = types.PositionEncodingKind
 
 
