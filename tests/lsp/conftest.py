@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 LANGUAGES = {".md": "markdown", ".tex": "latex", ".rst": "restructuredtext", ".adoc": "asciidoc", ".typ": "typst"}
 # Seconds in which a server must answer on the busiest machine.
-PATIENCE_S = 40
+PATIENCE_S = 120
 UTF8, UTF16, UTF32 = types.PositionEncodingKind
 
 
@@ -249,6 +249,7 @@ def connected(folder: Path, encodings: list[types.PositionEncodingKind], given: 
             editor.run(client.shutdown_async(None))
             client.exit(None)
             thread.join(PATIENCE_S)
+            assert not thread.is_alive(), "the server ends when the editor says so"
             client_out.close()
             server_out.close()
             editor.run(asyncio.wait([listening]))
