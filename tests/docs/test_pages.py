@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -98,7 +99,9 @@ def test_fences_that_can_t_be_read_are_no_way_round(page: str) -> None:
 def _lay_out(folder: Path, text: str) -> None:
     """Documents under the names that a page's commands give: folders, Word documents, an author's library."""
     folder.mkdir()
-    words = {word for block in blocks(text) for command in commands(block) for word in command.split()}
+    lines = [command.split() for block in blocks(text) for command in commands(block)]
+    written = {name for line in lines for option, name in pairwise(line) if option == "-o"}
+    words = {word for line in lines for word in line} - written
     for name in (word for word in words if word.endswith("/")):
         (folder / name).mkdir()
         shutil.copy(ROOT / "examples" / "brief.txt", folder / name)
