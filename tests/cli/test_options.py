@@ -37,7 +37,7 @@ def complete(shell: str, line: str) -> list[str]:
         ("stacite check --style chi", "chicago18"),
         ("stacite extract --from mark", "markdown"),
         ("stacite export --format bib", "biblatex"),
-        ("stacite export --cites la", "latex"),
+        ("stacite convert a.md --to la", "latex"),
         ("stacite export --sort au", "author"),
         ("stacite rule year", "year-differs"),
         ("stacite par", "parse"),

@@ -38,6 +38,30 @@ def test_a_report_never_replaces_a_document_of_a_folder_or_a_pattern(stacite: St
     assert (docs / "thesis.md").read_text(encoding="utf-8") == NOTE
 
 
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--summary", "docs/thesis.md"), "--summary docs/thesis.md would overwrite the document"),
+        (("--summary", "none/s.md"), "none/s.md: the file can't be written: there is no folder none"),
+        (("--summary", "s.md", "--diff"), "--diff can't be combined with --summary"),
+        (("--summary", "s.md", "--watch"), "--watch can't be combined with --summary"),
+    ],
+)
+def test_a_summary_goes_where_it_can(stacite: Stacite, docs: Path, options: tuple[str, ...], message: str) -> None:
+    ended = stacite("check", "docs/thesis.md", *OFFLINE, *options)
+    assert (ended.status, message in ended.err) == (2, True)
+    assert (docs / "thesis.md").read_text(encoding="utf-8") == NOTE
+
+
+def test_a_summary_is_added_to_a_file(stacite: Stacite, docs: Path) -> None:
+    summary = docs.parent / "summary.md"
+    summary.write_text("Before.\n", encoding="utf-8")
+    ended = stacite("check", "docs/thesis.md", *OFFLINE, "--summary", "summary.md", "-o", "report.json")
+    assert ended.status == 0
+    assert summary.read_text(encoding="utf-8").startswith("Before.\n## stacite\n")
+    assert (docs.parent / "report.json").read_text(encoding="utf-8").startswith("{")
+
+
 @pytest.mark.parametrize(("form", "name"), [("markdown", "r.md"), ("full", "r.txt"), ("html", "r.html")])
 def test_the_last_report_in_a_folder_is_replaced_until_somebody_edits_it(
     stacite: Stacite, docs: Path, form: str, name: str

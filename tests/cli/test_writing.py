@@ -208,7 +208,7 @@ def test_a_check_says_which_report_it_wrote(stacite: Stacite, paper: Path) -> No
     assert stacite(*command, "--quiet").err == ""
 
 
-@pytest.mark.parametrize("command", [("export",), ("export", "--cites", "latex"), ("parse", "b.md")])
+@pytest.mark.parametrize("command", [("export",), ("parse", "b.md")])
 def test_what_takes_no_time_stops_where_it_can_not_be_written(
     stacite: Stacite, paper: Path, command: tuple[str, ...]
 ) -> None:

@@ -202,7 +202,7 @@ def test_a_note_of_several_blocks_is_shown_in_them() -> None:
 def test_verdicts_stand_beside_the_note() -> None:
     page = drawn(sample())
     beside = [" ".join(map(words, page.xpath(f"//*[@id='n1-{number}']//*[@class='cited']"))) for number in range(1, 7)]
-    assert beside[0] == "doe2019floodssource confirmedDOI registered with Crossref"
+    assert beside[0] == "Doe, “The Floods of the North” (2019)source confirmedDOI registered with Crossref"
     assert "broken link 404 Not Found, twice" in beside[1]
     assert "broken in 3 checks since 2026-11-03" in beside[1]
     assert "archived copy from 2024-10-02" in beside[1]

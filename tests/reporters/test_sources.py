@@ -341,7 +341,7 @@ def test_csv_is_a_table_of_texts() -> None:
     )
     [head, row] = comma_separated.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
     assert tuple(head) == COLUMNS
-    assert row == ["not findable here", "“=HYPERLINK(1)”", "", "'-2+3.", "", "", "", "'=1+1"]
+    assert row == ["not findable here", "“=HYPERLINK(1)”", "", "'-2+3.", "", "", "", "'=1+1", "", "", "", ""]
 
 
 def test_a_workbook_has_a_row_for_each_source_and_a_link_for_each_record(sourced: Report) -> None:

@@ -94,14 +94,22 @@ def test_a_document_is_worked_through_by_keys(page: Browser) -> None:
 
 
 @pytest.mark.skipif(importlib.util.find_spec("axe_core_python") is None, reason="not installed: axe-core-python")
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1440])
-@pytest.mark.parametrize("place", ["document", "home"])
+@pytest.mark.parametrize("place", ["document", "home", "sources", "edit", "ignore", "sent"])
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (360, "dark"), (1440, "light"), (1440, "dark")])
 def test_axe_finds_nothing(page: Browser, place: str, width: int, scheme: str) -> None:
+    if place not in ("document", "home") and (width == 360) != (scheme == "light"):
+        return  # their elements are those of the others
     page.see(width, scheme=scheme)
-    home = page.run("new URL('/', location).href")
-    link = page.run("location.pathname.startsWith('/d/') ? location.href : document.querySelector('.documents a').href")
-    page.visit(home if place == "home" else link)
+    _open_document(page)
+    address = page.run("location.origin + location.pathname")
+    places = {
+        "home": page.run("new URL('/', location).href"),
+        "sent": page.run("new URL('/sent', location).href"),
+        "sources": f"{address}/sources",
+        "edit": page.run("document.querySelector('[data-key=e]').href"),
+        "ignore": page.run("document.querySelector('[data-key=i]').href"),
+    }
+    page.visit(places.get(place, address))
     page.run("document.querySelectorAll('details').forEach(each => { each.open = true })")
     page.run("document.querySelectorAll('.save').forEach(each => { each.open = false })")
     page.run("document.querySelectorAll('.note, .source').forEach(each => each.style.contentVisibility = 'visible')")
@@ -115,6 +123,40 @@ def test_axe_finds_nothing(page: Browser, place: str, width: int, scheme: str) -
     assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in violations] == []
     assert passes > 15
     assert not page.run("document.documentElement.scrollWidth > innerWidth"), "nothing is wider than the screen"
+
+
+def test_fields_are_edited_by_keys(page: Browser) -> None:
+    page.see()
+    _open_document(page)
+    page.run("document.querySelector('.note:has([data-key=e]) .finding').focus()")
+    page.press("e")
+    page.wait_for("document.querySelector('.edit') !== null")
+    page.run("document.getElementById('field-title').value = 'A <b>Larger</b> Book'")
+    page.run("document.querySelector('.edit').requestSubmit()")
+    page.wait_for("document.getElementById('standing')?.textContent.includes('1 field edited')")
+    page.wait_for("document.getElementById('progress').textContent === ''")
+    page.wait_for("document.readyState === 'complete' && document.body.textContent.includes('A <b>Larger</b> Book')")
+    assert page.run("location.search").startswith("?at=n1-"), "where it was"
+    page.visit(page.run("location.origin + location.pathname + '/sources'"))
+    for words, shown in (("larger", 1), ("", 2)):
+        page.run(f"document.getElementById('words').value = '{words}'")
+        page.run("document.getElementById('words').dispatchEvent(new Event('input', { bubbles: true })), 1")
+        assert f"Showing {shown} of 2" in page.run("document.getElementById('shown').textContent")
+    page.run("document.querySelector('#table th button').click()")
+    assert (
+        page.run(
+            "[...document.querySelectorAll('#table td:first-child > b')].map((each) => each.textContent[0]).join('')"
+        )
+        == "OR"
+    )
+    page.run("document.querySelector('#table th button').click()")
+    assert (
+        page.run(
+            "[...document.querySelectorAll('#table td:first-child > b')].map((each) => each.textContent[0]).join('')"
+        )
+        == "RO"
+    )
+    assert page.complaints == []
 
 
 _DROP = """

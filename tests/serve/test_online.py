@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import threading
+from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.serve.test_web import BRIEF, Editor, client_of
+from tests.serve.test_web import BRIEF, ORIGIN, Editor, client_of
 
+from stacite.model.evidence import Candidate, DoiSearchResult, Evidence, NetworkState, Record
+from stacite.model.item import Name
 from stacite.settings import NetworkSettings, ServiceAddresses, Settings
 
 if TYPE_CHECKING:
@@ -15,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.conftest import Web
+
+    from stacite.services.request import EvidenceRequest
 
 NOTE = "A.[^1]\n\n[^1]: Jane Doe, “A Title,” *News*, May 4, 2020, <{}>.\n"
 
@@ -56,8 +63,7 @@ def test_a_running_check_is_ended(web: Web, online: Settings, tmp_path: Path, ac
     web.act("/slow", wait)
     with client_of(tmp_path / "data", tmp_path, online) as client:
         editor = Editor(client)
-        files = [("files", ("a.md", NOTE.format(web.url("/slow")).encode()))]
-        path = editor.post("/documents", files=files, online="1").url.path
+        path = editor.send(("a.md", NOTE.format(web.url("/slow")).encode()), online="1").url.path
         assert asked.wait(30)
         server = client.app.state.server  # type: ignore[attr-defined]
         check = server.checks.known(server.workspace.document(path.removeprefix("/d/")))
@@ -76,7 +82,7 @@ def test_an_offline_check_does_not_wait_for_online_ones(web: Web, online: Settin
     with client_of(tmp_path / "data", tmp_path, online) as client:
         editor = Editor(client)
         slow = NOTE.format(web.url("/slow")).encode()
-        editor.post("/documents", files=[("files", (f"{number}.md", slow)) for number in range(3)], online="1")
+        editor.send(*((f"{number}.md", slow) for number in range(3)), online="1")
         last = max(client.app.state.server.workspace.documents(), key=lambda each: each.name)  # type: ignore[attr-defined]
         assert "Waiting for 2 other documents" in client.get(f"/d/{last.id}").text
         editor.add(("brief.docx", BRIEF))
@@ -103,3 +109,84 @@ def test_after_a_restart_nothing_is_sent_before_somebody_says_so(web: Web, onlin
         second.post(f"{path}/again", online="1")
         assert "Links not checked" not in second.open(path)
         assert len(web.asked) > before
+
+
+TWO = (
+    "A.[^1] B.[^2]\n\n[^1]: Jo Roe, “A Title,” *News*, May 4, 2020, <{}>.\n"
+    "[^2]: Bo Poe, “B Title,” *Paper*, May 5, 2020, <{}>.\n"
+)
+
+
+def test_only_what_one_finding_rests_on_is_asked_again(web: Web, online: Settings, tmp_path: Path) -> None:
+    web.page("/other", 404)
+    web.page("/gone", 404)
+    with client_of(tmp_path / "data", tmp_path, online) as client:
+        editor = Editor(client)
+        path = editor.add(("a.md", TWO.format(web.url("/gone"), web.url("/other")).encode()), online="1").url.path
+        assert editor.page.count("data-name=") == 2
+        before = dict(Counter(web.targets))
+        web.page("/gone")
+        again = editor.addresses("recheck")[0]
+        headers = {**ORIGIN, "HX-Request": "true", "X-CSRF": editor.secret()}
+        answer = client.post(again, headers=headers).text
+        assert re.search(r'id="progress" role="status"[^>]*data-events="/d/\w+/events" hx-swap-oob="true"', answer)
+        left = editor.open(path)
+        asked = Counter(web.targets)
+        assert asked["/gone"] > before["/gone"]
+        assert asked["/other"] == before["/other"]
+        assert left.count("data-name=") == 1, "the other link is still broken"
+        (last,) = editor.addresses("recheck")
+        editor.post(f"{path}/again", online="0")
+        editor.open(path)
+        assert editor.addresses("recheck") == []
+        assert editor.post(last).status_code == 409
+
+
+def test_what_is_sent_is_said_once_before_anything_is(web: Web, online: Settings, tmp_path: Path) -> None:
+    web.page("/alive")
+    note = NOTE.format(web.url("/alive")).encode()
+    online = replace(online, mailto="jane@x.example", existence="search")
+    with client_of(tmp_path / "data", tmp_path, online) as client:
+        editor = Editor(client)
+        said = editor.post("/documents", files=[("files", ("a.md", note)), ("files", ("b.md", note))], online="1").text
+        for words in ("Nothing has been sent yet", "a.md", "b.md", "doi.org", "OpenAlex", "jane@x.example"):
+            assert words in said
+        assert web.targets == []
+        keys = re.findall('name="document" value="([0-9a-f]+)"', said)
+        refused = {"csrf": editor.secret(), "document": keys, "online": "0"}
+        assert client.post("/online", data=refused, headers=ORIGIN).status_code == 200
+        assert "Links not checked" in editor.open(f"/d/{keys[0]}")
+        assert web.targets == []
+        assert "Nothing has been sent yet" in editor.post(f"/d/{keys[0]}/again", online="1").text
+        assert web.targets == []
+
+
+def record(doi: str, title: str) -> Record:
+    return Record(doi, "Crossref", "https://api.x.example/", titles=(title,), authors=(Name("Roe", "Jo"),))
+
+
+def test_a_doi_is_chosen_among_those_that_were_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a document to which the fix can't be made, too."""
+    title = "The Navigation of Long Canals in Winter"
+    found = (record("10.5555/one", title), record("10.5555/two", f"{title}: Part 2"))
+
+    def answered(request: EvidenceRequest, *_: object) -> Evidence:
+        result = DoiSearchResult(tuple(Candidate(each, ("the year differs",)) for each in found))
+        return Evidence(NetworkState.ONLINE, searches=dict.fromkeys(request.works, result))
+
+    monkeypatch.setattr("stacite.serve.checks.resolve", answered)
+    note = f"A.[^1]\n\n[^1]: Jo Roe, “{title},” *Journal of Canals* 3, no. 2 (2001): 12–19.\n"
+    settings = Settings(select=("I105",), existence="off")
+    with client_of(tmp_path / "data", tmp_path, settings) as client:
+        editor = Editor(client)
+        path = editor.add(("a.md", note.encode()), online="1").url.path
+        (choose, _) = editor.addresses("doi")
+        assert f"Use the DOI 10.5555/two: “{title}: Part 2” by Roe" in editor.page
+        assert editor.post(choose, doi="10.5555/other").status_code == 400
+        editor.post(choose, doi="10.5555/TWO")
+        assert "No findings" in editor.open(path)
+        assert "1 field edited" in editor.page
+        assert "DOI: 10.5555/two" in client.get(f"{path}/save/registry").text
+        editor.post(f"{path}/undo")
+        editor.open(path)
+        assert len(editor.addresses("doi")) == 2

@@ -9,9 +9,10 @@ import zipfile
 from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 from starlette.testclient import TestClient
 from tests.cli.test_word import DATA, texts
 from tests.making import docx as word
@@ -27,8 +28,6 @@ from stacite.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from httpx import Response
 
 HOST = "127.0.0.1:8000"
 ORIGIN = {"origin": f"http://{HOST}"}
@@ -57,13 +56,22 @@ class Editor:
         assert found is not None
         return found[1]
 
-    def add(self, *files: tuple[str, bytes], **fields: str) -> Response:
+    def add(self, *files: tuple[str, bytes], **fields: str) -> Any:
         """Add files, and wait until the first is checked."""
-        answer = self.post("/documents", files=[("files", each) for each in files], **fields)
+        answer = self.send(*files, **fields)
         self.page = answer.text
         if answer.url.path.startswith("/d/"):
             self.open(answer.url.path)
         return answer
+
+    def send(self, *files: tuple[str, bytes], **fields: str) -> Any:
+        """Add files, and agree where the page says what would be sent."""
+        answer = self.post("/documents", files=[("files", each) for each in files], **fields)
+        if "Before the first online check" not in answer.text:
+            return answer
+        documents = re.findall('name="document" value="([0-9a-f]+)"', answer.text)
+        data = {"csrf": self.secret(), "document": documents, "online": "1"}
+        return self.client.post("/online", data=data, headers=ORIGIN)
 
     def open(self, path: str) -> str:
         """The document's page, once the check is done: the stream of events ends with it."""
@@ -72,13 +80,12 @@ class Editor:
         self.page = text
         return text
 
-    def post(self, path: str, files: object = None, **fields: str) -> Response:
+    def post(self, path: str, files: Any = None, **fields: str) -> Any:
         data = {"csrf": self.secret(), **fields}
-        answer: Response = self.client.post(path, data=data, files=files, headers=ORIGIN)
-        return answer
+        return self.client.post(path, data=data, files=files, headers=ORIGIN)
 
     def addresses(self, act: str) -> list[str]:
-        return re.findall(rf'action="(/d/\w+/f/\w+/{act})"', self.page)
+        return re.findall(rf'(?:formaction|href)="(/d/\w+/f/\w+/{act})"', self.page)
 
 
 @pytest.fixture
@@ -102,11 +109,15 @@ def test_a_word_file_is_checked_decided_about_and_saved(editor: Editor) -> None:
     assert "brief.reviewed.docx" in copy.headers["content-disposition"]
     assert texts(copy.content)[0].endswith("https://doi.org/10.1000/182.")
     assert texts(copy.content, TrackedChanges.REJECT) == texts(BRIEF)
-    record = editor.client.get(f"{path}/save/decisions").json()
-    assert [(each["code"], each["decision"], each["reason"]) for each in record["findings"] if each["decision"]] == [
-        ("I102", "accept", ""),
-        ("S613", "ignore", "as in the original"),
+    assert "is signed off" in editor.post(f"{path}/sign", by="Jane Doe", note="second proof").text
+    record = editor.client.get(f"{path}/save/record").json()
+    assert (record["by"], record["note"]) == ("Jane Doe", "second proof")
+    assert [(each["rule"], each["decision"], each["reason"], each["by"]) for each in record["decisions"]] == [
+        ("I102", "fixed", "", "Jane Doe"),
+        ("S613", "ignored", "as in the original", "Jane Doe"),
     ]
+    assert "as in the original" in editor.client.get(f"{path}/save/record-page").text
+    assert 'name="by" value="Jane Doe"' in editor.open(path), "asked only once"
 
 
 def test_what_is_not_accepted_is_not_changed_and_what_is_ignored_gets_no_comment(editor: Editor) -> None:
@@ -147,6 +158,163 @@ def test_documents_and_decisions_survive_a_restart(tmp_path: Path) -> None:
         second = Editor(client)
         assert "brief.docx" in second.page
         assert "Accepted" in second.open(path)
+
+
+def source_of(editor: Editor, path: str, words: str) -> str:
+    """The address at which a source is edited, by words of its row in the table."""
+    rows = re.findall(r"(?s)<tr id=.*?</tr>", editor.client.get(f"{path}/sources").text)
+    (row,) = [each for each in rows if words in each]
+    found = re.search(r'href="(/d/\w+/edit\?source=[^"&]+)', row)
+    assert found is not None
+    return found[1]
+
+
+def edit(editor: Editor, path: str, words: str, **fields: str) -> Any:
+    """Change fields of a source in the form, and wait until the document is checked again."""
+    source = source_of(editor, path, words).partition("source=")[2]
+    answer = editor.post(f"{path}/edit", source=source, **{f"field-{name}": text for name, text in fields.items()})
+    editor.open(path)
+    return answer
+
+
+def registry_of(editor: Editor, path: str) -> str:
+    return str(editor.client.get(f"{path}/save/registry").text)
+
+
+def test_fields_are_edited_kept_in_the_registry_and_put_back(tmp_path: Path) -> None:
+    with client_of(tmp_path / "data", tmp_path) as client:
+        editor = Editor(client)
+        path = editor.add(("brief.docx", BRIEF)).url.path
+        form = client.get(source_of(editor, path, "A Small Book")).text
+        assert "Ada Okafor" in form, "what the note says"
+        assert re.search(r"<textarea[^>]*>\nOkafor, Ada</textarea>", form)
+        authors = "Okafor, Ada\r\nvan Dyke, Bo\r\nWorld Bank"
+        edit(editor, path, "A Small Book", title="A Smaller Book", author=authors, issued="2012-03")
+        assert "3 fields edited" in editor.page
+        kept = registry_of(editor, path)
+        assert "title: A Smaller Book" in kept
+        assert "{family: Okafor, given: Ada}" in kept
+        assert "{literal: World Bank}" in kept
+        assert "issued: 2012-03" in kept or "issued: '2012-03'" in kept
+        edit(editor, path, "A Smaller Book", issued="")
+        assert "issued: 2012" not in registry_of(editor, path).replace("'", "")
+    with client_of(tmp_path / "data", tmp_path) as client:
+        editor = Editor(client)
+        editor.open(path)
+        assert "A Smaller Book" in registry_of(editor, path), "after a restart"
+        editor.post(f"{path}/undo")
+        editor.open(path)
+        assert "2012-03" in registry_of(editor, path)
+        assert "3 fields edited" in editor.page
+        editor.post(f"{path}/undo")
+        editor.open(path)
+        assert "edited" not in re.sub(r"(?s)<section.*", "", editor.page)
+        assert "title: A Small Book" in registry_of(editor, path)
+        assert sorted(each.name for each in (folder_of(editor) / path[3:]).iterdir()) == [
+            "brief.docx",
+            "citations.yaml",
+        ]
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "a: b\n- c: !!python/object/apply:os.system [id]",
+    "*alias &anchor {[",
+    "\x00\x1b[2J\u202e",
+    "=HYPERLINK(1)",
+    "x" * 9_000,
+    "javascript:alert(1)",
+    "]]>' \" \\ % $ {",
+    "\r\nTY  - BOOK",
+]
+
+
+def test_nothing_that_is_typed_into_a_field_is_more_than_text(editor: Editor) -> None:
+    path = editor.add(("brief.docx", BRIEF)).url.path
+    names = ("title", "author", "issued", "DOI", "URL", "type", "nonsense")
+    source = source_of(editor, path, "A Small Book").partition("source=")[2]
+    for text in HOSTILE:
+        fields = {f"field-{name}": text for name in names}
+        assert editor.post(f"{path}/edit", source=source, **fields).status_code == 200
+        editor.open(path)
+        assert "<script>alert" not in editor.page
+        assert 'href="javascript' not in editor.page
+        document = yaml.safe_load(registry_of(editor, path))
+        assert set(document) == {"stacite", "documents", "references"}
+        assert "nonsense" not in str(document)
+        assert editor.client.get(f"{path}/save/ris").text.count("TY  - ") == len(document["references"])
+        for what in DOWNLOADS:
+            assert editor.client.get(f"{path}/save/{what}").status_code == 200
+    assert editor.post(f"{path}/edit", source="nobody").status_code == 404
+    assert editor.post(f"{path}/edit", source=source, back="//evil.example").url.host == "127.0.0.1"
+
+
+def test_all_sources_are_in_a_table_that_can_be_saved(editor: Editor) -> None:
+    path = editor.add(("brief.docx", BRIEF)).url.path
+    page = editor.client.get(f"{path}/sources").text
+    assert re.findall(r'<th scope="col">([^<]+)', page)[:6] == [
+        "Source",
+        "Exists?",
+        "DOI",
+        "Link",
+        "Archived copy",
+        "Retraction",
+    ]
+    tags = dict(zip(*(re.findall(each, page) for each in ("<b>([^<]+)</b><div", 'data-tags="([^"]*)"')), strict=True))
+    assert tags == {
+        "Okafor, “A Small Book” (2011)": "open unchecked",
+        "Roe, “On Dots” (2024)": "open no-doi no-copy unchecked",
+    }
+    saved = editor.client.get(f"{path}/save/csv").text
+    assert "10.1000/182: not checked" in saved
+    assert "https://x.example/b: not checked" in saved
+    assert editor.client.get(f"{path}/save/xlsx").content.startswith(b"PK")
+
+
+def test_no_address_answers_a_stranger_and_none_changes_anything_for_another_site(editor: Editor) -> None:
+    """Every address that there is, whatever is added."""
+    path = editor.add(("brief.docx", BRIEF)).url.path
+    (accept,) = editor.addresses("accept")
+    parts = {"key": path[3:], "name": accept.split("/")[4], "act": "accept", "what": "report"}
+    stranger = TestClient(editor.client.app, base_url=f"http://{HOST}", follow_redirects=False)
+    routes = editor.client.app.state.server.routes()  # type: ignore[attr-defined]
+    assert len(routes) > 20
+    for route in routes:
+        address = route.path.format(**{**parts, **({"name": "serve.js"} if "static" in route.path else {})})
+        method = "GET" if "GET" in route.methods else "POST"
+        assert stranger.request(method, address, headers=ORIGIN).status_code == 403, address
+        assert editor.client.request(method, address, headers={"host": "evil.example"}).status_code == 421, address
+        if method == "POST":
+            secret = {"X-CSRF": editor.secret()}
+            assert editor.client.post(address, headers=secret).status_code == 403, address
+            other = {"origin": "http://evil.example", **secret}
+            assert editor.client.post(address, headers=other).status_code == 403, address
+            assert editor.client.post(address, headers=ORIGIN).status_code == 403, address
+    assert "A Small Book" in editor.open(path)
+
+
+def test_another_start_gets_an_address_and_nobody_else(tmp_path: Path) -> None:
+    stopped: list[bool] = []
+    settings = Settings(offline=True, cache_dir=str(tmp_path / "cache"))
+    app = application(
+        Workspace(tmp_path / "data"),
+        settings,
+        frozenset({HOST}),
+        TOKEN,
+        reopening="known",
+        stop=lambda: stopped.append(True),
+    )
+    with TestClient(app, base_url=f"http://{HOST}") as client:
+        for secret in ("", "unknown", TOKEN):
+            assert client.post("/reopen", headers={"X-Reopen": secret}).status_code == 403
+        editor = Editor(client)
+        assert client.get("/sent").status_code == 200
+        token = client.post("/reopen", headers={"X-Reopen": "known"}).text.strip()
+        other = TestClient(app, base_url=f"http://{HOST}")
+        assert other.get("/", params={"token": token}).status_code == 200
+        assert other.get("/", params={"token": TOKEN}).status_code == 200, "it is known by its cookie"
+        assert "has stopped" in editor.post("/stop").text
+    assert stopped == [True]
 
 
 def test_several_files_at_once_one_of_them_damaged(editor: Editor) -> None:
@@ -227,8 +395,9 @@ def test_a_fix_that_could_not_be_made_is_said_before_the_copy_is_saved(editor: E
     assert "content-disposition" not in warned.headers
     copy = editor.client.get(f"{path}/save/reviewed", params={"anyway": "1"})
     assert texts(copy.content) == texts(word.docx_of([["A", LINKED]]))
-    record = editor.client.get(f"{path}/save/decisions").json()
-    assert [each["in-copy"] for each in record["findings"] if each["decision"] == "accept"] == [False]
+    editor.post(f"{path}/sign", by="Jane Doe")
+    decisions = editor.client.get(f"{path}/save/record").json()["decisions"]
+    assert [each["decision"] for each in decisions] == ["fix accepted, but not in the copy"]
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,15 @@ from stacite.model.identifiers import doi_key
 from stacite.services.request import requested_dois
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Collection, Hashable
 
     from stacite.model.evidence import CitedSource, Record
     from stacite.services.request import EvidenceRequest
     from stacite.settings import Settings
 
     Gather = Callable[[EvidenceRequest], Evidence]
+    _Question = tuple[Hashable, ...]
+    """The kind of a question, what it is about, and what else makes it another one."""
 
 
 def count_dead_links(evidence: Evidence, settings: Settings) -> None:
@@ -39,7 +41,7 @@ class KeptEvidence:
 
     def __init__(self) -> None:
         self._known = Evidence()
-        self._asked: set[Hashable] = set()
+        self._asked: set[_Question] = set()
 
     def gather(self, queries: EvidenceRequest, gather: Gather) -> Evidence:
         """The evidence for all queries; `gather` is called for new ones, if there are any."""
@@ -67,16 +69,31 @@ class KeptEvidence:
                 self._asked |= _query_keys(fresh)
         else:
             self._known = replace(self._known, remarks=(), interrupted=False)
+        return self._about(queries)
+
+    def recall(self, queries: EvidenceRequest, offline: Evidence) -> Evidence:
+        """What is known without asking anybody; `offline` is the evidence of a run that asks nobody."""
+        if not self._asked:
+            return offline
+        known = self._about(queries)
+        return replace(offline.merged(known), remarks=offline.remarks, interrupted=False)
+
+    def _about(self, queries: EvidenceRequest) -> Evidence:
         # Of these questions alone: a link that is cited no more is no part of the report.
         dois = [doi_key(doi) for doi in requested_dois(queries)]
         return self._known.restricted_to(queries.urls, dois, queries.works, queries.copies, queries.sources)
 
+    def forget(self, urls: Collection[str] = (), dois: Collection[str] = (), works: Collection[str] = ()) -> None:
+        """Ask again about these URLs, DOIs in lower case, and works by their keys, the next time they are wanted."""
+        named = {"url": urls, "copy": urls, "change": urls, "doi": dois, "work": works, "source": works}
+        self._asked = {each for each in self._asked if each[1] not in named.get(str(each[0]), works)}
 
-def _source_key(key: str, source: CitedSource) -> Hashable:
+
+def _source_key(key: str, source: CitedSource) -> _Question:
     return "source", key, repr(source)
 
 
-def _query_keys(queries: EvidenceRequest) -> set[Hashable]:
+def _query_keys(queries: EvidenceRequest) -> set[_Question]:
     return {
         *(("url", url, queries.records) for url in queries.urls),
         *(("doi", doi, queries.records) for doi in queries.dois),

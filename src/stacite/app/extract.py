@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from stacite.app.collect import collect
 from stacite.app.documents import require_notes
 from stacite.errors import UsageError
+from stacite.model.registry import Registry
 from stacite.registry import store
 from stacite.registry.merge import ALL, Keys
+from stacite.registry.readings import edited
 from stacite.registry.yaml_edit import rewrite
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     from stacite.app.documents import Project
     from stacite.app.library import AdoptedLibrary, AuthorLibrary
     from stacite.model.document import Document
+    from stacite.model.item import Item
     from stacite.registry.merge import RegistryChange
     from stacite.registry.store import StoredRegistry
     from stacite.rules.base import Context
@@ -94,3 +97,43 @@ def save(
         return extracted.after, extracted
 
     return store.update(project.registry_file, change)
+
+
+def save_fields(
+    documents: Sequence[Document],
+    project: Project,
+    today: date,
+    fields: Mapping[str, Mapping[str, str]],
+    reset: Collection[str] = (),
+) -> None:
+    """Write fields of sources into the registry as an editor has changed them in a form (see `readings.edited`).
+
+    `fields` has them by key. All other fields of these sources, and of those in `reset`, get what the notes say.
+    """
+
+    def change(stored: StoredRegistry) -> tuple[str, None]:
+        context = extract(documents, project, today, stored=stored).context
+        said = _items_of_notes(documents, context, project, today)
+        named = {*fields, *reset}
+        references = tuple(
+            replace(each, item=edited(said.get(each.id, each.item), fields.get(each.id, {})))
+            if each.id in named
+            else each
+            for each in context.registry.references
+        )
+        return rewrite(stored.text, stored.registry, replace(context.registry, references=references)), None
+
+    store.update(project.registry_file, change)
+
+
+def _items_of_notes(documents: Sequence[Document], context: Context, project: Project, today: date) -> dict[str, Item]:
+    """By key in the context: what the notes alone say of each source."""
+    alone, _ = collect(documents, Registry(path=project.registry_name), project, today)
+    items = {each.id: each.item for each in alone.registry.references}
+    found: dict[str, Item] = {}
+    for known, fresh in zip(context.documents, alone.documents, strict=True):
+        for keys, fresh_keys in zip(known.all_keys, fresh.all_keys, strict=True):
+            for key, fresh_key in zip(keys, fresh_keys, strict=True):
+                if fresh_key in items:
+                    found.setdefault(key, items[fresh_key])
+    return found

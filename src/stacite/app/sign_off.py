@@ -20,6 +20,7 @@ from stacite import __version__
 from stacite.errors import DocumentError, FileError
 from stacite.files import read as read_file
 from stacite.model.evidence import NetworkState
+from stacite.model.item import field_label
 from stacite.model.report import fingerprints
 from stacite.reporters import html
 from stacite.reporters import json as json_reporter
@@ -56,6 +57,20 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldEdit:
+    """A field of a source that somebody has edited."""
+
+    source: str
+    """Its key."""
+    field: str
+    """A CSL variable."""
+    value: str
+    by: str = ""
+    at: str = ""
+    """ISO date and time, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
 class SignOff:
     """Who answers for a check, and since when."""
 
@@ -70,6 +85,7 @@ class SignOff:
     """
     style: str = ""
     """The house style that was asked for, as the settings name it."""
+    edits: Sequence[FieldEdit] = ()
 
     def __str__(self) -> str:
         """`Signed off by Jane Doe on 2026-11-24 14:02 UTC: second proof`."""
@@ -189,7 +205,7 @@ def _names(report: Report) -> tuple[str, ...]:
 
 
 def _decisions(report: Report, sign_off: SignOff) -> Iterator[dict[str, str]]:
-    """Those on findings, in their order, then what the registry says to ignore."""
+    """Those on findings, in their order, then the edits of sources, and what the registry says to ignore."""
     made = {each.finding: each for each in sign_off.decisions}
     for finding, name, known in zip(report.findings, _names(report), fingerprints(report), strict=True):
         if (decision := made.get(known)) is not None:
@@ -205,12 +221,15 @@ def _decisions(report: Report, sign_off: SignOff) -> Iterator[dict[str, str]]:
                 "at": decision.at,
                 "finding": name,
             }
+    empty = dict.fromkeys(("rule", "title", "message", "reason", "until", "by", "at", "finding"), "")
+    for edit in sign_off.edits:
+        said = {"title": field_label(edit.field), "message": edit.value, "by": edit.by, "at": edit.at}
+        yield {**empty, "what": edit.source, "decision": "edited", **said}
     registry, titles = report.registry, {each.code: each.title for each in report.rules}
     notes = ((f"note {note.number}", note.ignore) for each in registry.documents for note in each.notes)
     for what, ignores in (*((each.id, each.ignore) for each in registry.references), *notes):
         for ignore in ignores:
             until = ignore.until.isoformat() if ignore.until is not None else ""
-            empty = dict.fromkeys(("message", "by", "at", "finding"), "")
             yield {
                 **empty,
                 "what": what,

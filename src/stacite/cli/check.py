@@ -57,6 +57,7 @@ def check(
     source_table: own.SourceTable = False,
     output_format: own.Format = None,
     output: Output = None,
+    summary: own.Summary = None,
     force: Force = False,
     from_: From = None,
     skip_without_notes: own.SkipWithoutNotes = False,
@@ -78,6 +79,7 @@ def check(
         "--interactive": interactive,
         "--record": record,
         "--update-baseline": update_baseline,
+        "--summary": summary is not None,
     }
     _refuse_contradictions(writing, output, diff=diff, watch=watch)
     registry, config = options["registry"], options["config"]
@@ -102,7 +104,9 @@ def check(
         read = [*documents, *(named.paths if named is not None else ())]
         require_own = partial(require_own_file, output, project, documents=read, config=config, baseline=known)
         require_own()
+        require_own_file(summary, project, documents=read, config=config, baseline=known, option="--summary")
         require_place(output, force=True)
+        require_place(summary, force=True)
         if require_online and settings.offline:
             hint = "Use one or the other."
             raise UsageError(f"--require-online can't be combined with {settings.sources['offline']}", hint)
@@ -124,6 +128,7 @@ def check(
             reader=from_,
             output=output,
             form=chosen.NAME,
+            summary=summary,
             baseline=known,
             update_baseline=update_baseline,
             fix=fix,

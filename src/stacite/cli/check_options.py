@@ -189,6 +189,14 @@ Format = Annotated[
         autocompletion=complete_formats,
     ),
 ]
+Summary = Annotated[
+    Path | None,
+    typer.Option(
+        "--summary",
+        metavar="FILE",
+        help="Also append the findings to FILE as Markdown, for example to $GITHUB_STEP_SUMMARY.",
+    ),
+]
 
 # By the names of settings, in the order of the help: the type of an option, and its value where it is not given.
 _OF_ANY_CHECK: Mapping[str, tuple[Any, Any]] = MappingProxyType(
@@ -262,6 +270,8 @@ class CheckRequest:
     output: Path | None = None
     form: str = ""
     """The report's format."""
+    summary: Path | None = None
+    """The file that gets the findings as Markdown at its end, besides the report."""
     baseline: Path | None = None
     update_baseline: bool = False
     fix: bool = False

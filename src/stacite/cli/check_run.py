@@ -17,6 +17,7 @@ from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from stacite.app.baseline import Baseline
     from stacite.app.check import CheckResult
@@ -179,6 +180,9 @@ def _fix_and_report(checked: CheckResult, shown: Report, known: Baseline | None,
     if not request.interactive or request.output is not None:
         report, is_written = _write_report(report, request)
         errors.any = errors.any or not is_written
+    if request.summary is not None:
+        with errors.printed():
+            _append_summary(report, request.summary)
     _say_summary(report, request)
     if request.output is not None and is_written:
         from stacite.cli.output import written
@@ -331,6 +335,20 @@ def _write_report(report: Report, request: CheckRequest) -> tuple[Report, bool]:
     elif isinstance(shown, str):  # a document reporter without --output was refused before
         console.out_exact(shown)
     return report, True
+
+
+def _append_summary(report: Report, path: Path) -> None:
+    """Put the findings as Markdown at the end of a file, as build servers collect what their jobs say."""
+    from stacite import files
+    from stacite.reporters import markdown
+    from stacite.reporters.base import Style, render_all
+
+    text, _ = render_all(markdown.render, report, Style(console.DEFAULT_WIDTH, color=False, in_file=True))
+    try:
+        with path.open("a", encoding="utf-8", newline="\n") as file:
+            file.write(f"{text}\n")
+    except OSError as error:
+        raise files.write_error(path, error) from error
 
 
 def _write_plain_report(report: Report, error: Exception, style: Style) -> Report:

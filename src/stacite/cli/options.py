@@ -49,12 +49,13 @@ def _completer(module: str, name: str) -> Callable[[str], list[str]]:
 
 complete_formats = _completer("stacite.reporters.base", "REPORTERS")
 complete_exports = _completer("stacite.exporters.base", "EXPORTERS")
-complete_cites = _completer("stacite.exporters.base", "CITES")
 complete_orders = _completer("stacite.app.export", "SortOrder")
 complete_readers = _completer("stacite.readers.base", "READERS")
 complete_styles = _completer("stacite.model.house_style", "HOUSE_STYLES")
 complete_existence = _completer("stacite.settings", "EXISTENCE")
 complete_services = _completer("stacite.settings", "SERVICES")
+complete_targets = _completer("stacite.app.convert", "TARGETS")
+complete_csl_styles = _completer("stacite.app.render", "ALIASES")
 
 
 def complete_texts(incomplete: str) -> list[str]:

@@ -21,7 +21,7 @@ from stacite.errors import FileError, UsageError
 EPILOG = """\b
 Examples:
   stacite serve
-  stacite serve --port 8765 --no-open
+  stacite serve --install
 """
 
 
@@ -38,44 +38,92 @@ def serve(
             "--data-dir", metavar="DIR", help="Keep the documents in DIR.  [default: stacite in your data folder]"
         ),
     ] = None,
+    reuse: Annotated[
+        bool, typer.Option("--reuse", help="If stacite runs over the same folder, open its page and start no other.")
+    ] = False,
+    install: Annotated[bool, typer.Option("--install", help="Add stacite to the menu of your desktop.")] = False,
+    uninstall: Annotated[bool, typer.Option("--uninstall", help="Remove it from the menu.")] = False,
 ) -> None:
     """Check documents in your browser, without further commands.
 
     The page is on this computer and for you alone. Your documents and decisions stay in your own data folder, so that
-    you can close the page and go on later. Press Ctrl-C in the terminal to stop.
+    you can close the page and go on later. Press Ctrl-C in the terminal to stop, or choose Stop stacite on the page.
+    With --install, you need no terminal from then on.
     """
+    if uninstall:
+        _change_menu(add=install, remove=uninstall)
+        return
     settings = load_settings(**options)
     try:
         import uvicorn
 
+        from stacite.serve.launcher import RunningServer, running_server
         from stacite.serve.web import application
         from stacite.serve.workspace import Workspace
     except ImportError as error:
         hint = "Install it with the extra `serve`, for example `uv tool install 'stacite[serve]'`."
         raise UsageError(f"the page needs {error.name}, which is not installed", hint) from error
+    if install:  # only now: from the menu, nobody would see that something is missing
+        _change_menu(add=install, remove=uninstall)
+        return
     folder = data_dir or _data_folder()
+    opens = console.is_terminal(sys.stdout) if open_page is None else open_page
+    if reuse and (known := running_server(folder)) is not None and (address := known.address()):
+        console.say(f"stacite is running at {address}")
+        if opens:
+            typer.launch(address)
+        return
     try:
         workspace = Workspace(folder)
     except (OSError, sqlite3.Error) as error:
         raise FileError(
             f"{folder.as_posix()}: can't be used: {error}", "Name another folder with --data-dir."
         ) from error
-    with _listen(port) as listening:
+    with listen(port) as listening:
         own_port = listening.getsockname()[1]
         token = secrets.token_urlsafe(24)
         hosts = frozenset(f"{name}:{own_port}" for name in ("127.0.0.1", "localhost"))
         address = f"http://127.0.0.1:{own_port}/?token={token}"
-        console.say(f"stacite is at {address}")
-        console.say("Press Ctrl-C to stop.")
         # From here on the browser's request waits for the server instead of being refused.
         listening.listen(128)
-        if console.is_terminal(sys.stdout) if open_page is None else open_page:
+        console.say(f"stacite is at {address}")
+        console.say("Press Ctrl-C to stop.")
+        if opens:
             typer.launch(address)
-        app = application(workspace, settings, hosts, token)
-        server = uvicorn.Server(
-            uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=1)
+        servers: list[uvicorn.Server] = []
+
+        def stop() -> None:
+            for each in servers:
+                each.should_exit = True
+
+        running = RunningServer(own_port, secrets.token_urlsafe(32))
+        app = application(workspace, settings, hosts, token, reopening=running.secret, stop=stop)
+        served = uvicorn.Config(
+            app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=1
         )
-        server.run(sockets=[listening])
+        servers.append(uvicorn.Server(served))
+        try:
+            running.keep(folder)
+            servers[0].run(sockets=[listening])
+        finally:
+            running.forget(folder)
+
+
+def _change_menu(*, add: bool, remove: bool) -> None:
+    import os
+
+    from stacite.serve.launcher import menu_entry, own_command
+
+    if add and remove:
+        raise UsageError("--install and --uninstall can't be used together", "Choose one.")
+    entry = menu_entry(sys.platform, os.environ, own_command())
+    if add:
+        entry.write()
+        console.say(f"Wrote {entry.path.as_posix()}. stacite is now in your menu.")
+    elif entry.remove():
+        console.say(f"Deleted {entry.path.as_posix()}. Your documents and decisions are kept.")
+    else:
+        console.say(f"There is no {entry.path.as_posix()}.")
 
 
 def _data_folder() -> Path:
@@ -87,8 +135,8 @@ def _data_folder() -> Path:
     return folder / "serve"
 
 
-def _listen(port: int) -> socket.socket:
-    """Raises UsageError where the port is taken."""
+def listen(port: int) -> socket.socket:
+    """A socket on this computer alone. Raises UsageError where the port is taken."""
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

@@ -77,7 +77,7 @@ def verify(
     evidence, the closest record, and what each service said. The exit status is 1 if a source is contradicted or was
     not found.
 
-    With the record that `stacite sign-off` wrote, it checks the document again and tells what has changed since: in
+    With the record that `stacite sign-off` wrote, it checks the document again and says what has changed since: in
     the document, and in what the services say of its sources. The exit status is 1 if anything has.
     """
     require_choice("--output-format", output_format, _FORMATS)

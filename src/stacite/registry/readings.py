@@ -9,14 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.identifiers import doi_key, doi_of_url
-from stacite.model.item import Date, Item
+from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, OTHERS, TYPES, Date, Item, Name
 from stacite.model.url import url_key
 from stacite.text.folding import simple_fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from stacite.model.item import Name
+    from collections.abc import Iterable, Iterator, Mapping
 
 
 Key = tuple[str, str]
@@ -64,22 +62,31 @@ class ReferenceIndex:
     """Finds the reference of a work."""
 
     def __init__(self) -> None:
-        self._ids: dict[Key, str] = {}
+        self._known: dict[Key, tuple[str, Item]] = {}
 
     def add(self, item: Item, reference: str) -> None:
         """Add a reading of a reference; the first one with the same keys is kept."""
         for key in work_keys(item):
-            self._ids.setdefault(key, reference)
+            self._known.setdefault(key, (reference, item))
 
     def find(self, item: Item) -> str:
         """Return the reference's id, or nothing."""
         for key in work_keys(item):
-            if key in self._ids:
-                return self._ids[key]
+            if key in self._known and not _only_share(key, item, self._known[key][1]):
+                return self._known[key][0]
         return ""
 
 
-VariableValue = str | tuple["Name", ...] | Date
+def _only_share(key: Key, item: Item, known: Item) -> bool:
+    """Whether two works have nothing in common but an identifier, which one of them has by mistake."""
+    if key[0] == "title" or simple_fold(item.title) == simple_fold(known.title):
+        return False
+    from stacite.compare.same_work import are_two_works  # noqa: PLC0415 - heavy, and seldom needed
+
+    return are_two_works(item, known)
+
+
+VariableValue = str | tuple[Name, ...] | Date
 
 
 def item_variables(item: Item) -> dict[str, VariableValue]:
@@ -141,3 +148,55 @@ def value_text(value: VariableValue | None) -> str:
     if isinstance(value, tuple):
         return "; ".join(map(str, value))
     return value.edtf if isinstance(value, Date) else value or ""
+
+
+def form_text(value: VariableValue | None) -> str:
+    """A value as an editor changes it in a form: names a line each, `Wagner, Caroline S.`; a date in EDTF."""
+    return "\n".join(map(_name_line, value)) if isinstance(value, tuple) else value_text(value)
+
+
+def _name_line(name: Name) -> str:
+    if name == OTHERS:
+        return str(name)
+    if name.literal:
+        return f'"{name.literal}"' if "," in name.literal else name.literal
+    family = " ".join(filter(None, (name.dropping_particle, name.non_dropping_particle, name.family)))
+    return ", ".join(filter(None, (family, name.given, name.suffix)))
+
+
+def edited(item: Item, fields: Mapping[str, str]) -> Item:
+    """The work with these variables as a form has them (see `form_text`); an empty text removes one."""
+    values = item_variables(item)
+    for variable, text in fields.items():
+        values[variable] = _of_form(variable, text, values.get(variable))
+    return item_from_variables({variable: value for variable, value in values.items() if value})
+
+
+def _of_form(variable: str, text: str, before: VariableValue | None) -> VariableValue:
+    if variable in NAME_VARIABLES:
+        # A line that was left as it is keeps the parts that it doesn't show, such as particles.
+        known = {_name_line(name): name for name in before} if isinstance(before, tuple) else {}
+        lines = (_printable(line) for line in text.splitlines())
+        return tuple(known.get(line) or _name_of_line(line) for line in lines if line)
+    words = _printable(text)
+    if variable in DATE_VARIABLES:
+        return Date(words) if words else ""
+    return words if variable != "type" or words in TYPES else before or ""
+
+
+def _name_of_line(line: str) -> Name:
+    if line in ("et al.", OTHERS.literal):
+        return OTHERS
+    family, *rest = (part.strip() for part in line.split(",", 2))
+    if line.startswith('"') and line.endswith('"') and len(line) > 2:
+        return Name(literal=line[1:-1])
+    return Name(family, rest[0], suffix=rest[1] if len(rest) > 1 else "") if rest else Name(literal=line)
+
+
+def _printable(text: str) -> str:
+    """On one line, without controls and what turns the direction of a text around."""
+    return " ".join("".join(each for each in text if each.isspace() or each in _JOINERS or each.isprintable()).split())
+
+
+# Persian and Indic scripts need them within words.
+_JOINERS = "\u200c\u200d"

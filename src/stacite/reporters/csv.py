@@ -22,11 +22,11 @@ NAME = "csv"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a file has no columns of characters
-    """A line for each source; only the heading where none was looked up."""
+def render(report: Report, style: Style) -> str:
+    """A line for each source that was looked up, or for each with `style.all`; only the heading without any."""
     file = io.StringIO(newline="")
     writer = csv.writer(file)
-    writer.writerows((COLUMNS, *([*map(_inert, columns(row))] for row in source_rows(report))))
+    writer.writerows((COLUMNS, *([*map(_inert, columns(row))] for row in source_rows(report, all_sources=style.all))))
     return f"\ufeff{file.getvalue()}"
 
 

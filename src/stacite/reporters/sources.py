@@ -1,6 +1,7 @@
 """The table of sources: whether each exists, what shows that, and where it is cited; for a terminal, CSV and JSON.
 
-Only sources that were looked up are in it. A run that did not ask, such as an offline one, says nothing about them.
+Only sources that were looked up are in it, unless all are asked for. A run that did not ask, such as an offline one,
+says nothing about them.
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from stacite.compare.standing import standing
-from stacite.model.evidence import Reply, SourceVerdict, Way
+from stacite.model.evidence import Outcome, Reply, SourceCheck, SourceVerdict, Verdict, Way
 from stacite.model.finding import Severity
-from stacite.model.identifiers import doi_url
+from stacite.model.identifiers import doi_key, doi_of_url, doi_url
+from stacite.model.url import url_key
 from stacite.reporters.terminal import Paint, cells, filled, styled, width, wrapped
-from stacite.reporters.wording import iso_time, utc
+from stacite.reporters.wording import VERDICT_WORDS, iso_time, utc
 from stacite.text.characters import capitalized, one_line
 from stacite.text.folding import clean
 from stacite.text.numerals import pluralize
@@ -25,7 +27,7 @@ from stacite.text.numerals import pluralize
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from stacite.model.evidence import Record, SourceCheck, SourceLookup
+    from stacite.model.evidence import Evidence, LinkCheck, Record, SourceLookup
     from stacite.model.item import Item, Name
     from stacite.model.registry import Reference, Seen
     from stacite.model.report import Report
@@ -67,6 +69,82 @@ def state_of(check: SourceCheck, seen: Seen | None) -> SourceState:
     return SourceState.SEEN if seen is not None and not is_settled else SourceState(check.verdict)
 
 
+DOI_WORDS = {Outcome.FOUND: "registered", Outcome.ABSENT: "not registered", Outcome.UNKNOWN: "not checked"}
+"""What people call a DOI of each outcome."""
+
+
+def doi_of(reference: Reference) -> str:
+    """A reference's DOI, even if it is cited as a link; the empty string if it has none."""
+    return reference.item.get("DOI") or doi_of_url(reference.item.get("URL")) or ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """What is known of a source besides its existence."""
+
+    doi: str = ""
+    """As cited, also as a link; empty for a source without."""
+    registered: Outcome | None = None
+    """Whether the DOI is registered; None without a DOI."""
+    url: str = ""
+    """Its link, if that is no DOI's."""
+    link: Verdict | None = None
+    """Whether the link works; None without a link."""
+    copy: str = ""
+    """The address of an archived copy."""
+    notices: str = ""
+    """`retracted on 2019-02-06`, `corrected`; empty where none is known."""
+    has_record: bool = False
+    """Whether there is a record that would have notices."""
+
+    @property
+    def doi_words(self) -> str:
+        """`10.1000/182: registered`."""
+        return f"{one_line(self.doi)}: {DOI_WORDS[self.registered]}" if self.registered is not None else ""
+
+    @property
+    def link_words(self) -> str:
+        """`https://example.org/a: working`."""
+        return f"{one_line(self.url)}: {VERDICT_WORDS[self.link]}" if self.link is not None else ""
+
+    @property
+    def standing_words(self) -> str:
+        """The notices; that there is none, where a record says so."""
+        return self.notices or ("none known" if self.has_record else "")
+
+
+def _facts(reference: Reference, evidence: Evidence, links: Mapping[str, LinkCheck]) -> SourceFacts:
+    """What the evidence says of a source besides its existence; `links` are its links by `url_key`."""
+    doi, url = doi_of(reference), reference.item.get("URL")
+    url = "" if doi_of_url(url) is not None else url
+    registration = evidence.registrations.get(doi_key(doi)) if doi else None
+    link = links.get(url_key(url)) if url else None
+    copy = evidence.copies.get(link.url if link is not None else url)
+    recorded = reference.checked.archive if reference.checked is not None else ""
+    check, record = evidence.sources.get(reference.id), evidence.records.get(doi_key(doi)) if doi else None
+    if record is None and check is not None and check.verdict is SourceVerdict.CONFIRMED:
+        record = check.record
+    return SourceFacts(
+        doi,
+        (registration.outcome if registration is not None else Outcome.UNKNOWN) if doi else None,
+        url,
+        (link.verdict if link is not None else Verdict.UNCHECKED) if url else None,
+        copy.url if copy is not None and copy.url else recorded,
+        _notices(record) if record is not None else "",
+        record is not None,
+    )
+
+
+def _notices(record: Record) -> str:
+    found = standing(record)
+    if found.is_retracted:
+        on = next((one_line(each.on) for each in found.retractions if each.on), "")
+        return f"retracted{f' on {on}' if on else ''}"
+    if found.concerns:
+        return "expression of concern"
+    return "corrected" if found.corrections else ""
+
+
 @dataclass(frozen=True, slots=True)
 class SourceRow:
     """A source of the table."""
@@ -75,6 +153,7 @@ class SourceRow:
     check: SourceCheck
     notes: tuple[str, ...] = ()
     """Where it is cited: labels of notes, with the document's name where there are several documents."""
+    facts: SourceFacts = SourceFacts()
 
     @property
     def state(self) -> SourceState:
@@ -99,13 +178,22 @@ class SourceRow:
         return tuple(evidence_sentences(self.check, self.reference.seen))
 
 
-def source_rows(report: Report) -> list[SourceRow]:
-    """The sources that were looked up: first what needs attention, and each group in the order of the notes."""
-    cited = _cited_in(report)
+_NOT_LOOKED_UP = SourceCheck(SourceVerdict.NOT_CHECKED, "")
+
+
+def source_rows(report: Report, *, all_sources: bool = False) -> list[SourceRow]:
+    """The sources that were looked up, or all: first what needs attention, and each group in the order of the notes."""
+    cited, evidence = _cited_in(report), report.evidence
+    links = {url_key(url): check for url, check in evidence.links.items()}
     rows = [
-        SourceRow(each, report.evidence.sources[each.id], cited.get(each.id, ()))
+        SourceRow(
+            each,
+            evidence.sources.get(each.id, _NOT_LOOKED_UP),
+            cited.get(each.id, ()),
+            _facts(each, evidence, links),
+        )
         for each in report.registry.references
-        if each.id in report.evidence.sources
+        if all_sources or each.id in evidence.sources
     ]
     states, order = [*SourceState], {key: place for place, key in enumerate(cited)}
     return sorted(rows, key=lambda row: (states.index(row.state), order.get(row.reference.id, len(order))))
@@ -220,7 +308,10 @@ def lookup_words(lookup: SourceLookup) -> str:
     return f"{one_line(lookup.service)}, asked for {asked}: {reply or 'no response'}{f' ({when})' if when else ''}"
 
 
-COLUMNS = ("Verdict", "Source", "Cited in", "Evidence", "Address", "Asked", "Seen", "Key")
+COLUMNS = (
+    "Verdict", "Source", "Cited in", "Evidence", "Address", "Asked", "Seen", "Key", "DOI", "Link", "Archived copy",
+    "Retraction",
+)  # fmt: skip
 """Names of the columns of a spreadsheet."""
 
 
@@ -236,6 +327,10 @@ def columns(row: SourceRow) -> tuple[str, ...]:
         "; ".join(map(lookup_words, row.check.lookups)),
         one_line(str(row.reference.seen).removeprefix("seen ")) if row.reference.seen is not None else "",
         one_line(row.reference.id),
+        row.facts.doi_words,
+        row.facts.link_words,
+        one_line(row.facts.copy),
+        row.facts.standing_words,
     )
 
 
@@ -317,9 +412,9 @@ def source_object(row: SourceRow) -> dict[str, Any]:
         "kind": check.kind or None,
         "notes": list(row.notes),
         "seen": seen and {"by": seen.by or None, "on": seen.on and seen.on.isoformat(), "note": seen.note or None},
-        "record": check.record and _record_object(check.record),
-        "right": check.right and _record_object(check.right),
-        "nearest": check.nearest and _record_object(check.nearest),
+        "record": check.record and record_object(check.record),
+        "right": check.right and record_object(check.right),
+        "nearest": check.nearest and record_object(check.nearest),
         "lookups": [_lookup_object(lookup) for lookup in check.lookups],
     }
 
@@ -333,11 +428,12 @@ def _lookup_object(lookup: SourceLookup) -> dict[str, Any]:
         "reason": lookup.reason or None,
         "url": lookup.url or None,
         "fetched": iso_time(lookup.fetched),
-        "records": [_record_object(record) for record in lookup.records],
+        "records": [record_object(record) for record in lookup.records],
     }
 
 
-def _record_object(record: Record) -> dict[str, Any]:
+def record_object(record: Record) -> dict[str, Any]:
+    """A record of a work as the JSON report has it."""
     return {
         "title": ": ".join(clean(text) for text in (*record.titles[:1], *record.subtitles[:1])),
         "authors": [clean(str(name)) for name in record.authors or record.editors],

@@ -32,7 +32,7 @@ _LONGEST = 2_000
 # Links of a sheet that Excel opens.
 _MOST_LINKS = 65_530
 # Characters in the width of each column.
-_WIDTHS = (18, 48, 14, 60, 36, 48, 24, 24)
+_WIDTHS = (18, 48, 14, 60, 36, 48, 24, 24, 36, 48, 36, 18)
 _ADDRESS = COLUMNS.index("Address")
 # Visible, but not allowed in XML 1.0 (2.2).
 _NOT_IN_XML = pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -64,9 +64,9 @@ def suit(documents: Sequence[Document]) -> None:
     """Any document has a table of sources."""
 
 
-def render(report: Report, style: Style) -> bytes:  # noqa: ARG001 - a sheet has its own columns
-    """The workbook; only the heading where no source was looked up."""
-    rows = [columns(row) for row in source_rows(report)]
+def render(report: Report, style: Style) -> bytes:
+    """The workbook of the sources that were looked up, or with `style.all` of all; else only its heading."""
+    rows = [columns(row) for row in source_rows(report, all_sources=style.all)]
     addresses = ((place, row[_ADDRESS]) for place, row in enumerate(rows, 2) if _is_address(row[_ADDRESS]))
     links = dict(islice(addresses, _MOST_LINKS))
     return _archive({name: f"{_HEAD}{text}" for name, text in _parts(rows, links).items()})

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from stacite.model.document import NoteKind
 from stacite.model.finding import Applicability, Edit, Fix
@@ -21,13 +21,16 @@ from stacite.text.patterns import pattern
 from stacite.text.spans import joined_spans, masked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from stacite.model.citation import Citation, ParsedNote
     from stacite.model.document import Document, Note, NoteRef
     from stacite.model.registry import Reference, RegisteredDocument
     from stacite.model.report import ParsedDocument
     from stacite.text.spans import Span
+
+
+T = TypeVar("T")
 
 
 class SpanSet:
@@ -206,6 +209,16 @@ class NoteView:
             reached = end - 1 if text[start:end].endswith(".") and end - 1 > start else end
             is_italic = any(first <= start and reached <= final for first, final in self.italics)
             yield PrintedPart(name, start, reached, is_italic, _mark_before(text, start))
+
+    @cached_property
+    def _found(self) -> dict[Callable[[NoteView], Iterable[object]], tuple[object, ...]]:
+        return {}
+
+    def once(self, find: Callable[[NoteView], Iterable[T]]) -> tuple[T, ...]:
+        """What a function finds in the note, looked for once, since several rules ask for it."""
+        if find not in self._found:
+            self._found[find] = tuple(find(self))
+        return cast("tuple[T, ...]", self._found[find])
 
     def citations(self) -> Iterator[tuple[Citation, str]]:
         """The note's citations, each with the key of its reference."""

@@ -1,4 +1,8 @@
-"""Runs the checks of the page in threads: one for each document, with progress, and an end before its time."""
+"""Runs the checks of the page in threads: one for each document, with progress, and an end before its time.
+
+After an edit, or to ask again about one source, a document is checked anew with the evidence that is there: its earlier
+result is shown until then.
+"""
 
 from __future__ import annotations
 
@@ -12,16 +16,20 @@ from typing import TYPE_CHECKING
 
 from stacite.app.check import check
 from stacite.app.documents import NamedDocuments, Project
-from stacite.app.evidence import count_dead_links
+from stacite.app.evidence import KeptEvidence, count_dead_links
+from stacite.app.extract import save_fields
 from stacite.errors import StaciteError
+from stacite.model.evidence import Evidence
+from stacite.model.identifiers import doi_key
 from stacite.model.report import fingerprints
 from stacite.services.gather import resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection, Mapping
 
     from stacite.app.check import CheckResult
     from stacite.serve.workspace import StoredDocument
+    from stacite.services.request import EvidenceRequest
     from stacite.settings import Settings
 
 # Of those that ask the network, and of those that don't: these must not wait for the others.
@@ -70,6 +78,25 @@ class CheckProgress:
                 self._stop()
 
 
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """Why a document is checked anew: what was edited, and what is asked again."""
+
+    fields: Mapping[str, Mapping[str, str]] | None = None
+    """All edits of its sources, by key and variable; None to leave the registry as it is."""
+    reset: Collection[str] = ()
+    """Keys of sources of which an edit was undone."""
+    reference: str = ""
+    """Ask again about the links and identifiers of this source, and about itself."""
+    note: str = ""
+    """Ask again about the links and DOIs of this note, where `reference` is empty."""
+
+    @property
+    def asks_again(self) -> bool:
+        """Whether services are asked about what is known."""
+        return bool(self.reference or self.note)
+
+
 @dataclass(slots=True)
 class DocumentCheck:
     """The check of one document, running or done."""
@@ -83,6 +110,15 @@ class DocumentCheck:
     error: str = ""
     """Why there is no result."""
     hint: str = ""
+    evidence: KeptEvidence = field(default_factory=KeptEvidence)
+    """What is known already; the checks of a document share it."""
+    turn: threading.Lock = field(default_factory=threading.Lock)
+    """Held by the one of its checks that runs."""
+
+    @property
+    def is_revised(self) -> bool:
+        """Whether a new check runs while the earlier result is shown."""
+        return self.result is not None and not self.progress.ended.is_set()
 
 
 class Checks:
@@ -101,24 +137,55 @@ class Checks:
 
     def of(self, document: StoredDocument, *, again: bool = False) -> DocumentCheck:
         """The check of a document; it is begun if there is none, and anew if it is to be made `again`."""
-        folder = document.path.parent
         with self._lock:
             known = self._checks.get(document.id)
             if known is not None and not (again and known.progress.ended.is_set()):
                 return known
-            settings = replace(
-                self._settings,
-                offline=self.is_offline or not document.online,
-                style=document.style or self._settings.style,
-                refresh=again,
-                root=str(folder),
-            )
-            # By the bare name of the file, so that nothing that is shown or saved tells where it is kept.
-            project = Project(settings, folder / "citations.yaml", folder, base=folder)
-            self._checks.pop(document.id, None)  # so that checks are in the order in which they were begun
-            begun = self._checks[document.id] = DocumentCheck(document, project)
-            self._pools[not settings.offline].submit(_run, begun)
-        return begun
+            return self._begin(DocumentCheck(document, self._project(document, refresh=again)))
+
+    def revise(self, check: DocumentCheck, revision: Revision) -> DocumentCheck:
+        """Begin a check of the same document with what is known of it; it shows the result of the earlier one."""
+        document = check.document
+        project = self._project(document, refresh=revision.asks_again)
+        with self._lock:
+            last = self._checks.get(document.id, check)
+            revised = DocumentCheck(document, project, result=last.result, names=last.names)
+            revised.evidence, revised.turn = last.evidence, last.turn
+            return self._begin(revised, revision)
+
+    def _project(self, document: StoredDocument, *, refresh: bool) -> Project:
+        folder = document.path.parent
+        settings = replace(
+            self._settings,
+            offline=self.is_offline or not document.online,
+            style=document.style or self._settings.style,
+            refresh=refresh,
+            root=str(folder),
+        )
+        # By the bare name of the file, so that nothing that is shown or saved tells where it is kept.
+        return Project(settings, folder / "citations.yaml", folder, base=folder)
+
+    def _begin(self, check: DocumentCheck, revision: Revision = Revision()) -> DocumentCheck:
+        self._checks.pop(check.document.id, None)  # so that checks are in the order in which they were begun
+        self._checks[check.document.id] = check
+        self._pools[not check.project.settings.offline].submit(self._run, check, revision)
+        return check
+
+    def _run(self, begun: DocumentCheck, revision: Revision) -> None:
+        with begun.turn:
+            begun.progress.begun.set()
+            try:
+                done = _checked(begun, revision)
+                with self._lock:
+                    # Another object, so that a request sees the findings and their names of one and the same check.
+                    if self._checks.get(begun.document.id) is begun:
+                        self._checks[begun.document.id] = done
+            except StaciteError as error:
+                begun.error, begun.hint = error.message, error.hint
+            except Exception as error:  # whatever it is, the page says it and goes on
+                begun.error = f"stacite failed on this document ({type(error).__name__}). Please report this bug."
+            finally:
+                begun.progress.ended.set()
 
     def known(self, document: StoredDocument) -> DocumentCheck | None:
         """The check of a document, if one was begun."""
@@ -137,7 +204,7 @@ class Checks:
             return 0
         offline = check.project.settings.offline
         with self._lock:
-            earlier = takewhile(lambda each: each is not check, self._checks.values())
+            earlier = takewhile(lambda each: each.progress is not check.progress, self._checks.values())
             return sum(
                 each.project.settings.offline == offline and not each.progress.ended.is_set() for each in earlier
             )
@@ -159,30 +226,83 @@ class Checks:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _run(begun: DocumentCheck) -> None:
-    begun.progress.begun.set()
-    try:
-        result = check(
-            NamedDocuments((begun.document.path.name,)),
-            begun.project,
-            lambda request: resolve(request, begun.project.settings, begun.progress, begun.progress.runs),
-            datetime.now(UTC).date(),
-            None,
-            before_requests=lambda _, documents: _count(begun.progress, sum(len(each.notes) for each in documents)),
-        )
-        if result.unusable is None:
-            count_dead_links(result.report.evidence, begun.project.settings)
-            begun.names = fingerprints(result.report)
-            begun.result = result
-        else:
-            begun.error, begun.hint = result.unusable.message, result.unusable.hint
-    except StaciteError as error:
-        begun.error, begun.hint = error.message, error.hint
-    except Exception as error:  # whatever it is, the page says it and goes on
-        begun.error = f"stacite failed on this document ({type(error).__name__}). Please report this bug."
-    finally:
-        begun.progress.ended.set()
+def _checked(begun: DocumentCheck, revision: Revision) -> DocumentCheck:
+    today, settings = datetime.now(UTC).date(), begun.project.settings
+    if begun.result is not None:
+        if revision.fields is not None:
+            documents = [each.document for each in begun.result.report.documents]
+            save_fields(documents, begun.project, today, revision.fields, revision.reset)
+            begun.project.registry_file.chmod(0o600)
+        if revision.asks_again:
+            _forget(begun.evidence, begun.result, revision)
+    fresh = Evidence()
+
+    def ask(request: EvidenceRequest) -> Evidence:
+        nonlocal fresh
+        fresh = resolve(request, settings, begun.progress, begun.progress.runs)
+        return fresh
+
+    result = check(
+        NamedDocuments((begun.document.path.name,)),
+        begun.project,
+        lambda request: begun.evidence.gather(request, ask),
+        today,
+        None,
+        before_requests=lambda _, documents: _count(begun.progress, sum(len(each.notes) for each in documents)),
+    )
+    if result.unusable is not None:
+        raise result.unusable
+    count_dead_links(fresh, settings)
+    return replace(begun, result=result, names=fingerprints(result.report))
+
+
+def _forget(evidence: KeptEvidence, result: CheckResult, revision: Revision) -> None:
+    """Have everything asked again that is known of a source, or of what a note cites."""
+    view, key = result.context.view, revision.reference
+
+    def is_meant(reference: str, note: str) -> bool:
+        return reference == key if key else note == revision.note
+
+    urls = {use.url for use in view.url_uses if is_meant(use.reference, use.note)}
+    dois = {doi_key(use.doi) for use in view.doi_uses if is_meant(use.reference, use.note)}
+    evidence.forget(urls, dois, {key} if key else ())
 
 
 def _count(progress: CheckProgress, notes: int) -> None:
     progress.notes = notes
+
+
+def what_is_sent(settings: Settings) -> list[tuple[str, str]]:
+    """What is sent, and to whom, the most frequent first."""
+    rows = [
+        ("each address that you cite", "the site that it belongs to"),
+        ("DOIs", "doi.org, and their registries Crossref, DataCite and mEDRA"),
+        ("title, journal, year and first author of works without a DOI", "Crossref and DataCite"),
+    ]
+    if settings.existence != "off":
+        what = "identifiers of books, articles, cases and laws, such as ISBNs"
+        if settings.existence == "search":
+            what += "; titles, first authors, journals, years and pages"
+        rows.append((what, "catalogs that know whether such a source exists"))
+    if settings.existence != "off" and "wayback" not in settings.skip_services:
+        rows.append(("addresses of up to five pages that are gone", "the Wayback Machine"))
+    if settings.mailto:
+        rows.append((f"your email address, {settings.mailto}", "these services and sites, as your settings say"))
+    return rows
+
+
+def asked_services(settings: Settings) -> list[str]:
+    """The names of the catalogs that may be asked whether a source exists."""
+    if settings.existence == "off":
+        return []
+    from stacite.services import retraction_watch  # noqa: PLC0415 - as below
+    from stacite.services.run import INDEXES  # noqa: PLC0415 - brings httpx
+
+    asked = (
+        each.name
+        for each in INDEXES
+        if each is not retraction_watch.SERVICE  # a list that is on this computer
+        and each.setting not in settings.skip_services
+        and not (each.needs_key and not getattr(settings.keys, each.setting))
+    )
+    return list(dict.fromkeys(asked))

@@ -1,33 +1,33 @@
-"""What an editor takes along: the reviewed document, the report, the sources, and a record of the decisions."""
+"""What an editor takes along: the reviewed document, the report, the sources, and the record of a sign-off."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from stacite import __version__
+from stacite.app import sign_off
 from stacite.app.extract import extract
 from stacite.app.reviewed import reviewed_copy
 from stacite.errors import DocumentError, StaciteError
 from stacite.exporters.base import EXPORTERS, ExportOptions, exporter
 from stacite.reporters import html
-from stacite.reporters.base import Style
+from stacite.reporters.base import Style, reporter
 from stacite.reporters.summary import as_sentences
 from stacite.serve.pages import chosen_fix
 from stacite.serve.workspace import DecisionKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
+    from pathlib import Path
 
     from stacite.app.check import CheckResult
     from stacite.app.reviewed import ReviewedCopy
     from stacite.model.finding import Fix
     from stacite.serve.checks import DocumentCheck
-    from stacite.serve.workspace import Decision
+    from stacite.serve.workspace import Decision, FieldEdit, StoredDocument
 
 _BYTES = "application/octet-stream"
 
@@ -45,7 +45,7 @@ class Download:
 
 
 def download(what: str, check: DocumentCheck, decisions: Mapping[str, Decision]) -> Download:
-    """The file of this kind, see `pages.DOWNLOADS`. Raises StaciteError where it can't be made."""
+    """The file of this kind, see `pages.DOWNLOADS` and `RECORDS`. Raises StaciteError where it can't be made."""
     if check.result is None:
         raise AssertionError("the check is not done")
     name, today = PurePath(check.document.name), datetime.now(UTC).date()
@@ -64,8 +64,19 @@ def download(what: str, check: DocumentCheck, decisions: Mapping[str, Decision])
         chosen = exporter(what)
         text = chosen.export(check.result.report.registry.references, ExportOptions())
         return Download(f"{name.stem}{chosen.SUFFIX}", text.encode())
-    record = _record(check, check.result, decisions, today)
-    return Download(f"{name.stem}.decisions.json", record.encode(), "application/json")
+    if what in ("csv", "xlsx"):
+        table = reporter(what).render(check.result.report, Style(all=True))
+        data = table.encode() if isinstance(table, str) else table
+        return Download(f"{name.stem}.sources.{what}", data)
+    place, suffix, kind = _RECORDS[what]
+    data = place(check.document).read_bytes()
+    return Download(f"{name.name}.sign-off{suffix}", data, kind)
+
+
+_RECORDS: Mapping[str, tuple[Callable[[StoredDocument], Path], str, str]] = {
+    "record": (lambda document: document.record, ".json", "application/json"),
+    "record-page": (lambda document: document.record_page, ".html", "text/html"),
+}
 
 
 def _reviewed(
@@ -93,40 +104,53 @@ def _without_ignored(
     return replace(result, report=replace(result.report, findings=tuple(left)))
 
 
-def _record(check: DocumentCheck, result: CheckResult, decisions: Mapping[str, Decision], today: date) -> str:
-    """Who decided what about which finding, for the files of the publisher."""
-    accepted = _accepted(check, result, decisions, today)
+def sign_off_of(
+    check: DocumentCheck, decisions: Mapping[str, Decision], edits: Iterable[FieldEdit], name: str, note: str
+) -> sign_off.SignOff:
+    """Who answers for the check, with the decisions and edits on the page; `name` made those that nobody has signed."""
+    if check.result is None:
+        raise AssertionError("the check is not done")
+    unmade = _unmade(check, check.result, decisions)
+    now = datetime.now(UTC)
+    made = [
+        sign_off.Decision(
+            each.finding,
+            _UNMADE if each.finding in unmade else _DONE[each.kind],
+            each.by or name,
+            each.reason,
+            each.until,
+            _to_second(each.made),
+        )
+        for each in decisions.values()
+        if each.holds(now.date())
+    ]
+    edited = [
+        sign_off.FieldEdit(each.source, each.field, each.value, each.by or name, _to_second(each.made))
+        for each in edits
+    ]
+    return sign_off.SignOff(name, now, note, made, check.document.style, edited)
+
+
+def _unmade(check: DocumentCheck, result: CheckResult, decisions: Mapping[str, Decision]) -> set[str]:
+    """The findings whose accepted fixes are not in the copy."""
+    today = datetime.now(UTC).date()
+    accepted = {id(fix): fix for fix in _accepted(check, result, decisions, today)}
     try:
-        unmade = {id(fix) for fix in _reviewed(check, result, decisions, today).unmade} if accepted else frozenset()
+        lost = {id(fix) for fix in _reviewed(check, result, decisions, today).unmade} if accepted else set()
     except StaciteError:  # there is no copy, and so none of them is in it
-        unmade = {id(fix) for fix in accepted}
-    entries = []
+        lost = set(accepted)
+    names = {}
     for finding, name in zip(result.report.findings, check.names, strict=True):
         decision = decisions.get(name)
-        entry: dict[str, object] = {
-            "code": finding.code,
-            "severity": finding.severity.value,
-            "note": finding.note,
-            "message": finding.message,
-            "decision": decision.kind.value if decision is not None else "",
-            "reason": decision.reason if decision is not None else "",
-            "until": decision.until if decision is not None else "",
-            "made": _to_the_second(decision.made) if decision is not None else "",
-        }
-        if decision is not None and decision.kind is DecisionKind.ACCEPT:
-            fix = chosen_fix(finding, decision.choice)
-            entry["in-copy"] = fix is not None and id(fix) not in unmade
-        entries.append(entry)
-    document = result.report.documents[0].document
-    record = {
-        "document": check.document.name,
-        "sha256": document.sha256,
-        "stacite": __version__,
-        "saved": datetime.now(UTC).isoformat(timespec="seconds"),
-        "findings": entries,
-    }
-    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+        fix = chosen_fix(finding, decision.choice) if decision is not None else None
+        names[name] = id(fix)
+    return {name for name, fix in names.items() if fix in lost}
 
 
-def _to_the_second(time: str) -> str:
+_UNMADE = "fix accepted, but not in the copy"
+_DONE = {DecisionKind.ACCEPT: "fixed", DecisionKind.COMMENT: "commented", DecisionKind.IGNORE: "ignored"}
+
+
+def _to_second(time: str) -> str:
+    """An ISO time without its fractions."""
     return datetime.fromisoformat(time).isoformat(timespec="seconds")

@@ -7,23 +7,30 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from stacite import __version__
 from stacite.app.reviewed import CopyKind, copy_kind
 from stacite.model.evidence import NetworkState
 from stacite.model.finding import Severity
 from stacite.model.house_style import HOUSE_STYLES
+from stacite.model.identifiers import doi_key
 from stacite.reporters import html
 from stacite.reporters.html.markup import Markup, host, items, joined, tag
-from stacite.reporters.html.page_data import PageData
+from stacite.reporters.html.page_data import PageData, note_id
+from stacite.reporters.sources import doi_of, record_words
 from stacite.reporters.summary import counts
-from stacite.reporters.wording import count_of, is_unsafe
+from stacite.reporters.wording import count_of, is_unsafe, rule_title
+from stacite.rules.all import RULES
+from stacite.rules.base import Need
 from stacite.serve.workspace import DecisionKind
 from stacite.text.numerals import pluralize
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from stacite.model.evidence import Record
     from stacite.model.finding import Finding, Fix
     from stacite.model.report import Report
     from stacite.serve.checks import DocumentCheck
@@ -31,7 +38,13 @@ if TYPE_CHECKING:
 
 # htmx works without what a strict Content-Security-Policy forbids.
 _HTMX = json.dumps(
-    {"includeIndicatorStyles": False, "allowEval": False, "selfRequestsOnly": True, "historyCacheSize": 0}
+    {
+        "includeIndicatorStyles": False,
+        "allowEval": False,
+        "selfRequestsOnly": True,
+        "historyCacheSize": 0,
+        "defaultSettleDelay": 0,  # nothing is animated
+    }
 )
 _FORMATS = ".docx,.odt,.pdf,.html,.htm,.epub,.md,.markdown,.tex,.txt,.rst,.xml,.doc,.rtf,.adoc,.org"
 DOWNLOADS = {
@@ -42,9 +55,17 @@ DOWNLOADS = {
     "biblatex": "BibLaTeX",
     "ris": "RIS",
     "csl-json": "CSL-JSON",
-    "decisions": "Decisions (JSON)",
+    "csv": "CSV",
+    "xlsx": "Excel",
 }
 """What can be saved, by the last part of its address."""
+TABLE_DOWNLOADS = ("xlsx", "csv", "bibtex", "biblatex", "ris", "csl-json", "registry")
+"""Those that have the sources and nothing else."""
+RECORDS = {"record": "Save the record (JSON)", "record-page": "Save it as a page to read"}
+"""What can be saved of a sign-off."""
+
+
+_SHARED = "shared"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +82,21 @@ class Form:
         hidden = tag("input", type="hidden", name="csrf", value=self.secret)
         return tag("form", hidden, *content, method="post", action=action, **attributes)
 
+    def shared(self) -> Markup:
+        """The form of all buttons of `button`, once on a page: browsers look through each form again and again."""
+        return self.post("", id=_SHARED, hidden=True)
 
-def page(title: str, *body: str, form: Form, refresh: int = 0, is_report: bool = False) -> str:
+    @staticmethod
+    def button(action: str, words: str, **attributes: str | int) -> Markup:
+        """A button that posts to an address; scripts put the response in the place of its group, else it is a page."""
+        posting = {"hx_post": action, "hx_target": "closest .actions", "hx_swap": "outerHTML"}
+        return tag("button", words, form=_SHARED, formaction=action, **posting, **attributes)
+
+
+def page(title: str, *body: str, form: Form, refresh: int = 0, is_report: bool = False, place: str = "") -> str:
     """A whole page. Scripts and styles are files of this server.
 
-    `refresh` is in seconds, for browsers without scripts.
+    `refresh` is in seconds, for browsers without scripts; `place` the id of the element to go to.
     """
     links = ("/static/report.css", "/static/serve.css")
     scripts = ("/static/htmx.min.js", *(["/static/report.js"] if is_report else []), "/static/serve.js")
@@ -81,23 +112,30 @@ def page(title: str, *body: str, form: Form, refresh: int = 0, is_report: bool =
     )
     headers = json.dumps({"X-CSRF": form.secret})
     # Scripts write into it what would else fail unseen.
-    alert = tag("p", id="alert", role="alert", class_="misread")
-    whole = tag("html", tag("head", *head), tag("body", alert, *body, hx_headers=headers), lang="en")
+    warning = tag("p", id="alert", role="alert", class_="misread")
+    whole = tag(
+        "html", tag("head", *head), tag("body", warning, *body, hx_headers=headers, data_place=place), lang="en"
+    )
     return f"<!DOCTYPE html>\n{whole}\n"
 
 
 def home(documents: Sequence[tuple[StoredDocument, DocumentCheck | None]], form: Form, message: str = "") -> str:
     """Where documents are added, and the list of those that are there."""
     entries = [_document_entry(document, check, form) for document, check in documents]
-    listed = (tag("h2", "Your documents", id="documents-h"), items(entries, class_="documents")) if entries else ()
+    # While one is being checked, scripts fetch the list again and again, and browsers without them the page.
+    is_busy = any(check is not None and not check.progress.ended.is_set() for _, check in documents)
+    again = {"hx_get": "/", "hx_trigger": "every 1s", "hx_select": ".documents", "hx_swap": "outerHTML"}
+    shown = items(entries, class_="documents", **(again if is_busy else {}))
+    listed = (tag("h2", "Your documents", id="documents-h"), shown) if entries else ()
     # Online only if that was chosen, the last time or now.
     is_online = bool(documents) and documents[0][0].online
     return page(
         "Check a document",
         _header("Check the footnotes of a document"),
-        tag("main", _alert(message), _upload(form, is_online=is_online), *listed),
-        _footer(),
+        tag("main", alert(message), _upload(form, is_online=is_online), *listed),
+        footer(form),
         form=form,
+        refresh=3 if is_busy else 0,
     )
 
 
@@ -105,7 +143,8 @@ def _header(title: str) -> Markup:
     return tag("header", tag("p", "stacite", class_="brand"), tag("h1", title))
 
 
-def _alert(words: str) -> Markup:
+def alert(words: str) -> Markup:
+    """What went wrong; nothing where nothing has."""
     return tag("p", words, class_="misread", role="alert") if words else Markup()
 
 
@@ -113,6 +152,41 @@ _SENT = (
     "The online check sends the cited addresses to their own sites, DOIs to doi.org and their registries, and titles"
     " and authors of works to Crossref, DataCite and other catalogs. It sends nothing else of your text."
 )
+
+
+def sent(rows: Sequence[tuple[str, str]], services: Sequence[str], form: Form) -> str:
+    """What an online check sends to whom, for whoever wants to know."""
+    title = "What the online check sends, and to whom"
+    return page(title, _header(title), tag("main", *_disclosure(rows, services)), footer(form), form=form)
+
+
+def before_online(
+    documents: Sequence[StoredDocument], rows: Sequence[tuple[str, str]], services: Sequence[str], form: Form
+) -> str:
+    """What the first online check will send; it begins when somebody says so here."""
+    title = "Before the first online check"
+    named = tag("p", "Nothing has been sent yet. This check would send the following.", class_="lede")
+    hidden = (tag("input", type="hidden", name="document", value=each.id) for each in documents)
+    buttons = tag(
+        "div",
+        tag("button", "Check online", type="submit", name="online", value="1", class_="main"),
+        tag("button", "Check without the network", type="submit", name="online", value="0"),
+        class_="choices",
+    )
+    ask = form.post("/online", *hidden, buttons)
+    names = items((each.name for each in documents), class_="asked")
+    body = tag("main", named, names, *_disclosure(rows, services), ask)
+    return page(title, _header(title), body, footer(form), form=form)
+
+
+def _disclosure(rows: Sequence[tuple[str, str]], services: Sequence[str]) -> Iterator[Markup]:
+    head = tag("thead", tag("tr", tag("th", "What is sent", scope="col"), tag("th", "To whom", scope="col")))
+    drawn = (tag("tr", tag("td", what), tag("td", to)) for what, to in rows)
+    yield tag("table", head, tag("tbody", *drawn), class_="looked-up sent")
+    yield tag("p", "Never sent: your document, its text, its name, and your decisions.")
+    if services:
+        which = "Which of the catalogs are asked depends on the sources that you cite:"
+        yield tag("p", f"{which} {', '.join(services)}.", class_="asked")
 
 
 def _upload(form: Form, *, is_online: bool) -> Markup:
@@ -183,9 +257,11 @@ def _again(document: StoredDocument, form: Form) -> Markup:
     return form.post(f"/d/{document.id}/again", *buttons, class_="again")
 
 
-def _footer() -> Markup:
-    home_link = tag("a", "All documents", href="/")
-    return tag("footer", tag("p", home_link, f" · stacite {__version__} · Close the terminal window to stop stacite."))
+def footer(form: Form) -> Markup:
+    """At the end of each page."""
+    links = tag("a", "All documents", href="/"), " · ", tag("a", "What is sent to whom", href="/sent")
+    stop = form.post("/stop", tag("button", "Stop stacite", type="submit"))
+    return tag("footer", tag("p", *links, f" · stacite {__version__}"), stop)
 
 
 def unchecked(document: StoredDocument, form: Form) -> str:
@@ -200,7 +276,7 @@ def unchecked(document: StoredDocument, form: Form) -> str:
             tag("p", f"{why} {_SENT} Your decisions are kept.", class_="asked"),
             tag("div", _again(document, form), _remove(document, form), class_="choices"),
         ),
-        _footer(),
+        footer(form),
         form=form,
     )
 
@@ -216,15 +292,26 @@ def waiting(check: DocumentCheck, ahead: int, form: Form) -> str:
             tag("div", progress(check, ahead), id="progress", role="status", data_events=f"/d/{key}/events"),
             form.post(f"/d/{key}/stop", tag("button", "Stop and show what is known", type="submit")),
         ),
-        _footer(),
+        footer(form),
         form=form,
         refresh=2,
     )
 
 
+def revising(check: DocumentCheck, *, swap: bool = False) -> Markup:
+    """That the document is checked again while its last findings are shown; scripts load the page again at the end."""
+    attributes: dict[str, str] = {"hx_swap_oob": "true"} if swap else {}
+    events = f"/d/{check.document.id}/events" if check.is_revised else ""
+    words = progress(check) if check.is_revised else ""
+    return tag("div", words, id="progress", role="status", data_events=events, **attributes)
+
+
 def progress(check: DocumentCheck, ahead: int = 0) -> Markup:
     """How far it is."""
     done = check.progress
+    if check.is_revised:
+        wait = f" Waiting for {host(next(iter(list(done.waiting_for))))} …" if done.waiting_for else ""
+        return tag("p", f"Checking again …{wait}", class_="asked")
     if ahead:
         return tag("p", f"Waiting for {pluralize(ahead, 'other document')} …", class_="lede")
     if not done.notes:
@@ -245,8 +332,8 @@ def failed(check: DocumentCheck, form: Form) -> str:
     return page(
         document.name,
         _header(document.name),
-        tag("main", _alert(check.error), tag("p", check.hint), ways),
-        _footer(),
+        tag("main", alert(check.error), tag("p", check.hint), ways),
+        footer(form),
         form=form,
     )
 
@@ -254,7 +341,7 @@ def failed(check: DocumentCheck, form: Form) -> str:
 def refused(words: str, form: Form) -> str:
     """What could not be done, and why."""
     title = "That did not work"
-    return page(title, _header(title), tag("main", _alert(words)), _footer(), form=form)
+    return page(title, _header(title), tag("main", alert(words)), footer(form), form=form)
 
 
 def not_all_made(check: DocumentCheck, name: str, remarks: Sequence[str], address: str, form: Form) -> str:
@@ -266,7 +353,7 @@ def not_all_made(check: DocumentCheck, name: str, remarks: Sequence[str], addres
         title,
         _header(title),
         tag("main", items(remarks, class_="remarks"), tag("p", save), tag("p", back)),
-        _footer(),
+        footer(form),
         form=form,
     )
 
@@ -275,31 +362,63 @@ _KEYS = (
     ("a", "accept the fix of this finding"),
     ("c", "leave this finding as a comment"),
     ("i", "ignore this finding"),
+    ("r", "check this finding again"),
+    ("e", "edit the fields of its source"),
     ("u", "undo the decision about this finding"),
 )
 
 
-def workplace(check: DocumentCheck, decisions: Mapping[str, Decision], form: Form) -> str:
-    """The report, with what can be done about each finding."""
-    report, name = _report(check), check.document.name
+_NOTE = pattern(r"n\d{1,6}-\d{1,6}")
+# Stands for the findings while the page is made. Nothing of a document looks like it: `<` is escaped there.
+_RESULTS = Markup("<results>")
+
+
+def workplace(
+    check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, form: Form, *, name: str = "", at: str = ""
+) -> Iterator[str]:
+    """The report, with what can be done about each finding; `edits` counts the fields that were edited.
+
+    `name` is that of whoever signed off last; `at` the fingerprint of a finding, or a note's id, to go to. In parts,
+    since a browser shows the first one while the findings of a long document are put into words.
+    """
+    report, title = report_of(check), check.document.name
     # How to choose a style is said of the command; here it is chosen when the document is added.
     report = replace(report, remarks=tuple(each.partition("; to check ")[0] for each in report.remarks))
     number = alike(check, decisions)
     data = PageData(
-        report, shows_all=True, actions=lambda placed: actions(check, placed.number, decisions, form, number)
+        report,
+        shows_all=True,
+        actions=lambda placed: actions(check, placed.number, decisions, form, number),
+        source_actions=lambda reference, place: _edit(check, reference.id, note_id(place), "Edit"),
     )
-    body = html.body(data, name, _tools(check, decisions, form), _explained(check))
-    return page(name, *body, _footer(), html.shortcuts_dialog(*_KEYS), form=form, is_report=True)
+    place = f"f{check.names.index(at) + 1}" if at in check.names else at if _NOTE.fullmatch(at) else ""
+    above = (alert(check.error), _tools(check, decisions, edits, form, name), _explained(check))
+    body = html.body(data, title, *above, results=_RESULTS)
+    head, _, tail = page(
+        title,
+        *body,
+        form.shared(),
+        footer(form),
+        html.shortcuts_dialog(*_KEYS),
+        form=form,
+        refresh=2 if check.is_revised else 0,
+        is_report=True,
+        place=place,
+    ).partition(_RESULTS)
+    yield head
+    yield html.findings_and_sources(data)
+    yield tail
 
 
-def _report(check: DocumentCheck) -> Report:
+def report_of(check: DocumentCheck) -> Report:
+    """The report of a check that has one."""
     if check.result is None:
         raise AssertionError("the check is not done")
     return check.result.report
 
 
 def _kind(check: DocumentCheck) -> CopyKind | None:
-    return copy_kind(_report(check).documents[0].document)
+    return copy_kind(report_of(check).documents[0].document)
 
 
 _NAMES = {CopyKind.WORD: "Word", CopyKind.ODT: "ODT"}
@@ -309,9 +428,12 @@ _EXPLAINED: Mapping[CopyKind | None, str] = {
     **{
         kind: (
             f"Only fixes that you accept become changes in the {name} file. What you leave undecided becomes a comment."
-            " What you ignore is left out."
+            f" What you ignore is left out. In {program}, you accept or reject each change under {menu}."
         )
-        for kind, name in _NAMES.items()
+        for kind, name, program, menu in (
+            (CopyKind.WORD, "Word", "Word", "Review"),
+            (CopyKind.ODT, "ODT", "LibreOffice", "Edit, Track Changes"),
+        )
     },
     CopyKind.PATCH: "Only fixes that you accept are in the patch. What you ignore is left out of the report.",
     CopyKind.PDF: "In the PDF, every finding becomes a comment unless you ignore it. stacite doesn't change its text.",
@@ -326,12 +448,12 @@ def _explained(check: DocumentCheck) -> Markup:
     return tag("p", _EXPLAINED[_kind(check)], class_="asked")
 
 
-def _tools(check: DocumentCheck, decisions: Mapping[str, Decision], form: Form) -> Markup:
+def _tools(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, form: Form, name: str) -> Markup:
     key = check.document.id
     links = [
-        tag("a", words, href=f"/d/{key}/save/{name}")
-        for name, words in DOWNLOADS.items()
-        if name != "reviewed" and (name != "report" or _kind(check) is not None)
+        tag("a", words, href=f"/d/{key}/save/{what}")
+        for what, words in DOWNLOADS.items()
+        if what != "reviewed" and (what != "report" or _kind(check) is not None)
     ]
     more = tag(
         "details",
@@ -344,16 +466,92 @@ def _tools(check: DocumentCheck, decisions: Mapping[str, Decision], form: Form) 
         ),
         class_="more",
     )
-    shown = standing(check, decisions), saving(check, decisions), steps(check, decisions, form)
-    return tag("div", *shown, more, class_="tools")
+    online = ""
+    if check.project.settings.offline and not form.is_offline and any(_unchecked_links(report_of(check))):
+        button = tag("button", "Check online", type="submit", name="online", value="1", title=_SENT)
+        online = form.post(f"/d/{key}/again", button)
+    table = tag("a", "All sources", href=f"/d/{key}/sources", class_="button")
+    shown = standing(check, decisions, edits), saving(check, decisions), steps(check, decisions, edits, form)
+    return tag("div", revising(check), *shown, online, table, _sign_off(check, form, name), more, class_="tools")
 
 
-def steps(check: DocumentCheck, decisions: Mapping[str, Decision], form: Form, *, swap: bool = False) -> Markup:
+def _sign_off(check: DocumentCheck, form: Form, name: str) -> Markup:
+    """The form that records who answers for the check, and where the last record is."""
+    document = check.document
+    field = tag("input", type="text", name="by", value=name, required=True, maxlength=200, autocomplete="name")
+    note = tag("input", type="text", name="note", maxlength=1000)
+    unchecked = "; ".join(_unchecked_links(report_of(check)))
+    body = (
+        tag("p", _SIGNED, f" {unchecked}: the record says so." if unchecked else "", class_="asked"),
+        tag("label", "Your name ", field),
+        tag("label", "Remark ", note, tag("small", " (may be empty)")),
+        tag("button", "Sign off", type="submit", class_="main"),
+    )
+    last = (tag("p", f"Signed off by {document.signed}. ", *_records(document)),) if document.signed else ()
+    inside = tag("div", *last, form.post(f"/d/{document.id}/sign", *body, class_="sign"))
+    return tag("details", tag("summary", "Sign off …"), inside, class_="more")
+
+
+_SIGNED = (
+    "The record names the file by its checksum, and has every finding, what the services said of each source, and your"
+    " decisions with reasons and times."
+)
+
+
+def _records(document: StoredDocument) -> Iterator[Markup]:
+    links = [tag("a", words, href=f"/d/{document.id}/save/{what}") for what, words in RECORDS.items()]
+    yield items(links)
+
+
+def signed(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, form: Form) -> str:
+    """That the document is signed off, and what is in the record."""
+    document = check.document
+    title = f"{document.name} is signed off"
+    said = standing(check, decisions, edits)
+    back = tag("a", "Back to the findings", href=f"/d/{document.id}")
+    about = "Keep the record with your files. It tells later what has changed, in the document or in its sources."
+    return page(
+        title,
+        _header(title),
+        tag(
+            "main",
+            tag("p", f"Signed off by {document.signed}.", class_="lede"),
+            said,
+            tag("p", about, class_="asked"),
+            *_records(document),
+            tag("p", back),
+        ),
+        footer(form),
+        form=form,
+    )
+
+
+def stopped(form: Form) -> str:
+    """The last page."""
+    title = "stacite has stopped"
+    words = "You can close this page. Your documents and decisions are kept: start stacite again to go on."
+    return page(title, _header(title), tag("main", tag("p", words, class_="lede")), form=form)
+
+
+def edit_address(check: DocumentCheck, source: str, back: str = "") -> str:
+    """The page on which the fields of a source are edited; `back` is the finding's fingerprint, or the note's id."""
+    address = f"/d/{check.document.id}/edit?source={quote(source, safe='')}"
+    return f"{address}&back={quote(back, safe='')}" if back else address
+
+
+def back_address(key: str, back: str) -> str:
+    """Where the form leads back to: the finding of this fingerprint, this note, or the table of sources."""
+    return f"/d/{key}?at={quote(back, safe='')}" if back else f"/d/{key}/sources"
+
+
+def steps(
+    check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, form: Form, *, swap: bool = False
+) -> Markup:
     """Buttons that accept all fixes that need no reading, and that take back the last step; only where they do that."""
     key, safe = check.document.id, len(acceptable(check, decisions))
     words = f"Accept all safe fixes ({safe})" if safe > 1 else "Accept the safe fix"
     accept = form.post(f"/d/{key}/accept", tag("button", words, type="submit")) if safe else ""
-    undo = form.post(f"/d/{key}/undo", tag("button", "Undo the last step", type="submit")) if decisions else ""
+    undo = form.post(f"/d/{key}/undo", tag("button", "Undo the last step", type="submit")) if decisions or edits else ""
     attributes: dict[str, str] = {"hx_swap_oob": "true"} if swap else {}
     return tag("div", accept, undo, id="steps", **attributes)
 
@@ -363,7 +561,7 @@ def acceptable(check: DocumentCheck, decisions: Mapping[str, Decision], rule: st
     made = _made(decisions)
     return [
         name
-        for finding, name in zip(_report(check).findings, check.names, strict=True)
+        for finding, name in zip(report_of(check).findings, check.names, strict=True)
         if name not in made and rule in ("", finding.code) and _is_safe(check, finding)
     ]
 
@@ -372,7 +570,7 @@ def alike(check: DocumentCheck, decisions: Mapping[str, Decision]) -> Mapping[st
     """By the rule's code: how many fixes are acceptable."""
     names = set(acceptable(check, decisions))
     return Counter(
-        finding.code for finding, name in zip(_report(check).findings, check.names, strict=True) if name in names
+        finding.code for finding, name in zip(report_of(check).findings, check.names, strict=True) if name in names
     )
 
 
@@ -393,9 +591,9 @@ _DECIDED = {
 }
 
 
-def standing(check: DocumentCheck, decisions: Mapping[str, Decision], *, swap: bool = False) -> Markup:
+def standing(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, *, swap: bool = False) -> Markup:
     """What is left to do; `swap` has htmx put it in the place of what stood there."""
-    report, made = _report(check), _made(decisions)
+    report, made = report_of(check), _made(decisions)
     left = Counter(
         finding.severity for finding, name in zip(report.findings, check.names, strict=True) if name not in made
     )
@@ -404,6 +602,7 @@ def standing(check: DocumentCheck, decisions: Mapping[str, Decision], *, swap: b
     if left:
         words = f"To decide: {', '.join(count_of(level, left[level]) for level in Severity if left[level])}"
     parts = [f"{known[kind]} {words_of}" for kind, words_of in _DECIDED.items() if known[kind]]
+    parts += [f"{pluralize(edits, 'field')} edited"] if edits else []
     details = [", ".join(parts), *_unchecked_links(report)]
     shown = "".join(f" · {each}" for each in details if each)
     attributes: dict[str, str] = {"hx_swap_oob": "true"} if swap else {}
@@ -445,16 +644,16 @@ def actions(
     check: DocumentCheck, number: int, decisions: Mapping[str, Decision], form: Form, alike: Mapping[str, int]
 ) -> Markup:
     """What can be done about the finding of this number, or what was decided; `alike` is what that function says."""
-    finding, name = _report(check).findings[number - 1], check.names[number - 1]
+    finding, name = report_of(check).findings[number - 1], check.names[number - 1]
     decision = decisions.get(name)
     address = f"/d/{check.document.id}/f/{name}"
     if decision is not None and decision.holds(datetime.now(UTC).date()):
-        undo = _button(form, f"{address}/undo", "Undo", data_key="u")
+        undo = form.button(f"{address}/undo", "Undo", data_key="u")
         shown = tag("p", _decided(finding, decision))
-        return tag("div", shown, undo, class_=f"actions {decision.kind} decided", id=f"a{number}")
+        return tag("div", shown, undo, class_=f"actions {decision.kind} decided", id=f"a{number}", data_name=name)
     offers = _offers(check, finding, address, form)
-    others = _others(check, finding, alike.get(finding.code, 0), form)
-    return tag("div", *offers, *others, class_="actions", id=f"a{number}")
+    others = _others(check, finding, alike.get(finding.code, 0))
+    return tag("div", *offers, *others, class_="actions", id=f"a{number}", data_name=name)
 
 
 def _decided(finding: Finding, decision: Decision) -> Markup:
@@ -476,38 +675,101 @@ def chosen_fix(finding: Finding, choice: int) -> Fix | None:
 def is_offered(check: DocumentCheck, finding: Finding, choice: int) -> bool:
     """Whether this fix can be accepted: it changes something, in a document that can be changed."""
     fix = chosen_fix(finding, choice)
-    return fix is not None and bool(fix.edits) and _kind(check) in _CHANGED
+    # A fix of the registry alone changes nothing in the copy.
+    path = report_of(check).documents[0].document.path
+    return fix is not None and any(edit.path == path for edit in fix.edits) and _kind(check) in _CHANGED
+
+
+def candidates(check: DocumentCheck, finding: Finding) -> list[Record]:
+    """The works that a finding says its source may be, which have a DOI that the source lacks."""
+    report = report_of(check)
+    reference = report.registry.reference(finding.reference) if finding.reference else None
+    if reference is None or not CAN_NAME_WORKS.intersection((finding.code[:1],)):
+        return []
+    search, source = report.evidence.searches.get(reference.id), report.evidence.sources.get(reference.id)
+    found = [each.record for each in search.candidates] if search is not None else []
+    found += [each for each in (source.right, source.nearest) if each is not None] if source is not None else []
+    by_doi = {doi_key(each.doi): each for each in found if each.doi}
+    return [each for doi, each in by_doi.items() if doi != doi_key(doi_of(reference))][:_MOST_CANDIDATES]
+
+
+CAN_NAME_WORKS = frozenset("IME")
+"""Families of rules on identifiers, metadata and existence."""
+_MOST_CANDIDATES = 4
+
+
+def can_be_asked_again(check: DocumentCheck, finding: Finding) -> bool:
+    """Whether a finding rests on what services say, and they may be asked."""
+    return not check.project.settings.offline and bool(_ASKED & _NEEDS.get(finding.code, Need.NOTHING))
+
+
+_ASKED = (
+    Need.LINKS | Need.PAGES | Need.REGISTRATIONS | Need.RECORDS | Need.SEARCHES | Need.SOURCES | Need.COPIES
+    | Need.CAPTURES | Need.CHANGES
+)  # fmt: skip
+_NEEDS = {each.RULE.code: each.RULE.needs for each in RULES}
 
 
 def _offers(check: DocumentCheck, finding: Finding, address: str, form: Form) -> Iterator[Markup]:
     if finding.fix is not None and is_offered(check, finding, 0):
         words = "Accept after reading" if is_unsafe(finding.fix) else "Accept the fix"
-        yield _button(form, f"{address}/accept", words, data_key="a")
+        yield form.button(f"{address}/accept", words, data_key="a")
     for number, fix in enumerate(finding.choices, 1):
         if is_offered(check, finding, number):
-            field = tag("input", type="hidden", name="choice", value=number)
-            yield _button(form, f"{address}/accept", f"Accept: {fix.message}", field)
+            yield form.button(f"{address}/accept", f"Accept: {fix.message}", name="choice", value=number)
+    for record in candidates(check, finding):
+        words = f"Use the DOI {record.doi}: {record_words(record)}"
+        yield form.button(f"{address}/doi", words, name="doi", value=record.doi)
     if _kind(check) in (*_NAMES, CopyKind.PDF):
-        yield _button(form, f"{address}/comment", "Leave as a comment", data_key="c")
-    reason = tag("label", "Reason ", tag("input", type="text", name="reason", maxlength=1000, required=True))
-    today = datetime.now(UTC).date().isoformat()
-    until = tag("label", "Until ", tag("input", type="date", name="until", min=today), tag("small", " (empty: always)"))
-    body = _form(form, f"{address}/ignore", reason, until, tag("button", "Ignore", type="submit"))
-    yield tag("details", tag("summary", "Ignore …", data_key="i"), body)
+        yield form.button(f"{address}/comment", "Leave as a comment", data_key="c")
+    ignoring = {"hx_get": f"{address}/ignore", "hx_target": "closest .actions", "hx_swap": "beforeend"}
+    yield tag("a", "Ignore …", href=f"{address}/ignore", class_="button", data_key="i", **ignoring)
+    if can_be_asked_again(check, finding):
+        yield form.button(f"{address}/recheck", "Check again", data_key="r")
+    is_known = finding.reference and report_of(check).registry.reference(finding.reference) is not None
+    if is_known and finding.code[0] in _OF_FIELDS:
+        yield _edit(check, finding.reference, address.rpartition("/")[2], "Edit fields", class_="button")
 
 
-def _others(check: DocumentCheck, finding: Finding, number: int, form: Form) -> Iterator[Markup]:
+def _edit(check: DocumentCheck, source: str, back: str, words: str, **attributes: str) -> Markup:
+    return tag("a", words, href=edit_address(check, source, back), data_key="e", **attributes)
+
+
+# Families of rules on what a source is; the others are about how notes are written, which no field changes.
+_OF_FIELDS = frozenset("ACEILMRY")
+
+
+def _others(check: DocumentCheck, finding: Finding, number: int) -> Iterator[Markup]:
     """A button for all findings of the same rule, where there are others."""
     if number > 1 and _is_safe(check, finding):
-        field = tag("input", type="hidden", name="rule", value=finding.code)
-        button = tag("button", "Accept all of this rule", type="submit")
-        yield form.post(f"/d/{check.document.id}/accept", field, button)
+        address = f"/d/{check.document.id}/accept"
+        attributes = {"form": _SHARED, "formaction": address, "name": "rule", "value": finding.code}
+        yield tag("button", "Accept all of this rule", **attributes)
 
 
-def _button(form: Form, address: str, words: str, *fields: Markup, **attributes: str) -> Markup:
-    return _form(form, address, *fields, tag("button", words, type="submit", **attributes))
-
-
-def _form(form: Form, address: str, *content: Markup) -> Markup:
-    """A form that changes its part of the page where scripts run, and loads the page again where not."""
-    return form.post(address, *content, hx_post=address, hx_target="closest .actions", hx_swap="outerHTML")
+def ignoring(check: DocumentCheck, name: str, form: Form, *, is_part: bool) -> str:
+    """The form with the reason for ignoring a finding: a part of the page of findings, or a page of its own."""
+    finding, address = report_of(check).findings[check.names.index(name)], f"/d/{check.document.id}/f/{name}"
+    focus = {"required": True, "autofocus": not is_part}  # in a part, the script sets it
+    field = tag("input", type="text", name="reason", maxlength=1000, autocomplete="off", **focus)
+    today = datetime.now(UTC).date().isoformat()
+    until = tag("label", "Until ", tag("input", type="date", name="until", min=today), tag("small", " (empty: always)"))
+    action = f"{address}/ignore"
+    asked = form.post(
+        action,
+        tag("label", "Reason ", field),
+        until,
+        tag("button", "Ignore", type="submit"),
+        tag("button", "Cancel", type="button", data_cancel="yes") if is_part else "",
+        class_="ignoring",
+        hx_post=action,
+        hx_target="closest .actions",
+        hx_swap="outerHTML",
+    )
+    if is_part:
+        return asked
+    title = "Ignore a finding"
+    said = tag("p", tag("b", rule_title(finding)), ": ", finding.message)
+    back = tag("p", tag("a", "Back to the findings", href=f"/d/{check.document.id}?at={name}"))
+    whole = tag("main", said, tag("div", asked, class_="actions"), back)
+    return page(title, _header(title), whole, footer(form), form=form)

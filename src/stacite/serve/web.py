@@ -12,7 +12,7 @@ import logging
 import secrets
 import sqlite3
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from importlib.resources import files as package_files
 from typing import TYPE_CHECKING, Any
@@ -26,16 +26,21 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from stacite.app import sign_off
 from stacite.errors import StaciteError
 from stacite.model.house_style import HOUSE_STYLES
-from stacite.serve import pages
-from stacite.serve.checks import Checks
-from stacite.serve.downloads import Download, download
-from stacite.serve.workspace import Decision, DecisionKind
+from stacite.model.identifiers import doi_key
+from stacite.serve import pages, sources
+from stacite.serve.checks import Checks, Revision, asked_services, what_is_sent
+from stacite.serve.downloads import Download, download, sign_off_of
+from stacite.serve.launcher import REOPEN, SECRET_HEADER
+from stacite.serve.workspace import Decision, DecisionKind, FieldEdit
+from stacite.text.characters import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 
+    from stacite.model.registry import Reference
     from stacite.serve.checks import DocumentCheck
     from stacite.serve.workspace import StoredDocument, Workspace
     from stacite.settings import Settings
@@ -74,8 +79,10 @@ _TICK_S = 0.2
 class PageGuard:
     """Lets through what the user's own browser sends from this server's own pages."""
 
-    def __init__(self, app: Any, hosts: frozenset[str], token: str, secret: str) -> None:
+    def __init__(self, app: Any, hosts: frozenset[str], token: str, secret: str, reopening: str = "") -> None:
+        """`token` opens the page once; with the secret `reopening`, another start of stacite gets another token."""
         self._app = app
+        self._reopening = reopening
         self._hosts = hosts
         self._token = token
         self._secret = secret
@@ -121,6 +128,8 @@ class PageGuard:
     def _refusal(self, request: Request) -> Response | None:
         if request.headers.get("host", "") not in self._hosts:
             return _plain("This is not the address of stacite.", 421)
+        if request.method == "POST" and request.url.path == REOPEN:
+            return self._another(request.headers.get(SECRET_HEADER, ""))
         is_known = secrets.compare_digest(request.cookies.get(self._cookie, "").encode(), self._secret.encode())
         given = request.query_params.get("token", "")
         if request.method == "GET" and request.url.path == "/" and given:
@@ -132,6 +141,13 @@ class PageGuard:
             if origin not in {f"http://{host}" for host in self._hosts}:
                 return _plain("This request comes from another site.", 403)
         return None
+
+    def _another(self, given: str) -> Response:
+        """A token for the one who can read the file in the user's own folder; no page can send the header."""
+        if not self._reopening or not secrets.compare_digest(given.encode(), self._reopening.encode()):
+            return _plain("This request comes from another program.", 403)
+        self._token = secrets.token_urlsafe(24)
+        return _plain(self._token, 200)
 
     def _welcome(self, given: str) -> Response:
         if not self._token or not secrets.compare_digest(given.encode(), self._token.encode()):
@@ -153,6 +169,8 @@ class Server:
     workspace: Workspace
     checks: Checks
     form: pages.Form
+    settings: Settings
+    stop_serving: Callable[[], None]
 
     def routes(self) -> list[Route]:
         """All addresses."""
@@ -161,15 +179,24 @@ class Server:
             Route("/", self.home),
             Route("/static/{name}", self.static),
             Route("/favicon.ico", lambda _: Response(status_code=204)),
+            Route("/sent", self.sent),
             Route(_ADDING, self._changing(self.add), methods=post),
+            Route("/online", self._changing(self.go_online), methods=post),
+            Route("/stop", self._changing(self.quit), methods=post),
             Route("/d/{key}", self.show),
             Route("/d/{key}/events", self.events),
+            Route("/d/{key}/sources", self.sources),
+            Route("/d/{key}/edit", self.edit),
+            Route("/d/{key}/edit", self._changing(self.save_fields), methods=post),
+            Route("/d/{key}/recheck", self._changing(self.recheck), methods=post),
+            Route("/d/{key}/sign", self._changing(self.sign), methods=post),
             Route("/d/{key}/save/{what}", self.save),
             Route("/d/{key}/stop", self._changing(self.stop), methods=post),
             Route("/d/{key}/again", self._changing(self.again), methods=post),
             Route("/d/{key}/remove", self._changing(self.remove), methods=post),
             Route("/d/{key}/undo", self._changing(self.undo_last), methods=post),
             Route("/d/{key}/accept", self._changing(self.accept_all), methods=post),
+            Route("/d/{key}/f/{name}/ignore", self.ignore),
             Route("/d/{key}/f/{name}/{act}", self._changing(self.decide), methods=post),
         ]
 
@@ -195,6 +222,15 @@ class Server:
         listed = [(each, self.checks.known(each)) for each in self.workspace.documents()]
         return HTMLResponse(pages.home(listed, self.form, message), status)
 
+    async def sent(self, request: Request) -> Response:  # noqa: ARG002 - Starlette's interface
+        """What an online check sends to whom."""
+        return HTMLResponse(pages.sent(what_is_sent(self.settings), asked_services(self.settings), self.form))
+
+    async def quit(self, request: Request) -> Response:  # noqa: ARG002 - Starlette's interface
+        """End the server after this response."""
+        self.stop_serving()
+        return HTMLResponse(pages.stopped(self.form))
+
     async def static(self, request: Request) -> Response:
         """Our own scripts and styles."""
         name = request.path_params["name"]
@@ -214,21 +250,45 @@ class Server:
             if (upload.size or 0) > MAX_FILE:
                 message = f"{upload.filename} is larger than {MAX_FILE // 2**20} MB."
                 return await run_in_threadpool(self._home, message, 413)
+        wants_online = bool(form.get("online")) and not self.checks.is_offline
+        is_told = bool(await run_in_threadpool(self.workspace.kept, "told"))
         added = [
             await run_in_threadpool(
                 self.workspace.add,
                 upload.filename,
                 await upload.read(),
-                online=bool(form.get("online")) and not self.checks.is_offline,
+                online=wants_online and is_told,
                 style=style if style in HOUSE_STYLES else "",
             )
             for upload in uploads
         ]
         if not added:
             return await run_in_threadpool(self._home, "Choose a file first.", 400)
-        for document in added:
-            self.checks.of(document)
-        return RedirectResponse(f"/d/{added[0].id}" if len(added) == 1 else "/", 303)
+        if wants_online and not is_told:
+            return self._before_online(added)
+        return self._begun(added)
+
+    def _before_online(self, documents: Sequence[StoredDocument]) -> Response:
+        """What will be sent, before anything is: the check begins when somebody agrees."""
+        told = what_is_sent(self.settings), asked_services(self.settings)
+        return HTMLResponse(pages.before_online(documents, *told, self.form))
+
+    def _begun(self, documents: Sequence[StoredDocument]) -> Response:
+        for document in documents:
+            self.checks.of(document, again=True)
+        return RedirectResponse(f"/d/{documents[0].id}" if len(documents) == 1 else "/", 303)
+
+    async def go_online(self, request: Request) -> Response:
+        """Check the documents of the page that says what is sent, online if that was chosen; it is said only once."""
+        form = await _form(request)
+        online = form.get("online") == "1" and not self.checks.is_offline
+        if online:
+            await run_in_threadpool(self.workspace.keep, "told", datetime.now(UTC).isoformat(timespec="seconds"))
+        found = [await run_in_threadpool(self.workspace.document, str(key)) for key in form.getlist("document")]
+        known = [each for each in found if each is not None]
+        if not known:
+            raise HTTPException(404, "There is no such document any more.")
+        return self._begun([await run_in_threadpool(self.workspace.set_online, each, online=online) for each in known])
 
     def _document(self, request: Request) -> StoredDocument:
         document = self.workspace.document(request.path_params["key"])
@@ -249,14 +309,23 @@ class Server:
         check = self.checks.to_show(document)
         if check is None:
             return HTMLResponse(pages.unchecked(document, self.form))
-        if not check.progress.ended.is_set():
+        if check.result is None and not check.progress.ended.is_set():
             return HTMLResponse(pages.waiting(check, self.checks.ahead(check), self.form))
         if check.result is None:
             return HTMLResponse(pages.failed(check, self.form))
-        return HTMLResponse(await run_in_threadpool(self._workplace, check))
+        # Of a sign-off the check knows nothing.
+        shown = replace(check, document=document)
+        parts = await run_in_threadpool(self._workplace, shown, request.query_params.get("at", ""))
+        return StreamingResponse(parts, media_type="text/html")
 
-    def _workplace(self, check: DocumentCheck) -> str:
-        return pages.workplace(check, self.workspace.decisions(check.document), self.form)
+    def _workplace(self, check: DocumentCheck, at: str) -> Iterator[str]:
+        decisions, edits = self._made(check)
+        name = self.workspace.kept("name")
+        return pages.workplace(check, decisions, len(edits), self.form, name=name, at=at)
+
+    def _made(self, check: DocumentCheck) -> tuple[dict[str, Decision], dict[tuple[str, str], FieldEdit]]:
+        """The decisions and edits of a document."""
+        return self.workspace.decisions(check.document), self.workspace.edits(check.document)
 
     async def events(self, request: Request) -> Response:
         """How far the check is, as server-sent events; the last one is called `done`."""
@@ -284,6 +353,8 @@ class Server:
         """Check anew, without what earlier runs have learned; the form says whether online."""
         document = await run_in_threadpool(self._document, request)
         online = (await _form(request)).get("online")
+        if online == "1" and not self.checks.is_offline and not await run_in_threadpool(self.workspace.kept, "told"):
+            return self._before_online([document])
         if online is not None:
             document = await run_in_threadpool(self.workspace.set_online, document, online=online == "1")
         self.checks.of(document, again=True)
@@ -300,9 +371,87 @@ class Server:
         """Take back the last step."""
         check = await self._check(request)
         document = check.document
-        name = await run_in_threadpool(self.workspace.undo, document)
+        undone = await run_in_threadpool(self.workspace.undo, document)
+        if undone.source and check.result is not None:
+            await run_in_threadpool(self._write_fields, check, undone.source)
+        name = undone.finding
         number = check.names.index(name) + 1 if name in check.names else 0
         return _back(document, f"#f{number}" if number else "")
+
+    def _write_fields(self, check: DocumentCheck, source: str) -> DocumentCheck:
+        """Bring the registry in line with the edits, of which one of this source was made or undone; check again."""
+        fields: dict[str, dict[str, str]] = {}
+        for each in self.workspace.edits(check.document).values():
+            fields.setdefault(each.source, {})[each.field] = each.value
+        return self.checks.revise(check, Revision(fields, {source}))
+
+    async def sources(self, request: Request) -> Response:
+        """All sources in a table."""
+        check = await self._done(request)
+        edits = await run_in_threadpool(self.workspace.edits, check.document)
+        return HTMLResponse(await run_in_threadpool(sources.table_page, check, edits, self.form))
+
+    async def _done(self, request: Request) -> DocumentCheck:
+        """The document's check, which has a result; raises HTTPException if it has none."""
+        check = await self._check(request)
+        if check.result is None:
+            raise HTTPException(409, _CHECKED_AGAIN)
+        return check
+
+    def _reference(self, check: DocumentCheck, key: str) -> Reference:
+        reference = pages.report_of(check).registry.reference(key)
+        if reference is None:
+            raise HTTPException(404, "There is no such source any more. Load the page again.")
+        return reference
+
+    async def edit(self, request: Request) -> Response:
+        """The form for the fields of a source."""
+        check = await self._done(request)
+        reference = self._reference(check, request.query_params.get("source", ""))
+        edits = await run_in_threadpool(self.workspace.edits, check.document)
+        return HTMLResponse(sources.edit_page(check, reference, edits, request.query_params.get("back", ""), self.form))
+
+    async def save_fields(self, request: Request) -> Response:
+        """Keep the fields that were changed in the form, and check again."""
+        check, form = await self._done(request), await _form(request)
+        reference = self._reference(check, str(form.get("source", "")))
+        before = sources.fields_of(reference)
+        now = {name: str(form.get(f"field-{name}", text)).replace("\r\n", "\n") for name, text in before.items()}
+        changed = [FieldEdit(reference.id, name, text) for name, text in now.items() if text.strip() != before[name]]
+        if changed:
+            await run_in_threadpool(self.workspace.edit, check.document, *changed)
+            await run_in_threadpool(self._write_fields, check, reference.id)
+        return RedirectResponse(pages.back_address(check.document.id, str(form.get("back", ""))), 303)
+
+    async def recheck(self, request: Request) -> Response:
+        """Ask again about a source."""
+        check, form = await self._done(request), await _form(request)
+        reference = self._reference(check, str(form.get("source", "")))
+        self._ask_again(check, Revision(reference=reference.id))
+        return RedirectResponse(pages.back_address(check.document.id, ""), 303)
+
+    def _ask_again(self, check: DocumentCheck, revision: Revision) -> DocumentCheck:
+        if check.project.settings.offline:
+            raise HTTPException(409, "This document was checked without the network. Check it online first.")
+        return self.checks.revise(check, revision)
+
+    async def sign(self, request: Request) -> Response:
+        """Keep the record of a sign-off."""
+        check, form = await self._done(request), await _form(request)
+        name, note = (one_line(" ".join(str(form.get(field, "")).split())) for field in ("by", "note"))
+        if not name:
+            raise HTTPException(400, "Give your name.")
+        if check.is_revised or pages.report_of(check).evidence.interrupted:
+            raise HTTPException(409, "Not everything is checked yet. Check the document again, then sign it off.")
+        document = await run_in_threadpool(self._sign, check, name[:_LONGEST_NAME], note)
+        decisions, edits = await run_in_threadpool(self._made, check)
+        return HTMLResponse(pages.signed(replace(check, document=document), decisions, len(edits), self.form))
+
+    def _sign(self, check: DocumentCheck, name: str, note: str) -> StoredDocument:
+        decisions, edits = self._made(check)
+        signed, report = sign_off_of(check, decisions, edits.values(), name, note), pages.report_of(check)
+        self.workspace.sign(check.document, name, sign_off.record(report, signed), sign_off.page(report, signed))
+        return self.workspace.document(check.document.id) or check.document
 
     async def accept_all(self, request: Request) -> Response:
         """Accept the fixes of the undecided findings that need no reading, or of all of one rule."""
@@ -316,6 +465,13 @@ class Server:
         await run_in_threadpool(self.workspace.decide, check.document, *made)
         return _back(check.document, f"#f{check.names.index(names[0]) + 1}" if names else "")
 
+    async def ignore(self, request: Request) -> Response:
+        """The form with the reason for ignoring a finding."""
+        check, name = await self._done(request), request.path_params["name"]
+        if name not in check.names:
+            raise HTTPException(409, _CHECKED_AGAIN)
+        return HTMLResponse(pages.ignoring(check, name, self.form, is_part="hx-request" in request.headers))
+
     async def decide(self, request: Request) -> Response:
         """Accept the fix of a finding, leave it as a comment, ignore it, or take that back."""
         check, name, act = await self._check(request), request.path_params["name"], request.path_params["act"]
@@ -324,30 +480,42 @@ class Server:
             raise HTTPException(409, _CHECKED_AGAIN)
         number = check.names.index(name) + 1
         form = await _form(request)
+        finding = check.result.report.findings[number - 1]
         if act == "undo":
             await run_in_threadpool(self.workspace.undo, document, name)
+        elif act == "recheck":
+            check = self._ask_again(check, Revision(reference=finding.reference, note=finding.note))
+        elif act == "doi":
+            given = doi_key(str(form.get("doi", "")))
+            doi = next((each.doi for each in pages.candidates(check, finding) if doi_key(each.doi) == given), "")
+            if not doi:
+                raise HTTPException(400, "This finding names no such DOI.")
+            await run_in_threadpool(self.workspace.edit, document, FieldEdit(finding.reference, "DOI", doi))
+            check = await run_in_threadpool(self._write_fields, check, finding.reference)
         else:
             decision = _decision(name, act, {key: str(value) for key, value in form.items()})
-            finding = check.result.report.findings[number - 1]
             if decision.kind is DecisionKind.ACCEPT and not pages.is_offered(check, finding, decision.choice):
                 raise HTTPException(400, "This finding has no such fix.")
             await run_in_threadpool(self.workspace.decide, document, decision)
         if "hx-request" not in request.headers:
             return _back(document, f"#f{number}")
-        decisions = await run_in_threadpool(self.workspace.decisions, document)
+        decisions, edits = await run_in_threadpool(self._made, check)
         parts = (
             pages.actions(check, number, decisions, self.form, pages.alike(check, decisions)),
-            pages.standing(check, decisions, swap=True),
+            pages.standing(check, decisions, len(edits), swap=True),
             pages.saving(check, decisions, swap=True),
-            pages.steps(check, decisions, self.form, swap=True),
+            pages.steps(check, decisions, len(edits), self.form, swap=True),
+            *([pages.revising(check, swap=True)] if check.is_revised else ()),
         )
         return HTMLResponse("".join(parts))
 
     async def save(self, request: Request) -> Response:
         """Something made of the document, its findings and the decisions."""
         check, what = await self._check(request), request.path_params["what"]
-        if check.result is None or what not in pages.DOWNLOADS:
+        if check.result is None or what not in {*pages.DOWNLOADS, *pages.RECORDS}:
             raise HTTPException(404, "There is nothing to save yet.")
+        if what in pages.RECORDS and not await run_in_threadpool(check.document.record.exists):
+            raise HTTPException(404, "This document is not signed off yet.")
         decisions = await run_in_threadpool(self.workspace.decisions, check.document)
         made: Download = await run_in_threadpool(download, what, check, decisions)
         if made.remarks and "anyway" not in request.query_params:
@@ -356,6 +524,8 @@ class Server:
         return Response(made.data, media_type=made.kind, headers={"Content-Disposition": disposition})
 
 
+# Characters of the name of somebody who signs off.
+_LONGEST_NAME = 200
 _CHECKED_AGAIN = "The document was checked again. Load the page again."
 
 
@@ -424,9 +594,21 @@ def _reason(error: Exception) -> str:
     return (error.strerror if isinstance(error, OSError) else "") or str(error)
 
 
-def application(workspace: Workspace, settings: Settings, hosts: frozenset[str], token: str) -> Starlette:
-    """The whole server. `hosts` are its own names with the port, `token` opens it."""
-    server = Server(workspace, Checks(settings), pages.Form(secrets.token_urlsafe(32), settings.offline))
+def application(
+    workspace: Workspace,
+    settings: Settings,
+    hosts: frozenset[str],
+    token: str,
+    *,
+    reopening: str = "",
+    stop: Callable[[], None] = lambda: None,
+) -> Starlette:
+    """The whole server. `hosts` are its own names with the port, `token` opens it, and `stop` ends it.
+
+    The secret `reopening` gets another token.
+    """
+    form = pages.Form(secrets.token_urlsafe(32), settings.offline)
+    server = Server(workspace, Checks(settings), form, settings, stop)
     answer = _said(server)
 
     @asynccontextmanager
@@ -440,5 +622,5 @@ def application(workspace: Workspace, settings: Settings, hosts: frozenset[str],
         lifespan=lifespan,
     )
     app.state.server = server
-    app.add_middleware(PageGuard, hosts=hosts, token=token, secret=secrets.token_urlsafe(32))
+    app.add_middleware(PageGuard, hosts=hosts, token=token, secret=secrets.token_urlsafe(32), reopening=reopening)
     return app

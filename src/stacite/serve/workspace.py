@@ -1,7 +1,7 @@
-"""The documents that somebody works on in the browser, and what was decided about their findings.
+"""The documents that somebody works on in the browser, what was decided about their findings, and what was edited.
 
-Both are kept in the user's own folder, so that they survive a restart. A decision names its finding by its fingerprint,
-which stays the same when the document is checked again.
+All is kept in the user's own folder, so that it survives a restart. A decision names its finding by its fingerprint,
+and an edit its source by its key: both stay the same when the document is checked again.
 """
 
 from __future__ import annotations
@@ -30,12 +30,19 @@ create table if not exists decisions (
     choice integer not null, reason text not null, until text not null, made text not null
 );
 create index if not exists decisions_of on decisions (document, finding);
+create table if not exists edits (
+    number integer primary key autoincrement, document text not null, source text not null, field text not null,
+    value text not null, made text not null, by_name text not null
+);
+create table if not exists kept (name text primary key, value text not null);
 """
+# Columns that later versions have added to a table.
+_ADDED = (("decisions", "by_name", "text not null default ''"), ("documents", "signed", "text not null default ''"))
 # Bytes of UTF-8; file systems allow 255.
 _LONGEST_NAME = 200
 _LONGEST_SUFFIX = 10
-_LONGEST_REASON = 1_000
-# Windows opens devices under these names, whatever their suffix; the registry would be read as one.
+_LONGEST_TEXT = 2_000
+# Windows opens devices under these names, whatever their suffix; the last two are files of ours in the same folder.
 _RESERVED = frozenset(
     (
         "con",
@@ -43,6 +50,7 @@ _RESERVED = frozenset(
         "aux",
         "nul",
         "citations",
+        "sign-off",
         *(f"{each}{number}" for each in ("com", "lpt") for number in range(1, 10)),
     )
 )
@@ -74,10 +82,27 @@ class Decision:
     """ISO date up to which an ignored finding stays ignored; empty for always."""
     made: str = ""
     """ISO date and time, UTC; the same for decisions that were made in one step."""
+    by: str = ""
+    """Who made it; empty until somebody has given a name."""
 
     def holds(self, today: date) -> bool:
         """Whether it counts on this day."""
         return not self.until or self.until >= today.isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class FieldEdit:
+    """A field of a source, as somebody wants it."""
+
+    source: str
+    """Its key in the registry."""
+    field: str
+    """A CSL variable."""
+    value: str
+    """As in the form; empty to remove the field."""
+    made: str = ""
+    """As of a decision."""
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +119,18 @@ class StoredDocument:
     """Whether links and sources are checked, and so named to their servers."""
     style: str = ""
     """The house style, as the settings name it; empty for the document's own."""
+    signed: str = ""
+    """Who signed it off last, and when; empty if nobody has."""
+
+    @property
+    def record(self) -> Path:
+        """Where the record of its sign-off is."""
+        return self.path.parent / "sign-off.json"
+
+    @property
+    def record_page(self) -> Path:
+        """The same for people."""
+        return self.path.parent / "sign-off.html"
 
 
 class Workspace:
@@ -110,6 +147,9 @@ class Workspace:
         with self._database() as database:
             database.execute("pragma journal_mode = wal")
             database.executescript(_TABLES)
+            for table, column, kind in _ADDED:
+                if column not in (row[1] for row in database.execute(f"pragma table_info({table})")):
+                    database.execute(f"alter table {table} add column {column} {kind}")
 
     @property
     def _place(self) -> Path:
@@ -132,10 +172,10 @@ class Workspace:
         document = StoredDocument(key, own_name, place / own_name, _now(), online, style)
         row = (document.id, document.name, document.added, int(online), style)
         try:
-            with open(document.path, "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+            with open(document.path, "xb", opener=_private) as file:
                 file.write(data)
             with self._database() as database:
-                database.execute("insert into documents values (?, ?, ?, ?, ?)", row)
+                database.execute("insert into documents (id, name, added, online, style) values (?, ?, ?, ?, ?)", row)
         except (OSError, sqlite3.Error):
             shutil.rmtree(place, ignore_errors=True)
             raise
@@ -150,63 +190,132 @@ class Workspace:
     def documents(self) -> list[StoredDocument]:
         """All of them, the newest first."""
         with self._database() as database:
-            rows = database.execute(
-                "select id, name, added, online, style from documents order by added desc, rowid desc"
-            )
+            rows = database.execute(f"{_SELECT} order by added desc, rowid desc")
             return [self._document(*row) for row in rows]
 
     def document(self, key: str) -> StoredDocument | None:
         """The document of this id, if there is one; its file may be gone."""
         with self._database() as database:
-            row = database.execute(
-                "select id, name, added, online, style from documents where id = ?", (key,)
-            ).fetchone()
+            row = database.execute(f"{_SELECT} where id = ?", (key,)).fetchone()
         return self._document(*row) if row is not None else None
 
-    def _document(self, key: str, name: str, added: str, online: int, style: str) -> StoredDocument:
-        return StoredDocument(key, name, self.folder / key / name, added, bool(online), style)
+    def _document(self, key: str, name: str, added: str, online: int, style: str, signed: str) -> StoredDocument:
+        return StoredDocument(key, name, self.folder / key / name, added, bool(online), style, signed)
 
     def remove(self, document: StoredDocument) -> None:
         """Forget a document and its decisions, and delete its folder."""
         with self._database() as database:
             database.execute("delete from decisions where document = ?", (document.id,))
+            database.execute("delete from edits where document = ?", (document.id,))
             database.execute("delete from documents where id = ?", (document.id,))
         shutil.rmtree(document.path.parent, ignore_errors=True)
 
     def decide(self, document: StoredDocument, *decisions: Decision) -> None:
         """Keep decisions in one step; each takes the place of an earlier one about the same finding."""
-        made = datetime.now(UTC).isoformat(timespec="microseconds")
+        made, by = _now("microseconds"), self.kept("name")
         rows = [
-            (document.id, each.finding, each.kind.value, each.choice, each.reason[:_LONGEST_REASON], each.until, made)
+            (document.id, each.finding, each.kind.value, each.choice, each.reason[:_LONGEST_TEXT], each.until, made, by)
             for each in decisions
         ]
         with self._database() as database:
             database.executemany("delete from decisions where document = ? and finding = ?", [row[:2] for row in rows])
             database.executemany(
-                "insert into decisions (document, finding, kind, choice, reason, until, made)"
-                " values (?, ?, ?, ?, ?, ?, ?)",
+                "insert into decisions (document, finding, kind, choice, reason, until, made, by_name)"
+                " values (?, ?, ?, ?, ?, ?, ?, ?)",
                 rows,
             )
 
-    def undo(self, document: StoredDocument, finding: str = "") -> str:
-        """Take back the decision about a finding, or the last step; returns the fingerprint of its first finding."""
+    def edit(self, document: StoredDocument, *edits: FieldEdit) -> None:
+        """Keep edits in one step; earlier ones of the same fields come back when it is undone."""
+        made, by = _now("microseconds"), self.kept("name")
+        rows = [(document.id, each.source, each.field, each.value[:_LONGEST_TEXT], made, by) for each in edits]
         with self._database() as database:
+            database.executemany(
+                "insert into edits (document, source, field, value, made, by_name) values (?, ?, ?, ?, ?, ?)", rows
+            )
+
+    def undo(self, document: StoredDocument, finding: str = "") -> Undone:
+        """Take back the decision about a finding, or the last step: decisions, or edits of a source."""
+        with self._database() as database:
+            last = database.execute(_LAST_STEP, (document.id, document.id)).fetchone()[0]
             rows = database.execute(
-                "select number, finding from decisions where document = ? and (finding = ? or (? = '' and made ="
-                " (select made from decisions where document = ? order by number desc limit 1))) order by number",
-                (document.id, finding, finding, document.id),
+                "select number, finding from decisions where document = ? and (finding = ? or (? = '' and made = ?))"
+                " order by number",
+                (document.id, finding, finding, last),
             ).fetchall()
             database.executemany("delete from decisions where number = ?", [row[:1] for row in rows])
-        return str(rows[0][1]) if rows else ""
+            sources = [] if finding else database.execute(_EDITED_THEN, (document.id, last)).fetchall()
+            if sources:
+                database.execute("delete from edits where document = ? and made = ?", (document.id, last))
+        return Undone(str(rows[0][1]) if rows else "", str(sources[0][0]) if sources else "")
 
     def decisions(self, document: StoredDocument) -> dict[str, Decision]:
         """By fingerprint: the last decision about each finding."""
         with self._database() as database:
             rows = database.execute(
-                "select finding, kind, choice, reason, until, made from decisions where document = ? order by number",
+                "select finding, kind, choice, reason, until, made, by_name from decisions where document = ?"
+                " order by number",
                 (document.id,),
             ).fetchall()
         return {row[0]: Decision(row[0], DecisionKind(row[1]), *row[2:]) for row in rows}
+
+    def edits(self, document: StoredDocument) -> dict[tuple[str, str], FieldEdit]:
+        """By source and field: the last edit of each."""
+        with self._database() as database:
+            rows = database.execute(
+                "select source, field, value, made, by_name from edits where document = ? order by number",
+                (document.id,),
+            ).fetchall()
+        return {row[:2]: FieldEdit(*row) for row in rows}
+
+    def sign(self, document: StoredDocument, name: str, record: str, page: str) -> None:
+        """Keep the record of a sign-off in the place of an earlier one, and the name for what nobody has signed yet."""
+        for place, text in ((document.record, record), (document.record_page, page)):
+            place.unlink(missing_ok=True)
+            with open(place, "xb", opener=_private) as file:
+                file.write(text.encode("utf-8", "replace"))
+        self.keep("name", name)
+        with self._database() as database:
+            for table in ("decisions", "edits"):
+                database.execute(
+                    f"update {table} set by_name = ? where document = ? and by_name = ''",  # noqa: S608 - of ours
+                    (name, document.id),
+                )
+            signed = f"{name}, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
+            database.execute("update documents set signed = ? where id = ?", (signed, document.id))
+
+    def kept(self, name: str) -> str:
+        """What is kept for all documents: the user's `name`, and whether it was `told` what is sent."""
+        with self._database() as database:
+            row = database.execute("select value from kept where name = ?", (name,)).fetchone()
+        return str(row[0]) if row is not None else ""
+
+    def keep(self, name: str, value: str) -> None:
+        """Keep it."""
+        with self._database() as database:
+            database.execute("insert or replace into kept values (?, ?)", (name, value[:_LONGEST_TEXT]))
+
+
+_SELECT = "select id, name, added, online, style, signed from documents"
+_LAST_STEP = (
+    "select max(made) from (select made from decisions where document = ? union all"
+    " select made from edits where document = ?)"
+)
+_EDITED_THEN = "select source from edits where document = ? and made = ? order by number"
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What was taken back."""
+
+    finding: str = ""
+    """The fingerprint of the first of its findings."""
+    source: str = ""
+    """The key of the source whose fields were edited."""
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def file_name(name: str) -> str:
@@ -225,5 +334,5 @@ def _cut(text: str, size: int) -> str:
     return text.encode("utf-8", "replace")[:size].decode("utf-8", "ignore")
 
 
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
+def _now(exact_to: str = "seconds") -> str:
+    return datetime.now(UTC).isoformat(timespec=exact_to)

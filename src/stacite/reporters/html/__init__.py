@@ -21,6 +21,7 @@ from stacite.reporters.html.markup import Markup, cropped, external_link, items,
 from stacite.reporters.html.notes import document_section, existence_section, sources_section
 from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, PageData, note_id
 from stacite.reporters.html.printed import family_class
+from stacite.reporters.sources import DOI_WORDS
 from stacite.reporters.summary import (
     counts,
     is_said_by_remarks,
@@ -148,7 +149,6 @@ def legend(unsure_below: float) -> Markup:
     return tag("p", joined(tag("span", entry) for entry in entries), class_="legend", aria_label="Colors", role="note")
 
 
-_DOI_WORDS = {Outcome.FOUND: "registered", Outcome.ABSENT: "not registered", Outcome.UNKNOWN: "not checked"}
 # Documents named in the heading.
 _NAMED = 2
 # Links shown of those that turned out alike.
@@ -263,7 +263,7 @@ def _dois(data: PageData) -> Markup:
     counts = Counter(each.outcome.value for each in data.registrations.values())
     if not counts:
         return _panel("DOIs", tag("p", "No DOIs are cited."))
-    shares = {_DOI_WORDS[outcome]: (f"d-{outcome.value}", counts[outcome.value]) for outcome in Outcome}
+    shares = {DOI_WORDS[outcome]: (f"d-{outcome.value}", counts[outcome.value]) for outcome in Outcome}
     return _panel("DOIs", _bar("DOIs", shares), *_retracted(data))
 
 
@@ -366,12 +366,15 @@ def render(report: Report, style: Style, *above: Markup) -> str:
     )
 
 
-def body(data: PageData, title: str, *above: Markup) -> tuple[Markup, ...]:
-    """The head of the page, and all that the check has found; with `above`, that stands between the two."""
+def body(data: PageData, title: str, *above: Markup, results: Markup | None = None) -> tuple[Markup, ...]:
+    """The head of the page, and all that the check has found; with `above`, that stands between the two.
+
+    `results` stands in for what `findings_and_sources` would give.
+    """
     return (
         tag("a", "Skip to findings", href="#findings", class_="skip"),
         tag("header", tag("p", "stacite", class_="brand"), tag("h1", title), _contents(data.report), buttons()),
-        tag("main", *above, overview(data), causes_section(data), _results(data)),
+        tag("main", *above, overview(data), causes_section(data), results or findings_and_sources(data)),
     )
 
 
@@ -396,7 +399,8 @@ def _contents(report: Report) -> Markup:
     return tag("nav", items(links), aria_label="Contents")
 
 
-def _results(data: PageData) -> Markup:
+def findings_and_sources(data: PageData) -> Markup:
+    """The notes with their findings, the sources, and the rules, which are most of the page."""
     report = data.report
     documents = (document_section(data, index) for index in range(len(report.documents)))
     key = legend(report.unsure_below) if report.documents else ""

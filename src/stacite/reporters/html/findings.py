@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from stacite.model.finding import Edit, Finding, Fix, Observation
     from stacite.model.location import Location
-    from stacite.model.report import Report
+    from stacite.model.report import Report, RulePage
     from stacite.reporters.folding import Cause, RuleCauses
     from stacite.reporters.html.page_data import PageData, PlacedFinding
     from stacite.text.spans import Span
@@ -90,17 +90,41 @@ def _list(shown: Sequence[Markup], total: int, **attributes: str) -> Markup:
 
 
 def rules_section(report: Report) -> Markup:
-    """The rules of the findings, by code; nothing where there are none."""
+    """The rules of the findings, by code, each with its page; nothing where there are none."""
     found = sorted({(finding.code, rule_title(finding), finding.name) for finding in report.findings})
     if not found:
         return Markup()
-    summaries = {rule.code: rule.summary for rule in report.rules}
+    pages = {rule.code: rule for rule in report.rules}
     rows: list[Markup] = []
     for code, title, name in found:
         rows.append(tag("dt", title, " ", tag("small", "(", code, ", ", tag("code", name), ")"), id=_id(code)))
-        rows.append(tag("dd", *_prose(summaries.get(code, ""))))
+        rule = pages.get(code)
+        rows.append(tag("dd", *(_rule_page(rule) if rule is not None else ())))
     heading = tag("h2", "Rules", id="rules-h")
     return tag("section", heading, tag("dl", *rows), id="rules", class_="glossary", aria_labelledby="rules-h")
+
+
+def _rule_page(rule: RulePage) -> Iterator[Markup]:
+    """What a rule reports, and behind a fold what its page says more."""
+    yield tag("p", *_prose(rule.summary))
+    _, _, rest = rule.text.partition("\n## ")
+    sections = [_rule_section(section) for section in f"\n{rest}".split("\n## ")] if rest else []
+    if sections:
+        yield tag("details", tag("summary", "What it does, why it matters, and an example"), *sections)
+
+
+def _rule_section(text: str) -> Markup:
+    """A section of a rule's page: a heading, paragraphs, lists of a single level, and examples indented by four."""
+    title, _, rest = text.strip("\n").partition("\n")
+    blocks: list[Markup] = []
+    for block in rest.strip("\n").split("\n\n"):
+        if block.startswith("    "):
+            blocks.append(tag("blockquote", block))
+        elif block.startswith("- "):
+            blocks.append(items(joined(_prose(" ".join(each.split()))) for each in f"\n{block}".split("\n- ")[1:]))
+        elif block:
+            blocks.append(tag("p", *_prose(" ".join(block.split()))))
+    return tag("section", tag("h3", title.strip()), *blocks)
 
 
 def _prose(text: str) -> Iterator[Markup]:
@@ -305,11 +329,11 @@ def _remedy(finding: Finding, data: PageData) -> Iterator[Markup]:
     report, has_buttons = data.report, data.actions is not None
     if finding.fix:
         command = "" if has_buttons else fix_command(finding, finding.fix, report)
-        yield _part("Fix", items((_fix(finding.fix, command, report.sources),)))
+        yield _part("Fix", items((_fix(finding.fix, command, data.texts),)))
     elif finding.choices:
         check = "" if has_buttons else check_command(report, finding.location.path)
         command = check and f"{check} --interactive"
-        drawn = (_fix(fix, command if fix.edits else "", report.sources) for fix in finding.choices)
+        drawn = (_fix(fix, command if fix.edits else "", data.texts) for fix in finding.choices)
         yield _part("Choose one", items(drawn))
     if finding.help:
         yield _part("What to do", tag("p", with_links(finding.help)))

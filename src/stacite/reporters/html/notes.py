@@ -33,12 +33,13 @@ from stacite.reporters.html.markup import (
     tag,
     with_links,
 )
-from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, doi_of, note_id
+from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, note_id
 from stacite.reporters.html.printed import family_class, printed_note
 from stacite.reporters.sources import (
     STATE_WORDS,
     SourceState,
     count_sentence,
+    doi_of,
     lookup_words,
     record_address,
     state_of,
@@ -59,7 +60,7 @@ if TYPE_CHECKING:
 
 GOOD, FAIR, BAD, OPEN = "good", "fair", "bad", "open"
 """Tones of badges: fine, worth a look, to be fixed, unknown."""
-_LINK_BADGES = {
+LINK_BADGES = {
     Verdict.ALIVE: (GOOD, "link works"),
     Verdict.MOVED: (FAIR, "link moved"),
     Verdict.DEAD: (BAD, "broken link"),
@@ -70,7 +71,7 @@ _LINK_BADGES = {
     Verdict.REFUSED: (OPEN, "link not requested"),
     Verdict.UNCHECKED: (OPEN, "link not checked"),
 }
-_DOI_BADGES = {
+DOI_BADGES = {
     Outcome.FOUND: (GOOD, "DOI registered"),
     Outcome.ABSENT: (BAD, "DOI not registered"),
     Outcome.UNKNOWN: (OPEN, "DOI not checked"),
@@ -98,7 +99,7 @@ def _doi_badge(registration: Registration) -> Markup:
     """Whether a DOI is registered and with which agency, or why that is not known."""
     agency = f"with {registration.agency}" if registration.agency else ""
     reason = registration.reason if registration.outcome is Outcome.UNKNOWN else agency
-    return badge(*_DOI_BADGES[registration.outcome], *_small(reason))
+    return badge(*DOI_BADGES[registration.outcome], *_small(reason))
 
 
 def _standing_badges(record: Record) -> Iterator[Markup]:
@@ -196,7 +197,7 @@ def _cited(data: PageData, place: NotePlace) -> Markup:
     """What the note cites, in its order, then its other links."""
     document, shown = data.report.documents[place[0]], set[str]()
     cited = zip(document.parsed[place[1]].citations, document.keys[place[1]], strict=True)
-    entries = [_citation(data, citation, key, shown) for citation, key in cited]
+    entries = [_citation(data, place, citation, key, shown) for citation, key in cited]
     others = [
         joined((external_link(check.url, cropped(check.url), class_="key"), *_link(data, check)))
         for check in data.other_links(place, shown)
@@ -204,7 +205,7 @@ def _cited(data: PageData, place: NotePlace) -> Markup:
     return tag("div", items((*entries, *others)), class_="cited") if entries or others else Markup()
 
 
-def _citation(data: PageData, citation: Citation, key: str, shown: set[str]) -> Markup:
+def _citation(data: PageData, place: NotePlace, citation: Citation, key: str, shown: set[str]) -> Markup:
     unsure = ""
     if citation.confidence < data.report.unsure_below:
         unsure = badge(OPEN, "may be misread", tag("small", f"{citation.confidence:.0%} confidence"))
@@ -215,9 +216,12 @@ def _citation(data: PageData, citation: Citation, key: str, shown: set[str]) -> 
         return joined((tag("span", key or "not cited in full", class_="key"), words, unsure))
     number, reference = data.references[key]
     shown.add(url_key(reference.item.get("URL")))
-    name = tag("a", key, href=f"#s{number}", class_="key")
-    badges = reference_badges(data, reference, with_asked=citation.form is CitationForm.FULL)
-    return joined((name, words, *badges, unsure))
+    words_of = data.words[key]
+    name = tag("a", words_of, href=f"#s{number}", dir=direction(words_of))
+    is_full = citation.form is CitationForm.FULL
+    badges = reference_badges(data, reference, with_asked=is_full)
+    acts = data.source_actions(reference, place) if data.source_actions is not None and is_full else ""
+    return joined((name, words, *badges, unsure, acts))
 
 
 def reference_badges(data: PageData, reference: Reference, *, with_asked: bool) -> Iterator[Markup]:
@@ -226,7 +230,7 @@ def reference_badges(data: PageData, reference: Reference, *, with_asked: bool) 
         yield from _standing_badges(record)
     if (check := data.report.evidence.sources.get(reference.id)) is not None:
         state = state_of(check, reference.seen)
-        yield badge(_STATE_TONES[state], f"source {STATE_WORDS[state]}")
+        yield badge(STATE_TONES[state], f"source {STATE_WORDS[state]}")
     if (registration := data.registrations.get(doi_key(doi_of(reference)))) is not None:
         yield _doi_badge(registration)
     if (link := data.link(reference.item.get("URL"))) is not None:
@@ -237,7 +241,7 @@ def reference_badges(data: PageData, reference: Reference, *, with_asked: bool) 
 
 def _link(data: PageData, check: LinkCheck, *, with_asked: bool = True) -> Iterator[Markup]:
     """The verdict, where the link leads now, since when it has been broken, an archived copy, and all requests."""
-    tone, words = _LINK_BADGES[check.verdict]
+    tone, words = LINK_BADGES[check.verdict]
     is_alive = check.verdict is Verdict.ALIVE
     yield badge(tone, words, *([] if is_alive else [tag("small", with_links(check.reason))]))
     if check.verdict is Verdict.MOVED and check.final_url:
@@ -251,7 +255,7 @@ def _link(data: PageData, check: LinkCheck, *, with_asked: bool = True) -> Itera
         yield tag("details", tag("summary", "Requests"), items(map(_hop, check.hops)))
 
 
-_STATE_TONES = {
+STATE_TONES = {
     SourceState.CONFIRMED: GOOD,
     SourceState.SEEN: GOOD,
     SourceState.CONTRADICTED: BAD,
@@ -292,7 +296,7 @@ def _existence_row(data: PageData, place: int, row: SourceRow) -> Markup:
     return tag(
         "tr",
         # What the script sorts by: the state, not its words; the first note, not its label.
-        tag("td", badge(_STATE_TONES[row.state], STATE_WORDS[row.state]), data_key=place),
+        tag("td", badge(STATE_TONES[row.state], STATE_WORDS[row.state]), data_key=place),
         tag("td", tag("a", row.words, href=f"#s{number}"), dir=direction(row.words)),
         tag("td", *sentences, asked),
         tag("td", items(links, class_="inline"), data_key=_first(places)),
@@ -316,7 +320,7 @@ def sources_section(data: PageData) -> Markup:
 
 def _source(data: PageData, number: int, reference: Reference) -> Markup:
     title = reference.item.title.replace("*", "") or "Untitled"
-    heading = tag("h3", tag("span", reference.id, class_="key"), " ", tag("cite", cropped(title)))
+    heading = tag("h3", tag("cite", cropped(title)), " ", tag("span", reference.id, class_="key"))
     record = data.record(reference)
     verdicts = tag("div", *reference_badges(data, reference, with_asked=False), class_="verdicts")
     name = f"Fields as cited{f' and in {record.agency}' if record else ''}"

@@ -95,6 +95,7 @@ _HAS_OWN_EMPHASIS = frozenset({"docx", "odt", "pdf", "html", "epub"})
 # What a text must have for the patterns above to match: looking for it is many times as fast.
 _MAY_BE_DOUBLED_MARK = pattern(r"[,;:.)\]”’»][*_”\"’»)\]]{0,3} ?[,;:.]")
 _MAY_LACK_SPACE = pattern(r"[,;:][*_]{0,2}[“‘«„]?[^\W\d_]")
+_SPACED_PARENTHESES = tuple(f"({space}" for space in " \u00a0") + tuple(f"{space})" for space in " \u00a0")
 _SPACED_MARKS = tuple(f"{space}{mark}" for space in " \u00a0" for mark in ",;.")
 
 
@@ -192,14 +193,14 @@ def _span(match: re.Match[str], name: str) -> Span:
 
 def _spaces(note: NoteView) -> Iterator[_Mistake]:
     text = note.text
-    spaced_marks = "," if note.is_french or note.view.is_french else ",;"
     for match in _SPACE_BEFORE.finditer(text) if any(marks in text for marks in _SPACED_MARKS) else ():
+        spaced_marks = "," if note.is_french or note.view.is_french else ",;"
         if match["mark"] in spaced_marks or (match["mark"] == "." and match.end() == len(text)):
             yield *match.span("at"), "", f"There is a space before “{match['mark']}”"
     for match in _NO_SPACE.finditer(text) if _MAY_LACK_SPACE.search(text) else ():
         mark = match["mark"] or match["colon"]
         yield *_span(match, "at"), " ", f"There is no space after “{mark}”"
-    for match in _IN_PARENTHESIS.finditer(text):
+    for match in _IN_PARENTHESIS.finditer(text) if any(marks in text for marks in _SPACED_PARENTHESES) else ():
         yield *_span(match, "at"), "", "There is a space inside the parenthesis"
     for match in _TWO_SPACES.finditer(text) if note.document.format in _SHOWS_SPACES else ():
         yield *match.span("at"), " ", "There is more than one space"

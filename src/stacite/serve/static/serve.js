@@ -13,8 +13,10 @@
   for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, () => say(STOPPED));
   document.addEventListener("htmx:beforeRequest", () => say(""));
 
-  const progress = by("progress");
-  if (progress) {
+  // How far a check is; at its end, the page is loaded again where it is.
+  const follow = () => {
+    const progress = by("progress");
+    if (!progress?.dataset.events) return;
     const events = new EventSource(progress.dataset.events);
     events.onmessage = (event) => {
       progress.innerHTML = event.data;
@@ -23,7 +25,64 @@
     events.onerror = () => say(STOPPED);
     events.addEventListener("done", () => {
       events.close();
-      location.reload();
+      // The number of the finding is another one if there are more or fewer now; its name stays.
+      const name = document.activeElement?.closest(".finding")?.querySelector(".actions")?.dataset.name;
+      if (name) location.replace(`${location.pathname}?at=${name}`);
+      else location.reload();
+    });
+  };
+  follow();
+  document.addEventListener("htmx:oobAfterSwap", (event) => {
+    if (event.detail.target.id === "progress") follow();
+  });
+
+  // The finding from which a form was opened, or after which the page was loaded again.
+  const place = by(document.body.dataset.place);
+  if (place) {
+    place.focus({ preventScroll: true });
+    place.scrollIntoView({ block: "center" });
+  }
+
+  // The choice between light and dark, which report.js keeps, holds for all pages.
+  try {
+    const theme = localStorage.getItem("stacite-theme");
+    if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+  } catch { /* no storage: as the system has it */ }
+
+  // The table of sources: filtered by words and by what rows say of themselves, sorted by a column.
+  const table = by("table");
+  const narrow = document.querySelector(".narrow");
+  if (table && narrow) {
+    const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+    const rows = [...table.tBodies[0].rows].map((row) => ({ row, text: folded(row.textContent), tags: row.dataset.tags.split(" ") }));
+    const apply = () => {
+      const words = folded(by("words").value).split(/\s+/).filter(Boolean);
+      const tag = by("tag").value;
+      let left = 0;
+      for (const { row, text, tags } of rows) {
+        row.hidden = !((tag === "all" || tags.includes(tag)) && words.every((word) => text.includes(word)));
+        left += row.hidden ? 0 : 1;
+      }
+      by("shown").textContent = `Showing ${left} of ${rows.length} sources`;
+    };
+    narrow.hidden = false;
+    narrow.addEventListener("input", apply);
+    narrow.addEventListener("submit", (event) => event.preventDefault());
+    apply();
+    const key = (row, at) => row.cells[at].dataset.key ?? row.cells[at].textContent;
+    [...table.tHead.rows[0].cells].slice(0, -1).forEach((heading, at) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = heading.textContent;
+      button.addEventListener("click", () => {
+        const isUp = heading.getAttribute("aria-sort") !== "ascending";
+        for (const each of heading.parentElement.cells) each.removeAttribute("aria-sort");
+        heading.setAttribute("aria-sort", isUp ? "ascending" : "descending");
+        const order = new Intl.Collator("en", { numeric: true });
+        rows.sort((one, other) => (isUp ? 1 : -1) * order.compare(key(one.row, at), key(other.row, at)));
+        table.tBodies[0].append(...rows.map((each) => each.row));
+      });
+      heading.replaceChildren(button);
     });
   }
 
@@ -49,22 +108,40 @@
     });
   }
 
-  // a accepts, c leaves a comment, i ignores, u takes back: for the finding that has the focus, which j and k move.
+  // a accepts, c leaves a comment, i ignores, r checks again, e edits, u takes back: for the finding that has the focus,
+  // which j and k move.
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea, dialog")) return;
     if (by("single")?.checked === false) return;
     const finding = document.activeElement?.closest(".finding");
-    const button = finding?.querySelector(`.actions [data-key="${CSS.escape(event.key)}"]`);
+    const key = `[data-key="${CSS.escape(event.key)}"]`;
+    const button = finding?.querySelector(`.actions ${key}`) ?? finding?.closest(".note")?.querySelector(`.cited ${key}`);
     if (!button) return;
     event.preventDefault();
     button.click();
-    if (event.key === "i") finding.querySelector('.actions input[name="reason"]')?.focus();
+  });
+  const cancel = (within) => {
+    const form = within.closest?.(".ignoring");
+    const finding = form?.closest(".finding");
+    form?.remove();
+    finding?.focus({ preventScroll: true });
+  };
+  document.addEventListener("click", (event) => { if (event.target.matches("[data-cancel]")) cancel(event.target); });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") cancel(event.target); });
+  // A form for the reason that is there already is not fetched again.
+  document.addEventListener("htmx:confirm", (event) => {
+    const reason = event.target.matches("a[data-key=i]") && event.target.closest(".actions").querySelector("[name=reason]");
+    if (!reason) return;
+    event.preventDefault();
+    reason.focus();
   });
   // After a decision comes the next finding that is left; after taking one back, the finding itself. Classes are new only
   // when htmx has settled.
   document.addEventListener("htmx:afterSettle", (event) => {
     const finding = by(event.detail.target.id)?.closest(".finding");
-    if (!finding) return;
+    const reason = finding?.querySelector("[name=reason]");
+    reason?.focus();
+    if (!finding || reason) return;
     const isDecided = finding.querySelector(".actions.decided");
     const all = [...document.querySelectorAll(".finding")];
     const isLeft = (each) => !each.closest("[hidden]") && !each.querySelector(".actions.decided");

@@ -1,0 +1,284 @@
+"""The sources of a document on pages of their own: the table of all that is known of them, and the form for fields."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.model.evidence import Outcome, Verdict
+from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, TYPES, field_label, type_words
+from stacite.registry.file_fields import REFERENCE_ORDER
+from stacite.registry.readings import form_text, item_variables
+from stacite.reporters.fields import registered_values
+from stacite.reporters.html.markup import Markup, cropped, direction, external_link, host, inline, items, joined, tag
+from stacite.reporters.html.notes import DOI_BADGES, LINK_BADGES, STATE_TONES, badge
+from stacite.reporters.html.page_data import PageData, note_id
+from stacite.reporters.sources import DOI_WORDS, STATE_WORDS, SourceState, count_sentence, source_rows
+from stacite.reporters.wording import VERDICT_WORDS
+from stacite.serve.pages import (
+    DOWNLOADS,
+    TABLE_DOWNLOADS,
+    alert,
+    back_address,
+    edit_address,
+    footer,
+    page,
+    report_of,
+    revising,
+)
+from stacite.text.characters import capitalized
+from stacite.text.numerals import pluralize
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from stacite.model.registry import Reference
+    from stacite.reporters.sources import SourceFacts, SourceRow
+    from stacite.serve.checks import DocumentCheck
+    from stacite.serve.pages import Form
+    from stacite.serve.workspace import FieldEdit
+
+_COLUMNS = ("Source", "Exists?", "DOI", "Link", "Archived copy", "Retraction")
+_SHOWN = {
+    "open": "not confirmed",
+    "link": "link broken or suspicious",
+    "doi": "DOI not registered",
+    "notice": "retracted or corrected",
+    "no-doi": "without a DOI",
+    "no-copy": "link without an archived copy",
+    "unchecked": "something not checked",
+    "edited": "edited here",
+}
+"""What the table can be narrowed to, by the word that rows have."""
+_BROKEN = (Verdict.DEAD, Verdict.SUSPICIOUS, Verdict.INSECURE)
+_UNSEEN = (Verdict.UNCHECKED, Verdict.BLOCKED, Verdict.TEMPORARY, Verdict.REFUSED)
+
+
+def table_page(check: DocumentCheck, edits: Collection[tuple[str, str]], form: Form) -> str:
+    """All sources; scripts add the filter and the sorting."""
+    data = PageData(report_of(check))
+    rows = source_rows(data.report, all_sources=True)
+    looked_up = [row for row in rows if row.reference.id in data.report.evidence.sources]
+    said = count_sentence(looked_up) or f"{pluralize(len(rows), 'source')}, not looked up."
+    key, edited = check.document.id, {source for source, _ in edits}
+    tags = {row.reference.id: [*_tags(row, edited)] for row in rows}
+    body = [tag("tr", *(tag("th", name, scope="col") for name in _COLUMNS), tag("th", "Change", scope="col"))]
+    drawn = (_row(data, row, tags[row.reference.id], check, form) for row in rows)
+    saved = (tag("a", DOWNLOADS[name], href=f"/d/{key}/save/{name}") for name in TABLE_DOWNLOADS)
+    table = tag("table", tag("thead", *body), tag("tbody", *drawn), class_="looked-up all-sources", id="table")
+    return page(
+        f"Sources of {check.document.name}",
+        tag("a", "Skip to the table", href="#table", class_="skip"),
+        tag("header", tag("p", "stacite", class_="brand"), tag("h1", f"Sources of {check.document.name}"), _nav(key)),
+        tag(
+            "main",
+            alert(check.error),
+            revising(check),
+            tag("p", said, class_="lede"),
+            tag("div", tag("span", "Save as "), inline([*saved]), class_="asked"),
+            _narrowing(tags.values()),
+            tag("div", table, class_="wide", tabindex=0, role="region", aria_label="All sources")
+            if rows
+            else tag("p", "No sources were read."),
+        ),
+        footer(form),
+        form=form,
+        refresh=2 if check.is_revised else 0,
+    )
+
+
+def _nav(key: str) -> Markup:
+    return tag("nav", items([tag("a", "Findings", href=f"/d/{key}"), tag("a", "All documents", href="/")]))
+
+
+def _narrowing(tags: Collection[Sequence[str]]) -> Markup:
+    """The filter; the script shows it."""
+    counts = {name: sum(name in each for each in tags) for name in _SHOWN}
+    options = (tag("option", f"{words} ({counts[name]})", value=name) for name, words in _SHOWN.items() if counts[name])
+    entry = tag("input", type="search", id="words", placeholder="words of a source", autocomplete="off")
+    chosen = tag("select", tag("option", f"all ({len(tags)})", value="all"), *options, id="tag")
+    return tag(
+        "form",
+        tag("label", tag("span", "Search"), entry, class_="field q"),
+        tag("label", tag("span", "Show"), chosen, class_="field"),
+        tag("p", role="status", id="shown", class_="asked"),
+        class_="filters narrow",
+        role="search",
+        aria_label="Filter",
+        hidden=True,
+    )
+
+
+def _tags(row: SourceRow, edited: Collection[str]) -> Iterator[str]:
+    facts = row.facts
+    if row.state not in (SourceState.CONFIRMED, SourceState.SEEN):
+        yield "open"
+    if facts.link in _BROKEN:
+        yield "link"
+    if facts.registered is Outcome.ABSENT:
+        yield "doi"
+    if facts.notices:
+        yield "notice"
+    if not facts.doi:
+        yield "no-doi"
+    if facts.url and not facts.copy:
+        yield "no-copy"
+    if row.state is SourceState.NOT_CHECKED or facts.registered is Outcome.UNKNOWN or facts.link in _UNSEEN:
+        yield "unchecked"
+    if row.reference.id in edited:
+        yield "edited"
+
+
+def _row(data: PageData, row: SourceRow, tags: Sequence[str], check: DocumentCheck, form: Form) -> Markup:
+    key, name, facts = check.document.id, row.reference.id, row.facts
+    places = data.cited_in.get(name, ())
+    links = [
+        tag("a", words, href=f"/d/{key}#{note_id(each)}")
+        for words, each in zip(data.places_in_words(places), places, strict=True)
+    ]
+    number, _ = data.references[name]
+    changes: list[Markup] = [tag("a", "Edit", href=edit_address(check, name), aria_label=f"Edit {row.words}")]
+    if not check.project.settings.offline:
+        hidden = tag("input", type="hidden", name="source", value=name)
+        button = tag("button", "Check again", type="submit", aria_label=f"Check again: {row.words}")
+        changes.append(form.post(f"/d/{key}/recheck", hidden, button))
+    order = [*SourceState].index(row.state)
+    return tag(
+        "tr",
+        tag(
+            "td",
+            tag("b", row.words, dir=direction(row.words)),
+            tag("div", inline(links), class_="asked")
+            if links
+            else tag("p", "Only in the bibliography", class_="asked"),
+        ),
+        tag("td", badge(STATE_TONES[row.state], STATE_WORDS[row.state]), data_key=order),
+        *_cells(facts),
+        tag("td", *changes, class_="changes"),
+        id=f"s{number}",
+        data_tags=" ".join(tags),
+    )
+
+
+def _cells(facts: SourceFacts) -> Iterator[Markup]:
+    none = tag("span", "–", class_="none")
+    doi = none
+    if facts.registered is not None:
+        link = external_link(f"https://doi.org/{facts.doi}", cropped(facts.doi))
+        doi = joined((badge(DOI_BADGES[facts.registered][0], DOI_WORDS[facts.registered]), tag("p", link)))
+    yield tag("td", doi, data_key=facts.doi_words.partition(": ")[2] or "~")
+    shown = none
+    if facts.link is not None:
+        address = external_link(facts.url, cropped(host(facts.url)))
+        shown = joined((badge(LINK_BADGES[facts.link][0], VERDICT_WORDS[facts.link]), tag("p", address)))
+    yield tag("td", shown, data_key=VERDICT_WORDS[facts.link] if facts.link is not None else "~")
+    yield tag("td", external_link(facts.copy, "copy") if facts.copy else none, data_key="0" if facts.copy else "1")
+    tone = "bad" if facts.notices.startswith("retracted") else "fair" if facts.notices else "good"
+    words = facts.standing_words
+    yield tag("td", badge(tone, words) if words else none, data_key=("0" if facts.notices else "1") + words)
+
+
+# Fields that are offered for any source, besides those that it has.
+_OFFERED = tuple(name for name in REFERENCE_ORDER if name not in ("id", "event-title", "event-place", "PMID", "ISSN"))
+_USUAL = ("type", "title", "author", "issued", "container-title", "volume", "issue", "page", "publisher", "DOI", "URL")
+_HINTS = {
+    "names": "One per line: Family, Given. An organization as it is.",
+    "date": "For example 2023-08-15, 2023-08, 2019/2021, or words such as forthcoming.",
+}
+
+
+def fields_of(reference: Reference) -> dict[str, str]:
+    """The fields that the form has, as it shows them."""
+    values = item_variables(reference.item)
+    return {name: form_text(values.get(name)) for name in dict.fromkeys((*_OFFERED, *values))}
+
+
+def edit_page(
+    check: DocumentCheck, reference: Reference, edits: Mapping[tuple[str, str], FieldEdit], back: str, form: Form
+) -> str:
+    """The form for the fields of a source, beside what its note says and what is registered."""
+    data, key, source = PageData(report_of(check)), check.document.id, reference.id
+    record = data.record(reference)
+    registered = registered_values(record) if record is not None else {}
+    fields = fields_of(reference)
+    shown = [name for name in fields if fields[name] or name in _USUAL or name in registered]
+    inputs = {name: _input(name, text, registered.get(name, "")) for name, text in fields.items()}
+    rest = [inputs[name] for name in inputs if name not in shown]
+    hidden = (
+        tag("input", type="hidden", name="source", value=source),
+        tag("input", type="hidden", name="back", value=back),
+    )
+    buttons = tag(
+        "div",
+        tag("button", "Save and check again", type="submit", class_="main"),
+        tag("a", "Cancel", href=back_address(key, back)),
+        class_="choices",
+    )
+    made = [
+        f"{capitalized(field_label(name))}: edited{f' by {each.by}' if each.by else ''} on {each.made[:10]}"
+        for (of, name), each in edits.items()
+        if of == source
+    ]
+    title = reference.item.title.replace("*", "") or source
+    return page(
+        "Edit a source",
+        tag("header", tag("p", "stacite", class_="brand"), tag("h1", "Edit ", tag("cite", cropped(title))), _nav(key)),
+        tag(
+            "main",
+            *(tag("blockquote", text, dir=direction(text)) for text in _cited(data, source)),
+            tag("p", _EXPLAINED, class_="asked"),
+            items(made, class_="asked"),
+            form.post(
+                f"/d/{key}/edit",
+                *hidden,
+                *(inputs[name] for name in shown),
+                tag("details", tag("summary", "More fields"), *rest) if rest else "",
+                buttons,
+                class_="edit",
+            ),
+        ),
+        footer(form),
+        form=form,
+    )
+
+
+_EXPLAINED = (
+    "What you change here is kept in citations.yaml, which you can save, and is checked instead of what the note says."
+    " Your document stays as it is: correct the note there, too."
+)
+_NOTES_SHOWN = 3
+
+
+def _cited(data: PageData, source: str) -> Iterator[str]:
+    for document, note in data.cited_in.get(source, ())[:_NOTES_SHOWN]:
+        found = data.report.documents[document].document.notes[note]
+        yield cropped(f"{found.label}. {found.text}".replace("*", ""))
+
+
+def _input(name: str, text: str, registered: str) -> Markup:
+    label, hint = capitalized(field_label(name)), ""
+    described = f"about-{name}" if registered or name in NAME_VARIABLES or name in DATE_VARIABLES else ""
+    attributes = {"name": f"field-{name}", "id": f"field-{name}", "aria_describedby": described}
+    if name == "type":
+        options = (
+            tag("option", type_words(each), value=each, selected=each == text) for each in sorted(TYPES, key=type_words)
+        )
+        entry = tag("select", *options, **attributes)
+    elif name in NAME_VARIABLES:
+        # A line end right after the tag is not part of the text (HTML, 13.2.6.4.7), so that names begin after one.
+        rows = max(2, text.count("\n") + 2)
+        entry = tag("textarea", Markup("\n"), _lines(text), rows=rows, maxlength=_LONGEST, **attributes)
+        hint = _HINTS["names"]
+    else:
+        entry = tag("input", type="text", value=text, maxlength=_LONGEST, autocomplete="off", **attributes)
+        hint = _HINTS["date"] if name in DATE_VARIABLES else ""
+    about = (*([tag("span", f"Registered: {registered}. ")] if registered and name != "type" else ()), hint)
+    note = tag("small", *about, id=described) if described else ""
+    return tag("div", tag("label", label, for_=f"field-{name}"), entry, note, class_="row")
+
+
+_LONGEST = 2_000
+
+
+def _lines(text: str) -> Markup:
+    """Several lines, which `tag` would join."""
+    return Markup("\n".join(joined((line,)) for line in text.split("\n")))
