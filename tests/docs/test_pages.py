@@ -101,8 +101,9 @@ def test_fences_that_can_t_be_read_are_no_way_round(page: str) -> None:
 def _lay_out(folder: Path, text: str) -> None:
     """Documents under the names that a page's commands give: folders, Word documents, an author's library."""
     folder.mkdir()
-    given = [command.split() for block in blocks(text) for command in commands(block)]
-    words = {word for command in given for before, word in pairwise(["", *command]) if before != "-o"}
+    lines = [command.split() for block in blocks(text) for command in commands(block)]
+    written = {name for line in lines for option, name in pairwise(line) if option == "-o"}
+    words = {word for line in lines for word in line} - written
     for name in (word for word in words if word.endswith("/")):
         (folder / name).mkdir()
         shutil.copy(ROOT / "examples" / "brief.txt", folder / name)

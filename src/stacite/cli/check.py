@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -38,8 +39,8 @@ Examples:
 
 @checks
 def check(
-    options: dict[str, Any],
     paths: own.Paths = None,
+    options: Mapping[str, Any] = own.NOT_GIVEN,
     strict: own.Strict = False,
     fail_on: own.FailOn = None,
     baseline: own.BaselineFile = None,

@@ -224,6 +224,10 @@ _OF_ANY_CHECK: Mapping[str, tuple[Any, Any]] = MappingProxyType(
 )
 
 
+NOT_GIVEN: Mapping[str, Any] = MappingProxyType({})
+"""The default of a parameter `options` after others with one; `checks` always gives it."""
+
+
 def checks(command: Callable[..., None], without: Sequence[str] = ()) -> Callable[..., None]:
     """The command with all options of a check in place of its parameter `options`.
 

@@ -88,7 +88,7 @@ class Form:
 
     @staticmethod
     def button(action: str, words: str, *, swaps: bool = True, **attributes: str | int) -> Markup:
-        """A button that posts to an address, for a page; if it `swaps`, scripts put the response in its group's place."""
+        """A button that posts to an address; if it `swaps`, scripts put the response in the place of its group."""
         posting = {"hx_post": action, "hx_target": "closest .actions", "hx_swap": "outerHTML"} if swaps else {}
         return tag("button", words, form=_SHARED, formaction=action, **posting, **attributes)
 
