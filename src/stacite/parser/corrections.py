@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES
 from stacite.parser.tagged_note import CitationSpan, FieldSpan
+from stacite.parser.tokens import tokens as split
 from stacite.text.patterns import pattern
 from stacite.text.tables import table, word_set
 
@@ -52,6 +53,26 @@ _COURT_DIVISIONS = frozenset(("Civ", "Crim", "Admin", "Fam"))
 _NOMINATIVE = frozenset("Dall Cranch Wheat Pet How Black Wall".split())
 _BEFORE_REPORTERS = frozenset(("author", "authority", "title"))
 _BEFORE_DATES = frozenset(("author", "authority", "container-title"))
+# Collections of decisions that German-speaking courts cite by volume and first page.
+_OFFICIAL_REPORTS = pattern(r"BVerf(?:GE|GK)|BGH(?:Z|St)|BVerwGE|BSGE|BAGE|BFHE|BPatGE|RG(?:Z|St)|VfSlg")
+_PINPOINT_PART = pattern(r"\d{1,5}|[–-]|ff?\.?")
+_FOLIO = pattern(r"(?:fols?|folios?|Bll?|ff?|pp?|c|cc|S)\.?")
+_FOLIO_PART = pattern(r"\d{1,5}|[rv]{1,2}\.?|[–-]|ff?\.")
+_COURT = pattern(
+    r"(?:\w{0,30}gericht(?:shof)?|\w{1,20} (?:court|tribunal)|court|tribunal|corte|cour|hoge raad)\b.{0,60}"
+    r"|(?:.{1,40} )?(?:supreme|high|district|circuit) court(?: .{1,40})?"
+    r"|BGH|BVerfG|BVerwG|BSG|BAG|BFH|EuGH|EGMR|OGH|VfGH|VwGH|CJEU|ECJ|ECtHR"
+    r"|(?:SG|LSG|LG|OLG|VG|OVG|AG|KG|LAG|ArbG) [A-ZÄÖÜ].{2,20}",
+    re.IGNORECASE,
+)
+_DECISIONS = frozenset("Urteil Urteile Beschluss Beschluß Entscheidung".split())
+_DOCKET = pattern(r"\d{1,3}\.? [A-Z][A-Za-z]{0,3} \d{1,5}/\d{2,4}")
+_CHAMBER = pattern(r"[SLB]|[IVX]{1,4}")
+_CRS_SERIES = (("In", "Focus"), ("Insight",), ("Insights",), ("Legal", "Sidebar"))
+# What is printed of a periodical that is cited by its date alone.
+_OF_ISSUES = frozenset(("title", "issued", "page", "locator", "issue", "edition", "publisher-place"))
+_DAY = pattern(r"(?<!\d)\d{1,2}(?!\d)")
+_LONGEST_PERIODICAL = 4
 _SEPARATORS = frozenset(word for word in word_set("parser/name_separators") if word.isalpha()) | {",", ";"}
 # Several of them are one list; any other variable is printed once.
 _LISTS = NAME_VARIABLES | DATE_VARIABLES | {"locator"}
@@ -62,12 +83,15 @@ def corrected(note: TaggedNote, type_of: Callable[[CitationSpan], tuple[str, flo
 
     `type_of` guesses the type of a citation, and says how sure it is.
     """
+    relations: list[tuple[int, int]] = []
     found = [
         _with_possible_fields(note.tokens, each)
         for cited in note.citations
         if not _is_mention(note, cited)
-        for each in _separated(note.tokens, cited)
+        for source in _without_relations(note.tokens, cited, relations)
+        for each in _separated(note.tokens, source)
     ]
+    note = replace(note, signals=(*note.signals, *relations))
     typed = [_typed(note, each, type_of) for each in _with_leading_ibid(note.tokens, found)]
     return replace(note, citations=tuple(_with_brackets(note.tokens, typed)))
 
@@ -181,6 +205,43 @@ def _is_mention(note: TaggedNote, cited: CitationSpan) -> bool:
         start <= before < end for start, end in note.signals
     )
     return is_bare and is_in_sentence and note.tokens[issued.start - 1].text == "("
+
+
+def _without_relations(
+    tokens: Sequence[Token], cited: CitationSpan, signals: list[tuple[int, int]]
+) -> Iterator[CitationSpan]:
+    """The sources between which a citation says `reprinted in`, `quoted in` or the like; that is added to `signals`."""
+    is_value = set(chain.from_iterable(range(field.start, field.end) for field in cited.fields))
+    start = cited.start
+    for at in range(cited.start + 1, cited.end - 1):
+        length = next((n for n in (3, 2) if _is_relation(tokens[at : at + n])), 0)
+        place = range(at, at + length)
+        after = [field for field in cited.fields if field.start >= place.stop]
+        # `d’ora in poi` joins nothing.
+        follows_mark = not tokens[at - 1].text[-1].isalnum() and tokens[at - 1].text[-1] not in "'’"
+        if length and at > start and follows_mark and after and not is_value.intersection(place):
+            fields = tuple(field for field in cited.fields if start <= field.start < at)
+            if fields:
+                yield replace(cited, start=start, end=at, fields=fields)
+                signals.append((place.start, place.stop))
+                start = place.stop
+    yield replace(cited, start=start, fields=tuple(each for each in cited.fields if each.start >= start))
+
+
+def _is_relation(tokens: Sequence[Token]) -> bool:
+    return " ".join(token.text.lower() for token in tokens) in _relations()
+
+
+@cache
+def _relations() -> frozenset[str]:
+    """The words of two or three tokens that join two sources."""
+    roles = table("stacite.model", "roles.toml")
+    signals = (signal for role in ("quoted-in", "reprinted-in") for signal in roles[role].split(";"))
+    return frozenset(
+        " ".join(words)
+        for signal in signals
+        if len(words := [token.text for token in split(signal.lower())]) > 1 and signal.split()[0] != "as"
+    )
 
 
 def _separated(tokens: Sequence[Token], cited: CitationSpan) -> Iterator[CitationSpan]:
@@ -340,6 +401,125 @@ def _neutral_citations(tokens: Sequence[Token], fields: Fields) -> Fields:
         ]
         return [*before, court, number, *after]
     return fields
+
+
+def _official_reports(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """Volume, first page and pinpoint follow a collection of decisions: `BVerfGE 115, 320, 342`, `BGHZ 50, 1 (3)`."""
+    for at in range(fields[0].start, fields[-1].end - 3) if fields else ():
+        if not _OFFICIAL_REPORTS.fullmatch(tokens[at].text):
+            continue
+        volume = at + 1 + (tokens[at + 1].text in (",", "Bd."))
+        words = [token.text for token in tokens[volume : volume + 3]]
+        if len(words) < 3 or words[1] != "," or not (words[0].isdecimal() and words[2].isdecimal()):
+            continue
+        end = start = volume + 3
+        if tokens[start : start + 1] and tokens[start].text in (",", "(", "["):
+            start = end = start + 1
+            while end < len(tokens) and _PINPOINT_PART.fullmatch(tokens[end].text):
+                end += 1
+        found = [
+            FieldSpan(variable, place, place + 1, _RULED)
+            for variable, place in (("container-title", at), ("volume", volume), ("page", volume + 2))
+        ]
+        pinpoint = [FieldSpan("locator", start, end, _RULED)] if start < end else []
+        others = [part for field in fields for part in _without(field, at, max(start, end))]
+        return _unless_same(fields, sorted([*others, *found, *pinpoint], key=lambda field: field.start))
+    return fields
+
+
+def _unless_same(fields: Fields, ruled: Fields) -> Fields:
+    """What a rule says; the fields as they are, with their confidence, where it says nothing else."""
+    places = [[(each.variable, each.start, each.end) for each in some] for some in (fields, ruled)]
+    return fields if places[0] == places[1] else ruled
+
+
+def _folios(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """The folio after a shelf mark is the cited place: `RG 59, Box 5, fol. 69–74`."""
+    if _has(fields, "locator"):
+        return fields
+    for field in fields:
+        marks = [at for at in range(field.start + 1, field.end - 1) if _FOLIO.fullmatch(tokens[at].text)]
+        if field.variable == "archive_location" and marks and tokens[marks[-1] - 1].text == ",":
+            start = marks[-1] + 1
+            if all(_FOLIO_PART.fullmatch(token.text) for token in tokens[start : field.end]):
+                parts = [replace(field, end=start - 2), replace(field, variable="locator", start=start)]
+                return [part for each in fields for part in (parts if each is field else [each])]
+    return fields
+
+
+def _constitution(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """Of the Constitution of the United States an article or amendment is cited: `U.S. Const. amend. XIV, § 1`."""
+    for field in fields:
+        start, end = field.start + 3, fields[-1].end
+        words = [token.text.lower() for token in tokens[field.start : start]]
+        if words[:2] == ["u.s.", "const."] and words[2:] in (["amend."], ["art."]) and start < end:
+            title = FieldSpan("title", field.start, start - 1, _RULED)
+            return _unless_same(fields, [title, FieldSpan("locator", start, end, _RULED)])
+    return fields
+
+
+def _periodicals(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """What has only a date is no work where it is a known newspaper, or its short name is in italics."""
+    titles = [field for field in fields if field.variable == "title"]
+    if len(titles) != 1 or {field.variable for field in fields} - _OF_ISSUES:
+        return fields
+    (title,) = titles
+    words = [token.text for token in tokens[title.start : title.end] if token.text[0].isalnum()]
+    name = _bare(" ".join(token.text for token in tokens[title.start : title.end]))
+    is_known = any(name in _names(kind) for kind in ("newspaper", "magazine", "agency"))
+    is_italic = title.start > 0 and tokens[title.start - 1].text == "*" and len(words) <= _LONGEST_PERIODICAL
+    dates = [
+        " ".join(token.text for token in tokens[each.start : each.end]) for each in fields if each.variable == "issued"
+    ]
+    is_dated = not any(map(str.isdigit, name)) and any(_DAY.search(date) for date in dates)
+    if is_known or (is_italic and is_dated):
+        return [replace(each, variable="container-title") if each is title else each for each in fields]
+    return fields
+
+
+def _courts(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """Before the number or report of a case, a court is no author or title: `BSG-Urteil vom 16.9.1997: 1 RK 28/95`."""
+    found: Fields = []
+    is_case = _has(fields, "number") or (_has(fields, "volume") and _has(fields, "page"))
+    is_other = (
+        _has(fields, "genre") or _has(fields, "authority") or sum(each.variable == "title" for each in fields) > 1
+    )
+    for field in fields:
+        end = field.end
+        if end - field.start > 2 and tokens[end - 1].text in _DECISIONS and tokens[end - 2].text == "-":
+            end -= 2
+        end = next((at for at in range(field.start + 1, end) if tokens[at].text == "("), end)
+        name = " ".join(token.text for token in tokens[field.start : end])
+        is_court = field.variable in ("author", "title") and _COURT.fullmatch(name) and "Auditors" not in name
+        if is_court and is_case and not is_other:
+            found.append(replace(field, variable="authority", end=end))
+        elif field.variable == "number" and _is_chamber_before(tokens, fields, field):
+            found.append(replace(field, start=field.start - 1))
+        else:
+            found.append(field)
+    return found
+
+
+def _is_chamber_before(tokens: Sequence[Token], fields: Fields, number: FieldSpan) -> bool:
+    """Whether a letter that begins a German docket number was left out: `S 2 KR 485/99`."""
+    before = number.start - 1
+    text = "".join(
+        f"{' ' if at > number.start and tokens[at].start > tokens[at - 1].end else ''}{tokens[at].text}"
+        for at in range(number.start, number.end)
+    )
+    is_free = not any(field.start <= before < field.end for field in fields)
+    return before >= 0 and is_free and bool(_CHAMBER.fullmatch(tokens[before].text) and _DOCKET.fullmatch(text))
+
+
+def _series_of_congress(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """The Congressional Research Service has series: `CRS In Focus IF11404`."""
+
+    def without_service(field: FieldSpan) -> FieldSpan:
+        first, *others = (token.text for token in tokens[field.start : field.end])
+        is_series = first == "CRS" and tuple(others) in _CRS_SERIES and field.variable != "title"
+        return replace(field, variable="collection-title", start=field.start + 1) if is_series else field
+
+    return [without_service(field) for field in fields]
 
 
 def _whole_register_pages(tokens: Sequence[Token], fields: Fields) -> Fields:
@@ -532,6 +712,12 @@ _RULES: tuple[Callable[[Sequence[Token], Fields], Fields], ...] = (
     _pages_of_reporters,
     _nominative_reports,
     _reported_cases,
+    _official_reports,
+    _folios,
+    _constitution,
+    _periodicals,
+    _courts,
+    _series_of_congress,
     _whole_register_pages,
     _raised_editions,
     _isbn,
