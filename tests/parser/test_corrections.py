@@ -168,6 +168,17 @@ def test_a_figure_raised_after_the_year_is_the_edition() -> None:
             {"title": "T", "number": "2/2019"},
         ),
         (
+            (
+                "<cite type=legislation><volume>44</volume> <container-title>U.S.C.</container-title> "
+                "§ <page>3541</page></cite>"
+            ),
+            {"volume": "44", "container-title": "U.S.C.", "section": "3541"},
+        ),
+        (
+            "<cite type=report><title>T</title>, A/HRC/RES/<number>26/9</number></cite>",
+            {"title": "T", "number": "A/HRC/RES/26/9"},
+        ),
+        (
             "<cite type=report><title>T</title>, <genre>CRS In Focus</genre> <number>IF11404</number></cite>",
             {"title": "T", "collection-title": "In Focus", "number": "IF11404"},
         ),
@@ -231,6 +242,42 @@ def test_of_a_variable_given_twice_the_likelier_one_stays() -> None:
 def test_a_list_of_citations_is_not_one(marked: str, texts: list[str]) -> None:
     text = read(marked).text
     assert [text[slice(*each.span)] for each in cites(marked)] == texts
+
+
+@pytest.mark.parametrize("first", ["1966", "1966/1967"])
+def test_the_earlier_of_two_years_is_that_of_the_first_publication(first: str) -> None:
+    (citation,) = cites(
+        f"<cite type=chapter>“<title>T</title>” (<issued>{first}</issued>), in <container-title>B</container-title> "
+        "(Ulm: Press, <issued>2007</issued>)</cite>"
+    )
+    assert citation.item is not None
+    assert citation.item.year == 2007
+    assert "original-date" in citation.item.dates
+
+
+@pytest.mark.parametrize(
+    ("names", "role"),
+    [
+        ("<author>Ada {Roe}</author> (ed.)", "editor"),
+        ("<author>Ada {Roe}</author>, Hrsg., ", "editor"),
+        ("<title>T</title>, hrsg. von <contributor>Ada {Roe}</contributor>", "editor"),
+        ("<title>T</title>, trans. <editor>Ada {Roe}</editor>", "translator"),
+        ("<author>Ada {Roe}</author>, Dir. of", "author"),
+    ],
+)
+def test_the_words_beside_names_say_their_role(names: str, role: str) -> None:
+    (citation,) = cites(f"<cite type=book>{names} <issued>1999</issued></cite>")
+    assert citation.item is not None
+    assert list(citation.item.names) == [role]
+
+
+def test_a_semicolon_separates_works() -> None:
+    marked = (
+        "<cite form=short to=none><author>Ada {Roe}</author>, *<title>First</title>*, cit.; "
+        "*<title>Second</title>*, cit., p. <locator>31</locator></cite>"
+    )
+    text = read(marked).text
+    assert [text[slice(*each.span)] for each in cites(marked)] == ["Ada Roe, *First*, cit.", "*Second*, cit., p. 31"]
 
 
 def test_what_is_reprinted_elsewhere_is_cited_twice() -> None:

@@ -73,6 +73,14 @@ _CRS_SERIES = (("In", "Focus"), ("Insight",), ("Insights",), ("Legal", "Sidebar"
 _OF_ISSUES = frozenset(("title", "issued", "page", "locator", "issue", "edition", "publisher-place"))
 _DAY = pattern(r"(?<!\d)\d{1,2}(?!\d)")
 _LONGEST_PERIODICAL = 4
+# Codes and collections of regulations whose sections are cited.
+_CODE = pattern(r"U\.?\s?S\.?\s?C\.?(?:\s?[AS]\.?)?|C\.?\s?F\.?\s?R\.?")
+_UN_SYMBOL = pattern(r"(?:[A-Z]{1,6}/){1,4}(?:[A-Z0-9.]{1,12}/){0,4}\d{1,4}")
+_AFTER_EDITORS = frozenset("ed. eds. ed eds hrsg. hrsg hg. hg dir. éd. éds. coord. coords.".split())
+_BEFORE_EDITORS = frozenset(("ed.", "eds.", "ed. by", "edited by", "hrsg. von", "hg. von", "herausgegeben von"))
+_BEFORE_TRANSLATORS = frozenset(
+    ("trans.", "trad.", "transl.", "translated by", "trans. by", "übers. von", "übersetzt von")
+)
 _SEPARATORS = frozenset(word for word in word_set("parser/name_separators") if word.isalpha()) | {",", ";"}
 # Several of them are one list; any other variable is printed once.
 _LISTS = NAME_VARIABLES | DATE_VARIABLES | {"locator"}
@@ -210,22 +218,31 @@ def _is_mention(note: TaggedNote, cited: CitationSpan) -> bool:
 def _without_relations(
     tokens: Sequence[Token], cited: CitationSpan, signals: list[tuple[int, int]]
 ) -> Iterator[CitationSpan]:
-    """The sources between which a citation says `reprinted in`, `quoted in` or the like; that is added to `signals`."""
+    """The sources that a semicolon or `reprinted in`, `quoted in` or the like separates; such words become signals."""
     is_value = set(chain.from_iterable(range(field.start, field.end) for field in cited.fields))
-    start = cited.start
+    start, depth = cited.start, 0
     for at in range(cited.start + 1, cited.end - 1):
+        depth += (tokens[at].text in "([") - (tokens[at].text in ")]")
         length = next((n for n in (3, 2) if _is_relation(tokens[at : at + n])), 0)
-        place = range(at, at + length)
-        after = [field for field in cited.fields if field.start >= place.stop]
+        is_end = tokens[at].text == ";" and depth <= 0
         # `d’ora in poi` joins nothing.
-        follows_mark = not tokens[at - 1].text[-1].isalnum() and tokens[at - 1].text[-1] not in "'’"
-        if length and at > start and follows_mark and after and not is_value.intersection(place):
-            fields = tuple(field for field in cited.fields if start <= field.start < at)
-            if fields:
-                yield replace(cited, start=start, end=at, fields=fields)
+        is_relation = length > 0 and not tokens[at - 1].text[-1].isalnum() and tokens[at - 1].text[-1] not in "'’"
+        place = range(at, at + (length if is_relation else 1))
+        if at <= start or not (is_end or is_relation) or is_value.intersection(place):
+            continue
+        before = tuple(field for field in cited.fields if start <= field.start < at)
+        after = [field for field in cited.fields if field.start >= place.stop]
+        if before and after and (is_relation or (_names_work(before) and _names_work(after))):
+            yield replace(cited, start=start, end=at, fields=before)
+            if is_relation:
                 signals.append((place.start, place.stop))
-                start = place.stop
+            start = place.stop
     yield replace(cited, start=start, fields=tuple(each for each in cited.fields if each.start >= start))
+
+
+def _names_work(fields: Iterable[FieldSpan]) -> bool:
+    variables = {field.variable for field in fields}
+    return "title" in variables or variables >= {"author", "issued"} or variables >= {"author", "locator"}
 
 
 def _is_relation(tokens: Sequence[Token]) -> bool:
@@ -522,6 +539,73 @@ def _series_of_congress(tokens: Sequence[Token], fields: Fields) -> Fields:
     return [without_service(field) for field in fields]
 
 
+def _sections_of_codes(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """Of a code a section is cited, not a page: `44 U.S.C. § 3541`."""
+    for code, place in pairwise(fields):
+        name = " ".join(token.text for token in tokens[code.start : code.end])
+        is_place = place.variable in ("page", "locator", "number") and place.start - code.end <= 2
+        if _is_container(code) and _CODE.fullmatch(name) and is_place and not _has(fields, "section"):
+            return [replace(each, variable="section") if each is place else each for each in fields]
+    return fields
+
+
+def _original_dates(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """Of two years the earlier one is that of the first publication: `“Title” (1966), in *Book* (Ulm: Press, 2007)`."""
+    dates = [field for field in fields if field.variable == "issued"]
+    years = [
+        next((token.text for token in tokens[each.start : each.end] if _YEAR.fullmatch(token.text)), "")
+        for each in dates
+    ]
+    if len(dates) != 2 or not all(years) or years[0] == years[1] or _has(fields, "original-date"):
+        return fields
+    if [token.text for token in tokens[dates[0].end : dates[1].start]] == [","]:
+        return fields
+    first = dates[years.index(min(years))]
+    words = [token.text for token in tokens[first.start : first.end] if token.text[0].isalnum()]
+    if not all(map(_YEAR.fullmatch, words)):  # a law and its amendment have whole dates
+        return fields
+    return [replace(each, variable="original-date") if each is first else each for each in fields]
+
+
+def _roles(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """What stands beside names says whose they are: `Doe (Hrsg.)`, `trans. Roe`."""
+
+    def role(field: FieldSpan) -> str:
+        before = [token.text.lower() for token in tokens[max(0, field.start - 2) : field.start]]
+        after = [token.text.lower() for token in tokens[field.end : field.end + 3]]
+        words = {" ".join(before), " ".join(before[-1:])}
+        if words & _BEFORE_TRANSLATORS:
+            return "translator"
+        is_marked = (
+            len(after) > 2 and after[0] in ("(", ",") and after[1] in _AFTER_EDITORS and not after[2][0].isalnum()
+        )
+        return "editor" if is_marked or words & _BEFORE_EDITORS else field.variable
+
+    return [
+        replace(each, variable=role(each))
+        if each.variable in ("author", "editor", "translator", "contributor")
+        else each
+        for each in fields
+    ]
+
+
+def _whole_symbols(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """The number of a document of the United Nations begins with its bodies: `A/HRC/RES/26/9`."""
+    found: Fields = []
+    for field in fields:
+        start = field.start
+        while field.variable == "number" and start > 1 and tokens[start - 1].text == "/":
+            start -= 2
+        symbol = "".join(token.text for token in tokens[start : field.end])
+        is_whole = (
+            start < field.start
+            and _UN_SYMBOL.match(symbol)
+            and not any(start < other.end and other.start < field.start for other in fields if other is not field)
+        )
+        found.append(replace(field, start=start) if is_whole else field)
+    return found
+
+
 def _whole_register_pages(tokens: Sequence[Token], fields: Fields) -> Fields:
     """The pages of the Federal Register are numbered through the year, with a comma: `75 Fed. Reg. 14,670`."""
     names = ("".join(token.text for token in tokens[each.start : each.end]) for each in fields if _is_container(each))
@@ -718,6 +802,10 @@ _RULES: tuple[Callable[[Sequence[Token], Fields], Fields], ...] = (
     _periodicals,
     _courts,
     _series_of_congress,
+    _sections_of_codes,
+    _original_dates,
+    _roles,
+    _whole_symbols,
     _whole_register_pages,
     _raised_editions,
     _isbn,
