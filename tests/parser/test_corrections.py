@@ -179,6 +179,20 @@ def test_a_figure_raised_after_the_year_is_the_edition() -> None:
             {"title": "T", "number": "A/HRC/RES/26/9"},
         ),
         (
+            (
+                "<cite type=book><title>T</title> (<publisher-place>Berlin</publisher-place>; "
+                "<publisher-place>Ulm</publisher-place>)</cite>"
+            ),
+            {"title": "T", "publisher-place": "Berlin; Ulm"},
+        ),
+        (
+            (
+                "<cite type=article-journal><title>T</title>, <container-title>J</container-title>, no. "
+                "<volume>78</volume></cite>"
+            ),
+            {"title": "T", "container-title": "J", "issue": "78"},
+        ),
+        (
             "<cite type=report><title>T</title>, <genre>CRS In Focus</genre> <number>IF11404</number></cite>",
             {"title": "T", "collection-title": "In Focus", "number": "IF11404"},
         ),

@@ -61,6 +61,7 @@ _FOLIO_PART = pattern(r"\d{1,5}|[rv]{1,2}\.?|[–-]|ff?\.")
 _COURT = pattern(
     r"(?:\w{0,30}gericht(?:shof)?|\w{1,20} (?:court|tribunal)|court|tribunal|corte|cour|hoge raad)\b.{0,60}"
     r"|(?:.{1,40} )?(?:supreme|high|district|circuit) court(?: .{1,40})?"
+    r"|(?:Cons\.|Consiglio di) Stato\b.{0,40}|Conseil d.État|Cass\..{0,40}|ICTY|ICTR|ICJ|STF|STJ|Hoge Raad"
     r"|BGH|BVerfG|BVerwG|BSG|BAG|BFH|EuGH|EGMR|OGH|VfGH|VwGH|CJEU|ECJ|ECtHR"
     r"|(?:SG|LSG|LG|OLG|VG|OVG|AG|KG|LAG|ArbG) [A-ZÄÖÜ].{2,20}",
     re.IGNORECASE,
@@ -76,6 +77,8 @@ _LONGEST_PERIODICAL = 4
 # Codes and collections of regulations whose sections are cited.
 _CODE = pattern(r"U\.?\s?S\.?\s?C\.?(?:\s?[AS]\.?)?|C\.?\s?F\.?\s?R\.?")
 _UN_SYMBOL = pattern(r"(?:[A-Z]{1,6}/){1,4}(?:[A-Z0-9.]{1,12}/){0,4}\d{1,4}")
+_BETWEEN_PLACES = [[","], [";"], ["/"], ["–"], ["-"], ["&"], ["and"], ["und"], ["et"], ["e"], ["y"]]
+_BEFORE_ISSUES = frozenset("no. no nr. nº n° núm. heft issue fasc.".split())
 _AFTER_EDITORS = frozenset("ed. eds. ed eds hrsg. hrsg hg. hg dir. éd. éds. coord. coords.".split())
 _BEFORE_EDITORS = frozenset(("ed.", "eds.", "ed. by", "edited by", "hrsg. von", "hg. von", "herausgegeben von"))
 _BEFORE_TRANSLATORS = frozenset(
@@ -723,6 +726,28 @@ def _place_of_publisher(tokens: Sequence[Token], fields: Fields) -> Fields:
     return fields
 
 
+def _whole_places(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """Several towns are one value: `Berlin, Heidelberg`, `Frankfurt am Main; New York`."""
+
+    def is_one(before: FieldSpan, field: FieldSpan) -> bool:
+        between = [token.text for token in tokens[before.end : field.start]]
+        return before.variable == field.variable == "publisher-place" and (not between or between in _BETWEEN_PLACES)
+
+    return _joined(fields, is_one)
+
+
+def _issues(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """In a periodical, `no.` precedes an issue: `*Journal*, no. 78`."""
+    if not _has(fields, "container-title") or _has(fields, "issue"):
+        return fields
+    return [
+        replace(each, variable="issue")
+        if each.variable == "volume" and tokens[each.start - 1].text.lower() in _BEFORE_ISSUES
+        else each
+        for each in fields
+    ]
+
+
 def _is_dated(fields: Fields, field: FieldSpan) -> bool:
     """Whether a date comes next."""
     return any(before is field and after.variable == "issued" for before, after in pairwise(fields))
@@ -811,6 +836,8 @@ _RULES: tuple[Callable[[Sequence[Token], Fields], Fields], ...] = (
     _isbn,
     _series,
     _place_of_publisher,
+    _whole_places,
+    _issues,
     _no_catalogues,
     _one_name,
     _once,

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from stacite.parser.tokens import Token
 
     Floats = NDArray[np.float32]
-    Output = tuple[tuple[CitationSpan, ...], tuple[tuple[int, int], ...], Sequence[Sequence[float]]]
+    Output = tuple[tuple[CitationSpan, ...], tuple[tuple[int, int], ...], Sequence[Sequence[float]], Sequence[float]]
 
 PATH = Path(__file__).with_name("model") / "notes.npz"
 # The likeliest labels of each token, among which the best sequence is sought; more change nothing on the dev set.
@@ -90,7 +90,7 @@ class Network:
         return found
 
     def run(self, notes: Sequence[Sequence[Token]], rows: Sequence[Sequence[Sequence[int]]]) -> Iterator[Output]:
-        """For each note its citations, its signals, and what its tokens are in a list of names.
+        """For each note its citations, its signals, what its tokens are in lists of names, and its labels' chances.
 
         The longest note comes first. `rows` has the features of each token that its word alone does not have.
         """
@@ -102,12 +102,13 @@ class Network:
         for at, length in enumerate(lengths):
             labels = [self.labels[label] for label in best[at, :length]]
             confidences = marginals[at, np.arange(length), best[at, :length]]
-            found, signals = citation_spans(labels, confidences.tolist())
+            chances: list[float] = confidences.tolist()
+            found, signals = citation_spans(labels, chances)
             cited = []
             for start, end, fields in found:
                 form = self._form(states[at, start:end])
-                cited.append(CitationSpan(start, end, tuple(fields), form, float(confidences[start:end].min())))
-            yield tuple(cited), tuple(signals), names[at, :length].tolist()
+                cited.append(CitationSpan(start, end, tuple(fields), form, min(chances[start:end])))
+            yield tuple(cited), tuple(signals), names[at, :length].tolist(), chances
 
     def _form(self, states: Floats) -> str:
         """The likeliest form of a citation, by the states of its tokens."""
