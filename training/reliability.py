@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from training.annotated_notes import LabelledDocument
 
+BUILD = Path(__file__).parent.parent / "build" / "training"
 WEIGHTS = Path(tagger.__file__).with_name("data") / "reliability.toml"
 EPOCHS = 8
 # The weight of the squares of the weights.
@@ -60,7 +61,7 @@ def main() -> None:
         held, network = [path for path in paths if name_of(path) in names], options.network
     else:
         random.Random(7).shuffle(paths)
-        held, network = paths[::2], options.out.with_suffix(".npz")
+        held, network = paths[::2], BUILD / "half.npz"
         _learn_labels(paths[1::2], network)
     read = [each for path in held for each in judged(load(path), Network.load(network))]
     options.out.write_text(_HEAD + _as_toml(*_learn_weights(read)), encoding="utf-8")

@@ -54,7 +54,7 @@ _NOMINATIVE = frozenset("Dall Cranch Wheat Pet How Black Wall".split())
 _BEFORE_REPORTERS = frozenset(("author", "authority", "title"))
 _BEFORE_DATES = frozenset(("author", "authority", "container-title"))
 # Collections of decisions that German-speaking courts cite by volume and first page.
-_OFFICIAL_REPORTS = pattern(r"BVerf(?:GE|GK)|BGH(?:Z|St)|BVerwGE|BSGE|BAGE|BFHE|BPatGE|RG(?:Z|St)|VfSlg")
+_OFFICIAL_REPORTS = frozenset("BVerfGE BVerfGK BGHZ BGHSt BVerwGE BSGE BAGE BFHE BPatGE RGZ RGSt VfSlg".split())
 _PINPOINT_PART = pattern(r"\d{1,5}|[–-]|ff?\.?")
 _FOLIO = pattern(r"(?:fols?|folios?|Bll?|ff?|pp?|c|cc|S)\.?")
 _FOLIO_PART = pattern(r"\d{1,5}|[rv]{1,2}\.?|[–-]|ff?\.")
@@ -79,6 +79,7 @@ _CODE = pattern(r"U\.?\s?S\.?\s?C\.?(?:\s?[AS]\.?)?|C\.?\s?F\.?\s?R\.?")
 _UN_SYMBOL = pattern(r"(?:[A-Z]{1,6}/){1,4}(?:[A-Z0-9.]{1,12}/){0,4}\d{1,4}")
 _BETWEEN_PLACES = [[","], [";"], ["/"], ["–"], ["-"], ["&"], ["and"], ["und"], ["et"], ["e"], ["y"]]
 _BEFORE_ISSUES = frozenset("no. no nr. nº n° núm. heft issue fasc.".split())
+_ROLES = frozenset(("author", "editor", "translator", "contributor"))
 _AFTER_EDITORS = frozenset("ed. eds. ed eds hrsg. hrsg hg. hg dir. éd. éds. coord. coords.".split())
 _BEFORE_EDITORS = frozenset(("ed.", "eds.", "ed. by", "edited by", "hrsg. von", "hg. von", "herausgegeben von"))
 _BEFORE_TRANSLATORS = frozenset(
@@ -222,22 +223,27 @@ def _without_relations(
     tokens: Sequence[Token], cited: CitationSpan, signals: list[tuple[int, int]]
 ) -> Iterator[CitationSpan]:
     """The sources that a semicolon or `reprinted in`, `quoted in` or the like separates; such words become signals."""
+    words = [token.text.lower() for token in tokens[cited.start : cited.end]]
+    relations = _relations()
+    if ";" not in words and relations.keys().isdisjoint(words):
+        yield cited
+        return
     is_value = set(chain.from_iterable(range(field.start, field.end) for field in cited.fields))
     start, depth = cited.start, 0
-    for at in range(cited.start + 1, cited.end - 1):
-        depth += (tokens[at].text in "([") - (tokens[at].text in ")]")
-        length = next((n for n in (3, 2) if _is_relation(tokens[at : at + n])), 0)
-        is_end = tokens[at].text == ";" and depth <= 0
+    for at, word in enumerate(words[1:-1], cited.start + 1):
+        depth += (word in "([") - (word in ")]")
+        last = tokens[at - 1].text[-1]
         # `d’ora in poi` joins nothing.
-        is_relation = length > 0 and not tokens[at - 1].text[-1].isalnum() and tokens[at - 1].text[-1] not in "'’"
-        place = range(at, at + (length if is_relation else 1))
-        if at <= start or not (is_end or is_relation) or is_value.intersection(place):
+        followers = () if last.isalnum() or last in "'’" else relations.get(word, ())
+        length = next((1 + len(each) for each in followers if words[at + 1 - cited.start :][: len(each)] == each), 0)
+        place = range(at, at + (length or 1))
+        if at <= start or not (length or (word == ";" and depth <= 0)) or is_value.intersection(place):
             continue
         before = tuple(field for field in cited.fields if start <= field.start < at)
         after = [field for field in cited.fields if field.start >= place.stop]
-        if before and after and (is_relation or (_names_work(before) and _names_work(after))):
+        if before and after and (length or (_names_work(before) and _names_work(after))):
             yield replace(cited, start=start, end=at, fields=before)
-            if is_relation:
+            if length:
                 signals.append((place.start, place.stop))
             start = place.stop
     yield replace(cited, start=start, fields=tuple(each for each in cited.fields if each.start >= start))
@@ -248,20 +254,18 @@ def _names_work(fields: Iterable[FieldSpan]) -> bool:
     return "title" in variables or variables >= {"author", "issued"} or variables >= {"author", "locator"}
 
 
-def _is_relation(tokens: Sequence[Token]) -> bool:
-    return " ".join(token.text.lower() for token in tokens) in _relations()
-
-
 @cache
-def _relations() -> frozenset[str]:
-    """The words of two or three tokens that join two sources."""
+def _relations() -> Mapping[str, list[list[str]]]:
+    """The words that join two sources, two or three tokens: by the first one, the others; the longest first."""
     roles = table("stacite.model", "roles.toml")
     signals = (signal for role in ("quoted-in", "reprinted-in") for signal in roles[role].split(";"))
-    return frozenset(
-        " ".join(words)
-        for signal in signals
-        if len(words := [token.text for token in split(signal.lower())]) > 1 and signal.split()[0] != "as"
-    )
+    found: dict[str, list[list[str]]] = {}
+    for signal in signals:
+        first, *others = (token.text for token in split(signal.lower()))
+        if others and first != "as":
+            found.setdefault(first, []).append(others)
+            found[first].sort(key=len, reverse=True)
+    return found
 
 
 def _separated(tokens: Sequence[Token], cited: CitationSpan) -> Iterator[CitationSpan]:
@@ -426,7 +430,7 @@ def _neutral_citations(tokens: Sequence[Token], fields: Fields) -> Fields:
 def _official_reports(tokens: Sequence[Token], fields: Fields) -> Fields:
     """Volume, first page and pinpoint follow a collection of decisions: `BVerfGE 115, 320, 342`, `BGHZ 50, 1 (3)`."""
     for at in range(fields[0].start, fields[-1].end - 3) if fields else ():
-        if not _OFFICIAL_REPORTS.fullmatch(tokens[at].text):
+        if tokens[at].text not in _OFFICIAL_REPORTS:
             continue
         volume = at + 1 + (tokens[at + 1].text in (",", "Bd."))
         words = [token.text for token in tokens[volume : volume + 3]]
@@ -458,8 +462,10 @@ def _folios(tokens: Sequence[Token], fields: Fields) -> Fields:
     if _has(fields, "locator"):
         return fields
     for field in fields:
+        if field.variable != "archive_location":
+            continue
         marks = [at for at in range(field.start + 1, field.end - 1) if _FOLIO.fullmatch(tokens[at].text)]
-        if field.variable == "archive_location" and marks and tokens[marks[-1] - 1].text == ",":
+        if marks and tokens[marks[-1] - 1].text == ",":
             start = marks[-1] + 1
             if all(_FOLIO_PART.fullmatch(token.text) for token in tokens[start : field.end]):
                 parts = [replace(field, end=start - 2), replace(field, variable="locator", start=start)]
@@ -501,23 +507,30 @@ def _courts(tokens: Sequence[Token], fields: Fields) -> Fields:
     """Before the number or report of a case, a court is no author or title: `BSG-Urteil vom 16.9.1997: 1 RK 28/95`."""
     found: Fields = []
     is_case = _has(fields, "number") or (_has(fields, "volume") and _has(fields, "page"))
+    if not is_case:
+        return fields
     is_other = (
         _has(fields, "genre") or _has(fields, "authority") or sum(each.variable == "title" for each in fields) > 1
     )
     for field in fields:
-        end = field.end
-        if end - field.start > 2 and tokens[end - 1].text in _DECISIONS and tokens[end - 2].text == "-":
-            end -= 2
-        end = next((at for at in range(field.start + 1, end) if tokens[at].text == "("), end)
-        name = " ".join(token.text for token in tokens[field.start : end])
-        is_court = field.variable in ("author", "title") and _COURT.fullmatch(name) and "Auditors" not in name
-        if is_court and is_case and not is_other:
-            found.append(replace(field, variable="authority", end=end))
+        if field.variable in ("author", "title") and not is_other:
+            end = _end_of_court(tokens, field)
+            found.append(replace(field, variable="authority", end=end) if end else field)
         elif field.variable == "number" and _is_chamber_before(tokens, fields, field):
             found.append(replace(field, start=field.start - 1))
         else:
             found.append(field)
     return found
+
+
+def _end_of_court(tokens: Sequence[Token], field: FieldSpan) -> int:
+    """After the last token of a court's name, without `-Urteil` and what stands in brackets; 0 if it is none."""
+    end = field.end
+    if end - field.start > 2 and tokens[end - 1].text in _DECISIONS and tokens[end - 2].text == "-":
+        end -= 2
+    end = next((at for at in range(field.start + 1, end) if tokens[at].text == "("), end)
+    name = " ".join(token.text for token in tokens[field.start : end])
+    return end if _COURT.fullmatch(name) and "Auditors" not in name else 0
 
 
 def _is_chamber_before(tokens: Sequence[Token], fields: Fields, number: FieldSpan) -> bool:

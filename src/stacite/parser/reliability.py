@@ -21,11 +21,10 @@ if TYPE_CHECKING:
 
     from stacite.parser.tagged_note import CitationSpan, TaggedNote
 
-# No single token says more against a citation than this.
-_MOST_DOUBT = 4.0
-_LEAST_CHANCE = exp(-_MOST_DOUBT)
-# A token less likely than this is doubtful.
-_DOUBTFUL = 0.8
+# `network.MOST_DOUBT`, which is not imported since it loads numpy.
+_LEAST_CHANCE = exp(-4.0)
+# A token that is less likely than .8 is doubtful.
+_DOUBTFUL = -log(0.8)
 # Fields that are read together; the rest is rare, and read badly.
 _GROUPS: Mapping[str, frozenset[str]] = {
     "title": frozenset(("title", "container-title")),
@@ -41,7 +40,7 @@ _SHORT = 2
 
 def with_reliability(note: TaggedNote) -> TaggedNote:
     """The note with the confidence in each citation, which its tokens and fields tell."""
-    if not note.chances:
+    if not note.doubts:
         return note
     weights: Mapping[str, float] = table("stacite.parser", "data/reliability.toml")
     cited = []
@@ -55,9 +54,9 @@ def with_reliability(note: TaggedNote) -> TaggedNote:
 def evidence(note: TaggedNote, cited: CitationSpan) -> dict[str, float]:
     """What tells whether a citation is wrong, in numbers."""
     start, end = cited.start, cited.end
-    doubts = [_doubt(chance) for chance in note.chances[start:end]]
-    before = _doubt(note.chances[start - 1]) if start else 0.0
-    after = _doubt(note.chances[end]) if end < len(note.chances) else 0.0
+    doubts = note.doubts[start:end]
+    before = note.doubts[start - 1] if start else 0.0
+    after = note.doubts[end] if end < len(note.doubts) else 0.0
     total = sum(doubts)
     least = max(doubts)
     variables = {field.variable for field in cited.fields}
@@ -70,7 +69,7 @@ def evidence(note: TaggedNote, cited: CitationSpan) -> dict[str, float]:
         "doubt": sqrt(total),
         "little doubt": log1p(total),
         "greatest doubt": least,
-        "doubtful tokens": log1p(sum(doubt > _doubt(_DOUBTFUL) for doubt in doubts)),
+        "doubtful tokens": log1p(sum(doubt > _DOUBTFUL for doubt in doubts)),
         "before": before,
         "after": after,
         "edges": before + after + doubts[0] + doubts[-1],
