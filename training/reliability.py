@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -130,4 +129,4 @@ def _as_toml(names: Sequence[str], weights: Sequence[float], bias: float) -> str
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

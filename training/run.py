@@ -97,7 +97,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         render(BUILD)
         model = train(BUILD, options.labelled, options.unlabelled)
         if options.labelled:
-            _say("learning how likely a citation is read rightly: a fifth of that time")
+            _say("learning how reliable a reading is: half of that time")
             print(_module("reliability", *map(str, options.labelled)), end="")
         ship(model, options.labelled, options.unlabelled, packages)
     except TrainingError as error:

@@ -226,6 +226,20 @@ def test_what_the_network_says_of_names_is_corrected(
     assert [name if name == OTHERS else (name.family, name.given) for name in found] == expected
 
 
+@pytest.mark.parametrize(
+    ("names", "note", "families"),
+    [
+        ("Nora Rowe Marsh", "*La protección de los datos*", ["Rowe Marsh"]),
+        ("Ana María Rowe", "*La protección de los datos*", ["Rowe"]),
+        ("Nora Rowe Marsh", "*The Protection of Data and the Law*", ["Marsh"]),
+    ],
+)
+def test_two_family_names_in_spanish(names: str, note: str, families: list[str]) -> None:
+    labels = ["given", "given", "family"]
+    found = persons(f"{names}, {note}", tokens(names), [certain(NAME_LABELS.index(label)) for label in labels])
+    assert [name.family for name in found] == families
+
+
 def test_a_name_is_wholly_a_person_or_wholly_a_body() -> None:
     text = "Jane Doe and World Bank"
     family, given, body, nothing = range(4)

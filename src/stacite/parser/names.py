@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stacite.model.item import OTHERS, Name
@@ -32,11 +33,20 @@ _PERIOD = pattern(r"(?<=[^\W\d_]{3})\.$")
 _PERIOD_OF_BODY = pattern(r"(?<=[^\W\d_]{5})\.$")
 _AND, _COMMA = "and", ","
 _HYPHENS = frozenset("-‐‑")
+_WORD = pattern(r"[^\W\d_]{1,40}")
+_SPANISH = frozenset("el los las y del por para una un con según véase ver ley sobre entre".split())
+_SPANISH_ENDINGS = ("ción", "sión", "ciones", "dad")
+_NOT_SPANISH = frozenset(
+    "da do das dos em uma não e os as ao il di della che und der die the of and le des du et les".split()
+)
 
 
 def persons(text: str, tokens: Sequence[Token], scores: Sequence[Sequence[float]]) -> tuple[Name, ...]:
     """The names of a list; `scores` has a score for each of `NAME_LABELS` for each token, the logarithm of its odds."""
-    runs = list(_runs(tokens, _corrected(tokens, _labels(tokens, scores))))
+    labels = _corrected(tokens, _labels(tokens, scores))
+    if _is_spanish(text):
+        _label_double_families(tokens, labels)
+    runs = list(_runs(tokens, labels))
     names: list[Name] = []
     given, at = "", 0
 
@@ -108,7 +118,7 @@ def _compounds(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
         at = end
 
 
-def _corrected(tokens: Sequence[Token], labels: Sequence[str]) -> Sequence[str]:
+def _corrected(tokens: Sequence[Token], labels: Sequence[str]) -> list[str]:
     """The labels, so that initials are no family name where a word beside them can be it: `Roe AB`."""
     corrected = list(labels)
     for at, token in enumerate(tokens):
@@ -144,6 +154,24 @@ def _label_name(tokens: Sequence[Token], words: Sequence[int], labels: list[str]
     elif is_person and initials and others and all(labels[at] != FAMILY for at in others):
         for at in words:
             labels[at] = GIVEN if at in initials else FAMILY
+
+
+@lru_cache(maxsize=1024)
+def _is_spanish(text: str) -> bool:
+    """Whether the words of a note are Spanish rather than of another language."""
+    words = [match[0].lower() for match in _WORD.finditer(text)]
+    spanish = sum(word in _SPANISH or word.endswith(_SPANISH_ENDINGS) for word in words)
+    return spanish > 1 and spanish > sum(word in _NOT_SPANISH for word in words)
+
+
+def _label_double_families(tokens: Sequence[Token], labels: list[str]) -> None:
+    """In Spanish two family names follow a given name: `Ana Roe Marsh`, but `Ana María Roe`."""
+    for words in _between_commas(tokens, labels):
+        names = _joined(tokens, words)
+        if len(words) == len(names) == 3 and [labels[at] for at in words] == [GIVEN, GIVEN, FAMILY]:
+            is_family = len(names[1]) > 2 and names[1][0].isupper() and not names[1].endswith(".")
+            if is_family and names[1].capitalize() not in word_set("parser/spanish_given_names"):
+                labels[words[1] : words[2] + 1] = [FAMILY] * (words[2] + 1 - words[1])
 
 
 def _inverted(tokens: Sequence[Token], labels: list[str]) -> set[int]:
