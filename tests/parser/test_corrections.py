@@ -333,6 +333,23 @@ def test_a_note_that_begins_with_ibid_cites_what_went_before() -> None:
     assert (citation.form, citation.span) == (CitationForm.IBID, (0, 5))
 
 
+@pytest.mark.parametrize(
+    ("note", "title", "place"),
+    [
+        ("Ethica, secunda parte, proposition 7.", "", ""),
+        ("Ethics, second part, proposition 7.", "Ethics", "second part, proposition 7"),
+        ("Etica seconda parte scolio alla proposizione 21", "Etica", "seconda parte scolio alla proposizione 21"),
+        ("See chapter 2, section 3.", "", ""),
+        ("Table 3, part II", "", ""),
+        ("Emphasis added in part II", "", ""),
+    ],
+)
+def test_a_note_that_only_names_a_place_in_a_work_cites_it(note: str, title: str, place: str) -> None:
+    found = cites(note)
+    assert [each.item.title for each in found if each.item] == [title] * bool(title)
+    assert [each.locator.value for each in found if each.locator] == [place] * bool(place)
+
+
 def test_the_court_after_a_case_belongs_to_it() -> None:
     (citation,) = cites(
         "<cite type=legal_case><title>Hay v. Low</title>, <volume>5</volume> <container-title>U.S.</container-title> "

@@ -85,6 +85,13 @@ _BEFORE_EDITORS = frozenset(("ed.", "eds.", "ed. by", "edited by", "hrsg. von", 
 _BEFORE_TRANSLATORS = frozenset(
     ("trans.", "trad.", "transl.", "translated by", "trans. by", "übers. von", "übersetzt von")
 )
+_NUMERAL = pattern(r"\d{1,4}[a-z]?|[IVXLC]{1,8}\.?|[ivxlc]{1,8}\.?")
+# Words of a note that only names a place in a work, and of the work's name.
+_LONGEST_PLACE, _LONGEST_NAME = 14, 3
+# Prepositions with their article.
+_CONTRACTED = frozenset(
+    "al alla allo alle agli dal dalla dello degli nel nella nelle zum zur vom au aux pela pelo".split()
+)
 _SEPARATORS = frozenset(word for word in word_set("parser/name_separators") if word.isalpha()) | {",", ";"}
 # Several of them are one list; any other variable is printed once.
 _LISTS = NAME_VARIABLES | DATE_VARIABLES | {"locator"}
@@ -104,7 +111,8 @@ def corrected(note: TaggedNote, type_of: Callable[[CitationSpan], tuple[str, flo
         for each in _separated(note.tokens, source)
     ]
     note = replace(note, signals=(*note.signals, *relations))
-    typed = [_typed(note, each, type_of) for each in _with_leading_ibid(note.tokens, found)]
+    found = _with_leading_ibid(note.tokens, found) or _place_in_work(note.tokens)
+    typed = [_typed(note, each, type_of) for each in found]
     return replace(note, citations=tuple(_with_brackets(note.tokens, typed)))
 
 
@@ -116,6 +124,38 @@ def _with_leading_ibid(tokens: Sequence[Token], citations: list[CitationSpan]) -
     if is_marked and all(each.start > first for each in citations):
         return [CitationSpan(first, first + 1, (), CitationForm.IBID, 1.0, "document"), *citations]
     return citations
+
+
+def _place_in_work(tokens: Sequence[Token]) -> list[CitationSpan]:
+    """A note that is nothing but a name and a place in a work cites that place: `Ethics, part two, proposition 7`."""
+    words = [at for at, token in enumerate(tokens[: _LONGEST_PLACE + 1]) if token.text[0].isalnum()]
+    if not 2 < len(words) <= _LONGEST_PLACE or len(tokens) > 2 * _LONGEST_PLACE:
+        return []
+    kinds = [_kind_in_place(tokens[at].text) for at in words]
+    title = next((count for count, kind in enumerate(kinds) if kind != "name"), 0)
+    places = kinds[title:]
+    if not 0 < title <= _LONGEST_NAME or not {"part", "number"} <= set(places) or {"name", "other"} & set(places):
+        return []
+    end, last = words[title - 1] + 1, words[-1] + 1
+    fields = (FieldSpan("title", words[0], end, _RULED), FieldSpan("locator", words[title], last, _RULED))
+    return [CitationSpan(words[0], last, fields, CitationForm.SHORT, _RULED)]
+
+
+def _kind_in_place(word: str) -> str:
+    folded = word.lower().rstrip(".")
+    if folded in word_set("parser/work_parts"):
+        return "part"
+    if _NUMERAL.fullmatch(word) or folded in word_set("parser/ordinals"):
+        return "number"
+    if folded in word_set("parser/function_words") or folded in _CONTRACTED or word[-1] in "'’":
+        return "joint"
+    is_name = len(word) > 2 and word[0].isupper() and folded not in _signals()
+    return "name" if is_name else "other"
+
+
+@cache
+def _signals() -> frozenset[str]:
+    return frozenset(table("stacite.parser", "data/token_classes.toml")["signal"].split())
 
 
 def _with_brackets(tokens: Sequence[Token], citations: Sequence[CitationSpan]) -> list[CitationSpan]:
