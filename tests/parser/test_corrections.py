@@ -307,6 +307,21 @@ def test_what_is_reprinted_elsewhere_is_cited_twice() -> None:
     assert (second.prefix, second.role) == ("reprinted in", "reprinted-in")
 
 
+@pytest.mark.parametrize(
+    ("fields", "genre"),
+    [
+        ("<title>Pressemitteilung des Bundestags</title> vom <issued>26.10.1995</issued>", "Pressemitteilung"),
+        ("<author>{{Communiqué de presse de la Banque}}</author>, <issued>1995</issued>", "Communiqué de presse"),
+        ("“<title>Press Release of the Century</title>,” <issued>1995</issued>", ""),
+    ],
+)
+def test_a_press_release_has_an_author(fields: str, genre: str) -> None:
+    (citation,) = cites(f"<cite type=document>{fields}</cite>")
+    assert citation.item is not None
+    assert citation.item.get("genre") == genre
+    assert ("author" in citation.item.names) == bool(genre)
+
+
 def test_from_now_on_joins_no_sources() -> None:
     marked = (
         "<cite type=book><author>Ada {Roe}</author>, *<title>T</title>*, <issued>1993</issued> "

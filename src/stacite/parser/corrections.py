@@ -74,6 +74,12 @@ _CRS_SERIES = (("In", "Focus"), ("Insight",), ("Insights",), ("Legal", "Sidebar"
 _OF_ISSUES = frozenset(("title", "issued", "page", "locator", "issue", "edition", "publisher-place"))
 _DAY = pattern(r"(?<!\d)\d{1,2}(?!\d)")
 _LONGEST_PERIODICAL = 4
+_PRESS_RELEASE = pattern(
+    r"(?:gemeinsame )?presse(?:mitteilung|erklärung|meldung|information|spiegel)|communiqué de presse|comunicato stampa"
+    r"|nota de prensa|comunicado de prensa|nota à imprensa|(?:press|news) release|persbericht",
+    re.IGNORECASE,
+)
+_OF = pattern(r"der|des|dem|vom|von|de la|de l’|de l'|de|du|of|by|from|della|dell’|dell'|del|do|da|van|van de")
 # Codes and collections of regulations whose sections are cited.
 _CODE = pattern(r"U\.?\s?S\.?\s?C\.?(?:\s?[AS]\.?)?|C\.?\s?F\.?\s?R\.?")
 _UN_SYMBOL = pattern(r"(?:[A-Z]{1,6}/){1,4}(?:[A-Z0-9.]{1,12}/){0,4}\d{1,4}")
@@ -595,6 +601,24 @@ def _series_of_congress(tokens: Sequence[Token], fields: Fields) -> Fields:
     return [without_service(field) for field in fields]
 
 
+def _press_releases(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """`Pressemitteilung des Bundestags` is a kind and its author, and no title; a title in quotation marks is one."""
+    if _has(fields, "genre") or tokens[fields[0].start - 1 if fields and fields[0].start else 0].text in _QUOTES:
+        return fields
+    for field in fields[:1]:
+        words = [token.text for token in tokens[field.start : field.end]]
+        kind = next((n for n in (3, 2, 1) if _PRESS_RELEASE.fullmatch(" ".join(words[:n]))), 0)
+        author = kind + next((n for n in (2, 1) if _OF.fullmatch(" ".join(words[kind : kind + n]))), 0)
+        is_one = field.variable in ("title", "author") and kind and kind < author < len(words)
+        if is_one and not _has(fields[1:], "author") and words[author][0].isupper():
+            found = [
+                FieldSpan("genre", field.start, field.start + kind, _RULED),
+                FieldSpan("author", field.start + author, field.end, field.confidence),
+            ]
+            return [*found, *fields[1:]]
+    return fields
+
+
 def _sections_of_codes(tokens: Sequence[Token], fields: Fields) -> Fields:
     """Of a code a section is cited, not a page: `44 U.S.C. § 3541`."""
     for code, place in pairwise(fields):
@@ -880,6 +904,7 @@ _RULES: tuple[Callable[[Sequence[Token], Fields], Fields], ...] = (
     _periodicals,
     _courts,
     _series_of_congress,
+    _press_releases,
     _sections_of_codes,
     _original_dates,
     _roles,
