@@ -391,13 +391,12 @@ def _is_full(citation: Citation, text: str) -> bool:
 
 
 def _confirmed(citation: Citation) -> Citation:
-    """A short form with half the doubt about its names and title, which an earlier work has too."""
+    """A short form with half the doubt about it, since an earlier work has its names and title, too."""
     confidence = {
         name: round((1 + value) / 2, 3) if name in (*_PEOPLE, "title") else value
         for name, value in citation.field_confidence.items()
     }
-    least = min((value for name, value in confidence.items() if name != "type"), default=citation.confidence)
-    return replace(citation, field_confidence=confidence, confidence=max(citation.confidence, least))
+    return replace(citation, field_confidence=confidence, confidence=round((1 + citation.confidence) / 2, 3))
 
 
 def _is_whole_range(citation: Citation, item: Item) -> bool:
