@@ -114,9 +114,12 @@ class ContextView:
 
     @cached_property
     def cut_urls(self) -> frozenset[str]:
-        """The beginnings of URLs that whitespace cuts: `https://`, `https://www.`."""
+        """The beginnings of URLs that whitespace cuts, as the parser may read them: `https`, `https://www.`."""
         return frozenset(
-            note.text[cut.start : end] for note in self.texts for cut in note.url_cuts for end in (cut.gap, cut.gap - 1)
+            note.text[cut.start : end]
+            for note in self.texts
+            for cut in note.url_cuts
+            for end in (cut.gap, cut.gap - 1, cut.gap - 3)
         )
 
     @cached_property

@@ -187,9 +187,9 @@ class NoteView:
         """Where whitespace cuts a bare URL of the text."""
         return tuple(cuts_in(self.text, self.urls)) if "://" in self.text or self.urls else ()
 
-    def is_in_cut_url(self, at: int) -> bool:
-        """Whether a URL or DOI that begins here is a part of a URL that whitespace cuts."""
-        return any(cut.start <= at < cut.end for cut in self.url_cuts)
+    def is_in_cut_url(self, span: Span) -> bool:
+        """Whether a URL or DOI is a part of a URL that whitespace cuts."""
+        return any(cut.start < span[1] and span[0] < cut.end for cut in self.url_cuts)
 
     @cached_property
     def dois(self) -> tuple[FoundDoi, ...]:

@@ -42,7 +42,7 @@ def check(context: Context) -> Findings:
         for found in note.dois:
             if found.malformed:
                 seen.add(doi_key(found.doi))
-                if not note.is_in_cut_url(found.span[0]):
+                if not note.is_in_cut_url(found.span):
                     yield RULE.in_note(note, found.span, _message(found.doi), help=_HELP)
             elif _DOUBLED_PREFIX.search(note.text, *found.span):
                 message = "The DOI’s address contains “doi:”, so it leads nowhere"

@@ -182,7 +182,7 @@ def check(context: Context) -> Findings:
 def _is_cut(use: UrlUse, context: Context) -> bool:
     """Whether the URL is what whitespace left of a longer one, which `url-line-broken` reports."""
     if use.span is not None and use.note_view is not None:
-        return use.note_view.is_in_cut_url(use.span[0])
+        return use.note_view.is_in_cut_url(use.span)
     return use.url in context.view.cut_urls
 
 
