@@ -120,6 +120,16 @@ class ContextView:
         return tuple(uses.find_url_uses(self.texts, self.registry))
 
     @cached_property
+    def cut_urls(self) -> frozenset[str]:
+        """The beginnings of URLs that whitespace cuts, as the parser may read them: `https`, `https://www.`."""
+        return frozenset(
+            note.text[cut.start : end]
+            for note in self.texts
+            for cut in note.url_cuts
+            for end in (cut.gap, cut.gap - 1, cut.gap - 3)
+        )
+
+    @cached_property
     def url_uses(self) -> tuple[UrlUse, ...]:
         """All places of URLs but for those of the DOI resolver, which are DOIs."""
         return tuple(use for use in self.all_url_uses if not uses.is_doi_url(use.url))

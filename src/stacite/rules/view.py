@@ -15,7 +15,7 @@ from stacite.model.finding import Applicability, Edit, Fix
 from stacite.model.house_style import SeemingStyle, seeming_style
 from stacite.model.identifiers import FoundDoi, find_dois
 from stacite.model.location import Location
-from stacite.model.url import FoundUrl, find_urls
+from stacite.model.url import FoundUrl, UrlCut, cuts_in, find_urls
 from stacite.rules import numbering
 from stacite.text.patterns import pattern
 from stacite.text.spans import joined_spans, masked
@@ -184,6 +184,15 @@ class NoteView:
             return self.urls
         linked = SpanSet(address.span for address in self.source_note.addresses if address.span is not None)
         return tuple(found for found in self.urls if found.span[0] not in linked)
+
+    @cached_property
+    def url_cuts(self) -> tuple[UrlCut, ...]:
+        """Where whitespace cuts a bare URL of the text."""
+        return tuple(cuts_in(self.text, self.urls)) if "://" in self.text or self.urls else ()
+
+    def is_in_cut_url(self, span: Span) -> bool:
+        """Whether a URL or DOI is a part of a URL that whitespace cuts."""
+        return any(cut.start < span[1] and span[0] < cut.end for cut in self.url_cuts)
 
     @cached_property
     def dois(self) -> tuple[FoundDoi, ...]:

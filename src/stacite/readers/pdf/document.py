@@ -201,6 +201,7 @@ def _notes(layout: PageLayout, path: str, words: DocumentWords) -> Iterator[Note
             addresses,
             confidence=confidence,
             reason=reason,
+            ends_short=layout.ends_short(number),
         )
 
 

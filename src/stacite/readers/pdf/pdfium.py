@@ -388,6 +388,15 @@ class _PageGlyphs:
         self._coded: dict[int, int] = {}
         self._styles: dict[tuple[float, ...], _Style] = {}
         self._spans = list(self._read_spans())
+        self._read_stars()
+
+    def _read_stars(self) -> None:
+        """Read the star of TeX's fonts for formulas, with which authors are referred to: its code is that of `?`."""
+        for at, character in enumerate(self._characters):
+            if character == "?" and _has_map_error(self._raw, self._places[at]) == 1:
+                _, name = self._faces.get(_get_font(self._owners[at]) or 0, (0, ""))
+                if _MATH.search(name):
+                    self._characters[at] = "∗"
 
     def _unusual(self, code: int, place: int) -> str:
         """The character for a code beyond ASCII; empty if there is none."""

@@ -3,11 +3,11 @@
 ## What it does
 
 Finds typing mistakes in notes: two punctuation marks where one is meant (`.;`, `,,`, `):.`), a space before a comma
-or period, no space after a comma, colon or semicolon between words, a space inside a parenthesis, a small word twice
-(`in in`), two spaces in the middle of a sentence, and `**` or `__` that the format does not read as emphasis. Also
-finds phrases that a comma breaks up (`for, instance`), and abbreviations in small letters (`Llc`, `Menlo Park, Ca`).
-Links, code, templates and abbreviations (`et al.,`, `Inc.;`) are not checked, and French keeps its spaces before `;`,
-`!` and `?`.
+or period, no space after a comma, colon or semicolon between words, a space inside a parenthesis or between a URL and
+its angle brackets, a small word twice (`in in`), two spaces in the middle of a sentence, and `**` or `__` that the
+format does not read as emphasis. Also finds phrases that a comma breaks up (`for, instance`), and abbreviations in
+small letters (`Llc`, `Menlo Park, Ca`). Links, code, templates and abbreviations (`et al.,`, `Inc.;`) are not
+checked, and French keeps its spaces before `;`, `!` and `?`.
 
 Colons are compared with each other: if most have a space before them, as in French, those without one are flagged; if
 one or two of ten or more have one, these are. The fix removes or adds only that one character or word.
@@ -72,6 +72,7 @@ _SPACES_BEFORE_COLON = (" ", "\u00a0", "\u202f")
 _FEWEST_COLONS, _MOST_SPACED, _TENFOLD = 3, 2, 10
 _TWO_SPACES = pattern(r"(?<=[^\s.!?:])(?P<at>[ ]{2,4})(?=[^\s])")
 _LEFT_MARKUP = pattern(r"(?<![\w*])(?:\*\*|__)(?=\w)|(?<=\w)(?:\*\*|__)(?![\w*])")
+_IN_BRACKETS = "There is a space between the URL and its angle bracket"
 # Phrases without a comma inside.
 _BROKEN_PHRASE = pattern(r"\b(?P<phrase>(?:for(?P<drop>,) (?:instance|example)|as(?P<drop2>,) well as))\b")
 # As databases print the capitals of `LLC`.
@@ -106,6 +107,10 @@ def check(context: Context) -> Findings:
         for note, mistake in _colons(view):
             colons.setdefault(note.source_note.ordinal, []).append(mistake)
         for note in view.notes:
+            for start, end in _spaces_in_brackets(note):
+                advice = "Remove the space"
+                fix = note.fix(advice, start, end, "", Applicability.UNSAFE)
+                yield RULE.in_note(note, (start, end), _IN_BRACKETS, fix=fix, unfixed=advice)
             taken = SpanSet(note.non_prose)
             seen: set[int] = set()
             for start, end, new, message in sorted([*_mistakes(note), *colons.get(note.source_note.ordinal, ())]):
@@ -116,6 +121,15 @@ def check(context: Context) -> Findings:
                 fix = note.fix(advice, start, end, new, Applicability.UNSAFE)
                 span = (max(0, start - 1), min(len(note.text), end + 1)) if start == end else (start, end)
                 yield RULE.in_note(note, span, message, fix=fix, unfixed=advice)
+
+
+def _spaces_in_brackets(note: NoteView) -> Iterator[Span]:
+    """Spaces between the URLs of a note and their angle brackets."""
+    for found in note.urls:
+        if found.bracketed:
+            for start, end in ((found.outer[0] + 1, found.span[0]), (found.span[1], found.outer[1] - 1)):
+                if start < end:
+                    yield start, end
 
 
 def _colons(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
