@@ -34,7 +34,7 @@ def _elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
 
 
-@pytest.mark.parametrize("form", [*TEXTS, "bibtex", "csl-yaml", "cites-latex", "cites-markdown", "patch", *UNMARKED])
+@pytest.mark.parametrize("form", [*TEXTS, "bibtex", "csl-yaml", "patch", "csl-json", "ris", "jsonl"])
 def test_a_text_is_known_until_it_is_edited(tmp_path: Path, form: str) -> None:
     text = str(TEXTS.get(form, "@book{key, title = {On Lines}}\n"))
     path = tmp_path / "file"

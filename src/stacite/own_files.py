@@ -35,8 +35,6 @@ _MARKS: Mapping[str, _Comment] = MappingProxyType(
         "biblatex": _PERCENT,
         "bibtex": _PERCENT,  # all outside of entries is a comment
         "cases": _HASH,
-        "cites-latex": _PERCENT,
-        "cites-markdown": _XML,
         "csl-yaml": _HASH,
         "full": _PLAIN,
         "html": _XML,

@@ -166,8 +166,6 @@ def _keep(output: Path, content: bytes) -> None:
 _NEXT = {
     "biblatex": r"Name it in LaTeX with \addbibresource, or import it into a reference manager",
     "bibtex": r"Name it in LaTeX with \bibliography, or import it into a reference manager",
-    "cites-latex": "Replace the notes in your text with these",
-    "cites-markdown": "Replace the notes in your text with these",
     "csl-json": "Import it into a reference manager, or use it with pandoc --citeproc",
     "csl-yaml": "Use it with pandoc --citeproc",
     "csv": "Open it in a spreadsheet",
