@@ -15,8 +15,9 @@ from tests.app.test_render import write_style
 from tests.making.archives import members_of
 from tests.making.docx import Link, docx_of, inserted, italic, note
 
+from stacite.app.citable_notes import _with_author
 from stacite.app.collect import collect
-from stacite.app.convert import Conversion, _with_author, convert, target_of
+from stacite.app.convert import Conversion, convert, target_of
 from stacite.app.documents import Project
 from stacite.app.render import find_style
 from stacite.app.review import StoredCitation
@@ -211,6 +212,15 @@ def test_what_would_be_lost_stays_and_is_listed_with_the_reason() -> None:
     assert next(each.text for each in made.kept) == "Ibid., 3"
 
 
+def test_family_names_come_from_the_notes() -> None:
+    full = "Marguerite St. Clair and Ann Roe, *Garage Nation* (Oxford: Press, 2020), 77"
+    _, made = converted(f"A[^1] B[^2]\n\n[^1]: {full}.\n[^2]: St. Clair and Roe, *Garage Nation*, 80.\n", "a.md")
+    assert json.loads(made.bibliography)[0]["author"] == [
+        {"family": "St. Clair", "given": "Marguerite"},
+        {"family": "Roe", "given": "Ann"},
+    ]
+
+
 def test_a_whole_title_without_a_date_is_the_source_that_has_one() -> None:
     _, made = converted(
         f"A[^1] B[^2]\n\n[^1]: {LONG} (Brussels, December 22, 2023), 14.\n[^2]: See {LONG}, 38.\n", "a.md"
@@ -220,6 +230,12 @@ def test_a_whole_title_without_a_date_is_the_source_that_has_one() -> None:
         "[See @europeancommission2023default, 38].",
     ]
     assert len(made.references) == 1
+
+
+def test_a_volume_before_a_page_is_the_source_s() -> None:
+    full = "Louis Mercier, *Tableau de Paris*, vol. 6 (Amsterdam: Press, 1783), 208"
+    _, made = converted(f"A[^1] B[^2]\n\n[^1]: {full}.\n[^2]: Mercier, *Tableau de Paris*, 6:210.\n", "a.md")
+    assert notes_in(made.content.decode()) == ["[@mercier1783tableau, 208].", "[@mercier1783tableau, 210]."]
 
 
 def test_a_short_form_stays_with_its_full_citation() -> None:

@@ -32,6 +32,7 @@ def test_a_copy_and_its_bibliography_are_written(stacite: Stacite, brief: Path, 
     assert ended.err.splitlines() == [
         "1 citation stays as printed:",
         "Wrote brief.cited.md and brief.cited.json: 1 citation of 1 source by key.",
+        "Next, print it in a style: pandoc brief.cited.md --citeproc --bibliography brief.cited.json --csl STYLE.csl",
     ]
     assert brief.read_text(encoding="utf-8") == NOTES
     assert "[^1]: [@doe2019book, 12].\n" in (folder / "brief.cited.md").read_text(encoding="utf-8")
@@ -82,3 +83,30 @@ def test_force_replaces_an_earlier_copy(stacite: Stacite, brief: Path, folder: P
     brief.write_text(NOTES.replace(", 12.", ", 13."), encoding="utf-8")
     assert stacite("convert", "brief.md", "--force").status == 0
     assert "[@doe2019book, 13]" in (folder / "brief.cited.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("a.qmd", NOTES, "bibliography: a.cited.json"),
+        (
+            "a.tex",
+            "\\documentclass{article}\n\\begin{document}\nA\\footnote{%s}\n\\end{document}\n",
+            "\\addbibresource{a.cited.bib}",
+        ),
+        ("a.typ", "A#footnote[%s]\n", '#bibliography("a.cited.bib"'),
+    ],
+)
+def test_it_is_said_what_to_do_next(stacite: Stacite, folder: Path, name: str, text: str, said: str) -> None:
+    note = "Jane Doe, A Book (London: Press, 2019), 12."
+    (folder / name).write_text(text % note if "%s" in text else text, encoding="utf-8")
+    ended = stacite("convert", name)
+    assert ended.status == 0
+    assert said in ended.err.splitlines()[-1]
+
+
+def test_a_check_of_the_folder_passes_over_the_copy(stacite: Stacite, brief: Path, folder: Path) -> None:
+    stacite("convert", "brief.md")
+    ended = stacite("extract", ".", "--diff")
+    assert "brief.cited.md" in ended.err
+    assert "path: brief.cited.md" not in ended.out

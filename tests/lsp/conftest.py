@@ -249,6 +249,7 @@ def connected(folder: Path, encodings: list[types.PositionEncodingKind], given: 
             editor.run(client.shutdown_async(None))
             client.exit(None)
             thread.join(PATIENCE_S)
+            assert not thread.is_alive(), "the server ends when the editor says so"
             client_out.close()
             server_out.close()
             editor.run(asyncio.wait([listening]))

@@ -136,6 +136,12 @@ def test_only_what_one_finding_rests_on_is_asked_again(web: Web, online: Setting
         assert asked["/other"] == before["/other"]
         assert left.count("data-name=") == 1, "the other link is still broken"
         (last,) = editor.addresses("recheck")
+        table = client.get(f"{path}/sources").text
+        names = re.findall(rf'formaction="{path}/recheck" name="source" value="([^"]+)"', table)
+        assert len(names) == 2
+        editor.post(f"{path}/recheck", source=names[0])
+        editor.open(path)
+        assert Counter(web.targets)["/other"] == before["/other"]
         editor.post(f"{path}/again", online="0")
         editor.open(path)
         assert editor.addresses("recheck") == []

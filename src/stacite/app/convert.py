@@ -6,47 +6,41 @@ reason. Word documents get Zotero's fields around what is printed.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections import Counter, deque
+from collections import deque
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from stacite.app.collect import collect
+from stacite.app.citable_notes import citable_notes, keep
 from stacite.app.render import is_same, printed_notes
-from stacite.app.review import stored_citations
 from stacite.errors import DocumentError, UsageError, listed
 from stacite.exporters import biblatex, cite_commands, csl_json
 from stacite.exporters.base import ExportOptions, UrlDate
 from stacite.exporters.bib_file import bibtex_keys
 from stacite.exporters.cite_commands import Mention
-from stacite.exporters.plain_text import clean, date_words
-from stacite.model.citation import CitationForm
-from stacite.model.document import AddressSource
-from stacite.model.identifiers import doi_key, doi_of_url
-from stacite.model.url import find_urls, url_key
+from stacite.exporters.plain_text import clean
+from stacite.model.url import find_urls
 from stacite.ooxml.fields import CitationField, CitedWork, FieldWriter
 from stacite.readers import docx
 from stacite.registry.merge import note_refs_of
-from stacite.rules.changes import values_of
 from stacite.rules.view import SpanSet
 from stacite.text.characters import one_line
 from stacite.text.folding import simple_fold
-from stacite.text.passages import emphasis_spans, split_emphasis
+from stacite.text.passages import split_emphasis
 from stacite.text.patterns import pattern
 from stacite.text.spans import offset_at
-from stacite.text.tables import words as word_list
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from stacite.app.citable_notes import CitableNote
     from stacite.app.documents import Project
     from stacite.app.render import CitationStyle
     from stacite.app.review import StoredCitation
     from stacite.exporters.base import Exporter
     from stacite.exporters.cite_commands import CiteLanguage
-    from stacite.model.document import Address, Document, Note
-    from stacite.model.item import Item
+    from stacite.model.document import Document
     from stacite.model.registry import Reference, Registry
     from stacite.text.passages import Passage
     from stacite.text.spans import Span
@@ -160,33 +154,9 @@ def convert(
     print in other words. Raises DocumentError if the document would not be read as before, and UsageError if there is
     no pandoc for the style.
     """
-    context, _ = collect([document], registry, project, None)
-    now, key = context.registry, project.key(document.path)
-    registered = now.document(key)
-    found = stored_citations(now, [registered]) if registered is not None else ()
-    sources = {reference.id: reference for reference in now.references}
-    stored = [*_with_whole_sources(map(_with_author, found), sources)]
-    by_note: dict[int, list[StoredCitation]] = {}
-    for each in stored:
-        if not each.is_entry:
-            by_note.setdefault(id(each.note), []).append(each)
-    ids = [reference.id for reference in now.references]
     exporter = bibliography_exporter(target)
-    keys = dict(zip(ids, bibtex_keys(ids) if exporter is biblatex else map(clean, ids), strict=True))
-    short = _short_titles(stored)
-    notes = [
-        _CitedNote(
-            note,
-            tuple(by_note.get(id(listed_note), ())),
-            project.settings.unsure_below,
-            keys,
-            short,
-            sources,
-            _linked_spans(note.text, note.addresses),
-        )
-        for note, listed_note in zip(document.notes, registered.notes if registered else (), strict=True)
-    ]
-    notes = _kept(notes, {})
+    keys_of = bibtex_keys if exporter is biblatex else partial(map, clean)
+    notes = citable_notes(document, registry, project, keys_of)
     if style is None:
         return _converted(document, data, notes, target)
     printed = printed_notes(data, document.format, style)
@@ -206,7 +176,7 @@ def convert(
         }
         if not differing:
             return made
-        notes = _kept(notes, {place: f"{style.name} would print: {new}" for place, new in differing.items()})
+        notes = keep(notes, {place: f"{style.name} would print: {new}" for place, new in differing.items()})
     message = f"{document.path}: with each note that is kept, {style.name} prints others in other words"
     raise DocumentError(message, "Convert it without --style.")
 
@@ -215,7 +185,7 @@ def convert(
 _MOST_ROUNDS = 12
 
 
-def _places(printed: Sequence[str], notes: Sequence[_CitedNote]) -> list[int | None]:
+def _places(printed: Sequence[str], notes: Sequence[CitableNote]) -> list[int | None]:
     """For each note that pandoc prints, its place among the notes that stacite has read."""
     free: dict[str, deque[int]] = {}
     for place, each in enumerate(notes):
@@ -231,30 +201,7 @@ def _places(printed: Sequence[str], notes: Sequence[_CitedNote]) -> list[int | N
     return found
 
 
-def _kept(notes: Sequence[_CitedNote], reasons: Mapping[int, str]) -> list[_CitedNote]:
-    """The notes, these ones kept as printed, and the short forms of sources whose full citations stay as printed.
-
-    A style would print the first of these short forms in full. Sources that only the bibliography has in full are no
-    such case.
-    """
-    converted: set[str] = set()
-    printed: set[str] = set()
-    kept: list[_CitedNote] = []
-    for place, note in enumerate(notes):
-        now = replace(note, kept_because=note.kept_because or reasons.get(place, ""), unsupported=frozenset())
-        unsupported = set()
-        for at, (each, reason) in enumerate(zip(now.citations, now.reasons, strict=True)):
-            if each.cite is None or not each.cite.id:
-                continue
-            if each.cite.form is CitationForm.FULL:
-                (printed if reason else converted).add(each.cite.id)
-            elif not reason and each.cite.id in printed - converted:
-                unsupported.add(at)
-        kept.append(replace(now, unsupported=frozenset(unsupported)))
-    return kept
-
-
-def _converted(document: Document, data: bytes, notes: Sequence[_CitedNote], target: str) -> Conversion:
+def _converted(document: Document, data: bytes, notes: Sequence[CitableNote], target: str) -> Conversion:
     maker = _in_word if target == ZOTERO else _in_text
     content, changes, done = maker(document, data, notes, target)
     cited = {each.reference.id for each, reason in done if not reason and each.reference is not None}
@@ -263,213 +210,14 @@ def _converted(document: Document, data: bytes, notes: Sequence[_CitedNote], tar
         for each, reason in done
         if reason
     )
-    known = notes[0].references if notes else {}
-    short = notes[0].short_titles if notes else {}
-    references = tuple(_with_short_title(each, short) for key, each in known.items() if key in cited)
+    sources = notes[0].sources if notes else {}
+    references = tuple(each for key, each in sources.items() if key in cited)
     exporter = bibliography_exporter(target)
     # Under the keys that the document has: those of a part of the sources may be others.
     named = [replace(each, id=notes[0].keys[each.id]) for each in references]
     bibliography = exporter.export(named, ExportOptions(UrlDate.ALWAYS)) if exporter is not None else ""
     texts = tuple(dict.fromkeys(each.note.text for each, reason in done if not reason))
     return Conversion(content, changes, len(done) - len(kept), kept, references, bibliography, texts)
-
-
-def _short_titles(stored: Iterable[StoredCitation]) -> Mapping[str, str]:
-    """By key, the short title that the notes use for a source, so that a style prints the same one."""
-    titles: dict[str, list[str]] = {}
-    for each in stored:
-        if each.cite is not None and each.cite.form is CitationForm.SHORT and each.citation.item is not None:
-            titles.setdefault(each.cite.id, []).append(each.citation.item.title)
-    return {key: Counter(found).most_common(1)[0][0] for key, found in titles.items() if any(found)}
-
-
-def _with_short_title(reference: Reference, short: Mapping[str, str]) -> Reference:
-    title, item = short.get(reference.id, ""), reference.item
-    if not title or item.get("title-short") or title == item.title:
-        return reference
-    return replace(reference, item=replace(item, texts={**item.texts, "title-short": title}))
-
-
-_NAME_BEFORE = pattern(r"(?:\A|(?<=[\s(]))(?P<name>[^\W\d_][^,;:()\n]{0,60}), \Z")
-_LONGEST_NAME = 80
-
-
-def _with_author(each: StoredCitation) -> StoredCitation:
-    """The citation with its author's name before it, if the parser took that for a word of the sentence."""
-    start, end = each.citation.span
-    found = _NAME_BEFORE.search(each.note.text, max(0, start - _LONGEST_NAME), start)
-    if found is None or each.reference is None or "author" in each.citation.fields:
-        return each
-    families = [name.family or name.literal for name in each.reference.item.authors_or_editors]
-    if not families or not families[0]:
-        return each
-    words = found["name"].split()
-    printed = next(
-        (at for at in range(len(words)) if simple_fold(" ".join(words[at:])) == simple_fold(families[0])), None
-    )
-    if printed is None:
-        return each
-    at = start - len(", ") - len(" ".join(words[printed:]))
-    return replace(each, citation=replace(each.citation, span=(at, end)))
-
-
-# What a source has that is more than a name and a title.
-_MORE = ("container-title", "publisher", "publisher-place", "volume", "number", "URL", "DOI", "genre", "archive")
-
-
-def _with_whole_sources(stored: Iterable[StoredCitation], sources: Mapping[str, Reference]) -> Iterator[StoredCitation]:
-    """The citations; those of only an author and a whole title as short forms of the earlier source that has both."""
-    whole: dict[tuple[str, str], str] = {}
-    for each in stored:
-        reference = each.reference
-        if reference is None or each.cite is None or not reference.item.title:
-            yield each
-            continue
-        item = reference.item
-        author = next((simple_fold(name.sort) for name in item.authors_or_editors), "")
-        is_bare = item.issued is None and not any(map(item.get, _MORE))
-        key = simple_fold(item.title), author
-        if not is_bare:
-            whole.setdefault(key, reference.id)
-        elif (other := whole.get(key)) is not None and author and not each.is_corrected:
-            cite = replace(each.cite, id=other, form=CitationForm.SHORT)
-            yield replace(each, cite=cite, reference=sources[other])
-            continue
-        yield each
-
-
-# Which citations a key can stand for.
-
-
-@dataclass(frozen=True, slots=True)
-class _CitedNote:
-    """A note with its citations."""
-
-    note: Note
-    citations: tuple[StoredCitation, ...]
-    unsure_below: float
-    keys: Mapping[str, str]
-    """The key in the bibliography by that of the registry, which may be none there."""
-    short_titles: Mapping[str, str]
-    references: Mapping[str, Reference]
-    linked: tuple[tuple[Span, str], ...] = ()
-    """The words of it that are linked, with their addresses."""
-    kept_because: str = ""
-    """Why all of it stays as printed."""
-    unsupported: frozenset[int] = frozenset()
-    """The places of its citations that stay because the full ones of their sources do."""
-
-    @property
-    def reasons(self) -> list[str]:
-        """Why each citation stays as printed; empty if a key can stand for it."""
-        return [
-            self.kept_because or (_UNSUPPORTED if at in self.unsupported else self._reason(each))
-            for at, each in enumerate(self.citations)
-        ]
-
-    def _reason(self, each: StoredCitation) -> str:
-        if each.cite is None:
-            return "you deleted it from the registry"
-        if not each.cite.id or each.reference is None:
-            return "its source is not known"
-        if each.citation.confidence < self.unsure_below and not each.is_corrected:
-            return f"it may be misread (confidence {each.citation.confidence:.2f})"
-        if not each.reference.item.title and not each.reference.item.authors_or_editors:
-            return "its source has neither an author nor a title"
-        start, end = each.citation.span
-        if any(start < span[1] and span[0] < end for span in self.note.opaque):
-            return "it contains markup of another program"
-        if any(start < span[1] and span[0] < end for span in self.note.closed):
-            return "it is in a block quotation, a table or code"
-        if url := self._lost_link(each):
-            return f"its source does not have the link {url}"
-        if word := _lost_word(each):
-            return f"its source does not have “{word}”"
-        return ""
-
-    def _lost_link(self, each: StoredCitation) -> str:
-        start, end = each.citation.span
-        items = [item for item in (each.citation.item, each.reference and each.reference.item) if item]
-        known = {_address_key(item.get(name)) for item in items for name in ("URL", "DOI")}
-        lost = (
-            url for span, url in self.linked if start < span[1] and span[0] < end and _address_key(url) not in known
-        )
-        return next(lost, "")
-
-    def mention(self, each: StoredCitation, before: str = "", after: str = "") -> Mention:
-        """The cite that stands for a citation."""
-        if each.cite is None:
-            raise AssertionError("a deleted citation is not converted")
-        return Mention(self.keys[each.cite.id], each.cite.locator, before, after)
-
-
-_UNSUPPORTED = "the full citation of its source stays as printed"
-_A_WORD = pattern(r"[^\W_]+")
-
-
-def _lost_word(each: StoredCitation) -> str:
-    """A word that the citation prints and its source does not have; empty if there is none."""
-    items = [item for item in (each.citation.item, each.reference and each.reference.item) if item]
-    known = set(word_list("stacite.exporters", "between_fields.txt")).union(*map(_words_of, items))
-    if each.cite is not None:
-        locator = each.cite.locator
-        known.update(simple_fold(f"{each.cite.prefix} {locator.value if locator else ''}").split())
-    if each.citation.target is not None:
-        known.add(str(each.citation.target))
-    # A locator in two parts has the span of the first, and the words of both must be there.
-    fields = SpanSet(span for name, span in each.citation.fields.items() if name != "locator")
-    found = _A_WORD.finditer(each.note.text, *each.citation.span)
-    if lost := _lost_value(each):
-        return lost
-    lost_words = (
-        word[0] for word in found if word.start() not in fields and not known.issuperset(simple_fold(word[0]).split())
-    )
-    return next(lost_words, "")
-
-
-# What a short form says in other words than the full citation.
-_SAID_SHORTER = frozenset(("title", "title-short", "container-title", "container-title-short", "genre"))
-
-
-def _lost_value(each: StoredCitation) -> str:
-    """What a short form says of its source that the source does not have: often a page that was read as a volume."""
-    short, reference = each.citation.item, each.reference
-    if short is None or reference is None or each.citation.form is CitationForm.FULL:
-        return ""
-    known = {simple_fold(value) for value in reference.item.texts.values()}
-    values = (value for name, value in short.texts.items() if name not in _SAID_SHORTER)
-    dates = (date_words(date) for name, date in short.dates.items() if reference.item.dates.get(name) != date)
-    return next((value for value in (*values, *dates) if simple_fold(value) not in known), "")
-
-
-def _words_of(item: Item) -> set[str]:
-    # The words of an address are no words of the citation: `example.org` has no publisher called Example.
-    values = (value for name, value in values_of(item).items() if name not in ("type", "URL", "DOI"))
-    dates = (date_words(date) for date in item.dates.values())
-    return set(simple_fold(" ".join((*values, *dates))).split())
-
-
-def _linked_spans(text: str, addresses: Sequence[Address]) -> tuple[tuple[Span, str], ...]:
-    """The words that are linked, with their addresses, in order; not addresses that are printed."""
-    linked = [each for each in addresses if each.span is not None and each.source is not AddressSource.PRINTED]
-    emphasis = [*emphasis_spans(text)] if linked else []
-    found: list[tuple[Span, str]] = []
-    for address in sorted(linked, key=lambda address: address.span or (0, 0)):
-        start, end = address.span or (0, 0)
-        # Emphasis that begins before the link, or ends after it, is linked as a whole.
-        first = bisect_right(emphasis, start, key=lambda span: span[1])
-        last = bisect_left(emphasis, end, key=lambda span: span[0])
-        if first < last:
-            start, end = min(start, emphasis[first][0]), max(end, emphasis[last - 1][1])
-        is_printed = any(True for _ in find_urls(text[start:end]))
-        if text[start:end].strip() and not is_printed and (not found or found[-1][0][1] <= start):
-            found.append(((start, end), address.url))
-    return tuple(found)
-
-
-def _address_key(address: str) -> str:
-    doi = doi_of_url(address)
-    return doi_key(doi or address) if doi or not address.lower().startswith("http") else url_key(address)
 
 
 # Texts
@@ -483,7 +231,7 @@ _FOLLOWED = "what follows it would be taken for a part of the citation"
 def _in_text(
     document: Document,
     data: bytes,  # noqa: ARG001 - the document has its characters
-    notes: Sequence[_CitedNote],
+    notes: Sequence[CitableNote],
     target: str,
 ) -> tuple[bytes, tuple[tuple[Span, str], ...], Done]:
     source, language = document.source, _LANGUAGES[document.format][target]
@@ -563,7 +311,7 @@ _SENTENCE_END = pattern(r"\.(?=\s|\Z)")
 class _NoteText:
     """Converts a note of a text."""
 
-    def __init__(self, cited: _CitedNote, source: str, language: CiteLanguage) -> None:
+    def __init__(self, cited: CitableNote, source: str, language: CiteLanguage) -> None:
         self.cited = cited
         self.passage: Passage = cited.note.passage
         self.source = source
@@ -656,7 +404,7 @@ class _Lead:
     mentions: tuple[Mention, ...]
 
 
-def _lead(cited: _CitedNote, source: str, whole: Span, places: Sequence[Span | None]) -> _Lead | None:
+def _lead(cited: CitableNote, source: str, whole: Span, places: Sequence[Span | None]) -> _Lead | None:
     """None if a citation among them stays as printed, or something other than a semicolon is between two of them.
 
     A citation processor prints a semicolon there. `places` are the citations in the source, `whole` is the note.
@@ -786,7 +534,7 @@ def _is_balanced(markup: str) -> bool:
 def _in_word(
     document: Document,
     data: bytes,
-    notes: Sequence[_CitedNote],
+    notes: Sequence[CitableNote],
     target: str,  # noqa: ARG001 - one of them
 ) -> tuple[bytes, tuple[tuple[Span, str], ...], Done]:
     writer = FieldWriter.of(data, document.path)
@@ -820,7 +568,7 @@ def _in_word(
     return content, (), done
 
 
-def _field(cited: _CitedNote, mentions: Sequence[Mention], span: Span, number: int) -> CitationField:
+def _field(cited: CitableNote, mentions: Sequence[Mention], span: Span, number: int) -> CitationField:
     """The field of these cites, which are printed at `span` of the note's text."""
     start, end = span
     # Note styles end a citation with a period.
@@ -829,7 +577,7 @@ def _field(cited: _CitedNote, mentions: Sequence[Mention], span: Span, number: i
     works = []
     ids = {key: id_ for id_, key in cited.keys.items()}
     for at, each in enumerate(mentions):
-        reference = _with_short_title(cited.references[ids[each.key]], cited.short_titles)
+        reference = cited.sources[ids[each.key]]
         value, label = (each.locator.value, each.locator.label) if each.locator is not None else ("", "")
         before = each.before.lstrip().removeprefix(";") if at else each.before
         item = csl_json.csl_entry(reference, ExportOptions(UrlDate.ALWAYS))

@@ -43,8 +43,10 @@ class KeptEvidence:
         self._known = Evidence()
         self._asked: set[_Question] = set()
 
-    def gather(self, queries: EvidenceRequest, gather: Gather) -> Evidence:
-        """The evidence for all queries; `gather` is called for new ones, if there are any."""
+    def gather(self, queries: EvidenceRequest, gather: Gather, *, again: bool = False) -> Evidence:
+        """The evidence for all queries; `gather` is called for new ones if there are any, or `again` for all."""
+        if again:
+            self._asked -= _query_keys(queries)
         fresh = replace(
             queries,
             # Records are part of the key: a check may need them for a DOI that was first looked up without.

@@ -6,6 +6,7 @@ which is always right, follows when the editor pauses.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from dataclasses import dataclass, replace
 from threading import Lock
@@ -153,6 +154,9 @@ def warm_up() -> None:
     read = parse_notes(document)
     keys = tuple(("",) * len(each.citations) for each in read)
     run(Context((ParsedDocument(document, read, keys),)), chosen(Settings()), [])
+    # What is loaded now stays: the garbage collector need not look at it again and again.
+    gc.collect()
+    gc.freeze()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -26,7 +27,6 @@ from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
     from stacite.app.convert import Conversion
-    from stacite.app.documents import Project
 
 
 EPILOG = """\b
@@ -123,7 +123,7 @@ def convert(
     if listed is not None and files.locate(listed) == files.locate(copy):
         raise UsageError("-o and --sources name the same file", "Name two files.")
     chosen = None if style is None else find_style(style)
-    data = read.originals.get(document.path) or Path(path).read_bytes()
+    data = read.originals.get(document.path) or (document.source or "").encode()
     made = convert_document(document, data, known, project, target, chosen)
     _report(made, path, quiet=quiet)
     if not made.converted:
@@ -131,7 +131,9 @@ def convert(
     for file, content in ((copy, made.content), (listed, made.bibliography)):
         if file is not None:
             files.save(file, content)
-    console.say(_summary(made, copy, listed, project), quiet=quiet)
+    files.remember_report(copy, made.content)  # so that a check of the folder doesn't read the document twice
+    console.say(_summary(made, copy, listed), quiet=quiet)
+    console.say(_next_step(target, copy, listed), quiet=quiet)
 
 
 def _report(made: Conversion, path: str, *, quiet: bool) -> None:
@@ -144,7 +146,24 @@ def _report(made: Conversion, path: str, *, quiet: bool) -> None:
         console.out(f"{place}: note {note}: {'; '.join(each.text for each in same)}: {reason}\n")
 
 
-def _summary(made: Conversion, copy: Path, listed: Path | None, project: Project) -> str:  # noqa: ARG001
+def _summary(made: Conversion, copy: Path, listed: Path | None) -> str:
     wrote = copy.as_posix() if listed is None else f"{copy.as_posix()} and {listed.as_posix()}"
     cited = f"{pluralize(made.converted, 'citation')} of {pluralize(len(made.references), 'source')}"
     return f"Wrote {wrote}: {cited} by key."
+
+
+def _next_step(target: str, copy: Path, listed: Path | None) -> str:
+    """What to do with the copy."""
+    name = listed.as_posix() if listed is not None else ""
+    match target:
+        case "pandoc":
+            files = f"{quote(copy.as_posix())} --citeproc --bibliography {quote(name)}"
+            return f"Next, print it in a style: pandoc {files} --csl STYLE.csl"
+        case "quarto":
+            return f"Next, add this to the header of the document: bibliography: {name}"
+        case "latex":
+            return f"Next, load biblatex in the preamble, with a style for notes, and \\addbibresource{{{name}}}"
+        case "typst":
+            return f'Next, add this at the end: #bibliography("{name}", style: "chicago-notes")'
+        case _:
+            return "Next, open it in Word with Zotero and choose Refresh."

@@ -204,10 +204,12 @@ def _citing_places(files: OpenFiles, session: CheckSession, key: str) -> Iterato
         spans += [span for span, each in keys_in(opened) if each == key]
         yield from (types.Location(opened.uri, opened.text.range(span)) for span in sorted(spans))
     is_open = {each.name for each in files.documents_of(session)}
-    project = session.project
-    for document in session.registry(files.registry_text(session)).registry.documents:
+    project, registry = session.project, session.registry(files.registry_text(session)).registry
+    # Anybody may have written the registry: nobody is led to files outside of the project.
+    inside = set(project.documents(registry).paths) - is_open
+    for document in registry.documents:
         path = project.path(document.path)
-        if path in is_open:
+        if path not in inside:
             continue
         lines = (note.line for note in document.texts if any(cite.id == key for cite in note.cites))
         uri = files.uri(session, path)

@@ -209,8 +209,11 @@ class StaciteServer(LanguageServer):
 
     # The network
 
-    async def check_online(self, opened: OpenFile) -> None:
-        """Ask the network about the links and sources of a document, with progress that the user can cancel."""
+    async def check_online(self, opened: OpenFile, *, again: bool) -> None:
+        """Ask the network about the links and sources of a document, with progress that the user can cancel.
+
+        Unless it is to be asked `again`, what earlier checks have found counts.
+        """
         session = opened.session
         settings = session.project.settings
         if opened.is_registry or opened.uri in self._online:
@@ -227,14 +230,11 @@ class StaciteServer(LanguageServer):
             new.append(resolve(request, own, progress, progress.runs))
             return new[-1]
 
+        def gather(request: EvidenceRequest) -> Evidence:
+            return session.kept.gather(request, ask, again=again)
+
         def work() -> None:
-            session.check(
-                opened.name,
-                text,
-                opened.reader,
-                registry=registry,
-                gather=lambda queries: session.kept.gather(queries, ask),
-            )
+            session.check(opened.name, text, opened.reader, registry=registry, gather=gather)
 
         text, registry = opened.text.source, self.files.registry_text(session)
         try:
@@ -397,7 +397,7 @@ def _saved(ls: StaciteServer, params: types.DidSaveTextDocumentParams) -> None:
     if opened is not None:
         ls.check_project_of(opened)
         if ls.preferences.online_on_save:
-            ls.start(ls.check_online(opened))
+            ls.start(ls.check_online(opened, again=False))
 
 
 def _closed(ls: StaciteServer, params: types.DidCloseTextDocumentParams) -> None:
@@ -493,7 +493,7 @@ async def _code_action(ls: StaciteServer, params: types.CodeActionParams) -> lis
 
 
 async def _check_online(ls: StaciteServer, uri: str) -> None:
-    await ls.check_online(ls.known(uri))
+    await ls.check_online(ls.known(uri), again=True)
 
 
 async def _add_copy(ls: StaciteServer, uri: str, url: str) -> None:

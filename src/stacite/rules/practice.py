@@ -132,9 +132,18 @@ def sure_citations(
 ) -> Iterator[tuple[NoteView, Citation, Sequence[PrintedPart]]]:
     """The full citations that were read with confidence, with those of their parts that were, in order."""
     for note in notes:
-        for citation, parts in zip(note.parsed.citations, note.printed_parts, strict=True):
-            if citation.form is CitationForm.FULL and citation.confidence >= least and not citation.from_field:
-                yield note, citation, [part for part in parts if citation.confidence_in(part.name) >= least]
+        found = note.once(_well_read) if least == WELL_READ else _read_with(note, least)
+        yield from ((note, citation, parts) for citation, parts in found)
+
+
+def _well_read(note: NoteView) -> Iterator[tuple[Citation, Sequence[PrintedPart]]]:
+    return _read_with(note, WELL_READ)
+
+
+def _read_with(note: NoteView, least: float) -> Iterator[tuple[Citation, Sequence[PrintedPart]]]:
+    for citation, parts in zip(note.parsed.citations, note.printed_parts, strict=True):
+        if citation.form is CitationForm.FULL and citation.confidence >= least and not citation.from_field:
+            yield citation, [part for part in parts if citation.confidence_in(part.name) >= least]
 
 
 def joints(notes: Iterable[NoteView]) -> Iterator[Joint]:

@@ -135,13 +135,16 @@ class Checks:
         """Whether no check of this process asks the network."""
         return self._settings.offline
 
-    def of(self, document: StoredDocument, *, again: bool = False) -> DocumentCheck:
-        """The check of a document; it is begun if there is none, and anew if it is to be made `again`."""
+    def of(self, document: StoredDocument, *, again: bool = False, refresh: bool = False) -> DocumentCheck:
+        """The check of a document; it is begun if there is none, and anew if it is to be made `again`.
+
+        With `refresh`, without what earlier runs have learned.
+        """
         with self._lock:
             known = self._checks.get(document.id)
             if known is not None and not (again and known.progress.ended.is_set()):
                 return known
-            return self._begin(DocumentCheck(document, self._project(document, refresh=again)))
+            return self._begin(DocumentCheck(document, self._project(document, refresh=refresh)))
 
     def revise(self, check: DocumentCheck, revision: Revision) -> DocumentCheck:
         """Begin a check of the same document with what is known of it; it shows the result of the earlier one."""

@@ -87,9 +87,9 @@ class Form:
         return self.post("", id=_SHARED, hidden=True)
 
     @staticmethod
-    def button(action: str, words: str, **attributes: str | int) -> Markup:
-        """A button that posts to an address; scripts put the response in the place of its group, else it is a page."""
-        posting = {"hx_post": action, "hx_target": "closest .actions", "hx_swap": "outerHTML"}
+    def button(action: str, words: str, *, swaps: bool = True, **attributes: str | int) -> Markup:
+        """A button that posts to an address; if it `swaps`, scripts put the response in the place of its group."""
+        posting = {"hx_post": action, "hx_target": "closest .actions", "hx_swap": "outerHTML"} if swaps else {}
         return tag("button", words, form=_SHARED, formaction=action, **posting, **attributes)
 
 
@@ -743,8 +743,7 @@ def _others(check: DocumentCheck, finding: Finding, number: int) -> Iterator[Mar
     """A button for all findings of the same rule, where there are others."""
     if number > 1 and _is_safe(check, finding):
         address = f"/d/{check.document.id}/accept"
-        attributes = {"form": _SHARED, "formaction": address, "name": "rule", "value": finding.code}
-        yield tag("button", "Accept all of this rule", **attributes)
+        yield Form.button(address, "Accept all of this rule", swaps=False, name="rule", value=finding.code)
 
 
 def ignoring(check: DocumentCheck, name: str, form: Form, *, is_part: bool) -> str:

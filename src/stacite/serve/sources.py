@@ -61,10 +61,12 @@ def table_page(check: DocumentCheck, edits: Collection[tuple[str, str]], form: F
     said = count_sentence(looked_up) or f"{pluralize(len(rows), 'source')}, not looked up."
     key, edited = check.document.id, {source for source, _ in edits}
     tags = {row.reference.id: [*_tags(row, edited)] for row in rows}
-    body = [tag("tr", *(tag("th", name, scope="col") for name in _COLUMNS), tag("th", "Change", scope="col"))]
+    heads = (tag("th", name, scope="col", role="columnheader") for name in (*_COLUMNS, "Change"))
     drawn = (_row(data, row, tags[row.reference.id], check, form) for row in rows)
     saved = (tag("a", DOWNLOADS[name], href=f"/d/{key}/save/{name}") for name in TABLE_DOWNLOADS)
-    table = tag("table", tag("thead", *body), tag("tbody", *drawn), class_="looked-up all-sources", id="table")
+    head = tag("thead", tag("tr", *heads, role="row"), role="rowgroup")
+    body = tag("tbody", *drawn, role="rowgroup")
+    table = tag("table", head, body, class_="looked-up all-sources", id="table", role="table")
     return page(
         f"Sources of {check.document.name}",
         tag("a", "Skip to the table", href="#table", class_="skip"),
@@ -80,6 +82,7 @@ def table_page(check: DocumentCheck, edits: Collection[tuple[str, str]], form: F
             if rows
             else tag("p", "No sources were read."),
         ),
+        form.shared(),
         footer(form),
         form=form,
         refresh=2 if check.is_revised else 0,
@@ -128,6 +131,10 @@ def _tags(row: SourceRow, edited: Collection[str]) -> Iterator[str]:
         yield "edited"
 
 
+# Notes that a row links to.
+_LINKS_SHOWN = 10
+
+
 def _row(data: PageData, row: SourceRow, tags: Sequence[str], check: DocumentCheck, form: Form) -> Markup:
     key, name, facts = check.document.id, row.reference.id, row.facts
     places = data.cited_in.get(name, ())
@@ -135,28 +142,32 @@ def _row(data: PageData, row: SourceRow, tags: Sequence[str], check: DocumentChe
         tag("a", words, href=f"/d/{key}#{note_id(each)}")
         for words, each in zip(data.places_in_words(places), places, strict=True)
     ]
+    more = len(links) - _LINKS_SHOWN
+    where = inline(links[:_LINKS_SHOWN]) if links else "Only in the bibliography"
     number, _ = data.references[name]
     changes: list[Markup] = [tag("a", "Edit", href=edit_address(check, name), aria_label=f"Edit {row.words}")]
     if not check.project.settings.offline:
-        hidden = tag("input", type="hidden", name="source", value=name)
-        button = tag("button", "Check again", type="submit", aria_label=f"Check again: {row.words}")
-        changes.append(form.post(f"/d/{key}/recheck", hidden, button))
+        label = f"Check again: {row.words}"
+        attributes = {"name": "source", "value": name, "aria_label": label}
+        changes.append(form.button(f"/d/{key}/recheck", "Check again", swaps=False, **attributes))
     order = [*SourceState].index(row.state)
     return tag(
         "tr",
-        tag(
-            "td",
+        _cell(
             tag("b", row.words, dir=direction(row.words)),
-            tag("div", inline(links), class_="asked")
-            if links
-            else tag("p", "Only in the bibliography", class_="asked"),
+            tag("div", where, f" and {pluralize(more, 'other')}" if more > 0 else "", class_="asked"),
         ),
-        tag("td", badge(STATE_TONES[row.state], STATE_WORDS[row.state]), data_key=order),
+        _cell(badge(STATE_TONES[row.state], STATE_WORDS[row.state]), data_key=order),
         *_cells(facts),
-        tag("td", *changes, class_="changes"),
+        _cell(*changes, class_="changes"),
         id=f"s{number}",
+        role="row",
         data_tags=" ".join(tags),
     )
+
+
+def _cell(*content: str, **attributes: str | int) -> Markup:
+    return tag("td", *content, role="cell", **attributes)
 
 
 def _cells(facts: SourceFacts) -> Iterator[Markup]:
@@ -165,16 +176,16 @@ def _cells(facts: SourceFacts) -> Iterator[Markup]:
     if facts.registered is not None:
         link = external_link(f"https://doi.org/{facts.doi}", cropped(facts.doi))
         doi = joined((badge(DOI_BADGES[facts.registered][0], DOI_WORDS[facts.registered]), tag("p", link)))
-    yield tag("td", doi, data_key=facts.doi_words.partition(": ")[2] or "~")
+    yield _cell(doi, data_key=facts.doi_words.partition(": ")[2] or "~")
     shown = none
     if facts.link is not None:
         address = external_link(facts.url, cropped(host(facts.url)))
         shown = joined((badge(LINK_BADGES[facts.link][0], VERDICT_WORDS[facts.link]), tag("p", address)))
-    yield tag("td", shown, data_key=VERDICT_WORDS[facts.link] if facts.link is not None else "~")
-    yield tag("td", external_link(facts.copy, "copy") if facts.copy else none, data_key="0" if facts.copy else "1")
+    yield _cell(shown, data_key=VERDICT_WORDS[facts.link] if facts.link is not None else "~")
+    yield _cell(external_link(facts.copy, "copy") if facts.copy else none, data_key="0" if facts.copy else "1")
     tone = "bad" if facts.notices.startswith("retracted") else "fair" if facts.notices else "good"
     words = facts.standing_words
-    yield tag("td", badge(tone, words) if words else none, data_key=("0" if facts.notices else "1") + words)
+    yield _cell(badge(tone, words) if words else none, data_key=("0" if facts.notices else "1") + words)
 
 
 # Fields that are offered for any source, besides those that it has.

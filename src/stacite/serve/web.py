@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from starlette.applications import Starlette
+from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
@@ -74,6 +75,8 @@ _STATIC = {
 _ADDING = "/documents"
 # Seconds between two looks at a running check.
 _TICK_S = 0.2
+# Seconds in which the last page gets its style.
+_LINGER_S = 0.5
 
 
 class PageGuard:
@@ -227,9 +230,13 @@ class Server:
         return HTMLResponse(pages.sent(what_is_sent(self.settings), asked_services(self.settings), self.form))
 
     async def quit(self, request: Request) -> Response:  # noqa: ARG002 - Starlette's interface
-        """End the server after this response."""
-        self.stop_serving()
-        return HTMLResponse(pages.stopped(self.form))
+        """End the server after this response, and what its page loads."""
+
+        async def stop() -> None:
+            await asyncio.sleep(_LINGER_S)
+            self.stop_serving()
+
+        return HTMLResponse(pages.stopped(self.form), background=BackgroundTask(stop))
 
     async def static(self, request: Request) -> Response:
         """Our own scripts and styles."""
@@ -357,7 +364,7 @@ class Server:
             return self._before_online([document])
         if online is not None:
             document = await run_in_threadpool(self.workspace.set_online, document, online=online == "1")
-        self.checks.of(document, again=True)
+        self.checks.of(document, again=True, refresh=True)
         return _back(document)
 
     async def remove(self, request: Request) -> Response:

@@ -113,6 +113,7 @@ def compact(text: str) -> str:
     return fold(text).replace(" ", "")
 
 
+@lru_cache(maxsize=8192)
 def edit_distance(first: str, second: str, most: int = 3) -> int:
     """Count inserted, deleted, changed and exchanged characters (Damerau); more than `most` give `most` + 1.
 

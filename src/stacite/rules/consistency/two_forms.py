@@ -326,14 +326,21 @@ def _titles(view: DocumentView) -> Iterator[list[_Printed]]:
     for printed in by_author.values():
         texts = list({each.text: None for each in printed})[:_MOST_ALIKE]
         words = {text: _WORDS.findall(_without_article(text)) for text in texts}
-        for first, second in combinations(texts, 2):
-            if _begin_or_end_alike(words[first], words[second]) and _are_one_title(first, second, words):
+        for first, second in _begin_or_end_alike(texts, words):
+            if _are_one_title(first, second, words):
                 yield [each for each in printed if each.text in (first, second)]
 
 
-def _begin_or_end_alike(one: Sequence[str], two: Sequence[str]) -> bool:
-    """Whether two titles may differ in a single word: most pairs of works of an author don't."""
-    return abs(len(one) - len(two)) <= 1 and (one[:1] == two[:1] or one[-1:] == two[-1:])
+def _begin_or_end_alike(texts: Sequence[str], words: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
+    """The pairs of titles that may differ in a single word, in order: most works of an author have none in common."""
+    alike: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for place, text in enumerate(texts):
+        for end in (0, -1):
+            alike[end, words[text][end] if words[text] else ""].append(place)
+    pairs = {pair for places in alike.values() for pair in combinations(places, 2)}
+    for one, two in sorted(pairs):
+        if abs(len(words[texts[one]]) - len(words[texts[two]])) <= 1:
+            yield texts[one], texts[two]
 
 
 def _without_article(text: str) -> str:
