@@ -10,7 +10,6 @@ Sources: ODF 1.3 part 3, 5.5 (tracked changes), 6.1.2 (whitespace), 6.1.8 (links
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import count
@@ -475,8 +474,16 @@ def _is_same_address(printed: str, target: str) -> bool:
     return bool(target) and printed.strip().rstrip("/") == target.rstrip("/")
 
 
-_EDGE_SPACES = re.compile(rb"\A[ \t\r\n]+|[ \t\r\n]+\Z")
+_EDGE_SPACES = pattern(rb"\A[ \t\r\n]+|[ \t\r\n]+\Z")
+_OWN_ID = pattern(rb"stacite-(?:comment-)?([0-9]{1,9})")
+_ID = pattern(rb"""\s(?:xml|text):id\s{0,9}=\s{0,9}(?:"[^"]*+"|'[^']*+')""")
 _HREF = pattern(rb"""(\shref|:href)(\s{0,9}=\s{0,9})(?:"[^"]*+"|'[^']*+')""")
+
+
+def _free_numbers(utf8: bytes) -> Iterator[int]:
+    """Numbers for ids that no change or comment of an earlier run has."""
+    taken = {int(number) for number in _OWN_ID.findall(utf8)}
+    return (number for number in count(1) if number not in taken)
 
 
 class _ChangeWriter:
@@ -487,8 +494,7 @@ class _ChangeWriter:
         self.regions: list[str] = []
         self._utf8 = utf8
         self._day = day
-        taken = {int(number) for number in re.findall(rb"stacite-(\d{1,9})\b", utf8)}
-        self._numbers = (number for number in count(1) if number not in taken)
+        self._numbers = _free_numbers(utf8)
 
     def rewritten(self, text: NoteText, edits: Sequence[_TextEdit]) -> str:
         """A text with its edits, which are in order and do not overlap."""
@@ -527,7 +533,7 @@ class _ChangeWriter:
         holder: SourceElement | None = text.holder if outside is None else outside.parent
         while holder is not None and holder.name not in _PARAGRAPHS:
             # Without ids, which are unique in a document.
-            written = re.sub(rb"""\s(?:xml|text):id\s*=\s*(?:"[^"]*"|'[^']*')""", b"", holder.written).decode()
+            written = _ID.sub(b"", holder.written).decode()
             content = f"<{holder.tag}{written}>{content}</{holder.tag}>"
             holder = holder.parent
         style = holder.attributes.get("text:style-name", "") if holder is not None else ""
@@ -584,9 +590,7 @@ class CommentedOdt:
         markup, utf8 = _Markup(self.scan.root), self.xml.text.utf8
         style = _bold_style(markup)
         splices = [self._style_splice(markup, style)]
-        taken = {int(number) for number in re.findall(rb"stacite-comment-(\d{1,9})\b", utf8)}
-        numbers = (number for number in count(1) if number not in taken)
-        for (anchor, lines), number in zip(comments, numbers, strict=False):
+        for (anchor, lines), number in zip(comments, _free_numbers(utf8), strict=False):
             name = f' office:name="stacite-comment-{number}"'
             comment = markup.element("office:annotation", name, markup.said(day) + _lines(markup, lines))
             end = markup.element("office:annotation-end", name)
