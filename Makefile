@@ -71,6 +71,24 @@ dist: $(VENV)/.dev ## Build the wheel and the source archive into dist, reproduc
 release-check: dist ## Build twice, compare, install the wheel in a new environment and try it (needs the package index)
 	.ci/release $(BIN)/python
 
+# A zipapp holds modules for one version of Python on one system: the launchers beside it look for that Python.
+.PHONY: app
+app: ## Build dist/app: stacite in one folder, for people with Python but no environment (needs the package index)
+	rm -rf dist/app .venv-app
+	$(PYTHON) -m venv .venv-app
+	.venv-app/bin/python -m pip install -q --disable-pip-version-check shiv
+	mkdir -p dist/app
+	.venv-app/bin/shiv -q --reproducible --console-script stacite --output-file dist/app/stacite.pyz ".[all]"
+	for file in .ci/app/*; do \
+	  sed "s/@VERSION@/$$($(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])')/g" $$file > dist/app/$$(basename $$file); \
+	done
+	chmod +x dist/app/stacite dist/app/stacite.command
+	dist/app/stacite --version
+
+.PHONY: install-check
+install-check: ## Run the install lines of the README, each with a new home folder (needs uv, pipx and the package index)
+	.ci/install
+
 .PHONY: bench
 bench: $(VENV)/.dev ## Measure start-up, long documents, the registry and its exports
 	$(BIN)/python benchmarks/startup.py

@@ -82,7 +82,7 @@ def commands(name: str, online: bool, every_format: bool) -> tuple[tuple[str, ..
     ]
     if name.endswith(".docx"):
         checks.append(("check", "--offline", name, "--output-format", "word", "-o", "checked.docx"))
-    exports = [("export", "--format", f) for f in EXPORTS] + [("export", "--cites", f) for f in ("markdown", "latex")]
+    exports = [("export", "--format", f) for f in EXPORTS]
     return (
         ("extract", name),
         *checks,

@@ -95,7 +95,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         packages = fetch(BUILD / "debs", BUILD / "root")
         convert(BUILD / "root" / TEX, BUILD / "csl")
         render(BUILD)
-        ship(train(BUILD, options.labelled, options.unlabelled), options.labelled, options.unlabelled, packages)
+        model = train(BUILD, options.labelled, options.unlabelled)
+        if options.labelled:
+            _say("learning how reliable a reading is: half of that time")
+            print(_module("reliability", *map(str, options.labelled)), end="")
+        ship(model, options.labelled, options.unlabelled, packages)
     except TrainingError as error:
         sys.exit(f"training: {error}")
 

@@ -294,10 +294,15 @@ def _score_note(total: Score, where: str, labelled: LabelledNote, read: ParsedNo
     for cite, citation in zip(labelled.cites, pairs, strict=True):
         if citation is None:
             total.errors.append(f"{where}: not found: {labelled.text[slice(*cite.span)]}")
-        if cite.form == "full":
-            _score_fields(total, where, cite, _labels(cite, labelled.text), citation)
-        else:
-            _score_short(total, where, cite, labelled.text, citation)
+        score_cite(total, where, cite, labelled.text, citation)
+
+
+def score_cite(total: Score, where: str, cite: LabelledCite, text: str, citation: Citation | None) -> None:
+    """Hold what was read in the place of a labelled citation against its labels."""
+    if cite.form == "full":
+        _score_fields(total, where, cite, _labels(cite, text), citation)
+    else:
+        _score_short(total, where, cite, text, citation)
 
 
 def _labels(cite: LabelledCite, text: str) -> dict[str, Value]:

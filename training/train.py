@@ -186,7 +186,7 @@ def _loss(model: Tagger, notes: list[Example], known: list[Inputs]) -> torch.Ten
     return loss / len(notes)
 
 
-def _seen(data: list[Example], unlabelled: list[tuple[list[Token], list[list[int]]]]) -> list[int]:
+def seen_features(data: list[Example], unlabelled: list[tuple[list[Token], list[list[int]]]]) -> list[int]:
     """The features that are frequent enough to have a vector."""
     counted = Counter(each for note in data for token in note.features for each in token)
     counted.update(each for _, found in unlabelled for token in found for each in token)
@@ -230,7 +230,7 @@ def _unlabelled(path: Path | None) -> list[tuple[list[Token], list[list[int]]]]:
     return [(split, features(text, split)) for text in texts if len(split := tokens(text)[:160]) > FEWEST_TOKENS]
 
 
-def _tagger(
+def tagger_for(
     data: list[Example], seen: list[int], state: dict[str, torch.Tensor], known_labels: Sequence[str] = ()
 ) -> Tagger:
     """A network for these examples, with the pretrained encoder if there is one."""
@@ -261,14 +261,14 @@ def main() -> None:
     data = examples(NOTES.glob("*.yaml"), "training") + examples(paths)
     unlabelled = _unlabelled(options.unlabelled)
     is_pretrained = options.encoder is not None and options.encoder.exists()
-    seen, state = _encoder(options.encoder) if is_pretrained else (_seen(data, unlabelled), {})
+    seen, state = _encoder(options.encoder) if is_pretrained else (seen_features(data, unlabelled), {})
     labels: list[str] = []
     if options.start:
         labels, seen = labels_and_features(options.start)
-    seen += sorted(set(_seen(data, [])) - set(seen))
+    seen += sorted(set(seen_features(data, [])) - set(seen))
     rows = {each: at for at, each in enumerate(seen, MASKED + 1)}
     print(f"{len(data)} notes, {len(unlabelled)} without labels, {len(seen)} features", flush=True)
-    model = _tagger(data, seen, state, labels)
+    model = tagger_for(data, seen, state, labels)
     if options.start:
         continue_from(options.start, model, seen)
     if unlabelled and options.pretraining:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from docs.making.tables import code, table
 
-from stacite.exporters.base import CITES, EXPORTERS
+from stacite.exporters.base import EXPORTERS
 from stacite.readers.base import READERS, reader
 from stacite.reporters.base import REPORTERS
 
@@ -29,11 +29,6 @@ def reporters() -> str:
 def exporters() -> str:
     """By name: what it gives."""
     return table(("`--format`", "what it is"), _modules(EXPORTERS))
-
-
-def cites() -> str:
-    """By name: what it gives."""
-    return table(("`--cites`", "what it is"), _modules(CITES))
 
 
 def _modules(names: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -109,6 +109,7 @@ def paragraphs(text: str) -> list[str]:
 def _escaped(text: str) -> str:
     """Plain text for roff: man-pages(7), "Generating optimal glyphs"."""
     text = text.replace("\\", r"\e").replace("-", r"\-").replace("'", r"\(aq").replace("`", r"\(ga")
+    text = text.replace("“", r"\(lq").replace("”", r"\(rq").replace("’", r"\(cq").replace("…", "...")
     return rf"\&{text}" if text.startswith(".") else text
 
 

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 PARTS: Mapping[str, Callable[[], str]] = {
-    "cites": formats.cites,
     "commands": commands.all_commands,
     "environment": commands.environment,
     "exit": commands.exit_statuses,

@@ -8,6 +8,7 @@ from stacite.services.base import Disclosure
 from stacite.services.capture import ARCHIVES
 from stacite.services.open_text import OPEN_TEXTS
 from stacite.services.run import INDEXES, SERVICES
+from stacite.services.zotero import APIS
 
 _SITES = (
     Disclosure(
@@ -26,6 +27,6 @@ _SITES = (
 
 def requests() -> str:
     """A row for each kind of request."""
-    services = (*SERVICES, *INDEXES, *ARCHIVES.values(), *OPEN_TEXTS)
+    services = (*SERVICES, *INDEXES, *ARCHIVES.values(), *OPEN_TEXTS, *APIS)
     disclosed = dict.fromkeys((*_SITES, *(row for service in services for row in service.discloses)))
     return table(("to", "when", "what is sent"), ((row.to, row.when, row.what) for row in disclosed))

@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[2]
 COLUMNS = 88
 _FILE = re.compile(r"^<!-- file: (?P<path>\S+) -->$", re.MULTILINE)
 _PROMPT = "$ "
-_OURS = re.compile(r"^(?:[A-Z_]+=\S* )*(?:stacite|cat|head|echo) |\| *stacite ")
+_OURS = re.compile(r"^(?:[A-Z_]+=\S* )*(?:stacite|cat|head|echo) |\| *stacite |^pandoc .*--filter stacite-filter\b")
 # What Python runs first: no name server is asked, whatever a page shows.
 _NO_NAMES = """\
 import socket
@@ -45,8 +45,9 @@ def _look_up(host, *more, **others):
 
 socket.getaddrinfo = _look_up
 """
+_PROGRAMS = {"stacite": "stacite", "stacite-filter": "stacite.cli.pandoc_filter"}
 # With these a command waits for a person; that they exist is all that is tried.
-_WAITING = ("--interactive", "-i", "--watch", "serve")
+_WAITING = ("--interactive", "-i", "--watch", "lsp", "mcp", "serve")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +71,15 @@ class Stage:
     """Of the command before, for `echo $?`."""
 
     def __post_init__(self) -> None:
-        """A program called stacite, a home of its own, and a folder to work in."""
-        program = self.folder / "bin" / "stacite"
-        for each in (program.parent, self.work):
+        """The programs of stacite, a home of their own, and a folder to work in."""
+        programs = self.folder / "bin"
+        for each in (programs, self.work):
             each.mkdir(parents=True)
-        program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m stacite "$@"\n', encoding="utf-8")
-        program.chmod(0o755)
-        (program.parent / "sitecustomize.py").write_text(_NO_NAMES, encoding="utf-8")
+        for name, module in _PROGRAMS.items():
+            script = f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m {module} "$@"\n'
+            (programs / name).write_text(script, encoding="utf-8")
+            (programs / name).chmod(0o755)
+        (programs / "sitecustomize.py").write_text(_NO_NAMES, encoding="utf-8")
 
     @property
     def work(self) -> Path:

@@ -1,6 +1,7 @@
 """A little web on loopback, which commands of a page see by way of a proxy: sites with names, and no network.
 
 `<!-- web: URL STATUS [ADDRESS or title of the page] -->` in a page defines the response to a URL.
+`<!-- zotero -->` has a Zotero run, with one book in its library.
 """
 
 from __future__ import annotations
@@ -13,10 +14,13 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
+from docs.making.zotero import BOOK, FakeZotero, serving
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _DEFINITION = re.compile(r"^<!-- web: (?P<url>\S+) (?P<status>\d{3})(?: (?P<more>.+?))? -->$", re.MULTILINE)
+_ZOTERO = "<!-- zotero -->"
 _BODY = "<html><title>{0}</title><h1>{0}</h1>{1}</html>"
 _TEXT = "<p>A page with text of its own, as long as pages are that somebody has written for readers.</p>" * 20
 _CANARY = b'{"responseCode": 1, "handle": "10.1000/182", "values": []}'
@@ -40,6 +44,10 @@ def responses_in(page: str) -> dict[str, WebResponse]:
 def web(page: str) -> Iterator[Mapping[str, str]]:
     """Serve it; gives the variables with which a program sees it, none where the page has no web."""
     responses = responses_in(page)
+    if _ZOTERO in page:
+        with serving(FakeZotero(items=[dict(BOOK)])) as zotero:
+            yield {"STACITE_SERVICES_ZOTEROLOCAL": zotero.base, "STACITE_OFFLINE": "0", "no_proxy": "127.0.0.1"}
+        return
     if not responses:
         yield {}
         return

@@ -146,6 +146,10 @@ class ServiceAddresses:
     """Documents of the United Nations, by their symbols."""
     retractionwatch: str = "https://gitlab.com"
     """The list of retractions of Retraction Watch and Crossref, which is downloaded only on request."""
+    zoterolocal: str = "http://127.0.0.1:23119"
+    """Zotero on this computer, for `extract --zotero` and `stacite zotero push`."""
+    zotero: str = "https://api.zotero.org"
+    """Your Zotero library at zotero.org; asked only with a key."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -169,6 +173,10 @@ class ServiceKeys:
     """`ACCESS:SECRET` of your account at the Internet Archive, to archive pages with `stacite archive`."""
     perma: str = ""
     """Of your account at Perma.cc, to archive pages with `stacite archive`."""
+    zotero: str = ""
+    """To your library at zotero.org, for `extract --zotero` and `stacite zotero push` where no Zotero is running."""
+    zoterolocal: str = ""
+    """Of Zotero on this computer; stacite gets it when you choose Always Allow, and keeps it in the keyring."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -691,6 +699,16 @@ def with_keyring(settings: Settings) -> Settings:
     return replace(settings, keys=replace(settings.keys, **found)) if found else settings
 
 
+def keep_key(name: str, key: str) -> None:
+    """Put a key that a service has given its user into the system's keyring; nothing happens without one."""
+    try:
+        import keyring  # noqa: PLC0415 - as above
+
+        keyring.set_password("stacite", name, key)
+    except Exception:  # as above
+        return
+
+
 _PREFIX = "STACITE_"
 
 
@@ -730,8 +748,8 @@ def _from_environment(settings: Settings, environ: Mapping[str, str]) -> Setting
 
 # The options of `stacite check` that no setting stands for.
 OPTIONS_ONLY = tuple(
-    "all config diff fix from interactive isolated output quiet quotes record require-online skip-without-notes sources"
-    " statistics strict unsafe-fixes update-baseline watch".split()
+    "all config diff fix force from interactive isolated output quiet quotes record require-online skip-without-notes"
+    " sources statistics summary strict unsafe-fixes update-baseline watch".split()
 )
 
 

@@ -42,6 +42,8 @@ class Step:
     status: int
     log: str
     outputs: str
+    summary: str
+    """Of the job, in Markdown."""
 
     def heard(self) -> Iterator[str]:
         """The lines that the runner obeys: none between `::stop-commands::TOKEN` and `::TOKEN::`."""
@@ -73,12 +75,15 @@ def run(checkout: Path, **inputs: str) -> Step:
         "RUNNER_TEMP": str(temp),
         "GITHUB_ACTION_PATH": str(ROOT),
         "GITHUB_OUTPUT": str(temp / "outputs"),
+        "GITHUB_STEP_SUMMARY": str(temp / "summary"),
     }
     command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", STEPS["check"]["run"]]
     ended = subprocess.run(
         command, cwd=checkout, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
     )
-    return Step(ended.returncode, ended.stdout, (temp / "outputs").read_text(encoding="utf-8"))
+    summary = temp / "summary"
+    text = summary.read_text(encoding="utf-8") if summary.exists() else ""
+    return Step(ended.returncode, ended.stdout, (temp / "outputs").read_text(encoding="utf-8"), text)
 
 
 @pytest.fixture
@@ -106,6 +111,28 @@ def test_the_cache_is_restored_by_prefix_and_saved_after_failures_too() -> None:
     assert restore["with"]["key"].startswith(restore["with"]["restore-keys"])
     assert "github.run_id" in save["with"]["key"]
     assert save["if"].startswith("always()")
+
+
+@needs_bash
+@pytest.mark.parametrize(("system", "folder"), [("Linux", "bin"), ("Windows", "Scripts")])
+def test_stacite_is_installed_from_the_checkout_of_the_action(tmp_path: Path, system: str, folder: str) -> None:
+    python = tmp_path / "a python"
+    copy = f'mkdir -p "$3/{folder}"; cp "$0" "$3/{folder}/python"'
+    python.write_text(f'#!/bin/sh\ncase $2 in venv) {copy};; pip) echo "$@";; esac\n', encoding="utf-8")
+    python.chmod(0o755)
+    environment = {
+        **os.environ,
+        "PYTHON": str(python),
+        "RUNNER_OS": system,
+        "RUNNER_TEMP": str(tmp_path),
+        "GITHUB_ACTION_PATH": "/the action",
+        "GITHUB_OUTPUT": str(tmp_path / "outputs"),
+    }
+    command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", STEPS["install"]["run"]]
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert ended.stdout == "-m pip install --quiet --disable-pip-version-check /the action[all]\n"
+    program = tmp_path / "stacite" / folder / "stacite"
+    assert (tmp_path / "outputs").read_text(encoding="utf-8") == f"stacite={program}\n"
 
 
 @needs_bash
@@ -183,6 +210,41 @@ def test_documents_are_lines_and_patterns(checkout: Path) -> None:
     files = [line.partition("file=")[2].partition(",")[0] for line in step.heard()][1:]
     assert files == ["papers/one two.txt", "papers/three.txt", "-x.txt"]
     assert run(checkout, documents="none/*.txt", args="--offline").status == 2
+
+
+@needs_bash
+def test_a_pattern_finds_documents_in_all_folders_whatever_they_are_called(checkout: Path) -> None:
+    names = ("papers/one.txt", "papers/a/two.txt", 'papers/a/b/it\'s `touch x` $(touch y) "three"; touch z.txt')
+    for name in names:
+        (checkout / name).parent.mkdir(parents=True, exist_ok=True)
+        (checkout / name).write_text(NOTES, encoding="utf-8")
+    step = run(checkout, documents="papers/**/*.txt", args="--offline --select I102")
+    files = {line.partition("file=")[2].partition(",line=")[0] for line in step.heard()}
+    assert files - {""} == set(names)
+    run(checkout, documents="$(touch y)\n`touch x`; touch z.txt\n*.txt", args="--offline $(touch x) ;touch y")
+    assert sorted(path.name for path in checkout.iterdir()) == ["brief.txt", "papers"]
+
+
+@needs_bash
+def test_the_job_summary_has_the_findings_and_no_markup_of_a_document(checkout: Path) -> None:
+    nasty = checkout / "<img src=x> @octocat.txt"
+    nasty.write_text(NOTES, encoding="utf-8")
+    step = run(checkout, documents=nasty.name, args="--offline --select I102")
+    assert step.summary.startswith("## stacite\n\nNo errors in 2 notes. 1 warning, fixable with `--fix`. ")
+    assert "\n- **DOI not written as a link** (I102), note 2, line 5: " in step.summary
+    assert re.findall(r"<img|@octocat", re.sub(r"`+[^`\n]*`+", "", step.summary)) == []
+    again = run(checkout, documents=nasty.name, args="--offline --select I102", format="sarif", output="a.sarif")
+    assert again.summary == step.summary * 2
+
+
+@needs_bash
+def test_the_changes_of_fixes_can_be_shown(checkout: Path) -> None:
+    (checkout / "brief.txt").write_text(
+        NOTES.replace("doi:10.1234/x", "https://dx.doi.org/10.1234/x"), encoding="utf-8"
+    )
+    step = run(checkout, documents="brief.txt", args="--offline --diff")
+    assert (step.status, step.outputs, step.summary) == (1, "status=1\n", "")
+    assert "+² Cy Do, *Another* (Paris: Seuil, 2001), https://doi.org/10.1234/x." in step.log
 
 
 @needs_bash

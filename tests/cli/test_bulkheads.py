@@ -93,7 +93,7 @@ def test_a_report_that_can_t_be_made_leaves_the_file_of_an_older_one(
     older = paper.with_name("report.html")
     older.write_text("older", encoding="utf-8")
     monkeypatch.setattr(html_reporter, "render", fail)
-    ended = stacite("check", "paper.md", "--offline", "--output-format", "html", "-o", "report.html")
+    ended = stacite("check", "paper.md", "--offline", "--output-format", "html", "-o", "report.html", "--force")
     assert ended.status == 2
     assert "paper.md:3:" in ended.out
     assert older.read_text(encoding="utf-8") == "older"

@@ -82,8 +82,8 @@ def test_the_ending_chooses_the_format_of_an_export(stacite: Stacite, brief: Pat
         (("export", "-o", "a.docx"), ".bib, .json, .ris, .yaml, .yml or .txt", "--format"),
         (("parse", "brief.txt", "-o", "a.docx"), ".jsonl, .bib, .json, .ris, .yaml, .yml or .txt", "--format"),
         (
-            ("check", "brief.txt", *OFFLINE, "-o", "a.odt"),
-            ".csv, .docx, .htm, .html, .json, .markdown, .md, .pdf, .sarif, .xlsx, .xml or .txt",
+            ("check", "brief.txt", *OFFLINE, "-o", "a.rtf"),
+            ".csv, .docx, .htm, .html, .json, .markdown, .md, .odt, .pdf, .sarif, .xlsx, .xml or .txt",
             "--output-format",
         ),
     ],

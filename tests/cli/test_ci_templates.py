@@ -146,19 +146,35 @@ def test_the_hook_of_the_registry_knows_all_documents() -> None:
 
 
 @pytest.mark.skipif(shutil.which("sh") is None, reason="sh is not installed")
-def test_the_job_for_gitlab_installs_only_what_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Anybody can register a name that is still free."""
-    (tmp_path / "pip").write_text('#!/bin/sh\necho "$@"\n', encoding="utf-8")
-    (tmp_path / "pip").chmod(0o755)
-    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+@pytest.mark.parametrize(
+    ("package", "checkout", "status", "said"),
+    [
+        # Anybody can register a name that is still free on the package index.
+        ("", {}, 2, ""),
+        ("", {"pyproject.toml": 'name = "essays"'}, 2, ""),
+        ("", {"stacite/pyproject.toml": 'name = "stacite"'}, 0, "install --quiet ./stacite[all]\n"),
+        ("", {"pyproject.toml": 'name = "stacite"'}, 0, "install --quiet .[all]\n"),
+        ("./a b.whl[all]", {"pyproject.toml": 'name = "stacite"'}, 0, "install --quiet ./a b.whl[all]\n"),
+    ],
+)
+def test_the_job_for_gitlab_installs_from_the_checkout_and_no_package_of_others(
+    package: str, checkout: dict[str, str], status: int, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "bin" / "pip"
+    files = {program: '#!/bin/sh\necho "$@"'} | {tmp_path / name: text for name, text in checkout.items()}
+    for path, text in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"{text}\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(program.parent), prepend=":")
+    monkeypatch.setenv("STACITE_PACKAGE", package or JOB["variables"]["STACITE_PACKAGE"])
     (install,) = JOB["before_script"]
-    for package, status, said in (
-        (JOB["variables"]["STACITE_PACKAGE"], 2, ""),
-        ("./a b.whl[all]", 0, "install --quiet ./a b.whl[all]\n"),
-    ):
-        monkeypatch.setenv("STACITE_PACKAGE", package)
-        ended = subprocess.run(["sh", "-ec", install], check=False, capture_output=True, text=True)
-        assert (min(ended.returncode, 2), ended.stdout) == (status, said)
+    ended = subprocess.run(["sh", "-ec", install], cwd=tmp_path, check=False, capture_output=True, text=True)
+    assert (min(ended.returncode, 2), ended.stdout) == (status, said)
+
+
+# Below a folder: the shell's own `**` finds the second alone.
+NESTED = ("one.txt", "a/two.txt", "a/b/it's $(touch x) three.txt")
 
 
 @pytest.mark.skipif(shutil.which("sh") is None, reason="sh is not installed")
@@ -168,10 +184,16 @@ def test_the_job_for_gitlab_runs(brief: Path, tmp_path: Path, monkeypatch: pytes
     program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m stacite "$@"\n', encoding="utf-8")
     program.chmod(0o755)
     monkeypatch.setenv("PATH", str(program.parent), prepend=":")
-    monkeypatch.setenv("STACITE_ARGS", "--offline --fail-on warning brief.txt")
+    for name in NESTED:
+        path = brief.parent / "papers" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(brief.read_bytes())
+    monkeypatch.setenv("STACITE_ARGS", "--offline --fail-on warning")
+    monkeypatch.setenv("STACITE_DOCUMENTS", "papers/**/*.txt\nbrief.txt\n")
     (script,) = JOB["script"]
     assert subprocess.run(["sh", "-ec", script], check=False).returncode == 1
     report = Path(JOB["artifacts"]["reports"]["codequality"])
-    assert len(json.loads(report.read_text(encoding="utf-8"))) == 8
+    found = json.loads(report.read_text(encoding="utf-8"))
+    assert {each["location"]["path"] for each in found} == {"brief.txt", *(f"papers/{name}" for name in NESTED)}
     assert JOB["artifacts"]["when"] == JOB["cache"]["when"] == "always"
     assert f"$CI_PROJECT_DIR/{JOB['cache']['paths'][0]}".rstrip("/") == JOB["variables"]["STACITE_CACHE_DIR"]

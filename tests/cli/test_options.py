@@ -37,7 +37,7 @@ def complete(shell: str, line: str) -> list[str]:
         ("stacite check --style chi", "chicago18"),
         ("stacite extract --from mark", "markdown"),
         ("stacite export --format bib", "biblatex"),
-        ("stacite export --cites la", "latex"),
+        ("stacite convert a.md --to la", "latex"),
         ("stacite export --sort au", "author"),
         ("stacite rule year", "year-differs"),
         ("stacite par", "parse"),
@@ -59,7 +59,6 @@ def test_nothing_is_invented() -> None:
 def test_every_option_is_a_setting_or_known_as_none() -> None:
     check = typer.main.get_command(app).commands["check"]  # type: ignore[attr-defined]
     options = {each.name for each in check.params if each.param_type_name == "option"}
-    assert options - {each.name for each in fields(Settings)} == {
-        {"from": "from_", "all": "show_all", "sources": "source_table"}.get(name, name.replace("-", "_"))
-        for name in OPTIONS_ONLY
-    }
+    names = {"from": "from_", "all": "show_all", "sources": "source_table", "quotes": "quotations"}
+    settings = {each.name for each in fields(Settings)}
+    assert options - settings == {names.get(name, name.replace("-", "_")) for name in OPTIONS_ONLY} - settings

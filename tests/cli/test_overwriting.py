@@ -38,6 +38,30 @@ def test_a_report_never_replaces_a_document_of_a_folder_or_a_pattern(stacite: St
     assert (docs / "thesis.md").read_text(encoding="utf-8") == NOTE
 
 
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--summary", "docs/thesis.md"), "--summary docs/thesis.md would overwrite the document"),
+        (("--summary", "none/s.md"), "none/s.md: the file can't be written: there is no folder none"),
+        (("--summary", "s.md", "--diff"), "--diff can't be combined with --summary"),
+        (("--summary", "s.md", "--watch"), "--watch can't be combined with --summary"),
+    ],
+)
+def test_a_summary_goes_where_it_can(stacite: Stacite, docs: Path, options: tuple[str, ...], message: str) -> None:
+    ended = stacite("check", "docs/thesis.md", *OFFLINE, *options)
+    assert (ended.status, message in ended.err) == (2, True)
+    assert (docs / "thesis.md").read_text(encoding="utf-8") == NOTE
+
+
+def test_a_summary_is_added_to_a_file(stacite: Stacite, docs: Path) -> None:
+    summary = docs.parent / "summary.md"
+    summary.write_text("Before.\n", encoding="utf-8")
+    ended = stacite("check", "docs/thesis.md", *OFFLINE, "--summary", "summary.md", "-o", "report.json")
+    assert ended.status == 0
+    assert summary.read_text(encoding="utf-8").startswith("Before.\n## stacite\n")
+    assert (docs.parent / "report.json").read_text(encoding="utf-8").startswith("{")
+
+
 @pytest.mark.parametrize(("form", "name"), [("markdown", "r.md"), ("full", "r.txt"), ("html", "r.html")])
 def test_the_last_report_in_a_folder_is_replaced_until_somebody_edits_it(
     stacite: Stacite, docs: Path, form: str, name: str
@@ -74,7 +98,7 @@ def test_nothing_is_written_through_a_link_out_of_the_project(
     assert ended.status == 2
     assert "is a link that leads outside the project" in ended.err
     assert (home / "report").read_text(encoding="utf-8") == "diary"
-    assert stacite(*command, "-o", str(home / "report")).status == 0, "a file that the user names"
+    assert stacite(*command, "-o", str(home / "report"), "--force").status == 0, "a file that the user names"
 
 
 def test_a_link_inside_the_project_or_a_trusted_one_is_followed(stacite: Stacite, docs: Path, tmp_path: Path) -> None:
@@ -175,3 +199,44 @@ def test_a_baseline_with_half_a_character_is_refused(stacite: Stacite, docs: Pat
         ended = stacite(*command, *more)
         assert ended.status == 2
         assert "known.json: the baseline can't be read: finding 1 has half a surrogate pair" in ended.err
+
+
+WRITING = pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        (("check", "docs/thesis.md", *OFFLINE), "report.sarif"),
+        (("check", "docs/thesis.md", *OFFLINE), "report.txt"),
+        (("export",), "refs.bib"),
+        (("export",), "refs.ris"),
+        (("parse", "docs/thesis.md"), "notes.jsonl"),
+    ],
+    ids=lambda each: each if isinstance(each, str) else "",
+)
+
+
+@WRITING
+def test_a_file_of_somebody_else_is_replaced_only_by_force(
+    stacite: Stacite, docs: Path, command: tuple[str, ...], name: str
+) -> None:
+    stacite("extract", "docs/thesis.md")
+    path = docs.parent / name
+    path.write_text("diary", encoding="utf-8")
+    ended = stacite(*command, "-o", name)
+    assert ended.status == 2
+    assert f"{name} exists, and was not written by stacite or was edited since" in ended.err
+    assert path.read_text(encoding="utf-8") == "diary"
+    assert stacite(*command, "-o", name, "--force").status == 0
+    first = path.read_bytes()
+    assert stacite(*command, "-o", name).status == 0
+    assert path.read_bytes() == first
+
+
+@WRITING
+def test_a_build_server_replaces_what_an_earlier_one_wrote(
+    stacite: Stacite, docs: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...], name: str
+) -> None:
+    """With a new home folder, or none; but for what can hold no mark."""
+    stacite("extract", "docs/thesis.md")
+    assert stacite(*command, "-o", name).status == 0
+    monkeypatch.setenv("XDG_STATE_HOME", str(docs.parent / "other"))
+    assert stacite(*command, "-o", name).status == (2 if name in ("refs.ris", "notes.jsonl") else 0)

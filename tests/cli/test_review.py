@@ -14,6 +14,8 @@ import pytest
 from tests.cli.test_word import DATA, OFFLINE, texts
 from tests.making import docx as word
 from tests.making import odt
+from tests.making.archives import members_of
+from tests.making.epub import chapter, epub_of
 from tests.making.pdf import Sheet, pdf_of
 
 from stacite.app import reviewed
@@ -69,6 +71,26 @@ def test_a_word_file_gets_changes_and_comments_and_stays_itself(stacite: Stacite
     assert "<html" in Path("brief.report.html").read_text(encoding="utf-8")
 
 
+def test_an_odt_gets_changes_and_comments_too(stacite: Stacite, folder: Path) -> None:
+    open_quote = odt.note("Jo Roe, “On Dots, News, June 14, 2024, https://x.example/b.")
+    fixable = odt.note("Ada Okafor, ", odt.italic("A Small Book"), " (Leeds: Own Press, 2011), doi:10.1000/182.")
+    data = odt.odt_of([["A", fixable, " B", open_quote]])
+    (folder / "brief.odt").write_bytes(data)
+    ended = stacite(*REVIEW, "brief.odt", "--select", "I102,S613")
+    assert "Wrote brief.reviewed.odt: 1 change to accept or reject, and comments on 1 finding." in ended.err
+    assert (folder / "brief.odt").read_bytes() == data
+    copy, before = Path("brief.reviewed.odt").read_bytes(), members_of(data)
+    assert texts(copy, TrackedChanges.REJECT) == texts(data)
+    stacite("check", "brief.odt", *OFFLINE, "--select", "I102,S613", "--fix")
+    assert texts(copy) == texts((folder / "brief.odt").read_bytes()) != texts(data)
+    after = members_of(copy)
+    assert [name for name in before if before[name] != after[name]] == ["content.xml"]
+    comments = re.findall("<office:annotation .*?</office:annotation>(.)", after["content.xml"].decode())
+    assert comments == ["A", "<"], "on all of it, and at the second note"
+    assert stacite("check", "brief.reviewed.odt", *OFFLINE, "-o", "again.docx").status == 2
+    assert stacite("check", "brief.reviewed.odt", *OFFLINE, "--fail-on", "never", "-o", "again.odt").status == 0
+
+
 def test_what_no_fix_mends_is_a_comment_at_its_note(stacite: Stacite, folder: Path) -> None:
     open_quote = word.note("Jo Roe, “On Dots, News, June 14, 2024, https://x.example/b.")
     fixable = word.note("Ada Okafor, ", word.italic("A Small Book"), " (Leeds: Own Press, 2011), doi:10.1000/182.")
@@ -100,6 +122,35 @@ def test_a_pdf_gets_comments_at_its_notes(stacite: Stacite, pdf_file: Path) -> N
     assert 80 < bottom < top < 110
 
 
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+@pytest.mark.parametrize("matrix", ["1 0 0 1 72 86", "0 1 -1 0 526 72", "-1 0 0 -1 540 706", "0 -1 1 0 86 720"])
+def test_the_comments_of_a_turned_page_are_at_their_notes(
+    stacite: Stacite, folder: Path, turn: int, matrix: str
+) -> None:
+    """However its text is printed in the file, and however a viewer turns it."""
+    a, b, c, d, x, y = map(int, matrix.split())
+    words = " Jane Doe, On Lines, News, June 12, 2024, https://doi.org/doi:10.1000/182."
+    sheet = Sheet(turn=turn)
+    for up, along, text, size in (
+        (440, 0, "The text of the page has a claim.", 11),
+        (444, 162, "1", 7),
+        (0, 4, words, 8.5),
+    ):
+        sheet.placed(f"{a} {b} {c} {d} {x + a * along + c * up} {y + b * along + d * up}", text, size)
+    sheet.placed(f"{a} {b} {c} {d} {x + c * 3} {y + d * 3}", "1", 5.5)
+    (folder / "paper.pdf").write_bytes(pdf_of([sheet]))
+    stacite(*REVIEW, "paper.pdf", "--select", "I101")
+    sign, highlight = pdf_comments(Path("paper.reviewed.pdf").read_bytes())
+    left, bottom, right, top = highlight[2]
+    # The line is 260 points long, its ink 8 high; it starts at (x, y).
+    ends = sorted((x, x + a * 270 + c * 8)), sorted((y, y + b * 270 + d * 8))
+    assert ends[0][0] - 4 <= left < right <= ends[0][1] + 4
+    assert ends[1][0] - 4 <= bottom < top <= ends[1][1] + 4
+    corner = {0: (0, 792), 90: (0, 0), 180: (612, 0), 270: (612, 792)}[turn]
+    assert abs(sign[2][0] - corner[0]) < 40
+    assert abs(sign[2][1] - corner[1]) < 40, "where a viewer shows the upper left corner"
+
+
 def pdf_comments(data: bytes) -> list[tuple[int, str, tuple[float, float, float, float]]]:
     """Kind, text and box of each annotation on the first page."""
     page = pypdfium2.PdfDocument(io.BytesIO(data))[0]
@@ -123,7 +174,7 @@ def test_a_text_gets_a_patch(stacite: Stacite, folder: Path) -> None:
     (folder / "a.md").write_text(NOTE, encoding="utf-8")
     shown = stacite("check", "a.md", *OFFLINE, "--diff").out
     stacite(*REVIEW, "a.md")
-    assert Path("a.md.patch").read_text(encoding="utf-8") == shown
+    assert Path("a.md.patch").read_text(encoding="utf-8").startswith(shown)
     assert (folder / "a.md").read_text(encoding="utf-8") == NOTE
 
 
@@ -131,7 +182,11 @@ def test_a_text_gets_a_patch(stacite: Stacite, folder: Path) -> None:
     ("name", "data", "why"),
     [
         ("a.md", NOTE.replace("doi:", "https://doi.org/").encode(), "there is nothing to change"),
-        ("a.odt", odt.odt_of([["A", odt.note("Jo Roe, doi:10.1000/182.")]]), "can't write changes or comments"),
+        (
+            "a.epub",
+            epub_of({"a.xhtml": chapter('<p>A<a href="#n" epub:type="noteref">1</a></p><aside id="n">B.</aside>')}),
+            "can't write changes or comments",
+        ),
     ],
 )
 def test_where_there_is_no_copy_the_reason_is_said(

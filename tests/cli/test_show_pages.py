@@ -29,7 +29,7 @@ def brief(folder: Path) -> Path:
 @pytest.mark.usefixtures("brief")
 def test_a_web_page_is_written(stacite: Stacite, folder: Path) -> None:
     ended = stacite("show", "brief.pdf", "--pages", "2-3", "-o", "pages.html")
-    assert (ended.status, ended.out, ended.err) == (0, "", "Wrote pages.html. Open it in a browser.\n")
+    assert (ended.status, ended.out, ended.err) == (0, "", "Wrote pages.html. Open it in your browser.\n")
     text = (folder / "pages.html").read_text(encoding="utf-8")
     assert 'id="page-2"' in text
     assert 'id="page-1"' not in text

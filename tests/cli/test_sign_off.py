@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from stacite.app import sign_off
 from stacite.app.check import check
 from stacite.app.documents import NamedDocuments, Project
-from stacite.app.sign_off import Decision, SignOff, page, record
+from stacite.app.sign_off import Decision, SignOff, find_browser, page, record
 from stacite.model.evidence import Evidence
 from stacite.model.report import fingerprints
+from stacite.readers import base as readers
 from stacite.settings import Settings
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ TEXT = """A claim.[^1] Another.[^2]
 """
 CHECK = ("sign-off", "brief.md", *OFFLINE)
 SIGN = (*CHECK, "--by", "Jane Doe")
-SINCE = (*CHECK, "--since", "brief.md.sign-off.json")
+SINCE = ("verify", "brief.md.sign-off.json", *OFFLINE)
 
 
 @pytest.fixture
@@ -75,7 +77,9 @@ def test_decisions_made_elsewhere_are_in_the_record_and_on_its_page(stacite: Sta
     decision = Decision(
         fingerprints(report)[place], "ignored", "Max Roe", "house style", at="2026-11-24T14:02:00+00:00"
     )
-    signed = SignOff("Jane Doe", datetime(2026, 11, 25, 9, tzinfo=UTC), "proof", [decision, Decision("0", "fixed")])
+    signed = SignOff(
+        "Jane Doe", datetime(2026, 11, 25, 9, tzinfo=UTC), "proof", decisions=[decision, Decision("0", "fixed")]
+    )
     content = json.loads(record(report, signed))
     (found,) = content["decisions"]
     assert (found["what"], found["decision"], found["by"], found["reason"], found["at"][:10]) == (
@@ -94,7 +98,7 @@ def test_later_it_is_told_what_has_changed(stacite: Stacite, brief_md: Path) -> 
     folder = brief_md.parent / "copies"
     folder.mkdir()
     (folder / "second.md").write_text(TEXT, encoding="utf-8")
-    assert stacite("sign-off", "copies/second.md", *SINCE[2:]).status == 0, "whatever its place and name"
+    assert stacite(*SINCE[:2], "copies/second.md", *OFFLINE).status == 0, "whatever its place and name"
     brief_md.write_text(
         TEXT.replace("doi:", "https://doi.org/").replace("“On Dots,” *", "“On Dots, *"), encoding="utf-8"
     )
@@ -105,6 +109,42 @@ def test_later_it_is_told_what_has_changed(stacite: Stacite, brief_md: Path) -> 
     assert "Gone: " in other.out
     assert "(I102, warning, note 1)" in other.out
     assert "New: " in other.out
+    told = json.loads(stacite(*SINCE, "--output-format", "json").out)
+    assert told["document"] == ["The file is not the one that was signed off", "Changed notes: 1, 2"]
+    Path("brief.md").unlink()
+    assert "the document that was signed off is missing" in stacite(*SINCE).err
+
+
+def test_what_was_not_checked_both_times_has_not_changed(stacite: Stacite, brief_md: Path) -> None:
+    stacite(*SIGN, "--ignore", "I102", "--style", "chicago18")
+    assert stacite(*SINCE).out.startswith("Nothing has changed")
+    record = json.loads(Path("brief.md.sign-off.json").read_text(encoding="utf-8"))
+    link = {"code": "L301", "severity": "error", "note": "2", "message": "The page is gone", "fingerprint": "0"}
+    record["report"]["findings"].append(link)
+    record["report"]["summary"]["network"] = "online"
+    Path("brief.md.sign-off.json").write_text(json.dumps(record), encoding="utf-8")
+    assert stacite(*SINCE).out.startswith("Nothing has changed"), "this time there was no network"
+
+
+@pytest.mark.skipif(not find_browser(), reason="no browser that prints is installed")
+def test_the_page_can_be_a_pdf(stacite: Stacite, brief_md: Path) -> None:
+    assert stacite(*SIGN, "-o", "record.pdf").status == 0
+    text = readers.read(Path("record.pdf").read_bytes(), "record.pdf").body.text
+    assert "Signed off by Jane Doe on " in text
+    assert json.loads(Path("record.json").read_text(encoding="utf-8"))["by"] == "Jane Doe"
+
+
+def test_without_a_browser_a_pdf_is_refused_at_once(
+    stacite: Stacite, brief_md: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sign_off, "find_browser", lambda: "")
+    ended = stacite(*SIGN, "-o", "record.pdf")
+    assert (ended.status, "requires Chrome, Chromium or Edge, and none was found" in ended.err) == (2, True)
+    monkeypatch.setattr(sign_off, "find_browser", lambda: "false")
+    ended = stacite(*SIGN, "-o", "record.pdf")
+    assert (ended.status, "false could not print the page as PDF" in ended.err) == (2, True)
+    assert json.loads(Path("record.json").read_text(encoding="utf-8"))["by"] == "Jane Doe"
+    assert stacite(*SIGN, "-o", "record.txt").status == 2
 
 
 @pytest.mark.parametrize(

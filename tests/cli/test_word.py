@@ -178,7 +178,7 @@ def test_comments_and_tracked_changes_go_together(stacite: Stacite, brief: Path,
             ["brief.docx", "other.docx", "-o", "out.docx"],
             "--output-format word takes one document at a time, but there are 2",
         ),
-        (["brief.md", "-o", "out.docx"], "brief.md: stacite can add comments only to .docx files"),
+        (["brief.md", "-o", "out.docx"], "brief.md: stacite can add comments only to .docx and .odt files"),
         (["citations.yaml", "-o", "out.docx"], "citations.yaml lists no documents and no sources"),
     ],
 )

@@ -9,8 +9,9 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.cli.test_word import DATA, OFFLINE
+from tests.cli.test_word import DATA, OFFLINE, texts
 from tests.making import docx as word
+from tests.making import odt
 from tests.making.archives import members_of, packed
 
 from stacite.readers import base as readers
@@ -139,6 +140,29 @@ def test_libreoffice_shows_comments_and_changes(stacite: Stacite, folder: Path) 
     assert "(I102, warning)" in re.sub(r"\s+", " ", shown)
     assert "(U203, warning)" in re.sub(r"\s+", " ", shown)
     assert "doi:https://doi.org/10.1000/182" in printed(folder / "brief.docx").replace("doi:\n", "doi:")
+
+
+@_needs("soffice")
+def test_libreoffice_reads_the_changes_and_comments_in_its_own_format(stacite: Stacite, folder: Path) -> None:
+    """It writes them into a Word file: the changes as such, and each comment at its note."""
+    linked = odt.note(
+        "Jo Roe, “On Dots,” *News*, ", odt.link("http://dx.doi.org/10.1000/7", "http://dx.doi.org/10.1000/7")
+    )
+    fixable = odt.note("Ada Okafor, ", odt.italic("A Small Book"), " (Leeds: Own Press, 2011), doi:10.1000/182.")
+    open_quote = odt.note("Jo Roe, “On Dots, News, June 14, 2024, https://x.example/b.")
+    (folder / "brief.odt").write_bytes(odt.odt_of([["A", fixable, "B", linked, "C", open_quote]]))
+    before = texts((folder / "brief.odt").read_bytes())
+    stacite("review", "brief.odt", *OFFLINE, "--select", "I102,S613", "--no-open")
+    stacite("check", "brief.odt", *OFFLINE, "--select", "I102,S613", "--fix")
+    written = converted(folder / "brief.reviewed.odt", "docx").read_bytes()
+    assert texts(written) == texts((folder / "brief.odt").read_bytes()) != before
+    assert texts(written, TrackedChanges.REJECT) == before
+    anchored = re.findall(
+        r'commentRangeStart w:id="(\d+)".*?footnoteReference w:id="(\d+)".*?commentRangeEnd w:id="\1"',
+        members_of(written)["word/document.xml"].decode(),
+    )
+    assert len(anchored) == 1
+    assert members_of(written)["word/comments.xml"].count(b'w:author="stacite"') == 2
 
 
 @_needs("soffice")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stacite.compare.results import DifferenceKind
 from stacite.compare.standing import standing
-from stacite.compare.work import compare_work
+from stacite.compare.work import compare_with_indexes, compare_work
 from stacite.model.evidence import EditorialUpdate, Record
 from stacite.model.finding import Severity
 from stacite.model.item import Date, Item, Name
@@ -134,3 +135,47 @@ def test_long_texts_are_compared_soon(item_of: Callable[..., Item], record_of: C
 
 def test_every_field_of_a_record_is_drawn() -> None:
     assert len(fields(Record)) == 25
+
+
+def _paper(venue: str, *families: str, kind: str = "paper-conference") -> Item:
+    people = tuple(Name(family, "Ana") for family in families)
+    texts = {"title": "Learning to Sort Boxes by Weight", "container-title": venue}
+    return Item(kind, texts, {"author": people})
+
+
+def _indexed(venue: str, *families: str, agency: str = "OpenAlex", kind: str = "article-journal") -> Record:
+    people = tuple(Name(family, "Ana") for family in families)
+    titles, containers = ("Learning to Sort Boxes by Weight",), (venue,) if venue else ()
+    return Record(
+        "", agency, "https://api.openalex.org/", type=kind, titles=titles, containers=containers, authors=people
+    )
+
+
+@pytest.mark.parametrize(
+    ("item", "records", "expected"),
+    [
+        (_paper("ICML", "Li", "Roy"), [_indexed("ICML", "Li", "Roy")], []),
+        (_paper("ICML", "Li", "Roy"), [_indexed("AAAI", "Li", "Roy")], ["OpenAlex has the work in AAAI, not in ICML"]),
+        # An acronym and what it may stand for, a preprint, a series, a word in common: nothing certain.
+        (_paper("NeurIPS", "Li"), [_indexed("Neural Information Processing Systems", "Li")], []),
+        (_paper("NeurIPS", "Li"), [_indexed("arXiv (Cornell University)", "Li")], []),
+        (_paper("ECCV 2022", "Li"), [_indexed("Lecture Notes in Computer Science", "Li")], []),
+        (_paper("Conference on Robot Learning", "Li"), [_indexed("Robot Systems", "Li")], []),
+        # The same paper stands in two places, of which one is cited.
+        (_paper("ICML", "Li"), [_indexed("AAAI", "Li"), _indexed("ICML", "Li", agency="DBLP")], []),
+        (_paper("ICML", "Li"), [_indexed("CoRR", "Li", kind="article"), _indexed("AAAI", "Li", agency="DBLP")],
+         ["DBLP has the work in AAAI, not in ICML"]),
+        (_paper("ICML", "Li"), [_indexed("", "Li", "Roy", "Mo")],
+         ["These authors are left out without “et al.”: Ana Roy; Ana Mo"]),
+        # Where another index has the authors that are printed, nothing is said of them.
+        (_paper("ICML", "Li"), [_indexed("", "Li", "Roy"), _indexed("", "Li", agency="DBLP")], []),
+        # Of books and their parts, indexes know too little.
+        (_paper("ICML", "Li", kind="chapter"), [_indexed("AAAI", "Li", "Roy", kind="chapter")], []),
+    ],
+)  # fmt: skip
+def test_what_only_indexes_have_is_compared_in_names_and_places_of_publication(
+    item: Item, records: list[Record], expected: list[str]
+) -> None:
+    found = compare_with_indexes(item, records)
+    assert [each.message for each in found] == expected
+    assert all(each.severity is Severity.WARNING for each in found)

@@ -12,7 +12,7 @@ from docs.making.transcripts import ROOT
 
 from stacite.bibliographies.base import READERS as LIBRARIES
 from stacite.cli.app import COMMANDS
-from stacite.exporters.base import CITES, EXPORTERS
+from stacite.exporters.base import EXPORTERS
 from stacite.model.house_style import HOUSE_CHOICES
 from stacite.readers.base import READERS, suffixes
 from stacite.registry.file_fields import json_schema
@@ -56,13 +56,18 @@ def test_the_variable_that_is_named_sets_the_setting(setting: Setting, tmp_path:
 
 def test_every_command_is_told_of() -> None:
     text = page("commands")
-    for name in (*(name for name in COMMANDS if name != "cache"), "cache info", "cache clear"):
+    for name in (
+        *(name for name in COMMANDS if name not in ("cache", "zotero")),
+        "cache info",
+        "cache clear",
+        "zotero push",
+    ):
         assert f"\n## stacite {name}\n" in text
 
 
 def test_every_format_is_told_of() -> None:
     text = page("formats")
-    assert [name for name in (*READERS, *REPORTERS, *EXPORTERS, *CITES) if f"| `{name}` |" not in text] == []
+    assert [name for name in (*READERS, *REPORTERS, *EXPORTERS) if f"| `{name}` |" not in text] == []
     assert [suffix for suffix in (*LIBRARIES, *suffixes()) if f"`{suffix}`" not in text] == []
 
 

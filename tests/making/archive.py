@@ -17,7 +17,7 @@ def paper(number: int, url: str = "") -> str:
     texts = (
         SHARED,
         f"Ben Ode, *Quays of {number}* (London: Weir, 2001), {number + 1}.",
-        f"Roe, “Tides,” {number}.",
+        f"Roe, “Tides,” {3 + number % 17}.",
         page,
     )
     body = " ".join(f"Claim {place}.[^{place}]" for place in range(1, len(texts) + 1))

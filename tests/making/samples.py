@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import random
 import zipfile
 from pathlib import Path
@@ -60,6 +61,7 @@ def _texts() -> dict[str, str]:
         "jats": f"<article dtd-version='1.3'><body>{jats}</body><back><fn-group>{notes}</fn-group></back></article>",
         "latex": "\\documentclass{article}\n\\begin{document}\n" + "\n\n".join(feet) + "\n\\end{document}\n",
         "markdown": markdown,
+        "pandoc": _pandoc(),
         "rst": "".join(f"A mill [{at}]_.\n\n" for at in (1, 2, 3))
         + "".join(f".. [{at}] {note}\n" for at, note in enumerate(NOTES, 1)),
         "tei": f'<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader/><text><body>{tei}</body></text></TEI>',
@@ -67,6 +69,17 @@ def _texts() -> dict[str, str]:
         "typst": "= Mills\n\n"
         + "\n\n".join(f"A mill.#footnote[{note.replace('//', chr(92) + '/' + chr(92) + '/')}]" for note in NOTES),
     }
+
+
+def _pandoc() -> str:
+    """As pandoc writes it."""
+
+    def words(text: str) -> list[object]:
+        return [{"t": "Str", "c": text}]
+
+    notes = [{"t": "Note", "c": [{"t": "Para", "c": words(note)}]} for note in NOTES]
+    blocks = [{"t": "Para", "c": [*words("The mill stood still."), note]} for note in notes]
+    return json.dumps({"pandoc-api-version": [1, 23, 1], "meta": {}, "blocks": blocks})
 
 
 def samples() -> Mapping[str, bytes]:

@@ -10,7 +10,7 @@ from training.dataset import as_tagged, certain
 from training.score import Score, score
 
 from stacite.model.citation import Antecedent, Locator
-from stacite.model.item import Name
+from stacite.model.item import OTHERS, Name
 from stacite.parser.antecedents import AntecedentResolver
 from stacite.parser.assemble import parsed_note
 from stacite.parser.names import NAME_LABELS, persons
@@ -194,11 +194,50 @@ def test_ligatures_of_a_pdf_are_replaced() -> None:
         ),
         ("Roe, Ada y Doe, Jo", ["family", "", "family", "", "family", "", "given"], [("Roe", "Ada"), ("Doe", "Jo")]),
         ("Roe, Doe y Low", ["family", "", "family", "", "family"], [("Roe", ""), ("Doe", ""), ("Low", "")]),
+        # What hyphens join is one word.
+        ("F. Martin-Roe", ["given", "given", "", "family"], [("Martin-Roe", "F.")]),
+        (
+            "Edgar Doe and Wang Wen-chung",
+            ["given", "family", "", "given", "family", "", "family"],
+            [("Doe", "Edgar"), ("Wang", "Wen-chung")],
+        ),
+        # A list of single words has no given names, unless all words are pairs.
+        ("Roe, Doe & Poe", ["family", "", "given", "", "family"], [("Roe", ""), ("Doe", ""), ("Poe", "")]),
+        (
+            "Roe, Doe, Poe, Low",
+            ["family", "", "family", "", "family", "", "given"],
+            [("Roe", ""), ("Doe", ""), ("Poe", ""), ("Low", "")],
+        ),
+        ("Roe, Ada, Doe, Jo", ["family", "", "given", "", "family", "", "given"], [("Roe", "Ada"), ("Doe", "Jo")]),
+        ("Roe, Ada, Jo Doe", ["family", "", "family", "", "given", "family"], [("Roe", "Ada"), ("Doe", "Jo")]),
+        # In capitals after initials.
+        (
+            "R. ROWE MARSH, A. DOE",
+            ["given", "given", "family", "", "given", "family"],
+            [("ROWE MARSH", "R."), ("DOE", "A.")],
+        ),
+        ("Roe e.a.", ["family", "family"], [("Roe", ""), OTHERS]),
     ],
 )
-def test_initials_are_no_family_name(names: str, labels: list[str], expected: list[tuple[str, str]]) -> None:
+def test_what_the_network_says_of_names_is_corrected(
+    names: str, labels: list[str], expected: list[tuple[str, str] | Name]
+) -> None:
     found = persons(names, tokens(names), [certain(NAME_LABELS.index(label)) for label in labels])
-    assert [(name.family, name.given) for name in found] == expected
+    assert [name if name == OTHERS else (name.family, name.given) for name in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("names", "note", "families"),
+    [
+        ("Nora Rowe Marsh", "*La protección de los datos*", ["Rowe Marsh"]),
+        ("Ana María Rowe", "*La protección de los datos*", ["Rowe"]),
+        ("Nora Rowe Marsh", "*The Protection of Data and the Law*", ["Marsh"]),
+    ],
+)
+def test_two_family_names_in_spanish(names: str, note: str, families: list[str]) -> None:
+    labels = ["given", "given", "family"]
+    found = persons(f"{names}, {note}", tokens(names), [certain(NAME_LABELS.index(label)) for label in labels])
+    assert [name.family for name in found] == families
 
 
 def test_a_name_is_wholly_a_person_or_wholly_a_body() -> None:

@@ -408,6 +408,35 @@ def test_the_end_of_an_entry_at_the_top_of_a_page_begins_none() -> None:
     assert [entry.lines.stop - entry.lines.start for entry in entry_lines(first)] == [2] * 6
 
 
+@pytest.mark.parametrize(
+    ("rest", "count"),
+    [
+        (PrintedLine("Box 13, 71001 Leeds, www.mills.example", 5, 1, size=10), 2),  # the back of the cover
+        (PrintedLine("Copyright held by the mill.", 0, 0, has_gap=True, size=10), 2),
+        (PrintedLine("Journal of Mills 7", 0, 0, size=8), 2),
+        (PrintedLine("https://mills.example/north", 5, 1, size=10), 3),
+    ],
+)
+def test_what_is_below_the_last_entry(rest: PrintedLine, count: int) -> None:
+    rows = [PrintedLine("References", 0, 0, size=10)]
+    for at in range(1, 5):
+        rows.append(PrintedLine(f"[{at}] Miller, A{at}. Mills of the North and South.", 0, 0, size=10))
+        rows.append(PrintedLine(f"Leeds: Silt, 199{at}.", 0, 0, size=10))
+    assert len(entry_lines([*rows, rest])[-1].lines) == count
+
+
+def test_an_entry_with_the_next_number_needs_no_date() -> None:
+    rows = [PrintedLine("References", 0, 0)]
+    for at in range(1, 7):
+        text = (
+            "everything that they say of the mills is what they have heard from others"
+            if at == 3
+            else f"Mills, 199{at}."
+        )
+        rows += [PrintedLine(f"[{at}] Miller, A.", 0, 0), PrintedLine(text, 0, 0)]
+    assert [entry.label for entry in entry_lines(rows)] == ["1", "2", "3", "4", "5", "6"]
+
+
 def test_numbers_cut_lines_into_entries() -> None:
     rows = [
         (0, "References"),

@@ -132,6 +132,24 @@ def test_text_is_no_pdf() -> None:
 FOOT = " Journal of Rivers, volume 12, published under a licence of the river board, page {}"
 
 
+def test_entries_with_characters_that_nobody_can_read() -> None:
+    entries = [
+        replace(_note(at, text, 9), kind=NoteKind.ENTRY) for at, text in enumerate((GOOD[0], "Scienti\ufffdc."), 19)
+    ]
+    document = check_health(replace(_with(), sources=tuple(entries)))
+    assert [(each.reason, each.pages) for each in document.symptoms] == [
+        ("1 entry of the bibliography contains characters that can't be read", (9,))
+    ]
+
+
+def test_a_long_sentence_without_a_comma_is_no_table() -> None:
+    sentence = (
+        "the board that met in the town had left no more than a list of those who were there in the winter of the"
+    )
+    note = replace(_note(0, f"Serra. {sentence.capitalize()} year that the mill was sold in", 7), ends_short=True)
+    assert _with(note).symptoms == ()
+
+
 def test_the_foot_of_each_page_at_the_end_of_its_last_note() -> None:
     notes = [_note(at, GOOD[at % 6] + (FOOT.format(at) if at % 3 == 0 else ""), (at + 2) // 3) for at in range(1, 19)]
     document = check_health(_document(notes))
@@ -183,6 +201,9 @@ def test_the_last_note_of_a_page_that_breaks_off() -> None:
     # In the middle of a page, the author forgot the period.
     middle = replace(notes[13], passage=last.passage)
     assert check_health(_document([*notes[:13], middle, *notes[14:]])).symptoms == ()
+    # A short last line ends a paragraph, with or without a period.
+    short = replace(last, ends_short=True)
+    assert check_health(_document([*notes[:14], short, *notes[15:]])).symptoms == ()
     # Two may be the last notes of columns.
     more = [_note(at, GOOD[at % 6], (at + 2) // 3) for at in range(1, 61)]
     both = [replace(note, passage=last.passage) if note.ordinal in (4, 14) else note for note in more]

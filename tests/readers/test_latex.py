@@ -131,6 +131,21 @@ def test_marks_and_texts_that_stand_apart(read: ReadText) -> None:
     assert [(each.label, each.ordinal) for each in document.note_refs] == [("1", 1), ("7", 2), ("2", 3), ("7", 2)]
 
 
+def test_the_text_of_a_citing_note_whose_mark_is_elsewhere(read: ReadText) -> None:
+    document = read(r"\section{A\footnotemark}\footcitetext[12]{doe} b\footcite{roe}", "a.tex", "latex")
+    assert [(each.label, each.text) for each in document.notes] == [("1", "[@doe, 12]."), ("2", "[@roe].")]
+    assert [each.ordinal for each in document.note_refs] == [1, 2]
+
+
+def test_a_text_whose_mark_a_command_of_the_main_file_sets(read: ReadText) -> None:
+    document = read(r"A\footnote{One.} b\fnm c\footnotetext{Two.} d\footnote{Three.}", "a.tex", "latex")
+    assert [(each.label, each.text) for each in document.notes] == [("1", "One."), ("2", "Two."), ("3", "Three.")]
+    assert [each.ordinal for each in document.note_refs] == [1, 2, 3]
+    # In a whole document, its author forgot the mark.
+    whole = read(r"\begin{document}A\footnote{One.} c\footnotetext{Two.}\end{document}", "a.tex", "latex")
+    assert [each.label for each in whole.notes] == ["1", "1"]
+
+
 def test_a_mark_without_a_text_is_kept(read: ReadText) -> None:
     document = read(r"A\footnotemark[3] b\footnote{One.}", "a.tex")
     assert [(each.label, each.ordinal) for each in document.note_refs] == [("3", None), ("1", 1)]

@@ -31,7 +31,7 @@ def test_one_work_is_one_reference_by_doi_url_or_title() -> None:
         "Wagner, Use, 2023 {DOI:10.1000/AB}.",
         "Wagner, The Use, 2024 {DOI:10.1000/ab}.",
         "Khan, Law, 2020 {URL:https://x.org}.",
-        "Other, Name, 2019 {URL:HTTPS://X.org/}.",
+        "Khan, Rules, 2019 {URL:HTTPS://X.org/}.",
         "WAGNER, use, 2023.",
         "Wagner, Use, 2022.",
     )
@@ -43,6 +43,16 @@ def test_one_work_is_one_reference_by_doi_url_or_title() -> None:
         ("wagner2023use",),
         ("wagner2022use",),
     )
+
+
+def test_an_identifier_that_two_works_print_makes_them_no_single_one() -> None:
+    notes = ("Wagner, Use of Ships, 2023 {DOI:10.1000/ab}.", "Khan, Law and War, 2020 {DOI:10.1000/ab}.")
+    file = File()
+    merged = file.extract(*notes, "Wagner, Use of Ships, 2023 {DOI:10.1000/ab}.")
+    assert merged.keys == (("wagner2023use",), ("khan2020law",), ("wagner2023use",))
+    before = file.text
+    file.extract(*notes, "Wagner, Use of Ships, 2023 {DOI:10.1000/ab}.")
+    assert file.text == before
 
 
 def test_a_second_document_fills_in_what_the_first_left_out(file: File) -> None:

@@ -17,7 +17,9 @@ from stacite import __version__
 pytest.importorskip("hatchling", reason="not installed: hatchling")
 
 ROOT = Path(__file__).parents[2]
-_LEFT = shutil.ignore_patterns(".*_cache", ".git", ".hypothesis", ".venv*", "__pycache__", "build", "dist")
+_LEFT = shutil.ignore_patterns(
+    ".*_cache", ".git", ".hypothesis", ".venv*", "__pycache__", "build", "dist", "node_modules"
+)
 _NEEDED = (
     "stacite/parser/model/notes.npz",
     "stacite/parser/model/CARD.md",
@@ -29,7 +31,7 @@ _NEEDED = (
     f"stacite-{__version__}.data/data/share/man/man1/stacite.1",
     f"stacite-{__version__}.dist-info/licenses/LICENSE",
 )
-_STARTED = ("tests/", "training/", "benchmarks/", "docs/", "examples/")
+_STARTED = ("tests/", "training/", "benchmarks/", "docs/", "editors/", "examples/")
 
 
 def build(kind: str, source: Path, target: Path, epoch: str = "1790000000") -> Path:

@@ -281,7 +281,7 @@ def test_documents_that_do_not_suit_are_refused() -> None:
     for documents, words in (
         ([], "there are 0"),
         ([one, one], "there are 2"),
-        ([other], "b.md: stacite can add comments only to .docx files"),
+        ([other], "b.md: stacite can add comments only to .docx and .odt files"),
     ):
         with pytest.raises(UsageError, match=words):
             reporter.suit(documents)

@@ -17,6 +17,7 @@ from starlette.testclient import TestClient
 from tests.cli.test_word import DATA, texts
 from tests.making import docx as word
 from tests.making import odt
+from tests.making.epub import chapter, epub_of
 
 from stacite.readers.base import TrackedChanges
 from stacite.serve.pages import DOWNLOADS
@@ -379,6 +380,13 @@ LINKED = word.note(
 )
 UNSAFE = word.note("Jo Roe, “On Dots,” News, June 14, 2024, https://www-jstor-org.ezproxy.x.example/stable/12.")
 ODT = odt.odt_of([["A", odt.note("Ada Okafor, A Small Book (Leeds: Own Press, 2011), doi:10.1000/182.")]])
+EPUB = epub_of(
+    {
+        "a.xhtml": chapter(
+            '<p>A<a href="#n" epub:type="noteref">1</a></p><aside id="n">Ada Okafor, doi:10.1000/182.</aside>'
+        )
+    }
+)
 
 
 def test_a_fix_that_could_not_be_made_is_said_before_the_copy_is_saved(editor: Editor) -> None:
@@ -399,7 +407,8 @@ def test_a_fix_that_could_not_be_made_is_said_before_the_copy_is_saved(editor: E
     [
         ("a.docx", BRIEF, "Save Word file (comments on 2 findings)", True),
         ("a.md", MARKDOWN, "Accept a fix to save a patch.", True),
-        ("a.odt", ODT, "Save report", False),
+        ("a.odt", ODT, "Save ODT file (comments on 1 finding)", True),
+        ("a.epub", EPUB, "Save report", False),
     ],
 )
 def test_a_copy_is_offered_only_where_there_is_one(
@@ -409,7 +418,7 @@ def test_a_copy_is_offered_only_where_there_is_one(
     assert words in editor.page
     assert bool(editor.addresses("accept")) == is_changed
     answer = editor.client.get(f"{path}/save/reviewed")
-    if not name.endswith("docx"):
+    if not name.endswith(("docx", "odt")):
         assert answer.status_code == 409
         assert 'role="alert"' in answer.text
         assert "All documents" in answer.text

@@ -12,7 +12,7 @@ from stacite.app import fix
 from stacite.app.check import check, documents_of
 from stacite.app.collect import collect, only_cited
 from stacite.app.documents import read_named, require_registry, with_notes
-from stacite.model.evidence import Evidence, Verdict
+from stacite.model.evidence import ArchivedCopy, Evidence, LinkCheck, Verdict
 from stacite.model.registry import RecordedCheck
 from stacite.model.url import is_same_page, is_snapshot, snapshot, url_key
 from stacite.registry import store
@@ -28,19 +28,20 @@ if TYPE_CHECKING:
 
     from stacite.app.documents import NamedDocuments, Project
     from stacite.app.fix import FixedFiles
-    from stacite.model.evidence import LinkCheck
     from stacite.model.item import Item
     from stacite.model.registry import Reference, Registry
     from stacite.registry.store import StoredRegistry
     from stacite.rules.base import Context
     from stacite.rules.uses import UrlUse
     from stacite.services.capture import Capture
+    from stacite.settings import Settings
 
     Gather = Callable[[EvidenceRequest], Evidence]
 
 
 _REACHED = (Verdict.ALIVE, Verdict.MOVED, Verdict.INSECURE)
 _NOT_CHECKED = "it could not be checked"
+_ON_REQUEST = "a copy is wanted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def _candidates(context: Context, registry: Registry) -> tuple[dict[str, Item], 
             continue
         if any(cited_copies(works, use)):
             copied.add(url_key(use.url))
-        elif "@" in use.url.partition("//")[2].partition("/")[0]:
+        elif _has_user_name(use.url):
             skipped[use.url] = "its address contains a user name"
         elif not is_citable(use.url):
             skipped[use.url] = "its address is not one that others could open"
@@ -121,6 +122,26 @@ def _why_not(link: LinkCheck | None) -> str:
     if link.metadata is not None and link.metadata.paywall:
         return "its text is for subscribers only"
     return ""
+
+
+def _has_user_name(url: str) -> bool:
+    return "@" in url.partition("//")[2].partition("/")[0]
+
+
+def find_copy(url: str, item: Item, settings: Settings) -> ArchivedCopy:
+    """The copy in the Wayback Machine that shows the work, for one page at the user's request.
+
+    The archive is not asked for a page that others can't open, whose address it must not learn.
+    """
+    from stacite.services.gather import search_copies
+
+    if _has_user_name(url) or not is_citable(url):
+        return ArchivedCopy(reason="its address is not one that others could open", known=False)
+
+    # Whether the page itself works does not matter: copies are looked for where it is gone.
+    gone = Evidence(links={url: LinkCheck(url, Verdict.DEAD, _ON_REQUEST)})
+    found = search_copies(gone, EvidenceRequest([url], copies={url: item}), settings).copies.get(url)
+    return found or ArchivedCopy(reason=_NOT_CHECKED, known=False)
 
 
 def write_copies(copies: Mapping[str, Capture], made: ArchivePlan, project: Project, today: date) -> int:

@@ -76,22 +76,57 @@ def check(
     can't go on with what was read.
     """
     rules = chosen(project.settings)
-    refused = None
     try:
-        stored = store.load(project.registry_file, name=project.registry_name)
+        stored, refused = load_registry(project)
     except RegistryError as error:
-        from stacite.registry.schema import PartlyReadError
-
-        if not (isinstance(error, PartlyReadError) and error.is_whole):
-            return _unusable(error, project, rules, today)
-        stored, refused = store.StoredRegistry(error.source, error.registry), error
+        return unusable(error, project, rules, today)
     named = named or documents_of(stored, project)
     real_paths = {Path(path).as_posix(): files.locate(project.base / path) for path in named.paths}
     # References to missing notes are findings: only a document without either can't be checked.
     read = read_named(named, project.settings, name, project.base)
     read = with_notes(read, lambda document: bool(document.note_refs))
+    before_requests(stored.registry, read.documents)
+    checked = check_read(named, read, stored, project, gather, today, refused)
+    snapshots = {
+        document.path: files.FileSnapshot(project.base / document.path, real_paths[document.path], document.sha256)
+        for document in read.documents
+        if document.path != STDIN
+    }
+    if stored.snapshot is not None:
+        snapshots[project.registry_name] = stored.snapshot
+    return replace(checked, snapshots=snapshots)
+
+
+def load_registry(project: Project, text: str | None = None) -> tuple[StoredRegistry, RegistryError | None]:
+    """The registry as its file has it, or as this text would, and the problems for which it can't be written.
+
+    Raises RegistryError for a registry that can't be used at all.
+    """
+    try:
+        if text is None:
+            return store.load(project.registry_file, project.registry_name), None
+        from stacite.registry.schema import read_registry
+
+        return store.StoredRegistry(text, read_registry(text, project.registry_name)), None
+    except RegistryError as error:
+        from stacite.registry.schema import PartlyReadError
+
+        if not (isinstance(error, PartlyReadError) and error.is_whole):
+            raise
+        return store.StoredRegistry(error.source, error.registry), error
+
+
+def check_read(  # noqa: PLR0913, PLR0917 - all that a check is about
+    named: NamedDocuments,
+    read: ReadDocuments,
+    stored: StoredRegistry,
+    project: Project,
+    gather: Gather,
+    today: date,
+    refused: RegistryError | None = None,
+) -> CheckResult:
+    """As `check`, for documents and a registry that have been read; `refused` as `load_registry` returns it."""
     documents = read.documents
-    before_requests(stored.registry, documents)
     # Where all were skipped, the registry is not what the user wanted to have checked in their place.
     is_nothing = named.may_lack_notes and not documents
     registry = Registry(path=stored.registry.path) if is_nothing else stored.registry
@@ -100,7 +135,7 @@ def check(
         context = only_cited(context)
     context = replace(
         with_settings(context, project.settings),
-        evidence=_evidence(context, gather, rules, project),
+        evidence=_evidence(context, gather, chosen(project.settings), project),
         not_checked=tuple(_not_read(named, read)),
         skipped=read.skipped_clause,
         problems=() if refused is None else refused.problems,
@@ -109,14 +144,7 @@ def check(
     sources = {document.path: document.source for document in documents if document.source is not None}
     sources[project.registry_name] = stored.text
     report = run_rules(context, project, sources, read.originals)
-    snapshots = {
-        document.path: files.FileSnapshot(project.base / document.path, real_paths[document.path], document.sha256)
-        for document in documents
-        if document.path != STDIN
-    }
-    if stored.snapshot is not None:
-        snapshots[project.registry_name] = stored.snapshot
-    return CheckResult(report, context, unwritable=refused, snapshots=snapshots)
+    return CheckResult(report, context, unwritable=refused)
 
 
 def _names_all(named: NamedDocuments, registry: Registry, project: Project) -> bool:
@@ -143,7 +171,8 @@ def documents_of(stored: StoredRegistry, project: Project) -> NamedDocuments:
         raise UsageError(error.message, hint) from error
 
 
-def _unusable(error: RegistryError, project: Project, rules: Sequence[RuleModule], today: date) -> CheckResult:
+def unusable(error: RegistryError, project: Project, rules: Sequence[RuleModule], today: date) -> CheckResult:
+    """The result for a registry that can't be used: its problems are the findings."""
     from stacite.registry.schema import PartlyReadError
 
     # Numbers that YAML reads otherwise than written (`12:30`) are findings even of a broken registry.

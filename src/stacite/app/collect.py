@@ -6,17 +6,22 @@ The notes of long documents are parsed by several processes beforehand.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from stacite.app import cores
-from stacite.app.documents import with_path
+from stacite.app.documents import STDIN, with_path
 from stacite.app.note_cache import NoteCache
+from stacite.model.document import Document, Note, NoteRef
+from stacite.model.location import Location
+from stacite.model.registry import Registry
 from stacite.model.report import ParsedDocument
 from stacite.parser.embedded_data import EmbeddedData
 from stacite.parser.parse import CACHE, MAX_CACHED_NOTES, parse_document, parse_isolated_batch
 from stacite.registry import schema
 from stacite.registry.merge import NO_KEYS, Keys, merge
 from stacite.rules.base import Context
+from stacite.text.passages import Passage, PassageSlice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +29,6 @@ if TYPE_CHECKING:
 
     from stacite.app.documents import Project
     from stacite.model.citation import ParsedNote
-    from stacite.model.document import Document
-    from stacite.model.registry import Registry
     from stacite.registry.merge import Parse, RegistryChange
 
 
@@ -128,6 +131,21 @@ def collect(
         changes.extend(merged.changes)
     known.remember(unknown)
     return Context(tuple(parsed_documents), replace(registry, path=project.registry_name), today=today), tuple(changes)
+
+
+def collect_pasted(texts: Sequence[str], today: date | None) -> Context:
+    """The context of pasted notes, as if they were those of a document with one a line, numbered from 1."""
+    starts = accumulate((len(text) + 1 for text in texts), initial=0)
+    notes = tuple(
+        Note(str(number), number, Passage(text, (PassageSlice(0, start, len(text)),)), Location(STDIN, number, 1))
+        for number, (text, start) in enumerate(zip(texts, starts, strict=False), 1)
+    )
+    # References to all of them, or each would be reported as a note to which nothing refers.
+    refs = tuple(NoteRef(note.label, note.location, ordinal=note.ordinal) for note in notes)
+    document = Document(STDIN, "text", "", notes, refs, Passage(""), "\n".join(texts))
+    parsed = parse_document([(note.label, note.text) for note in notes])
+    merged = merge(Registry(), document, parsed, parse_document)
+    return Context((ParsedDocument(document, parsed, merged.keys),), merged.registry, today=today)
 
 
 def collect_again(context: Context, documents: Sequence[Document], text: str, project: Project) -> Context:

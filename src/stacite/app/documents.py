@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from stacite import files
 from stacite.app import cores
 from stacite.errors import DocumentError, StaciteError, UsageError, nearest
+from stacite.own_files import is_own
 from stacite.readers.base import MAX_DOCUMENT_BYTES, ReadOptions, TrackedChanges, reader, suffixes
 from stacite.readers.health import NO_NOTES, SCANNED
 from stacite.settings import Settings, is_inside, project_folder, registry_option, relative_path
@@ -277,7 +278,7 @@ def expand(words: Sequence[str], settings: Settings, *, any_suffix: bool = False
         for path in found:
             if reason := _why_not_read(Path(path), project, settings):
                 refused[path] = reason
-            elif files.is_report(Path(path)):
+            elif is_own(Path(path)):
                 reports[path] = None
             else:
                 paths.setdefault(path, True)

@@ -43,8 +43,10 @@ class KeptEvidence:
         self._known = Evidence()
         self._asked: set[_Question] = set()
 
-    def gather(self, queries: EvidenceRequest, gather: Gather) -> Evidence:
-        """The evidence for all queries; `gather` is called for new ones, if there are any."""
+    def gather(self, queries: EvidenceRequest, gather: Gather, *, again: bool = False) -> Evidence:
+        """The evidence for all queries; `gather` is called for new ones if there are any, or `again` for all."""
+        if again:
+            self._asked -= _query_keys(queries)
         fresh = replace(
             queries,
             # Records are part of the key: a check may need them for a DOI that was first looked up without.
@@ -69,6 +71,16 @@ class KeptEvidence:
                 self._asked |= _query_keys(fresh)
         else:
             self._known = replace(self._known, remarks=(), interrupted=False)
+        return self._about(queries)
+
+    def recall(self, queries: EvidenceRequest, offline: Evidence) -> Evidence:
+        """What is known without asking anybody; `offline` is the evidence of a run that asks nobody."""
+        if not self._asked:
+            return offline
+        known = self._about(queries)
+        return replace(offline.merged(known), remarks=offline.remarks, interrupted=False)
+
+    def _about(self, queries: EvidenceRequest) -> Evidence:
         # Of these questions alone: a link that is cited no more is no part of the report.
         dois = [doi_key(doi) for doi in requested_dois(queries)]
         return self._known.restricted_to(queries.urls, dois, queries.works, queries.copies, queries.sources)

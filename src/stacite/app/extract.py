@@ -59,7 +59,7 @@ def extract(
     """
     for document in documents:
         require_notes(document)
-    stored = stored or store.load(project.registry_file, name=project.registry_name)
+    stored = stored or store.load(project.registry_file, project.registry_name)
     if unknown := next((key for key in reread if key != ALL and stored.registry.reference(key) is None), ""):
         raise UsageError(
             f"--reread: {project.registry_name} has no source {unknown}", f"Give a key of a source, or `{ALL}`."

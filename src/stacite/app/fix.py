@@ -7,7 +7,8 @@ has changed meanwhile are left alone, and so is whatever would get out of step w
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Protocol
 
 from stacite import files
 from stacite.app import text_edits
@@ -18,8 +19,8 @@ from stacite.app.reread import reads_as_intended
 from stacite.errors import DocumentError, FileError, UsageError
 from stacite.model.evidence import Verdict
 from stacite.model.finding import Applicability, TextChange
+from stacite.odf import OdtNotes
 from stacite.ooxml.revisions import WordNotes
-from stacite.readers import docx
 from stacite.readers.base import ReadOptions, TrackedChanges, read
 from stacite.registry import schema, store
 from stacite.registry.yaml_edit import rewrite
@@ -55,8 +56,36 @@ class TrackedDocument:
     """Of the changed file."""
 
 
-def word_notes(report: Report) -> dict[str, WordNotes]:
-    """The notes of the report's Word documents, by path, as far as it holds their bytes and they can be changed."""
+class TrackedNotes(Protocol):
+    """The text of a document's notes, and how it can be changed with tracked changes."""
+
+    @property
+    def data(self) -> bytes:
+        """The file."""
+        ...
+
+    @property
+    def characters(self) -> str:
+        """The text of all notes; offsets of changes count in it."""
+        ...
+
+    def hindrance(self, change: TextChange) -> str:
+        """Why the change can't be made; empty if it can."""
+        ...
+
+    def tracked(self, changes: Sequence[TextChange], day: date) -> bytes:
+        """The document with these changes."""
+        ...
+
+
+# What changes the notes of a format.
+_TRACKING: Mapping[str, Callable[[bytes, str], TrackedNotes]] = MappingProxyType(
+    {"docx": WordNotes.of, "odt": OdtNotes.of}
+)
+
+
+def word_notes(report: Report) -> dict[str, TrackedNotes]:
+    """The notes of the report's Word and ODT documents, by path, as far as it has their bytes and they can change."""
     documents = {each.document.path: each.document for each in report.documents}
     held = (
         (path, _word_notes_of(documents[path], data)) for path, data in report.originals.items() if path in documents
@@ -64,12 +93,12 @@ def word_notes(report: Report) -> dict[str, WordNotes]:
     return {path: notes for path, notes in held if notes is not None}
 
 
-def _word_notes_of(document: Document, data: bytes) -> WordNotes | None:
-    """None for other formats, and for Word files whose XML can be read but not changed safely."""
-    if document.note_text is None:
+def _word_notes_of(document: Document, data: bytes) -> TrackedNotes | None:
+    """None for other formats, and for files whose XML can be read but not changed safely."""
+    if document.note_text is None or document.format not in _TRACKING:
         return None
     try:
-        notes = WordNotes.of(data, document.path)
+        notes = _TRACKING[document.format](data, document.path)
     except DocumentError:
         return None
     # Offsets of findings count the reader's characters: they must be those of the XML.
@@ -77,7 +106,7 @@ def _word_notes_of(document: Document, data: bytes) -> WordNotes | None:
 
 
 def feasible_fixes(
-    wanted: Sequence[tuple[Finding, Fix]], notes: Mapping[str, WordNotes], sources: Container[str]
+    wanted: Sequence[tuple[Finding, Fix]], notes: Mapping[str, TrackedNotes], sources: Container[str]
 ) -> tuple[list[Fix], tuple[str, ...]]:
     """The fixes that can be made in these notes and texts, and a sentence for each that can't."""
     found: list[Fix] = []
@@ -98,7 +127,7 @@ def refusal(finding: Finding, why: str) -> str:
     return f"{where}: {finding.title or finding.name} ({finding.code}) was not fixed: {why}"
 
 
-def _obstacles(fix: Fix, notes: Mapping[str, WordNotes]) -> Iterator[str]:
+def _obstacles(fix: Fix, notes: Mapping[str, TrackedNotes]) -> Iterator[str]:
     """The reasons why its edits can't be made; an edit whose place has changed is skipped later."""
     for edit in fix.edits:
         held = notes.get(edit.path)
@@ -107,7 +136,7 @@ def _obstacles(fix: Fix, notes: Mapping[str, WordNotes]) -> Iterator[str]:
 
 
 def track_changes(
-    document: Document, notes: WordNotes, changes: Sequence[TextChange], characters: str, day: date
+    document: Document, notes: TrackedNotes, changes: Sequence[TextChange], characters: str, day: date
 ) -> TrackedDocument:
     """The document with tracked changes that result in these characters.
 
@@ -116,8 +145,8 @@ def track_changes(
     """
     # Tracked changes are verified by reading the result twice, with changes accepted and rejected.
     data = notes.tracked(changes, day)
-    after = docx.read(data, document.path)
-    then, now = (_note_texts(docx.read(each, document.path, _REJECTING)) for each in (notes.data, data))
+    after = read(data, document.path, document.format)
+    then, now = (_note_texts(read(each, document.path, document.format, _REJECTING)) for each in (notes.data, data))
     if after.note_text != characters or then != now:
         hint = "Nothing was written. This is a bug in stacite. Please report it."
         raise FileError(f"{document.path}: the fixes could not be made as tracked changes", hint)
@@ -350,7 +379,7 @@ def _wanted(report: Report, chosen: Sequence[Fix] | None, *, unsafe: bool) -> li
 
 
 def _tracked_documents(
-    context: Context, notes: Mapping[str, WordNotes], outcome: AppliedFixes
+    context: Context, notes: Mapping[str, TrackedNotes], outcome: AppliedFixes
 ) -> dict[str, TrackedDocument]:
     documents = {each.document.path: each.document for each in context.documents}
     return {

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class AuthorLibrary:
-    """One bibliography file, or several as if they were one."""
+    """One bibliography, or several as if they were one."""
 
     files: tuple[Bibliography, ...]
     entries: tuple[BibliographyEntry, ...]
@@ -52,9 +52,9 @@ class AuthorLibrary:
         return self.files[0].path if len(self.files) == 1 else f"{len(self.files)} bibliographies"
 
 
-def read_library(paths: Sequence[str]) -> AuthorLibrary:
-    """The bibliographies at these paths; raises StaciteError for one that can't be read."""
-    files = tuple(_read_bibliography(path) for path in dict.fromkeys(paths))
+def read_library(paths: Sequence[str], others: Sequence[Bibliography] = ()) -> AuthorLibrary:
+    """The bibliographies at these paths, then others; raises StaciteError for one that can't be read."""
+    files = (*(_read_bibliography(path) for path in dict.fromkeys(paths)), *others)
     entries: dict[str, BibliographyEntry] = {}
     doubts: list[tuple[str, BibliographyDoubt]] = []
     for file in files:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from stacite.app.collect import collect_again
+from stacite.app.collect import collect, collect_again
 from stacite.model.evidence import Outcome, Verdict
-from stacite.model.registry import RecordedCheck
+from stacite.model.registry import Ignore, RecordedCheck
 from stacite.registry import schema, store
 from stacite.registry.yaml_edit import rewrite
 from stacite.rules.ignores import note_index_at
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from stacite.app.fix import FixedFiles
     from stacite.model.evidence import Evidence
     from stacite.model.finding import Finding
-    from stacite.model.registry import Ignore, Reference, RegisteredDocument, Registry
+    from stacite.model.registry import Reference, RegisteredDocument, Registry
     from stacite.model.report import ParsedDocument
     from stacite.registry.store import StoredRegistry
     from stacite.rules.base import Context
@@ -117,16 +117,38 @@ def write_decisions(decisions: Sequence[EditorDecision], fixed: FixedFiles, proj
     if context.today is None:
         raise AssertionError("a context to mark was collected on a day")
     text = fixed.sources[name]
-    before = schema.read_registry(text, name)
-    registry = before
-    for decision in decisions:
-        registry = _with_decision(registry, decision, context, project)
-    after = rewrite(text, before, registry)
+    after = with_decisions(text, decisions, context, project)
     files = dict(fixed.files) | {name: (fixed.files.get(name, (text, ""))[0], after)}
     documents = [each.document for each in context.documents]
     # Collected again, so that findings have their lines in the new registry file.
     now = collect_again(context, documents, after, project)
     return replace(fixed, files=files, sources={**fixed.sources, name: after}, context=now)
+
+
+def with_decisions(text: str, decisions: Sequence[EditorDecision], context: Context, project: Project) -> str:
+    """The text of the registry with the decisions."""
+    before = schema.read_registry(text, project.registry_name)
+    registry = before
+    for decision in decisions:
+        registry = _with_decision(registry, decision, context, project)
+    return rewrite(text, before, registry)
+
+
+def ignoring(finding: Finding, reason: str, context: Context, project: Project, text: str) -> str | None:
+    """The text of the registry that ignores a finding from now on; None for a finding of no note and no source.
+
+    A document that the registry lacks is extracted into it. Raises RegistryError for a registry that can't be used.
+    """
+    if entry_of(finding, context) is None:
+        documents = [each.document for each in context.documents if each.document.path == finding.location.path]
+        registry = schema.read_registry(text, project.registry_name)
+        extracted, _ = collect(documents, registry, project, context.today)
+        text = rewrite(text, registry, extracted.registry)
+        context = collect_again(context, documents, text, project)
+    target = entry_of(finding, context)
+    if target is None:
+        return None
+    return with_decisions(text, [EditorDecision(target, Ignore(finding.code, None, reason))], context, project)
 
 
 def _reference_entry(finding: Finding, context: Context) -> RegistryEntry | None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from stacite.app import fix
 from stacite.app.text_edits import unified_diff
+from stacite.readers import docx, odt
 from stacite.reporters import pdf, word
 from stacite.reporters.base import Style, render_all
 
@@ -31,6 +32,8 @@ class CopyKind(StrEnum):
 
     WORD = "Word file"
     """Tracked changes, and comments."""
+    ODT = "OpenDocument file"
+    """The same."""
     PDF = "PDF"
     """Comments alone."""
     PATCH = "patch"
@@ -39,11 +42,21 @@ class CopyKind(StrEnum):
 
 def copy_kind(document: Document) -> CopyKind | None:
     """What a reviewed copy of this document is; None where there can be none."""
-    if document.format == "docx":
-        return CopyKind.WORD
-    if document.format == pdf.NAME:
-        return CopyKind.PDF
-    return CopyKind.PATCH if document.source is not None else None
+    known = {"docx": CopyKind.WORD, "odt": CopyKind.ODT, "pdf": CopyKind.PDF}.get(document.format)
+    return CopyKind.PATCH if known is None and document.source is not None else known
+
+
+def copy_name(document: Document) -> str:
+    """The name of the file with the reviewed copy: `brief.reviewed.docx`; empty where there can be none."""
+    name, kind = PurePath(document.path), copy_kind(document)
+    if kind is None or kind is CopyKind.PATCH:
+        return f"{name.name}.patch" if kind is not None else ""
+    # A document with macros keeps its ending: Word opens it under no other.
+    endings = _ENDINGS[kind]
+    return f"{name.stem}.reviewed{name.suffix if name.suffix.lower() in endings else endings[0]}"
+
+
+_ENDINGS = {CopyKind.WORD: docx.SUFFIXES, CopyKind.ODT: odt.SUFFIXES, CopyKind.PDF: (".pdf",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +66,8 @@ class ReviewedCopy:
     name: str
     """File name: `brief.reviewed.docx`; empty where there is no copy."""
     data: bytes
+    form: str
+    """Its format, as `own_files` names it."""
     applied: int
     """How many findings its changes fix."""
     report: Report
@@ -64,19 +79,19 @@ class ReviewedCopy:
 
 
 def reviewed_copy(checked: CheckResult, project: Project, chosen: Sequence[Fix] | None = None) -> ReviewedCopy:
-    """The copy of the one document that was checked: a Word file, a PDF with comments, or a patch of a text.
+    """The copy of the one document that was checked: a Word or ODT file, a PDF with comments, or a patch of a text.
 
     Its changes are the safe fixes, or the `chosen` ones. The comments are on the findings that are left. There is none
     for other formats, and for a text that needs no fix. Raises FileError where the fixes can't be made as tracked
     changes.
     """
     document = checked.report.documents[0].document
-    kind, name = copy_kind(document), PurePath(document.path)
+    kind = copy_kind(document)
     if kind is CopyKind.PDF:
         copy, report = render_all(pdf.render, checked.report, Style())
         fixes = tuple(fix for fix in chosen or () if fix.edits)
         why = f"{document.path}: stacite adds comments to a PDF and doesn't change its text."
-        return ReviewedCopy(f"{name.stem}.reviewed.pdf", copy, 0, report, (why,) if fixes else (), fixes)
+        return ReviewedCopy(copy_name(document), copy, "pdf", 0, report, (why,) if fixes else (), fixes)
     fixed = fix.fix_report(checked.report, checked.context, project, unsafe=False, chosen=chosen)
     after = fix.check_again(checked, fixed, project)
     known = set(map(_key, checked.report.findings))
@@ -89,16 +104,16 @@ def reviewed_copy(checked: CheckResult, project: Project, chosen: Sequence[Fix] 
         *(fix.refusal(each, _OVERLAP) for each, _ in fixed.overlapping if _key(each) in lost),
     )
     unmade = tuple(each for finding, each in fixed.unmade if _key(finding) in lost)
-    if kind is CopyKind.WORD:
+    if kind in (CopyKind.WORD, CopyKind.ODT):
         data, report = render_all(partial(word.render, with_counts=True), after.report, Style())
-        return ReviewedCopy(f"{name.stem}.reviewed.docx", data, fixed.applied, report, refusals, unmade)
+        return ReviewedCopy(copy_name(document), data, "word", fixed.applied, report, refusals, unmade)
     if document.path not in fixed.files:
         why = "there is nothing to change, so there is no patch."
         if kind is None:
             why = "stacite can't write changes or comments into this format. The report has all findings."
-        return ReviewedCopy("", b"", 0, checked.report, (*refusals, f"{document.path}: {why}"), unmade)
+        return ReviewedCopy("", b"", "", 0, checked.report, (*refusals, f"{document.path}: {why}"), unmade)
     patch = unified_diff(document.path, *fixed.files[document.path]).encode()
-    return ReviewedCopy(f"{name.name}.patch", patch, fixed.applied, after.report, refusals, unmade)
+    return ReviewedCopy(copy_name(document), patch, "patch", fixed.applied, after.report, refusals, unmade)
 
 
 _OVERLAP = "another fix changes the same place"

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import shutil
+import subprocess
+import tempfile
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from stacite import __version__
 from stacite.errors import DocumentError, FileError
 from stacite.files import read as read_file
+from stacite.model.evidence import NetworkState
 from stacite.model.item import field_label
 from stacite.model.report import fingerprints
 from stacite.reporters import html
@@ -22,11 +27,11 @@ from stacite.reporters import json as json_reporter
 from stacite.reporters.base import Style, render_all
 from stacite.reporters.html.markup import tag
 from stacite.reporters.wording import rule_title
+from stacite.rules.all import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
-    from pathlib import Path
 
     from stacite.model.report import Report
     from stacite.reporters.html.markup import Markup
@@ -78,6 +83,8 @@ class SignOff:
 
     Those in the registry need not be named.
     """
+    style: str = ""
+    """The house style that was asked for, as the settings name it."""
     edits: Sequence[FieldEdit] = ()
 
     def __str__(self) -> str:
@@ -111,6 +118,8 @@ def record(report: Report, sign_off: SignOff) -> str:
         "at": sign_off.at.isoformat(timespec="seconds"),
         "note": sign_off.note,
         "stacite": __version__,
+        "style": sign_off.style,
+        "rules": [each.code for each in report.rules],
         "document": {
             "path": document.path,
             "sha256": document.sha256,
@@ -127,6 +136,50 @@ def page(report: Report, sign_off: SignOff) -> str:
     made = [*_decisions(report, sign_off)]
     above = [tag("p", str(sign_off), class_="lede"), *([_table(made)] if made else [])]
     return render_all(lambda shown, style: html.render(shown, style, *above), report, Style())[0]
+
+
+# Browsers that print a page without showing it, by the names of their programs, or where they are installed.
+_BROWSERS = (
+    *"chromium chromium-browser google-chrome google-chrome-stable chrome microsoft-edge msedge brave-browser".split(),
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
+)
+_MOST_PRINTING_S = 60
+
+
+def find_browser() -> str:
+    """The program that prints pages; empty if there is none."""
+    return next((found for each in _BROWSERS if (found := shutil.which(each)) is not None), "")
+
+
+def as_pdf(shown: str) -> bytes:
+    """A page as PDF, printed by an installed browser. Raises FileError if there is none, or it can't."""
+    hint = "Write the page with -o and the ending .html, open it in your browser, and print it to a PDF file."
+    program = find_browser()
+    if not program:
+        raise FileError("writing a PDF requires Chrome, Chromium or Edge, and none was found", hint)
+    # Chrome's sandbox works for no administrator of Linux; the page has no scripts or addresses but its own.
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    with tempfile.TemporaryDirectory(prefix="stacite-", ignore_cleanup_errors=True) as name:
+        source, result = Path(name, "page.html"), Path(name, "page.pdf")
+        source.write_text(shown, encoding="utf-8")
+        options = ("--headless", "--disable-gpu", "--no-first-run", "--no-pdf-header-footer", "--virtual-time-budget=1")
+        offline = "--host-resolver-rules=MAP * ~NOTFOUND"
+        command = [program, *options, offline, f"--user-data-dir={name}/profile", f"--print-to-pdf={result}"]
+        try:
+            subprocess.run(  # noqa: S603 - an installed browser
+                [*command, *(["--no-sandbox"] if is_root else []), source.as_uri()],
+                check=True,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=_MOST_PRINTING_S,
+            )
+            return result.read_bytes()
+        except (OSError, subprocess.SubprocessError) as error:
+            raise FileError(f"{Path(program).name} could not print the page as PDF", hint) from error
 
 
 def _table(decisions: Sequence[Mapping[str, str]]) -> Markup:
@@ -172,7 +225,7 @@ def _decisions(report: Report, sign_off: SignOff) -> Iterator[dict[str, str]]:
     for edit in sign_off.edits:
         said = {"title": field_label(edit.field), "message": edit.value, "by": edit.by, "at": edit.at}
         yield {**empty, "what": edit.source, "decision": "edited", **said}
-    registry = report.registry
+    registry, titles = report.registry, {each.code: each.title for each in report.rules}
     notes = ((f"note {note.number}", note.ignore) for each in registry.documents for note in each.notes)
     for what, ignores in (*((each.id, each.ignore) for each in registry.references), *notes):
         for ignore in ignores:
@@ -182,6 +235,7 @@ def _decisions(report: Report, sign_off: SignOff) -> Iterator[dict[str, str]]:
                 "what": what,
                 "decision": "ignored",
                 "rule": ignore.rule,
+                "title": titles.get(ignore.rule, ""),
                 "reason": ignore.reason,
                 "until": until,
             }
@@ -204,12 +258,15 @@ def load_record(path: Path) -> Mapping[str, Any]:
 
 
 def changes_since(old: Mapping[str, Any], now: Mapping[str, Any]) -> Changes:
-    """What differs between two records of one document. Raises DocumentError for a record that was edited by hand."""
+    """What differs between two records of one document, as far as both checked it.
+
+    Raises DocumentError for a record that was edited by hand.
+    """
     try:
         return Changes(
             tuple(_of_document(old["document"], now["document"])),
             tuple(_of_sources(old["report"], now["report"])),
-            tuple(_of_findings(old["report"]["findings"], now["report"]["findings"])),
+            tuple(_of_findings(old["report"]["findings"], now["report"]["findings"], _run_both_times(old, now))),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise DocumentError("the record of the sign-off was changed, so it can't be compared", _HINT) from error
@@ -246,10 +303,18 @@ def _of_sources(old: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]
                 yield f"DOI {each['DOI']}: was {was}, is now {is_now}"
 
 
-def _of_findings(old: list[Mapping[str, Any]], now: list[Mapping[str, Any]]) -> Iterator[str]:
+def _run_both_times(old: Mapping[str, Any], now: Mapping[str, Any]) -> frozenset[str]:
+    """The rules that could have had findings both times: those that need the network only if both had it."""
+    both = frozenset(old["rules"]) & frozenset(now["rules"])
+    if all(each["report"]["summary"]["network"] == NetworkState.ONLINE for each in (old, now)):
+        return both
+    return both - {each.RULE.code for each in RULES if each.RULE.needs}
+
+
+def _of_findings(old: list[Mapping[str, Any]], now: list[Mapping[str, Any]], rules: frozenset[str]) -> Iterator[str]:
     before, after = ({each["fingerprint"]: each for each in side} for side in (old, now))
     for words, these, others in (("New", after, before), ("Gone", before, after)):
         for name, each in these.items():
-            if name not in others:
+            if name not in others and each["code"] in rules:
                 note = f", note {each['note']}" if each["note"] else ""
                 yield f"{words}: {each['message']} ({each['code']}, {each['severity']}{note})"

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
 COMMANDS = tuple(
-    "init extract check review serve verify sign-off archive corpus export parse show rule schema cache".split()
+    (
+        "init extract check review serve lsp mcp verify sign-off archive zotero corpus"
+        " export convert format parse show rule schema cache"
+    ).split()
 )
 """In the order of the help. Each is a module of this package with a function of its name, or with commands in `app`."""
 
@@ -57,10 +60,16 @@ def _command(name: str) -> Any:
     if commands is None:
         commands = typer.Typer(add_completion=False, rich_markup_mode=None)
         epilog = getattr(module, "EPILOG", None)
-        commands.command(name, cls=GroupedCommand, epilog=epilog)(getattr(module, name.replace("-", "_")))
+        commands.command(name, cls=GroupedCommand, epilog=epilog)(_function(module, name))
     command = typer.main.get_command(commands)
     command.name = name
     return command
+
+
+def _function(module: Any, name: str) -> Any:
+    """The function of a command; one that would hide a name of Python's own has an underscore at its end."""
+    name = name.replace("-", "_")
+    return getattr(module, name, None) or getattr(module, f"{name}_")
 
 
 class _LazyGroup(TyperGroup):

@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from stacite.cli import check_options as options
-from stacite.cli.check_options import CheckRequest
+from stacite.cli import check_options as own
+from stacite.cli.check_options import CheckRequest, checks
 from stacite.cli.check_run import run
-from stacite.cli.options import (
-    CacheDir,
-    Config,
-    From,
-    Isolated,
-    Jobs,
-    Output,
-    Quiet,
-    RegistryFile,
-    TrackChanges,
-    TrustProject,
-    baseline_path,
-    load_project,
-)
+from stacite.cli.options import Force, From, Jobs, Output, Quiet, baseline_path, load_project
 from stacite.cli.output import format_of, require_own_file, require_place
 from stacite.errors import UsageError
 from stacite.model.finding import Severity
@@ -49,46 +37,31 @@ Examples:
 """
 
 
+@checks
 def check(
-    paths: options.Paths = None,
-    select: options.Select = None,
-    ignore: options.Ignore = None,
-    extend_select: options.ExtendSelect = None,
-    pedantic: options.Pedantic = False,
-    style: options.HouseStyle = None,
-    strict: options.Strict = False,
-    fail_on: options.FailOn = None,
-    baseline: options.BaselineFile = None,
-    update_baseline: options.UpdateBaseline = False,
-    offline: options.Offline = False,
-    require_online: options.RequireOnline = False,
-    refresh: options.Refresh = False,
-    archive: options.LookForCopies = False,
-    drift: options.Drift = False,
-    quotes: options.Quotes = False,
-    existence: options.Existence = None,
-    skip_services: options.SkipService = None,
-    cache_dir: CacheDir = None,
-    dead_after: options.DeadAfter = None,
-    fix: options.FixIt = False,
-    unsafe_fixes: options.UnsafeFixes = False,
-    diff: options.Diff = False,
-    interactive: options.Interactive = False,
-    record: options.Record = False,
-    watch: options.Watch = False,
-    show_all: options.ShowAll = False,
-    statistics: options.Statistics = False,
-    source_table: options.SourceTable = False,
-    output_format: options.Format = None,
+    paths: own.Paths = None,
+    options: Mapping[str, Any] = own.NOT_GIVEN,
+    strict: own.Strict = False,
+    fail_on: own.FailOn = None,
+    baseline: own.BaselineFile = None,
+    update_baseline: own.UpdateBaseline = False,
+    require_online: own.RequireOnline = False,
+    fix: own.FixIt = False,
+    unsafe_fixes: own.UnsafeFixes = False,
+    diff: own.Diff = False,
+    interactive: own.Interactive = False,
+    record: own.Record = False,
+    watch: own.Watch = False,
+    show_all: own.ShowAll = False,
+    statistics: own.Statistics = False,
+    source_table: own.SourceTable = False,
+    output_format: own.Format = None,
     output: Output = None,
+    summary: own.Summary = None,
+    force: Force = False,
     from_: From = None,
-    skip_without_notes: options.SkipWithoutNotes = False,
-    track_changes: TrackChanges = None,
+    skip_without_notes: own.SkipWithoutNotes = False,
     jobs: Jobs = None,
-    registry: RegistryFile = None,
-    config: Config = None,
-    isolated: Isolated = False,
-    trust_project: TrustProject = False,
     quiet: Quiet = False,
 ) -> None:
     """Check notes, sources, DOIs and links, and report what is wrong.
@@ -106,9 +79,11 @@ def check(
         "--interactive": interactive,
         "--record": record,
         "--update-baseline": update_baseline,
+        "--summary": summary is not None,
     }
     _refuse_contradictions(writing, output, diff=diff, watch=watch)
-    if require_online and offline:
+    registry, config = options["registry"], options["config"]
+    if require_online and options["offline"]:
         raise UsageError("--require-online can't be combined with --offline", "Use one or the other.")
     documents, listed = _split_paths(paths or [])
     if registry is not None and not (registry.exists() or registry.is_symlink()):
@@ -120,37 +95,18 @@ def check(
 
     def make_request(*, once_more: bool = False) -> CheckRequest:
         """Settings may change while documents are watched; --refresh holds for the first check only."""
-        project = load_project(
-            config,
-            registry or listed,
-            isolated=isolated,
-            trust_project=trust_project,
-            is_first=not once_more,
-            track_changes=track_changes,
-            jobs=jobs,
-            select=select,
-            ignore=ignore,
-            extend_select=extend_select,
-            pedantic=pedantic,
-            style=style,
-            offline=offline,
-            refresh=refresh and not once_more,
-            archive=archive,
-            drift=drift,
-            quotations=quotes,
-            existence=existence,
-            skip_services=skip_services,
-            cache_dir=cache_dir,
-            dead_after=dead_after,
-            fail_on=_failing_level(fail_on, strict=strict),
-        )
+        given = {**options, "registry": registry or listed, "refresh": options["refresh"] and not once_more}
+        level = _failing_level(fail_on, strict=strict)
+        project = load_project(**given, is_first=not once_more, jobs=jobs, fail_on=level)
         settings = project.settings
         known = _baseline(baseline, settings, update=update_baseline)
         named = _named(documents, settings, output, any_suffix=from_ is not None, may_lack_notes=skip_without_notes)
         read = [*documents, *(named.paths if named is not None else ())]
         require_own = partial(require_own_file, output, project, documents=read, config=config, baseline=known)
         require_own()
-        require_place(output)
+        require_own_file(summary, project, documents=read, config=config, baseline=known, option="--summary")
+        require_place(output, force=True)
+        require_place(summary, force=True)
         if require_online and settings.offline:
             hint = "Use one or the other."
             raise UsageError(f"--require-online can't be combined with {settings.sources['offline']}", hint)
@@ -158,8 +114,10 @@ def check(
 
         def before_requests(registry: Registry, documents: Sequence[Document]) -> None:
             require_own(registry=registry)
+            require_place(output, force=force)
             if isinstance(chosen, DocumentReporter):
                 chosen.suit(documents)
+                _require_ending(output, documents[0])
 
         return CheckRequest(
             named,
@@ -169,6 +127,8 @@ def check(
             makes_document=isinstance(chosen, DocumentReporter),
             reader=from_,
             output=output,
+            form=chosen.NAME,
+            summary=summary,
             baseline=known,
             update_baseline=update_baseline,
             fix=fix,
@@ -185,7 +145,7 @@ def check(
     if watch:
         from stacite.cli.watch import watch as watching
 
-        raise typer.Exit(watching(make_request, config, isolated=isolated))
+        raise typer.Exit(watching(make_request, config, isolated=options["isolated"]))
     raise typer.Exit(run(make_request()))
 
 
@@ -228,6 +188,16 @@ def _split_paths(paths: Sequence[str]) -> tuple[list[str], Path | None]:
     return documents, registry
 
 
+def _require_ending(output: Path | None, document: Document) -> None:
+    """Raise UsageError where the copy of a document would be named as another format."""
+    ending = output.suffix.lower() if output is not None else ""
+    if output is not None and ending in (".docx", ".odt") and ending != f".{document.format}":
+        name = output.with_suffix(f".{document.format}").as_posix()
+        raise UsageError(
+            f"-o {output.as_posix()}: {document.path} is no {ending} file, nor is its copy", f"Use -o {name}."
+        )
+
+
 def _named(
     documents: Sequence[str], settings: Settings, output: Path | None, *, any_suffix: bool, may_lack_notes: bool
 ) -> NamedDocuments | None:
@@ -268,6 +238,7 @@ _BY_ENDING = {
     ".json": "json",
     ".markdown": "markdown",
     ".md": "markdown",
+    ".odt": "word",
     ".pdf": "pdf",
     ".sarif": "sarif",
     ".xlsx": "xlsx",

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import inspect
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from stacite.cli.options import (
+    CacheDir,
+    Config,
+    Isolated,
+    RegistryFile,
+    TrackChanges,
+    TrustProject,
     at_least,
     complete_codes,
     complete_existence,
@@ -22,7 +31,7 @@ from stacite.model.house_style import HOUSE_STYLES
 from stacite.reporters.base import REPORTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from stacite.app.documents import NamedDocuments, Project
     from stacite.model.document import Document
@@ -180,6 +189,69 @@ Format = Annotated[
         autocompletion=complete_formats,
     ),
 ]
+Summary = Annotated[
+    Path | None,
+    typer.Option(
+        "--summary",
+        metavar="FILE",
+        help="Also append the findings to FILE as Markdown, for example to $GITHUB_STEP_SUMMARY.",
+    ),
+]
+
+# By the names of settings, in the order of the help: the type of an option, and its value where it is not given.
+_OF_ANY_CHECK: Mapping[str, tuple[Any, Any]] = MappingProxyType(
+    {
+        "select": (Select, None),
+        "ignore": (Ignore, None),
+        "extend_select": (ExtendSelect, None),
+        "pedantic": (Pedantic, False),
+        "style": (HouseStyle, None),
+        "quotations": (Quotes, False),
+        "drift": (Drift, False),
+        "dead_after": (DeadAfter, None),
+        "track_changes": (TrackChanges, None),
+        "offline": (Offline, False),
+        "refresh": (Refresh, False),
+        "archive": (LookForCopies, False),
+        "existence": (Existence, None),
+        "skip_services": (SkipService, None),
+        "cache_dir": (CacheDir, None),
+        "registry": (RegistryFile, None),
+        "config": (Config, None),
+        "isolated": (Isolated, False),
+        "trust_project": (TrustProject, False),
+    }
+)
+
+
+NOT_GIVEN: Mapping[str, Any] = MappingProxyType({})
+"""The default of a parameter `options` after others with one; `checks` always gives it."""
+
+
+def checks(command: Callable[..., None], without: Sequence[str] = ()) -> Callable[..., None]:
+    """The command with all options of a check in place of its parameter `options`.
+
+    That gets their values by name, for `load_project`. Every command that checks has the same ones, but for those that
+    it is `without`.
+    """
+    shared = [
+        inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=value, annotation=kind)
+        for name, (kind, value) in _OF_ANY_CHECK.items()
+        if name not in without
+    ]
+    signature = inspect.signature(command, eval_str=True)
+    parameters: list[inspect.Parameter] = []
+    for each in signature.parameters.values():
+        parameters += shared if each.name == "options" else [each]
+
+    @wraps(command)
+    def with_options(**given: Any) -> None:
+        command(options={each.name: given.pop(each.name) for each in shared}, **given)
+
+    # typer reads the signature, and looks up annotations by name where it finds no types in it.
+    with_options.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+    with_options.__annotations__ = {}
+    return with_options
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +268,10 @@ class CheckRequest:
     """Whether the report is a copy of the document, which goes into a file."""
     reader: str | None = None
     output: Path | None = None
+    form: str = ""
+    """The report's format."""
+    summary: Path | None = None
+    """The file that gets the findings as Markdown at its end, besides the report."""
     baseline: Path | None = None
     update_baseline: bool = False
     fix: bool = False

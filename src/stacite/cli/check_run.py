@@ -7,6 +7,7 @@ import sys
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from stacite.cli import console
@@ -15,14 +16,17 @@ from stacite.errors import DocumentError, FileError, StaciteError, UsageError
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from stacite.app.baseline import Baseline
     from stacite.app.check import CheckResult
     from stacite.app.documents import NamedDocuments, Project
     from stacite.app.fix import FixedFiles
     from stacite.cli.check_options import CheckRequest
+    from stacite.model.document import Document
     from stacite.model.evidence import Evidence
+    from stacite.model.registry import Registry
     from stacite.model.report import Report
     from stacite.reporters.base import Style
     from stacite.services.request import EvidenceRequest
@@ -69,7 +73,14 @@ def run(request: CheckRequest, gather: Gather | None = None) -> int:
     return status
 
 
-def check_one(named: NamedDocuments, project: Project, reader: str | None, *, quiet: bool) -> CheckResult:
+def check_one(
+    named: NamedDocuments,
+    project: Project,
+    reader: str | None,
+    *,
+    quiet: bool,
+    before_requests: Callable[[Registry, Sequence[Document]], None] = lambda *_: None,
+) -> CheckResult:
     """Check one document for a command that makes something of the result; the run counts for its broken links.
 
     Raises StaciteError where the document can't be read, or the registry can't be used.
@@ -78,7 +89,7 @@ def check_one(named: NamedDocuments, project: Project, reader: str | None, *, qu
     from stacite.app.evidence import count_dead_links
 
     gather = network_gatherer(project.settings, quiet=quiet)
-    checked = check(named, project, gather, datetime.now(UTC).date(), reader)
+    checked = check(named, project, gather, datetime.now(UTC).date(), reader, before_requests=before_requests)
     if checked.unusable is not None:
         raise checked.unusable
     count_dead_links(checked.report.evidence, project.settings)
@@ -165,17 +176,33 @@ def _fix_and_report(checked: CheckResult, shown: Report, known: Baseline | None,
             _record(checked, request)
     # Compared again, since fixes and --update-baseline have changed both sides.
     report = _without_known(known, checked, request)
-    written = ""
+    is_written = False
     if not request.interactive or request.output is not None:
         report, is_written = _write_report(report, request)
         errors.any = errors.any or not is_written
-        written = request.output.as_posix() if request.output is not None and is_written else ""
+    if request.summary is not None:
+        with errors.printed():
+            _append_summary(report, request.summary)
     _say_summary(report, request)
-    if written:
-        console.say(f"Wrote {written}.", quiet=request.quiet)
+    if request.output is not None and is_written:
+        from stacite.cli.output import written
+
+        console.say(written("", request.output, request.form), quiet=request.quiet)
+    _say_next(report, request)
     if interrupted:  # unchecked links may be broken: the run is neither clean nor failed
         return ExitStatus.INTERRUPTED
     return ExitStatus.FAILED if errors.any else _status(report, request)
+
+
+def _say_next(report: Report, request: CheckRequest) -> None:
+    """To a person who has one document with findings: how to go through them in a word processor."""
+    is_read = request.has_verdict and not (request.fix or request.quiet) and console.is_terminal(sys.stdout)
+    if is_read and report.findings and len(report.documents) == 1 and console.is_terminal(sys.stderr):
+        from stacite.app.reviewed import CopyKind, copy_kind
+
+        document = report.documents[0].document
+        if copy_kind(document) not in (None, CopyKind.PATCH):
+            console.say(f"To go through them in a copy of the document: `stacite review {quote(document.path)}`")
 
 
 def _say_summary(report: Report, request: CheckRequest) -> None:
@@ -302,12 +329,26 @@ def _write_report(report: Report, request: CheckRequest) -> tuple[Report, bool]:
     except Exception as error:
         return _write_plain_report(report, error, style), True
     if request.output is not None:
-        return report, write_output(request.output, shown)
+        return report, write_output(request.output, shown, request.form)
     if isinstance(shown, Styled):
         console.out(shown)
     elif isinstance(shown, str):  # a document reporter without --output was refused before
         console.out_exact(shown)
     return report, True
+
+
+def _append_summary(report: Report, path: Path) -> None:
+    """Put the findings as Markdown at the end of a file, as build servers collect what their jobs say."""
+    from stacite import files
+    from stacite.reporters import markdown
+    from stacite.reporters.base import Style, render_all
+
+    text, _ = render_all(markdown.render, report, Style(console.DEFAULT_WIDTH, color=False, in_file=True))
+    try:
+        with path.open("a", encoding="utf-8", newline="\n") as file:
+            file.write(f"{text}\n")
+    except OSError as error:
+        raise files.write_error(path, error) from error
 
 
 def _write_plain_report(report: Report, error: Exception, style: Style) -> Report:

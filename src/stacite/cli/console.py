@@ -13,7 +13,7 @@ import shutil
 import sys
 from contextlib import suppress
 from enum import IntEnum
-from itertools import groupby
+from itertools import chain, groupby
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TextIO
 
@@ -83,9 +83,26 @@ def out_all(texts: Iterable[str]) -> None:
 
 
 def say(text: str, *, quiet: bool = False) -> None:
-    """Write a message to standard error."""
+    """Write a message to standard error; a terminal gets it in lines that end between words."""
     if not quiet:
-        _tell(styled(text, "\n"))
+        lines = _wrapped(text) if is_terminal(sys.stderr) and len(text) >= width() else text
+        _tell(styled(lines, "\n"))
+
+
+_COMMAND = pattern(r"`[^`\n]{1,200}`")
+
+
+def _wrapped(text: str) -> str:
+    """The text in lines of the terminal's width; a command stays in one, so that it can be copied."""
+    import textwrap
+
+    # No-break spaces of the text itself would be lost, but no line ends at them either.
+    whole = _COMMAND.sub(lambda found: found[0].replace(" ", "\xa0"), text)
+    lines = (
+        textwrap.wrap(line, width() - 1, break_long_words=False, break_on_hyphens=False) or [""]
+        for line in whole.split("\n")
+    )
+    return "\n".join(chain.from_iterable(lines)).replace("\xa0", " ")
 
 
 def warn(sentence: str) -> None:

@@ -1,4 +1,4 @@
-"""`stacite export`: writes sources, notes with citation commands, or training cases."""
+"""`stacite export`: writes sources or training cases."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import typer
 from stacite.cli import console
 from stacite.cli.options import (
     Config,
+    Force,
     Isolated,
     Output,
     Quiet,
@@ -17,14 +18,13 @@ from stacite.cli.options import (
     TrustProject,
     baseline_path,
     codes,
-    complete_cites,
     complete_exports,
     complete_orders,
     load_project,
     require_choice,
 )
 from stacite.errors import listed
-from stacite.exporters.base import CITES, ENDINGS, EXPORTERS
+from stacite.exporters.base import ENDINGS, EXPORTERS
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from stacite.app.documents import Project
     from stacite.app.export import SortOrder
-    from stacite.exporters.base import CiteExporter, Exporter, ExportOptions
+    from stacite.exporters.base import Exporter, ExportOptions
     from stacite.model.registry import Registry
 
 
@@ -48,15 +48,6 @@ Format = Annotated[
         metavar="FORMAT",
         help=f"Choose the format: {listed((*EXPORTERS, CASES))}.  [default: from the file name after -o, else bibtex]",
         autocompletion=complete_exports,
-    ),
-]
-Cites = Annotated[
-    str | None,
-    typer.Option(
-        "--cites",
-        metavar="LANGUAGE",
-        help=f"Write the notes instead, with citation commands for {listed(CITES)}.",
-        autocompletion=complete_cites,
     ),
 ]
 UrlDates = Annotated[
@@ -90,8 +81,8 @@ Sort = Annotated[
 
 def export(
     format_: Format = None,
-    cites: Cites = None,
     output: Output = None,
+    force: Force = False,
     urldate: UrlDates = "undated",
     keys: Keys = None,
     only_cited: OnlyCited = False,
@@ -107,51 +98,42 @@ def export(
     They are the sources in the registry. stacite does not format bibliographies: a reference manager, pandoc or LaTeX
     makes one from the file.
 
-    `--cites` writes the notes of the documents instead, with [See @key, 12] or \autocite[See][12]{key} where a note
-    cites a source, in full or with Ibid. or a short form. Use it to move a document with typed notes to pandoc or
-    LaTeX: replace each note number in the text with the note written here.
-
     `--format cases` writes the notes whose sources you have corrected, with the fields marked in the text. Use them
     to train stacite's parser.
     """
-    from stacite import files
     from stacite.app.documents import require_registry
-    from stacite.cli.output import format_of, require_own_file, require_place
+    from stacite.cli.output import format_of, require_own_file, require_place, write_output, written
     from stacite.errors import UsageError
-    from stacite.exporters.base import ExportOptions, UrlDate, cite_exporter, exporter
+    from stacite.exporters.base import ExportOptions, UrlDate, exporter
     from stacite.registry import store
 
     require_choice("--urldate", urldate, UrlDate)
     options, order = ExportOptions(UrlDate(urldate)), _order(sort)
-    is_of_references = cites is None and format_ != CASES
-    if cites is not None and format_ is not None:
-        raise UsageError("--cites can't be combined with --format", "Run `stacite export` once for each.")
+    is_of_references = format_ != CASES
     if not is_of_references and (keys or only_cited or sort != "registry"):
-        hint = "Leave them out with --cites and --format cases."
+        hint = "Leave them out with --format cases."
         raise UsageError("--keys, --only-cited and --sort apply only to sources", hint)
     # The format is looked up before the registry is read: a misspelled name is the first error that users see.
     write: Callable[[Registry, Project], tuple[str, str]]
+    form = CASES
     if is_of_references:
         selection = (codes(keys), only_cited, order)
-        write = partial(
-            _references,
-            chosen=exporter(format_ or format_of(output, ENDINGS, "bibtex", "--format"), (CASES,)),
-            options=options,
-            selection=selection,
-        )
+        form = format_ or format_of(output, ENDINGS, "bibtex", "--format")
+        write = partial(_references, chosen=exporter(form, (CASES,)), options=options, selection=selection)
     else:
-        write = _cases if cites is None else partial(_cites, language=cite_exporter(cites))
+        write = _cases
     project = load_project(config, registry, isolated=isolated, trust_project=trust_project)
     # Without a search for unquoted texts: an export works from any registry that can be read.
     known = require_registry(store.load(project.registry_file, find_unquoted=False))
     require_own_file(output, project, registry=known, config=config, baseline=baseline_path(None, project.settings))
-    require_place(output)
+    require_place(output, force=force)
     text, count = write(known, project)
     if output is None:
         console.out_exact(text)
         return
-    files.save(output, text)
-    console.say(f"Wrote {count} to {output.as_posix()}.", quiet=quiet)
+    if not write_output(output, text, form):
+        raise typer.Exit(console.ExitStatus.FAILED)
+    console.say(written(count, output, form), quiet=quiet)
 
 
 def _order(word: str) -> SortOrder:
@@ -186,30 +168,6 @@ def _references(
     if not references:
         raise UsageError(f"{name}: no note cites any of these sources", "Leave out --only-cited.")
     return chosen.export(references, options), pluralize(len(references), "source")
-
-
-def _cites(registry: Registry, project: Project, *, language: CiteExporter) -> tuple[str, str]:
-    """All notes with citation commands, and how many there are."""
-    from stacite.app.documents import extract_command
-    from stacite.app.export import cite_documents, read_links
-    from stacite.errors import UsageError
-
-    name = project.registry_name
-    count = sum(len(document.notes) for document in registry.documents)
-    if not count:
-        raise UsageError(f"{name} lists no notes", f"Add a document with {extract_command(name)}.")
-    links = read_links(registry, project)
-    missing = "links whose addresses are not printed are missing"
-    for path, reason in links.unread.items():
-        console.warn(f"{path}: {reason}, so {missing}.")
-    for path in links.changed:
-        console.warn(
-            f"{path} has changed since `stacite extract`. These are its notes as they were then, and {missing}. "
-            f"To update them, run {extract_command(name, [path])} first."
-        )
-    documents = cite_documents(registry, links, project.settings.unsure_below)
-    keys = [reference.id for reference in registry.references]
-    return language.export(documents, keys, name), pluralize(count, "note")
 
 
 def _cases(registry: Registry, project: Project) -> tuple[str, str]:

@@ -25,11 +25,12 @@ from stacite.settings import registry_option
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from stacite.app.library import AdoptedLibrary, AuthorLibrary
     from stacite.model.report import ParsedDocument
     from stacite.registry.merge import RegistryChange
+    from stacite.settings import Settings
 
 
 # Of a list; `--verbose` shows all.
@@ -114,6 +115,20 @@ def extract(
             help="Take keys and fields from your library (.bib, .json, .yaml or .ris). Can be given several times.",
         ),
     ] = None,
+    zotero: Annotated[
+        bool,
+        typer.Option(
+            "--zotero", help="Take keys and fields from your Zotero library: of a running Zotero, or at zotero.org."
+        ),
+    ] = False,
+    group: Annotated[
+        str | None,
+        typer.Option("--group", metavar="NAME", help="With --zotero, use the library of this group."),
+    ] = None,
+    collection: Annotated[
+        str | None,
+        typer.Option("--collection", metavar="NAME", help="With --zotero, use only this collection and those below."),
+    ] = None,
     reread: Annotated[
         list[str] | None,
         typer.Option(
@@ -132,7 +147,7 @@ def extract(
     trust_project: TrustProject = False,
     quiet: Quiet = False,
     verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="With --bibliography, print its lists in full.")
+        bool, typer.Option("--verbose", "-v", help="With --bibliography or --zotero, print the lists in full.")
     ] = False,
 ) -> None:
     """Read the notes of documents into the registry (citations.yaml)."""
@@ -150,7 +165,9 @@ def extract(
     project = load_project(
         config, registry, isolated=isolated, trust_project=trust_project, track_changes=track_changes, jobs=jobs
     )
-    library = _library(bibliography)
+    library = _library(
+        bibliography or [], project.settings, {"--group": group, "--collection": collection}, zotero=zotero
+    )
     named = expand(documents, project.settings, any_suffix=from_ is not None)
     say_refused(named.refused)
     read = with_notes(read_named(named, project.settings, from_))
@@ -187,12 +204,24 @@ def extract(
     raise typer.Exit(status)
 
 
-def _library(paths: list[str] | None) -> AuthorLibrary | None:
-    if not paths:
+def _library(
+    paths: list[str], settings: Settings, part: Mapping[str, str | None], *, zotero: bool
+) -> AuthorLibrary | None:
+    """The files and the part of Zotero that the user names."""
+    if not zotero and (given := [option for option, name in part.items() if name is not None]):
+        from stacite.errors import UsageError
+
+        raise UsageError(f"{given[0]} goes with --zotero", f"Add --zotero, or leave out {given[0]}.")
+    if not (paths or zotero):
         return None
     from stacite.app.library import read_library
 
-    return read_library(paths)
+    if not zotero:
+        return read_library(paths)
+    from stacite.app.zotero import read_bibliography
+    from stacite.services.zotero import Wanted
+
+    return read_library(paths, [read_bibliography(settings, Wanted(*(name or "" for name in part.values())))])
 
 
 def _counts(parsed_document: ParsedDocument) -> str:

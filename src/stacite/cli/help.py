@@ -9,10 +9,12 @@ from typer.core import TyperCommand
 # Names of parameters, by the group that help shows them in; what is in none comes last.
 _GROUPS: dict[str, str] = {
     "What to check": "select ignore extend_select pedantic style strict fail_on baseline update_baseline from_ "
-    "skip_without_notes track_changes dead_after quotes drift",
+    "skip_without_notes track_changes dead_after quotations drift reread",
+    "Your library": "bibliography zotero group collection",
     "Network": "offline require_online refresh archive existence skip_service skip_services cache_dir",
     "Fixes": "fix unsafe_fixes diff interactive record",
-    "Output": "show_all sources statistics output_format output folder force open_page quiet watch format_ verbose",
+    "Output": "to differing show_all sources statistics output_format output summary folder force open_page quiet "
+    "watch format_ verbose",
     "Page": "port data_dir reuse install uninstall",
     "Project": "registry config isolated trust_project jobs help",
 }

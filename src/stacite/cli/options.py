@@ -49,12 +49,13 @@ def _completer(module: str, name: str) -> Callable[[str], list[str]]:
 
 complete_formats = _completer("stacite.reporters.base", "REPORTERS")
 complete_exports = _completer("stacite.exporters.base", "EXPORTERS")
-complete_cites = _completer("stacite.exporters.base", "CITES")
 complete_orders = _completer("stacite.app.export", "SortOrder")
 complete_readers = _completer("stacite.readers.base", "READERS")
 complete_styles = _completer("stacite.model.house_style", "HOUSE_STYLES")
 complete_existence = _completer("stacite.settings", "EXISTENCE")
 complete_services = _completer("stacite.settings", "SERVICES")
+complete_targets = _completer("stacite.app.convert", "TARGETS")
+complete_csl_styles = _completer("stacite.app.render", "ALIASES")
 
 
 def complete_texts(incomplete: str) -> list[str]:
@@ -114,6 +115,10 @@ RegistryFile = Annotated[
         "--registry", metavar="FILE", help="Use this registry.  [default: citations.yaml]", rich_help_panel=_SETTINGS
     ),
 ]
+OpenPage = Annotated[
+    bool | None,
+    typer.Option("--open/--no-open", help="Open the page in your browser, or don't.  [default: on a terminal]"),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print neither progress nor a summary.")]
 CacheDir = Annotated[
     str | None,
@@ -148,6 +153,9 @@ Jobs = Annotated[
 ]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE.  [default: standard output]")
+]
+Force = Annotated[
+    bool, typer.Option("--force", help="Replace files that stacite did not write, or that were edited since.")
 ]
 
 

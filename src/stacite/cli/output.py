@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from stacite import files
 from stacite.cli import console
 from stacite.errors import FileError, UsageError, listed
+from stacite.own_files import is_own, marked
 from stacite.settings import project_folder
 
 if TYPE_CHECKING:
@@ -80,13 +81,6 @@ def require_no_link_outside(output: Path, project: Project, *, option: str = "-o
             raise UsageError(f"{option} {output.as_posix()}: {what}", hint)
 
 
-def require_no_foreign_file(output: Path) -> None:
-    """Raise UsageError if there is a file at `output` that stacite has not written, or somebody has edited since."""
-    if output.is_file() and output.stat().st_size and not files.is_report(output):
-        hint = "Use --force to replace it, or name another place with -o."
-        raise UsageError(f"{output.as_posix()} exists, and was not written by stacite or was edited since", hint)
-
-
 def format_of(output: Path | None, endings: Mapping[str, str], otherwise: str, option: str) -> str:
     """The format that the ending of a file's name stands for; `otherwise` for a name without one, and plain text.
 
@@ -102,8 +96,12 @@ def format_of(output: Path | None, endings: Mapping[str, str], otherwise: str, o
     return endings[ending]
 
 
-def require_place(output: Path | None) -> None:
-    """Raise FileError where `output` can't be written, before a command does what it was asked to."""
+def require_place(output: Path | None, *, force: bool) -> None:
+    """Raise an error where `output` can't be written, before a command does what it was asked to.
+
+    That is also so if there is a file that stacite has not written, or that somebody has edited since, except with
+    `force`.
+    """
     if output is None:
         return
     folder = Path(files.locate(output)).parent
@@ -116,6 +114,9 @@ def require_place(output: Path | None) -> None:
         number = errno.EACCES
     else:
         files.require_writable(output)
+        if not force and output.is_file() and output.stat().st_size and not is_own(output):
+            hint = "Use --force to replace it, or name another place with -o."
+            raise UsageError(f"{output.as_posix()} exists, and was not written by stacite or was edited since", hint)
         return
     raise files.write_error(output, OSError(number, os.strerror(number)))
 
@@ -128,14 +129,17 @@ def _is_same_file(one: Path, other: Path) -> bool:
         return False
 
 
-def write_output(output: Path, content: str | bytes) -> bool:
-    """Write the report of a check, which took long, to its file; returns whether that worked.
+def write_output(output: Path, content: str | bytes, form: str) -> bool:
+    """Write what took long to make, in this format of a report or an export, to its file; returns whether that worked.
 
-    If not, the error is printed, and the report goes to standard output, or to a temporary file if it is no text.
+    The file gets the mark by which `require_place` knows it. If it can't be written, the error is printed, and the
+    content goes to standard output, or to a temporary file if it is no text.
     """
+    is_device = output.exists() and not output.is_file()
+    data = content if is_device else marked(content, form)
     try:
-        files.save(output, content)
-        files.remember_report(output, content)
+        files.save(output, data)
+        files.remember_report(output, data)
     except FileError as error:
         console.print_error(error)
         if isinstance(content, str):
@@ -156,3 +160,24 @@ def _keep(output: Path, content: bytes) -> None:
     except OSError:  # there is no place at all
         return
     console.say(f"The report was written to {Path(name).as_posix()} instead.")
+
+
+# What to do with a file, by its format.
+_NEXT = {
+    "biblatex": r"Name it in LaTeX with \addbibresource, or import it into a reference manager",
+    "bibtex": r"Name it in LaTeX with \bibliography, or import it into a reference manager",
+    "csl-json": "Import it into a reference manager, or use it with pandoc --citeproc",
+    "csl-yaml": "Use it with pandoc --citeproc",
+    "csv": "Open it in a spreadsheet",
+    "html": "Open it in your browser",
+    "pdf": "Open it in a PDF reader: there is a comment at each note with findings",
+    "ris": "Import it into a reference manager",
+    "word": "Open it in Word: there is a comment at each note with findings",
+    "xlsx": "Open it in a spreadsheet",
+}
+
+
+def written(what: str, output: Path, form: str) -> str:
+    """`Wrote 12 sources to refs.ris. Import it into a reference manager.`; `what` may be empty."""
+    words = _NEXT.get(form, "")
+    return f"Wrote {f'{what} to ' if what else ''}{output.as_posix()}.{f' {words}.' if words else ''}"

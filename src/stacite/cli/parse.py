@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stacite.cli import console
-from stacite.cli.options import Output, complete_exports, load_project
+from stacite.cli.options import Force, Output, complete_exports, load_project
 from stacite.errors import DocumentError, listed
 from stacite.exporters.base import ENDINGS, EXPORTERS, exporter
 
@@ -50,6 +50,7 @@ def parse(
         bool, typer.Option("--independent", help="Parse each line on its own, not as notes of one document.")
     ] = False,
     output: Output = None,
+    force: Force = False,
 ) -> None:
     """Parse notes, one per line, into citations.
 
@@ -58,14 +59,13 @@ def parse(
     line: the text, its citations with their fields and the confidence of each, and the position of comments. The other
     formats contain each source that is cited in full, once.
     """
-    from stacite import files
-    from stacite.cli.output import format_of, require_own_file, require_place
+    from stacite.cli.output import format_of, require_own_file, require_place, write_output
     from stacite.parser.parse import parse_each
 
     if output is not None:
         project = load_project(None, None, isolated=False, trust_project=False)
         require_own_file(output, project, documents=[] if file == "-" else [file])
-        require_place(output)
+        require_place(output, force=force)
     name = format_ or format_of(output, {".jsonl": _JSONL, **ENDINGS}, _JSONL, "--format")
     chosen = exporter(name, (_JSONL,)) if name != _JSONL else None
     labeled = ((str(number), line) for number, line in enumerate(lines(file), 1))
@@ -81,8 +81,8 @@ def parse(
         texts = iter([chosen.export(references, ExportOptions())])
     if output is None:
         console.out_all(texts)
-    else:
-        files.save(output, "".join(texts))
+    elif not write_output(output, "".join(texts), name):
+        raise typer.Exit(console.ExitStatus.FAILED)
 
 
 def lines(file: str) -> Iterator[str]:

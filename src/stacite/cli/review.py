@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from shlex import quote
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from stacite import files
-from stacite.cli import check_options as options
 from stacite.cli import console
+from stacite.cli.check_options import checks
 from stacite.cli.check_run import check_one, status_of_findings
 from stacite.cli.console import ExitStatus
-from stacite.cli.options import (
-    CacheDir,
-    Config,
-    From,
-    Isolated,
-    Quiet,
-    RegistryFile,
-    TrustProject,
-    load_project,
-)
-from stacite.cli.output import require_no_foreign_file, require_own_file, write_output
+from stacite.cli.options import Force, From, OpenPage, Quiet, load_project
+from stacite.cli.output import require_own_file, require_place, write_output
 from stacite.errors import DocumentError, StaciteError
 from stacite.model.evidence import CheckKind, internal_error
 from stacite.text.numerals import pluralize
@@ -35,6 +28,8 @@ if TYPE_CHECKING:
     from stacite.app.check import CheckResult
     from stacite.app.documents import Project
     from stacite.app.reviewed import ReviewedCopy
+    from stacite.model.document import Document
+    from stacite.model.registry import Registry
 
 
 EPILOG = """\b
@@ -44,65 +39,42 @@ Examples:
 """
 
 
+@checks
 def review(
     paths: Annotated[list[str], typer.Argument(metavar="DOC...", help="Review these documents, folders or patterns.")],
-    select: options.Select = None,
-    ignore: options.Ignore = None,
-    extend_select: options.ExtendSelect = None,
-    pedantic: options.Pedantic = False,
-    style: options.HouseStyle = None,
-    offline: options.Offline = False,
-    archive: options.LookForCopies = False,
-    cache_dir: CacheDir = None,
+    options: dict[str, Any],
     folder: Annotated[
         Path | None,
         typer.Option(
             "--output", "-o", metavar="DIR", help="Write to this folder.  [default: the folder of the document]"
         ),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace files that stacite has not written.")] = False,
-    open_page: Annotated[
-        bool | None,
-        typer.Option("--open/--no-open", help="Open the report in your browser, or don't.  [default: on a terminal]"),
-    ] = None,
+    force: Force = False,
+    open_page: OpenPage = None,
     from_: From = None,
-    registry: RegistryFile = None,
-    config: Config = None,
-    isolated: Isolated = False,
-    trust_project: TrustProject = False,
     quiet: Quiet = False,
 ) -> None:
     """Write a copy of your document with changes and comments.
 
     For brief.docx it writes brief.reviewed.docx, with the safe fixes as changes to accept or reject, and a comment
-    at each note that needs you; and brief.report.html, which opens in your browser. In a PDF it highlights these notes,
-    and for text (Markdown, LaTeX, HTML) it writes the fixes as a patch. Your document stays as it is.
+    at each note that needs you; and brief.report.html, which opens in your browser. It does the same for OpenDocument
+    files (.odt). In a PDF it highlights these notes, and for text (Markdown, LaTeX) it writes the fixes as a patch.
+    Your document stays as it is.
     """
     from stacite.app.documents import expand
 
-    project = load_project(
-        config,
-        registry,
-        isolated=isolated,
-        trust_project=trust_project,
-        select=select,
-        ignore=ignore,
-        extend_select=extend_select,
-        pedantic=pedantic,
-        style=style,
-        offline=offline,
-        archive=archive,
-        cache_dir=cache_dir,
-    )
+    project = load_project(**options)
     named = expand(paths, project.settings, any_suffix=from_ is not None)
     status = ExitStatus.CLEAN
     pages: list[Path] = []
     for path in named.paths:
+        places = _places(Path(path), folder, pages)
+        require = partial(places.require, project=project, force=force)
         try:
-            checked = check_one(replace(named, paths=(path,)), project, from_, quiet=quiet)
-            page, is_written = _write(checked, project, folder, pages, force=force, quiet=quiet)
-            pages.append(page)
-            is_whole = is_written and not checked.report.has_errors
+            one = replace(named, paths=(path,))
+            checked = check_one(one, project, from_, quiet=quiet, before_requests=require)
+            is_whole = _write(checked, project, places, quiet=quiet) and not checked.report.has_errors
+            pages.append(places.page)
             status = max(status, status_of_findings(checked.report) if is_whole else ExitStatus.FAILED)
             if checked.report.evidence.interrupted:  # nobody wants the others
                 status = ExitStatus.INTERRUPTED
@@ -114,53 +86,70 @@ def review(
             reason = internal_error(CheckKind.DOCUMENT, path, error).reason
             console.print_error(DocumentError(f"{path}: {reason}", "This is a bug in stacite. Please report it."))
             status = ExitStatus.FAILED
+    if pages and len(named.paths) == 1 and console.is_terminal(sys.stderr):
+        signing = f"`stacite sign-off {quote(named.paths[0])}`"
+        console.say(f"When the document is ready, record what was checked: {signing}", quiet=quiet)
     if pages and (console.is_terminal(sys.stdout) if open_page is None else open_page):
         typer.launch(pages[0].resolve().as_uri())
     raise typer.Exit(status)
 
 
-def _write(
-    checked: CheckResult, project: Project, folder: Path | None, taken: Sequence[Path], *, force: bool, quiet: bool
-) -> tuple[Path, bool]:
-    """Write the copy and the page, and say what is in them; returns the page's path, and whether both are there."""
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where the files of a review go."""
+
+    folder: Path
+    page: Path
+
+    def require(self, _: Registry, documents: Sequence[Document], project: Project, *, force: bool) -> None:
+        """Make the folder. Raises an error if a file can't be written there, or may not be replaced."""
+        from stacite.app.reviewed import copy_name
+
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise files.write_error(self.folder, error) from error
+        names = filter(None, map(copy_name, documents))
+        for path in (*(self.folder / name for name in names), self.page):
+            require_own_file(path, project, documents=[document.path for document in documents])
+            require_place(path, force=force)
+
+
+def _places(document: Path, folder: Path | None, taken: Sequence[Path]) -> _Places:
+    folder = document.parent if folder is None else folder
+    page = folder / f"{document.stem}.report.html"
+    # By a document with another ending.
+    return _Places(folder, folder / f"{document.name}.report.html" if page in taken else page)
+
+
+def _write(checked: CheckResult, project: Project, places: _Places, *, quiet: bool) -> bool:
+    """Write the copy and the page, and say what is in them; returns whether both are there."""
     from stacite.app.reviewed import reviewed_copy
     from stacite.reporters import html
     from stacite.reporters.base import Style, render_all
     from stacite.reporters.summary import summary
 
-    document = Path(checked.report.documents[0].document.path)
-    folder = document.parent if folder is None else folder
     copy = reviewed_copy(checked, project)
-    page = folder / f"{document.stem}.report.html"
-    if page in taken:  # by a document with another ending
-        page = folder / f"{document.name}.report.html"
-    written: list[tuple[Path, str | bytes]] = [(page, render_all(html.render, checked.report, Style())[0])]
-    if copy.name:
-        written.insert(0, (folder / copy.name, copy.data))
-    for path, _ in written:
-        require_own_file(path, project, documents=[document.as_posix()])
-        if not force:
-            require_no_foreign_file(path)
-    console.say(f"{document.as_posix()}: {summary(checked.report)}", quiet=quiet)
+    page = render_all(html.render, checked.report, Style())[0]
+    console.say(f"{checked.report.documents[0].document.path}: {summary(checked.report)}", quiet=quiet)
     for sentence in copy.refusals:
         console.say(sentence, quiet=quiet)
-    _make(folder)
     is_written = True
-    for path, content in written:
-        if not write_output(path, content):
-            is_written = False
-        else:
-            what = "the whole report" if path == page else _contents(copy)
-            console.say(f"Wrote {path.as_posix()}: {what}.", quiet=quiet)
-    return page, is_written
+    if copy.name:
+        place = places.folder / copy.name
+        is_written = write_output(place, copy.data, copy.form)
+        if is_written:
+            console.say(f"Wrote {place.as_posix()}: {_contents(copy)}.{_HOW.get(copy.form, '')}", quiet=quiet)
+    if write_output(places.page, page, "html"):
+        console.say(f"Wrote {places.page.as_posix()}: the whole report.", quiet=quiet)
+        return is_written
+    return False
 
 
-def _make(folder: Path) -> None:
-    """Make the folder that the user has named."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise files.write_error(folder, error) from error
+_HOW = {
+    "word": " Open it in Word or LibreOffice.",
+    "pdf": " Open it in a PDF reader.",
+}
 
 
 def _contents(copy: ReviewedCopy) -> str:
@@ -168,4 +157,5 @@ def _contents(copy: ReviewedCopy) -> str:
     changes, left = pluralize(copy.applied, "change"), pluralize(len(copy.report.findings), "finding")
     if copy.name.endswith(".patch"):
         return f"{changes}, which `stacite check --fix` makes, too"
-    return f"{f'{changes} to accept or reject' if copy.applied else 'no changes'}, and comments on {left}"
+    made = f"{changes} to accept or reject" if copy.applied else "no changes"
+    return f"{made}, and {f'comments on {left}' if copy.report.findings else 'no comments on notes'}"

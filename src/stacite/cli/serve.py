@@ -6,14 +6,16 @@ import secrets
 import socket
 import sqlite3
 import sys
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from stacite import files
 from stacite.cli import console
-from stacite.cli.options import CacheDir, Config, Isolated, TrustProject, load_settings
+from stacite.cli.check_options import checks
+from stacite.cli.options import OpenPage, load_settings
 from stacite.errors import FileError, UsageError
 
 EPILOG = """\b
@@ -23,14 +25,13 @@ Examples:
 """
 
 
+@partial(checks, without=("registry", "refresh"))
 def serve(
+    options: dict[str, Any],
     port: Annotated[
         int, typer.Option("--port", metavar="N", min=0, max=65535, help="Listen on this port; 0 for a free one.")
     ] = 0,
-    open_page: Annotated[
-        bool | None,
-        typer.Option("--open/--no-open", help="Open the page in your browser, or don't.  [default: on a terminal]"),
-    ] = None,
+    open_page: OpenPage = None,
     data_dir: Annotated[
         Path | None,
         typer.Option(
@@ -42,11 +43,6 @@ def serve(
     ] = False,
     install: Annotated[bool, typer.Option("--install", help="Add stacite to the menu of your desktop.")] = False,
     uninstall: Annotated[bool, typer.Option("--uninstall", help="Remove it from the menu.")] = False,
-    offline: Annotated[bool, typer.Option("--offline", help="Make no network requests.")] = False,
-    cache_dir: CacheDir = None,
-    config: Config = None,
-    isolated: Isolated = False,
-    trust_project: TrustProject = False,
 ) -> None:
     """Check documents in your browser, without further commands.
 
@@ -57,9 +53,7 @@ def serve(
     if uninstall:
         _change_menu(add=install, remove=uninstall)
         return
-    settings = load_settings(
-        config, isolated=isolated, trust_project=trust_project, offline=offline, cache_dir=cache_dir
-    )
+    settings = load_settings(**options)
     try:
         import uvicorn
 
@@ -85,7 +79,7 @@ def serve(
         raise FileError(
             f"{folder.as_posix()}: can't be used: {error}", "Name another folder with --data-dir."
         ) from error
-    with _listen(port) as listening:
+    with listen(port) as listening:
         own_port = listening.getsockname()[1]
         token = secrets.token_urlsafe(24)
         hosts = frozenset(f"{name}:{own_port}" for name in ("127.0.0.1", "localhost"))
@@ -141,8 +135,8 @@ def _data_folder() -> Path:
     return folder / "serve"
 
 
-def _listen(port: int) -> socket.socket:
-    """Raises UsageError where the port is taken."""
+def listen(port: int) -> socket.socket:
+    """A socket on this computer alone. Raises UsageError where the port is taken."""
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

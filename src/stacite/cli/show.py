@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stacite.cli import console
-from stacite.cli.options import Config, Isolated, Output, RegistryFile, TrustProject, load_project
+from stacite.cli.options import Config, Force, Isolated, Output, RegistryFile, TrustProject, load_project
 from stacite.errors import UsageError, did_you_mean
 from stacite.text.numerals import pluralize
 
@@ -44,6 +44,7 @@ def show(
         ),
     ] = None,
     output: Output = None,
+    force: Force = False,
     registry: RegistryFile = None,
     config: Config = None,
     isolated: Isolated = False,
@@ -63,7 +64,7 @@ def show(
     _refuse_contradictions(what, document, pages, output, review=review, every=every)
     project = load_project(config, registry, isolated=isolated, trust_project=trust_project)
     if pages is not None and what is not None:
-        _show_pages(what, pages, output, project)
+        _show_pages(what, pages, output, project, force=force)
         return
     known = require_registry(store.load(project.registry_file), [document] if document is not None else [])
     if review:
@@ -99,21 +100,21 @@ _DOUBTFUL = "doubtful"
 _MOST_PAGES = 50
 
 
-def _show_pages(what: str, pages: str, output: Path | None, project: Project) -> None:
+def _show_pages(what: str, pages: str, output: Path | None, project: Project, *, force: bool) -> None:
     from stacite.app.page_views import page_views
-    from stacite.cli.output import require_own_file, require_place, write_output
+    from stacite.cli.output import require_own_file, require_place, write_output, written
     from stacite.reporters.html.pages import render_pages
 
     numbers = _page_numbers(pages)
     if output is None and console.is_terminal(sys.stdout):
         raise UsageError("--pages writes a web page, not text", f"Name a file for it: -o {Path(what).stem}-pages.html")
     require_own_file(output, project, documents=[what])
-    require_place(output)
+    require_place(output, force=force)
     content = render_pages(page_views(what, numbers))
     if output is None:
         console.out_exact(content)
-    elif write_output(output, content):
-        console.say(f"Wrote {output.as_posix()}. Open it in a browser.")
+    elif write_output(output, content, "html"):
+        console.say(written("", output, "html"))
 
 
 def _page_numbers(pages: str) -> list[int]:

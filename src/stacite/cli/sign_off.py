@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import os
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from shlex import quote
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from stacite.cli import check_options as options
 from stacite.cli import console
+from stacite.cli.check_options import checks
 from stacite.cli.check_run import check_one
 from stacite.cli.console import ExitStatus
-from stacite.cli.options import CacheDir, Config, From, Isolated, Quiet, RegistryFile, TrustProject, load_project
-from stacite.cli.output import require_own_file, write_output
-from stacite.errors import UsageError
+from stacite.cli.options import From, Quiet, load_project
+from stacite.cli.output import require_own_file, require_place, write_output
+from stacite.errors import FileError, UsageError
 
 if TYPE_CHECKING:
     from stacite.app.check import CheckResult
@@ -24,67 +26,59 @@ if TYPE_CHECKING:
 EPILOG = """\b
 Examples:
   stacite sign-off brief.docx --by "Jane Doe" --note "second proof"
-  stacite sign-off brief.docx --since brief.docx.sign-off.json
+  stacite sign-off brief.docx --by "Jane Doe" -o signed/brief.pdf
+  stacite verify brief.docx.sign-off.json brief.docx
 """
 
 
+@checks
 def sign_off(
     path: Annotated[str, typer.Argument(metavar="DOC", help="Check this document, and sign it off.")],
-    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who signs it off.")] = "",
+    options: dict[str, Any],
+    by: Annotated[
+        str, typer.Option("--by", metavar="NAME", help="Who signs it off.  [default: asked on a terminal]")
+    ] = "",
     note: Annotated[str, typer.Option("--note", metavar="TEXT", help="What the record should say as well.")] = "",
-    since: Annotated[
-        Path | None,
-        typer.Option("--since", metavar="RECORD", help="Write nothing; say what has changed since this record."),
-    ] = None,
-    select: options.Select = None,
-    ignore: options.Ignore = None,
-    extend_select: options.ExtendSelect = None,
-    style: options.HouseStyle = None,
-    offline: options.Offline = False,
-    archive: options.LookForCopies = False,
-    cache_dir: CacheDir = None,
     output: Annotated[
         Path | None,
         typer.Option(
             "--output",
             "-o",
             metavar="FILE",
-            help="Write the record to FILE.  [default: the document's name with .sign-off.json]",
+            help="Write the record to FILE (.json), or the page to read (.html, .pdf); the other has the same name."
+            "  [default: the document's name with .sign-off.json]",
         ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace an earlier record.")] = False,
     from_: From = None,
-    registry: RegistryFile = None,
-    config: Config = None,
-    isolated: Isolated = False,
-    trust_project: TrustProject = False,
     quiet: Quiet = False,
 ) -> None:
     """Record what was checked, for your files or your publisher.
 
     The record (brief.docx.sign-off.json, and a page to read, brief.docx.sign-off.html) holds the document's checksum,
-    the date, your name, every finding that is left, and what the services said of each source. `--since` tells later
-    what has changed: in the document, and in what the services say. It exits with status 1 if anything has.
+    the date, your name, every finding that is left, and what the services said of each source. `stacite verify` tells
+    later what has changed since. With -o record.pdf the page is a PDF, for which Chrome, Chromium or Edge is needed.
     """
-    project = load_project(
-        config,
-        registry,
-        isolated=isolated,
-        trust_project=trust_project,
-        select=select,
-        ignore=ignore,
-        extend_select=extend_select,
-        style=style,
-        offline=offline,
-        archive=archive,
-        cache_dir=cache_dir,
-    )
-    if since is not None:
-        raise typer.Exit(_compare(since, path, project, from_, quiet=quiet))
+    project = load_project(**options)
     raise typer.Exit(_record(path, project, from_, by, note, output, force=force, quiet=quiet))
 
 
-def _checked(path: str, project: Project, reader: str | None, *, quiet: bool) -> CheckResult:
+_ENDINGS = (".json", ".html", ".pdf")
+
+
+def _ask_who() -> str:
+    """The name of whoever signs; asked for on a terminal. Raises UsageError without one."""
+    name = ""
+    if console.is_terminal(sys.stdin) and console.is_terminal(sys.stderr):
+        console.prompt("Who signs it off? ")
+        name = sys.stdin.readline().strip()
+    if not name:
+        raise UsageError("--by is missing", 'Say who signs it off: --by "Jane Doe".')
+    return name
+
+
+def checked_document(path: str, project: Project, reader: str | None, *, quiet: bool) -> CheckResult:
+    """Check the one document that the path names. Raises UsageError if it names several."""
     from stacite.app.documents import expand
 
     named = expand([path], project.settings, any_suffix=reader is not None)
@@ -104,54 +98,46 @@ def _record(
     force: bool,
     quiet: bool,
 ) -> int:
-    from stacite.app.sign_off import SignOff, page, record
+    from stacite.app.sign_off import SignOff, as_pdf, find_browser, page, record
     from stacite.reporters.summary import summary
     from stacite.reporters.wording import count_of
 
-    if not by:
-        raise UsageError("--by is missing", 'Say who signs it off: --by "Jane Doe".')
+    by = by or _ask_who()
     document = Path(path)
     target = output or document.with_name(f"{document.name}.sign-off.json")
-    readable = target.with_suffix(".html")
+    ending = target.suffix.lower()
+    if ending not in _ENDINGS:
+        raise UsageError(f"-o {target.as_posix()}: a record is .json, .html or .pdf", "Name it so.")
+    target, readable = target.with_suffix(".json"), target.with_suffix(".html" if ending == ".json" else ending)
+    if ending == ".pdf" and not find_browser():
+        hint = "Use -o and the ending .html, open the page in your browser, and print it to a PDF file."
+        raise UsageError("-o: writing a PDF requires Chrome, Chromium or Edge, and none was found", hint)
     for each in (target, readable):
         require_own_file(each, project, documents=[path])
         if not force and os.path.lexists(each):
             raise UsageError(f"{each.as_posix()} exists", "Name another file with -o, or use --force to replace it.")
-    checked = _checked(path, project, reader, quiet=quiet)
+        require_place(each, force=True)
+    checked = checked_document(path, project, reader, quiet=quiet)
     if checked.report.evidence.interrupted:
         console.say("The check was stopped, so nothing was signed off.")
         return ExitStatus.INTERRUPTED
-    signed = SignOff(by, datetime.now(UTC), note)
+    signed = SignOff(by, datetime.now(UTC), note, style=project.settings.style)
     content, shown = record(checked.report, signed), page(checked.report, signed)
-    is_written = write_output(target, content) and write_output(readable, shown)
+    is_pdf = ending == ".pdf"
+    is_written = write_output(target, content, "json")
+    try:
+        printed = as_pdf(shown) if is_pdf else shown
+        is_written = write_output(readable, printed, "pdf" if is_pdf else "html") and is_written
+    except FileError as error:  # the record is there all the same
+        console.print_error(error)
+        is_written = False
     console.say(summary(checked.report), quiet=quiet)
     if not is_written:
         return ExitStatus.FAILED
     left = [count_of(level, number) for level, number in checked.report.counts().items() if number]
     findings = f" with {' and '.join(left[:2])}" if left else ""
     console.say(f"Signed off by {by}{findings}: {target.as_posix()}, and {readable.as_posix()} to read.", quiet=quiet)
+    if console.is_terminal(sys.stderr):
+        later = f"`stacite verify {quote(target.as_posix())} {quote(path)}`"
+        console.say(f"To see later what has changed since: {later}", quiet=quiet)
     return ExitStatus.FAILED if checked.report.has_errors else ExitStatus.CLEAN
-
-
-def _compare(since: Path, path: str, project: Project, reader: str | None, *, quiet: bool) -> int:
-    import json
-
-    from stacite.app.sign_off import SignOff, changes_since, load_record, record
-
-    old = load_record(since)
-    checked = _checked(path, project, reader, quiet=quiet)
-    now = json.loads(record(checked.report, SignOff("", datetime.now(UTC))))
-    changes = changes_since(old, now)
-    who = f"{old.get('by') or 'somebody'} signed it off on {str(old.get('at', ''))[:10]}"
-    if not changes:
-        console.out(f"Nothing has changed since {who}.\n")
-        return ExitStatus.CLEAN
-    console.out(f"Changed since {who}:\n")
-    for title, sentences in (
-        ("Document", changes.document),
-        ("Sources", changes.sources),
-        ("Findings", changes.findings),
-    ):
-        if sentences:
-            console.out(f"\n{title}\n" + "".join(f"  {sentence}\n" for sentence in sentences))
-    return ExitStatus.FOUND

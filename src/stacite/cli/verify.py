@@ -1,9 +1,12 @@
-"""`stacite verify`: paste a footnote, and see whether its sources exist."""
+"""`stacite verify`: whether the sources of a pasted footnote exist, and what has changed since a sign-off."""
 
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,13 +14,24 @@ import typer
 from stacite.cli import check_options, console
 from stacite.cli.check_run import network_gatherer
 from stacite.cli.console import ExitStatus
-from stacite.cli.options import CacheDir, Config, Isolated, Quiet, TrustProject, load_settings, require_choice
+from stacite.cli.options import (
+    CacheDir,
+    Config,
+    Isolated,
+    Quiet,
+    RegistryFile,
+    TrustProject,
+    load_project,
+    load_settings,
+    require_choice,
+)
 from stacite.cli.parse import lines
 from stacite.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from stacite.app.documents import Project
     from stacite.model.report import Report
 
 
@@ -26,6 +40,7 @@ Examples:
   stacite verify 'Jane Doe, *A Book* (London: Press, 2019), 12.'
   pbpaste | stacite verify
   stacite verify --output-format json < notes.txt | jq '.[].verdict'
+  stacite verify brief.docx.sign-off.json brief.docx
 """
 _MOST = 500
 _FORMATS = ("full", "json")
@@ -35,11 +50,14 @@ def verify(
     citations: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[CITATION...]",
+            metavar="[CITATION...] or RECORD [DOC]",
             help="Look up the sources of these notes, each in quotation marks.  [default: those on standard input, one"
-            " per line]",
+            " per line] Or compare a document with the record of its sign-off.",
         ),
     ] = None,
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Make no network requests; only to compare a document with a record.")
+    ] = False,
     existence: check_options.Existence = None,
     skip_services: check_options.SkipService = None,
     refresh: check_options.Refresh = False,
@@ -47,30 +65,49 @@ def verify(
     output_format: Annotated[
         str, typer.Option("--output-format", metavar="FORMAT", help="Choose the format: full or json.")
     ] = "full",
+    registry: RegistryFile = None,
     config: Config = None,
     isolated: Isolated = False,
     trust_project: TrustProject = False,
     quiet: Quiet = False,
 ) -> None:
-    """Find out whether the sources in a note exist.
+    """Find out whether sources exist, or compare with a sign-off.
 
     Paste a footnote, or pass several on standard input, one per line. For each source you see the verdict, the
     evidence, the closest record, and what each service said. The exit status is 1 if a source is contradicted or was
     not found.
+
+    With the record that `stacite sign-off` wrote, it checks the document again and says what has changed since: in
+    the document, and in what the services say of its sources. The exit status is 1 if anything has.
     """
     require_choice("--output-format", output_format, _FORMATS)
+    if (signed := _signed(citations or [])) is not None:
+        project = load_project(
+            config,
+            registry,
+            isolated=isolated,
+            trust_project=trust_project,
+            offline=offline,
+            existence=existence,
+            skip_services=skip_services,
+            refresh=refresh,
+            cache_dir=cache_dir,
+        )
+        raise typer.Exit(_compare(*signed, project, as_json=output_format == "json", quiet=quiet))
     settings = load_settings(
         config,
         isolated=isolated,
         trust_project=trust_project,
+        offline=offline,
         existence=existence,
         skip_services=skip_services,
         refresh=refresh,
         cache_dir=cache_dir,
     )
     if settings.offline:
-        where = settings.sources.get("offline", "offline")
-        raise UsageError(f"verify needs a network connection, but {where} is set", "Remove that setting.")
+        where = "--offline" if offline else settings.sources.get("offline", "offline")
+        hint = "Leave it out." if offline else "Remove that setting."
+        raise UsageError(f"verify needs a network connection, but {where} is set", hint)
     if settings.existence == "off":
         where = settings.sources.get("existence", "--existence") if existence is None else "--existence"
         raise UsageError(f"verify can't look anything up: {where} is “off”", "Use --existence search or identifiers.")
@@ -85,6 +122,53 @@ def verify(
     if not quiet:
         _say_summary(report)
     raise typer.Exit(_status(report))
+
+
+def _signed(words: Sequence[str]) -> tuple[Path, str] | None:
+    """The record and the document that the words name; None for citations, none of which ends so.
+
+    Raises UsageError where the document isn't named, and isn't beside its record.
+    """
+    if not words or len(words) > 2 or not words[0].lower().endswith(".json"):
+        return None
+    record = Path(words[0])
+    if len(words) == 2:
+        return record, words[1]
+    document = record.with_name(record.name[: -len(".json")].removesuffix(".sign-off"))
+    if not document.is_file():
+        hint = f"Name it: `stacite verify {quote(record.as_posix())} brief.docx`."
+        raise UsageError("the document that was signed off is missing", hint)
+    return record, document.as_posix()
+
+
+def _compare(path: Path, document: str, project: Project, *, as_json: bool, quiet: bool) -> ExitStatus:
+    """Check the document again, and print what has changed since it was signed off."""
+    import json
+
+    from stacite.app.sign_off import SignOff, changes_since, load_record, record
+    from stacite.cli.sign_off import checked_document
+    from stacite.model.house_style import HOUSE_STYLES
+
+    old = load_record(path)
+    style = old.get("style", "")
+    if not project.settings.style and isinstance(style, str) and style in HOUSE_STYLES:
+        project = replace(project, settings=replace(project.settings, style=style))
+    report = checked_document(document, project, None, quiet=quiet).report
+    changes = changes_since(old, json.loads(record(report, SignOff("", datetime.now(UTC)))))
+    parts = {"document": changes.document, "sources": changes.sources, "findings": changes.findings}
+    if as_json:
+        console.out_exact(json.dumps(parts, ensure_ascii=False, indent=2) + "\n")
+    else:
+        who = f"{old.get('by') or 'somebody'} signed it off on {str(old.get('at', ''))[:10]}"
+        console.out(f"Changed since {who}:\n" if changes else f"Nothing has changed since {who}.\n")
+        for title, sentences in parts.items():
+            if sentences:
+                console.out(f"\n{title.capitalize()}\n" + "".join(f"  {sentence}\n" for sentence in sentences))
+    if report.evidence.interrupted:
+        return ExitStatus.INTERRUPTED
+    if report.has_errors:
+        return ExitStatus.FAILED
+    return ExitStatus.FOUND if changes else ExitStatus.CLEAN
 
 
 def _texts(given: Sequence[str]) -> list[str]:

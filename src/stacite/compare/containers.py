@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from stacite.compare.results import DifferenceKind, FieldDifference
@@ -53,6 +54,61 @@ def compare_containers(item: Item, record: Record) -> FieldDifference | None:
     severity, shown = Severity.WARNING if has_typo else Severity.ERROR, clean(registered[0])
     message = f"The work is registered in {shown}, not in {clean(printed)}"
     return FieldDifference("container-title", DifferenceKind.PLACE, severity, message, clean(printed), shown)
+
+
+# Repositories, and series that hold the papers of many conferences.
+_NO_PLACE = pattern(
+    r"rxiv|repositor|archive|preprint|\bssrn\b|zenodo|figshare|lecture notes|proceedings of machine learning research"
+    r"|\bpmlr\b|communications in computer|procedia|\bceur\b|advances in intelligent|\bcorr\b|leibniz international"
+    r"|workshop|ebooks|\(\s*university|university\)",
+    re.IGNORECASE,
+)
+_COMMON = frozenset(
+    """the of and in on for a an journal review international conference proceedings annual symposium workshop advances
+    transactions letters ieee acm association society meeting congress""".split()
+)
+_MOST_LETTERS = 10
+
+
+def difference_from_index(item: Item, record: Record) -> FieldDifference | None:
+    """Compare the printed container with those of an index, which has short names and those of series.
+
+    Only names that can't be the same differ: they share no word, and neither has the letters of the other's words.
+    """
+    printed, registered = item.get("container-title"), [name for name in _registered(record) if compact(name)]
+    if not compact(printed) or any(_may_be_same(printed, name) for name in registered):
+        return None
+    shown = clean(registered[0])
+    message = f"{record.agency} has the work in {shown}, not in {clean(printed)}"
+    return FieldDifference("container-title", DifferenceKind.PLACE, Severity.WARNING, message, clean(printed), shown)
+
+
+def _may_be_same(printed: str, registered: str) -> bool:
+    if _NO_PLACE.search(registered) or _NO_PLACE.search(printed) or not same_script(printed, registered):
+        return True
+    if share_words(printed, registered) or same_container(printed, (registered,)):
+        return True
+    left, right = (_words_with_letters(name) for name in (printed, registered))
+    return _has_letters(left, right) or _has_letters(right, left)
+
+
+def share_words(left: str, right: str) -> bool:
+    """Whether two names share a word that isn't common in names of journals and conferences; proceedings have many."""
+    return bool({*_words_with_letters(left)} & {*_words_with_letters(right)} - _COMMON)
+
+
+def _words_with_letters(name: str) -> list[str]:
+    """The words without years and numbers."""
+    return [word for word in _words(name) if not word.isdigit()]
+
+
+def _has_letters(short: Sequence[str], full: Sequence[str]) -> bool:
+    """Whether an acronym may stand for the words: `neurips` for Neural Information Processing Systems."""
+    if len(full) < 2:
+        return False
+    letters = iter("".join(full))
+    acronym = next((word for word in short if len(word) <= _MOST_LETTERS and word not in _COMMON), "")
+    return bool(acronym) and all(letter in letters for letter in acronym if letter.isalpha())
 
 
 def agrees_in_container(item: Item, record: Record) -> bool:

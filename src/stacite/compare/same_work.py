@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 
 _PARTS = frozenset("article article-journal article-magazine article-newspaper chapter paper-conference entry".split())
+_IN_BOOKS = frozenset(("chapter", "entry", "entry-dictionary", "entry-encyclopedia"))
 # Shorter titles are common among parts of journals and books: `Editorial`, `Introduction`.
 _FEW = 3
 # So many of container, volume and first page replace a year.
@@ -75,6 +76,19 @@ def is_other_work(printed: Item, entry: Item) -> bool:
     shared = len(printed_words & entry_words) / min(len(printed_words), len(entry_words))
     people, others = printed.authors_or_editors, entry.authors_or_editors
     return shared < _SHARED and not (people and others and same_person(people[0], others[0]))
+
+
+def are_two_works(one: Item, other: Item) -> bool:
+    """Whether two works that are printed with the same identifier are two for sure.
+
+    They have other titles and nobody in common, and are not two parts of one book.
+    """
+    persons = [[*item.authors, *item.editors] for item in (one, other)]
+    if not all(persons) or any(same_person(name, known) for name in persons[0] for known in persons[1]):
+        return False
+    wholes = [fold(item.get("container-title") or item.title) for item in (one, other)]
+    is_of_one_book = wholes[0] == wholes[1] or bool({one.type, other.type} & _IN_BOOKS)
+    return is_other_work(one, other) and not is_of_one_book
 
 
 def as_record(item: Item) -> Record:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from stacite.compare.containers import agrees_in_container, compare_containers
+from stacite.compare.containers import agrees_in_container, compare_containers, difference_from_index
 from stacite.compare.names import compare_people, shown_name
 from stacite.compare.numbers import (
     compare_numbers,
@@ -17,7 +18,7 @@ from stacite.compare.numbers import (
 from stacite.compare.results import DifferenceKind, FieldDifference
 from stacite.compare.titles import TITLES_FAR, compare_titles
 from stacite.model.finding import Severity
-from stacite.text.folding import clean
+from stacite.text.folding import clean, compact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,6 +49,32 @@ def compare_work(item: Item, record: Record, *, et_al: bool = False) -> tuple[Fi
         return (_another_work(item, record, titles),)
     found = [titles.difference] if titles.difference is not None else []
     return (*found, *people.differences, *others, *_published(item, record))
+
+
+def compare_with_indexes(item: Item, records: Sequence[Record], *, et_al: bool = False) -> tuple[FieldDifference, ...]:
+    """Compare a printed paper with what indexes have of it; `records` are all that they sent, the best first.
+
+    What they gather from elsewhere has the years of preprints and the pages of reprints, so that only people and places
+    of publication are compared, and a difference is a warning at most. None is reported that any record of the same
+    title doesn't have: many papers are there twice, as preprint and as published.
+    """
+    same = [each for each in records if _is_paper(each) and compare_titles(item, each).difference is None]
+    if not same or item.type not in _PAPERS:
+        return ()
+    people = [compare_people(item, each, et_al=et_al).differences for each in same]
+    found = list(people[0]) if all(people) else []
+    published = [each for each in same if each.type != "article" and any(map(compact, each.containers))]
+    places = [difference_from_index(item, each) for each in published]
+    if places and all(places):
+        found += [places[0]] if places[0] is not None else []
+    return tuple(replace(each, severity=Severity.WARNING) for each in found if each.severity is not Severity.INFO)
+
+
+_PAPERS = frozenset(("article-journal", "paper-conference"))
+
+
+def _is_paper(record: Record) -> bool:
+    return record.type in _PAPERS or record.type == "article"
 
 
 def _is_another_work(

@@ -132,6 +132,8 @@ INSERTED_ELEMENTS = frozenset(("w:ins", "w:moveTo"))
 # Each of these counts as one character of a Word document's notes, so that an offset is never both the end of the text
 # before such an element and the start of the text after it.
 COUNTED_AS_CHARACTERS = frozenset("w:p w:tab w:ptab w:br w:cr w:noBreakHyphen w:softHyphen w:sym m:oMath".split())
+COUNTED_IN_ODT = {"text:p": "\n", "text:h": "\n", "text:s": " ", "text:tab": "\n", "text:line-break": "\n"}
+"""The same for the notes of an OpenDocument text, with the character."""
 
 
 @lru_cache(maxsize=4096)

@@ -12,7 +12,6 @@ from stacite.errors import UsageError, unknown_value
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stacite.exporters.cites import CiteDocument
     from stacite.model.item import Item
     from stacite.model.registry import Reference
 
@@ -54,19 +53,6 @@ class Exporter(Protocol):
         ...
 
 
-class CiteExporter(Protocol):
-    """Notes become what an author types in a language that has cites."""
-
-    NAME: str
-    """What `--cites` calls it."""
-    SUFFIX: str
-    """The file's usual ending with its dot."""
-
-    def export(self, documents: Sequence[CiteDocument], keys: Sequence[str], registry: str = "citations.yaml") -> str:
-        """The notes of all documents; `keys` are those of all the references in the registry of this path, in order."""
-        ...
-
-
 EXPORTERS = {
     "biblatex": "stacite.exporters.biblatex",
     "bibtex": "stacite.exporters.bibtex",
@@ -75,8 +61,6 @@ EXPORTERS = {
     "ris": "stacite.exporters.ris",
 }
 """Name -> module, imported when it is asked for."""
-CITES = {"latex": "stacite.exporters.cites_latex", "markdown": "stacite.exporters.cites_markdown"}
-"""The same for the languages of `--cites`."""
 ENDINGS = {".bib": "bibtex", ".json": "csl-json", ".ris": "ris", ".yaml": "csl-yaml", ".yml": "csl-yaml"}
 """The formats that the endings of file names stand for."""
 
@@ -90,10 +74,3 @@ def exporter(name: str, others: Sequence[str] = ()) -> Exporter:
         raise UsageError(*unknown_value("--format", name, (*EXPORTERS, *others)))
     # Imported by name only, since each run needs one.
     return cast("Exporter", importlib.import_module(EXPORTERS[name]))
-
-
-def cite_exporter(name: str) -> CiteExporter:
-    """What writes cites in the language called `name`; raises UsageError with a suggestion where there is none."""
-    if name not in CITES:
-        raise UsageError(*unknown_value("--cites", name, CITES))
-    return cast("CiteExporter", importlib.import_module(CITES[name]))

@@ -23,14 +23,15 @@ def json_line(note: ParsedNote, *, ascii_only: bool = False) -> str:
     """The note's text, citations and comments, with the line's end; nothing in it is a control character."""
     row = {
         "text": note.text,
-        "citations": [_citation(citation) for citation in note.citations],
+        "citations": [citation_object(citation) for citation in note.citations],
         "comment": [list(span) for span in note.comments],
     }
     line = json.dumps(row, ensure_ascii=ascii_only)
     return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", line) + "\n"
 
 
-def _citation(citation: Citation) -> dict[str, object]:
+def citation_object(citation: Citation) -> dict[str, object]:
+    """A citation, as the lines have it."""
     row: dict[str, object] = {"form": citation.form, "span": list(citation.span)}
     if citation.prefix:
         row |= {"prefix": citation.prefix, "role": citation.role}

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 UNSURE_BELOW = 0.5
 """Confidence below which an editor should look at a reading, unless the settings say otherwise.
 
-The confidence of a citation is that of its least certain field. The model card says how many citations and fields of
-the test notes are below this value, and how many of those are wrong.
+The confidence of a citation says how likely all of its fields are right. The model card says how many citations of the
+test notes are below this value, and how many of those are wrong.
 """
 
 

@@ -129,6 +129,8 @@ class Note:
     """In order; between them is only whitespace. A reader that gives none makes the note one paragraph."""
     opaque: tuple[Span, ...] = ()
     """Spans of the text, in order and apart, that are markup and not prose: template tags, macros, math, code."""
+    ends_short: bool = False
+    """Whether its last line ends well before the edge of its column, as the last line of a paragraph does."""
 
     def __post_init__(self) -> None:
         """Make a note without blocks one paragraph."""

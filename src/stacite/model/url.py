@@ -17,7 +17,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from stacite.text.spans import Span
 
@@ -67,13 +67,16 @@ def find_urls(text: str) -> Iterator[FoundUrl]:
 
 
 def _bracketed(text: str, start: int) -> FoundUrl | None:
-    if start == 0 or text[start - 1] != "<":
+    # A stray space may be next to a bracket.
+    opening = start - 2 if text[start - 1 : start] == " " else start - 1
+    if opening < 0 or text[opening] != "<":
         return None
     match = _BRACKETED.match(text, start)
     if match is None:
         return None
-    end = match.end() - 1
-    return FoundUrl(text[start:end], (start, end), True, (start - 1, end + 1), punctuation_at(text, end + 1))
+    url = text[start : match.end() - 1].rstrip(" ")
+    outer = (opening, match.end())
+    return FoundUrl(url, (start, start + len(url)), True, outer, punctuation_at(text, match.end()))
 
 
 def _bare(text: str, start: int) -> FoundUrl:
@@ -106,6 +109,84 @@ def punctuation_at(text: str, at: int) -> str:
     while end < len(text) and text[end] in ".,;:!?":
         end += 1
     return text[at:end]
+
+
+OPEN_END = "-_=&?%+~#"
+"""No complete URL ends in one of these."""
+SEAM = pattern(r"[/?&=#_%][A-Za-z0-9~]")
+"""What begins like this goes on with a URL."""
+_GAP_IN_URL = pattern(r"(?P<dot>\.?)[ \u00a0](?P<rest>[^\s<>\"“”]{2,300})")
+_FILE_ENDING = r"(?:html?|pdf|php|aspx?|jsp|xml)(?=[?#.,;:)]|$)"
+_AFTER_DOT = pattern(rf"{_FILE_ENDING}|(?:com|org|net|gov|edu)/")
+# A file's name, which no sentence has after a folder's address unless it goes on with it.
+_FILE_NAME = pattern(
+    r"[\w%~-]{1,80}\.(?:html?|pdf|php|aspx?|jsp|xml|docx?|xlsx?|pptx?|epub|csv|jpe?g|png|txt)(?:[?#].*)?"
+)
+# A number and then folders in letters, as in `6114/dossier`; `12/06/2024` and `3/4` are none.
+_NUMBERED_PATH = pattern(r"\d[\w-]{0,40}/(?=[\w./-]{0,80}[a-z])[\w./-]{1,200}")
+_CUT_SCHEME = pattern(
+    r"(?<![A-Za-z0-9@/.])https?://(?P<gap> )(?P<rest>(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}(?![\w.-]*@)"
+    rf"[^\s<>\"“”„«»{SENTENCE_STOPS}\x00-\x1f]*)",
+    re.IGNORECASE,
+)
+_REST_OF_HOST = pattern(r"(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,24}(?=[/?#,;:)]|\.?$)|[a-z]{2,24}/")
+_DOI_PREFIX = pattern(r"\bdoi\.org/10\.\d{4,9}/\Z", re.IGNORECASE)
+_SENTENCE_MARKS = ".,;:!?)]’'"
+
+
+@dataclass(frozen=True, slots=True)
+class UrlCut:
+    """Where whitespace cuts a printed URL."""
+
+    start: int
+    gap: int
+    """Where the whitespace is."""
+    end: int
+    """Where the rest of the URL ends."""
+    is_sure: bool
+    """Whether what follows can be nothing else than the URL's rest."""
+
+
+def cut_after(text: str, found: FoundUrl) -> UrlCut | None:
+    """The cut after a bare URL; None where the URL is whole."""
+    gap = None if found.bracketed else _GAP_IN_URL.match(text, found.span[1])
+    is_sure = None if gap is None else _goes_on(found.url, gap)
+    if gap is None or is_sure is None:
+        return None
+    end = gap.start("rest") + len(gap["rest"].rstrip(_SENTENCE_MARKS))
+    return UrlCut(found.span[0], gap.end("dot"), end, is_sure)
+
+
+def cuts_in(text: str, urls: Sequence[FoundUrl]) -> Iterator[UrlCut]:
+    """The cuts after the bare URLs of a text, and those directly after a scheme: `https:// www.example.org`."""
+    for found in urls:
+        if cut := cut_after(text, found):
+            yield cut
+    for match in _CUT_SCHEME.finditer(text) if ":// " in text else ():
+        yield UrlCut(match.start(), match.start("gap"), end_of_address(text, match.start("rest"), match.end()), True)
+
+
+def _goes_on(url: str, gap: re.Match[str]) -> bool | None:
+    """Whether what follows is the URL's rest: True for certain, False for likely, None for no."""
+    rest = gap["rest"].rstrip(_SENTENCE_MARKS)
+    if gap["dot"]:
+        # A host without a period is not whole.
+        is_host = "." not in host_of(url) and _REST_OF_HOST.match(gap["rest"])
+        return True if is_host or _AFTER_DOT.match(gap["rest"]) else None
+    if _DOI_PREFIX.search(url) and rest[:1].isalnum():
+        return True
+    if SEAM.match(rest) and len(rest) > 3 and not (url[-1] == "/" == rest[0]):
+        return True
+    if url[-1] in OPEN_END and rest[:1].isalnum() and re.search(r"[-_/=&.\d]", rest):
+        return True
+    return False if url[-1] == "/" and (_is_path(rest) or _FILE_NAME.fullmatch(rest)) else None
+
+
+def _is_path(rest: str) -> bool:
+    """Whether a word looks like a URL's path and not like prose (`and/or`, `state-of-the-art`, `12/06/2024`)."""
+    seams = sum(rest.count(seam) for seam in "-_/=")
+    concrete = re.search(rf"\d|.\.{_FILE_ENDING}", rest) or "/" in rest.strip("/")
+    return (rest[:1].islower() and seams >= 2 and bool(concrete)) or _NUMBERED_PATH.fullmatch(rest) is not None
 
 
 # The WHATWG URL standard's forbidden domain code points, and `" { }` and the backtick.

@@ -1,4 +1,1 @@
 """Word documents changed in place, with tracked changes and comments; all else stays as it was, to the byte."""
-
-AUTHOR = "stacite"
-"""The author of tracked changes and comments."""

@@ -17,8 +17,7 @@ from xml.sax.saxutils import escape, quoteattr
 from stacite.containers.archive import with_members
 from stacite.containers.opc import OpcPackage
 from stacite.containers.xml import DELETED_ELEMENTS, STRICT, TRANSITIONAL
-from stacite.ooxml import AUTHOR
-from stacite.ooxml.xml_source import (
+from stacite.containers.xml_source import (
     EncodedXml,
     Splice,
     XmlOutline,
@@ -27,12 +26,14 @@ from stacite.ooxml.xml_source import (
     apply_splices,
     with_entries,
 )
+from stacite.model.comment import AUTHOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from stacite.ooxml.xml_source import SourceElement
+    from stacite.containers.xml_source import SourceElement
+    from stacite.model.comment import CommentLine, CommentRun
 
 
 _NOTE_REFERENCES = frozenset(("w:footnoteReference", "w:endnoteReference"))
@@ -106,15 +107,6 @@ def _is_in_body(place: SourceElement) -> bool:
     return place.parent is not None and place.parent.name == "w:body"
 
 
-@dataclass(frozen=True, slots=True)
-class CommentRun:
-    """Text of a comment in one format."""
-
-    text: str
-    is_bold: bool = False
-
-
-CommentLine = tuple[CommentRun, ...]
 _INITIALS = "st"
 
 

@@ -11,10 +11,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from stacite.containers.xml import COUNTED_AS_CHARACTERS, DELETED_ELEMENTS, INSERTED_ELEMENTS
-from stacite.ooxml.xml_source import XmlVisitor, visit_xml
+from stacite.containers.xml_source import XmlVisitor, visit_xml
 
 if TYPE_CHECKING:
-    from stacite.ooxml.xml_source import SourceElement
+    from stacite.containers.xml_source import SourceElement
 
 
 class Hindrance(StrEnum):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from stacite.model.citation import Antecedent, CitationForm, ParsedNote
 from stacite.model.item import OTHERS, Item
 from stacite.parser.entries import with_repeated_names, year_letter
 from stacite.text.characters import without_diacritics
+from stacite.text.folding import edit_distance
 from stacite.text.patterns import pattern
 from stacite.text.tables import word_set
 
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from stacite.model.citation import Citation
 
 
+# Words of so many letters may have one wrong letter, or two.
+_LONG, _VERY_LONG = 6, 10
 # The share of a short title's words that a title must have.
 _MIN_SHARED = 0.75
 # How many works of one name, or with one word, are looked at: the latest ones.
@@ -94,9 +98,11 @@ def fold(text: str) -> str:
     return without_diacritics(text).lower().replace("’", "'")
 
 
+@lru_cache(maxsize=8192)  # of names, containers and publishers, again and again
 def _words(text: str) -> tuple[str, ...]:
     """The words of a text without stop words, folded."""
-    return tuple(word for word in _WORD.findall(fold(text)) if word not in word_set("parser/title_stop_words"))
+    stop_words = word_set("parser/title_stop_words")
+    return tuple(word for word in _WORD.findall(fold(text)) if word not in stop_words)
 
 
 def _initials(words: Sequence[str]) -> str:
@@ -294,7 +300,7 @@ def _score(printed: _Printed, work: _Work) -> float:
             # Short forms seldom mean the editor of a work that has an author, and mostly the first name.
             score += 1.0 - 0.1 * any(rank is not None and authors and rank >= authors for rank in ranks)
     if printed.title:
-        share = _share(printed.title, work)
+        share = _share(printed.title, work, allow_misprints=bool(printed.names))
         if share < _MIN_SHARED:
             return 0.0
         score += share + 0.1 * (work.title[: len(printed.title)] == printed.title)
@@ -345,10 +351,20 @@ def _is_initials(printed: _Printed, work: _Work) -> bool:
     return any(name <= work.words for name in printed.names)
 
 
-def _share(title: tuple[str, ...], work: _Work) -> float:
+def _share(title: tuple[str, ...], work: _Work, *, allow_misprints: bool) -> float:
     if len(title) == 1 and title[0] in work.initials:
         return 1.0
+    if allow_misprints:  # the names agree, so that a letter may be wrong
+        title = tuple(_as_in(work.title, word) for word in title)
     return max(_shared(title, frozenset(work.title)), 0.9 * _shared(title, work.words))
+
+
+def _as_in(title: tuple[str, ...], word: str) -> str:
+    """A long word as the title has it, where it differs by a letter or two."""
+    most = 0 if len(word) < _LONG else 1 if len(word) < _VERY_LONG else 2
+    if not most or word in title:
+        return word
+    return next((each for each in title if each[0] == word[0] and edit_distance(each, word, most) <= most), word)
 
 
 def _shared(words: Iterable[str], among: frozenset[str]) -> float:
@@ -375,13 +391,12 @@ def _is_full(citation: Citation, text: str) -> bool:
 
 
 def _confirmed(citation: Citation) -> Citation:
-    """A short form with half the doubt about its names and title, which an earlier work has too."""
+    """A short form with half the doubt about it, since an earlier work has its names and title, too."""
     confidence = {
         name: round((1 + value) / 2, 3) if name in (*_PEOPLE, "title") else value
         for name, value in citation.field_confidence.items()
     }
-    least = min((value for name, value in confidence.items() if name != "type"), default=citation.confidence)
-    return replace(citation, field_confidence=confidence, confidence=max(citation.confidence, least))
+    return replace(citation, field_confidence=confidence, confidence=round((1 + citation.confidence) / 2, 3))
 
 
 def _is_whole_range(citation: Citation, item: Item) -> bool:

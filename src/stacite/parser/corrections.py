@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES
 from stacite.parser.tagged_note import CitationSpan, FieldSpan
+from stacite.parser.tokens import tokens as split
 from stacite.text.patterns import pattern
 from stacite.text.tables import table, word_set
 
@@ -52,6 +53,51 @@ _COURT_DIVISIONS = frozenset(("Civ", "Crim", "Admin", "Fam"))
 _NOMINATIVE = frozenset("Dall Cranch Wheat Pet How Black Wall".split())
 _BEFORE_REPORTERS = frozenset(("author", "authority", "title"))
 _BEFORE_DATES = frozenset(("author", "authority", "container-title"))
+# Collections of decisions that German-speaking courts cite by volume and first page.
+_OFFICIAL_REPORTS = frozenset("BVerfGE BVerfGK BGHZ BGHSt BVerwGE BSGE BAGE BFHE BPatGE RGZ RGSt VfSlg".split())
+_PINPOINT_PART = pattern(r"\d{1,5}|[–-]|ff?\.?")
+_FOLIO = pattern(r"(?:fols?|folios?|Bll?|ff?|pp?|c|cc|S)\.?")
+_FOLIO_PART = pattern(r"\d{1,5}|[rv]{1,2}\.?|[–-]|ff?\.")
+_COURT = pattern(
+    r"(?:\w{0,30}gericht(?:shof)?|\w{1,20} (?:court|tribunal)|court|tribunal|corte|cour|hoge raad)\b.{0,60}"
+    r"|(?:.{1,40} )?(?:supreme|high|district|circuit) court(?: .{1,40})?"
+    r"|(?:Cons\.|Consiglio di) Stato\b.{0,40}|Conseil d.État|Cass\..{0,40}|ICTY|ICTR|ICJ|STF|STJ|Hoge Raad"
+    r"|BGH|BVerfG|BVerwG|BSG|BAG|BFH|EuGH|EGMR|OGH|VfGH|VwGH|CJEU|ECJ|ECtHR"
+    r"|(?:SG|LSG|LG|OLG|VG|OVG|AG|KG|LAG|ArbG) [A-ZÄÖÜ].{2,20}",
+    re.IGNORECASE,
+)
+_DECISIONS = frozenset("Urteil Urteile Beschluss Beschluß Entscheidung".split())
+_DOCKET = pattern(r"\d{1,3}\.? [A-Z][A-Za-z]{0,3} \d{1,5}/\d{2,4}")
+_CHAMBER = pattern(r"[SLB]|[IVX]{1,4}")
+_CRS_SERIES = (("In", "Focus"), ("Insight",), ("Insights",), ("Legal", "Sidebar"))
+# What is printed of a periodical that is cited by its date alone.
+_OF_ISSUES = frozenset(("title", "issued", "page", "locator", "issue", "edition", "publisher-place"))
+_DAY = pattern(r"(?<!\d)\d{1,2}(?!\d)")
+_LONGEST_PERIODICAL = 4
+_PRESS_RELEASE = pattern(
+    r"(?:gemeinsame )?presse(?:mitteilung|erklärung|meldung|information|spiegel)|communiqué de presse|comunicato stampa"
+    r"|nota de prensa|comunicado de prensa|nota à imprensa|(?:press|news) release|persbericht",
+    re.IGNORECASE,
+)
+_OF = pattern(r"der|des|dem|vom|von|de la|de l’|de l'|de|du|of|by|from|della|dell’|dell'|del|do|da|van|van de")
+# Codes and collections of regulations whose sections are cited.
+_CODE = pattern(r"U\.?\s?S\.?\s?C\.?(?:\s?[AS]\.?)?|C\.?\s?F\.?\s?R\.?")
+_UN_SYMBOL = pattern(r"(?:[A-Z]{1,6}/){1,4}(?:[A-Z0-9.]{1,12}/){0,4}\d{1,4}")
+_BETWEEN_PLACES = [[","], [";"], ["/"], ["–"], ["-"], ["&"], ["and"], ["und"], ["et"], ["e"], ["y"]]
+_BEFORE_ISSUES = frozenset("no. no nr. nº n° núm. heft issue fasc.".split())
+_ROLES = frozenset(("author", "editor", "translator", "contributor"))
+_AFTER_EDITORS = frozenset("ed. eds. ed eds hrsg. hrsg hg. hg dir. éd. éds. coord. coords.".split())
+_BEFORE_EDITORS = frozenset(("ed.", "eds.", "ed. by", "edited by", "hrsg. von", "hg. von", "herausgegeben von"))
+_BEFORE_TRANSLATORS = frozenset(
+    ("trans.", "trad.", "transl.", "translated by", "trans. by", "übers. von", "übersetzt von")
+)
+_NUMERAL = pattern(r"\d{1,4}[a-z]?|[IVXLC]{1,8}\.?|[ivxlc]{1,8}\.?")
+# Words of a note that only names a place in a work, and of the work's name.
+_LONGEST_PLACE, _LONGEST_NAME = 14, 3
+# Prepositions with their article.
+_CONTRACTED = frozenset(
+    "al alla allo alle agli dal dalla dello degli nel nella nelle zum zur vom au aux pela pelo".split()
+)
 _SEPARATORS = frozenset(word for word in word_set("parser/name_separators") if word.isalpha()) | {",", ";"}
 # Several of them are one list; any other variable is printed once.
 _LISTS = NAME_VARIABLES | DATE_VARIABLES | {"locator"}
@@ -62,13 +108,17 @@ def corrected(note: TaggedNote, type_of: Callable[[CitationSpan], tuple[str, flo
 
     `type_of` guesses the type of a citation, and says how sure it is.
     """
+    relations: list[tuple[int, int]] = []
     found = [
         _with_possible_fields(note.tokens, each)
         for cited in note.citations
         if not _is_mention(note, cited)
-        for each in _separated(note.tokens, cited)
+        for source in _without_relations(note.tokens, cited, relations)
+        for each in _separated(note.tokens, source)
     ]
-    typed = [_typed(note, each, type_of) for each in _with_leading_ibid(note.tokens, found)]
+    note = replace(note, signals=(*note.signals, *relations))
+    found = _with_leading_ibid(note.tokens, found) or _place_in_work(note.tokens)
+    typed = [_typed(note, each, type_of) for each in found]
     return replace(note, citations=tuple(_with_brackets(note.tokens, typed)))
 
 
@@ -80,6 +130,38 @@ def _with_leading_ibid(tokens: Sequence[Token], citations: list[CitationSpan]) -
     if is_marked and all(each.start > first for each in citations):
         return [CitationSpan(first, first + 1, (), CitationForm.IBID, 1.0, "document"), *citations]
     return citations
+
+
+def _place_in_work(tokens: Sequence[Token]) -> list[CitationSpan]:
+    """A note that is nothing but a name and a place in a work cites that place: `Ethics, part two, proposition 7`."""
+    words = [at for at, token in enumerate(tokens[: _LONGEST_PLACE + 1]) if token.text[0].isalnum()]
+    if not 2 < len(words) <= _LONGEST_PLACE or len(tokens) > 2 * _LONGEST_PLACE:
+        return []
+    kinds = [_kind_in_place(tokens[at].text) for at in words]
+    title = next((count for count, kind in enumerate(kinds) if kind != "name"), 0)
+    places = kinds[title:]
+    if not 0 < title <= _LONGEST_NAME or not {"part", "number"} <= set(places) or {"name", "other"} & set(places):
+        return []
+    end, last = words[title - 1] + 1, words[-1] + 1
+    fields = (FieldSpan("title", words[0], end, _RULED), FieldSpan("locator", words[title], last, _RULED))
+    return [CitationSpan(words[0], last, fields, CitationForm.SHORT, _RULED)]
+
+
+def _kind_in_place(word: str) -> str:
+    folded = word.lower().rstrip(".")
+    if folded in word_set("parser/work_parts"):
+        return "part"
+    if _NUMERAL.fullmatch(word) or folded in word_set("parser/ordinals"):
+        return "number"
+    if folded in word_set("parser/function_words") or folded in _CONTRACTED or word[-1] in "'’":
+        return "joint"
+    is_name = len(word) > 2 and word[0].isupper() and folded not in _signals()
+    return "name" if is_name else "other"
+
+
+@cache
+def _signals() -> frozenset[str]:
+    return frozenset(table("stacite.parser", "data/token_classes.toml")["signal"].split())
 
 
 def _with_brackets(tokens: Sequence[Token], citations: Sequence[CitationSpan]) -> list[CitationSpan]:
@@ -181,6 +263,55 @@ def _is_mention(note: TaggedNote, cited: CitationSpan) -> bool:
         start <= before < end for start, end in note.signals
     )
     return is_bare and is_in_sentence and note.tokens[issued.start - 1].text == "("
+
+
+def _without_relations(
+    tokens: Sequence[Token], cited: CitationSpan, signals: list[tuple[int, int]]
+) -> Iterator[CitationSpan]:
+    """The sources that a semicolon or `reprinted in`, `quoted in` or the like separates; such words become signals."""
+    words = [token.text.lower() for token in tokens[cited.start : cited.end]]
+    relations = _relations()
+    if ";" not in words and relations.keys().isdisjoint(words):
+        yield cited
+        return
+    is_value = set(chain.from_iterable(range(field.start, field.end) for field in cited.fields))
+    start, depth = cited.start, 0
+    for at, word in enumerate(words[1:-1], cited.start + 1):
+        depth += (word in "([") - (word in ")]")
+        last = tokens[at - 1].text[-1]
+        # `d’ora in poi` joins nothing.
+        followers = () if last.isalnum() or last in "'’" else relations.get(word, ())
+        length = next((1 + len(each) for each in followers if words[at + 1 - cited.start :][: len(each)] == each), 0)
+        place = range(at, at + (length or 1))
+        if at <= start or not (length or (word == ";" and depth <= 0)) or is_value.intersection(place):
+            continue
+        before = tuple(field for field in cited.fields if start <= field.start < at)
+        after = [field for field in cited.fields if field.start >= place.stop]
+        if before and after and (length or (_names_work(before) and _names_work(after))):
+            yield replace(cited, start=start, end=at, fields=before)
+            if length:
+                signals.append((place.start, place.stop))
+            start = place.stop
+    yield replace(cited, start=start, fields=tuple(each for each in cited.fields if each.start >= start))
+
+
+def _names_work(fields: Iterable[FieldSpan]) -> bool:
+    variables = {field.variable for field in fields}
+    return "title" in variables or variables >= {"author", "issued"} or variables >= {"author", "locator"}
+
+
+@cache
+def _relations() -> Mapping[str, list[list[str]]]:
+    """The words that join two sources, two or three tokens: by the first one, the others; the longest first."""
+    roles = table("stacite.model", "roles.toml")
+    signals = (signal for role in ("quoted-in", "reprinted-in") for signal in roles[role].split(";"))
+    found: dict[str, list[list[str]]] = {}
+    for signal in signals:
+        first, *others = (token.text for token in split(signal.lower()))
+        if others and first != "as":
+            found.setdefault(first, []).append(others)
+            found[first].sort(key=len, reverse=True)
+    return found
 
 
 def _separated(tokens: Sequence[Token], cited: CitationSpan) -> Iterator[CitationSpan]:
@@ -342,6 +473,219 @@ def _neutral_citations(tokens: Sequence[Token], fields: Fields) -> Fields:
     return fields
 
 
+def _official_reports(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """Volume, first page and pinpoint follow a collection of decisions: `BVerfGE 115, 320, 342`, `BGHZ 50, 1 (3)`."""
+    for at in range(fields[0].start, fields[-1].end - 3) if fields else ():
+        if tokens[at].text not in _OFFICIAL_REPORTS:
+            continue
+        volume = at + 1 + (tokens[at + 1].text in (",", "Bd."))
+        words = [token.text for token in tokens[volume : volume + 3]]
+        if len(words) < 3 or words[1] != "," or not (words[0].isdecimal() and words[2].isdecimal()):
+            continue
+        end = start = volume + 3
+        if tokens[start : start + 1] and tokens[start].text in (",", "(", "["):
+            start = end = start + 1
+            while end < len(tokens) and _PINPOINT_PART.fullmatch(tokens[end].text):
+                end += 1
+        found = [
+            FieldSpan(variable, place, place + 1, _RULED)
+            for variable, place in (("container-title", at), ("volume", volume), ("page", volume + 2))
+        ]
+        pinpoint = [FieldSpan("locator", start, end, _RULED)] if start < end else []
+        others = [part for field in fields for part in _without(field, at, max(start, end))]
+        return _unless_same(fields, sorted([*others, *found, *pinpoint], key=lambda field: field.start))
+    return fields
+
+
+def _unless_same(fields: Fields, ruled: Fields) -> Fields:
+    """What a rule says; the fields as they are, with their confidence, where it says nothing else."""
+    places = [[(each.variable, each.start, each.end) for each in some] for some in (fields, ruled)]
+    return fields if places[0] == places[1] else ruled
+
+
+def _folios(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """The folio after a shelf mark is the cited place: `RG 59, Box 5, fol. 69–74`."""
+    if _has(fields, "locator"):
+        return fields
+    for field in fields:
+        if field.variable != "archive_location":
+            continue
+        marks = [at for at in range(field.start + 1, field.end - 1) if _FOLIO.fullmatch(tokens[at].text)]
+        if marks and tokens[marks[-1] - 1].text == ",":
+            start = marks[-1] + 1
+            if all(_FOLIO_PART.fullmatch(token.text) for token in tokens[start : field.end]):
+                parts = [replace(field, end=start - 2), replace(field, variable="locator", start=start)]
+                return [part for each in fields for part in (parts if each is field else [each])]
+    return fields
+
+
+def _constitution(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """Of the Constitution of the United States an article or amendment is cited: `U.S. Const. amend. XIV, § 1`."""
+    for field in fields:
+        start, end = field.start + 3, fields[-1].end
+        words = [token.text.lower() for token in tokens[field.start : start]]
+        if words[:2] == ["u.s.", "const."] and words[2:] in (["amend."], ["art."]) and start < end:
+            title = FieldSpan("title", field.start, start - 1, _RULED)
+            return _unless_same(fields, [title, FieldSpan("locator", start, end, _RULED)])
+    return fields
+
+
+def _periodicals(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """What has only a date is no work where it is a known newspaper, or its short name is in italics."""
+    titles = [field for field in fields if field.variable == "title"]
+    if len(titles) != 1 or {field.variable for field in fields} - _OF_ISSUES:
+        return fields
+    (title,) = titles
+    words = [token.text for token in tokens[title.start : title.end] if token.text[0].isalnum()]
+    name = _bare(" ".join(token.text for token in tokens[title.start : title.end]))
+    is_known = any(name in _names(kind) for kind in ("newspaper", "magazine", "agency"))
+    is_italic = title.start > 0 and tokens[title.start - 1].text == "*" and len(words) <= _LONGEST_PERIODICAL
+    dates = [
+        " ".join(token.text for token in tokens[each.start : each.end]) for each in fields if each.variable == "issued"
+    ]
+    is_dated = not any(map(str.isdigit, name)) and any(_DAY.search(date) for date in dates)
+    if is_known or (is_italic and is_dated):
+        return [replace(each, variable="container-title") if each is title else each for each in fields]
+    return fields
+
+
+def _courts(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """Before the number or report of a case, a court is no author or title: `BSG-Urteil vom 16.9.1997: 1 RK 28/95`."""
+    found: Fields = []
+    is_case = _has(fields, "number") or (_has(fields, "volume") and _has(fields, "page"))
+    if not is_case:
+        return fields
+    is_other = (
+        _has(fields, "genre") or _has(fields, "authority") or sum(each.variable == "title" for each in fields) > 1
+    )
+    for field in fields:
+        if field.variable in ("author", "title") and not is_other:
+            end = _end_of_court(tokens, field)
+            found.append(replace(field, variable="authority", end=end) if end else field)
+        elif field.variable == "number" and _is_chamber_before(tokens, fields, field):
+            found.append(replace(field, start=field.start - 1))
+        else:
+            found.append(field)
+    return found
+
+
+def _end_of_court(tokens: Sequence[Token], field: FieldSpan) -> int:
+    """After the last token of a court's name, without `-Urteil` and what stands in brackets; 0 if it is none."""
+    end = field.end
+    if end - field.start > 2 and tokens[end - 1].text in _DECISIONS and tokens[end - 2].text == "-":
+        end -= 2
+    end = next((at for at in range(field.start + 1, end) if tokens[at].text == "("), end)
+    name = " ".join(token.text for token in tokens[field.start : end])
+    return end if _COURT.fullmatch(name) and "Auditors" not in name else 0
+
+
+def _is_chamber_before(tokens: Sequence[Token], fields: Fields, number: FieldSpan) -> bool:
+    """Whether a letter that begins a German docket number was left out: `S 2 KR 485/99`."""
+    before = number.start - 1
+    text = "".join(
+        f"{' ' if at > number.start and tokens[at].start > tokens[at - 1].end else ''}{tokens[at].text}"
+        for at in range(number.start, number.end)
+    )
+    is_free = not any(field.start <= before < field.end for field in fields)
+    return before >= 0 and is_free and bool(_CHAMBER.fullmatch(tokens[before].text) and _DOCKET.fullmatch(text))
+
+
+def _series_of_congress(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """The Congressional Research Service has series: `CRS In Focus IF11404`."""
+
+    def without_service(field: FieldSpan) -> FieldSpan:
+        first, *others = (token.text for token in tokens[field.start : field.end])
+        is_series = first == "CRS" and tuple(others) in _CRS_SERIES and field.variable != "title"
+        return replace(field, variable="collection-title", start=field.start + 1) if is_series else field
+
+    return [without_service(field) for field in fields]
+
+
+def _press_releases(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """`Pressemitteilung des Bundestags` is a kind and its author, and no title; a title in quotation marks is one."""
+    if _has(fields, "genre") or tokens[fields[0].start - 1 if fields and fields[0].start else 0].text in _QUOTES:
+        return fields
+    for field in fields[:1]:
+        words = [token.text for token in tokens[field.start : field.end]]
+        kind = next((n for n in (3, 2, 1) if _PRESS_RELEASE.fullmatch(" ".join(words[:n]))), 0)
+        author = kind + next((n for n in (2, 1) if _OF.fullmatch(" ".join(words[kind : kind + n]))), 0)
+        is_one = field.variable in ("title", "author") and kind and kind < author < len(words)
+        if is_one and not _has(fields[1:], "author") and words[author][0].isupper():
+            found = [
+                FieldSpan("genre", field.start, field.start + kind, _RULED),
+                FieldSpan("author", field.start + author, field.end, field.confidence),
+            ]
+            return [*found, *fields[1:]]
+    return fields
+
+
+def _sections_of_codes(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """Of a code a section is cited, not a page: `44 U.S.C. § 3541`."""
+    for code, place in pairwise(fields):
+        name = " ".join(token.text for token in tokens[code.start : code.end])
+        is_place = place.variable in ("page", "locator", "number") and place.start - code.end <= 2
+        if _is_container(code) and _CODE.fullmatch(name) and is_place and not _has(fields, "section"):
+            return [replace(each, variable="section") if each is place else each for each in fields]
+    return fields
+
+
+def _original_dates(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """Of two years the earlier one is that of the first publication: `“Title” (1966), in *Book* (Ulm: Press, 2007)`."""
+    dates = [field for field in fields if field.variable == "issued"]
+    years = [
+        next((token.text for token in tokens[each.start : each.end] if _YEAR.fullmatch(token.text)), "")
+        for each in dates
+    ]
+    if len(dates) != 2 or not all(years) or years[0] == years[1] or _has(fields, "original-date"):
+        return fields
+    if [token.text for token in tokens[dates[0].end : dates[1].start]] == [","]:
+        return fields
+    first = dates[years.index(min(years))]
+    words = [token.text for token in tokens[first.start : first.end] if token.text[0].isalnum()]
+    if not all(map(_YEAR.fullmatch, words)):  # a law and its amendment have whole dates
+        return fields
+    return [replace(each, variable="original-date") if each is first else each for each in fields]
+
+
+def _roles(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """What stands beside names says whose they are: `Doe (Hrsg.)`, `trans. Roe`."""
+
+    def role(field: FieldSpan) -> str:
+        before = [token.text.lower() for token in tokens[max(0, field.start - 2) : field.start]]
+        after = [token.text.lower() for token in tokens[field.end : field.end + 3]]
+        words = {" ".join(before), " ".join(before[-1:])}
+        if words & _BEFORE_TRANSLATORS:
+            return "translator"
+        is_marked = (
+            len(after) > 2 and after[0] in ("(", ",") and after[1] in _AFTER_EDITORS and not after[2][0].isalnum()
+        )
+        return "editor" if is_marked or words & _BEFORE_EDITORS else field.variable
+
+    return [
+        replace(each, variable=role(each))
+        if each.variable in ("author", "editor", "translator", "contributor")
+        else each
+        for each in fields
+    ]
+
+
+def _whole_symbols(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """The number of a document of the United Nations begins with its bodies: `A/HRC/RES/26/9`."""
+    found: Fields = []
+    for field in fields:
+        start = field.start
+        while field.variable == "number" and start > 1 and tokens[start - 1].text == "/":
+            start -= 2
+        symbol = "".join(token.text for token in tokens[start : field.end])
+        is_whole = (
+            start < field.start
+            and _UN_SYMBOL.match(symbol)
+            and not any(start < other.end and other.start < field.start for other in fields if other is not field)
+        )
+        found.append(replace(field, start=start) if is_whole else field)
+    return found
+
+
 def _whole_register_pages(tokens: Sequence[Token], fields: Fields) -> Fields:
     """The pages of the Federal Register are numbered through the year, with a comma: `75 Fed. Reg. 14,670`."""
     names = ("".join(token.text for token in tokens[each.start : each.end]) for each in fields if _is_container(each))
@@ -459,6 +803,28 @@ def _place_of_publisher(tokens: Sequence[Token], fields: Fields) -> Fields:
     return fields
 
 
+def _whole_places(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """Several towns are one value: `Berlin, Heidelberg`, `Frankfurt am Main; New York`."""
+
+    def is_one(before: FieldSpan, field: FieldSpan) -> bool:
+        between = [token.text for token in tokens[before.end : field.start]]
+        return before.variable == field.variable == "publisher-place" and (not between or between in _BETWEEN_PLACES)
+
+    return _joined(fields, is_one)
+
+
+def _issues(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """In a periodical, `no.` precedes an issue: `*Journal*, no. 78`."""
+    if not _has(fields, "container-title") or _has(fields, "issue"):
+        return fields
+    return [
+        replace(each, variable="issue")
+        if each.variable == "volume" and tokens[each.start - 1].text.lower() in _BEFORE_ISSUES
+        else each
+        for each in fields
+    ]
+
+
 def _is_dated(fields: Fields, field: FieldSpan) -> bool:
     """Whether a date comes next."""
     return any(before is field and after.variable == "issued" for before, after in pairwise(fields))
@@ -532,11 +898,24 @@ _RULES: tuple[Callable[[Sequence[Token], Fields], Fields], ...] = (
     _pages_of_reporters,
     _nominative_reports,
     _reported_cases,
+    _official_reports,
+    _folios,
+    _constitution,
+    _periodicals,
+    _courts,
+    _series_of_congress,
+    _press_releases,
+    _sections_of_codes,
+    _original_dates,
+    _roles,
+    _whole_symbols,
     _whole_register_pages,
     _raised_editions,
     _isbn,
     _series,
     _place_of_publisher,
+    _whole_places,
+    _issues,
     _no_catalogues,
     _one_name,
     _once,

@@ -37,6 +37,7 @@ def _number(name: str) -> int:
     return crc32(name.encode("utf-8", "replace"))
 
 
+@lru_cache(maxsize=65_536)
 def _folded(word: str) -> str:
     return without_ligatures(word).lower().rstrip(".")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stacite.model.item import OTHERS, Name
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 FAMILY, GIVEN, BODY, OTHER = "family", "given", "body", ""
 """What a token of a name list can be; `OTHER` is punctuation, `and`, `et al.`"""
 NAME_LABELS = (FAMILY, GIVEN, BODY, OTHER)
-_OTHERS = pattern(r"\bet al\b|\bu\. ?a\b|\band others\b|\be altri\b|\by otros\b|\bet alii\b", 2)
+_OTHERS = pattern(r"\bet al\b|\bu\. ?a\b|\band others\b|\be altri\b|\by otros\b|\bet alii\b|\be\. ?a\.", 2)
+_AND_OTHERS = frozenset(("e.a.", "u.a."))
 _INITIALS = pattern(r"(?:[^\W\d_a-zà-öø-ÿ]\.?-?){1,3}")
 _GIVEN_SYLLABLES = pattern(
     r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?(?:i?ang|i?ong|i?an|i?ao|uang|uan|eng|ing|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua"
@@ -30,11 +32,21 @@ _GIVEN_SYLLABLES = pattern(
 _PERIOD = pattern(r"(?<=[^\W\d_]{3})\.$")
 _PERIOD_OF_BODY = pattern(r"(?<=[^\W\d_]{5})\.$")
 _AND, _COMMA = "and", ","
+_HYPHENS = frozenset("-‐‑")
+_WORD = pattern(r"[^\W\d_]{1,40}")
+_SPANISH = frozenset("el los las y del por para una un con según véase ver ley sobre entre".split())
+_SPANISH_ENDINGS = ("ción", "sión", "ciones", "dad")
+_NOT_SPANISH = frozenset(
+    "da do das dos em uma não e os as ao il di della che und der die the of and le des du et les".split()
+)
 
 
 def persons(text: str, tokens: Sequence[Token], scores: Sequence[Sequence[float]]) -> tuple[Name, ...]:
     """The names of a list; `scores` has a score for each of `NAME_LABELS` for each token, the logarithm of its odds."""
-    runs = list(_runs(tokens, _corrected(tokens, _labels(tokens, scores))))
+    labels = _corrected(tokens, _labels(tokens, scores))
+    if _is_spanish(text):
+        _label_double_families(tokens, labels)
+    runs = list(_runs(tokens, labels))
     names: list[Name] = []
     given, at = "", 0
 
@@ -69,6 +81,11 @@ def _labels(tokens: Sequence[Token], scores: Sequence[Sequence[float]]) -> list[
     """The likeliest labels, under which each name is wholly a person's or wholly a body's."""
     family, given, body, _ = range(len(NAME_LABELS))
     labels = [NAME_LABELS[max(range(len(each)), key=each.__getitem__)] for each in scores]
+    for start, end in _compounds(tokens):
+        parts = [at for at in range(start, end, 2) if labels[at]]
+        if parts:
+            best = max((family, given, body), key=lambda label: sum(scores[at][label] for at in parts))
+            labels[start:end] = [NAME_LABELS[best]] * (end - start)
     for words in _between_commas(tokens, labels):
         found = {labels[at] for at in words}
         if BODY not in found or found == {BODY}:
@@ -83,33 +100,78 @@ def _labels(tokens: Sequence[Token], scores: Sequence[Sequence[float]]) -> list[
     return labels
 
 
-def _corrected(tokens: Sequence[Token], labels: Sequence[str]) -> Sequence[str]:
+def _compounds(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """Words that hyphens join, each with the token after its last: `Jean-Paul`, `Martin-Ortega`."""
+    at = 0
+    while at < len(tokens):
+        end = at + 1
+        while (
+            end + 1 < len(tokens)
+            and tokens[end].text in _HYPHENS
+            and tokens[end - 1].end == tokens[end].start
+            and tokens[end].end == tokens[end + 1].start
+            and tokens[end + 1].text[0].isalpha()
+        ):
+            end += 2
+        if end > at + 1 and tokens[at].text[0].isalpha():
+            yield at, end
+        at = end
+
+
+def _corrected(tokens: Sequence[Token], labels: Sequence[str]) -> list[str]:
     """The labels, so that initials are no family name where a word beside them can be it: `Roe AB`."""
     corrected = list(labels)
     for at, token in enumerate(tokens):
         # `A.` and `E.` look like words for `and`.
         if labels[at] == OTHER and token.text.endswith(".") and _INITIALS.fullmatch(token.text):
             corrected[at] = GIVEN
+        if token.text in _AND_OTHERS:
+            corrected[at] = OTHER
         # So does `and` between two persons look like that in the name of a body.
         beside = {*labels[max(0, at - 1) : at], *labels[at + 1 : at + 2]}
         if labels[at] == BODY not in beside and token.text.lower() in word_set("parser/name_separators"):
             corrected[at] = OTHER
+    _label_lists_of_words(tokens, corrected)
     inverted = _inverted(tokens, corrected)
     for words in _between_commas(tokens, corrected):
-        if inverted & set(words):
-            continue
-        initials = [at for at in words if _INITIALS.fullmatch(tokens[at].text)]
-        others = [at for at in words if at not in initials]
-        if _is_family_first([tokens[at].text for at in words]):
-            corrected[words[0]], corrected[words[1]] = FAMILY, GIVEN
-        is_person = BODY not in (corrected[at] for at in words)
-        if is_person and initials and others and all(corrected[at] != FAMILY for at in others):
-            for at in words:
-                corrected[at] = GIVEN if at in initials else FAMILY
+        if words and not inverted & set(words):
+            _label_name(tokens, words, corrected)
     if GIVEN in corrected and not {FAMILY, BODY} & set(corrected):
         last = max(at for at, label in enumerate(corrected) if label == GIVEN)
         corrected[last] = FAMILY
     return corrected
+
+
+def _label_name(tokens: Sequence[Token], words: Sequence[int], labels: list[str]) -> None:
+    """Label the words of one name whose form says which of them is the family name."""
+    initials = [at for at in words if _INITIALS.fullmatch(tokens[at].text)]
+    others = [at for at in words if at not in initials]
+    is_person = BODY not in (labels[at] for at in words)
+    if _is_family_first(_joined(tokens, words)):
+        labels[words[0] : words[-1] + 1] = [FAMILY] + [GIVEN] * (words[-1] - words[0])
+    elif is_person and (family := _family_in_capitals(tokens, words)) is not None:
+        labels[family : words[-1] + 1] = [FAMILY] * (words[-1] + 1 - family)
+    elif is_person and initials and others and all(labels[at] != FAMILY for at in others):
+        for at in words:
+            labels[at] = GIVEN if at in initials else FAMILY
+
+
+@lru_cache(maxsize=1024)
+def _is_spanish(text: str) -> bool:
+    """Whether the words of a note are Spanish rather than of another language."""
+    words = [match[0].lower() for match in _WORD.finditer(text)]
+    spanish = sum(word in _SPANISH or word.endswith(_SPANISH_ENDINGS) for word in words)
+    return spanish > 1 and spanish > sum(word in _NOT_SPANISH for word in words)
+
+
+def _label_double_families(tokens: Sequence[Token], labels: list[str]) -> None:
+    """In Spanish two family names follow a given name: `Ana Roe Marsh`, but `Ana María Roe`."""
+    for words in _between_commas(tokens, labels):
+        names = _joined(tokens, words)
+        if len(words) == len(names) == 3 and [labels[at] for at in words] == [GIVEN, GIVEN, FAMILY]:
+            is_family = len(names[1]) > 2 and names[1][0].isupper() and not names[1].endswith(".")
+            if is_family and names[1].capitalize() not in word_set("parser/spanish_given_names"):
+                labels[words[1] : words[2] + 1] = [FAMILY] * (words[2] + 1 - words[1])
 
 
 def _inverted(tokens: Sequence[Token], labels: list[str]) -> set[int]:
@@ -136,6 +198,47 @@ def _inverted(tokens: Sequence[Token], labels: list[str]) -> set[int]:
                 labels[at] = GIVEN
             places.update(family, given)
     return places
+
+
+def _label_lists_of_words(tokens: Sequence[Token], labels: list[str]) -> None:
+    """Label a list of single words: `Doe, Roe & Poe` has family names, `Doe, Jane, Richard Roe` begins with one."""
+    groups = [words for words in _between_commas(tokens, labels) if words]
+    if len(groups) < 3 or any(labels[at] == BODY for words in groups for at in words):
+        return
+    if any(token.text in "()[]" for token in tokens[groups[0][0] : groups[-1][-1]]):
+        return
+    counts = [len(_joined(tokens, words)) for words in groups]
+    firsts = [labels[words[0]] for words in groups]
+    has_initials = any(_INITIALS.fullmatch(tokens[at].text) for words in groups for at in words)
+    joined = [words[0] for words in groups if tokens[words[0] - 1].text.lower() in word_set("parser/name_separators")]
+    # `Roe, Ada y Doe, Jo` and `Roe, Ada, Doe, Jo` are pairs.
+    are_pairs = not joined and firsts == [FAMILY, GIVEN] * (len(groups) // 2)
+    if set(counts) == {1} and not has_initials and not are_pairs and joined in ([], [groups[-1][0]]):
+        found = [FAMILY] * len(groups)
+    elif counts[:2] == [1, 1] and firsts[:2] == [FAMILY, FAMILY] and set(firsts[2:]) == {GIVEN}:
+        found = [FAMILY, GIVEN]
+    else:
+        return
+    for words, label in zip(groups, found, strict=False):
+        labels[words[0] : words[-1] + 1] = [label] * (words[-1] + 1 - words[0])
+
+
+def _joined(tokens: Sequence[Token], places: Sequence[int]) -> list[str]:
+    """The words at these places, those that hyphens join as one."""
+    words: list[str] = []
+    for at in places:
+        if words and at > places[0] and tokens[at - 1].text in _HYPHENS and tokens[at - 1].end == tokens[at].start:
+            words[-1] += f"-{tokens[at].text}"
+        else:
+            words.append(tokens[at].text)
+    return words
+
+
+def _family_in_capitals(tokens: Sequence[Token], words: Sequence[int]) -> int | None:
+    """Where the family name begins in a name of initials and several words in capitals: `R. ROWE MARSH`."""
+    family = next((at for at in words if not (tokens[at].text.endswith(".") and len(tokens[at].text) <= 4)), words[0])
+    is_one = words[0] < family < words[-1] and all(tokens[at].text.isupper() for at in words)
+    return family if is_one else None
 
 
 def _is_family_first(words: Sequence[str]) -> bool:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from stacite.parser.tokens import Token
 
     Floats = NDArray[np.float32]
-    Output = tuple[tuple[CitationSpan, ...], tuple[tuple[int, int], ...], Sequence[Sequence[float]]]
+    Output = tuple[tuple[CitationSpan, ...], tuple[tuple[int, int], ...], Sequence[Sequence[float]], Sequence[float]]
 
 PATH = Path(__file__).with_name("model") / "notes.npz"
 # The likeliest labels of each token, among which the best sequence is sought; more change nothing on the dev set.
@@ -47,6 +47,8 @@ _MOST_WORDS = 50_000
 _LARGEST_EXPONENT = 60
 # Where the lengths of name and extra field stand in the header of a ZIP entry; the data follows both.
 _NAME_LENGTHS = 26
+MOST_DOUBT = 4.0
+"""A doubt is the negative logarithm of a probability; no single token says more against a citation than this."""
 LONGEST_WORD = 16
 """Characters of a token that the convolution sees."""
 HIGHEST_CHARACTER = 1023
@@ -90,7 +92,7 @@ class Network:
         return found
 
     def run(self, notes: Sequence[Sequence[Token]], rows: Sequence[Sequence[Sequence[int]]]) -> Iterator[Output]:
-        """For each note its citations, its signals, and what its tokens are in a list of names.
+        """For each note its citations, its signals, what its tokens are in lists of names, and the doubts about labels.
 
         The longest note comes first. `rows` has the features of each token that its word alone does not have.
         """
@@ -107,7 +109,8 @@ class Network:
             for start, end, fields in found:
                 form = self._form(states[at, start:end])
                 cited.append(CitationSpan(start, end, tuple(fields), form, float(confidences[start:end].min())))
-            yield tuple(cited), tuple(signals), names[at, :length].tolist()
+            doubts = -np.log(np.maximum(confidences, np.exp(-MOST_DOUBT)))
+            yield tuple(cited), tuple(signals), names[at, :length].tolist(), doubts.tolist()
 
     def _form(self, states: Floats) -> str:
         """The likeliest form of a citation, by the states of its tokens."""

@@ -52,6 +52,8 @@ class TaggedNote:
     """Runs of tokens, as in `FieldSpan`."""
     names: Sequence[Sequence[float]]
     """For each token, how likely it is each of `names.NAME_LABELS` in a list of names: the logarithms of the odds."""
+    doubts: Sequence[float] = ()
+    """For each token the doubt about its label (`network.MOST_DOUBT`); none where the labels were given by hand."""
 
 
 def variables(cited: CitationSpan) -> list[str]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from stacite.parser.corrections import corrected
 from stacite.parser.features import citation_features, context_features, named_forms
+from stacite.parser.reliability import with_reliability
 from stacite.parser.tagged_note import TaggedNote, variables
 from stacite.parser.tokens import tokens
 
@@ -51,17 +52,19 @@ def _network() -> Network:
     return Network.load()
 
 
-def tag(texts: Sequence[str]) -> list[TaggedNote]:
-    """The notes with their labels, in the same order."""
+def tag(texts: Sequence[str], network: Network | None = None) -> list[TaggedNote]:
+    """The notes with their labels, in the same order; by the network that ships, unless another one is given."""
+    labeler = network or _network()
     split = [tokens(text)[:_LONGEST] for text in texts]
     tagged: list[TaggedNote | None] = [None] * len(texts)
     order = sorted((at for at, each in enumerate(split) if each), key=lambda at: -len(split[at]))
     for batch in _batches(order, split):
         named = [named_forms(texts[at], split[at]) for at in batch]
         rows = [context_features(texts[at], split[at], each) for at, each in zip(batch, named, strict=True)]
-        outputs = _network().run([split[at] for at in batch], rows)
+        outputs = labeler.run([split[at] for at in batch], rows)
         for at, forms, output in zip(batch, named, outputs, strict=True):
-            tagged[at] = corrected(TaggedNote(texts[at], split[at], *output), partial(_type_of, split[at], forms))
+            labeled = TaggedNote(texts[at], split[at], *output)
+            tagged[at] = with_reliability(corrected(labeled, partial(_type_of, labeler, split[at], forms)))
     return [each or TaggedNote(text, (), (), (), ()) for each, text in zip(tagged, texts, strict=True)]
 
 
@@ -78,6 +81,8 @@ def _batches(order: Sequence[int], split: Sequence[Sequence[Token]]) -> Iterator
         yield batch
 
 
-def _type_of(split: Sequence[Token], forms: Mapping[int, set[str]], cited: CitationSpan) -> tuple[str, float]:
+def _type_of(
+    network: Network, split: Sequence[Token], forms: Mapping[int, set[str]], cited: CitationSpan
+) -> tuple[str, float]:
     """The likeliest type of a citation, and its probability."""
-    return _network().type_of(citation_features(split, cited.start, variables(cited), forms))
+    return network.type_of(citation_features(split, cited.start, variables(cited), forms))

@@ -114,6 +114,7 @@ READERS = {
     "latex": "stacite.readers.latex",
     "markdown": "stacite.readers.markdown",
     "odt": "stacite.readers.odt",
+    "pandoc": "stacite.readers.pandoc",
     "pdf": "stacite.readers.pdf",
     "rst": "stacite.readers.rst",
     "rtf": "stacite.readers.rtf",

@@ -387,6 +387,8 @@ class EntryLines:
 # Lines that are looked at under one heading.
 _MOST_LINES = 60_000
 _LARGER = 1.1
+# Share of the letters' size by which those of a footer or of a note below the last entry differ.
+_OTHER_SIZE = 0.04
 
 
 def entry_lines(lines: Sequence[PrintedLine]) -> list[EntryLines]:
@@ -422,8 +424,12 @@ def _best_entries(lines: Sequence[PrintedLine], below: range) -> list[EntryLines
     best_value = 0.0
     if len(below) < _FEWEST_ENTRIES:
         return best
-    for starts in (_by_labels, _by_hanging_indents, _by_gaps, _by_first_lines, _by_names):
-        entries, share = _rated(lines, below, starts(lines, below))
+    for find_starts in (_by_labels, _by_hanging_indents, _by_gaps, _by_first_lines, _by_names):
+        starts = find_starts(lines, below)
+        if not starts:
+            continue
+        listed = range(below.start, _end_of_last(lines, starts, below.stop))
+        entries, share = _rated(lines, listed, starts, is_numbered=find_starts is _by_labels)
         value = share * sum(len(entry.lines) for entry in entries if len(entry.lines) <= _USUAL_ENTRY_LINES)
         # The earlier ways are more reliable.
         if value > _CLEARLY * best_value:
@@ -431,8 +437,42 @@ def _best_entries(lines: Sequence[PrintedLine], below: range) -> list[EntryLines
     return best
 
 
-def _rated(lines: Sequence[PrintedLine], below: range, starts: Sequence[int]) -> tuple[list[EntryLines], float]:
-    """The groups of lines that look like entries, up to where the bibliography ends, and their share of all groups."""
+def _end_of_last(lines: Sequence[PrintedLine], starts: Sequence[int], stop: int) -> int:
+    """Where the last entry ends: at a gap, at other letters, or at the column's end if the entry can end there.
+
+    No other entry follows whose start would show it.
+    """
+    first = lines[starts[-1]]
+    has_gaps = any(
+        lines[at].has_gap and lines[at].column == lines[at - 1].column
+        for start, end in pairwise(starts)
+        for at in range(start + 1, end)
+    )
+    hanging = [
+        lines[at].left
+        for start, end in pairwise(starts)
+        for at in range(start + 1, end)
+        if lines[at].column == lines[start].column and lines[at].left > lines[start].left + 0.5 * lines[at].em
+    ]
+    for at in range(starts[-1] + 1, stop):
+        line, before = lines[at], lines[at - 1]
+        is_moved = line.column != before.column
+        is_other = abs(line.size - first.size) > _OTHER_SIZE * first.size
+        is_apart = line.has_gap and not is_moved and not has_gaps
+        is_hanging = any(abs(line.left - left) < 0.5 * line.em for left in hanging)
+        is_new = is_moved and not is_hanging and _CLOSED.search(before.text) and not _GOES_ON.match(line.text)
+        if is_other or is_apart or is_new:
+            return at
+    return stop
+
+
+def _rated(
+    lines: Sequence[PrintedLine], below: range, starts: Sequence[int], *, is_numbered: bool
+) -> tuple[list[EntryLines], float]:
+    """The groups of lines that look like entries, up to where the bibliography ends, and their share of all groups.
+
+    If each of them begins with the next number, what is between two entries is one too.
+    """
     groups = [range(start, stop) for start, stop in pairwise([*starts, below.stop])]
     texts = [" ".join(lines[at].text for at in group[:_MOST_ENTRY_LINES]) for group in groups]
     counts = Counter(texts)
@@ -443,7 +483,9 @@ def _rated(lines: Sequence[PrintedLine], below: range, starts: Sequence[int]) ->
         if counts[text] > 1:
             continue  # the foot of each page
         if len(group) <= _MOST_ENTRY_LINES and looks_like_entry(text):
-            undated = [each for each in between if kept and looks_like_entry(texts[each], is_between=True)]
+            undated = [
+                each for each in between if kept and (is_numbered or looks_like_entry(texts[each], is_between=True))
+            ]
             others += len(between) - len(undated)
             kept += [*undated, at]
             between = []

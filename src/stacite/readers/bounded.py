@@ -25,7 +25,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from stacite.errors import DocumentError, StaciteError
 from stacite.model.document import Document
-from stacite.model.page_view import PageComment, PageViews
+from stacite.model.page_view import PageViews
 from stacite.readers import pdf
 from stacite.readers.base import DEFAULT_OPTIONS, ReadOptions, read, view_pages
 from stacite.readers.libreoffice import converted_format, read_converted
@@ -36,6 +36,8 @@ if sys.platform != "win32":
 if TYPE_CHECKING:
     import subprocess
     from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from stacite.model.comment import PageComment
 
 Result = TypeVar("Result")
 

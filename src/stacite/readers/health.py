@@ -318,8 +318,12 @@ def _numbers_in_a_row(words: Sequence[str]) -> int:
 
 def _unpunctuated_end(words: Sequence[str]) -> bool:
     last = words[-int(_limit("words_without_punctuation")) :]
-    is_long = len(last) == _limit("words_without_punctuation")
-    return is_long and not any(_PUNCTUATION.search(word) or _WIDE_SCRIPTS.search(word) for word in last)
+    if len(last) < _limit("words_without_punctuation") or any(
+        _PUNCTUATION.search(word) or _WIDE_SCRIPTS.search(word) for word in last
+    ):
+        return False
+    # A sentence without a comma is mostly in small letters; the cells of a table begin with capitals or are numbers.
+    return sum(word[0].islower() for word in last) < _limit("share_of_small_words") * len(last)
 
 
 def _continuation(reading: _Reading) -> Iterator[Note]:
@@ -459,7 +463,8 @@ def _unfinished(reading: _Reading) -> Iterator[Note]:
     found = []
     for note in reading.notes:
         text = reading.texts[note.ordinal]
-        if not reading.closed[note.ordinal] and _MID_SENTENCE.search(text[-40:]) and len(text.split()) > _SHORT_NOTE:
+        is_open = not reading.closed[note.ordinal] and _MID_SENTENCE.search(text[-40:]) is not None
+        if is_open and not note.ends_short and len(text.split()) > _SHORT_NOTE:
             found.append(note)
     last = {note.ordinal for note in reading.last_on_page}
     # One within a page is a slip of the author; several may be the last notes of columns.
@@ -564,6 +569,7 @@ def check_health(document: Document) -> Document:
         found += _mismatches(reading)
         found += _lost_characters(document)
         found += _starred_lines(document)
+        found += _undecoded_entries(document)
     if not found:
         return document
     doubted = tuple(_doubted(note, concerned.get(note.ordinal, "")) for note in document.notes)
@@ -618,6 +624,15 @@ def _starred_lines(document: Document) -> Iterator[Symptom]:
             words = line[1].strip()
             yield Symptom("starred-line", f"a line that begins with a star was not taken for a note (“{words} …”)")
             return
+
+
+def _undecoded_entries(document: Document) -> Iterator[Symptom]:
+    """Entries of the bibliography with characters that the fonts don't decode, such as ligatures."""
+    entries = [entry for entry in document.sources if _UNDECODED.search(entry.text)]
+    if entries:
+        which = "entry of the bibliography contains" if len(entries) == 1 else "entries of the bibliography contain"
+        pages = tuple(sorted({entry.location.page for entry in entries if entry.location.page is not None}))
+        yield Symptom("undecoded-entries", f"{len(entries):,} {which} characters that can't be read", (), pages)
 
 
 def _lost_characters(document: Document) -> Iterator[Symptom]:

@@ -62,19 +62,28 @@ class ReferenceIndex:
     """Finds the reference of a work."""
 
     def __init__(self) -> None:
-        self._ids: dict[Key, str] = {}
+        self._known: dict[Key, tuple[str, Item]] = {}
 
     def add(self, item: Item, reference: str) -> None:
         """Add a reading of a reference; the first one with the same keys is kept."""
         for key in work_keys(item):
-            self._ids.setdefault(key, reference)
+            self._known.setdefault(key, (reference, item))
 
     def find(self, item: Item) -> str:
         """Return the reference's id, or nothing."""
         for key in work_keys(item):
-            if key in self._ids:
-                return self._ids[key]
+            if key in self._known and not _only_share(key, item, self._known[key][1]):
+                return self._known[key][0]
         return ""
+
+
+def _only_share(key: Key, item: Item, known: Item) -> bool:
+    """Whether two works have nothing in common but an identifier, which one of them has by mistake."""
+    if key[0] == "title" or simple_fold(item.title) == simple_fold(known.title):
+        return False
+    from stacite.compare.same_work import are_two_works  # noqa: PLC0415 - heavy, and seldom needed
+
+    return are_two_works(item, known)
 
 
 VariableValue = str | tuple[Name, ...] | Date

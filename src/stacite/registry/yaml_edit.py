@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from stacite.model.registry import Reference, RegisteredDocument, RegisteredNote, Registry
     from stacite.registry.file_fields import Fields, Tree
     from stacite.registry.nodes import Node
+    from stacite.text.spans import Span
 
 
 # Lists whose entries are blocks.
@@ -680,3 +681,37 @@ def _ids(registry: Registry) -> list[str]:
 
 def _pairs(matches: ListMatches) -> list[tuple[int, int]]:
     return [(place, at) for at, place in enumerate(matches) if place is not None]
+
+
+def key_spans(text: str, path: str) -> list[tuple[Span, str]]:
+    """Where the file has keys of references, without quotation marks: of the references first, then in cites.
+
+    Raises RegistryError for a text that is no YAML.
+    """
+    source = YamlSource(text, path)
+    root = compose(source)
+    notes = [
+        note
+        for document in _entries(root, "documents")
+        for name in ("notes", "sources")
+        for note in _entries(document, name)
+    ]
+    owners = [*_entries(root, "references"), *(cite for note in notes for cite in _entries(note, "cites"))]
+    keys = (_field(owner, "id") for owner in owners)
+    found = []
+    for key in keys:
+        if isinstance(key, yaml.ScalarNode) and key.value:
+            start, end = source.start(key), source.end(key)
+            quotes = int(text[start] in "'\"")
+            found.append(((start + quotes, end - quotes), key.value))
+    return found
+
+
+def _field(node: Node | None, name: str) -> Node | None:
+    fields = node.value if isinstance(node, yaml.MappingNode) else ()
+    return next((value for key, value in fields if key.value == name), None)
+
+
+def _entries(node: Node | None, name: str) -> list[Node]:
+    entries = _field(node, name)
+    return list(entries.value) if isinstance(entries, yaml.SequenceNode) else []

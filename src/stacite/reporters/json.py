@@ -197,7 +197,7 @@ def _reference(reference: Reference, report: Report) -> dict[str, Any]:
     return {
         "id": reference.id,
         "DOI": doi or None,
-        "registration": _registration(registration) if doi else None,
+        "registration": registration_object(registration) if doi else None,
         **({"quotations": [_quotation(each) for each in quoted]} if quoted else {}),
     }
 
@@ -213,7 +213,8 @@ def _quotation(found: QuotationCheck) -> dict[str, Any]:
     }
 
 
-def _registration(registration: Registration) -> dict[str, Any]:
+def registration_object(registration: Registration) -> dict[str, Any]:
+    """Whether a DOI is registered, as the document has it."""
     return {
         "outcome": str(registration.outcome),
         "agency": registration.agency or None,

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from stacite.errors import UsageError
-from stacite.model.page_view import PageComment
+from stacite.model.comment import PageComment
 from stacite.readers.bounded import comment_bounded
 from stacite.reporters.folding import told_before
 from stacite.reporters.summary import as_sentences, misread_sentences, summary
 from stacite.reporters.word import comment_lines
+from stacite.reporters.wording import notes_by_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,12 +44,10 @@ def render(report: Report, style: Style) -> bytes:
 def _comments(report: Report, document: Document, style: Style) -> Iterator[PageComment]:
     findings = report.findings
     earlier = told_before(findings) if not style.all else {}
-    # Of labels that several notes have, no note is meant; its place says which.
-    counts = Counter(note.label for note in document.notes)
-    ordinals = {note.label: note.ordinal for note in document.notes if counts[note.label] == 1}
+    notes = notes_by_label(document)
     groups: dict[tuple[int | None, int | None], list[tuple[Finding, Finding | None]]] = {(None, None): []}
     for index, finding in enumerate(findings):
-        ordinal = ordinals.get(finding.note)
+        ordinal = notes[finding.note].ordinal if finding.note in notes else None  # then its place says which
         page = None if ordinal is not None else finding.location.page
         groups.setdefault((ordinal, page), []).append((finding, earlier.get(index)))
     sentences = (*misread_sentences(report), summary(report))

@@ -412,9 +412,9 @@ def source_object(row: SourceRow) -> dict[str, Any]:
         "kind": check.kind or None,
         "notes": list(row.notes),
         "seen": seen and {"by": seen.by or None, "on": seen.on and seen.on.isoformat(), "note": seen.note or None},
-        "record": check.record and _record_object(check.record),
-        "right": check.right and _record_object(check.right),
-        "nearest": check.nearest and _record_object(check.nearest),
+        "record": check.record and record_object(check.record),
+        "right": check.right and record_object(check.right),
+        "nearest": check.nearest and record_object(check.nearest),
         "lookups": [_lookup_object(lookup) for lookup in check.lookups],
     }
 
@@ -428,11 +428,12 @@ def _lookup_object(lookup: SourceLookup) -> dict[str, Any]:
         "reason": lookup.reason or None,
         "url": lookup.url or None,
         "fetched": iso_time(lookup.fetched),
-        "records": [_record_object(record) for record in lookup.records],
+        "records": [record_object(record) for record in lookup.records],
     }
 
 
-def _record_object(record: Record) -> dict[str, Any]:
+def record_object(record: Record) -> dict[str, Any]:
+    """A record of a work as the JSON report has it."""
     return {
         "title": ": ".join(clean(text) for text in (*record.titles[:1], *record.subtitles[:1])),
         "authors": [clean(str(name)) for name in record.authors or record.editors],

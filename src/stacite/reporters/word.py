@@ -1,29 +1,32 @@
-"""A copy of a Word document with a comment at each note that has findings."""
+"""A copy of a Word or OpenDocument file with a comment at each note that has findings."""
 
 from __future__ import annotations
 
-from collections import Counter
 from itertools import islice
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Protocol
 
 from stacite.errors import UsageError
+from stacite.model.comment import CommentRun
 from stacite.model.finding import Applicability
-from stacite.ooxml.comments import CommentedCopy, CommentRun
+from stacite.odf import CommentedOdt
+from stacite.ooxml.comments import CommentedCopy
 from stacite.reporters.folding import folded, place_name, told_before
 from stacite.reporters.summary import as_sentences, counts, misread_sentences, source_sentences, unchecked_sentences
-from stacite.reporters.wording import evidence_lines, titled
+from stacite.reporters.wording import evidence_lines, notes_by_label, titled
 from stacite.text.characters import one_line
 from stacite.text.passages import split_emphasis
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import date
 
+    from stacite.model.comment import CommentLine
     from stacite.model.document import Document
     from stacite.model.finding import Finding, Fix
     from stacite.model.location import Location
     from stacite.model.report import Report
-    from stacite.ooxml.comments import CommentLine
     from stacite.reporters.base import Style
 
 
@@ -128,21 +131,38 @@ def _plain(text: str) -> str:
 
 
 NAME = "word"
-_FORMAT = "docx"
+
+
+class _Commentable(Protocol):
+    """A document that can be commented."""
+
+    def has_note_ref(self, anchor: str) -> bool:
+        """Whether the note of this anchor is at a place that can have a comment."""
+        ...
+
+    def with_comments(self, comments: Sequence[tuple[str, Sequence[CommentLine]]], day: date | None) -> bytes:
+        """The document with a comment at each anchor's note; on all of it if the anchor is empty."""
+        ...
+
+
+# By the format of documents; a document's own ending is that of its copy.
+_FORMATS: Mapping[str, Callable[[bytes, str], _Commentable]] = MappingProxyType(
+    {"docx": CommentedCopy.of, "odt": CommentedOdt.of}
+)
 # The anchor of findings that are about no note.
 _WHOLE_DOCUMENT = ""
 
 
 def suit(documents: Sequence[Document]) -> None:
-    """Raise UsageError for anything but one Word document."""
+    """Raise UsageError for anything but one Word or ODT document."""
     if len(documents) != 1:
         hint = "Run it once for each document, with a different -o each time."
         raise UsageError(f"--output-format word takes one document at a time, but there are {len(documents)}", hint)
-    if documents[0].format != _FORMAT:
+    if documents[0].format not in _FORMATS:
         hint = "For other files, use --output-format html -o report.html."
         if documents[0].format == "doc":
             hint = "Save it as .docx, and check that file."
-        raise UsageError(f"{documents[0].path}: stacite can add comments only to .docx files", hint)
+        raise UsageError(f"{documents[0].path}: stacite can add comments only to .docx and .odt files", hint)
 
 
 def render(report: Report, style: Style, *, with_counts: bool = False) -> bytes:
@@ -160,7 +180,7 @@ def render(report: Report, style: Style, *, with_counts: bool = False) -> bytes:
     if not (report.findings or unchecked or misread):
         return data
     sources = [*source_sentences(report)]
-    copy = CommentedCopy.of(data, document.path)
+    copy = _FORMATS[document.format](data, document.path)
     findings = report.findings
     earlier = told_before(findings) if not style.all else {}
     groups = _findings_by_anchor(findings, document, copy)
@@ -180,15 +200,13 @@ def render(report: Report, style: Style, *, with_counts: bool = False) -> bytes:
     return copy.with_comments(comments, report.today)
 
 
-def _findings_by_anchor(findings: Sequence[Finding], document: Document, copy: CommentedCopy) -> dict[str, list[int]]:
+def _findings_by_anchor(findings: Sequence[Finding], document: Document, copy: _Commentable) -> dict[str, list[int]]:
     """The findings on the document, with those on notes that have no reference; then those on each note, in order.
 
     Each is given by its place among all.
     """
     groups: dict[str, list[int]] = {_WHOLE_DOCUMENT: [], **{note.location.anchor: [] for note in document.notes}}
-    # Of labels that several notes have, no note is meant.
-    labels = Counter(note.label for note in document.notes)
-    anchors = {note.label: note.location.anchor for note in document.notes if labels[note.label] == 1}
+    anchors = {label: note.location.anchor for label, note in notes_by_label(document).items()}
     for index, finding in enumerate(findings):
         own = finding.location.anchor if finding.location.path == document.path else ""
         anchor = own or anchors.get(finding.note, _WHOLE_DOCUMENT)

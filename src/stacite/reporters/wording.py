@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC
 from shlex import quote
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from stacite.model.document import Document
+    from stacite.model.document import Document, Note
     from stacite.model.finding import Finding, Fix, Observation
     from stacite.model.location import Location
     from stacite.model.report import Report
@@ -156,6 +157,12 @@ _LONGEST_QUOTE = 160
 # Fewer come with those around them.
 _SHORT_QUOTE = 12
 _AROUND = 24
+
+
+def notes_by_label(document: Document) -> dict[str, Note]:
+    """The notes that a label stands for; of a label that several notes have, none is meant."""
+    counts = Counter(note.label for note in document.notes)
+    return {note.label: note for note in document.notes if counts[note.label] == 1}
 
 
 def rule_title(finding: Finding) -> str:

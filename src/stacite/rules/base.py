@@ -46,6 +46,10 @@ class IgnoreEntry:
     """The label of the note that it stands with."""
 
 
+# What a view makes of documents and registry alone.
+_WITHOUT_EVIDENCE = ("full_citations", "first_mentions", "all_url_uses", "url_uses", "doi_uses")
+
+
 @dataclass(frozen=True, eq=False)
 class ContextView:
     """What many rules ask of all documents, the registry and the evidence, each worked out once."""
@@ -62,6 +66,9 @@ class ContextView:
         view = ContextView(context.documents, context.registry, context.evidence)
         if has_same_documents:
             view.__dict__["documents"] = self.documents
+            if context.registry is self.registry:
+                kept = (name for name in _WITHOUT_EVIDENCE if name in self.__dict__)
+                view.__dict__.update((name, self.__dict__[name]) for name in kept)
         return view
 
     @cached_property
@@ -111,6 +118,16 @@ class ContextView:
     def all_url_uses(self) -> tuple[UrlUse, ...]:
         """All places of URLs, those of the DOI resolver too: in document order, then what only the registry has."""
         return tuple(uses.find_url_uses(self.texts, self.registry))
+
+    @cached_property
+    def cut_urls(self) -> frozenset[str]:
+        """The beginnings of URLs that whitespace cuts, as the parser may read them: `https`, `https://www.`."""
+        return frozenset(
+            note.text[cut.start : end]
+            for note in self.texts
+            for cut in note.url_cuts
+            for end in (cut.gap, cut.gap - 1, cut.gap - 3)
+        )
 
     @cached_property
     def url_uses(self) -> tuple[UrlUse, ...]:

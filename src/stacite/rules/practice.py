@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -118,6 +118,7 @@ _ARTICLES = frozenset({"article-journal", "article-magazine", "article-newspaper
 _PLACES_IN_SOURCE = frozenset({"locator", "page", "section"})
 
 
+@lru_cache(maxsize=4096)  # a document has the same few again and again
 def folded_joint(text: str) -> str:
     """What stands between two parts, without markup and quotation marks, with single spaces."""
     plain = _INSIDE_GUILLEMETS.sub("", _RESOLVER.sub("", text))
@@ -131,9 +132,18 @@ def sure_citations(
 ) -> Iterator[tuple[NoteView, Citation, Sequence[PrintedPart]]]:
     """The full citations that were read with confidence, with those of their parts that were, in order."""
     for note in notes:
-        for citation, parts in zip(note.parsed.citations, note.printed_parts, strict=True):
-            if citation.form is CitationForm.FULL and citation.confidence >= least and not citation.from_field:
-                yield note, citation, [part for part in parts if citation.confidence_in(part.name) >= least]
+        found = note.once(_well_read) if least == WELL_READ else _read_with(note, least)
+        yield from ((note, citation, parts) for citation, parts in found)
+
+
+def _well_read(note: NoteView) -> Iterator[tuple[Citation, Sequence[PrintedPart]]]:
+    return _read_with(note, WELL_READ)
+
+
+def _read_with(note: NoteView, least: float) -> Iterator[tuple[Citation, Sequence[PrintedPart]]]:
+    for citation, parts in zip(note.parsed.citations, note.printed_parts, strict=True):
+        if citation.form is CitationForm.FULL and citation.confidence >= least and not citation.from_field:
+            yield citation, [part for part in parts if citation.confidence_in(part.name) >= least]
 
 
 def joints(notes: Iterable[NoteView]) -> Iterator[Joint]:
@@ -173,12 +183,17 @@ def _is_well_read(citation: Citation, *parts: PrintedPart) -> bool:
     return all(citation.confidence_in(part.name) >= WELL_READ for part in parts)
 
 
+@lru_cache(maxsize=4096)
+def _words_of(form: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(form.casefold()))
+
+
 def _place(joint: Joint) -> tuple[Hashable, ...]:
     """What must be the same for two joints to be compared: the parts, the words between them, and parentheses.
 
     Before a link anything may end: a year, pages, a parenthesis that closes. Before pages, books and articles differ.
     """
-    words = tuple(_WORD.findall(joint.form.casefold()))
+    words = _words_of(joint.form)
     if joint.right.name in _LINKS:
         return "link", "(" in joint.form
     parentheses = tuple(character for character in joint.form if character in "()")

@@ -10,7 +10,6 @@ from stacite.compare.results import DifferenceKind, FieldDifference
 from stacite.model.evidence import SourceVerdict
 from stacite.model.identifiers import doi_key, doi_of_url
 from stacite.rules.view import Mention, registry_place
-from stacite.text.folding import fold
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -80,10 +79,9 @@ def claimed(
 ) -> Iterator[ComparedReference]:
     """The references without a DOI of which a search found the record for sure, in the registry's order.
 
-    They are compared with records of the agencies that register works: what indexes gather from elsewhere has the years
-    of preprints and the pages of reprints.
+    They are compared with records of the agencies that register works; where only indexes have them, in less.
     """
-    from stacite.compare.work import compare_work  # noqa: PLC0415 - heavy, and needed only with evidence
+    from stacite.compare.work import compare_with_indexes, compare_work  # noqa: PLC0415 - heavy, and seldom needed
 
     stored = _stored_texts(registry) if evidence.searches or evidence.sources else {}
     for reference in registry.references:
@@ -92,8 +90,11 @@ def claimed(
             full = full_citations.get(reference.id, [])
             texts = tuple(map(_text_around, full)) or tuple(stored.get(reference.id, ()))
             is_cut = any(map(names_not_all, full)) or (not full and any(map(_ET_AL.search, texts)))
-            found = compare_work(reference.item, record, et_al=is_cut) if _is_registered(record, reference.item) else ()
-            differences = tuple(each for each in found if _counts_for_claimed(each))
+            if _is_registered(record, reference.item):
+                found = compare_work(reference.item, record, et_al=is_cut)
+                differences = tuple(each for each in found if _counts_for_claimed(each))
+            else:
+                differences = compare_with_indexes(reference.item, _found(reference, record, evidence), et_al=is_cut)
             yield ComparedReference(reference, record, differences, first_mentions.get(reference.id), texts)
 
 
@@ -102,18 +103,20 @@ _REGISTRIES = ("Crossref", "DataCite")
 _NOT_OF_CLAIMED = (DifferenceKind.WORK, DifferenceKind.TITLE, DifferenceKind.VERSION)
 
 
-_COMMON = frozenset(
-    """the of and in on for a an journal review international conference proceedings annual symposium workshop advances
-    transactions letters ieee acm""".split()
-)
-
-
 def _counts_for_claimed(difference: FieldDifference) -> bool:
     """Whether a difference says something of a work that was found by its title; proceedings have many names."""
+    from stacite.compare.containers import share_words  # noqa: PLC0415 - heavy, and needed only with evidence
+
     if difference.field == "container-title":
-        printed, registered = (set(fold(each).split()) for each in (difference.printed, difference.registered))
-        return not (printed & registered) - _COMMON
+        return not share_words(difference.printed, difference.registered)
     return difference.kind not in _NOT_OF_CLAIMED
+
+
+def _found(reference: Reference, record: Record, evidence: Evidence) -> list[Record]:
+    """The record, then all others that came for the source."""
+    check = evidence.sources.get(reference.id)
+    others = [each for lookup in check.lookups for each in lookup.records] if check is not None else []
+    return [record, *(each for each in others if each is not record)]
 
 
 def _is_registered(record: Record, item: Item) -> bool:

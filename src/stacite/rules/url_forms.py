@@ -1,18 +1,17 @@
 """What the form of a printed URL says, before anything is asked.
 
 Whether it is a site's home page, a short link, one visit to a site or a search; which of its characters nobody sees;
-where whitespace cuts it in two; and whether it stands in angle brackets.
+and whether it stands in angle brackets.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, urlsplit
 
-from stacite.model.url import host_of, split_printed
+from stacite.model.url import cut_after, host_of, split_printed
 from stacite.rules.view import DocumentView, NoteView, fix_of, safe_if
 from stacite.text.patterns import pattern
 from stacite.text.tables import word_set
@@ -163,60 +162,6 @@ def character_name(character: str) -> str:
 
 def _is_joined(character: str) -> bool:
     return (character > "\u02ff" and character.isalpha()) or unicodedata.category(character or " ").startswith("M")
-
-
-OPEN_END = "-_=&?%+~#"
-"""No complete URL ends in one of these."""
-SEAM = pattern(r"[/?&=#_%][A-Za-z0-9~]")
-"""What begins like this goes on with a URL."""
-_GAP_IN_URL = pattern(r"(?P<dot>\.?)[ \u00a0](?P<rest>[^\s<>\"“”]{2,300})")
-_FILE_ENDING = r"(?:html?|pdf|php|aspx?|jsp|xml)(?=[?#.,;:)]|$)"
-_AFTER_DOT = pattern(rf"{_FILE_ENDING}|(?:com|org|net|gov|edu)/")
-# A file's name, which no sentence has after a folder's address unless it goes on with it.
-_FILE_NAME = pattern(
-    r"[\w%~-]{1,80}\.(?:html?|pdf|php|aspx?|jsp|xml|docx?|xlsx?|pptx?|epub|csv|jpe?g|png|txt)(?:[?#].*)?"
-)
-# A number and then folders in letters, as in `6114/dossier`; `12/06/2024` and `3/4` are none.
-_NUMBERED_PATH = pattern(r"\d[\w-]{0,40}/(?=[\w./-]{0,80}[a-z])[\w./-]{1,200}")
-_SENTENCE_MARKS = ".,;:!?)]’'"
-
-
-@dataclass(frozen=True, slots=True)
-class UrlCut:
-    """Where whitespace cuts a URL, and where its rest ends."""
-
-    gap: int
-    end: int
-    is_sure: bool
-    """Whether what follows can be nothing else than the URL's rest."""
-
-
-def cut_after(text: str, found: FoundUrl) -> UrlCut | None:
-    """The cut after a bare URL; None where the URL is whole."""
-    gap = None if found.bracketed else _GAP_IN_URL.match(text, found.span[1])
-    is_sure = None if gap is None else _goes_on(found.url, gap)
-    if gap is None or is_sure is None:
-        return None
-    return UrlCut(gap.end("dot"), gap.start("rest") + len(gap["rest"].rstrip(_SENTENCE_MARKS)), is_sure)
-
-
-def _goes_on(url: str, gap: re.Match[str]) -> bool | None:
-    """Whether what follows is the URL's rest: True for certain, False for likely, None for no."""
-    rest = gap["rest"].rstrip(_SENTENCE_MARKS)
-    if gap["dot"]:
-        return True if _AFTER_DOT.match(gap["rest"]) else None
-    if SEAM.match(rest) and len(rest) > 3 and not (url[-1] == "/" == rest[0]):
-        return True
-    if url[-1] in OPEN_END and rest[:1].isalnum() and re.search(r"[-_/=&.\d]", rest):
-        return True
-    return False if url[-1] == "/" and (_is_path(rest) or _FILE_NAME.fullmatch(rest)) else None
-
-
-def _is_path(rest: str) -> bool:
-    """Whether a word looks like a URL's path and not like prose (`and/or`, `state-of-the-art`, `12/06/2024`)."""
-    seams = sum(rest.count(seam) for seam in "-_/=")
-    concrete = re.search(rf"\d|.\.{_FILE_ENDING}", rest) or "/" in rest.strip("/")
-    return (rest[:1].islower() and seams >= 2 and bool(concrete)) or _NUMBERED_PATH.fullmatch(rest) is not None
 
 
 def wants_brackets(view: DocumentView, house: HouseStyle) -> bool | None:

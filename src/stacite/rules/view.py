@@ -8,26 +8,29 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from stacite.model.document import NoteKind
 from stacite.model.finding import Applicability, Edit, Fix
 from stacite.model.house_style import SeemingStyle, seeming_style
 from stacite.model.identifiers import FoundDoi, find_dois
 from stacite.model.location import Location
-from stacite.model.url import FoundUrl, find_urls
+from stacite.model.url import FoundUrl, UrlCut, cuts_in, find_urls
 from stacite.rules import numbering
 from stacite.text.patterns import pattern
 from stacite.text.spans import joined_spans, masked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from stacite.model.citation import Citation, ParsedNote
     from stacite.model.document import Document, Note, NoteRef
     from stacite.model.registry import Reference, RegisteredDocument
     from stacite.model.report import ParsedDocument
     from stacite.text.spans import Span
+
+
+T = TypeVar("T")
 
 
 class SpanSet:
@@ -183,6 +186,15 @@ class NoteView:
         return tuple(found for found in self.urls if found.span[0] not in linked)
 
     @cached_property
+    def url_cuts(self) -> tuple[UrlCut, ...]:
+        """Where whitespace cuts a bare URL of the text."""
+        return tuple(cuts_in(self.text, self.urls)) if "://" in self.text or self.urls else ()
+
+    def is_in_cut_url(self, span: Span) -> bool:
+        """Whether a URL or DOI is a part of a URL that whitespace cuts."""
+        return any(cut.start < span[1] and span[0] < cut.end for cut in self.url_cuts)
+
+    @cached_property
     def dois(self) -> tuple[FoundDoi, ...]:
         """The DOIs in the note's text, in order, malformed ones among them."""
         return _dois_in(self.text)
@@ -206,6 +218,16 @@ class NoteView:
             reached = end - 1 if text[start:end].endswith(".") and end - 1 > start else end
             is_italic = any(first <= start and reached <= final for first, final in self.italics)
             yield PrintedPart(name, start, reached, is_italic, _mark_before(text, start))
+
+    @cached_property
+    def _found(self) -> dict[Callable[[NoteView], Iterable[object]], tuple[object, ...]]:
+        return {}
+
+    def once(self, find: Callable[[NoteView], Iterable[T]]) -> tuple[T, ...]:
+        """What a function finds in the note, looked for once, since several rules ask for it."""
+        if find not in self._found:
+            self._found[find] = tuple(find(self))
+        return cast("tuple[T, ...]", self._found[find])
 
     def citations(self) -> Iterator[tuple[Citation, str]]:
         """The note's citations, each with the key of its reference."""

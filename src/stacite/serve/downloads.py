@@ -128,7 +128,7 @@ def sign_off_of(
         sign_off.FieldEdit(each.source, each.field, each.value, each.by or name, _to_second(each.made))
         for each in edits
     ]
-    return sign_off.SignOff(name, now, note, made, edited)
+    return sign_off.SignOff(name, now, note, made, check.document.style, edited)
 
 
 def _unmade(check: DocumentCheck, result: CheckResult, decisions: Mapping[str, Decision]) -> set[str]:

@@ -421,13 +421,20 @@ def _kind(check: DocumentCheck) -> CopyKind | None:
     return copy_kind(report_of(check).documents[0].document)
 
 
+_NAMES = {CopyKind.WORD: "Word", CopyKind.ODT: "ODT"}
 # Where fixes can be made.
-_CHANGED = (CopyKind.WORD, CopyKind.PATCH)
+_CHANGED = (CopyKind.WORD, CopyKind.ODT, CopyKind.PATCH)
 _EXPLAINED: Mapping[CopyKind | None, str] = {
-    CopyKind.WORD: (
-        "Only fixes that you accept become changes in the Word file. What you leave undecided becomes a comment. What"
-        " you ignore is left out. In Word, you accept or reject each change under Review."
-    ),
+    **{
+        kind: (
+            f"Only fixes that you accept become changes in the {name} file. What you leave undecided becomes a comment."
+            f" What you ignore is left out. In {program}, you accept or reject each change under {menu}."
+        )
+        for kind, name, program, menu in (
+            (CopyKind.WORD, "Word", "Word", "Review"),
+            (CopyKind.ODT, "ODT", "LibreOffice", "Edit, Track Changes"),
+        )
+    },
     CopyKind.PATCH: "Only fixes that you accept are in the patch. What you ignore is left out of the report.",
     CopyKind.PDF: "In the PDF, every finding becomes a comment unless you ignore it. stacite doesn't change its text.",
     None: (
@@ -627,7 +634,7 @@ def saving(check: DocumentCheck, decisions: Mapping[str, Decision], *, swap: boo
     elif kind is CopyKind.PDF:
         words = f"Save PDF ({notes})" if comments else ""
     elif changes or comments:
-        words = f"Save Word file ({', '.join([edits] * bool(changes) + [notes] * bool(comments))})"
+        words = f"Save {_NAMES[kind]} file ({', '.join([edits] * bool(changes) + [notes] * bool(comments))})"
     link = tag("a", words, href=f"/d/{check.document.id}/save/{what}", class_="main")
     nothing = "Accept a fix to save a patch." if kind is CopyKind.PATCH else "Nothing is left to save in a copy."
     attributes: dict[str, str] = {"hx_swap_oob": "true"} if swap else {}
@@ -714,7 +721,7 @@ def _offers(check: DocumentCheck, finding: Finding, address: str, form: Form) ->
     for record in candidates(check, finding):
         words = f"Use the DOI {record.doi}: {record_words(record)}"
         yield form.button(f"{address}/doi", words, name="doi", value=record.doi)
-    if _kind(check) in (CopyKind.WORD, CopyKind.PDF):
+    if _kind(check) in (*_NAMES, CopyKind.PDF):
         yield form.button(f"{address}/comment", "Leave as a comment", data_key="c")
     ignoring = {"hx_get": f"{address}/ignore", "hx_target": "closest .actions", "hx_swap": "beforeend"}
     yield tag("a", "Ignore …", href=f"{address}/ignore", class_="button", data_key="i", **ignoring)

@@ -9,6 +9,7 @@ Source: Unicode Standard Annex 15 (normalization forms).
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from stacite.text.patterns import pattern
 
@@ -25,12 +26,13 @@ RIGHT_TO_LEFT = pattern("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00
 """A character of a script that is written from right to left (Hebrew, Arabic and others)."""
 
 
+@lru_cache(maxsize=16_384)  # the same names and titles are folded again and again
 def without_diacritics(text: str) -> str:
     """The text decomposed (Unicode NFKD), without combining marks: `é` as `e`, `ﬁ` as `fi`."""
     decomposed = text if text.isascii() else unicodedata.normalize("NFKD", text)
     if decomposed.isascii() or not (marks := set(filter(unicodedata.combining, decomposed))):
         return decomposed
-    return "".join(character for character in decomposed if character not in marks)
+    return decomposed.translate(dict.fromkeys(map(ord, marks)))
 
 
 # The block of Latin ligatures, U+FB00 to U+FB06, which fonts of PDFs leave in texts.

@@ -24,6 +24,7 @@ _WORD = pattern(r"\w+")
 _NAMED = pattern(r"(?:HANGUL SYLLABLE|(?:KATAKANA|HIRAGANA) LETTER(?: SMALL)?) ([A-Z]+)")
 
 
+@lru_cache(maxsize=4096)
 def to_ascii(text: str) -> str:
     """Return the text in ASCII; characters without a common transliteration, like Chinese ones, are left out."""
     if text.isascii():
@@ -43,7 +44,7 @@ def _character_to_ascii(character: str) -> str:
     return match[1].lower() if match else ""
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)
 def simple_fold(text: str) -> str:
     """Return a key that is equal for texts that differ only in case, diacritics, punctuation or spacing."""
     plain = without_diacritics(text)
@@ -112,6 +113,7 @@ def compact(text: str) -> str:
     return fold(text).replace(" ", "")
 
 
+@lru_cache(maxsize=8192)
 def edit_distance(first: str, second: str, most: int = 3) -> int:
     """Count inserted, deleted, changed and exchanged characters (Damerau); more than `most` give `most` + 1.
 

@@ -40,7 +40,7 @@ class Syntax:
 
 _QUOTED_OR_PLAIN = r"""(?:[^<>"'{}]|"[^"]{0,500}"|'[^']{0,500}'|\{[^{}]{0,500}\}){0,300}"""
 _MARKDOWN = "markdown mdx"
-_RENDERED = "docx epub fb2 html jats odt tei"
+_RENDERED = "docx epub fb2 html jats odt pandoc tei"
 # In LaTeX and Typst, braces group.
 _TEMPLATED = f"asciidoc {_MARKDOWN} {_RENDERED} pdf rst text"
 _PRINTED_ARGUMENT = r"(?:\[[^\[\]]{0,200}\])?(?:\{[^{}]{0,500}\})?"
@@ -71,8 +71,8 @@ SYNTAXES = (
     Syntax(r"\{(?:[^{}]|\{[^{}]{0,500}\}){0,1000}\}", formats="mdx"),
     Syntax(r"--8<--\s{0,9}(?:\"[^\"]{0,300}\"|'[^']{0,300}')", formats=_MARKDOWN),
     # Citation keys, cross-references and wiki links.
-    Syntax(r"\[(?=(?:[^\[\]@]{0,200}[\s;(-])?@[\w{])[^\[\]]{1,700}\]", formats=f"{_MARKDOWN} typst"),
-    Syntax(r"(?<![\w.@/])@(?=[A-Za-z_]{1,60}[\d:-])[\w:.#-]{1,200}\b", formats=_MARKDOWN),
+    Syntax(r"\[(?=(?:[^\[\]@]{0,200}[\s;(-])?@[\w{])[^\[\]]{1,700}\]", formats=f"{_MARKDOWN} pandoc typst"),
+    Syntax(r"(?<![\w.@/])@(?=[A-Za-z_]{1,60}[\d:-])[\w:.#-]{1,200}\b", formats=f"{_MARKDOWN} pandoc"),
     Syntax(r"\[\[[^\[\]]{1,300}\]\]", formats=_MARKDOWN),
     # Code that a reader has left in its marks.
     Syntax(r"``", "``", _TEMPLATED),
@@ -82,6 +82,8 @@ SYNTAXES = (
     Syntax(r":[\w:+.-]{1,60}:`[^`]{0,500}`", formats="rst"),
     Syntax(r"\|(?=\S)[^|]{1,100}(?<=\S)\|_{0,2}", formats="rst"),
 )
+# With which all of them start. Most texts have few of these characters, which are found much faster than a syntax.
+_START = pattern(r"[{<\\$:\[@`|-]")
 _TEMPLATE_TAG = pattern(r"\{[{%]|[%}]\}|<%|%>|\$\{")
 _LONGEST = 5_000
 """Characters of a span; what is closed later was never closed."""
@@ -104,7 +106,11 @@ def _spans(text: str, name: str) -> Iterator[Span]:
     openings, closings = _compiled(name)
     found: dict[str, int] = {}
     at = 0
-    while match := openings.search(text, at):
+    while start := _START.search(text, at):
+        match = openings.match(text, start.start())
+        if match is None:
+            at = start.end()
+            continue
         closing = closings[(match.lastindex or 1) - 1]
         end = _end(text, closing, match.end(), found) if closing else match.end()
         if end < 0:

@@ -130,6 +130,63 @@ def test_parallel_columns_with_the_same_numbers_are_read_one_by_one() -> None:
     assert document.doubts == ()
 
 
+def test_three_columns_are_read_one_by_one() -> None:
+    narrow = [
+        "The mill stood idle for most of the",
+        "winter, and the ledgers that were",
+        "kept show no grain until the thaw",
+    ]
+    sheet = Sheet()
+    for number, x in enumerate((50, 225, 400), 1):
+        y = lines(sheet, x, 720, narrow * 6, 10)
+        sheet.called(x, y, "which is why the board had met twice", str(number), 10)
+        lines(sheet, x, y - 12, narrow * 6, 10)
+        sheet.noted(x, 100, str(number), f"The note of column {number}, which is")
+        sheet.text(x, 89.5, "two lines long.", 8.5)
+    assert texts(read(sheet)) == [
+        (str(number), f"The note of column {number}, which is two lines long.") for number in (1, 2, 3)
+    ]
+
+
+def test_a_running_head_in_two_parts_above_a_wide_title_is_apart_from_the_columns() -> None:
+    sheet = Sheet().text(50, 750, "Journal of Rivers, Vol. 7", 9).text(400, 750, "The Society of Mills", 9)
+    y = lines(
+        sheet, 60, 715, ["A title of many words that is as wide as both of the columns", "A second wide line of it"], 16
+    )
+    y = lines(sheet, 60, y, [line * 2 for line in WORDS], 8)
+    for number, x in ((1, 50), (2, 320)):
+        left = lines(sheet, x, y - 20, [line[:44] for line in WORDS * 5], 10)
+        sheet.called(x, left, "A sentence ends with the call of a note.", str(number), 10)
+        lines(sheet, x, left - 12, [line[:44] for line in WORDS * 2], 10)
+        sheet.noted(x, 80, str(number), f"Note {number} below its own column.")
+    document = read(sheet)
+    assert texts(document) == [(str(number), f"Note {number} below its own column.") for number in (1, 2)]
+    assert "The mill stood idle for most of that winter, that were kept there" in document.body.text.replace("\n", " ")
+
+
+def test_the_affiliations_below_a_title_end_at_a_gap() -> None:
+    sheet = Sheet().text(72, 720, "The Ledgers of a Mill", 16)
+    sheet.runs(72, 690, ("Ada Okafor", 11, 0, 0), ("1", 7, 4, 0), (" and Miguel Serra", 11, 0, 0), ("2", 7, 4, 0))
+    sheet.noted(72, 672, "1", "Institute of Rivers, Leeds").noted(72, 661.5, "2", "School of Mills, Turku")
+    sheet.text(72, 643, "Abstract. The ledgers show no grain at all until the thaw came.", 8.5)
+    lines(sheet, 72, 620, WORDS * 8)
+    assert texts(read(sheet)) == [("1", "Institute of Rivers, Leeds"), ("2", "School of Mills, Turku")]
+
+
+def test_a_note_that_ends_in_an_address_does_not_continue_in_a_caption() -> None:
+    first = page(1, "First.", "See https://rivers.example/reports/2011/")
+    first.text(72, 79, "ledgers-of-the-mill", 8.5)
+    following = Sheet().text(72, 720, "Table 1. The grain of most of that winter", 8.5)
+    lines(following, 72, 690, WORDS * 3)
+    assert texts(read(first, following))[1] == ("2", "See https://rivers.example/reports/2011/ledgers-of-the-mill")
+
+
+def test_a_line_of_a_formula_begins_no_note() -> None:
+    sheet = page(1, "A note on the board.")
+    sheet.text(200, 300, "1 + x = y", 8.5).text(200, 285, "2 > x | y", 8.5)
+    assert texts(read(sheet)) == [("1", "A note on the board.")]
+
+
 def test_numbers_in_the_margin_are_no_labels() -> None:
     sheets = []
     for number in (1, 2, 3):

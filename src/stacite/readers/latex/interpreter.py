@@ -265,6 +265,10 @@ class GatheredNotes:
         self.drafts.append(draft)
         self._latest[counter, draft.label] = draft
 
+    def has_text(self, counter: str, label: str) -> bool:
+        """Whether the number has a note already, and no reference waits for another."""
+        return (counter, label) in self._latest and (counter, label) not in self._waiting
+
     def add_reference(self, ref: NoteRefDraft, counter: str) -> None:
         r"""`\footnotemark`: its text may follow or precede it."""
         self.note_refs.append(ref)
@@ -315,7 +319,8 @@ class LatexInterpreter:
         self.body = SourcePassageBuilder(source, "\n\n")
         self._unprinted = SourcePassageBuilder(source)
         # The preamble is not printed, but its definitions and title are read. A file to be included has none.
-        self.out = self._unprinted if r"\begin{document}" in source else self.body
+        self.is_part = r"\begin{document}" not in source
+        self.out = self.body if self.is_part else self._unprinted
         self.groups: list[LatexGroup] = []
         self.notes: list[LatexNote] = []
         """The notes that are open, the innermost last."""

@@ -90,7 +90,13 @@ def note(tex: LatexInterpreter, token: LatexToken, name: str) -> None:
 def note_text(tex: LatexInterpreter, token: LatexToken, name: str) -> None:
     r"""`\footnotetext[3]{text}`: a note whose reference is elsewhere."""
     counter = _note_counter(tex, name)
-    draft = _begin_note(tex, token, counter, _note_label(tex, counter, steps=False))
+    label = _note_label(tex, counter, steps=False)
+    if tex.is_part and tex.gathered.has_text(counter, label):
+        # A command that the main file defines has made the reference and stepped the counter.
+        draft = _begin_note(tex, token, counter, tex.counters.label(counter, tex.counters.step(counter)))
+        _read_note_text(tex, draft, _note_ref_here(tex, draft))
+        return
+    draft = _begin_note(tex, token, counter, label)
     tex.gathered.pair_text(draft, counter)
     _read_note_text(tex, draft, None)
 
@@ -107,13 +113,19 @@ def foot_reference(tex: LatexInterpreter, token: LatexToken, name: str) -> None:
 
 
 def cited_note(tex: LatexInterpreter, token: LatexToken, name: str) -> None:
-    r"""`\footcite[12]{key}`: a note that cites; inside a note, only a citation."""
+    r"""`\footcite[12]{key}`: a note that cites; inside a note, only a citation.
+
+    `\footcitetext` is the text alone, for a reference elsewhere.
+    """
     if tex.notes:
         cite(tex, token, name)
         return
-    number = tex.counters.step("footnote")
+    is_text = name == "footcitetext"
+    number = max(1, tex.counters.value("footnote")) if is_text else tex.counters.step("footnote")
     draft = _begin_note(tex, token, "footnote", tex.counters.label("footnote", number))
-    tex.open("{", _end_note(tex, draft, _note_ref_here(tex, draft)))
+    if is_text:
+        tex.gathered.pair_text(draft, "footnote")
+    tex.open("{", _end_note(tex, draft, None if is_text else _note_ref_here(tex, draft)))
     _enter_note(tex, draft)
     cite(tex, token, name, [token.inserted("."), token.inserted("}", TokenKind.CLOSE)])
 
@@ -207,7 +219,9 @@ def plain_text(tokens: list[LatexToken]) -> str:
     return "".join(characters).strip()
 
 
-_CITING_NOTES = ("footcite", "Footcite", "footfullcite", "footcites", "footfullcites", "smartcite", "Smartcite")
+_CITING_NOTES = (
+    "footcite", "Footcite", "footfullcite", "footcites", "footfullcites", "smartcite", "Smartcite", "footcitetext",
+)  # fmt: skip
 NOTE_HANDLERS: dict[str, Handler] = {
     **dict.fromkeys((name for name in NOTE_COMMANDS), note),
     **dict.fromkeys((name for name in NOTE_COMMANDS if name.endswith("text")), note_text),

@@ -94,13 +94,22 @@ def find_page_labels(lines: Sequence[BoxedLine]) -> list[PageLabel]:
     """All possible starts of notes, in reading order."""
     found: list[PageLabel] = []
     for index, line in enumerate(lines):
-        if line.region is not PageRegion.TEXT:
+        if line.region is not PageRegion.TEXT or _is_formula(line.text):
             continue
         found += _labels_at_start(index, line)
         found += _inner_labels(index, line)
         if index + 1 < len(lines):
             found += _label_at_end(index, line, lines[index + 1])
     return found
+
+
+_OPERATOR = pattern(r"[=<>≤≥≠≈≃∼∈∉∑∏∫∂∇√±×÷∪∩⊂⊆∀∃→⇒↦∞∝|+\u2212]")
+_PROSE_WORD = pattern(r"[^\W\d_]{3}")
+
+
+def _is_formula(text: str) -> bool:
+    """Whether a line is a part of a formula: an index or a fraction may begin like a note."""
+    return _OPERATOR.search(text) is not None and _PROSE_WORD.search(text) is None
 
 
 _LAST_NUMBER = pattern(r"(?<=\S )\d{1,3}\Z")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from stacite.readers.layout.numbering import LabelFamily, RefShape
@@ -40,9 +41,11 @@ _MOST_SEQUENCES = 3
 # Fewest pages whose columns have notes with the same numbers.
 _FEWEST_PARALLEL = 2
 _NOTES_SHOWN = 8
+# Share of its column that the last line of a paragraph seldom fills; the others do, even in unjustified text.
+_SHORT_LINE = 0.75
 
 
-@dataclass(slots=True)
+@dataclass
 class PageLayout:
     """Lines with boxes, divided into notes and text."""
 
@@ -69,6 +72,24 @@ class PageLayout:
             return 0.8, "its symbol can't be read"
         places = {(self.lines[part.line].page, self.lines[part.line].column) for part in parts}
         return (0.9, "it was joined across a page break") if len(places) > 1 else (1.0, "")
+
+    def ends_short(self, number: int) -> bool:
+        """Whether a note's last line ends well before the edge of its column."""
+        parts = self.shares.parts[number]
+        if not parts:
+            return False
+        line = self.lines[parts[-1].line]
+        left, right = self._columns[line.column]
+        return line.x1 - left < _SHORT_LINE * (right - left)
+
+    @cached_property
+    def _columns(self) -> dict[int, tuple[float, float]]:
+        """The left and right edges of the lines of each column."""
+        edges: dict[int, tuple[float, float]] = {}
+        for line in self.lines:
+            left, right = edges.get(line.column, (line.x0, line.x1))
+            edges[line.column] = min(left, line.x0), max(right, line.x1)
+        return edges
 
     def doubts(self) -> Iterator[str]:
         """What may have been misread, with the pages."""

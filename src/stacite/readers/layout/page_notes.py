@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from functools import cached_property
 from itertools import groupby
 from statistics import median
 from typing import TYPE_CHECKING
@@ -251,8 +252,11 @@ def _is_heading_like(line: BoxedLine, heading: BoxedLine) -> bool:
 
 
 _CLOSED_NOTE = pattern(r"[.!?…。！？:;][\"”’»)\]>*]{0,3}\s*\Z|[\"”»)\]>]\Z|/\Z")
+_ADDRESS_END = pattern(r"(?:https?://|www\.)\S{1,300}\Z")
 # In units of the leading: a wider step ends the last note of a list.
 _PARAGRAPH_STEP = 1.7
+# In units of the leading: a wider step ends the affiliations below a title.
+_STEP_BELOW_AFFILIATIONS = 1.5
 # In units of the leading: the widest steps between the lines of a note, and between notes.
 _LINE_STEP, _NOTE_STEP = 1.35, 1.8
 # In units of the leading: a wider step separates the notes of a page from what is below them.
@@ -453,6 +457,11 @@ class NoteLineSharing:
             return False
         if self._places.separated.get(first.column) == zone[0]:
             return True
+        # An address may be broken over lines.
+        if first.text[:1].isupper() and _ADDRESS_END.search(
+            "".join(self._lines[part.line].text for part in parts[-3:])
+        ):
+            return False
         return _CLOSED_NOTE.search(last.text) is None or last.text[-1] in ":;/"
 
     def _usual_indent(self) -> float:
@@ -476,9 +485,26 @@ class NoteLineSharing:
         step = line.y - after.y
         usual = self._leading([index], first if first is not None else index)
         usual = max(usual, 1.15 * max(line.size, self._size))
-        if step > _STEP_BELOW_NOTES * usual:
+        if step > (_STEP_BELOW_AFFILIATIONS if self._is_below_title(index) else _STEP_BELOW_NOTES) * usual:
             return True
         return self._is_small and after.size > SMALL_PRINT * self._places.body_size and after.size > 1.06 * self._size
+
+    def _is_below_title(self, index: int) -> bool:
+        """Whether a note is above the middle of its page and below no rule: the affiliations of authors."""
+        line = self._lines[index]
+        if line.column in self._places.separated:
+            return False
+        top, bottom = self._heights[line.page]
+        return line.y > (top + bottom) / 2
+
+    @cached_property
+    def _heights(self) -> dict[int, tuple[float, float]]:
+        """The highest and the lowest baseline of each page."""
+        found: dict[int, tuple[float, float]] = {}
+        for line in self._lines:
+            top, bottom = found.get(line.page, (line.y, line.y))
+            found[line.page] = max(top, line.y), min(bottom, line.y)
+        return found
 
     # Lists of notes
 

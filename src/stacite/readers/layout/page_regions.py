@@ -5,8 +5,9 @@ They are found before notes are looked for. A table, a chart or a table of conte
 
 from __future__ import annotations
 
+import math
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
@@ -36,6 +37,10 @@ _SMALL_PRINT = 0.94
 _MOST_COLUMNS = 4
 # Points between the places at which a gutter is searched.
 _GUTTER_STEP = 4.0
+# Share of a column's width by which the gutters of columns of one width may be beside their places.
+_NEAR_GUTTER = 0.15
+# Share of the page that lines in one of three columns don't fill.
+_WIDER_THAN_A_THIRD = 0.4
 
 
 def gutter_of(lines: Sequence[BoxedLine]) -> float | None:
@@ -56,6 +61,37 @@ def gutter_of(lines: Sequence[BoxedLine]) -> float | None:
     return _widened(wide, best[1])
 
 
+def _even_gutters(lines: Sequence[BoxedLine]) -> list[float]:
+    """The gutters between three or four columns of one width, of which one may hold no text: an advertisement."""
+    wide = [line for line in lines if line.width > 6 * line.size]
+    if len(wide) < 3 * _FEWEST:
+        return []
+    left, right = min(line.x0 for line in wide), max(line.x1 for line in wide)
+    if 2 * sum(line.width > _WIDER_THAN_A_THIRD * (right - left) for line in wide) > len(wide):
+        return []
+    for count in (3, 4):
+        column = (right - left) / count
+        found = [_gutter_near(wide, left + column * place, _NEAR_GUTTER * column) for place in range(1, count)]
+        gutters = [at for at in found if at is not None]
+        if len(gutters) == len(found) and sum(_is_prose(side) for side in _sides(wide, gutters)) >= count - 1:
+            return [_widened(wide, at) for at in gutters]
+    return []
+
+
+def _gutter_near(lines: Sequence[BoxedLine], middle: float, room: float) -> float | None:
+    """The best position of a gutter around a place; None if there is none."""
+    steps = int(room // _GUTTER_STEP)
+    scores = [(_score(lines, at), at) for at in (middle + _GUTTER_STEP * step for step in range(-steps, steps + 1))]
+    score, at = max(scores, default=(0.0, 0.0))
+    return at if score > 0 else None
+
+
+def _sides(lines: Sequence[BoxedLine], gutters: Sequence[float]) -> list[list[BoxedLine]]:
+    """The lines of each column, without those that cross a gutter."""
+    edges = [-math.inf, *gutters, math.inf]
+    return [[line for line in lines if left - 2 <= line.x0 and line.x1 <= right + 2] for left, right in pairwise(edges)]
+
+
 def _is_prose_right_of(lines: Sequence[BoxedLine], gutter: float) -> bool:
     """Whether lines beyond a gutter are no column of figures."""
     right = [line for line in lines if line.x0 >= gutter - 1]
@@ -63,16 +99,18 @@ def _is_prose_right_of(lines: Sequence[BoxedLine], gutter: float) -> bool:
 
 
 def _is_prose_beside(lines: Sequence[BoxedLine], gutter: float) -> bool:
-    """Whether lines on both sides of a gutter fill their columns, as running text does and cells of a table do not."""
-    for side in (
-        [line for line in lines if line.x1 <= gutter + 1],
-        [line for line in lines if line.x0 >= gutter - 1],
-    ):
-        width = max(line.x1 for line in side) - min(line.x0 for line in side)
-        full = sum(line.width > 0.75 * width and sum(map(str.isalpha, line.text)) >= _PROSE_LETTERS for line in side)
-        if full < _FEWEST or full < 0.4 * len(side):
-            return False
-    return True
+    """Whether lines on both sides of a gutter are running text."""
+    before = [line for line in lines if line.x1 <= gutter + 1]
+    return _is_prose(before) and _is_prose([line for line in lines if line.x0 >= gutter - 1])
+
+
+def _is_prose(lines: Sequence[BoxedLine]) -> bool:
+    """Whether the lines fill their column, as running text does and cells of a table do not."""
+    if not lines:
+        return False
+    width = max(line.x1 for line in lines) - min(line.x0 for line in lines)
+    full = sum(line.width > 0.75 * width and sum(map(str.isalpha, line.text)) >= _PROSE_LETTERS for line in lines)
+    return full >= _FEWEST and full >= 0.4 * len(lines)
 
 
 def _score(lines: Sequence[BoxedLine], at: float) -> float:
@@ -84,12 +122,30 @@ def _score(lines: Sequence[BoxedLine], at: float) -> float:
     beside = _with_line_beside(before, after)
     if len(beside) < _FEWEST:
         return 0.0
-    highest, lowest = max(line.y for line in beside), min(line.y for line in beside)
-    across = [line for line in lines if line.x1 > at + 1 and line.x0 < at - 1]
-    crossing = sum(lowest < line.y < highest for line in across)
+    across = sorted(line.y for line in lines if line.x1 > at + 1 and line.x0 < at - 1)
+    heights = _without_ends(sorted(line.y for line in beside), across)
+    crossing = bisect_left(across, heights[-1]) - bisect_right(across, heights[0])
     if crossing >= max(_CROSSING * (len(before) + len(after)), 2):
         return 0.0
     return len(beside) - crossing
+
+
+# Lines of a running head or foot in two parts; and of the title or note that separates it from the columns.
+_MOST_END_LINES, _FEWEST_BETWEEN = 2, 2
+
+
+def _without_ends(heights: list[float], across: list[float]) -> list[float]:
+    """The heights of lines that are side by side, without those of a head or foot beyond wide lines; both ascend."""
+    for number in range(_MOST_END_LINES, 0, -1):
+        if len(heights) >= number + _FEWEST and _between(across, heights[number - 1 : number + 1]) >= _FEWEST_BETWEEN:
+            heights = heights[number:]
+        if len(heights) >= number + _FEWEST and _between(across, heights[-number - 1 :][:2]) >= _FEWEST_BETWEEN:
+            heights = heights[:-number]
+    return heights
+
+
+def _between(heights: list[float], ends: Sequence[float]) -> int:
+    return bisect_left(heights, ends[1]) - bisect_right(heights, ends[0])
 
 
 def _with_line_beside(before: Sequence[BoxedLine], after: Sequence[BoxedLine]) -> list[BoxedLine]:
@@ -163,19 +219,21 @@ def usual_gutter(gutters: Sequence[float | None]) -> float | None:
     return next(gutter for gutter in gutters if gutter is not None and round(gutter / 10) == usual)
 
 
-def columns_of_page(lines: Sequence[BoxedLine], gutter: float | None) -> Iterator[list[BoxedLine]]:
+def columns_of_page(lines: Sequence[BoxedLine], gutters: Sequence[float]) -> Iterator[list[BoxedLine]]:
     """The columns of a page in reading order, each from top to bottom.
 
-    A line over the whole width separates the columns above it from those below (a title, a wide figure, notes under
-    both columns).
+    A line over several columns separates those above it from those below (a title, a wide figure, notes under both
+    columns).
     """
-    if gutter is None or not _is_apt(lines, gutter):
+    if not any(_is_apt(lines, gutter) for gutter in gutters):
         if lines:
             yield in_reading_order(lines)
         return
-    for band in _bands(in_reading_order(lines), gutter):
-        sides = [[line for line in band if line.x1 <= gutter + 2], [line for line in band if line.x1 > gutter + 2]]
-        if any(_is_across(line, gutter) for line in band) or not sides[0]:
+    for band in _bands(in_reading_order(lines), gutters):
+        sides: list[list[BoxedLine]] = [[] for _ in range(len(gutters) + 1)]
+        for line in band:
+            sides[sum(line.x1 > gutter + 2 for gutter in gutters)].append(line)
+        if any(_is_across_any(line, gutters) for line in band) or not sides[0]:
             yield band
         else:
             yield from (side for side in sides if side)
@@ -191,14 +249,18 @@ def _is_across(line: BoxedLine, gutter: float) -> bool:
     return line.x0 < gutter - 2 and line.x1 > gutter + 2
 
 
-def _bands(lines: Sequence[BoxedLine], gutter: float) -> Iterator[list[BoxedLine]]:
+def _is_across_any(line: BoxedLine, gutters: Sequence[float]) -> bool:
+    return any(_is_across(line, gutter) for gutter in gutters)
+
+
+def _bands(lines: Sequence[BoxedLine], gutters: Sequence[float]) -> Iterator[list[BoxedLine]]:
     """The bands of a page: groups of lines that are set in columns, or are not."""
     band: list[BoxedLine] = []
     was_wide = False
-    for across, group in groupby(lines, key=lambda line: _is_across(line, gutter)):
+    for across, group in groupby(lines, key=lambda line: _is_across_any(line, gutters)):
         span = list(group)
         # A short line between or below wide ones belongs to them: the last line of a paragraph.
-        wide = across or (was_wide and all(line.x1 <= gutter + 2 for line in span))
+        wide = across or (was_wide and all(line.x1 <= gutters[0] + 2 for line in span))
         if band and wide != was_wide:
             yield band
             band = []
@@ -564,11 +626,14 @@ def ordered_lines(
         gutter = gutters[number] or (usual if usual is not None and _is_apt(lines, usual) else None)
         if gutters[number] is None and gutter is not None and not _is_prose_right_of(lines, gutter):
             gutter = None
+        page_gutters = _even_gutters(lines) if gutters[number] is None else []
+        if not page_gutters and gutter is not None:
+            page_gutters = [gutter]
         notes = foot_columns(lines, size)
         below = {line for column in notes for line in column}
         text = [line for line in lines if line not in below]
-        mark_regions(text, rules.get(number, ()), gutter, size)
-        for column in [*columns_of_page(text, gutter), *notes]:
+        mark_regions(text, rules.get(number, ()), page_gutters, size)
+        for column in [*columns_of_page(text, page_gutters), *notes]:
             for line in column:
                 line.column = column_number
                 line.side = int(gutter is not None and line.x0 >= gutter - 2)
@@ -661,10 +726,10 @@ def body_size(lines: Sequence[BoxedLine]) -> float:
 
 
 def mark_regions(
-    lines: Sequence[BoxedLine], rules: Sequence[HorizontalRule], gutter: float | None, body: float
+    lines: Sequence[BoxedLine], rules: Sequence[HorizontalRule], gutters: Sequence[float], body: float
 ) -> None:
     """Mark the lines of a page that are in tables, tables of contents and figures; `lines` are without furniture."""
-    for strip in _strips(lines, gutter):
+    for strip in _strips(lines, gutters):
         if len(strip) < _FEWEST_ROWS:
             continue
         left, right = min(line.x0 for line in strip), max(line.x1 for line in strip)
@@ -682,13 +747,11 @@ def mark_regions(
                     line.region = PageRegion.FIGURE
 
 
-def _strips(lines: Sequence[BoxedLine], gutter: float | None) -> Iterator[list[BoxedLine]]:
-    if gutter is None:
-        yield list(lines)
-        return
-    yield [line for line in lines if line.x1 <= gutter + 2]
-    yield [line for line in lines if line.x0 >= gutter - 2]
-    yield [line for line in lines if _is_across(line, gutter)]
+def _strips(lines: Sequence[BoxedLine], gutters: Sequence[float]) -> Iterator[list[BoxedLine]]:
+    """The lines of each column, and those that cross a gutter."""
+    yield from _sides(lines, gutters)
+    if gutters:
+        yield [line for line in lines if _is_across_any(line, gutters)]
 
 
 def _baselines(lines: Sequence[BoxedLine]) -> list[list[BoxedLine]]:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from stacite.containers.archive import SAVE_AGAIN, ZIP_MAGIC, Archive
-from stacite.containers.xml import find_child, parse_xml, prefixed_attribute, prefixed_name
+from stacite.containers.xml import COUNTED_IN_ODT, find_child, parse_xml, prefixed_attribute, prefixed_name
 from stacite.errors import DocumentError
 from stacite.model.document import AddressSource, BlockKind, Document, NoteRef
 from stacite.model.location import Location
@@ -320,6 +320,52 @@ def is_hidden_paragraph(paragraph: Element) -> bool:
     return hider is not None and prefixed_attribute(hider, "text:is-hidden") == "true"
 
 
+class NoteSource:
+    """The characters of all notes as the file has them, and where each text in them begins."""
+
+    def __init__(self, root: Element) -> None:
+        self._parts: list[str] = []
+        self._places: dict[tuple[Element, bool], int] = {}
+        self._length = 0
+        walk = etree.iterwalk(root, events=("start", "end"))
+        bodies: list[Element] = []
+        for event, element in walk:
+            tag = prefixed_name(element)
+            if event == "start":
+                if tag == "text:tracked-changes":
+                    walk.skip_subtree()
+                    continue
+                if tag == "text:note-body":
+                    bodies.append(element)
+                if bodies:
+                    self._add(element, element.text, is_after=False)
+                continue
+            if bodies and tag in COUNTED_IN_ODT:
+                self._count(COUNTED_IN_ODT[tag])
+            if bodies and element is bodies[-1]:
+                bodies.pop()
+            if bodies:
+                self._add(element, element.tail, is_after=True)
+
+    @property
+    def characters(self) -> str:
+        """All of them."""
+        return "".join(self._parts)
+
+    def place(self, element: Element, *, is_after: bool) -> int | None:
+        """The offset of the text in an element, before its first child, or of that after the element."""
+        return self._places.get((element, is_after))
+
+    def _add(self, element: Element, text: str | None, *, is_after: bool) -> None:
+        if text:
+            self._places[element, is_after] = self._length
+            self._count(text)
+
+    def _count(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)
+
+
 _TEXT_BOXES = frozenset(
     """
     draw:text-box draw:custom-shape draw:rect draw:circle draw:ellipse draw:line draw:polygon draw:polyline draw:path
@@ -349,6 +395,8 @@ class OdtStoryReader:
     notes: list[OdtNote] = field(default_factory=list)
     """In the order of their references."""
     note_refs: list[StoryNoteRef] = field(default_factory=list)
+    source: NoteSource | None = None
+    """Where the texts of notes are in the file; None where fixes can't apply, as they do to the accepted text."""
     has_changed_notes: bool = False
     """Whether a tracked change removes or restores notes."""
     _stories: list[Story] = field(default_factory=list)
@@ -414,13 +462,13 @@ class OdtStoryReader:
                     continue
                 if enter := self._enter.get(tag):
                     enter(element)
-                self._put(element.text)
+                self._put(element.text, element)
                 continue
             # iterwalk reports the end of a skipped element too.
             if element is not unread and (leave := self._leave.get(tag)):
                 leave(element)
             if element is not root:
-                self._put(element.tail)
+                self._put(element.tail, element, is_after=True)
 
     def _is_left_out(self) -> bool:
         """Whether a note at this place is not shown."""
@@ -431,12 +479,15 @@ class OdtStoryReader:
     def _story(self) -> Story:
         return self._stories[-1]
 
-    def _put(self, text: str | None) -> None:
-        """Write text, if it is shown; text between paragraphs is only the file's layout."""
+    def _put(self, text: str | None, element: Element | None = None, *, is_after: bool = False) -> None:
+        """Write text, which is in this element or after it, if it is shown; that between paragraphs is only layout."""
         appearance = self._appearances[-1]
         is_shown = not (appearance.is_hidden or self._is_label or self.changes.is_dropping)
         if text and self._paragraphs[-1] and is_shown:
-            self._story.write(text, emphasis=appearance.is_italic)
+            place = None
+            if self.source is not None and element is not None:
+                place = self.source.place(element, is_after=is_after)
+            self._story.write(text, emphasis=appearance.is_italic, source=place)
 
     def _paragraph(self, element: Element) -> None:
         appearance = self.styles.resolved("paragraph", prefixed_attribute(element, "text:style-name"), CharacterStyle())
@@ -581,7 +632,8 @@ def read_odt(data: bytes, path: str, sha256: str, reader: str, options: ReadOpti
     changes = OdtChanges.of(parts.text, is_rejecting=options.tracked_changes is TrackedChanges.REJECT)
     # Labels in the file are those before changes are accepted or rejected.
     is_recounted = changes.has_deleted_notes
-    text = OdtStoryReader(styles, changes)
+    source = NoteSource(parts.text)
+    text = OdtStoryReader(styles, changes, source=None if changes.is_rejecting else source)
     story = Story("\n\n")
     text.read(parts.text, story)
     passage = story.finish()
@@ -609,6 +661,7 @@ def read_odt(data: bytes, path: str, sha256: str, reader: str, options: ReadOpti
         passage,
         None,
         tuple(doubts),
+        source.characters,
         opaque=opaque,
         sources=story_bibliography(story, passage, path, len(notes), opaque),
     )

@@ -17,8 +17,8 @@ from stacite.text.numerals import pluralize
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from stacite.model.comment import PageComment
     from stacite.model.document import Document
-    from stacite.model.page_view import PageComment
     from stacite.readers.base import ReadOptions
     from stacite.readers.pdf.page_views import PdfLayout
 
@@ -60,7 +60,7 @@ def read_page_views(data: bytes, path: str, numbers: Sequence[int]) -> PageViews
     if beyond := [number for number in numbers if number > total]:
         raise DocumentError(f"{path}: there is no page {beyond[0]}", f"The document has {pluralize(total, 'page')}.")
     numbers = numbers or _doubtful_pages(document, total) or [*layout.rules][:PAGES_SHOWN]
-    pictures = page_pictures(data, numbers)
+    pictures = page_pictures(data, numbers, layout.directions)
     views = (
         replace(view, picture=pictures[view.number][0], box=pictures[view.number][1])
         if view.number in pictures

@@ -12,20 +12,21 @@ from collections import defaultdict
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from stacite.model.comment import AUTHOR
+from stacite.readers.pdf.pages import UPRIGHT, TextDirection
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stacite.model.page_view import PageComment
+    from stacite.model.comment import PageComment
     from stacite.readers.pdf.page_views import PdfLayout
+    from stacite.readers.pdf.pages import Box
 
-AUTHOR = "stacite"
 # Red, green, blue and opacity.
 _YELLOW = (255, 230, 110, 255)
 # Points: the size of the sign for a comment that is at no line, and its distance from the corner and the next sign.
 _SIGN, _MARGIN = 18, 12
 _MOST_QUADS = 40
-
-_Box = tuple[float, float, float, float]
 
 
 def commented(data: bytes, layout: PdfLayout, comments: Sequence[PageComment]) -> bytes:
@@ -33,7 +34,7 @@ def commented(data: bytes, layout: PdfLayout, comments: Sequence[PageComment]) -
     pdfium: Any = import_module("pypdfium2")
     raw: Any = import_module("pypdfium2.raw")
     document = pdfium.PdfDocument(data)
-    by_page: dict[int, list[tuple[str, list[_Box]]]] = defaultdict(list)
+    by_page: dict[int, list[tuple[str, list[Box]]]] = defaultdict(list)
     boxes = _note_boxes(layout)
     for comment in comments:
         number, lines = boxes.get(comment.note if comment.note is not None else -1, (comment.page or 1, []))
@@ -46,33 +47,33 @@ def commented(data: bytes, layout: PdfLayout, comments: Sequence[PageComment]) -
     return copy.getvalue()
 
 
-def _note_boxes(layout: PdfLayout) -> dict[int, tuple[int, list[_Box]]]:
-    """By ordinal: the page on which a note starts, and the boxes of its lines there."""
-    found: dict[int, tuple[int, list[_Box]]] = {}
+def _note_boxes(layout: PdfLayout) -> dict[int, tuple[int, list[Box]]]:
+    """By ordinal: the page on which a note starts, and where its lines are there."""
+    found: dict[int, tuple[int, list[Box]]] = {}
     for view in layout.views([*layout.rules]):
         for line in view.lines:
             for note in line.notes:
                 number, lines = found.setdefault(note, (view.number, []))
                 if number == view.number:
-                    lines.append(line.box)
+                    lines.append(layout.directions.get(number, UPRIGHT).on_page(line.box))
     return found
 
 
-def _annotate(raw: Any, page: Any, comments: Sequence[tuple[str, list[_Box]]]) -> None:
-    # The reader turns pages whose text is printed sideways, so that its boxes are not those of the file.
-    is_turned = page.get_rotation() != 0
-    left, _, _, top = page.get_bbox()
+def _annotate(raw: Any, page: Any, comments: Sequence[tuple[str, list[Box]]]) -> None:
+    # A viewer turns the page, and shows the corner of the file as another one.
+    shown = TextDirection(page.get_rotation() // 90 % 4, mirrored=False)
+    left, _, _, top = shown.upright(page.get_bbox())
     signs = 0
     for text, boxes in comments:
-        if boxes and not is_turned:
+        if boxes:
             _highlight(raw, page, text, boxes[:_MOST_QUADS])
             continue
         edge = top - _MARGIN - signs * (_SIGN + _MARGIN)
-        _sign(raw, page, text, (left + _MARGIN, edge - _SIGN, left + _MARGIN + _SIGN, edge))
+        _sign(raw, page, text, shown.on_page((left + _MARGIN, edge - _SIGN, left + _MARGIN + _SIGN, edge)))
         signs += 1
 
 
-def _highlight(raw: Any, page: Any, text: str, boxes: Sequence[_Box]) -> None:
+def _highlight(raw: Any, page: Any, text: str, boxes: Sequence[Box]) -> None:
     annotation = raw.FPDFPage_CreateAnnot(page.raw, raw.FPDF_ANNOT_HIGHLIGHT)
     if not annotation:
         return
@@ -89,13 +90,13 @@ def _highlight(raw: Any, page: Any, text: str, boxes: Sequence[_Box]) -> None:
     _finish(raw, annotation, text, (*around[0], *around[1]))
 
 
-def _sign(raw: Any, page: Any, text: str, box: _Box) -> None:
+def _sign(raw: Any, page: Any, text: str, box: Box) -> None:
     annotation = raw.FPDFPage_CreateAnnot(page.raw, raw.FPDF_ANNOT_TEXT)
     if annotation:
         _finish(raw, annotation, text, box)
 
 
-def _finish(raw: Any, annotation: Any, text: str, box: _Box) -> None:
+def _finish(raw: Any, annotation: Any, text: str, box: Box) -> None:
     left, bottom, right, top = box
     rectangle = raw.FS_RECTF(left, top, right, bottom)
     raw.FPDFAnnot_SetRect(annotation, ctypes.byref(rectangle))

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from stacite.readers.layout.boxed_lines import BoxedLine, HorizontalRule
     from stacite.readers.layout.page_layout import PageLayout
     from stacite.readers.layout.page_sequences import PageNoteRef
-    from stacite.readers.pdf.pages import Glyph, PdfPage
+    from stacite.readers.pdf.pages import Glyph, PdfPage, TextDirection
     from stacite.text.passages import Passage
 
 
@@ -53,6 +53,8 @@ class _PdfPages:
 
     lines: dict[int, list[BoxedLine]] = field(default_factory=dict)
     rules: dict[int, list[HorizontalRule]] = field(default_factory=dict)
+    directions: dict[int, TextDirection] = field(default_factory=dict)
+    """How the text of pages is turned in the file."""
     pictures: int = 0
     """Pages with pictures but without text."""
     broken: list[int] = field(default_factory=list)
@@ -71,7 +73,7 @@ def read_document(
     lines, starts = layout.lines, layout.starts
     words = DocumentWords(lines)
     if layouts is not None:
-        layouts.append(PdfLayout(layout, pages.rules))
+        layouts.append(PdfLayout(layout, pages.rules, pages.directions))
     notes = tuple(sorted(_notes(layout, path, words), key=lambda note: note.ordinal))
     text, small = (
         are_misread(_unmarked(line) for at, line in enumerate(lines) if (at in layout.shares.owned) is owned)
@@ -137,6 +139,7 @@ def _read_lines(pdf_pages: Iterable[PdfPage]) -> _PdfPages:
         found, rules = lines_of_page(read)
         pages.lines[page.number] = numbers.drop(found)
         pages.rules[page.number] = rules
+        pages.directions[page.number] = page.direction
         pages.pictures += not found and page.pictures > 0
     return pages
 
@@ -198,6 +201,7 @@ def _notes(layout: PageLayout, path: str, words: DocumentWords) -> Iterator[Note
             addresses,
             confidence=confidence,
             reason=reason,
+            ends_short=layout.ends_short(number),
         )
 
 

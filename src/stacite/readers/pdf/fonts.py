@@ -111,7 +111,10 @@ class FontDecoder:
             for glyph in group
         }
         return replace(
-            page, glyphs=tuple(_recoded(glyph, UNREAD_SYMBOL if glyph in unread else "") for glyph in glyphs)
+            page,
+            glyphs=tuple(
+                _recoded(glyph, UNREAD_SYMBOL if glyph in unread else _shown_code(glyph.character)) for glyph in glyphs
+            ),
         )
 
     def _tables(self, glyphs: Sequence[Glyph]) -> dict[int, Mapping[str, str]]:
@@ -184,6 +187,11 @@ def _follows(before: Glyph, glyph: Glyph) -> bool:
 
 def _is_raised(sign: Glyph, character: Glyph) -> bool:
     return sign.size < 0.85 * character.size and sign.y - character.y > 0.12 * character.size
+
+
+def _shown_code(character: str) -> str:
+    """U+FFFD for a code that is a control character, which would be taken for a space; empty for other characters."""
+    return "\ufffd" if character < " " or "\x7f" <= character <= "\x9f" else ""
 
 
 def _recoded(glyph: Glyph, character: str) -> Glyph:

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 from stacite.model.page_view import PageLine, PageMark, PageRegion, PageView
 from stacite.readers.layout.numbering import LabelFamily
 from stacite.readers.layout.page_notes import LinePlace
+from stacite.readers.pdf.pages import UPRIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from stacite.readers.layout.boxed_lines import BoxedLine, HorizontalRule
     from stacite.readers.layout.page_layout import PageLayout
-
-_Box = tuple[float, float, float, float]
+    from stacite.readers.pdf.pages import Box, TextDirection
 
 _PLACES = {
     LinePlace.UNDER_RULE: (PageRegion.NOTES, "below a rule that starts at the edge of its column"),
@@ -60,6 +60,8 @@ class PdfLayout:
     layout: PageLayout
     rules: Mapping[int, Sequence[HorizontalRule]]
     """Of each page of the document."""
+    directions: Mapping[int, TextDirection]
+    """How the text of each page is turned in the file."""
     _notes: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     _labels: dict[int, list[PageMark]] = field(default_factory=lambda: defaultdict(list))
     _refs: dict[int, list[PageMark]] = field(default_factory=lambda: defaultdict(list))
@@ -109,7 +111,7 @@ class PdfLayout:
         return PageLine(line.text, _box(line), region, reason, at + 1, notes, *marks)
 
 
-def _box(line: BoxedLine) -> _Box:
+def _box(line: BoxedLine) -> Box:
     return line.x0, line.bottom, line.x1, line.top
 
 
@@ -120,7 +122,7 @@ def _x_of(line: BoxedLine, at: int) -> float:
     return line.x0 + line.width * at / max(1, len(line.text))
 
 
-def _around(lines: Sequence[PageLine]) -> _Box:
+def _around(lines: Sequence[PageLine]) -> Box:
     boxes = [line.box for line in lines] or [(0.0, 0.0, 595.0, 842.0)]
     left, bottom = min(box[0] for box in boxes) - 36, min(box[1] for box in boxes) - 36
     return left, bottom, max(box[2] for box in boxes) + 36, max(box[3] for box in boxes) + 36
@@ -132,14 +134,16 @@ _SCALE = 1.5
 _MOST_PIXELS = 4_000_000
 
 
-def page_pictures(data: bytes, numbers: Sequence[int]) -> dict[int, tuple[bytes, _Box]]:
+def page_pictures(
+    data: bytes, numbers: Sequence[int], directions: Mapping[int, TextDirection]
+) -> dict[int, tuple[bytes, Box]]:
     """Each page as PNG, with its box in the coordinates of the reader; pages that can't be drawn are left out."""
     pdfium: Any = import_module("pypdfium2")
     document = pdfium.PdfDocument(data)
     found = {}
     for number in numbers:
         try:
-            found[number] = _picture(document[number - 1])
+            found[number] = _picture(document[number - 1], directions.get(number, UPRIGHT))
         except MemoryError:
             raise
         except Exception:  # noqa: S112 - what PDFium raises for a broken page
@@ -147,12 +151,10 @@ def page_pictures(data: bytes, numbers: Sequence[int]) -> dict[int, tuple[bytes,
     return found
 
 
-def _picture(page: Any) -> tuple[bytes, _Box]:
+def _picture(page: Any, direction: TextDirection) -> tuple[bytes, Box]:
     try:
-        left, bottom, right, top = page.get_bbox()
-        # The reader turns pages whose text is printed sideways; `/Rotate` says so to viewers.
-        for _ in range(page.get_rotation() // 90 % 4):
-            left, bottom, right, top = bottom, -right, top, -left
+        left, bottom, right, top = direction.upright(page.get_bbox())
+        page.set_rotation(90 * max(0, direction.turn))
         scale = min(_SCALE, (_MOST_PIXELS / max(1.0, (right - left) * (top - bottom))) ** 0.5)
         bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=False)
         try:

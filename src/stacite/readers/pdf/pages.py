@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from stacite.readers.layout.boxed_lines import HorizontalRule
+
+Box = tuple[float, float, float, float]
+"""Left, bottom, right and top."""
 
 ITALIC, BOLD, OT1, INVISIBLE = 1, 2, 4, 8
 """Flags of a face. OT1: the font is known to be in TeX's old encoding. INVISIBLE: not painted, as text under a scan."""
@@ -57,6 +62,33 @@ class LeftOut(NamedTuple):
 NOTHING_LEFT_OUT = LeftOut()
 
 
+class TextDirection(NamedTuple):
+    """How text is printed on a page."""
+
+    turn: int
+    """Right angles by which it is turned counter-clockwise; -1 for slanted text, such as a watermark."""
+    mirrored: bool
+
+    def upright(self, box: Sequence[float]) -> Box:
+        """A box of the page after the page is turned so that such text is upright and runs to the right."""
+        left, bottom, right, top = box
+        for _ in range(self.turn):
+            left, bottom, right, top = bottom, -right, top, -left
+        return (-right, bottom, -left, top) if self.mirrored else (left, bottom, right, top)
+
+    def on_page(self, box: Sequence[float]) -> Box:
+        """Where an upright box is on the page: undoes `upright`."""
+        left, bottom, right, top = box
+        if self.mirrored:
+            left, right = -right, -left
+        for _ in range(self.turn):
+            left, bottom, right, top = -top, left, -bottom, right
+        return left, bottom, right, top
+
+
+UPRIGHT = TextDirection(0, mirrored=False)
+
+
 @dataclass(frozen=True, slots=True)
 class PdfPage:
     """One page."""
@@ -78,3 +110,5 @@ class PdfPage:
     has_lines: bool = False
     """Whether each of its lines ends with LINE_END."""
     left_out: LeftOut = NOTHING_LEFT_OUT
+    direction: TextDirection = UPRIGHT
+    """Of its text in the file; its glyphs are turned upright."""

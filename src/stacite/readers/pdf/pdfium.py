@@ -28,10 +28,13 @@ from stacite.readers.pdf.pages import (
     INVISIBLE,
     ITALIC,
     OT1,
+    UPRIGHT,
+    Box,
     Glyph,
     LeftOut,
     LinkAnnotation,
     PdfPage,
+    TextDirection,
 )
 from stacite.text.patterns import pattern
 
@@ -87,7 +90,6 @@ def _is_by_ocr(document: Any) -> bool:
     return _OCR_PROGRAM.search(named[:_MAX_URL]) is not None
 
 
-_Box = tuple[float, float, float, float]
 _MAX_OBJECTS = 20_000
 # With the forms and texts among them; forms that contain each other would multiply without end.
 _MAX_VISITS = 200_000
@@ -129,7 +131,7 @@ _get_render_mode = _direct(pdf.FPDFTextObj_GetTextRenderMode, _INT, _ADDRESS)
 class Drawings(NamedTuple):
     """What a page shows besides text."""
 
-    rules: list[_Box]
+    rules: list[Box]
     """Boxes of drawings that are thin and long like a rule."""
     pictures: int
     """How many drawings there are, whatever their kind."""
@@ -139,7 +141,7 @@ class Drawings(NamedTuple):
 
 def drawings_of(page: Any) -> Drawings:
     """The drawings of a page, also in its forms."""
-    rules: list[_Box] = []
+    rules: list[Box] = []
     pictures, area = 0, 0.0
     for place, (kind, box) in enumerate(_objects(page)):
         if place >= _MAX_OBJECTS:
@@ -154,7 +156,7 @@ def drawings_of(page: Any) -> Drawings:
     return Drawings(rules, pictures, area)
 
 
-def _objects(page: Any) -> Iterator[tuple[int, _Box]]:
+def _objects(page: Any) -> Iterator[tuple[int, Box]]:
     """Kind and box of each object, also in forms (ISO 32000-1, 8.10)."""
     upright = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
     raw = _address(page.raw)
@@ -195,7 +197,7 @@ def _times(inner: _Matrix, outer: _Matrix) -> _Matrix:
     return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
 
 
-def _bounds(found: int, matrix: _Matrix) -> _Box:
+def _bounds(found: int, matrix: _Matrix) -> Box:
     edges = array("f", bytes(16))
     start, _ = edges.buffer_info()
     if not _get_bounds(found, start, start + 4, start + 8, start + 12):
@@ -207,9 +209,9 @@ def _bounds(found: int, matrix: _Matrix) -> _Box:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def links_of(document: Any, page: Any) -> list[tuple[_Box, str]]:
+def links_of(document: Any, page: Any) -> list[tuple[Box, str]]:
     """Boxes and targets of the links with targets outside the document."""
-    found: list[tuple[_Box, str]] = []
+    found: list[tuple[Box, str]] = []
     position, link, box = ctypes.c_int(0), pdf.FPDF_LINK(), pdf.FS_RECTF()
     seen = 0
     while seen < _MAX_LINKS and pdf.FPDFLink_Enumerate(page.raw, ctypes.byref(position), ctypes.byref(link)):
@@ -274,6 +276,7 @@ def _page(document: Any, number: int, *, is_by_ocr: bool) -> PdfPage:
             box=_rounded(view.upright(box)),
             recognized=recognized,
             left_out=left_out,
+            direction=view,
         )
     finally:
         characters.close()
@@ -285,22 +288,7 @@ def _rounded(box: Sequence[float]) -> tuple[float, ...]:
     return tuple(round(max(-1e6, min(1e6, value)) * 100) / 100 for value in box)
 
 
-class _View(NamedTuple):
-    """How text is printed on a page."""
-
-    turn: int
-    """Right angles by which it is turned counter-clockwise; -1 for slanted text, such as a watermark."""
-    mirrored: bool
-
-    def upright(self, box: Sequence[float]) -> _Box:
-        """A box of the page after the page is turned so that such text is upright and runs to the right."""
-        left, bottom, right, top = box
-        for _ in range(self.turn):
-            left, bottom, right, top = bottom, -right, top, -left
-        return (-right, bottom, -left, top) if self.mirrored else (left, bottom, right, top)
-
-
-_UPRIGHT, _SLANTED_VIEW = _View(0, mirrored=False), _View(-1, mirrored=False)
+_SLANTED_VIEW = TextDirection(-1, mirrored=False)
 # In right angles: text that is turned by more is slanted.
 _SLANT = 0.05
 # Characters of a style whose ink is measured.
@@ -361,18 +349,18 @@ class _Style:
         return self._advances[character]
 
     @cached_property
-    def view(self) -> _View:
+    def view(self) -> TextDirection:
         """As the matrix says, unless the ink shows that the font itself turns or mirrors its glyphs."""
         if math.isnan(self._turns) or abs(self._turns - round(self._turns)) >= _SLANT:
             return _SLANTED_VIEW
         a, b, c, d = self._matrix
         mirrored = a * d - b * c < 0
         turn = (round(self._turns) + 2 * mirrored) % 4
-        x, y, _, _ = _View(turn, mirrored).upright((self._x, self._y, self._x, self._y))
+        x, y, _, _ = TextDirection(turn, mirrored).upright((self._x, self._y, self._x, self._y))
         least = self.samples * self.size
         if y < -_BELOW * least:
             turn, x = (turn + 2) % 4, -x
-        return _View(turn, mirrored is not (x < -_ASIDE * least))
+        return TextDirection(turn, mirrored is not (x < -_ASIDE * least))
 
 
 class _PageGlyphs:
@@ -400,6 +388,15 @@ class _PageGlyphs:
         self._coded: dict[int, int] = {}
         self._styles: dict[tuple[float, ...], _Style] = {}
         self._spans = list(self._read_spans())
+        self._read_stars()
+
+    def _read_stars(self) -> None:
+        """Read the star of TeX's fonts for formulas, with which authors are referred to: its code is that of `?`."""
+        for at, character in enumerate(self._characters):
+            if character == "?" and _has_map_error(self._raw, self._places[at]) == 1:
+                _, name = self._faces.get(_get_font(self._owners[at]) or 0, (0, ""))
+                if _MATH.search(name):
+                    self._characters[at] = "∗"
 
     def _unusual(self, code: int, place: int) -> str:
         """The character for a code beyond ASCII; empty if there is none."""
@@ -478,13 +475,13 @@ class _PageGlyphs:
         return self._styles[key]
 
     @cached_property
-    def view(self) -> _View:
+    def view(self) -> TextDirection:
         """That of most characters."""
-        counts: Counter[_View] = Counter()
+        counts: Counter[TextDirection] = Counter()
         for style, start, end in self._spans:
             if style.view is not _SLANTED_VIEW:  # a watermark must not decide how the page is turned
                 counts[style.view] += end - start
-        return max(counts, key=lambda view: counts[view]) if counts else _UPRIGHT
+        return max(counts, key=lambda view: counts[view]) if counts else UPRIGHT
 
     @property
     def is_in_ocr_font(self) -> bool:
@@ -495,7 +492,7 @@ class _PageGlyphs:
         owners = Counter(self._owners)
         return 2 * sum(count for owner, count in owners.items() if _get_font(owner) in fonts) > owners.total()
 
-    def shown(self, box: _Box) -> tuple[tuple[Glyph, ...], LeftOut]:
+    def shown(self, box: Box) -> tuple[tuple[Glyph, ...], LeftOut]:
         """The glyphs of the page's view that are inside its box, upright; and how many others there are."""
         view, columns = self.view, self._columns()
         kept = list(map(bool, self._characters))
@@ -549,7 +546,7 @@ class _PageGlyphs:
     def _upright(
         self, left: list[float], bottom: list[float], right: list[float], top: list[float]
     ) -> tuple[list[float], list[float], list[float], list[float]]:
-        """As `_View.upright`, for many boxes."""
+        """As `TextDirection.upright`, for many boxes."""
         for _ in range(self.view.turn):
             left, bottom, right, top = bottom, _negative(right), top, _negative(left)
         return (_negative(right), bottom, _negative(left), top) if self.view.mirrored else (left, bottom, right, top)

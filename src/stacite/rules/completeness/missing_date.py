@@ -76,6 +76,12 @@ _BOOKS = frozenset({"book", "document", "report"})
 _IMPRINT = "publisher publisher-place container-title collection-title number genre URL DOI ISBN".split()
 _FEW_SPACES = 2
 _PASSIM = pattern("passim")
+# The note that has the date is elsewhere: `(siehe oben)`, `(see above)`.
+_SEEN_ABOVE = pattern(
+    r"[^()\w]{0,4}\(?(?:(?:siehe|s\.) ?(?:oben|o\.)|(?:see|as|cited) above|(?:voir )?(?:plus haut|ci-dessus)"
+    r"|(?:vedi|cit\.) sopra|v(?:er|éase) (?:arriba|supra)|zie (?:boven|hiervoor))",
+    re.IGNORECASE,
+)
 _YEAR = pattern(r"\b(?:in|im|en|nel|of|year) (?:1[4-9]|20)\d\d\b")
 _LOOK_BACK = 60
 # The day of a decision, in its title: `Order of 18 July 2011`, `Urteil vom 3. Mai 1999`, `Judgment of July 2, 2010`.
@@ -193,6 +199,7 @@ def _is_known(item: Item, mention: Mention) -> bool:
         citation.locator is not None or not item.names or _PASSIM.match(note.text, citation.span[1] - len("passim"))
     )
     # Where editions are counted, readers of the time knew them by their number: `Essays and Reviews, 9th ed., p. 304`.
+    is_short = is_short or _SEEN_ABOVE.match(note.text, citation.span[1]) is not None
     is_short = is_short or bool(item.get("edition") and not (item.get("publisher") or item.get("publisher-place")))
     is_abbreviated = item.title.endswith(".") and item.title.count(" ") < _FEW_SPACES
     # A quotation begins with a small letter; the year may be in the words before: `translated in 1659 as …`.

@@ -89,7 +89,10 @@ def _gap(item: Item, mention: Mention | None, with_volumes: set[str], with_pages
     """What is missing, in documents in which nearly all journal articles have volumes or pages."""
     is_found = any(map(item.get, _FOUND_BY))
     if not any(map(item.get, _PLACES)):
-        return None if is_found or (mention is not None and _has_pages(mention.citation)) else _Gap.ALL
+        # Without a title it may be no article: `in Quebec, *The Return* (2002) is a parody`.
+        return (
+            None if is_found or not item.title or (mention is not None and _has_pages(mention.citation)) else _Gap.ALL
+        )
     if mention is None:
         return None
     path = mention.note.document.path

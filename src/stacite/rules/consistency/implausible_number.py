@@ -8,7 +8,8 @@ Looks at the numbers of each citation that was read with confidence:
 - pages with a colon or a slash in an article (`282:1`), a page number of more than six digits, a volume with a
   decimal that is too long to be an issue (`44470.29`);
 - a volume that the full citation of the book has not (`282:1`);
-- a pinpoint outside the pages of the article or chapter: `813–35, 900`;
+- a pinpoint outside the pages of the article or chapter: `813–35, 900`, also that of a short form or an “Ibid.”;
+- a pinpoint before the first page of an article or a case: `347 U.S. 483, 481`;
 - the same page range for two different works;
 - a date that is not the one in the link: `May 3, 2018` with `/2019/05/31/`.
 
@@ -35,7 +36,7 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.practice import sure_citations
+from stacite.rules.practice import WELL_READ, sure_citations
 from stacite.text.folding import compact
 from stacite.text.patterns import pattern
 
@@ -60,6 +61,12 @@ _LEAST = 0.4
 _MOST_PAGES = 1500
 # Volumes of journals are years at most.
 _LAST_VOLUME = 2200
+_BEGIN_ON_PAGES = frozenset({"article-journal", "legal_case"})
+_MOST_DIGITS = 5
+# After the first page: pinpoints and notes (`, 1739 n.4`), then the court or the year in parentheses.
+_AFTER_FIRST = pattern(r"(?:,? ?(?:at )?[\dn.&*–-]+(?=[, (]))*,? ?\(")
+# Fewer pages may be those that the note is about.
+_WHOLE = 8
 _ARTICLES = frozenset({"article-journal", "chapter", "paper-conference", "review"})
 # `/2019/05/31/`, `/2019-05-31`, `/20190531`
 _DATE_IN_URL = pattern(
@@ -86,6 +93,7 @@ def check(context: Context) -> Findings:
                 ranges[pages].append((note, citation, page))
         yield from _same_pages(ranges)
         yield from _new_volumes(view)
+        yield from _pages_elsewhere(view)
 
 
 def _new_volumes(view: DocumentView) -> Findings:
@@ -105,6 +113,66 @@ def _new_volumes(view: DocumentView) -> Findings:
                 shown = note.text[start : page.end()]
                 message = f"“{shown}” would be volume {note.text[start:end]} of a book that has none in note {label}"
                 yield RULE.in_note(note, (start, page.end()), message, help="Compare it with the source")
+
+
+def _pages_elsewhere(view: DocumentView) -> Findings:
+    """Short forms with a page that is not among the pages of the article or chapter."""
+    for note in view.notes:
+        for citation in note.parsed.citations:
+            place, span, locator = citation.antecedent, citation.fields.get("locator"), citation.locator
+            if citation.form is CitationForm.FULL or place is None or citation.candidates or span is None:
+                continue
+            text = note.text[slice(*span)]
+            if locator is None or locator.label != "page" or not text.isdigit():
+                continue
+            source = view.texts[place.note - 1]
+            full = source.parsed.citations[place.citation - 1]
+            pages, first = _all_pages(source, full), _first_page(source, full)
+            where = f" in note {source.label}" if source.label else ""
+            if pages is not None and not pages[0] <= int(text) <= pages[1]:
+                message = f"Page {text} is outside the pages {pages[0]}–{pages[1]} of the work{where}"
+                yield RULE.in_note(note, span, message, help="Compare it with the source")
+            elif first is not None and int(text) < first and not _is_before_first(source, full, first):
+                message = f"Page {text} is before the first page of the work{where}, {first}"
+                yield RULE.in_note(note, span, message, help="Compare it with the source")
+
+
+def _all_pages(source: NoteView, full: Citation) -> tuple[int, int] | None:
+    """The pages of an article or chapter, if they are not just those that are meant there: a few, or before others."""
+    item, span = full.item, full.fields.get("page")
+    if item is None or item.type not in _ARTICLES or span is None or full.confidence_in("page") < WELL_READ:
+        return None
+    pages = _pages(source.text[slice(*span)])
+    if pages is None or not 0 < pages[1] - pages[0] <= _MOST_PAGES:
+        return None
+    # A page outside in the full citation itself is reported there.
+    own = source.text[slice(*full.fields["locator"])] if "locator" in full.fields else ""
+    if own.isdigit() and not pages[0] <= int(own) <= pages[1]:
+        return None
+    is_whole = "locator" in full.fields or pages[1] - pages[0] >= _WHOLE
+    return pages if is_whole else None
+
+
+def _first_page(source: NoteView, full: Citation) -> int | None:
+    """The page on which an article or a case begins, if nothing but that is printed: `108 Harv. L. Rev. 1733, 1739`.
+
+    Cases in several reporters have several first pages, and neutral citations (`[2013] EWHC 1291`) none.
+    """
+    item, span = full.item, full.fields.get("page")
+    if item is None or item.type not in _BEGIN_ON_PAGES or span is None or full.confidence_in("page") < WELL_READ:
+        return None
+    if not item.get("volume").isdigit() or int(item.get("volume")) == item.year:
+        return None
+    text = source.text[slice(*span)]
+    return (
+        int(text) if text.isdigit() and len(text) <= _MOST_DIGITS and _AFTER_FIRST.match(source.text, span[1]) else None
+    )
+
+
+def _is_before_first(source: NoteView, full: Citation, first: int) -> bool:
+    """Whether the full citation has such a page itself, which is reported there."""
+    own = source.text[slice(*full.fields["locator"])] if "locator" in full.fields else ""
+    return own.isdigit() and int(own) < first
 
 
 def _same_pages(ranges: dict[tuple[int, int], list[tuple[NoteView, Citation, PrintedPart]]]) -> Findings:
@@ -169,6 +237,10 @@ def _implausible(note: NoteView, citation: Citation, parts: dict[str, PrintedPar
                 (locator.start, locator.end),
                 f"Page {text} is outside the pages {pages[0]}–{pages[1]} of the {_word(kind)}",
             )
+    first, locator_span = _first_page(note, citation), citation.fields.get("locator")
+    if first is not None and locator_span is not None and _is_before_first(note, citation, first):
+        shown = note.text[slice(*locator_span)]
+        yield locator_span, f"Page {shown} is before the first page, {first}"
     yield from _odd_volume(note, parts)
     yield from _other_date(note, citation, parts)
 

@@ -9,7 +9,8 @@ Compares all citations of the document with each other:
 - bodies that differ in one word;
 - journals and publishers that differ in capitals, spaces, accents, an article or an ampersand, by one or two letters,
   or by an abbreviation (`NYU Press`, `New York University Press`);
-- titles of works by the same first author that differ in a word or two.
+- titles of works by the same first author that differ in a word or two;
+- a short form with the full citation that it stands for: a word of its title or a name that is spelled differently.
 
 The rarer form is flagged; if both are equally frequent, the later one. Initials in place of first names are a matter of
 style and not flagged, nor are names in capitals, or a title that leaves out its subtitle or its article. Two family
@@ -48,7 +49,7 @@ from stacite.text.folding import compact, edit_distance
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from stacite.model.citation import Citation
     from stacite.model.finding import Finding
@@ -64,6 +65,7 @@ _ARTICLE = pattern(r"^(?:the|der|die|das|le|la|les|l'|el|il|lo) ?")
 _WORDS = pattern(r"[^\W_]+")
 _SENTENCE_END = pattern(r"\w{2}\. \w")
 _AND = frozenset({"and", "und", "et", "y", "e"})
+_WHAT = {"person": "The name is", "title": "The title is", "word": "A word of the title is"}
 # In shorter names another letter makes another name.
 _LONG_NAME, _LONG_TEXT = 4, 10
 _TWICE = 2
@@ -87,7 +89,12 @@ def check(context: Context) -> Findings:
     """One finding for each place of the rarer form."""
     for view in context.view.documents:
         seen: set[tuple[str, Span]] = set()
-        for groups, reason in ((_persons(view), "person"), (_texts(view), ""), (_titles(view), "title")):
+        for groups, reason in (
+            (_persons(view), "person"),
+            (_texts(view), ""),
+            (_titles(view), "title"),
+            *_short_forms(view),
+        ):
             for printed in groups:
                 for each, other, count in _rarer(printed):
                     key = (each.note.label, each.span)
@@ -98,7 +105,9 @@ def check(context: Context) -> Findings:
 
 def _finding(each: _Printed, other: _Printed, count: int, reason: str) -> Finding:
     times = f"{count} times" if count > 1 else f"in note {other.note.label}" if other.note.label else "elsewhere"
-    what = {"person": "The name is", "title": "The title is"}.get(reason, f"The {each.label} is")
+    what = {"person": "The name is", "title": "The title is", "word": "A word of the title is"}.get(
+        reason, f"The {each.label} is"
+    )
     message = f"{what} printed “{each.text}” here and “{other.text}” {times}"
     return RULE.in_note(each.note, each.span, message, help="Find out which is right, and use it throughout")
 
@@ -315,27 +324,103 @@ def _titles(view: DocumentView) -> Iterator[list[_Printed]]:
             if names and len(_key(text)) > _LONG_TEXT and citation.confidence_in("title") >= WELL_READ:
                 by_author[compact(names[0].sort)].append(_Printed(text, note, span, "title"))
     for printed in by_author.values():
-        texts = list({each.text: each for each in printed}.values())[:_MOST_ALIKE]
-        for first, second in combinations(texts, 2):
-            if _are_one_title(first.text, second.text):
-                yield [each for each in printed if each.text in (first.text, second.text)]
+        texts = list({each.text: None for each in printed})[:_MOST_ALIKE]
+        words = {text: _WORDS.findall(_without_article(text)) for text in texts}
+        for first, second in _begin_or_end_alike(texts, words):
+            if _are_one_title(first, second, words):
+                yield [each for each in printed if each.text in (first, second)]
 
 
-def _are_one_title(first: str, second: str) -> bool:
-    first, second = (_ARTICLE.sub("", text.casefold()) for text in (first, second))
-    one, two = _WORDS.findall(first), _WORDS.findall(second)
-    if one == two or one[: len(two)] == two or two[: len(one)] == one:
+def _begin_or_end_alike(texts: Sequence[str], words: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
+    """The pairs of titles that may differ in a single word, in order: most works of an author have none in common."""
+    alike: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for place, text in enumerate(texts):
+        for end in (0, -1):
+            alike[end, words[text][end] if words[text] else ""].append(place)
+    pairs = {pair for places in alike.values() for pair in combinations(places, 2)}
+    for one, two in sorted(pairs):
+        if abs(len(words[texts[one]]) - len(words[texts[two]])) <= 1:
+            yield texts[one], texts[two]
+
+
+def _without_article(text: str) -> str:
+    return _ARTICLE.sub("", text.casefold())
+
+
+def _are_one_title(first: str, second: str, words: Mapping[str, list[str]]) -> bool:
+    """Whether two titles differ in a few letters of one word, or in one word more; `words` has those of each."""
+    one, two = words[first], words[second]
+    if len(one) != len(two):
+        few, many = sorted((one, two), key=len)
+        is_more = len(few) > 4 and many[: len(few)] != few and not any(word.isdigit() for word in {*one} ^ {*two})
+        return is_more and any(many[:at] + many[at + 1 :] == few for at in range(len(many)))
+    other = [(left, right) for left, right in zip(one, two, strict=True) if left != right]
+    if len(other) != 1 or len(one) <= 3 or min(map(len, other[0])) <= 2:
         return False
     if any(word.isdigit() for word in {*one} ^ {*two}):
         return False
-    if len(one) == len(two):
-        other = [(left, right) for left, right in zip(one, two, strict=True) if left != right]
-        # `Hist.` stands for `History`.
-        if any(f"{min(pair, key=len)}." in f"{first} {second}" for pair in other):
-            return False
-        is_long = len(other) == 1 and min(map(len, other[0])) > 2
-        return is_long and len(one) > 3 and edit_distance(*other[0], 3) <= 3
-    few, many = sorted((one, two), key=len)
-    return (
-        len(few) > 4 and len(many) == len(few) + 1 and any(many[:at] + many[at + 1 :] == few for at in range(len(many)))
-    )
+    # `Hist.` stands for `History`.
+    if f"{min(other[0], key=len)}." in f"{_without_article(first)} {_without_article(second)}":
+        return False
+    return edit_distance(*other[0], 3) <= 3
+
+
+# Short forms
+
+
+def _short_forms(view: DocumentView) -> Iterator[tuple[list[list[_Printed]], str]]:
+    """Words of titles and names in short forms, each with its counterpart in the full citation."""
+    words: list[list[_Printed]] = []
+    names: list[list[_Printed]] = []
+    for note in view.notes:
+        for citation in note.parsed.citations:
+            place = citation.antecedent
+            if citation.form is not CitationForm.SHORT or place is None or citation.candidates:
+                continue
+            source = view.texts[place.note - 1]
+            full = source.parsed.citations[place.citation - 1]
+            for variable, found, counterparts in (("title", words, _misspelled), ("author", names, _other_names)):
+                short, whole = citation.fields.get(variable), full.fields.get(variable)
+                if short and whole and min(c.confidence_in(variable) for c in (citation, full)) >= WELL_READ:
+                    for own, other in counterparts(note.text[slice(*short)], source.text[slice(*whole)]):
+                        spans = _found(note, short, own), _found(source, whole, other)
+                        if spans[0] and spans[1]:
+                            label = part_label(citation, variable)
+                            # The full citation comes first: it counts as right.
+                            pair = [_Printed(other, source, spans[1], label), _Printed(own, note, spans[0], label)]
+                            found.append(pair)
+    yield words, "word"
+    yield names, "person"
+
+
+def _misspelled(short: str, whole: str) -> Iterator[tuple[str, str]]:
+    """Long words of a short title that the whole one has with a letter or two changed; not another number or case."""
+    known = _WORDS.findall(whole)
+    # Without accents, since a short form may be in another language.
+    folded = {compact(word) for word in known}
+    for word in _WORDS.findall(short):
+        if len(word) <= _LONG_NAME or compact(word) in folded or not word.isalpha():
+            continue
+        for other in known:
+            if len(other) > _LONG_NAME and _is_misprint(word.casefold(), other.casefold()):
+                yield word, other
+                break
+
+
+def _is_misprint(word: str, other: str) -> bool:
+    """Whether two words differ by a letter inside, in long words by two; other endings are other forms of a word."""
+    most = 1 if min(len(word), len(other)) < _LONG_TEXT else 2
+    return (word[0], word[-1]) == (other[0], other[-1]) and edit_distance(word, other, most) <= most
+
+
+def _other_names(short: str, whole: str) -> Iterator[tuple[str, str]]:
+    """Names of a short form that the full citation spells with another letter."""
+    known = _WORDS.findall(whole)
+    folded = {word.casefold() for word in known}
+    for word in _WORDS.findall(short):
+        if len(word) <= _LONG_NAME or word.casefold() in folded or not word[0].isupper():
+            continue
+        for other in known:
+            if len(other) > _LONG_NAME and other[0].isupper() and edit_distance(word, other, 1) == 1:
+                yield word, other
+                break

@@ -3,11 +3,11 @@
 ## What it does
 
 Finds typing mistakes in notes: two punctuation marks where one is meant (`.;`, `,,`, `):.`), a space before a comma
-or period, no space after a comma, colon or semicolon between words, a space inside a parenthesis, a small word twice
-(`in in`), two spaces in the middle of a sentence, and `**` or `__` that the format does not read as emphasis. Also
-finds phrases that a comma breaks up (`for, instance`), and abbreviations in small letters (`Llc`, `Menlo Park, Ca`).
-Links, code, templates and abbreviations (`et al.,`, `Inc.;`) are not checked, and French keeps its spaces before `;`,
-`!` and `?`.
+or period, no space after a comma, colon or semicolon between words, a space inside a parenthesis or between a URL and
+its angle brackets, a small word twice (`in in`), two spaces in the middle of a sentence, and `**` or `__` that the
+format does not read as emphasis. Also finds phrases that a comma breaks up (`for, instance`), and abbreviations in
+small letters (`Llc`, `Menlo Park, Ca`). Links, code, templates and abbreviations (`et al.,`, `Inc.;`) are not
+checked, and French keeps its spaces before `;`, `!` and `?`.
 
 Colons are compared with each other: if most have a space before them, as in French, those without one are flagged; if
 one or two of ten or more have one, these are. The fix removes or adds only that one character or word.
@@ -72,6 +72,7 @@ _SPACES_BEFORE_COLON = (" ", "\u00a0", "\u202f")
 _FEWEST_COLONS, _MOST_SPACED, _TENFOLD = 3, 2, 10
 _TWO_SPACES = pattern(r"(?<=[^\s.!?:])(?P<at>[ ]{2,4})(?=[^\s])")
 _LEFT_MARKUP = pattern(r"(?<![\w*])(?:\*\*|__)(?=\w)|(?<=\w)(?:\*\*|__)(?![\w*])")
+_IN_BRACKETS = "There is a space between the URL and its angle bracket"
 # Phrases without a comma inside.
 _BROKEN_PHRASE = pattern(r"\b(?P<phrase>(?:for(?P<drop>,) (?:instance|example)|as(?P<drop2>,) well as))\b")
 # As databases print the capitals of `LLC`.
@@ -95,6 +96,7 @@ _HAS_OWN_EMPHASIS = frozenset({"docx", "odt", "pdf", "html", "epub"})
 # What a text must have for the patterns above to match: looking for it is many times as fast.
 _MAY_BE_DOUBLED_MARK = pattern(r"[,;:.)\]”’»][*_”\"’»)\]]{0,3} ?[,;:.]")
 _MAY_LACK_SPACE = pattern(r"[,;:][*_]{0,2}[“‘«„]?[^\W\d_]")
+_SPACED_PARENTHESES = tuple(f"({space}" for space in " \u00a0") + tuple(f"{space})" for space in " \u00a0")
 _SPACED_MARKS = tuple(f"{space}{mark}" for space in " \u00a0" for mark in ",;.")
 
 
@@ -105,6 +107,10 @@ def check(context: Context) -> Findings:
         for note, mistake in _colons(view):
             colons.setdefault(note.source_note.ordinal, []).append(mistake)
         for note in view.notes:
+            for start, end in _spaces_in_brackets(note):
+                advice = "Remove the space"
+                fix = note.fix(advice, start, end, "", Applicability.UNSAFE)
+                yield RULE.in_note(note, (start, end), _IN_BRACKETS, fix=fix, unfixed=advice)
             taken = SpanSet(note.non_prose)
             seen: set[int] = set()
             for start, end, new, message in sorted([*_mistakes(note), *colons.get(note.source_note.ordinal, ())]):
@@ -115,6 +121,15 @@ def check(context: Context) -> Findings:
                 fix = note.fix(advice, start, end, new, Applicability.UNSAFE)
                 span = (max(0, start - 1), min(len(note.text), end + 1)) if start == end else (start, end)
                 yield RULE.in_note(note, span, message, fix=fix, unfixed=advice)
+
+
+def _spaces_in_brackets(note: NoteView) -> Iterator[Span]:
+    """Spaces between the URLs of a note and their angle brackets."""
+    for found in note.urls:
+        if found.bracketed:
+            for start, end in ((found.outer[0] + 1, found.span[0]), (found.span[1], found.outer[1] - 1)):
+                if start < end:
+                    yield start, end
 
 
 def _colons(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
@@ -192,14 +207,14 @@ def _span(match: re.Match[str], name: str) -> Span:
 
 def _spaces(note: NoteView) -> Iterator[_Mistake]:
     text = note.text
-    spaced_marks = "," if note.is_french or note.view.is_french else ",;"
     for match in _SPACE_BEFORE.finditer(text) if any(marks in text for marks in _SPACED_MARKS) else ():
+        spaced_marks = "," if note.is_french or note.view.is_french else ",;"
         if match["mark"] in spaced_marks or (match["mark"] == "." and match.end() == len(text)):
             yield *match.span("at"), "", f"There is a space before “{match['mark']}”"
     for match in _NO_SPACE.finditer(text) if _MAY_LACK_SPACE.search(text) else ():
         mark = match["mark"] or match["colon"]
         yield *_span(match, "at"), " ", f"There is no space after “{mark}”"
-    for match in _IN_PARENTHESIS.finditer(text):
+    for match in _IN_PARENTHESIS.finditer(text) if any(marks in text for marks in _SPACED_PARENTHESES) else ():
         yield *_span(match, "at"), "", "There is a space inside the parenthesis"
     for match in _TWO_SPACES.finditer(text) if note.document.format in _SHOWS_SPACES else ():
         yield *match.span("at"), " ", "There is more than one space"

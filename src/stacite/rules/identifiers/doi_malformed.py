@@ -42,7 +42,8 @@ def check(context: Context) -> Findings:
         for found in note.dois:
             if found.malformed:
                 seen.add(doi_key(found.doi))
-                yield RULE.in_note(note, found.span, _message(found.doi), help=_HELP)
+                if not note.is_in_cut_url(found.span):
+                    yield RULE.in_note(note, found.span, _message(found.doi), help=_HELP)
             elif _DOUBLED_PREFIX.search(note.text, *found.span):
                 message = "The DOI’s address contains “doi:”, so it leads nowhere"
                 yield RULE.in_note(note, found.span, message, help="Delete “doi:” after `https://doi.org/`")

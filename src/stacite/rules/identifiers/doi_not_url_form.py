@@ -64,7 +64,7 @@ def _in_note(note: NoteView, level: Severity | None, *, in_brackets: bool) -> Fi
     found = [doi for doi in note.dois if not doi.malformed]
     urls = {doi_key(doi.doi) for doi in found if _is_url(doi)}
     for doi in found:
-        if not _is_url(doi):
+        if not _is_url(doi) and not note.is_in_cut_url(doi.span):
             has_url, wanted = doi_key(doi.doi) in urls, doi_url(doi.doi)
             fix = None if has_url else _fix(note, doi, in_brackets=in_brackets)
             advice = "Delete it, because the note has the URL of the DOI, too" if has_url else f"Write it as {wanted}"

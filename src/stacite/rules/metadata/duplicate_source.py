@@ -1,4 +1,4 @@
-"""The registry lists the same work twice.
+"""The registry lists the same work twice, or two works under one DOI or URL.
 
 ## What it does
 
@@ -6,9 +6,13 @@ Flags a source that has the same DOI or URL as an earlier one, or the same title
 two different DOIs are different works, whatever their titles. So are works with the same title that differ in volume,
 issue, pages, journal or publication day. The address of a site's home page is ignored, since many sources share it.
 
+Where the two sources have different titles and nobody in common, one of them has the DOI or URL of the other: with a
+DOI, that is an error. Parts of books may share the DOI or URL of the book.
+
 ## Why it matters
 
-The work is exported twice under two keys, and a correction to one entry is missing in the other.
+The work is exported twice under two keys, and a correction to one entry is missing in the other. With the DOI of
+another work, readers are led to the wrong source.
 
 ## Example
 
@@ -29,25 +33,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stacite.compare.same_work import are_two_works
 from stacite.model.finding import Severity
 from stacite.model.identifiers import doi_key
 from stacite.model.url import url_key
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.url_forms import is_home_page
 from stacite.text.characters import without_diacritics
+from stacite.text.folding import clean
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from stacite.model.finding import Finding
     from stacite.model.item import Item
     from stacite.model.registry import Reference
 
 
-RULE = Rule("M408", "duplicate-source", Severity.WARNING, title="Duplicate source")
+RULE = Rule("M408", "duplicate-source", Severity.WARNING, title="Duplicate source or identifier")
 _NO_LETTERS = pattern(r"[\W_]+")
 # Characters that a title needs to be more than `Introduction`.
 _TELLING = 12
+_IDENTIFIERS = ("DOI", "URL")
 _APART = ("volume", "issue", "page", "container-title", "number", "edition", "collection-number")
 
 
@@ -59,11 +67,28 @@ def check(context: Context) -> Findings:
             earlier = first.setdefault(mark, reference)
             if earlier is not reference and not _are_apart(mark[0], earlier.item, reference.item):
                 mention = None if reference.location else context.view.first_mentions.get(reference.id)
+                if mark[0] in _IDENTIFIERS and are_two_works(earlier.item, reference.item):
+                    yield _shared_by_two_works(context, mark[0], earlier, reference)
+                    break
                 message = f"This source has the same {mark[0]} as {earlier.id}"
                 yield RULE.at_mention(
                     context, reference, mention, message, help="Keep one of the two, and cite it everywhere"
                 )
                 break
+
+
+def _shared_by_two_works(context: Context, variable: str, earlier: Reference, reference: Reference) -> Finding:
+    mention = context.view.first_mentions.get(reference.id)
+    other = context.view.first_mentions.get(earlier.id)
+    where = f"note {other[0].label}" if other is not None and other[0].label else earlier.id
+    message = f"This source has the same {variable} as another one, “{clean(earlier.item.title)}” ({where})"
+    severity = Severity.ERROR if variable == "DOI" else Severity.WARNING
+    help_ = f"Find out which of the two the {variable} belongs to, and correct the other"
+    if mention is None:
+        return RULE.in_registry(context, reference, message, variable, help=help_, severity=severity)
+    note, citation = mention
+    place = note.place(*citation.fields.get(variable, citation.span))
+    return RULE.finding(message, place, note=note.label, reference=reference.id, help=help_, severity=severity)
 
 
 def _marks(item: Item) -> Iterator[tuple[str, str]]:

@@ -63,8 +63,8 @@ RULE = Rule(
 )
 _NOTE = r"(?:foot|end)?notes?|nn?\.?|fnn?\.?|anm(?:erkung|\.)?|fu(?:ß|ss)note|notas?|noot|voetnoot"
 # Words that send the reader to another note of the same document.
-_SEE = r"see|supra|infra|siehe|vgl\.|voir|véase|ver|vedi|si veda|zie"
-_BETWEEN = r"also|auch|aussi|también|anche|above|below|oben|unten|la|il"
+_SEE = r"see|supra|infra|siehe|s\.(?= ?(?:oben|unten|o\.|u\.|fn|anm))|vgl\.|wie|voir|véase|ver|vedi|si veda|zie"
+_BETWEEN = r"also|auch|aussi|también|anche|above|below|oben|unten|o\.|u\.|la|il"
 _POINTS = pattern(
     rf"\b(?:{_SEE})(?: (?:{_BETWEEN}))?\*?,? (?:{_NOTE}) ?(?P<after>\d{{1,4}})"
     rf"|\b(?:{_NOTE}) ?(?P<before>\d{{1,4}}),? (?:above|below|supra|infra|oben|unten|ci-dess(?:us|ous))\b",

@@ -36,7 +36,6 @@ Chicago Manual of Style, 17th ed., 6.78 (en dash as “to”); New Hart's Rules,
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Finding, Severity
@@ -66,7 +65,7 @@ _WORDS = {"hyphen": "a hyphen", "dash": "an en dash"}
 def check(context: Context) -> Findings:
     """One finding for each range with the other mark."""
     for view in context.view.documents:
-        found = [(note, each) for note in view.notes for each in chain(number_ranges(note), paragraph_ranges(note))]
+        found = [(note, each) for note in view.notes for each in (*note.once(number_ranges), *paragraph_ranges(note))]
         for of_pages in (True, False):
             of_kind = [(note, each) for note, each in found if each.of_pages is of_pages]
             yield from _others(of_kind, found, context.house, view.seems_to_want("range_marks"))

@@ -96,7 +96,7 @@ def check(context: Context) -> Findings:
 def _telling(view: DocumentView) -> Iterator[Found]:
     """Ranges that not all styles print alike."""
     for note in view.notes:
-        for each in number_ranges(note):
+        for each in note.once(number_ranges):
             is_of_pages = each.of_pages and not each.of_sections
             is_told_apart = len({_printed(each, form) for form in SHORTENINGS}) > 1
             if is_of_pages and is_told_apart and not is_quoted(note, each):

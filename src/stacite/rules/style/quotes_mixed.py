@@ -151,7 +151,7 @@ RULE = Rule(
 _ENGLISH = pattern(r"“(?<![^\s(\[/*—–].)[^\s„“”][^„“”]{0,300}”")
 _GUILLEMET = pattern(r"«[ \u00a0\u202f]?(?=[^\W_])")
 _FEWEST, _TENFOLD = 4, 9
-_ENGLISH_WORDS = pattern(r"\b(?:the|of|and|for|with|to|on|by|a)\b", re.IGNORECASE)
+_OWN_MARKS = pattern(r"\b(?:the|of|and|for|with|to|on|by|a)\b|[\u3400-\u9fff]", re.IGNORECASE)
 
 
 def check(context: Context) -> Findings:
@@ -230,8 +230,8 @@ def _misquoted_outside(text: str) -> Iterator[Span]:
 
 
 def _misquoted(text: str) -> Iterator[re.Match[str]]:
-    """Quotations in English marks, but for those of English words."""
-    return (match for match in _ENGLISH.finditer(text) if _ENGLISH_WORDS.search(match[0]) is None)
+    """Quotations in English marks, but for those of English words and of Chinese ones, which have the same marks."""
+    return (match for match in _ENGLISH.finditer(text) if _OWN_MARKS.search(match[0]) is None)
 
 
 def _wanted_forms(

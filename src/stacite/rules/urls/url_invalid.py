@@ -37,5 +37,6 @@ def check(context: Context) -> Findings:
         is_cut_in_note = use.span is not None and " " in use.url
         # The space is where the text breaks the line, which U201 reports where it is sure.
         is_cut_in_note = is_cut_in_note or (" " in use.url and use.reference in context.view.first_mentions)
+        is_cut_in_note = is_cut_in_note or (use.span is None and use.url in context.view.cut_urls)
         if fault is not None and not is_cut_in_note:
             yield RULE.at_use(use, f"The URL can't work: {fault}", help="Copy the URL from the page again")

@@ -3,9 +3,10 @@
 ## What it does
 
 Flags a URL in angle brackets that contains a space, and a bare URL that is followed by a space and by something that
-clearly continues it: anything after a hyphen, an equals sign or another character that no URL ends with; something that
-starts with a slash or a question mark; a file name after a slash; or the extension of a file name, such as `html`. The
-fix removes the space if it is in the file itself. It is safe only if what follows clearly continues the URL.
+clearly continues it: anything after a hyphen, an equals sign or another character that no URL ends with; something
+that starts with a slash or a question mark; a file name after a slash; the extension of a file name, such as `html`;
+the rest of a host name; or what follows the slash of a DOI. Also flags a space after `https://`. The fix removes the
+space if it is in the file itself. It is safe only if what follows clearly continues the URL.
 
 In plain text, also flags a URL that is split by a line break, unless the file's lines are wrapped at a fixed width.
 After a hyphen this fix is unsafe, because the hyphen may have been added at the line break.
@@ -34,8 +35,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Edit, Finding, Fix, Severity
+from stacite.model.url import OPEN_END, SEAM
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.url_forms import OPEN_END, SEAM, cut_after
 from stacite.rules.view import NoteView, safe_if
 
 if TYPE_CHECKING:
@@ -69,13 +70,16 @@ RULE = Rule("U201", "url-line-broken", Severity.ERROR, Applicability.SAFE, title
 def check(context: Context) -> Findings:
     """One finding for each cut URL."""
     for note in context.view.texts:
+        at_line_ends = set()
         for found in note.urls:
             if found.bracketed and " " in found.url:
                 yield _inside(note, found)
             elif line_end := line_end_in(note, found):
+                at_line_ends.add(found.span[0])
                 yield _at_line_end(note, found, *line_end)
-            elif not found.bracketed and (cut := cut_after(note.text, found)) and note.text[cut.gap] == " ":
-                yield _finding(note, (found.span[0], cut.end), cut.gap, safe=cut.is_sure)
+        for cut in note.url_cuts:
+            if note.text[cut.gap] == " " and cut.start not in at_line_ends:
+                yield _finding(note, (cut.start, cut.end), cut.gap, safe=cut.is_sure)
 
 
 def _inside(note: NoteView, found: FoundUrl) -> Finding:

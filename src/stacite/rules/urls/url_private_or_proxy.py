@@ -165,7 +165,7 @@ def check(context: Context) -> Findings:
     """One finding for each note that cites such a URL."""
     replacer = UrlReplacer(context)
     for use in once_per_note(context.view.url_uses):
-        fault = "" if url_fault(use.url) else _fault(use, context)
+        fault = "" if url_fault(use.url) or _is_cut(use, context) else _fault(use, context)
         if fault:
             link = context.evidence.links.get(use.url)
             public = public_url_of_proxied(use.url) if is_proxied(use.url) else ""
@@ -177,6 +177,13 @@ def check(context: Context) -> Findings:
         for match in _FILE.finditer(note.text) if "le:/" in note.folded else ():
             start, end = match.start(), end_of_address(note.text, *match.span())
             yield RULE.in_note(note, (start, end), why_local(match[0]), help=_HELP)
+
+
+def _is_cut(use: UrlUse, context: Context) -> bool:
+    """Whether the URL is what whitespace left of a longer one, which `url-line-broken` reports."""
+    if use.span is not None and use.note_view is not None:
+        return use.note_view.is_in_cut_url(use.span)
+    return use.url in context.view.cut_urls
 
 
 def _fault(use: UrlUse, context: Context) -> str:

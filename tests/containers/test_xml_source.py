@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stacite.errors import DocumentError
-from stacite.ooxml.xml_source import (
+from stacite.containers.xml_source import (
     EncodedXml,
     SourceElement,
     Splice,
@@ -17,6 +16,7 @@ from stacite.ooxml.xml_source import (
     apply_splices,
     visit_xml,
 )
+from stacite.errors import DocumentError
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 

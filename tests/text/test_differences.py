@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stacite.ooxml.revisions import differences
+from stacite.text.differences import differences
 
 
 @pytest.mark.parametrize(

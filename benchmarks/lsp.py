@@ -1,0 +1,222 @@
+"""The language server: how long an editor waits for diagnostics, and how much of the processor that takes.
+
+Aims for a Markdown document of 500 notes: 300 ms after opening (with the parsed notes in the cache), 50 ms after a
+keystroke in a note. Both the clock and the processor are measured, on Linux: on a busy machine only the second says
+something. With a number N, the diagnostics after N random edits are compared with those of a fresh check.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import statistics
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+from pygls.lsp.client import LanguageClient
+
+import renderings
+from drafts import draft
+from measure import machine
+from stacite.app.documents import Project
+from stacite.app.session import CheckSession, placed_findings
+from stacite.model.finding import TextChange
+from stacite.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NOTES = 500
+KEYSTROKES = 60
+# Characters that a person types, more often than not within a word.
+_TYPED = "eationsr ,.“x3"
+_MARKUP = ("", "\n", "[^3]", "*", "“", "https://example.org/a b", "Ibid.", "`", "\n\n[^9]: ")
+
+
+class Client:
+    """An editor: it opens, edits, and waits for diagnostics."""
+
+    def __init__(self, folder: Path) -> None:
+        self._client = LanguageClient("benchmark", "1")
+        self._folder = folder
+        self._version = 0
+        self._arrived = asyncio.Event()
+        self._last: types.PublishDiagnosticsParams | None = None
+
+        @self._client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+        def take(params: types.PublishDiagnosticsParams) -> None:
+            self._last = params
+            self._arrived.set()
+
+    async def start(self) -> float:
+        """Start the server; returns the seconds until it has answered."""
+        began = time.perf_counter()
+        cache = str(self._folder / "cache")
+        await self._client.start_io(sys.executable, "-m", "stacite", "lsp", "--offline", "--cache-dir", cache)
+        params = types.InitializeParams(types.ClientCapabilities(), root_uri=self._folder.as_uri())
+        await self._client.initialize_async(params)
+        self._client.initialized(types.InitializedParams())
+        return time.perf_counter() - began
+
+    async def open(self, name: str, text: str) -> tuple[float, float]:
+        """Open a document; returns the seconds until its diagnostics have come, and those of the processor."""
+        self._version += 1
+        began, used = time.perf_counter(), self._used()
+        item = types.TextDocumentItem(self._uri(name), "markdown", self._version, text)
+        self._client.text_document_did_open(types.DidOpenTextDocumentParams(item))
+        await self._wait()
+        return time.perf_counter() - began, self._used() - used
+
+    async def type(self, name: str, line: int, column: int, text: str) -> tuple[float, float]:
+        """Insert text; the same."""
+        self._version += 1
+        at = types.Position(line, column)
+        change = types.TextDocumentContentChangePartial(types.Range(at, at), text)
+        began, used = time.perf_counter(), self._used()
+        document = types.VersionedTextDocumentIdentifier(self._version, self._uri(name))
+        self._client.text_document_did_change(types.DidChangeTextDocumentParams(document, [change]))
+        await self._wait()
+        return time.perf_counter() - began, self._used() - used
+
+    async def close(self, name: str) -> None:
+        """Close a document."""
+        self._client.text_document_did_close(
+            types.DidCloseTextDocumentParams(types.TextDocumentIdentifier(self._uri(name)))
+        )
+        await asyncio.sleep(0.5)
+
+    async def stop(self) -> None:
+        """End the server."""
+        await self._client.shutdown_async(None)
+        self._client.exit(None)
+        await self._client.stop()  # type: ignore[no-untyped-call]
+
+    def _uri(self, name: str) -> str:
+        return (self._folder / name).as_uri()
+
+    async def _wait(self) -> None:
+        while self._last is None or self._last.version != self._version:
+            self._arrived.clear()
+            await self._arrived.wait()
+
+    def _used(self) -> float:
+        """Seconds of the processor that the server and the processes that it has started have used."""
+        server = self._client._server  # noqa: SLF001 - pygls has no other way to its process
+        return sum(_cpu_s(pid) for pid in _family(server.pid)) if server is not None else 0.0
+
+
+def _family(pid: int) -> Iterator[int]:
+    yield pid
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            stat = path.read_text(encoding="utf-8", errors="replace")
+        except OSError:  # it has ended
+            continue
+        if int(stat.rpartition(")")[2].split()[1]) == pid:
+            yield int(path.parent.name)
+
+
+def _cpu_s(pid: int) -> float:
+    nanoseconds = 0
+    for path in Path(f"/proc/{pid}/task").glob("*/schedstat"):
+        try:
+            nanoseconds += int(path.read_text(encoding="ascii").split()[0])
+        except OSError:  # the thread has ended
+            continue
+    return nanoseconds / 1e9
+
+
+async def latency() -> None:
+    """Print how long diagnostics take."""
+    text = renderings.markdown(draft(1, NOTES))
+    lines = text.split("\n")
+    notes = [number for number, line in enumerate(lines) if line.startswith("[^")]
+    rng = random.Random(1)  # noqa: S311 - nothing secret
+    with tempfile.TemporaryDirectory() as name:
+        client = Client(Path(name))
+        print(f"{'answer to initialize':40}{await client.start() * 1000:7.0f} ms")
+        await asyncio.sleep(5)  # as a person needs to open a file
+        print(f"{'opened, nothing in the cache':40}{_shown([await client.open('cold.md', text)])}")
+        await client.stop()
+        client = Client(Path(name))
+        await client.start()
+        await asyncio.sleep(5)
+        opened = []
+        for each in range(5):
+            # Another document each time: the same would be known to this process.
+            opened.append(await client.open(f"warm{each}.md", text + "Another line.\n" * each))
+            await client.close(f"warm{each}.md")
+        print(f"{'opened, parsed notes in the cache: first':40}{_shown(opened[:1])}")
+        print(f"{'opened, parsed notes in the cache: next':40}{_shown(opened[1:])}")
+        await client.open("typed.md", text)
+        for pause, words in ((0.0, "keystroke while typing fast"), (0.8, "keystroke after a pause")):
+            taken = []
+            for _ in range(KEYSTROKES):
+                line = rng.choice(notes)
+                column = rng.randrange(len(lines[line]) // 3, len(lines[line]) // 2)
+                taken.append(await client.type("typed.md", line, column, rng.choice(_TYPED)))
+                await asyncio.sleep(pause)
+            print(f"{words:40}{_shown(taken)}")
+            await asyncio.sleep(2)
+        await client.stop()
+
+
+def _shown(taken: list[tuple[float, float]]) -> str:
+    wall, used = ([each[part] * 1000 for each in taken] for part in (0, 1))
+    return (
+        f"{statistics.median(wall):7.0f} ms (at most {max(wall):.0f} ms),"
+        f" of the processor {statistics.median(used):.0f} ms (at most {max(used):.0f} ms)"
+    )
+
+
+def compare(count: int) -> None:
+    """Make random edits, and compare what is shown after each check with what a fresh check finds."""
+    text = renderings.markdown(draft(2, 60))
+    rng = random.Random(2)  # noqa: S311 - nothing secret
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        settings = Settings(offline=True, jobs=1, cache_dir=str(folder / "cache"))
+        project = Project(settings, folder / "citations.yaml", folder, base=folder)
+        session = CheckSession(project, lambda: date(2026, 1, 1))
+        document = session.open("typed.md", text)
+        document.finish(session.check(document.path, document.begin()))
+        differ = early = 0
+        for _ in range(count):
+            start = rng.randrange(len(document.text) + 1)
+            end = min(len(document.text), start + rng.choice((0, 0, 0, 1, 1, 5, 40)))
+            new = rng.choice(
+                (*_TYPED, "", "\n", "[^3]", "*", "“", "https://example.org/a b", "Ibid.", "`", "\n\n[^9]: ")
+            )
+            document.edit(TextChange(start, end, new))
+            quick = _named(document.findings)
+            document.finish(session.check(document.path, document.begin()))
+            fresh = CheckSession(project, lambda: date(2026, 1, 1)).check(document.path, document.text)
+            wanted = _named(placed_findings(fresh, document.path) if fresh is not None else ())
+            differ += _named(document.findings) != wanted
+            early += quick != wanted
+            if len(document.text) < len(text) // 2:
+                document = session.open("typed.md", text)
+                document.finish(session.check(document.path, document.begin()))
+    print(f"{count} edits: {differ} differ from a fresh check; right before it: {count - early}")
+
+
+def _named(findings: object) -> list[tuple[str, str, tuple[int, int]]]:
+    return [(each.finding.code, each.finding.message, each.span) for each in findings]  # type: ignore[attr-defined]
+
+
+def main() -> None:
+    """Measure, or compare."""
+    print(machine("pygls"))
+    if len(sys.argv) > 1:
+        compare(int(sys.argv[1]))
+    else:
+        asyncio.run(latency())
+
+
+if __name__ == "__main__":
+    main()

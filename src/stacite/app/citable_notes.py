@@ -1,0 +1,317 @@
+"""Which citations of a document's notes can be cited by key instead, without the loss of a word.
+
+A citation that may have been misread, or that prints what its source does not have, stays as printed, with the reason.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from stacite.app.collect import collect
+from stacite.app.review import stored_citations
+from stacite.exporters.cite_commands import Mention
+from stacite.exporters.plain_text import date_words
+from stacite.model.citation import CitationForm
+from stacite.model.document import AddressSource
+from stacite.model.identifiers import doi_key, doi_of_url
+from stacite.model.url import find_urls, url_key
+from stacite.rules.changes import values_of
+from stacite.rules.view import SpanSet
+from stacite.text.folding import simple_fold
+from stacite.text.passages import emphasis_spans
+from stacite.text.patterns import pattern
+from stacite.text.tables import words as word_list
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+
+    from stacite.app.documents import Project
+    from stacite.app.review import StoredCitation
+    from stacite.model.document import Address, Document, Note
+    from stacite.model.item import Item, Name
+    from stacite.model.registry import Reference, Registry
+    from stacite.text.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class CitableNote:
+    """A note with its citations, and which of them can be cited by key."""
+
+    note: Note
+    citations: tuple[StoredCitation, ...]
+    unsure_below: float
+    keys: Mapping[str, str]
+    """The key in the bibliography by that of the registry, which may be none there."""
+    sources: Mapping[str, Reference]
+    """All sources by the registry's key, with the short titles and family names that the notes use."""
+    linked: tuple[tuple[Span, str], ...] = ()
+    """The words of it that are linked, with their addresses."""
+    kept_because: str = ""
+    """Why all of it stays as printed."""
+    unsupported: frozenset[int] = frozenset()
+    """The places of its citations that stay because the full ones of their sources do."""
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why each citation stays as printed; empty if a key can stand for it."""
+        return [
+            self.kept_because or (_UNSUPPORTED if at in self.unsupported else self._reason(each))
+            for at, each in enumerate(self.citations)
+        ]
+
+    def _reason(self, each: StoredCitation) -> str:
+        if each.cite is None:
+            return "you deleted it from the registry"
+        if not each.cite.id or each.reference is None:
+            return "its source is not known"
+        if each.citation.confidence < self.unsure_below and not each.is_corrected:
+            return f"it may be misread (confidence {each.citation.confidence:.2f})"
+        if not each.reference.item.title and not each.reference.item.authors_or_editors:
+            return "its source has neither an author nor a title"
+        start, end = each.citation.span
+        if any(start < span[1] and span[0] < end for span in self.note.opaque):
+            return "it contains markup of another program"
+        if any(start < span[1] and span[0] < end for span in self.note.closed):
+            return "it is in a block quotation, a table or code"
+        if url := self._lost_link(each):
+            return f"its source does not have the link {url}"
+        if word := _lost_word(each):
+            return f"its source does not have “{word}”"
+        return ""
+
+    def _lost_link(self, each: StoredCitation) -> str:
+        start, end = each.citation.span
+        items = [item for item in (each.citation.item, each.reference and each.reference.item) if item]
+        known = {_address_key(item.get(name)) for item in items for name in ("URL", "DOI")}
+        lost = (
+            url for span, url in self.linked if start < span[1] and span[0] < end and _address_key(url) not in known
+        )
+        return next(lost, "")
+
+    def mention(self, each: StoredCitation, before: str = "", after: str = "") -> Mention:
+        """The cite that stands for a citation."""
+        if each.cite is None:
+            raise AssertionError("a deleted citation is not converted")
+        locator, volume = each.cite.locator, each.reference.item.get("volume") if each.reference is not None else ""
+        # `6:396` of a source whose volume is 6: a style would print the volume twice.
+        if locator is not None and volume and locator.value.startswith(f"{volume}:"):
+            locator = replace(locator, value=locator.value.removeprefix(f"{volume}:").lstrip())
+        return Mention(self.keys[each.cite.id], locator, before, after)
+
+
+def citable_notes(
+    document: Document, registry: Registry, project: Project, keys_of: Callable[[Sequence[str]], Iterable[str]]
+) -> list[CitableNote]:
+    """The document's notes, in order, with what the registry says of their sources.
+
+    `keys_of` makes the keys of a bibliography of those of the registry.
+    """
+    context, _ = collect([document], registry, project, None)
+    now = context.registry
+    registered = now.document(project.key(document.path))
+    if registered is None:
+        return []
+    references = {reference.id: reference for reference in now.references}
+    stored = [*_with_whole_sources(map(_with_author, stored_citations(now, [registered])), references)]
+    by_note: dict[int, list[StoredCitation]] = {}
+    for each in stored:
+        if not each.is_entry:
+            by_note.setdefault(id(each.note), []).append(each)
+    short = _short_forms(stored)
+    sources = {key: _as_short_forms_have_it(each, short.get(key, ())) for key, each in references.items()}
+    keys = dict(zip(sources, keys_of([*sources]), strict=True))
+    notes = [
+        CitableNote(
+            note,
+            tuple(by_note.get(id(listed), ())),
+            project.settings.unsure_below,
+            keys,
+            sources,
+            _linked_spans(note.text, note.addresses),
+        )
+        for note, listed in zip(document.notes, registered.notes, strict=True)
+    ]
+    return keep(notes, {})
+
+
+def keep(notes: Sequence[CitableNote], reasons: Mapping[int, str]) -> list[CitableNote]:
+    """The notes, these ones kept as printed, and the short forms of sources whose full citations stay as printed.
+
+    A style would print the first of these short forms in full. Sources that only the bibliography has in full are no
+    such case.
+    """
+    converted: set[str] = set()
+    printed: set[str] = set()
+    kept: list[CitableNote] = []
+    for place, note in enumerate(notes):
+        now = replace(note, kept_because=note.kept_because or reasons.get(place, ""), unsupported=frozenset())
+        unsupported = set()
+        for at, (each, reason) in enumerate(zip(now.citations, now.reasons, strict=True)):
+            if each.cite is None or not each.cite.id:
+                continue
+            if each.cite.form is CitationForm.FULL:
+                (printed if reason else converted).add(each.cite.id)
+            elif not reason and each.cite.id in printed and each.cite.id not in converted:
+                unsupported.add(at)
+        kept.append(replace(now, unsupported=frozenset(unsupported)))
+    return kept
+
+
+def _short_forms(stored: Iterable[StoredCitation]) -> Mapping[str, Sequence[Item]]:
+    """What the short forms of each source say of it, by its key."""
+    found: dict[str, list[Item]] = {}
+    for each in stored:
+        if each.cite is not None and each.cite.form is CitationForm.SHORT and each.citation.item is not None:
+            found.setdefault(each.cite.id, []).append(each.citation.item)
+    return found
+
+
+def _as_short_forms_have_it(reference: Reference, short: Sequence[Item]) -> Reference:
+    """The source with the short title that the notes use, so that a style prints the same one, and their family names.
+
+    `St. Clair, *Garage Nation*` says that Marguerite St. Clair's given name is Marguerite.
+    """
+    item = reference.item
+    title = next((title for title, _ in Counter(each.title for each in short if each.title).most_common(1)), "")
+    if title and title != item.title and not item.get("title-short"):
+        item = replace(item, texts={**item.texts, "title-short": title})
+    families = {str(name) for each in short for name in each.authors}
+    authors = tuple(_with_whole_family(name, families) for name in item.authors)
+    if authors != item.authors:
+        item = replace(item, names={**item.names, "author": authors})
+    return reference if item is reference.item else replace(reference, item=item)
+
+
+def _with_whole_family(name: Name, families: Collection[str]) -> Name:
+    for family in families:
+        start = family.removesuffix(f" {name.family}")
+        if name.family and start != family and name.given.endswith(f" {start}"):
+            return replace(name, family=family, given=name.given.removesuffix(f" {start}"))
+    return name
+
+
+_NAME_BEFORE = pattern(r"(?:\A|(?<=[\s(]))(?P<name>[^\W\d_][^,;:()\n]{0,60}), \Z")
+_LONGEST_NAME = 80
+
+
+def _with_author(each: StoredCitation) -> StoredCitation:
+    """The citation with its author's name before it, if the parser took that for a word of the sentence."""
+    start, end = each.citation.span
+    found = _NAME_BEFORE.search(each.note.text, max(0, start - _LONGEST_NAME), start)
+    if found is None or each.reference is None or "author" in each.citation.fields:
+        return each
+    families = [name.family or name.literal for name in each.reference.item.authors_or_editors]
+    if not families or not families[0]:
+        return each
+    words = found["name"].split()
+    printed = next(
+        (at for at in range(len(words)) if simple_fold(" ".join(words[at:])) == simple_fold(families[0])), None
+    )
+    if printed is None:
+        return each
+    at = start - len(", ") - len(" ".join(words[printed:]))
+    return replace(each, citation=replace(each.citation, span=(at, end)))
+
+
+# What a source has beside people, titles and dates, as far as a short form may repeat it.
+_MORE = ("container-title", "publisher", "publisher-place", "volume", "number", "URL", "DOI", "genre", "archive")
+
+
+def _with_whole_sources(stored: Iterable[StoredCitation], sources: Mapping[str, Reference]) -> Iterator[StoredCitation]:
+    """The citations; those of an author and a whole title without a date as short forms of the source that has one."""
+    whole: dict[tuple[str, str], Reference] = {}
+    for each in stored:
+        reference = each.reference
+        if reference is None or each.cite is None or not reference.item.title:
+            yield each
+            continue
+        item = reference.item
+        author = next((simple_fold(name.sort) for name in item.authors_or_editors), "")
+        key = simple_fold(item.title), author
+        other = whole.get(key)
+        is_other = other is not None and other.id != reference.id and item.issued is None
+        if other is not None and is_other and author and not each.is_corrected and _says_no_more(item, other.item):
+            cite = replace(each.cite, id=other.id, form=CitationForm.SHORT)
+            yield replace(each, cite=cite, reference=other)
+            continue
+        if item.issued is not None or any(map(item.get, _MORE)):
+            whole.setdefault(key, sources[reference.id])
+        yield each
+
+
+def _says_no_more(short: Item, whole: Item) -> bool:
+    return all(short.get(name) in ("", whole.get(name)) for name in _MORE)
+
+
+_UNSUPPORTED = "the full citation of its source stays as printed"
+_A_WORD = pattern(r"[^\W_]+")
+
+
+def _lost_word(each: StoredCitation) -> str:
+    """A word that the citation prints and its source does not have; empty if there is none."""
+    items = [each.reference.item] if each.reference is not None else []
+    if each.citation.item is not None and each.is_corrected:
+        items.append(each.citation.item)
+    known = set(word_list("stacite.exporters", "between_fields.txt")).union(*map(_words_of, items))
+    if each.cite is not None:
+        locator = each.cite.locator
+        known.update(simple_fold(f"{each.cite.prefix} {locator.value if locator else ''}").split())
+    if each.citation.target is not None:
+        known.add(str(each.citation.target))
+    # A locator in two parts has the span of the first, and the words of both must be there.
+    fields = SpanSet(span for name, span in each.citation.fields.items() if name != "locator")
+    found = _A_WORD.finditer(each.note.text, *each.citation.span)
+    if lost := _lost_value(each):
+        return lost
+    lost_words = (
+        word[0] for word in found if word.start() not in fields and not known.issuperset(simple_fold(word[0]).split())
+    )
+    return next(lost_words, "")
+
+
+# What another citation of a source may say in other words.
+_SAID_SHORTER = frozenset(("title", "title-short", "container-title", "container-title-short", "genre"))
+
+
+def _lost_value(each: StoredCitation) -> str:
+    """What a citation says of its source in which the source differs: another edition, or a page read as a volume."""
+    item, reference = each.citation.item, each.reference
+    if item is None or reference is None or each.is_corrected:
+        return ""
+    known = {simple_fold(value) for value in reference.item.texts.values()}
+    values = (value for name, value in item.texts.items() if name not in _SAID_SHORTER)
+    dates = (date_words(date) for name, date in item.dates.items() if reference.item.dates.get(name) != date)
+    return next((value for value in (*values, *dates) if simple_fold(value) not in known), "")
+
+
+def _words_of(item: Item) -> set[str]:
+    # The words of an address are no words of the citation: `example.org` has no publisher called Example.
+    values = (value for name, value in values_of(item).items() if name not in ("type", "URL", "DOI"))
+    dates = (date_words(date) for date in item.dates.values())
+    return set(simple_fold(" ".join((*values, *dates))).split())
+
+
+def _linked_spans(text: str, addresses: Sequence[Address]) -> tuple[tuple[Span, str], ...]:
+    """The words that are linked, with their addresses, in order; not addresses that are printed."""
+    linked = [each for each in addresses if each.span is not None and each.source is not AddressSource.PRINTED]
+    emphasis = [*emphasis_spans(text)] if linked else []
+    found: list[tuple[Span, str]] = []
+    for address in sorted(linked, key=lambda address: address.span or (0, 0)):
+        start, end = address.span or (0, 0)
+        # Emphasis that begins before the link, or ends after it, is linked as a whole.
+        first = bisect_right(emphasis, start, key=lambda span: span[1])
+        last = bisect_left(emphasis, end, key=lambda span: span[0])
+        if first < last:
+            start, end = min(start, emphasis[first][0]), max(end, emphasis[last - 1][1])
+        is_printed = any(True for _ in find_urls(text[start:end]))
+        if text[start:end].strip() and not is_printed and (not found or found[-1][0][1] <= start):
+            found.append(((start, end), address.url))
+    return tuple(found)
+
+
+def _address_key(address: str) -> str:
+    doi = doi_of_url(address)
+    return doi_key(doi or address) if doi or not address.lower().startswith("http") else url_key(address)

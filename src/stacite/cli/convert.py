@@ -1,0 +1,169 @@
+"""`stacite convert`: writes a copy of a document whose notes cite by key, and the bibliography that it needs."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from pathlib import Path
+from shlex import quote
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from stacite.cli import console
+from stacite.cli.options import (
+    Config,
+    From,
+    Isolated,
+    Quiet,
+    RegistryFile,
+    TrustProject,
+    complete_csl_styles,
+    complete_targets,
+    load_project,
+    require_choice,
+)
+from stacite.errors import UsageError
+from stacite.text.numerals import pluralize
+
+if TYPE_CHECKING:
+    from stacite.app.convert import Conversion
+
+
+EPILOG = """\b
+Examples:
+  stacite convert brief.md --to pandoc -o brief.cited.md
+  stacite convert thesis.tex --sources refs.bib
+  stacite convert brief.docx --to zotero
+"""
+
+
+def convert(
+    path: Annotated[str, typer.Argument(metavar="DOC", help="Convert the notes of this document.")],
+    to: Annotated[
+        str | None,
+        typer.Option(
+            "--to",
+            metavar="LANGUAGE",
+            help="Write the citations for pandoc, quarto, latex, typst, or zotero (Word documents)."
+            "  [default: what the document's format has]",
+            autocompletion=complete_targets,
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Write the copy to FILE.  [default: DOC with .cited before its ending]",
+        ),
+    ] = None,
+    sources: Annotated[
+        Path | None,
+        typer.Option(
+            "--sources",
+            metavar="FILE",
+            help="Write the bibliography that the copy needs to FILE.  [default: the copy's name with .json or .bib]",
+        ),
+    ] = None,
+    style: Annotated[
+        str | None,
+        typer.Option(
+            "--style",
+            metavar="STYLE",
+            help="Convert only the notes that this CSL style prints in the same words, and list what it would print of"
+            " the others. Needs pandoc.",
+            autocompletion=complete_csl_styles,
+        ),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace files that exist.")] = False,
+    from_: From = None,
+    registry: RegistryFile = None,
+    config: Config = None,
+    isolated: Isolated = False,
+    trust_project: TrustProject = False,
+    quiet: Quiet = False,
+) -> None:
+    r"""Turn typed notes into citations by key, in a copy.
+
+    Each citation in a note becomes [@key, 12], \autocite[12]{key} or #cite(<key>), and so do “Ibid.” and short forms.
+    Your own words stay, and so does everything else, to the byte. In a Word document each citation becomes a Zotero
+    citation. What stacite may have misread stays as printed and is listed. Keys and fields come from citations.yaml if
+    it has the source.
+    """
+    from stacite import files
+    from stacite.app.convert import TARGETS, bibliography_exporter, target_of
+    from stacite.app.convert import convert as convert_document
+    from stacite.app.documents import STDIN, read_documents, require_notes
+    from stacite.app.render import find_style
+    from stacite.cli.output import require_own_file, require_place
+    from stacite.registry import store
+
+    if to is not None:
+        require_choice("--to", to, TARGETS)
+    project = load_project(config, registry, isolated=isolated, trust_project=trust_project)
+    known = store.load(project.registry_file, find_unquoted=False).registry
+    read = read_documents([path], project.settings, from_)
+    document = require_notes(read.documents[0])
+    if document.path == STDIN:
+        raise UsageError("convert can't read from standard input", "Save the document to a file.")
+    target = target_of(document, to)
+    exporter = bibliography_exporter(target)
+    if exporter is None and sources is not None:
+        raise UsageError("--sources makes no sense here: a Word document holds its sources itself", "Leave it out.")
+    ending = ".md" if document.format == "text" else Path(path).suffix
+    copy = output or Path(path).with_suffix(f".cited{ending}")
+    listed = None if exporter is None else sources or copy.with_suffix(exporter.SUFFIX)
+    for option, file in (("-o", copy), ("--sources", listed)):
+        require_own_file(file, project, documents=[path], registry=known, config=config, option=option)
+        require_place(file, force=True)
+        if file is not None and file.is_file() and not force:
+            hint = f"Use --force to replace it, or name another file with {option}."
+            raise UsageError(f"{file.as_posix()} exists already", hint)
+    if listed is not None and files.locate(listed) == files.locate(copy):
+        raise UsageError("-o and --sources name the same file", "Name two files.")
+    chosen = None if style is None else find_style(style)
+    data = read.originals.get(document.path) or (document.source or "").encode()
+    made = convert_document(document, data, known, project, target, chosen)
+    _report(made, path, quiet=quiet)
+    if not made.converted:
+        raise UsageError(f"{path}: no citation could be converted, so nothing was written", "See the reasons above.")
+    for file, content in ((copy, made.content), (listed, made.bibliography)):
+        if file is not None:
+            files.save(file, content)
+    files.remember_report(copy, made.content)  # so that a check of the folder doesn't read the document twice
+    console.say(_summary(made, copy, listed), quiet=quiet)
+    console.say(_next_step(target, copy, listed), quiet=quiet)
+
+
+def _report(made: Conversion, path: str, *, quiet: bool) -> None:
+    """The citations that stay as printed."""
+    if made.kept and not quiet:
+        stay = "citation stays" if len(made.kept) == 1 else "citations stay"
+        console.say(f"{len(made.kept)} {stay} as printed:")
+    for (line, note, reason), same in groupby(made.kept, key=lambda each: (each.line, each.note, each.reason)):
+        place = f"{path}:{line}" if line is not None else path
+        console.out(f"{place}: note {note}: {'; '.join(each.text for each in same)}: {reason}\n")
+
+
+def _summary(made: Conversion, copy: Path, listed: Path | None) -> str:
+    wrote = copy.as_posix() if listed is None else f"{copy.as_posix()} and {listed.as_posix()}"
+    cited = f"{pluralize(made.converted, 'citation')} of {pluralize(len(made.references), 'source')}"
+    return f"Wrote {wrote}: {cited} by key."
+
+
+def _next_step(target: str, copy: Path, listed: Path | None) -> str:
+    """What to do with the copy."""
+    name = listed.as_posix() if listed is not None else ""
+    match target:
+        case "pandoc":
+            files = f"{quote(copy.as_posix())} --citeproc --bibliography {quote(name)}"
+            return f"Next, print it in a style: pandoc {files} --csl STYLE.csl"
+        case "quarto":
+            return f"Next, add this to the header of the document: bibliography: {name}"
+        case "latex":
+            return f"Next, load biblatex in the preamble, with a style for notes, and \\addbibresource{{{name}}}"
+        case "typst":
+            return f'Next, add this at the end: #bibliography("{name}", style: "chicago-notes")'
+        case _:
+            return "Next, open it in Word with Zotero and choose Refresh."

@@ -1,0 +1,419 @@
+"""Typed notes become citations by key, and nothing else in the document changes."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.app.test_render import write_style
+from tests.making.archives import members_of
+from tests.making.docx import Link, docx_of, inserted, italic, note
+
+from stacite.app.citable_notes import _with_author
+from stacite.app.collect import collect
+from stacite.app.convert import Conversion, convert, target_of
+from stacite.app.documents import Project
+from stacite.app.render import find_style
+from stacite.app.review import StoredCitation
+from stacite.errors import UsageError
+from stacite.model.citation import Citation, CitationForm, ParsedNote
+from stacite.model.item import Item, Name
+from stacite.model.registry import Reference, RegisteredNote, Registry
+from stacite.readers.base import read
+from stacite.settings import Settings
+
+if TYPE_CHECKING:
+    from tests.making.docx import Part
+
+    from stacite.app.render import CitationStyle
+    from stacite.model.document import Document
+
+DATA = Path(__file__).parents[1] / "data"
+PROJECT = Project.of(Settings())
+UNSURE = Project.of(Settings(unsure_below=1.0))
+DOE = "Jane Doe, *A Book* (London: Press, 2019)"
+ROE = "Ann Roe, “On Rivers,” *J. Water* 3, no. 1 (2020)"
+LONG = "European Commission, *Default Values for the Transitional Period of the CBAM*"
+needs_pandoc = pytest.mark.skipif(shutil.which("pandoc") is None, reason="needs pandoc")
+
+
+def converted(
+    data: bytes | str, path: str, target: str | None = None, style: CitationStyle | None = None
+) -> tuple[Document, Conversion]:
+    content = data.encode() if isinstance(data, str) else data
+    document = read(content, path)
+    return document, convert(document, content, Registry(), PROJECT, target_of(document, target), style)
+
+
+def outside(text: str, made: Conversion, *, is_new: bool) -> str:
+    """The characters outside the converted spans, before or after."""
+    at, shift, parts = 0, 0, []
+    for (start, end), new in made.changes:
+        parts.append(text[at : start + shift])
+        at = start + shift + len(new) if is_new else end
+        shift += len(new) - (end - start) if is_new else 0
+    return "".join([*parts, text[at:]])
+
+
+def notes_in(source: str) -> list[str]:
+    return [line.partition(": ")[2] for line in source.splitlines() if line.startswith("[^") and "]: " in line]
+
+
+@pytest.mark.parametrize(
+    ("notes", "expected"),
+    [
+        # The sentence that begins a note is one group, with its signals, its words and what is between.
+        ([f"{DOE}, 12."], ["[@doe2019book, 12]."]),
+        ([f"See {DOE}, 12; see also {ROE}: 14."], ["[See @doe2019book, 12; see also @roe2020rivers, 14]."]),
+        ([f"{DOE}, 12 (my italics)."], ["[@doe2019book, {p. 12} (my italics)]."]),
+        ([f"As {DOE}, chap. 3, shows at length."], ["[As @doe2019book, {chap. 3}, shows at length]."]),
+        # Later sentences cite in the text, and so does a note in which something but a semicolon parts two citations.
+        ([f"{DOE}, 12. For more, see {ROE}: 14."], ["[@doe2019book, 12]. For more, see @roe2020rivers [14]."]),
+        ([f"{DOE}, 12, citing {ROE}."], ["@doe2019book [12], citing @roe2020rivers."]),
+        # Short forms and Ibid. have the key of their source and their own page.
+        (
+            [f"{DOE}, 12.", "Doe, *Book*, 14–15.", "Ibid., 16."],
+            ["[@doe2019book, 12].", "[@doe2019book, 14–15].", "[@doe2019book, 16]."],
+        ),
+        # What is not surely read, or would be lost, stays.
+        (["Ibid., 3."], ["Ibid., 3."]),
+        ([f"{DOE}, 12, lent by the binder."], ["[@doe2019book, {p. 12}, lent by the binder]."]),
+        (["[@old, 3], and no more."], ["[@old, 3], and no more."]),
+        (["No source, only *words* [and brackets]."], ["No source, only *words* [and brackets]."]),
+    ],
+)
+def test_markdown(notes: list[str], expected: list[str]) -> None:
+    source = "Words.\n\n" + "".join(f"Text.[^{at}]\n" for at in range(len(notes))) + "\n"
+    source += "".join(f"[^{at}]: {text}\n" for at, text in enumerate(notes))
+    _, made = converted(source, "brief.md")
+    after = made.content.decode()
+    assert notes_in(after) == expected
+    assert outside(after, made, is_new=True) == outside(source, made, is_new=False)
+
+
+@pytest.mark.parametrize(
+    ("path", "target", "before", "after"),
+    [
+        (
+            "a.tex",
+            None,
+            r"One.\footnote{See Jane Doe, \emph{A Book} (London: Press, 2019), 12--14.} Two.",
+            r"One.\autocite[See][12--14]{doe2019book} Two.",
+        ),
+        (
+            "a.tex",
+            "latex",
+            r"One.\footnote{Doe is wrong: Jane Doe, \emph{A Book} (London: Press, 2019), 12, is not.}",
+            r"One.\footnote{Doe is wrong: \cite[12]{doe2019book}, is not.}",
+        ),
+        (
+            "a.typ",
+            None,
+            "One.#footnote[Jane Doe, _A Book_ (London: Press, 2019), 12.] Two.",
+            "One.#cite(<doe2019book>, supplement: [12]) Two.",
+        ),
+        (
+            "a.typ",
+            "typst",
+            "One.#footnote[See Jane Doe, _A Book_ (London: Press, 2019), 12; but not everywhere.]",
+            "One.#footnote[See #cite(<doe2019book>, supplement: [12]);; but not everywhere.]",
+        ),
+        ("a.qmd", None, f"One.[^1]\n\n[^1]: {DOE}, 12.", "One.[^1]\n\n[^1]: [@doe2019book, 12]."),
+        ("a.md", "latex", f"One.[^1]\n\n[^1]: See {DOE}, 12.", "One.[^1]\n\n[^1]: See \\cite[12]{doe2019book}."),
+        (
+            "a.md",
+            "typst",
+            f"One.[^1]\n\n[^1]: See {DOE}, 12.",
+            "One.[^1]\n\n[^1]: See `#cite(<doe2019book>, supplement: [12])`{=typst}.",
+        ),
+        # Markup that belongs to the citation goes with it, and line ends inside it too.
+        ("a.md", None, "One.^[Jane\nDoe, _A Book_ (London:\nPress, 2019), 12.]", "One.^[[@doe2019book, 12].]"),
+        ("a.md", None, "One.[^1]\n\n[^1]: **Jane Doe**, *A Book* (2019), 12.", "One.[^1]\n\n[^1]: [@doe2019book, 12]."),
+        ("a.md", None, f"One.[^1]\n\n[^1]: **See {DOE}, 12**.", "One.[^1]\n\n[^1]: **See @doe2019book [12]**."),
+    ],
+)
+def test_languages(path: str, target: str | None, before: str, after: str) -> None:
+    head = "\\documentclass{article}\n\\begin{document}\n" if path.endswith(".tex") else "Töxt — first.\n\n"
+    _, made = converted(head + before, path, target)
+    text = made.content.decode()
+    assert text == head + after
+    assert made.converted == 1
+    assert outside(text, made, is_new=True) == outside(head + before, made, is_new=False)
+    assert made.bibliography == "" or "doe2019book" in made.bibliography
+
+
+@pytest.mark.parametrize(
+    "path",
+    [*sorted((DATA / "exam").glob("clean*/document.md"))[:10], *sorted((DATA / "exam").glob("faulty8*/document.md"))],
+    ids=lambda path: path.parent.name,
+)
+def test_the_rest_of_a_document_stays(path: Path) -> None:
+    source = path.read_bytes().decode()
+    document, made = converted(source, path.name)
+    text = made.content.decode()
+    assert made.converted > 3
+    assert outside(text, made, is_new=True) == outside(source, made, is_new=False)
+    again = read(made.content, path.name)
+    assert again.body.text == document.body.text
+    assert [each.label for each in again.notes] == [each.label for each in document.notes]
+    changed = set(made.notes)
+    assert [new.text for old, new in zip(document.notes, again.notes, strict=True) if old.text not in changed] == [
+        each.text for each in document.notes if each.text not in changed
+    ]
+    cited = {item["id"] for item in json.loads(made.bibliography)}
+    assert cited == {each.id for each in made.references}
+
+
+def test_a_byte_order_mark_and_line_ends_stay() -> None:
+    text = f"\ufeffÉlan.[^1]\r\n\r\n[^1]: See {DOE}, 12.\r\n"
+    _, made = converted(text, "brief.md")
+    assert made.content.decode() == text.replace(f"See {DOE}, 12", "[See @doe2019book, 12]")
+
+
+def test_short_titles_come_from_the_notes() -> None:
+    _, made = converted(
+        f"A[^1] B[^2]\n\n[^1]: {DOE.replace('A Book', 'A Book of Rivers')}.\n[^2]: Doe, *Book*, 3.\n", "a.md"
+    )
+    assert json.loads(made.bibliography)[0]["title-short"] == "Book"
+
+
+LOSSES = """A.[^1] B.[^2] C.[^3] D.[^4] E.[^5] F.[^6] G.[^7] H.[^8]
+
+[^1]: Ibid., 3.
+[^2]: As [the *agency*](https://agency.example/a) said, all is well.
+[^3]: Richard Roe, “Walls and Water,” *Journal of Rivers*, vol. 7, no. 2 (2011), pp. 55–71.
+[^4]: Ibid., p. 12; see also Roe, “Walls and Water,” 55.
+[^5]: See Roe, [“Walls and Water,”](https://x.example/other) 55.
+[^6]: Richard Roe, “Walls and Water,” *Journal of Rivers* 7, no. 2, edited by nobody known (2011): 55–71.
+[^7]: Jane Doe, *A {% title %} Book* (London: Press, 2019), 12.
+[^8]: <https://agency.example/a_b>.
+"""
+
+
+def test_what_would_be_lost_stays_and_is_listed_with_the_reason() -> None:
+    _, made = converted(LOSSES, "a.md")
+    assert notes_in(made.content.decode())[2:5] == [
+        "[@roe2011walls].",
+        "[@roe2011walls, 12; see also @roe2011walls, 55].",
+        "See Roe, [“Walls and Water,”](https://x.example/other) 55.",
+    ]
+    reasons = {each.note: each.reason for each in made.kept}
+    assert reasons["1"] == "its source is not known"
+    assert reasons["5"] == "its source does not have the link https://x.example/other"
+    assert reasons["7"] == "it contains markup of another program"
+    assert reasons["8"] == "its source has neither an author nor a title"
+    assert "6" in reasons
+    assert next(each.text for each in made.kept) == "Ibid., 3"
+
+
+def test_family_names_come_from_the_notes() -> None:
+    full = "Marguerite St. Clair and Ann Roe, *Garage Nation* (Oxford: Press, 2020), 77"
+    _, made = converted(f"A[^1] B[^2]\n\n[^1]: {full}.\n[^2]: St. Clair and Roe, *Garage Nation*, 80.\n", "a.md")
+    assert json.loads(made.bibliography)[0]["author"] == [
+        {"family": "St. Clair", "given": "Marguerite"},
+        {"family": "Roe", "given": "Ann"},
+    ]
+
+
+def test_a_whole_title_without_a_date_is_the_source_that_has_one() -> None:
+    _, made = converted(
+        f"A[^1] B[^2]\n\n[^1]: {LONG} (Brussels, December 22, 2023), 14.\n[^2]: See {LONG}, 38.\n", "a.md"
+    )
+    assert notes_in(made.content.decode()) == [
+        "[@europeancommission2023default, 14].",
+        "[See @europeancommission2023default, 38].",
+    ]
+    assert len(made.references) == 1
+
+
+def test_a_volume_before_a_page_is_the_source_s() -> None:
+    full = "Louis Mercier, *Tableau de Paris*, vol. 6 (Amsterdam: Press, 1783), 208"
+    _, made = converted(f"A[^1] B[^2]\n\n[^1]: {full}.\n[^2]: Mercier, *Tableau de Paris*, 6:210.\n", "a.md")
+    assert notes_in(made.content.decode()) == ["[@mercier1783tableau, 208].", "[@mercier1783tableau, 210]."]
+
+
+def test_a_short_form_stays_with_its_full_citation() -> None:
+    full = f"{DOE.replace(' (', ', with a foreword of the binder (')}, 12"
+    _, made = converted(f"A[^1] B[^2] C[^3]\n\n[^1]: {full}.\n[^2]: Doe, *Book*, 13.\n[^3]: {DOE}, 14.\n", "a.md")
+    assert notes_in(made.content.decode()) == [f"{full}.", "Doe, *Book*, 13.", "[@doe2019book, 14]."]
+    assert made.kept[1].reason == "the full citation of its source stays as printed"
+
+
+def test_hand_edits_in_the_registry_count() -> None:
+    source = f"A[^1]\n\n[^1]: {DOE}, 12.\n"
+    document = read(source.encode(), "a.md")
+    registry = collect([document], Registry(), PROJECT, None)[0].registry
+    assert convert(document, source.encode(), registry, UNSURE, "pandoc").converted == 0
+    edited = replace(registry.references[0].item, texts={**registry.references[0].item.texts, "edition": "2"})
+    corrected = replace(registry, references=(replace(registry.references[0], item=edited),))
+    assert convert(document, source.encode(), corrected, UNSURE, "pandoc").references[0].item.get("edition") == "2"
+    note = replace(registry.documents[0].notes[0], cites=())
+    without = replace(registry, documents=(replace(registry.documents[0], notes=(note,)),))
+    assert [each.reason for each in convert(document, source.encode(), without, PROJECT, "pandoc").kept] == [
+        "you deleted it from the registry"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "expected"),
+    [
+        ("The example is from Weems, *Price*, 14", 27, 20),
+        ("See (van der Berg, *Price*, 14)", 19, 19),
+        ("Weems, *Price*, 14", 7, 0),
+        ("Weems says in *Price*, 14", 14, 14),
+        ("As Roe, *Price*, 14", 8, 8),
+    ],
+)
+def test_an_author_before_a_title_belongs_to_it(text: str, start: int, expected: int) -> None:
+    reference = Reference("weems", Item("book", {"title": "Price"}, {"author": (Name("Weems", "Harold"),)}))
+    citation = Citation(CitationForm.SHORT, (start, len(text)), reference.item, fields={"title": (start, len(text))})
+    stored = StoredCitation("a", RegisteredNote("1", text), ParsedNote(text, (citation,)), citation, None, reference)
+    assert _with_author(stored).citation.span == (expected, len(text))
+
+
+TEXT = """\
+Towns build walls.¹ Then they build up to them.² Some do not.³
+
+¹ Jane Doe, *A Book* (London: Press, 2019), 12.
+² See Doe, *Book*, 13.
+
+³ Ann Roe, “On Rivers,” *J. Water* 3, no. 1 (2020): 14.
+
+
+                    17
+"""
+
+
+def test_plain_text_becomes_markdown() -> None:
+    document, made = converted(TEXT, "a.txt")
+    text = made.content.decode()
+    assert text == (
+        "Towns build walls.[^1] Then they build up to them.[^2] Some do not.[^3]\n\n"
+        "[^1]: [@doe2019book, 12].\n[^2]: [See @doe2019book, 13].\n\n"
+        "[^3]: [@roe2020rivers, 14].\n\n<!-- -->\n\n\n\n                    17\n"
+    )
+    assert outside(text, made, is_new=True) == outside(TEXT, made, is_new=False)
+    assert [each.label for each in read(made.content, "a.md").notes] == [each.label for each in document.notes]
+
+
+WORD: list[list[Part] | str] = [
+    [
+        "One.",
+        note(" See Jane Doe, ", italic("A Book"), " (London: Press, 2019), 12."),
+        " Two.",
+        note(" Doe, ", italic("Book"), ", 14. The ", italic("rest"), " is lost."),
+        " Three.",
+        note(" Ann Roe, “On Rivers,” ", inserted("J. Water 3"), " (2020): 14."),
+        " Four.",
+        note(" Jane Doe, ", Link("A Book", "https://example.org/"), " (London: Press, 2019), 15."),
+        " Five.",
+        note(" ", inserted("See Ann Roe,"), " “On Rivers,” J. Water 3 (2020): 14."),
+    ]
+]
+
+
+def test_word_gets_fields_around_what_is_printed() -> None:
+    data = docx_of(WORD)
+    document, made = converted(data, "brief.docx")
+    before, after = members_of(data), members_of(made.content)
+    assert [name for name in before if before[name] != after[name]] == ["word/footnotes.xml"]
+    assert list(before) == list(after)
+    again = read(made.content, "brief.docx")
+    assert [each.text for each in again.notes] == [each.text for each in document.notes]
+    assert again.body.text == document.body.text
+    fields = [[(item.item.title, item.prefix, item.locator) for item in each.items] for each in again.notes]
+    assert fields[:2] == [[("A Book", "See", "12")], [("A Book", "", "14")]]
+    assert fields[2:] == [[("On Rivers", "", "14")], [("A Book", "", "15")], []]
+    shown = [again.notes[at].text[slice(*again.notes[at].items[0].span or (0, 0))] for at in (0, 1)]
+    assert shown == ["See Jane Doe, *A Book* (London: Press, 2019), 12.", "Doe, *Book*, 14."]
+    assert [each.reason for each in made.kept] == ["the text is part of an existing tracked change"]
+
+
+@needs_pandoc
+@pytest.mark.parametrize("path", ["brief.md", "brief.docx", "brief.tex"])
+def test_a_style_keeps_notes_that_it_would_print_in_other_words(path: str, tmp_path: Path) -> None:
+    style = find_style(write_style(tmp_path / "house.csl"))
+    notes = ["Jane Doe, *A Book* (2019), p. 12", "Ann Roe, *Rivers* (Oxford: Press, 2020)", "Roe, *Rivers*, 13"]
+    if path.endswith(".docx"):
+        parts = (text.split("*") for text in notes)
+        data = docx_of([["Text.", *(note(f" {one}", italic(two), f"{three}.") for one, two, three in parts)]])
+    elif path.endswith(".tex"):
+        texts = (text.replace("*", r"\emph{", 1).replace("*", "}") for text in notes)
+        data = "".join(f"Text.\\footnote{{{text}.}}\n" for text in texts).encode()
+        data = b"\\documentclass{article}\\begin{document}\n" + data + b"\\end{document}\n"
+    else:
+        data = ("".join(f"[^{at}]" for at in range(3)) + "\n\n").encode()
+        data += "".join(f"[^{at}]: {text}.\n" for at, text in enumerate(notes)).encode()
+    _, made = converted(data, path, style=style)
+    assert made.converted == 1
+    assert [each.id for each in made.references] == ["doe2019book"]
+    assert made.kept[0].reason == "house would print: Ann Roe, *Rivers* (2020)"
+    assert [each.note for each in made.kept] == ["1", "2"] if path.endswith(".md") else ["2", "3"]
+
+
+LATEX = ("pdflatex", "-interaction=nonstopmode", "-no-shell-escape", "main")
+PREAMBLE = r"""\documentclass{article}\usepackage[T1]{fontenc}\usepackage{hyperref}
+\usepackage[style=verbose-note,backend=biber]{biblatex}\addbibresource{refs.bib}"""
+
+
+@pytest.mark.skipif(
+    not (shutil.which("pdflatex") and shutil.which("biber")), reason="pdflatex or biber is not installed"
+)
+def test_latex_and_biber_warn_of_nothing(tmp_path: Path) -> None:
+    notes = (
+        r"See Jane Doe, \emph{A Book} (London: Press, 2019), 12--14; see also Doe, \emph{Book}, xii.",
+        r"For a view, see Ann Roe, \emph{On \& Off Rivers} (Oxford: Press, 2020), 90n4. She is right.",
+        r"Ibid., chap. 3.",
+    )
+    text = "".join(f"Text.\\footnote{{{each}}}\n" for each in notes)
+    _, made = converted(f"{PREAMBLE}\n\\begin{{document}}\n{text}\\end{{document}}\n", "main.tex")
+    assert made.converted == 4
+    (tmp_path / "main.tex").write_bytes(made.content)
+    (tmp_path / "refs.bib").write_text(made.bibliography, encoding="utf-8")
+    said = [run_in(tmp_path, *command) for command in (LATEX, ("biber", "main"), LATEX, LATEX)]
+    if "File `biblatex.sty' not found" in said[0]:
+        pytest.skip("biblatex is not installed")
+    assert not re.findall(r"^(?:WARN|ERROR).*", said[1], re.MULTILINE)
+    assert not re.findall(r"^!.*|.*Warning.*|.*undefined.*", said[3], re.MULTILINE)
+
+
+def run_in(folder: Path, *command: str) -> str:
+    """What a program says."""
+    return subprocess.run(
+        command, cwd=folder, capture_output=True, encoding="utf-8", errors="replace", check=False, timeout=120
+    ).stdout
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "target", "message", "hint"),
+    [
+        (
+            "a.rst",
+            "One [#a]_.\n\n.. [#a] Jane Doe, *A Book* (2019).\n",
+            None,
+            "can't be given citations",
+            "pandoc -f rst",
+        ),
+        ("a.md", f"One.[^1]\n\n[^1]: {DOE}.\n", "zotero", "only Word documents", "pandoc, quarto, latex or typst"),
+        (
+            "a.tex",
+            "\\documentclass{article}\\begin{document}A\\footnote{B.}\\end{document}",
+            "typst",
+            "of typst",
+            "--to latex",
+        ),
+        ("a.txt", "One.¹\n\n¹ Jane Doe, *A Book* (2019).\n", "latex", "of latex", "pandoc or quarto"),
+    ],
+)
+def test_formats_that_have_no_such_citations(
+    path: str, content: str, target: str | None, message: str, hint: str
+) -> None:
+    with pytest.raises(UsageError, match=message) as raised:
+        target_of(read(content.encode(), path), target)
+    assert hint in raised.value.hint

@@ -1,0 +1,112 @@
+"""`stacite convert`: the files that it writes, what it says, and what it refuses."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.cli.conftest import Ended
+
+    Stacite = Callable[..., Ended]
+
+NOTES = "One.[^1] Two.[^2]\n\n[^1]: Jane Doe, *A Book* (London: Press, 2019), 12.\n[^2]: Smith, “Nowhere,” 9.\n"
+
+
+@pytest.fixture
+def brief(folder: Path) -> Path:
+    path = folder / "brief.md"
+    path.write_text(NOTES, encoding="utf-8")
+    return path
+
+
+def test_a_copy_and_its_bibliography_are_written(stacite: Stacite, brief: Path, folder: Path) -> None:
+    ended = stacite("convert", "brief.md")
+    assert ended.status == 0
+    assert ended.out == "brief.md:4: note 2: Smith, “Nowhere,” 9: its source is not known\n"
+    assert ended.err.splitlines() == [
+        "1 citation stays as printed:",
+        "Wrote brief.cited.md and brief.cited.json: 1 citation of 1 source by key.",
+        "Next, print it in a style: pandoc brief.cited.md --citeproc --bibliography brief.cited.json --csl STYLE.csl",
+    ]
+    assert brief.read_text(encoding="utf-8") == NOTES
+    assert "[^1]: [@doe2019book, 12].\n" in (folder / "brief.cited.md").read_text(encoding="utf-8")
+    assert json.loads((folder / "brief.cited.json").read_text(encoding="utf-8"))[0]["id"] == "doe2019book"
+    assert not (folder / "citations.yaml").exists()
+
+
+def test_keys_are_those_of_the_registry(stacite: Stacite, brief: Path, folder: Path) -> None:
+    stacite("extract", "brief.md")
+    registry = folder / "citations.yaml"
+    registry.write_text(registry.read_text(encoding="utf-8").replace("doe2019book", "mine"), encoding="utf-8")
+    stacite("convert", "brief.md", "--to", "latex", "-o", "out.md", "--sources", "refs.bib", "-q")
+    assert "\\cite[12]{mine}" in (folder / "out.md").read_text(encoding="utf-8")
+    assert "@book{mine," in (folder / "refs.bib").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said", "hint"),
+    [
+        (("brief.md", "--to", "pandok"), "--to: unknown value “pandok”", "Did you mean pandoc?"),
+        (("none.md",), "none.md: no such file", ""),
+        (("brief.md", "-o", "brief.md"), "-o brief.md would overwrite the document", "Name another file."),
+        (("brief.md", "-o", "there.md"), "there.md exists already", "--force"),
+        (("brief.md", "--sources", "there.md"), "there.md exists already", "--force"),
+        (("brief.md", "-o", "x.md", "--sources", "x.md"), "name the same file", "Name two files."),
+        (("brief.md", "-o", "no/x.md"), "no/x.md", "folder"),
+        (("bare.md",), "no citation could be converted", "reasons"),
+        (("brief.md", "--style", "none.csl"), "none.csl: no such file", ""),
+        (("brief.md", "--to", "zotero"), "only Word documents", "pandoc, quarto, latex or typst"),
+    ],
+)
+def test_what_can_t_be_done_is_said_and_nothing_is_written(
+    stacite: Stacite, brief: Path, folder: Path, arguments: tuple[str, ...], said: str, hint: str
+) -> None:
+    (folder / "there.md").write_text("Mine.", encoding="utf-8")
+    (folder / "bare.md").write_text("One.[^1]\n\n[^1]: Ibid., 3.\n", encoding="utf-8")
+    before = {each.name: each.read_bytes() for each in folder.iterdir() if each.is_file()}
+    ended = stacite("convert", *arguments)
+    assert ended.status == 2
+    assert said in ended.err
+    assert hint in ended.err
+    assert {each.name: each.read_bytes() for each in folder.iterdir() if each.is_file()} == before
+
+
+def test_force_replaces_an_earlier_copy(stacite: Stacite, brief: Path, folder: Path) -> None:
+    assert stacite("convert", "brief.md").status == 0
+    assert stacite("convert", "brief.md").status == 2
+    brief.write_text(NOTES.replace(", 12.", ", 13."), encoding="utf-8")
+    assert stacite("convert", "brief.md", "--force").status == 0
+    assert "[@doe2019book, 13]" in (folder / "brief.cited.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("a.qmd", NOTES, "bibliography: a.cited.json"),
+        (
+            "a.tex",
+            "\\documentclass{article}\n\\begin{document}\nA\\footnote{%s}\n\\end{document}\n",
+            "\\addbibresource{a.cited.bib}",
+        ),
+        ("a.typ", "A#footnote[%s]\n", '#bibliography("a.cited.bib"'),
+    ],
+)
+def test_it_is_said_what_to_do_next(stacite: Stacite, folder: Path, name: str, text: str, said: str) -> None:
+    note = "Jane Doe, A Book (London: Press, 2019), 12."
+    (folder / name).write_text(text % note if "%s" in text else text, encoding="utf-8")
+    ended = stacite("convert", name)
+    assert ended.status == 0
+    assert said in ended.err.splitlines()[-1]
+
+
+def test_a_check_of_the_folder_passes_over_the_copy(stacite: Stacite, brief: Path, folder: Path) -> None:
+    stacite("convert", "brief.md")
+    ended = stacite("extract", ".", "--diff")
+    assert "brief.cited.md" in ended.err
+    assert "path: brief.cited.md" not in ended.out
