@@ -149,12 +149,13 @@ def test_after_edits_everything_is_as_in_a_fresh_check(editor: Editor) -> None:
     assert seen(editor.diagnostics("essay.md")) == fresh(editor)
 
 
-def fresh(editor: Editor) -> list[tuple[str, str]]:
-    """What `stacite check` says of the file in the folder."""
+def fresh(editor: Editor, name: str = "essay.md") -> list[tuple[str, str]]:
+    """What `stacite check` says of a file in the folder."""
     settings = Settings(offline=True, jobs=1)
     project = Project(settings, editor.folder / "citations.yaml", editor.folder, base=editor.folder)
-    report = check(NamedDocuments(("essay.md",)), project, lambda _: Evidence(), datetime.now(UTC).date()).report
-    return sorted((each.code, each.message) for each in report.findings if each.location.path == "essay.md")
+    named = None if name == "citations.yaml" else NamedDocuments((name,))
+    report = check(named, project, lambda _: Evidence(), datetime.now(UTC).date()).report
+    return sorted((each.code, each.message) for each in report.findings if each.location.path == name)
 
 
 def seen(found: list[types.Diagnostic]) -> list[tuple[str, str]]:
@@ -423,6 +424,15 @@ def test_a_broken_registry_says_where_and_takes_no_findings_away(editor: Editor)
     )
     editor.wait(lambda: len(editor.published[editor.uri("essay.md")]) > 1)
     assert editor.codes("essay.md") == before
+
+
+def test_the_registry_has_the_findings_of_a_fresh_check(editor: Editor) -> None:
+    unused = f"{REGISTRY}- id: poe2018canals\n  type: book\n  title: no\n  number: 010\n"
+    for name, text in (("citations.yaml", unused), ("essay.md", ESSAY)):
+        (editor.folder / name).write_text(text, encoding="utf-8")
+    found = editor.open("citations.yaml", unused, "yaml")
+    assert found
+    assert seen(found) == fresh(editor, "citations.yaml")
 
 
 def test_the_settings_of_a_project_count_as_far_as_they_may(connect: Connect, tmp_path: Path) -> None:

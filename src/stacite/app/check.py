@@ -104,10 +104,10 @@ def load_registry(project: Project, text: str | None = None) -> tuple[StoredRegi
     """
     try:
         if text is None:
-            return store.load(project.registry_file), None
+            return store.load(project.registry_file, project.registry_name), None
         from stacite.registry.schema import read_registry
 
-        return store.StoredRegistry(text, read_registry(text, project.registry_file.as_posix())), None
+        return store.StoredRegistry(text, read_registry(text, project.registry_name)), None
     except RegistryError as error:
         from stacite.registry.schema import PartlyReadError
 

@@ -56,7 +56,7 @@ class CheckSession:
         self.kept = KeptEvidence()
         self._today = today
         self._documents: dict[str, tuple[bytes, Document]] = {}
-        self._registry = StoredRegistry(registry=Registry(path=project.registry_file.as_posix()))
+        self._registry = StoredRegistry(registry=Registry(path=project.registry_name))
         self._stamp: tuple[int, int] | str | None = None
         self._lock = Lock()
 

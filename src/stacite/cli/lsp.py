@@ -26,10 +26,10 @@ def lsp(
     isolated: Isolated = False,
     trust_project: TrustProject = False,
 ) -> None:
-    """Start the language server, which shows findings in your editor while you write.
+    """Show findings in your editor while you write.
 
-    Your editor starts this command and talks to it on standard input and output. The page on editors in the
-    documentation says how to set up yours. Links and sources are checked only when you ask for it.
+    This is the language server. Your editor starts it and talks to it on standard input and output; the page on editors
+    in the documentation says how to set up yours. Links and sources are checked only when you ask for it.
     """
     try:
         from stacite.lsp.server import create

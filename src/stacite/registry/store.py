@@ -30,19 +30,22 @@ class StoredRegistry:
     """Of the file, if it was read."""
 
 
-def load(path: Path, *, find_unquoted: bool = True) -> StoredRegistry:
+def load(path: Path, name: str = "", *, find_unquoted: bool = True) -> StoredRegistry:
     """Read the file; text and registry are empty if there is none. `find_unquoted` as in `read_registry`.
+
+    `name` is what people call it, if that is not its path.
 
     Raises FileError if the file can't be read, RegistryError if its content is wrong.
     """
     data, snapshot = files.read(path, MAX_BYTES + 1)
     if not snapshot.digest:
-        return StoredRegistry(registry=Registry(path=path.as_posix()), snapshot=snapshot)
+        return StoredRegistry(registry=Registry(path=name or path.as_posix()), snapshot=snapshot)
     # Only for a registry that is there: YAML takes a tenth of the start of a check without one.
     from stacite.registry.schema import read_registry  # noqa: PLC0415
 
-    text = _decode(data, path.as_posix())
-    return StoredRegistry(text, read_registry(text, path.as_posix(), find_unquoted=find_unquoted), snapshot)
+    name = name or path.as_posix()
+    text = _decode(data, name)
+    return StoredRegistry(text, read_registry(text, name, find_unquoted=find_unquoted), snapshot)
 
 
 def _decode(data: bytes, path: str) -> str:
