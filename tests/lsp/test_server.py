@@ -435,6 +435,17 @@ def test_the_registry_has_the_findings_of_a_fresh_check(editor: Editor) -> None:
     assert seen(found) == fresh(editor, "citations.yaml")
 
 
+def test_a_folder_that_is_opened_later_has_its_own_registry(editor: Editor) -> None:
+    inner = editor.folder / "inner"
+    (inner / "chapters").mkdir(parents=True)
+    (inner / "citations.yaml").write_text(REGISTRY.replace("essay.md", "chapters/essay.md"), encoding="utf-8")
+    folder = types.WorkspaceFolder(inner.as_uri(), "inner")
+    event = types.WorkspaceFoldersChangeEvent(added=[folder], removed=[])
+    editor.client.workspace_did_change_workspace_folders(types.DidChangeWorkspaceFoldersParams(event))
+    assert "M406" in {each.code for each in editor.open("inner/chapters/essay.md", ESSAY)}
+    assert "M406" not in {each.code for each in editor.open("essay.md", ESSAY)}
+
+
 def test_the_settings_of_a_project_count_as_far_as_they_may(connect: Connect, tmp_path: Path) -> None:
     settings = tmp_path / "work" / ".stacite.toml"
     settings.write_text('ignore = ["S606"]\nmailto = "evil@example.org"\nregistry = "../else.yaml"\n', encoding="utf-8")

@@ -39,4 +39,8 @@ def lsp(
         raise UsageError(f"the language server needs {error.name}, which is not installed", hint) from error
     given: dict[str, Any] = {"offline": offline, "cache_dir": cache_dir}
     options = ServerOptions(config, isolated, trust_project, {name: each for name, each in given.items() if each})
-    create(options).start_io()
+    server = create(options)
+    try:
+        server.start_io()
+    finally:
+        server.stop()  # an editor that crashes says no good-bye
