@@ -516,12 +516,14 @@ def test_a_request_that_is_canceled_ends_and_the_server_goes_on(connect: Connect
     params = types.ExecuteCommandParams("stacite.checkOnline", arguments=[editor.uri("paper.md")])
     request = editor.client.protocol.send_request(types.WORKSPACE_EXECUTE_COMMAND, params, msg_id="slow")
     editor.wait(lambda: len(editor.progress) > 1)
+    at = editor.texts[editor.uri("paper.md")].index(", April")
+    found = editor.edit("paper.md", at, at, ",")
+    assert "S620" in {each.code for each in found}, "nobody waits for the network to go on"
     editor.client.protocol.notify(types.CANCEL_REQUEST, types.CancelParams("slow"))
     editor.wait(lambda: "Canceled" in str(editor.progress[-1]))
     with pytest.raises(JsonRpcException, match="is canceled"):
         editor.run(asyncio.wait_for(asyncio.wrap_future(request, loop=editor.loop), None))
-    at = editor.texts[editor.uri("paper.md")].index(", April")
-    assert "S620" in {each.code for each in editor.edit("paper.md", at, at, ",")}
+    assert "S620" not in {each.code for each in editor.edit("paper.md", at, at + 1, "")}
 
 
 def test_a_file_that_is_closed_has_no_findings(editor: Editor) -> None:
