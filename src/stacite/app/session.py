@@ -253,10 +253,12 @@ class EditedDocument:
         self.checked, self._change, self._alone = result, self._checking, {}
         self._base = placed_findings(result, self.path) if result is not None else ()
         self.findings = self._base
-        if self._change is not None:
-            self.findings = tuple(each.moved(self._change) for each in self._base)
-            return False
-        return True
+        if self._change is None:
+            return True
+        self.findings = tuple(each.moved(self._change) for each in self._base)
+        if result is not None:
+            self._look_at_note(result, self._change)
+        return False
 
     def edit(self, change: TextChange) -> None:
         """Change the text. Findings move with it, and those in a note that is edited are brought up to date."""

@@ -180,7 +180,10 @@ class StaciteServer(LanguageServer):
             except StaciteError as error:
                 result = None
                 self._errors[opened.uri] = _sentences(error)
-            edited.finish(result)
+            if not edited.finish(result):  # the text has changed meanwhile, and was answered then
+                if opened.uri not in self._timers:
+                    self.schedule(opened)
+                return
             self.publish(opened)
             self._refresh_hints()
 
