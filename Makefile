@@ -67,6 +67,10 @@ dist: $(VENV)/.dev ## Build the wheel and the source archive into dist, reproduc
 	rm -rf dist
 	$(BIN)/python -m build --no-isolation --outdir dist .
 
+.PHONY: vscode
+vscode: ## Build the extension for Visual Studio Code (needs Node.js and the package index)
+	cd editors/vscode && npm ci --ignore-scripts && npm run check && npm run package
+
 .PHONY: release-check
 release-check: dist ## Build twice, compare, install the wheel in a new environment and try it (needs the package index)
 	.ci/release $(BIN)/python

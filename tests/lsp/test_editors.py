@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,15 @@ def test_neovim_shows_findings_and_applies_a_fix(tmp_path: Path) -> None:
     )  # fmt: skip
     assert ended.returncode == 0, ended.stderr
     assert essay.read_text(encoding="utf-8") == ESSAY.replace("?utm_source=b", "")
+
+
+def test_what_helix_is_told_is_the_command() -> None:
+    page = (ROOT / "docs" / "editors.md").read_text(encoding="utf-8")
+    told = tomllib.loads(next(block.text for block in blocks(page) if block.title == "languages.toml"))
+    server = told["language-server"]["stacite"]
+    assert [server["command"], *server["args"]] == ["stacite", "lsp"]
+    assert all("stacite" in each["language-servers"] for each in told["language"])
+    assert server["config"].keys() == {"onlineOnSave", "inlayHints"}
 
 
 @pytest.mark.skipif(not (EXTENSION / "node_modules").is_dir(), reason="the extension's packages are not installed")

@@ -149,12 +149,13 @@ def test_after_edits_everything_is_as_in_a_fresh_check(editor: Editor) -> None:
     assert seen(editor.diagnostics("essay.md")) == fresh(editor)
 
 
-def fresh(editor: Editor) -> list[tuple[str, str]]:
-    """What `stacite check` says of the file in the folder."""
+def fresh(editor: Editor, name: str = "essay.md") -> list[tuple[str, str]]:
+    """What `stacite check` says of a file in the folder."""
     settings = Settings(offline=True, jobs=1)
     project = Project(settings, editor.folder / "citations.yaml", editor.folder, base=editor.folder)
-    report = check(NamedDocuments(("essay.md",)), project, lambda _: Evidence(), datetime.now(UTC).date()).report
-    return sorted((each.code, each.message) for each in report.findings if each.location.path == "essay.md")
+    named = None if name == "citations.yaml" else NamedDocuments((name,))
+    report = check(named, project, lambda _: Evidence(), datetime.now(UTC).date()).report
+    return sorted((each.code, each.message) for each in report.findings if each.location.path == name)
 
 
 def seen(found: list[types.Diagnostic]) -> list[tuple[str, str]]:
@@ -425,6 +426,26 @@ def test_a_broken_registry_says_where_and_takes_no_findings_away(editor: Editor)
     assert editor.codes("essay.md") == before
 
 
+def test_the_registry_has_the_findings_of_a_fresh_check(editor: Editor) -> None:
+    unused = f"{REGISTRY}- id: poe2018canals\n  type: book\n  title: no\n  number: 010\n"
+    for name, text in (("citations.yaml", unused), ("essay.md", ESSAY)):
+        (editor.folder / name).write_text(text, encoding="utf-8")
+    found = editor.open("citations.yaml", unused, "yaml")
+    assert found
+    assert seen(found) == fresh(editor, "citations.yaml")
+
+
+def test_a_folder_that_is_opened_later_has_its_own_registry(editor: Editor) -> None:
+    inner = editor.folder / "inner"
+    (inner / "chapters").mkdir(parents=True)
+    (inner / "citations.yaml").write_text(REGISTRY.replace("essay.md", "chapters/essay.md"), encoding="utf-8")
+    folder = types.WorkspaceFolder(inner.as_uri(), "inner")
+    event = types.WorkspaceFoldersChangeEvent(added=[folder], removed=[])
+    editor.client.workspace_did_change_workspace_folders(types.DidChangeWorkspaceFoldersParams(event))
+    assert "M406" in {each.code for each in editor.open("inner/chapters/essay.md", ESSAY)}
+    assert "M406" not in {each.code for each in editor.open("essay.md", ESSAY)}
+
+
 def test_the_settings_of_a_project_count_as_far_as_they_may(connect: Connect, tmp_path: Path) -> None:
     settings = tmp_path / "work" / ".stacite.toml"
     settings.write_text('ignore = ["S606"]\nmailto = "evil@example.org"\nregistry = "../else.yaml"\n', encoding="utf-8")
@@ -495,12 +516,14 @@ def test_a_request_that_is_canceled_ends_and_the_server_goes_on(connect: Connect
     params = types.ExecuteCommandParams("stacite.checkOnline", arguments=[editor.uri("paper.md")])
     request = editor.client.protocol.send_request(types.WORKSPACE_EXECUTE_COMMAND, params, msg_id="slow")
     editor.wait(lambda: len(editor.progress) > 1)
+    at = editor.texts[editor.uri("paper.md")].index(", April")
+    found = editor.edit("paper.md", at, at, ",")
+    assert "S620" in {each.code for each in found}, "nobody waits for the network to go on"
     editor.client.protocol.notify(types.CANCEL_REQUEST, types.CancelParams("slow"))
     editor.wait(lambda: "Canceled" in str(editor.progress[-1]))
     with pytest.raises(JsonRpcException, match="is canceled"):
         editor.run(asyncio.wait_for(asyncio.wrap_future(request, loop=editor.loop), None))
-    at = editor.texts[editor.uri("paper.md")].index(", April")
-    assert "S620" in {each.code for each in editor.edit("paper.md", at, at, ",")}
+    assert "S620" not in {each.code for each in editor.edit("paper.md", at, at + 1, "")}
 
 
 def test_a_file_that_is_closed_has_no_findings(editor: Editor) -> None:

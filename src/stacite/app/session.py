@@ -49,14 +49,14 @@ if TYPE_CHECKING:
 
 
 class CheckSession:
-    """The checks of one project. Several threads may use it, but only one at a time checks."""
+    """The checks of one project, which several threads may use: one may ask the network while another one checks."""
 
     def __init__(self, project: Project, today: Callable[[], date]) -> None:
         self.project = project
         self.kept = KeptEvidence()
         self._today = today
         self._documents: dict[str, tuple[bytes, Document]] = {}
-        self._registry = StoredRegistry(registry=Registry(path=project.registry_file.as_posix()))
+        self._registry = StoredRegistry(registry=Registry(path=project.registry_name))
         self._stamp: tuple[int, int] | str | None = None
         self._lock = Lock()
 
@@ -69,34 +69,31 @@ class CheckSession:
         `registry` is the text of the registry where that is edited, too. Without `gather` nobody is asked: evidence of
         earlier checks counts. Raises StaciteError where the text can't be read.
         """
-        with self._lock:
-            document = self._document(path, text.encode("utf-8", "surrogatepass"), reader)
-            if not (document.texts or document.note_refs):
-                return None
-            stored, refused = self._stored(registry)
-            read = ReadDocuments((document,), {})
-            named = NamedDocuments((path,))
-            return check_read(named, read, stored, self.project, gather or self.recall, self._today(), refused)
+        document = self._document(path, text.encode("utf-8", "surrogatepass"), reader)
+        if not (document.texts or document.note_refs):
+            return None
+        stored, refused = self._stored(registry)
+        read, named = ReadDocuments((document,), {}), NamedDocuments((path,))
+        return check_read(named, read, stored, self.project, gather or self.recall, self._today(), refused)
 
     def check_registry(self, text: str, texts: Mapping[str, str], gather: Gather | None = None) -> CheckResult:
         """Check the registry that has this text, and all of its documents; `texts` has those that are edited."""
-        with self._lock:
-            project, today = self.project, self._today()
+        project, today = self.project, self._today()
+        try:
+            stored, refused = load_registry(project, text)
+        except RegistryError as error:
+            return unusable(error, project, chosen(project.settings), today)
+        named = project.documents(stored.registry)
+        documents, errors = [], {}
+        for path in named.paths:
             try:
-                stored, refused = load_registry(project, text)
-            except RegistryError as error:
-                return unusable(error, project, chosen(project.settings), today)
-            named = project.documents(stored.registry)
-            documents, errors = [], {}
-            for path in named.paths:
-                try:
-                    data = texts[path].encode("utf-8", "surrogatepass") if path in texts else None
-                    data = read_bytes(path, base=project.base) if data is None else data
-                    documents.append(require_notes(self._document(path, data, None)))
-                except DocumentError as error:
-                    errors[path] = error
-            read = ReadDocuments(tuple(documents), {}, errors)
-            return check_read(named, read, stored, project, gather or self.recall, today, refused)
+                data = texts[path].encode("utf-8", "surrogatepass") if path in texts else None
+                data = read_bytes(path, base=project.base) if data is None else data
+                documents.append(require_notes(self._document(path, data, None)))
+            except DocumentError as error:
+                errors[path] = error
+        read = ReadDocuments(tuple(documents), {}, errors)
+        return check_read(named, read, stored, project, gather or self.recall, today, refused)
 
     def open(self, path: str, text: str) -> EditedDocument:
         """A document of this project that is edited from now on."""
@@ -104,13 +101,11 @@ class CheckSession:
 
     def close(self, path: str) -> None:
         """Forget a document that is edited no more."""
-        with self._lock:
-            self._documents.pop(path, None)
+        self._documents.pop(path, None)
 
     def registry(self, text: str | None = None) -> StoredRegistry:
         """The registry, or the last one that could be read."""
-        with self._lock:
-            return self._stored(text)[0]
+        return self._stored(text)[0]
 
     def recall(self, queries: EvidenceRequest) -> Evidence:
         """What earlier checks of this session know."""
@@ -134,7 +129,9 @@ class CheckSession:
                 stamp = state.st_mtime_ns, state.st_size
             except OSError:
                 stamp = None
-        if stamp is None or stamp != self._stamp:
+        with self._lock:
+            if stamp is not None and stamp == self._stamp:
+                return self._registry, None
             try:
                 self._registry, refused = load_registry(self.project, text)
             except RegistryError as error:
@@ -142,7 +139,6 @@ class CheckSession:
             # With problems, it is read again, so that they are reported again.
             self._stamp = stamp if refused is None else None
             return self._registry, refused
-        return self._registry, None
 
 
 _SAMPLE = "Text.[^1]\n\n[^1]: Jane Doe, *A Short History* (London: Northgate, 2020), 12, <https://example.org/a>.\n"
@@ -257,10 +253,12 @@ class EditedDocument:
         self.checked, self._change, self._alone = result, self._checking, {}
         self._base = placed_findings(result, self.path) if result is not None else ()
         self.findings = self._base
-        if self._change is not None:
-            self.findings = tuple(each.moved(self._change) for each in self._base)
-            return False
-        return True
+        if self._change is None:
+            return True
+        self.findings = tuple(each.moved(self._change) for each in self._base)
+        if result is not None:
+            self._look_at_note(result, self._change)
+        return False
 
     def edit(self, change: TextChange) -> None:
         """Change the text. Findings move with it, and those in a note that is edited are brought up to date."""

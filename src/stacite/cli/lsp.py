@@ -26,10 +26,10 @@ def lsp(
     isolated: Isolated = False,
     trust_project: TrustProject = False,
 ) -> None:
-    """Show findings in your editor (language server).
+    """Show findings in your editor while you write.
 
-    Your editor starts this command and talks to it on standard input and output. The page on editors in the
-    documentation says how to set up yours. Links and sources are checked only when you ask for it.
+    This is the language server. Your editor starts it and talks to it on standard input and output; the page on editors
+    in the documentation says how to set up yours. Links and sources are checked only when you ask for it.
     """
     try:
         from stacite.lsp.server import create
@@ -39,4 +39,8 @@ def lsp(
         raise UsageError(f"the language server needs {error.name}, which is not installed", hint) from error
     given: dict[str, Any] = {"offline": offline, "cache_dir": cache_dir}
     options = ServerOptions(config, isolated, trust_project, {name: each for name, each in given.items() if each})
-    create(options).start_io()
+    server = create(options)
+    try:
+        server.start_io()
+    finally:
+        server.stop()  # an editor that crashes says no good-bye

@@ -180,7 +180,10 @@ class StaciteServer(LanguageServer):
             except StaciteError as error:
                 result = None
                 self._errors[opened.uri] = _sentences(error)
-            edited.finish(result)
+            if not edited.finish(result):  # the text has changed meanwhile, and was answered then
+                if opened.uri not in self._timers:
+                    self.schedule(opened)
+                return
             self.publish(opened)
             self._refresh_hints()
 
@@ -367,6 +370,12 @@ def _initialize(ls: StaciteServer, params: types.InitializeParams) -> None:
     ls.files.encoding = types.PositionEncodingKind(ls.workspace.position_encoding).value
 
 
+def _folders_changed(ls: StaciteServer, params: types.DidChangeWorkspaceFoldersParams) -> None:
+    gone = {each.uri for each in params.event.removed}
+    roots = [root for root in ls.files.roots if root.as_uri() not in gone]
+    ls.files.roots = [*roots, *(path for each in params.event.added if (path := path_of(each.uri)) is not None)]
+
+
 def _initialized(ls: StaciteServer, params: types.InitializedParams) -> None:  # noqa: ARG001
     ls.load()
 
@@ -535,6 +544,7 @@ _FEATURES: dict[str, tuple[Callable[..., Any], Any]] = {
     types.TEXT_DOCUMENT_DID_CLOSE: (_closed, None),
     types.WORKSPACE_DID_CHANGE_WATCHED_FILES: (_changed_on_disk, None),
     types.WORKSPACE_DID_CHANGE_CONFIGURATION: (_configured, None),
+    types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS: (_folders_changed, None),
     types.TEXT_DOCUMENT_HOVER: (_hover, None),
     types.TEXT_DOCUMENT_DEFINITION: (_definition, None),
     types.TEXT_DOCUMENT_REFERENCES: (_references, None),
