@@ -209,6 +209,15 @@ def test_the_rest_of_a_row_begins_no_note() -> None:
     assert find_page_labels([first, replace(rest, x0=300, x1=350)])
 
 
+def test_figures_of_a_formula_or_diagram_are_no_labels() -> None:
+    sheet = Sheet()
+    sheet.called(72, 720, "The mill ran for so many hours", "1").called(72, 706, "and the river rose to", "2")
+    y = lines(sheet, 72, 690, WORDS * 4)
+    sheet.text(300, y - 10, "1 0", 8).text(300, y - 34, "2", 8)
+    lines(sheet, 72, y - 60, WORDS)
+    assert texts(read(sheet)) == []
+
+
 PROGRAM = ["import ledgers", "def grain(mill):", "for sack in mill:", "yield sack", "}"]
 
 

@@ -97,7 +97,7 @@ def find_page_labels(lines: Sequence[BoxedLine]) -> list[PageLabel]:
     for index, line in enumerate(lines):
         if line.region is not PageRegion.TEXT or _is_formula(line.text) or index in in_listings:
             continue
-        if not _continues_row(lines, index) and not _is_equation_number(lines, index):
+        if not (_continues_row(lines, index) or _is_equation_number(lines, index) or _is_lone_figure(lines, index)):
             found += _labels_at_start(index, line)
         found += _inner_labels(index, line)
         if index + 1 < len(lines):
@@ -140,6 +140,24 @@ def _is_equation_number(lines: Sequence[BoxedLine], index: int) -> bool:
         return False
     following = lines[index + 1]
     return following.column == line.column and line.x0 - following.x0 > _FAR_RIGHT * line.size
+
+
+_LONE_FIGURE = pattern(r"[^\w.]{0,9}\d{1,4}[^\w.]{0,9}\d?[^\w.]{0,9}")
+_BELOW_LABEL = 1.6
+
+
+def _is_lone_figure(lines: Sequence[BoxedLine], index: int) -> bool:
+    """Whether a line has a number or two, and no text to the right of them or below: a part of a formula or diagram."""
+    line = lines[index]
+    if not _LONE_FIGURE.fullmatch(line.text):
+        return False
+    following = lines[index + 1] if index + 1 < len(lines) else line
+    return not (
+        following.column == line.column
+        and following.x0 > line.x0 - line.size
+        and abs(line.y - following.y) < _BELOW_LABEL * max(line.size, following.size)
+        and _PROSE_WORD.search(following.text)
+    )
 
 
 _LINE_NUMBER = pattern(r"(\d{1,4})(?:\s|\Z)")
