@@ -463,6 +463,17 @@ def test_names_cut_lines_into_entries_where_nothing_else_does() -> None:
     assert [entry.lines for entry in entry_lines(_printed(*rows))] == [range(1, 3), range(3, 4), range(4, 5)]
 
 
+@pytest.mark.parametrize("bullet", ["-", "- ", "• "])
+def test_bullets_cut_lines_into_entries(bullet: str) -> None:
+    rows = [(0, "References"), (0, "Miller, Ann (1998). Mills of the North and Spending in the")]
+    rows += [(0, "South")]
+    for year in range(2001, 2006):
+        rows += [(0, f"{bullet}Board of Mills ({year}). Looms. Retrieved from"), (0, "www.mills.example")]
+    entries = entry_lines(_printed(*rows))
+    assert [entry.lines for entry in entries] == [range(at, at + 2) for at in range(1, 13, 2)]
+    assert [entry.skipped for entry in entries] == [0, *[len(bullet)] * 5]
+
+
 def test_lines_of_a_pdf() -> None:
     sheet = Sheet()
     y = lines(sheet, 72, 720, [BODY, BODY, BODY])

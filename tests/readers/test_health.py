@@ -83,6 +83,19 @@ def test_a_sign_names_its_note_and_page(name: str) -> None:
     assert document.doubts == (f"May be misread: {symptom.reason} (page 7).",)
 
 
+@pytest.mark.parametrize(
+    ("text", "is_undecoded"),
+    [
+        ("Appren\u08bcssage, 12.", True),
+        ("An\u09ae Ajanki, 12.", True),
+        ("Facebook\u091a\u093e, 12.", False),
+        ("\u09ae 3", False),
+    ],
+)
+def test_a_letter_of_another_script_in_a_word_is_not_decoded(text: str, is_undecoded: bool) -> None:
+    assert ("undecoded" in _names(_with(_note(0, text, 7)))) is is_undecoded
+
+
 @pytest.mark.parametrize("name", [name for name in SIGNS if name != "undecoded"])
 def test_a_format_that_says_what_a_note_is_shows_only_what_nobody_can_read(name: str) -> None:
     assert _with(SIGNS[name], format_="docx").symptoms == ()

@@ -419,12 +419,12 @@ def _lines_below(lines: Sequence[PrintedLine], first: int) -> range:
 
 
 def _best_entries(lines: Sequence[PrintedLine], below: range) -> list[EntryLines]:
-    """The lines cut into entries: by labels, indents, gaps, or lines that begin with a name."""
+    """The lines cut into entries: by labels, bullets, indents, gaps, or lines that begin with a name."""
     best: list[EntryLines] = []
     best_value = 0.0
     if len(below) < _FEWEST_ENTRIES:
         return best
-    for find_starts in (_by_labels, _by_hanging_indents, _by_gaps, _by_first_lines, _by_names):
+    for find_starts in (_by_labels, _by_bullets, _by_hanging_indents, _by_gaps, _by_first_lines, _by_names):
         starts = find_starts(lines, below)
         if not starts:
             continue
@@ -474,7 +474,9 @@ def _rated(
     If each of them begins with the next number, what is between two entries is one too.
     """
     groups = [range(start, stop) for start, stop in pairwise([*starts, below.stop])]
+    marks = [match.end() if (match := _MARK.match(lines[start].text)) else 0 for start in starts]
     texts = [" ".join(lines[at].text for at in group[:_MOST_ENTRY_LINES]) for group in groups]
+    texts = [text[mark:] for text, mark in zip(texts, marks, strict=True)]
     counts = Counter(texts)
     kept: list[int] = []
     between: list[int] = []
@@ -496,6 +498,8 @@ def _rated(
     if len(kept) < _FEWEST_ENTRIES or len(kept) < _SHARE * (len(kept) + others):
         return [], 0.0
     labels = entry_labels([texts[at] for at in kept])
+    if not any(label for label, _ in labels):
+        labels = [("", marks[at]) for at in kept]
     entries = [EntryLines(groups[at], *label) for at, label in zip(kept, labels, strict=True)]
     return entries, len(kept) / (len(kept) + others)
 
@@ -516,6 +520,17 @@ def _by_labels(lines: Sequence[PrintedLine], below: range) -> list[int]:
             starts.append(at)
             following, kind = following + 1, group
     return starts if len(starts) > 2 and starts[0] - below.start < 4 else []
+
+
+# A bullet, or a hyphen that may have no space after it, before a name or a title.
+_MARK = pattern(r"[•●▪◦‣·-]\s{0,9}(?=[“”„«»\"'‘]?[^\W\d_a-zß-öø-ÿ])")
+_FEWEST_MARKS = 4
+
+
+def _by_bullets(lines: Sequence[PrintedLine], below: range) -> list[int]:
+    """Lines that begin with a bullet, and those after a gap."""
+    marked = [at for at in below if _MARK.match(lines[at].text)]
+    return sorted({below.start, *marked, *_by_gaps(lines, below)}) if len(marked) >= _FEWEST_MARKS else []
 
 
 # Lines of a column that show its left edge; and the widest indent, in ems.

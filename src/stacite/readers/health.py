@@ -195,7 +195,8 @@ _WORD = pattern(r"[^\W\d_]+")
 # Between spaces, so that initials and abbreviations (`J.A.`, `v.`, `p.`) don't count.
 _PLAIN_WORD = pattern(r"(?<![^\s(“\"‘«])[^\W\d_]+(?![^\s,;:)”\"’»])")
 _WIDE_SCRIPTS = pattern("[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_UNDECODED = pattern("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
+# No characters of any script, or one of a script of India or the Near East in a Latin word: what a font says of `ti`.
+_UNDECODED = pattern("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]|[a-z][\u0700-\u0dff](?![\u0700-\u0dff])")
 _RIGHT_TO_LEFT_WORD = pattern(RIGHT_TO_LEFT.pattern + "{2}")
 
 

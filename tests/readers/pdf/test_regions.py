@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.making.pages import WORDS, page, read, texts
-from tests.making.pdf import Sheet, lines, pdf_of
+from tests.making.pdf import TYPEWRITER, Sheet, lines, pdf_of
 
 from stacite.model.page_view import PageRegion
 from stacite.readers import base as readers
+from stacite.readers.layout.boxed_lines import BoxedLine
+from stacite.readers.layout.page_labels import find_page_labels
 
 pytest.importorskip("pypdfium2", reason="pypdfium2 is not installed")
 
@@ -185,6 +189,71 @@ def test_a_line_of_a_formula_begins_no_note() -> None:
     sheet = page(1, "A note on the board.")
     sheet.text(200, 300, "1 + x = y", 8.5).text(200, 285, "2 > x | y", 8.5)
     assert texts(read(sheet)) == [("1", "A note on the board.")]
+
+
+def test_the_number_beside_a_formula_begins_no_note() -> None:
+    sheet = Sheet()
+    sheet.called(72, 720, "The mill ran for so many hours", "1").called(72, 706, "and the river rose to", "2")
+    for number, y in ((1, 680), (2, 640)):
+        sheet.text(200, y, "h = gf", 11).text(520, y, f"({number})", 11)
+        sheet.text(72, y - 20, "where all the grain of that winter is meant, and more of it.", 11)
+    lines(sheet, 72, 580, WORDS)
+    assert texts(read(sheet)) == []
+
+
+def test_the_rest_of_a_row_begins_no_note() -> None:
+    first = BoxedLine("The sum of the ledgers", 1, x0=72, x1=180, y=100, top=107, bottom=98, size=7)
+    rest = BoxedLine("d (Q, m).", 1, x0=160, x1=210, y=100, top=110, bottom=97, size=10)
+    assert find_page_labels([first, rest]) == []
+    # What is far to the right is in another column.
+    assert find_page_labels([first, replace(rest, x0=300, x1=350)])
+
+
+def test_figures_of_a_formula_or_diagram_are_no_labels() -> None:
+    sheet = Sheet()
+    sheet.called(72, 720, "The mill ran for so many hours", "1").called(72, 706, "and the river rose to", "2")
+    y = lines(sheet, 72, 690, WORDS * 4)
+    sheet.text(300, y - 10, "1 0", 8).text(300, y - 34, "2", 8)
+    lines(sheet, 72, y - 60, WORDS)
+    assert texts(read(sheet)) == []
+
+
+PROGRAM = ["import ledgers", "def grain(mill):", "for sack in mill:", "yield sack", "}"]
+
+
+def test_numbered_lines_of_a_program_are_no_notes() -> None:
+    sheets = []
+    for foot, program in ((140, PROGRAM), (170, PROGRAM), (200, PROGRAM), (140, ["print(ledgers)", "ls -l"])):
+        sheet = Sheet()
+        y = lines(sheet, 72, 720, WORDS * 4)
+        for number in (1, 2, 3):
+            sheet.called(72, y - 14 * number, "The mill ran for so many hours", str(number))
+        for line, text in enumerate(program, 1):
+            sheet.text(90, foot - 11 * line, str(line), 6).text(100, foot - 11 * line, text, 9, TYPEWRITER)
+        sheets.append(sheet)
+    assert texts(read(*sheets)) == []
+
+
+def test_notes_in_a_typewriters_font_stay_notes() -> None:
+    sheet = page(1, "https://rivers.example/a", "https://rivers.example/b", "https://rivers.example/c")
+    sheet.content = [part.replace("/F0 8.5", "/F3 8.5") for part in sheet.content]
+    assert [label for label, _ in texts(read(sheet))] == ["1", "2", "3"]
+    whole = page(1, "See the ledger of the mill.", "The board met twice.", "No grain was there.")
+    whole.content = [part.replace("/F0 ", "/F3 ") for part in whole.content]
+    assert [label for label, _ in texts(read(whole))] == ["1", "2", "3"]
+
+
+def test_two_numbered_statements_and_exponents_are_no_notes() -> None:
+    sheet = Sheet()
+    y = lines(sheet, 72, 720, WORDS)
+    sheet.called(72, y, "The mill ran for so many hours", "1").called(72, y - 14, "and the river rose to", "2")
+    lines(sheet, 72, y - 40, ["1. The grain is never more than the mill.", "2. The mill is never less than that."])
+    assert texts(read(sheet)) == []
+
+
+def test_a_page_number_in_brackets_is_no_part_of_a_note() -> None:
+    sheet = page(1, "The board met twice.").text(300, 80, "[325]", 8)
+    assert texts(read(sheet)) == [("1", "The board met twice.")]
 
 
 def test_numbers_in_the_margin_are_no_labels() -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stacite.model.page_view import PageRegion
-from stacite.readers.layout.numbering import MAX_ROMAN, LabelFamily, RefShape
+from stacite.readers.layout.numbering import MAX_ROMAN, LabelFamily, RefShape, split_where
 from stacite.text.characters import SUPERSCRIPT_DIGITS
 from stacite.text.note_symbols import ASTERISKS, FULL_WIDTH_ASTERISK, LATEX_ORDER, PARALLELS, UNREAD_SYMBOL
 from stacite.text.numerals import roman_value
@@ -93,10 +93,12 @@ def letter_values(text: str) -> tuple[int, ...]:
 def find_page_labels(lines: Sequence[BoxedLine]) -> list[PageLabel]:
     """All possible starts of notes, in reading order."""
     found: list[PageLabel] = []
+    in_listings = _lines_of_listings(lines)
     for index, line in enumerate(lines):
-        if line.region is not PageRegion.TEXT or _is_formula(line.text):
+        if line.region is not PageRegion.TEXT or _is_formula(line.text) or index in in_listings:
             continue
-        found += _labels_at_start(index, line)
+        if not (_continues_row(lines, index) or _is_equation_number(lines, index) or _is_lone_figure(lines, index)):
+            found += _labels_at_start(index, line)
         found += _inner_labels(index, line)
         if index + 1 < len(lines):
             found += _label_at_end(index, line, lines[index + 1])
@@ -110,6 +112,119 @@ _PROSE_WORD = pattern(r"[^\W\d_]{3}")
 def _is_formula(text: str) -> bool:
     """Whether a line is a part of a formula: an index or a fraction may begin like a note."""
     return _OPERATOR.search(text) is not None and _PROSE_WORD.search(text) is None
+
+
+def _continues_row(lines: Sequence[BoxedLine], index: int) -> bool:
+    """Whether a line is the rest of the one before it, which a formula in smaller print cut: `HG` and `d (St, Q)`."""
+    line, before = lines[index], lines[index - 1]
+    return (
+        index > 0
+        and before.column == line.column
+        and abs(before.y - line.y) < _SAME_ROW * line.size
+        and before.x0 < line.x0 < before.x1 + _ROW_GAP * line.size
+    )
+
+
+_SAME_ROW = 0.2
+# Widest gap within a row, in sizes of its print: the next column of a page is farther away.
+_ROW_GAP = 1.0
+_BRACKETED_ALONE = pattern(r"[(\[]\d{1,4}[)\]]")
+# How far to the right of the next line a number has to be to be no label of it, in sizes of its print.
+_FAR_RIGHT = 5.0
+
+
+def _is_equation_number(lines: Sequence[BoxedLine], index: int) -> bool:
+    """Whether a line is only a number in brackets far right of the next one: `(1)` beside a formula."""
+    line = lines[index]
+    if index + 1 == len(lines) or not _BRACKETED_ALONE.fullmatch(line.text):
+        return False
+    following = lines[index + 1]
+    return following.column == line.column and line.x0 - following.x0 > _FAR_RIGHT * line.size
+
+
+_LONE_FIGURE = pattern(r"[^\w.]{0,9}\d{1,4}[^\w.]{0,9}\d?[^\w.]{0,9}")
+_BELOW_LABEL = 1.6
+
+
+def _is_lone_figure(lines: Sequence[BoxedLine], index: int) -> bool:
+    """Whether a line has a number or two, and no text to the right of them or below: a part of a formula or diagram."""
+    line = lines[index]
+    if not _LONE_FIGURE.fullmatch(line.text):
+        return False
+    following = lines[index + 1] if index + 1 < len(lines) else line
+    return not (
+        following.column == line.column
+        and following.x0 > line.x0 - line.size
+        and abs(line.y - following.y) < _BELOW_LABEL * max(line.size, following.size)
+        and _PROSE_WORD.search(following.text)
+    )
+
+
+_LINE_NUMBER = pattern(r"(\d{1,4})(?:\s|\Z)")
+_ADDRESS = pattern(r"https?:|www\.|doi")
+# Fewest lines of a program that make it one, and fewest characters with even steps that show a typewriter's font; the
+# digits of other fonts are as wide as each other, too.
+_FEWEST_LISTED = 3
+_FEWEST_EVEN = 4
+_FEWEST_OTHERS = 2
+_LONGEST_MARK = 2
+_FEWEST_IN_DOCUMENT = 10
+_UNEVEN = 0.02
+
+
+def _lines_of_listings(lines: Sequence[BoxedLine]) -> set[int]:
+    """The lines of programs whose lines are numbered, unless the whole document is set in a typewriter's font."""
+    matches = [_LINE_NUMBER.match(line.text) for line in lines]
+    numbers = [int(match[1]) if match else None for match in matches]
+    even = [_has_even_steps(line, match.end() if match else 0) for line, match in zip(lines, matches, strict=True)]
+    if 2 * sum(step is True for step in even) > sum(step is not None for step in even):
+        return set()
+    runs = split_where(
+        [index for index, step in enumerate(even) if step is not False],
+        lambda last, index: index > last + 1 or lines[index].column != lines[last].column,
+    )
+    found: set[int] = set()
+    # A document with programs has short ones, too; in another, a note or two may start with the name of a command.
+    for fewest in (_FEWEST_LISTED, 1):
+        for run in runs:
+            sure = [index for index in run if even[index] and (numbers[index] is not None or fewest > 1)]
+            if min(len(sure), sum(numbers[index] is not None for index in run)) >= fewest:
+                found.update(range(sure[0], sure[-1] + 1))
+                found.update(_ending(run, sure[-1], numbers))
+        if len(found) < _FEWEST_IN_DOCUMENT:
+            return found
+    edges = {round(lines[index].x0) for index in found if numbers[index] is not None}
+    found.update(
+        index
+        for index, number in enumerate(numbers)
+        if number is not None and even[index] is None and round(lines[index].x0) in edges
+    )
+    return found
+
+
+def _ending(run: Sequence[int], last: int, numbers: Sequence[int | None]) -> Iterator[int]:
+    """The lines of brackets alone that go on counting after the last sure line of a program: `19 }`."""
+    value = max((number for index in run if index <= last and (number := numbers[index])), default=0)
+    for index in run:
+        if index > last and numbers[index] == value + 1:
+            yield index
+            value += 1
+
+
+def _has_even_steps(line: BoxedLine, start: int) -> bool | None:
+    """Whether all characters, or all after a mark of two that continues a line, are equally wide; None if too few."""
+    text = line.text[start : len(line.starts)]
+    if _ADDRESS.match(text):
+        return False
+    pairs = zip(text, line.starts[start:], line.starts[start + 1 :], strict=False)
+    steps = [(right - left, character.isdecimal()) for character, left, right in pairs if left and right]
+    for begin in (0, _LONGEST_MARK):
+        widths = [width for width, _ in steps[begin:]]
+        if len(widths) < _FEWEST_EVEN or sum(not is_digit for _, is_digit in steps[begin:]) < _FEWEST_OTHERS:
+            return None
+        if max(widths) - min(widths) <= _UNEVEN * line.size:
+            return True
+    return False
 
 
 _LAST_NUMBER = pattern(r"(?<=\S )\d{1,3}\Z")

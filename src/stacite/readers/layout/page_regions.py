@@ -290,8 +290,8 @@ def leading(lines: Sequence[BoxedLine]) -> float:
 
 _NUMBER = pattern(r"\d{1,9}")
 _PAGE_NUMBER = pattern(
-    r"[-–—|·•. ]{0,4}(?:(?:page|seite|s\.|p\.|página|pagina)\s?)?(\d{1,4}|[ivxlc]{1,7})"
-    r"(?:\s?(?:/|of|von|de|sur)\s?\d{1,4})?[-–—|·•. ]{0,4}",
+    r"[-–—|·•. \[]{0,4}(?:(?:page|seite|s\.|p\.|página|pagina)\s?)?(\d{1,4}|[ivxlc]{1,7})"
+    r"(?:\s?(?:/|of|von|de|sur)\s?\d{1,4})?[-–—|·•. \]]{0,4}",
     re.IGNORECASE,
 )
 # Lines at the top and at the foot of a page that may be furniture.
@@ -645,6 +645,8 @@ def ordered_lines(
 
 # Share of lines that differ in size from both neighbors if text recognition guessed the sizes, and their least number.
 _GUESSED_SHARE, _FEWEST_GUESSED = 0.007, 10
+# Shorter lines show little of their size: a number beside a line of a program.
+_SHORTEST_GUESSED = 8
 
 
 def _steady_sizes(lines: Sequence[BoxedLine]) -> None:
@@ -656,7 +658,7 @@ def _steady_sizes(lines: Sequence[BoxedLine]) -> None:
     guessed = 0
     for at in range(1, len(lines) - 1):
         above, line, below = lines[at - 1 : at + 2]
-        even = 0 < steps[at - 1] < 1.25 * steps[at] < 1.6 * steps[at - 1]
+        even = 0 < steps[at - 1] < 1.25 * steps[at] < 1.6 * steps[at - 1] and len(line.text) >= _SHORTEST_GUESSED
         guessed += even and abs(above.size - below.size) < 0.1 < 0.04 * line.size < abs(line.size - below.size)
     if guessed < max(_FEWEST_GUESSED, _GUESSED_SHARE * len(lines)):
         return

@@ -75,6 +75,7 @@ _REFERENCED, _FEW_REFERENCED = 0.4, 0.1
 _FEWEST_COMPLETE = 10
 # Least average gain of the labels of a sequence.
 _LEAST_GAIN = 0.2
+_MOST_STATEMENTS = 3
 
 
 class PageSequenceFinder:
@@ -161,7 +162,8 @@ class PageSequenceFinder:
         if self._goes_on(chosen[-1], labels):
             return False
         if shape is RefShape.RAISED:
-            return len(chosen) > 1
+            # Two or three numbered statements, and exponents before them, are no notes.
+            return len(chosen) > (_MOST_STATEMENTS if chosen[0].family is LabelFamily.DOTTED else 1)
         if any(
             label.family in _BRACKETED and self._places.place[label.line] is LinePlace.SOURCES for label in self._labels
         ):
