@@ -34,6 +34,7 @@ _GROUPS: Mapping[str, frozenset[str]] = {
     "pages": frozenset(("locator", "page")),
     "volume": frozenset(("volume", "issue", "edition")),
 }
+_EXACT = frozenset(("URL", "DOI"))
 _LONG_TITLE = 12
 _SHORT = 2
 
@@ -45,6 +46,9 @@ def with_reliability(note: TaggedNote) -> TaggedNote:
     weights: Mapping[str, float] = table("stacite.parser", "data/reliability.toml")
     cited = []
     for each in note.citations:
+        if {field.variable for field in each.fields} <= _EXACT:
+            cited.append(each)  # nothing in it can be misread
+            continue
         found = evidence(note, each)
         score = weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in found.items())
         cited.append(replace(each, confidence=1 / (1 + exp(max(-30.0, min(30.0, score))))))
