@@ -43,6 +43,7 @@ def labelled(*marked: str) -> list[Citation]:
         ("Arendt, a.a.O., S. 31.", CitationForm.SHORT, "31"),
         ("*The Human Condition*, 31.", CitationForm.SHORT, "31"),
         ("Arendt, *Human Condtion*, 31.", CitationForm.SHORT, "31"),
+        ("Arent, *Human Condition*, 31.", CitationForm.SHORT, "31"),
     ],
 )
 def test_a_short_form_after_other_notes(short: str, form: CitationForm, locator: str) -> None:
@@ -56,6 +57,11 @@ def test_a_short_form_after_other_notes(short: str, form: CitationForm, locator:
 def test_another_title_is_no_misprint_of_the_one_that_is_known() -> None:
     full = "Hannah Arendt, *Crises of the Republic* (New York: Harcourt, 1972)."
     assert resolve(full, "Arendt, *Crimes of the Empire*, 31.")[-1].antecedent is None
+
+
+@pytest.mark.parametrize("short", ["Bergson, *Human Condition*, 3.", "Arent, *Condition*, 3."])
+def test_another_name_or_a_word_of_a_title_alone_is_no_misprint(short: str) -> None:
+    assert resolve(ARENDT, SCOTT, short)[-1].antecedent is None
 
 
 def test_what_is_cited_in_full_further_down_is_none_of_the_works_before() -> None:

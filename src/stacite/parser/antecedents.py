@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 # Words of so many letters may have one wrong letter, or two.
 _LONG, _VERY_LONG = 6, 10
+# So many words of a title tell which work it is.
+_TELLING = 2
 # The share of a short title's words that a title must have.
 _MIN_SHARED = 0.75
 # How many works of one name, or with one word, are looked at: the latest ones.
@@ -184,7 +186,8 @@ class AntecedentResolver:
             return fitting or found or self._matching(printed)
         if printed.names or printed.title or printed.words:
             # Where names and titles were told apart badly, the words alone may fit.
-            return self._matching(printed) or self._matching(replace(printed, names=(), title=()))
+            by_words = replace(printed, names=(), title=())
+            return self._matching(printed) or self._matching(by_words) or self._under_a_misprinted_name(printed)
         return just_cited
 
     def _just_cited(self, before: Sequence[Antecedent | None]) -> list[Antecedent]:
@@ -223,6 +226,19 @@ class AntecedentResolver:
         best = max((rate for rate, _ in rated), default=0.0)
         fitting = [place for rate, place in rated if rate >= best - 0.001]
         return [place for place in fitting if place not in self._listed] or self._by_all_authors(printed, fitting)
+
+    def _under_a_misprinted_name(self, printed: _Printed) -> list[Antecedent]:
+        """Works with this very title by somebody whose name differs by a letter: `Andersen` for Anderson."""
+        if not printed.names or len(set(printed.title)) < _TELLING:
+            return []
+        words = [word for name in printed.names for word in name if len(word) >= _LONG - 1]
+
+        def fits(work: _Work) -> bool:
+            known = [word for name in work.names for word in name]
+            is_misprint = any(edit_distance(word, other, 1) == 1 for word in words for other in known)
+            return is_misprint and set(printed.title) <= set(work.title)
+
+        return [place for place in self._matching(replace(printed, names=())) if fits(self._by_place[place])]
 
     def _by_all_authors(self, printed: _Printed, listed: list[Antecedent]) -> list[Antecedent]:
         """Of works that the bibliography lists, those by these authors alone; with `et al.`, by more of them.
