@@ -126,6 +126,28 @@ def test_what_was_not_checked_both_times_has_not_changed(stacite: Stacite, brief
     assert stacite(*SINCE).out.startswith("Nothing has changed"), "this time there was no network"
 
 
+def test_what_is_fixed_is_gone(stacite: Stacite, folder: Path) -> None:
+    Path("brief.md").write_text(f"{TEXT}[^3]\n\n[^3]: Bo Dyke, https://x.example/b?utm_source=c.\n", encoding="utf-8")
+    stacite(*SIGN)
+    stacite("check", "brief.md", "--fix", *OFFLINE)
+    told = json.loads(stacite(*SINCE, "--output-format", "json").out)
+    gone = [each.rpartition(" (")[2].partition(",")[0] for each in told["findings"] if each.startswith("Gone: ")]
+    assert {"I102", "U202"} <= {*gone}, "the link's tracking codes, too, which are found without the network"
+
+
+def test_what_belongs_to_a_registry_is_not_compared(stacite: Stacite, brief_md: Path) -> None:
+    """A page in the browser has a registry of its own, which is not there later."""
+    stacite("extract", brief_md.name, "--isolated")
+    registry = Path("citations.yaml")
+    registry.write_text(registry.read_text(encoding="utf-8").replace("A Small", "A Smaller", 1), encoding="utf-8")
+    stacite(*SIGN)
+    path = Path("brief.md.sign-off.json")
+    record = json.loads(path.read_text(encoding="utf-8"))
+    assert "M406" in [each["code"] for each in record["report"]["findings"]]
+    registry.unlink()
+    assert stacite(*SINCE).out.startswith("Nothing has changed")
+
+
 @pytest.mark.skipif(not find_browser(), reason="no browser that prints is installed")
 def test_the_page_can_be_a_pdf(stacite: Stacite, brief_md: Path) -> None:
     assert stacite(*SIGN, "-o", "record.pdf").status == 0
