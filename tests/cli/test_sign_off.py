@@ -46,13 +46,14 @@ def brief_md(folder: Path) -> Path:
 def test_a_record_says_who_when_and_what(stacite: Stacite, brief_md: Path) -> None:
     ended = stacite(*SIGN, "--note", "second proof")
     assert ended.status == 0
-    assert "Signed off by Jane Doe with 1 warning: brief.md.sign-off.json" in ended.err
+    assert "Signed off by Jane Doe with 1 warning left: brief.md.sign-off.json" in ended.err
     record = json.loads(Path("brief.md.sign-off.json").read_text(encoding="utf-8"))
     assert (record["by"], record["note"], record["document"]["path"]) == ("Jane Doe", "second proof", "brief.md")
     assert [each["label"] for each in record["document"]["notes"]] == ["1", "2"]
     assert "I102" in [each["code"] for each in record["report"]["findings"]]
     page = Path("brief.md.sign-off.html").read_text(encoding="utf-8")
     assert "Signed off by Jane Doe on " in page
+    assert "<p>Signed off with 1 warning left.</p>" in page
     assert brief_md.read_text(encoding="utf-8") == TEXT
 
 

@@ -12,7 +12,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -26,9 +26,10 @@ from stacite.reporters import html
 from stacite.reporters import json as json_reporter
 from stacite.reporters.base import Style, render_all
 from stacite.reporters.html.markup import tag
-from stacite.reporters.wording import rule_title
+from stacite.reporters.wording import count_of, rule_title
 from stacite.rules.all import RULES
 from stacite.rules.base import Need
+from stacite.rules.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 
 _FORMAT = 1
 _EDITED = "edited"
+# Decisions on findings that are done with.
+_SETTLED = ("fixed", "ignored")
 _HINT = "Name the .json file that `stacite sign-off` wrote."
 
 
@@ -133,10 +136,22 @@ def record(report: Report, sign_off: SignOff) -> str:
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
+def findings_left(report: Report, sign_off: SignOff) -> str:
+    """`with 3 errors and 2 warnings left`: what was signed off undecided; the empty string for nothing."""
+    settled = {each.finding for each in sign_off.decisions if each.what in _SETTLED}
+    names = fingerprints(report) if settled else [""] * len(report.findings)
+    left = [each for each, name in zip(report.findings, names, strict=True) if name not in settled]
+    counts = replace(report, findings=tuple(left)).counts()
+    parts = [count_of(level, number) for level, number in counts.items() if number]
+    return f"with {listed(parts)} left" if parts else ""
+
+
 def page(report: Report, sign_off: SignOff) -> str:
     """The record as a web page for people: who, when, the decisions, and the whole report."""
     made = [*_decisions(report, sign_off)]
-    above = [tag("p", str(sign_off), class_="lede"), *([_table(made)] if made else [])]
+    left = findings_left(report, sign_off)
+    above = [tag("p", str(sign_off), class_="lede"), *([tag("p", f"Signed off {left}.")] if left else [])]
+    above += [_table(made)] if made else []
     return render_all(lambda shown, style: html.render(shown, style, *above), report, Style())[0]
 
 
