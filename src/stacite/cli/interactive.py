@@ -258,7 +258,7 @@ class _Interview:
         # For each document once, why nothing can be ignored.
         if target is None and (why := self._why_no_entry(finding)) not in self._said:
             self._said.add(why)
-            console.say(_wrapped(f"  {why}", self._style.width))
+            console.say(f"  {why}")
 
     def _mark(self, word: str, finding: Finding, target: RegistryEntry | None) -> bool:
         """Record that a finding is ignored, or its link confirmed; False where the editor cancels."""
@@ -266,7 +266,7 @@ class _Interview:
 
         today = self._context.today
         if target is None or today is None:
-            console.say(_wrapped(f"  {self._why_no_entry(finding)}", self._style.width))
+            console.say(f"  {self._why_no_entry(finding)}")
             return False
         seen = word == "l"
         if seen and not _is_of_link(finding):
