@@ -98,6 +98,8 @@ def test_only_what_was_chosen_is_written(
     assert paper.read_text(encoding="utf-8") == text
     assert f"Fixed {len(mended)} of 3 findings." in ended.err
     assert "(1 of 3)" in ended.err
+    assert ended.out.count("Finding 1 of 3\n") == 1
+    assert "No errors in" not in ended.out
     assert "I102" in ended.out
 
 
@@ -247,7 +249,8 @@ def test_what_is_in_no_registry_cannot_be_set_aside(stacite: Stacite, paper: Pat
     type_in("i\nq\n")
     ended = ask(stacite)
     assert "[i]" not in ended.err
-    assert "To ignore findings, first save the notes of this document: `stacite extract paper.md`." in ended.err
+    why = "To ignore findings, first save the notes of this document: `stacite extract paper.md`."
+    assert " ".join(ended.err.split()).count(why) == 2, "below the first question, and as the answer"
     assert [path.name for path in paper.parent.iterdir()] == ["paper.md"]
 
 

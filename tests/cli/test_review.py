@@ -19,6 +19,7 @@ from tests.making.epub import chapter, epub_of
 from tests.making.pdf import Sheet, pdf_of
 
 from stacite.app import reviewed
+from stacite.cli import console
 from stacite.readers import base as readers
 from stacite.readers.base import TrackedChanges
 
@@ -69,6 +70,18 @@ def test_a_word_file_gets_changes_and_comments_and_stays_itself(stacite: Stacite
     stacite("check", word_file.name, *OFFLINE, "--fix")
     assert texts(copy) == texts(word_file.read_bytes()), "accepting all changes is the same as --fix"
     assert "<html" in Path("brief.report.html").read_text(encoding="utf-8")
+
+
+def test_hints_keep_what_was_typed(stacite: Stacite, word_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(console, "is_terminal", lambda _: True)
+    options = ("--style", "chicago17", "--ignore", "S607", "--ignore", "S603,S602", "--refresh", *OFFLINE)
+    typed = "--ignore S607 --ignore S603,S602 --style chicago17 --offline --isolated"
+    err = " ".join(stacite("check", word_file.name, *options).err.split())
+    assert err.endswith(f"`stacite review brief.docx {typed}`")
+    err = " ".join(stacite("review", word_file.name, "--no-open", *options).err.split())
+    assert err.endswith(f'`stacite sign-off brief.docx {typed} --by "Your name"`')
+    report = Path("brief.report.html").read_text(encoding="utf-8")
+    assert "stacite check brief.docx --ignore S607 --ignore S603,S602 --style chicago17 --isolated" in report
 
 
 def test_an_odt_gets_changes_and_comments_too(stacite: Stacite, folder: Path) -> None:

@@ -46,13 +46,14 @@ def brief_md(folder: Path) -> Path:
 def test_a_record_says_who_when_and_what(stacite: Stacite, brief_md: Path) -> None:
     ended = stacite(*SIGN, "--note", "second proof")
     assert ended.status == 0
-    assert "Signed off by Jane Doe with 1 warning: brief.md.sign-off.json" in ended.err
+    assert "Signed off by Jane Doe with 1 warning left: brief.md.sign-off.json" in ended.err
     record = json.loads(Path("brief.md.sign-off.json").read_text(encoding="utf-8"))
     assert (record["by"], record["note"], record["document"]["path"]) == ("Jane Doe", "second proof", "brief.md")
     assert [each["label"] for each in record["document"]["notes"]] == ["1", "2"]
     assert "I102" in [each["code"] for each in record["report"]["findings"]]
     page = Path("brief.md.sign-off.html").read_text(encoding="utf-8")
     assert "Signed off by Jane Doe on " in page
+    assert "<p>Signed off with 1 warning left.</p>" in page
     assert brief_md.read_text(encoding="utf-8") == TEXT
 
 
@@ -124,6 +125,28 @@ def test_what_was_not_checked_both_times_has_not_changed(stacite: Stacite, brief
     record["report"]["summary"]["network"] = "online"
     Path("brief.md.sign-off.json").write_text(json.dumps(record), encoding="utf-8")
     assert stacite(*SINCE).out.startswith("Nothing has changed"), "this time there was no network"
+
+
+def test_what_is_fixed_is_gone(stacite: Stacite, folder: Path) -> None:
+    Path("brief.md").write_text(f"{TEXT}[^3]\n\n[^3]: Bo Dyke, https://x.example/b?utm_source=c.\n", encoding="utf-8")
+    stacite(*SIGN)
+    stacite("check", "brief.md", "--fix", *OFFLINE)
+    told = json.loads(stacite(*SINCE, "--output-format", "json").out)
+    gone = [each.rpartition(" (")[2].partition(",")[0] for each in told["findings"] if each.startswith("Gone: ")]
+    assert {"I102", "U202"} <= {*gone}, "the link's tracking codes, too, which are found without the network"
+
+
+def test_what_belongs_to_a_registry_is_not_compared(stacite: Stacite, brief_md: Path) -> None:
+    """A page in the browser has a registry of its own, which is not there later."""
+    stacite("extract", brief_md.name, "--isolated")
+    registry = Path("citations.yaml")
+    registry.write_text(registry.read_text(encoding="utf-8").replace("A Small", "A Smaller", 1), encoding="utf-8")
+    stacite(*SIGN)
+    path = Path("brief.md.sign-off.json")
+    record = json.loads(path.read_text(encoding="utf-8"))
+    assert "M406" in [each["code"] for each in record["report"]["findings"]]
+    registry.unlink()
+    assert stacite(*SINCE).out.startswith("Nothing has changed")
 
 
 @pytest.mark.skipif(not find_browser(), reason="no browser that prints is installed")

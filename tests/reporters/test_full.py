@@ -57,6 +57,13 @@ def test_a_finding_in_the_form_of_the_manual(report: Report) -> None:
     assert first[8:] == ["  = more: stacite rule L301", "", ""]
 
 
+def test_a_message_goes_on_below_itself(report: Report) -> None:
+    long = replace(report.findings[0], message="This source has the same title as another one, " * 3, evidence=())
+    lines = full.render(replace(report, findings=(long,)), Style(80, all=True)).splitlines()
+    assert [line for line in lines if line.startswith("This source")] != []
+    assert max(len(line) for line in lines if "title" in line) <= 80
+
+
 def test_a_rule_without_a_title_is_named(report: Report) -> None:
     last = _block(replace(report, findings=report.findings[-1:]))
     assert last[0] == "registry-stale (R901, info)"

@@ -106,6 +106,8 @@ def test_places_of_one_cause_are_folded_unless_all_are_asked_for(report: Report)
     assert text.count("The range ") == 3
     assert "(S602): and 5 more places\n" in text
     assert text.endswith("To see each finding with its place and what to do: `stacite check --all`\n")
+    typed = rendered(replace(many, named=".", options="--style chicago17"))
+    assert typed.endswith("what to do: `stacite check . --style chicago17 --all`\n")
     every = markdown.render(many, Style(all=True))
     assert (every.count("(U103)"), every.count("(S602)"), "more" in every) == (30, 8, False)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 import sys
 import zipfile
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,10 @@ from tests.making import docx as word
 from tests.making import odt
 from tests.making.epub import chapter, epub_of
 
+from stacite.app.check import check
+from stacite.app.documents import NamedDocuments, Project
+from stacite.app.sign_off import SignOff, changes_since, record
+from stacite.model.evidence import Evidence
 from stacite.readers.base import TrackedChanges
 from stacite.serve.pages import DOWNLOADS
 from stacite.serve.web import MAX_FILE, application
@@ -214,6 +219,24 @@ def test_fields_are_edited_kept_in_the_registry_and_put_back(tmp_path: Path) -> 
             "brief.docx",
             "citations.yaml",
         ]
+
+
+def test_an_edit_of_a_source_is_no_change_of_the_document(editor: Editor, tmp_path: Path) -> None:
+    """A later check of the same document knows nothing of the edit."""
+    data = word.docx_of([["A", word.note("Ada Okafor, ", word.italic("A Small Book"), " (Leeds: Own Press), 4.")]])
+    path = editor.add(("brief.docx", data)).url.path
+    assert "No date" in editor.page
+    edit(editor, path, "A Small Book", issued="2011")
+    assert "No date" not in editor.page
+    editor.post(f"{path}/sign", by="Jane Doe")
+    old = editor.client.get(f"{path}/save/record").json()
+    file = tmp_path / "brief.docx"
+    file.write_bytes(data)
+    project = Project(Settings(offline=True), tmp_path / "citations.yaml")
+    report = check(NamedDocuments((str(file),)), project, lambda _: Evidence(), date(2026, 11, 24)).report
+    now = json.loads(record(report, SignOff("", datetime(2026, 11, 25, tzinfo=UTC))))
+    assert len(now["report"]["findings"]) > len(old["report"]["findings"])
+    assert not changes_since(old, now)
 
 
 HOSTILE = [

@@ -12,7 +12,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -26,8 +26,10 @@ from stacite.reporters import html
 from stacite.reporters import json as json_reporter
 from stacite.reporters.base import Style, render_all
 from stacite.reporters.html.markup import tag
-from stacite.reporters.wording import rule_title
+from stacite.reporters.wording import count_of, rule_title
 from stacite.rules.all import RULES
+from stacite.rules.base import Need
+from stacite.rules.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -37,6 +39,9 @@ if TYPE_CHECKING:
     from stacite.reporters.html.markup import Markup
 
 _FORMAT = 1
+_EDITED = "edited"
+# Decisions on findings that are done with.
+_SETTLED = ("fixed", "ignored")
 _HINT = "Name the .json file that `stacite sign-off` wrote."
 
 
@@ -131,10 +136,22 @@ def record(report: Report, sign_off: SignOff) -> str:
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
+def findings_left(report: Report, sign_off: SignOff) -> str:
+    """`with 3 errors and 2 warnings left`: what was signed off undecided; the empty string for nothing."""
+    settled = {each.finding for each in sign_off.decisions if each.what in _SETTLED}
+    names = fingerprints(report) if settled else [""] * len(report.findings)
+    left = [each for each, name in zip(report.findings, names, strict=True) if name not in settled]
+    counts = replace(report, findings=tuple(left)).counts()
+    parts = [count_of(level, number) for level, number in counts.items() if number]
+    return f"with {listed(parts)} left" if parts else ""
+
+
 def page(report: Report, sign_off: SignOff) -> str:
     """The record as a web page for people: who, when, the decisions, and the whole report."""
     made = [*_decisions(report, sign_off)]
-    above = [tag("p", str(sign_off), class_="lede"), *([_table(made)] if made else [])]
+    left = findings_left(report, sign_off)
+    above = [tag("p", str(sign_off), class_="lede"), *([tag("p", f"Signed off {left}.")] if left else [])]
+    above += [_table(made)] if made else []
     return render_all(lambda shown, style: html.render(shown, style, *above), report, Style())[0]
 
 
@@ -224,7 +241,7 @@ def _decisions(report: Report, sign_off: SignOff) -> Iterator[dict[str, str]]:
     empty = dict.fromkeys(("rule", "title", "message", "reason", "until", "by", "at", "finding"), "")
     for edit in sign_off.edits:
         said = {"title": field_label(edit.field), "message": edit.value, "by": edit.by, "at": edit.at}
-        yield {**empty, "what": edit.source, "decision": "edited", **said}
+        yield {**empty, "what": edit.source, "decision": _EDITED, **said}
     registry, titles = report.registry, {each.code: each.title for each in report.rules}
     notes = ((f"note {note.number}", note.ignore) for each in registry.documents for note in each.notes)
     for what, ignores in (*((each.id, each.ignore) for each in registry.references), *notes):
@@ -263,10 +280,11 @@ def changes_since(old: Mapping[str, Any], now: Mapping[str, Any]) -> Changes:
     Raises DocumentError for a record that was edited by hand.
     """
     try:
+        rules, edited = _run_both_times(old, now), _edited(old) | _edited(now)
         return Changes(
             tuple(_of_document(old["document"], now["document"])),
-            tuple(_of_sources(old["report"], now["report"])),
-            tuple(_of_findings(old["report"]["findings"], now["report"]["findings"], _run_both_times(old, now))),
+            tuple(_of_sources(old["report"], now["report"], edited)),
+            tuple(_of_findings(old["report"]["findings"], now["report"]["findings"], rules, edited)),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise DocumentError("the record of the sign-off was changed, so it can't be compared", _HINT) from error
@@ -287,13 +305,14 @@ def _of_document(old: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str
             yield f"{words}: {', '.join(labels)}"
 
 
-def _of_sources(old: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+def _of_sources(old: Mapping[str, Any], now: Mapping[str, Any], edited: frozenset[str]) -> Iterator[str]:
     """Verdicts that differ, where both times there was one."""
     for name, key, verdict in (("links", "url", "verdict"), ("existence", "reference", "verdict")):
         before = {each[key]: each[verdict] for each in old.get(name, ())}
         for each in now.get(name, ()):
             was, is_now = before.get(each[key]), each[verdict]
-            if was is not None and was != is_now and not {was, is_now} & {"unchecked", "not-checked"}:
+            is_known = was is not None and not {was, is_now} & {"unchecked", "not-checked"}
+            if is_known and was != is_now and each[key] not in edited:
                 yield f"{each[key]}: was {was}, is now {is_now}"
     before = {each["DOI"]: each["registration"]["outcome"] for each in old["references"] if each["DOI"]}
     for each in now["references"]:
@@ -303,18 +322,45 @@ def _of_sources(old: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]
                 yield f"DOI {each['DOI']}: was {was}, is now {is_now}"
 
 
+# What is asked of services.
+_FROM_NETWORK = (
+    Need.ANSWERS
+    | Need.PAGES
+    | Need.RECORDS
+    | Need.SEARCHES
+    | Need.SOURCES
+    | Need.COPIES
+    | Need.CAPTURES
+    | Need.CHANGES
+    | Need.QUOTATIONS
+)
+# Their findings are on the registry, which need not be the same: a document that is signed off in the browser has one
+# of its own.
+_ON_REGISTRY = frozenset(
+    each.RULE.code for each in RULES if each.RULE.code.startswith("Y") or each.RULE.code in ("M406", "M407")
+)
+
+
 def _run_both_times(old: Mapping[str, Any], now: Mapping[str, Any]) -> frozenset[str]:
-    """The rules that could have had findings both times: those that need the network only if both had it."""
-    both = frozenset(old["rules"]) & frozenset(now["rules"])
-    if all(each["report"]["summary"]["network"] == NetworkState.ONLINE for each in (old, now)):
+    """The rules whose findings can be compared: those that need the network only if both times had it, or neither."""
+    both = (frozenset(old["rules"]) & frozenset(now["rules"])) - _ON_REGISTRY
+    was_online, is_online = (each["report"]["summary"]["network"] == NetworkState.ONLINE for each in (old, now))
+    if was_online == is_online:
         return both
-    return both - {each.RULE.code for each in RULES if each.RULE.needs}
+    return both - {each.RULE.code for each in RULES if each.RULE.needs & _FROM_NETWORK}
 
 
-def _of_findings(old: list[Mapping[str, Any]], now: list[Mapping[str, Any]], rules: frozenset[str]) -> Iterator[str]:
+def _edited(content: Mapping[str, Any]) -> frozenset[str]:
+    """The keys of the sources that were edited by hand; what is found of these is not found in the document."""
+    return frozenset(each["what"] for each in content["decisions"] if each["decision"] == _EDITED)
+
+
+def _of_findings(
+    old: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]], rules: frozenset[str], edited: frozenset[str]
+) -> Iterator[str]:
     before, after = ({each["fingerprint"]: each for each in side} for side in (old, now))
     for words, these, others in (("New", after, before), ("Gone", before, after)):
         for name, each in these.items():
-            if name not in others and each["code"] in rules:
+            if name not in others and each["code"] in rules and each.get("reference") not in edited:
                 note = f", note {each['note']}" if each["note"] else ""
                 yield f"{words}: {each['message']} ({each['code']}, {each['severity']}{note})"

@@ -139,6 +139,8 @@ def check(
             require_online=require_online,
             quiet=quiet,
             show_all=show_all,
+            typed=documents,
+            options={**given, "refresh": False},
             has_verdict=chosen.NAME == "full" and output is None and not (interactive or statistics or source_table),
         )
 

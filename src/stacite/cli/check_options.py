@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import inspect
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
 from pathlib import Path
+from shlex import quote
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -29,6 +30,7 @@ from stacite.cli.options import (
 from stacite.errors import listed
 from stacite.model.house_style import HOUSE_STYLES
 from stacite.reporters.base import REPORTERS
+from stacite.text.characters import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -224,6 +226,18 @@ _OF_ANY_CHECK: Mapping[str, tuple[Any, Any]] = MappingProxyType(
 )
 
 
+def as_typed(options: Mapping[str, Any], without: Sequence[str] = ("refresh",)) -> str:
+    """Those of these options of a check that were given, as they can be typed again: `--style chicago17 --offline`."""
+    words: list[str] = []
+    for name, (kind, default) in _OF_ANY_CHECK.items():
+        if (value := options.get(name, default)) == default or name in without:
+            continue
+        flag = next(iter(kind.__metadata__[0].param_decls), f"--{name.replace('_', '-')}")
+        for each in value if isinstance(value, list) else [value]:
+            words += [flag] if each is True else [flag, each.as_posix() if isinstance(each, Path) else str(each)]
+    return one_line(" ".join(map(quote, words)))
+
+
 NOT_GIVEN: Mapping[str, Any] = MappingProxyType({})
 """The default of a parameter `options` after others with one; `checks` always gives it."""
 
@@ -283,6 +297,10 @@ class CheckRequest:
     quiet: bool = False
     show_all: bool = False
     """Whether every finding is shown in full."""
+    typed: Sequence[str] = ()
+    """The documents as they were named."""
+    options: Mapping[str, Any] = field(default_factory=dict)
+    """Those that every check has, as they were given."""
     has_verdict: bool = False
     """Whether the report that is printed begins with the verdict, so that the summary has no need to."""
 

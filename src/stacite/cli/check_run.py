@@ -8,7 +8,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from shlex import quote
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from stacite.cli import console
 from stacite.cli.console import ExitStatus
@@ -73,27 +74,34 @@ def run(request: CheckRequest, gather: Gather | None = None) -> int:
     return status
 
 
+# Hints say how to go on with what was found: `check_command` adds the registry, and the rest is about the network.
+_NOT_REPEATED = ("registry", "refresh", "offline")
+
+
 def check_one(
     named: NamedDocuments,
     project: Project,
     reader: str | None,
     *,
     quiet: bool,
+    options: Mapping[str, Any] = MappingProxyType({}),
     before_requests: Callable[[Registry, Sequence[Document]], None] = lambda *_: None,
 ) -> CheckResult:
     """Check one document for a command that makes something of the result; the run counts for its broken links.
 
+    `options` are those of the command that every check has, for hints.
     Raises StaciteError where the document can't be read, or the registry can't be used.
     """
     from stacite.app.check import check
     from stacite.app.evidence import count_dead_links
+    from stacite.cli.check_options import as_typed
 
     gather = network_gatherer(project.settings, quiet=quiet)
     checked = check(named, project, gather, datetime.now(UTC).date(), reader, before_requests=before_requests)
     if checked.unusable is not None:
         raise checked.unusable
     count_dead_links(checked.report.evidence, project.settings)
-    return checked
+    return replace(checked, report=replace(checked.report, options=as_typed(options, _NOT_REPEATED)))
 
 
 def network_gatherer(settings: Settings, *, quiet: bool) -> Gather:
@@ -199,10 +207,12 @@ def _say_next(report: Report, request: CheckRequest) -> None:
     is_read = request.has_verdict and not (request.fix or request.quiet) and console.is_terminal(sys.stdout)
     if is_read and report.findings and len(report.documents) == 1 and console.is_terminal(sys.stderr):
         from stacite.app.reviewed import CopyKind, copy_kind
+        from stacite.cli.check_options import as_typed
 
         document = report.documents[0].document
         if copy_kind(document) not in (None, CopyKind.PATCH):
-            console.say(f"To go through them in a copy of the document: `stacite review {quote(document.path)}`")
+            command = f"stacite review {quote(document.path)} {as_typed(request.options)}".strip()
+            console.say(f"To go through them in a copy of the document: `{command}`")
 
 
 def _say_summary(report: Report, request: CheckRequest) -> None:
@@ -233,7 +243,7 @@ def _known_findings(request: CheckRequest) -> Baseline | None:
 
 def _without_known(known: Baseline | None, checked: CheckResult, request: CheckRequest) -> Report:
     """The report without the findings that are known; it says how many they are."""
-    report = _as_required(checked.report, request)
+    report = _of_request(checked.report, request)
     if known is None:
         return report
     from stacite.app import baseline
@@ -393,8 +403,16 @@ def _incomplete(report: Report, request: CheckRequest) -> int | None:
     return ExitStatus.FAILED if report.has_errors else None
 
 
-def _as_required(report: Report, request: CheckRequest) -> Report:
-    """With `--require-online`, what a service or the network is to blame for has failed the run: reports say so too."""
+def _of_request(report: Report, request: CheckRequest) -> Report:
+    """With what was typed, for the commands of hints.
+
+    With `--require-online`, what a service or the network is to blame for has failed the run: reports say so too.
+    """
+    from stacite.app.documents import document_to_type
+    from stacite.cli.check_options import as_typed
+
+    named = document_to_type(request.typed) if request.typed else ""
+    report = replace(report, named=named, options=as_typed(request.options, _NOT_REPEATED))
     if not request.require_online:
         return report
     entries = (

@@ -10,6 +10,7 @@ import sys
 import textwrap
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from stacite.app.documents import STDIN, extract_command
@@ -193,6 +194,7 @@ class _Interview:
         self.answers = Answers()
         self._report = report
         self._context = context
+        self._said: set[str] = set()
         self._style = Style(console.width(), console.uses_color(sys.stdout))
 
     def ask_all(self) -> None:
@@ -205,13 +207,18 @@ class _Interview:
             if note != heading:
                 console.out(self._heading(finding))
                 heading = note
-            console.out(render_all(full.render, replace(self._report, findings=(finding,)), self._style)[0])
+            console.out(f"Finding {place} of {count}\n\n")
+            console.out(render_all(partial(full.render, with_verdict=False), self._of(finding), self._style)[0])
             word = self._ask(finding, f"({place} of {count})")
             console.out("\n")
             if word == _QUIT:
                 break
             # A finding without a note has no other findings to skip.
             passed = note if word == _NEXT and finding.note else None
+
+    def _of(self, finding: Finding) -> Report:
+        """The report with this finding alone."""
+        return replace(self._report, findings=(finding,), misread=())
 
     def _heading(self, finding: Finding) -> str:
         what = f"{finding.location.path}, note {finding.note}" if finding.note else finding.location.path
@@ -248,6 +255,10 @@ class _Interview:
         if target is not None:
             keys += ["[i] ignore", *(["[l] link works"] if _is_of_link(finding) else [])]
         console.say(_wrapped(f"  {'  '.join(keys)}  [q] save and quit", self._style.width))
+        # For each document once, why nothing can be ignored.
+        if target is None and (why := self._why_no_entry(finding)) not in self._said:
+            self._said.add(why)
+            console.say(f"  {why}")
 
     def _mark(self, word: str, finding: Finding, target: RegistryEntry | None) -> bool:
         """Record that a finding is ignored, or its link confirmed; False where the editor cancels."""
@@ -255,7 +266,7 @@ class _Interview:
 
         today = self._context.today
         if target is None or today is None:
-            console.say(_wrapped(f"  {self._why_no_entry(finding)}", self._style.width))
+            console.say(f"  {self._why_no_entry(finding)}")
             return False
         seen = word == "l"
         if seen and not _is_of_link(finding):

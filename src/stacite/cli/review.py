@@ -13,7 +13,7 @@ import typer
 
 from stacite import files
 from stacite.cli import console
-from stacite.cli.check_options import checks
+from stacite.cli.check_options import as_typed, checks
 from stacite.cli.check_run import check_one, status_of_findings
 from stacite.cli.console import ExitStatus
 from stacite.cli.options import Force, From, OpenPage, Quiet, load_project
@@ -72,7 +72,7 @@ def review(
         require = partial(places.require, project=project, force=force)
         try:
             one = replace(named, paths=(path,))
-            checked = check_one(one, project, from_, quiet=quiet, before_requests=require)
+            checked = check_one(one, project, from_, quiet=quiet, options=options, before_requests=require)
             is_whole = _write(checked, project, places, quiet=quiet) and not checked.report.has_errors
             pages.append(places.page)
             status = max(status, status_of_findings(checked.report) if is_whole else ExitStatus.FAILED)
@@ -87,7 +87,8 @@ def review(
             console.print_error(DocumentError(f"{path}: {reason}", "This is a bug in stacite. Please report it."))
             status = ExitStatus.FAILED
     if pages and len(named.paths) == 1 and console.is_terminal(sys.stderr):
-        signing = f"`stacite sign-off {quote(named.paths[0])}`"
+        typed = f"{quote(named.paths[0])} {as_typed(options)}".strip()
+        signing = f'`stacite sign-off {typed} --by "Your name"`'
         console.say(f"When the document is ready, record what was checked: {signing}", quiet=quiet)
     if pages and (console.is_terminal(sys.stdout) if open_page is None else open_page):
         typer.launch(pages[0].resolve().as_uri())

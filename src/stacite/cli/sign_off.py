@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from stacite.cli import console
-from stacite.cli.check_options import checks
+from stacite.cli.check_options import NOT_GIVEN, checks
 from stacite.cli.check_run import check_one
 from stacite.cli.console import ExitStatus
 from stacite.cli.options import From, Quiet, load_project
@@ -20,6 +20,8 @@ from stacite.cli.output import require_own_file, require_place, write_output
 from stacite.errors import FileError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from stacite.app.check import CheckResult
     from stacite.app.documents import Project
 
@@ -60,7 +62,7 @@ def sign_off(
     later what has changed since. With -o record.pdf the page is a PDF, for which Chrome, Chromium or Edge is needed.
     """
     project = load_project(**options)
-    raise typer.Exit(_record(path, project, from_, by, note, output, force=force, quiet=quiet))
+    raise typer.Exit(_record(path, project, from_, by, note, output, options, force=force, quiet=quiet))
 
 
 _ENDINGS = (".json", ".html", ".pdf")
@@ -77,14 +79,16 @@ def _ask_who() -> str:
     return name
 
 
-def checked_document(path: str, project: Project, reader: str | None, *, quiet: bool) -> CheckResult:
+def checked_document(
+    path: str, project: Project, reader: str | None, *, quiet: bool, options: Mapping[str, Any] = NOT_GIVEN
+) -> CheckResult:
     """Check the one document that the path names. Raises UsageError if it names several."""
     from stacite.app.documents import expand
 
     named = expand([path], project.settings, any_suffix=reader is not None)
     if len(named.paths) != 1:
         raise UsageError(f"{path} stands for {len(named.paths)} documents", "Sign off one document at a time.")
-    return check_one(named, project, reader, quiet=quiet)
+    return check_one(named, project, reader, quiet=quiet, options=options)
 
 
 def _record(
@@ -94,13 +98,13 @@ def _record(
     by: str,
     note: str,
     output: Path | None,
+    options: Mapping[str, Any],
     *,
     force: bool,
     quiet: bool,
 ) -> int:
-    from stacite.app.sign_off import SignOff, as_pdf, find_browser, page, record
+    from stacite.app.sign_off import SignOff, as_pdf, find_browser, findings_left, page, record
     from stacite.reporters.summary import summary
-    from stacite.reporters.wording import count_of
 
     by = by or _ask_who()
     document = Path(path)
@@ -117,7 +121,7 @@ def _record(
         if not force and os.path.lexists(each):
             raise UsageError(f"{each.as_posix()} exists", "Name another file with -o, or use --force to replace it.")
         require_place(each, force=True)
-    checked = checked_document(path, project, reader, quiet=quiet)
+    checked = checked_document(path, project, reader, quiet=quiet, options=options)
     if checked.report.evidence.interrupted:
         console.say("The check was stopped, so nothing was signed off.")
         return ExitStatus.INTERRUPTED
@@ -134,9 +138,10 @@ def _record(
     console.say(summary(checked.report), quiet=quiet)
     if not is_written:
         return ExitStatus.FAILED
-    left = [count_of(level, number) for level, number in checked.report.counts().items() if number]
-    findings = f" with {' and '.join(left[:2])}" if left else ""
-    console.say(f"Signed off by {by}{findings}: {target.as_posix()}, and {readable.as_posix()} to read.", quiet=quiet)
+    left = findings_left(checked.report, signed)
+    console.say(
+        f"Signed off by {by}{left and f' {left}'}: {target.as_posix()}, and {readable.as_posix()} to read.", quiet=quiet
+    )
     if console.is_terminal(sys.stderr):
         later = f"`stacite verify {quote(target.as_posix())} {quote(path)}`"
         console.say(f"To see later what has changed since: {later}", quiet=quiet)

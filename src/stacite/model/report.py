@@ -113,6 +113,10 @@ class Report:
     """The rules that were run, by code."""
     fail_on: Severity | None = Severity.ERROR
     """The level from which a finding fails the run; None if none does."""
+    named: str = ""
+    """The documents as they were named on the command line, for the commands of hints: `.`, `'my drafts'`."""
+    options: str = ""
+    """The options there that say what is checked, for the same: `--style chicago17`."""
     finished: bool = True
     """Whether everything was checked: false if the run was interrupted or the registry unusable."""
 

@@ -199,5 +199,5 @@ def unfolded(findings: Iterable[Finding]) -> list[RuleCauses]:
 
 def show_all(report: Report) -> str:
     """How to see each finding."""
-    command = check_command(report) or "stacite check"
+    command = check_command(report) or "stacite check -"
     return f"To see each finding with its place and what to do: `{command} --all`"

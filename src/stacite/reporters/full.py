@@ -102,7 +102,7 @@ _LEAST_ROOM = 10
 _SCREEN = 40
 
 
-def render(report: Report, style: Style) -> Styled:
+def render(report: Report, style: Style, *, with_verdict: bool = True) -> Styled:
     """What was misread, the verdict, then a block for each finding; in a file, what was not checked at the end.
 
     More than a screen is folded, unless the style asks for all; a file has all.
@@ -113,7 +113,7 @@ def render(report: Report, style: Style) -> Styled:
     lines: list[Styled] = []
     for sentence in misread:
         lines += [*(paint.severity(part, Severity.WARNING) for part in wrap(sentence, style.width)), styled()]
-    if report.findings:
+    if report.findings and with_verdict:
         lines += [*map(paint.bold, wrap(verdict(report), style.width)), styled()]
     blocks = (line for finding in report.findings for line in _block(finding, report, style, paint))
     has_only_infos = all(finding.severity is Severity.INFO for finding in report.findings)
@@ -228,7 +228,7 @@ def _block(finding: Finding, report: Report, style: Style, paint: Paint) -> Iter
     title = paint.severity(titled(finding, with_severity=True), finding.severity)
     note = note_name(finding)
     yield styled(title, " · " if note else "", note)
-    yield paint.bold(one_line(finding.message))
+    yield from map(paint.bold, wrap(one_line(finding.message), max(_LEAST_ROOM, style.width)))
     source = f" ({one_line(finding.reference)})" if finding.reference else ""
     yield styled(gutter, paint.dim("-->"), " ", one_line(str(place)), source)
     yield from _source(place, finding.severity, report.sources.get(place.path), style, paint)

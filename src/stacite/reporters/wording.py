@@ -135,7 +135,8 @@ def show_pages_hint(document: Document) -> str:
 def check_command(report: Report, path: str = "") -> str:
     """`stacite check brief.docx`, which checks the file at `path`; the empty string for text from standard input.
 
-    For a registry, and for the only document of a run, `path` can be left out.
+    For a registry, and for the only document of a run, `path` can be left out. Without it, the command checks the same
+    documents as the run. It has the options of the run that say what is checked.
     """
     paths = [each.document.path for each in report.documents]
     if path not in paths:
@@ -144,7 +145,8 @@ def check_command(report: Report, path: str = "") -> str:
         return ""
     registry = report.registry.path
     option = "" if registry == Registry().path else f" --registry {quote(one_line(registry))}"
-    return f"stacite check{f' {quote(one_line(path))}' if path else ''}{option}"
+    what = quote(one_line(path)) if path else report.named
+    return f"stacite check{what and f' {what}'}{option}{report.options and f' {report.options}'}"
 
 
 def is_unsafe(fix: Fix) -> bool:
