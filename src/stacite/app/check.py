@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from stacite import files
 from stacite.app.collect import collect, only_cited
 from stacite.app.documents import STDIN, NamedDocuments, document_to_type, read_named, require_registry, with_notes
+from stacite.app.extract import items_of_notes
 from stacite.errors import RegistryError, UsageError
 from stacite.model.evidence import CheckKind, Evidence, NetworkState, NotChecked, Outcome, Verdict
 from stacite.model.house_style import HOUSE_STYLES, HouseStyle
 from stacite.model.identifiers import doi_key
 from stacite.model.item import Item
+from stacite.model.location import Location
 from stacite.model.registry import Registry
 from stacite.model.report import LinkUse, Report
 from stacite.readers.health import BEGINNINGS
@@ -26,7 +28,7 @@ from stacite.rules.identifiers.doi_missing import works_without_doi
 from stacite.rules.link_evidence import copies_wanted
 from stacite.rules.quotations import quotations_by_source
 from stacite.rules.rulebook import rulebook
-from stacite.rules.run import any_needs, chosen, run
+from stacite.rules.run import any_needs, chosen, in_order, run
 from stacite.settings import ServiceAddresses, is_inside
 from stacite.text.numerals import pluralize
 
@@ -283,6 +285,8 @@ def run_rules(
     failed: list[NotChecked] = []
     hidden: list[str] = []
     findings = run(context, rules, failed, hidden)
+    if project.is_edited_apart:
+        findings = _of_documents(context, project, rules, findings)
     missed = not_checked(context.evidence, rules, works=_has_works(context, rules), ignore=project.settings.ignore)
     limits, hides = tuple(_limits(project.settings)), tuple(_hides(hidden))
     documents = [each.document for each in context.documents]
@@ -308,6 +312,36 @@ def run_rules(
         fail_on=project.settings.threshold,
         finished=not context.evidence.interrupted,
     )
+
+
+def _of_documents(
+    context: Context, project: Project, rules: Sequence[RuleModule], findings: Sequence[Finding]
+) -> tuple[Finding, ...]:
+    """The findings, all of them in the documents, and those on what notes print that edits of sources would hide."""
+    found = [_in_document(each, context) for each in findings]
+    said: Mapping[str, Item] = {}
+    if context.registry_text:  # else nothing was edited
+        said = items_of_notes([each.document for each in context.documents], context, project, context.today)
+    references = tuple(replace(each, item=said.get(each.id, each.item)) for each in context.registry.references)
+    if references != context.registry.references:
+        # What services say was asked about the sources as edited: other rules need only the notes.
+        printed = replace(context, registry=replace(context.registry, references=references))
+        on_print = [each for each in rules if each.RULE.needs is Need.NOTHING]
+        known = {(each.code, each.note, each.reference) for each in found}
+        hidden = (_in_document(each, context) for each in run(printed, on_print, []))
+        found += [each for each in hidden if (each.code, each.note, each.reference) not in known]
+    return tuple(in_order(found, context.documents))
+
+
+def _in_document(finding: Finding, context: Context) -> Finding:
+    """The finding at the first note of its source, if it was in the registry; without advice about that file."""
+    finding = replace(finding, help=finding.help.partition(", or add `ignore:")[0].replace(" in the registry", ""))
+    if finding.location.path != context.registry.path or not context.documents:
+        return finding
+    if (mention := context.view.first_mentions.get(finding.reference)) is None:
+        return replace(finding, location=Location(context.documents[0].document.path))
+    note, citation = mention
+    return replace(finding, location=note.place(*citation.span), note=note.label)
 
 
 def _link_uses(context: Context) -> dict[str, LinkUse]:
