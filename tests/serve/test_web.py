@@ -216,10 +216,19 @@ def test_fields_are_edited_kept_in_the_registry_and_put_back(tmp_path: Path) -> 
         ]
 
 
-def test_an_edit_hides_nothing_that_the_note_prints_and_is_no_comment(editor: Editor) -> None:
-    bad = "Jo Roe, “On Dots,” News, June 14, 2024, www.x..example/b."  # read into a field, and no URL of the text
-    path = editor.add(("brief.docx", word.docx_of([["A", word.note(bad)]]))).url.path
-    assert "Invalid URL" in editor.page
+@pytest.mark.parametrize(
+    ("printed", "title"),
+    [
+        # Read into a field, but no URLs of the text.
+        ("www.x..example/b", "Invalid URL"),
+        ("https:/x.example/b", "Link that nobody else can open"),
+        ("https://x..example/b", "Invalid URL"),
+    ],
+)
+def test_an_edit_hides_nothing_that_the_note_prints_and_is_no_comment(editor: Editor, printed: str, title: str) -> None:
+    note = word.note(f"Jo Roe, “On Dots,” News, June 14, 2024, {printed}.")
+    path = editor.add(("brief.docx", word.docx_of([["A", note]]))).url.path
+    assert title in editor.page
     form = edit(editor, path, "On Dots", issued="some day", URL="https://x.example/b")
     assert form.status_code == 400
     assert "This date can&#x27;t be read" in form.text
@@ -228,7 +237,7 @@ def test_an_edit_hides_nothing_that_the_note_prints_and_is_no_comment(editor: Ed
     assert "2024-06-15" in registry_of(editor, path)
     comments = unpacked(editor.client.get(f"{path}/save/reviewed").content)
     for shown in (editor.page, comments):
-        assert "Invalid URL" in shown
+        assert title in shown
         assert "M406" not in shown
         assert "citations.yaml:" not in shown
         assert "Date in words" not in shown

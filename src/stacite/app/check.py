@@ -137,12 +137,12 @@ def check_read(  # noqa: PLR0913, PLR0917 - all that a check is about
         context = only_cited(context)
     context = replace(
         with_settings(context, project.settings),
-        evidence=_evidence(context, gather, chosen(project.settings), project),
         not_checked=tuple(_not_read(named, read)),
         skipped=read.skipped_clause,
         problems=() if refused is None else refused.problems,
         registry_text=stored.text,
     )
+    context = replace(context, evidence=_evidence(context, gather, chosen(project.settings), project))
     sources = {document.path: document.source for document in documents if document.source is not None}
     sources[project.registry_name] = stored.text
     report = run_rules(context, project, sources, read.originals)
@@ -241,6 +241,10 @@ def _evidence(context: Context, gather: Gather, rules: Sequence[RuleModule], pro
     wanted = evidence_queries(context, rules, project.settings)
     if project.settings.quotations and not project.settings.offline and any_needs(rules, Need.QUOTATIONS):
         wanted = replace(wanted, quotations=_quoted_sources(context, project))
+    if project.is_edited_apart and (printed := _as_printed(context, project)) is not None:
+        others, more = printed.view.urls_and_dois()
+        urls, dois = dict.fromkeys((*wanted.urls, *others)), dict.fromkeys((*wanted.dois, *more))
+        wanted = replace(wanted, urls=[*urls], dois=[*dois])
     is_wanted = wanted.urls or wanted.dois or wanted.works or wanted.sources or wanted.quotations
     if is_wanted:
         return gather(wanted)
@@ -319,18 +323,29 @@ def _of_documents(
 ) -> tuple[Finding, ...]:
     """The findings, all of them in the documents, and those on what notes print that edits of sources would hide."""
     found = [_in_document(each, context) for each in findings]
-    said: Mapping[str, Item] = {}
-    if context.registry_text:  # else nothing was edited
-        said = items_of_notes([each.document for each in context.documents], context, project, context.today)
-    references = tuple(replace(each, item=said.get(each.id, each.item)) for each in context.registry.references)
-    if references != context.registry.references:
-        # What services say was asked about the sources as edited: other rules need only the notes.
-        printed = replace(context, registry=replace(context.registry, references=references))
-        on_print = [each for each in rules if each.RULE.needs is Need.NOTHING]
+    if (printed := _as_printed(context, project)) is not None:
+        # What else services say was asked about the sources as edited.
+        on_print = [each for each in rules if not each.RULE.needs & ~(Need.ANSWERS | Need.REGISTRY_TEXT)]
         known = {(each.code, each.note, each.reference) for each in found}
-        hidden = (_in_document(each, context) for each in run(printed, on_print, []))
-        found += [each for each in hidden if (each.code, each.note, each.reference) not in known]
+        for each in run(printed, on_print, []):
+            finding = _in_document(each, context)
+            if (finding.code, finding.note, finding.reference) not in known:
+                # What stands in the registry now is not what the fix would change.
+                edits = finding.fix.edits if finding.fix is not None else ()
+                is_apart = any(edit.path == context.registry.path for edit in edits)
+                found.append(replace(finding, fix=None) if is_apart else finding)
     return tuple(in_order(found, context.documents))
+
+
+def _as_printed(context: Context, project: Project) -> Context | None:
+    """The context with all sources as the notes print them; None where no edit has changed any."""
+    if not context.registry_text:
+        return None
+    said = items_of_notes([each.document for each in context.documents], context, project, context.today)
+    references = tuple(replace(each, item=said.get(each.id, each.item)) for each in context.registry.references)
+    if references == context.registry.references:
+        return None
+    return replace(context, registry=replace(context.registry, references=references))
 
 
 def _in_document(finding: Finding, context: Context) -> Finding:
