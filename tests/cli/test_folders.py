@@ -77,8 +77,8 @@ def test_a_report_of_stacite_is_no_document(stacite: Stacite, folder: Path) -> N
     copy = (folder / "brief.checked.docx").read_bytes()
     for word in (".", "*.docx"):
         ended = stacite("check", word, "--offline", "--fix")
-        assert "Skipped 1 report of stacite (brief.checked.docx)." in ended.err
-    assert "Skipped 1 report of stacite" in stacite("extract", ".").err
+        assert "Skipped 1 stacite report (brief.checked.docx)." in ended.err
+    assert "Skipped 1 stacite report" in stacite("extract", ".").err
     assert (folder / "brief.checked.docx").read_bytes() == copy
     assert (folder / "brief.docx").read_bytes() != DATA
     alone = stacite("check", "*.checked.docx", "--offline")

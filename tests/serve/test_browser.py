@@ -160,6 +160,26 @@ def test_fields_are_edited_by_keys(page: Browser) -> None:
     assert page.complaints == []
 
 
+def test_one_menu_is_open_at_a_time(page: Browser) -> None:
+    page.see()
+    _open_document(page)
+    opened = "[...document.querySelectorAll('.more[open] > summary')].map((each) => each.textContent).join()"
+    for name in ("More", "Sign off …", "More"):
+        page.run(
+            f"[...document.querySelectorAll('.more > summary')].find((e) => e.textContent === '{name}').click(), 1"
+        )
+        page.wait_for(f"{opened} === '{name}'")
+    page.press("Escape")
+    assert page.run(opened) == ""
+    assert page.run("document.activeElement.textContent") == "More"
+    page.see(width=390)
+    buttons = (
+        "[...document.querySelectorAll('.tools :is(a, button, summary)')].filter((each) => each.checkVisibility())"
+    )
+    assert page.run(f"{buttons}.length") == 2, "the main one and More"
+    page.see()
+
+
 _DROP = """
 (() => {{
   const data = new DataTransfer();

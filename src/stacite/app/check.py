@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from stacite import files
 from stacite.app.collect import collect, only_cited
 from stacite.app.documents import STDIN, NamedDocuments, document_to_type, read_named, require_registry, with_notes
+from stacite.app.extract import items_of_notes
 from stacite.errors import RegistryError, UsageError
 from stacite.model.evidence import CheckKind, Evidence, NetworkState, NotChecked, Outcome, Verdict
 from stacite.model.house_style import HOUSE_STYLES, HouseStyle
 from stacite.model.identifiers import doi_key
 from stacite.model.item import Item
+from stacite.model.location import Location
 from stacite.model.registry import Registry
 from stacite.model.report import LinkUse, Report
 from stacite.readers.health import BEGINNINGS
@@ -26,7 +28,7 @@ from stacite.rules.identifiers.doi_missing import works_without_doi
 from stacite.rules.link_evidence import copies_wanted
 from stacite.rules.quotations import quotations_by_source
 from stacite.rules.rulebook import rulebook
-from stacite.rules.run import any_needs, chosen, run
+from stacite.rules.run import any_needs, chosen, in_order, run
 from stacite.settings import ServiceAddresses, is_inside
 from stacite.text.numerals import pluralize
 
@@ -135,12 +137,12 @@ def check_read(  # noqa: PLR0913, PLR0917 - all that a check is about
         context = only_cited(context)
     context = replace(
         with_settings(context, project.settings),
-        evidence=_evidence(context, gather, chosen(project.settings), project),
         not_checked=tuple(_not_read(named, read)),
         skipped=read.skipped_clause,
         problems=() if refused is None else refused.problems,
         registry_text=stored.text,
     )
+    context = replace(context, evidence=_evidence(context, gather, chosen(project.settings), project))
     sources = {document.path: document.source for document in documents if document.source is not None}
     sources[project.registry_name] = stored.text
     report = run_rules(context, project, sources, read.originals)
@@ -239,6 +241,10 @@ def _evidence(context: Context, gather: Gather, rules: Sequence[RuleModule], pro
     wanted = evidence_queries(context, rules, project.settings)
     if project.settings.quotations and not project.settings.offline and any_needs(rules, Need.QUOTATIONS):
         wanted = replace(wanted, quotations=_quoted_sources(context, project))
+    if project.is_edited_apart and (printed := _as_printed(context, project)) is not None:
+        others, more = printed.view.urls_and_dois()
+        urls, dois = dict.fromkeys((*wanted.urls, *others)), dict.fromkeys((*wanted.dois, *more))
+        wanted = replace(wanted, urls=[*urls], dois=[*dois])
     is_wanted = wanted.urls or wanted.dois or wanted.works or wanted.sources or wanted.quotations
     if is_wanted:
         return gather(wanted)
@@ -283,6 +289,8 @@ def run_rules(
     failed: list[NotChecked] = []
     hidden: list[str] = []
     findings = run(context, rules, failed, hidden)
+    if project.is_edited_apart:
+        findings = _of_documents(context, project, rules, findings)
     missed = not_checked(context.evidence, rules, works=_has_works(context, rules), ignore=project.settings.ignore)
     limits, hides = tuple(_limits(project.settings)), tuple(_hides(hidden))
     documents = [each.document for each in context.documents]
@@ -308,6 +316,47 @@ def run_rules(
         fail_on=project.settings.threshold,
         finished=not context.evidence.interrupted,
     )
+
+
+def _of_documents(
+    context: Context, project: Project, rules: Sequence[RuleModule], findings: Sequence[Finding]
+) -> tuple[Finding, ...]:
+    """The findings, all of them in the documents, and those on what notes print that edits of sources would hide."""
+    found = [_in_document(each, context) for each in findings]
+    if (printed := _as_printed(context, project)) is not None:
+        # What else services say was asked about the sources as edited.
+        on_print = [each for each in rules if not each.RULE.needs & ~(Need.ANSWERS | Need.REGISTRY_TEXT)]
+        known = {(each.code, each.note, each.reference) for each in found}
+        for each in run(printed, on_print, []):
+            finding = _in_document(each, context)
+            if (finding.code, finding.note, finding.reference) not in known:
+                # What stands in the registry now is not what the fix would change.
+                edits = finding.fix.edits if finding.fix is not None else ()
+                is_apart = any(edit.path == context.registry.path for edit in edits)
+                found.append(replace(finding, fix=None) if is_apart else finding)
+    return tuple(in_order(found, context.documents))
+
+
+def _as_printed(context: Context, project: Project) -> Context | None:
+    """The context with all sources as the notes print them; None where no edit has changed any."""
+    if not context.registry_text:
+        return None
+    said = items_of_notes([each.document for each in context.documents], context, project, context.today)
+    references = tuple(replace(each, item=said.get(each.id, each.item)) for each in context.registry.references)
+    if references == context.registry.references:
+        return None
+    return replace(context, registry=replace(context.registry, references=references))
+
+
+def _in_document(finding: Finding, context: Context) -> Finding:
+    """The finding at the first note of its source, if it was in the registry; without advice about that file."""
+    finding = replace(finding, help=finding.help.partition(", or add `ignore:")[0].replace(" in the registry", ""))
+    if finding.location.path != context.registry.path or not context.documents:
+        return finding
+    if (mention := context.view.first_mentions.get(finding.reference)) is None:
+        return replace(finding, location=Location(context.documents[0].document.path))
+    note, citation = mention
+    return replace(finding, location=note.place(*citation.span), note=note.label)
 
 
 def _link_uses(context: Context) -> dict[str, LinkUse]:

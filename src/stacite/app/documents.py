@@ -54,6 +54,11 @@ class Project:
     """Where the registry's documents must be; None for anywhere, since the user trusts the project."""
     base: Path = Path()
     """The folder that paths for people are relative to."""
+    is_edited_apart: bool = False
+    """Whether sources are edited in forms and the registry is kept out of sight.
+
+    Findings then name places in documents alone, and no edit hides one on what a note prints.
+    """
 
     @classmethod
     def of(cls, settings: Settings, registry: Path | None = None) -> Project:
@@ -256,7 +261,7 @@ def expand(words: Sequence[str], settings: Settings, *, any_suffix: bool = False
     """The documents that the words name, each once.
 
     `any_suffix` says that files of a pattern count whatever they are called. In a folder or a pattern, links that
-    lead outside its project are refused, unless the user trusts it, and reports of stacite are left out. Raises
+    lead outside its project are refused, unless the user trusts it, and stacite reports are left out. Raises
     DocumentError for a folder or a pattern that stands for nothing, and UsageError for an empty name and for one
     that lacks quotation marks.
     """
@@ -458,7 +463,7 @@ class ReadDocuments:
 
     @property
     def skipped_clause(self) -> str:
-        """`skipped 2 documents without notes (a.txt, b.txt) and 1 report of stacite (c.docx)`; empty for none."""
+        """`skipped 2 documents without notes (a.txt, b.txt) and 1 stacite report (c.docx)`; empty for none."""
         parts = []
         if self.skipped:
             parts.append(f"{pluralize(len(self.skipped), 'document')} without notes ({_some_of(self.skipped)})")
@@ -468,8 +473,8 @@ class ReadDocuments:
 
 
 def reports_clause(paths: Sequence[str]) -> str:
-    """`1 report of stacite (c.docx)`."""
-    return f"{pluralize(len(paths), 'report')} of stacite ({_some_of(paths)})"
+    """`1 stacite report (c.docx)`."""
+    return f"{pluralize(len(paths), 'stacite report')} ({_some_of(paths)})"
 
 
 def _some_of(paths: Sequence[str]) -> str:

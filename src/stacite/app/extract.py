@@ -113,7 +113,7 @@ def save_fields(
 
     def change(stored: StoredRegistry) -> tuple[str, None]:
         context = extract(documents, project, today, stored=stored).context
-        said = _items_of_notes(documents, context, project, today)
+        said = items_of_notes(documents, context, project, today)
         named = {*fields, *reset}
         references = tuple(
             replace(each, item=edited(said.get(each.id, each.item), fields.get(each.id, {})))
@@ -126,7 +126,9 @@ def save_fields(
     store.update(project.registry_file, change)
 
 
-def _items_of_notes(documents: Sequence[Document], context: Context, project: Project, today: date) -> dict[str, Item]:
+def items_of_notes(
+    documents: Sequence[Document], context: Context, project: Project, today: date | None
+) -> dict[str, Item]:
     """By key in the context: what the notes alone say of each source."""
     alone, _ = collect(documents, Registry(path=project.registry_name), project, today)
     items = {each.id: each.item for each in alone.registry.references}

@@ -70,6 +70,8 @@ class FieldEdit:
     field: str
     """A CSL variable."""
     value: str
+    before: str = ""
+    """What the document says."""
     by: str = ""
     at: str = ""
     """ISO date and time, UTC."""
@@ -207,11 +209,17 @@ def _table(decisions: Sequence[Mapping[str, str]]) -> Markup:
     return tag("section", tag("h2", "Decisions", id="decisions-h"), whole, aria_labelledby="decisions-h")
 
 
+_WORDS = {"fixed": "fix accepted, and in the copy"}
+
+
 def _cells(decision: Mapping[str, str]) -> tuple[str, ...]:
     until = f" until {decision['until']}" if decision["until"] else ""
     time = decision["at"][:16].replace("T", " ")
     finding = decision["title"] or decision["rule"]
-    what = f"{decision['decision']}{until}"
+    if "before" in decision:
+        before, now = ("; ".join(decision[side].splitlines()) or "nothing" for side in ("before", "message"))
+        finding = f"{finding}: {before} → {now}"
+    what = f"{_WORDS.get(decision['decision'], decision['decision'])}{until}"
     return decision["what"], finding, what, decision["reason"], decision["by"], time
 
 
@@ -241,6 +249,7 @@ def _decisions(report: Report, sign_off: SignOff) -> Iterator[dict[str, str]]:
     empty = dict.fromkeys(("rule", "title", "message", "reason", "until", "by", "at", "finding"), "")
     for edit in sign_off.edits:
         said = {"title": field_label(edit.field), "message": edit.value, "by": edit.by, "at": edit.at}
+        said["before"] = edit.before
         yield {**empty, "what": edit.source, "decision": _EDITED, **said}
     registry, titles = report.registry, {each.code: each.title for each in report.rules}
     notes = ((f"note {note.number}", note.ignore) for each in registry.documents for note in each.notes)

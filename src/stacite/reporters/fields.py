@@ -33,6 +33,10 @@ FAMILY_WORDS: dict[str, str] = _TABLES["legend"]
 """What people call the fields of a family, in the order of a legend."""
 
 
+ITALIC_KINDS = frozenset(_TABLES["titles"]["italic"].split())
+"""Kinds of works whose titles are in italics; those of others are in quotation marks."""
+
+
 def family(variable: str) -> str:
     """The family of a variable: numbers and all else share one."""
     return _FAMILIES.get(variable, "number")

@@ -231,10 +231,15 @@ def counts_in_words(counts: Mapping[SourceState, int]) -> str:
 
 def item_words(item: Item) -> str:
     """`Wagner and Simon, “China's Use of Formal Agreements” (2023)`; its address or kind where it has no title."""
-    title = _cropped(item.title.replace("*", ""))
+    names, title, year = item_parts(item)
     named = f"“{title}”" if title else _cropped(item.get("container-title") or item.get("number") or item.get("URL"))
+    return f"{', '.join(filter(None, (names, named)))}{year}".strip()
+
+
+def item_parts(item: Item) -> tuple[str, str, str]:
+    """Names, title and year of a work in a few words: `Wagner and Simon`, `China's Use of …`, ` (2023)`."""
     year = f" ({item.year})" if item.year is not None else ""
-    return f"{', '.join(filter(None, (_names(item.authors_or_editors), named)))}{year}".strip()
+    return _names(item.authors_or_editors), _cropped(item.title.replace("*", "")), year
 
 
 def record_words(record: Record) -> str:

@@ -38,7 +38,6 @@ def run(
     A rule that raises an exception is appended to `failed`: what it found before and the findings of all others stay.
     Without `failed` the exception is raised.
     """
-    order = _Order(context.documents)
     chosen = tuple(rules)
     context = replace(context, rules=tuple(module.RULE for module in RULES))
     ignored = IgnoreFilter(context)
@@ -65,7 +64,12 @@ def run(
     if hidden is not None:
         hidden += ignored.hidden
     told = [each for each in found if not each.reference or (each.code, each.reference) not in absorbed]
-    return tuple(_without_twins(sorted(told, key=order.of)))
+    return tuple(_without_twins(in_order(told, context.documents)))
+
+
+def in_order(findings: Iterable[Finding], documents: Sequence[ParsedDocument]) -> list[Finding]:
+    """Document by document, then the registry; by place, then by code."""
+    return sorted(findings, key=_Order(documents).of)
 
 
 # What a finding on a source says of all of it, others need not say of its parts: by code, the codes of those.

@@ -18,7 +18,7 @@ from stacite.app.check import check
 from stacite.app.documents import NamedDocuments, Project
 from stacite.app.evidence import KeptEvidence, count_dead_links
 from stacite.app.extract import save_fields
-from stacite.errors import StaciteError
+from stacite.errors import DocumentError, StaciteError
 from stacite.model.evidence import Evidence
 from stacite.model.identifiers import doi_key
 from stacite.model.report import fingerprints
@@ -34,6 +34,13 @@ if TYPE_CHECKING:
 
 # Of those that ask the network, and of those that don't: these must not wait for the others.
 _AT_ONCE = 2
+
+
+# A hint with an option of the command is of no use in the browser.
+_OPTION = "`--"
+_IN_THE_BROWSER = (
+    "Open it in the program that wrote it, save it in one of the formats that stacite reads, and add that file."
+)
 
 
 class CheckProgress:
@@ -110,6 +117,8 @@ class DocumentCheck:
     error: str = ""
     """Why there is no result."""
     hint: str = ""
+    is_unreadable: bool = False
+    """Whether the document itself is the reason."""
     evidence: KeptEvidence = field(default_factory=KeptEvidence)
     """What is known already; the checks of a document share it."""
     turn: threading.Lock = field(default_factory=threading.Lock)
@@ -164,11 +173,11 @@ class Checks:
             style=document.style or self._settings.style,
             refresh=refresh,
             # The registry has the same document, and differs from it only by what was edited on the page.
-            ignore=(*self._settings.ignore, "M406"),
+            ignore=(*self._settings.ignore, "M406", "M407"),
             root=str(folder),
         )
         # By the bare name of the file, so that nothing that is shown or saved tells where it is kept.
-        return Project(settings, folder / "citations.yaml", folder, base=folder)
+        return Project(settings, folder / "citations.yaml", folder, base=folder, is_edited_apart=True)
 
     def _begin(self, check: DocumentCheck, revision: Revision = Revision()) -> DocumentCheck:
         self._checks.pop(check.document.id, None)  # so that checks are in the order in which they were begun
@@ -187,6 +196,9 @@ class Checks:
                         self._checks[begun.document.id] = done
             except StaciteError as error:
                 begun.error, begun.hint = error.message, error.hint
+                begun.is_unreadable = isinstance(error, DocumentError) and begun.document.path.exists()
+                if _OPTION in begun.hint:
+                    begun.hint = _IN_THE_BROWSER
             except Exception as error:  # whatever it is, the page says it and goes on
                 begun.error = f"stacite failed on this document ({type(error).__name__}). Please report this bug."
             finally:

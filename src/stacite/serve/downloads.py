@@ -8,10 +8,11 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from stacite.app import sign_off
-from stacite.app.extract import extract
+from stacite.app.extract import extract, items_of_notes
 from stacite.app.reviewed import reviewed_copy
 from stacite.errors import DocumentError, StaciteError
 from stacite.exporters.base import EXPORTERS, ExportOptions, exporter
+from stacite.registry.readings import form_text, item_variables
 from stacite.reporters import html
 from stacite.reporters.base import Style, reporter
 from stacite.reporters.summary import as_sentences
@@ -19,7 +20,7 @@ from stacite.serve.pages import chosen_fix
 from stacite.serve.workspace import DecisionKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
     from pathlib import Path
 
@@ -125,10 +126,23 @@ def sign_off_of(
         if each.holds(now.date())
     ]
     edited = [
-        sign_off.FieldEdit(each.source, each.field, each.value, each.by or name, _to_second(each.made))
-        for each in edits
+        sign_off.FieldEdit(each.source, each.field, each.value, before, each.by or name, _to_second(each.made))
+        for each, before in _with_what_notes_say(check, check.result, edits)
     ]
     return sign_off.SignOff(name, now, note, made, check.document.style, edited)
+
+
+def _with_what_notes_say(
+    check: DocumentCheck, result: CheckResult, edits: Iterable[FieldEdit]
+) -> Iterator[tuple[FieldEdit, str]]:
+    edits = list(edits)
+    if not edits:
+        return
+    documents = [each.document for each in result.report.documents]
+    said = items_of_notes(documents, result.context, check.project, result.report.today)
+    for each in edits:
+        item = said.get(each.source)
+        yield each, form_text(item_variables(item).get(each.field)) if item is not None else ""
 
 
 def _unmade(check: DocumentCheck, result: CheckResult, decisions: Mapping[str, Decision]) -> set[str]:

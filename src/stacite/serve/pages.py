@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -19,11 +20,11 @@ from stacite.reporters import html
 from stacite.reporters.html.markup import Markup, host, items, joined, tag
 from stacite.reporters.html.page_data import PageData, note_id
 from stacite.reporters.sources import doi_of, record_words
-from stacite.reporters.summary import counts
 from stacite.reporters.wording import count_of, is_unsafe, rule_title
 from stacite.rules.all import RULES
 from stacite.rules.base import Need
 from stacite.serve.workspace import DecisionKind
+from stacite.text.characters import capitalized
 from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 
@@ -93,6 +94,18 @@ class Form:
         return tag("button", words, form=_SHARED, formaction=action, **posting, **attributes)
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A document in the list of all."""
+
+    document: StoredDocument
+    check: DocumentCheck | None
+    """None where it was not checked since the start."""
+    decisions: Mapping[str, Decision]
+    edits: int
+    """Of fields."""
+
+
 def page(title: str, *body: str, form: Form, refresh: int = 0, is_report: bool = False, place: str = "") -> str:
     """A whole page. Scripts and styles are files of this server.
 
@@ -119,16 +132,16 @@ def page(title: str, *body: str, form: Form, refresh: int = 0, is_report: bool =
     return f"<!DOCTYPE html>\n{whole}\n"
 
 
-def home(documents: Sequence[tuple[StoredDocument, DocumentCheck | None]], form: Form, message: str = "") -> str:
+def home(documents: Sequence[Listed], form: Form, message: str = "") -> str:
     """Where documents are added, and the list of those that are there."""
-    entries = [_document_entry(document, check, form) for document, check in documents]
+    entries = [_document_entry(each, form) for each in documents]
     # While one is being checked, scripts fetch the list again and again, and browsers without them the page.
-    is_busy = any(check is not None and not check.progress.ended.is_set() for _, check in documents)
+    is_busy = any(each.check is not None and not each.check.progress.ended.is_set() for each in documents)
     again = {"hx_get": "/", "hx_trigger": "every 1s", "hx_select": ".documents", "hx_swap": "outerHTML"}
     shown = items(entries, class_="documents", **(again if is_busy else {}))
     listed = (tag("h2", "Your documents", id="documents-h"), shown) if entries else ()
     # Online only if that was chosen, the last time or now.
-    is_online = bool(documents) and documents[0][0].online
+    is_online = bool(documents) and documents[0].document.online
     return page(
         "Check a document",
         _header("Check the footnotes of a document"),
@@ -191,7 +204,7 @@ def _disclosure(rows: Sequence[tuple[str, str]], services: Sequence[str]) -> Ite
 
 def _upload(form: Form, *, is_online: bool) -> Markup:
     field = tag("input", type="file", name="files", id="files", multiple=True, required=True, accept=_FORMATS)
-    styles = [tag("option", "as the document does", value=""), *(tag("option", name) for name in HOUSE_STYLES)]
+    styles = [tag("option", "none (follow the document)", value=""), *_styles()]
     online = tag(
         "input",
         type="checkbox",
@@ -228,14 +241,27 @@ def _upload(form: Form, *, is_online: bool) -> Markup:
     )
 
 
-def _document_entry(document: StoredDocument, check: DocumentCheck | None, form: Form) -> Markup:
-    state = "Open it to check it again."
+def _styles() -> Iterator[Markup]:
+    """The house styles by their names; a number at the end of what the settings call one is its edition."""
+    for key, style in HOUSE_STYLES.items():
+        edition = key.lstrip(ascii_lowercase + "-")
+        words = f"{style.name}, {edition}th edition" if edition else style.name
+        yield tag("option", capitalized(words), value=key)
+
+
+def _document_entry(listed: Listed, form: Form) -> Markup:
+    document, check = listed.document, listed.check
+    state = "Open it to check it."
     if check is not None and check.result is not None:
-        state = counts(check.result.report)
+        state = "".join(standing_words(check, listed.decisions, listed.edits))
     elif check is not None:
         state = check.error or "Being checked …"
+    # Two documents may have one name.
+    times = [f"Added {document.added[:16].replace('T', ' ')} UTC"]
+    times += [f"signed off by {document.signed}"] if document.signed else []
     link = tag("a", document.name, href=f"/d/{document.id}")
-    return joined((tag("div", link, tag("p", state, class_="asked")), _remove(document, form)))
+    about = (tag("p", words, class_="asked") for words in (state, " · ".join(times)))
+    return joined((tag("div", link, *about), _remove(document, form)))
 
 
 def _remove(document: StoredDocument, form: Form) -> Markup:
@@ -251,8 +277,13 @@ def _remove(document: StoredDocument, form: Form) -> Markup:
 
 def _again(document: StoredDocument, form: Form) -> Markup:
     """Check again; online or not, as somebody says by this button."""
-    without = tag("button", "Check again without the network", type="submit", name="online", value="0")
-    online = tag("button", "Check again online", type="submit", name="online", value="1", title=_SENT)
+    words = (
+        ("Check again online", "Check again without the network")
+        if document.online
+        else ("Check online", "Check again")
+    )
+    online = tag("button", words[0], type="submit", name="online", value="1", title=_SENT)
+    without = tag("button", words[1], type="submit", name="online", value="0")
     buttons = [tag("button", "Check again", type="submit")] if form.is_offline else [online, without]
     return form.post(f"/d/{document.id}/again", *buttons, class_="again")
 
@@ -328,7 +359,8 @@ def progress(check: DocumentCheck, ahead: int = 0) -> Markup:
 def failed(check: DocumentCheck, form: Form) -> str:
     """Why the document could not be checked."""
     document = check.document
-    ways = tag("div", _again(document, form), _remove(document, form), class_="choices")
+    again = "" if check.is_unreadable else _again(document, form)  # it would be the same
+    ways = tag("div", again, _remove(document, form), class_="choices")
     return page(
         document.name,
         _header(document.name),
@@ -464,7 +496,7 @@ def _tools(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, 
             _again(check.document, form),
             _remove(check.document, form),
         ),
-        class_="more",
+        class_="more all",
         name="tools",  # of those with this name, one is open
     )
     online = ""
@@ -473,10 +505,12 @@ def _tools(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, 
         online = form.post(f"/d/{key}/again", button)
     table = tag("a", "All sources", href=f"/d/{key}/sources", class_="button")
     shown = standing(check, decisions, edits), saving(check, decisions), steps(check, decisions, edits, form)
-    return tag("div", revising(check), *shown, online, table, _sign_off(check, form, name), more, class_="tools")
+    return tag(
+        "div", revising(check), *shown, online, table, _sign_off(check, decisions, form, name), more, class_="tools"
+    )
 
 
-def _sign_off(check: DocumentCheck, form: Form, name: str) -> Markup:
+def _sign_off(check: DocumentCheck, decisions: Mapping[str, Decision], form: Form, name: str) -> Markup:
     """The form that records who answers for the check, and where the last record is."""
     document = check.document
     field = tag("input", type="text", name="by", value=name, required=True, maxlength=200, autocomplete="name")
@@ -486,6 +520,7 @@ def _sign_off(check: DocumentCheck, form: Form, name: str) -> Markup:
         tag("p", _SIGNED, f" {unchecked}: the record says so." if unchecked else "", class_="asked"),
         tag("label", "Your name ", field),
         tag("label", "Remark ", note, tag("small", " (may be empty)")),
+        undecided(check, decisions),
         tag("button", "Sign off", type="submit", class_="main"),
     )
     last = (tag("p", f"Signed off by {document.signed}. ", *_records(document)),) if document.signed else ()
@@ -586,28 +621,48 @@ def _made(decisions: Mapping[str, Decision]) -> dict[str, Decision]:
 
 
 _DECIDED = {
-    DecisionKind.ACCEPT: "accepted",
-    DecisionKind.COMMENT: "left as comments",
-    DecisionKind.IGNORE: "ignored",
+    DecisionKind.ACCEPT: ("accepted", "accepted"),
+    DecisionKind.COMMENT: ("left as a comment", "left as comments"),
+    DecisionKind.IGNORE: ("ignored", "ignored"),
 }
 
 
 def standing(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, *, swap: bool = False) -> Markup:
     """What is left to do; `swap` has htmx put it in the place of what stood there."""
-    report, made = report_of(check), _made(decisions)
-    left = Counter(
-        finding.severity for finding, name in zip(report.findings, check.names, strict=True) if name not in made
-    )
+    words, rest = standing_words(check, decisions, edits)
+    attributes: dict[str, str] = {"hx_swap_oob": "true"} if swap else {}
+    return tag("p", tag("b", words), rest, id="standing", role="status", **attributes)
+
+
+def standing_words(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int) -> tuple[str, str]:
+    """`To decide: 2 errors` and ` · 1 accepted, 1 field edited · Links not checked`."""
+    report, made, left = report_of(check), _made(decisions), _left(check, decisions)
     known = Counter(made[name].kind for name in check.names if name in made)
     words = "Everything is decided" if report.findings else "No findings"
     if left:
         words = f"To decide: {', '.join(count_of(level, left[level]) for level in Severity if left[level])}"
-    parts = [f"{known[kind]} {words_of}" for kind, words_of in _DECIDED.items() if known[kind]]
+    parts = [
+        f"{known[kind]} {one if known[kind] == 1 else several}"
+        for kind, (one, several) in _DECIDED.items()
+        if known[kind]
+    ]
     parts += [f"{pluralize(edits, 'field')} edited"] if edits else []
     details = [", ".join(parts), *_unchecked_links(report)]
-    shown = "".join(f" · {each}" for each in details if each)
+    return words, "".join(f" · {each}" for each in details if each)
+
+
+def _left(check: DocumentCheck, decisions: Mapping[str, Decision]) -> Counter[Severity]:
+    """How many findings are undecided."""
+    made, found = _made(decisions), zip(report_of(check).findings, check.names, strict=True)
+    return Counter(finding.severity for finding, name in found if name not in made)
+
+
+def undecided(check: DocumentCheck, decisions: Mapping[str, Decision], *, swap: bool = False) -> Markup:
+    """The question in the form of the sign-off, where errors are left."""
+    errors = _left(check, decisions)[Severity.ERROR]
+    words = f"{count_of(Severity.ERROR, errors)} {'is' if errors == 1 else 'are'} undecided. Sign off anyway?"
     attributes: dict[str, str] = {"hx_swap_oob": "true"} if swap else {}
-    return tag("p", tag("b", words), shown, id="standing", role="status", **attributes)
+    return tag("p", tag("b", words) if errors else "", id="undecided", role="status", **attributes)
 
 
 def _unchecked_links(report: Report) -> Iterator[str]:
@@ -713,7 +768,7 @@ _NEEDS = {each.RULE.code: each.RULE.needs for each in RULES}
 
 def _offers(check: DocumentCheck, finding: Finding, address: str, form: Form) -> Iterator[Markup]:
     if finding.fix is not None and is_offered(check, finding, 0):
-        words = "Accept after reading" if is_unsafe(finding.fix) else "Accept the fix"
+        words = "Review first, then accept" if is_unsafe(finding.fix) else "Accept the fix"
         yield form.button(f"{address}/accept", words, data_key="a")
     for number, fix in enumerate(finding.choices, 1):
         if is_offered(check, finding, number):
@@ -753,7 +808,12 @@ def ignoring(check: DocumentCheck, name: str, form: Form, *, is_part: bool) -> s
     focus = {"required": True, "autofocus": not is_part}  # in a part, the script sets it
     field = tag("input", type="text", name="reason", maxlength=1000, autocomplete="off", **focus)
     today = datetime.now(UTC).date().isoformat()
-    until = tag("label", "Until ", tag("input", type="date", name="until", min=today), tag("small", " (empty: always)"))
+    until = tag(
+        "label",
+        "Until ",
+        tag("input", type="date", name="until", min=today),
+        tag("small", " (leave empty to ignore it permanently)"),
+    )
     action = f"{address}/ignore"
     asked = form.post(
         action,

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stacite.model.evidence import Outcome, Verdict
-from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, TYPES, field_label, type_words
+from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, TYPES, Date, field_label, type_words
+from stacite.parser.dates import date_in_words, says_no_date
 from stacite.registry.file_fields import REFERENCE_ORDER
 from stacite.registry.readings import form_text, item_variables
 from stacite.reporters.fields import registered_values
 from stacite.reporters.html.markup import Markup, cropped, direction, external_link, host, inline, items, joined, tag
-from stacite.reporters.html.notes import DOI_BADGES, LINK_BADGES, STATE_TONES, badge
+from stacite.reporters.html.notes import DOI_BADGES, LINK_BADGES, STATE_TONES, badge, source_words, title_of
 from stacite.reporters.html.page_data import PageData, note_id
 from stacite.reporters.sources import DOI_WORDS, STATE_WORDS, SourceState, count_sentence, source_rows
 from stacite.reporters.wording import VERDICT_WORDS
@@ -154,7 +156,7 @@ def _row(data: PageData, row: SourceRow, tags: Sequence[str], check: DocumentChe
     return tag(
         "tr",
         _cell(
-            tag("b", row.words, dir=direction(row.words)),
+            tag("b", source_words(row.reference), dir=direction(row.words)),
             tag("div", where, f" and {pluralize(more, 'other')}" if more > 0 else "", class_="asked"),
         ),
         _cell(badge(STATE_TONES[row.state], STATE_WORDS[row.state]), data_key=order),
@@ -203,16 +205,43 @@ def fields_of(reference: Reference) -> dict[str, str]:
     return {name: form_text(values.get(name)) for name in dict.fromkeys((*_OFFERED, *values))}
 
 
+def date_of_form(text: str) -> str | None:
+    """A date that was typed, in EDTF, or words for a source without one; None for what can't be read."""
+    date = Date(" ".join(text.split()))
+    if not date.edtf or not date.is_literal or says_no_date(date.edtf):
+        return date.edtf
+    read = date_in_words(date)
+    return read.edtf if read is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed into a form that is shown again."""
+
+    fields: Mapping[str, str]
+    unread: Sequence[str]
+    """The dates among them that can't be read."""
+
+
 def edit_page(
-    check: DocumentCheck, reference: Reference, edits: Mapping[tuple[str, str], FieldEdit], back: str, form: Form
+    check: DocumentCheck,
+    reference: Reference,
+    edits: Mapping[tuple[str, str], FieldEdit],
+    back: str,
+    form: Form,
+    typed: Typed | None = None,
 ) -> str:
     """The form for the fields of a source, beside what its note says and what is registered."""
     data, key, source = PageData(report_of(check)), check.document.id, reference.id
     record = data.record(reference)
     registered = registered_values(record) if record is not None else {}
-    fields = fields_of(reference)
+    typed = typed or Typed({}, ())
+    fields = {**fields_of(reference), **typed.fields}
     shown = [name for name in fields if fields[name] or name in _USUAL or name in registered]
-    inputs = {name: _input(name, text, registered.get(name, "")) for name, text in fields.items()}
+    inputs = {
+        name: _input(name, text, registered.get(name, ""), is_unread=name in typed.unread)
+        for name, text in fields.items()
+    }
     rest = [inputs[name] for name in inputs if name not in shown]
     hidden = (
         tag("input", type="hidden", name="source", value=source),
@@ -229,10 +258,11 @@ def edit_page(
         for (of, name), each in edits.items()
         if of == source
     ]
-    title = reference.item.title.replace("*", "") or source
+    title = reference.item.title.replace("*", "")
+    named = title_of(reference.item, cropped(title)) if title else source
     return page(
         "Edit a source",
-        tag("header", tag("p", "stacite", class_="brand"), tag("h1", "Edit ", tag("cite", cropped(title))), _nav(key)),
+        tag("header", tag("p", "stacite", class_="brand"), tag("h1", "Edit ", named), _nav(key)),
         tag(
             "main",
             *(tag("blockquote", text, dir=direction(text)) for text in _cited(data, source)),
@@ -253,8 +283,8 @@ def edit_page(
 
 
 _EXPLAINED = (
-    "What you change here is kept in citations.yaml, which you can save, and is checked instead of what the note says."
-    " Your document stays as it is: correct the note there, too."
+    "Your edit goes into the list of sources and its exports, and online checks look for the source as you edit it."
+    " Your document stays as it is, and so do findings on what the note prints: correct the note there, too."
 )
 _NOTES_SHOWN = 3
 
@@ -265,10 +295,12 @@ def _cited(data: PageData, source: str) -> Iterator[str]:
         yield cropped(f"{found.label}. {found.text}".replace("*", ""))
 
 
-def _input(name: str, text: str, registered: str) -> Markup:
+def _input(name: str, text: str, registered: str, *, is_unread: bool) -> Markup:
     label, hint = capitalized(field_label(name)), ""
     described = f"about-{name}" if registered or name in NAME_VARIABLES or name in DATE_VARIABLES else ""
     attributes = {"name": f"field-{name}", "id": f"field-{name}", "aria_describedby": described}
+    if is_unread:
+        attributes |= {"aria_invalid": "true", "autofocus": "autofocus"}
     if name == "type":
         options = (
             tag("option", type_words(each), value=each, selected=each == text) for each in sorted(TYPES, key=type_words)
@@ -283,7 +315,8 @@ def _input(name: str, text: str, registered: str) -> Markup:
         entry = tag("input", type="text", value=text, maxlength=_LONGEST, autocomplete="off", **attributes)
         hint = _HINTS["date"] if name in DATE_VARIABLES else ""
     about = (*([tag("span", f"Registered: {registered}. ")] if registered and name != "type" else ()), hint)
-    note = tag("small", *about, id=described) if described else ""
+    wrong = tag("span", "This date can't be read. ", class_="wrong") if is_unread else ""
+    note = tag("small", wrong, *about, id=described) if described else ""
     return tag("div", tag("label", label, for_=f"field-{name}"), entry, note, class_="row")
 
 

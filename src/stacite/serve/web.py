@@ -31,6 +31,7 @@ from stacite.app import sign_off
 from stacite.errors import StaciteError
 from stacite.model.house_style import HOUSE_STYLES
 from stacite.model.identifiers import doi_key
+from stacite.model.item import DATE_VARIABLES
 from stacite.serve import pages, sources
 from stacite.serve.checks import Checks, Revision, asked_services, what_is_sent
 from stacite.serve.downloads import Download, download, sign_off_of
@@ -222,7 +223,10 @@ class Server:
         return await run_in_threadpool(self._home, "")
 
     def _home(self, message: str, status: int = 200) -> Response:
-        listed = [(each, self.checks.known(each)) for each in self.workspace.documents()]
+        listed = []
+        for document in self.workspace.documents():
+            decisions, edits = self.workspace.decisions(document), self.workspace.edits(document)
+            listed.append(pages.Listed(document, self.checks.known(document), decisions, len(edits)))
         return HTMLResponse(pages.home(listed, self.form, message), status)
 
     async def sent(self, request: Request) -> Response:  # noqa: ARG002 - Starlette's interface
@@ -422,13 +426,19 @@ class Server:
         """Keep the fields that were changed in the form, and check again."""
         check, form = await self._done(request), await _form(request)
         reference = self._reference(check, str(form.get("source", "")))
-        before = sources.fields_of(reference)
+        before, back = sources.fields_of(reference), str(form.get("back", ""))
         now = {name: str(form.get(f"field-{name}", text)).replace("\r\n", "\n") for name, text in before.items()}
-        changed = [FieldEdit(reference.id, name, text) for name, text in now.items() if text.strip() != before[name]]
+        new = {name: text for name, text in now.items() if text.strip() != before[name]}
+        dates = {name: sources.date_of_form(text) for name, text in new.items() if name in DATE_VARIABLES}
+        if unread := [name for name, date in dates.items() if date is None]:
+            edits = await run_in_threadpool(self.workspace.edits, check.document)
+            typed = sources.Typed(new, unread)
+            return HTMLResponse(sources.edit_page(check, reference, edits, back, self.form, typed), 400)
+        changed = [FieldEdit(reference.id, name, dates.get(name) or text) for name, text in new.items()]
         if changed:
             await run_in_threadpool(self.workspace.edit, check.document, *changed)
             await run_in_threadpool(self._write_fields, check, reference.id)
-        return RedirectResponse(pages.back_address(check.document.id, str(form.get("back", ""))), 303)
+        return RedirectResponse(pages.back_address(check.document.id, back), 303)
 
     async def recheck(self, request: Request) -> Response:
         """Ask again about a source."""
@@ -511,6 +521,7 @@ class Server:
             pages.actions(check, number, decisions, self.form, pages.alike(check, decisions)),
             pages.standing(check, decisions, len(edits), swap=True),
             pages.saving(check, decisions, swap=True),
+            pages.undecided(check, decisions, swap=True),
             pages.steps(check, decisions, len(edits), self.form, swap=True),
             *([pages.revising(check, swap=True)] if check.is_revised else ()),
         )

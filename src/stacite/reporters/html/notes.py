@@ -14,6 +14,7 @@ from stacite.model.identifiers import doi_key, doi_url
 from stacite.model.item import field_label, type_words
 from stacite.model.url import url_key
 from stacite.reporters.fields import (
+    ITALIC_KINDS,
     cite_details,
     differing_variables,
     family,
@@ -40,6 +41,8 @@ from stacite.reporters.sources import (
     SourceState,
     count_sentence,
     doi_of,
+    item_parts,
+    item_words,
     lookup_words,
     record_address,
     state_of,
@@ -53,6 +56,7 @@ if TYPE_CHECKING:
     from stacite.model.citation import Citation
     from stacite.model.document import Note
     from stacite.model.evidence import Hop, LinkCheck, Record, Registration
+    from stacite.model.item import Item
     from stacite.model.registry import Reference
     from stacite.reporters.html.page_data import NotePlace, PageData
     from stacite.reporters.sources import SourceRow
@@ -205,6 +209,19 @@ def _cited(data: PageData, place: NotePlace) -> Markup:
     return tag("div", items((*entries, *others)), class_="cited") if entries or others else Markup()
 
 
+def title_of(item: Item, title: str) -> Markup:
+    """A title in italics or in quotation marks, as its kind wants it."""
+    return tag("cite", title) if item.type in ITALIC_KINDS else joined((f"“{title}”",))
+
+
+def source_words(reference: Reference) -> Markup:
+    """The source in a few words, as everywhere on the page."""
+    names, title, year = item_parts(reference.item)
+    if not title:
+        return joined((item_words(reference.item) or reference.id,))
+    return joined((f"{names}, " if names else "", title_of(reference.item, title), year))
+
+
 def _citation(data: PageData, place: NotePlace, citation: Citation, key: str, shown: set[str]) -> Markup:
     unsure = ""
     if citation.confidence < data.report.unsure_below:
@@ -216,8 +233,7 @@ def _citation(data: PageData, place: NotePlace, citation: Citation, key: str, sh
         return joined((tag("span", key or "not cited in full", class_="key"), words, unsure))
     number, reference = data.references[key]
     shown.add(url_key(reference.item.get("URL")))
-    words_of = data.words[key]
-    name = tag("a", words_of, href=f"#s{number}", dir=direction(words_of))
+    name = tag("a", source_words(reference), href=f"#s{number}", dir=direction(data.words[key]))
     is_full = citation.form is CitationForm.FULL
     badges = reference_badges(data, reference, with_asked=is_full)
     acts = data.source_actions(reference, place) if data.source_actions is not None and is_full else ""
@@ -297,7 +313,7 @@ def _existence_row(data: PageData, place: int, row: SourceRow) -> Markup:
         "tr",
         # What the script sorts by: the state, not its words; the first note, not its label.
         tag("td", badge(STATE_TONES[row.state], STATE_WORDS[row.state]), data_key=place),
-        tag("td", tag("a", row.words, href=f"#s{number}"), dir=direction(row.words)),
+        tag("td", tag("a", source_words(row.reference), href=f"#s{number}"), dir=direction(row.words)),
         tag("td", *sentences, asked),
         tag("td", items(links, class_="inline"), data_key=_first(places)),
         data_source=number,
@@ -319,8 +335,9 @@ def sources_section(data: PageData) -> Markup:
 
 
 def _source(data: PageData, number: int, reference: Reference) -> Markup:
-    title = reference.item.title.replace("*", "") or "Untitled"
-    heading = tag("h3", tag("cite", cropped(title)), " ", tag("span", reference.id, class_="key"))
+    title = reference.item.title.replace("*", "")
+    named = title_of(reference.item, cropped(title)) if title else "Untitled"
+    heading = tag("h3", named, " ", tag("span", reference.id, class_="key"))
     record = data.record(reference)
     verdicts = tag("div", *reference_badges(data, reference, with_asked=False), class_="verdicts")
     name = f"Fields as cited{f' and in {record.agency}' if record else ''}"

@@ -128,6 +128,22 @@
   };
   document.addEventListener("click", (event) => { if (event.target.matches("[data-cancel]")) cancel(event.target); });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") cancel(event.target); });
+  // Of the menus at the top one is open; Escape and a click beside it close it.
+  const menus = () => [...document.querySelectorAll(".more[open]")];
+  document.addEventListener("toggle", (event) => {
+    if (!event.target.matches?.(".more[open]")) return;
+    for (const each of menus()) each.open = each === event.target;
+  }, true);
+  document.addEventListener("click", (event) => {
+    for (const each of menus()) if (!event.target.closest(".tools")) each.open = false;
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const each of menus()) {
+      each.open = false;
+      each.querySelector("summary").focus();
+    }
+  });
   // A form for the reason that is there already is not fetched again.
   document.addEventListener("htmx:confirm", (event) => {
     const reason = event.target.matches("a[data-key=i]") && event.target.closest(".actions").querySelector("[name=reason]");
