@@ -42,6 +42,7 @@ from stacite.model.finding import Applicability, Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.norms import ENOUGH
 from stacite.rules.practice import comparable, joints_by_place, sure_citations
+from stacite.text.characters import capitalized
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -194,12 +195,25 @@ def _finding(joint: Joint, form: str, count: int, place: JointPlace) -> Finding:
     between = f"before the {right}" if right == "link" else f"between {left} and {right}"
     message = f"There is {has} {between}; {count} of the {len(place)} {others} have {usual}"
     advice = f"Print {usual} {between}"
+    if missing := _missing_after_parenthesis(printed, form):
+        message = (
+            f"{capitalized(missing)} is missing after the parenthesis; {count} of the {len(place)} {others} have one"
+        )
+        advice = f"Add {missing} after the parenthesis"
     start, end = joint.span
     start += joint.may_be_abbreviated
     new = place.printed_like(joint, form)
     fix = joint.note.fix(advice, start, end, new, Applicability.UNSAFE) if new else None
     span = (start, end) if end > start else (max(0, start - 1), end + 1)
     return RULE.in_note(joint.note, span, message, fix=fix, unfixed=advice)
+
+
+def _missing_after_parenthesis(printed: str, form: str) -> str:
+    """The mark that others have after the parenthesis that closes there; empty where the difference is another one."""
+    if not printed.startswith(")") or not form.startswith(")"):
+        return ""
+    here, usual = printed[1:].strip(), form[1:].strip()
+    return _MARKS.get(usual, "") if not here else ""
 
 
 def _described(form: str, other: str) -> str:
