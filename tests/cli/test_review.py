@@ -117,6 +117,17 @@ def test_what_no_fix_mends_is_a_comment_at_its_note(stacite: Stacite, folder: Pa
     assert "DOI not written as a link" not in comments
 
 
+def test_a_comment_quotes_what_the_author_wrote(stacite: Stacite, folder: Path) -> None:
+    note = word.note("Jo Roe, “On Dots, doi:10.1000/182.")
+    (folder / "brief.docx").write_bytes(word.docx_of([["A", note]]))
+    ended = stacite(*REVIEW, "brief.docx", "--select", "I102,S613")
+    assert "1 change to accept or reject, and comments on 1 finding." in ended.err
+    with zipfile.ZipFile("brief.reviewed.docx") as package:
+        comments = package.read("word/comments.xml").decode()
+    assert "never closed: “On Dots, doi:10.1000/182" in comments
+    assert "On Dots, doi:10.1000/182." in comments
+
+
 def test_a_pdf_gets_comments_at_its_notes(stacite: Stacite, pdf_file: Path) -> None:
     data = pdf_file.read_bytes()
     ended = stacite(*REVIEW, pdf_file.name, "--select", "I101")

@@ -19,12 +19,13 @@ from stacite.services.capture import ARCHIVES
 from stacite.services.doi_org import DoiHandles
 from stacite.services.open_text import OPEN_TEXTS
 from stacite.services.run import INDEXES, SERVICES, services_of_run
+from stacite.services.zotero import APIS
 from stacite.settings import ServiceAddresses, Settings
 
 if TYPE_CHECKING:
     from tests.conftest import FakeClock
 
-LISTED = (*SERVICES, *INDEXES, *ARCHIVES.values(), *OPEN_TEXTS)
+LISTED = (*SERVICES, *INDEXES, *ARCHIVES.values(), *OPEN_TEXTS, *APIS)
 PAGE = (Path(__file__).parents[2] / "docs" / "privacy.md").read_text(encoding="utf-8")
 
 

@@ -18,7 +18,7 @@ from stacite.reporters import pdf, word
 from stacite.reporters.base import Style, render_all
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from stacite.app.check import CheckResult
     from stacite.app.documents import Project
@@ -94,8 +94,9 @@ def reviewed_copy(checked: CheckResult, project: Project, chosen: Sequence[Fix] 
         return ReviewedCopy(copy_name(document), copy, "pdf", 0, report, (why,) if fixes else (), fixes)
     fixed = fix.fix_report(checked.report, checked.context, project, unsafe=False, chosen=chosen)
     after = fix.check_again(checked, fixed, project)
-    known = set(map(_key, checked.report.findings))
-    left = tuple(each for each in after.report.findings if _key(each) in known)
+    # A message may quote what a fix has changed, so that it reads otherwise now.
+    known = set(map(_cause, checked.report.findings))
+    left = tuple(each for each in after.report.findings if _cause(each) in known)
     after = replace(after, report=replace(after.report, findings=left))
     # What another fix has corrected, too, is no loss.
     lost = set(map(_key, left))
@@ -105,7 +106,9 @@ def reviewed_copy(checked: CheckResult, project: Project, chosen: Sequence[Fix] 
     )
     unmade = tuple(each for finding, each in fixed.unmade if _key(finding) in lost)
     if kind in (CopyKind.WORD, CopyKind.ODT):
-        data, report = render_all(partial(word.render, with_counts=True), after.report, Style())
+        shown = replace(after.report, findings=tuple(_with_old_words(left, checked.report.findings)))
+        data, report = render_all(partial(word.render, with_counts=True), shown, Style())
+        report = replace(report, findings=left)
         return ReviewedCopy(copy_name(document), data, "word", fixed.applied, report, refusals, unmade)
     if document.path not in fixed.files:
         why = "there is nothing to change, so there is no patch."
@@ -116,9 +119,28 @@ def reviewed_copy(checked: CheckResult, project: Project, chosen: Sequence[Fix] 
     return ReviewedCopy(copy_name(document), patch, "patch", fixed.applied, after.report, refusals, unmade)
 
 
+def _with_old_words(findings: Iterable[Finding], before: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings, each with the words that the author wrote: a comment stands beside changes not yet accepted."""
+    earlier: dict[tuple[str, str], list[Finding]] = {}
+    for finding in before:
+        earlier.setdefault(_cause(finding), []).append(finding)
+    for finding in findings:
+        same = earlier[_cause(finding)]
+        old = next((each for each in same if each.message == finding.message), same[0] if len(same) == 1 else finding)
+        if len(same) > 1 and old is not finding:
+            same.remove(old)
+        place = replace(finding.location, quote=old.location.quote, quote_span=old.location.quote_span)
+        yield replace(finding, message=old.message, location=place)
+
+
 _OVERLAP = "another fix changes the same place"
 
 
 def _key(finding: Finding) -> tuple[str, str, str]:
     """The same before and after fixes, which move what stands behind them."""
     return finding.code, finding.note, finding.message
+
+
+def _cause(finding: Finding) -> tuple[str, str]:
+    """The rule, and the note that the finding is about; for one without a note, what it says."""
+    return finding.code, finding.note or finding.message

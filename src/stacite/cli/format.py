@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 EPILOG = """\b
 Examples:
   stacite format brief.docx --style chicago-notes
-  echo 'Jane Doe, *A Book* (London: Press, 2019).' | stacite format - --style mla
+  stacite format note.txt --style mla
   stacite format --style our-style.csl --differing --output-format json
 """
 _FORMATS = ("full", "json")

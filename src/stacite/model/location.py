@@ -41,6 +41,20 @@ class Location:
             return f"{self.path}:{self.line}{column}"
         return f"{self.path} (page {self.page})" if self.page is not None else self.path
 
+    def overlaps(self, other: Location) -> bool:
+        """Whether the two have characters in common; both are in the same note."""
+        if self.line is None or other.line is None:
+            return self.quote_span[0] < other.quote_span[1] and other.quote_span[0] < self.quote_span[1]
+        return self._start < other._end and other._start < self._end
+
+    @property
+    def _start(self) -> tuple[int, int]:
+        return self.line or 0, self.column or 0
+
+    @property
+    def _end(self) -> tuple[int, int]:
+        return self.end_line or self.line or 0, self.end_column or self.column or 0
+
 
 def locate(path: str, text: str, span: Span, page: int | None = None) -> Location:
     """Return the location of a span of `text`."""

@@ -32,7 +32,9 @@ _GIVEN_SYLLABLES = pattern(
 _PERIOD = pattern(r"(?<=[^\W\d_]{3})\.$")
 _PERIOD_OF_BODY = pattern(r"(?<=[^\W\d_]{5})\.$")
 _AND, _COMMA = "and", ","
-_HYPHENS = frozenset("-‐‑")
+_HYPHENS = frozenset("-‐\u2011")
+_WITHIN_NAMES = _HYPHENS | frozenset(".’'")
+_GENERATIONS = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
 _WORD = pattern(r"[^\W\d_]{1,40}")
 _SPANISH = frozenset("el los las y del por para una un con según véase ver ley sobre entre".split())
 _SPANISH_ENDINGS = ("ción", "sión", "ciones", "dad")
@@ -144,16 +146,37 @@ def _corrected(tokens: Sequence[Token], labels: Sequence[str]) -> list[str]:
 
 def _label_name(tokens: Sequence[Token], words: Sequence[int], labels: list[str]) -> None:
     """Label the words of one name whose form says which of them is the family name."""
+    is_person = BODY not in (labels[at] for at in words)
+    # `Roe IV` may have initials, but not `Ada Q. Roe IV`.
+    if is_person and len(words) > 2 and tokens[words[-1]].text in _GENERATIONS:
+        words = words[:-1]
     initials = [at for at in words if _INITIALS.fullmatch(tokens[at].text)]
     others = [at for at in words if at not in initials]
-    is_person = BODY not in (labels[at] for at in words)
     if _is_family_first(_joined(tokens, words)):
         labels[words[0] : words[-1] + 1] = [FAMILY] + [GIVEN] * (words[-1] - words[0])
     elif is_person and (family := _family_in_capitals(tokens, words)) is not None:
         labels[family : words[-1] + 1] = [FAMILY] * (words[-1] + 1 - family)
     elif is_person and initials and others and all(labels[at] != FAMILY for at in others):
+        # `Ada Q. Roe`, but `Roe A Q` and `A Q Roe`.
+        is_between = others[0] < initials[-1] < others[-1]
         for at in words:
-            labels[at] = GIVEN if at in initials else FAMILY
+            labels[at] = GIVEN if at in initials or (is_between and at < initials[-1]) else FAMILY
+    elif is_person and words:
+        _label_between_families(tokens, words, labels)
+
+
+def _label_between_families(tokens: Sequence[Token], words: Sequence[int], labels: list[str]) -> None:
+    """Label one person as one: `Ada S. Roe Jr.` begins with a given name, `Ada de Lune Marsh` ends in one family."""
+    places = [at for at in words if labels[at] == FAMILY]
+    if len(places) < 2 or labels[words[-1]] != FAMILY or labels[words[0] : words[-1] + 1].count(BODY):
+        return
+    between = [at for at in words if labels[at] == GIVEN and places[0] < at]
+    if not between:
+        return
+    if all(_INITIALS.fullmatch(tokens[at].text) for at in between) or places[0] == words[0]:
+        labels[words[0] : between[-1] + 1] = [GIVEN] * (between[-1] + 1 - words[0])
+    else:
+        labels[places[0] : words[-1] + 1] = [FAMILY] * (words[-1] + 1 - places[0])
 
 
 @lru_cache(maxsize=1024)
@@ -255,7 +278,7 @@ def _between_commas(tokens: Sequence[Token], labels: Sequence[str]) -> Iterator[
     for at, (token, label) in enumerate(zip(tokens, labels, strict=True)):
         if label and token.text[0].isalnum():
             group.append(at)
-        elif token.text not in "-‐.’'":
+        elif token.text not in _WITHIN_NAMES:
             yield group
             group = []
     yield group
@@ -272,7 +295,7 @@ def _runs(tokens: Sequence[Token], labels: Sequence[str]) -> Iterator[tuple[str,
         found = label
         if not token.text[0].isalnum() and label in (GIVEN, OTHER):
             # Hyphens and periods within given names; anything else ends them.
-            found = GIVEN if kind == GIVEN and token.text in "-‐.’'" and token.start == end else OTHER
+            found = GIVEN if kind == GIVEN and token.text in _WITHIN_NAMES and token.start == end else OTHER
         if found == OTHER:
             word = token.text.lower().rstrip(".")
             found = _COMMA if word == "," else _AND if word in word_set("parser/name_separators") else OTHER

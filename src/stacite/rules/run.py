@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from stacite.model.evidence import NotChecked
     from stacite.model.finding import Edit, Finding
+    from stacite.model.location import Location
     from stacite.model.report import ParsedDocument
     from stacite.settings import Settings
 
@@ -64,7 +65,7 @@ def run(
     if hidden is not None:
         hidden += ignored.hidden
     told = [each for each in found if not each.reference or (each.code, each.reference) not in absorbed]
-    return tuple(_without_twins(in_order(told, context.documents)))
+    return tuple(_without_twins(_without_lesser(in_order(told, context.documents))))
 
 
 def in_order(findings: Iterable[Finding], documents: Sequence[ParsedDocument]) -> list[Finding]:
@@ -76,6 +77,23 @@ def in_order(findings: Iterable[Finding], documents: Sequence[ParsedDocument]) -
 _ABSORBED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"E801": ("I104", "I105", "M401", "M402", "M403", "M404", "M405")}
 )
+
+
+# What is wrong with a word or a date makes what others say of the same one needless: by code, the codes of those.
+_LESSER: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"S608": ("S607", "S612"), "S612": ("S606", "S607"), "S616": ("S604",)}
+)
+
+
+def _without_lesser(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Without findings on the words that a finding of a rule of more weight is about."""
+    places: dict[tuple[str, _NoteKey], list[Location]] = {}
+    for finding in findings:
+        for code in _LESSER.get(finding.code, ()):
+            places.setdefault((code, _note_key(finding)), []).append(finding.location)
+    for finding in findings:
+        if not any(map(finding.location.overlaps, places.get((finding.code, _note_key(finding)), ()))):
+            yield finding
 
 
 def _without_twins(findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -18,6 +18,7 @@ from stacite.text.opaque import is_templated
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from stacite.model.citation import Citation
     from stacite.model.location import Location
     from stacite.model.registry import Registry
     from stacite.text.spans import Span
@@ -124,8 +125,8 @@ def find_doi_uses(notes: Iterable[NoteView], registry: Registry) -> Iterator[Doi
 
 
 def _urls_of(note: NoteView) -> Iterator[UrlUse]:
-    """The printed URLs, then link targets that the text does not print."""
-    if not note.urls and not note.source_note.addresses:
+    """The printed URLs, then link targets that the text does not print, then what only the parser takes for a URL."""
+    if not note.urls and not note.source_note.addresses and not any(map(_has_url, note.parsed.citations)):
         return
     items = ((citation.item, key) for citation, key in note.citations())
     keys = {item.get("URL"): key for item, key in items if item is not None}
@@ -137,6 +138,17 @@ def _urls_of(note: NoteView) -> Iterator[UrlUse]:
         if address.url.lower().startswith(_FOLLOWED_SCHEMES) and _loose_url(address.url) not in seen:
             seen.add(_loose_url(address.url))
             yield UrlUse(address.url, note.source_note.location, note.label, keys.get(address.url, ""), note)
+    for citation, key in note.citations():
+        url = citation.item.get("URL") if citation.item is not None else None
+        start, end = citation.fields.get("URL", (0, 0))
+        is_printed = any(found.outer[0] < end and start < found.outer[1] for found in note.urls)
+        if url and start < end and not is_printed and not is_templated(url) and _loose_url(url) not in seen:
+            seen.add(_loose_url(url))
+            yield UrlUse(url, note.place(start, end), note.label, key, note)
+
+
+def _has_url(citation: Citation) -> bool:
+    return "URL" in citation.fields
 
 
 def _loose_url(url: str) -> str:

@@ -42,6 +42,7 @@ from stacite.model.finding import Applicability, Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.norms import ENOUGH
 from stacite.rules.practice import comparable, joints_by_place, sure_citations
+from stacite.text.characters import capitalized
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -194,12 +195,33 @@ def _finding(joint: Joint, form: str, count: int, place: JointPlace) -> Finding:
     between = f"before the {right}" if right == "link" else f"between {left} and {right}"
     message = f"There is {has} {between}; {count} of the {len(place)} {others} have {usual}"
     advice = f"Print {usual} {between}"
+    if words := _beside_parenthesis(printed, form):
+        message, advice = f"{words[0]}; {count} of the {len(place)} {others} have {words[1]}", words[2]
     start, end = joint.span
     start += joint.may_be_abbreviated
     new = place.printed_like(joint, form)
     fix = joint.note.fix(advice, start, end, new, Applicability.UNSAFE) if new else None
     span = (start, end) if end > start else (max(0, start - 1), end + 1)
     return RULE.in_note(joint.note, span, message, fix=fix, unfixed=advice)
+
+
+def _beside_parenthesis(printed: str, form: str) -> tuple[str, str, str] | None:
+    """What is wrong, what others have, and what to do, where only the mark beside a parenthesis differs."""
+    if printed.startswith(")") and form.startswith(")"):
+        where, (here, wanted) = "after the parenthesis", (each[1:].strip() for each in (printed, form))
+    elif printed.endswith("(") and form.endswith("("):
+        where, (here, wanted) = "before the parenthesis", (each[:-1].strip() for each in (printed, form))
+    else:
+        return None
+    found, usual = _MARKS.get(here, ""), _MARKS.get(wanted, "")
+    if here == wanted or bool(here) is not bool(found) or bool(wanted) is not bool(usual):
+        return None
+    if not found:
+        return f"{capitalized(usual)} is missing {where}", "one", f"Add {usual} {where}"
+    message = f"There is {found} {where}"
+    if not usual:
+        return message, "none", f"Delete the {found.split(' ', 1)[1]} {where}"
+    return message, usual, f"Print {usual} {where}"
 
 
 def _described(form: str, other: str) -> str:

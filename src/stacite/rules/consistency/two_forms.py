@@ -1,4 +1,4 @@
-"""A person, a journal, a publisher or a title is printed in two forms.
+"""A person, a journal, a publisher, a title or the year of a book is printed in two forms.
 
 ## What it does
 
@@ -10,7 +10,9 @@ Compares all citations of the document with each other:
 - journals and publishers that differ in capitals, spaces, accents, an article or an ampersand, by one or two letters,
   or by an abbreviation (`NYU Press`, `New York University Press`);
 - titles of works by the same first author that differ in a word or two;
-- a short form with the full citation that it stands for: a word of its title or a name that is spelled differently.
+- a short form with the full citation that it stands for: a word of its title or a name that is spelled differently;
+- the years of a book whose authors, title and publisher agree, if they are one or two years apart and no edition is
+  named.
 
 The rarer form is flagged; if both are equally frequent, the later one. Initials in place of first names are a matter of
 style and not flagged, nor are names in capitals, or a title that leaves out its subtitle or its article. Two family
@@ -34,6 +36,7 @@ throughout.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import combinations
@@ -66,6 +69,15 @@ _WORDS = pattern(r"[^\W_]+")
 _SENTENCE_END = pattern(r"\w{2}\. \w")
 _AND = frozenset({"and", "und", "et", "y", "e"})
 _WHAT = {"person": "The name is", "title": "The title is", "word": "A word of the title is"}
+_YEAR = "year"
+_YEARS_APART = 2
+_YEAR_ALONE = pattern(r"\W{0,2}(?P<year>[12]\d{3})\W{0,2}")
+_OF_EDITIONS = ("edition", "volume", "number", "collection-number", "original-date")
+_OTHER_PRINTING = pattern(
+    r"\b(?:edn|editions?|édition|Aufl|Auflage|revised|expanded|updated|reprint|paperback|vols?)\b|\bre(?:v|pr)\."
+    r"|\[[12]\d{3}\]",
+    re.IGNORECASE,
+)
 # In shorter names another letter makes another name.
 _LONG_NAME, _LONG_TEXT = 4, 10
 _TWICE = 2
@@ -93,6 +105,7 @@ def check(context: Context) -> Findings:
             (_persons(view), "person"),
             (_texts(view), ""),
             (_titles(view), "title"),
+            (_years(view), ""),
             *_short_forms(view),
         ):
             for printed in groups:
@@ -119,7 +132,8 @@ def _rarer(printed: Sequence[_Printed]) -> Iterator[tuple[_Printed, _Printed, in
         forms[each.text.replace("\u00ad", "")].append(each)
     if len(forms) < 2:
         return
-    body = printed[0].note.document.body.text
+    # Years occur in the text for other reasons.
+    body = printed[0].note.document.body.text if printed[0].label != _YEAR else ""
     # At equal counts, the text decides, then the form that comes first.
     usual = max(forms, key=lambda form: (len(forms[form]), body.count(form)))
     for form, mentions in forms.items():
@@ -363,6 +377,35 @@ def _are_one_title(first: str, second: str, words: Mapping[str, list[str]]) -> b
     if f"{min(other[0], key=len)}." in f"{_without_article(first)} {_without_article(second)}":
         return False
     return edit_distance(*other[0], 3) <= 3
+
+
+# Years
+
+
+def _years(view: DocumentView) -> Iterator[list[_Printed]]:
+    """Years of the same book that are close to each other; another edition may well be of another year."""
+    by_book: dict[tuple[str, ...], dict[int, list[_Printed]]] = defaultdict(lambda: defaultdict(list))
+    for note, citation in _mentions(view.notes):
+        item = citation.item
+        if citation.form is not CitationForm.FULL or item is None or item.type != "book" or item.issued is None:
+            continue
+        is_well_read = all(
+            name in citation.fields and citation.confidence_in(name) >= WELL_READ
+            for name in ("author", "title", "publisher", "issued")
+        )
+        title, names = _key(item.title), [str(name) for name in item.authors if name.family and name.given]
+        year = _YEAR_ALONE.fullmatch(note.text[slice(*citation.fields["issued"])]) if is_well_read else None
+        if year is None or len(title) <= _LONG_TEXT or not names or len(names) != len(item.authors):
+            continue
+        if any(item.get(name) for name in _OF_EDITIONS) or _OTHER_PRINTING.search(note.text, *citation.span):
+            continue
+        start = citation.fields["issued"][0]
+        printed = _Printed(year["year"], note, (start + year.start("year"), start + year.end("year")), _YEAR)
+        by_book[(title, _key(item.get("publisher")), *names)][int(year["year"])].append(printed)
+    for years in by_book.values():
+        for first, second in combinations(sorted(years), 2):
+            if second - first <= _YEARS_APART:
+                yield sorted((*years[first], *years[second]), key=lambda each: each.note.source_note.ordinal)
 
 
 # Short forms

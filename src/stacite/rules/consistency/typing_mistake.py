@@ -2,11 +2,13 @@
 
 ## What it does
 
-Finds typing mistakes in notes: two punctuation marks where one is meant (`.;`, `,,`, `):.`), a space before a comma
-or period, no space after a comma, colon or semicolon between words, a space inside a parenthesis or between a URL and
-its angle brackets, a small word twice (`in in`), two spaces in the middle of a sentence, and `**` or `__` that the
-format does not read as emphasis. Also finds phrases that a comma breaks up (`for, instance`), and abbreviations in
-small letters (`Llc`, `Menlo Park, Ca`). Links, code, templates and abbreviations (`et al.,`, `Inc.;`) are not
+Finds typing mistakes in notes: two punctuation marks where one is meant (`.;`, `,,`, `):.`, `30..`), a comma at the end
+of a note, a space before a comma or final period, no space after a comma, colon or semicolon between words, a space
+inside a parenthesis or between a URL and its angle brackets, a small word twice (`in in`), two spaces in the middle of
+a sentence, and `**` or `__` that the format does not read as emphasis. Also finds phrases that a comma breaks up (`for,
+instance`), and abbreviations in small letters (`Llc`, `Menlo Park, Ca`). In English documents, also finds *ibid.* in
+lower case at the beginning of a note, and *Ibid* without its period, if the house style is Chicago or if most other
+notes that begin with it print it as `Ibid.` Links, code, templates and abbreviations (`et al.,`, `Inc.;`) are not
 checked, and French keeps its spaces before `;`, `!` and `?`.
 
 Colons are compared with each other: if most have a space before them, as in French, those without one are flagged; if
@@ -33,16 +35,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stacite.model.document import BlockKind
 from stacite.model.finding import Applicability, Severity
 from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.norms import clear_majority
 from stacite.rules.view import SpanSet
 from stacite.text.patterns import pattern
 from stacite.text.tables import word_set
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from stacite.model.house_style import HouseStyle
     from stacite.rules.view import DocumentView, NoteView
     from stacite.text.spans import Span
 
@@ -54,16 +59,18 @@ _DOUBLED = pattern(
     rf"(?P<keep>,){_CLOSERS}(?P<drop>[,;:])"
     r"|[)\]”’»](?P<drop2>\.) ?(?P<keep2>[;,])"
     r"|(?P<keep3>[;:])(?P<drop3>[.,;])(?![.\w])"
-    r"|[^\W\d_]{4,}(?P<keep4>\.)(?P<drop4>\.)(?=\s+[^\W\d_a-zß-ÿ]|\s*\Z)"
+    r"|(?:[^\W\d_]{4,}|\d|[)\]”’»])(?P<keep4>\.)(?P<drop4>\.)(?=\s+[^\W\d_a-zß-ÿ]|\s*\Z)"
 )
 # After a link, which is no abbreviation.
 _AFTER_LINK = pattern(r"(?P<drop>\.) ?(?P<keep>[;,])")
-_SPACE_BEFORE = pattern(r"[^\W\d_]{2,}[*_”’»)]{0,2}(?P<at>[ \u00a0]+)(?P<mark>[,;.])(?=\s|\Z)")
+_SPACE_BEFORE = pattern(r"(?:[^\W\d_]{2,}|\d)[*_”’»)]{0,2}(?P<at>[ \u00a0]+)(?P<mark>[,;.])(?=\s|\Z)")
 _NO_SPACE = pattern(
     r"(?:[^\W\d_]{3,}|\d{4}|[)”’»])[*_]{0,2}(?P<mark>[,;])(?P<at>)(?=[*_]{0,2}[“‘«„]?[^\W\d_]{2,})"
     # Not in an identifier: `arXiv:Physics/0506108`.
     r"|[^\W\d_]{2,}[a-zß-ÿ](?P<colon>:)(?P<at2>)(?=[^\W\d_a-zß-ÿ][^\W\d_]{2,})(?!\S{0,40}/\d)"
 )
+_FINAL_COMMA = pattern(r"[\w*_”’»)\]](?P<at>,)\s*\Z")
+_IBID = pattern(r"\W{0,3}(?P<word>[Ii]bid\b)(?!\*{1,2}\.)(?P<period>\.?)")
 _IN_PARENTHESIS = pattern(r"\((?P<at>[ \u00a0]+)(?=\w)|\w(?P<at2>[ \u00a0]+)\)")
 _DOUBLED_WORD = pattern(r"\b(?P<word>[^\W\d_]{1,12})(?P<drop>\s+(?P=word))\b")
 _COLON = pattern(r":(?=\s)")
@@ -106,6 +113,7 @@ def check(context: Context) -> Findings:
         colons: dict[int, list[_Mistake]] = {}
         for note, mistake in _colons(view):
             colons.setdefault(note.source_note.ordinal, []).append(mistake)
+        words = _ibids(view, context.house)
         for note in view.notes:
             for start, end in _spaces_in_brackets(note):
                 advice = "Remove the space"
@@ -113,7 +121,9 @@ def check(context: Context) -> Findings:
                 yield RULE.in_note(note, (start, end), _IN_BRACKETS, fix=fix, unfixed=advice)
             taken = SpanSet(note.non_prose)
             seen: set[int] = set()
-            for start, end, new, message in sorted([*_mistakes(note), *colons.get(note.source_note.ordinal, ())]):
+            for start, end, new, message in sorted(
+                [*_mistakes(note), *colons.get(note.source_note.ordinal, ()), *words.get(note.source_note.ordinal, ())]
+            ):
                 if start in taken or max(start, end - 1) in taken or seen & {*range(start - 1, end + 1)}:
                     continue
                 seen.update(range(start, end + 1))
@@ -155,9 +165,25 @@ def _colons(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
         yield from ((note, (*span, "", message)) for note, span in spaced)
 
 
+def _ibids(view: DocumentView, house: HouseStyle) -> Mapping[int, list[_Mistake]]:
+    """By note, an *ibid* at its beginning that is in lower case or lacks its period, where others are right."""
+    found = [(note, match) for note in view.notes if (match := _IBID.match(note.text))] if view.is_english else []
+    is_asked = house.name.startswith("Chicago")
+    mistakes: dict[int, list[_Mistake]] = {}
+    for name, usual, message in (
+        ("word", "Ibid", "A note begins with a capital, “Ibid.”"),
+        ("period", ".", "The period of “Ibid.” is missing"),
+    ):
+        count = sum(match[name] == usual for _, match in found)
+        for note, match in found if is_asked or clear_majority(count, len(found)) else ():
+            if match[name] != usual:
+                mistakes.setdefault(note.source_note.ordinal, []).append((*match.span(name), usual, message))
+    return mistakes
+
+
 def _advice(old: str, new: str) -> str:
     if not old:
-        return "Add a space"
+        return "Add a space" if new.isspace() else f"Add “{new}”"
     return "Delete it" if not new.strip() or len(new) < len(old) else f"Print “{new}”"
 
 
@@ -170,6 +196,8 @@ def _mistakes(note: NoteView) -> Iterator[_Mistake]:
     if note.document.format not in _LAID_OUT:
         yield from _spaces(note)
     text = note.text
+    if (match := _ends_in_comma(note)) is not None:
+        yield *match.span("at"), ".", "The note ends with a comma"
     for match in _DOUBLED_WORD.finditer(text):
         word = match["word"]
         if word in _SMALL_WORDS and word not in _MAY_BE_DOUBLED:
@@ -186,6 +214,16 @@ def _mistakes(note: NoteView) -> Iterator[_Mistake]:
             yield *state.span("code"), state["code"].upper(), f"The abbreviation “{state['code']}” has a small letter"
     for match in _LEFT_MARKUP.finditer(text) if note.document.format in _HAS_OWN_EMPHASIS else ():
         yield *match.span(), "", f"The characters “{match[0]}” are left over from markup"
+
+
+def _ends_in_comma(note: NoteView) -> re.Match[str] | None:
+    """The comma that ends a note; None where something may follow it: a list, a quotation, the rest of a cut note."""
+    blocks = note.source_note.blocks
+    if note.document.is_page_layout or note.document.format in _LAID_OUT or note.source_note.breaks:
+        return None
+    if blocks and blocks[-1].kind is not BlockKind.PARAGRAPH:
+        return None
+    return _FINAL_COMMA.search(note.text, max(0, len(note.text) - 9))
 
 
 def _doubled_punctuation(note: NoteView) -> Iterator[_Mistake]:
@@ -209,7 +247,7 @@ def _spaces(note: NoteView) -> Iterator[_Mistake]:
     text = note.text
     for match in _SPACE_BEFORE.finditer(text) if any(marks in text for marks in _SPACED_MARKS) else ():
         spaced_marks = "," if note.is_french or note.view.is_french else ",;"
-        if match["mark"] in spaced_marks or (match["mark"] == "." and match.end() == len(text)):
+        if match["mark"] in spaced_marks or (match["mark"] == "." and not text[match.end() :].strip()):
             yield *match.span("at"), "", f"There is a space before “{match['mark']}”"
     for match in _NO_SPACE.finditer(text) if _MAY_LACK_SPACE.search(text) else ():
         mark = match["mark"] or match["colon"]

@@ -7,9 +7,10 @@ mark. This applies if your house style requires a final period, or if at least t
 document's notes have one. Notes that end with a URL or a DOI are counted separately, because a document may leave out
 the period after those. If your house style asks for no period, a period after a URL at the end of a note is flagged.
 
-A note that ends with a colon, a comma or a semicolon is not flagged: something follows it, or was lost. Neither is one
-that ends with a block quotation or the line that names its source, or with a list, a table, code or a template tag. The
-fix adds the period, unless the note ends with a command of its format, such as `\emph{…}` in LaTeX.
+A note that ends with a colon, a comma or a semicolon is not flagged: something follows it, or was lost (*Typing
+mistake*, S620, reports the comma). Neither is one that ends with a block quotation or the line that names its source,
+or with a list, a table, code or a template tag. The fix adds the period, unless the note ends with a command of its
+format, such as `\emph{…}` in LaTeX.
 
 ## Why it matters
 

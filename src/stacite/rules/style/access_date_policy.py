@@ -89,7 +89,8 @@ def check(context: Context) -> Findings:
         for note, citation, item in found if policies else ():
             if all(_departs(item, policy) for policy in policies):
                 has, wanted, advice = _difference(item, policies, words)
-                yield RULE.in_note(note, citation.span, f"This web source has {has}; {who} {wanted}", help=advice)
+                span = citation.fields.get("accessed", citation.span) if "accessed" in item.dates else citation.span
+                yield RULE.in_note(note, span, f"This web source has {has}; {who} {wanted}", help=advice)
 
 
 def _difference(item: Item, policies: Sequence[str], words: Mapping[str, str]) -> tuple[str, str, str]:

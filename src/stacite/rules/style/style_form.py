@@ -5,7 +5,7 @@
 Runs only with a house style (`--style` or options of `house`), and compares full citations that stacite read with
 confidence, except of laws and cases, with what the style asks for:
 
-- page numbers: `12`, or `p. 12` (`S. 12`);
+- page numbers: `12`, or `p. 12` (`S. 12`); where the style asks for `12`, those of short forms and after *ibid.*, too;
 - the quotation marks around titles: “double”, ‘single’, „German“ or « French » ones;
 - the order of the first author's names: `Jane Doe` or `Doe, Jane`.
 
@@ -120,7 +120,20 @@ def check(context: Context) -> Findings:
             if citation.item is None or citation.item.type not in _LEGAL:
                 for span, found, wanted, advice in _departures(note, citation, parts, house):
                     yield RULE.in_note(note, span, f"{found}; {house.display_name} asks for {wanted}", help=advice)
+        if house.pages == "plain":
+            yield from _later_pages(view, house)
         yield from _supras(view, house)
+
+
+def _later_pages(view: DocumentView, house: HouseStyle) -> Findings:
+    """Page numbers with an abbreviation in short forms and after an *ibid*."""
+    for note in view.notes:
+        for citation in note.parsed.citations:
+            is_later = citation.form in (CitationForm.SHORT, CitationForm.IBID) and "locator" in citation.fields
+            is_of_law = citation.item is not None and citation.item.type in _LEGAL
+            if is_later and not is_of_law and citation.confidence_in("locator") >= WELL_READ:
+                for span, found, wanted, advice in _page(note, citation, citation.fields["locator"], house.pages):
+                    yield RULE.in_note(note, span, f"{found}; {house.display_name} asks for {wanted}", help=advice)
 
 
 def _departures(
