@@ -40,9 +40,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "project"
 
 
-def read(folder: Path, named: str = "", **settings: bool) -> Document:
+def read(folder: Path, named: str = "", *, trusts: bool = False) -> Document:
     (folder / "a.tex").write_text(TEXT % named, encoding="utf-8")
-    return read_documents(["a.tex"], replace(Settings(root=str(folder)), **settings)).documents[0]
+    return read_documents(["a.tex"], Settings(root=str(folder), trust_project=trusts)).documents[0]
 
 
 def cited(document: Document) -> list[tuple[str, str, str]]:
@@ -86,7 +86,7 @@ def test_a_file_outside_the_project_is_read_only_if_the_user_trusts_it(folder: P
     for name in ("../lib.bib", "link.bib", str(folder.parent / "lib.bib")):
         named = rf"\addbibresource{{{name}}}"
         assert cited(read(folder, named)) == []
-        assert cited(read(folder, named, trust_project=True)) == CITES
+        assert cited(read(folder, named, trusts=True)) == CITES
 
 
 def test_an_unreadable_file_and_many_brackets_do_no_harm(folder: Path) -> None:

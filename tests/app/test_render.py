@@ -55,6 +55,19 @@ def write_style(path: Path, body: str = BODY, kind: str = "note", links: str = "
     return str(path)
 
 
+@pytest.mark.skipif(not shutil.which("pandoc"), reason="needs pandoc")
+def test_only_titles_in_english_are_capitalized(tmp_path: Path) -> None:
+    style = find_style(write_style(tmp_path / "house.csl", BODY.replace('"italic"', '"italic" text-case="title"')))
+    titles = (
+        "Die Legitimität der neuen Zeit",
+        "Surveiller et punir: naissance de la prison",
+        "A history of everyday things",
+    )
+    works = [Reference(f"w{at}", Item("book", {"title": title})) for at, title in enumerate(titles)]
+    entries = [source.entry for source in render(works, style, processor=Processor.PANDOC).sources]
+    assert [entry.strip("*, ") for entry in entries] == [*titles[:2], "A History of Everyday Things"]
+
+
 @pytest.mark.parametrize("processor", PROCESSORS)
 def test_each_source_is_rendered_as_if_nothing_were_cited_before(tmp_path: Path, processor: Processor) -> None:
     style = find_style(write_style(tmp_path / "house.csl"))

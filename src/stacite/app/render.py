@@ -25,7 +25,7 @@ from stacite.app.review import stored_citations
 from stacite.containers.xml import local_name, parse_xml
 from stacite.errors import DocumentError, FileError, StaciteError, UsageError, nearest
 from stacite.exporters.base import ExportOptions, UrlDate
-from stacite.exporters.csl_json import csl_entry
+from stacite.exporters.csl_json import csl_entry, with_language
 from stacite.exporters.plain_text import clean, markdown_title
 from stacite.model.citation import CitationForm
 from stacite.model.item import LOCATOR_LABELS
@@ -119,7 +119,9 @@ def render(
     if not references:
         return Rendering(style, processor, ())
     # Keys of ours: a registry's may mean something to the processor.
-    items = {f"s{at}": csl_entry(each, ExportOptions(UrlDate.ALWAYS)) for at, each in enumerate(references, 1)}
+    items = {
+        f"s{at}": csl_entry(with_language(each), ExportOptions(UrlDate.ALWAYS)) for at, each in enumerate(references, 1)
+    }
     for key, item in items.items():
         item["id"] = key
     wanted = [(locators or {}).get(each.id) for each in references]
