@@ -9,7 +9,16 @@ import pytest
 
 from stacite.app import render as rendering
 from stacite.app.collect import collect_pasted
-from stacite.app.render import Processor, find_processor, find_style, format_sources, render, style_names
+from stacite.app.render import (
+    CitationStyle,
+    Processor,
+    csl_place,
+    find_processor,
+    find_style,
+    format_sources,
+    render,
+    style_names,
+)
 from stacite.errors import FileError, StaciteError, UsageError
 from stacite.model.citation import Locator
 from stacite.model.item import Date, Item, Name
@@ -154,3 +163,15 @@ def test_an_unknown_style_gets_a_suggestion() -> None:
     with pytest.raises(UsageError, match="there is no style “chicgo”") as raised:
         find_style("chicgo")
     assert raised.value.hint == "Did you mean chicago?"
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("house.csl", "house.csl"),
+        ("styles/house.csl", "styles/house.csl"),
+        ("house", "https://www.zotero.org/styles/house"),
+    ],
+)
+def test_where_pandoc_finds_a_style(name: str, place: str) -> None:
+    assert csl_place(name, CitationStyle("house", "A House Style", has_notes=True, content=b"")) == place
