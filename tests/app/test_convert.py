@@ -97,6 +97,21 @@ def test_markdown(notes: list[str], expected: list[str]) -> None:
     assert outside(after, made, is_new=True) == outside(source, made, is_new=False)
 
 
+def test_german_notes_keep_their_words_and_short_titles_come_from_the_full_ones() -> None:
+    notes = [
+        "Hans Meier, *Die Geschichte der Stadt am Fluss* (Berlin: Verlag, 1999), S. 370 f.",
+        "Meier, *Geschihcte der Stadt*, S. 5.",
+        "Meier, *Geschihcte der Stadt*, S. 7.",
+    ]
+    source = "".join(f"Text.[^{at}]\n" for at in range(3)) + "\n"
+    source += "".join(f"[^{at}]: {text}\n" for at, text in enumerate(notes))
+    _, made = converted(source, "brief.md")
+    key = made.references[0].id
+    assert notes_in(made.content.decode()) == [f"[@{key}, {{S. 370 f.}}]", f"[@{key}, 5].", f"[@{key}, 7]."]
+    bibliography = json.loads(made.bibliography)
+    assert [(each["title-short"], each["language"]) for each in bibliography] == [("Geschichte der Stadt", "de")]
+
+
 @pytest.mark.parametrize(
     ("path", "target", "before", "after"),
     [

@@ -9,7 +9,16 @@ import pytest
 
 from stacite.app import render as rendering
 from stacite.app.collect import collect_pasted
-from stacite.app.render import Processor, find_processor, find_style, format_sources, render, style_names
+from stacite.app.render import (
+    CitationStyle,
+    Processor,
+    csl_place,
+    find_processor,
+    find_style,
+    format_sources,
+    render,
+    style_names,
+)
 from stacite.errors import FileError, StaciteError, UsageError
 from stacite.model.citation import Locator
 from stacite.model.item import Date, Item, Name
@@ -53,6 +62,19 @@ def write_style(path: Path, body: str = BODY, kind: str = "note", links: str = "
     namespace = "http://purl.org/net/xbiblio/csl"
     path.write_text(f'<style xmlns="{namespace}" version="1.0" class="{kind}">{info}{body}</style>', encoding="utf-8")
     return str(path)
+
+
+@pytest.mark.skipif(not shutil.which("pandoc"), reason="needs pandoc")
+def test_only_titles_in_english_are_capitalized(tmp_path: Path) -> None:
+    style = find_style(write_style(tmp_path / "house.csl", BODY.replace('"italic"', '"italic" text-case="title"')))
+    titles = (
+        "Die Legitimität der neuen Zeit",
+        "Surveiller et punir: naissance de la prison",
+        "A history of everyday things",
+    )
+    works = [Reference(f"w{at}", Item("book", {"title": title})) for at, title in enumerate(titles)]
+    entries = [source.entry for source in render(works, style, processor=Processor.PANDOC).sources]
+    assert [entry.strip("*, ") for entry in entries] == [*titles[:2], "A History of Everyday Things"]
 
 
 @pytest.mark.parametrize("processor", PROCESSORS)
@@ -141,3 +163,15 @@ def test_an_unknown_style_gets_a_suggestion() -> None:
     with pytest.raises(UsageError, match="there is no style “chicgo”") as raised:
         find_style("chicgo")
     assert raised.value.hint == "Did you mean chicago?"
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("house.csl", "house.csl"),
+        ("styles/house.csl", "styles/house.csl"),
+        ("house", "https://www.zotero.org/styles/house"),
+    ],
+)
+def test_where_pandoc_finds_a_style(name: str, place: str) -> None:
+    assert csl_place(name, CitationStyle("house", "A House Style", has_notes=True, content=b"")) == place

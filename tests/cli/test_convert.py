@@ -32,7 +32,10 @@ def test_a_copy_and_its_bibliography_are_written(stacite: Stacite, brief: Path, 
     assert ended.err.splitlines() == [
         "1 citation stays as printed:",
         "Wrote brief.cited.md and brief.cited.json: 1 citation of 1 source by key.",
-        "Next, print it in a style: pandoc brief.cited.md --citeproc --bibliography brief.cited.json --csl STYLE.csl",
+        (
+            "Next, print it in a style from https://www.zotero.org/styles: pandoc brief.cited.md --citeproc"
+            " --bibliography brief.cited.json --csl STYLE.csl"
+        ),
     ]
     assert brief.read_text(encoding="utf-8") == NOTES
     assert "[^1]: [@doe2019book, 12].\n" in (folder / "brief.cited.md").read_text(encoding="utf-8")

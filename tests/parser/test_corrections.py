@@ -576,3 +576,61 @@ def test_a_neutral_citation_before_a_report_is_court_and_number(
 ) -> None:
     marked = f"<cite type=legal_case><title>Lind v Holm</title> [<issued>2015</issued>] {neutral}{report}</cite>"
     assert values(marked) == {"title": "Lind v Holm", **expected}
+
+
+BOOK = "<cite type=book><title>Diaries</title>"
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected", "locator"),
+    [
+        (
+            (
+                f"{BOOK}, <number-of-volumes>2</number-of-volumes> vols. (<issued>1990</issued>), <volume>1</volume>:"
+                "<locator>71</locator></cite>"
+            ),
+            {"number-of-volumes": "2"},
+            "1:71",
+        ),
+        (
+            f"{BOOK}, vol. <volume>2</volume> (<issued>1990</issued>), <locator>71</locator></cite>",
+            {"volume": "2"},
+            "71",
+        ),
+        (
+            f"{BOOK}, <container-title>Journal</container-title> <volume>2</volume>:<locator>71</locator></cite>",
+            {"container-title": "Journal", "volume": "2"},
+            "71",
+        ),
+        (
+            (
+                f"{BOOK}, <number-of-volumes>5</number-of-volumes>., <edition>rev.</edition> Aufl.,"
+                " <issued>1990</issued></cite>"
+            ),
+            {"edition": "5., rev."},
+            "",
+        ),
+        (f"{BOOK}, 3., <edition>rev.</edition> Aufl., <issued>1990</issued></cite>", {"edition": "3., rev."}, ""),
+        (
+            (
+                f"{BOOK} (<genre>PhD diss.</genre>, <publisher>University of California</publisher>,"
+                " <publisher-place>Berkeley</publisher-place>, <issued>2004</issued>)</cite>"
+            ),
+            {"genre": "PhD diss.", "publisher": "University of California, Berkeley"},
+            "",
+        ),
+        (
+            (
+                f"{BOOK} (<genre>PhD diss.</genre>, <publisher>Yale University</publisher>,"
+                " <publisher-place>New Haven</publisher-place>, <issued>2004</issued>)</cite>"
+            ),
+            {"genre": "PhD diss.", "publisher": "Yale University", "publisher-place": "New Haven"},
+            "",
+        ),
+    ],
+)
+def test_what_belongs_together_is_one_value(marked: str, expected: dict[str, str], locator: str) -> None:
+    (citation,) = cites(marked)
+    assert citation.item is not None
+    assert dict(citation.item.texts) == {"title": "Diaries", **expected}
+    assert (citation.locator.value if citation.locator else "") == locator

@@ -217,7 +217,7 @@ def test_files_that_are_taken_in_are_named(read: ReadText) -> None:
 
 def test_keys_that_notes_cite_are_said_not_to_be_resolved(read: ReadText) -> None:
     cited = r"a\footcite[12]{doe} b\footnote{See \cite{doe,roe}.} c \cite{poe}"
-    start = "2 citation keys in the notes were not resolved, since a .bib file is not read."
+    start = "2 citation keys in the notes were not resolved, since no .bib file was read."
     assert [doubt.startswith(start) for doubt in read(cited, "a.tex").doubts] == [True]
     listed = r"\begin{thebibliography}{9}\bibitem{doe} Doe, Water, 1998.\end{thebibliography}"
     assert read(cited + listed, "a.tex").doubts == ()

@@ -79,13 +79,24 @@ def test_an_entry_that_two_works_fit_is_not_matched() -> None:
     assert unsure(entry, longer, work(THINGS)) == [UnsureMatch("w0", ("a",), said)]
 
 
+OTHER = "same title, but a different first author or year"
+NEAR = "same title and first author, but {} in the notes and {} in the library"
+
+
 def test_a_slip_in_a_doi_or_a_year_is_said() -> None:
     slip = [BibliographyEntry("a", work("Quantum Fields", "Roe", DOI="10.1000/a"))]
     assert unsure(slip, work(THINGS, DOI="10.1000/a")) == [
         UnsureMatch("w0", ("a",), "same DOI, but a different title and author")
     ]
     year = [BibliographyEntry("a", work(THINGS, year="2019"))]
-    assert unsure(year, work(THINGS)) == [UnsureMatch("w0", ("a",), "same title, but a different first author or year")]
+    assert unsure(year, work(THINGS)) == [UnsureMatch("w0", ("a",), NEAR.format(2020, 2019))]
+    assert unsure(year, work(THINGS, year="2016")) == [UnsureMatch("w0", ("a",), OTHER)]
+    assert unsure(year, work(THINGS, "Roe")) == [UnsureMatch("w0", ("a",), OTHER)]
+    short = [BibliographyEntry("a", work("Things", year="2019"))]
+    full = "Things: Reflections on Them"
+    assert unsure(short, work(full)) == [UnsureMatch("w0", ("a",), NEAR.format(2020, 2019))]
+    assert not unsure(short, work(full, year="2016"))
+    assert found(short, work(full, year="2019")) == {"w0": "a"}
     assert not unsure(year, work(THINGS), work(THINGS, year="2019"))[1:]
 
 

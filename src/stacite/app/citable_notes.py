@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from stacite.app.collect import collect
@@ -99,7 +100,13 @@ class CitableNote:
         # `6:396` of a source whose volume is 6: a style would print the volume twice.
         if locator is not None and volume and locator.value.startswith(f"{volume}:"):
             locator = replace(locator, value=locator.value.removeprefix(f"{volume}:").lstrip())
-        return Mention(self.keys[each.cite.id], locator, before, after)
+        return Mention(self.keys[each.cite.id], locator, before, after, self._page_word(each))
+
+    def _page_word(self, each: StoredCitation) -> str:
+        """The word that is printed before the page, if it is not English."""
+        start, _ = each.citation.fields.get("locator", (0, 0))
+        found = _PAGE_WORD.search(self.note.text, max(0, start - _LONGEST_PAGE_WORD), start)
+        return found["word"] if found is not None else ""
 
 
 def citable_notes(
@@ -172,10 +179,12 @@ def _short_forms(stored: Iterable[StoredCitation]) -> Mapping[str, Sequence[Item
 def _as_short_forms_have_it(reference: Reference, short: Sequence[Item]) -> Reference:
     """The source with the short title that the notes use, so that a style prints the same one, and their family names.
 
+    The short title is a part of the title, even where the notes misspell it.
     `St. Clair, *Garage Nation*` says that Marguerite St. Clair's given name is Marguerite.
     """
     item = reference.item
-    title = next((title for title, _ in Counter(each.title for each in short if each.title).most_common(1)), "")
+    counts = Counter(each.title for each in short if each.title).most_common(_MOST_SHORT_TITLES)
+    title = next(filter(None, (_part_of_title(title, item.title) for title, _ in counts)), "")
     if title and title != item.title and not item.get("title-short"):
         item = replace(item, texts={**item.texts, "title-short": title})
     families = {str(name) for each in short for name in each.authors}
@@ -183,6 +192,28 @@ def _as_short_forms_have_it(reference: Reference, short: Sequence[Item]) -> Refe
     if authors != item.authors:
         item = replace(item, names={**item.names, "author": authors})
     return reference if item is reference.item else replace(reference, item=item)
+
+
+# So alike are a misspelled short title and what it means.
+_ALIKE = 0.85
+_MOST_WORDS = 60
+_MOST_SHORT_TITLES = 20
+_LONGEST_SHORT_TITLE = 200
+
+
+def _part_of_title(short: str, title: str) -> str:
+    """The short title as the title has it; empty if it is no part of it."""
+    wanted, words = simple_fold(short), title.split()[:_MOST_WORDS]
+    count = len(short.split())
+    if f" {wanted} " in f" {simple_fold(title)} ":
+        return short
+    if not wanted or len(short) > _LONGEST_SHORT_TITLE:
+        return ""
+    parts = [" ".join(words[at : at + count]).strip("*,.:;“”‘’\"' ") for at in range(len(words) - count + 1)]
+    parts = [part for part in parts if abs(len(part) - len(short)) <= len(short) * (1 - _ALIKE) * 2]
+    likeness = {part: SequenceMatcher(None, simple_fold(part), wanted).ratio() for part in parts}
+    best = max(parts, key=lambda part: likeness[part], default="")
+    return best if best and likeness[best] >= _ALIKE and "*" not in best else ""
 
 
 def _with_whole_family(name: Name, families: Collection[str]) -> Name:
@@ -193,6 +224,8 @@ def _with_whole_family(name: Name, families: Collection[str]) -> Name:
     return name
 
 
+_PAGE_WORD = pattern(r"\b(?P<word>S\.|Seiten?|págs?\.|pagg?\.|blz\.|str\.)\s*\Z")
+_LONGEST_PAGE_WORD = 12
 _NAME_BEFORE = pattern(r"(?:\A|(?<=[\s(]))(?P<name>[^\W\d_][^,;:()\n]{0,60}), \Z")
 _LONGEST_NAME = 80
 

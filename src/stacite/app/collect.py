@@ -104,6 +104,11 @@ def collect(
     count whether the document was extracted before or not. Parsed notes are taken from the user's cache and kept there,
     unless it is not to be used.
     """
+    if any(document.unresolved_keys for document in documents):
+        from stacite.app.cited_keys import with_cited_works
+
+        works = {reference.id: reference.item for reference in registry.references}
+        documents = [with_cited_works(document, works) for document in documents]
     known = NoteCache(project.settings.cache_dir)
     texts = list(dict.fromkeys(note.prose for document in documents for note in document.texts))
     unknown = known.recall(texts) if uses_note_cache else frozenset()

@@ -214,7 +214,7 @@ def _converted(document: Document, data: bytes, notes: Sequence[CitableNote], ta
     references = tuple(each for key, each in sources.items() if key in cited)
     exporter = bibliography_exporter(target)
     # Under the keys that the document has: those of a part of the sources may be others.
-    named = [replace(each, id=notes[0].keys[each.id]) for each in references]
+    named = [replace(csl_json.with_language(each), id=notes[0].keys[each.id]) for each in references]
     bibliography = exporter.export(named, ExportOptions(UrlDate.ALWAYS)) if exporter is not None else ""
     texts = tuple(dict.fromkeys(each.note.text for each, reason in done if not reason))
     return Conversion(content, changes, len(done) - len(kept), kept, references, bibliography, texts)
@@ -580,7 +580,7 @@ def _field(cited: CitableNote, mentions: Sequence[Mention], span: Span, number: 
         reference = cited.sources[ids[each.key]]
         value, label = (each.locator.value, each.locator.label) if each.locator is not None else ("", "")
         before = each.before.lstrip().removeprefix(";") if at else each.before
-        item = csl_json.csl_entry(reference, ExportOptions(UrlDate.ALWAYS))
+        item = csl_json.csl_entry(csl_json.with_language(reference), ExportOptions(UrlDate.ALWAYS))
         works.append(CitedWork(item, value, label, _affix(before), _affix(each.after)))
     return CitationField(place, tuple(works), number, has_period=has_period)
 

@@ -514,6 +514,10 @@ def read_documents(
         for error in errors.values():
             raise error
     read = [each for each in outcomes.values() if not isinstance(each, DocumentError)]
+    if any(document.unresolved_keys for document, _ in read):
+        from stacite.app.cited_keys import with_named_bibliographies
+
+        read = [(with_named_bibliographies(document, settings, base), data) for document, data in read]
     originals = {document.path: data for document, data in read if document.source is None}
     return ReadDocuments(tuple(document for document, _ in read), originals, errors)
 

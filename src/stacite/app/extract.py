@@ -66,6 +66,11 @@ def extract(
         )
     # A new reference must not get a key that the library uses for another work.
     reserved = [entry.key for entry in library.entries] if library is not None else ()
+    if library is not None:
+        from stacite.app.cited_keys import with_cited_works
+
+        works = {entry.key: entry.item for entry in library.entries}
+        documents = [with_cited_works(document, works, library.name) for document in documents]
     context, changes = collect(documents, stored.registry, project, today, Keys(reserved, reread))
     adopted = None
     if library is not None:

@@ -140,7 +140,7 @@ def adopt_library(library: AuthorLibrary, context: Context, stored: Registry, pr
         tuple(_changes(stored, registry, changing, first_note)),
         {changing.get(key, key): entry for key, entry in matches.found.items()},
         tuple(_missing(works, matches, first_note, context.documents)),
-        _uncited(library, context.registry, matches),
+        _uncited(library, context, matches),
         tuple(replace(each, reference=changing.get(each.reference, each.reference)) for each in matches.unsure),
         tuple(replace(each, reference=changing.get(each.reference, each.reference)) for each in (*kept, *kept_keys)),
         tuple(_differing(items, printed, changing)),
@@ -256,9 +256,10 @@ def _changes(
             yield RegistryChange("changed", "reference", new, "key", reference.id, new, note)
 
 
-def _uncited(library: AuthorLibrary, registry: Registry, matches: LibraryMatches) -> tuple[BibliographyEntry, ...]:
+def _uncited(library: AuthorLibrary, context: Context, matches: LibraryMatches) -> tuple[BibliographyEntry, ...]:
     """The entries that no document of the registry cites, as far as that is known."""
     # Unsure matches count as cited: a warning about them would mostly be wrong.
     used = {entry.key for entry in matches.found.values()} | {key for each in matches.unsure for key in each.keys}
-    used |= {reference.id for reference in registry.references}
+    used |= {reference.id for reference in context.registry.references}
+    used |= {key for each in context.documents for key in each.document.cited_keys}
     return tuple(entry for entry in library.entries if entry.key not in used)

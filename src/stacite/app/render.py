@@ -25,7 +25,7 @@ from stacite.app.review import stored_citations
 from stacite.containers.xml import local_name, parse_xml
 from stacite.errors import DocumentError, FileError, StaciteError, UsageError, nearest
 from stacite.exporters.base import ExportOptions, UrlDate
-from stacite.exporters.csl_json import csl_entry
+from stacite.exporters.csl_json import csl_entry, with_language
 from stacite.exporters.plain_text import clean, markdown_title
 from stacite.model.citation import CitationForm
 from stacite.model.item import LOCATOR_LABELS
@@ -49,9 +49,11 @@ ALIASES: dict[str, str] = table("stacite.app", "csl_styles.toml")["aliases"]
 _BUNDLED = "chicago-author-date"
 # The largest style of the repository has 200 kB.
 _MAX_STYLE_BYTES = 2_000_000
+CSL_STYLES = "https://www.zotero.org/styles"
+"""Where people find styles; a style's address is this and its name."""
 _INSTALL_STYLES = (
-    "Install the CSL styles with `pip install 'stacite[format]'`, or name a .csl file. You can download one from"
-    " https://www.zotero.org/styles."
+    f"Install the CSL styles with `pip install 'stacite[format]'`, or name a .csl file. You can download one from"
+    f" {CSL_STYLES}."
 )
 _INSTALL_PROCESSOR = "Install pandoc (https://pandoc.org), or run `pip install 'stacite[format]'`."
 # Most seconds for pandoc: Chicago's large styles take three before the first source, and 700 MB.
@@ -119,7 +121,9 @@ def render(
     if not references:
         return Rendering(style, processor, ())
     # Keys of ours: a registry's may mean something to the processor.
-    items = {f"s{at}": csl_entry(each, ExportOptions(UrlDate.ALWAYS)) for at, each in enumerate(references, 1)}
+    items = {
+        f"s{at}": csl_entry(with_language(each), ExportOptions(UrlDate.ALWAYS)) for at, each in enumerate(references, 1)
+    }
     for key, item in items.items():
         item["id"] = key
     wanted = [(locators or {}).get(each.id) for each in references]
@@ -197,9 +201,8 @@ def find_style(name: str) -> CitationStyle:
 
     Raises UsageError if it is not installed, and FileError if it is no style.
     """
-    path = Path(name)
-    if path.suffix.lower() == ".csl" or "/" in name or "\\" in name:
-        return _style_of_file(path)
+    if _is_file_name(name):
+        return _style_of_file(Path(name))
     wanted = ALIASES.get(name.lower(), name.lower())
     found = _installed_style(wanted)
     if found is None and wanted == _BUNDLED:
@@ -212,12 +215,17 @@ def find_style(name: str) -> CitationStyle:
     raise UsageError(f"--style: the style “{name[:80]}” is not installed", _INSTALL_STYLES)
 
 
+def csl_place(name: str, style: CitationStyle) -> str:
+    """Where pandoc finds a style that `find_style` has found: the file that was named, or an address."""
+    return Path(name).as_posix() if _is_file_name(name) else f"{CSL_STYLES}/{style.name}"
+
+
+def _is_file_name(name: str) -> bool:
+    return Path(name).suffix.lower() == ".csl" or "/" in name or "\\" in name
+
+
 def _suggestion(near: str) -> str:
-    return (
-        f"Did you mean {near}?"
-        if near
-        else "Name a .csl file. You can download one from https://www.zotero.org/styles."
-    )
+    return f"Did you mean {near}?" if near else f"Name a .csl file. You can download one from {CSL_STYLES}."
 
 
 def style_names() -> tuple[str, ...]:

@@ -95,7 +95,7 @@ def convert(
     from stacite.app.convert import TARGETS, bibliography_exporter, target_of
     from stacite.app.convert import convert as convert_document
     from stacite.app.documents import STDIN, read_documents, require_notes
-    from stacite.app.render import find_style
+    from stacite.app.render import csl_place, find_style
     from stacite.cli.output import require_own_file, require_place
     from stacite.registry import store
 
@@ -133,7 +133,7 @@ def convert(
             files.save(file, content)
     files.remember_report(copy, made.content)  # so that a check of the folder doesn't read the document twice
     console.say(_summary(made, copy, listed), quiet=quiet)
-    console.say(_next_step(target, copy, listed), quiet=quiet)
+    console.say(_next_step(target, copy, listed, "" if chosen is None else csl_place(style or "", chosen)), quiet=quiet)
 
 
 def _report(made: Conversion, path: str, *, quiet: bool) -> None:
@@ -152,13 +152,17 @@ def _summary(made: Conversion, copy: Path, listed: Path | None) -> str:
     return f"Wrote {wrote}: {cited} by key."
 
 
-def _next_step(target: str, copy: Path, listed: Path | None) -> str:
-    """What to do with the copy."""
+def _next_step(target: str, copy: Path, listed: Path | None, csl: str) -> str:
+    """What to do with the copy; `csl` is where the style is that the user has named, if one was named."""
     name = listed.as_posix() if listed is not None else ""
     match target:
         case "pandoc":
             files = f"{quote(copy.as_posix())} --citeproc --bibliography {quote(name)}"
-            return f"Next, print it in a style: pandoc {files} --csl STYLE.csl"
+            from stacite.app.render import CSL_STYLES
+
+            if csl:
+                return f"Next, print it in that style: pandoc {files} --csl {quote(csl)}"
+            return f"Next, print it in a style from {CSL_STYLES}: pandoc {files} --csl STYLE.csl"
         case "quarto":
             return f"Next, add this to the header of the document: bibliography: {name}"
         case "latex":

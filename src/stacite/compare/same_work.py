@@ -7,12 +7,13 @@ distinguishes works.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stacite.compare.candidates import Agreement, agreement, title_doubts, title_likeness
 from stacite.compare.names import same_person
-from stacite.compare.title_text import words_of_title
+from stacite.compare.title_text import main_part, words_of_title
 from stacite.model.evidence import Record
 from stacite.model.identifiers import doi_key
 from stacite.model.item import Name
@@ -35,6 +36,10 @@ _YEARS = pattern(r",? \(?\d{4}(?:[–-]\d{2,4})?\)?$")
 _LAW = frozenset(("bill", "hearing", "legal_case", "legislation", "regulation", "treaty"))
 # A title needs this many words if no person is named.
 _WITHOUT_AUTHOR = 4
+# Not a subtitle, but one of several works.
+_VOLUME = pattern(
+    r"(?:vol(?:ume|s)?|part|book|number|no|band|bd|teil|buch|heft|tome|livre|partie|\d|[ivx]+\b)\b", re.IGNORECASE
+)
 _BODIES = ("publisher", "container-title", "authority")
 # If titles share fewer of their words than this, a common identifier is a mistake.
 _SHARED = 0.3
@@ -131,10 +136,27 @@ def _titles(printed: Item, entry: Item, agreed: Agreement) -> int | None:
     had_years = (bare, entry_bare) != (printed.title, entry.title)
     if had_years and compact(bare) == compact(entry_bare) and len(bare.split()) >= _FEW:
         return 0 if bare == printed.title or entry_bare == entry.title else None
+    if _is_without_subtitle(printed, entry) or _is_without_subtitle(entry, printed):
+        return 0
     shorter = printed.title if likeness.has_longer_title else entry.title
     if (likeness.has_longer_title or other_way.has_longer_title) and len(words_of_title(shorter)) >= _FEW:
         return 0
     return None
+
+
+def _is_without_subtitle(short: Item, full: Item) -> bool:
+    """Whether two books of a person differ in that one title lacks the subtitle, however short the rest is."""
+    main = main_part(full.title)
+    subtitle = full.title[len(main) :].lstrip(" :.–—-")
+    return bool(
+        short.type not in _PARTS
+        and full.type not in _PARTS
+        and subtitle
+        and compact(short.title) == compact(main)
+        and not _VOLUME.match(subtitle)
+        and short.authors_or_editors
+        and full.authors_or_editors
+    )
 
 
 def _is_by_the_same(printed: Item, entry: Item) -> bool:

@@ -1,9 +1,11 @@
 """For `bibtex` and its classic styles: all special characters are written as LaTeX commands.
 
 A type is given only to a work that has all that styles and biber's data model ask of it; others are `@misc`, whose
-`howpublished` says in words what it has no field for. A year must be a whole number for biber and must not be missing
-for plainnat and chicago. So a range, a season or an approximate date gives its first year, and the whole of it goes in
-words into the note. Only a work without any year (`n.d.`, `forthcoming`) keeps words for a year.
+`howpublished` says in words what it has no field for. A book by editors alone is a `@book`, as BibTeXing has it and as
+its styles print it best, although chicago.bst and biber's data model ask for an author. A year must be a whole number
+for biber and must not be missing for plainnat and chicago. So a range, a season or an approximate date gives its first
+year, and the whole of it goes in words into the note. Only a work without any year (`n.d.`, `forthcoming`) keeps words
+for a year.
 
 Sources: Patashnik, BibTeXing (1988), and the styles themselves; for what biber asks of the same file Kime, Wemheuer and
 Lehman, The biblatex Package, 2.1 and 2.2, and blx-dm.def.
@@ -45,16 +47,31 @@ _NUMBER = pattern(r"[0-9]{1,9}")
 _MASTER = pattern(r"\b(?:master|magister|m\.?\s?(?:a|sc|phil|res|ed|s)\b|diplom|licen)", re.IGNORECASE)
 
 
+_PROCEEDINGS = pattern(
+    r"\b(?:proceedings|conference|tagungsband|actes du (?:colloque|congrès)|atti del)\b", re.IGNORECASE
+)
+
+
 def entry_type(item: Item) -> str:
     """The entry type of a work: `book`."""
     kinds = TYPES.get(item.type, ())
     if "phdthesis" in kinds and _MASTER.search(item.get("genre")):
         kinds = ("mastersthesis",)
+    if "proceedings" in kinds:
+        kinds = ("proceedings",) if _is_of_conference(item) else ("book",)
     return next((kind for kind in kinds if all(has_variable(item, need) for need in _NEEDS[kind])), "misc")
+
+
+def _is_of_conference(item: Item) -> bool:
+    """Whether a book is the proceedings of a conference, which has no author."""
+    says_so = bool(item.get("event-title")) or _PROCEEDINGS.search(f"{item.get('genre')} {item.title}") is not None
+    return says_so and not has_variable(item, "author")
 
 
 def has_variable(item: Item, variable: str) -> bool:
     """Whether an entry type's need of a variable is met."""
+    if variable == "author-or-editor":
+        return has_variable(item, "author") or has_variable(item, "editor")
     if variable == "volume":
         return volume_is_number(item)
     if variable == "page":
@@ -187,6 +204,11 @@ _WITH_EDITOR = ("proceedings", "incollection", "inproceedings")
 _IN_BOOKS = ("book", *_WITH_EDITOR)
 
 
+def has_editor_field(item: Item, kind: str) -> bool:
+    """Whether the entry has the field `editor`; the styles print either it or `author` of a @book."""
+    return kind in _WITH_EDITOR or (kind == "book" and not has_variable(item, "author"))
+
+
 def howpublished(item: Item) -> str:
     """The place of a `@misc` in the world: `Reuters`, `Nature 5, no. 2, 3–4`, `In Focus no. IF12510, Library`.
 
@@ -234,7 +256,7 @@ def note_parts(item: Item, kind: str) -> Iterable[str]:
         yield edition_words(item.get("edition"))
     yield f"Version {item.get('version')}" if item.get("version") else ""
     for role, words in ROLES.items():
-        if role in item.names and not (role == "editor" and kind in _WITH_EDITOR):
+        if role in item.names and not (role == "editor" and has_editor_field(item, kind)):
             yield with_names(words, item.names[role])
     yield item.get("note")
 
@@ -315,7 +337,7 @@ def _people(item: Item, kind: str) -> dict[str, str]:
     """Authors and editors; a work without author has a `key` for its label."""
     author = bibtex_names(item.authors)
     editor = bibtex_names(item.editors)
-    if kind in _WITH_EDITOR:
+    if has_editor_field(item, kind):
         return {"author": author, "editor": editor}
     if author or kind != "misc":
         return {"author": author}

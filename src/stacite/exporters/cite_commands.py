@@ -36,6 +36,8 @@ class Mention:
     """In a group, all that stands before it: `See `, `; see also `."""
     after: str = ""
     """In a group, what stands after its last cite: ` (emphasis added)`."""
+    page_word: str = ""
+    """What the document prints before a page, if it is not English: `S.`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def _pandoc_key(key: str, after: str) -> str:
 
 def _pandoc_alone(mention: Mention, after: str) -> str:
     # Only so do note styles print it without parentheses in a note (tested with pandoc 3.1).
-    place = _pandoc_locator(mention.locator, is_alone=True) if mention.locator is not None else ""
+    place = _pandoc_locator(mention, mention.locator, is_alone=True) if mention.locator is not None else ""
     if _CONTINUES.match(after) and not (place and after[:1].isspace()):
         return ""
     return f"{_pandoc_key(mention.key, ' ' if place else after)}{f' [{place}]' if place else ''}"
@@ -80,21 +82,23 @@ def _pandoc_group(mentions: Sequence[Mention]) -> str:
         return ""
     parts = []
     for each in mentions:
-        place = _pandoc_locator(each.locator, is_alone=not each.after) if each.locator is not None else ""
+        place = _pandoc_locator(each, each.locator, is_alone=not each.after) if each.locator is not None else ""
         # Empty braces end pandoc's search for a locator, or numbers in a remark would be pages.
         place = place or ("{}" if each.after else "")
         parts.append(f"{each.before}{_pandoc_key(each.key, '')}{f', {place}' if place else ''}{each.after}")
     return f"[{''.join(parts)}]"
 
 
-def _pandoc_locator(locator: Locator, *, is_alone: bool) -> str:
+def _pandoc_locator(mention: Mention, locator: Locator, *, is_alone: bool) -> str:
     value = clean(locator.value).replace("{", "(").replace("}", ")")
     if locator.label not in LABELS:
         return f"{{}}{_inside(f'{locator.label} {value}')}"
     word = "" if locator.label == "page" else f"{LABELS[locator.label]} "
     if is_alone and _NUMBERS.fullmatch(value):
         return f"{word}{value}"
-    return f"{{{word or 'p. '}{_inside(value)}}}"
+    # pandoc knows the word of the document's language as it knows `p.`, and prints any other as it is.
+    # pandoc knows the word of the document's language as it knows `p.`, and prints any other as it is.
+    return f"{{{word or (mention.page_word or 'p.') + ' '}{_inside(value)}}}"
 
 
 def _inside(text: str) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacite.exporters.base import exports_accessed
 from stacite.exporters.plain_text import clean, date_words
+from stacite.text.languages import title_language
 from stacite.text.passages import split_emphasis
 from stacite.text.patterns import pattern
 
@@ -66,6 +68,14 @@ def csl_entry(reference: Reference, options: ExportOptions, text: Text = json_te
     if "accessed" in entry and not exports_accessed(reference.item, options):
         del entry["accessed"]
     return entry
+
+
+def with_language(reference: Reference) -> Reference:
+    """The source with the language of its title where that is sure: styles capitalize all titles but foreign ones."""
+    item = reference.item
+    language = "" if item.get("language") else title_language(item.title)
+    texts = {**item.texts, "language": language}
+    return replace(reference, item=replace(item, texts=texts)) if language else reference
 
 
 def csl_item(item: Item, text: Text = json_text) -> dict[str, object]:

@@ -246,6 +246,13 @@ class Document:
     sources: tuple[Note, ...] = ()
     """The entries of the document's own bibliography, in order; the body has them too."""
 
+    cited_keys: tuple[str, ...] = ()
+    """Of the sources that its notes and text cite from a bibliography file, in order."""
+    unresolved_keys: tuple[str, ...] = ()
+    """Those of them whose sources are not known; the notes embed the others."""
+    bibliography_files: tuple[str, ...] = ()
+    """Where the document says that these sources are, as it names the files."""
+
     left_out: tuple[tuple[int, float], ...] = ()
     """Pages with characters that the reader left out, such as rotated ones, and their share of the page's."""
     symptoms: tuple[Symptom, ...] = ()

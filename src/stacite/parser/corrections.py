@@ -91,6 +91,7 @@ _BEFORE_EDITORS = frozenset(("ed.", "eds.", "ed. by", "edited by", "hrsg. von", 
 _BEFORE_TRANSLATORS = frozenset(
     ("trans.", "trad.", "transl.", "translated by", "trans. by", "übers. von", "übersetzt von")
 )
+_ORDINAL = pattern(r"\d{1,2}\.,?")
 _NUMERAL = pattern(r"\d{1,4}[a-z]?|[IVXLC]{1,8}\.?|[ivxlc]{1,8}\.?")
 # Words of a note that only names a place in a work, and of the work's name.
 _LONGEST_PLACE, _LONGEST_NAME = 14, 3
@@ -745,6 +746,69 @@ def _raised_editions(tokens: Sequence[Token], fields: Fields) -> Fields:
     return found
 
 
+_EDITION_WORDS = frozenset(("Aufl", "Aufl.", "Auflage", "Ausg", "Ausg.", "Ausgabe"))
+_NUMBER_WORDS = frozenset(("volume", "number-of-volumes", "number", "issue", "edition"))
+
+
+def _numbered_editions(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """The ordinal before the words of a German edition is its number: `5., rev. Aufl.`."""
+    for before, field in pairwise(fields):
+        between = "".join(token.text for token in tokens[before.end : field.start])
+        after = [token.text for token in tokens[field.end : field.end + 2]]
+        if field.variable != "edition" or not ({tokens[field.end - 1].text, *after} & _EDITION_WORDS):
+            continue
+        words = "".join(token.text for token in tokens[before.start : before.end])
+        if before.variable in _NUMBER_WORDS and _ORDINAL.fullmatch(words + between):
+            return [
+                replace(each, start=before.start) if each is field else each for each in fields if each is not before
+            ]
+    for field in fields:
+        if field.variable == "edition" and field.start >= 2:
+            at = field.start - 1
+            while at > 0 and tokens[at].text in (".", ","):
+                at -= 1
+            words = "".join(token.text for token in tokens[at : field.start])
+            after = [token.text for token in tokens[field.end : field.end + 2]]
+            is_free = not any(each.start <= at < each.end for each in fields)
+            if is_free and _ORDINAL.fullmatch(words) and {tokens[field.end - 1].text, *after} & _EDITION_WORDS:
+                return [replace(each, start=at) if each is field else each for each in fields]
+    return fields
+
+
+def _pinpoints_in_volumes(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """Volume and page of a pinpoint are one: `2 vols. (London: Macmillan, 1961), 2:45`; in a journal they are not."""
+    for before, field in pairwise(fields):
+        is_one = (
+            (before.variable, field.variable) == ("volume", "locator")
+            and [token.text for token in tokens[before.end : field.start]] == [":"]
+            and tokens[before.start].start + len(tokens[before.start].text) == tokens[before.end].start
+            and tokens[before.end].end == tokens[field.start].start
+        )
+        if is_one and not _has(fields, "container-title"):
+            return [
+                replace(each, start=before.start) if each is field else each for each in fields if each is not before
+            ]
+    return fields
+
+
+_CAMPUS_UNIVERSITY = pattern(r"University of (?:[A-Z]\w+ ){0,2}[A-Z]\w+")
+
+
+def _campuses(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """A thesis names no town but the campus: `(PhD diss., University of California, Berkeley, 2004)`."""
+    if not _has(fields, "genre"):
+        return fields
+    for before, field in pairwise(fields):
+        if (before.variable, field.variable) != ("publisher", "publisher-place"):
+            continue
+        school, town = (" ".join(token.text for token in tokens[each.start : each.end]) for each in (before, field))
+        is_listed = [token.text for token in tokens[before.end : field.start]] == [","]
+        is_listed = is_listed and not _is_in(tokens, field, "countries", "regions")
+        if is_listed and _CAMPUS_UNIVERSITY.fullmatch(school) and town not in school:
+            return [replace(each, end=field.end) if each is before else each for each in fields if each is not field]
+    return fields
+
+
 def _isbn(tokens: Sequence[Token], fields: Fields) -> Fields:
     """What follows `ISBN` is one."""
     if not fields or _has(fields, "ISBN"):
@@ -911,10 +975,13 @@ _RULES: tuple[Callable[[Sequence[Token], Fields], Fields], ...] = (
     _whole_symbols,
     _whole_register_pages,
     _raised_editions,
+    _numbered_editions,
     _isbn,
     _series,
     _place_of_publisher,
     _whole_places,
+    _pinpoints_in_volumes,
+    _campuses,
     _issues,
     _no_catalogues,
     _one_name,

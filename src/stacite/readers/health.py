@@ -93,6 +93,32 @@ def unread_files(names: Sequence[str]) -> list[str]:
     return [f"Included files are not read{listed}."] if names else []
 
 
+UNREAD_BIBLIOGRAPHY = "not resolved, since no .bib file was read"
+
+
+def unresolved_keys(keys: Sequence[str]) -> list[str]:
+    """The doubt that notes cite sources by these keys of a file that was not read; empty if there are none."""
+    if not keys:
+        return []
+    were = "was" if len(keys) == 1 else "were"
+    counted = pluralize(len(keys), "citation key")
+    advice = "To read these sources, name the file: `stacite extract DOC --bibliography FILE.bib`."
+    return [f"{counted} in the notes {were} {UNREAD_BIBLIOGRAPHY}. {advice}"]
+
+
+UNKNOWN_KEY = "but the text cites"
+
+
+def unknown_keys(keys: Sequence[str], bibliography: str) -> list[str]:
+    """The doubt that a bibliography has no sources for these keys; empty if there are none."""
+    if not keys:
+        return []
+    more = f" and {len(keys) - _FILES_SHOWN} more" if len(keys) > _FILES_SHOWN else ""
+    listed = f"{', '.join(keys[:_FILES_SHOWN])}{more}"
+    what, each = ("this key", "the key") if len(keys) == 1 else ("these keys", "the keys")
+    return [f"Not in {bibliography}, {UNKNOWN_KEY} {what}: {listed}. Add the source to the file, or correct {each}."]
+
+
 def is_right_to_left(source: str) -> bool:
     """Whether a quarter of the letters are Hebrew, Arabic or of another script read from the right (UAX #9)."""
     step = max(1, len(source) // 20000)

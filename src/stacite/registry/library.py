@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from stacite.compare.same_work import Sameness, is_other_work, same_work
+from stacite.compare.title_text import main_part
 from stacite.model.identifiers import doi_key, doi_of_url
 from stacite.model.item import Date
 from stacite.model.url import page_key
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 _SIMILAR = 0.4
 # Few works have the same title if it has this many words.
 _DISTINCTIVE = 4
+# Years between which a reprint or a slip may lie.
+_NEAR_YEARS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +88,14 @@ def match_library(entries: Sequence[BibliographyEntry], works: Mapping[str, Sequ
     taken = {entry.key for entry in matches.found.values()}
     matched = matches.found.keys() | {each.reference for each in matches.unsure}
     for reference, items in works.items():
-        entries = [entry for entry in index.titled(items) if entry.key not in taken] if reference not in matched else []
-        if entries:
+        if reference in matched:
+            continue
+        near = [each for each in index.of_near_years(items) if each[0].key not in taken]
+        if near:
+            years = " or ".join(dict.fromkeys(str(entry.item.year) for entry, _ in near))
+            reason = f"same title and first author, but {near[0][1]} in the notes and {years} in the library"
+            matches.unsure.append(UnsureMatch(reference, _keys([entry for entry, _ in near]), reason))
+        elif entries := [entry for entry in index.titled(items) if entry.key not in taken]:
             reason = "same title, but a different first author or year"
             matches.unsure.append(UnsureMatch(reference, _keys(entries), reason))
     return matches
@@ -107,11 +116,13 @@ class _LibraryIndex:
         self.by_url: dict[str, list[BibliographyEntry]] = {}
         self.by_year: dict[int | None, list[tuple[str, BibliographyEntry]]] = {}
         self.by_title: dict[str, list[BibliographyEntry]] = {}
+        self.by_main_title: dict[str, list[BibliographyEntry]] = {}
         for entry in entries:
             for known, keys in ((self.by_doi, _dois(entry.item)), (self.by_url, _urls(entry.item))):
                 for key in keys:
                     known.setdefault(key, []).append(entry)
             self.by_year.setdefault(entry.item.year, []).append((simple_fold(entry.item.title), entry))
+            self.by_main_title.setdefault(simple_fold(main_part(entry.item.title)), []).append(entry)
             self.by_title.setdefault(simple_fold(entry.item.title), []).append(entry)
 
     def find(self, items: Sequence[Item]) -> _Found | tuple[tuple[str, ...], str] | None:
@@ -149,8 +160,20 @@ class _LibraryIndex:
             entry for title in titles if len(title.split()) >= _DISTINCTIVE for entry in self.by_title.get(title, ())
         )
 
+    def of_near_years(self, items: Sequence[Item]) -> list[tuple[BibliographyEntry, int]]:
+        """Return the entries that would be the work but for a difference of a few years, and the work's year."""
+        found: dict[str, tuple[BibliographyEntry, int]] = {}
+        for item in items:
+            for entry in self.by_main_title.get(simple_fold(main_part(item.title)), ()):
+                if item.year is None or entry.item.year is None or abs(item.year - entry.item.year) > _NEAR_YEARS:
+                    continue
+                if same_work(replace(item, dates={**item.dates, "issued": entry.item.dates["issued"]}), entry.item):
+                    found.setdefault(entry.key, (entry, item.year))
+        return [*found.values()]
+
     def _near(self, item: Item) -> Iterator[BibliographyEntry]:
         title = simple_fold(item.title)
+        yield from self.by_main_title.get(simple_fold(main_part(item.title)), ())
         yield from self.by_title.get(title, ())
         for known, entry in self.by_year.get(item.year, ()) if title else ():
             if known and (title in known or known in title or overlap(title, known) >= _SIMILAR):

@@ -7,18 +7,18 @@ are read as the manuals of url and hyperref say.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacite.readers.base import check_markup_size
 from stacite.readers.drafts import DocumentDraft, assemble_document
-from stacite.readers.health import unread_files
+from stacite.readers.health import unread_files, unresolved_keys
 from stacite.readers.latex import commands
 from stacite.readers.latex.commands import ACCENTS, DROPPED_COMMANDS, accented, commands_that, printed_character
 from stacite.readers.latex.interpreter import LatexInterpreter
 from stacite.readers.latex.note_commands import NOTE_HANDLERS, cite, plain_text
 from stacite.readers.latex.tokens import LatexToken, LatexTokens, TokenKind
 from stacite.readers.passage_builders import BodyMark, MarkKind
-from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -411,6 +411,15 @@ def included_file(tex: LatexInterpreter, token: LatexToken, name: str) -> None: 
     tex.included_files.append(plain_text(tex.stream.argument()))
 
 
+def bibliography_file(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa: ARG001
+    r"""`\addbibresource[…]{refs.bib}`, `\bibliography{refs,more}`: files with the sources that are cited by key."""
+    tex.stream.star()
+    tex.stream.option()
+    if tex.stream.peek().kind is TokenKind.OPEN:
+        names = map(str.strip, plain_text(tex.stream.argument()).split(","))
+        tex.bibliography_files += filter(None, names)
+
+
 def conditional(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa: ARG001
     r"""`\iffalse … \else … \fi`; unknown conditions count as true, as most of packages' do."""
     if name == "ifx":
@@ -461,6 +470,7 @@ HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(("counterwithin", "counterwithout", "@addtoreset", "@removefromreset"), within),
     **dict.fromkeys(("begingroup", "bgroup", "endgroup", "egroup"), group),
     **dict.fromkeys(("input", "include", "subfile"), included_file),
+    **dict.fromkeys(("addbibresource", "addglobalbib", "bibliography"), bibliography_file),
     **dict.fromkeys(("frac", "nicefrac", "sfrac", "tfrac", "dfrac", "textfrac"), fraction),
     **dict.fromkeys(
         ("-", "/", "@", "!", "protect", "fi", "relax", "left", "right", "ignorespaces", "*"), prints_nothing
@@ -500,19 +510,21 @@ def read_notes(source: str, path: str, sha256: str, name: str) -> Document:
         tex.run()
     tex.gathered.settle()
     read = DocumentDraft(tex.gathered.drafts, tex.gathered.note_refs, tex.body, tuple(_reading_doubts(tex)))
-    return assemble_document(read, source, path, sha256, name, _NO_NOTES_REASON)
+    document = assemble_document(read, source, path, sha256, name, _NO_NOTES_REASON)
+    keys = tuple(tex.cited_keys)
+    return replace(
+        document,
+        cited_keys=keys,
+        unresolved_keys=() if tex.entries else keys,
+        bibliography_files=tuple(dict.fromkeys(tex.bibliography_files)),
+    )
 
 
 def _reading_doubts(tex: LatexInterpreter) -> Iterator[str]:
     yield from unread_files(tex.included_files)
     # Without a bibliography in the text itself, nothing tells what the notes cite.
-    if tex.keys_in_notes and not tex.entries:
-        keys = pluralize(len(tex.keys_in_notes), "citation key")
-        were = "was" if len(tex.keys_in_notes) == 1 else "were"
-        yield (
-            f"{keys} in the notes {were} not resolved, since a .bib file is not read. To check these sources, check the"
-            " PDF made from the main file."
-        )
+    if not tex.entries:
+        yield from unresolved_keys([key for key, in_note in tex.cited_keys.items() if in_note])
     if _NUMBERED_BY_PAGE.search(tex.source[:200_000]):
         yield "Note numbers restart on each page of this document, but stacite numbers its notes continuously."
     if tex.stream.budget <= 0:

@@ -326,9 +326,10 @@ class LatexInterpreter:
         """The notes that are open, the innermost last."""
         self.numbers, self.labelled = numbers, dict[str, str]()
         self.included_files: list[str] = []
-        self.keys_in_notes: set[str] = set()
-        """Of the sources that notes cite, in a bibliography file."""
         r"""Files that `\input` and similar commands name."""
+        self.bibliography_files: list[str] = []
+        self.cited_keys: dict[str, bool] = {}
+        """Of the sources that are cited from a bibliography file: whether a note cites them."""
         self.entries = 0
         """How many entries of a bibliography have begun."""
         self.math = False

@@ -49,8 +49,9 @@ def _cited_work(tex: LatexInterpreter, token: LatexToken) -> list[LatexToken]:
     second = tex.stream.option() if first is not None else None
     before, after = (first, second) if second is not None else (None, first)
     keys = list(_cited_keys(tex.stream.argument(), token))
-    if tex.notes:
-        tex.keys_in_notes.update("".join(each.text for each in keys).removeprefix("@").split("; @"))
+    for key in "".join(each.text for each in keys).removeprefix("@").split("; @"):
+        if key and key != "*":
+            tex.cited_keys[key] = tex.cited_keys.get(key, False) or bool(tex.notes)
     return [*_with_gap(before, token), *keys, *([token.inserted(", "), *after] if after else [])]
 
 

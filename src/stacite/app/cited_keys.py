@@ -1,0 +1,105 @@
+r"""Finds the sources that notes cite by the keys of a bibliography file, as LaTeX does: `\autocite[see][5]{key}`.
+
+A key is looked up in the file that the user names, in those that the document itself names, and in the registry.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stacite.errors import StaciteError
+from stacite.model.document import EmbeddedItem
+from stacite.readers.health import UNKNOWN_KEY, UNREAD_BIBLIOGRAPHY, unknown_keys, unresolved_keys
+from stacite.settings import is_inside, project_folder
+from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator, Mapping
+
+    from stacite.model.document import Document, Note
+    from stacite.model.item import Item
+    from stacite.settings import Settings
+
+
+_MOST_FILES = 10
+# A group of cites as the reader writes it.
+_GROUP = pattern(r"\[[^\[\]]*@[^\[\]]*\]")
+_CITE = pattern(r"(?P<before>[^;@]*)@(?P<key>[^\s;,\]]+)(?P<after>[^;@]*)")
+_PAGES = pattern(r",\s*(?:(?:pp?|S)\.\s*)?(?P<pages>\d[\d\s,–-]*\d|\d|[ivxlc]+)\s*")
+
+
+def with_cited_works(document: Document, works: Mapping[str, Item], name: str = "") -> Document:
+    """The document, its notes with the works whose keys they cite; `name` is the bibliography's, where there is one."""
+    wanted = frozenset(document.unresolved_keys)
+    known = {key: works[key] for key in wanted & works.keys()}
+    left = tuple(key for key in document.unresolved_keys if key not in known)
+    if not known and not (name and left):
+        return document
+    told = (UNREAD_BIBLIOGRAPHY, UNKNOWN_KEY)
+    doubts = [doubt for doubt in document.doubts if not any(clause in doubt for clause in told)]
+    was_told = next((doubt for doubt in document.doubts if UNKNOWN_KEY in doubt), "")
+    if name or was_told:
+        name = name or was_told.partition(f", {UNKNOWN_KEY}")[0].removeprefix("Not in ")
+        doubts += unknown_keys(left, name)
+    else:
+        in_notes = {cite["key"] for note in document.notes for cite in _cites(note.text)}
+        doubts += unresolved_keys([key for key in left if key in in_notes])
+    notes = tuple(_with_works(note, known) for note in document.notes) if known else document.notes
+    return replace(document, notes=notes, unresolved_keys=left, doubts=tuple(doubts))
+
+
+def _with_works(note: Note, works: Mapping[str, Item]) -> Note:
+    items = [*note.items, *_cited(note.text, works)]
+    return replace(note, items=tuple(sorted(items, key=lambda each: each.span or (0, 0)))) if items else note
+
+
+def _cited(text: str, works: Mapping[str, Item]) -> Iterator[EmbeddedItem]:
+    for cite in _cites(text):
+        if (item := works.get(cite["key"])) is not None:
+            pages = _PAGES.fullmatch(cite["after"])
+            span = cite.start("key") - 1, cite.end("after")
+            yield EmbeddedItem(item, span, pages["pages"] if pages else "", "page", cite["before"].strip("; "))
+
+
+def _cites(text: str) -> Iterator[re.Match[str]]:
+    for group in _GROUP.finditer(text) if "@" in text else ():
+        yield from _CITE.finditer(text, group.start() + 1, group.end() - 1)
+
+
+def with_named_bibliographies(document: Document, settings: Settings, base: Path) -> Document:
+    """The document with the works of the bibliography files that it names itself.
+
+    Anyone may have written it: only files within the project are read, unless the user trusts the project.
+    """
+    if not document.unresolved_keys:
+        return document
+    folder = (base / document.path).parent
+    project = project_folder(folder.resolve(), Path(settings.root))
+    works: dict[str, Item] = {}
+    names: list[str] = []
+    for named in document.bibliography_files[:_MOST_FILES]:
+        file = folder / (named if named.endswith(".bib") else f"{named}.bib")
+        if not (settings.trust_project or is_inside(file, project)):
+            continue
+        try:
+            status = file.stat()
+            found = _works_of(os.path.realpath(file), status.st_mtime_ns, status.st_size)
+        except (OSError, ValueError, StaciteError):
+            # That a file can't be read is told by the keys that are not resolved.
+            continue
+        names.append(named)
+        works = {**found, **works}
+    name = names[0] if len(names) == 1 else f"{len(names)} bibliographies" if names else ""
+    return with_cited_works(document, works, name) if names else document
+
+
+@lru_cache(maxsize=8)
+def _works_of(path: str, changed: int, size: int) -> Mapping[str, Item]:  # noqa: ARG001 - they tell versions apart
+    from stacite.app.library import read_library
+
+    return {entry.key: entry.item for entry in read_library([path]).entries}

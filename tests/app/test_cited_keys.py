@@ -1,0 +1,97 @@
+"""The works that LaTeX notes cite by key are taken from bibliography files and from the registry."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stacite.app import extract
+from stacite.app.cited_keys import with_cited_works
+from stacite.app.documents import Project, read_documents
+from stacite.app.library import read_library
+from stacite.model.item import Item
+from stacite.settings import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from stacite.model.document import Document
+
+TODAY = date(2026, 11, 24)
+TEXT = r"""\documentclass{article}
+%s
+\begin{document}
+One.\footnote{See \autocite[see][5--7]{ostrom1990}.} Two.\autocite{nokey2000} Three.\footcite[S.~12]{ostrom1990}
+\end{document}
+"""
+LIBRARY = """@book{ostrom1990, author={Ostrom, Elinor}, title={Governing the Commons}, publisher={Press}, year={1990}}
+@book{unused, author={Roe, Jane}, title={Other Things}, publisher={Press}, year={1991}}
+"""
+MISSING = "Not in {}, but the text cites this key: nokey2000. Add the source to the file, or correct the key."
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "project").mkdir()
+    monkeypatch.chdir(tmp_path / "project")
+    return tmp_path / "project"
+
+
+def read(folder: Path, named: str = "", *, trusts: bool = False) -> Document:
+    (folder / "a.tex").write_text(TEXT % named, encoding="utf-8")
+    return read_documents(["a.tex"], Settings(root=str(folder), trust_project=trusts)).documents[0]
+
+
+def cited(document: Document) -> list[tuple[str, str, str]]:
+    return [(each.item.title, each.prefix, each.locator) for note in document.notes for each in note.items]
+
+
+CITES = [("Governing the Commons", "see", "5–7"), ("Governing the Commons", "", "12")]
+
+
+def test_a_library_resolves_keys_and_tells_of_those_it_does_not_have(folder: Path) -> None:
+    (folder / "lib.bib").write_text(LIBRARY, encoding="utf-8")
+    document = read(folder)
+    assert [doubt.partition(" in the notes")[0] for doubt in document.doubts] == ["1 citation key"]
+    project = Project.of(Settings(root=str(folder)))
+    extracted = extract.save([document], project, TODAY, read_library(["lib.bib"]))
+    read_again = extracted.context.documents[0].document
+    assert cited(read_again) == CITES
+    assert read_again.doubts == (MISSING.format("lib.bib"),)
+    assert extracted.adopted is not None
+    assert [entry.key for entry in extracted.adopted.uncited] == ["unused"]
+    assert [each.id for each in extracted.context.registry.references] == ["ostrom1990"]
+    # The registry resolves the key where no library is given.
+    later = extract.extract([document], project, TODAY)
+    assert later.after == later.before
+    assert later.context.documents[0].document.doubts == ()
+
+
+@pytest.mark.parametrize(
+    "named", [r"\addbibresource{lib.bib}", r"\addbibresource[glob=true]{lib.bib}", r"\bibliography{none,lib}"]
+)
+def test_a_file_that_the_document_names_is_read(folder: Path, named: str) -> None:
+    (folder / "lib.bib").write_text(LIBRARY, encoding="utf-8")
+    document = read(folder, named)
+    assert cited(document) == CITES
+    assert document.doubts == (MISSING.format("lib.bib" if "resource" in named else "lib"),)
+
+
+def test_a_file_outside_the_project_is_read_only_if_the_user_trusts_it(folder: Path) -> None:
+    (folder.parent / "lib.bib").write_text(LIBRARY, encoding="utf-8")
+    (folder / "link.bib").symlink_to(folder.parent / "lib.bib")
+    for name in ("../lib.bib", "link.bib", str(folder.parent / "lib.bib")):
+        named = rf"\addbibresource{{{name}}}"
+        assert cited(read(folder, named)) == []
+        assert cited(read(folder, named, trusts=True)) == CITES
+
+
+def test_an_unreadable_file_and_many_brackets_do_no_harm(folder: Path) -> None:
+    (folder / "lib.bib").mkdir()
+    assert cited(read(folder, r"\addbibresource{lib.bib}")) == []
+    document = read(folder)
+    long = replace(document.notes[0], passage=replace(document.notes[0].passage, text="[@a" * 50_000, pieces=()))
+    assert with_cited_works(replace(document, notes=(long,)), {"ostrom1990": Item()}).notes[0].items == ()
