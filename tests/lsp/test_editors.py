@@ -18,7 +18,7 @@ EXTENSION = ROOT / "editors" / "vscode"
 ESSAY = (
     "Ferries.[^1]\n\n[^1]: Jane Doe, *Ferries* (Turku: Northgate, 2020), 12, <https://example.org/a?utm_source=b>.\n"
 )
-# What a person does: look at the findings, choose the fix, save.
+# What a person does: look at the findings, choose the fix, take it back, save: saving fixes it again.
 _DRIVE = """
 local function wait(what, is_there)
   if not vim.wait(90000, is_there, 20) then
@@ -34,14 +34,16 @@ vim.fn.cursor(3, string.find(vim.fn.getline(3), 'https'))
 vim.lsp.buf.code_action({ apply = true, filter = function(action) return action.isPreferred end })
 wait('fix', function() return not string.find(vim.fn.getline(3), 'utm_source') end)
 wait('second check', function() return not has('U202') end)
-vim.cmd('wall | qall')
+vim.cmd('undo')
+wait('findings again', function() return has('U202') end)
+vim.cmd('write | qall')
 """
 
 
 @pytest.mark.skipif(shutil.which("nvim") is None, reason="Neovim is not installed")
-def test_neovim_shows_findings_and_applies_a_fix(tmp_path: Path) -> None:
+def test_neovim_shows_findings_and_applies_fixes_before_it_saves(tmp_path: Path) -> None:
     page = (ROOT / "docs" / "editors.md").read_text(encoding="utf-8")
-    set_up = next(block.text for block in blocks(page) if block.title == "init.lua")
+    set_up = "\n".join(block.text for block in blocks(page) if block.title == "init.lua")
     program = tmp_path / "bin" / "stacite"
     program.parent.mkdir()
     program.write_text(f'#!/bin/sh\nSTACITE_OFFLINE=1 exec {sys.executable} -m stacite "$@"\n', encoding="utf-8")
