@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -72,6 +73,14 @@ def test_what_helix_is_told_is_the_command() -> None:
     assert [server["command"], *server["args"]] == ["stacite", "lsp"]
     assert all("stacite" in each["language-servers"] for each in told["language"])
     assert server["config"].keys() == {"onlineOnSave", "inlayHints"}
+
+
+def test_the_extension_starts_for_each_language_that_it_checks() -> None:
+    client = (EXTENSION / "src" / "client.ts").read_text(encoding="utf-8")
+    listed = re.search(r"LANGUAGES = \[(.*?)\]", client)
+    assert listed is not None
+    events = json.loads((EXTENSION / "package.json").read_text(encoding="utf-8"))["activationEvents"]
+    assert events[:-1] == [f"onLanguage:{language}" for language in re.findall("'([a-z]+)'", listed[1])]
 
 
 @pytest.mark.skipif(not (EXTENSION / "node_modules").is_dir(), reason="the extension's packages are not installed")
