@@ -50,8 +50,8 @@ _LOOKALIKES = str.maketrans("oil", "011")
 _SIMILAR = 0.65
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """The most similar known word, ignoring case; empty if none is similar."""
+def nearest(word: str, known: Iterable[str], similar: float = _SIMILAR) -> str:
+    """The most similar known word, ignoring case; empty if none is as `similar`."""
     import difflib  # noqa: PLC0415 - takes 2 ms of every start, for what goes wrong
 
     words = {name.casefold().translate(_LOOKALIKES): name for name in known}
@@ -60,7 +60,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
         return words[typed]
     # The same characters in another order are a slip of the fingers: L330 for L303.
     swapped = (each for each in words if sorted(each) == sorted(typed))
-    near = next(swapped, None) or next(iter(difflib.get_close_matches(typed, words, 1, _SIMILAR)), None)
+    near = next(swapped, None) or next(iter(difflib.get_close_matches(typed, words, 1, similar)), None)
     return words[near] if near else ""
 
 

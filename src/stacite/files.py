@@ -88,7 +88,8 @@ def read(path: Path, most: int = -1) -> tuple[bytes, FileSnapshot]:
     except FileNotFoundError:
         return b"", FileSnapshot(path, target, "")
     except OSError as error:
-        hint = "Check the path and the permissions of the file."
+        is_long = error.errno == errno.ENAMETOOLONG
+        hint = "Shorten the name." if is_long else "Check the path and the permissions of the file."
         raise FileError(f"{path.as_posix()}: the file can't be read: {_reason(error)}", hint) from error
     return data, FileSnapshot(path, target, digest(data))
 
@@ -764,11 +765,8 @@ def write_error(path: Path, error: OSError) -> FileError:
     if sys.platform == "win32" and isinstance(error, PermissionError) and path.is_file():
         hint = "Close it there and run the command again."
         return FileError(f"{name}: the file is open in another program", hint)
-    hint = (
-        "Free some space and run the command again."
-        if error.errno == errno.ENOSPC
-        else "Check the folder and its permissions."
-    )
+    hints = {errno.ENOSPC: "Free some space and run the command again.", errno.ENAMETOOLONG: "Shorten the name."}
+    hint = hints.get(error.errno or 0, "Check the folder and its permissions.")
     kept = "; the old file is unchanged" if path.is_file() else ""
     return FileError(f"{name}: the file can't be written: {_reason(error)}{kept}", hint)
 

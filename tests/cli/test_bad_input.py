@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 SOUND = "stacite: 1\ndocuments: []\nreferences:\n- id: doe2020\n  type: book\n  title: One\n"
 DOCUMENTS = [
     pytest.param(b"%PDF-1.7\n\x00\x01", "PDF", id="pdf"),
+    pytest.param(b"<html", "no notes", id="nothing but a tag"),
     pytest.param(b"PK\x03\x04\x14\x00word/document.xml", "is damaged", id="docx"),
     pytest.param(b"\x00\x01\x02\x03" * 50, "binary", id="binary"),
     pytest.param("¹ Müller, Größe.".encode("utf-16"), "UTF-16", id="utf-16"),
@@ -51,6 +52,13 @@ def test_a_document_that_cannot_be_used(stacite: Stacite, folder: Path, command:
     assert says.lower() in told.lower()
     assert len(told.splitlines()) > 1, "advice is missing"
     assert [path.name for path in folder.iterdir()] == ["paper.txt"]
+
+
+def test_a_pdf_without_a_byte_is_empty(stacite: Stacite, folder: Path) -> None:
+    (folder / "a.pdf").touch()
+    assert (
+        complained(stacite("check", "a.pdf")) == "error: a.pdf: the file is empty\n  Check that the file was saved.\n"
+    )
 
 
 def test_a_missing_document_suggests_one_that_is_there(stacite: Stacite, brief: Path) -> None:
@@ -260,6 +268,15 @@ NO_REGISTRY = "error: there is no citations.yaml in this folder\n  Create it wit
         (("extract", "brief.txt", ""), "error: a document's name is empty\n"),
         (("corpus", ""), "error: a document's name is empty\n"),
         (("parse", ""), "error: a document's name is empty\n"),
+        (("",), "error: a document's name is empty\n"),
+        (("check", "brief.txt", "--select", " ,"), "error: --select names no rule\n  Name one, such as --select L301"),
+        (
+            ("check", "http://example.org/x.md"),
+            "error: http://example.org/x.md: this is a web address\n  Download the page first, and name the saved",
+        ),
+        (("check", f"{'x' * 300}.md"), "can't be read: File name too long\n  Shorten the name."),
+        (("serve", "--port", "99999"), "error: --port must be a number from 0 to 65535, not 99999\n"),
+        (("format", "--style", "nosuch"), "no style “nosuch”\n  Choose chicago-notes, mla, "),
         (("rule", "U2O2"), "error: no rule is called “U2O2”\n  Did you mean U202?"),
         (("rule", "L330"), "error: no rule is called “L330”\n  Did you mean L303?"),
         (("check", "brief.txt", "--track-changes", "acept"), "--track-changes: unknown value “acept”"),

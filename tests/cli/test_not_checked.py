@@ -83,7 +83,12 @@ def test_every_format_with_a_place_for_it_says_so(stacite: Stacite, name: str) -
     elif name == "junit":
         suites = ET.fromstring(ended.out)  # noqa: S314 - our own
         assert [case.get("name") for case in suites.iterfind("testsuite/testcase[skipped]")] == [
-            f"not checked: {kind}, {DOI}" for kind in ("registration", "record", "retraction")
+            f"Not checked: {question} ({DOI})"
+            for question in (
+                "whether 1 DOI is registered",
+                "whether 1 source matches its DOI record",
+                "whether 1 source has been retracted",
+            )
         ]
     elif name == "sarif":
         (invocation,) = json.loads(ended.out)["runs"][0]["invocations"]
@@ -239,12 +244,14 @@ def test_a_report_says_so_where_the_run_had_to_be_online(
 @pytest.mark.usefixtures("paper")
 def test_programs_read_what_an_offline_run_did_without(stacite: Stacite) -> None:
     assert stacite("check", *ONLY, "--offline", "--output-format", "github").out == (
-        "::warning title=stacite::Not checked: whether DOIs are registered and whether sources match their DOI records "
-        "or have been retracted: offline.\n"
+        "::warning title=stacite::Not checked (offline): whether DOIs are registered and whether sources match their "
+        "DOI records or have been retracted.\n"
     )
     junit = ET.fromstring(stacite("check", *ONLY, "--offline", "--output-format", "junit").out)  # noqa: S314 - our own
     assert [case.get("name") for case in junit.iterfind("testsuite/testcase[skipped]")] == [
-        f"not checked: {kind}" for kind in ("registration", "record", "retraction")
+        "Not checked: whether DOIs are registered",
+        "Not checked: whether sources match their DOI records",
+        "Not checked: whether sources have been retracted",
     ]
 
 

@@ -112,7 +112,7 @@ def test_each_format_tells_of_every_finding(stacite: Stacite, brief: Path) -> No
     assert len({entry["fingerprint"] for entry in entries}) == len(expected)
     assert checked(stacite, "brief.txt", "markdown", "--all").count("\n- **") == len(expected)
     commands = checked(stacite, "brief.txt", "github").splitlines()
-    assert commands[0].startswith("::warning title=stacite::Not checked: links, whether DOIs are registered")
+    assert commands[0].startswith("::warning title=stacite::Not checked (offline): links, whether DOIs are registered")
     assert len(commands) == 1 + len(expected)
     suites = ET.fromstring(checked(stacite, "brief.txt", "junit"))  # noqa: S314 - our own
     skipped = suites.findall("testsuite/testcase/skipped")

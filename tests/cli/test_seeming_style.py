@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from stacite.app.check import with_style_advice
+from stacite.model.report import Report
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -21,7 +24,10 @@ DOCUMENT = f"Text.{''.join(f'[^{at}]' for at in range(1, 9))}\n\n[^1]: Ann Vale,
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ((), "A.md seems to follow OSCOLA (7 references such as “(n 3)”); to check it against that style, use --style"),
+        (
+            (),
+            "A.md seems to follow OSCOLA (7 references such as “(n 3)”); to check it against that style, use `--sty",
+        ),
         (("--style", "oscola"), ""),
         (("--style", "chicago18"), ""),
     ],
@@ -40,3 +46,12 @@ def test_documents_of_one_style_are_counted(stacite: Stacite, folder: Path) -> N
         (folder / name).write_text(DOCUMENT, encoding="utf-8")
     told = stacite("check", "a.md", "b.md", "--offline", "--isolated").err
     assert "2 documents seem to follow OSCOLA" in told
+
+
+def test_each_program_says_it_in_its_own_words() -> None:
+    said = "a.md seems to follow Chicago (x); to check it against that style, use `--style chicago17` or `--style c`"
+    report = with_style_advice(Report((), remarks=("offline", said)), "set `style: {key}`")
+    assert report.remarks == (
+        "offline",
+        "a.md seems to follow Chicago (x); to check it against that style, set `style: chicago17`",
+    )

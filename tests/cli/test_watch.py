@@ -163,3 +163,9 @@ def wait_for(descriptor: int, words: bytes) -> None:
         ready, _, _ = select.select([descriptor], [], [], PATIENT_S)
         assert ready, seen
         seen += os.read(descriptor, 4096)
+
+
+def test_nothing_to_watch_is_an_error(watching: Watching) -> None:
+    ended = watching("--offline", changes=[])
+    assert (ended.status, rounds(ended)) == (2, 0)
+    assert ended.err.startswith("error: there is no citations.yaml in this folder")

@@ -374,16 +374,22 @@ def test_what_zotero_does_not_allow_is_said_with_what_to_do(
     assert len(zotero.items) == 2
 
 
-def test_what_is_no_zotero_is_told_from_none(paper: Path, stacite: Stacite, web: Web, closed_port: int) -> None:
+def test_what_is_no_zotero_is_told_from_none(
+    paper: Path, stacite: Stacite, web: Web, closed_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     web.page("/api/")
-    for base, message in (
-        (f"http://127.0.0.1:{closed_port}", "no Zotero responds at {}: the connection was refused"),
-        (web.base, "the program that responds at {} is not Zotero"),
+    proxied = "It may be the proxy that HTTP_PROXY names: add 127.0.0.1 to NO_PROXY. "
+    for base, message, advice in (
+        (f"http://127.0.0.1:{closed_port}", "no Zotero responds at {}: the connection was refused", ""),
+        (web.base, "the program that responds at {} is not Zotero", proxied),
     ):
         settle(base)
         ended = stacite("extract", paper.name, "--zotero")
         assert ended.status == 2
-        assert f"error: {message.format(base)}\n  Start Zotero, or set your key in [keys] of your own set" in ended.err
+        assert f"error: {message.format(base)}\n  {advice}Start Zotero, open Settings > Advanced, and " in ended.err
+        assert "set your key in [keys] of your own settings (" in ended.err
 
 
 def test_an_item_that_is_refused_stops_no_other(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,7 +19,7 @@ EXTENSION = ROOT / "editors" / "vscode"
 ESSAY = (
     "Ferries.[^1]\n\n[^1]: Jane Doe, *Ferries* (Turku: Northgate, 2020), 12, <https://example.org/a?utm_source=b>.\n"
 )
-# What a person does: look at the findings, choose the fix, save.
+# What a person does: look at the findings, choose the fix, take it back, save: saving fixes it again.
 _DRIVE = """
 local function wait(what, is_there)
   if not vim.wait(90000, is_there, 20) then
@@ -34,14 +35,16 @@ vim.fn.cursor(3, string.find(vim.fn.getline(3), 'https'))
 vim.lsp.buf.code_action({ apply = true, filter = function(action) return action.isPreferred end })
 wait('fix', function() return not string.find(vim.fn.getline(3), 'utm_source') end)
 wait('second check', function() return not has('U202') end)
-vim.cmd('wall | qall')
+vim.cmd('undo')
+wait('findings again', function() return has('U202') end)
+vim.cmd('write | qall')
 """
 
 
 @pytest.mark.skipif(shutil.which("nvim") is None, reason="Neovim is not installed")
-def test_neovim_shows_findings_and_applies_a_fix(tmp_path: Path) -> None:
+def test_neovim_shows_findings_and_applies_fixes_before_it_saves(tmp_path: Path) -> None:
     page = (ROOT / "docs" / "editors.md").read_text(encoding="utf-8")
-    set_up = next(block.text for block in blocks(page) if block.title == "init.lua")
+    set_up = "\n".join(block.text for block in blocks(page) if block.title == "init.lua")
     program = tmp_path / "bin" / "stacite"
     program.parent.mkdir()
     program.write_text(f'#!/bin/sh\nSTACITE_OFFLINE=1 exec {sys.executable} -m stacite "$@"\n', encoding="utf-8")
@@ -70,6 +73,14 @@ def test_what_helix_is_told_is_the_command() -> None:
     assert [server["command"], *server["args"]] == ["stacite", "lsp"]
     assert all("stacite" in each["language-servers"] for each in told["language"])
     assert server["config"].keys() == {"onlineOnSave", "inlayHints"}
+
+
+def test_the_extension_starts_for_each_language_that_it_checks() -> None:
+    client = (EXTENSION / "src" / "client.ts").read_text(encoding="utf-8")
+    listed = re.search(r"LANGUAGES = \[(.*?)\]", client)
+    assert listed is not None
+    events = json.loads((EXTENSION / "package.json").read_text(encoding="utf-8"))["activationEvents"]
+    assert events[:-1] == [f"onLanguage:{language}" for language in re.findall("'([a-z]+)'", listed[1])]
 
 
 @pytest.mark.skipif(not (EXTENSION / "node_modules").is_dir(), reason="the extension's packages are not installed")

@@ -49,11 +49,11 @@ STYLE = """\
 """
 CALLS: dict[str, dict[str, Any]] = {
     "check_document": {"path": "essay.md"},
-    "check_citation": {"text": "Jane Doe, “A Title, *News*, May 4, 2020, https://a.example/x?utm_source=y."},
+    "check_citation": {"citation": "Jane Doe, “A Title, *News*, May 4, 2020, https://a.example/x?utm_source=y."},
     "verify_source": {"citation": BOOK},
     "find_doi": {"citation": NOTE},
     "check_link": {"url": "https://a.example/x"},
-    "format_citation": {"text": BOOK, "style": "house.csl"},
+    "format_citation": {"citation": BOOK, "style": "house.csl"},
     "explain_rule": {"rule": "ibid-after-multi-source"},
 }
 SHOWN = {
@@ -199,14 +199,14 @@ def test_hostile_text_is_only_between_marks(web: Web, folder: Path) -> None:  # 
     calls: list[tuple[str, dict[str, object]]] = [
         ("check_document", {"path": name}),
         ("check_document", {"path": f"no {HOSTILE}"}),
-        ("check_citation", {"text": note}),
+        ("check_citation", {"citation": note}),
         ("verify_source", {"citation": f"Jane Doe, *{title}* (Leeds: Own Press, 2009), 12."}),
         ("find_doi", {"citation": NOTE}),
         ("check_link", {"url": web.url("/page")}),
         ("check_link", {"url": web.url("/moved")}),
         ("check_link", {"url": HOSTILE}),
-        ("format_citation", {"text": note, "style": "house.csl"}),
-        ("format_citation", {"text": note, "style": HOSTILE}),
+        ("format_citation", {"citation": note, "style": "house.csl"}),
+        ("format_citation", {"citation": note, "style": HOSTILE}),
         ("explain_rule", {"rule": HOSTILE}),
     ]
     texts = {f"{at} {tool}": ask(box, tool, **arguments)[1] for at, (tool, arguments) in enumerate(calls)}
@@ -220,8 +220,8 @@ def test_hostile_text_is_only_between_marks(web: Web, folder: Path) -> None:  # 
 @pytest.mark.parametrize(
     ("tool", "arguments", "message"),
     [
-        ("check_citation", {"text": HOSTILE * 9_000}, "text: String should have at most 50000 characters"),
-        ("check_citation", {"text": [HOSTILE]}, "text: Input should be a valid string"),
+        ("check_citation", {"citation": HOSTILE * 9_000}, "citation: String should have at most 50000 characters"),
+        ("check_citation", {"citation": [HOSTILE]}, "citation: Input should be a valid string"),
         ("check_document", {HOSTILE: HOSTILE}, "path: Field required"),
         ("check_document", {"path": "a.md", "first": HOSTILE}, "first: Input should be a valid integer"),
         (HOSTILE, {}, "there is no tool ⟦IGNORE"),
@@ -235,6 +235,28 @@ def test_errors_repeat_no_argument_without_marks(
 ) -> None:
     failed, text = ask(Toolbox(OFFLINE), tool, **arguments)
     assert (failed, "IGNORE" in unmarked(text), message in text) == (True, False, True)
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "words"),
+    [
+        ("check_link", {"url": "notaurl"}, "⟦notaurl can't be requested: it does not begin with https:// or http://⟧"),
+        ("check_link", {"url": "https://a..b/"}, "its host has two periods in a row"),
+        ("check_document", {"path": "essay.md", "first": 99}, "findings: none has the number 99; the last one is 2."),
+        ("check_document", {"path": "citations.yaml"}, "That is a command for a terminal: tell the user."),
+        ("explain_rule", {"rule": "Q"}, "⟦Call explain_rule without a rule for a list of all.⟧"),
+    ],
+)
+def test_answers_are_worded_for_models(essay: Path, tool: str, arguments: dict[str, object], words: str) -> None:
+    assert essay.is_dir()
+    assert words in ask(Toolbox(OFFLINE), tool, **arguments)[1]
+
+
+def test_a_line_that_is_no_message_gets_an_error(essay: Path) -> None:
+    lines = '{"jsonrpc": \n{"jsonrpc": "2.0", "no": 1}\n'
+    ended = subprocess.run(program(str(essay), "--isolated"), input=lines, capture_output=True, text=True, check=False)
+    codes = [json.loads(line)["error"]["code"] for line in ended.stdout.splitlines()]
+    assert (codes, ended.returncode) == ([-32700, -32600], 0)
 
 
 def online(web: Web) -> Settings:
@@ -289,16 +311,14 @@ def test_a_long_report_comes_in_parts(folder: Path) -> None:  # noqa: F811
     assert found == [*range(1, len(found) + 1)]
 
 
-@pytest.mark.parametrize(
-    ("tool", "name"), [("check_citation", "text"), ("verify_source", "citation"), ("find_doi", "citation")]
-)
-def test_many_and_long_citations_are_bounded(folder: Path, tool: str, name: str) -> None:  # noqa: F811
+@pytest.mark.parametrize("tool", ["check_citation", "verify_source", "find_doi"])
+def test_many_and_long_citations_are_bounded(folder: Path, tool: str) -> None:  # noqa: F811
     box = Toolbox(OFFLINE)
     notes = [f"Jane Doe, *Book {at}* ({'London ' * 40}: Press, 31 February 20{at}), 12." for at in range(10, 60)]
-    failed, text = ask(box, tool, **{name: "\n".join(notes)})
+    failed, text = ask(box, tool, citation="\n".join(notes))
     assert (failed, json.loads(text)["notice"][:4]) == (False, "Text")
     for long in ("a\n" * 51, f"Jane Doe, *{'word ' * 5_000}*", f"Jane Doe, *{'word ' * 20_000}*", " "):
-        assert ask(box, tool, **{name: long})[0]
+        assert ask(box, tool, citation=long)[0]
 
 
 @pytest.mark.parametrize(
@@ -371,6 +391,7 @@ def test_nothing_is_written_unless_the_user_allows_it(essay: Path) -> None:
         (("/",), "the working folder is /, which contains more than your documents"),
         (("nowhere",), "nowhere: can't be used as the working folder: No such file or directory"),
         (("--online",), "--online can't be used, because STACITE_OFFLINE is set"),
+        (("--port", "8765"), "--port goes with --http"),
     ],
 )
 def test_what_can_not_start_says_why(

@@ -68,6 +68,7 @@ def test_every_span_is_the_url(text: str) -> None:
         ("https://example.org:99999/", "port"),
         ("https://example.org:http/", "port"),
         ("https://example.org:0/", "port is 0"),
+        ("http:/www.example.org/", "a slash is missing after http:"),
         ("https://exa..mple.org/", "two periods in a row"),
         ("https://-example.org/", "hyphen"),
         (f"https://{'a' * 64}.org/", "63"),

@@ -119,7 +119,7 @@ def test_what_is_proven_is_shown_for_each_source(report: Report) -> None:
 
 def test_what_a_whole_run_did_without_is_said() -> None:
     report = Report((), notes=1, not_checked=(NotChecked(CheckKind.DOI_SEARCH, "", "no network"),))
-    assert "Not checked: whether sources have DOIs: no network." in rendered(report)
+    assert "Not checked (no network): whether sources have DOIs." in rendered(report)
 
 
 def test_a_clean_run_says_so() -> None:

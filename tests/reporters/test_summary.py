@@ -45,7 +45,11 @@ def test_a_registry_alone_has_sources(report: Report) -> None:
         (Severity.WARNING, "warning info", "Not ready: 1 warning in 3 notes. 1 info finding."),
         (Severity.WARNING, "info", "No errors or warnings in 3 notes. 1 info finding."),
         (Severity.INFO, "error warning info", "Not ready: 1 error, 1 warning and 1 info finding in 3 notes."),
-        (None, "error error", "Not ready: 2 errors in 3 notes."),
+        (
+            None,
+            "error error",
+            "Not ready: 2 errors in 3 notes. Findings don't fail this run, because fail-on is never.",
+        ),
         (None, "info", "No errors in 3 notes. 1 info finding."),
     ],
 )
@@ -237,7 +241,7 @@ def test_what_a_service_did_is_a_sentence(reason: str, said: str) -> None:
 
 def test_what_a_whole_run_did_without_is_said_where_no_remark_says_it() -> None:
     report = Report((), notes=1, not_checked=(NotChecked(CheckKind.DOI_SEARCH, "", "offline"),))
-    assert summary(report) == "No findings in 1 note. Not checked: whether sources have DOIs: offline."
+    assert summary(report) == "No findings in 1 note. Not checked (offline): whether sources have DOIs."
 
 
 def test_an_internal_error_says_where_to_report_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -148,7 +148,7 @@ def test_what_was_not_checked_is_in_the_comment_on_the_document() -> None:
 def test_a_run_without_checks_says_so_beside_no_findings(reason: str) -> None:
     entries = tuple(NotChecked(kind, "", reason) for kind in (CheckKind.LINK, CheckKind.REGISTRATION))
     unchecked = replace(report_on(DATA, lambda _: ()), not_checked=entries)
-    sentence = f"Not checked: links and whether DOIs are registered: {reason}."
+    sentence = f"Not checked ({reason}): links and whether DOIs are registered."
     assert shown(rendered(unchecked)["word/comments.xml"]).count(sentence) == 1
 
 

@@ -31,6 +31,7 @@ from stacite.rules.rulebook import rulebook
 from stacite.rules.run import any_needs, chosen, in_order, run
 from stacite.settings import ServiceAddresses, is_inside
 from stacite.text.numerals import pluralize
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -413,8 +414,17 @@ def _seeming_styles(context: Context) -> Iterator[str]:
         if len(documents) == 1:
             who, verb, them = path, "seems", "it"
         name = HOUSE_STYLES[key].name
-        keys = " or ".join(each for each, style in HOUSE_STYLES.items() if style.name == name)
-        yield f"{who} {verb} to follow {name} ({sign}); to check {them} against that style, use --style {keys}"
+        keys = " or ".join(f"`--style {each}`" for each, style in HOUSE_STYLES.items() if style.name == name)
+        yield f"{who} {verb} to follow {name} ({sign}); to check {them} against that style, use {keys}"
+
+
+_STYLE_ADVICE = pattern(r"use `--style (?P<key>[a-z0-9-]{1,40})`[^;]{0,200}\Z")
+
+
+def with_style_advice(report: Report, advice: str) -> Report:
+    """The report with other advice on how to choose the style; `{key}` in it stands for the style's name."""
+    remarks = (_STYLE_ADVICE.sub(lambda found: advice.format(key=found["key"]), each) for each in report.remarks)
+    return replace(report, remarks=tuple(remarks))
 
 
 # The settings with the addresses of services, by the names that users know.

@@ -318,9 +318,11 @@ def _typed(name: str) -> str:
 
 
 def require_name(word: str, otherwise: str = "") -> None:
-    """Raise UsageError for an empty name, which Path would take for the current folder."""
+    """Raise UsageError for an empty name, which Path would take for the current folder, and for a web address."""
     if not word:
         raise UsageError("a document's name is empty", f"Check the variable in your script{otherwise}.")
+    if _WEB_ADDRESS.match(word) and not _exists(word):
+        raise UsageError(f"{word}: this is a web address", "Download the page first, and name the saved file.")
 
 
 def _why_not_read(path: Path, project: Path, settings: Settings) -> str:
@@ -622,6 +624,7 @@ def require_notes(document: Document) -> Document:
     raise DocumentError(f"{document.path}: no notes were found", f"{reason} {advice}".strip())
 
 
+_WEB_ADDRESS = pattern(r"(?:https?|ftp)://", re.IGNORECASE)
 _IF_TYPED = "If the note numbers were typed by hand, save the file as plain text and check that file."
 
 
@@ -661,7 +664,8 @@ def _file_bytes(path: Path, most: int, base: Path) -> bytes:
             message = f"{path.as_posix()}: this is a socket or a device, not a document"
             raise DocumentError(message, "Name a file.") from error
         reason = error.strerror or "it can't be opened"
-        raise DocumentError(f"{path.as_posix()}: can't be read: {reason}", "Check its permissions.") from error
+        hint = "Shorten the name." if error.errno == errno.ENAMETOOLONG else "Check its permissions."
+        raise DocumentError(f"{path.as_posix()}: can't be read: {reason}", hint) from error
 
 
 def missing_document(path: Path) -> DocumentError:
@@ -679,6 +683,6 @@ def _similar_path(path: Path) -> str:
         names = [entry.name for entry in path.parent.iterdir()]
     except OSError:
         return f"There is no folder {path.parent.as_posix()}."
-    paths = [(path.parent / name).as_posix() for name in names]
-    near = nearest(path.as_posix(), paths)
-    return f"Did you mean {_typed(near)}?" if near else "Check the spelling and the folder."
+    # By their names alone, since the folder is the same.
+    near = nearest(path.name, names)
+    return f"Did you mean {_typed((path.parent / near).as_posix())}?" if near else "Check the spelling and the folder."

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 ALIASES: dict[str, str] = table("stacite.app", "csl_styles.toml")["aliases"]
 """Short names of styles that many people know, and their names in the CSL style repository."""
+_VERY_SIMILAR = 0.85
 _BUNDLED = "chicago-author-date"
 # The largest style of the repository has 200 kB.
 _MAX_STYLE_BYTES = 2_000_000
@@ -209,7 +210,8 @@ def find_style(name: str) -> CitationStyle:
         found = _pandoc_style()
     if found is not None:
         return _read_style(wanted, found, wanted)
-    near = nearest(wanted, [*ALIASES, *style_names()])
+    # Among thousands of journals, some name is always a little similar.
+    near = nearest(wanted, ALIASES) or nearest(wanted, style_names(), _VERY_SIMILAR)
     if _style_folder() is not None:
         raise UsageError(f"--style: there is no style “{name[:80]}”", _suggestion(near))
     raise UsageError(f"--style: the style “{name[:80]}” is not installed", _INSTALL_STYLES)
@@ -225,7 +227,12 @@ def _is_file_name(name: str) -> bool:
 
 
 def _suggestion(near: str) -> str:
-    return f"Did you mean {near}?" if near else f"Name a .csl file. You can download one from {CSL_STYLES}."
+    if near:
+        return f"Did you mean {near}?"
+    return (
+        "Choose chicago-notes, mla, apa, oscola or another name in the CSL style repository, or name a .csl file. You"
+        f" can download one from {CSL_STYLES}."
+    )
 
 
 def style_names() -> tuple[str, ...]:

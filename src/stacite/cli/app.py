@@ -148,6 +148,7 @@ def run() -> int:
 
 
 _QUOTED = pattern(r"'(?P<word>[^']{1,200})'")
+_OUT_OF_RANGE = pattern(r"(?P<number>-?[\d.]{1,40}) is not in the range (?P<least>\d+)<=x(?:<=(?P<most>\d+))?\.")
 _AT_THE_END = pattern(r" \((?P<words>[^()]{1,200})\)$")
 
 
@@ -171,6 +172,10 @@ def _usage_error(error: Any) -> UsageError:
         return UsageError(f"{error.param.make_metavar(context).strip('[].')} is missing", usage)
     if kind == "BadParameter" and error.param is not None:
         option = max(error.param.opts, key=len)
+        if found := _OUT_OF_RANGE.match(error.message):
+            least, most = found["least"], found["most"]
+            allowed = f"from {least} to {most}" if most else f"{least} or more"
+            return UsageError(f"{option} must be a number {allowed}, not {found['number']}", usage)
         return UsageError(f"{option} {error.message.rstrip('.')}", usage)
     if message.startswith("No such command") and (found := _QUOTED.search(message)):
         hint = did_you_mean(found["word"], context.command.commands, f"`{path} --help` lists all commands.")
@@ -187,8 +192,10 @@ def _usage_error(error: Any) -> UsageError:
 
 def with_command(words: Sequence[str]) -> list[str]:
     """The words of the command line; `check` before a document that stands where a command should."""
-    first = next(iter(words), "")
-    is_document = first not in COMMANDS and (first == "-" or (not first.startswith("-") and _names_documents(first)))
+    first = next(iter(words), "--help")
+    is_document = first not in COMMANDS and (
+        first in ("-", "") or (not first.startswith("-") and _names_documents(first))
+    )
     return ["check", *words] if is_document else [*words]
 
 

@@ -37,11 +37,11 @@ def mcp(
         bool, typer.Option("--http", help="Listen on this computer instead of using standard input and output.")
     ] = False,
     port: Annotated[
-        int,
+        int | None,
         typer.Option(
-            "--port", metavar="N", min=0, max=65535, help="With --http, listen on this port; 0 for a free one."
+            "--port", metavar="N", min=0, max=65535, help="With --http, listen on this port.  [default: a free one]"
         ),
-    ] = 0,
+    ] = None,
     existence: check_options.Existence = None,
     skip_services: check_options.SkipService = None,
     cache_dir: CacheDir = None,
@@ -54,6 +54,8 @@ def mcp(
     The tools show evidence, read only files of the working folder, and write nothing. Text from documents and web pages
     is marked as quoted, so that a model doesn't take it for instructions. Press Ctrl-C to stop.
     """
+    if port is not None and not http:
+        raise UsageError("--port goes with --http", "Without --http, the server uses standard input and output.")
     if folder is not None:
         config, cache_dir = config and config.absolute(), cache_dir and str(Path(cache_dir).absolute())
     _enter(folder)
@@ -70,20 +72,22 @@ def mcp(
         where = settings.sources.get("offline", "offline")
         raise UsageError(f"--online can't be used, because {where} is set", "Remove that setting.")
     try:
-        from stacite.mcp.server import PATH, http_app, server_of
+        import anyio
+
+        from stacite.mcp.server import PATH, http_app, serve_stdio, server_of
         from stacite.mcp.toolbox import Toolbox
     except ImportError as error:
         hint = "Install it with the extra `mcp`, for example `uv tool install 'stacite[mcp]'`."
         raise UsageError(f"the server needs {error.name}, which is not installed", hint) from error
     server = server_of(Toolbox(settings, writes=allow_write))
     if not http:
-        server.run("stdio")
+        anyio.run(serve_stdio, server)
         return
     import uvicorn
 
     from stacite.cli.serve import listen
 
-    with listen(port) as listening:
+    with listen(port or 0) as listening:
         own_port = listening.getsockname()[1]
         console.say(f"stacite is at http://127.0.0.1:{own_port}{PATH}")
         console.say("Press Ctrl-C to stop.")

@@ -187,7 +187,10 @@ def load_settings(
         if name not in options:
             continue
         words, before = codes(options[name]), getattr(settings, name)
-        require_known(words, f"--{name.replace('_', '-')}")
+        option = f"--{name.replace('_', '-')}"
+        if options[name] and not words:
+            raise UsageError(f"{option} names no rule", f"Name one, such as {option} L301, or leave out the option.")
+        require_known(words, option)
         if name != "select" or not words:
             require_known(before, settings.sources.get(name, name))
         given[name] = (words or before) if name == "select" else before + words

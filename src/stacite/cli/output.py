@@ -133,7 +133,7 @@ def write_output(output: Path, content: str | bytes, form: str) -> bool:
     """Write what took long to make, in this format of a report or an export, to its file; returns whether that worked.
 
     The file gets the mark by which `require_place` knows it. If it can't be written, the error is printed, and the
-    content goes to standard output, or to a temporary file if it is no text.
+    content goes to standard output, or to a temporary file if it is a page or no text.
     """
     is_device = output.exists() and not output.is_file()
     data = content if is_device else marked(content, form)
@@ -142,10 +142,12 @@ def write_output(output: Path, content: str | bytes, form: str) -> bool:
         files.remember_report(output, data)
     except FileError as error:
         console.print_error(error)
-        if isinstance(content, str):
-            console.out(content)
-        else:
+        if isinstance(content, bytes):
             _keep(output, content)
+        elif form == "html":
+            _keep(output, content.encode())
+        else:
+            console.out(content)
         return False
     return True
 

@@ -207,10 +207,12 @@ def _quarto_file() -> str:
 
 def _print(report: Report) -> None:
     """The findings, a line for each, and what else there is to say."""
+    from stacite.app.check import with_style_advice
     from stacite.reporters.base import Style, render_all
     from stacite.reporters.concise import render
     from stacite.reporters.summary import summary
 
+    report = with_style_advice(report, "set `style: {key}` under `stacite:` in the metadata")
     shown, report = render_all(render, report, Style(console.width(), console.uses_color(sys.stderr)))
     console.say(styled(shown, summary(report)))
 

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from stacite.app.documents import missing_registry
 from stacite.app.evidence import KeptEvidence
 from stacite.cli import console
 from stacite.cli.check_run import network_gatherer, run
@@ -66,6 +67,8 @@ def watch(
     kept, settings = KeptEvidence(), [] if isolated else list(_settings_files(config))
     try:
         request = make()  # an error in the first settings ends the command
+        if request.named is None and look(request.project.registry_file) is None:
+            raise missing_registry(request.project.registry_name)  # there is nothing to watch
         while True:
             seen = _WatchedFiles([*_files(request), *settings], look)
             if _check_once(request, kept) == ExitStatus.INTERRUPTED:

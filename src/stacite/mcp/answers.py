@@ -83,7 +83,10 @@ def answer(
     if name:
         parts[name] = lines(shown)
         last = first - 1 + len(shown)
-        if len(shown) < len(entries):
+        if first > max(1, len(entries)):
+            end = f"the last one is {len(entries):,}" if entries else "there are none at all"
+            parts["shown"] = _encoded(f"{name}: none has the number {first:,}; {end}.")
+        elif len(shown) < len(entries):
             counts = f"{name}: {first:,} to {last:,} of {len(entries):,}." if shown else f"{name}: {len(entries):,}."
             parts["shown"] = _encoded(f"{counts} {rest(last + 1)}" if last < len(entries) else counts)
     return members(parts) + "\n"

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import anyio
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceError, ToolError
+from mcp.server.stdio import stdio_server
 from mcp.server.transport_security import TransportSecuritySettings
-from mcp.types import ToolAnnotations
+from mcp.shared.message import SessionMessage
+from mcp.types import INVALID_REQUEST, PARSE_ERROR, ErrorData, JSONRPCError, ToolAnnotations
 from pydantic import Field, ValidationError
 
 from stacite import __version__
@@ -36,10 +38,15 @@ what was found and where, and don't turn “not found” or “not checked” in
 # Calls at the same time; each may take a processor core.
 _AT_ONCE = 2
 _LARGEST_BODY = 2**20
+_IN_TERMINAL = " That is a command for a terminal: tell the user."
 
 DocumentPath = Annotated[
     str,
-    Field(description="A file in the working folder, relative to it, such as drafts/brief.docx.", max_length=4_096),
+    Field(
+        description="A document in the working folder, relative to it, such as drafts/brief.docx; or citations.yaml for"
+        " all documents that it lists.",
+        max_length=4_096,
+    ),
 ]
 Citation = Annotated[
     str,
@@ -94,9 +101,9 @@ def _add_tools(server: MCPServer, box: Toolbox) -> None:
         return await run(partial(box.check_document, path, first))
 
     @server.tool(annotations=read, structured_output=False)
-    async def check_citation(text: Citation) -> str:
+    async def check_citation(citation: Citation) -> str:
         """Show how footnotes were read, check their form, and correct what is safe to correct."""
-        return await run(partial(box.check_citation, text))
+        return await run(partial(box.check_citation, citation))
 
     @server.tool(annotations=read, structured_output=False)
     async def verify_source(citation: Citation) -> str:
@@ -114,9 +121,9 @@ def _add_tools(server: MCPServer, box: Toolbox) -> None:
         return await run(partial(box.check_link, url))
 
     @server.tool(annotations=read, structured_output=False)
-    async def format_citation(text: Citation, style: Style) -> str:
+    async def format_citation(citation: Citation, style: Style) -> str:
         """Print the sources of footnotes in a citation style, beside what was read of them."""
-        return await run(lambda _: box.format_citation(text, style))
+        return await run(lambda _: box.format_citation(citation, style))
 
     @server.tool(annotations=read, structured_output=False)
     async def explain_rule(rule: Rule = "") -> str:
@@ -137,7 +144,10 @@ async def _run(limiter: anyio.CapacityLimiter, work: Callable[[Started], str]) -
     try:
         return await anyio.to_thread.run_sync(work, requests.begin, abandon_on_cancel=True, limiter=limiter)
     except StaciteError as error:
-        raise ToolError(" ".join(map(quote, filter(None, (error.message, error.hint))))) from error
+        message = error.message.removeprefix("--")  # options of commands are parameters of tools
+        said = " ".join(map(quote, filter(None, (message, error.hint))))
+        is_for_terminal = "`stacite " in error.hint and "The user can" not in error.hint
+        raise ToolError(f"{said}{_IN_TERMINAL if is_for_terminal else ''}") from error
     except Exception as error:
         # Its own words might be those of a document.
         message = f"stacite failed on this ({type(error).__name__}). This is a bug in stacite. Please report it."
@@ -172,6 +182,30 @@ def _add_resources(server: MCPServer, box: Toolbox) -> None:
         if not (first.isascii() and first.isdecimal() and 0 < len(first) < 10):
             raise ResourceError("the number of a finding must be a whole number, such as 41")
         return box.last_report(max(1, int(first)))
+
+
+async def serve_stdio(server: MCPServer) -> None:
+    """Serve it over standard input and output; what is no message gets an error, over which the SDK is silent."""
+    own = server._lowlevel_server  # noqa: SLF001 - as the SDK's own `run_stdio_async`, which has no place for this
+    async with stdio_server() as (received, sent), anyio.create_task_group() as tasks:
+        passed_on, messages = anyio.create_memory_object_stream[SessionMessage | Exception](0)
+
+        async def pass_on() -> None:
+            async with passed_on:
+                async for message in received:
+                    if isinstance(message, Exception):
+                        await sent.send(SessionMessage(_unreadable(message)))
+                    else:
+                        await passed_on.send(message)
+
+        tasks.start_soon(pass_on)
+        await own.run(messages, sent, own.create_initialization_options())
+
+
+def _unreadable(error: Exception) -> JSONRPCError:
+    is_json = isinstance(error, ValidationError) and all(each["type"] != "json_invalid" for each in error.errors())
+    code, message = (INVALID_REQUEST, "this is no message") if is_json else (PARSE_ERROR, "this line is no JSON")
+    return JSONRPCError(jsonrpc="2.0", id=None, error=ErrorData(code=code, message=message))
 
 
 def http_app(server: MCPServer, port: int) -> Starlette:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stacite.app import fix
-from stacite.app.check import check
+from stacite.app.check import check, with_style_advice
 from stacite.app.documents import STDIN, NamedDocuments, Project
 from stacite.app.evidence import count_dead_links
 from stacite.app.render import find_style, render
@@ -23,6 +24,7 @@ from stacite.mcp.answers import Own, answer
 from stacite.model.evidence import Evidence, NetworkState, Outcome, Registration
 from stacite.model.finding import Applicability
 from stacite.model.identifiers import doi_key, doi_of_url
+from stacite.model.url import url_fault
 from stacite.reporters.json import as_object, link_object, not_checked_object, registration_object
 from stacite.reporters.sources import count_sentence, item_words, record_object, source_object, source_rows
 from stacite.reporters.summary import link_counts
@@ -32,6 +34,7 @@ from stacite.rules.run import selected
 from stacite.services.gather import resolve
 from stacite.services.request import EvidenceRequest
 from stacite.settings import is_inside, with_keyring
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -57,6 +60,8 @@ _OFFLINE = Own(
     "This server is offline: no link, DOI or catalog was looked up. The user can start it with `stacite mcp --online`."
 )
 _NO_NETWORK = Own("There is no network: nothing was looked up.")
+_STYLE_ADVICE = 'the user can set `style = "{key}"` in .stacite.toml'
+_WEB_ADDRESS = pattern(r"https?://|www\.", re.IGNORECASE)
 _CITATION_FORM = Own("one note per line, with *asterisks* around italics")
 
 
@@ -166,6 +171,11 @@ class Toolbox:
 
     def check_link(self, url: str, started: Started) -> str:
         """What the server of a link responded, hop by hop; of a DOI's link, whether the DOI is registered."""
+        why = "it does not begin with https:// or http://" if _WEB_ADDRESS.match(url) is None else url_fault(url)
+        if why:
+            raise UsageError(
+                f"{url} can't be requested: {why}", "Pass a web address, such as https://example.org/report."
+            )
         evidence = self._gatherer(started)(EvidenceRequest(urls=[url]))
         count_dead_links(evidence, self._settings)
         head: dict[str, object] = self._network(evidence)
@@ -194,7 +204,10 @@ class Toolbox:
 
     def explain_rule(self, rule: str) -> str:
         """The page of a rule, or a list of those that a prefix stands for."""
-        modules = selected((rule,) if rule else ("ALL",), (), ())
+        try:
+            modules = selected((rule,) if rule else ("ALL",), (), ())
+        except UsageError as error:
+            raise UsageError(error.message, "Call explain_rule without a rule for a list of all.") from error
         if len(modules) == 1:
             return page(modules[0])
         rows = (f"{each.RULE.code} {each.RULE.name} ({each.RULE.severity}): {summary(each)}" for each in modules)
@@ -207,6 +220,7 @@ class Toolbox:
         named = None if is_registry else NamedDocuments((name,))
         checked = check(named, project, self._gatherer(started), _today())
         count_dead_links(checked.report.evidence, project.settings)
+        checked = replace(checked, report=with_style_advice(checked.report, _STYLE_ADVICE))
         self._last = name, checked
         return checked
 

@@ -37,6 +37,9 @@ _SENTENCE = ".,;:!?…'’‘*"
 _BRACKETED = pattern(r"[^<>\x00-\x1f]*>")
 
 
+_ONE_SLASH = pattern(r"(?<![^\s<(\[„“\"])https?:/(?=[A-Za-z0-9-]{1,63}\.[A-Za-z0-9])", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class FoundUrl:
     """A URL in a text."""
@@ -64,6 +67,12 @@ def find_urls(text: str) -> Iterator[FoundUrl]:
         at = max(found.span[1], match.end())
         if len(found.url) > len(match[0]):
             yield found
+
+
+def one_slash_spans(text: str) -> Iterator[Span]:
+    """The spans of URLs that lack the second slash: `http:/www.example.org/a`."""
+    for match in _ONE_SLASH.finditer(text) if ":/" in text else ():
+        yield _bare(text, match.start()).span
 
 
 def _bracketed(text: str, start: int) -> FoundUrl | None:
@@ -330,6 +339,8 @@ def url_fault(url: str) -> str | None:
         return "it contains a space"
     if _HOSTLESS.match(url):
         return None
+    if url.lower().startswith(("http:/", "https:/")) and "://" not in url[:8]:
+        return f"a slash is missing after {url.partition(':')[0]}:"
     try:
         parts = split_printed(url)
         port = parts.port

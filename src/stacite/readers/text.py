@@ -25,7 +25,7 @@ from stacite.text.opaque import opaque_spans
 from stacite.text.passages import Passage, PassageSlice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from stacite.readers.base import ReadOptions
     from stacite.readers.layout.labels import TextLabel
@@ -49,14 +49,20 @@ def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Docu
     return read_text(decode(data, path), data, path, NAME)
 
 
-def read_text(source: str, data: bytes, path: str, name: str) -> Document:
-    """The same for text that is decoded already; `name` is the reader that passes it on."""
+def read_text(
+    source: str, data: bytes, path: str, name: str, is_code: Callable[[int], bool] = lambda _: False
+) -> Document:
+    """The same for text that is decoded already; `name` is the reader that passes it on.
+
+    There are no note references at offsets that are code.
+    """
     if has_too_many_labels(source):
         return _unread(source, data, path, name)
     layout = lay_out(source)
     mixed = not layout.columned and has_two_columns(source)
     notes = tuple(_notes(layout, source, path, name, mixed=mixed))
     note_refs, body = TextBody(layout, source, path).read()
+    note_refs = tuple(ref for ref in note_refs if ref.span is None or not is_code(ref.span[0]))
     doubts = doubts_about(notes, note_refs, source, "no line looks like a footnote or endnote")
     if layout.columned:
         doubts.append(_TWO_COLUMNS)

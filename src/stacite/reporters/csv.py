@@ -9,7 +9,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from stacite.reporters.sources import COLUMNS, columns, source_rows
+from stacite.reporters.sources import COLUMNS, spreadsheet_rows
 
 if TYPE_CHECKING:
     from stacite.model.report import Report
@@ -23,10 +23,10 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def render(report: Report, style: Style) -> str:
-    """A line for each source that was looked up, or for each with `style.all`; only the heading without any."""
+    """The heading, and a line for each source."""
     file = io.StringIO(newline="")
     writer = csv.writer(file)
-    writer.writerows((COLUMNS, *([*map(_inert, columns(row))] for row in source_rows(report, all_sources=style.all))))
+    writer.writerows((COLUMNS, *([*map(_inert, row)] for row in spreadsheet_rows(report, style))))
     return f"\ufeff{file.getvalue()}"
 
 

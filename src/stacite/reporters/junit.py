@@ -10,6 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from stacite.reporters.summary import not_checked_words
 from stacite.reporters.wording import headline, note_name, remarks, titled, words_meant
 from stacite.text.characters import one_line
 
@@ -48,9 +49,7 @@ def _run(report: Report) -> ET.Element:
     run = _element("testsuite", name="stacite", **{name: str(number) for name, number in counts.items()})
     for entry in entries:
         why = ": ".join(filter(None, (entry.service, entry.reason)))
-        case = _element(
-            "testcase", classname="stacite", name=", ".join(filter(None, (f"not checked: {entry.kind}", entry.what)))
-        )
+        case = _element("testcase", classname="stacite", name=not_checked_words(entry))
         case.append(_element("error" if entry.is_error else "skipped", message=why))
         run.append(case)
     if report.remarks:

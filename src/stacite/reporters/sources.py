@@ -1,7 +1,7 @@
 """The table of sources: whether each exists, what shows that, and where it is cited; for a terminal, CSV and JSON.
 
 Only sources that were looked up are in it, unless all are asked for. A run that did not ask, such as an offline one,
-says nothing about them.
+says nothing about them, but in a spreadsheet: an empty one would look like a document without sources.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from stacite.compare.standing import standing
-from stacite.model.evidence import Outcome, Reply, SourceCheck, SourceVerdict, Verdict, Way
+from stacite.model.evidence import NetworkState, Outcome, Reply, SourceCheck, SourceVerdict, Verdict, Way
 from stacite.model.finding import Severity
 from stacite.model.identifiers import doi_key, doi_of_url, doi_url
 from stacite.model.url import url_key
@@ -178,17 +178,22 @@ class SourceRow:
         return tuple(evidence_sentences(self.check, self.reference.seen))
 
 
-_NOT_LOOKED_UP = SourceCheck(SourceVerdict.NOT_CHECKED, "")
+_WHY_NOT_LOOKED_UP = {
+    NetworkState.ONLINE: "",
+    NetworkState.OFFLINE: "not looked up, because stacite was offline",
+    NetworkState.NONE: "not looked up, because there was no network",
+}
 
 
 def source_rows(report: Report, *, all_sources: bool = False) -> list[SourceRow]:
     """The sources that were looked up, or all: first what needs attention, and each group in the order of the notes."""
     cited, evidence = _cited_in(report), report.evidence
+    not_looked_up = SourceCheck(SourceVerdict.NOT_CHECKED, _WHY_NOT_LOOKED_UP[evidence.network])
     links = {url_key(url): check for url, check in evidence.links.items()}
     rows = [
         SourceRow(
             each,
-            evidence.sources.get(each.id, _NOT_LOOKED_UP),
+            evidence.sources.get(each.id, not_looked_up),
             cited.get(each.id, ()),
             _facts(each, evidence, links),
         )
@@ -197,6 +202,12 @@ def source_rows(report: Report, *, all_sources: bool = False) -> list[SourceRow]
     ]
     states, order = [*SourceState], {key: place for place, key in enumerate(cited)}
     return sorted(rows, key=lambda row: (states.index(row.state), order.get(row.reference.id, len(order))))
+
+
+def spreadsheet_rows(report: Report, style: Style) -> list[tuple[str, ...]]:
+    """The cells of the sources that were looked up; of all with `style.all`, or where none was looked up."""
+    all_sources = style.all or not report.evidence.sources
+    return [columns(row) for row in source_rows(report, all_sources=all_sources)]
 
 
 def _cited_in(report: Report) -> dict[str, tuple[str, ...]]:

@@ -107,6 +107,8 @@ def _verdict_sentences(report: Report, code: Callable[[str], str]) -> Iterator[s
         total = len(report.findings)
         share = _all_of(total) if sum(fixable) == total else f"{sum(fixable)} of the {total}"
         yield f"{share} findings are fixable with {command}."
+    if grave and report.fail_on is None:
+        yield "Findings don't fail this run, because fail-on is never."
 
 
 def misread_sentences(report: Report) -> list[str]:
@@ -146,7 +148,7 @@ def not_checked_sentences(entries: Iterable[NotChecked]) -> Iterator[str]:
 
 
 def whole_run_sentences(entries: Iterable[NotChecked]) -> Iterator[str]:
-    """A sentence for each reason why a whole run did without checks: `Not checked: links: offline.` and so on.
+    """A sentence for each reason why a whole run did without checks: `Not checked (offline): links.` and so on.
 
     Programs need them. People read a remark of the run, which says how many links that were.
     """
@@ -155,8 +157,18 @@ def whole_run_sentences(entries: Iterable[NotChecked]) -> Iterator[str]:
         if not entry.what:
             groups.setdefault(entry.reason, {})[entry.kind] = []
     for reason, kinds in groups.items():
-        plurals = (_forms(row)[1] for row, _ in _worded(kinds))
-        yield f"Not checked: {_and(words.replace('{} ', '') for words in plurals)}: {reason}."
+        yield f"Not checked ({reason}): {_and(_in_general(row) for row, _ in _worded(kinds))}."
+
+
+def not_checked_words(entry: NotChecked) -> str:
+    """`Not checked: whether 1 DOI is registered (10.5555/a)`, `Not checked: whether sources have DOIs`."""
+    things = {entry.kind: [entry.what]}
+    return f"Not checked: {_and(_questions(things)) if entry.what else _in_general(entry.kind)}"
+
+
+def _in_general(row: str) -> str:
+    """`whether sources have DOIs`."""
+    return _forms(row)[1].replace("{} ", "")
 
 
 def silent_sentences(report: Report) -> list[str]:

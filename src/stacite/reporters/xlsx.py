@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from stacite.model.url import url_fault
-from stacite.reporters.sources import COLUMNS, columns, source_rows
+from stacite.reporters.sources import COLUMNS, spreadsheet_rows
 from stacite.text.characters import visible
 from stacite.text.patterns import pattern
 
@@ -65,8 +65,8 @@ def suit(documents: Sequence[Document]) -> None:
 
 
 def render(report: Report, style: Style) -> bytes:
-    """The workbook of the sources that were looked up, or with `style.all` of all; else only its heading."""
-    rows = [columns(row) for row in source_rows(report, all_sources=style.all)]
+    """The workbook with the heading, and a row for each source."""
+    rows = spreadsheet_rows(report, style)
     addresses = ((place, row[_ADDRESS]) for place, row in enumerate(rows, 2) if _is_address(row[_ADDRESS]))
     links = dict(islice(addresses, _MOST_LINKS))
     return _archive({name: f"{_HEAD}{text}" for name, text in _parts(rows, links).items()})

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from stacite.model.document import Address, AddressSource
 from stacite.model.evidence import Evidence, Outcome, Verdict
 from stacite.model.identifiers import doi_key, doi_of_url, find_dois, is_doi
-from stacite.model.url import url_key
+from stacite.model.url import one_slash_spans, url_key
 from stacite.rules.view import NoteView, registry_place
 from stacite.text.opaque import is_templated
 
@@ -126,13 +126,20 @@ def find_doi_uses(notes: Iterable[NoteView], registry: Registry) -> Iterator[Doi
 
 def _urls_of(note: NoteView) -> Iterator[UrlUse]:
     """The printed URLs, then link targets that the text does not print, then what only the parser takes for a URL."""
-    if not note.urls and not note.source_note.addresses and not any(map(_has_url, note.parsed.citations)):
+    lacking = [*one_slash_spans(note.text)]
+    is_read = any(map(_has_url, note.parsed.citations))
+    if not note.urls and not note.source_note.addresses and not lacking and not is_read:
         return
     items = ((citation.item, key) for citation, key in note.citations())
     keys = {item.get("URL"): key for item, key in items if item is not None}
     for found in note.urls:
         key = note.key_at(found.span[0]) or keys.get(found.url, "")
         yield UrlUse(found.url, note.place(*found.span), note.label, key, note, found.span, found.bracketed)
+    for start, end in lacking:
+        url = note.text[start:end]
+        yield UrlUse(
+            url, note.place(start, end), note.label, note.key_at(start) or keys.get(url, ""), note, (start, end)
+        )
     seen = {_loose_url(found.url) for found in note.urls}
     for address in note.source_note.addresses:
         if address.url.lower().startswith(_FOLLOWED_SCHEMES) and _loose_url(address.url) not in seen:
@@ -141,7 +148,8 @@ def _urls_of(note: NoteView) -> Iterator[UrlUse]:
     for citation, key in note.citations():
         url = citation.item.get("URL") if citation.item is not None else None
         start, end = citation.fields.get("URL", (0, 0))
-        is_printed = any(found.outer[0] < end and start < found.outer[1] for found in note.urls)
+        printed = (*(found.outer for found in note.urls), *lacking)
+        is_printed = any(first < end and start < last for first, last in printed)
         if url and start < end and not is_printed and not is_templated(url) and _loose_url(url) not in seen:
             seen.add(_loose_url(url))
             yield UrlUse(url, note.place(start, end), note.label, key, note)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import secrets
 from dataclasses import dataclass, field, replace
 from shlex import quote
@@ -22,7 +23,7 @@ from stacite.net.politeness import SystemClock
 from stacite.net.response import service_reason, status_text
 from stacite.services.base import Cost, Disclosure, Extra, RateLimits, RunServices, Service, ServiceClient, Source
 from stacite.services.payload import json_of, object_of, objects_of, text_of
-from stacite.settings import keep_key, with_keyring
+from stacite.settings import keep_key, user_file, with_keyring
 from stacite.text.characters import one_line
 
 if TYPE_CHECKING:
@@ -49,7 +50,15 @@ _DIALOG_S = 300.0
 _MOST_BACKOFF_S = 60.0
 _API = (("Zotero-API-Version", "3"),)
 _JSON = ("Content-Type", "application/json")
-_SET_KEY = 'set your key in [keys] of your own settings: zotero = "…", from zotero.org/settings/keys'
+_ALLOW = "open Settings > Advanced, and select “Allow other applications on this computer to communicate with Zotero”"
+_PROXIES = ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")
+
+
+def _set_key() -> str:
+    """How to use zotero.org instead."""
+    own = user_file(os.environ)
+    where = f" ({own.as_posix()})" if own is not None else ""
+    return f'set your key in [keys] of your own settings{where}: zotero = "…", from zotero.org/settings/keys'
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,10 +247,7 @@ class _Api:
         """What a response without content means."""
         if self.is_local:
             if response.status_code == 403:
-                hint = "In Zotero, open Settings > Advanced, and select “Allow other applications on this computer to"
-                return StaciteError(
-                    "Zotero lets no other program read its library", f"{hint} communicate with Zotero”."
-                )
+                return StaciteError("Zotero lets no other program read its library", f"In Zotero, {_ALLOW}.")
             why = response.fault or status_text(response.status_code or 0)
             return StaciteError(f"Zotero can't be read: {why}", "Restart Zotero, and run the command again.")
         if response.status_code in (401, 403):
@@ -257,15 +263,22 @@ def _require_zotero(response: ServiceResponse, base: str) -> None:
         raise _NotRunningError(f"no Zotero responds at {base}: {response.fault}")
     version = response.headers.get("x-zotero-version")
     if version is None:
-        raise _NotRunningError(f"the program that responds at {base} is not Zotero")
+        raise _NotRunningError(f"the program that responds at {base} is not Zotero", _proxy_advice())
     if response.status_code == 404 and "zotero-api-version" not in response.headers:
-        hint = f"Update to Zotero 7 or later, or {_SET_KEY}."
+        hint = f"Update to Zotero 7 or later, or {_set_key()}."
         raise StaciteError(f"this Zotero is too old ({_shown(version)}): other programs can't read it", hint)
 
 
 class _NotRunningError(StaciteError):
-    def __init__(self, message: str) -> None:
-        super().__init__(message, f"Start Zotero, or {_SET_KEY}.")
+    def __init__(self, message: str, advice: str = "") -> None:
+        start = f"Start Zotero, {_ALLOW}; or {_set_key()}."
+        super().__init__(message, f"{advice} {start}".strip())
+
+
+def _proxy_advice() -> str:
+    """What to do where it may be a proxy that responds, and not a program on this computer."""
+    name = next((each for each in _PROXIES if os.environ.get(each)), "")
+    return f"It may be the proxy that {name} names: add 127.0.0.1 to NO_PROXY." if name else ""
 
 
 def _shown(text: str) -> str:
@@ -294,7 +307,7 @@ class _Reading:
         if self._has_key:
             return await self._read_web()
         version = _shown(root.headers.get("x-zotero-version", ""))
-        hint = f"Update to Zotero 10 or later, or {_SET_KEY}; it needs write access."
+        hint = f"Update to Zotero 10 or later, or {_set_key()}; it needs write access."
         raise StaciteError(f"other programs can only read this Zotero ({version}), not add to it", hint)
 
     async def _read_web(self) -> ZoteroLibrary:

@@ -127,6 +127,19 @@ def test_raised_digits_in_markdown_are_read_as_text(read: ReadText) -> None:
     assert (document.format, [each.text for each in document.notes]) == ("markdown", ["Berg, *Title*."])
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Numbered ¹, `[1]` or with symbols.\n",
+        "A claim.¹ Another with `[2]` and ``a ` ²``.\n\n¹ Berg, *Title*.\n",
+        "A claim.¹\n\n```\nfoo[2] bar²\n```\n\n~~~~ text\nbaz.²\n~~~\nqux.³\n~~~~\n\n¹ Berg, *Title*.\n",
+    ],
+)
+def test_code_and_samples_contain_no_note_numbers(source: str, read: ReadText) -> None:
+    document = read(source, "a.md")
+    assert [each.label for each in document.note_refs] == [each.label for each in document.notes]
+
+
 def test_raised_digits_that_call_nothing_are_exponents(read: ReadText) -> None:
     assert read("# T\n\n5 m² of it.\n\n1. one\n2. two\n", "a.md").note_refs == ()
 

@@ -147,7 +147,7 @@ def _parse_html(text: str, path: str) -> Element:
             "Check that it is a document. Open it in a browser, and save it again.",
         )
     if root is None:
-        raise DocumentError(f"{path}: the file is empty", "Check that the file was saved.")
+        raise DocumentError(f"{path}: the page has no text, so it has no notes", "Check that the file was saved.")
     return root
 
 

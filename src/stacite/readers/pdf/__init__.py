@@ -37,9 +37,11 @@ def sniff(data: bytes) -> FormatMatch:
 def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:  # noqa: ARG001 - of Word and ODT
     """The notes, note references and body of a PDF with a text layer; for a scan, `doubts` says that it has none.
 
-    Raises DocumentError if it is encrypted or damaged, or if pypdfium2 is not installed.
+    Raises DocumentError if it is empty, encrypted or damaged, or if pypdfium2 is not installed.
     """
     require_extra("pypdfium2", "pdf", path, "a PDF")
+    if not data:
+        raise DocumentError(f"{path}: the file is empty", "Check that the file was saved.")
     from stacite.readers.pdf.document import read_document  # noqa: PLC0415
     from stacite.readers.pdf.pdfium import read_pages  # noqa: PLC0415 - only where needed
 
