@@ -205,6 +205,7 @@ def test_ligatures_of_a_pdf_are_replaced() -> None:
         # One person is one, whatever the network takes the middle of the name for.
         ("Ada S. Roe Jr.", ["given", "given", "given", ""], [("Roe", "Ada S.")]),
         ("Ada S. Roe Jr.", ["family", "given", "family", ""], [("Roe", "Ada S.")]),
+        ("Roe AB Jr, Doe C", ["given", "given", "family", "", "given", "family"], [("Roe", "AB Jr"), ("Doe", "C")]),
         ("Ada S. Roe IV", ["given", "", "given", "family"], [("Roe IV", "Ada S.")]),
         ("Ada J. de Lune Roe", ["given", "given", "family", "given", "family"], [("de Lune Roe", "Ada J.")]),
         # A list of single words has no given names, unless all words are pairs.

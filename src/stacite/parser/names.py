@@ -146,10 +146,10 @@ def _corrected(tokens: Sequence[Token], labels: Sequence[str]) -> list[str]:
 
 def _label_name(tokens: Sequence[Token], words: Sequence[int], labels: list[str]) -> None:
     """Label the words of one name whose form says which of them is the family name."""
-    is_person = BODY not in (labels[at] for at in words)
+    is_person, generation = BODY not in (labels[at] for at in words), None
     # `Roe IV` may have initials, but not `Ada Q. Roe IV`.
     if is_person and len(words) > 2 and tokens[words[-1]].text in _GENERATIONS:
-        words = words[:-1]
+        generation, words = words[-1], words[:-1]
     initials = [at for at in words if _INITIALS.fullmatch(tokens[at].text)]
     others = [at for at in words if at not in initials]
     if _is_family_first(_joined(tokens, words)):
@@ -161,6 +161,8 @@ def _label_name(tokens: Sequence[Token], words: Sequence[int], labels: list[str]
         is_between = others[0] < initials[-1] < others[-1]
         for at in words:
             labels[at] = GIVEN if at in initials or (is_between and at < initials[-1]) else FAMILY
+        if generation is not None and labels[generation]:
+            labels[generation] = labels[words[-1]]
     elif is_person and words:
         _label_between_families(tokens, words, labels)
 
@@ -171,7 +173,8 @@ def _label_between_families(tokens: Sequence[Token], words: Sequence[int], label
     if len(places) < 2 or labels[words[-1]] != FAMILY or labels[words[0] : words[-1] + 1].count(BODY):
         return
     between = [at for at in words if labels[at] == GIVEN and places[0] < at]
-    if not between:
+    # After a period that is no abbreviation's, another sentence begins.
+    if not between or any(token.text == "." for token in tokens[words[0] : words[-1]]):
         return
     if all(_INITIALS.fullmatch(tokens[at].text) for at in between) or places[0] == words[0]:
         labels[words[0] : between[-1] + 1] = [GIVEN] * (between[-1] + 1 - words[0])
