@@ -146,7 +146,7 @@ def _urls_of(note: NoteView) -> Iterator[UrlUse]:
             seen.add(_loose_url(address.url))
             yield UrlUse(address.url, note.source_note.location, note.label, keys.get(address.url, ""), note)
     for citation, key in note.citations():
-        url = citation.item.get("URL") if citation.item is not None else None
+        url = citation.item.get("URL") if citation.item is not None else ""
         start, end = citation.fields.get("URL", (0, 0))
         printed = (*(found.outer for found in note.urls), *lacking)
         is_printed = any(first < end and start < last for first, last in printed)
