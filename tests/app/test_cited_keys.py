@@ -93,5 +93,6 @@ def test_an_unreadable_file_and_many_brackets_do_no_harm(folder: Path) -> None:
     (folder / "lib.bib").mkdir()
     assert cited(read(folder, r"\addbibresource{lib.bib}")) == []
     document = read(folder)
-    long = replace(document.notes[0], passage=replace(document.notes[0].passage, text="[@a" * 50_000, pieces=()))
-    assert with_cited_works(replace(document, notes=(long,)), {"ostrom1990": Item()}).notes[0].items == ()
+    for text in ("[@a" * 50_000, "[" + "@a" * 50_000, "[@a;" + "x" * 100_000 + "]", "[@a, " + "1 " * 50_000 + "x]"):
+        long = replace(document.notes[0], passage=replace(document.notes[0].passage, text=text, pieces=()))
+        assert with_cited_works(replace(document, notes=(long,)), {"ostrom1990": Item()}).notes[0].items == ()

@@ -6,11 +6,13 @@ A key is looked up in the file that the user names, in those that the document i
 from __future__ import annotations
 
 import os
+import stat
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from stacite.bibliographies.base import MAX_BYTES, read
 from stacite.errors import StaciteError
 from stacite.model.document import EmbeddedItem
 from stacite.readers.health import UNKNOWN_KEY, UNREAD_BIBLIOGRAPHY, unknown_keys, unresolved_keys
@@ -28,8 +30,9 @@ if TYPE_CHECKING:
 
 _MOST_FILES = 10
 # A group of cites as the reader writes it.
-_GROUP = pattern(r"\[[^\[\]]*@[^\[\]]*\]")
-_CITE = pattern(r"(?P<before>[^;@]*)@(?P<key>[^\s;,\]]+)(?P<after>[^;@]*)")
+_GROUP = pattern(r"\[([^\[\]]*)\]")
+_PART = pattern(r"[^;]+")
+_CITE = pattern(r"(?P<before>[^@]*)@(?P<key>[^\s,@]+)(?P<after>[^@]*)")
 _PAGES = pattern(r",\s*(?:(?:pp?|S)\.\s*)?(?P<pages>\d[\d\s,–-]*\d|\d|[ivxlc]+)\s*")
 
 
@@ -63,12 +66,14 @@ def _cited(text: str, works: Mapping[str, Item]) -> Iterator[EmbeddedItem]:
         if (item := works.get(cite["key"])) is not None:
             pages = _PAGES.fullmatch(cite["after"])
             span = cite.start("key") - 1, cite.end("after")
-            yield EmbeddedItem(item, span, pages["pages"] if pages else "", "page", cite["before"].strip("; "))
+            yield EmbeddedItem(item, span, pages["pages"] if pages else "", "page", cite["before"].strip())
 
 
 def _cites(text: str) -> Iterator[re.Match[str]]:
     for group in _GROUP.finditer(text) if "@" in text else ():
-        yield from _CITE.finditer(text, group.start() + 1, group.end() - 1)
+        for part in _PART.finditer(text, *group.span(1)):
+            if (cite := _CITE.fullmatch(text, *part.span())) is not None:
+                yield cite
 
 
 def with_named_bibliographies(document: Document, settings: Settings, base: Path) -> Document:
@@ -88,6 +93,8 @@ def with_named_bibliographies(document: Document, settings: Settings, base: Path
             continue
         try:
             status = file.stat()
+            if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_BYTES:
+                continue
             found = _works_of(os.path.realpath(file), status.st_mtime_ns, status.st_size)
         except (OSError, ValueError, StaciteError):
             # That a file can't be read is told by the keys that are not resolved.
@@ -100,6 +107,9 @@ def with_named_bibliographies(document: Document, settings: Settings, base: Path
 
 @lru_cache(maxsize=8)
 def _works_of(path: str, changed: int, size: int) -> Mapping[str, Item]:  # noqa: ARG001 - they tell versions apart
-    from stacite.app.library import read_library
-
-    return {entry.key: entry.item for entry in read_library([path]).entries}
+    with Path(path).open("rb") as file:
+        data = file.read(MAX_BYTES + 1)
+    works: dict[str, Item] = {}
+    for entry in read(data, path).entries:
+        works.setdefault(entry.key, entry.item)
+    return works
