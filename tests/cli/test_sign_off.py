@@ -12,7 +12,7 @@ import pytest
 from stacite.app import sign_off
 from stacite.app.check import check
 from stacite.app.documents import NamedDocuments, Project
-from stacite.app.sign_off import Decision, SignOff, find_browser, page, record
+from stacite.app.sign_off import SignedDecision, SignOff, find_browser, page, record
 from stacite.model.evidence import Evidence
 from stacite.model.report import fingerprints
 from stacite.readers import base as readers
@@ -75,11 +75,11 @@ def test_decisions_made_elsewhere_are_in_the_record_and_on_its_page(stacite: Sta
     project = Project(Settings(offline=True), Path("citations.yaml"))
     report = check(NamedDocuments((brief_md.name,)), project, lambda _: Evidence(), date(2026, 11, 24)).report
     place = next(at for at, each in enumerate(report.findings) if each.code == "I102")
-    decision = Decision(
+    decision = SignedDecision(
         fingerprints(report)[place], "ignored", "Max Roe", "house style", at="2026-11-24T14:02:00+00:00"
     )
     signed = SignOff(
-        "Jane Doe", datetime(2026, 11, 25, 9, tzinfo=UTC), "proof", decisions=[decision, Decision("0", "fixed")]
+        "Jane Doe", datetime(2026, 11, 25, 9, tzinfo=UTC), "proof", decisions=[decision, SignedDecision("0", "fixed")]
     )
     content = json.loads(record(report, signed))
     (found,) = content["decisions"]

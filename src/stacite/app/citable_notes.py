@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from stacite.app.collect import collect
 from stacite.app.review import stored_citations
-from stacite.exporters.cite_commands import Mention
+from stacite.exporters.cite_commands import KeyCite
 from stacite.exporters.plain_text import date_words
 from stacite.model.citation import CitationForm
 from stacite.model.document import AddressSource
@@ -92,7 +92,7 @@ class CitableNote:
         )
         return next(lost, "")
 
-    def mention(self, each: StoredCitation, before: str = "", after: str = "") -> Mention:
+    def mention(self, each: StoredCitation, before: str = "", after: str = "") -> KeyCite:
         """The cite that stands for a citation."""
         if each.cite is None:
             raise AssertionError("a deleted citation is not converted")
@@ -100,7 +100,7 @@ class CitableNote:
         # `6:396` of a source whose volume is 6: a style would print the volume twice.
         if locator is not None and volume and locator.value.startswith(f"{volume}:"):
             locator = replace(locator, value=locator.value.removeprefix(f"{volume}:").lstrip())
-        return Mention(self.keys[each.cite.id], locator, before, after, self._page_word(each))
+        return KeyCite(self.keys[each.cite.id], locator, before, after, self._page_word(each))
 
     def _page_word(self, each: StoredCitation) -> str:
         """The word that is printed before the page, if it is not English."""

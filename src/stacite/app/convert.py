@@ -18,7 +18,7 @@ from stacite.errors import DocumentError, UsageError, listed
 from stacite.exporters import biblatex, cite_commands, csl_json
 from stacite.exporters.base import ExportOptions, UrlDate
 from stacite.exporters.bib_file import bibtex_keys
-from stacite.exporters.cite_commands import Mention
+from stacite.exporters.cite_commands import KeyCite
 from stacite.exporters.plain_text import clean
 from stacite.model.url import find_urls
 from stacite.ooxml.fields import CitationField, CitedWork, FieldWriter
@@ -365,7 +365,7 @@ class _NoteText:
         """The cites of a note that has nothing else, in its place; None if it has more, or that can't be said."""
         text, citations = self.passage.text, self.cited.citations
         at, source_at = 0, self.whole[0]
-        mentions: list[Mention] = []
+        mentions: list[KeyCite] = []
         for each, place in zip(citations, places, strict=True):
             words = _without_signal(text[at : each.citation.span[0]], each.citation.prefix)
             if words is None or not (_SEPARATOR.fullmatch(words) if mentions else not words.strip()):
@@ -401,7 +401,7 @@ class _Lead:
 
     span: Span
     """Without the period at its end."""
-    mentions: tuple[Mention, ...]
+    mentions: tuple[KeyCite, ...]
 
 
 def _lead(cited: CitableNote, source: str, whole: Span, places: Sequence[Span | None]) -> _Lead | None:
@@ -409,7 +409,7 @@ def _lead(cited: CitableNote, source: str, whole: Span, places: Sequence[Span | 
 
     A citation processor prints a semicolon there. `places` are the citations in the source, `whole` is the note.
     """
-    at, mentions = whole[0], list[Mention]()
+    at, mentions = whole[0], list[KeyCite]()
     for count, place in enumerate(places, 1):
         if place is None:
             return None
@@ -568,7 +568,7 @@ def _in_word(
     return content, (), done
 
 
-def _field(cited: CitableNote, mentions: Sequence[Mention], span: Span, number: int) -> CitationField:
+def _field(cited: CitableNote, mentions: Sequence[KeyCite], span: Span, number: int) -> CitationField:
     """The field of these cites, which are printed at `span` of the note's text."""
     start, end = span
     # Note styles end a citation with a period.

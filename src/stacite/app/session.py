@@ -156,20 +156,20 @@ def warm_up() -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class PlacedFinding:
+class LocatedFinding:
     """A finding and the span of the text that it is about."""
 
     finding: Finding
     span: Span
 
-    def moved(self, change: TextChange) -> PlacedFinding:
+    def moved(self, change: TextChange) -> LocatedFinding:
         """The finding after a change of the text; its fixes move with it, or are lost where they are overwritten."""
         finding, span = self.finding, moved_span(self.span, change)
         if finding.fix is not None or finding.choices:
             fix = finding.fix and _moved_fix(finding.fix, finding.location.path, change)
             choices = (_moved_fix(each, finding.location.path, change) for each in finding.choices)
             finding = replace(finding, fix=fix, choices=tuple(each for each in choices if each is not None))
-        return PlacedFinding(finding, span)
+        return LocatedFinding(finding, span)
 
 
 def moved_span(span: Span, change: TextChange) -> Span:
@@ -209,11 +209,11 @@ def place_span(place: Location, text: str) -> Span:
     return start, max(start, offset_at(text, place.end_line, place.end_column or 1))
 
 
-def placed_findings(result: CheckResult, path: str) -> tuple[PlacedFinding, ...]:
+def placed_findings(result: CheckResult, path: str) -> tuple[LocatedFinding, ...]:
     """The findings in one file, each with its place."""
     text = result.report.sources.get(path, "")
     return tuple(
-        PlacedFinding(each, place_span(each.location, text))
+        LocatedFinding(each, place_span(each.location, text))
         for each in result.report.findings
         if each.location.path == path
     )
@@ -229,13 +229,13 @@ class EditedDocument:
         self._rules = [each for each in rules if each.RULE.needs is Need.NOTHING]
         self.checked: CheckResult | None = None
         """The last check of the whole document; None before the first, and for a document without notes."""
-        self.findings: tuple[PlacedFinding, ...] = ()
+        self.findings: tuple[LocatedFinding, ...] = ()
         self._change: TextChange | None = None
         """What the edits since that check make of its text, as one change."""
         self._checking: TextChange | None = None
         """The same since the check began that runs now."""
-        self._base: tuple[PlacedFinding, ...] = ()
-        self._alone: dict[int, tuple[PlacedFinding, ...]] = {}
+        self._base: tuple[LocatedFinding, ...] = ()
+        self._alone: dict[int, tuple[LocatedFinding, ...]] = {}
         """By ordinal: what is found in a note as it was checked, if it is looked at by itself."""
 
     @property
@@ -295,7 +295,7 @@ class EditedDocument:
         now = tuple(each for each in now if each.finding.code not in untrue)
         self.findings = tuple(sorted((*others, *kept, *now), key=lambda each: each.span))
 
-    def _findings_alone(self, whole: Context, parsed: ParsedDocument, note: Note) -> tuple[PlacedFinding, ...]:
+    def _findings_alone(self, whole: Context, parsed: ParsedDocument, note: Note) -> tuple[LocatedFinding, ...]:
         """What the rules that need nothing else find in a note as the only one of its document."""
         is_entry = note.kind is NoteKind.ENTRY
         notes, sources = ((), (note,)) if is_entry else ((note,), ())
@@ -313,13 +313,13 @@ class EditedDocument:
         )
         source = document.source or ""
         return tuple(
-            PlacedFinding(each, place_span(each.location, source))
+            LocatedFinding(each, place_span(each.location, source))
             for each in run(context, self._rules, [])
             if each.location.path == document.path and each.location.line is not None
         )
 
     @staticmethod
-    def _is_in(placed: PlacedFinding, low: int, high: int, change: TextChange) -> bool:
+    def _is_in(placed: LocatedFinding, low: int, high: int, change: TextChange) -> bool:
         low, high = moved_span((low, high), change)
         return low <= placed.span[0] and placed.span[1] <= high and placed.span[1] > 0
 
@@ -408,5 +408,5 @@ def _with_source(parsed: ParsedDocument, source: str) -> Document:
     return replace(parsed.document, source=source)
 
 
-def _key(placed: PlacedFinding, low: int) -> tuple[str, str, int, int]:
+def _key(placed: LocatedFinding, low: int) -> tuple[str, str, int, int]:
     return placed.finding.code, placed.finding.message, placed.span[0] - low, placed.span[1] - low

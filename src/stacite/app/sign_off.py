@@ -46,7 +46,7 @@ _HINT = "Name the .json file that `stacite sign-off` wrote."
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class SignedDecision:
     """What somebody decided about a finding."""
 
     finding: str
@@ -62,7 +62,7 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class FieldEdit:
+class SignedEdit:
     """A field of a source that somebody has edited."""
 
     source: str
@@ -85,14 +85,14 @@ class SignOff:
     at: datetime
     """In UTC."""
     note: str = ""
-    decisions: Sequence[Decision] = ()
+    decisions: Sequence[SignedDecision] = ()
     """On findings of the report, which holds all of them, the ignored ones, too; decisions on others are left out.
 
     Those in the registry need not be named.
     """
     style: str = ""
     """The house style that was asked for, as the settings name it."""
-    edits: Sequence[FieldEdit] = ()
+    edits: Sequence[SignedEdit] = ()
 
     def __str__(self) -> str:
         """`Signed off by Jane Doe on 2026-11-24 14:02 UTC: second proof`."""

@@ -27,7 +27,7 @@ _DASHES = pattern(r"-+|–")
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class KeyCite:
     """A cite, and the words around it as the document writes them."""
 
     key: str
@@ -45,9 +45,9 @@ class CiteLanguage:
     """How a language cites."""
 
     name: str
-    alone: Callable[[Mention, str], str]
+    alone: Callable[[KeyCite, str], str]
     """A cite among words; the second argument is what follows it. Empty if that would be taken for a part of it."""
-    group: Callable[[Sequence[Mention]], str] | None = None
+    group: Callable[[Sequence[KeyCite]], str] | None = None
     """Several cites as one, with the words around them; empty if the language can't say that."""
     replaces_note: bool = False
     """Whether a group stands in place of a whole note that has nothing else; else it begins a note."""
@@ -67,7 +67,7 @@ def _pandoc_key(key: str, after: str) -> str:
     return f"@{key}" if is_plain else f"@{{{key}}}"
 
 
-def _pandoc_alone(mention: Mention, after: str) -> str:
+def _pandoc_alone(mention: KeyCite, after: str) -> str:
     # Only so do note styles print it without parentheses in a note (tested with pandoc 3.1).
     place = _pandoc_locator(mention, mention.locator, is_alone=True) if mention.locator is not None else ""
     if _CONTINUES.match(after) and not (place and after[:1].isspace()):
@@ -75,7 +75,7 @@ def _pandoc_alone(mention: Mention, after: str) -> str:
     return f"{_pandoc_key(mention.key, ' ' if place else after)}{f' [{place}]' if place else ''}"
 
 
-def _pandoc_group(mentions: Sequence[Mention]) -> str:
+def _pandoc_group(mentions: Sequence[KeyCite]) -> str:
     """In brackets, which a note style prints without parentheses only where they begin the note."""
     words = [each.before.lstrip(" \n").removeprefix(";" if at else "") for at, each in enumerate(mentions)]
     if any(_BREAKS_GROUP.search(each) for each in (*words, *(mention.after for mention in mentions))):
@@ -89,7 +89,7 @@ def _pandoc_group(mentions: Sequence[Mention]) -> str:
     return f"[{''.join(parts)}]"
 
 
-def _pandoc_locator(mention: Mention, locator: Locator, *, is_alone: bool) -> str:
+def _pandoc_locator(mention: KeyCite, locator: Locator, *, is_alone: bool) -> str:
     value = clean(locator.value).replace("{", "(").replace("}", ")")
     if locator.label not in LABELS:
         return f"{{}}{_inside(f'{locator.label} {value}')}"
@@ -112,13 +112,13 @@ def _inside(text: str) -> str:
 _OPENS_ARGUMENT = pattern(r"\s*[\[{]")
 
 
-def _latex_alone(mention: Mention, after: str) -> str:  # noqa: ARG001 - its braces end a command
+def _latex_alone(mention: KeyCite, after: str) -> str:  # noqa: ARG001 - its braces end a command
     r"""`\cite`, which in a footnote prints the source without parentheses and without a second footnote."""
     place = _latex_locator(mention.locator, is_alone=True) if mention.locator is not None else ""
     return f"\\cite{f'[{_bracketed(place)}]' if place else ''}{{{mention.key}}}"
 
 
-def _latex_group(mentions: Sequence[Mention]) -> str:
+def _latex_group(mentions: Sequence[KeyCite]) -> str:
     parts = []
     for each in mentions:
         before, after = each.before.strip(" ;\n"), each.after.strip()
@@ -155,7 +155,7 @@ _TYPST_LABEL = pattern(r"\w[\w.:-]*")
 _TYPST_CONTINUES = pattern(r"[;(\[]|\.\w")
 
 
-def _typst(mention: Mention) -> str:
+def _typst(mention: KeyCite) -> str:
     key = f"<{mention.key}>" if _TYPST_LABEL.fullmatch(mention.key) else f'label("{_typst_string(mention.key)}")'
     if mention.locator is None:
         return f"#cite({key})"
@@ -170,11 +170,11 @@ def _typst_string(text: str) -> str:
     return clean(text).replace("\\", "\\\\").replace('"', '\\"')
 
 
-def _typst_alone(mention: Mention, after: str) -> str:
+def _typst_alone(mention: KeyCite, after: str) -> str:
     return f"{_typst(mention)}{';' if _TYPST_CONTINUES.match(after) else ''}"
 
 
-def _typst_group(mentions: Sequence[Mention]) -> str:
+def _typst_group(mentions: Sequence[KeyCite]) -> str:
     """Typst has no words before or after a cite, and no group in a note style."""
     only = mentions[0]
     return _typst(only) if len(mentions) == 1 and not only.before.strip() and not only.after.strip() else ""
@@ -183,7 +183,7 @@ def _typst_group(mentions: Sequence[Mention]) -> str:
 # Languages of another format in pandoc's Markdown.
 
 
-def _raw_typst(mention: Mention, after: str) -> str:  # noqa: ARG001 - the attribute ends it
+def _raw_typst(mention: KeyCite, after: str) -> str:  # noqa: ARG001 - the attribute ends it
     command = _typst(mention)
     return "" if "`" in command else f"`{command}`{{=typst}}"
 

@@ -30,7 +30,7 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from stacite.app.session import PlacedFinding
+    from stacite.app.session import LocatedFinding
     from stacite.lsp.workspace import OpenFile, OpenFiles
     from stacite.model.finding import Edit, Finding, Fix
     from stacite.model.item import Item
@@ -92,7 +92,7 @@ def diagnostics(files: OpenFiles, opened: OpenFile, rule_page: Callable[[str], s
 
 
 def _diagnostic(
-    files: OpenFiles, opened: OpenFile, placed: PlacedFinding, rule_page: Callable[[str], str]
+    files: OpenFiles, opened: OpenFile, placed: LocatedFinding, rule_page: Callable[[str], str]
 ) -> types.Diagnostic:
     finding = placed.finding
     address = rule_page(finding.code)
@@ -114,7 +114,9 @@ def _message(finding: Finding) -> Iterator[str]:
         yield one_line(finding.help)
 
 
-def _related(files: OpenFiles, opened: OpenFile, placed: PlacedFinding) -> Iterator[types.DiagnosticRelatedInformation]:
+def _related(
+    files: OpenFiles, opened: OpenFile, placed: LocatedFinding
+) -> Iterator[types.DiagnosticRelatedInformation]:
     """The other notes that a finding names, and the entry of its source in the registry."""
     finding, index = placed.finding, opened.index
     named = [
@@ -171,7 +173,7 @@ def _is_safe(fix: Fix | None) -> bool:
     return fix is not None and bool(fix.edits) and fix.applicability is Applicability.SAFE
 
 
-def _about(files: OpenFiles, opened: OpenFile, placed: PlacedFinding) -> Iterator[types.CodeAction]:
+def _about(files: OpenFiles, opened: OpenFile, placed: LocatedFinding) -> Iterator[types.CodeAction]:
     finding = placed.finding
     shown = [each for each in [finding.fix] if each is not None]
     for fix in (*shown, *finding.choices):

@@ -16,7 +16,7 @@ from pygls.uris import from_fs_path, to_fs_path
 
 from stacite import settings as settings_file
 from stacite.app.documents import Project, read_bytes
-from stacite.app.session import CheckSession, EditedDocument, PlacedFinding, moved_span
+from stacite.app.session import CheckSession, EditedDocument, LocatedFinding, moved_span
 from stacite.errors import DocumentError
 from stacite.lsp.text import Text, line_change
 from stacite.model.finding import TextChange
@@ -145,7 +145,7 @@ class OpenFile:
         return self.edited.checked
 
     @property
-    def findings(self) -> tuple[PlacedFinding, ...]:
+    def findings(self) -> tuple[LocatedFinding, ...]:
         """What is to be shown now."""
         return self.edited.findings
 

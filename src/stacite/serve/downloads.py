@@ -114,7 +114,7 @@ def sign_off_of(
     unmade = _unmade(check, check.result, decisions)
     now = datetime.now(UTC)
     made = [
-        sign_off.Decision(
+        sign_off.SignedDecision(
             each.finding,
             _UNMADE if each.finding in unmade else _DONE[each.kind],
             each.by or name,
@@ -126,7 +126,7 @@ def sign_off_of(
         if each.holds(now.date())
     ]
     edited = [
-        sign_off.FieldEdit(each.source, each.field, each.value, before, each.by or name, _to_second(each.made))
+        sign_off.SignedEdit(each.source, each.field, each.value, before, each.by or name, _to_second(each.made))
         for each, before in _with_what_notes_say(check, check.result, edits)
     ]
     return sign_off.SignOff(name, now, note, made, check.document.style, edited)
