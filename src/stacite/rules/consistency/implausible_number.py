@@ -62,7 +62,7 @@ _MOST_PAGES = 1500
 # Volumes of journals are years at most.
 _LAST_VOLUME = 2200
 _BEGIN_ON_PAGES = frozenset({"article-journal", "legal_case"})
-_MOST_DIGITS = 5
+_MOST_DIGITS, _LONGEST_NUMBER = 5, 18
 # After the first page: pinpoints and notes (`, 1739 n.4`), then the court or the year in parentheses.
 _AFTER_FIRST = pattern(r"(?:,? ?(?:at )?[\dn.&*–-]+(?=[, (]))*,? ?\(")
 # Fewer pages may be those that the note is about.
@@ -105,7 +105,7 @@ def _new_volumes(view: DocumentView) -> Findings:
                 continue
             full = view.texts[place.note - 1].parsed.citations[place.citation - 1].item
             start, end = span
-            is_large = note.text[start:end].isdigit() and int(note.text[start:end]) > _MOST_VOLUMES
+            is_large = (_number(note.text[start:end]) or 0) > _MOST_VOLUMES
             has_volumes = full is None or full.type != "book" or any(map(full.get, _VOLUMES))
             page = _AFTER_VOLUME.match(note.text, end)
             if is_large and not has_volumes and page is not None:
@@ -119,22 +119,34 @@ def _pages_elsewhere(view: DocumentView) -> Findings:
     """Short forms with a page that is not among the pages of the article or chapter."""
     for note in view.notes:
         for citation in note.parsed.citations:
-            place, span, locator = citation.antecedent, citation.fields.get("locator"), citation.locator
-            if citation.form is CitationForm.FULL or place is None or citation.candidates or span is None:
+            place, own, locator = citation.antecedent, _pinpoint(note, citation), citation.locator
+            if citation.form is CitationForm.FULL or place is None or citation.candidates or own is None:
                 continue
-            text = note.text[slice(*span)]
-            if locator is None or locator.label != "page" or not text.isdigit():
+            if locator is None or locator.label != "page":
                 continue
             source = view.texts[place.note - 1]
             full = source.parsed.citations[place.citation - 1]
             pages, first = _all_pages(source, full), _first_page(source, full)
             where = f" in note {source.label}" if source.label else ""
-            if pages is not None and not pages[0] <= int(text) <= pages[1]:
+            span = citation.fields["locator"]
+            text = note.text[slice(*span)]
+            if pages is not None and not pages[0] <= own <= pages[1]:
                 message = f"Page {text} is outside the pages {pages[0]}–{pages[1]} of the work{where}"
                 yield RULE.in_note(note, span, message, help="Compare it with the source")
-            elif first is not None and int(text) < first and not _is_before_first(source, full, first):
+            elif first is not None and own < first and not _is_before_first(source, full, first):
                 message = f"Page {text} is before the first page of the work{where}, {first}"
                 yield RULE.in_note(note, span, message, help="Compare it with the source")
+
+
+def _pinpoint(note: NoteView, citation: Citation) -> int | None:
+    """The single page that a citation means, if it is one."""
+    start, end = citation.fields.get("locator", (0, 0))
+    return _number(note.text[start:end])
+
+
+def _number(text: str) -> int | None:
+    """Of decimal digits: `²` is a digit, but no number to Python, nor are thousands of digits."""
+    return int(text) if text.isdecimal() and len(text) <= _LONGEST_NUMBER else None
 
 
 def _all_pages(source: NoteView, full: Citation) -> tuple[int, int] | None:
@@ -146,8 +158,7 @@ def _all_pages(source: NoteView, full: Citation) -> tuple[int, int] | None:
     if pages is None or not 0 < pages[1] - pages[0] <= _MOST_PAGES:
         return None
     # A page outside in the full citation itself is reported there.
-    own = source.text[slice(*full.fields["locator"])] if "locator" in full.fields else ""
-    if own.isdigit() and not pages[0] <= int(own) <= pages[1]:
+    if (own := _pinpoint(source, full)) is not None and not pages[0] <= own <= pages[1]:
         return None
     is_whole = "locator" in full.fields or pages[1] - pages[0] >= _WHOLE
     return pages if is_whole else None
@@ -161,18 +172,17 @@ def _first_page(source: NoteView, full: Citation) -> int | None:
     item, span = full.item, full.fields.get("page")
     if item is None or item.type not in _BEGIN_ON_PAGES or span is None or full.confidence_in("page") < WELL_READ:
         return None
-    if not item.get("volume").isdigit() or int(item.get("volume")) == item.year:
+    if not item.get("volume").isdecimal() or int(item.get("volume")) == item.year:
         return None
     text = source.text[slice(*span)]
-    return (
-        int(text) if text.isdigit() and len(text) <= _MOST_DIGITS and _AFTER_FIRST.match(source.text, span[1]) else None
-    )
+    is_alone = text.isdecimal() and len(text) <= _MOST_DIGITS and _AFTER_FIRST.match(source.text, span[1])
+    return int(text) if is_alone else None
 
 
 def _is_before_first(source: NoteView, full: Citation, first: int) -> bool:
     """Whether the full citation has such a page itself, which is reported there."""
-    own = source.text[slice(*full.fields["locator"])] if "locator" in full.fields else ""
-    return own.isdigit() and int(own) < first
+    own = _pinpoint(source, full)
+    return own is not None and own < first
 
 
 def _same_pages(ranges: dict[tuple[int, int], list[tuple[NoteView, Citation, PrintedPart]]]) -> Findings:
@@ -232,7 +242,8 @@ def _implausible(note: NoteView, citation: Citation, parts: dict[str, PrintedPar
         locator = parts["locator"]
         text = note.text[locator.start : locator.end]
         is_page = citation.locator is not None and citation.locator.label == "page"
-        if is_page and text.isdigit() and pages[0] < pages[1] and not pages[0] <= int(text) <= pages[1]:
+        own = _number(text)
+        if is_page and own is not None and pages[0] < pages[1] and not pages[0] <= own <= pages[1]:
             yield (
                 (locator.start, locator.end),
                 f"Page {text} is outside the pages {pages[0]}–{pages[1]} of the {_word(kind)}",
@@ -252,7 +263,7 @@ def _odd_volume(note: NoteView, parts: dict[str, PrintedPart]) -> Iterator[tuple
     issue = parts.get("issue")
     if volume is not None and issue is not None and note.text[volume.end : issue.start] == ".":
         text = note.text[volume.start : issue.end]
-        if note.text[volume.start : volume.end].isdigit() and int(note.text[volume.start : volume.end]) > _LAST_VOLUME:
+        if (_number(note.text[volume.start : volume.end]) or 0) > _LAST_VOLUME:
             yield (volume.start, issue.end), f"“{text}” can't be a volume and an issue"
 
 
