@@ -17,12 +17,10 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 from stacite.containers.archive import ZIP_MAGIC, Archive, damage_error, with_members
+from stacite.containers.tracked_text import UNWRITABLE, is_within_link, new_address, parts_of
 from stacite.containers.xml import COUNTED_IN_ODT
 from stacite.containers.xml_source import EncodedXml, Splice, XmlVisitor, append_splice, apply_splices
 from stacite.model.comment import AUTHOR
-from stacite.model.finding import TextChange
-from stacite.model.identifiers import DOI_REGISTRANT
-from stacite.text.differences import differences
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -31,13 +29,13 @@ if TYPE_CHECKING:
 
     from stacite.containers.xml_source import SourceElement
     from stacite.model.comment import CommentLine
+    from stacite.model.finding import TextChange
 
 _LINK = "the text is a link, whose target would stay the same"
 _FIELD = "the text comes from a field, whose program would overwrite the change"
 _TRACKED = "the text is part of an existing tracked change"
 _PLACE = "changes can't be tracked at this place"
 _SIGNS = "the new text contains characters that an OpenDocument text can't have"
-_UNWRITABLE = pattern(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _CONTENT = "content.xml"
 _NAMES = {
     "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
@@ -270,12 +268,6 @@ def scanned(xml: EncodedXml, path: str) -> _OdtScanner:
     return scan
 
 
-_ADDRESS = pattern(r"https?://[^\s<>\"“”]{1,4000}")
-_ADDRESS_LIKE = pattern(rf"://|\bwww\.|\b{DOI_REGISTRANT}")
-# Characters that belong to the sentence if they are inserted next to an address.
-_NEVER_IN_LINKS = frozenset("<>.,;:()[]“”‘’\"' ")
-
-
 @dataclass(frozen=True, slots=True)
 class _TextEdit:
     """Delete the characters [start, end) of a text, then insert `new`."""
@@ -369,30 +361,17 @@ class OdtNotes:
 
     def _plan(self, change: TextChange) -> _Plan:
         """Only characters that differ are touched."""
-        if _UNWRITABLE.search(change.new):
+        if UNWRITABLE.search(change.new):
             return _Plan(_SIGNS)
         links = {text.link for text in self._touched(change)}
         changed_link = links.pop() if len(links) == 1 else None
+        is_link = changed_link is not None and (change.start, change.end) == self._span(changed_link)
         plan = _Plan()
-        for part in self._parts(change, changed_link):
+        for part in parts_of(change, self.characters[change.start : change.end], is_link=is_link):
             plan = plan.combined(self._part(part, changed_link))
         if plan.hindrance or plan.link is None:
             return _Plan(plan.hindrance) if plan.hindrance else plan
         return _Plan(_LINK) if self._new_address(plan.link, plan.inside) is None else plan
-
-    def _parts(self, change: TextChange, changed_link: SourceElement | None) -> Iterator[TextChange]:
-        """The differences; brackets around a link are separate from changes inside it."""
-        start, end, new = change.start, change.end, change.new
-        old = self.characters[start:end]
-        is_link = changed_link is not None and (start, end) == self._span(changed_link)
-        is_put_in_brackets = is_link and (new[:1], new[-1:]) == ("<", ">") and "<" not in old
-        if is_put_in_brackets:
-            yield TextChange(start, start, "<")
-            new = new[1:-1]
-        for low, high, put in differences(old, new):
-            yield TextChange(start + low, start + high, put)
-        if is_put_in_brackets:
-            yield TextChange(end, end, ">")
 
     def _span(self, link: SourceElement) -> tuple[int, int]:
         texts = self._links[link]
@@ -430,7 +409,9 @@ class OdtNotes:
         place = bisect_left(self._texts, part.start, key=lambda text: text.end)
         adjacent = [text for text in self._texts[place : place + 2] if text.start <= part.start <= text.end]
         for text in adjacent:
-            if text.link is not None and text.hindrance == _LINK and self._is_within(part, text.link, changed_link):
+            if text.link is None or text.hindrance != _LINK:
+                continue
+            if is_within_link(part, self._span(text.link), changes=text.link is changed_link):
                 at = part.start - text.start
                 return _Plan(edits=(_TextEdit(text, at, at, part.new),), link=text.link, inside=(part,))
         for text in adjacent:
@@ -443,11 +424,6 @@ class OdtNotes:
                 return _Plan(beside=((text.link.end if is_after else text.link.start, part.new),))
         return _Plan(adjacent[0].hindrance if adjacent else _PLACE)
 
-    def _is_within(self, part: TextChange, link: SourceElement, changed_link: SourceElement | None) -> bool:
-        """Whether text inserted at a link belongs to the link."""
-        start, end = self._span(link)
-        return start < part.start < end or (link is changed_link and not _NEVER_IN_LINKS.issuperset(part.new))
-
     def _replaced(self, plans: Sequence[_Plan]) -> dict[SourceElement, str]:
         """The links whose address changes with all plans, with their new texts."""
         inside: dict[SourceElement, list[TextChange]] = {}
@@ -459,19 +435,9 @@ class OdtNotes:
     def _new_address(self, link: SourceElement, changes: Sequence[TextChange]) -> str | None:
         """Where the link leads with these changes of its text; empty if that stays right, None if nobody knows."""
         start, end = self._span(link)
-        old = new = self.characters[start:end]
-        for change in sorted(changes, reverse=True):
-            new = new[: change.start - start] + change.new + new[change.end - start :]
-        target = link.attributes.get("xlink:href", "")
-        # The text of a link that is no address may change freely.
-        if _is_same_address(new, target) or not (_ADDRESS_LIKE.search(old) or _ADDRESS_LIKE.search(new)):
-            return ""
+        new = new_address(self.characters[start:end], start, changes, link.attributes.get("xlink:href", ""))
         is_whole = all(text.hindrance == _LINK for text in self._links[link])
-        return new if is_whole and _is_same_address(old, target) and _ADDRESS.fullmatch(new) else None
-
-
-def _is_same_address(printed: str, target: str) -> bool:
-    return bool(target) and printed.strip().rstrip("/") == target.rstrip("/")
+        return new if is_whole or not new else None
 
 
 _EDGE_SPACES = pattern(rb"\A[ \t\r\n]+|[ \t\r\n]+\Z")

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from tests.bibliographies.works import ITEMS
 
 from stacite.bibliographies import bibtex as read_bibtex
 from stacite.bibliographies import csl_json as read_csl_json
 from stacite.exporters import bibtex, csl_json
 from stacite.exporters.base import ExportOptions, UrlDate
+from stacite.model.item import Item, Name
 from stacite.model.registry import Reference
 
 if TYPE_CHECKING:
     from stacite.model.bibliography import Bibliography
-    from stacite.model.item import Item
 
 ALL = ExportOptions(UrlDate.ALWAYS)
 
@@ -28,6 +28,7 @@ def only(bibliography: Bibliography) -> list[Reference]:
 
 @settings(max_examples=120, deadline=None)
 @given(ITEMS)
+@example(Item("book", {"title": "T", "publisher": "P", "event-title": "W"}, {"editor": (Name("Roe", "Jane"),)}))
 def test_bibtex_by_way_of_csl_json_is_the_same_bibtex(item: Item) -> None:
     first = bibtex.export([Reference("key1", item)], ALL)
     back = only(read_bibtex.read(first.encode(), "refs.bib"))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
-from stacite.app.check import with_style_advice
-from stacite.model.report import Report
+from stacite.app.check import check
+from stacite.app.documents import NamedDocuments, Project
+from stacite.model.evidence import Evidence
+from stacite.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,10 +51,25 @@ def test_documents_of_one_style_are_counted(stacite: Stacite, folder: Path) -> N
     assert "2 documents seem to follow OSCOLA" in told
 
 
-def test_each_program_says_it_in_its_own_words() -> None:
-    said = "a.md seems to follow Chicago (x); to check it against that style, use `--style chicago17` or `--style c`"
-    report = with_style_advice(Report((), remarks=("offline", said)), "set `style: {key}`")
-    assert report.remarks == (
-        "offline",
-        "a.md seems to follow Chicago (x); to check it against that style, set `style: chicago17`",
-    )
+CHICAGO = "\n".join(
+    [f"[^{at}]: Ann Vale, *Salt {at}* (London: Quay, {2000 + at}), {at}." for at in range(1, 8)]
+    + ["[^8]: Bo Rist, “Tides,” *Waters* 12, no. 3 (2015): 45."]
+)
+
+
+@pytest.mark.parametrize(
+    ("advice", "said"),
+    [
+        ("", "use `--style chicago17` or `--style chicago18`"),
+        ("set `style: {key}`", "set `style: chicago17`"),
+    ],
+)
+def test_each_program_says_it_in_its_own_words(folder: Path, advice: str, said: str) -> None:
+    text = "Text." + "".join(f"[^{at}]" for at in range(1, 9))
+    (folder / "a.md").write_text(f"{text}\n\n{CHICAGO}\n", encoding="utf-8")
+    project = Project(Settings(offline=True), folder / "citations.yaml", style_advice=advice)
+    remarks = check(NamedDocuments(("a.md",)), project, lambda _: Evidence(), date(2026, 11, 24)).report.remarks
+    told = [each for each in remarks if "seems to follow" in each]
+    assert len(told) == 1
+    assert told[0].startswith("a.md seems to follow Chicago (")
+    assert told[0].endswith(f"); to check it against that style, {said}")

@@ -31,7 +31,6 @@ from stacite.rules.rulebook import rulebook
 from stacite.rules.run import any_needs, chosen, in_order, run
 from stacite.settings import ServiceAddresses, is_inside
 from stacite.text.numerals import pluralize
-from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -308,7 +307,13 @@ def run_rules(
         unsure_below=context.unsure_below,
         originals=originals,
         today=context.today,
-        remarks=(*misread, *_remarks(context, findings), *limits, *hides, *_mirrors(missed, project.settings)),
+        remarks=(
+            *misread,
+            *_remarks(context, findings, project.style_advice),
+            *limits,
+            *hides,
+            *_mirrors(missed, project.settings),
+        ),
         misread=misread,
         limits=limits,
         hidden=hides,
@@ -381,7 +386,7 @@ def _hides(rules: Sequence[str]) -> Iterator[str]:
         yield f"the registry hides {pluralize(len(rules), 'finding')} (ignore {', '.join(sorted(set(rules)))})"
 
 
-def _remarks(context: Context, findings: Sequence[Finding]) -> tuple[str, ...]:
+def _remarks(context: Context, findings: Sequence[Finding], style_advice: str) -> tuple[str, ...]:
     said = {(each.location.path, BEGINNINGS[each.code]) for each in findings if each.code in BEGINNINGS}
     doubts = [
         f"{each.document.path}: {doubt}"
@@ -398,11 +403,11 @@ def _remarks(context: Context, findings: Sequence[Finding]) -> tuple[str, ...]:
     if context.skipped:
         doubts.append(context.skipped)
     if context.house == HouseStyle():
-        doubts += _seeming_styles(context)
+        doubts += _seeming_styles(context, style_advice)
     return (*doubts, *evidence.remarks)
 
 
-def _seeming_styles(context: Context) -> Iterator[str]:
+def _seeming_styles(context: Context, advice: str) -> Iterator[str]:
     """A sentence for each style that documents seem to follow, where none was asked for."""
     found: dict[str, list[tuple[str, str]]] = {}
     for view in context.view.documents:
@@ -414,17 +419,9 @@ def _seeming_styles(context: Context) -> Iterator[str]:
         if len(documents) == 1:
             who, verb, them = path, "seems", "it"
         name = HOUSE_STYLES[key].name
-        keys = " or ".join(f"`--style {each}`" for each, style in HOUSE_STYLES.items() if style.name == name)
-        yield f"{who} {verb} to follow {name} ({sign}); to check {them} against that style, use {keys}"
-
-
-_STYLE_ADVICE = pattern(r"use `--style (?P<key>[a-z0-9-]{1,40})`[^;]{0,200}\Z")
-
-
-def with_style_advice(report: Report, advice: str) -> Report:
-    """The report with other advice on how to choose the style; `{key}` in it stands for the style's name."""
-    remarks = (_STYLE_ADVICE.sub(lambda found: advice.format(key=found["key"]), each) for each in report.remarks)
-    return replace(report, remarks=tuple(remarks))
+        keys = [each for each, style in HOUSE_STYLES.items() if style.name == name]
+        how = advice.format(key=keys[0]) or "use " + " or ".join(f"`--style {each}`" for each in keys)
+        yield f"{who} {verb} to follow {name} ({sign}); to check {them} against that style, {how}"
 
 
 # The settings with the addresses of services, by the names that users know.

@@ -59,6 +59,9 @@ class Project:
 
     Findings then name places in documents alone, and no edit hides one on what a note prints.
     """
+    style_advice: str = ""
+    """How to choose the house style that documents seem to follow, with `{key}` in place of its name; empty for the
+    option of the command line."""
 
     @classmethod
     def of(cls, settings: Settings, registry: Path | None = None) -> Project:

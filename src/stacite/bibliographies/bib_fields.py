@@ -314,6 +314,8 @@ _TITLES: dict[str, str] = _TABLES["titles"]
 _DATES: dict[str, str] = _TABLES["dates"]
 _LANGUAGES: dict[str, str] = _TABLES["languages"]
 _GENRES: dict[str, str] = _TABLES["genres"]
+# What an entry type says and no CSL type does, where there is no field `type`.
+_GENRES_OF_KINDS = {"mastersthesis": "Master’s thesis", "proceedings": "Proceedings"}
 
 
 def item_of(kind: str, fields: Fields) -> tuple[Item, list[str]]:
@@ -437,7 +439,7 @@ class _Reading:
             yield "number", self._text("eid")
         yield "edition", edition_of(self._text("edition"))
         genre = self._text("type")
-        default = "Master’s thesis" if self.kind == "mastersthesis" else ""
+        default = _GENRES_OF_KINDS.get(self.kind, "")
         if self.type != "report" or genre != "Report":  # which an export says of every report without a genre
             yield "genre", _GENRES.get(genre.lower(), genre) or default
 

@@ -10,8 +10,10 @@ import typer
 
 from stacite.cli import console
 from stacite.cli.options import (
+    FULL_OR_JSON,
     Config,
     From,
+    FullOrJson,
     Isolated,
     Quiet,
     RegistryFile,
@@ -39,7 +41,6 @@ Examples:
   stacite format note.txt --style mla
   stacite format --style our-style.csl --differing --output-format json
 """
-_FORMATS = ("full", "json")
 _REGISTRIES = (".yaml", ".yml")
 
 
@@ -69,9 +70,7 @@ def format_(
     differing: Annotated[
         bool, typer.Option("--differing", help="Show only the sources whose words differ from what is printed.")
     ] = False,
-    output_format: Annotated[
-        str, typer.Option("--output-format", metavar="FORMAT", help="Choose the format: full or json.")
-    ] = "full",
+    output_format: FullOrJson = "full",
     from_: From = None,
     registry: RegistryFile = None,
     config: Config = None,
@@ -86,7 +85,7 @@ def format_(
     """
     from stacite.app.render import find_processor, find_style, format_sources
 
-    require_choice("--output-format", output_format, _FORMATS)
+    require_choice("--output-format", output_format, FULL_OR_JSON)
     chosen = find_style(style)
     processor = find_processor()
     project = load_project(config, registry, isolated=isolated, trust_project=trust_project)

@@ -119,6 +119,8 @@ OpenPage = Annotated[
     bool | None,
     typer.Option("--open/--no-open", help="Open the page in your browser, or don't.  [default: on a terminal]"),
 ]
+FULL_OR_JSON = ("full", "json")
+FullOrJson = Annotated[str, typer.Option("--output-format", metavar="FORMAT", help="Choose the format: full or json.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print neither progress nor a summary.")]
 CacheDir = Annotated[
     str | None,

@@ -187,7 +187,8 @@ def _checked(data: bytes, title: str, settings: Settings) -> CheckResult | None:
     if not document.texts:
         console.say(f"stacite: {name} has neither footnotes nor a bibliography, so nothing was checked.")
         return None
-    project = Project.of(settings)
+    advice = "set `style: {key}` under `stacite:` in the metadata"
+    project = replace(Project.of(settings), style_advice=advice)
     stored, refused = load_registry(project)
     named, read, today = NamedDocuments((name,)), ReadDocuments((document,), {}), datetime.now(UTC).date()
     checked = check_read(named, read, stored, project, network_gatherer(settings, quiet=False), today, refused)
@@ -207,12 +208,10 @@ def _quarto_file() -> str:
 
 def _print(report: Report) -> None:
     """The findings, a line for each, and what else there is to say."""
-    from stacite.app.check import with_style_advice
     from stacite.reporters.base import Style, render_all
     from stacite.reporters.concise import render
     from stacite.reporters.summary import summary
 
-    report = with_style_advice(report, "set `style: {key}` under `stacite:` in the metadata")
     shown, report = render_all(render, report, Style(console.width(), console.uses_color(sys.stderr)))
     console.say(styled(shown, summary(report)))
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from shlex import quote
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,8 +15,10 @@ from stacite.cli import check_options, console
 from stacite.cli.check_run import network_gatherer
 from stacite.cli.console import ExitStatus
 from stacite.cli.options import (
+    FULL_OR_JSON,
     CacheDir,
     Config,
+    FullOrJson,
     Isolated,
     Quiet,
     RegistryFile,
@@ -43,7 +45,6 @@ Examples:
   stacite verify brief.docx.sign-off.json brief.docx
 """
 _MOST = 500
-_FORMATS = ("full", "json")
 
 
 def verify(
@@ -62,9 +63,7 @@ def verify(
     skip_services: check_options.SkipService = None,
     refresh: check_options.Refresh = False,
     cache_dir: CacheDir = None,
-    output_format: Annotated[
-        str, typer.Option("--output-format", metavar="FORMAT", help="Choose the format: full or json.")
-    ] = "full",
+    output_format: FullOrJson = "full",
     registry: RegistryFile = None,
     config: Config = None,
     isolated: Isolated = False,
@@ -80,30 +79,20 @@ def verify(
     With the record that `stacite sign-off` wrote, it checks the document again and says what has changed since: in
     the document, and in what the services say of its sources. The exit status is 1 if anything has.
     """
-    require_choice("--output-format", output_format, _FORMATS)
+    require_choice("--output-format", output_format, FULL_OR_JSON)
+    asked: dict[str, Any] = {
+        "isolated": isolated,
+        "trust_project": trust_project,
+        "offline": offline,
+        "existence": existence,
+        "skip_services": skip_services,
+        "refresh": refresh,
+        "cache_dir": cache_dir,
+    }
     if (signed := _signed(citations or [])) is not None:
-        project = load_project(
-            config,
-            registry,
-            isolated=isolated,
-            trust_project=trust_project,
-            offline=offline,
-            existence=existence,
-            skip_services=skip_services,
-            refresh=refresh,
-            cache_dir=cache_dir,
-        )
+        project = load_project(config, registry, **asked)
         raise typer.Exit(_compare(*signed, project, as_json=output_format == "json", quiet=quiet))
-    settings = load_settings(
-        config,
-        isolated=isolated,
-        trust_project=trust_project,
-        offline=offline,
-        existence=existence,
-        skip_services=skip_services,
-        refresh=refresh,
-        cache_dir=cache_dir,
-    )
+    settings = load_settings(config, **asked)
     if settings.offline:
         where = "--offline" if offline else settings.sources.get("offline", "offline")
         hint = "Leave it out." if offline else "Remove that setting."

@@ -269,7 +269,8 @@ def _typed_notes(item: Item, kind: str) -> Iterable[str]:
         yield f"Vol. {item.get('volume')}" if item.get("volume") else ""
     if kind not in ("article", "incollection", "inproceedings"):
         yield item.get("container-title")
-    if in_books or kind == "article":
+    # That of proceedings is what their type says, and what is read back from it.
+    if (in_books or kind == "article") and (kind, item.get("genre")) != ("proceedings", "Proceedings"):
         yield item.get("genre")
     yield event_words(item.get("event-title"), item.get("event-place"))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stacite.app import fix
-from stacite.app.check import check, with_style_advice
+from stacite.app.check import check
 from stacite.app.documents import STDIN, NamedDocuments, Project
 from stacite.app.evidence import count_dead_links
 from stacite.app.render import find_style, render
@@ -73,7 +73,7 @@ class Toolbox:
         self._root = Path(os.path.realpath(Path.cwd()))
         if not settings.offline and settings.existence != "off":
             settings = with_keyring(settings)
-        # A model's documents are not trusted, whoever has trusted the project.
+        # What a model has checked is untrusted, even in a project that the user trusts.
         self._settings = replace(settings, trust_project=False, root="")
         self.writes = writes
         self._last: tuple[str, CheckResult] | None = None
@@ -220,7 +220,6 @@ class Toolbox:
         named = None if is_registry else NamedDocuments((name,))
         checked = check(named, project, self._gatherer(started), _today())
         count_dead_links(checked.report.evidence, project.settings)
-        checked = replace(checked, report=with_style_advice(checked.report, _STYLE_ADVICE))
         self._last = name, checked
         return checked
 
@@ -230,7 +229,7 @@ class Toolbox:
         if not is_inside(registry, self._root):
             hint = "The user can set another registry, or start the server in the folder of this one."
             raise FileError(f"the registry {self._settings.registry} is outside the working folder", hint)
-        return Project(self._settings, registry, self._root)
+        return Project(self._settings, registry, self._root, style_advice=_STYLE_ADVICE)
 
     def _file(self, path: str) -> str:
         """The real path of a file in the working folder, relative to it."""

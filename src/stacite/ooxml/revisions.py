@@ -17,12 +17,10 @@ from xml.sax.saxutils import escape, quoteattr
 
 from stacite.containers.archive import damage_error, with_members
 from stacite.containers.opc import OpcPackage, note_parts
+from stacite.containers.tracked_text import UNWRITABLE, is_within_link, new_address, parts_of
 from stacite.containers.xml_source import EncodedXml, Splice, apply_splices, with_entries
 from stacite.model.comment import AUTHOR
-from stacite.model.finding import TextChange
-from stacite.model.identifiers import DOI_REGISTRANT
 from stacite.ooxml.runs import Hindrance, hindrance_around, run_texts
-from stacite.text.differences import differences
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -30,14 +28,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from stacite.containers.xml_source import SourceElement
+    from stacite.model.finding import TextChange
     from stacite.ooxml.runs import RunText, SourceRun
     from stacite.text.spans import Span
-
-
-_ADDRESS = pattern(r"https?://[^\s<>\"“”]{1,4000}")
-_ADDRESS_LIKE = pattern(rf"://|\bwww\.|\b{DOI_REGISTRANT}")
-# Characters that belong to the sentence if they are inserted next to an address.
-_NEVER_IN_LINKS = frozenset("<>.,;:()[]“”‘’\"' ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,28 +78,14 @@ class NoteLinks:
         if not self.is_free(link) or any(text.hindrance is not Hindrance.LINK for text in texts):
             return Hindrance.LINK
         old = "".join(text.characters for text in texts)
-        new, target = _changed_text(old, texts[0].start, changes), self._target(link, texts[0].part)
-        # Link text that is not an address may change freely: readers don't compare it with the target.
-        if _is_same_address(new, target) or not (_ADDRESS_LIKE.search(old) or _ADDRESS_LIKE.search(new)):
-            return None
-        if _is_same_address(old, target) and _ADDRESS.fullmatch(new):
-            return LinkReplacement(link, tuple(texts), new)
-        return Hindrance.LINK
+        new = new_address(old, texts[0].start, changes, self._target(link, texts[0].part))
+        if new is None:
+            return Hindrance.LINK
+        return LinkReplacement(link, tuple(texts), new) if new else None
 
     def _target(self, link: SourceElement, part: str) -> str:
         """The link's target; empty for a place in the document."""
         return "" if "w:anchor" in link.attributes else self.targets.get((part, link.attributes.get("r:id", "")), "")
-
-
-def _changed_text(text: str, at: int, changes: Sequence[TextChange]) -> str:
-    # From the end, so that the offsets of earlier changes stay right.
-    for change in sorted(changes, reverse=True):
-        text = text[: change.start - at] + change.new + text[change.end - at :]
-    return text
-
-
-def _is_same_address(printed: str, target: str) -> bool:
-    return bool(target) and printed.strip().rstrip("/") == target.rstrip("/")
 
 
 # ` w:id="12"` of a tracked change of format, ` r:id="rId3"` of a link.
@@ -219,8 +198,6 @@ class RunRewriter:
             self._written.append(self.writer.run(self.run, content))
 
 
-# Characters that XML can't contain, or that Word represents by elements.
-_UNWRITABLE = pattern(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 # Texts on each side of a link that are searched for a format.
 _NEAR_TEXTS = 50
 
@@ -272,31 +249,18 @@ class EditPlanner:
 
     def plan(self, change: TextChange, old: str) -> EditPlan:
         """How to make `change` where `old` stands; only characters that differ are touched."""
-        if _UNWRITABLE.search(change.new):
+        if UNWRITABLE.search(change.new):
             return EditPlan(Hindrance.SIGNS)
         changed_link = self._changed_link(change)
+        is_link = changed_link is not None and (change.start, change.end) == self._links.span(changed_link)
         plan = EditPlan()
-        for part in self._parts(change, old, changed_link):
+        for part in parts_of(change, old, is_link=is_link):
             plan = plan.combined(self._part(part, changed_link))
         # Whether a link's target stays right depends on all changes inside the link together.
         if plan.hindrance or plan.link is None:
             return EditPlan(plan.hindrance) if plan.hindrance else plan
         judged = self._links.change(plan.link, plan.inside)
         return EditPlan(judged) if isinstance(judged, Hindrance) else plan
-
-    def _parts(self, change: TextChange, old: str, changed_link: SourceElement | None) -> Iterator[TextChange]:
-        """The differences; brackets around a link are separate from changes inside it."""
-        start, end, new = change.start, change.end, change.new
-        is_link = changed_link is not None and (start, end) == self._links.span(changed_link)
-        # Angle brackets around an address are inserted next to the link, so that they don't become part of it.
-        is_put_in_brackets = is_link and (new[:1], new[-1:]) == ("<", ">") and "<" not in old
-        if is_put_in_brackets:
-            yield TextChange(start, start, "<")
-            new = new[1:-1]
-        for low, high, put in differences(old, new):
-            yield TextChange(start + low, start + high, put)
-        if is_put_in_brackets:
-            yield TextChange(end, end, ">")
 
     def _changed_link(self, change: TextChange) -> SourceElement | None:
         """The only link that contains all characters of the change; None if there is none."""
@@ -326,7 +290,11 @@ class EditPlanner:
         adjacent = list(self._texts_at(part.start))
         for text in adjacent:
             link = text.link
-            if link is not None and _stands_in_link(text, link) and self._is_within(part, link, changed_link):
+            if (
+                link is not None
+                and _stands_in_link(text, link)
+                and is_within_link(part, self._links.span(link), changes=link is changed_link)
+            ):
                 return EditPlan(edits=(_text_edit_at(text, part),), link=text.link, inside=(part,))
         free = [text for text in adjacent if not text.hindrance]
         for text in free:
@@ -339,12 +307,6 @@ class EditPlanner:
         if free:
             return EditPlan(edits=(_text_edit_at(free[0], part),))
         return EditPlan(adjacent[0].hindrance if adjacent else Hindrance.PLACE)
-
-    def _is_within(self, part: TextChange, link: SourceElement, changed_link: SourceElement | None) -> bool:
-        """Whether text inserted at a link belongs to the link."""
-        start, end = self._links.span(link)
-        # Text at the edge of the link does not belong to it if it is the sentence's.
-        return start < part.start < end or (link is changed_link and not _NEVER_IN_LINKS.issuperset(part.new))
 
     def _texts_at(self, at: int) -> Iterator[RunText]:
         """The texts that contain the character before an offset and the one after it."""
