@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
@@ -13,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.making import odt as made
 from tests.making.archives import members_of, packed
+from tests.ooxml.changing import DAY, REJECTING, edit
 
 from stacite.app import text_edits
 from stacite.errors import DocumentError
@@ -20,15 +20,13 @@ from stacite.model.comment import CommentRun
 from stacite.model.finding import Edit, Fix, TextChange
 from stacite.odf import CommentedOdt, OdtNotes
 from stacite.readers import odt
-from stacite.readers.base import ReadOptions, TrackedChanges
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from stacite.model.document import Document
+    from stacite.readers.base import ReadOptions
 
-DAY = date(2026, 11, 27)
-REJECTING = ReadOptions(TrackedChanges.REJECT)
+
 REGION = re.compile(r"<text:(insertion|deletion)>(?:<office:change-info>.*?</office:change-info>)(.*?)</text:\1>")
 
 
@@ -46,16 +44,6 @@ class Changed:
     def texts(self, options: ReadOptions | None = None) -> list[str]:
         document = odt.read(self.data, "a.odt", options) if options else odt.read(self.data, "a.odt")
         return [note.text for note in document.notes]
-
-
-def edit(document: Document, note: int, start: int, end: int, new: str) -> Edit | None:
-    """As rules make them: of letters of a note's text."""
-    passage = document.notes[note].passage
-    span = passage.source_span(start, end)
-    if span is None or document.note_text is None or not passage.is_contiguous(start, end):
-        return None
-    old = passage.text[start:end]
-    return Edit(document.path, *span, old, new) if document.note_text[slice(*span)] == old else None
 
 
 def changed(data: bytes, *edits: Edit) -> Changed:

@@ -14,6 +14,7 @@ import pytest
 from tests.app.test_render import write_style
 from tests.making.archives import members_of
 from tests.making.docx import Link, docx_of, inserted, italic, note
+from tests.making.programs import needs
 
 from stacite.app.citable_notes import _with_author
 from stacite.app.collect import collect
@@ -40,7 +41,7 @@ UNSURE = Project.of(Settings(unsure_below=1.0))
 DOE = "Jane Doe, *A Book* (London: Press, 2019)"
 ROE = "Ann Roe, “On Rivers,” *J. Water* 3, no. 1 (2020)"
 LONG = "European Commission, *Default Values for the Transitional Period of the CBAM*"
-needs_pandoc = pytest.mark.skipif(shutil.which("pandoc") is None, reason="needs pandoc")
+needs_pandoc = needs("pandoc")
 
 
 def converted(

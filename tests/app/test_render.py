@@ -6,6 +6,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.making.programs import needs
 
 from stacite.app import render as rendering
 from stacite.app.collect import collect_pasted
@@ -64,7 +65,7 @@ def write_style(path: Path, body: str = BODY, kind: str = "note", links: str = "
     return str(path)
 
 
-@pytest.mark.skipif(not shutil.which("pandoc"), reason="needs pandoc")
+@needs("pandoc")
 def test_only_titles_in_english_are_capitalized(tmp_path: Path) -> None:
     style = find_style(write_style(tmp_path / "house.csl", BODY.replace('"italic"', '"italic" text-case="title"')))
     titles = (

@@ -15,7 +15,7 @@ def edit(start: int, old: str, new: str, path: str = "a.txt") -> Edit:
 
 
 def fix(*edits: Edit) -> Fix:
-    return Fix("Mend it", edits)
+    return Fix("Fix it", edits)
 
 
 def test_applies_edits_of_several_fixes_in_any_order() -> None:

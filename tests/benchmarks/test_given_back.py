@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
-import pytest
+from tests.making.programs import needs
 
 from convert import measured, typed_notes
 from stacite.app.render import find_style
@@ -15,7 +14,7 @@ from stacite.registry import store
 EXAMPLE = Path(__file__).parents[2] / "citations.yaml"
 
 
-@pytest.mark.skipif(shutil.which("pandoc") is None, reason="needs pandoc")
+@needs("pandoc")
 def test_a_chicago_document_is_given_back() -> None:
     style = find_style("chicago-notes-bibliography-16th-edition")  # the newer ones take pandoc seconds to load
     references = [each for each in store.load(EXAMPLE).registry.references if each.item.issued is not None]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from tests.making.programs import needs
 
 from stacite.bibliographies import bibtex
 from stacite.errors import FileError
@@ -38,7 +38,7 @@ def test_files_of_tex_live_are_read_nearly_whole() -> None:
     assert read >= 0.98 * seen > 0
 
 
-@pytest.mark.skipif(shutil.which("pandoc") is None, reason="pandoc is not installed")
+@needs("pandoc")
 def test_pandoc_reads_the_same_in_a_library() -> None:
     ran = subprocess.run(
         ["pandoc", "-f", "biblatex", "-t", "csljson", str(LIBRARY)], check=True, capture_output=True, timeout=60

@@ -6,13 +6,13 @@ import base64
 import io
 import json
 import os
-import shutil
 import subprocess
 import sys
 import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.making.programs import needs
 
 from stacite.cli.pandoc_filter import main
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Filter = Callable[..., tuple[int, bytes, str]]
 
-needs_pandoc = pytest.mark.skipif(shutil.which("pandoc") is None, reason="pandoc is not installed")
+needs_pandoc = needs("pandoc")
 ESSAY = """\
 Walls hold.[^1] Others fell.[^2]
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 from typing import TYPE_CHECKING, Any
 
-import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.making.programs import needs
 
 from stacite.exporters import csl_json, csl_yaml
 from stacite.exporters.base import ExportOptions, UrlDate
@@ -67,7 +66,7 @@ def test_no_reference_is_an_empty_list() -> None:
     assert loaded(csl_yaml.export([], ExportOptions())) == []
 
 
-@pytest.mark.skipif(shutil.which("pandoc") is None, reason="pandoc is not installed")
+@needs("pandoc")
 def test_pandoc_reads_what_it_reads_in_csl_json(
     works: list[Reference], hostile: list[Reference], foreign: list[Reference], tmp_path: Path
 ) -> None:

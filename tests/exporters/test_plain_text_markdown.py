@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from typing import Any
 
 import pytest
+from tests.making.programs import needs
 
 from stacite.exporters.plain_text import at_start, is_plain_key, markdown_text, markdown_title
 
@@ -71,7 +71,7 @@ SIGNS = (
 )
 
 
-@pytest.mark.skipif(shutil.which("pandoc") is None, reason="pandoc is not installed")
+@needs("pandoc")
 @pytest.mark.parametrize("order", [1, -1, 2])
 def test_pandoc_takes_it_for_text(order: int) -> None:
     words = SIGNS.split()[::order]

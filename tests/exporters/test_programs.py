@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.making.programs import needs
 
 from stacite.exporters import biblatex, bibtex, csl_json, csl_yaml, ris
 from stacite.exporters.base import ExportOptions, UrlDate
@@ -20,13 +20,6 @@ if TYPE_CHECKING:
 
     from stacite.exporters.base import Exporter
     from stacite.model.registry import Reference
-
-
-def needs(*programs: str, files: tuple[str, ...] = ()) -> pytest.MarkDecorator:
-    lacking = [program for program in programs if shutil.which(program) is None]
-    if files and shutil.which("kpsewhich"):
-        lacking += [name for name in files if not _run("kpsewhich", name).stdout.strip()]
-    return pytest.mark.skipif(bool(lacking), reason=f"not installed: {', '.join(lacking)}")
 
 
 def _run(*command: str, cwd: Path | None = None, stdin: str = "") -> subprocess.CompletedProcess[str]:

@@ -144,11 +144,11 @@ def test_only_what_documents_are_made_of_is_unpickled(wrong: object) -> None:
 
 def test_a_reply_has_nothing_that_other_packages_register(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail() -> None:
-        raise DocumentError("a.txt: broken", "Mend it.")
+        raise DocumentError("a.txt: broken", "Fix it.")
 
     monkeypatch.setitem(copyreg.dispatch_table, DocumentError, lambda error: (_remade, (error.message,)))
     error = bounded._unpickled(bounded._reply(fail, ()), bounded._Task(read, (), "a.txt", 1, Document))
-    assert (str(error), error.hint) == ("a.txt: broken", "Mend it.")
+    assert (str(error), error.hint) == ("a.txt: broken", "Fix it.")
 
 
 def _remade(message: str) -> DocumentError:

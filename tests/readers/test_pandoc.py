@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from typing import Any
 
 import pytest
+from tests.making.programs import needs
 
 from stacite.errors import DocumentError
 from stacite.model.document import AddressSource, BlockKind
 from stacite.readers import pandoc
 from stacite.readers.base import FormatMatch, read
 
-needs_pandoc = pytest.mark.skipif(shutil.which("pandoc") is None, reason="pandoc is not installed")
+needs_pandoc = needs("pandoc")
 ESSAY = """\
 # Walls
 

@@ -381,14 +381,14 @@ def test_choices_are_made_by_hand_and_not_by_fix() -> None:
     ],
 )
 def test_a_fix_is_shown_in_the_words_around_it(edits: list[tuple[int, int, str, str]], shown: str) -> None:
-    fix = Fix("Mend it", tuple(Edit("a", *edit) for edit in edits))
+    fix = Fix("Fix it", tuple(Edit("a", *edit) for edit in edits))
     assert fix_changes(fix, {"a": "one word two"}) == f'<div class="change">{shown}</div>'
 
 
 def test_a_fix_in_the_notes_of_a_word_file_is_shown_in_their_words() -> None:
     """They have no lines, and no source that the report could hold."""
     document = replace(reading("a.docx", [("One word.", [])]), document=_word_document("one\nA word two.\nthree"))
-    fix = Fix("Mend it", (Edit("a.docx", 6, 10, "word", "thing"),))
+    fix = Fix("Fix it", (Edit("a.docx", 6, 10, "word", "thing"),))
     finding = replace(_finding(Location("a.docx"), ""), fix=fix)
     (change,) = drawn(Report((finding,), documents=(document,))).xpath("//*[@id='f1']//*[@class='change']")
     assert words(change) == "A wordthing two."
