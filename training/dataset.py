@@ -39,11 +39,11 @@ class Example:
     """First token, end, type (may be empty) and form."""
 
 
-def examples(paths: Iterable[Path], use: str = "") -> list[Example]:
-    """The notes of files, of one use if it is given; notes that are damaged or empty are left out."""
+def by_document(paths: Iterable[Path], use: str = "") -> list[list[Example]]:
+    """The notes of each file, of one use if it is given; notes that are damaged or empty are left out."""
     documents = (load(path) for path in sorted(paths))
-    notes = (note for document in documents if use in ("", document.use) for note in document.notes)
-    return [example(note) for note in notes if note.text.strip()]
+    notes = ([example(note) for note in each.notes if note.text.strip()] for each in documents if use in ("", each.use))
+    return [each for each in notes if each]
 
 
 def example(note: LabelledNote) -> Example:

@@ -21,7 +21,7 @@ from stacite.parser.assemble import parsed_note
 from stacite.parser.network import Network
 from stacite.parser.reliability import evidence
 from training.annotated_notes import NOTES, load
-from training.dataset import examples
+from training.dataset import by_document
 from training.network import MASKED, save
 from training.score import Score, pair, score_cite
 from training.train import seen_features, tagger_for, train
@@ -76,10 +76,11 @@ def _learn_labels(paths: Sequence[Path], out: Path) -> None:
     """Train a network, and save it."""
     random.seed(0)
     torch.manual_seed(0)
-    data = examples(NOTES.glob("*.yaml"), "training") + examples(paths)
+    documents = [*by_document(NOTES.glob("*.yaml"), "training"), *by_document(paths)]
+    data = [note for notes in documents for note in notes]
     seen = seen_features(data, [])
     rows = {each: at for at, each in enumerate(seen, MASKED + 1)}
-    save(train(tagger_for(data, seen, {}), data, rows, EPOCHS), seen, train_types(data), out)
+    save(train(tagger_for(data, seen, {}), documents, rows, EPOCHS), seen, train_types(data), out)
 
 
 def judged(document: LabelledDocument, network: Network) -> Iterator[tuple[dict[str, float], bool]]:

@@ -26,9 +26,10 @@ from stacite.parser.network import PATH
 from stacite.parser.tokens import tokens
 from training import renders
 from training.annotated_notes import NOTES
-from training.dataset import NOT_A_NAME, examples
+from training.dataset import NOT_A_NAME, by_document
 from training.network import MASKED, UNKNOWN, Tagger, continue_from, inputs, labels_and_features, save
 from training.types import train_types
+from training.variants import varied
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -44,6 +45,10 @@ BATCH_TOKENS = 1600
 FEWEST_TOKENS = 3
 DROPPED = 0.2
 """Share of a token's features that are hidden in training."""
+OWN_DROPPED = 0.08
+"""Share of the tokens of which only what they have in common with many words is shown: no word is relied on alone."""
+COMMON = 40
+"""A feature that more words than these have is one that they have in common."""
 WORDS = 8000
 """Of the most frequent words, those that are guessed in pretraining."""
 
@@ -119,7 +124,7 @@ def _hidden_places(length: int) -> list[int]:
 
 def train(
     model: Tagger,
-    given: list[Example],
+    documents: list[list[Example]],
     rows: dict[int, int],
     epochs: int,
     *,
@@ -128,26 +133,30 @@ def train(
 ) -> Tagger:
     """Teach the labels, names, types and forms; returns the moving average of the weights.
 
-    `more` gives further examples for an epoch, others each time.
+    The notes of the documents are varied in each epoch. `more` gives further examples for it, others each time.
     """
     average = copy.deepcopy(model)
     optimizer = torch.optim.AdamW(model.parameters(), lr=rate, weight_decay=1e-3)
-    known_given = [inputs(each.tokens, each.features, rows) for each in given]
-    steps = epochs * (len(batches([len(each.tokens) for each in [*given, *more()]])) + 20)
+    chance = random.Random(random.random())
+    given = [note for notes in documents for note in notes]
+    common = _common_rows(given, rows)
+    # Notes that are joined make an epoch's batches a few more.
+    steps = epochs * (len(batches([len(each.tokens) for each in [*given, *more()]])) * 11 // 10 + 20)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, total_steps=steps, pct_start=0.15)
     step = 0
     for epoch in range(epochs):
         model.train()
-        added = more()
-        data, known = [*given, *added], [*known_given, *(inputs(each.tokens, each.features, rows) for each in added)]
+        data = [*varied(documents, chance), *more()]
+        known = [inputs(each.tokens, each.features, rows) for each in data]
         began, total, groups = time.time(), 0.0, batches([len(each.tokens) for each in data])
         for group in groups:
-            loss = _loss(model, [data[at] for at in group], [_thinned(known[at]) for at in group])
+            loss = _loss(model, [data[at] for at in group], [_thinned(known[at], common) for at in group])
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 5)
             optimizer.step()
-            schedule.step()
+            if step + 1 < steps:
+                schedule.step()
             step += 1
             total += float(loss.detach())
             with torch.no_grad():
@@ -159,10 +168,27 @@ def train(
     return average
 
 
-def _thinned(note: Inputs) -> Inputs:
+def _thinned(note: Inputs, common: set[int]) -> Inputs:
     """A note without some of its features, so that none is relied on alone."""
     rows, spelled = note
-    return [[each for each in row if random.random() > DROPPED] or [UNKNOWN] for row in rows], spelled
+    shown, characters = [], []
+    for row, word in zip(rows, spelled, strict=True):
+        is_own = random.random() >= OWN_DROPPED
+        shown.append([each for each in row if random.random() > DROPPED and (is_own or each in common)] or [UNKNOWN])
+        characters.append(word if is_own or random.random() < 0.5 else [1])
+    return shown, characters
+
+
+def _common_rows(notes: list[Example], rows: dict[int, int]) -> set[int]:
+    """The rows of the features that more than `COMMON` words have."""
+    words: dict[int, set[str]] = {}
+    for note in notes:
+        for token, found in zip(note.tokens, note.features, strict=True):
+            for each in found:
+                having = words.setdefault(each, set())
+                if len(having) <= COMMON:
+                    having.add(token.text.lower())
+    return {rows[each] for each, having in words.items() if len(having) > COMMON and each in rows}
 
 
 def _loss(model: Tagger, notes: list[Example], known: list[Inputs]) -> torch.Tensor:
@@ -258,7 +284,8 @@ def main() -> None:
     random.seed(0)
     torch.manual_seed(0)
     paths = [path for folder in options.folders for path in folder.rglob("*.yaml") if path.stem != "source"]
-    data = examples(NOTES.glob("*.yaml"), "training") + examples(paths)
+    documents = [*by_document(NOTES.glob("*.yaml"), "training"), *by_document(paths)]
+    data = [note for notes in documents for note in notes]
     unlabelled = _unlabelled(options.unlabelled)
     is_pretrained = options.encoder is not None and options.encoder.exists()
     seen, state = _encoder(options.encoder) if is_pretrained else (seen_features(data, unlabelled), {})
@@ -283,12 +310,11 @@ def main() -> None:
         return renders.sample(printed, options.rendered, model.label_names, chance) if printed else []
 
     if printed and not options.start:
-        first = [each for _ in range(5) for each in more()]
-        train(model, first, rows, 1, rate=2e-3)
+        train(model, [[each for _ in range(5) for each in more()]], rows, 1, rate=2e-3)
     random.seed(options.seed)
     torch.manual_seed(options.seed)
     before = copy.deepcopy(model)
-    average = train(model, data, rows, options.epochs, rate=options.rate, more=more)
+    average = train(model, documents, rows, options.epochs, rate=options.rate, more=more)
     if options.start:
         with torch.no_grad():
             for value, first in zip(average.parameters(), before.parameters(), strict=True):
