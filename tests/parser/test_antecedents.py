@@ -436,3 +436,78 @@ def test_an_earlier_work_confirms_what_a_short_form_prints() -> None:
     unsure = replace(note.citations[0], confidence=0.6, field_confidence={"author": 0.6, "locator": 0.9})
     (found,) = resolver.resolve("2", replace(note, citations=(unsure,))).citations
     assert found.confidence_in("author") == found.confidence == 0.8
+
+
+CASE = (
+    "<cite type=legal_case><title>Marbury v. Madison</title>, <volume>5</volume>"
+    " <container-title>U.S.</container-title>"
+    " <page>137</page> (<issued>1803</issued>)</cite>."
+)
+_SEA = "<cite type=book><author>Ada {Doe}</author>, <title>The Sea at Night</title>"
+DATED = f"{_SEA} (<issued>1999</issued>)</cite>."
+
+
+_CASE_AGAIN = "<cite type=legal_case><title>Marbury</title>, <volume>5</volume> <container-title>U.S.</container-title>"
+
+
+@pytest.mark.parametrize(
+    ("full", "again"),
+    [
+        (CASE, f"{_CASE_AGAIN} at <locator>140</locator></cite>."),
+        (DATED, f"{_SEA}, <locator>7</locator></cite>."),
+    ],
+)
+def test_what_is_labeled_full_but_repeats_a_dated_work_without_its_date_is_a_short_form(full: str, again: str) -> None:
+    citation = labelled(full, again)[-1]
+    assert citation.form is CitationForm.SHORT
+    assert citation.antecedent == Antecedent(1, 1)
+    assert labelled(again)[-1].form is CitationForm.FULL
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        # printed with what tells where to find it
+        f"{_SEA} (<publisher>Roe</publisher>)</cite>.",
+        "<cite type=webpage><title>The Sea at Night</title>, <URL>https://example.org/sea</URL></cite>.",
+        # another kind of source
+        "<cite type=legal_case><title>Sea</title>, <volume>5</volume> <container-title>U.S.</container-title></cite>.",
+    ],
+)
+def test_a_citation_that_tells_where_to_find_the_work_is_full_again(again: str) -> None:
+    assert labelled(DATED, again)[-1].form is CitationForm.FULL
+
+
+LETTER = (
+    "<cite type=personal_communication><author>Ada {Doe}</author> to <recipient>Bo {Roe}</recipient>,"
+    " <issued edtf=1867-08-12>August 12, 1867</issued>, <archive>City Archive</archive></cite>."
+)
+
+
+@pytest.mark.parametrize(
+    ("date", "is_known"),
+    [
+        ("<issued edtf=1867-06-07>June 7, 1867</issued>", False),
+        ("<issued edtf=1867-08-12>12 August 1867</issued>", True),
+    ],
+)
+def test_letters_between_the_same_people_are_told_apart_by_their_days(date: str, is_known: bool) -> None:
+    short = (
+        "<cite form=short to=none type=personal_communication><author>Ada {Doe}</author> to"
+        f" <recipient>Bo {{Roe}}</recipient>, {date}</cite>."
+    )
+    assert (labelled(LETTER, short)[-1].antecedent is not None) is is_known
+
+
+def test_a_short_form_with_a_year_is_no_work_without_one() -> None:
+    undated = "<cite type=webpage><author>Ada {Doe}</author>, <title>Letters</title></cite>."
+    assert (
+        labelled(undated, "<cite form=short to=none><author>{Doe}</author> (<issued>2010</issued>)</cite>.")[
+            -1
+        ].antecedent
+        is None
+    )
+    in_title = "<cite type=book><author>Ada {Doe}</author>, <title>Letters of 2010</title></cite>."
+    assert labelled(in_title, "<cite form=short to=1><author>{Doe}</author> (<issued>2010</issued>)</cite>.")[
+        -1
+    ].antecedent == Antecedent(1, 1)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import pytest
 from training.annotated_notes import NOTES
-from training.dataset import by_document
+from training.dataset import Example, by_document
 from training.variants import (
     SHARE,
     _apart,
@@ -22,18 +23,21 @@ from training.variants import (
 
 from stacite.parser.names import FAMILY, NAME_LABELS
 
+if TYPE_CHECKING:
+    from training.variants import Variant
+
 
 @pytest.fixture(scope="module")
-def documents():
+def documents() -> list[list[Example]]:
     paths = sorted(NOTES.glob("*.yaml"))[:12]
     return by_document(paths)
 
 
-def _chance(seed):
+def _chance(seed: int) -> random.Random:
     return random.Random(seed)  # noqa: S311 - no secret
 
 
-def _fields(note):
+def _fields(note: Example) -> list[list[tuple[str, str]]]:
     """Each citation's words by their labels, without asterisks."""
     return [
         [
@@ -44,13 +48,13 @@ def _fields(note):
     ]
 
 
-def test_a_note_that_is_taken_apart_can_be_put_together(documents):
+def test_a_note_that_is_taken_apart_can_be_put_together(documents: list[list[Example]]) -> None:
     notes = [note for notes in documents for note in notes]
     assert len(notes) > 100
     assert all(_put_together(_apart(note)) == note for note in notes)
 
 
-def test_a_note_without_italics_keeps_everything_else(documents):
+def test_a_note_without_italics_keeps_everything_else(documents: list[list[Example]]) -> None:
     changed = 0
     for note in (note for notes in documents for note in notes):
         made = without_italics(_apart(note), _chance(1))
@@ -68,7 +72,7 @@ def test_a_note_without_italics_keeps_everything_else(documents):
 
 
 @pytest.mark.parametrize("variant", [with_other_quotes, with_other_dashes, in_capitals])
-def test_other_characters_leave_labels_and_citations_alone(documents, variant):
+def test_other_characters_leave_labels_and_citations_alone(documents: list[list[Example]], variant: Variant) -> None:
     changed = 0
     for note in (note for notes in documents for note in notes):
         made = variant(_apart(note), _chance(2))
@@ -79,14 +83,17 @@ def test_other_characters_leave_labels_and_citations_alone(documents, variant):
     assert changed > 3
 
 
-def test_family_names_are_capitalized_and_nothing_else(documents):
+def test_family_names_are_capitalized_and_nothing_else(documents: list[list[Example]]) -> None:
     note = next(note for notes in documents for note in notes if NAME_LABELS.index(FAMILY) in note.names)
-    other = _put_together(in_capitals(_apart(note), _chance(3)))
+    made = in_capitals(_apart(note), _chance(3))
+    assert made is not None
+    other = _put_together(made)
+    assert other is not None
     for token, changed, name in zip(note.tokens, other.tokens, note.names, strict=True):
         assert changed.text == (token.text.upper() if name == NAME_LABELS.index(FAMILY) else token.text)
 
 
-def test_two_notes_as_one_have_the_citations_of_both(documents):
+def test_two_notes_as_one_have_the_citations_of_both(documents: list[list[Example]]) -> None:
     joined = 0
     for first, second in (pair for notes in documents for pair in pairwise(notes)):
         made = _joined(_apart(first), _apart(second), _chance(4))
@@ -97,7 +104,7 @@ def test_two_notes_as_one_have_the_citations_of_both(documents):
     assert joined > 50
 
 
-def test_an_epoch_has_every_note_once_and_varies_some(documents):
+def test_an_epoch_has_every_note_once_and_varies_some(documents: list[list[Example]]) -> None:
     count = sum(map(len, documents))
     notes = varied(documents, _chance(5))
     originals = {note.text for notes in documents for note in notes}

@@ -56,6 +56,11 @@ _SAME = frozenset(("ders", "dies", "derselbe", "dieselbe", "id", "idem", "eadem"
 # Words that send readers back, but don't say to which work.
 _POINTERS = frozenset("above art cit ebd fn ibid ibidem infra loc n nota note ob op p pp s supra".split())
 _SAME_PERSON = pattern(r"\*?(?:[Dd]ers|[Dd]ies|[Dd]erselbe|[Dd]ieselben?|[Ii]d|[Ii]dem|[Ee]adem)\b\.?\*?[,:] ")
+# A citation that has none of these, nor a date, tells nobody where to find the work.
+_WHERE_TO_FIND = tuple(
+    "URL DOI ISBN publisher publisher-place container-title collection-title genre number archive archive_location"
+    " edition volume issue authority event-title medium".split()
+)
 # The names of a citation that a short form may repeat.
 _PEOPLE = ("author", "editor", "translator", "compiler", "container-author", "director", "recipient", "interviewer")
 
@@ -91,6 +96,8 @@ class _Printed:
     """All but the pinpoint."""
     letter: str = ""
     """The letter after the year."""
+    day: tuple[int, ...] = ()
+    """Year, month and day, if it prints a day."""
     has_others: bool = False
     """Whether `et al.` stands after the names."""
 
@@ -152,6 +159,8 @@ class AntecedentResolver:
             if citation.form is CitationForm.FULL and _CITED.search(note.text, *citation.span):
                 found = self._matching(self._printed(citation, note.text))
                 citation = replace(citation, form=CitationForm.SHORT) if found else citation
+            elif citation.form is CitationForm.FULL and (found := self._repeated(citation, note.text)):
+                citation = replace(citation, form=CitationForm.SHORT)
             elif not found and _is_full(citation, note.text):
                 citation = replace(citation, form=CitationForm.FULL)
             if citation.form is CitationForm.FULL:
@@ -190,6 +199,22 @@ class AntecedentResolver:
             return self._matching(printed) or self._matching(by_words) or self._under_a_misprinted_name(printed)
         return just_cited
 
+    def _repeated(self, citation: Citation, text: str) -> list[Antecedent]:
+        """The dated works that an undated citation names again without what tells where to find them.
+
+        `*Winter*, 555 U.S. at 34` after the case with its court and year (Bluebook 21, rule 10.9).
+        """
+        item = citation.item
+        if item is None or not item.title or "issued" in item.dates:
+            return []
+        is_case = item.type == "legal_case"
+        if not is_case and (not item.authors_or_editors or any(item.get(name) for name in _WHERE_TO_FIND)):
+            return []
+        found = self._matching(self._printed(citation, text))
+        works = [self._by_place[place].item for place in found]
+        fits = all("issued" in work.dates and (work.type == "legal_case") == is_case for work in works)
+        return found if fits else []
+
     def _just_cited(self, before: Sequence[Antecedent | None]) -> list[Antecedent]:
         """The citation before in the same note, else those of the last note that cites (Chicago 17, 14.34)."""
         if before:
@@ -207,7 +232,8 @@ class AntecedentResolver:
             end = citation.fields["locator"][0]
         words = [word for word in _words(text[start:end]) if word not in _POINTERS] if citation.item else ()
         has_others = OTHERS in item.authors
-        return _Printed(names, _words(item.title), item.year, tuple(words), year_letter(text, citation), has_others)
+        letter = year_letter(text, citation)
+        return _Printed(names, _words(item.title), item.year, tuple(words), letter, _day_of(item), has_others)
 
     def _names_of(self, item: Item) -> tuple[frozenset[str], ...]:
         """The words of the names, and those of the work before where the same person is meant."""
@@ -328,11 +354,22 @@ def _score(printed: _Printed, work: _Work) -> float:
     return score
 
 
+def _day_of(item: Item) -> tuple[int, ...]:
+    """Year, month and day of publication; empty if no day is printed, or several."""
+    parts = item.issued.parts if item.issued is not None else ()
+    return parts[0] if len(parts) == 1 and len(parts[0]) > 2 else ()
+
+
 def _score_of_year(printed: _Printed, work: _Work) -> float:
-    """How well the years fit; negative if they, or the letters after them, differ."""
+    """How well the dates fit; negative if they, or the letters after the years, differ."""
     year = work.item.year
-    if printed.year is None or year is None:
+    if printed.year is None:
         return 0.0
+    if year is None:  # what a short form dates, its full citation dates too, if only in a title
+        return 0.0 if work.is_listed or str(printed.year) in work.words else -1.0
+    # Letters and minutes of the same people are told apart by their days.
+    if printed.day and (day := _day_of(work.item)) and day != printed.day:
+        return -1.0
     if printed.year != year:
         # An entry may print several years: `([1968] 1982)`.
         return 0.3 if work.is_listed and str(printed.year) in work.words else -1.0
