@@ -15,16 +15,14 @@ from stacite.model.evidence import Outcome, Record
 from stacite.services.base import (
     SEARCH_ROWS,
     Catalogue,
-    Cost,
     Disclosure,
     LookupResult,
-    RateLimits,
     Service,
-    ServiceClient,
     bulkhead,
     query_words,
     title_words,
 )
+from stacite.services.client import Cost, RateLimits, ServiceClient
 from stacite.services.doi_org import DoiHandles
 from stacite.services.payload import date_of_text, descendants, doi_of, element_text, local_name, parse_xml, people_of
 from stacite.text.patterns import pattern
@@ -34,7 +32,8 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from stacite.model.item import Item
-    from stacite.services.base import RunServices, ServiceResponse
+    from stacite.services.base import RunServices
+    from stacite.services.client import ServiceResponse
 
 
 AGENCY = "arXiv"
