@@ -74,7 +74,7 @@ def test_nothing_is_said_against_real_sources(tmp_path: Path, silent: str) -> No
     assert silent or len(chapters) == 6
 
 
-@pytest.mark.parametrize("silent", ["", "openlibrary", "openalex"])
+@pytest.mark.parametrize("silent", ["", "openlibrary"])
 def test_nothing_is_said_against_sources_that_indexes_hardly_know(tmp_path: Path, silent: str) -> None:
     """Reports, theses, news, laws and works in other languages; some share their title with works by others."""
     world = World.of(SOURCES / "odd_records.json")
