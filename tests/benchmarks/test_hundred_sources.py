@@ -1,4 +1,4 @@
-"""A document of a hundred real sources, in a world of services that know what the real ones know of them."""
+"""Documents of real sources, in a world of services that know what the real ones know of them."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ with (SOURCES / "sources.tsv").open(encoding="utf-8") as file:
     TRUTH = list(csv.DictReader(file, delimiter="\t"))
 
 
-def evidence_of(world: World, folder: Path) -> Evidence:
+def evidence_of(world: World, folder: Path, name: str = "sources.md") -> Evidence:
     """What is known of the sources; their links are not requested, since they lead out of this machine."""
-    document, found = folder / "sources.md", Evidence()
-    shutil.copy(SOURCES / document.name, document)
+    document, found = folder / name, Evidence()
+    shutil.copy(SOURCES / name, document)
     with served(world) as base:
         network = NetworkSettings(interval_ms=0)
         settings = Settings(services=addresses(base), cache_dir=str(folder / "cache"), network=network)
@@ -72,3 +72,16 @@ def test_nothing_is_said_against_real_sources(tmp_path: Path, silent: str) -> No
     chapters = [each for each in evidence.sources.values() if "has the book that it is part of" in each.reason]
     assert all(each.record is not None and each.record.type == "book" for each in chapters)
     assert silent or len(chapters) == 6
+
+
+@pytest.mark.parametrize("silent", ["", "openlibrary"])
+def test_nothing_is_said_against_sources_that_indexes_hardly_know(tmp_path: Path, silent: str) -> None:
+    """Reports, theses, news, laws and works in other languages; some share their title with works by others."""
+    world = World.of(SOURCES / "odd_records.json")
+    world.down = {silent}
+    evidence = evidence_of(world, tmp_path, "odd_sources.md")
+    verdicts = Counter(each.verdict for each in evidence.sources.values())
+    assert len(evidence.sources) == 60
+    assert verdicts[SourceVerdict.CONTRADICTED] == 0
+    assert verdicts[SourceVerdict.NOT_FOUND] == 0
+    assert verdicts[SourceVerdict.CONFIRMED] >= (6 if silent else 11)

@@ -14,7 +14,7 @@ from tests.cli.conftest import write_own_settings
 
 from stacite.registry.store import load
 from stacite.services import capture, wayback
-from stacite.services.base import RateLimits
+from stacite.services.client import RateLimits
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,7 +16,7 @@ from stacite.bibliographies.zotero import ZoteroSchema, citation_key
 from stacite.model.item import Date, Item, Name
 from stacite.registry.store import load
 from stacite.services import zotero as service
-from stacite.services.base import RateLimits
+from stacite.services.client import RateLimits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -165,6 +165,8 @@ def _indexed(venue: str, *families: str, agency: str = "OpenAlex", kind: str = "
         (_paper("ICML", "Li"), [_indexed("AAAI", "Li"), _indexed("ICML", "Li", agency="DBLP")], []),
         (_paper("ICML", "Li"), [_indexed("CoRR", "Li", kind="article"), _indexed("AAAI", "Li", agency="DBLP")],
          ["DBLP has the work in AAAI, not in ICML"]),
+        (_paper("Interspeech", "Li"),
+         [_indexed("Annual Conference of the International Speech Communication Association", "Li")], []),
         (_paper("ICML", "Li"), [_indexed("", "Li", "Roy", "Mo")],
          ["These authors are left out without “et al.”: Ana Roy; Ana Mo"]),
         # Where another index has the authors that are printed, nothing is said of them.

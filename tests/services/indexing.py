@@ -11,7 +11,8 @@ import httpx
 
 from stacite.model.item import Date, Item, Name
 from stacite.net.client import Client
-from stacite.services.base import Index, LookupResult, ServiceClient, User
+from stacite.services.base import Index, LookupResult
+from stacite.services.client import ServiceClient, User
 from stacite.settings import NetworkSettings, Settings
 
 if TYPE_CHECKING:

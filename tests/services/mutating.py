@@ -7,12 +7,12 @@ import random
 from typing import TYPE_CHECKING, Any
 
 from stacite.net.client import ACCEPT_JSON
-from stacite.services.base import NO_EXTRA, ServiceClient, ServiceResponse, _parsed
+from stacite.services.client import NO_EXTRA, ServiceClient, ServiceResponse, _parsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stacite.services.base import Extra
+    from stacite.services.client import Extra
 
 _ODD_VALUES: tuple[Any, ...] = (
     None, True, 0, -1, 10**400, 1.5, "", "x", "\ud800", "é" * 30_000,

@@ -64,6 +64,8 @@ def test_a_paper_is_absent_if_doi_org_agrees(
         (work(URL="https://arxiv.org/pdf/math.GT/0601001v1"), "math.gt/0601001"),
         (work(genre="arXiv preprint arXiv:2101.00001"), "2101.00001"),
         (work(archive="arXiv", number="2101.00001v1"), "2101.00001"),
+        (work(container_title="CoRR", volume="abs/2101.00001"), "2101.00001"),
+        (work(container_title="CoRR", volume="12"), ""),
         (work(number="2101.00001"), ""),
         (work(number="arXiv:2101.000011"), ""),
         (work(URL="https://arxiv.org/list/cs.CL/recent"), ""),
@@ -94,6 +96,16 @@ def test_titles_are_searched_for(clock: FakeClock, body: bytes, status: int, tit
     assert (None if records is None else [each.titles[0] for each in records]) == titles
     assert bool(site.fault) == (titles is None)
     assert site.urls[0] == "/api/query?search_query=ti:%22Tide%20Gauges%20of%20the%20Harbour%22&max_results=5"
+
+
+def test_what_has_another_title_now_is_searched_for_by_author_and_words(clock: FakeClock) -> None:
+    site = Site(arxiv.SERVICE, clock).send("/api/query", NO_PAPERS).send("/api/query", FEED)
+    records = site.search(work("Tide-Gauges “of” the Harbour", "van Lind"))
+    assert [each.titles[0] for each in records or ()] == ["Tides & Harbours", "Mud"]
+    assert site.urls[1] == (
+        "/api/query?search_query=au:%22van%20Lind%22+AND+%28ti:Harbour+OR+ti:Gauges+OR+ti:Tide+OR+ti:the+OR+ti:of%29"
+        "&max_results=5"
+    )
 
 
 @pytest.mark.parametrize(

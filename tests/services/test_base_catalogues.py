@@ -12,7 +12,8 @@ from stacite.model.evidence import Record
 from stacite.model.item import Date, Name
 from stacite.net.client import Client
 from stacite.services import arxiv
-from stacite.services.base import Catalogue, LookupResult, ServiceClient
+from stacite.services.base import Catalogue, LookupResult
+from stacite.services.client import ServiceClient
 from stacite.settings import NetworkSettings, Settings
 
 if TYPE_CHECKING:

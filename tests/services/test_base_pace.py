@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stacite.services.base import Pace, RateLimits
+from stacite.services.client import Pace, RateLimits
 
 if TYPE_CHECKING:
     from tests.conftest import FakeClock

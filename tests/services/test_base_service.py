@@ -13,7 +13,7 @@ from tests.conftest import answer
 
 from stacite.net.client import Client
 from stacite.net.politeness import SystemClock
-from stacite.services.base import LIMIT_KIB, Cost, RateLimits, ServiceClient, ServiceResponse
+from stacite.services.client import LIMIT_KIB, Cost, RateLimits, ServiceClient, ServiceResponse
 from stacite.settings import NetworkSettings, Settings
 
 if TYPE_CHECKING:

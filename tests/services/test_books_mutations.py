@@ -14,7 +14,8 @@ from tests.services.test_sru import MARC, MODS, PICA, sent
 
 from stacite.net.client import Client
 from stacite.services import sru
-from stacite.services.base import Index, LookupResult, User
+from stacite.services.base import Index, LookupResult
+from stacite.services.client import User
 
 if TYPE_CHECKING:
     from tests.conftest import FakeClock

@@ -45,6 +45,18 @@ CASE = Item(
     {"title": "Lind v. Quayside Dredging Co.", "container-title": "F.3d", "volume": "210", "page": "12"},
     dates={"issued": Date("2001")},
 )
+PREPRINT = Item(
+    "article",
+    {"title": TITLE, "publisher": "arXiv"},
+    PAPER.names,
+    PAPER.dates,
+)
+PAPER_OF_NO_CONFERENCE = Item(
+    "paper-conference",
+    {"title": "Learned Sonar Maps for Robots That Dredge Harbors"},
+    PAPER.names,
+    PAPER.dates,
+)
 SAME = Record(
     "10.1000/1",
     "Crossref",
@@ -85,6 +97,7 @@ OTHER_BOOK = Record(
 )
 DOI = Question("doi.org", Way.IDENTIFIER)
 CROSSREF, OPENALEX = Question("Crossref", Way.SEARCH), Question("OpenAlex", Way.SEARCH)
+DBLP, ARXIV = Question("DBLP", Way.SEARCH), Question("arXiv", Way.SEARCH)
 COPY, PLACE = Question("OpenAlex", Way.IDENTIFIER), Question("Crossref", Way.SLOT)
 BOOKS = tuple(Question(name, Way.SEARCH) for name in ("Open Library", "K10plus", "Library of Congress"))
 ISBNS = tuple(Question(name, Way.IDENTIFIER) for name in ("Open Library", "K10plus"))
@@ -173,6 +186,26 @@ DECISIONS: Sequence[tuple[str, Item, Given, SourceVerdict, str]] = (
     ("the book of a chapter is by others", CHAPTER, {BOOKS[0]: replace(SAME_BOOK, authors=OTHER_BOOK.authors)},
      NOT_FINDABLE, "no index lists all parts of books"),
     ("the ISBN of a chapter is another book's", CHAPTER, dict.fromkeys(ISBNS, OTHER_BOOK), CONTRADICTED, "with Kelp"),
+    ("a report that looks like a book", BOOK.with_texts(publisher="Lighthouse Research Institute"),
+     dict.fromkeys(BOOKS, NO_HIT), NOT_FINDABLE, "no index lists all"),
+    ("a book of a press of an institute", BOOK.with_texts(publisher="Lighthouse Institute Press"),
+     dict.fromkeys(BOOKS, NO_HIT), NOT_FOUND, "no such title"),
+    ("a book by a body", replace(BOOK, names={"author": (Name(literal="Coast Guard"),)}),
+     dict.fromkeys(BOOKS, NO_HIT), NOT_FINDABLE, "names no person as author"),
+    ("a preprint that its server lacks", PREPRINT, {ARXIV: NO_HIT, OPENALEX: NO_HIT}, NOT_FOUND, "arXiv and OpenAlex"),
+    ("its server was not asked", PREPRINT, {CROSSREF: NO_HIT, OPENALEX: NO_HIT}, NOT_FINDABLE, "arXiv was not asked"),
+    ("a preprint at a server with DOIs", PREPRINT.with_texts(publisher="bioRxiv"),
+     {CROSSREF: NO_HIT, OPENALEX: NO_HIT}, NOT_FOUND, "Crossref and OpenAlex"),
+    ("a preprint at no server", PREPRINT.with_texts(publisher="the author’s home page"),
+     {ARXIV: NO_HIT, OPENALEX: NO_HIT}, NOT_FINDABLE, "no index lists all preprints"),
+    ("a paper of no conference", PAPER_OF_NO_CONFERENCE,
+     dict.fromkeys((CROSSREF, OPENALEX, DBLP, ARXIV), NO_HIT), NOT_FOUND, "Crossref, OpenAlex and DBLP"),
+    ("arXiv may have it", PAPER_OF_NO_CONFERENCE, dict.fromkeys((CROSSREF, OPENALEX, DBLP), NO_HIT),
+     NOT_FINDABLE, "arXiv was not asked"),
+    ("a paper of no conference, of another field", PAPER_OF_NO_CONFERENCE.with_texts(title=TITLE),
+     dict.fromkeys((CROSSREF, OPENALEX, DBLP, ARXIV), NO_HIT), NOT_FINDABLE, "names no journal or book"),
+    ("a paper that was read aloud", PAPER_OF_NO_CONFERENCE.with_texts(event_title="Harbor Robot Workshop"),
+     dict.fromkeys((CROSSREF, OPENALEX, DBLP, ARXIV), NO_HIT), NOT_FINDABLE, "names no journal or book"),
     ("a case of other parties", CASE, {COURTS[0]: Record("", "", "", titles=("State v. Hale",))}, CONTRADICTED, "Hale"),
     ("a case of the same parties", CASE, {COURTS[0]: Record("", "", "", titles=("Lind v. Quayside",))}, CONFIRMED, ""),
     ("a case that nobody has", CASE, dict.fromkeys(COURTS, NO_HIT), NOT_FOUND, "have no such case"),
@@ -249,6 +282,9 @@ def test_misspelled_and_reordered_names_are_no_other_people() -> None:
     [
         ("article", "article-journal", {}),
         ("preprint", "report", {"number": "arXiv:2309.27741"}),
+        ("preprint", "article-journal", {"container-title": "arXiv preprint arXiv:2309.27741"}),
+        ("preprint", "paper-conference", {"container-title": "CoRR"}),
+        ("article", "article-journal", {"container-title": "Corrosion"}),
         ("report", "report", {"number": "GAO-21-5"}),
         ("us-case", "legal_case", {"container-title": "U.S."}),
         ("uk-case", "legal_case", {"number": "[2024] UKSC 12"}),
@@ -266,22 +302,9 @@ def test_kinds(kind: str, type_: str, texts: Mapping[str, str]) -> None:
     assert not kind or kind in KINDS
 
 
-def test_languages_are_told_by_small_words() -> None:
-    titles = {
-        "en": "The Care of Boats",
-        "de": "Die Pflege der Boote",
-        "fr": "L’entretien des bateaux",
-        "es": "El cuidado de los barcos",
-        "": "Łódź Žluťoučký",
-    }
-    assert {each: COVERAGE.language_of(Item("book", {"title": title})) for each, title in titles.items()} == {
-        each: each for each in titles
-    }
-
-
 # All that services could say of one work.
 _RECORDS = (SAME, OTHER, OTHER_PEOPLE, SAME_BOOK, OTHER_BOOK, replace(SAME, titles=()), replace(OTHER, authors=()))
-_QUESTIONS = (DOI, CROSSREF, OPENALEX, PLACE, Question("DBLP", Way.SEARCH), *BOOKS, *ISBNS, *COURTS)
+_QUESTIONS = (DOI, CROSSREF, OPENALEX, PLACE, DBLP, ARXIV, *BOOKS, *ISBNS, *COURTS)
 _REPLIES = (*_RECORDS, NO_HIT, NO_HIT, DOWN, "no such journal")
 _ITEMS = (
     PAPER,
@@ -289,6 +312,8 @@ _ITEMS = (
     BOOK,
     CHAPTER,
     CASE,
+    PREPRINT,
+    PAPER_OF_NO_CONFERENCE,
     *(replace(PAPER, type=each) for each in ("paper-conference", "chapter")),
 )
 _HARSH = {CONTRADICTED: 2, NOT_FOUND: 1}

@@ -17,7 +17,8 @@ from stacite.model.item import Date
 from stacite.net.client import ACCEPT_JSON, Client
 from stacite.net.response import FetchResult, Response
 from stacite.services import cellar, european_cases, un_documents, us_cases, us_documents
-from stacite.services.base import NO_EXTRA, Extra, Index, LookupResult, Service, ServiceClient, User
+from stacite.services.base import Index, LookupResult, Service
+from stacite.services.client import NO_EXTRA, Extra, ServiceClient, User
 from stacite.settings import NetworkSettings, Settings
 
 if TYPE_CHECKING:

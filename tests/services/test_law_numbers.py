@@ -10,7 +10,8 @@ import pytest
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, Date, Item, Name
 from stacite.net.client import Client
 from stacite.services import cellar, european_cases, un_documents, us_cases, us_documents
-from stacite.services.base import Index, Service, ServiceClient
+from stacite.services.base import Index, Service
+from stacite.services.client import ServiceClient
 from stacite.settings import Settings
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 
 from stacite.model.evidence import Record
 from stacite.model.item import Date, Name
-from stacite.services.base import ServiceResponse
+from stacite.services.client import ServiceResponse
 from stacite.services.medra import record_of
 from stacite.services.payload import parse_xml
 

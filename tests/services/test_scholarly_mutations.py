@@ -21,7 +21,8 @@ from tests.services.test_title_indexes import MATCH, PAPER, PREPRINT, hits
 from stacite.net.client import ACCEPT_JSON, Client
 from stacite.net.response import FetchResult, Response
 from stacite.services import arxiv, crossref, openalex, pubmed, title_indexes
-from stacite.services.base import NO_EXTRA, Extra, Index, LookupResult, ServiceClient
+from stacite.services.base import Index, LookupResult
+from stacite.services.client import NO_EXTRA, Extra, ServiceClient
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

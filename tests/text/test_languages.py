@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stacite.text.languages import title_language
+from stacite.text.languages import likely_language, title_language
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,27 @@ from stacite.text.languages import title_language
 )
 def test_language(title: str, language: str) -> None:
     assert title_language(title) == language
+
+
+@pytest.mark.parametrize(
+    ("title", "language"),
+    [
+        ("The Care of Boats", "en"),
+        ("Harbor Dredging in Estuaries", "en"),
+        ("Soundings 1998", "en"),
+        ("Los Angeles and the Automobile", "en"),
+        ("Die Pflege der Boote", "de"),
+        ("L’entretien des bateaux", "fr"),
+        ("El cuidado de los barcos", "es"),
+        ("De rerum natura cum commentariis", "la"),
+        ("O USO DA MADEIRA EM UMA SERRARIA", "pt"),
+        ("“Attention” Is All You Need – or Is It?", "en"),
+        ("Is attention all there is – or no free lunch?", "en"),
+        ("Łódź Žluťoučký", ""),
+    ],
+)
+def test_the_language_that_a_title_most_likely_has(title: str, language: str) -> None:
+    assert likely_language(title) == language
 
 
 def test_a_long_title_takes_no_time() -> None:

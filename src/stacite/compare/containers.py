@@ -67,7 +67,8 @@ _COMMON = frozenset(
     """the of and in on for a an journal review international conference proceedings annual symposium workshop advances
     transactions letters ieee acm association society meeting congress""".split()
 )
-_MOST_LETTERS = 10
+# As many as `interspeech` has.
+_MOST_LETTERS = 11
 
 
 def difference_from_index(item: Item, record: Record) -> FieldDifference | None:

@@ -38,6 +38,8 @@ def compare_years(item: Item, record: Record) -> FieldDifference | None:
     if item.issued is None or item.issued.year is None or not named or printed & set(named.values()):
         return None
     year = item.issued.year
+    if _is_of_a_revision(year, record, named):
+        return None
     nearest = min(abs(year - registered) for year in printed for registered in named.values())
     scanned = _is_of_a_scan(year, record, named)
     severity = Severity.WARNING if nearest == 1 or scanned else Severity.ERROR
@@ -51,6 +53,12 @@ def _years(record: Record) -> Mapping[str, int]:
     return {
         name: date.year for name, date in record.dates.items() if date.year is not None and name not in _RECORD_DATES
     }
+
+
+def _is_of_a_revision(year: int, record: Record, named: Mapping[str, int]) -> bool:
+    """Whether a preprint may have been revised in that year: the last revision came later."""
+    last = record.dates.get("updated")
+    return record.type == "article" and last is not None and min(named.values()) <= year <= (last.year or 0)
 
 
 def _is_of_a_scan(year: int, record: Record, named: Mapping[str, int]) -> bool:

@@ -48,6 +48,9 @@ def compare_work(item: Item, record: Record, *, et_al: bool = False) -> tuple[Fi
     if titles.difference is not None and _is_another_work(item, record, titles, people, others):
         return (_another_work(item, record, titles),)
     found = [titles.difference] if titles.difference is not None else []
+    if found and people.agree and (titles.ratio or 0) >= TITLES_FAR and _is_revised(record):
+        # The record has the title of the last version, and the citation may mean an earlier one.
+        found = [replace(each, severity=min(each.severity, Severity.WARNING, key=lambda it: it.rank)) for each in found]
     return (*found, *people.differences, *others, *_published(item, record))
 
 
@@ -70,6 +73,15 @@ def compare_with_indexes(item: Item, records: Sequence[Record], *, et_al: bool =
     return tuple(replace(each, severity=Severity.WARNING) for each in found if each.severity is not Severity.INFO)
 
 
+def _is_revised(record: Record) -> bool:
+    """Whether a preprint was changed after the month of its first version, which is announced on a later day."""
+    last = record.dates.get("updated")
+    firsts = [record.dates[name].edtf[:_MONTH] for name in _FIRST_VERSION if name in record.dates]
+    return record.type == "article" and last is not None and bool(firsts) and last.edtf[:_MONTH] not in firsts
+
+
+_MONTH = len("2021-01")
+_FIRST_VERSION = ("submitted", "issued", "posted")
 _PAPERS = frozenset(("article-journal", "paper-conference"))
 
 

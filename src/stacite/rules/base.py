@@ -152,9 +152,9 @@ class ContextView:
 
     @cached_property
     def compared_references(self) -> tuple[records.ComparedReference, ...]:
-        """The references whose DOI has a record, in the registry's order."""
-        found = self.evidence.records
-        return tuple(records.compare(self.registry, found, self.first_mentions, self.full_citations)) if found else ()
+        """The references whose DOI, or number at arXiv, has a record, in the registry's order."""
+        evidence = self.evidence
+        return tuple(records.compare(self.registry, evidence, self.first_mentions, self.full_citations))
 
     @cached_property
     def claimed_references(self) -> tuple[records.ComparedReference, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stacite.compare.results import DifferenceKind, FieldDifference
-from stacite.model.evidence import SourceVerdict
+from stacite.model.evidence import SourceVerdict, Way
 from stacite.model.identifiers import doi_key, doi_of_url
 from stacite.rules.view import Mention, registry_place
 from stacite.text.patterns import pattern
@@ -51,17 +51,18 @@ class ComparedReference:
 
 def compare(
     registry: Registry,
-    records: Mapping[str, Record],
+    evidence: Evidence,
     first_mentions: Mapping[str, Mention],
     full_citations: Mapping[str, list[Mention]],
 ) -> Iterator[ComparedReference]:
     """The references of which a record came, in the registry's order."""
+    if not (evidence.records or evidence.sources):
+        return
     from stacite.compare.work import compare_work  # noqa: PLC0415 - heavy, and needed only with evidence
 
     stored = _stored_texts(registry)
     for reference in registry.references:
-        doi = reference.item.get("DOI") or doi_of_url(reference.item.get("URL")) or ""
-        record = records.get(doi_key(doi)) if doi else None
+        record = _record_of_identifier(reference, evidence)
         if record is None:
             continue
         full = full_citations.get(reference.id, [])
@@ -69,6 +70,25 @@ def compare(
         is_cut = any(map(names_not_all, full)) or (not full and any(map(_ET_AL.search, texts)))
         differences = compare_work(reference.item, record, et_al=is_cut)
         yield ComparedReference(reference, record, differences, first_mentions.get(reference.id), texts)
+
+
+def _record_of_identifier(reference: Reference, evidence: Evidence) -> Record | None:
+    """The record of the DOI that the reference gives; of a preprint also that of its number at arXiv.
+
+    arXiv registers no DOIs for the versions of a paper (`10.48550/arXiv.2101.00002v1`), but it has the paper itself.
+    """
+    doi = doi_key(reference.item.get("DOI") or doi_of_url(reference.item.get("URL")) or "")
+    if record := evidence.records.get(doi):
+        return record
+    check = evidence.sources.get(reference.id)
+    if check is None or not (_VERSION_AT_ARXIV.match(doi) or (not doi and reference.item.type == "article")):
+        return None
+    own = (each for each in check.lookups if each.way is Way.IDENTIFIER and each.service == _ARXIV)
+    return next((record for lookup in own for record in lookup.records), None)
+
+
+_ARXIV = "arXiv"
+_VERSION_AT_ARXIV = pattern(r"10\.48550/arxiv\..+v\d+$")
 
 
 def claimed(
@@ -126,6 +146,8 @@ def _is_registered(record: Record, item: Item) -> bool:
 def _claimed_record(reference: Reference, evidence: Evidence) -> Record | None:
     """The single record without doubts, else that by which the source is confirmed."""
     if reference.item.get("DOI") or doi_of_url(reference.item.get("URL")):
+        return None
+    if _record_of_identifier(reference, evidence) is not None:
         return None
     search = evidence.searches.get(reference.id)
     sure = [each.record for each in search.candidates if not each.doubts] if search is not None else []

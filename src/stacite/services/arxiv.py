@@ -1,8 +1,8 @@
 """arXiv: papers by their identifiers and titles, as records.
 
-Source: arXiv API User's Manual, 3.1 (`id_list`, `search_query`) and 3.3 (the Atom feed); arXiv identifier schemes. An
-identifier that arXiv does not know has no entry in a response that is sound otherwise. Since a busy arXiv sends empty
-feeds too, doi.org has to agree: every paper has a DOI.
+Source: arXiv API User's Manual, 3.1 (`id_list`, `search_query`), 3.3 (the Atom feed), 5.1 (query construction); arXiv
+identifier schemes. An identifier that arXiv does not know has no entry in a response that is sound otherwise. Since a
+busy arXiv sends empty feeds too, doi.org has to agree: every paper has a DOI.
 """
 
 from __future__ import annotations
@@ -15,15 +15,14 @@ from stacite.model.evidence import Outcome, Record
 from stacite.services.base import (
     SEARCH_ROWS,
     Catalogue,
-    Cost,
     Disclosure,
     LookupResult,
-    RateLimits,
     Service,
-    ServiceClient,
     bulkhead,
+    query_words,
     title_words,
 )
+from stacite.services.client import Cost, RateLimits, ServiceClient
 from stacite.services.doi_org import DoiHandles
 from stacite.services.payload import date_of_text, descendants, doi_of, element_text, local_name, parse_xml, people_of
 from stacite.text.patterns import pattern
@@ -33,10 +32,13 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from stacite.model.item import Item
-    from stacite.services.base import RunServices, ServiceResponse
+    from stacite.services.base import RunServices
+    from stacite.services.client import ServiceResponse
 
 
 AGENCY = "arXiv"
+# Words of a title that are searched for where the whole title is not found.
+_MOST_WORDS = 5
 _ID = pattern(r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?", re.IGNORECASE)
 
 
@@ -48,6 +50,8 @@ _PRINTED = pattern(
 )
 _FIELDS = ("DOI", "number", "URL", "archive_location", "archive", "genre", "container-title")
 # Bibliographies have the name of the archive beside a bare number.
+_CORR = "CoRR"
+"""The name of arXiv at DBLP, which has `abs/2101.00002` in the place of the volume."""
 _SAYS_ARXIV = ("archive", "publisher", "genre", "container-title")
 
 
@@ -82,8 +86,12 @@ class Arxiv(Catalogue):
         """The first identifier that the citation prints, or its number at the archive."""
         found = (_PRINTED.search(item.get(variable)) for variable in _FIELDS)
         printed = next((match["id"].lower() for match in found if match), "")
-        if printed or not any("arxiv" in item.get(variable).lower() for variable in _SAYS_ARXIV):
+        if printed:
             return printed
+        if item.get("container-title").strip() == _CORR:
+            return arxiv_id_of(item.get("volume").removeprefix("abs/"))
+        if not any("arxiv" in item.get(variable).lower() for variable in _SAYS_ARXIV):
+            return ""
         return arxiv_id_of(item.get("number")) or arxiv_id_of(item.get("archive_location"))
 
     async def look_up(self, identifiers: Sequence[str], found: LookupResult) -> None:
@@ -98,12 +106,23 @@ class Arxiv(Catalogue):
                     self.client.fault = self.client.fault or "a feed without a paper that has a DOI"
 
     async def search(self, item: Item) -> list[Record] | None:
-        """Papers whose titles have the title's words one after the other."""
+        """Papers whose titles have the title's words one after the other; else those by the first author with some.
+
+        A title is that of the latest version, and citations have typos.
+        """
         words = title_words(item).replace("-", " ")
         if not words:
             return None
-        query = f"search_query=ti:%22{quote(words)}%22&max_results={SEARCH_ROWS}"
-        response = await self.client.ask(f"/api/query?{query}", accept=self.accept)
+        records = await self._found(f"ti:%22{quote(words)}%22")
+        names, longest = item.authors[:1], sorted(words.split(), key=len, reverse=True)[:_MOST_WORDS]
+        if records == [] and names and (name := query_words(names[0].sort)):
+            some = "+OR+".join(f"ti:{quote(word, safe='')}" for word in longest)
+            records = await self._found(f"au:%22{quote(name, safe='')}%22+AND+%28{some}%29")
+        return records
+
+    async def _found(self, query: str) -> list[Record] | None:
+        path = f"/api/query?search_query={query}&max_results={SEARCH_ROWS}"
+        response = await self.client.ask(path, accept=self.accept)
         records = self.records_of(response)
         if records is None:
             self.refuse(response, self.unreadable)
@@ -156,7 +175,7 @@ SERVICE = Service(
         Disclosure(
             AGENCY,
             "for each identifier of arXiv that you cite, many in one request, and for preprints without one",
-            "the identifier; of a preprint without one, the title",
+            "the identifier; of a preprint without one, the title and the first author's family name",
         ),
     ),
 )

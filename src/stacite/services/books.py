@@ -24,16 +24,14 @@ from stacite.services.base import (
     MAX_OTHER,
     SEARCH_ROWS,
     Catalogue,
-    Cost,
     Disclosure,
-    Extra,
     Index,
     LookupResult,
-    RateLimits,
     Service,
     bulkhead,
     query_words,
 )
+from stacite.services.client import Cost, Extra, RateLimits
 from stacite.services.payload import object_of, objects_of, page_of, people_of, text_of, texts_of
 from stacite.text.folding import fold
 from stacite.text.patterns import pattern
@@ -43,7 +41,7 @@ if TYPE_CHECKING:
     from re import Pattern
 
     from stacite.model.item import Item
-    from stacite.services.base import ServiceClient, ServiceResponse
+    from stacite.services.client import ServiceClient, ServiceResponse
 
 
 _Each = TypeVar("_Each")

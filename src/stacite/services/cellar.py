@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote, unquote
 
 from stacite.model.evidence import Record
-from stacite.services.base import Cost, Disclosure, Index, RateLimits, Service, ServiceResponse, batches, bulkhead
+from stacite.services.base import Disclosure, Index, Service, batches, bulkhead
+from stacite.services.client import Cost, RateLimits, ServiceResponse
 from stacite.services.payload import date_of_text, object_of, objects_of, parse_xml, text_of
 from stacite.text.folding import compact
 from stacite.text.patterns import pattern

@@ -25,15 +25,12 @@ from stacite.services.base import (
     MAX_TITLE,
     SEARCH_ROWS,
     WORK_SEARCH,
-    Cost,
     Disclosure,
     DoiRegistry,
     Index,
-    RateLimits,
     Service,
-    ServiceClient,
-    ServiceResponse,
 )
+from stacite.services.client import Cost, RateLimits, ServiceClient, ServiceResponse
 from stacite.services.doi_org import quoted
 from stacite.services.payload import MAX_ENTRIES, date_of_parts, doi_of, object_of, objects_of, text_of, texts_of
 from stacite.text.folding import clean, fold

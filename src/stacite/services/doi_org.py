@@ -17,7 +17,8 @@ from stacite.model.identifiers import doi_key, is_doi
 from stacite.net.client import ACCEPT_JSON, RequestOptions
 from stacite.net.redirects import follow_redirects
 from stacite.net.response import service_reason, status_text
-from stacite.services.base import Cost, Disclosure, RateLimits, Service, ServiceClient, Source, batches, bulkhead
+from stacite.services.base import Disclosure, Service, Source, batches, bulkhead
+from stacite.services.client import Cost, RateLimits, ServiceClient
 from stacite.services.payload import json_of, object_of, objects_of, text_of
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import quote
 
 from stacite.model.evidence import Record
-from stacite.services.base import Cost, Disclosure, NumberIndex, RateLimits, Service
+from stacite.services.base import Disclosure, NumberIndex, Service
+from stacite.services.client import Cost, RateLimits
 from stacite.services.payload import (
     date_of_text,
     descendants,
@@ -28,7 +29,7 @@ from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from stacite.model.item import Item
-    from stacite.services.base import ServiceResponse
+    from stacite.services.client import ServiceResponse
 
 
 # Courts of neutral citations (Practice Direction on neutral citations, 2001, and later ones) that the collection has.

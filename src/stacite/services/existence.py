@@ -28,7 +28,8 @@ from stacite.model.evidence import SURE, SURE_OF_KIND, Reply, SourceCheck, Sourc
 from stacite.model.finding import Severity
 from stacite.model.identifiers import is_valid_isbn
 from stacite.model.item import field_label
-from stacite.text.folding import clean, compact, edit_distance, fold
+from stacite.text.folding import clean, compact, edit_distance
+from stacite.text.languages import likely_language
 from stacite.text.patterns import pattern
 from stacite.text.tables import table
 
@@ -90,6 +91,7 @@ _KIND_OF_TYPE: Mapping[str, str] = {
     "webpage": "webpage",
 }
 _PREPRINT = pattern(r"\bpreprint|\barxiv\b|\b(?:bio|med|chem|soc|psy)rxiv\b|\bssrn\b", re.IGNORECASE)
+_SERVER = pattern(r"\W*(?:arxiv|corr\W*$|(?:bio|med|chem|soc|psy)rxiv)\b", re.IGNORECASE)
 _EU = pattern(
     r"\bECLI:EU\b|\bCELEX\b|\bCase [CTF][-‑–]\d|\b(?:Regulation|Directive|Decision) \(?(?:EU|EC|EEC)\b|\(E[UC]\) (?:No )?\d|\b\d{4}/\d+/E[UCG]\b"  # noqa: E501
 )
@@ -105,6 +107,9 @@ def kind_of(item: Item) -> str:
     said = " ".join(item.get(variable)[:300] for variable in _PLACES)
     kind = _KIND_OF_TYPE.get(item.type, "" if item.type == "document" else "archival")
     if kind == "report" and _PREPRINT.search(said):
+        return "preprint"
+    # Bibliographies call preprints articles, or papers of a conference.
+    if kind in ("article", "conference") and _SERVER.match(item.get("container-title")):
         return "preprint"
     if kind in ("us-case", "statute") and _EU.search(said):
         return "eu-law"
@@ -144,6 +149,7 @@ class _Rule:
     by: Way
     least: int
     needs: tuple[str, ...]
+    too: tuple[Question, ...]
     since: int
     until: int
     has: tuple[str, ...]
@@ -153,7 +159,7 @@ class _Rule:
 
 _ALWAYS = 9999
 _FEWEST_WORDS = 4
-_MISSING = {"container-title": "journal or book", "issued": "year"}
+_MISSING = {"container-title": "journal or book", "issued": "year", "author": "person as author"}
 
 
 @dataclass(frozen=True)
@@ -184,21 +190,8 @@ class Coverage:
         }
 
     @cached_property
-    def _rules(self) -> dict[str, _Rule]:
-        return {
-            kind: _Rule(
-                Way(row.get("by", Way.SEARCH)),
-                row.get("least", 2),
-                tuple(row.get("needs", ())),
-                row.get("since", 0),
-                row.get("until", _ALWAYS),
-                tuple(row.get("has", ())),
-                _patterns(row.get("only", {})),
-                _patterns(row.get("without", {})),
-            )
-            for kind, row in self.kinds.items()
-            if kind != "language"
-        }
+    def _rules(self) -> dict[str, list[_Rule]]:
+        return {kind: list(map(_rule, rows)) for kind, rows in self.kinds.items()}
 
     def may_contradict(self, service: str) -> bool:
         """Whether its record of an identifier can show that this belongs to another work."""
@@ -213,7 +206,7 @@ class Coverage:
         row, year = self._rows.get(service), item.year
         if row is None or kind not in row.indexes | row.confirms:
             return False
-        is_of_its_language = not row.isbn_groups or self.language_of(item) in row.languages
+        is_of_its_language = not row.isbn_groups or _language_of(item) in row.languages
         return is_of_its_language and (year is None or row.since <= year <= row.until)
 
     def takes(self, service: str, identifier: str) -> bool:
@@ -229,32 +222,43 @@ class Coverage:
 
     def deciders(self, source: CitedSource, kind: str) -> tuple[str, ...]:
         """The services without which nothing can be said of a source; none where nothing can be said anyway."""
-        rule = self._rules.get(kind)
-        return rule.needs if rule is not None and not self._limit(rule, kind, source.item) else ()
+        rule = self._rule_for(kind, source.item)
+        return () if isinstance(rule, str) else (*rule.needs, *(each.service for each in rule.too))
 
     def silence(self, source: CitedSource, kind: str, asked: Iterable[Question]) -> str | list[str]:
         """The services whose silence counts together, or the clause why it says nothing."""
-        rule, item = self._rules.get(kind), source.item
-        if rule is None:
-            return f"no index lists all {KINDS[kind]}" if kind in KINDS else "it is not clear what kind of source it is"
-        if why := self._limit(rule, kind, item):
-            return why
-        covering = [each.service for each in asked if each.way is rule.by and self._covers(each.service, kind, item)]
+        item, questions = source.item, list(asked)
+        rule = self._rule_for(kind, item)
+        if isinstance(rule, str):
+            return rule
+        covering = [
+            each.service for each in questions if each.way is rule.by and self._covers(each.service, kind, item)
+        ]
         if missing := [name for name in rule.needs if name not in covering]:
             return f"{missing[0]} was not asked, or does not cover its year or language"
+        if missing := [each.service for each in rule.too if each not in questions]:
+            return f"{missing[0]} was not asked"
         if len(covering) < rule.least:
             return f"fewer than {rule.least} indexes cover it"
         return covering
+
+    def _rule_for(self, kind: str, item: Item) -> _Rule | str:
+        """The first rule for such a work, or the clause why silence says nothing about it."""
+        rules = self._rules.get(kind)
+        if not rules:
+            return f"no index lists all {KINDS[kind]}" if kind in KINDS else "it is not clear what kind of source it is"
+        limits = [self._limit(rule, kind, item) for rule in rules]
+        return rules[limits.index("")] if "" in limits else limits[0]
 
     @staticmethod
     def _limit(rule: _Rule, kind: str, item: Item) -> str:
         """Why silence says nothing about such a work, as a clause."""
         for variable in rule.has:
-            if not any(item.get(name) or item.names.get(name) or item.dates.get(name) for name in variable.split()):
+            if not any(_gives(item, name) for name in variable.split()):
                 return f"it names no {_MISSING.get(variable.split()[0]) or field_label(variable.split()[0])}"
-        if any(not wanted.search(item.get(variable)) for variable, wanted in rule.only.items()):
+        if not all(_has(item, variables, wanted) for variables, wanted in rule.only.items()):
             return f"no index lists all {KINDS[kind]} of its field"
-        if any(unwanted.search(item.get(variable)) for variable, unwanted in rule.without.items()):
+        if any(_has(item, variables, unwanted) for variables, unwanted in rule.without.items()):
             return "no index lists all that appears there"
         if item.year is not None and not rule.since <= item.year <= rule.until:
             return f"no index lists all {KINDS[kind]} of that time"
@@ -268,23 +272,37 @@ class Coverage:
             return False
         if item.year is not None and not row.since <= item.year <= min(row.until, self.today.year - row.lag):
             return False
-        return not row.languages or self.language_of(item) in row.languages
+        return not row.languages or _language_of(item) in row.languages
 
-    def language_of(self, item: Item) -> str:
-        """The language of the title: as given, else by its smallest words; empty where that is not clear."""
-        if given := item.get("language"):
-            return given[:2].lower()
-        words = fold(clean(item.title)).split()
-        counts = {language: sum(word in small for word in words) for language, small in self._small_words.items()}
-        language = max(counts, key=lambda each: counts[each], default="")
-        if counts.get(language):
-            # Of two that have as many, it is not English: `in` and `as` are words of others, too.
-            return next(name for name in reversed(counts) if counts[name] == counts[language])
-        return "en" if item.title.isascii() else ""
 
-    @cached_property
-    def _small_words(self) -> dict[str, frozenset[str]]:
-        return {name: frozenset(fold(listed).split()) for name, listed in self.kinds.get("language", {}).items()}
+def _rule(row: Mapping[str, Any]) -> _Rule:
+    way = Way(row.get("by", Way.SEARCH))
+    return _Rule(
+        way,
+        row.get("least", 2),
+        tuple(row.get("needs", ())),
+        tuple(Question(name, way) for name in row.get("too", ())),
+        row.get("since", 0),
+        row.get("until", _ALWAYS),
+        tuple(row.get("has", ())),
+        _patterns(row.get("only", {})),
+        _patterns(row.get("without", {})),
+    )
+
+
+def _language_of(item: Item) -> str:
+    """The language of the title: as given, else as its words tell; empty where that is not clear."""
+    return item.get("language")[:2].lower() or likely_language(clean(item.title))
+
+
+def _gives(item: Item, variable: str) -> bool:
+    """Whether an item has a variable; works of bodies, which indexes list under many names, have no author."""
+    people = item.names.get(variable, ())
+    return bool(item.get(variable) or item.dates.get(variable)) or any(name.family for name in people)
+
+
+def _has(item: Item, variables: str, wanted: re.Pattern[str]) -> bool:
+    return any(wanted.search(item.get(variable)) for variable in variables.split())
 
 
 def _patterns(sources: Mapping[str, str]) -> dict[str, re.Pattern[str]]:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from stacite.model.evidence import Record
 from stacite.model.item import Date, Name
 from stacite.services import crossref
-from stacite.services.base import DOI_RECORDS, Cost, RateLimits, RecordSource, Service, ServiceResponse, bulkhead
+from stacite.services.base import DOI_RECORDS, RecordSource, Service, bulkhead
+from stacite.services.client import Cost, RateLimits, ServiceResponse
 from stacite.services.doi_org import quoted
 from stacite.services.payload import (
     date_of_text,

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from stacite.net.response import status_text
-from stacite.services.base import Cost, Disclosure, Extra, RateLimits, Service, Source
+from stacite.services.base import Disclosure, Service, Source
+from stacite.services.client import Cost, Extra, RateLimits
 from stacite.services.page.html import html_tokens
 from stacite.services.payload import object_of
 from stacite.text.patterns import pattern

@@ -18,18 +18,8 @@ from stacite.compare.titles import TITLES_FAR, compare_titles
 from stacite.model.evidence import Record
 from stacite.model.identifiers import doi_key, is_doi
 from stacite.model.item import Date
-from stacite.services.base import (
-    SEARCH_ROWS,
-    Cost,
-    Disclosure,
-    Extra,
-    Index,
-    RateLimits,
-    Service,
-    ServiceClient,
-    bulkhead,
-    title_words,
-)
+from stacite.services.base import SEARCH_ROWS, Disclosure, Index, Service, bulkhead, title_words
+from stacite.services.client import Cost, Extra, RateLimits, ServiceClient
 from stacite.services.crossref import CrossrefPlaces, printed_issns
 from stacite.services.doi_org import quoted
 from stacite.services.payload import doi_of, object_of, objects_of, people_of, text_of, texts_of
@@ -39,7 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from stacite.model.item import Item
-    from stacite.services.base import LookupResult, RunServices, ServiceResponse
+    from stacite.services.base import LookupResult, RunServices
+    from stacite.services.client import ServiceResponse
 
 
 AGENCY = "OpenAlex"

@@ -16,19 +16,8 @@ from stacite.compare.containers import same_container
 from stacite.compare.numbers import pages_of, plain_number, same_number
 from stacite.model.evidence import EditorialUpdate, Record
 from stacite.model.item import Date, Name
-from stacite.services.base import (
-    SEARCH_ROWS,
-    Cost,
-    Disclosure,
-    Extra,
-    Index,
-    RateLimits,
-    Service,
-    ServiceClient,
-    batches,
-    bulkhead,
-    title_words,
-)
+from stacite.services.base import SEARCH_ROWS, Disclosure, Index, Service, batches, bulkhead, title_words
+from stacite.services.client import Cost, Extra, RateLimits, ServiceClient
 from stacite.services.payload import doi_of, object_of, objects_of, text_of
 from stacite.text.folding import clean
 from stacite.text.patterns import pattern
@@ -37,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from stacite.model.item import Item
-    from stacite.services.base import LookupResult, ServiceResponse
+    from stacite.services.base import LookupResult
+    from stacite.services.client import ServiceResponse
 
 
 AGENCY = "PubMed"

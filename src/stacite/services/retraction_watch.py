@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from stacite.compare.title_text import plain_title
 from stacite.model.identifiers import doi_key, is_doi
-from stacite.services.base import Cost, Disclosure, Index, RateLimits, Service, ServiceClient
+from stacite.services.base import Disclosure, Index, Service
+from stacite.services.client import Cost, RateLimits, ServiceClient
 from stacite.services.retractions import AGENCY, FEWEST_WORDS, PMID, RetractionList
 
 if TYPE_CHECKING:

@@ -17,8 +17,9 @@ from urllib.parse import quote
 from stacite.model.evidence import Record
 from stacite.model.identifiers import isbns_of
 from stacite.model.item import Name
-from stacite.services.base import SEARCH_ROWS, Cost, RateLimits, Service
+from stacite.services.base import SEARCH_ROWS, Service
 from stacite.services.books import BOOK_RECORDS, MOST_TITLES, SingleBooks, dates_of, note_unusable
+from stacite.services.client import Cost, RateLimits
 from stacite.services.payload import MAX_ENTRIES, MAX_TEXT, descendants, element_text, local_name, parse_xml, person_of
 from stacite.text.patterns import pattern
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from xml.etree.ElementTree import Element
 
-    from stacite.services.base import ServiceClient, ServiceResponse
+    from stacite.services.client import ServiceClient, ServiceResponse
 
 
 UNREADABLE = "XML of an unexpected form"

@@ -14,7 +14,8 @@ from urllib.parse import quote
 
 from stacite.model.evidence import Record
 from stacite.model.item import Date
-from stacite.services.base import Cost, Disclosure, Extra, Index, RateLimits, Service, ServiceClient, title_words
+from stacite.services.base import Disclosure, Index, Service, title_words
+from stacite.services.client import Cost, Extra, RateLimits, ServiceClient
 from stacite.services.payload import doi_of, json_of, object_of, objects_of, people_of, text_of, texts_of
 from stacite.text.patterns import pattern
 from stacite.text.tables import table
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from stacite.model.item import Item
-    from stacite.services.base import ServiceResponse
+    from stacite.services.client import ServiceResponse
 
 
 _ROWS = 5

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import quote, unquote
 
 from stacite.model.evidence import Record
-from stacite.services.base import Cost, Disclosure, Extra, NumberIndex, RateLimits, Service
+from stacite.services.base import Disclosure, NumberIndex, Service
+from stacite.services.client import Cost, Extra, RateLimits
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from stacite.model.item import Item
-    from stacite.services.base import ServiceResponse
+    from stacite.services.client import ServiceResponse
 
 
 # Series of symbols, by their first element (Dag Hammarskjöld Library, “UN document symbols”).

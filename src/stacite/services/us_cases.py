@@ -15,17 +15,8 @@ from urllib.parse import urlencode
 
 from stacite.compare.case_names import case_name, has_parties, same_case_name
 from stacite.model.evidence import Record
-from stacite.services.base import (
-    Cost,
-    Disclosure,
-    Extra,
-    Index,
-    RateLimits,
-    Service,
-    ServiceResponse,
-    batches,
-    bulkhead,
-)
+from stacite.services.base import Disclosure, Index, Service, batches, bulkhead
+from stacite.services.client import Cost, Extra, RateLimits, ServiceResponse
 from stacite.services.payload import date_of_text, object_of, objects_of, text_of, texts_of
 from stacite.text.folding import compact
 from stacite.text.patterns import pattern
@@ -35,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from stacite.model.item import Date, Item
-    from stacite.services.base import LookupResult, ServiceClient
+    from stacite.services.base import LookupResult
+    from stacite.services.client import ServiceClient
 
 
 _REPORTERS = table("stacite.services", "reporters.toml")

@@ -15,18 +15,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote
 
 from stacite.model.evidence import Record
-from stacite.services.base import (
-    UNKNOWN_SHAPE,
-    Cost,
-    Disclosure,
-    Index,
-    NumberIndex,
-    RateLimits,
-    Service,
-    ServiceResponse,
-    batches,
-    bulkhead,
-)
+from stacite.services.base import UNKNOWN_SHAPE, Disclosure, Index, NumberIndex, Service, batches, bulkhead
+from stacite.services.client import Cost, RateLimits, ServiceResponse
 from stacite.services.payload import (
     date_of_text,
     descendants,
@@ -45,7 +35,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from stacite.model.item import Item
-    from stacite.services.base import LookupResult, ServiceClient
+    from stacite.services.base import LookupResult
+    from stacite.services.client import ServiceClient
 
 
 _DIGITS = pattern(r"\d{1,3}(?:,\d{3})+|\d{1,6}")

@@ -22,8 +22,9 @@ from stacite.net.address import AddressError, parse_address
 from stacite.net.body import is_pdf
 from stacite.net.client import ACCEPT_JSON, ACCEPT_PAGE
 from stacite.net.response import FailureKind, service_reason, status_text
-from stacite.services.base import MARGIN, Cost, Disclosure, RateLimits, Service, Source, bulkhead
+from stacite.services.base import Disclosure, Service, Source, bulkhead
 from stacite.services.cache import from_json, to_json
+from stacite.services.client import MARGIN, Cost, RateLimits
 from stacite.services.link.inspection import inspect_response
 from stacite.services.page.pdf import read_pdf_metadata
 from stacite.services.payload import json_fault, json_of, object_of

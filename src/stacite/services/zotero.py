@@ -21,7 +21,8 @@ from stacite.errors import StaciteError, nearest
 from stacite.net.client import ACCEPT_JSON, Client
 from stacite.net.politeness import SystemClock
 from stacite.net.response import service_reason, status_text
-from stacite.services.base import Cost, Disclosure, Extra, RateLimits, RunServices, Service, ServiceClient, Source
+from stacite.services.base import Disclosure, RunServices, Service, Source
+from stacite.services.client import Cost, Extra, RateLimits, ServiceClient
 from stacite.services.payload import json_of, object_of, objects_of, text_of
 from stacite.settings import keep_key, user_file, with_keyring
 from stacite.text.characters import one_line
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from stacite.model.item import Item
     from stacite.net.politeness import Clock
     from stacite.net.response import Response
-    from stacite.services.base import ServiceResponse
+    from stacite.services.client import ServiceResponse
     from stacite.settings import Settings
 
 

@@ -3,11 +3,13 @@
 ## What it does
 
 Compares the title of each source with the titles registered under its DOI, including subtitles and original titles.
+Preprints are also compared with what arXiv has under their number, or under the DOI of one of their versions.
 These differences are ignored: case, accents, quotation marks, dashes, markup, entities, Greek letters, `&`, damaged
 encodings, and a subtitle that only the note has.
 
 These are warnings: British instead of American spelling, typos, a missing subtitle, and titles in different scripts,
-which can't be compared. Different words or numbers (part II for part III) are an error. If the DOI belongs to a
+which can't be compared, and different words in the title of a preprint that was revised. Elsewhere, different words or
+numbers (part II for part III) are an error. If the DOI belongs to a
 different work, only *The DOI belongs to another work* (M405) reports it.
 
 ## Why it matters

@@ -1,0 +1,409 @@
+"""How a service is asked: at its pace, again where that may help, and no longer once it is given up.
+
+No response raises an exception. One that can't be used has a fault in plain words; the client keeps the first fault, so
+that the report can say why a service contributed nothing. What a registry has not said is unknown, never absent.
+
+A service is given up for the rest of the run when it is silent twice in a row, when it wants more pauses than a run has
+patience for, or when several of its responses in a row can't be used. Then nobody waits for it any longer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from stacite.net.client import ACCEPT_JSON
+from stacite.net.redirects import fetch, service_http
+from stacite.net.response import FailureKind, service_reason, status_text
+from stacite.net.retry import MAX_TRIES, MAX_TRIES_ON_REQUEST, may_pass, retry_after, says_when
+from stacite.services.payload import json_fault, json_of
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+
+    from stacite.net.client import Client
+    from stacite.net.politeness import Clock
+    from stacite.net.response import FetchResult, Response
+
+
+# Intervals are stretched by this factor, because requests arrive less evenly than they were sent.
+MARGIN = 1.25
+_MIN_INTERVAL_S = 0.1
+# A service that asks for longer intervals than this is not believed.
+_MAX_INTERVAL_S = 60.0
+# Longer ones count from the response: a request that arrives late would be too near to the next one.
+_LONG_INTERVAL_S = 2.0
+_MAX_AT_ONCE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimits:
+    """What a service allows before its first response says more."""
+
+    at_once: int
+    seconds: Mapping[str, float]
+    """Seconds between two requests, by pool (a kind of request with a limit of its own)."""
+
+
+@dataclass(slots=True)
+class _Pool:
+    interval_s: float
+    sent_at: float = float("-inf")
+    """Clock seconds at which the last request went out."""
+    held_until: float = 0.0
+    pacing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    started: bool = False
+    first_done: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when the first request has its response; before that the service's limits for this user are unknown."""
+
+
+class Pace:
+    """`async with pace.turn(pool):` around each request; then `adjust` by its headers, `slow_down` after a 429."""
+
+    def __init__(self, limits: RateLimits, clock: Clock) -> None:
+        self._clock = clock
+        self._at_once = limits.at_once
+        self._active = 0
+        self._free = asyncio.Condition()
+        self._pools = {pool: _Pool(seconds * MARGIN) for pool, seconds in limits.seconds.items()}
+
+    @asynccontextmanager
+    async def turn(self, pool: str, is_over: Callable[[], bool] = lambda: False) -> AsyncIterator[None]:
+        """Wait until one request may go out. Once `is_over()`, nobody waits any longer: nothing will be sent."""
+        if self._pools[pool].started:
+            await self._pools[pool].first_done.wait()
+        self._pools[pool].started = True
+        async with self._free:
+            await self._free.wait_for(lambda: self._active < self._at_once)
+            self._active += 1
+        try:
+            async with self._pools[pool].pacing:
+                while not is_over() and (wait := self._free_at(self._pools[pool]) - self._clock.monotonic()) > 0:
+                    await self._clock.sleep(wait)
+                self._pools[pool].sent_at = self._clock.monotonic()
+            yield
+        finally:
+            if self._pools[pool].interval_s > _LONG_INTERVAL_S:
+                self._pools[pool].sent_at = self._clock.monotonic()
+            self._pools[pool].first_done.set()
+            async with self._free:
+                self._active -= 1
+                self._free.notify_all()
+
+    @staticmethod
+    def _free_at(pool: _Pool) -> float:
+        return max(pool.held_until, pool.sent_at + pool.interval_s)
+
+    def adjust(self, pool: str, headers: Mapping[str, str]) -> None:
+        """Go as fast as a response's headers allow; missing or nonsensical values change nothing.
+
+        Crossref sends `x-rate-limit-limit`, `x-rate-limit-interval` and `x-concurrency-limit`.
+        """
+        number, interval = _count(headers.get("x-rate-limit-limit")), _seconds(headers.get("x-rate-limit-interval"))
+        if number and interval and interval / number <= _MAX_INTERVAL_S:
+            self._pools[pool].interval_s = max(_MIN_INTERVAL_S, interval / number * MARGIN)
+        if at_once := _count(headers.get("x-concurrency-limit")):
+            self._at_once = min(at_once, _MAX_AT_ONCE)
+
+    def slow_down(self, pool: str, wait_s: float) -> float:
+        """Send nothing for so many seconds, and at half the pace from then on; returns the clock seconds of the next.
+
+        Of several requests that were under way together, the first halves the pace.
+        """
+        now, own = self._clock.monotonic(), self._pools[pool]
+        if own.held_until <= now:
+            own.interval_s = min(_MAX_INTERVAL_S, 2 * own.interval_s)
+        for each in self._pools.values():
+            each.held_until = max(each.held_until, now + wait_s)
+        return self._free_at(own)
+
+
+def _count(value: str | None) -> int:
+    return int(value) if value and re.fullmatch(r"\d{1,6}", value.strip()) else 0
+
+
+def _seconds(value: str | None) -> float:
+    """`1s`, `5m`; a number alone is seconds."""
+    found = re.fullmatch(r"(\d{1,6})\s?([smh]?)", (value or "").strip().lower())
+    return int(found[1]) * {"": 1.0, "s": 1.0, "m": 60.0, "h": 3600.0}[found[2]] if found else 0.0
+
+
+# Twenty works with their reference lists have some hundreds of KiB.
+LIMIT_KIB = 8192
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """What a service allows, and how much of it is put up with before it is given up for the run."""
+
+    limits: RateLimits
+    polite: RateLimits | None = None
+    """The same for users who give an address (`mailto`)."""
+    timeout_s: float = 15.0
+    """Seconds for one request, unless a page has less. Shorter than a page's: two of these are waited for."""
+    faults_in_a_row: int = 3
+    patience_s: float = 30.0
+    """Seconds of all its pauses in a run; a service that asks for more is given up."""
+    limit_kib: int = LIMIT_KIB
+    """KiB of a response that are read; 0 for as many as of a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """What a service learns of who asks."""
+
+    mailto: str = ""
+    key: str = field(default="", repr=False)
+    """It stands in no address of a response, and in no reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """What a request needs besides its path. A key belongs here, so that no address in a report shows it."""
+
+    secret: str = field(default="", repr=False)
+    """The end of the address, with the key: `&api_key=…`."""
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    form: bytes | None = None
+    """The body of a POST; None for a GET."""
+    beginning: bool = False
+    """Whether the first KiB of the response are enough, as of a document that only has to be there."""
+
+
+NO_EXTRA = Extra()
+
+
+# Failures that the next request would most likely meet too.
+_NO_CONTACT = (FailureKind.TIMEOUT, FailureKind.UNREACHABLE, FailureKind.NOT_CONNECTED, FailureKind.NO_NAME)
+_MAX_SILENCES = 2
+_TIMED_OUT = "the request timed out"
+# Half of the wait after a first 429 without Retry-After; each further one doubles it.
+_BACK_OFF_S = 1.0
+_MAX_REFUSED = 5
+_UNREADABLE = object()
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceResponse:
+    """What a service responded to one request."""
+
+    url: str
+    """As requested."""
+    status_code: int | None = None
+    data: Any = None
+    """The JSON of a 200: an object or a list. None for all else."""
+    body: bytes = b""
+    """Of a 200 or of an error that says something about the request: 400, 404."""
+    fetched: datetime | None = None
+    """UTC."""
+    fault: str = ""
+    """Why it can't be used, as a clause; empty for 200, 400 and 404."""
+    headers: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """By name in lower case; empty where there was no response."""
+
+
+class ServiceClient:
+    """One service in one run: `fault` is the first reason why it could not be used, `closed` ends all requests."""
+
+    def __init__(
+        self, name: str, base: str, client: Client, cost: Cost, user: User | None = None, pace: Pace | None = None
+    ) -> None:
+        """`base` is the address in the settings, which may be private."""
+        self.name = name
+        self.base = base.rstrip("/")
+        self.client = client
+        self.mailto, self.key = (user.mailto, user.key.strip()) if user is not None else ("", "")
+        self.pace = pace or Pace((self.mailto and cost.polite) or cost.limits, client.clock)
+        self.fault = ""
+        self.closed = False
+        self.timeout_s = min(cost.timeout_s, client.timeout_s)
+        self._cost = cost
+        self._http = service_http(client, cost.limit_kib, self.timeout_s)
+        self._over = asyncio.Event()
+        """Set when the service is given up."""
+        self._silences = 0
+        self._silent_at = float("-inf")
+        """Clock seconds at which the last request ended without a response."""
+        self._complains_since: float | None = None
+        self._waited_s = 0.0
+        """Seconds of the pauses that are over."""
+        self._faults_in_a_row = 0
+        self._refused = 0
+        self._complaint = ""
+        """The last 429 or 503, as a clause."""
+        if self.key and not (self.key.isascii() and self.key.isprintable() and " " not in self.key):
+            # As a header it could not be sent, and what is raised then has it in its text.
+            self.close("your key to it has a space or a character that no key has; copy it again")
+
+    @property
+    def reason(self) -> str:
+        """Why the service contributed nothing or not all, as a clause for the report."""
+        return f"{self.fault}; no further requests were sent" if self.closed else self.fault
+
+    async def send(self, path: str, accept: str = ACCEPT_JSON, extra: Extra = NO_EXTRA) -> FetchResult:
+        """One request, redirects included, for a caller who has the turn. `path` is quoted and begins with a slash."""
+        result = await fetch(self._http, self.base + path + extra.secret, accept, extra.headers, extra.form)
+        self.count_silence(result)
+        return result
+
+    async def unless_closed(self, request: Coroutine[Any, Any, FetchResult]) -> FetchResult | None:
+        """The result of a request that somebody else paces; None if the service is given up before it is there."""
+        sending, closing = asyncio.ensure_future(request), asyncio.ensure_future(self._over.wait())
+        try:
+            await asyncio.wait((sending, closing), return_when=asyncio.FIRST_COMPLETED)
+            if not sending.done():
+                return None
+            result = sending.result()
+        finally:
+            sending.cancel()
+            closing.cancel()
+            await asyncio.gather(sending, closing, return_exceptions=True)
+        self.count_silence(result)
+        return result
+
+    def count_silence(self, result: FetchResult) -> None:
+        """Give the service up when it could not be reached, or ran out of time, twice in a row.
+
+        Requests that were under way together count once: a network may be interrupted for a moment.
+        """
+        response, failure = result.response, result.failure
+        if not (response.timed_out if response else failure is not None and failure.kind in _NO_CONTACT):
+            self._silences = 0 if response else self._silences
+            return
+        now = self.client.clock.monotonic()
+        if now - result.elapsed_ms / 1000 < self._silent_at:
+            return
+        self._silences += 1
+        self._silent_at = now
+        if self._silences >= _MAX_SILENCES:
+            timed_out = failure is None or failure.kind is FailureKind.TIMEOUT
+            self.close("two requests in a row timed out" if failure is None or timed_out else service_reason(failure))
+
+    async def ask(
+        self, path: str, pool: str = "", accept: str = ACCEPT_JSON, extra: Extra = NO_EXTRA
+    ) -> ServiceResponse:
+        """Request `path` in its turn, again where that may help; a body is parsed where `accept` is JSON."""
+        url, tries = self.base + path, 0
+        while True:
+            async with self.pace.turn(pool, lambda: self.closed):
+                if self.closed:
+                    return ServiceResponse(url, fault=self.fault)
+                result = await self.send(path, accept, extra)
+                tries += 1
+                self._adjust_pace(pool, result, tries)
+            most = MAX_TRIES_ON_REQUEST if says_when(result) else MAX_TRIES
+            if tries >= most or not may_pass(result) or self.closed:
+                break
+        response = self._response(url, result, as_json=accept == ACCEPT_JSON, beginning=extra.beginning)
+        if result.response is not None:
+            response = replace(response, headers=result.response.headers)
+        if response.fault:
+            self.note_fault(response.fault)
+        else:
+            self.note_success()
+        return response
+
+    def _adjust_pace(self, pool: str, result: FetchResult, tries: int) -> None:
+        """Go on as fast as the service allows; close it where it wants a long pause."""
+        if result.failure is not None and result.failure.kind is FailureKind.HELD:
+            self.close(self._complaint or result.failure.reason)
+        if result.response is not None:
+            self.pace.adjust(pool, result.response.headers)
+            self.heed(result.response, pool, _BACK_OFF_S * 2**tries)
+
+    def heed(self, response: Response, pool: str | None = None, back_off_s: float = _BACK_OFF_S) -> None:
+        """Pause as a response asks for; give the service up if all its pauses take longer than a run has for them.
+
+        Without a pool the caller keeps the pause itself. `back_off_s` is for a 429 that doesn't say how long.
+        """
+        if response.status_code not in (429, 503):
+            return
+        now = self.client.clock.monotonic()
+        wait = retry_after(response.headers.get("retry-after"), self.client.clock.now())
+        if wait is None and response.status_code == 429:
+            wait = _wait_until(response.body, self.client.clock.now())
+        self._complaint = status_text(response.status_code)
+        if wait is not None:
+            self._complaint += f"; try again after {_moment_after(self.client.clock.now(), wait)}"
+        elif response.status_code == 429:
+            wait = back_off_s
+        else:
+            return
+        since = self._complains_since = now if self._complains_since is None else self._complains_since
+        left = self._cost.patience_s - self._waited_s - (now - since)
+        if wait > left or (pool is not None and self.pace.slow_down(pool, wait) - now > left):
+            self.close(self._complaint)
+
+    def _response(self, url: str, result: FetchResult, *, as_json: bool, beginning: bool) -> ServiceResponse:
+        fetched = result.hops[-1].requested_at if result.hops else None
+        response = result.response
+        if response is None:
+            return ServiceResponse(
+                url, fetched=fetched, fault=service_reason(result.failure) if result.failure else "no response"
+            )
+        if response.status_code in (400, 404):
+            return ServiceResponse(url, response.status_code, body=response.body, fetched=fetched)
+        if response.status_code != 200:
+            return ServiceResponse(url, response.status_code, fetched=fetched, fault=status_text(response.status_code))
+        too_long = not response.complete and len(response.body) >= self._cost.limit_kib * 1024
+        if not response.complete and not (beginning and too_long):
+            fault = "a response that is too long" if too_long else "a response that broke off"
+            return ServiceResponse(url, 200, fetched=fetched, fault=_TIMED_OUT if response.timed_out else fault)
+        data, fault = _parsed(response.body, response.headers.get("content-type", "")) if as_json else (None, "")
+        return ServiceResponse(url, 200, data, response.body, fetched, fault)
+
+    def note_fault(self, fault: str) -> None:
+        """Count a response that can't be used; close the service after some in a row."""
+        self.fault = self.fault or fault
+        self._faults_in_a_row += 1
+        if self._faults_in_a_row >= self._cost.faults_in_a_row:
+            self.close(self.fault)
+
+    def note_success(self) -> None:
+        """Begin counting faults anew; a pause that the service asked for is over."""
+        self._faults_in_a_row = 0
+        if self._complains_since is not None:
+            self._waited_s += self.client.clock.monotonic() - self._complains_since
+            self._complains_since = None
+
+    def close(self, fault: str) -> None:
+        """Send it nothing more in this run, and have nobody wait for it."""
+        if not self.closed:
+            self.closed, self.fault = True, fault
+            self._over.set()
+
+    def refuse(self, fault: str) -> None:
+        """Count a sound response with useless content; close the service after some of these."""
+        self.fault = self.fault or fault
+        self._refused += 1
+        if self._refused >= _MAX_REFUSED:
+            self.close(self.fault)
+
+
+def _wait_until(body: bytes, now: datetime) -> float | None:
+    """The seconds until the moment that a 429 names in its JSON instead of a header, as CourtListener does."""
+    data = json_of(body)
+    moment = data.get("wait_until") if isinstance(data, dict) else None
+    try:
+        return max(0.0, (datetime.fromisoformat(str(moment)) - now).total_seconds()) if moment else None
+    except (TypeError, ValueError):  # no moment, or one without a time zone
+        return None
+
+
+def _moment_after(now: datetime, wait_s: float) -> str:
+    try:
+        return f"{now + timedelta(seconds=wait_s):%Y-%m-%d %H:%M} UTC"
+    except OverflowError:  # a Retry-After may give any number of seconds
+        return "a date far in the future"
+
+
+def _parsed(body: bytes, content_type: str) -> tuple[Any, str]:
+    """An object or a list, or why there is none."""
+    data = json_of(body, _UNREADABLE)
+    if data is _UNREADABLE:
+        return None, json_fault(body, content_type)
+    return (data, "") if isinstance(data, dict | list) else (None, "a response without content")
