@@ -25,7 +25,6 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from stacite.errors import DocumentError, StaciteError
 from stacite.model.document import Document
-from stacite.model.page_view import PageViews
 from stacite.readers import pdf
 from stacite.readers.base import DEFAULT_OPTIONS, ReadOptions, read, view_pages
 from stacite.readers.libreoffice import converted_format, read_converted
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from stacite.model.comment import PageComment
+    from stacite.model.page_view import PageViews
 
 Result = TypeVar("Result")
 
@@ -115,6 +115,8 @@ def read_ahead(data: bytes, path: str, name: str | None = None, options: ReadOpt
 
 def view_bounded(data: bytes, path: str, name: str | None, numbers: Sequence[int]) -> PageViews:
     """As `readers.base.view_pages`, but in another process. Raises DocumentError."""
+    from stacite.model.page_view import PageViews  # noqa: PLC0415 - few runs show pages
+
     task = _Task(view_pages, (data, path, name, tuple(numbers)), path, MAX_CPU_S, PageViews)
     views: PageViews = _result(_take().begin(task), task)
     return views
