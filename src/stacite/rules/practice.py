@@ -46,6 +46,7 @@ _ABBREVIATION = pattern(r"(?:\b[^\W\d_]{1,4}|\.\s?[^\W\d_]{1,8})\Z")
 _ABBREVIATION_IN_NAME = pattern(r"\b[^\W\d_]{1,2}\Z")
 _NAMES = frozenset({"author", "editor", "translator"})
 _INNER_END = pattern(r"(?<=[^\W_])(?:,[’'›]?|\.[’'›])\Z")
+_LONGEST_INNER_END = 2
 _LAST_WORD = pattern(r"[^\W\d_]+\Z")
 _LINKS = frozenset({"URL", "DOI"})
 _SENTENCE_ENDS = ("?", "!", "…")
@@ -165,7 +166,7 @@ def joints(notes: Iterable[NoteView]) -> Iterator[Joint]:
 
 def _without_inner_end(text: str, part: PrintedPart) -> PrintedPart:
     """The part without the mark at its end that stands within a quotation of its own: `in ‘Northland,’”`."""
-    inner = _INNER_END.search(text, part.start, part.end)
+    inner = _INNER_END.search(text, max(part.start, part.end - _LONGEST_INNER_END), part.end)
     return part if inner is None else part._replace(end=inner.start())
 
 

@@ -64,7 +64,7 @@ _BEFORE_LAST = pattern(r"(?P<comma>,)?\s+(?P<word>and|und|et|y|og|och|&)\s+(?!al
 _INITIALS = pattern(r"(?:[^\W\d_]\.?[ -]?){1,4}")
 _MIDDLE_INITIAL = pattern(r"[^\W\d_]{2,}\s(?P<initial>[^\W\d_a-zß-ÿ])(?P<period>\.?)\s(?=[^\W\d_])")
 _ET_AL = pattern(r"\bet al(?P<period>\.?)(?![\w.])")
-_SMALL_AFTER_PREFIX = pattern(r"\b(?:O[’'](?P<o>[a-z])[a-z]{2,}|Mc(?P<mc>[a-z])[a-z]{2,})")
+_SMALL_AFTER_PREFIX = pattern(r"[OM](?<!\w.)(?:(?<=O)[’'](?P<o>[a-z])|(?<=M)c(?P<mc>[a-z]))[a-z]{2,}")
 
 
 _ORDER = {True: "the family name first", False: "the first name first"}
