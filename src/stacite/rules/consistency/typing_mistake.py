@@ -122,11 +122,11 @@ def check(context: Context) -> Findings:
                 advice = "Remove the space"
                 fix = note.fix(advice, start, end, "", Applicability.UNSAFE)
                 yield RULE.in_note(note, (start, end), _IN_BRACKETS, fix=fix, unfixed=advice)
-            taken = SpanSet(note.non_prose)
+            ordinal = note.source_note.ordinal
+            mistakes = sorted([*_mistakes(note), *colons.get(ordinal, ()), *words.get(ordinal, ())])
+            taken = SpanSet(note.non_prose if mistakes else ())
             seen: set[int] = set()
-            for start, end, new, message in sorted(
-                [*_mistakes(note), *colons.get(note.source_note.ordinal, ()), *words.get(note.source_note.ordinal, ())]
-            ):
+            for start, end, new, message in mistakes:
                 if start in taken or max(start, end - 1) in taken or seen & {*range(start - 1, end + 1)}:
                     continue
                 seen.update(range(start, end + 1))
