@@ -16,7 +16,8 @@ from itertools import count
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
-from stacite.containers.archive import ZIP_MAGIC, Archive, damage_error, with_members
+from stacite.containers import ZIP_MAGIC
+from stacite.containers.archive import Archive, damage_error, with_members
 from stacite.containers.tracked_text import UNWRITABLE, is_within_link, new_address, parts_of
 from stacite.containers.xml import COUNTED_IN_ODT
 from stacite.containers.xml_source import EncodedXml, Splice, XmlVisitor, append_splice, apply_splices

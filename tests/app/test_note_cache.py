@@ -8,7 +8,7 @@ import pytest
 
 from stacite.app import note_cache
 from stacite.app.note_cache import NoteCache
-from stacite.parser import parse
+from stacite.parser import tagger
 from stacite.parser.parse import CACHE, parse_document
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def test_what_was_remembered_is_not_parsed_again(tmp_path: Path, monkeypatch: py
     def refuse(_: object) -> None:
         raise AssertionError("parsed again")
 
-    monkeypatch.setattr(parse, "tag", refuse)
+    monkeypatch.setattr(tagger, "tag", refuse)
     assert known.recall(TEXTS) == frozenset()
     assert parse_document([("", text) for text in TEXTS]) == first
 

@@ -127,7 +127,7 @@ def test_the_list_of_retractions_is_downloaded_on_request(stacite: Stacite, fold
     offline = ("check", "paper.md", "--offline", "--select", "R501", "--output-format", "json")
     assert json.loads(stacite(*offline).out)["findings"] == []
     ended = stacite("cache", "retractions")
-    path = folder.parent / "cache" / retractions.FILE_NAME
+    path = folder.parent / "cache" / "retractions.sqlite"
     assert (ended.status, ended.err) == (0, f"Downloaded 1 notice of retractions and corrections to {path}.\n")
     assert stacite("cache", "info").out.endswith(f"{path}\n1 notice of retractions and corrections\n")
     (finding,) = json.loads(stacite(*offline).out)["findings"]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from stacite.model.citation import Citation, CitationForm, ParsedNote
 from stacite.model.evidence import (
     EditorialUpdate,
     Hop,
@@ -23,7 +24,7 @@ from stacite.model.evidence import (
     Registration,
     Verdict,
 )
-from stacite.model.item import Date, Name
+from stacite.model.item import Date, Item, Name
 from stacite.net.cache import FILE_NAME, Cache, histories
 from stacite.services.cache import EvidenceCache, from_json, to_json
 from stacite.settings import CacheSettings, ServiceAddresses
@@ -196,6 +197,17 @@ def test_a_row_of_any_shape_is_a_value_of_the_right_types_or_none() -> None:
                 hash(repr(each))
                 for hop in getattr(each, "hops", ()):
                     assert hop.requested_at is None or hop.requested_at.tzinfo is not None
+
+
+def test_what_is_a_default_need_not_be_kept() -> None:
+    item = Item("book", {"title": "Tides"}, {"author": (Name("Doe"),)}, {"issued": Date("2020")})
+    citation = Citation(CitationForm.FULL, (0, 19), item, field_confidence={"title": 0.5}, fields={"title": (5, 12)})
+    note = ParsedNote("Doe, *Tides* (2020).", (citation,))
+    whole, brief = (json.loads(json.dumps(to_json(note, whole=each))) for each in (True, False))
+    assert from_json(ParsedNote, whole) == from_json(ParsedNote, brief) == note
+    assert brief["citations"][0].keys() == {"form", "span", "item", "fields", "field_confidence"}
+    for wrong in ({"item": [None]}, {"prefix": None}, {"field_confidence": {"title": 1}}, {"span": [0, "19"]}):
+        assert from_json(ParsedNote, {**brief, "citations": [{**brief["citations"][0], **wrong}]}) is None
 
 
 ROWS = (

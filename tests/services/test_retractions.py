@@ -114,7 +114,7 @@ def test_a_work_comes_with_its_notices(web: Web, settings: Settings) -> None:
     assert notices.by_pmid("701") == record
     assert (notices.by_doi("10.5555/other"), notices.by_pmid("7"), notices.fault) == (None, None, "")
     assert notices.info() == retractions.ListInfo(notices.path, 3)
-    assert [path.name for path in notices.path.parent.iterdir()] == [retractions.FILE_NAME]
+    assert [path.name for path in notices.path.parent.iterdir()] == ["retractions.sqlite"]
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_a_bad_download_leaves_the_old_list(
     with pytest.raises(StaciteError, match=f"/retraction_watch.csv: the list of retractions can't be used: {reason}$"):
         download(settings)
     assert notices.by_doi("10.5555/tides.7") is not None
-    assert [path.name for path in notices.path.parent.iterdir()] == [retractions.FILE_NAME]
+    assert [path.name for path in notices.path.parent.iterdir()] == ["retractions.sqlite"]
 
 
 def test_a_row_that_cannot_be_read_costs_itself_alone(web: Web, settings: Settings) -> None:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from stacite import files
 from stacite.app.collect import collect, only_cited
 from stacite.app.documents import STDIN, NamedDocuments, document_to_type, read_named, require_registry, with_notes
-from stacite.app.extract import items_of_notes
 from stacite.errors import RegistryError, UsageError
 from stacite.model.evidence import CheckKind, Evidence, NetworkState, NotChecked, Outcome, Verdict
 from stacite.model.house_style import HOUSE_STYLES, HouseStyle
@@ -347,6 +346,8 @@ def _as_printed(context: Context, project: Project) -> Context | None:
     """The context with all sources as the notes print them; None where no edit has changed any."""
     if not context.registry_text:
         return None
+    from stacite.app.extract import items_of_notes
+
     said = items_of_notes([each.document for each in context.documents], context, project, context.today)
     references = tuple(replace(each, item=said.get(each.id, each.item)) for each in context.registry.references)
     if references == context.registry.references:

@@ -18,7 +18,6 @@ from stacite.model.registry import Registry
 from stacite.model.report import ParsedDocument
 from stacite.parser.embedded_data import EmbeddedData
 from stacite.parser.parse import CACHE, MAX_CACHED_NOTES, parse_document, parse_isolated_batch
-from stacite.registry import schema
 from stacite.registry.merge import NO_KEYS, Keys, merge
 from stacite.rules.base import Context
 from stacite.text.passages import Passage, PassageSlice
@@ -155,7 +154,9 @@ def collect_pasted(texts: Sequence[str], today: date | None) -> Context:
 
 def collect_again(context: Context, documents: Sequence[Document], text: str, project: Project) -> Context:
     """The context with these documents and this text of the registry; all else is as it was."""
-    registry = schema.read_registry(text, project.registry_name)
+    from stacite.registry.schema import read_registry
+
+    registry = read_registry(text, project.registry_name)
     full, _ = collect(documents, registry, project, context.today)
     again = replace(context, documents=full.documents, registry=full.registry, registry_text=text)
     return again if context.has_all_documents else only_cited(again)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stacite import __version__, parser
+from stacite.model import citation, item
 from stacite.model.citation import ParsedNote
 from stacite.net.cache import Cache, cache_folder
 from stacite.parser.parse import CACHE
@@ -48,9 +49,7 @@ class NoteCache:
         if not 0 < len(texts) <= _MOST_NOTES:
             return
         notes = (note for text in texts if (note := CACHE.get(text)) is not None)
-        values = {
-            _key(note.text): {name: value for name, value in to_json(note).items() if name != "text"} for note in notes
-        }
+        values = {_key(note.text): {**to_json(note, whole=False), "text": ""} for note in notes}
         Cache(cache_folder(self.folder)).put(_service(), values, datetime.now(UTC), _KEEP_FOR)
 
 
@@ -62,7 +61,8 @@ def _key(text: str) -> str:
 def _service() -> str:
     """The name of the parser's entries: its version, and a digest of what its files are."""
     state = hashlib.sha256(__version__.encode())
-    for path in sorted(Path(parser.__file__).parent.rglob("*")):
+    # Entries leave out what is a default of the classes that notes are made of.
+    for path in (*sorted(Path(parser.__file__).parent.rglob("*")), Path(citation.__file__), Path(item.__file__)):
         if path.suffix in (".py", ".npz", ".toml", ".txt"):
             known = path.stat()
             state.update(f"{path.name} {known.st_size} {known.st_mtime_ns}".encode())

@@ -9,12 +9,14 @@ from __future__ import annotations
 import gc
 import hashlib
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from stacite.app.check import check_read, load_registry, unusable
-from stacite.app.collect import parse_notes
-from stacite.app.documents import NamedDocuments, ReadDocuments, read_bytes, reading_options, require_notes
+from stacite.app.collect import collect, parse_notes
+from stacite.app.documents import NamedDocuments, Project, ReadDocuments, read_bytes, reading_options, require_notes
 from stacite.app.evidence import KeptEvidence
 from stacite.errors import DocumentError, RegistryError
 from stacite.model.document import NoteKind
@@ -36,7 +38,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from stacite.app.check import CheckResult
-    from stacite.app.documents import Project
     from stacite.model.document import Document, Note
     from stacite.model.evidence import Evidence
     from stacite.model.finding import Finding, Fix
@@ -141,15 +142,24 @@ class CheckSession:
             return self._registry, refused
 
 
-_SAMPLE = "Text.[^1]\n\n[^1]: Jane Doe, *A Short History* (London: Northgate, 2020), 12, <https://example.org/a>.\n"
+# Notes of the usual kinds, so that most of what rules look for is compiled; two works share an identifier.
+_SAMPLE = """\
+A claim.[^1] Another.[^2] A third, of 2020.[^3] “A fourth.”[^4] A fifth.[^5]
+
+[^1]: Jane Doe, *A Short History* (London: Northgate, 2020), 12–14; Ann Poe, “Harbors,” *The Quay*, May 31, 2021.
+[^2]: See John Roe and Ann Poe, “On Tides,” *Journal of Ports* 4, no. 2 (May 2019): 12–19, https://doi.org/10.5555/12.
+[^3]: Ibid., 14; see note 1 above.
+[^4]: Doe, *Short History*, 31; Ann Poe, “Docks,” The Quay, accessed 2 June 2021, <https://example.org/a>.
+[^5]: John Roe, “Another Title,” *Journal of Ports* 5 (2020): 101-19, https://doi.org/10.5555/12.
+"""
 
 
 def warm_up() -> None:
     """Load what the first check would load: the reader's process, the parser's model, and the rules' patterns."""
     document = read_bounded(_SAMPLE.encode(), "sample.md")
-    read = parse_notes(document)
-    keys = tuple(("",) * len(each.citations) for each in read)
-    run(Context((ParsedDocument(document, read, keys),)), chosen(Settings()), [])
+    project = Project(Settings(), Path("citations.yaml"))
+    context, _ = collect([document], Registry(), project, datetime.now(UTC).date(), uses_note_cache=False)
+    run(context, chosen(project.settings), [])
     # What is loaded now stays: the garbage collector need not look at it again and again.
     gc.collect()
     gc.freeze()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
+from functools import cache
 from typing import TYPE_CHECKING
 
 from stacite.text.folding import clean, compact, fold
@@ -42,7 +43,6 @@ _FEWEST_WORDS = 4
 _REFERENCE_MARK = pattern(rf"<sup>\s?[\d{FIRST_SYMBOLS}]{{1,2}}\s?</sup>\s*$", re.IGNORECASE)
 _WORDS_FROM = 90
 _NUMBER = pattern(r"\d+(?:[a-z](?![a-z0-9]))?")
-_AMERICAN = [(pattern(british), word) for british, word in table("stacite.compare", "tables.toml")["american"]]
 
 
 def plain_title(title: str) -> str:
@@ -122,9 +122,14 @@ def same_spelling(left: str, right: str) -> bool:
     return _american(left) == _american(right)
 
 
+@cache
+def _spellings() -> list[tuple[re.Pattern[str], str]]:
+    return [(pattern(british), word) for british, word in table("stacite.compare", "tables.toml")["american"]]
+
+
 def _american(words: str) -> str:
     spelled = [arabic(word) for word in words.split()]
-    for british, american in _AMERICAN:
+    for british, american in _spellings():
         spelled = [british.sub(american, word) for word in spelled]
     return "".join(spelled)
 

@@ -16,16 +16,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from stacite.containers import SAVE_AGAIN
 from stacite.errors import DocumentError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 
-SAVE_AGAIN = "Open it in the program that created it, and save it again."
-"""What to do about a damaged document."""
 _IS_IT_A_DOCUMENT = f"Check that it is a document. {SAVE_AGAIN}"
-ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 # An EPUB of a thousand chapters with a picture each has some 2,000.
 _MAX_MEMBERS = 20_000
 # Bytes of the central directory.

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from stacite.containers.archive import SAVE_AGAIN, Archive
+from stacite.containers import SAVE_AGAIN
+from stacite.containers.archive import Archive
 from stacite.containers.xml import parse_xml, prefixed_name
 from stacite.errors import DocumentError
 

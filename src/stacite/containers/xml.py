@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from stacite.containers.archive import SAVE_AGAIN
+from stacite.containers import SAVE_AGAIN
 from stacite.errors import DocumentError
 from stacite.text.patterns import pattern
 from stacite.text.tables import table

@@ -333,6 +333,7 @@ _BEGINNING = pattern(r"^\w+://(?:www\.)?")
 _HOSTLESS = pattern(r"(?:file|javascript|data):", re.IGNORECASE)
 
 
+@lru_cache(maxsize=65_536)
 def url_fault(url: str) -> str | None:
     """Say in plain words why a URL can't be requested; None if it can (RFC 3986, RFC 5890)."""
     if _WHITESPACE.search(url):
@@ -403,6 +404,7 @@ def host_of(url: str) -> str:
         return ""
 
 
+@lru_cache(maxsize=65_536)
 def url_key(url: str) -> str:
     """Return a key that is equal for all spellings of a URL (RFC 3986, 6.2.2 and 6.2.3).
 

@@ -29,6 +29,8 @@ T = TypeVar("T")
 FORMAT_VERSION = 2
 FILE_NAME = "answers.sqlite"
 _BUSY_S = 2.0
+# Of one query; SQLite allowed 999 until version 3.32.
+_KEYS_AT_ONCE = 500
 _TABLES = (
     """CREATE TABLE IF NOT EXISTS answer (
         service TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, fetched TEXT NOT NULL, expires TEXT NOT NULL,
@@ -116,12 +118,17 @@ class Cache:
 
     def all(self, service: str, keys: Iterable[str], now: datetime) -> dict[str, CacheEntry]:
         """By key: the entries that have not expired."""
-        query = "SELECT value, fetched FROM answer WHERE service = ? AND key = ? AND expires > ?"
+        query = "SELECT key, value, fetched FROM answer WHERE service = ? AND expires > ? AND key IN ({})"
+        wanted = list(dict.fromkeys(keys))
 
         def read(database: sqlite3.Connection) -> dict[str, CacheEntry]:
-            rows = {key: database.execute(query, (service, key, timestamp(now))).fetchone() for key in keys}
-            entries = {key: _entry(*row) for key, row in rows.items() if row}
-            return {key: entry for key, entry in entries.items() if entry is not None}
+            rows: dict[str, tuple[Any, Any]] = {}
+            for start in range(0, len(wanted), _KEYS_AT_ONCE):
+                some = wanted[start : start + _KEYS_AT_ONCE]
+                found = database.execute(query.format(",".join("?" * len(some))), (service, timestamp(now), *some))
+                rows |= {key: (value, fetched) for key, value, fetched in found}
+            entries = ((key, _entry(*rows[key])) for key in wanted if key in rows)
+            return {key: entry for key, entry in entries if entry is not None}
 
         return self.read(read, {})
 

@@ -10,10 +10,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from stacite.parser.antecedents import AntecedentResolver
-from stacite.parser.assemble import parsed_note
 from stacite.parser.embedded_data import merge_embedded
 from stacite.parser.entries import as_entry
-from stacite.parser.tagger import tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -65,6 +63,12 @@ CACHE = ParsedNoteCache()
 
 def parse_isolated_batch(texts: Sequence[str]) -> Iterator[ParsedNote]:
     """Parse each text by itself; short forms have no antecedent yet."""
+    if not texts:
+        return
+    # Only now: where all notes are cached, the tagger isn't needed.
+    from stacite.parser.assemble import parsed_note  # noqa: PLC0415
+    from stacite.parser.tagger import tag  # noqa: PLC0415
+
     for start in range(0, len(texts), _BATCH_SIZE):
         yield from map(parsed_note, tag(texts[start : start + _BATCH_SIZE]))
 

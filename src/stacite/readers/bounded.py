@@ -19,13 +19,13 @@ import sys
 import threading
 import traceback
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from stacite.errors import DocumentError, StaciteError
 from stacite.model.document import Document
-from stacite.model.page_view import PageViews
 from stacite.readers import pdf
 from stacite.readers.base import DEFAULT_OPTIONS, ReadOptions, read, view_pages
 from stacite.readers.libreoffice import converted_format, read_converted
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from stacite.model.comment import PageComment
+    from stacite.model.page_view import PageViews
 
 Result = TypeVar("Result")
 
@@ -115,6 +116,8 @@ def read_ahead(data: bytes, path: str, name: str | None = None, options: ReadOpt
 
 def view_bounded(data: bytes, path: str, name: str | None, numbers: Sequence[int]) -> PageViews:
     """As `readers.base.view_pages`, but in another process. Raises DocumentError."""
+    from stacite.model.page_view import PageViews  # noqa: PLC0415 - few runs show pages
+
     task = _Task(view_pages, (data, path, name, tuple(numbers)), path, MAX_CPU_S, PageViews)
     views: PageViews = _result(_take().begin(task), task)
     return views
@@ -396,10 +399,24 @@ def _reply(function: Callable[..., object], arguments: tuple[Any, ...]) -> bytes
 def _pickled(outcome: object) -> bytes:
     """Pickled as its class says: `_Unpickler` refuses the functions that other packages register with `copyreg`."""
     reply = io.BytesIO()
-    pickler = pickle.Pickler(reply, pickle.HIGHEST_PROTOCOL)
+    pickler = _Pickler(reply, pickle.HIGHEST_PROTOCOL)
     pickler.dispatch_table = {}
     pickler.dump(outcome)
     return reply.getvalue()
+
+
+class _Pickler(pickle.Pickler):
+    def reducer_override(self, obj: Any) -> Any:
+        """A dataclass as a call: Python's own way looks up the fields of each object again, for twice as long."""
+        kind: Any = type(obj)
+        names = _field_names(kind)
+        return (kind, tuple([getattr(obj, name) for name in names])) if names else NotImplemented
+
+
+@cache
+def _field_names(kind: type) -> tuple[str, ...]:
+    """What a dataclass is called with; empty for another class."""
+    return tuple(each.name for each in fields(kind)) if is_dataclass(kind) else ()
 
 
 _MEMORY, _DEPTH, _CRASH = "memory", "depth", "crash"

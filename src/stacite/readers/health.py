@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import math
 import re
-import statistics
 import unicodedata
 from collections import Counter, defaultdict, deque
 from dataclasses import dataclass, replace
@@ -383,7 +382,9 @@ def _is_longer(rest: str, before: Sequence[str]) -> bool:
 def _too_long(reading: _Reading) -> Iterator[Note]:
     if len(reading.notes) < 3:
         return
-    usual = statistics.median(map(len, reading.texts.values()))
+    # Not by `statistics`, which takes longer to load than a short document takes to read.
+    lengths = sorted(map(len, reading.texts.values()))
+    usual = (lengths[(len(lengths) - 1) // 2] + lengths[len(lengths) // 2]) / 2
     least = _limit("long_note" if reading.is_layout else "very_long_note")
     for note in reading.notes:
         if len(reading.texts[note.ordinal]) > max(least, _limit("times_the_median") * usual):

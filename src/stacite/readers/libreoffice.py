@@ -11,7 +11,6 @@ import os
 import shutil
 import signal
 import sys
-import tempfile
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -114,7 +113,9 @@ def _converted(data: bytes, path: str, suffix: str) -> bytes:
     program = find_libreoffice()
     if program is None:
         raise DocumentError(f"{path}: reading .{suffix} files requires LibreOffice, which is not installed", _INSTALL)
-    with tempfile.TemporaryDirectory(prefix="stacite-", ignore_cleanup_errors=True) as name:
+    from tempfile import TemporaryDirectory  # noqa: PLC0415 - takes long to load, and detecting a format needs none
+
+    with TemporaryDirectory(prefix="stacite-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         source, result = folder / f"document.{suffix}", folder / "out" / "document.docx"
         source.write_bytes(data)

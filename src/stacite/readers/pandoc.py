@@ -20,7 +20,7 @@ from stacite.readers.base import DEFAULT_OPTIONS, FormatMatch
 from stacite.readers.bibliography import BodyMarkup, read_bibliography
 from stacite.readers.health import doubts_about
 from stacite.readers.passage_builders import BodyMark, MarkKind, PassageBuilder, context
-from stacite.readers.word_processing.story import link_address
+from stacite.readers.word_processing import link_address
 from stacite.text.encodings import check_size
 from stacite.text.opaque import is_templated, opaque_spans
 

@@ -46,6 +46,7 @@ _ABBREVIATION = pattern(r"(?:\b[^\W\d_]{1,4}|\.\s?[^\W\d_]{1,8})\Z")
 _ABBREVIATION_IN_NAME = pattern(r"\b[^\W\d_]{1,2}\Z")
 _NAMES = frozenset({"author", "editor", "translator"})
 _INNER_END = pattern(r"(?<=[^\W_])(?:,[’'›]?|\.[’'›])\Z")
+_ENDS_OF_INNER, _LONGEST_INNER_END = (",", "’", "'", "›"), 2
 _LAST_WORD = pattern(r"[^\W\d_]+\Z")
 _LINKS = frozenset({"URL", "DOI"})
 _SENTENCE_ENDS = ("?", "!", "…")
@@ -127,6 +128,11 @@ def folded_joint(text: str) -> str:
     return spaced.replace(" ,", ",")
 
 
+@lru_cache(maxsize=4096)
+def _has_other(form: str) -> bool:
+    return _OTHER.search(form) is not None
+
+
 def sure_citations(
     notes: Iterable[NoteView], least: float = WELL_READ
 ) -> Iterator[tuple[NoteView, Citation, Sequence[PrintedPart]]]:
@@ -152,12 +158,15 @@ def joints(notes: Iterable[NoteView]) -> Iterator[Joint]:
         for citation, parts in zip(note.parsed.citations, note.printed_parts, strict=True):
             if citation.form is not CitationForm.FULL or citation.confidence < WELL_READ:
                 continue
+            well_read = {part.name for part in parts if citation.confidence_in(part.name) >= WELL_READ}
             for first, right in pairwise(parts):
+                if first.name not in well_read or right.name not in well_read:
+                    continue
                 left = _without_inner_end(note.text, first)
-                if right.start - left.end > _MOST_BETWEEN or not _is_well_read(citation, left, right):
+                if right.start - left.end > _MOST_BETWEEN:
                     continue
                 form = folded_joint(note.text[left.end : right.start])
-                if _OTHER.search(form):
+                if _has_other(form):
                     continue
                 abbreviated = form.startswith(".") and _is_abbreviation(note.text, left)
                 yield Joint(note, citation, left, right, form, abbreviated)
@@ -165,7 +174,9 @@ def joints(notes: Iterable[NoteView]) -> Iterator[Joint]:
 
 def _without_inner_end(text: str, part: PrintedPart) -> PrintedPart:
     """The part without the mark at its end that stands within a quotation of its own: `in ‘Northland,’”`."""
-    inner = _INNER_END.search(text, part.start, part.end)
+    if text[part.end - 1 : part.end] not in _ENDS_OF_INNER:
+        return part
+    inner = _INNER_END.search(text, max(part.start, part.end - _LONGEST_INNER_END), part.end)
     return part if inner is None else part._replace(end=inner.start())
 
 
@@ -177,10 +188,6 @@ def _is_abbreviation(text: str, part: PrintedPart) -> bool:
         return True
     word = _LAST_WORD.search(text, start, end)
     return word is not None and word[0].casefold() in word_set("parser/abbreviations")
-
-
-def _is_well_read(citation: Citation, *parts: PrintedPart) -> bool:
-    return all(citation.confidence_in(part.name) >= WELL_READ for part in parts)
 
 
 @lru_cache(maxsize=4096)

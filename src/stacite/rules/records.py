@@ -101,9 +101,11 @@ def claimed(
 
     They are compared with records of the agencies that register works; where only indexes have them, in less.
     """
+    if not (evidence.searches or evidence.sources):
+        return
     from stacite.compare.work import compare_with_indexes, compare_work  # noqa: PLC0415 - heavy, and seldom needed
 
-    stored = _stored_texts(registry) if evidence.searches or evidence.sources else {}
+    stored = _stored_texts(registry)
     for reference in registry.references:
         record = _claimed_record(reference, evidence)
         if record is not None:

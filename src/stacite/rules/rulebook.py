@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -89,10 +90,16 @@ def summary(module: RuleModule) -> str:
 
 def rulebook(modules: Sequence[RuleModule]) -> tuple[RulePage, ...]:
     """The pages of these rules for a report."""
-    entries = [(module.RULE, summary(module), page(module)) for module in modules]
-    return tuple(
-        RulePage(rule.code, rule.name, rule.severity, sentence, text, rule.title) for rule, sentence, text in entries
-    )
+    return tuple(_rule_pages()[module.RULE.code] for module in modules)
+
+
+@cache
+def _rule_pages() -> Mapping[str, RulePage]:
+    rules = [(module.RULE, summary(module), page(module)) for module in RULES]
+    return {
+        rule.code: RulePage(rule.code, rule.name, rule.severity, sentence, text, rule.title)
+        for rule, sentence, text in rules
+    }
 
 
 def index(modules: Sequence[RuleModule] = RULES) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from functools import partial
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
     from contextlib import AbstractContextManager
+    from dataclasses import Field
+    from pathlib import Path
 
     from stacite.net.cache import CacheEntry
     from stacite.settings import ServiceAddresses, Settings
@@ -34,17 +36,25 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def to_json(value: Any) -> Any:
-    """A value of the model as values of JSON, which `from_json` reads."""
+def to_json(value: Any, *, whole: bool = True) -> Any:
+    """A value of the model as values of JSON, which `from_json` reads.
+
+    Fields that have their default are left out if it is not to be `whole`: half of the time to read a parsed note.
+    """
     if isinstance(value, Date):
         return value.edtf
     if isinstance(value, datetime):
         return value.isoformat()
     if is_dataclass(value):
-        return {each.name: to_json(getattr(value, each.name)) for each in fields(value)}
+        given = ((each, getattr(value, each.name)) for each in fields(value))
+        return {each.name: to_json(own, whole=whole) for each, own in given if whole or own != _default(each)}
     if isinstance(value, Mapping):
-        return {name: to_json(each) for name, each in value.items()}
-    return [to_json(each) for each in value] if isinstance(value, tuple | list) else value
+        return {name: to_json(each, whole=whole) for name, each in value.items()}
+    return [to_json(each, whole=whole) for each in value] if isinstance(value, tuple | list) else value
+
+
+def _default(each: Field[Any]) -> Any:
+    return each.default if each.default_factory is MISSING else each.default_factory()
 
 
 def from_json(kind: type[T], value: object) -> T | None:
@@ -59,6 +69,8 @@ def from_json(kind: type[T], value: object) -> T | None:
         return None
 
 
+# Types whose values are the same in JSON.
+_PLAIN = (str, int, float, bool)
 # What the model imports for its annotations alone.
 _NAMES = {
     "datetime": datetime,
@@ -77,6 +89,10 @@ def _reader(kind: Any) -> Callable[[Any], Any]:
     if origin is UnionType:
         read = _reader(arguments[0])
         return lambda value: None if value is None else read(value)
+    if origin is tuple and arguments[0] in _PLAIN:
+        return partial(_read_plain_tuple, {arguments[0]})
+    if origin is Mapping and arguments[1] in _PLAIN:
+        return partial(_read_plain_mapping, {arguments[1]})
     if origin is tuple:
         read = _reader(arguments[0])
         return lambda value: tuple(map(read, _of_type(list, value)))
@@ -87,18 +103,39 @@ def _reader(kind: Any) -> Callable[[Any], Any]:
         return lambda value: Date(_of_type(str, value))
     if is_dataclass(kind):
         types = get_type_hints(kind, localns=_NAMES)
-        readers = {each.name: _reader(types[each.name]) for each in fields(kind)}
+        # No value of JSON is an `object` and nothing more.
+        kinds = {each.name: types[each.name] for each in fields(kind)}
+        readers = {name: (each if each in _PLAIN else object, _reader(each)) for name, each in kinds.items()}
         return partial(_read_dataclass, cast("Any", kind), readers)
     if kind is datetime:
         return cache.moment_of
     return kind if issubclass(kind, Enum) else partial(_of_type, kind)
 
 
-def _read_dataclass(kind: Callable[..., Any], readers: Mapping[str, Callable[[Any], Any]], value: object) -> object:
+def _read_plain_tuple(kinds: set[type], value: object) -> tuple[Any, ...]:
+    known = _of_type(list, value)
+    if not kinds.issuperset(map(type, known)):
+        raise TypeError("an entry of another type")
+    return tuple(known)
+
+
+def _read_plain_mapping(kinds: set[type], value: object) -> dict[str, Any]:
     known = _of_type(dict, value)
-    if not known.keys() <= readers.keys():
-        raise ValueError("a field of another version")
-    return kind(**{name: readers[name](each) for name, each in known.items()})
+    if not kinds.issuperset(map(type, known.values())):
+        raise TypeError("a value of another type")
+    return known
+
+
+def _read_dataclass(
+    kind: Callable[..., Any], readers: Mapping[str, tuple[type, Callable[[Any], Any]]], value: object
+) -> object:
+    values = {}
+    for name, each in _of_type(dict, value).items():
+        if name not in readers:
+            raise ValueError("a field of another version")
+        plain, read = readers[name]
+        values[name] = each if type(each) is plain else read(each)
+    return kind(**values)
 
 
 def _of_type(kind: type[T], value: object) -> T:
@@ -238,6 +275,11 @@ class EvidenceCache:
         """Count one run more for those that are dead; to be called once, when the user has seen the report."""
         if urls := _dead(checks):
             self._cache.write(partial(cache.note_dead, urls=urls, now=now))
+
+
+def retraction_list(cache_dir: str) -> Path:
+    """Where the list of retractions is kept, if it was downloaded."""
+    return cache_folder(cache_dir) / "retractions.sqlite"
 
 
 def _dead(checks: Iterable[LinkCheck]) -> list[str]:

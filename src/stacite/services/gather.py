@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from stacite.model.evidence import Evidence, LinkCheck, NetworkState, Outcome, Registration, Verdict
 from stacite.model.identifiers import doi_key
+from stacite.services.cache import retraction_list
 from stacite.services.request import OFFLINE, requested_dois, requested_links
 
 if TYPE_CHECKING:
@@ -110,7 +112,9 @@ def search_copies(evidence: Evidence, request: EvidenceRequest, settings: Settin
 
 def _with_notices(evidence: Evidence, request: EvidenceRequest, settings: Settings) -> Evidence:
     """The evidence with the notices of the downloaded list of retractions, which needs no network."""
-    if not (request.records or request.sources):
+    # `Path.is_file` raises for a folder that may not be entered.
+    is_there = os.path.isfile(retraction_list(settings.cache_dir))  # noqa: PTH113
+    if not (is_there and (request.records or request.sources)):
         return evidence
     from stacite.services.retractions import with_notices  # noqa: PLC0415 - few runs need it
 

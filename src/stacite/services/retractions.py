@@ -23,7 +23,7 @@ from stacite.errors import FileError, StaciteError
 from stacite.model.evidence import EditorialUpdate, Record
 from stacite.model.identifiers import doi_key
 from stacite.model.item import Date
-from stacite.net.cache import cache_folder
+from stacite.services.cache import retraction_list
 from stacite.services.payload import doi_of, people_of, text_of
 from stacite.text.folding import compact, fold
 from stacite.text.patterns import pattern
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 
 AGENCY = "Retraction Watch"
-FILE_NAME = "retractions.sqlite"
 PATH = "/crossref/retraction-watch-data/-/raw/main/retraction_watch.csv"
 SOURCE = "https://gitlab.com/crossref/retraction-watch-data"
 """A page about the list for readers."""
@@ -108,16 +107,13 @@ class RetractionList:
     """The downloaded list, if there is one. `fault` says why it can't be used, if so."""
 
     def __init__(self, cache_dir: str) -> None:
-        self.path = cache_folder(cache_dir) / FILE_NAME
+        self.path = retraction_list(cache_dir)
         self.fault = ""
 
     @property
     def is_there(self) -> bool:
         """Whether it was downloaded."""
-        try:
-            return self.path.is_file()
-        except OSError:  # a folder that may not be entered
-            return False
+        return os.path.isfile(self.path)  # noqa: PTH113 - `Path` raises for a folder that may not be entered
 
     def by_doi(self, doi: str) -> Record | None:
         """The work with this DOI and its notices."""

@@ -162,6 +162,7 @@ def _shared() -> PatternCache:
     return shared
 
 
+@cache
 def compiled(source: str | bytes, flags: int = 0) -> Pattern[Any]:
     """Like `re.compile`, from the cache of this process."""
     return _shared().compile(source, flags)

@@ -57,8 +57,11 @@ def joined_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 def masked(text: str, spans: Iterable[Span], fill: str) -> str:
     """The text with each character of the spans replaced by `fill`, so that offsets stay."""
+    joined = joined_spans(spans)
+    if not joined:
+        return text
     parts, at = [], 0
-    for start, end in joined_spans(spans):
+    for start, end in joined:
         parts += [text[at:start], fill * (end - start)]
         at = end
     return "".join([*parts, text[at:]])

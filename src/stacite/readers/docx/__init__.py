@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from stacite.containers.archive import ZIP_MAGIC, Archive
+from stacite.containers import ZIP_MAGIC
 from stacite.errors import DocumentError
 from stacite.readers.base import DEFAULT_OPTIONS, FormatMatch
 from stacite.readers.word_processing import refuse_others
@@ -29,6 +29,8 @@ def sniff(data: bytes) -> FormatMatch:
     """Certain if the package holds a Word document."""
     if not data.startswith(ZIP_MAGIC):
         return FormatMatch.NO
+    from stacite.containers.archive import Archive  # noqa: PLC0415 - only where needed
+
     try:
         listed = Archive(data, "").find("[Content_Types].xml") or b""
     except DocumentError:  # a truncated archive still begins with these names, so that the error names the damage

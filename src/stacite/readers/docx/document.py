@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from stacite.containers.archive import SAVE_AGAIN
+from stacite.containers import SAVE_AGAIN
 from stacite.containers.opc import OpcPackage, note_parts
 from stacite.containers.xml import COUNTED_AS_CHARACTERS, expanded_names, find_child, prefixed_attribute, prefixed_name
 from stacite.errors import DocumentError

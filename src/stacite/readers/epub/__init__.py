@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from stacite.containers.archive import ZIP_MAGIC
+from stacite.containers import ZIP_MAGIC
 from stacite.readers.base import DEFAULT_OPTIONS, FormatMatch
 
 if TYPE_CHECKING:

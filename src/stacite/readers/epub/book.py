@@ -9,7 +9,8 @@ import posixpath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from stacite.containers.archive import SAVE_AGAIN, Archive
+from stacite.containers import SAVE_AGAIN
+from stacite.containers.archive import Archive
 from stacite.containers.xml import local_attribute, local_name, parse_xml
 from stacite.errors import DocumentError
 from stacite.readers.html.page import HtmlPage

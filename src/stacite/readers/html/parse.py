@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 
-from stacite.containers.archive import SAVE_AGAIN
+from stacite.containers import SAVE_AGAIN
 from stacite.containers.xml import check_attributes, local_name, parse_xml
 from stacite.errors import DocumentError
 from stacite.readers.html.labels import TYPED_LABEL

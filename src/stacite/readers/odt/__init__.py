@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from stacite.containers.archive import ZIP_MAGIC, Archive
+from stacite.containers import ZIP_MAGIC
 from stacite.errors import DocumentError
 from stacite.readers.base import DEFAULT_OPTIONS, FormatMatch
 from stacite.readers.word_processing import TOO_LARGE_HINT, refuse_others
@@ -32,6 +32,8 @@ def sniff(data: bytes) -> FormatMatch:
         return FormatMatch.NO
     if _MEDIA_TYPE in data[:200]:  # the mimetype is the first member and is not compressed
         return FormatMatch.CERTAIN
+    from stacite.containers.archive import Archive  # noqa: PLC0415 - only where needed
+
     try:
         archive = Archive(data, "")
         listed = (archive.find("mimetype") or b"") + (archive.find("META-INF/manifest.xml") or b"")[:_MOST_LISTED]

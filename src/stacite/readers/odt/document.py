@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from stacite.containers.archive import SAVE_AGAIN, ZIP_MAGIC, Archive
+from stacite.containers import SAVE_AGAIN, ZIP_MAGIC
+from stacite.containers.archive import Archive
 from stacite.containers.xml import COUNTED_IN_ODT, find_child, parse_xml, prefixed_attribute, prefixed_name
 from stacite.errors import DocumentError
 from stacite.model.document import AddressSource, BlockKind, Document, NoteRef
@@ -27,13 +28,13 @@ from stacite.model.location import Location
 from stacite.readers.base import TrackedChanges
 from stacite.readers.health import doubts_about
 from stacite.readers.passage_builders import MarkKind
+from stacite.readers.word_processing import link_address
 from stacite.readers.word_processing.numbering import PER_PAGE_REASON, PrintedLabel, custom_label, odt_label
 from stacite.readers.word_processing.reference_managers import csl_works
 from stacite.readers.word_processing.story import (
     NoteOpening,
     Story,
     StoryNoteRef,
-    link_address,
     story_bibliography,
     story_note,
 )

@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacite.errors import DocumentError
-from stacite.model.page_view import PageViews
 from stacite.readers.base import DEFAULT_OPTIONS, FormatMatch, require_extra
 from stacite.text.numerals import pluralize
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from stacite.model.comment import PageComment
     from stacite.model.document import Document
+    from stacite.model.page_view import PageViews
     from stacite.readers.base import ReadOptions
     from stacite.readers.pdf.page_views import PdfLayout
 
@@ -53,6 +53,7 @@ def read_page_views(data: bytes, path: str, numbers: Sequence[int]) -> PageViews
 
     Raises DocumentError as `read` does, and if the document has no such page.
     """
+    from stacite.model.page_view import PageViews  # noqa: PLC0415
     from stacite.readers.health import check_health  # noqa: PLC0415
     from stacite.readers.pdf.page_views import page_pictures  # noqa: PLC0415
 

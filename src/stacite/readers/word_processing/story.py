@@ -28,25 +28,6 @@ if TYPE_CHECKING:
     from stacite.text.spans import Span
 
 
-_SCHEMES = ("http://", "https://", "ftp://", "ftps://", "doi:", "file:")
-_LONGEST_ADDRESS = 8000
-_INVISIBLE = pattern(r"[\x00-\x1f\x7f\u200b\u2060\ufeff]|[\ud800-\udfff]")
-_WHITESPACE = pattern(r"\s")
-
-
-def link_address(target: str, fragment: str = "") -> str:
-    """The address of a link's target and fragment; empty for mail, places in the document and relative paths.
-
-    A `file:` address is kept, because it shows that a note cites something that only its author has.
-    """
-    # Word stores targets with spaces and control characters that no URL may contain.
-    url = _WHITESPACE.sub("%20", _INVISIBLE.sub("", target).strip())
-    if not url.lower().startswith(_SCHEMES) or len(url) > _LONGEST_ADDRESS:
-        return ""
-    fragment = _WHITESPACE.sub("%20", _INVISIBLE.sub("", fragment).strip().lstrip("#"))
-    return f"{url}#{fragment}" if fragment and "#" not in url and len(fragment) < _LONGEST_ADDRESS else url
-
-
 # Placeholder for the number that the program sets; XML can't contain this character.
 _SET_NUMBER = "\x00"
 # The number can be before the bracket or inside it: `\x00(`, `(\x00`.

@@ -64,7 +64,7 @@ _BEFORE_LAST = pattern(r"(?P<comma>,)?\s+(?P<word>and|und|et|y|og|och|&)\s+(?!al
 _INITIALS = pattern(r"(?:[^\W\d_]\.?[ -]?){1,4}")
 _MIDDLE_INITIAL = pattern(r"[^\W\d_]{2,}\s(?P<initial>[^\W\d_a-zß-ÿ])(?P<period>\.?)\s(?=[^\W\d_])")
 _ET_AL = pattern(r"\bet al(?P<period>\.?)(?![\w.])")
-_SMALL_AFTER_PREFIX = pattern(r"\b(?:O[’'](?P<o>[a-z])[a-z]{2,}|Mc(?P<mc>[a-z])[a-z]{2,})")
+_SMALL_AFTER_PREFIX = pattern(r"[OM](?<!\w.)(?:(?<=O)[’'](?P<o>[a-z])|(?<=M)c(?P<mc>[a-z]))[a-z]{2,}")
 
 
 _ORDER = {True: "the family name first", False: "the first name first"}
@@ -130,7 +130,7 @@ def _forms(note: NoteView, span: Span, names: tuple[Name, ...]) -> Iterator[tupl
     start, end = span
     text = note.text[start:end]
     persons = [name for name in names if name.family]
-    if persons and persons[0].given and not any(character.isdigit() for character in text):
+    if persons and persons[0].given and not any(map(str.isdigit, text)):
         first = persons[0]
         at = text.find(first.family)
         # `Cyprian, bishop of Carthage` is in no order.
@@ -140,7 +140,7 @@ def _forms(note: NoteView, span: Span, names: tuple[Name, ...]) -> Iterator[tupl
             yield "order", (start, start + at + len(first.family)), _ORDER[False]
             # `R. H. Coase` and `E. Caird` signed so; initials without periods are a database's.
             is_initials = _INITIALS.fullmatch(first.given) is not None and "." not in first.given
-            is_initials = is_initials and not any(character.islower() for character in first.given)
+            is_initials = is_initials and not any(map(str.islower, first.given))
             yield "given", (start, start + at + len(first.family)), _INITIAL_WORDS[is_initials]
     for match in _MIDDLE_INITIAL.finditer(text):
         yield "initial", (start + match.start("initial"), start + match.end("period")), _PERIOD[bool(match["period"])]

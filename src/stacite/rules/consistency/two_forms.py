@@ -39,6 +39,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -287,6 +288,7 @@ def _alike(printed: Iterable[_Printed], are_one: Callable[[str, str], bool]) -> 
                 yield [*by_key[first], *by_key[second]]
 
 
+@lru_cache(maxsize=8192)  # of names, containers and publishers, again and again
 def _key(text: str) -> str:
     folded = _ARTICLE.sub("", text.casefold()).replace("&", " and ")
     return "".join(compact(word) for word in _WORDS.findall(folded) if word not in _AND)

@@ -33,6 +33,8 @@ Chicago Manual of Style, 17th ed., 6.7 (spaces with punctuation) and 6.123 (more
 
 from __future__ import annotations
 
+from itertools import islice
+from operator import eq
 from typing import TYPE_CHECKING
 
 from stacite.model.document import BlockKind
@@ -101,7 +103,8 @@ _SHOWS_SPACES = frozenset({"docx", "odt"})
 # Formats in which nothing reads `**` as emphasis.
 _HAS_OWN_EMPHASIS = frozenset({"docx", "odt", "pdf", "html", "epub"})
 # What a text must have for the patterns above to match: looking for it is many times as fast.
-_MAY_BE_DOUBLED_MARK = pattern(r"[,;:.)\]”’»][*_”\"’»)\]]{0,3} ?[,;:.]")
+_MAY_BE_DOUBLED_MARK = pattern(rf"[,;:.)\]”’»](?:(?<=,){_CLOSERS}[,;:]|(?<=[)\]”’»])\. ?[;,]|(?<=[;:])[.,;]|(?<=\.)\.)")
+_LETTERS = pattern(r"[^\W\d_]+")
 _MAY_LACK_SPACE = pattern(r"[,;:][*_]{0,2}[“‘«„]?[^\W\d_]")
 _SPACED_PARENTHESES = tuple(f"({space}" for space in " \u00a0") + tuple(f"{space})" for space in " \u00a0")
 _SPACED_MARKS = tuple(f"{space}{mark}" for space in " \u00a0" for mark in ",;.")
@@ -119,11 +122,11 @@ def check(context: Context) -> Findings:
                 advice = "Remove the space"
                 fix = note.fix(advice, start, end, "", Applicability.UNSAFE)
                 yield RULE.in_note(note, (start, end), _IN_BRACKETS, fix=fix, unfixed=advice)
-            taken = SpanSet(note.non_prose)
+            ordinal = note.source_note.ordinal
+            mistakes = sorted([*_mistakes(note), *colons.get(ordinal, ()), *words.get(ordinal, ())])
+            taken = SpanSet(note.non_prose if mistakes else ())
             seen: set[int] = set()
-            for start, end, new, message in sorted(
-                [*_mistakes(note), *colons.get(note.source_note.ordinal, ()), *words.get(note.source_note.ordinal, ())]
-            ):
+            for start, end, new, message in mistakes:
                 if start in taken or max(start, end - 1) in taken or seen & {*range(start - 1, end + 1)}:
                     continue
                 seen.update(range(start, end + 1))
@@ -198,7 +201,8 @@ def _mistakes(note: NoteView) -> Iterator[_Mistake]:
     text = note.text
     if (match := _ends_in_comma(note)) is not None:
         yield *match.span("at"), ".", "The note ends with a comma"
-    for match in _DOUBLED_WORD.finditer(text):
+    words = _LETTERS.findall(text)
+    for match in _DOUBLED_WORD.finditer(text) if any(map(eq, words, islice(words, 1, None))) else ():
         word = match["word"]
         if word in _SMALL_WORDS and word not in _MAY_BE_DOUBLED:
             yield *match.span("drop"), "", f"The word “{word}” is printed twice"

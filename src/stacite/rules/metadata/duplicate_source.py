@@ -33,7 +33,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.compare.same_work import are_two_works
 from stacite.model.finding import Severity
 from stacite.model.identifiers import doi_key
 from stacite.model.url import url_key
@@ -67,7 +66,7 @@ def check(context: Context) -> Findings:
             earlier = first.setdefault(mark, reference)
             if earlier is not reference and not _are_apart(mark[0], earlier.item, reference.item):
                 mention = None if reference.location else context.view.first_mentions.get(reference.id)
-                if mark[0] in _IDENTIFIERS and are_two_works(earlier.item, reference.item):
+                if _share_by_mistake(mark[0], earlier.item, reference.item):
                     yield _shared_by_two_works(context, mark[0], earlier, reference)
                     break
                 message = f"This source has the same {mark[0]} as {earlier.id}"
@@ -75,6 +74,15 @@ def check(context: Context) -> Findings:
                     context, reference, mention, message, help="Keep one of the two, and cite it everywhere"
                 )
                 break
+
+
+def _share_by_mistake(mark: str, one: Item, other: Item) -> bool:
+    """Whether an identifier that two works have in common belongs to one of them only."""
+    if mark not in _IDENTIFIERS:
+        return False
+    from stacite.compare.same_work import are_two_works  # noqa: PLC0415 - heavy, and seldom needed
+
+    return are_two_works(one, other)
 
 
 def _shared_by_two_works(context: Context, variable: str, earlier: Reference, reference: Reference) -> Finding:

@@ -70,6 +70,10 @@ _POINTS = pattern(
     rf"|\b(?:{_NOTE}) ?(?P<before>\d{{1,4}}),? (?:above|below|supra|infra|oben|unten|ci-dess(?:us|ous))\b",
     re.IGNORECASE,
 )
+# One of these words is in each text that has such words, and is found faster.
+_TRACES = frozenset(
+    "see supra infra siehe s vgl wie voir véase ver vedi si zie above below oben unten dessus dessous".split()
+)
 # Of another work, or of another chapter.
 _ELSEWHERE = pattern(
     r"\s*,?\s*(?:in|of|on|to|at p|from|by|zu|bei|auf|de|du|des|di|del(?:la|l)?|van|bij|chapters?|ch\.|kap)\b"
@@ -184,7 +188,8 @@ def _unknown(note: NoteView, chapter: _Notes) -> Findings:
     """References to a number that no note has."""
     places: dict[Span, int] = {}
     """Each number, and where the words begin that lead to it."""
-    for match in _POINTS.finditer(note.text):
+    may_point = not _TRACES.isdisjoint(words_of(note.folded))
+    for match in _POINTS.finditer(note.text) if may_point else ():
         places[match.span("after" if match["after"] else "before")] = match.start()
     for citation in note.parsed.citations:
         is_named = citation.item is not None and bool(citation.item.authors)

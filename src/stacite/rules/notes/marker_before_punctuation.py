@@ -67,6 +67,8 @@ _SENTENCE = pattern(r"(?:[^\W\d_]{2}|\d\d|[”’\"»)\]])\*?[.?!][”’\"»)\]
 _NEXT = pattern(r"\s*(?:[^\W_a-z]|[“‘\"«„(\[*]|\Z)")
 # A marker follows a word, a quotation or a year; a raised figure after a lone letter or number is an exponent.
 _WORD = pattern(r"(?:[^\W\d_]{2}|[”’\"»)\]]|(?<!\d)[12]\d{3})\*?\Z")
+# Characters that these patterns take at most.
+_LONGEST_END = 6
 _SIDES = {"before": "before the punctuation", "after": "after the punctuation"}
 
 
@@ -89,12 +91,13 @@ def check(context: Context) -> Findings:
 
 def _side(marker: NoteRef) -> str:
     """On which side of the punctuation the marker stands; empty where it stands beside none."""
-    if _FOLLOWING.match(marker.after) and _WORD.search(marker.before):
+    end = max(0, len(marker.before) - _LONGEST_END)
+    if _FOLLOWING.match(marker.after) and _WORD.search(marker.before, end):
         return "before"
     if marker.after[:1] in tuple(_SIGNS):
         return ""
-    ends_sentence = _SENTENCE.search(marker.before) and _NEXT.match(marker.after)
-    return "after" if ends_sentence or _CLAUSE.search(marker.before) else ""
+    ends_sentence = _SENTENCE.search(marker.before, end) and _NEXT.match(marker.after)
+    return "after" if ends_sentence or _CLAUSE.search(marker.before, end) else ""
 
 
 def _finding(document: Document, marker: NoteRef, side: str, norm: Norm) -> Finding:

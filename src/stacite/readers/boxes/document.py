@@ -1,9 +1,7 @@
-"""Pages as words with their boxes: ALTO and hOCR, as OCR programs write them, and `pdftotext -bbox-layout`.
+"""Turns the words of a page and their boxes into the glyphs that the engine for PDFs reads.
 
-Notes are found as in a PDF, by the position and size of the words. ALTO and hOCR give boxes of the ink, so the font
-size follows from the letters in a word; those of pdftotext are as high as the font.
-
-Sources: ALTO 2 to 4 (Library of Congress); hOCR 1.2; `TextOutputDev` and `pdftotext.cc` of Poppler.
+ALTO and hOCR give boxes of the ink, so the font size follows from the letters in a word; those of pdftotext are as high
+as the font.
 """
 
 from __future__ import annotations
@@ -16,9 +14,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.containers.xml import local_name, parse_xml
 from stacite.errors import DocumentError
-from stacite.readers.base import DEFAULT_OPTIONS, FormatMatch
+from stacite.readers.html.parse import parse_page
 from stacite.readers.layout.boxed_lines import HorizontalRule
 from stacite.readers.layout.numbering import split_where
+from stacite.readers.pdf.document import read_document
 from stacite.readers.pdf.pages import BOLD, INVISIBLE, ITALIC, LINE_END, Glyph, PdfPage
 from stacite.readers.xml import root_name, xml_head
 from stacite.text.encodings import decode_html
@@ -30,42 +29,19 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
     from stacite.model.document import Document
-    from stacite.readers.base import ReadOptions
 
 
-NAME = "boxes"
-SUFFIXES = (".hocr", ".alto", ".alto.xml", ".bbox.html")
-MAX_BYTES = 64 * 2**20
-"""A book of 600 pages takes 40 MiB."""
 # Most words of a page; a newspaper page has 8,000.
 _MAX_WORDS = 30_000
 
-_HOCR = pattern(r"""class\s{0,9}=\s{0,9}["']ocr_page\b|name\s{0,9}=\s{0,9}["']ocr-(?:system|capabilities)\b""")
-_BBOX = pattern(r"<doc>\s{0,99}<page\s{1,9}width=")
 
-
-def sniff(data: bytes) -> FormatMatch:
-    """Certain if the root element is ALTO's, or the start of the page has the markup of hOCR or pdftotext."""
-    head = xml_head(data)
-    found = root_name(head) == "alto" or _HOCR.search(head) or _BBOX.search(head)
-    return FormatMatch.CERTAIN if found else FormatMatch.NO
-
-
-def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:  # noqa: ARG001 - of Word and ODT
-    """The notes, note references and body of these pages.
-
-    Raises DocumentError if the file is too large, is not well-formed, or has no words with boxes.
-    """
-    from stacite.readers.pdf.document import read_document  # noqa: PLC0415 - only where needed
-
-    if len(data) > MAX_BYTES:
-        message = f"{path}: the file is larger than {MAX_BYTES // 2**20} MiB, the limit for this format"
-        raise DocumentError(message, "Split it by its pages.")
+def read_boxes(data: bytes, path: str, name: str) -> Document:
+    """The notes, note references and body of these pages. Raises DocumentError as the reader does."""
     pages = [_page_of(page) for page in _pages(data, path)]
     if not any(page.glyphs for page in pages):
         hint = "Write ALTO or hOCR with the boxes of words, or use `pdftotext -bbox-layout`."
         raise DocumentError(f"{path}: the file has no words with boxes", hint)
-    return read_document(pages, path, hashlib.sha256(data).hexdigest(), NAME)
+    return read_document(pages, path, hashlib.sha256(data).hexdigest(), name)
 
 
 class _Word(NamedTuple):
@@ -104,8 +80,6 @@ class _Page:
 
 
 def _pages(data: bytes, path: str) -> list[_Page]:
-    from stacite.readers.html.parse import parse_page  # noqa: PLC0415 - loads lxml, only where needed
-
     if root_name(xml_head(data)) == "alto":
         return list(_alto_pages(parse_xml(data, path)))
     root = parse_page(decode_html(data), path, xml=True)
