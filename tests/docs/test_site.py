@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
     from tests.making.browser import Browser
 
-pytestmark = pytest.mark.skipif(importlib.util.find_spec("material") is None, reason="not installed: mkdocs-material")
+pytestmark = [
+    pytest.mark.programs,
+    pytest.mark.skipif(importlib.util.find_spec("material") is None, reason="not installed: mkdocs-material"),
+]
 
 _LOADED = (
     ("link", "href"),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from tests.making.browser import Browser
 
-pytestmark = pytest.mark.skipif(PROGRAM is None, reason="not installed: chromium")
+pytestmark = [pytest.mark.programs, pytest.mark.skipif(PROGRAM is None, reason="not installed: chromium")]
 
 _SHOWN = (
     "[...document.querySelectorAll('.note')].filter(each => each.checkVisibility()).map(each => each.dataset.label)"
