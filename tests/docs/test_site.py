@@ -112,9 +112,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 def _opened(browser: Browser, path: Path, width: int, scheme: str) -> Browser:
     """A page, with no choice remembered."""
     browser.see(width, scheme=scheme)
-    browser.open(path)
-    browser.run("localStorage.clear()")
-    browser.open(path)
+    browser.open_afresh(path)
     return browser
 
 

@@ -55,9 +55,7 @@ def opened(browser: Browser, tmp_path: Path) -> Opened:
         path = tmp_path / "report.html"
         path.write_text(html.render(report, Style()), encoding="utf-8")
         browser.see(width, scheme=scheme)
-        browser.open(path)
-        browser.run("localStorage.clear()")
-        browser.open(path)
+        browser.open_afresh(path)
         return browser
 
     return open_it

@@ -33,7 +33,7 @@ distributed = pytest.importorskip("distributed", reason="dask.distributed is not
 def local() -> Iterator[Any]:
     """A cluster of three worker processes, which start anew when they are killed."""
     with distributed.LocalCluster(
-        n_workers=3, threads_per_worker=1, processes=True, dashboard_address=None, memory_limit=None
+        n_workers=3, threads_per_worker=1, processes=True, dashboard_address=":0", memory_limit=None
     ) as started:
         yield started
 
@@ -144,7 +144,7 @@ def _sign() -> None:
 
 def test_a_cluster_without_workers_is_refused(tmp_path: Path) -> None:
     with (
-        distributed.LocalCluster(n_workers=0, processes=True, dashboard_address=None) as local,
+        distributed.LocalCluster(n_workers=0, processes=True, dashboard_address=":0") as local,
         pytest.raises(UsageError, match="the scheduler has no workers"),
         cluster(local.scheduler_address),
     ):
