@@ -7,6 +7,7 @@ other in one folder. They ask nothing of a network; links lead into a web on loo
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import re
 import shlex
@@ -15,10 +16,12 @@ import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docs.making.blocks import blocks
 from docs.making.web import web
+
+from stacite.__main__ import main
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -46,6 +49,11 @@ def _look_up(host, *more, **others):
 socket.getaddrinfo = _look_up
 """
 _PROGRAMS = {"stacite": "stacite", "stacite-filter": "stacite.cli.pandoc_filter"}
+_NEEDS_SHELL = re.compile(r"[|&;<>()$`*?\[~\\]")
+# Most of the time of a command, Python starts and imports what these import: copies of one process have done so.
+_PRELOADED = "app.check app.collect cli.app cli.check cli.check_run cli.extract readers.bounded rules.all".split()
+_STARTED: Any = multiprocessing.get_context("forkserver" if sys.platform != "win32" else "spawn")
+_STARTED.set_forkserver_preload([__name__, *(f"stacite.{name}" for name in _PRELOADED)])
 # With these a command waits for a person; that they exist is all that is tried.
 _WAITING = ("--interactive", "-i", "--watch", "lsp", "mcp", "serve")
 
@@ -102,14 +110,23 @@ class Stage:
         """Run a line as a shell does."""
         words = shlex.split(command, comments=True)
         line = f"{shlex.join(words)} --help" if any(word in _WAITING for word in words) else command
-        script = f"(exit {self.status}); {line}"
-        ended = subprocess.run(
-            ["sh", "-c", script],
-            cwd=self.work, env=self._environment(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT, text=True, check=False,
-        )  # fmt: skip
-        self.status = ended.returncode
-        return Ended(command, ended.stdout, ended.returncode)
+        printed = self.folder / "printed"
+        printed.write_bytes(b"")
+        if words[0] == "stacite" and not _NEEDS_SHELL.search(command):
+            arguments = (shlex.split(line, comments=True), self.work, self._environment(), printed)
+            process = _STARTED.Process(target=_be_stacite, args=arguments)
+            process.start()
+            process.join()
+            self.status = process.exitcode or 0
+            process.close()
+        else:
+            script = ["sh", "-c", f"(exit {self.status}); {line}"]
+            with printed.open("wb") as out:
+                self.status = subprocess.run(
+                    script, cwd=self.work, env=self._environment(), stdin=subprocess.DEVNULL, stdout=out,
+                    stderr=subprocess.STDOUT, check=False,
+                ).returncode  # fmt: skip
+        return Ended(command, printed.read_text(encoding="utf-8"), self.status)
 
     def _environment(self) -> dict[str, str]:
         kept = {name: os.environ[name] for name in ("LANG", "LC_ALL") if name in os.environ}
@@ -125,6 +142,25 @@ class Stage:
             "PYTHONUNBUFFERED": "1",  # findings and summary in the order in which they are printed
         }
         return kept | own | dict(self.variables)
+
+
+def _be_stacite(words: list[str], work: Path, environment: Mapping[str, str], printed: Path) -> None:
+    """In a process of its own: what the shell would start."""
+    os.chdir(work)
+    os.environ.clear()
+    os.environ.update(environment)
+    for mode, numbers in ((os.O_RDONLY, (0,)), (os.O_WRONLY, (1, 2))):
+        opened = os.open(printed if mode else os.devnull, mode)
+        for number in numbers:
+            os.dup2(opened, number)
+        os.close(opened)
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        stream = os.fdopen(number, "w" if number else "r", encoding="utf-8", closefd=False)
+        setattr(sys, name, stream)
+    sys.stdout.reconfigure(write_through=True)  # type: ignore[union-attr] # as PYTHONUNBUFFERED has it
+    exec(_NO_NAMES, {})  # noqa: S102 - written above
+    sys.argv = words
+    main()
 
 
 def commands(block: Block) -> Iterator[str]:

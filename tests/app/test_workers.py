@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
-import time
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.making.tasks import double, fall, fall_once, refuse
 
 from stacite.app import workers
 from stacite.app.workers import FinishedTask, spread
@@ -23,44 +22,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def double(number: int) -> int:
-    return 2 * number
-
-
-def fall(number: int) -> int:
-    """Dies at 3 as a process does that the system kills."""
-    if number == 3:
-        os.kill(os.getpid(), signal.SIGKILL if sys.platform != "win32" else signal.SIGTERM)
-    return number
-
-
-def fall_once(task: tuple[int, str]) -> int:
-    """Dies at 3 unless a file says that it has done so before."""
-    number, path = task
-    if number == 3:
-        try:
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL))
-        except FileExistsError:
-            return number
-        os.kill(os.getpid(), signal.SIGKILL)
-    return number
-
-
 PARENT = """
 import sys
-from tests.app.test_workers import linger
+from tests.making.tasks import linger
 from stacite.app.workers import spread
 
 if __name__ == "__main__":
     list(spread(linger, range(2), 2))
 """
-
-
-def linger(number: int) -> int:
-    """Say that the worker runs, by a pipe that stays open as long as it does."""
-    os.write(1, b"x")
-    time.sleep(600)
-    return number
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills as POSIX systems do")
@@ -75,11 +44,7 @@ def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
         assert parent.stdout.read() == b""  # only when no worker has the pipe any longer
 
 
-def refuse(number: int) -> int:
-    raise ValueError(f"not {number}")
-
-
-@pytest.mark.parametrize("jobs", [1, 2, 5])
+@pytest.mark.parametrize("jobs", [1, 3])
 def test_every_task_comes_back_with_its_result(jobs: int) -> None:
     done = sorted(spread(double, range(20), jobs), key=lambda each: each.task)
     assert done == [FinishedTask(number, 2 * number) for number in range(20)]

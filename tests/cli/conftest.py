@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from stacite.app import workers
+from stacite.app.workers import FinishedTask
 from stacite.cli.app import run
 from stacite.settings import user_file
 
@@ -72,6 +74,12 @@ def stacite(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
         return Ended(status, told.out, told.err)
 
     return call
+
+
+@pytest.fixture
+def one_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work that is spread over processes is done here: to start one takes longer than a small archive."""
+    monkeypatch.setattr(workers, "spread", lambda work, tasks, jobs: (FinishedTask(each, work(each)) for each in tasks))
 
 
 @pytest.fixture

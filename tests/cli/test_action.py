@@ -71,7 +71,7 @@ def run(checkout: Path, **inputs: str) -> Step:
             name.upper().replace("-", "_"): given[name] for name in ("documents", "args", "format", "output", "fail-on")
         },
         "STACITE": str(program),
-        "STACITE_CACHE_DIR": str(checkout.parent / "cache"),
+        "STACITE_CACHE_DIR": str(checkout.parents[1] / "cache"),  # of all tests: most check the same notes
         "RUNNER_TEMP": str(temp),
         "GITHUB_ACTION_PATH": str(ROOT),
         "GITHUB_OUTPUT": str(temp / "outputs"),

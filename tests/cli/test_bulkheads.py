@@ -9,8 +9,6 @@ from zipfile import ZipFile
 
 import pytest
 
-from stacite.app import workers
-from stacite.app.workers import FinishedTask
 from stacite.reporters import concise, full, word
 from stacite.reporters import html as html_reporter
 from stacite.rules.identifiers import doi_not_url_form
@@ -62,12 +60,11 @@ def test_the_diff_of_a_run_in_which_a_rule_broke_fails(
     assert stacite("check", "paper.md", "--offline", "--diff").status == 2
 
 
+@pytest.mark.usefixtures("one_process")  # another would not have the broken rule
 def test_an_archive_names_the_documents_in_which_a_rule_broke(
     stacite: Stacite, paper: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(doi_not_url_form, "check", fail)
-    # In this process: one that is started anew would not have the broken rule.
-    monkeypatch.setattr(workers, "spread", lambda work, tasks, jobs: (FinishedTask(each, work(each)) for each in tasks))
     ended = stacite("corpus", "paper.md", "--offline", "--jobs", "1")
     assert ended.status == 2
     assert "paper.md: I102: internal error: ValueError: odd data" in ended.err

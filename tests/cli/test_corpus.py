@@ -88,6 +88,7 @@ def test_a_run_that_was_killed_goes_on_and_ends_as_another(folder: Path, stacite
     assert {path: path.stat().st_mtime_ns for path in kept} == kept, "what was done is not done again"
 
 
+@pytest.mark.usefixtures("one_process")
 def test_a_document_that_has_changed_is_done_again_and_no_other(folder: Path, stacite: Stacite) -> None:
     fill(folder / "papers", 4)
     stacite("corpus", "papers", "--offline")
@@ -100,6 +101,7 @@ def test_a_document_that_has_changed_is_done_again_and_no_other(folder: Path, st
     assert differing == {"documents.jsonl", "registries/below/paper003.md.yaml"}
 
 
+@pytest.mark.usefixtures("one_process")
 def test_an_editors_hand_in_a_registry_is_heeded_and_kept(folder: Path, stacite: Stacite) -> None:
     fill(folder / "papers", 1)
     stacite("corpus", "papers", "--offline")
@@ -111,6 +113,7 @@ def test_an_editors_hand_in_a_registry_is_heeded_and_kept(folder: Path, stacite:
     assert "M406" in {row["code"] for row in lines("corpus/findings.jsonl")}
 
 
+@pytest.mark.usefixtures("one_process")
 def test_one_registry_of_all_has_a_shared_work_once(folder: Path, stacite: Stacite) -> None:
     fill(folder / "papers", 3)
     assert stacite("corpus", "papers", "--offline", "--registries", "all").status == 0
@@ -124,6 +127,7 @@ def test_one_registry_of_all_has_a_shared_work_once(folder: Path, stacite: Staci
     assert json.loads(checked.out)["summary"]["notes"] == 12
 
 
+@pytest.mark.usefixtures("one_process")
 def test_a_registry_of_all_that_was_edited_is_not_overwritten(folder: Path, stacite: Stacite) -> None:
     fill(folder / "papers", 2)
     stacite("corpus", "papers", "--offline", "--registries", "all")
@@ -136,6 +140,7 @@ def test_a_registry_of_all_that_was_edited_is_not_overwritten(folder: Path, stac
     assert file.read_text(encoding="utf-8") == edited
 
 
+@pytest.mark.usefixtures("one_process")
 def test_one_document_that_cannot_be_read_does_not_end_the_run(folder: Path, stacite: Stacite) -> None:
     fill(folder / "papers", 2)
     (folder / "papers" / "broken.docx").write_bytes(b"PK\x03\x04 and nothing else")
@@ -149,6 +154,7 @@ def test_one_document_that_cannot_be_read_does_not_end_the_run(folder: Path, sta
     assert rows["papers/paper000.md"]["notes"] == 4
 
 
+@pytest.mark.usefixtures("one_process")
 def test_a_name_that_is_not_utf8_is_told_and_passed_by(folder: Path, stacite: Stacite) -> None:
     fill(folder / "papers", 1)
     try:
@@ -161,6 +167,7 @@ def test_a_name_that_is_not_utf8_is_told_and_passed_by(folder: Path, stacite: St
     assert [row["path"] for row in lines("corpus/documents.jsonl") if "notes" in row] == ["papers/paper000.md"]
 
 
+@pytest.mark.usefixtures("one_process")
 def test_a_document_that_can_be_read_again_is(folder: Path, stacite: Stacite) -> None:
     (folder / "papers").mkdir()
     (folder / "papers" / "paper.txt").write_bytes(b"\xff\xfe\x00")
@@ -170,6 +177,7 @@ def test_a_document_that_can_be_read_again_is(folder: Path, stacite: Stacite) ->
     assert stacite("corpus", "papers", "--offline").status == 0
 
 
+@pytest.mark.usefixtures("one_process")
 def test_links_are_asked_once_for_all(folder: Path, stacite: Stacite, web: Web) -> None:
     write_own_settings(f'allow-private = ["127.0.0.0/8"]\n{services(web)}')
     web.page("/gone", 404).page("/here", body=b"<title>A Harbour's Page</title><p>Here it is.</p>" * 30)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from dataclasses import fields
+from typing import TYPE_CHECKING
 
 import pytest
 import typer
@@ -13,16 +11,28 @@ import typer
 from stacite.cli.app import app
 from stacite.settings import OPTIONS_ONLY, Settings
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-def complete(shell: str, line: str) -> list[str]:
+    from tests.cli.conftest import Ended
+
+    Complete = Callable[[str, str], list[str]]
+
+
+@pytest.fixture
+def complete(stacite: Callable[..., Ended], monkeypatch: pytest.MonkeyPatch) -> Complete:
     """What the shell is told behind `line`."""
-    words = line.split(" ")
-    environment = os.environ | {"_STACITE_COMPLETE": f"complete_{shell}", "_TYPER_COMPLETE_ARGS": line}
-    environment |= {"COMP_WORDS": line, "COMP_CWORD": str(len(words) - 1), "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
-    command = [sys.executable, "-m", "stacite"]
-    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    assert ended.stderr == ""
-    return ended.stdout.split()
+
+    def told(shell: str, line: str) -> list[str]:
+        asked = {"_STACITE_COMPLETE": f"complete_{shell}", "_TYPER_COMPLETE_ARGS": line, "COMP_WORDS": line}
+        asked |= {"COMP_CWORD": str(line.count(" ")), "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
+        for name, value in asked.items():
+            monkeypatch.setenv(name, value)
+        ended = stacite()
+        assert ended.err == ""
+        return ended.out.split()
+
+    return told
 
 
 @pytest.mark.parametrize(
@@ -43,16 +53,16 @@ def complete(shell: str, line: str) -> list[str]:
         ("stacite par", "parse"),
     ],
 )
-def test_a_word_is_completed(line: str, word: str) -> None:
+def test_a_word_is_completed(complete: Complete, line: str, word: str) -> None:
     assert word in complete("bash", line)
 
 
 @pytest.mark.parametrize("shell", ["zsh", "fish"])
-def test_other_shells_are_told_the_same(shell: str) -> None:
+def test_other_shells_are_told_the_same(complete: Complete, shell: str) -> None:
     assert any("L303" in told for told in complete(shell, "stacite check --select L30"))
 
 
-def test_nothing_is_invented() -> None:
+def test_nothing_is_invented(complete: Complete) -> None:
     assert complete("bash", "stacite rule X99") == []
 
 

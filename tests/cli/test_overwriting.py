@@ -121,6 +121,7 @@ def test_parse_overwrites_neither_its_input_nor_the_registry(stacite: Stacite, d
         assert Path(name).read_bytes() == before
 
 
+@pytest.mark.usefixtures("one_process")
 def test_results_of_an_archive_replace_only_results(stacite: Stacite, docs: Path, tmp_path: Path) -> None:
     command = ("corpus", "docs", "--offline", "--jobs", "1", "--into")
     Path("findings.jsonl").write_text("mine", encoding="utf-8")
@@ -142,6 +143,7 @@ def test_results_of_an_archive_replace_only_results(stacite: Stacite, docs: Path
         path.touch()
 
 
+@pytest.mark.usefixtures("one_process")
 def test_what_a_link_in_a_folder_stands_for_is_named(stacite: Stacite, docs: Path, tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (docs / "loop.md").symlink_to("loop.md")
@@ -162,6 +164,7 @@ def test_what_a_link_in_a_folder_stands_for_is_named(stacite: Stacite, docs: Pat
             assert "png" not in ended.err
 
 
+@pytest.mark.usefixtures("one_process")
 def test_a_document_outside_the_project_fails_extract_and_corpus(stacite: Stacite, docs: Path, tmp_path: Path) -> None:
     (tmp_path / "secret.md").write_text(NOTE, encoding="utf-8")
     (docs / "secret.md").symlink_to(tmp_path / "secret.md")

@@ -83,6 +83,7 @@ def test_a_wall_is_asked_again_as_a_browser_and_without_the_address(
     ],
     ids=" ".join,
 )
+@pytest.mark.usefixtures("one_process")
 def test_commands_that_ask_nothing(
     cited: Web, stacite: Stacite, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
 ) -> None:

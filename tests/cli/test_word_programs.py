@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     Stacite = Callable[..., Ended]
 
+pytestmark = pytest.mark.programs
+
 MARKDOWN = """\
 # A brief
 

@@ -297,6 +297,7 @@ def test_the_next_command_puts_in_order_what_a_killed_run_left(
     assert sorted(path.name for path in paper.parent.iterdir()) == ["a.md", "b.md", "citations.yaml"]
 
 
+@pytest.mark.usefixtures("one_process")
 def test_a_registry_of_an_archive_that_was_edited_meanwhile_is_left_alone(
     stacite: Stacite, paper: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 import re
 from dataclasses import dataclass, replace
+from heapq import nsmallest
 
 from tests.compare.printing import Printer
 
@@ -274,6 +275,6 @@ class Search:
             places = self._by_word.get(word, [])
             for at in places:
                 scores[at] = scores.get(at, 0.0) + 1 / len(places)
-        order = sorted(scores, key=lambda at: (-scores[at], at))
+        order = nsmallest(6, scores, key=lambda at: (-scores[at], at))
         found = [self.records[at] for at in order if self.records[at] is not without]
         return found[:5]

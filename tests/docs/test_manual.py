@@ -1,12 +1,10 @@
-"""The manual page is made from the commands' help, up to date, and comes with the wheel."""
+"""The manual page is made from the commands' help, and up to date."""
 
 from __future__ import annotations
 
 import re
 import shutil
 import subprocess
-import sys
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -49,13 +47,3 @@ def test_it_reads_well_at_80_columns() -> None:
     assert [line for line in text.splitlines() if len(line) > 80 and "| stacite parse" not in line] == []
     assert "--select CODES" in text
     assert "echo 'Jane Doe, *A Book* (London: Press, 2019), 12.' | stacite parse" in text
-
-
-def test_the_wheel_brings_it(tmp_path: Path) -> None:
-    pytest.importorskip("hatchling", reason="hatchling is not installed")
-    code = f"import hatchling.build as build; print(build.build_wheel({str(tmp_path)!r}))"
-    ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    with zipfile.ZipFile(tmp_path / ended.stdout.split()[-1]) as wheel:
-        names = [name for name in wheel.namelist() if name.endswith("share/man/man1/stacite.1")]
-        assert len(names) == 1
-        assert wheel.read(names[0]) == PAGE.read_bytes()

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
     from tests.making.browser import Browser
 
-pytestmark = pytest.mark.skipif(importlib.util.find_spec("material") is None, reason="not installed: mkdocs-material")
+pytestmark = [
+    pytest.mark.programs,
+    pytest.mark.skipif(importlib.util.find_spec("material") is None, reason="not installed: mkdocs-material"),
+]
 
 _LOADED = (
     ("link", "href"),
@@ -109,9 +112,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 def _opened(browser: Browser, path: Path, width: int, scheme: str) -> Browser:
     """A page, with no choice remembered."""
     browser.see(width, scheme=scheme)
-    browser.open(path)
-    browser.run("localStorage.clear()")
-    browser.open(path)
+    browser.open_afresh(path)
     return browser
 
 

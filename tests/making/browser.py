@@ -61,6 +61,12 @@ class Browser:
         self._call("Page.navigate", url=path.as_uri())
         self._wait("Page.loadEventFired")
 
+    def open_afresh(self, path: Path) -> None:
+        """Open a file with no choice remembered."""
+        clearing = self._call("Page.addScriptToEvaluateOnNewDocument", source="localStorage.clear()")
+        self.open(path)
+        self._call("Page.removeScriptToEvaluateOnNewDocument", identifier=clearing["identifier"])
+
     def visit(self, address: str) -> None:
         """Open a page of a server and wait until it is loaded."""
         self.events.clear()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -126,14 +128,15 @@ def _touches(text: str, span: tuple[int, int], words: str, fault: Fault) -> bool
     """Whether the span shares a letter with the words, or stands right beside them."""
     flat, places = _flat(text)
     line = fault.get("line")
-    begin = next((at for at, place in enumerate(places) if place >= offset_at(text, line, 1)), 0) if line else 0
-    at = flat.find(words, begin)
+    begin = bisect_left(places, offset_at(text, line, 1)) if line else 0
+    at = flat.find(words, begin if begin < len(places) else 0)
     if at < 0:
         return False
     start, end = places[at], places[at + len(words) - 1] + 1
     return span[0] <= end and start <= max(span[1], span[0] + 1)
 
 
+@lru_cache(maxsize=1)  # of a document, many faults are looked for
 def _flat(text: str) -> tuple[str, list[int]]:
     """With one blank for all white space, and where each letter stood."""
     flat: list[str] = []

@@ -40,7 +40,7 @@ def read(texts: list[str]) -> list[ParsedNote]:
 
 @pytest.mark.parametrize("run", RUNS)
 def test_a_run_of_anything_is_read(run: str) -> None:
-    for parsed in read([hostile(run, frame, 100) for frame in FRAMES]):
+    for parsed in read([hostile(run, frame, 50) for frame in FRAMES]):
         check(parsed)
 
 
@@ -55,7 +55,7 @@ def test_a_long_run_is_read(first: int) -> None:
 
 
 def test_a_run_is_read_twice_alike() -> None:
-    texts = in_some_frame(RUNS, 200)
+    texts = in_some_frame(RUNS, 50)
     for note, again in zip(read(texts), read(texts), strict=True):
         assert again == note
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -38,7 +39,7 @@ class Automaton:
 
     def __init__(self, source: str, flags: int = 0) -> None:
         tree = parser.parse(source, flags)
-        self._flags = tree.state.flags
+        self._any_case, self._any_line = (bool(tree.state.flags & each) for each in (re.IGNORECASE, re.DOTALL))
         self.characters = self._kinds(tree)
         self.every = frozenset(range(len(self.characters)))
         self.reads: dict[int, list[tuple[Characters, int]]] = defaultdict(list)
@@ -161,9 +162,8 @@ class Automaton:
 
     def _takes(self, operator: Any, value: Any, character: str) -> bool:
         if operator is c.ANY:
-            return character != "\n" or bool(self._flags & re.DOTALL)
-        variants = {character, character.lower(), character.upper()} if self._flags & re.IGNORECASE else {character}
-        codes = [ord(each) for each in variants if len(each) == 1]
+            return character != "\n" or self._any_line
+        codes = _codes(character, any_case=self._any_case)
         if operator is c.LITERAL:
             return value in codes
         if operator is c.NOT_LITERAL:
@@ -182,6 +182,12 @@ class Automaton:
         for character in sorted(each for each in characters if len(each) == 1):
             kinds.setdefault((is_word(character), *(self._takes(*item, character) for item in distinct)), character)
         return list(kinds.values())
+
+
+@cache
+def _codes(character: str, *, any_case: bool) -> tuple[int, ...]:
+    variants = {character, character.lower(), character.upper()} if any_case else {character}
+    return tuple(ord(each) for each in variants if len(each) == 1)
 
 
 def is_word(character: str) -> bool:

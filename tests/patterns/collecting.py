@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 METHODS = ("match", "fullmatch", "search", "finditer", "findall", "split", "sub")
 _CALLS = {"pattern", "re.compile", *(f"re.{method}" for method in METHODS)}
+_CALL = re.compile(rf"^\s.*\b(?:{'|'.join(map(re.escape, _CALLS))})\(", re.MULTILINE)
+"""Of an expression within a function."""
 
 
 class Use(NamedTuple):
@@ -41,10 +43,6 @@ def _modules(name: str) -> Iterator[ModuleType]:
         return
     for each in sorted(path.parent.rglob("[a-z]*.py")):
         yield import_module(".".join((name, *each.relative_to(path.parent).with_suffix("").parts)))
-
-
-def _tree(module: ModuleType) -> ast.Module:
-    return ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
 
 
 def _short(module: ModuleType) -> str:
@@ -83,7 +81,10 @@ def _is_used_beside(module: ModuleType, name: str) -> bool:
 
 def _written(module: ModuleType) -> Iterator[Use]:
     """Expressions that are written where they are used: `re.search(r"…", text)`."""
-    for function in ast.walk(_tree(module)):
+    text = Path(str(module.__file__)).read_text(encoding="utf-8")
+    if not _CALL.search(text):  # to parse all modules takes seconds
+        return
+    for function in ast.walk(ast.parse(text)):
         if not isinstance(function, ast.FunctionDef):
             continue
         for call in ast.walk(function):

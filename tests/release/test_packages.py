@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[2]
 _LEFT = shutil.ignore_patterns(
     ".*_cache", ".git", ".hypothesis", ".venv*", "__pycache__", "build", "dist", "node_modules"
 )
+_MANUAL = f"stacite-{__version__}.data/data/share/man/man1/stacite.1"
 _NEEDED = (
     "stacite/parser/model/notes.npz",
     "stacite/parser/model/CARD.md",
@@ -28,7 +29,7 @@ _NEEDED = (
     "stacite/reporters/html/report.css",
     "stacite/reporters/html/report.js",
     "stacite/py.typed",
-    f"stacite-{__version__}.data/data/share/man/man1/stacite.1",
+    _MANUAL,
     f"stacite-{__version__}.dist-info/licenses/LICENSE",
 )
 _STARTED = ("tests/", "training/", "benchmarks/", "docs/", "editors/", "examples/")
@@ -65,6 +66,7 @@ def unpacked(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_has_all_that_runs_and_nothing_else(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as packed:
         names = packed.namelist()
+        assert packed.read(_MANUAL) == (ROOT / "docs" / "stacite.1").read_bytes()
     assert [name for name in _NEEDED if name not in names] == []
     assert [name for name in names if not name.startswith(("stacite/", "stacite-"))] == []
     code = {path.relative_to(ROOT / "src").as_posix() for path in (ROOT / "src").rglob("*.py")}

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from tests.making.browser import Browser
 
-pytestmark = pytest.mark.skipif(PROGRAM is None, reason="not installed: chromium")
+pytestmark = [pytest.mark.programs, pytest.mark.skipif(PROGRAM is None, reason="not installed: chromium")]
 
 _SHOWN = (
     "[...document.querySelectorAll('.note')].filter(each => each.checkVisibility()).map(each => each.dataset.label)"
@@ -55,9 +55,7 @@ def opened(browser: Browser, tmp_path: Path) -> Opened:
         path = tmp_path / "report.html"
         path.write_text(html.render(report, Style()), encoding="utf-8")
         browser.see(width, scheme=scheme)
-        browser.open(path)
-        browser.run("localStorage.clear()")
-        browser.open(path)
+        browser.open_afresh(path)
         return browser
 
     return open_it

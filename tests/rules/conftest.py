@@ -11,7 +11,7 @@ import hashlib
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -89,9 +89,9 @@ def cases() -> Callable[[str], Mapping[str, list[Case]]]:
     return cases_of
 
 
-@lru_cache(maxsize=1)
+@cache
 def cases_of(code: str) -> Mapping[str, list[Case]]:
-    """Those of the last rule are kept: its tests follow one another, and none changes a case."""
+    """The cases are kept, since each is asked for by several tests, none of which changes it."""
     found: Mapping[str, list[Case]] = read_yaml(DATA / f"{code}.yaml")
     return found
 

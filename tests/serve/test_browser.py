@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tests.making.browser import Browser
 
-pytestmark = pytest.mark.skipif(PROGRAM is None, reason="not installed: chromium")
+pytestmark = [pytest.mark.programs, pytest.mark.skipif(PROGRAM is None, reason="not installed: chromium")]
 
 _UPLOAD = """
 (async () => {{

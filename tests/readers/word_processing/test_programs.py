@@ -22,6 +22,8 @@ TEXTS = [
     "Ibid., 14.",
     "See https://a.example/page for “more”.",
 ]
+pytestmark = pytest.mark.programs
+
 MARKDOWN = (
     "First.[^1] Second.[^2]\n\n> Third.[^3]\n\n"
     "[^1]: Ada Okafor, *A Small Book* (Leeds: Own Press, 2011), 12.\n\n[^2]: Ibid., 14.\n\n"
