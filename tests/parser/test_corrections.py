@@ -12,6 +12,7 @@ from training.dataset import as_tagged
 from stacite.model.citation import CitationForm
 from stacite.model.item import Date
 from stacite.parser.assemble import parsed_note
+from stacite.parser.boundaries import without_doubtful_words
 from stacite.parser.corrections import corrected
 
 if TYPE_CHECKING:
@@ -340,6 +341,22 @@ def test_the_name_by_which_a_source_is_cited_from_here_on_is_no_part_of_it(defin
 def test_a_name_that_is_defined_is_no_citation() -> None:
     note = "Hereinafter <cite form=short to=none><author>{Roe}</author>, <title>T</title></cite>."
     assert cites(note) == ()
+
+
+@pytest.mark.parametrize(
+    ("fields", "confidence", "is_kept"),
+    [
+        ("<author>{Roe}</author>", 0.5, False),
+        ("<author>{Roe}</author>", 0.7, True),
+        ("<title>Quays</title>", 0.5, False),
+        ("<author>{Roe}</author> <issued>1999</issued>", 0.5, True),
+        ("<locator>12</locator>", 0.5, True),
+    ],
+)
+def test_a_single_word_of_which_little_is_sure_is_no_citation(fields: str, confidence: float, is_kept: bool) -> None:
+    note = as_tagged(read(f"Here <cite form=short to=none>{fields}</cite> spoke."))
+    unsure = replace(note, citations=tuple(replace(each, confidence=confidence) for each in note.citations))
+    assert bool(without_doubtful_words(unsure).citations) is is_kept
 
 
 @pytest.mark.parametrize("first", ["1966", "1966/1967"])

@@ -25,6 +25,8 @@ _BEFORE_DATES = frozenset(("author", "authority", "container-title"))
 _ROLES = frozenset(("author", "editor"))
 _SECTIONS = frozenset(("locator", "section", "number", "page"))
 _SUBSECTION = pattern(r"\d{1,2}|[A-Za-z]{1,2}|[ivx]{1,5}")
+# What is doubtful as a short form of its own, unless the confidence is as high as this.
+_DOUBTFUL_ALONE, _LEAST_CONFIDENCE = frozenset(("author", "title", "number")), 0.6
 _NUMERAL = pattern(r"\d{1,4}[a-z]?|[IVXLC]{1,8}\.?|[ivxlc]{1,8}\.?")
 _DEFINING = (
     "hereinafter",
@@ -64,6 +66,21 @@ def each_in_its_own(note: TaggedNote) -> TaggedNote:
     ]
     found = _with_leading_ibid(tokens, found) or _place_in_work(tokens)
     return replace(note, citations=tuple(found), signals=(*note.signals, *relations))
+
+
+def without_doubtful_words(note: TaggedNote) -> TaggedNote:
+    """The note without short forms that are only a name, title or number of which little is sure.
+
+    Of these, one in eight is a citation; the others are words of a sentence, or parts of another citation.
+    """
+    kept = tuple(each for each in note.citations if not _is_doubtful_word(each))
+    return note if len(kept) == len(note.citations) else replace(note, citations=kept)
+
+
+def _is_doubtful_word(cited: CitationSpan) -> bool:
+    variables = {field.variable for field in cited.fields}
+    is_alone = len(variables) == 1 and variables <= _DOUBTFUL_ALONE
+    return is_alone and cited.form == CitationForm.SHORT and cited.confidence < _LEAST_CONFIDENCE
 
 
 def _with_all_authors(tokens: Sequence[Token], citations: Sequence[CitationSpan]) -> list[CitationSpan]:
