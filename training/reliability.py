@@ -9,6 +9,8 @@ from __future__ import annotations
 import argparse
 import json
 import random
+from collections import Counter, defaultdict
+from math import log
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +20,7 @@ from stacite.parser import tagger
 from stacite.parser.antecedents import AntecedentResolver
 from stacite.parser.assemble import parsed_note
 from stacite.parser.network import Network
-from stacite.parser.reliability import evidence
+from stacite.parser.reliability import evidence, steps
 from training.annotated_notes import NOTES, load
 from training.dataset import examples
 from training.score import Score, pair, score_cite
@@ -26,6 +28,7 @@ from training.score import Score, pair, score_cite
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from stacite.parser.tagged_note import CitationSpan, TaggedNote
     from training.annotated_notes import LabelledDocument
 
 BUILD = Path(__file__).parent.parent / "build" / "training"
@@ -34,12 +37,14 @@ EPOCHS = 8
 # The weight of the squares of the weights.
 _PENALTY = 2e-3
 _STEPS = 30
+# In how many citations one variable follows another at least, and how many others might follow.
+_LEAST_STEPS, _VARIABLES = 2, 20
 # The network that ships has learned from all documents, and is wrong less often: the difference on the dev set.
 _STRONGER = 0.85
 _HEAD = """\
 # What speaks against a citation, and how much: weights of a logistic regression, which `python -m training.reliability`
 # learned from citations in documents that the network had not seen. `parser/reliability.py` says what each name means.
-
+# `order` says how unusual it is that one variable follows another: the negative logarithm of the probability.
 """
 
 
@@ -48,20 +53,33 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("folders", nargs="+", type=Path)
     arguments.add_argument("--out", type=Path, default=WEIGHTS)
-    arguments.add_argument("--network", type=Path, help="a network that learned from the other documents")
-    arguments.add_argument("--held", type=Path, help="the names of the documents that it has not seen, a JSON list")
+    arguments.add_argument(
+        "--network", type=Path, action="append", default=[], help="a network that learned from the other documents"
+    )
+    arguments.add_argument(
+        "--held", type=Path, action="append", default=[], help="the names of the documents that it has not seen (JSON)"
+    )
     options = arguments.parse_args()
     paths = sorted(path for folder in options.folders for path in folder.rglob("*.yaml") if path.stem != "source")
-    if options.network and options.held:
-        names = set(json.loads(options.held.read_text(encoding="utf-8")))
-        held, network = [path for path in paths if name_of(path) in names], options.network
-    else:
+    halves = [
+        (network, [path for path in paths if name_of(path) in json.loads(held.read_text(encoding="utf-8"))])
+        for network, held in zip(options.network, options.held, strict=True)
+    ]
+    if not halves:
         random.Random(7).shuffle(paths)
-        held, network = paths[::2], BUILD / "half.npz"
-        _learn_labels(paths[1::2], network)
-    read = [each for path in held for each in judged(load(path), Network.load(network))]
-    options.out.write_text(as_toml(learn_weights(read)), encoding="utf-8")
-    print(f"{options.out}: {len(read)} citations, {sum(right for _, right in read)} of them read rightly")
+        halves = [(BUILD / "half.npz", paths[::2])]
+        _learn_labels(paths[1::2], BUILD / "half.npz")
+    read = [
+        each
+        for path, held in halves
+        for network in [Network.load(path)]
+        for one in held
+        for each in judged(load(one), network)
+    ]
+    order = learn_order(read)
+    found = [(evidence(note, cited, order), right) for note, cited, right in read]
+    options.out.write_text(as_toml(learn_weights(found), order), encoding="utf-8")
+    print(f"{options.out}: {len(read)} citations, {sum(right for *_, right in read)} of them read rightly")
 
 
 def name_of(path: Path) -> str:
@@ -85,8 +103,8 @@ def _learn_labels(paths: Sequence[Path], out: Path) -> None:
     save(train(tagger_for(data, seen, {}), data, rows, EPOCHS), seen, train_types(data), out)
 
 
-def judged(document: LabelledDocument, network: Network) -> Iterator[tuple[dict[str, float], bool]]:
-    """What tells of each citation that is read whether it is right, and whether it is."""
+def judged(document: LabelledDocument, network: Network) -> Iterator[tuple[TaggedNote, CitationSpan, bool]]:
+    """Each citation that is read, with its note, and whether it is right."""
     known = AntecedentResolver()
     for at, (labelled, tagged) in enumerate(
         zip(document.notes, tagger.tag([note.text for note in document.notes], network), strict=True), 1
@@ -101,7 +119,23 @@ def judged(document: LabelledDocument, network: Network) -> Iterator[tuple[dict[
             cite, score = cites.get(id(citation)), Score()
             if cite is not None:
                 score_cite(score, "", cite, labelled.text, citation)
-            yield evidence(tagged, cited), cite is not None and not score.errors
+            yield tagged, cited, cite is not None and not score.errors
+
+
+def learn_order(read: Sequence[tuple[TaggedNote, CitationSpan, bool]]) -> dict[str, dict[str, float]]:
+    """How unusual it is in citations that are read rightly that one variable follows another."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for _, cited, right in read:
+        for first, then in steps(cited) if right else ():
+            counts[first][then] += 1
+    return {
+        first: {
+            then: round(-log((count + 0.5) / (found.total() + _VARIABLES)), 2)
+            for then, count in sorted(found.items())
+            if count >= _LEAST_STEPS
+        }
+        for first, found in sorted(counts.items())
+    }
 
 
 def learn_weights(read: Sequence[tuple[dict[str, float], bool]]) -> dict[str, float]:
@@ -122,9 +156,16 @@ def learn_weights(read: Sequence[tuple[dict[str, float], bool]]) -> dict[str, fl
     return {"bias": float(weights[0] - found @ mean) - _STRONGER, **dict(zip(names, found.tolist(), strict=True))}
 
 
-def as_toml(weights: Mapping[str, float]) -> str:
+def as_toml(weights: Mapping[str, float], order: Mapping[str, Mapping[str, float]]) -> str:
     """The file that the parser reads."""
-    return _HEAD + "".join(f"{json.dumps(name)} = {weight:.4f}\n" for name, weight in weights.items())
+    rows = [_HEAD, "[weights]", *(f"{json.dumps(name)} = {weight:.4f}" for name, weight in weights.items())]
+    for first, follow in order.items():
+        rows += [
+            "",
+            f"[order.{json.dumps(first)}]",
+            *(f"{json.dumps(then)} = {value}" for then, value in follow.items()),
+        ]
+    return "\n".join([*rows, ""])
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from training.annotated_notes import LabelledDocument, read
-from training.reliability import as_toml, judged, learn_weights, main, name_of
+from training.reliability import as_toml, judged, learn_order, learn_weights, main, name_of
 
 from stacite.parser.network import PATH, Network
 
@@ -41,7 +41,7 @@ def network() -> Network:
 )
 def test_a_reading_is_right_where_all_labels_agree(network: Network, notes: list[str], expected: list[bool]) -> None:
     document = LabelledDocument("Quays", "chicago17-notes", "test", [read(note) for note in notes])
-    assert [right for _, right in judged(document, network)] == expected
+    assert [right for *_, right in judged(document, network)] == expected
 
 
 def test_what_goes_with_errors_speaks_against_a_citation() -> None:
@@ -62,7 +62,18 @@ def test_what_goes_with_errors_speaks_against_a_citation() -> None:
 
 def test_weights_are_written_as_they_are_read() -> None:
     weights = {"bias": -2.5, "names in no field": 0.12345, "doubt": 1e-9}
-    assert tomllib.loads(as_toml(weights)) == {"bias": -2.5, "names in no field": 0.1235, "doubt": 0.0}
+    order = {"^": {"author": 0.51, "title": 1.2}, "title": {"$": 0.1}}
+    assert tomllib.loads(as_toml(weights, order)) == {
+        "weights": {"bias": -2.5, "names in no field": 0.1235, "doubt": 0.0},
+        "order": order,
+    }
+
+
+def test_what_right_citations_have_in_order_is_usual(network: Network) -> None:
+    document = LabelledDocument("Quays", "chicago17-notes", "test", [read(each) for each in (RIGHT, RIGHT, WRONG)])
+    order = learn_order(list(judged(document, network)))
+    assert order["^"] == {"author": pytest.approx(2.17)}
+    assert set(order) == {"^", "author", "title", "publisher-place", "publisher", "issued", "locator"}
 
 
 def test_the_documents_that_a_network_has_not_seen_are_named_in_a_list(
@@ -86,5 +97,5 @@ def test_the_documents_that_a_network_has_not_seen_are_named_in_a_list(
     monkeypatch.setattr("sys.argv", ["reliability", str(tmp_path), *options])
     main()
     assert capsys.readouterr().out.endswith("2 citations, 1 of them read rightly\n")
-    assert "bias" in tomllib.loads(out.read_text(encoding="utf-8"))
+    assert "bias" in tomllib.loads(out.read_text(encoding="utf-8"))["weights"]
     assert name_of(tmp_path / "held" / "labels.yaml") == "held"
