@@ -312,6 +312,19 @@ def test_a_semicolon_between_authors_separates_no_works() -> None:
 
 
 @pytest.mark.parametrize(
+    ("second", "count"),
+    [
+        ("<title>T</title>. <URL>https://example.org</URL>", 1),
+        ("<title>T</title>. <author>Ann {Poe}</author>, <issued>2009</issued>", 2),
+        ("<author>Ann {Poe}</author>. <title>T</title>", 2),
+    ],
+)
+def test_the_title_after_a_date_belongs_to_it(second: str, count: int) -> None:
+    first = "<cite form=short to=none><author>{Roe}, A.</author> (<issued>2008</issued>)</cite>"
+    assert len(cites(f"{first}. <cite type=webpage>{second}</cite>")) == count
+
+
+@pytest.mark.parametrize(
     ("rest", "end"),
     [
         ("<section>1166</section></cite>(d)(1) of it", "(d)(1)"),
@@ -520,6 +533,98 @@ def test_what_decides_the_type(fields: str, kind: str) -> None:
     (citation,) = cites(f"<cite type=article-newspaper>{fields}</cite>")
     assert citation.item is not None
     assert citation.item.type == kind
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        (
+            (
+                "In <cite type=legal_case><authority>re Quay Corp.</authority>, <volume>12</volume> "
+                "<container-title>F.3d</container-title> <page>4</page> (<authority>9th Cir.</authority>)</cite>"
+            ),
+            {
+                "title": "In re Quay Corp.",
+                "volume": "12",
+                "container-title": "F.3d",
+                "page": "4",
+                "authority": "9th Cir.",
+            },
+        ),
+        (
+            (
+                "See In re <cite type=legal_case><title>Lind</title>, <volume>12</volume> "
+                "<container-title>U.S.</container-title> <page>4</page></cite>"
+            ),
+            {"title": "In re Lind", "volume": "12", "container-title": "U.S.", "page": "4"},
+        ),
+        (
+            (
+                "<cite type=legal_case><author>{In re Lind}</author>, <volume>12</volume> "
+                "<container-title>B.R.</container-title> <page>4</page></cite>"
+            ),
+            {"title": "In re Lind", "volume": "12", "container-title": "B.R.", "page": "4"},
+        ),
+        (
+            (
+                "In <cite type=legal_case><title>Lind v. Holm</title>, <volume>12</volume> "
+                "<container-title>U.S.</container-title> <page>4</page></cite>"
+            ),
+            {"title": "Lind v. Holm", "volume": "12", "container-title": "U.S.", "page": "4"},
+        ),
+    ],
+)
+def test_in_re_begins_the_name_of_a_case(marked: str, expected: dict[str, str]) -> None:
+    assert values(marked) == expected
+
+
+@pytest.mark.parametrize(
+    ("container", "rest", "page"),
+    [
+        ("Fed. Reg.", "<page>14</page>,<locator>670</locator>", "14,670"),
+        ("Fed. Reg.", "<page>14</page>, <locator>670</locator>", "14"),
+        ("Fed. Reg.", "<page>14</page>,<locator>67</locator>", "14"),
+        ("F.3d", "<page>14</page>,<locator>670</locator>", "14"),
+    ],
+)
+def test_a_page_of_the_federal_register_may_have_a_comma(container: str, rest: str, page: str) -> None:
+    marked = f"<cite type=regulation><volume>75</volume> <container-title>{container}</container-title> {rest}</cite>"
+    assert values(marked)["page"] == page
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        (
+            (
+                "<volume>5</volume> <container-title>U.S. (1 Cranch)</container-title> <page>137</page>, "
+                "<locator>177</locator> (<issued>1803</issued>)"
+            ),
+            {"volume": "5", "container-title": "U.S.", "page": "137"},
+        ),
+        (
+            (
+                "<volume>71</volume> <container-title>U.S.</container-title> (<authority>4 Wall.</authority>) "
+                "<locator>2</locator> (<issued>1866</issued>)"
+            ),
+            {"volume": "71", "container-title": "U.S.", "page": "2"},
+        ),
+        (
+            "<volume>884</volume> <container-title>F.2d 1510</container-title> (<authority>1st Cir.</authority>)",
+            {"volume": "884", "container-title": "F.2d", "page": "1510", "authority": "1st Cir."},
+        ),
+        (
+            "<volume>884</volume> <container-title>F.3</container-title> (<authority>1st Cir.</authority>)",
+            {"volume": "884", "container-title": "F.3", "authority": "1st Cir."},
+        ),
+        (
+            "<volume>7</volume> <container-title>Quays 2000</container-title>, <page>12</page>",
+            {"volume": "7", "container-title": "Quays 2000", "page": "12"},
+        ),
+    ],
+)
+def test_a_case_has_volume_reporter_and_page(marked: str, expected: dict[str, str]) -> None:
+    assert values(f"<cite type=legal_case>{marked}</cite>") == expected
 
 
 @pytest.mark.parametrize(

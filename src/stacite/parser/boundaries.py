@@ -55,7 +55,7 @@ def each_in_its_own(note: TaggedNote) -> TaggedNote:
     """The note with each work that it cites in a citation of its own, and nothing else in any."""
     relations: list[tuple[int, int]] = []
     tokens = note.tokens
-    whole = _with_all_authors(tokens, [each for each in note.citations if not _is_mention(note, each)])
+    whole = _rejoined(tokens, [each for each in note.citations if not _is_mention(note, each)])
     found = [
         _with_subsections(tokens, each)
         for cited in whole
@@ -83,20 +83,44 @@ def _is_doubtful_word(cited: CitationSpan) -> bool:
     return is_alone and cited.form == CitationForm.SHORT and cited.confidence < _LEAST_CONFIDENCE
 
 
-def _with_all_authors(tokens: Sequence[Token], citations: Sequence[CitationSpan]) -> list[CitationSpan]:
-    """A semicolon between authors separates no works: `DOE, Ada; ROE, Jane. Title`, `In: DOE, Ada; ROE, Jane. Book`."""
+def _rejoined(tokens: Sequence[Token], citations: Sequence[CitationSpan]) -> list[CitationSpan]:
+    """The citations, those that are parts of one as one.
+
+    A semicolon between authors separates no works: `DOE, Ada; ROE, Jane. Title`, `In: DOE, Ada; ROE, Jane. Book`. Nor
+    does the period between a date and a title: `Doe, A. (2008). Title`.
+    """
     found: list[CitationSpan] = []
     for each in citations:
-        if found and _are_coauthors(tokens, found[-1], each):
-            before = found[-1]
-            role = before.fields[-1].variable
-            first = replace(each.fields[0], variable=role)
-            confidence = min(before.confidence, each.confidence)
-            fields = (*before.fields, first, *each.fields[1:])
-            found[-1] = replace(each, start=before.start, fields=fields, confidence=confidence)
+        before = found[-1] if found else each
+        if found and _are_coauthors(tokens, before, each):
+            first = replace(each.fields[0], variable=before.fields[-1].variable)
+            found[-1] = _joined(before, each, (first, *each.fields[1:]))
+        elif found and _is_titled(tokens, before, each):
+            found[-1] = _joined(before, each, each.fields)
         else:
             found.append(each)
     return found
+
+
+def _joined(before: CitationSpan, after: CitationSpan, fields: Sequence[FieldSpan]) -> CitationSpan:
+    confidence = min(before.confidence, after.confidence)
+    return replace(
+        before, end=after.end, fields=(*before.fields, *fields), form=CitationForm.FULL, confidence=confidence
+    )
+
+
+def _is_titled(tokens: Sequence[Token], before: CitationSpan, after: CitationSpan) -> bool:
+    variables = [field.variable for field in before.fields]
+    others = {field.variable for field in after.fields[1:]}
+    between = {token.text for token in tokens[before.end : after.start]}
+    return (
+        set(variables) in ({"author", "issued"}, {"authority", "issued"})
+        and variables[-1] == "issued"
+        and [field.variable for field in after.fields[:1]] == ["title"]
+        and "author" not in others
+        and "." in between | {tokens[before.end - 1].text}
+        and between <= {".", "*", ")"}
+    )
 
 
 def _are_coauthors(tokens: Sequence[Token], before: CitationSpan, after: CitationSpan) -> bool:

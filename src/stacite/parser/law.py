@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from stacite.parser.tagged_note import RULED, FieldSpan, has_field, without_tokens
+from stacite.parser.tagged_note import RULED, FieldSpan, has_field, join_fields, without_tokens
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 _QUOTES = frozenset("“”„«»‹›\"‘’'")
 _VERSUS = frozenset(("v.", "v", "vs."))
+# Who reported the Supreme Court's decisions until 1874.
+_NOMINATIVE = frozenset("Dall Cranch Wheat Pet How Black Wall".split())
+_BEFORE_REPORTERS = frozenset(("author", "authority", "title"))
+_FEDERAL_REGISTER = pattern(r"Fed\.?Reg\.?|FederalRegister|FR|F\.R\.")
 # Courts of neutral citations, in the United Kingdom, Ireland, Australia, New Zealand, Singapore and Hong Kong.
 _NEUTRAL_COURT = pattern(
     r"(?:UK|EW|IE|NZ|NI|NSW|VS|QC|QS|WAS|SAS|TAS|ACT|SG|HK)[A-Z][A-Za-z]{0,8}|CSIH|CSOH|HCJAC|HCA|FCA|FCAFC|VSC|SASC"
@@ -48,6 +52,19 @@ _OF = pattern(r"der|des|dem|vom|von|de la|de l’|de l'|de|du|of|by|from|della|d
 _CODE = pattern(r"U\.?\s?S\.?\s?C\.?(?:\s?[AS]\.?)?|C\.?\s?F\.?\s?R\.?")
 
 
+def _matters(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """The name of a case may begin with `In re`, which is no signal, and what follows no court."""
+    if len(fields) < 2 or fields[0].variable not in _BEFORE_REPORTERS or fields[1].variable not in ("volume", "number"):
+        return fields
+    name = fields[0]
+    start = name.start - {"In": 0, "re": 1}.get(tokens[name.start].text, 2)
+    if start < 0 or [token.text for token in tokens[start : start + 2]] != ["In", "re"]:
+        return fields
+    if any(field.variable == "title" for field in fields[1:]):
+        return fields
+    return [replace(name, variable="title", start=start), *fields[1:]]
+
+
 def _neutral_citations(tokens: Sequence[Token], fields: Fields) -> Fields:
     """Before the place in a report, a neutral citation is a court and a number: `[2015] UKSC 11, [2015] 1 WLR 7`."""
     first, last = (fields[0].start, fields[-1].end) if fields else (0, 0)
@@ -71,6 +88,40 @@ def _neutral_citations(tokens: Sequence[Token], fields: Fields) -> Fields:
             if field.start > end
         ]
         return [*before, court, number, *after]
+    return fields
+
+
+def _pages_of_reporters(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """Between the volume and the page is the reporter alone: `884 F.2d 1510`."""
+    for volume, reporter in pairwise(fields):
+        end = reporter.end - 1
+        is_both = (volume.variable, reporter.variable) == ("volume", "container-title") and volume.end == reporter.start
+        if is_both and end > reporter.start and tokens[end].text.isdecimal() and not has_field(fields, "page"):
+            if tokens[end].start == tokens[end - 1].end:  # `F.3` of `F.3d`
+                return fields
+            parts = [replace(reporter, end=end), replace(reporter, variable="page", start=end)]
+            return [part for each in fields for part in (parts if each is reporter else [each])]
+    return fields
+
+
+def _nominative_reports(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """The first volumes of the US Reports are cited with their reporter's own: `5 U.S. (1 Cranch) 137`."""
+    for field in fields:
+        at = field.start + 1
+        words = [token.text for token in tokens[at : at + 5]]
+        is_one = (
+            _is_container(field)
+            and tokens[field.start].text == "U.S."
+            and len(words) == 5
+            and (words[0], words[3]) == ("(", ")")
+            and words[1].isdecimal()
+            and words[2].rstrip(".") in _NOMINATIVE
+            and words[4].isdecimal()
+        )
+        if is_one:
+            page = FieldSpan("page", at + 4, at + 5, field.confidence)
+            others = [part for each in fields for part in without_tokens(each, at, at + 5) if each.variable != "page"]
+            return sorted([*others, page], key=lambda each: each.start)
     return fields
 
 
@@ -234,12 +285,34 @@ def _sections_of_codes(tokens: Sequence[Token], fields: Fields) -> Fields:
     return fields
 
 
+def _whole_register_pages(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """The pages of the Federal Register are numbered through the year, with a comma: `75 Fed. Reg. 14,670`."""
+    names = ("".join(token.text for token in tokens[each.start : each.end]) for each in fields if _is_container(each))
+    if not any(_FEDERAL_REGISTER.fullmatch(name) for name in names):
+        return fields
+
+    def is_one(before: FieldSpan, field: FieldSpan) -> bool:
+        last, comma, first = tokens[before.end - 1], tokens[before.end], tokens[field.start]
+        return (
+            (before.variable, field.variable) in (("page", "locator"), ("page", "page"))
+            and (comma.text, field.start) == (",", before.end + 1)
+            and last.end == comma.start
+            and comma.end == first.start
+            and re.fullmatch(r"\d{3}", first.text) is not None
+        )
+
+    return join_fields(fields, is_one)
+
+
 def _is_container(field: FieldSpan) -> bool:
     return field.variable == "container-title"
 
 
 RULES: tuple[FieldRule, ...] = (
+    _matters,
     _neutral_citations,
+    _pages_of_reporters,
+    _nominative_reports,
     _reported_cases,
     _official_reports,
     _constitution,
@@ -247,5 +320,6 @@ RULES: tuple[FieldRule, ...] = (
     _series_of_congress,
     _press_releases,
     _sections_of_codes,
+    _whole_register_pages,
 )
 """In the order in which they are applied."""
