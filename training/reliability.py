@@ -9,27 +9,26 @@ from __future__ import annotations
 import argparse
 import json
 import random
+from collections import Counter, defaultdict
+from math import log
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import torch
-from torch.nn import functional
+import numpy as np
 
 from stacite.parser import tagger
 from stacite.parser.antecedents import AntecedentResolver
 from stacite.parser.assemble import parsed_note
 from stacite.parser.network import Network
-from stacite.parser.reliability import evidence
+from stacite.parser.reliability import evidence, steps
 from training.annotated_notes import NOTES, load
 from training.dataset import by_document
-from training.network import MASKED, save
 from training.score import Score, pair, score_cite
-from training.train import seen_features, tagger_for, train
-from training.types import train_types
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from stacite.parser.tagged_note import CitationSpan, TaggedNote
     from training.annotated_notes import LabelledDocument
 
 BUILD = Path(__file__).parent.parent / "build" / "training"
@@ -37,12 +36,15 @@ WEIGHTS = Path(tagger.__file__).with_name("data") / "reliability.toml"
 EPOCHS = 8
 # The weight of the squares of the weights.
 _PENALTY = 2e-3
+_STEPS = 30
+# In how many citations one variable follows another at least, and how many others might follow.
+_LEAST_STEPS, _VARIABLES = 2, 20
 # The network that ships has learned from all documents, and is wrong less often: the difference on the dev set.
 _STRONGER = 0.85
 _HEAD = """\
 # What speaks against a citation, and how much: weights of a logistic regression, which `python -m training.reliability`
 # learned from citations in documents that the network had not seen. `parser/reliability.py` says what each name means.
-
+# `order` says how unusual it is that one variable follows another: the negative logarithm of the probability.
 """
 
 
@@ -51,20 +53,33 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("folders", nargs="+", type=Path)
     arguments.add_argument("--out", type=Path, default=WEIGHTS)
-    arguments.add_argument("--network", type=Path, help="a network that learned from the other documents")
-    arguments.add_argument("--held", type=Path, help="the names of the documents that it has not seen, a JSON list")
+    arguments.add_argument(
+        "--network", type=Path, action="append", default=[], help="a network that learned from the other documents"
+    )
+    arguments.add_argument(
+        "--held", type=Path, action="append", default=[], help="the names of the documents that it has not seen (JSON)"
+    )
     options = arguments.parse_args()
     paths = sorted(path for folder in options.folders for path in folder.rglob("*.yaml") if path.stem != "source")
-    if options.network and options.held:
-        names = set(json.loads(options.held.read_text(encoding="utf-8")))
-        held, network = [path for path in paths if name_of(path) in names], options.network
-    else:
+    halves = [
+        (network, [path for path in paths if name_of(path) in json.loads(held.read_text(encoding="utf-8"))])
+        for network, held in zip(options.network, options.held, strict=True)
+    ]
+    if not halves:
         random.Random(7).shuffle(paths)
-        held, network = paths[::2], BUILD / "half.npz"
-        _learn_labels(paths[1::2], network)
-    read = [each for path in held for each in judged(load(path), Network.load(network))]
-    options.out.write_text(_HEAD + _as_toml(*_learn_weights(read)), encoding="utf-8")
-    print(f"{options.out}: {len(read)} citations, {sum(right for _, right in read)} of them read rightly")
+        halves = [(BUILD / "half.npz", paths[::2])]
+        _learn_labels(paths[1::2], BUILD / "half.npz")
+    read = [
+        each
+        for path, held in halves
+        for network in [Network.load(path)]
+        for one in held
+        for each in judged(load(one), network)
+    ]
+    order = learn_order(read)
+    found = [(evidence(note, cited, order), right) for note, cited, right in read]
+    options.out.write_text(as_toml(learn_weights(found), order), encoding="utf-8")
+    print(f"{options.out}: {len(read)} citations, {sum(right for *_, right in read)} of them read rightly")
 
 
 def name_of(path: Path) -> str:
@@ -74,6 +89,12 @@ def name_of(path: Path) -> str:
 
 def _learn_labels(paths: Sequence[Path], out: Path) -> None:
     """Train a network, and save it."""
+    import torch  # noqa: PLC0415 - all but this needs only what the parser needs
+
+    from training.network import MASKED, save  # noqa: PLC0415 - needs PyTorch
+    from training.train import seen_features, tagger_for, train  # noqa: PLC0415 - needs PyTorch
+    from training.types import train_types  # noqa: PLC0415 - needs PyTorch
+
     random.seed(0)
     torch.manual_seed(0)
     documents = [*by_document(NOTES.glob("*.yaml"), "training"), *by_document(paths)]
@@ -83,8 +104,8 @@ def _learn_labels(paths: Sequence[Path], out: Path) -> None:
     save(train(tagger_for(data, seen, {}), documents, rows, EPOCHS), seen, train_types(data), out)
 
 
-def judged(document: LabelledDocument, network: Network) -> Iterator[tuple[dict[str, float], bool]]:
-    """What tells of each citation that is read whether it is right, and whether it is."""
+def judged(document: LabelledDocument, network: Network) -> Iterator[tuple[TaggedNote, CitationSpan, bool]]:
+    """Each citation that is read, with its note, and whether it is right."""
     known = AntecedentResolver()
     for at, (labelled, tagged) in enumerate(
         zip(document.notes, tagger.tag([note.text for note in document.notes], network), strict=True), 1
@@ -99,34 +120,53 @@ def judged(document: LabelledDocument, network: Network) -> Iterator[tuple[dict[
             cite, score = cites.get(id(citation)), Score()
             if cite is not None:
                 score_cite(score, "", cite, labelled.text, citation)
-            yield evidence(tagged, cited), cite is not None and not score.errors
+            yield tagged, cited, cite is not None and not score.errors
 
 
-def _learn_weights(read: Sequence[tuple[dict[str, float], bool]]) -> tuple[list[str], list[float], float]:
-    """The weights of what speaks against a citation, and where they start."""
+def learn_order(read: Sequence[tuple[TaggedNote, CitationSpan, bool]]) -> dict[str, dict[str, float]]:
+    """How unusual it is in citations that are read rightly that one variable follows another."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for _, cited, right in read:
+        for first, then in steps(cited) if right else ():
+            counts[first][then] += 1
+    return {
+        first: {
+            then: round(-log((count + 0.5) / (found.total() + _VARIABLES)), 2)
+            for then, count in sorted(found.items())
+            if count >= _LEAST_STEPS
+        }
+        for first, found in sorted(counts.items())
+    }
+
+
+def learn_weights(read: Sequence[tuple[dict[str, float], bool]]) -> dict[str, float]:
+    """How much each piece of evidence speaks against a citation: logistic regression by Newton's method."""
     names = sorted(read[0][0])
-    data = torch.tensor([[found[name] for name in names] for found, _ in read], dtype=torch.float64)
-    wrong = torch.tensor([not right for _, right in read], dtype=torch.float64)
-    mean, spread = data.mean(0), data.std(0).clamp_min(1e-6)
-    weight = torch.zeros(len(names), dtype=torch.float64, requires_grad=True)
-    bias = torch.zeros(1, dtype=torch.float64, requires_grad=True)
-    optimizer = torch.optim.LBFGS([weight, bias], max_iter=200, line_search_fn="strong_wolfe")
-
-    def step() -> torch.Tensor:
-        optimizer.zero_grad()
-        scores = ((data - mean) / spread) @ weight + bias
-        loss = functional.binary_cross_entropy_with_logits(scores, wrong) + _PENALTY * weight.square().sum()
-        loss.backward()
-        return loss
-
-    optimizer.step(step)
-    found = (weight / spread).detach()
-    return names, found.tolist(), float(bias.detach() - (found * mean).sum()) - _STRONGER
+    data = np.array([[found[name] for name in names] for found, _ in read])
+    wrong = np.array([not right for _, right in read], float)
+    mean, spread = data.mean(0), np.maximum(data.std(0), 1e-6)
+    columns = np.column_stack([np.ones(len(data)), (data - mean) / spread])
+    penalty = 2 * _PENALTY * len(data) * np.diag([0.0, *([1.0] * len(names))])
+    weights = np.zeros(columns.shape[1])
+    for _ in range(_STEPS):
+        chance = 1 / (1 + np.exp(-columns @ weights))
+        slope = columns.T @ (wrong - chance) - penalty @ weights
+        curvature = columns.T * (chance * (1 - chance)) @ columns + penalty
+        weights += np.linalg.solve(curvature, slope)
+    found = weights[1:] / spread
+    return {"bias": float(weights[0] - found @ mean) - _STRONGER, **dict(zip(names, found.tolist(), strict=True))}
 
 
-def _as_toml(names: Sequence[str], weights: Sequence[float], bias: float) -> str:
-    lines = [f"{json.dumps(name)} = {weight:.4f}" for name, weight in zip(names, weights, strict=True)]
-    return "\n".join([f"bias = {bias:.4f}", *lines, ""])
+def as_toml(weights: Mapping[str, float], order: Mapping[str, Mapping[str, float]]) -> str:
+    """The file that the parser reads."""
+    rows = [_HEAD, "[weights]", *(f"{json.dumps(name)} = {weight:.4f}" for name, weight in weights.items())]
+    for first, follow in order.items():
+        rows += [
+            "",
+            f"[order.{json.dumps(first)}]",
+            *(f"{json.dumps(then)} = {value}" for then, value in follow.items()),
+        ]
+    return "\n".join([*rows, ""])
 
 
 if __name__ == "__main__":

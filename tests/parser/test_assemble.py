@@ -224,6 +224,11 @@ def test_ligatures_of_a_pdf_are_replaced() -> None:
             [("ROWE MARSH", "R."), ("DOE", "A.")],
         ),
         ("Roe e.a.", ["family", "family"], [("Roe", ""), OTHERS]),
+        # A single word after another's comma is a given name; two are joined by `and` or the like.
+        ("Roe, Ada", ["family", "", "family"], [("Roe", "Ada")]),
+        ("Roe (Jean-Luc)", ["family", "", "family", "", "family", ""], [("Roe", "Jean-Luc")]),
+        ("Roe & Doe", ["family", "", "family"], [("Roe", ""), ("Doe", "")]),
+        ("Roe, Doe Marsh", ["family", "", "family", "family"], [("Roe", ""), ("Doe Marsh", "")]),
     ],
 )
 def test_what_the_network_says_of_names_is_corrected(

@@ -20,3 +20,12 @@ def test_features_are_in_order() -> None:
     with np.load(PATH) as file:
         for name in ("features", "types.features"):
             assert np.all(np.diff(file[name].astype(np.int64)) > 0)
+
+
+def test_a_word_is_read_the_same_beside_longer_ones() -> None:
+    words = ["a", "Quay", "§", "10.1000/182", "Donaudampfschifffahrtsgesellschaft"]
+    together, alone = Network.load(), Network.load()
+    together._read_words(words)
+    for word in words:
+        alone._read_words([word])
+        assert np.allclose(together._words[word], alone._words[word], atol=1e-6)

@@ -155,22 +155,30 @@ def context_features(text: str, split: Sequence[Token], named: Mapping[int, set[
             is_italic = not is_italic
         quote = _OPEN_QUOTES.get(mark, 1 - min(quote, 1) if mark == '"' else quote)
         depth += mark in "(["
-        state = f"{is_italic},{quote},{min(depth, 2)}"
-        names = (
-            f"inside={state}",
-            f"inside={found},{state}",
-            f"before={_neighbor(text, token.start - 1)}",
-            f"after={_neighbor(text, token.end)}",
-            f"first={min(at, 3)}",
-            f"last={min(len(split) - 1 - at, 3)}",
-            f"year={to_year[at]}",
-            *sorted(named.get(at, ())),
-        )
-        rows.append([*map(_number, names)])
+        beside = _neighbor(text, token.start - 1), _neighbor(text, token.end)
+        place = min(at, 3), min(len(split) - 1 - at, 3), to_year[at]
+        row = [*_inside(found, f"{is_italic},{quote},{min(depth, 2)}"), *_beside(beside), *_place(place)]
+        rows.append([*row, *map(_number, sorted(named[at]))] if at in named else row)
         if mark in _CLOSE_QUOTES or (mark == "’" and quote == 2):
             quote = 0
         depth = max(0, depth - (mark in ")]"))
     return rows
+
+
+@lru_cache(maxsize=4096)
+def _inside(found: str, state: str) -> tuple[int, ...]:
+    return _number(f"inside={state}"), _number(f"inside={found},{state}")
+
+
+@lru_cache(maxsize=4096)
+def _beside(marks: tuple[str, str]) -> tuple[int, ...]:
+    return _number(f"before={marks[0]}"), _number(f"after={marks[1]}")
+
+
+@lru_cache(maxsize=4096)
+def _place(distances: tuple[int, int, int]) -> tuple[int, ...]:
+    first, last, year = distances
+    return _number(f"first={first}"), _number(f"last={last}"), _number(f"year={year}")
 
 
 def _neighbor(text: str, at: int) -> str:

@@ -134,6 +134,7 @@ def _corrected(tokens: Sequence[Token], labels: Sequence[str]) -> list[str]:
         if labels[at] == BODY not in beside and token.text.lower() in word_set("parser/name_separators"):
             corrected[at] = OTHER
     _label_lists_of_words(tokens, corrected)
+    _label_pair(tokens, corrected)
     inverted = _inverted(tokens, corrected)
     for words in _between_commas(tokens, corrected):
         if words and not inverted & set(words):
@@ -247,6 +248,21 @@ def _label_lists_of_words(tokens: Sequence[Token], labels: list[str]) -> None:
         return
     for words, label in zip(groups, found, strict=False):
         labels[words[0] : words[-1] + 1] = [label] * (words[-1] + 1 - words[0])
+
+
+def _label_pair(tokens: Sequence[Token], labels: list[str]) -> None:
+    """Label two single words with a comma between them, or the second in brackets: the first is the family name.
+
+    In the labeled notes, 19 in 20 are `Doe, Jane`; few are `Doe, Roe`.
+    """
+    groups = [words for words in _between_commas(tokens, labels) if words]
+    if len(groups) != 2 or any(len(_joined(tokens, words)) != 1 for words in groups):
+        return
+    first, second = groups
+    between = [token.text for token in tokens[first[-1] + 1 : second[0]]]
+    is_alone = first[0] == 0 and len(tokens) - second[-1] <= 1 + (between == ["("])
+    if is_alone and between in ([","], ["("]) and {labels[at] for at in (*first, *second)} == {FAMILY}:
+        labels[second[0] : second[-1] + 1] = [GIVEN] * (second[-1] + 1 - second[0])
 
 
 def _joined(tokens: Sequence[Token], places: Sequence[int]) -> list[str]:

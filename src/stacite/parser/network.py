@@ -41,8 +41,8 @@ PATH = Path(__file__).with_name("model") / "notes.npz"
 _BEAM = 10
 # Tables of which only a few rows are needed at a time.
 _BY_ROW = ("embedding", "types.weight")
-# Words whose vectors are kept.
-_MOST_WORDS = 50_000
+# Words whose vectors are kept, and those that are computed together.
+_MOST_WORDS, _WORDS_AT_ONCE = 50_000, 1_000
 # e to the power of 88 is the last that a float holds.
 _LARGEST_EXPONENT = 60
 # Where the lengths of name and extra field stand in the header of a ZIP entry; the data follows both.
@@ -135,6 +135,7 @@ class Network:
         most = int(lengths.max())
         width = self._weights["embedding"].shape[1] + self._weights["characters.bias"].shape[0]
         states = np.zeros((len(notes), most, width), np.float32)
+        self._read_words([token.text for note in notes for token in note])
         for at, (note, features) in enumerate(zip(notes, rows, strict=True)):
             states[at, : len(note)] = self._embed(note, features)
         places = np.arange(most)[None]
@@ -150,35 +151,50 @@ class Network:
 
     def _embed(self, note: Sequence[Token], features: Sequence[Sequence[int]]) -> Floats:
         """What the first layer reads of each token: the sum of its features' vectors, and what its characters give."""
-        rows, is_known = self._known("features", list(chain.from_iterable(features)))
-        starts = np.cumsum([0, *map(len, features[:-1])])
         # Row 0 stands for a token of which nothing is known.
-        vectors = self._rows("embedding", np.where(is_known, rows + 1, 0))
-        vectors[~is_known] = 0
-        summed = np.add.reduceat(vectors, starts, axis=0)
-        summed[~np.logical_or.reduceat(is_known, starts)] += self._rows("embedding", [0])
-        embedded = np.stack([self._word(token.text) for token in note])
+        summed = self._summed(features, unknown=0)
+        embedded = np.stack([self._words[token.text] for token in note])
         embedded[:, : summed.shape[1]] += summed
         return embedded
 
-    def _word(self, word: str) -> Floats:
-        """The sum of the vectors of a word's own features, and the convolution over its characters.
+    def _read_words(self, words: Sequence[str]) -> None:
+        """Keep for each word the sum of the vectors of its own features, and the convolution over its characters.
 
-        Kept, since notes repeat words.
+        Notes repeat words; those that are new are computed together.
         """
-        vector = self._words.get(word)
-        if vector is None:
-            rows, is_known = self._known("features", word_features(word)[0])
-            weight, bias = self._weights["characters.weight"], self._weights["characters.bias"]
-            seen = characters(word)
-            padded = np.zeros((len(seen) + 2, weight.shape[1]), np.float32)
-            padded[1:-1] = self._weights["characters.embedding"][seen]
-            windows = sum(padded[at : at + len(seen)] @ weight[:, :, at].T for at in range(3)) + bias
-            vector = np.concatenate([self._rows("embedding", rows[is_known] + 1).sum(0), np.maximum(windows, 0).max(0)])
-            if len(self._words) >= _MOST_WORDS:
-                self._words.clear()
-            self._words[word] = vector
-        return vector
+        new = [word for word in dict.fromkeys(words) if word not in self._words]
+        if len(self._words) + len(new) > _MOST_WORDS:
+            self._words.clear()
+            new = list(dict.fromkeys(words))
+        for start in range(0, len(new), _WORDS_AT_ONCE):
+            some = new[start : start + _WORDS_AT_ONCE]
+            vectors = np.concatenate([self._summed([word_features(word)[0] for word in some]), self._spelled(some)], 1)
+            self._words.update(zip(some, vectors, strict=True))
+
+    def _summed(self, features: Sequence[Sequence[int]], unknown: int | None = None) -> Floats:
+        """For each row of features the sum of the vectors of those that are known; `unknown` is added if none is."""
+        rows, is_known = self._known("features", list(chain.from_iterable(features)))
+        starts = np.cumsum([0, *map(len, features[:-1])])
+        vectors = self._rows("embedding", np.where(is_known, rows + 1, 0))
+        vectors[~is_known] = 0
+        summed: Floats = np.add.reduceat(vectors, starts, axis=0)
+        if unknown is not None:
+            summed[~np.logical_or.reduceat(is_known, starts)] += self._rows("embedding", [unknown])
+        return summed
+
+    def _spelled(self, words: Sequence[str]) -> Floats:
+        """The convolution over the characters of words."""
+        weight, bias = self._weights["characters.weight"], self._weights["characters.bias"]
+        seen = [characters(word) for word in words]
+        lengths = np.array([len(each) for each in seen])
+        most = int(lengths.max())
+        padded = np.zeros((len(words), most + 2, weight.shape[1]), np.float32)
+        inside = np.arange(most) < lengths[:, None]
+        padded[:, 1:-1][inside] = self._weights["characters.embedding"][list(chain.from_iterable(seen))]
+        windows = sum(padded[:, at : at + most] @ weight[:, :, at].T for at in range(3)) + bias
+        windows[~inside] = 0
+        spelled: Floats = np.maximum(windows, 0).max(1)
+        return spelled
 
     def _lstm(self, inputs: Floats, lengths: NDArray[np.int64], layer: int) -> Floats:
         """One layer in both directions at once: direction, note, token, unit; zeros after the end of a note."""

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from math import exp, log, log1p, sqrt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stacite.model.citation import CitationForm
 from stacite.model.item import NAME_VARIABLES
@@ -35,6 +36,10 @@ _GROUPS: Mapping[str, frozenset[str]] = {
     "volume": frozenset(("volume", "issue", "edition")),
 }
 _EXACT = frozenset(("URL", "DOI"))
+START, END = "^", "$"
+"""What stands before the first field of a citation, and after the last, in the order of variables."""
+MOST_UNUSUAL = 7.0
+"""How unusual it is that one variable follows another where no citation has that."""
 _LONG_TITLE = 12
 _SHORT = 2
 
@@ -43,20 +48,30 @@ def with_reliability(note: TaggedNote) -> TaggedNote:
     """The note with the confidence in each citation, which its tokens and fields tell."""
     if not note.doubts:
         return note
-    weights: Mapping[str, float] = table("stacite.parser", "data/reliability.toml")
+    learned: Mapping[str, Any] = table("stacite.parser", "data/reliability.toml")
+    weights: Mapping[str, float] = learned["weights"]
     cited = []
     for each in note.citations:
         if {field.variable for field in each.fields} <= _EXACT:
             cited.append(each)  # nothing in it can be misread
             continue
-        found = evidence(note, each)
+        found = evidence(note, each, learned["order"])
         score = weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in found.items())
         cited.append(replace(each, confidence=1 / (1 + exp(max(-30.0, min(30.0, score))))))
     return replace(note, citations=tuple(cited))
 
 
-def evidence(note: TaggedNote, cited: CitationSpan) -> dict[str, float]:
-    """What tells whether a citation is wrong, in numbers."""
+def steps(cited: CitationSpan) -> list[tuple[str, str]]:
+    """Which variable follows which in a citation."""
+    return list(pairwise((START, *(field.variable for field in cited.fields), END)))
+
+
+def evidence(note: TaggedNote, cited: CitationSpan, order: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
+    """What tells whether a citation is wrong, in numbers.
+
+    `order` says of a variable how unusual it is that another one follows: the negative logarithm of the probability.
+    """
+    unusual = [order.get(first, {}).get(then, MOST_UNUSUAL) for first, then in steps(cited)]
     start, end = cited.start, cited.end
     doubts = note.doubts[start:end]
     before = note.doubts[start - 1] if start else 0.0
@@ -88,6 +103,8 @@ def evidence(note: TaggedNote, cited: CitationSpan) -> dict[str, float]:
         "type": _doubt(cited.type_confidence) if is_full else 0.0,
         "long title": log1p(longest / _LONG_TITLE),
         "parts of names": max(_doubts_of_names(note, cited), default=0.0),
+        "unusual order": sum(unusual) / len(unusual),
+        "most unusual step": max(unusual),
         "no names": float(is_full and not NAME_VARIABLES & variables),
         **_doubts_of_groups(cited),
     }

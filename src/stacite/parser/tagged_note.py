@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from stacite.text.patterns import pattern
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from stacite.parser.tokens import Token
 
+    Fields = list["FieldSpan"]
+    FieldRule = Callable[[Sequence[Token], Fields], Fields]
+
 COMMENT, SIGNAL, UNLABELED = "comment", "signal", ""
 """What a token is that belongs to no variable; `UNLABELED` words belong to the citation all the same (`in`, `ed.`)."""
+RULED = 0.95
+"""The confidence in a type or a field that a rule has decided."""
+YEAR = pattern(r"(?:1[4-9]|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +104,28 @@ def citation_spans(
             fields.append(FieldSpan(variable, at, at + 1, confidence))
         before = variable
     return citations, signals
+
+
+def has_field(fields: Fields, variable: str) -> bool:
+    """Whether one of the fields is this variable."""
+    return any(field.variable == variable for field in fields)
+
+
+def join_fields(fields: Fields, is_one: Callable[[FieldSpan, FieldSpan], bool]) -> Fields:
+    """The fields; those that are one with the field before them become its end."""
+    joined: Fields = []
+    for field in fields:
+        if joined and is_one(joined[-1], field):
+            before = joined[-1]
+            joined[-1] = replace(before, end=field.end, confidence=min(before.confidence, field.confidence))
+        else:
+            joined.append(field)
+    return joined
+
+
+def without_tokens(field: FieldSpan, start: int, end: int) -> Iterable[FieldSpan]:
+    """What is left of a field before some tokens and after them."""
+    if field.start < min(start, field.end):
+        yield replace(field, end=min(start, field.end))
+    if max(end, field.start) < field.end:
+        yield replace(field, start=max(end, field.start))

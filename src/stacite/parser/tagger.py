@@ -11,6 +11,7 @@ import os
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
+from stacite.parser.boundaries import without_doubtful_words
 from stacite.parser.corrections import corrected
 from stacite.parser.features import citation_features, context_features, named_forms
 from stacite.parser.reliability import with_reliability
@@ -64,7 +65,8 @@ def tag(texts: Sequence[str], network: Network | None = None) -> list[TaggedNote
         outputs = labeler.run([split[at] for at in batch], rows)
         for at, forms, output in zip(batch, named, outputs, strict=True):
             labeled = TaggedNote(texts[at], split[at], *output)
-            tagged[at] = with_reliability(corrected(labeled, partial(_type_of, labeler, split[at], forms)))
+            read = with_reliability(corrected(labeled, partial(_type_of, labeler, split[at], forms)))
+            tagged[at] = without_doubtful_words(read)
     return [each or TaggedNote(text, (), (), (), ()) for each, text in zip(tagged, texts, strict=True)]
 
 

@@ -61,7 +61,7 @@ _PRINTED = frozenset(
 )
 _PAGES = frozenset("article-newspaper article-magazine post post-weblog webpage".split())
 # The confidence that a citation needs: less where both of its dates are, which are known by their form.
-_SURE, _SURE_OF_DATES = 0.75, 0.3
+_SURE, _SURE_OF_DATES = 0.75, 0.15
 _POLICIES = ("always", "undated", "never")
 # By policy: what a style asks for, and what most sources have; `neither` is said of an undated page without one.
 _WORDS = {

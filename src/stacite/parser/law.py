@@ -1,0 +1,325 @@
+"""Law and official papers: what no citation of a case, an act, a resolution or a report to a parliament can be."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from stacite.parser.tagged_note import RULED, FieldSpan, has_field, join_fields, without_tokens
+from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stacite.parser.tagged_note import FieldRule, Fields
+    from stacite.parser.tokens import Token
+
+_QUOTES = frozenset("“”„«»‹›\"‘’'")
+_VERSUS = frozenset(("v.", "v", "vs."))
+# Who reported the Supreme Court's decisions until 1874.
+_NOMINATIVE = frozenset("Dall Cranch Wheat Pet How Black Wall".split())
+_BEFORE_REPORTERS = frozenset(("author", "authority", "title"))
+_FEDERAL_REGISTER = pattern(r"Fed\.?Reg\.?|FederalRegister|FR|F\.R\.")
+# Courts of neutral citations, in the United Kingdom, Ireland, Australia, New Zealand, Singapore and Hong Kong.
+_NEUTRAL_COURT = pattern(
+    r"(?:UK|EW|IE|NZ|NI|NSW|VS|QC|QS|WAS|SAS|TAS|ACT|SG|HK)[A-Z][A-Za-z]{0,8}|CSIH|CSOH|HCJAC|HCA|FCA|FCAFC|VSC|SASC"
+)
+_COURT_DIVISIONS = frozenset(("Civ", "Crim", "Admin", "Fam"))
+# Collections of decisions that German-speaking courts cite by volume and first page.
+_OFFICIAL_REPORTS = frozenset("BVerfGE BVerfGK BGHZ BGHSt BVerwGE BSGE BAGE BFHE BPatGE RGZ RGSt VfSlg".split())
+_PINPOINT_PART = pattern(r"\d{1,5}|[–-]|ff?\.?")
+_COURT = pattern(
+    r"(?:\w{0,30}gericht(?:shof)?|\w{1,20} (?:court|tribunal)|court|tribunal|corte|cour|hoge raad)\b.{0,60}"
+    r"|(?:.{1,40} )?(?:supreme|high|district|circuit) court(?: .{1,40})?"
+    r"|(?:Cons\.|Consiglio di) Stato\b.{0,40}|Conseil d.État|Cass\..{0,40}|ICTY|ICTR|ICJ|STF|STJ|Hoge Raad"
+    r"|BGH|BVerfG|BVerwG|BSG|BAG|BFH|EuGH|EGMR|OGH|VfGH|VwGH|CJEU|ECJ|ECtHR"
+    r"|(?:SG|LSG|LG|OLG|VG|OVG|AG|KG|LAG|ArbG) [A-ZÄÖÜ].{2,20}",
+    re.IGNORECASE,
+)
+_DECISIONS = frozenset("Urteil Urteile Beschluss Beschluß Entscheidung".split())
+_DOCKET = pattern(r"\d{1,3}\.? [A-Z][A-Za-z]{0,3} \d{1,5}/\d{2,4}")
+_CHAMBER = pattern(r"[SLB]|[IVX]{1,4}")
+_CRS_SERIES = (("In", "Focus"), ("Insight",), ("Insights",), ("Legal", "Sidebar"))
+_PRESS_RELEASE = pattern(
+    r"(?:gemeinsame )?presse(?:mitteilung|erklärung|meldung|information|spiegel)|communiqué de presse|comunicato stampa"
+    r"|nota de prensa|comunicado de prensa|nota à imprensa|(?:press|news) release|persbericht",
+    re.IGNORECASE,
+)
+_OF = pattern(r"der|des|dem|vom|von|de la|de l’|de l'|de|du|of|by|from|della|dell’|dell'|del|do|da|van|van de")
+# Codes and collections of regulations whose sections are cited.
+_CODE = pattern(r"U\.?\s?S\.?\s?C\.?(?:\s?[AS]\.?)?|C\.?\s?F\.?\s?R\.?")
+
+
+def _matters(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """The name of a case may begin with `In re`, which is no signal, and what follows no court."""
+    if len(fields) < 2 or fields[0].variable not in _BEFORE_REPORTERS or fields[1].variable not in ("volume", "number"):
+        return fields
+    name = fields[0]
+    start = name.start - {"In": 0, "re": 1}.get(tokens[name.start].text, 2)
+    if start < 0 or [token.text for token in tokens[start : start + 2]] != ["In", "re"]:
+        return fields
+    if any(field.variable == "title" for field in fields[1:]):
+        return fields
+    return [replace(name, variable="title", start=start), *fields[1:]]
+
+
+def _neutral_citations(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """Before the place in a report, a neutral citation is a court and a number: `[2015] UKSC 11, [2015] 1 WLR 7`."""
+    first, last = (fields[0].start, fields[-1].end) if fields else (0, 0)
+    for at in range(first, last - 2):
+        end = at + 1 + (tokens[at + 1].text in _COURT_DIVISIONS)
+        is_one = (
+            _NEUTRAL_COURT.fullmatch(tokens[at].text) and tokens[end].text.isdecimal() and tokens[at - 1].text == "]"
+        )
+        reported = [field for field in fields if field.start > end and field.variable not in ("locator", "division")]
+        if not is_one or "issued" not in [field.variable for field in reported[:1]]:
+            continue
+        before = [field for field in fields if field.end <= at]
+        court = FieldSpan("authority", at, end, RULED)
+        number = FieldSpan("number", end, end + 1, RULED)
+        after = [
+            # `[2016] QB 1003` is taken for another court.
+            replace(
+                field, variable={"authority": "container-title", "number": "page"}.get(field.variable, field.variable)
+            )
+            for field in fields
+            if field.start > end
+        ]
+        return [*before, court, number, *after]
+    return fields
+
+
+def _pages_of_reporters(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """Between the volume and the page is the reporter alone: `884 F.2d 1510`."""
+    for volume, reporter in pairwise(fields):
+        end = reporter.end - 1
+        is_both = (volume.variable, reporter.variable) == ("volume", "container-title") and volume.end == reporter.start
+        if is_both and end > reporter.start and tokens[end].text.isdecimal() and not has_field(fields, "page"):
+            if tokens[end].start == tokens[end - 1].end:  # `F.3` of `F.3d`
+                return fields
+            parts = [replace(reporter, end=end), replace(reporter, variable="page", start=end)]
+            return [part for each in fields for part in (parts if each is reporter else [each])]
+    return fields
+
+
+def _nominative_reports(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """The first volumes of the US Reports are cited with their reporter's own: `5 U.S. (1 Cranch) 137`."""
+    for field in fields:
+        at = field.start + 1
+        words = [token.text for token in tokens[at : at + 5]]
+        is_one = (
+            _is_container(field)
+            and tokens[field.start].text == "U.S."
+            and len(words) == 5
+            and (words[0], words[3]) == ("(", ")")
+            and words[1].isdecimal()
+            and words[2].rstrip(".") in _NOMINATIVE
+            and words[4].isdecimal()
+        )
+        if is_one:
+            page = FieldSpan("page", at + 4, at + 5, field.confidence)
+            others = [part for each in fields for part in without_tokens(each, at, at + 5) if each.variable != "page"]
+            return sorted([*others, page], key=lambda each: each.start)
+    return fields
+
+
+def _reported_cases(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """`Lind v. Holm, 12 F.3d 4` has only one reading, however sure the network is of it, or what it takes them for.
+
+    California prints the year first: `Lind v. Holm (1993) 12 Cal.App.4th 4`.
+    """
+    for place, name in enumerate(fields):
+        count = 5 if [field.variable for field in fields[place + 1 : place + 2]] == ["issued"] else 4
+        own = fields[place : place + count]
+        if name.variable in ("author", "title") and _is_reported_case(tokens, own):
+            sure = [replace(each, confidence=max(each.confidence, RULED)) for each in own]
+            return [*fields[:place], replace(sure[0], variable="title"), *sure[1:], *fields[place + count :]]
+    return fields
+
+
+def _is_reported_case(tokens: Sequence[Token], fields: Sequence[FieldSpan]) -> bool:
+    """Whether fields are the parties, perhaps the year, and volume, reporter and page side by side."""
+    name, *dated = fields
+    if [each.variable for each in dated[-3:]] != ["volume", "container-title", "page"]:
+        return False
+    volume, reporter, page = dated[-3:]
+    between = [token.text for token in tokens[name.end : dated[0].start]]
+    is_dated = len(dated) == 4 and between in (["("], ["*", "("])
+    after = [token.text for token in tokens[dated[0].end : volume.start]] if is_dated else []
+    return (
+        (between in ([], [","], ["*", ","], ["*"]) if len(dated) == 3 else is_dated and after == [")"])
+        and volume.end == reporter.start
+        and reporter.end == page.start
+        and tokens[volume.start].text.isdecimal()
+        and tokens[page.start].text.isdecimal()
+        and _are_parties([token.text for token in tokens[name.start : name.end]])
+    )
+
+
+def _are_parties(words: Sequence[str]) -> bool:
+    return bool(_VERSUS.intersection(words[1:-1])) or words[:2] in (["In", "re"], ["Ex", "parte"], ["Estate", "of"])
+
+
+def _official_reports(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """Volume, first page and pinpoint follow a collection of decisions: `BVerfGE 115, 320, 342`, `BGHZ 50, 1 (3)`."""
+    for at in range(fields[0].start, fields[-1].end - 3) if fields else ():
+        if tokens[at].text not in _OFFICIAL_REPORTS:
+            continue
+        volume = at + 1 + (tokens[at + 1].text in (",", "Bd."))
+        words = [token.text for token in tokens[volume : volume + 3]]
+        if len(words) < 3 or words[1] != "," or not (words[0].isdecimal() and words[2].isdecimal()):
+            continue
+        end = start = volume + 3
+        if tokens[start : start + 1] and tokens[start].text in (",", "(", "["):
+            start = end = start + 1
+            while end < len(tokens) and _PINPOINT_PART.fullmatch(tokens[end].text):
+                end += 1
+        found = [
+            FieldSpan(variable, place, place + 1, RULED)
+            for variable, place in (("container-title", at), ("volume", volume), ("page", volume + 2))
+        ]
+        pinpoint = [FieldSpan("locator", start, end, RULED)] if start < end else []
+        others = [part for field in fields for part in without_tokens(field, at, max(start, end))]
+        return _unless_same(fields, sorted([*others, *found, *pinpoint], key=lambda field: field.start))
+    return fields
+
+
+def _constitution(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """Of the Constitution of the United States an article or amendment is cited: `U.S. Const. amend. XIV, § 1`."""
+    for field in fields:
+        start, end = field.start + 3, fields[-1].end
+        words = [token.text.lower() for token in tokens[field.start : start]]
+        if words[:2] == ["u.s.", "const."] and words[2:] in (["amend."], ["art."]) and start < end:
+            title = FieldSpan("title", field.start, start - 1, RULED)
+            return _unless_same(fields, [title, FieldSpan("locator", start, end, RULED)])
+    return fields
+
+
+def _unless_same(fields: Fields, ruled: Fields) -> Fields:
+    """What a rule says; the fields as they are, with their confidence, where it says nothing else."""
+    places = [[(each.variable, each.start, each.end) for each in some] for some in (fields, ruled)]
+    return fields if places[0] == places[1] else ruled
+
+
+def _courts(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """Before the number or report of a case, a court is no author or title: `BSG-Urteil vom 16.9.1997: 1 RK 28/95`."""
+    found: Fields = []
+    is_case = has_field(fields, "number") or (has_field(fields, "volume") and has_field(fields, "page"))
+    if not is_case:
+        return fields
+    is_other = (
+        has_field(fields, "genre")
+        or has_field(fields, "authority")
+        or sum(each.variable == "title" for each in fields) > 1
+    )
+    for field in fields:
+        if field.variable in ("author", "title") and not is_other:
+            end = _end_of_court(tokens, field)
+            found.append(replace(field, variable="authority", end=end) if end else field)
+        elif field.variable == "number" and _is_chamber_before(tokens, fields, field):
+            found.append(replace(field, start=field.start - 1))
+        else:
+            found.append(field)
+    return found
+
+
+def _end_of_court(tokens: Sequence[Token], field: FieldSpan) -> int:
+    """After the last token of a court's name, without `-Urteil` and what stands in brackets; 0 if it is none."""
+    end = field.end
+    if end - field.start > 2 and tokens[end - 1].text in _DECISIONS and tokens[end - 2].text == "-":
+        end -= 2
+    end = next((at for at in range(field.start + 1, end) if tokens[at].text == "("), end)
+    name = " ".join(token.text for token in tokens[field.start : end])
+    return end if _COURT.fullmatch(name) and "Auditors" not in name else 0
+
+
+def _is_chamber_before(tokens: Sequence[Token], fields: Fields, number: FieldSpan) -> bool:
+    """Whether a letter that begins a German docket number was left out: `S 2 KR 485/99`."""
+    before = number.start - 1
+    text = "".join(
+        f"{' ' if at > number.start and tokens[at].start > tokens[at - 1].end else ''}{tokens[at].text}"
+        for at in range(number.start, number.end)
+    )
+    is_free = not any(field.start <= before < field.end for field in fields)
+    return before >= 0 and is_free and bool(_CHAMBER.fullmatch(tokens[before].text) and _DOCKET.fullmatch(text))
+
+
+def _series_of_congress(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """The Congressional Research Service has series: `CRS In Focus IF11404`."""
+
+    def without_service(field: FieldSpan) -> FieldSpan:
+        first, *others = (token.text for token in tokens[field.start : field.end])
+        is_series = first == "CRS" and tuple(others) in _CRS_SERIES and field.variable != "title"
+        return replace(field, variable="collection-title", start=field.start + 1) if is_series else field
+
+    return [without_service(field) for field in fields]
+
+
+def _press_releases(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """`Pressemitteilung des Bundestags` is a kind and its author, and no title; a title in quotation marks is one."""
+    if has_field(fields, "genre") or tokens[fields[0].start - 1 if fields and fields[0].start else 0].text in _QUOTES:
+        return fields
+    for field in fields[:1]:
+        words = [token.text for token in tokens[field.start : field.end]]
+        kind = next((n for n in (3, 2, 1) if _PRESS_RELEASE.fullmatch(" ".join(words[:n]))), 0)
+        author = kind + next((n for n in (2, 1) if _OF.fullmatch(" ".join(words[kind : kind + n]))), 0)
+        is_one = field.variable in ("title", "author") and kind and kind < author < len(words)
+        if is_one and not has_field(fields[1:], "author") and words[author][0].isupper():
+            found = [
+                FieldSpan("genre", field.start, field.start + kind, RULED),
+                FieldSpan("author", field.start + author, field.end, field.confidence),
+            ]
+            return [*found, *fields[1:]]
+    return fields
+
+
+def _sections_of_codes(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """Of a code a section is cited, not a page: `44 U.S.C. § 3541`."""
+    for code, place in pairwise(fields):
+        name = " ".join(token.text for token in tokens[code.start : code.end])
+        is_place = place.variable in ("page", "locator", "number") and place.start - code.end <= 2
+        if _is_container(code) and _CODE.fullmatch(name) and is_place and not has_field(fields, "section"):
+            return [replace(each, variable="section") if each is place else each for each in fields]
+    return fields
+
+
+def _whole_register_pages(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """The pages of the Federal Register are numbered through the year, with a comma: `75 Fed. Reg. 14,670`."""
+    names = ("".join(token.text for token in tokens[each.start : each.end]) for each in fields if _is_container(each))
+    if not any(_FEDERAL_REGISTER.fullmatch(name) for name in names):
+        return fields
+
+    def is_one(before: FieldSpan, field: FieldSpan) -> bool:
+        last, comma, first = tokens[before.end - 1], tokens[before.end], tokens[field.start]
+        return (
+            (before.variable, field.variable) in (("page", "locator"), ("page", "page"))
+            and (comma.text, field.start) == (",", before.end + 1)
+            and last.end == comma.start
+            and comma.end == first.start
+            and re.fullmatch(r"\d{3}", first.text) is not None
+        )
+
+    return join_fields(fields, is_one)
+
+
+def _is_container(field: FieldSpan) -> bool:
+    return field.variable == "container-title"
+
+
+RULES: tuple[FieldRule, ...] = (
+    _matters,
+    _neutral_citations,
+    _pages_of_reporters,
+    _nominative_reports,
+    _reported_cases,
+    _official_reports,
+    _constitution,
+    _courts,
+    _series_of_congress,
+    _press_releases,
+    _sections_of_codes,
+    _whole_register_pages,
+)
+"""In the order in which they are applied."""
