@@ -146,7 +146,7 @@ def train(
     step = 0
     for epoch in range(epochs):
         model.train()
-        data = [*varied(documents, chance), *more()]
+        data = [*varied(documents, model.label_names, chance), *more()]
         known = [inputs(each.tokens, each.features, rows) for each in data]
         began, total, groups = time.time(), 0.0, batches([len(each.tokens) for each in data])
         for group in groups:

@@ -17,7 +17,7 @@ from stacite.parser.tokens import tokens
 from training.dataset import Example
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from random import Random
 
     Variant = Callable[["Words", Random], "Words | None"]
@@ -44,12 +44,17 @@ class Words:
     cites: list[tuple[int, int, str, str]]
 
 
-def varied(documents: Sequence[Sequence[Example]], chance: Random) -> list[Example]:
-    """The notes of documents for one epoch, `SHARE` of them in a random variant where that is possible."""
+def varied(documents: Sequence[Sequence[Example]], known: Collection[str], chance: Random) -> list[Example]:
+    """The notes of documents for one epoch, `SHARE` of them in a random variant where that is possible.
+
+    It is not where a variant needs a label that is not known, such as one for a field that begins a citation.
+    """
+    labels = frozenset(known)
+    notes = [(document, at) for document in documents for at in range(len(document))]
+    chosen = [_variant(document, at, chance) if chance.random() < SHARE else None for document, at in notes]
     return [
-        (_variant(notes, at, chance) if chance.random() < SHARE else None) or note
-        for notes in documents
-        for at, note in enumerate(notes)
+        made if made is not None and labels.issuperset(made.labels) else document[at]
+        for made, (document, at) in zip(chosen, notes, strict=True)
     ]
 
 

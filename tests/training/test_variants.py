@@ -105,10 +105,16 @@ def test_two_notes_as_one_have_the_citations_of_both(documents: list[list[Exampl
 
 
 def test_an_epoch_has_every_note_once_and_varies_some(documents: list[list[Example]]) -> None:
+    originals = {note.text: note for notes in documents for note in notes}
+    labels = {label for note in originals.values() for label in note.labels}
+    notes = varied(documents, labels, _chance(5))
     count = sum(map(len, documents))
-    notes = varied(documents, _chance(5))
-    originals = {note.text for notes in documents for note in notes}
     assert len(notes) == count
     changed = sum(note.text not in originals for note in notes)
     assert 0.1 * count < changed <= 1.3 * SHARE * count
-    assert [note.text for note in varied(documents, _chance(5))] == [note.text for note in notes]
+    assert notes == varied(documents, labels, _chance(5))
+
+
+def test_no_variant_has_a_label_that_is_not_known(documents: list[list[Example]]) -> None:
+    known = {"comment"}
+    assert varied(documents, known, _chance(5)) == [note for notes in documents for note in notes]
