@@ -2,7 +2,7 @@
 
 Each folder holds labelled notes (README.md). With unlabelled notes, one JSON object a line
 with its `text`, the encoder first learns to guess hidden words. With `--start` a trained model learns on instead, at a
-lower rate and for fewer epochs; the result is the mean of what it was and what it became (Wortsman et al., 2022).
+lower rate and for fewer epochs.
 """
 
 from __future__ import annotations
@@ -313,12 +313,7 @@ def main() -> None:
         train(model, [[each for _ in range(5) for each in more()]], rows, 1, rate=2e-3)
     random.seed(options.seed)
     torch.manual_seed(options.seed)
-    before = copy.deepcopy(model)
     average = train(model, documents, rows, options.epochs, rate=options.rate, more=more)
-    if options.start:
-        with torch.no_grad():
-            for value, first in zip(average.parameters(), before.parameters(), strict=True):
-                value.lerp_(first, 0.5)
     save(average, seen, train_types(data), options.out)
     print(f"saved {options.out}, {options.out.stat().st_size / 1e6:.1f} MB")
 

@@ -363,7 +363,8 @@ def test_a_name_that_is_defined_is_no_citation() -> None:
         ("<author>{Roe}</author>", 0.7, True),
         ("<title>Quays</title>", 0.5, False),
         ("<author>{Roe}</author> <issued>1999</issued>", 0.5, True),
-        ("<locator>12</locator>", 0.5, True),
+        ("<locator>12</locator>", 0.5, False),
+        ("<locator>12</locator>", 0.7, True),
     ],
 )
 def test_a_single_word_of_which_little_is_sure_is_no_citation(fields: str, confidence: float, is_kept: bool) -> None:

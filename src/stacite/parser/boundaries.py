@@ -26,7 +26,7 @@ _ROLES = frozenset(("author", "editor"))
 _SECTIONS = frozenset(("locator", "section", "number", "page"))
 _SUBSECTION = pattern(r"\d{1,2}|[A-Za-z]{1,2}|[ivx]{1,5}")
 # What is doubtful as a short form of its own, unless the confidence is as high as this.
-_DOUBTFUL_ALONE, _LEAST_CONFIDENCE = frozenset(("author", "title", "number")), 0.6
+_DOUBTFUL_ALONE, _LEAST_CONFIDENCE = frozenset(("author", "title", "number", "locator")), 0.6
 _NUMERAL = pattern(r"\d{1,4}[a-z]?|[IVXLC]{1,8}\.?|[ivxlc]{1,8}\.?")
 _DEFINING = (
     "hereinafter",
@@ -69,7 +69,7 @@ def each_in_its_own(note: TaggedNote) -> TaggedNote:
 
 
 def without_doubtful_words(note: TaggedNote) -> TaggedNote:
-    """The note without short forms that are only a name, title or number of which little is sure.
+    """The note without short forms that are only a name, title, number or pinpoint of which little is sure.
 
     Of these, one in eight is a citation; the others are words of a sentence, or parts of another citation.
     """
