@@ -90,13 +90,16 @@ def _labels(tokens: Sequence[Token], scores: Sequence[Sequence[float]]) -> list[
             labels[start:end] = [NAME_LABELS[best]] * (end - start)
     for words in _between_commas(tokens, labels):
         found = {labels[at] for at in words}
-        if BODY not in found or found == {BODY}:
+        if BODY not in found or (found == {BODY} and len(words) != 2):
             continue
         as_body = sum(scores[at][body] for at in words)
         as_person = sum(max(scores[at][family], scores[at][given]) for at in words)
+        # `Jane Doe` is a person, even where DOE is a department: no name of a body begins with a given name.
+        begins_as_person = len(words) == 2 and scores[words[0]][given] > scores[words[0]][body] - 1
+        is_body = as_body > as_person and not begins_as_person
         for at in words:
             is_family = scores[at][family] > scores[at][given]
-            labels[at] = BODY if as_body > as_person else FAMILY if is_family else GIVEN
+            labels[at] = BODY if is_body else FAMILY if is_family else GIVEN
         if not {BODY, FAMILY} & {labels[at] for at in words}:
             labels[max(words, key=lambda at: scores[at][family] - scores[at][given])] = FAMILY
     return labels
