@@ -125,8 +125,12 @@ def check_read(  # noqa: PLR0913, PLR0917 - all that a check is about
     gather: Gather,
     today: date,
     refused: RegistryError | None = None,
+    first: Callable[[CheckResult], None] | None = None,
 ) -> CheckResult:
-    """As `check`, for documents and a registry that have been read; `refused` as `load_registry` returns it."""
+    """As `check`, for documents and a registry that have been read; `refused` as `load_registry` returns it.
+
+    `first` gets the context and those findings that are there before rules compare all that the documents print.
+    """
     documents = read.documents
     # Where all were skipped, the registry is not what the user wanted to have checked in their place.
     is_nothing = named.may_lack_notes and not documents
@@ -144,7 +148,13 @@ def check_read(  # noqa: PLR0913, PLR0917 - all that a check is about
     context = replace(context, evidence=_evidence(context, gather, chosen(project.settings), project))
     sources = {document.path: document.source for document in documents if document.source is not None}
     sources[project.registry_name] = stored.text
-    report = run_rules(context, project, sources, read.originals)
+
+    def show(found: tuple[Finding, ...]) -> None:
+        if first is not None:
+            report = Report(found, sources=sources, registry=context.registry, documents=context.documents)
+            first(CheckResult(report, context, unwritable=refused))
+
+    report = run_rules(context, project, sources, read.originals, show)
     return CheckResult(report, context, unwritable=refused)
 
 
@@ -281,13 +291,17 @@ def _text_files(project: Project) -> dict[str, str]:
 
 
 def run_rules(
-    context: Context, project: Project, sources: Mapping[str, str], originals: Mapping[str, bytes] = _NO_ORIGINALS
+    context: Context,
+    project: Project,
+    sources: Mapping[str, str],
+    originals: Mapping[str, bytes] = _NO_ORIGINALS,
+    first: Callable[[tuple[Finding, ...]], None] | None = None,
 ) -> Report:
-    """Run the selected rules over a context that has its evidence."""
+    """Run the selected rules over a context that has its evidence; `first` is as in `rules.run`."""
     rules = chosen(project.settings)
     failed: list[NotChecked] = []
     hidden: list[str] = []
-    findings = run(context, rules, failed, hidden)
+    findings = run(context, rules, failed, hidden, None if project.is_edited_apart else first)
     if project.is_edited_apart:
         findings = _of_documents(context, project, rules, findings)
     missed = not_checked(context.evidence, rules, works=_has_works(context, rules), ignore=project.settings.ignore)

@@ -267,6 +267,8 @@ class Rule:
     """Whether what it flags is true, but seldom worth an edit: then it runs with `--pedantic` only."""
     changes_marks: bool = False
     """Whether it is about brackets or quotation marks; no fix of another rule on style adds or removes one."""
+    compares: bool = False
+    """Whether it compares what all of the document prints, which takes longest: editors show other findings first."""
     needs: Need = Need.NOTHING
     title: str = ""
     """What people call it: `Broken link`. Reports print it before the code."""
