@@ -9,6 +9,8 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+from tests.making.data import read_yaml
+from tests.rules.conftest import DATA
 
 from stacite.model.document import Symptom
 from stacite.model.evidence import CheckKind, NotChecked
@@ -274,6 +276,23 @@ def test_a_pdf_says_nothing_of_what_a_note_lacks_that_may_be_cut(
     for name, found in (("pdf", codes), ("text", ["C701", "N011"])):
         view = replace(parsed, document=replace(cut, format=name))
         assert sorted(each.code for each in run(replace(context, documents=(view,)), rules)) == found
+
+
+@pytest.mark.parametrize(
+    ("code", "alone", "with_registry"),
+    [
+        ("C707", "Correct its fields", " in the registry, or add `ignore: [C707]` if they are right"),
+        ("M410", "Check the source, and correct `family` and `given`", " in the registry"),
+        ("U213", "Break the URL without a hyphen, and correct it", " in the registry"),
+    ],
+)
+def test_advice_speaks_of_the_registry_where_people_see_it(
+    context_of: Build, code: str, alone: str, with_registry: str
+) -> None:
+    context = context_of(read_yaml(DATA / f"{code}.yaml")["fail"][0])
+    rules = selected(select=[code])
+    assert {each.help for each in run(context, rules)} == {f"{alone}{with_registry}"}
+    assert {each.help for each in run(replace(context, shows_registry=False), rules)} == {alone}
 
 
 def found_by(code: str, finding: Finding, **changes: Any) -> RuleModule:

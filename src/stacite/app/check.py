@@ -140,6 +140,7 @@ def check_read(  # noqa: PLR0913, PLR0917 - all that a check is about
         context = only_cited(context)
     context = replace(
         with_settings(context, project.settings),
+        shows_registry=not project.is_edited_apart,
         not_checked=tuple(_not_read(named, read)),
         skipped=read.skipped_clause,
         problems=() if refused is None else refused.problems,
@@ -370,8 +371,7 @@ def _as_printed(context: Context, project: Project) -> Context | None:
 
 
 def _in_document(finding: Finding, context: Context) -> Finding:
-    """The finding at the first note of its source, if it was in the registry; without advice about that file."""
-    finding = replace(finding, help=finding.help.partition(", or add `ignore:")[0].replace(" in the registry", ""))
+    """The finding at the first note of its source, if it was in the registry."""
     if finding.location.path != context.registry.path or not context.documents:
         return finding
     if (mention := context.view.first_mentions.get(finding.reference)) is None:
