@@ -130,6 +130,8 @@ class Editor:
         item = types.TextDocumentItem(uri, known, 1, text)
         self.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
         self.wait(lambda: self.published[uri])
+        # Answered after the check, of which a part is published before.
+        self.actions(name, "", types.CodeActionKind.SourceOrganizeImports)
         return self.diagnostics(name)
 
     def diagnostics(self, name: str) -> list[types.Diagnostic]:

@@ -12,6 +12,7 @@ import pytest
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from tests.lsp.conftest import UTF8, UTF16, UTF32
+from tests.making.marks import EXAM, TODAY
 
 from stacite.app.check import check
 from stacite.app.documents import NamedDocuments, Project
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import Web
     from tests.lsp.conftest import Editor
+
+    from stacite.app.check import CheckResult
 
     Connect = Callable[..., Editor]
 
@@ -127,13 +130,56 @@ def test_an_edit_is_answered_at_once_and_then_by_a_whole_check(editor: Editor) -
     at = ESSAY.index(", 12.")
     editor.edit("essay.md", at, at, ",")
     uri = editor.uri("essay.md")
-    first, second = editor.published[uri][1:]
+    first, second = (each for each in editor.published[uri] if each.version == 2)
     assert [each.code for each in first.diagnostics].count("S620") == 2
     assert [each.code for each in second.diagnostics].count("S620") == 2
     assert first.version == second.version == 2
     editor.edit("essay.md", 0, 0, "\n\n")
-    moved = next(each for each in editor.published[uri][3].diagnostics if each.code == "S606")
+    published = next(each for each in editor.published[uri] if each.version == 3)
+    moved = next(each for each in published.diagnostics if each.code == "S606")
     assert editor.marked(types.Location(uri, moved.range)).startswith("Ibid.")
+
+
+def test_a_part_of_the_findings_is_shown_first_and_stays(editor: Editor) -> None:
+    text = ESSAY.replace("2020), 12.", "2020), 12-4; Zoë Poe, *Boats* (Leeds: Old Mill Books, 2017), 31–9.")
+    editor.open("essay.md", text)
+    first, whole = (list(each.diagnostics) for each in editor.published[editor.uri("essay.md")])
+    assert [each for each in whole if each in first] == first
+    added = {each.code for each in whole if each not in first}
+    assert ({each.code for each in first}, added) == ({"S606"}, {"S602", "S620", "U202"})
+
+
+def test_what_is_shown_first_gives_way_to_edits_and_to_what_is_there(tmp_path: Path) -> None:
+    project = Project(Settings(offline=True, jobs=1), tmp_path / "citations.yaml", tmp_path, base=tmp_path)
+    session = CheckSession(project, lambda: datetime.now(UTC).date())
+    parts: list[CheckResult] = []
+    document, other = session.open("essay.md", ESSAY), session.open("essay.md", ESSAY)
+    whole = session.check("essay.md", document.begin(), first=parts.append)
+    (part,) = parts
+    assert not document.is_complete
+    assert document.show_first(part)
+    at = ESSAY.index(", 12.")
+    document.edit(TextChange(at, at, ","))
+    assert [each.finding.code for each in document.findings] == ["S606"]
+    assert not document.finish(whole)
+    assert document.is_complete
+    assert [each.finding.code for each in document.findings].count("S620") == 2
+    assert not document.show_first(part)
+    other.begin()
+    other.edit(TextChange(0, 0, "A"))
+    assert not other.show_first(part)
+    assert other.findings == ()
+
+
+@pytest.mark.parametrize("path", sorted(EXAM.glob("faulty*/document.md"))[::2], ids=lambda path: path.parent.name)
+def test_nothing_is_shown_first_that_is_not_among_all_findings(tmp_path: Path, path: Path) -> None:
+    project = Project(Settings(offline=True, jobs=1), tmp_path / "citations.yaml", tmp_path, base=tmp_path)
+    parts: list[CheckResult] = []
+    whole = CheckSession(project, lambda: TODAY).check(path.name, path.read_text(encoding="utf-8"), first=parts.append)
+    assert whole is not None
+    found = parts[0].report.findings
+    assert found
+    assert [each for each in whole.report.findings if each in found] == list(found)
 
 
 def test_after_edits_everything_is_as_in_a_fresh_check(editor: Editor) -> None:
@@ -173,7 +219,11 @@ def test_findings_of_an_edited_text_are_those_of_a_fresh_check(tmp_path: Path, s
     rng = random.Random(seed)  # noqa: S311 - nothing secret
     for step in range(8):
         begun = document.begin()
-        result = session.check("essay.md", begun)
+        parts: list[CheckResult] = []
+        result = session.check("essay.md", begun, first=parts.append)
+        for part in parts:
+            assert result is not None
+            assert set(part.report.findings) <= set(result.report.findings)
         for _ in range(step % 3):
             start = rng.randrange(len(document.text) + 1)
             new = rng.choice(("y", ",", "”", "\n", "[^1]", " 1999", ""))
@@ -530,8 +580,7 @@ def test_a_file_that_is_closed_has_no_findings(editor: Editor) -> None:
     assert editor.open("essay.md", ESSAY)
     document = types.TextDocumentIdentifier(editor.uri("essay.md"))
     editor.client.text_document_did_close(types.DidCloseTextDocumentParams(document))
-    editor.wait(lambda: len(editor.published[document.uri]) > 1)
-    assert editor.diagnostics("essay.md") == []
+    editor.wait(lambda: not editor.diagnostics("essay.md"))
     assert hovered(editor, "essay.md", "Jane Doe") == ""
     params = types.ExecuteCommandParams("stacite.extract", arguments=[document.uri])
     with pytest.raises(JsonRpcException, match="does not check the file"):

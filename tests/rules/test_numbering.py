@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+from unittest.mock import patch
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.rules.conftest import build
 
+from stacite.rules import numbering
 from stacite.rules.numbering import note_number, split_at_restarts
+from stacite.rules.run import run, selected
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @pytest.mark.parametrize(
@@ -61,3 +70,16 @@ def test_chapters_are_distinguished(lengths: list[int]) -> None:
 def test_every_place_is_in_one_run_in_order(values: list[int], flag: bool) -> None:
     parts = split_at_restarts(values, repeated_one_restarts=flag)
     assert [at for part in parts for at in part] == list(range(len(values)))
+
+
+@pytest.mark.parametrize("search", [numbering.orphan_notes, numbering.orphan_note_refs])
+def test_notes_and_references_without_the_other_are_looked_for_once(search: Callable[..., object]) -> None:
+    text = " ".join(f"Word.[^name{at}]" for at in range(9))
+    context = build({"document": f"{text}\n\n[^Name1]: Doe.\n[^Name2]: Roe.\n[^other]: Poe.\n"})
+    with patch.object(numbering, search.__name__, wraps=search) as searched:
+        found = run(context, selected(select=["N001", "N002"]))
+    assert searched.call_count == 1
+    assert [each.message for each in found if "is called" in each.message] == [
+        f"The text refers to note name{at}, but the note is called Name{at}" for at in (1, 2)
+    ]
+    assert [each.note for each in found if each.code == "N002"] == ["other"]

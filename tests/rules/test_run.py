@@ -9,17 +9,19 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+from tests.making.data import read_yaml
+from tests.rules.conftest import DATA
 
 from stacite.model.document import Symptom
 from stacite.model.evidence import CheckKind, NotChecked
-from stacite.model.finding import Severity
+from stacite.model.finding import Edit, Finding, Fix, Severity
+from stacite.model.location import Location
 from stacite.rules.all import RULES
 from stacite.rules.run import run, selected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from stacite.model.finding import Finding
     from stacite.rules.base import Context, RuleModule
 
     Build = Callable[[Mapping[str, Any]], Context]
@@ -274,6 +276,57 @@ def test_a_pdf_says_nothing_of_what_a_note_lacks_that_may_be_cut(
     for name, found in (("pdf", codes), ("text", ["C701", "N011"])):
         view = replace(parsed, document=replace(cut, format=name))
         assert sorted(each.code for each in run(replace(context, documents=(view,)), rules)) == found
+
+
+@pytest.mark.parametrize(
+    ("code", "alone", "with_registry"),
+    [
+        ("C707", "Correct its fields", " in the registry, or add `ignore: [C707]` if they are right"),
+        ("M410", "Check the source, and correct `family` and `given`", " in the registry"),
+        ("U213", "Break the URL without a hyphen, and correct it", " in the registry"),
+    ],
+)
+def test_advice_speaks_of_the_registry_where_people_see_it(
+    context_of: Build, code: str, alone: str, with_registry: str
+) -> None:
+    context = context_of(read_yaml(DATA / f"{code}.yaml")["fail"][0])
+    rules = selected(select=[code])
+    assert {each.help for each in run(context, rules)} == {f"{alone}{with_registry}"}
+    assert {each.help for each in run(replace(context, shows_registry=False), rules)} == {alone}
+
+
+def found_by(code: str, finding: Finding, **changes: Any) -> RuleModule:
+    """A rule that finds this and nothing else."""
+    rule = replace(next(module.RULE for module in RULES if module.RULE.code == code), **changes)
+    return cast("RuleModule", SimpleNamespace(RULE=rule, check=lambda _: iter([finding]), __doc__=""))
+
+
+@pytest.mark.parametrize(
+    ("codes", "shown"),
+    [
+        ("N002 S601", ["N002"]),
+        ("N002", []),  # nothing is to come
+        ("S607 S608", []),  # what is to come may say more of the same words
+        ("S607 S601", ["S607"]),
+        ("M405 E801", []),
+        ("M405 S601", ["M405"]),
+        ("N011 S601", []),  # its fix may be that of another finding, too
+    ],
+)
+def test_what_is_told_first_is_what_no_other_rule_can_change(context_of: Build, codes: str, shown: list[str]) -> None:
+    context = context_of({"document": "One.[^1]\n\n[^1]: Doe\n"})
+    edit = Edit("paper.md", 16, 16, "", ".")
+    *early, late = [
+        Finding(code, "", Severity.WARNING, "", Location("paper.md", 3, 1), "1", "a", fix=fix)
+        for code in codes.split()
+        for fix in [Fix("", (edit,)) if code == "N011" else None]
+    ]
+    rules = [found_by(each.code, each) for each in early]
+    rules += [found_by(late.code, late, compares=len(codes.split()) > 1)]
+    told: list[tuple[Finding, ...]] = []
+    whole = run(context, rules, first=told.append)
+    assert [each.code for found in told for each in found] == shown
+    assert {each for found in told for each in found} <= set(whole)
 
 
 def test_one_finding_for_a_source_that_is_contradicted(context_of: Build) -> None:

@@ -125,8 +125,12 @@ def check_read(  # noqa: PLR0913, PLR0917 - all that a check is about
     gather: Gather,
     today: date,
     refused: RegistryError | None = None,
+    first: Callable[[CheckResult], None] | None = None,
 ) -> CheckResult:
-    """As `check`, for documents and a registry that have been read; `refused` as `load_registry` returns it."""
+    """As `check`, for documents and a registry that have been read; `refused` as `load_registry` returns it.
+
+    `first` gets the context and those findings that are there before rules compare all that the documents print.
+    """
     documents = read.documents
     # Where all were skipped, the registry is not what the user wanted to have checked in their place.
     is_nothing = named.may_lack_notes and not documents
@@ -136,6 +140,7 @@ def check_read(  # noqa: PLR0913, PLR0917 - all that a check is about
         context = only_cited(context)
     context = replace(
         with_settings(context, project.settings),
+        shows_registry=not project.is_edited_apart,
         not_checked=tuple(_not_read(named, read)),
         skipped=read.skipped_clause,
         problems=() if refused is None else refused.problems,
@@ -144,7 +149,13 @@ def check_read(  # noqa: PLR0913, PLR0917 - all that a check is about
     context = replace(context, evidence=_evidence(context, gather, chosen(project.settings), project))
     sources = {document.path: document.source for document in documents if document.source is not None}
     sources[project.registry_name] = stored.text
-    report = run_rules(context, project, sources, read.originals)
+
+    def show(found: tuple[Finding, ...]) -> None:
+        if first is not None:
+            report = Report(found, sources=sources, registry=context.registry, documents=context.documents)
+            first(CheckResult(report, context, unwritable=refused))
+
+    report = run_rules(context, project, sources, read.originals, show)
     return CheckResult(report, context, unwritable=refused)
 
 
@@ -281,13 +292,17 @@ def _text_files(project: Project) -> dict[str, str]:
 
 
 def run_rules(
-    context: Context, project: Project, sources: Mapping[str, str], originals: Mapping[str, bytes] = _NO_ORIGINALS
+    context: Context,
+    project: Project,
+    sources: Mapping[str, str],
+    originals: Mapping[str, bytes] = _NO_ORIGINALS,
+    first: Callable[[tuple[Finding, ...]], None] | None = None,
 ) -> Report:
-    """Run the selected rules over a context that has its evidence."""
+    """Run the selected rules over a context that has its evidence; `first` is as in `rules.run`."""
     rules = chosen(project.settings)
     failed: list[NotChecked] = []
     hidden: list[str] = []
-    findings = run(context, rules, failed, hidden)
+    findings = run(context, rules, failed, hidden, None if project.is_edited_apart else first)
     if project.is_edited_apart:
         findings = _of_documents(context, project, rules, findings)
     missed = not_checked(context.evidence, rules, works=_has_works(context, rules), ignore=project.settings.ignore)
@@ -356,8 +371,7 @@ def _as_printed(context: Context, project: Project) -> Context | None:
 
 
 def _in_document(finding: Finding, context: Context) -> Finding:
-    """The finding at the first note of its source, if it was in the registry; without advice about that file."""
-    finding = replace(finding, help=finding.help.partition(", or add `ignore:")[0].replace(" in the registry", ""))
+    """The finding at the first note of its source, if it was in the registry."""
     if finding.location.path != context.registry.path or not context.documents:
         return finding
     if (mention := context.view.first_mentions.get(finding.reference)) is None:

@@ -24,6 +24,7 @@ from stacite.model.finding import TextChange
 from stacite.model.registry import Registry
 from stacite.model.report import ParsedDocument
 from stacite.readers.base import MAX_DOCUMENT_BYTES
+from stacite.readers.base import reader as named_reader
 from stacite.readers.bounded import read_bounded
 from stacite.registry.store import StoredRegistry
 from stacite.rules.base import Context, Need
@@ -63,19 +64,20 @@ class CheckSession:
 
     def check(
         self, path: str, text: str, reader: str | None = None, *, registry: str | None = None,
-        gather: Gather | None = None,
+        gather: Gather | None = None, first: Callable[[CheckResult], None] | None = None,
     ) -> CheckResult | None:  # fmt: skip
         """Check a document that has this text; None for one without notes.
 
         `registry` is the text of the registry where that is edited, too. Without `gather` nobody is asked: evidence of
-        earlier checks counts. Raises StaciteError where the text can't be read.
+        earlier checks counts. `first` gets the findings that are there early. Raises StaciteError where the text can't
+        be read.
         """
         document = self._document(path, text.encode("utf-8", "surrogatepass"), reader)
         if not (document.texts or document.note_refs):
             return None
         stored, refused = self._stored(registry)
         read, named = ReadDocuments((document,), {}), NamedDocuments((path,))
-        return check_read(named, read, stored, self.project, gather or self.recall, self._today(), refused)
+        return check_read(named, read, stored, self.project, gather or self.recall, self._today(), refused, first)
 
     def check_registry(self, text: str, texts: Mapping[str, str], gather: Gather | None = None) -> CheckResult:
         """Check the registry that has this text, and all of its documents; `texts` has those that are edited."""
@@ -156,6 +158,7 @@ A claim.[^1] Another.[^2] A third, of 2020.[^3] “A fourth.”[^4] A fifth.[^5]
 
 def warm_up() -> None:
     """Load what the first check would load: the reader's process, the parser's model, and the rules' patterns."""
+    named_reader("markdown")  # which is asked for its endings when a file is opened
     document = read_bounded(_SAMPLE.encode(), "sample.md")
     project = Project(Settings(), Path("citations.yaml"))
     context, _ = collect([document], Registry(), project, datetime.now(UTC).date(), uses_note_cache=False)
@@ -239,6 +242,8 @@ class EditedDocument:
         self._rules = [each for each in rules if each.RULE.needs is Need.NOTHING]
         self.checked: CheckResult | None = None
         """The last check of the whole document; None before the first, and for a document without notes."""
+        self.is_complete = False
+        """Whether it has all findings: of the first check, some are shown before the others are known."""
         self.findings: tuple[LocatedFinding, ...] = ()
         self._change: TextChange | None = None
         """What the edits since that check make of its text, as one change."""
@@ -258,9 +263,17 @@ class EditedDocument:
         self._checking = None
         return self.text
 
+    def show_first(self, result: CheckResult) -> bool:
+        """Take over what that check has found so far; returns whether it says more than what is shown."""
+        if self.checked is not None or self._checking is not None or not (found := placed_findings(result, self.path)):
+            return False
+        self.checked, self._change, self.findings = result, None, found
+        return True
+
     def finish(self, result: CheckResult | None) -> bool:
         """Take over the result of that check; returns whether it is still about the text as it is now."""
         self.checked, self._change, self._alone = result, self._checking, {}
+        self.is_complete = True
         self._base = placed_findings(result, self.path) if result is not None else ()
         self.findings = self._base
         if self._change is None:
@@ -279,7 +292,7 @@ class EditedDocument:
         self._change = _composed(self.text, self._change, change)
         self.text = f"{self.text[:start]}{change.new}{self.text[end:]}"
         self.findings = tuple(each.moved(change) for each in self.findings)
-        if self.checked is not None:
+        if self.checked is not None and self.is_complete:
             self._look_at_note(self.checked, self._change)
 
     def _look_at_note(self, checked: CheckResult, change: TextChange) -> None:

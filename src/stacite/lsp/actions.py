@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
@@ -47,11 +48,18 @@ class RulePages:
         self._cache_dir = cache_dir
         self._known: dict[str, str] = {}
 
+    @cached_property
+    def _site(self) -> str:
+        return documentation_url()
+
+    def prepare(self) -> None:
+        """Find out where the pages are, which takes long the first time."""
+        _ = self._site
+
     def address(self, code: str) -> str:
         """The address of a page; empty where it has none, and the file can't be written."""
         if code not in self._known:
-            site = documentation_url()
-            self._known[code] = f"{site}rules/{code}/" if site else self._file(code)
+            self._known[code] = f"{self._site}rules/{code}/" if self._site else self._file(code)
         return self._known[code]
 
     def _file(self, code: str) -> str:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from pygls.server import ServerErrors
 
+    from stacite.app.check import CheckResult
     from stacite.model.evidence import Evidence
     from stacite.services.request import EvidenceRequest
 
@@ -109,6 +110,7 @@ class StaciteServer(LanguageServer):
     def load(self) -> None:
         """While the editor opens its first file, load all that takes long."""
         self._checking.submit(warm_up)
+        self._asking.submit(self.pages.prepare)
 
     def heed_settings(self, uris: list[str]) -> bool:
         """Read the settings again if one of these files has them; returns whether it is so."""
@@ -173,7 +175,8 @@ class StaciteServer(LanguageServer):
                 work: Callable[[], Any] = partial(session.check_registry, begun, texts)
             else:
                 registry = self.files.registry_text(session)
-                work = partial(session.check, opened.name, begun, opened.reader, registry=registry)
+                show = partial(self._has_first, asyncio.get_running_loop(), opened)
+                work = partial(session.check, opened.name, begun, opened.reader, registry=registry, first=show)
             self._errors.pop(opened.uri, None)
             try:
                 result = await asyncio.get_running_loop().run_in_executor(self._checking, work)
@@ -186,6 +189,15 @@ class StaciteServer(LanguageServer):
                 return
             self.publish(opened)
             self._refresh_hints()
+
+    def _has_first(self, loop: asyncio.AbstractEventLoop, opened: OpenFile, result: CheckResult) -> None:
+        """In the thread of a check: hand over what it has found so far."""
+        loop.call_soon_threadsafe(self._show_first, opened, result)
+
+    def _show_first(self, opened: OpenFile, result: CheckResult) -> None:
+        """Publish what the check that runs has found so far."""
+        if opened.edited.show_first(result):
+            self.publish(opened)
 
     def _refresh_hints(self) -> None:
         workspace = self.client_capabilities.workspace
@@ -203,6 +215,13 @@ class StaciteServer(LanguageServer):
             found.append(types.Diagnostic(opened.text.range((0, 0)), error, severity=severity, source=actions.SOURCE))
         params = types.PublishDiagnosticsParams(opened.uri, found, opened.version)
         self.text_document_publish_diagnostics(params)
+
+    async def settle(self, opened: OpenFile) -> None:
+        """Wait until a file has been checked as it is now."""
+        async with self._locks.setdefault(opened.uri, asyncio.Lock()):
+            pass
+        if opened.edited.change is not None:
+            await self.check(opened)
 
     def check_project_of(self, opened: OpenFile) -> None:
         """Check the other files of a project, since one of them was changed."""
@@ -491,9 +510,9 @@ async def _code_action(ls: StaciteServer, params: types.CodeActionParams) -> lis
     opened = ls.files.get(params.text_document.uri)
     if opened is None:
         return []
-    if params.context.only and opened.edited.change is not None:
+    if params.context.only:
         # An editor that fixes on save asks right after the last keystroke.
-        await ls.check(opened)
+        await ls.settle(opened)
     is_online = not opened.session.project.settings.offline
     return actions.code_actions(ls.files, opened, params, is_online=is_online)
 

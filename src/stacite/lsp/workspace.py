@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from stacite.app.check import CheckResult
     from stacite.model.document import Note
+    from stacite.rules.base import Context
     from stacite.settings import Settings
     from stacite.text.spans import Span
 
@@ -71,13 +72,13 @@ class DocumentIndex:
     """Where a document that was checked has note references, notes and citations; spans are those of its text then."""
 
     # Without slots: `cached_property` needs a `__dict__`.
-    result: CheckResult
+    context: Context
     path: str
 
     @cached_property
     def _parsed(self) -> Sequence[tuple[Note, Sequence[Span], Sequence[str]]]:
         """The notes and entries, each with the spans of its citations in the note and their keys."""
-        for each in self.result.context.documents:
+        for each in self.context.documents:
             if each.document.path == self.path:
                 read = zip(each.document.texts, (*each.parsed, *each.sources), each.all_keys, strict=True)
                 return [(note, [found.span for found in parsed.citations], keys) for note, parsed, keys in read]
@@ -106,7 +107,7 @@ class DocumentIndex:
     @cached_property
     def note_refs(self) -> list[tuple[Span, Note]]:
         """The note references whose notes are known."""
-        documents = [each.document for each in self.result.context.documents if each.document.path == self.path]
+        documents = [each.document for each in self.context.documents if each.document.path == self.path]
         found = []
         for document in documents:
             by_label: dict[str, list[Note]] = {}
@@ -154,8 +155,9 @@ class OpenFile:
         """The places of the last check."""
         if self.is_registry or self.edited.checked is None:
             return None
-        if self.known_index is None or self.known_index.result is not self.edited.checked:
-            self.known_index = DocumentIndex(self.edited.checked, self.name)
+        context = self.edited.checked.context
+        if self.known_index is None or self.known_index.context is not context:
+            self.known_index = DocumentIndex(context, self.name)
         return self.known_index
 
     def now(self, span: Span) -> Span:

@@ -190,6 +190,8 @@ class Context:
     """The documents that were not read."""
     has_all_documents: bool = True
     """Whether the registry's documents are all here; if not, it has only the sources that those here cite."""
+    shows_registry: bool = True
+    """Whether people see the registry's file, so that advice may speak of it."""
     skipped: str = ""
     """A clause on the documents without notes that were passed over; empty if there are none."""
     unused_ignores: tuple[IgnoreEntry, ...] = ()
@@ -200,6 +202,10 @@ class Context:
     def __post_init__(self) -> None:
         """Make the view fit, whatever it was copied from."""
         object.__setattr__(self, "view", self.view.of(self))
+
+    def on_registry(self, words: str) -> str:
+        """A part of some advice that speaks of the registry's file; empty where people don't see it."""
+        return words if self.shows_registry else ""
 
 
 class Need(Flag):
@@ -267,6 +273,8 @@ class Rule:
     """Whether what it flags is true, but seldom worth an edit: then it runs with `--pedantic` only."""
     changes_marks: bool = False
     """Whether it is about brackets or quotation marks; no fix of another rule on style adds or removes one."""
+    compares: bool = False
+    """Whether it compares what all of the document prints, which takes longest: editors show other findings first."""
     needs: Need = Need.NOTHING
     title: str = ""
     """What people call it: `Broken link`. Reports print it before the code."""

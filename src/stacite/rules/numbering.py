@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from stacite.model.document import Document, Note, NoteKind, NoteRef
@@ -200,12 +201,12 @@ class LostNoteRef:
     """A proper marker nearby, to learn from how they look."""
 
 
-def lost_note_refs(document: Document) -> Iterator[LostNoteRef]:
+def lost_note_refs(document: Document, unreferenced: Iterable[Note]) -> Iterator[LostNoteRef]:
     """For notes without a reference: the one place between the neighboring references where their number stands plain.
 
     Nothing is found where many notes have no reference, or most numbers are those of several notes.
     """
-    orphans = [note for note in orphan_notes(document) if note.label.isdigit() and len(note.label) <= _MOST_DIGITS]
+    orphans = [note for note in unreferenced if note.label.isdigit() and len(note.label) <= _MOST_DIGITS]
     referenced = _note_refs_by_number(document) if 0 < len(orphans) <= _MOST_LOST else {}
     if len(referenced) >= max(ENOUGH, 2 * len(orphans), len(document.note_refs) - len(referenced)):
         for note in orphans:
@@ -272,13 +273,20 @@ def _lost_note_ref(document: Document, note: Note, span: Span, model: NoteRef) -
     return LostNoteRef(note, words, locate(document.path, document.source, place), whole, model)
 
 
-def misspelt_note(document: Document, marker: NoteRef) -> Note | None:
-    """The note to which nothing refers and whose name differs from the reference's only in case, if it is the only one.
+def misspelt_notes(markers: Iterable[NoteRef], notes: Iterable[Note]) -> dict[str, Note]:
+    """By the label of a reference without a note, the note that is meant, if it is the only one.
 
-    Roman numerals and letters are numbers, not names: `C` and `c` may be two notes.
+    That is one to which nothing refers, and whose name differs from the reference's only in case. Roman numerals and
+    letters are numbers, not names: `C` and `c` may be two notes.
     """
-    name = marker.label.casefold()
-    if len(name) < 2 or note_number(name) is not None:
-        return None
-    alike = [note for note in orphan_notes(document) if note.label != marker.label and note.label.casefold() == name]
-    return alike[0] if len(alike) == 1 else None
+    by_name: dict[str, list[Note]] = {}
+    for note in notes:
+        by_name.setdefault(note.label.casefold(), []).append(note)
+    found: dict[str, Note] = {}
+    for label in dict.fromkeys(marker.label for marker in markers):
+        name = label.casefold()
+        if len(name) > 1 and note_number(name) is None:
+            alike = list(islice((note for note in by_name.get(name, ()) if note.label != label), 2))
+            if len(alike) == 1:
+                found[label] = alike[0]
+    return found

@@ -15,7 +15,7 @@ from stacite.rules.ignores import IgnoreFilter
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from stacite.model.evidence import NotChecked
     from stacite.model.finding import Edit, Finding
@@ -29,6 +29,7 @@ def run(
     rules: Iterable[RuleModule],
     failed: list[NotChecked] | None = None,
     hidden: list[str] | None = None,
+    first: Callable[[tuple[Finding, ...]], None] | None = None,
 ) -> tuple[Finding, ...]:
     """The findings of the rules: document by document, then the registry; by place, then by code.
 
@@ -38,15 +39,21 @@ def run(
 
     A rule that raises an exception is appended to `failed`: what it found before and the findings of all others stay.
     Without `failed` the exception is raised.
+
+    `first` gets what is found before rules compare all that the document prints, as far as it will stay as it is.
     """
-    chosen = tuple(rules)
+    chosen = sorted(rules, key=lambda module: (Need.OTHER_FINDINGS in module.RULE.needs, module.RULE.compares))
     context = replace(context, rules=tuple(module.RULE for module in RULES))
     ignored = IgnoreFilter(context)
     misread, cut = _misread_notes(context.documents), _cut_notes(context.documents)
     absorbed: set[tuple[str, str]] = set()
     found: list[Finding] = []
     ran = [module.RULE for module in chosen]
-    for module in sorted(chosen, key=lambda module: Need.OTHER_FINDINGS in module.RULE.needs):
+    for number, module in enumerate(chosen):
+        if module.RULE.compares and first is not None:
+            so_far = in_order(_not_absorbed(found, absorbed), context.documents)
+            first(_settled(so_far, [each.RULE.code for each in chosen[number:]]))
+            first = None
         if Need.OTHER_FINDINGS in module.RULE.needs:
             context = replace(context, unused_ignores=ignored.unused_ignores(ran))
         try:
@@ -64,8 +71,21 @@ def run(
             ran.remove(module.RULE)
     if hidden is not None:
         hidden += ignored.hidden
-    told = [each for each in found if not each.reference or (each.code, each.reference) not in absorbed]
-    return tuple(_without_twins(_without_lesser(in_order(told, context.documents))))
+    told = in_order(_not_absorbed(found, absorbed), context.documents)
+    return tuple(_without_twins(_without_lesser(told)))
+
+
+def _not_absorbed(findings: Iterable[Finding], absorbed: Collection[tuple[str, str]]) -> Iterator[Finding]:
+    return (each for each in findings if not each.reference or (each.code, each.reference) not in absorbed)
+
+
+def _settled(findings: Sequence[Finding], to_come: Iterable[str]) -> tuple[Finding, ...]:
+    """The findings that stay as they are, whatever the rules find that are to come.
+
+    One with a fix may turn out to be the twin of another that stands before it.
+    """
+    doubtful = {code for each in to_come for lesser in (_ABSORBED, _LESSER) for code in lesser.get(each, ())}
+    return tuple(each for each in _without_lesser(findings) if each.fix is None and each.code not in doubtful)
 
 
 def in_order(findings: Iterable[Finding], documents: Sequence[ParsedDocument]) -> list[Finding]:

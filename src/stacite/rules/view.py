@@ -388,9 +388,24 @@ class DocumentView:
         return numbering.note_refs_by_place(self.document)
 
     @cached_property
+    def orphan_notes(self) -> tuple[Note, ...]:
+        """The notes without a note reference."""
+        return tuple(numbering.orphan_notes(self.document))
+
+    @cached_property
+    def orphan_note_refs(self) -> tuple[NoteRef, ...]:
+        """The note references whose note is missing."""
+        return tuple(numbering.orphan_note_refs(self.document))
+
+    @cached_property
+    def misspelt_notes(self) -> Mapping[str, Note]:
+        """By the label of a reference whose note is missing, the note whose name differs only in case."""
+        return numbering.misspelt_notes(self.orphan_note_refs, self.orphan_notes)
+
+    @cached_property
     def lost_note_refs(self) -> tuple[numbering.LostNoteRef, ...]:
         """Plain figures that stand where a note reference is missing."""
-        return tuple(numbering.lost_note_refs(self.document))
+        return tuple(numbering.lost_note_refs(self.document, self.orphan_notes))
 
     @cached_property
     def p_is_plural(self) -> bool:

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 
 RULE = Rule("C707", "kind-unknown", Severity.INFO, default=False, title="May be misread")
+_WHERE = " in the registry, or add `ignore: [C707]` if they are right"
 
 
 def check(context: Context) -> Findings:
@@ -70,7 +71,7 @@ def check(context: Context) -> Findings:
                     Observation(f"read as {values[name]} (confidence {share})", field=name)
                     for name, share in confidence.items()
                 ),
-                help="Correct its fields in the registry, or add `ignore: [C707]` if they are right",
+                help=f"Correct its fields{context.on_registry(_WHERE)}",
             )
 
 

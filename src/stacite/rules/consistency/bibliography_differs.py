@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     Entry = tuple[NoteView, Citation]
 
 
-RULE = Rule("S624", "bibliography-differs", Severity.WARNING, title="Note and bibliography differ")
+RULE = Rule("S624", "bibliography-differs", Severity.WARNING, compares=True, title="Note and bibliography differ")
 _COMPARED = ("issued", "volume", "issue", "page", "DOI")
 _NUMBER = pattern(r"\d+")
 _YEAR = pattern(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")

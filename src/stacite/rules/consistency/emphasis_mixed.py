@@ -47,7 +47,9 @@ if TYPE_CHECKING:
     Found = tuple[NoteView, Citation, PrintedPart]
 
 
-RULE = Rule("S618", "emphasis-mixed", Severity.WARNING, title="Italics or quotation marks missing or too long")
+RULE = Rule(
+    "S618", "emphasis-mixed", Severity.WARNING, compares=True, title="Italics or quotation marks missing or too long"
+)
 _TITLES = ("title", "container-title")
 _NEVER_EMPHASIZED = ("volume", "issue", "issued", "page", "locator", "publisher", "publisher-place")
 # Agencies are no newspapers, and instruments of law no reports.

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from stacite.text.spans import Span
 
 
-RULE = Rule("S623", "name-form-mixed", Severity.WARNING, title="Inconsistent form of names")
+RULE = Rule("S623", "name-form-mixed", Severity.WARNING, compares=True, title="Inconsistent form of names")
 _NAMES = ("author", "editor")
 _FEWEST, _SHARE = 4, 2 / 3
 _SHARE_OF_FULL_NAMES = 0.8

@@ -56,7 +56,12 @@ if TYPE_CHECKING:
 
 
 RULE = Rule(
-    "S617", "separator-mixed", Severity.WARNING, Applicability.UNSAFE, title="Inconsistent punctuation in a citation"
+    "S617",
+    "separator-mixed",
+    Severity.WARNING,
+    Applicability.UNSAFE,
+    compares=True,
+    title="Inconsistent punctuation in a citation",
 )
 # Citations that show a practice, and their share of all.
 _FEWEST, _SHARE = 4, 2 / 3

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from stacite.text.spans import Span
 
 
-RULE = Rule("S622", "title-case-mixed", Severity.INFO, title="Inconsistent capitals in titles")
+RULE = Rule("S622", "title-case-mixed", Severity.INFO, compares=True, title="Inconsistent capitals in titles")
 _SMALL_WORDS = frozenset("a an the of in on at to for from by with and or but nor as into".split())
 _WORD = pattern(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
 _NEW_START = pattern(r"[:;.?!—–/]\s*(?:[“‘\"'(]+\s*)?\Z|[“‘\"'(\[-]\Z")

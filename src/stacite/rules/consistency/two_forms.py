@@ -62,7 +62,7 @@ if TYPE_CHECKING:
     from stacite.text.spans import Span
 
 
-RULE = Rule("S619", "two-forms", Severity.WARNING, title="One name or title in two forms")
+RULE = Rule("S619", "two-forms", Severity.WARNING, compares=True, title="One name or title in two forms")
 _NAMES = ("author", "editor", "translator")
 _TEXTS = ("container-title", "publisher")
 _ARTICLE = pattern(r"^(?:the|der|die|das|le|la|les|l'|el|il|lo) ?")

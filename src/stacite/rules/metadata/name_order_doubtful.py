@@ -39,17 +39,18 @@ from stacite.text.folding import compact
 RULE = Rule(
     "M410", "name-order-doubtful", Severity.INFO, pedantic=True, needs=Need.RECORDS, title="Names may be swapped"
 )
-_ADVICE = "Check the source, and correct `family` and `given` in the registry"
+_ADVICE = "Check the source, and correct `family` and `given`"
 
 
 def check(context: Context) -> Findings:
     """One finding for each such name against a registration, then for each against another reference."""
-    reported = tuple(record_findings(RULE, DifferenceKind.NAME_ORDER, _ADVICE, context))
+    advice = f"{_ADVICE}{context.on_registry(' in the registry')}"
+    reported = tuple(record_findings(RULE, DifferenceKind.NAME_ORDER, advice, context))
     yield from reported
-    yield from _against_each_other(context, {finding.reference for finding in reported})
+    yield from _against_each_other(context, {finding.reference for finding in reported}, advice)
 
 
-def _against_each_other(context: Context, reported: set[str]) -> Findings:
+def _against_each_other(context: Context, reported: set[str], advice: str) -> Findings:
     first: dict[tuple[str, str], str] = {}
     for reference, mention in context.view.mentioned_references:
         for name in chain.from_iterable(reference.item.names.values()):
@@ -57,7 +58,7 @@ def _against_each_other(context: Context, reported: set[str]) -> Findings:
             other = first.get((given, family))
             if other is not None and family != given and not {reference.id, other} & reported:
                 message = f"“{name.family}, {name.given}” is “{name.given}, {name.family}” in {other}"
-                yield RULE.at_mention(context, reference, mention, message, help=_ADVICE)
+                yield RULE.at_mention(context, reference, mention, message, help=advice)
                 reported.add(reference.id)
             elif len(family) > 1 and len(given) > 1:
                 first.setdefault((family, given), reference.id)

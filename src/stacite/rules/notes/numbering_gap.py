@@ -30,6 +30,7 @@ Chicago Manual of Style, 18th ed., chapter 13 (notes): notes are numbered consec
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -67,11 +68,12 @@ def _referenced(document: Document) -> Sequence[int]:
 
 
 def _gaps(sequence: NoteSequence, referenced: Sequence[int], level: Severity | None, *, restarted: bool) -> Findings:
+    counts = Counter(sequence.values)
     first = dict(zip(reversed(sequence.values), reversed(sequence.notes), strict=True))
     start = [0] if restarted else []
     for low, high in pairwise([*start, *sorted(first)]):
         missing = high - low - 1
-        found = bisect_left(referenced, high) - bisect_right(referenced, low) + max(0, sequence.values.count(low) - 1)
+        found = bisect_left(referenced, high) - bisect_right(referenced, low) + max(0, counts[low] - 1)
         if missing > found:
             message = f"{_missing(low + 1, high - 1)} missing before note {first[high].label}"
             # Where more are missing than there are, it is more likely that one number is wrong, or no note's.

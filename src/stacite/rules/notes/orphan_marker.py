@@ -34,7 +34,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Edit, Finding, Fix, Severity
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.numbering import misspelt_note, note_number, orphan_note_refs, repeated_numbers
+from stacite.rules.numbering import note_number, repeated_numbers
 
 if TYPE_CHECKING:
     from stacite.model.document import Document, Note, NoteRef
@@ -57,10 +57,10 @@ def check(context: Context) -> Findings:
 
 def _each(view: DocumentView) -> Findings:
     printed = _printed_as_before(view)
-    for marker in orphan_note_refs(view.document):
+    for marker in view.orphan_note_refs:
         if note_number(marker.label) in printed:
             continue
-        if note := misspelt_note(view.document, marker):
+        if note := view.misspelt_notes.get(marker.label):
             yield RULE.finding(
                 f"The text refers to note {marker.label}, but the note is called {note.label}",
                 marker.location,

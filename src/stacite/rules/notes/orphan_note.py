@@ -33,10 +33,9 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.numbering import misspelt_note, orphan_note_refs, orphan_notes, repeated_numbers
+from stacite.rules.numbering import repeated_numbers
 
 if TYPE_CHECKING:
-    from stacite.model.document import Document
     from stacite.rules.view import DocumentView
 
 
@@ -52,21 +51,20 @@ def check(context: Context) -> Findings:
         if view.document.note_refs:
             yield from _each(view)
         else:
-            yield from _all(view.document)
+            yield from _all(view)
 
 
 def _each(view: DocumentView) -> Findings:
     reported = {lost.note.ordinal for lost in view.lost_note_refs}
     reported |= {note.ordinal for _, note in repeated_numbers(view.sequences)}
-    misspelt = (misspelt_note(view.document, marker) for marker in orphan_note_refs(view.document))
-    reported |= {note.ordinal for note in misspelt if note is not None}
-    for note in orphan_notes(view.document):
+    reported |= {note.ordinal for note in view.misspelt_notes.values()}
+    for note in view.orphan_notes:
         if note.ordinal not in reported:
             yield RULE.at_note(note, f"Nothing in the text refers to note {note.label}", help=_HELP)
 
 
-def _all(document: Document) -> Findings:
-    orphans = tuple(orphan_notes(document))
+def _all(view: DocumentView) -> Findings:
+    orphans = view.orphan_notes
     if orphans:
         which = "the only note" if len(orphans) == 1 else f"any of the {len(orphans)} notes"
         advice = "Add the note numbers to the text, or check the notes together with the text they belong to"

@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     Found = tuple[NoteView, PrintedDate]
 
 
-RULE = Rule("S604", "date-form-mixed", Severity.WARNING, Applicability.SAFE, title="Mixed date formats")
+RULE = Rule("S604", "date-form-mixed", Severity.WARNING, Applicability.SAFE, compares=True, title="Mixed date formats")
 _WORDS = {"month-day": "month, day, year", "day-month": "day, month, year", "iso": "numbers (2024-06-12)"}
 # Dates in words, in German or French, that show that newspapers' dates, often of figures there, have words, too.
 _OF_NEWS = 6

@@ -53,7 +53,12 @@ if TYPE_CHECKING:
 
 
 RULE = Rule(
-    "S602", "hyphen-in-range", Severity.WARNING, Applicability.SAFE, title="Inconsistent hyphens and dashes in ranges"
+    "S602",
+    "hyphen-in-range",
+    Severity.WARNING,
+    Applicability.SAFE,
+    compares=True,
+    title="Inconsistent hyphens and dashes in ranges",
 )
 # Dashes against one hyphen, which nobody means who prints dashes, too.
 _FEW = 2

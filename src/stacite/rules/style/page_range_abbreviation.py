@@ -75,7 +75,14 @@ SHORTENINGS: Mapping[str, Callable[[str, str], str]] = {
 """The second number as each style prints it, of two numbers in full."""
 
 
-RULE = Rule("S603", "page-range-abbreviation", Severity.INFO, Applicability.SAFE, title="Inconsistent page ranges")
+RULE = Rule(
+    "S603",
+    "page-range-abbreviation",
+    Severity.INFO,
+    Applicability.SAFE,
+    compares=True,
+    title="Inconsistent page ranges",
+)
 
 
 def check(context: Context) -> Findings:

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     Found = tuple[NoteView, Span]
 
 
-RULE = Rule("S615", "place-name-mixed", Severity.INFO, title="Inconsistent place names")
+RULE = Rule("S615", "place-name-mixed", Severity.INFO, compares=True, title="Inconsistent place names")
 # Times that a form must be printed: a place has one name, whichever the house style prefers.
 _ENOUGH = 2
 # The older abbreviations of states that differ in more than a period from the postal ones.

@@ -146,7 +146,13 @@ _LETTER = 2
 _LONGEST_QUOTATION = 400
 _OPENING_SINGLE = pattern(r"(?<![\w.,;:!?])[‘'](?=\w)")
 RULE = Rule(
-    "S601", "quotes-mixed", Severity.WARNING, Applicability.SAFE, changes_marks=True, title="Mixed quotation marks"
+    "S601",
+    "quotes-mixed",
+    Severity.WARNING,
+    Applicability.SAFE,
+    changes_marks=True,
+    compares=True,
+    title="Mixed quotation marks",
 )
 _ENGLISH = pattern(r"“(?<![^\s(\[/*—–].)[^\s„“”][^„“”]{0,300}”")
 _GUILLEMET = pattern(r"«[ \u00a0\u202f]?(?=[^\W_])")

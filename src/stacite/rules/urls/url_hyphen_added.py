@@ -46,5 +46,5 @@ def check(context: Context) -> Findings:
             place,
             note=note.label,
             reference=note.key_at(start),
-            help="Break the URL without a hyphen, and correct it in the registry",
+            help=f"Break the URL without a hyphen, and correct it{context.on_registry(' in the registry')}",
         )
