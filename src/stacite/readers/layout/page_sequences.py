@@ -68,6 +68,8 @@ _FURTHER_MISSING_COST = 0.2
 _AT_FOOT = 0.5
 # Most numbers that may be missing in a row.
 _MOST_MISSING = 12
+# Share of the body's size: larger lines are headings.
+_HEADING_SIZE = 1.15
 # Most lines between two labels of one list.
 _MOST_LINES_BETWEEN = 15
 # Share of the notes of a sequence that must have references; of one at the feet of pages without gaps.
@@ -193,6 +195,8 @@ class PageSequenceFinder:
             gain += 0.3
         if label.within_line:
             gain -= 0.5
+        if place is LinePlace.TEXT and self._places.lines[label.line].size > _HEADING_SIZE * self._places.body_size:
+            gain -= 1.0  # the number of a chapter
         nearness = self._nearness(label, shape)
         return gain + nearness, nearness > 0
 
