@@ -272,10 +272,13 @@ def _labels_at_start(index: int, line: BoxedLine) -> Iterator[PageLabel]:
             yield PageLabel(index, 0, match.end(), letters, value, LabelFamily.LETTER)
 
 
+_WITH_LETTER = pattern(r"\d{1,4}[a-h]")
+
+
 def _raised_labels(index: int, line: BoxedLine, start: int, end: int) -> Iterator[PageLabel]:
     """What a raised span may be, with a closing bracket or period after it: `i` is a numeral or a letter."""
     match = _RAISED_LABEL.match(line.text[start:end])
-    if match is None:
+    if match is None or _WITH_LETTER.fullmatch(line.text[start:end]):
         return
     text = match[2].translate(PLAIN_FORMS)
     after = re.match(r"[.)\]]", line.text[start + match.end() :])
@@ -424,9 +427,11 @@ def _raised_candidates(index: int, line: BoxedLine, start: int, end: int) -> Ite
     span = line.text[start:end]
     for match in _FIGURES.finditer(span):
         at = start + match.start()
+        text = match[0].translate(PLAIN_FORMS)
+        if _WITH_LETTER.fullmatch(span) and text.isdecimal():
+            yield PageRefCandidate(index, start, end, span, int(text), RefShape.RAISED)
         if _ORDINAL.match(line.text, at + len(match[0])):
             continue
-        text = match[0].translate(PLAIN_FORMS)
         doubtful = _may_be_exponent(line, at, at + len(text))
         yield from (_numbers if text.isdecimal() else _numerals)(index, at, text, doubtful)
     for match in _LETTERS_ALONE.finditer(span):
