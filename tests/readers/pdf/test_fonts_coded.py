@@ -161,3 +161,11 @@ def test_places_and_known_characters_never_change(pages: list[list[Glyph]]) -> N
         for glyph, before in zip(made, glyphs, strict=True):
             if before.font == 0 and before.character.isprintable():
                 assert glyph.character == before.character
+
+
+def test_figures_with_private_codes_of_adobe_are_read() -> None:
+    glyphs = tuple(Glyph(sign, 72 + 6 * at, 78 + 6 * at, 700, 700, 707, 10, 0) for at, sign in enumerate(OLD_STYLE))
+    assert "".join(glyph.character for glyph in FontDecoder().read(Page(1, glyphs, (), (), 0)).glyphs) == "109a"
+
+
+OLD_STYLE = "\uf644\uf643\uf739\uf761"

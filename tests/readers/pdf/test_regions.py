@@ -234,6 +234,16 @@ def test_numbered_lines_of_a_program_are_no_notes() -> None:
     assert texts(read(*sheets)) == []
 
 
+def test_a_program_of_short_numbered_lines_has_no_notes() -> None:
+    sheet = Sheet()
+    y = lines(sheet, 72, 720, WORDS * 4)
+    for number in range(1, 6):
+        sheet.called(72, y - 14 * number, "The mill ran for so many hours", str(number))
+    for line, text in enumerate(["do", "{", "reckon(grain);", "count(ledgers);", "}"], 1):
+        sheet.text(90, 140 - 11 * line, str(line), 6).text(100, 140 - 11 * line, text, 8, TYPEWRITER)
+    assert texts(read(sheet)) == []
+
+
 def test_notes_in_a_typewriters_font_stay_notes() -> None:
     sheet = page(1, "https://rivers.example/a", "https://rivers.example/b", "https://rivers.example/c")
     sheet.content = [part.replace("/F0 8.5", "/F3 8.5") for part in sheet.content]
@@ -322,3 +332,96 @@ def test_a_reference_that_is_raised_by_a_tenth_of_the_size() -> None:
     document = read(sheet)
     assert texts(document) == [("1", "A note.")]
     assert [ref.label for ref in document.note_refs] == ["1"]
+
+
+def test_text_that_is_printed_twice_does_not_hide_text_of_another_size() -> None:
+    # In sizes of their letters, both lines are as far from the edges of the page.
+    sheet = Sheet().text(104, 208, "noon", 13).text(72, 144, "noon is noted", 9).text(76.5, 144, "oon is noted", 9)
+    assert read(sheet).body.text.split() == ["noon", "noon", "is", "noted"]
+
+
+def test_short_notes_that_count_like_pages_are_no_feet() -> None:
+    sheets = []
+    for number in range(1, 7):
+        sheet = Sheet()
+        y = lines(sheet, 72, 720, WORDS * 2)
+        sheet.called(72, y, "A sentence that ends with a call of a note.", str(40 + number))
+        lines(sheet, 72, y - 13.2, WORDS)
+        sheets.append(sheet.text(72, 100, f"{40 + number} Box {200 + number}.", 8.5).text(300, 60, f"{number}", 11))
+    assert texts(read(*sheets)) == [(str(40 + number), f"Box {200 + number}.") for number in range(1, 7)]
+
+
+def test_short_notes_with_years_are_no_table() -> None:
+    notes = ["Stone (2001)", "Brook (2018)", "Wood (2003)", "Hill (2014)"]
+    sheet = page(1)
+    for number in range(1, 5):
+        sheet.called(72, 560 - 14 * number, "A sentence that ends with a call of a note.", str(number))
+    for number, note in enumerate(notes, 1):
+        sheet.noted(72, 100 - 10.5 * number, f"{number}", f" {note}")
+    assert texts(read(sheet)) == [(str(number), note) for number, note in enumerate(notes, 1)]
+
+
+def test_a_note_with_a_symbol_on_the_next_page_does_not_continue_a_note() -> None:
+    following = page(2, "Second.", "Third.")
+    following.rule(72, 123, 120).text(72, 113, "* Ledger of the mill, 1901.", 8.5)
+    document = read(page(1, "A note that breaks off at the end of the page without a period"), following)
+    found = dict(texts(document))
+    assert found["1"] == "A note that breaks off at the end of the page without a period"
+    assert found["2"] == "Second."
+
+
+def test_symbols_before_a_capital_refer_to_notes_whose_symbols_have_periods() -> None:
+    sheet = page(1, "First.")
+    sheet.text(72, 400, "The mill stood idle for all of that winter, it says.**Grain came late.", 11)
+    sheet.text(72, 380, "The ledgers of the mill show no grain until the thaw came.*", 11)
+    sheet.text(72, 80, "*. See the ledger.", 8.5).text(72, 69, "**. See the board.", 8.5)
+    assert dict(texts(read(sheet))) == {"1": "First.", "*": "See the ledger.", "**": "See the board."}
+
+
+def test_numbers_of_three_notes_may_be_raised_as_one() -> None:
+    sheet = Sheet()
+    y = lines(sheet, 72, 720, WORDS)
+    sheet.called(72, y, "A sentence that ends with a call of a note.", "8")
+    sheet.called(72, y - 14, "A sentence that ends with a call of three notes.", "91011")
+    sheet.rule(72, 112, 120)
+    for number in range(8, 12):
+        sheet.noted(72, 186 - 10.5 * number, str(number), f"Note {number} is here.")
+    document = read(sheet)
+    assert [ref.label for ref in document.note_refs] == ["8", "9", "10", "11"]
+
+
+def edition(count: int) -> Sheet:
+    """A page of an edition with this many lines, every fifth of which is numbered in the margin."""
+    sheet = Sheet()
+    for line in range(1, count + 1):
+        y = 740 - 13 * line
+        sheet.text(82, y, WORDS[line % 4], 10)
+        if line % 5 == 0:
+            sheet.text(67 + (2.8 if line < 10 else 0), y, str(line), 5)
+    return sheet
+
+
+def test_numbers_of_every_fifth_line_are_no_part_of_notes() -> None:
+    sheets = [edition(45), edition(45), edition(3)]
+    for number, sheet in enumerate(sheets, 1):
+        sheet.called(82, 142, WORDS[number], str(number), 10).rule(82, 135, 100)
+    sheets[0].noted(82, 124, "1", "The bishop of that see.", 8)
+    sheets[1].noted(82, 124, "2", "The abbot.", 8)
+    last = (
+        sheets[2].text(69.8, 142, "5", 5).noted(82, 124, "3", "Corrected from another word, which is in the margin", 8)
+    )
+    last.text(67, 114, "10", 5).text(82, 114, "of the page.", 8)
+    assert texts(read(*sheets))[2] == ("3", "Corrected from another word, which is in the margin of the page.")
+
+
+def test_the_number_of_a_chapter_is_no_label() -> None:
+    first = page(1, ruled=False)
+    for number, text in ((1, "First."), (2, "Second.")):
+        first.called(72, 500 - 14 * number, "A sentence that ends with a call of a note.", str(number))
+        first.text(72, 110 - 10 * number, f"{number} {text}", 8.5)
+    chapter = Sheet()
+    y = lines(chapter, 72, 720, WORDS)
+    chapter.called(72, y, "The area of the mill is that of its yard, or more", "3").text(72, y - 40, "3 Grain", 16)
+    lines(chapter, 72, y - 80, WORDS * 3)
+    document = read(first, chapter)
+    assert texts(document) == [("1", "First."), ("2", "Second.")]

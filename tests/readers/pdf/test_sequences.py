@@ -146,3 +146,24 @@ def test_a_raised_number_does_not_turn_a_bibliography_into_notes() -> None:
     for number in (1, 2, 3):
         sheet.text(72, y - 28 - 14 * number, f"[{number}] A. Author. A book. Press, 200{number}.")
     assert read(sheet).notes == ()
+
+
+@pytest.mark.parametrize("raised", [True, False])
+def test_notes_that_were_inserted_later_have_a_letter_behind_the_number(raised: bool) -> None:
+    labels = ["1", "2", "2a", "2b", "3"]
+    sheet = Sheet()
+    y = lines(sheet, 72, 720, WORDS)
+    for label in labels:
+        sheet.called(72, y, "A sentence that ends with a call of a note.", label)
+        y = lines(sheet, 72, y - 13.2, WORDS)
+    sheet.rule(72, 112, 120)
+    for at, label in enumerate(labels):
+        foot = 100 - 10.5 * at
+        if raised:
+            sheet.noted(72, foot, label, f"The ledger of the mill, {label}.")
+        else:
+            sheet.text(72, foot, f"{label} The ledger of the mill, {label}.", 8.5)
+    document = read(sheet)
+    assert texts(document) == [(label, f"The ledger of the mill, {label}.") for label in labels]
+    assert [ref.label for ref in document.note_refs] == labels
+    assert document.doubts == ()

@@ -165,6 +165,8 @@ _ADDRESS = pattern(r"https?:|www\.|doi")
 # Fewest lines of a program that make it one, and fewest characters with even steps that show a typewriter's font; the
 # digits of other fonts are as wide as each other, too.
 _FEWEST_LISTED = 3
+# Of a program with many short lines, two that show the font, if all lines are counted.
+_FEWEST_COUNTED = 4
 _FEWEST_EVEN = 4
 _FEWEST_OTHERS = 2
 _LONGEST_MARK = 2
@@ -184,6 +186,10 @@ def _lines_of_listings(lines: Sequence[BoxedLine]) -> set[int]:
         lambda last, index: index > last + 1 or lines[index].column != lines[last].column,
     )
     found: set[int] = set()
+    for run in runs:
+        for counted in split_where(run, lambda last, index: numbers[index] != (numbers[last] or MAX_VALUE) + 1):
+            if len(counted) >= _FEWEST_COUNTED and sum(even[index] is True for index in counted) > 1:
+                found.update(counted)
     # A document with programs has short ones, too; in another, a note or two may start with the name of a command.
     for fewest in (_FEWEST_LISTED, 1):
         for run in runs:
@@ -241,6 +247,9 @@ def _label_at_end(index: int, line: BoxedLine, following: BoxedLine) -> Iterator
         yield PageLabel(index, start, len(line.text), match[0], int(match[0]), LabelFamily.RAISED)
 
 
+_AFTER_SYMBOL = pattern(r"[.)](?=\s)")
+
+
 def _labels_at_start(index: int, line: BoxedLine) -> Iterator[PageLabel]:
     text = line.text
     if line.raised and line.raised[0][0] == 0 and (raised := list(_raised_labels(index, line, *line.raised[0]))):
@@ -248,7 +257,9 @@ def _labels_at_start(index: int, line: BoxedLine) -> Iterator[PageLabel]:
         return
     symbol = re.match(rf"([{SYMBOLS}])\1{{0,3}}", text)
     if symbol and (symbol[0][0] not in "§#" or line.is_raised(0) or re.match(r"§+ [^\W\d]", text)):
-        yield PageLabel(index, 0, symbol.end(), symbol[0].translate(PLAIN_FORMS), 0, LabelFamily.SYMBOL)
+        after = _AFTER_SYMBOL.match(text, symbol.end())
+        stop = after.end() if after else symbol.end()
+        yield PageLabel(index, 0, stop, symbol[0].translate(PLAIN_FORMS), 0, LabelFamily.SYMBOL)
     elif match := _NUMBER_LABEL.match(text):
         kind = match.lastgroup or ""
         number = next(group for group in reversed(match.groups()) if group is not None)
@@ -261,10 +272,13 @@ def _labels_at_start(index: int, line: BoxedLine) -> Iterator[PageLabel]:
             yield PageLabel(index, 0, match.end(), letters, value, LabelFamily.LETTER)
 
 
+_WITH_LETTER = pattern(r"\d{1,4}[a-h]")
+
+
 def _raised_labels(index: int, line: BoxedLine, start: int, end: int) -> Iterator[PageLabel]:
     """What a raised span may be, with a closing bracket or period after it: `i` is a numeral or a letter."""
     match = _RAISED_LABEL.match(line.text[start:end])
-    if match is None:
+    if match is None or _WITH_LETTER.fullmatch(line.text[start:end]):
         return
     text = match[2].translate(PLAIN_FORMS)
     after = re.match(r"[.)\]]", line.text[start + match.end() :])
@@ -282,10 +296,15 @@ def _raised_labels(index: int, line: BoxedLine, start: int, end: int) -> Iterato
             yield PageLabel(index, start, stop, text, value, LabelFamily.RAISED_LETTER)
 
 
+_LONGEST_REF = 3
+
+
 def _inner_labels(index: int, line: BoxedLine) -> Iterator[PageLabel]:
     """Raised numbers inside a line that could start a note, as set by `footmisc` with the option `para`."""
+    ends = {end for start, end in line.raised if end - start <= _LONGEST_REF}
     for start, end in line.raised:
-        if start > 0 and line.text[start - 1] == " " and end < len(line.text):
+        # A letter and a number in a row are references to two kinds of notes: `ᵃ ¹`.
+        if start > 0 and line.text[start - 1] == " " and end < len(line.text) and start - 1 not in ends:
             match = _RAISED.fullmatch(line.text[start:end])
             if match and match[0].translate(PLAIN_FORMS).isdecimal():
                 value = int(match[0].translate(PLAIN_FORMS))
@@ -303,7 +322,9 @@ _LETTERS_ALONE = pattern(r"(?<![^\W\d_])[A-Za-z]{1,3}(?![^\W\d_])")
 _BEFORE_RAISED_ENDING = pattern(r"(?:\d|\b[IVXLCDM]{1,9}|\b[NnMmDdSs])\Z")
 _BRACKET = pattern(r"\[(\d{1,4})\]")
 _PAREN = pattern(r"\((\d{1,4})\)")
-_SYMBOL = pattern(rf"(?<=[^\s{SYMBOLS}])([{SYMBOLS}])\1{{0,3}}(?=[\s.,;:)”»\"\d]|\Z)")
+_SYMBOL = pattern(
+    rf"(?<=[^\s{SYMBOLS}])([{SYMBOLS}])\1{{0,3}}(?=[\s.,;:)”»\"\d]|\Z)|(?<=[.,;:!?”»])([*†‡])\2{{0,3}}(?=[A-Z])"
+)
 _SIGN = pattern(rf"([{SYMBOLS}{UNREAD_SYMBOL}])\1{{0,3}}")
 _ORDINAL = pattern(r"(?:st|nd|rd|th|er|re|e|ème|nde?|ʳᵉ|ᵉ|o|a|º|ª)(?![^\W\d_])")
 # In characters; shorter lines may be cells of a table.
@@ -406,9 +427,11 @@ def _raised_candidates(index: int, line: BoxedLine, start: int, end: int) -> Ite
     span = line.text[start:end]
     for match in _FIGURES.finditer(span):
         at = start + match.start()
+        text = match[0].translate(PLAIN_FORMS)
+        if _WITH_LETTER.fullmatch(span) and text.isdecimal():
+            yield PageRefCandidate(index, start, end, span, int(text), RefShape.RAISED)
         if _ORDINAL.match(line.text, at + len(match[0])):
             continue
-        text = match[0].translate(PLAIN_FORMS)
         doubtful = _may_be_exponent(line, at, at + len(text))
         yield from (_numbers if text.isdecimal() else _numerals)(index, at, text, doubtful)
     for match in _LETTERS_ALONE.finditer(span):
@@ -429,16 +452,21 @@ def _may_be_exponent(line: BoxedLine, start: int, end: int) -> bool:
 
 
 def _numbers(index: int, start: int, text: str, doubtful: bool) -> Iterator[PageRefCandidate]:
-    """The number, or two consecutive ones: `1819` refers to notes 18 and 19."""
+    """The number, or consecutive ones: `1819` refers to notes 18 and 19, `141516` to 14, 15 and 16."""
     end = start + len(text)
     if len(text) <= 4 and 0 < int(text) <= MAX_VALUE and text[0] != "0":
         yield PageRefCandidate(index, start, end, text, int(text), RefShape.RAISED, doubtful)
-    for cut in range(1, len(text)):
-        first, second = text[:cut], text[cut:]
-        if int(first) + 1 == int(second) and second[0] != "0" and first[0] != "0":
-            middle = start + cut
-            yield PageRefCandidate(index, start, middle, first, int(first), RefShape.RAISED, doubtful, text)
-            yield PageRefCandidate(index, middle, end, second, int(second), RefShape.RAISED, doubtful, text)
+    for cut in range(1, len(text) // 2 + 1):
+        at, value = 0, int(text[:cut])
+        row: list[tuple[int, str]] = []
+        while value and text.startswith(str(value), at):
+            row.append((start + at, str(value)))
+            at += len(row[-1][1])
+            value += 1
+        if at == len(text):
+            for place, number in row:
+                stop = place + len(number)
+                yield PageRefCandidate(index, place, stop, number, int(number), RefShape.RAISED, doubtful, text)
 
 
 def _numerals(index: int, start: int, text: str, doubtful: bool) -> Iterator[PageRefCandidate]:

@@ -19,6 +19,7 @@ from stacite.readers.layout.page_sequences import (
     PageSequenceFinder,
     note_starts,
     symbol_note_starts,
+    with_inserted_labels,
     with_misread_labels,
 )
 from stacite.text.note_symbols import UNREAD_SYMBOL
@@ -173,7 +174,7 @@ def _sequences(
         )
         if best is None or (found and not _is_certain(best, candidates)):
             break
-        best = with_misread_labels(best, places)
+        best = with_inserted_labels(with_misread_labels(best, places), places)
         found.append(best)
         taken = {(label.line, label.start) for label in best.labels}
         left = [label for label in left if (label.line, label.start) not in taken]

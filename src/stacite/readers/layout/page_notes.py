@@ -252,6 +252,7 @@ def _is_heading_like(line: BoxedLine, heading: BoxedLine) -> bool:
 
 
 _CLOSED_NOTE = pattern(r"[.!?…。！？:;][\"”’»)\]>*]{0,3}\s*\Z|[\"”»)\]>]\Z|/\Z")
+_SYMBOL_LABEL = pattern(r"[*†‡]{1,4}[.)]? ?[^\W\d_*†‡]")
 _ADDRESS_END = pattern(r"(?:https?://|www\.)\S{1,300}\Z")
 # In units of the leading: a wider step ends the last note of a list.
 _PARAGRAPH_STEP = 1.7
@@ -454,6 +455,9 @@ class NoteLineSharing:
         left, before = self._edges[first.column], self._edges[last.column]
         edges = {self._lines[part.line].x0 - before for part in parts} | {0.0, self._hanging_indent}
         if all(abs(first.x0 - left - edge) > 1.5 * first.size for edge in edges):
+            return False
+        # A note of its own, though the reference to it was not found.
+        if _SYMBOL_LABEL.match(first.text):
             return False
         if self._places.separated.get(first.column) == zone[0]:
             return True

@@ -312,7 +312,7 @@ def page_furniture(pages: Mapping[int, Sequence[BoxedLine]]) -> set[BoxedLine]:
         before = len(found)
         for cluster, apart in _repeated_at_edges(pages, found):
             seen = {line.page for line in cluster}
-            if len(seen) >= least:
+            if len(seen) >= least and not _are_called(cluster, pages):
                 often = len(seen) >= max(3, 0.6 * len(pages))
                 found.update(
                     line
@@ -325,6 +325,19 @@ def page_furniture(pages: Mapping[int, Sequence[BoxedLine]]) -> set[BoxedLine]:
         if len(found) == before:
             break
     return found
+
+
+_SHORT_NOTE = pattern(r"(\d{1,4})[.)]? \S")
+
+
+def _are_called(cluster: Sequence[BoxedLine], pages: Mapping[int, Sequence[BoxedLine]]) -> bool:
+    """Whether lines start with numbers that are raised on their pages: with one short note a page, they count pages."""
+    starts = [(line, match[1]) for line in cluster if (match := _SHORT_NOTE.match(line.text))]
+    called = sum(
+        any(other.text[start:end] == number for other in pages[line.page] for start, end in other.raised)
+        for line, number in starts
+    )
+    return called > 1 and 2 * called > len(cluster)
 
 
 def _is_close(line: BoxedLine, others: Sequence[BoxedLine]) -> bool:
@@ -460,7 +473,8 @@ class LineNumbers:
     """Line numbers beside the text, as used by courts, editors and reviewers; detected on the first two pages."""
 
     def __init__(self) -> None:
-        self._known = False
+        self._known = 0
+        """The step of the numbers: 1, or 5 in editions, which number every fifth line; 0 before they are detected."""
         self._page = 0
 
     def drop(self, lines: Sequence[BoxedLine]) -> list[BoxedLine]:
@@ -469,10 +483,13 @@ class LineNumbers:
         if self._page > 2 and not self._known:
             return list(lines)
         numbered = [(line, match) for line in lines if (match := re.match(r"(\d{1,5})(?: |\Z)", line.text))]
-        row = _longest_row(numbered)
-        if len(row) < 8 or (len(row) < 0.5 * len(lines) and _step(row) == 1):
+        row = _longest_row(numbered, self._known)
+        step = _step(row)
+        # A page of an edition may have few lines.
+        fewest = 2 if step > 1 and step == self._known else 8
+        if len(row) < fewest or (len(row) < 0.5 * len(lines) and step == 1):
             return list(lines)
-        self._known = True
+        self._known = step
         numbers = {id(line): match.end() for line, match in row}
         return [
             rest
@@ -484,33 +501,37 @@ class LineNumbers:
 _Numbered = tuple["BoxedLine", re.Match[str]]
 
 
-def _longest_row(numbered: Sequence[_Numbered]) -> list[_Numbered]:
-    """Those aligned at one edge whose numbers increase by the same step down the page."""
+def _longest_row(numbered: Sequence[_Numbered], known: int) -> list[_Numbered]:
+    """Those aligned at one edge whose numbers increase by the same step, the `known` one, down the page."""
     best: list[_Numbered] = []
-    for edge in (lambda each: each[0].x0, _right_edge):
+    # All digits are as wide as each other; of one that is alone, only the left edge is known.
+    widths = [line.starts[1] - line.starts[0] for line, match in numbered if len(match[1]) > 1]
+    wide = median(widths) if widths else 0.0
+    for right in (False, True):
         rows: dict[int, list[_Numbered]] = defaultdict(list)
-        for each in numbered:
-            rows[round(edge(each) / 2)].append(each)
+        for line, match in numbered:
+            width = wide or 0.5 * line.size
+            edge = line.x0 + right * len(match[1]) * width
+            # Places are counted in cells that overlap.
+            rows[2 * round(edge / 4)].append((line, match))
+            rows[2 * round((edge - 2) / 4) + 1].append((line, match))
         for row in rows.values():
             row.sort(key=lambda each: -each[0].y)
-            if len(row) > len(best) and _step(row):
+            if len(row) > len(best) and (_step(row) == known if known > 1 else _step(row)):
                 best = row
     return best
 
 
-def _right_edge(numbered: _Numbered) -> float:
-    line, match = numbered
-    end = len(match[1])
-    # The right edge is computed: all digits are as wide as the first.
-    wide = line.starts[1] - line.starts[0] if end > 1 else 0.5 * line.size
-    return line.starts[0] + end * wide
-
-
 def _step(row: Sequence[_Numbered]) -> int:
-    """The step by which the numbers increase; 0 if it varies."""
+    """The step by which the numbers increase, 0 if it varies; numbers that were joined to their lines are missing."""
     values = [int(match[1]) for _, match in row]
     steps = {following - value for value, following in pairwise(values)}
-    return steps.pop() if len(steps) == 1 and min(steps) > 0 else 0
+    if not steps or min(steps) <= 0:
+        return 0
+    step = min(steps)
+    if len(steps) == 1:
+        return step
+    return step if step > 1 and all(value % step == 0 for value in values) and max(steps) <= 4 * step else 0
 
 
 def without_start(line: BoxedLine, at: int) -> BoxedLine | None:
@@ -594,7 +615,8 @@ class _Row:
 
 def _is_figures(line: BoxedLine) -> bool:
     """Whether a line is several figures: the cells of a row that are set close together."""
-    words = line.text.split()
+    # The label of a short note is no figure: `5 Stone (2001)`.
+    words = line.text[line.raised[0][1] if line.is_raised(0) else 0 :].split()
     if len(words) < 3 or len(line.text) > 160:
         return False
     return 3 * sum(_FIGURE.fullmatch(word) is not None for word in words) >= 2 * len(words)
@@ -873,8 +895,16 @@ def _figures(rows: Sequence[_Row]) -> Iterator[tuple[int, int]]:
             yield span[0], span[-1] + 1
 
 
+_LABELED_SENTENCE = pattern(r"\d{1,4}[.)]? [^\W\d_].{6,200}[.!?»”)]")
+
+
 def _is_scattered(row: _Row) -> bool:
     """Whether all lines of a row are short, and it doesn't start like a note."""
-    if row.prose or (row.lines[0].is_raised(0) and len(row.lines) == 1):
+    first = row.lines[0]
+    if row.prose or (first.is_raised(0) and len(row.lines) == 1):
+        return False
+    # A short note below formulas.
+    at_edge = first.x0 < row.left + 2 * first.size
+    if at_edge and len(row.lines) == 1 and _LABELED_SENTENCE.fullmatch(first.text.strip()):
         return False
     return all(line.width < 0.4 * row.width for line in row.lines)

@@ -29,6 +29,7 @@ from stacite.readers.layout.numbering import (
 from stacite.readers.layout.page_labels import PageLabel, PageRefCandidates
 from stacite.readers.layout.page_notes import LinePlace, LinePlaces
 from stacite.text.note_symbols import UNREAD_SYMBOL
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -68,6 +69,8 @@ _FURTHER_MISSING_COST = 0.2
 _AT_FOOT = 0.5
 # Most numbers that may be missing in a row.
 _MOST_MISSING = 12
+# Share of the body's size: larger lines are headings.
+_HEADING_SIZE = 1.15
 # Most lines between two labels of one list.
 _MOST_LINES_BETWEEN = 15
 # Share of the notes of a sequence that must have references; of one at the feet of pages without gaps.
@@ -193,6 +196,8 @@ class PageSequenceFinder:
             gain += 0.3
         if label.within_line:
             gain -= 0.5
+        if place is LinePlace.TEXT and self._places.lines[label.line].size > _HEADING_SIZE * self._places.body_size:
+            gain -= 1.0  # the number of a chapter
         nearness = self._nearness(label, shape)
         return gain + nearness, nearness > 0
 
@@ -283,7 +288,6 @@ def with_misread_labels(sequence: LabelSequence[PageLabel], places: LinePlaces) 
 
     Such a label counts only between the notes before and after it.
     """
-    labels: list[PageLabel] = list(sequence.labels)
     added: list[PageLabel] = []
     for last, label in pairwise(sequence.labels):
         line = last.line + 1
@@ -296,10 +300,34 @@ def with_misread_labels(sequence: LabelSequence[PageLabel], places: LinePlaces) 
                     added.append(PageLabel(index, 0, found.end(), str(value), value, last.family))
                     line = index + 1
                     break
+    return _with_added(sequence, added)
+
+
+_INSERTED = pattern(r"[(\[]?(\d{1,4})([a-h])[)\]]?[.)]?(?=\s|[A-Z“\"«„])")
+
+
+def with_inserted_labels(sequence: LabelSequence[PageLabel], places: LinePlaces) -> LabelSequence[PageLabel]:
+    """The sequence with notes that were inserted after others were numbered: `12a` and `12b` after `12`."""
+    added: list[PageLabel] = []
+    for last, label in zip(sequence.labels, [*sequence.labels[1:], None], strict=True):
+        end = min(label.line if label else len(places.lines), last.line + _MOST_SEARCHED)
+        letter = "a"
+        for index in range(last.line + 1, end):
+            found = _INSERTED.match(places.lines[index].text)
+            if not found or found[1] + found[2] != f"{last.value}{letter}" or places.place[index] not in _NOTE_PLACES:
+                continue
+            if places.lines[index].is_raised(0) is not (last.family is LabelFamily.RAISED):
+                continue
+            added.append(PageLabel(index, 0, found.end(), found[1] + letter, last.value, last.family))
+            letter = chr(ord(letter) + 1)
+    return _with_added(sequence, added)
+
+
+def _with_added(sequence: LabelSequence[PageLabel], added: Sequence[PageLabel]) -> LabelSequence[PageLabel]:
     if not added:
         return sequence
     referenced = {sequence.labels[at] for at in sequence.referenced}
-    labels = sorted([*labels, *added], key=lambda label: (label.line, label.start))
+    labels = sorted([*sequence.labels, *added], key=lambda label: (label.line, label.start))
     return replace(
         sequence,
         labels=tuple(labels),
@@ -319,7 +347,7 @@ def note_starts(
 ) -> Iterator[NoteStart[PageLabel]]:
     """The labels of the sequence with the kind of note. `near` says of each whether a reference is on its page."""
     at = 0
-    for group in split_where(labels, lambda last, label: label.value <= last.value):
+    for group in split_where(labels, lambda last, label: label.value < last.value or label.text == last.text):
         size = len(group)
         kind = NoteKind.END if _is_list(group, places, near[at : at + size]) else NoteKind.FOOT
         for label in group:

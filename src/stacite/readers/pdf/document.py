@@ -160,19 +160,24 @@ def _without_doubles(page: PdfPage) -> PdfPage:
         for last, glyph in pairwise(page.glyphs)
     ):
         return page
-    seen: set[tuple[str, int, int]] = set()
+    seen: set[tuple[str, float, int, int]] = set()
     kept: list[Glyph] = []
     for glyph in page.glyphs:
         if not glyph.character.isspace() and glyph.size > 0:
             step = 2 * _DOUBLE_SHIFT * glyph.size
             column, row = glyph.x0 / step, glyph.y / step
-            # Places are counted in cells; the other character may be in a neighboring cell.
-            cells = {(glyph.character, int(column + by), int(row + up)) for by in (-0.5, 0.5) for up in (-0.5, 0.5)}
+            # Places are counted in cells, which are as large as the size asks for; the other character may be in a
+            # neighboring cell.
+            cells = {
+                (glyph.character, glyph.size, int(column + by), int(row + up))
+                for by in (-0.5, 0.5)
+                for up in (-0.5, 0.5)
+            }
             # The characters of a ligature have one place.
             is_ligature = bool(kept) and (kept[-1].x0, kept[-1].y) == (glyph.x0, glyph.y)
             if not is_ligature and not seen.isdisjoint(cells):
                 continue
-            seen.add((glyph.character, int(column), int(row)))
+            seen.add((glyph.character, glyph.size, int(column), int(row)))
         kept.append(glyph)
     return page if len(kept) == len(page.glyphs) else replace(page, glyphs=tuple(kept))
 

@@ -94,6 +94,7 @@ class FontDecoder:
             "".join(each.character for each in glyphs)
         ):
             return page
+        glyphs = tuple(_recoded(glyph, _ADOBE_FORMS.get(glyph.character, "")) for glyph in glyphs)
         tables = self._tables(glyphs)
         old_encodings = (encoding("OT1"), encoding("OT1-typewriter"))
         old = {font for font, found in tables.items() if any(found is each for each in old_encodings)}
@@ -187,6 +188,15 @@ def _follows(before: Glyph, glyph: Glyph) -> bool:
 
 def _is_raised(sign: Glyph, character: Glyph) -> bool:
     return sign.size < 0.85 * character.size and sign.y - character.y > 0.12 * character.size
+
+
+# Old-style and small-capital forms, to which Adobe's fonts give codes for private use: F730 to F739 and F761 to F77A
+# (Adobe Glyph List), F643 to F64C in later fonts.
+_ADOBE_FORMS = {
+    chr(code + at): character
+    for code, characters in ((0xF643, "0123456789"), (0xF730, "0123456789"), (0xF761, "abcdefghijklmnopqrstuvwxyz"))
+    for at, character in enumerate(characters)
+}
 
 
 def _shown_code(character: str) -> str:
