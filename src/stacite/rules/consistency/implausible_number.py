@@ -127,6 +127,9 @@ def _pages_elsewhere(view: DocumentView) -> Findings:
             if locator is None or locator.label != "page":
                 continue
             source = view.texts[place.note - 1]
+            # After a note that cites several works, it is open which one is meant, as ibid-after-multi-source says.
+            if citation.form is CitationForm.IBID and len(source.parsed.citations) > 1:
+                continue
             full = source.parsed.citations[place.citation - 1]
             pages, first = _all_pages(source, full), _first_page(source, full)
             where = f" in note {source.label}" if source.label else ""

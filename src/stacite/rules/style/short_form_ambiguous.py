@@ -72,6 +72,7 @@ _SHORTEST, _LONG_WORD = 3, 6
 _QUOTED_IN = pattern(r"[,;(\s]{1,3}(?:as )?(?:quoted|cited|zitiert|zit\.|cité|citado|citato|apud)\b", re.IGNORECASE)
 # The number of a document: `ISBA/28/C/24`, `GAO-16-669`.
 _DOCUMENT_NUMBER = pattern(r"\b[A-Z]{1,6}[/-](?:\d|[A-Z]{1,4}[/-]\d)")
+_AUTHOR_AND_YEAR = pattern(r"[^\d,;]{2,60} (?:1[5-9]|20)\d\d[a-z]?\b")
 # Notes back to a full citation that a reader has in mind, and to one that is forgotten by then.
 _NEAR, _FAR = 10, 60
 # Spaces in a title: one with so many words is the title of a single work.
@@ -116,19 +117,21 @@ def _works(note: NoteView, citation: Citation, notes: Sequence[NoteView]) -> dic
         other = full.parsed.citations[place.citation - 1]
         if _names_report(note, citation, other):
             return {}
-        if (
-            other.item
-            and other.item.title
-            and _is_by(citation, other)
-            and _is_dressed_alike(note, citation, full, other)
-        ):
-            meant.append((full, other))
+        is_of_author = other.item is not None and bool(other.item.title) and _is_by(citation, other)
+        if is_of_author and not _has_same_year(note, citation, full, other):
+            meant += [(full, other)] if _is_dressed_alike(note, citation, full, other) else []
     works: dict[str, str] = {}
     for full, other in _by_just_those(citation, meant):
         title = other.item.title.strip("*").casefold() if other.item is not None else ""
         same = next((known for known in works if is_one_title(known, title)), title)
         works.setdefault(same, full.label)
     return works
+
+
+def _has_same_year(note: NoteView, citation: Citation, full: NoteView, other: Citation) -> bool:
+    """Whether both begin with one author and year: `Vale 2016, Type A` and `Vale 2016, Type B` cite one work."""
+    match = _AUTHOR_AND_YEAR.match(note.text, *citation.span)
+    return match is not None and full.text.startswith(match[0], other.span[0])
 
 
 def _by_just_those(citation: Citation, works: list[tuple[NoteView, Citation]]) -> list[tuple[NoteView, Citation]]:
