@@ -211,6 +211,16 @@ def test_german_short_forms_count_where_german_is_chosen(read: ReadText) -> None
     assert texts(r"\usepackage[ngerman]{babel}\footnote{\enquote{a}}", read) == [("1", "„a“")]
 
 
+def test_hyphens_of_other_languages_count_where_the_language_has_them_or_the_text_uses_them(read: ReadText) -> None:
+    note = '\\footnote{cívico"-cultual, 245c"-\\textsc{f}}'
+    hyphens = [("1", "cívico-cultual, 245c-f")]
+    assert texts(f"\\usepackage[brazil]{{babel}}{note}", read) == hyphens
+    assert texts(note, read) == hyphens
+    assert texts('\\footnote{"`Stra"se"\', Haupt"-bahn}', read) == [("1", "„Straße“, Hauptbahn")]
+    assert texts(f"\\usepackage[english]{{babel}}{note}", read) == [("1", "cívico”-cultual, 245c”-f")]
+    assert texts('\\footnote{a "self"-made "man"}', read) == [("1", "a ”self”-made ”man”")]
+
+
 def test_files_that_are_taken_in_are_named(read: ReadText) -> None:
     assert read(r"\input{one} a\footnote{x}", "a.tex").doubts == ("Included files are not read: one.",)
 

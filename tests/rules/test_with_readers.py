@@ -104,6 +104,18 @@ def test_markers_and_notes_that_miss_each_other() -> None:
     ]
 
 
+def test_a_file_of_notes_alone_is_no_error() -> None:
+    severities = [
+        [
+            str(each.severity)
+            for each in findings_of(f"{text}[^1]: First.\n[^2]: Second.\n", "a.md")
+            if each.code == "N002"
+        ]
+        for text in ("", "A text.\n\n")
+    ]
+    assert severities == [["info"], ["error"]]
+
+
 def test_quotation_marks_in_code_are_left_alone() -> None:
     text = 'One.[^1] Two.[^2]\n\n[^1]: “First,” “Second.”\n[^2]: Run `print("x")`, `"y"`.\n'
     assert "S601" not in notes_by_code(findings_of(text, "brief.md"))

@@ -101,7 +101,7 @@ _ABSORBED: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 # What is wrong with a word or a date makes what others say of the same one needless: by code, the codes of those.
 _LESSER: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"S608": ("S607", "S612"), "S612": ("S606", "S607"), "S616": ("S604",)}
+    {"S608": ("S607", "S612"), "S612": ("S606", "S607"), "S616": ("S604",), "S620": ("S617",)}
 )
 
 

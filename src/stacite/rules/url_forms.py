@@ -36,7 +36,7 @@ def encoded_path(text: str) -> str:
 def is_home_page(url: str) -> bool:
     """Whether the URL is that of a whole site: a host and nothing after it."""
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(url if "//" in url else f"//{url}")
     except ValueError:
         return False
     return bool(parts.netloc) and parts.path in ("", "/") and not parts.query

@@ -17,7 +17,7 @@ from stacite.readers.latex import commands
 from stacite.readers.latex.commands import ACCENTS, DROPPED_COMMANDS, accented, commands_that, printed_character
 from stacite.readers.latex.interpreter import LatexInterpreter
 from stacite.readers.latex.note_commands import NOTE_HANDLERS, cite, plain_text
-from stacite.readers.latex.tokens import LatexToken, LatexTokens, TokenKind
+from stacite.readers.latex.tokens import LatexToken, LatexTokens, Shorthands, TokenKind
 from stacite.readers.passage_builders import BodyMark, MarkKind
 from stacite.text.patterns import pattern
 
@@ -97,10 +97,28 @@ def main_language(source: str) -> str:
     return next((word for word in reversed(known) if word in commands.QUOTATION_MARKS or word.endswith("english")), "")
 
 
-def has_shorthands(source: str) -> bool:
-    """Whether babel's `"` shorthands are the German ones."""
+# Languages in which babel's `"-` prints a hyphen.
+_HYPHENATING = frozenset({"danish", "dutch", "finnish", "polish", "portuguese", "swedish"})
+_HYPHEN_IN_WORD = pattern(r"[^\W_]\"[-=~][^\W_]")
+_STRAIGHT_OPENING = pattern(r"(?<![^\s(\[{])\"(?=\w)")
+
+
+def shorthands(source: str) -> Shorthands:
+    """What `"` means in the document."""
     found = _BABEL_LANGUAGES.search(source[:100_000])
-    return found is not None and found[1] is not None and main_language(source) == "german"
+    language = main_language(source)
+    if language == "german" and found is not None and found[1] is not None:
+        return Shorthands.GERMAN
+    if language in _HYPHENATING:
+        return Shorthands.HYPHENS
+    if found is not None:
+        return Shorthands.NONE
+    # A chapter doesn't say in which language its book is set.
+    if '"`' in source and "\"'" in source:
+        return Shorthands.GERMAN
+    hyphens = len(_HYPHEN_IN_WORD.findall(source))
+    is_hyphen = hyphens > len(_STRAIGHT_OPENING.findall(source))
+    return Shorthands.HYPHENS if is_hyphen else Shorthands.NONE
 
 
 def quote(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa: ARG001 - the form of all handlers
@@ -500,7 +518,7 @@ _NO_NOTES_REASON = r"the text contains no `\footnote`, `\endnote` or `\footcite`
 def read_notes(source: str, path: str, sha256: str, name: str) -> Document:
     """The notes in the order of their first references, numbered as LaTeX numbers them."""
     check_markup_size(source, path)
-    tokens = LatexTokens(source, german=has_shorthands(source))
+    tokens = LatexTokens(source, shorthands(source))
     language = main_language(source)
     tex = LatexInterpreter(source, tokens, HANDLERS, language, {})
     tex.run()

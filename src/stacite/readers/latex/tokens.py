@@ -9,7 +9,7 @@ Sources: Knuth, The TeXbook, chapters 7 and 8 (categories, states of the reader)
 from __future__ import annotations
 
 import re
-from enum import IntEnum
+from enum import Enum, IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.readers.latex.commands import VERBATIM_ENVIRONMENTS
@@ -39,6 +39,15 @@ class TokenKind(IntEnum):
     """The literal argument of a command: an address."""
     VERBATIM = 15
     """Text that is shown as written."""
+
+
+class Shorthands(Enum):
+    """What babel makes of `"` (babel manual, "Shorthands")."""
+
+    NONE = ""
+    GERMAN = "german"
+    HYPHENS = "hyphens"
+    """Between letters it prints a hyphen that allows others: `cívico"-cultural`."""
 
 
 class LatexToken(NamedTuple):
@@ -76,8 +85,8 @@ _TOKEN = pattern(
     """,
     re.VERBOSE,
 )
-# babel's German shorthands (babel manual, "Shorthands") exist only if the language is chosen.
-_BABEL_SHORTHAND = pattern(r"\"(?:[`'<>=~|\"-]|[aeiouAEIOUsz])")
+_GERMAN_SHORTHAND = pattern(r"\"(?:[`'<>=~|\"-]|[aeiouAEIOUsz])")
+_HYPHEN_SHORTHAND = pattern(r"(?<=[^\W_]|\})\"[-=~](?=[^\W_]|[\\{])")
 # At most one line end: a second one makes an empty line, which ends the paragraph.
 _AFTER_WORD = pattern(r"[ \t]*(?:\r?\n(?![ \t]*\r?\n)[ \t]*)?")
 _OPTION = pattern(r"\s{0,20}\[[^\]\n]{0,300}\]")
@@ -95,8 +104,8 @@ _VERBATIM_DEFINITION = pattern(
 class LatexTokens:
     """The tokens of a text, in order; those of a long text are cut again each time instead of being stored."""
 
-    def __init__(self, source: str, *, german: bool = False) -> None:
-        self._cutter = _Tokenizer(source, german=german)
+    def __init__(self, source: str, shorthands: Shorthands = Shorthands.NONE) -> None:
+        self._cutter = _Tokenizer(source, shorthands)
         # Documents with labels in notes are read twice; only short ones keep their tokens for that.
         self._kept = list(self._cutter) if len(source) <= _LONGEST_KEPT else None
         self.unclosed = unclosed_braces(self)
@@ -107,8 +116,8 @@ class LatexTokens:
 
 
 class _Tokenizer:
-    def __init__(self, source: str, *, german: bool) -> None:
-        self._source, self._german = source, german
+    def __init__(self, source: str, shorthands: Shorthands) -> None:
+        self._source, self._shorthands = source, shorthands
         self._shown = VERBATIM_ENVIRONMENTS | set(_VERBATIM_DEFINITION.findall(source))
         self._begin()
 
@@ -132,12 +141,20 @@ class _Tokenizer:
                 # A comment swallows the end of its line, so one more line end makes an empty line.
                 lines = match[0].count("\n") + self._after_comment
                 yield LatexToken(TokenKind.PARAGRAPH if lines > 1 else TokenKind.SPACE, match[0], start)
-            elif match[0] == '"' and self._german and (short := _BABEL_SHORTHAND.match(self._source, start)):
-                self._at = short.end()
-                yield LatexToken(TokenKind.LIGATURE, short[0], start)
+            elif match[0] == '"' and (short := self._shorthand(start)):
+                self._at = start + len(short)
+                yield LatexToken(TokenKind.LIGATURE, short, start)
             else:
                 yield LatexToken(TokenKind[name], match[0], start)
             self._after_comment = False
+
+    def _shorthand(self, start: int) -> str:
+        if self._shorthands is Shorthands.GERMAN:
+            found = _GERMAN_SHORTHAND.match(self._source, start)
+            return found[0] if found else ""
+        if self._shorthands is Shorthands.HYPHENS and _HYPHEN_SHORTHAND.match(self._source, start):
+            return '"='  # the German `"-` prints nothing
+        return ""
 
     def _command(self, name: str, start: int) -> Iterator[LatexToken]:
         # TeX ignores spaces after a command of letters.

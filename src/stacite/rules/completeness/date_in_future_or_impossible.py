@@ -44,6 +44,7 @@ from stacite.rules.dates import TO_COME, calls_it_wrong, first_day, impossible_d
 from stacite.rules.view import NoteView, SpanSet
 from stacite.text.months import month_names
 from stacite.text.patterns import any_of, pattern
+from stacite.text.tables import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,6 +74,7 @@ _AHEAD = pattern(
 _AHEAD_YEAR = pattern(r" 2[1-9]\d\d\b")
 _LOOK_BACK = 12
 _VOLUME_BEFORE = pattern(r"(?<![\w.])[ivxlc]{1,7}[.,] ?\Z")
+_WORD_BEFORE = pattern(r"(?<!\w)(?P<word>[^\W\d_]{1,10})[.°]? ?\Z")
 _ARCHIVED = pattern(r"\barchiv", re.IGNORECASE)
 
 
@@ -118,8 +120,7 @@ def _in_citation(
     text = note.text[slice(*citation.span)]
     for name in _LOOKED_AT:
         span = citation.fields.get(name)
-        # `Werke, viii. 2043` is a page.
-        if span is not None and name in item.dates and not _is_after_volume(note, span[0]):
+        if span is not None and name in item.dates and not _is_counted(note, span[0]):
             is_known = name == "accessed" or citation.confidence_in(name) >= _SURE
             for message, level in _faults(item, name, note.text[slice(*span)], today if is_known else None, text):
                 if not calls_it_wrong(note.text, span[1]):
@@ -130,8 +131,12 @@ def _in_citation(
         yield "The access date is before the day on which the page was published", span, Severity.WARNING
 
 
-def _is_after_volume(note: NoteView, start: int) -> bool:
-    return _VOLUME_BEFORE.search(note.text, max(0, start - _LOOK_BACK), start) is not None
+def _is_counted(note: NoteView, start: int) -> bool:
+    """Whether four digits are no year: `Werke, viii. 2043` is a page, `tome 2062` and `lot 2789` are what they say."""
+    look_back = max(0, start - _LOOK_BACK)
+    before = _WORD_BEFORE.search(note.text, look_back, start)
+    is_numbered = before is not None and before["word"].lower() in word_set("rules/counted_things")
+    return is_numbered or _VOLUME_BEFORE.search(note.text, look_back, start) is not None
 
 
 def _centuries_ahead(

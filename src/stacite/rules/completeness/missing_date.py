@@ -5,7 +5,9 @@
 Flags a source without a publication date. A web page, a data set, or an unsigned work of an institution that you read
 online (a report, minutes) may have an access date instead, and a whole site (its home page) needs none. Where more than
 a quarter of the web pages in a document (five at least) have neither, one finding at the first of them says so; the
-same goes for more than a tenth (five at least) of the sources of another kind. The level for both is info.
+same goes for more than a tenth (five at least) of the sources of another kind. The level for both is info. So it is for
+reports with a number, for titles that end with a year (`Report 2015`), and in documents in which fewer than two thirds
+of the citations have a date.
 
 Nothing is flagged:
 
@@ -16,6 +18,7 @@ Nothing is flagged:
 - if stacite isn't confident in the type of source, or if the citation has a number or a name that it could not
   interpret;
 - for a title with a page, or without an author, and nothing of its publication, which is how a short form looks;
+- if the note says where the work is printed again (`reprinted in`, `ora in`);
 - if the edition is counted but no publisher and no place are named (`*Title*, 9th ed.`), or a year is in the words
   before;
 - for a source without a title (C702 reports it), for a case with its number or report, whose volume tells the year, or
@@ -45,9 +48,11 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
+from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.citations import SURE, cites_by_canonical_numbers, is_wholly_read, kind_word, once_where_usual
+from stacite.rules.norms import TWO_THIRDS
 from stacite.rules.url_forms import is_home_page
 from stacite.text.patterns import pattern
 
@@ -82,6 +87,12 @@ _SEEN_ABOVE = pattern(
     r"|(?:vedi|cit\.) sopra|v(?:er|éase) (?:arriba|supra)|zie (?:boven|hiervoor))",
     re.IGNORECASE,
 )
+# The date is that of the book in which it can be read: `, ora in *Opere*, 313`.
+_PRINTED_AGAIN = pattern(
+    r"[*”\"’».,;\s]{0,5}\(?(?:now|ora|jetzt|ahora|reprinted|repr\.|rpt\.|rist\.|ristampat[oa]|riedit[oa]"
+    r"|(?:wieder )?abgedruckt|repris|réimpr\.|reproduit|reimpres[oa]|recogid[oa]) (?:in|dans|en)\b",
+    re.IGNORECASE,
+)
 _YEAR = pattern(r"\b(?:in|im|en|nel|of|year) (?:1[4-9]|20)\d\d\b")
 _LOOK_BACK = 60
 # The day of a decision, in its title: `Order of 18 July 2011`, `Urteil vom 3. Mai 1999`, `Judgment of July 2, 2010`.
@@ -94,13 +105,17 @@ _NO_DATE = pattern(
 )
 # Sources of a kind that lack a date, and their share, from which on the document does so on purpose.
 _MOST_ALONE, _USUAL_SHARE = 4, 0.1
+# Citations that show whether a document gives dates.
+_FEWEST = 8
 # A type may be one of several that all need a date: then none of them is very likely.
 _TYPE_FROM = 0.15
+_ENDS_WITH_YEAR = pattern(r"\b(?:1[5-9]|20)\d\d\W{0,3}\Z")
 
 
 def check(context: Context) -> Findings:
     """One finding for each such reference, at the note that cites it first."""
     mentions, dated = context.view.first_mentions.values(), _dated_titles(context.registry.references)
+    undating = _undating(mentions)
     lacking = [
         (reference, mention)
         for reference, mention in context.view.mentioned_references
@@ -113,8 +128,11 @@ def check(context: Context) -> Findings:
         what = f"{how_many} {kind}s here have" if how_many else f"This {kind_word(reference.item)} has"
         message = f"{what} no date{' and no access date' if how_many and is_page else ''}"
         otherwise = "an access date if the page has none" if is_page else "`n.d.` if the source has none"
-        # Living pages have no date, and a kind that often has none is printed so on purpose.
-        level = Severity.INFO if is_page or how_many else RULE.severity
+        # Living pages have no date, and what often has none is printed so on purpose.
+        is_usual = mention is not None and mention.note.document.path in undating
+        is_known_by_it = bool(reference.item.type == "report" and reference.item.get("number"))
+        is_known_by_it = is_known_by_it or _ENDS_WITH_YEAR.search(reference.item.title) is not None
+        level = Severity.INFO if is_page or how_many or is_usual or is_known_by_it else RULE.severity
         advice = f"Add the publication date, or {otherwise}"
         yield RULE.at_mention(context, reference, mention, message, help=advice, severity=level)
 
@@ -134,6 +152,21 @@ def _once(
 
 def _is_of_kind(kind: str, item: Item) -> bool:
     return item.type == kind and not _is_page(item)
+
+
+def _undating(mentions: Iterable[Mention]) -> set[str]:
+    """The paths of the documents in which many full citations of what needs a date have none."""
+    dated: dict[str, list[bool]] = {}
+    for note, citation in mentions:
+        item = citation.item
+        is_full = item is not None and citation.form is CitationForm.FULL
+        if (
+            item is not None
+            and is_full
+            and not (item.type in _UNDATED or any(map(item.get, _ARCHIVED)) or _is_page(item))
+        ):
+            dated.setdefault(note.document.path, []).append(bool(item.dates))
+    return {path for path, each in dated.items() if len(each) >= _FEWEST and sum(each) < TWO_THIRDS * len(each)}
 
 
 def _lacks_date(item: Item) -> bool:
@@ -199,7 +232,7 @@ def _is_known(item: Item, mention: Mention) -> bool:
         citation.locator is not None or not item.names or _PASSIM.match(note.text, citation.span[1] - len("passim"))
     )
     # Where editions are counted, readers of the time knew them by their number: `Essays and Reviews, 9th ed., p. 304`.
-    is_short = is_short or _SEEN_ABOVE.match(note.text, citation.span[1]) is not None
+    is_short = is_short or any(each.match(note.text, citation.span[1]) for each in (_SEEN_ABOVE, _PRINTED_AGAIN))
     is_short = is_short or bool(item.get("edition") and not (item.get("publisher") or item.get("publisher-place")))
     is_abbreviated = item.title.endswith(".") and item.title.count(" ") < _FEW_SPACES
     # A quotation begins with a small letter; the year may be in the words before: `translated in 1659 as …`.

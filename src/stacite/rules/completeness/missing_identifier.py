@@ -69,6 +69,8 @@ _SURE_OF_ACCESS = 0.7
 _HELD = pattern(r"lecture|vortrag|conférence|conference|tagung|talk\b|workshop|webinar|seminar|course|zoom\b", 2)
 # A host without its protocol, or a name that is resolved.
 _ADDRESS = pattern(r"(?<![\w.-])(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}\b|\b(?:urn|hdl|ark|oai):|\barxiv\b", 2)
+# One without its protocol, which the parser may not have read as a URL: `goo.gl/Ac7wv2`.
+_ADDRESS_OF_PAGE = pattern(r"(?<![\w.-])(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}/\w", re.IGNORECASE)
 
 
 def check(context: Context) -> Findings:
@@ -87,7 +89,7 @@ def _is_online(item: Item, mention: Mention | None) -> bool:
     if mention is None:
         return by_its_item
     note, citation = mention
-    if has_ibid_word(note, citation):
+    if has_ibid_word(note, citation) or _ADDRESS_OF_PAGE.search(note.text, *citation.span):
         return False
     if "accessed" in citation.fields and citation.confidence_in("accessed") < _SURE_OF_ACCESS:
         return False

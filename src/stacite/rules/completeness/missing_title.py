@@ -10,8 +10,9 @@ the citation and its type correctly, or if the citation has a number or a name t
 the title.
 
 A source whose only title is followed by volume and issue, like a journal, but names no journal is flagged, too. Where
-more than a quarter of the web pages in a document (five at least) are cited by their URLs alone, one finding at the
-first of them says so.
+more than a quarter of the web pages in a document (five at least) are cited by their URLs alone, or more than a quarter
+of its articles without their titles, one finding at the first of them says so. The level for both, and for a home page
+that is cited by its URL, is info.
 
 ## Why it matters
 
@@ -36,6 +37,7 @@ from typing import TYPE_CHECKING
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.citations import SURE, is_wholly_read, once_where_usual
+from stacite.rules.url_forms import is_home_page
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -55,6 +57,8 @@ _OF_BOOKS = ("container-title", "collection-title", "publisher", "publisher-plac
 _POSSESSIVE = pattern(r"[’']s ")
 # Words before a citation that are no description of it: `See also`, `Available at`.
 _MOST_BEFORE = 2
+_SENTENCE_END = pattern(r"[.;]\s")
+_LOOK_BACK = 200
 _SURE_OF_NAMES, _SURE_OF_JOURNAL, _SURE_OF_IMPRINT = 0.85, 0.9, 0.7
 # A journal's volume may make a book of it, too.
 _TYPE_FROM = 0.4
@@ -81,12 +85,24 @@ def check(context: Context) -> Findings:
         for reference, mention in context.view.mentioned_references
         if (gap := _gap(reference.item)) and (mention is None or _is_sure(gap, reference.item, mention))
     ]
-    for reference, mention, how_many in once_where_usual(lacking, context.view.first_mentions.values(), _is_page):
-        gap = _gap(reference.item) or _Gap.TITLE
-        message, advice = gap.value
+    mentions = context.view.first_mentions.values()
+    pages = [each for each in lacking if _is_page(each[0].item)]
+    articles = [each for each in lacking if _is_article(each[0].item)]
+    others = [(*each, "") for each in lacking if not (_is_page(each[0].item) or _is_article(each[0].item))]
+    for reference, mention, how_many in (
+        *once_where_usual(pages, mentions, _is_page),
+        *once_where_usual(articles, mentions, _is_article),
+        *others,
+    ):
+        item = reference.item
+        message, advice = (_gap(item) or _Gap.TITLE).value
         if how_many:
-            message = f"{how_many} web pages here have a URL but no title"
-        yield RULE.at_mention(context, reference, mention, message, help=advice)
+            things = "web pages here have a URL but no title" if _is_page(item) else "articles here have no title"
+            message = f"{how_many} {things}"
+        # What is usual is house practice, and a home page says itself what it is.
+        is_minor = bool(how_many) or (_is_page(item) and is_home_page(item.get("URL")))
+        level = Severity.INFO if is_minor else RULE.severity
+        yield RULE.at_mention(context, reference, mention, message, help=advice, severity=level)
 
 
 def _gap(item: Item) -> _Gap | None:
@@ -100,6 +116,10 @@ def _gap(item: Item) -> _Gap | None:
 
 def _is_page(item: Item) -> bool:
     return bool(item.get("URL")) and item.type in _PAGES
+
+
+def _is_article(item: Item) -> bool:
+    return item.type.startswith("article")
 
 
 def _is_bare(item: Item) -> bool:
@@ -116,7 +136,16 @@ def _is_sure(gap: _Gap, item: Item, mention: Mention) -> bool:
     if gap is _Gap.TITLE and _has_title_elsewhere(note, citation, item):
         return False
     type_from = SURE if gap is _Gap.TITLE else _TYPE_FROM
+    is_introduced = is_introduced or _is_in_sentence(note, citation)
     return is_named and not is_introduced and is_wholly_read(note, citation, type_from)
+
+
+def _is_in_sentence(note: NoteView, citation: Citation) -> bool:
+    """Whether words that are no citation lead to it: `Another copy was advertised by A. Author, in *Journal* 142`."""
+    end = citation.span[0]
+    start = max((each.span[1] for each in note.parsed.citations if each.span[1] <= end), default=0)
+    words = _SENTENCE_END.split(note.text[max(start, end - _LOOK_BACK) : end])[-1].split()
+    return len(words) > _MOST_BEFORE and words[-1].isalpha() and words[-1].islower()
 
 
 def _has_title_elsewhere(note: NoteView, citation: Citation, item: Item) -> bool:

@@ -10,7 +10,7 @@ Looks at the numbers of each citation that was read with confidence:
 - a volume that the full citation of the book has not (`282:1`);
 - a pinpoint outside the pages of the article or chapter: `813–35, 900`, also that of a short form or an “Ibid.”;
 - a pinpoint before the first page of an article or a case: `347 U.S. 483, 481`;
-- the same page range for two different works;
+- the same page range for two different works, if their titles differ in more than two letters at one place;
 - a date that is not the one in the link: `May 3, 2018` with `/2019/05/31/`.
 
 ## Why it matters
@@ -78,6 +78,8 @@ _VOLUMES = ("volume", "number-of-volumes", "collection-title")
 _AFTER_VOLUME = pattern(r":\d{1,4}\b")
 # Days by which a page may be dated after its address: time zones, and print after the web.
 _DAYS_APART = 3
+# Letters in which two titles of one work may differ.
+_SLIP = 2
 
 
 def check(context: Context) -> Findings:
@@ -125,6 +127,9 @@ def _pages_elsewhere(view: DocumentView) -> Findings:
             if locator is None or locator.label != "page":
                 continue
             source = view.texts[place.note - 1]
+            # After a note that cites several works, it is open which one is meant, as ibid-after-multi-source says.
+            if citation.form is CitationForm.IBID and len(source.parsed.citations) > 1:
+                continue
             full = source.parsed.citations[place.citation - 1]
             pages, first = _all_pages(source, full), _first_page(source, full)
             where = f" in note {source.label}" if source.label else ""
@@ -202,7 +207,17 @@ def _title(citation: Citation) -> str:
 
 
 def _is_part(one: str, two: str) -> bool:
-    return not one or one in two
+    """Whether two titles may be one: a part of the other, or the other but for a letter or two at one place."""
+    if not one or one in two:
+        return True
+    start = _shared(one, two)
+    end = _shared(one[start:][::-1], two[start:][::-1])
+    return max(len(one), len(two)) - start - end <= _SLIP
+
+
+def _shared(one: str, two: str) -> int:
+    """With how many characters both begin."""
+    return next((at for at, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
 
 
 def _pages(text: str) -> tuple[int, int] | None:

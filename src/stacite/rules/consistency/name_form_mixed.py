@@ -70,6 +70,7 @@ _SMALL_AFTER_PREFIX = pattern(r"[OM](?<!\w.)(?:(?<=O)[’'](?P<o>[a-z])|(?<=M)c(
 _ORDER = {True: "the family name first", False: "the first name first"}
 _INITIAL_WORDS = {True: "initials alone", False: "first names in full"}
 _PERIOD = {True: "a period after the initial", False: "no period after the initial"}
+_COMMA_ALONE = "only a comma before the final name"
 _ET_AL_WORDS = {True: "“et al.” with a period", False: "“et al” without a period"}
 
 
@@ -114,8 +115,8 @@ def _departures(kind: str, found: list[tuple[NoteView, Span, str]]) -> Findings:
     counts = Counter(words for _, _, words in found)
     usual, count = counts.most_common(1)[0]
     share = _SHARE_OF_FULL_NAMES if kind in ("order", "given") else _SHARE
-    # Where a style inverts names or shortens them, a single one that is neither is no mistake.
-    if count < _FEWEST or count < share * len(found) or usual in (_ORDER[True], _INITIAL_WORDS[True]):
+    # Where a style inverts or shortens names, or lists them with commas alone, one that doesn't is no mistake.
+    if count < _FEWEST or count < share * len(found) or usual in (_ORDER[True], _INITIAL_WORDS[True], _COMMA_ALONE):
         return
     for note, span, words in found:
         if words != usual:
@@ -158,7 +159,7 @@ def _forms(note: NoteView, span: Span, names: tuple[Name, ...]) -> Iterator[tupl
         yield kind, (start + last.start(), start + last.end()), f"{words} before the final name"
     elif ", " in text and all(name.family for name in known):
         at = text.rindex(", ")
-        yield kind, (start + at, start + at + 2), "only a comma before the final name"
+        yield kind, (start + at, start + at + 2), _COMMA_ALONE
 
 
 def _small_letters(notes: tuple[NoteView, ...]) -> Findings:

@@ -5,9 +5,10 @@
 Looks at what is printed between two parts of a citation: between author and title, title and journal, place and
 publisher, date and link. Italics and quotation marks don't count, and words such as `no.` must be the same. If at least
 four citations, and two thirds of all (or half of all, and no other form is half as frequent), have the same punctuation
-there, the others are flagged. The same is asked of what is between two sources of one note. A place and a publisher
-that are printed as one name are flagged if other citations have each of them. A title that ends in a question mark or
-an exclamation mark needs no comma, and a period may belong to an abbreviation. Only citations that were read with
+there, the others are flagged. The same is asked of what is between two sources of one note. A missing space after a
+mark or a word is flagged if at least three others have it, three for each without one. A place and a publisher that are
+printed as one name are flagged if other citations have each of them. A title that ends in a question mark or an
+exclamation mark needs no comma, and a period may belong to an abbreviation. Only citations that were read with
 confidence are compared. The fix prints what most of the citations have; because it depends on how the citation was
 read, it is applied only with `--unsafe-fixes`.
 
@@ -33,7 +34,7 @@ document's own citations do counts for more than any manual.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -67,6 +68,9 @@ RULE = Rule(
 _FEWEST, _SHARE = 4, 2 / 3
 # A practice of half of the citations is one, too, if no other is half as frequent.
 _LEAD = 2
+# Places with a space for each without one that is then a mistake, and what may stand between mark and next part.
+_MANY_SPACED = 3
+_DRESS = "*_“‘«„\"'"
 # Confidence in two sources that need a mark between them.
 _LEAST_BETWEEN = 0.5
 _BETWEEN_SOURCES = pattern(r"(?P<close>[*_”\"’»)\]>]{0,4})(?P<mark>[;.,]?)[*_”\"’»]{0,2}\s+(?![a-z(\[–—])")
@@ -86,10 +90,36 @@ _MARKS = {
 def check(context: Context) -> Findings:
     """One finding for each joint in a rarer form."""
     for view in context.view.documents:
-        found = [finding for place in joints_by_place(view.notes).values() for finding in _departures(place)]
+        places = joints_by_place(view.notes)
+        found = [finding for place in places.values() for finding in _departures(place)]
         yield from found
+        yield from _unspaced([joint for place in places.values() for joint in place], found)
         yield from _run_together(view.notes)
         yield from _between_sources(view.notes)
+
+
+def _unspaced(joints: Sequence[Joint], reported: Sequence[Finding]) -> Findings:
+    """Parts without the space that others have after the same mark or word: `(2002):106` beside a few `(2002): 106`."""
+    forms: dict[str, list[Joint]] = defaultdict(list)
+    for joint in joints:
+        before, after = joint.note.text[joint.left.end - 1], joint.note.text[joint.right.start]
+        # `12,3` and `50:101` may be a volume with its issue or page.
+        if joint.form.strip(" ") and not (joint.form[0] in ",:." and before.isdigit() and after.isdigit()):
+            forms[joint.form.rstrip(" ")].append(joint)
+    for form, same in forms.items():
+        lacking = [joint for joint in same if not joint.form.endswith(" ")]
+        if form[-1] in "([/–—-" or len(same) - len(lacking) < max(ENOUGH, _MANY_SPACED * len(lacking)):
+            continue
+        for joint in lacking:
+            at = joint.left.end + len(joint.printed.rstrip(_DRESS))
+            place = joint.note.place(at - 1, at + 1)
+            if any(place.overlaps(each.location) for each in reported):
+                continue
+            mark = _MARKS.get(form[-1], f"“{form.split(' ')[-1]}”").replace("a ", "the ", 1)
+            advice = "Add a space"
+            message = f"There is no space after {mark}; {len(same) - len(lacking)} others have one"
+            fix = joint.note.fix(advice, at, at, " ", Applicability.UNSAFE)
+            yield RULE.in_note(joint.note, (at - 1, at + 1), message, fix=fix, unfixed=advice)
 
 
 def _run_together(notes: Sequence[NoteView]) -> Findings:

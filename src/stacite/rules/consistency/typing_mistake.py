@@ -11,8 +11,9 @@ lower case at the beginning of a note, and *Ibid* without its period, if the hou
 notes that begin with it print it as `Ibid.` Links, code, templates and abbreviations (`et al.,`, `Inc.;`) are not
 checked, and French keeps its spaces before `;`, `!` and `?`.
 
-Colons are compared with each other: if most have a space before them, as in French, those without one are flagged; if
-one or two of ten or more have one, these are. The fix removes or adds only that one character or word.
+In English, a date without its comma (`June 12 2024`) is flagged if at least three others, and nine tenths of all, have
+it. Colons are compared with each other: if most have a space before them, as in French, those without one are flagged;
+if one or two of ten or more have one, these are. The fix removes or adds only that one character or word.
 
 ## Why it matters
 
@@ -40,9 +41,10 @@ from typing import TYPE_CHECKING
 from stacite.model.document import BlockKind
 from stacite.model.finding import Applicability, Severity
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.norms import clear_majority
+from stacite.rules.norms import ENOUGH, clear_majority
 from stacite.rules.view import SpanSet
-from stacite.text.patterns import pattern
+from stacite.text.months import month_names
+from stacite.text.patterns import any_of, pattern
 from stacite.text.tables import word_set
 
 if TYPE_CHECKING:
@@ -79,6 +81,8 @@ _COLON = pattern(r":(?=\s)")
 _SPACES_BEFORE_COLON = (" ", "\u00a0", "\u202f")
 # Colons with a space that make a habit; with few of them among ten times as many, each is a mistake.
 _FEWEST_COLONS, _MOST_SPACED, _TENFOLD = 3, 2, 10
+_MONTH_DAY = pattern(rf"\b{any_of(month_names())} (?P<day>\d{{1,2}})(?P<comma>,?) (?:1[5-9]|20)\d\d\b")
+_NEARLY_ALL = 0.9
 _TWO_SPACES = pattern(r"(?<=[^\s.!?:])(?P<at>[ ]{2,4})(?=[^\s])")
 _LEFT_MARKUP = pattern(r"(?<![\w*])(?:\*\*|__)(?=\w)|(?<=\w)(?:\*\*|__)(?![\w*])")
 _IN_BRACKETS = "There is a space between the URL and its angle bracket"
@@ -113,9 +117,9 @@ _SPACED_MARKS = tuple(f"{space}{mark}" for space in " \u00a0" for mark in ",;.")
 def check(context: Context) -> Findings:
     """One finding for each mistake."""
     for view in context.view.documents:
-        colons: dict[int, list[_Mistake]] = {}
-        for note, mistake in _colons(view):
-            colons.setdefault(note.source_note.ordinal, []).append(mistake)
+        compared: dict[int, list[_Mistake]] = {}
+        for note, mistake in (*_colons(view), *_dates(view)):
+            compared.setdefault(note.source_note.ordinal, []).append(mistake)
         words = _ibids(view, context.house)
         for note in view.notes:
             for start, end in _spaces_in_brackets(note):
@@ -123,7 +127,7 @@ def check(context: Context) -> Findings:
                 fix = note.fix(advice, start, end, "", Applicability.UNSAFE)
                 yield RULE.in_note(note, (start, end), _IN_BRACKETS, fix=fix, unfixed=advice)
             ordinal = note.source_note.ordinal
-            mistakes = sorted([*_mistakes(note), *colons.get(ordinal, ()), *words.get(ordinal, ())])
+            mistakes = sorted([*_mistakes(note), *compared.get(ordinal, ()), *words.get(ordinal, ())])
             taken = SpanSet(note.non_prose if mistakes else ())
             seen: set[int] = set()
             for start, end, new, message in mistakes:
@@ -166,6 +170,21 @@ def _colons(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
     elif len(spaced) <= _MOST_SPACED and len(bare) >= _TENFOLD:
         message = f"There is a space before the colon; {len(bare)} of the {total} colons have none"
         yield from ((note, (*span, "", message)) for note, span in spaced)
+
+
+def _dates(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
+    """Dates without the comma before the year that nearly all others have."""
+    found: list[tuple[NoteView, re.Match[str]]] = []
+    for note in view.notes if view.is_english else ():
+        matches = list(_MONTH_DAY.finditer(note.text))
+        quoted = SpanSet([*note.quotations, *note.italics] if matches else ())
+        found += [(note, match) for match in matches if match.start() not in quoted]
+    others = sum(bool(match["comma"]) for _, match in found)
+    for note, match in found if others >= max(ENOUGH, _NEARLY_ALL * len(found)) else ():
+        if not match["comma"]:
+            end = match.end("day")
+            message = f"There is no comma after the day; {others} of the {len(found)} dates have one"
+            yield note, (end, end, ",", message)
 
 
 def _ibids(view: DocumentView, house: HouseStyle) -> Mapping[int, list[_Mistake]]:

@@ -4,10 +4,11 @@
 
 Flags every note whose number (or symbol, or identifier) is missing from the text. If the numbering starts again in each
 chapter, notes are compared with the numbers of their own chapter. A document with notes and no note numbers in the text
-gets one finding instead of one for each note. A note about the author or the title doesn't need a number in the text.
-If the number is in the text as plain digits, only *Note number not superscript* (N010) reports it. If a note has the
-same number as an earlier one, only *Duplicate note number* (N004) reports it; if its identifier in the text differs
-only in capitalization, only *Note number without a note* (N001) reports it.
+gets one finding instead of one for each note; its level is info if the file has no text besides the notes. A note about
+the author or the title doesn't need a number in the text. If the number is in the text as plain digits, only *Note
+number not superscript* (N010) reports it. If a note has the same number as an earlier one, only *Duplicate note number*
+(N004) reports it; if its identifier in the text differs only in capitalization, only *Note number without a note*
+(N001) reports it.
 
 In a PDF, the number of a note may have been misread. stacite says so as a remark on the document, not as a finding.
 
@@ -68,4 +69,6 @@ def _all(view: DocumentView) -> Findings:
     if orphans:
         which = "the only note" if len(orphans) == 1 else f"any of the {len(orphans)} notes"
         advice = "Add the note numbers to the text, or check the notes together with the text they belong to"
-        yield RULE.at_note(orphans[0], f"Nothing in the text refers to {which}", help=advice)
+        # A file of notes alone belongs to a text elsewhere.
+        level = RULE.severity if any(map(str.isalnum, document.body.text)) else Severity.INFO
+        yield RULE.at_note(orphans[0], f"Nothing in the text refers to {which}", help=advice, severity=level)

@@ -28,6 +28,7 @@ parenthesis) and chapter 14, whose examples have none before the facts of public
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Severity
@@ -46,6 +47,12 @@ RULE = Rule(
     "S605", "comma-before-parenthesis", Severity.WARNING, Applicability.SAFE, title="Comma before a parenthesis"
 )
 _PARENTHESIS = pattern(r"\([^()]{2,200}\)")
+# A parenthesis that names the short form of a work.
+_SHORT_FORM = pattern(
+    r"(?:here(?:after|in|inafter)|hence(?:forth|forward)|im folgenden|künftig|désormais|ci-après"
+    r"|d[’']ora in (?:poi|avanti)|en adelante|doravante)\b",
+    re.IGNORECASE,
+)
 _DELETE = "Delete the comma"
 _IMPRINT = ("issued", "publisher", "publisher-place")
 
@@ -76,6 +83,8 @@ def _imprints(note: NoteView, *, of_reports: bool) -> Iterator[tuple[int, bool]]
     ]
     for match in _PARENTHESIS.finditer(note.text) if facts else ():
         start, end = match.span()
+        if _SHORT_FORM.match(note.text, start + 1):
+            continue
         if any(start < fact < end - 1 for fact in facts):
             before = start - 1 if note.text[start - 1 : start].isspace() else start
             has_comma = note.text[before - 1 : before] == ","

@@ -36,6 +36,7 @@ Chicago Manual of Style, 17th ed., 6.78 (en dash as “to”); New Hart's Rules,
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Finding, Severity
@@ -62,7 +63,7 @@ RULE = Rule(
 )
 # Dashes against one hyphen, which nobody means who prints dashes, too.
 _FEW = 2
-_FORMS = {"-": "hyphen", "–": "dash"}
+_FORMS = {"-": "hyphen", "–": "dash", "--": "dash"}
 _MARKS = {"hyphen": "-", "dash": "–"}
 _WORDS = {"hyphen": "a hyphen", "dash": "an en dash"}
 
@@ -86,7 +87,10 @@ def _others(found: Sequence[Found], beside: Sequence[Found], house: HouseStyle, 
         things = things if is_few else "ranges"
         found = [(note, each) for note, each in found if each.mark == "-" and not is_quoted(note, each)]
     if norm is not None and not norm.is_against(seeming):
-        yield from (_finding(*each, norm, things) for each in found if _FORMS[each[1].mark] != norm.form)
+        # Where Markdown has two hyphens for a dash, the fix writes them, too.
+        marks = Counter(each.mark for _, each in beside if _FORMS[each.mark] == norm.form)
+        mark = marks.most_common(1)[0][0] if marks else _MARKS[norm.form]
+        yield from (_finding(*each, norm, things, mark) for each in found if _FORMS[each[1].mark] != norm.form)
 
 
 def _things(found: Sequence[Found]) -> str:
@@ -97,9 +101,9 @@ def _things(found: Sequence[Found]) -> str:
     return "page and section ranges" if has_sections else "page ranges"
 
 
-def _finding(note: NoteView, each: NumberRange, norm: Norm, things: str) -> Finding:
+def _finding(note: NoteView, each: NumberRange, norm: Norm, things: str, mark: str) -> Finding:
     has, wanted = _WORDS[_FORMS[each.mark]], _WORDS[norm.form]
     message = f"The range {note.text[slice(*each.span)]} has {has}; {norm.reason(wanted, things)}"
     words = f"Use {wanted}"
-    fix = note.fix(words, *each.at_mark, _MARKS[norm.form])
+    fix = note.fix(words, *each.at_mark, mark)
     return RULE.in_note(note, each.span, message, fix=fix, unfixed=words)

@@ -59,6 +59,8 @@ _CURLY = pattern(r"[“”]")
 _LOW = pattern(r"[„“”]")
 _STRAIGHT = pattern(r"\"")
 _GUILLEMET = pattern(r"[«»]")
+# Not the mark between the site and the title of a page: `Programme » Project`.
+_CLOSING_GUILLEMET = pattern(r"(?<!\s)»|»(?!\s)")
 _SINGLE = pattern(r"(?<=[,:;] )‘(?!A[bdlmrswyz]|I[brsz]|U[bmrt]|O[auh]|d\b)(?=[^\W\d])")
 _STRAIGHT_SINGLE = pattern(
     r"(?<![\w'’.,;:!?)\]–—])(?P<open>')(?!(?:em|tis|twas|til|cause|n|s|d|t)\b|A[bdlmrswyz]|I[brsz]|U[bmrt]|O[auh])"
@@ -94,7 +96,7 @@ def unpaired_quotation_mark(text: str, closed: SpanSet, starts: Container[int] =
 
     Single ones are another matter: an apostrophe looks like their second half.
     """
-    if "«" in text or "»" in text:
+    if "«" in text or _CLOSING_GUILLEMET.search(text):
         marks = _outside(_GUILLEMET.finditer(text), closed)
         return _unclosed(marks, marks[0][0]) if marks else None
     if '"' in text:

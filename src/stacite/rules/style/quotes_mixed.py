@@ -258,7 +258,7 @@ def _wanted_forms(
         for of_kind, wanted, noun in zip((quotes, apostrophes), kinds, (_QUOTES, _APOSTROPHES), strict=True):
             reason = _reason(of_kind, wanted, noun)
             yield of_kind, wanted, (reason, reason)
-    elif wanted := kinds[0] or whole:
+    elif (wanted := kinds[0] or whole) and _count(marked, CURLY if wanted == "curly" else STRAIGHT)[0] > 1:
         reason = _reason(marked, wanted, f"{_QUOTES} or {_APOSTROPHES}")
         yield marked, wanted, (_reason(quotes, wanted, _QUOTES) if kinds[0] else reason, reason)
 

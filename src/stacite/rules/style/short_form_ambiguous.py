@@ -5,10 +5,10 @@
 Flags a short form (an author alone, or an author and a short title) that fits two or more works cited in full in
 earlier notes. Also flags a reference by author and note number (`Martina, supra note 6`) if that note cites two works
 by the author and no short title says which one is meant. Titles that are the same but for abbreviations (`Gesch. des
-Alterth.`) are one work. Only works that readers may think of count: those of the same chapter if it has any, and near
-ones before those that were cited long ago. If more than three short forms could mean the same works, one finding says
-so. If two works have similar titles, italics or quotation marks can decide: a short title in italics means a book, and
-one in quotation marks an article.
+Alterth.`) are one work. Only works that readers may think of count: those of the same chapter if it has any, near
+ones before those that were cited long ago, and works by the author alone before those with others. If more than three
+short forms could mean the same works, one finding says so. If two works have similar titles, italics or quotation marks
+can decide: a short title in italics means a book, and one in quotation marks an article.
 
 ## Why it matters
 
@@ -37,6 +37,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import Antecedent, Citation, CitationForm
 from stacite.model.finding import Finding, Severity
+from stacite.model.item import OTHERS
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.wording import listed
 from stacite.text.folding import compact, edit_distance
@@ -71,6 +72,7 @@ _SHORTEST, _LONG_WORD = 3, 6
 _QUOTED_IN = pattern(r"[,;(\s]{1,3}(?:as )?(?:quoted|cited|zitiert|zit\.|cité|citado|citato|apud)\b", re.IGNORECASE)
 # The number of a document: `ISBA/28/C/24`, `GAO-16-669`.
 _DOCUMENT_NUMBER = pattern(r"\b[A-Z]{1,6}[/-](?:\d|[A-Z]{1,4}[/-]\d)")
+_AUTHOR_AND_YEAR = pattern(r"[^\d,;]{2,60} (?:1[5-9]|20)\d\d[a-z]?\b")
 # Notes back to a full citation that a reader has in mind, and to one that is forgotten by then.
 _NEAR, _FAR = 10, 60
 # Spaces in a title: one with so many words is the title of a single work.
@@ -109,17 +111,38 @@ def _works(note: NoteView, citation: Citation, notes: Sequence[NoteView]) -> dic
         return {}
     if _AS_LAST_CITED.search(note.text, citation.span[0], citation.span[1] + _LOOK_AHEAD):
         return {}
-    works: dict[str, str] = {}
+    meant: list[tuple[NoteView, Citation]] = []
     for place in _in_sight(note, citation.candidates):
         full = notes[place.note - 1]
         other = full.parsed.citations[place.citation - 1]
         if _names_report(note, citation, other):
             return {}
+        is_of_author = other.item is not None and bool(other.item.title) and _is_by(citation, other)
+        if is_of_author and not _has_same_year(note, citation, full, other):
+            meant += [(full, other)] if _is_dressed_alike(note, citation, full, other) else []
+    works: dict[str, str] = {}
+    for full, other in _by_just_those(citation, meant):
         title = other.item.title.strip("*").casefold() if other.item is not None else ""
-        if title and _is_by(citation, other) and _is_dressed_alike(note, citation, full, other):
-            same = next((known for known in works if is_one_title(known, title)), title)
-            works.setdefault(same, full.label)
+        same = next((known for known in works if is_one_title(known, title)), title)
+        works.setdefault(same, full.label)
     return works
+
+
+def _has_same_year(note: NoteView, citation: Citation, full: NoteView, other: Citation) -> bool:
+    """Whether both begin with one author and year: `Vale 2016, Type A` and `Vale 2016, Type B` cite one work."""
+    match = _AUTHOR_AND_YEAR.match(note.text, *citation.span)
+    return match is not None and full.text.startswith(match[0], other.span[0])
+
+
+def _by_just_those(citation: Citation, works: list[tuple[NoteView, Citation]]) -> list[tuple[NoteView, Citation]]:
+    """The works by as many authors as the short form names where there are any; else all.
+
+    `Yarnall, 255` is no work by Sloan and Yarnall if Yarnall has written one alone.
+    """
+    if citation.item is None or OTHERS in citation.item.authors:
+        return works
+    named = len(citation.item.authors)
+    return [each for each in works if each[1].item is not None and len(each[1].item.authors) == named] or works
 
 
 def is_one_title(one: str, other: str) -> bool:

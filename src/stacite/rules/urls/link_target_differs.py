@@ -4,10 +4,10 @@
 
 Flags a printed URL or DOI that is a link (in Word, PDF, HTML or Markdown) to a different address. These differences
 don't count: `http` or `https`, `www.`, a final slash, the fragment, upper and lower case, percent-encoding, hyphens and
-spaces at a line break, and tracking codes. Nor is a link flagged if the printed URL is shortened with an ellipsis, or
-if the link target is an archived copy of the page (the Wayback Machine, perma.cc), or a page of the site whose home
-page is printed. A printed DOI may lead to the publisher's page. Invisible characters are reported by *Invisible
-character in a URL* (U210).
+spaces at a line break, spaces in a DOI, and tracking codes. Nor is a link flagged if the printed URL is shortened with
+an ellipsis, or if the link target is an archived copy of the page (the Wayback Machine, perma.cc), or a page of the
+site whose home page is printed. A printed DOI may lead to the publisher's page. Invisible characters are reported by
+*Invisible character in a URL* (U210).
 
 ## Why it matters
 
@@ -52,6 +52,7 @@ RULE = Rule("U212", "link-target-differs", Severity.WARNING, title="Link leads t
 _WEB = pattern(r"(?:https?|ftp)://", re.IGNORECASE)
 _COUNTER = pattern(r"(?:utm_\w{1,20}|fbclid|gclid|mc_[ce]id|ref_src)=[^&]*(?:&|\Z)", re.IGNORECASE)
 _ELLIPSIS = pattern(r"…|\.\.\.")
+_SENTENCE = ".,;"
 _NO_BREAK = "\u00a0"
 _MAX = 4000
 
@@ -62,6 +63,8 @@ def check(context: Context) -> Findings:
         for address in note.source_note.addresses:
             if address.source is AddressSource.PRINTED or address.span is None or not _WEB.match(address.url):
                 continue
+            if _is_doi_with_spaces(note.text[slice(*address.span)], address.url):
+                continue
             for printed, span in _printed_under(note, address.span):
                 looks_same = _is_same(without_invisible(printed), without_invisible(address.url))
                 if not looks_same and not _is_same(printed, address.url):
@@ -71,6 +74,12 @@ def check(context: Context) -> Findings:
                         f"The link leads to {address.url[:_MAX]}, not to the printed address",
                         help="Correct either the link target or the printed address",
                     )
+
+
+def _is_doi_with_spaces(printed: str, url: str) -> bool:
+    """Whether the link's text is the target's DOI, with spaces where a line may be cut: `10.6028/NIST.SP.800 - 207`."""
+    doi = doi_of_url(url)
+    return doi is not None and doi_key(re.sub(r"\s", "", printed).rstrip(_SENTENCE)).endswith(doi_key(doi))
 
 
 def _printed_under(note: NoteView, link: Span) -> Iterator[tuple[str, Span]]:

@@ -4,7 +4,8 @@
 
 Counts both forms in the notes of a document and flags the URLs in the less common one. If both are equally common,
 nothing is flagged. If your house style asks for one form, every URL in the other form is flagged. The fix adds or
-removes the brackets. The text of a Markdown link (`[https://…](https://…)`) is in neither form and is ignored.
+removes the brackets. In Markdown, brackets make a link and aren't printed, so that the level is info unless your house
+style asks for a form. The text of a Markdown link (`[https://…](https://…)`) is in neither form and is ignored.
 
 ## Why it matters
 
@@ -67,12 +68,16 @@ def _others(view: DocumentView, house: HouseStyle, *, wants_brackets: bool) -> F
     message = _message(view, house, wants_brackets=wants_brackets)
     make_fix = put_in_brackets if wants_brackets else take_out_of_brackets
     advice = PUT_IN_BRACKETS if wants_brackets else TAKE_OUT_OF_BRACKETS
+    is_printed = bool(house.url_brackets) or view.document.format != "markdown"
+    level = RULE.severity if is_printed else Severity.INFO
     for note in view.notes:
         for found in note.typed_urls:
             if found.bracketed is not wants_brackets:
                 place, key = note.place(*found.outer), note.key_at(found.span[0])
                 fix = make_fix(note, found)
-                yield RULE.finding(message, place, note=note.label, reference=key, fix=fix, unfixed=advice)
+                yield RULE.finding(
+                    message, place, note=note.label, reference=key, fix=fix, unfixed=advice, severity=level
+                )
 
 
 def _message(view: DocumentView, house: HouseStyle, *, wants_brackets: bool) -> str:

@@ -3,11 +3,12 @@
 ## What it does
 
 Flags a URL that contains a zero-width space, a soft hyphen, a byte order mark, a writing-direction mark or a no-break
-space, whether in a note, in a link target or in the registry. Also flags a URL that a no-break space splits in two. The
-fix removes the character. For a no-break space between two words, the fix needs `--unsafe-fixes`, because it may stand
-for a space in a file name. Joiners between characters of scripts that need them (Persian, Hindi) are part of the URL
-and are not flagged. In plain text and Markdown, a byte order mark is read as a space; inside angle brackets, *Space or
-line break in a URL* (U201) reports it.
+space, whether in a note, in a link target or in the registry. Also flags a URL that a no-break space splits in two.
+The fix removes the character. For a no-break space between two words, the fix needs `--unsafe-fixes`, because it may
+stand for a space in a file name. Joiners between characters of scripts that need them (Persian, Hindi) are part of
+the URL and are not flagged. If the URL is the text of a link whose target has no such character, the level is info,
+because it only tells browsers where to break the line. In plain text and Markdown, a byte order mark is read as a
+space; inside angle brackets, *Space or line break in a URL* (U201) reports it.
 
 ## Why it matters
 
@@ -31,6 +32,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from stacite.model.document import AddressSource
 from stacite.model.finding import Applicability, Finding, Fix, Severity
 from stacite.model.url import OPEN_END, SEAM, cut_after
 from stacite.rules.base import Context, Findings, Need, Rule
@@ -62,9 +64,25 @@ def check(context: Context) -> Findings:
         if places:
             names = list(dict.fromkeys(character_name(use.url[at]) for at in places))
             fix = replacer.replace_parts(use, [(at, at + 1, "") for at in places], _level(use.url, places))
-            yield _finding(use, _message(names, len(places)), fix)
-        elif finding := _cut(use):
-            yield finding
+            finding = _finding(use, _message(names, len(places)), fix)
+            yield replace(finding, severity=Severity.INFO) if _is_linked_without(use) else finding
+        elif cut := _cut(use):
+            yield cut
+
+
+def _is_linked_without(use: UrlUse) -> bool:
+    """Whether the URL is the text of a link whose target has no such character: then it only tells where to break."""
+    if use.note_view is None or use.span is None:
+        return False
+    start, end = use.span
+    return any(
+        each.source is not AddressSource.PRINTED
+        and each.span is not None
+        and each.span[0] <= start
+        and end <= each.span[1]
+        and not any(True for _ in invisible_characters(each.url))
+        for each in use.note_view.source_note.addresses
+    )
 
 
 def _level(url: str, places: list[int]) -> Applicability:
