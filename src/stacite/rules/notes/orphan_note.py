@@ -70,5 +70,5 @@ def _all(view: DocumentView) -> Findings:
         which = "the only note" if len(orphans) == 1 else f"any of the {len(orphans)} notes"
         advice = "Add the note numbers to the text, or check the notes together with the text they belong to"
         # A file of notes alone belongs to a text elsewhere.
-        level = RULE.severity if any(map(str.isalnum, document.body.text)) else Severity.INFO
+        level = RULE.severity if any(map(str.isalnum, view.document.body.text)) else Severity.INFO
         yield RULE.at_note(orphans[0], f"Nothing in the text refers to {which}", help=advice, severity=level)
