@@ -63,9 +63,15 @@ class Browser:
 
     def open_afresh(self, path: Path) -> None:
         """Open a file with no choice remembered."""
-        clearing = self._call("Page.addScriptToEvaluateOnNewDocument", source="localStorage.clear()")
         self.open(path)
-        self._call("Page.removeScriptToEvaluateOnNewDocument", identifier=clearing["identifier"])
+        self.run("localStorage.clear()")
+        self.open(path)
+
+    def reload(self) -> None:
+        """Load the page again, in the same process: another one may not see yet what this one has stored."""
+        self.events.clear()
+        self._call("Page.reload")
+        self._wait("Page.loadEventFired")
 
     def visit(self, address: str) -> None:
         """Open a page of a server and wait until it is loaded."""
