@@ -131,7 +131,7 @@ def check_read(  # noqa: PLR0913, PLR0917 - all that a check is about
     # Where all were skipped, the registry is not what the user wanted to have checked in their place.
     is_nothing = named.may_lack_notes and not documents
     registry = Registry(path=stored.registry.path) if is_nothing else stored.registry
-    context, _ = collect(documents, registry, project, today)
+    context, _ = collect(documents, registry, project, today, knows_copies=True)
     if not _names_all(named, registry, project):
         context = only_cited(context)
     context = replace(

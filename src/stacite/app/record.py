@@ -177,7 +177,8 @@ def _with_decision(registry: Registry, decision: EditorDecision, context: Contex
         )
         return replace(registry, references=references)
     parsed_document = next(each for each in context.documents if each.document.path == target.path)
-    key = project.key(target.path)
+    own = parsed_document.registered
+    key = own.path if own is not None else project.key(target.path)
     documents = tuple(
         _with_note(each, parsed_document, decision) if each.path == key else each for each in registry.documents
     )
