@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-
 from tests.cli.test_word import DATA
 
 from stacite.app import sign_off
