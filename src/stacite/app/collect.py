@@ -88,7 +88,7 @@ def _parse_stored(document: Document) -> Parse:
     return parse if prose else parse_document
 
 
-def collect(
+def collect(  # noqa: PLR0913 - all that a context is made of
     documents: Sequence[Document],
     registry: Registry,
     project: Project,

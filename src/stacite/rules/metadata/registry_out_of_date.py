@@ -4,7 +4,8 @@
 
 Flags each note whose text has changed since the last `stacite extract`, each new note, and each note that is gone.
 Notes that only have a different number are reported together. Nothing is flagged for documents that were never
-extracted, nor for the copies that `stacite review` writes. Changes of the document's own bibliography are reported together.
+extracted, nor for the copies that `stacite review` writes. Changes of the document's own bibliography are reported
+together.
 
 As an info finding, it also shows where a source in the registry differs from its full citations in the document:
 because you edited it, because it came from the author's library (`extract --bibliography`), or because this version of
