@@ -223,8 +223,8 @@ class _Interview:
         kinds = {each.document.note_text is not None for each in self._report.documents}
         how = f"as tracked changes in {named}" if kinds == {True} else f"in {named}"
         return (
-            f"For each finding, press one of the keys in brackets. Nothing is written before the end, or before you press [q]:"
-            f" then your fixes are saved {how}, and what you ignore in {one_line(self._context.registry.path)}."
+            "For each finding, type one of the keys in brackets. Nothing is written before the end, or before you type"
+            f" [q]: then your fixes are saved {how}, and what you ignore in {one_line(self._context.registry.path)}."
         )
 
     def _of(self, finding: Finding) -> Report:
