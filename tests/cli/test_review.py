@@ -115,6 +115,7 @@ def test_an_odt_gets_changes_and_comments_too(stacite: Stacite, folder: Path) ->
     assert "Wrote brief.reviewed.odt: 1 change to accept or reject, and comments on 1 finding." in ended.err
     assert (folder / "brief.odt").read_bytes() == data
     copy, before = Path("brief.reviewed.odt").read_bytes(), members_of(data)
+    assert readers.read(copy, "brief.reviewed.odt").pending_changes == 2, "a deletion and an insertion"
     assert texts(copy, TrackedChanges.REJECT) == texts(data)
     stacite("check", "brief.odt", *OFFLINE, "--select", "I102,S613", "--fix")
     assert texts(copy) == texts((folder / "brief.odt").read_bytes()) != texts(data)
