@@ -181,7 +181,7 @@ def page(report: Report, sign_off: SignOff) -> str:
     if made := [_cells(each) for each in _decisions(report, sign_off)]:
         above.append(_table("Decisions", ("Where", "Finding", "Decision", "Reason", "By", "Time"), made))
     if rows := [_left_cells(*each) for each in _left(report, sign_off)]:
-        above.append(_table("Open findings", ("Where", "Level", "Finding", "What is wrong"), rows))
+        above.append(_table("Open findings", ("Where", "Finding", "What is wrong", "Level"), rows))
     above += [tag("h2", "Appendix: the report")] if made or rows else []
     return render_all(lambda shown, style: html.render(shown, style, *above), report, Style())[0]
 
@@ -243,7 +243,7 @@ def _table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> M
 def _left_cells(number: int, finding: Finding) -> tuple[str, ...]:
     where = f"note {finding.note}" if finding.note else finding.reference or "document"
     link = tag("a", rule_title(finding), href=f"#f{number}")
-    return where, finding.severity, link, finding.message
+    return where, link, finding.message, finding.severity
 
 
 _WORDS = {"fixed": "fix accepted, and in the copy"}
