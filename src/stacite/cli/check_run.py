@@ -127,10 +127,10 @@ def network_gatherer(settings: Settings, *, quiet: bool) -> Gather:
 
 
 _WHAT_IS_SENT = """\
-stacite is about to go online. It requests each cited URL from its own site, and looks up
-DOIs, titles, first authors and numbers in Crossref, OpenAlex and other catalogs. It never
-sends your text. To send less, use --offline, --existence off or --skip-service.
-You will see this message only once."""
+stacite goes online now. It requests each cited URL from its own site. It looks
+up DOIs, titles, first authors and numbers in Crossref, OpenAlex and other
+catalogs. Your text is never sent. To send less, use --offline, --existence off
+or --skip-service. You will see this message only once."""
 
 
 def say_once_what_is_sent(environ: Mapping[str, str], *, quiet: bool = False) -> None:
