@@ -271,7 +271,7 @@ def test_an_offline_check_of_known_notes_loads_nothing_heavy(brief: Path) -> Non
 
 
 def test_a_crash_is_exit_2_and_one_sentence(stacite: Stacite, brief: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def crash(*_: object) -> None:
+    def crash(*_: object, **__: object) -> None:
         raise RuntimeError("boom")
 
     monkeypatch.setattr("stacite.app.check.collect", crash)

@@ -245,13 +245,18 @@ def test_fixes_and_marks_are_written_together(stacite: Stacite, blocked: Path, t
     assert "M406" not in stacite("check", "--offline", "--select", "M406").out
 
 
-def test_what_is_in_no_registry_cannot_be_set_aside(stacite: Stacite, paper: Path, type_in: Answer) -> None:
-    type_in("i\nq\n")
+def test_a_registry_is_written_for_what_is_ignored(stacite: Stacite, paper: Path, type_in: Answer) -> None:
+    type_in("q\n")
     ended = ask(stacite)
-    assert "[i]" not in ended.err
-    why = "To ignore findings, first save the notes of this document: `stacite extract paper.md`."
-    assert " ".join(ended.err.split()).count(why) == 2, "below the first question, and as the answer"
+    assert "your fixes are saved in paper.md, and what you ignore in citations.yaml." in " ".join(ended.err.split())
     assert [path.name for path in paper.parent.iterdir()] == ["paper.md"]
+    type_in("i\nthe house wants it so\n\nq\n")
+    before = ask(stacite)
+    assert "Ignored 1." in before.err
+    (entry,) = entries(paper.parent / "citations.yaml")
+    assert entry[1].endswith("(the house wants it so)")
+    after = stacite("check", "paper.md", "--offline", "--select", "I102")
+    assert after.err.endswith("The registry hides 1 finding (ignore I102).\n")
 
 
 def test_a_file_that_was_changed_meanwhile_is_left_alone(

@@ -48,6 +48,13 @@ def unchecked(ended: Ended) -> list[tuple[str, str | None, str | None, str, bool
     return [(each["kind"], each["what"], each["service"], each["reason"], each["error"]) for each in entries]
 
 
+def test_a_document_without_links_says_too_that_it_was_checked_offline(stacite: Stacite, folder: Path) -> None:
+    (folder / "book.md").write_text("A.[^1]\n\n[^1]: Jane Doe, *A Book* (London: Press, 2009), 4.\n", encoding="utf-8")
+    said = "Offline: no sources were looked up."
+    assert said in stacite("check", "book.md", "--offline", "--isolated").err
+    assert said not in stacite("check", "book.md", "--offline", "--isolated", "--select", "N").err
+
+
 @pytest.fixture
 def down(paper: Path, web: Web) -> None:
     """doi.org fails, and the registries know nothing of the DOI."""

@@ -32,6 +32,7 @@ Walls hold.[^1] Others fell.[^2]
 [^2]: Mary Major, “Walls and Water,” *Journal of Rivers* 7, no. 2 (2011): 55–71.
 """
 DATE = "“31 February 2020” does not exist: February 2020 has 29 days"
+OFFLINE = "Offline: no sources were looked up.\n"
 FOUND = f"Impossible or future date (C709, error): {DATE} (note 1, doe2020history)"
 ANNOTATED = f"[stacite: Impossible or future date (C709): {DATE}]"
 # As recent versions of Quarto run a filter that isn't Lua.
@@ -103,9 +104,10 @@ def run(folder: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.Captu
 def test_pandoc_goes_on_and_prints_the_findings_at_the_notes(tmp_path: Path) -> None:
     text = f"---\nstacite: {{annotate: true}}\n---\n{ESSAY}"
     status, out, err = render(tmp_path, "--to=plain", "--filter=stacite-filter", text=text)
+    never = "Findings don't fail this run, because fail-on is never."
     assert (status, err) == (
         0,
-        f"<stdin>: {FOUND}\nNot ready: 1 error in 2 notes. Findings don't fail this run, because fail-on is never.\n",
+        f"<stdin>: {FOUND}\nNot ready: 1 error in 2 notes. {never} {OFFLINE}",
     )
     assert out.splitlines()[::2][:2] == [
         "Walls hold.[1] Others fell.[2]",
@@ -127,8 +129,8 @@ def test_quarto_stops_where_it_is_to_fail(tmp_path: Path) -> None:
     text = f"---\nreferences: [{{id: doe, type: book, title: “Walls}}]\n---\nCited [@doe].\n\n{ESSAY}"
     options = ("--defaults=defaults.yml", "--metadata-file=meta.yml")
     status, _, err = render(tmp_path, *options, text=text, QUARTO_FILTER_PARAMS=parameters)
-    found = "The quotation mark is never closed: “Walls (note 1)\nNot ready: 1 error in 3 notes.\n"
-    assert err.startswith(f"chapters/one.qmd: Unmatched quotation mark or bracket (S613, error): {found}")
+    found = "The quotation mark is never closed: “Walls (note 1)\nNot ready: 1 error in 3 notes. "
+    assert err.startswith(f"chapters/one.qmd: Unmatched quotation mark or bracket (S613, error): {found}{OFFLINE}")
     assert status == 83
 
 
@@ -145,7 +147,7 @@ def test_in_word_the_findings_are_comments_at_the_numbers(run: Filter, folder: P
 
 def test_without_findings_every_byte_is_passed_on(run: Filter) -> None:
     data = document(note="Jane Doe, A History of Floods (London: River Press, 2009), 12.") + b"\n"
-    assert run(data, "html") == (0, data, "No findings in 1 note.\n")
+    assert run(data, "html") == (0, data, f"No findings in 1 note. {OFFLINE}")
     data = document(note="")
     assert run(data, "html") == (
         0,

@@ -108,7 +108,7 @@ def test_a_person_is_told_once_what_is_sent(
         say_once_what_is_sent(environ, quiet=case == "quiet")
     said = capsys.readouterr().err
     assert said.count("Your text is never sent.") == times
-    assert said.count("\n") == 3 * times
+    assert said.count("\n") == 4 * times
     assert max(map(len, said.splitlines()), default=0) <= 80
 
 

@@ -79,9 +79,31 @@ def test_hints_keep_what_was_typed(stacite: Stacite, word_file: Path, monkeypatc
     err = " ".join(stacite("check", word_file.name, *options).err.split())
     assert err.endswith(f"`stacite review brief.docx {typed}`")
     err = " ".join(stacite("review", word_file.name, "--no-open", *options).err.split())
-    assert err.endswith(f'`stacite sign-off brief.docx {typed} --by "Your name"`')
+    signing = f'`stacite sign-off brief.reviewed.docx {typed} --by "Your name"`'
+    assert err.endswith(f"When you have accepted or rejected the changes, sign off this copy: {signing}")
     report = Path("brief.report.html").read_text(encoding="utf-8")
     assert "stacite check brief.docx --ignore S607 --ignore S603,S602 --style chicago17 --isolated" in report
+
+
+def test_a_copy_goes_by_what_is_decided_about_its_original(stacite: Stacite, folder: Path) -> None:
+    open_quote = word.note("Jo Roe, “On Dots, News, June 14, 2024, https://x.example/b.")
+    fixable = word.note("Ada Okafor, ", word.italic("A Small Book"), " (Leeds: Own Press, 2011), doi:10.1000/182.")
+    (folder / "brief.docx").write_bytes(word.docx_of([["A", fixable, " B", open_quote]]))
+    stacite("extract", "brief.docx", "--isolated")
+    registry = Path("citations.yaml")
+    text = registry.read_text(encoding="utf-8")
+    registry.write_text(text.replace("    cites:", "    ignore: [S613]\n    cites:"), encoding="utf-8")
+    stacite(*REVIEW, "brief.docx")
+    copy = Path("brief.reviewed.docx")
+    with zipfile.ZipFile(copy, "a") as package:
+        package.comment = b""  # as Word leaves it
+    for named in (copy.name, "."):
+        ended = stacite("check", named, *OFFLINE)
+        assert "ignore S613" in ended.err
+        assert not {"S613", "M406"} & set(re.findall(r"\w\d{3}", ended.out))
+    assert "The registry hides 1 finding (ignore S613)" in stacite("sign-off", copy.name, *OFFLINE, "--by", "Jo").err
+    renamed = copy.rename("final.docx")
+    assert "S613" in stacite("check", renamed.name, *OFFLINE).out
 
 
 def test_an_odt_gets_changes_and_comments_too(stacite: Stacite, folder: Path) -> None:
@@ -93,6 +115,7 @@ def test_an_odt_gets_changes_and_comments_too(stacite: Stacite, folder: Path) ->
     assert "Wrote brief.reviewed.odt: 1 change to accept or reject, and comments on 1 finding." in ended.err
     assert (folder / "brief.odt").read_bytes() == data
     copy, before = Path("brief.reviewed.odt").read_bytes(), members_of(data)
+    assert readers.read(copy, "brief.reviewed.odt").pending_changes == 2, "a deletion and an insertion"
     assert texts(copy, TrackedChanges.REJECT) == texts(data)
     stacite("check", "brief.odt", *OFFLINE, "--select", "I102,S613", "--fix")
     assert texts(copy) == texts((folder / "brief.odt").read_bytes()) != texts(data)
@@ -113,7 +136,8 @@ def test_what_no_fix_mends_is_a_comment_at_its_note(stacite: Stacite, folder: Pa
     with zipfile.ZipFile("brief.reviewed.docx") as package:
         comments = package.read("word/comments.xml").decode()
     assert "Unmatched quotation mark" in comments
-    assert "Not ready: 1 error in 2 notes." in comments, "the comment at the top sums up"
+    head = "Not ready: 1 error in 2 notes, and 1 change to accept or reject."
+    assert head in comments, "the comment at the top sums up"
     assert "DOI not written as a link" not in comments
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.cli.test_word import DATA
 
 from stacite.app import sign_off
 from stacite.app.check import check
@@ -54,6 +55,7 @@ def test_a_record_says_who_when_and_what(stacite: Stacite, brief_md: Path) -> No
     page = Path("brief.md.sign-off.html").read_text(encoding="utf-8")
     assert "Signed off by Jane Doe on " in page
     assert "<p>Signed off with 1 warning left.</p>" in page
+    assert page.index("Open findings</h2>") < page.index("Appendix: the report</h2>") < page.index("<h3>Note 1</h3>")
     assert brief_md.read_text(encoding="utf-8") == TEXT
 
 
@@ -68,6 +70,74 @@ def test_decisions_in_the_registry_are_in_the_record(stacite: Stacite, brief_md:
     (decision,) = record["decisions"]
     wanted = {"what": "okafor2011small", "decision": "ignored", "rule": "I102", "reason": "house style"}
     assert wanted.items() <= decision.items()
+
+
+def test_what_was_ignored_stays_ignored_in_another_folder(
+    stacite: Stacite, brief_md: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stacite("extract", brief_md.name, "--isolated")
+    registry = Path("citations.yaml")
+    text = registry.read_text(encoding="utf-8")
+    ignore = "  ignore:\n  - {rule: I102, until: '2999-01-01', reason: house style}\n"
+    registry.write_text(text.replace("- id: okafor2011small\n", f"- id: okafor2011small\n{ignore}"), encoding="utf-8")
+    stacite(*SIGN)
+    shown = Path("brief.md.sign-off.html").read_text(encoding="utf-8")
+    assert "<th>Where</th><th>Finding</th><th>Decision</th><th>Reason</th></tr>" in shown, "no empty columns"
+    other = brief_md.parent / "other"
+    other.mkdir()
+    monkeypatch.chdir(other)
+    since = ("verify", "../brief.md.sign-off.json", "../brief.md", *OFFLINE)
+    assert stacite(*since).out.startswith("Nothing has changed"), "the registry is beside the document"
+    (brief_md.parent / "citations.yaml").unlink()
+    assert stacite(*since).out.startswith("Nothing has changed"), "the record says what was ignored"
+
+
+def test_another_document_is_recognized(stacite: Stacite, brief_md: Path) -> None:
+    stacite(*SIGN)
+    Path("other.md").write_text("A.[^1]\n\n[^1]: Bo Dyke, *Dams* (Leeds: Own Press, 2012), 4.\n", encoding="utf-8")
+    told = stacite(*SINCE[:2], "other.md", *OFFLINE)
+    assert (told.status, told.out.partition("\n")[0]) == (
+        1,
+        "This looks like another document: brief.md was signed off.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ("verify", "brief.md", "brief.md.sign-off.json"),
+            "Name the .json record first: `stacite verify brief.md.sign-off.json brief.md`.",
+        ),
+        (
+            ("verify", "brief.md.sign-off.html", "brief.md"),
+            "Name the .json record first: `stacite verify brief.md.sign-off.json brief.md`.",
+        ),
+        (("verify", "brief.md"), "Name the .json record first: `stacite verify brief.md.sign-off.json brief.md`."),
+        (("verify", "brief.json", "brief.md"), "error: brief.json: no such file"),
+        (("verify", "a.json", "brief.md", "c.md"), "error: verify takes a record and one document"),
+        (("sign-off", "brief.md", "c.md", "--by", "Jo"), "error: sign-off takes one document, but there are 2"),
+    ],
+)
+def test_wrong_names_get_one_clear_sentence(
+    stacite: Stacite, brief_md: Path, words: tuple[str, ...], said: str
+) -> None:
+    ended = stacite(*words, *OFFLINE)
+    assert (ended.status, said in ended.err) == (2, True)
+
+
+@pytest.mark.parametrize(("choice", "end"), [("accept", ""), ("reject", " rejected")])
+def test_changes_that_nobody_has_accepted_are_counted(stacite: Stacite, folder: Path, choice: str, end: str) -> None:
+    (folder / "brief.docx").write_bytes(DATA)
+    stacite("review", "brief.docx", *OFFLINE, "--no-open")
+    stacite("sign-off", "brief.reviewed.docx", *OFFLINE, "--by", "Jo", "--track-changes", choice)
+    shown = Path("brief.reviewed.docx.sign-off.html").read_text(encoding="utf-8")
+    done = "accepted or rejected" if end else "accepted"
+    assert f"3 tracked changes are not {done} yet; the text was read as if they were{end}." in shown
+    content = json.loads(Path("brief.reviewed.docx.sign-off.json").read_text(encoding="utf-8"))
+    assert content["document"]["pending_changes"] == 3
+    again = stacite("review", "brief.reviewed.docx", *OFFLINE, "--no-open").err
+    assert " (in addition to 3 earlier changes)" in again
 
 
 def test_decisions_made_elsewhere_are_in_the_record_and_on_its_page(stacite: Stacite, brief_md: Path) -> None:

@@ -107,7 +107,8 @@ def _lay_out(folder: Path, text: str) -> None:
     for name in (word for word in words if word.endswith("/")):
         (folder / name).mkdir()
         shutil.copy(ROOT / "examples" / "brief.txt", folder / name)
-    for name in (word for word in words if word.endswith(".docx") and "/" not in word):
+    # A reviewed copy comes from `stacite review`.
+    for name in (word for word in words if word.endswith(".docx") and "/" not in word and ".reviewed" not in word):
         shutil.copy(ROOT / "docs" / "examples" / "floods.docx", folder / name)
     for name in (word for word in words if word.endswith(".bib")):
         (folder / name).write_text("@book{floods, title = {A History of Floods}, year = {2009}}\n", encoding="utf-8")

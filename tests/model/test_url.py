@@ -123,7 +123,7 @@ def test_other_addresses_are_not(one: str, other: str) -> None:
     assert url_key(one) != url_key(other)
 
 
-@pytest.mark.parametrize("after", ["، الصفحة 3.", "。第3页", "，第3页", "）。", "؛ انظر", "」という"])
+@pytest.mark.parametrize("after", ["، الصفحة 3.", "。第3页", "，第3页", "）。", "؛ انظر", "۔", "।", "」という"])
 def test_punctuation_of_other_scripts_ends_a_url(after: str) -> None:
     (found,) = find_urls(f"https://a.example/b?c=1{after}")
     assert found.url == "https://a.example/b?c=1"

@@ -20,6 +20,7 @@ from stacite.parser.tokens import tokens
         ("https://doi.org/10.1000/182.", ["https://doi.org/", "10.1000/182", "."]),
         ("E.J. Roe, U.S. law", ["E.J.", "Roe", ",", "U.S.", "law"]),
         ("l’arrêté de Doe’s", ["l’", "arrêté", "de", "Doe", "’s"]),
+        ("https://example.org/a؛ https://example.org/b۔", ["https://example.org/a", "؛", "https://example.org/b", "۔"]),
         ("pp. 12–14", ["pp.", "12", "–", "14"]),
         ("Berlin 20192, S. 3", ["Berlin", "2019", "2", ",", "S.", "3"]),
     ],

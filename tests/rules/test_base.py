@@ -57,6 +57,16 @@ def test_each_use_knows_its_note_and_its_reference(context_of: Build) -> None:
     ]
 
 
+def test_what_no_file_has_is_at_the_note_that_cites_it(context_of: Build) -> None:
+    cited = {**CASE, "citations": {"2": [{"text": "Again", "key": "kept", "item": {"URL": "https://x.example"}}]}}
+    context = context_of(cited)
+    references = [replace(each, location=None) for each in context.registry.references]
+    unsaved = replace(context, registry=replace(context.registry, references=tuple(references)))
+    for view, place in ((context.view, ("", None)), (unsaved.view, ("2", 2))):
+        (use,) = (use for use in view.url_uses if use.url == "https://kept.example/c")
+        assert (use.note, use.location.line if use.note else None) == place
+
+
 def test_a_use_knows_its_place(context_of: Build) -> None:
     places = [str(use.location) for use in context_of(CASE).view.url_uses]
     assert places == ["brief.txt:1:13", "brief.txt:2:13", "brief.txt:3:3", "citations.yaml:102:10"]

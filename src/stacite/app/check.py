@@ -135,7 +135,7 @@ def check_read(  # noqa: PLR0913, PLR0917 - all that a check is about
     # Where all were skipped, the registry is not what the user wanted to have checked in their place.
     is_nothing = named.may_lack_notes and not documents
     registry = Registry(path=stored.registry.path) if is_nothing else stored.registry
-    context, _ = collect(documents, registry, project, today)
+    context, _ = collect(documents, registry, project, today, knows_copies=True)
     if not _names_all(named, registry, project):
         context = only_cited(context)
     context = replace(
@@ -307,6 +307,7 @@ def run_rules(
         findings = _of_documents(context, project, rules, findings)
     missed = not_checked(context.evidence, rules, works=_has_works(context, rules), ignore=project.settings.ignore)
     limits, hides = tuple(_limits(project.settings)), tuple(_hides(hidden))
+    looks_up = _looks_up_sources(context, rules, project.settings)
     documents = [each.document for each in context.documents]
     misread = tuple(f"{each.path}: {each.verdict}" for each in documents if each.verdict)
     return Report(
@@ -323,7 +324,7 @@ def run_rules(
         today=context.today,
         remarks=(
             *misread,
-            *_remarks(context, findings, project.style_advice),
+            *_remarks(context, findings, project.style_advice, looks_up=looks_up),
             *limits,
             *hides,
             *_mirrors(missed, project.settings),
@@ -401,7 +402,13 @@ def _hides(rules: Sequence[str]) -> Iterator[str]:
         yield f"the registry hides {pluralize(len(rules), 'finding')} (ignore {', '.join(sorted(set(rules)))})"
 
 
-def _remarks(context: Context, findings: Sequence[Finding], style_advice: str) -> tuple[str, ...]:
+def _looks_up_sources(context: Context, rules: Sequence[RuleModule], settings: Settings) -> bool:
+    """Whether a run with a network would ask catalogs about the sources."""
+    is_on = settings.existence != "off" and any_needs(rules, Need.SOURCES)
+    return bool(context.registry.references) and (is_on or any_needs(rules, Need.SEARCHES))
+
+
+def _remarks(context: Context, findings: Sequence[Finding], style_advice: str, *, looks_up: bool) -> tuple[str, ...]:
     said = {(each.location.path, BEGINNINGS[each.code]) for each in findings if each.code in BEGINNINGS}
     doubts = [
         f"{each.document.path}: {doubt}"
@@ -410,11 +417,11 @@ def _remarks(context: Context, findings: Sequence[Finding], style_advice: str) -
         if not any(doubt.startswith(beginning) for path, beginning in said if path == each.document.path)
     ]
     evidence = context.evidence
-    if evidence.network is not NetworkState.ONLINE and (counts := _checked_counts(evidence)):
+    if evidence.network is not NetworkState.ONLINE and (counts := _checked_counts(evidence, looks_up=looks_up)):
         why = "offline" if evidence.network is NetworkState.OFFLINE else "no network"
-        doubts.append(f"{why}: {counts} were checked")
+        doubts.append(f"{why}: {counts}")
     elif evidence.interrupted and (counts := _checked_counts(evidence)):
-        doubts.append(f"interrupted: {counts} were checked")
+        doubts.append(f"interrupted: {counts}")
     if context.skipped:
         doubts.append(context.skipped)
     if context.house == HouseStyle():
@@ -461,14 +468,20 @@ def _mirrors(missed: Iterable[NotChecked], settings: Settings) -> Iterator[str]:
             yield f"requests for {service} were sent to {address}, as your settings say"
 
 
-def _checked_counts(evidence: Evidence) -> str:
-    """`1 of 2 links and 0 of 3 DOIs`, counted as in the JSON report, or `no links or DOIs`; empty without either."""
+def _checked_counts(evidence: Evidence, *, looks_up: bool = False) -> str:
+    """`1 of 2 links and 0 of 3 DOIs were checked`, counted as in the JSON report, or `no links or DOIs were checked`.
+
+    Without either it is about sources, where these would have been looked up; else empty.
+    """
     links = [each.verdict is not Verdict.UNCHECKED for each in evidence.links.values()]
     dois = [each.outcome is not Outcome.UNKNOWN for each in evidence.registrations.values()]
-    if (links or dois) and not any((*links, *dois)):
-        return "no links or DOIs"
+    if not (links or dois):
+        return "no sources were looked up" if looks_up else ""
+    if not any((*links, *dois)):
+        return "no links or DOIs were checked"
     named = ((links, "links"), (dois, "DOIs"))
-    return " and ".join(f"{sum(checks):,} of {len(checks):,} {nouns}" for checks, nouns in named if checks)
+    counts = " and ".join(f"{sum(checks):,} of {len(checks):,} {nouns}" for checks, nouns in named if checks)
+    return f"{counts} were checked"
 
 
 def _has_works(context: Context, rules: Sequence[RuleModule]) -> bool:

@@ -88,7 +88,7 @@ def _parse_stored(document: Document) -> Parse:
     return parse if prose else parse_document
 
 
-def collect(
+def collect(  # noqa: PLR0913 - all that a context is made of
     documents: Sequence[Document],
     registry: Registry,
     project: Project,
@@ -96,12 +96,14 @@ def collect(
     keys: Keys = NO_KEYS,
     *,
     uses_note_cache: bool = True,
+    knows_copies: bool = False,
 ) -> tuple[Context, tuple[RegistryChange, ...]]:
     """The context without evidence, and what an extract of these documents would change.
 
     The context's registry is the one that such an extract would leave, so that keys and hand edits
     count whether the document was extracted before or not. Parsed notes are taken from the user's cache and kept there,
-    unless it is not to be used.
+    unless it is not to be used. `knows_copies` gives a reviewed copy the entry of its original, and what is ignored
+    there.
     """
     if any(document.unresolved_keys for document in documents):
         from stacite.app.cited_keys import with_cited_works
@@ -116,10 +118,14 @@ def collect(
     changes: list[RegistryChange] = []
     # Readings are compared with the file; `registry` grows with each document.
     stored = registry
+    at_hand = {project.key(document.path) for document in documents}
     for document in documents:
-        key = project.key(document.path)
+        own = project.key(document.path)
+        key = project.registered_key(document.path, stored) if knows_copies else own
         parsed = parse_notes(document)
-        merged = merge(registry, with_path(document, key), parsed, _parse_stored(document), keys)
+        merged = merge(
+            registry, with_path(document, own if key in at_hand else key), parsed, _parse_stored(document), keys
+        )
         registry = merged.registry
         count = len(document.notes)
         parsed_documents.append(
@@ -130,6 +136,7 @@ def collect(
                 stored.document(key),
                 parsed[count:],
                 merged.keys[count:],
+                is_copy=key != own,
             )
         )
         changes.extend(merged.changes)
@@ -157,7 +164,7 @@ def collect_again(context: Context, documents: Sequence[Document], text: str, pr
     from stacite.registry.schema import read_registry
 
     registry = read_registry(text, project.registry_name)
-    full, _ = collect(documents, registry, project, context.today)
+    full, _ = collect(documents, registry, project, context.today, knows_copies=True)
     again = replace(context, documents=full.documents, registry=full.registry, registry_text=text)
     return again if context.has_all_documents else only_cited(again)
 

@@ -15,7 +15,7 @@ import warnings
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from shlex import quote
 from typing import TYPE_CHECKING
 
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 
 STDIN = "<stdin>"
+COPY_MARK = ".reviewed"
+"""What `stacite review` adds to the name of a document, before its ending, for the copy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,20 @@ class Project:
         if path == STDIN:
             return path
         return relative_path((self.base / path).resolve(), self.registry_file.resolve().parent).as_posix()
+
+    def registered_key(self, path: str, registry: Registry) -> str:
+        """The key of its entry in the registry: that of its original for a reviewed copy that has no entry itself."""
+        key = self.key(path)
+        copy = PurePosixPath(key)
+        original = copy.stem.removesuffix(COPY_MARK)
+        if original == copy.stem or registry.document(key) is not None:
+            return key
+        paths = [PurePosixPath(document.path) for document in registry.documents]
+        same = [each for each in paths if each.stem == original]
+        # `review -o DIR` writes the copy elsewhere.
+        near = [each for each in same if each.parent == copy.parent] or same
+        exact = [each for each in near if each.suffix == copy.suffix] or near
+        return exact[0].as_posix() if len(exact) == 1 else key
 
     def path(self, key: str) -> str:
         """The path for people of a document that the registry names: relative to the base."""
@@ -268,7 +284,7 @@ def expand(words: Sequence[str], settings: Settings, *, any_suffix: bool = False
     DocumentError for a folder or a pattern that stands for nothing, and UsageError for an empty name and for one
     that lacks quotation marks.
     """
-    _require_quotation_marks(words)
+    require_quotation_marks(words)
     paths: dict[str, bool] = {}
     refused: dict[str, str] = {}
     reports: dict[str, None] = {}
@@ -306,7 +322,7 @@ def expand(words: Sequence[str], settings: Settings, *, any_suffix: bool = False
 _MOST_WORDS = 12
 
 
-def _require_quotation_marks(words: Sequence[str]) -> None:
+def require_quotation_marks(words: Sequence[str]) -> None:
     """Raise UsageError for words that name no files, but one together: `My Book.docx` without quotation marks."""
     for start, word in enumerate(words):
         for end in range(start + 2, min(len(words), start + _MOST_WORDS) + 1) if not _exists(word) else ():

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from stacite.app.collect import collect, collect_again
+from stacite.app.documents import STDIN
 from stacite.model.evidence import Outcome, Verdict
 from stacite.model.registry import Ignore, RecordedCheck
 from stacite.registry import schema, store
@@ -103,11 +104,19 @@ class EditorDecision:
     """For a reference: what the editor saw."""
     seen: bool = False
     """Whether it is about a link that the editor has opened."""
+    extract: str = ""
+    """The document whose notes have to be put into the registry first, as the run names it; empty for none."""
 
 
-def entry_of(finding: Finding, context: Context) -> RegistryEntry | None:
-    """The entry in which a finding can be ignored; None where the registry file has none."""
-    work, note = _reference_entry(finding, context), _note_entry(finding, context)
+def entry_of(finding: Finding, context: Context, *, extracts: bool = False) -> RegistryEntry | None:
+    """The entry in which a finding can be ignored; None where the registry file has none.
+
+    With `extracts` it is the one that an extract of the document would make.
+    """
+    if extracts and finding.location.path not in {each.document.path for each in context.documents} - {STDIN}:
+        return None
+    work = _reference_entry(finding, context, extracts=extracts)
+    note = _note_entry(finding, context, extracts=extracts)
     return (note or work) if finding.code[:1] in _NOTE_FAMILIES else (work or note)
 
 
@@ -117,12 +126,21 @@ def write_decisions(decisions: Sequence[EditorDecision], fixed: FixedFiles, proj
     if context.today is None:
         raise AssertionError("a context to mark was collected on a day")
     text = fixed.sources[name]
-    after = with_decisions(text, decisions, context, project)
-    files = dict(fixed.files) | {name: (fixed.files.get(name, (text, ""))[0], after)}
     documents = [each.document for each in context.documents]
+    new = {each.extract: None for each in decisions if each.extract}
+    after = text
+    if new:
+        registry = schema.read_registry(text, name)
+        wanted = [each for each in documents if each.path in new]
+        extracted, _ = collect(wanted, registry, project, context.today)
+        after = rewrite(text, registry, extracted.registry)
+        context = collect_again(context, documents, after, project)
+    after = with_decisions(after, decisions, context, project)
+    files = dict(fixed.files) | {name: (fixed.files.get(name, (text, ""))[0], after)}
     # Collected again, so that findings have their lines in the new registry file.
     now = collect_again(context, documents, after, project)
-    return replace(fixed, files=files, sources={**fixed.sources, name: after}, context=now)
+    paths = (*dict.fromkeys((*fixed.extracted, *new)),)
+    return replace(fixed, files=files, sources={**fixed.sources, name: after}, context=now, extracted=paths)
 
 
 def with_decisions(text: str, decisions: Sequence[EditorDecision], context: Context, project: Project) -> str:
@@ -151,17 +169,19 @@ def ignoring(finding: Finding, reason: str, context: Context, project: Project, 
     return with_decisions(text, [EditorDecision(target, Ignore(finding.code, None, reason))], context, project)
 
 
-def _reference_entry(finding: Finding, context: Context) -> RegistryEntry | None:
+def _reference_entry(finding: Finding, context: Context, *, extracts: bool) -> RegistryEntry | None:
     reference = context.registry.reference(finding.reference) if finding.reference else None
-    return RegistryEntry(reference.id) if reference is not None and reference.location is not None else None
+    is_there = reference is not None and (extracts or reference.location is not None)
+    return RegistryEntry(finding.reference) if is_there else None
 
 
-def _note_entry(finding: Finding, context: Context) -> RegistryEntry | None:
+def _note_entry(finding: Finding, context: Context, *, extracts: bool) -> RegistryEntry | None:
     parsed_document = next((each for each in context.documents if each.document.path == finding.location.path), None)
-    if parsed_document is None or parsed_document.registered is None or not finding.note:
+    if parsed_document is None or not finding.note:
         return None
     same = [note for note in parsed_document.document.notes if note.label == finding.note]
-    if not same or all(note.number != finding.note for note in parsed_document.registered.notes):
+    registered = parsed_document.registered.notes if parsed_document.registered is not None else ()
+    if not same or not (extracts or any(note.number == finding.note for note in registered)):
         return None
     return RegistryEntry(path=finding.location.path, ordinal=same[note_index_at(same, finding.location)].ordinal)
 
@@ -177,7 +197,8 @@ def _with_decision(registry: Registry, decision: EditorDecision, context: Contex
         )
         return replace(registry, references=references)
     parsed_document = next(each for each in context.documents if each.document.path == target.path)
-    key = project.key(target.path)
+    own = parsed_document.registered
+    key = own.path if own is not None else project.key(target.path)
     documents = tuple(
         _with_note(each, parsed_document, decision) if each.path == key else each for each in registry.documents
     )

@@ -12,6 +12,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from stacite.app import fix
+from stacite.app.documents import COPY_MARK
 from stacite.app.text_edits import unified_diff
 from stacite.readers import docx, odt
 from stacite.reporters import pdf, word
@@ -53,7 +54,7 @@ def copy_name(document: Document) -> str:
         return f"{name.name}.patch" if kind is not None else ""
     # A document with macros keeps its ending: Word opens it under no other.
     endings = _ENDINGS[kind]
-    return f"{name.stem}.reviewed{name.suffix if name.suffix.lower() in endings else endings[0]}"
+    return f"{name.stem}{COPY_MARK}{name.suffix if name.suffix.lower() in endings else endings[0]}"
 
 
 _ENDINGS = {CopyKind.WORD: docx.SUFFIXES, CopyKind.ODT: odt.SUFFIXES, CopyKind.PDF: (".pdf",)}
@@ -76,6 +77,8 @@ class ReviewedCopy:
     """A sentence for each fix that could not be made in it, and one on why there is no copy."""
     unmade: tuple[Fix, ...] = ()
     """The fixes that could not be made in it."""
+    earlier: int = 0
+    """How many tracked changes the document had before."""
 
 
 def reviewed_copy(checked: CheckResult, project: Project, chosen: Sequence[Fix] | None = None) -> ReviewedCopy:
@@ -107,9 +110,10 @@ def reviewed_copy(checked: CheckResult, project: Project, chosen: Sequence[Fix] 
     unmade = tuple(each for finding, each in fixed.unmade if _key(finding) in lost)
     if kind in (CopyKind.WORD, CopyKind.ODT):
         shown = replace(after.report, findings=tuple(_with_old_words(left, checked.report.findings)))
-        data, report = render_all(partial(word.render, with_counts=True), shown, Style())
+        data, report = render_all(partial(word.render, changes=fixed.applied), shown, Style())
         report = replace(report, findings=left)
-        return ReviewedCopy(copy_name(document), data, "word", fixed.applied, report, refusals, unmade)
+        name, earlier = copy_name(document), document.pending_changes
+        return ReviewedCopy(name, data, "word", fixed.applied, report, refusals, unmade, earlier)
     if document.path not in fixed.files:
         why = "there is nothing to change, so there is no patch."
         if kind is None:

@@ -28,20 +28,23 @@ from stacite.reporters.base import Style, render_all
 from stacite.reporters.html.markup import tag
 from stacite.reporters.wording import count_of, rule_title
 from stacite.rules.all import RULES
-from stacite.rules.base import Need
+from stacite.rules.base import Need, names_rule
 from stacite.rules.wording import listed
+from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
+    from stacite.model.finding import Finding
     from stacite.model.report import Report
     from stacite.reporters.html.markup import Markup
 
 _FORMAT = 1
-_EDITED = "edited"
+_RULES = {each.RULE.code: each.RULE for each in RULES}
+_EDITED, _IGNORED = "edited", "ignored"
 # Decisions on findings that are done with.
-_SETTLED = ("fixed", "ignored")
+_SETTLED = ("fixed", _IGNORED)
 _HINT = "Name the .json file that `stacite sign-off` wrote."
 
 
@@ -93,6 +96,8 @@ class SignOff:
     style: str = ""
     """The house style that was asked for, as the settings name it."""
     edits: Sequence[SignedEdit] = ()
+    rejects_changes: bool = False
+    """Whether the text was read as if its tracked changes were rejected (`track-changes`)."""
 
     def __str__(self) -> str:
         """`Signed off by Jane Doe on 2026-11-24 14:02 UTC: second proof`."""
@@ -107,6 +112,8 @@ class Changes:
     document: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     findings: tuple[str, ...] = ()
+    other: str = ""
+    """A sentence if it seems to be another document."""
 
     def __bool__(self) -> bool:
         """Whether anything has."""
@@ -130,6 +137,7 @@ def record(report: Report, sign_off: SignOff) -> str:
         "document": {
             "path": document.path,
             "sha256": document.sha256,
+            "pending_changes": document.pending_changes,
             "notes": [{"label": each.label, "sha256": _digest(each.text)} for each in document.notes],
         },
         "decisions": [*_decisions(report, sign_off)],
@@ -138,22 +146,43 @@ def record(report: Report, sign_off: SignOff) -> str:
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
+def pending_sentence(report: Report, sign_off: SignOff) -> str:
+    """`3 tracked changes are not accepted yet; the text was read as if they were.`; the empty string for none."""
+    count = report.documents[0].document.pending_changes
+    if not count:
+        return ""
+    verb, were = ("is", "it were") if count == 1 else ("are", "they were")
+    as_if = f"{were} rejected" if sign_off.rejects_changes else were
+    done = "accepted or rejected" if sign_off.rejects_changes else "accepted"
+    return f"{pluralize(count, 'tracked change')} {verb} not {done} yet; the text was read as if {as_if}."
+
+
 def findings_left(report: Report, sign_off: SignOff) -> str:
     """`with 3 errors and 2 warnings left`: what was signed off undecided; the empty string for nothing."""
-    settled = {each.finding for each in sign_off.decisions if each.what in _SETTLED}
-    names = fingerprints(report) if settled else [""] * len(report.findings)
-    left = [each for each, name in zip(report.findings, names, strict=True) if name not in settled]
+    left = [finding for _, finding in _left(report, sign_off)]
     counts = replace(report, findings=tuple(left)).counts()
     parts = [count_of(level, number) for level, number in counts.items() if number]
     return f"with {listed(parts)} left" if parts else ""
 
 
+def _left(report: Report, sign_off: SignOff) -> list[tuple[int, Finding]]:
+    """The findings that nobody has settled, each with its number in the report."""
+    settled = {each.finding for each in sign_off.decisions if each.what in _SETTLED}
+    names = fingerprints(report) if settled else [""] * len(report.findings)
+    numbered = enumerate(zip(report.findings, names, strict=True), 1)
+    return [(number, finding) for number, (finding, name) in numbered if name not in settled]
+
+
 def page(report: Report, sign_off: SignOff) -> str:
-    """The record as a web page for people: who, when, the decisions, and the whole report."""
-    made = [*_decisions(report, sign_off)]
-    left = findings_left(report, sign_off)
+    """The record as a web page for people: who, when, the decisions, what is left, and the whole report."""
+    left, pending = findings_left(report, sign_off), pending_sentence(report, sign_off)
     above = [tag("p", str(sign_off), class_="lede"), *([tag("p", f"Signed off {left}.")] if left else [])]
-    above += [_table(made)] if made else []
+    above += [tag("p", pending)] if pending else []
+    if made := [_cells(each) for each in _decisions(report, sign_off)]:
+        above.append(_table("Decisions", ("Where", "Finding", "Decision", "Reason", "By", "Time"), made))
+    if rows := [_left_cells(*each) for each in _left(report, sign_off)]:
+        above.append(_table("Open findings", ("Where", "Finding", "What is wrong", "Level"), rows))
+    above += [tag("h2", "Appendix: the report")] if made or rows else []
     return render_all(lambda shown, style: html.render(shown, style, *above), report, Style())[0]
 
 
@@ -201,12 +230,20 @@ def as_pdf(shown: str) -> bytes:
             raise FileError(f"{Path(program).name} could not print the page as PDF", hint) from error
 
 
-def _table(decisions: Sequence[Mapping[str, str]]) -> Markup:
-    heads = ("Where", "Finding", "Decision", "Reason", "By", "Time")
-    rows = (tag("tr", *(tag("td", words) for words in _cells(each))) for each in decisions)
-    head = tag("thead", tag("tr", *(tag("th", name) for name in heads)))
-    whole = tag("table", head, tag("tbody", *rows), class_="looked-up")
-    return tag("section", tag("h2", "Decisions", id="decisions-h"), whole, aria_labelledby="decisions-h")
+def _table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Markup:
+    """A section with a table, without the columns that are empty."""
+    name = f"{title.lower().replace(' ', '-')}-h"
+    shown = [at for at in range(len(heads)) if any(row[at] for row in rows)]
+    head = tag("thead", tag("tr", *(tag("th", heads[at]) for at in shown)))
+    body = tag("tbody", *(tag("tr", *(tag("td", row[at]) for at in shown)) for row in rows))
+    whole = tag("table", head, body, class_="looked-up")
+    return tag("section", tag("h2", title, id=name), whole, aria_labelledby=name)
+
+
+def _left_cells(number: int, finding: Finding) -> tuple[str, ...]:
+    where = f"note {finding.note}" if finding.note else finding.reference or "document"
+    link = tag("a", rule_title(finding), href=f"#f{number}")
+    return where, link, finding.message, finding.severity
 
 
 _WORDS = {"fixed": "fix accepted, and in the copy"}
@@ -251,15 +288,15 @@ def _decisions(report: Report, sign_off: SignOff) -> Iterator[dict[str, str]]:
         said = {"title": field_label(edit.field), "message": edit.value, "by": edit.by, "at": edit.at}
         said["before"] = edit.before
         yield {**empty, "what": edit.source, "decision": _EDITED, **said}
-    registry, titles = report.registry, {each.code: each.title for each in report.rules}
-    notes = ((f"note {note.number}", note.ignore) for each in registry.documents for note in each.notes)
-    for what, ignores in (*((each.id, each.ignore) for each in registry.references), *notes):
+    titles, own = {each.code: each.title for each in report.rules}, report.documents[0].registered
+    notes = ((f"note {note.number}", note.ignore) for note in (own.notes if own is not None else ()))
+    for what, ignores in (*((each.id, each.ignore) for each in report.registry.references), *notes):
         for ignore in ignores:
             until = ignore.until.isoformat() if ignore.until is not None else ""
             yield {
                 **empty,
                 "what": what,
-                "decision": "ignored",
+                "decision": _IGNORED,
                 "rule": ignore.rule,
                 "title": titles.get(ignore.rule, ""),
                 "reason": ignore.reason,
@@ -290,13 +327,43 @@ def changes_since(old: Mapping[str, Any], now: Mapping[str, Any]) -> Changes:
     """
     try:
         rules, edited = _run_both_times(old, now), _edited(old) | _edited(now)
+        ignored = _ignored(old, now["at"][:10])
+        was_found, is_found = (side["report"]["findings"] for side in (old, now))
+        known = {each["fingerprint"] for each in was_found}
+        # Those that the browser page ignores are in the record; those that a registry ignores are not.
+        is_found = [each for each in is_found if each["fingerprint"] in known or not _is_ignored(each, ignored)]
         return Changes(
             tuple(_of_document(old["document"], now["document"])),
             tuple(_of_sources(old["report"], now["report"], edited)),
-            tuple(_of_findings(old["report"]["findings"], now["report"]["findings"], rules, edited)),
+            tuple(_of_findings(was_found, is_found, rules, edited)),
+            _other(old, now),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise DocumentError("the record of the sign-off was changed, so it can't be compared", _HINT) from error
+
+
+def _other(old: Mapping[str, Any], now: Mapping[str, Any]) -> str:
+    """A sentence if the two have no note and no source in common, though each has some."""
+    notes = [{each["sha256"] for each in side["document"]["notes"]} for side in (old, now)]
+    sources = [{each["id"] for each in side["report"]["references"]} for side in (old, now)]
+    is_other = all(notes) and notes[0].isdisjoint(notes[1]) and sources[0].isdisjoint(sources[1])
+    return f"This looks like another document: {old['document']['path']} was signed off" if is_other else ""
+
+
+def _ignored(content: Mapping[str, Any], today: str) -> frozenset[tuple[str, str]]:
+    """What was signed off as ignored, and still is on a day: the note or the source, and the rule as it was named."""
+    return frozenset(
+        (each["what"], each["rule"])
+        for each in content["decisions"]
+        if each["decision"] == _IGNORED and (not each["until"] or today <= each["until"])
+    )
+
+
+def _is_ignored(finding: Mapping[str, Any], ignored: frozenset[tuple[str, str]]) -> bool:
+    """Whether it was signed off as ignored: the registry that says so may be out of reach today."""
+    places = (f"note {finding['note']}", finding.get("reference"))
+    rule = _RULES.get(finding["code"])
+    return rule is not None and any(what in places and names_rule(word, rule) for what, word in ignored)
 
 
 def _of_document(old: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:

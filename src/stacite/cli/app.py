@@ -17,7 +17,7 @@ from typer.core import TyperGroup
 
 from stacite import __version__
 from stacite.cli import console
-from stacite.cli.console import EXIT_STATUSES, ExitStatus
+from stacite.cli.console import ExitStatus
 from stacite.cli.help import GroupedCommand
 from stacite.errors import FileError, RegistryError, StaciteError, UsageError, did_you_mean
 from stacite.text.patterns import pattern
@@ -87,7 +87,7 @@ app = typer.Typer(
     name="stacite",
     cls=_LazyGroup,
     help=f"{_ABOUT}\n\n`stacite brief.docx` is short for `stacite check brief.docx`.",
-    epilog="\n\n".join(f"Exit status {status.value}: {text}" for status, text in EXIT_STATUSES.items()),
+    epilog="Exit status: 0 if all is well, 1 if there are findings, 2 if the run failed (docs/reference/commands.md).",
     no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,

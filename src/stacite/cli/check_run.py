@@ -127,9 +127,10 @@ def network_gatherer(settings: Settings, *, quiet: bool) -> Gather:
 
 
 _WHAT_IS_SENT = """\
-Going online (said only once): each cited URL is requested from its site. DOIs,
-titles, first authors and numbers go to Crossref, OpenAlex and other catalogs.
-Your text is never sent. Send less: --offline, --existence off, --skip-service."""
+stacite goes online now. It requests each cited URL from its own site. It looks
+up DOIs, titles, first authors and numbers in Crossref, OpenAlex and other
+catalogs. Your text is never sent. To send less, use --offline, --existence off
+or --skip-service. You will see this message only once."""
 
 
 def say_once_what_is_sent(environ: Mapping[str, str], *, quiet: bool = False) -> None:

@@ -13,7 +13,6 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from stacite.app.documents import STDIN, extract_command
 from stacite.cli import console
 from stacite.errors import RegistryError, UsageError
 from stacite.model.finding import Applicability
@@ -200,6 +199,7 @@ class _Interview:
     def ask_all(self) -> None:
         heading, passed = None, None
         count = len(self._report.findings)
+        console.say(_wrapped(self._beginning(), self._style.width) + "\n")
         for place, finding in enumerate(self._report.findings, 1):
             note = (finding.location.path, finding.note)
             if note == passed:
@@ -216,6 +216,17 @@ class _Interview:
             # A finding without a note has no other findings to skip.
             passed = note if word == _NEXT and finding.note else None
 
+    def _beginning(self) -> str:
+        """What becomes of the answers."""
+        paths = [each.document.path for each in self._report.documents]
+        named = one_line(paths[0]) if len(paths) == 1 else "the documents"
+        kinds = {each.document.note_text is not None for each in self._report.documents}
+        how = f"as tracked changes in {named}" if kinds == {True} else f"in {named}"
+        return (
+            "For each finding, type one of the keys in brackets. Nothing is written before the end, or before you type"
+            f" [q]: then your fixes are saved {how}, and what you ignore in {one_line(self._context.registry.path)}."
+        )
+
     def _of(self, finding: Finding) -> Report:
         """The report with this finding alone."""
         return replace(self._report, findings=(finding,), misread=())
@@ -230,6 +241,9 @@ class _Interview:
         from stacite.app.record import entry_of
 
         target = entry_of(finding, self._context)
+        extract = ""
+        if target is None and (target := entry_of(finding, self._context, extracts=True)) is not None:
+            extract = finding.location.path
         offers = [*([finding.fix] if finding.fix else []), *finding.choices]
         self._show_menu(finding, offers, target)
         while True:
@@ -241,7 +255,7 @@ class _Interview:
             if (fix := _chosen(word, finding, offers)) is not None:
                 self.answers.fixes.append(fix)
                 return word
-            if word in ("i", "l") and self._mark(word, finding, target):
+            if word in ("i", "l") and self._mark(word, finding, target, extract):
                 return word
             if word not in ("i", "l"):
                 console.say("  Type one of the characters in brackets and press Enter.")
@@ -251,22 +265,25 @@ class _Interview:
             key = "a" if fix is finding.fix else str(at)
             care = "" if fix.applicability is Applicability.SAFE else " (review first)"
             console.say(_wrapped(f"  [{key}] {one_line(fix.message)}{care}", self._style.width))
-        keys = ["[s] skip", "[n] next note"]
+        keys = ["[s] decide later", "[n] next note"]
         if target is not None:
             keys += ["[i] ignore", *(["[l] link works"] if _is_of_link(finding) else [])]
         console.say(_wrapped(f"  {'  '.join(keys)}  [q] save and quit", self._style.width))
         # For each document once, why nothing can be ignored.
-        if target is None and (why := self._why_no_entry(finding)) not in self._said:
+        if target is None and (why := self._why_no_entry()) not in self._said:
             self._said.add(why)
             console.say(f"  {why}")
 
-    def _mark(self, word: str, finding: Finding, target: RegistryEntry | None) -> bool:
-        """Record that a finding is ignored, or its link confirmed; False where the editor cancels."""
+    def _mark(self, word: str, finding: Finding, target: RegistryEntry | None, extract: str) -> bool:
+        """Record that a finding is ignored, or its link confirmed; False where the editor cancels.
+
+        `extract` is the document that the registry lacks so far.
+        """
         from stacite.app.record import EditorDecision
 
         today = self._context.today
         if target is None or today is None:
-            console.say(f"  {self._why_no_entry(finding)}")
+            console.say(f"  {self._why_no_entry()}")
             return False
         seen = word == "l"
         if seen and not _is_of_link(finding):
@@ -278,21 +295,16 @@ class _Interview:
         until = confirmed_until(today) if seen else ask_until(today)
         parts = f"confirmed by hand on {today}: {reason}" if seen else reason
         checked = self._checked(target, parts, today) if seen else None
-        self.answers.decisions.append(EditorDecision(target, Ignore(finding.code, until, parts), checked, seen))
+        ignore = Ignore(finding.code, until, parts)
+        self.answers.decisions.append(EditorDecision(target, ignore, checked, seen, extract))
         where = self._place_of(target, finding)
         console.say(f"  Ignoring {finding.code} for {where}{f' until {until}' if until else ''}.")
         return True
 
-    def _why_no_entry(self, finding: Finding) -> str:
+    def _why_no_entry(self) -> str:
         """Why a finding can't be ignored, and what to do."""
-        path, registry = finding.location.path, self._context.registry.path
-        read = next((each for each in self._context.documents if each.document.path == path), None)
-        if read is None or path == STDIN or not (finding.note or finding.reference):
-            return f"{registry} has no place to ignore it. Use `ignore` in the settings, or a baseline."
-        command = extract_command(one_line(registry), [one_line(path)])
-        if read.registered is None:
-            return f"To ignore findings, first save the notes of this document: {command}."
-        return f"This note is not in {registry}. To add it, run {command}."
+        registry = one_line(self._context.registry.path)
+        return f"{registry} has no place to ignore it. Use `ignore` in the settings, or a baseline."
 
     def _place_of(self, target: RegistryEntry, finding: Finding) -> str:
         """`note 1 (in citations.yaml)`: what the finding is ignored for, and the file that says so."""

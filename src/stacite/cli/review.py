@@ -67,13 +67,16 @@ def review(
     named = expand(paths, project.settings, any_suffix=from_ is not None)
     status = ExitStatus.CLEAN
     pages: list[Path] = []
+    signable = ""
     for path in named.paths:
         places = _places(Path(path), folder, pages)
         require = partial(places.require, project=project, force=force)
         try:
             one = replace(named, paths=(path,))
             checked = check_one(one, project, from_, quiet=quiet, options=options, before_requests=require)
-            is_whole = _write(checked, project, places, quiet=quiet) and not checked.report.has_errors
+            is_whole, copy = _write(checked, project, places, quiet=quiet)
+            is_whole = is_whole and not checked.report.has_errors
+            signable = copy or path
             pages.append(places.page)
             status = max(status, status_of_findings(checked.report) if is_whole else ExitStatus.FAILED)
             if checked.report.evidence.interrupted:  # nobody wants the others
@@ -87,9 +90,12 @@ def review(
             console.print_error(DocumentError(f"{path}: {reason}", "This is a bug in stacite. Please report it."))
             status = ExitStatus.FAILED
     if pages and len(named.paths) == 1 and console.is_terminal(sys.stderr):
-        typed = f"{quote(named.paths[0])} {as_typed(options)}".strip()
+        typed = f"{quote(signable)} {as_typed(options)}".strip()
         signing = f'`stacite sign-off {typed} --by "Your name"`'
-        console.say(f"When the document is ready, record what was checked: {signing}", quiet=quiet)
+        ready = "When you have accepted or rejected the changes, sign off this copy"
+        if signable == named.paths[0]:
+            ready = "When the document is ready, record what was checked"
+        console.say(f"{ready}: {signing}", quiet=quiet)
     if pages and (console.is_terminal(sys.stdout) if open_page is None else open_page):
         typer.launch(pages[0].resolve().as_uri())
     raise typer.Exit(status)
@@ -123,8 +129,11 @@ def _places(document: Path, folder: Path | None, taken: Sequence[Path]) -> _Plac
     return _Places(folder, folder / f"{document.name}.report.html" if page in taken else page)
 
 
-def _write(checked: CheckResult, project: Project, places: _Places, *, quiet: bool) -> bool:
-    """Write the copy and the page, and say what is in them; returns whether both are there."""
+def _write(checked: CheckResult, project: Project, places: _Places, *, quiet: bool) -> tuple[bool, str]:
+    """Write the copy and the page, and say what is in them.
+
+    Returns whether both are there, and the copy if an editor goes on with that and no longer with the document.
+    """
     from stacite.app.reviewed import reviewed_copy
     from stacite.reporters import html
     from stacite.reporters.base import Style, render_all
@@ -132,23 +141,24 @@ def _write(checked: CheckResult, project: Project, places: _Places, *, quiet: bo
 
     copy = reviewed_copy(checked, project)
     page = render_all(html.render, checked.report, Style())[0]
-    console.say(f"{checked.report.documents[0].document.path}: {summary(checked.report)}", quiet=quiet)
+    console.say(
+        f"{checked.report.documents[0].document.path}: {summary(checked.report, with_fixes=not copy.name)}", quiet=quiet
+    )
     for sentence in copy.refusals:
         console.say(sentence, quiet=quiet)
-    is_written = True
+    is_written, place = True, places.folder / copy.name
     if copy.name:
-        place = places.folder / copy.name
         is_written = write_output(place, copy.data, copy.form)
         if is_written:
             console.say(f"Wrote {place.as_posix()}: {_contents(copy)}.{_HOW.get(copy.form, '')}", quiet=quiet)
     if write_output(places.page, page, "html"):
         console.say(f"Wrote {places.page.as_posix()}: the whole report.", quiet=quiet)
-        return is_written
-    return False
+        return is_written, place.as_posix() if copy.form == "word" else ""
+    return False, ""
 
 
 _HOW = {
-    "word": " Open it in Word or LibreOffice.",
+    "word": " Go on with this file in Word or LibreOffice; you can delete the comments.",
     "pdf": " Open it in a PDF reader.",
 }
 
@@ -159,4 +169,6 @@ def _contents(copy: ReviewedCopy) -> str:
     if copy.name.endswith(".patch"):
         return f"{changes}, which `stacite check --fix` makes, too"
     made = f"{changes} to accept or reject" if copy.applied else "no changes"
+    if copy.earlier:
+        made += f" (in addition to {pluralize(copy.earlier, 'earlier change')})"
     return f"{made}, and {f'comments on {left}' if copy.report.findings else 'no comments on notes'}"

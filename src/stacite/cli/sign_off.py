@@ -20,7 +20,7 @@ from stacite.cli.output import require_own_file, require_place, write_output
 from stacite.errors import FileError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from stacite.app.check import CheckResult
     from stacite.app.documents import Project
@@ -35,12 +35,12 @@ Examples:
 
 @checks
 def sign_off(
-    path: Annotated[str, typer.Argument(metavar="DOC", help="Check this document, and sign it off.")],
+    paths: Annotated[list[str], typer.Argument(metavar="DOC", help="Check this document, and sign it off.")],
     options: dict[str, Any],
     by: Annotated[
         str, typer.Option("--by", metavar="NAME", help="Who signs it off.  [default: asked on a terminal]")
     ] = "",
-    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="What the record should say as well.")] = "",
+    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="A remark to add to the record.")] = "",
     output: Annotated[
         Path | None,
         typer.Option(
@@ -57,12 +57,14 @@ def sign_off(
 ) -> None:
     """Record what was checked, for your files or your publisher.
 
-    The record (brief.docx.sign-off.json, and a page to read, brief.docx.sign-off.html) holds the document's checksum,
-    the date, your name, every finding that is left, and what the services said of each source. `stacite verify` tells
-    later what has changed since. With -o record.pdf the page is a PDF, for which Chrome, Chromium or Edge is needed.
+    The record (brief.docx.sign-off.json, and a page to read, brief.docx.sign-off.html) contains the document's
+    checksum, the date, your name, your decisions, every open finding, and what the services said about each source.
+    Later, `stacite verify` shows what has changed. If you worked in brief.reviewed.docx, sign off that file, after you
+    have accepted or rejected its changes. With -o record.pdf the page is a PDF, for which Chrome, Chromium or Edge is
+    needed.
     """
     project = load_project(**options)
-    raise typer.Exit(_record(path, project, from_, by, note, output, options, force=force, quiet=quiet))
+    raise typer.Exit(_record(_only_one(paths), project, from_, by, note, output, options, force=force, quiet=quiet))
 
 
 _ENDINGS = (".json", ".html", ".pdf")
@@ -79,6 +81,16 @@ def _ask_who() -> str:
     return name
 
 
+def _only_one(paths: Sequence[str]) -> str:
+    """The document. Raises UsageError for several, and for a name that lacks quotation marks."""
+    if len(paths) > 1:
+        from stacite.app.documents import require_quotation_marks
+
+        require_quotation_marks(paths)
+        raise UsageError(f"sign-off takes one document, but there are {len(paths)}", "Run it once for each of them.")
+    return paths[0]
+
+
 def checked_document(
     path: str, project: Project, reader: str | None, *, quiet: bool, options: Mapping[str, Any] = NOT_GIVEN
 ) -> CheckResult:
@@ -87,7 +99,9 @@ def checked_document(
 
     named = expand([path], project.settings, any_suffix=reader is not None)
     if len(named.paths) != 1:
-        raise UsageError(f"{path} stands for {len(named.paths)} documents", "Sign off one document at a time.")
+        raise UsageError(
+            f"{path} stands for {len(named.paths)} documents", "Name one document, and run it once for each."
+        )
     return check_one(named, project, reader, quiet=quiet, options=options)
 
 
@@ -103,7 +117,7 @@ def _record(
     force: bool,
     quiet: bool,
 ) -> int:
-    from stacite.app.sign_off import SignOff, as_pdf, find_browser, findings_left, page, record
+    from stacite.app.sign_off import SignOff, as_pdf, find_browser, findings_left, page, pending_sentence, record
     from stacite.reporters.summary import summary
 
     by = by or _ask_who()
@@ -125,7 +139,8 @@ def _record(
     if checked.report.evidence.interrupted:
         console.say("The check was stopped, so nothing was signed off.")
         return ExitStatus.INTERRUPTED
-    signed = SignOff(by, datetime.now(UTC), note, style=project.settings.style)
+    rejects = project.settings.track_changes == "reject"
+    signed = SignOff(by, datetime.now(UTC), note, style=project.settings.style, rejects_changes=rejects)
     content, shown = record(checked.report, signed), page(checked.report, signed)
     is_pdf = ending == ".pdf"
     is_written = write_output(target, content, "json")
@@ -138,11 +153,13 @@ def _record(
     console.say(summary(checked.report), quiet=quiet)
     if not is_written:
         return ExitStatus.FAILED
+    if pending := pending_sentence(checked.report, signed):
+        console.say(pending, quiet=quiet)
     left = findings_left(checked.report, signed)
     console.say(
         f"Signed off by {by}{left and f' {left}'}: {target.as_posix()}, and {readable.as_posix()} to read.", quiet=quiet
     )
     if console.is_terminal(sys.stderr):
         later = f"`stacite verify {quote(target.as_posix())} {quote(path)}`"
-        console.say(f"To see later what has changed since: {later}", quiet=quiet)
+        console.say(f"To see later what has changed: {later}", quiet=quiet)
     return ExitStatus.FAILED if checked.report.has_errors else ExitStatus.CLEAN

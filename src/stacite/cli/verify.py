@@ -29,6 +29,7 @@ from stacite.cli.options import (
 )
 from stacite.cli.parse import lines
 from stacite.errors import UsageError
+from stacite.model.registry import Registry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,8 +77,8 @@ def verify(
     evidence, the closest record, and what each service said. The exit status is 1 if a source is contradicted or was
     not found.
 
-    With the record that `stacite sign-off` wrote, it checks the document again and says what has changed since: in
-    the document, and in what the services say of its sources. The exit status is 1 if anything has.
+    With the record that `stacite sign-off` wrote, it checks the document again and shows what has changed: in the
+    document, and in what the services say about its sources. The exit status is 1 if anything has changed.
     """
     require_choice("--output-format", output_format, FULL_OR_JSON)
     asked: dict[str, Any] = {
@@ -90,7 +91,7 @@ def verify(
         "cache_dir": cache_dir,
     }
     if (signed := _signed(citations or [])) is not None:
-        project = load_project(config, registry, **asked)
+        project = load_project(config, registry or _registry_beside(signed[1]), **asked)
         raise typer.Exit(_compare(*signed, project, as_json=output_format == "json", quiet=quiet))
     settings = load_settings(config, **asked)
     if settings.offline:
@@ -113,14 +114,21 @@ def verify(
     raise typer.Exit(_status(report))
 
 
-def _signed(words: Sequence[str]) -> tuple[Path, str] | None:
-    """The record and the document that the words name; None for citations, none of which ends so.
+def _registry_beside(document: str) -> Path | None:
+    """The registry in the document's folder, where this folder has none: its decisions count from anywhere."""
+    beside = Path(document).with_name(Registry().path)
+    return beside if not Path(Registry().path).exists() and beside.is_file() else None
 
-    Raises UsageError where the document isn't named, and isn't beside its record.
+
+def _signed(words: Sequence[str]) -> tuple[Path, str] | None:
+    """The record and the document that the words name; None for citations, which name no files.
+
+    Raises UsageError where the record isn't named first, and where the document isn't named, and isn't beside it.
     """
-    if not words or len(words) > 2 or not words[0].lower().endswith(".json"):
+    if not words or not any(map(_is_file_name, words)):
         return None
     record = Path(words[0])
+    _require_record(record, words[1:])
     if len(words) == 2:
         return record, words[1]
     document = record.with_name(record.name[: -len(".json")].removesuffix(".sign-off"))
@@ -128,6 +136,35 @@ def _signed(words: Sequence[str]) -> tuple[Path, str] | None:
         hint = f"Name it: `stacite verify {quote(record.as_posix())} brief.docx`."
         raise UsageError("the document that was signed off is missing", hint)
     return record, document.as_posix()
+
+
+def _is_file_name(word: str) -> bool:
+    """Whether it names a file: one that is there, or a name as documents and records have it, without blanks."""
+    from stacite.readers.base import suffixes
+
+    try:
+        is_file = Path(word).is_file()
+    except (OSError, ValueError):  # a long note
+        return False
+    looks_so = len(word.split()) == 1 and word.lower().endswith((".json", *suffixes()))
+    return is_file or (looks_so and not word.startswith("10.") and "://" not in word)
+
+
+def _require_record(record: Path, others: Sequence[str]) -> None:
+    """Raise UsageError, with the command to type, for anything but a record and at most one document."""
+    name, others = record.as_posix(), list(others)
+    if len(others) > 1:
+        raise UsageError("verify takes a record and one document", "Run it once for each record.")
+    if record.suffix.lower() != ".json":
+        named = [each for each in others if each.lower().endswith(".json")]
+        is_page = name.lower().endswith((".sign-off.html", ".sign-off.pdf"))
+        own = record.with_suffix(".json").as_posix() if is_page else f"{name}.sign-off.json"
+        document = others[0] if is_page and others and not named else "" if is_page else name
+        what = "the page of a sign-off for people" if is_page else "not the record of a sign-off"
+        right = " ".join(filter(None, ["stacite verify", quote((named or [own])[0]), document and quote(document)]))
+        raise UsageError(f"{name} is {what}", f"Name the .json record first: `{right}`.")
+    if not record.exists():
+        raise UsageError(f"{name}: no such file", "Name the .json record that `stacite sign-off` wrote.")
 
 
 def _compare(path: Path, document: str, project: Project, *, as_json: bool, quiet: bool) -> ExitStatus:
@@ -144,10 +181,13 @@ def _compare(path: Path, document: str, project: Project, *, as_json: bool, quie
         project = replace(project, settings=replace(project.settings, style=style))
     report = checked_document(document, project, None, quiet=quiet).report
     changes = changes_since(old, json.loads(record(report, SignOff("", datetime.now(UTC)))))
-    parts = {"document": changes.document, "sources": changes.sources, "findings": changes.findings}
+    about = (*([changes.other] if changes.other and as_json else ()), *changes.document)
+    parts = {"document": about, "sources": changes.sources, "findings": changes.findings}
     if as_json:
         console.out_exact(json.dumps(parts, ensure_ascii=False, indent=2) + "\n")
     else:
+        if changes.other:
+            console.out(f"{changes.other}.\n")
         who = f"{old.get('by') or 'somebody'} signed it off on {str(old.get('at', ''))[:10]}"
         console.out(f"Changed since {who}:\n" if changes else f"Nothing has changed since {who}.\n")
         for title, sentences in parts.items():

@@ -260,6 +260,9 @@ class Document:
     verdict: str = ""
     """`This PDF was probably misread: …`, if there is too much of it; else empty."""
 
+    pending_changes: int = 0
+    """Tracked insertions, deletions and replacements that nobody has accepted or rejected yet."""
+
     @property
     def texts(self) -> tuple[Note, ...]:
         """The notes, then the entries of the bibliography."""

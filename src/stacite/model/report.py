@@ -43,6 +43,8 @@ class ParsedDocument:
     """One for each entry of its bibliography, in order."""
     source_keys: tuple[tuple[str, ...], ...] = ()
     """The same as `keys`, by entry and citation."""
+    is_copy: bool = False
+    """Whether it is a reviewed copy, and `registered` the entry of its original."""
 
     @property
     def all_keys(self) -> tuple[tuple[str, ...], ...]:

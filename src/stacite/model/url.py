@@ -28,8 +28,8 @@ _START = pattern(r"(?<![A-Za-z0-9@/.])(?:https?://|ftp://|file://|www\.(?=[A-Za-
 # Every URL contains this; searching it first is much faster in texts without URLs.
 _HINT = pattern(r"[:wW](?:(?<=:)//|(?<=[wW])[wW]{2}\.)")
 _SCHEME_LENGTH = len("https")
-SENTENCE_STOPS = "、。，；：！？）（【】「」『』《》〈〉،؛؟"
-"""Punctuation of Arabic, Chinese and Japanese sentences, which ends a URL (UAX #14)."""
+SENTENCE_STOPS = "、。，；：！？）（【】「」『』《》〈〉،؛؟۔।॥"
+"""Punctuation of Arabic, Urdu, Hindi, Chinese and Japanese sentences, which ends a URL (UAX #14)."""
 _URL_CHARACTERS = pattern(rf"[^\s<>\"“”„«»{SENTENCE_STOPS}\x00-\x1f]*")
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 # The asterisk ends emphasis: `*https://example.org*`.

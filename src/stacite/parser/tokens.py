@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from stacite.model.url import SENTENCE_STOPS
 from stacite.text.patterns import pattern
 
 # What an address does not end with, since it is the sentence's own.
-_INSIDE = r"[^\s<>“”«»—]"
-_END = r"[^\s<>“”«»—.,;:!?'’)\]}\"*]/?"
+_INSIDE = rf"[^\s<>“”«»—{SENTENCE_STOPS}]"
+_END = rf"[^\s<>“”«»—.,;:!?'’)\]}}\"*{SENTENCE_STOPS}]/?"
 # Closes what was opened in the address: `https://en.wikipedia.org/wiki/Mercury_(planet)`.
-_BRACKETED = rf"{_INSIDE}*\([^\s()<>“”«»]*\)/?(?=[\s<>“”«».,;:)\]]|$)"
+_BRACKETED = rf"{_INSIDE}*\([^\s()<>“”«»]*\)/?(?=[\s<>“”«».,;:)\]{SENTENCE_STOPS}]|$)"
 _TOKEN = pattern(
     # The address before a DOI is a token of its own, so that the DOI can be labelled.
     r"(?:https?://)?(?:dx\.)?doi\.org/(?:doi:)?(?=10\.\d{4,9}/)"

@@ -24,14 +24,15 @@ if TYPE_CHECKING:
     from stacite.reporters.terminal import Styled
 
 
-def summary(report: Report) -> str:
+def summary(report: Report, *, with_fixes: bool = True) -> str:
     """The documents that were misread, the verdict, what can be fixed, what was not checked, and the run's remarks.
 
     `Not ready: 2 errors in 25 notes. 8 warnings, 5 of them fixable with `stacite check brief.docx --fix`. 3 links could
     not be checked (2 blocked, 1 temporarily unavailable). Not checked: whether 1 DOI is registered (10.5555/a): doi.org
-    responded with 500 Internal Server Error.`
+    responded with 500 Internal Server Error.` `with_fixes` says whether to say how to fix what can be.
     """
-    return " ".join(filter(None, (*misread_sentences(report), verdict(report), summary_after_verdict(report))))
+    found = verdict(report) if with_fixes else counts(report)
+    return " ".join(filter(None, (*misread_sentences(report), found, summary_after_verdict(report))))
 
 
 def summary_after_verdict(report: Report) -> str:

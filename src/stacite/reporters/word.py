@@ -15,6 +15,7 @@ from stacite.reporters.folding import folded, place_name, told_before
 from stacite.reporters.summary import as_sentences, counts, misread_sentences, source_sentences, unchecked_sentences
 from stacite.reporters.wording import evidence_lines, notes_by_label, titled
 from stacite.text.characters import one_line
+from stacite.text.numerals import pluralize
 from stacite.text.passages import split_emphasis
 from stacite.text.patterns import pattern
 
@@ -165,11 +166,11 @@ def suit(documents: Sequence[Document]) -> None:
         raise UsageError(f"{documents[0].path}: stacite can add comments only to .docx and .odt files", hint)
 
 
-def render(report: Report, style: Style, *, with_counts: bool = False) -> bytes:
+def render(report: Report, style: Style, *, changes: int | None = None) -> bytes:
     """The copy; the document itself where there is nothing to say.
 
     What was misread, not checked or is hidden is in the comment on the document, with what is found at many places:
-    only the first of these have all its lines. It begins with the counts if they are asked for.
+    only the first of these have all its lines. In a copy with tracked changes, it begins with the counts.
     """
     suit([each.document for each in report.documents])
     document = report.documents[0].document
@@ -193,11 +194,17 @@ def render(report: Report, style: Style, *, with_counts: bool = False) -> bytes:
         for anchor, own in groups.items()
     }
     often = [] if style.all else _folded_lines(findings)
-    head = [(CommentRun(_one_line_of(counts(report)), is_bold=True),)] if with_counts else []
+    head = [] if changes is None else [(CommentRun(_one_line_of(_counts(report, changes)), is_bold=True),)]
     lines[_WHOLE_DOCUMENT] = [*misread, *head, *often, *lines[_WHOLE_DOCUMENT]]
     lines[_WHOLE_DOCUMENT] += [(CommentRun(_one_line_of(sentence)),) for sentence in (*sources, *unchecked)]
     comments = [(anchor, own) for anchor, own in lines.items() if own]
     return copy.with_comments(comments, report.today)
+
+
+def _counts(report: Report, changes: int) -> str:
+    """`No errors in 6 notes. 1 warning, and 2 changes to accept or reject.`."""
+    more = f", and {pluralize(changes, 'change')} to accept or reject" if changes else ""
+    return f"{counts(report).removesuffix('.')}{more}."
 
 
 def _findings_by_anchor(findings: Sequence[Finding], document: Document, copy: _Commentable) -> dict[str, list[int]]:

@@ -100,28 +100,52 @@ class DoiUse:
 
 def find_url_uses(notes: Iterable[NoteView], registry: Registry) -> Iterator[UrlUse]:
     """All places of URLs, DOIs' own among them: those of the notes in order, then what only the registry has."""
+    notes = [*notes]
     seen: set[str] = set()
     for note in notes:
         for use in _urls_of(note):
             seen.add(url_key(use.url))
             yield use
+    cited = _places_of("URL", notes)
     for reference in registry.references:
         url = reference.item.get("URL")
         if url and url_key(url) not in seen and not is_templated(url):
-            yield UrlUse(url, registry_place(registry.path, reference, "URL"), "", reference.id)
+            # An entry that is in no file yet: an editor can find it only in the note.
+            if reference.location is None and (found := cited.get(reference.id)) is not None:
+                note, span = found
+                yield UrlUse(url, note.place(*span), note.label, reference.id, note)
+            else:
+                yield UrlUse(url, registry_place(registry.path, reference, "URL"), "", reference.id)
 
 
 def find_doi_uses(notes: Iterable[NoteView], registry: Registry) -> Iterator[DoiUse]:
     """All places of well-formed DOIs: those of the notes in order, then what only the registry has."""
+    notes = [*notes]
     seen: set[str] = set()
     for note in notes:
         for use in _dois_of(note):
             seen.add(doi_key(use.doi))
             yield use
+    cited = _places_of("DOI", notes)
     for reference in registry.references:
         doi = reference.item.get("DOI")
-        if is_doi(doi) and doi_key(doi) not in seen:
+        if not is_doi(doi) or doi_key(doi) in seen:
+            continue
+        if reference.location is None and (found := cited.get(reference.id)) is not None:
+            note, span = found
+            yield DoiUse(doi, note.place(*span), note.label, reference.id, note)
+        else:
             yield DoiUse(doi, registry_place(registry.path, reference, "DOI"), "", reference.id)
+
+
+def _places_of(variable: str, notes: Iterable[NoteView]) -> dict[str, tuple[NoteView, Span]]:
+    """By key: the first note that cites a source with this variable, and the variable's span there."""
+    places: dict[str, tuple[NoteView, Span]] = {}
+    for note in notes:
+        for citation, key in note.citations():
+            if key and key not in places and citation.item is not None and citation.item.get(variable):
+                places[key] = note, citation.fields.get(variable, citation.span)
+    return places
 
 
 def _urls_of(note: NoteView) -> Iterator[UrlUse]:

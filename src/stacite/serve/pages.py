@@ -545,7 +545,7 @@ def signed(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, 
     title = f"{document.name} is signed off"
     said = standing(check, decisions, edits)
     back = tag("a", "Back to the findings", href=f"/d/{document.id}")
-    about = "Keep the record with your files. It tells later what has changed, in the document or in its sources."
+    about = "Keep the record with your files. Later, it shows what has changed in the document or in its sources."
     return page(
         title,
         _header(title),

@@ -17,7 +17,15 @@ from lxml import etree
 
 from stacite.containers import SAVE_AGAIN
 from stacite.containers.opc import OpcPackage, note_parts
-from stacite.containers.xml import COUNTED_AS_CHARACTERS, expanded_names, find_child, prefixed_attribute, prefixed_name
+from stacite.containers.xml import (
+    COUNTED_AS_CHARACTERS,
+    DELETED_ELEMENTS,
+    INSERTED_ELEMENTS,
+    expanded_names,
+    find_child,
+    prefixed_attribute,
+    prefixed_name,
+)
 from stacite.errors import DocumentError
 from stacite.model.document import Document, NoteRef
 from stacite.model.location import Location
@@ -134,6 +142,7 @@ class _StoredNotes:
     """The text of all parts, one after the other."""
     places: dict[Element, int] = field(default_factory=dict)
     """The offset of each `w:t` in that text."""
+    pending_changes: int = 0
 
     def add(self, kind: str, part: str, package: OpcPackage) -> None:
         """Add the part that stores one kind of notes."""
@@ -143,6 +152,7 @@ class _StoredNotes:
         characters, places = note_source_text(root, len(self.characters))
         self.characters += characters
         self.places |= places
+        self.pending_changes += pending_changes(root)
         self.relationships[kind] = package.relationships(part)
         for note in root:
             # Separators between text and notes are stored like notes.
@@ -198,7 +208,26 @@ def read_docx(data: bytes, path: str, sha256: str, reader: str, options: ReadOpt
         stored.characters,
         opaque=opaque,
         sources=story_bibliography(story, passage, path, len(notes), opaque),
+        pending_changes=pending_changes(body) + stored.pending_changes,
     )
+
+
+_CHANGES = ("{*}ins", "{*}del", "{*}moveFrom", "{*}moveTo")
+_CHANGED = INSERTED_ELEMENTS | DELETED_ELEMENTS
+
+
+def pending_changes(root: Element) -> int:
+    """How many tracked changes of text there are; those side by side by one author are one, as a replacement is."""
+    return sum(
+        prefixed_name(each) in _CHANGED and _changed_by(each) != _changed_by(each.getprevious())
+        for each in root.iter(*_CHANGES)
+    )
+
+
+def _changed_by(element: Element | None) -> tuple[str, str] | None:
+    if element is None or prefixed_name(element) not in _CHANGED:
+        return None
+    return prefixed_attribute(element, "w:author"), prefixed_attribute(element, "w:date")
 
 
 def _notes_part(package: OpcPackage, main: str, kind: str) -> Element | None:

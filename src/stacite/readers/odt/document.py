@@ -263,6 +263,11 @@ class OdtChanges:
         return changes
 
     @property
+    def pending(self) -> int:
+        """How many changes of text are declared; a replacement is a deletion and an insertion."""
+        return len(self._insertions) + len(self._deletions)
+
+    @property
     def is_dropping(self) -> bool:
         """Whether the current text is a rejected insertion."""
         return bool(self._open)
@@ -665,6 +670,7 @@ def read_odt(data: bytes, path: str, sha256: str, reader: str, options: ReadOpti
         source.characters,
         opaque=opaque,
         sources=story_bibliography(story, passage, path, len(notes), opaque),
+        pending_changes=changes.pending,
     )
 
 

@@ -12,7 +12,7 @@ of the citations have a date.
 Nothing is flagged:
 
 - for types that need none: statutes and regulations, classics, entries in reference works, manuscripts;
-- if the note says that there is no date (`n.d.`, `forthcoming`);
+- if the note says that there is no date (`n.d.`, `o. J.`, `s. d.`, `s. f.`, `forthcoming`);
 - for works cited by book and chapter, by the number of a fragment, or by page numbers that all editions share (Bekker's
   for Aristotle, Stephanus's for Plato, A and B for Kant), if no edition is named;
 - if stacite isn't confident in the type of source, or if the citation has a number or a name that it could not
@@ -54,6 +54,7 @@ from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.citations import SURE, cites_by_canonical_numbers, is_wholly_read, kind_word, once_where_usual
 from stacite.rules.norms import TWO_THIRDS
 from stacite.rules.url_forms import is_home_page
+from stacite.text.languages import title_language
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -100,8 +101,10 @@ _DAY = pattern(
     r"\b\d{1,2}(?:\.|st|nd|rd|th|er|º)? (?:de )?[^\W\d_]{3,12}\.?(?: de)? (?:1[5-9]|20)\d\d\b"
     r"|\b[^\W\d_]{3,12}\.? \d{1,2}, (?:1[5-9]|20)\d\d\b|\b\d{1,2}\. ?\d{1,2}\. ?(?:1[5-9]|20)\d\d\b"
 )
+# How notes in other languages say that there is none.
+_WITHOUT_DATE = {"de": "o. J.", "fr": "s. d.", "it": "s.d.", "es": "s. f."}
 _NO_DATE = pattern(
-    r"\b(?:n\.\s?d\.|[os]\.\s?[DJ]\.|no date|undated|forthcoming|in press)|[(\[]\d{4}[)\]]", re.IGNORECASE
+    r"\b(?:n\.\s?d\.|[os]\.\s?[DJ]\.|s\.\s?f\.|no date|undated|forthcoming|in press)|[(\[]\d{4}[)\]]", re.IGNORECASE
 )
 # Sources of a kind that lack a date, and their share, from which on the document does so on purpose.
 _MOST_ALONE, _USUAL_SHARE = 4, 0.1
@@ -127,7 +130,8 @@ def check(context: Context) -> Findings:
         kind = "web page" if is_page else kind_word(reference.item)
         what = f"{how_many} {kind}s here have" if how_many else f"This {kind_word(reference.item)} has"
         message = f"{what} no date{' and no access date' if how_many and is_page else ''}"
-        otherwise = "an access date if the page has none" if is_page else "`n.d.` if the source has none"
+        said = _words_for_none(mention)
+        otherwise = "an access date if the page has none" if is_page else f"`{said}` if the source has none"
         # Living pages have no date, and what often has none is printed so on purpose.
         is_usual = mention is not None and mention.note.document.path in undating
         is_known_by_it = bool(reference.item.type == "report" and reference.item.get("number"))
@@ -135,6 +139,13 @@ def check(context: Context) -> Findings:
         level = Severity.INFO if is_page or how_many or is_usual or is_known_by_it else RULE.severity
         advice = f"Add the publication date, or {otherwise}"
         yield RULE.at_mention(context, reference, mention, message, help=advice, severity=level)
+
+
+def _words_for_none(mention: Mention | None) -> str:
+    """`n.d.`, or what a document in another language has for it."""
+    if mention is None or mention[0].view.is_english:
+        return "n.d."
+    return _WITHOUT_DATE.get(title_language(mention[0].text), "n.d.")
 
 
 def _once(

@@ -4,7 +4,8 @@
 
 Flags each note whose text has changed since the last `stacite extract`, each new note, and each note that is gone.
 Notes that only have a different number are reported together. Nothing is flagged for documents that were never
-extracted. Changes of the document's own bibliography are reported together.
+extracted, nor for the copies that `stacite review` writes. Changes of the document's own bibliography are reported
+together.
 
 As an info finding, it also shows where a source in the registry differs from its full citations in the document:
 because you edited it, because it came from the author's library (`extract --bibliography`), or because this version of
@@ -58,7 +59,7 @@ _MEANT = "Nothing, if you meant it. To hide this, add `ignore: [M406]` to the so
 def check(context: Context) -> Findings:
     """Notes in document order, then references in the registry's order."""
     for view in context.view.documents:
-        if view.registered is not None:
+        if view.registered is not None and not view.parsed_document.is_copy:
             changes = compare_notes(view.document.notes, view.registered.notes)
             fix = _extract_again(view.document.path, context.registry.path)
             yield from (_changed(view.document, *pair, fix) for pair in changes.changed)

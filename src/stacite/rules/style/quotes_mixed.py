@@ -5,9 +5,11 @@
 Counts the notes with straight marks (" and ') and the notes with curly marks (“ ” ‘ ’), and flags each note with the
 less common form once. Where most quotation marks have one form and most apostrophes the other, each kind is compared
 with its own. In formats such as Markdown, whose programs make straight marks curly, the level is info. If
-your house style asks for one form, every note with the other is flagged. Marks in URLs, code, template tags and block
-quotations are ignored. The fix changes all other quotation marks and apostrophes in the note. There is no fix if it is
-unclear which mark opens and which closes, or if most marks in the document are those of another language („ “ or « »).
+your house style asks for one form, every note with the other is flagged. If as many notes have straight marks as have
+curly ones, nothing is flagged. Marks in URLs, code, template tags and block quotations are ignored. The fix makes the
+straight quotation marks and apostrophes in the note curly; it makes curly ones straight only if your house style asks
+for straight ones. There is no fix if it is unclear which mark opens and which closes, or if most marks in the document
+are those of another language („ “ or « »).
 
 If most quotations in a document have German marks („low, then high“) or French ones (« guillemets »), a quotation in
 English marks (“high, then high”) is flagged, unless its words are English or it is inside another quotation. The fix
@@ -174,7 +176,9 @@ def check(context: Context) -> Findings:
             # Where the program that prints the document makes straight marks curly, nobody sees the difference.
             is_seen = bool(context.house.quotes) or wanted == "straight" or view.document.format not in _SMART
             level = RULE.severity if is_seen else Severity.INFO
-            yield from _others(of_kind, wanted, reasons, level, is_english=is_english)
+            # Curly marks are the printed form: only a house that says so has them made straight.
+            is_fixable = is_english if wanted == "curly" else bool(context.house.quotes)
+            yield from _others(of_kind, wanted, reasons, level, is_fixable=is_fixable)
         yield from _english(view, context.house)
         yield from _among_guillemets(view, context.house)
 
@@ -264,9 +268,9 @@ def _wanted_forms(
 
 
 def _usual_form(marked: Sequence[Marked]) -> str:
-    """The form of most marks; empty where all have it, or as many have the other."""
-    straight, curly = _count(marked, STRAIGHT), _count(marked, CURLY)
-    if straight == curly or not straight[1] or not curly[1]:
+    """The form of most notes; empty where all have it, or as many have the other."""
+    (straight, _), (curly, _) = _count(marked, STRAIGHT), _count(marked, CURLY)
+    if straight == curly or not straight or not curly:
         return ""
     return "curly" if curly > straight else "straight"
 
@@ -288,7 +292,7 @@ def _count(marked: Sequence[Marked], form: frozenset[str]) -> tuple[int, int]:
 
 
 def _others(
-    marked: Sequence[Marked], wanted: str, reasons: tuple[str, str], level: Severity, *, is_english: bool
+    marked: Sequence[Marked], wanted: str, reasons: tuple[str, str], level: Severity, *, is_fixable: bool
 ) -> Findings:
     other, word = (STRAIGHT, "straight") if wanted == "curly" else (CURLY, "curly")
     for note, places in marked:
@@ -301,7 +305,7 @@ def _others(
             f"The note has {word} {what}; {why}",
             note.place(found[0], found[0] + 1),
             note=note.label,
-            fix=_fix(note, places, wanted) if is_english or wanted == "straight" else None,
+            fix=_fix(note, places, wanted) if is_fixable else None,
             unfixed=_make(wanted),
             severity=level,
         )

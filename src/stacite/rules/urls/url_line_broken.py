@@ -100,7 +100,7 @@ def _at_line_end(note: NoteView, found: FoundUrl, at: int, line_end: Span) -> Fi
 def _finding(note: NoteView, span: tuple[int, int], gap: int, *, safe: bool, fixable: bool = True) -> Finding:
     fix = note.fix("Remove the space from the URL", gap, gap + 1, "", safe_if(safe)) if fixable else None
     message = f"A space splits the URL between {_between(note, span, gap, gap + 1)}"
-    advice = "Remove the space, or copy the URL from the page again"
+    advice = "Delete the space, or open the page in your browser and copy its address into the note"
     return RULE.in_note(note, span, message, fix=fix, unfixed=advice)
 
 
