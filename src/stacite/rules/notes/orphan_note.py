@@ -4,7 +4,7 @@
 
 Flags every note whose number (or symbol, or identifier) is missing from the text. If the numbering starts again in each
 chapter, notes are compared with the numbers of their own chapter. A document with notes and no note numbers in the text
-gets one finding instead of one for each note; its level is info if the file has no text besides the notes. A note about
+gets one finding instead of one for each note; its level is info if the file has only notes. A note about
 the author or the title doesn't need a number in the text. If the number is in the text as plain digits, only *Note
 number not superscript* (N010) reports it. If a note has the same number as an earlier one, only *Duplicate note number*
 (N004) reports it; if its identifier in the text differs only in capitalization, only *Note number without a note*
