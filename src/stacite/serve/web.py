@@ -12,7 +12,7 @@ import logging
 import secrets
 import sqlite3
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from importlib.resources import files as package_files
 from typing import TYPE_CHECKING, Any
@@ -175,6 +175,8 @@ class Server:
     form: pages.Form
     settings: Settings
     stop_serving: Callable[[], None]
+    said: dict[str, pages.Remark] = field(default_factory=dict)
+    """By the document's id: what its page says once, of what was done last."""
 
     def routes(self) -> list[Route]:
         """All addresses."""
@@ -200,7 +202,8 @@ class Server:
             Route("/d/{key}/remove", self._changing(self.remove), methods=post),
             Route("/d/{key}/undo", self._changing(self.undo_last), methods=post),
             Route("/d/{key}/accept", self._changing(self.accept_all), methods=post),
-            Route("/d/{key}/f/{name}/ignore", self.ignore),
+            Route("/d/{key}/f/{name}/ignore", self.ask_reason),
+            Route("/d/{key}/f/{name}/comment", self.ask_reason),
             Route("/d/{key}/f/{name}/{act}", self._changing(self.decide), methods=post),
         ]
 
@@ -319,7 +322,8 @@ class Server:
         document = await run_in_threadpool(self._document, request)
         check = self.checks.to_show(document)
         if check is None:
-            return HTMLResponse(pages.unchecked(document, self.form))
+            decisions, edits = await run_in_threadpool(self._kept, document)
+            return HTMLResponse(pages.unchecked(document, decisions, len(edits), self.form))
         if check.result is None and not check.progress.ended.is_set():
             return HTMLResponse(pages.waiting(check, self.checks.ahead(check), self.form))
         if check.result is None:
@@ -332,11 +336,18 @@ class Server:
     def _workplace(self, check: DocumentCheck, at: str) -> Iterator[str]:
         decisions, edits = self._made(check)
         name = self.workspace.kept("name")
-        return pages.workplace(check, decisions, len(edits), self.form, name=name, at=at)
+        # A check that runs loads the page again at its end.
+        remark = (self.said.get if check.is_revised else self.said.pop)(check.document.id, None)
+        if check.is_revised and remark is not None and remark.is_asked:
+            remark = None
+        return pages.workplace(check, decisions, len(edits), self.form, pages.Visit(name, at, remark))
 
     def _made(self, check: DocumentCheck) -> tuple[dict[str, Decision], dict[tuple[str, str], FieldEdit]]:
         """The decisions and edits of a document."""
-        return self.workspace.decisions(check.document), self.workspace.edits(check.document)
+        return self._kept(check.document)
+
+    def _kept(self, document: StoredDocument) -> tuple[dict[str, Decision], dict[tuple[str, str], FieldEdit]]:
+        return self.workspace.decisions(document), self.workspace.edits(document)
 
     async def events(self, request: Request) -> Response:
         """How far the check is, as server-sent events; the last one is called `done`."""
@@ -383,11 +394,13 @@ class Server:
         check = await self._check(request)
         document = check.document
         undone = await run_in_threadpool(self.workspace.undo, document)
-        if undone.source and check.result is not None:
-            await run_in_threadpool(self._write_fields, check, undone.source)
-        name = undone.finding
-        number = check.names.index(name) + 1 if name in check.names else 0
-        return _back(document, f"#f{number}" if number else "")
+        if check.result is None:
+            return _back(document)
+        words, place = pages.undone_words(check, undone), pages.place_of(check, undone)
+        self.said[document.id] = pages.Remark(words)
+        if undone.edits:
+            await run_in_threadpool(self._write_fields, check, undone.edits[0].source)
+        return _back(document, f"?at={_quoted(place)}" if place else "")
 
     def _write_fields(self, check: DocumentCheck, source: str) -> DocumentCheck:
         """Bring the registry in line with the edits, of which one of this source was made or undone; check again."""
@@ -482,12 +495,13 @@ class Server:
         await run_in_threadpool(self.workspace.decide, check.document, *made)
         return _back(check.document, f"#f{check.names.index(names[0]) + 1}" if names else "")
 
-    async def ignore(self, request: Request) -> Response:
-        """The form with the reason for ignoring a finding."""
+    async def ask_reason(self, request: Request) -> Response:
+        """The form with the reason for ignoring a finding, or with words for its comment."""
         check, name = await self._done(request), request.path_params["name"]
         if name not in check.names:
             raise HTTPException(409, _CHECKED_AGAIN)
-        return HTMLResponse(pages.ignoring(check, name, self.form, is_part="hx-request" in request.headers))
+        kind = DecisionKind(request.url.path.rpartition("/")[2])
+        return HTMLResponse(pages.asking(check, name, kind, self.form, is_part="hx-request" in request.headers))
 
     async def decide(self, request: Request) -> Response:
         """Accept the fix of a finding, leave it as a comment, ignore it, or take that back."""
@@ -502,6 +516,7 @@ class Server:
             await run_in_threadpool(self.workspace.undo, document, name)
         elif act == "recheck":
             check = self._ask_again(check, Revision(reference=finding.reference, note=finding.note))
+            self.said[document.id] = pages.Remark("", name, is_asked=True)
         elif act == "doi":
             given = doi_key(str(form.get("doi", "")))
             doi = next((each.doi for each in pages.candidates(check, finding) if doi_key(each.doi) == given), "")
@@ -522,6 +537,7 @@ class Server:
             pages.standing(check, decisions, len(edits), swap=True),
             pages.saving(check, decisions, swap=True),
             pages.undecided(check, decisions, swap=True),
+            pages.found(check, decisions),
             pages.steps(check, decisions, len(edits), self.form, swap=True),
             *([pages.revising(check, swap=True)] if check.is_revised else ()),
         )
@@ -576,7 +592,7 @@ def _decision(name: str, act: str, form: dict[str, str]) -> Decision:
             raise HTTPException(400, "This finding has no such fix.")
         return Decision(name, DecisionKind.ACCEPT, int(choice))
     if act == "comment":
-        return Decision(name, DecisionKind.COMMENT)
+        return Decision(name, DecisionKind.COMMENT, reason=" ".join(form.get("reason", "").split()))
     if act == "ignore":
         until, reason = form.get("until", ""), " ".join(form.get("reason", "").split())
         try:
