@@ -239,7 +239,7 @@ def test_every_jump_in_a_long_document_ends_at_the_finding(page: Browser, width:
     notes = [
         word.note(f"Jo Roe, “On Dots {at}, News, June 14, 2024. ", "More words. " * (at % 40)) for at in range(120)
     ]
-    content = [part for note in notes for part in ("Text", note)]
+    content: list[str | word.Raw | word.Link | word.Note] = [part for note in notes for part in ("Text", note)]
     if not page.run("sessionStorage.getItem('long')"):
         page.visit(page.run("new URL('/', location).href"))
         page.run(_UPLOAD.format(data=json.dumps(list(word.docx_of([content])))).replace("brief.docx", "long.docx"))

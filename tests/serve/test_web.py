@@ -145,6 +145,27 @@ def test_undo_takes_back_the_last_decision(editor: Editor) -> None:
     assert editor.addresses("accept") == [accept]
 
 
+def test_undo_says_what_it_took_back_once(editor: Editor) -> None:
+    path = editor.add(("brief.docx", BRIEF)).url.path
+    ignore = editor.addresses("ignore")[0]
+    editor.post(ignore, reason="as is")
+    assert "1 ignored" in editor.open(path)
+    undone = editor.post(f"{path}/undo")
+    assert undone.url.params["at"] == ignore.split("/")[-2]
+    assert re.search(r'id="said"[^>]*>Undone: ignoring it \([^<]+, note \d\)\.</p>', undone.text)
+    assert "Undone" not in editor.open(path)
+    assert "nothing to undo" in editor.post(f"{path}/undo").text
+
+
+def test_the_same_file_is_opened_with_its_decisions(editor: Editor) -> None:
+    path = editor.add(("brief.docx", BRIEF)).url.path
+    editor.post(editor.addresses("accept")[0])
+    again = editor.post("/documents", files=[("files", ("brief.docx", BRIEF))])
+    assert again.url.path == path
+    assert "1 accepted" in editor.open(path)
+    assert editor.post("/documents", files=[("files", ("brief.docx", BRIEF))], style="chicago17").url.path != path
+
+
 def test_an_action_changes_its_part_of_the_page(editor: Editor) -> None:
     editor.add(("brief.docx", BRIEF))
     (accept,) = editor.addresses("accept")
@@ -652,7 +673,10 @@ def test_without_the_token_there_is_no_answer(editor: Editor) -> None:
     path = editor.add(("brief.docx", BRIEF)).url.path
     stranger = TestClient(editor.client.app, base_url=f"http://{HOST}")
     for address in ("/", path, f"{path}/save/reviewed", f"{path}/events", "/static/serve.js", "/nowhere"):
-        assert stranger.get(address).status_code == 403
+        answer = stranger.get(address)
+        assert answer.status_code == 403
+        assert "stacite serve --reuse" in answer.text
+        assert "brief" not in answer.text
     assert stranger.get("/", params={"token": "another"}).status_code == 403
     assert stranger.post(f"{path}/remove", headers=ORIGIN, data={"csrf": editor.secret()}).status_code == 403
 

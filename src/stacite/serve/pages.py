@@ -136,6 +136,27 @@ def page(title: str, *body: str, form: Form, refresh: int = 0, is_report: bool =
     return f"<!DOCTYPE html>\n{whole}\n"
 
 
+UNKNOWN = "This browser has not been let in yet, or stacite was started again since."
+OUTDATED = "This address has been used already, or stacite was started again since."
+
+
+def stranger(words: str) -> str:
+    """What a browser sees that may see nothing else; no style, since none is given to it."""
+    ways = (
+        joined(
+            ("If stacite is running, open its page from your menu, or run ", tag("code", "stacite serve --reuse"), ".")
+        ),
+        joined(("If it is not, start it from your menu, or run ", tag("code", "stacite serve"), ".")),
+        "The address that stacite prints opens the page once; after that, your browser is known until stacite stops.",
+    )
+    title = "Open stacite again"
+    head = tag("head", Markup('<meta charset="utf-8">'), tag("title", f"{title} – stacite"))
+    body = tag(
+        "body", tag("main", tag("h1", title), tag("p", words), items(ways), tag("p", "Your documents are kept."))
+    )
+    return f"<!DOCTYPE html>\n{tag('html', head, body, lang='en')}\n"
+
+
 def home(documents: Sequence[Listed], form: Form, message: str = "") -> str:
     """Where documents are added, and the list of those that are there."""
     entries = [_document_entry(each, form) for each in documents]

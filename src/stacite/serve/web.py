@@ -139,7 +139,7 @@ class PageGuard:
         if request.method == "GET" and request.url.path == "/" and given:
             return RedirectResponse("/", 303, headers=dict(_HEADERS)) if is_known else self._welcome(given)
         if not is_known:
-            return _plain("Open the address that stacite has printed in the terminal.", 403)
+            return _stranger(pages.UNKNOWN)
         if request.method not in ("GET", "HEAD"):
             origin = request.headers.get("origin", "")
             if origin not in {f"http://{host}" for host in self._hosts}:
@@ -155,11 +155,16 @@ class PageGuard:
 
     def _welcome(self, given: str) -> Response:
         if not self._token or not secrets.compare_digest(given.encode(), self._token.encode()):
-            return _plain("This address is not valid any more. Start stacite again.", 403)
+            return _stranger(pages.OUTDATED)
         self._token = ""  # the address stands in the terminal, and in the command line of the browser
         response = RedirectResponse("/", 303, headers=dict(_HEADERS))
         response.set_cookie(self._cookie, self._secret, httponly=True, samesite="strict")
         return response
+
+
+def _stranger(words: str) -> Response:
+    """A page for a browser that has no code."""
+    return HTMLResponse(pages.stranger(words), 403, headers=dict(_HEADERS))
 
 
 def _plain(words: str, status: int) -> Response:
@@ -266,13 +271,10 @@ class Server:
                 return await run_in_threadpool(self._home, message, 413)
         wants_online = bool(form.get("online")) and not self.checks.is_offline
         is_told = bool(await run_in_threadpool(self.workspace.kept, "told"))
+        style = style if style in HOUSE_STYLES else ""
         added = [
             await run_in_threadpool(
-                self.workspace.add,
-                upload.filename,
-                await upload.read(),
-                online=wants_online and is_told,
-                style=style if style in HOUSE_STYLES else "",
+                self._add, upload.filename or "", await upload.read(), online=wants_online and is_told, style=style
             )
             for upload in uploads
         ]
@@ -281,6 +283,15 @@ class Server:
         if wants_online and not is_told:
             return self._before_online(added)
         return self._begun(added)
+
+    def _add(self, name: str, data: bytes, *, online: bool, style: str) -> StoredDocument:
+        """Keep a document; one that is there already is used again, with its decisions."""
+        known = self.workspace.same(name, data, style)
+        if known is None:
+            return self.workspace.add(name, data, online=online, style=style)
+        words = f"You added this file before, on {pages.local_time(known.added)}. Your decisions are kept."
+        self.said[known.id] = pages.Remark(words)
+        return self.workspace.set_online(known, online=online)
 
     def _before_online(self, documents: Sequence[StoredDocument]) -> Response:
         """What will be sent, before anything is: the check begins when somebody agrees."""

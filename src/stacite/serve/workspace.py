@@ -10,7 +10,7 @@ import os
 import secrets
 import shutil
 import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -183,6 +183,15 @@ class Workspace:
             shutil.rmtree(place, ignore_errors=True)
             raise
         return document
+
+    def same(self, name: str, data: bytes, style: str) -> StoredDocument | None:
+        """The document with this name, content and house style that was added before, if there is one."""
+        for each in self.documents():
+            if each.name == file_name(name) and each.style == style:
+                with suppress(OSError):
+                    if each.path.stat().st_size == len(data) and each.path.read_bytes() == data:
+                        return each
+        return None
 
     def set_online(self, document: StoredDocument, *, online: bool) -> StoredDocument:
         """Keep whether links and sources are checked; returns the document with that."""
