@@ -171,7 +171,7 @@ def test_what_is_left_is_told_aloud(opened: Opened) -> None:
     said = "document.querySelector('[role=status][aria-live=polite]').textContent"
     assert page.run(said) == "Showing 6 of 6 notes and 7 of 7 findings"
     _press(page, "level=info")
-    assert page.run(said) == "Showing 1 of 6 notes and 1 finding"
+    assert page.run(said) == "Showing 1 of 6 notes and 1 of 7 findings"
 
 
 def test_sources_follow_the_notes_that_cite_them(opened: Opened) -> None:

@@ -11,7 +11,18 @@ from stacite.parser.dates import date_in_words, says_no_date
 from stacite.registry.file_fields import REFERENCE_ORDER
 from stacite.registry.readings import form_text, item_variables
 from stacite.reporters.fields import registered_values
-from stacite.reporters.html.markup import Markup, cropped, direction, external_link, host, inline, items, joined, tag
+from stacite.reporters.html.markup import (
+    Markup,
+    breakable,
+    cropped,
+    direction,
+    external_link,
+    host,
+    inline,
+    items,
+    joined,
+    tag,
+)
 from stacite.reporters.html.notes import DOI_BADGES, LINK_BADGES, STATE_TONES, badge, source_words, title_of
 from stacite.reporters.html.page_data import PageData, note_id
 from stacite.reporters.sources import DOI_WORDS, STATE_WORDS, SourceState, count_sentence, source_rows
@@ -177,12 +188,12 @@ def _cells(facts: SourceFacts) -> Iterator[Markup]:
     none = tag("span", "–", class_="none")
     doi = none
     if facts.registered is not None:
-        link = external_link(f"https://doi.org/{facts.doi}", cropped(facts.doi))
+        link = external_link(f"https://doi.org/{facts.doi}", breakable(cropped(facts.doi)))
         doi = joined((badge(DOI_BADGES[facts.registered][0], DOI_WORDS[facts.registered]), tag("p", link)))
     yield _cell(doi, data_key=facts.doi_words.partition(": ")[2] or "~")
     shown = none
     if facts.link is not None:
-        address = external_link(facts.url, cropped(host(facts.url)))
+        address = external_link(facts.url, breakable(cropped(host(facts.url))))
         shown = joined((badge(LINK_BADGES[facts.link][0], VERDICT_WORDS[facts.link]), tag("p", address)))
     yield _cell(shown, data_key=VERDICT_WORDS[facts.link] if facts.link is not None else "~")
     yield _cell(external_link(facts.copy, "copy") if facts.copy else none, data_key="0" if facts.copy else "1")
