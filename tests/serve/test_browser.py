@@ -252,6 +252,7 @@ def test_every_jump_in_a_long_document_ends_at_the_finding(page: Browser, width:
     for name in ("f90", "f3", last):
         page.run(f"location.hash = '#{name}'")
         page.wait_for(f"document.activeElement.id === '{name}' && {_ARRIVED}")
+    assert page.complaints == []
     page.visit(f"{address}?at=n1-80")
     page.run("document.querySelector('#n1-80 .finding').focus({ preventScroll: true })")
     page.wait_for(_ARRIVED)
@@ -260,7 +261,6 @@ def test_every_jump_in_a_long_document_ends_at_the_finding(page: Browser, width:
         page.wait_for(_ARRIVED)
     page.run("location.hash = '#sources'")
     page.wait_for("Math.abs(document.getElementById('sources').getBoundingClientRect().top - 100) < 100")
-    assert page.complaints == []
 
 
 def test_what_fails_is_said(page: Browser, running: Running) -> None:

@@ -6,7 +6,12 @@
 
   // What would else fail unseen.
   const say = (words) => { by("alert").textContent = words; };
-  addEventListener("keydown", () => say(""), true);
+  for (const name of ["keydown", "pointerdown"]) {
+    addEventListener(name, () => {
+      say("");
+      by("said")?.remove();
+    }, true);
+  }
   document.addEventListener("htmx:responseError", (event) => {
     const words = event.detail.xhr.responseText.trim();
     say(words && !words.startsWith("<") ? words : "That did not work. Load the page again.");
