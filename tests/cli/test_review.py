@@ -170,6 +170,33 @@ def test_a_pdf_gets_comments_at_its_notes(stacite: Stacite, pdf_file: Path) -> N
     assert 80 < bottom < top < 110
 
 
+def test_the_copy_of_a_pdf_with_a_cross_reference_stream_is_whole(stacite: Stacite, folder: Path) -> None:
+    """As a strict reader wants it: a typed stream, a closed object, and entries that are at their objects."""
+    sheet = Sheet().called(72, 700, "The text of the page has a claim.", "1").rule(72, 100, 150)
+    sheet.noted(72, 86, "1", " Jane Doe, On Lines, News, June 12, 2024, https://doi.org/doi:10.1000/182.")
+    (folder / "paper.pdf").write_bytes(pdf_of([sheet], is_streamed=True))
+    stacite(*REVIEW, "paper.pdf", "--select", "I101")
+    copy = Path("paper.reviewed.pdf").read_bytes()
+    assert len(pdf_comments(copy)) == 2
+    ends = re.findall(rb"\nendstream\s+endobj\s+startxref\s+(\d+)\s+%%EOF", copy)
+    assert len(ends) == 2, "what was there, and the update"
+    place = int(ends[1])
+    stream = re.compile(
+        rb"(\d+) 0 obj\s+<</Type/XRef.*?/Size (\d+).*?/W\[0 4 1\]/Index\[([\d ]+)\]/Length (\d+)>>stream\r\n", re.DOTALL
+    ).match(copy, place)
+    assert stream is not None
+    index = [int(each) for each in stream[3].split()]
+    numbers = [
+        number for first, many in zip(index[::2], index[1::2], strict=True) for number in range(first, first + many)
+    ]
+    assert int(stream[4]) == 5 * len(numbers)
+    assert max(numbers) == int(stream[1]) == int(stream[2]) - 1
+    for at, number in enumerate(numbers):
+        entry = copy[stream.end() + 5 * at :][:5]
+        assert copy[int.from_bytes(entry[:4]) :].startswith(b"%d 0 obj" % number)
+        assert entry[4] == 0
+
+
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
 @pytest.mark.parametrize("matrix", ["1 0 0 1 72 86", "0 1 -1 0 526 72", "-1 0 0 -1 540 706", "0 -1 1 0 86 720"])
 def test_the_comments_of_a_turned_page_are_at_their_notes(

@@ -92,8 +92,11 @@ def lines(sheet: Sheet, x: float, y: float, texts: list[str], size: float = 11) 
     return y
 
 
-def pdf_of(sheets: list[Sheet], producer: str = "") -> bytes:
-    """The file, with a cross-reference table (7.5.4) and the name of the program that made it (14.3.3)."""
+def pdf_of(sheets: list[Sheet], producer: str = "", *, is_streamed: bool = False) -> bytes:
+    """The file, with the name of the program that made it (14.3.3).
+
+    It has a cross-reference table (7.5.4), or a stream (7.5.8).
+    """
     objects: list[bytes] = [b"", b""]
     glyph = _add(objects, b"<< /Length 37 >>\nstream\n500 0 0 0 200 700 d1 0 0 200 700 re f\nendstream")
     made = [*map(_font, FONTS), *[_coded_font(glyph)] * 2]
@@ -110,7 +113,7 @@ def pdf_of(sheets: list[Sheet], producer: str = "") -> bytes:
         kids.append(_add(objects, page.encode()))
     objects[0] = b"<< /Type /Catalog /Pages 2 0 R >>"
     objects[1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(f'{kid} 0 R' for kid in kids)}] >>".encode()
-    return _file(objects, _add(objects, f"<< /Producer ({producer}) >>".encode()))
+    return _file(objects, _add(objects, f"<< /Producer ({producer}) >>".encode()), is_streamed=is_streamed)
 
 
 def _add(objects: list[bytes], content: bytes) -> int:
@@ -140,13 +143,19 @@ def _annotation(link: tuple[float, float, float, float, str]) -> bytes:
     return f"<< /Type /Annot /Subtype /Link /Rect {rect} /A << /S /URI /URI ({url}) >> >>".encode()
 
 
-def _file(objects: list[bytes], info: int) -> bytes:
+def _file(objects: list[bytes], info: int, *, is_streamed: bool) -> bytes:
     out = bytearray(b"%PDF-1.7\n")
     offsets = []
     for number, content in enumerate(objects, 1):
         offsets.append(len(out))
         out += b"%d 0 obj\n%b\nendobj\n" % (number, content)
     table = len(out)
+    if is_streamed:
+        number = len(objects) + 1
+        entries = b"\0" * 5 + b"".join(b"\1" + offset.to_bytes(4) for offset in (*offsets, table))
+        keys = b"/Type /XRef /W [1 4 0] /Size %d /Root 1 0 R /Info %d 0 R" % (number + 1, info)
+        out += b"%d 0 obj\n<< %b /Length %d >>\nstream\n%b\nendstream\nendobj\n" % (number, keys, len(entries), entries)
+        return bytes(out + b"startxref\n%d\n%%%%EOF\n" % table)
     out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
     out += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
     out += b"trailer\n<< /Size %d /Root 1 0 R /Info %d 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (

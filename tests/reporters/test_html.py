@@ -24,6 +24,7 @@ from stacite.reporters.base import Style
 from stacite.reporters.html.findings import fix_changes
 from stacite.reporters.html.markup import tag, web_address
 from stacite.reporters.html.page_data import place_findings
+from stacite.reporters.html.printed import marked_excerpt
 from stacite.text.passages import Passage, PassageSlice
 
 if TYPE_CHECKING:
@@ -411,3 +412,21 @@ def test_the_page_of_a_rule_is_behind_a_fold() -> None:
     assert [words(each) for each in page.xpath("details//li")] == ["one more", "two"]
     assert [words(each) for each in page.xpath("details//blockquote/p")] == ["Doe, Title.", "Roe."]
     assert "*" not in page.text_content()
+
+
+@pytest.mark.parametrize(
+    ("span", "shown"),
+    [
+        ((4, 12), 'See <mark class="error"><i>Nature</i></mark> and <i>Big Science</i>, 2 * 3.'),
+        ((22, 25), 'See <i>Nature</i> and <i>Big </i><mark class="error"><i>Sci</i></mark><i>ence</i>, 2 * 3.'),
+    ],
+)
+def test_an_excerpt_has_its_emphasis_in_italics(span: tuple[int, int], shown: str) -> None:
+    line = "See *Nature* and *Big Science*, 2 * 3."
+    assert marked_excerpt(line, span, Severity.ERROR) == shown
+
+
+def test_an_excerpt_is_cut_between_words() -> None:
+    line = "wordy " * 40 + "here " + "wordy " * 40
+    shown = marked_excerpt(line, (240, 244), Severity.ERROR, reach=21)
+    assert shown == '…wordy wordy wordy <mark class="error">here</mark> wordy wordy wordy…'

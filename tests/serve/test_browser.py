@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+from tests.making import docx as word
 from tests.making.browser import PROGRAM, browsing
 from tests.serve.test_web import BRIEF
 
@@ -79,10 +80,12 @@ def test_a_document_is_worked_through_by_keys(page: Browser) -> None:
     page.wait_for("document.querySelector('.actions.accept') !== null")
     assert "1 accepted" in page.run("document.getElementById('standing').textContent")
     page.wait_for("document.activeElement.querySelector('.actions:not(.decided)') !== null")
-    page.press("u")  # which takes back nothing, since nothing is decided here
-    page.run("document.querySelector('.finding:has(.actions.accept)').focus()")
-    page.press("u")
+    page.press("u")  # at the next one: the last decision is taken back
     page.wait_for("document.querySelector('.actions.accept') === null")
+    assert "Undone" in page.run("document.getElementById('alert').textContent")
+    page.run("document.querySelector('.finding:not(:has([data-key=r])').focus()")
+    page.press("r")
+    assert "nothing to look up" in page.run("document.getElementById('alert').textContent")
     page.run("document.querySelector('.finding:has([data-key=i])').focus()")
     page.press("i")
     page.wait_for("document.activeElement.name === 'reason'")
@@ -203,17 +206,61 @@ def test_a_dropped_file_is_named_and_nothing_is_sent(page: Browser, place: str) 
 
 def _open_document(page: Browser) -> None:
     page.visit(page.run("new URL('/', location).href"))
-    page.visit(page.run("document.querySelector('.documents a').href"))
+    page.visit(page.run("[...document.querySelectorAll('.documents a')].at(-1).href"))
 
 
 def test_only_what_is_left_to_decide_is_shown(page: Browser) -> None:
     _open_document(page)
     page.run("document.querySelector('.finding .actions:not(.decided) [data-key=c]').click()")
+    page.wait_for("document.activeElement.name === 'reason'")
+    page.run("document.activeElement.form.requestSubmit()")
     page.wait_for("document.querySelector('.actions.comment') !== null")
     page.run("document.querySelector('.chip[data-left]').click()")
     assert page.run("document.querySelector('.finding:has(.decided)').checkVisibility()") is False
     page.run("document.querySelector('.chip[data-left]').click()")
     assert page.run("document.querySelector('.finding:has(.decided)').checkVisibility()") is True
+
+
+# Whether the finding that has the focus, and the start of its note, are below the bar and on the screen.
+_ARRIVED = """
+(() => {
+  const finding = document.activeElement.closest(".finding");
+  const bars = [...document.querySelectorAll(".tools, .filters")];
+  const bar = Math.max(0, ...bars.map((each) => getComputedStyle(each).position === "sticky" ? each.offsetHeight : 0));
+  const [note, own] = [finding.closest(".note"), finding].map((each) => each.getBoundingClientRect());
+  return note.top >= bar && own.top >= bar && own.top + Math.min(own.height, 100) <= innerHeight;
+})()
+"""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_every_jump_in_a_long_document_ends_at_the_finding(page: Browser, width: int) -> None:
+    """Notes out of sight have no true size before they come into view."""
+    notes = [
+        word.note(f"Jo Roe, “On Dots {at}, News, June 14, 2024. ", "More words. " * (at % 40)) for at in range(120)
+    ]
+    content: list[str | word.Raw | word.Link | word.Note] = [part for note in notes for part in ("Text", note)]
+    if not page.run("sessionStorage.getItem('long')"):
+        page.visit(page.run("new URL('/', location).href"))
+        page.run(_UPLOAD.format(data=json.dumps(list(word.docx_of([content])))).replace("brief.docx", "long.docx"))
+        page.wait_for("document.title.startsWith('long') && document.querySelector('.finding') !== null")
+        page.run("sessionStorage.setItem('long', location.pathname)")
+    address = page.run("new URL(sessionStorage.getItem('long'), location).href")
+    page.see(width)
+    page.visit(address)
+    last = page.run("[...document.querySelectorAll('.finding')].at(-1).id")
+    for name in ("f90", "f3", last):
+        page.run(f"location.hash = '#{name}'")
+        page.wait_for(f"document.activeElement.id === '{name}' && {_ARRIVED}")
+    assert page.complaints == []
+    page.visit(f"{address}?at=n1-80")
+    page.run("document.querySelector('#n1-80 .finding').focus({ preventScroll: true })")
+    page.wait_for(_ARRIVED)
+    for key in "jjjjkk":
+        page.press(key)
+        page.wait_for(_ARRIVED)
+    page.run("location.hash = '#sources'")
+    page.wait_for("Math.abs(document.getElementById('sources').getBoundingClientRect().top - 100) < 100")
 
 
 def test_what_fails_is_said(page: Browser, running: Running) -> None:

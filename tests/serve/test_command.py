@@ -10,6 +10,8 @@ import typer
 import uvicorn
 from tests.cli.conftest import folder, stacite  # noqa: F401 - fixtures
 
+from stacite.cli.serve import listen, usual_socket
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -36,3 +38,13 @@ def test_the_browser_is_opened_when_the_server_listens(
     monkeypatch.setattr(uvicorn.Server, "run", lambda *_, **__: None)
     assert stacite("serve", "--open", "--isolated", "--offline", "--data-dir", str(tmp_path / "data")).status == 0
     assert opened == ["token"]
+
+
+def test_the_port_is_the_same_each_time_unless_it_is_taken() -> None:
+    with listen(0) as taken:
+        taken.listen(1)
+        port = taken.getsockname()[1]
+        with usual_socket(port) as other:
+            assert other.getsockname()[1] not in (0, port)
+    with usual_socket(port) as same:
+        assert same.getsockname()[1] == port

@@ -100,6 +100,7 @@ def test_after_a_restart_nothing_is_sent_before_somebody_says_so(web: Web, onlin
         second = Editor(client)
         second.page = client.get(path).text
         assert "Check again online" in second.page
+        assert "Without the network, the findings on links" in second.page
         for address in ("events", "save/report"):
             assert client.get(f"{path}/{address}").status_code == 409
         assert len(web.asked) == before
@@ -135,6 +136,7 @@ def test_only_what_one_finding_rests_on_is_asked_again(web: Web, online: Setting
         assert asked["/gone"] > before["/gone"]
         assert asked["/other"] == before["/other"]
         assert left.count("data-name=") == 1, "the other link is still broken"
+        assert "Checked again: the finding is gone." in left
         (last,) = editor.addresses("recheck")
         table = client.get(f"{path}/sources").text
         names = re.findall(rf'formaction="{path}/recheck" name="source" value="([^"]+)"', table)
@@ -142,6 +144,10 @@ def test_only_what_one_finding_rests_on_is_asked_again(web: Web, online: Setting
         editor.post(f"{path}/recheck", source=names[0])
         editor.open(path)
         assert Counter(web.targets)["/other"] == before["/other"]
+        client.post(last, headers=headers)
+        assert re.search(
+            r"Checked again at \d\d:\d\d: the finding is still there\.</p><div class=.actions", editor.open(path)
+        )
         editor.post(f"{path}/again", online="0")
         editor.open(path)
         assert editor.addresses("recheck") == []

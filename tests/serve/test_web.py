@@ -145,6 +145,27 @@ def test_undo_takes_back_the_last_decision(editor: Editor) -> None:
     assert editor.addresses("accept") == [accept]
 
 
+def test_undo_says_what_it_took_back_once(editor: Editor) -> None:
+    path = editor.add(("brief.docx", BRIEF)).url.path
+    ignore = editor.addresses("ignore")[0]
+    editor.post(ignore, reason="as is")
+    assert "1 ignored" in editor.open(path)
+    undone = editor.post(f"{path}/undo")
+    assert undone.url.params["at"] == ignore.split("/")[-2]
+    assert re.search(r'id="said"[^>]*>Undone: ignoring it \([^<]+, note \d\)\.</p>', undone.text)
+    assert "Undone" not in editor.open(path)
+    assert "nothing to undo" in editor.post(f"{path}/undo").text
+
+
+def test_the_same_file_is_opened_with_its_decisions(editor: Editor) -> None:
+    path = editor.add(("brief.docx", BRIEF)).url.path
+    editor.post(editor.addresses("accept")[0])
+    again = editor.post("/documents", files=[("files", ("brief.docx", BRIEF))])
+    assert again.url.path == path
+    assert "1 accepted" in editor.open(path)
+    assert editor.post("/documents", files=[("files", ("brief.docx", BRIEF))], style="chicago17").url.path != path
+
+
 def test_an_action_changes_its_part_of_the_page(editor: Editor) -> None:
     editor.add(("brief.docx", BRIEF))
     (accept,) = editor.addresses("accept")
@@ -162,6 +183,7 @@ def test_documents_and_decisions_survive_a_restart(tmp_path: Path) -> None:
     with client_of(tmp_path / "data", tmp_path) as client:
         second = Editor(client)
         assert "brief.docx" in second.page
+        assert "1 accepted; open it to go on." in second.page
         assert "Accepted" in second.open(path)
 
 
@@ -268,7 +290,8 @@ def test_an_edit_hides_nothing_that_the_note_prints_and_is_no_comment(editor: Ed
 def test_the_list_says_what_is_left_and_who_signed_off(editor: Editor) -> None:
     path = editor.add(("brief.docx", BRIEF)).url.path
     editor.post(next(each for each in editor.addresses("accept")))
-    assert "1 error is undecided. Sign off anyway?" in editor.open(path)
+    question = r"<b>1 error is undecided</b>: Unmatched quotation mark or bracket in note 2\. Sign off anyway\?"
+    assert re.search(question, editor.open(path))
     edit(editor, path, "A Small Book", title="A Smaller Book")
     editor.post(f"{path}/sign", by="Jane Doe")
     record = editor.client.get(f"{path}/save/record-page").text
@@ -276,7 +299,7 @@ def test_the_list_says_what_is_left_and_who_signed_off(editor: Editor) -> None:
     assert "title: A Small Book → A Smaller Book" in record
     listed = editor.client.get("/").text
     assert "To decide: 1 error · 1 accepted, 1 field edited" in listed
-    assert re.search(r"Added 20\d\d-\d\d-\d\d \d\d:\d\d UTC · signed off by Jane Doe", listed)
+    assert re.search(r"Added 20\d\d-\d\d-\d\d \d\d:\d\d · signed off by Jane Doe, 20\d\d-\d\d-\d\d \d\d:\d\d<", listed)
     assert '<option value="chicago17">Chicago, 17th edition</option>' in listed
 
 
@@ -522,11 +545,15 @@ def test_a_finding_is_left_as_a_comment_and_a_later_decision_takes_the_place(edi
     path = editor.add(("brief.docx", BRIEF)).url.path
     (accept,) = editor.addresses("accept")
     editor.post(accept)
-    editor.post(accept.replace("/accept", "/comment"))
+    comment = accept.replace("/accept", "/comment")
+    assert "optional" in editor.client.get(comment).text
+    editor.post(comment, reason="Please ask <the> author.")
     assert "1 left as a comment" in editor.open(path)
+    assert "Please ask &lt;the&gt; author." in editor.page
     copy = editor.client.get(f"{path}/save/reviewed").content
     assert texts(copy) == texts(BRIEF)
-    assert "DOI not written as a link" in unpacked(copy)
+    comments = unpacked(copy)
+    assert 0 < comments.index("Please ask &lt;the&gt; author.") < comments.index("DOI not written as a link")
     editor.post(accept.replace("/accept", "/undo"))
     editor.open(path)
     assert editor.addresses("accept") == [accept], "what was decided before does not come back"
@@ -646,7 +673,10 @@ def test_without_the_token_there_is_no_answer(editor: Editor) -> None:
     path = editor.add(("brief.docx", BRIEF)).url.path
     stranger = TestClient(editor.client.app, base_url=f"http://{HOST}")
     for address in ("/", path, f"{path}/save/reviewed", f"{path}/events", "/static/serve.js", "/nowhere"):
-        assert stranger.get(address).status_code == 403
+        answer = stranger.get(address)
+        assert answer.status_code == 403
+        assert "stacite serve --reuse" in answer.text
+        assert "brief" not in answer.text
     assert stranger.get("/", params={"token": "another"}).status_code == 403
     assert stranger.post(f"{path}/remove", headers=ORIGIN, data={"csrf": editor.secret()}).status_code == 403
 

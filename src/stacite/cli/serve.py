@@ -25,12 +25,23 @@ Examples:
 """
 
 
+# The same at each start, so that a bookmark stays right.
+_PORT = 8643
+
+
 @partial(checks, without=("registry", "refresh"))
 def serve(
     options: dict[str, Any],
     port: Annotated[
-        int, typer.Option("--port", metavar="N", min=0, max=65535, help="Listen on this port; 0 for a free one.")
-    ] = 0,
+        int | None,
+        typer.Option(
+            "--port",
+            metavar="N",
+            min=0,
+            max=65535,
+            help=f"Listen on this port; 0 for a free one.  [default: {_PORT}, or a free one if it is taken]",
+        ),
+    ] = None,
     open_page: OpenPage = None,
     data_dir: Annotated[
         Path | None,
@@ -79,7 +90,7 @@ def serve(
         raise FileError(
             f"{folder.as_posix()}: can't be used: {error}", "Name another folder with --data-dir."
         ) from error
-    with listen(port) as listening:
+    with usual_socket() if port is None else listen(port) as listening:
         own_port = listening.getsockname()[1]
         token = secrets.token_urlsafe(24)
         hosts = frozenset(f"{name}:{own_port}" for name in ("127.0.0.1", "localhost"))
@@ -135,10 +146,19 @@ def _data_folder() -> Path:
     return folder / "serve"
 
 
+def usual_socket(port: int = _PORT) -> socket.socket:
+    """A socket on the usual port, or on a free one where that is taken."""
+    try:
+        return listen(port)
+    except UsageError:
+        return listen(0)
+
+
 def listen(port: int) -> socket.socket:
     """A socket on this computer alone. Raises UsageError where the port is taken."""
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if sys.platform != "win32":  # there, it would take the port from another program
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind(("127.0.0.1", port))
     except OSError as error:

@@ -102,6 +102,8 @@ class Finding:
     """Fixes from which an editor can choose, if it is unknown which one is right."""
     title: str = ""
     """The rule's title: `Broken link`."""
+    remark: str = ""
+    """What an editor adds to it in a comment."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

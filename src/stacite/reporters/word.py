@@ -48,7 +48,7 @@ def comment_lines(findings: Sequence[tuple[Finding, Finding | None]], *, with_no
     """
     ordered = sorted(findings, key=lambda each: -each[0].severity.rank)
     for finding, earlier in ordered[:_MOST_FINDINGS]:
-        if earlier is None:
+        if earlier is None or finding.remark:
             yield from _finding_lines(finding, with_note=with_notes)
         else:
             yield _repeat_line(finding, earlier, with_note=with_notes)
@@ -58,6 +58,8 @@ def comment_lines(findings: Sequence[tuple[Finding, Finding | None]], *, with_no
 
 
 def _finding_lines(finding: Finding, *, with_note: bool) -> Iterator[CommentLine]:
+    if finding.remark:
+        yield (CommentRun(_one_line_of(finding.remark)),)
     yield (CommentRun(_heading(finding, with_note=with_note), is_bold=True),)
     yield (CommentRun(_words(finding.message)),)
     context = tuple(run for run in _context_runs(finding.location) if run.text)

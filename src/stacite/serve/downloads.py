@@ -84,7 +84,7 @@ def _reviewed(
     check: DocumentCheck, result: CheckResult, decisions: Mapping[str, Decision], today: date
 ) -> ReviewedCopy:
     """The copy with the fixes that were accepted, and comments on what is neither fixed nor ignored."""
-    kept = _without_ignored(check, result, decisions, today)
+    kept = _without_ignored(check, result, decisions, today, with_remarks=True)
     return reviewed_copy(kept, check.project, _accepted(check, result, decisions, today))
 
 
@@ -98,10 +98,20 @@ def _accepted(check: DocumentCheck, result: CheckResult, decisions: Mapping[str,
 
 
 def _without_ignored(
-    check: DocumentCheck, result: CheckResult, decisions: Mapping[str, Decision], today: date
+    check: DocumentCheck,
+    result: CheckResult,
+    decisions: Mapping[str, Decision],
+    today: date,
+    *,
+    with_remarks: bool = False,
 ) -> CheckResult:
     ignored = {name for name, each in decisions.items() if each.kind is DecisionKind.IGNORE and each.holds(today)}
-    left = [each for each, name in zip(result.report.findings, check.names, strict=True) if name not in ignored]
+    remarks = {name: each.reason for name, each in decisions.items() if each.kind is DecisionKind.COMMENT}
+    left = [
+        replace(each, remark=remarks[name]) if with_remarks and remarks.get(name) else each
+        for each, name in zip(result.report.findings, check.names, strict=True)
+        if name not in ignored
+    ]
     return replace(result, report=replace(result.report, findings=tuple(left)))
 
 

@@ -16,9 +16,11 @@ from stacite.model.evidence import NetworkState
 from stacite.model.finding import Severity
 from stacite.model.house_style import HOUSE_STYLES
 from stacite.model.identifiers import doi_key
+from stacite.model.item import field_label
+from stacite.model.url import url_key
 from stacite.reporters import html
 from stacite.reporters.html.markup import Markup, host, items, joined, tag
-from stacite.reporters.html.page_data import PageData, note_id
+from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, PageData, note_id
 from stacite.reporters.sources import doi_of, record_words
 from stacite.reporters.wording import count_of, is_unsafe, rule_title
 from stacite.rules.all import RULES
@@ -33,9 +35,11 @@ if TYPE_CHECKING:
 
     from stacite.model.evidence import Record
     from stacite.model.finding import Finding, Fix
+    from stacite.model.registry import Reference
     from stacite.model.report import Report
+    from stacite.reporters.html.page_data import NotePlace, PlacedFinding
     from stacite.serve.checks import DocumentCheck
-    from stacite.serve.workspace import Decision, StoredDocument
+    from stacite.serve.workspace import Decision, StoredDocument, Undone
 
 # htmx works without what a strict Content-Security-Policy forbids.
 _HTMX = json.dumps(
@@ -132,6 +136,27 @@ def page(title: str, *body: str, form: Form, refresh: int = 0, is_report: bool =
     return f"<!DOCTYPE html>\n{whole}\n"
 
 
+UNKNOWN = "This browser has not been let in yet, or stacite was started again since."
+OUTDATED = "This address has been used already, or stacite was started again since."
+
+
+def stranger(words: str) -> str:
+    """What a browser sees that may see nothing else; no style, since none is given to it."""
+    ways = (
+        joined(
+            ("If stacite is running, open its page from your menu, or run ", tag("code", "stacite serve --reuse"), ".")
+        ),
+        joined(("If it is not, start it from your menu, or run ", tag("code", "stacite serve"), ".")),
+        "The address that stacite prints opens the page once; after that, your browser is known until stacite stops.",
+    )
+    title = "Open stacite again"
+    head = tag("head", Markup('<meta charset="utf-8">'), tag("title", f"{title} – stacite"))
+    body = tag(
+        "body", tag("main", tag("h1", title), tag("p", words), items(ways), tag("p", "Your documents are kept."))
+    )
+    return f"<!DOCTYPE html>\n{tag('html', head, body, lang='en')}\n"
+
+
 def home(documents: Sequence[Listed], form: Form, message: str = "") -> str:
     """Where documents are added, and the list of those that are there."""
     entries = [_document_entry(each, form) for each in documents]
@@ -198,7 +223,7 @@ def _disclosure(rows: Sequence[tuple[str, str]], services: Sequence[str]) -> Ite
     yield tag("table", head, tag("tbody", *drawn), class_="looked-up sent")
     yield tag("p", "Never sent: your document, its text, its name, and your decisions.")
     if services:
-        which = "Which of the catalogs are asked depends on the sources that you cite:"
+        which = "Which catalogs are asked depends on the sources that you cite:"
         yield tag("p", f"{which} {', '.join(services)}.", class_="asked")
 
 
@@ -220,7 +245,9 @@ def _upload(form: Form, *, is_online: bool) -> Markup:
         tag(
             "label",
             tag(
-                "span", "Drop Word, PDF, HTML, EPUB, Markdown, LaTeX or text files here, or choose them", class_="lede"
+                "span",
+                "Drop Word, ODT, PDF, HTML, EPUB, Markdown, LaTeX or text files here, or choose them",
+                class_="lede",
             ),
             field,
             class_="drop",
@@ -251,17 +278,37 @@ def _styles() -> Iterator[Markup]:
 
 def _document_entry(listed: Listed, form: Form) -> Markup:
     document, check = listed.document, listed.check
-    state = "Open it to check it."
+    kept = _kept_words(listed.decisions, listed.edits)
+    state = f"{capitalized(kept)}; open it to go on." if kept else "Open it to check it."
     if check is not None and check.result is not None:
         state = "".join(standing_words(check, listed.decisions, listed.edits))
     elif check is not None:
         state = check.error or "Being checked …"
     # Two documents may have one name.
-    times = [f"Added {document.added[:16].replace('T', ' ')} UTC"]
-    times += [f"signed off by {document.signed}"] if document.signed else []
+    times = [f"Added {local_time(document.added)}"]
+    times += [f"signed off by {_signed_words(document)}"] if document.signed else []
     link = tag("a", document.name, href=f"/d/{document.id}")
     about = (tag("p", words, class_="asked") for words in (state, " · ".join(times)))
     return joined((tag("div", link, *about), _remove(document, form)))
+
+
+def local_time(time: str) -> str:
+    """An ISO time in UTC as the clock of this computer shows it: `2026-11-29 14:05`."""
+    return f"{datetime.fromisoformat(time).astimezone():%Y-%m-%d %H:%M}"
+
+
+def _signed_words(document: StoredDocument) -> str:
+    """`Jane Doe, 2026-11-29 14:05`."""
+    name, _, time = document.signed.rpartition(", ")
+    try:
+        return f"{name}, {local_time(time.replace(' UTC', '+00:00'))}"
+    except ValueError:
+        return document.signed
+
+
+def _kept_words(decisions: Mapping[str, Decision], edits: int) -> str:
+    """`2 accepted, 1 ignored, 1 field edited`; nothing where nothing is kept."""
+    return ", ".join(_made_words(Counter(each.kind for each in _made(decisions).values()), edits))
 
 
 def _remove(document: StoredDocument, form: Form) -> Markup:
@@ -295,16 +342,21 @@ def footer(form: Form) -> Markup:
     return tag("footer", tag("p", *links, f" · stacite {__version__}"), stop)
 
 
-def unchecked(document: StoredDocument, form: Form) -> str:
+def unchecked(document: StoredDocument, decisions: Mapping[str, Decision], edits: int, form: Form) -> str:
     """A document of an earlier session, whose check would send requests."""
-    why = "It was checked online. stacite sends nothing until you say so."
+    kept = _kept_words(decisions, edits)
+    why = (
+        "It was checked online, and stacite sends nothing until you say so. Without the network, the findings on links,"
+        " DOIs and sources are left out until you check online again."
+    )
     return page(
         document.name,
         _header(document.name),
         tag(
             "main",
-            tag("p", "This document has not been checked since stacite was started.", class_="lede"),
-            tag("p", f"{why} {_SENT} Your decisions are kept.", class_="asked"),
+            tag("p", f"Your decisions are kept: {kept}." if kept else "Your document is kept.", class_="lede"),
+            tag("p", "To go on, check it again: this has not been done since stacite was started."),
+            tag("p", f"{why} {_SENT}", class_="asked"),
             tag("div", _again(document, form), _remove(document, form), class_="choices"),
         ),
         footer(form),
@@ -406,25 +458,48 @@ _RESULTS = Markup("<results>")
 
 
 def workplace(
-    check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, form: Form, *, name: str = "", at: str = ""
+    check: DocumentCheck,
+    decisions: Mapping[str, Decision],
+    edits: int,
+    form: Form,
+    visit: Visit,
 ) -> Iterator[str]:
     """The report, with what can be done about each finding; `edits` counts the fields that were edited.
 
-    `name` is that of whoever signed off last; `at` the fingerprint of a finding, or a note's id, to go to. In parts,
-    since a browser shows the first one while the findings of a long document are put into words.
+    In parts, since a browser shows the first one while the findings of a long document are put into words.
     """
+    at, remark = visit.at, visit.remark
     report, title = report_of(check), check.document.name
     # How to choose a style is said of the command; here it is chosen when the document is added.
     report = replace(report, remarks=tuple(each.partition("; to check ")[0] for each in report.remarks))
     number = alike(check, decisions)
-    data = PageData(
-        report,
-        shows_all=True,
-        actions=lambda placed: actions(check, placed.number, decisions, form, number),
-        source_actions=lambda reference, place: _edit(check, reference.id, note_id(place), "Edit"),
-    )
+    asked = remark.finding if remark is not None and remark.is_asked else ""
+
+    def acts(placed: PlacedFinding) -> Markup:
+        shown = actions(check, placed.number, decisions, form, number)
+        if not asked or check.names[placed.number - 1] != asked:
+            return shown
+        return joined((tag("p", _asked_again(check, placed.finding), class_="asked again-said", role="status"), shown))
+
+    def edit_in(reference: Reference, place: NotePlace) -> Markup:
+        note = report.documents[place[0]].document.notes[place[1]]
+        hidden = tag("span", f" the source in note {note.label}", class_="unseen")
+        return _edit(check, reference.id, note_id(place), "Edit", hidden)
+
+    data = PageData(report, shows_all=True, actions=acts, source_actions=edit_in, ignored=_ignored(check, decisions))
+    said = remark.words if remark is not None else ""
+    if asked and asked not in check.names:
+        said = "Checked again: the finding is gone."
     place = f"f{check.names.index(at) + 1}" if at in check.names else at if _NOTE.fullmatch(at) else ""
-    above = (alert(check.error), _tools(check, decisions, edits, form, name), _explained(check))
+    above: tuple[Markup, ...] = (
+        alert(check.error),
+        tag("p", said, class_="lede", id="said", role="status") if said else Markup(),
+        _tools(check, decisions, edits, form, visit.name),
+        tag("p", f"Signed off by {_signed_words(check.document)}.", class_="asked")
+        if check.document.signed
+        else Markup(),
+        _explained(check),
+    )
     body = html.body(data, title, *above, results=_RESULTS)
     head, _, tail = page(
         title,
@@ -440,6 +515,89 @@ def workplace(
     yield head
     yield html.findings_and_sources(data)
     yield tail
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What the page of a document says once, after something was done."""
+
+    words: str
+    finding: str = ""
+    """The fingerprint of the finding that it is about, if it is about one."""
+    is_asked: bool = False
+    """Whether that was checked again: then the words are those of the result."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Who opens the page of a document, and where."""
+
+    name: str = ""
+    """Whoever signed off last."""
+    at: str = ""
+    """The fingerprint of a finding, or a note's id, to go to."""
+    remark: Remark | None = None
+    """What is said of the last step."""
+
+
+def _asked_again(check: DocumentCheck, finding: Finding) -> str:
+    """What came of checking a finding again that is still there."""
+    report = report_of(check)
+    reference = report.registry.reference(finding.reference) if finding.reference else None
+    named = {finding.reference, doi_of(reference), str(reference.item.get("URL") or "")} if reference else set()
+    for each in report.not_checked:
+        if each.what and each.what in named:
+            return f"Still not checked: {each.reason}."
+    for url in named:
+        link = report.evidence.links.get(url_key(url)) if url else None
+        if link is not None and link.verdict in UNCHECKED_VERDICTS:
+            return f"Still not checked: {link.reason}."
+    return f"Checked again at {datetime.now().astimezone():%H:%M}: the finding is still there."
+
+
+_UNDONE = {
+    DecisionKind.ACCEPT: "an accepted fix",
+    DecisionKind.COMMENT: "a comment",
+    DecisionKind.IGNORE: "ignoring it",
+}
+
+
+def undone_words(check: DocumentCheck, undone: Undone) -> str:
+    """`Undone: ignoring “Broken link” in note 3.`."""
+    if len(undone.decisions) > 1:
+        return f"Undone: {pluralize(len(undone.decisions), 'decision')} that you made in one step."
+    if undone.edits:
+        names = ", ".join(field_label(each.field) for each in undone.edits)
+        return f"Undone: your edit of {names} ({undone.edits[0].source})."
+    if not undone.decisions:
+        return "There is nothing to undo."
+    decision = undone.decisions[0]
+    words = _UNDONE[decision.kind]
+    if decision.finding not in check.names:
+        return f"Undone: {words}."
+    finding = report_of(check).findings[check.names.index(decision.finding)]
+    note = f", note {finding.note}" if finding.note else ""
+    return f"Undone: {words} ({rule_title(finding)}{note})."
+
+
+def place_of(check: DocumentCheck, undone: Undone) -> str:
+    """Where what was undone is: the fingerprint of a finding, or the id of a note."""
+    if undone.decisions:
+        return undone.decisions[0].finding
+    places = PageData(report_of(check)).cited_in.get(undone.edits[0].source, ()) if undone.edits else ()
+    return note_id(places[0]) if places else ""
+
+
+def _ignored(check: DocumentCheck, decisions: Mapping[str, Decision]) -> frozenset[int]:
+    """The numbers of the findings that are ignored today."""
+    made = _made(decisions)
+    kinds = {name: each.kind for name, each in made.items()}
+    return frozenset(at for at, name in enumerate(check.names, 1) if kinds.get(name) is DecisionKind.IGNORE)
+
+
+def found(check: DocumentCheck, decisions: Mapping[str, Decision]) -> Markup:
+    """The numbers of findings in the summary, for htmx."""
+    return html.findings_panel(report_of(check), _ignored(check, decisions), hx_swap_oob="true")
 
 
 def report_of(check: DocumentCheck) -> Report:
@@ -519,18 +677,18 @@ def _sign_off(check: DocumentCheck, decisions: Mapping[str, Decision], form: For
     body = (
         tag("p", _SIGNED, f" {unchecked}: the record says so." if unchecked else "", class_="asked"),
         tag("label", "Your name ", field),
-        tag("label", "Remark ", note, tag("small", " (may be empty)")),
+        tag("label", "Remark (optional) ", note),
         undecided(check, decisions),
         tag("button", "Sign off", type="submit", class_="main"),
     )
-    last = (tag("p", f"Signed off by {document.signed}. ", *_records(document)),) if document.signed else ()
+    last = (tag("p", f"Signed off by {_signed_words(document)}. ", *_records(document)),) if document.signed else ()
     inside = tag("div", *last, form.post(f"/d/{document.id}/sign", *body, class_="sign"))
     return tag("details", tag("summary", "Sign off …"), inside, class_="more", name="tools")
 
 
 _SIGNED = (
-    "The record names the file by its checksum, and has every finding, what the services said of each source, and your"
-    " decisions with reasons and times."
+    "The record says what was checked: this exact file, every finding, what the services said of each source, and your"
+    " decisions with reasons and times. If the file is changed later, stacite can tell."
 )
 
 
@@ -551,7 +709,7 @@ def signed(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, 
         _header(title),
         tag(
             "main",
-            tag("p", f"Signed off by {document.signed}.", class_="lede"),
+            tag("p", f"Signed off by {_signed_words(document)}.", class_="lede"),
             said,
             tag("p", about, class_="asked"),
             *_records(document),
@@ -641,14 +799,16 @@ def standing_words(check: DocumentCheck, decisions: Mapping[str, Decision], edit
     words = "Everything is decided" if report.findings else "No findings"
     if left:
         words = f"To decide: {', '.join(count_of(level, left[level]) for level in Severity if left[level])}"
-    parts = [
-        f"{known[kind]} {one if known[kind] == 1 else several}"
-        for kind, (one, several) in _DECIDED.items()
-        if known[kind]
-    ]
-    parts += [f"{pluralize(edits, 'field')} edited"] if edits else []
-    details = [", ".join(parts), *_unchecked_links(report)]
+    details = [", ".join(_made_words(known, edits)), *_unchecked_links(report)]
     return words, "".join(f" · {each}" for each in details if each)
+
+
+def _made_words(known: Mapping[DecisionKind, int], edits: int) -> Iterator[str]:
+    for kind, (one, several) in _DECIDED.items():
+        if number := known.get(kind, 0):
+            yield f"{number} {one if number == 1 else several}"
+    if edits:
+        yield f"{pluralize(edits, 'field')} edited"
 
 
 def _left(check: DocumentCheck, decisions: Mapping[str, Decision]) -> Counter[Severity]:
@@ -659,10 +819,21 @@ def _left(check: DocumentCheck, decisions: Mapping[str, Decision]) -> Counter[Se
 
 def undecided(check: DocumentCheck, decisions: Mapping[str, Decision], *, swap: bool = False) -> Markup:
     """The question in the form of the sign-off, where errors are left."""
-    errors = _left(check, decisions)[Severity.ERROR]
-    words = f"{count_of(Severity.ERROR, errors)} {'is' if errors == 1 else 'are'} undecided. Sign off anyway?"
+    made = _made(decisions)
+    left = [
+        f"{rule_title(finding)}{f' in note {finding.note}' if finding.note else ''}"
+        for finding, name in zip(report_of(check).findings, check.names, strict=True)
+        if finding.severity is Severity.ERROR and name not in made
+    ]
+    more = len(left) - _NAMED_UNDECIDED
+    named = "; ".join((*left[:_NAMED_UNDECIDED], *([f"and {more:,} more"] if more > 0 else [])))
+    words = f"{count_of(Severity.ERROR, len(left))} {'is' if len(left) == 1 else 'are'} undecided"
     attributes: dict[str, str] = {"hx_swap_oob": "true"} if swap else {}
-    return tag("p", tag("b", words) if errors else "", id="undecided", role="status", **attributes)
+    said = (tag("b", words), f": {named}. Sign off anyway?") if left else ()
+    return tag("p", *said, id="undecided", role="status", **attributes)
+
+
+_NAMED_UNDECIDED = 5
 
 
 def _unchecked_links(report: Report) -> Iterator[str]:
@@ -717,7 +888,7 @@ def _decided(finding: Finding, decision: Decision) -> Markup:
         fix = chosen_fix(finding, decision.choice)
         return joined((tag("b", "Accepted"), f": {fix.message}" if fix is not None else ""))
     if decision.kind is DecisionKind.COMMENT:
-        return tag("b", "Left as a comment")
+        return joined((tag("b", "Left as a comment"), f": {decision.reason}" if decision.reason else ""))
     until = f" until {decision.until}" if decision.until else ""
     return joined((tag("b", f"Ignored{until}"), f": {decision.reason}" if decision.reason else ""))
 
@@ -777,9 +948,8 @@ def _offers(check: DocumentCheck, finding: Finding, address: str, form: Form) ->
         words = f"Use the DOI {record.doi}: {record_words(record)}"
         yield form.button(f"{address}/doi", words, name="doi", value=record.doi)
     if _kind(check) in (*_NAMES, CopyKind.PDF):
-        yield form.button(f"{address}/comment", "Leave as a comment", data_key="c")
-    ignoring = {"hx_get": f"{address}/ignore", "hx_target": "closest .actions", "hx_swap": "beforeend"}
-    yield tag("a", "Ignore …", href=f"{address}/ignore", class_="button", data_key="i", **ignoring)
+        yield _asking(f"{address}/comment", "Leave as a comment …", "c")
+    yield _asking(f"{address}/ignore", "Ignore …", "i")
     if can_be_asked_again(check, finding):
         yield form.button(f"{address}/recheck", "Check again", data_key="r")
     is_known = finding.reference and report_of(check).registry.reference(finding.reference) is not None
@@ -787,8 +957,14 @@ def _offers(check: DocumentCheck, finding: Finding, address: str, form: Form) ->
         yield _edit(check, finding.reference, address.rpartition("/")[2], "Edit fields", class_="button")
 
 
-def _edit(check: DocumentCheck, source: str, back: str, words: str, **attributes: str) -> Markup:
-    return tag("a", words, href=edit_address(check, source, back), data_key="e", **attributes)
+def _asking(address: str, words: str, key: str) -> Markup:
+    """A link to a form, which scripts put below it."""
+    getting = {"hx_get": address, "hx_target": "closest .actions", "hx_swap": "beforeend"}
+    return tag("a", words, href=address, class_="button", data_key=key, **getting)
+
+
+def _edit(check: DocumentCheck, source: str, back: str, *words: str, **attributes: str) -> Markup:
+    return tag("a", *words, href=edit_address(check, source, back), data_key="e", **attributes)
 
 
 # Families of rules on what a source is; the others are about how notes are written, which no field changes.
@@ -802,10 +978,14 @@ def _others(check: DocumentCheck, finding: Finding, number: int) -> Iterator[Mar
         yield Form.button(address, "Accept all of this rule", swaps=False, name="rule", value=finding.code)
 
 
-def ignoring(check: DocumentCheck, name: str, form: Form, *, is_part: bool) -> str:
-    """The form with the reason for ignoring a finding: a part of the page of findings, or a page of its own."""
+def asking(check: DocumentCheck, name: str, kind: DecisionKind, form: Form, *, is_part: bool) -> str:
+    """The form with the reason for ignoring a finding, or with the editor's words for its comment.
+
+    It is a part of the page of findings, or a page of its own.
+    """
     finding, address = report_of(check).findings[check.names.index(name)], f"/d/{check.document.id}/f/{name}"
-    focus = {"required": True, "autofocus": not is_part}  # in a part, the script sets it
+    is_comment = kind is DecisionKind.COMMENT
+    focus = {"required": not is_comment, "autofocus": not is_part}  # in a part, the script sets it
     field = tag("input", type="text", name="reason", maxlength=1000, autocomplete="off", **focus)
     today = datetime.now(UTC).date().isoformat()
     until = tag(
@@ -814,12 +994,15 @@ def ignoring(check: DocumentCheck, name: str, form: Form, *, is_part: bool) -> s
         tag("input", type="date", name="until", min=today),
         tag("small", " (leave empty to ignore it permanently)"),
     )
-    action = f"{address}/ignore"
+    action, title, button = f"{address}/{kind}", "Ignore a finding", "Ignore"
+    fields: tuple[Markup, ...] = (tag("label", "Reason ", field), until)
+    if is_comment:
+        title = button = "Leave as a comment"
+        fields = (tag("label", "Your words (optional; they come before stacite's) ", field),)
     asked = form.post(
         action,
-        tag("label", "Reason ", field),
-        until,
-        tag("button", "Ignore", type="submit"),
+        *fields,
+        tag("button", button, type="submit"),
         tag("button", "Cancel", type="button", data_cancel="yes") if is_part else "",
         class_="ignoring",
         hx_post=action,
@@ -828,7 +1011,6 @@ def ignoring(check: DocumentCheck, name: str, form: Form, *, is_part: bool) -> s
     )
     if is_part:
         return asked
-    title = "Ignore a finding"
     said = tag("p", tag("b", rule_title(finding)), ": ", finding.message)
     back = tag("p", tag("a", "Back to the findings", href=f"/d/{check.document.id}?at={name}"))
     whole = tag("main", said, tag("div", asked, class_="actions"), back)

@@ -11,7 +11,18 @@ from stacite.parser.dates import date_in_words, says_no_date
 from stacite.registry.file_fields import REFERENCE_ORDER
 from stacite.registry.readings import form_text, item_variables
 from stacite.reporters.fields import registered_values
-from stacite.reporters.html.markup import Markup, cropped, direction, external_link, host, inline, items, joined, tag
+from stacite.reporters.html.markup import (
+    Markup,
+    breakable,
+    cropped,
+    direction,
+    external_link,
+    host,
+    inline,
+    items,
+    joined,
+    tag,
+)
 from stacite.reporters.html.notes import DOI_BADGES, LINK_BADGES, STATE_TONES, badge, source_words, title_of
 from stacite.reporters.html.page_data import PageData, note_id
 from stacite.reporters.sources import DOI_WORDS, STATE_WORDS, SourceState, count_sentence, source_rows
@@ -149,9 +160,10 @@ def _row(data: PageData, row: SourceRow, tags: Sequence[str], check: DocumentChe
     number, _ = data.references[name]
     changes: list[Markup] = [tag("a", "Edit", href=edit_address(check, name), aria_label=f"Edit {row.words}")]
     if not check.project.settings.offline:
-        label = f"Check again: {row.words}"
+        words = "Check" if row.state is SourceState.NOT_CHECKED else "Check again"
+        label = f"{words}: {row.words}"
         attributes = {"name": "source", "value": name, "aria_label": label}
-        changes.append(form.button(f"/d/{key}/recheck", "Check again", swaps=False, **attributes))
+        changes.append(form.button(f"/d/{key}/recheck", words, swaps=False, **attributes))
     order = [*SourceState].index(row.state)
     return tag(
         "tr",
@@ -176,12 +188,12 @@ def _cells(facts: SourceFacts) -> Iterator[Markup]:
     none = tag("span", "–", class_="none")
     doi = none
     if facts.registered is not None:
-        link = external_link(f"https://doi.org/{facts.doi}", cropped(facts.doi))
+        link = external_link(f"https://doi.org/{facts.doi}", breakable(cropped(facts.doi)))
         doi = joined((badge(DOI_BADGES[facts.registered][0], DOI_WORDS[facts.registered]), tag("p", link)))
     yield _cell(doi, data_key=facts.doi_words.partition(": ")[2] or "~")
     shown = none
     if facts.link is not None:
-        address = external_link(facts.url, cropped(host(facts.url)))
+        address = external_link(facts.url, breakable(cropped(host(facts.url))))
         shown = joined((badge(LINK_BADGES[facts.link][0], VERDICT_WORDS[facts.link]), tag("p", address)))
     yield _cell(shown, data_key=VERDICT_WORDS[facts.link] if facts.link is not None else "~")
     yield _cell(external_link(facts.copy, "copy") if facts.copy else none, data_key="0" if facts.copy else "1")
@@ -194,8 +206,12 @@ def _cells(facts: SourceFacts) -> Iterator[Markup]:
 _OFFERED = tuple(name for name in REFERENCE_ORDER if name not in ("id", "event-title", "event-place", "PMID", "ISSN"))
 _USUAL = ("type", "title", "author", "issued", "container-title", "volume", "issue", "page", "publisher", "DOI", "URL")
 _HINTS = {
-    "names": "One per line: Family, Given. An organization as it is.",
-    "date": "For example 2023-08-15, 2023-08, 2019/2021, or words such as forthcoming.",
+    "names": ("One author per line, as ", tag("i", "Doe, Jane"), ". Write organizations as they are."),
+    "date": (
+        "Year, month and day, as 2023-08-15; or 2023-08, 2023, 2019/2021 for several years, or ",
+        tag("i", "forthcoming"),
+        ".",
+    ),
 }
 
 
@@ -236,6 +252,7 @@ def edit_page(
     record = data.record(reference)
     registered = registered_values(record) if record is not None else {}
     typed = typed or Typed({}, ())
+    more = len(data.cited_in.get(source, ())) - _NOTES_SHOWN
     fields = {**fields_of(reference), **typed.fields}
     shown = [name for name in fields if fields[name] or name in _USUAL or name in registered]
     inputs = {
@@ -259,13 +276,16 @@ def edit_page(
         if of == source
     ]
     title = reference.item.title.replace("*", "")
-    named = title_of(reference.item, cropped(title)) if title else source
+    places = data.cited_in.get(source, ())
+    in_note = f" in note {data.label(places[0])}" if places else ""
+    named = title_of(reference.item, cropped(title)) if title else f"the source{in_note}"
     return page(
         "Edit a source",
         tag("header", tag("p", "stacite", class_="brand"), tag("h1", "Edit ", named), _nav(key)),
         tag(
             "main",
             *(tag("blockquote", text, dir=direction(text)) for text in _cited(data, source)),
+            tag("p", f"and {pluralize(more, 'more note')}", class_="asked") if more > 0 else "",
             tag("p", _EXPLAINED, class_="asked"),
             items(made, class_="asked"),
             form.post(
@@ -296,7 +316,8 @@ def _cited(data: PageData, source: str) -> Iterator[str]:
 
 
 def _input(name: str, text: str, registered: str, *, is_unread: bool) -> Markup:
-    label, hint = capitalized(field_label(name)), ""
+    label = capitalized(field_label(name))
+    hint: tuple[str, ...] = ()
     described = f"about-{name}" if registered or name in NAME_VARIABLES or name in DATE_VARIABLES else ""
     attributes = {"name": f"field-{name}", "id": f"field-{name}", "aria_describedby": described}
     if is_unread:
@@ -313,8 +334,8 @@ def _input(name: str, text: str, registered: str, *, is_unread: bool) -> Markup:
         hint = _HINTS["names"]
     else:
         entry = tag("input", type="text", value=text, maxlength=_LONGEST, autocomplete="off", **attributes)
-        hint = _HINTS["date"] if name in DATE_VARIABLES else ""
-    about = (*([tag("span", f"Registered: {registered}. ")] if registered and name != "type" else ()), hint)
+        hint = _HINTS["date"] if name in DATE_VARIABLES else ()
+    about = (*([tag("span", f"Registered: {registered}. ")] if registered and name != "type" else ()), *hint)
     wrong = tag("span", "This date can't be read. ", class_="wrong") if is_unread else ""
     note = tag("small", wrong, *about, id=described) if described else ""
     return tag("div", tag("label", label, for_=f"field-{name}"), entry, note, class_="row")

@@ -12,7 +12,7 @@ import logging
 import secrets
 import sqlite3
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from importlib.resources import files as package_files
 from typing import TYPE_CHECKING, Any
@@ -139,7 +139,7 @@ class PageGuard:
         if request.method == "GET" and request.url.path == "/" and given:
             return RedirectResponse("/", 303, headers=dict(_HEADERS)) if is_known else self._welcome(given)
         if not is_known:
-            return _plain("Open the address that stacite has printed in the terminal.", 403)
+            return _stranger(pages.UNKNOWN)
         if request.method not in ("GET", "HEAD"):
             origin = request.headers.get("origin", "")
             if origin not in {f"http://{host}" for host in self._hosts}:
@@ -155,11 +155,16 @@ class PageGuard:
 
     def _welcome(self, given: str) -> Response:
         if not self._token or not secrets.compare_digest(given.encode(), self._token.encode()):
-            return _plain("This address is not valid any more. Start stacite again.", 403)
+            return _stranger(pages.OUTDATED)
         self._token = ""  # the address stands in the terminal, and in the command line of the browser
         response = RedirectResponse("/", 303, headers=dict(_HEADERS))
         response.set_cookie(self._cookie, self._secret, httponly=True, samesite="strict")
         return response
+
+
+def _stranger(words: str) -> Response:
+    """A page for a browser that has no code."""
+    return HTMLResponse(pages.stranger(words), 403, headers=dict(_HEADERS))
 
 
 def _plain(words: str, status: int) -> Response:
@@ -175,6 +180,8 @@ class Server:
     form: pages.Form
     settings: Settings
     stop_serving: Callable[[], None]
+    said: dict[str, pages.Remark] = field(default_factory=dict)
+    """By the document's id: what its page says once, of what was done last."""
 
     def routes(self) -> list[Route]:
         """All addresses."""
@@ -200,7 +207,8 @@ class Server:
             Route("/d/{key}/remove", self._changing(self.remove), methods=post),
             Route("/d/{key}/undo", self._changing(self.undo_last), methods=post),
             Route("/d/{key}/accept", self._changing(self.accept_all), methods=post),
-            Route("/d/{key}/f/{name}/ignore", self.ignore),
+            Route("/d/{key}/f/{name}/ignore", self.ask_reason),
+            Route("/d/{key}/f/{name}/comment", self.ask_reason),
             Route("/d/{key}/f/{name}/{act}", self._changing(self.decide), methods=post),
         ]
 
@@ -263,13 +271,10 @@ class Server:
                 return await run_in_threadpool(self._home, message, 413)
         wants_online = bool(form.get("online")) and not self.checks.is_offline
         is_told = bool(await run_in_threadpool(self.workspace.kept, "told"))
+        style = style if style in HOUSE_STYLES else ""
         added = [
             await run_in_threadpool(
-                self.workspace.add,
-                upload.filename,
-                await upload.read(),
-                online=wants_online and is_told,
-                style=style if style in HOUSE_STYLES else "",
+                self._add, upload.filename or "", await upload.read(), online=wants_online and is_told, style=style
             )
             for upload in uploads
         ]
@@ -278,6 +283,15 @@ class Server:
         if wants_online and not is_told:
             return self._before_online(added)
         return self._begun(added)
+
+    def _add(self, name: str, data: bytes, *, online: bool, style: str) -> StoredDocument:
+        """Keep a document; one that is there already is used again, with its decisions."""
+        known = self.workspace.same(name, data, style)
+        if known is None:
+            return self.workspace.add(name, data, online=online, style=style)
+        words = f"You added this file before, on {pages.local_time(known.added)}. Your decisions are kept."
+        self.said[known.id] = pages.Remark(words)
+        return self.workspace.set_online(known, online=online)
 
     def _before_online(self, documents: Sequence[StoredDocument]) -> Response:
         """What will be sent, before anything is: the check begins when somebody agrees."""
@@ -319,7 +333,8 @@ class Server:
         document = await run_in_threadpool(self._document, request)
         check = self.checks.to_show(document)
         if check is None:
-            return HTMLResponse(pages.unchecked(document, self.form))
+            decisions, edits = await run_in_threadpool(self._kept, document)
+            return HTMLResponse(pages.unchecked(document, decisions, len(edits), self.form))
         if check.result is None and not check.progress.ended.is_set():
             return HTMLResponse(pages.waiting(check, self.checks.ahead(check), self.form))
         if check.result is None:
@@ -332,11 +347,18 @@ class Server:
     def _workplace(self, check: DocumentCheck, at: str) -> Iterator[str]:
         decisions, edits = self._made(check)
         name = self.workspace.kept("name")
-        return pages.workplace(check, decisions, len(edits), self.form, name=name, at=at)
+        # A check that runs loads the page again at its end.
+        remark = (self.said.get if check.is_revised else self.said.pop)(check.document.id, None)
+        if check.is_revised and remark is not None and remark.is_asked:
+            remark = None
+        return pages.workplace(check, decisions, len(edits), self.form, pages.Visit(name, at, remark))
 
     def _made(self, check: DocumentCheck) -> tuple[dict[str, Decision], dict[tuple[str, str], FieldEdit]]:
         """The decisions and edits of a document."""
-        return self.workspace.decisions(check.document), self.workspace.edits(check.document)
+        return self._kept(check.document)
+
+    def _kept(self, document: StoredDocument) -> tuple[dict[str, Decision], dict[tuple[str, str], FieldEdit]]:
+        return self.workspace.decisions(document), self.workspace.edits(document)
 
     async def events(self, request: Request) -> Response:
         """How far the check is, as server-sent events; the last one is called `done`."""
@@ -383,11 +405,13 @@ class Server:
         check = await self._check(request)
         document = check.document
         undone = await run_in_threadpool(self.workspace.undo, document)
-        if undone.source and check.result is not None:
-            await run_in_threadpool(self._write_fields, check, undone.source)
-        name = undone.finding
-        number = check.names.index(name) + 1 if name in check.names else 0
-        return _back(document, f"#f{number}" if number else "")
+        if check.result is None:
+            return _back(document)
+        words, place = pages.undone_words(check, undone), pages.place_of(check, undone)
+        self.said[document.id] = pages.Remark(words)
+        if undone.edits:
+            await run_in_threadpool(self._write_fields, check, undone.edits[0].source)
+        return _back(document, f"?at={_quoted(place)}" if place else "")
 
     def _write_fields(self, check: DocumentCheck, source: str) -> DocumentCheck:
         """Bring the registry in line with the edits, of which one of this source was made or undone; check again."""
@@ -482,12 +506,13 @@ class Server:
         await run_in_threadpool(self.workspace.decide, check.document, *made)
         return _back(check.document, f"#f{check.names.index(names[0]) + 1}" if names else "")
 
-    async def ignore(self, request: Request) -> Response:
-        """The form with the reason for ignoring a finding."""
+    async def ask_reason(self, request: Request) -> Response:
+        """The form with the reason for ignoring a finding, or with words for its comment."""
         check, name = await self._done(request), request.path_params["name"]
         if name not in check.names:
             raise HTTPException(409, _CHECKED_AGAIN)
-        return HTMLResponse(pages.ignoring(check, name, self.form, is_part="hx-request" in request.headers))
+        kind = DecisionKind(request.url.path.rpartition("/")[2])
+        return HTMLResponse(pages.asking(check, name, kind, self.form, is_part="hx-request" in request.headers))
 
     async def decide(self, request: Request) -> Response:
         """Accept the fix of a finding, leave it as a comment, ignore it, or take that back."""
@@ -502,6 +527,7 @@ class Server:
             await run_in_threadpool(self.workspace.undo, document, name)
         elif act == "recheck":
             check = self._ask_again(check, Revision(reference=finding.reference, note=finding.note))
+            self.said[document.id] = pages.Remark("", name, is_asked=True)
         elif act == "doi":
             given = doi_key(str(form.get("doi", "")))
             doi = next((each.doi for each in pages.candidates(check, finding) if doi_key(each.doi) == given), "")
@@ -522,6 +548,7 @@ class Server:
             pages.standing(check, decisions, len(edits), swap=True),
             pages.saving(check, decisions, swap=True),
             pages.undecided(check, decisions, swap=True),
+            pages.found(check, decisions),
             pages.steps(check, decisions, len(edits), self.form, swap=True),
             *([pages.revising(check, swap=True)] if check.is_revised else ()),
         )
@@ -576,7 +603,7 @@ def _decision(name: str, act: str, form: dict[str, str]) -> Decision:
             raise HTTPException(400, "This finding has no such fix.")
         return Decision(name, DecisionKind.ACCEPT, int(choice))
     if act == "comment":
-        return Decision(name, DecisionKind.COMMENT)
+        return Decision(name, DecisionKind.COMMENT, reason=" ".join(form.get("reason", "").split()))
     if act == "ignore":
         until, reason = form.get("until", ""), " ".join(form.get("reason", "").split())
         try:

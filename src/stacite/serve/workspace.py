@@ -10,13 +10,13 @@ import os
 import secrets
 import shutil
 import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,6 +78,7 @@ class Decision:
     choice: int = 0
     """Of an accepted finding: 0 for its fix, else the number of the choice, from 1."""
     reason: str = ""
+    """Why a finding is ignored; of a comment, what the editor adds to it."""
     until: str = ""
     """ISO date up to which an ignored finding stays ignored; empty for always."""
     made: str = ""
@@ -183,6 +184,15 @@ class Workspace:
             raise
         return document
 
+    def same(self, name: str, data: bytes, style: str) -> StoredDocument | None:
+        """The document with this name, content and house style that was added before, if there is one."""
+        for each in self.documents():
+            if each.name == file_name(name) and each.style == style:
+                with suppress(OSError):
+                    if each.path.stat().st_size == len(data) and each.path.read_bytes() == data:
+                        return each
+        return None
+
     def set_online(self, document: StoredDocument, *, online: bool) -> StoredDocument:
         """Keep whether links and sources are checked; returns the document with that."""
         with self._database() as database:
@@ -241,25 +251,24 @@ class Workspace:
         with self._database() as database:
             last = database.execute(_LAST_STEP, (document.id, document.id)).fetchone()[0]
             rows = database.execute(
-                "select number, finding from decisions where document = ? and (finding = ? or (? = '' and made = ?))"
-                " order by number",
+                f"select number, {_DECISION} from decisions"  # noqa: S608 - of ours
+                " where document = ? and (finding = ? or (? = '' and made = ?)) order by number",
                 (document.id, finding, finding, last),
             ).fetchall()
             database.executemany("delete from decisions where number = ?", [row[:1] for row in rows])
-            sources = [] if finding else database.execute(_EDITED_THEN, (document.id, last)).fetchall()
-            if sources:
+            edits = [] if finding else database.execute(_EDITED_THEN, (document.id, last)).fetchall()
+            if edits:
                 database.execute("delete from edits where document = ? and made = ?", (document.id, last))
-        return Undone(str(rows[0][1]) if rows else "", str(sources[0][0]) if sources else "")
+        return Undone(tuple(_decision(*row[1:]) for row in rows), tuple(FieldEdit(*row) for row in edits))
 
     def decisions(self, document: StoredDocument) -> dict[str, Decision]:
         """By fingerprint: the last decision about each finding."""
         with self._database() as database:
             rows = database.execute(
-                "select finding, kind, choice, reason, until, made, by_name from decisions where document = ?"
-                " order by number",
+                f"select {_DECISION} from decisions where document = ? order by number",  # noqa: S608 - of ours
                 (document.id,),
             ).fetchall()
-        return {row[0]: Decision(row[0], DecisionKind(row[1]), *row[2:]) for row in rows}
+        return {row[0]: _decision(*row) for row in rows}
 
     def edits(self, document: StoredDocument) -> dict[tuple[str, str], FieldEdit]:
         """By source and field: the last edit of each."""
@@ -303,17 +312,21 @@ _LAST_STEP = (
     "select max(made) from (select made from decisions where document = ? union all"
     " select made from edits where document = ?)"
 )
-_EDITED_THEN = "select source from edits where document = ? and made = ? order by number"
+_DECISION = "finding, kind, choice, reason, until, made, by_name"
+_EDITED_THEN = "select source, field, value, made, by_name from edits where document = ? and made = ? order by number"
+
+
+def _decision(finding: str, kind: str, *rest: Any) -> Decision:
+    return Decision(finding, DecisionKind(kind), *rest)
 
 
 @dataclass(frozen=True, slots=True)
 class Undone:
     """What was taken back."""
 
-    finding: str = ""
-    """The fingerprint of the first of its findings."""
-    source: str = ""
-    """The key of the source whose fields were edited."""
+    decisions: tuple[Decision, ...] = ()
+    edits: tuple[FieldEdit, ...] = ()
+    """Of the fields of one source."""
 
 
 def _private(path: str, flags: int) -> int:

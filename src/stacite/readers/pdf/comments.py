@@ -1,7 +1,7 @@
 """A copy of a PDF with comments: the notes that they are about are highlighted. All else stays as it is in the file.
 
 Source: ISO 32000-1, 12.5.6.4 (text annotations), 12.5.6.10 (highlights and their quadrilaterals), 7.5.6 (incremental
-updates).
+updates), 7.5.8 (cross-reference streams).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from stacite.model.comment import AUTHOR
 from stacite.readers.pdf.pages import UPRIGHT, TextDirection
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +45,37 @@ def commented(data: bytes, layout: PdfLayout, comments: Sequence[PageComment]) -
             _annotate(raw, document[number - 1], own)
     copy = io.BytesIO()
     document.save(copy, flags=raw.FPDF_INCREMENTAL)
-    return copy.getvalue()
+    return _completed(copy.getvalue())
+
+
+_START = pattern(rb"startxref\s+(\d{1,12})\s+%%EOF\s*\Z")
+# Bytes in which a file ends.
+_END = 64
+# As PDFium writes it: entries of four bytes for an offset and one for a generation, of objects by number.
+_STREAM = pattern(
+    rb"(?P<number>\d{1,10}) 0 obj ?<<(?P<keys>[^\0]*?)/W\[0 4 1\]/Index\[(?P<index>[\d ]*)\]/Length \d+>>stream\r?\n"
+)
+
+
+def _completed(copy: bytes) -> bytes:
+    """The file with what PDFium leaves out of a cross-reference stream: its type, itself, and the end of its object.
+
+    The stream is the last object, so that no other one moves.
+    """
+    end = _START.search(copy, max(0, len(copy) - _END))
+    stream = _STREAM.match(copy, int(end[1])) if end is not None else None
+    if end is None or stream is None:
+        return copy
+    index = stream["index"].split()
+    entries = copy[stream.end() :][: 5 * sum(map(int, index[1::2]))] + stream.start().to_bytes(4) + b"\0"
+    written = b"%b 0 obj\n<</Type/XRef%b/W[0 4 1]/Index[%b]/Length %d>>stream\r\n%b\r\nendstream\nendobj\n" % (
+        stream["number"],
+        stream["keys"],
+        b" ".join((*index, stream["number"], b"1")),
+        len(entries),
+        entries,
+    )
+    return b"".join((copy[: stream.start()], written, copy[end.start() :]))
 
 
 def _note_boxes(layout: PdfLayout) -> dict[int, tuple[int, list[Box]]]:

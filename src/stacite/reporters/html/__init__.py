@@ -38,7 +38,7 @@ from stacite.reporters.wording import VERDICT_WORDS, count_of, rule_title, utc
 from stacite.text.characters import capitalized
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from stacite.model.finding import Finding
@@ -97,7 +97,7 @@ _STATES = {"unchecked": "Not checked", "unsure": "May be misread"}
 
 def buttons() -> Markup:
     """In the head of the page."""
-    theme = tag("button", "Dark", type="button", id="theme", aria_pressed="false")
+    theme = tag("button", "Dark", type="button", id="theme")
     return tag(
         "div", theme, tag("button", "Shortcuts", type="button", id="keys"), class_="buttons scripted", hidden=True
     )
@@ -111,7 +111,8 @@ def filters(data: PageData) -> Markup:
         _field("Note", "text", "number", "7 or 3-12"),
         *_documents(report),
         tag("div", *_chips(data), role="group", aria_label="Show only", class_="chips"),
-        tag("button", "Show all", type="button", id="all"),
+        tag("span", id="ignored", class_="asked"),
+        tag("button", "Show all", type="button", id="all", hidden=True),
         tag("p", role="status", aria_live="polite", id="count"),
     )
     return tag("form", *fields, class_="filters scripted", role="search", aria_label="Filter", hidden=True)
@@ -164,12 +165,13 @@ def title_of(report: Report) -> str:
 def overview(data: PageData) -> Markup:
     """The head of the page."""
     report = data.report
-    panels = (_findings(report), _links(report), _dois(data), _unchecked(data))
+    panels = (findings_panel(report, data.ignored), _links(report), _dois(data), _unchecked(data))
     return tag(
         "section",
         tag("h2", "Summary", id="summary-h"),
         *(tag("p", sentence, class_="misread") for sentence in misread_sentences(report)),
-        tag("p", counts(report), class_="lede"),
+        # Where decisions are made, the bar above says what is left.
+        tag("p", counts(report), class_="lede") if data.actions is None else "",
         items(_checked(data), class_="asked"),
         _sizes(report),
         tag("div", *panels, class_="panels"),
@@ -217,20 +219,25 @@ def _sizes(report: Report) -> Markup:
     return tag("dl", *entries, class_="sizes")
 
 
-def _panel(title: str, *content: str, class_: str = "", id_: str = "") -> Markup:
-    return tag("section", tag("h3", title), *content, class_=f"panel {class_}".strip(), id=id_)
+def _panel(title: str, *content: str, class_: str = "", id_: str = "", **attributes: str) -> Markup:
+    return tag("section", tag("h3", title), *content, class_=f"panel {class_}".strip(), id=id_, **attributes)
 
 
-def _findings(report: Report) -> Markup:
-    """Findings by severity, and by rule with a link to the first of each."""
+def findings_panel(report: Report, ignored: Collection[int] = (), **attributes: str) -> Markup:
+    """Findings by severity, and by rule with a link to the first of each; the `ignored` ones are counted apart."""
     if not report.findings:
         return _panel("Findings", tag("p", f"{no_word(report)} findings."), class_="found")
-    counts = report.counts().items()
-    shares = {count_of(level, number).partition(" ")[2]: (level.value, number) for level, number in counts}
+    numbered = [(number, each) for number, each in enumerate(report.findings, 1) if number not in ignored]
+    levels = Counter(finding.severity for _, finding in numbered)
+    shares = {
+        count_of(level, levels[level]).partition(" ")[2]: (level.value, levels[level])
+        for level in report.counts()
+        if levels[level]
+    }
     first: dict[str, tuple[int, Finding]] = {}
-    for number, finding in enumerate(report.findings, 1):
+    for number, finding in numbered:
         first.setdefault(finding.code, (number, finding))
-    totals = Counter(finding.code for finding in report.findings)
+    totals = Counter(finding.code for _, finding in numbered)
     rules = [
         joined(
             (
@@ -242,7 +249,11 @@ def _findings(report: Report) -> Markup:
         )
         for code, (number, finding) in sorted(first.items(), key=lambda each: (-each[1][1].severity.rank, each[0]))
     ]
-    return _panel("Findings", _bar("Findings", shares), items(rules, class_="rules"), class_="found")
+    apart = tag("p", f"{len(ignored):,} ignored", class_="asked") if ignored else ""
+    name = {"id_": "found"} if report.findings else {}
+    return _panel(
+        "Findings", _bar("Findings", shares), apart, items(rules, class_="rules"), class_="found", **name, **attributes
+    )
 
 
 def _links(report: Report) -> Markup:

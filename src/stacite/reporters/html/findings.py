@@ -167,14 +167,19 @@ def fix_changes(fix: Fix, sources: Mapping[str, str]) -> Markup:
 
 def _within(edits: Sequence[Edit], source: str) -> Iterator[str]:
     at = max(source.rfind("\n", 0, edits[0].start) + 1, edits[0].start - _AROUND)
-    yield "…" if source[at - 1 : at].strip() else ""
+    is_cut = bool(source[at - 1 : at].strip())
+    if is_cut and (space := source.find(" ", at, edits[0].start)) >= 0:
+        at = space + 1
+    yield "… " if is_cut and source[at - 1] == " " else "…" if is_cut else ""
     for edit in edits:
         yield source[at : edit.start]
         yield from _replaced(edit)
         at = max(at, edit.end)
     after = source[at : at + _AROUND].partition("\n")[0].rstrip("\r")
-    yield after
-    yield "…" if len(after) == _AROUND else ""
+    is_cut = len(after) == _AROUND
+    words = after.rpartition(" ")[0] if is_cut else ""
+    yield f"{words} …" if words else after
+    yield "…" if is_cut and not words else ""
 
 
 def _replaced(edit: Edit) -> Iterator[str]:

@@ -113,6 +113,16 @@ def cropped(value: str) -> str:
     return value if len(value) <= _LONGEST else f"{value[:_LONGEST]}…"
 
 
+def breakable(address: str) -> Markup:
+    """An address that breaks at the end of a line only after a slash or a period."""
+    return joined(
+        part if at % 2 == 0 else joined((part, Markup("<wbr>"))) for at, part in enumerate(_JOINTS.split(address))
+    )
+
+
+_JOINTS = pattern(r"([/.]+)")
+
+
 def host(url: str) -> str:
     """The host of an address: `api.crossref.org`; the address itself where it has none."""
     try:

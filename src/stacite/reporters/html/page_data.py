@@ -14,7 +14,7 @@ from stacite.reporters.sources import doi_of, item_words, source_rows
 from stacite.text.spans import offset_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from stacite.model.document import Document, Note
     from stacite.model.evidence import ArchivedCopy, Record
@@ -133,6 +133,8 @@ class PageData:
     """What a reader can do about a finding, on a page that takes answers."""
     source_actions: Callable[[Reference, NotePlace], Markup] | None = None
     """The same for a source where a note cites it in full."""
+    ignored: Collection[int] = ()
+    """Numbers of findings that somebody has decided to ignore."""
 
     @cached_property
     def texts(self) -> Mapping[str, str]:

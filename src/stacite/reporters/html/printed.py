@@ -146,11 +146,33 @@ def family_class(family_name: str) -> str:
     return family_name and f"c-{family_name}"
 
 
+_LONG_WORD = 25
+
+
 def marked_excerpt(line: str, span: Span, severity: Severity, reach: int = 90) -> Markup:
-    """An excerpt of a line with the span highlighted, and … where text is cut off."""
+    """An excerpt of a line with the span highlighted, emphasis in italics, and … where text is cut off."""
     start, end = _within(span, len(line))
     end = min(end, start + 4 * reach)
     low, high = max(0, start - reach), min(len(line), end + reach)
+    # Between words, where one ends near.
+    if low and (space := line.find(" ", low, min(start, low + _LONG_WORD))) >= 0:
+        low = space + 1
+    if high < len(line) and (space := line.rfind(" ", max(end, high - _LONG_WORD), high)) >= 0:
+        high = space
     before, after = ("…" if low else ""), ("…" if high < len(line) else "")
-    meant = tag("mark", line[start:end], class_=severity) if end > start else ""
-    return joined((before, line[low:start].lstrip() if not low else line[low:start], meant, line[end:high], after))
+    low += 0 if low else len(line[:start]) - len(line[:start].lstrip())
+    meant = tag("mark", *_emphasized(line, start, end), class_=severity) if end > start else ""
+    return joined((before, *_emphasized(line, low, start), meant, *_emphasized(line, end, high), after))
+
+
+def _emphasized(line: str, low: int, high: int) -> Iterator[str]:
+    """A part of a line, in which what stands between asterisks is in italics."""
+    at = low
+    for start, end in emphasis_spans(line):
+        if end <= low or start >= high:
+            continue
+        yield line[at : max(at, start)]
+        inner = line[max(low, start + 1) : min(high, end - 1)]
+        yield tag("i", inner) if inner else ""
+        at = max(at, min(high, end))
+    yield line[at:high]

@@ -19,7 +19,7 @@
   };
   const wantsDark = matchMedia("(prefers-color-scheme: dark)");
   const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : wantsDark.matches);
-  const showTheme = () => by("theme").setAttribute("aria-pressed", String(isDark()));
+  const showTheme = () => { by("theme").textContent = isDark() ? "Light" : "Dark"; };
   const switchTheme = () => {
     root.dataset.theme = isDark() ? "light" : "dark";
     stored("stacite-theme", root.dataset.theme);
@@ -83,6 +83,7 @@
   };
   const counted = (number, one, many) => `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
 
+  const isIgnored = (each) => each.element.querySelector(".actions.ignore") !== null;
   const apply = () => {
     const words = folded(by("q").value).split(/\s+/).filter(Boolean);
     const labels = ranges(by("number").value);
@@ -93,10 +94,11 @@
     const says = (each) => words.length === 0 || words.every((word) => each.text().includes(word));
     const asksForLeft = pressed("left").length > 0;
     const isLeft = (each) => !asksForLeft || !each.element.querySelector(".actions.decided");
-    const hasLevel = (each) => (levels.length === 0 || levels.includes(each.level)) && isLeft(each);
+    const isOfLevel = (each) => levels.length === 0 || (levels.includes(each.level) && !isIgnored(each));
+    const hasLevel = (each) => isOfLevel(each) && isLeft(each);
     const isAny = levels.length + states.length === 0;
     const isAsked = (note) =>
-      isAny || note.findings.some((each) => levels.includes(each.level)) || states.some((state) => note.states.includes(state));
+      isAny || (levels.length > 0 && note.findings.some(isOfLevel)) || states.some((state) => note.states.includes(state));
     const isNumbered = (note) => labels.length === 0 || labels.some((fits) => fits(note.label));
     const left = { notes: 0, findings: 0 };
     const stay = new Set();
@@ -109,7 +111,7 @@
       for (const each of note.findings) left.findings += show(each.element, hasLevel(each)) ? 1 : 0;
     }
     for (const each of loose) {
-      const isAskedFor = isAny || levels.includes(each.level);
+      const isAskedFor = isAny || (levels.length > 0 && isOfLevel(each));
       left.findings += show(each.element, labels.length === 0 && isAskedFor && isLeft(each) && isOf(each) && says(each)) ? 1 : 0;
     }
     const isWhole = isAny && !asksForLeft && labels.length === 0 && choice === "all";
@@ -124,8 +126,30 @@
     if (by("existence")) show(by("existence"), rows.some((row) => !row.element.hidden));
     show(by("nothing"), left.notes + left.findings === 0);
     const total = counted(notes.length, "note", "notes");
-    by("count").textContent = `Showing ${left.notes.toLocaleString("en")} of ${total} and ${counted(left.findings, "finding", "findings")}`;
+    const found = counted(everyFinding.length, "finding", "findings");
+    by("count").textContent = `Showing ${left.notes.toLocaleString("en")} of ${total} and ${left.findings.toLocaleString("en")} of ${found}`;
+    by("all").hidden = isWhole && words.length === 0;
   };
+
+  // How many each chip would show; what is ignored is counted apart.
+  const everyFinding = [...notes.flatMap((note) => note.findings), ...loose];
+  const isDecided = (each) => each.element.querySelector(".actions.decided") !== null;
+  const recount = () => {
+    for (const chip of all(".chip")) {
+      const { level, state, left } = chip.dataset;
+      const number = level
+        ? everyFinding.filter((each) => each.level === level && !isIgnored(each)).length
+        : state
+          ? notes.filter((note) => note.states.includes(state)).length
+          : left && everyFinding.filter((each) => !isDecided(each)).length;
+      const shown = chip.querySelector("b") ?? chip.appendChild(document.createElement("b"));
+      if (shown.previousSibling?.nodeType === Node.TEXT_NODE && !shown.previousSibling.data.endsWith(" ")) shown.before(" ");
+      shown.textContent = number.toLocaleString("en");
+    }
+    const ignored = everyFinding.filter(isIgnored).length;
+    by("ignored").textContent = ignored > 0 ? `${counted(ignored, "finding", "findings")} ignored` : "";
+  };
+  document.addEventListener("stacite:decided", recount);
 
   let waiting = 0;
   const soon = () => {
@@ -149,6 +173,7 @@
     });
   }
   if (notes.length + loose.length > 0) apply();
+  recount();
 
   // The table of sources, sorted by a column: by the keys of its cells, else by their words.
   const sortBy = (heading, place) => {
@@ -168,20 +193,67 @@
     heading.replaceChildren(button);
   });
 
-  // Following a link to something that is filtered out clears the filters.
-  addEventListener("hashchange", () => {
-    const target = by(location.hash.slice(1));
-    if (target?.closest("[hidden]")) {
-      showAll();
-      target.scrollIntoView();
-    }
-  });
+  // A jump: to a finding with the note that it is about, or to the start of anything else, below what stays at the top.
+  // Notes have their true sizes only near the screen, so it is corrected until it stays, unless the reader scrolls.
+  const bars = all(".tools, .filters");
+  const barHeight = () =>
+    Math.max(0, ...bars.map((bar) => (getComputedStyle(bar).position === "sticky" ? bar.offsetHeight : 0)));
+  const GAP = 12;
+  const FRAMES = 30;
+  const SAID = 160;
+  const way = (element) => {
+    const top = barHeight() + GAP;
+    const bottom = innerHeight - GAP;
+    const { top: start, height } = element.getBoundingClientRect();
+    const around = element.matches(".finding") ? element.closest(".note") : null;
+    // The note from its start, as far as that leaves a place for what the finding says.
+    const wanted = (around ?? element).getBoundingClientRect().top - top;
+    return around ? Math.min(Math.max(wanted, start + Math.min(height, SAID) - bottom), start - top) : wanted;
+  };
+  let journey = 0;
+  const bring = (element) => {
+    journey += 1;
+    const mine = journey;
+    for (let outer = element; outer; outer = outer.parentElement) if (outer.matches("details")) outer.open = true;
+    let calm = 0;
+    let frames = 0;
+    const correct = () => {
+      if (mine !== journey || !element.isConnected) return;
+      const before = scrollY;
+      scrollBy({ top: way(element), behavior: "instant" });
+      calm = Math.abs(scrollY - before) < 1 ? calm + 1 : 0;
+      frames += 1;
+      if (calm < 3 && frames < FRAMES) requestAnimationFrame(correct);
+    };
+    correct();
+  };
+  for (const name of ["wheel", "touchstart", "keydown", "pointerdown"]) {
+    addEventListener(name, () => { journey += 1; }, { passive: true, capture: true });
+  }
+  const measure = () => { root.style.scrollPaddingTop = `${barHeight() + GAP}px`; };
+  const watch = new ResizeObserver(measure);
+  for (const bar of bars) watch.observe(bar);
 
-  // From finding to finding.
+  // Following a link to something that is filtered out clears the filters.
+  const arrive = () => {
+    const target = location.hash.length > 1 && by(decodeURIComponent(location.hash.slice(1)));
+    if (!target) return;
+    if (target.closest("[hidden]")) showAll();
+    bring(target);
+  };
+  addEventListener("hashchange", arrive);
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.('a[href^="#"]');
+    if (link && link.hash === location.hash) requestAnimationFrame(arrive);  // of which no change is reported
+  });
+  addEventListener("load", arrive);
+
+  // From finding to finding. serve.js asks for it, too.
   const go = (element) => {
     element.focus({ preventScroll: true });
-    element.scrollIntoView({ block: "center" });
+    bring(element);
   };
+  document.addEventListener("stacite:go", (event) => go(event.target));
   const step = (by_) => {
     const shown = all(".finding").filter((finding) => !finding.closest("[hidden]"));
     if (shown.length === 0) return;

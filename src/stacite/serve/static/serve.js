@@ -6,6 +6,12 @@
 
   // What would else fail unseen.
   const say = (words) => { by("alert").textContent = words; };
+  for (const name of ["keydown", "pointerdown"]) {
+    addEventListener(name, () => {
+      say("");
+      by("said")?.remove();
+    }, true);
+  }
   document.addEventListener("htmx:responseError", (event) => {
     const words = event.detail.xhr.responseText.trim();
     say(words && !words.startsWith("<") ? words : "That did not work. Load the page again.");
@@ -37,10 +43,12 @@
   });
 
   // The finding from which a form was opened, or after which the page was loaded again.
+  // report.js goes there, and knows how.
+  const go = (element) => element.dispatchEvent(new Event("stacite:go", { bubbles: true }));
   const place = by(document.body.dataset.place);
   if (place) {
-    place.focus({ preventScroll: true });
-    place.scrollIntoView({ block: "center" });
+    go(place);
+    addEventListener("load", () => go(place));
   }
 
   // The choice between light and dark, which report.js keeps, holds for all pages.
@@ -48,6 +56,22 @@
     const theme = localStorage.getItem("stacite-theme");
     if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
   } catch { /* no storage: as the system has it */ }
+  const header = document.querySelector("header");
+  if (header && !by("theme")) {
+    const button = document.createElement("button");
+    const root = document.documentElement;
+    const isDark = () => (root.dataset.theme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
+    const name = () => { button.textContent = isDark() ? "Light" : "Dark"; };
+    button.type = "button";
+    button.className = "buttons";
+    button.addEventListener("click", () => {
+      root.dataset.theme = isDark() ? "light" : "dark";
+      try { localStorage.setItem("stacite-theme", root.dataset.theme); } catch { /* for this page alone */ }
+      name();
+    });
+    name();
+    header.append(button);
+  }
 
   // The table of sources: filtered by words and by what rows say of themselves, sorted by a column.
   const table = by("table");
@@ -109,16 +133,37 @@
   }
 
   // a accepts, c leaves a comment, i ignores, r checks again, e edits, u takes back: for the finding that has the focus,
-  // which j and k move.
+  // which j and k move. Where a key does nothing, a line says why.
+  const WHY_NOT = {
+    a: "There is no safe fix for this finding. Leave it as a comment (c), or ignore it (i).",
+    c: "stacite can't write comments into this kind of file.",
+    i: "",
+    r: "There is nothing to look up again: this finding is about the text, or the document was checked without the network.",
+    e: "No field of a source changes this finding. Correct the note in your document.",
+  };
+  let last = "";
+  const undo = () => {
+    const decided = by(last)?.querySelector(".actions.decided [data-key=u]");
+    const step = document.querySelector("#steps form:last-child[action$='/undo'] button");
+    if (decided) decided.click();
+    else if (step) step.click();
+    else say("There is nothing to undo.");
+  };
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea, dialog")) return;
     if (by("single")?.checked === false) return;
     const finding = document.activeElement?.closest(".finding");
     const key = `[data-key="${CSS.escape(event.key)}"]`;
     const button = finding?.querySelector(`.actions ${key}`) ?? finding?.closest(".note")?.querySelector(`.cited ${key}`);
-    if (!button) return;
-    event.preventDefault();
-    button.click();
+    if (button) {
+      event.preventDefault();
+      button.click();
+    } else if (event.key === "u") {
+      undo();
+    } else if (Object.hasOwn(WHY_NOT, event.key)) {
+      if (!finding) say("Go to a finding first: press j.");
+      else say(finding.querySelector(".actions.decided") ? "This finding is decided. Press u to undo that." : WHY_NOT[event.key]);
+    }
   });
   const cancel = (within) => {
     const form = within.closest?.(".ignoring");
@@ -128,11 +173,14 @@
   };
   document.addEventListener("click", (event) => { if (event.target.matches("[data-cancel]")) cancel(event.target); });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") cancel(event.target); });
-  // Of the menus at the top one is open; Escape and a click beside it close it.
+  // Of the menus at the top one is open, below its button; Escape and a click beside it close it.
   const menus = () => [...document.querySelectorAll(".more[open]")];
   document.addEventListener("toggle", (event) => {
     if (!event.target.matches?.(".more[open]")) return;
     for (const each of menus()) each.open = each === event.target;
+    const button = event.target.getBoundingClientRect();
+    const around = event.target.closest(".tools").getBoundingClientRect();
+    event.target.querySelector(":scope > div").style.right = `${Math.max(0, Math.min(around.right - button.right, around.width - 336))}px`;
   }, true);
   document.addEventListener("click", (event) => {
     for (const each of menus()) if (!event.target.closest(".tools")) each.open = false;
@@ -144,12 +192,16 @@
       each.querySelector("summary").focus();
     }
   });
-  // A form for the reason that is there already is not fetched again.
+  // A form that is there already is not fetched again, and another one takes its place.
   document.addEventListener("htmx:confirm", (event) => {
-    const reason = event.target.matches("a[data-key=i]") && event.target.closest(".actions").querySelector("[name=reason]");
-    if (!reason) return;
+    const form = event.target.matches("a[data-key]") && event.target.closest(".actions").querySelector(".ignoring");
+    if (!form) return;
+    if (form.getAttribute("action") !== event.target.getAttribute("href")) {
+      form.remove();
+      return;
+    }
     event.preventDefault();
-    reason.focus();
+    form.querySelector("[name=reason]").focus();
   });
   // After a decision comes the next finding that is left; after taking one back, the finding itself. Classes are new only
   // when htmx has settled.
@@ -157,12 +209,14 @@
     const finding = by(event.detail.target.id)?.closest(".finding");
     const reason = finding?.querySelector("[name=reason]");
     reason?.focus();
+    document.dispatchEvent(new Event("stacite:decided"));
     if (!finding || reason) return;
     const isDecided = finding.querySelector(".actions.decided");
+    if (isDecided) last = finding.id;
+    else if (event.detail.requestConfig?.path.endsWith("/undo")) say("Undone: you can decide about this finding again.");
     const all = [...document.querySelectorAll(".finding")];
     const isLeft = (each) => !each.closest("[hidden]") && !each.querySelector(".actions.decided");
     const next = isDecided ? all.slice(all.indexOf(finding) + 1).find(isLeft) ?? all.find(isLeft) : finding;
-    (next ?? finding).focus({ preventScroll: true });
-    if (next && next !== finding) next.scrollIntoView({ block: "center" });
+    go(next ?? finding);
   });
 })();
