@@ -373,6 +373,19 @@ def test_a_single_word_of_which_little_is_sure_is_no_citation(fields: str, confi
     assert bool(without_doubtful_words(unsure).citations) is is_kept
 
 
+@pytest.mark.parametrize(
+    ("after", "confidence", "is_kept"),
+    [(" with funds", 0.5, False), (" with funds", 0.7, True), (", with funds", 0.5, True), (".", 0.5, True)],
+)
+def test_a_doubtful_short_form_ends_where_its_sentence_does_not_go_on(
+    after: str, confidence: float, is_kept: bool
+) -> None:
+    cite = "<cite form=short to=none><author>{Roe}</author>, <locator>175</locator></cite>"
+    note = as_tagged(read(f"Here {cite}{after}"))
+    unsure = replace(note, citations=tuple(replace(each, confidence=confidence) for each in note.citations))
+    assert bool(without_doubtful_words(unsure).citations) is is_kept
+
+
 @pytest.mark.parametrize("first", ["1966", "1966/1967"])
 def test_the_earlier_of_two_years_is_that_of_the_first_publication(first: str) -> None:
     (citation,) = cites(

@@ -71,16 +71,20 @@ def each_in_its_own(note: TaggedNote) -> TaggedNote:
 def without_doubtful_words(note: TaggedNote) -> TaggedNote:
     """The note without short forms that are only a name, title, number or pinpoint of which little is sure.
 
-    Of these, one in eight is a citation; the others are words of a sentence, or parts of another citation.
+    Of these, one in eight is a citation; the others are words of a sentence, or parts of another citation. So are
+    doubtful short forms after which the sentence goes on: `and 92 from the Pentagon, 175 with funding from others`.
     """
-    kept = tuple(each for each in note.citations if not _is_doubtful_word(each))
+    kept = tuple(each for each in note.citations if not _is_doubtful(note, each))
     return note if len(kept) == len(note.citations) else replace(note, citations=kept)
 
 
-def _is_doubtful_word(cited: CitationSpan) -> bool:
+def _is_doubtful(note: TaggedNote, cited: CitationSpan) -> bool:
+    if cited.form != CitationForm.SHORT or cited.confidence >= _LEAST_CONFIDENCE:
+        return False
     variables = {field.variable for field in cited.fields}
-    is_alone = len(variables) == 1 and variables <= _DOUBTFUL_ALONE
-    return is_alone and cited.form == CitationForm.SHORT and cited.confidence < _LEAST_CONFIDENCE
+    ends_with_pinpoint = bool(cited.fields) and cited.fields[-1].variable == "locator"
+    goes_on = cited.end < len(note.tokens) and note.tokens[cited.end].text.islower()
+    return (len(variables) == 1 and variables <= _DOUBTFUL_ALONE) or (ends_with_pinpoint and goes_on)
 
 
 def _rejoined(tokens: Sequence[Token], citations: Sequence[CitationSpan]) -> list[CitationSpan]:
