@@ -100,22 +100,25 @@ def of_key(key: str) -> tuple[str, str]:
     return f"{start}; {press}", "window.chosen.querySelector('.actions.decided')"
 
 
+def asking(page: Browser, key: str, made: str) -> tuple[list[float], list[float]]:
+    """How long it takes, each time, to open the form of a key, and to send it; `made` is the class of its result."""
+    ask, field = of_key(key)[0], "window.chosen.querySelector('[name=reason]')"
+    send = f"window.field = {field}; window.field.value = 'seen'; window.field.form.requestSubmit()"
+    done = f"window.chosen.querySelector('.actions.{made}')"
+    both = [(milliseconds(page, ask, field), milliseconds(page, send, done)) for _ in range(TIMES)]
+    return [asked for asked, _ in both], [answered for _, answered in both]
+
+
 def measure(page: Browser, address: str) -> Iterator[tuple[str, list[float]]]:
     """Each action, and how long it took each time."""
     yield "first paint of the findings", [first_paint(page, address) for _ in range(TIMES)]
     yield "accept a fix (a)", [milliseconds(page, *of_key("a")) for _ in range(TIMES)]
-    ask, asked = of_key("c")[0], "window.chosen.querySelector('[name=reason]')"
-    leave = f"window.field = {asked}; window.field.value = 'seen'; window.field.form.requestSubmit()"
-    done = "window.chosen.querySelector('.actions.decided')"
-    both = [(milliseconds(page, ask, asked), milliseconds(page, leave, done)) for _ in range(TIMES)]
-    yield "ask for a comment (c)", [each for each, _ in both]
-    yield "leave a comment", [each for _, each in both]
-    ask, asked = of_key("i")[0], "window.chosen.querySelector('[name=reason]')"
-    ignore = f"window.field = {asked}; window.field.value = 'seen'; window.field.form.requestSubmit()"
-    done = "window.chosen.querySelector('.actions.ignore')"
-    both = [(milliseconds(page, ask, asked), milliseconds(page, ignore, done)) for _ in range(TIMES)]
-    yield "ask for a reason to ignore (i)", [each for each, _ in both]
-    yield "ignore with a reason", [each for _, each in both]
+    asked, answered = asking(page, "c", "decided")
+    yield "ask for a comment (c)", asked
+    yield "leave a comment", answered
+    asked, answered = asking(page, "i", "ignore")
+    yield "ask for a reason to ignore (i)", asked
+    yield "ignore with a reason", answered
     undo = (
         "window.chosen = document.querySelector('.actions.decided').closest('.finding');"
         " window.chosen.querySelector('[data-key=u]').click()"

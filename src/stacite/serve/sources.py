@@ -42,9 +42,10 @@ from stacite.text.characters import capitalized
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from stacite.model.registry import Reference
+    from stacite.reporters.html.page_data import NotePlace
     from stacite.reporters.sources import SourceFacts, SourceRow
     from stacite.serve.checks import DocumentCheck
     from stacite.serve.pages import Form
@@ -252,7 +253,8 @@ def edit_page(
     record = data.record(reference)
     registered = registered_values(record) if record is not None else {}
     typed = typed or Typed({}, ())
-    more = len(data.cited_in.get(source, ())) - _NOTES_SHOWN
+    places = data.cited_in.get(source, ())
+    more = len(places) - _NOTES_SHOWN
     fields = {**fields_of(reference), **typed.fields}
     shown = [name for name in fields if fields[name] or name in _USUAL or name in registered]
     inputs = {
@@ -276,7 +278,6 @@ def edit_page(
         if of == source
     ]
     title = reference.item.title.replace("*", "")
-    places = data.cited_in.get(source, ())
     in_note = f" in note {data.label(places[0])}" if places else ""
     named = title_of(reference.item, cropped(title)) if title else f"the source{in_note}"
     return page(
@@ -284,7 +285,7 @@ def edit_page(
         tag("header", tag("p", "stacite", class_="brand"), tag("h1", "Edit ", named), _nav(key)),
         tag(
             "main",
-            *(tag("blockquote", text, dir=direction(text)) for text in _cited(data, source)),
+            *(tag("blockquote", text, dir=direction(text)) for text in _cited(data, places[:_NOTES_SHOWN])),
             tag("p", f"and {pluralize(more, 'more note')}", class_="asked") if more > 0 else "",
             tag("p", _EXPLAINED, class_="asked"),
             items(made, class_="asked"),
@@ -309,8 +310,8 @@ _EXPLAINED = (
 _NOTES_SHOWN = 3
 
 
-def _cited(data: PageData, source: str) -> Iterator[str]:
-    for document, note in data.cited_in.get(source, ())[:_NOTES_SHOWN]:
+def _cited(data: PageData, places: Iterable[NotePlace]) -> Iterator[str]:
+    for document, note in places:
         found = data.report.documents[document].document.notes[note]
         yield cropped(f"{found.label}. {found.text}".replace("*", ""))
 
