@@ -40,9 +40,9 @@ from stacite.model.registry import Reference, Registry
 from stacite.rules.base import Context
 from stacite.rules.completeness import date_in_future_or_impossible
 from stacite.services import run
+from stacite.services.base import EvidenceRequest
 from stacite.services.client import RateLimits
 from stacite.services.gather import gather, resolve
-from stacite.services.request import EvidenceRequest
 from stacite.settings import ServiceAddresses, Settings
 
 if TYPE_CHECKING:

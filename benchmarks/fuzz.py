@@ -43,9 +43,9 @@ from stacite.parser import parse
 from stacite.readers.base import READERS, read, reader
 from stacite.registry.schema import read_registry
 from stacite.registry.yaml_edit import rewrite
+from stacite.services.base import EvidenceRequest
 from stacite.services.gather import gather
 from stacite.services.link.inspection import inspect_response, page_redirect
-from stacite.services.request import EvidenceRequest
 from stacite.settings import Settings
 from stacite.settings import load as load_settings
 

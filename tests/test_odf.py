@@ -16,7 +16,7 @@ from tests.ooxml.changing import DAY, REJECTING, edit
 
 from stacite.app import text_edits
 from stacite.errors import DocumentError
-from stacite.model.comment import CommentRun
+from stacite.model.document import CommentRun
 from stacite.model.finding import Edit, Fix, TextChange
 from stacite.odf import CommentedOdt, OdtNotes
 from stacite.readers import odt

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacite.parser.features import features
 from stacite.parser.names import BODY, FAMILY, GIVEN, NAME_LABELS, OTHER
-from stacite.parser.tagged_note import COMMENT, SIGNAL, UNLABELED, CitationSpan, TaggedNote, citation_spans
-from stacite.parser.tokens import tokens
+from stacite.parser.tokens import COMMENT, SIGNAL, UNLABELED, CitationSpan, TaggedNote, citation_spans, tokens
 from stacite.text.tables import word_set
 from training.annotated_notes import NAMES, load
 

@@ -1,7 +1,7 @@
 """Learns how likely a citation is read rightly: `python -m training.reliability FOLDER… [--network FILE --held FILE]`.
 
 A network that learned from half of the documents reads the other half; a logistic regression learns from what it got
-right what `stacite.parser.reliability` looks at. Writes `data/reliability.toml`.
+right what `stacite.parser.tagger` looks at. Writes `data/reliability.toml`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from stacite.parser import tagger
 from stacite.parser.antecedents import AntecedentResolver
 from stacite.parser.assemble import parsed_note
 from stacite.parser.network import Network
-from stacite.parser.reliability import evidence, steps
+from stacite.parser.tagger import evidence, steps
 from training.annotated_notes import NOTES, load
 from training.dataset import by_document
 from training.score import Score, pair, score_cite
@@ -28,7 +28,7 @@ from training.score import Score, pair, score_cite
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from stacite.parser.tagged_note import CitationSpan, TaggedNote
+    from stacite.parser.tokens import CitationSpan, TaggedNote
     from training.annotated_notes import LabelledDocument
 
 BUILD = Path(__file__).parent.parent / "build" / "training"

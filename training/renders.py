@@ -6,8 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from stacite.parser.features import features
-from stacite.parser.tagged_note import COMMENT, SIGNAL, UNLABELED
-from stacite.parser.tokens import tokens
+from stacite.parser.tokens import COMMENT, SIGNAL, UNLABELED, tokens
 from training.annotated_notes import NAMES, VARIABLES
 from training.dataset import NOT_A_NAME, Example
 

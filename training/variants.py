@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 from stacite.parser.features import features
 from stacite.parser.names import FAMILY, NAME_LABELS
-from stacite.parser.tagged_note import COMMENT
-from stacite.parser.tokens import tokens
+from stacite.parser.tokens import COMMENT, tokens
 from training.dataset import Example
 
 if TYPE_CHECKING:

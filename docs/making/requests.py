@@ -6,7 +6,7 @@ from docs.making.tables import table
 
 from stacite.services.base import Disclosure
 from stacite.services.capture import ARCHIVES
-from stacite.services.open_text import OPEN_TEXTS
+from stacite.services.quotes import OPEN_TEXTS
 from stacite.services.run import INDEXES, SERVICES
 from stacite.services.zotero import APIS
 

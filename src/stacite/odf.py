@@ -19,17 +19,16 @@ from xml.sax.saxutils import escape, quoteattr
 from stacite.containers import ZIP_MAGIC
 from stacite.containers.archive import Archive, damage_error, with_members
 from stacite.containers.tracked_text import UNWRITABLE, is_within_link, new_address, parts_of
-from stacite.containers.xml import COUNTED_IN_ODT
-from stacite.containers.xml_source import EncodedXml, Splice, XmlVisitor, append_splice, apply_splices
-from stacite.model.comment import AUTHOR
+from stacite.containers.xml import COUNTED_IN_ODT, EncodedXml, Splice, XmlVisitor, append_splice, apply_splices
+from stacite.model.document import AUTHOR
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from stacite.containers.xml_source import SourceElement
-    from stacite.model.comment import CommentLine
+    from stacite.containers.xml import SourceElement
+    from stacite.model.document import CommentLine
     from stacite.model.finding import TextChange
 
 _LINK = "the text is a link, whose target would stay the same"

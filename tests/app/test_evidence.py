@@ -22,7 +22,7 @@ from stacite.model.evidence import (
 )
 from stacite.model.item import Item
 from stacite.rules.run import selected
-from stacite.services.request import EvidenceRequest
+from stacite.services.base import EvidenceRequest
 from stacite.settings import Settings
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from itertools import takewhile
 
 import pytest
 
-from stacite.app.reread import reads_as_intended
+from stacite.app.fix import reads_as_intended
 from stacite.app.text_edits import apply_fixes
 from stacite.model.finding import Edit, Fix
 from stacite.readers.base import read

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tests.cli.conftest import Ended
 
-    from stacite.services.request import EvidenceRequest
+    from stacite.services.base import EvidenceRequest
     from stacite.settings import Settings
 
     Stacite = Callable[..., Ended]

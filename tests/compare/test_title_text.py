@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stacite.compare.title_text import (
+from stacite.compare.titles import (
     is_editorial_notice,
     is_notice,
     main_part,
@@ -13,8 +13,8 @@ from stacite.compare.title_text import (
     same_spelling,
     says_retracted,
     without_notice,
+    word_diff,
 )
-from stacite.compare.titles import word_diff
 from stacite.text.numerals import roman_value
 
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stacite.compare.results import DifferenceKind
+from stacite.compare.same_work import compare_with_indexes, compare_work
 from stacite.compare.standing import standing
-from stacite.compare.work import compare_with_indexes, compare_work
 from stacite.model.evidence import EditorialUpdate, Record
 from stacite.model.finding import Severity
 from stacite.model.item import Date, Item, Name

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stacite.containers.xml_source import (
+from stacite.containers.xml import (
     EncodedXml,
     SourceElement,
     Splice,

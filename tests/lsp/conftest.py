@@ -18,8 +18,7 @@ from pygls.lsp.client import LanguageClient
 from pygls.protocol import LanguageServerProtocol
 
 from stacite.lsp import server as lsp_server
-from stacite.lsp.text import Text
-from stacite.lsp.workspace import ServerOptions
+from stacite.lsp.workspace import ServerOptions, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterator

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lsprotocol.types import Position, PositionEncodingKind
 
-from stacite.lsp.text import Text, line_change
+from stacite.lsp.workspace import Text, line_change
 
 TEXTS = st.text(st.sampled_from("aé€😀 \n\r\x0c\u2028"), max_size=30)
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from stacite.mcp.answers import MOST_CHARACTERS, Own, answer, quote
+from stacite.mcp.toolbox import MOST_CHARACTERS, Own, answer, quote
 from stacite.model.evidence import Verdict
 
 

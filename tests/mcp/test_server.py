@@ -22,9 +22,8 @@ from tests.cli.conftest import folder, stacite  # noqa: F401 - fixtures
 from tests.cli.test_doi_missing import DOI, NOTE, WORK, crossref
 
 from mcp import Client
-from stacite.mcp.answers import MOST_CHARACTERS
 from stacite.mcp.server import server_of
-from stacite.mcp.toolbox import Toolbox
+from stacite.mcp.toolbox import MOST_CHARACTERS, Toolbox
 from stacite.settings import NetworkSettings, ServiceAddresses, Settings
 
 if TYPE_CHECKING:

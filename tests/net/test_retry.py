@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stacite.net.politeness import is_settled, looks_gone, may_pass, retry_after, wait_asked_for
 from stacite.net.response import Failure, FailureKind, FetchResult, Response
-from stacite.net.retry import is_settled, looks_gone, may_pass, retry_after, wait_asked_for
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 

@@ -17,7 +17,7 @@ from stacite.parser.corrections import corrected
 
 if TYPE_CHECKING:
     from stacite.model.citation import Citation
-    from stacite.parser.tagged_note import CitationSpan
+    from stacite.parser.tokens import CitationSpan
 
 
 def as_labeled(cited: CitationSpan) -> tuple[str, float]:

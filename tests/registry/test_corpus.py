@@ -10,12 +10,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from tests.registry.test_rewrite_any import DOCUMENTS, WORKS
 
+from stacite.app.corpus import results
+from stacite.app.corpus.results import text_chunks
 from stacite.errors import RegistryError
 from stacite.model.citation import CitationForm
 from stacite.model.item import Item
 from stacite.model.registry import Cite, Reference, RegisteredDocument, RegisteredNote, Registry
-from stacite.registry import corpus
-from stacite.registry.corpus import text_chunks
 from stacite.registry.yaml_edit import rewrite
 
 WORK = Item("book", {"title": "Bread"})
@@ -41,7 +41,7 @@ def test_the_pieces_are_the_whole(documents: list[RegisteredDocument], works: tu
         whole = rewrite("", Registry(path=registry.path), registry)
     except RegistryError:
         assume(False)
-    with patch.object(corpus, "_AT_ONCE", size), patch.object(corpus, "_WORKS_AT_ONCE", size):
+    with patch.object(results, "_AT_ONCE", size), patch.object(results, "_WORKS_AT_ONCE", size):
         assert "".join(text_chunks(registry)) == whole
 
 

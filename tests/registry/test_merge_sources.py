@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.registry.merging import ONE, File, document, extract, parse
 
+from stacite.app.corpus.results import RegistryJoiner
 from stacite.model.item import Name
 from stacite.model.registry import Registry
-from stacite.registry.corpus import RegistryJoiner
 from stacite.registry.merge import merge
 from stacite.registry.schema import read_registry
 

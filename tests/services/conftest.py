@@ -10,8 +10,8 @@ import pytest
 from tests.services import registering
 from tests.services.registering import Registries
 
+from stacite.services.base import EvidenceRequest
 from stacite.services.gather import gather
-from stacite.services.request import EvidenceRequest
 from stacite.settings import NetworkSettings, ServiceAddresses, Settings
 
 if TYPE_CHECKING:

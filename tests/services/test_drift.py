@@ -11,8 +11,8 @@ import pytest
 
 from stacite.compare.page import is_same_title, share_kept
 from stacite.model.item import Date, Item
+from stacite.services.base import EvidenceRequest
 from stacite.services.gather import gather
-from stacite.services.request import EvidenceRequest
 from stacite.settings import NetworkSettings, ServiceAddresses, Settings
 
 if TYPE_CHECKING:

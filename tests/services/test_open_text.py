@@ -12,10 +12,8 @@ import pytest
 
 from stacite.model.evidence import Evidence
 from stacite.net.client import Client
-from stacite.services.base import RunServices
-from stacite.services.open_text import OPEN_TEXTS, EuropePmc, Unpaywall
-from stacite.services.quotes import QuotationSearch
-from stacite.services.request import QuotedSource
+from stacite.services.base import QuotedSource, RunServices
+from stacite.services.quotes import OPEN_TEXTS, EuropePmc, QuotationSearch, Unpaywall
 from stacite.settings import NetworkSettings, Settings
 
 if TYPE_CHECKING:

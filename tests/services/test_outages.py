@@ -16,9 +16,9 @@ from stacite.model.evidence import CheckKind, Outcome, Verdict
 from stacite.model.item import Item, Name
 from stacite.rules.all import RULES
 from stacite.services import doi_org
+from stacite.services.base import EvidenceRequest
 from stacite.services.crossref import Crossref
 from stacite.services.gather import gather
-from stacite.services.request import EvidenceRequest
 from stacite.services.wayback import Wayback
 from stacite.services.works import WorkSearch
 from stacite.settings import NetworkSettings, ServiceAddresses, Settings

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.making.pdf import Sheet, lines, pdf_of
 
+from stacite.services.base import EvidenceRequest, QuotedSource
 from stacite.services.gather import gather
-from stacite.services.request import EvidenceRequest, QuotedSource
 from stacite.settings import NetworkSettings, ServiceAddresses, Settings
 
 if TYPE_CHECKING:

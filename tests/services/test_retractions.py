@@ -27,10 +27,9 @@ from stacite.model.evidence import (
 )
 from stacite.model.item import Date, Name
 from stacite.net.client import Client
-from stacite.services import retraction_watch, retractions
-from stacite.services.base import LookupResult, RunServices
+from stacite.services import retractions
+from stacite.services.base import EvidenceRequest, LookupResult, RunServices
 from stacite.services.gather import resolve
-from stacite.services.request import EvidenceRequest
 from stacite.services.retractions import RetractionList, download, with_notices
 from stacite.settings import NetworkSettings, ServiceAddresses, Settings
 
@@ -254,7 +253,7 @@ def ask(settings: Settings, item: Item, *identifiers: str) -> tuple[list[Record]
     async def run() -> tuple[list[Record] | None, dict[str, Record], set[str]]:
         found = LookupResult()
         async with Client(settings, FROZEN, httpx.MockTransport(reply)) as client:
-            source = RunServices([retraction_watch.SERVICE], client, settings).source(retraction_watch.RetractionWatch)
+            source = RunServices([retractions.SERVICE], client, settings).source(retractions.RetractionWatch)
             named = source.identifier_of(item)
             await source.look_up([*identifiers, *filter(None, [named])], found)
             return await source.search(item), found.records, found.absent
@@ -286,7 +285,7 @@ def test_the_list_is_an_index(web: Web, settings: Settings, item: Item, found: l
     records, by_number, missing = ask(settings, item)
     assert [record.doi for record in records or ()] == ["10.5555/tides.7"]
     assert (list(by_number), missing) == (found, absent)
-    assert not retraction_watch.RetractionWatch.registers
+    assert not retractions.RetractionWatch.registers
 
 
 def test_without_a_list_the_index_is_not_asked(settings: Settings) -> None:

@@ -19,10 +19,10 @@ from stacite.net import connection
 from stacite.net.client import Client, RequestOptions
 from stacite.net.politeness import SystemClock
 from stacite.services import scheduler
+from stacite.services.base import EvidenceRequest
 from stacite.services.gather import gather, resolve
 from stacite.services.link import check
 from stacite.services.link.inspection import PageFetch, fetch_page
-from stacite.services.request import EvidenceRequest
 from stacite.services.run import ServicesRun
 from stacite.settings import ServiceAddresses, Settings
 

@@ -18,7 +18,7 @@ from stacite.services.cache import registries_cache_name
 from stacite.services.capture import ARCHIVES
 from stacite.services.client import ServiceClient
 from stacite.services.doi_org import DoiHandles
-from stacite.services.open_text import OPEN_TEXTS
+from stacite.services.quotes import OPEN_TEXTS
 from stacite.services.run import INDEXES, SERVICES, services_of_run
 from stacite.services.zotero import APIS
 from stacite.settings import ServiceAddresses, Settings

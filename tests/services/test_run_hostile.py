@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stacite.model.evidence import Outcome, Verdict
+from stacite.services.base import EvidenceRequest
 from stacite.services.gather import gather
-from stacite.services.request import EvidenceRequest
 from stacite.settings import NetworkSettings, Settings
 
 if TYPE_CHECKING:

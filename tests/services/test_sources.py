@@ -11,8 +11,8 @@ from tests.services.library import Library, Work
 
 from stacite.model.evidence import CheckKind, CitedSource, NetworkState, SourceVerdict, Way
 from stacite.model.item import Date, Name
+from stacite.services.base import EvidenceRequest
 from stacite.services.gather import gather
-from stacite.services.request import EvidenceRequest
 from stacite.settings import ServiceAddresses
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ import pytest
 from tests.services.registering import NETWORK, Registries, asked, missing
 
 from stacite.model.evidence import NetworkState, Outcome
+from stacite.services.base import EvidenceRequest
 from stacite.services.gather import resolve
-from stacite.services.request import EvidenceRequest
 from stacite.settings import ServiceAddresses, Settings
 
 if TYPE_CHECKING:

@@ -16,11 +16,11 @@ from tests.services.registering import missing
 from stacite.model.evidence import CheckKind, Evidence, NetworkState
 from stacite.model.item import Date, Item, Name
 from stacite.net.client import Client
+from stacite.services.base import EvidenceRequest
 from stacite.services.cache import EvidenceCache
 from stacite.services.crossref import search_text
 from stacite.services.datacite import search_query
 from stacite.services.gather import resolve
-from stacite.services.request import EvidenceRequest
 from stacite.services.run import services_of_run
 from stacite.services.works import WorkSearch
 from stacite.settings import NetworkSettings, ServiceAddresses, Settings

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stacite.text.differences import differences
+from stacite.containers.tracked_text import differences
 
 
 @pytest.mark.parametrize(

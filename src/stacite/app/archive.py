@@ -20,7 +20,7 @@ from stacite.registry.yaml_edit import rewrite
 from stacite.rules.archives import no_archive_copy
 from stacite.rules.fixes import is_citable
 from stacite.rules.link_evidence import CitedWorks, cited_copies, once_per_note, with_reason
-from stacite.services.request import EvidenceRequest
+from stacite.services.base import EvidenceRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from stacite.model.finding import Finding
     from stacite.registry.store import StoredRegistry
     from stacite.rules.base import RuleModule
-    from stacite.services.request import EvidenceRequest, QuotedSource
+    from stacite.services.base import EvidenceRequest, QuotedSource
     from stacite.settings import Settings
 
     Gather = Callable[[EvidenceRequest], Evidence]
@@ -219,7 +219,7 @@ def with_settings(context: Context, settings: Settings) -> Context:
 
 def evidence_queries(context: Context, rules: Sequence[RuleModule], settings: Settings) -> EvidenceRequest:
     """The queries whose results the rules need."""
-    from stacite.services.request import EvidenceRequest
+    from stacite.services.base import EvidenceRequest
 
     urls, dois = context.view.urls_and_dois()
     online, archive = not settings.offline, settings.archive
@@ -267,7 +267,7 @@ _TEXTS = "sources"
 
 def _quoted_sources(context: Context, project: Project) -> dict[str, QuotedSource]:
     """By key: the sources that are quoted, with their files or pages."""
-    from stacite.services.request import QuotedSource
+    from stacite.services.base import QuotedSource
 
     files_by_key = _text_files(project)
     found = {}
@@ -539,7 +539,7 @@ def _unreported(evidence: Evidence, rules: Sequence[RuleModule], ignore: Sequenc
 
 def _unchecked(evidence: Evidence, *, works: bool) -> Iterator[NotChecked]:
     """What the evidence leaves open, except links with a verdict, which have findings."""
-    from stacite.services.request import INTERRUPTED, NO_NETWORK, OFFLINE
+    from stacite.services.base import INTERRUPTED, NO_NETWORK, OFFLINE
 
     whole = {NetworkState.OFFLINE: OFFLINE, NetworkState.NONE: NO_NETWORK}.get(evidence.network, INTERRUPTED)
     reasons = (OFFLINE, NO_NETWORK, INTERRUPTED)

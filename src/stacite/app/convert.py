@@ -21,7 +21,7 @@ from stacite.exporters.bib_file import bibtex_keys
 from stacite.exporters.cite_commands import KeyCite
 from stacite.exporters.plain_text import clean
 from stacite.model.url import find_urls
-from stacite.ooxml.fields import CitationField, CitedWork, FieldWriter
+from stacite.ooxml.runs import CitationField, CitedWork, FieldWriter
 from stacite.readers import docx
 from stacite.registry.merge import note_refs_of
 from stacite.rules.view import SpanSet

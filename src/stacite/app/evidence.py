@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from stacite.model.evidence import Evidence, NetworkState, Verdict
 from stacite.model.identifiers import doi_key
-from stacite.services.request import requested_dois
+from stacite.services.base import requested_dois
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Hashable
 
     from stacite.model.evidence import CitedSource, Record
-    from stacite.services.request import EvidenceRequest
+    from stacite.services.base import EvidenceRequest
     from stacite.settings import Settings
 
     Gather = Callable[[EvidenceRequest], Evidence]

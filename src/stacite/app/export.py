@@ -11,8 +11,8 @@ from stacite.app.review import stored_citations
 from stacite.errors import UsageError, did_you_mean
 from stacite.exporters.cases import CaseCitation, CaseNote
 from stacite.model.citation import CitationForm
+from stacite.parser.assemble import find_keyed_cites
 from stacite.parser.dates import date_in_words
-from stacite.parser.keyed_cites import find_keyed_cites
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from stacite.model.finding import Finding, Fix
     from stacite.model.location import Location
     from stacite.rules.base import RuleModule
-    from stacite.services.request import EvidenceRequest
+    from stacite.services.base import EvidenceRequest
     from stacite.text.spans import Span
 
     Gather = Callable[[EvidenceRequest], Evidence]

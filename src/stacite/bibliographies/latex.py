@@ -12,9 +12,8 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from stacite.text.characters import SUBSCRIPT_DIGITS, SUPERSCRIPT_DIGITS, is_invisible
-from stacite.text.latex_characters import ACCENTS as COMMON_ACCENTS
-from stacite.text.latex_characters import BIBLIOGRAPHY_CHARACTERS
+from stacite.text.characters import ACCENTS as COMMON_ACCENTS
+from stacite.text.characters import BIBLIOGRAPHY_CHARACTERS, SUBSCRIPT_DIGITS, SUPERSCRIPT_DIGITS, is_invisible
 from stacite.text.patterns import pattern
 from stacite.text.tables import table
 

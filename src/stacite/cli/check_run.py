@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from stacite.model.registry import Registry
     from stacite.model.report import Report
     from stacite.reporters.base import Style
-    from stacite.services.request import EvidenceRequest
+    from stacite.services.base import EvidenceRequest
     from stacite.settings import Settings
 
     Gather = Callable[[EvidenceRequest], Evidence]

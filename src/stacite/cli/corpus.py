@@ -52,8 +52,7 @@ def run(plan: CorpusPlan, scheduler: str | None, *, quiet: bool) -> int:
     Fails where a document can't be read or was refused.
     """
     from stacite.app.corpus import results
-    from stacite.app.corpus.journal import open_journal
-    from stacite.app.corpus.run import CorpusRun
+    from stacite.app.corpus.run import CorpusRun, open_journal
 
     threshold = plan.settings.threshold
     count = _Count(len(plan.named.paths), is_shown=not quiet and console.can_redraw(sys.stderr))
@@ -171,8 +170,8 @@ def _link_lines(evidence: Evidence, plan: CorpusPlan) -> Iterator[str]:
 
 def _require_own_folder(plan: CorpusPlan, config: Path | None) -> None:
     """Raise UsageError if the results would overwrite a file that is not a result of stacite."""
-    from stacite.app.corpus.journal import FILE_NAME
     from stacite.app.corpus.results import DOCUMENTS, FINDINGS, LINKS
+    from stacite.app.corpus.run import FILE_NAME
     from stacite.app.documents import Project
     from stacite.cli.output import require_no_link_outside, require_own_file
 

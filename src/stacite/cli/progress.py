@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console, ConsoleOptions, RenderResult
 
-    from stacite.services.request import Progress
+    from stacite.services.base import Progress
 
 
 PATIENCE_S = 2.0

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from stacite.compare.containers import same_container
 from stacite.compare.names import same_person
 from stacite.compare.numbers import pages_of, plain_number, registered_years, same_number, same_pages
-from stacite.compare.title_text import (
+from stacite.compare.titles import (
     is_notice,
     main_parts,
     number_tokens,

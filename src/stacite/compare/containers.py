@@ -9,8 +9,8 @@ from stacite.compare.results import DifferenceKind, FieldDifference
 from stacite.model.finding import Severity
 from stacite.model.item import Item
 from stacite.text.folding import clean, compact, edit_distance, fold
+from stacite.text.languages import same_script
 from stacite.text.patterns import pattern
-from stacite.text.scripts import same_script
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -13,8 +13,8 @@ from stacite.model.finding import Severity
 from stacite.model.item import Name
 from stacite.text import tables
 from stacite.text.folding import clean, compact, edit_distance, fold
+from stacite.text.languages import same_script
 from stacite.text.patterns import pattern
-from stacite.text.scripts import same_script
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

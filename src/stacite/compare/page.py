@@ -11,11 +11,11 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from stacite.compare.results import PageJudgment, PageMatch
-from stacite.compare.title_text import main_part, number_tokens, similarity
+from stacite.compare.titles import main_part, number_tokens, similarity
 from stacite.model.item import Date
 from stacite.text.folding import compact, fold
+from stacite.text.languages import have_common_script, is_unspaced, word_count
 from stacite.text.patterns import pattern
-from stacite.text.scripts import have_common_script, is_unspaced, word_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

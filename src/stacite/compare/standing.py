@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stacite.compare.title_text import says_retracted
+from stacite.compare.titles import says_retracted
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:

@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from stacite.app.session import CheckSession
-    from stacite.lsp.text import Text
-    from stacite.lsp.workspace import OpenFile, OpenFiles
+    from stacite.lsp.workspace import OpenFile, OpenFiles, Text
     from stacite.model.document import Note
     from stacite.model.evidence import Evidence
     from stacite.model.registry import Reference, Registry

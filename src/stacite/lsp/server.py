@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from stacite.app.check import CheckResult
     from stacite.model.evidence import Evidence
-    from stacite.services.request import EvidenceRequest
+    from stacite.services.base import EvidenceRequest
 
 # Seconds without an edit after which a file is checked as a whole.
 _PAUSE_S = 0.3

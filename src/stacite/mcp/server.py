@@ -17,7 +17,7 @@ from pydantic import Field, ValidationError
 
 from stacite import __version__
 from stacite.errors import StaciteError
-from stacite.mcp.answers import NOTICE, quote
+from stacite.mcp.toolbox import NOTICE, quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable

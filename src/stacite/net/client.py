@@ -23,10 +23,8 @@ import httpx
 from stacite import __version__
 from stacite.errors import SettingsError
 from stacite.net.address import AddressRefused, Guard
-from stacite.net.body import ENCODINGS, read_body
-from stacite.net.politeness import HostHeld, Politeness
-from stacite.net.response import NEVER_SENT, BrokenOff, Failure, FailureKind, Response, failure_of
-from stacite.net.retry import wait_asked_for
+from stacite.net.politeness import HostHeld, Politeness, wait_asked_for
+from stacite.net.response import ENCODINGS, NEVER_SENT, BrokenOff, Failure, FailureKind, Response, failure_of, read_body
 from stacite.net.transport import GuardedTransport
 
 if TYPE_CHECKING:

@@ -16,8 +16,10 @@ from xml.sax.saxutils import escape, quoteattr
 
 from stacite.containers.archive import with_members
 from stacite.containers.opc import OpcPackage
-from stacite.containers.xml import DELETED_ELEMENTS, STRICT, TRANSITIONAL
-from stacite.containers.xml_source import (
+from stacite.containers.xml import (
+    DELETED_ELEMENTS,
+    STRICT,
+    TRANSITIONAL,
     EncodedXml,
     Splice,
     XmlOutline,
@@ -26,14 +28,14 @@ from stacite.containers.xml_source import (
     apply_splices,
     with_entries,
 )
-from stacite.model.comment import AUTHOR
+from stacite.model.document import AUTHOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from stacite.containers.xml_source import SourceElement
-    from stacite.model.comment import CommentLine, CommentRun
+    from stacite.containers.xml import SourceElement
+    from stacite.model.document import CommentLine, CommentRun
 
 
 _NOTE_REFERENCES = frozenset(("w:footnoteReference", "w:endnoteReference"))

@@ -18,8 +18,8 @@ from xml.sax.saxutils import escape, quoteattr
 from stacite.containers.archive import damage_error, with_members
 from stacite.containers.opc import OpcPackage, note_parts
 from stacite.containers.tracked_text import UNWRITABLE, is_within_link, new_address, parts_of
-from stacite.containers.xml_source import EncodedXml, Splice, apply_splices, with_entries
-from stacite.model.comment import AUTHOR
+from stacite.containers.xml import EncodedXml, Splice, apply_splices, with_entries
+from stacite.model.document import AUTHOR
 from stacite.ooxml.runs import Hindrance, hindrance_around, run_texts
 from stacite.text.patterns import pattern
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
-    from stacite.containers.xml_source import SourceElement
+    from stacite.containers.xml import SourceElement
     from stacite.model.finding import TextChange
     from stacite.ooxml.runs import RunText, SourceRun
     from stacite.text.spans import Span

@@ -1,27 +1,76 @@
-"""Makes citations of labelled tokens: values as CSL has them, dates in EDTF, names in parts, pinpoints with labels."""
+"""Makes citations of labelled tokens: values as CSL has them, dates in EDTF, names in parts, pinpoints with labels.
+
+The CSL label of a pinpoint, from the words before it: `p.`, `Rn.`, `art.`, `§`.
+
+Cites by key, as readers show those of LaTeX and as Pandoc has them: `[see @doe2019, 12; @roe2020]`.
+
+Their sources are in a bibliography file, so there is nothing to parse in them. (Pandoc User's Guide, "Citation syntax")
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import Citation, CitationForm, Locator, ParsedNote
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, Item
 from stacite.model.url import is_snapshot
 from stacite.parser.dates import parse_date
-from stacite.parser.keyed_cites import find_keyed_cites
-from stacite.parser.locators import locator_label
 from stacite.parser.names import persons
 from stacite.text.characters import without_ligatures
 from stacite.text.patterns import pattern
-from stacite.text.tables import word_set
+from stacite.text.tables import table, word_set
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Iterator
 
     from stacite.model.item import Date, Name
-    from stacite.parser.tagged_note import CitationSpan, FieldSpan, TaggedNote
+    from stacite.parser.tokens import CitationSpan, FieldSpan, TaggedNote
     from stacite.text.spans import Span
+
+
+_GROUP = pattern(r"\[(?=[^@\[\]]{0,200}@\w)(?P<cites>[^\[\]]{2,2000})\]")
+_KEY = r"(?<!\w)@(?P<key>[A-Za-z0-9_]+(?:[:./+-]+[A-Za-z0-9_]+)*)"
+_CITE = pattern(rf"(?P<prefix>[^@;\[\]]{{0,200}}?){_KEY}(?:,?\s+(?P<suffix>[^@;\[\]]{{1,200}}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedCite:
+    """A cite by key."""
+
+    key: str
+    prefix: str = ""
+    suffix: str = ""
+    """What follows the key and a comma: `12`, `chap. 3`."""
+
+
+def find_keyed_cites(text: str) -> Iterator[tuple[Span, tuple[KeyedCite, ...]]]:
+    """The groups in brackets with their cites; brackets that hold anything else are none."""
+    for group in _GROUP.finditer(text) if "@" in text else ():
+        cites = [_CITE.fullmatch(each.strip()) for each in group["cites"].split(";")]
+        found = [
+            KeyedCite(each["key"], each["prefix"].strip(), (each["suffix"] or "").strip()) for each in cites if each
+        ]
+        if len(found) == len(cites):
+            yield group.span(), tuple(found)
+
+
+# A label is not longer than this.
+_REACH = 24
+
+
+@cache
+def _labels() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    labels = table("stacite.parser", "data/locator_labels.toml")
+    return tuple((name, pattern(rf"(?<!\w)(?:{source})\s?\Z", 2)) for name, source in labels.items())
+
+
+def locator_label(text: str, start: int) -> str:
+    """The label of the pinpoint that begins at `start`; `page` if nothing says otherwise."""
+    before = text[max(0, start - _REACH) : start]
+    return next((name for name, label in _labels() if label.search(before)), "page")
 
 
 _QUOTES = "“”„«»‹›\"‘’'"

@@ -8,7 +8,7 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
-from stacite.parser.tagged_note import RULED, YEAR, CitationSpan, FieldSpan, has_field
+from stacite.parser.tokens import RULED, YEAR, CitationSpan, FieldSpan, has_field
 from stacite.parser.tokens import tokens as split
 from stacite.text.patterns import pattern
 from stacite.text.tables import table, word_set
@@ -16,8 +16,7 @@ from stacite.text.tables import table, word_set
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from stacite.parser.tagged_note import TaggedNote
-    from stacite.parser.tokens import Token
+    from stacite.parser.tokens import TaggedNote, Token
 
 _IBID = frozenset(("ibid", "ibidem", "id", "ebd"))
 _IN_LISTS = frozenset(("author", "authority", "container-title", "issued", "locator", "number", "page"))

@@ -4,24 +4,293 @@ The network may give a variable twice, the number of a series without a series, 
 Each rule holds in all labeled notes (`training` checks it), and looks only at the variables, their order and the form
 of what they print. `boundaries` has the rules for where citations begin and end, `law` and `imprint` those for what
 certain works print, `types` those that decide the type.
+
+The type of a citation: what a rule says for certain, else what the network guesses.
+
+Where something was published: its periodical, volume and issue, series, edition, publisher and place.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
+from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES
-from stacite.parser import boundaries, imprint, law
-from stacite.parser.tagged_note import YEAR, FieldSpan, has_field, join_fields
-from stacite.parser.types import with_type
+from stacite.parser import boundaries, law
+from stacite.parser.tokens import RULED, YEAR, FieldSpan, has_field, join_fields, without_tokens
+from stacite.text.patterns import pattern
+from stacite.text.tables import table, word_set
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from stacite.parser.tagged_note import CitationSpan, FieldRule, Fields, TaggedNote
-    from stacite.parser.tokens import Token
+    from stacite.parser.tokens import CitationSpan, FieldRule, Fields, TaggedNote, Token
+
+
+# Words of a town's name: `Frankfurt am Main`.
+_LONGEST_TOWN = 3
+_ISBN = pattern(r"ISBN(?:-1[03])?", 2)
+_ISBN_PART = pattern(r"[\dX]{1,13}|-|–|:")
+_EXHIBITION = pattern(r"exh(?:ibition)?\.?\s?cat(?:alogue|alog)?\.?", 2)
+_FOLIO = pattern(r"(?:fols?|folios?|Bll?|ff?|pp?|c|cc|S)\.?")
+_FOLIO_PART = pattern(r"\d{1,5}|[rv]{1,2}\.?|[–-]|ff?\.")
+# What is printed of a periodical that is cited by its date alone.
+_OF_ISSUES = frozenset(("title", "issued", "page", "locator", "issue", "edition", "publisher-place"))
+_DAY = pattern(r"(?<!\d)\d{1,2}(?!\d)")
+_LONGEST_PERIODICAL = 4
+# Older books print no edition beside the year; longer numbers that begin like a year are none.
+_EDITION_YEAR = pattern(r"19\d\d|20[0-3]\d")
+_BETWEEN_PLACES = [[","], [";"], ["/"], ["–"], ["-"], ["&"], ["and"], ["und"], ["et"], ["e"], ["y"]]
+_BEFORE_ISSUES = frozenset("no. no nr. nº n° núm. heft issue fasc.".split())
+
+
+def _newspapers(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """What has only a date is no work where it is a known newspaper, or its short name is in italics."""
+    titles = [field for field in fields if field.variable == "title"]
+    if len(titles) != 1 or {field.variable for field in fields} - _OF_ISSUES:
+        return fields
+    (title,) = titles
+    words = [token.text for token in tokens[title.start : title.end] if token.text[0].isalnum()]
+    name = " ".join(token.text for token in tokens[title.start : title.end])
+    is_known = any(is_periodical(name, kind) for kind in ("newspaper", "magazine", "agency"))
+    is_italic = title.start > 0 and tokens[title.start - 1].text == "*" and len(words) <= _LONGEST_PERIODICAL
+    dates = [
+        " ".join(token.text for token in tokens[each.start : each.end]) for each in fields if each.variable == "issued"
+    ]
+    is_dated = not any(map(str.isdigit, name)) and any(_DAY.search(date) for date in dates)
+    if is_known or (is_italic and is_dated):
+        return [replace(each, variable="container-title") if each is title else each for each in fields]
+    return fields
+
+
+def _issues(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """In a periodical, `no.` precedes an issue: `*Journal*, no. 78`."""
+    if not has_field(fields, "container-title") or has_field(fields, "issue"):
+        return fields
+    return [
+        replace(each, variable="issue")
+        if each.variable == "volume" and tokens[each.start - 1].text.lower() in _BEFORE_ISSUES
+        else each
+        for each in fields
+    ]
+
+
+def _folios(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """The folio after a shelf mark is the cited place: `RG 59, Box 5, fol. 69–74`."""
+    if has_field(fields, "locator"):
+        return fields
+    for field in fields:
+        if field.variable != "archive_location":
+            continue
+        marks = [at for at in range(field.start + 1, field.end - 1) if _FOLIO.fullmatch(tokens[at].text)]
+        if marks and tokens[marks[-1] - 1].text == ",":
+            start = marks[-1] + 1
+            if all(_FOLIO_PART.fullmatch(token.text) for token in tokens[start : field.end]):
+                parts = [replace(field, end=start - 2), replace(field, variable="locator", start=start)]
+                return [part for each in fields for part in (parts if each is field else [each])]
+    return fields
+
+
+def _series(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """The number of a series follows the series; any other number of a part is a volume."""
+    found = fields
+    if not has_field(fields, "collection-title") and not has_field(fields, "volume"):
+        found = [
+            replace(each, variable="volume")
+            if each.variable == "collection-number" and tokens[each.start].text.isdecimal()
+            else each
+            for each in fields
+        ]
+    if not has_field(fields, "collection-number"):
+        for before, field in pairwise(found):
+            if (before.variable, field.variable) == ("collection-title", "volume"):
+                found = [replace(each, variable="collection-number") if each is field else each for each in found]
+    return found
+
+
+def _raised_editions(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """The figure raised after a year is the edition: `20053`."""
+    found: Fields = []
+    for field in fields:
+        year, *others = tokens[field.start : field.end]
+        is_raised = (
+            field.variable == "issued"
+            and len(others) == 1
+            and others[0].start == year.end
+            and others[0].text.isdecimal()
+            and _EDITION_YEAR.fullmatch(year.text) is not None
+        )
+        if is_raised:
+            found.append(replace(field, end=field.end - 1))
+            # A closing bracket is sometimes read as a figure: `[19512 Q.B.`.
+            if not has_field(fields, "edition") and "[" not in (
+                token.text for token in tokens[field.start - 1 : field.start]
+            ):
+                found.append(replace(field, variable="edition", start=field.end - 1))
+        else:
+            found.append(field)
+    return found
+
+
+def _isbn(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """What follows `ISBN` is one."""
+    if not fields or has_field(fields, "ISBN"):
+        return fields
+    for at in range(fields[0].start, fields[-1].end):
+        if _ISBN.fullmatch(tokens[at].text):
+            end = at + 1
+            while end < len(tokens) and _ISBN_PART.fullmatch(tokens[end].text):
+                end += 1
+            start = at + 1 + (tokens[at + 1 : at + 2] != [] and tokens[at + 1].text == ":")
+            if start < end:
+                others = [part for field in fields for part in without_tokens(field, at, end)]
+                return sorted([*others, FieldSpan("ISBN", start, end, 1.0)], key=lambda field: field.start)
+    return fields
+
+
+def _no_catalogues(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """`exh. cat.` describes a book, and is no kind of report."""
+    return [
+        field
+        for field in fields
+        if field.variable != "genre"
+        or not _EXHIBITION.fullmatch(" ".join(token.text for token in tokens[field.start : field.end]))
+    ]
+
+
+def _place_of_publisher(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """Before the date, a city is no publisher; of two publishers the last is the place, of two places one is none."""
+    for before, after in pairwise(fields):
+        both = {before.variable, after.variable}
+        if after.variable == "issued" and not has_field(fields, "publisher-place") and _is_city(tokens, before):
+            return [replace(each, variable="publisher-place") if each is before else each for each in fields]
+        if len(both) > 1 or not _is_dated(fields, after) or not _are_listed(tokens, before, after):
+            continue
+        if both == {"publisher"} and not has_field(fields, "publisher-place") and _is_short_name(tokens, after):
+            return [replace(each, variable="publisher-place") if each is after else each for each in fields]
+        others = [field for field in (before, after) if not _is_city(tokens, field)]
+        if both == {"publisher-place"} and not has_field(fields, "publisher") and len(others) == 1:
+            is_name = not _is_in(tokens, others[0], "countries", "regions")
+            return [replace(each, variable="publisher") if each is others[0] and is_name else each for each in fields]
+    return fields
+
+
+def _is_dated(fields: Fields, field: FieldSpan) -> bool:
+    """Whether a date comes next."""
+    return any(before is field and after.variable == "issued" for before, after in pairwise(fields))
+
+
+def _are_listed(tokens: Sequence[Token], before: FieldSpan, after: FieldSpan) -> bool:
+    return [token.text for token in tokens[before.end : after.start]] in ([","], [":"])
+
+
+def _is_short_name(tokens: Sequence[Token], field: FieldSpan) -> bool:
+    """Whether it may be a town: a capital, few words, none of which is a publisher's."""
+    words = [token.text for token in tokens[field.start : field.end]]
+    is_body = any(word.lower().rstrip(".") in _publisher_words() for word in words)
+    return len(words) <= _LONGEST_TOWN and words[0][0].isupper() and not is_body
+
+
+@cache
+def _publisher_words() -> frozenset[str]:
+    return frozenset(table("stacite.parser", "data/token_classes.toml")["body"].split())
+
+
+def _is_city(tokens: Sequence[Token], field: FieldSpan) -> bool:
+    return field.variable in ("publisher", "publisher-place") and _is_in(tokens, field, "cities")
+
+
+def _is_in(tokens: Sequence[Token], field: FieldSpan, *lists: str) -> bool:
+    words = " ".join(token.text for token in tokens[field.start : field.end] if token.text[0].isalpha())
+    return any(words in word_set(f"parser/{name}") for name in lists)
+
+
+def _whole_places(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """Several towns are one value: `Berlin, Heidelberg`, `Frankfurt am Main; New York`."""
+
+    def is_one(before: FieldSpan, field: FieldSpan) -> bool:
+        between = [token.text for token in tokens[before.end : field.start]]
+        return before.variable == field.variable == "publisher-place" and (not between or between in _BETWEEN_PLACES)
+
+    return join_fields(fields, is_one)
+
+
+_IMPRINT_RULES: tuple[FieldRule, ...] = (
+    _folios,
+    _newspapers,
+    _raised_editions,
+    _isbn,
+    _series,
+    _place_of_publisher,
+    _whole_places,
+    _issues,
+    _no_catalogues,
+)
+"""In the order in which they are applied."""
+
+
+_ARTICLE = pattern(r"^(?:the|der|die|das|le|la|il|el|o) ")
+
+
+def with_type(
+    note: TaggedNote, cited: CitationSpan, type_of: Callable[[CitationSpan], tuple[str, float]]
+) -> CitationSpan:
+    """The citation with its type: the one that a rule says for certain, else the guess."""
+    guess, confidence = type_of(cited)
+    values: dict[str, str] = {}
+    for field in cited.fields:
+        values.setdefault(field.variable, note.text[note.tokens[field.start].start : note.tokens[field.end - 1].end])
+    kind = next((rule.type for rule in _type_rules() if rule.fits(values, guess)), guess)
+    return replace(cited, type=kind, type_confidence=confidence if kind == guess else RULED)
+
+
+@dataclass(frozen=True, slots=True)
+class _TypeRule:
+    type: str
+    patterns: Mapping[str, re.Pattern[str]]
+    without: frozenset[str]
+    instead_of: str
+    periodical: str
+
+    def fits(self, values: Mapping[str, str], guess: str) -> bool:
+        if (self.instead_of and guess != self.instead_of) or self.without & values.keys():
+            return False
+        if self.periodical and not is_periodical(values.get("container-title", ""), self.periodical):
+            return False
+        return all(name in values and form.search(values[name]) for name, form in self.patterns.items())
+
+
+@cache
+def _type_rules() -> tuple[_TypeRule, ...]:
+    rules: list[dict[str, str]] = table("stacite.parser", "data/type_rules.toml")["rule"]
+    return tuple(
+        _TypeRule(
+            type=rule.pop("type"),
+            without=frozenset(rule.pop("without", "").split()),
+            instead_of=rule.pop("instead-of", ""),
+            periodical=rule.pop("periodical", ""),
+            patterns={name: re.compile(source) for name, source in rule.items()},
+        )
+        for rule in map(dict, rules)
+    )
+
+
+def is_periodical(name: str, kind: str) -> bool:
+    """Whether a name, perhaps with emphasis and article, is that of a periodical in `data/names.toml`."""
+    return _bare(name) in _periodicals(kind)
+
+
+@cache
+def _periodicals(kind: str) -> frozenset[str]:
+    return frozenset(map(_bare, table("stacite.parser", "data/names.toml")[kind].split(";")))
+
+
+def _bare(name: str) -> str:
+    return _ARTICLE.sub("", name.lower().strip(" \n*.,"))
+
 
 _QUOTES = frozenset("“”„«»‹›\"‘’'")
 # Below this confidence one of two different variables is doubtful, and the first of two of the same.
@@ -150,7 +419,7 @@ RULES: tuple[FieldRule, ...] = (
     _whole_dates,
     _whole_titles,
     *law.RULES,
-    *imprint.RULES,
+    *_IMPRINT_RULES,
     _original_dates,
     _roles,
     _one_name,

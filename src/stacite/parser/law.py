@@ -7,14 +7,13 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from stacite.parser.tagged_note import RULED, FieldSpan, has_field, join_fields, without_tokens
+from stacite.parser.tokens import RULED, FieldSpan, has_field, join_fields, without_tokens
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stacite.parser.tagged_note import FieldRule, Fields
-    from stacite.parser.tokens import Token
+    from stacite.parser.tokens import FieldRule, Fields, Token
 
 _QUOTES = frozenset("“”„«»‹›\"‘’'")
 _VERSUS = frozenset(("v.", "v", "vs."))

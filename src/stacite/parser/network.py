@@ -24,7 +24,7 @@ from zipfile import ZipFile
 import numpy as np
 
 from stacite.parser.features import word_features
-from stacite.parser.tagged_note import CitationSpan, citation_spans
+from stacite.parser.tokens import CitationSpan, citation_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -9,9 +9,8 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from stacite.parser.antecedents import AntecedentResolver
+from stacite.parser.antecedents import AntecedentResolver, as_entry
 from stacite.parser.embedded_data import merge_embedded
-from stacite.parser.entries import as_entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -1,12 +1,23 @@
-"""Splits a note into tokens: a word with the period after it, a number, a punctuation mark, an address or DOI."""
+"""Splits a note into tokens: a word with the period after it, a number, a punctuation mark, an address or DOI.
+
+A note as the tagger returns it: its tokens, the citations among them, and what each of their words is.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.url import SENTENCE_STOPS
 from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    Fields = list["FieldSpan"]
+    FieldRule = Callable[[Sequence["Token"], Fields], Fields]
+
 
 # What an address does not end with, since it is the sentence's own.
 _INSIDE = rf"[^\s<>“”«»—{SENTENCE_STOPS}]"
@@ -37,3 +48,119 @@ class Token(NamedTuple):
 def tokens(text: str) -> list[Token]:
     """All that a note prints, without the spaces, in order."""
     return [Token(match[0], *match.span()) for match in _TOKEN.finditer(text)]
+
+
+COMMENT, SIGNAL, UNLABELED = "comment", "signal", ""
+"""What a token is that belongs to no variable; `UNLABELED` words belong to the citation all the same (`in`, `ed.`)."""
+RULED = 0.95
+"""The confidence in a type or a field that a rule has decided."""
+YEAR = pattern(r"(?:1[4-9]|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpan:
+    """Successive tokens of one variable."""
+
+    variable: str
+    start: int
+    """The first token."""
+    end: int
+    """After the last token."""
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class CitationSpan:
+    """A citation as the network labels it."""
+
+    start: int
+    end: int
+    """Tokens, as in `FieldSpan`."""
+    fields: tuple[FieldSpan, ...]
+    form: str
+    confidence: float
+    """The network's probability of the least certain of its tokens."""
+    type: str = ""
+    type_confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedNote:
+    """A note's tokens and what the network says of them."""
+
+    text: str
+    tokens: Sequence[Token]
+    citations: tuple[CitationSpan, ...]
+    signals: tuple[tuple[int, int], ...]
+    """Runs of tokens, as in `FieldSpan`."""
+    names: Sequence[Sequence[float]]
+    """For each token, how likely it is each of `names.NAME_LABELS` in a list of names: the logarithms of the odds."""
+    doubts: Sequence[float] = ()
+    """For each token the doubt about its label (`network.MOST_DOUBT`); none where the labels were given by hand."""
+
+
+def variables(cited: CitationSpan) -> list[str]:
+    """For each token of a citation the variable that it belongs to."""
+    found = [UNLABELED] * (cited.end - cited.start)
+    for field in cited.fields:
+        found[field.start - cited.start : field.end - cited.start] = [field.variable] * (field.end - field.start)
+    return found
+
+
+def citation_spans(
+    labels: Sequence[str], confidences: Sequence[float]
+) -> tuple[list[tuple[int, int, list[FieldSpan]]], list[tuple[int, int]]]:
+    """The citations (first token, end, fields) and the signals that a note's labels say.
+
+    A label is `comment`, `signal`, or a variable (empty for words without one); `^` before it begins a citation, `+` a
+    field.
+    """
+    citations: list[tuple[int, int, list[FieldSpan]]] = []
+    signals: list[tuple[int, int]] = []
+    before = COMMENT
+    for at, (label, confidence) in enumerate(zip(labels, confidences, strict=True)):
+        variable = label.lstrip("^+")
+        if variable in (COMMENT, SIGNAL):
+            if variable == SIGNAL and before == SIGNAL:
+                signals[-1] = (signals[-1][0], at + 1)
+            elif variable == SIGNAL:
+                signals.append((at, at + 1))
+            before = variable
+            continue
+        if label.startswith("^") or before in (COMMENT, SIGNAL):
+            citations.append((at, at + 1, []))
+            before = UNLABELED
+        start, _, fields = citations[-1]
+        citations[-1] = (start, at + 1, fields)
+        if variable == before and variable and not label.startswith("+"):
+            last = fields[-1]
+            fields[-1] = FieldSpan(variable, last.start, at + 1, min(last.confidence, confidence))
+        elif variable:
+            fields.append(FieldSpan(variable, at, at + 1, confidence))
+        before = variable
+    return citations, signals
+
+
+def has_field(fields: Fields, variable: str) -> bool:
+    """Whether one of the fields is this variable."""
+    return any(field.variable == variable for field in fields)
+
+
+def join_fields(fields: Fields, is_one: Callable[[FieldSpan, FieldSpan], bool]) -> Fields:
+    """The fields; those that are one with the field before them become its end."""
+    joined: Fields = []
+    for field in fields:
+        if joined and is_one(joined[-1], field):
+            before = joined[-1]
+            joined[-1] = replace(before, end=field.end, confidence=min(before.confidence, field.confidence))
+        else:
+            joined.append(field)
+    return joined
+
+
+def without_tokens(field: FieldSpan, start: int, end: int) -> Iterable[FieldSpan]:
+    """What is left of a field before some tokens and after them."""
+    if field.start < min(start, field.end):
+        yield replace(field, end=min(start, field.end))
+    if max(end, field.start) < field.end:
+        yield replace(field, start=max(end, field.start))

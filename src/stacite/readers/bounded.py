@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     import subprocess
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from stacite.model.comment import PageComment
+    from stacite.model.document import PageComment
     from stacite.model.page_view import PageViews
 
 Result = TypeVar("Result")

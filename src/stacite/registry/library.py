@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from stacite.compare.same_work import Sameness, is_other_work, same_work
-from stacite.compare.title_text import main_part
+from stacite.compare.titles import main_part
 from stacite.model.identifiers import doi_key, doi_of_url
 from stacite.model.item import Date
 from stacite.model.url import page_key

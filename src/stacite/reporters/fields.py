@@ -114,7 +114,7 @@ def registered_values(record: Record) -> dict[str, str]:
 
 def differing_variables(item: Item, record: Record) -> frozenset[str]:
     """CSL variables in which the work as cited and its record differ."""
-    from stacite.compare.work import compare_work  # noqa: PLC0415 - heavy, and needed only with evidence
+    from stacite.compare.same_work import compare_work  # noqa: PLC0415 - heavy, and needed only with evidence
 
     found = compare_work(item, record)
     beside = (variable for each in found for variable, _, _ in each.beside)

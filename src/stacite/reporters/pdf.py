@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.errors import UsageError
-from stacite.model.comment import PageComment
+from stacite.model.document import PageComment
 from stacite.readers.bounded import comment_bounded
 from stacite.reporters.folding import told_before
 from stacite.reporters.summary import as_sentences, misread_sentences, summary

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from stacite.errors import UsageError
-from stacite.model.comment import CommentRun
+from stacite.model.document import CommentRun
 from stacite.model.finding import Applicability
 from stacite.odf import CommentedOdt
 from stacite.ooxml.comments import CommentedCopy
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from stacite.model.comment import CommentLine
-    from stacite.model.document import Document
+    from stacite.model.document import CommentLine, Document
     from stacite.model.finding import Finding, Fix
     from stacite.model.location import Location
     from stacite.model.report import Report

@@ -169,7 +169,7 @@ class CitedWorks:
         if found is None or found[1].match is not PageMatch.SAME:
             return False
         from stacite.text.folding import fold  # noqa: PLC0415 - heavy, and needed only with evidence
-        from stacite.text.scripts import word_count  # noqa: PLC0415 - the same
+        from stacite.text.languages import word_count  # noqa: PLC0415 - the same
 
         return word_count(fold(found[0].title)) >= _TELLING_WORDS
 

@@ -58,7 +58,7 @@ def compare(
     """The references of which a record came, in the registry's order."""
     if not (evidence.records or evidence.sources):
         return
-    from stacite.compare.work import compare_work  # noqa: PLC0415 - heavy, and needed only with evidence
+    from stacite.compare.same_work import compare_work  # noqa: PLC0415 - heavy, and needed only with evidence
 
     stored = _stored_texts(registry)
     for reference in registry.references:
@@ -103,7 +103,7 @@ def claimed(
     """
     if not (evidence.searches or evidence.sources):
         return
-    from stacite.compare.work import compare_with_indexes, compare_work  # noqa: PLC0415 - heavy, and seldom needed
+    from stacite.compare.same_work import compare_with_indexes, compare_work  # noqa: PLC0415 - heavy, and seldom needed
 
     stored = _stored_texts(registry)
     for reference in registry.references:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from stacite.app.check import CheckResult
     from stacite.serve.workspace import StoredDocument
-    from stacite.services.request import EvidenceRequest
+    from stacite.services.base import EvidenceRequest
     from stacite.settings import Settings
 
 # Of those that ask the network, and of those that don't: these must not wait for the others.
@@ -312,13 +312,13 @@ def asked_services(settings: Settings) -> list[str]:
     """The names of the catalogs that may be asked whether a source exists."""
     if settings.existence == "off":
         return []
-    from stacite.services import retraction_watch  # noqa: PLC0415 - as below
+    from stacite.services import retractions  # noqa: PLC0415 - as below
     from stacite.services.run import INDEXES  # noqa: PLC0415 - brings httpx
 
     asked = (
         each.name
         for each in INDEXES
-        if each is not retraction_watch.SERVICE  # a list that is on this computer
+        if each is not retractions.SERVICE  # a list that is on this computer
         and each.setting not in settings.skip_services
         and not (each.needs_key and not getattr(settings.keys, each.setting))
     )

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from urllib.parse import quote
 
 from stacite.compare.containers import book_of
-from stacite.compare.title_text import main_parts, plain_title
+from stacite.compare.titles import main_parts, plain_title
 from stacite.model.evidence import Record
 from stacite.model.identifiers import isbn_10, isbns_of
 from stacite.model.item import Date

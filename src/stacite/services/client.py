@@ -17,9 +17,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from stacite.net.client import ACCEPT_JSON
+from stacite.net.politeness import MAX_TRIES, MAX_TRIES_ON_REQUEST, may_pass, retry_after, says_when
 from stacite.net.redirects import fetch, service_http
 from stacite.net.response import FailureKind, service_reason, status_text
-from stacite.net.retry import MAX_TRIES, MAX_TRIES_ON_REQUEST, may_pass, retry_after, says_when
 from stacite.services.payload import json_fault, json_of
 
 if TYPE_CHECKING:

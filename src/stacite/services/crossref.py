@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote
 
 from stacite.compare.numbers import is_article_number, pages_of, plain_number, same_number
-from stacite.compare.title_text import plain_title
-from stacite.compare.titles import TITLES_FAR, compare_titles
+from stacite.compare.titles import TITLES_FAR, compare_titles, plain_title
 from stacite.model.evidence import EditorialUpdate, Record
 from stacite.model.identifiers import is_valid_issn
 from stacite.model.item import TYPES, Name

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote
 
-from stacite.compare.title_text import plain_title
+from stacite.compare.titles import plain_title
 from stacite.model.evidence import Record
 from stacite.model.item import TYPES, Date, Name
 from stacite.services.base import DOI_RECORDS, MAX_OTHER, MAX_TITLE, SEARCH_ROWS, WORK_SEARCH, DoiRegistry, Service

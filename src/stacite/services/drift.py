@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from stacite.compare.page import share_kept
 from stacite.model.evidence import CheckKind, NotChecked, Outcome, PageChange, Verdict, internal_error
-from stacite.net.body import is_media, is_pdf
 from stacite.net.client import HeaderProfile, RequestOptions
 from stacite.net.redirects import follow_redirects
+from stacite.net.response import is_media, is_pdf
+from stacite.services.base import INTERRUPTED
 from stacite.services.cache import from_json, to_json
 from stacite.services.link.inspection import inspect_response
 from stacite.services.page.html import read_web_page
-from stacite.services.request import INTERRUPTED
 from stacite.services.wayback import Wayback, wanted_day
 from stacite.text.encodings import decode_response
 

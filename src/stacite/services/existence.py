@@ -21,9 +21,8 @@ from stacite.compare.containers import book_of
 from stacite.compare.names import NameMatch, compare_people, match_names
 from stacite.compare.numbers import registered_years
 from stacite.compare.results import DifferenceKind
-from stacite.compare.title_text import is_notice, words_of_title
-from stacite.compare.titles import TITLES_FAR, TITLES_NEAR, compare_titles
-from stacite.compare.work import compare_work
+from stacite.compare.same_work import compare_work
+from stacite.compare.titles import TITLES_FAR, TITLES_NEAR, compare_titles, is_notice, words_of_title
 from stacite.model.evidence import SURE, SURE_OF_KIND, Reply, SourceCheck, SourceVerdict, Way
 from stacite.model.finding import Severity
 from stacite.model.identifiers import is_valid_isbn

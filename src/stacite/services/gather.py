@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from stacite.model.evidence import Evidence, LinkCheck, NetworkState, Outcome, Registration, Verdict
 from stacite.model.identifiers import doi_key
+from stacite.services.base import OFFLINE, requested_dois, requested_links
 from stacite.services.cache import retraction_list
-from stacite.services.request import OFFLINE, requested_dois, requested_links
 
 if TYPE_CHECKING:
     import asyncio
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import httpx
 
     from stacite.net.politeness import Clock
-    from stacite.services.request import EvidenceRequest, Progress
+    from stacite.services.base import EvidenceRequest, Progress
     from stacite.settings import Settings
 
 

@@ -3,6 +3,8 @@
 It is kept as an SQLite file in the folder of the cache, so that a run reads only the rows of the works that it cites.
 Several rows may be about one work: a correction before a retraction, a reinstatement after it.
 Source: Crossref, "Retraction Watch data" (columns of `retraction_watch.csv`).
+
+Retraction Watch as an index: works in its list, which was downloaded before, by their numbers and titles.
 """
 
 from __future__ import annotations
@@ -16,14 +18,16 @@ import sqlite3
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from stacite.compare.title_text import main_part, plain_title, title_candidates
+from stacite.compare.titles import main_part, plain_title, title_candidates
 from stacite.errors import FileError, StaciteError
 from stacite.model.evidence import EditorialUpdate, Record
-from stacite.model.identifiers import doi_key
+from stacite.model.identifiers import doi_key, is_doi
 from stacite.model.item import Date
+from stacite.services.base import Disclosure, Index, Service
 from stacite.services.cache import retraction_list
+from stacite.services.client import Cost, RateLimits, ServiceClient
 from stacite.services.payload import doi_of, people_of, text_of
 from stacite.text.folding import compact, fold
 from stacite.text.patterns import pattern
@@ -33,7 +37,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stacite.model.evidence import Evidence
+    from stacite.model.item import Item
     from stacite.net.politeness import Clock
+    from stacite.services.base import LookupResult, RunServices
     from stacite.settings import Settings
 
 
@@ -380,3 +386,59 @@ def _folded(title: str) -> str:
 
 def _hash(key: str) -> int:
     return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), signed=True)
+
+
+class RetractionWatch(Index):
+    """Works in the downloaded list, by DOIs, PMIDs and titles; without a list it is not asked."""
+
+    is_local: ClassVar[bool] = True
+
+    def __init__(self, client: ServiceClient) -> None:
+        super().__init__(client)
+        self._list: RetractionList | None = None
+
+    def meet(self, services: RunServices) -> None:
+        """The folder of the cache, where the list is."""
+        notices = RetractionList(services.cache_dir)
+        self._list = notices if notices.is_there else None
+
+    def identifier_of(self, item: Item) -> str:
+        """The DOI in lower case, or the PMID."""
+        doi, pmid = doi_key(item.get("DOI")), item.get("PMID").strip()
+        return "" if self._list is None else doi if is_doi(doi) else pmid if PMID.fullmatch(pmid) else ""
+
+    async def look_up(self, identifiers: Sequence[str], found: LookupResult) -> None:
+        """From the file."""
+        notices = self._list
+        if notices is None:
+            return
+        for each in identifiers:
+            record = notices.by_doi(each) if is_doi(each) else notices.by_pmid(each)
+            if record is not None:
+                found.records[each] = record
+            elif not notices.fault:
+                found.absent.add(each)
+        self.client.fault = self.client.fault or notices.fault
+
+    async def search(self, item: Item) -> list[Record] | None:
+        """By title, from the file."""
+        if self._list is None or len(plain_title(item.title).split()) < FEWEST_WORDS:
+            return None
+        records = self._list.by_title(item.title)
+        self.client.fault = self.client.fault or self._list.fault
+        return None if self._list.fault else records
+
+
+SERVICE = Service(
+    name=AGENCY,
+    setting="retractionwatch",
+    cost=Cost(limits=RateLimits(1, {"": 1.0})),
+    source=RetractionWatch,
+    discloses=(
+        Disclosure(
+            "GitLab",
+            "when you run `stacite cache retractions`, and never else",
+            "nothing: the whole list is downloaded",
+        ),
+    ),
+)

@@ -30,7 +30,7 @@ from stacite.services import (
     medra,
     openalex,
     pubmed,
-    retraction_watch,
+    retractions,
     sru,
     title_indexes,
     un_documents,
@@ -38,11 +38,10 @@ from stacite.services import (
     us_documents,
     wayback,
 )
-from stacite.services.base import RunServices, Service
+from stacite.services.base import INTERRUPTED, NO_NETWORK, RunServices, Service, requested_dois, requested_links
 from stacite.services.cache import EvidenceCache
 from stacite.services.doi_org import DoiHandles, doi_fault
 from stacite.services.link.check import SiteProbes, request_key
-from stacite.services.request import INTERRUPTED, NO_NETWORK, requested_dois, requested_links
 from stacite.services.scheduler import ConnectivityCheck, DoiLookup, LinkLookup, Scheduler
 
 if TYPE_CHECKING:
@@ -51,9 +50,9 @@ if TYPE_CHECKING:
     import httpx
 
     from stacite.model.evidence import Registration
+    from stacite.services.base import EvidenceRequest, Progress
     from stacite.services.drift import DriftSearch
     from stacite.services.quotes import QuotationSearch
-    from stacite.services.request import EvidenceRequest, Progress
     from stacite.services.scheduler import Lookup
     from stacite.services.sources import SourceChecks
     from stacite.services.wayback import CopySearch, HistorySearch
@@ -161,8 +160,7 @@ class ServicesRun:
             self._drift = DriftSearch(request.changes, services, self._cache, self._client)
         self._quotations: QuotationSearch | None = None
         if request.quotations:
-            from stacite.services.open_text import OPEN_TEXTS  # noqa: PLC0415 - as in `_searches`
-            from stacite.services.quotes import QuotationSearch  # noqa: PLC0415 - as in `_searches`
+            from stacite.services.quotes import OPEN_TEXTS, QuotationSearch  # noqa: PLC0415 - as in `_searches`
 
             open_texts = RunServices(OPEN_TEXTS, self._client, settings)
             self._quotations = QuotationSearch(request.quotations, self._client, open_texts)
@@ -412,7 +410,7 @@ SERVICES: tuple[Service, ...] = (
 
 # Those that are asked whether a source exists, the cheapest first.
 INDEXES: tuple[Service, ...] = (
-    retraction_watch.SERVICE,
+    retractions.SERVICE,
     arxiv.SERVICE,
     books.OPEN_LIBRARY,
     sru.K10PLUS,

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING
 from stacite.model.evidence import CheckKind, LinkCheck, Outcome, Registration, Verdict, internal_error
 from stacite.model.identifiers import doi_key
 from stacite.net.client import ACCEPT_JSON, RequestOptions
+from stacite.net.politeness import is_settled
 from stacite.net.redirects import follow_redirects
-from stacite.net.retry import is_settled
 from stacite.services.doi_org import doi_fault, handle_url, judge_doi
 from stacite.services.link.check import SiteProbes, check_link, request_key
 from stacite.services.link.judge import is_link_settled, judge_link

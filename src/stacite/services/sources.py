@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from stacite.compare.page import judge_page
 from stacite.compare.results import PageMatch
-from stacite.compare.title_text import main_part, words_of_title
+from stacite.compare.titles import main_part, words_of_title
 from stacite.model.evidence import (
     CheckKind,
     NetworkState,
@@ -29,12 +29,11 @@ from stacite.model.evidence import (
 )
 from stacite.model.identifiers import doi_key, doi_of_url, is_valid_isbn
 from stacite.services.arxiv import names_version
-from stacite.services.base import Index, LookupResult, bulkhead
+from stacite.services.base import INTERRUPTED, Index, LookupResult, bulkhead
 from stacite.services.books import BookIndex
 from stacite.services.cache import from_json, to_json
 from stacite.services.doi_org import doi_fault
 from stacite.services.existence import PAGE, Coverage, Fit, Fits, Question, check_source, kind_of, open_question
-from stacite.services.request import INTERRUPTED
 from stacite.services.works import work_hash
 
 if TYPE_CHECKING:

@@ -19,16 +19,14 @@ from stacite.compare.results import PageMatch
 from stacite.model.evidence import ArchivedCopy, CaptureHistory, CheckKind, NotChecked, Outcome, Verdict, internal_error
 from stacite.model.url import host_of, is_snapshot, snapshot
 from stacite.net.address import AddressError, parse_address
-from stacite.net.body import is_pdf
 from stacite.net.client import ACCEPT_JSON, ACCEPT_PAGE
-from stacite.net.response import FailureKind, service_reason, status_text
-from stacite.services.base import Disclosure, Service, Source, bulkhead
+from stacite.net.response import FailureKind, is_pdf, service_reason, status_text
+from stacite.services.base import INTERRUPTED, Disclosure, Service, Source, bulkhead
 from stacite.services.cache import from_json, to_json
 from stacite.services.client import MARGIN, Cost, RateLimits
 from stacite.services.link.inspection import inspect_response
 from stacite.services.page.pdf import read_pdf_metadata
 from stacite.services.payload import json_fault, json_of, object_of
-from stacite.services.request import INTERRUPTED
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:

@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from stacite.compare.candidates import doi_candidates
 from stacite.model.evidence import CheckKind, DoiSearchResult, NotChecked, Outcome, Record, internal_error
-from stacite.services.base import LookupResult, bulkhead
+from stacite.services.base import INTERRUPTED, LookupResult, bulkhead
 from stacite.services.cache import from_json, record_of_entry, registries_cache_name, to_json
 from stacite.services.doi_org import NO_AGENCY, DoiAgencies, DoiHandles, doi_fault
-from stacite.services.request import INTERRUPTED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -4,6 +4,10 @@ A terminal obeys control characters, and bidirectional controls show a text in a
 Technical Report 36, 3; CVE-2021-42574). So neither reaches it.
 
 Source: Unicode Standard Annex 15 (normalization forms).
+
+LaTeX's commands for accents, letters and symbols (data: latex_characters.toml).
+
+All tables go from a command, its backslash left out, to what it prints.
 """
 
 from __future__ import annotations
@@ -12,6 +16,18 @@ import unicodedata
 from functools import lru_cache
 
 from stacite.text.patterns import pattern
+from stacite.text.tables import table
+
+_TABLES = table("stacite.text", "latex_characters.toml")
+ACCENTS: dict[str, str] = _TABLES["accents"]
+"""Combining marks."""
+LETTERS: dict[str, str] = _TABLES["letters"]
+"""Those that exports write, and SYMBOLS too; each prints another character."""
+SYMBOLS: dict[str, str] = _TABLES["symbols"]
+_READ: dict[str, str] = LETTERS | SYMBOLS | _TABLES["read"]
+BIBLIOGRAPHY_CHARACTERS: dict[str, str] = _READ | _TABLES["bibliographies"]
+DOCUMENT_CHARACTERS: dict[str, str] = _READ | _TABLES["documents"]
+
 
 SUPERSCRIPT_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 SUBSCRIPT_DIGITS = "₀₁₂₃₄₅₆₇₈₉"

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stacite.app.corpus.journal import FILE_NAME, open_journal
-from stacite.app.corpus.work import DocumentOutcome
+from stacite.app.corpus.run import FILE_NAME, DocumentOutcome, open_journal
 from stacite.errors import FileError
 
 if TYPE_CHECKING:

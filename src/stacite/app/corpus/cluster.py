@@ -19,8 +19,8 @@ from stacite.errors import UsageError
 from stacite.model.evidence import Evidence, NetworkState
 from stacite.model.identifiers import doi_of_url
 from stacite.model.url import host_of
+from stacite.services.base import EvidenceRequest
 from stacite.services.gather import resolve, search_copies
-from stacite.services.request import EvidenceRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -12,8 +12,8 @@ import unicodedata
 from functools import lru_cache
 
 from stacite.model.document import BlockKind
-from stacite.text.latex_characters import ACCENTS as COMMON_ACCENTS
-from stacite.text.latex_characters import DOCUMENT_CHARACTERS
+from stacite.text.characters import ACCENTS as COMMON_ACCENTS
+from stacite.text.characters import DOCUMENT_CHARACTERS
 from stacite.text.patterns import pattern
 from stacite.text.tables import table
 

@@ -16,8 +16,7 @@ from stacite.text.numerals import pluralize
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stacite.model.comment import PageComment
-    from stacite.model.document import Document
+    from stacite.model.document import Document, PageComment
     from stacite.model.page_view import PageViews
     from stacite.readers.base import ReadOptions
     from stacite.readers.pdf.page_views import PdfLayout

@@ -12,14 +12,14 @@ from collections import defaultdict
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from stacite.model.comment import AUTHOR
+from stacite.model.document import AUTHOR
 from stacite.readers.pdf.pages import UPRIGHT, TextDirection
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stacite.model.comment import PageComment
+    from stacite.model.document import PageComment
     from stacite.readers.pdf.page_views import PdfLayout
     from stacite.readers.pdf.pages import Box
 

@@ -13,7 +13,7 @@ from stacite.compare.standing import (
     standing,
     update_kind,
 )
-from stacite.compare.title_text import is_editorial_notice, says_retracted
+from stacite.compare.titles import is_editorial_notice, says_retracted
 from stacite.model.finding import Observation
 from stacite.rules.wording import clause
 

@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl
 
 from stacite.model.evidence import LinkCheck, Verdict
 from stacite.net.address import parse_address, without_credentials
+from stacite.net.politeness import MAX_TRIES, is_settled, looks_gone, may_pass
 from stacite.net.response import FailureKind, status_text
-from stacite.net.retry import MAX_TRIES, is_settled, looks_gone, may_pass
 from stacite.services.link.fragments import names_part
 from stacite.services.link.parked import is_parking_host
 from stacite.services.link.walls import is_signin_address
