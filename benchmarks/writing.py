@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from measure import machine
 from stacite import files
-from stacite.app import check, collect, extract, fix, record
+from stacite.app import check, extract, fix, record
 from stacite.cli import app, check_run, interactive
 from stacite.registry import store
 
@@ -88,7 +88,7 @@ class Moment:
         """The trace function of Python (`sys.settrace`)."""
         name = frame.f_code.co_filename
         if event == "call":
-            if name == collect.__file__ and frame.f_code.co_name == "collect" and not self.first:
+            if name == extract.__file__ and frame.f_code.co_name == "collect" and not self.first:
                 self.first = self.count
             return self.trace if name in TRACED and (not self.only_files or name == files.__file__) else None
         if event == "line":

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stacite.app import collect, workers
+from stacite.app import extract, workers
 from stacite.app.documents import Project
 from stacite.model.registry import Registry
 from stacite.parser.parse import CACHE, parse_isolated_batch
@@ -39,17 +39,17 @@ def document(notes: int) -> Document:
 
 
 def test_the_notes_of_a_long_document_are_known() -> None:
-    long = document(collect.PARALLEL_FROM)
-    collect.parse_ahead([long], 2)
+    long = document(extract.PARALLEL_FROM)
+    extract.parse_ahead([long], 2)
     texts = [note.text for note in long.notes]
     assert all(text in CACHE for text in texts)
     assert [CACHE.get(text) for text in texts[::50]] == [*parse_isolated_batch(texts[::50])]
 
 
-@pytest.mark.parametrize(("notes", "jobs"), [(collect.PARALLEL_FROM - 1, 2), (collect.PARALLEL_FROM, 1)])
+@pytest.mark.parametrize(("notes", "jobs"), [(extract.PARALLEL_FROM - 1, 2), (extract.PARALLEL_FROM, 1)])
 def test_where_it_does_not_pay_nothing_is_read_ahead(notes: int, jobs: int) -> None:
     few = document(notes)
-    collect.parse_ahead([few], jobs)
+    extract.parse_ahead([few], jobs)
     assert few.notes[0].text not in CACHE
 
 
@@ -63,7 +63,7 @@ QUOTING = (
 
 def test_what_a_block_quotation_cites_is_no_citation_of_the_note() -> None:
     quoting = read(QUOTING.encode(), "ports.md")
-    first, second = collect.parse_notes(quoting)
+    first, second = extract.parse_notes(quoting)
     assert [citation.item.get("title") for citation in first.citations if citation.item] == ["Quays"]
     assert first.text == quoting.notes[0].text
     assert first.text[slice(*first.citations[0].fields["title"])].strip("*") == "Quays"
@@ -81,9 +81,9 @@ def test_a_block_quotation_with_its_source_is_read(end: str) -> None:
 def test_notes_with_block_quotations_are_paired_with_what_was_stored(tmp_path: Path) -> None:
     project = Project(Settings(), tmp_path / "citations.yaml")
     quoting = read(QUOTING.encode(), "ports.md")
-    first, changes = collect.collect([quoting], Registry(), project, None, uses_note_cache=False)
+    first, changes = extract.collect([quoting], Registry(), project, None, uses_note_cache=False)
     assert changes
-    again, changes = collect.collect([quoting], first.registry, project, None, uses_note_cache=False)
+    again, changes = extract.collect([quoting], first.registry, project, None, uses_note_cache=False)
     assert changes == ()
     assert again.registry == first.registry
 
@@ -93,6 +93,6 @@ def test_where_processes_cannot_be_started_the_check_goes_on(monkeypatch: pytest
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(workers, "ProcessPoolExecutor", refuse)
-    long = document(collect.PARALLEL_FROM)
-    collect.parse_ahead([long], 2)
+    long = document(extract.PARALLEL_FROM)
+    extract.parse_ahead([long], 2)
     assert long.notes[0].text not in CACHE

@@ -17,9 +17,9 @@ from tests.making.docx import Link, docx_of, inserted, italic, note
 from tests.making.programs import needs
 
 from stacite.app.citable_notes import _with_author
-from stacite.app.collect import collect
 from stacite.app.convert import Conversion, convert, target_of
 from stacite.app.documents import Project
+from stacite.app.extract import collect
 from stacite.app.render import find_style
 from stacite.app.review import StoredCitation
 from stacite.errors import UsageError

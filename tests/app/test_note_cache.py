@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stacite.app import collect
-from stacite.app.collect import NoteCache
+from stacite.app import extract
+from stacite.app.extract import NoteCache
 from stacite.parser import tagger
 from stacite.parser.parse import CACHE, parse_document
 
@@ -50,7 +50,7 @@ def test_another_model_makes_what_was_remembered_worthless(tmp_path: Path, monke
     parse_document([("", TEXTS[0])])
     known.remember(frozenset(TEXTS[:1]))
     CACHE.clear()
-    monkeypatch.setattr(collect, "_service", lambda: "note another")
+    monkeypatch.setattr(extract, "_service", lambda: "note another")
     assert known.recall(TEXTS[:1]) == frozenset(TEXTS[:1])
 
 

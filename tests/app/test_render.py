@@ -9,7 +9,7 @@ import pytest
 from tests.making.programs import needs
 
 from stacite.app import render as rendering
-from stacite.app.collect import collect_pasted
+from stacite.app.extract import collect_pasted
 from stacite.app.render import (
     CitationStyle,
     Processor,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from stacite.bibliographies.bib_fields import date_of, issued_of
+from stacite.bibliographies.bibtex import date_of, issued_of
 from stacite.model.item import Date
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stacite.bibliographies.bib_fields import names_of
+from stacite.bibliographies.bibtex import names_of
 from stacite.model.item import OTHERS, Name
 
 

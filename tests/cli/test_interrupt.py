@@ -127,7 +127,7 @@ def test_twice_quits_without_a_report(web: Web, folder: Path, start: Start, tmp_
 
 STUCK = """
 import asyncio, threading
-from stacite.cli.interrupt import second_interrupt_quits
+from stacite.cli.console import second_interrupt_quits
 
 def wait():
     print("ready", flush=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stacite.compare.case_names import same_case, same_case_name
+from stacite.compare.names import same_case, same_case_name
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stacite.app.collect import collect
 from stacite.app.documents import Project, read_documents
+from stacite.app.extract import collect
 from stacite.app.text_edits import apply_fixes
 from stacite.model.finding import Applicability
 from stacite.model.registry import Registry

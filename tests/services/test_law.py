@@ -12,7 +12,7 @@ import httpx
 import pytest
 from tests.services.test_law_numbers import item_of
 
-from stacite.compare.case_names import same_case
+from stacite.compare.names import same_case
 from stacite.model.item import Date
 from stacite.net.client import ACCEPT_JSON, Client
 from stacite.net.response import FetchResult, Response

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from stacite.app import fix
 from stacite.app.check import check, documents_of
-from stacite.app.collect import collect, only_cited
 from stacite.app.documents import read_named, require_registry, with_notes
+from stacite.app.extract import collect, only_cited
 from stacite.model.evidence import ArchivedCopy, Evidence, LinkCheck, Verdict
 from stacite.model.registry import RecordedCheck
 from stacite.model.url import is_same_page, is_snapshot, snapshot, url_key

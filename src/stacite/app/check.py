@@ -8,8 +8,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from stacite import files
-from stacite.app.collect import collect, only_cited
 from stacite.app.documents import STDIN, NamedDocuments, document_to_type, read_named, require_registry, with_notes
+from stacite.app.extract import collect, only_cited
 from stacite.errors import RegistryError, UsageError
 from stacite.model.evidence import CheckKind, Evidence, NetworkState, NotChecked, Outcome, Verdict
 from stacite.model.house_style import HOUSE_STYLES, HouseStyle

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from stacite.app.collect import collect
+from stacite.app.extract import collect
 from stacite.app.review import stored_citations
 from stacite.exporters.cite_commands import KeyCite
 from stacite.exporters.plain_text import date_words

@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from stacite import files
 from stacite.app import text_edits
 from stacite.app.check import run_rules
-from stacite.app.collect import collect, collect_again
 from stacite.app.documents import STDIN
+from stacite.app.extract import collect, collect_again
 from stacite.errors import DocumentError, FileError, UsageError
 from stacite.model.document import AddressSource
 from stacite.model.evidence import Verdict

@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from stacite.app.collect import collect, collect_again
 from stacite.app.documents import STDIN
+from stacite.app.extract import collect, collect_again
 from stacite.model.evidence import Outcome, Verdict
 from stacite.model.registry import Ignore, RecordedCheck
 from stacite.registry import schema, store
 from stacite.registry.yaml_edit import rewrite
-from stacite.rules.ignores import note_index_at
+from stacite.rules.run import note_index_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,9 +15,9 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from stacite.app.check import check_read, load_registry, unusable
-from stacite.app.collect import collect, parse_notes
 from stacite.app.documents import NamedDocuments, Project, ReadDocuments, read_bytes, reading_options, require_notes
 from stacite.app.evidence import KeptEvidence
+from stacite.app.extract import collect, parse_notes
 from stacite.errors import DocumentError, RegistryError
 from stacite.model.document import NoteKind
 from stacite.model.finding import TextChange

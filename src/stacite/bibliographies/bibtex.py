@@ -2,11 +2,19 @@
 
 bibtexparser finds the entries and their fields; `@string` macros, `#`, inheritance, names and LaTeX are read here. What
 is wrong in an entry is reported with its key and line, and the rest of it, and of the file, is used.
+
+The fields of a BibTeX or biblatex entry as CSL variables: types, names, dates, numbers and identifiers.
+
+Names are split as BibTeX splits them, `von Last, Jr, First`; year, month and day, or biblatex's `date`, become EDTF.
+
+Sources: Patashnik, BibTeXing, section 4; btxdoc, sections 2.1, 3.1 and 3.2; biblatex manual 3.20, sections 2.1.1 to
+2.1.3, 2.2 and 2.3.3; CSL 1.0.2, appendix III. The other direction is exporters/bibtex.py.
 """
 
 from __future__ import annotations
 
 import logging
+import re
 from typing import TYPE_CHECKING
 
 from bibtexparser.entrypoint import parse_string
@@ -14,11 +22,13 @@ from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, P
 from bibtexparser.model import Entry as Block
 
 from stacite.bibliographies.base import LONGEST_KEY, MAX_ENTRIES, SAME_KEY, decode, first_of_each
-from stacite.bibliographies.bib_fields import NON_WORK_TYPES, TYPES, covered_types, item_of
-from stacite.bibliographies.latex import LONGEST, text_of
+from stacite.bibliographies.latex import LONGEST, text_of, verbatim_of
 from stacite.errors import FileError
 from stacite.model.bibliography import Bibliography, BibliographyDoubt, BibliographyEntry
-from stacite.text.months import bibtex_months
+from stacite.model.identifiers import bare_doi, is_doi
+from stacite.model.item import OTHERS, Date, Item, Name
+from stacite.text.months import bibtex_months, month_by_first_letters, season_numbers
+from stacite.text.numerals import ordinal
 from stacite.text.patterns import pattern
 from stacite.text.tables import table
 
@@ -28,6 +38,431 @@ if TYPE_CHECKING:
     from bibtexparser.library import Library
 
     Fields = dict[str, str]
+    BibFields = Mapping[str, str]
+
+
+_TABLES = table("stacite.bibliographies", "fields.toml")["bib"]
+TYPES: dict[str, str] = table("stacite.model", "entry_types.toml")["from-bib"]
+"""The entry types of BibTeX and biblatex, each with the CSL type."""
+_COVERED_TYPES: dict[str, Sequence[str]] = table("stacite.model", "entry_types.toml")["entered-as"]
+_SUBTYPES = {"magazine": "article-magazine", "newspaper": "article-newspaper"}
+NON_WORK_TYPES = frozenset(("set", "xdata", "customa", "bibnote", "control", "ieeetranbstctl"))
+"""Entries that are about other entries, or tell a style what to do."""
+# Types whose `number` counts within a series.
+_IN_BOOKS = frozenset(("book", "chapter", "entry", "paper-conference"))
+
+
+def type_of(kind: str, fields: Mapping[str, str]) -> str:
+    """The CSL type of an entry type in lower case; `document` where it is not known."""
+    if kind in ("article", "suppperiodical"):
+        return _SUBTYPES.get(fields.get("entrysubtype", "").lower(), "article-journal")
+    return TYPES.get(kind, "document")
+
+
+def covered_types(csl_type: str) -> frozenset[str]:
+    """The CSL types that people enter under this one, for want of a better."""
+    return frozenset(_COVERED_TYPES.get(csl_type, ()))
+
+
+_NUMBERED = {"isbn": "ISBN", "issn": "ISSN", "pmid": "PMID", "pmcid": "PMCID"}
+_EPRINTS: dict[str, str] = _TABLES["eprints"]
+_ADDRESS = pattern(r"\\url\s*\{([^{}]*)\}|(https?://[^\s{}]+)")
+# A lone hyphen is a range only between digits: `A-12` is one page.
+_RANGE = pattern(r"\s*[–—]+\s*|(?<=\d)\s*-\s*(?=\d)")
+
+
+def edition_of(text: str) -> str:
+    """`2` for `2nd`, as CSL counts; what is no such number stays."""
+    match = re.fullmatch(r"(\d{1,3})(?:st|nd|rd|th)", text)
+    return match[1] if match and text == ordinal(int(match[1])) else text
+
+
+def identifiers_of(fields: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """DOI, ISBN and the like, and the address: of `url`, else of a `howpublished` that is one, else of an eprint."""
+    doi = verbatim_of(fields.get("doi", ""))
+    doi = bare_doi(doi) if is_doi(bare_doi(doi)) else doi
+    archive = text_of(fields.get("eprinttype") or fields.get("archiveprefix", "")).lower()
+    eprint = verbatim_of(fields.get("eprint", ""))
+    yield "DOI", doi
+    yield from ((variable, text_of(fields[field])) for field, variable in _NUMBERED.items() if field in fields)
+    # Exports of this program and of PubMed write the PMID as an eprint.
+    if archive == "pubmed" and "pmid" not in fields:
+        yield "PMID", eprint
+    address = verbatim_of(fields.get("url", "")) or _of_howpublished(fields.get("howpublished", ""))
+    if not address and not doi and eprint and archive in _EPRINTS:
+        address = _EPRINTS[archive] + re.sub(r"^arxiv:", "", eprint, flags=re.IGNORECASE)
+    yield "URL", address
+
+
+def _of_howpublished(latex: str) -> str:
+    match = _ADDRESS.search(latex)
+    return verbatim_of(match[1] or match[2]).rstrip(".,;") if match else ""
+
+
+# `1850`, `ca. 1850`, `[1850]`, `1850?`.
+_YEAR = pattern(r"(?P<about>(?:c|ca|circa|about)\.?\s*)?\[?(?P<year>\d{1,4})\]?(?P<doubt>\s*\?)?", re.IGNORECASE)
+_YEARS = pattern(r"(\d{4})\s*[–—/-]+\s*(\d{2}|\d{4})")
+_BEFORE = pattern(r"(\d{1,4}) BCE?")
+_WORD = pattern(r"[A-Za-z]{3,9}")
+_DAY = pattern(r"(?<!\d)\d{1,2}(?!\d)")
+_NO_DATE = frozenset(("", "n.d.", "nd", "n. d.", "s.a.", "no date", "o.j."))
+_ENDS = pattern(r"-?\d{4}(?:-\d{2}(?:-\d{2})?)?[?~%]?|\d{3}X|\d{2}XX")
+
+
+def issued_of(fields: Mapping[str, str]) -> tuple[Date | None, str]:
+    """When the work appeared, and what of it could not be read."""
+    if date := verbatim_of(fields.get("date", "")):
+        found = date_of(date)
+        if found is not None and found.is_literal:
+            return found, f"the date “{date}” can't be read; kept as text"
+        return found, "" if found is None or _ends_of(date) else f"only the year of the date “{date}” can be read"
+    year = text_of(fields.get("year", ""))
+    # `No date` in English, Latin and German.
+    if year.lower() in _NO_DATE:
+        return None, ""
+    edtf = _year(year)
+    if not edtf:
+        return Date(year), "" if not re.search(r"\d", year) else f"the year “{year}” can't be read; kept as text"
+    month = text_of(fields.get("month", ""))
+    if not month or "/" in edtf or edtf[-1] in "~?":
+        return Date(edtf), ""
+    within = _month_and_day(month, text_of(fields.get("day", "")))
+    return Date("/".join(edtf + end for end in within or [""])), "" if within else f"the month “{month}” can't be read"
+
+
+def date_of(text: str) -> Date | None:
+    """A date in EDTF; biblatex also takes `2019/` for a range without end, and times of day.
+
+    Of a date that is none (`2019-45`) the year; what does not begin with one stays as it is.
+    """
+    if text.lower() in _NO_DATE:
+        return None
+    if ends := _ends_of(text):
+        return Date("/".join(ends))
+    year = re.match(r"\d{4}(?!\d)", text)
+    return Date(year[0] if year else text)
+
+
+def _ends_of(text: str) -> list[str]:
+    """The ends of a range, or the one date; nothing if one of them is no date."""
+    ends = [re.sub(r"T[\d:.Z+-]{1,20}$", "", end.strip()) or ".." for end in text.split("/")]
+    dated = [end for end in ends if end != ".."]
+    return ends if 1 <= len(ends) <= 2 and dated and all(map(_is_sound, dated)) else []
+
+
+def _is_sound(end: str) -> bool:
+    if not _ENDS.fullmatch(end):
+        return False
+    parts = [int(part) for part in end.lstrip("-").rstrip("~?%").split("-")[1:]]
+    return all(1 <= part <= 31 if at else _is_month(part) for at, part in enumerate(parts))
+
+
+def _is_month(number: int) -> bool:
+    """Or a season, which EDTF counts from 21 on."""
+    return 1 <= number <= 12 or 21 <= number <= 24
+
+
+def _year(text: str) -> str:
+    if match := _YEAR.fullmatch(text):
+        year = int(match["year"])
+        mark = "~" if match["about"] else "?" if match["doubt"] else ""
+        return f"{year:04d}{mark}" if year else ""
+    if match := _BEFORE.fullmatch(text):  # EDTF has a year 0, which is 1 BC (ISO 8601-1, 4.2.1)
+        return f"-{int(match[1]) - 1:04d}" if int(match[1]) > 1 else "0000"
+    if match := _YEARS.fullmatch(text):
+        last = match[2] if len(match[2]) == 4 else match[1][:2] + match[2]
+        return f"{match[1]}/{last}" if match[1] < last else ""
+    return ""
+
+
+def _month_and_day(month: str, day: str) -> list[str]:
+    """What follows the year, for each end: `-08-15`; several months or days are a range."""
+    seasons = season_numbers()
+    found = [seasons.get(word.lower()) or month_by_first_letters(word) for word in _WORD.findall(month)]
+    if not found and re.fullmatch(r"\d{1,2}", month):
+        found = [int(month)]
+        month = ""
+    months = [number for number in found if number]
+    if not months or len(found) != len(months) or len(months) > 2 or not all(map(_is_month, months)):
+        return []
+    days = [int(each) for each in _DAY.findall(month)] or ([int(day)] if re.fullmatch(r"\d{1,2}", day) else [])
+    if not days or any(not 1 <= each <= 31 for each in days) or any(each > 12 for each in months):
+        return [f"-{each:02d}" for each in months]
+    if len(days) == len(months) or len(months) == 1:
+        pairs = zip(months * len(days) if len(months) == 1 else months, days, strict=False)
+        return [f"-{each:02d}-{number:02d}" for each, number in pairs][:2]
+    return [f"-{each:02d}" for each in months]
+
+
+MOST_NAMES = 5000
+"""Collaborations in physics sign with 3,000."""
+_PIECE = pattern(r"\\[\s\S]|[{}]|[^\\{}]+|\\")
+# Particles under which nobody is sorted (CSL 1.0.2, Names); others, as Dutch `van der`, stay with the family name.
+_DROPPING_PARTICLES = frozenset("von vom zu zum zur af de du des d' am im".split())
+_PARTS = frozenset(("family", "given", "prefix", "suffix"))
+
+
+def names_of(value: str, unknown: set[str]) -> tuple[tuple[Name, ...], list[str]]:
+    """The names in a field as the file has it, and what is doubtful in them."""
+    names: list[Name] = []
+    doubts: list[str] = []
+    for latex in split_outside_braces(value, _AND)[:MOST_NAMES]:
+        if re.fullmatch(r"\s*others\s*", latex, re.IGNORECASE):
+            names.append(OTHERS)
+            continue
+        if (name := _name(latex.strip(), unknown, doubts)) is not None:
+            names.append(name)
+    return tuple(names), doubts
+
+
+_AND = pattern(r"(?<=[\s}])and(?=[\s{])", re.IGNORECASE)
+_COMMA = pattern(",")
+_WHITESPACE = pattern(r"[\s~]+")
+
+
+def split_outside_braces(latex: str, at: re.Pattern[str]) -> list[str]:
+    """The parts between matches that are outside braces."""
+    return [latex[start:end] for start, end in _spans(latex, at)]
+
+
+def _spans(latex: str, at: re.Pattern[str]) -> list[tuple[int, int]]:
+    flat, depth = [], 0
+    for piece in _PIECE.findall(latex):
+        depth -= depth > 0 and piece == "}"
+        # What is in braces becomes NULs of the same length: offsets stay, and no separator matches there.
+        flat.append("\x00" * len(piece) if depth or piece[0] == "\\" else piece)
+        depth += piece == "{"
+    spans, start = [], 0
+    for match in at.finditer("".join(flat)):
+        spans.append((start, match.start()))
+        start = match.end()
+    return [*spans, (start, len(latex))]
+
+
+def _name(latex: str, unknown: set[str], doubts: list[str]) -> Name | None:
+    parts = [part.strip() for part in split_outside_braces(latex, _COMMA)]
+    if len(parts) > 1 and all(part.partition("=")[0].strip() in _PARTS for part in parts):
+        return _name_by_parts(parts, unknown)
+    if len(parts) > 3:
+        doubts.append(f"a name with {len(parts) - 1} commas; only its first and last parts are used")
+        parts = [parts[0], parts[-1]]
+    # BibTeX's three forms: `First von Last`, `von Last, First` and `von Last, Jr, First`.
+    match parts:
+        case [alone]:
+            return _name_without_comma(alone, unknown)
+        case [last, given]:
+            return _made_name(*_with_particle(last), given, "", unknown)
+        case [last, suffix, given, *_]:
+            return _made_name(*_with_particle(last), given, suffix, unknown)
+        case _:
+            return None
+
+
+def _name_by_parts(parts: list[str], unknown: set[str]) -> Name | None:
+    """Biblatex's `family=Berg, given=Jan, prefix=van den`."""
+    values = {name.strip(): value.strip() for name, _, value in (part.partition("=") for part in parts)}
+    prefix, family, given, suffix = (values.get(part, "") for part in ("prefix", "family", "given", "suffix"))
+    return _made_name(prefix, family, given, suffix, unknown)
+
+
+def _words(latex: str) -> list[tuple[int, int]]:
+    return [(start, end) for start, end in _spans(latex, _WHITESPACE) if start < end]
+
+
+def _name_without_comma(latex: str, unknown: set[str]) -> Name | None:
+    """`First von Last` without commas; what is all in braces is a body."""
+    words = _words(latex)
+    if len(words) < 2:
+        text = text_of(latex, unknown=unknown).strip("\u00a0")
+        if not text:
+            return None
+        return Name(literal=text) if _is_braced(latex) else Name(family=text)
+    # The last word is never a particle: BibTeX wants a family name, even one in lower case.
+    small = [at for at, (start, end) in enumerate(words[:-1]) if _is_lower_case(latex[start:end])]
+    first, last = (small[0], small[-1] + 1) if small else (len(words) - 1, len(words) - 1)
+    return _made_name(
+        latex[words[first][0] : words[last][0]], latex[words[last][0] :], latex[: words[first][0]], "", unknown
+    )
+
+
+def _with_particle(latex: str) -> tuple[str, str]:
+    """The particle, up to the last word in lower case that is not the very last, and the family name."""
+    words = _words(latex)
+    small = [at for at, (start, end) in enumerate(words[:-1]) if _is_lower_case(latex[start:end])]
+    start = words[small[-1] + 1][0] if small else 0
+    return latex[:start], latex[start:]
+
+
+def _made_name(particle: str, family: str, given: str, suffix: str, unknown: set[str]) -> Name | None:
+    # `Knuth,~D.` leaves a no-break space at the beginning of a part.
+    before, last, first, suffix = (
+        text_of(part, unknown=unknown).strip("\u00a0") for part in (particle, family, given, suffix)
+    )
+    if not last:
+        body = " ".join(filter(None, (first, before)))
+        return Name(literal=body) if body else None
+    # `de la Cruz` keeps its particle in sorting, `de Beauvoir` loses it.
+    dropping = before.partition(" ")[0].lower() in _DROPPING_PARTICLES and not before.endswith(("la", "las", "los"))
+    particle_part = {"dropping_particle" if dropping else "non_dropping_particle": before}
+    return Name(last, first, suffix=suffix, **particle_part)
+
+
+_GROUP = pattern(r"\{(?![\\}])")
+
+
+def _is_braced(word: str) -> bool:
+    r"""Whether a word has characters in braces of their own; `{\'E}mile` does not, nor `\'{E}mile`."""
+    bare = re.sub(r"\\(?:[A-Za-z]+|.)\s*\{[^{}]*\}", "", word)
+    return _GROUP.search(bare) is not None
+
+
+def _is_lower_case(word: str) -> bool:
+    r"""Whether a word begins in lower case: `von`, `{\'e}`, not `{von}`, which BibTeX does not look into."""
+    if word.startswith("{") and not word.startswith("{\\"):
+        return False
+    first = next((character for character in text_of(word) if character.isalpha()), "")
+    return first.islower()
+
+
+_NAMES = {"author": "author", "editor": "editor", "translator": "translator", "bookauthor": "container-author"}
+_TEXTS: dict[str, str] = _TABLES["texts"]
+_TITLES: dict[str, str] = _TABLES["titles"]
+_DATES: dict[str, str] = _TABLES["dates"]
+_LANGUAGES: dict[str, str] = _TABLES["languages"]
+_GENRES: dict[str, str] = _TABLES["genres"]
+# What an entry type says and no CSL type does, where there is no field `type`.
+_GENRES_OF_KINDS = {"mastersthesis": "Master’s thesis", "proceedings": "Proceedings"}
+
+
+def item_of(kind: str, fields: BibFields) -> tuple[Item, list[str]]:
+    """The work of an entry whose type and field names are in lower case; and what could not be read, in clauses."""
+    reading = _Reading(kind, fields)
+    return reading.item(), reading.doubts
+
+
+class _Reading:
+    """One entry."""
+
+    def __init__(self, kind: str, fields: BibFields) -> None:
+        self.kind, self.fields = kind, fields
+        self.type = type_of(kind, fields)
+        self.doubts: list[str] = []
+        self.unknown: set[str] = set()
+        self.names: dict[str, tuple[Name, ...]] = {}
+
+    def item(self) -> Item:
+        self.names = self._names()
+        texts = {name: text for name, text in self._texts() if text}
+        item = Item(self.type, texts, self.names, self._dates())
+        if self.unknown:
+            named = ", ".join(f"\\{name[:30]}" for name in sorted(self.unknown)[:5])
+            self.doubts.append(f"unknown LaTeX commands, whose arguments are kept: {named}")
+        return item
+
+    def _text(self, *names: str, emphasis: bool = False) -> str:
+        """The first of these fields that says something."""
+        for name in names:
+            if text := text_of(self.fields.get(name, ""), emphasis=emphasis, unknown=self.unknown):
+                return text
+        return ""
+
+    def _names(self) -> dict[str, tuple[Name, ...]]:
+        found: dict[str, tuple[Name, ...]] = {}
+        for field, variable in _NAMES.items():
+            names, doubts = names_of(self.fields[field], self.unknown) if field in self.fields else ((), [])
+            self.doubts += [f"{field}: {doubt}" for doubt in dict.fromkeys(doubts)]
+            if names:
+                found[variable] = names
+        return found
+
+    def _dates(self) -> dict[str, Date]:
+        issued, doubt = issued_of(self.fields)
+        self.doubts += [doubt] if doubt else []
+        found = {"issued": issued} if issued is not None else {}
+        for field, variable in _DATES.items():
+            if (date := date_of(verbatim_of(self.fields.get(field, "")))) is not None:
+                found[variable] = date
+        return found
+
+    def _texts(self) -> Iterator[tuple[str, str]]:
+        yield from self._titles()
+        yield from ((variable, self._text(field)) for field, variable in _TEXTS.items())
+        yield from ((variable, self._text(field, emphasis=True)) for field, variable in _TITLES.items())
+        yield from self._places()
+        yield from self._numbers()
+        yield from identifiers_of(self.fields)
+        notes = (self._text(name, emphasis=True) for name in ("note", "addendum"))
+        yield "note", ". ".join(filter(None, notes))
+        yield "annote", self._text("annote", "annotation")
+        yield "abstract", self._text("abstract")
+        yield "status", self._text("pubstate")
+        language = self._text("langid", "language")
+        yield "language", _LANGUAGES.get(language.lower().replace("lang", ""), language)
+
+    def _titles(self) -> Iterator[tuple[str, str]]:
+        title, how = self._whole("title", "subtitle"), self._text("howpublished", emphasis=True)
+        in_book = self._whole("booktitle", "booksubtitle")
+        main = self._whole("maintitle", "mainsubtitle")
+        journal = self._whole("journaltitle", "journalsubtitle") or self._text("journal", emphasis=True)
+        series = self._text("series", emphasis=True)
+        if self.kind == "misc" and how and how == title:  # what an export puts in place of a missing title
+            yield "genre", title
+        else:
+            yield "title", title
+        yield "container-title", journal or in_book or (main if self.type == "chapter" else "")
+        yield "collection-title", series or (main if in_book or self.type == "book" else "")
+
+    def _whole(self, title: str, subtitle: str) -> str:
+        main, rest = self._text(title, emphasis=True), self._text(subtitle, emphasis=True)
+        if not main or not rest:
+            return main or rest
+        # No colon after a title's own punctuation.
+        return f"{main} {rest}" if main[-1] in "?!:" else f"{main}: {rest}"
+
+    def _places(self) -> Iterator[tuple[str, str]]:
+        body = self._text("organization", emphasis=True)
+        publisher = self._text("publisher", "institution", "school")
+        if self.type == "report" and publisher and publisher in map(str, self.names.get("author", ())):
+            publisher = ""  # a report's own author, who stands in its institution because every report needs one
+        if self._is_label_of_title(body) or (publisher and body != publisher):
+            yield "authority", body
+        yield "publisher", publisher or ("" if self._is_label_of_title(body) else self._text("organization"))
+        yield "publisher-place", self._text("address", "location")
+        how = self._text("howpublished", emphasis=True)
+        if how and not _is_address(self.fields["howpublished"]) and how != self._whole("title", "subtitle"):
+            yield "medium", how
+
+    def _is_label_of_title(self, body: str) -> bool:
+        """Whether `key` says that the organization of a work without author is not its publisher.
+
+        An export labels a work by its publisher; where it has none the label is the title, and the
+        organization the body or container that it goes with.
+        """
+        label = self._text("key")
+        return self.kind == "misc" and bool(body and label) and label != self._text("organization")
+
+    def _numbers(self) -> Iterator[tuple[str, str]]:
+        number, issue = self._text("number"), self._text("issue")
+        if self.type.startswith(("article", "periodical", "review")):
+            yield "issue", ", ".join(filter(None, (number, issue)))
+        elif self.type in _IN_BOOKS and self._text("series"):
+            yield "collection-number", number
+        else:
+            yield "number", number
+        pages = _RANGE.sub("–", self._text("pages"))
+        yield "page", pages
+        if "eid" in self.fields and not pages:
+            yield "number", self._text("eid")
+        yield "edition", edition_of(self._text("edition"))
+        genre = self._text("type")
+        default = _GENRES_OF_KINDS.get(self.kind, "")
+        if self.type != "report" or genre != "Report":  # which an export says of every report without a genre
+            yield "genre", _GENRES.get(genre.lower(), genre) or default
+
+
+def _is_address(howpublished: str) -> bool:
+    r"""Whether it is nothing but `\url{…}`."""
+    return re.fullmatch(r"\s*\{*\s*(?:\\url\s*\{[^{}]*\}|https?://\S+)\s*\}*\s*", howpublished) is not None
 
 
 _BARE = pattern(r"[^\s#{}\"]+")

@@ -112,7 +112,7 @@ def network_gatherer(settings: Settings, *, quiet: bool) -> Gather:
 
         if settings.offline:
             return resolve(queries, settings)
-        from stacite.cli.interrupt import second_interrupt_quits
+        from stacite.cli.console import second_interrupt_quits
         from stacite.cli.progress import progress
         from stacite.settings import with_keyring
 

@@ -110,12 +110,12 @@ def _registry(file: str | None, project: Project, reader: str | None) -> Registr
     if file is None or (file.lower().endswith(_REGISTRIES) and reader is None):
         return _stored(Path(file) if file is not None else project.registry_file, file)
     if file == "-" and reader is None:
-        from stacite.app.collect import collect_pasted
+        from stacite.app.extract import collect_pasted
         from stacite.cli.parse import lines
 
         return collect_pasted([line.strip() for line in lines("-")], None).registry
-    from stacite.app.collect import collect
     from stacite.app.documents import read_documents, require_notes
+    from stacite.app.extract import collect
     from stacite.registry import store
 
     document = require_notes(read_documents([file], project.settings, reader).documents[0])

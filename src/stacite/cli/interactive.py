@@ -45,7 +45,7 @@ def run_interactive(checked: CheckResult, shown: Report, request: CheckRequest) 
     Returns also whether files have changed meanwhile, and whether she stopped early.
     """
     from stacite.app.fix import check_again
-    from stacite.cli.interrupt import first_signal_interrupts
+    from stacite.cli.console import first_signal_interrupts
 
     # From the first question until the files are written, a second Ctrl-C must not lose decisions.
     with first_signal_interrupts() as ignore_stops:

@@ -16,9 +16,8 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stacite.compare.candidates import agreement, title_likeness
-from stacite.compare.case_names import case_name, same_case
 from stacite.compare.containers import book_of
-from stacite.compare.names import NameMatch, compare_people, match_names
+from stacite.compare.names import NameMatch, case_name, compare_people, match_names, same_case
 from stacite.compare.numbers import registered_years
 from stacite.compare.results import DifferenceKind
 from stacite.compare.same_work import compare_work

@@ -41,7 +41,7 @@ from stacite.services import (
 from stacite.services.base import INTERRUPTED, NO_NETWORK, RunServices, Service, requested_dois, requested_links
 from stacite.services.cache import EvidenceCache
 from stacite.services.doi_org import DoiHandles, doi_fault
-from stacite.services.link.check import SiteProbes, request_key
+from stacite.services.link.judge import SiteProbes, request_key
 from stacite.services.scheduler import ConnectivityCheck, DoiLookup, LinkLookup, Scheduler
 
 if TYPE_CHECKING:

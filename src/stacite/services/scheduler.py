@@ -23,8 +23,7 @@ from stacite.net.client import ACCEPT_JSON, RequestOptions
 from stacite.net.politeness import is_settled
 from stacite.net.redirects import follow_redirects
 from stacite.services.doi_org import doi_fault, handle_url, judge_doi
-from stacite.services.link.check import SiteProbes, check_link, request_key
-from stacite.services.link.judge import is_link_settled, judge_link
+from stacite.services.link.judge import SiteProbes, check_link, is_link_settled, judge_link, request_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

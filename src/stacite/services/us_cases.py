@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlencode
 
-from stacite.compare.case_names import case_name, has_parties, same_case_name
+from stacite.compare.names import case_name, has_parties, same_case_name
 from stacite.model.evidence import Record
 from stacite.services.base import Disclosure, Index, Service, batches, bulkhead
 from stacite.services.client import Cost, Extra, RateLimits, ServiceResponse

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from stacite.errors import DocumentError
 from stacite.model.evidence import PageMetadata, Verdict
 from stacite.services.page import pdf
-from stacite.services.page.html import lower_aligned
-from stacite.services.page.metadata import MAX_TITLE, edtf_of, read_metadata
+from stacite.services.page.html import MAX_TITLE, edtf_of, lower_aligned, read_metadata
 from stacite.services.page.pdf import read_pdf_metadata, stated_title
 
 if TYPE_CHECKING:

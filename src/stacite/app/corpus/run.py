@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING, Any
 
 from stacite import __version__, files
 from stacite.app.check import evidence_queries, run_rules, with_settings
-from stacite.app.collect import collect
 from stacite.app.documents import Project, read_bytes, reading_options, require_notes, require_utf8
+from stacite.app.extract import collect
 from stacite.errors import DocumentError, FileError, StaciteError
 from stacite.model.evidence import SourceVerdict
 from stacite.model.identifiers import doi_key, doi_of_url

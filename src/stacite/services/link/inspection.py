@@ -42,8 +42,7 @@ from stacite.services.link.walls import (
     wall_in_headers,
     wall_signs,
 )
-from stacite.services.page.html import MAX_READ, WebPage, lower_aligned, read_web_page
-from stacite.services.page.metadata import read_metadata
+from stacite.services.page.html import MAX_READ, WebPage, lower_aligned, read_metadata, read_web_page
 from stacite.services.page.pdf import read_pdf_metadata
 from stacite.text.encodings import decode_response
 from stacite.text.patterns import pattern

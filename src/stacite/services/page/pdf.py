@@ -20,7 +20,7 @@ from weakref import WeakKeyDictionary
 from stacite.errors import DocumentError
 from stacite.model.evidence import PageMetadata
 from stacite.readers.bounded import call_bounded
-from stacite.services.page.metadata import MAX_TEXT, MAX_TITLE, one_line
+from stacite.services.page.html import MAX_TEXT, MAX_TITLE, one_line
 from stacite.text.patterns import pattern
 
 # The beginning of a PDF; more is not read, however much of a page the settings allow.
