@@ -39,7 +39,7 @@ from stacite.model.item import Item
 from stacite.model.registry import Reference, Registry
 from stacite.rules.base import Context
 from stacite.rules.completeness import date_in_future_or_impossible
-from stacite.services import run
+from stacite.services import all as all_services
 from stacite.services.base import EvidenceRequest
 from stacite.services.client import RateLimits
 from stacite.services.gather import gather, resolve
@@ -95,7 +95,7 @@ class World:
     def settings(self) -> Settings:
         """Nothing cached, and only services that are in this world."""
         addresses = ServiceAddresses()
-        missing = {each.setting for each in run.INDEXES} - {
+        missing = {each.setting for each in all_services.INDEXES} - {
             name for name in ServiceAddresses.__dataclass_fields__
             if any(host in getattr(addresses, name) for host in self.hosts)
         }  # fmt: skip
@@ -329,17 +329,17 @@ def hallmark_gates(made: World, folder: Path, every: int) -> Iterator[Gate]:
 @contextmanager
 def without_spacing() -> Iterator[None]:
     """Indexes of this world that refuse nobody are asked without pauses: a thousand references would take an hour."""
-    known = run.INDEXES
+    known = all_services.INDEXES
     free = {
         each.name: replace(each.cost, limits=RateLimits(8, dict.fromkeys(each.cost.limits.seconds, 0.01)), polite=None)
         for each in known
         if each.name in ("OpenAlex", "DBLP", "PubMed")
     }
-    run.INDEXES = tuple(replace(each, cost=free.get(each.name, each.cost)) for each in known)
+    all_services.INDEXES = tuple(replace(each, cost=free.get(each.name, each.cost)) for each in known)
     try:
         yield
     finally:
-        run.INDEXES = known
+        all_services.INDEXES = known
 
 
 def _is_told_otherwise(item: Item, found: SourceCheck, evidence: Evidence) -> bool:

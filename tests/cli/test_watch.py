@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.cli.conftest import services, write_own_settings
 
-from stacite.cli import check
+from stacite.cli import watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,10 +50,8 @@ def watching(stacite: Stacite, monkeypatch: pytest.MonkeyPatch) -> Watching:
                 return None
             return hash(text), len(text)
 
-        real = check.check_and_watch
-        monkeypatch.setattr(
-            check, "check_and_watch", lambda *given, **named: real(*given, **named, look=look, wait=wait)
-        )
+        real = watch.watch
+        monkeypatch.setattr(watch, "watch", lambda *given, **named: real(*given, **named, look=look, wait=wait))
         return stacite("check", *arguments, "--watch")
 
     return run

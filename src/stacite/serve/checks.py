@@ -313,7 +313,7 @@ def asked_services(settings: Settings) -> list[str]:
     if settings.existence == "off":
         return []
     from stacite.services import retractions  # noqa: PLC0415 - as below
-    from stacite.services.run import INDEXES  # noqa: PLC0415 - brings httpx
+    from stacite.services.all import INDEXES  # noqa: PLC0415 - brings httpx
 
     asked = (
         each.name

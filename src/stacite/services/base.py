@@ -115,7 +115,7 @@ class Disclosure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
-    """What is known of a service: data, the constant `SERVICE` of its module, listed in `run.py`."""
+    """What is known of a service: data, the constant `SERVICE` of its module, listed in `all.py`."""
 
     name: str
     """As users know it; of a registration agency also `Record.agency`."""

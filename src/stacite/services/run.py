@@ -19,26 +19,8 @@ from stacite.net.client import Client
 from stacite.net.connection import is_invalid_name
 from stacite.net.politeness import Clock, SystemClock
 from stacite.net.response import UNKNOWN_HOST
-from stacite.services import (
-    arxiv,
-    books,
-    cellar,
-    crossref,
-    datacite,
-    doi_org,
-    european_cases,
-    medra,
-    openalex,
-    pubmed,
-    retractions,
-    sru,
-    title_indexes,
-    un_documents,
-    us_cases,
-    us_documents,
-    wayback,
-)
-from stacite.services.base import INTERRUPTED, NO_NETWORK, RunServices, Service, requested_dois, requested_links
+from stacite.services import all as all_services
+from stacite.services.base import INTERRUPTED, NO_NETWORK, RunServices, requested_dois, requested_links
 from stacite.services.cache import EvidenceCache
 from stacite.services.doi_org import DoiHandles, doi_fault
 from stacite.services.link.judge import SiteProbes, request_key
@@ -397,52 +379,22 @@ def _link_lookups(urls: Iterable[str], cached: Mapping[str, LinkCheck]) -> list[
     ]
 
 
-# The order is that in which works are searched for, and in which a DOI of unknown agency is looked up.
-SERVICES: tuple[Service, ...] = (
-    doi_org.HANDLES,
-    doi_org.AGENCIES,
-    crossref.SERVICE,
-    datacite.SERVICE,
-    medra.SERVICE,
-    wayback.AVAILABILITY,
-    wayback.SERVICE,
-)
-
-# Those that are asked whether a source exists, the cheapest first.
-INDEXES: tuple[Service, ...] = (
-    retractions.SERVICE,
-    arxiv.SERVICE,
-    books.OPEN_LIBRARY,
-    sru.K10PLUS,
-    sru.DNB,
-    sru.LOC,
-    books.HATHITRUST,
-    books.GOOGLE_BOOKS,
-    us_cases.COURTLISTENER,
-    us_cases.CASELAW,
-    european_cases.FIND_CASE_LAW,
-    european_cases.HUDOC,
-    cellar.SERVICE,
-    us_documents.FEDERAL_REGISTER,
-    us_documents.GOVINFO,
-    us_documents.CRS_REPORTS,
-    un_documents.SERVICE,
-    openalex.SERVICE,
-    pubmed.SERVICE,
-    crossref.PLACES,
-    title_indexes.DBLP,
-    title_indexes.SEMANTIC_SCHOLAR,
-)
-
-
 _NO_KEY = "it takes a key of your own"
 _SKIPPED = "your settings say so"
 
 
 def services_of_run(client: Client, settings: Settings) -> RunServices:
     """The services of one run, each made once."""
-    skipped = {each.name: _SKIPPED for each in (*SERVICES, *INDEXES) if each.setting in settings.skip_services}
-    keyless = {each.name: _NO_KEY for each in INDEXES if each.needs_key and not getattr(settings.keys, each.setting)}
+    skipped = {
+        each.name: _SKIPPED
+        for each in (*all_services.SERVICES, *all_services.INDEXES)
+        if each.setting in settings.skip_services
+    }
+    keyless = {
+        each.name: _NO_KEY
+        for each in all_services.INDEXES
+        if each.needs_key and not getattr(settings.keys, each.setting)
+    }
     not_asked = keyless | skipped
-    indexes = [each for each in INDEXES if each.name not in not_asked]
-    return RunServices((*SERVICES, *indexes), client, settings, not_asked)
+    indexes = [each for each in all_services.INDEXES if each.name not in not_asked]
+    return RunServices((*all_services.SERVICES, *indexes), client, settings, not_asked)
