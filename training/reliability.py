@@ -20,7 +20,7 @@ from stacite.parser import tagger
 from stacite.parser.antecedents import AntecedentResolver
 from stacite.parser.assemble import parsed_note
 from stacite.parser.network import Network
-from stacite.parser.tagger import evidence, steps
+from stacite.parser.tagger import signs_of_error, variable_steps
 from training.annotated_notes import NOTES, load
 from training.dataset import by_document
 from training.score import Score, pair, score_cite
@@ -43,7 +43,7 @@ _LEAST_STEPS, _VARIABLES = 2, 20
 _STRONGER = 0.85
 _HEAD = """\
 # What speaks against a citation, and how much: weights of a logistic regression, which `python -m training.reliability`
-# learned from citations in documents that the network had not seen. `parser/reliability.py` says what each name means.
+# learned from citations in documents that the network had not seen. `parser/tagger.py` says what each name means.
 # `order` says how unusual it is that one variable follows another: the negative logarithm of the probability.
 """
 
@@ -77,7 +77,7 @@ def main() -> None:
         for each in judged(load(one), network)
     ]
     order = learn_order(read)
-    found = [(evidence(note, cited, order), right) for note, cited, right in read]
+    found = [(signs_of_error(note, cited, order), right) for note, cited, right in read]
     options.out.write_text(as_toml(learn_weights(found), order), encoding="utf-8")
     print(f"{options.out}: {len(read)} citations, {sum(right for *_, right in read)} of them read rightly")
 
@@ -127,7 +127,7 @@ def learn_order(read: Sequence[tuple[TaggedNote, CitationSpan, bool]]) -> dict[s
     """How unusual it is in citations that are read rightly that one variable follows another."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for _, cited, right in read:
-        for first, then in steps(cited) if right else ():
+        for first, then in variable_steps(cited) if right else ():
             counts[first][then] += 1
     return {
         first: {

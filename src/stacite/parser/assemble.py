@@ -1,9 +1,6 @@
-"""Makes citations of labelled tokens: values as CSL has them, dates in EDTF, names in parts, pinpoints with labels.
+"""Makes citations of labeled tokens: values as CSL has them, dates in EDTF, names in parts, pinpoints with labels.
 
-The CSL label of a pinpoint, from the words before it: `p.`, `Rn.`, `art.`, `§`.
-
-Cites by key, as readers show those of LaTeX and as Pandoc has them: `[see @doe2019, 12; @roe2020]`.
-
+Also finds citations by key, as readers show those of LaTeX and as Pandoc has them: `[see @doe2019, 12; @roe2020]`.
 Their sources are in a bibliography file, so there is nothing to parse in them. (Pandoc User's Guide, "Citation syntax")
 """
 
@@ -31,6 +28,19 @@ if TYPE_CHECKING:
     from stacite.text.spans import Span
 
 
+_QUOTES = "“”„«»‹›\"‘’'"
+_CLOSING = " .,;:)]*”»"
+_OPENING = " ([*“„«"
+_EDGES = f" ,;:{_QUOTES}"
+# Printed as they are; quotation marks and emphasis belong to titles and the like.
+_EXACT = frozenset(("URL", "DOI", "page", "number", "volume", "issue"))
+_RESOLVER = pattern(r"^(?:https?://)?(?:dx\.)?doi\.org/", 2)
+_AND_FOLLOWING = pattern(r"(?<![^\W\d_])(?:ff?|ss?|sgg|sqq?|seqq?|suiv|f|n|nn)\.\Z")
+_NOTE_NUMBER = pattern(r"\b(?:nn?|notes?|footnotes?|fn|fnn|Anm|nt|nota|notas|supra)\b[.:]?\s?(?P<number>\d{1,4})", 2)
+# What may follow a citation in its sentence.
+_JOINTS = frozenset(",;:")
+# Characters of the longest label of a pinpoint.
+_LONGEST_LABEL = 24
 _GROUP = pattern(r"\[(?=[^@\[\]]{0,200}@\w)(?P<cites>[^\[\]]{2,2000})\]")
 _KEY = r"(?<!\w)@(?P<key>[A-Za-z0-9_]+(?:[:./+-]+[A-Za-z0-9_]+)*)"
 _CITE = pattern(rf"(?P<prefix>[^@;\[\]]{{0,200}}?){_KEY}(?:,?\s+(?P<suffix>[^@;\[\]]{{1,200}}))?")
@@ -46,44 +56,6 @@ class KeyedCite:
     """What follows the key and a comma: `12`, `chap. 3`."""
 
 
-def find_keyed_cites(text: str) -> Iterator[tuple[Span, tuple[KeyedCite, ...]]]:
-    """The groups in brackets with their cites; brackets that hold anything else are none."""
-    for group in _GROUP.finditer(text) if "@" in text else ():
-        cites = [_CITE.fullmatch(each.strip()) for each in group["cites"].split(";")]
-        found = [
-            KeyedCite(each["key"], each["prefix"].strip(), (each["suffix"] or "").strip()) for each in cites if each
-        ]
-        if len(found) == len(cites):
-            yield group.span(), tuple(found)
-
-
-# A label is not longer than this.
-_REACH = 24
-
-
-@cache
-def _labels() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    labels = table("stacite.parser", "data/locator_labels.toml")
-    return tuple((name, pattern(rf"(?<!\w)(?:{source})\s?\Z", 2)) for name, source in labels.items())
-
-
-def locator_label(text: str, start: int) -> str:
-    """The label of the pinpoint that begins at `start`; `page` if nothing says otherwise."""
-    before = text[max(0, start - _REACH) : start]
-    return next((name for name, label in _labels() if label.search(before)), "page")
-
-
-_QUOTES = "“”„«»‹›\"‘’'"
-_CLOSING = " .,;:)]*”»"
-_OPENING = " ([*“„«"
-_EDGES = f" ,;:{_QUOTES}"
-# Printed as they are; quotation marks and emphasis belong to titles and the like.
-_EXACT = frozenset(("URL", "DOI", "page", "number", "volume", "issue"))
-_RESOLVER = pattern(r"^(?:https?://)?(?:dx\.)?doi\.org/", 2)
-_AND_FOLLOWING = pattern(r"(?<![^\W\d_])(?:ff?|ss?|sgg|sqq?|seqq?|suiv|f|n|nn)\.\Z")
-_NOTE_NUMBER = pattern(r"\b(?:nn?|notes?|footnotes?|fn|fnn|Anm|nt|nota|notas|supra)\b[.:]?\s?(?P<number>\d{1,4})", 2)
-
-
 def parsed_note(note: TaggedNote) -> ParsedNote:
     """The citations of a note, and its comments; short forms have no antecedents yet."""
     citations = (_citation(note, cited) for cited in note.citations)
@@ -96,10 +68,6 @@ def _without_keyed(text: str, citations: Iterable[Citation]) -> Iterator[Citatio
     for (start, end), _ in find_keyed_cites(text):
         left = f"{left[:start]}{' ' * (end - start)}{left[end:]}"
     return (each for each in citations if left == text or any(map(str.isalnum, left[slice(*each.span)])))
-
-
-# What may follow a citation in its sentence.
-_JOINTS = frozenset(",;:")
 
 
 def _citation(note: TaggedNote, cited: CitationSpan) -> Citation:
@@ -185,6 +153,18 @@ def _pinpoint(text: str) -> str:
     return text if _AND_FOLLOWING.search(text) else text.rstrip(".")
 
 
+@cache
+def _labels() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    labels = table("stacite.parser", "data/locator_labels.toml")
+    return tuple((name, pattern(rf"(?<!\w)(?:{source})\s?\Z", 2)) for name, source in labels.items())
+
+
+def locator_label(text: str, start: int) -> str:
+    """The label of the pinpoint that begins at `start`; `page` if nothing says otherwise."""
+    before = text[max(0, start - _LONGEST_LABEL) : start]
+    return next((name for name, label in _labels() if label.search(before)), "page")
+
+
 def _is_abbreviated(note: TaggedNote, part: FieldSpan) -> bool:
     """Whether the period at the end belongs to the last word, as where others have one too (`Harv. L. Rev.`)."""
     *others, last = (token.text for token in note.tokens[part.start : part.end])
@@ -241,3 +221,14 @@ def _comments(note: TaggedNote) -> Iterator[Span]:
         if any(map(str.isalnum, note.text[begin:end])):
             yield begin, end
         at = max(at, last)
+
+
+def find_keyed_cites(text: str) -> Iterator[tuple[Span, tuple[KeyedCite, ...]]]:
+    """The groups in brackets with their cites; brackets that hold anything else are none."""
+    for group in _GROUP.finditer(text) if "@" in text else ():
+        cites = [_CITE.fullmatch(each.strip()) for each in group["cites"].split(";")]
+        found = [
+            KeyedCite(each["key"], each["prefix"].strip(), (each["suffix"] or "").strip()) for each in cites if each
+        ]
+        if len(found) == len(cites):
+            yield group.span(), tuple(found)

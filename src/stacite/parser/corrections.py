@@ -1,13 +1,9 @@
-"""Corrects what the network says where a citation cannot be like that.
+"""Corrects what the network says where a citation cannot be like that, and decides its type.
 
 The network may give a variable twice, the number of a series without a series, or take a list of citations for one.
 Each rule holds in all labeled notes (`training` checks it), and looks only at the variables, their order and the form
-of what they print. `boundaries` has the rules for where citations begin and end, `law` and `imprint` those for what
-certain works print, `types` those that decide the type.
-
-The type of a citation: what a rule says for certain, else what the network guesses.
-
-Where something was published: its periodical, volume and issue, series, edition, publisher and place.
+of what they print. `boundaries` has the rules for where citations begin and end, `law` those for what citations of law
+print.
 """
 
 from __future__ import annotations
@@ -30,6 +26,17 @@ if TYPE_CHECKING:
     from stacite.parser.tokens import CitationSpan, FieldRule, Fields, TaggedNote, Token
 
 
+_QUOTES = frozenset("“”„«»‹›\"‘’'")
+# Below this confidence one of two different variables is doubtful, and the first of two of the same.
+_UNSURE, _DOUBTFUL = 0.8, 0.6
+_ROLES = frozenset(("author", "editor", "translator", "contributor"))
+_AFTER_EDITORS = frozenset("ed. eds. ed eds hrsg. hrsg hg. hg dir. éd. éds. coord. coords.".split())
+_BEFORE_EDITORS = frozenset(("ed.", "eds.", "ed. by", "edited by", "hrsg. von", "hg. von", "herausgegeben von"))
+_BEFORE_TRANSLATORS = frozenset(
+    ("trans.", "trad.", "transl.", "translated by", "trans. by", "übers. von", "übersetzt von")
+)
+# Several of them are one list; any other variable is printed once.
+_LISTS = NAME_VARIABLES | DATE_VARIABLES | {"locator"}
 # Words of a town's name: `Frankfurt am Main`.
 _LONGEST_TOWN = 3
 _ISBN = pattern(r"ISBN(?:-1[03])?", 2)
@@ -45,37 +52,52 @@ _LONGEST_PERIODICAL = 4
 _EDITION_YEAR = pattern(r"19\d\d|20[0-3]\d")
 _BETWEEN_PLACES = [[","], [";"], ["/"], ["–"], ["-"], ["&"], ["and"], ["und"], ["et"], ["e"], ["y"]]
 _BEFORE_ISSUES = frozenset("no. no nr. nº n° núm. heft issue fasc.".split())
+_ARTICLE = pattern(r"^(?:the|der|die|das|le|la|il|el|o) ")
 
 
-def _newspapers(tokens: Sequence[Token], fields: Fields) -> Fields:
-    """What has only a date is no work where it is a known newspaper, or its short name is in italics."""
-    titles = [field for field in fields if field.variable == "title"]
-    if len(titles) != 1 or {field.variable for field in fields} - _OF_ISSUES:
-        return fields
-    (title,) = titles
-    words = [token.text for token in tokens[title.start : title.end] if token.text[0].isalnum()]
-    name = " ".join(token.text for token in tokens[title.start : title.end])
-    is_known = any(is_periodical(name, kind) for kind in ("newspaper", "magazine", "agency"))
-    is_italic = title.start > 0 and tokens[title.start - 1].text == "*" and len(words) <= _LONGEST_PERIODICAL
-    dates = [
-        " ".join(token.text for token in tokens[each.start : each.end]) for each in fields if each.variable == "issued"
-    ]
-    is_dated = not any(map(str.isdigit, name)) and any(_DAY.search(date) for date in dates)
-    if is_known or (is_italic and is_dated):
-        return [replace(each, variable="container-title") if each is title else each for each in fields]
-    return fields
+def corrected(note: TaggedNote, type_of: Callable[[CitationSpan], tuple[str, float]]) -> TaggedNote:
+    """The note with the citations, variables and types that there can be.
+
+    `type_of` guesses the type of a citation, and says how sure it is.
+    """
+    note = boundaries.each_in_its_own(note)
+    found = [_with_possible_fields(note.tokens, each) for each in note.citations]
+    typed = [with_type(note, each, type_of) for each in found]
+    return replace(note, citations=tuple(boundaries.with_brackets(note.tokens, typed)))
 
 
-def _issues(tokens: Sequence[Token], fields: Fields) -> Fields:
-    """In a periodical, `no.` precedes an issue: `*Journal*, no. 78`."""
-    if not has_field(fields, "container-title") or has_field(fields, "issue"):
-        return fields
-    return [
-        replace(each, variable="issue")
-        if each.variable == "volume" and tokens[each.start - 1].text.lower() in _BEFORE_ISSUES
-        else each
-        for each in fields
-    ]
+def _with_possible_fields(tokens: Sequence[Token], cited: CitationSpan) -> CitationSpan:
+    fields = list(cited.fields)
+    for rule in RULES:
+        fields = rule(tokens, fields)
+    if tuple(fields) == cited.fields:
+        return cited
+    start = min([cited.start, *(field.start for field in fields)])
+    return replace(cited, start=start, fields=tuple(fields))
+
+
+def _whole_dates(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """A date whose parts a comma separates is one: `(2021, September 9)`."""
+
+    def is_one(before: FieldSpan, field: FieldSpan) -> bool:
+        return (
+            field.variable == before.variable in DATE_VARIABLES
+            and all(token.text == "," for token in tokens[before.end : field.start])
+            and not (YEAR.fullmatch(tokens[field.start].text) and YEAR.fullmatch(tokens[before.end - 1].text))
+        )
+
+    return join_fields(fields, is_one)
+
+
+def _whole_titles(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """A title that quotes is one: `Expressive Harms, “Bizarre Districts,” and Voting Rights`."""
+
+    def is_one(before: FieldSpan, field: FieldSpan) -> bool:
+        between = [token.text for token in tokens[before.end : field.start]]
+        has_quotes = before.variable == field.variable == "title" and bool(_QUOTES & set(between))
+        return has_quotes and not any(word[0].isalnum() or word in "*." for word in between)
+
+    return join_fields(fields, is_one)
 
 
 def _folios(tokens: Sequence[Token], fields: Fields) -> Fields:
@@ -94,21 +116,23 @@ def _folios(tokens: Sequence[Token], fields: Fields) -> Fields:
     return fields
 
 
-def _series(tokens: Sequence[Token], fields: Fields) -> Fields:
-    """The number of a series follows the series; any other number of a part is a volume."""
-    found = fields
-    if not has_field(fields, "collection-title") and not has_field(fields, "volume"):
-        found = [
-            replace(each, variable="volume")
-            if each.variable == "collection-number" and tokens[each.start].text.isdecimal()
-            else each
-            for each in fields
-        ]
-    if not has_field(fields, "collection-number"):
-        for before, field in pairwise(found):
-            if (before.variable, field.variable) == ("collection-title", "volume"):
-                found = [replace(each, variable="collection-number") if each is field else each for each in found]
-    return found
+def _dated_issues(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """What has only a date is no work where it is a known newspaper, or its short name is in italics."""
+    titles = [field for field in fields if field.variable == "title"]
+    if len(titles) != 1 or {field.variable for field in fields} - _OF_ISSUES:
+        return fields
+    (title,) = titles
+    words = [token.text for token in tokens[title.start : title.end] if token.text[0].isalnum()]
+    name = " ".join(token.text for token in tokens[title.start : title.end])
+    is_known = any(is_periodical(name, kind) for kind in ("newspaper", "magazine", "agency"))
+    is_italic = title.start > 0 and tokens[title.start - 1].text == "*" and len(words) <= _LONGEST_PERIODICAL
+    dates = [
+        " ".join(token.text for token in tokens[each.start : each.end]) for each in fields if each.variable == "issued"
+    ]
+    is_dated = not any(map(str.isdigit, name)) and any(_DAY.search(date) for date in dates)
+    if is_known or (is_italic and is_dated):
+        return [replace(each, variable="container-title") if each is title else each for each in fields]
+    return fields
 
 
 def _raised_editions(tokens: Sequence[Token], fields: Fields) -> Fields:
@@ -151,14 +175,21 @@ def _isbn(tokens: Sequence[Token], fields: Fields) -> Fields:
     return fields
 
 
-def _no_catalogues(tokens: Sequence[Token], fields: Fields) -> Fields:
-    """`exh. cat.` describes a book, and is no kind of report."""
-    return [
-        field
-        for field in fields
-        if field.variable != "genre"
-        or not _EXHIBITION.fullmatch(" ".join(token.text for token in tokens[field.start : field.end]))
-    ]
+def _series(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """The number of a series follows the series; any other number of a part is a volume."""
+    found = fields
+    if not has_field(fields, "collection-title") and not has_field(fields, "volume"):
+        found = [
+            replace(each, variable="volume")
+            if each.variable == "collection-number" and tokens[each.start].text.isdecimal()
+            else each
+            for each in fields
+        ]
+    if not has_field(fields, "collection-number"):
+        for before, field in pairwise(found):
+            if (before.variable, field.variable) == ("collection-title", "volume"):
+                found = [replace(each, variable="collection-number") if each is field else each for each in found]
+    return found
 
 
 def _place_of_publisher(tokens: Sequence[Token], fields: Fields) -> Fields:
@@ -218,9 +249,94 @@ def _whole_places(tokens: Sequence[Token], fields: Fields) -> Fields:
     return join_fields(fields, is_one)
 
 
-_IMPRINT_RULES: tuple[FieldRule, ...] = (
+def _issues(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """In a periodical, `no.` precedes an issue: `*Journal*, no. 78`."""
+    if not has_field(fields, "container-title") or has_field(fields, "issue"):
+        return fields
+    return [
+        replace(each, variable="issue")
+        if each.variable == "volume" and tokens[each.start - 1].text.lower() in _BEFORE_ISSUES
+        else each
+        for each in fields
+    ]
+
+
+def _no_catalogues(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """`exh. cat.` describes a book, and is no kind of report."""
+    return [
+        field
+        for field in fields
+        if field.variable != "genre"
+        or not _EXHIBITION.fullmatch(" ".join(token.text for token in tokens[field.start : field.end]))
+    ]
+
+
+def _original_dates(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """Of two years the earlier one is that of the first publication: `“Title” (1966), in *Book* (Ulm: Press, 2007)`."""
+    dates = [field for field in fields if field.variable == "issued"]
+    years = [
+        next((token.text for token in tokens[each.start : each.end] if YEAR.fullmatch(token.text)), "")
+        for each in dates
+    ]
+    if len(dates) != 2 or not all(years) or years[0] == years[1] or has_field(fields, "original-date"):
+        return fields
+    if [token.text for token in tokens[dates[0].end : dates[1].start]] == [","]:
+        return fields
+    first = dates[years.index(min(years))]
+    words = [token.text for token in tokens[first.start : first.end] if token.text[0].isalnum()]
+    if not all(map(YEAR.fullmatch, words)):  # a law and its amendment have whole dates
+        return fields
+    return [replace(each, variable="original-date") if each is first else each for each in fields]
+
+
+def _roles(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """What stands beside names says whose they are: `Doe (Hrsg.)`, `trans. Roe`."""
+
+    def role(field: FieldSpan) -> str:
+        before = [token.text.lower() for token in tokens[max(0, field.start - 2) : field.start]]
+        after = [token.text.lower() for token in tokens[field.end : field.end + 3]]
+        words = {" ".join(before), " ".join(before[-1:])}
+        if words & _BEFORE_TRANSLATORS:
+            return "translator"
+        is_marked = (
+            len(after) > 2 and after[0] in ("(", ",") and after[1] in _AFTER_EDITORS and not after[2][0].isalnum()
+        )
+        return "editor" if is_marked or words & _BEFORE_EDITORS else field.variable
+
+    return [replace(each, variable=role(each)) if each.variable in _ROLES else each for each in fields]
+
+
+def _one_name(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """What stands in one pair of emphasis marks, and is told apart with little certainty, is one name."""
+    for before, field in pairwise(fields):
+        is_unsure = min(before.confidence, field.confidence) < _UNSURE
+        if is_unsure and {before.variable, field.variable} == {"title", "container-title"}:
+            around = (before.start - 1, before.end, field.start - 1, field.end)
+            marks = "".join(tokens[at].text for at in around if at < len(tokens))
+            if marks in ("*,,*", "*::*") and before.end == field.start - 1:
+                likelier = max(before, field, key=lambda each: each.confidence)
+                whole = replace(likelier, start=before.start, end=field.end)
+                return [whole if each is before else each for each in fields if each is not field]
+    return fields
+
+
+def _once(_: Sequence[Token], fields: Fields) -> Fields:
+    """Of a variable that is given twice the first counts, as of two editions or reports, unless it is doubtful."""
+    kept: dict[str, FieldSpan] = {}
+    for field in fields:
+        first = kept.setdefault(field.variable, field)
+        if field.confidence > first.confidence and first.confidence < _DOUBTFUL:
+            kept[field.variable] = field
+    least = {variable: field.confidence for variable, field in kept.items()}
+    return [each for each in fields if each.variable in _LISTS or each.confidence >= least[each.variable]]
+
+
+RULES: tuple[FieldRule, ...] = (
+    _whole_dates,
+    _whole_titles,
+    *law.RULES,
     _folios,
-    _newspapers,
+    _dated_issues,
     _raised_editions,
     _isbn,
     _series,
@@ -228,11 +344,12 @@ _IMPRINT_RULES: tuple[FieldRule, ...] = (
     _whole_places,
     _issues,
     _no_catalogues,
+    _original_dates,
+    _roles,
+    _one_name,
+    _once,
 )
 """In the order in which they are applied."""
-
-
-_ARTICLE = pattern(r"^(?:the|der|die|das|le|la|il|el|o) ")
 
 
 def with_type(
@@ -290,139 +407,3 @@ def _periodicals(kind: str) -> frozenset[str]:
 
 def _bare(name: str) -> str:
     return _ARTICLE.sub("", name.lower().strip(" \n*.,"))
-
-
-_QUOTES = frozenset("“”„«»‹›\"‘’'")
-# Below this confidence one of two different variables is doubtful, and the first of two of the same.
-_UNSURE, _DOUBTFUL = 0.8, 0.6
-_ROLES = frozenset(("author", "editor", "translator", "contributor"))
-_AFTER_EDITORS = frozenset("ed. eds. ed eds hrsg. hrsg hg. hg dir. éd. éds. coord. coords.".split())
-_BEFORE_EDITORS = frozenset(("ed.", "eds.", "ed. by", "edited by", "hrsg. von", "hg. von", "herausgegeben von"))
-_BEFORE_TRANSLATORS = frozenset(
-    ("trans.", "trad.", "transl.", "translated by", "trans. by", "übers. von", "übersetzt von")
-)
-# Several of them are one list; any other variable is printed once.
-_LISTS = NAME_VARIABLES | DATE_VARIABLES | {"locator"}
-
-
-def corrected(note: TaggedNote, type_of: Callable[[CitationSpan], tuple[str, float]]) -> TaggedNote:
-    """The note with the citations, variables and types that there can be.
-
-    `type_of` guesses the type of a citation, and says how sure it is.
-    """
-    note = boundaries.each_in_its_own(note)
-    found = [_with_possible_fields(note.tokens, each) for each in note.citations]
-    typed = [with_type(note, each, type_of) for each in found]
-    return replace(note, citations=tuple(boundaries.with_brackets(note.tokens, typed)))
-
-
-def _with_possible_fields(tokens: Sequence[Token], cited: CitationSpan) -> CitationSpan:
-    fields = list(cited.fields)
-    for rule in RULES:
-        fields = rule(tokens, fields)
-    if tuple(fields) == cited.fields:
-        return cited
-    start = min([cited.start, *(field.start for field in fields)])
-    return replace(cited, start=start, fields=tuple(fields))
-
-
-def _whole_dates(tokens: Sequence[Token], fields: Fields) -> Fields:
-    """A date whose parts a comma separates is one: `(2021, September 9)`."""
-
-    def is_one(before: FieldSpan, field: FieldSpan) -> bool:
-        return (
-            field.variable == before.variable in DATE_VARIABLES
-            and all(token.text == "," for token in tokens[before.end : field.start])
-            and not (YEAR.fullmatch(tokens[field.start].text) and YEAR.fullmatch(tokens[before.end - 1].text))
-        )
-
-    return join_fields(fields, is_one)
-
-
-def _whole_titles(tokens: Sequence[Token], fields: Fields) -> Fields:
-    """A title that quotes is one: `Expressive Harms, “Bizarre Districts,” and Voting Rights`."""
-
-    def is_one(before: FieldSpan, field: FieldSpan) -> bool:
-        between = [token.text for token in tokens[before.end : field.start]]
-        has_quotes = before.variable == field.variable == "title" and bool(_QUOTES & set(between))
-        return has_quotes and not any(word[0].isalnum() or word in "*." for word in between)
-
-    return join_fields(fields, is_one)
-
-
-def _original_dates(tokens: Sequence[Token], fields: Fields) -> Fields:
-    """Of two years the earlier one is that of the first publication: `“Title” (1966), in *Book* (Ulm: Press, 2007)`."""
-    dates = [field for field in fields if field.variable == "issued"]
-    years = [
-        next((token.text for token in tokens[each.start : each.end] if YEAR.fullmatch(token.text)), "")
-        for each in dates
-    ]
-    if len(dates) != 2 or not all(years) or years[0] == years[1] or has_field(fields, "original-date"):
-        return fields
-    if [token.text for token in tokens[dates[0].end : dates[1].start]] == [","]:
-        return fields
-    first = dates[years.index(min(years))]
-    words = [token.text for token in tokens[first.start : first.end] if token.text[0].isalnum()]
-    if not all(map(YEAR.fullmatch, words)):  # a law and its amendment have whole dates
-        return fields
-    return [replace(each, variable="original-date") if each is first else each for each in fields]
-
-
-def _roles(tokens: Sequence[Token], fields: Fields) -> Fields:
-    """What stands beside names says whose they are: `Doe (Hrsg.)`, `trans. Roe`."""
-
-    def role(field: FieldSpan) -> str:
-        before = [token.text.lower() for token in tokens[max(0, field.start - 2) : field.start]]
-        after = [token.text.lower() for token in tokens[field.end : field.end + 3]]
-        words = {" ".join(before), " ".join(before[-1:])}
-        if words & _BEFORE_TRANSLATORS:
-            return "translator"
-        is_marked = (
-            len(after) > 2 and after[0] in ("(", ",") and after[1] in _AFTER_EDITORS and not after[2][0].isalnum()
-        )
-        return "editor" if is_marked or words & _BEFORE_EDITORS else field.variable
-
-    return [
-        replace(each, variable=role(each))
-        if each.variable in ("author", "editor", "translator", "contributor")
-        else each
-        for each in fields
-    ]
-
-
-def _one_name(tokens: Sequence[Token], fields: Fields) -> Fields:
-    """What stands in one pair of emphasis marks, and is told apart with little certainty, is one name."""
-    for before, field in pairwise(fields):
-        is_unsure = min(before.confidence, field.confidence) < _UNSURE
-        if is_unsure and {before.variable, field.variable} == {"title", "container-title"}:
-            around = (before.start - 1, before.end, field.start - 1, field.end)
-            marks = "".join(tokens[at].text for at in around if at < len(tokens))
-            if marks in ("*,,*", "*::*") and before.end == field.start - 1:
-                likelier = max(before, field, key=lambda each: each.confidence)
-                whole = replace(likelier, start=before.start, end=field.end)
-                return [whole if each is before else each for each in fields if each is not field]
-    return fields
-
-
-def _once(_: Sequence[Token], fields: Fields) -> Fields:
-    """Of a variable that is given twice the first counts, as of two editions or reports, unless it is doubtful."""
-    kept: dict[str, FieldSpan] = {}
-    for field in fields:
-        first = kept.setdefault(field.variable, field)
-        if field.confidence > first.confidence and first.confidence < _DOUBTFUL:
-            kept[field.variable] = field
-    least = {variable: field.confidence for variable, field in kept.items()}
-    return [each for each in fields if each.variable in _LISTS or each.confidence >= least[each.variable]]
-
-
-RULES: tuple[FieldRule, ...] = (
-    _whole_dates,
-    _whole_titles,
-    *law.RULES,
-    *_IMPRINT_RULES,
-    _original_dates,
-    _roles,
-    _one_name,
-    _once,
-)
-"""In the order in which they are applied."""

@@ -4,11 +4,10 @@ One label says for each token whether it is comment, signal or part of a citatio
 a citation or a field begins with it. Further outputs say what each token of a name list is, and which type and form a
 citation has.
 
-How likely a citation is read rightly as a whole: the confidence by which the review list is in order.
-
-The network's least certain token says too little: many tokens that are each nearly certain make a wrong citation as
-well, and so do words that belong to no variable. `training.reliability` learns the weights, `data/reliability.toml`,
-from citations in documents that the network had not seen.
+Then says how likely each citation is read correctly as a whole; the review list is in this order. The network's least
+certain token says too little: many tokens that are each nearly certain make a wrong citation as well, and so do words
+that belong to no variable. `training.reliability` learns the weights, `data/reliability.toml`, from citations in
+documents that the network had not seen.
 """
 
 from __future__ import annotations
@@ -35,6 +34,15 @@ if TYPE_CHECKING:
     from stacite.parser.tokens import CitationSpan, Token
 
 
+# Notes of similar length are labeled together: as many, and then none that is much shorter than the first, since its
+# padding would cost more than a batch of its own.
+_MOST_AT_ONCE, _FEWEST_AT_ONCE = 64, 6
+_SIMILAR = 0.75
+# A longer note is cut: no citation is that long, and hostile notes are.
+_LONGEST = 2_000
+# What numpy's libraries for matrices read when they are loaded. The matrices are small, and several processes share the
+# notes of a long document: threads would only wait for each other.
+_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "VECLIB_MAXIMUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 # `network.MOST_DOUBT`, which is not imported since it loads numpy.
 _LEAST_CHANCE = exp(-4.0)
 # A token that is less likely than .8 is doubtful.
@@ -55,116 +63,6 @@ MOST_UNUSUAL = 7.0
 """How unusual it is that one variable follows another where no citation has that."""
 _LONG_TITLE = 12
 _SHORT = 2
-
-
-def with_reliability(note: TaggedNote) -> TaggedNote:
-    """The note with the confidence in each citation, which its tokens and fields tell."""
-    if not note.doubts:
-        return note
-    learned: Mapping[str, Any] = table("stacite.parser", "data/reliability.toml")
-    weights: Mapping[str, float] = learned["weights"]
-    cited = []
-    for each in note.citations:
-        if {field.variable for field in each.fields} <= _EXACT:
-            cited.append(each)  # nothing in it can be misread
-            continue
-        found = evidence(note, each, learned["order"])
-        score = weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in found.items())
-        cited.append(replace(each, confidence=1 / (1 + exp(max(-30.0, min(30.0, score))))))
-    return replace(note, citations=tuple(cited))
-
-
-def steps(cited: CitationSpan) -> list[tuple[str, str]]:
-    """Which variable follows which in a citation."""
-    return list(pairwise((START, *(field.variable for field in cited.fields), END)))
-
-
-def evidence(note: TaggedNote, cited: CitationSpan, order: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
-    """What tells whether a citation is wrong, in numbers.
-
-    `order` says of a variable how unusual it is that another one follows: the negative logarithm of the probability.
-    """
-    unusual = [order.get(first, {}).get(then, MOST_UNUSUAL) for first, then in steps(cited)]
-    start, end = cited.start, cited.end
-    doubts = note.doubts[start:end]
-    before = note.doubts[start - 1] if start else 0.0
-    after = note.doubts[end] if end < len(note.doubts) else 0.0
-    total = sum(doubts)
-    least = max(doubts)
-    variables = {field.variable for field in cited.fields}
-    words = note.tokens[start:end]
-    in_fields = {place for field in cited.fields for place in range(field.start, field.end)}
-    others = [token.text for place, token in enumerate(words, start) if place not in in_fields]
-    is_full = cited.form == CitationForm.FULL
-    longest = max((each.end - each.start for each in cited.fields if each.variable in _GROUPS["title"]), default=0)
-    return {
-        "doubt": sqrt(total),
-        "little doubt": log1p(total),
-        "greatest doubt": least,
-        "doubtful tokens": log1p(sum(doubt > _DOUBTFUL for doubt in doubts)),
-        "before": before,
-        "after": after,
-        "edges": before + after + doubts[0] + doubts[-1],
-        "length": log(end - start),
-        "fields": len(cited.fields),
-        "twice": float(len(variables) < len(cited.fields)),
-        "words in no field": log1p(sum(word[0].isalpha() for word in others)),
-        "names in no field": log1p(sum(word[0].isupper() and len(word) > _SHORT for word in others)),
-        "numbers in no field": log1p(sum(word[0].isdecimal() for word in others)),
-        "length of the note": log(len(note.tokens)),
-        "other citations": log(len(note.citations)),
-        "type": _doubt(cited.type_confidence) if is_full else 0.0,
-        "long title": log1p(longest / _LONG_TITLE),
-        "parts of names": max(_doubts_of_names(note, cited), default=0.0),
-        "unusual order": sum(unusual) / len(unusual),
-        "most unusual step": max(unusual),
-        "no names": float(is_full and not NAME_VARIABLES & variables),
-        **_doubts_of_groups(cited),
-    }
-
-
-def _doubt(chance: float) -> float:
-    return -log(max(chance, _LEAST_CHANCE))
-
-
-def _doubts_of_groups(cited: CitationSpan) -> dict[str, float]:
-    found = dict.fromkeys((*_GROUPS, "rare"), 0.0)
-    for field in cited.fields:
-        group = _group(field.variable)
-        found[group] = max(found[group], _doubt(field.confidence))
-    return {f"in {group}": doubt for group, doubt in found.items()}
-
-
-@cache
-def _group(variable: str) -> str:
-    return next((name for name, members in _GROUPS.items() if variable in members), "rare")
-
-
-def _doubts_of_names(note: TaggedNote, cited: CitationSpan) -> Iterable[float]:
-    """For each word of a list of names the doubt about what it is."""
-    for field in cited.fields:
-        if field.variable in NAME_VARIABLES:
-            for place in range(field.start, field.end):
-                if note.tokens[place].text[0].isalpha():
-                    yield _doubt(_share_of_best(note.names[place]))
-
-
-def _share_of_best(scores: Sequence[float]) -> float:
-    best = max(scores)
-    return 1 / sum(exp(score - best) for score in scores)
-
-
-# Notes of similar length are labelled together: as many, and then none that is much shorter than the first, since its
-# padding would cost more than a batch of its own.
-_MOST, _FEWEST = 64, 6
-_SIMILAR = 0.75
-# A longer note is cut: no citation is that long, and hostile notes are.
-_LONGEST = 2_000
-
-
-# What numpy's libraries for matrices read when they are loaded. The matrices are small, and several processes share the
-# notes of a long document: threads would only wait for each other.
-_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "VECLIB_MAXIMUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
 @cache
@@ -203,8 +101,8 @@ def _batches(order: Sequence[int], split: Sequence[Sequence[Token]]) -> Iterator
     """The notes in groups of similar length; the longest come first."""
     batch: list[int] = []
     for at in order:
-        is_short = len(batch) >= _FEWEST and len(split[at]) < _SIMILAR * len(split[batch[0]])
-        if is_short or len(batch) == _MOST:
+        is_short = len(batch) >= _FEWEST_AT_ONCE and len(split[at]) < _SIMILAR * len(split[batch[0]])
+        if is_short or len(batch) == _MOST_AT_ONCE:
             yield batch
             batch = []
         batch.append(at)
@@ -217,3 +115,100 @@ def _type_of(
 ) -> tuple[str, float]:
     """The likeliest type of a citation, and its probability."""
     return network.type_of(citation_features(split, cited.start, variables(cited), forms))
+
+
+def with_reliability(note: TaggedNote) -> TaggedNote:
+    """The note with the confidence in each citation, which its tokens and fields tell."""
+    if not note.doubts:
+        return note
+    learned: Mapping[str, Any] = table("stacite.parser", "data/reliability.toml")
+    weights: Mapping[str, float] = learned["weights"]
+    cited = []
+    for each in note.citations:
+        if {field.variable for field in each.fields} <= _EXACT:
+            cited.append(each)  # nothing in it can be misread
+            continue
+        found = signs_of_error(note, each, learned["order"])
+        score = weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in found.items())
+        cited.append(replace(each, confidence=1 / (1 + exp(max(-30.0, min(30.0, score))))))
+    return replace(note, citations=tuple(cited))
+
+
+def variable_steps(cited: CitationSpan) -> list[tuple[str, str]]:
+    """Which variable follows which in a citation."""
+    return list(pairwise((START, *(field.variable for field in cited.fields), END)))
+
+
+def signs_of_error(note: TaggedNote, cited: CitationSpan, order: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
+    """What tells whether a citation is wrong, in numbers.
+
+    `order` says of a variable how unusual it is that another one follows: the negative logarithm of the probability.
+    """
+    unusual = [order.get(first, {}).get(then, MOST_UNUSUAL) for first, then in variable_steps(cited)]
+    start, end = cited.start, cited.end
+    doubts = note.doubts[start:end]
+    before = note.doubts[start - 1] if start else 0.0
+    after = note.doubts[end] if end < len(note.doubts) else 0.0
+    total = sum(doubts)
+    least = max(doubts)
+    printed = {field.variable for field in cited.fields}
+    words = note.tokens[start:end]
+    in_fields = {place for field in cited.fields for place in range(field.start, field.end)}
+    others = [token.text for place, token in enumerate(words, start) if place not in in_fields]
+    is_full = cited.form == CitationForm.FULL
+    longest = max((each.end - each.start for each in cited.fields if each.variable in _GROUPS["title"]), default=0)
+    return {
+        "doubt": sqrt(total),
+        "little doubt": log1p(total),
+        "greatest doubt": least,
+        "doubtful tokens": log1p(sum(doubt > _DOUBTFUL for doubt in doubts)),
+        "before": before,
+        "after": after,
+        "edges": before + after + doubts[0] + doubts[-1],
+        "length": log(end - start),
+        "fields": len(cited.fields),
+        "twice": float(len(printed) < len(cited.fields)),
+        "words in no field": log1p(sum(word[0].isalpha() for word in others)),
+        "names in no field": log1p(sum(word[0].isupper() and len(word) > _SHORT for word in others)),
+        "numbers in no field": log1p(sum(word[0].isdecimal() for word in others)),
+        "length of the note": log(len(note.tokens)),
+        "other citations": log(len(note.citations)),
+        "type": _doubt(cited.type_confidence) if is_full else 0.0,
+        "long title": log1p(longest / _LONG_TITLE),
+        "parts of names": max(_doubts_of_names(note, cited), default=0.0),
+        "unusual order": sum(unusual) / len(unusual),
+        "most unusual step": max(unusual),
+        "no names": float(is_full and not NAME_VARIABLES & printed),
+        **_doubts_of_groups(cited),
+    }
+
+
+def _doubt(chance: float) -> float:
+    return -log(max(chance, _LEAST_CHANCE))
+
+
+def _doubts_of_groups(cited: CitationSpan) -> dict[str, float]:
+    found = dict.fromkeys((*_GROUPS, "rare"), 0.0)
+    for field in cited.fields:
+        group = _group(field.variable)
+        found[group] = max(found[group], _doubt(field.confidence))
+    return {f"in {group}": doubt for group, doubt in found.items()}
+
+
+@cache
+def _group(variable: str) -> str:
+    return next((name for name, members in _GROUPS.items() if variable in members), "rare")
+
+
+def _doubts_of_names(note: TaggedNote, cited: CitationSpan) -> Iterable[float]:
+    """For each word of a list of names the doubt about what it is."""
+    for field in cited.fields:
+        if field.variable in NAME_VARIABLES:
+            for place in range(field.start, field.end):
+                if note.tokens[place].text[0].isalpha():
+                    yield _doubt(_share_of_best(note.names[place]))
+
+
+def _share_of_best(scores: Sequence[float]) -> float:
+    best = max(scores)
+    return 1 / sum(exp(score - best) for score in scores)

@@ -1,6 +1,6 @@
-"""Splits a note into tokens: a word with the period after it, a number, a punctuation mark, an address or DOI.
+"""The tokens of a note, and what the tagger says of them: citations, their fields, signals.
 
-A note as the tagger returns it: its tokens, the citations among them, and what each of their words is.
+A token is a word with the period after it, a number, a punctuation mark, an address or a DOI.
 """
 
 from __future__ import annotations
@@ -15,9 +15,6 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    Fields = list["FieldSpan"]
-    FieldRule = Callable[[Sequence["Token"], Fields], Fields]
-
 
 # What an address does not end with, since it is the sentence's own.
 _INSIDE = rf"[^\s<>“”«»—{SENTENCE_STOPS}]"
@@ -25,7 +22,7 @@ _END = rf"[^\s<>“”«»—.,;:!?'’)\]}}\"*{SENTENCE_STOPS}]/?"
 # Closes what was opened in the address: `https://en.wikipedia.org/wiki/Mercury_(planet)`.
 _BRACKETED = rf"{_INSIDE}*\([^\s()<>“”«»]*\)/?(?=[\s<>“”«».,;:)\]{SENTENCE_STOPS}]|$)"
 _TOKEN = pattern(
-    # The address before a DOI is a token of its own, so that the DOI can be labelled.
+    # The address before a DOI is a token of its own, so that the DOI can be labeled.
     r"(?:https?://)?(?:dx\.)?doi\.org/(?:doi:)?(?=10\.\d{4,9}/)"
     rf"|(?:https?|ftp)://(?:{_BRACKETED}|{_INSIDE}*{_END})|www\.{_INSIDE}*{_END}|\b10\.\d{{4,9}}/{_INSIDE}*{_END}"
     # Initials and abbreviations (U.S., E.J.), articles before a vowel (l’arrêté), the genitive.
@@ -35,6 +32,11 @@ _TOKEN = pattern(
     r"|(?:1[4-9]|20)\d\d(?=\d(?!\d))|\d+|\S",
     re.IGNORECASE,
 )
+COMMENT, SIGNAL, UNLABELED = "comment", "signal", ""
+"""What a token is that belongs to no variable; `UNLABELED` words belong to the citation all the same (`in`, `ed.`)."""
+RULED = 0.95
+"""The confidence in a type or a field that a rule has decided."""
+YEAR = pattern(r"(?:1[4-9]|20)\d\d")
 
 
 class Token(NamedTuple):
@@ -50,13 +52,6 @@ def tokens(text: str) -> list[Token]:
     return [Token(match[0], *match.span()) for match in _TOKEN.finditer(text)]
 
 
-COMMENT, SIGNAL, UNLABELED = "comment", "signal", ""
-"""What a token is that belongs to no variable; `UNLABELED` words belong to the citation all the same (`in`, `ed.`)."""
-RULED = 0.95
-"""The confidence in a type or a field that a rule has decided."""
-YEAR = pattern(r"(?:1[4-9]|20)\d\d")
-
-
 @dataclass(frozen=True, slots=True)
 class FieldSpan:
     """Successive tokens of one variable."""
@@ -67,6 +62,12 @@ class FieldSpan:
     end: int
     """After the last token."""
     confidence: float
+
+
+if TYPE_CHECKING:
+    Fields = list[FieldSpan]
+    FieldRule = Callable[[Sequence[Token], Fields], Fields]
+    """Changes the fields of a citation among the tokens of its note."""
 
 
 @dataclass(frozen=True, slots=True)
