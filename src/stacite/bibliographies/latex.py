@@ -12,12 +12,17 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from stacite.text.characters import ACCENTS as COMMON_ACCENTS
-from stacite.text.characters import BIBLIOGRAPHY_CHARACTERS, SUBSCRIPT_DIGITS, SUPERSCRIPT_DIGITS, is_invisible
+from stacite.text.characters import (
+    LATEX_ACCENTS,
+    LATEX_IN_BIBLIOGRAPHIES,
+    SUBSCRIPT_DIGITS,
+    SUPERSCRIPT_DIGITS,
+    is_invisible,
+)
 from stacite.text.patterns import pattern
 from stacite.text.tables import table
 
-ACCENTS = COMMON_ACCENTS | {"G": "\u030f", "f": "\u0311", "h": "\u0309"}
+ACCENTS = LATEX_ACCENTS | {"G": "\u030f", "f": "\u0311", "h": "\u0309"}
 # Also thin spaces and line breaks, which are spaces in a title.
 WHITESPACE = frozenset((" ", "\n", "\t", ",", ";", ":", "\\", "quad", "qquad", "space", "newline", "linebreak", "par"))
 _COMMANDS = {
@@ -196,8 +201,8 @@ class _Reading:
         group = self.groups[-1]
         if name in _WITH_ARGUMENT:
             group.waiting.append(name)
-        elif name in BIBLIOGRAPHY_CHARACTERS or (name in _ESCAPED and name):
-            self._give(BIBLIOGRAPHY_CHARACTERS.get(name, name), group=True)
+        elif name in LATEX_IN_BIBLIOGRAPHIES or (name in _ESCAPED and name):
+            self._give(LATEX_IN_BIBLIOGRAPHIES.get(name, name), group=True)
         elif name in WHITESPACE:
             self._give(" ")
         elif name in _COMMANDS["emphasis-switches"]:

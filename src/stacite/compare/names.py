@@ -1,6 +1,6 @@
 """Compare names: whether two belong to one person or body, and how printed authors differ from registered ones.
 
-Compare the names of court cases by the words of their parties, also abbreviated as in the Bluebook (table T6).
+The names of court cases are compared by the words of their parties, also abbreviated as in the Bluebook (table T6).
 """
 
 from __future__ import annotations
@@ -20,26 +20,12 @@ from stacite.text.characters import APOSTROPHES
 from stacite.text.folding import LONGEST, clean, compact, edit_distance, fold
 from stacite.text.languages import same_script
 from stacite.text.patterns import pattern
-from stacite.text.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from stacite.model.evidence import Record
     from stacite.model.item import Item
-
-
-class NameMatch(Enum):
-    """How similar two names are."""
-
-    SAME = 0
-    SWAPPED = 1
-    """Family and given name are exchanged."""
-    INITIAL = 2
-    """The same family name, but another first initial."""
-    SPELLING = 3
-    """Family names that differ by a typo, or two transliterations of one name."""
-    OTHER = 4
 
 
 _PARTICLES = frozenset(tables.words("stacite.compare", "name_particles.txt"))
@@ -57,6 +43,41 @@ _DISTINCTIVE = 4
 # In shorter family names another character usually makes another name, not a typo.
 _LONG = 5
 _LONG_ENOUGH = 6
+# Editors registered with these are the journal's.
+_ARTICLES = frozenset({"article", "article-journal", "article-magazine", "article-newspaper"})
+# `u. a.` is German, `e. a.` Dutch.
+_ET_AL = pattern(r"(?:and\s+)?others|et\.?\s+al(?:\.|ii)?|u\.\s?a\.|e\.\s?a\.")
+# How many names are compared; papers of large collaborations have thousands.
+_MOST_PRINTED, _MOST_REGISTERED = 40, 500
+_SHOWN = 4
+_CASE_NAMES = tables.table("stacite.compare", "case_names.toml")
+_PROCEDURAL = frozenset(_CASE_NAMES["procedural"].split())
+_SOVEREIGN = frozenset(_CASE_NAMES["sovereign"].split())
+_IN_MANY_CASES = _SOVEREIGN | frozenset(_CASE_NAMES["common"].split())
+_ABBREVIATIONS: dict[str, str] = _CASE_NAMES["abbreviations"]
+# Words of a name that are compared; the captions of class actions go on and on.
+_MOST_WORDS = 60
+# A shorter word may be another word by one wrong character.
+_FEW_CHARACTERS = 6
+_CONTRACTION = pattern(rf"(\w{{2,12}})[{APOSTROPHES}](\w{{1,4}})")
+_SHORTENED = pattern(r"\b(\w{3,12})\.")
+_INITIALISM = pattern(r"(?<!\w)(?:[A-Z](?:&|\.)?){2,7}(?!\w)")
+_BETWEEN_PARTIES = pattern(r"\s(?:v|vs|versus)\.?\s|\b(?:in )?re\s|\bex parte\s", re.IGNORECASE)
+# `of` and the like are not among the initials of a body; `and` may be.
+_NOT_IN_INITIALS = frozenset("of the for on in to at by".split())
+
+
+class NameMatch(Enum):
+    """How similar two names are."""
+
+    SAME = 0
+    SWAPPED = 1
+    """Family and given name are exchanged."""
+    INITIAL = 2
+    """The same family name, but another first initial."""
+    SPELLING = 3
+    """Family names that differ by a typo, or two transliterations of one name."""
+    OTHER = 4
 
 
 def same_person(left: Name, right: Name) -> bool:
@@ -182,15 +203,6 @@ def _sound(family: str) -> str:
     return family
 
 
-# Editors registered with these are the journal's.
-_ARTICLES = frozenset({"article", "article-journal", "article-magazine", "article-newspaper"})
-# `u. a.` is German, `e. a.` Dutch.
-_ET_AL = pattern(r"(?:and\s+)?others|et\.?\s+al(?:\.|ii)?|u\.\s?a\.|e\.\s?a\.")
-# How many names are compared; papers of large collaborations have thousands.
-_MOST_PRINTED, _MOST = 40, 500
-_SHOWN = 4
-
-
 @dataclass(frozen=True, slots=True)
 class NamesComparison:
     """Result of comparing the names."""
@@ -239,7 +251,7 @@ def _lists(item: Item, record: Record, et_al: bool) -> _Lists | None:
     registered = _persons_and_bodies(name for name in found if not is_et_al(name))
     names, registered = _without_bodies(names, registered), _without_bodies(registered, names)
     is_cut = et_al or any(map(is_et_al, printed)) or len(names) > _MOST_PRINTED
-    return _Lists(field, names[:_MOST_PRINTED], registered[:_MOST], is_cut) if names and registered else None
+    return _Lists(field, names[:_MOST_PRINTED], registered[:_MOST_REGISTERED], is_cut) if names and registered else None
 
 
 def _persons_and_bodies(names: Iterable[Name]) -> tuple[Name, ...]:
@@ -341,23 +353,6 @@ def _some(names: Sequence[Name]) -> str:
     return "; ".join(map(shown_name, names[:_SHOWN])) + (f"; {more} more" if more > 0 else "")
 
 
-_TABLES = table("stacite.compare", "case_names.toml")
-_PROCEDURAL = frozenset(_TABLES["procedural"].split())
-_SOVEREIGN = frozenset(_TABLES["sovereign"].split())
-_COMMON = _SOVEREIGN | frozenset(_TABLES["common"].split())
-_ABBREVIATIONS: dict[str, str] = _TABLES["abbreviations"]
-# Words of a name that are compared; the captions of class actions go on and on.
-_MOST_WORDS = 60
-# A shorter word may be another word by one wrong character.
-_FEW_CHARACTERS = 6
-_CONTRACTION = pattern(rf"(\w{{2,12}})[{APOSTROPHES}](\w{{1,4}})")
-_SHORTENED = pattern(r"\b(\w{3,12})\.")
-_INITIALISM = pattern(r"(?<!\w)(?:[A-Z](?:&|\.)?){2,7}(?!\w)")
-_BETWEEN_PARTIES = pattern(r"\s(?:v|vs|versus)\.?\s|\b(?:in )?re\s|\bex parte\s", re.IGNORECASE)
-# `of` and the like are not among the initials of a body; `and` may be.
-_NOT_IN_INITIALS = frozenset("of the for on in to at by".split())
-
-
 def same_case_name(printed: str, registered: str) -> bool | None:
     """Whether two names of cases share a party; None where one of them is empty, or where words cannot tell.
 
@@ -401,7 +396,7 @@ class _Parties:
         self.words = tuple(
             _ABBREVIATIONS.get(word, word) for word in all_words if len(word) > 1 and word not in _PROCEDURAL
         )[:_MOST_WORDS]
-        self.own = tuple(word for word in self.words if word not in _COMMON)
+        self.own = tuple(word for word in self.words if word not in _IN_MANY_CASES)
         self.joined = frozenset(map("".join, pairwise(all_words)))
         self.initials = "".join(word[0] for word in all_words if word not in _NOT_IN_INITIALS)
         self.contractions = {
@@ -439,7 +434,7 @@ def _letters(initialism: str) -> str:
 
 def _are_initials(letters: str, parties: _Parties) -> bool:
     """Whether letters are the initials of words in a row: `NFIB` of National Federation of Independent Business."""
-    return len(letters) > 2 and letters not in _COMMON and letters in parties.initials
+    return len(letters) > 2 and letters not in _IN_MANY_CASES and letters in parties.initials
 
 
 @lru_cache(maxsize=4096)

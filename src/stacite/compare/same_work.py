@@ -1,10 +1,8 @@
-"""Decide by title, first author and year whether a cited work is the same as an entry of an author's library.
+"""Decide whether two works are the same, and how a printed work differs from its record.
 
-A false match would put another work's key and fields into the registry, a missed one costs a line in a list:
-so works must agree in all three, and what only one side gives must not be the very thing that
-distinguishes works.
-
-Compare a printed work with its record: list all differences, or report that it is another work.
+Of entries of an author's library, a false match would put another work's key and fields into the registry, and a missed
+one costs a line in a list. So works must agree in title, first author and year, and what only one side gives must not
+be the very thing that distinguishes works.
 """
 
 from __future__ import annotations
@@ -46,6 +44,39 @@ _PREPRINT = "preprint-of"
 _DECISIVE = 2
 _IDENTIFYING = ("issued", "volume", "page", "container-title")
 _NAMES_SHOWN = 3
+# Characters of a month in EDTF, and the dates that a preprint's first version may have.
+_MONTH = len("2021-01")
+_FIRST_VERSION = ("submitted", "issued", "posted")
+_PAPERS = frozenset(("article-journal", "paper-conference"))
+_PARTS = frozenset("article article-journal article-magazine article-newspaper chapter paper-conference entry".split())
+_IN_BOOKS = frozenset(("chapter", "entry", "entry-dictionary", "entry-encyclopedia"))
+# Shorter titles are common among parts of journals and books: `Editorial`, `Introduction`.
+_FEW = 3
+# So many of container, volume and first page replace a year.
+_PLACED = 2
+# Years at the end of a title; one side often leaves them out.
+_YEARS = pattern(r",? \(?\d{4}(?:[–-]\d{2,4})?\)?$")
+# Two of these with the same title and year are the same work.
+_LAW = frozenset(("bill", "hearing", "legal_case", "legislation", "regulation", "treaty"))
+# A title needs this many words if no person is named.
+_WITHOUT_AUTHOR = 4
+# Not a subtitle, but one of several works.
+_VOLUME = pattern(
+    r"(?:vol(?:ume|s)?|part|book|number|no|band|bd|teil|buch|heft|tome|livre|partie|\d|[ivx]+\b)\b", re.IGNORECASE
+)
+_BODIES = ("publisher", "container-title", "authority")
+# If titles share fewer of their words than this, a common identifier is a mistake.
+_SHARED = 0.3
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Sameness:
+    """How strong a match is; of two entries that match, the stronger one wins."""
+
+    exact: int
+    """2 for equal titles, 1 if only spelling differs, 0 if one has an additional subtitle."""
+    agreeing: int
+    """How many of container, volume and first page agree."""
 
 
 def compare_work(item: Item, record: Record, *, et_al: bool = False) -> tuple[FieldDifference, ...]:
@@ -90,11 +121,6 @@ def _is_revised(record: Record) -> bool:
     last = record.dates.get("updated")
     firsts = [record.dates[name].edtf[:_MONTH] for name in _FIRST_VERSION if name in record.dates]
     return record.type == "article" and last is not None and bool(firsts) and last.edtf[:_MONTH] not in firsts
-
-
-_MONTH = len("2021-01")
-_FIRST_VERSION = ("submitted", "issued", "posted")
-_PAPERS = frozenset(("article-journal", "paper-conference"))
 
 
 def _is_paper(record: Record) -> bool:
@@ -158,37 +184,6 @@ def _published(item: Item, record: Record) -> Iterator[FieldDifference]:
             printed = item.get("DOI") or record.doi
             yield FieldDifference("DOI", DifferenceKind.VERSION, Severity.WARNING, message, printed, others[0])
             return
-
-
-_PARTS = frozenset("article article-journal article-magazine article-newspaper chapter paper-conference entry".split())
-_IN_BOOKS = frozenset(("chapter", "entry", "entry-dictionary", "entry-encyclopedia"))
-# Shorter titles are common among parts of journals and books: `Editorial`, `Introduction`.
-_FEW = 3
-# So many of container, volume and first page replace a year.
-_PLACED = 2
-# Years at the end of a title; one side often leaves them out.
-_YEARS = pattern(r",? \(?\d{4}(?:[–-]\d{2,4})?\)?$")
-# Two of these with the same title and year are the same work.
-_LAW = frozenset(("bill", "hearing", "legal_case", "legislation", "regulation", "treaty"))
-# A title needs this many words if no person is named.
-_WITHOUT_AUTHOR = 4
-# Not a subtitle, but one of several works.
-_VOLUME = pattern(
-    r"(?:vol(?:ume|s)?|part|book|number|no|band|bd|teil|buch|heft|tome|livre|partie|\d|[ivx]+\b)\b", re.IGNORECASE
-)
-_BODIES = ("publisher", "container-title", "authority")
-# If titles share fewer of their words than this, a common identifier is a mistake.
-_SHARED = 0.3
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Sameness:
-    """How strong a match is; of two entries that match, the stronger one wins."""
-
-    exact: int
-    """2 for equal titles, 1 if only spelling differs, 0 if one has an additional subtitle."""
-    agreeing: int
-    """How many of container, volume and first page agree."""
 
 
 def same_work(printed: Item, entry: Item) -> Sameness | None:

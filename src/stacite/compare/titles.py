@@ -1,6 +1,7 @@
 """Compare titles: whether they are the same, how much they differ, and in which words.
 
-Parts of titles: marks of a retraction, words for notices, subtitles, numbers, British and American spelling.
+A title is compared by its parts: without marks of a retraction, with or without its subtitle, with its numbers in one
+form, in British or American spelling.
 """
 
 from __future__ import annotations
@@ -28,6 +29,21 @@ if TYPE_CHECKING:
     from stacite.text.spans import Span
 
 
+TITLES_NEAR, TITLES_FAR = 0.85, 0.60
+"""Ratios: from the first on titles differ in single words; below the second they have nothing in common."""
+_NOTICE_RATIO = 0.8
+# Characters used for the ratio: its time grows faster than their number.
+_MAX_CHARACTERS = 300
+_MOST_TITLES = 8
+# Typos in a title: how many, in words of which length at least, and how many characters in each.
+_MAX_TYPOS, _MIN_WORD, _MAX_TYPO = 3, 4, 2
+_ARTICLES = frozenset("the a an der die das le la les el los las il gli de het".split())
+# `typical` and `atypical`, `regular` and `irregular`: as typos, these would pass for the same title.
+_NEGATIONS = tuple("a an un in im il ir de".split())
+_TABLES = table("stacite.compare", "tables.toml")
+_OPPOSITES = frozenset(frozenset(pair.split("/")) for pair in _TABLES["opposites"].split())
+_PREFIXES = [pair.split("/") for pair in _TABLES["opposite-prefixes"].split()]
+_DIFFERS = "The title differs from the registered one"
 # `RETRACTED: …`, `[RETRACTED ARTICLE] …`, `WITHDRAWN – …`, `TEMPORARY REMOVAL: …`.
 _WITHDRAWN = pattern(
     r"^\W*(?:retracted(?:\s(?:article|chapter|paper))?|withdrawn(?:\sarticle)?|removed|temporary\sremoval)\b"
@@ -52,114 +68,6 @@ _FEWEST_WORDS = 4
 _REFERENCE_MARK = pattern(rf"<sup>\s?[\d{FIRST_SYMBOLS}]{{1,2}}\s?</sup>\s*$", re.IGNORECASE)
 _WORDS_FROM = 90
 _NUMBER = pattern(r"\d+(?:[a-z](?![a-z0-9]))?")
-
-
-def plain_title(title: str) -> str:
-    """Return the title without markup and without a mark of retraction."""
-    return _WITHDRAWN.sub("", clean(title), count=1)
-
-
-def says_retracted(title: str) -> bool:
-    """Whether the title starts with `RETRACTED:`, `WITHDRAWN:` or the like."""
-    return _WITHDRAWN.match(clean(title)) is not None
-
-
-def is_notice(title: str) -> bool:
-    """Whether the title is that of a notice about, a reply to, or a review of another work."""
-    return _NOTICE.match(clean(title)) is not None
-
-
-def without_notice(title: str) -> str:
-    """Return the title of the work that a notice is about."""
-    # What is left of `Correction to: …`, `Erratum for “…”` or `Retraction of …` begins with these words.
-    return re.sub(r"^(?:\W*(?:to|for|of|on)\b)?\W+", "", _NOTICE.sub("", clean(title), count=1))
-
-
-def is_editorial_notice(title: str) -> bool:
-    """Whether the title is certainly that of a notice: `Retraction: …`, not `Retraction forces of …`."""
-    title = clean(title)
-    match = _NOTICE.match(title)
-    return match is not None and re.match(r"\s*(?:$|[^\w\s]|to\b)", title[match.end() :]) is not None
-
-
-def title_candidates(record: Record) -> tuple[str, ...]:
-    """Return all plain titles under which the work may be cited: with and without subtitles, and the original ones."""
-    return tuple(dict.fromkeys(filter(None, (plain_title(title) for title in _candidates(record)))))
-
-
-def _candidates(record: Record) -> Iterator[str]:
-    for title in record.titles:
-        yield title
-        yield from (f"{title.rstrip(' :.')}: {subtitle}" for subtitle in record.subtitles)
-        yield _REFERENCE_MARK.sub("", title)
-        parts = _SIDE_BY_SIDE.split(title)
-        if len(parts) > 1:
-            yield from (part for part in parts if len(part.split()) >= _FEWEST_WORDS)
-    yield from record.original_titles
-
-
-def main_parts(title: str) -> Iterator[str]:
-    """Yield a plain title up to each place where a subtitle may begin, the shortest first."""
-    for match in _SEPARATOR.finditer(title):
-        part = title[: match.start()]
-        if part.strip():
-            yield part
-
-
-def main_part(title: str) -> str:
-    """Return the title without its subtitle."""
-    return next(main_parts(title), title)
-
-
-def number_tokens(words: str) -> list[str]:
-    """Return the numbers in folded words, sorted: digits with a letter after them (`17a`), Roman ones in Arabic."""
-    found = [number for word in words.split() for number in _NUMBER.findall(arabic(word))]
-    return sorted(number.lstrip("0") or "0" for number in found)
-
-
-def arabic(word: str) -> str:
-    """Convert a lower-case Roman numeral of two or more letters below 90; return other words unchanged.
-
-    Larger ones are words: mix, civic.
-    """
-    value = roman_value(word) if len(word) > 1 else 0
-    return str(value) if 0 < value < _WORDS_FROM else word
-
-
-def same_spelling(left: str, right: str) -> bool:
-    """Whether folded words differ at most in British or American spelling, or in Roman or Arabic numbers."""
-    return _american(left) == _american(right)
-
-
-@cache
-def _spellings() -> list[tuple[re.Pattern[str], str]]:
-    return [(pattern(british), word) for british, word in table("stacite.compare", "tables.toml")["american"]]
-
-
-def _american(words: str) -> str:
-    spelled = [arabic(word) for word in words.split()]
-    for british, american in _spellings():
-        spelled = [british.sub(american, word) for word in spelled]
-    return "".join(spelled)
-
-
-def similarity(left: str, right: str, longest: int, least: float = 0.0) -> float:
-    """Return the share of characters in common, 0 to 1, without spaces (Ratcliff and Obershelp).
-
-    Only `longest` characters of each are compared, since the time grows with their square; a result that would be below
-    `least` may be 0.
-    """
-    # Without `autojunk=False`, difflib ignores frequent characters in texts of 200 or more. The quick ratios are upper
-    # bounds of the ratio and cost little.
-    matcher = SequenceMatcher(None, compact(left)[:longest], compact(right)[:longest], autojunk=False)
-    return matcher.ratio() if min(matcher.real_quick_ratio(), matcher.quick_ratio()) >= least else 0.0
-
-
-def words_of_title(title: str) -> list[str]:
-    """The folded words of a title."""
-    return fold(plain_title(title)).split()
-
-
 _WORD = pattern(r"[^\s—]+")
 # Words that are shown on each side of a difference.
 _AROUND = 1
@@ -167,66 +75,6 @@ _AROUND = 1
 _MOST_WORDS = 80
 # Differences that are shown; the evidence has the whole titles.
 _SHOWN = 3
-
-
-def differing_words(left: Sequence[str], right: Sequence[str]) -> list[tuple[Span, Span]]:
-    """Return the words that differ, as spans of both lists."""
-    matcher = SequenceMatcher(None, left[:_MOST_WORDS], right[:_MOST_WORDS], autojunk=False)
-    return [((start, end), (low, high)) for tag, start, end, low, high in matcher.get_opcodes() if tag != "equal"]
-
-
-def word_diff(printed: str, registered: str) -> str:
-    """Describe how plain titles differ: `feeding [low → high] levels …`, first the printed words, then the registered.
-
-    Words that are only printed are shown as `[−word]`, missing ones as `[+word]`.
-    """
-    left, right = _words(printed), _words(registered)
-    runs = differing_words([folded for folded, _ in left], [folded for folded, _ in right])
-    old, new = [printed[slice(*span)] for _, span in left], [registered[slice(*span)] for _, span in right]
-    shown = [_shown(old, new, *run) for run in runs[:_SHOWN]]
-    return " … ".join(shown) + (" …" if len(runs) > _SHOWN else "")
-
-
-def _words(text: str) -> list[tuple[str, Span]]:
-    """Return the folded words with their spans; what folds to nothing is left out."""
-    return [(folded, match.span()) for match in _WORD.finditer(text) if (folded := fold(match[0]))]
-
-
-def _shown(printed: Sequence[str], registered: Sequence[str], span: Span, registered_span: Span) -> str:
-    start, end = span
-    old, new = " ".join(printed[start:end]), " ".join(registered[slice(*registered_span)])
-    change = f"[{old} → {new}]" if old and new else f"[−{old}]" if old else f"[+{new}]"
-    return " ".join([*printed[max(0, start - _AROUND) : start], change, *printed[end : end + _AROUND]])
-
-
-def differing_spans(printed: str, registered: str) -> tuple[list[Span], list[Span]]:
-    """Return the spans in which each of two values differs from the other, word by word."""
-    left, right = _words(printed), _words(registered)
-    runs = differing_words([folded for folded, _ in left], [folded for folded, _ in right])
-    return (
-        [_span_of(left[slice(*span)]) for span, _ in runs if span[0] < span[1]],
-        [_span_of(right[slice(*span)]) for _, span in runs if span[0] < span[1]],
-    )
-
-
-def _span_of(words: Sequence[tuple[str, Span]]) -> Span:
-    return words[0][1][0], words[-1][1][1]
-
-
-TITLES_NEAR, TITLES_FAR = 0.85, 0.60
-"""Ratios: from the first on titles differ in single words; below the second they have nothing in common."""
-_NOTICE_RATIO = 0.8
-# Characters used for the ratio: its time grows faster than their number.
-_MAX_CHARACTERS = 300
-_MOST_TITLES = 8
-# Typos in a title: how many, in words of which length at least, and how many characters in each.
-_MAX_TYPOS, _MIN_WORD, _MAX_TYPO = 3, 4, 2
-_ARTICLES = frozenset("the a an der die das le la les el los las il gli de het".split())
-# `typical` and `atypical`, `regular` and `irregular`: as typos, these would pass for the same title.
-_NEGATIONS = tuple("a an un in im il ir de".split())
-_TABLES = table("stacite.compare", "tables.toml")
-_OPPOSITES = frozenset(frozenset(pair.split("/")) for pair in _TABLES["opposites"].split())
-_PREFIXES = [pair.split("/") for pair in _TABLES["opposite-prefixes"].split()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,9 +86,6 @@ class TitleComparison:
     """0 to 1, the share of characters in common; None if titles can't be compared or one is missing."""
     is_notice: bool = False
     """Whether the record describes a notice about the printed work."""
-
-
-_DIFFERS = "The title differs from the registered one"
 
 
 def compare_titles(item: Item, record: Record) -> TitleComparison:
@@ -350,3 +195,153 @@ def _are_opposites(left: str, right: str) -> bool:
 
 def _title(severity: Severity, message: str, item: Item, registered: str) -> FieldDifference:
     return FieldDifference("title", DifferenceKind.TITLE, severity, message, clean(item.title), registered)
+
+
+def differing_words(left: Sequence[str], right: Sequence[str]) -> list[tuple[Span, Span]]:
+    """Return the words that differ, as spans of both lists."""
+    matcher = SequenceMatcher(None, left[:_MOST_WORDS], right[:_MOST_WORDS], autojunk=False)
+    return [((start, end), (low, high)) for tag, start, end, low, high in matcher.get_opcodes() if tag != "equal"]
+
+
+def word_diff(printed: str, registered: str) -> str:
+    """Describe how plain titles differ: `feeding [low → high] levels …`, first the printed words, then the registered.
+
+    Words that are only printed are shown as `[−word]`, missing ones as `[+word]`.
+    """
+    left, right = _words(printed), _words(registered)
+    runs = differing_words([folded for folded, _ in left], [folded for folded, _ in right])
+    old, new = [printed[slice(*span)] for _, span in left], [registered[slice(*span)] for _, span in right]
+    shown = [_shown(old, new, *run) for run in runs[:_SHOWN]]
+    return " … ".join(shown) + (" …" if len(runs) > _SHOWN else "")
+
+
+def _words(text: str) -> list[tuple[str, Span]]:
+    """Return the folded words with their spans; what folds to nothing is left out."""
+    return [(folded, match.span()) for match in _WORD.finditer(text) if (folded := fold(match[0]))]
+
+
+def _shown(printed: Sequence[str], registered: Sequence[str], span: Span, registered_span: Span) -> str:
+    start, end = span
+    old, new = " ".join(printed[start:end]), " ".join(registered[slice(*registered_span)])
+    change = f"[{old} → {new}]" if old and new else f"[−{old}]" if old else f"[+{new}]"
+    return " ".join([*printed[max(0, start - _AROUND) : start], change, *printed[end : end + _AROUND]])
+
+
+def differing_spans(printed: str, registered: str) -> tuple[list[Span], list[Span]]:
+    """Return the spans in which each of two values differs from the other, word by word."""
+    left, right = _words(printed), _words(registered)
+    runs = differing_words([folded for folded, _ in left], [folded for folded, _ in right])
+    return (
+        [_span_of(left[slice(*span)]) for span, _ in runs if span[0] < span[1]],
+        [_span_of(right[slice(*span)]) for _, span in runs if span[0] < span[1]],
+    )
+
+
+def _span_of(words: Sequence[tuple[str, Span]]) -> Span:
+    return words[0][1][0], words[-1][1][1]
+
+
+def plain_title(title: str) -> str:
+    """Return the title without markup and without a mark of retraction."""
+    return _WITHDRAWN.sub("", clean(title), count=1)
+
+
+def words_of_title(title: str) -> list[str]:
+    """The folded words of a title."""
+    return fold(plain_title(title)).split()
+
+
+def says_retracted(title: str) -> bool:
+    """Whether the title starts with `RETRACTED:`, `WITHDRAWN:` or the like."""
+    return _WITHDRAWN.match(clean(title)) is not None
+
+
+def is_notice(title: str) -> bool:
+    """Whether the title is that of a notice about, a reply to, or a review of another work."""
+    return _NOTICE.match(clean(title)) is not None
+
+
+def without_notice(title: str) -> str:
+    """Return the title of the work that a notice is about."""
+    # What is left of `Correction to: …`, `Erratum for “…”` or `Retraction of …` begins with these words.
+    return re.sub(r"^(?:\W*(?:to|for|of|on)\b)?\W+", "", _NOTICE.sub("", clean(title), count=1))
+
+
+def is_editorial_notice(title: str) -> bool:
+    """Whether the title is certainly that of a notice: `Retraction: …`, not `Retraction forces of …`."""
+    title = clean(title)
+    match = _NOTICE.match(title)
+    return match is not None and re.match(r"\s*(?:$|[^\w\s]|to\b)", title[match.end() :]) is not None
+
+
+def title_candidates(record: Record) -> tuple[str, ...]:
+    """Return all plain titles under which the work may be cited: with and without subtitles, and the original ones."""
+    return tuple(dict.fromkeys(filter(None, (plain_title(title) for title in _candidates(record)))))
+
+
+def _candidates(record: Record) -> Iterator[str]:
+    for title in record.titles:
+        yield title
+        yield from (f"{title.rstrip(' :.')}: {subtitle}" for subtitle in record.subtitles)
+        yield _REFERENCE_MARK.sub("", title)
+        parts = _SIDE_BY_SIDE.split(title)
+        if len(parts) > 1:
+            yield from (part for part in parts if len(part.split()) >= _FEWEST_WORDS)
+    yield from record.original_titles
+
+
+def main_parts(title: str) -> Iterator[str]:
+    """Yield a plain title up to each place where a subtitle may begin, the shortest first."""
+    for match in _SEPARATOR.finditer(title):
+        part = title[: match.start()]
+        if part.strip():
+            yield part
+
+
+def main_part(title: str) -> str:
+    """Return the title without its subtitle."""
+    return next(main_parts(title), title)
+
+
+def number_tokens(words: str) -> list[str]:
+    """Return the numbers in folded words, sorted: digits with a letter after them (`17a`), Roman ones in Arabic."""
+    found = [number for word in words.split() for number in _NUMBER.findall(arabic(word))]
+    return sorted(number.lstrip("0") or "0" for number in found)
+
+
+def arabic(word: str) -> str:
+    """Convert a lower-case Roman numeral of two or more letters below 90; return other words unchanged.
+
+    Larger ones are words: mix, civic.
+    """
+    value = roman_value(word) if len(word) > 1 else 0
+    return str(value) if 0 < value < _WORDS_FROM else word
+
+
+def same_spelling(left: str, right: str) -> bool:
+    """Whether folded words differ at most in British or American spelling, or in Roman or Arabic numbers."""
+    return _american(left) == _american(right)
+
+
+@cache
+def _spellings() -> list[tuple[re.Pattern[str], str]]:
+    return [(pattern(british), word) for british, word in _TABLES["american"]]
+
+
+def _american(words: str) -> str:
+    spelled = [arabic(word) for word in words.split()]
+    for british, american in _spellings():
+        spelled = [british.sub(american, word) for word in spelled]
+    return "".join(spelled)
+
+
+def similarity(left: str, right: str, longest: int, least: float = 0.0) -> float:
+    """Return the share of characters in common, 0 to 1, without spaces (Ratcliff and Obershelp).
+
+    Only `longest` characters of each are compared, since the time grows with their square; a result that would be below
+    `least` may be 0.
+    """
+    # Without `autojunk=False`, difflib ignores frequent characters in texts of 200 or more. The quick ratios are upper
+    # bounds of the ratio and cost little.
+    matcher = SequenceMatcher(None, compact(left)[:longest], compact(right)[:longest], autojunk=False)
+    return matcher.ratio() if min(matcher.real_quick_ratio(), matcher.quick_ratio()) >= least else 0.0

@@ -1,16 +1,14 @@
-"""Untrusted XML becomes a tree: no network access, no entities of its own, bounded depth and size.
+"""Untrusted XML: parsed to a tree, or changed in places and left as it is everywhere else, to the byte.
 
-Elements and attributes of office formats are named with the prefixes that their specifications use: `w:p`, `text:note`.
+A tree is read without network access and entities of its own, within limits of depth and size. Elements and attributes
+of office formats are named with the prefixes that their specifications use: `w:p`, `text:note`.
 
-Sources: XML 1.0 (fifth edition), 4 (entities; Word's and publishers' files declare none that a note needs); ISO/IEC
-29500-1 and 29500-4 (transitional), annex A (namespaces; Strict has others than Transitional); ODF 1.3 part 3, 1.4.
+To change XML, the text is converted from the file's encoding to UTF-8 and back. Expat, which counts bytes, gives the
+places of elements and text, and splices put new bytes there.
 
-XML that is changed in places and stays as it is everywhere else, to the byte.
-
-The text is converted from the file's encoding to UTF-8 and back. Expat, which counts bytes, gives the places of
-elements and text, and splices put new bytes there.
-
-Source: XML 1.0 (fifth edition), 2.4 (character data), 4.3.3 and appendix F (detection of encodings).
+Sources: XML 1.0 (fifth edition), 2.4 (character data), 4 (entities; Word's and publishers' files declare none that a
+note needs), 4.3.3 and appendix F (detection of encodings); ISO/IEC 29500-1 and 29500-4 (transitional), annex A
+(namespaces; Strict has others than Transitional); ODF 1.3 part 3, 1.4.
 """
 
 from __future__ import annotations
@@ -39,6 +37,21 @@ if TYPE_CHECKING:
 MAX_ATTRIBUTES = 10_000
 """Most attributes of one element; libxml2 compares each with all others."""
 _ATTRIBUTE = pattern(rb"""=\s{0,9}["']""")
+TRANSITIONAL = "http://schemas.openxmlformats.org"
+STRICT = "http://purl.oclc.org/ooxml"
+_PREFIXES = {
+    uri: prefix for prefix, uris in table("stacite.containers", "namespaces.toml").items() for uri in uris.split()
+}
+DELETED_ELEMENTS = frozenset(("w:del", "w:moveFrom"))
+INSERTED_ELEMENTS = frozenset(("w:ins", "w:moveTo"))
+# Each of these counts as one character of a Word document's notes, so that an offset is never both the end of the text
+# before such an element and the start of the text after it.
+COUNTED_AS_CHARACTERS = frozenset("w:p w:tab w:ptab w:br w:cr w:noBreakHyphen w:softHyphen w:sym m:oMath".split())
+COUNTED_IN_ODT = {"text:p": "\n", "text:h": "\n", "text:s": " ", "text:tab": "\n", "text:line-break": "\n"}
+"""The same for the notes of an OpenDocument text, with the character."""
+_DECLARED = pattern(rb"""\A<\?xml[^>]{0,100}\sencoding\s*=\s*["']([A-Za-z0-9._-]{1,40})""")
+# `<w:t xml:space="preserve">`: a quoted value may contain `>`. Possessive quantifiers prevent backtracking.
+_START_TAG = pattern(rb"""<[^\s/>]+((?:[^"'>]|"[^"]*+"|'[^']*+')*+)>""")
 
 
 def check_attributes(data: bytes, path: str, part: str = "") -> None:
@@ -137,20 +150,6 @@ def local_attribute(element: Element, name: str) -> str:
     return next((str(each) for key, each in element.items() if str(key).rpartition("}")[2] == name), "")
 
 
-TRANSITIONAL = "http://schemas.openxmlformats.org"
-STRICT = "http://purl.oclc.org/ooxml"
-_PREFIXES = {
-    uri: prefix for prefix, uris in table("stacite.containers", "namespaces.toml").items() for uri in uris.split()
-}
-DELETED_ELEMENTS = frozenset(("w:del", "w:moveFrom"))
-INSERTED_ELEMENTS = frozenset(("w:ins", "w:moveTo"))
-# Each of these counts as one character of a Word document's notes, so that an offset is never both the end of the text
-# before such an element and the start of the text after it.
-COUNTED_AS_CHARACTERS = frozenset("w:p w:tab w:ptab w:br w:cr w:noBreakHyphen w:softHyphen w:sym m:oMath".split())
-COUNTED_IN_ODT = {"text:p": "\n", "text:h": "\n", "text:s": " ", "text:tab": "\n", "text:line-break": "\n"}
-"""The same for the notes of an OpenDocument text, with the character."""
-
-
 @lru_cache(maxsize=4096)
 def prefixed(tag: str) -> str:
     """`w:p` for lxml's name with a namespace; `?:local` in a namespace that no format here uses."""
@@ -189,9 +188,6 @@ def find_child(element: Element | None, path: str) -> Element | None:
     return element
 
 
-_DECLARED = pattern(rb"""\A<\?xml[^>]{0,100}\sencoding\s*=\s*["']([A-Za-z0-9._-]{1,40})""")
-
-
 @dataclass(frozen=True, slots=True)
 class EncodedXml:
     """An XML text in UTF-8, and the encoding of the file."""
@@ -224,10 +220,6 @@ def _codec(data: bytes) -> str:
     if encoding := split_byte_order_mark(data)[0] or UTF16_TAG_STARTS.get(data[:2]):
         return encoding
     return codecs.lookup(declared[1].decode()).name if declared else "utf-8"
-
-
-# `<w:t xml:space="preserve">`: a quoted value may contain `>`. Possessive quantifiers prevent backtracking.
-_START_TAG = pattern(rb"""<[^\s/>]+((?:[^"'>]|"[^"]*+"|'[^']*+')*+)>""")
 
 
 @dataclass(slots=True, eq=False)

@@ -13,14 +13,21 @@ import unicodedata
 from functools import lru_cache
 
 from stacite.exporters.plain_text import clean
-from stacite.text import characters
-from stacite.text.characters import SUBSCRIPT_DIGITS, SUPERSCRIPT_DIGITS, is_invisible, without_diacritics
+from stacite.text.characters import (
+    LATEX_ACCENTS,
+    LATEX_LETTERS,
+    LATEX_SYMBOLS,
+    SUBSCRIPT_DIGITS,
+    SUPERSCRIPT_DIGITS,
+    is_invisible,
+    without_diacritics,
+)
 from stacite.text.passages import split_emphasis
 from stacite.text.patterns import pattern
 
-ACCENTS = {mark: command for command, mark in characters.ACCENTS.items()}
-CHARACTERS = {letter: command for command, letter in characters.LETTERS.items()}
-SYMBOLS = {symbol: command for command, symbol in characters.SYMBOLS.items()}
+ACCENTS = {mark: command for command, mark in LATEX_ACCENTS.items()}
+CHARACTERS = {letter: command for command, letter in LATEX_LETTERS.items()}
+SYMBOLS = {symbol: command for command, symbol in LATEX_SYMBOLS.items()}
 SUBSCRIPTS = dict(zip(SUBSCRIPT_DIGITS, "0123456789", strict=True))
 SUPERSCRIPTS = {
     raised: digit for raised, digit in zip(SUPERSCRIPT_DIGITS, "0123456789", strict=True) if digit not in "123"

@@ -1,14 +1,12 @@
 """The runs of a Word document's notes and their texts: their places in the bytes of a part, for changing them.
 
-Source: ISO/IEC 29500-1, 17.3.2 (runs), 17.3.3.31 (t), 17.13.5 (tracked changes), 17.16 (fields and hyperlinks).
+Zotero's fields are put around what the notes of a copy print; all else stays, to the byte. A run is split where a field
+begins or ends inside it; both halves keep its properties. What the field shows is what was printed until somebody
+refreshes it in Word.
 
-Zotero's fields around what a copy of a Word document's notes prints; all else stays, to the byte.
-
-A run is split where a field begins or ends inside it; both halves keep its properties. What the field shows is what was
-printed until somebody refreshes it in Word.
-
-Sources: ISO/IEC 29500-1, 17.16.18 (fldChar), 17.16.23 (instrText); the schema of citeproc-js' citation objects
-(csl-citation.json), and Zotero's `integration.js`, which takes `itemData` where a library has no such item.
+Sources: ISO/IEC 29500-1, 17.3.2 (runs), 17.3.3.31 (t), 17.13.5 (tracked changes), 17.16 (fields and hyperlinks),
+17.16.18 (fldChar), 17.16.23 (instrText); the schema of citeproc-js' citation objects (csl-citation.json), and Zotero's
+`integration.js`, which takes `itemData` where a library has no such item.
 """
 
 from __future__ import annotations
@@ -51,6 +49,22 @@ class Hindrance(StrEnum):
     TRACKED = "the text is part of an existing tracked change"
     PLACE = "changes can't be tracked at this place"
     SIGNS = "the new text contains characters that a Word document can't have"
+
+
+_TRACKED_CHANGES = INSERTED_ELEMENTS | DELETED_ELEMENTS
+# Elements around a run that allow tracked changes in it.
+_ALLOWING_CHANGES = frozenset(
+    "w:p w:tc w:tr w:tbl w:footnote w:endnote w:footnotes w:endnotes w:smartTag w:customXml w:dir w:bdo".split()
+)
+_HINDRANCES = {
+    "w:hyperlink": Hindrance.LINK,
+    "w:fldSimple": Hindrance.FIELD,
+    "w:sdtContent": Hindrance.CONTROL,
+    **dict.fromkeys(_TRACKED_CHANGES, Hindrance.TRACKED),
+}
+_SCHEMA = "https://github.com/citation-style-language/schema/raw/master/csl-citation.json"
+_DIVIDES_LINK = "it begins or ends inside a link"
+_PRESERVES_SPACE = b' xml:space="preserve"'
 
 
 @dataclass(slots=True, eq=False)
@@ -126,19 +140,6 @@ class RunText:
         return byte + len(characters[: character - number].encode())
 
 
-_TRACKED_CHANGES = INSERTED_ELEMENTS | DELETED_ELEMENTS
-# Elements around a run that allow tracked changes in it.
-_HARMLESS = frozenset(
-    "w:p w:tc w:tr w:tbl w:footnote w:endnote w:footnotes w:endnotes w:smartTag w:customXml w:dir w:bdo".split()
-)
-_HINDRANCES = {
-    "w:hyperlink": Hindrance.LINK,
-    "w:fldSimple": Hindrance.FIELD,
-    "w:sdtContent": Hindrance.CONTROL,
-    **dict.fromkeys(_TRACKED_CHANGES, Hindrance.TRACKED),
-}
-
-
 def run_texts(utf8: bytes, path: str, part: str, at: int) -> tuple[list[RunText], str]:
     """The texts of a part, and all its text, which starts at offset `at` in the text of all notes.
 
@@ -156,7 +157,7 @@ def hindrance_around(place: SourceElement) -> Hindrance:
     if holder is not None and holder.name == "w:ins":  # another author's insertion can be split in two
         holder = holder.parent
     while holder is not None:
-        if holder.name not in _HARMLESS:
+        if holder.name not in _ALLOWING_CHANGES:
             return _HINDRANCES.get(holder.name, Hindrance.PLACE)
         holder = holder.parent
     # A tracked change needs `w:id` and `w:author`, and attributes are in no default namespace.
@@ -265,11 +266,6 @@ class _RunScanner(XmlVisitor):
             self._fields.pop()
 
 
-_SCHEMA = "https://github.com/citation-style-language/schema/raw/master/csl-citation.json"
-_DIVIDED = "it begins or ends inside a link"
-_PRESERVES_SPACE = b' xml:space="preserve"'
-
-
 @dataclass(frozen=True, slots=True)
 class CitedWork:
     """A source that is cited."""
@@ -293,6 +289,18 @@ class CitationField:
     """The position of its note, from 1."""
     has_period: bool = False
     """Whether the period that ends the citation is part of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A place between two runs, or one that splits a run."""
+
+    byte: int
+    before: bytes = b""
+    """What ends the first half."""
+    after: bytes = b""
+    """What begins the second half."""
+    widening: tuple[Splice, ...] = ()
 
 
 @dataclass(slots=True)
@@ -348,11 +356,11 @@ class FieldWriter:
         opening = self._cut(touched[0], start - touched[0].start, is_end=False)
         closing = self._cut(touched[-1], end - touched[-1].start, is_end=True)
         if opening is None or closing is None:
-            return _DIVIDED
+            return _DIVIDES_LINK
         self._count += 1
         prefix = touched[0].place.prefix
         splices = self._splices.setdefault(touched[0].part, [])
-        for cut, content in ((opening, self._opened(citation, prefix)), (closing, _character(prefix, "end"))):
+        for cut, content in ((opening, self._opened(citation, prefix)), (closing, _field_character(prefix, "end"))):
             splices += cut.widening
             splices.append(Splice(cut.byte, cut.byte, cut.before + content.encode() + cut.after))
         return ""
@@ -413,15 +421,15 @@ class FieldWriter:
         data = {
             "citationID": number,
             "properties": properties,
-            "citationItems": [*map(_cited, citation.works)],
+            "citationItems": [*map(_cited_object, citation.works)],
             "schema": _SCHEMA,
         }
         instruction = escape(f" ADDIN ZOTERO_ITEM CSL_CITATION {json.dumps(data, ensure_ascii=False)} ")
         text = f'<{prefix}instrText xml:space="preserve">{instruction}</{prefix}instrText>'
-        return f"{_character(prefix, 'begin')}<{prefix}r>{text}</{prefix}r>{_character(prefix, 'separate')}"
+        return f"{_field_character(prefix, 'begin')}<{prefix}r>{text}</{prefix}r>{_field_character(prefix, 'separate')}"
 
 
-def _cited(work: CitedWork) -> dict[str, object]:
+def _cited_object(work: CitedWork) -> dict[str, object]:
     key = str(work.item.get("id", ""))
     # By its address Zotero knows that two citations have the same source; it is in no library.
     address = f"http://zotero.org/users/local/stacite/items/{sha256(key.encode()).hexdigest()[:8].upper()}"
@@ -431,17 +439,5 @@ def _cited(work: CitedWork) -> dict[str, object]:
     return cited | {name: text for name, text in (("prefix", work.prefix), ("suffix", work.suffix)) if text.strip()}
 
 
-@dataclass(frozen=True, slots=True)
-class _Cut:
-    """A place between two runs, or one that splits a run."""
-
-    byte: int
-    before: bytes = b""
-    """What ends the first half."""
-    after: bytes = b""
-    """What begins the second half."""
-    widening: tuple[Splice, ...] = ()
-
-
-def _character(prefix: str, kind: str) -> str:
+def _field_character(prefix: str, kind: str) -> str:
     return f'<{prefix}r><{prefix}fldChar {prefix}fldCharType="{kind}"/></{prefix}r>'

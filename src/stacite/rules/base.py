@@ -208,6 +208,17 @@ class Context:
         return words if self.shows_registry else ""
 
 
+def ignore_entries(context: Context) -> Iterator[IgnoreEntry]:
+    """Every entry of every `ignore`: those of the notes that are checked, then those of the references."""
+    for view in context.view.documents:
+        for note in view.registered.notes if view.registered is not None else ():
+            for ignore in note.ignore:
+                yield IgnoreEntry(ignore, note=note.number)
+    for reference in context.registry.references:
+        for ignore in reference.ignore:
+            yield IgnoreEntry(ignore, reference=reference.id)
+
+
 class Need(Flag):
     """The evidence and the results of other steps that a rule needs, besides the documents and the registry."""
 

@@ -1,6 +1,6 @@
 """Which rules run, and all their findings over a context, in order, without those that an editor has set aside.
 
-The entries of `ignore` in the registry: which findings they suppress, and which of them had no effect.
+The entries of `ignore` in the registry suppress findings; those that had no effect are remembered.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from stacite.errors import UsageError, did_you_mean
 from stacite.model.evidence import CheckKind, NetworkState, internal_error
 from stacite.model.finding import Finding, Observation, Severity
 from stacite.rules.all import RULES
-from stacite.rules.base import Context, IgnoreEntry, Need, Rule, RuleModule, names_rule, nearness
+from stacite.rules.base import Context, Need, Rule, RuleModule, ignore_entries, names_rule, nearness
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -26,18 +26,228 @@ if TYPE_CHECKING:
     from stacite.model.location import Location
     from stacite.model.registry import Ignore, RegisteredNote
     from stacite.model.report import ParsedDocument
+    from stacite.rules.base import IgnoreEntry
     from stacite.settings import Settings
 
 
-def ignore_entries(context: Context) -> Iterator[IgnoreEntry]:
-    """Every entry of every `ignore`: those of the notes that are checked, then those of the references."""
-    for view in context.view.documents:
-        for note in view.registered.notes if view.registered is not None else ():
-            for ignore in note.ignore:
-                yield IgnoreEntry(ignore, note=note.number)
-    for reference in context.registry.references:
-        for ignore in reference.ignore:
-            yield IgnoreEntry(ignore, reference=reference.id)
+# What a finding on a source says of all of it, others need not say of its parts: by code, the codes of those.
+_ABSORBED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"E801": ("I104", "I105", "M401", "M402", "M403", "M404", "M405")}
+)
+# What is wrong with a word or a date makes what others say of the same one needless: by code, the codes of those.
+_LESSER: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"S608": ("S607", "S612"), "S612": ("S606", "S607"), "S616": ("S604",), "S620": ("S617",)}
+)
+# What these rules miss in a note may be in the part of it that the reader of a PDF did not find.
+_OF_WHAT_IS_MISSING = frozenset("N011 C701 C702 C703 C704 C705 C706 C708".split())
+# Confidence of a note in a PDF up to which the reader doubts that it has all of it; that of OCR is higher.
+_MAY_BE_CUT = 0.7
+_NoteKey = tuple[str, str, int | None]
+"""Path, label and page: labels may begin again."""
+_SEPARATORS = pattern(r"[\s,;]+")
+
+
+def chosen(settings: Settings) -> tuple[RuleModule, ...]:
+    """The rules that the settings select."""
+    return selected(settings.select, settings.ignore, settings.extend_select, pedantic=settings.pedantic)
+
+
+def selected(
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    extend_select: Sequence[str] = (),
+    *,
+    pedantic: bool = False,
+) -> tuple[RuleModule, ...]:
+    """The rules chosen by code (`L301`), prefix (`L`, `N0`), name (`link-dead`) or `ALL`, sorted by code.
+
+    Without `select` those that run by default; with `pedantic`, those that seldom matter are among them.
+    The nearer word wins: `select=[L], ignore=[L303]` and `ignore=[L], select=[L301]` both do what they say; of two
+    equally near ones `ignore` wins.
+    Raises UsageError for a word that names no rule, with a suggestion.
+    """
+    require_known((*select, *ignore, *extend_select))
+    wanted = (*select, *extend_select)
+    usual = {module.RULE.code for module in RULES if module.RULE.default and (pedantic or not module.RULE.pedantic)}
+    return tuple(
+        module
+        for module in RULES
+        if _runs(module.RULE, wanted, ignore, by_default=not select and module.RULE.code in usual)
+    )
+
+
+def _runs(rule: Rule, wanted: Sequence[str], ignore: Sequence[str], *, by_default: bool) -> bool:
+    near = max((nearness(word, rule) for word in wanted), default=-1)
+    if by_default:
+        near = max(near, 0)
+    return near >= 0 and near > max((nearness(word, rule) for word in ignore), default=-1)
+
+
+def require_known(words: Iterable[str], where: str = "") -> None:
+    """Raise UsageError for a word that is no rule's code, prefix or name; `where` says where it was written."""
+    for word in words:
+        if not any(names_rule(word, module.RULE) for module in RULES):
+            hint = _several(word, where) or did_you_mean(
+                word, (name for module in RULES for name in (module.RULE.code, module.RULE.name))
+            )
+            message = f"no rule is called “{word[:80]}”"
+            raise UsageError(
+                f"{where}: {message}" if where else message, f"{hint} `stacite rule` lists all rules.".strip()
+            )
+
+
+def _several(word: str, where: str) -> str:
+    """What to do about a word that has several rules in it; empty if it hasn't."""
+    words = _SEPARATORS.split(word.strip())
+    if len(words) == 1 or not all(any(names_rule(each, module.RULE) for module in RULES) for each in words):
+        return ""
+    if ": " in where:  # of a settings file
+        return "Write each in quotes of its own: {}.".format(", ".join(f'"{each}"' for each in words))
+    return f"Separate the rules with commas: {','.join(words)}."
+
+
+def any_needs(rules: Iterable[RuleModule], need: Need) -> bool:
+    """Whether one of the rules can't judge without this evidence."""
+    return any(need in module.RULE.needs for module in rules)
+
+
+def run(
+    context: Context,
+    rules: Iterable[RuleModule],
+    failed: list[NotChecked] | None = None,
+    hidden: list[str] | None = None,
+    first: Callable[[tuple[Finding, ...]], None] | None = None,
+) -> tuple[Finding, ...]:
+    """The findings of the rules: document by document, then the registry; by place, then by code.
+
+    A reference or a note of the registry that has a rule in its `ignore` gets no finding of it, up to the day
+    that stands there; after that the finding says that it had been set aside. For each finding that it does not get,
+    the rule as it stands there is appended to `hidden`.
+
+    A rule that raises an exception is appended to `failed`: what it found before and the findings of all others stay.
+    Without `failed` the exception is raised.
+
+    `first` gets what is found before rules compare all that the document prints, as far as it will stay as it is.
+    """
+    chosen = sorted(rules, key=lambda module: (Need.OTHER_FINDINGS in module.RULE.needs, module.RULE.compares))
+    context = replace(context, rules=tuple(module.RULE for module in RULES))
+    ignored = IgnoreFilter(context)
+    misread, cut = _misread_notes(context.documents), _cut_notes(context.documents)
+    absorbed: set[tuple[str, str]] = set()
+    found: list[Finding] = []
+    ran = [module.RULE for module in chosen]
+    for number, module in enumerate(chosen):
+        if module.RULE.compares and first is not None:
+            so_far = in_order(_not_absorbed(found, absorbed), context.documents)
+            first(_settled(so_far, [each.RULE.code for each in chosen[number:]]))
+            first = None
+        if Need.OTHER_FINDINGS in module.RULE.needs:
+            context = replace(context, unused_ignores=ignored.unused_ignores(ran))
+        try:
+            # One by one, so that an exception loses none of those before it.
+            for finding in module.check(context):
+                absorbed |= {(code, finding.reference) for code in _ABSORBED.get(finding.code, ())}
+                if finding.code in _OF_WHAT_IS_MISSING and _note_key(finding) in cut:
+                    continue
+                if (judged := ignored.judge(finding, module.RULE)) is not None:
+                    found.append(_judged_by_reading(judged, misread))
+        except Exception as error:
+            if failed is None:
+                raise
+            failed.append(internal_error(CheckKind.RULE, module.RULE.code, error))
+            ran.remove(module.RULE)
+    if hidden is not None:
+        hidden += ignored.hidden
+    told = in_order(_not_absorbed(found, absorbed), context.documents)
+    return tuple(_without_twins(_without_lesser(told)))
+
+
+def _not_absorbed(findings: Iterable[Finding], absorbed: Collection[tuple[str, str]]) -> Iterator[Finding]:
+    return (each for each in findings if not each.reference or (each.code, each.reference) not in absorbed)
+
+
+def _settled(findings: Sequence[Finding], to_come: Iterable[str]) -> tuple[Finding, ...]:
+    """The findings that stay as they are, whatever the rules find that are to come.
+
+    One with a fix may turn out to be the twin of another that stands before it.
+    """
+    doubtful = {code for each in to_come for lesser in (_ABSORBED, _LESSER) for code in lesser.get(each, ())}
+    return tuple(each for each in _without_lesser(findings) if each.fix is None and each.code not in doubtful)
+
+
+def in_order(findings: Iterable[Finding], documents: Sequence[ParsedDocument]) -> list[Finding]:
+    """Document by document, then the registry; by place, then by code."""
+    return sorted(findings, key=_Order(documents).of)
+
+
+class _Order:
+    """Where a finding stands among all."""
+
+    def __init__(self, documents: Sequence[ParsedDocument]) -> None:
+        self._documents: Mapping[str, int] = {view.document.path: place for place, view in enumerate(documents)}
+        self._notes: Mapping[tuple[str, str], int] = {
+            (view.document.path, note.label): note.ordinal for view in documents for note in view.document.notes
+        }
+
+    def of(self, finding: Finding) -> tuple[int | str, ...]:
+        place = finding.location
+        document = self._documents.get(place.path, len(self._documents))
+        note = self._notes.get((place.path, finding.note), 0)
+        within = (place.column or 0,) if place.line is not None else (place.page or 0, note, *place.quote_span)
+        return document, place.line or 0, *within, finding.code
+
+
+def _without_lesser(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Without findings on the words that a finding of a rule of more weight is about."""
+    places: dict[tuple[str, _NoteKey], list[Location]] = {}
+    for finding in findings:
+        for code in _LESSER.get(finding.code, ()):
+            places.setdefault((code, _note_key(finding)), []).append(finding.location)
+    for finding in findings:
+        if not any(map(finding.location.overlaps, places.get((finding.code, _note_key(finding)), ()))):
+            yield finding
+
+
+def _without_twins(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Without findings of one place that the edits of another one fix, too: for an editor, both are one."""
+    seen: set[tuple[str, str, str, tuple[Edit, ...]]] = set()
+    for finding in findings:
+        edits = finding.fix.edits if finding.fix is not None else ()
+        key = (finding.location.path, finding.note, finding.reference, edits)
+        if not edits or key not in seen:
+            yield finding
+        seen.add(key)
+
+
+def _misread_notes(documents: Sequence[ParsedDocument]) -> set[_NoteKey]:
+    """The notes that the health check doubts."""
+    found = set()
+    for document in (each.document for each in documents):
+        doubted = {ordinal for symptom in document.symptoms for ordinal in symptom.notes}
+        found |= {(document.path, note.label, note.location.page) for note in document.notes if note.ordinal in doubted}
+    return found
+
+
+def _cut_notes(documents: Sequence[ParsedDocument]) -> set[_NoteKey]:
+    """The notes of PDFs that may go on elsewhere: doubted ones, and those that the end of a page interrupts."""
+    return _misread_notes([each for each in documents if each.document.is_page_layout]) | {
+        (each.document.path, note.label, note.location.page)
+        for each in documents
+        if each.document.is_page_layout
+        for note in each.document.notes
+        if note.breaks or note.confidence <= _MAY_BE_CUT
+    }
+
+
+def _note_key(finding: Finding) -> _NoteKey:
+    return finding.location.path, finding.note, finding.location.page
+
+
+def _judged_by_reading(finding: Finding, misread: Collection[_NoteKey]) -> Finding:
+    """The finding; a warning at most if it may be the reader's fault."""
+    if finding.severity is Severity.ERROR and _note_key(finding) in misread:
+        return replace(finding, severity=Severity.WARNING)
+    return finding
 
 
 class IgnoreFilter:
@@ -136,229 +346,3 @@ class _IgnoringNotes:
         """
         same = self._ignored.get(label, [])
         return same[min(note_index_at(self._notes.get(label, []), place), len(same) - 1)] if same else ()
-
-
-def run(
-    context: Context,
-    rules: Iterable[RuleModule],
-    failed: list[NotChecked] | None = None,
-    hidden: list[str] | None = None,
-    first: Callable[[tuple[Finding, ...]], None] | None = None,
-) -> tuple[Finding, ...]:
-    """The findings of the rules: document by document, then the registry; by place, then by code.
-
-    A reference or a note of the registry that has a rule in its `ignore` gets no finding of it, up to the day
-    that stands there; after that the finding says that it had been set aside. For each finding that it does not get,
-    the rule as it stands there is appended to `hidden`.
-
-    A rule that raises an exception is appended to `failed`: what it found before and the findings of all others stay.
-    Without `failed` the exception is raised.
-
-    `first` gets what is found before rules compare all that the document prints, as far as it will stay as it is.
-    """
-    chosen = sorted(rules, key=lambda module: (Need.OTHER_FINDINGS in module.RULE.needs, module.RULE.compares))
-    context = replace(context, rules=tuple(module.RULE for module in RULES))
-    ignored = IgnoreFilter(context)
-    misread, cut = _misread_notes(context.documents), _cut_notes(context.documents)
-    absorbed: set[tuple[str, str]] = set()
-    found: list[Finding] = []
-    ran = [module.RULE for module in chosen]
-    for number, module in enumerate(chosen):
-        if module.RULE.compares and first is not None:
-            so_far = in_order(_not_absorbed(found, absorbed), context.documents)
-            first(_settled(so_far, [each.RULE.code for each in chosen[number:]]))
-            first = None
-        if Need.OTHER_FINDINGS in module.RULE.needs:
-            context = replace(context, unused_ignores=ignored.unused_ignores(ran))
-        try:
-            # One by one, so that an exception loses none of those before it.
-            for finding in module.check(context):
-                absorbed |= {(code, finding.reference) for code in _ABSORBED.get(finding.code, ())}
-                if finding.code in _OF_WHAT_IS_MISSING and _note_key(finding) in cut:
-                    continue
-                if (judged := ignored.judge(finding, module.RULE)) is not None:
-                    found.append(_judged_by_reading(judged, misread))
-        except Exception as error:
-            if failed is None:
-                raise
-            failed.append(internal_error(CheckKind.RULE, module.RULE.code, error))
-            ran.remove(module.RULE)
-    if hidden is not None:
-        hidden += ignored.hidden
-    told = in_order(_not_absorbed(found, absorbed), context.documents)
-    return tuple(_without_twins(_without_lesser(told)))
-
-
-def _not_absorbed(findings: Iterable[Finding], absorbed: Collection[tuple[str, str]]) -> Iterator[Finding]:
-    return (each for each in findings if not each.reference or (each.code, each.reference) not in absorbed)
-
-
-def _settled(findings: Sequence[Finding], to_come: Iterable[str]) -> tuple[Finding, ...]:
-    """The findings that stay as they are, whatever the rules find that are to come.
-
-    One with a fix may turn out to be the twin of another that stands before it.
-    """
-    doubtful = {code for each in to_come for lesser in (_ABSORBED, _LESSER) for code in lesser.get(each, ())}
-    return tuple(each for each in _without_lesser(findings) if each.fix is None and each.code not in doubtful)
-
-
-def in_order(findings: Iterable[Finding], documents: Sequence[ParsedDocument]) -> list[Finding]:
-    """Document by document, then the registry; by place, then by code."""
-    return sorted(findings, key=_Order(documents).of)
-
-
-# What a finding on a source says of all of it, others need not say of its parts: by code, the codes of those.
-_ABSORBED: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"E801": ("I104", "I105", "M401", "M402", "M403", "M404", "M405")}
-)
-
-
-# What is wrong with a word or a date makes what others say of the same one needless: by code, the codes of those.
-_LESSER: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"S608": ("S607", "S612"), "S612": ("S606", "S607"), "S616": ("S604",), "S620": ("S617",)}
-)
-
-
-def _without_lesser(findings: Sequence[Finding]) -> Iterator[Finding]:
-    """Without findings on the words that a finding of a rule of more weight is about."""
-    places: dict[tuple[str, _NoteKey], list[Location]] = {}
-    for finding in findings:
-        for code in _LESSER.get(finding.code, ()):
-            places.setdefault((code, _note_key(finding)), []).append(finding.location)
-    for finding in findings:
-        if not any(map(finding.location.overlaps, places.get((finding.code, _note_key(finding)), ()))):
-            yield finding
-
-
-def _without_twins(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Without findings of one place that the edits of another one fix, too: for an editor, both are one."""
-    seen: set[tuple[str, str, str, tuple[Edit, ...]]] = set()
-    for finding in findings:
-        edits = finding.fix.edits if finding.fix is not None else ()
-        key = (finding.location.path, finding.note, finding.reference, edits)
-        if not edits or key not in seen:
-            yield finding
-        seen.add(key)
-
-
-# What these rules miss in a note may be in the part of it that the reader of a PDF did not find.
-_OF_WHAT_IS_MISSING = frozenset("N011 C701 C702 C703 C704 C705 C706 C708".split())
-# Confidence of a note in a PDF up to which the reader doubts that it has all of it; that of OCR is higher.
-_MAY_BE_CUT = 0.7
-_NoteKey = tuple[str, str, int | None]
-"""Path, label and page: labels may begin again."""
-
-
-def _misread_notes(documents: Sequence[ParsedDocument]) -> set[_NoteKey]:
-    """The notes that the health check doubts."""
-    found = set()
-    for document in (each.document for each in documents):
-        doubted = {ordinal for symptom in document.symptoms for ordinal in symptom.notes}
-        found |= {(document.path, note.label, note.location.page) for note in document.notes if note.ordinal in doubted}
-    return found
-
-
-def _cut_notes(documents: Sequence[ParsedDocument]) -> set[_NoteKey]:
-    """The notes of PDFs that may go on elsewhere: doubted ones, and those that the end of a page interrupts."""
-    return _misread_notes([each for each in documents if each.document.is_page_layout]) | {
-        (each.document.path, note.label, note.location.page)
-        for each in documents
-        if each.document.is_page_layout
-        for note in each.document.notes
-        if note.breaks or note.confidence <= _MAY_BE_CUT
-    }
-
-
-def _note_key(finding: Finding) -> _NoteKey:
-    return finding.location.path, finding.note, finding.location.page
-
-
-def _judged_by_reading(finding: Finding, misread: Collection[_NoteKey]) -> Finding:
-    """The finding; a warning at most if it may be the reader's fault."""
-    if finding.severity is Severity.ERROR and _note_key(finding) in misread:
-        return replace(finding, severity=Severity.WARNING)
-    return finding
-
-
-class _Order:
-    """Where a finding stands among all."""
-
-    def __init__(self, documents: Sequence[ParsedDocument]) -> None:
-        self._documents: Mapping[str, int] = {view.document.path: place for place, view in enumerate(documents)}
-        self._notes: Mapping[tuple[str, str], int] = {
-            (view.document.path, note.label): note.ordinal for view in documents for note in view.document.notes
-        }
-
-    def of(self, finding: Finding) -> tuple[int | str, ...]:
-        place = finding.location
-        document = self._documents.get(place.path, len(self._documents))
-        note = self._notes.get((place.path, finding.note), 0)
-        within = (place.column or 0,) if place.line is not None else (place.page or 0, note, *place.quote_span)
-        return document, place.line or 0, *within, finding.code
-
-
-def chosen(settings: Settings) -> tuple[RuleModule, ...]:
-    """The rules that the settings select."""
-    return selected(settings.select, settings.ignore, settings.extend_select, pedantic=settings.pedantic)
-
-
-def selected(
-    select: Sequence[str] = (),
-    ignore: Sequence[str] = (),
-    extend_select: Sequence[str] = (),
-    *,
-    pedantic: bool = False,
-) -> tuple[RuleModule, ...]:
-    """The rules chosen by code (`L301`), prefix (`L`, `N0`), name (`link-dead`) or `ALL`, sorted by code.
-
-    Without `select` those that run by default; with `pedantic`, those that seldom matter are among them.
-    The nearer word wins: `select=[L], ignore=[L303]` and `ignore=[L], select=[L301]` both do what they say; of two
-    equally near ones `ignore` wins.
-    Raises UsageError for a word that names no rule, with a suggestion.
-    """
-    require_known((*select, *ignore, *extend_select))
-    wanted = (*select, *extend_select)
-    usual = {module.RULE.code for module in RULES if module.RULE.default and (pedantic or not module.RULE.pedantic)}
-    return tuple(
-        module
-        for module in RULES
-        if _runs(module.RULE, wanted, ignore, by_default=not select and module.RULE.code in usual)
-    )
-
-
-def _runs(rule: Rule, wanted: Sequence[str], ignore: Sequence[str], *, by_default: bool) -> bool:
-    near = max((nearness(word, rule) for word in wanted), default=-1)
-    if by_default:
-        near = max(near, 0)
-    return near >= 0 and near > max((nearness(word, rule) for word in ignore), default=-1)
-
-
-def require_known(words: Iterable[str], where: str = "") -> None:
-    """Raise UsageError for a word that is no rule's code, prefix or name; `where` says where it was written."""
-    for word in words:
-        if not any(names_rule(word, module.RULE) for module in RULES):
-            hint = _several(word, where) or did_you_mean(
-                word, (name for module in RULES for name in (module.RULE.code, module.RULE.name))
-            )
-            message = f"no rule is called “{word[:80]}”"
-            raise UsageError(
-                f"{where}: {message}" if where else message, f"{hint} `stacite rule` lists all rules.".strip()
-            )
-
-
-_SEPARATORS = pattern(r"[\s,;]+")
-
-
-def _several(word: str, where: str) -> str:
-    """What to do about a word that has several rules in it; empty if it hasn't."""
-    words = _SEPARATORS.split(word.strip())
-    if len(words) == 1 or not all(any(names_rule(each, module.RULE) for module in RULES) for each in words):
-        return ""
-    if ": " in where:  # of a settings file
-        return "Write each in quotes of its own: {}.".format(", ".join(f'"{each}"' for each in words))
-    return f"Separate the rules with commas: {','.join(words)}."
-
-
-def any_needs(rules: Iterable[RuleModule], need: Need) -> bool:
-    """Whether one of the rules can't judge without this evidence."""
-    return any(need in module.RULE.needs for module in rules)

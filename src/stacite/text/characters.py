@@ -3,11 +3,10 @@
 A terminal obeys control characters, and bidirectional controls show a text in another order than it is in (Unicode
 Technical Report 36, 3; CVE-2021-42574). So neither reaches it.
 
+LaTeX's commands for accents, letters and symbols are in tables from a command, its backslash left out, to what it
+prints (data: latex_characters.toml).
+
 Source: Unicode Standard Annex 15 (normalization forms).
-
-LaTeX's commands for accents, letters and symbols (data: latex_characters.toml).
-
-All tables go from a command, its backslash left out, to what it prints.
 """
 
 from __future__ import annotations
@@ -17,17 +16,6 @@ from functools import lru_cache
 
 from stacite.text.patterns import pattern
 from stacite.text.tables import table
-
-_TABLES = table("stacite.text", "latex_characters.toml")
-ACCENTS: dict[str, str] = _TABLES["accents"]
-"""Combining marks."""
-LETTERS: dict[str, str] = _TABLES["letters"]
-"""Those that exports write, and SYMBOLS too; each prints another character."""
-SYMBOLS: dict[str, str] = _TABLES["symbols"]
-_READ: dict[str, str] = LETTERS | SYMBOLS | _TABLES["read"]
-BIBLIOGRAPHY_CHARACTERS: dict[str, str] = _READ | _TABLES["bibliographies"]
-DOCUMENT_CHARACTERS: dict[str, str] = _READ | _TABLES["documents"]
-
 
 SUPERSCRIPT_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 SUBSCRIPT_DIGITS = "₀₁₂₃₄₅₆₇₈₉"
@@ -40,6 +28,20 @@ LONE_SURROGATE = pattern(r"[\ud800-\udfff]")
 """Half characters, which JSON can spell and nothing can print."""
 RIGHT_TO_LEFT = pattern("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 """A character of a script that is written from right to left (Hebrew, Arabic and others)."""
+# The block of Latin ligatures, U+FB00 to U+FB06, which fonts of PDFs leave in texts.
+_LIGATURES = str.maketrans({chr(code): unicodedata.normalize("NFKD", chr(code)) for code in range(0xFB00, 0xFB07)})
+_REPLACEMENT = "\ufffd"
+_HARMLESS = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+"""Format characters that neither move the cursor nor turn the text: soft hyphen, zero-width ones."""
+_LATEX = table("stacite.text", "latex_characters.toml")
+LATEX_ACCENTS: dict[str, str] = _LATEX["accents"]
+"""Combining marks."""
+LATEX_LETTERS: dict[str, str] = _LATEX["letters"]
+"""Those that exports write, and LATEX_SYMBOLS too; each prints another character."""
+LATEX_SYMBOLS: dict[str, str] = _LATEX["symbols"]
+_LATEX_READ: dict[str, str] = LATEX_LETTERS | LATEX_SYMBOLS | _LATEX["read"]
+LATEX_IN_BIBLIOGRAPHIES: dict[str, str] = _LATEX_READ | _LATEX["bibliographies"]
+LATEX_IN_DOCUMENTS: dict[str, str] = _LATEX_READ | _LATEX["documents"]
 
 
 @lru_cache(maxsize=16_384)  # the same names and titles are folded again and again
@@ -51,10 +53,6 @@ def without_diacritics(text: str) -> str:
     return decomposed.translate(dict.fromkeys(map(ord, marks)))
 
 
-# The block of Latin ligatures, U+FB00 to U+FB06, which fonts of PDFs leave in texts.
-_LIGATURES = str.maketrans({chr(code): unicodedata.normalize("NFKD", chr(code)) for code in range(0xFB00, 0xFB07)})
-
-
 def without_ligatures(text: str) -> str:
     """The text with `ﬁ` as `fi` and so on; æ and œ are letters of their own and stay."""
     return text if text.isascii() else text.translate(_LIGATURES)
@@ -63,11 +61,6 @@ def without_ligatures(text: str) -> str:
 def capitalized(text: str) -> str:
     """The text with a capital first letter; all else stays as it is."""
     return text[:1].upper() + text[1:]
-
-
-_REPLACEMENT = "\ufffd"
-_HARMLESS = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-"""Format characters that neither move the cursor nor turn the text: soft hyphen, zero-width ones."""
 
 
 class _VisibleCharacters(dict[int, str]):

@@ -12,8 +12,7 @@ import unicodedata
 from functools import lru_cache
 
 from stacite.model.document import BlockKind
-from stacite.text.characters import ACCENTS as COMMON_ACCENTS
-from stacite.text.characters import DOCUMENT_CHARACTERS
+from stacite.text.characters import LATEX_ACCENTS, LATEX_IN_DOCUMENTS
 from stacite.text.patterns import pattern
 from stacite.text.tables import table
 
@@ -56,7 +55,7 @@ def commands_that(action: str) -> frozenset[str]:
     return frozenset(_TABLES["commands"][action])
 
 
-ACCENTS = COMMON_ACCENTS | {"t": "\u0361"}
+ACCENTS = LATEX_ACCENTS | {"t": "\u0361"}
 """Combining marks by the command that sets them."""
 
 LIGATURES: dict[str, str] = _TABLES["ligatures"]
@@ -66,7 +65,7 @@ LIGATURES: dict[str, str] = _TABLES["ligatures"]
 @lru_cache(maxsize=512)
 def printed_character(name: str) -> str | None:
     r"""The text that a command without argument prints (`\ss`, `\S`, `\alpha`); None if unknown."""
-    known = DOCUMENT_CHARACTERS.get(name)
+    known = LATEX_IN_DOCUMENTS.get(name)
     if known is not None or len(name) < 2 or not name.isalpha():
         return known
     size = "CAPITAL" if name[0].isupper() else "SMALL"
