@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from stacite.mcp.toolbox import MOST_CHARACTERS, Own, answer, quote
+from stacite.mcp.toolbox import LONGEST_ANSWER, Own, answer, quote
 from stacite.model.evidence import Verdict
 
 
@@ -59,7 +59,7 @@ def test_an_answer_is_bounded_and_has_an_entry_if_there_is_one(
     head: dict[str, object], entry: object, count: int, first: int
 ) -> None:
     text = answer(head, "rows", [entry] * count, first=first, rest="Ask from {} on.".format)
-    assert len(text) <= MOST_CHARACTERS
+    assert len(text) <= LONGEST_ANSWER
     read = json.loads(text)
     shown, last = len(read["rows"]), first - 1 + len(read["rows"])
     assert bool(shown) == (first <= count)

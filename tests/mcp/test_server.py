@@ -23,7 +23,7 @@ from tests.cli.test_doi_missing import DOI, NOTE, WORK, crossref
 
 from mcp import Client
 from stacite.mcp.server import server_of
-from stacite.mcp.toolbox import MOST_CHARACTERS, Toolbox
+from stacite.mcp.toolbox import LONGEST_ANSWER, Toolbox
 from stacite.settings import NetworkSettings, ServiceAddresses, Settings
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ async def call(client: Client, name: str, **arguments: object) -> Answer:
     result = await client.call_tool(name, arguments)
     (content,) = result.content
     assert content.type == "text"
-    assert len(content.text) <= MOST_CHARACTERS
+    assert len(content.text) <= LONGEST_ANSWER
     return bool(result.is_error), content.text
 
 
@@ -81,7 +81,7 @@ async def read(client: Client, uri: str) -> str:
     """A resource."""
     (content,) = (await client.read_resource(uri)).contents
     text = str(getattr(content, "text", ""))
-    assert len(text) <= MOST_CHARACTERS
+    assert len(text) <= LONGEST_ANSWER
     return text
 
 

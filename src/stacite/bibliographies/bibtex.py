@@ -3,9 +3,8 @@
 bibtexparser finds the entries and their fields; `@string` macros, `#`, inheritance, names and LaTeX are read here. What
 is wrong in an entry is reported with its key and line, and the rest of it, and of the file, is used.
 
-The fields of a BibTeX or biblatex entry as CSL variables: types, names, dates, numbers and identifiers.
-
-Names are split as BibTeX splits them, `von Last, Jr, First`; year, month and day, or biblatex's `date`, become EDTF.
+Fields become CSL variables. Names are split as BibTeX splits them, `von Last, Jr, First`; year, month and day, or
+biblatex's `date`, become EDTF.
 
 Sources: Patashnik, BibTeXing, section 4; btxdoc, sections 2.1, 3.1 and 3.2; biblatex manual 3.20, sections 2.1.1 to
 2.1.3, 2.2 and 2.3.3; CSL 1.0.2, appendix III. The other direction is exporters/bibtex.py.
@@ -37,10 +36,14 @@ if TYPE_CHECKING:
 
     from bibtexparser.library import Library
 
-    Fields = dict[str, str]
-    BibFields = Mapping[str, str]
+    Fields = Mapping[str, str]
+    """Of an entry, by name in lower case, as the file has them."""
 
 
+NAME = "BibTeX"
+_SHOWN = 60
+_HEAD = pattern(r"@\w{0,40}[ \t]{0,40}[{(]")
+_KEY = pattern(r"@\w{1,40}\s{0,40}[{(]\s{0,40}(?P<key>[^\s,{}()=\"#%]{1,60})\s{0,40},")
 _TABLES = table("stacite.bibliographies", "fields.toml")["bib"]
 TYPES: dict[str, str] = table("stacite.model", "entry_types.toml")["from-bib"]
 """The entry types of BibTeX and biblatex, each with the CSL type."""
@@ -50,55 +53,11 @@ NON_WORK_TYPES = frozenset(("set", "xdata", "customa", "bibnote", "control", "ie
 """Entries that are about other entries, or tell a style what to do."""
 # Types whose `number` counts within a series.
 _IN_BOOKS = frozenset(("book", "chapter", "entry", "paper-conference"))
-
-
-def type_of(kind: str, fields: Mapping[str, str]) -> str:
-    """The CSL type of an entry type in lower case; `document` where it is not known."""
-    if kind in ("article", "suppperiodical"):
-        return _SUBTYPES.get(fields.get("entrysubtype", "").lower(), "article-journal")
-    return TYPES.get(kind, "document")
-
-
-def covered_types(csl_type: str) -> frozenset[str]:
-    """The CSL types that people enter under this one, for want of a better."""
-    return frozenset(_COVERED_TYPES.get(csl_type, ()))
-
-
 _NUMBERED = {"isbn": "ISBN", "issn": "ISSN", "pmid": "PMID", "pmcid": "PMCID"}
 _EPRINTS: dict[str, str] = _TABLES["eprints"]
 _ADDRESS = pattern(r"\\url\s*\{([^{}]*)\}|(https?://[^\s{}]+)")
 # A lone hyphen is a range only between digits: `A-12` is one page.
 _RANGE = pattern(r"\s*[–—]+\s*|(?<=\d)\s*-\s*(?=\d)")
-
-
-def edition_of(text: str) -> str:
-    """`2` for `2nd`, as CSL counts; what is no such number stays."""
-    match = re.fullmatch(r"(\d{1,3})(?:st|nd|rd|th)", text)
-    return match[1] if match and text == ordinal(int(match[1])) else text
-
-
-def identifiers_of(fields: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """DOI, ISBN and the like, and the address: of `url`, else of a `howpublished` that is one, else of an eprint."""
-    doi = verbatim_of(fields.get("doi", ""))
-    doi = bare_doi(doi) if is_doi(bare_doi(doi)) else doi
-    archive = text_of(fields.get("eprinttype") or fields.get("archiveprefix", "")).lower()
-    eprint = verbatim_of(fields.get("eprint", ""))
-    yield "DOI", doi
-    yield from ((variable, text_of(fields[field])) for field, variable in _NUMBERED.items() if field in fields)
-    # Exports of this program and of PubMed write the PMID as an eprint.
-    if archive == "pubmed" and "pmid" not in fields:
-        yield "PMID", eprint
-    address = verbatim_of(fields.get("url", "")) or _of_howpublished(fields.get("howpublished", ""))
-    if not address and not doi and eprint and archive in _EPRINTS:
-        address = _EPRINTS[archive] + re.sub(r"^arxiv:", "", eprint, flags=re.IGNORECASE)
-    yield "URL", address
-
-
-def _of_howpublished(latex: str) -> str:
-    match = _ADDRESS.search(latex)
-    return verbatim_of(match[1] or match[2]).rstrip(".,;") if match else ""
-
-
 # `1850`, `ca. 1850`, `[1850]`, `1850?`.
 _YEAR = pattern(r"(?P<about>(?:c|ca|circa|about)\.?\s*)?\[?(?P<year>\d{1,4})\]?(?P<doubt>\s*\?)?", re.IGNORECASE)
 _YEARS = pattern(r"(\d{4})\s*[–—/-]+\s*(\d{2}|\d{4})")
@@ -107,223 +66,16 @@ _WORD = pattern(r"[A-Za-z]{3,9}")
 _DAY = pattern(r"(?<!\d)\d{1,2}(?!\d)")
 _NO_DATE = frozenset(("", "n.d.", "nd", "n. d.", "s.a.", "no date", "o.j."))
 _ENDS = pattern(r"-?\d{4}(?:-\d{2}(?:-\d{2})?)?[?~%]?|\d{3}X|\d{2}XX")
-
-
-def issued_of(fields: Mapping[str, str]) -> tuple[Date | None, str]:
-    """When the work appeared, and what of it could not be read."""
-    if date := verbatim_of(fields.get("date", "")):
-        found = date_of(date)
-        if found is not None and found.is_literal:
-            return found, f"the date “{date}” can't be read; kept as text"
-        return found, "" if found is None or _ends_of(date) else f"only the year of the date “{date}” can be read"
-    year = text_of(fields.get("year", ""))
-    # `No date` in English, Latin and German.
-    if year.lower() in _NO_DATE:
-        return None, ""
-    edtf = _year(year)
-    if not edtf:
-        return Date(year), "" if not re.search(r"\d", year) else f"the year “{year}” can't be read; kept as text"
-    month = text_of(fields.get("month", ""))
-    if not month or "/" in edtf or edtf[-1] in "~?":
-        return Date(edtf), ""
-    within = _month_and_day(month, text_of(fields.get("day", "")))
-    return Date("/".join(edtf + end for end in within or [""])), "" if within else f"the month “{month}” can't be read"
-
-
-def date_of(text: str) -> Date | None:
-    """A date in EDTF; biblatex also takes `2019/` for a range without end, and times of day.
-
-    Of a date that is none (`2019-45`) the year; what does not begin with one stays as it is.
-    """
-    if text.lower() in _NO_DATE:
-        return None
-    if ends := _ends_of(text):
-        return Date("/".join(ends))
-    year = re.match(r"\d{4}(?!\d)", text)
-    return Date(year[0] if year else text)
-
-
-def _ends_of(text: str) -> list[str]:
-    """The ends of a range, or the one date; nothing if one of them is no date."""
-    ends = [re.sub(r"T[\d:.Z+-]{1,20}$", "", end.strip()) or ".." for end in text.split("/")]
-    dated = [end for end in ends if end != ".."]
-    return ends if 1 <= len(ends) <= 2 and dated and all(map(_is_sound, dated)) else []
-
-
-def _is_sound(end: str) -> bool:
-    if not _ENDS.fullmatch(end):
-        return False
-    parts = [int(part) for part in end.lstrip("-").rstrip("~?%").split("-")[1:]]
-    return all(1 <= part <= 31 if at else _is_month(part) for at, part in enumerate(parts))
-
-
-def _is_month(number: int) -> bool:
-    """Or a season, which EDTF counts from 21 on."""
-    return 1 <= number <= 12 or 21 <= number <= 24
-
-
-def _year(text: str) -> str:
-    if match := _YEAR.fullmatch(text):
-        year = int(match["year"])
-        mark = "~" if match["about"] else "?" if match["doubt"] else ""
-        return f"{year:04d}{mark}" if year else ""
-    if match := _BEFORE.fullmatch(text):  # EDTF has a year 0, which is 1 BC (ISO 8601-1, 4.2.1)
-        return f"-{int(match[1]) - 1:04d}" if int(match[1]) > 1 else "0000"
-    if match := _YEARS.fullmatch(text):
-        last = match[2] if len(match[2]) == 4 else match[1][:2] + match[2]
-        return f"{match[1]}/{last}" if match[1] < last else ""
-    return ""
-
-
-def _month_and_day(month: str, day: str) -> list[str]:
-    """What follows the year, for each end: `-08-15`; several months or days are a range."""
-    seasons = season_numbers()
-    found = [seasons.get(word.lower()) or month_by_first_letters(word) for word in _WORD.findall(month)]
-    if not found and re.fullmatch(r"\d{1,2}", month):
-        found = [int(month)]
-        month = ""
-    months = [number for number in found if number]
-    if not months or len(found) != len(months) or len(months) > 2 or not all(map(_is_month, months)):
-        return []
-    days = [int(each) for each in _DAY.findall(month)] or ([int(day)] if re.fullmatch(r"\d{1,2}", day) else [])
-    if not days or any(not 1 <= each <= 31 for each in days) or any(each > 12 for each in months):
-        return [f"-{each:02d}" for each in months]
-    if len(days) == len(months) or len(months) == 1:
-        pairs = zip(months * len(days) if len(months) == 1 else months, days, strict=False)
-        return [f"-{each:02d}-{number:02d}" for each, number in pairs][:2]
-    return [f"-{each:02d}" for each in months]
-
-
 MOST_NAMES = 5000
 """Collaborations in physics sign with 3,000."""
 _PIECE = pattern(r"\\[\s\S]|[{}]|[^\\{}]+|\\")
 # Particles under which nobody is sorted (CSL 1.0.2, Names); others, as Dutch `van der`, stay with the family name.
 _DROPPING_PARTICLES = frozenset("von vom zu zum zur af de du des d' am im".split())
 _PARTS = frozenset(("family", "given", "prefix", "suffix"))
-
-
-def names_of(value: str, unknown: set[str]) -> tuple[tuple[Name, ...], list[str]]:
-    """The names in a field as the file has it, and what is doubtful in them."""
-    names: list[Name] = []
-    doubts: list[str] = []
-    for latex in split_outside_braces(value, _AND)[:MOST_NAMES]:
-        if re.fullmatch(r"\s*others\s*", latex, re.IGNORECASE):
-            names.append(OTHERS)
-            continue
-        if (name := _name(latex.strip(), unknown, doubts)) is not None:
-            names.append(name)
-    return tuple(names), doubts
-
-
 _AND = pattern(r"(?<=[\s}])and(?=[\s{])", re.IGNORECASE)
 _COMMA = pattern(",")
 _WHITESPACE = pattern(r"[\s~]+")
-
-
-def split_outside_braces(latex: str, at: re.Pattern[str]) -> list[str]:
-    """The parts between matches that are outside braces."""
-    return [latex[start:end] for start, end in _spans(latex, at)]
-
-
-def _spans(latex: str, at: re.Pattern[str]) -> list[tuple[int, int]]:
-    flat, depth = [], 0
-    for piece in _PIECE.findall(latex):
-        depth -= depth > 0 and piece == "}"
-        # What is in braces becomes NULs of the same length: offsets stay, and no separator matches there.
-        flat.append("\x00" * len(piece) if depth or piece[0] == "\\" else piece)
-        depth += piece == "{"
-    spans, start = [], 0
-    for match in at.finditer("".join(flat)):
-        spans.append((start, match.start()))
-        start = match.end()
-    return [*spans, (start, len(latex))]
-
-
-def _name(latex: str, unknown: set[str], doubts: list[str]) -> Name | None:
-    parts = [part.strip() for part in split_outside_braces(latex, _COMMA)]
-    if len(parts) > 1 and all(part.partition("=")[0].strip() in _PARTS for part in parts):
-        return _name_by_parts(parts, unknown)
-    if len(parts) > 3:
-        doubts.append(f"a name with {len(parts) - 1} commas; only its first and last parts are used")
-        parts = [parts[0], parts[-1]]
-    # BibTeX's three forms: `First von Last`, `von Last, First` and `von Last, Jr, First`.
-    match parts:
-        case [alone]:
-            return _name_without_comma(alone, unknown)
-        case [last, given]:
-            return _made_name(*_with_particle(last), given, "", unknown)
-        case [last, suffix, given, *_]:
-            return _made_name(*_with_particle(last), given, suffix, unknown)
-        case _:
-            return None
-
-
-def _name_by_parts(parts: list[str], unknown: set[str]) -> Name | None:
-    """Biblatex's `family=Berg, given=Jan, prefix=van den`."""
-    values = {name.strip(): value.strip() for name, _, value in (part.partition("=") for part in parts)}
-    prefix, family, given, suffix = (values.get(part, "") for part in ("prefix", "family", "given", "suffix"))
-    return _made_name(prefix, family, given, suffix, unknown)
-
-
-def _words(latex: str) -> list[tuple[int, int]]:
-    return [(start, end) for start, end in _spans(latex, _WHITESPACE) if start < end]
-
-
-def _name_without_comma(latex: str, unknown: set[str]) -> Name | None:
-    """`First von Last` without commas; what is all in braces is a body."""
-    words = _words(latex)
-    if len(words) < 2:
-        text = text_of(latex, unknown=unknown).strip("\u00a0")
-        if not text:
-            return None
-        return Name(literal=text) if _is_braced(latex) else Name(family=text)
-    # The last word is never a particle: BibTeX wants a family name, even one in lower case.
-    small = [at for at, (start, end) in enumerate(words[:-1]) if _is_lower_case(latex[start:end])]
-    first, last = (small[0], small[-1] + 1) if small else (len(words) - 1, len(words) - 1)
-    return _made_name(
-        latex[words[first][0] : words[last][0]], latex[words[last][0] :], latex[: words[first][0]], "", unknown
-    )
-
-
-def _with_particle(latex: str) -> tuple[str, str]:
-    """The particle, up to the last word in lower case that is not the very last, and the family name."""
-    words = _words(latex)
-    small = [at for at, (start, end) in enumerate(words[:-1]) if _is_lower_case(latex[start:end])]
-    start = words[small[-1] + 1][0] if small else 0
-    return latex[:start], latex[start:]
-
-
-def _made_name(particle: str, family: str, given: str, suffix: str, unknown: set[str]) -> Name | None:
-    # `Knuth,~D.` leaves a no-break space at the beginning of a part.
-    before, last, first, suffix = (
-        text_of(part, unknown=unknown).strip("\u00a0") for part in (particle, family, given, suffix)
-    )
-    if not last:
-        body = " ".join(filter(None, (first, before)))
-        return Name(literal=body) if body else None
-    # `de la Cruz` keeps its particle in sorting, `de Beauvoir` loses it.
-    dropping = before.partition(" ")[0].lower() in _DROPPING_PARTICLES and not before.endswith(("la", "las", "los"))
-    particle_part = {"dropping_particle" if dropping else "non_dropping_particle": before}
-    return Name(last, first, suffix=suffix, **particle_part)
-
-
 _GROUP = pattern(r"\{(?![\\}])")
-
-
-def _is_braced(word: str) -> bool:
-    r"""Whether a word has characters in braces of their own; `{\'E}mile` does not, nor `\'{E}mile`."""
-    bare = re.sub(r"\\(?:[A-Za-z]+|.)\s*\{[^{}]*\}", "", word)
-    return _GROUP.search(bare) is not None
-
-
-def _is_lower_case(word: str) -> bool:
-    r"""Whether a word begins in lower case: `von`, `{\'e}`, not `{von}`, which BibTeX does not look into."""
-    if word.startswith("{") and not word.startswith("{\\"):
-        return False
-    first = next((character for character in text_of(word) if character.isalpha()), "")
-    return first.islower()
-
-
 _NAMES = {"author": "author", "editor": "editor", "translator": "translator", "bookauthor": "container-author"}
 _TEXTS: dict[str, str] = _TABLES["texts"]
 _TITLES: dict[str, str] = _TABLES["titles"]
@@ -332,9 +84,125 @@ _LANGUAGES: dict[str, str] = _TABLES["languages"]
 _GENRES: dict[str, str] = _TABLES["genres"]
 # What an entry type says and no CSL type does, where there is no field `type`.
 _GENRES_OF_KINDS = {"mastersthesis": "Master’s thesis", "proceedings": "Proceedings"}
+_BARE = pattern(r"[^\s#{}\"]+")
+_BRACE = pattern(r"(?<!\\)[{}]|\"")
+# Characters; macros are journals and publishers, but can be composed of each other without end.
+_LONGEST_MACRO = 1000
+# Characters of all macros.
+_MOST_IN_MACROS = 16_000_000
+# Entries that inherit from each other in a row.
+_DEEPEST = 8
+# What no entry inherits as it is; a parent's DOI or address is not the chapter's.
+_NOT_INHERITED = frozenset(_TABLES["not-inherited"]["fields"].split())
+# As the parts of a book have it (biblatex manual 3.20, appendix B).
+_INHERITED_AS = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon"}
+_AUTHORED = frozenset(("inbook", "bookinbook", "suppbook"))
+
+logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # its complaints are reported here, as doubts
 
 
-def item_of(kind: str, fields: BibFields) -> tuple[Item, list[str]]:
+def read(data: bytes, path: str) -> Bibliography:
+    """The works of a `.bib` file.
+
+    Raises FileError, with the line, where no entry can be read, and for a file with too many.
+    """
+    text, decoding_doubts = decode(data, path)
+    # Counted before parsing: bibtexparser takes memory for each entry.
+    if sum(1 for _ in _HEAD.finditer(text)) > MAX_ENTRIES:
+        raise FileError(f"{path}: more than {MAX_ENTRIES:,} entries", "Export only the entries that you cite.")
+    # bibtexparser counts lines by LF, and has no middleware here: values stay as they are in the file.
+    library = parse_string(text.replace("\r\n", "\n").replace("\r", "\n"), parse_stack=[])
+    doubts = list(decoding_doubts)
+    blocks = _blocks(library, doubts)
+    entries = first_of_each(list(_entries(library, blocks, doubts)), doubts)
+    if not entries:
+        raise _refusal(path, doubts)
+    return Bibliography(path, entries, tuple(sorted(doubts, key=lambda doubt: doubt.line)))
+
+
+def _refusal(path: str, doubts: list[BibliographyDoubt]) -> FileError:
+    first = next((doubt for doubt in doubts if doubt.line), None)
+    if first is None:
+        return FileError(f"{path}: contains no BibTeX entry", "Is this a .bib file? An entry begins with @book{key,")
+    return FileError(f"{path}:{first.line}: {first.message}", "No entry in the file could be read. Fix this one first.")
+
+
+def _blocks(library: Library, doubts: list[BibliographyDoubt]) -> list[Block]:
+    """The entries, with those of which bibtexparser has some complaint that does not hinder reading."""
+    found: list[Block] = []
+    for block in library.blocks[:MAX_ENTRIES]:
+        line = (block.start_line or 0) + 1
+        if isinstance(block, Block):
+            found.append(block)
+        elif isinstance(block, DuplicateFieldKeyBlock) and isinstance(block.ignore_error_block, Block):
+            entry = block.ignore_error_block
+            names = ", ".join(sorted(block.duplicate_keys))[:_SHOWN]
+            doubts.append(BibliographyDoubt(f"more than one field {names}; the first one is used", _key(entry), line))
+            found.append(entry)
+        elif isinstance(block, DuplicateBlockKeyBlock):
+            if isinstance(block.ignore_error_block, Block):
+                doubts.append(BibliographyDoubt(SAME_KEY, _key(block.ignore_error_block), line))
+        elif isinstance(block, ParsingFailedBlock) and not (block.raw or "").lower().startswith("@comment"):
+            message = f"{_name_of(block.raw or '')} can't be read: a brace, a comma or a quotation mark is missing"
+            doubts.append(BibliographyDoubt(message, "", line))
+    return found
+
+
+def _name_of(raw: str) -> str:
+    """The key of an entry that can't be read, else how the entry begins."""
+    if match := _KEY.match(raw):
+        return text_of(match["key"])
+    head = " ".join(raw.split())
+    return f"“{head}”" if len(head) <= _SHOWN else f"“{head[: _SHOWN - 1].rstrip()}…”"
+
+
+def _key(entry: Block) -> str:
+    return text_of(entry.key.replace("\\", ""))[:LONGEST_KEY]
+
+
+def _entries(library: Library, blocks: list[Block], doubts: list[BibliographyDoubt]) -> Iterator[BibliographyEntry]:
+    macros = macros_of([(string.key, string.value) for string in library.strings])
+    # In reverse, so that the first of two entries with one key stays.
+    raw = {_key(block): (block, _fields(block, macros, doubts)) for block in reversed(blocks)}
+    works = {key: (block.entry_type.lower(), fields) for key, (block, fields) in reversed(raw.items())}
+    whole, lost = inherit(works)
+    for key, parent in lost:
+        line = (raw[key][0].start_line or 0) + 1
+        doubts.append(BibliographyDoubt(f"refers to “{parent[:_SHOWN]}”, which is not in the file", key, line))
+    for key, (kind, _) in works.items():
+        if kind not in NON_WORK_TYPES:
+            yield _entry(key, kind, whole[key], (raw[key][0].start_line or 0) + 1, doubts)
+
+
+def _fields(block: Block, macros: Mapping[str, str], doubts: list[BibliographyDoubt]) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    missing: set[str] = set()
+    for field in block.fields:
+        fields.setdefault(field.key.lower(), value_of(field.value, macros, missing))
+    if missing:
+        # `pages = 3 volume=8`: the fields run together.
+        joined = sorted(name for name in missing if "=" in name)
+        undefined = sorted(missing.difference(joined))
+        messages = [f"a comma seems to be missing before {name[:_SHOWN]}" for name in joined]
+        if undefined:
+            names = ", ".join(undefined)[:_SHOWN]
+            messages.append(f"no @string in the file defines {names}, so it is kept as text")
+        line = (block.start_line or 0) + 1
+        doubts += [BibliographyDoubt(message, _key(block), line) for message in messages]
+    return fields
+
+
+def _entry(
+    key: str, kind: str, fields: Mapping[str, str], line: int, doubts: list[BibliographyDoubt]
+) -> BibliographyEntry:
+    item, problems = item_of(kind, fields)
+    if kind not in TYPES:
+        problems = [f"@{kind[:_SHOWN]} is not a type of BibTeX or biblatex; read as @misc", *problems]
+    doubts += [BibliographyDoubt(message, key, line) for message in problems]
+    return BibliographyEntry(key, item, line, covered_types(item.type))
+
+
+def item_of(kind: str, fields: Fields) -> tuple[Item, list[str]]:
     """The work of an entry whose type and field names are in lower case; and what could not be read, in clauses."""
     reading = _Reading(kind, fields)
     return reading.item(), reading.doubts
@@ -343,7 +211,7 @@ def item_of(kind: str, fields: BibFields) -> tuple[Item, list[str]]:
 class _Reading:
     """One entry."""
 
-    def __init__(self, kind: str, fields: BibFields) -> None:
+    def __init__(self, kind: str, fields: Fields) -> None:
         self.kind, self.fields = kind, fields
         self.type = type_of(kind, fields)
         self.doubts: list[str] = []
@@ -465,19 +333,243 @@ def _is_address(howpublished: str) -> bool:
     return re.fullmatch(r"\s*\{*\s*(?:\\url\s*\{[^{}]*\}|https?://\S+)\s*\}*\s*", howpublished) is not None
 
 
-_BARE = pattern(r"[^\s#{}\"]+")
-_BRACE = pattern(r"(?<!\\)[{}]|\"")
-# Characters; macros are journals and publishers, but can be composed of each other without end.
-_LONGEST_MACRO = 1000
-# Characters of all macros.
-_MOST_IN_MACROS = 16_000_000
-# Entries that inherit from each other in a row.
-_DEEPEST = 8
-# What no entry inherits as it is; a parent's DOI or address is not the chapter's.
-_NOT_INHERITED = frozenset(table("stacite.bibliographies", "fields.toml")["bib"]["not-inherited"]["fields"].split())
-# As the parts of a book have it (biblatex manual 3.20, appendix B).
-_INHERITED_AS = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon"}
-_AUTHORED = frozenset(("inbook", "bookinbook", "suppbook"))
+def type_of(kind: str, fields: Mapping[str, str]) -> str:
+    """The CSL type of an entry type in lower case; `document` where it is not known."""
+    if kind in ("article", "suppperiodical"):
+        return _SUBTYPES.get(fields.get("entrysubtype", "").lower(), "article-journal")
+    return TYPES.get(kind, "document")
+
+
+def covered_types(csl_type: str) -> frozenset[str]:
+    """The CSL types that people enter under this one, for want of a better."""
+    return frozenset(_COVERED_TYPES.get(csl_type, ()))
+
+
+def edition_of(text: str) -> str:
+    """`2` for `2nd`, as CSL counts; what is no such number stays."""
+    match = re.fullmatch(r"(\d{1,3})(?:st|nd|rd|th)", text)
+    return match[1] if match and text == ordinal(int(match[1])) else text
+
+
+def identifiers_of(fields: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """DOI, ISBN and the like, and the address: of `url`, else of a `howpublished` that is one, else of an eprint."""
+    doi = verbatim_of(fields.get("doi", ""))
+    doi = bare_doi(doi) if is_doi(bare_doi(doi)) else doi
+    archive = text_of(fields.get("eprinttype") or fields.get("archiveprefix", "")).lower()
+    eprint = verbatim_of(fields.get("eprint", ""))
+    yield "DOI", doi
+    yield from ((variable, text_of(fields[field])) for field, variable in _NUMBERED.items() if field in fields)
+    # Exports of this program and of PubMed write the PMID as an eprint.
+    if archive == "pubmed" and "pmid" not in fields:
+        yield "PMID", eprint
+    address = verbatim_of(fields.get("url", "")) or _of_howpublished(fields.get("howpublished", ""))
+    if not address and not doi and eprint and archive in _EPRINTS:
+        address = _EPRINTS[archive] + re.sub(r"^arxiv:", "", eprint, flags=re.IGNORECASE)
+    yield "URL", address
+
+
+def _of_howpublished(latex: str) -> str:
+    match = _ADDRESS.search(latex)
+    return verbatim_of(match[1] or match[2]).rstrip(".,;") if match else ""
+
+
+def issued_of(fields: Mapping[str, str]) -> tuple[Date | None, str]:
+    """When the work appeared, and what of it could not be read."""
+    if date := verbatim_of(fields.get("date", "")):
+        found = date_of(date)
+        if found is not None and found.is_literal:
+            return found, f"the date “{date}” can't be read; kept as text"
+        return found, "" if found is None or _ends_of(date) else f"only the year of the date “{date}” can be read"
+    year = text_of(fields.get("year", ""))
+    # `No date` in English, Latin and German.
+    if year.lower() in _NO_DATE:
+        return None, ""
+    edtf = _year(year)
+    if not edtf:
+        return Date(year), "" if not re.search(r"\d", year) else f"the year “{year}” can't be read; kept as text"
+    month = text_of(fields.get("month", ""))
+    if not month or "/" in edtf or edtf[-1] in "~?":
+        return Date(edtf), ""
+    within = _month_and_day(month, text_of(fields.get("day", "")))
+    return Date("/".join(edtf + end for end in within or [""])), "" if within else f"the month “{month}” can't be read"
+
+
+def date_of(text: str) -> Date | None:
+    """A date in EDTF; biblatex also takes `2019/` for a range without end, and times of day.
+
+    Of a date that is none (`2019-45`) the year; what does not begin with one stays as it is.
+    """
+    if text.lower() in _NO_DATE:
+        return None
+    if ends := _ends_of(text):
+        return Date("/".join(ends))
+    year = re.match(r"\d{4}(?!\d)", text)
+    return Date(year[0] if year else text)
+
+
+def _ends_of(text: str) -> list[str]:
+    """The ends of a range, or the one date; nothing if one of them is no date."""
+    ends = [re.sub(r"T[\d:.Z+-]{1,20}$", "", end.strip()) or ".." for end in text.split("/")]
+    dated = [end for end in ends if end != ".."]
+    return ends if 1 <= len(ends) <= 2 and dated and all(map(_is_sound, dated)) else []
+
+
+def _is_sound(end: str) -> bool:
+    if not _ENDS.fullmatch(end):
+        return False
+    parts = [int(part) for part in end.lstrip("-").rstrip("~?%").split("-")[1:]]
+    return all(1 <= part <= 31 if at else _is_month(part) for at, part in enumerate(parts))
+
+
+def _is_month(number: int) -> bool:
+    """Or a season, which EDTF counts from 21 on."""
+    return 1 <= number <= 12 or 21 <= number <= 24
+
+
+def _year(text: str) -> str:
+    if match := _YEAR.fullmatch(text):
+        year = int(match["year"])
+        mark = "~" if match["about"] else "?" if match["doubt"] else ""
+        return f"{year:04d}{mark}" if year else ""
+    if match := _BEFORE.fullmatch(text):  # EDTF has a year 0, which is 1 BC (ISO 8601-1, 4.2.1)
+        return f"-{int(match[1]) - 1:04d}" if int(match[1]) > 1 else "0000"
+    if match := _YEARS.fullmatch(text):
+        last = match[2] if len(match[2]) == 4 else match[1][:2] + match[2]
+        return f"{match[1]}/{last}" if match[1] < last else ""
+    return ""
+
+
+def _month_and_day(month: str, day: str) -> list[str]:
+    """What follows the year, for each end: `-08-15`; several months or days are a range."""
+    seasons = season_numbers()
+    found = [seasons.get(word.lower()) or month_by_first_letters(word) for word in _WORD.findall(month)]
+    if not found and re.fullmatch(r"\d{1,2}", month):
+        found = [int(month)]
+        month = ""
+    months = [number for number in found if number]
+    if not months or len(found) != len(months) or len(months) > 2 or not all(map(_is_month, months)):
+        return []
+    days = [int(each) for each in _DAY.findall(month)] or ([int(day)] if re.fullmatch(r"\d{1,2}", day) else [])
+    if not days or any(not 1 <= each <= 31 for each in days) or any(each > 12 for each in months):
+        return [f"-{each:02d}" for each in months]
+    if len(days) == len(months) or len(months) == 1:
+        pairs = zip(months * len(days) if len(months) == 1 else months, days, strict=False)
+        return [f"-{each:02d}-{number:02d}" for each, number in pairs][:2]
+    return [f"-{each:02d}" for each in months]
+
+
+def names_of(value: str, unknown: set[str]) -> tuple[tuple[Name, ...], list[str]]:
+    """The names in a field as the file has it, and what is doubtful in them."""
+    names: list[Name] = []
+    doubts: list[str] = []
+    for latex in split_outside_braces(value, _AND)[:MOST_NAMES]:
+        if re.fullmatch(r"\s*others\s*", latex, re.IGNORECASE):
+            names.append(OTHERS)
+            continue
+        if (name := _name(latex.strip(), unknown, doubts)) is not None:
+            names.append(name)
+    return tuple(names), doubts
+
+
+def split_outside_braces(latex: str, at: re.Pattern[str]) -> list[str]:
+    """The parts between matches that are outside braces."""
+    return [latex[start:end] for start, end in _spans(latex, at)]
+
+
+def _spans(latex: str, at: re.Pattern[str]) -> list[tuple[int, int]]:
+    flat, depth = [], 0
+    for piece in _PIECE.findall(latex):
+        depth -= depth > 0 and piece == "}"
+        # What is in braces becomes NULs of the same length: offsets stay, and no separator matches there.
+        flat.append("\x00" * len(piece) if depth or piece[0] == "\\" else piece)
+        depth += piece == "{"
+    spans, start = [], 0
+    for match in at.finditer("".join(flat)):
+        spans.append((start, match.start()))
+        start = match.end()
+    return [*spans, (start, len(latex))]
+
+
+def _name(latex: str, unknown: set[str], doubts: list[str]) -> Name | None:
+    parts = [part.strip() for part in split_outside_braces(latex, _COMMA)]
+    if len(parts) > 1 and all(part.partition("=")[0].strip() in _PARTS for part in parts):
+        return _name_by_parts(parts, unknown)
+    if len(parts) > 3:
+        doubts.append(f"a name with {len(parts) - 1} commas; only its first and last parts are used")
+        parts = [parts[0], parts[-1]]
+    # BibTeX's three forms: `First von Last`, `von Last, First` and `von Last, Jr, First`.
+    match parts:
+        case [alone]:
+            return _name_without_comma(alone, unknown)
+        case [last, given]:
+            return _made_name(*_with_particle(last), given, "", unknown)
+        case [last, suffix, given, *_]:
+            return _made_name(*_with_particle(last), given, suffix, unknown)
+        case _:
+            return None
+
+
+def _name_by_parts(parts: list[str], unknown: set[str]) -> Name | None:
+    """Biblatex's `family=Berg, given=Jan, prefix=van den`."""
+    values = {name.strip(): value.strip() for name, _, value in (part.partition("=") for part in parts)}
+    prefix, family, given, suffix = (values.get(part, "") for part in ("prefix", "family", "given", "suffix"))
+    return _made_name(prefix, family, given, suffix, unknown)
+
+
+def _words(latex: str) -> list[tuple[int, int]]:
+    return [(start, end) for start, end in _spans(latex, _WHITESPACE) if start < end]
+
+
+def _name_without_comma(latex: str, unknown: set[str]) -> Name | None:
+    """`First von Last` without commas; what is all in braces is a body."""
+    words = _words(latex)
+    if len(words) < 2:
+        text = text_of(latex, unknown=unknown).strip("\u00a0")
+        if not text:
+            return None
+        return Name(literal=text) if _is_braced(latex) else Name(family=text)
+    # The last word is never a particle: BibTeX wants a family name, even one in lower case.
+    small = [at for at, (start, end) in enumerate(words[:-1]) if _is_lower_case(latex[start:end])]
+    first, last = (small[0], small[-1] + 1) if small else (len(words) - 1, len(words) - 1)
+    return _made_name(
+        latex[words[first][0] : words[last][0]], latex[words[last][0] :], latex[: words[first][0]], "", unknown
+    )
+
+
+def _with_particle(latex: str) -> tuple[str, str]:
+    """The particle, up to the last word in lower case that is not the very last, and the family name."""
+    words = _words(latex)
+    small = [at for at, (start, end) in enumerate(words[:-1]) if _is_lower_case(latex[start:end])]
+    start = words[small[-1] + 1][0] if small else 0
+    return latex[:start], latex[start:]
+
+
+def _made_name(particle: str, family: str, given: str, suffix: str, unknown: set[str]) -> Name | None:
+    # `Knuth,~D.` leaves a no-break space at the beginning of a part.
+    before, last, first, suffix = (
+        text_of(part, unknown=unknown).strip("\u00a0") for part in (particle, family, given, suffix)
+    )
+    if not last:
+        body = " ".join(filter(None, (first, before)))
+        return Name(literal=body) if body else None
+    # `de la Cruz` keeps its particle in sorting, `de Beauvoir` loses it.
+    dropping = before.partition(" ")[0].lower() in _DROPPING_PARTICLES and not before.endswith(("la", "las", "los"))
+    particle_part = {"dropping_particle" if dropping else "non_dropping_particle": before}
+    return Name(last, first, suffix=suffix, **particle_part)
+
+
+def _is_braced(word: str) -> bool:
+    r"""Whether a word has characters in braces of their own; `{\'E}mile` does not, nor `\'{E}mile`."""
+    bare = re.sub(r"\\(?:[A-Za-z]+|.)\s*\{[^{}]*\}", "", word)
+    return _GROUP.search(bare) is not None
+
+
+def _is_lower_case(word: str) -> bool:
+    r"""Whether a word begins in lower case: `von`, `{\'e}`, not `{von}`, which BibTeX does not look into."""
+    if word.startswith("{") and not word.startswith("{\\"):
+        return False
+    first = next((character for character in text_of(word) if character.isalpha()), "")
+    return first.islower()
 
 
 def value_of(raw: str, macros: Mapping[str, str], missing: set[str]) -> str:
@@ -594,112 +686,3 @@ def _inherited_fields(kind: str, fields: Fields) -> Iterator[tuple[str, str]]:
             yield "bookauthor", value
         elif name not in _NOT_INHERITED:
             yield name, value
-
-
-NAME = "BibTeX"
-_SHOWN = 60
-_HEAD = pattern(r"@\w{0,40}[ \t]{0,40}[{(]")
-_KEY = pattern(r"@\w{1,40}\s{0,40}[{(]\s{0,40}(?P<key>[^\s,{}()=\"#%]{1,60})\s{0,40},")
-
-logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # its complaints are reported here, as doubts
-
-
-def read(data: bytes, path: str) -> Bibliography:
-    """The works of a `.bib` file.
-
-    Raises FileError, with the line, where no entry can be read, and for a file with too many.
-    """
-    text, decoding_doubts = decode(data, path)
-    # Counted before parsing: bibtexparser takes memory for each entry.
-    if sum(1 for _ in _HEAD.finditer(text)) > MAX_ENTRIES:
-        raise FileError(f"{path}: more than {MAX_ENTRIES:,} entries", "Export only the entries that you cite.")
-    # bibtexparser counts lines by LF, and has no middleware here: values stay as they are in the file.
-    library = parse_string(text.replace("\r\n", "\n").replace("\r", "\n"), parse_stack=[])
-    doubts = list(decoding_doubts)
-    blocks = _blocks(library, doubts)
-    entries = first_of_each(list(_entries(library, blocks, doubts)), doubts)
-    if not entries:
-        raise _refusal(path, doubts)
-    return Bibliography(path, entries, tuple(sorted(doubts, key=lambda doubt: doubt.line)))
-
-
-def _refusal(path: str, doubts: list[BibliographyDoubt]) -> FileError:
-    first = next((doubt for doubt in doubts if doubt.line), None)
-    if first is None:
-        return FileError(f"{path}: contains no BibTeX entry", "Is this a .bib file? An entry begins with @book{key,")
-    return FileError(f"{path}:{first.line}: {first.message}", "No entry in the file could be read. Fix this one first.")
-
-
-def _blocks(library: Library, doubts: list[BibliographyDoubt]) -> list[Block]:
-    """The entries, with those of which bibtexparser has some complaint that does not hinder reading."""
-    found: list[Block] = []
-    for block in library.blocks[:MAX_ENTRIES]:
-        line = (block.start_line or 0) + 1
-        if isinstance(block, Block):
-            found.append(block)
-        elif isinstance(block, DuplicateFieldKeyBlock) and isinstance(block.ignore_error_block, Block):
-            entry = block.ignore_error_block
-            names = ", ".join(sorted(block.duplicate_keys))[:_SHOWN]
-            doubts.append(BibliographyDoubt(f"more than one field {names}; the first one is used", _key(entry), line))
-            found.append(entry)
-        elif isinstance(block, DuplicateBlockKeyBlock):
-            if isinstance(block.ignore_error_block, Block):
-                doubts.append(BibliographyDoubt(SAME_KEY, _key(block.ignore_error_block), line))
-        elif isinstance(block, ParsingFailedBlock) and not (block.raw or "").lower().startswith("@comment"):
-            message = f"{_name_of(block.raw or '')} can't be read: a brace, a comma or a quotation mark is missing"
-            doubts.append(BibliographyDoubt(message, "", line))
-    return found
-
-
-def _name_of(raw: str) -> str:
-    """The key of an entry that can't be read, else how the entry begins."""
-    if match := _KEY.match(raw):
-        return text_of(match["key"])
-    head = " ".join(raw.split())
-    return f"“{head}”" if len(head) <= _SHOWN else f"“{head[: _SHOWN - 1].rstrip()}…”"
-
-
-def _key(entry: Block) -> str:
-    return text_of(entry.key.replace("\\", ""))[:LONGEST_KEY]
-
-
-def _entries(library: Library, blocks: list[Block], doubts: list[BibliographyDoubt]) -> Iterator[BibliographyEntry]:
-    macros = macros_of([(string.key, string.value) for string in library.strings])
-    # In reverse, so that the first of two entries with one key stays.
-    raw = {_key(block): (block, _fields(block, macros, doubts)) for block in reversed(blocks)}
-    works = {key: (block.entry_type.lower(), fields) for key, (block, fields) in reversed(raw.items())}
-    whole, lost = inherit(works)
-    for key, parent in lost:
-        line = (raw[key][0].start_line or 0) + 1
-        doubts.append(BibliographyDoubt(f"refers to “{parent[:_SHOWN]}”, which is not in the file", key, line))
-    for key, (kind, _) in works.items():
-        if kind not in NON_WORK_TYPES:
-            yield _entry(key, kind, whole[key], (raw[key][0].start_line or 0) + 1, doubts)
-
-
-def _fields(block: Block, macros: Mapping[str, str], doubts: list[BibliographyDoubt]) -> dict[str, str]:
-    fields: dict[str, str] = {}
-    missing: set[str] = set()
-    for field in block.fields:
-        fields.setdefault(field.key.lower(), value_of(field.value, macros, missing))
-    if missing:
-        # `pages = 3 volume=8`: the fields run together.
-        joined = sorted(name for name in missing if "=" in name)
-        undefined = sorted(missing.difference(joined))
-        messages = [f"a comma seems to be missing before {name[:_SHOWN]}" for name in joined]
-        if undefined:
-            names = ", ".join(undefined)[:_SHOWN]
-            messages.append(f"no @string in the file defines {names}, so it is kept as text")
-        line = (block.start_line or 0) + 1
-        doubts += [BibliographyDoubt(message, _key(block), line) for message in messages]
-    return fields
-
-
-def _entry(
-    key: str, kind: str, fields: Mapping[str, str], line: int, doubts: list[BibliographyDoubt]
-) -> BibliographyEntry:
-    item, problems = item_of(kind, fields)
-    if kind not in TYPES:
-        problems = [f"@{kind[:_SHOWN]} is not a type of BibTeX or biblatex; read as @misc", *problems]
-    doubts += [BibliographyDoubt(message, key, line) for message in problems]
-    return BibliographyEntry(key, item, line, covered_types(item.type))

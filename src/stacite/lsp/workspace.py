@@ -2,10 +2,9 @@
 
 Anybody may have written the settings of a project, so they count as far as `settings.load` lets them.
 
-Positions of the Language Server Protocol in a text, in the encoding that client and server have agreed on.
-
-Lines end with LF, CRLF or CR and nothing else (LSP 3.17, "Text Documents"); Python's `splitlines` would also end them
-at form feeds, which plain text has between pages. The rest of stacite counts code points from the start of the text.
+Positions of the Language Server Protocol are in the encoding that client and server have agreed on; the rest of stacite
+counts code points from the start of the text. Lines end with LF, CRLF or CR and nothing else (LSP 3.17, "Text
+Documents"); Python's `splitlines` would also end them at form feeds, which plain text has between pages.
 """
 
 from __future__ import annotations
@@ -42,6 +41,25 @@ if TYPE_CHECKING:
     from stacite.text.spans import Span
 
 
+# The readers of the languages that editors know, by their identifiers (LSP 3.17, "TextDocumentItem", and those that
+# extensions use for the others).
+_READERS = {
+    "asciidoc": "asciidoc",
+    "latex": "latex",
+    "markdown": "markdown",
+    "plaintext": "text",
+    "quarto": "markdown",
+    "restructuredtext": "rst",
+    "rmd": "markdown",
+    "rst": "rst",
+    "tex": "latex",
+    "text": "text",
+    "typst": "typst",
+}
+LANGUAGES = tuple(_READERS)
+REGISTRY_NAME = "citations.yaml"
+# Bytes of a file that is looked through for keys.
+_LARGEST_TEXT = 20_000_000
 _LINE_END = pattern(r"\r\n|\n|\r")
 # Bytes of a code unit, and the codec that has no byte order mark.
 _CODECS = {
@@ -49,6 +67,17 @@ _CODECS = {
     PositionEncodingKind.Utf16: (2, "utf-16-le"),
     PositionEncodingKind.Utf32: (4, "utf-32-le"),
 }
+# Where authors write keys: Markdown and Typst, LaTeX, reStructuredText and AsciiDoc.
+_KEY = r"[^\W_][\w:.+/-]{0,100}"
+_WRITTEN: Mapping[str, str] = {
+    "markdown": rf"(?<![\w@])@\{{?(?P<keys>{_KEY})",
+    "typst": rf"(?<![\w@])@(?P<keys>{_KEY})|#cite\(<(?P<more>{_KEY})>",
+    "latex": r"\\\w{0,20}cite\w{0,20}\*?(?:\[[^\]\n]{0,200}\]){0,2}\{(?P<keys>[^{}\n]{1,500})\}",
+    "rst": rf":cite(?::\w{{1,20}})?:`(?P<keys>{_KEY})`",
+    "asciidoc": rf"(?:cite:\[|<<)(?P<keys>{_KEY})",
+}
+_PATTERNS = {name: pattern(written) for name, written in _WRITTEN.items()}
+_ONE_KEY = pattern(r"[^\s,]{1,100}")
 
 
 @dataclass(frozen=True)
@@ -130,27 +159,6 @@ def _same(old: list[str], new: list[str]) -> Iterator[str]:
         if one != two:
             return
         yield one
-
-
-# The readers of the languages that editors know, by their identifiers (LSP 3.17, "TextDocumentItem", and those that
-# extensions use for the others).
-_READERS = {
-    "asciidoc": "asciidoc",
-    "latex": "latex",
-    "markdown": "markdown",
-    "plaintext": "text",
-    "quarto": "markdown",
-    "restructuredtext": "rst",
-    "rmd": "markdown",
-    "rst": "rst",
-    "tex": "latex",
-    "text": "text",
-    "typst": "typst",
-}
-LANGUAGES = tuple(_READERS)
-REGISTRY_NAME = "citations.yaml"
-# Bytes of a file that is looked through for keys.
-_LARGEST_TEXT = 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -412,19 +420,6 @@ def _suffix(name: str | None) -> str:
 
 def _all_suffixes() -> tuple[str, ...]:
     return tuple(suffix for name in sorted(set(_READERS.values())) for suffix in reader(name).SUFFIXES)
-
-
-# Where authors write keys: Markdown and Typst, LaTeX, reStructuredText and AsciiDoc.
-_KEY = r"[^\W_][\w:.+/-]{0,100}"
-_WRITTEN: Mapping[str, str] = {
-    "markdown": rf"(?<![\w@])@\{{?(?P<keys>{_KEY})",
-    "typst": rf"(?<![\w@])@(?P<keys>{_KEY})|#cite\(<(?P<more>{_KEY})>",
-    "latex": r"\\\w{0,20}cite\w{0,20}\*?(?:\[[^\]\n]{0,200}\]){0,2}\{(?P<keys>[^{}\n]{1,500})\}",
-    "rst": rf":cite(?::\w{{1,20}})?:`(?P<keys>{_KEY})`",
-    "asciidoc": rf"(?:cite:\[|<<)(?P<keys>{_KEY})",
-}
-_PATTERNS = {name: pattern(written) for name, written in _WRITTEN.items()}
-_ONE_KEY = pattern(r"[^\s,]{1,100}")
 
 
 def written_keys(text: str, format_name: str, known: Mapping[str, object]) -> Iterator[tuple[Span, str]]:

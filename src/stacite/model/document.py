@@ -1,6 +1,6 @@
 """A document as readers return it: notes, note references, the entries of its bibliography, and the body.
 
-Comments for a copy of a document.
+Comments for a copy of a document are here, too.
 """
 
 from __future__ import annotations
@@ -22,28 +22,6 @@ if TYPE_CHECKING:
 
 AUTHOR = "stacite"
 """The author of comments and tracked changes."""
-
-
-@dataclass(frozen=True, slots=True)
-class CommentRun:
-    """Text of a comment in one format."""
-
-    text: str
-    is_bold: bool = False
-
-
-CommentLine = tuple[CommentRun, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PageComment:
-    """A comment for the copy of a PDF: at a note, on a page, or on the whole document."""
-
-    text: str
-    note: int | None = None
-    """The ordinal of the note that it is at."""
-    page: int | None = None
-    """1-based; without a note, the page that it is on. Without either, it is on the first page."""
 
 
 class NoteKind(StrEnum):
@@ -310,3 +288,25 @@ class Document:
         if span is None:
             return note.location
         return locate(self.path, self.source, span, note.location.page)
+
+
+@dataclass(frozen=True, slots=True)
+class CommentRun:
+    """Text of a comment in one format."""
+
+    text: str
+    is_bold: bool = False
+
+
+CommentLine = tuple[CommentRun, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageComment:
+    """A comment for the copy of a PDF: at a note, on a page, or on the whole document."""
+
+    text: str
+    note: int | None = None
+    """The ordinal of the note that it is at."""
+    page: int | None = None
+    """1-based; without a note, the page that it is on. Without either, it is on the first page."""

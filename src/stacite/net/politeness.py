@@ -1,14 +1,12 @@
-"""The rate of requests to one host, and of all together. A host is scheme, host and port.
+"""The rate of requests to one host, and of all together; what is worth another request, and when.
 
-A request that waits for its host's turn takes no place among the requests of the run, so a slow or strict host never
-delays the others.
+A host is scheme, host and port. A request that waits for its host's turn takes no place among the requests of the run,
+so a slow or strict host never delays the others.
 
 A host with few requests in a run gets them gently, at half the pace of the settings: that costs the run nothing, and
 servers that allow ten a second have no reason to complain.
 
 Time and sleep are passed in: tests have their own and never wait.
-
-What is worth another request, and when. Pure: the time is a parameter.
 """
 
 from __future__ import annotations
@@ -30,6 +28,17 @@ if TYPE_CHECKING:
     from stacite.settings import NetworkSettings
 
 
+# Seconds between two requests to a host that complained, at least.
+SLOWER_S = 0.1
+# The same at most: one that wants more says so (Retry-After).
+SLOWEST_S = 5.0
+# Requests to a host that are gentle, where no more are foreseen.
+GENTLE_REQUESTS = 30
+GENTLE_AT_ONCE = 8
+# Seconds between two of them, where the settings say less: ten never come within a second, even if some are late.
+GENTLE_S = 0.125
+# Seconds by which a request may come late without moving those after it.
+LATE_S = 0.0125
 # After a 429 that doesn't say how long.
 DEFAULT_WAIT_S = 1.0
 # Requests in one run for what failed, the first included.
@@ -48,71 +57,6 @@ _TRANSIENT_KINDS = (
     FailureKind.TIMEOUT,
     FailureKind.GARBLED,
 )
-
-
-def retry_after(value: str | None, now: datetime) -> float | None:
-    """Seconds to wait that a Retry-After header asks for, 0 for a moment gone by; None for none or garbage.
-
-    RFC 9110, 10.2.3: seconds, or a date in one of three formats. `now` is aware.
-    """
-    text = (value or "").strip()
-    if re.fullmatch(r"[0-9]{1,9}", text):
-        return float(text)
-    # The longest of the date formats has 33 characters.
-    if len(text) > 64:
-        return None
-    try:
-        moment = parsedate_to_datetime(text)
-        if moment.tzinfo is None:  # asctime has no zone and means UTC (RFC 9110, 5.6.7)
-            moment = moment.replace(tzinfo=UTC)
-        return max(0.0, (moment - now).total_seconds())
-    except (ValueError, OverflowError):
-        return None
-
-
-def wait_asked_for(status_code: int, value: str | None, now: datetime) -> float | None:
-    """Seconds for which a host wants no requests after this response; None where it doesn't say so."""
-    if status_code not in (429, 503):
-        return None
-    wait = retry_after(value, now)
-    return DEFAULT_WAIT_S if wait is None and status_code == 429 else wait
-
-
-def looks_gone(result: FetchResult) -> bool:
-    """Whether this result, twice, means that the page is dead."""
-    if result.failure is not None:
-        return result.failure.kind in _GONE_KINDS
-    return result.status_code in _GONE
-
-
-def may_pass(result: FetchResult) -> bool:
-    """Whether the fault may be gone the next time."""
-    if result.failure is not None:
-        return result.failure.kind in _TRANSIENT_KINDS
-    status_code = result.status_code
-    return status_code is not None and (status_code in _TRANSIENT or 500 <= status_code < 600)
-
-
-def is_settled(results: Sequence[FetchResult]) -> bool:
-    """Whether another request in this run would change nothing.
-
-    Each fault is believed when it comes twice; a host that asked for a pause gets more requests, as far as the run's
-    wait budget allows.
-    """
-    last = results[-1]
-    if len(results) >= MAX_TRIES_ON_REQUEST:
-        return True
-    if looks_gone(last):
-        return sum(map(looks_gone, results)) >= MAX_TRIES
-    if not may_pass(last):
-        return True
-    return not says_when(last) and sum(map(may_pass, results)) >= MAX_TRIES
-
-
-def says_when(result: FetchResult) -> bool:
-    """Whether the server asks for a pause, after which a request may well succeed."""
-    response = result.response
-    return response is not None and (response.status_code == 429 or "retry-after" in response.headers)
 
 
 class Clock(Protocol):
@@ -145,19 +89,6 @@ class SystemClock:
     async def sleep(self, seconds: float) -> None:
         """Wait so many seconds."""
         await asyncio.sleep(seconds)
-
-
-# Seconds between two requests to a host that complained, at least.
-SLOWER_S = 0.1
-# The same at most: one that wants more says so (Retry-After).
-SLOWEST_S = 5.0
-# Requests to a host that are gentle, where no more are foreseen.
-GENTLE_REQUESTS = 30
-GENTLE_AT_ONCE = 8
-# Seconds by which a request may come late without moving those after it.
-LATE_S = 0.0125
-# Seconds between two of them, where the settings say less: ten never come within a second, even if some are late.
-GENTLE_S = 0.125
 
 
 class HostHeld(Exception):  # noqa: N818 - a decision, no error
@@ -278,3 +209,68 @@ class Politeness:
         if origin not in self._hosts:
             self._hosts[origin] = _Host(self._network, expected)
         return self._hosts[origin]
+
+
+def is_settled(results: Sequence[FetchResult]) -> bool:
+    """Whether another request in this run would change nothing.
+
+    Each fault is believed when it comes twice; a host that asked for a pause gets more requests, as far as the run's
+    wait budget allows.
+    """
+    last = results[-1]
+    if len(results) >= MAX_TRIES_ON_REQUEST:
+        return True
+    if looks_gone(last):
+        return sum(map(looks_gone, results)) >= MAX_TRIES
+    if not may_pass(last):
+        return True
+    return not says_when(last) and sum(map(may_pass, results)) >= MAX_TRIES
+
+
+def looks_gone(result: FetchResult) -> bool:
+    """Whether this result, twice, means that the page is dead."""
+    if result.failure is not None:
+        return result.failure.kind in _GONE_KINDS
+    return result.status_code in _GONE
+
+
+def may_pass(result: FetchResult) -> bool:
+    """Whether the fault may be gone the next time."""
+    if result.failure is not None:
+        return result.failure.kind in _TRANSIENT_KINDS
+    status_code = result.status_code
+    return status_code is not None and (status_code in _TRANSIENT or 500 <= status_code < 600)
+
+
+def says_when(result: FetchResult) -> bool:
+    """Whether the server asks for a pause, after which a request may well succeed."""
+    response = result.response
+    return response is not None and (response.status_code == 429 or "retry-after" in response.headers)
+
+
+def wait_asked_for(status_code: int, value: str | None, now: datetime) -> float | None:
+    """Seconds for which a host wants no requests after this response; None where it doesn't say so."""
+    if status_code not in (429, 503):
+        return None
+    wait = retry_after(value, now)
+    return DEFAULT_WAIT_S if wait is None and status_code == 429 else wait
+
+
+def retry_after(value: str | None, now: datetime) -> float | None:
+    """Seconds to wait that a Retry-After header asks for, 0 for a moment gone by; None for none or garbage.
+
+    RFC 9110, 10.2.3: seconds, or a date in one of three formats. `now` is aware.
+    """
+    text = (value or "").strip()
+    if re.fullmatch(r"[0-9]{1,9}", text):
+        return float(text)
+    # The longest of the date formats has 33 characters.
+    if len(text) > 64:
+        return None
+    try:
+        moment = parsedate_to_datetime(text)
+        if moment.tzinfo is None:  # asctime has no zone and means UTC (RFC 9110, 5.6.7)
+            moment = moment.replace(tzinfo=UTC)
+        return max(0.0, (moment - now).total_seconds())
+    except (ValueError, OverflowError):
+        return None

@@ -3,10 +3,8 @@
 httpx's own transport can't be told where to connect, and its one pool is searched anew for every request, which costs
 half of the run time with many hosts (encode/httpx#3215). Idle connections are therefore kept by host, here.
 
-HTTP/1.1 over one connection: h11's, with allowances for servers that break it.
-
-httpcore's own layer between h11 and the connection costs twice what h11 does, and is as strict as h11 is. A line in the
-head that is no header is passed over here, as browsers do it.
+On a connection h11 speaks HTTP/1.1: httpcore's own layer between the two costs twice what h11 does, and is as strict.
+Servers break the protocol, so a line in the head that is no header is passed over here, as browsers do it.
 """
 
 from __future__ import annotations
@@ -37,11 +35,22 @@ if TYPE_CHECKING:
 
 # Bytes of status line and headers.
 MAX_HEAD = 100_000
-_READ = 65_536
+_READ_BYTES = 65_536
 # Some servers end lines with LF alone, which clients may accept (RFC 9112, 2.2).
 _HEAD_END = pattern(rb"\n\r?\n")
 # Also with whitespace before the colon, which h11 refuses.
 _HEADER = pattern(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*(:[^\x00]*)")
+# Idle connections that are kept, so that file descriptors last.
+MAX_IDLE = 256
+# Scheme, host and port.
+Origin = tuple[str, str, int | None]
+_CORE_ERRORS = (
+    httpcore.TimeoutException,
+    httpcore.NetworkError,
+    httpcore.ProtocolError,
+    httpcore.ProxyError,
+    httpcore.UnsupportedProtocol,
+)
 
 
 class Http1Connection:
@@ -102,7 +111,7 @@ class Http1Connection:
             # Not waited for any longer: an SSH or mail server sends a greeting and then waits for us.
             if len(self._seen) >= 5 and not self._seen.startswith(b"HTTP/"):
                 raise httpcore.RemoteProtocolError("the response is not HTTP")
-            data = await self._stream.read(_READ)
+            data = await self._stream.read(_READ_BYTES)
             if not data:
                 raise httpcore.RemoteProtocolError("closed without sending a response")
             self._seen += data if self._seen else data.lstrip(b"\r\n")
@@ -115,7 +124,7 @@ class Http1Connection:
         while True:
             event = self._next()
             if event is h11.NEED_DATA:
-                self._http.receive_data(await self._stream.read(_READ))
+                self._http.receive_data(await self._stream.read(_READ_BYTES))
             elif isinstance(event, h11.Data):
                 yield bytes(event.data)
             else:
@@ -162,12 +171,6 @@ def _without_bad_headers(head: bytes) -> bytes:
             kept.append(line)
         good = header is not None or (good and kept[-1] is line)
     return b"\r\n".join(line.rstrip(b"\r") for line in kept) + b"\r\n\r\n"
-
-
-# Idle connections that are kept, so that file descriptors last.
-MAX_IDLE = 256
-# Scheme, host and port.
-Origin = tuple[str, str, int | None]
 
 
 class IdleConnections:
@@ -237,15 +240,6 @@ def _networks(listed: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network
         except ValueError:  # a name
             continue
     return found
-
-
-_CORE_ERRORS = (
-    httpcore.TimeoutException,
-    httpcore.NetworkError,
-    httpcore.ProtocolError,
-    httpcore.ProxyError,
-    httpcore.UnsupportedProtocol,
-)
 
 
 class GuardedTransport(httpx.AsyncBaseTransport):

@@ -1,6 +1,4 @@
-"""What services have in common: how one is described, what kinds there are, and those of a run.
-
-What the services are asked for, and the interface for progress; imports nothing of the network.
+"""What services have in common: what they are asked for, how one is described, what kinds there are, those of a run.
 
 A doi.org URL is no link: its DOI is looked up instead.
 """
@@ -35,6 +33,18 @@ if TYPE_CHECKING:
 OFFLINE = "offline"
 NO_NETWORK = "no network"
 INTERRUPTED = "the run was stopped before this was checked"
+# Characters of the identifiers in one request. Quoted they are three times as long at most; some servers take 8,000.
+_MAX_CHARACTERS = 1500
+# So many works are requested one by one; a list that is sound lacks fewer.
+_MAX_SINGLE_LOOKUPS = 100
+# The right work is among the first results of a search, or nowhere.
+SEARCH_ROWS = 5
+# Characters of a title and of the other parts of a search.
+MAX_TITLE, MAX_OTHER = 300, 120
+_ANOTHER_DOI = "the record of another DOI"
+UNKNOWN_SHAPE = "JSON of an unexpected form"
+# What search engines take for operators, and a title never means so.
+_OPERATORS = pattern(r"[:;,|()\[\]{}*?!^~\\\"“”„«»=<>/@&$+#%_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,18 +192,6 @@ class RecordSource(Source, ABC):
     @abstractmethod
     async def look_up(self, identifiers: Sequence[str], found: LookupResult) -> None:
         """Put what the service holds into `found`, as it comes; why something is missing is the client's fault."""
-
-
-# Characters of the identifiers in one request. Quoted they are three times as long at most; some servers take 8,000.
-_MAX_CHARACTERS = 1500
-# So many works are requested one by one; a list that is sound lacks fewer.
-_MAX_SINGLE_LOOKUPS = 100
-# The right work is among the first results of a search, or nowhere.
-SEARCH_ROWS = 5
-# Characters of a title and of the other parts of a search.
-MAX_TITLE, MAX_OTHER = 300, 120
-_ANOTHER_DOI = "the record of another DOI"
-UNKNOWN_SHAPE = "JSON of an unexpected form"
 
 
 class Index(RecordSource):
@@ -433,10 +431,6 @@ class Catalogue(Index):
                 self.client.refuse(self.mismatch)
 
 
-# What search engines take for operators, and a title never means so.
-_OPERATORS = pattern(r"[:;,|()\[\]{}*?!^~\\\"“”„«»=<>/@&$+#%_]+")
-
-
 def title_words(item: Item) -> str:
     """The title as words for a search, without markup."""
     return query_words(plain_title(item.title))
@@ -473,8 +467,6 @@ WORK_SEARCH = Disclosure(
     "`--ignore I105` and `--existence off`",
     "title and first author's family name; to Crossref also journal, year and, if you set it, `mailto`",
 )
-
-
 S = TypeVar("S", bound=Source)
 
 

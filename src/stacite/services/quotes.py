@@ -1,11 +1,11 @@
-"""Looks for quotations in the texts of their sources: files that the user has, and pages that are cited.
+"""Looks for quotations in the texts of their sources: files that the user has, pages that are cited, and open articles.
 
 A text that can't be read says nothing about its quotations. Readers of documents run in processes with limits.
 
-Where the text of an article is open to everybody: Europe PMC has some itself, Unpaywall knows where others are.
-
-Only addresses come from Unpaywall: the PDF is then loaded as any other page, past the guard. Unpaywall wants an email
+Of articles that are open to everybody, Europe PMC has some texts itself, and Unpaywall knows where others are. Only
+addresses come from Unpaywall: the PDF is then loaded as any other page, past the guard. Unpaywall wants an email
 address of the user, and is not asked without one.
+
 Sources: europepmc.org/RestfulWebService; unpaywall.org/products/api (404: an unknown DOI; 422: no email address).
 """
 
@@ -47,6 +47,22 @@ if TYPE_CHECKING:
     Pages = Sequence[tuple[str, str]]
 
 
+_REACHED = (Verdict.ALIVE, Verdict.MOVED, Verdict.INSECURE)
+# KiB of a page or a PDF that are read.
+_LIMIT_KIB = 20 * 1024
+# Seconds for a page; a PDF of some MiB takes longer than most.
+_TIMEOUT_S = 60.0
+# Seconds of CPU time for a PDF.
+_CPU_S = 60
+_AT_ONCE = 4
+# Characters of a web page.
+_MOST_HTML = 4_000_000
+# Open copies of an article that are tried.
+_MOST_COPIES = 2
+# Words of a text in which it is worth looking.
+_FEWEST_WORDS = 100
+_PLAIN = (".txt", ".md", ".markdown")
+_WEB = (".html", ".htm", ".xhtml")
 _PMCID = pattern(r"PMC\d{1,10}")
 _WEB_ADDRESS = pattern(r"https?://[^\s<>\"]{3,2000}")
 _XML = "application/xml"
@@ -135,24 +151,6 @@ UNPAYWALL = Service(
     discloses=EUROPE_PMC.discloses,
 )
 OPEN_TEXTS: tuple[Service, ...] = (EUROPE_PMC, UNPAYWALL)
-
-
-_REACHED = (Verdict.ALIVE, Verdict.MOVED, Verdict.INSECURE)
-# KiB of a page or a PDF that are read.
-_LIMIT_KIB = 20 * 1024
-# Seconds for a page; a PDF of some MiB takes longer than most.
-_TIMEOUT_S = 60.0
-# Seconds of CPU time for a PDF.
-_CPU_S = 60
-_AT_ONCE = 4
-# Characters of a web page.
-_MOST_HTML = 4_000_000
-# Open copies of an article that are tried.
-_MOST_COPIES = 2
-# Words of a text in which it is worth looking.
-_FEWEST_WORDS = 100
-_PLAIN = (".txt", ".md", ".markdown")
-_WEB = (".html", ".htm", ".xhtml")
 
 
 class UnreadableText(Exception):  # noqa: N818 - a decision, no error

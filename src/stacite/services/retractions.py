@@ -1,10 +1,10 @@
 """The list of retractions of Retraction Watch: downloaded on request only, then read on this machine.
 
 It is kept as an SQLite file in the folder of the cache, so that a run reads only the rows of the works that it cites.
-Several rows may be about one work: a correction before a retraction, a reinstatement after it.
-Source: Crossref, "Retraction Watch data" (columns of `retraction_watch.csv`).
+Several rows may be about one work: a correction before a retraction, a reinstatement after it. The list is also an
+index, in which works are found by their numbers and titles.
 
-Retraction Watch as an index: works in its list, which was downloaded before, by their numbers and titles.
+Source: Crossref, "Retraction Watch data" (columns of `retraction_watch.csv`).
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
-"""The verdict on a link, from the results of all requests for it and from where its redirects end; pure.
+"""Requests a cited URL as a reader would, and gives the verdict on the link from all its results.
 
-Requests a cited URL as a reader would, and in doubt a made-up address of the same site.
-
-What a site shows for a made-up address, it shows for every page that it does not have. One is requested for each host
-and run, and only where a page is in doubt.
+In doubt, a made-up address of the same site is requested: what a site shows for that, it shows for every page that it
+does not have. One is requested for each host and run. The verdict itself is pure: it depends on the results, and on
+where redirects ended.
 """
 
 from __future__ import annotations
@@ -43,81 +42,6 @@ _INDEX = pattern(rf"(?:{'|'.join(_TABLE['index'])})(?:\.[a-z]{{2,5}})?", re.IGNO
 _ERROR_STEP = pattern("|".join(_TABLE["error_steps"]), re.IGNORECASE)
 _LANGUAGE = pattern(r"[a-z]{2}(?:[-_](?:[a-z]{2}|hans|hant|latn|cyrl|419))?", re.IGNORECASE)
 _DATED = pattern(r"(?:19|20)\d\d|0?[1-9]|1[0-2]")
-
-
-def is_home_page(address: WebAddress) -> bool:
-    """Whether it is a site's start page, in whichever language."""
-    path, _, query = address.target.partition("?")
-    steps = [step for step in path.split("/") if step]
-    if steps and _INDEX.fullmatch(steps[-1]):
-        steps.pop()
-        while steps and steps[-1].lower() in _TABLE["portal_steps"]:
-            steps.pop()
-    if steps and (len(steps) > 1 or not _LANGUAGE.fullmatch(steps[0])):
-        return False
-    return not any(key.lower() in _TABLE["page_keys"] for key, _ in parse_qsl(query[:2000]))
-
-
-def is_error_page(address: WebAddress) -> bool:
-    """Whether its path or query names an error."""
-    if any(_ERROR_STEP.fullmatch(step) for step in address.path.split("/") if step):
-        return True
-    pairs = parse_qsl(address.target.partition("?")[2][:2000], keep_blank_values=True)
-    return any(
-        (key.lower() in _TABLE["error_keys"] and re.match(r"404|410|not_?-?found", value, re.IGNORECASE))
-        or re.fullmatch(r"404|not_?-?found", key, re.IGNORECASE)
-        for key, value in pairs
-    )
-
-
-def is_section_of(end: WebAddress, cited: WebAddress) -> bool:
-    """Whether redirects from `cited` ended at the start page of the section above it.
-
-    Not where only the view is gone (`…/full`), nor where the last step that is left names a work itself: it has a
-    number, or the hyphens of a title.
-    """
-    above, below = _steps(end), _steps(cited)
-    if not above or len(above) >= len(below) or below[: len(above)] != above:
-        return False
-    if all(step.lower() in _TABLE["views"] for step in below[len(above) :]):
-        return False
-    last = above[-1]
-    return bool(_DATED.fullmatch(last)) or (not re.search(r"\d", last) and last.count("-") < 3 and "." not in last)
-
-
-def _steps(address: WebAddress) -> list[str]:
-    """The steps of a path without the name of an index file."""
-    steps = [step for step in address.path.split("/") if step]
-    return steps[:-1] if steps and _INDEX.fullmatch(steps[-1]) else steps
-
-
-def is_same_page_address(first: WebAddress, second: WebAddress) -> bool:
-    """Whether only http became https, or `www.` or a last slash came or went: that is no other page."""
-    return _comparable(first) == _comparable(second)
-
-
-def _comparable(address: WebAddress) -> tuple[str, int, str]:
-    port = 0 if (address.scheme, address.port) in (("http", 80), ("https", 443)) else address.port
-    path, mark, query = address.target.partition("?")
-    return address.host.removeprefix("www."), port, f"{path.rstrip('/')}{mark}{query}"
-
-
-def resembles(first: WebAddress, second: WebAddress) -> bool:
-    """Whether the last steps of two addresses have a word or number in common, as those of one work have."""
-    return bool(_words(first) & _words(second))
-
-
-def names_page(address: WebAddress, line: str) -> bool:
-    """Whether a title has a word or number of the address's last step."""
-    return not _words(address).isdisjoint(re.findall(r"[a-z]{4,}|\d{2,}", line.lower()))
-
-
-def _words(address: WebAddress) -> set[str]:
-    last = (_steps(address) or [""])[-1] + " " + address.target.partition("?")[2]
-    words = re.findall(r"[a-z]{4,}|\d{2,}", last.lower())
-    return {word for word in words if word not in ("html", "aspx") and not _INDEX.fullmatch(word)}
-
-
 _PROGRAMS_TURNED_AWAY = "the site blocks automated requests"
 _BLOCKED = {
     401: "the page requires you to sign in",
@@ -147,6 +71,99 @@ _FAILURES = {
 }
 # Characters of a fragment that a reason quotes.
 _SHOWN = 60
+
+
+async def check_link(
+    client: Client, urls: Sequence[str], before: Sequence[PageFetch], probes: SiteProbes
+) -> list[PageFetch]:
+    """Request a link once more; `urls` are spellings of one address, `before` is what came of it so far.
+
+    The first request has the headers of stacite. If a bot wall responds, and at every later try, stacite sends the
+    headers of a browser, so that a page which readers can see is not called gone. A server that timed out gets half
+    the time at the next try. If the page is in doubt, a made-up address of the same site is requested too.
+    """
+    fragments = sorted(filter(names_part, {url.partition("#")[2] for url in urls}))
+    profile = HeaderProfile.BROWSER if before else HeaderProfile.HONEST
+    timed_out = any(visit.failure is not None and visit.failure.kind is FailureKind.TIMEOUT for visit in before)
+    time_s = client.timeout_s / 2 if timed_out else client.timeout_s
+    visits = [await fetch_page(client, urls[0], RequestOptions(profile=profile), fragments, time_s)]
+    if profile is HeaderProfile.HONEST and is_walled(visits[0]):
+        visits.append(await fetch_page(client, urls[0], RequestOptions(profile=HeaderProfile.BROWSER), fragments))
+    if is_doubtful(urls[0], visits[-1]):
+        visits[-1] = replace(visits[-1], probe_hops=await probes.confirms(client, urls[0], visits[-1]))
+    return visits
+
+
+def request_key(url: str) -> tuple[str, str]:
+    """The address and its origin. URLs with the same key are one request: they differ in fragment or spelling.
+
+    The URL itself and an empty origin where it can't be requested.
+    """
+    try:
+        address = parse_address(url)
+    except AddressError:
+        return url, ""
+    return address.url, address.origin
+
+
+class SiteProbes:
+    """Made-up addresses, one a site."""
+
+    def __init__(self) -> None:
+        self._name = secrets.token_hex(8)
+        self._probes: dict[str, PageFetch] = {}
+        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def confirms(self, client: Client, url: str, visit: PageFetch) -> tuple[Hop, ...]:
+        """The hops of a made-up address that brought the same page as `url`; empty where it brought another."""
+        address = parse_address(url)
+        async with self._locks[address.origin]:
+            if address.origin not in self._probes:
+                made_up = made_up_address(address, self._name)
+                self._probes[address.origin] = await fetch_page(client, made_up, RequestOptions())
+        probe = self._probes[address.origin]
+        return probe.hops if _is_same_page(visit, probe) else ()
+
+
+def made_up_address(address: WebAddress, name: str) -> str:
+    """The address of a page in the same folder that does not exist, with the same extension."""
+    folder, _, last = address.path.rstrip("/").rpartition("/")
+    extension = re.search(r"\.[A-Za-z0-9]{1,5}$", last)
+    return f"{address.origin}{folder}/{name}{extension[0] if extension else ''}"
+
+
+def is_doubtful(url: str, visit: PageFetch) -> bool:
+    """Whether a probe is worth it: the page looks like an error message, or redirects led to an unlike address."""
+    inspection = visit.inspection
+    if not _is_page(visit) or inspection.fault:
+        return False
+    try:
+        cited, end = parse_address(url), parse_address(visit.hops[-1].url)
+    except AddressError:
+        return False
+    if is_home_page(cited):
+        return False
+    if inspection.fingerprint and not names_page(cited, f"{inspection.title} {inspection.heading}"):
+        return True
+    unlike = not is_home_page(end) and not is_same_page_address(cited, end) and not resembles(cited, end)
+    return bool(inspection.doubt) or unlike
+
+
+def _is_page(visit: PageFetch) -> bool:
+    """Whether the site sent a page, which is no bot wall."""
+    response = visit.response
+    return response is not None and 200 <= response.status_code < 300 and not visit.inspection.wall
+
+
+def _is_same_page(visit: PageFetch, probe: PageFetch) -> bool:
+    if not _is_page(probe):
+        return False
+    page, probed = visit.inspection, probe.inspection
+    if page.doubt:
+        return bool(probed.doubt or probed.fault) or probed.title == page.title
+    if are_alike(page.fingerprint, probed.fingerprint):
+        return probed.title == page.title
+    return len(probe.hops) > 1 and parse_address(probe.hops[-1].url) == parse_address(visit.hops[-1].url)
 
 
 def is_link_settled(visits: Sequence[PageFetch]) -> bool:
@@ -310,94 +327,74 @@ def _last_url(url: str, result: FetchResult) -> str:
     return _with_fragment(result.hops[-1].url, url) if result.response is not None and result.hops else ""
 
 
-class SiteProbes:
-    """Made-up addresses, one a site."""
-
-    def __init__(self) -> None:
-        self._name = secrets.token_hex(8)
-        self._probes: dict[str, PageFetch] = {}
-        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-
-    async def confirms(self, client: Client, url: str, visit: PageFetch) -> tuple[Hop, ...]:
-        """The hops of a made-up address that brought the same page as `url`; empty where it brought another."""
-        address = parse_address(url)
-        async with self._locks[address.origin]:
-            if address.origin not in self._probes:
-                made_up = made_up_address(address, self._name)
-                self._probes[address.origin] = await fetch_page(client, made_up, RequestOptions())
-        probe = self._probes[address.origin]
-        return probe.hops if _is_same_page(visit, probe) else ()
-
-
-def made_up_address(address: WebAddress, name: str) -> str:
-    """The address of a page in the same folder that does not exist, with the same extension."""
-    folder, _, last = address.path.rstrip("/").rpartition("/")
-    extension = re.search(r"\.[A-Za-z0-9]{1,5}$", last)
-    return f"{address.origin}{folder}/{name}{extension[0] if extension else ''}"
-
-
-def is_doubtful(url: str, visit: PageFetch) -> bool:
-    """Whether a probe is worth it: the page looks like an error message, or redirects led to an unlike address."""
-    inspection = visit.inspection
-    if not _is_page(visit) or inspection.fault:
+def is_home_page(address: WebAddress) -> bool:
+    """Whether it is a site's start page, in whichever language."""
+    path, _, query = address.target.partition("?")
+    steps = [step for step in path.split("/") if step]
+    if steps and _INDEX.fullmatch(steps[-1]):
+        steps.pop()
+        while steps and steps[-1].lower() in _TABLE["portal_steps"]:
+            steps.pop()
+    if steps and (len(steps) > 1 or not _LANGUAGE.fullmatch(steps[0])):
         return False
-    try:
-        cited, end = parse_address(url), parse_address(visit.hops[-1].url)
-    except AddressError:
-        return False
-    if is_home_page(cited):
-        return False
-    if inspection.fingerprint and not names_page(cited, f"{inspection.title} {inspection.heading}"):
+    return not any(key.lower() in _TABLE["page_keys"] for key, _ in parse_qsl(query[:2000]))
+
+
+def is_error_page(address: WebAddress) -> bool:
+    """Whether its path or query names an error."""
+    if any(_ERROR_STEP.fullmatch(step) for step in address.path.split("/") if step):
         return True
-    unlike = not is_home_page(end) and not is_same_page_address(cited, end) and not resembles(cited, end)
-    return bool(inspection.doubt) or unlike
+    pairs = parse_qsl(address.target.partition("?")[2][:2000], keep_blank_values=True)
+    return any(
+        (key.lower() in _TABLE["error_keys"] and re.match(r"404|410|not_?-?found", value, re.IGNORECASE))
+        or re.fullmatch(r"404|not_?-?found", key, re.IGNORECASE)
+        for key, value in pairs
+    )
 
 
-def _is_page(visit: PageFetch) -> bool:
-    """Whether the site sent a page, which is no bot wall."""
-    response = visit.response
-    return response is not None and 200 <= response.status_code < 300 and not visit.inspection.wall
+def is_section_of(end: WebAddress, cited: WebAddress) -> bool:
+    """Whether redirects from `cited` ended at the start page of the section above it.
 
-
-def _is_same_page(visit: PageFetch, probe: PageFetch) -> bool:
-    if not _is_page(probe):
+    Not where only the view is gone (`…/full`), nor where the last step that is left names a work itself: it has a
+    number, or the hyphens of a title.
+    """
+    above, below = _steps(end), _steps(cited)
+    if not above or len(above) >= len(below) or below[: len(above)] != above:
         return False
-    page, probed = visit.inspection, probe.inspection
-    if page.doubt:
-        return bool(probed.doubt or probed.fault) or probed.title == page.title
-    if are_alike(page.fingerprint, probed.fingerprint):
-        return probed.title == page.title
-    return len(probe.hops) > 1 and parse_address(probe.hops[-1].url) == parse_address(visit.hops[-1].url)
+    if all(step.lower() in _TABLE["views"] for step in below[len(above) :]):
+        return False
+    last = above[-1]
+    return bool(_DATED.fullmatch(last)) or (not re.search(r"\d", last) and last.count("-") < 3 and "." not in last)
 
 
-async def check_link(
-    client: Client, urls: Sequence[str], before: Sequence[PageFetch], probes: SiteProbes
-) -> list[PageFetch]:
-    """Request a link once more; `urls` are spellings of one address, `before` is what came of it so far.
-
-    The first request has the headers of stacite. If a bot wall responds, and at every later try, stacite sends the
-    headers of a browser, so that a page which readers can see is not called gone. A server that timed out gets half
-    the time at the next try. If the page is in doubt, a made-up address of the same site is requested too.
-    """
-    fragments = sorted(filter(names_part, {url.partition("#")[2] for url in urls}))
-    profile = HeaderProfile.BROWSER if before else HeaderProfile.HONEST
-    timed_out = any(visit.failure is not None and visit.failure.kind is FailureKind.TIMEOUT for visit in before)
-    time_s = client.timeout_s / 2 if timed_out else client.timeout_s
-    visits = [await fetch_page(client, urls[0], RequestOptions(profile=profile), fragments, time_s)]
-    if profile is HeaderProfile.HONEST and is_walled(visits[0]):
-        visits.append(await fetch_page(client, urls[0], RequestOptions(profile=HeaderProfile.BROWSER), fragments))
-    if is_doubtful(urls[0], visits[-1]):
-        visits[-1] = replace(visits[-1], probe_hops=await probes.confirms(client, urls[0], visits[-1]))
-    return visits
+def _steps(address: WebAddress) -> list[str]:
+    """The steps of a path without the name of an index file."""
+    steps = [step for step in address.path.split("/") if step]
+    return steps[:-1] if steps and _INDEX.fullmatch(steps[-1]) else steps
 
 
-def request_key(url: str) -> tuple[str, str]:
-    """The address and its origin. URLs with the same key are one request: they differ in fragment or spelling.
+def is_same_page_address(first: WebAddress, second: WebAddress) -> bool:
+    """Whether only http became https, or `www.` or a last slash came or went: that is no other page."""
+    return _comparable(first) == _comparable(second)
 
-    The URL itself and an empty origin where it can't be requested.
-    """
-    try:
-        address = parse_address(url)
-    except AddressError:
-        return url, ""
-    return address.url, address.origin
+
+def _comparable(address: WebAddress) -> tuple[str, int, str]:
+    port = 0 if (address.scheme, address.port) in (("http", 80), ("https", 443)) else address.port
+    path, mark, query = address.target.partition("?")
+    return address.host.removeprefix("www."), port, f"{path.rstrip('/')}{mark}{query}"
+
+
+def resembles(first: WebAddress, second: WebAddress) -> bool:
+    """Whether the last steps of two addresses have a word or number in common, as those of one work have."""
+    return bool(_words(first) & _words(second))
+
+
+def names_page(address: WebAddress, line: str) -> bool:
+    """Whether a title has a word or number of the address's last step."""
+    return not _words(address).isdisjoint(re.findall(r"[a-z]{4,}|\d{2,}", line.lower()))
+
+
+def _words(address: WebAddress) -> set[str]:
+    last = (_steps(address) or [""])[-1] + " " + address.target.partition("?")[2]
+    words = re.findall(r"[a-z]{4,}|\d{2,}", last.lower())
+    return {word for word in words if word not in ("html", "aspx") and not _INDEX.fullmatch(word)}

@@ -1,15 +1,14 @@
-"""A web page's encoding, tags, title, heading, text and hints to programs, read in linear time whatever comes.
+"""A web page's encoding, tags, title, heading, text and hints to programs, and what it says about the work it shows.
 
-The standard library's `html.parser` takes 19 seconds for 48 KB of `<a ` (Python 3.11.7), and anybody may have
-written the pages. This parses less, and reads every byte once.
-Sources: HTML standard, 13.2.3.2 (determining the character encoding); Encoding standard, 4.2 (labels).
+It is read in linear time whatever comes: the standard library's `html.parser` takes 19 seconds for 48 KB of `<a `
+(Python 3.11.7), and anybody may have written the pages. This parses less, and reads every byte once.
 
-What a page says about the work it shows: titles by source, authors, date, site; from meta elements and JSON-LD.
+Titles by source, authors, date and site come from meta elements and JSON-LD. Most pages have none of it, which a few
+searches show. In JSON-LD only the page's own works count: teasers of others are in lists of items, which are skipped.
 
-Most pages have none of it, which a few searches show. In JSON-LD only the page's own works count: teasers of others are
-in lists of items, which are skipped.
-Sources: Google Scholar, "Inclusion Guidelines" (citation_title …); The Open Graph protocol; DCMI, "Expressing Dublin
-Core in HTML"; schema.org (headline, isAccessibleForFree).
+Sources: HTML standard, 13.2.3.2 (determining the character encoding); Encoding standard, 4.2 (labels); Google Scholar,
+"Inclusion Guidelines" (citation_title …); The Open Graph protocol; DCMI, "Expressing Dublin Core in HTML"; schema.org
+(headline, isAccessibleForFree).
 """
 
 from __future__ import annotations
@@ -32,25 +31,6 @@ if TYPE_CHECKING:
 
 # What separates a page's name from its site's. A colon without a space before it is part of a title.
 _SEPARATOR = pattern(r"\s[|–—·•»«›‹:-]{1,3}\s|\s?[|»«]\s?")
-
-
-def plain_words(line: str) -> str:
-    """Words in lower case with single spaces: `Can't find it!` is `cant find it`."""
-    folded = unicodedata.normalize("NFKC", line).casefold()
-    return " ".join(re.sub(r"[\W_]+", " ", re.sub(r"['’ʼ`´]", "", folded)).split())
-
-
-@cache
-def plain_phrases(package: str, file: str, key: str) -> frozenset[str]:
-    """The phrases of a list in a TOML file of a package, as `plain_words` writes them."""
-    return frozenset(map(plain_words, table(package, file)[key]))
-
-
-def title_segments(line: str) -> list[str]:
-    """The parts of a title: the page's name, the site's, a section's."""
-    return [part.strip() for part in _SEPARATOR.split(line) if part.strip()]
-
-
 _TAG_NAME = pattern(r"</?([a-z][a-z0-9:-]{0,30})")
 _ATTRIBUTE = pattern(
     r"([a-z_:][a-z0-9_:.-]{0,40})\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE
@@ -59,67 +39,6 @@ _ATTRIBUTE = pattern(
 _MAX_TAG = 2000
 # Elements in which no tag counts but their own end (HTML standard, 13.1.2).
 _RAW = frozenset({"script", "style", "textarea", "title", "xmp"})
-
-
-class HtmlToken(NamedTuple):
-    """A tag, or the text between two."""
-
-    tag: str = ""
-    """`p`, `/p`; empty for text."""
-    text: str = ""
-    """Text, entities decoded; of a tag, its source."""
-
-    @property
-    def attributes(self) -> dict[str, str]:
-        """Of a tag; names in lower case, the first of two of one name."""
-        found: dict[str, str] = {}
-        for name, *values in _ATTRIBUTE.findall(self.text[:_MAX_TAG]):
-            found.setdefault(name.lower(), html.unescape("".join(values)).strip())
-        return found
-
-
-def html_tokens(page: str) -> Iterator[HtmlToken]:
-    """Tags and texts of a page in order, without comments, declarations and what is never closed."""
-    folded = lower_aligned(page)
-    at, end = 0, len(page)
-    while at < end:
-        start = folded.find("<", at)
-        start = end if start < 0 else start
-        if start > at:
-            yield HtmlToken(text=html.unescape(page[at:start]))
-        name = _TAG_NAME.match(folded, start)
-        if name is None:
-            at = _after_other(folded, start)
-            continue
-        closed = folded.find(">", name.end())
-        if closed < 0:
-            return
-        tag = folded[start + 1] == "/"
-        yield HtmlToken(f"/{name[1]}" if tag else name[1], page[start : closed + 1])
-        at = closed + 1
-        if name[1] in _RAW and not tag:
-            close = folded.find(f"</{name[1]}", at)
-            close = end if close < 0 else close
-            yield HtmlToken(text=html.unescape(page[at:close]) if name[1] in ("title", "textarea") else page[at:close])
-            at = close
-
-
-def lower_aligned(page: str) -> str:
-    """In lower case, with the same offsets: only `İ` would become two characters."""
-    return page.replace("İ", "I").lower()
-
-
-def _after_other(folded: str, start: int) -> int:
-    """Where a comment, a declaration or a stray `<` ends."""
-    if folded.startswith("<!--", start):
-        close = folded.find("-->", start + 4)
-        return close + 3 if close >= 0 else len(folded)
-    if folded.startswith(("<!", "<?", "</"), start):
-        close = folded.find(">", start)
-        return close + 1 if close >= 0 else len(folded)
-    return start + 1
-
-
 # Characters of a page that are read closely.
 MAX_READ = 65_536
 # Characters of a title or heading that are kept.
@@ -136,7 +55,33 @@ _MEDIA = frozenset(
     {"img", "iframe", "frame", "frameset", "object", "embed", "video", "audio", "canvas", "svg", "script"}
 )
 # Names of meta elements that only a work bears (Google Scholar's inclusion guidelines, Open Graph).
-_ARTICLE = ("citation_title", "article:published_time", "citation_doi", "dc.title", "dcterms.title")
+_WORK_NAMES = ("citation_title", "article:published_time", "citation_doi", "dc.title", "dcterms.title")
+_TABLE = table("stacite.services.page", "metadata.toml")
+_META_ATTRIBUTE = pattern(
+    r"[\s/]{0,99}([a-zA-Z_:][\w:.-]{0,40})(?:\s{0,9}=\s{0,9}(?:\"([^\"]{0,2000})\"|'([^']{0,2000})'|([^\s\"'>]{1,2000})))?"
+)
+# Characters of one element.
+_MAX_META_TAG = 3000
+# Elements that are looked at.
+_MAX_META_ELEMENTS = 300
+_META_NAMES = ("name", "property", "itemprop")
+_MAX_SCRIPTS = 8
+# Characters of one script that are read.
+_MAX_SCRIPT = 65_536
+_MAX_NODES = 300
+_MAX_NAMES = 20
+# Keys under which a page's own objects are nested.
+_INSIDE = ("@graph", "mainEntity", "mainEntityOfPage")
+
+Node = dict[str, Any]
+# Characters of a title in the metadata, of a name and of the text that are kept.
+MAX_TITLE = 300
+_MAX_NAME = 100
+MAX_TEXT = 2000
+_MAX_HEADINGS = 3
+# Characters of a page without an h1 in which an h2 is searched for.
+_MAX_PLAIN = 20_000
+_DATE = pattern(r"\s*(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?|(\d{2})(\d{2})?)?(?!\d)")
 
 
 @dataclass(slots=True)
@@ -263,7 +208,7 @@ def _note_meta(page: WebPage, attributes: dict[str, str], *, noscript: bool) -> 
         page.noindex = page.noindex or "noindex" in content.lower()
     elif name in _PREVIEW_TITLES:
         page.described = page.described or bool(content.strip())
-    elif name in _ARTICLE or (name == "og:type" and content.lower() == "article"):
+    elif name in _WORK_NAMES or (name == "og:type" and content.lower() == "article"):
         page.article = True
 
 
@@ -274,15 +219,155 @@ def _line(text: str) -> str:
     ).strip()[:MAX_LINE]
 
 
-_TABLE = table("stacite.services.page", "metadata.toml")
-_META_ATTRIBUTE = pattern(
-    r"[\s/]{0,99}([a-zA-Z_:][\w:.-]{0,40})(?:\s{0,9}=\s{0,9}(?:\"([^\"]{0,2000})\"|'([^']{0,2000})'|([^\s\"'>]{1,2000})))?"
-)
-# Characters of one element.
-_MAX_META_TAG = 3000
-# Elements that are looked at.
-_MAX_META_ELEMENTS = 300
-_NAMES = ("name", "property", "itemprop")
+class HtmlToken(NamedTuple):
+    """A tag, or the text between two."""
+
+    tag: str = ""
+    """`p`, `/p`; empty for text."""
+    text: str = ""
+    """Text, entities decoded; of a tag, its source."""
+
+    @property
+    def attributes(self) -> dict[str, str]:
+        """Of a tag; names in lower case, the first of two of one name."""
+        found: dict[str, str] = {}
+        for name, *values in _ATTRIBUTE.findall(self.text[:_MAX_TAG]):
+            found.setdefault(name.lower(), html.unescape("".join(values)).strip())
+        return found
+
+
+def html_tokens(page: str) -> Iterator[HtmlToken]:
+    """Tags and texts of a page in order, without comments, declarations and what is never closed."""
+    folded = lower_aligned(page)
+    at, end = 0, len(page)
+    while at < end:
+        start = folded.find("<", at)
+        start = end if start < 0 else start
+        if start > at:
+            yield HtmlToken(text=html.unescape(page[at:start]))
+        name = _TAG_NAME.match(folded, start)
+        if name is None:
+            at = _after_other(folded, start)
+            continue
+        closed = folded.find(">", name.end())
+        if closed < 0:
+            return
+        tag = folded[start + 1] == "/"
+        yield HtmlToken(f"/{name[1]}" if tag else name[1], page[start : closed + 1])
+        at = closed + 1
+        if name[1] in _RAW and not tag:
+            close = folded.find(f"</{name[1]}", at)
+            close = end if close < 0 else close
+            yield HtmlToken(text=html.unescape(page[at:close]) if name[1] in ("title", "textarea") else page[at:close])
+            at = close
+
+
+def lower_aligned(page: str) -> str:
+    """In lower case, with the same offsets: only `İ` would become two characters."""
+    return page.replace("İ", "I").lower()
+
+
+def _after_other(folded: str, start: int) -> int:
+    """Where a comment, a declaration or a stray `<` ends."""
+    if folded.startswith("<!--", start):
+        close = folded.find("-->", start + 4)
+        return close + 3 if close >= 0 else len(folded)
+    if folded.startswith(("<!", "<?", "</"), start):
+        close = folded.find(">", start)
+        return close + 1 if close >= 0 else len(folded)
+    return start + 1
+
+
+def read_metadata(source: str, folded: str, title: str, heading: str, text: str = "") -> PageMetadata | None:
+    """The metadata of a page; `folded` is its source in lower case, `title` and `heading` are its first title and h1.
+
+    `text` is what a reader sees of a short page. None where there is no metadata at all.
+    """
+    first, authors = _head(source, folded)
+    json_ld = read_json_ld(source, folded) if "ld+json" in folded else JsonLdMetadata()
+    titles = _distinct(_titles(first, json_ld, title, list(_headings(source, folded, heading))))
+    names = _names(authors or json_ld.names)
+    dates = (*(first.get(name, "") for name in _TABLE["dates"]), json_ld.date)
+    date = next(filter(None, map(edtf_of, dates)), "")
+    site = next((first[name] for name in _TABLE["sites"] if name in first), "") or json_ld.site
+    tiers = (first.get(name, "").casefold() for name in _TABLE["tiers"])
+    paywall = json_ld.paywall or any(tier in ("locked", "metered") for tier in tiers)
+    metadata = PageMetadata(titles, names, date, one_line(site, _MAX_NAME), paywall, one_line(text, MAX_TEXT))
+    return None if metadata == PageMetadata() else metadata
+
+
+def _head(source: str, folded: str) -> tuple[dict[str, str], list[str]]:
+    """Contents of the meta elements, the first of each name, and the authors."""
+    first, authors = dict[str, str](), list[str]()
+    for name, content in meta_elements(source, folded):
+        if name in _TABLE["authors"] and len(authors) < _MAX_NAMES and "://" not in content:
+            authors += content.split(";") if name in ("citation_authors", "citation_author") else [content]
+        first.setdefault(name, content)
+    return first, authors
+
+
+def _titles(
+    first: dict[str, str], json_ld: JsonLdMetadata, title: str, headings: list[tuple[str, str]]
+) -> Iterator[tuple[str, str]]:
+    for name, content in first.items():
+        if name in _TABLE["sources"]:
+            yield _TABLE["sources"][name], content
+    for number, text in enumerate(json_ld.titles[:2], 1):
+        yield "json-ld" if number == 1 else "json-ld 2", text
+    yield from headings
+    yield "title", title
+
+
+def _headings(source: str, folded: str, heading: str) -> Iterator[tuple[str, str]]:
+    """The first h1's: that of many sites is their own name. Where there is none, the first h2 of a plain page."""
+    if heading:
+        for number, text in enumerate(_elements(source, folded, "h1"), 1):
+            yield "h1" if number == 1 else f"h1 {number}", text
+    elif len(folded) <= _MAX_PLAIN:
+        yield from (("h2", text) for text in list(_elements(source, folded, "h2"))[:1])
+
+
+def _elements(source: str, folded: str, tag: str) -> Iterator[str]:
+    """The texts of the first elements of a kind."""
+    at = folded.find(f"<{tag}")
+    for _ in range(_MAX_HEADINGS):
+        close = folded.find(f"</{tag}", at) if at >= 0 else -1
+        if close < 0:
+            return
+        inner = source[at : min(close, at + 1500)].partition(">")[2]
+        yield html.unescape(re.sub(r"<[^<>]*>", " ", inner))
+        at = folded.find(f"<{tag}", close)
+
+
+def _distinct(titles: Iterator[tuple[str, str]]) -> dict[str, str]:
+    """By source, the most reliable first; a title that two sources have is listed under the first."""
+    found: dict[str, str] = {}
+    for source, text in sorted(titles, key=lambda pair: _TABLE["order"].index(pair[0])):
+        shown = one_line(text, MAX_TITLE)
+        if shown and source not in found and shown not in found.values():
+            found[source] = shown
+    return found
+
+
+def _names(names: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, (one_line(name, _MAX_NAME) for name in names[:_MAX_NAMES]))))
+
+
+def edtf_of(text: str) -> str:
+    """A date of a page in EDTF: of `2024/5/3`, `2024-05-03T10:00Z` or `20240503`; empty for another form."""
+    match = _DATE.match(text[:40])
+    if match is None:
+        return ""
+    year, month, day = match[1], int(match[3] or match[5] or 0), int(match[4] or match[6] or 0)
+    if not 1 <= month <= 12:
+        return year
+    return f"{year}-{month:02}-{day:02}" if 1 <= day <= 31 else f"{year}-{month:02}"
+
+
+def one_line(text: str, limit: int) -> str:
+    """One printable line of at most `limit` characters, whitespace collapsed."""
+    printable = "".join(character if character.isprintable() else " " for character in text[: 3 * limit])
+    return " ".join(printable.split())[:limit].strip()
 
 
 def meta_elements(source: str, folded: str) -> Iterator[tuple[str, str]]:
@@ -292,7 +377,7 @@ def meta_elements(source: str, folded: str) -> Iterator[tuple[str, str]]:
         if at < 0:
             return
         said = _attributes(source, at + 5)
-        name = next((said[each] for each in _NAMES if said.get(each)), "")
+        name = next((said[each] for each in _META_NAMES if said.get(each)), "")
         content = said.get("content", "")
         if name and content:
             yield name.lower(), html.unescape(content).strip()
@@ -307,17 +392,6 @@ def _attributes(source: str, start: int) -> dict[str, str]:
         found.setdefault(match[1].lower(), match[2] or match[3] or match[4] or "")
         start = match.end()
     return found
-
-
-_MAX_SCRIPTS = 8
-# Characters of one script that are read.
-_MAX_SCRIPT = 65_536
-_MAX_NODES = 300
-_MAX_NAMES = 20
-# Keys under which a page's own objects are nested.
-_INSIDE = ("@graph", "mainEntity", "mainEntityOfPage")
-
-Node = dict[str, Any]
 
 
 @dataclass(slots=True)
@@ -438,106 +512,18 @@ def _is_locked(node: Node) -> bool:
     )
 
 
-# Characters of a title that are kept.
-MAX_TITLE = 300
-_MAX_NAME = 100
-# Characters of text that are kept.
-MAX_TEXT = 2000
-_MAX_HEADINGS = 3
-# Characters of a page without an h1 in which an h2 is searched for.
-_MAX_PLAIN = 20_000
+def plain_words(line: str) -> str:
+    """Words in lower case with single spaces: `Can't find it!` is `cant find it`."""
+    folded = unicodedata.normalize("NFKC", line).casefold()
+    return " ".join(re.sub(r"[\W_]+", " ", re.sub(r"['’ʼ`´]", "", folded)).split())
 
 
-def read_metadata(source: str, folded: str, title: str, heading: str, text: str = "") -> PageMetadata | None:
-    """The metadata of a page; `folded` is its source in lower case, `title` and `heading` are its first title and h1.
-
-    `text` is what a reader sees of a short page. None where there is no metadata at all.
-    """
-    first, authors = _head(source, folded)
-    json_ld = read_json_ld(source, folded) if "ld+json" in folded else JsonLdMetadata()
-    titles = _distinct(_titles(first, json_ld, title, list(_headings(source, folded, heading))))
-    names = _names(authors or json_ld.names)
-    dates = (*(first.get(name, "") for name in _TABLE["dates"]), json_ld.date)
-    date = next(filter(None, map(edtf_of, dates)), "")
-    site = next((first[name] for name in _TABLE["sites"] if name in first), "") or json_ld.site
-    tiers = (first.get(name, "").casefold() for name in _TABLE["tiers"])
-    paywall = json_ld.paywall or any(tier in ("locked", "metered") for tier in tiers)
-    metadata = PageMetadata(titles, names, date, one_line(site, _MAX_NAME), paywall, one_line(text, MAX_TEXT))
-    return None if metadata == PageMetadata() else metadata
+@cache
+def plain_phrases(package: str, file: str, key: str) -> frozenset[str]:
+    """The phrases of a list in a TOML file of a package, as `plain_words` writes them."""
+    return frozenset(map(plain_words, table(package, file)[key]))
 
 
-def _head(source: str, folded: str) -> tuple[dict[str, str], list[str]]:
-    """Contents of the meta elements, the first of each name, and the authors."""
-    first, authors = dict[str, str](), list[str]()
-    for name, content in meta_elements(source, folded):
-        if name in _TABLE["authors"] and len(authors) < _MAX_NAMES and "://" not in content:
-            authors += content.split(";") if name in ("citation_authors", "citation_author") else [content]
-        first.setdefault(name, content)
-    return first, authors
-
-
-def _titles(
-    first: dict[str, str], json_ld: JsonLdMetadata, title: str, headings: list[tuple[str, str]]
-) -> Iterator[tuple[str, str]]:
-    for name, content in first.items():
-        if name in _TABLE["sources"]:
-            yield _TABLE["sources"][name], content
-    for number, text in enumerate(json_ld.titles[:2], 1):
-        yield "json-ld" if number == 1 else "json-ld 2", text
-    yield from headings
-    yield "title", title
-
-
-def _headings(source: str, folded: str, heading: str) -> Iterator[tuple[str, str]]:
-    """The first h1's: that of many sites is their own name. Where there is none, the first h2 of a plain page."""
-    if heading:
-        for number, text in enumerate(_elements(source, folded, "h1"), 1):
-            yield "h1" if number == 1 else f"h1 {number}", text
-    elif len(folded) <= _MAX_PLAIN:
-        yield from (("h2", text) for text in list(_elements(source, folded, "h2"))[:1])
-
-
-def _elements(source: str, folded: str, tag: str) -> Iterator[str]:
-    """The texts of the first elements of a kind."""
-    at = folded.find(f"<{tag}")
-    for _ in range(_MAX_HEADINGS):
-        close = folded.find(f"</{tag}", at) if at >= 0 else -1
-        if close < 0:
-            return
-        inner = source[at : min(close, at + 1500)].partition(">")[2]
-        yield html.unescape(re.sub(r"<[^<>]*>", " ", inner))
-        at = folded.find(f"<{tag}", close)
-
-
-def _distinct(titles: Iterator[tuple[str, str]]) -> dict[str, str]:
-    """By source, the most reliable first; a title that two sources have is listed under the first."""
-    found: dict[str, str] = {}
-    for source, text in sorted(titles, key=lambda pair: _TABLE["order"].index(pair[0])):
-        shown = one_line(text, MAX_TITLE)
-        if shown and source not in found and shown not in found.values():
-            found[source] = shown
-    return found
-
-
-def _names(names: list[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(filter(None, (one_line(name, _MAX_NAME) for name in names[:_MAX_NAMES]))))
-
-
-_DATE = pattern(r"\s*(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?|(\d{2})(\d{2})?)?(?!\d)")
-
-
-def edtf_of(text: str) -> str:
-    """A date of a page in EDTF: of `2024/5/3`, `2024-05-03T10:00Z` or `20240503`; empty for another form."""
-    match = _DATE.match(text[:40])
-    if match is None:
-        return ""
-    year, month, day = match[1], int(match[3] or match[5] or 0), int(match[4] or match[6] or 0)
-    if not 1 <= month <= 12:
-        return year
-    return f"{year}-{month:02}-{day:02}" if 1 <= day <= 31 else f"{year}-{month:02}"
-
-
-def one_line(text: str, limit: int) -> str:
-    """One printable line of at most `limit` characters, whitespace collapsed."""
-    printable = "".join(character if character.isprintable() else " " for character in text[: 3 * limit])
-    return " ".join(printable.split())[:limit].strip()
+def title_segments(line: str) -> list[str]:
+    """The parts of a title: the page's name, the site's, a section's."""
+    return [part.strip() for part in _SEPARATOR.split(line) if part.strip()]
