@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from stacite.parser.features import features
 from stacite.parser.names import BODY, FAMILY, GIVEN, NAME_LABELS, OTHER
+from stacite.parser.network import features
 from stacite.parser.tokens import COMMENT, SIGNAL, UNLABELED, CitationSpan, TaggedNote, citation_spans, tokens
 from stacite.text.tables import word_set
 from training.annotated_notes import NAMES, load

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from stacite.parser.features import features
+from stacite.parser.network import features
 from stacite.parser.tokens import COMMENT, SIGNAL, UNLABELED, tokens
 from training.annotated_notes import NAMES, VARIABLES
 from training.dataset import NOT_A_NAME, Example

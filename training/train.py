@@ -21,8 +21,7 @@ from torch import nn
 from torch.nn import functional
 
 from stacite.model.citation import CitationForm
-from stacite.parser.features import features
-from stacite.parser.network import PATH
+from stacite.parser.network import PATH, features
 from stacite.parser.tokens import tokens
 from training import renders
 from training.annotated_notes import NOTES

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from stacite.parser.features import citation_features, named_forms
+from stacite.parser.network import citation_features, named_forms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stacite.app.check import check, not_checked
+from stacite.app.check import KeptEvidence, check, not_checked
 from stacite.app.documents import NamedDocuments, Project
-from stacite.app.evidence import KeptEvidence
 from stacite.model.evidence import (
     CheckKind,
     Evidence,

@@ -11,9 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stacite.net.address import AddressError, SchemeError, join_address, parse_address
-from stacite.net.client import Client
+from stacite.net.client import Client, follow_redirects
 from stacite.net.politeness import SystemClock
-from stacite.net.redirects import follow_redirects
 from stacite.settings import NetworkSettings, Settings
 
 if TYPE_CHECKING:

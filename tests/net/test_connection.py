@@ -12,9 +12,8 @@ import httpcore
 import pytest
 
 from stacite.net import connection
-from stacite.net.client import Client
+from stacite.net.client import Client, follow_redirects
 from stacite.net.politeness import SystemClock
-from stacite.net.redirects import follow_redirects
 from stacite.net.response import FailureKind
 from stacite.net.transport import MAX_HEAD
 from stacite.settings import NetworkSettings, Settings

@@ -16,9 +16,8 @@ from tests.making.hosts import NameServer, hosts
 
 from stacite.model.url import HostError, ascii_host, host_of, is_same_page, page_key, url_fault, url_key
 from stacite.net.address import AddressError, Guard, parse_address
-from stacite.net.client import Client
+from stacite.net.client import Client, follow_redirects
 from stacite.net.politeness import SystemClock
-from stacite.net.redirects import follow_redirects
 from stacite.net.response import FailureKind
 from stacite.settings import NetworkSettings, Settings
 

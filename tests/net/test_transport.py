@@ -12,10 +12,9 @@ import pytest
 
 from stacite.errors import SettingsError
 from stacite.net import connection, transport
-from stacite.net.client import Client, RequestOptions
+from stacite.net.client import Client, RequestOptions, follow_redirects
 from stacite.net.connection import lookup
 from stacite.net.politeness import SystemClock
-from stacite.net.redirects import follow_redirects
 from stacite.net.response import FailureKind
 from stacite.settings import NetworkSettings, Settings
 

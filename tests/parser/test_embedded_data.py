@@ -5,8 +5,7 @@ from __future__ import annotations
 from stacite.model.citation import CitationForm, Locator, ParsedNote
 from stacite.model.document import Address, AddressSource, EmbeddedItem
 from stacite.model.item import Date, Item, Name
-from stacite.parser.embedded_data import EmbeddedData
-from stacite.parser.parse import parse_document
+from stacite.parser.parse import EmbeddedData, parse_document
 
 ORCHARD = Item(
     "article-journal",

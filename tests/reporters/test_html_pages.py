@@ -6,9 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from stacite.model.document import Document, Note, Symptom
+from stacite.model.document import Document, Note, PageLine, PageMark, PageRegion, PageView, PageViews, Symptom
 from stacite.model.location import Location
-from stacite.model.page_view import PageLine, PageMark, PageRegion, PageView, PageViews
 from stacite.reporters.html.pages import render_pages
 from stacite.text.passages import Passage
 

@@ -30,8 +30,7 @@ from stacite.model.location import Location
 from stacite.model.registry import Registry
 from stacite.model.report import ParsedDocument
 from stacite.net.cache import Cache, cache_folder
-from stacite.parser.embedded_data import EmbeddedData
-from stacite.parser.parse import CACHE, MAX_CACHED_NOTES, parse_document, parse_isolated_batch
+from stacite.parser.parse import CACHE, MAX_CACHED_NOTES, EmbeddedData, parse_document, parse_isolated_batch
 from stacite.registry import store
 from stacite.registry.merge import ALL, NO_KEYS, Keys, merge
 from stacite.registry.readings import edited

@@ -10,7 +10,7 @@ from stacite.app.documents import read_bytes, require_utf8
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stacite.model.page_view import PageViews
+    from stacite.model.document import PageViews
 
 
 def page_views(path: str, numbers: Sequence[int]) -> PageViews:

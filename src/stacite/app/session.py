@@ -14,9 +14,8 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from stacite.app.check import check_read, load_registry, unusable
+from stacite.app.check import KeptEvidence, check_read, load_registry, unusable
 from stacite.app.documents import NamedDocuments, Project, ReadDocuments, read_bytes, reading_options, require_notes
-from stacite.app.evidence import KeptEvidence
 from stacite.app.extract import collect, parse_notes
 from stacite.errors import DocumentError, RegistryError
 from stacite.model.document import NoteKind

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from stacite.app.evidence import Gather
+    from stacite.app.check import Gather
     from stacite.rules.base import Context
     from stacite.settings import Settings
 

@@ -19,12 +19,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from stacite.app.evidence import known_record
+from stacite.app.check import known_record
 from stacite.app.review import stored_citations
 from stacite.cli import console
 from stacite.model.citation import CitationForm
 from stacite.model.item import field_label
-from stacite.reporters.fields import (
+from stacite.reporters.terminal import Styled, printable, printable_characters, styled
+from stacite.reporters.wording import (
     COMMENT,
     cite_details,
     differing_variables,
@@ -32,7 +33,6 @@ from stacite.reporters.fields import (
     item_values,
     registered_values,
 )
-from stacite.reporters.terminal import Styled, printable, printable_characters, styled
 from stacite.rules.citations import is_of_no_kind, least_sure
 from stacite.text.characters import capitalized, one_line
 from stacite.text.numerals import pluralize

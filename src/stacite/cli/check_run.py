@@ -41,8 +41,7 @@ def run(request: CheckRequest, gather: Gather | None = None) -> int:
     from stacite.app.documents import read_ahead
 
     read_ahead(request.named, request.project.settings, request.reader)  # while the rest is imported
-    from stacite.app.check import check
-    from stacite.app.evidence import count_dead_links
+    from stacite.app.check import check, count_dead_links
 
     known = _known_findings(request)
     today = datetime.now(UTC).date()
@@ -92,8 +91,7 @@ def check_one(
     `options` are those of the command that every check has, for hints.
     Raises StaciteError where the document can't be read, or the registry can't be used.
     """
-    from stacite.app.check import check
-    from stacite.app.evidence import count_dead_links
+    from stacite.app.check import check, count_dead_links
     from stacite.cli.check_options import as_typed
 
     gather = network_gatherer(project.settings, quiet=quiet)

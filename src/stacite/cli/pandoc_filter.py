@@ -175,9 +175,8 @@ def _checked(data: bytes, title: str, settings: Settings) -> CheckResult | None:
     """The result of the check of a document, which messages name by `title`; None for one without notes."""
     from datetime import UTC, datetime
 
-    from stacite.app.check import check_read, load_registry
+    from stacite.app.check import check_read, count_dead_links, load_registry
     from stacite.app.documents import STDIN, NamedDocuments, Project, ReadDocuments, reading_options
-    from stacite.app.evidence import count_dead_links
     from stacite.cli.check_run import network_gatherer
     from stacite.readers.bounded import read_bounded
 

@@ -8,8 +8,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from stacite.app.check import KeptEvidence
 from stacite.app.documents import missing_registry
-from stacite.app.evidence import KeptEvidence
 from stacite.cli import console
 from stacite.cli.check_run import network_gatherer, run
 from stacite.cli.console import ExitStatus
@@ -83,7 +83,7 @@ def watch(
 
 def _check_once(request: CheckRequest, kept: KeptEvidence) -> int | None:
     """One check; an error is printed, and the next change may fix it."""
-    from stacite.app.evidence import count_dead_links
+    from stacite.app.check import count_dead_links
 
     new: list[Evidence] = []
 

@@ -21,7 +21,7 @@ from pygls.protocol import LanguageServerProtocol
 
 from stacite import __version__
 from stacite.app.archive import find_copy
-from stacite.app.evidence import count_dead_links
+from stacite.app.check import count_dead_links
 from stacite.app.session import warm_up
 from stacite.errors import StaciteError
 from stacite.lsp import actions, features

@@ -17,9 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stacite.app import fix
-from stacite.app.check import check
+from stacite.app.check import check, count_dead_links
 from stacite.app.documents import STDIN, NamedDocuments, Project
-from stacite.app.evidence import count_dead_links
 from stacite.app.render import find_style, render
 from stacite.app.text_edits import apply_fixes
 from stacite.app.verify import check_notes, find_dois, verify
@@ -47,8 +46,7 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Any
 
-    from stacite.app.check import CheckResult
-    from stacite.app.evidence import Gather
+    from stacite.app.check import CheckResult, Gather
     from stacite.model.citation import ParsedNote
     from stacite.model.evidence import LinkCheck
     from stacite.model.finding import Finding

@@ -1,6 +1,6 @@
 """A document as readers return it: notes, note references, the entries of its bibliography, and the body.
 
-Comments for a copy of a document are here, too.
+Also what a reader saw on the pages of a PDF (`PageViews`), and the comments that a copy of a document gets.
 """
 
 from __future__ import annotations
@@ -22,6 +22,28 @@ if TYPE_CHECKING:
 
 AUTHOR = "stacite"
 """The author of comments and tracked changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommentRun:
+    """Text of a comment in one format."""
+
+    text: str
+    is_bold: bool = False
+
+
+CommentLine = tuple[CommentRun, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageComment:
+    """A comment for the copy of a PDF: at a note, on a page, or on the whole document."""
+
+    text: str
+    note: int | None = None
+    """The ordinal of the note that it is at."""
+    page: int | None = None
+    """1-based; without a note, the page that it is on. Without either, it is on the first page."""
 
 
 class NoteKind(StrEnum):
@@ -290,23 +312,74 @@ class Document:
         return locate(self.path, self.source, span, note.location.page)
 
 
+class PageRegion(StrEnum):
+    """What a line of a page was taken for."""
+
+    TEXT = "text"
+    NOTES = "notes"
+    NOTE_LIST = "list of notes"
+    SOURCES = "sources"
+    HEAD = "head"
+    FOOT = "foot"
+    TABLE = "table"
+    CONTENTS = "contents"
+    FIGURE = "figure"
+    MARGIN_NUMBERS = "margin numbers"
+    LEFT_OUT = "left out"
+
+
 @dataclass(frozen=True, slots=True)
-class CommentRun:
-    """Text of a comment in one format."""
+class PageMark:
+    """A label of a note, or a note reference, in a line."""
+
+    label: str
+    x: float
+    """Its left edge, in points."""
+    note: int | None
+    """The ordinal of its note; None for a reference without a note."""
+    reason: str = ""
+    """Why it was taken for one."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """A line as the reader saw it."""
 
     text: str
-    is_bold: bool = False
-
-
-CommentLine = tuple[CommentRun, ...]
+    box: tuple[float, float, float, float]
+    """Left, bottom, right and top, in points; y grows upwards."""
+    region: PageRegion
+    reason: str
+    """Why it was taken for that."""
+    order: int
+    """Its place in the reading order of the document, from 1; 0 if it was left out of it."""
+    notes: tuple[int, ...] = ()
+    """The ordinals of the notes that it belongs to."""
+    labels: tuple[PageMark, ...] = ()
+    """Where notes start."""
+    refs: tuple[PageMark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class PageComment:
-    """A comment for the copy of a PDF: at a note, on a page, or on the whole document."""
+class PageView:
+    """One page."""
 
-    text: str
-    note: int | None = None
-    """The ordinal of the note that it is at."""
-    page: int | None = None
-    """1-based; without a note, the page that it is on. Without either, it is on the first page."""
+    number: int
+    """1-based."""
+    box: tuple[float, float, float, float]
+    """Left, bottom, right and top of the page, in points."""
+    lines: tuple[PageLine, ...]
+    rules: tuple[tuple[float, float, float], ...]
+    """Left end, right end and height of each horizontal rule."""
+    picture: bytes = b""
+    """The page as PNG; empty if it could not be drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageViews:
+    """Pages of a document."""
+
+    document: Document
+    pages: tuple[PageView, ...]
+    total: int
+    """How many pages the document has."""

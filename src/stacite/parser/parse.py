@@ -2,21 +2,164 @@
 
 Each note is read on its own first: the tagger labels its tokens, and citations are made of the labels. Then embedded
 works and links are merged in, and short forms find their antecedents. Parsed notes are cached by their text.
+
+A reference manager's field holds the work as its user keeps it; a link's target is the address that a click opens.
+Both are more reliable than what is parsed from the text.
 """
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from stacite.model.citation import Citation, CitationForm, Locator, ParsedNote
+from stacite.model.document import AddressSource
+from stacite.model.identifiers import doi_of_url
+from stacite.model.item import Item
+from stacite.model.url import is_snapshot
 from stacite.parser.antecedents import AntecedentResolver, as_entry
-from stacite.parser.embedded_data import merge_embedded
+from stacite.text.characters import without_diacritics
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from stacite.model.citation import ParsedNote
-    from stacite.parser.embedded_data import EmbeddedData
+    from stacite.model.document import Address, EmbeddedItem
+    from stacite.text.spans import Span
+
+
+# What a library keeps beside the work; a citation never prints it.
+_NOT_CITED = frozenset(("abstract", "annote", "note", "source", "call-number", "keyword", "citation-key"))
+_WEB = pattern(r"(?:https?|ftp)://", re.IGNORECASE)
+_SEARCH = pattern(r"//(?:scholar\.google|www\.google)\.[a-z.]+/(?:scholar|search)|/search\?", re.IGNORECASE)
+_WORD = pattern(r"[^\W_]{2,}")
+# Of a title's words; a short form has fewer.
+_MIN_TITLE_OVERLAP = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedData:
+    """What a document embeds in one note."""
+
+    items: tuple[EmbeddedItem, ...] = ()
+    addresses: tuple[Address, ...] = ()
+
+
+def merge_embedded(note: ParsedNote, embedded: EmbeddedData) -> ParsedNote:
+    """The note's citations with the works of its fields and the targets of its links."""
+    citations = list(note.citations)
+    comments = note.comments
+    if embedded.items:
+        citations, comments = _merge_field_items(note, embedded.items)
+    linked = [each for each in embedded.addresses if each.source is not AddressSource.PRINTED and _WEB.match(each.url)]
+    if linked:
+        citations = [_with_link_targets(citation, _links_inside(citation, citations, linked)) for citation in citations]
+    return ParsedNote(note.text, tuple(citations), comments)
+
+
+def _merge_field_items(note: ParsedNote, items: Sequence[EmbeddedItem]) -> tuple[list[Citation], tuple[Span, ...]]:
+    given: dict[int, EmbeddedItem] = {}
+    lone: list[EmbeddedItem] = []
+    for item, fellows in _with_remaining_count(items):
+        free = [at for at, each in enumerate(note.citations) if at not in given and _touches(each.span, item.span)]
+        rated = [(_similarity(item.item, note.text[slice(*note.citations[at].span)]), -at) for at in free]
+        best = max(rated, default=(0.0, 0))
+        if best[0] > 0:
+            given[-best[1]] = item
+        elif len(free) == fellows:
+            given[free[0]] = item
+        else:
+            lone.append(item)
+    citations = [_with_field_item(each, given[at]) if at in given else each for at, each in enumerate(note.citations)]
+    added = [each for item in lone if (each := _citation_from_field(item, note.text, citations)) is not None]
+    spans = [each.span for each in added]
+    comments = tuple(span for span in note.comments if not any(_touches(span, other) for other in spans))
+    return sorted([*citations, *added], key=lambda each: each.span), comments
+
+
+def _with_remaining_count(items: Sequence[EmbeddedItem]) -> Iterator[tuple[EmbeddedItem, int]]:
+    """Each work, and how many works of its field are still unassigned."""
+    for at, item in enumerate(items):
+        yield item, sum(other.span == item.span for other in items[at:])
+
+
+def _with_field_item(citation: Citation, field: EmbeddedItem) -> Citation:
+    printed = citation.item or Item()
+    locator = Locator(field.locator, field.label) if field.locator else citation.locator
+    return replace(citation, item=_merge_items(printed, field.item), locator=locator, confidence=1.0, from_field=True)
+
+
+def _merge_items(printed: Item, field: Item) -> Item:
+    """The field's work; the print adds only what it does not say."""
+    texts = {**printed.texts, **{name: text for name, text in field.texts.items() if name not in _NOT_CITED}}
+    return Item(field.type, texts, {**printed.names, **field.names}, {**printed.dates, **field.dates})
+
+
+def _citation_from_field(field: EmbeddedItem, text: str, citations: Sequence[Citation]) -> Citation | None:
+    """A citation that only the field shows; None if its span is unknown or overlaps another citation."""
+    if field.span is None or any(_touches(each.span, field.span) for each in citations):
+        return None
+    printed = text[slice(*field.span)]
+    whole = _title_overlap(field.item.title, printed) >= _MIN_TITLE_OVERLAP
+    locator = Locator(field.locator, field.label) if field.locator else None
+    form = CitationForm.FULL if whole else CitationForm.SHORT
+    item = _merge_items(Item(), field.item)
+    return Citation(form, field.span, item, field.prefix.strip(), locator, from_field=True)
+
+
+def _similarity(item: Item, printed: str) -> float:
+    """How much of a work the print shows: its title, its names, its year."""
+    words = set(_words(printed))
+    names = [word for name in item.authors for word in _words(name.sort)]
+    named = sum(word in words for word in names) / len(names) if names else 0.0
+    year = item.year
+    return _title_overlap(item.title, printed) + named + (0.2 if year is not None and str(year) in printed else 0.0)
+
+
+def _title_overlap(title: str, printed: str) -> float:
+    wanted, words = set(_words(title)), set(_words(printed))
+    return len(wanted & words) / len(wanted) if wanted else 0.0
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(without_diacritics(text).lower())
+
+
+def _touches(span: Span, other: Span | None) -> bool:
+    return other is None or (span[0] < other[1] and other[0] < span[1])
+
+
+def _links_inside(citation: Citation, citations: Sequence[Citation], linked: Sequence[Address]) -> list[Address]:
+    """The links inside the citation; a link of unknown span belongs to the note's only citation."""
+    alone = len(citations) == 1
+    return [each for each in linked if (alone if each.span is None else _touches(citation.span, each.span))]
+
+
+def _with_link_targets(citation: Citation, targets: Sequence[Address]) -> Citation:
+    """DOI and URL as the links say, before what is printed under them."""
+    if citation.form is not CitationForm.FULL or citation.item is None or not targets:
+        return citation
+    texts, fields = dict(citation.item.texts), dict(citation.fields)
+    dois = [each for each in targets if doi_of_url(each.url)]
+    pages = [each for each in targets if not doi_of_url(each.url) and not _SEARCH.search(each.url)]
+    if "URL" in texts:
+        # A link from a page's address to its archived copy: the page is what is cited.
+        pages = [each for each in pages if not is_snapshot(each.url)]
+    if dois:
+        _put_text(texts, fields, "DOI", doi_of_url(dois[0].url) or "", dois[0].span)
+    if pages:
+        over = [each for each in pages if each.span and _touches(each.span, fields.get("URL", (-1, -1)))]
+        if over or ("URL" not in texts and "DOI" not in texts):
+            _put_text(texts, fields, "URL", (over or pages)[0].url, (over or pages)[0].span)
+    return replace(citation, item=replace(citation.item, texts=texts), fields=fields)
+
+
+def _put_text(texts: dict[str, str], fields: dict[str, Span], variable: str, value: str, span: Span | None) -> None:
+    texts[variable] = value
+    if span is not None:
+        fields.setdefault(variable, span)
 
 
 # How many notes are cached; the oldest are dropped first.

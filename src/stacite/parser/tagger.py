@@ -23,7 +23,7 @@ from stacite.model.citation import CitationForm
 from stacite.model.item import NAME_VARIABLES
 from stacite.parser.boundaries import without_doubtful_words
 from stacite.parser.corrections import corrected
-from stacite.parser.features import citation_features, context_features, named_forms
+from stacite.parser.network import citation_features, context_features, named_forms
 from stacite.parser.tokens import TaggedNote, tokens, variables
 from stacite.text.tables import table
 

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from types import ModuleType
 
-    from stacite.model.document import Document
-    from stacite.model.page_view import PageViews
+    from stacite.model.document import Document, PageViews
 
 
 MAX_DOCUMENT_BYTES = 256 * 2**20

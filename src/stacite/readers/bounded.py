@@ -37,8 +37,7 @@ if TYPE_CHECKING:
     import subprocess
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from stacite.model.document import PageComment
-    from stacite.model.page_view import PageViews
+    from stacite.model.document import PageComment, PageViews
 
 Result = TypeVar("Result")
 
@@ -116,7 +115,7 @@ def read_ahead(data: bytes, path: str, name: str | None = None, options: ReadOpt
 
 def view_bounded(data: bytes, path: str, name: str | None, numbers: Sequence[int]) -> PageViews:
     """As `readers.base.view_pages`, but in another process. Raises DocumentError."""
-    from stacite.model.page_view import PageViews  # noqa: PLC0415 - few runs show pages
+    from stacite.model.document import PageViews  # noqa: PLC0415 - few runs show pages
 
     task = _Task(view_pages, (data, path, name, tuple(numbers)), path, MAX_CPU_S, PageViews)
     views: PageViews = _result(_take().begin(task), task)

@@ -14,9 +14,8 @@ from datetime import UTC, datetime
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from stacite.app.check import check
+from stacite.app.check import KeptEvidence, check, count_dead_links
 from stacite.app.documents import NamedDocuments, Project
-from stacite.app.evidence import KeptEvidence, count_dead_links
 from stacite.app.extract import save_fields
 from stacite.errors import DocumentError, StaciteError
 from stacite.model.evidence import Evidence

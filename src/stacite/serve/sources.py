@@ -10,7 +10,6 @@ from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, TYPES, Date, fiel
 from stacite.parser.dates import date_in_words, says_no_date
 from stacite.registry.file_fields import REFERENCE_ORDER
 from stacite.registry.readings import form_text, item_variables
-from stacite.reporters.fields import registered_values
 from stacite.reporters.html.markup import (
     Markup,
     breakable,
@@ -26,7 +25,7 @@ from stacite.reporters.html.markup import (
 from stacite.reporters.html.notes import DOI_BADGES, LINK_BADGES, STATE_TONES, badge, source_words, title_of
 from stacite.reporters.html.page_data import PageData, note_id
 from stacite.reporters.sources import DOI_WORDS, STATE_WORDS, SourceState, count_sentence, source_rows
-from stacite.reporters.wording import VERDICT_WORDS
+from stacite.reporters.wording import VERDICT_WORDS, registered_values
 from stacite.serve.pages import (
     DOWNLOADS,
     TABLE_DOWNLOADS,

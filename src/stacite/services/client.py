@@ -16,9 +16,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from stacite.net.client import ACCEPT_JSON
+from stacite.net.client import ACCEPT_JSON, fetch, service_http
 from stacite.net.politeness import MAX_TRIES, MAX_TRIES_ON_REQUEST, may_pass, retry_after, says_when
-from stacite.net.redirects import fetch, service_http
 from stacite.net.response import FailureKind, service_reason, status_text
 from stacite.services.payload import json_fault, json_of
 

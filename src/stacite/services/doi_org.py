@@ -14,8 +14,7 @@ from urllib.parse import quote
 
 from stacite.model.evidence import Outcome, Registration
 from stacite.model.identifiers import doi_key, is_doi
-from stacite.net.client import ACCEPT_JSON, RequestOptions
-from stacite.net.redirects import follow_redirects
+from stacite.net.client import ACCEPT_JSON, RequestOptions, follow_redirects
 from stacite.net.response import service_reason, status_text
 from stacite.services.base import Disclosure, Service, Source, batches, bulkhead
 from stacite.services.client import Cost, RateLimits, ServiceClient

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from stacite.compare.page import share_kept
 from stacite.model.evidence import CheckKind, NotChecked, Outcome, PageChange, Verdict, internal_error
-from stacite.net.client import HeaderProfile, RequestOptions
-from stacite.net.redirects import follow_redirects
+from stacite.net.client import HeaderProfile, RequestOptions, follow_redirects
 from stacite.net.response import is_media, is_pdf
 from stacite.services.base import INTERRUPTED
 from stacite.services.cache import from_json, to_json

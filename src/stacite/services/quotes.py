@@ -22,8 +22,7 @@ from urllib.parse import quote
 from stacite.compare.quotation import SourceText
 from stacite.errors import DocumentError, StaciteError
 from stacite.model.evidence import CheckKind, NotChecked, QuotationCheck, QuotationMatch, Verdict, internal_error
-from stacite.net.client import RequestOptions
-from stacite.net.redirects import follow_redirects
+from stacite.net.client import RequestOptions, follow_redirects
 from stacite.net.response import is_media, is_pdf, status_text
 from stacite.readers.base import MAX_DOCUMENT_BYTES
 from stacite.readers.bounded import call_bounded, read_bounded

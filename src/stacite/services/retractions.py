@@ -268,9 +268,12 @@ def download(settings: Settings, clock: Clock | None = None) -> ListInfo:
     """Download the list and put it in the place of the old one. Raises StaciteError, and then keeps the old one."""
     import asyncio  # noqa: PLC0415 - as below
 
-    from stacite.net.client import Client, RequestOptions  # noqa: PLC0415 - only this of all the module needs it
+    from stacite.net.client import (  # noqa: PLC0415 - only this of all the module needs it
+        Client,
+        RequestOptions,
+        follow_redirects,
+    )
     from stacite.net.politeness import SystemClock  # noqa: PLC0415 - as above
-    from stacite.net.redirects import follow_redirects  # noqa: PLC0415 - as above
     from stacite.net.response import service_reason, status_text  # noqa: PLC0415 - as above
 
     url = settings.services.retractionwatch.rstrip("/") + PATH

@@ -19,9 +19,8 @@ from typing import TYPE_CHECKING
 
 from stacite.model.evidence import CheckKind, LinkCheck, Outcome, Registration, Verdict, internal_error
 from stacite.model.identifiers import doi_key
-from stacite.net.client import ACCEPT_JSON, RequestOptions
+from stacite.net.client import ACCEPT_JSON, RequestOptions, follow_redirects
 from stacite.net.politeness import is_settled
-from stacite.net.redirects import follow_redirects
 from stacite.services.doi_org import doi_fault, handle_url, judge_doi
 from stacite.services.link.judge import SiteProbes, check_link, is_link_settled, judge_link, request_key
 

@@ -9,7 +9,7 @@ from tests.making.pages import page
 from tests.making.pdf import pdf_of
 
 from stacite.errors import DocumentError
-from stacite.model.page_view import PageRegion
+from stacite.model.document import PageRegion
 from stacite.readers import base as readers
 from stacite.readers import bounded
 

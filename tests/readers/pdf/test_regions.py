@@ -8,7 +8,7 @@ import pytest
 from tests.making.pages import WORDS, page, read, texts
 from tests.making.pdf import TYPEWRITER, Sheet, lines, pdf_of
 
-from stacite.model.page_view import PageRegion
+from stacite.model.document import PageRegion
 from stacite.readers import base as readers
 from stacite.readers.layout.boxed_lines import BoxedLine
 from stacite.readers.layout.page_labels import find_page_labels

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from stacite.model.page_view import PageRegion
+from stacite.model.document import PageRegion
 
 if TYPE_CHECKING:
     from stacite.text.spans import Span

@@ -14,8 +14,7 @@ from itertools import groupby
 from statistics import median
 from typing import TYPE_CHECKING
 
-from stacite.model.document import NoteKind
-from stacite.model.page_view import PageRegion
+from stacite.model.document import NoteKind, PageRegion
 from stacite.readers.layout.page_regions import body_size, leading, separating_rules
 from stacite.text.patterns import pattern
 from stacite.text.tables import phrases

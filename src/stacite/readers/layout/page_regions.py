@@ -14,7 +14,7 @@ from itertools import groupby, pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-from stacite.model.page_view import PageRegion
+from stacite.model.document import PageRegion
 from stacite.readers.layout.numbering import split_where
 from stacite.text.characters import SUPERSCRIPT_DIGITS
 from stacite.text.patterns import pattern

@@ -16,8 +16,7 @@ from stacite.text.numerals import pluralize
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stacite.model.document import Document, PageComment
-    from stacite.model.page_view import PageViews
+    from stacite.model.document import Document, PageComment, PageViews
     from stacite.readers.base import ReadOptions
     from stacite.readers.pdf.page_views import PdfLayout
 
@@ -52,7 +51,7 @@ def read_page_views(data: bytes, path: str, numbers: Sequence[int]) -> PageViews
 
     Raises DocumentError as `read` does, and if the document has no such page.
     """
-    from stacite.model.page_view import PageViews  # noqa: PLC0415
+    from stacite.model.document import PageViews  # noqa: PLC0415
     from stacite.readers.health import check_health  # noqa: PLC0415
     from stacite.readers.pdf.page_views import page_pictures  # noqa: PLC0415
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from stacite.model.page_view import PageLine, PageMark, PageRegion, PageView
+from stacite.model.document import PageLine, PageMark, PageRegion, PageView
 from stacite.readers.layout.numbering import LabelFamily
 from stacite.readers.layout.page_notes import LinePlace
 from stacite.readers.pdf.pages import UPRIGHT

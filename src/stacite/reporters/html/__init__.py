@@ -15,7 +15,6 @@ from stacite import __version__
 from stacite.compare.standing import standing
 from stacite.model.evidence import CheckKind, Outcome, Verdict
 from stacite.model.finding import Severity
-from stacite.reporters.fields import FAMILY_WORDS
 from stacite.reporters.html.findings import causes_section, finding_block, rules_section
 from stacite.reporters.html.markup import Markup, cropped, external_link, items, joined, tag, with_links
 from stacite.reporters.html.notes import document_section, existence_section, sources_section
@@ -34,7 +33,7 @@ from stacite.reporters.summary import (
     remark_sentences,
     source_sentences,
 )
-from stacite.reporters.wording import VERDICT_WORDS, count_of, rule_title, utc
+from stacite.reporters.wording import FAMILY_WORDS, VERDICT_WORDS, count_of, rule_title, utc
 from stacite.text.characters import capitalized
 
 if TYPE_CHECKING:

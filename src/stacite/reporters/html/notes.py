@@ -13,14 +13,6 @@ from stacite.model.evidence import ArchivedCopy, Outcome, Verdict
 from stacite.model.identifiers import doi_key, doi_url
 from stacite.model.item import field_label, type_words
 from stacite.model.url import url_key
-from stacite.reporters.fields import (
-    ITALIC_KINDS,
-    cite_details,
-    differing_variables,
-    family,
-    item_values,
-    registered_values,
-)
 from stacite.reporters.html.findings import finding_block, marked
 from stacite.reporters.html.markup import (
     Markup,
@@ -47,7 +39,15 @@ from stacite.reporters.sources import (
     record_address,
     state_of,
 )
-from stacite.reporters.wording import utc
+from stacite.reporters.wording import (
+    ITALIC_KINDS,
+    cite_details,
+    differing_variables,
+    family,
+    item_values,
+    registered_values,
+    utc,
+)
 from stacite.text.characters import capitalized
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from stacite.model.page_view import PageRegion
+from stacite.model.document import PageRegion
 from stacite.reporters.html import page
 from stacite.reporters.html.markup import Markup, items, tag, text
 from stacite.text.numerals import pluralize
@@ -18,8 +18,7 @@ from stacite.text.numerals import pluralize
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from stacite.model.document import Document, Note, Symptom
-    from stacite.model.page_view import PageLine, PageMark, PageView, PageViews
+    from stacite.model.document import Document, Note, PageLine, PageMark, PageView, PageViews, Symptom
 
 
 _REGIONS = {

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from stacite.model.identifiers import doi_url, find_dois
 from stacite.model.item import field_label
 from stacite.model.url import find_urls
-from stacite.reporters.fields import COMMENT, family
 from stacite.reporters.html.markup import Markup, external_link, joined, tag, text
+from stacite.reporters.wording import COMMENT, family
 from stacite.text.passages import emphasis_spans
 
 if TYPE_CHECKING:

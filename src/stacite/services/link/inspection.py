@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from stacite.net.redirects import follow_redirects
+from stacite.net.client import follow_redirects
 from stacite.net.response import FetchResult, is_media, is_pdf
 from stacite.services.link.fragments import is_shown_by_script, missing_fragments
 from stacite.services.link.parked import (
