@@ -50,7 +50,7 @@ def test_another_model_makes_what_was_remembered_worthless(tmp_path: Path, monke
     parse_document([("", TEXTS[0])])
     known.remember(frozenset(TEXTS[:1]))
     CACHE.clear()
-    monkeypatch.setattr(extract, "_service", lambda: "note another")
+    monkeypatch.setattr(extract, "_cache_name", lambda: "note another")
     assert known.recall(TEXTS[:1]) == frozenset(TEXTS[:1])
 
 

@@ -1,12 +1,9 @@
 """Applies the fixes of findings in memory, shows them as a diff, or writes them.
 
-In Word documents they become tracked changes; the changed document is read again before it counts. Files that somebody
-has changed meanwhile are left alone, and so is whatever would get out of step with them.
-
-Whether a fixed document, read again, differs from what it was in the intended characters alone.
-
-A rule may be wrong about the markup around its edit: then characters that it never meant to change read differently, a
-link is lost, or a template tag is no longer one.
+In Word documents they become tracked changes. Every changed document is read again before it counts, since a rule may
+be wrong about the markup around its edit: then characters that it never meant to change read differently, a link is
+lost, or a template tag is no longer one. Files that somebody has changed meanwhile are left alone, and so is whatever
+would get out of step with them.
 """
 
 from __future__ import annotations
@@ -49,108 +46,15 @@ if TYPE_CHECKING:
     from stacite.text.passages import Passage, PassageSlice
 
 
-def reads_as_intended(before: Document, after: Document, changes: Sequence[TextChange]) -> bool:
-    """Whether these changes of the source, in order, explain every difference between the two documents."""
-    if len(before.notes) != len(after.notes) or len(before.note_refs) > len(after.note_refs):
-        return False
-    # A reference that finds its note again changes the order of the notes.
-    notes = zip(_in_source_order(before), _in_source_order(after), strict=True)
-    return _explains(before.body, after.body.text, changes, is_body=True) and all(
-        _has_same_structure(old, new) and _explains(old.passage, new.text, changes) for old, new in notes
-    )
-
-
-def _in_source_order(document: Document) -> list[Note]:
-    return sorted(document.notes, key=lambda note: (note.location.line or 0, note.location.column or 0))
-
-
-def _has_same_structure(old: Note, new: Note) -> bool:
-    """Whether the blocks, the links and what no fix may change are the same."""
-    return (
-        [block.kind for block in old.blocks] == [block.kind for block in new.blocks]
-        and _count_of_links(old) == _count_of_links(new)
-        and [old.text[slice(*span)] for span in old.closed] == [new.text[slice(*span)] for span in new.closed]
-    )
-
-
-def _count_of_links(note: Note) -> int:
-    return sum(address.source is not AddressSource.PRINTED for address in note.addresses)
-
-
-# Characters of markup after the last piece of a text: a note reference, an end tag.
-_MOST_MARKUP = 200
-# Of reading the same text with or without changes at the edge of markup; more than a few mean the same.
-_MOST_WAYS = 8
-
-
-class _Change(NamedTuple):
-    """A change of a text."""
-
-    start: int
-    end: int
-    new: str
-    is_certain: bool
-    """Whether the new characters must be in the text; those at the edge of markup may have become part of it."""
-
-
-def _explains(passage: Passage, after: str, changes: Sequence[TextChange], *, is_body: bool = False) -> bool:
-    """Whether the text with these changes is the one read afterwards, whitespace aside."""
-    text, rest, at = passage.text, _squeezed(after), 0
-    # How much of `rest` may be accounted for.
-    ways = [0]
-    for change in _within(passage, changes):
-        kept, new = _squeezed(text[at : change.start]), _squeezed(change.new)
-        reached = [way + len(kept) for way in ways if rest.startswith(kept, way)]
-        grown = [way + len(new) for way in reached if rest.startswith(new, way)]
-        # Plain figures of the body become a note reference, which is no text. And a period that is there already may
-        # not be the one that a change put at the end of the note before.
-        must = change.is_certain and not is_body
-        ways = list(dict.fromkeys([*grown, *([] if must else reached)]))[:_MOST_WAYS]
-        at = max(at, change.end)
-    kept = _squeezed(text[at:])
-    return any(rest[way:] == kept for way in ways)
-
-
-def _squeezed(text: str) -> str:
-    # Joining lines adds or leaves out spaces.
-    return "".join(text.split())
-
-
-def _within(passage: Passage, changes: Sequence[TextChange]) -> list[_Change]:
-    """The changes that concern the passage, by their offsets in its text; those of markup between pieces don't."""
-    if not passage.pieces:
-        return []
-    pieces = sorted(passage.pieces, key=_SOURCE)
-    low, high = pieces[0].source, max(piece.source + piece.length for piece in pieces)
-    first, last = bisect_left(changes, low, key=_END), bisect_right(changes, high + _MOST_MARKUP, key=_START)
-    return sorted(found for change in changes[first:last] for found in _placed(pieces, change))
-
-
-def _placed(pieces: Sequence[PassageSlice], change: TextChange) -> Iterator[_Change]:
-    """The change in the text of these pieces, which are in the order of the source."""
-    first = bisect_left(pieces, change.start, key=lambda piece: piece.source + piece.length)
-    near = list(takewhile(lambda piece: piece.source <= change.end, pieces[first:]))
-    starts = [piece for piece in near if piece.source <= change.start <= piece.source + piece.length]
-    ends = [piece for piece in near if piece.source <= change.end <= piece.source + piece.length]
-    # The value of an attribute stands at several places of the text.
-    inside = [(piece, piece) for piece in starts if piece in ends]
-    for start, end in inside or zip(starts[:1], ends[-1:], strict=False):
-        low, high = start.start + change.start - start.source, end.start + change.end - end.source
-        is_inner = start.source < change.start < start.source + start.length
-        yield _Change(low, max(low, high), change.new, is_inner or low < high)
-    # A period after a note reference or a tag may be text, although nothing was there.
-    if not starts and not ends and change.start == change.end and first:
-        at = pieces[first - 1].start + pieces[first - 1].length
-        yield _Change(at, at, change.new, is_certain=False)
-
-
-_SOURCE, _START, _END = attrgetter("source"), attrgetter("start"), attrgetter("end")
-
-
 # Times that decisions are written again for somebody who saves the registry at the same moment.
 _TRIES = 5
 _UNSAFE_TO_CHANGE = "stacite can't change this file safely"
 _REJECTING = ReadOptions(TrackedChanges.REJECT)
+# Characters of markup after the last piece of a text: a note reference, an end tag.
+_MOST_MARKUP = 200
+# Ways of reading a text with or without the changes at the edge of markup; more than a few mean the same.
+_MOST_WAYS = 8
+_SOURCE, _START, _END = attrgetter("source"), attrgetter("start"), attrgetter("end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,89 +93,6 @@ class TrackedNotes(Protocol):
 _TRACKING: Mapping[str, Callable[[bytes, str], TrackedNotes]] = MappingProxyType(
     {"docx": WordNotes.of, "odt": OdtNotes.of}
 )
-
-
-def word_notes(report: Report) -> dict[str, TrackedNotes]:
-    """The notes of the report's Word and ODT documents, by path, as far as it has their bytes and they can change."""
-    documents = {each.document.path: each.document for each in report.documents}
-    held = (
-        (path, _word_notes_of(documents[path], data)) for path, data in report.originals.items() if path in documents
-    )
-    return {path: notes for path, notes in held if notes is not None}
-
-
-def _word_notes_of(document: Document, data: bytes) -> TrackedNotes | None:
-    """None for other formats, and for files whose XML can be read but not changed safely."""
-    if document.note_text is None or document.format not in _TRACKING:
-        return None
-    try:
-        notes = _TRACKING[document.format](data, document.path)
-    except DocumentError:
-        return None
-    # Offsets of findings count the reader's characters: they must be those of the XML.
-    return notes if notes.characters == document.note_text else None
-
-
-def feasible_fixes(
-    wanted: Sequence[tuple[Finding, Fix]], notes: Mapping[str, TrackedNotes], sources: Container[str]
-) -> tuple[list[Fix], tuple[str, ...]]:
-    """The fixes that can be made in these notes and texts, and a sentence for each that can't."""
-    found: list[Fix] = []
-    refusals: list[str] = []
-    for finding, fix in wanted:
-        is_closed = any(edit.path not in notes and edit.path not in sources for edit in fix.edits)
-        hindrance = _UNSAFE_TO_CHANGE if is_closed else next(_obstacles(fix, notes), "")
-        if hindrance:
-            refusals.append(refusal(finding, hindrance))
-        else:
-            found.append(fix)
-    return found, tuple(refusals)
-
-
-def refusal(finding: Finding, why: str) -> str:
-    """`brief.docx, note 1: DOI not written as a link (I102) was not fixed: …`."""
-    where = f"{finding.location.path}, note {finding.note}" if finding.note else finding.location.path
-    return f"{where}: {finding.title or finding.name} ({finding.code}) was not fixed: {why}"
-
-
-def _obstacles(fix: Fix, notes: Mapping[str, TrackedNotes]) -> Iterator[str]:
-    """The reasons why its edits can't be made; an edit whose place has changed is skipped later."""
-    for edit in fix.edits:
-        held = notes.get(edit.path)
-        if held is not None and held.characters[edit.start : edit.end] == edit.old:
-            yield from (hindrance for change in TextChange.of(edit) if (hindrance := held.hindrance(change)))
-
-
-def track_changes(
-    document: Document, notes: TrackedNotes, changes: Sequence[TextChange], characters: str, day: date
-) -> TrackedDocument:
-    """The document with tracked changes that result in these characters.
-
-    Raises FileError where that, read again, is not what it should be: the same notes as before where the changes are
-    rejected, and the characters where they are accepted.
-    """
-    # Tracked changes are verified by reading the result twice, with changes accepted and rejected.
-    data = notes.tracked(changes, day)
-    after = read(data, document.path, document.format)
-    then, now = (_note_texts(read(each, document.path, document.format, _REJECTING)) for each in (notes.data, data))
-    if after.note_text != characters or then != now:
-        hint = "Nothing was written. This is a bug in stacite. Please report it."
-        raise FileError(f"{document.path}: the fixes could not be made as tracked changes", hint)
-    return TrackedDocument(document, after, data)
-
-
-def _note_texts(document: Document) -> list[tuple[str, str]]:
-    return [(note.label, note.text) for note in document.notes]
-
-
-def tracked_diff(tracked: TrackedDocument) -> str:
-    """What would change, as a unified diff of the notes, one a line."""
-    before, after = (_note_lines(document) for document in (tracked.before, tracked.after))
-    return text_edits.unified_diff(tracked.before.path, before, after)
-
-
-def _note_lines(document: Document) -> str:
-    return "".join(f"{one_line(note.label)} {one_line(note.text)}\n" for note in document.notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -543,3 +364,175 @@ def _final_link(link: LinkCheck) -> LinkCheck:
     start = max((at for at, hop in enumerate(link.hops) if hop.url == address), default=len(link.hops))
     reason = "200 OK" if link.status_code in (None, 200) else str(link.status_code)
     return replace(link, url=link.final_url, verdict=Verdict.ALIVE, reason=reason, hops=link.hops[start:])
+
+
+def word_notes(report: Report) -> dict[str, TrackedNotes]:
+    """The notes of the report's Word and ODT documents, by path, as far as it has their bytes and they can change."""
+    documents = {each.document.path: each.document for each in report.documents}
+    held = (
+        (path, _word_notes_of(documents[path], data)) for path, data in report.originals.items() if path in documents
+    )
+    return {path: notes for path, notes in held if notes is not None}
+
+
+def _word_notes_of(document: Document, data: bytes) -> TrackedNotes | None:
+    """None for other formats, and for files whose XML can be read but not changed safely."""
+    if document.note_text is None or document.format not in _TRACKING:
+        return None
+    try:
+        notes = _TRACKING[document.format](data, document.path)
+    except DocumentError:
+        return None
+    # Offsets of findings count the reader's characters: they must be those of the XML.
+    return notes if notes.characters == document.note_text else None
+
+
+def feasible_fixes(
+    wanted: Sequence[tuple[Finding, Fix]], notes: Mapping[str, TrackedNotes], sources: Container[str]
+) -> tuple[list[Fix], tuple[str, ...]]:
+    """The fixes that can be made in these notes and texts, and a sentence for each that can't."""
+    found: list[Fix] = []
+    refusals: list[str] = []
+    for finding, fix in wanted:
+        is_closed = any(edit.path not in notes and edit.path not in sources for edit in fix.edits)
+        hindrance = _UNSAFE_TO_CHANGE if is_closed else next(_obstacles(fix, notes), "")
+        if hindrance:
+            refusals.append(refusal(finding, hindrance))
+        else:
+            found.append(fix)
+    return found, tuple(refusals)
+
+
+def refusal(finding: Finding, why: str) -> str:
+    """`brief.docx, note 1: DOI not written as a link (I102) was not fixed: …`."""
+    where = f"{finding.location.path}, note {finding.note}" if finding.note else finding.location.path
+    return f"{where}: {finding.title or finding.name} ({finding.code}) was not fixed: {why}"
+
+
+def _obstacles(fix: Fix, notes: Mapping[str, TrackedNotes]) -> Iterator[str]:
+    """The reasons why its edits can't be made; an edit whose place has changed is skipped later."""
+    for edit in fix.edits:
+        held = notes.get(edit.path)
+        if held is not None and held.characters[edit.start : edit.end] == edit.old:
+            yield from (hindrance for change in TextChange.of(edit) if (hindrance := held.hindrance(change)))
+
+
+def track_changes(
+    document: Document, notes: TrackedNotes, changes: Sequence[TextChange], characters: str, day: date
+) -> TrackedDocument:
+    """The document with tracked changes that result in these characters.
+
+    Raises FileError where that, read again, is not what it should be: the same notes as before where the changes are
+    rejected, and the characters where they are accepted.
+    """
+    # Tracked changes are verified by reading the result twice, with changes accepted and rejected.
+    data = notes.tracked(changes, day)
+    after = read(data, document.path, document.format)
+    then, now = (_note_texts(read(each, document.path, document.format, _REJECTING)) for each in (notes.data, data))
+    if after.note_text != characters or then != now:
+        hint = "Nothing was written. This is a bug in stacite. Please report it."
+        raise FileError(f"{document.path}: the fixes could not be made as tracked changes", hint)
+    return TrackedDocument(document, after, data)
+
+
+def _note_texts(document: Document) -> list[tuple[str, str]]:
+    return [(note.label, note.text) for note in document.notes]
+
+
+def tracked_diff(tracked: TrackedDocument) -> str:
+    """What would change, as a unified diff of the notes, one a line."""
+    before, after = (_note_lines(document) for document in (tracked.before, tracked.after))
+    return text_edits.unified_diff(tracked.before.path, before, after)
+
+
+def _note_lines(document: Document) -> str:
+    return "".join(f"{one_line(note.label)} {one_line(note.text)}\n" for note in document.notes)
+
+
+def reads_as_intended(before: Document, after: Document, changes: Sequence[TextChange]) -> bool:
+    """Whether these changes of the source, in order, explain every difference between the two documents."""
+    if len(before.notes) != len(after.notes) or len(before.note_refs) > len(after.note_refs):
+        return False
+    # A reference that finds its note again changes the order of the notes.
+    notes = zip(_in_source_order(before), _in_source_order(after), strict=True)
+    return _explains(before.body, after.body.text, changes, is_body=True) and all(
+        _has_same_structure(old, new) and _explains(old.passage, new.text, changes) for old, new in notes
+    )
+
+
+def _in_source_order(document: Document) -> list[Note]:
+    return sorted(document.notes, key=lambda note: (note.location.line or 0, note.location.column or 0))
+
+
+def _has_same_structure(old: Note, new: Note) -> bool:
+    """Whether the blocks, the links and what no fix may change are the same."""
+    return (
+        [block.kind for block in old.blocks] == [block.kind for block in new.blocks]
+        and _count_of_links(old) == _count_of_links(new)
+        and [old.text[slice(*span)] for span in old.closed] == [new.text[slice(*span)] for span in new.closed]
+    )
+
+
+def _count_of_links(note: Note) -> int:
+    return sum(address.source is not AddressSource.PRINTED for address in note.addresses)
+
+
+class _PlacedChange(NamedTuple):
+    """A change of a text."""
+
+    start: int
+    end: int
+    new: str
+    is_certain: bool
+    """Whether the new characters must be in the text; those at the edge of markup may have become part of it."""
+
+
+def _explains(passage: Passage, after: str, changes: Sequence[TextChange], *, is_body: bool = False) -> bool:
+    """Whether the text with these changes is the one read afterwards, whitespace aside."""
+    text, rest, at = passage.text, _squeezed(after), 0
+    # How much of `rest` may be accounted for.
+    ways = [0]
+    for change in _within(passage, changes):
+        kept, new = _squeezed(text[at : change.start]), _squeezed(change.new)
+        reached = [way + len(kept) for way in ways if rest.startswith(kept, way)]
+        grown = [way + len(new) for way in reached if rest.startswith(new, way)]
+        # Plain figures of the body become a note reference, which is no text. And a period that is there already may
+        # not be the one that a change put at the end of the note before.
+        must = change.is_certain and not is_body
+        ways = list(dict.fromkeys([*grown, *([] if must else reached)]))[:_MOST_WAYS]
+        at = max(at, change.end)
+    kept = _squeezed(text[at:])
+    return any(rest[way:] == kept for way in ways)
+
+
+def _squeezed(text: str) -> str:
+    # Joining lines adds or leaves out spaces.
+    return "".join(text.split())
+
+
+def _within(passage: Passage, changes: Sequence[TextChange]) -> list[_PlacedChange]:
+    """The changes that concern the passage, by their offsets in its text; those of markup between pieces don't."""
+    if not passage.pieces:
+        return []
+    pieces = sorted(passage.pieces, key=_SOURCE)
+    low, high = pieces[0].source, max(piece.source + piece.length for piece in pieces)
+    first, last = bisect_left(changes, low, key=_END), bisect_right(changes, high + _MOST_MARKUP, key=_START)
+    return sorted(found for change in changes[first:last] for found in _placed(pieces, change))
+
+
+def _placed(pieces: Sequence[PassageSlice], change: TextChange) -> Iterator[_PlacedChange]:
+    """The change in the text of these pieces, which are in the order of the source."""
+    first = bisect_left(pieces, change.start, key=lambda piece: piece.source + piece.length)
+    near = list(takewhile(lambda piece: piece.source <= change.end, pieces[first:]))
+    starts = [piece for piece in near if piece.source <= change.start <= piece.source + piece.length]
+    ends = [piece for piece in near if piece.source <= change.end <= piece.source + piece.length]
+    # The value of an attribute stands at several places of the text.
+    inside = [(piece, piece) for piece in starts if piece in ends]
+    for start, end in inside or zip(starts[:1], ends[-1:], strict=False):
+        low, high = start.start + change.start - start.source, end.start + change.end - end.source
+        is_inner = start.source < change.start < start.source + start.length
+        yield _PlacedChange(low, max(low, high), change.new, is_inner or low < high)
+    # A period after a note reference or a tag may be text, although nothing was there.
+    if not starts and not ends and change.start == change.end and first:
+        at = pieces[first - 1].start + pieces[first - 1].length
+        yield _PlacedChange(at, at, change.new, is_certain=False)

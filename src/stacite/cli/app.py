@@ -1,6 +1,6 @@
 """Registers the commands, and is the one place that turns an error into an exit status.
 
-The help of a command with many options: in groups, with the examples first.
+The help of a command with many options shows them in groups, with the examples first.
 """
 
 from __future__ import annotations
@@ -28,6 +28,13 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
 
+COMMANDS = tuple(
+    (
+        "init extract check review serve lsp mcp verify sign-off archive zotero corpus"
+        " export convert format parse show rule schema cache"
+    ).split()
+)
+"""In the order of the help. Each is a module of this package with a function of its name, or with commands in `app`."""
 # Names of parameters, by the group that help shows them in; what is in none comes last.
 _GROUPS: dict[str, str] = {
     "What to check": "select ignore extend_select pedantic style strict fail_on baseline update_baseline from_ "
@@ -42,7 +49,21 @@ _GROUPS: dict[str, str] = {
 }
 _GROUP_OF = {name: group for group, names in _GROUPS.items() for name in names.split()}
 # With fewer, one list is easier to read.
-_MANY = 10
+_MANY_OPTIONS = 10
+_ABOUT = "Check the footnotes of a report, brief or book before you publish it."
+# ClickException: typer brings click along, under another name in each version.
+_COMMAND_LINE_ERROR: Any = typer.BadParameter.__mro__[2]
+_QUOTED = pattern(r"'(?P<word>[^']{1,200})'")
+_OUT_OF_RANGE = pattern(r"(?P<number>-?[\d.]{1,40}) is not in the range (?P<least>\d+)<=x(?:<=(?P<most>\d+))?\.")
+_AT_THE_END = pattern(r" \((?P<words>[^()]{1,200})\)$")
+_DASHED = pattern(r"[‐-―−]+-?(?P<name>[A-Za-z][A-Za-z-]{0,40})(?:=.{0,200})?")
+# Options of other programs, such as ruff and gh, and of other commands, and ours for the same.
+_OPTIONS_MEANT = (
+    ("--exit-zero", "--fail-on", "Use --fail-on never."),
+    ("--format", "--output-format", "Did you mean --output-format?"),
+    ("--output-format", "--format", "Did you mean --format?"),
+    ("--json", "--output-format", "Use --output-format json."),
+)
 
 
 class GroupedCommand(TyperCommand):
@@ -51,29 +72,20 @@ class GroupedCommand(TyperCommand):
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write the arguments and the groups of options."""
         options = [each for each in self.get_params(ctx) if each.param_type_name == "option"]
-        if len(options) <= _MANY:
+        if len(options) <= _MANY_OPTIONS:
             super().format_options(ctx, formatter)
             return
         arguments = [each for each in self.get_params(ctx) if each.param_type_name == "argument"]
-        _write(formatter, "Arguments", [each.get_help_record(ctx) for each in arguments])
+        _write_group(formatter, "Arguments", [each.get_help_record(ctx) for each in arguments])
         for group in (*_GROUPS, "Other"):
             own = [each for each in options if _GROUP_OF.get(each.name or "", "Other") == group]
-            _write(formatter, group, [each.get_help_record(ctx) for each in own])
+            _write_group(formatter, group, [each.get_help_record(ctx) for each in own])
 
 
-def _write(formatter: Any, title: str, records: list[tuple[str, str] | None]) -> None:
+def _write_group(formatter: Any, title: str, records: list[tuple[str, str] | None]) -> None:
     if shown := [record for record in records if record is not None]:
         with formatter.section(title):
             formatter.write_dl(shown)
-
-
-COMMANDS = tuple(
-    (
-        "init extract check review serve lsp mcp verify sign-off archive zotero corpus"
-        " export convert format parse show rule schema cache"
-    ).split()
-)
-"""In the order of the help. Each is a module of this package with a function of its name, or with commands in `app`."""
 
 
 class _LazyCommands(Mapping[str, Any]):
@@ -123,8 +135,6 @@ class _LazyGroup(TyperGroup):
         super().__init__(**{**attributes, "commands": _LazyCommands()})
 
 
-_ABOUT = "Check the footnotes of a report, brief or book before you publish it."
-
 app = typer.Typer(
     name="stacite",
     cls=_LazyGroup,
@@ -151,10 +161,6 @@ def _stacite(
     ] = False,
 ) -> None:
     """Check the footnotes of a report, brief or book before you publish it."""
-
-
-# ClickException: typer brings click along, under another name in each version.
-_COMMAND_LINE_ERROR: Any = typer.BadParameter.__mro__[2]
 
 
 def run() -> int:
@@ -187,11 +193,6 @@ def run() -> int:
     except Exception as error:
         _crash(error)
         return ExitStatus.FAILED
-
-
-_QUOTED = pattern(r"'(?P<word>[^']{1,200})'")
-_OUT_OF_RANGE = pattern(r"(?P<number>-?[\d.]{1,40}) is not in the range (?P<least>\d+)<=x(?:<=(?P<most>\d+))?\.")
-_AT_THE_END = pattern(r" \((?P<words>[^()]{1,200})\)$")
 
 
 def _usage_error(error: Any) -> UsageError:
@@ -246,9 +247,6 @@ def _names_documents(word: str) -> bool:
     return os.path.lexists(word) or any(each in word for each in "./\\*?")
 
 
-_DASHED = pattern(r"[‐-―−]+-?(?P<name>[A-Za-z][A-Za-z-]{0,40})(?:=.{0,200})?")
-
-
 def _refuse_dashes(words: Sequence[str]) -> None:
     """Raise UsageError for an option whose hyphens a word processor or a mail program has made a dash."""
     for word in takewhile(lambda word: word != "--", words):
@@ -258,15 +256,6 @@ def _refuse_dashes(words: Sequence[str]) -> None:
             meant = f"-{found['name']}" if is_short else f"--{found['name']}"
             hint = f"Did you mean {meant}? Type {'a hyphen' if is_short else 'two hyphens'}, not a dash."
             raise UsageError(f"there is no option {word}", hint)
-
-
-# Options of other programs, such as ruff and gh, and of other commands, and ours for the same.
-_OPTIONS_MEANT = (
-    ("--exit-zero", "--fail-on", "Use --fail-on never."),
-    ("--format", "--output-format", "Did you mean --output-format?"),
-    ("--output-format", "--format", "Did you mean --format?"),
-    ("--json", "--output-format", "Use --output-format json."),
-)
 
 
 def _meant_option(word: str, options: Collection[str]) -> str:

@@ -3,9 +3,8 @@
 What passes is either `Styled` by stacite itself, or data, which is made visible here (see reporters.terminal). Lines
 that a build server would take for commands are broken, for file names and documents can hold such lines.
 
-Ctrl-C during network requests: the run handles the first interrupt, the second ends the process.
-
-In an interactive check the first ends the questions, and nothing interrupts the writing of the decisions.
+Ctrl-C is handled here, too: during network requests, the run handles the first interrupt, and the second ends the
+process. In an interactive check, the first ends the questions, and nothing interrupts the writing of the decisions.
 """
 
 from __future__ import annotations
@@ -68,6 +67,9 @@ _READER_GONE = (errno.EPIPE, errno.EIO)
 # `::error::` after spaces and colors, `##[group]`, `##vso[task.complete]` and `##teamcity[...]`: what GitHub Actions
 # (actions/runner, ActionCommand.cs), Azure Pipelines and TeamCity obey in the output of a program.
 _BUILD_COMMAND = pattern(r"^((?:[^\S\n]|\x1b\[[\d;]*m)*+:)(?=:)|(#)(?=#(?:vso|teamcity)?\[)", re.MULTILINE)
+_COMMAND = pattern(r"`[^`\n]{1,200}`")
+# How Ctrl-C, a system that shuts down and a terminal that is closed end a program, where the system has these.
+_ENDING_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
 def out(text: str) -> None:
@@ -95,9 +97,6 @@ def say(text: str, *, quiet: bool = False) -> None:
     if not quiet:
         lines = _wrapped(text) if is_terminal(sys.stderr) and len(text) >= width() else text
         _tell(styled(lines, "\n"))
-
-
-_COMMAND = pattern(r"`[^`\n]{1,200}`")
 
 
 def _wrapped(text: str) -> str:
@@ -219,10 +218,6 @@ def _abandon(stream: TextIO | None) -> None:
     """Python would complain once more when it flushes at exit (docs of signal, "Note on SIGPIPE")."""
     if stream is not None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-
-
-# How Ctrl-C, a system that shuts down and a terminal that is closed end a program, where the system has these.
-_ENDING_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
 @contextmanager

@@ -171,7 +171,7 @@ def _link_lines(evidence: Evidence, plan: CorpusPlan) -> Iterator[str]:
 def _require_own_folder(plan: CorpusPlan, config: Path | None) -> None:
     """Raise UsageError if the results would overwrite a file that is not a result of stacite."""
     from stacite.app.corpus.results import DOCUMENTS, FINDINGS, LINKS
-    from stacite.app.corpus.run import FILE_NAME
+    from stacite.app.corpus.run import JOURNAL_NAME
     from stacite.app.documents import Project
     from stacite.cli.output import require_no_link_outside, require_own_file
 
@@ -179,9 +179,9 @@ def _require_own_folder(plan: CorpusPlan, config: Path | None) -> None:
     results = [plan.into / name for name in (DOCUMENTS, FINDINGS, LINKS)]
     for path in results:
         require_own_file(path, project, documents=plan.named.paths, config=config, option="--into")
-    for path in (plan.into / FILE_NAME, *plan.registry_files.values()):
+    for path in (plan.into / JOURNAL_NAME, *plan.registry_files.values()):
         require_no_link_outside(path, project, option="--into")
-    if not (plan.into / FILE_NAME).exists() and (foreign := next(filter(Path.exists, results), None)):
+    if not (plan.into / JOURNAL_NAME).exists() and (foreign := next(filter(Path.exists, results), None)):
         hint = "Name another folder, or move that file elsewhere."
         raise UsageError(f"--into {plan.into.as_posix()} would overwrite {foreign.as_posix()}", hint)
 

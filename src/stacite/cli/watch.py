@@ -24,9 +24,7 @@ if TYPE_CHECKING:
     from stacite.services.base import EvidenceRequest
 
     Stamp = tuple[int, int]
-
     """When a file was changed, and its size."""
-
     Look = Callable[[Path], Stamp | None]
 
 

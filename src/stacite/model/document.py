@@ -24,28 +24,6 @@ AUTHOR = "stacite"
 """The author of comments and tracked changes."""
 
 
-@dataclass(frozen=True, slots=True)
-class CommentRun:
-    """Text of a comment in one format."""
-
-    text: str
-    is_bold: bool = False
-
-
-CommentLine = tuple[CommentRun, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PageComment:
-    """A comment for the copy of a PDF: at a note, on a page, or on the whole document."""
-
-    text: str
-    note: int | None = None
-    """The ordinal of the note that it is at."""
-    page: int | None = None
-    """1-based; without a note, the page that it is on. Without either, it is on the first page."""
-
-
 class NoteKind(StrEnum):
     """Where a note is printed."""
 
@@ -383,3 +361,25 @@ class PageViews:
     pages: tuple[PageView, ...]
     total: int
     """How many pages the document has."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommentRun:
+    """Text of a comment in one format."""
+
+    text: str
+    is_bold: bool = False
+
+
+CommentLine = tuple[CommentRun, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageComment:
+    """A comment for the copy of a PDF: at a note, on a page, or on the whole document."""
+
+    text: str
+    note: int | None = None
+    """The ordinal of the note that it is at."""
+    page: int | None = None
+    """1-based; without a note, the page that it is on. Without either, it is on the first page."""

@@ -62,6 +62,21 @@ _REQUEST_ERRORS = (
     socket.gaierror,
     h11.ProtocolError,  # a cookie that no request can hold
 )
+# What Firefox sends when its user types the address in.
+_BROWSER_HEADERS = {
+    "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "en-US,en;q=0.5",
+    "Upgrade-Insecure-Requests": "1",
+    "Sec-Fetch-Dest": "document",
+    "Sec-Fetch-Mode": "navigate",
+    "Sec-Fetch-Site": "none",
+    "Sec-Fetch-User": "?1",
+}
+# As in the Fetch standard, and so in browsers.
+MAX_HOPS = 20
+# The body is unpacked already, and cookies hold for one request and its redirects only.
+_WITHHELD_HEADERS = (b"content-encoding", b"content-length", b"transfer-encoding", b"set-cookie")
 
 
 class HeaderProfile(StrEnum):
@@ -101,6 +116,9 @@ class RequestOptions:
     """The body of a POST (`application/x-www-form-urlencoded`, unless a header says otherwise); None for a GET."""
     urgent: bool = False
     """Whether it goes out at once: the one request that finds out whether there is a network."""
+
+
+PAGE_REQUEST = RequestOptions()
 
 
 class Client:
@@ -272,24 +290,6 @@ def _user_agent(mailto: str) -> str:
     return f"stacite/{__version__} (mailto:{mailto})" if mailto else f"stacite/{__version__}"
 
 
-# What Firefox sends when its user types the address in.
-_BROWSER_HEADERS = {
-    "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
-    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
-    "Accept-Language": "en-US,en;q=0.5",
-    "Upgrade-Insecure-Requests": "1",
-    "Sec-Fetch-Dest": "document",
-    "Sec-Fetch-Mode": "navigate",
-    "Sec-Fetch-Site": "none",
-    "Sec-Fetch-User": "?1",
-}
-
-
-# As in the Fetch standard, and so in browsers.
-MAX_HOPS = 20
-PAGE_REQUEST = RequestOptions()
-
-
 def _no_redirect(_: Response) -> str:
     return ""
 
@@ -381,10 +381,6 @@ class _RedirectFollower:
 
     def _end(self, response: Response | None = None, failure: Failure | None = None) -> FetchResult:
         return FetchResult(tuple(self.hops), response, failure, round(self.spent_s * 1000))
-
-
-# The body is unpacked already, and cookies hold for one request and its redirects only.
-_WITHHELD_HEADERS = (b"content-encoding", b"content-length", b"transfer-encoding", b"set-cookie")
 
 
 class RequestFailed(httpx.TransportError):

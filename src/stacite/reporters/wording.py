@@ -37,19 +37,6 @@ if TYPE_CHECKING:
     from stacite.text.spans import Span
 
 
-def project_url(label: str) -> str:
-    """An address of the project as its package names it: `Documentation`, `Issues`; empty where it names none."""
-    # Read from the installed package, so that forks and mirrors name their own. Few runs need it, and it loads slowly.
-    from importlib.metadata import PackageNotFoundError, metadata  # noqa: PLC0415 - see above
-
-    try:
-        named = metadata("stacite").get_all("Project-URL") or []
-    except PackageNotFoundError:
-        return ""
-    urls = (url.strip() for name, _, url in (each.partition(",") for each in named) if name == label)
-    return next((url for url in urls if url.startswith("https://")), "")
-
-
 VERDICT_WORDS = {
     Verdict.ALIVE: "working",
     Verdict.MOVED: "moved",
@@ -62,6 +49,48 @@ VERDICT_WORDS = {
     Verdict.UNCHECKED: "not checked",
 }
 """What people call a link of each verdict."""
+# Characters of a note that are quoted if the file has no lines to point at.
+_LONGEST_QUOTE = 160
+# Fewer come with those around them.
+_SHORT_QUOTE = 12
+_AROUND = 24
+COMMENT = "comment"
+"""The family of text that cites nothing."""
+_TABLES = table("stacite.reporters", "fields.toml")
+_FAMILIES: dict[str, str] = {
+    **dict.fromkeys(NAME_VARIABLES, "people"),
+    **dict.fromkeys(DATE_VARIABLES, "date"),
+    **{variable: name for name, variables in _TABLES["families"].items() for variable in variables.split()},
+}
+FAMILY_WORDS: dict[str, str] = _TABLES["legend"]
+"""What people call the fields of a family, in the order of a legend."""
+ITALIC_KINDS = frozenset(_TABLES["titles"]["italic"].split())
+"""Kinds of works whose titles are in italics; those of others are in quotation marks."""
+# EDTF's months 21 to 24 (ISO 8601-2:2019, 4.8).
+_SEASON = pattern(r"(?P<year>\d{4})-(?P<season>2[1-4])(?![\d-])")
+_SEASONS = {"21": "Spring", "22": "Summer", "23": "Fall", "24": "Winter"}
+_FORM_WORDS = {
+    CitationForm.FULL: "",
+    CitationForm.SHORT: "short form",
+    CitationForm.IBID: "ibid.",
+    CitationForm.SUPRA: "supra",
+}
+_PINPOINTS_IN_WORDS = ("passim", "preface", "introduction", "foreword")
+_SEVERAL_PAGES = pattern(r"\d\s?[–—,-]\s?\d|\d\s?ff?\b")
+_NAMES_SHOWN = 12
+
+
+def project_url(label: str) -> str:
+    """An address of the project as its package names it: `Documentation`, `Issues`; empty where it names none."""
+    # Read from the installed package, so that forks and mirrors name their own. Few runs need it, and it loads slowly.
+    from importlib.metadata import PackageNotFoundError, metadata  # noqa: PLC0415 - see above
+
+    try:
+        named = metadata("stacite").get_all("Project-URL") or []
+    except PackageNotFoundError:
+        return ""
+    urls = (url.strip() for name, _, url in (each.partition(",") for each in named) if name == label)
+    return next((url for url in urls if url.startswith("https://")), "")
 
 
 def evidence_lines(evidence: Sequence[Observation]) -> Iterator[str]:
@@ -166,13 +195,6 @@ def is_unsafe(fix: Fix) -> bool:
     return not fix.command and bool(fix.edits) and fix.applicability is not Applicability.SAFE
 
 
-# Characters of a note that are quoted if the file has no lines to point at.
-_LONGEST_QUOTE = 160
-# Fewer come with those around them.
-_SHORT_QUOTE = 12
-_AROUND = 24
-
-
 def notes_by_label(document: Document) -> dict[str, Note]:
     """The notes that a label stands for; of a label that several notes have, none is meant."""
     counts = Counter(note.label for note in document.notes)
@@ -244,22 +266,6 @@ def _widened(text: str, start: int, end: int) -> Span:
     return low, high
 
 
-COMMENT = "comment"
-"""The family of text that cites nothing."""
-_TABLES = table("stacite.reporters", "fields.toml")
-_FAMILIES: dict[str, str] = {
-    **dict.fromkeys(NAME_VARIABLES, "people"),
-    **dict.fromkeys(DATE_VARIABLES, "date"),
-    **{variable: name for name, variables in _TABLES["families"].items() for variable in variables.split()},
-}
-FAMILY_WORDS: dict[str, str] = _TABLES["legend"]
-"""What people call the fields of a family, in the order of a legend."""
-
-
-ITALIC_KINDS = frozenset(_TABLES["titles"]["italic"].split())
-"""Kinds of works whose titles are in italics; those of others are in quotation marks."""
-
-
 def family(variable: str) -> str:
     """The family of a variable: numbers and all else share one."""
     return _FAMILIES.get(variable, "number")
@@ -274,11 +280,6 @@ def item_values(item: Item) -> list[tuple[str, str]]:
     return [("type", item.type), *names, *title, *dates, *texts]
 
 
-# EDTF's months 21 to 24 (ISO 8601-2:2019, 4.8).
-_SEASON = pattern(r"(?P<year>\d{4})-(?P<season>2[1-4])(?![\d-])")
-_SEASONS = {"21": "Spring", "22": "Summer", "23": "Fall", "24": "Winter"}
-
-
 def date_words(edtf: str) -> str:
     """The date as people write it where EDTF has a number for its season: `Winter 1977`."""
     return _SEASON.sub(lambda found: f"{_SEASONS[found['season']]} {found['year']}", edtf)
@@ -290,16 +291,6 @@ def cite_details(cite: Cite | Citation) -> str:
     return one_line(", ".join(part for part in parts if part))
 
 
-_FORM_WORDS = {
-    CitationForm.FULL: "",
-    CitationForm.SHORT: "short form",
-    CitationForm.IBID: "ibid.",
-    CitationForm.SUPRA: "supra",
-}
-_PINPOINTS_IN_WORDS = ("passim", "preface", "introduction", "foreword")
-_SEVERAL_PAGES = pattern(r"\d\s?[–—,-]\s?\d|\d\s?ff?\b")
-
-
 def _pinpoint(locator: Locator) -> str:
     """`page 812`, `pages 14–16`, `passim`."""
     value = locator.value
@@ -308,9 +299,6 @@ def _pinpoint(locator: Locator) -> str:
     if locator.label == "page":
         return f"{'pages' if _SEVERAL_PAGES.search(value) else 'page'} {value}"
     return f"{field_label(locator.label)} {value}"
-
-
-_NAMES_SHOWN = 12
 
 
 def registered_values(record: Record) -> dict[str, str]:

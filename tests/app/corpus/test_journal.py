@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stacite.app.corpus.run import FILE_NAME, DocumentOutcome, open_journal
+from stacite.app.corpus.run import JOURNAL_NAME, DocumentOutcome, open_journal
 from stacite.errors import FileError
 
 if TYPE_CHECKING:
@@ -47,15 +47,15 @@ def test_two_runs_do_not_use_one_folder_at_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", [b"no database at all, but long enough to look like one" * 20, b"\0" * 100])
 def test_a_file_that_is_no_book_is_left_alone(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / FILE_NAME).write_bytes(content)
+    (tmp_path / JOURNAL_NAME).write_bytes(content)
     with pytest.raises(FileError, match="can't be used") as caught, open_journal(tmp_path):
         pass
     assert "Delete it and the .jsonl files to start over" in caught.value.hint
-    assert (tmp_path / FILE_NAME).read_bytes() == content
+    assert (tmp_path / JOURNAL_NAME).read_bytes() == content
 
 
 def test_a_newer_book_is_refused(tmp_path: Path) -> None:
-    database = sqlite3.connect(tmp_path / FILE_NAME)
+    database = sqlite3.connect(tmp_path / JOURNAL_NAME)
     database.execute("PRAGMA user_version = 99")
     database.close()
     with pytest.raises(FileError, match="it was written by a newer version of stacite"), open_journal(tmp_path):

@@ -1,9 +1,7 @@
 """Writes what a run found: a line for each document, finding and link, and the joint registry.
 
-Join many registries into one, in which a work that several documents cite appears once, and write it in parts.
-
-Only a small part of a large registry is held in memory as YAML nodes; each part is written and read again as a small
-registry of its own.
+In the joint registry a work that several documents cite appears once. It is written in parts, each of which is a small
+registry of its own, so that only little of it is held in memory as YAML nodes.
 """
 
 from __future__ import annotations
@@ -32,99 +30,13 @@ if TYPE_CHECKING:
     from stacite.model.evidence import Evidence
 
 
-class RegistryJoiner:
-    """Collects registries: `add` each in the desired order, then take `joined`."""
-
-    def __init__(self) -> None:
-        self._index = ReferenceIndex()
-        self._keys = KeyMaker()
-        self._works: dict[str, Reference] = {}
-        self._documents: list[RegisteredDocument] = []
-
-    def add(self, registry: Registry) -> Mapping[str, str]:
-        """Add the documents and works of a registry; return the new key of each of its references.
-
-        Works are matched by DOI, URL, or title, first author and year. The first registry's values win, later ones add
-        what it lacks; `ignore` entries of all registries are kept.
-        """
-        renamed = {reference.id: self._add(reference) for reference in registry.references}
-        for document in with_changed_keys(registry, renamed).documents:
-            notes, sources = (
-                tuple(replace(note, location=None) for note in texts) for texts in (document.notes, document.sources)
-            )
-            self._documents.append(replace(document, notes=notes, sources=sources, location=None))
-        return renamed
-
-    def _add(self, reference: Reference) -> str:
-        key = self._index.find(reference.item)
-        if not key:
-            key = reference.id if self._keys.claim(reference.id) else self._keys.make(reference.item)
-            self._works[key] = replace(reference, id=key, location=None, places={})
-        else:
-            known = self._works[key]
-            ignore = tuple(dict.fromkeys((*known.ignore, *reference.ignore)))
-            item = combine_readings((known.item, reference.item)) or known.item
-            checked, seen = known.checked or reference.checked, known.seen or reference.seen
-            self._works[key] = replace(known, item=item, ignore=ignore, checked=checked, seen=seen)
-        self._index.add(reference.item, key)
-        return key
-
-    def joined(self, path: str) -> Registry:
-        """Return the joined registry with this path."""
-        return Registry(tuple(self._documents), tuple(self._works.values()), path)
-
-
-_Entry = TypeVar("_Entry")
-# Documents in a part; each has about a hundred notes.
-_AT_ONCE = 20
-_WORKS_AT_ONCE = 1000
-
-
-def text_chunks(registry: Registry) -> Iterator[str]:
-    """Return the file's text, as `rewrite` would for an empty file. Raises RegistryError as `rewrite` does."""
-    _refuse_duplicates(registry)
-    yield f"{HEADER}\nstacite: {FORMAT_VERSION}\n"
-    if registry.documents:
-        yield "documents:\n"
-        yield from (_documents_text(part, registry.path) for part in _parts(registry.documents, _AT_ONCE))
-    if registry.references:
-        yield "references:\n"
-        yield from (_works_text(part, registry.path) for part in _parts(registry.references, _WORKS_AT_ONCE))
-
-
-def _documents_text(documents: tuple[RegisteredDocument, ...], path: str) -> str:
-    """Write some documents as a registry of its own, in which the cited works are only keys."""
-    cited = {cite.id: None for document in documents for note in document.texts for cite in note.cites if cite.id}
-    works = tuple(Reference(key, Item()) for key in cited)
-    text = rewrite("", Registry(path=path), Registry(documents, works, path))
-    return text.partition("\ndocuments:\n")[2].partition("\nreferences:\n")[0].rstrip("\n") + "\n"
-
-
-def _works_text(works: tuple[Reference, ...], path: str) -> str:
-    return rewrite("", Registry(path=path), Registry((), works, path)).partition("\nreferences:\n")[2]
-
-
-def _parts(entries: Iterable[_Entry], size: int) -> Iterator[tuple[_Entry, ...]]:
-    remaining = iter(entries)
-    while part := tuple(islice(remaining, size)):
-        yield part
-
-
-def _refuse_duplicates(registry: Registry) -> None:
-    """Raise RegistryError if two entries of the whole have the same key or path."""
-    for what, names in (
-        ("key", [work.id for work in registry.references]),
-        ("path", [document.path for document in registry.documents]),
-    ):
-        if len(set(names)) < len(names):
-            message = f"Two entries would have the same {what}"
-            problem = RegistryProblem("Y903", message, 1, 1, 1, "This is a bug in stacite. Please report it.")
-            raise RegistryError(f"{registry.path}: {message}", registry.path, "", [problem])
-
-
 DOCUMENTS, FINDINGS, LINKS = "documents.jsonl", "findings.jsonl", "links.jsonl"
 # The journal's name for the digest of the joint registry as this program last wrote it.
 _JOINED_DIGEST = "joined"
+_Entry = TypeVar("_Entry")
+# Documents in a part; each has about a hundred notes.
+_DOCUMENTS_AT_ONCE = 20
+_WORKS_AT_ONCE = 1000
 
 
 @dataclass(slots=True)
@@ -219,3 +131,87 @@ def _join(plan: CorpusPlan, journal: RunJournal) -> dict[str, Mapping[str, str]]
     files.write_all([files.Change(refuse_edited(plan, journal), data)], file)
     journal.set_value(_JOINED_DIGEST, files.digest(data))
     return renamed
+
+
+class RegistryJoiner:
+    """Collects registries: `add` each in the desired order, then take `joined`."""
+
+    def __init__(self) -> None:
+        self._index = ReferenceIndex()
+        self._keys = KeyMaker()
+        self._works: dict[str, Reference] = {}
+        self._documents: list[RegisteredDocument] = []
+
+    def add(self, registry: Registry) -> Mapping[str, str]:
+        """Add the documents and works of a registry; return the new key of each of its references.
+
+        Works are matched by DOI, URL, or title, first author and year. The first registry's values win, later ones add
+        what it lacks; `ignore` entries of all registries are kept.
+        """
+        renamed = {reference.id: self._add(reference) for reference in registry.references}
+        for document in with_changed_keys(registry, renamed).documents:
+            notes, sources = (
+                tuple(replace(note, location=None) for note in texts) for texts in (document.notes, document.sources)
+            )
+            self._documents.append(replace(document, notes=notes, sources=sources, location=None))
+        return renamed
+
+    def _add(self, reference: Reference) -> str:
+        key = self._index.find(reference.item)
+        if not key:
+            key = reference.id if self._keys.claim(reference.id) else self._keys.make(reference.item)
+            self._works[key] = replace(reference, id=key, location=None, places={})
+        else:
+            known = self._works[key]
+            ignore = tuple(dict.fromkeys((*known.ignore, *reference.ignore)))
+            item = combine_readings((known.item, reference.item)) or known.item
+            checked, seen = known.checked or reference.checked, known.seen or reference.seen
+            self._works[key] = replace(known, item=item, ignore=ignore, checked=checked, seen=seen)
+        self._index.add(reference.item, key)
+        return key
+
+    def joined(self, path: str) -> Registry:
+        """Return the joined registry with this path."""
+        return Registry(tuple(self._documents), tuple(self._works.values()), path)
+
+
+def text_chunks(registry: Registry) -> Iterator[str]:
+    """Return the file's text, as `rewrite` would for an empty file. Raises RegistryError as `rewrite` does."""
+    _refuse_duplicates(registry)
+    yield f"{HEADER}\nstacite: {FORMAT_VERSION}\n"
+    if registry.documents:
+        yield "documents:\n"
+        yield from (_documents_text(part, registry.path) for part in _parts(registry.documents, _DOCUMENTS_AT_ONCE))
+    if registry.references:
+        yield "references:\n"
+        yield from (_works_text(part, registry.path) for part in _parts(registry.references, _WORKS_AT_ONCE))
+
+
+def _documents_text(documents: tuple[RegisteredDocument, ...], path: str) -> str:
+    """Write some documents as a registry of its own, in which the cited works are only keys."""
+    cited = {cite.id: None for document in documents for note in document.texts for cite in note.cites if cite.id}
+    works = tuple(Reference(key, Item()) for key in cited)
+    text = rewrite("", Registry(path=path), Registry(documents, works, path))
+    return text.partition("\ndocuments:\n")[2].partition("\nreferences:\n")[0].rstrip("\n") + "\n"
+
+
+def _works_text(works: tuple[Reference, ...], path: str) -> str:
+    return rewrite("", Registry(path=path), Registry((), works, path)).partition("\nreferences:\n")[2]
+
+
+def _parts(entries: Iterable[_Entry], size: int) -> Iterator[tuple[_Entry, ...]]:
+    remaining = iter(entries)
+    while part := tuple(islice(remaining, size)):
+        yield part
+
+
+def _refuse_duplicates(registry: Registry) -> None:
+    """Raise RegistryError if two entries of the whole have the same key or path."""
+    for what, names in (
+        ("key", [work.id for work in registry.references]),
+        ("path", [document.path for document in registry.documents]),
+    ):
+        if len(set(names)) < len(names):
+            message = f"Two entries would have the same {what}"
+            problem = RegistryProblem("Y903", message, 1, 1, 1, "This is a bug in stacite. Please report it.")
+            raise RegistryError(f"{registry.path}: {message}", registry.path, "", [problem])

@@ -1,10 +1,9 @@
-"""Runs over an archive: reads what is not read yet, asks every question once, checks, and records the outcomes.
+"""Runs over an archive: reads what is not read yet, gathers the evidence for all documents once, checks, and records.
 
-The journal of a run: a SQLite file in the run's folder, from which a run that was killed resumes.
-
+The outcomes are kept in the journal of the run, a SQLite file in its folder, from which a run that was killed resumes.
 It holds JSON and text only, so that a folder from elsewhere can do no harm.
 
-Checks one document of an archive, from its bytes to its record; pure, so that any process or machine can do it.
+What checks one document, from its bytes to its record, is pure, so that any process or machine can do it.
 """
 
 from __future__ import annotations
@@ -51,13 +50,23 @@ if TYPE_CHECKING:
     from stacite.rules.base import Context
     from stacite.settings import Settings
 
-    Spread = Callable[
-        [Callable[["DocumentTask"], "DocumentOutcome"], Iterator["DocumentTask"]],
-        Iterator[FinishedTask["DocumentTask", "DocumentOutcome"]],
-    ]
-    Gather = Callable[[EvidenceRequest], Evidence]
 
-
+REGISTRIES = "registries"
+JOINED = "citations.yaml"
+# The journal's name for the day and the id of a run that is not finished.
+_RUN = "run"
+_OFFLINE = "offline"
+JOURNAL_NAME = "run.sqlite"
+_JOURNAL_VERSION = 1
+"""In `PRAGMA user_version`."""
+_TABLES = (
+    """CREATE TABLE IF NOT EXISTS document (
+        path TEXT PRIMARY KEY, stamp TEXT NOT NULL, record TEXT NOT NULL, findings TEXT NOT NULL, registry TEXT NOT NULL
+    ) WITHOUT ROWID""",
+    "CREATE TABLE IF NOT EXISTS run (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+)
+# Between a document's place and a reference's key, which contains no tab.
+_KEY_SEPARATOR = "\t"
 _BUG = "This is a bug in stacite. Please report it."
 
 
@@ -101,251 +110,13 @@ class DocumentOutcome:
     """Whether the rules have run; not where only questions were wanted."""
 
 
-def check_document(task: DocumentTask) -> DocumentOutcome:
-    """Read and parse; run the rules if the evidence is there or none is needed. Never raises for a document."""
-    try:
-        return _outcome(task)
-    except StaciteError as error:
-        return unreadable(task.place, task.path, error)
-    except Exception as error:  # one document in a thousand must not end the run
-        fault = f"{task.path}: stacite crashed: {type(error).__name__}: {error}"
-        return unreadable(task.place, task.path, DocumentError(fault, _BUG))
-    finally:
-        CACHE.clear()  # the next document has other notes
-
-
-def unreadable(place: int, path: str, error: StaciteError) -> DocumentOutcome:
-    """The outcome of a document that can't be read."""
-    return DocumentOutcome(place, {"path": path, "error": error.message, "hint": error.hint})
-
-
-def _outcome(task: DocumentTask) -> DocumentOutcome:
-    document = read_bounded(task.data, task.path, task.reader, reading_options(task.settings))
-    if not document.texts and not document.note_refs and task.found:
-        return DocumentOutcome(task.place, _record(document, 0, 0))
-    if not document.note_refs:
-        require_notes(document)
-    stored = read_registry(task.registry_text, task.registry_file) if task.registry_text else Registry()
-    project = Project(task.settings, Path(task.registry_file))
-    context, _ = collect(
-        (document,), replace(stored, path=project.registry_name), project, task.today, uses_note_cache=False
-    )
-    # Rewritten even with a joint registry, which is merged from these texts at the end.
-    text, registry = rewritten(task.registry_text, replace(stored, path=project.registry_name), context.registry)
-    if task.is_own:  # places in a registry of all are known only when all are there
-        context = replace(context, registry=registry, registry_text=text)
-    documents = tuple(_as_extracted(each, context.registry) for each in context.documents)
-    context = with_settings(replace(context, documents=documents), task.settings)
-    rules = chosen(task.settings)
-    queries = evidence_queries(context, rules, task.settings)
-    evidence = resolve(queries, task.settings) if task.settings.offline else task.evidence
-    if evidence is None:
-        return DocumentOutcome(task.place, {}, queries=queries, is_judged=False)
-    context = replace(context, evidence=evidence)
-    report = run_rules(context, project, {document.path: document.source or ""})
-    findings = tuple(as_object(finding) for finding in report.findings)
-    return DocumentOutcome(task.place, _full_record(document, context, report), findings, text)
-
-
-def _as_extracted(parsed_document: ParsedDocument, registry: Registry) -> ParsedDocument:
-    """The document with its entry in this run's registry, so that no document counts as changed since its extract."""
-    key = registry.documents[-1].path if registry.documents else ""
-    return replace(parsed_document, registered=registry.document(key))
-
-
-def _full_record(document: Document, context: Context, report: Report) -> dict[str, Any]:
-    counts = {str(level): number for level, number in report.counts().items()}
-    failed = [f"{each.what}: {each.reason}" for each in report.not_checked if each.is_error]
-    fault = {"error": f"{document.path}: {'; '.join(failed)}", "hint": _BUG} if failed else {}
-    verdicts = Counter(check.verdict for check in report.evidence.sources.values())
-    # Only where it was asked, as in the JSON report of a check.
-    existence = {"existence": {str(verdict): verdicts[verdict] for verdict in SourceVerdict}} if verdicts else {}
-    record = _record(document, report.citations, len(context.registry.references))
-    return record | {"findings": counts} | existence | fault
-
-
-def _record(document: Document, citations: int, references: int) -> dict[str, Any]:
-    return {
-        "path": document.path,
-        "sha256": document.sha256,
-        "format": document.format,
-        "notes": len(document.notes),
-        "citations": citations,
-        "references": references,
-        "findings": {},
-        "doubts": [*filter(None, (document.verdict,)), *document.doubts],
-    }
-
-
-def stamp(data: bytes, registry_text: str, settings: Settings, run: str) -> str:
-    """A digest of all that an outcome depends on. `run` distinguishes one run from another."""
-    parts = (__version__, hashlib.sha256(data).hexdigest(), registry_text, repr(replace(settings, jobs=0)), run)
-    said = json.dumps(parts)
-    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-FILE_NAME = "run.sqlite"
-FORMAT_VERSION = 1
-"""In `PRAGMA user_version`."""
-_TABLES = (
-    """CREATE TABLE IF NOT EXISTS document (
-        path TEXT PRIMARY KEY, stamp TEXT NOT NULL, record TEXT NOT NULL, findings TEXT NOT NULL, registry TEXT NOT NULL
-    ) WITHOUT ROWID""",
-    "CREATE TABLE IF NOT EXISTS run (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
-)
-
-
-class RunJournal:
-    """The documents that are done, by path."""
-
-    def __init__(self, database: sqlite3.Connection) -> None:
-        self._database = database
-
-    def stamp(self, path: str) -> str:
-        """The stamp of a document's outcome; empty where it is not done."""
-        row = self._database.execute("SELECT stamp FROM document WHERE path = ?", (_valid_utf8(path),)).fetchone()
-        return row[0] if row else ""
-
-    def put(self, path: str, stamp: str, outcome: DocumentOutcome, *, keep_registry: bool) -> None:
-        """A document is done."""
-        findings = "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in outcome.findings)
-        registry = outcome.registry_text if keep_registry else ""
-        row = (path, stamp, json.dumps(outcome.record, ensure_ascii=False), findings, registry)
-        with self._database:
-            self._database.execute(
-                "INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?)", tuple(map(_valid_utf8, row))
-            )
-
-    def record(self, path: str) -> dict[str, Any]:
-        """The record of a document."""
-        record: dict[str, Any] = json.loads(self._one("record", path))
-        return record
-
-    def findings(self, path: str) -> str:
-        """The findings of a document, one JSON object per line."""
-        return self._one("findings", path)
-
-    def registry(self, path: str) -> str:
-        """The registry of a document, where it was kept."""
-        return self._one("registry", path)
-
-    def _one(self, column: str, path: str) -> str:
-        row = self._database.execute(f"SELECT {column} FROM document WHERE path = ?", (_valid_utf8(path),)).fetchone()  # noqa: S608 - our own words
-        return str(row[0]) if row else ""
-
-    def set_value(self, name: str, value: str) -> None:
-        """Store a value of the run itself."""
-        with self._database:
-            self._database.execute("INSERT OR REPLACE INTO run VALUES (?, ?)", (name, value))
-
-    def value(self, name: str) -> str:
-        """A stored value of the run; empty where there is none."""
-        row = self._database.execute("SELECT value FROM run WHERE name = ?", (name,)).fetchone()
-        return str(row[0]) if row else ""
-
-
-def _valid_utf8(text: str) -> str:
-    """SQLite takes UTF-8 only; a lone surrogate, which JSON may name, is written as a question mark."""
-    return text.encode("utf-8", "replace").decode()
-
-
-@contextmanager
-def open_journal(folder: Path) -> Iterator[RunJournal]:
-    """The journal in a folder, which is created if missing. Raises FileError where it can't be used."""
-    path = folder / FILE_NAME
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(path, timeout=0)) as database:
-            _prepare(database)
-            yield RunJournal(database)
-    except sqlite3.Error as error:
-        # The low byte is the primary code; extended codes say more.
-        busy = getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-        hint = "Another run is using this folder. Wait for it to end, or name another folder with --into."
-        hint = hint if busy else "Delete it and the .jsonl files to start over, or name another folder with --into."
-        raise FileError(f"{path.as_posix()}: can't be used: {error}", hint) from error
-    except OSError as error:
-        reason = (error.strerror or "the system refused").lower()
-        raise FileError(f"{folder.as_posix()}: can't be used: {reason}", "Name another folder with --into.") from error
-
-
-def _prepare(database: sqlite3.Connection) -> None:
-    """One run at a time: the file is locked as long as it is open."""
-    database.execute("PRAGMA locking_mode = EXCLUSIVE")
-    database.execute("PRAGMA journal_mode = WAL")
-    # With WAL, a power failure may lose the last documents, which are then checked again, but never the file.
-    database.execute("PRAGMA synchronous = NORMAL")
-    version = database.execute("PRAGMA user_version").fetchone()[0]
-    if version > FORMAT_VERSION:
-        raise sqlite3.DatabaseError("it was written by a newer version of stacite")
-    with database:
-        for table in _TABLES:
-            database.execute(table)
-        database.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
-
-
-# Between a document's place and a reference's key, which contains no tab.
-_KEY_SEPARATOR = "\t"
-
-
-@dataclass(slots=True)
-class CorpusQueries:
-    """Collects the queries of each document with `add`; `share` gives a document its part of the evidence."""
-
-    _urls: dict[str, None] = field(default_factory=dict)
-    _dois: dict[str, None] = field(default_factory=dict)
-    _works: dict[str, Item] = field(default_factory=dict)
-    _copies: dict[str, Item] = field(default_factory=dict)
-    _sources: dict[str, CitedSource] = field(default_factory=dict)
-    _by_place: dict[int, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = field(
-        default_factory=dict
-    )
-    """By document: its URLs, its DOIs, the keys of the works whose DOIs are sought, those of its sources."""
-    records: bool = False
-
-    def add(self, place: int, queries: EvidenceRequest) -> None:
-        """Add the queries of one document."""
-        self._urls.update(dict.fromkeys(queries.urls))
-        self._dois.update(dict.fromkeys(queries.dois))
-        self._works.update({f"{place}{_KEY_SEPARATOR}{key}": item for key, item in queries.works.items()})
-        for url, item in queries.copies.items():
-            self._copies.setdefault(url, item)
-        self._sources.update({f"{place}{_KEY_SEPARATOR}{key}": each for key, each in queries.sources.items()})
-        self._by_place[place] = (
-            tuple(queries.urls),
-            tuple(queries.dois),
-            tuple(queries.works),
-            tuple(queries.sources),
-        )
-        self.records = self.records or queries.records
-
-    @property
-    def queries(self) -> EvidenceRequest:
-        """All of them, each once, in the order of the documents."""
-        urls, dois = tuple(self._urls), tuple(self._dois)
-        return EvidenceRequest(urls, dois, self._works, self._copies, self.records, self._sources)
-
-    def share(self, place: int, evidence: Evidence) -> Evidence | None:
-        """The evidence for one document's queries; None for a document without queries."""
-        if place not in self._by_place:
-            return None
-        urls, dois, works, cited = self._by_place[place]
-        named = dict.fromkeys(doi_key(doi) for doi in (*dois, *filter(None, map(doi_of_url, urls))))
-        own = {key: f"{place}{_KEY_SEPARATOR}{key}" for key in (*works, *cited)}
-        searches = {key: evidence.searches[own[key]] for key in works if own[key] in evidence.searches}
-        sources = {key: evidence.sources[own[key]] for key in cited if own[key] in evidence.sources}
-        long_keys = [own[key] for key in works], [own[key] for key in cited]
-        part = evidence.restricted_to(urls, named, long_keys[0], urls, long_keys[1])
-        short = {long: key for key, long in own.items()}
-        not_checked = tuple(replace(each, what=short.get(each.what, each.what)) for each in part.not_checked)
-        return replace(part, searches=searches, sources=sources, not_checked=not_checked, remarks=())
-
-
-REGISTRIES = "registries"
-JOINED = "citations.yaml"
-# The journal's name for the day and the id of a run that is not finished.
-_RUN = "run"
-_OFFLINE = "offline"
+if TYPE_CHECKING:
+    Spread = Callable[
+        [Callable[[DocumentTask], DocumentOutcome], Iterator[DocumentTask]],
+        Iterator[FinishedTask[DocumentTask, DocumentOutcome]],
+    ]
+    """Spreads the tasks over processes or machines."""
+    Gather = Callable[[EvidenceRequest], Evidence]
 
 
 @dataclass(frozen=True, slots=True)
@@ -503,3 +274,228 @@ def _process_died(task: DocumentTask) -> DocumentOutcome:
     fault = f"{task.path}: the process that read it was killed or crashed, twice"
     hint = "It may need more memory than is available. Check this document alone with `stacite check`."
     return unreadable(task.place, task.path, DocumentError(fault, hint))
+
+
+def check_document(task: DocumentTask) -> DocumentOutcome:
+    """Read and parse; run the rules if the evidence is there or none is needed. Never raises for a document."""
+    try:
+        return _outcome(task)
+    except StaciteError as error:
+        return unreadable(task.place, task.path, error)
+    except Exception as error:  # one document in a thousand must not end the run
+        fault = f"{task.path}: stacite crashed: {type(error).__name__}: {error}"
+        return unreadable(task.place, task.path, DocumentError(fault, _BUG))
+    finally:
+        CACHE.clear()  # the next document has other notes
+
+
+def unreadable(place: int, path: str, error: StaciteError) -> DocumentOutcome:
+    """The outcome of a document that can't be read."""
+    return DocumentOutcome(place, {"path": path, "error": error.message, "hint": error.hint})
+
+
+def _outcome(task: DocumentTask) -> DocumentOutcome:
+    document = read_bounded(task.data, task.path, task.reader, reading_options(task.settings))
+    if not document.texts and not document.note_refs and task.found:
+        return DocumentOutcome(task.place, _record(document, 0, 0))
+    if not document.note_refs:
+        require_notes(document)
+    stored = read_registry(task.registry_text, task.registry_file) if task.registry_text else Registry()
+    project = Project(task.settings, Path(task.registry_file))
+    context, _ = collect(
+        (document,), replace(stored, path=project.registry_name), project, task.today, uses_note_cache=False
+    )
+    # Rewritten even with a joint registry, which is merged from these texts at the end.
+    text, registry = rewritten(task.registry_text, replace(stored, path=project.registry_name), context.registry)
+    if task.is_own:  # places in a registry of all are known only when all are there
+        context = replace(context, registry=registry, registry_text=text)
+    documents = tuple(_as_extracted(each, context.registry) for each in context.documents)
+    context = with_settings(replace(context, documents=documents), task.settings)
+    rules = chosen(task.settings)
+    queries = evidence_queries(context, rules, task.settings)
+    evidence = resolve(queries, task.settings) if task.settings.offline else task.evidence
+    if evidence is None:
+        return DocumentOutcome(task.place, {}, queries=queries, is_judged=False)
+    context = replace(context, evidence=evidence)
+    report = run_rules(context, project, {document.path: document.source or ""})
+    findings = tuple(as_object(finding) for finding in report.findings)
+    return DocumentOutcome(task.place, _full_record(document, context, report), findings, text)
+
+
+def _as_extracted(parsed_document: ParsedDocument, registry: Registry) -> ParsedDocument:
+    """The document with its entry in this run's registry, so that no document counts as changed since its extract."""
+    key = registry.documents[-1].path if registry.documents else ""
+    return replace(parsed_document, registered=registry.document(key))
+
+
+def _full_record(document: Document, context: Context, report: Report) -> dict[str, Any]:
+    counts = {str(level): number for level, number in report.counts().items()}
+    failed = [f"{each.what}: {each.reason}" for each in report.not_checked if each.is_error]
+    fault = {"error": f"{document.path}: {'; '.join(failed)}", "hint": _BUG} if failed else {}
+    verdicts = Counter(check.verdict for check in report.evidence.sources.values())
+    # Only where it was asked, as in the JSON report of a check.
+    existence = {"existence": {str(verdict): verdicts[verdict] for verdict in SourceVerdict}} if verdicts else {}
+    record = _record(document, report.citations, len(context.registry.references))
+    return record | {"findings": counts} | existence | fault
+
+
+def _record(document: Document, citations: int, references: int) -> dict[str, Any]:
+    return {
+        "path": document.path,
+        "sha256": document.sha256,
+        "format": document.format,
+        "notes": len(document.notes),
+        "citations": citations,
+        "references": references,
+        "findings": {},
+        "doubts": [*filter(None, (document.verdict,)), *document.doubts],
+    }
+
+
+def stamp(data: bytes, registry_text: str, settings: Settings, run: str) -> str:
+    """A digest of all that an outcome depends on. `run` distinguishes one run from another."""
+    parts = (__version__, hashlib.sha256(data).hexdigest(), registry_text, repr(replace(settings, jobs=0)), run)
+    said = json.dumps(parts)
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class RunJournal:
+    """The documents that are done, by path."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+
+    def stamp(self, path: str) -> str:
+        """The stamp of a document's outcome; empty where it is not done."""
+        row = self._database.execute("SELECT stamp FROM document WHERE path = ?", (_valid_utf8(path),)).fetchone()
+        return row[0] if row else ""
+
+    def put(self, path: str, stamp: str, outcome: DocumentOutcome, *, keep_registry: bool) -> None:
+        """A document is done."""
+        findings = "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in outcome.findings)
+        registry = outcome.registry_text if keep_registry else ""
+        row = (path, stamp, json.dumps(outcome.record, ensure_ascii=False), findings, registry)
+        with self._database:
+            self._database.execute(
+                "INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?)", tuple(map(_valid_utf8, row))
+            )
+
+    def record(self, path: str) -> dict[str, Any]:
+        """The record of a document."""
+        record: dict[str, Any] = json.loads(self._one("record", path))
+        return record
+
+    def findings(self, path: str) -> str:
+        """The findings of a document, one JSON object per line."""
+        return self._one("findings", path)
+
+    def registry(self, path: str) -> str:
+        """The registry of a document, where it was kept."""
+        return self._one("registry", path)
+
+    def _one(self, column: str, path: str) -> str:
+        row = self._database.execute(f"SELECT {column} FROM document WHERE path = ?", (_valid_utf8(path),)).fetchone()  # noqa: S608 - our own words
+        return str(row[0]) if row else ""
+
+    def set_value(self, name: str, value: str) -> None:
+        """Store a value of the run itself."""
+        with self._database:
+            self._database.execute("INSERT OR REPLACE INTO run VALUES (?, ?)", (name, value))
+
+    def value(self, name: str) -> str:
+        """A stored value of the run; empty where there is none."""
+        row = self._database.execute("SELECT value FROM run WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else ""
+
+
+def _valid_utf8(text: str) -> str:
+    """SQLite takes UTF-8 only; a lone surrogate, which JSON may name, is written as a question mark."""
+    return text.encode("utf-8", "replace").decode()
+
+
+@contextmanager
+def open_journal(folder: Path) -> Iterator[RunJournal]:
+    """The journal in a folder, which is created if missing. Raises FileError where it can't be used."""
+    path = folder / JOURNAL_NAME
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with closing(sqlite3.connect(path, timeout=0)) as database:
+            _prepare(database)
+            yield RunJournal(database)
+    except sqlite3.Error as error:
+        # The low byte is the primary code; extended codes say more.
+        busy = getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+        hint = "Another run is using this folder. Wait for it to end, or name another folder with --into."
+        hint = hint if busy else "Delete it and the .jsonl files to start over, or name another folder with --into."
+        raise FileError(f"{path.as_posix()}: can't be used: {error}", hint) from error
+    except OSError as error:
+        reason = (error.strerror or "the system refused").lower()
+        raise FileError(f"{folder.as_posix()}: can't be used: {reason}", "Name another folder with --into.") from error
+
+
+def _prepare(database: sqlite3.Connection) -> None:
+    """One run at a time: the file is locked as long as it is open."""
+    database.execute("PRAGMA locking_mode = EXCLUSIVE")
+    database.execute("PRAGMA journal_mode = WAL")
+    # With WAL, a power failure may lose the last documents, which are then checked again, but never the file.
+    database.execute("PRAGMA synchronous = NORMAL")
+    version = database.execute("PRAGMA user_version").fetchone()[0]
+    if version > _JOURNAL_VERSION:
+        raise sqlite3.DatabaseError("it was written by a newer version of stacite")
+    with database:
+        for table in _TABLES:
+            database.execute(table)
+        database.execute(f"PRAGMA user_version = {_JOURNAL_VERSION}")
+
+
+@dataclass(slots=True)
+class CorpusQueries:
+    """Collects the queries of each document with `add`; `share` gives a document its part of the evidence."""
+
+    _urls: dict[str, None] = field(default_factory=dict)
+    _dois: dict[str, None] = field(default_factory=dict)
+    _works: dict[str, Item] = field(default_factory=dict)
+    _copies: dict[str, Item] = field(default_factory=dict)
+    _sources: dict[str, CitedSource] = field(default_factory=dict)
+    _by_place: dict[int, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = field(
+        default_factory=dict
+    )
+    """By document: its URLs, its DOIs, the keys of the works whose DOIs are sought, those of its sources."""
+    records: bool = False
+
+    def add(self, place: int, queries: EvidenceRequest) -> None:
+        """Add the queries of one document."""
+        self._urls.update(dict.fromkeys(queries.urls))
+        self._dois.update(dict.fromkeys(queries.dois))
+        self._works.update({f"{place}{_KEY_SEPARATOR}{key}": item for key, item in queries.works.items()})
+        for url, item in queries.copies.items():
+            self._copies.setdefault(url, item)
+        self._sources.update({f"{place}{_KEY_SEPARATOR}{key}": each for key, each in queries.sources.items()})
+        self._by_place[place] = (
+            tuple(queries.urls),
+            tuple(queries.dois),
+            tuple(queries.works),
+            tuple(queries.sources),
+        )
+        self.records = self.records or queries.records
+
+    @property
+    def queries(self) -> EvidenceRequest:
+        """All of them, each once, in the order of the documents."""
+        urls, dois = tuple(self._urls), tuple(self._dois)
+        return EvidenceRequest(urls, dois, self._works, self._copies, self.records, self._sources)
+
+    def share(self, place: int, evidence: Evidence) -> Evidence | None:
+        """The evidence for one document's queries; None for a document without queries."""
+        if place not in self._by_place:
+            return None
+        urls, dois, works, cited = self._by_place[place]
+        named = dict.fromkeys(doi_key(doi) for doi in (*dois, *filter(None, map(doi_of_url, urls))))
+        own = {key: f"{place}{_KEY_SEPARATOR}{key}" for key in (*works, *cited)}
+        searches = {key: evidence.searches[own[key]] for key in works if own[key] in evidence.searches}
+        sources = {key: evidence.sources[own[key]] for key in cited if own[key] in evidence.sources}
+        long_keys = [own[key] for key in works], [own[key] for key in cited]
+        part = evidence.restricted_to(urls, named, long_keys[0], urls, long_keys[1])
+        short = {long: key for key, long in own.items()}
+        not_checked = tuple(replace(each, what=short.get(each.what, each.what)) for each in part.not_checked)
+        return replace(part, searches=searches, sources=sources, not_checked=not_checked, remarks=())
