@@ -14,7 +14,7 @@ from stacite.model.evidence import Outcome, Verdict
 from stacite.model.registry import Ignore, RecordedCheck
 from stacite.registry import schema, store
 from stacite.registry.yaml_edit import rewrite
-from stacite.rules.run import note_index_at
+from stacite.rules.ignores import note_index_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

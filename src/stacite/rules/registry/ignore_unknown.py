@@ -26,7 +26,7 @@ from stacite.errors import did_you_mean
 from stacite.model.finding import Severity
 from stacite.model.location import Location
 from stacite.rules.base import Context, Findings, Need, Rule, names_rule
-from stacite.rules.run import ignore_entries
+from stacite.rules.ignores import ignore_entries
 
 RULE = Rule("Y906", "ignore-unknown", Severity.WARNING, needs=Need.ALL_RULES, title="Unknown rule in an ignore entry")
 # Characters of the word that are shown.
