@@ -51,7 +51,7 @@ socket.getaddrinfo = _look_up
 _PROGRAMS = {"stacite": "stacite", "stacite-filter": "stacite.cli.pandoc_filter"}
 _NEEDS_SHELL = re.compile(r"[|&;<>()$`*?\[~\\]")
 # Most of the time of a command, Python starts and imports what these import: copies of one process have done so.
-_PRELOADED = "app.check app.collect cli.app cli.check cli.check_run cli.extract readers.bounded rules.all".split()
+_PRELOADED = "app.check cli.app cli.check cli.check_run cli.extract readers.bounded rules.all".split()
 _STARTED: Any = multiprocessing.get_context("forkserver" if sys.platform != "win32" else "spawn")
 _STARTED.set_forkserver_preload([__name__, *(f"stacite.{name}" for name in _PRELOADED)])
 # With these a command waits for a person; that they exist is all that is tried.

@@ -195,8 +195,6 @@ def _writes_directly(path: Path) -> list[str]:
 def test_the_console_is_the_only_door() -> None:
     found = [call for path in SOURCE.rglob("*.py") if path.name != "console.py" for call in _writes_directly(path)]
     allowed = {
-        ("cli/interrupt.py", "sys.stderr.isatty"),
-        ("cli/interrupt.py", "sys.stderr.fileno"),
         ("__main__.py", "print"),
         # Bytes for pandoc, which reads them.
         ("cli/pandoc_filter.py", "sys.stdout.buffer.write"),

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from tests.making.archive import paper
 
-from stacite.app.corpus import run as room
+from stacite.app.corpus import run as corpus_run
 from stacite.app.corpus.results import CorpusTotals
 from stacite.app.corpus.run import DocumentOutcome, DocumentTask, check_document, stamp
 from stacite.model.evidence import Evidence, LinkCheck, NetworkState, SourceCheck, SourceVerdict, Verdict
@@ -82,7 +82,7 @@ def test_a_fault_of_our_own_costs_one_document(monkeypatch: pytest.MonkeyPatch) 
     def fail(*_: object) -> DocumentOutcome:
         raise IndexError("list index out of range")
 
-    monkeypatch.setattr(room, "_outcome", fail)
+    monkeypatch.setattr(corpus_run, "_outcome", fail)
     record = check_document(task()).record
     assert record["error"] == "papers/a.md: stacite crashed: IndexError: list index out of range"
     assert "report" in record["hint"]

@@ -1,4 +1,4 @@
-"""Elements and letters are found where they stand, in every encoding, and nothing else is touched."""
+"""Elements and text are found where they are, in every encoding, and nothing else changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The book of what is done: it remembers, and says in one sentence why it can't be used."""
+"""The journal of a run: it remembers the documents that are done, and says in one sentence why it can't be used."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A large registry in pieces is the file that it is in one."""
+"""The joint registry, written in parts, is the file that it would be as a whole."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_the_pieces_are_the_whole(documents: list[RegisteredDocument], works: tu
         whole = rewrite("", Registry(path=registry.path), registry)
     except RegistryError:
         assume(False)
-    with patch.object(results, "_AT_ONCE", size), patch.object(results, "_WORKS_AT_ONCE", size):
+    with patch.object(results, "_DOCUMENTS_AT_ONCE", size), patch.object(results, "_WORKS_AT_ONCE", size):
         assert "".join(text_chunks(registry)) == whole
 
 

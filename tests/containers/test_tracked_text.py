@@ -1,4 +1,4 @@
-"""Only letters that differ are marked."""
+"""Only characters that differ are marked."""
 
 from __future__ import annotations
 
