@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 from tests.making import docx as word
 from tests.making.browser import PROGRAM, browsing
-from tests.serve.test_web import BRIEF
+from tests.serve.editing import BRIEF
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
