@@ -202,7 +202,6 @@ def workplace(
         html.shortcuts_dialog(*_KEYS),
         form=form,
         refresh=2 if check.is_revised else 0,
-        is_report=True,
         place=place,
     ).partition(_RESULTS)
     yield head

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from stacite import __version__
+from stacite.reporters import html
 from stacite.reporters.html.markup import Markup, items, joined, tag
 
 if TYPE_CHECKING:
@@ -54,13 +55,13 @@ class Form:
         return tag("button", words, form=_SHARED, formaction=action, **posting, **attributes)
 
 
-def page(title: str, *body: str, form: Form, refresh: int = 0, is_report: bool = False, place: str = "") -> str:
+def page(title: str, *body: str, form: Form, refresh: int = 0, place: str = "") -> str:
     """A whole page. Scripts and styles are files of this server.
 
     `refresh` is in seconds, for browsers without scripts; `place` the id of the element to go to.
     """
     links = ("/static/report.css", "/static/serve.css")
-    scripts = ("/static/htmx.min.js", *(["/static/report.js"] if is_report else []), "/static/serve.js")
+    scripts = ("/static/htmx.min.js", "/static/report.js", "/static/serve.js")
     head = (
         Markup('<meta charset="utf-8">'),
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
@@ -108,7 +109,7 @@ def stranger(words: str) -> str:
 
 def header(*title: str, nav: str = "") -> Markup:
     """At the start of each page."""
-    return tag("header", tag("p", "stacite", class_="brand"), tag("h1", *title), nav)
+    return tag("header", tag("p", "stacite", class_="brand"), tag("h1", *title), nav, html.buttons())
 
 
 def alert(words: str) -> Markup:
