@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 from tests.making import docx as word
 from tests.making.browser import PROGRAM, browsing
-from tests.serve.test_web import BRIEF
+from tests.serve.editing import BRIEF
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -163,6 +163,24 @@ def test_fields_are_edited_by_keys(page: Browser) -> None:
     assert page.complaints == []
 
 
+def test_the_choice_of_light_or_dark_holds_on_every_page(page: Browser) -> None:
+    page.see()
+    page.visit(page.run("new URL('/', location).href"))
+    ground, words = "getComputedStyle(document.body).backgroundColor", "document.getElementById('theme').textContent"
+    light = page.run(ground)
+    assert page.run(words) == "Dark"
+    page.run("document.getElementById('theme').click()")
+    dark = page.run(ground)
+    assert dark != light
+    _open_document(page)
+    assert (page.run(ground), page.run(words)) == (dark, "Light")
+    page.visit(page.run("location.origin + location.pathname + '/sources'"))
+    assert (page.run(ground), page.run(words)) == (dark, "Light")
+    page.run("document.getElementById('theme').click()")
+    assert page.run(ground) == light
+    assert page.complaints == []
+
+
 def test_one_menu_is_open_at_a_time(page: Browser) -> None:
     page.see()
     _open_document(page)
@@ -243,7 +261,7 @@ def test_every_jump_in_a_long_document_ends_at_the_finding(page: Browser, width:
     if not page.run("sessionStorage.getItem('long')"):
         page.visit(page.run("new URL('/', location).href"))
         page.run(_UPLOAD.format(data=json.dumps(list(word.docx_of([content])))).replace("brief.docx", "long.docx"))
-        page.wait_for("document.title.startsWith('long') && document.querySelector('.finding') !== null")
+        page.wait_for("document.readyState === 'complete' && document.querySelector('#f90') !== null")
         page.run("sessionStorage.setItem('long', location.pathname)")
     address = page.run("new URL(sessionStorage.getItem('long'), location).href")
     page.see(width)

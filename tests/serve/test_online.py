@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.serve.test_web import BRIEF, ORIGIN, Editor, client_of
+from tests.serve.editing import BRIEF, ORIGIN, Editor, client_of
 
 from stacite.model.evidence import Candidate, DoiSearchResult, Evidence, NetworkState, Record
 from stacite.model.item import Name

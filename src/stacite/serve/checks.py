@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
     from stacite.app.check import CheckResult
+    from stacite.model.report import Report
     from stacite.serve.workspace import StoredDocument
     from stacite.services.base import EvidenceRequest
     from stacite.settings import Settings
@@ -122,6 +123,13 @@ class DocumentCheck:
     """What is known already; the checks of a document share it."""
     turn: threading.Lock = field(default_factory=threading.Lock)
     """Held by the one of its checks that runs."""
+
+    @property
+    def report(self) -> Report:
+        """The report of a check that has a result."""
+        if self.result is None:
+            raise AssertionError("the check is not done")
+        return self.result.report
 
     @property
     def is_revised(self) -> bool:

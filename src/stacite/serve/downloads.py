@@ -16,8 +16,7 @@ from stacite.registry.readings import form_text, item_variables
 from stacite.reporters import html
 from stacite.reporters.base import Style, reporter
 from stacite.reporters.summary import as_sentences
-from stacite.serve.pages import chosen_fix
-from stacite.serve.workspace import DecisionKind
+from stacite.serve.workspace import DecisionKind, chosen_fix
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -30,6 +29,22 @@ if TYPE_CHECKING:
     from stacite.serve.checks import DocumentCheck
     from stacite.serve.workspace import Decision, FieldEdit, StoredDocument
 
+DOWNLOADS = {
+    "reviewed": "Copy with changes and comments",
+    "report": "Report (HTML)",
+    "registry": "Sources (citations.yaml)",
+    "bibtex": "BibTeX",
+    "biblatex": "BibLaTeX",
+    "ris": "RIS",
+    "csl-json": "CSL-JSON",
+    "csv": "CSV",
+    "xlsx": "Excel",
+}
+"""What can be saved, by the last part of its address."""
+TABLE_DOWNLOADS = ("xlsx", "csv", "bibtex", "biblatex", "ris", "csl-json", "registry")
+"""Those that have the sources and nothing else."""
+RECORDS = {"record": "Save the record (JSON)", "record-page": "Save it as a page to read"}
+"""What can be saved of a sign-off."""
 _BYTES = "application/octet-stream"
 
 
@@ -46,7 +61,7 @@ class Download:
 
 
 def download(what: str, check: DocumentCheck, decisions: Mapping[str, Decision]) -> Download:
-    """The file of this kind, see `pages.DOWNLOADS` and `RECORDS`. Raises StaciteError where it can't be made."""
+    """The file of this kind, see `DOWNLOADS` and `RECORDS`. Raises StaciteError where it can't be made."""
     if check.result is None:
         raise AssertionError("the check is not done")
     name, today = PurePath(check.document.name), datetime.now(UTC).date()
@@ -69,12 +84,12 @@ def download(what: str, check: DocumentCheck, decisions: Mapping[str, Decision])
         table = reporter(what).render(check.result.report, Style(all=True))
         data = table.encode() if isinstance(table, str) else table
         return Download(f"{name.stem}.sources.{what}", data)
-    place, suffix, kind = _RECORDS[what]
+    place, suffix, kind = _RECORD_FILES[what]
     data = place(check.document).read_bytes()
     return Download(f"{name.name}.sign-off{suffix}", data, kind)
 
 
-_RECORDS: Mapping[str, tuple[Callable[[StoredDocument], Path], str, str]] = {
+_RECORD_FILES: Mapping[str, tuple[Callable[[StoredDocument], Path], str, str]] = {
     "record": (lambda document: document.record, ".json", "application/json"),
     "record-page": (lambda document: document.record_page, ".html", "text/html"),
 }

@@ -1,45 +1,21 @@
-"""The pages: where documents are added, how far a check is, and the report with what can be done about each finding."""
+"""The frame of every page, the forms that prove to be ours, and the small pages."""
 
 from __future__ import annotations
 
 import json
-from collections import Counter
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from string import ascii_lowercase
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from stacite import __version__
-from stacite.app.reviewed import CopyKind, copy_kind
-from stacite.model.evidence import NetworkState
-from stacite.model.finding import Severity
-from stacite.model.house_style import HOUSE_STYLES
-from stacite.model.identifiers import doi_key
-from stacite.model.item import field_label
-from stacite.model.url import url_key
 from stacite.reporters import html
-from stacite.reporters.html.markup import Markup, host, items, joined, tag
-from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, PageData, note_id
-from stacite.reporters.sources import doi_of, record_words
-from stacite.reporters.wording import count_of, is_unsafe, rule_title
-from stacite.rules.all import RULES
-from stacite.rules.base import Need
-from stacite.serve.workspace import DecisionKind
-from stacite.text.characters import capitalized
-from stacite.text.numerals import pluralize
-from stacite.text.patterns import pattern
+from stacite.reporters.html.markup import Markup, items, joined, tag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Sequence
 
-    from stacite.model.evidence import Record
-    from stacite.model.finding import Finding, Fix
-    from stacite.model.registry import Reference
-    from stacite.model.report import Report
-    from stacite.reporters.html.page_data import NotePlace, PlacedFinding
     from stacite.serve.checks import DocumentCheck
-    from stacite.serve.workspace import Decision, StoredDocument, Undone
+    from stacite.serve.workspace import StoredDocument
 
 # htmx works without what a strict Content-Security-Policy forbids.
 _HTMX = json.dumps(
@@ -51,25 +27,6 @@ _HTMX = json.dumps(
         "defaultSettleDelay": 0,  # nothing is animated
     }
 )
-_FORMATS = ".docx,.odt,.pdf,.html,.htm,.epub,.md,.markdown,.tex,.txt,.rst,.xml,.doc,.rtf,.adoc,.org"
-DOWNLOADS = {
-    "reviewed": "Copy with changes and comments",
-    "report": "Report (HTML)",
-    "registry": "Sources (citations.yaml)",
-    "bibtex": "BibTeX",
-    "biblatex": "BibLaTeX",
-    "ris": "RIS",
-    "csl-json": "CSL-JSON",
-    "csv": "CSV",
-    "xlsx": "Excel",
-}
-"""What can be saved, by the last part of its address."""
-TABLE_DOWNLOADS = ("xlsx", "csv", "bibtex", "biblatex", "ris", "csl-json", "registry")
-"""Those that have the sources and nothing else."""
-RECORDS = {"record": "Save the record (JSON)", "record-page": "Save it as a page to read"}
-"""What can be saved of a sign-off."""
-
-
 _SHARED = "shared"
 
 
@@ -98,25 +55,13 @@ class Form:
         return tag("button", words, form=_SHARED, formaction=action, **posting, **attributes)
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A document in the list of all."""
-
-    document: StoredDocument
-    check: DocumentCheck | None
-    """None where it was not checked since the start."""
-    decisions: Mapping[str, Decision]
-    edits: int
-    """Of fields."""
-
-
-def page(title: str, *body: str, form: Form, refresh: int = 0, is_report: bool = False, place: str = "") -> str:
+def page(title: str, *body: str, form: Form, refresh: int = 0, place: str = "") -> str:
     """A whole page. Scripts and styles are files of this server.
 
     `refresh` is in seconds, for browsers without scripts; `place` the id of the element to go to.
     """
     links = ("/static/report.css", "/static/serve.css")
-    scripts = ("/static/htmx.min.js", *(["/static/report.js"] if is_report else []), "/static/serve.js")
+    scripts = ("/static/htmx.min.js", "/static/report.js", "/static/serve.js")
     head = (
         Markup('<meta charset="utf-8">'),
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
@@ -136,6 +81,11 @@ def page(title: str, *body: str, form: Form, refresh: int = 0, is_report: bool =
     return f"<!DOCTYPE html>\n{whole}\n"
 
 
+SENT = (
+    "The online check sends the cited addresses to their own sites, DOIs to doi.org and their registries, and titles"
+    " and authors of works to Crossref, DataCite and other catalogs. It sends nothing else of your text."
+)
+"""What an online check sends, in short."""
 UNKNOWN = "This browser has not been let in yet, or stacite was started again since."
 OUTDATED = "This address has been used already, or stacite was started again since."
 
@@ -157,28 +107,9 @@ def stranger(words: str) -> str:
     return f"<!DOCTYPE html>\n{tag('html', head, body, lang='en')}\n"
 
 
-def home(documents: Sequence[Listed], form: Form, message: str = "") -> str:
-    """Where documents are added, and the list of those that are there."""
-    entries = [_document_entry(each, form) for each in documents]
-    # While one is being checked, scripts fetch the list again and again, and browsers without them the page.
-    is_busy = any(each.check is not None and not each.check.progress.ended.is_set() for each in documents)
-    again = {"hx_get": "/", "hx_trigger": "every 1s", "hx_select": ".documents", "hx_swap": "outerHTML"}
-    shown = items(entries, class_="documents", **(again if is_busy else {}))
-    listed = (tag("h2", "Your documents", id="documents-h"), shown) if entries else ()
-    # Online only if that was chosen, the last time or now.
-    is_online = bool(documents) and documents[0].document.online
-    return page(
-        "Check a document",
-        _header("Check the footnotes of a document"),
-        tag("main", alert(message), _upload(form, is_online=is_online), *listed),
-        footer(form),
-        form=form,
-        refresh=3 if is_busy else 0,
-    )
-
-
-def _header(title: str) -> Markup:
-    return tag("header", tag("p", "stacite", class_="brand"), tag("h1", title))
+def header(*title: str, nav: str = "") -> Markup:
+    """At the start of each page."""
+    return tag("header", tag("p", "stacite", class_="brand"), tag("h1", *title), nav, html.buttons())
 
 
 def alert(words: str) -> Markup:
@@ -186,132 +117,41 @@ def alert(words: str) -> Markup:
     return tag("p", words, class_="misread", role="alert") if words else Markup()
 
 
-_SENT = (
-    "The online check sends the cited addresses to their own sites, DOIs to doi.org and their registries, and titles"
-    " and authors of works to Crossref, DataCite and other catalogs. It sends nothing else of your text."
-)
+def footer(form: Form) -> Markup:
+    """At the end of each page."""
+    links = tag("a", "All documents", href="/"), " · ", tag("a", "What is sent to whom", href="/sent")
+    stop = form.post("/stop", tag("button", "Stop stacite", type="submit"))
+    return tag("footer", tag("p", *links, f" · stacite {__version__}"), stop)
 
 
-def sent(rows: Sequence[tuple[str, str]], services: Sequence[str], form: Form) -> str:
-    """What an online check sends to whom, for whoever wants to know."""
-    title = "What the online check sends, and to whom"
-    return page(title, _header(title), tag("main", *_disclosure(rows, services)), footer(form), form=form)
+def refused(words: str, form: Form) -> str:
+    """What could not be done, and why."""
+    title = "That did not work"
+    return page(title, header(title), tag("main", alert(words)), footer(form), form=form)
 
 
-def before_online(
-    documents: Sequence[StoredDocument], rows: Sequence[tuple[str, str]], services: Sequence[str], form: Form
-) -> str:
-    """What the first online check will send; it begins when somebody says so here."""
-    title = "Before the first online check"
-    named = tag("p", "Nothing has been sent yet. This check would send the following.", class_="lede")
-    hidden = (tag("input", type="hidden", name="document", value=each.id) for each in documents)
-    buttons = tag(
-        "div",
-        tag("button", "Check online", type="submit", name="online", value="1", class_="main"),
-        tag("button", "Check without the network", type="submit", name="online", value="0"),
-        class_="choices",
-    )
-    ask = form.post("/online", *hidden, buttons)
-    names = items((each.name for each in documents), class_="asked")
-    body = tag("main", named, names, *_disclosure(rows, services), ask)
-    return page(title, _header(title), body, footer(form), form=form)
-
-
-def _disclosure(rows: Sequence[tuple[str, str]], services: Sequence[str]) -> Iterator[Markup]:
-    head = tag("thead", tag("tr", tag("th", "What is sent", scope="col"), tag("th", "To whom", scope="col")))
-    drawn = (tag("tr", tag("td", what), tag("td", to)) for what, to in rows)
-    yield tag("table", head, tag("tbody", *drawn), class_="looked-up sent")
-    yield tag("p", "Never sent: your document, its text, its name, and your decisions.")
-    if services:
-        which = "Which catalogs are asked depends on the sources that you cite:"
-        yield tag("p", f"{which} {', '.join(services)}.", class_="asked")
-
-
-def _upload(form: Form, *, is_online: bool) -> Markup:
-    field = tag("input", type="file", name="files", id="files", multiple=True, required=True, accept=_FORMATS)
-    styles = [tag("option", "none (follow the document)", value=""), *_styles()]
-    online = tag(
-        "input",
-        type="checkbox",
-        name="online",
-        value="1",
-        checked=is_online and not form.is_offline,
-        disabled=form.is_offline,
-        aria_describedby="sent",
-    )
-    why = " stacite was started without the network (--offline), so nothing is sent." if form.is_offline else ""
-    return form.post(
-        "/documents",
-        tag(
-            "label",
-            tag(
-                "span",
-                "Drop Word, ODT, PDF, HTML, EPUB, Markdown, LaTeX or text files here, or choose them",
-                class_="lede",
-            ),
-            field,
-            class_="drop",
-            id="drop",
-        ),
-        tag("p", id="chosen", role="status", class_="asked"),
-        tag(
-            "div",
-            tag("label", online, " Check links, DOIs and sources online"),
-            tag("label", "House style ", tag("select", *styles, name="style")),
-            tag("button", "Check", type="submit", class_="main"),
-            class_="choices",
-        ),
-        tag("p", f"Your files stay on this computer. {_SENT}{why}", class_="asked", id="sent"),
-        enctype="multipart/form-data",
-        class_="upload",
-        id="upload",
+def not_all_made(check: DocumentCheck, name: str, remarks: Sequence[str], address: str, form: Form) -> str:
+    """What was accepted and is not in the copy, before it is saved."""
+    title = "Some accepted fixes are not in the copy"
+    save = tag("a", f"Save {name} without them", href=f"{address}?anyway=1", class_="main")
+    back = tag("a", "Back to the findings", href=f"/d/{check.document.id}")
+    return page(
+        title,
+        header(title),
+        tag("main", items(remarks, class_="remarks"), tag("p", save), tag("p", back)),
+        footer(form),
+        form=form,
     )
 
 
-def _styles() -> Iterator[Markup]:
-    """The house styles by their names; a number at the end of what the settings call one is its edition."""
-    for key, style in HOUSE_STYLES.items():
-        edition = key.lstrip(ascii_lowercase + "-")
-        words = f"{style.name}, {edition}th edition" if edition else style.name
-        yield tag("option", capitalized(words), value=key)
+def stopped(form: Form) -> str:
+    """The last page."""
+    title = "stacite has stopped"
+    words = "You can close this page. Your documents and decisions are kept: start stacite again to go on."
+    return page(title, header(title), tag("main", tag("p", words, class_="lede")), form=form)
 
 
-def _document_entry(listed: Listed, form: Form) -> Markup:
-    document, check = listed.document, listed.check
-    kept = _kept_words(listed.decisions, listed.edits)
-    state = f"{capitalized(kept)}; open it to go on." if kept else "Open it to check it."
-    if check is not None and check.result is not None:
-        state = "".join(standing_words(check, listed.decisions, listed.edits))
-    elif check is not None:
-        state = check.error or "Being checked …"
-    # Two documents may have one name.
-    times = [f"Added {local_time(document.added)}"]
-    times += [f"signed off by {_signed_words(document)}"] if document.signed else []
-    link = tag("a", document.name, href=f"/d/{document.id}")
-    about = (tag("p", words, class_="asked") for words in (state, " · ".join(times)))
-    return joined((tag("div", link, *about), _remove(document, form)))
-
-
-def local_time(time: str) -> str:
-    """An ISO time in UTC as the clock of this computer shows it: `2026-11-29 14:05`."""
-    return f"{datetime.fromisoformat(time).astimezone():%Y-%m-%d %H:%M}"
-
-
-def _signed_words(document: StoredDocument) -> str:
-    """`Jane Doe, 2026-11-29 14:05`."""
-    name, _, time = document.signed.rpartition(", ")
-    try:
-        return f"{name}, {local_time(time.replace(' UTC', '+00:00'))}"
-    except ValueError:
-        return document.signed
-
-
-def _kept_words(decisions: Mapping[str, Decision], edits: int) -> str:
-    """`2 accepted, 1 ignored, 1 field edited`; nothing where nothing is kept."""
-    return ", ".join(_made_words(Counter(each.kind for each in _made(decisions).values()), edits))
-
-
-def _remove(document: StoredDocument, form: Form) -> Markup:
+def remove(document: StoredDocument, form: Form) -> Markup:
     """A button that asks before it removes, without scripts too."""
     name = document.name
     body = form.post(
@@ -322,696 +162,15 @@ def _remove(document: StoredDocument, form: Form) -> Markup:
     return tag("details", tag("summary", "Remove", aria_label=f"Remove {name}"), body, class_="ask")
 
 
-def _again(document: StoredDocument, form: Form) -> Markup:
-    """Check again; online or not, as somebody says by this button."""
-    words = (
-        ("Check again online", "Check again without the network")
-        if document.online
-        else ("Check online", "Check again")
-    )
-    online = tag("button", words[0], type="submit", name="online", value="1", title=_SENT)
-    without = tag("button", words[1], type="submit", name="online", value="0")
-    buttons = [tag("button", "Check again", type="submit")] if form.is_offline else [online, without]
-    return form.post(f"/d/{document.id}/again", *buttons, class_="again")
-
-
-def footer(form: Form) -> Markup:
-    """At the end of each page."""
-    links = tag("a", "All documents", href="/"), " · ", tag("a", "What is sent to whom", href="/sent")
-    stop = form.post("/stop", tag("button", "Stop stacite", type="submit"))
-    return tag("footer", tag("p", *links, f" · stacite {__version__}"), stop)
-
-
-def unchecked(document: StoredDocument, decisions: Mapping[str, Decision], edits: int, form: Form) -> str:
-    """A document of an earlier session, whose check would send requests."""
-    kept = _kept_words(decisions, edits)
-    why = (
-        "It was checked online, and stacite sends nothing until you say so. Without the network, the findings on links,"
-        " DOIs and sources are left out until you check online again."
-    )
-    return page(
-        document.name,
-        _header(document.name),
-        tag(
-            "main",
-            tag("p", f"Your decisions are kept: {kept}." if kept else "Your document is kept.", class_="lede"),
-            tag("p", "To go on, check it again: this has not been done since stacite was started."),
-            tag("p", f"{why} {_SENT}", class_="asked"),
-            tag("div", _again(document, form), _remove(document, form), class_="choices"),
-        ),
-        footer(form),
-        form=form,
-    )
-
-
-def waiting(check: DocumentCheck, ahead: int, form: Form) -> str:
-    """While the document is being checked, or waits for others that are."""
-    name, key = check.document.name, check.document.id
-    return page(
-        name,
-        _header(name),
-        tag(
-            "main",
-            tag("div", progress(check, ahead), id="progress", role="status", data_events=f"/d/{key}/events"),
-            form.post(f"/d/{key}/stop", tag("button", "Stop and show what is known", type="submit")),
-        ),
-        footer(form),
-        form=form,
-        refresh=2,
-    )
-
-
-def revising(check: DocumentCheck, *, swap: bool = False) -> Markup:
-    """That the document is checked again while its last findings are shown; scripts load the page again at the end."""
-    attributes: dict[str, str] = {"hx_swap_oob": "true"} if swap else {}
-    events = f"/d/{check.document.id}/events" if check.is_revised else ""
-    words = progress(check) if check.is_revised else ""
-    return tag("div", words, id="progress", role="status", data_events=events, **attributes)
-
-
-def progress(check: DocumentCheck, ahead: int = 0) -> Markup:
-    """How far it is."""
-    done = check.progress
-    if check.is_revised:
-        wait = f" Waiting for {host(next(iter(list(done.waiting_for))))} …" if done.waiting_for else ""
-        return tag("p", f"Checking again …{wait}", class_="asked")
-    if ahead:
-        return tag("p", f"Waiting for {pluralize(ahead, 'other document')} …", class_="lede")
-    if not done.notes:
-        return tag("p", "Reading the notes …", class_="lede")
-    notes = f"{pluralize(done.notes, 'note')} read."
-    if not done.total:
-        return tag("p", f"{notes} Looking for problems …", class_="lede")
-    slowest = next(iter(list(done.waiting_for)), "")
-    wait = tag("p", f"Waiting for {host(slowest)} …", class_="asked") if slowest else ""
-    bar = tag("progress", value=done.done, max=done.total, aria_label="Links and DOIs checked")
-    return joined((tag("p", f"{notes} {done.done} of {done.total} links and DOIs checked.", class_="lede"), bar, wait))
-
-
-def failed(check: DocumentCheck, form: Form) -> str:
-    """Why the document could not be checked."""
-    document = check.document
-    again = "" if check.is_unreadable else _again(document, form)  # it would be the same
-    ways = tag("div", again, _remove(document, form), class_="choices")
-    return page(
-        document.name,
-        _header(document.name),
-        tag("main", alert(check.error), tag("p", check.hint), ways),
-        footer(form),
-        form=form,
-    )
-
-
-def refused(words: str, form: Form) -> str:
-    """What could not be done, and why."""
-    title = "That did not work"
-    return page(title, _header(title), tag("main", alert(words)), footer(form), form=form)
-
-
-def not_all_made(check: DocumentCheck, name: str, remarks: Sequence[str], address: str, form: Form) -> str:
-    """What was accepted and is not in the copy, before it is saved."""
-    title = "Some accepted fixes are not in the copy"
-    save = tag("a", f"Save {name} without them", href=f"{address}?anyway=1", class_="main")
-    back = tag("a", "Back to the findings", href=f"/d/{check.document.id}")
-    return page(
-        title,
-        _header(title),
-        tag("main", items(remarks, class_="remarks"), tag("p", save), tag("p", back)),
-        footer(form),
-        form=form,
-    )
-
-
-_KEYS = (
-    ("a", "accept the fix of this finding"),
-    ("c", "leave this finding as a comment"),
-    ("i", "ignore this finding"),
-    ("r", "check this finding again"),
-    ("e", "edit the fields of its source"),
-    ("u", "undo the decision about this finding"),
-)
-
-
-_NOTE = pattern(r"n\d{1,6}-\d{1,6}")
-# Stands for the findings while the page is made. Nothing of a document looks like it: `<` is escaped there.
-_RESULTS = Markup("<results>")
-
-
-def workplace(
-    check: DocumentCheck,
-    decisions: Mapping[str, Decision],
-    edits: int,
-    form: Form,
-    visit: Visit,
-) -> Iterator[str]:
-    """The report, with what can be done about each finding; `edits` counts the fields that were edited.
-
-    In parts, since a browser shows the first one while the findings of a long document are put into words.
-    """
-    at, remark = visit.at, visit.remark
-    report, title = report_of(check), check.document.name
-    # How to choose a style is said of the command; here it is chosen when the document is added.
-    report = replace(report, remarks=tuple(each.partition("; to check ")[0] for each in report.remarks))
-    number = alike(check, decisions)
-    asked = remark.finding if remark is not None and remark.is_asked else ""
-
-    def acts(placed: PlacedFinding) -> Markup:
-        shown = actions(check, placed.number, decisions, form, number)
-        if not asked or check.names[placed.number - 1] != asked:
-            return shown
-        return joined((tag("p", _asked_again(check, placed.finding), class_="asked again-said", role="status"), shown))
-
-    def edit_in(reference: Reference, place: NotePlace) -> Markup:
-        note = report.documents[place[0]].document.notes[place[1]]
-        hidden = tag("span", f" the source in note {note.label}", class_="unseen")
-        return _edit(check, reference.id, note_id(place), "Edit", hidden)
-
-    data = PageData(report, shows_all=True, actions=acts, source_actions=edit_in, ignored=_ignored(check, decisions))
-    said = remark.words if remark is not None else ""
-    if asked and asked not in check.names:
-        said = "Checked again: the finding is gone."
-    place = f"f{check.names.index(at) + 1}" if at in check.names else at if _NOTE.fullmatch(at) else ""
-    above: tuple[Markup, ...] = (
-        alert(check.error),
-        tag("p", said, class_="lede", id="said", role="status") if said else Markup(),
-        _tools(check, decisions, edits, form, visit.name),
-        tag("p", f"Signed off by {_signed_words(check.document)}.", class_="asked")
-        if check.document.signed
-        else Markup(),
-        _explained(check),
-    )
-    body = html.body(data, title, *above, results=_RESULTS)
-    head, _, tail = page(
-        title,
-        *body,
-        form.shared(),
-        footer(form),
-        html.shortcuts_dialog(*_KEYS),
-        form=form,
-        refresh=2 if check.is_revised else 0,
-        is_report=True,
-        place=place,
-    ).partition(_RESULTS)
-    yield head
-    yield html.findings_and_sources(data)
-    yield tail
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """What the page of a document says once, after something was done."""
-
-    words: str
-    finding: str = ""
-    """The fingerprint of the finding that it is about, if it is about one."""
-    is_asked: bool = False
-    """Whether that was checked again: then the words are those of the result."""
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """Who opens the page of a document, and where."""
-
-    name: str = ""
-    """Whoever signed off last."""
-    at: str = ""
-    """The fingerprint of a finding, or a note's id, to go to."""
-    remark: Remark | None = None
-    """What is said of the last step."""
-
-
-def _asked_again(check: DocumentCheck, finding: Finding) -> str:
-    """What came of checking a finding again that is still there."""
-    report = report_of(check)
-    reference = report.registry.reference(finding.reference) if finding.reference else None
-    named = {finding.reference, doi_of(reference), str(reference.item.get("URL") or "")} if reference else set()
-    for each in report.not_checked:
-        if each.what and each.what in named:
-            return f"Still not checked: {each.reason}."
-    for url in named:
-        link = report.evidence.links.get(url_key(url)) if url else None
-        if link is not None and link.verdict in UNCHECKED_VERDICTS:
-            return f"Still not checked: {link.reason}."
-    return f"Checked again at {datetime.now().astimezone():%H:%M}: the finding is still there."
-
-
-_UNDONE = {
-    DecisionKind.ACCEPT: "an accepted fix",
-    DecisionKind.COMMENT: "a comment",
-    DecisionKind.IGNORE: "ignoring it",
-}
-
-
-def undone_words(check: DocumentCheck, undone: Undone) -> str:
-    """`Undone: ignoring “Broken link” in note 3.`."""
-    if len(undone.decisions) > 1:
-        return f"Undone: {pluralize(len(undone.decisions), 'decision')} that you made in one step."
-    if undone.edits:
-        names = ", ".join(field_label(each.field) for each in undone.edits)
-        return f"Undone: your edit of {names} ({undone.edits[0].source})."
-    if not undone.decisions:
-        return "There is nothing to undo."
-    decision = undone.decisions[0]
-    words = _UNDONE[decision.kind]
-    if decision.finding not in check.names:
-        return f"Undone: {words}."
-    finding = report_of(check).findings[check.names.index(decision.finding)]
-    note = f", note {finding.note}" if finding.note else ""
-    return f"Undone: {words} ({rule_title(finding)}{note})."
-
-
-def place_of(check: DocumentCheck, undone: Undone) -> str:
-    """Where what was undone is: the fingerprint of a finding, or the id of a note."""
-    if undone.decisions:
-        return undone.decisions[0].finding
-    places = PageData(report_of(check)).cited_in.get(undone.edits[0].source, ()) if undone.edits else ()
-    return note_id(places[0]) if places else ""
-
-
-def _ignored(check: DocumentCheck, decisions: Mapping[str, Decision]) -> frozenset[int]:
-    """The numbers of the findings that are ignored today."""
-    made = _made(decisions)
-    kinds = {name: each.kind for name, each in made.items()}
-    return frozenset(at for at, name in enumerate(check.names, 1) if kinds.get(name) is DecisionKind.IGNORE)
-
-
-def found(check: DocumentCheck, decisions: Mapping[str, Decision]) -> Markup:
-    """The numbers of findings in the summary, for htmx."""
-    return html.findings_panel(report_of(check), _ignored(check, decisions), hx_swap_oob="true")
-
-
-def report_of(check: DocumentCheck) -> Report:
-    """The report of a check that has one."""
-    if check.result is None:
-        raise AssertionError("the check is not done")
-    return check.result.report
-
-
-def _kind(check: DocumentCheck) -> CopyKind | None:
-    return copy_kind(report_of(check).documents[0].document)
-
-
-_NAMES = {CopyKind.WORD: "Word", CopyKind.ODT: "ODT"}
-# Where fixes can be made.
-_CHANGED = (CopyKind.WORD, CopyKind.ODT, CopyKind.PATCH)
-_EXPLAINED: Mapping[CopyKind | None, str] = {
-    **{
-        kind: (
-            f"Only fixes that you accept become changes in the {name} file. What you leave undecided becomes a comment."
-            f" What you ignore is left out. In {program}, you accept or reject each change under {menu}."
-        )
-        for kind, name, program, menu in (
-            (CopyKind.WORD, "Word", "Word", "Review"),
-            (CopyKind.ODT, "ODT", "LibreOffice", "Edit, Track Changes"),
-        )
-    },
-    CopyKind.PATCH: "Only fixes that you accept are in the patch. What you ignore is left out of the report.",
-    CopyKind.PDF: "In the PDF, every finding becomes a comment unless you ignore it. stacite doesn't change its text.",
-    None: (
-        "stacite can't write changes or comments into a document of this format. The report has every finding that you"
-        " don't ignore."
-    ),
-}
-
-
-def _explained(check: DocumentCheck) -> Markup:
-    return tag("p", _EXPLAINED[_kind(check)], class_="asked")
-
-
-def _tools(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, form: Form, name: str) -> Markup:
-    key = check.document.id
-    links = [
-        tag("a", words, href=f"/d/{key}/save/{what}")
-        for what, words in DOWNLOADS.items()
-        if what != "reviewed" and (what != "report" or _kind(check) is not None)
-    ]
-    more = tag(
-        "details",
-        tag("summary", "More"),
-        tag(
-            "div",
-            items(tag("span", "Save ", each) for each in links),
-            _again(check.document, form),
-            _remove(check.document, form),
-        ),
-        class_="more all",
-        name="tools",  # of those with this name, one is open
-    )
-    online = ""
-    if check.project.settings.offline and not form.is_offline and any(_unchecked_links(report_of(check))):
-        button = tag("button", "Check online", type="submit", name="online", value="1", title=_SENT)
-        online = form.post(f"/d/{key}/again", button)
-    table = tag("a", "All sources", href=f"/d/{key}/sources", class_="button")
-    shown = standing(check, decisions, edits), saving(check, decisions), steps(check, decisions, edits, form)
-    return tag(
-        "div", revising(check), *shown, online, table, _sign_off(check, decisions, form, name), more, class_="tools"
-    )
-
-
-def _sign_off(check: DocumentCheck, decisions: Mapping[str, Decision], form: Form, name: str) -> Markup:
-    """The form that records who answers for the check, and where the last record is."""
-    document = check.document
-    field = tag("input", type="text", name="by", value=name, required=True, maxlength=200, autocomplete="name")
-    note = tag("input", type="text", name="note", maxlength=1000)
-    unchecked = "; ".join(_unchecked_links(report_of(check)))
-    body = (
-        tag("p", _SIGNED, f" {unchecked}: the record says so." if unchecked else "", class_="asked"),
-        tag("label", "Your name ", field),
-        tag("label", "Remark (optional) ", note),
-        undecided(check, decisions),
-        tag("button", "Sign off", type="submit", class_="main"),
-    )
-    last = (tag("p", f"Signed off by {_signed_words(document)}. ", *_records(document)),) if document.signed else ()
-    inside = tag("div", *last, form.post(f"/d/{document.id}/sign", *body, class_="sign"))
-    return tag("details", tag("summary", "Sign off …"), inside, class_="more", name="tools")
-
-
-_SIGNED = (
-    "The record says what was checked: this exact file, every finding, what the services said of each source, and your"
-    " decisions with reasons and times. If the file is changed later, stacite can tell."
-)
-
-
-def _records(document: StoredDocument) -> Iterator[Markup]:
-    links = [tag("a", words, href=f"/d/{document.id}/save/{what}") for what, words in RECORDS.items()]
-    yield items(links)
-
-
-def signed(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, form: Form) -> str:
-    """That the document is signed off, and what is in the record."""
-    document = check.document
-    title = f"{document.name} is signed off"
-    said = standing(check, decisions, edits)
-    back = tag("a", "Back to the findings", href=f"/d/{document.id}")
-    about = "Keep the record with your files. Later, it shows what has changed in the document or in its sources."
-    return page(
-        title,
-        _header(title),
-        tag(
-            "main",
-            tag("p", f"Signed off by {_signed_words(document)}.", class_="lede"),
-            said,
-            tag("p", about, class_="asked"),
-            *_records(document),
-            tag("p", back),
-        ),
-        footer(form),
-        form=form,
-    )
-
-
-def stopped(form: Form) -> str:
-    """The last page."""
-    title = "stacite has stopped"
-    words = "You can close this page. Your documents and decisions are kept: start stacite again to go on."
-    return page(title, _header(title), tag("main", tag("p", words, class_="lede")), form=form)
-
-
-def edit_address(check: DocumentCheck, source: str, back: str = "") -> str:
-    """The page on which the fields of a source are edited; `back` is the finding's fingerprint, or the note's id."""
-    address = f"/d/{check.document.id}/edit?source={quote(source, safe='')}"
-    return f"{address}&back={quote(back, safe='')}" if back else address
-
-
-def back_address(key: str, back: str) -> str:
-    """Where the form leads back to: the finding of this fingerprint, this note, or the table of sources."""
-    return f"/d/{key}?at={quote(back, safe='')}" if back else f"/d/{key}/sources"
-
-
-def steps(
-    check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, form: Form, *, swap: bool = False
-) -> Markup:
-    """Buttons that accept all fixes that need no reading, and that take back the last step; only where they do that."""
-    key, safe = check.document.id, len(acceptable(check, decisions))
-    words = f"Accept all safe fixes ({safe})" if safe > 1 else "Accept the safe fix"
-    accept = form.post(f"/d/{key}/accept", tag("button", words, type="submit")) if safe else ""
-    undo = form.post(f"/d/{key}/undo", tag("button", "Undo the last step", type="submit")) if decisions or edits else ""
-    attributes: dict[str, str] = {"hx_swap_oob": "true"} if swap else {}
-    return tag("div", accept, undo, id="steps", **attributes)
-
-
-def acceptable(check: DocumentCheck, decisions: Mapping[str, Decision], rule: str = "") -> list[str]:
-    """The fingerprints of the undecided findings, of this rule or of all, whose fixes need no reading."""
-    made = _made(decisions)
-    return [
-        name
-        for finding, name in zip(report_of(check).findings, check.names, strict=True)
-        if name not in made and rule in ("", finding.code) and _is_safe(check, finding)
-    ]
-
-
-def alike(check: DocumentCheck, decisions: Mapping[str, Decision]) -> Mapping[str, int]:
-    """By the rule's code: how many fixes are acceptable."""
-    names = set(acceptable(check, decisions))
-    return Counter(
-        finding.code for finding, name in zip(report_of(check).findings, check.names, strict=True) if name in names
-    )
-
-
-def _is_safe(check: DocumentCheck, finding: Finding) -> bool:
-    return is_offered(check, finding, 0) and finding.fix is not None and not is_unsafe(finding.fix)
-
-
-def _made(decisions: Mapping[str, Decision]) -> dict[str, Decision]:
-    """The decisions that hold today."""
-    today = datetime.now(UTC).date()
-    return {name: each for name, each in decisions.items() if each.holds(today)}
-
-
-_DECIDED = {
-    DecisionKind.ACCEPT: ("accepted", "accepted"),
-    DecisionKind.COMMENT: ("left as a comment", "left as comments"),
-    DecisionKind.IGNORE: ("ignored", "ignored"),
-}
-
-
-def standing(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, *, swap: bool = False) -> Markup:
-    """What is left to do; `swap` has htmx put it in the place of what stood there."""
-    words, rest = standing_words(check, decisions, edits)
-    attributes: dict[str, str] = {"hx_swap_oob": "true"} if swap else {}
-    return tag("p", tag("b", words), rest, id="standing", role="status", **attributes)
-
-
-def standing_words(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int) -> tuple[str, str]:
-    """`To decide: 2 errors` and ` · 1 accepted, 1 field edited · Links not checked`."""
-    report, made, left = report_of(check), _made(decisions), _left(check, decisions)
-    known = Counter(made[name].kind for name in check.names if name in made)
-    words = "Everything is decided" if report.findings else "No findings"
-    if left:
-        words = f"To decide: {', '.join(count_of(level, left[level]) for level in Severity if left[level])}"
-    details = [", ".join(_made_words(known, edits)), *_unchecked_links(report)]
-    return words, "".join(f" · {each}" for each in details if each)
-
-
-def _made_words(known: Mapping[DecisionKind, int], edits: int) -> Iterator[str]:
-    for kind, (one, several) in _DECIDED.items():
-        if number := known.get(kind, 0):
-            yield f"{number} {one if number == 1 else several}"
-    if edits:
-        yield f"{pluralize(edits, 'field')} edited"
-
-
-def _left(check: DocumentCheck, decisions: Mapping[str, Decision]) -> Counter[Severity]:
-    """How many findings are undecided."""
-    made, found = _made(decisions), zip(report_of(check).findings, check.names, strict=True)
-    return Counter(finding.severity for finding, name in found if name not in made)
-
-
-def undecided(check: DocumentCheck, decisions: Mapping[str, Decision], *, swap: bool = False) -> Markup:
-    """The question in the form of the sign-off, where errors are left."""
-    made = _made(decisions)
-    left = [
-        f"{rule_title(finding)}{f' in note {finding.note}' if finding.note else ''}"
-        for finding, name in zip(report_of(check).findings, check.names, strict=True)
-        if finding.severity is Severity.ERROR and name not in made
-    ]
-    more = len(left) - _NAMED_UNDECIDED
-    named = "; ".join((*left[:_NAMED_UNDECIDED], *([f"and {more:,} more"] if more > 0 else [])))
-    words = f"{count_of(Severity.ERROR, len(left))} {'is' if len(left) == 1 else 'are'} undecided"
-    attributes: dict[str, str] = {"hx_swap_oob": "true"} if swap else {}
-    said = (tag("b", words), f": {named}. Sign off anyway?") if left else ()
-    return tag("p", *said, id="undecided", role="status", **attributes)
-
-
-_NAMED_UNDECIDED = 5
-
-
-def _unchecked_links(report: Report) -> Iterator[str]:
-    if not report.link_uses and not report.evidence.registrations:
-        return
-    if report.evidence.network is not NetworkState.ONLINE:
-        yield "Links not checked"
-    elif report.evidence.interrupted:
-        yield "Not all links checked"
-
-
-def saving(check: DocumentCheck, decisions: Mapping[str, Decision], *, swap: bool = False) -> Markup:
-    """The main button, which saves what an editor goes on with, or why there is nothing to save."""
-    made, names = _made(decisions), check.names
-    kinds = Counter(made[name].kind for name in names if name in made)
-    changes = kinds[DecisionKind.ACCEPT]
-    comments = len(names) - changes - kinds[DecisionKind.IGNORE]
-    edits, notes = pluralize(changes, "change"), f"comments on {pluralize(comments, 'finding')}"
-    kind, what, words = _kind(check), "reviewed", ""
-    if kind is None:
-        what, words = "report", "Save report"
-    elif kind is CopyKind.PATCH:
-        words = f"Save patch ({edits})" if changes else ""
-    elif kind is CopyKind.PDF:
-        words = f"Save PDF ({notes})" if comments else ""
-    elif changes or comments:
-        words = f"Save {_NAMES[kind]} file ({', '.join([edits] * bool(changes) + [notes] * bool(comments))})"
-    link = tag("a", words, href=f"/d/{check.document.id}/save/{what}", class_="main")
-    nothing = "Accept a fix to save a patch." if kind is CopyKind.PATCH else "Nothing is left to save in a copy."
-    attributes: dict[str, str] = {"hx_swap_oob": "true"} if swap else {}
-    return tag("p", link if words else nothing, id="saving", **attributes)
-
-
-def actions(
-    check: DocumentCheck, number: int, decisions: Mapping[str, Decision], form: Form, alike: Mapping[str, int]
-) -> Markup:
-    """What can be done about the finding of this number, or what was decided; `alike` is what that function says."""
-    finding, name = report_of(check).findings[number - 1], check.names[number - 1]
-    decision = decisions.get(name)
-    address = f"/d/{check.document.id}/f/{name}"
-    if decision is not None and decision.holds(datetime.now(UTC).date()):
-        undo = form.button(f"{address}/undo", "Undo", data_key="u")
-        shown = tag("p", _decided(finding, decision))
-        return tag("div", shown, undo, class_=f"actions {decision.kind} decided", id=f"a{number}", data_name=name)
-    offers = _offers(check, finding, address, form)
-    others = _others(check, finding, alike.get(finding.code, 0))
-    return tag("div", *offers, *others, class_="actions", id=f"a{number}", data_name=name)
-
-
-def _decided(finding: Finding, decision: Decision) -> Markup:
-    if decision.kind is DecisionKind.ACCEPT:
-        fix = chosen_fix(finding, decision.choice)
-        return joined((tag("b", "Accepted"), f": {fix.message}" if fix is not None else ""))
-    if decision.kind is DecisionKind.COMMENT:
-        return joined((tag("b", "Left as a comment"), f": {decision.reason}" if decision.reason else ""))
-    until = f" until {decision.until}" if decision.until else ""
-    return joined((tag("b", f"Ignored{until}"), f": {decision.reason}" if decision.reason else ""))
-
-
-def chosen_fix(finding: Finding, choice: int) -> Fix | None:
-    """The fix that a decision names; None where the finding has none of that number any more."""
-    offers = (finding.fix, *finding.choices)
-    return offers[choice] if 0 <= choice < len(offers) else None
-
-
-def is_offered(check: DocumentCheck, finding: Finding, choice: int) -> bool:
-    """Whether this fix can be accepted: it changes something, in a document that can be changed."""
-    fix = chosen_fix(finding, choice)
-    # A fix of the registry alone changes nothing in the copy.
-    path = report_of(check).documents[0].document.path
-    return fix is not None and any(edit.path == path for edit in fix.edits) and _kind(check) in _CHANGED
-
-
-def candidates(check: DocumentCheck, finding: Finding) -> list[Record]:
-    """The works that a finding says its source may be, which have a DOI that the source lacks."""
-    report = report_of(check)
-    reference = report.registry.reference(finding.reference) if finding.reference else None
-    if reference is None or not CAN_NAME_WORKS.intersection((finding.code[:1],)):
-        return []
-    search, source = report.evidence.searches.get(reference.id), report.evidence.sources.get(reference.id)
-    found = [each.record for each in search.candidates] if search is not None else []
-    found += [each for each in (source.right, source.nearest) if each is not None] if source is not None else []
-    by_doi = {doi_key(each.doi): each for each in found if each.doi}
-    return [each for doi, each in by_doi.items() if doi != doi_key(doi_of(reference))][:_MOST_CANDIDATES]
-
-
-CAN_NAME_WORKS = frozenset("IME")
-"""Families of rules on identifiers, metadata and existence."""
-_MOST_CANDIDATES = 4
-
-
-def can_be_asked_again(check: DocumentCheck, finding: Finding) -> bool:
-    """Whether a finding rests on what services say, and they may be asked."""
-    return not check.project.settings.offline and bool(_ASKED & _NEEDS.get(finding.code, Need.NOTHING))
-
-
-_ASKED = (
-    Need.LINKS | Need.PAGES | Need.REGISTRATIONS | Need.RECORDS | Need.SEARCHES | Need.SOURCES | Need.COPIES
-    | Need.CAPTURES | Need.CHANGES
-)  # fmt: skip
-_NEEDS = {each.RULE.code: each.RULE.needs for each in RULES}
-
-
-def _offers(check: DocumentCheck, finding: Finding, address: str, form: Form) -> Iterator[Markup]:
-    if finding.fix is not None and is_offered(check, finding, 0):
-        words = "Review first, then accept" if is_unsafe(finding.fix) else "Accept the fix"
-        yield form.button(f"{address}/accept", words, data_key="a")
-    for number, fix in enumerate(finding.choices, 1):
-        if is_offered(check, finding, number):
-            yield form.button(f"{address}/accept", f"Accept: {fix.message}", name="choice", value=number)
-    for record in candidates(check, finding):
-        words = f"Use the DOI {record.doi}: {record_words(record)}"
-        yield form.button(f"{address}/doi", words, name="doi", value=record.doi)
-    if _kind(check) in (*_NAMES, CopyKind.PDF):
-        yield _asking(f"{address}/comment", "Leave as a comment …", "c")
-    yield _asking(f"{address}/ignore", "Ignore …", "i")
-    if can_be_asked_again(check, finding):
-        yield form.button(f"{address}/recheck", "Check again", data_key="r")
-    is_known = finding.reference and report_of(check).registry.reference(finding.reference) is not None
-    if is_known and finding.code[0] in _OF_FIELDS:
-        yield _edit(check, finding.reference, address.rpartition("/")[2], "Edit fields", class_="button")
-
-
-def _asking(address: str, words: str, key: str) -> Markup:
-    """A link to a form, which scripts put below it."""
-    getting = {"hx_get": address, "hx_target": "closest .actions", "hx_swap": "beforeend"}
-    return tag("a", words, href=address, class_="button", data_key=key, **getting)
-
-
-def _edit(check: DocumentCheck, source: str, back: str, *words: str, **attributes: str) -> Markup:
-    return tag("a", *words, href=edit_address(check, source, back), data_key="e", **attributes)
-
-
-# Families of rules on what a source is; the others are about how notes are written, which no field changes.
-_OF_FIELDS = frozenset("ACEILMRY")
-
-
-def _others(check: DocumentCheck, finding: Finding, number: int) -> Iterator[Markup]:
-    """A button for all findings of the same rule, where there are others."""
-    if number > 1 and _is_safe(check, finding):
-        address = f"/d/{check.document.id}/accept"
-        yield Form.button(address, "Accept all of this rule", swaps=False, name="rule", value=finding.code)
-
-
-def asking(check: DocumentCheck, name: str, kind: DecisionKind, form: Form, *, is_part: bool) -> str:
-    """The form with the reason for ignoring a finding, or with the editor's words for its comment.
-
-    It is a part of the page of findings, or a page of its own.
-    """
-    finding, address = report_of(check).findings[check.names.index(name)], f"/d/{check.document.id}/f/{name}"
-    is_comment = kind is DecisionKind.COMMENT
-    focus = {"required": not is_comment, "autofocus": not is_part}  # in a part, the script sets it
-    field = tag("input", type="text", name="reason", maxlength=1000, autocomplete="off", **focus)
-    today = datetime.now(UTC).date().isoformat()
-    until = tag(
-        "label",
-        "Until ",
-        tag("input", type="date", name="until", min=today),
-        tag("small", " (leave empty to ignore it permanently)"),
-    )
-    action, title, button = f"{address}/{kind}", "Ignore a finding", "Ignore"
-    fields: tuple[Markup, ...] = (tag("label", "Reason ", field), until)
-    if is_comment:
-        title = button = "Leave as a comment"
-        fields = (tag("label", "Your words (optional; they come before stacite's) ", field),)
-    asked = form.post(
-        action,
-        *fields,
-        tag("button", button, type="submit"),
-        tag("button", "Cancel", type="button", data_cancel="yes") if is_part else "",
-        class_="ignoring",
-        hx_post=action,
-        hx_target="closest .actions",
-        hx_swap="outerHTML",
-    )
-    if is_part:
-        return asked
-    said = tag("p", tag("b", rule_title(finding)), ": ", finding.message)
-    back = tag("p", tag("a", "Back to the findings", href=f"/d/{check.document.id}?at={name}"))
-    whole = tag("main", said, tag("div", asked, class_="actions"), back)
-    return page(title, _header(title), whole, footer(form), form=form)
+def local_time(time: str) -> str:
+    """An ISO time in UTC as the clock of this computer shows it: `2026-11-29 14:05`."""
+    return f"{datetime.fromisoformat(time).astimezone():%Y-%m-%d %H:%M}"
+
+
+def signed_words(document: StoredDocument) -> str:
+    """`Jane Doe, 2026-11-29 14:05`."""
+    name, _, time = document.signed.rpartition(", ")
+    try:
+        return f"{name}, {local_time(time.replace(' UTC', '+00:00'))}"
+    except ValueError:
+        return document.signed

@@ -26,17 +26,9 @@ from stacite.reporters.html.notes import DOI_BADGES, LINK_BADGES, STATE_TONES, b
 from stacite.reporters.html.page_data import PageData, note_id
 from stacite.reporters.sources import DOI_WORDS, STATE_WORDS, SourceState, count_sentence, source_rows
 from stacite.reporters.wording import VERDICT_WORDS, registered_values
-from stacite.serve.pages import (
-    DOWNLOADS,
-    TABLE_DOWNLOADS,
-    alert,
-    back_address,
-    edit_address,
-    footer,
-    page,
-    report_of,
-    revising,
-)
+from stacite.serve.downloads import DOWNLOADS, TABLE_DOWNLOADS
+from stacite.serve.findings import back_address, edit_address, revising
+from stacite.serve.pages import alert, footer, header, page
 from stacite.text.characters import capitalized
 from stacite.text.numerals import pluralize
 
@@ -68,7 +60,7 @@ _UNSEEN = (Verdict.UNCHECKED, Verdict.BLOCKED, Verdict.TEMPORARY, Verdict.REFUSE
 
 def table_page(check: DocumentCheck, edits: Collection[tuple[str, str]], form: Form) -> str:
     """All sources; scripts add the filter and the sorting."""
-    data = PageData(report_of(check))
+    data = PageData(check.report)
     rows = source_rows(data.report, all_sources=True)
     looked_up = [row for row in rows if row.reference.id in data.report.evidence.sources]
     said = count_sentence(looked_up) or f"{pluralize(len(rows), 'source')}, not looked up."
@@ -83,7 +75,7 @@ def table_page(check: DocumentCheck, edits: Collection[tuple[str, str]], form: F
     return page(
         f"Sources of {check.document.name}",
         tag("a", "Skip to the table", href="#table", class_="skip"),
-        tag("header", tag("p", "stacite", class_="brand"), tag("h1", f"Sources of {check.document.name}"), _nav(key)),
+        header(f"Sources of {check.document.name}", nav=_nav(key)),
         tag(
             "main",
             alert(check.error),
@@ -248,7 +240,7 @@ def edit_page(
     typed: Typed | None = None,
 ) -> str:
     """The form for the fields of a source, beside what its note says and what is registered."""
-    data, key, source = PageData(report_of(check)), check.document.id, reference.id
+    data, key, source = PageData(check.report), check.document.id, reference.id
     record = data.record(reference)
     registered = registered_values(record) if record is not None else {}
     typed = typed or Typed({}, ())
@@ -281,7 +273,7 @@ def edit_page(
     named = title_of(reference.item, cropped(title)) if title else f"the source{in_note}"
     return page(
         "Edit a source",
-        tag("header", tag("p", "stacite", class_="brand"), tag("h1", "Edit ", named), _nav(key)),
+        header("Edit ", named, nav=_nav(key)),
         tag(
             "main",
             *(tag("blockquote", text, dir=direction(text)) for text in _cited(data, places[:_NOTES_SHOWN])),

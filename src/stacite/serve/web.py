@@ -32,9 +32,9 @@ from stacite.errors import StaciteError
 from stacite.model.house_style import HOUSE_STYLES
 from stacite.model.identifiers import doi_key
 from stacite.model.item import DATE_VARIABLES
-from stacite.serve import pages, sources
+from stacite.serve import documents, findings, pages, sources
 from stacite.serve.checks import Checks, Revision, asked_services, what_is_sent
-from stacite.serve.downloads import Download, download, sign_off_of
+from stacite.serve.downloads import DOWNLOADS, RECORDS, Download, download, sign_off_of
 from stacite.serve.launcher import REOPEN, SECRET_HEADER
 from stacite.serve.workspace import Decision, DecisionKind, FieldEdit
 from stacite.text.characters import one_line
@@ -180,7 +180,7 @@ class Server:
     form: pages.Form
     settings: Settings
     stop_serving: Callable[[], None]
-    said: dict[str, pages.Remark] = field(default_factory=dict)
+    said: dict[str, findings.Remark] = field(default_factory=dict)
     """By the document's id: what its page says once, of what was done last."""
 
     def routes(self) -> list[Route]:
@@ -234,12 +234,12 @@ class Server:
         listed = []
         for document in self.workspace.documents():
             decisions, edits = self.workspace.decisions(document), self.workspace.edits(document)
-            listed.append(pages.Listed(document, self.checks.known(document), decisions, len(edits)))
-        return HTMLResponse(pages.home(listed, self.form, message), status)
+            listed.append(documents.Listed(document, self.checks.known(document), decisions, len(edits)))
+        return HTMLResponse(documents.home(listed, self.form, message), status)
 
     async def sent(self, request: Request) -> Response:  # noqa: ARG002 - Starlette's interface
         """What an online check sends to whom."""
-        return HTMLResponse(pages.sent(what_is_sent(self.settings), asked_services(self.settings), self.form))
+        return HTMLResponse(documents.sent(what_is_sent(self.settings), asked_services(self.settings), self.form))
 
     async def quit(self, request: Request) -> Response:  # noqa: ARG002 - Starlette's interface
         """End the server after this response, and what its page loads."""
@@ -290,18 +290,18 @@ class Server:
         if known is None:
             return self.workspace.add(name, data, online=online, style=style)
         words = f"You added this file before, on {pages.local_time(known.added)}. Your decisions are kept."
-        self.said[known.id] = pages.Remark(words)
+        self.said[known.id] = findings.Remark(words)
         return self.workspace.set_online(known, online=online)
 
-    def _before_online(self, documents: Sequence[StoredDocument]) -> Response:
+    def _before_online(self, added: Sequence[StoredDocument]) -> Response:
         """What will be sent, before anything is: the check begins when somebody agrees."""
         told = what_is_sent(self.settings), asked_services(self.settings)
-        return HTMLResponse(pages.before_online(documents, *told, self.form))
+        return HTMLResponse(documents.before_online(added, *told, self.form))
 
-    def _begun(self, documents: Sequence[StoredDocument]) -> Response:
-        for document in documents:
+    def _begun(self, added: Sequence[StoredDocument]) -> Response:
+        for document in added:
             self.checks.of(document, again=True)
-        return RedirectResponse(f"/d/{documents[0].id}" if len(documents) == 1 else "/", 303)
+        return RedirectResponse(f"/d/{added[0].id}" if len(added) == 1 else "/", 303)
 
     async def go_online(self, request: Request) -> Response:
         """Check the documents of the page that says what is sent, online if that was chosen; it is said only once."""
@@ -334,11 +334,11 @@ class Server:
         check = self.checks.to_show(document)
         if check is None:
             decisions, edits = await run_in_threadpool(self._kept, document)
-            return HTMLResponse(pages.unchecked(document, decisions, len(edits), self.form))
+            return HTMLResponse(findings.unchecked(document, decisions, len(edits), self.form))
         if check.result is None and not check.progress.ended.is_set():
-            return HTMLResponse(pages.waiting(check, self.checks.ahead(check), self.form))
+            return HTMLResponse(findings.waiting(check, self.checks.ahead(check), self.form))
         if check.result is None:
-            return HTMLResponse(pages.failed(check, self.form))
+            return HTMLResponse(findings.failed(check, self.form))
         # Of a sign-off the check knows nothing.
         shown = replace(check, document=document)
         parts = await run_in_threadpool(self._workplace, shown, request.query_params.get("at", ""))
@@ -351,7 +351,7 @@ class Server:
         remark = (self.said.get if check.is_revised else self.said.pop)(check.document.id, None)
         if check.is_revised and remark is not None and remark.is_asked:
             remark = None
-        return pages.workplace(check, decisions, len(edits), self.form, pages.Visit(name, at, remark))
+        return findings.workplace(check, decisions, len(edits), self.form, findings.Visit(name, at, remark))
 
     def _made(self, check: DocumentCheck) -> tuple[dict[str, Decision], dict[tuple[str, str], FieldEdit]]:
         """The decisions and edits of a document."""
@@ -367,7 +367,7 @@ class Server:
         async def stream() -> AsyncIterator[str]:
             last = ""
             while not check.progress.ended.is_set() and not await request.is_disconnected():
-                now = str(pages.progress(check, self.checks.ahead(check)))
+                now = str(findings.progress(check, self.checks.ahead(check)))
                 if now != last:
                     yield f"data: {now}\n\n"
                     last = now
@@ -407,8 +407,8 @@ class Server:
         undone = await run_in_threadpool(self.workspace.undo, document)
         if check.result is None:
             return _back(document)
-        words, place = pages.undone_words(check, undone), pages.place_of(check, undone)
-        self.said[document.id] = pages.Remark(words)
+        words, place = findings.undone_words(check, undone), findings.place_of(check, undone)
+        self.said[document.id] = findings.Remark(words)
         if undone.edits:
             await run_in_threadpool(self._write_fields, check, undone.edits[0].source)
         return _back(document, f"?at={_quoted(place)}" if place else "")
@@ -434,7 +434,7 @@ class Server:
         return check
 
     def _reference(self, check: DocumentCheck, key: str) -> Reference:
-        reference = pages.report_of(check).registry.reference(key)
+        reference = check.report.registry.reference(key)
         if reference is None:
             raise HTTPException(404, "There is no such source any more. Load the page again.")
         return reference
@@ -462,14 +462,14 @@ class Server:
         if changed:
             await run_in_threadpool(self.workspace.edit, check.document, *changed)
             await run_in_threadpool(self._write_fields, check, reference.id)
-        return RedirectResponse(pages.back_address(check.document.id, back), 303)
+        return RedirectResponse(findings.back_address(check.document.id, back), 303)
 
     async def recheck(self, request: Request) -> Response:
         """Ask again about a source."""
         check, form = await self._done(request), await _form(request)
         reference = self._reference(check, str(form.get("source", "")))
         self._ask_again(check, Revision(reference=reference.id))
-        return RedirectResponse(pages.back_address(check.document.id, ""), 303)
+        return RedirectResponse(findings.back_address(check.document.id, ""), 303)
 
     def _ask_again(self, check: DocumentCheck, revision: Revision) -> DocumentCheck:
         if check.project.settings.offline:
@@ -482,15 +482,15 @@ class Server:
         name, note = (one_line(" ".join(str(form.get(field, "")).split())) for field in ("by", "note"))
         if not name:
             raise HTTPException(400, "Give your name.")
-        if check.is_revised or pages.report_of(check).evidence.interrupted:
+        if check.is_revised or check.report.evidence.interrupted:
             raise HTTPException(409, "Not everything is checked yet. Check the document again, then sign it off.")
         document = await run_in_threadpool(self._sign, check, name[:_LONGEST_NAME], note)
         decisions, edits = await run_in_threadpool(self._made, check)
-        return HTMLResponse(pages.signed(replace(check, document=document), decisions, len(edits), self.form))
+        return HTMLResponse(findings.signed(replace(check, document=document), decisions, len(edits), self.form))
 
     def _sign(self, check: DocumentCheck, name: str, note: str) -> StoredDocument:
         decisions, edits = self._made(check)
-        signed, report = sign_off_of(check, decisions, edits.values(), name, note), pages.report_of(check)
+        signed, report = sign_off_of(check, decisions, edits.values(), name, note), check.report
         self.workspace.sign(check.document, name, sign_off.record(report, signed), sign_off.page(report, signed))
         return self.workspace.document(check.document.id) or check.document
 
@@ -501,7 +501,7 @@ class Server:
             raise HTTPException(409, _CHECKED_AGAIN)
         rule = str((await _form(request)).get("rule", ""))
         decisions = await run_in_threadpool(self.workspace.decisions, check.document)
-        names = pages.acceptable(check, decisions, rule)
+        names = findings.acceptable(check, decisions, rule)
         made = [Decision(name, DecisionKind.ACCEPT) for name in names]
         await run_in_threadpool(self.workspace.decide, check.document, *made)
         return _back(check.document, f"#f{check.names.index(names[0]) + 1}" if names else "")
@@ -512,7 +512,7 @@ class Server:
         if name not in check.names:
             raise HTTPException(409, _CHECKED_AGAIN)
         kind = DecisionKind(request.url.path.rpartition("/")[2])
-        return HTMLResponse(pages.asking(check, name, kind, self.form, is_part="hx-request" in request.headers))
+        return HTMLResponse(findings.asking(check, name, kind, self.form, is_part="hx-request" in request.headers))
 
     async def decide(self, request: Request) -> Response:
         """Accept the fix of a finding, leave it as a comment, ignore it, or take that back."""
@@ -527,39 +527,39 @@ class Server:
             await run_in_threadpool(self.workspace.undo, document, name)
         elif act == "recheck":
             check = self._ask_again(check, Revision(reference=finding.reference, note=finding.note))
-            self.said[document.id] = pages.Remark("", name, is_asked=True)
+            self.said[document.id] = findings.Remark("", name, is_asked=True)
         elif act == "doi":
             given = doi_key(str(form.get("doi", "")))
-            doi = next((each.doi for each in pages.candidates(check, finding) if doi_key(each.doi) == given), "")
+            doi = next((each.doi for each in findings.candidates(check, finding) if doi_key(each.doi) == given), "")
             if not doi:
                 raise HTTPException(400, "This finding names no such DOI.")
             await run_in_threadpool(self.workspace.edit, document, FieldEdit(finding.reference, "DOI", doi))
             check = await run_in_threadpool(self._write_fields, check, finding.reference)
         else:
             decision = _decision(name, act, {key: str(value) for key, value in form.items()})
-            if decision.kind is DecisionKind.ACCEPT and not pages.is_offered(check, finding, decision.choice):
+            if decision.kind is DecisionKind.ACCEPT and not findings.is_offered(check, finding, decision.choice):
                 raise HTTPException(400, "This finding has no such fix.")
             await run_in_threadpool(self.workspace.decide, document, decision)
         if "hx-request" not in request.headers:
             return _back(document, f"#f{number}")
         decisions, edits = await run_in_threadpool(self._made, check)
         parts = (
-            pages.actions(check, number, decisions, self.form, pages.alike(check, decisions)),
-            pages.standing(check, decisions, len(edits), swap=True),
-            pages.saving(check, decisions, swap=True),
-            pages.undecided(check, decisions, swap=True),
-            pages.found(check, decisions),
-            pages.steps(check, decisions, len(edits), self.form, swap=True),
-            *([pages.revising(check, swap=True)] if check.is_revised else ()),
+            findings.actions(check, number, decisions, self.form, findings.alike(check, decisions)),
+            findings.standing(check, decisions, len(edits), swap=True),
+            findings.saving(check, decisions, swap=True),
+            findings.undecided(check, decisions, swap=True),
+            findings.found(check, decisions),
+            findings.steps(check, decisions, len(edits), self.form, swap=True),
+            *([findings.revising(check, swap=True)] if check.is_revised else ()),
         )
         return HTMLResponse("".join(parts))
 
     async def save(self, request: Request) -> Response:
         """Something made of the document, its findings and the decisions."""
         check, what = await self._check(request), request.path_params["what"]
-        if check.result is None or what not in {*pages.DOWNLOADS, *pages.RECORDS}:
+        if check.result is None or what not in {*DOWNLOADS, *RECORDS}:
             raise HTTPException(404, "There is nothing to save yet.")
-        if what in pages.RECORDS and not await run_in_threadpool(check.document.record.exists):
+        if what in RECORDS and not await run_in_threadpool(check.document.record.exists):
             raise HTTPException(404, "This document is not signed off yet.")
         decisions = await run_in_threadpool(self.workspace.decisions, check.document)
         made: Download = await run_in_threadpool(download, what, check, decisions)

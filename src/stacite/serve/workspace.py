@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from stacite.model.finding import Finding, Fix
+
 _TABLES = """
 create table if not exists documents (
     id text primary key, name text not null, added text not null, online integer not null, style text not null
@@ -89,6 +91,12 @@ class Decision:
     def holds(self, today: date) -> bool:
         """Whether it counts on this day."""
         return not self.until or self.until >= today.isoformat()
+
+
+def chosen_fix(finding: Finding, choice: int) -> Fix | None:
+    """The fix that a decision names; None where the finding has none of that number any more."""
+    offers = (finding.fix, *finding.choices)
+    return offers[choice] if 0 <= choice < len(offers) else None
 
 
 @dataclass(frozen=True, slots=True)

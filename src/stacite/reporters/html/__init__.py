@@ -94,12 +94,10 @@ _LEVELS = {Severity.ERROR: "Errors", Severity.WARNING: "Warnings", Severity.INFO
 _STATES = {"unchecked": "Not checked", "unsure": "May be misread"}
 
 
-def buttons() -> Markup:
-    """In the head of the page."""
+def buttons(*more: Markup) -> Markup:
+    """In the head of the page: the switch between light and dark, which report.js works, and more."""
     theme = tag("button", "Dark", type="button", id="theme")
-    return tag(
-        "div", theme, tag("button", "Shortcuts", type="button", id="keys"), class_="buttons scripted", hidden=True
-    )
+    return tag("div", theme, *more, class_="buttons scripted", hidden=True)
 
 
 def filters(data: PageData) -> Markup:
@@ -381,9 +379,10 @@ def body(data: PageData, title: str, *above: Markup, results: Markup | None = No
 
     `results` stands in for what `findings_and_sources` would give.
     """
+    keys = buttons(tag("button", "Shortcuts", type="button", id="keys"))
     return (
         tag("a", "Skip to findings", href="#findings", class_="skip"),
-        tag("header", tag("p", "stacite", class_="brand"), tag("h1", title), _contents(data.report), buttons()),
+        tag("header", tag("p", "stacite", class_="brand"), tag("h1", title), _contents(data.report), keys),
         tag("main", *above, overview(data), causes_section(data), results or findings_and_sources(data)),
     )
 

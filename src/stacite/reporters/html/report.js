@@ -30,15 +30,12 @@
   by("theme").addEventListener("click", switchTheme);
   wantsDark.addEventListener("change", showTheme);
   showTheme();
+  if (!by("q")) return;  // a page of the server without findings
 
   // What there is to filter. Texts are folded when they are first searched.
   const searchable = (element, findings) =>
     folded([element.textContent, ...findings.map((finding) => finding.dataset.rule)].join(" "));
-  const findingsOf = (element) =>
-    all(".finding", element).map((finding) => ({
-      element: finding,
-      level: ["error", "warning", "info"].find((level) => finding.classList.contains(level)),
-    }));
+  const levelOf = (finding) => ["error", "warning", "info"].find((level) => finding.classList.contains(level));
   const lazily = (make) => {
     let value = null;
     return () => (value ??= make());
@@ -49,13 +46,13 @@
     label: element.dataset.label,
     states: (element.dataset.states ?? "").split(" "),
     sources: (element.dataset.sources ?? "").split(" ").filter(Boolean),
-    findings: findingsOf(element),
+    findings: all(".finding", element).map((each) => ({ element: each, level: levelOf(each) })),
     text: lazily(() => searchable(element, all(".finding", element))),
   }));
   const loose = all(".document > .finding").map((element) => ({
     element,
     document: element.closest(".document").dataset.doc,
-    level: findingsOf(element.parentElement).find((each) => each.element === element).level,
+    level: levelOf(element),
     text: lazily(() => searchable(element, [element])),
   }));
   const cited = new Set(notes.flatMap((note) => note.sources));

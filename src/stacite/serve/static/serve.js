@@ -51,28 +51,6 @@
     addEventListener("load", () => go(place));
   }
 
-  // The choice between light and dark, which report.js keeps, holds for all pages.
-  try {
-    const theme = localStorage.getItem("stacite-theme");
-    if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
-  } catch { /* no storage: as the system has it */ }
-  const header = document.querySelector("header");
-  if (header && !by("theme")) {
-    const button = document.createElement("button");
-    const root = document.documentElement;
-    const isDark = () => (root.dataset.theme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
-    const name = () => { button.textContent = isDark() ? "Light" : "Dark"; };
-    button.type = "button";
-    button.className = "buttons";
-    button.addEventListener("click", () => {
-      root.dataset.theme = isDark() ? "light" : "dark";
-      try { localStorage.setItem("stacite-theme", root.dataset.theme); } catch { /* for this page alone */ }
-      name();
-    });
-    name();
-    header.append(button);
-  }
-
   // The table of sources: filtered by words and by what rows say of themselves, sorted by a column.
   const table = by("table");
   const narrow = document.querySelector(".narrow");

@@ -1,0 +1,689 @@
+"""The page of a document: how far its check is, what it found, and what was decided about each finding."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from stacite.app.reviewed import CopyKind, copy_kind
+from stacite.model.evidence import NetworkState
+from stacite.model.finding import Severity
+from stacite.model.identifiers import doi_key
+from stacite.model.item import field_label
+from stacite.model.url import url_key
+from stacite.reporters import html
+from stacite.reporters.html.markup import Markup, host, items, joined, tag
+from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, PageData, note_id
+from stacite.reporters.sources import doi_of, record_words
+from stacite.reporters.wording import count_of, is_unsafe, rule_title
+from stacite.rules.all import RULES
+from stacite.rules.base import Need
+from stacite.serve.downloads import DOWNLOADS, RECORDS
+from stacite.serve.pages import SENT, Form, alert, footer, header, page, remove, signed_words
+from stacite.serve.workspace import DecisionKind, chosen_fix
+from stacite.text.numerals import pluralize
+from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from stacite.model.evidence import Record
+    from stacite.model.finding import Finding
+    from stacite.model.registry import Reference
+    from stacite.model.report import Report
+    from stacite.reporters.html.page_data import NotePlace, PlacedFinding
+    from stacite.serve.checks import DocumentCheck
+    from stacite.serve.workspace import Decision, StoredDocument, Undone
+
+
+def kept_words(decisions: Mapping[str, Decision], edits: int) -> str:
+    """`2 accepted, 1 ignored, 1 field edited`; nothing where nothing is kept."""
+    return ", ".join(_made_words(Counter(each.kind for each in _made(decisions).values()), edits))
+
+
+def _again(document: StoredDocument, form: Form) -> Markup:
+    """Check again; online or not, as somebody says by this button."""
+    words = (
+        ("Check again online", "Check again without the network")
+        if document.online
+        else ("Check online", "Check again")
+    )
+    online = tag("button", words[0], type="submit", name="online", value="1", title=SENT)
+    without = tag("button", words[1], type="submit", name="online", value="0")
+    buttons = [tag("button", "Check again", type="submit")] if form.is_offline else [online, without]
+    return form.post(f"/d/{document.id}/again", *buttons, class_="again")
+
+
+def unchecked(document: StoredDocument, decisions: Mapping[str, Decision], edits: int, form: Form) -> str:
+    """A document of an earlier session, whose check would send requests."""
+    kept = kept_words(decisions, edits)
+    why = (
+        "It was checked online, and stacite sends nothing until you say so. Without the network, the findings on links,"
+        " DOIs and sources are left out until you check online again."
+    )
+    return page(
+        document.name,
+        header(document.name),
+        tag(
+            "main",
+            tag("p", f"Your decisions are kept: {kept}." if kept else "Your document is kept.", class_="lede"),
+            tag("p", "To go on, check it again: this has not been done since stacite was started."),
+            tag("p", f"{why} {SENT}", class_="asked"),
+            tag("div", _again(document, form), remove(document, form), class_="choices"),
+        ),
+        footer(form),
+        form=form,
+    )
+
+
+def waiting(check: DocumentCheck, ahead: int, form: Form) -> str:
+    """While the document is being checked, or waits for others that are."""
+    name, key = check.document.name, check.document.id
+    return page(
+        name,
+        header(name),
+        tag(
+            "main",
+            tag("div", progress(check, ahead), id="progress", role="status", data_events=f"/d/{key}/events"),
+            form.post(f"/d/{key}/stop", tag("button", "Stop and show what is known", type="submit")),
+        ),
+        footer(form),
+        form=form,
+        refresh=2,
+    )
+
+
+def revising(check: DocumentCheck, *, swap: bool = False) -> Markup:
+    """That the document is checked again while its last findings are shown; scripts load the page again at the end."""
+    attributes: dict[str, str] = {"hx_swap_oob": "true"} if swap else {}
+    events = f"/d/{check.document.id}/events" if check.is_revised else ""
+    words = progress(check) if check.is_revised else ""
+    return tag("div", words, id="progress", role="status", data_events=events, **attributes)
+
+
+def progress(check: DocumentCheck, ahead: int = 0) -> Markup:
+    """How far it is."""
+    done = check.progress
+    if check.is_revised:
+        wait = f" Waiting for {host(next(iter(list(done.waiting_for))))} …" if done.waiting_for else ""
+        return tag("p", f"Checking again …{wait}", class_="asked")
+    if ahead:
+        return tag("p", f"Waiting for {pluralize(ahead, 'other document')} …", class_="lede")
+    if not done.notes:
+        return tag("p", "Reading the notes …", class_="lede")
+    notes = f"{pluralize(done.notes, 'note')} read."
+    if not done.total:
+        return tag("p", f"{notes} Looking for problems …", class_="lede")
+    slowest = next(iter(list(done.waiting_for)), "")
+    wait = tag("p", f"Waiting for {host(slowest)} …", class_="asked") if slowest else ""
+    bar = tag("progress", value=done.done, max=done.total, aria_label="Links and DOIs checked")
+    return joined((tag("p", f"{notes} {done.done} of {done.total} links and DOIs checked.", class_="lede"), bar, wait))
+
+
+def failed(check: DocumentCheck, form: Form) -> str:
+    """Why the document could not be checked."""
+    document = check.document
+    again = "" if check.is_unreadable else _again(document, form)  # it would be the same
+    ways = tag("div", again, remove(document, form), class_="choices")
+    return page(
+        document.name,
+        header(document.name),
+        tag("main", alert(check.error), tag("p", check.hint), ways),
+        footer(form),
+        form=form,
+    )
+
+
+_KEYS = (
+    ("a", "accept the fix of this finding"),
+    ("c", "leave this finding as a comment"),
+    ("i", "ignore this finding"),
+    ("r", "check this finding again"),
+    ("e", "edit the fields of its source"),
+    ("u", "undo the decision about this finding"),
+)
+_NOTE = pattern(r"n\d{1,6}-\d{1,6}")
+# Stands for the findings while the page is made. Nothing of a document looks like it: `<` is escaped there.
+_RESULTS = Markup("<results>")
+
+
+def workplace(
+    check: DocumentCheck,
+    decisions: Mapping[str, Decision],
+    edits: int,
+    form: Form,
+    visit: Visit,
+) -> Iterator[str]:
+    """The report, with what can be done about each finding; `edits` counts the fields that were edited.
+
+    In parts, since a browser shows the first one while the findings of a long document are put into words.
+    """
+    at, remark = visit.at, visit.remark
+    report, title = check.report, check.document.name
+    # How to choose a style is said of the command; here it is chosen when the document is added.
+    report = replace(report, remarks=tuple(each.partition("; to check ")[0] for each in report.remarks))
+    number = alike(check, decisions)
+    asked = remark.finding if remark is not None and remark.is_asked else ""
+
+    def acts(placed: PlacedFinding) -> Markup:
+        shown = actions(check, placed.number, decisions, form, number)
+        if not asked or check.names[placed.number - 1] != asked:
+            return shown
+        return joined((tag("p", _asked_again(check, placed.finding), class_="asked again-said", role="status"), shown))
+
+    def edit_in(reference: Reference, place: NotePlace) -> Markup:
+        note = report.documents[place[0]].document.notes[place[1]]
+        hidden = tag("span", f" the source in note {note.label}", class_="unseen")
+        return _edit(check, reference.id, note_id(place), "Edit", hidden)
+
+    data = PageData(report, shows_all=True, actions=acts, source_actions=edit_in, ignored=_ignored(check, decisions))
+    said = remark.words if remark is not None else ""
+    if asked and asked not in check.names:
+        said = "Checked again: the finding is gone."
+    place = f"f{check.names.index(at) + 1}" if at in check.names else at if _NOTE.fullmatch(at) else ""
+    above: tuple[Markup, ...] = (
+        alert(check.error),
+        tag("p", said, class_="lede", id="said", role="status") if said else Markup(),
+        _tools(check, decisions, edits, form, visit.name),
+        tag("p", f"Signed off by {signed_words(check.document)}.", class_="asked")
+        if check.document.signed
+        else Markup(),
+        _explained(check),
+    )
+    body = html.body(data, title, *above, results=_RESULTS)
+    head, _, tail = page(
+        title,
+        *body,
+        form.shared(),
+        footer(form),
+        html.shortcuts_dialog(*_KEYS),
+        form=form,
+        refresh=2 if check.is_revised else 0,
+        place=place,
+    ).partition(_RESULTS)
+    yield head
+    yield html.findings_and_sources(data)
+    yield tail
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What the page of a document says once, after something was done."""
+
+    words: str
+    finding: str = ""
+    """The fingerprint of the finding that it is about, if it is about one."""
+    is_asked: bool = False
+    """Whether that was checked again: then the words are those of the result."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Who opens the page of a document, and where."""
+
+    name: str = ""
+    """Whoever signed off last."""
+    at: str = ""
+    """The fingerprint of a finding, or a note's id, to go to."""
+    remark: Remark | None = None
+    """What is said of the last step."""
+
+
+def _asked_again(check: DocumentCheck, finding: Finding) -> str:
+    """What came of checking a finding again that is still there."""
+    report = check.report
+    reference = report.registry.reference(finding.reference) if finding.reference else None
+    named = {finding.reference, doi_of(reference), str(reference.item.get("URL") or "")} if reference else set()
+    for each in report.not_checked:
+        if each.what and each.what in named:
+            return f"Still not checked: {each.reason}."
+    for url in named:
+        link = report.evidence.links.get(url_key(url)) if url else None
+        if link is not None and link.verdict in UNCHECKED_VERDICTS:
+            return f"Still not checked: {link.reason}."
+    return f"Checked again at {datetime.now().astimezone():%H:%M}: the finding is still there."
+
+
+_UNDONE = {
+    DecisionKind.ACCEPT: "an accepted fix",
+    DecisionKind.COMMENT: "a comment",
+    DecisionKind.IGNORE: "ignoring it",
+}
+
+
+def undone_words(check: DocumentCheck, undone: Undone) -> str:
+    """`Undone: ignoring “Broken link” in note 3.`."""
+    if len(undone.decisions) > 1:
+        return f"Undone: {pluralize(len(undone.decisions), 'decision')} that you made in one step."
+    if undone.edits:
+        names = ", ".join(field_label(each.field) for each in undone.edits)
+        return f"Undone: your edit of {names} ({undone.edits[0].source})."
+    if not undone.decisions:
+        return "There is nothing to undo."
+    decision = undone.decisions[0]
+    words = _UNDONE[decision.kind]
+    if decision.finding not in check.names:
+        return f"Undone: {words}."
+    finding = check.report.findings[check.names.index(decision.finding)]
+    note = f", note {finding.note}" if finding.note else ""
+    return f"Undone: {words} ({rule_title(finding)}{note})."
+
+
+def place_of(check: DocumentCheck, undone: Undone) -> str:
+    """Where what was undone is: the fingerprint of a finding, or the id of a note."""
+    if undone.decisions:
+        return undone.decisions[0].finding
+    places = PageData(check.report).cited_in.get(undone.edits[0].source, ()) if undone.edits else ()
+    return note_id(places[0]) if places else ""
+
+
+def _ignored(check: DocumentCheck, decisions: Mapping[str, Decision]) -> frozenset[int]:
+    """The numbers of the findings that are ignored today."""
+    made = _made(decisions)
+    kinds = {name: each.kind for name, each in made.items()}
+    return frozenset(at for at, name in enumerate(check.names, 1) if kinds.get(name) is DecisionKind.IGNORE)
+
+
+def found(check: DocumentCheck, decisions: Mapping[str, Decision]) -> Markup:
+    """The numbers of findings in the summary, for htmx."""
+    return html.findings_panel(check.report, _ignored(check, decisions), hx_swap_oob="true")
+
+
+def _kind(check: DocumentCheck) -> CopyKind | None:
+    return copy_kind(check.report.documents[0].document)
+
+
+_NAMES = {CopyKind.WORD: "Word", CopyKind.ODT: "ODT"}
+# Where fixes can be made.
+_CHANGED = (CopyKind.WORD, CopyKind.ODT, CopyKind.PATCH)
+_EXPLAINED: Mapping[CopyKind | None, str] = {
+    **{
+        kind: (
+            f"Only fixes that you accept become changes in the {name} file. What you leave undecided becomes a comment."
+            f" What you ignore is left out. In {program}, you accept or reject each change under {menu}."
+        )
+        for kind, name, program, menu in (
+            (CopyKind.WORD, "Word", "Word", "Review"),
+            (CopyKind.ODT, "ODT", "LibreOffice", "Edit, Track Changes"),
+        )
+    },
+    CopyKind.PATCH: "Only fixes that you accept are in the patch. What you ignore is left out of the report.",
+    CopyKind.PDF: "In the PDF, every finding becomes a comment unless you ignore it. stacite doesn't change its text.",
+    None: (
+        "stacite can't write changes or comments into a document of this format. The report has every finding that you"
+        " don't ignore."
+    ),
+}
+
+
+def _explained(check: DocumentCheck) -> Markup:
+    return tag("p", _EXPLAINED[_kind(check)], class_="asked")
+
+
+def _tools(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, form: Form, name: str) -> Markup:
+    key = check.document.id
+    links = [
+        tag("a", words, href=f"/d/{key}/save/{what}")
+        for what, words in DOWNLOADS.items()
+        if what != "reviewed" and (what != "report" or _kind(check) is not None)
+    ]
+    more = tag(
+        "details",
+        tag("summary", "More"),
+        tag(
+            "div",
+            items(tag("span", "Save ", each) for each in links),
+            _again(check.document, form),
+            remove(check.document, form),
+        ),
+        class_="more all",
+        name="tools",  # of those with this name, one is open
+    )
+    online = ""
+    if check.project.settings.offline and not form.is_offline and any(_unchecked_links(check.report)):
+        button = tag("button", "Check online", type="submit", name="online", value="1", title=SENT)
+        online = form.post(f"/d/{key}/again", button)
+    table = tag("a", "All sources", href=f"/d/{key}/sources", class_="button")
+    shown = standing(check, decisions, edits), saving(check, decisions), steps(check, decisions, edits, form)
+    return tag(
+        "div", revising(check), *shown, online, table, _sign_off(check, decisions, form, name), more, class_="tools"
+    )
+
+
+def _sign_off(check: DocumentCheck, decisions: Mapping[str, Decision], form: Form, name: str) -> Markup:
+    """The form that records who answers for the check, and where the last record is."""
+    document = check.document
+    field = tag("input", type="text", name="by", value=name, required=True, maxlength=200, autocomplete="name")
+    note = tag("input", type="text", name="note", maxlength=1000)
+    unchecked = "; ".join(_unchecked_links(check.report))
+    body = (
+        tag("p", _SIGNED, f" {unchecked}: the record says so." if unchecked else "", class_="asked"),
+        tag("label", "Your name ", field),
+        tag("label", "Remark (optional) ", note),
+        undecided(check, decisions),
+        tag("button", "Sign off", type="submit", class_="main"),
+    )
+    last = (tag("p", f"Signed off by {signed_words(document)}. ", *_records(document)),) if document.signed else ()
+    inside = tag("div", *last, form.post(f"/d/{document.id}/sign", *body, class_="sign"))
+    return tag("details", tag("summary", "Sign off …"), inside, class_="more", name="tools")
+
+
+_SIGNED = (
+    "The record says what was checked: this exact file, every finding, what the services said of each source, and your"
+    " decisions with reasons and times. If the file is changed later, stacite can tell."
+)
+
+
+def _records(document: StoredDocument) -> Iterator[Markup]:
+    links = [tag("a", words, href=f"/d/{document.id}/save/{what}") for what, words in RECORDS.items()]
+    yield items(links)
+
+
+def signed(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, form: Form) -> str:
+    """That the document is signed off, and what is in the record."""
+    document = check.document
+    title = f"{document.name} is signed off"
+    said = standing(check, decisions, edits)
+    back = tag("a", "Back to the findings", href=f"/d/{document.id}")
+    about = "Keep the record with your files. Later, it shows what has changed in the document or in its sources."
+    return page(
+        title,
+        header(title),
+        tag(
+            "main",
+            tag("p", f"Signed off by {signed_words(document)}.", class_="lede"),
+            said,
+            tag("p", about, class_="asked"),
+            *_records(document),
+            tag("p", back),
+        ),
+        footer(form),
+        form=form,
+    )
+
+
+def edit_address(check: DocumentCheck, source: str, back: str = "") -> str:
+    """The page on which the fields of a source are edited; `back` is the finding's fingerprint, or the note's id."""
+    address = f"/d/{check.document.id}/edit?source={quote(source, safe='')}"
+    return f"{address}&back={quote(back, safe='')}" if back else address
+
+
+def back_address(key: str, back: str) -> str:
+    """Where the form leads back to: the finding of this fingerprint, this note, or the table of sources."""
+    return f"/d/{key}?at={quote(back, safe='')}" if back else f"/d/{key}/sources"
+
+
+def steps(
+    check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, form: Form, *, swap: bool = False
+) -> Markup:
+    """Buttons that accept all fixes that need no reading, and that take back the last step; only where they do that."""
+    key, safe = check.document.id, len(acceptable(check, decisions))
+    words = f"Accept all safe fixes ({safe})" if safe > 1 else "Accept the safe fix"
+    accept = form.post(f"/d/{key}/accept", tag("button", words, type="submit")) if safe else ""
+    undo = form.post(f"/d/{key}/undo", tag("button", "Undo the last step", type="submit")) if decisions or edits else ""
+    attributes: dict[str, str] = {"hx_swap_oob": "true"} if swap else {}
+    return tag("div", accept, undo, id="steps", **attributes)
+
+
+def acceptable(check: DocumentCheck, decisions: Mapping[str, Decision], rule: str = "") -> list[str]:
+    """The fingerprints of the undecided findings, of this rule or of all, whose fixes need no reading."""
+    made = _made(decisions)
+    return [
+        name
+        for finding, name in zip(check.report.findings, check.names, strict=True)
+        if name not in made and rule in ("", finding.code) and _is_safe(check, finding)
+    ]
+
+
+def alike(check: DocumentCheck, decisions: Mapping[str, Decision]) -> Mapping[str, int]:
+    """By the rule's code: how many fixes are acceptable."""
+    names = set(acceptable(check, decisions))
+    return Counter(
+        finding.code for finding, name in zip(check.report.findings, check.names, strict=True) if name in names
+    )
+
+
+def _is_safe(check: DocumentCheck, finding: Finding) -> bool:
+    return is_offered(check, finding, 0) and finding.fix is not None and not is_unsafe(finding.fix)
+
+
+def _made(decisions: Mapping[str, Decision]) -> dict[str, Decision]:
+    """The decisions that hold today."""
+    today = datetime.now(UTC).date()
+    return {name: each for name, each in decisions.items() if each.holds(today)}
+
+
+_DECIDED = {
+    DecisionKind.ACCEPT: ("accepted", "accepted"),
+    DecisionKind.COMMENT: ("left as a comment", "left as comments"),
+    DecisionKind.IGNORE: ("ignored", "ignored"),
+}
+
+
+def standing(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, *, swap: bool = False) -> Markup:
+    """What is left to do; `swap` has htmx put it in the place of what stood there."""
+    words, rest = standing_words(check, decisions, edits)
+    attributes: dict[str, str] = {"hx_swap_oob": "true"} if swap else {}
+    return tag("p", tag("b", words), rest, id="standing", role="status", **attributes)
+
+
+def standing_words(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int) -> tuple[str, str]:
+    """`To decide: 2 errors` and ` · 1 accepted, 1 field edited · Links not checked`."""
+    report, made, left = check.report, _made(decisions), _left(check, decisions)
+    known = Counter(made[name].kind for name in check.names if name in made)
+    words = "Everything is decided" if report.findings else "No findings"
+    if left:
+        words = f"To decide: {', '.join(count_of(level, left[level]) for level in Severity if left[level])}"
+    details = [", ".join(_made_words(known, edits)), *_unchecked_links(report)]
+    return words, "".join(f" · {each}" for each in details if each)
+
+
+def _made_words(known: Mapping[DecisionKind, int], edits: int) -> Iterator[str]:
+    for kind, (one, several) in _DECIDED.items():
+        if number := known.get(kind, 0):
+            yield f"{number} {one if number == 1 else several}"
+    if edits:
+        yield f"{pluralize(edits, 'field')} edited"
+
+
+def _left(check: DocumentCheck, decisions: Mapping[str, Decision]) -> Counter[Severity]:
+    """How many findings are undecided."""
+    made, found = _made(decisions), zip(check.report.findings, check.names, strict=True)
+    return Counter(finding.severity for finding, name in found if name not in made)
+
+
+def undecided(check: DocumentCheck, decisions: Mapping[str, Decision], *, swap: bool = False) -> Markup:
+    """The question in the form of the sign-off, where errors are left."""
+    made = _made(decisions)
+    left = [
+        f"{rule_title(finding)}{f' in note {finding.note}' if finding.note else ''}"
+        for finding, name in zip(check.report.findings, check.names, strict=True)
+        if finding.severity is Severity.ERROR and name not in made
+    ]
+    more = len(left) - _NAMED_UNDECIDED
+    named = "; ".join((*left[:_NAMED_UNDECIDED], *([f"and {more:,} more"] if more > 0 else [])))
+    words = f"{count_of(Severity.ERROR, len(left))} {'is' if len(left) == 1 else 'are'} undecided"
+    attributes: dict[str, str] = {"hx_swap_oob": "true"} if swap else {}
+    said = (tag("b", words), f": {named}. Sign off anyway?") if left else ()
+    return tag("p", *said, id="undecided", role="status", **attributes)
+
+
+_NAMED_UNDECIDED = 5
+
+
+def _unchecked_links(report: Report) -> Iterator[str]:
+    if not report.link_uses and not report.evidence.registrations:
+        return
+    if report.evidence.network is not NetworkState.ONLINE:
+        yield "Links not checked"
+    elif report.evidence.interrupted:
+        yield "Not all links checked"
+
+
+def saving(check: DocumentCheck, decisions: Mapping[str, Decision], *, swap: bool = False) -> Markup:
+    """The main button, which saves what an editor goes on with, or why there is nothing to save."""
+    made, names = _made(decisions), check.names
+    kinds = Counter(made[name].kind for name in names if name in made)
+    changes = kinds[DecisionKind.ACCEPT]
+    comments = len(names) - changes - kinds[DecisionKind.IGNORE]
+    edits, notes = pluralize(changes, "change"), f"comments on {pluralize(comments, 'finding')}"
+    kind, what, words = _kind(check), "reviewed", ""
+    if kind is None:
+        what, words = "report", "Save report"
+    elif kind is CopyKind.PATCH:
+        words = f"Save patch ({edits})" if changes else ""
+    elif kind is CopyKind.PDF:
+        words = f"Save PDF ({notes})" if comments else ""
+    elif changes or comments:
+        words = f"Save {_NAMES[kind]} file ({', '.join([edits] * bool(changes) + [notes] * bool(comments))})"
+    link = tag("a", words, href=f"/d/{check.document.id}/save/{what}", class_="main")
+    nothing = "Accept a fix to save a patch." if kind is CopyKind.PATCH else "Nothing is left to save in a copy."
+    attributes: dict[str, str] = {"hx_swap_oob": "true"} if swap else {}
+    return tag("p", link if words else nothing, id="saving", **attributes)
+
+
+def actions(
+    check: DocumentCheck, number: int, decisions: Mapping[str, Decision], form: Form, alike: Mapping[str, int]
+) -> Markup:
+    """What can be done about the finding of this number, or what was decided; `alike` is what that function says."""
+    finding, name = check.report.findings[number - 1], check.names[number - 1]
+    decision = decisions.get(name)
+    address = f"/d/{check.document.id}/f/{name}"
+    if decision is not None and decision.holds(datetime.now(UTC).date()):
+        undo = form.button(f"{address}/undo", "Undo", data_key="u")
+        shown = tag("p", _decided(finding, decision))
+        return tag("div", shown, undo, class_=f"actions {decision.kind} decided", id=f"a{number}", data_name=name)
+    offers = _offers(check, finding, address, form)
+    others = _others(check, finding, alike.get(finding.code, 0))
+    return tag("div", *offers, *others, class_="actions", id=f"a{number}", data_name=name)
+
+
+def _decided(finding: Finding, decision: Decision) -> Markup:
+    if decision.kind is DecisionKind.ACCEPT:
+        fix = chosen_fix(finding, decision.choice)
+        return joined((tag("b", "Accepted"), f": {fix.message}" if fix is not None else ""))
+    if decision.kind is DecisionKind.COMMENT:
+        return joined((tag("b", "Left as a comment"), f": {decision.reason}" if decision.reason else ""))
+    until = f" until {decision.until}" if decision.until else ""
+    return joined((tag("b", f"Ignored{until}"), f": {decision.reason}" if decision.reason else ""))
+
+
+def is_offered(check: DocumentCheck, finding: Finding, choice: int) -> bool:
+    """Whether this fix can be accepted: it changes something, in a document that can be changed."""
+    fix = chosen_fix(finding, choice)
+    # A fix of the registry alone changes nothing in the copy.
+    path = check.report.documents[0].document.path
+    return fix is not None and any(edit.path == path for edit in fix.edits) and _kind(check) in _CHANGED
+
+
+def candidates(check: DocumentCheck, finding: Finding) -> list[Record]:
+    """The works that a finding says its source may be, which have a DOI that the source lacks."""
+    report = check.report
+    reference = report.registry.reference(finding.reference) if finding.reference else None
+    if reference is None or not CAN_NAME_WORKS.intersection((finding.code[:1],)):
+        return []
+    search, source = report.evidence.searches.get(reference.id), report.evidence.sources.get(reference.id)
+    found = [each.record for each in search.candidates] if search is not None else []
+    found += [each for each in (source.right, source.nearest) if each is not None] if source is not None else []
+    by_doi = {doi_key(each.doi): each for each in found if each.doi}
+    return [each for doi, each in by_doi.items() if doi != doi_key(doi_of(reference))][:_MOST_CANDIDATES]
+
+
+CAN_NAME_WORKS = frozenset("IME")
+"""Families of rules on identifiers, metadata and existence."""
+_MOST_CANDIDATES = 4
+
+
+def can_be_asked_again(check: DocumentCheck, finding: Finding) -> bool:
+    """Whether a finding rests on what services say, and they may be asked."""
+    return not check.project.settings.offline and bool(_ASKED & _NEEDS.get(finding.code, Need.NOTHING))
+
+
+_ASKED = (
+    Need.LINKS | Need.PAGES | Need.REGISTRATIONS | Need.RECORDS | Need.SEARCHES | Need.SOURCES | Need.COPIES
+    | Need.CAPTURES | Need.CHANGES
+)  # fmt: skip
+_NEEDS = {each.RULE.code: each.RULE.needs for each in RULES}
+
+
+def _offers(check: DocumentCheck, finding: Finding, address: str, form: Form) -> Iterator[Markup]:
+    if finding.fix is not None and is_offered(check, finding, 0):
+        words = "Review first, then accept" if is_unsafe(finding.fix) else "Accept the fix"
+        yield form.button(f"{address}/accept", words, data_key="a")
+    for number, fix in enumerate(finding.choices, 1):
+        if is_offered(check, finding, number):
+            yield form.button(f"{address}/accept", f"Accept: {fix.message}", name="choice", value=number)
+    for record in candidates(check, finding):
+        words = f"Use the DOI {record.doi}: {record_words(record)}"
+        yield form.button(f"{address}/doi", words, name="doi", value=record.doi)
+    if _kind(check) in (*_NAMES, CopyKind.PDF):
+        yield _asking(f"{address}/comment", "Leave as a comment …", "c")
+    yield _asking(f"{address}/ignore", "Ignore …", "i")
+    if can_be_asked_again(check, finding):
+        yield form.button(f"{address}/recheck", "Check again", data_key="r")
+    is_known = finding.reference and check.report.registry.reference(finding.reference) is not None
+    if is_known and finding.code[0] in _OF_FIELDS:
+        yield _edit(check, finding.reference, address.rpartition("/")[2], "Edit fields", class_="button")
+
+
+def _asking(address: str, words: str, key: str) -> Markup:
+    """A link to a form, which scripts put below it."""
+    getting = {"hx_get": address, "hx_target": "closest .actions", "hx_swap": "beforeend"}
+    return tag("a", words, href=address, class_="button", data_key=key, **getting)
+
+
+def _edit(check: DocumentCheck, source: str, back: str, *words: str, **attributes: str) -> Markup:
+    return tag("a", *words, href=edit_address(check, source, back), data_key="e", **attributes)
+
+
+# Families of rules on what a source is; the others are about how notes are written, which no field changes.
+_OF_FIELDS = frozenset("ACEILMRY")
+
+
+def _others(check: DocumentCheck, finding: Finding, number: int) -> Iterator[Markup]:
+    """A button for all findings of the same rule, where there are others."""
+    if number > 1 and _is_safe(check, finding):
+        address = f"/d/{check.document.id}/accept"
+        yield Form.button(address, "Accept all of this rule", swaps=False, name="rule", value=finding.code)
+
+
+def asking(check: DocumentCheck, name: str, kind: DecisionKind, form: Form, *, is_part: bool) -> str:
+    """The form with the reason for ignoring a finding, or with the editor's words for its comment.
+
+    It is a part of the page of findings, or a page of its own.
+    """
+    finding, address = check.report.findings[check.names.index(name)], f"/d/{check.document.id}/f/{name}"
+    is_comment = kind is DecisionKind.COMMENT
+    focus = {"required": not is_comment, "autofocus": not is_part}  # in a part, the script sets it
+    field = tag("input", type="text", name="reason", maxlength=1000, autocomplete="off", **focus)
+    today = datetime.now(UTC).date().isoformat()
+    until = tag(
+        "label",
+        "Until ",
+        tag("input", type="date", name="until", min=today),
+        tag("small", " (leave empty to ignore it permanently)"),
+    )
+    action, title, button = f"{address}/{kind}", "Ignore a finding", "Ignore"
+    fields: tuple[Markup, ...] = (tag("label", "Reason ", field), until)
+    if is_comment:
+        title = button = "Leave as a comment"
+        fields = (tag("label", "Your words (optional; they come before stacite's) ", field),)
+    asked = form.post(
+        action,
+        *fields,
+        tag("button", button, type="submit"),
+        tag("button", "Cancel", type="button", data_cancel="yes") if is_part else "",
+        class_="ignoring",
+        hx_post=action,
+        hx_target="closest .actions",
+        hx_swap="outerHTML",
+    )
+    if is_part:
+        return asked
+    said = tag("p", tag("b", rule_title(finding)), ": ", finding.message)
+    back = tag("p", tag("a", "Back to the findings", href=f"/d/{check.document.id}?at={name}"))
+    whole = tag("main", said, tag("div", asked, class_="actions"), back)
+    return page(title, header(title), whole, footer(form), form=form)

@@ -1,0 +1,113 @@
+"""The list of documents: adding them, what it says of each, removing them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tests.serve.editing import BRIEF, MARKDOWN, Editor, client_of, edit, folder_of
+
+from stacite.serve.web import MAX_FILE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+
+def test_several_files_at_once_one_of_them_damaged(editor: Editor) -> None:
+    editor.add(("brief.docx", BRIEF), ("bad.docx", b"PK\x03\x04 no archive"), ("a.md", b"A.[^1]\n\n[^1]: B, C.\n"))
+    paths = re.findall(r'<a href="(/d/\w+)">', editor.page)
+    assert len(paths) == 3
+    pages = {re.search(r"<h1>([^<]+)", page)[1]: page for page in map(editor.open, paths)}  # type: ignore[index]
+    assert 'role="alert"' in pages["bad.docx"]
+    assert "Unmatched quotation mark" in pages["brief.docx"]
+    assert str(editor.client.app.state.server.workspace.folder) not in "".join(pages.values())  # type: ignore[attr-defined]
+
+
+def test_too_many_files_are_refused(editor: Editor) -> None:
+    answer = editor.add(*((f"{number}.md", b"x") for number in range(21)))
+    assert answer.status_code == 400
+    assert "Add at most 20 files at a time." in answer.text
+    assert "<li>" not in editor.client.get("/").text
+
+
+def test_a_file_that_is_too_large_is_refused(editor: Editor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stacite.serve.web.MAX_FILE", 1000)
+    answer = editor.add(("brief.docx", BRIEF))
+    assert answer.status_code == 413
+    assert "is larger than" in answer.text
+    assert MAX_FILE >= 60 * 2**20
+
+
+def test_the_same_file_is_opened_with_its_decisions(editor: Editor) -> None:
+    path = editor.add(("brief.docx", BRIEF)).url.path
+    editor.post(editor.addresses("accept")[0])
+    again = editor.post("/documents", files=[("files", ("brief.docx", BRIEF))])
+    assert again.url.path == path
+    assert "1 accepted" in editor.open(path)
+    assert editor.post("/documents", files=[("files", ("brief.docx", BRIEF))], style="chicago17").url.path != path
+
+
+def test_documents_and_decisions_survive_a_restart(tmp_path: Path) -> None:
+    with client_of(tmp_path / "data", tmp_path) as client:
+        first = Editor(client)
+        path = first.add(("brief.docx", BRIEF)).url.path
+        first.post(first.addresses("accept")[0])
+    with client_of(tmp_path / "data", tmp_path) as client:
+        second = Editor(client)
+        assert "brief.docx" in second.page
+        assert "1 accepted; open it to go on." in second.page
+        assert "Accepted" in second.open(path)
+
+
+def test_the_list_says_what_is_left_and_who_signed_off(editor: Editor) -> None:
+    path = editor.add(("brief.docx", BRIEF)).url.path
+    editor.post(next(each for each in editor.addresses("accept")))
+    question = r"<b>1 error is undecided</b>: Unmatched quotation mark or bracket in note 2\. Sign off anyway\?"
+    assert re.search(question, editor.open(path))
+    edit(editor, path, "A Small Book", title="A Smaller Book")
+    editor.post(f"{path}/sign", by="Jane Doe")
+    record = editor.client.get(f"{path}/save/record-page").text
+    assert "fix accepted, and in the copy" in record
+    assert "title: A Small Book → A Smaller Book" in record
+    listed = editor.client.get("/").text
+    assert "To decide: 1 error · 1 accepted, 1 field edited" in listed
+    assert re.search(r"Added 20\d\d-\d\d-\d\d \d\d:\d\d · signed off by Jane Doe, 20\d\d-\d\d-\d\d \d\d:\d\d<", listed)
+    assert '<option value="chicago17">Chicago, 17th edition</option>' in listed
+
+
+def test_an_offline_server_says_why_it_is_offline(editor: Editor) -> None:
+    assert re.search(r'<input type="checkbox" name="online" value="1" disabled', editor.page)
+    assert "(--offline)" in editor.page
+    path = editor.add(("a.md", MARKDOWN.replace(b"doi:10", b"https://x.example/a doi:10"))).url.path
+    assert "Links not checked" in editor.open(path)
+
+
+def test_a_removed_document_is_gone(editor: Editor) -> None:
+    path = editor.add(("brief.docx", BRIEF)).url.path
+    folder = editor.client.app.state.server.workspace.folder / path.removeprefix("/d/")  # type: ignore[attr-defined]
+    assert folder.is_dir()
+    editor.post(f"{path}/remove")
+    assert not folder.exists()
+    assert editor.client.get(path).status_code == 404
+
+
+def test_a_file_that_is_gone_is_an_error_without_a_folder_and_can_be_removed(editor: Editor) -> None:
+    path = editor.add(("brief.docx", BRIEF)).url.path
+    for each in (folder_of(editor) / path.removeprefix("/d/")).iterdir():
+        each.unlink()
+    editor.post(f"{path}/again")
+    shown = editor.open(path)
+    assert re.search('role="alert">brief.docx: [^/]+</p>', shown)
+    assert "Check again" in shown
+    editor.post(f"{path}/remove")
+    assert editor.client.get(path).status_code == 404
+
+
+def test_a_file_that_is_not_word_gets_advice_for_the_browser(editor: Editor) -> None:
+    editor.add(("brief.docx", b"no archive"))
+    assert "the file is not a Word" in editor.page
+    assert "save it in one of the formats" in editor.page
+    assert "--from" not in editor.page
+    assert "Check again" not in editor.page

@@ -1,0 +1,59 @@
+"""What is saved of a document: no more than was decided, and nothing of this computer."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+
+import pytest
+from tests.cli.test_word import DATA, texts
+from tests.making import docx as word
+from tests.serve.editing import BRIEF, MARKDOWN, Editor, folder_of, unpacked
+
+from stacite.serve.downloads import DOWNLOADS
+
+
+def test_what_is_not_accepted_is_not_changed_and_what_is_ignored_gets_no_comment(editor: Editor) -> None:
+    path = editor.add(("brief.docx", BRIEF)).url.path
+    for each in editor.addresses("ignore"):
+        editor.post(each, reason="seen")
+    copy = editor.client.get(f"{path}/save/reviewed").content
+    assert texts(copy) == texts(BRIEF)
+    with zipfile.ZipFile(BytesIO(copy)) as package:
+        comments = package.read("word/comments.xml").decode() if "word/comments.xml" in package.namelist() else ""
+    assert "Unmatched" not in comments
+
+
+@pytest.mark.parametrize(("name", "data"), [("brief.docx", DATA), ("brief.md", MARKDOWN)])
+def test_what_is_shown_and_saved_names_no_folder_and_no_command(editor: Editor, name: str, data: bytes) -> None:
+    path = editor.add((name, data)).url.path
+    editor.post(f"{path}/accept")
+    shown = [editor.client.get("/").text, editor.open(path)]
+    assert "stacite check" not in "".join(shown)
+    for what in DOWNLOADS:
+        saved = editor.client.get(f"{path}/save/{what}")
+        assert saved.status_code == 200
+        assert "attachment" in saved.headers["content-disposition"]
+        shown.append(unpacked(saved.content))
+    assert str(folder_of(editor)) not in "".join(shown)
+    assert path.removeprefix("/d/") not in "".join(shown[2:])
+
+
+LINKED = word.note(
+    "Ada Okafor, A Small Book (Leeds: Own Press, 2011), ",
+    word.complex_field(' HYPERLINK "https://x.example" ', "doi:10.1000/182"),
+    ".",
+)
+
+
+def test_a_fix_that_could_not_be_made_is_said_before_the_copy_is_saved(editor: Editor) -> None:
+    path = editor.add(("brief.docx", word.docx_of([["A", LINKED]]))).url.path
+    editor.post(f"{path}/accept")
+    warned = editor.client.get(f"{path}/save/reviewed")
+    assert "brief.docx, note 1: DOI not written as a link (I102) was not fixed: the text is a link" in warned.text
+    assert "content-disposition" not in warned.headers
+    copy = editor.client.get(f"{path}/save/reviewed", params={"anyway": "1"})
+    assert texts(copy.content) == texts(word.docx_of([["A", LINKED]]))
+    editor.post(f"{path}/sign", by="Jane Doe")
+    decisions = editor.client.get(f"{path}/save/record").json()["decisions"]
+    assert [each["decision"] for each in decisions] == ["fix accepted, but not in the copy"]

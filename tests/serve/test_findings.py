@@ -1,0 +1,139 @@
+"""The page of a document: its findings, decisions about them, and what undoes them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from tests.cli.test_word import texts
+from tests.making import docx as word
+from tests.making import odt
+from tests.making.epub import chapter, epub_of
+from tests.serve.editing import BRIEF, FIXABLE, MARKDOWN, OPEN_QUOTE, ORIGIN, Editor, unpacked
+
+from stacite.readers.base import TrackedChanges
+
+
+def test_a_word_file_is_checked_decided_about_and_saved(editor: Editor) -> None:
+    path = editor.add(("brief.docx", BRIEF)).url.path
+    assert "DOI not written as a link" in editor.page
+    assert "Unmatched quotation mark" in editor.page
+    (accept,) = editor.addresses("accept")
+    editor.post(accept)
+    left = editor.open(path)
+    assert "Accepted" in left
+    (ignore,) = [each for each in editor.addresses("ignore") if each not in accept][:1]
+    editor.post(ignore, reason="as in the original")
+    assert "as in the original" in editor.open(path)
+    copy = editor.client.get(f"{path}/save/reviewed")
+    assert "brief.reviewed.docx" in copy.headers["content-disposition"]
+    assert texts(copy.content)[0].endswith("https://doi.org/10.1000/182.")
+    assert texts(copy.content, TrackedChanges.REJECT) == texts(BRIEF)
+    assert "is signed off" in editor.post(f"{path}/sign", by="Jane Doe", note="second proof").text
+    record = editor.client.get(f"{path}/save/record").json()
+    assert (record["by"], record["note"]) == ("Jane Doe", "second proof")
+    assert [(each["rule"], each["decision"], each["reason"], each["by"]) for each in record["decisions"]] == [
+        ("I102", "fixed", "", "Jane Doe"),
+        ("S613", "ignored", "as in the original", "Jane Doe"),
+    ]
+    assert "as in the original" in editor.client.get(f"{path}/save/record-page").text
+    assert 'name="by" value="Jane Doe"' in editor.open(path), "asked only once"
+
+
+def test_undo_takes_back_the_last_decision(editor: Editor) -> None:
+    path = editor.add(("brief.docx", BRIEF)).url.path
+    (accept,) = editor.addresses("accept")
+    editor.post(accept)
+    editor.post(f"{path}/undo")
+    editor.open(path)
+    assert editor.addresses("accept") == [accept]
+
+
+def test_undo_says_what_it_took_back_once(editor: Editor) -> None:
+    path = editor.add(("brief.docx", BRIEF)).url.path
+    ignore = editor.addresses("ignore")[0]
+    editor.post(ignore, reason="as is")
+    assert "1 ignored" in editor.open(path)
+    undone = editor.post(f"{path}/undo")
+    assert undone.url.params["at"] == ignore.split("/")[-2]
+    assert re.search(r'id="said"[^>]*>Undone: ignoring it \([^<]+, note \d\)\.</p>', undone.text)
+    assert "Undone" not in editor.open(path)
+    assert "nothing to undo" in editor.post(f"{path}/undo").text
+
+
+def test_an_action_changes_its_part_of_the_page(editor: Editor) -> None:
+    editor.add(("brief.docx", BRIEF))
+    (accept,) = editor.addresses("accept")
+    headers = {**ORIGIN, "HX-Request": "true", "X-CSRF": editor.secret()}
+    answer = editor.client.post(accept, headers=headers)
+    assert answer.text.startswith('<div class="actions accept decided"')
+    assert 'hx-swap-oob="true"' in answer.text
+
+
+UNSAFE = word.note("Jo Roe, “On Dots,” News, June 14, 2024, https://www-jstor-org.ezproxy.x.example/stable/12.")
+ODT = odt.odt_of([["A", odt.note("Ada Okafor, A Small Book (Leeds: Own Press, 2011), doi:10.1000/182.")]])
+EPUB = epub_of(
+    {
+        "a.xhtml": chapter(
+            '<p>A<a href="#n" epub:type="noteref">1</a></p><aside id="n">Ada Okafor, doi:10.1000/182.</aside>'
+        )
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words", "is_changed"),
+    [
+        ("a.docx", BRIEF, "Save Word file (comments on 2 findings)", True),
+        ("a.md", MARKDOWN, "Accept a fix to save a patch.", True),
+        ("a.odt", ODT, "Save ODT file (comments on 1 finding)", True),
+        ("a.epub", EPUB, "Save report", False),
+    ],
+)
+def test_a_copy_is_offered_only_where_there_is_one(
+    editor: Editor, name: str, data: bytes, words: str, *, is_changed: bool
+) -> None:
+    path = editor.add((name, data)).url.path
+    assert words in editor.page
+    assert bool(editor.addresses("accept")) == is_changed
+    answer = editor.client.get(f"{path}/save/reviewed")
+    if not name.endswith(("docx", "odt")):
+        assert answer.status_code == 409
+        assert 'role="alert"' in answer.text
+        assert "All documents" in answer.text
+
+
+def test_all_safe_fixes_are_accepted_in_one_step(editor: Editor) -> None:
+    path = editor.add(("brief.docx", word.docx_of([["A", FIXABLE, " B", FIXABLE, " C", OPEN_QUOTE]]))).url.path
+    assert "Accept all safe fixes (2)" in editor.page
+    assert "Accept all of this rule" in editor.page
+    editor.post(f"{path}/accept", rule="I102")
+    assert "2 accepted" in editor.open(path)
+    editor.post(f"{path}/undo")
+    assert "Accept all safe fixes (2)" in editor.open(path)
+
+
+def test_a_fix_that_needs_reading_says_so(editor: Editor) -> None:
+    path = editor.add(("brief.docx", word.docx_of([["A", UNSAFE]]))).url.path
+    assert "Review first" in editor.page
+    assert "Review first, then accept" in editor.page
+    editor.post(f"{path}/accept")
+    assert editor.addresses("undo") == [], "no step for all accepts it"
+
+
+def test_a_finding_is_left_as_a_comment_and_a_later_decision_takes_the_place(editor: Editor) -> None:
+    path = editor.add(("brief.docx", BRIEF)).url.path
+    (accept,) = editor.addresses("accept")
+    editor.post(accept)
+    comment = accept.replace("/accept", "/comment")
+    assert "optional" in editor.client.get(comment).text
+    editor.post(comment, reason="Please ask <the> author.")
+    assert "1 left as a comment" in editor.open(path)
+    assert "Please ask &lt;the&gt; author." in editor.page
+    copy = editor.client.get(f"{path}/save/reviewed").content
+    assert texts(copy) == texts(BRIEF)
+    comments = unpacked(copy)
+    assert 0 < comments.index("Please ask &lt;the&gt; author.") < comments.index("DOI not written as a link")
+    editor.post(accept.replace("/accept", "/undo"))
+    editor.open(path)
+    assert editor.addresses("accept") == [accept], "what was decided before does not come back"

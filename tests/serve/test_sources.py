@@ -1,0 +1,162 @@
+"""The sources of a document: their table, and the form for their fields."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+from tests.making import docx as word
+from tests.serve.editing import BRIEF, Editor, client_of, edit, folder_of, registry_of, source_of, unpacked
+
+from stacite.app.check import check
+from stacite.app.documents import NamedDocuments, Project
+from stacite.app.sign_off import SignOff, changes_since, record
+from stacite.model.evidence import Evidence
+from stacite.serve.downloads import DOWNLOADS
+from stacite.settings import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_fields_are_edited_kept_in_the_registry_and_put_back(tmp_path: Path) -> None:
+    with client_of(tmp_path / "data", tmp_path) as client:
+        editor = Editor(client)
+        path = editor.add(("brief.docx", BRIEF)).url.path
+        form = client.get(source_of(editor, path, "A Small Book")).text
+        assert "Ada Okafor" in form, "what the note says"
+        assert re.search(r"<textarea[^>]*>\nOkafor, Ada</textarea>", form)
+        authors = "Okafor, Ada\r\nvan Dyke, Bo\r\nWorld Bank"
+        edit(editor, path, "A Small Book", title="A Smaller Book", author=authors, issued="2012-03")
+        assert "3 fields edited" in editor.page
+        kept = registry_of(editor, path)
+        assert "title: A Smaller Book" in kept
+        assert "{family: Okafor, given: Ada}" in kept
+        assert "{literal: World Bank}" in kept
+        assert "issued: 2012-03" in kept or "issued: '2012-03'" in kept
+        edit(editor, path, "A Smaller Book", issued="")
+        assert "issued: 2012" not in registry_of(editor, path).replace("'", "")
+    with client_of(tmp_path / "data", tmp_path) as client:
+        editor = Editor(client)
+        editor.open(path)
+        assert "A Smaller Book" in registry_of(editor, path), "after a restart"
+        editor.post(f"{path}/undo")
+        editor.open(path)
+        assert "2012-03" in registry_of(editor, path)
+        assert "3 fields edited" in editor.page
+        editor.post(f"{path}/undo")
+        editor.open(path)
+        assert "edited" not in re.sub(r"(?s)<section.*", "", editor.page)
+        assert "title: A Small Book" in registry_of(editor, path)
+        assert sorted(each.name for each in (folder_of(editor) / path[3:]).iterdir()) == [
+            "brief.docx",
+            "citations.yaml",
+        ]
+
+
+def test_an_edit_of_a_source_is_no_change_of_the_document(editor: Editor, tmp_path: Path) -> None:
+    """A later check of the same document knows nothing of the edit."""
+    data = word.docx_of([["A", word.note("Ada Okafor, ", word.italic("A Small Book"), " (Leeds: Own Press), 4.")]])
+    path = editor.add(("brief.docx", data)).url.path
+    assert "No date" in editor.page
+    edit(editor, path, "A Small Book", issued="2011")
+    assert "No date" in editor.page, "the note prints none"
+    editor.post(f"{path}/sign", by="Jane Doe")
+    old = editor.client.get(f"{path}/save/record").json()
+    file = tmp_path / "brief.docx"
+    file.write_bytes(data)
+    project = Project(Settings(offline=True), tmp_path / "citations.yaml")
+    report = check(NamedDocuments((str(file),)), project, lambda _: Evidence(), date(2026, 11, 24)).report
+    now = json.loads(record(report, SignOff("", datetime(2026, 11, 25, tzinfo=UTC))))
+    assert not changes_since(old, now)
+
+
+@pytest.mark.parametrize(
+    ("printed", "title"),
+    [
+        # Read into a field, but no URLs of the text.
+        ("www.x..example/b", "Invalid URL"),
+        ("https:/x.example/b", "Invalid URL"),
+        ("https://x..example/b", "Invalid URL"),
+    ],
+)
+def test_an_edit_hides_nothing_that_the_note_prints_and_is_no_comment(editor: Editor, printed: str, title: str) -> None:
+    note = word.note(f"Jo Roe, “On Dots,” News, June 14, 2024, {printed}.")
+    path = editor.add(("brief.docx", word.docx_of([["A", note]]))).url.path
+    assert title in editor.page
+    form = edit(editor, path, "On Dots", issued="some day", URL="https://x.example/b")
+    assert form.status_code == 400
+    assert "This date can&#x27;t be read" in form.text
+    assert 'value="https://x.example/b"' in form.text, "what was typed is kept"
+    edit(editor, path, "On Dots", issued="June 15, 2024", URL="https://x.example/b", author="Roe, Joanna")
+    assert "2024-06-15" in registry_of(editor, path)
+    comments = unpacked(editor.client.get(f"{path}/save/reviewed").content)
+    for shown in (editor.page, comments):
+        assert title in shown
+        assert "M406" not in shown
+        assert "citations.yaml:" not in shown
+        assert "Date in words" not in shown
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "a: b\n- c: !!python/object/apply:os.system [id]",
+    "*alias &anchor {[",
+    "\x00\x1b[2J\u202e",
+    "=HYPERLINK(1)",
+    "x" * 3_000,
+    "javascript:alert(1)",
+    "]]>' \" \\ % $ {",
+    "\r\nTY  - BOOK",
+]
+
+
+def test_nothing_that_is_typed_into_a_field_is_more_than_text(editor: Editor) -> None:
+    path = editor.add(("brief.docx", BRIEF)).url.path
+    names = ("title", "author", "issued", "DOI", "ISBN", "URL", "type", "nonsense")
+    source = source_of(editor, path, "A Small Book").partition("source=")[2]
+    for text in HOSTILE:
+        fields = {f"field-{name}": text for name in names}
+        refused = editor.post(f"{path}/edit", source=source, **fields)
+        assert refused.status_code == 400, "the date"
+        assert "<script>alert" not in refused.text
+        assert editor.post(f"{path}/edit", source=source, **{**fields, "field-issued": ""}).status_code == 200
+        editor.open(path)
+        assert "<script>alert" not in editor.page
+        assert 'href="javascript' not in editor.page
+        document = yaml.safe_load(registry_of(editor, path))
+        assert set(document) == {"stacite", "documents", "references"}
+        assert "nonsense" not in str(document)
+        assert editor.client.get(f"{path}/save/ris").text.count("TY  - ") == len(document["references"])
+        saved = [editor.client.get(f"{path}/save/{what}") for what in DOWNLOADS]
+        assert {each.status_code for each in saved} == {200}
+        assert str(folder_of(editor)) not in "".join([editor.page, *(unpacked(each.content) for each in saved)])
+    assert editor.post(f"{path}/edit", source="nobody").status_code == 404
+    assert editor.post(f"{path}/edit", source=source, back="//evil.example").url.host == "127.0.0.1"
+
+
+def test_all_sources_are_in_a_table_that_can_be_saved(editor: Editor) -> None:
+    path = editor.add(("brief.docx", BRIEF)).url.path
+    page = editor.client.get(f"{path}/sources").text
+    assert re.findall(r'<th scope="col"[^>]*>([^<]+)', page)[:6] == [
+        "Source",
+        "Exists?",
+        "DOI",
+        "Link",
+        "Archived copy",
+        "Retraction",
+    ]
+    patterns = ('<td role="cell"><b>(.+?)</b><div', 'data-tags="([^"]*)"')
+    tags = dict(zip(*(re.findall(each, page) for each in patterns), strict=True))
+    assert tags == {
+        "Okafor, <cite>A Small Book</cite> (2011)": "open unchecked",
+        "Roe, “On Dots” (2024)": "open no-doi no-copy unchecked",
+    }
+    saved = editor.client.get(f"{path}/save/csv").text
+    assert "10.1000/182: not checked" in saved
+    assert "https://x.example/b: not checked" in saved
+    assert editor.client.get(f"{path}/save/xlsx").content.startswith(b"PK")
