@@ -33,14 +33,13 @@ from stacite.app.check import check
 from stacite.app.documents import NamedDocuments, Project
 from stacite.bibliographies import base as bibliographies
 from stacite.errors import StaciteError
-from stacite.model.evidence import CitedSource, Evidence, SourceVerdict
+from stacite.model.evidence import CitedSource, Evidence, EvidenceRequest, SourceVerdict
 from stacite.model.finding import Severity
 from stacite.model.item import Item
 from stacite.model.registry import Reference, Registry
 from stacite.rules.base import Context
 from stacite.rules.completeness import date_in_future_or_impossible
 from stacite.services import all as all_services
-from stacite.services.base import EvidenceRequest
 from stacite.services.client import RateLimits
 from stacite.services.gather import gather, resolve
 from stacite.settings import ServiceAddresses, Settings

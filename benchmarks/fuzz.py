@@ -33,6 +33,7 @@ from tests.making.samples import samples
 from stacite.app import baseline
 from stacite.bibliographies import base as bibliographies
 from stacite.errors import StaciteError
+from stacite.model.evidence import EvidenceRequest
 from stacite.model.finding import TextChange
 from stacite.model.item import Item, Name
 from stacite.net.address import AddressError, join_address, parse_address
@@ -43,7 +44,6 @@ from stacite.parser import parse
 from stacite.readers.base import READERS, read, reader
 from stacite.registry.schema import read_registry
 from stacite.registry.yaml_edit import rewrite
-from stacite.services.base import EvidenceRequest
 from stacite.services.gather import gather
 from stacite.services.link.inspection import inspect_response, page_redirect
 from stacite.settings import Settings

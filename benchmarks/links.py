@@ -38,7 +38,7 @@ import sys
 from pathlib import Path
 from stacite.model.evidence import Verdict
 from stacite.services.gather import resolve
-from stacite.services.base import EvidenceRequest
+from stacite.model.evidence import EvidenceRequest
 from stacite.settings import Settings
 urls = Path(sys.argv[1]).read_text(encoding="utf-8").split()
 evidence = resolve(EvidenceRequest(urls), Settings(allow_private=("127.0.0.0/8",), cache_dir=sys.argv[2]))

@@ -12,6 +12,7 @@ from stacite.app.documents import NamedDocuments, Project
 from stacite.model.evidence import (
     CheckKind,
     Evidence,
+    EvidenceRequest,
     LinkCheck,
     NetworkState,
     NotChecked,
@@ -21,7 +22,6 @@ from stacite.model.evidence import (
 )
 from stacite.model.item import Item
 from stacite.rules.run import selected
-from stacite.services.base import EvidenceRequest
 from stacite.settings import Settings
 
 if TYPE_CHECKING:

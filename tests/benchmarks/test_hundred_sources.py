@@ -23,7 +23,7 @@ from stacite.services.gather import gather
 from stacite.settings import NetworkSettings, Settings
 
 if TYPE_CHECKING:
-    from stacite.services.base import EvidenceRequest
+    from stacite.model.evidence import EvidenceRequest
 
 SOURCES = Path(__file__).parents[2] / "benchmarks" / "existence"
 with (SOURCES / "sources.tsv").open(encoding="utf-8") as file:

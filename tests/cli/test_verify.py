@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tests.cli.conftest import Ended
 
-    from stacite.services.base import EvidenceRequest
+    from stacite.model.evidence import EvidenceRequest
     from stacite.settings import Settings
 
     Stacite = Callable[..., Ended]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Web
 
-    from stacite.services.base import EvidenceRequest
+    from stacite.model.evidence import EvidenceRequest
 
 NOTE = "A.[^1]\n\n[^1]: Jane Doe, “A Title,” *News*, May 4, 2020, <{}>.\n"
 

@@ -10,7 +10,7 @@ import pytest
 from tests.services import registering
 from tests.services.registering import Registries
 
-from stacite.services.base import EvidenceRequest
+from stacite.model.evidence import EvidenceRequest
 from stacite.services.gather import gather
 from stacite.settings import NetworkSettings, ServiceAddresses, Settings
 

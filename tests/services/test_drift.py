@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stacite.compare.page import is_same_title, share_kept
+from stacite.model.evidence import EvidenceRequest
 from stacite.model.item import Date, Item
-from stacite.services.base import EvidenceRequest
 from stacite.services.gather import gather
 from stacite.settings import NetworkSettings, ServiceAddresses, Settings
 

@@ -12,11 +12,10 @@ from tests.conftest import answer
 from tests.services.registering import crossref_work, datacite_work, wait_briefly
 
 from stacite.app.check import not_checked
-from stacite.model.evidence import CheckKind, Outcome, Verdict
+from stacite.model.evidence import CheckKind, EvidenceRequest, Outcome, Verdict
 from stacite.model.item import Item, Name
 from stacite.rules.all import RULES
 from stacite.services import doi_org
-from stacite.services.base import EvidenceRequest
 from stacite.services.crossref import Crossref
 from stacite.services.gather import gather
 from stacite.services.wayback import Wayback

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.making.pdf import Sheet, lines, pdf_of
 
-from stacite.services.base import EvidenceRequest, QuotedSource
+from stacite.model.evidence import EvidenceRequest, QuotedSource
 from stacite.services.gather import gather
 from stacite.settings import NetworkSettings, ServiceAddresses, Settings
 

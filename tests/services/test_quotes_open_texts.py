@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from stacite.model.evidence import Evidence
+from stacite.model.evidence import Evidence, QuotedSource
 from stacite.net.client import Client
-from stacite.services.base import QuotedSource, RunServices
+from stacite.services.base import RunServices
 from stacite.services.quotes import OPEN_TEXTS, EuropePmc, QuotationSearch, Unpaywall
 from stacite.settings import NetworkSettings, Settings
 

@@ -21,6 +21,7 @@ from stacite.model.evidence import (
     DoiSearchResult,
     EditorialUpdate,
     Evidence,
+    EvidenceRequest,
     Record,
     SourceCheck,
     SourceVerdict,
@@ -28,7 +29,7 @@ from stacite.model.evidence import (
 from stacite.model.item import Date, Name
 from stacite.net.client import Client
 from stacite.services import retractions
-from stacite.services.base import EvidenceRequest, LookupResult, RunServices
+from stacite.services.base import LookupResult, RunServices
 from stacite.services.gather import resolve
 from stacite.services.retractions import RetractionList, download, with_notices
 from stacite.settings import NetworkSettings, ServiceAddresses, Settings

@@ -14,12 +14,11 @@ import pytest
 from tests.conftest import PAGE, answer
 
 from stacite.errors import SettingsError
-from stacite.model.evidence import NetworkState, Outcome, Verdict
+from stacite.model.evidence import EvidenceRequest, NetworkState, Outcome, Verdict
 from stacite.net import connection
 from stacite.net.client import Client, RequestOptions
 from stacite.net.politeness import SystemClock
 from stacite.services import scheduler
-from stacite.services.base import EvidenceRequest
 from stacite.services.gather import gather, resolve
 from stacite.services.link import judge
 from stacite.services.link.inspection import PageFetch, fetch_page

@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stacite.model.evidence import Outcome, Verdict
-from stacite.services.base import EvidenceRequest
+from stacite.model.evidence import EvidenceRequest, Outcome, Verdict
 from stacite.services.gather import gather
 from stacite.settings import NetworkSettings, Settings
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 RUN = """
 import sys
 from stacite.services.gather import resolve
-from stacite.services.base import EvidenceRequest
+from stacite.model.evidence import EvidenceRequest
 from stacite.settings import NetworkSettings, ServiceAddresses, Settings
 network = NetworkSettings(interval_ms=0)
 own = ServiceAddresses(doi=sys.argv[2])

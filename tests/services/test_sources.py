@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.services.library import Library, Work
 
-from stacite.model.evidence import CheckKind, CitedSource, NetworkState, SourceVerdict, Way
+from stacite.model.evidence import CheckKind, CitedSource, EvidenceRequest, NetworkState, SourceVerdict, Way
 from stacite.model.item import Date, Name
-from stacite.services.base import EvidenceRequest
 from stacite.services.gather import gather
 from stacite.settings import ServiceAddresses
 

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.services.registering import NETWORK, Registries, asked, missing
 
-from stacite.model.evidence import NetworkState, Outcome
-from stacite.services.base import EvidenceRequest
+from stacite.model.evidence import EvidenceRequest, NetworkState, Outcome
 from stacite.services.gather import resolve
 from stacite.settings import ServiceAddresses, Settings
 

@@ -13,10 +13,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from tests.services.registering import missing
 
-from stacite.model.evidence import CheckKind, Evidence, NetworkState
+from stacite.model.evidence import CheckKind, Evidence, EvidenceRequest, NetworkState
 from stacite.model.item import Date, Item, Name
 from stacite.net.client import Client
-from stacite.services.base import EvidenceRequest
 from stacite.services.cache import EvidenceCache
 from stacite.services.crossref import search_text
 from stacite.services.datacite import search_query

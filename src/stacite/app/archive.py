@@ -12,7 +12,7 @@ from stacite.app import fix
 from stacite.app.check import check, documents_of
 from stacite.app.documents import read_named, require_registry, with_notes
 from stacite.app.extract import collect, only_cited
-from stacite.model.evidence import ArchivedCopy, Evidence, LinkCheck, Verdict
+from stacite.model.evidence import ArchivedCopy, Evidence, EvidenceRequest, LinkCheck, Verdict
 from stacite.model.registry import RecordedCheck
 from stacite.model.url import is_same_page, is_snapshot, snapshot, url_key
 from stacite.registry import store
@@ -20,7 +20,6 @@ from stacite.registry.yaml_edit import rewrite
 from stacite.rules.archives import no_archive_copy
 from stacite.rules.fixes import is_citable
 from stacite.rules.link_evidence import CitedWorks, cited_copies, once_per_note, with_reason
-from stacite.services.base import EvidenceRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -15,7 +15,20 @@ from stacite import files
 from stacite.app.documents import STDIN, NamedDocuments, document_to_type, read_named, require_registry, with_notes
 from stacite.app.extract import collect, only_cited
 from stacite.errors import RegistryError, UsageError
-from stacite.model.evidence import CheckKind, Evidence, NetworkState, NotChecked, Outcome, Verdict
+from stacite.model.evidence import (
+    INTERRUPTED,
+    NO_NETWORK,
+    OFFLINE,
+    CheckKind,
+    Evidence,
+    EvidenceRequest,
+    NetworkState,
+    NotChecked,
+    Outcome,
+    QuotedSource,
+    Verdict,
+    requested_dois,
+)
 from stacite.model.house_style import HOUSE_STYLES, HouseStyle
 from stacite.model.identifiers import doi_key
 from stacite.model.item import Item
@@ -32,7 +45,6 @@ from stacite.rules.link_evidence import copies_wanted
 from stacite.rules.quotations import quotations_by_source
 from stacite.rules.rulebook import rulebook
 from stacite.rules.run import any_needs, chosen, in_order, run
-from stacite.services.base import requested_dois
 from stacite.settings import ServiceAddresses, is_inside
 from stacite.text.numerals import pluralize
 
@@ -46,7 +58,6 @@ if TYPE_CHECKING:
     from stacite.model.finding import Finding
     from stacite.registry.store import StoredRegistry
     from stacite.rules.base import RuleModule
-    from stacite.services.base import EvidenceRequest, QuotedSource
     from stacite.settings import Settings
 
     Gather = Callable[[EvidenceRequest], Evidence]
@@ -252,8 +263,6 @@ def with_settings(context: Context, settings: Settings) -> Context:
 
 def evidence_queries(context: Context, rules: Sequence[RuleModule], settings: Settings) -> EvidenceRequest:
     """The queries whose results the rules need."""
-    from stacite.services.base import EvidenceRequest
-
     urls, dois = context.view.urls_and_dois()
     online, archive = not settings.offline, settings.archive
     works = works_without_doi(context) if online and any_needs(rules, Need.SEARCHES) else {}
@@ -292,8 +301,6 @@ def _evidence(context: Context, gather: Gather, rules: Sequence[RuleModule], pro
 
 def _quoted_sources(context: Context, project: Project) -> dict[str, QuotedSource]:
     """By key: the sources that are quoted, with their files or pages."""
-    from stacite.services.base import QuotedSource
-
     files_by_key = _text_files(project)
     found = {}
     for key, quotations in quotations_by_source(context).items():
@@ -539,8 +546,6 @@ def _unreported(evidence: Evidence, rules: Sequence[RuleModule], ignore: Sequenc
 
 def _unchecked(evidence: Evidence, *, works: bool) -> Iterator[NotChecked]:
     """What the evidence leaves open, except links with a verdict, which have findings."""
-    from stacite.services.base import INTERRUPTED, NO_NETWORK, OFFLINE
-
     whole = {NetworkState.OFFLINE: OFFLINE, NetworkState.NONE: NO_NETWORK}.get(evidence.network, INTERRUPTED)
     reasons = (OFFLINE, NO_NETWORK, INTERRUPTED)
     if any(each.verdict is Verdict.UNCHECKED and each.reason in reasons for each in evidence.links.values()):

@@ -29,7 +29,6 @@ from stacite.parser.parse import CACHE, MAX_CACHED_NOTES, EmbeddedData, parse_do
 from stacite.registry import store
 from stacite.registry.merge import ALL, NO_KEYS, Keys, merge
 from stacite.registry.readings import edited
-from stacite.registry.yaml_edit import rewrite
 from stacite.rules.base import Context
 from stacite.services.cache import from_json, to_json
 from stacite.text.passages import Passage, PassageSlice
@@ -84,6 +83,8 @@ def extract(
     Raises DocumentError for a document without notes, RegistryError for a registry that can't be used, and UsageError
     for a key that it doesn't have.
     """
+    from stacite.registry.yaml_edit import rewrite
+
     for document in documents:
         require_notes(document)
     stored = stored or store.load(project.registry_file, project.registry_name)
@@ -142,6 +143,7 @@ def save_fields(
 
     `fields` has them by key. All other fields of these sources, and of those in `reset`, get what the notes say.
     """
+    from stacite.registry.yaml_edit import rewrite
 
     def change(stored: StoredRegistry) -> tuple[str, None]:
         context = extract(documents, project, today, stored=stored).context

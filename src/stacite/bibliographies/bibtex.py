@@ -41,9 +41,11 @@ if TYPE_CHECKING:
 
 
 NAME = "BibTeX"
+# Characters of a key or a name that a message quotes.
 _SHOWN = 60
 _HEAD = pattern(r"@\w{0,40}[ \t]{0,40}[{(]")
 _KEY = pattern(r"@\w{1,40}\s{0,40}[{(]\s{0,40}(?P<key>[^\s,{}()=\"#%]{1,60})\s{0,40},")
+
 _TABLES = table("stacite.bibliographies", "fields.toml")["bib"]
 TYPES: dict[str, str] = table("stacite.model", "entry_types.toml")["from-bib"]
 """The entry types of BibTeX and biblatex, each with the CSL type."""
@@ -58,6 +60,7 @@ _EPRINTS: dict[str, str] = _TABLES["eprints"]
 _ADDRESS = pattern(r"\\url\s*\{([^{}]*)\}|(https?://[^\s{}]+)")
 # A lone hyphen is a range only between digits: `A-12` is one page.
 _RANGE = pattern(r"\s*[–—]+\s*|(?<=\d)\s*-\s*(?=\d)")
+
 # `1850`, `ca. 1850`, `[1850]`, `1850?`.
 _YEAR = pattern(r"(?P<about>(?:c|ca|circa|about)\.?\s*)?\[?(?P<year>\d{1,4})\]?(?P<doubt>\s*\?)?", re.IGNORECASE)
 _YEARS = pattern(r"(\d{4})\s*[–—/-]+\s*(\d{2}|\d{4})")
@@ -66,6 +69,7 @@ _WORD = pattern(r"[A-Za-z]{3,9}")
 _DAY = pattern(r"(?<!\d)\d{1,2}(?!\d)")
 _NO_DATE = frozenset(("", "n.d.", "nd", "n. d.", "s.a.", "no date", "o.j."))
 _ENDS = pattern(r"-?\d{4}(?:-\d{2}(?:-\d{2})?)?[?~%]?|\d{3}X|\d{2}XX")
+
 MOST_NAMES = 5000
 """Collaborations in physics sign with 3,000."""
 _PIECE = pattern(r"\\[\s\S]|[{}]|[^\\{}]+|\\")
@@ -76,6 +80,7 @@ _AND = pattern(r"(?<=[\s}])and(?=[\s{])", re.IGNORECASE)
 _COMMA = pattern(",")
 _WHITESPACE = pattern(r"[\s~]+")
 _GROUP = pattern(r"\{(?![\\}])")
+
 _NAMES = {"author": "author", "editor": "editor", "translator": "translator", "bookauthor": "container-author"}
 _TEXTS: dict[str, str] = _TABLES["texts"]
 _TITLES: dict[str, str] = _TABLES["titles"]
@@ -84,6 +89,7 @@ _LANGUAGES: dict[str, str] = _TABLES["languages"]
 _GENRES: dict[str, str] = _TABLES["genres"]
 # What an entry type says and no CSL type does, where there is no field `type`.
 _GENRES_OF_KINDS = {"mastersthesis": "Master’s thesis", "proceedings": "Proceedings"}
+
 _BARE = pattern(r"[^\s#{}\"]+")
 _BRACE = pattern(r"(?<!\\)[{}]|\"")
 # Characters; macros are journals and publishers, but can be composed of each other without end.

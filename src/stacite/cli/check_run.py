@@ -26,11 +26,10 @@ if TYPE_CHECKING:
     from stacite.app.fix import FixedFiles
     from stacite.cli.check_options import CheckRequest
     from stacite.model.document import Document
-    from stacite.model.evidence import Evidence
+    from stacite.model.evidence import Evidence, EvidenceRequest
     from stacite.model.registry import Registry
     from stacite.model.report import Report
     from stacite.reporters.base import Style
-    from stacite.services.base import EvidenceRequest
     from stacite.settings import Settings
 
     Gather = Callable[[EvidenceRequest], Evidence]

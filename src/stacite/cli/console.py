@@ -14,7 +14,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import sys
 from contextlib import contextmanager, suppress
 from enum import IntEnum
@@ -28,6 +27,7 @@ from stacite.reporters.terminal import Styled, paint, printable, styled
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from types import FrameType
 
@@ -230,6 +230,8 @@ def second_interrupt_quits() -> Iterator[None]:
     if current_thread() is not main_thread():
         yield
         return
+    import socket
+
     receiver, sender = socket.socketpair()
     sender.setblocking(False)
     # The wakeup descriptor gets the number of each signal as a byte, whatever the main thread waits for.

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from stacite.cli.check_options import CheckRequest
-    from stacite.model.evidence import Evidence
-    from stacite.services.base import EvidenceRequest
+    from stacite.model.evidence import Evidence, EvidenceRequest
 
     Stamp = tuple[int, int]
     """When a file was changed, and its size."""

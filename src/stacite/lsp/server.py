@@ -35,8 +35,7 @@ if TYPE_CHECKING:
     from pygls.server import ServerErrors
 
     from stacite.app.check import CheckResult
-    from stacite.model.evidence import Evidence
-    from stacite.services.base import EvidenceRequest
+    from stacite.model.evidence import Evidence, EvidenceRequest
 
 # Seconds without an edit after which a file is checked as a whole.
 _PAUSE_S = 0.3

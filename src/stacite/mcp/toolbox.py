@@ -26,7 +26,7 @@ from stacite.compare.candidates import agreeing_fields
 from stacite.errors import FileError, UsageError
 from stacite.exporters.csl_json import csl_item
 from stacite.exporters.json_lines import citation_object
-from stacite.model.evidence import Evidence, NetworkState, Outcome, Registration
+from stacite.model.evidence import Evidence, EvidenceRequest, NetworkState, Outcome, Registration
 from stacite.model.finding import Applicability
 from stacite.model.identifiers import doi_key, doi_of_url
 from stacite.model.url import url_fault
@@ -36,7 +36,6 @@ from stacite.reporters.summary import link_counts
 from stacite.reporters.wording import titled
 from stacite.rules.rulebook import page, summary
 from stacite.rules.run import selected
-from stacite.services.base import EvidenceRequest
 from stacite.services.gather import resolve
 from stacite.settings import is_inside, with_keyring
 from stacite.text.patterns import pattern

@@ -1,4 +1,7 @@
-"""Evidence from services: DOI registrations, records of works, verdicts on links and sources, archived copies."""
+"""Evidence from services: DOI registrations, records of works, verdicts on links and sources, archived copies.
+
+`EvidenceRequest` is what they are asked for. A doi.org URL is no link: its DOI is looked up instead.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +10,20 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
-from stacite.model.identifiers import doi_of_url
+from stacite.model.identifiers import doi_key, doi_of_url, is_doi
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from stacite.model.item import Date, Item, Name
 
-Entry = TypeVar("Entry")
+
+# Why nothing was requested, for whole runs.
+OFFLINE = "offline"
+NO_NETWORK = "no network"
+INTERRUPTED = "the run was stopped before this was checked"
+_Entry = TypeVar("_Entry")
 
 
 @dataclass(frozen=True, slots=True)
@@ -456,6 +464,57 @@ class SourceCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class QuotedSource:
+    """A source and the quotations to look for in its text."""
+
+    quotations: Sequence[str]
+    url: str = ""
+    """Of its page."""
+    file: str = ""
+    """The path of its text on this computer; read instead of the page."""
+    doi: str = ""
+    """Of an article that may be open elsewhere, if neither can be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRequest:
+    """What is asked for; each once, in this order."""
+
+    urls: Sequence[str] = ()
+    """As cited."""
+    dois: Sequence[str] = ()
+    works: Mapping[str, Item] = field(default_factory=dict)
+    """By key of the reference: works whose DOIs are to be looked for."""
+    copies: Mapping[str, Item] = field(default_factory=dict)
+    """By URL as cited: the work that it shows; an archived copy is to be looked for where the page is gone."""
+    records: bool = False
+    """Whether to look up the records of the DOIs as well."""
+    sources: Mapping[str, CitedSource] = field(default_factory=dict)
+    """By key of the reference: works of which is asked whether they exist."""
+    captures: int = 0
+    """Of how many pages that are gone, at most, to ask whether they were ever archived."""
+    changes: Mapping[str, Item] = field(default_factory=dict)
+    """By URL as cited: the work that it shows; the page is to be compared with how it was when it was read."""
+    quotations: Mapping[str, QuotedSource] = field(default_factory=dict)
+    """By key of the reference."""
+
+
+def requested_links(request: EvidenceRequest) -> list[str]:
+    """The URLs that are requested as links, each once, in order."""
+    return [url for url in dict.fromkeys(request.urls) if doi_of_url(url) is None]
+
+
+def requested_dois(request: EvidenceRequest) -> list[str]:
+    """The DOIs, those of doi.org URLs too, each once as first named: they are compared case-insensitively."""
+    cited = [doi for source in request.sources.values() if is_doi(doi := source.doi)]
+    named = [*request.dois, *filter(None, map(doi_of_url, request.urls)), *cited]
+    first: dict[str, str] = {}
+    for doi in named:
+        first.setdefault(doi_key(doi), doi)
+    return list(first.values())
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """All evidence from the network; without network there is less."""
 
@@ -554,5 +613,5 @@ def _by_kind(
     }
 
 
-def _subset(known: Mapping[str, Entry], keys: Iterable[str]) -> dict[str, Entry]:
+def _subset(known: Mapping[str, _Entry], keys: Iterable[str]) -> dict[str, _Entry]:
     return {key: known[key] for key in keys if key in known}

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
     from stacite.app.check import CheckResult
+    from stacite.model.evidence import EvidenceRequest
     from stacite.model.report import Report
     from stacite.serve.workspace import StoredDocument
-    from stacite.services.base import EvidenceRequest
     from stacite.settings import Settings
 
 # Of those that ask the network, and of those that don't: these must not wait for the others.

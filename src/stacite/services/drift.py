@@ -10,10 +10,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from stacite.compare.page import share_kept
-from stacite.model.evidence import CheckKind, NotChecked, Outcome, PageChange, Verdict, internal_error
+from stacite.model.evidence import INTERRUPTED, CheckKind, NotChecked, Outcome, PageChange, Verdict, internal_error
 from stacite.net.client import HeaderProfile, RequestOptions, follow_redirects
 from stacite.net.response import is_media, is_pdf
-from stacite.services.base import INTERRUPTED
 from stacite.services.cache import from_json, to_json
 from stacite.services.link.inspection import inspect_response
 from stacite.services.page.html import read_web_page

@@ -7,9 +7,18 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from stacite.model.evidence import Evidence, LinkCheck, NetworkState, Outcome, Registration, Verdict
+from stacite.model.evidence import (
+    OFFLINE,
+    Evidence,
+    LinkCheck,
+    NetworkState,
+    Outcome,
+    Registration,
+    Verdict,
+    requested_dois,
+    requested_links,
+)
 from stacite.model.identifiers import doi_key
-from stacite.services.base import OFFLINE, requested_dois, requested_links
 from stacite.services.cache import retraction_list
 
 if TYPE_CHECKING:
@@ -18,8 +27,9 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from stacite.model.evidence import EvidenceRequest
     from stacite.net.politeness import Clock
-    from stacite.services.base import EvidenceRequest, Progress
+    from stacite.services.base import Progress
     from stacite.settings import Settings
 
 

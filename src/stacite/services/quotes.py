@@ -21,12 +21,20 @@ from urllib.parse import quote
 
 from stacite.compare.quotation import SourceText
 from stacite.errors import DocumentError, StaciteError
-from stacite.model.evidence import CheckKind, NotChecked, QuotationCheck, QuotationMatch, Verdict, internal_error
+from stacite.model.evidence import (
+    INTERRUPTED,
+    CheckKind,
+    NotChecked,
+    QuotationCheck,
+    QuotationMatch,
+    Verdict,
+    internal_error,
+)
 from stacite.net.client import RequestOptions, follow_redirects
 from stacite.net.response import is_media, is_pdf, status_text
 from stacite.readers.base import MAX_DOCUMENT_BYTES
 from stacite.readers.bounded import call_bounded, read_bounded
-from stacite.services.base import INTERRUPTED, Disclosure, Service, Source
+from stacite.services.base import UNKNOWN_SHAPE, Disclosure, Service, Source
 from stacite.services.client import Cost, Extra, RateLimits
 from stacite.services.link.inspection import inspect_response
 from stacite.services.page.html import html_tokens, read_web_page
@@ -39,9 +47,9 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterator, Mapping, Sequence
 
     from stacite.compare.quotation import FoundQuotation
-    from stacite.model.evidence import Evidence, LinkCheck
+    from stacite.model.evidence import Evidence, LinkCheck, QuotedSource
     from stacite.net.client import Client
-    from stacite.services.base import QuotedSource, RunServices
+    from stacite.services.base import RunServices
 
     Pages = Sequence[tuple[str, str]]
 
@@ -65,7 +73,6 @@ _WEB = (".html", ".htm", ".xhtml")
 _PMCID = pattern(r"PMC\d{1,10}")
 _WEB_ADDRESS = pattern(r"https?://[^\s<>\"]{3,2000}")
 _XML = "application/xml"
-_UNEXPECTED = "JSON of an unexpected form"
 # Elements of JATS that are no text of the author: the list of references and what surrounds the article.
 _NOT_READ = frozenset(("ref-list", "journal-meta", "permissions", "xref"))
 
@@ -79,7 +86,7 @@ class EuropePmc(Source):
         found = await self.client.ask(f"/search?query={query}&resultType=core&format=json")
         results = object_of(object_of(found.data).get("resultList")).get("result")
         if found.data is not None and not isinstance(results, list):
-            self.client.refuse(_UNEXPECTED)
+            self.client.refuse(UNKNOWN_SHAPE)
         for result in map(object_of, results if isinstance(results, list) else []):
             number = result.get("pmcid")
             is_asked = str(result.get("doi", "")).casefold() == doi.casefold()

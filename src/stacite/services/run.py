@@ -11,7 +11,16 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from stacite.model.evidence import Evidence, LinkCheck, NetworkState, Verdict
+from stacite.model.evidence import (
+    INTERRUPTED,
+    NO_NETWORK,
+    Evidence,
+    LinkCheck,
+    NetworkState,
+    Verdict,
+    requested_dois,
+    requested_links,
+)
 from stacite.model.identifiers import doi_key
 from stacite.model.url import host_of
 from stacite.net.address import AddressError, is_public, parse_address
@@ -20,7 +29,7 @@ from stacite.net.connection import is_invalid_name
 from stacite.net.politeness import Clock, SystemClock
 from stacite.net.response import UNKNOWN_HOST
 from stacite.services import all as all_services
-from stacite.services.base import INTERRUPTED, NO_NETWORK, RunServices, requested_dois, requested_links
+from stacite.services.base import RunServices
 from stacite.services.cache import EvidenceCache
 from stacite.services.doi_org import DoiHandles, doi_fault
 from stacite.services.link.judge import SiteProbes, request_key
@@ -31,8 +40,8 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from stacite.model.evidence import Registration
-    from stacite.services.base import EvidenceRequest, Progress
+    from stacite.model.evidence import EvidenceRequest, Registration
+    from stacite.services.base import Progress
     from stacite.services.drift import DriftSearch
     from stacite.services.quotes import QuotationSearch
     from stacite.services.scheduler import Lookup

@@ -15,6 +15,7 @@ from stacite.compare.page import judge_page
 from stacite.compare.results import PageMatch
 from stacite.compare.titles import main_part, words_of_title
 from stacite.model.evidence import (
+    INTERRUPTED,
     CheckKind,
     NetworkState,
     NotChecked,
@@ -29,7 +30,7 @@ from stacite.model.evidence import (
 )
 from stacite.model.identifiers import doi_key, doi_of_url, is_valid_isbn
 from stacite.services.arxiv import names_version
-from stacite.services.base import INTERRUPTED, Index, LookupResult, bulkhead
+from stacite.services.base import Index, LookupResult, bulkhead
 from stacite.services.books import BookIndex
 from stacite.services.cache import from_json, to_json
 from stacite.services.doi_org import doi_fault

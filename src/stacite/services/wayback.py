@@ -16,12 +16,21 @@ from urllib.parse import quote
 
 from stacite.compare.page import judge_page
 from stacite.compare.results import PageMatch
-from stacite.model.evidence import ArchivedCopy, CaptureHistory, CheckKind, NotChecked, Outcome, Verdict, internal_error
+from stacite.model.evidence import (
+    INTERRUPTED,
+    ArchivedCopy,
+    CaptureHistory,
+    CheckKind,
+    NotChecked,
+    Outcome,
+    Verdict,
+    internal_error,
+)
 from stacite.model.url import host_of, is_snapshot, snapshot
 from stacite.net.address import AddressError, parse_address
 from stacite.net.client import ACCEPT_JSON, ACCEPT_PAGE
 from stacite.net.response import FailureKind, is_pdf, service_reason, status_text
-from stacite.services.base import INTERRUPTED, Disclosure, Service, Source, bulkhead
+from stacite.services.base import Disclosure, Service, Source, bulkhead
 from stacite.services.cache import from_json, to_json
 from stacite.services.client import MARGIN, Cost, RateLimits
 from stacite.services.link.inspection import inspect_response

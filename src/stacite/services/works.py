@@ -12,8 +12,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from stacite.compare.candidates import doi_candidates
-from stacite.model.evidence import CheckKind, DoiSearchResult, NotChecked, Outcome, Record, internal_error
-from stacite.services.base import INTERRUPTED, LookupResult, bulkhead
+from stacite.model.evidence import INTERRUPTED, CheckKind, DoiSearchResult, NotChecked, Outcome, Record, internal_error
+from stacite.services.base import LookupResult, bulkhead
 from stacite.services.cache import from_json, record_of_entry, registries_cache_name, to_json
 from stacite.services.doi_org import NO_AGENCY, DoiAgencies, DoiHandles, doi_fault
 

@@ -7,10 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stacite.app.corpus.cluster import merge_evidence, partitions, site
-from stacite.model.evidence import Evidence, LinkCheck, NetworkState, Verdict
+from stacite.model.evidence import Evidence, EvidenceRequest, LinkCheck, NetworkState, Verdict
 from stacite.model.identifiers import doi_of_url
 from stacite.model.item import Item
-from stacite.services.base import EvidenceRequest
 
 HOSTS = st.sampled_from(
     ["a.example.org", "www.example.org", "b.example.net", "x.ac.uk", "www.y.ac.uk", "127.0.0.1:8000", "doi.org/10.5555"]

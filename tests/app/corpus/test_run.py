@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from stacite.app.corpus.run import DocumentOutcome, DocumentTask
-    from stacite.services.base import EvidenceRequest
+    from stacite.model.evidence import EvidenceRequest
 
 FIRST, LATER = date(2026, 3, 1), date(2026, 3, 2)
 URL = "https://harbour.example.org/board"

@@ -16,10 +16,9 @@ from urllib.parse import urlsplit
 from stacite import __version__
 from stacite.app.workers import FinishedTask
 from stacite.errors import UsageError
-from stacite.model.evidence import Evidence, NetworkState
+from stacite.model.evidence import Evidence, EvidenceRequest, NetworkState
 from stacite.model.identifiers import doi_of_url
 from stacite.model.url import host_of
-from stacite.services.base import EvidenceRequest
 from stacite.services.gather import resolve, search_copies
 
 if TYPE_CHECKING:

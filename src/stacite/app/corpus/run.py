@@ -25,7 +25,7 @@ from stacite.app.check import evidence_queries, run_rules, with_settings
 from stacite.app.documents import Project, read_bytes, reading_options, require_notes, require_utf8
 from stacite.app.extract import collect
 from stacite.errors import DocumentError, FileError, StaciteError
-from stacite.model.evidence import SourceVerdict
+from stacite.model.evidence import EvidenceRequest, SourceVerdict
 from stacite.model.identifiers import doi_key, doi_of_url
 from stacite.model.registry import Registry
 from stacite.parser.parse import CACHE
@@ -35,7 +35,6 @@ from stacite.registry.store import load
 from stacite.registry.yaml_edit import rewritten
 from stacite.reporters.json import as_object
 from stacite.rules.run import chosen
-from stacite.services.base import EvidenceRequest
 from stacite.services.gather import resolve
 
 if TYPE_CHECKING:
