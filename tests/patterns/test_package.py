@@ -21,7 +21,7 @@ ROOT = Path(stacite.__file__).parent
 REFERRING = {
     *("page_labels._RAISED_LABEL", "page_labels._SIGN", "page_labels._SYMBOL", "page_labels._labels_at_start"),
     "fonts._LEADERS",
-    *("metadata._DATE", "names._SOUNDS", "sequences._EMPHASIS"),
+    *("html._DATE", "names._SOUNDS", "sequences._EMPHASIS"),
     *("implausible_number._DATE_IN_URL", "typing_mistake._DOUBLED_WORD"),
 }
 
