@@ -175,18 +175,29 @@ def cites_by_canonical_numbers(note: NoteView, citation: Citation) -> bool:
 def leading_ibids(context: Context) -> Iterator[tuple[NoteView, Citation, NoteView | None]]:
     """Each *ibid.* that is its note's first citation, with its note and the note before it.
 
-    One that follows another citation in the same note means that one and needs no look back. A page of the document
-    itself (`See above, p. 102`), or a place alone (`Bk. x, ch. 2`), may be read as one, but has no such word.
+    One that follows another citation in the same note means that one and needs no look back; so may one that ends a
+    passage of prose, which can name its source in its own words. A page of the document itself (`See above, p. 102`),
+    or a place alone (`Bk. x, ch. 2`), may be read as one, but has no such word.
     """
     for view in context.view.documents:
         before: NoteView | None = None
         for note in view.notes:
             first = next(iter(note.parsed.citations), None)
-            if first is not None and first.form is CitationForm.IBID and has_ibid_word(note, first):
+            is_ibid = first is not None and first.form is CitationForm.IBID
+            if first is not None and is_ibid and has_ibid_word(note, first) and not _names_source(note, first):
                 yield note, first, before
             before = note
 
 
+def _names_source(note: NoteView, ibid: Citation) -> bool:
+    """Whether the words before may say which source is meant: they have a title in italics, or are many."""
+    start = ibid.span[0]
+    is_long = note.text.count(" ", 0, start) > _MOST_WORDS_BEFORE
+    return is_long or any(end <= start for _, end in note.italics)
+
+
+# A passage before *ibid.* that is longer may name its source.
+_MOST_WORDS_BEFORE = 25
 _IBID_WORD = pattern(
     r"\b(?:ib[ií]d(?:em)?|id(?:em)?|ebda?|ebenda|iv[ií]|(?:loc|op)\. ?cit|art\. cité|a\. ?a\. ?O)\b\.?", re.IGNORECASE
 )

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
     from stacite.model.citation import Citation
+    from stacite.model.item import Item
     from stacite.rules.view import NoteView, PrintedPart
     from stacite.text.spans import Span
 
@@ -44,7 +45,12 @@ _OTHER = pattern(r"[^\w\s.,;:()/=–—-]|\d")
 _ABBREVIATION = pattern(r"(?:\b[^\W\d_]{1,4}|\.\s?[^\W\d_]{1,8})\Z")
 # `Jr`, `Dr`, a single initial: longer words at the end of a name are family names, after an initial too.
 _ABBREVIATION_IN_NAME = pattern(r"\b[^\W\d_]{1,2}\Z")
-_NAMES = frozenset({"author", "editor", "translator"})
+# A short word is often the last one of a title: `Manifest für eine neue Welt.`
+_ABBREVIATION_IN_TITLE = pattern(r"(?:\b[^\W\d_]{1,2}|\.\s?[^\W\d_]{1,8})\Z")
+_LOOKS = {
+    "author": _ABBREVIATION_IN_NAME, "editor": _ABBREVIATION_IN_NAME, "translator": _ABBREVIATION_IN_NAME,
+    "title": _ABBREVIATION_IN_TITLE,
+}  # fmt: skip
 _INNER_END = pattern(r"(?<=[^\W_])(?:,[’'›]?|\.[’'›])\Z")
 _ENDS_OF_INNER, _LONGEST_INNER_END = (",", "’", "'", "›"), 2
 _LAST_WORD = pattern(r"[^\W\d_]+\Z")
@@ -133,6 +139,17 @@ def _has_other(form: str) -> bool:
     return _OTHER.search(form) is not None
 
 
+_NUMBERS = ("volume", "issue", "number", "DOI", "URL")
+
+
+def is_surely_article(citation: Citation, item: Item) -> bool:
+    """Whether what was read as an article of a journal has a number; true for sources of other kinds.
+
+    `Author, Title, with a Comma 9–42 (2017)` is a book.
+    """
+    return item.type != "article-journal" or any(name in citation.fields or item.get(name) for name in _NUMBERS)
+
+
 def sure_citations(
     notes: Iterable[NoteView], least: float = WELL_READ
 ) -> Iterator[tuple[NoteView, Citation, Sequence[PrintedPart]]]:
@@ -166,9 +183,10 @@ def joints(notes: Iterable[NoteView]) -> Iterator[Joint]:
                 if right.start - left.end > _MOST_BETWEEN:
                     continue
                 form = folded_joint(note.text[left.end : right.start])
-                if _has_other(form):
+                # `J19` and `Cahiers2` are names.
+                if _has_other(form) or (left.end == right.start and note.text[left.end - 1].isalnum()):
                     continue
-                abbreviated = form.startswith(".") and _is_abbreviation(note.text, left)
+                abbreviated = form.startswith(".") and _is_abbreviation(note.text, left, form)
                 yield Joint(note, citation, left, right, form, abbreviated)
 
 
@@ -180,10 +198,12 @@ def _without_inner_end(text: str, part: PrintedPart) -> PrintedPart:
     return part if inner is None else part._replace(end=inner.start())
 
 
-def _is_abbreviation(text: str, part: PrintedPart) -> bool:
-    """Whether what a period follows may be abbreviated by it: by its looks, or since it often is."""
+def _is_abbreviation(text: str, part: PrintedPart, form: str) -> bool:
+    """Whether what a period follows may be abbreviated by it: by its looks, or since it often is, or a mark follows."""
     start, end = part.start, part.end
-    looks = _ABBREVIATION_IN_NAME if part.name in _NAMES else _ABBREVIATION
+    if form[1:2] in (",", ":", ";"):
+        return True
+    looks = _LOOKS.get(part.name, _ABBREVIATION)
     if looks.search(text, start, end):
         return True
     word = _LAST_WORD.search(text, start, end)

@@ -271,12 +271,14 @@ class NoteView:
 
 
 def _mark_before(text: str, start: int) -> str:
-    """The quotation mark before an offset; in French, a space stands after it."""
+    """The quotation mark before an offset; in French, a space stands after it, and elsewhere by mistake."""
     lead = text[max(0, start - 4) : start].rstrip("*_")
     mark = lead[-1:]
     if mark.isspace():
-        mark = lead.rstrip()[-1:]
-        return mark if mark in "«‹" else ""
+        lead = lead.rstrip()
+        mark = lead[-1:]
+        opens = mark in "«‹" or (mark in "“‘" and (len(lead) == 1 or lead[-2].isspace()))
+        return mark if opens else ""
     return mark if mark in QUOTATION_MARKS else ""
 
 

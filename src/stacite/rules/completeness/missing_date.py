@@ -12,7 +12,9 @@ of the citations have a date.
 Nothing is flagged:
 
 - for types that need none: statutes and regulations, classics, entries in reference works, manuscripts;
-- if the note says that there is no date (`n.d.`, `o. J.`, `s. d.`, `s. f.`, `forthcoming`);
+- if the note says that there is no date (`n.d.`, `o. J.`, `s. d.`, `s. f.`, `forthcoming`, `unpublished`);
+- for a part of an edition that the citation names by initials (`O.C.`, `MEW`), and for a case that was cited in full
+  before (`58 N.E.3d at 342`);
 - for works cited by book and chapter, by the number of a fragment, or by page numbers that all editions share (Bekker's
   for Aristotle, Stephanus's for Plato, A and B for Kant), if no edition is named;
 - if stacite isn't confident in the type of source, or if the citation has a number or a name that it could not
@@ -73,6 +75,7 @@ _UNDATED = frozenset(
     """.split()
 )
 _ONLINE = frozenset({"document", "webpage", "post", "post-weblog"})
+_IN_PRESS_OR_ONLINE = frozenset({"article-newspaper", "article-magazine"})
 # Kinds that a body keeps up to date on its site, as it does pages; a page whose title is in italics is like a book.
 _LIKE_PAGES = frozenset({"book", "dataset", "report"})
 _ARCHIVED = ("archive", "archive_location")
@@ -112,6 +115,16 @@ _MOST_ALONE, _USUAL_SHARE = 4, 0.1
 _FEWEST = 8
 # A type may be one of several that all need a date: then none of them is very likely.
 _TYPE_FROM = 0.15
+# What no date is known of yet, or ever will be.
+_UNPUBLISHED = pattern(
+    r"[*”\"’».,;\s]{0,5}\(?(?:unpublished|unveröffentlicht|ungedruckt|im Druck|inédite?|à paraître|inedit[oa]"
+    r"|in corso di stampa|inédit[oa]|en prensa|no prelo|ongepubliceerd|niet gepubliceerd)\b",
+    re.IGNORECASE,
+)
+# `O.C.`, `MEW`: an edition that the document has introduced elsewhere.
+_INITIALS = pattern(r"(?:[A-Z]\. ?){2,5}|[A-Z]{2,5}")
+# `58 N.E.3d at 342`: a case that was cited in full before.
+_SHORT_CASE = pattern(r"\b\d{1,4} [A-Z][\w. ]{0,20}\bat \d")
 _ENDS_WITH_YEAR = pattern(r"\b(?:1[5-9]|20)\d\d\W{0,3}\Z")
 
 
@@ -185,7 +198,8 @@ def _lacks_date(item: Item) -> bool:
         return False
     if item.type in _LIKE_PAGES and "accessed" in item.dates:
         return _is_printed(item)
-    return not (item.type in _ONLINE and ("accessed" in item.dates or is_home_page(item.get("URL"))))
+    is_whole_site = item.type in _ONLINE | _IN_PRESS_OR_ONLINE and is_home_page(item.get("URL"))
+    return not (is_whole_site or (item.type in _ONLINE and "accessed" in item.dates))
 
 
 def _is_page(item: Item) -> bool:
@@ -243,7 +257,11 @@ def _is_known(item: Item, mention: Mention) -> bool:
         citation.locator is not None or not item.names or _PASSIM.match(note.text, citation.span[1] - len("passim"))
     )
     # Where editions are counted, readers of the time knew them by their number: `Essays and Reviews, 9th ed., p. 304`.
-    is_short = is_short or any(each.match(note.text, citation.span[1]) for each in (_SEEN_ABOVE, _PRINTED_AGAIN))
+    after = (_SEEN_ABOVE, _PRINTED_AGAIN, _UNPUBLISHED)
+    is_short = is_short or any(each.match(note.text, citation.span[1]) for each in after)
+    is_short = is_short or _SHORT_CASE.search(note.text, *citation.span) is not None
+    edition = item.get("container-title") if item.type == "chapter" else item.title
+    is_short = is_short or (item.type in ("chapter", "book") and _INITIALS.fullmatch(edition.strip(" *")) is not None)
     is_short = is_short or bool(item.get("edition") and not (item.get("publisher") or item.get("publisher-place")))
     is_abbreviated = item.title.endswith(".") and item.title.count(" ") < _FEW_SPACES
     # A quotation begins with a small letter; the year may be in the words before: `translated in 1659 as …`.

@@ -34,7 +34,8 @@ from typing import TYPE_CHECKING
 from stacite.model.finding import Severity
 from stacite.model.item import type_words
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.practice import part_label, sure_citations
+from stacite.rules.practice import is_surely_article, part_label, sure_citations
+from stacite.rules.url_forms import is_home_page
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
     from stacite.model.citation import Citation
     from stacite.model.finding import Finding
+    from stacite.model.item import Item
     from stacite.rules.view import NoteView, PrintedPart
 
     Found = tuple[NoteView, Citation, PrintedPart]
@@ -55,6 +57,7 @@ _NEVER_EMPHASIZED = ("volume", "issue", "issued", "page", "locator", "publisher"
 # Agencies are no newspapers, and instruments of law no reports.
 _AGENCIES = frozenset({"Reuters", "Bloomberg", "Xinhua", "Agence France-Presse", "Associated Press"})
 _INSTRUMENT = pattern(r"\b(?:Statute|Declaration|Convention|Treaty|Charter|Protocol|Constitution|Covenant)\b")
+_PAGES = frozenset({"webpage", "document", "post", "post-weblog"})
 _SITE = pattern(r"[a-z]\.[a-z]{2,4}\Z|\w/\w")
 _VOLUME_LABEL = pattern(r"\b(?:vol(?:ume)?|t(?:ome?)?|b(?:an)?d|libro|livre|parte?)\.?\s?\Z", re.IGNORECASE)
 # Citations that show a practice, and their share of all.
@@ -68,7 +71,7 @@ def check(context: Context) -> Findings:
         others: dict[str, list[Found]] = defaultdict(list)
         for note, citation, parts in sure_citations(view.notes):
             for part in parts:
-                if part.name in _TITLES and citation.item is not None:
+                if part.name in _TITLES and citation.item is not None and not _is_unlike(citation, citation.item, part):
                     titles[citation.item.type, part.name].append((note, citation, part))
                 elif part.name in _NEVER_EMPHASIZED:
                     others[part.name].append((note, citation, part))
@@ -80,6 +83,12 @@ def check(context: Context) -> Findings:
         # Of a whole citation in italics, one finding is enough.
         places = {(finding.note, finding.reference): finding for finding in reversed(run_on)}
         yield from reversed(places.values())
+
+
+def _is_unlike(citation: Citation, item: Item, part: PrintedPart) -> bool:
+    """Whether a title is not one of its kind: the name of a whole site, or that of what may be no article at all."""
+    is_site = part.name == "title" and item.type in _PAGES and is_home_page(item.get("URL"))
+    return is_site or not is_surely_article(citation, item)
 
 
 def _bare(kind: str, found: Sequence[Found]) -> Findings:

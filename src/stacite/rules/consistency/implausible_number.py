@@ -11,7 +11,7 @@ Looks at the numbers of each citation that was read with confidence:
 - a pinpoint outside the pages of the article or chapter: `813–35, 900`, also that of a short form or an “Ibid.”;
 - a pinpoint before the first page of an article or a case: `347 U.S. 483, 481`;
 - the same page range for two different works, if their titles differ in more than two letters at one place;
-- a date that is not the one in the link: `May 3, 2018` with `/2019/05/31/`.
+- a date that is not the one in the link: `May 3, 2018` with `/2019/05/31/`, unless the link has that one, too.
 
 ## Why it matters
 
@@ -36,12 +36,13 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.practice import WELL_READ, sure_citations
+from stacite.rules.practice import WELL_READ, is_surely_article, sure_citations
 from stacite.text.folding import compact
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from re import Match
 
     from stacite.model.citation import Citation
     from stacite.rules.view import DocumentView, NoteView, PrintedPart
@@ -68,10 +69,13 @@ _AFTER_FIRST = pattern(r"(?:,? ?(?:at )?[\dn.&*–-]+(?=[, (]))*,? ?\(")
 # Fewer pages may be those that the note is about.
 _WHOLE = 8
 _ARTICLES = frozenset({"article-journal", "chapter", "paper-conference", "review"})
+# `S. 3–4 und S. 12`: all pages of a work that goes on elsewhere.
+_AND = pattern(r"\b(?:and|und|et|y|e|en|og)\b|&")
 # `/2019/05/31/`, `/2019-05-31`, `/20190531`
 _DATE_IN_URL = pattern(
     r"[/_.-](?P<year>(?:19|20)\d\d)(?P<part>[/_-])(?P<month>0?[1-9]|1[0-2])(?P=part)(?P<day>0?[1-9]|[12]\d|3[01])(?=[/_.-]|\Z)"
 )
+_DAY_IN_URL = pattern(r"(?<!\d)(?P<day>\d{1,2})(?P<part>[._-])(?P<month>\d{1,2})(?P=part)(?P<year>(?:19|20)\d\d)(?!\d)")
 # Volumes that a work of many has, and what says that it has any.
 _MOST_VOLUMES = 60
 _VOLUMES = ("volume", "number-of-volumes", "collection-title")
@@ -158,6 +162,9 @@ def _all_pages(source: NoteView, full: Citation) -> tuple[int, int] | None:
     """The pages of an article or chapter, if they are not just those that are meant there: a few, or before others."""
     item, span = full.item, full.fields.get("page")
     if item is None or item.type not in _ARTICLES or span is None or full.confidence_in("page") < WELL_READ:
+        return None
+    # `Author, Title of a Book 9–42 (2017)` names the pages that are meant.
+    if not is_surely_article(full, item):
         return None
     pages = _pages(source.text[slice(*span)])
     if pages is None or not 0 < pages[1] - pages[0] <= _MOST_PAGES:
@@ -256,7 +263,8 @@ def _implausible(note: NoteView, citation: Citation, parts: dict[str, PrintedPar
     if "page" in parts and "locator" in parts and (pages := _pages(note.text[slice(*parts["page"][1:3])])):
         locator = parts["locator"]
         text = note.text[locator.start : locator.end]
-        is_page = citation.locator is not None and citation.locator.label == "page"
+        between = note.text[parts["page"].end : locator.start]
+        is_page = citation.locator is not None and citation.locator.label == "page" and not _AND.search(between)
         own = _number(text)
         if is_page and own is not None and pages[0] < pages[1] and not pages[0] <= own <= pages[1]:
             yield (
@@ -292,8 +300,10 @@ def _other_date(note: NoteView, citation: Citation, parts: dict[str, PrintedPart
     said = citation.item.issued if citation.item else None
     if issued is None or link is None or said is None or said.is_literal or len(said.parts) != 1:
         return
-    match = _DATE_IN_URL.search(note.text[link.start : link.end])
-    if match is None:
+    address = note.text[link.start : link.end]
+    match = _DATE_IN_URL.search(address)
+    # `Talk_of_11.02.2010_2010/03/05` has two dates.
+    if match is None or any(_is_day_first(each, said.parts[0]) for each in _DAY_IN_URL.finditer(address)):
         return
     in_url = int(match["year"]), int(match["month"]), int(match["day"])
     printed = said.parts[0]
@@ -302,6 +312,11 @@ def _other_date(note: NoteView, citation: Citation, parts: dict[str, PrintedPart
     if printed != in_url[: len(printed)] and not _is_near(printed, in_url):
         shown = note.text[issued.start : issued.end]
         yield (issued.start, issued.end), f"The date is {shown}, but the link has {match[0].strip('/_.-')}"
+
+
+def _is_day_first(match: Match[str], printed: tuple[int, ...]) -> bool:
+    """Whether a date in a link, day first, is the printed one."""
+    return (int(match["year"]), int(match["month"]), int(match["day"]))[: len(printed)] == printed
 
 
 def _is_near(printed: tuple[int, ...], in_url: tuple[int, int, int]) -> bool:

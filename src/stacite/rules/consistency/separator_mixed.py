@@ -34,6 +34,7 @@ document's own citations do counts for more than any manual.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -78,6 +79,14 @@ _BETWEEN_SOURCES = pattern(r"(?P<close>[*_”\"’»)\]>]{0,4})(?P<mark>[;.,]?)[
 _IN_SERIES = pattern(r",? (?:and|und|et|y|e|en|og) ")
 _INITIAL = pattern(r"(?<![\w.])[^\W\d_a-zß-ÿ]\.\Z")
 _PLACES = ("publisher-place", "publisher")
+# What leads to a citation; other words before a name are a sentence about its bearer.
+_SIGNAL = pattern(
+    r"\b(?:see|cf[rt]?|compare|vergl|vgl|siehe|voir|vedi|veda|véanse?|ver|vide|vejam?|zie)\b",
+    re.IGNORECASE,
+)
+_SENTENCE_END = pattern(r"[.;!?)—]\s")
+_WORD = pattern(r"[^\W\d_]+")
+_LOOK_BACK, _FEWEST_OF_PROSE = 120, 2
 _PLACE_MARKS = pattern(r"[,;]")
 # Words of a place's name.
 _MOST_WORDS = 4
@@ -217,8 +226,18 @@ def _is_misread(joint: Joint) -> bool:
     """Whether it is between other parts than those that were read: two places, or a name that italics cut."""
     # `Charles G. *Finney: Memoirs*`: no name ends with an initial.
     names = joint.left.name, joint.right.name
+    if names[0] == "author" and joint.form.startswith(":") and _is_told(joint):
+        return True
     is_cut_name = names[0] == "author" and _INITIAL.search(joint.note.text, joint.left.start, joint.left.end + 1)
     return bool(is_cut_name) or (names == _PLACES and joint.form.startswith(";"))
+
+
+def _is_told(joint: Joint) -> bool:
+    """Whether the author is the subject of a sentence that goes on with a colon: `So Dante thinks, too: *Title*`."""
+    start = joint.left.start
+    lead = _SENTENCE_END.split(joint.note.text[max(0, start - _LOOK_BACK) : start])[-1]
+    words = _WORD.findall(lead)
+    return sum(word.islower() for word in words) >= _FEWEST_OF_PROSE and _SIGNAL.search(lead) is None
 
 
 def _finding(joint: Joint, form: str, count: int, place: JointPlace) -> Finding:
@@ -226,6 +245,7 @@ def _finding(joint: Joint, form: str, count: int, place: JointPlace) -> Finding:
     # A period that may be an abbreviation's stays: `n.d. https://…` lacks a comma.
     printed = comparable(joint).removeprefix(".") if joint.may_be_abbreviated else comparable(joint)
     has, usual = _described(printed, form), _described(form, printed)
+    has = has.replace("only a space", "only the period of an abbreviation") if joint.may_be_abbreviated else has
     others = "citations with a link" if right == "link" else f"citations with {left} and {right}"
     between = f"before the {right}" if right == "link" else f"between {left} and {right}"
     message = f"There is {has} {between}; {count} of the {len(place)} {others} have {usual}"

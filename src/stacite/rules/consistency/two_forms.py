@@ -9,7 +9,7 @@ Compares all citations of the document with each other:
 - bodies that differ in one word;
 - journals and publishers that differ in capitals, spaces, accents, an article or an ampersand, by one or two letters,
   or by an abbreviation (`NYU Press`, `New York University Press`);
-- titles of works by the same first author that differ in a word or two;
+- titles of works by the same first author that differ in a word or two, in one letter if their years differ;
 - a short form with the full citation that it stands for: a word of its title or a name that is spelled differently;
 - the years of a book whose authors, title and publisher agree, if they are one or two years apart and no edition is
   named.
@@ -82,6 +82,8 @@ _OTHER_PRINTING = pattern(
 # In shorter names another letter makes another name.
 _LONG_NAME, _LONG_TEXT = 4, 10
 _TWICE = 2
+# Letters of a word in which two printings of one title may differ.
+_FEW_LETTERS = 3
 # Of a citation in which one field is unsure: the others may be well read.
 _LEAST = 0.3
 # Pairs that are compared at most; a book of 5,000 citations has 1,000 persons with a few family names each.
@@ -330,8 +332,9 @@ def _differ_in_one_word(first: str, second: str) -> bool:
 
 
 def _titles(view: DocumentView) -> Iterator[list[_Printed]]:
-    """Titles of one first author that differ in a few letters or a word."""
+    """Titles of one first author that differ in a few letters or a word; in one letter, if their years differ, too."""
     by_author: dict[str, list[_Printed]] = defaultdict(list)
+    years: dict[str, set[int]] = defaultdict(set)
     for note, citation in _mentions(view.texts):
         if citation.form is CitationForm.FULL and "title" in citation.fields and citation.item is not None:
             names = citation.item.authors
@@ -339,11 +342,14 @@ def _titles(view: DocumentView) -> Iterator[list[_Printed]]:
             text = note.text[slice(*span)].strip(" .,*_“”\"'‘’")
             if names and len(_key(text)) > _LONG_TEXT and citation.confidence_in("title") >= WELL_READ:
                 by_author[compact(names[0].sort)].append(_Printed(text, note, span, "title"))
+                years[text] |= {citation.item.year} if citation.item.year else set()
     for printed in by_author.values():
         texts = list({each.text: None for each in printed})[:_MOST_ALIKE]
         words = {text: _WORDS.findall(_without_article(text)) for text in texts}
         for first, second in _begin_or_end_alike(texts, words):
-            if _are_one_title(first, second, words):
+            # `The Village` and `The Villages` are one; `La ville` (1880) and `Le village` (1892) are two.
+            may_be_one = bool(not years[first] or not years[second] or years[first] & years[second])
+            if _are_one_title(first, second, words, _FEW_LETTERS if may_be_one else 1):
                 yield [each for each in printed if each.text in (first, second)]
 
 
@@ -363,8 +369,11 @@ def _without_article(text: str) -> str:
     return _ARTICLE.sub("", text.casefold())
 
 
-def _are_one_title(first: str, second: str, words: Mapping[str, list[str]]) -> bool:
-    """Whether two titles differ in a few letters of one word, or in one word more; `words` has those of each."""
+def _are_one_title(first: str, second: str, words: Mapping[str, list[str]], most: int) -> bool:
+    """Whether two titles differ in at most so many letters of one word, or in one word more.
+
+    `words` has those of each.
+    """
     one, two = words[first], words[second]
     if len(one) != len(two):
         few, many = sorted((one, two), key=len)
@@ -378,7 +387,7 @@ def _are_one_title(first: str, second: str, words: Mapping[str, list[str]]) -> b
     # `Hist.` stands for `History`.
     if f"{min(other[0], key=len)}." in f"{_without_article(first)} {_without_article(second)}":
         return False
-    return edit_distance(*other[0], 3) <= 3
+    return edit_distance(*other[0], most) <= most
 
 
 # Years

@@ -81,11 +81,13 @@ def _imprints(note: NoteView, *, of_reports: bool) -> Iterator[tuple[int, bool]]
         for name in _IMPRINT
         if name in each.fields and _is_printed(each) and _is_of_report(each, name) is of_reports
     ]
+    # A parenthesis with a title in it is a citation: `Lozano, (*History*, Buenos Aires, 1874)`.
+    titles = [each.fields["title"][0] for each in note.parsed.citations if "title" in each.fields]
     for match in _PARENTHESIS.finditer(note.text) if facts else ():
         start, end = match.span()
         if _SHORT_FORM.match(note.text, start + 1):
             continue
-        if any(start < fact < end - 1 for fact in facts):
+        if any(start < fact < end - 1 for fact in facts) and not any(start < title < end for title in titles):
             before = start - 1 if note.text[start - 1 : start].isspace() else start
             has_comma = note.text[before - 1 : before] == ","
             yield before - 1 if has_comma else before, has_comma

@@ -46,8 +46,8 @@ if TYPE_CHECKING:
 
 _BRACKET = pattern(r"[()\[\]]")
 _OPENERS = {")": "(", "]": "["}
-# What an item of a list begins with: `1)`, `a)`, `iv)`.
-_LIST_ITEM = pattern(r"(?<![\w–-])(?:\d{1,3}|[a-zA-Z]{1,2}|[ivxlc]{1,6}|[IVXLC]{1,6})\.?\Z")
+# What an item of a list begins with: `1)`, `a)`, `iv)`, `1°)`.
+_LIST_ITEM = pattern(r"(?<![\w–-])(?:\d{1,3}|[a-zA-Z]{1,2}|[ivxlc]{1,6}|[IVXLC]{1,6})[.°º]?\Z")
 _EMOTICON_ENDS = tuple(":;='’-^o")
 _EMOTICON = pattern(r"(?<!\S)[:;=]['’]?[-^o]?\Z")
 _BOUND = r"\s?[-+−–]?[\d.%∞a-z]{1,8}\s?"
@@ -62,9 +62,10 @@ _GUILLEMET = pattern(r"[«»]")
 # Not the mark between the site and the title of a page: `Programme » Project`.
 _CLOSING_GUILLEMET = pattern(r"(?<!\s)»|»(?!\s)")
 _SINGLE = pattern(r"(?<=[,:;] )‘(?!A[bdlmrswyz]|I[brsz]|U[bmrt]|O[auh]|d\b)(?=[^\W\d])")
+# Not what stands for letters that are left out: `'tis`, Italian `'l`, Dutch `'s`.
 _STRAIGHT_SINGLE = pattern(
-    r"(?<![\w'’.,;:!?)\]–—])(?P<open>')(?!(?:em|tis|twas|til|cause|n|s|d|t)\b|A[bdlmrswyz]|I[brsz]|U[bmrt]|O[auh])"
-    r"(?=[^\W\d_])|(?<=[\w.,;:!?)\]*_…])'(?!\w)"
+    r"(?<![\w'’.,;:!?)\]–—])(?P<open>')(?!(?:em|tis|twas|til|cause|[b-z])\b|A[bdlmrswyz]|I[brsz]|U[bmrt]|O[auh])"
+    r"(?=[^\W\d_])|(?<=[\w.,;:!?)\]*_…”])'(?!\w)"
 )
 _SINGLE_END = pattern(r"’(?!\w)")
 _FEET_OR_INCHES = pattern(r"[\d′’']\Z")

@@ -174,7 +174,7 @@ def check(context: Context) -> Findings:
         is_english = 2 * sum(is_foreign(note.text) for note, _ in marked) < max(1, _count(marked, CURLY)[0])
         for of_kind, wanted, reasons in forms:
             # Where the program that prints the document makes straight marks curly, nobody sees the difference.
-            is_seen = bool(context.house.quotes) or wanted == "straight" or view.document.format not in _SMART
+            is_seen = bool(context.house.quotes) or view.document.format not in _SMART
             level = RULE.severity if is_seen else Severity.INFO
             # Curly marks are the printed form: only a house that says so has them made straight.
             is_fixable = is_english if wanted == "curly" else bool(context.house.quotes)
