@@ -23,7 +23,8 @@ from stacite import files
 from stacite.app import cores
 from stacite.errors import DocumentError, StaciteError, UsageError, nearest
 from stacite.own_files import is_own
-from stacite.readers.base import MAX_DOCUMENT_BYTES, ReadOptions, TrackedChanges, reader, suffixes
+from stacite.readers.base import MAX_DOCUMENT_BYTES, ReadOptions, TrackedChanges
+from stacite.readers.formats import format_named, suffixes
 from stacite.readers.health import NO_NOTES, SCANNED
 from stacite.settings import Settings, is_inside, project_folder, registry_option, relative_path
 from stacite.text.characters import capitalized
@@ -516,7 +517,7 @@ def read_documents(
 
     options = reading_options(settings)
     if name is not None:
-        reader(name)
+        format_named(name)
 
     def read_one(path: str) -> tuple[Document, bytes] | DocumentError:
         if listed_in and not os.path.lexists(base / path):

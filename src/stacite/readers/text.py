@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.document import Document, Note, NoteKind
 from stacite.model.location import locate
-from stacite.readers.base import DEFAULT_OPTIONS, FormatMatch
+from stacite.readers.base import DEFAULT_OPTIONS
 from stacite.readers.bibliography import PrintedLine, entry_lines
 from stacite.readers.health import doubts_about
 from stacite.readers.layout.labels import has_too_many_labels
@@ -33,20 +33,14 @@ if TYPE_CHECKING:
     from stacite.readers.layout.numbering import NoteStart
 
 
-NAME = "text"
-SUFFIXES = (".txt", ".text")
+_NAME = "text"
 _TWO_COLUMNS = "The text is in two columns, separated by spaces. Use the PDF itself for better results."
 _MIXED_COLUMNS = "The text seems to be in two columns, which plain text mixes up. Use the PDF itself instead."
 
 
-def sniff(data: bytes) -> FormatMatch:  # noqa: ARG001 - the form that all readers share
-    """Always NO: any text might be the source of another format."""
-    return FormatMatch.NO
-
-
 def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:  # noqa: ARG001 - of Word and ODT
     """The notes, note references and body of a plain text. Raises DocumentError if it is not UTF-8 text."""
-    return read_text(decode(data, path), data, path, NAME)
+    return read_text(decode(data, path), data, path, _NAME)
 
 
 def read_text(

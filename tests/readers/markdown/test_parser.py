@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from stacite.readers.markdown.document import _markdown_parser
+from stacite.readers.markdown import _markdown_parser
 
 MARKS = (
     *"a1 \n!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~",

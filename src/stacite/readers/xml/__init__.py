@@ -9,7 +9,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 from stacite.containers.xml import entity_text, local_name
-from stacite.text.encodings import split_byte_order_mark
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -22,26 +21,6 @@ if TYPE_CHECKING:
 
 
 ADDRESS_START = pattern(r"(?:https?|ftps?):|//|www\.", re.IGNORECASE)
-_BEFORE_ROOT = pattern(
-    r"\s+|<\?.{0,2000}?\?>|<!--.{0,20000}?-->|<!DOCTYPE[^\[>]{0,2000}(?:\[.{0,20000}?\]\s{0,100})?>", re.DOTALL
-)
-_ROOT = pattern(r"<(?:[\w.-]{1,40}:)?([\w.-]{1,60})([^>]{0,8000})")
-_HEAD_BYTES = 2**16
-
-
-def xml_head(data: bytes) -> str:
-    """The first characters, for detecting the format; names of elements are ASCII in all encodings that matter."""
-    encoding, head = split_byte_order_mark(data[:_HEAD_BYTES])
-    return head.decode(encoding if encoding.startswith("utf-16") else "latin-1", "replace")
-
-
-def root_name(head: str) -> str:
-    """The root element's name without its prefix; empty if the text is not XML."""
-    at = 0
-    while match := _BEFORE_ROOT.match(head, at):
-        at = match.end()
-    root = _ROOT.match(head, at)
-    return root[1] if root else ""
 
 
 class ElementRole(Enum):

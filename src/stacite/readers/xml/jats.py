@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from stacite.containers.xml import local_attribute, local_name
 from stacite.model.document import BlockKind, NoteKind
 from stacite.model.identifiers import DOI_REGISTRANT, doi_url
-from stacite.readers.base import DEFAULT_OPTIONS, FormatMatch
+from stacite.readers.base import DEFAULT_OPTIONS
 from stacite.readers.xml import (
     ADDRESS_START,
     PLAIN,
@@ -25,8 +25,6 @@ from stacite.readers.xml import (
     element_names,
     element_text,
     is_within,
-    root_name,
-    xml_head,
 )
 from stacite.text.patterns import pattern
 
@@ -39,28 +37,16 @@ if TYPE_CHECKING:
     from stacite.readers.base import ReadOptions
 
 
-NAME = "jats"
-SUFFIXES = (".nxml", ".jats", ".xml")
-_ROOTS = frozenset({"article", "sub-article", "pmc-articleset", "articles", "response", "book", "book-part-wrapper"})
-# DocBook and HTML have an <article> or <book> too, so the root's name alone does not decide.
-_JATS_MARKUP = pattern(
-    r"<(?:front|front-stub|journal-meta|article-meta|book-meta|book-part-meta|collection-meta)\b|//NLM//DTD|\bdtd-version=|\barticle-type="
-)
+_NAME = "jats"
 _JATS_ELEMENTS = ("{*}article", "{*}sub-article", "{*}book-meta", "{*}book-part-meta", "{*}book-body")
 _NO_NOTES_REASON = "the text refers to no `<fn>` (those on authors, funding, interests and tables don't count)"
-
-
-def sniff(data: bytes) -> FormatMatch:
-    """Certain if the root is an article or book with markup of JATS or BITS in it."""
-    head = xml_head(data)
-    return FormatMatch.CERTAIN if root_name(head) in _ROOTS and _JATS_MARKUP.search(head) else FormatMatch.NO
 
 
 def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:  # noqa: ARG001 - of Word and ODT
     """The notes, note references and body. Raises DocumentError if the file is not well-formed or is other XML."""
     from stacite.readers.xml.document import read_xml  # noqa: PLC0415 - loads lxml, only where needed
 
-    return read_xml(data, path, NAME, JatsVocabulary, _is_jats, _NO_NOTES_REASON)
+    return read_xml(data, path, _NAME, JatsVocabulary, _is_jats, _NO_NOTES_REASON)
 
 
 def _is_jats(root: Element) -> bool:
@@ -87,16 +73,16 @@ class JatsVocabulary:
 
     def __init__(self, root: Element) -> None:
         self._root = root
-        self._no_notes_within = element_names(NAME, "no_notes_within")
-        self._blocks, self._skipped = element_names(NAME, "blocks"), element_names(NAME, "skipped")
-        self._bodies = element_names(NAME, "bodies")
+        self._no_notes_within = element_names(_NAME, "no_notes_within")
+        self._blocks, self._skipped = element_names(_NAME, "blocks"), element_names(_NAME, "skipped")
+        self._bodies = element_names(_NAME, "bodies")
         self._by_id = {local_attribute(fn, "id"): fn for fn in root.iter("{*}fn") if local_attribute(fn, "id")}
         self.notes: dict[Element, NoteKind] = self._notes()
 
     def _notes(self) -> dict[Element, NoteKind]:
         referred = self._referred_notes()
         groups = {fn.getparent() for fn in referred}
-        declarations = element_names(NAME, "declarations")
+        declarations = element_names(_NAME, "declarations")
         found = {}
         for fn in self._root.iter("{*}fn"):
             if (fn.get("fn-type") or "").lower() in declarations or is_within(fn, self._no_notes_within):

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from stacite.containers.xml import local_attribute, local_name
 from stacite.model.document import BlockKind, NoteKind
-from stacite.readers.base import DEFAULT_OPTIONS, FormatMatch
+from stacite.readers.base import DEFAULT_OPTIONS
+from stacite.readers.formats import TEI_ROOTS
 from stacite.readers.xml import (
     ADDRESS_START,
     SKIP,
@@ -24,8 +25,6 @@ from stacite.readers.xml import (
     element_names,
     element_text,
     is_within,
-    root_name,
-    xml_head,
 )
 from stacite.text.patterns import pattern
 
@@ -39,22 +38,15 @@ if TYPE_CHECKING:
     from stacite.readers.base import ReadOptions
 
 
-NAME = "tei"
-SUFFIXES = (".tei",)
-_ROOTS = frozenset({"TEI", "TEI.2", "teiCorpus", "teiCorpus.2"})
+_NAME = "tei"
 _NO_NOTES_REASON = 'no `<note>` has the place "foot" or "end", and the text refers to none'
-
-
-def sniff(data: bytes) -> FormatMatch:
-    """Certain if the root element is TEI's."""
-    return FormatMatch.CERTAIN if root_name(xml_head(data)) in _ROOTS else FormatMatch.NO
 
 
 def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:  # noqa: ARG001 - of Word and ODT
     """The notes, note references and body. Raises DocumentError if the file is not well-formed or is other XML."""
     from stacite.readers.xml.document import read_xml  # noqa: PLC0415 - loads lxml, only where needed
 
-    return read_xml(data, path, NAME, TeiVocabulary, lambda root: local_name(root) in _ROOTS, _NO_NOTES_REASON)
+    return read_xml(data, path, _NAME, TeiVocabulary, lambda root: local_name(root) in TEI_ROOTS, _NO_NOTES_REASON)
 
 
 _FOOT_PLACE = pattern(r"(?:foot|bottom|bot\b|fuss|fuß|unten)", re.IGNORECASE)
@@ -70,8 +62,8 @@ class TeiVocabulary:
     """The meaning of the elements of a text, or of a corpus of texts."""
 
     def __init__(self, root: Element) -> None:
-        self._blocks, self._skipped = element_names(NAME, "blocks"), element_names(NAME, "skipped")
-        self._note_holders = element_names(NAME, "note_holders")
+        self._blocks, self._skipped = element_names(_NAME, "blocks"), element_names(_NAME, "skipped")
+        self._note_holders = element_names(_NAME, "note_holders")
         outer = frozenset({"text", "teiHeader"})
         self._texts = [each for each in root.iter("{*}text") if not is_within(each, outer)]
         named = ((local_attribute(each, "id"), each) for text in self._texts for each in text.iter())
@@ -269,10 +261,10 @@ def _is_in_running_text(note: Element) -> bool:
     if (
         parent is None
         or _note_attribute(note, "place")
-        or local_name(parent) not in element_names(NAME, "running_text")
+        or local_name(parent) not in element_names(_NAME, "running_text")
     ):
         return False
-    return not is_within(note, element_names(NAME, "sources"))
+    return not is_within(note, element_names(_NAME, "sources"))
 
 
 def _is_untyped(note: Element) -> bool:
