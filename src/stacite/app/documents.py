@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
 
     from stacite.model.document import Document
+    from stacite.model.page_view import PageViews
     from stacite.model.registry import Registry
     from stacite.registry.store import StoredRegistry
 
@@ -706,3 +707,14 @@ def _similar_path(path: Path) -> str:
     # By their names alone, since the folder is the same.
     near = nearest(path.name, names)
     return f"Did you mean {_typed((path.parent / near).as_posix())}?" if near else "Check the spelling and the folder."
+
+
+def page_views(path: str, numbers: Sequence[int]) -> PageViews:
+    """These pages of a PDF; without numbers, those that may be misread, else the first ones.
+
+    Raises DocumentError where there is no such file or page, or the file has no pages.
+    """
+    from stacite.readers.bounded import view_bounded
+
+    require_utf8(path)
+    return view_bounded(read_bytes(path), Path(path).as_posix(), None, numbers)

@@ -20,8 +20,8 @@ from stacite.errors import DocumentError
 from stacite.readers.base import DEFAULT_OPTIONS
 from stacite.readers.formats import xml_root
 from stacite.readers.html.parse import parse_page
+from stacite.readers.layout import split_where
 from stacite.readers.layout.boxed_lines import HorizontalRule
-from stacite.readers.layout.numbering import split_where
 from stacite.readers.pdf.document import read_document
 from stacite.readers.pdf.pages import BOLD, INVISIBLE, ITALIC, LINE_END, Glyph, PdfPage
 from stacite.text.encodings import decode_html

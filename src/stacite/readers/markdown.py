@@ -31,8 +31,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from stacite.model.document import Address, AddressSource, BlockKind
 from stacite.readers.base import DEFAULT_OPTIONS
 from stacite.readers.drafts import DocumentDraft, NoteDraft, NoteRefDraft, assemble_document
-from stacite.readers.line_joining import LineJoiner
-from stacite.readers.passage_builders import ATTRIBUTION_START, BodyMark, MarkKind, inner_kind
+from stacite.readers.passage_builders import ATTRIBUTION_START, BodyMark, LineJoiner, MarkKind, inner_kind
 from stacite.readers.text import read_text
 from stacite.text.characters import SUPERSCRIPT_DIGITS
 from stacite.text.encodings import decode

@@ -30,10 +30,18 @@ from stacite.readers.base import DEFAULT_OPTIONS, TrackedChanges
 from stacite.readers.formats import is_flat_odt
 from stacite.readers.health import doubts_about
 from stacite.readers.passage_builders import MarkKind
-from stacite.readers.word_processing import TOO_LARGE_HINT, link_address, refuse_others
+from stacite.readers.word_processing import (
+    TOO_LARGE_HINT,
+    NoteOpening,
+    Story,
+    StoryNoteRef,
+    link_address,
+    refuse_others,
+    story_bibliography,
+    story_note,
+)
 from stacite.readers.word_processing.numbering import PER_PAGE_REASON, PrintedLabel, custom_label, odt_label
 from stacite.readers.word_processing.reference_managers import csl_works
-from stacite.readers.word_processing.story import NoteOpening, Story, StoryNoteRef, story_bibliography, story_note
 from stacite.text.encodings import check_size
 from stacite.text.opaque import opaque_spans
 from stacite.text.patterns import pattern

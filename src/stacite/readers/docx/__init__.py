@@ -33,9 +33,8 @@ from stacite.model.location import Location
 from stacite.readers.base import DEFAULT_OPTIONS, TrackedChanges
 from stacite.readers.docx.story import DocxStoryReader, DocxStyles
 from stacite.readers.health import doubts_about
-from stacite.readers.word_processing import refuse_others
+from stacite.readers.word_processing import NoteOpening, Story, refuse_others, story_bibliography, story_note
 from stacite.readers.word_processing.numbering import PER_PAGE_REASON, PrintedLabel, custom_label, docx_label
-from stacite.readers.word_processing.story import NoteOpening, Story, story_bibliography, story_note
 from stacite.text.numerals import pluralize
 from stacite.text.opaque import opaque_spans
 
@@ -46,7 +45,7 @@ if TYPE_CHECKING:
 
     from stacite.containers.opc import Relationship
     from stacite.readers.base import ReadOptions
-    from stacite.readers.word_processing.story import StoryNoteRef
+    from stacite.readers.word_processing import StoryNoteRef
 
 
 def note_source_text(root: Element, at: int) -> tuple[str, dict[Element, int]]:

@@ -19,7 +19,6 @@ from stacite.model.location import Location
 from stacite.readers.base import DEFAULT_OPTIONS
 from stacite.readers.bibliography import BodyMarkup, read_bibliography
 from stacite.readers.health import doubts_about
-from stacite.readers.html.labels import label_value, parse_label
 from stacite.readers.html.linked import find_linked, find_note_refs, find_unlinked, is_endnote, widest_element_around
 from stacite.readers.html.links import MAX_LINKS, page_links
 from stacite.readers.html.notes import FoundNote, HtmlNoteRef, TokenRanges
@@ -36,7 +35,7 @@ from stacite.readers.html.page import (
 )
 from stacite.readers.html.parse import add_part, parse_page
 from stacite.readers.html.prose import Backlinks, HtmlProse, strip_label, strip_tail, write_passage
-from stacite.readers.html.semantics import is_inline_note, is_noteref_role, names_note
+from stacite.readers.html.semantics import is_inline_note, is_noteref_role, label_value, names_note, parse_label
 from stacite.readers.passage_builders import context
 from stacite.text.encodings import check_size, decode_html
 from stacite.text.opaque import opaque_spans

@@ -12,13 +12,6 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from stacite.readers.html.labels import (
-    LONGEST_LABEL,
-    label_in_words,
-    label_value,
-    leading_label,
-    parse_label,
-)
 from stacite.readers.html.page import (
     BLOCKS,
     HEADINGS,
@@ -30,12 +23,22 @@ from stacite.readers.html.page import (
     next_block,
     previous_sibling,
 )
-from stacite.readers.html.semantics import is_note_role, is_noteref_role, names_note, names_other
+from stacite.readers.html.semantics import (
+    LONGEST_LABEL,
+    is_note_role,
+    is_noteref_role,
+    label_in_words,
+    label_value,
+    leading_label,
+    names_note,
+    names_other,
+    parse_label,
+)
 from stacite.text.characters import SUPERSCRIPT_DIGITS
 
 if TYPE_CHECKING:
-    from stacite.readers.html.labels import HtmlLabel
     from stacite.readers.html.page import HtmlPage
+    from stacite.readers.html.semantics import HtmlLabel
 
 
 MAX_LINKS = 50_000

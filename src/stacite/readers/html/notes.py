@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from stacite.model.document import NoteRefShape
-from stacite.readers.html.labels import parse_label
 from stacite.readers.html.links import NOTE_ROLES
 from stacite.readers.html.page import (
     HEADINGS,
@@ -22,7 +21,7 @@ from stacite.readers.html.page import (
     line_end,
     starting_label,
 )
-from stacite.readers.html.semantics import names_backlink, names_note
+from stacite.readers.html.semantics import names_backlink, names_note, parse_label
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:

@@ -69,7 +69,7 @@ def read_page_views(data: bytes, path: str, numbers: Sequence[int]) -> PageViews
 
 def with_comments(data: bytes, path: str, comments: Sequence[PageComment]) -> bytes:
     """A copy of the PDF with these comments. Raises DocumentError as `read` does."""
-    from stacite.readers.pdf.comments import commented  # noqa: PLC0415
+    from stacite.readers.pdf.page_views import commented  # noqa: PLC0415
 
     return commented(data, _layout(data, path)[1], comments)
 
