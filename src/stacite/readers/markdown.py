@@ -682,7 +682,7 @@ class _MarkdownReader:
 
 
 _SUPERSCRIPT_DIGIT = pattern(f"[{SUPERSCRIPT_DIGITS}]")
-_FENCE = pattern(r"^ {0,3}(?P<mark>`{3,}|~{3,})(?P<info>[^\n]*)$", re.MULTILINE)
+_FENCE = pattern(r"^ {0,3}(?P<mark>`{3,}|~{3,})(?P<info>[^\n]*)", re.MULTILINE)
 
 
 def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:  # noqa: ARG001 - of Word and ODT
