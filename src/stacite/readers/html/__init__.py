@@ -239,8 +239,24 @@ def _number_unlabelled(ordered: list[FoundNote]) -> None:
             ref.label = ref.label or note.label
 
 
+_XHTML = pattern(r"<\?xml\b|<html\b[^>]{0,2000}xmlns\s{0,9}=|<!DOCTYPE[^>]{0,200}XHTML", re.IGNORECASE)
 MAX_NOTES = 25_000
 _REASON = "no link leads to a note, and nothing is marked up as a note"
+
+
+def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:  # noqa: ARG001 - of Word and ODT
+    """The notes, note references and body of a page.
+
+    Raises DocumentError if it is empty, too large, binary or nested too deep.
+    """
+    check_size(data, path)
+    text = decode_html(data)
+    if not text.strip("\ufeff\x00 \t\r\n\f\v"):
+        raise DocumentError(f"{path}: the file is empty", "Check that the file was saved.")
+    page = HtmlPage()
+    xml = path.lower().endswith((".xhtml", ".xht")) or bool(_XHTML.search(text[:4096]))
+    add_part(page, parse_page(text, path, xml=xml), "", path)
+    return write_document(page, path, "html", hashlib.sha256(data).hexdigest())
 
 
 def write_document(page: HtmlPage, path: str, format_name: str, sha256: str) -> Document:
@@ -370,21 +386,3 @@ class _Editor:
             location, ordinal = self._location(ref.node), ordinals.get(id(ref))
             found.append(NoteRef(ref.label, location, ref.shape, before=before, after=after, ordinal=ordinal))
         return tuple(found)
-
-
-_XHTML = pattern(r"<\?xml\b|<html\b[^>]{0,2000}xmlns\s{0,9}=|<!DOCTYPE[^>]{0,200}XHTML", re.IGNORECASE)
-
-
-def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:  # noqa: ARG001 - of Word and ODT
-    """The notes, note references and body of a page.
-
-    Raises DocumentError if it is empty, too large, binary or nested too deep.
-    """
-    check_size(data, path)
-    text = decode_html(data)
-    if not text.strip("\ufeff\x00 \t\r\n\f\v"):
-        raise DocumentError(f"{path}: the file is empty", "Check that the file was saved.")
-    page = HtmlPage()
-    xml = path.lower().endswith((".xhtml", ".xht")) or bool(_XHTML.search(text[:4096]))
-    add_part(page, parse_page(text, path, xml=xml), "", path)
-    return write_document(page, path, "html", hashlib.sha256(data).hexdigest())
