@@ -20,8 +20,7 @@ from stacite.readers.base import DEFAULT_OPTIONS
 from stacite.readers.bibliography import BodyMarkup, read_bibliography
 from stacite.readers.health import doubts_about
 from stacite.readers.html.linked import find_linked, find_note_refs, find_unlinked, is_endnote, widest_element_around
-from stacite.readers.html.links import MAX_LINKS, page_links
-from stacite.readers.html.notes import FoundNote, HtmlNoteRef, TokenRanges
+from stacite.readers.html.notes import MAX_LINKS, FoundNote, HtmlNoteRef, TokenRanges, page_links
 from stacite.readers.html.page import (
     BLOCKS,
     ElementTrait,
@@ -43,7 +42,7 @@ from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from stacite.readers.base import ReadOptions
-    from stacite.readers.html.links import PageLink
+    from stacite.readers.html.notes import PageLink
     from stacite.readers.passage_builders import PassageBuilder
 
 

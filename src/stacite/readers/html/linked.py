@@ -15,8 +15,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from stacite.model.document import NoteRefShape
-from stacite.readers.html.links import MAX_LINKS, NOTE_ROLES, NoteSpot, note_spot, repeats_label
-from stacite.readers.html.notes import FoundNote, HtmlNoteRef, NoteExtents, TokenRanges
+from stacite.readers.html.notes import (
+    MAX_LINKS,
+    NOTE_ROLES,
+    FoundNote,
+    HtmlNoteRef,
+    NoteExtents,
+    NoteSpot,
+    TokenRanges,
+    note_spot,
+    repeats_label,
+)
 from stacite.readers.html.page import (
     BLOCKS,
     ElementTrait,
@@ -43,7 +52,7 @@ from stacite.text.characters import SUPERSCRIPT_DIGITS
 from stacite.text.note_symbols import FIRST_SYMBOLS
 
 if TYPE_CHECKING:
-    from stacite.readers.html.links import PageLink
+    from stacite.readers.html.notes import PageLink
     from stacite.readers.html.page import HtmlPage, PageLandmarks
 
 

@@ -30,8 +30,7 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from stacite.readers.html.links import PageLink
-    from stacite.readers.html.notes import FoundNote
+    from stacite.readers.html.notes import FoundNote, PageLink
     from stacite.readers.html.page import HtmlPage
 
 
