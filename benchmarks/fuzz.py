@@ -41,7 +41,8 @@ from stacite.net.response import Response
 from stacite.ooxml.comments import CommentedCopy
 from stacite.ooxml.revisions import WordNotes
 from stacite.parser import parse
-from stacite.readers.base import READERS, read, reader
+from stacite.readers.base import read
+from stacite.readers.formats import FORMATS
 from stacite.registry.schema import read_registry
 from stacite.registry.yaml_edit import rewrite
 from stacite.services.gather import gather
@@ -159,7 +160,7 @@ def _document_seeds(name: str) -> Iterator[bytes]:
 
 def _reader(name: str) -> Target:
 
-    return Target(lambda data: reader(name).read(data, "x"), lambda: _document_seeds(name))
+    return Target(lambda data: read(data, "x", name), lambda: _document_seeds(name))
 
 
 def _any_reader(data: bytes) -> None:
@@ -316,8 +317,8 @@ def _word(data: bytes) -> None:
 def targets() -> dict[str, Target]:
     """All, by name."""
     # Each input of a format that LibreOffice converts would start it.
-    found = {f"reader-{name}": _reader(name) for name in READERS if name in samples()}
-    found["reader-any"] = Target(_any_reader, lambda: (seed for name in READERS for seed in _document_seeds(name)))
+    found = {f"reader-{name}": _reader(name) for name in FORMATS if name in samples()}
+    found["reader-any"] = Target(_any_reader, lambda: (seed for name in FORMATS for seed in _document_seeds(name)))
     found["notes"] = Target(_notes, lambda: _texts(".txt"))
     found["registry"] = Target(_registry, lambda: _texts(".yaml"))
     for suffix in (".bib", ".json", ".ris"):

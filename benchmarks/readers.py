@@ -18,7 +18,8 @@ from drafts import draft
 from measure import machine
 from renderings import TEXTS
 from stacite.errors import StaciteError
-from stacite.readers.base import READERS, read
+from stacite.readers.base import read
+from stacite.readers.formats import FORMATS
 from typesetting import missing, typesetters
 
 if TYPE_CHECKING:
@@ -72,11 +73,11 @@ def own() -> Iterator[Case]:
     """The project's own documents."""
     drafts = [draft(seed, _NOTES) for seed in _SEEDS]
     for name, (suffix, write) in TEXTS.items():
-        if name in READERS:
+        if name in FORMATS:
             yield from ((name, f"draft{suffix}", write(each).encode(), gold_of(each)) for each in drafts)
     for kind, make in typesetters().items():
         suffix = kind.partition(":")[0]
-        if suffix in READERS:
+        if suffix in FORMATS:
             symbols = "symbols" in kind
             yield from ((kind, f"draft.{suffix}", make(each), gold_of(each, symbols=symbols)) for each in drafts[:2])
 

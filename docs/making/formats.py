@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from docs.making.tables import code, table
 
 from stacite.exporters.base import EXPORTERS
-from stacite.readers.base import READERS, reader
+from stacite.readers.formats import FORMATS, Format
 from stacite.reporters.base import REPORTERS
 
 if TYPE_CHECKING:
@@ -17,8 +17,14 @@ if TYPE_CHECKING:
 
 def readers() -> str:
     """By name: suffixes, and what is read."""
-    rows = ((code(name), _codes(reader(name).SUFFIXES), _sentence(reader(name).__doc__)) for name in READERS)
+    rows = [(code(each.name), ", ".join(map(code, each.suffixes)), _first(each)) for each in FORMATS.values()]
     return table(("`--from`", "file names", "what is read"), rows)
+
+
+def _first(each: Format) -> str:
+    """The sentence of the module; where a module reads several formats, that of the function."""
+    module = each.load()
+    return _sentence(module.__doc__ if each.function == "read" else getattr(module, each.function).__doc__)
 
 
 def reporters() -> str:
@@ -38,7 +44,3 @@ def _modules(names: Mapping[str, str]) -> list[tuple[str, str]]:
 def _sentence(docstring: str | None) -> str:
     """The first, which is a module's own."""
     return " ".join((docstring or "").strip().partition("\n\n")[0].partition("\n")[0].split())
-
-
-def _codes(suffixes: tuple[str, ...]) -> str:
-    return ", ".join(map(code, suffixes))

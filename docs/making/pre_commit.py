@@ -10,7 +10,7 @@ import textwrap
 
 from docs.making.transcripts import ROOT
 
-from stacite.readers.base import suffixes
+from stacite.readers.formats import suffixes
 
 PATH = ROOT / ".pre-commit-hooks.yaml"
 _NAMES = re.compile(r"(?:^    \|\\\.\(.*\)\$\n)+", re.MULTILINE)

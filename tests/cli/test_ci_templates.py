@@ -19,7 +19,7 @@ from tests.cli.conftest import Ended
 from stacite.model.finding import Finding, Severity
 from stacite.model.location import Location
 from stacite.model.report import Report
-from stacite.readers.base import suffixes
+from stacite.readers.formats import suffixes
 from stacite.reporters import concise
 from stacite.reporters.base import REPORTERS, Style
 from stacite.rules.all import RULES

@@ -17,7 +17,9 @@ from tests.rules.conftest import build
 from stacite.exporters.base import Exporter, ExportOptions
 from stacite.model.item import Date, Item, Name
 from stacite.model.registry import Reference
-from stacite.readers.base import DocumentReader, FormatMatch
+from stacite.readers import formats
+from stacite.readers.base import DocumentReader
+from stacite.readers.formats import FormatMatch
 from stacite.rules.base import RuleModule
 from stacite.rules.rulebook import page, summary
 from stacite.rules.run import run
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 BLOCKS = {block.title: block.text for block in blocks((ROOT / "docs" / "extending.md").read_text(encoding="utf-8"))}
 RULE = "src/stacite/rules/notes/aging_word.py"
 READER = "src/stacite/readers/wiki.py"
+FORMAT = "src/stacite/readers/formats.py"
 EXPORTER = "src/stacite/exporters/tsv.py"
 CASES: Any = yaml.safe_load(io.StringIO(BLOCKS["tests/data/rules/N090.yaml"]))
 BOOK = Item(
@@ -53,9 +56,7 @@ def module(request: pytest.FixtureRequest, tmp_path: Path) -> ModuleType:
     return made
 
 
-@pytest.mark.parametrize(
-    ("module", "protocol"), [(RULE, RuleModule), (READER, DocumentReader), (EXPORTER, Exporter)], indirect=["module"]
-)
+@pytest.mark.parametrize(("module", "protocol"), [(RULE, RuleModule), (EXPORTER, Exporter)], indirect=["module"])
 def test_it_has_what_the_protocol_of_its_package_requires(module: ModuleType, protocol: type) -> None:
     for name, wanted in vars(protocol).items():
         if name.startswith("_"):
@@ -83,15 +84,22 @@ def test_the_rule_has_a_page(module: Any) -> None:
 
 @pytest.mark.parametrize("module", [READER], indirect=True)
 def test_the_reader_reads(module: Any) -> None:
+    own = inspect.signature(module.read).parameters
+    assert list(own) == list(inspect.signature(DocumentReader.__call__).parameters)[1:]
     text = "Walls hold.<ref>Doe, ''Floods'', 12.</ref> For years.<ref>Ibid.,\n14.</ref>\n"
     document = module.read(text.encode(), "a.wiki")
     assert [note.text for note in document.notes] == ["Doe, ''Floods'', 12.", "Ibid.,\n14."]
     assert [note_ref.label for note_ref in document.note_refs] == ["1", "2"]
     assert document.body.text.split() == ["Walls", "hold.", "For", "years."]
     assert document.place(document.notes[1], 0, 5).line == 1
-    assert module.sniff(text.encode()) is FormatMatch.LIKELY
-    assert module.sniff(b"Text.") is FormatMatch.NO
     assert module.read(b"Text.", "a.wiki").doubts == ("no <ref> was found",)
+
+
+def test_the_format_is_told_by_its_content() -> None:
+    names = dict(vars(formats))
+    exec(BLOCKS[FORMAT], names)  # noqa: S102 - the page's own code, as if it stood in that module
+    assert names["_wiki"](b"Walls hold.<ref>Doe, 12.</ref>") is FormatMatch.LIKELY
+    assert names["_wiki"](b"Text.") is FormatMatch.NO
 
 
 @pytest.mark.parametrize("module", [EXPORTER], indirect=True)

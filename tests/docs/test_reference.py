@@ -14,7 +14,7 @@ from stacite.bibliographies.base import READERS as LIBRARIES
 from stacite.cli.app import COMMANDS
 from stacite.exporters.base import EXPORTERS
 from stacite.model.house_style import HOUSE_CHOICES
-from stacite.readers.base import READERS, suffixes
+from stacite.readers.formats import FORMATS, suffixes
 from stacite.registry.file_fields import json_schema
 from stacite.reporters.base import REPORTERS
 from stacite.settings import load
@@ -67,7 +67,7 @@ def test_every_command_is_told_of() -> None:
 
 def test_every_format_is_told_of() -> None:
     text = page("formats")
-    assert [name for name in (*READERS, *REPORTERS, *EXPORTERS) if f"| `{name}` |" not in text] == []
+    assert [name for name in (*FORMATS, *REPORTERS, *EXPORTERS) if f"| `{name}` |" not in text] == []
     assert [suffix for suffix in (*LIBRARIES, *suffixes()) if f"`{suffix}`" not in text] == []
 
 

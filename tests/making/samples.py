@@ -18,7 +18,7 @@ from tests.making.odt import note as odt_note
 from tests.making.odt import odt_of
 from tests.making.pdf import Sheet, pdf_of
 
-from stacite.readers.base import READERS
+from stacite.readers.formats import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,7 +84,7 @@ def _pandoc() -> str:
 
 def samples() -> Mapping[str, bytes]:
     """By the reader's name, a document of the notes above, or else the one that stands in tests/data/documents."""
-    stored = {name: path.read_bytes() for name in READERS for path in (FOLDER / name).glob("document.*")}
+    stored = {name: path.read_bytes() for name in FORMATS for path in (FOLDER / name).glob("document.*")}
     return stored | _made()
 
 

@@ -41,8 +41,9 @@ def _modules(name: str) -> Iterator[ModuleType]:
     if path.name != "__init__.py":
         yield module
         return
-    for each in sorted(path.parent.rglob("[a-z]*.py")):
-        yield import_module(".".join((name, *each.relative_to(path.parent).with_suffix("").parts)))
+    for each in sorted(path.parent.rglob("*.py")):
+        parts = each.relative_to(path.parent).with_suffix("").parts
+        yield import_module(".".join((name, *parts)).removesuffix(".__init__"))
 
 
 def _short(module: ModuleType) -> str:

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stacite.readers import asciidoc
-from stacite.readers.base import FormatMatch
+from stacite.readers.formats import FORMATS, FormatMatch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -118,7 +118,7 @@ def test_attributes_that_name_each_other_end(read: ReadText) -> None:
     ],
 )
 def test_likeness(source: str, likeness: FormatMatch) -> None:
-    assert asciidoc.sniff(source.encode()) is likeness
+    assert FORMATS["asciidoc"].sniff(source.encode()) is likeness
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,22 @@
-"""Libraries that are not in the core install."""
+"""What is the same for all formats, and libraries that are not in the core install."""
 
 from __future__ import annotations
 
 import pytest
 
 from stacite.errors import DocumentError
-from stacite.readers.base import require_extra
+from stacite.readers.base import read, require_extra
+
+
+def test_read_carries_path_format_and_digest() -> None:
+    document = read(b"Words.", "dir/a.txt")
+    assert (document.path, document.format) == ("dir/a.txt", "text")
+    assert document.sha256 == "44dcebcdcc564a642123c985ea211a70d843bbb02df908a1a46172c4ca15c11f"
+
+
+def test_bytes_of_another_format_are_refused() -> None:
+    with pytest.raises(DocumentError, match="is a PNG image"):
+        read(b"\x89PNG\r\n\x1a\n", "a.txt")
 
 
 def test_a_library_that_is_there_is_given() -> None:

@@ -14,8 +14,7 @@ from tests.making.pdf import pdf_of
 from stacite.errors import DocumentError
 from stacite.readers import base as readers
 from stacite.readers import boxes
-from stacite.readers.base import FormatMatch
-from stacite.readers.boxes import sniff
+from stacite.readers.formats import FORMATS, FormatMatch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,7 +94,7 @@ def test_a_label_may_be_a_line_of_its_own() -> None:
     ],
 )
 def test_detection(text: str, match: FormatMatch) -> None:
-    assert sniff(text.encode()) is match
+    assert FORMATS["boxes"].sniff(text.encode()) is match
 
 
 @pytest.mark.parametrize(

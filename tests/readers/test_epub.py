@@ -8,9 +8,8 @@ from tests.making.html import ASIDES, PANDOC, note_list, paragraphs
 
 from stacite.errors import DocumentError
 from stacite.model.document import NoteKind
-from stacite.readers import base as readers
 from stacite.readers import epub
-from stacite.readers.base import FormatMatch
+from stacite.readers.formats import FORMATS, FormatMatch, choose
 
 CALLS = chapter(
     '<p>It froze<a id="r1" href="notes.xhtml#n1"><sup>1</sup></a> and '
@@ -112,8 +111,8 @@ def test_a_book_of_empty_chapters_is_an_error() -> None:
 
 def test_sniffing() -> None:
     book = epub_of({"one.xhtml": CALLS})
-    assert epub.sniff(book) is FormatMatch.CERTAIN
-    assert epub.sniff(epub_of({"one.xhtml": CALLS}, mimetype=False)) is FormatMatch.CERTAIN
-    assert epub.sniff(b"PK\x03\x04 word/document.xml") is FormatMatch.NO
-    assert epub.sniff(b"") is FormatMatch.NO
-    assert readers.choose(book, "a.zip") is epub
+    assert FORMATS["epub"].sniff(book) is FormatMatch.CERTAIN
+    assert FORMATS["epub"].sniff(epub_of({"one.xhtml": CALLS}, mimetype=False)) is FormatMatch.CERTAIN
+    assert FORMATS["epub"].sniff(b"PK\x03\x04 word/document.xml") is FormatMatch.NO
+    assert FORMATS["epub"].sniff(b"") is FormatMatch.NO
+    assert choose(book, "a.zip").name == "epub"

@@ -14,7 +14,8 @@ from tests.making.blocks import hold_blocks
 from tests.making.samples import FOLDER, NOTES, damaged, samples
 
 from stacite.errors import DocumentError
-from stacite.readers.base import READERS, read
+from stacite.readers.base import read
+from stacite.readers.formats import FORMATS
 
 if TYPE_CHECKING:
     from stacite.model.document import Document
@@ -50,7 +51,7 @@ def test_the_sound_document_is_read_and_known_by_its_content(name: str) -> None:
 
 def test_every_reader_has_a_document() -> None:
     # LibreOffice parses the others, in a process of its own: see test_libreoffice.py.
-    assert set(READERS) == {*DOCUMENTS, "doc", "rtf"}
+    assert set(FORMATS) == {*DOCUMENTS, "doc", "rtf"}
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from stacite.errors import DocumentError
 from stacite.readers import latex
-from stacite.readers.base import FormatMatch
+from stacite.readers.formats import FORMATS, FormatMatch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -255,7 +255,7 @@ def test_another_encoding_that_the_text_names_is_read_but_not_written() -> None:
     ],
 )
 def test_likeness(source: str, likeness: FormatMatch) -> None:
-    assert latex.sniff(source.encode()) is likeness
+    assert FORMATS["latex"].sniff(source.encode()) is likeness
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ import pytest
 from tests.making import docx as word
 
 from stacite.errors import DocumentError
-from stacite.readers import base as readers
 from stacite.readers import bounded, libreoffice
+from stacite.readers.formats import choose
 
 RTF = (
     rb"{\rtf1\ansi One{\super\chftn}{\footnote\pard\plain{\super\chftn} Ada Okafor, {\i A Small Book} (Leeds, 2011),"
@@ -68,7 +68,7 @@ def test_word_97_is_read(tmp_path: Path) -> None:
     ],
 )
 def test_the_format_is_detected(data: bytes, name: str, chosen: str) -> None:
-    assert chosen == readers.choose(data, name).NAME
+    assert chosen == choose(data, name).name
 
 
 def test_without_libreoffice_the_error_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:

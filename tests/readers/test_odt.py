@@ -10,7 +10,8 @@ from tests.making.odt import MIMETYPE, NAMES, Raw, flat_odt_of, italic, link, no
 from stacite.model.document import NoteKind
 from stacite.readers import base as readers
 from stacite.readers import odt
-from stacite.readers.base import FormatMatch, ReadOptions, TrackedChanges
+from stacite.readers.base import ReadOptions, TrackedChanges
+from stacite.readers.formats import FORMATS, FormatMatch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +43,7 @@ def test_notes_markers_and_body() -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_a_flat_document_is_read_too(encoding: str) -> None:
     data = flat_odt_of([["Á.", note("See ", italic("Nature"), ".")]], encoding=encoding)
-    assert odt.sniff(data) is FormatMatch.CERTAIN
+    assert FORMATS["odt"].sniff(data) is FormatMatch.CERTAIN
     document = readers.read(data, "a.xml")
     assert (document.format, [each.text for each in document.notes]) == ("odt", ["See *Nature*."])
 
@@ -62,9 +63,9 @@ def test_a_package_without_its_mimetype_is_known_by_its_manifest() -> None:
         "</office:body></office:document-content>",
     }
     data = packed(members, mimetype="")
-    assert odt.sniff(data) is FormatMatch.CERTAIN
+    assert FORMATS["odt"].sniff(data) is FormatMatch.CERTAIN
     assert odt.read(data, "a.odt").body.text == "A"
-    assert odt.sniff(packed(members | {"META-INF/manifest.xml": "<m/>"}, mimetype="")) is FormatMatch.NO
+    assert FORMATS["odt"].sniff(packed(members | {"META-INF/manifest.xml": "<m/>"}, mimetype="")) is FormatMatch.NO
 
 
 def test_an_authors_label_goes_before_numbers() -> None:

@@ -12,7 +12,8 @@ from tests.making.programs import needs
 from stacite.errors import DocumentError
 from stacite.model.document import AddressSource, BlockKind
 from stacite.readers import pandoc
-from stacite.readers.base import FormatMatch, read
+from stacite.readers.base import read
+from stacite.readers.formats import FORMATS, FormatMatch
 
 needs_pandoc = needs("pandoc")
 ESSAY = """\
@@ -122,7 +123,7 @@ def test_notes_that_citeproc_writes_are_notes() -> None:
     ],
 )
 def test_it_is_known_by_its_version(data: bytes, match: FormatMatch) -> None:
-    assert pandoc.sniff(data) is match
+    assert FORMATS["pandoc"].sniff(data) is match
 
 
 CITES = [

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stacite.errors import DocumentError
+from stacite.readers import base as readers
 from stacite.readers import rst
-from stacite.readers.base import FormatMatch
+from stacite.readers.formats import FORMATS, FormatMatch
 
 pytest.importorskip("docutils", reason="the extra rst is not installed")
 
@@ -112,8 +113,9 @@ def test_what_is_too_deep_or_too_long_says_so() -> None:
 
 def test_without_docutils_one_sentence_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "docutils", None)
-    with pytest.raises(DocumentError, match="requires docutils"):
-        rst.read(b"A [1]_\n\n.. [1] x\n", "a.rst")
+    with pytest.raises(DocumentError, match="reading reStructuredText requires docutils") as caught:
+        readers.read(b"A [1]_\n\n.. [1] x\n", "a.rst")
+    assert caught.value.hint == "Install it with `pip install 'stacite[rst]'`."
 
 
 @pytest.mark.parametrize(
@@ -125,7 +127,7 @@ def test_without_docutils_one_sentence_says_how_to_install_it(monkeypatch: pytes
     ],
 )
 def test_likeness(source: str, likeness: FormatMatch) -> None:
-    assert rst.sniff(source.encode()) is likeness
+    assert FORMATS["rst"].sniff(source.encode()) is likeness
 
 
 def document_of(source: str) -> Document:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from stacite.errors import DocumentError
 from stacite.readers import typst
-from stacite.readers.base import FormatMatch
+from stacite.readers.formats import FORMATS, FormatMatch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -128,7 +128,7 @@ def test_functions_that_call_themselves_end(read: ReadText) -> None:
     ],
 )
 def test_likeness(source: str, likeness: FormatMatch) -> None:
-    assert typst.sniff(source.encode()) is likeness
+    assert FORMATS["typst"].sniff(source.encode()) is likeness
 
 
 @pytest.mark.parametrize("piece", ["#footnote[", "[", "]", "#a(", "$", '#("', "#let a = ", "/*", "`", "#{", "@a["])

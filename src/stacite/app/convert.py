@@ -22,7 +22,6 @@ from stacite.exporters.cite_commands import KeyCite
 from stacite.exporters.plain_text import clean
 from stacite.model.url import find_urls
 from stacite.ooxml.runs import CitationField, CitedWork, FieldWriter
-from stacite.readers import docx
 from stacite.registry.merge import note_refs_of
 from stacite.rules.view import SpanSet
 from stacite.text.characters import one_line
@@ -559,6 +558,8 @@ def _in_word(
                 mention = cited.mention(cited.citations[at])
                 reasons[at] = writer.add(_field(cited, (mention,), place, number))
         done += zip(cited.citations, reasons, strict=True)
+    from stacite.readers import docx
+
     content = writer.written()
     if [(note.label, note.text) for note in docx.read(content, document.path).notes] != [
         (cited.note.label, cited.note.text) for cited in notes

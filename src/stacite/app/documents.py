@@ -23,7 +23,8 @@ from stacite import files
 from stacite.app import cores
 from stacite.errors import DocumentError, StaciteError, UsageError, nearest
 from stacite.own_files import is_own
-from stacite.readers.base import MAX_DOCUMENT_BYTES, ReadOptions, TrackedChanges, reader, suffixes
+from stacite.readers.base import MAX_DOCUMENT_BYTES, ReadOptions, TrackedChanges
+from stacite.readers.formats import format_named, suffixes
 from stacite.readers.health import NO_NOTES, SCANNED
 from stacite.settings import Settings, is_inside, project_folder, registry_option, relative_path
 from stacite.text.characters import capitalized
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
     from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
 
-    from stacite.model.document import Document
+    from stacite.model.document import Document, PageViews
     from stacite.model.registry import Registry
     from stacite.registry.store import StoredRegistry
 
@@ -516,7 +517,7 @@ def read_documents(
 
     options = reading_options(settings)
     if name is not None:
-        reader(name)
+        format_named(name)
 
     def read_one(path: str) -> tuple[Document, bytes] | DocumentError:
         if listed_in and not os.path.lexists(base / path):
@@ -705,3 +706,14 @@ def _similar_path(path: Path) -> str:
     # By their names alone, since the folder is the same.
     near = nearest(path.name, names)
     return f"Did you mean {_typed((path.parent / near).as_posix())}?" if near else "Check the spelling and the folder."
+
+
+def page_views(path: str, numbers: Sequence[int]) -> PageViews:
+    """These pages of a PDF; without numbers, those that may be misread, else the first ones.
+
+    Raises DocumentError where there is no such file or page, or the file has no pages.
+    """
+    from stacite.readers.bounded import view_bounded
+
+    require_utf8(path)
+    return view_bounded(read_bytes(path), Path(path).as_posix(), None, numbers)

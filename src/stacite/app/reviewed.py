@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from stacite.app import fix
 from stacite.app.documents import COPY_MARK
 from stacite.app.text_edits import unified_diff
-from stacite.readers import docx, odt
+from stacite.readers.formats import FORMATS
 from stacite.reporters import pdf, word
 from stacite.reporters.base import Style, render_all
 
@@ -57,7 +57,10 @@ def copy_name(document: Document) -> str:
     return f"{name.stem}{COPY_MARK}{name.suffix if name.suffix.lower() in endings else endings[0]}"
 
 
-_ENDINGS = {CopyKind.WORD: docx.SUFFIXES, CopyKind.ODT: odt.SUFFIXES, CopyKind.PDF: (".pdf",)}
+_ENDINGS = {
+    kind: FORMATS[name].suffixes
+    for kind, name in ((CopyKind.WORD, "docx"), (CopyKind.ODT, "odt"), (CopyKind.PDF, "pdf"))
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,6 @@ from stacite.model.finding import TextChange
 from stacite.model.registry import Registry
 from stacite.model.report import ParsedDocument
 from stacite.readers.base import MAX_DOCUMENT_BYTES
-from stacite.readers.base import reader as named_reader
 from stacite.readers.bounded import read_bounded
 from stacite.registry.store import StoredRegistry
 from stacite.rules.base import Context, Need
@@ -156,7 +155,6 @@ A claim.[^1] Another.[^2] A third, of 2020.[^3] “A fourth.”[^4] A fifth.[^5]
 
 def warm_up() -> None:
     """Load what the first check would load: the reader's process, the parser's model, and the rules' patterns."""
-    named_reader("markdown")  # which is asked for its endings when a file is opened
     document = read_bounded(_SAMPLE.encode(), "sample.md")
     project = Project(Settings(), Path("citations.yaml"))
     context, _ = collect([document], Registry(), project, datetime.now(UTC).date(), uses_note_cache=False)

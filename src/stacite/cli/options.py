@@ -50,7 +50,7 @@ def _completer(module: str, name: str) -> Callable[[str], list[str]]:
 complete_formats = _completer("stacite.reporters.base", "REPORTERS")
 complete_exports = _completer("stacite.exporters.base", "EXPORTERS")
 complete_orders = _completer("stacite.app.export", "SortOrder")
-complete_readers = _completer("stacite.readers.base", "READERS")
+complete_readers = _completer("stacite.readers.formats", "FORMATS")
 complete_styles = _completer("stacite.model.house_style", "HOUSE_STYLES")
 complete_existence = _completer("stacite.settings", "EXISTENCE")
 complete_services = _completer("stacite.settings", "SERVICES")

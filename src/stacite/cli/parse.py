@@ -117,9 +117,9 @@ _DOCUMENTS = {"docx": "a Word document", "epub": "an EPUB", "odt": "an ODT docum
 
 def _document_format(data: bytes, path: str) -> str:
     """What a document is that is no text, but that other commands read."""
-    from stacite.readers.base import choose
+    from stacite.readers.formats import choose
 
-    return _DOCUMENTS.get(choose(data, path).NAME, "") if path != "<stdin>" else ""
+    return _DOCUMENTS.get(choose(data, path).name, "") if path != "<stdin>" else ""
 
 
 def _split(text: str) -> Iterator[str]:

@@ -101,7 +101,7 @@ _MOST_PAGES = 50
 
 
 def _show_pages(what: str, pages: str, output: Path | None, project: Project, *, force: bool) -> None:
-    from stacite.app.page_views import page_views
+    from stacite.app.documents import page_views
     from stacite.cli.output import require_own_file, require_place, write_output, written
     from stacite.reporters.html.pages import render_pages
 

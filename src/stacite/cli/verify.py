@@ -140,7 +140,7 @@ def _signed(words: Sequence[str]) -> tuple[Path, str] | None:
 
 def _is_file_name(word: str) -> bool:
     """Whether it names a file: one that is there, or a name as documents and records have it, without spaces."""
-    from stacite.readers.base import suffixes
+    from stacite.readers.formats import suffixes
 
     try:
         is_file = Path(word).is_file()

@@ -25,7 +25,7 @@ from stacite.app.documents import Project, read_bytes
 from stacite.app.session import CheckSession, EditedDocument, LocatedFinding, moved_span
 from stacite.errors import DocumentError
 from stacite.model.finding import TextChange
-from stacite.readers.base import reader
+from stacite.readers.formats import FORMATS
 from stacite.settings import relative_path
 from stacite.text.patterns import pattern
 
@@ -325,7 +325,7 @@ class OpenFiles:
         if not is_registry and not is_document:
             return None
         path_there = relative_path(place, session.project.base).as_posix()
-        is_named_so = known is None or name.endswith(reader(known).SUFFIXES)
+        is_named_so = known is None or name.endswith(FORMATS[known].suffixes)
         asked_for = None if is_named_so else known
         edited = session.open(path_there, source)
         opened = OpenFile(
@@ -415,11 +415,11 @@ def path_of(uri: str) -> Path | None:
 
 
 def _suffix(name: str | None) -> str:
-    return reader(name).SUFFIXES[0] if name is not None else ""
+    return FORMATS[name].suffixes[0] if name is not None else ""
 
 
 def _all_suffixes() -> tuple[str, ...]:
-    return tuple(suffix for name in sorted(set(_READERS.values())) for suffix in reader(name).SUFFIXES)
+    return tuple(suffix for name in sorted(set(_READERS.values())) for suffix in FORMATS[name].suffixes)
 
 
 def written_keys(text: str, format_name: str, known: Mapping[str, object]) -> Iterator[tuple[Span, str]]:
@@ -437,4 +437,4 @@ def written_keys(text: str, format_name: str, known: Mapping[str, object]) -> It
 def format_of(name: str, known: str | None = None) -> str:
     """The name of the reader of an open document, by the name of its file; `known` is the one that is asked for."""
     names = sorted(set(_READERS.values()))
-    return known or next((each for each in names if name.lower().endswith(reader(each).SUFFIXES)), "text")
+    return known or next((each for each in names if name.lower().endswith(FORMATS[each].suffixes)), "text")

@@ -26,9 +26,8 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from stacite.errors import DocumentError, StaciteError
 from stacite.model.document import Document
-from stacite.readers import pdf
 from stacite.readers.base import DEFAULT_OPTIONS, ReadOptions, read, view_pages
-from stacite.readers.libreoffice import converted_format, read_converted
+from stacite.readers.formats import converted_format
 
 if sys.platform != "win32":
     import resource
@@ -63,6 +62,8 @@ _COMMAND = (sys.executable, "-P", "-c", "from stacite.readers.bounded import mai
 def read_bounded(data: bytes, path: str, name: str | None = None, options: ReadOptions = DEFAULT_OPTIONS) -> Document:
     """As `readers.base.read`, but in another process. Raises DocumentError for whatever the document does to it."""
     if converted := converted_format(data, name):
+        from stacite.readers.libreoffice import read_converted  # noqa: PLC0415 - few documents are converted
+
         # By this process: LibreOffice has limits of its own, and ends with the process that started it.
         return read_converted(data, path, converted, options, read_bounded)
     task = _read_task(data, path, name, options)
@@ -124,6 +125,8 @@ def view_bounded(data: bytes, path: str, name: str | None, numbers: Sequence[int
 
 def comment_bounded(data: bytes, path: str, comments: Sequence[PageComment]) -> bytes:
     """A copy of a PDF with comments, made in another process. Raises DocumentError."""
+    from stacite.readers import pdf  # noqa: PLC0415 - few runs write comments
+
     task = _Task(pdf.with_comments, (data, path, tuple(comments)), path, MAX_CPU_S, bytes)
     copy: bytes = _result(_take().begin(task), task)
     return copy

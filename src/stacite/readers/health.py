@@ -20,7 +20,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from stacite.model.document import NoteKind, Symptom
-from stacite.readers.layout.numbering import MAX_ROMAN
+from stacite.readers.layout import MAX_ROMAN
 from stacite.text.characters import RIGHT_TO_LEFT
 from stacite.text.numerals import pluralize, roman_value
 from stacite.text.patterns import pattern

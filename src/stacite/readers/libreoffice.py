@@ -17,7 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stacite.errors import DocumentError
-from stacite.readers.base import MAX_DOCUMENT_BYTES
+from stacite.readers import base
+from stacite.readers.base import DEFAULT_OPTIONS, MAX_DOCUMENT_BYTES
+from stacite.readers.formats import converted_format
 from stacite.text.encodings import check_size, identify_unsupported
 
 if TYPE_CHECKING:
@@ -38,10 +40,6 @@ _MAX_MEMORY = 4096 * _MIB
 _INSTALL = "Save it as .docx in the program that created it, or install LibreOffice, which stacite uses to read it."
 _SAVE = "Open it in Word or LibreOffice, save it as .docx, and use that."
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# The stream that every Word document since Word 6 has (MS-DOC 2.1.1).
-_WORD_STREAM = "WordDocument".encode("utf-16-le")
-_RTF = b"{\\rtf"
 # Where the installers for macOS and Windows put it, which is not on the path.
 _INSTALLED = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
@@ -77,22 +75,20 @@ os.execv(sys.argv[1], sys.argv[1:])
 """
 
 
-def is_word_97(data: bytes) -> bool:
-    """Whether it is a Word document of the time before .docx; spreadsheets and mail have the same container."""
-    return data.startswith(_OLE) and _WORD_STREAM in data
+def read_doc(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:
+    """Word documents in the format before .docx (Word 97 to 2003), which LibreOffice converts if it is installed.
+
+    Raises DocumentError if LibreOffice is not installed or can't convert it.
+    """
+    return read_converted(data, path, "doc", options, base.read)
 
 
-def is_rtf(data: bytes) -> bool:
-    """Whether it is Rich Text Format."""
-    return data[:1024].lstrip(b" \t\r\n").startswith(_RTF)
+def read_rtf(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:
+    """Rich Text Format (RTF), which LibreOffice converts if it is installed.
 
-
-def converted_format(data: bytes, name: str | None) -> str:
-    """The format, `doc` or `rtf`, if LibreOffice has to convert the data; else empty. `name` is that of `--from`."""
-    for each, is_format in (("doc", is_word_97), ("rtf", is_rtf)):
-        if (name is None or name == each) and is_format(data):
-            return each
-    return ""
+    Raises DocumentError if LibreOffice is not installed or can't convert it.
+    """
+    return read_converted(data, path, "rtf", options, base.read)
 
 
 def read_converted(data: bytes, path: str, name: str, options: ReadOptions, read: Read) -> Document:

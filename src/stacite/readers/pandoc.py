@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 from stacite.errors import DocumentError
 from stacite.model.document import BlockKind, Document, Note, NoteRef
 from stacite.model.location import Location
-from stacite.readers.base import DEFAULT_OPTIONS, FormatMatch
+from stacite.readers.base import DEFAULT_OPTIONS
 from stacite.readers.bibliography import BodyMarkup, read_bibliography
 from stacite.readers.health import doubts_about
 from stacite.readers.passage_builders import BodyMark, MarkKind, PassageBuilder, context
@@ -33,8 +33,7 @@ if TYPE_CHECKING:
     """Elements, and functions that are called when those before them have ended."""
 
 
-NAME = "pandoc"
-SUFFIXES = ()
+_NAME = "pandoc"
 _VERSION = b'"pandoc-api-version"'
 _HEAD = 4096
 _REASON = "the text contains no footnotes"
@@ -44,12 +43,6 @@ _OLDEST = [1, 22]
 _QUOTES = {"SingleQuote": ("‘", "’"), "DoubleQuote": ("“", "”")}
 # Word's comments and deletions, as `--track-changes=all` brings them.
 _UNPRINTED = frozenset({"comment-start", "deletion"})
-
-
-def sniff(data: bytes) -> FormatMatch:
-    """Certain if it is a JSON object that names the version of pandoc's types at its start or its end."""
-    is_pandoc = data[:_HEAD].lstrip().startswith(b"{") and (_VERSION in data[:_HEAD] or _VERSION in data[-_HEAD:])
-    return FormatMatch.CERTAIN if is_pandoc else FormatMatch.NO
 
 
 def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:  # noqa: ARG001 - of Word and ODT
@@ -120,11 +113,11 @@ class _Reading:
         body = self._body.passage()
         notes = tuple(self._note(builder, number) for number, builder in enumerate(self._notes, 1))
         refs = tuple(self._ref(body.text, *ref, number) for number, ref in enumerate(self._refs, 1))
-        opaque = opaque_spans(body.text, NAME, self._body.opaque)
+        opaque = opaque_spans(body.text, _NAME, self._body.opaque)
         markup = BodyMarkup(self._body.marks, self._body.addresses, opaque)
         return Document(
             self._path,
-            NAME,
+            _NAME,
             sha256,
             notes,
             refs,
@@ -143,7 +136,7 @@ class _Reading:
             Location(self._path),
             addresses=tuple(each for each in builder.addresses if not is_templated(each.url)),
             blocks=builder.blocks,
-            opaque=opaque_spans(passage.text, NAME, builder.opaque),
+            opaque=opaque_spans(passage.text, _NAME, builder.opaque),
         )
 
     def _ref(self, body: str, at: int, is_quoted: bool, number: int) -> NoteRef:

@@ -9,7 +9,7 @@ from tests.making.pdf import ITALIC, ROMAN, Sheet, lines, pdf_of
 from stacite.errors import DocumentError
 from stacite.model.document import AddressSource, NoteKind, NoteRefShape
 from stacite.readers import pdf
-from stacite.readers.base import FormatMatch
+from stacite.readers.formats import FORMATS, FormatMatch
 
 pytest.importorskip("pypdfium2", reason="pypdfium2 is not installed")
 
@@ -225,5 +225,5 @@ def test_damaged_files_are_refused_in_one_sentence(data: bytes) -> None:
 
 
 def test_a_header_after_rubbish_is_a_header() -> None:
-    assert pdf.sniff(b"rubbish\n" * 20 + b"%PDF-1.4") is FormatMatch.CERTAIN
-    assert pdf.sniff(b"x" * 1100 + b"%PDF-1.4") is FormatMatch.NO
+    assert FORMATS["pdf"].sniff(b"rubbish\n" * 20 + b"%PDF-1.4") is FormatMatch.CERTAIN
+    assert FORMATS["pdf"].sniff(b"x" * 1100 + b"%PDF-1.4") is FormatMatch.NO

@@ -16,9 +16,10 @@ from tests.making.odt import odt_of, packed
 
 from stacite.errors import DocumentError
 from stacite.readers import docx, odt
+from stacite.readers.formats import FORMATS
 
 if TYPE_CHECKING:
-    from stacite.readers.base import DocumentReader
+    from types import ModuleType
 
 WORD = docx_of([["A", note("See https://a.example.")]])
 OPEN = odt_of([["A", odf_note("See https://a.example.")]])
@@ -51,7 +52,7 @@ def _document(xml: str) -> bytes:
         (odt, packed({"encrypted-package": "x"}), "is encrypted"),
     ],
 )
-def test_what_cannot_be_read_is_said(reader: DocumentReader, data: bytes, message: str) -> None:
+def test_what_cannot_be_read_is_said(reader: ModuleType, data: bytes, message: str) -> None:
     with pytest.raises(DocumentError, match=message) as caught:
         reader.read(data, "a.bin")
     assert caught.value.message.startswith("a.bin: ")
@@ -65,7 +66,7 @@ def test_an_open_document_with_a_password_is_encrypted() -> None:
 
 
 @pytest.mark.parametrize(("reader", "member"), [(docx, "word/document.xml"), (odt, "content.xml")])
-def test_a_bomb_is_not_unpacked(reader: DocumentReader, member: str) -> None:
+def test_a_bomb_is_not_unpacked(reader: ModuleType, member: str) -> None:
     made = io.BytesIO(WORD if reader is docx else OPEN)
     with zipfile.ZipFile(made, "a", zipfile.ZIP_DEFLATED) as archive, pytest.warns(UserWarning, match="Duplicate"):
         archive.writestr(member, b"<a>" + b" " * 2**26 + b"</a>")
@@ -114,7 +115,7 @@ def test_flipped_bytes_are_an_error_or_a_document(kind: str, drawn: st.DataObjec
     reader, data = (docx, bytearray(WORD)) if kind == "word" else (odt, bytearray(OPEN))
     for _ in range(drawn.draw(st.integers(1, 4))):
         data[drawn.draw(st.integers(0, len(data) - 1))] ^= drawn.draw(st.integers(1, 255))
-    reader.sniff(bytes(data))
+    FORMATS["docx" if kind == "word" else "odt"].sniff(bytes(data))
     with suppress(DocumentError):
         notes = reader.read(bytes(data), "a.bin").notes
         assert [each.text for each in notes] in ([], ["See https://a.example."])

@@ -4,7 +4,7 @@ import pytest
 
 from stacite.errors import DocumentError
 from stacite.readers import base as readers
-from stacite.readers.base import FormatMatch
+from stacite.readers.formats import FORMATS, FormatMatch
 from stacite.readers.xml import fb2
 
 
@@ -60,7 +60,7 @@ def test_a_book_in_another_encoding_is_read() -> None:
 
 
 def test_other_xml_is_refused() -> None:
-    assert fb2.sniff(b"<FictionBooks/>") is FormatMatch.NO
+    assert FORMATS["fb2"].sniff(b"<FictionBooks/>") is FormatMatch.NO
     with pytest.raises(DocumentError, match="stacite can't read this kind of XML"):
         fb2.read(b"<other/>", "b.fb2")
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stacite.errors import DocumentError
-from stacite.readers.base import FormatMatch
+from stacite.readers.formats import FORMATS, FormatMatch
 from stacite.readers.xml import jats
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def test_a_call_of_nothing_is_a_marker_without_a_note() -> None:
     ],
 )
 def test_likeness(data: bytes, likeness: FormatMatch) -> None:
-    assert jats.sniff(data) is likeness
+    assert FORMATS["jats"].sniff(data) is likeness
 
 
 @pytest.mark.parametrize("data", [b"<article><p>", b"<book><p/></book>", b"", b"<article>" + b"<p>" * 5000])
@@ -153,7 +153,7 @@ def test_a_book_has_notes_in_each_of_its_parts() -> None:
         '<back><fn-group><fn id="pn"><p>Note p.</p></fn></fn-group></back></preface></front-matter><book-body>'
         f"{part.format('a', called('an'))}{part.format('b', called('bn'))}</book-body></book>"
     ).encode()
-    assert jats.sniff(data) is FormatMatch.CERTAIN
+    assert FORMATS["jats"].sniff(data) is FormatMatch.CERTAIN
     document = jats.read(data, "b.xml")
     assert [(each.label, each.text) for each in document.notes] == [
         ("1", "Note p."),
@@ -165,7 +165,9 @@ def test_a_book_has_notes_in_each_of_its_parts() -> None:
 
 
 def test_a_book_of_docbook_is_none_of_these() -> None:
-    assert jats.sniff(b'<book xmlns="http://docbook.org/ns/docbook"><info/><chapter/></book>') is FormatMatch.NO
+    assert (
+        FORMATS["jats"].sniff(b'<book xmlns="http://docbook.org/ns/docbook"><info/><chapter/></book>') is FormatMatch.NO
+    )
 
 
 def test_the_blocks_of_a_note(blocks_of: Callable[[Note], list[tuple[str, str]]]) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stacite.errors import DocumentError
-from stacite.readers.base import FormatMatch
+from stacite.readers.formats import FORMATS, FormatMatch
 from stacite.readers.xml import tei
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def test_continuations_in_a_circle_end() -> None:
     ],
 )
 def test_likeness(data: bytes, likeness: FormatMatch) -> None:
-    assert tei.sniff(data) is likeness
+    assert FORMATS["tei"].sniff(data) is likeness
 
 
 @pytest.mark.parametrize("data", [b"<TEI><p>", b"<html/>", b"<TEI>" + b"<p>" * 5000])

@@ -1,41 +1,246 @@
 """HTML and XHTML: notes that links refer to, notes within the text, and notes without links.
 
 HTML (Living Standard), DPUB-ARIA 1.1 and EPUB's structural semantics define markup of notes, but most pages don't
-use it, so the links from note reference to note and back decide (`readers/html/linked.py`).
+use it, so the links from note reference to note and back decide (`readers/html/linked.py`). Notes are those that links
+refer to, those in place (side notes, tooltips, inline footnotes) and, if there are none of either, those without links.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_left, bisect_right
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stacite.errors import DocumentError
-from stacite.readers.base import DEFAULT_OPTIONS, FormatMatch
+from stacite.model.document import Document, Note, NoteKind, NoteRef
+from stacite.model.location import Location
+from stacite.readers.base import DEFAULT_OPTIONS
+from stacite.readers.bibliography import BodyMarkup, read_bibliography
+from stacite.readers.health import doubts_about
+from stacite.readers.html.linked import find_linked, find_note_refs, find_unlinked, is_endnote, widest_element_around
+from stacite.readers.html.notes import MAX_LINKS, FoundNote, HtmlNoteRef, TokenRanges, page_links
+from stacite.readers.html.page import (
+    BLOCKS,
+    ElementTrait,
+    HtmlElement,
+    HtmlPage,
+    PageLandmarks,
+    is_line_lead,
+    is_shown_text,
+    previous_sibling,
+    starting_label,
+)
+from stacite.readers.html.parse import add_part, parse_page
+from stacite.readers.html.prose import Backlinks, HtmlProse, strip_label, strip_tail, write_passage
+from stacite.readers.html.semantics import is_inline_note, is_noteref_role, label_value, names_note, parse_label
+from stacite.readers.passage_builders import context
 from stacite.text.encodings import check_size, decode_html
+from stacite.text.opaque import opaque_spans
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from stacite.model.document import Document
     from stacite.readers.base import ReadOptions
+    from stacite.readers.html.notes import PageLink
+    from stacite.readers.passage_builders import PassageBuilder
 
 
-NAME = "html"
-SUFFIXES = (".html", ".htm", ".xhtml", ".xht", ".shtml")
-_SNIFFED_BYTES = 65536
-_BEFORE_DOCTYPE = pattern(r"(?:\s+|<!--(?:(?!-->).){0,20000}-->|<\?[^>]{0,2000}\?>)", re.DOTALL)
-_ROOT = pattern(r"<(?:!doctype\s+html\b|html\b)", re.IGNORECASE)
-_FRAGMENT = pattern(r"<(?:body|head|article|main|section|title|meta|p)\b[^>]{0,2000}>", re.IGNORECASE)
+_LABEL_TOKENS = 60
+_NO_NOTES = frozenset(("a", "label", "input", "sup", "body", "html"))
+_MOST_INNER_TOKENS = 400
+
+
+def find_in_place(page: HtmlPage, taken: list[FoundNote], links: list[PageLink]) -> list[FoundNote]:
+    """The notes in place that have not been found otherwise."""
+    labels = {node.attributes["for"]: node for node in page.nodes if node.name == "label" and "for" in node.attributes}
+    ranges = TokenRanges((note.start, note.end) for note in taken)
+    targets = _targets_further_up(links)
+    found: list[FoundNote] = []
+    number = 0
+    for node in page.nodes:
+        if (found and node.open < found[-1].node.close) or not (node.attributes or "-" in node.name):
+            continue
+        before = _checkbox_label(page, node, labels)
+        if (before is None and not _names_note_in_place(page, node)) or not _is_note(page, node, ranges, targets):
+            continue
+        note = _note_in_place(page, node, before)
+        if not note.label:
+            number += 1
+            note.label = note.note_refs[0].label = str(number)
+        found.append(note)
+        if len(found) > MAX_LINKS:
+            break  # more than any document has; the caller reports it
+    return found
+
+
+def _names_note_in_place(page: HtmlPage, node: HtmlElement) -> bool:
+    if node.traits & ElementTrait.NOTE or is_inline_note(node.name, node.attributes.get("class", ""), node.role):
+        return True
+    return _is_opened(page, node)
+
+
+def _checkbox_label(page: HtmlPage, node: HtmlElement, labels: dict[str, HtmlElement]) -> HtmlElement | None:
+    """The label before a note that a checkbox shows and hides, as in Tufte's CSS."""
+    before = previous_sibling(page, node)
+    if before is None or before.name != "input" or node.name in ("label", "input", "ul", "ol", "nav"):
+        return None
+    label = labels.get(before.attributes.get("id", ""))
+    if label is None or not label.close < before.open or before.attributes.get("type") not in ("checkbox", "radio"):
+        return None
+    text = page.text_of(label, _LABEL_TOKENS)
+    # The label element is empty on wide screens, where the note is in the margin.
+    return label if not text or parse_label(text) is not None or not any(map(str.isalnum, text)) else None
+
+
+def _is_opened(page: HtmlPage, node: HtmlElement) -> bool:
+    """Whether the element's name or role says note, and a raised label stands right before it."""
+    if node.name in BLOCKS or not (node.role == "tooltip" or names_note(node.names)):
+        return False
+    before = previous_sibling(page, node)
+    if before is None or before.name in BLOCKS or parse_label(page.text_of(before, 24)) is None:
+        return False
+    inner = page.nodes_between(before.open, before.close)
+    return any(each.traits & ElementTrait.RAISED or each.name == "button" for each in inner)
+
+
+def _targets_further_up(links: list[PageLink]) -> list[int]:
+    """The tokens that labels before them link to."""
+    labelled = (link for link in links if link.label is not None and link.target is not None)
+    return sorted({link.target.open for link in labelled if link.target and link.node.close < link.target.open})
+
+
+def _holds_several(page: HtmlPage, node: HtmlElement, targets: list[int]) -> bool:
+    """Whether an element contains several notes: more than one link target, list item or labelled term."""
+    if bisect_right(targets, node.close) - bisect_right(targets, node.open) > 1:
+        return True
+    inner = page.nodes_between(node.open + 1, node.close)[:_MOST_INNER_TOKENS]
+    if node.name in ("ol", "ul"):
+        return sum(each.name == "li" and each.parent is node for each in inner) > 1
+    return sum(each.name == "dt" and parse_label(page.text_of(each, 24)) is not None for each in inner) > 1
+
+
+def _is_note(page: HtmlPage, node: HtmlElement, ranges: TokenRanges, targets: list[int]) -> bool:
+    if node.traits & (ElementTrait.CODE | ElementTrait.NAVIGATION) or node.name in _NO_NOTES:
+        return False
+    if ranges.meet(node.open, node.close + 1) or _holds_several(page, node, targets):
+        return False
+    text = page.text_of(node, 200) or _hidden_text(page, node)
+    if not text or parse_label(text) is not None:
+        return False
+    return node.name not in BLOCKS or bool(previous_sibling(page, node)) or not is_line_lead(page, node.open)
+
+
+def _hidden_text(page: HtmlPage, node: HtmlElement) -> str:
+    if not node.traits & ElementTrait.HIDDEN or (node.parent is not None and node.parent.traits & ElementTrait.HIDDEN):
+        return ""
+    inner = page.tokens[node.open + 1 : min(node.close, node.open + _LABEL_TOKENS)]
+    return " ".join(token.strip() for token in inner if isinstance(token, str)).strip()
+
+
+def _note_in_place(page: HtmlPage, node: HtmlElement, label: HtmlElement | None) -> FoundNote:
+    before = label or _label_before(page, node)
+    if before is not None:
+        parsed = parse_label(page.text_of(before, _LABEL_TOKENS))
+        text = parsed.text if parsed is not None and not parsed.text.startswith("⊕") else ""
+        ref = HtmlNoteRef(before.open, before.close, text, before)
+    else:
+        text = starting_label(page, node)
+        ref = HtmlNoteRef(node.open, node.open - 1, text, node)
+    note = FoundNote(node.open, node.close + 1, node, text, note_refs=[ref], at_end=is_endnote(node))
+    note.printed, note.is_in_place = text != "", True
+    return note
+
+
+def _label_before(page: HtmlPage, node: HtmlElement) -> HtmlElement | None:
+    """The element before a note that holds nothing but its label."""
+    before = previous_sibling(page, node)
+    if before is None or before.name in BLOCKS or not is_shown_text(before):
+        return None
+    if parse_label(page.text_of(before, _LABEL_TOKENS)) is None:
+        return None
+    return widest_element_around(page, before)
+
+
+def find_notes(page: HtmlPage, links: list[PageLink]) -> tuple[list[FoundNote], list[HtmlNoteRef]]:
+    """The notes in the order of their references, and the references to no note."""
+    landmarks = PageLandmarks(page)
+    found = find_linked(page, links, landmarks)
+    found += find_in_place(page, found, links)
+    note_refs = find_note_refs(page, links)
+    # Without any link between text and notes, labels alone are evidence.
+    if not any(note.note_refs for note in found):
+        unlinked = find_unlinked(page, note_refs, landmarks)
+        found = unlinked or found
+    unmatched = _refs_without_notes(found, note_refs)
+    ordered = _by_first_note_ref(found)
+    _number_unlabelled(ordered)
+    return ordered, unmatched
+
+
+def _refs_without_notes(found: list[FoundNote], note_refs: list[HtmlNoteRef]) -> list[HtmlNoteRef]:
+    """References to no note that was found; a label that only one unreferenced note has refers to that note."""
+    unreferenced = {note.label: note for note in found if not note.note_refs and note.label}
+    stems = {stem for note in found for ref in note.note_refs if (stem := _common_fragment(ref))}
+    used = {ref.start for note in found for ref in note.note_refs}
+    taken = TokenRanges((note.start, note.end) for note in found)
+    unmatched = []
+    for ref in note_refs:
+        if ref.start in used or taken.meet(ref.start, ref.start + 1):
+            continue
+        note = unreferenced.get(ref.label)
+        if note is not None:
+            note.note_refs.append(ref)
+            note.confidence, note.reason = 0.9, "the link at its note number is broken"
+        elif not found or _names_note_ref(ref) or _common_fragment(ref) in stems:
+            unmatched.append(ref)
+    return unmatched if found or _is_counted(unmatched) else []
+
+
+def _names_note_ref(ref: HtmlNoteRef) -> bool:
+    return is_noteref_role(ref.node.role) or names_note(f"{ref.node.names} {ref.href}")
+
+
+def _common_fragment(ref: HtmlNoteRef) -> str:
+    """The part that the fragments of a page's references share: the target without its number."""
+    fragment = ref.href.partition("#")[2]
+    return fragment.rstrip("0123456789") if fragment[-1:].isdecimal() else ""
+
+
+def _is_counted(note_refs: list[HtmlNoteRef]) -> bool:
+    """Whether labels count up from 1, as note references do and exponents don't, or are named as references."""
+    values = [value for ref in note_refs if (value := label_value(ref.label)) is not None]
+    if any(map(_names_note_ref, note_refs)):
+        return True
+    return len(values) > 1 and values[0] == 1 and all(b - a in (0, 1) for a, b in pairwise(values))
+
+
+def _by_first_note_ref(found: list[FoundNote]) -> list[FoundNote]:
+    """By first reference; a note without one comes after the note before it."""
+    keys: dict[int, int] = {}
+    last = -1
+    for note in sorted(found, key=lambda note: note.start):
+        last = min(ref.start for ref in note.note_refs) if note.note_refs else last
+        keys[id(note)] = last
+    return sorted(found, key=lambda note: (keys[id(note)], note.start))
+
+
+def _number_unlabelled(ordered: list[FoundNote]) -> None:
+    """Number notes without a printed label in order, as style sheets do.
+
+    Not beside notes that terms of the text refer to: they are numbered nowhere.
+    """
+    has_names = any(note.is_named for note in ordered)
+    for number, note in enumerate(ordered, 1):
+        if not note.label:
+            note.label = note.node.id if has_names and not note.note_refs and note.node.id else str(number)
+        for ref in note.note_refs:
+            ref.label = ref.label or note.label
+
+
 _XHTML = pattern(r"<\?xml\b|<html\b[^>]{0,2000}xmlns\s{0,9}=|<!DOCTYPE[^>]{0,200}XHTML", re.IGNORECASE)
-
-
-def sniff(data: bytes) -> FormatMatch:
-    """Certain if the document type or the root is HTML's; likely if it starts with an element of a page."""
-    head = _from_doctype(decode_html(data[:_SNIFFED_BYTES]))
-    if _ROOT.match(head):
-        return FormatMatch.CERTAIN
-    # Markdown can begin with an HTML tag, so a fragment is not certain.
-    return FormatMatch.LIKELY if _FRAGMENT.match(head) and "</p>" in head else FormatMatch.NO
+MAX_NOTES = 25_000
+_REASON = "no link leads to a note, and nothing is marked up as a note"
 
 
 def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:  # noqa: ARG001 - of Word and ODT
@@ -43,21 +248,140 @@ def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Docu
 
     Raises DocumentError if it is empty, too large, binary or nested too deep.
     """
-    from stacite.readers.html import document, page, parse  # noqa: PLC0415 - loads lxml, only where needed
-
     check_size(data, path)
     text = decode_html(data)
     if not text.strip("\ufeff\x00 \t\r\n\f\v"):
         raise DocumentError(f"{path}: the file is empty", "Check that the file was saved.")
-    whole = page.HtmlPage()
+    page = HtmlPage()
     xml = path.lower().endswith((".xhtml", ".xht")) or bool(_XHTML.search(text[:4096]))
-    parse.add_part(whole, parse.parse_page(text, path, xml=xml), "", path)
-    return document.write_document(whole, path, NAME, hashlib.sha256(data).hexdigest())
+    add_part(page, parse_page(text, path, xml=xml), "", path)
+    return write_document(page, path, "html", hashlib.sha256(data).hexdigest())
 
 
-def _from_doctype(text: str) -> str:
-    """The text without anything that may precede a document type: whitespace, comments, an XML declaration."""
-    at = 1 if text.startswith("\ufeff") else 0
-    while (found := _BEFORE_DOCTYPE.match(text, at)) is not None:
-        at = found.end()
-    return text[at:]
+def write_document(page: HtmlPage, path: str, format_name: str, sha256: str) -> Document:
+    """The document of a page, or of a book's pages. Raises DocumentError if it has too many links."""
+    return _Editor(page, path).document(format_name, sha256)
+
+
+def _too_many(path: str, what: str) -> DocumentError:
+    return DocumentError(f"{path}: the file has more than {what}", "Split the file, or check that it is a document.")
+
+
+class _Editor:
+    def __init__(self, page: HtmlPage, path: str) -> None:
+        self._page = page
+        self._path = path
+        self._prose = HtmlProse(page)
+        links = page_links(page)
+        if len(links) > MAX_LINKS:
+            raise _too_many(path, f"{MAX_LINKS:,} internal links")
+        self._found, self._unmatched = find_notes(page, links)
+        self._backlinks = Backlinks(page, links, self._found)
+        if len(self._found) > MAX_NOTES:
+            raise _too_many(path, f"{MAX_NOTES:,} notes")
+        self._starts = sorted((note.start, note.end) for note in self._found)
+        self._note_refs = sorted(
+            (ref.start, ref.end) for note in self._found if self._is_nested(note) for ref in note.note_refs
+        )
+
+    def document(self, format_name: str, sha256: str) -> Document:
+        notes: list[Note] = []
+        order: dict[int, int] = {}
+        texts: set[str] = set()
+        for found in self._found:
+            builder = self._text(found)
+            text = builder.passage().text
+            # Pages print side notes beside the text and again in a list at the end.
+            if text in texts and not found.note_refs:
+                continue
+            if found.is_in_place:
+                texts.add(text)
+            order[id(found)] = len(notes) + 1
+            notes.append(self._note(found, builder, len(notes) + 1, format_name))
+        builder, placed = self._body()
+        body = builder.passage()
+        references = self._references(order, body.text, placed)
+        doubts = doubts_about(notes, references, body.text, _REASON)
+        opaque = opaque_spans(body.text, format_name, builder.opaque)
+        markup = BodyMarkup(builder.marks, builder.addresses, opaque)
+        return Document(
+            self._path,
+            format_name,
+            sha256,
+            tuple(notes),
+            references,
+            body,
+            None,
+            tuple(doubts),
+            opaque=opaque,
+            sources=read_bibliography(body, markup, self._path, None, len(notes)),
+        )
+
+    def _is_nested(self, note: FoundNote) -> bool:
+        """Whether only other notes refer to it."""
+        return bool(note.note_refs) and all(self._is_inside(ref.start) for ref in note.note_refs)
+
+    def _is_inside(self, token: int) -> bool:
+        index = bisect_right(self._starts, (token, len(self._page.tokens))) - 1
+        return index >= 0 and token < self._starts[index][1]
+
+    def _text(self, found: FoundNote) -> PassageBuilder:
+        """The note's text, without its label, its backlinks and the notes inside it."""
+        removed = self._backlinks.of(found)
+        for rows in (self._note_refs, [(start, end - 1) for start, end in self._inner(found)]):
+            first, last = bisect_left(rows, (found.start + 1, 0)), bisect_left(rows, (found.end, 0))
+            removed.update(rows[first:last])
+        slices = self._prose.slices(found.start, found.end, removed, found.node)
+        return write_passage(strip_tail(strip_label(slices, found.label, printed=found.printed)))
+
+    def _inner(self, found: FoundNote) -> list[tuple[int, int]]:
+        first, last = bisect_left(self._starts, (found.start + 1, 0)), bisect_left(self._starts, (found.end, 0))
+        return self._starts[first:last]
+
+    def _note(self, found: FoundNote, builder: PassageBuilder, ordinal: int, format_name: str) -> Note:
+        passage = builder.passage()
+        return Note(
+            found.label,
+            ordinal,
+            passage,
+            self._location(found.node),
+            NoteKind.END if found.at_end else NoteKind.FOOT,
+            addresses=builder.addresses,
+            confidence=found.confidence,
+            reason=found.reason,
+            blocks=builder.blocks,
+            opaque=opaque_spans(passage.text, format_name, builder.opaque),
+        )
+
+    def _location(self, node: HtmlElement) -> Location:
+        """The line and the nearest id; in a book, the file and the id."""
+        file = self._page.files[node.part]
+        name = next((each.id for each in node.with_ancestors(4) if each.id), "")
+        if file:
+            return Location(self._path, anchor=f"{file}#{name}" if name else file)
+        return Location(self._path, node.line, anchor=name)
+
+    def _body(self) -> tuple[PassageBuilder, dict[int, int]]:
+        """The text without notes and references, and the offset of each of them in it, by first token."""
+        removed = {ref.start: ref.end for ref in self._found_refs() if ref.end >= ref.start}
+        for found in self._found:
+            removed[found.start] = max(found.end - 1, removed.get(found.start, 0))
+        placed: dict[int, int] = {}
+        self._prose.is_marking = True
+        builder = write_passage(self._prose.slices(0, len(self._page.tokens), removed), "\n\n", placed)
+        return builder, placed
+
+    def _found_refs(self) -> list[HtmlNoteRef]:
+        return sorted(
+            [*self._unmatched, *(ref for note in self._found for ref in note.note_refs)], key=lambda ref: ref.start
+        )
+
+    def _references(self, order: dict[int, int], body: str, placed: dict[int, int]) -> tuple[NoteRef, ...]:
+        ordinals = {id(ref): order.get(id(note)) for note in self._found for ref in note.note_refs}
+        found = []
+        for ref in self._found_refs():
+            at = placed.get(ref.start)
+            before, after = ("", "") if at is None else map(str.strip, context(body, at))
+            location, ordinal = self._location(ref.node), ordinals.get(id(ref))
+            found.append(NoteRef(ref.label, location, ref.shape, before=before, after=after, ordinal=ordinal))
+        return tuple(found)

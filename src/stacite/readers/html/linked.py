@@ -15,15 +15,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from stacite.model.document import NoteRefShape
-from stacite.readers.html.labels import (
-    TYPED_LABEL,
-    label_in_words,
-    label_value,
-    leading_label,
-    parse_label,
+from stacite.readers.html.notes import (
+    MAX_LINKS,
+    NOTE_ROLES,
+    FoundNote,
+    HtmlNoteRef,
+    NoteExtents,
+    NoteSpot,
+    TokenRanges,
+    note_spot,
+    repeats_label,
 )
-from stacite.readers.html.links import MAX_LINKS, NOTE_ROLES, NoteSpot, note_spot, repeats_label
-from stacite.readers.html.notes import FoundNote, HtmlNoteRef, NoteExtents, TokenRanges
 from stacite.readers.html.page import (
     BLOCKS,
     ElementTrait,
@@ -34,12 +36,23 @@ from stacite.readers.html.page import (
     line_end,
     starting_label,
 )
-from stacite.readers.html.semantics import is_endnote_role, is_noteref_role, is_other_role, names_note, names_other
+from stacite.readers.html.semantics import (
+    TYPED_LABEL,
+    is_endnote_role,
+    is_noteref_role,
+    is_other_role,
+    label_in_words,
+    label_value,
+    leading_label,
+    names_note,
+    names_other,
+    parse_label,
+)
 from stacite.text.characters import SUPERSCRIPT_DIGITS
 from stacite.text.note_symbols import FIRST_SYMBOLS
 
 if TYPE_CHECKING:
-    from stacite.readers.html.links import PageLink
+    from stacite.readers.html.notes import PageLink
     from stacite.readers.html.page import HtmlPage, PageLandmarks
 
 

@@ -1,34 +1,330 @@
-"""Notes that were found in a page, before their text is written, and how far each extends.
+"""Where notes are in a page: the links within it, whether a place that one leads to may begin a note, and its extent.
 
-A note is a list item, a paragraph with those that continue it, or a line between others.
+A note can only begin where a block or a line does. It is a list item, a paragraph with those that continue it, or a
+line between others. Its text is written later.
 """
 
 from __future__ import annotations
 
+import posixpath
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from stacite.model.document import NoteRefShape
-from stacite.readers.html.labels import parse_label
-from stacite.readers.html.links import NOTE_ROLES
 from stacite.readers.html.page import (
+    BLOCKS,
     HEADINGS,
     WHOLE_PAGE,
     ElementTrait,
     HtmlElement,
     following_siblings,
+    is_line_lead,
     line_end,
+    line_start,
+    next_block,
+    previous_sibling,
     starting_label,
 )
-from stacite.readers.html.semantics import names_backlink, names_note
+from stacite.readers.html.semantics import (
+    LONGEST_LABEL,
+    is_note_role,
+    is_noteref_role,
+    label_in_words,
+    label_value,
+    leading_label,
+    names_backlink,
+    names_note,
+    names_other,
+    parse_label,
+)
+from stacite.text.characters import SUPERSCRIPT_DIGITS
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from stacite.readers.html.page import HtmlPage
+    from stacite.readers.html.semantics import HtmlLabel
+
+
+MAX_LINKS = 50_000
+"""References and backlinks of 25,000 notes; the largest book seen has 4,542 links."""
+_POINTING_ATTRIBUTES = ("popovertarget", "aria-controls", "aria-details", "aria-describedby")
+# Tokens of a link that are searched for its label.
+_LINK_TOKENS = 40
+
+
+@dataclass(slots=True)
+class PageLink:
+    """A link within the page; `target` is None if it is broken."""
+
+    node: HtmlElement
+    target: HtmlElement | None
+    fragment: str
+    text: str
+    label: HtmlLabel | None
+    is_raised: bool
+    has_noteref_role: bool
+    leads_line: bool
+    """Whether nothing but signs goes before it in its line."""
+    opens_target: bool = False
+    """Whether a click on it opens its target in place."""
+
+
+def page_links(page: HtmlPage) -> list[PageLink]:
+    """All internal links, in document order; stops at one more than `MAX_LINKS`."""
+    own = _own_bases(page)
+    nodes = (node for node in page.nodes if node.attributes and not node.traits & ElementTrait.CODE)
+    found = (link for node in nodes if (link := _link(page, node, own)) is not None)
+    return list(islice(found, MAX_LINKS + 1))
+
+
+def _own_bases(page: HtmlPage) -> set[str]:
+    """The addresses before `#` that mean the page itself: most fragments after them are ids in it."""
+    if len(page.files) > 1:
+        return set()
+    hits: Counter[str] = Counter()
+    for node in page.nodes:
+        base, mark, fragment = node.attributes.get("href", "").partition("#")
+        if mark and base:
+            # Saved pages link to themselves with their full address.
+            hits[base] += 1 if _find_target(page, node.part, fragment) is not None else -1
+    return {base for base, count in hits.items() if count >= 0}
+
+
+def _find_target(page: HtmlPage, part: int, fragment: str) -> HtmlElement | None:
+    if not fragment:
+        return None
+    # GitHub prefixes the ids of rendered Markdown.
+    for name in (fragment, unquote(fragment), f"user-content-{fragment}"):
+        if (part, name) in page.ids:
+            return page.ids[part, name]
+    return None
+
+
+def _link(page: HtmlPage, node: HtmlElement, own: set[str]) -> PageLink | None:
+    href = node.attributes.get("href")
+    if node.name == "a" and href is not None:
+        base, _, fragment = href.strip().partition("#")
+        part = _linked_part(page, node, base, own)
+        target = _find_target(page, part, fragment) if part is not None else None
+        # A link to another site is not a broken link within the page.
+        if target is None and base and "://" in base and part is None:
+            return None
+        pointed = None if target is not None else _pointed(page, node)
+        return _with_appearance(page, node, target or pointed, fragment, opens=pointed is not None)
+    target = _pointed(page, node)
+    if target is None or node.name in ("input", "div", "section"):
+        return None
+    return _with_appearance(page, node, target, target.id, opens=True)
+
+
+def _pointed(page: HtmlPage, node: HtmlElement) -> HtmlElement | None:
+    """The target of attributes other than `href`, for notes that open with a click."""
+    for name in _POINTING_ATTRIBUTES:
+        value = node.attributes.get(name)
+        # The aria attributes take a list of ids.
+        if value and (found := _find_target(page, node.part, value.split()[0])) is not None and found is not node:
+            return found
+    return None
+
+
+def _linked_part(page: HtmlPage, node: HtmlElement, base: str, own: set[str]) -> int | None:
+    if not base or base in own:
+        return node.part
+    # An address with a scheme (`https:`, `mailto:`) leads out of the book.
+    if len(page.files) == 1 or ":" in base:
+        return None
+    folder = posixpath.dirname(page.files[node.part])
+    file = posixpath.normpath(posixpath.join(folder, unquote(base)))
+    return page.places.get(file)
+
+
+def _with_appearance(
+    page: HtmlPage, node: HtmlElement, target: HtmlElement | None, fragment: str, *, opens: bool
+) -> PageLink:
+    is_short = node.close - node.open <= _LINK_TOKENS
+    # Dots stand for a text that is too long for a label, so it is not read.
+    text = page.shown_text(node.open + 1, node.close, _LINK_TOKENS) if is_short else "…" * LONGEST_LABEL
+    label, marked = parse_label(text), node
+    if label is None and text:
+        label, marked = _raised_label(page, node)
+        label = label or label_in_words(text)
+    raised = bool(marked.traits & ElementTrait.RAISED) or _all_raised(page, node)
+    # `[<a>1</a>]`: some pages keep the brackets outside the link.
+    if label is not None and not label.bracketed and _in_brackets(page, node):
+        label = replace(label, bracketed=True)
+    called = is_noteref_role(node.role) or (node.parent is not None and is_noteref_role(node.parent.role))
+    leads = target is not None and is_line_lead(page, node.open)
+    return PageLink(node, target, fragment, text, label, raised, called, leads, opens)
+
+
+def _raised_label(page: HtmlPage, node: HtmlElement) -> tuple[HtmlLabel | None, HtmlElement]:
+    """The label at the end of a link that contains words too."""
+    for token in range(node.open + 1, min(node.close, node.open + _LINK_TOKENS)):
+        inner = page.tokens[token]
+        if isinstance(inner, HtmlElement) and inner.name == "sup":
+            return parse_label(page.text_of(inner, _LINK_TOKENS)), inner
+    return None, node
+
+
+def _all_raised(page: HtmlPage, node: HtmlElement) -> bool:
+    """Whether all its characters are raised or are superscript digits."""
+    at = node.open
+    for token in page.tokens[node.open + 1 : min(node.close, node.open + _LINK_TOKENS)]:
+        at += 1
+        if isinstance(token, str) and token.strip() and not page.place(at).traits & ElementTrait.SCREEN_READER_ONLY:
+            return bool(page.place(at).traits & ElementTrait.RAISED) or token.strip()[0] in SUPERSCRIPT_DIGITS
+    return False
+
+
+def _in_brackets(page: HtmlPage, node: HtmlElement) -> bool:
+    before = page.tokens[node.open - 1] if node.open else ""
+    after = page.tokens[node.close + 1] if node.close + 1 < len(page.tokens) else ""
+    if not isinstance(before, str) or not isinstance(after, str):
+        return False
+    return before.rstrip()[-1:] in ("[", "(") and after.lstrip()[:1] in ("]", ")")
+
+
+NOTE_ROLES = frozenset("footnote endnote rearnote note doc-footnote doc-endnote sidenote".split())
+_SPOT_TOKENS = 48
+_LISTED = frozenset("dt dd li tr".split())
+_LISTS = frozenset("dl ol ul table tbody div".split())
+
+
+@dataclass(slots=True, eq=False)
+class NoteSpot:
+    """A place that may be a note."""
+
+    target: HtmlElement
+    block: HtmlElement
+    start: int
+    """The token at which its text starts, with its label."""
+    label: str
+    """The label at the start of its line; empty if there is none."""
+    is_list_item: str
+    """Its number in a list; empty if it is not a list item."""
+    is_heading: bool
+    """Whether it is a heading or starts with one."""
+    is_named_note: bool
+    """Whether an id, class or role says that it is a note."""
+    has_note_role: bool
+    is_named_other: bool
+    """Whether an id or class says that it is something else."""
+
+
+def note_spot(page: HtmlPage, target: HtmlElement) -> NoteSpot | None:
+    """The place of a target; None if it is in the middle of a line."""
+    if target.name in ("body", "html", "main", "article", "head"):
+        return None
+    if target.name not in BLOCKS and not is_line_lead(page, target.open):
+        return None
+    block, start = _note_block(page, target)
+    if block.name in ("body", "html", "main") and start <= block.open + 1 and block is target:
+        return None
+    head = page.shown_text(start, min(block.close, start + _SPOT_TOKENS), _SPOT_TOKENS)
+    leading = leading_label(head)
+    label = leading[0].text if leading is not None else ""
+    is_list_item = str(block.items) if block.name == "li" and block.items else ""
+    roles = [each.role for each in target.with_ancestors(5) if each.role]
+    names = " ".join(each.names for each in (target, block))
+    role = any(is_note_role(each) for each in roles)
+    return NoteSpot(
+        target,
+        block,
+        start,
+        label,
+        is_list_item,
+        _is_heading(page, target, block, start),
+        role or _is_listed(block) or names_note(names),
+        role,
+        names_other(names),
+    )
+
+
+def _is_listed(block: HtmlElement) -> bool:
+    """Whether the elements around a block say that they contain notes: its parent, or for a list item, its list."""
+    outer = block.parent
+    if outer is None or outer.name in WHOLE_PAGE:
+        return False
+    if names_note(outer.names) or block.name not in _LISTED:
+        return names_note(outer.names)
+    for each in outer.with_ancestors(4):
+        if each.name in WHOLE_PAGE or names_note(each.names):
+            return each.name not in WHOLE_PAGE
+        if each.name not in _LISTS:
+            break
+    return False
+
+
+def _note_block(page: HtmlPage, target: HtmlElement) -> tuple[HtmlElement, int]:
+    """The block of the note that a target names, and the token at which it starts."""
+    roled = _with_note_role(page, target)
+    if roled is not None:
+        return roled, roled.open
+    if target.name in BLOCKS:
+        return _item_of(page, target)
+    block = page.block_of(target)
+    start = line_start(page, target.open)
+    if not page.shown_text(target.open, min(target.close + 1, target.open + 64), 64):
+        following = next_block(page, target.close + 1)
+        if following is not None:
+            return _item_of(page, following)
+    return _item_of(page, block) if start <= block.open + 1 else (block, start)
+
+
+def _with_note_role(page: HtmlPage, target: HtmlElement) -> HtmlElement | None:
+    """The element around a target with the role of a single note, if only a label stands before the target."""
+    for each in target.with_ancestors(5):
+        if NOTE_ROLES.intersection(each.role.split()):
+            before = page.shown_text(each.open, target.open, 64)
+            return each if not before or parse_label(before) is not None else None
+    return None
+
+
+def _item_of(page: HtmlPage, block: HtmlElement) -> tuple[HtmlElement, int]:
+    """A table's row for its cell, a labelled term for its definition; else the block itself."""
+    if block.name == "dd":
+        term = previous_sibling(page, block)
+        if term is not None and term.name == "dt" and parse_label(page.text_of(term, 12)) is not None:
+            return term, term.open
+    if block.name in ("td", "th") and block.parent is not None and block.parent.name == "tr":
+        before = page.shown_text(block.parent.open, block.open, 64)
+        if not before or parse_label(before) is not None:
+            return block.parent, block.parent.open
+    return block, block.open
+
+
+def _is_heading(page: HtmlPage, target: HtmlElement, block: HtmlElement, start: int) -> bool:
+    if (target.traits | block.traits) & ElementTrait.HEADING or block.name == "caption":
+        return True
+    for token in page.tokens[start : min(start + 24, block.close)]:
+        if isinstance(token, str) and token.strip():
+            return False
+        if isinstance(token, HtmlElement) and token.name in HEADINGS:
+            return True
+    return False
+
+
+def repeats_label(spot: NoteSpot, label: str) -> bool:
+    """Whether a note's place starts with the label of its reference, or is the list item of that number."""
+    return any(_is_same(own_label, label) for own_label in (spot.label, spot.is_list_item) if own_label)
+
+
+def _is_same(own_label: str, label: str) -> bool:
+    if own_label.lower() == label.lower():
+        return True
+    value = label_value(label)
+    return (
+        value is not None
+        and label_value(own_label) == value
+        and any(character.isdigit() for character in own_label + label)
+    )
 
 
 @dataclass(slots=True, eq=False)

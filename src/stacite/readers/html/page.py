@@ -11,8 +11,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from stacite.readers.html.labels import LONGEST_LABEL, leading_label, parse_label
-from stacite.readers.html.semantics import heads_bibliography, heads_notes
+from stacite.readers.html.semantics import LONGEST_LABEL, heads_bibliography, heads_notes, leading_label, parse_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -14,9 +14,15 @@ from urllib.parse import parse_qsl, urlsplit
 
 from stacite.model.document import BlockKind
 from stacite.model.identifiers import doi_url
-from stacite.readers.html.labels import RAISED_DIGITS, parse_label, plain_digits
 from stacite.readers.html.page import BLOCKS, HEADINGS, ElementTrait, HtmlElement, is_line_lead
-from stacite.readers.html.semantics import is_bibliography, is_entry, names_backlink
+from stacite.readers.html.semantics import (
+    RAISED_DIGITS,
+    is_bibliography,
+    is_entry,
+    names_backlink,
+    parse_label,
+    plain_digits,
+)
 from stacite.readers.passage_builders import BodyMark, MarkKind, PassageBuilder
 from stacite.text.opaque import is_templated
 from stacite.text.patterns import pattern
@@ -24,8 +30,7 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from stacite.readers.html.links import PageLink
-    from stacite.readers.html.notes import FoundNote
+    from stacite.readers.html.notes import FoundNote, PageLink
     from stacite.readers.html.page import HtmlPage
 
 

@@ -1,22 +1,102 @@
 """A LaTeX text cut into tokens, without comments and verbatim text, in the order in which TeX would read them.
 
-Macros push their tokens in front of the rest. Only macros with plain arguments are expanded, within a budget.
+The document's own macros push their tokens in front of the rest. Only macros with plain arguments are expanded, within
+a budget. What a reader of notes does with LaTeX's own commands, and what they print, is in `commands.toml`; a command
+that is not there prints its arguments. Accents are Unicode's own combining characters.
 
-Sources: Knuth, The TeXbook, chapters 7 and 8 (categories, states of the reader) and 20 (definitions); LaTeX2e manual,
-8.27 (verbatim).
+Sources: Knuth, The TeXbook, chapters 7 and 8 (categories, states of the reader) and 20 (def, let); LaTeX2e manual, 8.27
+(verbatim) and 12 (definitions); usrguide (NewDocumentCommand); LaTeX encoding guide (T1, TS1 and OT1 encodings).
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from dataclasses import dataclass
 from enum import Enum, IntEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from stacite.readers.latex.commands import VERBATIM_ENVIRONMENTS
+from stacite.model.document import BlockKind
+from stacite.text.characters import LATEX_ACCENTS, LATEX_IN_DOCUMENTS
 from stacite.text.patterns import pattern
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+
+
+_TABLES = table(__package__, "commands.toml")
+
+
+def _by_name(kind: str) -> dict[str, str]:
+    """Each name in a table of lists, with the key of its list."""
+    return {name: key for key, names in _TABLES[kind].items() for name in names}
+
+
+DROPPED_COMMANDS = {name: int(count) for name, count in _by_name("dropped").items()}
+ENVIRONMENTS = {name: int(count) for name, count in _by_name("environments").items()}
+NOTE_COMMANDS = _by_name("notes")
+"""Commands that make notes, with the counter that numbers them."""
+QUOTATION_MARKS: dict[str, str] = _TABLES["quotation_marks"]
+LANGUAGE_ALIASES: dict[str, str] = _TABLES["language_aliases"]
+INPUT_ENCODINGS: dict[str, str] = _TABLES["input_encodings"]
+VERBATIM_ENVIRONMENTS = frozenset(_TABLES["other_environments"]["verbatim"])
+BLOCK_ENVIRONMENTS = {name: BlockKind(kind) for kind, names in _TABLES["blocks"].items() for name in names}
+"""Environments whose paragraphs are blocks of a kind."""
+MATH_ENVIRONMENTS = frozenset(_TABLES["other_environments"]["math"])
+SPACES = frozenset(
+    "quad qquad enspace enskip thinspace medspace thickspace space nobreakspace newline hfill hfil tabularnewline "
+    "tab linebreak hspace and , ; : \\ ~ hskip".split()
+) | {" ", "\n", "\t", "\r"}
+"""Commands that print a space."""
+CITE_COMMAND = pattern(
+    r"(?:full|paren|text|auto|smart|super|foot|footfull|block)?[Cc]ite[A-Za-z]{0,14}|bibentry|Cite[a-z]{0,9}"
+)
+"""Commands that cite keys of a bibliography."""
+MATH_TOGGLES = {"(": True, ")": False, "[": True, "]": False}
+
+
+SECTION_LEVELS: dict[str, int] = _TABLES["section_levels"]
+
+
+def commands_that(action: str) -> frozenset[str]:
+    """The commands of one list in `commands.toml`, such as `emphasis`."""
+    return frozenset(_TABLES["commands"][action])
+
+
+ACCENTS = LATEX_ACCENTS | {"t": "\u0361"}
+"""Combining marks by the command that sets them."""
+
+LIGATURES: dict[str, str] = _TABLES["ligatures"]
+"""The text that sequences of characters print, with babel's German shorthands."""
+
+
+@lru_cache(maxsize=512)
+def printed_character(name: str) -> str | None:
+    r"""The text that a command without argument prints (`\ss`, `\S`, `\alpha`); None if unknown."""
+    known = LATEX_IN_DOCUMENTS.get(name)
+    if known is not None or len(name) < 2 or not name.isalpha():
+        return known
+    size = "CAPITAL" if name[0].isupper() else "SMALL"
+    try:
+        return unicodedata.lookup(f"GREEK {size} LETTER {name.upper().replace('LAMBDA', 'LAMDA')}")
+    except KeyError:
+        return None
+
+
+def ligature(text: str) -> str:
+    """The text that a sequence of characters prints."""
+    if text in LIGATURES:
+        return LIGATURES[text]
+    return accented(text[1:], ['"'])
+
+
+def accented(base: str, accents: list[str]) -> str:
+    """A letter with its accents, the innermost last."""
+    plain = {"ı": "i", "ȷ": "j"}.get(base, base)
+    marks = "".join(ACCENTS[each] for each in reversed(accents))
+    return unicodedata.normalize("NFC", (plain or " ") + marks).strip()
 
 
 class TokenKind(IntEnum):
@@ -396,3 +476,156 @@ class TokenStream:
         self.budget -= 20 * len(read)
         self.push(read)
         return None
+
+
+# `m`, `o` and `O` in `{+m O{12} !o}`; the signs before them do not change the number of arguments (usrguide).
+_SPECIFICATION = pattern(r"[+!>]*([moOsdvrRDtg])")
+_BUILT_IN = frozenset(NOTE_COMMANDS) | {"begin", "end", "par", "cite"}
+
+
+@dataclass(frozen=True, slots=True)
+class LatexMacro:
+    """A command that the document defines."""
+
+    defaults: tuple[Sequence[LatexToken] | None, ...]
+    """For each argument: None if it is required, else the default of an optional one."""
+    body: Sequence[LatexToken]
+
+
+class LatexMacros:
+    """The commands that a document defines."""
+
+    def __init__(self) -> None:
+        self._macros: dict[str, LatexMacro] = {}
+        self._aliases: dict[str, str] = {}
+        self.switches: dict[str, bool] = {}
+        r"""Conditionals of `\newif`, with their values."""
+
+    def resolve(self, name: str) -> str:
+        """The command that a name was made an alias of."""
+        # Aliases can form a circle.
+        for _ in range(8):
+            if name not in self._aliases:
+                break
+            name = self._aliases[name]
+        return name
+
+    def expand(self, name: str, token: LatexToken, stream: TokenStream) -> bool:
+        """Push a macro's expansion onto the stream. Returns whether there is such a macro."""
+        macro = self._macros.get(name)
+        if macro is None or stream.budget <= 0:
+            return False
+        arguments = [_macro_argument(default, stream) for default in macro.defaults]
+        tokens: list[LatexToken] = []
+        for each in macro.body:
+            if each.kind is TokenKind.PARAMETER:
+                tokens += _parameter(each, arguments)
+            else:
+                tokens.append(each._replace(start=token.start, own=False))
+        # Macros that call each other twice double their text each time; the budget bounds that.
+        stream.budget -= len(tokens) + 1
+        stream.push(tokens)
+        return True
+
+    def define(self, command: str, stream: TokenStream) -> tuple[str, str]:
+        """Read a definition. Returns the name that it defines, and its body as written."""
+        if command == "let":
+            return self._let(stream)
+        if command == "newif":
+            # `\newif\ifdraft` also defines \drafttrue and \draftfalse, which `_unknown` handles.
+            name = _defined_name(stream.argument()).removeprefix("if")
+            self.switches[name] = False
+            return name, ""
+        if command.endswith("def"):
+            return self._def(stream)
+        stream.star()
+        name = _defined_name(stream.argument())
+        defaults = _document_command_arguments(stream) if "Document" in command else _newcommand_arguments(stream)
+        # `\newcommand` fails for a command that exists, so the name is not a package's.
+        return self._keep(name, defaults, stream.argument(), new=command.startswith(("new", "New")))
+
+    def _keep(
+        self,
+        name: str,
+        defaults: tuple[Sequence[LatexToken] | None, ...] | None,
+        body: list[LatexToken],
+        *,
+        new: bool = False,
+    ) -> tuple[str, str]:
+        itself = any(token.kind is TokenKind.COMMAND and token.text == name for token in body)
+        # A redefined \footnote is still a note, and a macro that uses itself would never end.
+        if name and (new or name not in _BUILT_IN) and defaults is not None and not itself:
+            self._aliases.pop(name, None)
+            self._macros[name] = LatexMacro(defaults, tuple(body))
+        return name, "".join("\\" * (token.kind is TokenKind.COMMAND) + token.text for token in body[:200])
+
+    def _let(self, stream: TokenStream) -> tuple[str, str]:
+        name = _defined_name(stream.argument())
+        stream.skip_spaces()
+        if stream.peek().text[:1] == "=":
+            stream.argument()
+        target = self.resolve(_defined_name(stream.argument()))
+        if name and target and name != target:
+            self._aliases[name] = target
+            # \let copies the meaning of now; a later redefinition of the target must not change it.
+            if target in self._macros:
+                self._macros[name] = self._macros[target]
+        return name, ""
+
+    def _def(self, stream: TokenStream) -> tuple[str, str]:
+        name = _defined_name(stream.argument())
+        count, plain = 0, True
+        while stream.peek().kind not in (TokenKind.OPEN, TokenKind.PARAGRAPH) and count < 20:
+            token = stream.next()
+            if token is None:
+                break
+            # `\def\a#1.{…}` has a delimited parameter, which is not read.
+            plain = plain and token.kind is TokenKind.PARAMETER
+            count += 1
+        return self._keep(name, (None,) * count if plain else None, stream.argument())
+
+
+def _macro_argument(default: Sequence[LatexToken] | None, stream: TokenStream) -> Sequence[LatexToken]:
+    if default is None:
+        return stream.argument()
+    given = stream.option()
+    return default if given is None else given
+
+
+def _parameter(token: LatexToken, arguments: list[Sequence[LatexToken]]) -> Sequence[LatexToken]:
+    digit = token.text.lstrip("#")
+    index = int(digit) - 1 if digit else -1
+    return arguments[index] if 0 <= index < len(arguments) else ()
+
+
+def _defined_name(tokens: list[LatexToken]) -> str:
+    return next((token.text for token in tokens if token.kind is TokenKind.COMMAND), "")
+
+
+def _newcommand_arguments(stream: TokenStream) -> tuple[Sequence[LatexToken] | None, ...]:
+    """The arguments of a `newcommand`: `[2][default]`."""
+    given = stream.option() or []
+    digits = "".join(token.text for token in given).strip()
+    count = min(9, int(digits)) if digits.isdecimal() and digits.isascii() and len(digits) < 4 else 0
+    default = stream.option() if count else None
+    rest = (None,) * (count - (default is not None))
+    return rest if default is None else (default, *rest)
+
+
+def _document_command_arguments(stream: TokenStream) -> tuple[Sequence[LatexToken] | None, ...] | None:
+    """The arguments of a `NewDocumentCommand` (`{O{12} m}`); None if one is of an unknown kind."""
+    characters: list[str] = []
+    defaults: list[list[LatexToken]] = []
+    depth = 0
+    for token in stream.argument():
+        depth -= token.kind is TokenKind.CLOSE
+        if depth > 0 and defaults:
+            defaults[-1].append(token)
+        elif depth == 0 and token.kind is TokenKind.TEXT:
+            found = _SPECIFICATION.findall(token.text)
+            characters += found
+            defaults += [[] for _ in found]
+        depth += token.kind is TokenKind.OPEN
+    if set(characters) - {"m", "o", "O"}:
+        return None
+    return tuple(None if each == "m" else default for each, default in zip(characters, defaults, strict=True))

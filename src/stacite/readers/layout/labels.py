@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from stacite.readers.layout import MAX_ROMAN, LabelFamily, RefShape, split_where
 from stacite.readers.layout.lines import is_closed
-from stacite.readers.layout.numbering import MAX_ROMAN, LabelFamily, RefShape, split_where
 from stacite.text.characters import FULL_WIDTH_DIGITS, SUPERSCRIPT_DIGITS
 from stacite.text.note_symbols import ASTERISKS, CHICAGO_ORDER, LATEX_ORDER
 from stacite.text.numerals import roman, roman_value

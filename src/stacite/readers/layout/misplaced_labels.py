@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
+from stacite.readers.layout import LabelFamily, RefShape, split_where
 from stacite.readers.layout.labels import (
     NOTE_TEXT_START,
     TextLabel,
@@ -21,7 +22,6 @@ from stacite.readers.layout.labels import (
     symbol_rank,
 )
 from stacite.readers.layout.lines import ReorderedText, ReorderedTextWriter, is_closed, starts_lower
-from stacite.readers.layout.numbering import LabelFamily, RefShape, split_where
 from stacite.text.characters import SUPERSCRIPT_DIGITS
 from stacite.text.patterns import pattern
 

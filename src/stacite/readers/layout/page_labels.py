@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stacite.model.document import PageRegion
-from stacite.readers.layout.numbering import MAX_ROMAN, LabelFamily, RefShape, split_where
+from stacite.readers.layout import MAX_ROMAN, LabelFamily, RefShape, split_where
 from stacite.text.characters import SUPERSCRIPT_DIGITS
 from stacite.text.note_symbols import ASTERISKS, FULL_WIDTH_ASTERISK, LATEX_ORDER, PARALLELS, UNREAD_SYMBOL
 from stacite.text.numerals import roman_value

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from stacite.readers.layout.numbering import LabelFamily, RefShape
+from stacite.readers.layout import LabelFamily, RefShape
 from stacite.readers.layout.page_labels import PageRefCandidates, find_page_labels
 from stacite.readers.layout.page_notes import LinePlace, NoteLineSharing, place_lines
 from stacite.readers.layout.page_regions import ordered_lines
@@ -28,8 +28,8 @@ from stacite.text.numerals import longest_rise
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping, Sequence
 
+    from stacite.readers.layout import LabelSequence, NoteStart
     from stacite.readers.layout.boxed_lines import BoxedLine, HorizontalRule
-    from stacite.readers.layout.numbering import LabelSequence, NoteStart
     from stacite.readers.layout.page_labels import PageLabel
     from stacite.readers.layout.page_notes import LinePlaces, NoteLines
     from stacite.readers.layout.page_sequences import PageNoteRef

@@ -15,20 +15,19 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from stacite.model.document import NoteKind, PageRegion
-from stacite.readers.layout.page_regions import body_size, leading, separating_rules
+from stacite.readers.layout.boxed_lines import SMALL_PRINT, leading
+from stacite.readers.layout.page_regions import body_size, separating_rules
 from stacite.text.patterns import pattern
 from stacite.text.tables import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from stacite.readers.layout import NoteStart
     from stacite.readers.layout.boxed_lines import BoxedLine, HorizontalRule
-    from stacite.readers.layout.numbering import NoteStart
     from stacite.readers.layout.page_labels import PageLabel
 
 
-SMALL_PRINT = 0.94
-"""Share of the body's font size: print of notes. LaTeX sets them at 0.8 to 0.92, Word at 0.83 to 0.91."""
 _NOTES_HEADING = pattern(
     rf"(?:[\divx]{{1,4}}\.?\s+)?(?:{phrases('readers', 'headings of notes in PDFs')})\s*:?",
     re.IGNORECASE,

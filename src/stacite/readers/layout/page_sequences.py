@@ -17,7 +17,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from stacite.model.document import NoteKind, NoteRefShape
-from stacite.readers.layout.numbering import (
+from stacite.readers.layout import (
     BestEnds,
     LabelFamily,
     LabelSequence,

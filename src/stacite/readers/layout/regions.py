@@ -11,6 +11,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from stacite.model.document import NoteKind
+from stacite.readers.layout import LabelSequence, NoteStart, RefShape, split_where
 from stacite.readers.layout.lines import (
     blocks,
     has_open_bracket,
@@ -19,8 +20,7 @@ from stacite.readers.layout.lines import (
     is_list_item,
     starts_lower,
 )
-from stacite.readers.layout.numbering import LabelSequence, NoteStart, RefShape, split_where
-from stacite.readers.line_joining import LineJoiner
+from stacite.readers.passage_builders import LineJoiner
 from stacite.text.characters import SUPERSCRIPT_DIGITS
 from stacite.text.patterns import pattern
 

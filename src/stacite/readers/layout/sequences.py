@@ -12,6 +12,7 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from stacite.readers.layout import BestEnds, LabelFamily, LabelSequence, RefShape, best_sequence, split_where
 from stacite.readers.layout.labels import (
     LETTER_PAIRINGS,
     PAIRINGS,
@@ -24,7 +25,6 @@ from stacite.readers.layout.labels import (
     plain_label,
 )
 from stacite.readers.layout.lines import blocks
-from stacite.readers.layout.numbering import BestEnds, LabelFamily, LabelSequence, RefShape, best_sequence, split_where
 from stacite.text.numerals import longest_rise
 from stacite.text.patterns import pattern
 

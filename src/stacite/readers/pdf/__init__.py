@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacite.errors import DocumentError
-from stacite.readers.base import DEFAULT_OPTIONS, FormatMatch, require_extra
+from stacite.readers.base import DEFAULT_OPTIONS, require_extra
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
@@ -21,15 +21,9 @@ if TYPE_CHECKING:
     from stacite.readers.pdf.page_views import PdfLayout
 
 
-NAME = "pdf"
-SUFFIXES = (".pdf",)
+_NAME = "pdf"
 PAGES_SHOWN = 10
 """Pages in a view for which none are named."""
-
-
-def sniff(data: bytes) -> FormatMatch:
-    """SURE if there is a header in the first 1024 bytes (ISO 32000-1, implementation note 13)."""
-    return FormatMatch.CERTAIN if b"%PDF-" in data[:1024] else FormatMatch.NO
 
 
 def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:  # noqa: ARG001 - of Word and ODT
@@ -43,7 +37,7 @@ def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Docu
     from stacite.readers.pdf.document import read_document  # noqa: PLC0415
     from stacite.readers.pdf.pdfium import read_pages  # noqa: PLC0415 - only where needed
 
-    return read_document(read_pages(data, path), path, hashlib.sha256(data).hexdigest(), NAME)
+    return read_document(read_pages(data, path), path, hashlib.sha256(data).hexdigest(), _NAME)
 
 
 def read_page_views(data: bytes, path: str, numbers: Sequence[int]) -> PageViews:
@@ -73,7 +67,7 @@ def read_page_views(data: bytes, path: str, numbers: Sequence[int]) -> PageViews
 
 def with_comments(data: bytes, path: str, comments: Sequence[PageComment]) -> bytes:
     """A copy of the PDF with these comments. Raises DocumentError as `read` does."""
-    from stacite.readers.pdf.comments import commented  # noqa: PLC0415
+    from stacite.readers.pdf.page_views import commented  # noqa: PLC0415
 
     return commented(data, _layout(data, path)[1], comments)
 
@@ -84,7 +78,7 @@ def _layout(data: bytes, path: str) -> tuple[Document, PdfLayout]:
     from stacite.readers.pdf.pdfium import read_pages  # noqa: PLC0415
 
     layouts: list[PdfLayout] = []
-    document = read_document(read_pages(data, path), path, hashlib.sha256(data).hexdigest(), NAME, layouts)
+    document = read_document(read_pages(data, path), path, hashlib.sha256(data).hexdigest(), _NAME, layouts)
     return document, layouts[0]
 
 

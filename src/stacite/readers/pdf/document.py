@@ -13,12 +13,19 @@ from stacite.model.document import Address, AddressSource, Document, Note, NoteK
 from stacite.model.location import Location
 from stacite.readers.bibliography import PrintedLine, entry_lines
 from stacite.readers.health import SCANNED, doubts_about
-from stacite.readers.layout.numbering import split_where
+from stacite.readers.layout import split_where
+from stacite.readers.layout.boxed_lines import leading
 from stacite.readers.layout.page_layout import lay_out_pages
-from stacite.readers.layout.page_regions import LineNumbers, leading
+from stacite.readers.layout.page_regions import LineNumbers
 from stacite.readers.layout.page_sequences import NOTE_REF_SHAPES, doubts_about_symbols
-from stacite.readers.line_joining import HYPHENS, TAIL_CHARACTERS, addresses_with_line_end_hyphens, joint_between
-from stacite.readers.passage_builders import PassageBuilder, context
+from stacite.readers.passage_builders import (
+    HYPHENS,
+    TAIL_CHARACTERS,
+    PassageBuilder,
+    addresses_with_line_end_hyphens,
+    context,
+    joint_between,
+)
 from stacite.readers.pdf.fonts import (
     MISREAD_DOUBT,
     FontDecoder,

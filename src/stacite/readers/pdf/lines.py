@@ -1,23 +1,34 @@
-"""From glyphs to lines, in the order in which they were written, with what is raised, italic or linked in them."""
+"""From glyphs to lines, in the order in which they are read, with what is raised, italic or linked in them.
+
+Word spaces are found by the gaps between glyphs. A PDF need not contain spaces: TeX only moves on. Others contain
+spaces that take no room, at every syllable. So a gap counts as the other gaps of its line show: words of a justified
+line may be 0.12 or 0.8 of the font size apart, and the letters of a word that is spaced for emphasis 0.2.
+
+Programs put the glyphs of Hebrew and Arabic into a PDF in any order: as read, from left to right, or in pieces. Only
+their places are sure. So a line is sorted from left to right, and what runs to the left is turned around: the reverse
+of UAX #9 for one line. Numbers and words in Latin script inside it keep their order.
+"""
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import groupby
+from statistics import median
 from typing import TYPE_CHECKING
 
 from stacite.readers.layout.boxed_lines import BoxedLine, HorizontalRule
-from stacite.readers.pdf.bidi import in_logical_order, runs_to_the_left
-from stacite.readers.pdf.pages import BOLD, ITALIC, LINE_END, Glyph, LinkAnnotation
-from stacite.readers.pdf.spacing import words_start
-from stacite.text.characters import SUPERSCRIPT_DIGITS
+from stacite.readers.pdf.pages import BOLD, INVISIBLE, ITALIC, LINE_END, Glyph, LinkAnnotation, PdfPage
+from stacite.text.characters import RIGHT_TO_LEFT, SUPERSCRIPT_DIGITS
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from stacite.text.spans import Span
-from stacite.readers.pdf.pages import PdfPage
+
 
 # In font sizes: a wider gap separates two columns.
 _COLUMN_GAP = 2.0
@@ -276,3 +287,277 @@ def _spans(flags: Sequence[bool]) -> tuple[Span, ...]:
             spans.append((start, at))
             start = None
     return tuple(spans)
+
+
+# Word spaces.
+
+# The first character of Hebrew, after which come Arabic and the other scripts that run to the left.
+_RIGHT_TO_LEFT = "\u0590"
+# All in font sizes. Kerning is below 0.07, and the narrowest gaps between words are about 0.1.
+_LEAST_GAP, _MOST_GAP = 0.075, 0.2
+# Before a letter, a smaller gap is a word space after these, and after a small number.
+_CLOSING = frozenset(".,;:!?")
+_SMALL_NUMBER = 0.85
+# A gap that ends a word also in a line that contains spaces: such lines have wider gaps in formulas and after italics.
+_LEAST_BESIDE_SPACES = 0.16
+# Less room than this is no word space, although there is a space.
+_NO_ROOM = 0.08
+# Wider gaps are alike here.
+_WIDE_GAP = 0.3
+# Fewest gaps that show whether a line is letterspaced, and the widest gap between letters of such a line.
+_FEWEST_GAPS, _MOST_LETTERSPACE = 8, 0.3
+# Fewest letters of a letterspaced word, how much the gaps in it may vary, and how much wider those around it are.
+_FEWEST_LETTERS, _EVEN_GAPS, _WIDER_AROUND = 4, 0.06, 1.3
+
+
+def words_start(glyphs: Sequence[Glyph], size: float) -> list[bool]:
+    """For each glyph of a line that is no space, whether a word space precedes it; `size` is the line's font size."""
+    gaps: list[float] = []
+    spaced: list[bool] = []
+    inked: list[Glyph] = []
+    left = right = 0.0
+    space: Glyph | None = None
+    before = size = size if size > 0 else 1.0
+    for glyph in glyphs:
+        character, x0, x1, _, _, _, em, _, _ = glyph
+        if character.isspace():
+            space = space or glyph
+            continue
+        em = em or size
+        # The distance between them, whichever comes first on the line: some scripts run to the left.
+        gap = x0 - right if x0 >= left else max(x0 - right, left - x1)
+        # The word space after a raised number may be as small as the number.
+        least = size if em == before == size else min(em, before, size)
+        gap /= least
+        before = em
+        if space is not None:
+            # The widths of a font that is not embedded may be wrong; the places of its glyphs are not.
+            gap = max(gap, (x0 - space.x0 if character < _RIGHT_TO_LEFT else space.x1 - x1) / least)
+        gaps.append(gap)
+        spaced.append(space is not None)
+        inked.append(glyph)
+        space, left, right = None, x0, x1
+    if not inked:
+        return []
+    gaps[0], spaced[0] = 0.0, False
+    least = _least_gap([gap for gap, space in zip(gaps, spaced, strict=True) if not space], spaced.count(True))
+    starts = [
+        (gap > _NO_ROOM or bool(glyph.face & INVISIBLE)) if space else gap > least
+        for glyph, gap, space in zip(inked, gaps, spaced, strict=True)
+    ]
+    usual = max(least - _MOST_GAP, 0.0)
+    for at, gap in enumerate(gaps):
+        if at > 0 and gap > usual + _LEAST_GAP and inked[at].character.isalpha():
+            # Nothing is kerned apart there.
+            last = inked[at - 1]
+            is_label = last.character.isdigit() and last.size < _SMALL_NUMBER * inked[at].size
+            starts[at] |= is_label or last.character in _CLOSING
+    _close_letterspaced(inked, gaps, starts)
+    return starts
+
+
+def _least_gap(gaps: Sequence[float], spaces: int) -> float:
+    """The gap from which on it ends a word, though there is no space: in the widest jump from small to large gaps."""
+    usual = 0.0
+    if len(gaps) >= _FEWEST_GAPS:
+        usual = median(gaps)
+        usual = usual if 0 < usual <= _MOST_LETTERSPACE else 0.0
+    found = [min(gap - usual, _WIDE_GAP) for gap in gaps if gap - usual > _LEAST_GAP / 2]
+    if not found:
+        return _MOST_GAP + usual
+    lowest = _LEAST_GAP
+    word_spaces = sum(gap > _LEAST_BESIDE_SPACES for gap in found)
+    if spaces > word_spaces:
+        lowest = _LEAST_BESIDE_SPACES
+    best, least = 0.0, _MOST_GAP
+    before = 0.02
+    for gap in sorted(found):
+        if gap >= _LEAST_GAP and before <= _MOST_GAP and gap - before > best:
+            best, least = gap - before, (gap + before) / 2
+        before = gap
+    return usual + min(max(least, lowest), _MOST_GAP)
+
+
+def _close_letterspaced(glyphs: Sequence[Glyph], gaps: Sequence[float], starts: list[bool]) -> None:
+    """Join single letters that are evenly spaced, and less than from what is around them."""
+    at, end = 0, len(glyphs)
+    while at < end:
+        last = at
+        # `last` is the last of single letters that follow each other, each after a word space.
+        while (
+            last + 1 < end
+            and starts[last + 1]
+            and (last + 2 >= end or starts[last + 2] or not glyphs[last + 2].character.isalpha())
+            and glyphs[last].character.isalpha()
+            and glyphs[last + 1].character.isalpha()
+            and gaps[last + 1] <= _MOST_LETTERSPACE
+        ):
+            last += 1
+        if last - at + 1 >= _FEWEST_LETTERS:
+            inside = gaps[at + 1 : last + 1]
+            around = [gaps[place] for place in (at, last + 1) if 0 < place < end and starts[place]]
+            even = max(inside) - min(inside) <= _EVEN_GAPS
+            if even and around and min(around) > _WIDER_AROUND * max(inside):
+                starts[at + 1 : last + 1] = [False] * len(inside)
+        at = max(last, at + 1)
+
+
+# Text that runs to the left.
+
+_LEFT, _RIGHT, _NUMBER, _NEUTRAL = "L", "R", "N", ""
+_CLASSES = {"L": _LEFT, "R": _RIGHT, "AL": _RIGHT, "EN": _NUMBER, "AN": _NUMBER}
+# Signs that belong to a number between its digits (UAX #9, W4); in Arabic, a hyphen does not.
+_IN_NUMBERS, _IN_NUMBERS_OF_HEBREW = ".,:/\u00a0", ".,:/\u00a0-+"
+_MIRRORED = {"(": ")", ")": "(", "[": "]", "]": "[", "{": "}", "}": "{", "«": "»", "»": "«", "<": ">", ">": "<"}
+_OPENING = frozenset("([{«<")
+# Lam and alef are one glyph; PDFium turns its characters around with the line.
+_LAM, _ALEFS = "ل", frozenset("اأإآٱ")
+
+
+def runs_to_the_left(glyphs: Sequence[Glyph]) -> bool:
+    """Whether some of it does."""
+    return RIGHT_TO_LEFT.search("".join(glyph.character for glyph in glyphs)) is not None
+
+
+def in_logical_order(glyphs: Sequence[Glyph], size: float) -> list[Glyph]:
+    """The glyphs of a line in the order in which they are read, with a space between words; `size` is the font size."""
+    ordered = list(_spaced(_clusters(glyphs), size))
+    classes = _classes_of(ordered)
+    base = _RIGHT if classes.count(_RIGHT) >= classes.count(_LEFT) else _LEFT
+    directions = _resolved(classes, base)
+    spans = [
+        (direction, [cluster for cluster, _ in group])
+        for direction, group in groupby(zip(ordered, directions, strict=True), key=lambda each: each[1])
+    ]
+    if base == _RIGHT:
+        spans.reverse()
+    is_arabic = any(unicodedata.bidirectional(cluster[0].character) == "AL" for cluster in ordered)
+    signs = _IN_NUMBERS if is_arabic else _IN_NUMBERS_OF_HEBREW
+    read: list[tuple[str, Glyph]] = []
+    for direction, span in spans:
+        clusters = _turned(span, signs) if direction == _RIGHT else span
+        read += [(direction, glyph) for cluster in clusters for glyph in _logical_ligature(cluster)]
+    return _with_brackets(read)
+
+
+def _logical_ligature(cluster: list[Glyph]) -> list[Glyph]:
+    if len(cluster) > 1 and cluster[0].character in _ALEFS and cluster[1].character == _LAM:
+        return [cluster[1], cluster[0], *cluster[2:]]
+    return cluster
+
+
+def _with_brackets(read: Sequence[tuple[str, Glyph]]) -> list[Glyph]:
+    """With the other bracket of each pair, if the file has them as they look, not as they are meant."""
+    brackets = [glyph.character for direction, glyph in read if direction == _RIGHT and glyph.character in _MIRRORED]
+    if _pairs(brackets) >= _pairs([_MIRRORED[bracket] for bracket in brackets]):
+        return [glyph for _, glyph in read]
+    return [
+        glyph._replace(character=_MIRRORED[glyph.character])
+        if direction == _RIGHT and glyph.character in _MIRRORED
+        else glyph
+        for direction, glyph in read
+    ]
+
+
+def _pairs(brackets: Sequence[str]) -> int:
+    """How many are closed."""
+    waiting: list[str] = []
+    pairs = 0
+    for bracket in brackets:
+        if bracket in _OPENING:
+            waiting.append(bracket)
+        elif waiting and _MIRRORED[waiting[-1]] == bracket:
+            waiting.pop()
+            pairs += 1
+    return pairs
+
+
+def _spaced(clusters: list[list[Glyph]], size: float) -> Iterator[list[Glyph]]:
+    """From left to right, with a space at each word space: after the reading order is restored, gaps are no measure."""
+    seen = sorted(clusters, key=lambda cluster: cluster[0].x0 + cluster[0].x1)
+    starts = iter(words_start([cluster[0] for cluster in seen], size))
+    for cluster in seen:
+        if cluster[0].character.isspace():
+            continue
+        if next(starts):
+            yield [cluster[0]._replace(character=" ")]
+        yield cluster
+
+
+def _clusters(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Glyphs with the marks over them, and the characters of a ligature, which have one place."""
+    clusters: list[list[Glyph]] = []
+    for glyph in glyphs:
+        is_space = glyph.character.isspace() or (bool(clusters) and clusters[-1][0].character.isspace())
+        has_same_place = bool(clusters) and (glyph.x0, glyph.x1) == clusters[-1][0][1:3]
+        if clusters and not is_space and (_is_mark(glyph.character) or has_same_place):
+            clusters[-1].append(glyph)
+        else:
+            clusters.append([glyph])
+    return clusters
+
+
+@lru_cache(maxsize=4096)
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character) == "Mn"
+
+
+@lru_cache(maxsize=4096)
+def _bidi_class(character: str) -> str:
+    return _CLASSES.get(unicodedata.bidirectional(character), _NEUTRAL)
+
+
+def _classes_of(clusters: Sequence[list[Glyph]]) -> list[str]:
+    """The class of each; a number after a word in Latin script belongs to it."""
+    classes = [_bidi_class(cluster[0].character) for cluster in clusters]
+    before = _NEUTRAL
+    for at, each in enumerate(classes):
+        if each == _NUMBER and before == _LEFT:
+            classes[at] = _LEFT
+        elif each in (_LEFT, _RIGHT):
+            before = each
+    return classes
+
+
+def _resolved(classes: Sequence[str], base: str) -> list[str]:
+    """The direction of each character: others take that of both sides, or else of the line; numbers run to the right.
+
+    A number in a text that runs to the left is turned back by `_turned`.
+    """
+    sides: list[str] = []
+    before = base
+    for each in classes:
+        before = each if each in (_LEFT, _RIGHT) else before
+        sides.append(before)
+    after = base
+    found = list(classes)
+    for at in range(len(classes) - 1, -1, -1):
+        if classes[at] in (_LEFT, _RIGHT):
+            after = classes[at]
+        else:
+            found[at] = after if sides[at] == after else base
+    return found
+
+
+def _turned(span: Sequence[list[Glyph]], signs: str) -> list[list[Glyph]]:
+    """A span that runs to the left, with its numbers (`1.5`) from left to right; `signs` can be inside them."""
+    turned: list[list[Glyph]] = []
+    reversed_span = list(reversed(span))
+    at = 0
+    while at < len(reversed_span):
+        end = at
+        while end < len(reversed_span) and _bidi_class(reversed_span[end][0].character) == _NUMBER:
+            end += 1
+            if (
+                end + 1 < len(reversed_span)
+                and reversed_span[end][0].character in signs
+                and _bidi_class(reversed_span[end + 1][0].character) == _NUMBER
+            ):
+                end += 1
+        if end > at:
+            turned += reversed(reversed_span[at:end])
+            at = end
+        else:
+            turned.append(reversed_span[at])
+            at += 1
+    return turned

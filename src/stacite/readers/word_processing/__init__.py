@@ -1,11 +1,38 @@
-"""What the readers of Word and OpenDocument share: links, and files that both refuse before a package is opened."""
+"""What the readers of Word and OpenDocument share.
+
+These are files that both refuse before a package is opened, links, and a story of a document (its body, a note or a
+text box): text with note references, links and works.
+
+A note's own label (`(1) Text`, `1. Text`, `† Text`) is not part of its text. The program sets the number; brackets and
+punctuation directly around it were typed and belong to it. A label of the author's own is typed too, or repeated by
+programs that convert documents: ISO/IEC 29500-1, 17.11.14 (a custom mark is text of the note); ODF 1.3 part 3,
+6.3.3 (text:label).
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
 from stacite.containers import ZIP_MAGIC
 from stacite.errors import DocumentError
+from stacite.model.document import Note, NoteKind
+from stacite.readers.bibliography import BodyMarkup, read_bibliography, with_embedded_works
+from stacite.readers.passage_builders import BodyMark, MarkKind, PassageBuilder, context
 from stacite.text.encodings import check_size, identify_unsupported
+from stacite.text.opaque import opaque_spans
 from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stacite.model.document import Address, AddressSource, EmbeddedItem
+    from stacite.model.location import Location
+    from stacite.readers.word_processing.numbering import PrintedLabel
+    from stacite.text.passages import Passage
+    from stacite.text.spans import Span
+
 
 TOO_LARGE_HINT = "Split the file, or remove its pictures."
 _SCHEMES = ("http://", "https://", "ftp://", "ftps://", "doi:", "file:")
@@ -38,3 +65,324 @@ def link_address(target: str, fragment: str = "") -> str:
         return ""
     fragment = _WHITESPACE.sub("%20", _INVISIBLE.sub("", fragment).strip().lstrip("#"))
     return f"{url}#{fragment}" if fragment and "#" not in url and len(fragment) < _LONGEST_ADDRESS else url
+
+
+# Placeholder for the number that the program sets; XML can't contain this character.
+_SET_NUMBER = "\x00"
+# The number can be before the bracket or inside it: `\x00(`, `(\x00`.
+_BEFORE_LABEL = pattern(r"\s*(?P<first>\x00?)\s*(?P<open>[(\[]?)\s*(?P<second>\x00?)\s*")
+# Empty brackets too: LibreOffice leaves them where Word had the number in brackets.
+_AFTER_LABEL = pattern(r"\.?[)\]][.:]?|\.(?![.\d])|:|\s*(?:\(\s*\)|\[\s*\])[.:]?")
+_CLOSING_BRACKETS = {"(": pattern(r"\s*\.?\)[.:]?"), "[": pattern(r"\s*\.?\][.:]?")}
+_LABEL_PUNCTUATION = frozenset(".)]: \t\n\r\x00")
+# `1.5 million`: the first digit is not the label of note 1.
+_FRACTION = pattern(r"[.,]\d")
+# Characters that are held back.
+_LONGEST_LABEL = 60
+
+
+@dataclass(slots=True)
+class NoteOpening:
+    """Holds back the first characters of a note until it is clear which of them are its label."""
+
+    label: str = ""
+    """The author's own label, as far as it stands in the text."""
+    is_printed: bool = False
+    """Whether the program prints the label itself, so that a word may begin with the same character."""
+    _parts: list[tuple[str, bool, int | None]] = field(default_factory=list)
+
+    def set_number(self) -> None:
+        """Record the place of the number that the program sets."""
+        self._parts.append((_SET_NUMBER, False, None))
+
+    def add(self, text: str, *, emphasis: bool, source: int | None = None) -> None:
+        """Add text of the note; `source` is its offset, if known."""
+        if text:
+            self._parts.append((text, emphasis, source))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing visible is held back."""
+        return not self._text.strip()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether further text can't change what the label is."""
+        text = self._text
+        head = _BEFORE_LABEL.match(text)
+        if head is None or len(text) > _LONGEST_LABEL:
+            return True
+        return not any(self._may_continue(text[at:]) for at in (head.start("open"), head.end()))
+
+    def _may_continue(self, tail: str) -> bool:
+        """Whether the text after a bracket or number may still turn out to be label or punctuation."""
+        while self.label and tail.startswith(self.label):
+            tail = tail.removeprefix(self.label)
+        return self.label.startswith(tail) or all(character in _LABEL_PUNCTUATION for character in tail)
+
+    def remainder(self) -> list[tuple[str, bool, int | None]]:
+        """The parts that are the note's text, each with its emphasis and offset."""
+        left, remainder = self._label_length(), []
+        for text, emphasis, source in self._parts:
+            kept = text[left:]
+            if kept and kept != _SET_NUMBER:
+                remainder.append((kept, emphasis, None if source is None else source + left))
+            left = max(0, left - len(text))
+        return remainder
+
+    @property
+    def _text(self) -> str:
+        return "".join(text for text, _, _ in self._parts)
+
+    def _label_length(self) -> int:
+        """How many of the characters held back are the label."""
+        text = self._text
+        head = _BEFORE_LABEL.match(text)
+        if head is None:
+            return 0
+        if self.label:
+            for at, opened in ((head.start("open"), ""), (head.end(), head["open"])):
+                if end := self._label_end_with_punctuation(text, at, opened):
+                    return end
+        if head["second"]:
+            return _punctuation_end(text, head.end("second"), head["open"])
+        return _punctuation_end(text, head.end("first"), "") if head["first"] else 0
+
+    def _label_end_with_punctuation(self, text: str, at: int, opened: str) -> int:
+        """The end of the label at an offset, with its punctuation; 0 if it is the start of a word or number."""
+        end = self._label_end(text, at)
+        if not end:
+            return 0
+        if not opened and not self.label.isalpha():  # LibreOffice writes the label a second time into Word's files
+            end = self._label_end(text, end) or end
+        closed = _punctuation_end(text, end, opened)
+        return 0 if self.is_printed and self.label.isalpha() and closed == end else closed
+
+    def _label_end(self, text: str, at: int) -> int:
+        """The end of the label at an offset; 0 if there is none, or it is part of a word or number."""
+        end = at + len(self.label)
+        # The label `a` is not the start of `another`, unless a part of the text ends after it.
+        is_joined = self.label[-1].isalnum() and text[end : end + 1].isalnum() and end not in self._edges
+        return 0 if is_joined or _FRACTION.match(text, end) or not text.startswith(self.label, at) else end
+
+    @property
+    def _edges(self) -> set[int]:
+        """The offsets at which parts end: a label has a part of its own."""
+        return set(accumulate(len(text) for text, _, _ in self._parts))
+
+
+def _punctuation_end(text: str, end: int, opened: str) -> int:
+    """The end of the punctuation after a label; 0 if a bracket before it encloses more than the label."""
+    sign = (_CLOSING_BRACKETS[opened] if opened else _AFTER_LABEL).match(text, end)
+    if sign is None:
+        return 0 if opened else end
+    return sign.end()
+
+
+# Links within links.
+_DEEPEST = 50
+# Fields with works, in one note.
+_MOST_CITED = 2000
+_SOFT_HYPHEN = "\u00ad"
+
+
+@dataclass(slots=True)
+class StoryNoteRef:
+    """A reference to a note."""
+
+    kind: str
+    """`footnote` or `endnote`."""
+    id: str
+    """The note's id; for a repeated reference, the bookmark of the first."""
+    at: int
+    """Offset in its story."""
+    section: int = 0
+    """0-based."""
+    label: str = ""
+    """The printed label, if the document gives one."""
+    is_custom: bool = False
+    """Whether the label replaces a number."""
+    is_repeated: bool = False
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(slots=True)
+class _PrintedWorks:
+    """Works, and the span of the text that their field prints."""
+
+    works: tuple[EmbeddedItem, ...]
+    start: int
+    is_closing: bool
+    """Whether emphasis before it is still open, so that its closing asterisk comes first."""
+    end: int | None = None
+
+
+@dataclass(slots=True)
+class Story:
+    """Builds the text of a body, note or text box."""
+
+    gap: str = " "
+    opening: NoteOpening | None = None
+    """Removes the note's label from the start of the text."""
+    builder: PassageBuilder = field(init=False)
+    _links: dict[int, object] = field(default_factory=dict)
+    """The owners of open links, by identity."""
+    _cited: list[_PrintedWorks] = field(default_factory=list)
+    note_refs: list[StoryNoteRef] = field(default_factory=list)
+    _boxes: list[str] = field(default_factory=list)
+    _boxed: list[Address] = field(default_factory=list)
+    _is_emphasised: bool = False
+
+    def __post_init__(self) -> None:
+        self.builder = PassageBuilder(self.gap)
+
+    def write(self, text: str, *, emphasis: bool = False, source: int | None = None) -> None:
+        """Add text; `source` is its offset. Soft hyphens, which show only at line ends, are left out."""
+        if _SOFT_HYPHEN in text:
+            # Once characters are left out, the offset no longer holds for those after them.
+            text, source = text.replace(_SOFT_HYPHEN, ""), None
+        if self.opening is None:
+            self._write(text, source, emphasis=emphasis)
+            return
+        self.opening.add(text, emphasis=emphasis, source=source)
+        if self.opening.is_settled:
+            self._begin()
+
+    def _begin(self) -> None:
+        """Write what was held back, without the label."""
+        opening, self.opening = self.opening, None
+        for text, emphasis, source in opening.remainder() if opening else ():
+            self._write(text, source, emphasis=emphasis)
+
+    def _write(self, text: str, source: int | None, *, emphasis: bool) -> None:
+        if text and not text.isspace():
+            self._is_emphasised = emphasis
+        self.builder.write(text, emphasis=emphasis, source=source)
+
+    def set_number(self) -> None:
+        """The program sets the note's number here; brackets and punctuation around it belong to the number."""
+        if self.opening is None and not self.builder.length:
+            self.opening = NoteOpening()
+        if self.opening is not None:
+            self.opening.set_number()
+
+    def mark(self, kind: MarkKind, level: int = 0) -> None:
+        """Mark the place of the next character of a body."""
+        if self.opening is None:
+            self.builder.mark(BodyMark(kind, level=level))
+
+    def end_paragraph(self) -> None:
+        """End the paragraph; its text boxes follow it."""
+        # A note that begins with an empty paragraph can still have its label in the next one.
+        if self._boxes or (self.opening and not self.opening.is_empty):
+            self._begin()
+        boxes, self._boxes = self._boxes, []
+        for box in boxes:
+            for paragraph in box.split("\n\n") if box else ():
+                self.builder.end_paragraph()
+                self.builder.write(paragraph)
+        self.builder.end_paragraph()
+
+    def add_box(self, box: Story) -> None:
+        """Add a text box that is anchored in this paragraph."""
+        self._boxes.append(box.finish().text)
+        # A box is moved to the end of the paragraph, where the spans of its links no longer hold.
+        self._boxed += [replace(each, span=None) for each in box.addresses]
+
+    def open_link(self, owner: object, url: str, source: AddressSource) -> None:
+        """Begin a link, which lasts until `close_link` of the same owner."""
+        self._begin()
+        if len(self._links) < _DEEPEST:
+            self._links[id(owner)] = owner
+            self.builder.open_link(url, source)
+
+    def close_link(self, owner: object) -> None:
+        """End the owner's link, and unfinished links inside it."""
+        # A dict keeps its order, so the last link is the innermost.
+        while id(owner) in self._links:
+            self.builder.close_link()
+            self._links.popitem()
+
+    def open_works(self, works: tuple[EmbeddedItem, ...]) -> int:
+        """Begin text that a reference manager printed for these works. Returns the index for `close_works`."""
+        self._begin()
+        self._cited.append(_PrintedWorks(works, self.builder.length, self._is_emphasised))
+        return len(self._cited) - 1
+
+    def close_works(self, index: int) -> None:
+        """End what `open_works` began."""
+        self._cited[index].end = self.builder.length
+
+    def finish(self) -> Passage:
+        """The text; everything still open ends here."""
+        self._begin()
+        if self._boxes:
+            self.end_paragraph()
+        while self._links:
+            self.builder.close_link()
+            self._links.popitem()
+        passage = self.builder.passage()
+        for ref in self.note_refs:
+            ref.before, ref.after = _context_without_emphasis(passage.text, ref.at)
+        return passage
+
+    @property
+    def addresses(self) -> tuple[Address, ...]:
+        """Links with text; when an editor deletes a link's text, the empty link stays in the file."""
+        return (*(each for each in self.builder.addresses if each.span), *self._boxed)
+
+    def works(self, text: str) -> tuple[EmbeddedItem, ...]:
+        """The works with their spans in the text that `finish` returned."""
+        return tuple(
+            replace(work, span=_works_span(cited, text)) for cited in self._cited[:_MOST_CITED] for work in cited.works
+        )
+
+
+def _works_span(cited: _PrintedWorks, text: str) -> tuple[int, int] | None:
+    """The span of the printed works, with the asterisks of emphasis that belong to them."""
+    end = len(text) if cited.end is None else cited.end
+    start = cited.start
+    if cited.is_closing and text[start : start + 1] == "*":
+        start += 1
+    while start < end and text[start].isspace():
+        start += 1
+    if text[start:end].count("*") % 2 and text[end : end + 1] == "*":
+        end += 1
+    return (start, end) if start < end else None
+
+
+def _context_without_emphasis(text: str, at: int) -> tuple[str, str]:
+    """The text around a note reference; an asterisk that closes emphasis there counts as text before it."""
+    before, after = context(text, at)
+    return context(text, at + 1) if after[:1] == "*" and before.count("*") % 2 else (before, after)
+
+
+_NOTE_KINDS = {"footnote": NoteKind.FOOT, "endnote": NoteKind.END}
+
+
+def story_note(story: Story, kind: str, label: PrintedLabel, ordinal: int, location: Location, reader: str) -> Note:
+    """The note that a finished story holds; `kind` is `footnote` or `endnote`."""
+    passage = story.finish()
+    return Note(
+        label.text,
+        ordinal,
+        passage,
+        location,
+        _NOTE_KINDS[kind],
+        addresses=story.addresses,
+        items=story.works(passage.text),
+        confidence=label.confidence,
+        reason=label.reason,
+        blocks=story.builder.blocks,
+        opaque=opaque_spans(passage.text, reader, story.builder.opaque),
+    )
+
+
+def story_bibliography(story: Story, body: Passage, path: str, notes: int, opaque: Sequence[Span]) -> tuple[Note, ...]:
+    """The bibliography in a body that is finished.
+
+    `notes` is the number of the document's notes; `opaque` are the spans of the body that are no prose.
+    """
+    sources = read_bibliography(body, BodyMarkup(story.builder.marks, story.addresses, opaque), path, None, notes)
+    return with_embedded_works(sources, story.works(body.text)) if sources else ()

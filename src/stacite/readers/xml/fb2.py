@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from stacite.containers.xml import local_attribute, local_name
 from stacite.model.document import BlockKind, NoteKind
-from stacite.readers.base import DEFAULT_OPTIONS, FormatMatch
-from stacite.readers.xml import SKIP, ElementRole, ElementStep, XmlEntry, element_text, root_name, xml_head
+from stacite.readers.base import DEFAULT_OPTIONS
+from stacite.readers.xml import SKIP, ElementRole, ElementStep, XmlEntry, element_text, read_xml
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -26,21 +26,13 @@ if TYPE_CHECKING:
     from stacite.readers.base import ReadOptions
 
 
-NAME = "fb2"
-SUFFIXES = (".fb2",)
+_NAME = "fb2"
 _NO_NOTES_REASON = 'no link leads to a section of `<body name="notes">`'
-
-
-def sniff(data: bytes) -> FormatMatch:
-    """Certain if the root element is FictionBook's."""
-    return FormatMatch.CERTAIN if root_name(xml_head(data)) == "FictionBook" else FormatMatch.NO
 
 
 def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:  # noqa: ARG001 - of Word and ODT
     """The notes, note references and body. Raises DocumentError if the file is not well-formed or is other XML."""
-    from stacite.readers.xml.document import read_xml  # noqa: PLC0415 - loads lxml, only where needed
-
-    return read_xml(data, path, NAME, Fb2Vocabulary, lambda root: local_name(root) == "FictionBook", _NO_NOTES_REASON)
+    return read_xml(data, path, _NAME, Fb2Vocabulary, lambda root: local_name(root) == "FictionBook", _NO_NOTES_REASON)
 
 
 _NOTE_BODIES = frozenset("notes comments footnotes endnotes".split())

@@ -3,7 +3,8 @@
 An `<fn>` is a note if the text refers to it (`<xref>`); those on authors, funding, interests and tables are not.
 Findings name the line and the note's own name in the file.
 
-Source: ANSI/NISO Z39.96 (JATS), Archiving and Interchange Tag Set: `<fn>`, `<fn-group>`, `<xref>`.
+Source: ANSI/NISO Z39.96 (JATS), Archiving and Interchange Tag Set: `<fn>`, `<fn-group>`, `<xref>`,
+`<element-citation>`.
 """
 
 from __future__ import annotations
@@ -14,19 +15,23 @@ from typing import TYPE_CHECKING
 from stacite.containers.xml import local_attribute, local_name
 from stacite.model.document import BlockKind, NoteKind
 from stacite.model.identifiers import DOI_REGISTRANT, doi_url
-from stacite.readers.base import DEFAULT_OPTIONS, FormatMatch
+from stacite.readers.base import DEFAULT_OPTIONS
 from stacite.readers.xml import (
     ADDRESS_START,
+    CREATOR_ROLES,
     PLAIN,
     SKIP,
     ElementRole,
     ElementStep,
     XmlEntry,
+    csl_date,
+    csl_work,
     element_names,
     element_text,
+    element_words,
     is_within,
-    root_name,
-    xml_head,
+    printed_work,
+    read_xml,
 )
 from stacite.text.patterns import pattern
 
@@ -36,31 +41,19 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
     from stacite.model.document import Document
+    from stacite.model.item import Item
     from stacite.readers.base import ReadOptions
+    from stacite.readers.xml import CslData
 
 
-NAME = "jats"
-SUFFIXES = (".nxml", ".jats", ".xml")
-_ROOTS = frozenset({"article", "sub-article", "pmc-articleset", "articles", "response", "book", "book-part-wrapper"})
-# DocBook and HTML have an <article> or <book> too, so the root's name alone does not decide.
-_JATS_MARKUP = pattern(
-    r"<(?:front|front-stub|journal-meta|article-meta|book-meta|book-part-meta|collection-meta)\b|//NLM//DTD|\bdtd-version=|\barticle-type="
-)
+_NAME = "jats"
 _JATS_ELEMENTS = ("{*}article", "{*}sub-article", "{*}book-meta", "{*}book-part-meta", "{*}book-body")
 _NO_NOTES_REASON = "the text refers to no `<fn>` (those on authors, funding, interests and tables don't count)"
 
 
-def sniff(data: bytes) -> FormatMatch:
-    """Certain if the root is an article or book with markup of JATS or BITS in it."""
-    head = xml_head(data)
-    return FormatMatch.CERTAIN if root_name(head) in _ROOTS and _JATS_MARKUP.search(head) else FormatMatch.NO
-
-
 def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:  # noqa: ARG001 - of Word and ODT
     """The notes, note references and body. Raises DocumentError if the file is not well-formed or is other XML."""
-    from stacite.readers.xml.document import read_xml  # noqa: PLC0415 - loads lxml, only where needed
-
-    return read_xml(data, path, NAME, JatsVocabulary, _is_jats, _NO_NOTES_REASON)
+    return read_xml(data, path, _NAME, JatsVocabulary, _is_jats, _NO_NOTES_REASON)
 
 
 def _is_jats(root: Element) -> bool:
@@ -87,16 +80,16 @@ class JatsVocabulary:
 
     def __init__(self, root: Element) -> None:
         self._root = root
-        self._no_notes_within = element_names(NAME, "no_notes_within")
-        self._blocks, self._skipped = element_names(NAME, "blocks"), element_names(NAME, "skipped")
-        self._bodies = element_names(NAME, "bodies")
+        self._no_notes_within = element_names(_NAME, "no_notes_within")
+        self._blocks, self._skipped = element_names(_NAME, "blocks"), element_names(_NAME, "skipped")
+        self._bodies = element_names(_NAME, "bodies")
         self._by_id = {local_attribute(fn, "id"): fn for fn in root.iter("{*}fn") if local_attribute(fn, "id")}
         self.notes: dict[Element, NoteKind] = self._notes()
 
     def _notes(self) -> dict[Element, NoteKind]:
         referred = self._referred_notes()
         groups = {fn.getparent() for fn in referred}
-        declarations = element_names(NAME, "declarations")
+        declarations = element_names(_NAME, "declarations")
         found = {}
         for fn in self._root.iter("{*}fn"):
             if (fn.get("fn-type") or "").lower() in declarations or is_within(fn, self._no_notes_within):
@@ -132,12 +125,6 @@ class JatsVocabulary:
 
     def entries(self) -> Sequence[XmlEntry]:
         """The references of all lists; each may hold several citations, or one in several forms."""
-        from stacite.readers.xml.works import (  # noqa: PLC0415 - few documents have such lists
-            is_tagged_only,
-            jats_work,
-            printed_work,
-        )
-
         found = []
         for ref in self._root.iter("{*}ref"):
             citations = [each for each in ref.iter(*_CITATIONS) if not _is_alternative(each)]
@@ -145,8 +132,8 @@ class JatsVocabulary:
             if not citations and element_text(ref).strip():
                 found.append(XmlEntry(ref, label))
             for citation in citations:
-                item = jats_work(citation)
-                is_tagged = item is not None and is_tagged_only(citation)
+                item = _work(citation)
+                is_tagged = item is not None and _is_tagged_only(citation)
                 printed = printed_work(item) if item is not None and is_tagged else ""
                 # Names before the title are read more reliably as elements; what is around them stays as printed.
                 element = ref if len(citations) == 1 else citation
@@ -221,3 +208,98 @@ def _url(element: Element) -> str:
         return target
     doi = _DOI.fullmatch(target)
     return doi_url(doi[1]) if doi else ""
+
+
+# CSL types by `publication-type` of JATS.
+_WORK_TYPES = {
+    "journal": "article-journal",
+    "book": "book",
+    "book-chapter": "chapter",
+    "chapter": "chapter",
+    "conf-proc": "paper-conference",
+    "confproc": "paper-conference",
+    "conference": "paper-conference",
+    "thesis": "thesis",
+    "report": "report",
+    "newspaper": "article-newspaper",
+    "web": "webpage",
+    "webpage": "webpage",
+    "website": "webpage",
+    "patent": "patent",
+    "data": "dataset",
+    "software": "software",
+    "preprint": "article",
+}
+_WORK_TEXTS = {
+    "volume": "volume",
+    "issue": "issue",
+    "publisher-name": "publisher",
+    "publisher-loc": "publisher-place",
+    "edition": "edition",
+    "conf-name": "event-title",
+    "series": "collection-title",
+    "isbn": "ISBN",
+    "issn": "ISSN",
+    "doi": "DOI",
+    "pmid": "PMID",
+    "pmcid": "PMCID",
+    "ext-link": "URL",
+    "uri": "URL",
+}
+_WORK_TITLES = ("article-title", "chapter-title", "part-title", "data-title")
+
+
+def _work(citation: Element) -> Item | None:
+    """The work of a citation of JATS; None if too few of its parts are elements."""
+    data: CslData = {"type": _WORK_TYPES.get(local_attribute(citation, "publication-type"), "")}
+    people: dict[str, list[CslData]] = {}
+    parts: dict[str, str] = {}
+    for element in citation.iter():
+        name, text = local_name(element), element_words(element)
+        if name in ("name", "string-name", "collab"):
+            if person := _person(element, text):
+                people.setdefault(_role(element), []).append(person)
+        elif name == "pub-id":
+            parts.setdefault(local_attribute(element, "pub-id-type"), text)
+        elif text:
+            parts.setdefault(name, local_attribute(element, "href") if name == "ext-link" else text)
+    data |= {variable: parts[name] for name, variable in _WORK_TEXTS.items() if name in parts}
+    title = next((parts[name] for name in _WORK_TITLES if name in parts), "")
+    data |= {"title": title, "container-title": parts.get("source", "")}
+    if not title:
+        data |= {"title": parts.get("source", ""), "container-title": ""}
+    if "year" in parts:
+        data["issued"] = csl_date(parts["year"])
+    data["type"] = data["type"] or ("article-journal" if data["container-title"] else "book")
+    data["page"] = parts.get("page-range") or _joined_pages(parts) or parts.get("elocation-id", "")
+    return csl_work({name: value for name, value in data.items() if value}, people)
+
+
+def _joined_pages(pages: dict[str, str]) -> str:
+    first, last = pages.get("fpage", ""), pages.get("lpage", "")
+    return f"{first}–{last}" if first and last and first != last else first
+
+
+def _person(element: Element, text: str) -> CslData:
+    if local_name(element) == "collab":
+        return {"literal": text}
+    parts = {local_name(each): element_words(each) for each in element}
+    family, given = parts.get("surname", ""), parts.get("given-names", "")
+    # `JA` for `J. A.`, as PubMed has it.
+    if given.isupper() and given.isalpha() and len(given) < 4:
+        given = " ".join(f"{initial}." for initial in given)
+    return {"family": family, "given": given} if family else {}
+
+
+def _role(element: Element) -> str:
+    group = next((each for each in element.iterancestors() if local_name(each) == "person-group"), None)
+    role = local_attribute(group, "person-group-type") if group is not None else ""
+    return role.rstrip("s") if role.rstrip("s") in CREATOR_ROLES else "author"
+
+
+def _is_tagged_only(citation: Element) -> bool:
+    """Whether a citation has no text between its elements, so that style sheets set the punctuation."""
+    texts = [citation.text, *(child.tail for child in citation)]
+    return not any(map(str.isalnum, "".join(text or "" for text in texts))) and not any(
+        character in "".join(text or "" for text in texts) for character in ".,:;()"
+    )

@@ -3,7 +3,8 @@
 A note is a footnote or endnote by its place or type, or because the text refers to it. Notes in margins, in the header
 and on sources are left out. Findings name the line and the note's own name in the file.
 
-Source: TEI P5 Guidelines, 3.9 (notes), att.placement, att.fragmentable; P4's names without namespace are the same.
+Source: TEI P5 Guidelines, 3.9 (notes), 3.12.2 (components of references), att.placement, att.fragmentable; P4's names
+without namespace are the same.
 """
 
 from __future__ import annotations
@@ -14,18 +15,23 @@ from typing import TYPE_CHECKING
 
 from stacite.containers.xml import local_attribute, local_name
 from stacite.model.document import BlockKind, NoteKind
-from stacite.readers.base import DEFAULT_OPTIONS, FormatMatch
+from stacite.readers.base import DEFAULT_OPTIONS
+from stacite.readers.formats import TEI_ROOTS
 from stacite.readers.xml import (
     ADDRESS_START,
+    CREATOR_ROLES,
     SKIP,
     ElementRole,
     ElementStep,
     XmlEntry,
+    csl_date,
+    csl_work,
     element_names,
     element_text,
+    element_words,
     is_within,
-    root_name,
-    xml_head,
+    printed_work,
+    read_xml,
 )
 from stacite.text.patterns import pattern
 
@@ -37,24 +43,16 @@ if TYPE_CHECKING:
     from stacite.model.document import Document
     from stacite.model.item import Item
     from stacite.readers.base import ReadOptions
+    from stacite.readers.xml import CslData
 
 
-NAME = "tei"
-SUFFIXES = (".tei",)
-_ROOTS = frozenset({"TEI", "TEI.2", "teiCorpus", "teiCorpus.2"})
+_NAME = "tei"
 _NO_NOTES_REASON = 'no `<note>` has the place "foot" or "end", and the text refers to none'
-
-
-def sniff(data: bytes) -> FormatMatch:
-    """Certain if the root element is TEI's."""
-    return FormatMatch.CERTAIN if root_name(xml_head(data)) in _ROOTS else FormatMatch.NO
 
 
 def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:  # noqa: ARG001 - of Word and ODT
     """The notes, note references and body. Raises DocumentError if the file is not well-formed or is other XML."""
-    from stacite.readers.xml.document import read_xml  # noqa: PLC0415 - loads lxml, only where needed
-
-    return read_xml(data, path, NAME, TeiVocabulary, lambda root: local_name(root) in _ROOTS, _NO_NOTES_REASON)
+    return read_xml(data, path, _NAME, TeiVocabulary, lambda root: local_name(root) in TEI_ROOTS, _NO_NOTES_REASON)
 
 
 _FOOT_PLACE = pattern(r"(?:foot|bottom|bot\b|fuss|fuß|unten)", re.IGNORECASE)
@@ -70,8 +68,8 @@ class TeiVocabulary:
     """The meaning of the elements of a text, or of a corpus of texts."""
 
     def __init__(self, root: Element) -> None:
-        self._blocks, self._skipped = element_names(NAME, "blocks"), element_names(NAME, "skipped")
-        self._note_holders = element_names(NAME, "note_holders")
+        self._blocks, self._skipped = element_names(_NAME, "blocks"), element_names(_NAME, "skipped")
+        self._note_holders = element_names(_NAME, "note_holders")
         outer = frozenset({"text", "teiHeader"})
         self._texts = [each for each in root.iter("{*}text") if not is_within(each, outer)]
         named = ((local_attribute(each, "id"), each) for text in self._texts for each in text.iter())
@@ -133,15 +131,13 @@ class TeiVocabulary:
 
     def entries(self) -> Sequence[XmlEntry]:
         """The works in lists of the texts, and in divisions that say that they are bibliographies."""
-        from stacite.readers.xml.works import printed_work, tei_work  # noqa: PLC0415 - few documents have such lists
-
         found: list[XmlEntry] = []
         for text in self._texts:
             for work in text.iter("{*}bibl", "{*}biblStruct", "{*}biblFull"):
                 if not _is_listed(work):
                     continue
                 label = _bare_label(local_attribute(work, "n"))
-                item = tei_work(work) if local_name(work) == "biblStruct" else None
+                item = _work(work) if local_name(work) == "biblStruct" else None
                 if found and item is not None and _repeats(found[-1], work, item):
                     found[-1] = replace(found[-1], item=item)
                     continue
@@ -269,10 +265,10 @@ def _is_in_running_text(note: Element) -> bool:
     if (
         parent is None
         or _note_attribute(note, "place")
-        or local_name(parent) not in element_names(NAME, "running_text")
+        or local_name(parent) not in element_names(_NAME, "running_text")
     ):
         return False
-    return not is_within(note, element_names(NAME, "sources"))
+    return not is_within(note, element_names(_NAME, "sources"))
 
 
 def _is_untyped(note: Element) -> bool:
@@ -343,3 +339,58 @@ def _bare_label(label: str) -> str:
     label = " ".join(label.split())
     pair = _BRACKET_PAIR.fullmatch(label)
     return (pair[1] or pair[2] or "").strip() if pair else label.removesuffix(".")
+
+
+def _work(structure: Element) -> Item | None:
+    """The work of a `<biblStruct>`; None if it lacks title or names."""
+    data: CslData = {}
+    people: dict[str, list[CslData]] = {}
+    analytic = next(structure.iter("{*}analytic"), None)
+    for element in structure.iter():
+        name, text = local_name(element), element_words(element)
+        if name in CREATOR_ROLES and text:
+            people.setdefault(name, []).append(_person(element, text))
+        elif name == "title" and text:
+            level = local_attribute(element, "level") or ("a" if element.getparent() is analytic else "m")
+            is_whole = level in ("m", "u") and analytic is None
+            variable = (
+                "title" if level == "a" or is_whole else "collection-title" if level == "s" else "container-title"
+            )
+            data.setdefault(variable, text)
+        elif name == "date":
+            data.setdefault("issued", csl_date(local_attribute(element, "when") or text))
+        elif name == "publisher":
+            data.setdefault("publisher", text)
+        elif name == "pubPlace":
+            data.setdefault("publisher-place", text)
+        elif name == "biblScope":
+            _scope(element, text, data)
+        elif name == "idno" and local_attribute(element, "type").upper() in ("DOI", "ISBN", "ISSN", "PMID"):
+            data.setdefault(local_attribute(element, "type").upper(), text)
+    data["type"] = _work_type(structure, data)
+    return csl_work(data, people)
+
+
+def _work_type(structure: Element, data: CslData) -> str:
+    is_journal = any(local_attribute(title, "level") == "j" for title in structure.iter("{*}title"))
+    if is_journal and "container-title" in data:
+        return "article-journal"
+    return "chapter" if "container-title" in data else "book"
+
+
+def _person(element: Element, text: str) -> CslData:
+    family = next((element_words(each) for each in element.iter("{*}surname")), "")
+    given = " ".join(element_words(each) for each in element.iter("{*}forename"))
+    if family:
+        return {"family": family, "given": given}
+    before, comma, after = text.partition(", ")
+    return {"family": before, "given": after} if comma else {"literal": text}
+
+
+def _scope(element: Element, text: str, data: CslData) -> None:
+    unit = (local_attribute(element, "unit") or local_attribute(element, "type")).lower()
+    first, last = local_attribute(element, "from"), local_attribute(element, "to")
+    value = text or (f"{first}–{last}" if first and last and first != last else first)
+    variable = {"volume": "volume", "vol": "volume", "issue": "issue", "page": "page", "pages": "page", "pp": "page"}
+    if value and unit in variable:
+        data.setdefault(variable[unit], value)

@@ -1,7 +1,8 @@
-"""An AsciiDoc text becomes a document: blocks are cut into prose, inline markup becomes characters and notes.
+"""AsciiDoc: `footnote:[…]`, notes with several note numbers, and the older `footnoteref:`, as Asciidoctor reads them.
 
-Code, comments and passthroughs are left out. A note ends at the first `]` that is not escaped and closes no macro
-in it. Attributes in addresses are replaced before macros are read.
+Blocks are cut into prose; inline markup becomes characters and notes. Code, literal text, comments and passthroughs
+contain no notes. A note ends at the first `]` that is not escaped and closes no macro in it. Attributes in addresses
+are replaced before macros are read. Notes are numbered continuously.
 
 Source: AsciiDoc Language Documentation: delimited blocks, paragraphs, document attributes, conditionals, footnotes,
 text formatting, replacements, character references, links, macros, passthroughs, "Substitutions".
@@ -9,21 +10,25 @@ text formatting, replacements, character references, links, macros, passthroughs
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from stacite.readers.base import DEFAULT_OPTIONS, check_markup_size
 from stacite.readers.drafts import DocumentDraft, NoteDraft, NoteRefDraft, assemble_document
 from stacite.readers.health import unread_files
 from stacite.readers.passage_builders import BodyMark, MarkKind, SourcePassageBuilder
+from stacite.text.encodings import decode
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from stacite.model.document import Document
+    from stacite.readers.base import ReadOptions
     from stacite.text.spans import Span
 
 
@@ -674,11 +679,14 @@ class AsciidocInline:
         return -1
 
 
-def read_notes(source: str, path: str, sha256: str, name: str) -> Document:
-    """The notes in document order."""
+def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:  # noqa: ARG001 - of Word and ODT
+    """The notes, note references and body. Raises DocumentError if it is not UTF-8 text, or is too large."""
+    source = decode(data, path)
+    check_markup_size(source, path)
     blocks = AsciidocBlocks(source).read()
     inline = AsciidocInline(source, blocks.attributes)
     for prose in blocks.prose:
         inline.read(prose)
-    read = DocumentDraft(inline.drafts, inline.note_refs, inline.body, unread_files(blocks.included_files))
-    return assemble_document(read, source, path, sha256, name, "the text contains no `footnote:[…]`")
+    draft = DocumentDraft(inline.drafts, inline.note_refs, inline.body, unread_files(blocks.included_files))
+    sha256 = hashlib.sha256(data).hexdigest()
+    return assemble_document(draft, source, path, sha256, "asciidoc", "the text contains no `footnote:[…]`")

@@ -1,8 +1,15 @@
+"""Markdown: notes, their places in the source, and the inline rules as the reader uses them."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from stacite.readers.markdown import _markdown_parser
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -11,8 +18,6 @@ if TYPE_CHECKING:
 
     BlocksOf = Callable[[Note], list[tuple[str, str]]]
     ReadText = Callable[..., Document]
-
-    from stacite.model.document import Document
 
 
 def note(text: str, read: ReadText) -> Document:
@@ -283,3 +288,37 @@ def test_a_defined_note_followed_by_what_looks_like_a_target_is_a_note_reference
     assert [(note.label, note.text) for note in document.notes] == [("x", "X."), ("y", "Y.")]
     assert [ref.ordinal for ref in document.note_refs] == [1, 2]
     assert document.body.text.startswith("One(2) two")
+
+
+MARKS = (
+    *"a1 \n!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~",
+    *(
+        "&amp;",
+        "\\*",
+        "`a`",
+        "*a*",
+        "[a](b)",
+        "[^1]",
+        "^[a]",
+        "[^a b c d]",
+        "![a](b)",
+        "<https://a.b>",
+        "<i>",
+        "$[^1]$",
+    ),
+)
+
+
+@settings(max_examples=400)
+@given(st.lists(st.sampled_from(MARKS), max_size=12).map("".join))
+def test_no_rule_begins_at_a_letter_that_is_run_over(text: str) -> None:
+    parser = _markdown_parser()
+    own = parser.inline.terminator_re
+    tokens = []
+    for stops in (own, MarkdownIt().inline.terminator_re):
+        parser.inline.terminator_re = stops
+        try:
+            tokens.append([token.as_dict() for token in parser.inline.parse(text, parser, {}, [])])
+        finally:
+            parser.inline.terminator_re = own
+    assert tokens[0] == tokens[1]

@@ -9,7 +9,7 @@ from tests.making import docx as word
 from tests.making import odt as odf
 
 from stacite.readers import docx, odt
-from stacite.readers.word_processing.story import NoteOpening
+from stacite.readers.word_processing import NoteOpening
 
 _NUMBER = "<w:r><w:footnoteRef/></w:r>"
 

@@ -1,4 +1,8 @@
-"""A Typst text becomes a document, read from front to back: markup, code, and custom functions that make notes.
+"""Typst: `#footnote[…]`, repeated references to a note by its label, and custom functions that make notes.
+
+Code is not run, and no other file is read. Raw text, comments and strings contain no notes.
+
+A Typst text becomes a document, read from front to back: markup, code, and custom functions that make notes.
 
 Code is not run: `#let` is followed where its body makes a note or is content, both branches of a condition are read,
 all other code prints only its content.
@@ -8,15 +12,18 @@ Source: Typst documentation: Syntax, Symbols, Scripting (`#let`), `footnote`, `l
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from stacite.errors import DocumentError
 from stacite.model.document import BlockKind
+from stacite.readers.base import DEFAULT_OPTIONS, check_markup_size
 from stacite.readers.drafts import DocumentDraft, NoteDraft, NoteRefDraft, assemble_document
 from stacite.readers.health import unread_files
 from stacite.readers.passage_builders import BodyMark, MarkKind, SourcePassageBuilder
+from stacite.text.encodings import decode
 from stacite.text.numerals import counter_label
 from stacite.text.patterns import pattern
 
@@ -24,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from stacite.model.document import Document
+    from stacite.readers.base import ReadOptions
 
 
 _ADDRESS = r"https?://(?:[^\s\[\]()<>\"`]|\([^\s()\[\]]{0,500}\)){1,2000}"
@@ -676,12 +684,15 @@ class TypstReader:
             self._insert("]")
 
 
-def read_notes(source: str, path: str, sha256: str, name: str) -> Document:
-    """The notes in document order."""
+def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:  # noqa: ARG001 - of Word and ODT
+    """The notes, note references and body. Raises DocumentError if it is not UTF-8, too large or nested too deep."""
+    source = decode(data, path)
+    check_markup_size(source, path)
     try:
         scan = TypstReader(source).read()
     except NestedTooDeepError as error:
         message = f"{path}: brackets are nested too deeply"
         raise DocumentError(message, "Close each bracket, or put a backslash before it.") from error
-    read = DocumentDraft(scan.drafts, scan.note_refs, scan.body, unread_files(scan.included_files))
-    return assemble_document(read, source, path, sha256, name, "the text contains no `#footnote[…]`")
+    draft = DocumentDraft(scan.drafts, scan.note_refs, scan.body, unread_files(scan.included_files))
+    sha256 = hashlib.sha256(data).hexdigest()
+    return assemble_document(draft, source, path, sha256, "typst", "the text contains no `#footnote[…]`")

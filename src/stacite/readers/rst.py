@@ -1,15 +1,27 @@
-"""From docutils' tree to a document: footnotes and their references, numbered as docutils resolves them."""
+"""reStructuredText: `.. [1]`, `[#]_` and `[*]_`, as docutils resolves them (extra `rst`).
+
+Citations (`.. [Berg2010]`) are not notes. Everything in docutils that reaches outside the text is turned off: it
+includes no files, passes on no raw parts, and reads no configuration.
+
+Source: docutils, "Deploying Docutils securely"; configuration, `line_length_limit`.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import io
 import re
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from docutils.core import publish_doctree
 
+from stacite.errors import DocumentError
 from stacite.model.document import BlockKind
+from stacite.readers.base import DEFAULT_OPTIONS, check_markup_size
 from stacite.readers.drafts import DocumentDraft, NoteDraft, NoteRefDraft, assemble_document
 from stacite.readers.passage_builders import BodyMark, MarkKind, SourcePassageBuilder
+from stacite.text.encodings import decode
 from stacite.text.patterns import pattern
 from stacite.text.spans import offset_at
 
@@ -17,9 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.model.document import Document
+    from stacite.readers.base import ReadOptions
 
 
-_REASON = "the text contains no `.. [1]`"
 # Most characters of markup between two texts that follow each other in the tree.
 _NEAR = 600
 _UNPRINTED = (
@@ -39,11 +51,6 @@ _BLOCK_KINDS: dict[type[nodes.Element], BlockKind] = {
 _UNRESOLVED_REF = pattern(r"\[([^\]\s]{1,60})\]_")
 _ROLE = pattern(r":[\w:+.-]{1,60}:`([^`<]{1,2000}?)(?:\s*<[^`<>]{0,2000}>)?`")
 _WEB = pattern(r"(?:https?|ftps?):|www\.", re.IGNORECASE)
-
-
-def read_notes(tree: nodes.document, source: str, path: str, sha256: str, name: str) -> Document:
-    """Notes in the order of their first references; those without references where they are defined."""
-    return assemble_document(_TreeReader(tree, source).read(), source, path, sha256, name, _REASON)
 
 
 class _TreeReader:
@@ -190,3 +197,66 @@ def _address(reference: nodes.Element) -> str:
     """The target of a link, if its text does not show it."""
     target = str(reference.get("refuri", ""))
     return target if _WEB.match(target) and target != reference.astext() else ""
+
+
+def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:  # noqa: ARG001 - of Word and ODT
+    """The notes in the order of their first references, the note references and the body.
+
+    Raises DocumentError if it is not UTF-8 text, or docutils can't read it.
+    """
+    source = decode(data, path)
+    draft = _TreeReader(_parse_tree(source, path), source).read()
+    sha256 = hashlib.sha256(data).hexdigest()
+    return assemble_document(draft, source, path, sha256, "rst", "the text contains no `.. [1]`")
+
+
+_LONGEST_LINE = 100_000
+_LONGEST_BLOCK = 400_000
+_MARKUP_SIGN = pattern(r"[*`|_]")
+# The time that docutils takes grows with the square of a paragraph: for each markup sign it copies what follows.
+_MOST_WORK = 300_000_000
+# str.splitlines, by which docutils counts lines, splits at these too; editors and stacite do not.
+_OTHER_LINE_ENDS = pattern("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_SETTINGS = {
+    "_disable_config": True,
+    "file_insertion_enabled": False,
+    "raw_enabled": False,
+    "report_level": 5,
+    "halt_level": 6,
+    "input_encoding": "unicode",
+    "syntax_highlight": "none",
+    "line_length_limit": _LONGEST_LINE,
+    "smart_quotes": False,
+    "traceback": True,
+    "sectsubtitle_xform": False,
+    "docinfo_xform": False,
+}
+
+
+def _parse_tree(source: str, path: str) -> nodes.document:
+    """The tree. Raises DocumentError for what is too large or too deep for docutils."""
+    _check_lengths(source, path)
+    text = _OTHER_LINE_ENDS.sub(" ", source.removeprefix("\ufeff"))
+    try:
+        return publish_doctree(text, settings_overrides={**_SETTINGS, "warning_stream": io.StringIO()})
+    except RecursionError as error:
+        raise DocumentError(
+            f"{path}: the file is nested too deeply to be read", "Check that it is a document."
+        ) from error
+    except Exception as error:
+        message = f"{path}: docutils can't read the file ({type(error).__name__})"
+        raise DocumentError(
+            message, "Check it with `rst2html`, or read it as plain text with `--from text`."
+        ) from error
+
+
+def _check_lengths(source: str, path: str) -> None:
+    check_markup_size(source, path)
+    block = marks = 0
+    for number, line in enumerate(source.split("\n"), 1):
+        block, marks = (block + len(line), marks + len(_MARKUP_SIGN.findall(line))) if line.strip() else (0, 0)
+        if len(line) > _LONGEST_LINE or block > _LONGEST_BLOCK or block * marks > _MOST_WORK:
+            raise DocumentError(
+                f"{path}: line {number}: the paragraph is too long to be read",
+                "Break it into shorter lines and paragraphs.",
+            )

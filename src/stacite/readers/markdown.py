@@ -1,7 +1,11 @@
-"""The notes, note references and body of a Markdown text, each character with its place in the source.
+"""Markdown: `[^id]` with its definition, and `^[inline]` notes, as Pandoc, GitHub and Quarto read them.
 
-markdown-it cuts the text into blocks (CommonMark 0.31); it is taught the syntax of
-dialects that matters for notes.
+Notes come in the order in which a rendered page numbers them: by their first reference in the body, then those that
+only other notes refer to, then those without a reference in the order of their definitions. Code, HTML blocks and
+comments contain neither notes nor references.
+
+markdown-it cuts the text into blocks (CommonMark 0.31); it is taught the syntax of dialects that matters for notes.
+Each character keeps its place in the source.
 
 Sources: MultiMarkdown 6 guide (inline footnotes, glossary, citations); Pandoc User's Guide, "Math"
 (tex_math_dollars); PHP Markdown Extra, "Markdown Inside HTML Blocks".
@@ -9,6 +13,7 @@ Sources: MultiMarkdown 6 guide (inline footnotes, glossary, citations); Pandoc U
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
 from bisect import bisect_right
@@ -24,11 +29,15 @@ from mdit_py_plugins.footnote.index import footnote_ref
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from stacite.model.document import Address, AddressSource, BlockKind
+from stacite.readers.base import DEFAULT_OPTIONS
 from stacite.readers.drafts import DocumentDraft, NoteDraft, NoteRefDraft, assemble_document
-from stacite.readers.line_joining import LineJoiner
-from stacite.readers.passage_builders import ATTRIBUTION_START, BodyMark, MarkKind, inner_kind
+from stacite.readers.passage_builders import ATTRIBUTION_START, BodyMark, LineJoiner, MarkKind, inner_kind
+from stacite.readers.text import read_text
+from stacite.text.characters import SUPERSCRIPT_DIGITS
+from stacite.text.encodings import decode
 from stacite.text.note_symbols import FIRST_SYMBOLS
 from stacite.text.patterns import pattern
+from stacite.text.spans import joined_spans
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -38,6 +47,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from stacite.model.document import Document
+    from stacite.readers.base import ReadOptions
     from stacite.text.spans import Span
 
 
@@ -579,13 +589,6 @@ def _link_span(link: MarkdownLink, skipped: int) -> Span | None:
     return max(0, link.start - skipped), link.end - skipped
 
 
-def read_notes(source: str, path: str, sha256: str, name: str) -> Document:
-    """Read a Markdown text's notes in the order in which a page shows them."""
-    syntax = "mdx" if path.lower().endswith(".mdx") else ""
-    reader = _MarkdownReader(source, parse_blocks(source), syntax)
-    return assemble_document(reader.read(), source, path, sha256, name, "the text contains no `[^id]` or `^[…]`")
-
-
 class _MarkdownReader:
     """Renders the blocks: definitions become notes, the rest becomes the body."""
 
@@ -676,3 +679,52 @@ class _MarkdownReader:
         index = self._note_of(ref)
         draft = None if index is None else self._drafts[index]
         return NoteRefDraft(draft.label if draft else ref.label, ref.start, text, ref.at, draft, ref.end)
+
+
+_SUPERSCRIPT_DIGIT = pattern(f"[{SUPERSCRIPT_DIGITS}]")
+_FENCE = pattern(r"^ {0,3}(?P<mark>`{3,}|~{3,})(?P<info>[^\n]*)", re.MULTILINE)
+
+
+def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:  # noqa: ARG001 - of Word and ODT
+    """The notes, note references and body; a text with raised digits as references is read as plain text.
+
+    Raises DocumentError if it is not UTF-8 text.
+    """
+    source = decode(data, path)
+    syntax = "mdx" if path.lower().endswith(".mdx") else ""
+    draft = _MarkdownReader(source, parse_blocks(source), syntax).read()
+    sha256 = hashlib.sha256(data).hexdigest()
+    document = assemble_document(draft, source, path, sha256, "markdown", "the text contains no `[^id]` or `^[…]`")
+    if document.notes or document.note_refs or not _SUPERSCRIPT_DIGIT.search(source):
+        return document
+    code = joined_spans([*_fenced(source), *_opaque(document)])
+    starts = [start for start, _ in code]
+
+    def is_code(at: int) -> bool:
+        near = bisect_right(starts, at) - 1
+        return near >= 0 and at < code[near][1]
+
+    plain = read_text(source, data, path, "markdown", is_code)
+    raised = {ref.label for ref in plain.note_refs if ref.span and _SUPERSCRIPT_DIGIT.match(source, ref.span[0])}
+    # Of a text without notes, one raised digit may be a sample or a unit; several numbers have lost their notes.
+    return plain if len(raised) > (0 if plain.notes else 1) else document
+
+
+def _fenced(source: str) -> Iterator[Span]:
+    """The code blocks between fences. Those that are only indented may be prose that was indented by hand."""
+    opening: re.Match[str] | None = None
+    for fence in _FENCE.finditer(source):
+        if opening is None:
+            opening = fence
+        elif fence["mark"].startswith(opening["mark"]) and not fence["info"].strip():
+            yield opening.start(), fence.end()
+            opening = None
+    if opening is not None:
+        yield opening.start(), len(source)
+
+
+def _opaque(document: Document) -> Iterator[Span]:
+    """The code spans of the body, and what else in it is no prose."""
+    for span in document.opaque:
+        if found := document.body.source_span(*span):
+            yield found

@@ -1,10 +1,11 @@
-"""The chapters of an EPUB become one sequence of tokens, in the order of its spine.
+"""EPUB 2 and 3: the chapters in reading order, read like HTML; notes may be in other files than their note numbers.
 
-EPUB 3.3: 4.2.5 (container.xml), 4.2.6.3.3 (encryption.xml), 5.6 (manifest) and 5.7 (spine).
+Source: EPUB 3.3, 4.2.5 (container.xml), 4.2.6.3.3 (encryption.xml), 5.6 (manifest) and 5.7 (spine).
 """
 
 from __future__ import annotations
 
+import hashlib
 import posixpath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -13,12 +14,17 @@ from stacite.containers import SAVE_AGAIN
 from stacite.containers.archive import Archive
 from stacite.containers.xml import local_attribute, local_name, parse_xml
 from stacite.errors import DocumentError
+from stacite.readers.base import DEFAULT_OPTIONS
+from stacite.readers.html import write_document
 from stacite.readers.html.page import HtmlPage
 from stacite.readers.html.parse import StyleSheetClasses, add_part, parse_page
 from stacite.text.encodings import decode_html
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
+
+    from stacite.model.document import Document
+    from stacite.readers.base import ReadOptions
 
 
 _CONTAINER = "META-INF/container.xml"
@@ -30,8 +36,15 @@ _TEXT_SUFFIXES = (".xhtml", ".html", ".htm")
 _TEXT_TYPES = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document")
 
 
-def read_book(data: bytes, path: str) -> HtmlPage:
-    """Its chapters. Raises DocumentError if it is damaged, encrypted, or holds none, or only empty ones."""
+def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:  # noqa: ARG001 - of Word and ODT
+    """The notes, note references and body of a book.
+
+    Raises DocumentError if it is damaged, encrypted (DRM), or holds no chapters.
+    """
+    return write_document(_read_chapters(data, path), path, "epub", hashlib.sha256(data).hexdigest())
+
+
+def _read_chapters(data: bytes, path: str) -> HtmlPage:
     archive = Archive(data, path)
     package = _package_name(archive, path)
     root = parse_xml(archive.read(package), path, package)

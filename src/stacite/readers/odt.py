@@ -1,4 +1,4 @@
-"""The notes, note references and body of an OpenDocument text, packed or flat.
+"""OpenDocument texts (ISO/IEC 26300, ODF 1.3): .odt and .ott, packed or flat (.fodt).
 
 A note is stored where it is referred to, with the label that was printed last. Tracked insertions are in the text
 between two marks. Deleted text is stored apart, and a mark shows its place: its first paragraph continues the text
@@ -13,6 +13,7 @@ frames), 14.1 (annotations), 16.2 (styles: automatic ones, their parents, defaul
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
@@ -25,19 +26,23 @@ from stacite.containers.xml import COUNTED_IN_ODT, find_child, parse_xml, prefix
 from stacite.errors import DocumentError
 from stacite.model.document import AddressSource, BlockKind, Document, NoteRef
 from stacite.model.location import Location
-from stacite.readers.base import TrackedChanges
+from stacite.readers.base import DEFAULT_OPTIONS, TrackedChanges
+from stacite.readers.formats import is_flat_odt
 from stacite.readers.health import doubts_about
 from stacite.readers.passage_builders import MarkKind
-from stacite.readers.word_processing import link_address
-from stacite.readers.word_processing.numbering import PER_PAGE_REASON, PrintedLabel, custom_label, odt_label
-from stacite.readers.word_processing.reference_managers import csl_works
-from stacite.readers.word_processing.story import (
+from stacite.readers.word_processing import (
+    TOO_LARGE_HINT,
     NoteOpening,
     Story,
     StoryNoteRef,
+    link_address,
+    refuse_others,
     story_bibliography,
     story_note,
 )
+from stacite.readers.word_processing.numbering import PER_PAGE_REASON, PrintedLabel, custom_label, odt_label
+from stacite.readers.word_processing.reference_managers import csl_works
+from stacite.text.encodings import check_size
 from stacite.text.opaque import opaque_spans
 from stacite.text.patterns import pattern
 
@@ -51,6 +56,7 @@ if TYPE_CHECKING:
 
 
 _PICTURE = pattern(rb"(<office:binary-data(?: [^<>]{0,400})?>)[^<]*+(?=</office:binary-data>)")
+_NAME = "odt"
 _NO_TEXT = "the file contains no OpenDocument text"
 
 
@@ -631,8 +637,15 @@ class OdtStoryReader:
 _DEFAULT_COUNTING = {"footnote": NoteCounting(), "endnote": NoteCounting(form="i")}
 
 
-def read_odt(data: bytes, path: str, sha256: str, reader: str, options: ReadOptions) -> Document:
-    """Read an OpenDocument text. Raises DocumentError if it is damaged, encrypted or no text."""
+def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:
+    """The notes with their printed labels, the note references and the body.
+
+    Raises DocumentError if it is not an OpenDocument text, or is encrypted or damaged.
+    """
+    if is_flat_odt(data):
+        check_size(data, path, TOO_LARGE_HINT)
+    else:
+        refuse_others(data, path, "an OpenDocument text")
     parts = open_parts(data, path)
     styles = OdtStyles.of(parts.styles)
     changes = OdtChanges.of(parts.text, is_rejecting=options.tracked_changes is TrackedChanges.REJECT)
@@ -651,17 +664,17 @@ def read_odt(data: bytes, path: str, sha256: str, reader: str, options: ReadOpti
             label,
             ordinal,
             Location(path, anchor=note.ref.id or f"note {ordinal}"),
-            reader,
+            _NAME,
         )
         for ordinal, (note, label) in enumerate(zip(text.notes, labels, strict=True), 1)
     )
     references = tuple(_references(text, notes))
     doubts = doubts_about(notes, references, "", "the document has no footnotes or endnotes")
-    opaque = opaque_spans(passage.text, reader, story.builder.opaque)
+    opaque = opaque_spans(passage.text, _NAME, story.builder.opaque)
     return Document(
         path,
-        reader,
-        sha256,
+        _NAME,
+        hashlib.sha256(data).hexdigest(),
         notes,
         references,
         passage,

@@ -10,7 +10,7 @@ from tests.making.docx import STRICT, Link, Raw, complex_field, docx_of, italic,
 from stacite.model.document import AddressSource, NoteKind
 from stacite.readers import base as readers
 from stacite.readers import docx
-from stacite.readers.base import FormatMatch
+from stacite.readers.formats import FORMATS, FormatMatch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +59,7 @@ def test_notes_markers_and_body() -> None:
     ids=["renamed", "strict", "utf-16"],
 )
 def test_a_package_is_read_whatever_its_parts_are_called(data: bytes) -> None:
-    assert docx.sniff(data) is FormatMatch.CERTAIN
+    assert FORMATS["docx"].sniff(data) is FormatMatch.CERTAIN
     document = readers.read(data, "a.bin")
     assert (document.format, [each.text for each in document.notes]) == ("docx", ["B."])
 

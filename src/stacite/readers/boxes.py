@@ -1,7 +1,10 @@
-"""Turns the words of a page and their boxes into the glyphs that the engine for PDFs reads.
+"""Pages as words with their boxes: ALTO and hOCR, as OCR programs write them, and `pdftotext -bbox-layout`.
 
-ALTO and hOCR give boxes of the ink, so the font size follows from the letters in a word; those of pdftotext are as high
-as the font.
+Notes are found as in a PDF, by the position and size of the words, which become the glyphs that the reader of PDFs
+takes. ALTO and hOCR give boxes of the ink, so the font size follows from the letters in a word; those of pdftotext are
+as high as the font.
+
+Sources: ALTO 2 to 4 (Library of Congress); hOCR 1.2; `TextOutputDev` and `pdftotext.cc` of Poppler.
 """
 
 from __future__ import annotations
@@ -14,12 +17,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.containers.xml import local_name, parse_xml
 from stacite.errors import DocumentError
+from stacite.readers.base import DEFAULT_OPTIONS
+from stacite.readers.formats import xml_root
 from stacite.readers.html.parse import parse_page
+from stacite.readers.layout import split_where
 from stacite.readers.layout.boxed_lines import HorizontalRule
-from stacite.readers.layout.numbering import split_where
 from stacite.readers.pdf.document import read_document
 from stacite.readers.pdf.pages import BOLD, INVISIBLE, ITALIC, LINE_END, Glyph, PdfPage
-from stacite.readers.xml import root_name, xml_head
 from stacite.text.encodings import decode_html
 from stacite.text.patterns import pattern
 
@@ -29,19 +33,30 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
     from stacite.model.document import Document
+    from stacite.readers.base import ReadOptions
 
 
 # Most words of a page; a newspaper page has 8,000.
 _MAX_WORDS = 30_000
 
 
-def read_boxes(data: bytes, path: str, name: str) -> Document:
-    """The notes, note references and body of these pages. Raises DocumentError as the reader does."""
+MAX_BYTES = 64 * 2**20
+"""A book of 600 pages takes 40 MiB."""
+
+
+def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:  # noqa: ARG001 - of Word and ODT
+    """The notes, note references and body of these pages.
+
+    Raises DocumentError if the file is too large, is not well-formed, or has no words with boxes.
+    """
+    if len(data) > MAX_BYTES:
+        message = f"{path}: the file is larger than {MAX_BYTES // 2**20} MiB, the limit for this format"
+        raise DocumentError(message, "Split it by its pages.")
     pages = [_page_of(page) for page in _pages(data, path)]
     if not any(page.glyphs for page in pages):
         hint = "Write ALTO or hOCR with the boxes of words, or use `pdftotext -bbox-layout`."
         raise DocumentError(f"{path}: the file has no words with boxes", hint)
-    return read_document(pages, path, hashlib.sha256(data).hexdigest(), name)
+    return read_document(pages, path, hashlib.sha256(data).hexdigest(), "boxes")
 
 
 class _Word(NamedTuple):
@@ -80,7 +95,7 @@ class _Page:
 
 
 def _pages(data: bytes, path: str) -> list[_Page]:
-    if root_name(xml_head(data)) == "alto":
+    if xml_root(data) == "alto":
         return list(_alto_pages(parse_xml(data, path)))
     root = parse_page(decode_html(data), path, xml=True)
     is_hocr = next(_with_class(root, "ocr_page"), None) is not None
