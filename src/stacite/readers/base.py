@@ -8,17 +8,20 @@ from __future__ import annotations
 import importlib
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from stacite.errors import DocumentError
 from stacite.readers.formats import choose
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
     from types import ModuleType
 
     from stacite.model.document import Document, PageViews
 
+
+_Ref = TypeVar("_Ref")
+_Key = TypeVar("_Key", bound="Hashable")
 
 MAX_DOCUMENT_BYTES = 256 * 2**20
 """Most bytes of a document; a book with its pictures has about 50 MiB."""
@@ -111,3 +114,21 @@ def read(data: bytes, path: str, name: str | None = None, options: ReadOptions =
         hint = "Split the document, for example by its chapters."
         raise DocumentError(f"{path}: the document has more than {MAX_NOTES:,} notes", hint)
     return check_health(document)
+
+
+def in_reading_order(
+    outside: Sequence[_Ref], inside: Mapping[_Key, Sequence[_Ref]], notes_of: Callable[[_Ref], Iterable[_Key]]
+) -> Iterator[_Ref]:
+    """Note references as readers come upon them: those inside a note after the first reference to that note.
+
+    `outside` are those in the text, `inside` those in each note, `notes_of` the notes that one refers to.
+    """
+    left = dict(inside)
+    # Last come those in notes that nothing refers to.
+    for start in (None, *inside):
+        waiting = [*reversed(outside if start is None else left.pop(start, ()))]
+        while waiting:
+            reference = waiting.pop()
+            yield reference
+            for note in reversed([*notes_of(reference)]):
+                waiting += reversed(left.pop(note, ()))

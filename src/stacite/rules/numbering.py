@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from stacite.model.document import Document, Note, NoteKind, NoteRef
@@ -75,6 +75,24 @@ def repeated_numbers(sequences: Iterable[NoteSequence]) -> Iterator[tuple[Note, 
             earlier = first.setdefault(value, note)
             if earlier is not note:
                 yield earlier, note
+
+
+# Formats in which an attribute numbers each note, and slips that a numbering through may have.
+_BY_ATTRIBUTE, _MOST_SLIPS = frozenset({"tei"}), 2
+
+
+def is_numbered_otherwise(document: Document, sequences: Iterable[NoteSequence]) -> bool:
+    """Whether so many numbers are odd that an edition doesn't number its notes through.
+
+    It may count the notes of each page or kind, or print others from what points to its bibliography.
+    """
+    if document.format not in _BY_ATTRIBUTE:
+        return False
+    slips = 0
+    for sequence in sequences:
+        values = sorted({*sequence.values})
+        slips += len(sequence.values) - len(values) + sum(low + 1 < high for low, high in pairwise(values))
+    return slips > _MOST_SLIPS
 
 
 def split_at_restarts(values: Sequence[int], *, repeated_one_restarts: bool = False) -> list[list[int]]:

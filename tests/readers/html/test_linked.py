@@ -254,3 +254,21 @@ def test_notes_that_terms_of_the_text_link_to_bear_no_numbers() -> None:
     assert [ref.ordinal for ref in document.note_refs] == [1, 2, 3, 4]
     assert [sequence.values for sequence in note_sequences(document)] == [(7,)]
     assert [note.label for note in orphan_notes(document)] == ["td"]
+
+
+def test_a_reference_inside_a_note_comes_after_the_one_to_that_note() -> None:
+    body = (
+        '<p>One.<a id="r1" href="#n1">1</a> Two.<a id="r3" href="#n3">3</a></p>'
+        '<div><p id="n1"><a href="#r1">1</a>. Outer.<a id="r2" href="#n2">2</a></p>'
+        '<p id="n2"><a href="#r2">2</a>. Inner.</p><p id="n3"><a href="#r3">3</a>. Next.</p></div>'
+    )
+    assert [ref.label for ref in _read(body).note_refs] == ["1", "2", "3"]
+
+
+def test_an_item_that_nothing_refers_to_has_the_number_of_its_place() -> None:
+    items = "".join(
+        f'<li id="fn-{n}"><p>{text} <a href="#fnref-{n}">↩</a></p></li>' for n, text in ((1, "One."), (3, "Three."))
+    ).replace('<li id="fn-3">', '<li id="fn-2"><p>a Friend, of letters.</p></li><li id="fn-3">')
+    refs = "".join(f'x<sup id="fnref-{n}"><a href="#fn-{n}">{n}</a></sup> ' for n in (1, 3))
+    found = _notes(_read(f'<p>{refs}</p><section class="footnotes"><ol>{items}</ol></section>'))
+    assert found == [("1", "One."), ("2", "a Friend, of letters."), ("3", "Three.")]

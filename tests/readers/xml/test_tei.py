@@ -214,3 +214,54 @@ def test_entities_stay_unread_beside_odd_ids() -> None:
         "a.xml",
     )
     assert [note.text for note in document.notes] == ["xy"]
+
+
+def test_what_points_to_a_listed_work_prints_its_short_form_there() -> None:
+    document = read(
+        '<p>One.<note place="foot" n="1"><ref target="#vale"/>; <ref target="#rist">S. 3–4</ref>.</note>'
+        ' Two.<note place="foot" n="2">See <ref target="#rist">Rist</ref> and <ptr target="#moor"/>.</note></p>',
+        '<listBibl><bibl xml:id="vale">Ann Vale, <title>Salt</title>, Bonn <edition>2</edition>1880'
+        '<bibl type="short">Vale, Salt</bibl></bibl>'
+        '<bibl xml:id="rist">Bo Rist, <title>Tin</title>, in: <title>Tides</title> 3, 2004, '
+        '<ptr target="https://tides.example/3"/><bibl type="short">Rist, Tin</bibl></bibl>'
+        '<biblStruct xml:id="moor"><monogr><author><surname>Moor</surname></author><title>Low</title>'
+        "<imprint><date>2007</date></imprint></monogr></biblStruct></listBibl>",
+    )
+    assert [each.text for each in document.notes] == ["Vale, Salt; Rist, Tin, S. 3–4.", "See Rist and Moor, Low."]
+    assert [each.text for each in document.sources[:2]] == [
+        "Ann Vale, Salt, Bonn ²1880",
+        "Bo Rist, Tin, in: Tides 3, 2004, https://tides.example/3",
+    ]
+
+
+def test_a_listed_work_without_a_short_form_lends_its_author_and_title() -> None:
+    document = read(
+        '<p>One.<note place="foot">See <ref target="#vale"/>.</note></p>',
+        '<listBibl><bibl xml:id="vale">Ann Vale, <title>Salt</title>, Bonn 1880, S. 3–9</bibl></listBibl>',
+    )
+    assert [each.text for each in document.notes] == ["See Ann Vale, Salt."]
+
+
+def test_a_note_without_a_number_among_numbered_ones_gets_none() -> None:
+    document = read(
+        '<p>One.<note place="foot" n="1">A.</note> Two.<note place="foot">B.</note> '
+        'Three.<note place="foot" n="2">C.</note></p><lg><l>Four.</l><note n="3">D.</note></lg>'
+    )
+    assert [(each.label, each.text) for each in document.notes] == [("1", "A."), ("*", "B."), ("2", "C."), ("3", "D.")]
+
+
+def test_a_note_that_points_to_the_name_it_explains_stands_where_it_is() -> None:
+    document = read(
+        '<p>In <placeName xml:id="p1">Bonn</placeName><note target="p1">A town.</note> and <note target="#p2">B.</note>'
+        '<placeName xml:id="p2">Ulm</placeName>.</p>'
+    )
+    assert [(each.label, each.ordinal) for each in document.note_refs] == [("1", 1), ("2", 2)]
+    assert document.body.text == "In Bonn and Ulm."
+
+
+def test_a_reference_inside_a_note_comes_after_the_one_to_that_note() -> None:
+    document = read(
+        '<p>One.<note place="foot">Outer<note place="foot">Inner.</note>.</note> Two.'
+        '<note place="foot">Next.</note></p>'
+    )
+    assert [each.label for each in document.note_refs] == ["1", "2", "3"]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from stacite.errors import DocumentError
 from stacite.model.document import Document, Note, NoteKind, NoteRef
 from stacite.model.location import Location
-from stacite.readers.base import DEFAULT_OPTIONS
+from stacite.readers.base import DEFAULT_OPTIONS, in_reading_order
 from stacite.readers.bibliography import BodyMarkup, read_bibliography
 from stacite.readers.health import doubts_about
 from stacite.readers.html.linked import find_linked, find_note_refs, find_unlinked, is_endnote, widest_element_around
@@ -376,10 +376,22 @@ class _Editor:
             [*self._unmatched, *(ref for note in self._found for ref in note.note_refs)], key=lambda ref: ref.start
         )
 
+    def _refs_in_reading_order(self) -> list[HtmlNoteRef]:
+        """All references, those inside a note after the first one to it, wherever the notes stand."""
+        outside: list[HtmlNoteRef] = []
+        inside: dict[int, list[HtmlNoteRef]] = {}
+        notes = {id(ref): note.start for note in self._found for ref in note.note_refs}
+        for ref in self._found_refs():
+            index = bisect_right(self._starts, (ref.start, len(self._page.tokens))) - 1
+            # A note that stands where it is referred to is no reference inside itself.
+            is_inside = index >= 0 and self._starts[index][0] < ref.start < self._starts[index][1]
+            (inside.setdefault(self._starts[index][0], []) if is_inside else outside).append(ref)
+        return list(in_reading_order(outside, inside, lambda ref: [notes[id(ref)]] if id(ref) in notes else []))
+
     def _references(self, order: dict[int, int], body: str, placed: dict[int, int]) -> tuple[NoteRef, ...]:
         ordinals = {id(ref): order.get(id(note)) for note in self._found for ref in note.note_refs}
         found = []
-        for ref in self._found_refs():
+        for ref in self._refs_in_reading_order():
             at = placed.get(ref.start)
             before, after = ("", "") if at is None else map(str.strip, context(body, at))
             location, ordinal = self._location(ref.node), ordinals.get(id(ref))

@@ -412,6 +412,8 @@ def _id_stem(node: HtmlElement) -> str:
 
 def _uncalled_note(page: HtmlPage, spot: NoteSpot, end: int) -> FoundNote:
     printed = starting_label(page, spot.block)
+    # The first word of an item of a numbered list is no label, even if it has a single letter.
+    printed = "" if spot.is_list_item and not printed.isdecimal() else printed
     label = printed or spot.is_list_item or spot.target.id.removeprefix(_id_stem(spot.target))
     return FoundNote(
         spot.start,

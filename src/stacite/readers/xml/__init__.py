@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cache
@@ -17,6 +18,7 @@ from stacite.containers.xml import entity_text, local_attribute, local_name, par
 from stacite.errors import DocumentError
 from stacite.model.document import Document, EmbeddedItem, Note, NoteKind, NoteRef
 from stacite.model.location import Location
+from stacite.readers.base import in_reading_order
 from stacite.readers.bibliography import MAX_ENTRIES, BodyMarkup, read_bibliography
 from stacite.readers.health import doubts_about
 from stacite.readers.passage_builders import BodyMark, MarkKind, PassageBuilder, context
@@ -37,6 +39,10 @@ if TYPE_CHECKING:
 
 
 ADDRESS_START = pattern(r"(?:https?|ftps?):|//|www\.", re.IGNORECASE)
+
+
+# The label of a note without a number among notes with numbers.
+_UNNUMBERED = "*"
 
 
 class ElementRole(Enum):
@@ -256,9 +262,8 @@ class XmlNotes:
             self._body.end_paragraph()
         self._note_refs = walk.note_refs
         self._passages: dict[Element, tuple[PassageBuilder, tuple[int, ...]]] = {}
-        self._nested_refs: list[XmlNoteRef] = []
-        self._nested: dict[Element, list[Element]] = {}
-        """The notes that stand inside a note, by that note."""
+        self._refs_in: dict[Element, list[XmlNoteRef]] = {}
+        """The references inside a note, by that note."""
         for note in vocabulary.notes:
             self._passages[note] = self._read(note)
         self._order = self._ordered()
@@ -322,8 +327,7 @@ class XmlNotes:
                 breaks.append(passage.length + 1)
             walk = TreeWalk(self._vocabulary, passage)
             walk.through(part)
-            self._nested_refs += walk.note_refs
-            self._nested.setdefault(note, []).extend(ref.element for ref in walk.note_refs if ref.element in ref.notes)
+            self._refs_in.setdefault(note, []).extend(walk.note_refs)
         return passage, tuple(breaks)
 
     def _ordered(self) -> list[Element]:
@@ -339,27 +343,39 @@ class XmlNotes:
             note = waiting.pop()
             if note not in ordered:
                 ordered[note] = None
-                waiting += reversed(self._nested.get(note, ()))
+                inside = [ref.element for ref in self._refs_in.get(note, ()) if ref.element in ref.notes]
+                waiting += reversed(inside)
         return list(ordered)
+
+    def _refs(self) -> Sequence[XmlNoteRef]:
+        """All references, those inside a note after the first one to it."""
+        return list(in_reading_order(self._note_refs, self._refs_in, lambda ref: ref.notes))
 
     def _first_refs(self) -> Iterator[XmlNoteRef]:
         """The note references, without further ones to notes that stand where they are referred to."""
-        refs = [*self._note_refs, *self._nested_refs]
+        refs = [*self._note_refs, *(ref for inside in self._refs_in.values() for ref in inside)]
         in_place = {ref.element for ref in refs if ref.element in ref.notes}
         return (ref for ref in refs if ref.element in in_place or not in_place.intersection(ref.notes))
 
     def _labelled(self) -> dict[Element, str]:
-        """Each note's label: the document's own, else the one its references print, else its number among its kind."""
+        """Each note's label: the document's own, else the one its references print, else its number among its kind.
+
+        Among notes that the document numbers, one without a number gets none.
+        """
         printed: dict[Element, str] = {}
         for ref in self._first_refs():
             if len(ref.notes) == 1 and ref.label:
                 printed.setdefault(ref.notes[0], ref.label)
-        counts: dict[NoteKind, int] = {}
+        kinds = self._vocabulary.notes
+        own = {note: label for note in self._order if (label := self._vocabulary.label(note) or printed.get(note, ""))}
+        all_notes, numbered = (Counter(kinds[note] for note in notes) for notes in (self._order, own))
+        counts: Counter[NoteKind] = Counter()
         labels = {}
         for note in self._order:
-            kind = self._vocabulary.notes[note]
-            counts[kind] = counts.get(kind, 0) + 1
-            labels[note] = self._vocabulary.label(note) or printed.get(note, "") or str(counts[kind])
+            kind = kinds[note]
+            counts[kind] += 1
+            is_odd = 2 * numbered[kind] > all_notes[kind]
+            labels[note] = own.get(note) or (_UNNUMBERED if is_odd else str(counts[kind]))
         return labels
 
     def _note(self, element: Element, ordinal: int, name: str) -> Note:
@@ -383,7 +399,7 @@ class XmlNotes:
 
     def _references(self) -> Iterator[NoteRef]:
         ordinals = {element: ordinal for ordinal, element in enumerate(self._order, 1)}
-        refs = [*self._note_refs, *self._nested_refs]
+        refs = self._refs()
         texts = {key: builder.passage().text for key, builder in {id(ref.passage): ref.passage for ref in refs}.items()}
         for ref in refs:
             before, after = context(texts[id(ref.passage)], ref.at)

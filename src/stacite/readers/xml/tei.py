@@ -60,6 +60,17 @@ _END_PLACE = pattern(r"(?:end)", re.IGNORECASE)
 # <choice> gives two forms of a word: these are the ones that a reader of today would not look for (TEI P5, 3.5).
 _LESSER_READINGS = frozenset("sic orig expan".split())
 _ITALIC = pattern(r"(?:\bital|\bi\b|\bit\b|kursiv|slant|oblique|#i\b)", re.IGNORECASE)
+# Elements that are nothing but the place of a note, or its number.
+_ANCHORS = frozenset({"anchor", "ref", "ptr", "seg"})
+_WORKS = frozenset({"bibl", "biblStruct", "biblFull"})
+# The words in `S. 143–144`, `p. 12 f.`, `fol. 3r und 4v`: what points to a place in a work, and names none.
+_PLACE_WORDS = frozenset(
+    "s p pp f ff fol fols bl sp nr no n nn anm kap ch bd vol t abb pag pág págs und u and et e y r v".split()
+)
+_WORD = pattern(r"[^\W\d_]+")
+# The next word is a number, so that the edition's is raised: `²1880`.
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_MOST_EDITIONS = 2
 _BREAKS = frozenset("lb pb cb milestone gb".split())
 _BRACKET_PAIR = pattern(r"\[(.*)\]|\((.*)\)")
 
@@ -74,6 +85,7 @@ class TeiVocabulary:
         self._texts = [each for each in root.iter("{*}text") if not is_within(each, outer)]
         named = ((local_attribute(each, "id"), each) for text in self._texts for each in text.iter())
         self._ids = {id_: each for id_, each in named if id_}
+        self._short_forms: dict[Element, str] = {}
         self._anchors: dict[str, Element] = {}
         self._anchored: set[Element] = set()
         self._continued = self._continuations()
@@ -117,7 +129,8 @@ class TeiVocabulary:
                     continue
                 found[note] = kind
                 for anchor in _note_targets(note):
-                    if anchor in self._ids:
+                    # A note may also point to the name or the words that it explains, after which it stands.
+                    if anchor in self._ids and local_name(self._ids[anchor]) in _ANCHORS:
                         self._anchors[anchor] = note
                         self._anchored.add(note)
         return found
@@ -171,7 +184,7 @@ class TeiVocabulary:
         name = local_name(element)
         if name == "note":
             return self._note(element)
-        if local_attribute(element, "id") in self._anchors and name in ("anchor", "ref", "ptr", "seg"):
+        if local_attribute(element, "id") in self._anchors and name in _ANCHORS:
             note = self._anchors[local_attribute(element, "id")]
             return ElementStep(ElementRole.NOTE_REF, notes=(note,), label=_bare_label(element_text(element)))
         if name in ("ref", "ptr", "xref", "xptr"):
@@ -182,6 +195,8 @@ class TeiVocabulary:
             return ElementStep(ElementRole.NO_BREAK if glued else ElementRole.BREAK)
         if name in self._skipped or self._is_unread_alternative(element, name):
             return SKIP
+        if name == "edition" and (raised := _raised_number(element)):
+            return ElementStep(ElementRole.SKIP, text=raised)
         if _is_italic(element, name):
             return ElementStep(ElementRole.EMPHASIS)
         is_block = name in self._blocks or name.startswith("div") or _is_set_apart(element, name)
@@ -206,18 +221,67 @@ class TeiVocabulary:
                 notes=notes,
                 label=_bare_label(element_text(element) or local_attribute(element, "n")),
             )
+        if name in ("ref", "ptr") and (work := self._work_of(element)):
+            return ElementStep(ElementRole.PLAIN, text=work)
         target = local_attribute(element, "target") or local_attribute(element, "url")
         url = target if ADDRESS_START.match(target) else ""
         # A <ptr> is empty, so its target is what is printed.
         return ElementStep(ElementRole.LINK, url=url, text=url if name.endswith("ptr") else "")
 
+    def _work_of(self, element: Element) -> str:
+        """The short form of the listed work that an element points to, if it doesn't print one itself.
+
+        Programs print it there, and a page that the element may name after it.
+        """
+        named = [work for id_ in _local_targets(element) if (work := self._ids.get(id_)) is not None]
+        if len(named) != 1 or local_name(named[0]) not in _WORKS or not _is_listed(named[0]):
+            return ""
+        printed = element_text(element).strip()
+        if printed and not {word.lower() for word in _WORD.findall(printed)} <= _PLACE_WORDS:
+            return ""
+        work = named[0]
+        if work not in self._short_forms:
+            self._short_forms[work] = _short_form(work)
+        short = self._short_forms[work]
+        return f"{short}, " if short and printed else short
+
     def _is_unread_alternative(self, element: Element, name: str) -> bool:
         parent = element.getparent()
         if parent is None:
             return False
+        if name == "bibl" and local_name(parent) == "bibl" and _is_short(element):
+            return True
         if name == "label" and parent in self.notes and not local_attribute(parent, "n"):
             return True
         return name in _LESSER_READINGS and local_name(parent) == "choice"
+
+
+def _raised_number(element: Element) -> str:
+    """The number of an edition that stands before a year, as a raised number; else the empty string."""
+    number = (element.text or "").strip()
+    is_before_year = (element.tail or "")[:1].isdecimal() and not len(element)
+    return number.translate(_RAISED) if is_before_year and number.isdecimal() and len(number) <= _MOST_EDITIONS else ""
+
+
+def _is_short(work: Element) -> bool:
+    return local_attribute(work, "type").lower() in ("short", "abbr", "abbreviated")
+
+
+def _short_form(work: Element) -> str:
+    """A listed work's own short form, or its authors and title."""
+    if (short := next((each for each in work.iterchildren("{*}bibl") if _is_short(each)), None)) is not None:
+        return " ".join(element_text(short).split())
+    if local_name(work) == "biblStruct":
+        item = _work(work)
+        names = [name.family or name.literal for name in item.authors_or_editors[:2]] if item is not None else []
+        return ", ".join(filter(None, (" and ".join(names), item.title if item is not None else "")))
+    words = [work.text or ""]
+    for child in work:
+        words += [element_text(child) if local_name(child) else "", child.tail or ""]
+        if local_name(child) == "title":
+            words.pop()
+            break
+    return " ".join("".join(words).split()).rstrip(" ,.")
 
 
 def _repeats(entry: XmlEntry, work: Element, item: Item) -> bool:

@@ -3,7 +3,8 @@
 ## What it does
 
 Flags a note with the same number as an earlier note. When the numbering starts again at 1 (in a new chapter, or on a
-new page), numbers may repeat. Footnotes and endnotes are numbered separately.
+new page), numbers may repeat. Footnotes and endnotes are numbered separately. In a TEI edition in which more than two
+numbers repeat or are missing, which then count the notes of a page or a kind, the level is info.
 
 ## Why it matters
 
@@ -28,7 +29,7 @@ from __future__ import annotations
 
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.numbering import repeated_numbers
+from stacite.rules.numbering import is_numbered_otherwise, repeated_numbers
 
 RULE = Rule("N004", "duplicate-number", Severity.ERROR, title="Duplicate note number")
 
@@ -36,6 +37,7 @@ RULE = Rule("N004", "duplicate-number", Severity.ERROR, title="Duplicate note nu
 def check(context: Context) -> Findings:
     """One finding for each note but the first of its number."""
     for view in context.view.documents:
+        level = Severity.INFO if is_numbered_otherwise(view.document, view.sequences) else None
         for earlier, note in repeated_numbers(view.sequences):
             message = f"There is already a note {note.label}, at {earlier.location}"
-            yield RULE.at_note(note, message, help="Renumber the notes, starting with this one")
+            yield RULE.at_note(note, message, severity=level, help="Renumber the notes, starting with this one")

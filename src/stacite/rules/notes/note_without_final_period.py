@@ -5,7 +5,8 @@ r"""A note does not end with a period, although the others do.
 Flags a note that ends with a letter, a digit or a closing mark and has no final period, question mark or exclamation
 mark. This applies if your house style requires a final period, or if at least two thirds (and at least three) of the
 document's notes have one. Notes that end with a URL or a DOI are counted separately, because a document may leave out
-the period after those. If your house style asks for no period, a period after a URL at the end of a note is flagged.
+the period after those; so are notes with a star or another sign for a number. If your house style asks for no period, a
+period after a URL at the end of a note is flagged.
 
 A note that ends with a colon, a comma or a semicolon is not flagged: something follows it, or was lost (*Typing
 mistake*, S620, reports the comma). Neither is one that ends with a block quotation or the line that names its source,
@@ -36,6 +37,7 @@ footnotes with a full stop); The Bluebook, rule 1.1 (a citation sentence ends wi
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
 from stacite.model.document import BlockKind
@@ -63,13 +65,19 @@ _LETTERS = pattern(r"[^\W\d_]{2}")
 def check(context: Context) -> Findings:
     """One finding for each note that ends otherwise."""
     for view in context.view.documents:
-        for with_url in (True, False):
-            notes = [note for note in view.notes if _ends_in_url(note) is with_url]
+        for with_url, with_sign in product((True, False), repeat=2):
+            of_kind = [note for note in view.notes if _has_sign(note) is with_sign]
+            notes = [note for note in of_kind if _ends_in_url(note) is with_url]
             found = [(note, end) for note in notes if (end := _end(note))]
             norm = _norm(found, context.house, with_url=with_url)
             if norm is not None:
                 reason = _reason(norm, with_url=with_url, is_all=len(notes) == len(view.notes))
                 yield from (_finding(note, norm, reason) for note, end in found if end != norm.form)
+
+
+def _has_sign(note: NoteView) -> bool:
+    """Whether a star or the like stands for the note's number: such are those to a table or on the author."""
+    return not any(map(str.isalnum, note.label))
 
 
 def _end(note: NoteView) -> str:

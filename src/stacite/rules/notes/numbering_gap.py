@@ -7,7 +7,9 @@ number is still in the text (*Note number without a note* (N001) reports that). 
 to a note elsewhere in the document is not missing. If two notes have the number just before the gap, the second of them
 is taken for the missing note. Numbering may start again at 1 in each chapter. In formats that number the notes
 themselves (Markdown), readers never see the gap, so the level is info. It is warning in a PDF, where stacite may not
-have found the note, and where more numbers are missing than there are: then one number is probably wrong.
+have found the note, and where more numbers are missing than there are: then one number is probably wrong. In a
+TEI edition in which more than two numbers are missing or repeat, and which counts something else as well, such as the
+notes of a page, it is info.
 
 ## Why it matters
 
@@ -36,7 +38,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.numbering import NoteSequence, note_number
+from stacite.rules.numbering import NoteSequence, is_numbered_otherwise, note_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,6 +59,7 @@ def check(context: Context) -> Findings:
         referenced = _referenced(view.document)
         level = Severity.INFO if view.document.format in _SELF_NUMBERED else None
         level = Severity.WARNING if view.document.format in _GUESSED else level
+        level = Severity.INFO if is_numbered_otherwise(view.document, view.sequences) else level
         for place, sequence in enumerate(view.sequences):
             yield from _gaps(sequence, referenced, level, restarted=place > 0)
 
