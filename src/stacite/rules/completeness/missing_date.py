@@ -98,7 +98,7 @@ _PRINTED_AGAIN = pattern(
     re.IGNORECASE,
 )
 _YEAR = pattern(r"\b(?:in|im|en|nel|of|year) (?:1[4-9]|20)\d\d\b")
-_LOOK_BACK = 60
+_LOOK_BACK, _LOOK_AHEAD = 60, 25
 # The day of a decision, in its title: `Order of 18 July 2011`, `Urteil vom 3. Mai 1999`, `Judgment of July 2, 2010`.
 _DAY = pattern(
     r"\b\d{1,2}(?:\.|st|nd|rd|th|er|º)? (?:de )?[^\W\d_]{3,12}\.?(?: de)? (?:1[5-9]|20)\d\d\b"
@@ -117,7 +117,7 @@ _FEWEST = 8
 _TYPE_FROM = 0.15
 # What no date is known of yet, or ever will be.
 _UNPUBLISHED = pattern(
-    r"[*”\"’».,;\s]{0,5}\(?(?:unpublished|unveröffentlicht|ungedruckt|im Druck|inédite?|à paraître|inedit[oa]"
+    r"[(,\[]\s?(?:unpublished|unveröffentlicht|ungedruckt|im Druck|inédite?|à paraître|inedit[oa]"
     r"|in corso di stampa|inédit[oa]|en prensa|no prelo|ongepubliceerd|niet gepubliceerd)\b",
     re.IGNORECASE,
 )
@@ -257,8 +257,8 @@ def _is_known(item: Item, mention: Mention) -> bool:
         citation.locator is not None or not item.names or _PASSIM.match(note.text, citation.span[1] - len("passim"))
     )
     # Where editions are counted, readers of the time knew them by their number: `Essays and Reviews, 9th ed., p. 304`.
-    after = (_SEEN_ABOVE, _PRINTED_AGAIN, _UNPUBLISHED)
-    is_short = is_short or any(each.match(note.text, citation.span[1]) for each in after)
+    is_short = is_short or any(each.match(note.text, citation.span[1]) for each in (_SEEN_ABOVE, _PRINTED_AGAIN))
+    is_short = is_short or _UNPUBLISHED.search(note.text, citation.span[0], citation.span[1] + _LOOK_AHEAD) is not None
     is_short = is_short or _SHORT_CASE.search(note.text, *citation.span) is not None
     edition = item.get("container-title") if item.type == "chapter" else item.title
     is_short = is_short or (item.type in ("chapter", "book") and _INITIALS.fullmatch(edition.strip(" *")) is not None)

@@ -118,9 +118,14 @@ def _is_left_plain(note: NoteView, part: PrintedPart) -> bool:
     return at > 0 and not text[:at].rstrip().endswith((":", "."))
 
 
+def _is_apart(note: NoteView, part: PrintedPart) -> bool:
+    return not note.text[max(0, part.start - 1) : part.start].isalnum()
+
+
 def _run_on(found: Sequence[Found]) -> Findings:
     """Numbers and dates in italics, where most are not."""
-    italic = [each for each in found if each[2].is_italic]
+    # The number in `J19` is a part of the name.
+    italic = [(note, citation, part) for note, citation, part in found if part.is_italic and _is_apart(note, part)]
     if not italic or len(found) - len(italic) < max(_FEWEST, _SHARE * len(found)):
         return
     for note, citation, part in italic:

@@ -134,8 +134,8 @@ def _forms(note: NoteView, span: Span, names: tuple[Name, ...]) -> Iterator[tupl
     if persons and persons[0].given and not any(map(str.isdigit, text)):
         first = persons[0]
         at = text.find(first.family)
-        # `Cyprian, bishop of Carthage` is in no order.
-        if text.startswith(f"{first.family},") and first.given[0].isupper():
+        # `Cyprian, bishop of Carthage` is in no order; in `A, David-Neel`, a comma stands for a period.
+        if text.startswith(f"{first.family},") and first.given[0].isupper() and len(first.family) > 1:
             yield "order", (start, start + len(first.family) + 1), _ORDER[True]
         elif at > 0:
             yield "order", (start, start + at + len(first.family)), _ORDER[False]

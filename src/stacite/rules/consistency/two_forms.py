@@ -249,7 +249,7 @@ def _swapped(named: Sequence[tuple[Name, _Printed]]) -> Iterator[list[_Printed]]
     by_words: dict[frozenset[str], list[tuple[str, _Printed]]] = defaultdict(list)
     for name, printed in named:
         words = frozenset(map(compact, (name.given, name.family)))
-        if len(words) > 1 and "" not in words:
+        if len(words) > 1 and min(map(len, words)) > 1:
             by_words[words].append((compact(name.family), printed))
     for same in by_words.values():
         if len({family for family, _ in same}) > 1:

@@ -46,7 +46,7 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stacite.model.item import Name
+    from stacite.model.item import Item, Name
     from stacite.rules.view import NoteView
 
 
@@ -68,6 +68,7 @@ _MOST_ALONE, _MOST_LISTED = 3, 6
 _TITLE_WORD = pattern(r"[^\W_]{2,}")
 # Letters of an abbreviation, and of a word in which one may be another: `Aegyptens`, `Egyptens`.
 _SHORTEST, _LONG_WORD = 3, 6
+_PLACES = ("volume", "page", "locator")
 # A person whose words another work has.
 _QUOTED_IN = pattern(r"[,;(\s]{1,3}(?:as )?(?:quoted|cited|zitiert|zit\.|cité|citado|citato|apud)\b", re.IGNORECASE)
 # The number of a document: `ISBA/28/C/24`, `GAO-16-669`.
@@ -117,7 +118,7 @@ def _works(note: NoteView, citation: Citation, notes: Sequence[NoteView]) -> dic
         other = full.parsed.citations[place.citation - 1]
         if _names_report(note, citation, other):
             return {}
-        is_of_author = other.item is not None and bool(other.item.title) and _is_by(citation, other)
+        is_of_author = other.item is not None and _is_a_work(other, other.item) and _is_by(citation, other)
         if is_of_author and not _has_same_year(note, citation, full, other):
             meant += [(full, other)] if _is_dressed_alike(note, citation, full, other) else []
     works: dict[str, str] = {}
@@ -126,6 +127,15 @@ def _works(note: NoteView, citation: Citation, notes: Sequence[NoteView]) -> dic
         same = next((known for known in works if is_one_title(known, title)), title)
         works.setdefault(same, full.label)
     return works
+
+
+def _is_a_work(full: Citation, item: Item) -> bool:
+    """Whether a full citation has a title, and not after the place in it.
+
+    `Vasari III, 49. *Vita di Dello*` names a part of a work that its author's name stands for.
+    """
+    title = full.fields.get("title", (0, 0))
+    return bool(item.title) and not any(full.fields.get(place, title) < title for place in _PLACES)
 
 
 def _has_same_year(note: NoteView, citation: Citation, full: NoteView, other: Citation) -> bool:
