@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from stacite.readers import markdown
 from stacite.readers.markdown import _markdown_parser
 
 if TYPE_CHECKING:
@@ -322,3 +323,31 @@ def test_no_rule_begins_at_a_letter_that_is_run_over(text: str) -> None:
         finally:
             parser.inline.terminator_re = own
     assert tokens[0] == tokens[1]
+
+
+@pytest.mark.parametrize(
+    ("ref", "note"),
+    [
+        ('<sup><a href="#fn0{n}" id="r{n}">{n}</a></sup>', '<p id="fn0{n}"><a href="#r{n}">{n}</a> {html}</p>\n'),
+        ('<sup><a href="#fn{n}" id="r{n}">{n}</a></sup>', '<li id="fn{n}">{html} <a href="#r{n}">↩</a></li>'),
+        ("[{n}](#fn{n})", '<a id="fn{n}">{n}</a>. {text}\n'),
+    ],
+)
+def test_notes_made_by_hand_of_html_are_read_as_a_page(ref: str, note: str) -> None:
+    texts = [("Vale, *Salt*, 3.", "Vale, <em>Salt</em>, 3."), ("[Rist](https://rist.example/), 4.", "Rist, 4.")]
+    body = " ".join(f"Words{ref.format(n=n)}." for n in (1, 2))
+    notes = "\n".join(note.format(n=n, text=text, html=html) for n, (text, html) in enumerate(texts, 1))
+    notes = f"<ol>\n{notes}\n</ol>" if note.startswith("<li") else notes
+    source = f"---\ntitle: A\n---\n\n{body}\n\n{notes}\n"
+    document = markdown.read(source.encode(), "a.md")
+    assert document.format == "markdown"
+    assert [(each.label, each.text) for each in document.notes] == [("1", "Vale, *Salt*, 3."), ("2", "Rist, 4.")]
+    assert [each.location.line for each in document.note_refs] == [5, 5]
+    lines = source.split("\n")
+    assert ["Vale" in lines[(each.location.line or 0) - 1] for each in document.notes] == [True, False]
+
+
+def test_links_in_a_text_without_notes_make_none(read: ReadText) -> None:
+    contents = '<a id="top"></a>\n\n- <a href="#one">One</a>\n- [2](#two)\n\n'
+    text = '## One\n\nWords. <a href="#top">Up</a>\n\n## Two\n'
+    assert read(contents + text, "a.md").notes == ()

@@ -2,7 +2,8 @@
 
 Notes come in the order in which a rendered page numbers them: by their first reference in the body, then those that
 only other notes refer to, then those without a reference in the order of their definitions. Code, HTML blocks and
-comments contain neither notes nor references.
+comments contain neither notes nor references. A text that has none of these, but notes made by hand of HTML elements
+and links between them, is read as the page that it makes.
 
 markdown-it cuts the text into blocks (CommonMark 0.31); it is taught the syntax of dialects that matters for notes.
 Each character keeps its place in the source.
@@ -17,10 +18,10 @@ import hashlib
 import html
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from markdown_it import MarkdownIt
 from markdown_it.helpers import parseLinkDestination, parseLinkLabel, parseLinkTitle
@@ -28,6 +29,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_ref
 from mdit_py_plugins.front_matter import front_matter_plugin
 
+from stacite.errors import DocumentError
 from stacite.model.document import Address, AddressSource, BlockKind
 from stacite.readers.base import DEFAULT_OPTIONS
 from stacite.readers.drafts import DocumentDraft, NoteDraft, NoteRefDraft, assemble_document
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from stacite.model.document import Document
+    from stacite.model.location import Location
     from stacite.readers.base import ReadOptions
     from stacite.text.spans import Span
 
@@ -695,7 +698,11 @@ def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Docu
     draft = _MarkdownReader(source, parse_blocks(source), syntax).read()
     sha256 = hashlib.sha256(data).hexdigest()
     document = assemble_document(draft, source, path, sha256, "markdown", "the text contains no `[^id]` or `^[…]`")
-    if document.notes or document.note_refs or not _SUPERSCRIPT_DIGIT.search(source):
+    if document.notes or document.note_refs:
+        return document
+    if _LINK_BY_HAND.search(source) and (page := _read_as_page(source, path, sha256)) is not None:
+        return page
+    if not _SUPERSCRIPT_DIGIT.search(source):
         return document
     code = joined_spans([*_fenced(source), *_opaque(document)])
     starts = [start for start, _ in code]
@@ -708,6 +715,66 @@ def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Docu
     raised = {ref.label for ref in plain.note_refs if ref.span and _SUPERSCRIPT_DIGIT.match(source, ref.span[0])}
     # Of a text without notes, one raised digit may be a sample or a unit; several numbers have lost their notes.
     return plain if len(raised) > (0 if plain.notes else 1) else document
+
+
+# `<a href="#fn1">`, `[1](#fn1)`
+_LINK_BY_HAND = pattern(
+    r"<a\b[^<>]{0,300}?\bhref\s{0,9}=\s{0,9}[\"']?#|\[\\?[\[(^]{0,2}\d{1,3}\\?[\])]?\]\(#", re.IGNORECASE
+)
+_NAMED_OR_NAMING = pattern(
+    r"\b(?:id|name)\s{0,9}=\s{0,9}[\"']?(?P<name>[^\s\"'<>]{1,200})|(?:href\s{0,9}=\s{0,9}[\"']?|\]\()#(?P<target>[^\s\"'<>()]{1,200})",
+    re.IGNORECASE,
+)
+
+
+def _read_as_page(source: str, path: str, sha256: str) -> Document | None:
+    """The notes that HTML elements and links to them make; None if there are none.
+
+    A name of an element tells the line on which it stands in the source.
+    """
+    from stacite.readers import html as pages  # noqa: PLC0415 - few texts have such notes
+
+    try:
+        page = pages.read(_as_html(source).encode(), path)
+    except DocumentError:  # too many links, or nested too deep
+        return None
+    if not page.notes or not page.note_refs:
+        return None
+    lines: dict[str, int] = {}
+    line, reached = 1, 0
+    for match in _NAMED_OR_NAMING.finditer(source):
+        line, reached = line + source.count("\n", reached, match.start()), match.start()
+        lines.setdefault(match["name"] or f"#{match['target']}", line)
+    notes = {note.ordinal: note.location.anchor for note in page.notes}
+
+    def placed(at: Location, *names: str) -> Location:
+        return replace(at, line=next((lines[name] for name in (at.anchor, *names) if name in lines), None))
+
+    return replace(
+        page,
+        format="markdown",
+        sha256=sha256,
+        notes=tuple(replace(note, location=placed(note.location)) for note in page.notes),
+        note_refs=tuple(
+            replace(ref, location=placed(ref.location, f"#{notes.get(ref.ordinal or 0, '')}")) for ref in page.note_refs
+        ),
+        sources=tuple(replace(entry, location=placed(entry.location)) for entry in page.sources),
+    )
+
+
+def _as_html(source: str) -> str:
+    """The page that a text makes, paragraph by paragraph, so that no book fills the memory with tokens."""
+    parser = _markdown_parser()
+    env: dict[str, Any] = {}
+    tokens = parser.parse(source.removeprefix("\ufeff"), env)
+    for token in tokens:
+        # Many programs read Markdown in HTML blocks, too, and authors count on it.
+        if token.type == "inline" or (token.type == "html_block" and "](" in token.content):
+            inner: list[Token] = []
+            if not _is_hostile(token.content):
+                parser.inline.parse(token.content, parser, env, inner)
+            token.type, token.content = "html_inline", parser.renderer.render(inner, parser.options, env)
+    return cast("str", parser.renderer.render(tokens, parser.options, env))
 
 
 def _fenced(source: str) -> Iterator[Span]:
