@@ -297,8 +297,15 @@ def test_ders_is_a_work_of_the_same_author() -> None:
     assert citation[-1].candidates == (Antecedent(1, 1), Antecedent(1, 2))
 
 
-def test_id_passes_over_what_is_quoted() -> None:
-    cited = "*Hay v. Low*, 5 U.S. 13, 17 (1992) (quoting *Rau v. Oats*, 4 U.S. 73, 75 (1984))."
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        "quoting *Rau v. Oats*, 4 U.S. 73, 75 (1984)",
+        "first quoting *Rau v. Oats*, 4 U.S. 73, 75 (1984); and then quoting *Malt v. Bran*, 3 U.S. 29, 43 (1983)",
+    ],
+)
+def test_id_passes_over_what_is_quoted(quoted: str) -> None:
+    cited = f"*Hay v. Low*, 5 U.S. 13, 17 (1992) ({quoted})."
     assert resolve(cited, "*Id.* at 18.")[-1].antecedent == Antecedent(1, 1)
 
 

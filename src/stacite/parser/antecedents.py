@@ -10,6 +10,7 @@ names repeats those of the entry above (Chicago Manual of Style, 18th ed., chapt
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -469,10 +470,22 @@ def _is_whole_range(citation: Citation, item: Item) -> bool:
     return len(printed) == 2 and printed == _DIGITS.findall(item.get("page"))
 
 
+_LOOK_BACK, _LONGEST_PARENTHESIS = 40, 800
+# `(quoting …)`, `(first quoting …; and then quoting …)`
+_EXPLAINING = pattern(r"\(\*?(?:(?:first|second|in turn|and|then|also),? ){0,3}\*?(?:quoting|citing)\b", re.IGNORECASE)
+
+
 def _explains(text: str, citation: Citation) -> bool:
     """Whether a citation stands in parentheses that explain another; `id.` passes over it (Bluebook 21, rule 4.1)."""
-    before = text[max(0, citation.span[0] - 40) : citation.span[0]].rstrip().lower().rstrip("*,")
-    return before.endswith(("(quoting", "(citing", "(*quoting", "(*citing", "codified at"))
+    start = citation.span[0]
+    if text[max(0, start - _LOOK_BACK) : start].rstrip().lower().rstrip("*,").endswith("codified at"):
+        return True
+    depth = 0
+    for at in range(start - 1, max(-1, start - _LONGEST_PARENTHESIS), -1):
+        depth += (text[at] == "(") - (text[at] == ")")
+        if depth > 0:
+            return _EXPLAINING.match(text, at) is not None
+    return False
 
 
 def as_entry(note: ParsedNote) -> ParsedNote:

@@ -265,3 +265,19 @@ def test_a_reference_inside_a_note_comes_after_the_one_to_that_note() -> None:
         '<note place="foot">Next.</note></p>'
     )
     assert [each.label for each in document.note_refs] == ["1", "2", "3"]
+
+
+def test_notes_without_numbers_have_those_that_are_missing_there() -> None:
+    notes = "".join(f'x<note place="foot"{n}>T.</note>' for n in (' n="1"', "", ' n="3"', "", ' n="6"', ' n="7"'))
+    assert [each.label for each in read(f"<p>{notes}</p>").notes] == ["1", "2", "3", "*", "6", "7"]
+
+
+def test_notes_count_without_a_place_where_hardly_any_has_one() -> None:
+    notes = "".join(f'x<note xml:id="n{n}">Note {n}.</note>' for n in range(12))
+    document = read(f'<p>{notes} y<note place="foot">At the foot.</note></p>')
+    assert len(document.notes) == 13
+
+
+def test_a_note_in_a_note_that_is_left_out_is_left_out() -> None:
+    document = read('<p>x<note n="1">A.</note><note type="lead"><p>Lead<note n="2">B.</note></p></note></p>')
+    assert [each.text for each in document.notes] == ["A."]

@@ -43,6 +43,7 @@ ADDRESS_START = pattern(r"(?:https?|ftps?):|//|www\.", re.IGNORECASE)
 
 # The label of a note without a number among notes with numbers.
 _UNNUMBERED = "*"
+_MOST_DIGITS = 6
 
 
 class ElementRole(Enum):
@@ -360,7 +361,7 @@ class XmlNotes:
     def _labelled(self) -> dict[Element, str]:
         """Each note's label: the document's own, else the one its references print, else its number among its kind.
 
-        Among notes that the document numbers, one without a number gets none.
+        Among notes that the document numbers, one without a number gets none, but for the one that is missing there.
         """
         printed: dict[Element, str] = {}
         for ref in self._first_refs():
@@ -376,6 +377,8 @@ class XmlNotes:
             counts[kind] += 1
             is_odd = 2 * numbered[kind] > all_notes[kind]
             labels[note] = own.get(note) or (_UNNUMBERED if is_odd else str(counts[kind]))
+        for kind in numbered:
+            _fill_gaps([note for note in self._order if kinds[note] is kind], labels)
         return labels
 
     def _note(self, element: Element, ordinal: int, name: str) -> Note:
@@ -408,6 +411,20 @@ class XmlNotes:
                 yield NoteRef(self._labels[note], location, before=before, after=after, ordinal=ordinals[note])
             if not ref.notes:
                 yield NoteRef(ref.label, location, before=before, after=after)
+
+
+def _fill_gaps(notes: Sequence[Element], labels: dict[Element, str]) -> None:
+    """Give notes without a number the numbers that are missing exactly there: 11 between 10 and 12."""
+    last = 0
+    waiting: list[Element] = []
+    for note in notes:
+        label = labels[note]
+        if label == _UNNUMBERED:
+            waiting.append(note)
+        elif label.isdecimal() and len(label) <= _MOST_DIGITS:
+            if int(label) - last - 1 == len(waiting):
+                labels.update((each, str(last + place)) for place, each in enumerate(waiting, 1))
+            last, waiting = int(label), []
 
 
 def read_xml(

@@ -36,7 +36,7 @@ from stacite.readers.xml import (
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from lxml.etree import _Element as Element
 
@@ -62,6 +62,8 @@ _LESSER_READINGS = frozenset("sic orig expan".split())
 _ITALIC = pattern(r"(?:\bital|\bi\b|\bit\b|kursiv|slant|oblique|#i\b)", re.IGNORECASE)
 # Elements that are nothing but the place of a note, or its number.
 _ANCHORS = frozenset({"anchor", "ref", "ptr", "seg"})
+# Notes for each with a place, from which on the place says no more than its lack.
+_SELDOM = 10
 _WORKS = frozenset({"bibl", "biblStruct", "biblFull"})
 # The words in `S. 143–144`, `p. 12 f.`, `fol. 3r und 4v`: what points to a place in a work, and names none.
 _PLACE_WORDS = frozenset(
@@ -111,9 +113,10 @@ class TeiVocabulary:
             id_ for text in self._texts for each in text.iter("{*}ptr", "{*}ref") for id_ in _local_targets(each)
         }
         rest = set(self._continued.values())
-        # In an edition that never uses `place`, notes in running text are footnotes.
-        no_places = not any(local_attribute(note, "place") for text in self._texts for note in text.iter("{*}note"))
-        found = {}
+        # In an edition that uses `place` never or seldom, notes in running text are footnotes.
+        places = [bool(local_attribute(note, "place")) for text in self._texts for note in text.iter("{*}note")]
+        no_places = _SELDOM * sum(places) < len(places)
+        found: dict[Element, NoteKind] = {}
         for text in self._texts:
             for note in text.iter("{*}note"):
                 kind = _note_kind(note)
@@ -125,7 +128,7 @@ class TeiVocabulary:
                     and (local_attribute(note, "n") or (no_places and _is_untyped(note)))
                 ):
                     kind = NoteKind.FOOT
-                if kind is None or note in rest:
+                if kind is None or note in rest or _is_in_unread_note(note, found):
                     continue
                 found[note] = kind
                 for anchor in _note_targets(note):
@@ -314,6 +317,12 @@ def _note_holder(note: Element) -> Element | None:
     while parent is not None and local_name(parent) == "noteGrp":
         parent = parent.getparent()
     return parent
+
+
+def _is_in_unread_note(note: Element, read: Mapping[Element, NoteKind]) -> bool:
+    """Whether a note stands in another one that is none at the foot or the end, and is left out with it."""
+    outer = next((each for each in note.iterancestors() if local_name(each) == "note"), None)
+    return outer is not None and outer not in read
 
 
 def _note_targets(note: Element) -> list[str]:

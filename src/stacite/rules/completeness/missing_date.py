@@ -233,7 +233,9 @@ def _is_short_for(item: Item, dated: Mapping[str, list[str]]) -> bool:
     is_later = bool(family) and _begins_any(item.title.casefold(), dated.get(family, ()))
     in_book = item.get("container-title").casefold() if item.type == "chapter" else ""
     # `in Fairbanks, p. 85` names the book by its author.
-    return is_later or bool(in_book and in_book in dated) or _begins_any(in_book, dated.get("", ()))
+    of_author = in_book.partition(", ")[2]
+    is_known = any(_begins_any(book, dated.get("", ())) for book in (in_book, of_author))
+    return is_later or bool(in_book and in_book in dated) or is_known
 
 
 def _begins_any(title: str, known: Iterable[str]) -> bool:

@@ -57,6 +57,7 @@ _NEVER_EMPHASIZED = ("volume", "issue", "issued", "page", "locator", "publisher"
 # Agencies are no newspapers, and instruments of law no reports.
 _AGENCIES = frozenset({"Reuters", "Bloomberg", "Xinhua", "Agence France-Presse", "Associated Press"})
 _INSTRUMENT = pattern(r"\b(?:Statute|Declaration|Convention|Treaty|Charter|Protocol|Constitution|Covenant)\b")
+_BOOKS = frozenset({"book", "chapter"})
 _PAGES = frozenset({"webpage", "document", "post", "post-weblog"})
 _SITE = pattern(r"[a-z]\.[a-z]{2,4}\Z|\w/\w")
 _VOLUME_LABEL = pattern(r"\b(?:vol(?:ume)?|t(?:ome?)?|b(?:an)?d|libro|livre|parte?)\.?\s?\Z", re.IGNORECASE)
@@ -134,6 +135,10 @@ def _run_on(found: Sequence[Found]) -> Findings:
         # The title of a part may follow: `*History, volume I, The Beginnings*`.
         goes_on = any(character.isalpha() for character in note.text[part.end : span[1]])
         if goes_on and _VOLUME_LABEL.search(note.text, span[0], part.start):
+            continue
+        # `*A New Novel 2*` is the title of a book.
+        is_of_book = citation.item is not None and citation.item.type in _BOOKS and part.name == "volume"
+        if is_of_book and note.text[part.end : span[1]].strip("* ,.") == "":
             continue
         if any(other in citation.fields and span[0] <= citation.fields[other][0] < span[1] for other in _TITLES):
             label = part_label(citation, part.name)

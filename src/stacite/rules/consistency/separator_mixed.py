@@ -228,6 +228,9 @@ def _is_misread(joint: Joint) -> bool:
     names = joint.left.name, joint.right.name
     if names[0] == "author" and joint.form.startswith(":") and _is_told(joint):
         return True
+    # A bracket begins what the author adds: `*Title* [Place, 1976]`.
+    if "[" in joint.printed:
+        return True
     is_cut_name = names[0] == "author" and _INITIAL.search(joint.note.text, joint.left.start, joint.left.end + 1)
     return bool(is_cut_name) or (names == _PLACES and joint.form.startswith(";"))
 

@@ -271,8 +271,8 @@ def _texts(view: DocumentView) -> Iterator[list[_Printed]]:
 
 
 def _without_period(text: str) -> str:
-    """Without a period that ends the sentence; `U.S.` keeps its own."""
-    return text if "." in text[:-1] else text.rstrip(".")
+    """Without a period or an ellipsis that ends it; `U.S.` keeps its own."""
+    return text.rstrip(" …") if "." in text[:-1] else text.rstrip(" .…")
 
 
 def _alike(printed: Iterable[_Printed], are_one: Callable[[str, str], bool]) -> Iterator[list[_Printed]]:

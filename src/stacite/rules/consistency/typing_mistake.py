@@ -43,6 +43,7 @@ from stacite.model.finding import Applicability, Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.norms import ENOUGH, clear_majority
 from stacite.rules.view import SpanSet
+from stacite.text.languages import likely_language
 from stacite.text.months import month_names
 from stacite.text.patterns import any_of, pattern
 from stacite.text.tables import word_set
@@ -149,12 +150,23 @@ def _spaces_in_brackets(note: NoteView) -> Iterator[Span]:
                     yield start, end
 
 
+_TITLES = ("title", "container-title")
+
+
+def _english_titles(note: NoteView) -> Iterator[Span]:
+    """Titles whose colons are English, whatever the language of the note."""
+    for citation in note.parsed.citations:
+        for span in (citation.fields[name] for name in _TITLES if name in citation.fields):
+            if likely_language(note.text[slice(*span)]) == "en":
+                yield span
+
+
 def _colons(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
     """Colons with a space before them where others have none, or without one where most have it, as in French."""
     spaced: list[tuple[NoteView, Span]] = []
     bare: list[tuple[NoteView, Span]] = []
     for note in view.notes:
-        taken = SpanSet(note.non_prose) if ":" in note.text else SpanSet(())
+        taken = SpanSet([*note.non_prose, *_english_titles(note)]) if ":" in note.text else SpanSet(())
         for match in _COLON.finditer(note.text):
             end = match.start()
             start = end - (note.text[end - 1 : end] in _SPACES_BEFORE_COLON)
