@@ -153,12 +153,14 @@ def _spaces_in_brackets(note: NoteView) -> Iterator[Span]:
 _TITLES = ("title", "container-title")
 
 
-def _english_titles(note: NoteView) -> Iterator[Span]:
-    """Titles whose colons are English, whatever the language of the note."""
-    for citation in note.parsed.citations:
-        for span in (citation.fields[name] for name in _TITLES if name in citation.fields):
-            if likely_language(note.text[slice(*span)]) == "en":
-                yield span
+def _not_french(note: NoteView) -> Iterator[Span]:
+    """What is not French, so that its colons have no space before them: titles, and quotations and words in italics."""
+    fields = [
+        citation.fields[name] for citation in note.parsed.citations for name in _TITLES if name in citation.fields
+    ]
+    for span in (*fields, *note.quotations, *note.italics):
+        if likely_language(note.text[slice(*span)]) != "fr":
+            yield span
 
 
 def _colons(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
@@ -166,7 +168,7 @@ def _colons(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
     spaced: list[tuple[NoteView, Span]] = []
     bare: list[tuple[NoteView, Span]] = []
     for note in view.notes:
-        taken = SpanSet([*note.non_prose, *_english_titles(note)]) if ":" in note.text else SpanSet(())
+        taken = SpanSet([*note.non_prose, *_not_french(note)]) if ":" in note.text else SpanSet(())
         for match in _COLON.finditer(note.text):
             end = match.start()
             start = end - (note.text[end - 1 : end] in _SPACES_BEFORE_COLON)
@@ -174,7 +176,7 @@ def _colons(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
             if end not in taken and word[-1:].isalpha():
                 (spaced if start < end else bare).append((note, (start, end)))
     total = len(spaced) + len(bare)
-    if len(spaced) > max(_FEWEST_COLONS, len(bare)):
+    if len(spaced) > max(_FEWEST_COLONS, 2 * len(bare)):
         spaces = [note.text[slice(*span)] for note, span in spaced]
         message = f"There is no space before the colon; {len(spaced)} of the {total} colons have one"
         usual = max(_SPACES_BEFORE_COLON, key=spaces.count)
