@@ -43,7 +43,6 @@ from stacite.model.finding import Applicability, Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.norms import ENOUGH, clear_majority
 from stacite.rules.view import SpanSet
-from stacite.text.languages import likely_language
 from stacite.text.months import month_names
 from stacite.text.patterns import any_of, pattern
 from stacite.text.tables import word_set
@@ -150,25 +149,12 @@ def _spaces_in_brackets(note: NoteView) -> Iterator[Span]:
                     yield start, end
 
 
-_TITLES = ("title", "container-title")
-
-
-def _not_french(note: NoteView) -> Iterator[Span]:
-    """What is not French, so that its colons have no space before them: titles, and quotations and words in italics."""
-    fields = [
-        citation.fields[name] for citation in note.parsed.citations for name in _TITLES if name in citation.fields
-    ]
-    for span in (*fields, *note.quotations, *note.italics):
-        if likely_language(note.text[slice(*span)]) != "fr":
-            yield span
-
-
 def _colons(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
     """Colons with a space before them where others have none, or without one where most have it, as in French."""
     spaced: list[tuple[NoteView, Span]] = []
     bare: list[tuple[NoteView, Span]] = []
     for note in view.notes:
-        taken = SpanSet([*note.non_prose, *_not_french(note)]) if ":" in note.text else SpanSet(())
+        taken = SpanSet(note.non_prose) if ":" in note.text else SpanSet(())
         for match in _COLON.finditer(note.text):
             end = match.start()
             start = end - (note.text[end - 1 : end] in _SPACES_BEFORE_COLON)
@@ -176,7 +162,7 @@ def _colons(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
             if end not in taken and word[-1:].isalpha():
                 (spaced if start < end else bare).append((note, (start, end)))
     total = len(spaced) + len(bare)
-    if len(spaced) > max(_FEWEST_COLONS, 2 * len(bare)):
+    if len(spaced) > max(_FEWEST_COLONS, len(bare)):
         spaces = [note.text[slice(*span)] for note, span in spaced]
         message = f"There is no space before the colon; {len(spaced)} of the {total} colons have one"
         usual = max(_SPACES_BEFORE_COLON, key=spaces.count)
