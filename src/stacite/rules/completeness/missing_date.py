@@ -84,6 +84,7 @@ _EDITION = ("publisher", "publisher-place", "edition", "URL", "DOI")
 _BOOKS = frozenset({"book", "document", "report"})
 _IMPRINT = "publisher publisher-place container-title collection-title number genre URL DOI ISBN".split()
 _FEW_SPACES = 2
+_ARTICLE = pattern(r"^(?:the|an?|der|die|das|les?|la|el|los|las|il|lo|gli|i) |^l[’']")
 _PASSIM = pattern("passim")
 # The note that has the date is elsewhere: `(siehe oben)`, `(see above)`.
 _SEEN_ABOVE = pattern(
@@ -216,30 +217,35 @@ def _is_printed(item: Item) -> bool:
 
 
 def _dated_titles(references: Iterable[Reference]) -> Mapping[str, list[str]]:
-    """The titles of all works that have a date, by the first author's family name; books of several authors by ""."""
+    """The folded titles of all works with a date, by the first author's family name; books of several authors by ""."""
     titles: dict[str, list[str]] = {}
     for item in (reference.item for reference in references):
         if item.issued is not None:
             book = item.get("container-title") if item.type == "chapter" else item.title if item.type == "book" else ""
             family = item.authors[0].family if item.authors else ""
-            titles.setdefault(family.casefold(), []).append(item.title.casefold())
-            titles.setdefault("", []).append(book.casefold())
+            titles.setdefault(family.casefold(), []).append(_folded(item.title))
+            titles.setdefault("", []).append(_folded(book))
     return titles
 
 
 def _is_short_for(item: Item, dated: Mapping[str, list[str]]) -> bool:
     """Whether it has author and title, or the beginning of it, of a dated work, or is a part of a dated book."""
     family = item.authors[0].family.casefold() if item.authors else ""
-    is_later = bool(family) and _begins_any(item.title.casefold(), dated.get(family, ()))
+    is_later = bool(family) and _begins_any(_folded(item.title), dated.get(family, ()))
     in_book = item.get("container-title").casefold() if item.type == "chapter" else ""
     # `in Fairbanks, p. 85` names the book by its author.
-    of_author = in_book.partition(", ")[2]
-    is_known = any(_begins_any(book, dated.get("", ())) for book in (in_book, of_author))
+    authors = ["", *(name.family.casefold() for name in item.names.get("container-author", ()))]
+    is_known = any(_begins_any(_folded(in_book), dated.get(author, ())) for author in authors)
     return is_later or bool(in_book and in_book in dated) or is_known
 
 
 def _begins_any(title: str, known: Iterable[str]) -> bool:
     return bool(title) and any(each.startswith(title) and not each[len(title) :][:1].isalnum() for each in known)
+
+
+def _folded(title: str) -> str:
+    """In lower case, without an article at the beginning, which short titles leave out."""
+    return _ARTICLE.sub("", title.casefold())
 
 
 def _is_known(item: Item, mention: Mention) -> bool:

@@ -71,6 +71,7 @@ _WHOLE = 8
 _ARTICLES = frozenset({"article-journal", "chapter", "paper-conference", "review"})
 # `S. 3–4 und S. 12`: all pages of a work that goes on elsewhere.
 _AND = pattern(r"\b(?:and|und|et|y|e|en|og)\b|&")
+_PAGE_WORD = pattern(r"\b(?:pp?|S|págs?|pagg?)\.?\s?\Z")
 # `/2019/05/31/`, `/2019-05-31`, `/20190531`
 _DATE_IN_URL = pattern(
     r"[/_.-](?P<year>(?:19|20)\d\d)(?P<part>[/_-])(?P<month>0?[1-9]|1[0-2])(?P=part)(?P<day>0?[1-9]|[12]\d|3[01])(?=[/_.-]|\Z)"
@@ -264,7 +265,11 @@ def _implausible(note: NoteView, citation: Citation, parts: dict[str, PrintedPar
         locator = parts["locator"]
         text = note.text[locator.start : locator.end]
         between = note.text[parts["page"].end : locator.start]
-        is_page = citation.locator is not None and citation.locator.label == "page" and not _AND.search(between)
+        # In `año II, 8–9, p. 21`, the numbers without the word for pages are those of the issue.
+        lead = note.text[max(0, parts["page"].start - _LOOK_BACK) : parts["page"].start]
+        is_issue = _PAGE_WORD.search(between) is not None and _PAGE_WORD.search(lead) is None
+        is_page = citation.locator is not None and citation.locator.label == "page"
+        is_page = is_page and not is_issue and not _AND.search(between)
         own = _number(text)
         if is_page and own is not None and pages[0] < pages[1] and not pages[0] <= own <= pages[1]:
             yield (
