@@ -43,8 +43,9 @@ _WORD = pattern(r"[^\W\d_]+")
 _OTHER = pattern(r"[^\w\s.,;:()/=–—-]|\d")
 # `Co`, `Jr`, `D.C`, `F. Supp`: what a period may abbreviate.
 _ABBREVIATION = pattern(r"(?:\b[^\W\d_]{1,4}|\.\s?[^\W\d_]{1,8})\Z")
-# `Jr`, `Dr`, a single initial: longer words at the end of a name are family names, after an initial too.
-_ABBREVIATION_IN_NAME = pattern(r"\b[^\W\d_]{1,2}\Z")
+# `Jr`, `Dr`, a single initial: longer words at the end of a name are family names, after an initial too, but not after
+# another shortened word: `Bapt. Mantuan`.
+_ABBREVIATION_IN_NAME = pattern(r"(?:\b[^\W\d_]{1,2}|[^\W\d_]{3}\.\s[^\W\d_]{2,10})\Z")
 # A short word is often the last one of a title: `Manifest für eine neue Welt.`
 _ABBREVIATION_IN_TITLE = pattern(r"(?:\b[^\W\d_]{1,2}|\.\s?[^\W\d_]{1,8})\Z")
 _LOOKS = {

@@ -138,6 +138,9 @@ def _run_on(found: Sequence[Found]) -> Findings:
             continue
         # `*A New Novel 2*` is the title of a book.
         is_of_book = citation.item is not None and citation.item.type in _BOOKS and part.name == "volume"
+        # So is `*The City: London*`.
+        if part.name == "publisher-place" and note.text[span[0] : part.start].endswith(": "):
+            continue
         if is_of_book and note.text[part.end : span[1]].strip("* ,.") == "":
             continue
         if any(other in citation.fields and span[0] <= citation.fields[other][0] < span[1] for other in _TITLES):

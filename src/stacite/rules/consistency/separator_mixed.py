@@ -228,6 +228,10 @@ def _is_misread(joint: Joint) -> bool:
     names = joint.left.name, joint.right.name
     if names[0] == "author" and joint.form.startswith(":") and _is_told(joint):
         return True
+    # `*The City: London*` is a title with its subtitle.
+    is_subtitle = joint.left.is_italic and joint.right.is_italic and joint.form == ": "
+    if is_subtitle and names == ("title", "publisher-place"):
+        return True
     # A bracket begins what the author adds: `*Title* [Place, 1976]`.
     if "[" in joint.printed:
         return True
