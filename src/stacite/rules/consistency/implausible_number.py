@@ -76,7 +76,7 @@ _PAGE_WORD = pattern(r"\b(?:pp?|S|págs?|pagg?)\.?\s?\Z")
 _DATE_IN_URL = pattern(
     r"[/_.-](?P<year>(?:19|20)\d\d)(?P<part>[/_-])(?P<month>0?[1-9]|1[0-2])(?P=part)(?P<day>0?[1-9]|[12]\d|3[01])(?=[/_.-]|\Z)"
 )
-_DAY_IN_URL = pattern(r"(?<!\d)(?P<day>\d{1,2})(?P<part>[._-])(?P<month>\d{1,2})(?P=part)(?P<year>(?:19|20)\d\d)(?!\d)")
+_DAY_IN_URL = pattern(r"(?<!\d)(?P<day>\d{1,2})[._-](?P<month>\d{1,2})[._-](?P<year>(?:19|20)\d\d)(?!\d)")
 # Volumes that a work of many has, and what says that it has any.
 _MOST_VOLUMES = 60
 _VOLUMES = ("volume", "number-of-volumes", "collection-title")
