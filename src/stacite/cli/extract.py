@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from stacite.app.library import AdoptedLibrary, AuthorLibrary
+    from stacite.model.registry import RegisteredDocument
     from stacite.model.report import ParsedDocument
     from stacite.registry.merge import RegistryChange
     from stacite.settings import Settings
@@ -187,7 +188,8 @@ def extract(
         raise typer.Exit(status or (ExitStatus.FOUND if is_changed else ExitStatus.CLEAN))
     extracted = pipeline.save(read.documents, project, today, library, reread or ())
     for parsed_document in extracted.context.documents:
-        console.say(_counts(parsed_document), quiet=quiet)
+        registered = extracted.context.registry.document(project.key(parsed_document.document.path))
+        console.say(_counts(parsed_document, registered), quiet=quiet)
         document = parsed_document.document
         for doubt in filter(None, (document.verdict, show_pages_hint(document), *document.doubts)):
             console.say(f"  {doubt}", quiet=quiet)
@@ -224,8 +226,9 @@ def _library(
     return read_library(paths, [read_bibliography(settings, Wanted(*(name or "" for name in part.values())))])
 
 
-def _counts(parsed_document: ParsedDocument) -> str:
-    citations = sum(len(parsed.citations) for parsed in parsed_document.parsed)
+def _counts(parsed_document: ParsedDocument, registered: RegisteredDocument | None) -> str:
+    """What was found; of the citations, those that the registry has now, without the ones that an editor deleted."""
+    citations = sum(len(note.cites) for note in registered.notes) if registered is not None else 0
     document = parsed_document.document
     counts = [
         pluralize(len(document.notes), "note"),
