@@ -440,7 +440,9 @@ def _looks_up_sources(context: Context, rules: Sequence[RuleModule], settings: S
     return bool(context.registry.references) and (is_on or any_needs(rules, Need.SEARCHES))
 
 
-def _remarks(context: Context, findings: Sequence[Finding], style_advice: str, *, looks_up: bool) -> tuple[str, ...]:
+def _remarks(
+    context: Context, findings: Sequence[Finding], style_advice: str | None, *, looks_up: bool
+) -> tuple[str, ...]:
     said = {(each.location.path, BEGINNINGS[each.code]) for each in findings if each.code in BEGINNINGS}
     doubts = [
         f"{each.document.path}: {doubt}"
@@ -456,7 +458,7 @@ def _remarks(context: Context, findings: Sequence[Finding], style_advice: str, *
         doubts.append(f"interrupted: {counts}")
     if context.skipped:
         doubts.append(context.skipped)
-    if context.house == HouseStyle():
+    if context.house == HouseStyle() and style_advice is not None:
         doubts += _seeming_styles(context, style_advice)
     return (*doubts, *evidence.remarks)
 

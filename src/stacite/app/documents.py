@@ -62,9 +62,9 @@ class Project:
 
     Findings then name places in documents alone, and no edit hides one on what a note prints.
     """
-    style_advice: str = ""
+    style_advice: str | None = ""
     """How to choose the house style that documents seem to follow, with `{key}` in place of its name; empty for the
-    option of the command line."""
+    option of the command line, None to say nothing of it."""
 
     @classmethod
     def of(cls, settings: Settings, registry: Path | None = None) -> Project:

@@ -9,7 +9,7 @@ together.
 
 As an info finding, it also shows where a source in the registry differs from its full citations in the document:
 because you edited it, because it came from the author's library (`extract --bibliography`), or because this version of
-stacite reads the note differently. In each case, stacite keeps what the registry has.
+stacite reads the note differently. In each case, stacite keeps the registry's values.
 
 ## Why it matters
 
