@@ -377,18 +377,20 @@ def _lost_from_title(each: StoredCitation) -> str:
         return ""
     known = _words_of(reference.item) | set(word_list("stacite.exporters", "between_fields.txt"))
     lost = [word for word in simple_fold(item.title).split() if word not in known]
-    if item.authors_or_editors:
+    if item.authors_or_editors and len(lost) <= _MOST_ALIKE:
         lost = [word for word in lost if not any(_are_alike(word, other) for other in known)]
     return one_line(item.title.strip("* .,:;")) if lost else ""
 
 
 def _are_alike(word: str, other: str) -> bool:
-    if len(word) < _LEAST_ALIKE or word[0] != other[0]:
+    if not _LEAST_ALIKE <= len(word) <= _LONGEST_WORD >= len(other) or word[0] != other[0]:
         return False
     return other.startswith(word) or SequenceMatcher(None, word, other).ratio() >= _ALIKE
 
 
-_LEAST_ALIKE = 3
+_LEAST_ALIKE, _LONGEST_WORD = 3, 40
+# A title with more misspelled words is another one.
+_MOST_ALIKE = 5
 
 
 def _repeated_by_pinpoint(each: StoredCitation) -> str:
