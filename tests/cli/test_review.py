@@ -20,6 +20,7 @@ from tests.making.pdf import Sheet, pdf_of
 
 from stacite.app import reviewed
 from stacite.cli import console
+from stacite.ooxml import comments
 from stacite.readers import base as readers
 from stacite.readers.base import TrackedChanges
 
@@ -119,6 +120,28 @@ def test_a_copy_that_is_extracted_changes_nothing_for_its_original(stacite: Stac
     registry.write_text(edited, encoding="utf-8")
     shown = " ".join(stacite("check", "brief.docx", *OFFLINE, "--select", "M406").out.split())
     assert "the Nethrlands” in the document, “…" in shown
+
+
+def test_a_copy_says_which_style_it_was_checked_against(stacite: Stacite, word_file: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(DATA)) as package:
+        before = {each: package.read(each) for each in package.namelist()}
+    for style in ("chicago17", "oscola"):
+        stacite(*REVIEW, word_file.name, "--style", style, "--force")
+        copy = Path("brief.reviewed.docx")
+        with zipfile.ZipFile(copy) as package:
+            after = {each: package.read(each) for each in package.namelist()}
+        assert f"Checked against the style {style}." in after["word/comments.xml"].decode()
+        own = {"docProps/custom.xml", "_rels/.rels", "[Content_Types].xml", "word/_rels/document.xml.rels"}
+        assert {*after} - {*before} == {"docProps/custom.xml", "word/comments.xml"}
+        changed = {name for name in before if before[name] != after[name]}
+        assert changed <= own | {"word/document.xml", "word/footnotes.xml"}
+        hint = f"was reviewed against a style; to check it against that style again, use `--style {style}`."
+        for words in (("check", copy.name), ("sign-off", copy.name, "--by", "Jo", "--force")):
+            assert hint in stacite(*words, *OFFLINE).err
+            assert hint not in stacite(*words, *OFFLINE, "--style", style).err
+    once = comments.with_style(copy.read_bytes(), copy.name, "mhra")
+    assert readers.read(once, copy.name).reviewed_style == "mhra"
+    assert members_of(once)["docProps/custom.xml"].count(b"<property ") == 1, "in place of the earlier one"
 
 
 def test_an_odt_gets_changes_and_comments_too(stacite: Stacite, folder: Path) -> None:

@@ -484,8 +484,18 @@ def _remarks(context: Context, findings: Sequence[Finding], style_advice: str, *
     if context.skipped:
         doubts.append(context.skipped)
     if context.house == HouseStyle():
-        doubts += _seeming_styles(context, style_advice)
+        doubts += _reviewed_styles(context) or _seeming_styles(context, style_advice)
     return (*doubts, *evidence.remarks)
+
+
+def _reviewed_styles(context: Context) -> list[str]:
+    """A sentence for each reviewed copy that was checked against a style, where none was asked for now."""
+    named = ((each.document.path, each.document.reviewed_style) for each in context.documents)
+    return [
+        f"{path} was reviewed against a style; to check it against that style again, use `--style {style}`"
+        for path, style in named
+        if style in HOUSE_STYLES
+    ]
 
 
 def _seeming_styles(context: Context, advice: str) -> Iterator[str]:

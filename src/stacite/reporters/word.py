@@ -11,7 +11,7 @@ from stacite.errors import UsageError
 from stacite.model.document import CommentRun
 from stacite.model.finding import Applicability
 from stacite.odf import CommentedOdt
-from stacite.ooxml.comments import CommentedCopy
+from stacite.ooxml.comments import CommentedCopy, with_style
 from stacite.reporters.folding import folded, place_name, told_before
 from stacite.reporters.summary import as_sentences, counts, misread_sentences, source_sentences, unchecked_sentences
 from stacite.reporters.wording import evidence_lines, notes_by_label, titled
@@ -229,7 +229,9 @@ def render(report: Report, style: Style, *, made: MadeChanges | None = None) -> 
     lines[_WHOLE_DOCUMENT] = [*misread, *head, *often, *lines[_WHOLE_DOCUMENT]]
     lines[_WHOLE_DOCUMENT] += [(CommentRun(_one_line_of(sentence)),) for sentence in (*sources, *unchecked)]
     comments = [(anchor, own) for anchor, own in lines.items() if own]
-    return copy.with_comments(comments, report.today)
+    commented = copy.with_comments(comments, report.today)
+    has_style = made is not None and made.style and document.format == "docx"
+    return with_style(commented, document.path, made.style) if has_style and made is not None else commented
 
 
 def _counts(report: Report, changes: int) -> str:
