@@ -12,7 +12,7 @@ from stacite.model.document import CommentRun
 from stacite.model.finding import Applicability
 from stacite.odf import CommentedOdt
 from stacite.ooxml.comments import CommentedCopy, with_style
-from stacite.reporters.folding import folded, place_name, told_before
+from stacite.reporters.folding import Cause, folded, place_name, told_before
 from stacite.reporters.summary import as_sentences, counts, misread_sentences, source_sentences, unchecked_sentences
 from stacite.reporters.wording import evidence_lines, notes_by_label, titled
 from stacite.text.characters import one_line
@@ -188,10 +188,14 @@ class MadeChanges:
         """What the document was checked against, and why each change was made."""
         if self.style:
             yield (CommentRun(f"Checked against the style {self.style}."),)
-        for cause in folded(self.fixed):
+        by_rule: dict[str, list[Finding]] = {}
+        for finding in self.fixed:
+            by_rule.setdefault(finding.code, []).append(finding)
+        for cause in map(Cause, by_rule.values()):
             head = f"Changed: {titled(cause.first)}"
+            example = ", for example" if len(cause.names) > 1 else ""
             message = _words(cause.first.message)
-            yield CommentRun(head, is_bold=True), CommentRun(f" · {_one_line_of(cause.places())}: {message}")
+            yield CommentRun(head, is_bold=True), CommentRun(f" · {_one_line_of(cause.places())}{example}: {message}")
 
 
 def render(report: Report, style: Style, *, made: MadeChanges | None = None) -> bytes:
