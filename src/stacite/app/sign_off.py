@@ -12,6 +12,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
@@ -375,7 +376,7 @@ def _is_ignored(finding: Mapping[str, Any], ignored: frozenset[tuple[str, str]])
 def _of_document(old: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
     if old["sha256"] == now["sha256"]:
         return
-    before, after = ({each["label"]: each for each in side["notes"]} for side in (old, now))
+    before, after = (_by_name(side["notes"]) for side in (old, now))
     changed = [label for label, each in after.items() if label in before and before[label]["sha256"] != each["sha256"]]
     new, gone = ([label for label in one if label not in other] for one, other in ((after, before), (before, after)))
     if not (changed or new or gone):
@@ -391,6 +392,17 @@ def _of_document(old: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str
         if was := before[label].get("text", ""):
             was, is_now = around_difference(one_line(was), one_line(after[label]["text"]), _LONGEST_TEXT)
             yield f"Note {label}: {was} → {is_now}"
+
+
+def _by_name(notes: Sequence[Mapping[str, str]]) -> dict[str, Mapping[str, str]]:
+    """The notes by label; where a numbering starts again, the later ones by `1 (occurrence 2)`."""
+    counts: Counter[str] = Counter()
+    found = {}
+    for note in notes:
+        label = note["label"]
+        counts[label] += 1
+        found[label if counts[label] == 1 else f"{label} (occurrence {counts[label]})"] = note
+    return found
 
 
 def _of_sources(old: Mapping[str, Any], now: Mapping[str, Any], edited: frozenset[str]) -> Iterator[str]:
