@@ -42,7 +42,7 @@ from stacite.registry.merge import full_citations
 from stacite.rules.all import RULES
 from stacite.rules.base import Context, Need, names_rule
 from stacite.rules.changes import corrections
-from stacite.rules.existence.cited_sources import cited_sources
+from stacite.rules.existence import cited_sources
 from stacite.rules.identifiers.doi_missing import works_without_doi
 from stacite.rules.link_evidence import copies_wanted
 from stacite.rules.quotations import quotations_by_source
