@@ -1,6 +1,7 @@
 """Rules that compare the registry with the documents and with itself.
 
-Here is what the rules M401 to M410 share: findings on sources that differ from the published record. The record is that of the printed DOI, or one that a search found for sure.
+Here is what the rules M401 to M410 share: findings on sources that differ from the published record. The record is
+that of the printed DOI, or one that a search found for sure.
 """
 
 from __future__ import annotations
