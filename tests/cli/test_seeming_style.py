@@ -77,5 +77,5 @@ def test_each_program_says_it_in_its_own_words(folder: Path, advice: str, said: 
     remarks = check(NamedDocuments(("a.md",)), project, lambda _: Evidence(), date(2026, 11, 24)).report.remarks
     told = [each for each in remarks if "seems to follow" in each]
     assert len(told) == 1
-    assert told[0].startswith("a.md seems to follow Chicago (")
+    assert told[0].startswith("a.md seems to follow Chicago style (")
     assert told[0].endswith(f"); to check it against that style, {said}")

@@ -116,6 +116,16 @@ class Project:
         exact = [each for each in near if each.suffix == copy.suffix] or near
         return exact[0].as_posix() if len(exact) == 1 else key
 
+    def follows(self, path: str, registry: Registry) -> bool:
+        """Whether the registry follows this document without being told, since its editor doesn't work on the registry.
+
+        So it is with reviewed copies, and where nothing but an ignored finding has made the entry.
+        """
+        key = self.registered_key(path, registry)
+        known = registry.document(key)
+        is_copy = PurePosixPath(self.key(path)).stem.endswith(COPY_MARK)
+        return known is not None and (is_copy or key != self.key(path) or not known.sha256)
+
     def path(self, key: str) -> str:
         """The path for people of a document that the registry names: relative to the base."""
         return relative_path(self.registry_file.resolve().parent / key, self.base.resolve()).as_posix()
