@@ -10,7 +10,8 @@ others. (In German, the side shows whether the note belongs to the word or to th
 Some styles in the sciences put the number before a semicolon. A number there is flagged only if the house style asks
 for it, or if the notes contain short forms or *ibid.*, as notes in law and the humanities do. A number before a dash or
 a colon, or in the middle of a clause, is correct in every style. The fix moves the punctuation to the other side of the
-number, except in a block quotation.
+number, except in a block quotation. Where a mark is already inside the quotation that ends before the number (`the
+end.”¹,`), the number has no wrong side. Two periods there, in an English document, are flagged as such, without a fix.
 
 If the notes clearly follow a style (see `--style`) that has the rarer form, nothing is flagged.
 
@@ -67,8 +68,12 @@ _SENTENCE = pattern(r"(?:[^\W\d_]{2}|\d\d|[”’\"»)\]])\*?[.?!][”’\"»)\]
 _NEXT = pattern(r"\s*(?:[^\W_a-z]|[“‘\"«„(\[*]|\Z)")
 # A marker follows a word, a quotation or a year; a raised figure after a lone letter or number is an exponent.
 _WORD = pattern(r"(?:[^\W\d_]{2}|[”’\"»)\]]|(?<!\d)[12]\d{3})\*?\Z")
+# The sentence or clause already ends inside the quotation: `the end.”[^5].`
+_ENDED_INSIDE = pattern(r"[.?!,][”’\"»]{1,2}\*?\Z")
+# Not after an abbreviation, `“etc.”[^5].`, whose period is not the sentence's.
+_PERIOD_INSIDE = pattern(r"[^\W\d_]{4}\.[”’\"»]{1,2}\*?\Z")
 # Characters that these patterns take at most.
-_LONGEST_END = 6
+_LONGEST_END = 8
 _SIDES = {"before": "before the punctuation", "after": "after the punctuation"}
 
 
@@ -79,7 +84,10 @@ def check(context: Context) -> Findings:
         document = view.document
         if not house.markers and not view.is_english:
             continue
-        found = [(place[-1], side) for place in view.refs_by_place if len(place) == 1 and (side := _side(place[0]))]
+        alone = [place[0] for place in view.refs_by_place if len(place) == 1]
+        if view.is_english:
+            yield from (_doubled(marker) for marker in alone if _has_two_periods(marker))
+        found = [(marker, side) for marker in alone if (side := _side(marker))]
         norm = norm_of((side for _, side in found), house.markers, house.display_name, share=0.5)
         if norm is not None and not norm.is_against(view.seems_to_want("markers")):
             is_strict = norm.asked_by or any(citation.form in _LATER for citation in view.citations)
@@ -93,11 +101,23 @@ def _side(marker: NoteRef) -> str:
     """On which side of the punctuation the marker stands; empty where it stands beside none."""
     end = max(0, len(marker.before) - _LONGEST_END)
     if _FOLLOWING.match(marker.after) and _WORD.search(marker.before, end):
-        return "before"
+        return "" if _ENDED_INSIDE.search(marker.before, end) else "before"
     if marker.after[:1] in tuple(_SIGNS):
         return ""
     ends_sentence = _SENTENCE.search(marker.before, end) and _NEXT.match(marker.after)
     return "after" if ends_sentence or _CLAUSE.search(marker.before, end) else ""
+
+
+def _has_two_periods(marker: NoteRef) -> bool:
+    """Whether one period is before the quotation mark, and one after the marker: `the end.”[^5].` has both."""
+    follows = marker.after[:1] == "." and _FOLLOWING.match(marker.after) is not None
+    end = max(0, len(marker.before) - _LONGEST_END)
+    return follows and _PERIOD_INSIDE.search(marker.before, end) is not None
+
+
+def _doubled(marker: NoteRef) -> Finding:
+    message = "The period is doubled: one is before the quotation mark, the other after the note number"
+    return RULE.at_note(marker, message, help="Delete one of them")
 
 
 def _finding(document: Document, marker: NoteRef, side: str, norm: Norm) -> Finding:
