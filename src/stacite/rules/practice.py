@@ -39,6 +39,7 @@ _RESOLVER = pattern(r"(?:https?://)?(?:dx\.)?doi\.org/|\b(?:doi|DOI):? ?")
 _INSIDE_GUILLEMETS = pattern(r"(?<=[«‹])\s|\s(?=[»›])")
 _SPACES = pattern(r"\s+")
 _WORD = pattern(r"[^\W\d_]+")
+_GENITIVE = pattern(r"[*_]{0,3}[’'][^\W\d_]{1,2}\b")
 # Numbers, sections and line ends that are no part of any field.
 _OTHER = pattern(r"[^\w\s.,;:()/=–—-]|\d")
 # `Co`, `Jr`, `D.C`, `F. Supp`: what a period may abbreviate.
@@ -181,7 +182,8 @@ def joints(notes: Iterable[NoteView]) -> Iterator[Joint]:
                 if first.name not in well_read or right.name not in well_read:
                     continue
                 left = _without_inner_end(note.text, first)
-                if right.start - left.end > _MOST_BETWEEN:
+                # `Maier’s website: https://…`: an apostrophe goes on with the sentence.
+                if right.start - left.end > _MOST_BETWEEN or _GENITIVE.match(note.text, left.end):
                     continue
                 form = folded_joint(note.text[left.end : right.start])
                 # `J19` and `Cahiers2` are names.

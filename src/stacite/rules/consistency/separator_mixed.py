@@ -45,7 +45,8 @@ from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.norms import ENOUGH
 from stacite.rules.practice import comparable, joints_by_place, sure_citations
 from stacite.text.characters import capitalized
-from stacite.text.patterns import pattern
+from stacite.text.months import month_names
+from stacite.text.patterns import any_of, pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,6 +88,7 @@ _SIGNAL = pattern(
 _SENTENCE_END = pattern(r"[.;!?)—]\s")
 _WORD = pattern(r"[^\W\d_]+")
 _LOOK_BACK, _FEWEST_OF_PROSE = 120, 2
+_MONTH_APART = pattern(rf"{any_of(month_names())}, [12]\d{{3}}\b")
 _PLACE_MARKS = pattern(r"[,;]")
 # Words of a place's name.
 _MOST_WORDS = 4
@@ -232,6 +234,13 @@ def _is_misread(joint: Joint) -> bool:
     is_subtitle = joint.left.is_italic and joint.right.is_italic and joint.form == ": "
     if is_subtitle and names == ("title", "publisher-place"):
         return True
+    # `Fundación Juan March, 2013`: the month is a name.
+    if (
+        names == ("publisher", "issued")
+        and not joint.form.strip()
+        and _MONTH_APART.match(joint.note.text, joint.right.start)
+    ):
+        return True
     # A bracket begins what the author adds: `*Title* [Place, 1976]`.
     if "[" in joint.printed:
         return True
@@ -259,6 +268,10 @@ def _finding(joint: Joint, form: str, count: int, place: JointPlace) -> Finding:
     advice = f"Print {usual} {between}"
     if words := _beside_parenthesis(printed, form):
         message, advice = f"{words[0]}; {count} of the {len(place)} {others} have {words[1]}", words[2]
+    elif printed.startswith(" ") and printed.lstrip() == form and _MARKS.get(form[:1]):
+        mark = _MARKS[form[0]].split(" ", 1)[1]
+        message = f"There is a space before the {mark} {between}; {count} of the {len(place)} {others} have none"
+        advice = f"Delete the space before the {mark}"
     start, end = joint.span
     start += joint.may_be_abbreviated
     new = place.printed_like(joint, form)
@@ -289,14 +302,19 @@ def _beside_parenthesis(printed: str, form: str) -> tuple[str, str, str] | None:
 def _described(form: str, other: str) -> str:
     """A form in words: `a comma`, `only a space`; as it is printed where it has words, or both would read alike."""
     if any(character.isalpha() for character in form):
-        shown, same = f"“{form.strip()}”", form.strip() == other.strip()
-        return f"{shown} {'with' if form.endswith(' ') else 'without'} a space" if same else shown
+        if form.strip() != other.strip():
+            return f"“{form.strip()}”"
+        if form.endswith(" ") is other.endswith(" "):
+            return f"“{form}”"
+        return f"“{form.strip()}” {'with' if form.endswith(' ') else 'without'} a space"
     named, others = (
         " and ".join(dict.fromkeys(_MARKS[character] for character in each if character in _MARKS))
         for each in (form, other)
     )
     if not named:
         return "only a space" if form else "nothing"
-    if named != others:
+    if named != others or any(character.isalpha() for character in other):
         return named
+    if (" " in form) is (" " in other):
+        return f"“{form}”"
     return f"{named} with a space" if " " in form else f"{named} without a space"
