@@ -234,9 +234,32 @@ def _only_work(note: NoteView) -> Antecedent | None:
     return Antecedent(note.source_note.ordinal, 1) if only.form is CitationForm.FULL else only.antecedent
 
 
+# `, transcrit partiellement dans `, `. Tradução de Brandão, em `, `, in `: the work that follows holds the one before.
+_HELD_IN = pattern(
+    r"[”\"’»*]{0,3}(?:,?\s|[.;]\s|,?\s?\()"
+    r"(?:(?:transcr|cit[aeé]|quoted|zit|repri[ns]|reprod|ristamp|abgedruckt|publié|pubblicat|publicad|tradu|tradotto"
+    r"|trans(?:\.|l)|übers)[\w.]{0,12}(?:\s[\w.’'-]{1,25}){0,4},?\s)?"
+    r"(?:dans|in|em|en|nel|nella|bei)\s\*?",
+    re.IGNORECASE,
+)
+_LONGEST_HELD_IN = 80
+_IBID_ALONE = pattern(r"\b(?:ib[ií]d(?:em)?|ebda?|ebenda)\b", re.IGNORECASE)
+
+
 def works_of(note: NoteView) -> int:
-    """How many works a note cites; several citations of one reference are one."""
-    keys = [key for _, key in note.citations()]
+    """How many works a note cites; several citations of one reference are one.
+
+    A source and the work that it is printed or quoted in are one, too, and *ibid.* within the note is none of its own.
+    """
+    keys: list[str] = []
+    end = 0
+    for citation, key in note.citations():
+        start = citation.span[0]
+        if keys and start - end < _LONGEST_HELD_IN and _HELD_IN.fullmatch(note.text, end, start):
+            keys.pop()
+        if not keys or key or _IBID_ALONE.search(note.text, *citation.span) is None:
+            keys.append(key)
+        end = citation.span[1]
     return len({key for key in keys if key}) + keys.count("")
 
 

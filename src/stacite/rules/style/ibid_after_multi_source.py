@@ -2,7 +2,8 @@
 
 ## What it does
 
-Flags an *ibid.* (*id.*, *ebd.*) at the beginning of a note if the preceding note cites two or more works.
+Flags an *ibid.* (*id.*, *ebd.*) at the beginning of a note if the preceding note cites two or more works. A source and
+the work in which it is printed or quoted (`cité dans`, `in`) count as one; an *ibid.* within that note isn't counted.
 
 ## Why it matters
 
