@@ -209,6 +209,7 @@ def _markers(text: str, path: str, case: Case) -> Iterator[NoteRef]:
             _MARKER.sub("", text[: match.start()])[-60:],
             _MARKER.sub("", text[match.end() :])[:60],
             case.get("ordinals", {}).get(label),
+            is_in_note=label in case.get("in_notes", ()),
         )
 
 

@@ -201,6 +201,8 @@ class NoteRef:
     """1-based position of its note, if the format itself gives it."""
     is_quoted: bool = False
     """Whether it is in a block quotation, as far as the format shows that."""
+    is_in_note: bool = False
+    """Whether it is in another note, as far as the format shows that."""
 
     @property
     def place(self) -> Location:

@@ -382,11 +382,15 @@ class _Editor:
         inside: dict[int, list[HtmlNoteRef]] = {}
         notes = {id(ref): note.start for note in self._found for ref in note.note_refs}
         for ref in self._found_refs():
-            index = bisect_right(self._starts, (ref.start, len(self._page.tokens))) - 1
-            # A note that stands where it is referred to is no reference inside itself.
-            is_inside = index >= 0 and self._starts[index][0] < ref.start < self._starts[index][1]
-            (inside.setdefault(self._starts[index][0], []) if is_inside else outside).append(ref)
+            around = self._note_around(ref)
+            (outside if around is None else inside.setdefault(around, [])).append(ref)
         return list(in_reading_order(outside, inside, lambda ref: [notes[id(ref)]] if id(ref) in notes else []))
+
+    def _note_around(self, ref: HtmlNoteRef) -> int | None:
+        """The first token of the note that a reference is in; a note in place is no reference inside itself."""
+        index = bisect_right(self._starts, (ref.start, len(self._page.tokens))) - 1
+        is_inside = index >= 0 and self._starts[index][0] < ref.start < self._starts[index][1]
+        return self._starts[index][0] if is_inside else None
 
     def _references(self, order: dict[int, int], body: str, placed: dict[int, int]) -> tuple[NoteRef, ...]:
         ordinals = {id(ref): order.get(id(note)) for note in self._found for ref in note.note_refs}
@@ -395,5 +399,15 @@ class _Editor:
             at = placed.get(ref.start)
             before, after = ("", "") if at is None else map(str.strip, context(body, at))
             location, ordinal = self._location(ref.node), ordinals.get(id(ref))
-            found.append(NoteRef(ref.label, location, ref.shape, before=before, after=after, ordinal=ordinal))
+            found.append(
+                NoteRef(
+                    ref.label,
+                    location,
+                    ref.shape,
+                    before=before,
+                    after=after,
+                    ordinal=ordinal,
+                    is_in_note=self._note_around(ref) is not None,
+                )
+            )
         return tuple(found)

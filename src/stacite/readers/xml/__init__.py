@@ -404,13 +404,16 @@ class XmlNotes:
         ordinals = {element: ordinal for ordinal, element in enumerate(self._order, 1)}
         refs = self._refs()
         texts = {key: builder.passage().text for key, builder in {id(ref.passage): ref.passage for ref in refs}.items()}
+        inside = {id(ref) for each in self._refs_in.values() for ref in each}
         for ref in refs:
             before, after = context(texts[id(ref.passage)], ref.at)
-            location = self._location(ref.element)
+            found = NoteRef(
+                ref.label, self._location(ref.element), before=before, after=after, is_in_note=id(ref) in inside
+            )
             for note in ref.notes:
-                yield NoteRef(self._labels[note], location, before=before, after=after, ordinal=ordinals[note])
+                yield replace(found, label=self._labels[note], ordinal=ordinals[note])
             if not ref.notes:
-                yield NoteRef(ref.label, location, before=before, after=after)
+                yield found
 
 
 def _fill_gaps(notes: Sequence[Element], labels: dict[Element, str]) -> None:

@@ -4,7 +4,8 @@
 
 Looks at the first place in the text where each note number occurs, and flags the numbers that are out of order. A
 number may occur again later, and numbering may start again at 1 in a new chapter. If many numbers are out of order,
-nothing is flagged, because they are probably the numbers of an alphabetical list. Formats that number the notes
+nothing is flagged, because they are probably the numbers of an alphabetical list. Numbers inside another note don't
+count, since they follow that note or come last. Formats that number the notes
 themselves (Markdown, reStructuredText) print them in the order of the text, whatever numbers the file contains; in
 these formats, the level is info.
 
@@ -67,7 +68,7 @@ def _first_references(document: Document) -> Iterator[list[Reference]]:
     first_of_kind: dict[bool, dict[int, NoteRef]] = {}
     for marker in document.note_refs:
         value = note_number(marker.label) if marker.label in labels else None
-        if value is None:
+        if value is None or marker.is_in_note:
             continue
         is_arabic = marker.label.isdigit()
         first = first_of_kind.setdefault(is_arabic, {})
