@@ -272,3 +272,23 @@ def test_an_item_that_nothing_refers_to_has_the_number_of_its_place() -> None:
     refs = "".join(f'x<sup id="fnref-{n}"><a href="#fn-{n}">{n}</a></sup> ' for n in (1, 3))
     found = _notes(_read(f'<p>{refs}</p><section class="footnotes"><ol>{items}</ol></section>'))
     assert found == [("1", "One."), ("2", "a Friend, of letters."), ("3", "Three.")]
+
+
+def test_anchors_left_over_from_a_deleted_note_are_no_note() -> None:
+    body = (
+        '<p>Title<a href="#_ftn1" name="_ftnref1"><span></span></a></p>'
+        '<p>Text.<a href="#_ftn2" name="_ftnref2">[1]</a> More.<a href="#_ftn3" name="_ftnref3">[2]</a></p><hr>'
+        '<p><a href="#_ftnref1" name="_ftn1"></a></p>'
+        '<p><a href="#_ftnref2" name="_ftn2"></a>[1] Berg, <em>Water</em> (1998), 4.</p>'
+        '<p><a href="#_ftnref3" name="_ftn3"></a>[2] Ibid., 7.</p>'
+    )
+    assert _notes(_read(body)) == TEXTS
+
+
+def test_a_reference_inside_a_note_says_so() -> None:
+    document = _read(
+        '<p>One.<a href="#n1" id="r1">1</a> Two.<a href="#n2" id="r2">2</a></p><hr>'
+        '<ol class="footnotes"><li id="n1">First.<a href="#n3" id="r3"><sup>3</sup></a> <a href="#r1">↩</a></li>'
+        '<li id="n2">Second. <a href="#r2">↩</a></li><li id="n3">Third. <a href="#r3">↩</a></li></ol>'
+    )
+    assert [(each.label, each.is_in_note) for each in document.note_refs] == [("1", False), ("3", True), ("2", False)]

@@ -102,7 +102,12 @@ class LinkPairing:
         for note in self._found.values():
             note.note_refs.sort(key=lambda ref: ref.node.open)
             note.note_refs = self._without_references(note)
-        return sorted((note for note in self._found.values() if note.note_refs), key=lambda note: note.spot.start)
+        found = (note for note in self._found.values() if note.note_refs and not self._is_left_over(note))
+        return sorted(found, key=lambda note: note.spot.start)
+
+    def _is_left_over(self, note: LinkedNote) -> bool:
+        """Whether neither its references nor the note show any text: anchors that stayed when a note was deleted."""
+        return not any(link.text for link in note.note_refs) and _is_blank(self._page, note.spot)
 
     def spot(self, target: HtmlElement) -> NoteSpot | None:
         """The place of a target, cached."""
@@ -374,6 +379,12 @@ def _spots(pairs: list[LinkedNote]) -> list[NoteSpot]:
     return [pair.spot for pair in pairs]
 
 
+def _is_blank(page: HtmlPage, spot: NoteSpot) -> bool:
+    """Whether a spot shows no text and no picture."""
+    pictures = any(node.name in ("img", "svg", "math") for node in page.nodes_between(spot.start, spot.block.close))
+    return not pictures and not page.shown_text(spot.start, spot.block.close, _NEAR_TOKENS)
+
+
 def _uncalled_spots(page: HtmlPage, pairing: LinkPairing, pairs: list[LinkedNote]) -> list[NoteSpot]:
     """The places of notes that no link leads to: elements like the notes that links lead to, with ids that name a note.
 
@@ -395,7 +406,7 @@ def _uncalled_spots(page: HtmlPage, pairing: LinkPairing, pairs: list[LinkedNote
         spot = pairing.spot(node)
         if spot is None or spot.start in taken or spot.start in found or spot.is_heading or spot.is_named_other:
             continue
-        if not pairs and not spot.is_named_note:
+        if (not pairs and not spot.is_named_note) or _is_blank(page, spot):
             continue
         found[spot.start] = spot
         stems[stem] += 1
