@@ -12,6 +12,7 @@ of the citations have a date.
 Nothing is flagged:
 
 - for types that need none: statutes and regulations, classics, entries in reference works, manuscripts;
+- for a year of the French Republican calendar (`an VII`);
 - if the note says that there is no date (`n.d.`, `o. J.`, `s. d.`, `s. f.`, `forthcoming`, `unpublished`);
 - for a part of an edition that the citation names by initials (`O.C.`, `MEW`), and for a case that was cited in full
   before (`58 N.E.3d at 342`);
@@ -110,6 +111,8 @@ _WITHOUT_DATE = {"de": "o. J.", "fr": "s. d.", "it": "s.d.", "es": "s. f."}
 _NO_DATE = pattern(
     r"\b(?:n\.\s?d\.|[os]\.\s?[DJ]\.|s\.\s?f\.|no date|undated|forthcoming|in press)|[(\[]\d{4}[)\]]", re.IGNORECASE
 )
+# The years of the French Republican calendar: `[an V]`, `l’an VII`.
+_REPUBLICAN_YEAR = pattern(r"(?:[,(\[]\s?|\bl[’'])an\s(?:I{1,3}|I?V|VI{1,3}|I?X|XI{1,3}|XI?V)\b")
 # Sources of a kind that lack a date, and their share, from which on the document does so on purpose.
 _MOST_ALONE, _USUAL_SHARE = 4, 0.1
 # Citations that show whether a document gives dates.
@@ -278,7 +281,9 @@ def _is_known(item: Item, mention: Mention) -> bool:
     if is_short or is_abbreviated or is_dated or item.title[0].islower():
         return False
     is_of_folios = citation.locator is not None and citation.locator.label == "folio"
-    return not (is_of_folios or _NO_DATE.search(note.text, *citation.span) or _is_ancient(item, mention))
+    is_republican = _REPUBLICAN_YEAR.search(note.text, citation.span[0], citation.span[1] + _LOOK_AHEAD) is not None
+    says_when = is_republican or _NO_DATE.search(note.text, *citation.span) is not None
+    return not (is_of_folios or says_when or _is_ancient(item, mention))
 
 
 def _is_ancient(item: Item, mention: Mention) -> bool:

@@ -61,6 +61,7 @@ _BOOKS = frozenset({"book", "chapter"})
 _PAGES = frozenset({"webpage", "document", "post", "post-weblog"})
 _SITE = pattern(r"[a-z]\.[a-z]{2,4}\Z|\w/\w")
 _VOLUME_LABEL = pattern(r"\b(?:vol(?:ume)?|t(?:ome?)?|b(?:an)?d|libro|livre|parte?)\.?\s?\Z", re.IGNORECASE)
+_SUBTITLE = pattern(r":\s[^\W\d_]{2}")
 # Citations that show a practice, and their share of all.
 _FEWEST, _SHARE = 5, 0.8
 
@@ -135,6 +136,9 @@ def _run_on(found: Sequence[Found]) -> Findings:
         # The title of a part may follow: `*History, volume I, The Beginnings*`.
         goes_on = any(character.isalpha() for character in note.text[part.end : span[1]])
         if goes_on and _VOLUME_LABEL.search(note.text, span[0], part.start):
+            continue
+        # `*Rhythmus 21: A Key Film*` is a title with its subtitle.
+        if _SUBTITLE.match(note.text, part.end, span[1]):
             continue
         # `*A New Novel 2*` is the title of a book.
         is_of_book = citation.item is not None and citation.item.type in _BOOKS and part.name == "volume"

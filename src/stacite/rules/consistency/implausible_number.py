@@ -8,7 +8,8 @@ Looks at the numbers of each citation that was read with confidence:
 - pages with a colon or a slash in an article (`282:1`), a page number of more than six digits, a volume with a
   decimal that is too long to be an issue (`44470.29`);
 - a volume that the full citation of the book has not (`282:1`);
-- a pinpoint outside the pages of the article or chapter: `813–35, 900`, also that of a short form or an “Ibid.”;
+- a pinpoint outside the pages of the article or chapter: `813–35, 900`, also that of a short form or an “Ibid.”; after
+  a few pages (`207–08, 210`), a higher number is another pinpoint;
 - a pinpoint before the first page of an article or a case: `347 U.S. 483, 481`;
 - the same page range for two different works, if their titles differ in more than two letters at one place;
 - a date that is not the one in the link: `May 3, 2018` with `/2019/05/31/`, unless the link has that one, too.
@@ -271,6 +272,9 @@ def _implausible(note: NoteView, citation: Citation, parts: dict[str, PrintedPar
         is_page = citation.locator is not None and citation.locator.label == "page"
         is_page = is_page and not is_issue and not _AND.search(between)
         own = _number(text)
+        # `207–08, 210` are two places that the note is about.
+        is_next = between.strip() == "," and own is not None and own > pages[1] and pages[1] - pages[0] < _WHOLE
+        is_page = is_page and not is_next
         if is_page and own is not None and pages[0] < pages[1] and not pages[0] <= own <= pages[1]:
             yield (
                 (locator.start, locator.end),

@@ -260,12 +260,19 @@ def _swapped(named: Sequence[tuple[Name, _Printed]]) -> Iterator[list[_Printed]]
 def _texts(view: DocumentView) -> Iterator[list[_Printed]]:
     for variable in _TEXTS:
         printed = [
-            _Printed(text, note, span, part_label(citation, variable))
+            _Printed(_without_book_article(text, label), note, span, label)
             for note, citation in _mentions(view.notes)
             if (span := citation.fields.get(variable)) and citation.confidence_in(variable) >= WELL_READ
             if MASK not in (text := _without_period(note.text[slice(*span)]))
+            if (label := part_label(citation, variable))
         ]
         yield from _alike(printed, _are_one_text)
+
+
+def _without_book_article(text: str, label: str) -> str:
+    """Without the article that a short title of a book leaves out: `in Dickerman, *Dada Seminars*`."""
+    article = _ARTICLE.match(text.casefold()) if label == "book" else None
+    return text[article.end() :] if article else text
 
 
 def _without_period(text: str) -> str:
