@@ -8,8 +8,9 @@ with its own. In formats such as Markdown, whose programs make straight marks cu
 your house style asks for one form, every note with the other is flagged. If as many notes have straight marks as have
 curly ones, nothing is flagged. Marks in URLs, code, template tags and block quotations are ignored. The fix makes the
 straight quotation marks and apostrophes in the note curly; it makes curly ones straight only if your house style asks
-for straight ones. There is no fix if it is unclear which mark opens and which closes, or if most marks in the document
-are those of another language („ “ or « »).
+for straight ones. A quotation that opens with a curly mark and closes with a straight one is flagged as such. There is
+no fix if it is unclear which mark opens and which closes, or if most marks in the document are those of another
+language („ “ or « »).
 
 If most quotations in a document have German marks („low, then high“) or French ones (« guillemets »), a quotation in
 English marks (“high, then high”) is flagged, unless its words are English or it is inside another quotation. The fix
@@ -44,6 +45,7 @@ with only straight marks is not flagged.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Finding, Fix, Severity
@@ -178,7 +180,9 @@ def check(context: Context) -> Findings:
             level = RULE.severity if is_seen else Severity.INFO
             # Curly marks are the printed form: only a house that says so has them made straight.
             is_fixable = is_english if wanted == "curly" else bool(context.house.quotes)
-            yield from _others(of_kind, wanted, reasons, level, is_fixable=is_fixable)
+            yield from _others(
+                of_kind, wanted, reasons, level, is_fixable=is_fixable, is_asked=bool(context.house.quotes)
+            )
         yield from _english(view, context.house)
         yield from _among_guillemets(view, context.house)
 
@@ -292,7 +296,13 @@ def _count(marked: Sequence[Marked], form: frozenset[str]) -> tuple[int, int]:
 
 
 def _others(
-    marked: Sequence[Marked], wanted: str, reasons: tuple[str, str], level: Severity, *, is_fixable: bool
+    marked: Sequence[Marked],
+    wanted: str,
+    reasons: tuple[str, str],
+    level: Severity,
+    *,
+    is_fixable: bool,
+    is_asked: bool,
 ) -> Findings:
     other, word = (STRAIGHT, "straight") if wanted == "curly" else (CURLY, "curly")
     for note, places in marked:
@@ -301,8 +311,14 @@ def _others(
             continue
         is_apostrophe = all(_is_apostrophe(note.text, at) for at in found)
         what, why = (_APOSTROPHES, reasons[1]) if is_apostrophe else (_QUOTES, reasons[0])
+        message = f"The note has {word} {what}; {why}"
+        # A note with both needs no others to compare it with.
+        if not is_apostrophe and not is_asked and _has_both(note, places):
+            message = f"The note has {word} {what} next to {wanted} ones"
+            if _closes_otherwise(note, places):
+                message = "A quotation opens with a curly mark and closes with a straight one"
         yield RULE.finding(
-            f"The note has {word} {what}; {why}",
+            message,
             note.place(found[0], found[0] + 1),
             note=note.label,
             fix=_fix(note, places, wanted) if is_fixable else None,
@@ -312,6 +328,17 @@ def _others(
 
 
 _QUOTES, _APOSTROPHES = "quotation marks", "apostrophes"
+
+
+def _has_both(note: NoteView, places: Sequence[int]) -> bool:
+    """Whether the note has curly and straight quotation marks, apostrophes aside."""
+    return len({note.text[at] in STRAIGHT for at in places if not _is_apostrophe(note.text, at)}) > 1
+
+
+def _closes_otherwise(note: NoteView, places: Sequence[int]) -> bool:
+    """Whether a straight mark ends what a curly one began: `“Title"`."""
+    double = [at for at in places if note.text[at] in '“”"']
+    return any(note.text[a] == "“" and note.text[b] == '"' and not _opens(note.text, b) for a, b in pairwise(double))
 
 
 def _is_in_word(text: str, at: int) -> bool:
