@@ -244,6 +244,8 @@ def test_more_numbers_than_notes() -> None:
     refs = [NoteRef(note.label, note.location, ordinal=note.ordinal) for note in notes]
     document = check_health(_document(notes, refs=refs * 2))
     assert "10 of 10 note numbers occur more than once in the text" in document.verdict
+    exponents = [replace(ref, before="where x") for ref in refs]
+    assert check_health(_document(notes, refs=[*refs, *exponents, *exponents])).symptoms == ()
     lost = [NoteRef(str(at), Location("a.pdf", page=3), ordinal=None) for at in range(20, 26)]
     document = check_health(_document(notes, refs=[*refs, *lost]))
     assert "6 of 16 note numbers in the text have no note (page 3)" in document.verdict

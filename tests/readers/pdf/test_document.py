@@ -212,9 +212,11 @@ def test_numbers_of_lines_beside_the_text_are_dropped() -> None:
 
 
 def test_a_page_without_text_is_reported() -> None:
-    document = read(Sheet().rule(72, 300, 200))
+    document = read(Sheet().image(0, 0, 612, 792))
     assert document.notes == ()
     assert any("text recognition (OCR)" in doubt for doubt in document.doubts)
+    blank = read(Sheet().rule(72, 300, 200), page(1, "One."))
+    assert not any("text recognition (OCR)" in doubt for doubt in blank.doubts)
 
 
 @pytest.mark.parametrize("data", [b"%PDF-1.7\n", b"%PDF-1.7\n" + b"\x00\xff" * 3000, pdf_of([page(1, "One.")])[:120]])

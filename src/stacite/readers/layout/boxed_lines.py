@@ -122,6 +122,16 @@ def even_gutters(lines: Sequence[BoxedLine]) -> list[float]:
     return []
 
 
+def gutter_close_to(lines: Sequence[BoxedLine], usual: float) -> float | None:
+    """The gutter of a page, not far from where those of other pages are; None if it has none there."""
+    wide = [line for line in lines if line.width > 6 * line.size]
+    if len(wide) < 2 * _FEWEST:
+        return None
+    room = _NEAR_GUTTER * (max(line.x1 for line in wide) - min(line.x0 for line in wide)) / 2
+    at = _gutter_near(wide, usual, room)
+    return None if at is None else _widened(wide, at)
+
+
 def _gutter_near(lines: Sequence[BoxedLine], middle: float, room: float) -> float | None:
     """The best position of a gutter around a place; None if there is none."""
     steps = int(room // _GUTTER_STEP)

@@ -191,7 +191,7 @@ def _without_doubles(page: PdfPage) -> PdfPage:
 
 def _share_left_out(page: PdfPage) -> float:
     """The share of a page's characters that are turned otherwise than the text, off the page, or unknown."""
-    missing = page.left_out.rotated + page.left_out.outside
+    missing = page.left_out.rotated - page.left_out.short + page.left_out.outside
     unknown = unknown_characters(glyph.character for glyph in page.glyphs)
     return (missing + unknown) / (missing + len(page.glyphs)) if missing + unknown else 0.0
 

@@ -123,9 +123,25 @@ class _GlyphSpan:
 
 def _measured(glyphs: list[Glyph]) -> _GlyphSpan:
     _, x0s, x1s, ys, _, _, sizes, _, _ = zip(*[glyph for glyph in glyphs if glyph[0] != " "], strict=True)
-    size = _most_common(sizes)
+    size = _size_of_letters(glyphs, _most_common(sizes))
     y = _most_common([y for y, each in zip(ys, sizes, strict=True) if each >= 0.85 * size])
     return _GlyphSpan(glyphs, min(x0s), max(x1s), y, size, len(ys))
+
+
+# Sizes of small capitals that are capitals of a smaller font, as shares of the font size.
+_SMALL_CAPITALS = (0.65, 0.86)
+
+
+def _size_of_letters(glyphs: Sequence[Glyph], usual: float) -> float:
+    """The font size of a line, most of whose letters may be small capitals: capitals in a smaller size."""
+    largest = max(glyph.size for glyph in glyphs)
+    if not _SMALL_CAPITALS[0] * largest <= usual <= _SMALL_CAPITALS[1] * largest:
+        return usual
+    letters = [(glyph.character, round(glyph.size, 1)) for glyph in glyphs if glyph.character.isalpha()]
+    large = Counter(size for letter, size in letters if size > usual and letter.isupper())
+    if not large or not all(letter.isupper() for letter, size in letters if size == usual):
+        return usual
+    return large.most_common(1)[0][0]
 
 
 def _most_common(values: Sequence[float]) -> float:
