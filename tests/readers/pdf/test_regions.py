@@ -491,6 +491,37 @@ def test_a_column_of_short_notes_is_found_where_those_of_other_pages_are() -> No
     assert labels == list("12345678")
 
 
+def test_an_address_that_juts_out_of_its_column_does_not_end_the_columns() -> None:
+    sheet = Sheet()
+    y = lines(sheet, 50, 720, [line[:40] for line in WORDS * 4], 10)
+    for label in range(1, 5):
+        sheet.called(50, y - 12 * label, f"This line calls note {label}.", str(label), 10)
+    lines(sheet, 320, 720, [line[:40] for line in WORDS * 6], 10)
+    notes = Sheet().text(50, 740, "Notes", 14)
+    lines(notes, 50, 720, ["1. A note, at https://example.org/a-long-address-", "that-is-not-broken"], 9)
+    lines(
+        notes,
+        50,
+        690,
+        ["2. Another note, at", f"https://example.org/{'long' * 14}.", "and more of the second note."],
+        9,
+    )
+    lines(notes, 50, 650, [line[:40] for line in WORDS * 3], 9)
+    lines(
+        notes,
+        320,
+        720,
+        ["3. The third note, as long as the others are", "in this list, goes on to the", *["so on"] * 4],
+        9,
+    )
+    lines(notes, 320, 650, ["4. The fourth and last note of the page.", *[line[:40] for line in WORDS * 2]], 9)
+    found = dict(texts(read(sheet, notes)))
+    assert found["2"].startswith(f"Another note, at https://example.org/{'long' * 14}. and more of the second note.")
+    assert (
+        found["3"] == "The third note, as long as the others are in this list, goes on to the so on so on so on so on"
+    )
+
+
 def test_a_page_that_ends_a_note_is_no_page_number() -> None:
     first = page(1)
     first.called(72, 400, "A line that calls a note.", "1").rule(72, 140, 120)
