@@ -214,7 +214,9 @@ _HALF_WORD = pattern(
 _MID_SENTENCE = pattern(r"[^\W\d_A-Z][–-]?\s*\Z")
 _SENTENCE_END = pattern(r"[.!?…。！？][\"”’»)\]]{0,3}\Z|(?:https?://|www\.)\S+\Z")
 # An abbreviation or initial at the end is no end of a sentence: `S.D. ‖ Fla. 1981`.
-_ABBREVIATION = pattern(r"\b(?:\w|[A-Z]\w{0,3}|vgl|eds?|nos?|vols?|pp|op|cit|cf|art|hrsg|bd)\.\s*\Z")
+_ABBREVIATION = pattern(
+    r"\b(?:\w|[A-Z]\w{0,3}|vgl|eds?|nos?|vols?|pp|op|cit|cf|art|hrsg|bd|rel|al|inc|seq|trans|rev)\.\s*\Z"
+)
 _DIGITS = pattern(r"\d+")
 _WORD = pattern(r"[^\W\d_]+")
 # Between spaces, so that initials and abbreviations (`J.A.`, `v.`, `p.`) don't count.

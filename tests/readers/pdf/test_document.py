@@ -229,3 +229,9 @@ def test_damaged_files_are_refused_in_one_sentence(data: bytes) -> None:
 def test_a_header_after_rubbish_is_a_header() -> None:
     assert FORMATS["pdf"].sniff(b"rubbish\n" * 20 + b"%PDF-1.4") is FormatMatch.CERTAIN
     assert FORMATS["pdf"].sniff(b"x" * 1100 + b"%PDF-1.4") is FormatMatch.NO
+
+
+def test_an_address_may_be_broken_within_its_scheme() -> None:
+    first = page(1, "The manual of the board [hereinafter Manual], htt")
+    first.text(72, 89.5, "ps://example.org/manual.pdf (describing it).", 8.5)
+    assert texts(read(first))[0][1].endswith("Manual], https://example.org/manual.pdf (describing it).")

@@ -156,7 +156,7 @@ def _is_last_of_paragraph(line: BoxedLine, lines: Sequence[BoxedLine]) -> bool:
     step = above.y - line.y
     return (
         line.size == above.size == next_above.size
-        and abs(line.x0 - above.x0) < 1
+        and any(abs(line.x0 - start) < 1 for start in (above.x0, *above.starts))
         and abs(next_above.y - above.y - step) < 0.1 * step
     )
 
