@@ -322,6 +322,8 @@ _NO_ROOM = 0.08
 _WIDE_GAP = 0.3
 # Fewest gaps that show whether a line is letterspaced, and the widest gap between letters of such a line.
 _FEWEST_GAPS, _MOST_LETTERSPACE = 8, 0.3
+# Fewest gaps between words of a line that show how wide these are.
+_FEWEST_WORD_GAPS = 4
 # Fewest letters of a letterspaced word, how much the gaps in it may vary, and how much wider those around it are.
 _FEWEST_LETTERS, _EVEN_GAPS, _WIDER_AROUND = 4, 0.06, 1.3
 
@@ -387,7 +389,10 @@ def _least_gap(gaps: Sequence[float], spaces: int) -> float:
         lowest = _LEAST_BESIDE_SPACES
     best, least = 0.0, _MOST_GAP
     before = 0.02
-    for gap in sorted(found):
+    for at, gap in enumerate(sorted(found)):
+        # The gap after a label is alone and wide, and says nothing about the others.
+        if at == len(found) - 1 and at >= _FEWEST_WORD_GAPS:
+            break
         if gap >= _LEAST_GAP and before <= _MOST_GAP and gap - before > best:
             best, least = gap - before, (gap + before) / 2
         before = gap
