@@ -133,3 +133,27 @@ def test_small_capitals_are_as_large_as_their_line() -> None:
     )
     (page,) = shown(sheet)
     assert [line.size for line in lines_of_page(page)[0]] == [8.5, 7, 7]
+
+
+FORMULA = b"""%PDF-1.4
+1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj
+2 0 obj <</Type /Pages /Kids [3 0 R] /Count 1>> endobj
+3 0 obj <</Type /Page /Parent 2 0 R /MediaBox [0 0 200 100] /Contents 4 0 R /Resources <</Font <</F 5 0 R>>>> >>
+endobj
+4 0 obj <</Length 45>> stream
+BT /F 10 Tf 1 0 0 1 10 50 Tm (by MH lower) Tj ET
+endstream endobj
+5 0 obj <</Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 6 0 R>> endobj
+6 0 obj <</Length 150>> stream
+/CMapName /M def 1 begincodespacerange <00> <ff> endcodespacerange
+2 beginbfchar <4d> <d835dc40> <48> <d83ddc0b> endbfchar
+endcmap
+endstream endobj
+trailer <</Root 1 0 R>>
+"""
+
+
+def test_characters_beyond_the_basic_plane() -> None:
+    """Letters of formulas are read as letters."""
+    (page,) = read_pages(FORMULA, "a.pdf")
+    assert texts(page) == ["by M\U0001f40b lower"]

@@ -13,6 +13,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+import unicodedata
 from array import array
 from collections import Counter, deque
 from functools import cached_property
@@ -234,7 +235,8 @@ def _url(document: Any, action: Any) -> str:
     buffer = ctypes.create_string_buffer(length)
     pdf.FPDFAction_GetURIPath(document.raw, action, buffer, length)
     # 7-bit ASCII by the standard, UTF-8 in practice; some programs undo the coding of spaces
-    return buffer.value.decode("utf-8", "replace").strip().replace(" ", "%20")
+    url = buffer.value.decode("utf-8", "replace").strip()
+    return url.replace(" ", "%20") if url.count("://") < 2 else url
 
 
 MAX_GLYPHS = 60_000
@@ -370,6 +372,14 @@ class _Style:
         return TextDirection(turn, mirrored is not (x < -_ASIDE * least))
 
 
+def _beyond_the_basic_plane(high: int, low: int) -> str:
+    """The character of two surrogates; letters of formulas as plain letters."""
+    if not 0xDC00 <= low < 0xE000:
+        return ""
+    character = chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
+    return unicodedata.normalize("NFKC", character) if "\U0001d400" <= character <= "\U0001d7ff" else character
+
+
 class _PageGlyphs:
     """The glyphs of one page."""
 
@@ -412,7 +422,9 @@ class _PageGlyphs:
             return chr(code)
         if code in (0x02, 0xFFFE):  # PDFium's codes for a hyphen at a line's end
             return "-"
-        if code in (0x0A, 0x0D) or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
+        if 0xD800 <= code < 0xDC00:
+            return _beyond_the_basic_plane(code, _get_unicode(self._raw, place + 1))
+        if code in (0x0A, 0x0D) or 0xDC00 <= code < 0xE000 or code > 0x10FFFF:
             return ""
         if code == 0:
             return "\ufffd"
