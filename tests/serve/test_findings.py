@@ -56,7 +56,7 @@ def test_undo_says_what_it_took_back_once(editor: Editor) -> None:
     assert "1 ignored" in editor.open(path)
     undone = editor.post(f"{path}/undo")
     assert undone.url.params["at"] == ignore.split("/")[-2]
-    assert re.search(r'id="said"[^>]*>Undone: ignoring it \([^<]+, note \d\)\.</p>', undone.text)
+    assert re.search(r'id="said"[^>]*>No longer ignored: [^<]+, note \d\.</p>', undone.text)
     assert "Undone" not in editor.open(path)
     assert "nothing to undo" in editor.post(f"{path}/undo").text
 

@@ -111,7 +111,11 @@ def test_the_first_address_opens_one_browser(editor: Editor) -> None:
     stranger = TestClient(editor.client.app, base_url=f"http://{HOST}")
     assert stranger.get("/", params={"token": TOKEN}).status_code == 403
     assert editor.client.get("/", params={"token": TOKEN}).status_code == 200
-    assert list(editor.client.cookies) == ["stacite-8000"]
+    (cookie,) = editor.client.cookies.jar
+    assert cookie.name == "stacite-8000"
+    assert cookie.expires is not None, "it outlives the browser's windows"
+    assert cookie.has_nonstandard_attr("HttpOnly")
+    assert cookie.get_nonstandard_attr("SameSite") == "strict"
 
 
 def test_without_the_token_there_is_no_answer(editor: Editor) -> None:
