@@ -36,7 +36,12 @@ def test_a_word_file_is_checked_decided_about_and_saved(editor: Editor) -> None:
         ("I102", "fixed", "", "Jane Doe"),
         ("S613", "ignored", "as in the original", "Jane Doe"),
     ]
-    assert "as in the original" in editor.client.get(f"{path}/save/record-page").text
+    shown = editor.client.get(f"{path}/save/record-page").text
+    assert "as in the original" in shown
+    assert record["document"]["sha256"] in shown
+    assert "No findings in 2 notes. 2 findings decided: see above." in shown
+    assert "stacite check" not in shown
+    assert "stacite rule" not in shown
     assert 'name="by" value="Jane Doe"' in editor.open(path), "asked only once"
 
 

@@ -17,6 +17,7 @@ from stacite.registry.readings import form_text, item_variables
 from stacite.reporters import html
 from stacite.reporters.base import Style, reporter
 from stacite.reporters.summary import as_sentences
+from stacite.reporters.wording import without_style_advice
 from stacite.serve.workspace import DecisionKind, chosen_fix
 
 if TYPE_CHECKING:
@@ -72,7 +73,9 @@ def download(what: str, check: DocumentCheck, decisions: Mapping[str, Decision])
             raise DocumentError(copy.refusals[-1].rstrip("."), "Save the report instead.")
         return Download(copy.name, copy.data, remarks=tuple(as_sentences(copy.refusals)))
     if what == "report":
-        shown = html.render(_without_ignored(check, check.result, decisions, today).report, Style())
+        report = _without_ignored(check, check.result, decisions, today).report
+        report = replace(report, remarks=tuple(map(without_style_advice, report.remarks)))
+        shown = html.render(report, Style(), names_commands=False)
         return Download(f"{name.stem}.report.html", shown.encode(), "text/html")
     if what == "registry":
         document = check.result.report.documents[0].document

@@ -18,7 +18,7 @@ from stacite.reporters import html
 from stacite.reporters.html.markup import Markup, cropped, host, items, joined, tag
 from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, PageData, note_id
 from stacite.reporters.sources import doi_of, record_words
-from stacite.reporters.wording import count_of, is_unsafe, rule_title
+from stacite.reporters.wording import count_of, is_unsafe, rule_title, without_style_advice
 from stacite.rules.all import RULES
 from stacite.rules.base import Need
 from stacite.rules.wording import listed
@@ -178,8 +178,8 @@ def workplace(
     """
     at, remark = visit.at, visit.remark
     report, title = check.report, check.document.name
-    # How to choose a style is said of the command; here it is chosen when the document is added.
-    report = replace(report, remarks=tuple(each.partition("; to check ")[0] for each in report.remarks))
+    # How to choose a style is said of the command; here it is chosen in the menu.
+    report = replace(report, remarks=tuple(map(without_style_advice, report.remarks)))
     number = alike(check, decisions)
     asked = remark.finding if remark is not None and remark.is_asked else ""
 
@@ -299,7 +299,7 @@ def undone_words(check: DocumentCheck, undone: Undone) -> str:
 
 def _edited_words(finding: Finding, edits: Mapping[tuple[str, str], FieldEdit]) -> str:
     """What was edited here of the source of a finding on it, which is about what the note prints."""
-    if finding.code[0] not in _OF_FIELDS:
+    if not _is_of_fields(finding):
         return ""
     made = [each for (source, _), each in edits.items() if finding.reference and source == finding.reference]
     named = [
@@ -687,7 +687,7 @@ def _offers(check: DocumentCheck, finding: Finding, address: str, form: Form) ->
     if can_be_asked_again(check, finding):
         yield form.button(f"{address}/recheck", "Check again", data_key="r")
     is_known = finding.reference and check.report.registry.reference(finding.reference) is not None
-    if is_known and finding.code[0] in _OF_FIELDS:
+    if is_known and _is_of_fields(finding):
         yield _edit(check, finding.reference, address.rpartition("/")[2], "Edit fields", class_="button")
 
 
@@ -701,8 +701,13 @@ def _edit(check: DocumentCheck, source: str, back: str, *words: str, **attribute
     return tag("a", *words, href=edit_address(check, source, back), data_key="e", **attributes)
 
 
-# Families of rules on what a source is; the others are about how notes are written, which no field changes.
-_OF_FIELDS = frozenset("ACEILMRY")
+# Families of rules on what a source is, and a rule on a date that it lacks; the others are about how notes are written,
+# which no field changes.
+_OF_FIELDS = ("A", "C", "E", "I", "L", "M", "R", "Y", "S616")
+
+
+def _is_of_fields(finding: Finding) -> bool:
+    return finding.code.startswith(_OF_FIELDS)
 
 
 def _others(check: DocumentCheck, finding: Finding, number: int) -> Iterator[Markup]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections import Counter
+from dataclasses import replace
 from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -162,19 +163,27 @@ def title_of(report: Report) -> str:
 def overview(data: PageData) -> Markup:
     """The head of the page."""
     report = data.report
-    panels = (findings_panel(report, data.ignored), _links(report), _dois(data), _unchecked(data))
+    panels = (findings_panel(report, data.ignored, data.ignored_word), _links(report), _dois(data), _unchecked(data))
     return tag(
         "section",
         tag("h2", "Summary", id="summary-h"),
         *(tag("p", sentence, class_="misread") for sentence in misread_sentences(report)),
         # Where decisions are made, the bar above says what is left.
-        tag("p", counts(report), class_="lede") if data.actions is None else "",
+        tag("p", *_counts(data), class_="lede") if data.actions is None else "",
         items(_checked(data), class_="asked"),
         _sizes(report),
         tag("div", *panels, class_="panels"),
         id="summary",
         aria_labelledby="summary-h",
     )
+
+
+def _counts(data: PageData) -> Iterator[str]:
+    """How many findings there are, those that are decided apart."""
+    left = (each for number, each in enumerate(data.report.findings, 1) if number not in data.ignored)
+    yield counts(replace(data.report, findings=tuple(left)))
+    if data.ignored:
+        yield f" {counted(len(data.ignored), 'finding')} {data.ignored_word}: see above."
 
 
 def counted(number: int, one: str, many: str = "") -> str:
@@ -220,7 +229,9 @@ def _panel(title: str, *content: str, class_: str = "", id_: str = "", **attribu
     return tag("section", tag("h3", title), *content, class_=f"panel {class_}".strip(), id=id_, **attributes)
 
 
-def findings_panel(report: Report, ignored: Collection[int] = (), **attributes: str) -> Markup:
+def findings_panel(
+    report: Report, ignored: Collection[int] = (), ignored_word: str = "ignored", **attributes: str
+) -> Markup:
     """Findings by severity, and by rule with a link to the first of each; the `ignored` ones are counted apart."""
     if not report.findings:
         return _panel("Findings", tag("p", f"{no_word(report)} findings."), class_="found")
@@ -246,7 +257,7 @@ def findings_panel(report: Report, ignored: Collection[int] = (), **attributes: 
         )
         for code, (number, finding) in sorted(first.items(), key=lambda each: (-each[1][1].severity.rank, each[0]))
     ]
-    apart = tag("p", f"{len(ignored):,} ignored", class_="asked") if ignored else ""
+    apart = tag("p", f"{len(ignored):,} {ignored_word}", class_="asked") if ignored else ""
     name = {"id_": "found"} if report.findings else {}
     return _panel(
         "Findings", _bar("Findings", shares), apart, items(rules, class_="rules"), class_="found", **name, **attributes
@@ -357,21 +368,22 @@ def _where(data: PageData, name: str) -> Iterator[str]:
 NAME = "html"
 
 
-def render(report: Report, style: Style, *above: Markup) -> str:
+def render(
+    report: Report, style: Style, *above: Markup, settled: Collection[int] = (), names_commands: bool = True
+) -> str:
     """The page, with these elements above what the check has found.
 
-    Nothing of documents or servers in it is markup, a script or an address that is not of the web.
+    The numbers of `settled` findings are those that were decided about; without `names_commands`, the page is for
+    people who have no terminal. Nothing of documents or servers in it is markup, a script or an address that is not of
+    the web.
     """
-    data = PageData(report, shows_all=style.all)
+    data = PageData(report, shows_all=style.all, ignored=settled, ignored_word="decided", names_commands=names_commands)
     title = title_of(report)
-    colophon = (". To learn more about a rule, run ", tag("code", "stacite rule CODE"), ".")
-    shortcuts = shortcuts_dialog()
-    return page(
-        title,
-        *body(data, title, *above),
-        tag("footer", tag("p", "Made with ", tag("code", "stacite check"), *colophon)),
-        shortcuts,
-    )
+    colophon: tuple[str, ...] = (f"Made with stacite {__version__}.",)
+    if names_commands:
+        rule = tag("code", "stacite rule CODE")
+        colophon = ("Made with ", tag("code", "stacite check"), ". To learn more about a rule, run ", rule, ".")
+    return page(title, *body(data, title, *above), tag("footer", tag("p", *colophon)), shortcuts_dialog())
 
 
 def body(data: PageData, title: str, *above: Markup, results: Markup | None = None) -> tuple[Markup, ...]:

@@ -164,7 +164,6 @@ def _note(data: PageData, place: NotePlace) -> Markup:
         tag("div", *blocks, class_="found") if findings else "",
         id=name,
         class_="note",
-        tabindex=-1,
         data_label=note.label,
         data_states=" ".join(_states(data, place)),
         # report.js filters sources by these numbers.

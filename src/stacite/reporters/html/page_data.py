@@ -134,7 +134,11 @@ class PageData:
     source_actions: Callable[[Reference, NotePlace], Markup] | None = None
     """The same for a source where a note cites it in full."""
     ignored: Collection[int] = ()
-    """Numbers of findings that somebody has decided to ignore."""
+    """Numbers of findings that are counted apart: those that somebody has decided to ignore."""
+    ignored_word: str = "ignored"
+    """What is said of these: `3 ignored`."""
+    names_commands: bool = True
+    """Whether the reader has a terminal, in which findings can be fixed."""
 
     @cached_property
     def texts(self) -> Mapping[str, str]:

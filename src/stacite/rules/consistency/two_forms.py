@@ -180,9 +180,9 @@ def _persons(view: DocumentView) -> Iterator[list[_Printed]]:
                     span = None if _SENTENCE_END.search(name.literal) else _found(note, field, name.literal)
                     if span:
                         bodies.append(_Printed(name.literal, note, span, "name"))
-                elif family := _found(note, field, name.family):
-                    span = _found(note, field, str(name)) or family
-                    by_family[compact(name.family)].append((name, _Printed(str(name), note, span, "name", family)))
+                elif place := _found(note, field, name.family):
+                    span = _found(note, field, str(name)) or place
+                    by_family[compact(name.family)].append((name, _Printed(str(name), note, span, "name", place)))
     for family, named in by_family.items():
         if len(family) > 1:
             yield from _of_one_family(named)

@@ -47,6 +47,7 @@
   const go = (element) => element.dispatchEvent(new Event("stacite:go", { bubbles: true }));
   const place = by(document.body.dataset.place);
   if (place) {
+    if (!place.hasAttribute("tabindex")) place.tabIndex = -1;
     go(place);
     addEventListener("load", () => go(place));
   }
