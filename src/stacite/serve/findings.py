@@ -734,7 +734,7 @@ def asking(check: DocumentCheck, name: str, kind: DecisionKind, form: Form, *, i
         tag("small", " (leave empty to ignore it permanently)"),
     )
     action, title, button = f"{address}/{kind}", "Ignore a finding", "Ignore"
-    fields: tuple[Markup, ...] = (tag("label", "Reason ", field), until)
+    fields: tuple[Markup, ...] = (tag("label", "Reason (required) ", field), until)
     if is_comment:
         title = button = "Leave as a comment"
         fields = (tag("label", "Your comment (optional; appears before stacite’s) ", field),)

@@ -118,7 +118,7 @@ def _narrowing(tags: Collection[Sequence[str]]) -> Markup:
 
 def _tags(row: SourceRow, edited: Collection[str]) -> Iterator[str]:
     facts = row.facts
-    if row.state not in (SourceState.CONFIRMED, SourceState.SEEN):
+    if row.state not in (SourceState.CONFIRMED, SourceState.SEEN, SourceState.NOT_CHECKED):
         yield "open"
     if facts.link in _BROKEN:
         yield "link"

@@ -92,7 +92,8 @@ def _hash(content: str) -> str:
 
 
 _LEVELS = {Severity.ERROR: "Errors", Severity.WARNING: "Warnings", Severity.INFO: "Info"}
-_STATES = {"unchecked": "Not checked", "unsure": "May be misread"}
+_STATES = {"unchecked": "Notes not checked", "unsure": "Notes that may be misread"}
+_DECISIONS = {"left": "Still to decide", "accept": "Accepted", "comment": "Left as comments", "ignore": "Ignored"}
 
 
 def buttons(*more: Markup) -> Markup:
@@ -109,8 +110,7 @@ def filters(data: PageData) -> Markup:
         _field("Note", "text", "number", "7 or 3-12"),
         *_documents(report),
         tag("div", *_chips(data), role="group", aria_label="Show only", class_="chips"),
-        tag("span", id="ignored", class_="asked"),
-        tag("button", "Show all", type="button", id="all", hidden=True),
+        tag("button", "Clear filters", type="button", id="all", hidden=True),
         tag("p", role="status", aria_live="polite", id="count"),
     )
     return tag("form", *fields, class_="filters scripted", role="search", aria_label="Filter", hidden=True)
@@ -137,7 +137,8 @@ def _chips(data: PageData) -> Iterator[Markup]:
     for state, words_of in _STATES.items():
         yield tag("button", words_of, type="button", aria_pressed="false", data_state=state, class_="chip open")
     if data.actions is not None:
-        yield tag("button", "Still to decide", type="button", aria_pressed="false", data_left="yes", class_="chip open")
+        for state, words_of in _DECISIONS.items():
+            yield tag("button", words_of, type="button", aria_pressed="false", data_made=state, class_="chip open")
 
 
 def legend(unsure_below: float) -> Markup:
