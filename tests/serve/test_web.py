@@ -188,3 +188,4 @@ def test_nonsense_is_refused_in_one_sentence(editor: Editor) -> None:
     assert editor.post(accept.replace("/accept", "/explode")).status_code == 404
     assert editor.post(re.sub(r"/f/\w+/", "/f/0/", accept)).status_code == 409
     assert editor.client.get(f"{path}/save/everything").status_code == 404
+    assert "Open the document from the list" in editor.client.get(f"{path}/again").text

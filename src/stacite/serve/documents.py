@@ -43,6 +43,8 @@ class Listed:
     """Of fields."""
     was_seen: bool = False
     """Whether it was checked before that start."""
+    earlier: str = ""
+    """The name of the document of which it is a new version."""
 
 
 def home(documents: Sequence[Listed], form: Form, message: str = "") -> str:
@@ -154,6 +156,7 @@ def _document_entry(listed: Listed, form: Form) -> Markup:
     # Two documents may have one name.
     times = [f"Added {local_time(document.added)}"]
     times += [capitalized(style_words(document.style))] if document.style else []
+    times += [f"new version of {listed.earlier}"] if listed.earlier else []
     times += [f"signed off by {signed_words(document)}"] if document.signed else []
     link = tag("a", document.name, href=f"/d/{document.id}")
     about = (tag("p", words, class_="asked") for words in (state, " · ".join(times)))

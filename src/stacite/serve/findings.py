@@ -179,7 +179,8 @@ def workplace(
     at, remark = visit.at, visit.remark
     report, title = check.report, check.document.name
     # How to choose a style is said of the command; here it is chosen in the menu.
-    report = replace(report, remarks=tuple(map(without_style_advice, report.remarks)))
+    remarks = ((each, without_style_advice(each)) for each in report.remarks)
+    report = replace(report, remarks=tuple(short + (_CHOOSE_STYLE if short != each else "") for each, short in remarks))
     number = alike(check, decisions)
     asked = remark.finding if remark is not None and remark.is_asked else ""
 
@@ -362,6 +363,9 @@ _EXPLAINED: Mapping[CopyKind | None, str] = {
 }
 
 
+_CHOOSE_STYLE = "; to check it against that style, choose it under More"
+
+
 def _explained(check: DocumentCheck) -> Markup:
     return tag("p", _EXPLAINED[_kind(check)], class_="asked")
 
@@ -410,6 +414,7 @@ def _sign_off(check: DocumentCheck, decisions: Mapping[str, Decision], form: For
     unchecked = next(_unchecked_links(check.report), "")
     body = (
         tag("p", _SIGNED, f" The record will say that {_SAID[unchecked]}." if unchecked else "", class_="asked"),
+        tag("p", _SIGN_LATER, class_="asked"),
         tag("label", "Your name ", field),
         tag("label", "Comment (optional) ", note),
         undecided(check, decisions),
@@ -422,9 +427,9 @@ def _sign_off(check: DocumentCheck, decisions: Mapping[str, Decision], form: For
 
 _SIGNED = (
     "The record is about this exact file. It lists every finding, what the services said about each source, and your"
-    " decisions with reasons and times. If you are going to correct the file in Word, save the copy, add the corrected"
-    " file here, and sign that off. Later, the command `stacite verify` shows whether the file was changed."
+    " decisions with reasons and times."
 )
+_SIGN_LATER = "Still going to correct the text? Save the copy, correct it, add it here, and sign that off."
 
 
 def _records(document: StoredDocument) -> Iterator[Markup]:
@@ -439,8 +444,9 @@ def signed(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, 
     said = standing(check, decisions, edits)
     back = tag("a", "Back to the findings", href=f"/d/{document.id}")
     about = (
-        "Keep the record with your files. Later, the command `stacite verify` compares it with the document and shows"
-        " what has changed in the document or its sources."
+        "Keep the record with your files. Later, the command ",
+        tag("code", f"stacite verify {document.name}.sign-off.json {document.name}"),
+        " shows what has changed in the document or its sources.",
     )
     return page(
         title,
@@ -449,7 +455,7 @@ def signed(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, 
             "main",
             tag("p", f"Signed off by {signed_words(document)}.", class_="lede"),
             said,
-            tag("p", about, class_="asked"),
+            tag("p", *about, class_="asked"),
             *_records(document),
             tag("p", back),
         ),

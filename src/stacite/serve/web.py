@@ -239,11 +239,19 @@ class Server:
         return await run_in_threadpool(self._home, "")
 
     def _home(self, message: str, status: int = 200) -> Response:
-        listed, seen = [], self.workspace.seen_notes()
-        for document in self.workspace.documents():
+        listed, seen, documents_here = [], self.workspace.seen_notes(), self.workspace.documents()
+        names = {each.id: each.name for each in documents_here}
+        for document in documents_here:
             decisions, edits = self.workspace.decisions(document), self.workspace.edits(document)
             listed.append(
-                documents.Listed(document, self.checks.known(document), decisions, len(edits), document.id in seen)
+                documents.Listed(
+                    document,
+                    self.checks.known(document),
+                    decisions,
+                    len(edits),
+                    document.id in seen,
+                    names.get(document.earlier, ""),
+                )
             )
         return HTMLResponse(documents.home(listed, self.form, message), status)
 
@@ -692,6 +700,8 @@ def _said(server: Server) -> Callable[[Request, Exception], Response]:
     def answer(request: Request, error: Exception) -> Response:
         if isinstance(error, HTTPException):
             words, status = error.detail, error.status_code
+            if status == 405:  # the address of a button, opened by itself
+                words = "This address belongs to a button. Open the document from the list, and use the button there."
         elif isinstance(error, StaciteError):
             words, status = ". ".join(filter(None, (error.message, error.hint))), 409
         else:
