@@ -309,7 +309,7 @@ def _edited_words(finding: Finding, edits: Mapping[tuple[str, str], FieldEdit]) 
         else f"removed the {field_label(each.field)}"
         for each in made
     ]
-    return f"On this page, you {listed(named)}. The note still prints what it did." if named else ""
+    return f"On this page, you {listed(named)}. Correct the note in your document, too." if named else ""
 
 
 def place_of(check: DocumentCheck, undone: Undone) -> str:

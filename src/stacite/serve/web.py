@@ -489,8 +489,7 @@ class Server:
         changed = [FieldEdit(reference.id, name, dates.get(name) or text) for name, text in new.items()]
         if changed:
             names = ", ".join(field_label(each.field) for each in changed)
-            words = f"Saved: {names}. Your document still prints what it did: correct the note there, too."
-            self.said[check.document.id] = findings.Remark(words)
+            self.said[check.document.id] = findings.Remark(f"Saved: {names}. Correct the note in your document, too.")
             await run_in_threadpool(self.workspace.edit, check.document, *changed)
             await run_in_threadpool(self._write_fields, check, {reference.id})
         return RedirectResponse(findings.back_address(check.document.id, back), 303)

@@ -164,7 +164,7 @@ def title_of(report: Report) -> str:
 def overview(data: PageData) -> Markup:
     """The head of the page."""
     report = data.report
-    panels = (findings_panel(report, data.ignored, data.ignored_word), _links(report), _dois(data), _unchecked(data))
+    panels = (findings_panel(report, data.ignored, _apart(data)), _links(report), _dois(data), _unchecked(data))
     return tag(
         "section",
         tag("h2", "Summary", id="summary-h"),
@@ -182,9 +182,14 @@ def overview(data: PageData) -> Markup:
 def _counts(data: PageData) -> Iterator[str]:
     """How many findings there are, those that are decided apart."""
     left = (each for number, each in enumerate(data.report.findings, 1) if number not in data.ignored)
-    yield counts(replace(data.report, findings=tuple(left)))
+    words = counts(replace(data.report, findings=tuple(left)))
+    yield words.removeprefix("Not ready: ") if data.is_signed else words
     if data.ignored:
-        yield f" {counted(len(data.ignored), 'finding')} {data.ignored_word}: see above."
+        yield f" {counted(len(data.ignored), 'finding')} {_apart(data)}: see above."
+
+
+def _apart(data: PageData) -> str:
+    return "decided" if data.is_signed else "ignored"
 
 
 def counted(number: int, one: str, many: str = "") -> str:
@@ -230,9 +235,7 @@ def _panel(title: str, *content: str, class_: str = "", id_: str = "", **attribu
     return tag("section", tag("h3", title), *content, class_=f"panel {class_}".strip(), id=id_, **attributes)
 
 
-def findings_panel(
-    report: Report, ignored: Collection[int] = (), ignored_word: str = "ignored", **attributes: str
-) -> Markup:
+def findings_panel(report: Report, ignored: Collection[int] = (), apart: str = "ignored", **attributes: str) -> Markup:
     """Findings by severity, and by rule with a link to the first of each; the `ignored` ones are counted apart."""
     if not report.findings:
         return _panel("Findings", tag("p", f"{no_word(report)} findings."), class_="found")
@@ -258,10 +261,10 @@ def findings_panel(
         )
         for code, (number, finding) in sorted(first.items(), key=lambda each: (-each[1][1].severity.rank, each[0]))
     ]
-    apart = tag("p", f"{len(ignored):,} {ignored_word}", class_="asked") if ignored else ""
+    others = tag("p", f"{len(ignored):,} {apart}", class_="asked") if ignored else ""
     name = {"id_": "found"} if report.findings else {}
     return _panel(
-        "Findings", _bar("Findings", shares), apart, items(rules, class_="rules"), class_="found", **name, **attributes
+        "Findings", _bar("Findings", shares), others, items(rules, class_="rules"), class_="found", **name, **attributes
     )
 
 
@@ -370,15 +373,18 @@ NAME = "html"
 
 
 def render(
-    report: Report, style: Style, *above: Markup, settled: Collection[int] = (), names_commands: bool = True
+    report: Report, style: Style, *above: Markup, settled: Collection[int] | None = None, names_commands: bool = True
 ) -> str:
     """The page, with these elements above what the check has found.
 
-    The numbers of `settled` findings are those that were decided about; without `names_commands`, the page is for
-    people who have no terminal. Nothing of documents or servers in it is markup, a script or an address that is not of
-    the web.
+    In a record that somebody has signed, the numbers of `settled` findings are those that were decided about. Without
+    `names_commands`, the page is for people who have no terminal. Nothing of documents or servers in it is markup, a
+    script or an address that is not of the web.
     """
-    data = PageData(report, shows_all=style.all, ignored=settled, ignored_word="decided", names_commands=names_commands)
+    is_signed = settled is not None
+    data = PageData(
+        report, shows_all=style.all, ignored=settled or (), is_signed=is_signed, names_commands=names_commands
+    )
     title = title_of(report)
     colophon: tuple[str, ...] = (f"Made with stacite {__version__}.",)
     if names_commands:

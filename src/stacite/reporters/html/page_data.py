@@ -135,8 +135,8 @@ class PageData:
     """The same for a source where a note cites it in full."""
     ignored: Collection[int] = ()
     """Numbers of findings that are counted apart: those that somebody has decided to ignore."""
-    ignored_word: str = "ignored"
-    """What is said of these: `3 ignored`."""
+    is_signed: bool = False
+    """Whether somebody has signed the report off; those that are counted apart are all that were decided about."""
     names_commands: bool = True
     """Whether the reader has a terminal, in which findings can be fixed."""
 
