@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.cli.test_word import texts
 from tests.making import docx as word
 from tests.making import odt
 from tests.making.epub import chapter, epub_of
-from tests.serve.editing import BRIEF, FIXABLE, MARKDOWN, OPEN_QUOTE, ORIGIN, Editor, unpacked
+from tests.serve.editing import BRIEF, FIXABLE, MARKDOWN, OPEN_QUOTE, ORIGIN, Editor, client_of, unpacked
 
 from stacite.readers.base import TrackedChanges
+from stacite.settings import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_a_word_file_is_checked_decided_about_and_saved(editor: Editor) -> None:
@@ -73,6 +78,21 @@ def test_an_action_changes_its_part_of_the_page(editor: Editor) -> None:
     answer = editor.client.post(accept, headers=headers)
     assert answer.text.startswith('<div class="actions accept decided"')
     assert 'hx-swap-oob="true"' in answer.text
+
+
+def test_a_citation_that_was_read_correctly_is_doubted_no_more(tmp_path: Path) -> None:
+    settings = Settings(offline=True, unsure_below=1.0)  # so that any is doubted
+    with client_of(tmp_path / "data", tmp_path, settings) as client:
+        editor = Editor(client)
+        path = editor.add(("brief.docx", BRIEF)).url.path
+        names = re.findall('value="(read-[0-9a-f]+)"', editor.page)
+        assert len(names) == 2
+        shown = editor.post(f"{path}/read", citation=names[0])
+        assert shown.url.params["at"] == "n1-1"
+        assert re.findall("read-[0-9a-f]+", shown.text) == names[1:]
+        assert 'data-label="1" data-states="unsure"' not in shown.text
+        assert "No longer marked as read correctly" in editor.post(f"{path}/undo").text
+        assert editor.post(f"{path}/read", citation="read-0").status_code == 409
 
 
 UNSAFE = word.note("Jo Roe, “On Dots,” News, June 14, 2024, https://www-jstor-org.ezproxy.x.example/stable/12.")

@@ -35,13 +35,14 @@ from stacite.serve.pages import (
     style_choice,
     style_words,
 )
-from stacite.serve.workspace import DecisionKind, chosen_fix
+from stacite.serve.workspace import DecisionKind, chosen_fix, reading_name
 from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from stacite.model.citation import Citation, ParsedNote
     from stacite.model.evidence import Record
     from stacite.model.finding import Finding
     from stacite.model.registry import Reference
@@ -196,7 +197,22 @@ def workplace(
         hidden = tag("span", f" the source in note {note.label}", class_="unseen")
         return _edit(check, reference.id, note_id(place), "Edit", hidden)
 
-    data = PageData(report, shows_all=True, actions=acts, source_actions=edit_in, ignored=_ignored(check, decisions))
+    def confirm(citation: Citation, place: NotePlace) -> Markup:
+        document = report.documents[place[0]]
+        label = document.document.notes[place[1]].label
+        about = {"aria_label": f"Read correctly, in note {label}", "name": "citation", "title": _READ_RIGHT}
+        name = reading_name(document.parsed[place[1]].text[slice(*citation.span)])
+        return form.button(f"/d/{check.document.id}/read", "Read correctly", swaps=False, value=name, **about)
+
+    report = _with_confirmed(report, decisions)
+    data = PageData(
+        report,
+        shows_all=True,
+        actions=acts,
+        source_actions=edit_in,
+        reading_actions=confirm,
+        ignored=_ignored(check, decisions),
+    )
     said = remark.words if remark is not None else ""
     if asked and asked not in check.names:
         said = "Checked again: the finding is gone."
@@ -228,6 +244,39 @@ def workplace(
     yield head
     yield html.findings_and_sources(data)
     yield tail
+
+
+_READ_RIGHT = "The colored parts of this citation are right"
+
+
+def _with_confirmed(report: Report, decisions: Mapping[str, Decision]) -> Report:
+    """The report, in which the citations that somebody has confirmed are read with full confidence."""
+    if not any(each.kind is DecisionKind.READ for each in decisions.values()):
+        return report
+    documents = tuple(
+        replace(each, parsed=tuple(_confirmed(note, decisions) for note in each.parsed)) for each in report.documents
+    )
+    return replace(report, documents=documents)
+
+
+def readings(check: DocumentCheck) -> dict[str, str]:
+    """By the names of all citations: the id of the first note that has them."""
+    found: dict[str, str] = {}
+    for at, document in enumerate(check.report.documents):
+        for place, note in enumerate(document.parsed):
+            for each in note.citations:
+                found.setdefault(reading_name(note.text[slice(*each.span)]), note_id((at, place)))
+    return found
+
+
+def _confirmed(note: ParsedNote, decisions: Mapping[str, Decision]) -> ParsedNote:
+    citations = tuple(
+        replace(each, confidence=1.0, field_confidence={})
+        if reading_name(note.text[slice(*each.span)]) in decisions
+        else each
+        for each in note.citations
+    )
+    return replace(note, citations=citations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +323,7 @@ _UNDONE = {
     DecisionKind.ACCEPT: "No longer accepted",
     DecisionKind.COMMENT: "No longer left as a comment",
     DecisionKind.IGNORE: "No longer ignored",
+    DecisionKind.READ: "No longer marked as read correctly",
 }
 
 
@@ -291,6 +341,8 @@ def undone_words(check: DocumentCheck, undone: Undone) -> str:
         return "There is nothing to undo."
     decision = undone.decisions[0]
     words = _UNDONE[decision.kind]
+    if decision.kind is DecisionKind.READ:
+        return f"{words}: a citation."
     if decision.finding not in check.names:
         return f"{words}: a finding that is gone."
     finding = check.report.findings[check.names.index(decision.finding)]

@@ -208,6 +208,7 @@ class Server:
             Route("/d/{key}/sign", self.signed),
             Route("/d/{key}/sign", self._changing(self.sign), methods=post),
             Route("/d/{key}/version", self._changing(self.choose_version), methods=post),
+            Route("/d/{key}/read", self._changing(self.confirm_reading), methods=post),
             Route("/d/{key}/style", self._changing(self.change_style), methods=post),
             Route("/d/{key}/save/{what}", self.save),
             Route("/d/{key}/stop", self._changing(self.stop), methods=post),
@@ -549,7 +550,8 @@ class Server:
         before, style = self.workspace.edits(check.document), check.document.style
         sources_here = {each.id for each in check.report.registry.references}
         document = self.workspace.carry_over(check.document, earlier, sources_here)
-        left = [name for name in self.workspace.decisions(document) if name not in check.names]
+        made = self.workspace.decisions(document).values()
+        left = [each for each in made if each.kind is not DecisionKind.READ and each.finding not in check.names]
         words = f"Carried over from {earlier.name}, added {pages.local_time(earlier.added)}."
         if left:
             # They stay, since another style, or the network, may bring their findings back.
@@ -558,6 +560,15 @@ class Server:
         edited = {each.source for each in self.workspace.edits(document).values()}
         if len(self.workspace.edits(document)) > len(before) or document.style != style:
             self._write_fields(replace(check, document=document), edited)
+
+    async def confirm_reading(self, request: Request) -> Response:
+        """Keep that a citation was read correctly."""
+        check, name = await self._done(request), str((await _form(request)).get("citation", ""))
+        places = await run_in_threadpool(findings.readings, check)
+        if name not in places:
+            raise HTTPException(409, _CHECKED_AGAIN)
+        await run_in_threadpool(self.workspace.decide, check.document, Decision(name, DecisionKind.READ))
+        return _back(check.document, f"?at={places[name]}")
 
     async def change_style(self, request: Request) -> Response:
         """Check against another house style; decisions are kept."""

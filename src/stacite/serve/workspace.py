@@ -6,6 +6,7 @@ and an edit its source by its key: both stay the same when the document is check
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 import shutil
@@ -73,6 +74,8 @@ class DecisionKind(StrEnum):
     COMMENT = "comment"
     """Leave it as a comment in the copy."""
     IGNORE = "ignore"
+    READ = "read"
+    """Not about a finding, but a citation that was read with little confidence: it is right. See `reading_name`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,11 @@ class Decision:
     def holds(self, today: date) -> bool:
         """Whether it counts on this day."""
         return not self.until or self.until >= today.isoformat()
+
+
+def reading_name(citation: str) -> str:
+    """What stands for a citation, by its words, in the place of a finding's fingerprint."""
+    return f"read-{hashlib.sha256(citation.encode('utf-8', 'replace')).hexdigest()}"
 
 
 def chosen_fix(finding: Finding, choice: int) -> Fix | None:
