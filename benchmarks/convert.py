@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stacite.app.convert import bibliography_exporter, convert, target_of
+from stacite.app.convert import ConvertOptions, bibliography_exporter, convert, target_of
 from stacite.app.documents import Project, read_documents
 from stacite.app.render import find_style, is_same, printed_notes
 from stacite.errors import StaciteError
@@ -119,7 +119,7 @@ def measured(document: Document, data: bytes, style: CitationStyle, *, only_same
     """The figures of a document in a style."""
     target = target_of(document, None)
     exporter = bibliography_exporter(target)
-    made = convert(document, data, Registry(), PROJECT, target, style if only_same else None)
+    made = convert(document, data, Registry(), PROJECT, target, ConvertOptions(style if only_same else None))
     sources = (exporter.SUFFIX if exporter else "", made.bibliography)
     before = printed_notes(data, document.format, style)
     after = printed_notes(made.content, document.format, style, sources)

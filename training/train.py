@@ -236,6 +236,7 @@ def _options() -> argparse.Namespace:
     arguments.add_argument("--unlabelled", type=Path)
     arguments.add_argument("--out", type=Path, default=PATH)
     arguments.add_argument("--start", type=Path, help="a trained model that learns on")
+    arguments.add_argument("--mean-with", type=Path, help="a trained model; the mean of its weights and the new ones")
     arguments.add_argument("--encoder", type=Path, help="where the pretrained encoder is kept, and taken from")
     arguments.add_argument("--renders", type=Path, help="what citeproc printed (renders.py)")
     arguments.add_argument("--rendered", type=int, default=2500, help="how many of them each epoch adds")
@@ -313,6 +314,12 @@ def main() -> None:
     random.seed(options.seed)
     torch.manual_seed(options.seed)
     average = train(model, documents, rows, options.epochs, rate=options.rate, more=more)
+    if options.mean_with:
+        other = copy.deepcopy(average)
+        continue_from(options.mean_with, other, seen)
+        with torch.no_grad():
+            for mean, value in zip(average.parameters(), other.parameters(), strict=True):
+                mean.lerp_(value, 0.5)
     save(average, seen, train_types(data), options.out)
     print(f"saved {options.out}, {options.out.stat().st_size / 1e6:.1f} MB")
 

@@ -44,6 +44,16 @@ class FileError(StaciteError):
     """A file can't be read or written."""
 
 
+_IN_ALL = frozenset(("latex", "lsp", "mcp", "pdf", "rst", "serve"))
+
+
+def with_extra(extra: str) -> str:
+    """How to install stacite with one of its extras: from its own file, since no package index has it."""
+    extras = "all" if extra in _IN_ALL else f"all,{extra}"
+    command = f'uv tool install --force "./stacite-….whl[{extras}]"'
+    return f"Install stacite again with the extra `{extra}`, for example `{command}`."
+
+
 # The letters that look like digits: U2O2 for U202.
 _LOOKALIKES = str.maketrans("oil", "011")
 # From 0 to 1, as difflib has it: `title` is as similar to `cited` as 0.6.

@@ -16,8 +16,8 @@ from tests.making.archives import members_of
 from tests.making.docx import Link, docx_of, inserted, italic, note
 from tests.making.programs import needs
 
-from stacite.app.citable_notes import _with_author
-from stacite.app.convert import Conversion, convert, target_of
+from stacite.app.citable_notes import _with_author, _without_words_around
+from stacite.app.convert import Conversion, ConvertOptions, convert, target_of
 from stacite.app.documents import Project
 from stacite.app.extract import collect
 from stacite.app.render import find_style
@@ -49,7 +49,7 @@ def converted(
 ) -> tuple[Document, Conversion]:
     content = data.encode() if isinstance(data, str) else data
     document = read(content, path)
-    return document, convert(document, content, Registry(), PROJECT, target_of(document, target), style)
+    return document, convert(document, content, Registry(), PROJECT, target_of(document, target), ConvertOptions(style))
 
 
 def outside(text: str, made: Conversion, *, is_new: bool) -> str:
@@ -220,11 +220,11 @@ def test_what_would_be_lost_stays_and_is_listed_with_the_reason() -> None:
         "See Roe, [“Walls and Water,”](https://x.example/other) 55.",
     ]
     reasons = {each.note: each.reason for each in made.kept}
-    assert reasons["1"] == "its source is not known"
+    assert reasons["1"] == "no note cites it in full"
     assert reasons["5"] == "its source does not have the link https://x.example/other"
     assert reasons["7"] == "it contains markup of another program"
     assert reasons["8"] == "its source has neither an author nor a title"
-    assert "6" in reasons
+    assert reasons["6"] == "“edited by nobody known” would be lost: no field of its source has it"
     assert next(each.text for each in made.kept) == "Ibid., 3"
 
 
@@ -261,6 +261,40 @@ def test_a_short_form_stays_with_its_full_citation() -> None:
     assert made.kept[1].reason == "the full citation of its source stays as printed"
 
 
+PARTS = """A.[^1] B.[^2] C.[^3] D.[^4] E.[^5]
+
+[^1]: Definizioni 1, 2 e 5 e assioma quarta parte etica.
+[^2]: Etica quarta parte proposizioni 32, 33 e 34.
+[^3]: Etica quarta parte proposizione 31.
+[^4]: Etica quarta parte scolio alla proposizione 37.
+[^5]: Etica quinta parte scolio alla proposizione 20.
+"""
+
+
+def test_no_note_cites_another_part_or_loses_words_of_a_title() -> None:
+    _, made = converted(PARTS, "a.md")
+    assert notes_in(made.content.decode())[2:] == notes_in(PARTS)[2:]
+
+
+def test_words_are_dropped_only_if_asked_for_and_are_listed() -> None:
+    kept = f"{DOE.replace(' (', ', exh. cat. (')}, 12."
+    source = f"A[^1] B[^2]\n\n[^1]: {kept}\n[^2]: Doe, *Book*, 13.\n"
+    document = read(source.encode(), "a.md")
+    made = convert(document, source.encode(), Registry(), PROJECT, "pandoc", ConvertOptions(drop_words=True))
+    assert notes_in(made.content.decode()) == ["[@doe2019book, 12].", "[@doe2019book, 13]."]
+    assert [(each.note, each.reason) for each in made.shortened] == [("1", "“exh. cat.”")]
+    assert notes_in(converted(source, "a.md")[1].content.decode())[0] == kept
+
+
+def test_the_words_before_a_corrected_citation_are_the_sentence_s() -> None:
+    text = "It was bought between 1990 and 1999. “The Museum Buys All,” 5 June 2015, press release, Example Museum."
+    item = Item("report", {"title": "The Museum Buys All", "genre": "press release", "publisher": "Example Museum"})
+    citation = Citation(CitationForm.FULL, (14, len(text) - 1), Item("report", {"title": "The Museum Buys All"}))
+    note, parsed, source = RegisteredNote("1", text), ParsedNote(text, (citation,)), Reference("museum", item)
+    stored = StoredCitation("a", note, parsed, citation, None, source)
+    assert text[slice(*_without_words_around(stored).citation.span)].startswith("“The Museum Buys All,” 5 June")
+
+
 def test_hand_edits_in_the_registry_count() -> None:
     source = f"A[^1]\n\n[^1]: {DOE}, 12.\n"
     document = read(source.encode(), "a.md")
@@ -271,9 +305,8 @@ def test_hand_edits_in_the_registry_count() -> None:
     assert convert(document, source.encode(), corrected, UNSURE, "pandoc").references[0].item.get("edition") == "2"
     note = replace(registry.documents[0].notes[0], cites=())
     without = replace(registry, documents=(replace(registry.documents[0], notes=(note,)),))
-    assert [each.reason for each in convert(document, source.encode(), without, PROJECT, "pandoc").kept] == [
-        "you deleted it from the registry"
-    ]
+    deleted = convert(document, source.encode(), without, PROJECT, "pandoc")
+    assert (deleted.converted, deleted.kept, deleted.content) == (0, (), source.encode())
 
 
 @pytest.mark.parametrize(
@@ -369,7 +402,7 @@ def test_a_style_keeps_notes_that_it_would_print_in_other_words(path: str, tmp_p
     _, made = converted(data, path, style=style)
     assert made.converted == 1
     assert [each.id for each in made.references] == ["doe2019book"]
-    assert made.kept[0].reason == "house would print: Ann Roe, *Rivers* (2020)"
+    assert made.kept[0].reason == "house would print “*Rivers* (2020)” instead of “*Rivers* (Oxford: Press, 2020)”"
     assert [each.note for each in made.kept] == ["1", "2"] if path.endswith(".md") else ["2", "3"]
 
 

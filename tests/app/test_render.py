@@ -124,7 +124,7 @@ def test_without_styles_or_processor_it_says_what_to_install(monkeypatch: pytest
     monkeypatch.setattr(rendering, "_pandoc", lambda: None)
     with pytest.raises(UsageError, match="the style “mla” is not installed") as missing:
         find_style("mla")
-    assert "pip install 'stacite[format]'" in missing.value.hint
+    assert '`uv tool install --force "./stacite-….whl[all,format]"`' in missing.value.hint
     assert style_names() == ()
     parent = '<link rel="independent-parent" href="http://www.zotero.org/styles/nature"/>'
     with pytest.raises(UsageError, match="depends on the style “nature”, which is not installed"):

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from stacite.bibliographies.bibtex import names_of
@@ -55,6 +55,7 @@ def test_a_name_with_too_many_commas_is_told() -> None:
     assert "3 commas" in doubts[0]
 
 
+@example("~ ~")
 @given(st.text(st.sampled_from("aB ,{}\\and~='\"é"), max_size=40))
 def test_no_field_breaks_it(value: str) -> None:
     names, _ = names_of(value, set())

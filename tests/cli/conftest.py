@@ -53,7 +53,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     work = tmp_path / "work"
     work.mkdir()
     monkeypatch.chdir(work)
-    for name in ("NO_COLOR", "FORCE_COLOR", "STACITE_MAILTO", "STACITE_OFFLINE"):
+    for name in ("NO_COLOR", "FORCE_COLOR", "STACITE_MAILTO", "STACITE_OFFLINE", "CI"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.setenv("STACITE_CACHE_DIR", str(tmp_path / "cache"))

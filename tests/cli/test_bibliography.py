@@ -87,7 +87,9 @@ def test_what_is_told(stacite: Stacite, refs: Path, monkeypatch: pytest.MonkeyPa
     shown = re.sub(r"\s+", " ", stacite("check", "--offline", "--select", "M406").out)
     assert "title: cited as “Why U.S.–China Relations" in shown
     assert "Registry differs from the document (M406, info)" in shown
-    assert "what to do: Nothing, if you meant it. To hide this, add `ignore: [M406]` to the source" in shown
+    assert (
+        "what to do: If the difference is intentional, do nothing. To hide this finding, add `ignore: [M406]`" in shown
+    )
 
 
 def test_the_hint_names_the_registry(stacite: Stacite, refs: Path) -> None:

@@ -28,13 +28,13 @@ def brief(folder: Path) -> Path:
 def test_a_copy_and_its_bibliography_are_written(stacite: Stacite, brief: Path, folder: Path) -> None:
     ended = stacite("convert", "brief.md")
     assert ended.status == 0
-    assert ended.out == "brief.md:4: note 2: Smith, “Nowhere,” 9: its source is not known\n"
+    assert ended.out == "brief.md:4: note 2: Smith, “Nowhere,” 9: no note cites it in full\n"
     assert ended.err.splitlines() == [
         "1 citation stays as printed:",
         "Wrote brief.cited.md and brief.cited.json: 1 citation of 1 source by key.",
         (
-            "Next, print it in a style from https://www.zotero.org/styles: pandoc brief.cited.md --citeproc"
-            " --bibliography brief.cited.json --csl STYLE.csl"
+            "To print it in a citation style, download one from https://www.zotero.org/styles:"
+            " pandoc brief.cited.md --citeproc --bibliography brief.cited.json --csl STYLE.csl"
         ),
     ]
     assert brief.read_text(encoding="utf-8") == NOTES

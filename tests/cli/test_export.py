@@ -57,6 +57,17 @@ def test_every_format_is_the_same_each_time(stacite: Stacite, paper: Path) -> No
         assert first.out == stacite("export", "-f", name).out
 
 
+def test_sources_without_a_title_are_named(stacite: Stacite, paper: Path) -> None:
+    assert stacite("export").err == "1 source has no title: webpage. If you know it, add it in citations.yaml.\n"
+    with (paper / "citations.yaml").open("a", encoding="utf-8") as registry:
+        registry.write("- {id: lot2001, type: speech, issued: '2001'}\n")
+    ended = stacite("export")
+    said = "2 sources have no title: webpage, lot2001. If you know their titles, add them in citations.yaml."
+    assert ended.err == f"{said}\n"
+    assert "= {{}}" not in ended.out
+    assert stacite("export", "-q").err == ""
+
+
 def test_keys_cites_and_orders_choose(stacite: Stacite, paper: Path) -> None:
     csl = ("export", "-f", "csl-json")
     assert keys(stacite(*csl)) == ["roe2020rivers", "webpage", "doe2019book", "poe2001dry", "abel1900spare"]

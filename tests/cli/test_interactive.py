@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -211,7 +212,7 @@ def test_a_finding_is_set_aside_with_its_note_or_its_work(
     ended = stacite("check", "--offline", "--select", "I102,N012", "--interactive")
     assert "Enter a date such as 2027-01-31." in ended.err
     assert "That date is in the past." in ended.err
-    assert "Fixed 0 of 2 findings. Ignored 2." in ended.err
+    assert "Ignored 2 of 2 findings." in ended.err
     assert entries(blocked) == [
         ("doe2024page", "I102 (the house wants it so)"),
         ("3", f"N012 until {far} (agreed)"),
@@ -223,7 +224,7 @@ def test_no_reason_takes_it_back(stacite: Stacite, blocked: Path, type_in: Answe
     before = blocked.read_text(encoding="utf-8")
     type_in("i\n\nx\ni\n\nq\n")
     ended = stacite("check", "--offline", *WALL)
-    assert "Type one of the characters" in ended.err
+    assert "Type one of the keys" in ended.err
     assert blocked.read_text(encoding="utf-8") == before
 
 
@@ -252,7 +253,7 @@ def test_a_registry_is_written_for_what_is_ignored(stacite: Stacite, paper: Path
     assert [path.name for path in paper.parent.iterdir()] == ["paper.md"]
     type_in("i\nthe house wants it so\n\nq\n")
     before = ask(stacite)
-    assert "Ignored 1." in before.err
+    assert "Ignored 1 of 3 findings." in before.err
     (entry,) = entries(paper.parent / "citations.yaml")
     assert entry[1].endswith("(the house wants it so)")
     after = stacite("check", "paper.md", "--offline", "--select", "I102")
@@ -299,6 +300,56 @@ def test_what_is_saved_during_the_questions_is_kept(
     assert paper.read_bytes() == before
     assert blocked.read_text(encoding="utf-8").startswith("# mine\n")
     assert (len(entries(blocked)), "Not extracted" in blocked.read_text(encoding="utf-8")) == (marks, False)
+
+
+def test_back_takes_the_last_answer_back(stacite: Stacite, paper: Path, type_in: Answer) -> None:
+    type_in("b\ny\ni\nno\n\nb\nb\nn\ny\nq\n")
+    ended = ask(stacite)
+    assert ended.err.count("[b] back") == 5, "not at the first finding"
+    assert ended.err.count("Type one of the keys in brackets and press Enter.") == 1
+    assert "Fixed 1 of 3 findings." in ended.err
+    assert "Ignored" not in ended.err.rpartition("> ")[2]
+    assert paper.read_text(encoding="utf-8") == NOTES.replace("doi:10.1000/b", "https://doi.org/10.1000/b")
+    assert [path.name for path in paper.parent.iterdir()] == ["paper.md"]
+
+
+def test_the_lines_of_the_questions_are_not_wrapped_twice(
+    stacite: Stacite, paper: Path, type_in: Answer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(console, "is_terminal", lambda _: True)
+    monkeypatch.setenv("COLUMNS", "100")
+    type_in("q\n")
+    lines = ask(stacite).err.splitlines()
+    assert all(60 < len(line) < 100 for line in lines[:2])
+
+
+def test_notes_that_are_corrected_after_an_answer_are_read_again_silently(
+    stacite: Stacite, paper: Path, type_in: Answer
+) -> None:
+    """Who ignores a finding has made a registry without asking for one."""
+    type_in("i\nthe house wants it so\n\nq\n")
+    ask(stacite)
+    registry = paper.parent / "citations.yaml"
+    # A new note before the one with the ignored finding, and a source less.
+    corrected = NOTES.replace("A.[^1]", "New.[^0] A.[^1]").replace(
+        "[^1]: ", "[^0]: Bo Dyke, *Dams* (Leeds: Press, 2012).\n[^1]: "
+    )
+    paper.write_text(corrected.replace("[^3]: Ann Poe, *A Song*", "[^3]: Ann Poe, *A Psalm*"), encoding="utf-8")
+    for words in (("check", "paper.md"), ("check",), ("sign-off", "paper.md", "--by", "Jo")):
+        ended = stacite(*words, "--offline", "--select", "I102,M406,M407")
+        assert ended.out.count(" (I102, ") == (2 if words[0] == "check" else 0)
+        assert not re.search(r"\(M40[67]", ended.out)
+        assert "The registry hides 1 finding (ignore I102)." in ended.err
+    shown = (paper.parent / "paper.md.sign-off.html").read_text(encoding="utf-8")
+    assert "DOI not written as a link: " in shown, "the decision says what was wrong"
+    assert "Registry differs" not in shown
+    type_in("s\ni\nthis too\n\nq\n")
+    ask(stacite)
+    text = registry.read_text(encoding="utf-8")
+    assert (text.count("reason:"), "A Psalm" in text, "sha256" in text) == (2, True, False)
+    stacite("extract", "paper.md")
+    paper.write_text(NOTES, encoding="utf-8")
+    assert "M406, warning" in stacite("check", "paper.md", "--offline", "--select", "M406").out
 
 
 def test_controls_in_an_answer_reach_no_file(stacite: Stacite, blocked: Path, type_in: Answer) -> None:

@@ -237,6 +237,12 @@ def test_without_a_name_the_title_is_shown(run: Filter) -> None:
     tree["meta"]["title"] = meta("On walls")
     status, _, err = run(json.dumps(tree).encode(), "html")
     assert (status, err.partition(": Impossible")[0]) == (0, "“On walls”")
+    quoted = {"t": "Quoted", "c": [{"t": "DoubleQuote"}, [{"t": "Str", "c": "towns"}]]}
+    emphasis = {"t": "Emph", "c": [{"t": "Str", "c": "Walls"}]}
+    note = {"t": "Note", "c": [{"t": "Para", "c": [{"t": "Str", "c": "n"}]}]}
+    span = {"t": "Span", "c": [["", ["smallcaps"], []], [{"t": "Space"}, {"t": "Str", "c": "of "}, quoted]]}
+    tree["meta"]["title"] = {"t": "MetaInlines", "c": [emphasis, span, note]}
+    assert run(json.dumps(tree).encode(), "html")[2].startswith("“Walls of ‘towns’”: ")
     deep = b'{"t":"MetaList","c":[' * 400 + b"]}" * 400
     nested = document().replace(b'"meta": {}', b'"meta": {"stacite": ' + deep + b"}")
     assert run(nested, "html")[0] == 2

@@ -20,6 +20,7 @@ from tests.making.pdf import Sheet, pdf_of
 
 from stacite.app import reviewed
 from stacite.cli import console
+from stacite.ooxml import comments
 from stacite.readers import base as readers
 from stacite.readers.base import TrackedChanges
 
@@ -63,7 +64,7 @@ def test_a_document_alone_is_checked(stacite: Stacite, word_file: Path) -> None:
 
 def test_a_word_file_gets_changes_and_comments_and_stays_itself(stacite: Stacite, word_file: Path) -> None:
     ended = stacite(*REVIEW, word_file.name)
-    assert "Wrote brief.reviewed.docx: 2 changes to accept or reject" in ended.err
+    assert "Wrote brief.reviewed.docx: 3 changes to accept or reject (for 2 findings)" in ended.err
     assert word_file.read_bytes() == DATA
     copy = Path("brief.reviewed.docx").read_bytes()
     assert texts(copy, TrackedChanges.REJECT) == texts(DATA)
@@ -106,13 +107,53 @@ def test_a_copy_goes_by_what_is_decided_about_its_original(stacite: Stacite, fol
     assert "S613" in stacite("check", renamed.name, *OFFLINE).out
 
 
+def test_a_copy_that_is_extracted_changes_nothing_for_its_original(stacite: Stacite, folder: Path) -> None:
+    title = "On the Long and Winding History of Dikes, Dams and Sluices in"
+    text = f"Ada Okafor, *{title} the {{}}* (Leeds: Own Press, 2011), https://doi.org/10.1000/182."
+    for name, where in (("brief.docx", "Nethrlands"), ("brief.reviewed.docx", "Netherlands")):
+        (folder / name).write_bytes(word.docx_of([["A", word.note(text.format(where))]]))
+    for name in ("brief.reviewed.docx", "brief.docx"):
+        stacite("extract", "brief.reviewed.docx", "--isolated")
+        assert "M406" not in stacite("check", name, *OFFLINE, "--select", "M4").out
+    registry = Path("citations.yaml")
+    edited = registry.read_text(encoding="utf-8").replace(f"{title} the Netherlands\n", f"{title} Holland\n")
+    registry.write_text(edited, encoding="utf-8")
+    shown = " ".join(stacite("check", "brief.docx", *OFFLINE, "--select", "M406").out.split())
+    assert "the Nethrlands” in the document, “…" in shown
+
+
+def test_a_copy_says_which_style_it_was_checked_against(stacite: Stacite, word_file: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(DATA)) as package:
+        before = {each: package.read(each) for each in package.namelist()}
+    for style in ("chicago17", "oscola"):
+        stacite(*REVIEW, word_file.name, "--style", style, "--force")
+        copy = Path("brief.reviewed.docx")
+        with zipfile.ZipFile(copy) as package:
+            after = {each: package.read(each) for each in package.namelist()}
+        assert f"Checked against the style {style}." in after["word/comments.xml"].decode()
+        own = {"docProps/custom.xml", "_rels/.rels", "[Content_Types].xml", "word/_rels/document.xml.rels"}
+        assert {*after} - {*before} == {"docProps/custom.xml", "word/comments.xml"}
+        changed = {name for name in before if before[name] != after[name]}
+        assert changed <= own | {"word/document.xml", "word/footnotes.xml"}
+        hint = f"was reviewed against a style; to check it against that style again, use `--style {style}`."
+        for words in (("check", copy.name), ("sign-off", copy.name, "--by", "Jo", "--force")):
+            assert hint in stacite(*words, *OFFLINE).err
+            assert hint not in stacite(*words, *OFFLINE, "--style", style).err
+    once = comments.with_style(copy.read_bytes(), copy.name, "mhra")
+    assert readers.read(once, copy.name).reviewed_style == "mhra"
+    assert members_of(once)["docProps/custom.xml"].count(b"<property ") == 1, "in place of the earlier one"
+
+
 def test_an_odt_gets_changes_and_comments_too(stacite: Stacite, folder: Path) -> None:
     open_quote = odt.note("Jo Roe, “On Dots, News, June 14, 2024, https://x.example/b.")
     fixable = odt.note("Ada Okafor, ", odt.italic("A Small Book"), " (Leeds: Own Press, 2011), doi:10.1000/182.")
     data = odt.odt_of([["A", fixable, " B", open_quote]])
     (folder / "brief.odt").write_bytes(data)
     ended = stacite(*REVIEW, "brief.odt", "--select", "I102,S613")
-    assert "Wrote brief.reviewed.odt: 1 change to accept or reject, and comments on 1 finding." in ended.err
+    assert (
+        "Wrote brief.reviewed.odt: 2 changes to accept or reject (for 1 finding), and comments on 1 finding."
+        in ended.err
+    )
     assert (folder / "brief.odt").read_bytes() == data
     copy, before = Path("brief.reviewed.odt").read_bytes(), members_of(data)
     assert readers.read(copy, "brief.reviewed.odt").pending_changes == 2, "a deletion and an insertion"
@@ -138,7 +179,9 @@ def test_what_no_fix_mends_is_a_comment_at_its_note(stacite: Stacite, folder: Pa
     assert "Unmatched quotation mark" in comments
     head = "Not ready: 1 error in 2 notes, and 1 change to accept or reject."
     assert head in comments, "the comment at the top sums up"
-    assert "DOI not written as a link" not in comments
+    assert comments.count("DOI not written as a link") == 1, "only at the top, which says why there is a change"
+    reasons = re.sub("<[^>]+>", "", comments)
+    assert "Changed: DOI not written as a link (I102) · note 1: " in reasons
 
 
 def test_a_comment_quotes_what_the_author_wrote(stacite: Stacite, folder: Path) -> None:

@@ -44,6 +44,12 @@ def test_the_style_is_named_unless_one_is_chosen(
     assert ("seem" in told) is bool(said)
 
 
+def test_build_servers_are_not_told(stacite: Stacite, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "a.md").write_text(DOCUMENT, encoding="utf-8")
+    monkeypatch.setenv("CI", "true")
+    assert "seem" not in stacite("check", "a.md", "--offline", "--isolated").err
+
+
 def test_documents_of_one_style_are_counted(stacite: Stacite, folder: Path) -> None:
     for name in ("a.md", "b.md"):
         (folder / name).write_text(DOCUMENT, encoding="utf-8")
@@ -71,5 +77,5 @@ def test_each_program_says_it_in_its_own_words(folder: Path, advice: str, said: 
     remarks = check(NamedDocuments(("a.md",)), project, lambda _: Evidence(), date(2026, 11, 24)).report.remarks
     told = [each for each in remarks if "seems to follow" in each]
     assert len(told) == 1
-    assert told[0].startswith("a.md seems to follow Chicago (")
+    assert told[0].startswith("a.md seems to follow Chicago style (")
     assert told[0].endswith(f"); to check it against that style, {said}")

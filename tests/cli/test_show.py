@@ -106,6 +106,24 @@ def test_what_an_editor_has_changed_is_by_hand_and_no_longer_in_doubt(stacite: S
     assert "changed in the registry" in stacite("show", "--review", "--all").out
 
 
+def test_what_an_editor_has_removed_is_said(stacite: Stacite, paper: Path) -> None:
+    registry = paper.parent / "citations.yaml"
+    text = registry.read_text(encoding="utf-8")
+    registry.write_text(text.replace("  container-title: Review of Floods\n", ""), encoding="utf-8")
+    assert re.search(r"Published in +removed *\n", stacite("show", "3").out)
+
+
+def test_a_deleted_citation_is_neither_marked_nor_counted(stacite: Stacite, paper: Path) -> None:
+    registry = paper.parent / "citations.yaml"
+    text = registry.read_text(encoding="utf-8")
+    assert "    cites:\n    - {id: roe2020rivers}\n" in text
+    registry.write_text(text.replace("    cites:\n    - {id: roe2020rivers}\n", "    cites: []\n"), encoding="utf-8")
+    shown = stacite("show", "3").out
+    assert "{" not in shown
+    assert "may be misread" not in shown
+    assert ", 2 citations" in stacite("extract", "paper.md").err
+
+
 def test_the_review_lists_the_least_sure_first(stacite: Stacite, paper: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "60")
     some = stacite("show", "--review", "paper.md")

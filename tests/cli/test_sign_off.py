@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.cli.test_word import DATA
+from tests.making import docx as word
 
 from stacite.app import sign_off
 from stacite.app.check import check
@@ -181,9 +182,29 @@ def test_later_it_is_told_what_has_changed(stacite: Stacite, brief_md: Path) -> 
     assert "(I102, warning, note 1)" in other.out
     assert "New: " in other.out
     told = json.loads(stacite(*SINCE, "--output-format", "json").out)
-    assert told["document"] == ["The file is not the one that was signed off", "Changed notes: 1, 2"]
+    assert told["document"][:2] == ["The file is not the one that was signed off", "Changed notes: 1, 2"]
+    begin = "…ok* (Leeds: Own Press, 2011), "
+    assert told["document"][2] == f"Note 1: {begin}doi:10.1000/182. → {begin}https://doi.org/10.1000/182."
+    assert told["document"][3].startswith("Note 2: Jo Roe, “On Dots,” *News*, ")
+    brief_md.write_text(TEXT.replace("Another.", "Yet another."), encoding="utf-8")
+    told = json.loads(stacite(*SINCE, "--output-format", "json").out)
+    assert told["document"] == ["The file was saved again or its text was edited, but all 2 notes are the same"]
     Path("brief.md").unlink()
     assert "the document that was signed off is missing" in stacite(*SINCE).err
+
+
+def test_each_note_of_several_with_one_number_is_compared(stacite: Stacite, folder: Path) -> None:
+    path = folder / "brief.docx"
+    for place in ("Leeds", "York"):
+        notes = (word.note(f"Jo Roe, *Dots* ({where}: Press, 2011).", mark="*") for where in (place, "Rome"))
+        path.write_bytes(word.docx_of([["A", each] for each in notes]))
+        stacite("sign-off", path.name, *OFFLINE, "--by", "Jo", "-o", f"{place}.json")
+    told = json.loads(stacite("verify", "Leeds.json", path.name, *OFFLINE, "--output-format", "json").out)
+    assert told["document"] == [
+        "The file is not the one that was signed off",
+        "Changed notes: *",
+        "Note *: Jo Roe, *Dots* (Leeds: Press, 2011). → Jo Roe, *Dots* (York: Press, 2011).",
+    ]
 
 
 def test_what_was_not_checked_both_times_has_not_changed(stacite: Stacite, brief_md: Path) -> None:

@@ -178,8 +178,8 @@ def test_a_changed_document_is_out_of_date_until_it_is_extracted(stacite: Stacit
     text = brief.read_text(encoding="utf-8")
     brief.write_text(text.replace("November 14, 2024", "November 15, 2024"), encoding="utf-8")
     ended = stacite("check", "--offline", "--select", "registry-out-of-date", "--output-format", "concise")
-    assert ended.status == 1
-    assert " (M406, error): " in ended.out
+    assert ended.status == 0, "what was read before is no error of the document"
+    assert " (M406, warning): " in ended.out
     assert "note 4" in ended.out
     assert stacite("check", "--offline", "--select", "M406", "--fix").status == 0
     known = store.load(brief.parent / "citations.yaml").registry

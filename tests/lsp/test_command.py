@@ -55,4 +55,4 @@ def test_without_its_library_it_says_how_to_install_it(
     ended = stacite("lsp")
     assert (ended.status, ended.out) == (2, "")
     assert "the language server needs pygls" in ended.err
-    assert "stacite[lsp]" in ended.err
+    assert "with the extra `lsp`" in ended.err

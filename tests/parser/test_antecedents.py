@@ -54,6 +54,21 @@ def test_a_short_form_after_other_notes(short: str, form: CitationForm, locator:
     assert citation.locator.value == locator
 
 
+def test_a_short_form_of_another_part_is_none_of_a_source_that_is_one_part() -> None:
+    full = "<cite type=book><title>Etica quarta parte proposizioni</title> <locator>32, 33</locator></cite>."
+    shorts = "<cite form=short to=none><title>Etica</title> <locator>{} scolio 20</locator></cite>."
+    assert [
+        labelled(full, shorts.format(part))[-1].antecedent is not None
+        for part in ("quarta parte", "parte quarta", "quinta parte", "parte V")
+    ] == [True, True, False, False]
+
+
+def test_the_words_of_a_pinpoint_are_no_words_of_the_work() -> None:
+    full = "<cite type=book><title>Definizioni</title> <locator>1, 2 e assioma quarta parte etica</locator></cite>."
+    short = "<cite form=short to=none><title>Etica quarta parte</title> <locator>31</locator></cite>."
+    assert labelled(full, short)[-1].antecedent is None
+
+
 def test_another_title_is_no_misprint_of_the_one_that_is_known() -> None:
     full = "Hannah Arendt, *Crises of the Republic* (New York: Harcourt, 1972)."
     assert resolve(full, "Arendt, *Crimes of the Empire*, 31.")[-1].antecedent is None

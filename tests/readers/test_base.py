@@ -29,4 +29,5 @@ def test_one_that_is_missing_is_one_sentence_with_the_command_that_installs_it()
     assert (
         caught.value.message == "a.rst: reading reStructuredText requires stacite_has_no_such, which is not installed"
     )
-    assert caught.value.hint == "Install it with `pip install 'stacite[rst]'`."
+    command = 'uv tool install --force "./stacite-….whl[all]"'
+    assert caught.value.hint == f"Install stacite again with the extra `rst`, for example `{command}`."

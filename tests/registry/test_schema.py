@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from stacite.errors import RegistryError, RegistryProblem
 from stacite.model.citation import CitationForm, Locator
-from stacite.model.item import Name
+from stacite.model.item import TYPES, TYPES_BY_WORD, Name
 from stacite.model.registry import Cite, RecordedCheck, Seen
 from stacite.registry import nodes
 from stacite.registry import nodes as checks
@@ -139,6 +140,12 @@ def test_all_problems_at_once_in_the_order_of_the_file() -> None:
         read_registry(text, "c.yaml")
 
 
+def test_the_page_on_the_registry_lists_all_types_and_words_for_them_mean_types() -> None:
+    page = (Path(__file__).parents[2] / "docs/reference/registry.md").read_text(encoding="utf-8")
+    assert [each for each in TYPES if f"`{each}`" not in page] == []
+    assert TYPES.issuperset(TYPES_BY_WORD.values())
+
+
 @pytest.mark.parametrize(
     ("text", "hint"),
     [
@@ -146,6 +153,9 @@ def test_all_problems_at_once_in_the_order_of_the_file() -> None:
         ("reference: []", "Did you mean references?"),
         ("references: [{id: a, doi: x}]", "Did you mean DOI?"),
         ("references: [{id: a, type: journal-article}]", "Did you mean article-journal?"),
+        ("references: [{id: a, type: film}]", "Did you mean motion_picture?"),
+        ("references: [{id: a, type: Press_Release}]", "Did you mean report?"),
+        ("references: [{id: a, type: zzz}]", "`stacite schema` lists each type."),
         ("stacite: 2", "Upgrade stacite."),
         (
             "references: [{id: abcd}]\ndocuments: [{path: a, notes: [{number: 1, cites: [{id: abce}]}]}]",

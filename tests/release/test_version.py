@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from stacite import __version__
+from stacite.errors import _IN_ALL
 
 ROOT = Path(__file__).parents[2]
 PROJECT: Any = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -73,3 +74,8 @@ def test_classifiers_are_known() -> None:
     assert classifiers == sorted(classifiers)
     oldest = PROJECT["project"]["requires-python"].removeprefix(">=")
     assert f"Programming Language :: Python :: {oldest}" in classifiers
+
+
+def test_the_extras_that_all_contains_are_the_ones_that_messages_say() -> None:
+    [listed] = PROJECT["project"]["optional-dependencies"]["all"]
+    assert set(listed.removeprefix("stacite[").removesuffix("]").split(",")) == _IN_ALL

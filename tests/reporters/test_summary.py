@@ -9,7 +9,8 @@ from tests.making.readings import reading
 from stacite.model.evidence import CheckKind, Evidence, LinkCheck, NetworkState, NotChecked, Verdict
 from stacite.model.finding import Applicability, Edit, Finding, Fix, Severity
 from stacite.model.location import Location
-from stacite.model.report import LinkUse, Report
+from stacite.model.registry import Ignore
+from stacite.model.report import IgnoredFinding, LinkUse, Report
 from stacite.reporters.base import Style
 from stacite.reporters.summary import not_checked_sentences, statistics_json, statistics_text, summary
 
@@ -26,8 +27,11 @@ def test_one_of_each_is_singular() -> None:
 
 
 def test_hidden_findings_are_no_part_of_none() -> None:
-    hidden = Report((), notes=1, citations=1, hidden=("the registry hides 1 finding",))
+    ignored = (IgnoredFinding(_finding(severity=Severity.INFO), Ignore("S1")),)
+    hidden = Report((), notes=1, citations=1, hidden=("the registry hides 1 finding",), ignored=ignored)
     assert summary(hidden) == "No other findings in 1 note."
+    left = replace(hidden, findings=(_finding(severity=Severity.WARNING),))
+    assert summary(left) == "No errors in 1 note. 1 warning.", "what is hidden is no error"
     assert summary(replace(hidden, known_findings=1)) == "No new findings in 1 note."
     warning = _finding(severity=Severity.WARNING)
     assert summary(Report((warning,), notes=1, citations=1, known_findings=1)) == "No new errors in 1 note. 1 warning."

@@ -103,6 +103,17 @@ def test_what_comments_say(golden: Callable[[str, str], None]) -> None:
     golden("word.txt", shown(rendered(report_on(DATA))["word/comments.xml"]))
 
 
+def test_findings_on_the_same_words_quote_them_once() -> None:
+    def made(document: Document) -> tuple[Finding, ...]:
+        said = (("C701", "https"), ("S616", "https"), ("S601", "Nature"), ("S602", "https"))
+        return tuple(finding(document, 0, words, code, Severity.INFO, "words") for code, words in said)
+
+    text = shown(rendered(report_on(DATA, made))["word/comments.xml"])
+    assert re.findall(r"\((\w\d+), info\)|(In: )", text) == [
+        *(("C701", ""), ("", "In: "), ("S616", ""), ("S601", ""), ("", "In: "), ("S602", ""), ("", "In: "))
+    ]
+
+
 def test_they_stand_at_the_calls_and_at_the_first_paragraph() -> None:
     body = rendered(report_on(DATA))["word/document.xml"].decode()
     tied = '<w:commentRangeStart w:id="{0}"/>{1}<w:commentRangeEnd w:id="{0}"/><w:r>[^/]*/></w:rPr><w:commentReference '

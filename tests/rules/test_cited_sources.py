@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stacite.rules.existence.cited_sources import cited_sources
+from stacite.rules.existence import cited_sources
 from stacite.rules.standing.retracted import RULE
 
 if TYPE_CHECKING:

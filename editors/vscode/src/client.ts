@@ -46,7 +46,7 @@ export function withReason(args: unknown[], reason: string): unknown[] {
 /** What to tell a user whose server can't be started. */
 export function notStarted(path: string): string {
   return (
-    `“${path}” can't be started. Install stacite with the extra “lsp” (uv tool install 'stacite[lsp]'), ` +
+    `“${path}” can't be started. Install stacite with the extra “all” or “lsp”, ` +
     'or set “stacite.path” to the program.'
   );
 }

@@ -34,12 +34,15 @@ from stacite.model.identifiers import doi_key
 from stacite.model.item import Item
 from stacite.model.location import Location
 from stacite.model.registry import Registry
-from stacite.model.report import LinkUse, Report
+from stacite.model.report import IgnoredFinding, LinkUse, Report
+from stacite.parser.parse import parse_document
 from stacite.readers.health import BEGINNINGS
 from stacite.registry import store
+from stacite.registry.merge import full_citations
 from stacite.rules.all import RULES
 from stacite.rules.base import Context, Need, names_rule
-from stacite.rules.existence.cited_sources import cited_sources
+from stacite.rules.changes import corrections
+from stacite.rules.existence import cited_sources
 from stacite.rules.identifiers.doi_missing import works_without_doi
 from stacite.rules.link_evidence import copies_wanted
 from stacite.rules.quotations import quotations_by_source
@@ -190,6 +193,7 @@ def check_read(  # noqa: PLR0913, PLR0917 - all that a check is about
         problems=() if refused is None else refused.problems,
         registry_text=stored.text,
     )
+    context = replace(context, printed_elsewhere=_printed_elsewhere(context, project))
     context = replace(context, evidence=_evidence(context, gather, chosen(project.settings), project))
     sources = {document.path: document.source for document in documents if document.source is not None}
     sources[project.registry_name] = stored.text
@@ -201,6 +205,28 @@ def check_read(  # noqa: PLR0913, PLR0917 - all that a check is about
 
     report = run_rules(context, project, sources, read.originals, show)
     return CheckResult(report, context, unwritable=refused)
+
+
+def _printed_elsewhere(context: Context, project: Project) -> dict[str, list[Item]]:
+    """How the registry's other documents print the references from which those at hand differ."""
+    at_hand = {project.key(each.document.path) for each in context.documents}
+    others = [document for document in context.registry.documents if document.path not in at_hand]
+    found: dict[str, list[Item]] = {}
+    if not others:
+        return found
+    here = {
+        key: [mention.citation.item for mention in mentions if mention.citation.item is not None]
+        for key, mentions in context.view.full_citations.items()
+    }
+    differing = {
+        each.id
+        for each in context.registry.references
+        if (printed := here.get(each.id)) and corrections(each.item, printed)
+    }
+    for document in others if differing else ():
+        for key, items in full_citations(document, differing, parse_document).items():
+            found.setdefault(key, []).extend(items)
+    return found
 
 
 def _names_all(named: NamedDocuments, registry: Registry, project: Project) -> bool:
@@ -333,12 +359,12 @@ def run_rules(
     """Run the selected rules over a context that has its evidence; `first` is as in `rules.run`."""
     rules = chosen(project.settings)
     failed: list[NotChecked] = []
-    hidden: list[str] = []
+    hidden: list[IgnoredFinding] = []
     findings = run(context, rules, failed, hidden, None if project.is_edited_apart else first)
     if project.is_edited_apart:
         findings = _of_documents(context, project, rules, findings)
     missed = not_checked(context.evidence, rules, works=_has_works(context, rules), ignore=project.settings.ignore)
-    limits, hides = tuple(_limits(project.settings)), tuple(_hides(hidden))
+    limits, hides = tuple(_limits(project.settings)), tuple(_hides([each.ignore.rule for each in hidden]))
     looks_up = _looks_up_sources(context, rules, project.settings)
     documents = [each.document for each in context.documents]
     misread = tuple(f"{each.path}: {each.verdict}" for each in documents if each.verdict)
@@ -364,6 +390,7 @@ def run_rules(
         misread=misread,
         limits=limits,
         hidden=hides,
+        ignored=tuple(hidden),
         not_checked=(*context.not_checked, *missed, *failed),
         rules=rulebook(rules),
         fail_on=project.settings.threshold,
@@ -440,7 +467,9 @@ def _looks_up_sources(context: Context, rules: Sequence[RuleModule], settings: S
     return bool(context.registry.references) and (is_on or any_needs(rules, Need.SEARCHES))
 
 
-def _remarks(context: Context, findings: Sequence[Finding], style_advice: str, *, looks_up: bool) -> tuple[str, ...]:
+def _remarks(
+    context: Context, findings: Sequence[Finding], style_advice: str | None, *, looks_up: bool
+) -> tuple[str, ...]:
     said = {(each.location.path, BEGINNINGS[each.code]) for each in findings if each.code in BEGINNINGS}
     doubts = [
         f"{each.document.path}: {doubt}"
@@ -457,8 +486,19 @@ def _remarks(context: Context, findings: Sequence[Finding], style_advice: str, *
     if context.skipped:
         doubts.append(context.skipped)
     if context.house == HouseStyle():
-        doubts += _seeming_styles(context, style_advice)
+        seeming = [] if style_advice is None else [*_seeming_styles(context, style_advice)]
+        doubts += _reviewed_styles(context) or seeming
     return (*doubts, *evidence.remarks)
+
+
+def _reviewed_styles(context: Context) -> list[str]:
+    """A sentence for each reviewed copy that was checked against a style, where none was asked for now."""
+    named = ((each.document.path, each.document.reviewed_style) for each in context.documents)
+    return [
+        f"{path} was reviewed against a style; to check it against that style again, use `--style {style}`"
+        for path, style in named
+        if style in HOUSE_STYLES
+    ]
 
 
 def _seeming_styles(context: Context, advice: str) -> Iterator[str]:

@@ -21,6 +21,7 @@ from stacite.model.identifiers import doi_key, doi_of_url
 from stacite.model.url import find_urls, url_key
 from stacite.rules.changes import values_of
 from stacite.rules.view import SpanSet
+from stacite.text.characters import one_line
 from stacite.text.folding import simple_fold
 from stacite.text.passages import emphasis_spans
 from stacite.text.patterns import pattern
@@ -54,6 +55,8 @@ class CitableNote:
     """Why all of it stays as printed."""
     unsupported: frozenset[int] = frozenset()
     """The places of its citations that stay because the full ones of their sources do."""
+    drops_words: bool = False
+    """Whether a citation is converted even if words between its fields are lost."""
 
     @property
     def reasons(self) -> list[str]:
@@ -64,10 +67,8 @@ class CitableNote:
         ]
 
     def _reason(self, each: StoredCitation) -> str:
-        if each.cite is None:
-            return "you deleted it from the registry"
-        if not each.cite.id or each.reference is None:
-            return "its source is not known"
+        if each.cite is None or not each.cite.id or each.reference is None:
+            return "no note cites it in full"
         if each.citation.confidence < self.unsure_below and not each.is_corrected:
             return f"it may be misread (confidence {each.citation.confidence:.2f})"
         if not each.reference.item.title and not each.reference.item.authors_or_editors:
@@ -79,8 +80,15 @@ class CitableNote:
             return "it is in a block quotation, a table or code"
         if url := self._lost_link(each):
             return f"its source does not have the link {url}"
-        if word := _lost_word(each):
-            return f"its source does not have “{word}”"
+        lost = (
+            _lost_value(each)
+            or _lost_from_title(each)
+            or ("" if self.drops_words else next(iter(lost_phrases(each)), ""))
+        )
+        if lost:
+            return f"“{lost}” would be lost: no field of its source has it"
+        if words := _repeated_by_pinpoint(each):
+            return f"its pinpoint repeats “{words}” of the title of its source"
         return ""
 
     def _lost_link(self, each: StoredCitation) -> str:
@@ -110,11 +118,16 @@ class CitableNote:
 
 
 def citable_notes(
-    document: Document, registry: Registry, project: Project, keys_of: Callable[[Sequence[str]], Iterable[str]]
+    document: Document,
+    registry: Registry,
+    project: Project,
+    keys_of: Callable[[Sequence[str]], Iterable[str]],
+    *,
+    drop_words: bool = False,
 ) -> list[CitableNote]:
     """The document's notes, in order, with what the registry says of their sources.
 
-    `keys_of` makes the keys of a bibliography of those of the registry.
+    `keys_of` makes the keys of a bibliography of those of the registry. `drop_words` as `convert` has it.
     """
     context, _ = collect([document], registry, project, None)
     now = context.registry
@@ -125,8 +138,10 @@ def citable_notes(
     stored = [*_with_whole_sources(map(_with_author, stored_citations(now, [registered])), references)]
     by_note: dict[int, list[StoredCitation]] = {}
     for each in stored:
-        if not each.is_entry:
-            by_note.setdefault(id(each.note), []).append(each)
+        # One that an editor has deleted is no citation, but words of the note.
+        if not each.is_entry and each.cite is not None:
+            inner = _without_words_around(each) if each.is_corrected else each
+            by_note.setdefault(id(each.note), []).append(inner)
     short = _short_forms(stored)
     sources = {key: _as_short_forms_have_it(each, short.get(key, ())) for key, each in references.items()}
     keys = dict(zip(sources, keys_of([*sources]), strict=True))
@@ -138,6 +153,7 @@ def citable_notes(
             keys,
             sources,
             _linked_spans(note.text, note.addresses),
+            drops_words=drop_words,
         )
         for note, listed in zip(document.notes, registered.notes, strict=True)
     ]
@@ -249,6 +265,29 @@ def _with_author(each: StoredCitation) -> StoredCitation:
     return replace(each, citation=replace(each.citation, span=(at, end)))
 
 
+def _without_words_around(each: StoredCitation) -> StoredCitation:
+    """A citation that an editor has corrected, without the words at its ends that its source does not have.
+
+    They are the sentence's, which was taken for a part of the citation.
+    """
+    if each.reference is None or not (unknown := _unknown_words(each)):
+        return each
+    start, end = each.citation.span
+    own = _words_of(each.reference.item)
+    words = [word.span() for word in _A_WORD.finditer(each.note.text, start, end)]
+    known = [span for span in words if own.issuperset(simple_fold(each.note.text[slice(*span)]).split())]
+    if not known:
+        return each
+    if unknown[0][0] < known[0][0]:
+        start = known[0][0]
+        # The quotation mark or emphasis before a title belongs to it.
+        while start > each.citation.span[0] and each.note.text[start - 1] in _OPENS_TITLE:
+            start -= 1
+    return each if start == each.citation.span[0] else replace(each, citation=replace(each.citation, span=(start, end)))
+
+
+_OPENS_TITLE = "*_“‘\"'«„["
+
 # What a source has beside people, titles and dates, as far as a short form may repeat it.
 _MORE = ("container-title", "publisher", "publisher-place", "volume", "number", "URL", "DOI", "genre", "archive")
 
@@ -283,8 +322,39 @@ _UNSUPPORTED = "the full citation of its source stays as printed"
 _A_WORD = pattern(r"[^\W_]+")
 
 
-def _lost_word(each: StoredCitation) -> str:
-    """A word that the citation prints and its source does not have; empty if there is none."""
+def _unknown_words(each: StoredCitation) -> list[Span]:
+    """Where the citation has words, outside its fields, that no field of its source has."""
+    text, known = each.note.text, _known_words(each)
+    # A locator in two parts has the span of the first, and the words of both must be there.
+    fields = SpanSet(span for name, span in each.citation.fields.items() if name != "locator")
+    found = (word for word in _A_WORD.finditer(text, *each.citation.span) if word.start() not in fields)
+    return [word.span() for word in found if not known.issuperset(simple_fold(word[0]).split())]
+
+
+def lost_phrases(each: StoredCitation) -> list[str]:
+    """What the citation has between its fields that no field of its source has.
+
+    A phrase is all that stands between two fields, or two signs: one word of it (`with`) tells nobody what is meant.
+    """
+    text, phrases = each.note.text, dict[str, None]()
+    fields = sorted(each.citation.fields.values())
+    for first, last in _unknown_words(each)[:_MOST_WORDS]:
+        start = max([each.citation.span[0], *(after for _, after in fields if after <= first)])
+        end = min([each.citation.span[1], *(before for before, _ in fields if before >= last)])
+        start = max([start, *(sign.end() for sign in _PARTS_PHRASES.finditer(text, start, first))])
+        sign = _PARTS_PHRASES.search(text, last, end)
+        phrase = one_line(text[start : end if sign is None else sign.start()]).lstrip(" .,:;*_'").rstrip(" ,:;*_'")
+        phrases[phrase if len(phrase) <= _LONGEST_PHRASE else text[first:last]] = None
+    return [*phrases]
+
+
+# What parts the phrases of a citation.
+_PARTS_PHRASES = pattern(r"[,;:()\[\]“”\"]|\.(?=\s+[A-Z])")
+_LONGEST_PHRASE = 80
+
+
+def _known_words(each: StoredCitation) -> set[str]:
+    """The words that may stand between the fields of a citation, folded: a style prints them, or none is needed."""
     items = [each.reference.item] if each.reference is not None else []
     if each.citation.item is not None and each.is_corrected:
         items.append(each.citation.item)
@@ -294,15 +364,46 @@ def _lost_word(each: StoredCitation) -> str:
         known.update(simple_fold(f"{each.cite.prefix} {locator.value if locator else ''}").split())
     if each.citation.target is not None:
         known.add(str(each.citation.target))
-    # A locator in two parts has the span of the first, and the words of both must be there.
-    fields = SpanSet(span for name, span in each.citation.fields.items() if name != "locator")
-    found = _A_WORD.finditer(each.note.text, *each.citation.span)
-    if lost := _lost_value(each):
-        return lost
-    lost_words = (
-        word[0] for word in found if word.start() not in fields and not known.issuperset(simple_fold(word[0]).split())
-    )
-    return next(lost_words, "")
+    return known
+
+
+def _lost_from_title(each: StoredCitation) -> str:
+    """The title that is printed, if it has a word that its source does not have.
+
+    Where the author is printed too, a letter may be wrong and a word abbreviated: the source is that one all the same.
+    """
+    item, reference = each.citation.item, each.reference
+    if item is None or reference is None or each.is_corrected:
+        return ""
+    known = _words_of(reference.item) | set(word_list("stacite.exporters", "between_fields.txt"))
+    lost = [word for word in simple_fold(item.title).split() if word not in known]
+    if item.authors_or_editors and len(lost) <= _MOST_ALIKE:
+        lost = [word for word in lost if not any(_are_alike(word, other) for other in known)]
+    return one_line(item.title.strip("* .,:;")) if lost else ""
+
+
+def _are_alike(word: str, other: str) -> bool:
+    if not _LEAST_ALIKE <= len(word) <= _LONGEST_WORD >= len(other) or word[0] != other[0]:
+        return False
+    return other.startswith(word) or SequenceMatcher(None, word, other).ratio() >= _ALIKE
+
+
+_LEAST_ALIKE, _LONGEST_WORD = 3, 40
+# A title with more misspelled words is another one.
+_MOST_ALIKE = 5
+
+
+def _repeated_by_pinpoint(each: StoredCitation) -> str:
+    """The words that are both in its pinpoint and in the title of its source, but not in the title that is printed.
+
+    `Ethics, part four, scholium 37` is no place in “Ethics, part four, propositions”.
+    """
+    item, reference, locator = each.citation.item, each.reference, each.citation.locator
+    if item is None or not item.title or reference is None or locator is None or each.is_corrected:
+        return ""
+    rest = set(simple_fold(reference.item.title).split()) - set(simple_fold(item.title).split())
+    rest = {word for word in rest if word.isalpha()}.difference(word_list("stacite.exporters", "between_fields.txt"))
+    return " ".join(word[0] for word in _A_WORD.finditer(locator.value) if simple_fold(word[0]) in rest)
 
 
 # What another citation of a source may say in other words.

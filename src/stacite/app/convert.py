@@ -12,7 +12,7 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from stacite.app.citable_notes import citable_notes, keep
+from stacite.app.citable_notes import citable_notes, keep, lost_phrases
 from stacite.app.render import is_same, printed_notes
 from stacite.errors import DocumentError, UsageError, listed
 from stacite.exporters import biblatex, cite_commands, csl_json
@@ -23,6 +23,7 @@ from stacite.exporters.plain_text import clean
 from stacite.model.url import find_urls
 from stacite.ooxml.runs import CitationField, CitedWork, FieldWriter
 from stacite.registry.merge import note_refs_of
+from stacite.rules.changes import text_difference
 from stacite.rules.view import SpanSet
 from stacite.text.characters import one_line
 from stacite.text.folding import simple_fold
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from stacite.exporters.cite_commands import CiteLanguage
     from stacite.model.document import Document
     from stacite.model.registry import Reference, Registry
+    from stacite.rules.changes import TextDifference
     from stacite.text.passages import Passage
     from stacite.text.spans import Span
 
@@ -77,7 +79,7 @@ _PANDOC_READS = {
 
 @dataclass(frozen=True, slots=True)
 class KeptCitation:
-    """A citation that stays as printed."""
+    """A citation of which an editor must know: it stays as printed, or loses words."""
 
     note: str
     """The label of its note."""
@@ -102,6 +104,21 @@ class Conversion:
     """The file that the converted document needs; empty if it needs none."""
     notes: tuple[str, ...]
     """The texts, as they were, of the notes in which something was converted."""
+    shortened: tuple[KeptCitation, ...] = ()
+    """The citations that were converted although words of them are lost; these words are the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConvertOptions:
+    """What stays as printed."""
+
+    style: CitationStyle | None = None
+    """Notes stay that this style would print in other words."""
+    drop_words: bool = False
+    """Citations are converted even if words between their fields are lost."""
+
+
+DEFAULT_OPTIONS = ConvertOptions()
 
 
 def target_of(document: Document, target: str | None) -> str:
@@ -145,17 +162,17 @@ def convert(
     registry: Registry,
     project: Project,
     target: str,
-    style: CitationStyle | None = None,
+    options: ConvertOptions = DEFAULT_OPTIONS,
 ) -> Conversion:
     """The document with cites in place of citations; `data` are its bytes, `target` one that `target_of` allows.
 
-    Keys and fields are the registry's where it knows the sources. With a style, notes stay as printed that it would
-    print in other words. Raises DocumentError if the document would not be read as before, and UsageError if there is
-    no pandoc for the style.
+    Keys and fields are the registry's where it knows the sources. Raises DocumentError if the document would not be
+    read as before, and UsageError if there is no pandoc for the style.
     """
+    style = options.style
     exporter = bibliography_exporter(target)
     keys_of = bibtex_keys if exporter is biblatex else partial(map, clean)
-    notes = citable_notes(document, registry, project, keys_of)
+    notes = citable_notes(document, registry, project, keys_of, drop_words=options.drop_words)
     if style is None:
         return _converted(document, data, notes, target)
     printed = printed_notes(data, document.format, style)
@@ -169,15 +186,19 @@ def convert(
             message = f"{document.path}: pandoc reads {len(printed)} notes in it, but {len(now_printed)} in the copy"
             raise DocumentError(message, "Convert it without --style.")
         differing = {
-            place: new
+            place: _instead(style, text_difference(new, old, simple_fold))
             for place, old, new in zip(places, printed, now_printed, strict=True)
             if place is not None and not is_same(old, new) and not notes[place].kept_because
         }
         if not differing:
             return made
-        notes = keep(notes, {place: f"{style.name} would print: {new}" for place, new in differing.items()})
+        notes = keep(notes, differing)
     message = f"{document.path}: with each note that is kept, {style.name} prints others in other words"
     raise DocumentError(message, "Convert it without --style.")
+
+
+def _instead(style: CitationStyle, words: TextDifference) -> str:
+    return f"{style.name} would print “{words.new}” instead of “{words.old}”"
 
 
 # Each round keeps the notes that differ, which changes what a style prints of later ones.
@@ -204,10 +225,11 @@ def _converted(document: Document, data: bytes, notes: Sequence[CitableNote], ta
     maker = _in_word if target == ZOTERO else _in_text
     content, changes, done = maker(document, data, notes, target)
     cited = {each.reference.id for each, reason in done if not reason and each.reference is not None}
-    kept = tuple(
-        KeptCitation(each.note.number, each.note.line, one_line(each.note.text[slice(*each.citation.span)]), reason)
+    kept = tuple(_listed(each, reason) for each, reason in done if reason)
+    shortened = tuple(
+        _listed(each, ", ".join(f"“{phrase}”" for phrase in lost))
         for each, reason in done
-        if reason
+        if not reason and (lost := lost_phrases(each))
     )
     sources = notes[0].sources if notes else {}
     references = tuple(each for key, each in sources.items() if key in cited)
@@ -216,14 +238,18 @@ def _converted(document: Document, data: bytes, notes: Sequence[CitableNote], ta
     named = [replace(csl_json.with_language(each), id=notes[0].keys[each.id]) for each in references]
     bibliography = exporter.export(named, ExportOptions(UrlDate.ALWAYS)) if exporter is not None else ""
     texts = tuple(dict.fromkeys(each.note.text for each, reason in done if not reason))
-    return Conversion(content, changes, len(done) - len(kept), kept, references, bibliography, texts)
+    return Conversion(content, changes, len(done) - len(kept), kept, references, bibliography, texts, shortened)
+
+
+def _listed(each: StoredCitation, reason: str) -> KeptCitation:
+    return KeptCitation(each.note.number, each.note.line, one_line(each.note.text[slice(*each.citation.span)]), reason)
 
 
 # Texts
 
 Done = list[tuple["StoredCitation", str]]
 """Each citation, and why it stays as printed; empty if it was converted."""
-_DIVIDED = "the markup around it can't be divided"
+_DIVIDED = "it can't be separated from the markup around it"
 _FOLLOWED = "what follows it would be taken for a part of the citation"
 
 

@@ -62,9 +62,9 @@ class Project:
 
     Findings then name places in documents alone, and no edit hides one on what a note prints.
     """
-    style_advice: str = ""
+    style_advice: str | None = ""
     """How to choose the house style that documents seem to follow, with `{key}` in place of its name; empty for the
-    option of the command line."""
+    option of the command line, None to say nothing of it."""
 
     @classmethod
     def of(cls, settings: Settings, registry: Path | None = None) -> Project:
@@ -115,6 +115,16 @@ class Project:
         near = [each for each in same if each.parent == copy.parent] or same
         exact = [each for each in near if each.suffix == copy.suffix] or near
         return exact[0].as_posix() if len(exact) == 1 else key
+
+    def follows(self, path: str, registry: Registry) -> bool:
+        """Whether the registry follows this document without being told, since its editor doesn't work on the registry.
+
+        So it is with reviewed copies, and where nothing but an ignored finding has made the entry.
+        """
+        key = self.registered_key(path, registry)
+        known = registry.document(key)
+        is_copy = PurePosixPath(self.key(path)).stem.endswith(COPY_MARK)
+        return known is not None and (is_copy or key != self.key(path) or not known.sha256)
 
     def path(self, key: str) -> str:
         """The path for people of a document that the registry names: relative to the base."""

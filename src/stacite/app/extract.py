@@ -190,7 +190,7 @@ def collect(  # noqa: PLR0913 - all that a context is made of
     The context's registry is the one that such an extract would leave, so that keys and hand edits
     count whether the document was extracted before or not. Parsed notes are taken from the user's cache and kept there,
     unless it is not to be used. `knows_copies` gives a reviewed copy the entry of its original, and what is ignored
-    there.
+    there. Where the registry follows a document, its entry is the one that such an extract would leave.
     """
     if any(document.unresolved_keys for document in documents):
         from stacite.app.cited_keys import with_cited_works
@@ -215,20 +215,32 @@ def collect(  # noqa: PLR0913 - all that a context is made of
         )
         registry = merged.registry
         count = len(document.notes)
+        is_followed = project.follows(document.path, stored)
+        known_as = merged.registry if is_followed and key == own else stored
         parsed_documents.append(
             ParsedDocument(
                 document,
                 parsed[:count],
                 merged.keys[:count],
-                stored.document(key),
+                known_as.document(key),
                 parsed[count:],
                 merged.keys[count:],
-                is_copy=key != own,
+                is_followed=is_followed,
             )
         )
         changes.extend(merged.changes)
     known.remember(unknown)
     return Context(tuple(parsed_documents), replace(registry, path=project.registry_name), today=today), tuple(changes)
+
+
+def kept_in_step(documents: Sequence[Document], registry: Registry, project: Project, today: date | None) -> Registry:
+    """The registry after an extract that nobody asked for, to write a fix or a decision.
+
+    A document that was never extracted otherwise is still followed afterwards (`Project.follows`).
+    """
+    known = ((each, registry.document(project.key(each.path))) for each in documents)
+    named = [each if entry is not None and entry.sha256 else replace(each, sha256="") for each, entry in known]
+    return collect(named, registry, project, today)[0].registry
 
 
 def collect_pasted(texts: Sequence[str], today: date | None) -> Context:

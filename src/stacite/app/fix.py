@@ -19,7 +19,7 @@ from stacite import files
 from stacite.app import text_edits
 from stacite.app.check import run_rules
 from stacite.app.documents import STDIN
-from stacite.app.extract import collect, collect_again
+from stacite.app.extract import collect_again, kept_in_step
 from stacite.errors import DocumentError, FileError, UsageError
 from stacite.model.document import AddressSource
 from stacite.model.evidence import Verdict
@@ -115,6 +115,8 @@ class FixedFiles:
     """The files that somebody has changed since they were read; they were left alone."""
     extracted: tuple[str, ...] = ()
     """The documents whose notes the registry has as they were read."""
+    made: tuple[Finding, ...] = ()
+    """Those whose fixes were made."""
     unmade: tuple[tuple[Finding, Fix], ...] = ()
     """The fixes that were wanted and could not be made."""
     overlapping: tuple[tuple[Finding, Fix], ...] = ()
@@ -165,7 +167,18 @@ def fix_report(
     unmade = tuple(each for each in offered if each[1].edits and id(each[1]) not in done)
     overlapping = tuple(each for each in unmade if id(each[1]) in passed)
     return FixedFiles(
-        changes, sources, applied, skipped, fixed, tracked, refusals, tuple(changed), extracted, unmade, overlapping
+        changes,
+        sources,
+        applied,
+        skipped,
+        fixed,
+        tracked,
+        refusals,
+        tuple(changed),
+        extracted,
+        tuple(finding for finding, each in offered if id(each) in done),
+        unmade,
+        overlapping,
     )
 
 
@@ -341,8 +354,7 @@ def _extracted(
         for document in documents
         if document.path not in closed and registry.document(project.key(document.path))
     ]
-    extracted, _ = collect(listed, registry, project, context.today)
-    after = rewrite(text, registry, extracted.registry) if listed else text
+    after = rewrite(text, registry, kept_in_step(listed, registry, project, context.today)) if listed else text
     fixed = collect_again(context, documents, after, project)
     paths = tuple(document.path for document in listed)
     return after, replace(fixed, evidence=_with_new_addresses(fixed)), paths

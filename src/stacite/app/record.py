@@ -6,10 +6,11 @@ An editor can ignore a finding, or confirm a link that she has opened in a brows
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from stacite.app.documents import STDIN
-from stacite.app.extract import collect, collect_again
+from stacite.app.extract import collect_again, kept_in_step
 from stacite.model.evidence import Outcome, Verdict
 from stacite.model.registry import Ignore, RecordedCheck
 from stacite.registry import schema, store
@@ -120,6 +121,17 @@ def entry_of(finding: Finding, context: Context, *, extracts: bool = False) -> R
     return (note or work) if finding.code[:1] in _NOTE_FAMILIES else (work or note)
 
 
+def needs_extract(finding: Finding, context: Context) -> bool:
+    """Whether the file may hold other notes than the context: the registry follows the document, under its name."""
+    return any(
+        each.is_followed
+        and each.registered is not None
+        and PurePath(each.registered.path).name == PurePath(each.document.path).name
+        for each in context.documents
+        if each.document.path == finding.location.path
+    )
+
+
 def write_decisions(decisions: Sequence[EditorDecision], fixed: FixedFiles, project: Project) -> FixedFiles:
     """The fixed files with the decisions in the registry."""
     name, context = project.registry_name, fixed.context
@@ -132,8 +144,7 @@ def write_decisions(decisions: Sequence[EditorDecision], fixed: FixedFiles, proj
     if new:
         registry = schema.read_registry(text, name)
         wanted = [each for each in documents if each.path in new]
-        extracted, _ = collect(wanted, registry, project, context.today)
-        after = rewrite(text, registry, extracted.registry)
+        after = rewrite(text, registry, kept_in_step(wanted, registry, project, context.today))
         context = collect_again(context, documents, after, project)
     after = with_decisions(after, decisions, context, project)
     files = dict(fixed.files) | {name: (fixed.files.get(name, (text, ""))[0], after)}
@@ -157,11 +168,10 @@ def ignoring(finding: Finding, reason: str, context: Context, project: Project, 
 
     A document that the registry lacks is extracted into it. Raises RegistryError for a registry that can't be used.
     """
-    if entry_of(finding, context) is None:
+    if entry_of(finding, context) is None or needs_extract(finding, context):
         documents = [each.document for each in context.documents if each.document.path == finding.location.path]
         registry = schema.read_registry(text, project.registry_name)
-        extracted, _ = collect(documents, registry, project, context.today)
-        text = rewrite(text, registry, extracted.registry)
+        text = rewrite(text, registry, kept_in_step(documents, registry, project, context.today))
         context = collect_again(context, documents, text, project)
     target = entry_of(finding, context)
     if target is None:

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from stacite.app.documents import read_bytes
 from stacite.app.review import stored_citations
 from stacite.containers.xml import local_name, parse_xml
-from stacite.errors import DocumentError, FileError, StaciteError, UsageError, nearest
+from stacite.errors import DocumentError, FileError, StaciteError, UsageError, nearest, with_extra
 from stacite.exporters.base import ExportOptions, UrlDate
 from stacite.exporters.csl_json import csl_entry, with_language
 from stacite.exporters.plain_text import clean, markdown_title
@@ -53,10 +53,9 @@ _MAX_STYLE_BYTES = 2_000_000
 CSL_STYLES = "https://www.zotero.org/styles"
 """Where people find styles; a style's address is this and its name."""
 _INSTALL_STYLES = (
-    f"Install the CSL styles with `pip install 'stacite[format]'`, or name a .csl file. You can download one from"
-    f" {CSL_STYLES}."
+    f"{with_extra('format')} It contains the CSL styles. Or name a .csl file; you can download one from {CSL_STYLES}."
 )
-_INSTALL_PROCESSOR = "Install pandoc (https://pandoc.org), or run `pip install 'stacite[format]'`."
+_INSTALL_PROCESSOR = f"Install pandoc (https://pandoc.org). Or without it: {with_extra('format')}"
 # Most seconds for pandoc: Chicago's large styles take three before the first source, and 700 MB.
 _BASE_SECONDS = 60
 _SOURCES_PER_SECOND = 20

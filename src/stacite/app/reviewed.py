@@ -74,6 +74,8 @@ class ReviewedCopy:
     """Its format, as `own_files` names it."""
     applied: int
     """How many findings its changes fix."""
+    changes: int
+    """How many tracked changes that are; one fix can need several."""
     report: Report
     """What is left when all of its changes are accepted."""
     refusals: tuple[str, ...] = ()
@@ -97,7 +99,7 @@ def reviewed_copy(checked: CheckResult, project: Project, chosen: Sequence[Fix] 
         copy, report = render_all(pdf.render, checked.report, Style())
         fixes = tuple(fix for fix in chosen or () if fix.edits)
         why = f"{document.path}: stacite adds comments to a PDF and doesn't change its text."
-        return ReviewedCopy(copy_name(document), copy, "pdf", 0, report, (why,) if fixes else (), fixes)
+        return ReviewedCopy(copy_name(document), copy, "pdf", 0, 0, report, (why,) if fixes else (), fixes)
     fixed = fix.fix_report(checked.report, checked.context, project, unsafe=False, chosen=chosen)
     after = fix.check_again(checked, fixed, project)
     # A message may quote what a fix has changed, so that it reads otherwise now.
@@ -113,17 +115,21 @@ def reviewed_copy(checked: CheckResult, project: Project, chosen: Sequence[Fix] 
     unmade = tuple(each for finding, each in fixed.unmade if _key(finding) in lost)
     if kind in (CopyKind.WORD, CopyKind.ODT):
         shown = replace(after.report, findings=tuple(_with_old_words(left, checked.report.findings)))
-        data, report = render_all(partial(word.render, changes=fixed.applied), shown, Style())
+        name, earlier, tracked = copy_name(document), document.pending_changes, fixed.tracked.get(document.path)
+        changes = tracked.after.pending_changes - earlier if tracked is not None else 0
+        made = word.MadeChanges(changes, fixed.made, project.settings.style)
+        data, report = render_all(partial(word.render, made=made), shown, Style())
         report = replace(report, findings=left)
-        name, earlier = copy_name(document), document.pending_changes
-        return ReviewedCopy(name, data, "word", fixed.applied, report, refusals, unmade, earlier)
+        return ReviewedCopy(name, data, "word", fixed.applied, changes, report, refusals, unmade, earlier)
     if document.path not in fixed.files:
         why = "there is nothing to change, so there is no patch."
         if kind is None:
             why = "stacite can't write changes or comments into this format. The report has all findings."
-        return ReviewedCopy("", b"", "", 0, checked.report, (*refusals, f"{document.path}: {why}"), unmade)
+        return ReviewedCopy("", b"", "", 0, 0, checked.report, (*refusals, f"{document.path}: {why}"), unmade)
     patch = unified_diff(document.path, *fixed.files[document.path]).encode()
-    return ReviewedCopy(copy_name(document), patch, "patch", fixed.applied, after.report, refusals, unmade)
+    return ReviewedCopy(
+        copy_name(document), patch, "patch", fixed.applied, fixed.applied, after.report, refusals, unmade
+    )
 
 
 def _with_old_words(findings: Iterable[Finding], before: Iterable[Finding]) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
@@ -26,11 +27,12 @@ from stacite.reporters import html
 from stacite.reporters import json as json_reporter
 from stacite.reporters.base import Style, render_all
 from stacite.reporters.html.markup import tag
+from stacite.reporters.summary import pending_sentence, unchecked_sentences
 from stacite.reporters.wording import count_of, rule_title, without_style_advice
 from stacite.rules.all import RULES
 from stacite.rules.base import Need, names_rule
-from stacite.rules.wording import listed
-from stacite.text.numerals import pluralize
+from stacite.rules.wording import around_difference, listed
+from stacite.text.characters import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -45,6 +47,8 @@ _RULES = {each.RULE.code: each.RULE for each in RULES}
 _EDITED, _IGNORED = "edited", "ignored"
 # Decisions on findings that are done with.
 _SETTLED = ("fixed", _IGNORED)
+# Of the text of a changed note.
+_LONGEST_TEXT = 80
 _HINT = "Name the .json file that `stacite sign-off` wrote."
 
 
@@ -138,23 +142,14 @@ def record(report: Report, sign_off: SignOff) -> str:
             "path": document.path,
             "sha256": document.sha256,
             "pending_changes": document.pending_changes,
-            "notes": [{"label": each.label, "sha256": _digest(each.text)} for each in document.notes],
+            "notes": [
+                {"label": each.label, "sha256": _digest(each.text), "text": each.text} for each in document.notes
+            ],
         },
         "decisions": [*_decisions(report, sign_off)],
         "report": plain,
     }
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
-
-
-def pending_sentence(report: Report, sign_off: SignOff) -> str:
-    """`3 tracked changes are not accepted yet; the text was read as if they were.`; the empty string for none."""
-    count = report.documents[0].document.pending_changes
-    if not count:
-        return ""
-    verb, were = ("is", "it were") if count == 1 else ("are", "they were")
-    as_if = f"{were} rejected" if sign_off.rejects_changes else were
-    done = "accepted or rejected" if sign_off.rejects_changes else "accepted"
-    return f"{pluralize(count, 'tracked change')} {verb} not {done} yet; the text was read as if {as_if}."
 
 
 def findings_left(report: Report, sign_off: SignOff) -> str:
@@ -175,9 +170,10 @@ def _left(report: Report, sign_off: SignOff) -> list[tuple[int, Finding]]:
 
 def page(report: Report, sign_off: SignOff) -> str:
     """The record as a web page for people: who, when, the decisions, what is left, and the whole report."""
-    left, pending = findings_left(report, sign_off), pending_sentence(report, sign_off)
+    left, document = findings_left(report, sign_off), report.documents[0].document
+    pending = pending_sentence(document, is_rejecting=sign_off.rejects_changes)
     above = [tag("p", str(sign_off), class_="lede"), *([tag("p", f"Signed off {left}.")] if left else [])]
-    above += [tag("p", pending)] if pending else []
+    above += [tag("p", sentence) for sentence in (pending, *unchecked_sentences(report)) if sentence]
     if made := [_cells(each) for each in _decisions(report, sign_off)]:
         above.append(_table("Decisions", ("Where", "Finding", "Decision", "Reason", "By", "Time"), made))
     if rows := [_left_cells(*each) for each in _left(report, sign_off)]:
@@ -265,6 +261,8 @@ def _cells(decision: Mapping[str, str]) -> tuple[str, ...]:
     if "before" in decision:
         before, now = ("; ".join(decision[side].splitlines()) or "nothing" for side in ("before", "message"))
         finding = f"{finding}: {before} → {now}"
+    elif decision["message"]:
+        finding = f"{finding}: {decision['message']}"
     what = f"{_WORDS.get(decision['decision'], decision['decision'])}{until}"
     return decision["what"], finding, what, decision["reason"], decision["by"], time
 
@@ -302,15 +300,24 @@ def _decisions(report: Report, sign_off: SignOff) -> Iterator[dict[str, str]]:
     for what, ignores in (*((each.id, each.ignore) for each in report.registry.references), *notes):
         for ignore in ignores:
             until = ignore.until.isoformat() if ignore.until is not None else ""
+            hidden = [
+                each.finding for each in report.ignored if each.ignore == ignore and what in _places(each.finding)
+            ]
             yield {
                 **empty,
                 "what": what,
                 "decision": _IGNORED,
                 "rule": ignore.rule,
-                "title": titles.get(ignore.rule, ""),
+                "title": rule_title(hidden[0]) if hidden else titles.get(ignore.rule, ""),
+                "message": "; ".join(dict.fromkeys(each.message for each in hidden)),
                 "reason": ignore.reason,
                 "until": until,
             }
+
+
+def _places(finding: Finding) -> tuple[str, str]:
+    """The note and the source that a decision on the finding may name."""
+    return f"note {finding.note}", finding.reference
 
 
 def _digest(text: str) -> str:
@@ -378,16 +385,33 @@ def _is_ignored(finding: Mapping[str, Any], ignored: frozenset[tuple[str, str]])
 def _of_document(old: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
     if old["sha256"] == now["sha256"]:
         return
-    before, after = ({each["label"]: each["sha256"] for each in side["notes"]} for side in (old, now))
+    before, after = (_by_name(side["notes"]) for side in (old, now))
+    changed = [label for label, each in after.items() if label in before and before[label]["sha256"] != each["sha256"]]
+    new, gone = ([label for label in one if label not in other] for one, other in ((after, before), (before, after)))
+    if not (changed or new or gone):
+        same = {0: "it has no notes", 1: "its note is the same"}.get(len(after), f"all {len(after)} notes are the same")
+        yield f"The file was saved again or its text was edited, but {same}"
+        return
     yield "The file is not the one that was signed off"
-    changed = [label for label, digest in after.items() if label in before and before[label] != digest]
-    for words, labels in (
-        ("Changed notes", changed),
-        ("New notes", [label for label in after if label not in before]),
-        ("Notes that are gone", [label for label in before if label not in after]),
-    ):
+    for words, labels in (("Changed notes", changed), ("New notes", new), ("Notes that are gone", gone)):
         if labels:
             yield f"{words}: {', '.join(labels)}"
+    for label in changed:
+        # Records of earlier versions have no texts.
+        if was := before[label].get("text", ""):
+            was, is_now = around_difference(one_line(was), one_line(after[label]["text"]), _LONGEST_TEXT)
+            yield f"Note {label}: {was} → {is_now}"
+
+
+def _by_name(notes: Sequence[Mapping[str, str]]) -> dict[str, Mapping[str, str]]:
+    """The notes by label; where a numbering starts again, the later ones by `1 (occurrence 2)`."""
+    counts: Counter[str] = Counter()
+    found = {}
+    for note in notes:
+        label = note["label"]
+        counts[label] += 1
+        found[label if counts[label] == 1 else f"{label} (occurrence {counts[label]})"] = note
+    return found
 
 
 def _of_sources(old: Mapping[str, Any], now: Mapping[str, Any], edited: frozenset[str]) -> Iterator[str]:

@@ -530,7 +530,7 @@ def _name_without_comma(latex: str, unknown: set[str]) -> Name | None:
     """`First von Last` without commas; what is all in braces is a body."""
     words = _words(latex)
     if len(words) < 2:
-        text = text_of(latex, unknown=unknown).strip("\u00a0")
+        text = text_of(latex, unknown=unknown).strip()
         if not text:
             return None
         return Name(literal=text) if _is_braced(latex) else Name(family=text)
@@ -552,9 +552,7 @@ def _with_particle(latex: str) -> tuple[str, str]:
 
 def _made_name(particle: str, family: str, given: str, suffix: str, unknown: set[str]) -> Name | None:
     # `Knuth,~D.` leaves a no-break space at the beginning of a part.
-    before, last, first, suffix = (
-        text_of(part, unknown=unknown).strip("\u00a0") for part in (particle, family, given, suffix)
-    )
+    before, last, first, suffix = (text_of(part, unknown=unknown).strip() for part in (particle, family, given, suffix))
     if not last:
         body = " ".join(filter(None, (first, before)))
         return Name(literal=body) if body else None

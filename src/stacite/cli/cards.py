@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from stacite.app.review import StoredCitation
     from stacite.model.citation import Citation
     from stacite.model.evidence import Record
+    from stacite.model.item import Name
     from stacite.model.registry import Cite, Reference, RegisteredDocument, RegisteredNote, Registry
     from stacite.text.spans import Span
 
@@ -201,7 +202,7 @@ def _add_text(
     screen: Screen, text: str, found: Sequence[StoredCitation], unsure_below: float, *, alone: bool = False
 ) -> None:
     """The printed text, of one citation alone or of the whole note, and the legend."""
-    citations = [each.citation for each in found]
+    citations = [each.citation for each in found if alone or each.cite is not None]
     comments = found[0].parsed.comments if found and not alone else ()
     start, end = citations[0].span if alone else (0, len(text))
     shown = colored_text(text[:end], citations, comments, unsure_below, color=screen.color)[start:]
@@ -228,7 +229,11 @@ def _fields(reference: Reference, project: Project, found: StoredCitation | None
     doi = reference.item.get("DOI")
     record = known_record(doi, project.settings) if doi else None
     printed = dict(item_values(reference.item))
+    printed |= {role: _family_first(names) for role, names in reference.item.names.items()}
     registered = registered_values(record) if record else {}
+    if record:
+        people = {"author": record.authors, "editor": record.editors}
+        registered |= {role: _family_first(names) for role, names in people.items() if names}
     differs = differing_variables(reference.item, record) if record else frozenset()
     standing = _confidence_by_variable(found, project.settings.unsure_below)
     table = _table(record, has_standing=bool(standing))
@@ -255,6 +260,15 @@ def _fields(reference: Reference, project: Project, found: StoredCitation | None
     return Padding(table, (0, 0, 1, 2), expand=False)
 
 
+_MOST_NAMES = 20
+
+
+def _family_first(names: Sequence[Name]) -> str:
+    """The names as they were divided: of `London, Christies` it is plain that no person is meant."""
+    more = f"; and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+    return "; ".join(name.family_first for name in names[:_MOST_NAMES]) + more
+
+
 def _table(record: Record | None, *, has_standing: bool) -> Table:
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim", no_wrap=True)
@@ -273,7 +287,7 @@ def _table(record: Record | None, *, has_standing: bool) -> Table:
 
 
 def _confidence_by_variable(found: StoredCitation | None, unsure_below: float) -> dict[str, str]:
-    """By variable: `changed` or `added` if the registry differs from the notes, `41%?` if the confidence is low.
+    """By variable: `changed`, `added` or `removed` if the registry differs from the notes, `41%?` for low confidence.
 
     Either may come from the author's library, which the registry doesn't say: nothing is called edited.
     """
@@ -285,7 +299,11 @@ def _confidence_by_variable(found: StoredCitation | None, unsure_below: float) -
     ]
     sure = {name: f"{citation.confidence_in(name):.0%}?" for name in unsure if name != "locator"}
     printed = {name for item in found.printed for name, _ in item_values(item)}
-    return sure | {name: "changed" if name in printed else "added" for name in sorted(found.by_hand)}
+    kept = {name for name, _ in item_values(found.reference.item)} if found.reference is not None else set()
+    by_hand = {
+        name: "added" if name not in printed else "changed" if name in kept else "removed" for name in found.by_hand
+    }
+    return sure | dict(sorted(by_hand.items()))
 
 
 # Of the list of citations: its percentages would else be taken for shares of the document.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
@@ -22,7 +23,7 @@ from stacite.reporters.base import DocumentReporter
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stacite.app.documents import NamedDocuments
+    from stacite.app.documents import NamedDocuments, Project
     from stacite.cli.check_options import Render
     from stacite.model.document import Document
     from stacite.model.registry import Registry
@@ -97,7 +98,7 @@ def check(
         """Settings may change while documents are watched; --refresh holds for the first check only."""
         given = {**options, "registry": registry or listed, "refresh": options["refresh"] and not once_more}
         level = _failing_level(fail_on, strict=strict)
-        project = load_project(**given, is_first=not once_more, jobs=jobs, fail_on=level)
+        project = _quiet_in_ci(load_project(**given, is_first=not once_more, jobs=jobs, fail_on=level))
         settings = project.settings
         known = _baseline(baseline, settings, update=update_baseline)
         named = _named(documents, settings, output, any_suffix=from_ is not None, may_lack_notes=skip_without_notes)
@@ -149,6 +150,11 @@ def check(
 
         raise typer.Exit(watching(make_request, config, isolated=options["isolated"]))
     raise typer.Exit(run(make_request()))
+
+
+def _quiet_in_ci(project: Project) -> Project:
+    """On build servers, which set `CI`, no advice on styles: it would repeat in every log."""
+    return replace(project, style_advice=None) if os.environ.get("CI") else project
 
 
 def _failing_level(fail_on: str | None, *, strict: bool) -> str | None:

@@ -163,7 +163,7 @@ class _FileErrors:
 
 def _fix_and_report(checked: CheckResult, shown: Report, known: Baseline | None, request: CheckRequest) -> int:
     """Apply the fixes of the findings that are shown, then print the findings that are left."""
-    errors = _FileErrors()
+    errors, read = _FileErrors(), checked.report
     interrupted = checked.report.evidence.interrupted
     with errors.printed():
         if request.interactive:
@@ -190,6 +190,7 @@ def _fix_and_report(checked: CheckResult, shown: Report, known: Baseline | None,
         with errors.printed():
             _append_summary(report, request.summary)
     _say_summary(report, request)
+    _say_pending(read, request)
     if request.output is not None and is_written:
         from stacite.cli.output import written
 
@@ -228,6 +229,16 @@ def _say_summary(report: Report, request: CheckRequest) -> None:
     hints = [hint for each in report.documents if (hint := show_pages_hint(each.document))]
     if len(hints) == 1:
         console.say(hints[0], quiet=request.quiet)
+
+
+def _say_pending(report: Report, request: CheckRequest) -> None:
+    """How tracked changes were read that nobody has accepted or rejected yet."""
+    from stacite.reporters.summary import pending_sentence
+
+    is_rejecting = request.project.settings.track_changes == "reject"
+    for document in (each.document for each in report.documents):
+        if sentence := pending_sentence(document, is_rejecting=is_rejecting):
+            console.say(sentence if len(report.documents) == 1 else f"{document.path}: {sentence}", quiet=request.quiet)
 
 
 def _known_findings(request: CheckRequest) -> Baseline | None:

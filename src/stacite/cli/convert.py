@@ -76,6 +76,13 @@ def convert(
             autocompletion=complete_csl_styles,
         ),
     ] = None,
+    drop_words: Annotated[
+        bool,
+        typer.Option(
+            "--drop-words",
+            help="Convert citations even if they have words that no field of their source has, and list these words.",
+        ),
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace files that exist.")] = False,
     from_: From = None,
     registry: RegistryFile = None,
@@ -92,7 +99,7 @@ def convert(
     it has the source.
     """
     from stacite import files
-    from stacite.app.convert import TARGETS, bibliography_exporter, target_of
+    from stacite.app.convert import TARGETS, ConvertOptions, bibliography_exporter, target_of
     from stacite.app.convert import convert as convert_document
     from stacite.app.documents import STDIN, read_documents, require_notes
     from stacite.app.render import csl_place, find_style
@@ -124,10 +131,11 @@ def convert(
         raise UsageError("-o and --sources name the same file", "Name two files.")
     chosen = None if style is None else find_style(style)
     data = read.originals.get(document.path) or (document.source or "").encode()
-    made = convert_document(document, data, known, project, target, chosen)
+    made = convert_document(document, data, known, project, target, ConvertOptions(chosen, drop_words))
     _report(made, path, quiet=quiet)
     if not made.converted:
-        raise UsageError(f"{path}: no citation could be converted, so nothing was written", "See the reasons above.")
+        why = "See the reasons above." if made.kept else f"{project.registry_name} lists no citations of its notes."
+        raise UsageError(f"{path}: no citation could be converted, so nothing was written", why)
     for file, content in ((copy, made.content), (listed, made.bibliography)):
         if file is not None:
             files.save(file, content)
@@ -136,14 +144,22 @@ def convert(
     console.say(_next_step(target, copy, listed, "" if chosen is None else csl_place(style or "", chosen)), quiet=quiet)
 
 
+_LONGEST_TEXT = 200
+
+
 def _report(made: Conversion, path: str, *, quiet: bool) -> None:
-    """The citations that stay as printed."""
-    if made.kept and not quiet:
-        stay = "citation stays" if len(made.kept) == 1 else "citations stay"
-        console.say(f"{len(made.kept)} {stay} as printed:")
-    for (line, note, reason), same in groupby(made.kept, key=lambda each: (each.line, each.note, each.reason)):
-        place = f"{path}:{line}" if line is not None else path
-        console.out(f"{place}: note {note}: {'; '.join(each.text for each in same)}: {reason}\n")
+    """The citations that stay as printed, and those that lose words."""
+    from stacite.rules.wording import crop
+
+    stay = "citation stays" if len(made.kept) == 1 else "citations stay"
+    lose = "citation loses" if len(made.shortened) == 1 else "citations lose"
+    for what, citations in ((f"{stay} as printed", made.kept), (f"{lose} words", made.shortened)):
+        if citations and not quiet:
+            console.say(f"{len(citations)} {what}:")
+        for (line, note, reason), same in groupby(citations, key=lambda each: (each.line, each.note, each.reason)):
+            place = f"{path}:{line}" if line is not None else path
+            text = crop("; ".join(each.text for each in same), _LONGEST_TEXT)
+            console.out(f"{place}: note {note}: {text}: {reason}\n")
 
 
 def _summary(made: Conversion, copy: Path, listed: Path | None) -> str:
@@ -162,7 +178,7 @@ def _next_step(target: str, copy: Path, listed: Path | None, csl: str) -> str:
 
             if csl:
                 return f"Next, print it in that style: pandoc {files} --csl {quote(csl)}"
-            return f"Next, print it in a style from {CSL_STYLES}: pandoc {files} --csl STYLE.csl"
+            return f"To print it in a citation style, download one from {CSL_STYLES}: pandoc {files} --csl STYLE.csl"
         case "quarto":
             return f"Next, add this to the header of the document: bibliography: {name}"
         case "latex":

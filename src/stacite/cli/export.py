@@ -95,8 +95,8 @@ def export(
 ) -> None:
     r"""Write the sources for reference managers (BibTeX, RIS, CSL).
 
-    They are the sources in the registry. stacite does not format bibliographies: a reference manager, pandoc or LaTeX
-    makes one from the file.
+    They are the sources in the registry. A reference manager, pandoc or LaTeX makes a bibliography from the file;
+    `stacite format` shows each source in a citation style.
 
     `--format cases` writes the notes whose sources you have corrected, with the fields marked in the text. Use them
     to train stacite's parser.
@@ -114,7 +114,7 @@ def export(
         hint = "Leave them out with --format cases."
         raise UsageError("--keys, --only-cited and --sort apply only to sources", hint)
     # The format is looked up before the registry is read: a misspelled name is the first error that users see.
-    write: Callable[[Registry, Project], tuple[str, str]]
+    write: Callable[[Registry, Project], tuple[str, str, str]]
     form = CASES
     if is_of_references:
         selection = (codes(keys), only_cited, order)
@@ -127,13 +127,14 @@ def export(
     known = require_registry(store.load(project.registry_file, find_unquoted=False))
     require_own_file(output, project, registry=known, config=config, baseline=baseline_path(None, project.settings))
     require_place(output, force=force)
-    text, count = write(known, project)
+    text, count, untitled = write(known, project)
     if output is None:
         console.out_exact(text)
-        return
-    if not write_output(output, text, form):
+    elif not write_output(output, text, form):
         raise typer.Exit(console.ExitStatus.FAILED)
-    console.say(written(count, output, form), quiet=quiet)
+    else:
+        console.say(written(count, output, form), quiet=quiet)
+    console.say(untitled, quiet=quiet or not untitled)
 
 
 def _order(word: str) -> SortOrder:
@@ -150,8 +151,8 @@ def _references(
     chosen: Exporter,
     options: ExportOptions,
     selection: tuple[Sequence[str], bool, SortOrder],
-) -> tuple[str, str]:
-    """The selected sources as a file, and how many there are."""
+) -> tuple[str, str, str]:
+    """The selected sources as a file, how many there are, and which of them have no title, in a sentence."""
     from stacite.app.documents import extract_command
     from stacite.app.export import cited_by_key, select, sort_references
     from stacite.errors import UsageError
@@ -167,11 +168,25 @@ def _references(
     references = sort_references(select(registry, keys=keys, only_cited=only_cited), order, registry)
     if not references:
         raise UsageError(f"{name}: no note cites any of these sources", "Leave out --only-cited.")
-    return chosen.export(references, options), pluralize(len(references), "source")
+    untitled = [each.id for each in references if not each.item.title]
+    return chosen.export(references, options), pluralize(len(references), "source"), _without_title(untitled, name)
 
 
-def _cases(registry: Registry, project: Project) -> tuple[str, str]:
-    """The corrected notes as training cases, and how many there are."""
+_MOST_NAMED = 10
+
+
+def _without_title(keys: Sequence[str], registry: str) -> str:
+    if not keys:
+        return ""
+    more = f" and {len(keys) - _MOST_NAMED} more" if len(keys) > _MOST_NAMED else ""
+    named = ", ".join(keys[:_MOST_NAMED])
+    if len(keys) == 1:
+        return f"1 source has no title: {named}. If you know it, add it in {registry}."
+    return f"{len(keys)} sources have no title: {named}{more}. If you know their titles, add them in {registry}."
+
+
+def _cases(registry: Registry, project: Project) -> tuple[str, str, str]:
+    """The corrected notes as training cases, and how many there are; no sentence on titles."""
     from stacite.app.export import corrected_notes
     from stacite.errors import UsageError
     from stacite.exporters import cases
@@ -183,4 +198,4 @@ def _cases(registry: Registry, project: Project) -> tuple[str, str]:
         hint = f"Correct the fields that were misread. {command} lists the citations to look at."
         raise UsageError(f"{project.registry_name}: no source has been corrected", hint)
     paths = ", ".join(document.path for document in registry.documents)
-    return cases.export(notes, paths), pluralize(len(notes), "note")
+    return cases.export(notes, paths), pluralize(len(notes), "note"), ""

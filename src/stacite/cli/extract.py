@@ -21,6 +21,7 @@ from stacite.cli.options import (
     say_refused,
 )
 from stacite.model.item import field_label
+from stacite.rules.wording import around_difference, shortened
 from stacite.settings import registry_option
 from stacite.text.numerals import pluralize
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from stacite.app.library import AdoptedLibrary, AuthorLibrary
+    from stacite.model.registry import RegisteredDocument
     from stacite.model.report import ParsedDocument
     from stacite.registry.merge import RegistryChange
     from stacite.settings import Settings
@@ -96,8 +98,6 @@ def _listed(what: str, noun: str, entries: Sequence[str], most: int | None) -> I
 _MOST_CHANGES = 20
 # Of a value that is shown.
 _LONGEST_VALUE = 80
-# Characters shown before the first difference of two long values.
-_LEAD = 30
 
 
 def extract(
@@ -187,7 +187,8 @@ def extract(
         raise typer.Exit(status or (ExitStatus.FOUND if is_changed else ExitStatus.CLEAN))
     extracted = pipeline.save(read.documents, project, today, library, reread or ())
     for parsed_document in extracted.context.documents:
-        console.say(_counts(parsed_document), quiet=quiet)
+        registered = extracted.context.registry.document(project.key(parsed_document.document.path))
+        console.say(_counts(parsed_document, registered), quiet=quiet)
         document = parsed_document.document
         for doubt in filter(None, (document.verdict, show_pages_hint(document), *document.doubts)):
             console.say(f"  {doubt}", quiet=quiet)
@@ -224,8 +225,9 @@ def _library(
     return read_library(paths, [read_bibliography(settings, Wanted(*(name or "" for name in part.values())))])
 
 
-def _counts(parsed_document: ParsedDocument) -> str:
-    citations = sum(len(parsed.citations) for parsed in parsed_document.parsed)
+def _counts(parsed_document: ParsedDocument, registered: RegisteredDocument | None) -> str:
+    """What was found; of the citations, those that the registry has now, without the ones that an editor deleted."""
+    citations = sum(len(note.cites) for note in registered.notes) if registered is not None else 0
     document = parsed_document.document
     counts = [
         pluralize(len(document.notes), "note"),
@@ -271,21 +273,6 @@ def _change_line(change: RegistryChange) -> str:
     if change.kind == "gone":
         if change.what == "reference":
             return f"no longer cited, but kept: {what}"
-        return f"removed: {what}: {_short(change.before)}"
-    before, after = _around_difference(change.before, change.after)
+        return f"removed: {what}: {shortened(change.before, _LONGEST_VALUE)}"
+    before, after = around_difference(change.before, change.after, _LONGEST_VALUE)
     return f"{change.kind}: {what} {field_label(change.field)}: {before or '(none)'} → {after or '(none)'}"
-
-
-def _around_difference(before: str, after: str) -> tuple[str, str]:
-    """Two values, without the beginning that long ones share."""
-    pairs = enumerate(zip(before, after, strict=False))
-    # Long values, such as abstracts or notes, are shown around their first difference only.
-    shared = next((at for at, (one, other) in pairs if one != other), min(len(before), len(after)))
-    if max(len(before), len(after)) <= _LONGEST_VALUE or shared < _LEAD:
-        return _short(before), _short(after)
-    start = shared - _LEAD
-    return f"…{_short(before[start:])}", f"…{_short(after[start:])}"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST_VALUE else f"{text[: _LONGEST_VALUE - 1].rstrip()}…"

@@ -93,8 +93,9 @@ def _write(answers: Answers, shown: Report, checked: CheckResult, request: Check
 def _print_outcome(answers: Answers, fixed: FixedFiles, count: int, request: CheckRequest) -> None:
     for refusal in fixed.refusals:
         console.say(refusal, quiet=request.quiet)
-    parts = [f"Fixed {fixed.applied} of {pluralize(count, 'finding')}."]
-    parts += [f"Ignored {answers.ignored}."] if answers.ignored else []
+    of_all = f" of {pluralize(count, 'finding')}."
+    parts = [f"Fixed {fixed.applied}{of_all}"] if fixed.applied or answers.fixes or not answers.decisions else []
+    parts += [f"Ignored {answers.ignored}{'.' if parts else of_all}"] if answers.ignored else []
     parts += [f"Confirmed {pluralize(answers.seen, 'link')}."] if answers.seen else []
     if fixed.skipped:
         verb = "fix was" if fixed.skipped == 1 else "fixes were"
@@ -148,7 +149,7 @@ def confirmed_until(today: date) -> date:
     return today + _HALF_A_YEAR
 
 
-_QUIT, _SKIP, _NEXT = "q", "s", "n"
+_QUIT, _SKIP, _NEXT, _BACK = "q", "s", "n", "b"
 _CONFIRMED_BY_BROWSER = "opens in a browser"
 
 
@@ -162,6 +163,10 @@ class Answers:
     """By Ctrl-C, or because the terminal is gone."""
     error: Exception | None = None
     """What ended the questions, to be raised when the decisions are written."""
+
+    def copy(self) -> Answers:
+        """The same decisions, to come back to."""
+        return replace(self, fixes=[*self.fixes], decisions=[*self.decisions])
 
     @property
     def seen(self) -> int:
@@ -197,24 +202,31 @@ class _Interview:
         self._style = Style(console.width(), console.uses_color(sys.stdout))
 
     def ask_all(self) -> None:
-        heading, passed = None, None
-        count = len(self._report.findings)
-        console.say(_wrapped(self._beginning(), self._style.width) + "\n")
-        for place, finding in enumerate(self._report.findings, 1):
-            note = (finding.location.path, finding.note)
-            if note == passed:
-                continue
+        heading = None
+        findings, at = self._report.findings, 0
+        asked: list[tuple[int, Answers]] = []
+        console.say(_wrapped(self._beginning(), self._style.width, indent=0) + "\n")
+        while at < len(findings):
+            finding, shown = findings[at], f"{at + 1} of {len(findings)}"
+            note = _note_of(finding)
             if note != heading:
                 console.out(self._heading(finding))
                 heading = note
-            console.out(f"Finding {place} of {count}\n\n")
+            console.out(f"Finding {shown}\n\n")
             console.out(render_all(partial(full.render, with_verdict=False), self._of(finding), self._style)[0])
-            word = self._ask(finding, f"({place} of {count})")
+            before = self.answers.copy()
+            word = self._ask(finding, f"({shown})", is_first=not asked)
             console.out("\n")
             if word == _QUIT:
                 break
+            if word == _BACK:
+                at, self.answers = asked.pop()
+                continue
+            asked.append((at, before))
+            at += 1
             # A finding without a note has no other findings to skip.
-            passed = note if word == _NEXT and finding.note else None
+            while word == _NEXT and finding.note and at < len(findings) and _note_of(findings[at]) == note:
+                at += 1
 
     def _beginning(self) -> str:
         """What becomes of the answers."""
@@ -223,8 +235,9 @@ class _Interview:
         kinds = {each.document.note_text is not None for each in self._report.documents}
         how = f"as tracked changes in {named}" if kinds == {True} else f"in {named}"
         return (
-            "For each finding, type one of the keys in brackets. Nothing is written before the end, or before you type"
-            f" [q]: then your fixes are saved {how}, and what you ignore in {one_line(self._context.registry.path)}."
+            "For each finding, type one of the keys in brackets and press Enter; [b] takes back your last choice."
+            f" Nothing is written before the end, or before you type [q]: then your fixes are saved {how}, and what you"
+            f" ignore in {one_line(self._context.registry.path)}."
         )
 
     def _of(self, finding: Finding) -> Report:
@@ -236,21 +249,20 @@ class _Interview:
         line = f"── {one_line(what)} "[: self._style.width]
         return f"{line}{'─' * (self._style.width - len(line))}\n\n"
 
-    def _ask(self, finding: Finding, count: str) -> str:
+    def _ask(self, finding: Finding, count: str, *, is_first: bool) -> str:
         """The command that ends the question; asks again after an unknown one."""
-        from stacite.app.record import entry_of
+        from stacite.app.record import entry_of, needs_extract
 
         target = entry_of(finding, self._context)
-        extract = ""
-        if target is None and (target := entry_of(finding, self._context, extracts=True)) is not None:
-            extract = finding.location.path
+        extract = finding.location.path if target is None or needs_extract(finding, self._context) else ""
+        target = target or entry_of(finding, self._context, extracts=True)
         offers = [*([finding.fix] if finding.fix else []), *finding.choices]
-        self._show_menu(finding, offers, target)
+        self._show_menu(finding, offers, target, is_first=is_first)
         while True:
             console.prompt(f"{count} > ")
             answer = read_line()
             word = _QUIT if answer is None else answer.lower()
-            if word in (_SKIP, _NEXT, _QUIT):
+            if word in (_SKIP, _NEXT, _QUIT) or (word == _BACK and not is_first):
                 return word
             if (fix := _chosen(word, finding, offers)) is not None:
                 self.answers.fixes.append(fix)
@@ -258,9 +270,9 @@ class _Interview:
             if word in ("i", "l") and self._mark(word, finding, target, extract):
                 return word
             if word not in ("i", "l"):
-                console.say("  Type one of the characters in brackets and press Enter.")
+                console.say("  Type one of the keys in brackets and press Enter.")
 
-    def _show_menu(self, finding: Finding, offers: list[Fix], target: RegistryEntry | None) -> None:
+    def _show_menu(self, finding: Finding, offers: list[Fix], target: RegistryEntry | None, *, is_first: bool) -> None:
         for at, fix in enumerate(offers, 1):
             key = "a" if fix is finding.fix else str(at)
             care = "" if fix.applicability is Applicability.SAFE else " (review first)"
@@ -268,6 +280,7 @@ class _Interview:
         keys = ["[s] decide later", "[n] next note"]
         if target is not None:
             keys += ["[i] ignore", *(["[l] link works"] if _is_of_link(finding) else [])]
+        keys += [] if is_first else ["[b] back"]
         console.say(_wrapped(f"  {'  '.join(keys)}  [q] save and quit", self._style.width))
         # For each document once, why nothing can be ignored.
         if target is None and (why := self._why_no_entry()) not in self._said:
@@ -277,7 +290,7 @@ class _Interview:
     def _mark(self, word: str, finding: Finding, target: RegistryEntry | None, extract: str) -> bool:
         """Record that a finding is ignored, or its link confirmed; False where the editor cancels.
 
-        `extract` is the document that the registry lacks so far.
+        `extract` is the document that the registry lacks so far, or has as it was.
         """
         from stacite.app.record import EditorDecision
 
@@ -319,14 +332,19 @@ class _Interview:
         return replace(reference.checked or RecordedCheck(), on=today.isoformat(), verdict="alive", reason=reason)
 
 
+def _note_of(finding: Finding) -> tuple[str, str]:
+    return finding.location.path, finding.note
+
+
 def _chosen(word: str, finding: Finding, offers: list[Fix]) -> Fix | None:
     if finding.fix and word in ("a", "y"):
         return finding.fix
     return offers[int(word) - 1] if word.isdecimal() and word.isascii() and 0 < int(word) <= len(offers) else None
 
 
-def _wrapped(line: str, width: int) -> str:
-    return textwrap.fill(line, width, subsequent_indent=" " * 6, break_on_hyphens=False, drop_whitespace=True)
+def _wrapped(line: str, width: int, indent: int = 6) -> str:
+    # As `console.say` does, which would wrap longer lines again.
+    return textwrap.fill(line, width - 1, subsequent_indent=" " * indent, break_on_hyphens=False, drop_whitespace=True)
 
 
 def _is_of_link(finding: Finding) -> bool:

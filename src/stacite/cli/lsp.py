@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from stacite.cli.options import CacheDir, Config, Isolated, TrustProject
-from stacite.errors import UsageError
+from stacite.errors import UsageError, with_extra
 
 EPILOG = """\b
 Examples:
@@ -35,8 +35,9 @@ def lsp(
         from stacite.lsp.server import create
         from stacite.lsp.workspace import ServerOptions
     except ImportError as error:
-        hint = "Install it with the extra `lsp`, for example `uv tool install 'stacite[lsp]'`."
-        raise UsageError(f"the language server needs {error.name}, which is not installed", hint) from error
+        raise UsageError(
+            f"the language server needs {error.name}, which is not installed", with_extra("lsp")
+        ) from error
     given: dict[str, Any] = {"offline": offline, "cache_dir": cache_dir}
     options = ServerOptions(config, isolated, trust_project, {name: each for name, each in given.items() if each})
     server = create(options)

@@ -10,7 +10,7 @@ import typer
 
 from stacite.cli import check_options, console
 from stacite.cli.options import CacheDir, Config, Isolated, load_settings
-from stacite.errors import FileError, UsageError
+from stacite.errors import FileError, UsageError, with_extra
 
 EPILOG = """\b
 Examples:
@@ -77,8 +77,7 @@ def mcp(
         from stacite.mcp.server import PATH, http_app, serve_stdio, server_of
         from stacite.mcp.toolbox import Toolbox
     except ImportError as error:
-        hint = "Install it with the extra `mcp`, for example `uv tool install 'stacite[mcp]'`."
-        raise UsageError(f"the server needs {error.name}, which is not installed", hint) from error
+        raise UsageError(f"the server needs {error.name}, which is not installed", with_extra("mcp")) from error
     server = server_of(Toolbox(settings, writes=allow_write))
     if not http:
         anyio.run(serve_stdio, server)

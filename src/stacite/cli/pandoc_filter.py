@@ -139,12 +139,21 @@ def _plain(value: Any) -> Any:
 
 
 def _text(inline: Any) -> str:
-    """The characters of a word of metadata."""
+    """The characters of metadata, without their markup and the notes on them."""
     match inline:
-        case {"t": "Str", "c": str(text)}:
+        case {"t": "Str", "c": str(text)} | {"t": "Code" | "Math", "c": [_, str(text)]}:
             return text
-        case {"t": "Space" | "SoftBreak"}:
+        case {"t": "Space" | "SoftBreak" | "LineBreak"}:
             return " "
+        case {"t": "Quoted", "c": [_, list(inner)]}:
+            return f"‘{''.join(map(_text, inner))}’"
+        case {"t": "Span" | "Cite" | "Link", "c": [_, list(inner), *_]}:
+            return "".join(map(_text, inner))
+        case {
+            "t": "Emph" | "Strong" | "Underline" | "Strikeout" | "SmallCaps" | "Superscript" | "Subscript",
+            "c": inner,
+        }:
+            return "".join(map(_text, inner))
     return ""
 
 

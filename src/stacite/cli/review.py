@@ -57,9 +57,9 @@ def review(
     """Write a copy of your document with changes and comments.
 
     For brief.docx it writes brief.reviewed.docx, with the safe fixes as changes to accept or reject, and a comment
-    at each note that needs you; and brief.report.html, which opens in your browser. It does the same for OpenDocument
-    files (.odt). In a PDF it highlights these notes, and for text (Markdown, LaTeX) it writes the fixes as a patch.
-    Your document stays as it is.
+    at each note that needs your attention; and brief.report.html, which opens in your browser. It does the same for
+    OpenDocument files (.odt). In a PDF it highlights these notes, and for text (Markdown, LaTeX) it writes the fixes as
+    a patch. Your document stays as it is.
     """
     from stacite.app.documents import expand
 
@@ -158,17 +158,18 @@ def _write(checked: CheckResult, project: Project, places: _Places, *, quiet: bo
 
 
 _HOW = {
-    "word": " Go on with this file in Word or LibreOffice; you can delete the comments.",
+    "word": " Continue with this file in Word or LibreOffice; you can delete the comments.",
     "pdf": " Open it in a PDF reader.",
 }
 
 
 def _contents(copy: ReviewedCopy) -> str:
     """What is in a copy, as a clause."""
-    changes, left = pluralize(copy.applied, "change"), pluralize(len(copy.report.findings), "finding")
+    changes, left = pluralize(copy.changes, "change"), pluralize(len(copy.report.findings), "finding")
     if copy.name.endswith(".patch"):
         return f"{changes}, which `stacite check --fix` makes, too"
-    made = f"{changes} to accept or reject" if copy.applied else "no changes"
-    if copy.earlier:
-        made += f" (in addition to {pluralize(copy.earlier, 'earlier change')})"
+    made = f"{changes} to accept or reject" if copy.changes else "no changes"
+    notes = [f"for {pluralize(copy.applied, 'finding')}"] if copy.applied != copy.changes else []
+    notes += [f"in addition to {pluralize(copy.earlier, 'earlier change')}"] if copy.earlier else []
+    made += f" ({', '.join(notes)})" if notes else ""
     return f"{made}, and {f'comments on {left}' if copy.report.findings else 'no comments on notes'}"

@@ -16,7 +16,7 @@ from stacite import files
 from stacite.cli import console
 from stacite.cli.check_options import checks
 from stacite.cli.options import OpenPage, load_settings
-from stacite.errors import FileError, UsageError
+from stacite.errors import FileError, UsageError, with_extra
 
 EPILOG = """\b
 Examples:
@@ -72,8 +72,7 @@ def serve(
         from stacite.serve.web import application
         from stacite.serve.workspace import Workspace
     except ImportError as error:
-        hint = "Install it with the extra `serve`, for example `uv tool install 'stacite[serve]'`."
-        raise UsageError(f"the page needs {error.name}, which is not installed", hint) from error
+        raise UsageError(f"the page needs {error.name}, which is not installed", with_extra("serve")) from error
     if install:  # only now: from the menu, nobody would see that something is missing
         _change_menu(add=install, remove=uninstall)
         return

@@ -117,8 +117,8 @@ def _record(
     force: bool,
     quiet: bool,
 ) -> int:
-    from stacite.app.sign_off import SignOff, as_pdf, find_browser, findings_left, page, pending_sentence, record
-    from stacite.reporters.summary import summary
+    from stacite.app.sign_off import SignOff, as_pdf, find_browser, findings_left, page, record
+    from stacite.reporters.summary import pending_sentence, summary
 
     by = by or _ask_who()
     document = Path(path)
@@ -153,7 +153,7 @@ def _record(
     console.say(summary(checked.report), quiet=quiet)
     if not is_written:
         return ExitStatus.FAILED
-    if pending := pending_sentence(checked.report, signed):
+    if pending := pending_sentence(checked.report.documents[0].document, is_rejecting=rejects):
         console.say(pending, quiet=quiet)
     left = findings_left(checked.report, signed)
     console.say(

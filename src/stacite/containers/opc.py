@@ -90,6 +90,21 @@ class OpcPackage:
         usual = posixpath.join(posixpath.dirname(part), f"{kind}.xml")
         return next((each for each in (*named, usual) if each in self), None)
 
+    def custom_properties(self) -> str | None:
+        """The part with the properties that programs and people have added to the document's own, if it exists."""
+        named = (each.target for each in self.relationships("").values() if each.type == "custom-properties")
+        return next((each for each in named if each in self), None)
+
+    def custom_property(self, name: str) -> str:
+        """What such a property says; empty if there is none."""
+        part = self.custom_properties()
+        try:
+            root = None if part is None else self.xml(part)
+        except DocumentError:  # the document can be read without it
+            return ""
+        found = (each for each in (() if root is None else root) if each.get("name") == name)
+        return next(("".join(map(str, each.itertext())).strip() for each in found), "")
+
     def member(self, part: str) -> str:
         """The name of the part's member in the archive; the part's own name if there is none."""
         return self._real(part) or part

@@ -379,8 +379,7 @@ def _publication(item: Item, kind: str) -> dict[str, str]:
     publisher = list_value(latex_text(institution(item) if kind == "techreport" else item.get("publisher")))
     if kind == "misc":
         named = item.get("authority") or item.get("container-title") or item.get("archive")
-        # chicago.bst asks for an author, an editor or an organization: an empty group where there is none.
-        body = publisher or list_value(latex_title(named)) or "{}"
+        body = publisher or list_value(latex_title(named))
         organization = "" if has_variable(item, "author") else body
         return {"howpublished": latex_title(howpublished(item)), "organization": organization}
     fields = {_PUBLISHER.get(kind, "publisher"): publisher}

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 AUTHOR = "stacite"
 """The author of comments and tracked changes."""
+STYLE_PROPERTY = "stacite style"
+"""The property of a reviewed Word document that names the house style that it was checked against."""
 
 
 class NoteKind(StrEnum):
@@ -269,6 +271,8 @@ class Document:
 
     pending_changes: int = 0
     """Tracked insertions, deletions and replacements that nobody has accepted or rejected yet."""
+    reviewed_style: str = ""
+    """The house style that `stacite review` checked it against, if it is a copy that says so."""
 
     @property
     def texts(self) -> tuple[Note, ...]:

@@ -18,6 +18,11 @@ NAME_VARIABLES, DATE_VARIABLES, TEXT_VARIABLES, TYPES, LOCATOR_LABELS = (
     frozenset(_CSL[kind].split()) for kind in ("names", "dates", "texts", "types", "locator_labels")
 )
 
+_NAMED: dict[str, str] = {name: kind for kind, name in _CSL["type_words"].items()}
+_OTHER: dict[str, str] = {name.replace("-", " "): kind for name, kind in _CSL["other_types"].items()}
+TYPES_BY_WORD: Mapping[str, str] = {**_OTHER, **_NAMED, **_CSL["type_synonyms"]}
+"""The types by what people call them: `film`, `journal article`."""
+
 
 def field_label(variable: str) -> str:
     """What people call a CSL variable: `date` for `issued`."""
@@ -49,6 +54,12 @@ class Name:
         parts = (self.given, self.dropping_particle, self.non_dropping_particle, self.family)
         person = " ".join(part for part in parts if part)
         return self.literal or (f"{person}, {self.suffix}" if self.suffix else person)
+
+    @property
+    def family_first(self) -> str:
+        """As in a bibliography, which shows how the name was divided: `Wagner, Caroline S.`; a body as it is."""
+        person = (self.sort, " ".join(part for part in (self.given, self.dropping_particle) if part), self.suffix)
+        return str(self) if self.literal else ", ".join(part for part in person if part)
 
     @property
     def sort(self) -> str:

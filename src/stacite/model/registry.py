@@ -79,6 +79,7 @@ class RegisteredDocument:
     path: str
     """Relative to the registry, forward slashes."""
     sha256: str
+    """Of the file that was extracted; empty where only decisions of an editor made the entry."""
     notes: tuple[RegisteredNote, ...] = ()
     location: Location | None = None
     sources: tuple[RegisteredNote, ...] = ()

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from stacite.model.citation import ParsedNote
     from stacite.model.document import Document
     from stacite.model.finding import Finding
-    from stacite.model.registry import RegisteredDocument
+    from stacite.model.registry import Ignore, RegisteredDocument
     from stacite.text.spans import Span
 
 
@@ -43,13 +43,21 @@ class ParsedDocument:
     """One for each entry of its bibliography, in order."""
     source_keys: tuple[tuple[str, ...], ...] = ()
     """The same as `keys`, by entry and citation."""
-    is_copy: bool = False
-    """Whether it is a reviewed copy, and `registered` the entry of its original."""
+    is_followed: bool = False
+    """Whether the registry follows the document without being told: what differs between them is no finding."""
 
     @property
     def all_keys(self) -> tuple[tuple[str, ...], ...]:
         """The keys of the notes, then those of the bibliography."""
         return (*self.keys, *self.source_keys)
+
+
+@dataclass(frozen=True, slots=True)
+class IgnoredFinding:
+    """A finding that is not reported, because the registry ignores it."""
+
+    finding: Finding
+    ignore: Ignore
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +115,8 @@ class Report:
     """Those remarks that say which of the project's settings leave something out: every report has them."""
     hidden: tuple[str, ...] = ()
     """Those remarks that say what hides findings: the registry, a baseline."""
+    ignored: tuple[IgnoredFinding, ...] = ()
+    """The findings that the registry hides."""
     known_findings: int = 0
     """How many findings the baseline hides."""
     not_checked: tuple[NotChecked, ...] = ()

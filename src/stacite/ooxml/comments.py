@@ -28,7 +28,8 @@ from stacite.containers.xml import (
     apply_splices,
     with_entries,
 )
-from stacite.model.document import AUTHOR
+from stacite.errors import DocumentError
+from stacite.model.document import AUTHOR, STYLE_PROPERTY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -202,15 +203,45 @@ class CommentedCopy:
         }
         return with_members(self.data, self.path, {self.package.member(each): new for each, new in changed.items()})
 
+    def parts_with_style(self, style: str) -> dict[str, bytes]:
+        """The parts that change for a property with the house style. Raises DocumentError for damaged ones."""
+        known = self.package.custom_properties()
+        part = known or _CUSTOM_PART
+        held = self._text(part, f"<Properties xmlns={quoteattr(_CUSTOM_NAMESPACE)}></Properties>")
+        outline = XmlOutline.of(held.utf8, self.path, part)
+        earlier = next((each for each in outline.children if each.attributes.get("name") == STYLE_PROPERTY), None)
+        taken = [
+            int(each) for each in (each.attributes.get("pid", "") for each in outline.children) if each.isdecimal()
+        ]
+        number = max((_FIRST_ID - 1, *taken)) + 1
+        value = f"<vt:lpwstr xmlns:vt={quoteattr(_VALUES_NAMESPACE)}>{escape(style)}</vt:lpwstr>"
+        name = f"{outline.root.prefix}property"
+        attributes = f'fmtid="{_FORMAT_ID}" pid="{number}" name="{STYLE_PROPERTY}"'
+        written = f"<{name} {attributes}>{value}</{name}>".encode()
+        place = append_splice(held.utf8, outline.root, written)
+        place = place if earlier is None else Splice(earlier.start, earlier.end, written)
+        changed = {part: held.bytes(apply_splices(held.utf8, [place]))}
+        if known is None:
+            ids = self.package.relationships("")
+            number = next(each for each in count(1) if f"rId{each}" not in ids)
+            related = f'Id="rId{number}" Type="{_CUSTOM_RELATIONSHIP}" Target="{_CUSTOM_PART}"'
+            new = f"<Relationships xmlns={quoteattr(_RELATIONSHIPS_NAMESPACE)}></Relationships>"
+            listed = self.package.relationships_part("")
+            typed = f'PartName="/{_CUSTOM_PART}" ContentType="{_CUSTOM_TYPE}"'
+            changed[listed] = self._listed(listed, new, "Relationship", related)
+            changed[_CONTENT_TYPES_PART] = self._listed(_CONTENT_TYPES_PART, "<Types/>", "Override", typed)
+        return changed
+
     @property
-    def _is_strict(self) -> bool:
+    def is_strict(self) -> bool:
+        """Whether it is a document of the form “Strict”."""
         root = self.body.root
         # The root declares the namespaces, by which Strict documents differ from Transitional ones.
         return root is not None and STRICT.encode() in root.written
 
     @property
     def _namespace(self) -> str:
-        return f"{STRICT}/wordprocessingml/main" if self._is_strict else f"{TRANSITIONAL}/wordprocessingml/2006/main"
+        return f"{STRICT}/wordprocessingml/main" if self.is_strict else f"{TRANSITIONAL}/wordprocessingml/2006/main"
 
     def _names(self, place: SourceElement) -> _CommentMarkup:
         return _CommentMarkup(place.prefix, self._namespace)
@@ -252,7 +283,7 @@ class CommentedCopy:
         if not any(each.type == "comments" and not each.external for each in known.values()):
             listed = self.package.relationships_part(self.main)
             number = next(each for each in count(1) if f"rId{each}" not in known)
-            base = f"{STRICT}/officeDocument" if self._is_strict else f"{TRANSITIONAL}/officeDocument/2006"
+            base = f"{STRICT}/officeDocument" if self.is_strict else f"{TRANSITIONAL}/officeDocument/2006"
             attributes = (
                 f'Id="rId{number}" Type="{base}/relationships/comments" Target={quoteattr(posixpath.basename(part))}'
             )
@@ -268,3 +299,29 @@ class CommentedCopy:
     def _listed(self, part: str, new: str, name: str, attributes: str) -> bytes:
         """A list with one more entry."""
         return with_entries(self._text(part, new), self.path, part, name, [attributes])
+
+
+_CUSTOM_PART = "docProps/custom.xml"
+_CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+_CUSTOM_NAMESPACE = f"{TRANSITIONAL}/officeDocument/2006/custom-properties"
+_CUSTOM_RELATIONSHIP = f"{TRANSITIONAL}/officeDocument/2006/relationships/custom-properties"
+_VALUES_NAMESPACE = f"{TRANSITIONAL}/officeDocument/2006/docPropsVTypes"
+# Of all properties that the document's own users define.
+_FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+_FIRST_ID = 2
+
+
+def with_style(data: bytes, path: str, style: str) -> bytes:
+    """A Word document with a property that says which house style it was checked against; Word keeps it.
+
+    A document whose properties can't be changed stays as it is. Source: ISO/IEC 29500-1, 22.3 (custom properties).
+    """
+    copy = CommentedCopy.of(data, path)
+    if copy.is_strict:
+        return data
+    try:
+        return with_members(
+            data, path, {copy.package.member(part): new for part, new in copy.parts_with_style(style).items()}
+        )
+    except DocumentError:
+        return data

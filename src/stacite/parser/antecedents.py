@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import pairwise
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from stacite.model.citation import Antecedent, CitationForm, ParsedNote
 from stacite.model.item import OTHERS, Item
 from stacite.text.characters import without_diacritics
 from stacite.text.folding import edit_distance
+from stacite.text.numerals import roman_value
 from stacite.text.patterns import pattern
 from stacite.text.tables import word_set
 
@@ -94,6 +96,8 @@ class _Work:
     """The letter after its year: `a` of `2019a`."""
     is_listed: bool = False
     """Whether it is an entry of the bibliography, which no note cites in full."""
+    parts: frozenset[tuple[str, str]] = frozenset()
+    """The parts of a work that its title names, as `_numbered_parts` has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,8 @@ class _Printed:
     """Year, month and day, if it prints a day."""
     has_others: bool = False
     """Whether `et al.` stands after the names."""
+    parts: frozenset[tuple[str, str]] = frozenset()
+    """The parts of a work that it names, in its pinpoint too."""
 
 
 def fold(text: str) -> str:
@@ -123,6 +129,32 @@ def _words(text: str) -> tuple[str, ...]:
     """The words of a text without stop words, folded."""
     stop_words = word_set("parser/title_stop_words")
     return tuple(word for word in _WORD.findall(fold(text)) if word not in stop_words)
+
+
+_LETTERS_OF_ORDINAL = 4
+
+
+def _numbered_parts(text: str) -> frozenset[tuple[str, str]]:
+    """The parts of works in a text, each with its number: `part` and `iv`, `parte` and `quar` of `quarta parte`.
+
+    Ordinals are cut to the letters that their genders and cases share.
+    """
+    words = [word.lower() for word in _WORD.findall(text)]
+    kinds, ordinals = word_set("parser/work_parts"), word_set("parser/ordinals")
+    found = set()
+    for one, other in pairwise(words):
+        for kind, number in ((one, other), (other, one)):
+            if kind in kinds and number in ordinals:
+                found.add((kind, number[:_LETTERS_OF_ORDINAL]))
+            elif kind in kinds and (number.isdecimal() or roman_value(number)):
+                found.add((kind, number))
+    return frozenset(found)
+
+
+def _are_of_other_parts(printed: _Printed, work: _Work) -> bool:
+    """Whether both name a part of the same kind, and not the same one: `Ethics, Part IV` is not its Part V."""
+    kinds = {kind for kind, _ in printed.parts} & {kind for kind, _ in work.parts}
+    return bool(kinds) and not any(part[0] in kinds for part in printed.parts & work.parts)
 
 
 def _initials(words: Sequence[str]) -> str:
@@ -244,7 +276,8 @@ class AntecedentResolver:
         words = [word for word in _words(text[start:end]) if word not in _POINTERS] if citation.item else ()
         has_others = OTHERS in item.authors
         letter = year_letter(text, citation)
-        return _Printed(names, _words(item.title), item.year, tuple(words), letter, _day_of(item), has_others)
+        title, parts = _words(item.title), _numbered_parts(text[slice(*citation.span)])
+        return _Printed(names, title, item.year, tuple(words), letter, _day_of(item), has_others, parts)
 
     def _names_of(self, item: Item) -> tuple[frozenset[str], ...]:
         """The words of the names, and those of the work before where the same person is meant."""
@@ -308,14 +341,21 @@ class AntecedentResolver:
         if not names and _SAME_PERSON.match(note.text, *citation.span):
             names = self._latest
         title = _words(item.title)
-        text = note.text[slice(*citation.span)]
+        # The words of its pinpoint are no words of the work: `Definitions 1 and 2 of part four`.
+        start, end_of_work = citation.span
+        if "locator" in citation.fields:
+            first, last = citation.fields["locator"]
+            text = f"{note.text[start:first]} {note.text[last:end_of_work]}"
+        else:
+            text = note.text[start:end_of_work]
         bodies = [_words(name.literal) for role in _PEOPLE for name in item.names.get(role, ()) if name.literal]
         bodies += [_words(item.get(variable)) for variable in ("authority", "publisher", "container-title")]
         initials = {_initials(words) for words in (title, *bodies)} | {_initials(words[2:]) for words in bodies}
         short = frozenset(each for each in initials if len(each) > 2)
         alias = _alias(note.text, citation, end)
         letter = year_letter(note.text, citation)
-        work = _Work(place, item, names, short, title, frozenset(_words(text)), alias, letter, place in self._listed)
+        is_listed, parts = place in self._listed, _numbered_parts(item.title)
+        work = _Work(place, item, names, short, title, frozenset(_words(text)), alias, letter, is_listed, parts)
         key = (names, title, item.issued) if title and place not in self._listed else (place,)
         known = self._works.setdefault(key, work)
         self._by_place[known.place] = known
@@ -341,7 +381,7 @@ def _score(printed: _Printed, work: _Work) -> float:
     if work.alias and printed.words[: len(work.alias)] == work.alias:
         return 4.0
     score = _score_of_year(printed, work)
-    if score < 0:
+    if score < 0 or (work.parts and _are_of_other_parts(printed, work)):
         return 0.0
     if printed.names:
         authors = len(work.item.names.get("author", ()))

@@ -176,11 +176,17 @@ def _is_abbreviated(note: TaggedNote, part: FieldSpan) -> bool:
     )
 
 
+# Emphasis that begins inside a title and goes on to its end: `Price sheet for *Twelve Photographs`.
+_ENDS_IN_EMPHASIS = pattern(r"(?<=[\s(\[“‘„«])\*(?=[^\s*])[^*]*\Z")
+
+
 def _with_whole_emphasis(text: str) -> str:
-    """Without the emphasis of the whole, and without a mark that lost its other half at an edge."""
+    """Without the emphasis of the whole; of a mark that lost its other half at an edge, with that or without both."""
     if text.count("*") == 2 and text.startswith("*") and text.endswith("*"):
         text = text[1:-1]
-    if text.count("*") % 2:
+    if text.count("*") % 2 and _ENDS_IN_EMPHASIS.search(text):
+        text += "*"
+    elif text.count("*") % 2:
         text = text.removeprefix("*") if text.startswith("*") else text.removesuffix("*")
     return text.strip(_EDGES)
 

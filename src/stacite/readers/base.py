@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from stacite.errors import DocumentError
+from stacite.errors import DocumentError, with_extra
 from stacite.readers.formats import choose
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def require_extra(module: str, extra: str, path: str, what: str) -> ModuleType:
         return importlib.import_module(module)
     except ImportError as error:
         message = f"{path}: reading {what} requires {module.partition('.')[0]}, which is not installed"
-        raise DocumentError(message, f"Install it with `pip install 'stacite[{extra}]'`.") from error
+        raise DocumentError(message, with_extra(extra)) from error
 
 
 MAX_MARKUP_CHARACTERS = 4 * 2**20

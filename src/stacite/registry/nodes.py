@@ -11,6 +11,7 @@ import gc
 import re
 from bisect import bisect_right
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -27,7 +28,7 @@ from stacite.text.patterns import pattern
 from stacite.text.yaml_scalars import NULLS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
 
 Node = yaml.ScalarNode | yaml.SequenceNode | yaml.MappingNode
@@ -346,11 +347,15 @@ class FieldChecks:
             return None
         return int(text) if text else None
 
-    def choice(self, node: Node, known: Collection[str], what: str) -> str:
-        """Return one of a set of words."""
+    def choice(
+        self, node: Node, known: Collection[str], what: str, by_word: Mapping[str, str] = MappingProxyType({})
+    ) -> str:
+        """Return one of a set of words. `by_word` has the ones to suggest for other words."""
         text = self.text(node, what)
         if isinstance(node, yaml.ScalarNode) and text not in known:
-            self.report(node, f"unknown {what} “{text[:60]}”", self.advice(text, known))
+            meant = by_word.get(re.sub(r"[-_ ]+", " ", text[:60].strip().lower()))
+            hint = f"Did you mean {meant}?" if meant else self.advice(text, known)
+            self.report(node, f"unknown {what} “{text[:60]}”", hint or f"`stacite schema` lists each {what}.")
             return ""
         return text
 

@@ -12,7 +12,7 @@ import yaml
 
 from stacite.errors import RegistryError
 from stacite.model.citation import CitationForm, Locator
-from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, TEXT_VARIABLES, TYPES, Date, Item, Name
+from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, TEXT_VARIABLES, TYPES, TYPES_BY_WORD, Date, Item, Name
 from stacite.model.location import Location
 from stacite.model.registry import (
     FORMAT_VERSION,
@@ -140,7 +140,7 @@ def read_item(checks: FieldChecks, fields: dict[str, Node]) -> Item:
         elif variable in DATE_VARIABLES and (date := _date(checks, node, variable)):
             issued[variable] = date
     kind = fields.get("type")
-    chosen = checks.choice(kind, TYPES, "type") if kind is not None and not is_null(kind) else ""
+    chosen = checks.choice(kind, TYPES, "type", TYPES_BY_WORD) if kind is not None and not is_null(kind) else ""
     return Item(chosen or Item().type, texts, names, issued)
 
 

@@ -17,6 +17,7 @@ from stacite.text.tables import table
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from stacite.model.document import Document
     from stacite.model.evidence import NotChecked
     from stacite.model.finding import Finding
     from stacite.model.report import Report
@@ -115,6 +116,17 @@ def _verdict_sentences(report: Report, code: Callable[[str], str]) -> Iterator[s
 def misread_sentences(report: Report) -> list[str]:
     """For each document that was probably misread, the sentence that says so."""
     return as_sentences(report.misread)
+
+
+def pending_sentence(document: Document, *, is_rejecting: bool = False) -> str:
+    """`3 tracked changes are not accepted yet; the text was read as if they were.`; the empty string for none."""
+    count = document.pending_changes
+    if not count:
+        return ""
+    verb, were = ("is", "it were") if count == 1 else ("are", "they were")
+    as_if = f"{were} rejected" if is_rejecting else were
+    done = "accepted or rejected" if is_rejecting else "accepted"
+    return f"{pluralize(count, 'tracked change')} {verb} not {done} yet; the text was read as if {as_if}."
 
 
 def remark_sentences(report: Report) -> list[str]:
@@ -303,8 +315,10 @@ def _counts(report: Report) -> tuple[str, str]:
 
 
 def no_word(report: Report) -> str:
-    """`No`, `No new` where a baseline hides findings, `No other` where the registry does."""
-    return "No new" if report.known_findings else "No other" if report.hidden else "No"
+    """`No`; `No new` where a baseline hides findings; `No other` where the registry hides one that would count."""
+    least = min((report.fail_on or Severity.ERROR).rank, Severity.ERROR.rank) if report.findings else 0
+    is_other = any(each.finding.severity.rank >= least for each in report.ignored)
+    return "No new" if report.known_findings else "No other" if is_other else "No"
 
 
 def _levels(findings: Sequence[Finding]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
@@ -10,8 +11,8 @@ from stacite.errors import UsageError
 from stacite.model.document import CommentRun
 from stacite.model.finding import Applicability
 from stacite.odf import CommentedOdt
-from stacite.ooxml.comments import CommentedCopy
-from stacite.reporters.folding import folded, place_name, told_before
+from stacite.ooxml.comments import CommentedCopy, with_style
+from stacite.reporters.folding import Cause, folded, place_name, told_before
 from stacite.reporters.summary import as_sentences, counts, misread_sentences, source_sentences, unchecked_sentences
 from stacite.reporters.wording import evidence_lines, notes_by_label, titled
 from stacite.text.characters import one_line
@@ -46,22 +47,25 @@ def comment_lines(findings: Sequence[tuple[Finding, Finding | None]], *, with_no
     A finding that says what an earlier one says is one line, which names the note of that.
     """
     ordered = sorted(findings, key=lambda each: -each[0].severity.rank)
+    shown: CommentLine = ()
     for finding, earlier in ordered[:_MOST_FINDINGS]:
+        # Where findings that follow each other are about the same words, these are quoted once.
+        context = _context_line(finding)
+        quoted, shown = (() if context == shown else context), context
         if earlier is None or finding.remark:
-            yield from _finding_lines(finding, with_note=with_notes)
+            yield from _finding_lines(finding, quoted, with_note=with_notes)
         else:
-            yield _repeat_line(finding, earlier, with_note=with_notes)
+            yield _repeat_line(finding, earlier, quoted, with_note=with_notes)
     if len(ordered) > _MOST_FINDINGS:
         more = len(ordered) - _MOST_FINDINGS
         yield (CommentRun(f"And {more} more. The report in the terminal shows {'it' if more == 1 else 'them all'}."),)
 
 
-def _finding_lines(finding: Finding, *, with_note: bool) -> Iterator[CommentLine]:
+def _finding_lines(finding: Finding, context: CommentLine, *, with_note: bool) -> Iterator[CommentLine]:
     if finding.remark:
         yield (CommentRun(_one_line_of(finding.remark)),)
     yield (CommentRun(_heading(finding, with_note=with_note), is_bold=True),)
     yield (CommentRun(_words(finding.message)),)
-    context = tuple(run for run in _context_runs(finding.location) if run.text)
     if context:
         yield context
     for line in islice(evidence_lines(finding.evidence), _MOST_EVIDENCE_LINES):
@@ -77,10 +81,13 @@ def _heading(finding: Finding, *, with_note: bool) -> str:
     return f"{titled(finding, with_severity=True)}{note}"
 
 
-def _repeat_line(finding: Finding, earlier: Finding, *, with_note: bool) -> CommentLine:
+def _context_line(finding: Finding) -> CommentLine:
+    return tuple(run for run in _context_runs(finding.location) if run.text)
+
+
+def _repeat_line(finding: Finding, earlier: Finding, context: CommentLine, *, with_note: bool) -> CommentLine:
     """`Comma before a parenthesis (S605, warning) as in note 4: No comma is needed. In: …, (Leiden: Brill…`."""
     where = "again" if place_name(finding) == place_name(earlier) else f"as in {_one_line_of(place_name(earlier))}"
-    context = tuple(run for run in _context_runs(finding.location) if run.text)
     words = CommentRun(f" {where}: {_words(finding.message)}.{' ' if context else ''}")
     return CommentRun(_heading(finding, with_note=with_note), is_bold=True), words, *context
 
@@ -167,11 +174,36 @@ def suit(documents: Sequence[Document]) -> None:
         raise UsageError(f"{documents[0].path}: stacite can add comments only to .docx and .odt files", hint)
 
 
-def render(report: Report, style: Style, *, changes: int | None = None) -> bytes:
+@dataclass(frozen=True, slots=True)
+class MadeChanges:
+    """The tracked changes of a copy, for the comment on the document."""
+
+    number: int
+    fixed: Sequence[Finding]
+    """What they fix."""
+    style: str
+    """The house style that was asked for, as the settings name it."""
+
+    def lines(self) -> Iterator[CommentLine]:
+        """What the document was checked against, and why each change was made."""
+        if self.style:
+            yield (CommentRun(f"Checked against the style {self.style}."),)
+        by_rule: dict[str, list[Finding]] = {}
+        for finding in self.fixed:
+            by_rule.setdefault(finding.code, []).append(finding)
+        for cause in map(Cause, by_rule.values()):
+            head = f"Changed: {titled(cause.first)}"
+            example = ", for example" if len(cause.names) > 1 else ""
+            message = _words(cause.first.message)
+            yield CommentRun(head, is_bold=True), CommentRun(f" · {_one_line_of(cause.places())}{example}: {message}")
+
+
+def render(report: Report, style: Style, *, made: MadeChanges | None = None) -> bytes:
     """The copy; the document itself where there is nothing to say.
 
     What was misread, not checked or is hidden is in the comment on the document, with what is found at many places:
-    only the first of these have all its lines. In a copy with tracked changes, it begins with the counts.
+    only the first of these have all its lines. In a copy with tracked changes, it begins with the counts, and with what
+    was changed and why.
     """
     suit([each.document for each in report.documents])
     document = report.documents[0].document
@@ -179,7 +211,7 @@ def render(report: Report, style: Style, *, changes: int | None = None) -> bytes
     # An unchanged document stays identical to the byte.
     unchecked = [*unchecked_sentences(report), *as_sentences((*report.limits, *report.hidden))]
     misread = [(CommentRun(_one_line_of(sentence), is_bold=True),) for sentence in misread_sentences(report)]
-    if not (report.findings or unchecked or misread):
+    if not (report.findings or unchecked or misread or (made is not None and made.fixed)):
         return data
     sources = [*source_sentences(report)]
     copy = _FORMATS[document.format](data, document.path)
@@ -195,11 +227,15 @@ def render(report: Report, style: Style, *, changes: int | None = None) -> bytes
         for anchor, own in groups.items()
     }
     often = [] if style.all else _folded_lines(findings)
-    head = [] if changes is None else [(CommentRun(_one_line_of(_counts(report, changes)), is_bold=True),)]
+    head = []
+    if made is not None:
+        head = [(CommentRun(_one_line_of(_counts(report, made.number)), is_bold=True),), *made.lines()]
     lines[_WHOLE_DOCUMENT] = [*misread, *head, *often, *lines[_WHOLE_DOCUMENT]]
     lines[_WHOLE_DOCUMENT] += [(CommentRun(_one_line_of(sentence)),) for sentence in (*sources, *unchecked)]
     comments = [(anchor, own) for anchor, own in lines.items() if own]
-    return copy.with_comments(comments, report.today)
+    commented = copy.with_comments(comments, report.today)
+    has_style = made is not None and made.style and document.format == "docx"
+    return with_style(commented, document.path, made.style) if has_style and made is not None else commented
 
 
 def _counts(report: Report, changes: int) -> str:

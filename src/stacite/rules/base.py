@@ -24,12 +24,13 @@ from stacite.rules.view import PAIRED_MARKS, DocumentView, Mention, NoteView, re
 from stacite.text.characters import capitalized
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from typing import Unpack
 
     from stacite.errors import RegistryProblem
     from stacite.model.document import Note
+    from stacite.model.item import Item
     from stacite.model.report import ParsedDocument
     from stacite.rules.uses import DoiUse, UrlUse
     from stacite.text.spans import Span
@@ -192,6 +193,8 @@ class Context:
     """Whether the registry's documents are all here; if not, it has only the sources that those here cite."""
     shows_registry: bool = True
     """Whether people see the registry's file, so that advice may speak of it."""
+    printed_elsewhere: Mapping[str, Sequence[Item]] = field(default_factory=dict)
+    """By key, the full citations in the registry's other documents, of the references that are not as here."""
     skipped: str = ""
     """A clause on the documents without notes that were passed over; empty if there are none."""
     unused_ignores: tuple[IgnoreEntry, ...] = ()

@@ -90,14 +90,15 @@ class TextDifference:
     """In the new text."""
 
 
-def text_difference(new: str, old: str) -> TextDifference:
-    """What of two texts is neither in the beginning nor in the end that they share."""
+def text_difference(new: str, old: str, fold: Callable[[str], str] = str) -> TextDifference:
+    """What of two texts is neither in the beginning nor in the end that they share; words are compared `fold`ed."""
     words = [match.span() for match in re.finditer(r"\S+", new)]
     mine, theirs = new.split(), old.split()
+    one, other = [*map(fold, mine)], [*map(fold, theirs)]
     shortest = min(len(mine), len(theirs))
-    start = next((at for at in range(shortest) if mine[at] != theirs[at]), shortest)
+    start = next((at for at in range(shortest) if one[at] != other[at]), shortest)
     room = shortest - start
-    end = next((at for at in range(room) if mine[-1 - at] != theirs[-1 - at]), room)
+    end = next((at for at in range(room) if one[-1 - at] != other[-1 - at]), room)
     low, high = max(0, start - 1), max(0, end - 1)
     shown = words[start : len(words) - end] or words[low : len(words) - high]
     span = (shown[0][0], shown[-1][1]) if shown else (0, 0)

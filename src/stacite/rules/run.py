@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from stacite.errors import UsageError, did_you_mean
 from stacite.model.evidence import CheckKind, NetworkState, internal_error
 from stacite.model.finding import Finding, Observation, Severity
+from stacite.model.report import IgnoredFinding
 from stacite.rules.all import RULES
 from stacite.rules.base import Context, Need, Rule, RuleModule, ignore_entries, names_rule, nearness
 from stacite.text.patterns import pattern
@@ -120,14 +121,14 @@ def run(
     context: Context,
     rules: Iterable[RuleModule],
     failed: list[NotChecked] | None = None,
-    hidden: list[str] | None = None,
+    hidden: list[IgnoredFinding] | None = None,
     first: Callable[[tuple[Finding, ...]], None] | None = None,
 ) -> tuple[Finding, ...]:
     """The findings of the rules: document by document, then the registry; by place, then by code.
 
     A reference or a note of the registry that has a rule in its `ignore` gets no finding of it, up to the day
-    that stands there; after that the finding says that it had been set aside. For each finding that it does not get,
-    the rule as it stands there is appended to `hidden`.
+    that stands there; after that the finding says that it had been set aside. What it does not get is appended to
+    `hidden`.
 
     A rule that raises an exception is appended to `failed`: what it found before and the findings of all others stay.
     Without `failed` the exception is raised.
@@ -266,8 +267,7 @@ class IgnoreFilter:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._used: set[int] = set()
-        self.hidden: list[str] = []
-        """For each finding that is ignored, the rule as the entry names it."""
+        self.hidden: list[IgnoredFinding] = []
         self._references = {reference.id: reference.ignore for reference in context.registry.references}
         self._notes = {
             view.document.path: _IgnoringNotes(view.document.notes, view.registered.notes)
@@ -279,8 +279,8 @@ class IgnoreFilter:
         """The finding, or None if it is ignored; if the entry has expired, the finding says so."""
         meant = [each for each in self._of(finding) if names_rule(each.rule, rule)]
         self._used.update(map(id, meant))
-        if in_force := [each.rule for each in meant if each.holds(self._context.today)]:
-            self.hidden.append(in_force[0])
+        if in_force := [each for each in meant if each.holds(self._context.today)]:
+            self.hidden.append(IgnoredFinding(finding, in_force[0]))
             return None
         ran_out = tuple(Observation(_ran_out(each, self._context.registry.path)) for each in meant)
         return replace(finding, evidence=(*finding.evidence, *ran_out)) if ran_out else finding

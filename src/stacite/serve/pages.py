@@ -168,7 +168,7 @@ def remove(document: StoredDocument, form: Form) -> Markup:
 def style_words(key: str) -> str:
     """A house style by its name; a number at the end of what the settings call it is its edition."""
     style, edition = HOUSE_STYLES[key], key.lstrip(ascii_lowercase + "-")
-    return f"{style.name}, {edition}th edition" if edition else style.name
+    return f"{style.name.removesuffix(' style')}, {edition}th edition" if edition else style.name
 
 
 def local_time(time: str) -> str:

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from stacite import __version__
 from stacite.app.workers import FinishedTask
-from stacite.errors import UsageError
+from stacite.errors import UsageError, with_extra
 from stacite.model.evidence import Evidence, EvidenceRequest, NetworkState
 from stacite.model.identifiers import doi_of_url
 from stacite.model.url import host_of
@@ -112,7 +112,7 @@ def cluster(address: str) -> Iterator[Cluster]:
         import dask
         from distributed import Client
     except ImportError as error:
-        hint = "Install it here and on the workers: `pip install 'stacite[dask]'`."
+        hint = f"{with_extra('dask')} The workers need it, too."
         raise UsageError("--scheduler needs dask.distributed", hint) from error
     hint = "Start a scheduler (`dask scheduler`) and workers (`dask worker ADDRESS`), or leave out --scheduler."
     with dask.config.set({"distributed.scheduler.allowed-failures": _TRIES - 1}):

@@ -28,7 +28,7 @@ from stacite.containers.xml import (
     prefixed_name,
 )
 from stacite.errors import DocumentError
-from stacite.model.document import Document, NoteRef
+from stacite.model.document import STYLE_PROPERTY, Document, NoteRef
 from stacite.model.location import Location
 from stacite.readers.base import DEFAULT_OPTIONS, TrackedChanges
 from stacite.readers.docx.story import DocxStoryReader, DocxStyles
@@ -215,6 +215,7 @@ def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Docu
         opaque=opaque,
         sources=story_bibliography(story, passage, path, len(notes), opaque),
         pending_changes=pending_changes(body) + stored.pending_changes,
+        reviewed_style=package.custom_property(STYLE_PROPERTY),
     )
 
 

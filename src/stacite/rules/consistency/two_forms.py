@@ -121,10 +121,8 @@ def check(context: Context) -> Findings:
 
 def _finding(each: _Printed, other: _Printed, count: int, reason: str) -> Finding:
     times = f"{count} times" if count > 1 else f"in note {other.note.label}" if other.note.label else "elsewhere"
-    what = {"person": "The name is", "title": "The title is", "word": "A word of the title is"}.get(
-        reason, f"The {each.label} is"
-    )
-    message = f"{what} printed “{each.text}” here and “{other.text}” {times}"
+    what = {"person": "The name", "title": "The title", "word": "A word of the title"}.get(reason, f"The {each.label}")
+    message = f"{what} appears as “{each.text}” here and “{other.text}” {times}"
     return RULE.in_note(each.note, each.span, message, help="Find out which is right, and use it throughout")
 
 

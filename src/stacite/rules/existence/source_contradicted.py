@@ -41,7 +41,7 @@ from typing import TYPE_CHECKING
 from stacite.model.evidence import Reply, SourceVerdict, Way
 from stacite.model.finding import Observation, Severity
 from stacite.rules.base import Context, Findings, Need, Rule
-from stacite.rules.existence.cited_sources import advice_on_right, values
+from stacite.rules.existence import advice_on_right, values
 from stacite.rules.wording import clause, listed
 from stacite.text.characters import capitalized
 from stacite.text.folding import compact

@@ -40,7 +40,7 @@ from typing import TYPE_CHECKING
 from stacite.model.evidence import Reply, SourceVerdict, Way
 from stacite.model.finding import Observation, Severity
 from stacite.rules.base import Context, Findings, Need, Rule
-from stacite.rules.existence.cited_sources import named, values
+from stacite.rules.existence import named, values
 from stacite.rules.wording import clause, listed
 from stacite.text.characters import capitalized
 

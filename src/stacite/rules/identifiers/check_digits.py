@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.rules.existence.cited_sources import advice_on_right
+from stacite.rules.existence import advice_on_right
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:

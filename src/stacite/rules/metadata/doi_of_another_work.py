@@ -33,7 +33,7 @@ from functools import partial
 from stacite.compare.results import DifferenceKind
 from stacite.model.finding import Severity
 from stacite.rules.base import Need, Rule
-from stacite.rules.metadata.differences import record_findings
+from stacite.rules.metadata import record_findings
 
 RULE = Rule("M405", "doi-of-another-work", Severity.ERROR, needs=Need.RECORDS, title="The DOI belongs to another work")
 _ADVICE = "Search for the work by its title, and copy the DOI from its own page"

@@ -33,7 +33,7 @@ from itertools import chain
 from stacite.compare.results import DifferenceKind
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Need, Rule
-from stacite.rules.metadata.differences import record_findings
+from stacite.rules.metadata import record_findings
 from stacite.text.folding import compact
 
 RULE = Rule(

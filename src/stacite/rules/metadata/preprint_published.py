@@ -31,7 +31,7 @@ from functools import partial
 from stacite.compare.results import DifferenceKind
 from stacite.model.finding import Severity
 from stacite.rules.base import Need, Rule
-from stacite.rules.metadata.differences import record_findings
+from stacite.rules.metadata import record_findings
 
 RULE = Rule("M409", "preprint-published", Severity.WARNING, needs=Need.RECORDS, title="Preprint since published")
 _ADVICE = "Cite the published version, unless you mean the preprint itself"

@@ -4,7 +4,8 @@
 
 Flags a source that no note cites and no bibliography lists. stacite looks at the notes and bibliographies of all
 documents in the registry, and at the citations that you added to these notes in the registry. Nothing is flagged as
-long as the registry contains no document, or if you check only some of its documents.
+long as the registry contains no document, if you check only some of its documents, or if the registry only knows them
+because you ignored a finding.
 
 ## Why it matters
 
@@ -38,6 +39,9 @@ def check(context: Context) -> Findings:
     """One finding for each such reference."""
     # Of some documents alone, the context has only the sources that they cite.
     if not context.has_all_documents or not (context.documents or context.registry.documents):
+        return
+    # Who works in the document alone has nothing to do with sources that it no longer cites.
+    if context.documents and all(view.parsed_document.is_followed for view in context.view.documents):
         return
     cited = _cited(context)
     for reference in context.registry.references:

@@ -3,17 +3,18 @@
 ## What it does
 
 Flags each note whose text has changed since the last `stacite extract`, each new note, and each note that is gone.
-Notes that only have a different number are reported together. Nothing is flagged for documents that were never
-extracted, nor for the copies that `stacite review` writes. Changes of the document's own bibliography are reported
-together.
+Notes that only have a different number are reported together, and so are changes of the document's own bibliography.
+Nothing is flagged for documents that you never extracted, even if the registry knows them because you ignored a
+finding, nor for the copies that `stacite review` writes: for these, stacite always uses the notes as they are now.
 
 As an info finding, it also shows where a source in the registry differs from its full citations in the document:
 because you edited it, because it came from the author's library (`extract --bibliography`), or because this version of
-stacite reads the note differently. In each case, stacite keeps what the registry has.
+stacite reads the note differently. In each case, stacite keeps the registry's values. Nothing is shown if another
+document in the registry prints the source as the registry has it.
 
 ## Why it matters
 
-Checks and exports use the registry, which doesn't have the changes made to the document since then.
+Exports use the registry, which doesn't have the changes made to the document since then.
 
 ## Example
 
@@ -39,7 +40,7 @@ from stacite.model.location import Location
 from stacite.model.registry import Registry
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.changes import collapse_whitespace, compare_notes, corrections, text_difference
-from stacite.rules.wording import crop, listed
+from stacite.rules.wording import around_difference, listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,17 +50,17 @@ if TYPE_CHECKING:
 
 
 RULE = Rule(
-    "M406", "registry-out-of-date", Severity.ERROR, Applicability.SAFE, title="Registry differs from the document"
+    "M406", "registry-out-of-date", Severity.WARNING, Applicability.SAFE, title="Registry differs from the document"
 )
 # Characters of a value in a message; the evidence has more of it.
 _SHOWN = 60
-_MEANT = "Nothing, if you meant it. To hide this, add `ignore: [M406]` to the source"
+_MEANT = "If the difference is intentional, do nothing. To hide this finding, add `ignore: [M406]` to the source"
 
 
 def check(context: Context) -> Findings:
     """Notes in document order, then references in the registry's order."""
     for view in context.view.documents:
-        if view.registered is not None and not view.parsed_document.is_copy:
+        if view.registered is not None and not view.parsed_document.is_followed:
             changes = compare_notes(view.document.notes, view.registered.notes)
             fix = _extract_again(view.document.path, context.registry.path)
             yield from (_changed(view.document, *pair, fix) for pair in changes.changed)
@@ -83,7 +84,7 @@ def _extract_again(document: str, registry: str) -> Fix:
 def _changed(document: Document, note: Note, old: RegisteredNote, fix: Fix) -> Finding:
     found = text_difference(note.text, old.text)
     return RULE.finding(
-        "This note has changed since it was extracted",
+        "This note has changed since stacite last read it",
         document.place(note, *found.span),
         note=note.label,
         evidence=(Observation(printed=found.new, registered=found.old),),
@@ -108,7 +109,7 @@ def _listed(document: Document, registered: RegisteredDocument, fix: Fix) -> Fin
     if before and before != now.keys():
         gone = len(before - now.keys())
         counts = [f"{len(changed)} new or changed" if changed else "", f"{gone} gone or changed" if gone else ""]
-        message = f"The bibliography has changed since it was extracted ({', '.join(filter(None, counts))})"
+        message = f"The bibliography has changed since stacite last read it ({', '.join(filter(None, counts))})"
         place = document.place(changed[0], 0, len(changed[0].text)) if changed else Location(document.path)
         yield RULE.finding(message, place, fix=fix)
 
@@ -117,7 +118,8 @@ def _corrected(context: Context) -> Findings:
     citations = context.view.full_citations
     for reference in context.registry.references:
         printed = [citation.item for _, citation in citations.get(reference.id, ()) if citation.item is not None]
-        differences = corrections(reference.item, printed) if printed else ()
+        elsewhere = context.printed_elsewhere.get(reference.id, ())
+        differences = corrections(reference.item, [*printed, *elsewhere]) if printed else ()
         if differences:
             message = _difference(differences)
             yield RULE.in_registry(
@@ -137,6 +139,6 @@ def _difference(differences: Sequence[Observation]) -> str:
     if len(differences) > 1:
         names = listed([f"`{observation.field}`" for observation in differences])
         return f"The fields {names} differ between the document and the registry"
-    printed = f"“{crop(first.printed, _SHOWN)}”"
-    registered = f"“{crop(first.registered, _SHOWN)}”" if first.registered else "nothing"
-    return f"The field `{first.field}` differs: {printed} in the document, {registered} in the registry"
+    printed, registered = around_difference(first.printed, first.registered, _SHOWN)
+    kept = f"“{registered}”" if registered else "nothing"
+    return f"The field `{first.field}` differs: “{printed}” in the document, {kept} in the registry"

@@ -39,7 +39,7 @@ from functools import partial
 from stacite.compare.results import DifferenceKind
 from stacite.model.finding import Severity
 from stacite.rules.base import Need, Rule
-from stacite.rules.metadata.differences import record_findings
+from stacite.rules.metadata import record_findings
 
 RULE = Rule(
     "M404",

@@ -35,7 +35,7 @@ from functools import partial
 from stacite.compare.results import DifferenceKind
 from stacite.model.finding import Severity
 from stacite.rules.base import Need, Rule
-from stacite.rules.metadata.differences import record_findings
+from stacite.rules.metadata import record_findings
 
 RULE = Rule("M403", "year-differs", Severity.WARNING, needs=Need.RECORDS, title="Year differs from the record")
 _ADVICE = "Check the source: correct the year, or ignore this if the published record is wrong"

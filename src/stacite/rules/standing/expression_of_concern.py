@@ -37,6 +37,6 @@ _ADVICE = "Read the notice, and mention it in the note or cite another source"
 def check(context: Context) -> Findings:
     """One finding for each such reference."""
     if context.evidence.records or context.view.claimed_references:
-        from stacite.rules.standing.notices import Notice, notice_findings  # noqa: PLC0415 - only with evidence
+        from stacite.rules.standing import Notice, notice_findings  # noqa: PLC0415 - only with evidence
 
         yield from notice_findings(context, RULE, Notice.CONCERN, _ADVICE)

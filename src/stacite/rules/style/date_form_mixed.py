@@ -8,10 +8,10 @@ asks for one of them, every date in another format is flagged. Without a house s
 at least two thirds (and at least three) of the dates have the same format, it flags the others.
 
 Access dates, dates of letters and other unpublished papers, and dates in sentences are counted separately, because a
-document may use another format for them. With a house style, findings about the dates of unpublished papers have level
-info. If dates of one kind are too few or too mixed, all dates are counted together, provided that at least half of that
-kind have the most common format. In German and French, if the only numeric date of a document is that of an unpublished
-paper or is in a sentence, two dates in words are enough to flag it.
+document may use another format for them. With a house style, findings about the dates of unpublished papers are info
+findings. If dates of one kind are too few or too mixed, all dates are counted together, provided that at least half of
+that kind have the most common format. In German and French, if the only numeric date of a document is that of an
+unpublished paper or is in a sentence, two dates in words are enough to flag it.
 
 In a range (`14 November 1945–1 October 1946`), both dates are checked. Dates in titles, quotations, URLs and the names
 of laws (“Directive of 29 April 2004”) are not checked. The fix rewrites the date and keeps the abbreviation of the
@@ -58,7 +58,7 @@ if TYPE_CHECKING:
 
 
 RULE = Rule("S604", "date-form-mixed", Severity.WARNING, Applicability.SAFE, compares=True, title="Mixed date formats")
-_WORDS = {"month-day": "month, day, year", "day-month": "day, month, year", "iso": "numbers (2024-06-12)"}
+_WORDS = {"month-day": "month-day-year", "day-month": "day-month-year", "iso": "numbers (2024-06-12)"}
 # Dates in words, in German or French, that show that newspapers' dates, often of figures there, have words, too.
 _OF_NEWS = 6
 _WORDS |= {"german": _WORDS["day-month"], "figures": "numbers (12.06.2024)"}
@@ -118,7 +118,8 @@ def _norm_of_all(dates: Sequence[Found], found: Sequence[Found]) -> Norm | None:
 
 
 def _departing(dates: Sequence[Found], norm: Norm, things: str) -> Findings:
-    reason = norm.reason(_WORDS[norm.form], things, f"are written as {_WORDS[norm.form]}")
+    order = _WORDS[norm.form]
+    reason = f"{norm.asked_by} uses {order}" if norm.asked_by else norm.reason(order, things, f"are written as {order}")
     for note, date in dates:
         if date.departs(norm.form):
             is_spared = bool(norm.asked_by) and date.group == "unpublished"
