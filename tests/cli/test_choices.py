@@ -162,7 +162,7 @@ def test_notes_that_were_typed_by_hand(stacite: Stacite, folder: Path) -> None:
 
 
 def test_a_scan_is_called_one(stacite: Stacite, folder: Path) -> None:
-    (folder / "scan.pdf").write_bytes(pdf_of([Sheet().rule(72, 300, 200)]))
+    (folder / "scan.pdf").write_bytes(pdf_of([Sheet().image(0, 0, 612, 792)]))
     assert stacite("check", "scan.pdf", "--offline").err == (
         "error: scan.pdf: the pages are scanned images without text\n  Run text recognition (OCR) on the PDF first.\n"
     )

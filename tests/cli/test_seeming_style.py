@@ -29,7 +29,7 @@ DOCUMENT = f"Text.{''.join(f'[^{at}]' for at in range(1, 9))}\n\n[^1]: Ann Vale,
     [
         (
             (),
-            "A.md seems to follow OSCOLA (7 references such as “(n 3)”); to check it against that style, use `--sty",
+            "A.md seems to follow OSCOLA (7 references in the form “(n 3)”); to check it against that style, use `--st",
         ),
         (("--style", "oscola"), ""),
         (("--style", "chicago18"), ""),

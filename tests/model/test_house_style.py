@@ -26,12 +26,12 @@ FRENCH = [*[f"Anne Vale, « Sel », *Choses*, t. 2, n° 3, 1991, p. {at}." for a
 @pytest.mark.parametrize(
     ("notes", "key", "sign"),
     [
-        (CHICAGO, "chicago17", "6 citations such as “(London: Penguin, 2015), 12”"),
-        (OSCOLA, "oscola", "6 references such as “(n 3)”"),
-        (BLUEBOOK, "bluebook", "4 references such as “supra note 3”"),
-        (MHRA, "mhra", "10 page numbers such as “p. 12”"),
-        (GERMAN, "german", "12 page numbers such as “S. 12”"),
-        (FRENCH, "french", "12 page numbers such as “p. 12”"),
+        (CHICAGO, "chicago17", "6 citations in the form “(Place: Publisher, Year), page”"),
+        (OSCOLA, "oscola", "6 references in the form “(n 3)”"),
+        (BLUEBOOK, "bluebook", "4 references in the form “supra note 3”"),
+        (MHRA, "mhra", "10 page numbers in the form “p. 12”"),
+        (GERMAN, "german", "12 page numbers in the form “S. 12”"),
+        (FRENCH, "french", "12 page numbers in the form “p. 12”"),
     ],
 )
 def test_a_style_is_known_by_its_signs(notes: list[str], key: str, sign: str) -> None:

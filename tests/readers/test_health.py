@@ -110,6 +110,8 @@ def test_a_format_that_says_what_a_note_is_shows_only_what_nobody_can_read(name:
         _note(0, "It goes on to the next page. There it ends, at 12.", 7, breaks=(29,)),
         _note(0, "It goes on to the next page. and there it ends.", 7, breaks=(29,)),
         _note(0, "Kaiser v. Memorial Hosp., 509 F. Supp. 815 (S.D. Fla. 1981)", 7, breaks=(49,)),
+        _note(0, "Eggert ex rel. Eggert v. Chaffee Cnty., No. 10-cv-01320 (D. Colo. 2010)", 7, breaks=(15,)),
+        _note(0, "See https://a.example/voma-worlds-first-museum/the%20Art%20I", 7, breaks=(27,)),
         _note(0, "It goes (continued...) on, and on, and on.", 7, breaks=(23,)),
         _note(0, "One sentence after another. " * 60, 7),
         _note(0, "Serra, Ein- und Ausfuhr; two- or three-year terms; vor- bzw. nachher.", 7),
@@ -244,6 +246,8 @@ def test_more_numbers_than_notes() -> None:
     refs = [NoteRef(note.label, note.location, ordinal=note.ordinal) for note in notes]
     document = check_health(_document(notes, refs=refs * 2))
     assert "10 of 10 note numbers occur more than once in the text" in document.verdict
+    exponents = [replace(ref, before="where x") for ref in refs]
+    assert check_health(_document(notes, refs=[*refs, *exponents, *exponents])).symptoms == ()
     lost = [NoteRef(str(at), Location("a.pdf", page=3), ordinal=None) for at in range(20, 26)]
     document = check_health(_document(notes, refs=[*refs, *lost]))
     assert "6 of 16 note numbers in the text have no note (page 3)" in document.verdict

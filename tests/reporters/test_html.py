@@ -14,6 +14,7 @@ from tests.making.readings import place, reading
 from tests.making.reports import EVIL, hostile, large
 from tests.making.sample_report import sample
 
+from stacite.model.citation import Citation, CitationForm, ParsedNote
 from stacite.model.document import Block, BlockKind
 from stacite.model.finding import Edit, Finding, Fix, Severity
 from stacite.model.location import Location
@@ -24,7 +25,7 @@ from stacite.reporters.base import Style
 from stacite.reporters.html.findings import fix_changes
 from stacite.reporters.html.markup import tag, web_address
 from stacite.reporters.html.page_data import place_findings
-from stacite.reporters.html.printed import marked_excerpt
+from stacite.reporters.html.printed import marked_excerpt, printed_note
 from stacite.text.passages import Passage, PassageSlice
 
 if TYPE_CHECKING:
@@ -177,6 +178,24 @@ def test_fields_have_colours_and_emphasis_no_stars() -> None:
 def test_unsure_readings_are_underlined_and_say_how_sure_they_are() -> None:
     (unsure, _) = drawn(sample()).xpath("//p[@class='printed']//*[contains(@class, 'unsure')]")
     assert (unsure.text, unsure.get("title")) == ("River Commission", "author, may be misread (61% confidence)")
+
+
+def test_a_citation_of_which_no_field_alone_is_unsure_is_underlined_whole() -> None:
+    citation = Citation(
+        CitationForm.FULL,
+        (0, 16),
+        fields={"author": (0, 3), "title": (5, 9)},
+        confidence=0.02,
+        field_confidence={"author": 0.9, "title": 0.8},
+    )
+    (note,) = printed_note(ParsedNote("Doe, Dams (2011).", (citation,)), (), 0.5, [(0, 17)])
+    found = [(words, title) for title, words in re.findall('title="([^"]+)">([^<]+)<', note)]
+    assert found == [
+        ("Doe", "author, may be misread (2% confidence)"),
+        (", ", "may be misread (2% confidence)"),
+        ("Dams", "title, may be misread (2% confidence)"),
+        (" (2011)", "may be misread (2% confidence)"),
+    ]
 
 
 def test_what_is_unsure_is_for_the_settings_to_say() -> None:

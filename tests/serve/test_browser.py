@@ -141,6 +141,7 @@ def test_fields_are_edited_by_keys(page: Browser) -> None:
     page.wait_for("document.getElementById('progress').textContent === ''")
     page.wait_for("document.readyState === 'complete' && document.body.textContent.includes('A <b>Larger</b> Book')")
     assert page.run("location.search").startswith("?at=n1-"), "where it was"
+    assert "Saved: title" in page.run("document.getElementById('said').textContent")
     page.visit(page.run("location.origin + location.pathname + '/sources'"))
     for words, shown in (("larger", 1), ("", 2)):
         page.run(f"document.getElementById('words').value = '{words}'")
@@ -233,10 +234,13 @@ def test_only_what_is_left_to_decide_is_shown(page: Browser) -> None:
     page.wait_for("document.activeElement.name === 'reason'")
     page.run("document.activeElement.form.requestSubmit()")
     page.wait_for("document.querySelector('.actions.comment') !== null")
-    page.run("document.querySelector('.chip[data-left]').click()")
-    assert page.run("document.querySelector('.finding:has(.decided)').checkVisibility()") is False
-    page.run("document.querySelector('.chip[data-left]').click()")
-    assert page.run("document.querySelector('.finding:has(.decided)').checkVisibility()") is True
+    decided = "document.querySelector('.finding:has(.actions.comment)').checkVisibility()"
+    for made, is_shown in (("left", False), ("comment", True), ("ignore", False)):
+        chip = f"document.querySelector('.chip[data-made={made}]')"
+        page.run(f"{chip}.click()")
+        assert page.run(decided) is is_shown
+        page.run(f"{chip}.click()")
+        assert page.run(decided) is True
 
 
 # Whether the finding that has the focus, and the start of its note, are below the bar and on the screen.

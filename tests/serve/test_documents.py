@@ -5,14 +5,24 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tests.serve.editing import BRIEF, MARKDOWN, Editor, client_of, edit, folder_of
+import pytest
+from tests.making import docx as word
+from tests.serve.editing import (
+    BRIEF,
+    FIXABLE,
+    MARKDOWN,
+    OPEN_QUOTE,
+    Editor,
+    client_of,
+    edit,
+    folder_of,
+    registry_of,
+)
 
 from stacite.serve.web import MAX_FILE
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
 
 def test_several_files_at_once_one_of_them_damaged(editor: Editor) -> None:
@@ -46,7 +56,70 @@ def test_the_same_file_is_opened_with_its_decisions(editor: Editor) -> None:
     again = editor.post("/documents", files=[("files", ("brief.docx", BRIEF))])
     assert again.url.path == path
     assert "1 accepted" in editor.open(path)
-    assert editor.post("/documents", files=[("files", ("brief.docx", BRIEF))], style="chicago17").url.path != path
+    styled = editor.post("/documents", files=[("files", ("brief.docx", BRIEF))], style="chicago17")
+    assert styled.url.path == path
+    shown = editor.open(path)
+    assert "1 accepted" in shown
+    assert "House style: Chicago, 17th edition." in shown
+    assert re.search(r"Added [^<]+ · Chicago, 17th edition<", editor.client.get("/").text)
+    assert "is now checked for its own style" in editor.post(f"{path}/style", style="none").text
+    shown = editor.open(path)
+    assert "1 accepted" in shown
+    assert "House style: " not in shown
+
+
+OTHERS = [
+    word.note(f"Jo Roe, {each} (Leeds: Own Press, 2011), 3.") for each in ("One Book", "Two Books", "Three Books")
+]
+OTHER_QUOTE = word.note("Jo Roe, “On Dots, News, June 14, 2024, https://x.example/c.")
+
+
+def _docx(*notes: word.Note) -> bytes:
+    return word.docx_of([[part for note in (*OTHERS, *notes) for part in (" A", note)]])
+
+
+@pytest.mark.parametrize("name", ["brief.docx", "Brief.reviewed.docx", "final text.docx"])
+def test_a_new_version_gets_the_decisions_and_says_what_was_solved(editor: Editor, name: str) -> None:
+    path = editor.add(("brief.docx", _docx(FIXABLE, OPEN_QUOTE, OTHER_QUOTE))).url.path
+    editor.post(editor.addresses("ignore")[-2], reason="as printed there")
+    edit(editor, path, "One Book", issued="2012")
+    editor.post(f"{path}/sign", by="Pat Miller")
+    later = editor.add((name, _docx(FIXABLE, OPEN_QUOTE))).url.path
+    assert later != path
+    question = r"looks like a new version of <a [^>]+>brief\.docx</a> \(added [^)]+, signed off by Pat Miller, [^)]+\)"
+    assert re.search(question, editor.page)
+    assert "Carry over your 1 decision and edits of 1 source?" in editor.page
+    editor.post(f"{later}/version", earlier=path.removeprefix("/d/"))
+    shown = editor.open(later)
+    assert "as printed there" in shown
+    assert "1 ignored, 1 field edited" in shown
+    assert "2012" in registry_of(editor, later)
+    assert "Since then, 1 finding solved, 0 new." in shown
+    assert "Unmatched quotation mark or bracket, note 6" in shown
+    assert "looks like" not in shown
+    editor.post(f"{later}/sign", by="Sam Roe")
+    record = editor.client.get(f"{later}/save/record").json()
+    assert {each["by"] for each in record["decisions"]} == {"Pat Miller"}, "who decided stays"
+
+
+@pytest.mark.parametrize(
+    ("name", "notes"),
+    [("brief.docx", [OTHER_QUOTE]), ("other.docx", [FIXABLE, *OTHERS[:1]]), ("brief2.docx", [FIXABLE])],
+)
+def test_another_document_is_no_version(editor: Editor, name: str, notes: list[word.Note]) -> None:
+    editor.add(("brief.docx", _docx(OPEN_QUOTE)))
+    editor.add((name, word.docx_of([[part for note in notes for part in (" A", note)]])))
+    assert "looks like a new version" not in editor.page
+
+
+def test_a_new_version_may_start_afresh(editor: Editor) -> None:
+    editor.add(("brief.docx", _docx(OPEN_QUOTE)))
+    later = editor.add(("brief.docx", _docx(OPEN_QUOTE, FIXABLE))).url.path
+    assert "Show what has changed since?" in editor.page
+    editor.post(f"{later}/version", earlier="-")
+    assert "new version" not in editor.open(later)
+    assert editor.post(f"{later}/version", earlier="nothing").status_code == 404
+    assert editor.post(f"{later}/version", earlier=later.removeprefix("/d/")).status_code == 404
 
 
 def test_documents_and_decisions_survive_a_restart(tmp_path: Path) -> None:
@@ -57,7 +130,7 @@ def test_documents_and_decisions_survive_a_restart(tmp_path: Path) -> None:
     with client_of(tmp_path / "data", tmp_path) as client:
         second = Editor(client)
         assert "brief.docx" in second.page
-        assert "1 accepted; open it to go on." in second.page
+        assert "1 accepted; open it to continue." in second.page
         assert "Accepted" in second.open(path)
 
 
@@ -67,7 +140,9 @@ def test_the_list_says_what_is_left_and_who_signed_off(editor: Editor) -> None:
     question = r"<b>1 error is undecided</b>: Unmatched quotation mark or bracket in note 2\. Sign off anyway\?"
     assert re.search(question, editor.open(path))
     edit(editor, path, "A Small Book", title="A Smaller Book")
-    editor.post(f"{path}/sign", by="Jane Doe")
+    assert editor.client.get(f"{path}/sign").url.path == path, "nobody has signed it off yet"
+    assert editor.post(f"{path}/sign", by="Jane Doe").history[0].status_code == 303, "loading it again signs nothing"
+    assert "Signed off by Jane Doe" in editor.client.get(f"{path}/sign").text
     record = editor.client.get(f"{path}/save/record-page").text
     assert "fix accepted, and in the copy" in record
     assert "title: A Small Book → A Smaller Book" in record

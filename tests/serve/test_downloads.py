@@ -35,6 +35,8 @@ def test_what_is_shown_and_saved_names_no_folder_and_no_command(editor: Editor, 
         assert saved.status_code == 200
         assert "attachment" in saved.headers["content-disposition"]
         shown.append(unpacked(saved.content))
+        if what == "report":
+            assert "stacite check" not in shown[-1]
     assert str(folder_of(editor)) not in "".join(shown)
     assert path.removeprefix("/d/") not in "".join(shown[2:])
 

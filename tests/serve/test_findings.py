@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.cli.test_word import texts
 from tests.making import docx as word
 from tests.making import odt
 from tests.making.epub import chapter, epub_of
-from tests.serve.editing import BRIEF, FIXABLE, MARKDOWN, OPEN_QUOTE, ORIGIN, Editor, unpacked
+from tests.serve.editing import BRIEF, FIXABLE, MARKDOWN, OPEN_QUOTE, ORIGIN, Editor, client_of, unpacked
 
 from stacite.readers.base import TrackedChanges
+from stacite.settings import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_a_word_file_is_checked_decided_about_and_saved(editor: Editor) -> None:
@@ -36,7 +41,12 @@ def test_a_word_file_is_checked_decided_about_and_saved(editor: Editor) -> None:
         ("I102", "fixed", "", "Jane Doe"),
         ("S613", "ignored", "as in the original", "Jane Doe"),
     ]
-    assert "as in the original" in editor.client.get(f"{path}/save/record-page").text
+    shown = editor.client.get(f"{path}/save/record-page").text
+    assert "as in the original" in shown
+    assert record["document"]["sha256"] in shown
+    assert "No findings in 2 notes. 2 findings decided: see above." in shown
+    assert "stacite check" not in shown
+    assert "stacite rule" not in shown
     assert 'name="by" value="Jane Doe"' in editor.open(path), "asked only once"
 
 
@@ -56,7 +66,7 @@ def test_undo_says_what_it_took_back_once(editor: Editor) -> None:
     assert "1 ignored" in editor.open(path)
     undone = editor.post(f"{path}/undo")
     assert undone.url.params["at"] == ignore.split("/")[-2]
-    assert re.search(r'id="said"[^>]*>Undone: ignoring it \([^<]+, note \d\)\.</p>', undone.text)
+    assert re.search(r'id="said"[^>]*>No longer ignored: [^<]+, note \d\.</p>', undone.text)
     assert "Undone" not in editor.open(path)
     assert "nothing to undo" in editor.post(f"{path}/undo").text
 
@@ -68,6 +78,21 @@ def test_an_action_changes_its_part_of_the_page(editor: Editor) -> None:
     answer = editor.client.post(accept, headers=headers)
     assert answer.text.startswith('<div class="actions accept decided"')
     assert 'hx-swap-oob="true"' in answer.text
+
+
+def test_a_citation_that_was_read_correctly_is_doubted_no_more(tmp_path: Path) -> None:
+    settings = Settings(offline=True, unsure_below=1.0)  # so that any is doubted
+    with client_of(tmp_path / "data", tmp_path, settings) as client:
+        editor = Editor(client)
+        path = editor.add(("brief.docx", BRIEF)).url.path
+        names = re.findall('value="(read-[0-9a-f]+)"', editor.page)
+        assert len(names) == 2
+        shown = editor.post(f"{path}/read", citation=names[0])
+        assert shown.url.params["at"] == "n1-1"
+        assert re.findall("read-[0-9a-f]+", shown.text) == names[1:]
+        assert 'data-label="1" data-states="unsure"' not in shown.text
+        assert "No longer marked as read correctly" in editor.post(f"{path}/undo").text
+        assert editor.post(f"{path}/read", citation="read-0").status_code == 409
 
 
 UNSAFE = word.note("Jo Roe, “On Dots,” News, June 14, 2024, https://www-jstor-org.ezproxy.x.example/stable/12.")

@@ -153,8 +153,8 @@ def test_all_sources_are_in_a_table_that_can_be_saved(editor: Editor) -> None:
     patterns = ('<td role="cell"><b>(.+?)</b><div', 'data-tags="([^"]*)"')
     tags = dict(zip(*(re.findall(each, page) for each in patterns), strict=True))
     assert tags == {
-        "Okafor, <cite>A Small Book</cite> (2011)": "open unchecked",
-        "Roe, “On Dots” (2024)": "open no-doi no-copy unchecked",
+        "Okafor, <cite>A Small Book</cite> (2011)": "unchecked",
+        "Roe, “On Dots” (2024)": "no-doi no-copy unchecked",
     }
     saved = editor.client.get(f"{path}/save/csv").text
     assert "10.1000/182: not checked" in saved

@@ -111,7 +111,11 @@ def test_the_first_address_opens_one_browser(editor: Editor) -> None:
     stranger = TestClient(editor.client.app, base_url=f"http://{HOST}")
     assert stranger.get("/", params={"token": TOKEN}).status_code == 403
     assert editor.client.get("/", params={"token": TOKEN}).status_code == 200
-    assert list(editor.client.cookies) == ["stacite-8000"]
+    (cookie,) = editor.client.cookies.jar
+    assert cookie.name == "stacite-8000"
+    assert cookie.expires is not None, "it outlives the browser's windows"
+    assert cookie.has_nonstandard_attr("HttpOnly")
+    assert cookie.get_nonstandard_attr("SameSite") == "strict"
 
 
 def test_without_the_token_there_is_no_answer(editor: Editor) -> None:
@@ -184,3 +188,4 @@ def test_nonsense_is_refused_in_one_sentence(editor: Editor) -> None:
     assert editor.post(accept.replace("/accept", "/explode")).status_code == 404
     assert editor.post(re.sub(r"/f/\w+/", "/f/0/", accept)).status_code == 409
     assert editor.client.get(f"{path}/save/everything").status_code == 404
+    assert "Open the document from the list" in editor.client.get(f"{path}/again").text

@@ -28,7 +28,7 @@ from stacite.reporters import json as json_reporter
 from stacite.reporters.base import Style, render_all
 from stacite.reporters.html.markup import tag
 from stacite.reporters.summary import pending_sentence, unchecked_sentences
-from stacite.reporters.wording import count_of, rule_title
+from stacite.reporters.wording import count_of, rule_title, without_style_advice
 from stacite.rules.all import RULES
 from stacite.rules.base import Need, names_rule
 from stacite.rules.wording import around_difference, listed
@@ -178,8 +178,17 @@ def page(report: Report, sign_off: SignOff) -> str:
         above.append(_table("Decisions", ("Where", "Finding", "Decision", "Reason", "By", "Time"), made))
     if rows := [_left_cells(*each) for each in _left(report, sign_off)]:
         above.append(_table("Open findings", ("Where", "Finding", "What is wrong", "Level"), rows))
+    above.append(
+        tag("p", "SHA-256 of the document: ", tag("code", report.documents[0].document.sha256), class_="asked")
+    )
     above += [tag("h2", "Appendix: the report")] if made or rows else []
-    return render_all(lambda shown, style: html.render(shown, style, *above), report, Style())[0]
+    # What is settled is in the table of decisions; a publisher has no terminal.
+    open_ones = {number for number, _ in _left(report, sign_off)}
+    settled = frozenset(range(1, len(report.findings) + 1)) - open_ones
+    plain = replace(report, remarks=tuple(map(without_style_advice, report.remarks)))
+    return render_all(
+        lambda shown, style: html.render(shown, style, *above, settled=settled, names_commands=False), plain, Style()
+    )[0]
 
 
 # Browsers that print a page without showing it, by the names of their programs, or where they are installed.

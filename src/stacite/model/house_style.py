@@ -101,7 +101,7 @@ class SeemingStyle:
     key: str
     """What `style` in the settings calls it."""
     sign: str
-    """What shows it: `17 references such as “(n 3)”`."""
+    """What shows it: `17 references in the form “(n 3)”`."""
 
     @property
     def style(self) -> HouseStyle:

@@ -214,7 +214,9 @@ _HALF_WORD = pattern(
 _MID_SENTENCE = pattern(r"[^\W\d_A-Z][–-]?\s*\Z")
 _SENTENCE_END = pattern(r"[.!?…。！？][\"”’»)\]]{0,3}\Z|(?:https?://|www\.)\S+\Z")
 # An abbreviation or initial at the end is no end of a sentence: `S.D. ‖ Fla. 1981`.
-_ABBREVIATION = pattern(r"\b(?:\w|[A-Z]\w{0,3}|vgl|eds?|nos?|vols?|pp|op|cit|cf|art|hrsg|bd)\.\s*\Z")
+_ABBREVIATION = pattern(
+    r"\b(?:\w|[A-Z]\w{0,3}|vgl|eds?|nos?|vols?|pp|op|cit|cf|art|hrsg|bd|rel|al|inc|seq|trans|rev)\.\s*\Z"
+)
 _DIGITS = pattern(r"\d+")
 _WORD = pattern(r"[^\W\d_]+")
 # Between spaces, so that initials and abbreviations (`J.A.`, `v.`, `p.`) don't count.
@@ -372,6 +374,9 @@ def _continuation(reading: _Reading) -> Iterator[Note]:
 
 
 def _is_finished(piece: str) -> bool:
+    # An address goes on after a hyphen.
+    if piece.endswith(("-", "_", "=", "&", "%")):
+        return False
     return _CLOSED.search(piece[-300:]) is not None and _ABBREVIATION.search(piece[-12:]) is None
 
 
@@ -473,7 +478,8 @@ def _cut(reading: _Reading) -> Iterator[Note]:
     for note, following in pairwise(reading.notes):
         text = reading.texts[note.ordinal]
         is_open = not reading.closed[note.ordinal] and _MID_SENTENCE.search(text[-40:]) is not None
-        if is_open and firsts[following.ordinal].islower() and note.kind is following.kind:
+        # A short last line ends a paragraph, also without a period.
+        if is_open and not note.ends_short and firsts[following.ordinal].islower() and note.kind is following.kind:
             yield note
 
 
@@ -624,7 +630,7 @@ def _mismatches(reading: _Reading) -> Iterator[Symptom]:
     several = [note for note, count in zip(notes, counts, strict=True) if count > 1 and reading.gives_notes]
     without = [note for note in notes if note.ordinal not in reading.refs and note.kind is not NoteKind.AUTHOR]
     lost = reading.refs.get(0, [])
-    if _is_many(several, notes, "share_with_several_references"):
+    if _is_many(several, notes, "share_with_several_references") and not _are_exponents(reading, several):
         reason = f"{len(several):,} of {len(notes):,} note numbers occur more than once in the text"
         yield Symptom("several-references", reason, (), _pages(several))
     if _is_many(without, notes, "share_without_reference"):
@@ -633,6 +639,19 @@ def _mismatches(reading: _Reading) -> Iterator[Symptom]:
     if _is_many(lost, refs, "share_of_references_without_note"):
         reason = f"{len(lost):,} of {len(refs):,} note numbers in the text have no note"
         yield Symptom("no-notes", reason, (), _pages(lost))
+
+
+# The end of a formula: an operator, a letter that stands alone, a Greek one.
+_FORMULA_END = pattern(
+    r"(?:[=+\u2212<>\u2264\u2265/|\u221a\u2207\u2208]|[^\w\s][-\u2013]"
+    r"|(?:\A|[\s(|])[^\W\d_]|[\u03b1-\u03c9]\w?)\s?\Z"
+)
+
+
+def _are_exponents(reading: _Reading, notes: Sequence[Note]) -> bool:
+    """Whether most references to these notes are in formulas, where raised numbers are exponents."""
+    refs = [ref for note in notes for ref in reading.refs[note.ordinal]]
+    return 2 * sum(_FORMULA_END.search(ref.before[-4:]) is not None for ref in refs) > len(refs)
 
 
 def _starred_lines(document: Document) -> Iterator[Symptom]:

@@ -157,6 +157,11 @@ def fix_line(finding: Finding, fix: Fix, report: Report, code: str = "") -> str:
     return f"{message} ({'review first: ' if is_unsafe(fix) else ''}{mark}{command}{mark})"
 
 
+def without_style_advice(remark: str) -> str:
+    """A remark on the style that a document seems to follow, without the option that checks it against that style."""
+    return remark.partition("; to check ")[0]
+
+
 def fix_command(finding: Finding, fix: Fix, report: Report) -> str:
     """The command that applies it, as it can be typed; the empty string for a fix that has to be made by hand."""
     if fix.command:

@@ -187,9 +187,12 @@ _FRENCH_MONTH = rf"(?P<month>{any_of(month_names('fr'))}|{any_of(month_abbreviat
 _DAY_ALONE = r"[12]\d|3[01]|0?[1-9]"
 _PRINTED_DAY, _PRINTED_YEAR = rf"(?P<day>{_DAY_ALONE})", r"(?P<year>1[2-9]\d\d|20\d\d)"
 _PRINTED_END = r"(?![\w/]|[-–—]\d)"
+_MONTH_DAY = rf"{_ENGLISH_MONTH} {_PRINTED_DAY}, {_PRINTED_YEAR}"
+_DAY_MONTH = rf"{_PRINTED_DAY} {_ENGLISH_MONTH} {_PRINTED_YEAR}"
+_GROUP_NAME = pattern(r"\?P<\w+>")
 _DATE_FORMS = {
-    "month-day": pattern(rf"(?<![\w–—-]){_ENGLISH_MONTH} {_PRINTED_DAY}, {_PRINTED_YEAR}{_PRINTED_END}"),
-    "day-month": pattern(rf"(?<![\w./–—-]){_PRINTED_DAY} {_ENGLISH_MONTH} {_PRINTED_YEAR}{_PRINTED_END}"),
+    "month-day": pattern(rf"(?<![\w–—-]){_MONTH_DAY}{_PRINTED_END}"),
+    "day-month": pattern(rf"(?<![\w./–—-]){_DAY_MONTH}{_PRINTED_END}"),
     "german": pattern(rf"(?<![\w./–—-]){_PRINTED_DAY}\. ?{_GERMAN_MONTH} {_PRINTED_YEAR}{_PRINTED_END}"),
     "figures": _DATES_IN_FIGURES["figures"],
     "french": pattern(
@@ -198,6 +201,15 @@ _DATE_FORMS = {
     ),
     "slashed": _DATES_IN_FIGURES["slashed"],
     "iso": _DATES_IN_FIGURES["iso"],
+}
+# From one whole date to another: `14 November 1945–1 October 1946`. Each is read by the second pattern.
+_DATE_RANGES = {
+    form: (
+        pattern(rf"(?<![\w./–—-])(?P<first>{bare})(?P<mark> ?[–—-] ?)(?P<last>{bare})(?![\w/]|[-–—]\d)"),
+        pattern(date),
+    )
+    for form, date in (("month-day", _MONTH_DAY), ("day-month", _DAY_MONTH))
+    if (bare := _GROUP_NAME.sub("?:", date))
 }
 # What is in each text that has a date of the form, and is found faster than the date.
 _DATE_TRACES = {
@@ -276,13 +288,22 @@ def printed_dates(note: NoteView) -> Iterator[PrintedDate]:
             continue
         if form in FORMS_IN_FIGURES and note.urls:
             continue  # in German and in French, dates of pages and of access mostly have figures, whatever others have
-        for match in dates.finditer(note.text):
+        for match in (*dates.finditer(note.text), *_in_ranges(note.text, form)):
             closed = closed or _outside_of_prose(note)
             before = note.text[max(0, match.start() - _LOOK_BACK_FOR_WORDS) : match.start()]
             if match.start() not in closed and not _BEFORE_DATE_OF_LAW.search(before):
                 group = "access" if _BEFORE_ACCESS_DATE.search(before) else _group_of(note, match.start())
                 if (date := _printed_date(match, form, group)) is not None:
                     yield date
+
+
+def _in_ranges(text: str, form: str) -> Iterator[re.Match[str]]:
+    """The two dates of each range."""
+    for ranges, dates in (_DATE_RANGES[form],) if form in _DATE_RANGES else ():
+        for found in ranges.finditer(text):
+            for side in ("first", "last"):
+                if (match := dates.fullmatch(text, *found.span(side))) is not None:
+                    yield match
 
 
 def _group_of(note: NoteView, at: int) -> str:

@@ -37,7 +37,12 @@ _ABSORBED: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 # What is wrong with a word or a date makes what others say of the same one needless: by code, the codes of those.
 _LESSER: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"S608": ("S607", "S612"), "S612": ("S606", "S607"), "S616": ("S604",), "S620": ("S617",)}
+    {
+        "S608": ("S607", "S612"),
+        "S612": ("S606", "S607"),
+        "S616": ("S604", "C701"),  # a page without a date, in a document that has access dates then
+        "S620": ("S617",),
+    }
 )
 # What these rules miss in a note may be in the part of it that the reader of a PDF did not find.
 _OF_WHAT_IS_MISSING = frozenset("N011 C701 C702 C703 C704 C705 C706 C708".split())
@@ -199,13 +204,18 @@ class _Order:
 
 
 def _without_lesser(findings: Sequence[Finding]) -> Iterator[Finding]:
-    """Without findings on the words that a finding of a rule of more weight is about."""
+    """Without findings on the words that a finding of a rule of more weight is about.
+
+    A date that only a publication date would do for (C701 of level warning) stays.
+    """
     places: dict[tuple[str, _NoteKey], list[Location]] = {}
     for finding in findings:
         for code in _LESSER.get(finding.code, ()):
             places.setdefault((code, _note_key(finding)), []).append(finding.location)
     for finding in findings:
-        if not any(map(finding.location.overlaps, places.get((finding.code, _note_key(finding)), ()))):
+        is_needed = finding.code == "C701" and finding.severity is not Severity.INFO
+        greater = () if is_needed else places.get((finding.code, _note_key(finding)), ())
+        if not any(map(finding.location.overlaps, greater)):
             yield finding
 
 

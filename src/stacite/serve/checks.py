@@ -113,7 +113,7 @@ class DocumentCheck:
     progress: CheckProgress = field(default_factory=CheckProgress)
     result: CheckResult | None = None
     names: tuple[str, ...] = ()
-    """The fingerprint of each finding, in order."""
+    """The fingerprint of each finding, in order; it is the same in a copy with another name."""
     error: str = ""
     """Why there is no result."""
     hint: str = ""
@@ -277,7 +277,9 @@ def _checked(begun: DocumentCheck, revision: Revision) -> DocumentCheck:
     if result.unusable is not None:
         raise result.unusable
     count_dead_links(fresh, settings)
-    return replace(begun, result=result, names=fingerprints(result.report))
+    name = begun.document.path.name
+    names = fingerprints(result.report, lambda path: "" if path == name else path)
+    return replace(begun, result=result, names=names)
 
 
 def _forget(evidence: KeptEvidence, result: CheckResult, revision: Revision) -> None:
@@ -300,13 +302,13 @@ def what_is_sent(settings: Settings) -> list[tuple[str, str]]:
     """What is sent, and to whom, the most frequent first."""
     rows = [
         ("each address that you cite", "the site that it belongs to"),
-        ("DOIs", "doi.org, and their registries Crossref, DataCite and mEDRA"),
-        ("title, journal, year and first author of works without a DOI", "Crossref and DataCite"),
+        ("DOIs", "doi.org, and their registries Crossref, DataCite, and mEDRA"),
+        ("title, journal, year, and first author of works without a DOI", "Crossref and DataCite"),
     ]
     if settings.existence != "off":
-        what = "identifiers of books, articles, cases and laws, such as ISBNs"
+        what = "identifiers of books, articles, cases, and laws, such as ISBNs"
         if settings.existence == "search":
-            what += "; titles, first authors, journals, years and pages"
+            what += "; titles, first authors, journals, years, and pages"
         rows.append((what, "catalogs that know whether such a source exists"))
     if settings.existence != "off" and "wayback" not in settings.skip_services:
         rows.append(("addresses of up to five pages that are gone", "the Wayback Machine"))

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
-from stacite.model.house_style import HOUSE_STYLES
 from stacite.reporters.html.markup import Markup, items, joined, tag
 from stacite.serve.findings import kept_words, standing_words
-from stacite.serve.pages import SENT, Form, alert, footer, header, local_time, page, remove, signed_words
+from stacite.serve.pages import (
+    SENT,
+    Form,
+    alert,
+    footer,
+    header,
+    local_time,
+    page,
+    remove,
+    signed_words,
+    style_choice,
+    style_words,
+)
 from stacite.text.characters import capitalized
 
 if TYPE_CHECKING:
@@ -31,6 +41,10 @@ class Listed:
     decisions: Mapping[str, Decision]
     edits: int
     """Of fields."""
+    was_seen: bool = False
+    """Whether it was checked before that start."""
+    earlier: str = ""
+    """The name of the document of which it is a new version."""
 
 
 def home(documents: Sequence[Listed], form: Form, message: str = "") -> str:
@@ -70,6 +84,7 @@ def before_online(
         "div",
         tag("button", "Check online", type="submit", name="online", value="1", class_="main"),
         tag("button", "Check without the network", type="submit", name="online", value="0"),
+        tag("a", "Cancel", href="/", class_="button"),
         class_="choices",
     )
     ask = form.post("/online", *hidden, buttons)
@@ -84,13 +99,12 @@ def _disclosure(rows: Sequence[tuple[str, str]], services: Sequence[str]) -> Ite
     yield tag("table", head, tag("tbody", *drawn), class_="looked-up sent")
     yield tag("p", "Never sent: your document, its text, its name, and your decisions.")
     if services:
-        which = "Which catalogs are asked depends on the sources that you cite:"
+        which = "Which catalogs are queried depends on the sources that you cite:"
         yield tag("p", f"{which} {', '.join(services)}.", class_="asked")
 
 
 def _upload(form: Form, *, is_online: bool) -> Markup:
     field = tag("input", type="file", name="files", id="files", multiple=True, required=True, accept=_FORMATS)
-    styles = [tag("option", "none (follow the document)", value=""), *_styles()]
     online = tag(
         "input",
         type="checkbox",
@@ -107,7 +121,7 @@ def _upload(form: Form, *, is_online: bool) -> Markup:
             "label",
             tag(
                 "span",
-                "Drop Word, ODT, PDF, HTML, EPUB, Markdown, LaTeX or text files here, or choose them",
+                "Drop Word, ODT, PDF, HTML, EPUB, Markdown, LaTeX, or text files here, or choose them",
                 class_="lede",
             ),
             field,
@@ -117,8 +131,8 @@ def _upload(form: Form, *, is_online: bool) -> Markup:
         tag("p", id="chosen", role="status", class_="asked"),
         tag(
             "div",
-            tag("label", online, " Check links, DOIs and sources online"),
-            tag("label", "House style ", tag("select", *styles, name="style")),
+            tag("label", online, " Check links, DOIs, and sources online"),
+            tag("label", "House style ", style_choice("")),
             tag("button", "Check", type="submit", class_="main"),
             class_="choices",
         ),
@@ -129,24 +143,20 @@ def _upload(form: Form, *, is_online: bool) -> Markup:
     )
 
 
-def _styles() -> Iterator[Markup]:
-    """The house styles by their names; a number at the end of what the settings call one is its edition."""
-    for key, style in HOUSE_STYLES.items():
-        edition = key.lstrip(ascii_lowercase + "-")
-        words = f"{style.name}, {edition}th edition" if edition else style.name
-        yield tag("option", capitalized(words), value=key)
-
-
 def _document_entry(listed: Listed, form: Form) -> Markup:
     document, check = listed.document, listed.check
     kept = kept_words(listed.decisions, listed.edits)
-    state = f"{capitalized(kept)}; open it to go on." if kept else "Open it to check it."
+    state = f"{capitalized(kept)}; open it to continue." if kept else "Open it to check it."
+    if listed.was_seen and not kept:
+        state = "Checked before. Open it to see the findings."
     if check is not None and check.result is not None:
         state = "".join(standing_words(check, listed.decisions, listed.edits))
     elif check is not None:
         state = check.error or "Being checked …"
     # Two documents may have one name.
     times = [f"Added {local_time(document.added)}"]
+    times += [capitalized(style_words(document.style))] if document.style else []
+    times += [f"new version of {listed.earlier}"] if listed.earlier else []
     times += [f"signed off by {signed_words(document)}"] if document.signed else []
     link = tag("a", document.name, href=f"/d/{document.id}")
     about = (tag("p", words, class_="asked") for words in (state, " · ".join(times)))

@@ -12,10 +12,12 @@ from stacite.app.extract import extract, items_of_notes
 from stacite.app.reviewed import reviewed_copy
 from stacite.errors import DocumentError, StaciteError
 from stacite.exporters.base import EXPORTERS, ExportOptions, exporter
+from stacite.model.report import fingerprints
 from stacite.registry.readings import form_text, item_variables
 from stacite.reporters import html
 from stacite.reporters.base import Style, reporter
 from stacite.reporters.summary import as_sentences
+from stacite.reporters.wording import without_style_advice
 from stacite.serve.workspace import DecisionKind, chosen_fix
 
 if TYPE_CHECKING:
@@ -31,8 +33,8 @@ if TYPE_CHECKING:
 
 DOWNLOADS = {
     "reviewed": "Copy with changes and comments",
-    "report": "Report (HTML)",
-    "registry": "Sources (citations.yaml)",
+    "report": "the report (HTML)",
+    "registry": "citations.yaml",
     "bibtex": "BibTeX",
     "biblatex": "BibLaTeX",
     "ris": "RIS",
@@ -43,7 +45,7 @@ DOWNLOADS = {
 """What can be saved, by the last part of its address."""
 TABLE_DOWNLOADS = ("xlsx", "csv", "bibtex", "biblatex", "ris", "csl-json", "registry")
 """Those that have the sources and nothing else."""
-RECORDS = {"record": "Save the record (JSON)", "record-page": "Save it as a page to read"}
+RECORDS = {"record": "Save the record (JSON)", "record-page": "Save as a readable page (HTML)"}
 """What can be saved of a sign-off."""
 _BYTES = "application/octet-stream"
 
@@ -71,7 +73,9 @@ def download(what: str, check: DocumentCheck, decisions: Mapping[str, Decision])
             raise DocumentError(copy.refusals[-1].rstrip("."), "Save the report instead.")
         return Download(copy.name, copy.data, remarks=tuple(as_sentences(copy.refusals)))
     if what == "report":
-        shown = html.render(_without_ignored(check, check.result, decisions, today).report, Style())
+        report = _without_ignored(check, check.result, decisions, today).report
+        report = replace(report, remarks=tuple(map(without_style_advice, report.remarks)))
+        shown = html.render(report, Style(), names_commands=False)
         return Download(f"{name.stem}.report.html", shown.encode(), "text/html")
     if what == "registry":
         document = check.result.report.documents[0].document
@@ -138,9 +142,10 @@ def sign_off_of(
         raise AssertionError("the check is not done")
     unmade = _unmade(check, check.result, decisions)
     now = datetime.now(UTC)
+    own = dict(zip(check.names, fingerprints(check.result.report), strict=True))
     made = [
         sign_off.SignedDecision(
-            each.finding,
+            own[each.finding],
             _UNMADE if each.finding in unmade else _DONE[each.kind],
             each.by or name,
             each.reason,
@@ -148,7 +153,7 @@ def sign_off_of(
             _to_second(each.made),
         )
         for each in decisions.values()
-        if each.holds(now.date())
+        if each.holds(now.date()) and each.finding in own
     ]
     edited = [
         sign_off.SignedEdit(each.source, each.field, each.value, before, each.by or name, _to_second(each.made))

@@ -15,28 +15,41 @@ from stacite.model.identifiers import doi_key
 from stacite.model.item import field_label
 from stacite.model.url import url_key
 from stacite.reporters import html
-from stacite.reporters.html.markup import Markup, host, items, joined, tag
+from stacite.reporters.html.markup import Markup, cropped, host, items, joined, tag
 from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, PageData, note_id
 from stacite.reporters.sources import doi_of, record_words
-from stacite.reporters.wording import count_of, is_unsafe, rule_title
+from stacite.reporters.wording import count_of, is_unsafe, rule_title, without_style_advice
 from stacite.rules.all import RULES
 from stacite.rules.base import Need
+from stacite.rules.wording import listed
 from stacite.serve.downloads import DOWNLOADS, RECORDS
-from stacite.serve.pages import SENT, Form, alert, footer, header, page, remove, signed_words
-from stacite.serve.workspace import DecisionKind, chosen_fix
+from stacite.serve.pages import (
+    SENT,
+    Form,
+    alert,
+    footer,
+    header,
+    page,
+    remove,
+    signed_words,
+    style_choice,
+    style_words,
+)
+from stacite.serve.workspace import DecisionKind, chosen_fix, reading_name
 from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from stacite.model.citation import Citation, ParsedNote
     from stacite.model.evidence import Record
     from stacite.model.finding import Finding
     from stacite.model.registry import Reference
     from stacite.model.report import Report
     from stacite.reporters.html.page_data import NotePlace, PlacedFinding
     from stacite.serve.checks import DocumentCheck
-    from stacite.serve.workspace import Decision, StoredDocument, Undone
+    from stacite.serve.workspace import Decision, FieldEdit, StoredDocument, Undone
 
 
 def kept_words(decisions: Mapping[str, Decision], edits: int) -> str:
@@ -49,7 +62,7 @@ def _again(document: StoredDocument, form: Form) -> Markup:
     words = (
         ("Check again online", "Check again without the network")
         if document.online
-        else ("Check online", "Check again")
+        else ("Check online", "Check again without the network")
     )
     online = tag("button", words[0], type="submit", name="online", value="1", title=SENT)
     without = tag("button", words[1], type="submit", name="online", value="0")
@@ -70,7 +83,7 @@ def unchecked(document: StoredDocument, decisions: Mapping[str, Decision], edits
         tag(
             "main",
             tag("p", f"Your decisions are kept: {kept}." if kept else "Your document is kept.", class_="lede"),
-            tag("p", "To go on, check it again: this has not been done since stacite was started."),
+            tag("p", "To continue, check it again: this has not been done since stacite was started."),
             tag("p", f"{why} {SENT}", class_="asked"),
             tag("div", _again(document, form), remove(document, form), class_="choices"),
         ),
@@ -88,7 +101,10 @@ def waiting(check: DocumentCheck, ahead: int, form: Form) -> str:
         tag(
             "main",
             tag("div", progress(check, ahead), id="progress", role="status", data_events=f"/d/{key}/events"),
-            form.post(f"/d/{key}/stop", tag("button", "Stop and show what is known", type="submit")),
+            # Only requests can be ended, and leave something that is known.
+            form.post(f"/d/{key}/stop", tag("button", "Stop and show what is known", type="submit"))
+            if not check.project.settings.offline
+            else "",
         ),
         footer(form),
         form=form,
@@ -153,33 +169,50 @@ _RESULTS = Markup("<results>")
 def workplace(
     check: DocumentCheck,
     decisions: Mapping[str, Decision],
-    edits: int,
+    edits: Mapping[tuple[str, str], FieldEdit],
     form: Form,
     visit: Visit,
 ) -> Iterator[str]:
-    """The report, with what can be done about each finding; `edits` counts the fields that were edited.
+    """The report, with what can be done about each finding; `edits` are those of fields, by source and field.
 
     In parts, since a browser shows the first one while the findings of a long document are put into words.
     """
     at, remark = visit.at, visit.remark
     report, title = check.report, check.document.name
-    # How to choose a style is said of the command; here it is chosen when the document is added.
-    report = replace(report, remarks=tuple(each.partition("; to check ")[0] for each in report.remarks))
+    # How to choose a style is said of the command; here it is chosen in the menu.
+    remarks = ((each, without_style_advice(each)) for each in report.remarks)
+    report = replace(report, remarks=tuple(short + (_CHOOSE_STYLE if short != each else "") for each, short in remarks))
     number = alike(check, decisions)
     asked = remark.finding if remark is not None and remark.is_asked else ""
 
     def acts(placed: PlacedFinding) -> Markup:
         shown = actions(check, placed.number, decisions, form, number)
-        if not asked or check.names[placed.number - 1] != asked:
-            return shown
-        return joined((tag("p", _asked_again(check, placed.finding), class_="asked again-said", role="status"), shown))
+        said = tag("p", words, class_="asked") if (words := _edited_words(placed.finding, edits)) else Markup()
+        if asked and check.names[placed.number - 1] == asked:
+            said = tag("p", _asked_again(check, placed.finding), class_="asked again-said", role="status")
+        return joined((said, shown))
 
     def edit_in(reference: Reference, place: NotePlace) -> Markup:
         note = report.documents[place[0]].document.notes[place[1]]
         hidden = tag("span", f" the source in note {note.label}", class_="unseen")
         return _edit(check, reference.id, note_id(place), "Edit", hidden)
 
-    data = PageData(report, shows_all=True, actions=acts, source_actions=edit_in, ignored=_ignored(check, decisions))
+    def confirm(citation: Citation, place: NotePlace) -> Markup:
+        document = report.documents[place[0]]
+        label = document.document.notes[place[1]].label
+        about = {"aria_label": f"Read correctly, in note {label}", "name": "citation", "title": _READ_RIGHT}
+        name = reading_name(document.parsed[place[1]].text[slice(*citation.span)])
+        return form.button(f"/d/{check.document.id}/read", "Read correctly", swaps=False, value=name, **about)
+
+    report = _with_confirmed(report, decisions)
+    data = PageData(
+        report,
+        shows_all=True,
+        actions=acts,
+        source_actions=edit_in,
+        reading_actions=confirm,
+        ignored=_ignored(check, decisions),
+    )
     said = remark.words if remark is not None else ""
     if asked and asked not in check.names:
         said = "Checked again: the finding is gone."
@@ -187,9 +220,13 @@ def workplace(
     above: tuple[Markup, ...] = (
         alert(check.error),
         tag("p", said, class_="lede", id="said", role="status") if said else Markup(),
-        _tools(check, decisions, edits, form, visit.name),
+        Markup(visit.notice),
+        _tools(check, decisions, len(edits), form, visit.name),
         tag("p", f"Signed off by {signed_words(check.document)}.", class_="asked")
         if check.document.signed
+        else Markup(),
+        tag("p", f"House style: {style_words(style)}.", class_="asked")
+        if (style := check.project.settings.style)
         else Markup(),
         _explained(check),
     )
@@ -207,6 +244,39 @@ def workplace(
     yield head
     yield html.findings_and_sources(data)
     yield tail
+
+
+_READ_RIGHT = "The colored parts of this citation are right"
+
+
+def _with_confirmed(report: Report, decisions: Mapping[str, Decision]) -> Report:
+    """The report, in which the citations that somebody has confirmed are read with full confidence."""
+    if not any(each.kind is DecisionKind.READ for each in decisions.values()):
+        return report
+    documents = tuple(
+        replace(each, parsed=tuple(_confirmed(note, decisions) for note in each.parsed)) for each in report.documents
+    )
+    return replace(report, documents=documents)
+
+
+def readings(check: DocumentCheck) -> dict[str, str]:
+    """By the names of all citations: the id of the first note that has them."""
+    found: dict[str, str] = {}
+    for at, document in enumerate(check.report.documents):
+        for place, note in enumerate(document.parsed):
+            for each in note.citations:
+                found.setdefault(reading_name(note.text[slice(*each.span)]), note_id((at, place)))
+    return found
+
+
+def _confirmed(note: ParsedNote, decisions: Mapping[str, Decision]) -> ParsedNote:
+    citations = tuple(
+        replace(each, confidence=1.0, field_confidence={})
+        if reading_name(note.text[slice(*each.span)]) in decisions
+        else each
+        for each in note.citations
+    )
+    return replace(note, citations=citations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +300,8 @@ class Visit:
     """The fingerprint of a finding, or a note's id, to go to."""
     remark: Remark | None = None
     """What is said of the last step."""
+    notice: str = ""
+    """Markup for the top: of which document this is a new version."""
 
 
 def _asked_again(check: DocumentCheck, finding: Finding) -> str:
@@ -248,36 +320,60 @@ def _asked_again(check: DocumentCheck, finding: Finding) -> str:
 
 
 _UNDONE = {
-    DecisionKind.ACCEPT: "an accepted fix",
-    DecisionKind.COMMENT: "a comment",
-    DecisionKind.IGNORE: "ignoring it",
+    DecisionKind.ACCEPT: "No longer accepted",
+    DecisionKind.COMMENT: "No longer left as a comment",
+    DecisionKind.IGNORE: "No longer ignored",
+    DecisionKind.READ: "No longer marked as read correctly",
 }
 
 
 def undone_words(check: DocumentCheck, undone: Undone) -> str:
-    """`Undone: ignoring “Broken link” in note 3.`."""
+    """`No longer ignored: Broken link, note 3.`."""
     if len(undone.decisions) > 1:
         return f"Undone: {pluralize(len(undone.decisions), 'decision')} that you made in one step."
     if undone.edits:
         names = ", ".join(field_label(each.field) for each in undone.edits)
-        return f"Undone: your edit of {names} ({undone.edits[0].source})."
+        source, data = undone.edits[0].source, PageData(check.report)
+        places = data.cited_in.get(source, ())
+        note = f" in {data.places_in_words(places)[0]}" if places else ""
+        return f"Undone: your edit of the {names} of {data.words.get(source, source)}{note}."
     if not undone.decisions:
         return "There is nothing to undo."
     decision = undone.decisions[0]
     words = _UNDONE[decision.kind]
+    if decision.kind is DecisionKind.READ:
+        return f"{words}: a citation."
     if decision.finding not in check.names:
-        return f"Undone: {words}."
+        return f"{words}: a finding that is gone."
     finding = check.report.findings[check.names.index(decision.finding)]
     note = f", note {finding.note}" if finding.note else ""
-    return f"Undone: {words} ({rule_title(finding)}{note})."
+    return f"{words}: {rule_title(finding)}{note}."
+
+
+def _edited_words(finding: Finding, edits: Mapping[tuple[str, str], FieldEdit]) -> str:
+    """What was edited here of the source of a finding on it, which is about what the note prints."""
+    if not _is_of_fields(finding):
+        return ""
+    made = [each for (source, _), each in edits.items() if finding.reference and source == finding.reference]
+    named = [
+        f"set the {field_label(each.field)} to {cropped('; '.join(each.value.splitlines()))}"
+        if each.value
+        else f"removed the {field_label(each.field)}"
+        for each in made
+    ]
+    return f"On this page, you {listed(named)}. Correct the note in your document, too." if named else ""
 
 
 def place_of(check: DocumentCheck, undone: Undone) -> str:
     """Where what was undone is: the fingerprint of a finding, or the id of a note."""
     if undone.decisions:
         return undone.decisions[0].finding
-    places = PageData(check.report).cited_in.get(undone.edits[0].source, ()) if undone.edits else ()
-    return note_id(places[0]) if places else ""
+    if not undone.edits:
+        return ""
+    source = undone.edits[0].source
+    about = (name for each, name in zip(check.report.findings, check.names, strict=True) if each.reference == source)
+    places = PageData(check.report).cited_in.get(source, ())
+    return next(about, note_id(places[0]) if places else "")
 
 
 def _ignored(check: DocumentCheck, decisions: Mapping[str, Decision]) -> frozenset[int]:
@@ -319,6 +415,9 @@ _EXPLAINED: Mapping[CopyKind | None, str] = {
 }
 
 
+_CHOOSE_STYLE = "; to check it against that style, choose it under More"
+
+
 def _explained(check: DocumentCheck) -> Markup:
     return tag("p", _EXPLAINED[_kind(check)], class_="asked")
 
@@ -326,7 +425,7 @@ def _explained(check: DocumentCheck) -> Markup:
 def _tools(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, form: Form, name: str) -> Markup:
     key = check.document.id
     links = [
-        tag("a", words, href=f"/d/{key}/save/{what}")
+        tag("a", f"Save {words}", href=f"/d/{key}/save/{what}")
         for what, words in DOWNLOADS.items()
         if what != "reviewed" and (what != "report" or _kind(check) is not None)
     ]
@@ -335,7 +434,13 @@ def _tools(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, 
         tag("summary", "More"),
         tag(
             "div",
-            items(tag("span", "Save ", each) for each in links),
+            items(links),
+            form.post(
+                f"/d/{key}/style",
+                tag("label", "House style ", style_choice(check.document.style)),
+                tag("button", "Change", type="submit"),
+                class_="again",
+            ),
             _again(check.document, form),
             remove(check.document, form),
         ),
@@ -358,11 +463,12 @@ def _sign_off(check: DocumentCheck, decisions: Mapping[str, Decision], form: For
     document = check.document
     field = tag("input", type="text", name="by", value=name, required=True, maxlength=200, autocomplete="name")
     note = tag("input", type="text", name="note", maxlength=1000)
-    unchecked = "; ".join(_unchecked_links(check.report))
+    unchecked = next(_unchecked_links(check.report), "")
     body = (
-        tag("p", _SIGNED, f" {unchecked}: the record says so." if unchecked else "", class_="asked"),
+        tag("p", _SIGNED, f" The record will say that {_SAID[unchecked]}." if unchecked else "", class_="asked"),
+        tag("p", _SIGN_LATER, class_="asked"),
         tag("label", "Your name ", field),
-        tag("label", "Remark (optional) ", note),
+        tag("label", "Comment (optional) ", note),
         undecided(check, decisions),
         tag("button", "Sign off", type="submit", class_="main"),
     )
@@ -372,9 +478,10 @@ def _sign_off(check: DocumentCheck, decisions: Mapping[str, Decision], form: For
 
 
 _SIGNED = (
-    "The record says what was checked: this exact file, every finding, what the services said of each source, and your"
-    " decisions with reasons and times. If the file is changed later, stacite can tell."
+    "The record is about this exact file. It lists every finding, what the services said about each source, and your"
+    " decisions with reasons and times."
 )
+_SIGN_LATER = "Still going to correct the text? Save the copy, correct it, add it here, and sign that off."
 
 
 def _records(document: StoredDocument) -> Iterator[Markup]:
@@ -388,7 +495,11 @@ def signed(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, 
     title = f"{document.name} is signed off"
     said = standing(check, decisions, edits)
     back = tag("a", "Back to the findings", href=f"/d/{document.id}")
-    about = "Keep the record with your files. Later, it shows what has changed in the document or in its sources."
+    about = (
+        "Keep the record with your files. Later, the command ",
+        tag("code", f"stacite verify {document.name}.sign-off.json {document.name}"),
+        " shows what has changed in the document or its sources.",
+    )
     return page(
         title,
         header(title),
@@ -396,7 +507,7 @@ def signed(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, 
             "main",
             tag("p", f"Signed off by {signed_words(document)}.", class_="lede"),
             said,
-            tag("p", about, class_="asked"),
+            tag("p", *about, class_="asked"),
             *_records(document),
             tag("p", back),
         ),
@@ -518,9 +629,13 @@ def _unchecked_links(report: Report) -> Iterator[str]:
     if not report.link_uses and not report.evidence.registrations:
         return
     if report.evidence.network is not NetworkState.ONLINE:
-        yield "Links not checked"
+        yield _NO_LINKS
     elif report.evidence.interrupted:
-        yield "Not all links checked"
+        yield _SOME_LINKS
+
+
+_NO_LINKS, _SOME_LINKS = "Links not checked", "Not all links checked"
+_SAID = {_NO_LINKS: "links were not checked", _SOME_LINKS: "not all links were checked"}
 
 
 def saving(check: DocumentCheck, decisions: Mapping[str, Decision], *, swap: bool = False) -> Markup:
@@ -599,7 +714,12 @@ _MOST_CANDIDATES = 4
 
 def can_be_asked_again(check: DocumentCheck, finding: Finding) -> bool:
     """Whether a finding rests on what services say, and they may be asked."""
-    return not check.project.settings.offline and bool(_ASKED & _NEEDS.get(finding.code, Need.NOTHING))
+    return not check.project.settings.offline and is_looked_up(finding.code)
+
+
+def is_looked_up(code: str) -> bool:
+    """Whether the findings of a rule rest on what services say."""
+    return bool(_ASKED & _NEEDS.get(code, Need.NOTHING))
 
 
 _ASKED = (
@@ -625,7 +745,7 @@ def _offers(check: DocumentCheck, finding: Finding, address: str, form: Form) ->
     if can_be_asked_again(check, finding):
         yield form.button(f"{address}/recheck", "Check again", data_key="r")
     is_known = finding.reference and check.report.registry.reference(finding.reference) is not None
-    if is_known and finding.code[0] in _OF_FIELDS:
+    if is_known and _is_of_fields(finding):
         yield _edit(check, finding.reference, address.rpartition("/")[2], "Edit fields", class_="button")
 
 
@@ -639,8 +759,13 @@ def _edit(check: DocumentCheck, source: str, back: str, *words: str, **attribute
     return tag("a", *words, href=edit_address(check, source, back), data_key="e", **attributes)
 
 
-# Families of rules on what a source is; the others are about how notes are written, which no field changes.
-_OF_FIELDS = frozenset("ACEILMRY")
+# Families of rules on what a source is, and a rule on a date that it lacks; the others are about how notes are written,
+# which no field changes.
+_OF_FIELDS = ("A", "C", "E", "I", "L", "M", "R", "Y", "S616")
+
+
+def _is_of_fields(finding: Finding) -> bool:
+    return finding.code.startswith(_OF_FIELDS)
 
 
 def _others(check: DocumentCheck, finding: Finding, number: int) -> Iterator[Markup]:
@@ -667,10 +792,10 @@ def asking(check: DocumentCheck, name: str, kind: DecisionKind, form: Form, *, i
         tag("small", " (leave empty to ignore it permanently)"),
     )
     action, title, button = f"{address}/{kind}", "Ignore a finding", "Ignore"
-    fields: tuple[Markup, ...] = (tag("label", "Reason ", field), until)
+    fields: tuple[Markup, ...] = (tag("label", "Reason (required) ", field), until)
     if is_comment:
         title = button = "Leave as a comment"
-        fields = (tag("label", "Your words (optional; they come before stacite's) ", field),)
+        fields = (tag("label", "Your comment (optional; appears before stacite’s) ", field),)
     asked = form.post(
         action,
         *fields,

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from stacite import __version__
+from stacite.model.house_style import HOUSE_STYLES
 from stacite.reporters import html
 from stacite.reporters.html.markup import Markup, items, joined, tag
+from stacite.text.characters import capitalized
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,11 +86,11 @@ def page(title: str, *body: str, form: Form, refresh: int = 0, place: str = "") 
 
 SENT = (
     "The online check sends the cited addresses to their own sites, DOIs to doi.org and their registries, and titles"
-    " and authors of works to Crossref, DataCite and other catalogs. It sends nothing else of your text."
+    " and authors of works to Crossref, DataCite, and other catalogs. It sends nothing else of your text."
 )
 """What an online check sends, in short."""
-UNKNOWN = "This browser has not been let in yet, or stacite was started again since."
-OUTDATED = "This address has been used already, or stacite was started again since."
+UNKNOWN = "This browser isn’t connected yet, or stacite has been restarted."
+OUTDATED = "This address has been used already, or stacite has been restarted."
 
 
 def stranger(words: str) -> str:
@@ -147,7 +150,7 @@ def not_all_made(check: DocumentCheck, name: str, remarks: Sequence[str], addres
 def stopped(form: Form) -> str:
     """The last page."""
     title = "stacite has stopped"
-    words = "You can close this page. Your documents and decisions are kept: start stacite again to go on."
+    words = "You can close this page. Your documents and decisions are kept: start stacite again to continue."
     return page(title, header(title), tag("main", tag("p", words, class_="lede")), form=form)
 
 
@@ -162,9 +165,24 @@ def remove(document: StoredDocument, form: Form) -> Markup:
     return tag("details", tag("summary", "Remove", aria_label=f"Remove {name}"), body, class_="ask")
 
 
+def style_words(key: str) -> str:
+    """A house style by its name; a number at the end of what the settings call it is its edition."""
+    style, edition = HOUSE_STYLES[key], key.lstrip(ascii_lowercase + "-")
+    return f"{style.name.removesuffix(' style')}, {edition}th edition" if edition else style.name
+
+
 def local_time(time: str) -> str:
     """An ISO time in UTC as the clock of this computer shows it: `2026-11-29 14:05`."""
     return f"{datetime.fromisoformat(time).astimezone():%Y-%m-%d %H:%M}"
+
+
+def style_choice(chosen: str) -> Markup:
+    """A choice among the house styles."""
+    none = tag("option", "none (follow the document)", value="")
+    named = (
+        tag("option", capitalized(style_words(key)), value=key, selected=key == chosen or None) for key in HOUSE_STYLES
+    )
+    return tag("select", none, *named, name="style")
 
 
 def signed_words(document: StoredDocument) -> str:

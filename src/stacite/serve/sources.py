@@ -118,7 +118,7 @@ def _narrowing(tags: Collection[Sequence[str]]) -> Markup:
 
 def _tags(row: SourceRow, edited: Collection[str]) -> Iterator[str]:
     facts = row.facts
-    if row.state not in (SourceState.CONFIRMED, SourceState.SEEN):
+    if row.state not in (SourceState.CONFIRMED, SourceState.SEEN, SourceState.NOT_CHECKED):
         yield "open"
     if facts.link in _BROKEN:
         yield "link"
@@ -198,9 +198,9 @@ def _cells(facts: SourceFacts) -> Iterator[Markup]:
 _OFFERED = tuple(name for name in REFERENCE_ORDER if name not in ("id", "event-title", "event-place", "PMID", "ISSN"))
 _USUAL = ("type", "title", "author", "issued", "container-title", "volume", "issue", "page", "publisher", "DOI", "URL")
 _HINTS = {
-    "names": ("One author per line, as ", tag("i", "Doe, Jane"), ". Write organizations as they are."),
+    "names": ("One author per line, for example ", tag("i", "Doe, Jane"), ". Enter organizations as printed."),
     "date": (
-        "Year, month and day, as 2023-08-15; or 2023-08, 2023, 2019/2021 for several years, or ",
+        "Year, month, and day, for example 2023-08-15; or 2023-08, 2023, 2019/2021 for several years, or ",
         tag("i", "forthcoming"),
         ".",
     ),
@@ -304,7 +304,7 @@ _NOTES_SHOWN = 3
 def _cited(data: PageData, places: Iterable[NotePlace]) -> Iterator[str]:
     for document, note in places:
         found = data.report.documents[document].document.notes[note]
-        yield cropped(f"{found.label}. {found.text}".replace("*", ""))
+        yield cropped(f"Note {found.label}: {found.text}".replace("*", ""))
 
 
 def _input(name: str, text: str, registered: str, *, is_unread: bool) -> Markup:

@@ -31,16 +31,17 @@ from stacite.app import sign_off
 from stacite.errors import StaciteError
 from stacite.model.house_style import HOUSE_STYLES
 from stacite.model.identifiers import doi_key
-from stacite.model.item import DATE_VARIABLES
-from stacite.serve import documents, findings, pages, sources
+from stacite.model.item import DATE_VARIABLES, field_label
+from stacite.serve import documents, findings, pages, sources, versions
 from stacite.serve.checks import Checks, Revision, asked_services, what_is_sent
 from stacite.serve.downloads import DOWNLOADS, RECORDS, Download, download, sign_off_of
 from stacite.serve.launcher import REOPEN, SECRET_HEADER
-from stacite.serve.workspace import Decision, DecisionKind, FieldEdit
+from stacite.serve.workspace import NO_EARLIER, Decision, DecisionKind, FieldEdit
 from stacite.text.characters import one_line
+from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Sequence
 
     from stacite.model.registry import Reference
     from stacite.serve.checks import DocumentCheck
@@ -78,6 +79,8 @@ _ADDING = "/documents"
 _TICK_S = 0.2
 # Seconds in which the last page gets its style.
 _LINGER_S = 0.5
+# Seconds for which a browser keeps the cookie: it means nothing to the next server, which has another secret.
+_COOKIE_S = 30 * 24 * 3600
 
 
 class PageGuard:
@@ -158,7 +161,7 @@ class PageGuard:
             return _stranger(pages.OUTDATED)
         self._token = ""  # the address stands in the terminal, and in the command line of the browser
         response = RedirectResponse("/", 303, headers=dict(_HEADERS))
-        response.set_cookie(self._cookie, self._secret, httponly=True, samesite="strict")
+        response.set_cookie(self._cookie, self._secret, max_age=_COOKIE_S, httponly=True, samesite="strict")
         return response
 
 
@@ -182,6 +185,8 @@ class Server:
     stop_serving: Callable[[], None]
     said: dict[str, findings.Remark] = field(default_factory=dict)
     """By the document's id: what its page says once, of what was done last."""
+    seen: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """By the document's id: the findings that are kept for the next version."""
 
     def routes(self) -> list[Route]:
         """All addresses."""
@@ -200,7 +205,11 @@ class Server:
             Route("/d/{key}/edit", self.edit),
             Route("/d/{key}/edit", self._changing(self.save_fields), methods=post),
             Route("/d/{key}/recheck", self._changing(self.recheck), methods=post),
+            Route("/d/{key}/sign", self.signed),
             Route("/d/{key}/sign", self._changing(self.sign), methods=post),
+            Route("/d/{key}/version", self._changing(self.choose_version), methods=post),
+            Route("/d/{key}/read", self._changing(self.confirm_reading), methods=post),
+            Route("/d/{key}/style", self._changing(self.change_style), methods=post),
             Route("/d/{key}/save/{what}", self.save),
             Route("/d/{key}/stop", self._changing(self.stop), methods=post),
             Route("/d/{key}/again", self._changing(self.again), methods=post),
@@ -231,10 +240,20 @@ class Server:
         return await run_in_threadpool(self._home, "")
 
     def _home(self, message: str, status: int = 200) -> Response:
-        listed = []
-        for document in self.workspace.documents():
+        listed, seen, documents_here = [], self.workspace.seen_notes(), self.workspace.documents()
+        names = {each.id: each.name for each in documents_here}
+        for document in documents_here:
             decisions, edits = self.workspace.decisions(document), self.workspace.edits(document)
-            listed.append(documents.Listed(document, self.checks.known(document), decisions, len(edits)))
+            listed.append(
+                documents.Listed(
+                    document,
+                    self.checks.known(document),
+                    decisions,
+                    len(edits),
+                    document.id in seen,
+                    names.get(document.earlier, ""),
+                )
+            )
         return HTMLResponse(documents.home(listed, self.form, message), status)
 
     async def sent(self, request: Request) -> Response:  # noqa: ARG002 - Starlette's interface
@@ -285,11 +304,14 @@ class Server:
         return self._begun(added)
 
     def _add(self, name: str, data: bytes, *, online: bool, style: str) -> StoredDocument:
-        """Keep a document; one that is there already is used again, with its decisions."""
-        known = self.workspace.same(name, data, style)
+        """Keep a document; one that is there already is used again, with its decisions, and the style that is asked."""
+        known = self.workspace.same(name, data)
         if known is None:
             return self.workspace.add(name, data, online=online, style=style)
         words = f"You added this file before, on {pages.local_time(known.added)}. Your decisions are kept."
+        if style and style != known.style:
+            known = self.workspace.set_style(known, style)
+            words += f" It is now checked against {pages.style_words(style)}."
         self.said[known.id] = findings.Remark(words)
         return self.workspace.set_online(known, online=online)
 
@@ -351,7 +373,14 @@ class Server:
         remark = (self.said.get if check.is_revised else self.said.pop)(check.document.id, None)
         if check.is_revised and remark is not None and remark.is_asked:
             remark = None
-        return findings.workplace(check, decisions, len(edits), self.form, findings.Visit(name, at, remark))
+        version = None
+        if not check.is_revised:
+            if self.seen.get(check.document.id) is not check.names:
+                versions.keep(check, self.workspace)
+                self.seen[check.document.id] = check.names
+            version = versions.version_of(check, self.workspace)
+        notice = versions.shown(version, check.document.id, self.form) if version is not None else ""
+        return findings.workplace(check, decisions, edits, self.form, findings.Visit(name, at, remark, notice))
 
     def _made(self, check: DocumentCheck) -> tuple[dict[str, Decision], dict[tuple[str, str], FieldEdit]]:
         """The decisions and edits of a document."""
@@ -410,15 +439,15 @@ class Server:
         words, place = findings.undone_words(check, undone), findings.place_of(check, undone)
         self.said[document.id] = findings.Remark(words)
         if undone.edits:
-            await run_in_threadpool(self._write_fields, check, undone.edits[0].source)
+            await run_in_threadpool(self._write_fields, check, {each.source for each in undone.edits})
         return _back(document, f"?at={_quoted(place)}" if place else "")
 
-    def _write_fields(self, check: DocumentCheck, source: str) -> DocumentCheck:
-        """Bring the registry in line with the edits, of which one of this source was made or undone; check again."""
+    def _write_fields(self, check: DocumentCheck, edited: Collection[str]) -> DocumentCheck:
+        """Bring the registry in line with the edits, after some of these sources were made or undone; check again."""
         fields: dict[str, dict[str, str]] = {}
         for each in self.workspace.edits(check.document).values():
             fields.setdefault(each.source, {})[each.field] = each.value
-        return self.checks.revise(check, Revision(fields, {source}))
+        return self.checks.revise(check, Revision(fields, edited))
 
     async def sources(self, request: Request) -> Response:
         """All sources in a table."""
@@ -460,8 +489,10 @@ class Server:
             return HTMLResponse(sources.edit_page(check, reference, edits, back, self.form, typed), 400)
         changed = [FieldEdit(reference.id, name, dates.get(name) or text) for name, text in new.items()]
         if changed:
+            names = ", ".join(field_label(each.field) for each in changed)
+            self.said[check.document.id] = findings.Remark(f"Saved: {names}. Correct the note in your document, too.")
             await run_in_threadpool(self.workspace.edit, check.document, *changed)
-            await run_in_threadpool(self._write_fields, check, reference.id)
+            await run_in_threadpool(self._write_fields, check, {reference.id})
         return RedirectResponse(findings.back_address(check.document.id, back), 303)
 
     async def recheck(self, request: Request) -> Response:
@@ -484,15 +515,70 @@ class Server:
             raise HTTPException(400, "Give your name.")
         if check.is_revised or check.report.evidence.interrupted:
             raise HTTPException(409, "Not everything is checked yet. Check the document again, then sign it off.")
-        document = await run_in_threadpool(self._sign, check, name[:_LONGEST_NAME], note)
-        decisions, edits = await run_in_threadpool(self._made, check)
-        return HTMLResponse(findings.signed(replace(check, document=document), decisions, len(edits), self.form))
+        await run_in_threadpool(self._sign, check, name[:_LONGEST_NAME], note)
+        # Loading the page again, or going back to it, must not sign again.
+        return _back(check.document, "/sign")
 
-    def _sign(self, check: DocumentCheck, name: str, note: str) -> StoredDocument:
+    def _sign(self, check: DocumentCheck, name: str, note: str) -> None:
         decisions, edits = self._made(check)
         signed, report = sign_off_of(check, decisions, edits.values(), name, note), check.report
         self.workspace.sign(check.document, name, sign_off.record(report, signed), sign_off.page(report, signed))
-        return self.workspace.document(check.document.id) or check.document
+
+    async def signed(self, request: Request) -> Response:
+        """That the document is signed off; its own page if it is not."""
+        document = await run_in_threadpool(self._document, request)
+        check = self.checks.known(document)
+        if not document.signed or check is None or check.result is None:
+            return _back(document)
+        decisions, edits = await run_in_threadpool(self._made, check)
+        return HTMLResponse(findings.signed(replace(check, document=document), decisions, len(edits), self.form))
+
+    async def choose_version(self, request: Request) -> Response:
+        """Carry over what was decided about an earlier version, or start afresh."""
+        check, earlier = await self._done(request), str((await _form(request)).get("earlier", ""))
+        document = await run_in_threadpool(self._document, request)
+        if earlier == NO_EARLIER:
+            await run_in_threadpool(self.workspace.start_fresh, document)
+            return _back(document)
+        known = await run_in_threadpool(self.workspace.document, earlier)
+        if known is None or known.id == document.id:
+            raise HTTPException(404, "There is no such document any more.")
+        await run_in_threadpool(self._carry_over, replace(check, document=document), known)
+        return _back(document)
+
+    def _carry_over(self, check: DocumentCheck, earlier: StoredDocument) -> None:
+        before, style = self.workspace.edits(check.document), check.document.style
+        sources_here = {each.id for each in check.report.registry.references}
+        document = self.workspace.carry_over(check.document, earlier, sources_here)
+        made = self.workspace.decisions(document).values()
+        left = [each for each in made if each.kind is not DecisionKind.READ and each.finding not in check.names]
+        words = f"Carried over from {earlier.name}, added {pages.local_time(earlier.added)}."
+        if left:
+            # They stay, since another style, or the network, may bring their findings back.
+            words += f" {pluralize(len(left), 'decision')} no longer {'applies' if len(left) == 1 else 'apply'}."
+        self.said[document.id] = findings.Remark(words)
+        edited = {each.source for each in self.workspace.edits(document).values()}
+        if len(self.workspace.edits(document)) > len(before) or document.style != style:
+            self._write_fields(replace(check, document=document), edited)
+
+    async def confirm_reading(self, request: Request) -> Response:
+        """Keep that a citation was read correctly."""
+        check, name = await self._done(request), str((await _form(request)).get("citation", ""))
+        places = await run_in_threadpool(findings.readings, check)
+        if name not in places:
+            raise HTTPException(409, _CHECKED_AGAIN)
+        await run_in_threadpool(self.workspace.decide, check.document, Decision(name, DecisionKind.READ))
+        return _back(check.document, f"?at={places[name]}")
+
+    async def change_style(self, request: Request) -> Response:
+        """Check against another house style; decisions are kept."""
+        check, style = await self._done(request), str((await _form(request)).get("style", ""))
+        style = style if style in HOUSE_STYLES else ""
+        document = await run_in_threadpool(self.workspace.set_style, check.document, style)
+        words = f"checked against {pages.style_words(style)}" if style else "checked for its own style"
+        self.said[document.id] = findings.Remark(f"The document is now {words}. Your decisions are kept.")
+        self.checks.revise(replace(check, document=document), Revision())
+        return _back(document)
 
     async def accept_all(self, request: Request) -> Response:
         """Accept the fixes of the undecided findings that need no reading, or of all of one rule."""
@@ -534,7 +620,7 @@ class Server:
             if not doi:
                 raise HTTPException(400, "This finding names no such DOI.")
             await run_in_threadpool(self.workspace.edit, document, FieldEdit(finding.reference, "DOI", doi))
-            check = await run_in_threadpool(self._write_fields, check, finding.reference)
+            check = await run_in_threadpool(self._write_fields, check, {finding.reference})
         else:
             decision = _decision(name, act, {key: str(value) for key, value in form.items()})
             if decision.kind is DecisionKind.ACCEPT and not findings.is_offered(check, finding, decision.choice):
@@ -624,6 +710,8 @@ def _said(server: Server) -> Callable[[Request, Exception], Response]:
     def answer(request: Request, error: Exception) -> Response:
         if isinstance(error, HTTPException):
             words, status = error.detail, error.status_code
+            if status == 405:  # the address of a button, opened by itself
+                words = "This address belongs to a button. Open the document from the list, and use the button there."
         elif isinstance(error, StaciteError):
             words, status = ". ".join(filter(None, (error.message, error.hint))), 409
         else:

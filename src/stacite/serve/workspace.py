@@ -6,6 +6,7 @@ and an edit its source by its key: both stay the same when the document is check
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 import shutil
@@ -19,7 +20,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from stacite.model.finding import Finding, Fix
 
@@ -37,9 +38,14 @@ create table if not exists edits (
     value text not null, made text not null, by_name text not null
 );
 create table if not exists kept (name text primary key, value text not null);
+create table if not exists seen (document text primary key, notes text not null, findings text not null);
 """
 # Columns that later versions have added to a table.
-_ADDED = (("decisions", "by_name", "text not null default ''"), ("documents", "signed", "text not null default ''"))
+_ADDED = (
+    ("decisions", "by_name", "text not null default ''"),
+    ("documents", "signed", "text not null default ''"),
+    ("documents", "earlier", "text not null default ''"),
+)
 # Bytes of UTF-8; file systems allow 255.
 _LONGEST_NAME = 200
 _LONGEST_SUFFIX = 10
@@ -68,6 +74,8 @@ class DecisionKind(StrEnum):
     COMMENT = "comment"
     """Leave it as a comment in the copy."""
     IGNORE = "ignore"
+    READ = "read"
+    """Not about a finding, but a citation that was read with little confidence: it is right. See `reading_name`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +99,11 @@ class Decision:
     def holds(self, today: date) -> bool:
         """Whether it counts on this day."""
         return not self.until or self.until >= today.isoformat()
+
+
+def reading_name(citation: str) -> str:
+    """What stands for a citation, by its words, in the place of a finding's fingerprint."""
+    return f"read-{hashlib.sha256(citation.encode('utf-8', 'replace')).hexdigest()}"
 
 
 def chosen_fix(finding: Finding, choice: int) -> Fix | None:
@@ -130,6 +143,9 @@ class StoredDocument:
     """The house style, as the settings name it; empty for the document's own."""
     signed: str = ""
     """Who signed it off last, and when; empty if nobody has."""
+    earlier: str = ""
+    """The id of the version before it, of which the decisions were carried over; `-` if it starts afresh, and empty
+    until somebody has said which."""
 
     @property
     def record(self) -> Path:
@@ -192,10 +208,10 @@ class Workspace:
             raise
         return document
 
-    def same(self, name: str, data: bytes, style: str) -> StoredDocument | None:
-        """The document with this name, content and house style that was added before, if there is one."""
+    def same(self, name: str, data: bytes) -> StoredDocument | None:
+        """The document with this name and content that was added before, if there is one."""
         for each in self.documents():
-            if each.name == file_name(name) and each.style == style:
+            if each.name == file_name(name):
                 with suppress(OSError):
                     if each.path.stat().st_size == len(data) and each.path.read_bytes() == data:
                         return each
@@ -206,6 +222,42 @@ class Workspace:
         with self._database() as database:
             database.execute("update documents set online = ? where id = ?", (int(online), document.id))
         return replace(document, online=online)
+
+    def set_style(self, document: StoredDocument, style: str) -> StoredDocument:
+        """Keep the house style; returns the document with that."""
+        with self._database() as database:
+            database.execute("update documents set style = ? where id = ?", (style, document.id))
+        return replace(document, style=style)
+
+    def start_fresh(self, document: StoredDocument) -> None:
+        """Keep that a document is treated as a new one, whatever it looks like."""
+        with self._database() as database:
+            database.execute("update documents set earlier = ? where id = ?", (NO_EARLIER, document.id))
+
+    def carry_over(self, document: StoredDocument, earlier: StoredDocument, sources: Collection[str]) -> StoredDocument:
+        """Copy the decisions of an earlier version, its edits of these sources, and its house style if this has none.
+
+        Whoever made them, and when, stays; what was decided about this version already does, too.
+        """
+        key = (document.id, earlier.id)
+        with self._database() as database:
+            database.execute(
+                "insert into decisions (document, finding, kind, choice, reason, until, made, by_name)"
+                " select ?, finding, kind, choice, reason, until, made, by_name from decisions where document = ?"
+                " and finding not in (select finding from decisions where document = ?) order by number",
+                (*key, document.id),
+            )
+            edited = {row[:2] for row in database.execute(_EDITED_FIELDS, (document.id,))}
+            rows = database.execute(_EDITS, (earlier.id,)).fetchall()
+            database.executemany(
+                "insert into edits (document, source, field, value, made, by_name) values (?, ?, ?, ?, ?, ?)",
+                [(document.id, *row) for row in rows if row[0] in sources and row[:2] not in edited],
+            )
+            style = document.style or earlier.style
+            database.execute(
+                "update documents set earlier = ?, style = ? where id = ?", (earlier.id, style, document.id)
+            )
+        return replace(document, earlier=earlier.id, style=style)
 
     def documents(self) -> list[StoredDocument]:
         """All of them, the newest first."""
@@ -219,14 +271,15 @@ class Workspace:
             row = database.execute(f"{_SELECT} where id = ?", (key,)).fetchone()
         return self._document(*row) if row is not None else None
 
-    def _document(self, key: str, name: str, added: str, online: int, style: str, signed: str) -> StoredDocument:
-        return StoredDocument(key, name, self.folder / key / name, added, bool(online), style, signed)
+    def _document(self, key: str, name: str, added: str, online: int, *rest: str) -> StoredDocument:
+        return StoredDocument(key, name, self.folder / key / name, added, bool(online), *rest)
 
     def remove(self, document: StoredDocument) -> None:
         """Forget a document and its decisions, and delete its folder."""
         with self._database() as database:
             database.execute("delete from decisions where document = ?", (document.id,))
             database.execute("delete from edits where document = ?", (document.id,))
+            database.execute("delete from seen where document = ?", (document.id,))
             database.execute("delete from documents where id = ?", (document.id,))
         shutil.rmtree(document.path.parent, ignore_errors=True)
 
@@ -281,10 +334,7 @@ class Workspace:
     def edits(self, document: StoredDocument) -> dict[tuple[str, str], FieldEdit]:
         """By source and field: the last edit of each."""
         with self._database() as database:
-            rows = database.execute(
-                "select source, field, value, made, by_name from edits where document = ? order by number",
-                (document.id,),
-            ).fetchall()
+            rows = database.execute(_EDITS, (document.id,)).fetchall()
         return {row[:2]: FieldEdit(*row) for row in rows}
 
     def sign(self, document: StoredDocument, name: str, record: str, page: str) -> None:
@@ -303,6 +353,22 @@ class Workspace:
             signed = f"{name}, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
             database.execute("update documents set signed = ? where id = ?", (signed, document.id))
 
+    def seen_notes(self) -> dict[str, str]:
+        """By a document's id: the notes of its last check, as `versions` has them, if somebody has looked at it."""
+        with self._database() as database:
+            return dict(database.execute("select document, notes from seen").fetchall())
+
+    def seen_findings(self, document: StoredDocument) -> str:
+        """The findings of its last check, as `versions` has them; empty where nobody has looked at it yet."""
+        with self._database() as database:
+            row = database.execute("select findings from seen where document = ?", (document.id,)).fetchone()
+        return str(row[0]) if row is not None else ""
+
+    def keep_seen(self, document: StoredDocument, notes: str, findings: str) -> None:
+        """Keep both."""
+        with self._database() as database:
+            database.execute("insert or replace into seen values (?, ?, ?)", (document.id, notes, findings))
+
     def kept(self, name: str) -> str:
         """What is kept for all documents: the user's `name`, and whether it was `told` what is sent."""
         with self._database() as database:
@@ -315,12 +381,16 @@ class Workspace:
             database.execute("insert or replace into kept values (?, ?)", (name, value[:_LONGEST_TEXT]))
 
 
-_SELECT = "select id, name, added, online, style, signed from documents"
+NO_EARLIER = "-"
+"""Stands for the version before a document that starts afresh."""
+_SELECT = "select id, name, added, online, style, signed, earlier from documents"
 _LAST_STEP = (
     "select max(made) from (select made from decisions where document = ? union all"
     " select made from edits where document = ?)"
 )
 _DECISION = "finding, kind, choice, reason, until, made, by_name"
+_EDITS = "select source, field, value, made, by_name from edits where document = ? order by number"
+_EDITED_FIELDS = "select source, field from edits where document = ?"
 _EDITED_THEN = "select source, field, value, made, by_name from edits where document = ? and made = ? order by number"
 
 

@@ -212,9 +212,11 @@ def test_numbers_of_lines_beside_the_text_are_dropped() -> None:
 
 
 def test_a_page_without_text_is_reported() -> None:
-    document = read(Sheet().rule(72, 300, 200))
+    document = read(Sheet().image(0, 0, 612, 792))
     assert document.notes == ()
     assert any("text recognition (OCR)" in doubt for doubt in document.doubts)
+    blank = read(Sheet().rule(72, 300, 200), page(1, "One."))
+    assert not any("text recognition (OCR)" in doubt for doubt in blank.doubts)
 
 
 @pytest.mark.parametrize("data", [b"%PDF-1.7\n", b"%PDF-1.7\n" + b"\x00\xff" * 3000, pdf_of([page(1, "One.")])[:120]])
@@ -227,3 +229,9 @@ def test_damaged_files_are_refused_in_one_sentence(data: bytes) -> None:
 def test_a_header_after_rubbish_is_a_header() -> None:
     assert FORMATS["pdf"].sniff(b"rubbish\n" * 20 + b"%PDF-1.4") is FormatMatch.CERTAIN
     assert FORMATS["pdf"].sniff(b"x" * 1100 + b"%PDF-1.4") is FormatMatch.NO
+
+
+def test_an_address_may_be_broken_within_its_scheme() -> None:
+    first = page(1, "The manual of the board [hereinafter Manual], htt")
+    first.text(72, 89.5, "ps://example.org/manual.pdf (describing it).", 8.5)
+    assert texts(read(first))[0][1].endswith("Manual], https://example.org/manual.pdf (describing it).")

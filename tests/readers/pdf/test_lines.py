@@ -150,3 +150,12 @@ def test_each_glyph_that_is_no_space_is_judged(glyphs: list[tuple[str, float, fl
     starts = words_start(made, 10)
     assert len(starts) == sum(character != " " for character, _, _ in glyphs)
     assert not any(starts[:1])
+
+
+def test_the_wide_gap_after_a_label_does_not_hide_narrow_word_spaces() -> None:
+    words = " -198 ".join(f"({word})" for word in ("Steven", "M.", "Davi")) + " -110 (doff) -198 (and) -198 "
+    words += " -198 ".join(f"({word})" for word in ("Matthew", "Cain,", "Form", "Over", "Substance"))
+    sheet = Sheet().text(72, 703, "283", 5).kerned(84.5, 700, words, 8.5)
+    (page,) = read_pages(pdf_of([sheet]), "a.pdf")
+    (line,) = lines_of_page(page)[0]
+    assert line.text.endswith("doff and Matthew Cain, Form Over Substance")

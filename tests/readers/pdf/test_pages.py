@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.making.pdf import CODED, Sheet, pdf_of
+from tests.making.pdf import CODED, ROMAN, Sheet, pdf_of
 
 from stacite.errors import DocumentError
 from stacite.readers.pdf.lines import lines_of_page
@@ -24,7 +24,15 @@ trailer <</Root 1 0 R>>
 def test_rules_lie_and_are_measured_in_points() -> None:
     (page,) = read_pages(PDF, "a.pdf")
     assert [(rule.x0, rule.x1, rule.y) for rule in page.rules] == [(10.0, 110.0, 50.5)]  # the other one stands
-    assert (page.number, page.pictures, page.glyphs, page.links) == (1, 2, (), ())
+    assert (page.number, page.glyphs, page.links) == (1, (), ())
+
+
+def test_only_large_images_and_many_drawings_can_show_text() -> None:
+    outlines = Sheet()
+    for at in range(40):
+        outlines.rule(72 + 9 * at, 700, 7)
+    pages = shown(Sheet().rule(72, 300, 200), Sheet().image(72, 700, 40, 40), Sheet().image(0, 0, 400, 400), outlines)
+    assert [bool(page.pictures) for page in pages] == [False, False, True, True]
 
 
 @pytest.mark.parametrize("data", [b"%PDF-1.7", b"%PDF-1.4\ntrailer <</Root 1 0 R>>", b"\0" * 100])
@@ -106,7 +114,7 @@ def test_stamps_and_what_is_off_the_page_are_counted() -> None:
     sheet.placed("0.8 0.6 -0.6 0.8 200 200", "DRAFT").text(-300, 400, "Crop")
     (page,) = shown(sheet)
     assert texts(page) == ["The text."]
-    assert page.left_out == LeftOut(rotated=6 + 5, outside=4)
+    assert page.left_out == LeftOut(rotated=6 + 5, outside=4, short=6)
 
 
 def test_a_bitmap_font_may_have_any_unit() -> None:
@@ -115,3 +123,37 @@ def test_a_bitmap_font_may_have_any_unit() -> None:
     page, other = (next(read_pages(each, "a.pdf")) for each in (data, larger))
     assert page.glyphs[0].size == 11
     assert other.glyphs[0].size > 70  # ten times as large as the file says
+
+
+def test_small_capitals_are_as_large_as_their_line() -> None:
+    """A line of a title in small capitals is no smaller print, but one in capitals of one size is."""
+    sheet = Sheet().runs(72, 700, ("T", 8.5, 0, ROMAN), ("HE MILLS OF THE NORTH", 7, 0, ROMAN))
+    sheet.text(72, 680, "THE MILLS OF THE NORTH", 7).runs(
+        72, 660, ("A", 8.5, 0, ROMAN), (" mill of the north", 7, 0, ROMAN)
+    )
+    (page,) = shown(sheet)
+    assert [line.size for line in lines_of_page(page)[0]] == [8.5, 7, 7]
+
+
+FORMULA = b"""%PDF-1.4
+1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj
+2 0 obj <</Type /Pages /Kids [3 0 R] /Count 1>> endobj
+3 0 obj <</Type /Page /Parent 2 0 R /MediaBox [0 0 200 100] /Contents 4 0 R /Resources <</Font <</F 5 0 R>>>> >>
+endobj
+4 0 obj <</Length 45>> stream
+BT /F 10 Tf 1 0 0 1 10 50 Tm (by MH lower) Tj ET
+endstream endobj
+5 0 obj <</Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 6 0 R>> endobj
+6 0 obj <</Length 150>> stream
+/CMapName /M def 1 begincodespacerange <00> <ff> endcodespacerange
+2 beginbfchar <4d> <d835dc40> <48> <d83ddc0b> endbfchar
+endcmap
+endstream endobj
+trailer <</Root 1 0 R>>
+"""
+
+
+def test_characters_beyond_the_basic_plane() -> None:
+    """Letters of formulas are read as letters."""
+    (page,) = read_pages(FORMULA, "a.pdf")
+    assert texts(page) == ["by M\U0001f40b lower"]

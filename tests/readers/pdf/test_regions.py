@@ -12,6 +12,9 @@ from stacite.model.document import PageRegion
 from stacite.readers import base as readers
 from stacite.readers.layout.boxed_lines import BoxedLine
 from stacite.readers.layout.page_labels import find_page_labels
+from stacite.readers.layout.page_regions import ordered_lines
+from stacite.readers.pdf.lines import lines_of_page
+from stacite.readers.pdf.pdfium import read_pages
 
 pytest.importorskip("pypdfium2", reason="pypdfium2 is not installed")
 
@@ -425,3 +428,136 @@ def test_the_number_of_a_chapter_is_no_label() -> None:
     lines(chapter, 72, y - 80, WORDS * 3)
     document = read(first, chapter)
     assert texts(document) == [("1", "First."), ("2", "Second.")]
+
+
+def ruled_table(sheet: Sheet, top: float, size: float = 8.5) -> None:
+    """Eight rows of four cells, with rules between the rows that are drawn cell by cell."""
+    for row in range(9):
+        y = top - 34 * row
+        for x, width in ((72, 170), (242, 150), (392, 60), (452, 80)):
+            sheet.rule(x, y + 12, width)
+        if row < 8:
+            sheet.text(76, y - 2, "The share of all the mills that", size).text(
+                76, y - 12, "were sold in this year", size
+            )
+            sheet.text(250, y - 2, "Levied in the second part", size).text(250, y - 12, "of the year before it", size)
+            sheet.text(400, y - 2, "See", size).text(460, y - 2, "Essential", size).text(460, y - 12, "but up", size)
+
+
+def test_a_ruled_table_does_not_continue_a_note_in_print_of_its_size() -> None:
+    following = Sheet()
+    lines(following, 72, 740, WORDS[:2])
+    following.called(72, 700, "The board met only once in that year, as is known.", "2")
+    ruled_table(following, 430)
+    following.rule(72, 112, 120).noted(72, 100, "2", "Second.")
+    document = read(page(1, "The report of the board, Slide 33"), following, page(3, "Third."))
+    assert texts(document) == [("1", "The report of the board, Slide 33"), ("2", "Second."), ("3", "Third.")]
+    regions = {region for _, region in table_regions(following)}
+    assert regions == {PageRegion.TABLE}
+
+
+def table_regions(sheet: Sheet) -> list[tuple[str, PageRegion]]:
+    """The lines of a page between its text and its notes, and their regions."""
+    found = next(iter(read_pages(pdf_of([sheet]), "a.pdf")))
+    ordered, _ = ordered_lines({1: lines_of_page(found)[0]}, {1: found.rules})
+    return [(line.text, line.region) for line in ordered if 112 < line.y < 500]
+
+
+def test_a_column_of_short_notes_is_found_where_those_of_other_pages_are() -> None:
+    """The margins of left and right pages differ, so that the gutter is not at the same place."""
+    sheets = []
+    for number in range(1, 9):
+        sheet = Sheet()
+        y = lines(sheet, 60, 720, [line[:40] for line in WORDS * 4], 10)
+        sheet.called(60, y, "This line calls a note.", str(number), 10)
+        lines(sheet, 275, 720, [line[:40] for line in WORDS * 5], 10)
+        sheets.append(sheet)
+    notes = lines(last := Sheet(), 80, 720, [line[:40] for line in WORDS], 10) - 20
+    last.text(80, notes, "Notes", 14)
+    entries = (
+        "Reed, The History of the Mills and the Rivers.",
+        "Reed, Mills, 2.",
+        "Reed, Mills, 3.",
+        "Reed, Mills, 4.",
+    )
+    for label in range(1, 5):
+        y = notes + 6 - 24 * label
+        last.text(80, y, f"{label}. A note that fills its column to the right, as nearly", 8)
+        last.text(93, y - 10, "all do, and goes on in a second line.", 8)
+        last.text(292, y - 4, f"{label + 4}. {entries[label - 1]}", 8)
+    pages = list(read_pages(pdf_of([*sheets, last]), "a.pdf"))
+    ordered, _ = ordered_lines({page.number: lines_of_page(page)[0] for page in pages}, {})
+    labels = [line.text[0] for line in ordered if line.page == len(pages) and line.text[0].isdigit()]
+    assert labels == list("12345678")
+
+
+def test_an_address_that_juts_out_of_its_column_does_not_end_the_columns() -> None:
+    sheet = Sheet()
+    y = lines(sheet, 50, 720, [line[:40] for line in WORDS * 4], 10)
+    for label in range(1, 5):
+        sheet.called(50, y - 12 * label, f"This line calls note {label}.", str(label), 10)
+    lines(sheet, 320, 720, [line[:40] for line in WORDS * 6], 10)
+    notes = Sheet().text(50, 740, "Notes", 14)
+    lines(notes, 50, 720, ["1. A note, at https://example.org/a-long-address-", "that-is-not-broken"], 9)
+    lines(
+        notes,
+        50,
+        690,
+        ["2. Another note, at", f"https://example.org/{'long' * 14}.", "and more of the second note."],
+        9,
+    )
+    lines(notes, 50, 650, [line[:40] for line in WORDS * 3], 9)
+    lines(
+        notes,
+        320,
+        720,
+        ["3. The third note, as long as the others are", "in this list, goes on to the", *["so on"] * 4],
+        9,
+    )
+    lines(notes, 320, 650, ["4. The fourth and last note of the page.", *[line[:40] for line in WORDS * 2]], 9)
+    found = dict(texts(read(sheet, notes)))
+    assert found["2"].startswith(f"Another note, at https://example.org/{'long' * 14}. and more of the second note.")
+    assert (
+        found["3"] == "The third note, as long as the others are in this list, goes on to the so on so on so on so on"
+    )
+
+
+def test_a_page_that_ends_a_note_is_no_page_number() -> None:
+    first = page(1)
+    first.called(72, 400, "A line that calls a note.", "1").rule(72, 140, 120)
+    first.noted(72, 128, "1", "On the mills, see the following: A Journal of Mills and")
+    first.text(72, 114, "Rivers, vol. 20, no. 7, which is from (October 2018):", 8.5).text(72, 100, "1025.", 8.5)
+    assert texts(read(first, page(2, "Second.")))[0][1].endswith("(October 2018): 1025.")
+
+
+def test_the_notes_of_a_first_page_are_below_the_lowest_rule() -> None:
+    """A rule below the head of an article may be as long as those above notes."""
+    title = Sheet().rule(72, 700, 120).text(72, 680, "ARTICLE", 14).called(72, 640, "Jill Mill and Ann Oak", "\x86")
+    lines(title, 72, 600, WORDS)
+    title.rule(72, 112, 120).text(72, 100, "\u2020 The authors teach at the school of mills.", 8.5)
+    others = [page(number, f"Note {number} is here.") for number in range(1, 6)]
+    assert texts(read(title, *others))[0] == ("\u2020", "The authors teach at the school of mills.")
+
+
+def test_a_note_in_two_pieces_below_a_table_is_no_row_of_it() -> None:
+    """A formula that can't be read divides the note's line as cells divide a row."""
+    sheet = page(1, ruled=False)
+    sheet.called(72, 500, "The table that follows shows the loss.", "1")
+    table(sheet, 200, 11)
+    sheet.rule(72, 112, 150).noted(72, 100, "1", "The last one would also lower", 8.5).text(240, 100, "by much.", 8.5)
+    assert texts(read(sheet, page(2, "Second.")))[0] == ("1", "The last one would also lower by much.")
+
+
+def test_numbers_of_every_fifth_line_may_be_at_the_right() -> None:
+    sheets = []
+    note = "The bishop of that see, whose letters of the year were lost in the fire of a town"
+    for number in (1, 2):
+        sheet = Sheet()
+        for line in range(1, 46):
+            sheet.text(82, 740 - 13 * line, WORDS[line % 4], 10)
+            if line % 5 == 0:
+                sheet.text(350, 740 - 13 * line, str(line), 5)
+        sheet.called(82, 142, WORDS[number], str(number), 10).rule(82, 135, 100)
+        sheet.noted(82, 124, str(number), f" {note} {number}", 8).text(350, 124, "50", 5)
+        sheets.append(sheet)
+    assert texts(read(*sheets)) == [(str(number), f"{note} {number}") for number in (1, 2)]

@@ -122,6 +122,16 @@ def even_gutters(lines: Sequence[BoxedLine]) -> list[float]:
     return []
 
 
+def gutter_close_to(lines: Sequence[BoxedLine], usual: float) -> float | None:
+    """The gutter of a page, not far from where those of other pages are; None if it has none there."""
+    wide = [line for line in lines if line.width > 6 * line.size]
+    if len(wide) < 2 * _FEWEST:
+        return None
+    room = _NEAR_GUTTER * (max(line.x1 for line in wide) - min(line.x0 for line in wide)) / 2
+    at = _gutter_near(wide, usual, room)
+    return None if at is None else _widened(wide, at)
+
+
 def _gutter_near(lines: Sequence[BoxedLine], middle: float, room: float) -> float | None:
     """The best position of a gutter around a place; None if there is none."""
     steps = int(room // _GUTTER_STEP)
@@ -273,11 +283,13 @@ def columns_of_page(lines: Sequence[BoxedLine], gutters: Sequence[float]) -> Ite
         if lines:
             yield in_reading_order(lines)
         return
-    for band in _bands(in_reading_order(lines), gutters):
+    jutting = _jutting(lines, gutters)
+    for band in _bands(in_reading_order(lines), gutters, jutting):
         sides: list[list[BoxedLine]] = [[] for _ in range(len(gutters) + 1)]
         for line in band:
-            sides[sum(line.x1 > gutter + 2 for gutter in gutters)].append(line)
-        if any(is_across_any(line, gutters) for line in band) or not sides[0]:
+            edge = line.x0 if id(line) in jutting else line.x1
+            sides[sum(edge > gutter + 2 for gutter in gutters)].append(line)
+        if any(is_across_any(line, gutters) and id(line) not in jutting for line in band) or not sides[0]:
             yield band
         else:
             yield from (side for side in sides if side)
@@ -298,11 +310,28 @@ def is_across_any(line: BoxedLine, gutters: Sequence[float]) -> bool:
     return any(_is_across(line, gutter) for gutter in gutters)
 
 
-def _bands(lines: Sequence[BoxedLine], gutters: Sequence[float]) -> Iterator[list[BoxedLine]]:
-    """The bands of a page: groups of lines that are set in columns, or are not."""
+# In font sizes: baselines of lines between which nothing else is printed.
+_NO_LINE_BETWEEN = 2.0
+
+
+def _jutting(lines: Sequence[BoxedLine], gutters: Sequence[float]) -> set[int]:
+    """Lines that jut out into the next column, whose text goes on beside them: an address that can't be broken."""
+    found: set[int] = set()
+    for gutter in gutters:
+        across = [line for line in lines if _is_across(line, gutter)]
+        heights = sorted(line.y for line in lines if line.x0 >= gutter - 2) if across else []
+        for line in across:
+            above = bisect_right(heights, line.y)
+            if 0 < above < len(heights) and heights[above] - heights[above - 1] < _NO_LINE_BETWEEN * line.size:
+                found.add(id(line))
+    return found
+
+
+def _bands(lines: Sequence[BoxedLine], gutters: Sequence[float], jutting: set[int]) -> Iterator[list[BoxedLine]]:
+    """The bands of a page: groups of lines that are set in columns, or are not; `jutting` are of the first kind."""
     band: list[BoxedLine] = []
     was_wide = False
-    for across, group in groupby(lines, key=lambda line: is_across_any(line, gutters)):
+    for across, group in groupby(lines, key=lambda line: is_across_any(line, gutters) and id(line) not in jutting):
         span = list(group)
         # A short line between or below wide ones belongs to them: the last line of a paragraph.
         wide = across or (was_wide and all(line.x1 <= gutters[0] + 2 for line in span))

@@ -141,6 +141,8 @@ class _Separators:
         self._places, self._labelled = places, labelled
         self._known: list[tuple[float, float]] = []
         """Indent and length, in points, of rules above labels."""
+        self._are_above_text = False
+        """Whether notes below some of them are printed in the text's size."""
 
     def find(self, indices: list[int], rules: Sequence[HorizontalRule]) -> int | None:
         """The first line below a column's separator, if a note starts there: the highest above small print or notes."""
@@ -152,6 +154,7 @@ class _Separators:
             if large is not None and (best is None or large < best[0]):
                 best = (large, indices[below])
                 self._known.append(_look(rule, self._left(indices)))
+                self._are_above_text |= large > 1
         return best[1] if best else None
 
     def find_known(self, indices: list[int], rules: Sequence[HorizontalRule]) -> int | None:
@@ -165,6 +168,9 @@ class _Separators:
             indent, length = _look(rule, left)
             alike = sum(abs(indent - other) < 3 and abs(length - size) < 3 for other, size in self._known)
             if alike and alike >= min(3, 0.3 * len(self._known)):
+                # A rule below the head of a chapter may look the same.
+                if not self._are_above_text and self._text_below(indices[below:], rule, indices) is None:
+                    continue
                 return indices[below]
             if (not self._known or length > 0.9 * width) and self._text_below(indices[below:], rule, indices) == 0:
                 return indices[below]

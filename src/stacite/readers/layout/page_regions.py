@@ -20,6 +20,7 @@ from stacite.readers.layout.boxed_lines import (
     columns_of_page,
     even_gutters,
     foot_columns,
+    gutter_close_to,
     gutter_of,
     is_across_any,
     is_apt_gutter,
@@ -143,8 +144,21 @@ def _page_numbers(lines: Sequence[BoxedLine], dropped: set[BoxedLine]) -> Iterat
     for line, beside in ((left[0], left[1:2]), (left[-1], left[-2:-1])) if left else ():
         # Notes have a leading of 1.2: a year that ends one may be alone on the page's last line.
         apart = all(abs(line.y - other.y) > 1.5 * max(line.size, other.size) for other in beside)
-        if apart and _PAGE_NUMBER.fullmatch(line.text.strip()):
+        if apart and _PAGE_NUMBER.fullmatch(line.text.strip()) and not _is_last_of_paragraph(line, left):
             yield line
+
+
+def _is_last_of_paragraph(line: BoxedLine, lines: Sequence[BoxedLine]) -> bool:
+    """Whether a page's lowest line is set like the two above it: a page that is cited. `lines` are from the foot up."""
+    if line is not lines[0] or len(lines) < 3:
+        return False
+    above, next_above = lines[1], lines[2]
+    step = above.y - line.y
+    return (
+        line.size == above.size == next_above.size
+        and any(abs(line.x0 - start) < 1 for start in (above.x0, *above.starts))
+        and abs(next_above.y - above.y - step) < 0.1 * step
+    )
 
 
 _DETACHED = pattern(rf"[(\[]?(?:\d{{1,4}}|[ivxlc]{{1,6}}|[{SUPERSCRIPT_DIGITS}*†‡§¶]{{1,4}})[)\].]?")
@@ -228,6 +242,7 @@ class LineNumbers:
 
     def drop(self, lines: Sequence[BoxedLine]) -> list[BoxedLine]:
         """The lines of a page without the numbers beside them."""
+        lines = _without_numbers_at_right(lines)
         self._page += 1
         if self._page > 2 and not self._known:
             return list(lines)
@@ -245,6 +260,33 @@ class LineNumbers:
             for line in lines
             if (rest := without_start(line, numbers[id(line)]) if id(line) in numbers else line) is not None
         ]
+
+
+_NUMBER_AT_END = pattern(r"(?:\A|\s)(\d{1,3})\Z")
+_FEWEST_AT_RIGHT = 3
+
+
+def _without_numbers_at_right(lines: Sequence[BoxedLine]) -> list[BoxedLine]:
+    """The lines of a page without the numbers of every fifth line to the right of the text, as editions have them."""
+    wide = Counter(round(line.x1) for line in lines if line.width > 20 * line.size)
+    if not wide:
+        return list(lines)
+    edge = wide.most_common(1)[0][0]
+    beyond = [line for line in lines if line.x1 > edge + 2]
+    numbered = [(line, match) for line in beyond if (match := _NUMBER_AT_END.search(line.text))]
+    rows: dict[int, list[_Numbered]] = defaultdict(list)
+    for line, match in sorted(numbered, key=lambda each: -each[0].y):
+        rows[round(line.x1)].append((line, match))
+    row = max(rows.values(), key=len, default=[])
+    if len(row) < _FEWEST_AT_RIGHT or _step(row) % 5 or not _step(row):
+        return list(lines)
+    for line, match in row:
+        end = match.start()
+        line.text, line.x1 = line.text[:end], float(edge)
+        line.raised = tuple((start, min(stop, end)) for start, stop in line.raised if start < end)
+        line.italic = tuple((start, min(stop, end)) for start, stop in line.italic if start < end)
+        line.links = tuple((start, min(stop, end), url) for start, stop, url in line.links if start < end)
+    return [line for line in lines if line.text]
 
 
 _Numbered = tuple["BoxedLine", re.Match[str]]
@@ -362,10 +404,14 @@ class _Row:
                 yield edge, round(at / _ALIGNED)
 
 
+_DOTTED_LABEL = pattern(r"\s{0,9}\d{1,4}[.)] (?=[^\W\d_])")
+
+
 def _is_figures(line: BoxedLine) -> bool:
     """Whether a line is several figures: the cells of a row that are set close together."""
-    # The label of a short note is no figure: `5 Stone (2001)`.
-    words = line.text[line.raised[0][1] if line.is_raised(0) else 0 :].split()
+    # The label of a short note is no figure: `5 Stone (2001)`, `27. Reed, 2.`
+    label = _DOTTED_LABEL.match(line.text)
+    words = line.text[line.raised[0][1] if line.is_raised(0) else label.end() if label else 0 :].split()
     if len(words) < 3 or len(line.text) > 160:
         return False
     return 3 * sum(_FIGURE.fullmatch(word) is not None for word in words) >= 2 * len(words)
@@ -388,22 +434,28 @@ def ordered_lines(
                 dropped.append(line)
         kept[number], margin = without_margin_numbers(left)
         dropped += margin
-    gutters = {number: gutter_of(lines) for number, lines in kept.items()}
+    drawn = {number: _joined(rules.get(number, ())) for number in pages}
+    outside = {number: _outside_grids(lines, drawn[number]) for number, lines in kept.items()}
+    gutters = {number: gutter_of(lines) for number, lines in outside.items()}
     usual = usual_gutter([gutters[number] for number, lines in kept.items() if lines])
     size = body_size([line for lines in kept.values() for line in lines])
     ordered: list[BoxedLine] = []
     column_number = 0
     for number, lines in kept.items():
-        gutter = gutters[number] or (usual if usual is not None and is_apt_gutter(lines, usual) else None)
-        if gutters[number] is None and gutter is not None and not is_prose_right_of(lines, gutter):
-            gutter = None
-        page_gutters = even_gutters(lines) if gutters[number] is None else []
+        free = outside[number]
+        gutter = gutters[number]
+        if gutter is None and usual is not None:
+            # The margins of left and right pages differ.
+            gutter = gutter_close_to(free, usual) or (usual if is_apt_gutter(free, usual) else None)
+            if gutter is not None and not is_prose_right_of(free, gutter):
+                gutter = None
+        page_gutters = even_gutters(free) if gutters[number] is None else []
         if not page_gutters and gutter is not None:
             page_gutters = [gutter]
         notes = foot_columns(lines, size)
         below = {line for column in notes for line in column}
         text = [line for line in lines if line not in below]
-        mark_regions(text, rules.get(number, ()), page_gutters, size)
+        mark_regions(text, drawn[number], page_gutters, size)
         for column in [*columns_of_page(text, page_gutters), *notes]:
             for line in column:
                 line.column = column_number
@@ -412,6 +464,44 @@ def ordered_lines(
             column_number += 1
     _steady_sizes(ordered)
     return ordered, dropped
+
+
+# Rules of one length that are close to each other and cross most of the text are the lines of a table's rows; a table
+# of three columns or more is not set in the columns of the page.
+_FEWEST_GRID_RULES, _GRID_WIDTH, _GRID_STEP = 4, 0.7, 10
+_FEWEST_CELLS = 3
+
+
+def _outside_grids(lines: list[BoxedLine], rules: Sequence[HorizontalRule]) -> list[BoxedLine]:
+    """The lines of a page that are not in tables whose rows are ruled."""
+    if len(rules) < _FEWEST_GRID_RULES or not lines:
+        return lines
+    width = max(line.x1 for line in lines) - min(line.x0 for line in lines)
+    step = _GRID_STEP * median(line.size for line in lines)
+    inside: set[int] = set()
+    for heights, first in _alike_rules(rules, _GRID_WIDTH * width):
+        for group in split_where(heights, lambda above, below: above - below > step):
+            if len(group) < _FEWEST_GRID_RULES:
+                continue
+            cells = [
+                line
+                for line in lines
+                if group[-1] < line.y < group[0] and first.x0 - 2 <= line.x0 and line.x1 <= first.x1 + 2
+            ]
+            edges = Counter(round(line.x0 / 4) for line in cells)
+            if sum(count >= _FEWEST_CELLS for count in edges.values()) >= _FEWEST_CELLS:
+                inside.update(map(id, cells))
+    return [line for line in lines if id(line) not in inside]
+
+
+def _alike_rules(rules: Sequence[HorizontalRule], least: float) -> Iterator[tuple[list[float], HorizontalRule]]:
+    """The heights, from the top, of rules of at least a width that start and end at the same place; and one of them."""
+    alike: dict[tuple[int, int], list[HorizontalRule]] = defaultdict(list)
+    for rule in rules:
+        if rule.x1 - rule.x0 > least:
+            alike[round(rule.x0 / 3), round(rule.x1 / 3)].append(rule)
+    for group in alike.values():
+        yield sorted((rule.y for rule in group), reverse=True), group[0]
 
 
 # Share of lines that differ in size from both neighbors if text recognition guessed the sizes, and their least number.
@@ -507,17 +597,31 @@ def mark_regions(
             continue
         left, right = min(line.x0 for line in strip), max(line.x1 for line in strip)
         rows = [_Row(row, left, right - left) for row in rows_of(strip)]
-        for first, end in [*_tables(rows), *_ruled(rows, rules)]:
-            leaders = sum(row.leader for row in rows[first:end])
-            kind = PageRegion.CONTENTS if 2 * leaders >= end - first else PageRegion.TABLE
-            for row in [*rows[first:end], *_below_table(rows, end, body)]:
-                for line in row.lines:
-                    line.region = kind
+        above = _above_separator(rows, rules)
+        for part in (rows[:above], rows[above:]):
+            for first, end in [*_tables(part), *_ruled(part, rules)]:
+                leaders = sum(row.leader for row in part[first:end])
+                kind = PageRegion.CONTENTS if 2 * leaders >= end - first else PageRegion.TABLE
+                for row in [*part[first:end], *_below_table(part, end, body)]:
+                    for line in row.lines:
+                        line.region = kind
         _mark_leaders(rows)
         for first, end in _figures(rows):
             for row in rows[first:end]:
                 for line in row.lines:
                     line.region = PageRegion.FIGURE
+
+
+def _above_separator(rows: Sequence[_Row], rules: Sequence[HorizontalRule]) -> int:
+    """How many rows are above the page's lowest rule, if it is like none of the others: a table ends above notes."""
+    if len(rules) < 2:
+        return 0
+    lowest = min(rules, key=lambda rule: rule.y)
+    left, width = rows[0].left, rows[0].width
+    alike = sum(abs(rule.x0 - lowest.x0) < 3 and abs(rule.x1 - lowest.x1) < 3 for rule in rules)
+    if alike > 1 or abs(lowest.x0 - left) > 3 or not 0.1 * width < lowest.x1 - lowest.x0 < 0.62 * width:
+        return 0
+    return sum(row.y > lowest.y for row in rows)
 
 
 def _strips(lines: Sequence[BoxedLine], gutters: Sequence[float]) -> Iterator[list[BoxedLine]]:
@@ -576,12 +680,8 @@ def _ruled(rows: Sequence[_Row], rules: Sequence[HorizontalRule]) -> Iterator[tu
     if not rows:
         return
     left, right = rows[0].left, rows[0].left + rows[0].width
-    alike: dict[tuple[int, int], list[float]] = defaultdict(list)
-    for rule in rules:
-        if rule.x1 > left and rule.x0 < right and rule.x1 - rule.x0 > 0.3 * (right - left):
-            alike[round(rule.x0 / 3), round(rule.x1 / 3)].append(rule.y)
-    for heights in alike.values():
-        heights.sort(reverse=True)
+    here = [rule for rule in rules if rule.x1 > left and rule.x0 < right]
+    for heights, _ in _alike_rules(here, 0.3 * (right - left)):
         if len(heights) < 3 or heights[0] - heights[-1] < 3 * rows[0].size:
             continue
         inside = [index for index, row in enumerate(rows) if heights[-1] < row.y < heights[0]]

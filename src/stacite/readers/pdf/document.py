@@ -191,7 +191,7 @@ def _without_doubles(page: PdfPage) -> PdfPage:
 
 def _share_left_out(page: PdfPage) -> float:
     """The share of a page's characters that are turned otherwise than the text, off the page, or unknown."""
-    missing = page.left_out.rotated + page.left_out.outside
+    missing = page.left_out.rotated - page.left_out.short + page.left_out.outside
     unknown = unknown_characters(glyph.character for glyph in page.glyphs)
     return (missing + unknown) / (missing + len(page.glyphs)) if missing + unknown else 0.0
 
@@ -498,10 +498,18 @@ class PdfNoteWriter:
 def _goes_on(tail: str, following: str, url: str) -> bool:
     """Whether the target of a link contains the end of a line and the start of the next without a space between."""
     before, after = tail[-200:].rsplit(maxsplit=1)[-1:], following.split(maxsplit=1)[:1]
+    if before and after and _is_scheme_in_two(before[0].lstrip('<([“"'), after[0]):
+        return True
     if not (url and before and after and re.search(r"[./]", before[0])):
         return False
     printed = _SCHEME.sub("", before[0].lstrip('<([“"')) + after[0].rstrip(_TRAILING)
     return printed.casefold() in unquote(url).casefold() or printed.casefold() in url.casefold()
+
+
+def _is_scheme_in_two(start: str, rest: str) -> bool:
+    """Whether a line ends within `https://`."""
+    is_start = "https://".startswith(start) or "http://".startswith(start)
+    return is_start and re.match(r"https?://\w", start + rest) is not None
 
 
 def _addresses(text: str, links: Sequence[Address], hyphens: Sequence[int]) -> Iterator[Address]:

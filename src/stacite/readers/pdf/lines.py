@@ -123,9 +123,25 @@ class _GlyphSpan:
 
 def _measured(glyphs: list[Glyph]) -> _GlyphSpan:
     _, x0s, x1s, ys, _, _, sizes, _, _ = zip(*[glyph for glyph in glyphs if glyph[0] != " "], strict=True)
-    size = _most_common(sizes)
+    size = _size_of_letters(glyphs, _most_common(sizes))
     y = _most_common([y for y, each in zip(ys, sizes, strict=True) if each >= 0.85 * size])
     return _GlyphSpan(glyphs, min(x0s), max(x1s), y, size, len(ys))
+
+
+# Sizes of small capitals that are capitals of a smaller font, as shares of the font size.
+_SMALL_CAPITALS = (0.65, 0.86)
+
+
+def _size_of_letters(glyphs: Sequence[Glyph], usual: float) -> float:
+    """The font size of a line, most of whose letters may be small capitals: capitals in a smaller size."""
+    largest = max(glyph.size for glyph in glyphs)
+    if not _SMALL_CAPITALS[0] * largest <= usual <= _SMALL_CAPITALS[1] * largest:
+        return usual
+    letters = [(glyph.character, round(glyph.size, 1)) for glyph in glyphs if glyph.character.isalpha()]
+    large = Counter(size for letter, size in letters if size > usual and letter.isupper())
+    if not large or not all(letter.isupper() for letter, size in letters if size == usual):
+        return usual
+    return large.most_common(1)[0][0]
 
 
 def _most_common(values: Sequence[float]) -> float:
@@ -306,6 +322,8 @@ _NO_ROOM = 0.08
 _WIDE_GAP = 0.3
 # Fewest gaps that show whether a line is letterspaced, and the widest gap between letters of such a line.
 _FEWEST_GAPS, _MOST_LETTERSPACE = 8, 0.3
+# Fewest gaps between words of a line that show how wide these are.
+_FEWEST_WORD_GAPS = 4
 # Fewest letters of a letterspaced word, how much the gaps in it may vary, and how much wider those around it are.
 _FEWEST_LETTERS, _EVEN_GAPS, _WIDER_AROUND = 4, 0.06, 1.3
 
@@ -371,7 +389,10 @@ def _least_gap(gaps: Sequence[float], spaces: int) -> float:
         lowest = _LEAST_BESIDE_SPACES
     best, least = 0.0, _MOST_GAP
     before = 0.02
-    for gap in sorted(found):
+    for at, gap in enumerate(sorted(found)):
+        # The gap after a label is alone and wide, and says nothing about the others.
+        if at == len(found) - 1 and at >= _FEWEST_WORD_GAPS:
+            break
         if gap >= _LEAST_GAP and before <= _MOST_GAP and gap - before > best:
             best, least = gap - before, (gap + before) / 2
         before = gap

@@ -57,6 +57,8 @@ class LeftOut(NamedTuple):
     """In another direction than most of the page's text: stamps on its edge, slanted watermarks."""
     outside: int = 0
     """Off the page."""
+    short: int = 0
+    """Of those in another direction, how many are in lines of a few letters: the words along the axis of a chart."""
 
 
 NOTHING_LEFT_OUT = LeftOut()
@@ -99,6 +101,7 @@ class PdfPage:
     rules: tuple[HorizontalRule, ...]
     links: tuple[LinkAnnotation, ...]
     pictures: int
+    """Drawings and images; 0 if they are too few or small to show text."""
     broken: bool = False
     """Whether PDFium could not read it."""
     box: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0)

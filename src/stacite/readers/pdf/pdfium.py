@@ -13,6 +13,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+import unicodedata
 from array import array
 from collections import Counter, deque
 from functools import cached_property
@@ -233,14 +234,20 @@ def _url(document: Any, action: Any) -> str:
         return ""
     buffer = ctypes.create_string_buffer(length)
     pdf.FPDFAction_GetURIPath(document.raw, action, buffer, length)
-    # 7-bit ASCII by the standard, UTF-8 in practice
-    return buffer.value.decode("utf-8", "replace")
+    # 7-bit ASCII by the standard, UTF-8 in practice; some programs undo the coding of spaces
+    url = buffer.value.decode("utf-8", "replace").strip()
+    return url.replace(" ", "%20") if url.count("://") < 2 else url
 
 
 MAX_GLYPHS = 60_000
 """Most glyphs of a page; a newspaper page has about 40,000."""
 # Share of a page that images cover if it is scanned, and of its characters that are then recognized ones.
 _SCAN_SHARE, _RECOGNIZED_SHARE = 0.5, 0.5
+# Fewest characters of a line of text that is turned; there are fewer in the words along the axis of a chart.
+_LETTERS_OF_A_LINE = 16
+# Share of a page that images cover, or how many drawings it has, if it may show text: a white box on a blank page shows
+# none, but letters can be drawn as outlines.
+_PICTURE_SHARE, _FEWEST_OUTLINES = 0.1, 30
 
 
 def _page(document: Any, number: int, *, is_by_ocr: bool) -> PdfPage:
@@ -262,7 +269,9 @@ def _page(document: Any, number: int, *, is_by_ocr: bool) -> PdfPage:
         rules = (_rounded(view.upright(rule)) for rule in drawings.rules)
         lying = tuple(HorizontalRule(x0, x1, (y0 + y1) / 2) for x0, y0, x1, y1 in rules if x1 - x0 > abs(y1 - y0))
         links = tuple(LinkAnnotation(_rounded(view.upright(area)), url) for area, url in links_of(document, page))
-        is_scan = drawings.image_area >= _SCAN_SHARE * (box[2] - box[0]) * (box[3] - box[1]) > 0
+        area = (box[2] - box[0]) * (box[3] - box[1])
+        is_scan = drawings.image_area >= _SCAN_SHARE * area > 0
+        may_show_text = drawings.image_area >= _PICTURE_SHARE * area or drawings.pictures >= _FEWEST_OUTLINES
         hidden = sum(bool(glyph.face & INVISIBLE) for glyph in shown)
         recognized = bool(shown) and (
             glyphs.is_in_ocr_font or (is_scan and (is_by_ocr or hidden > _RECOGNIZED_SHARE * len(shown)))
@@ -272,7 +281,7 @@ def _page(document: Any, number: int, *, is_by_ocr: bool) -> PdfPage:
             shown,
             lying,
             links,
-            drawings.pictures,
+            drawings.pictures if may_show_text else 0,
             box=_rounded(view.upright(box)),
             recognized=recognized,
             left_out=left_out,
@@ -363,6 +372,14 @@ class _Style:
         return TextDirection(turn, mirrored is not (x < -_ASIDE * least))
 
 
+def _beyond_the_basic_plane(high: int, low: int) -> str:
+    """The character of two surrogates; letters of formulas as plain letters."""
+    if not 0xDC00 <= low < 0xE000:
+        return ""
+    character = chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
+    return unicodedata.normalize("NFKC", character) if "\U0001d400" <= character <= "\U0001d7ff" else character
+
+
 class _PageGlyphs:
     """The glyphs of one page."""
 
@@ -405,7 +422,9 @@ class _PageGlyphs:
             return chr(code)
         if code in (0x02, 0xFFFE):  # PDFium's codes for a hyphen at a line's end
             return "-"
-        if code in (0x0A, 0x0D) or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
+        if 0xD800 <= code < 0xDC00:
+            return _beyond_the_basic_plane(code, _get_unicode(self._raw, place + 1))
+        if code in (0x0A, 0x0D) or 0xDC00 <= code < 0xE000 or code > 0x10FFFF:
             return ""
         if code == 0:
             return "\ufffd"
@@ -496,7 +515,7 @@ class _PageGlyphs:
         """The glyphs of the page's view that are inside its box, upright; and how many others there are."""
         view, columns = self.view, self._columns()
         kept = list(map(bool, self._characters))
-        rotated = self._drop(kept, [style.view == view for style, _, _ in self._spans])
+        rotated, short = self._drop(kept, [style.view == view for style, _, _ in self._spans])
         left, bottom, right, top = box
         x0, x1, y0, y1 = 2 * left, 2 * right, 2 * bottom, 2 * top
         inside = [
@@ -512,16 +531,22 @@ class _PageGlyphs:
             kept = [keep and within for keep, within in zip(kept, inside, strict=True)]
         glyphs = map(Glyph._make, zip(*columns, strict=True))
         shown = tuple(glyphs) if all(kept) else tuple(compress(glyphs, kept))
-        return shown, LeftOut(rotated, outside)
+        return shown, LeftOut(rotated, outside, short)
 
-    def _drop(self, kept: list[bool], facing: Sequence[bool]) -> int:
-        """Mark the glyphs of other views as not kept, and count them."""
-        dropped = 0
-        for (_, start, end), is_facing in zip(self._spans, facing, strict=True):
+    def _drop(self, kept: list[bool], facing: Sequence[bool]) -> tuple[int, int]:
+        """Mark the glyphs of other views as not kept, and count them, and those of them that are in short lines."""
+        lines: Counter[tuple[int, int]] = Counter()
+        for (style, start, end), is_facing in zip(self._spans, facing, strict=True):
             if not is_facing:
                 kept[start:end] = [False] * (end - start)
-                dropped += sum(not character.isspace() for character in self._characters[start:end])
-        return dropped
+                heights = self._origins[0 if style.view.turn in (1, 3) else 1]
+                lines.update(
+                    (style.view.turn, round(heights[at]))
+                    for at in range(start, end)
+                    if not self._characters[at].isspace()
+                )
+        short = (count for (turn, _), count in lines.items() if turn >= 0 and count < _LETTERS_OF_A_LINE)
+        return lines.total(), sum(short)
 
     def _columns(self) -> tuple[Sequence[Any], ...]:
         """The fields of all glyphs, the page turned: as long as their advances along the line, as high as their ink."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections import Counter
+from dataclasses import replace
 from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -91,7 +92,8 @@ def _hash(content: str) -> str:
 
 
 _LEVELS = {Severity.ERROR: "Errors", Severity.WARNING: "Warnings", Severity.INFO: "Info"}
-_STATES = {"unchecked": "Not checked", "unsure": "May be misread"}
+_STATES = {"unchecked": "Notes not checked", "unsure": "Notes that may be misread"}
+_DECISIONS = {"left": "Still to decide", "accept": "Accepted", "comment": "Left as comments", "ignore": "Ignored"}
 
 
 def buttons(*more: Markup) -> Markup:
@@ -108,8 +110,7 @@ def filters(data: PageData) -> Markup:
         _field("Note", "text", "number", "7 or 3-12"),
         *_documents(report),
         tag("div", *_chips(data), role="group", aria_label="Show only", class_="chips"),
-        tag("span", id="ignored", class_="asked"),
-        tag("button", "Show all", type="button", id="all", hidden=True),
+        tag("button", "Clear filters", type="button", id="all", hidden=True),
         tag("p", role="status", aria_live="polite", id="count"),
     )
     return tag("form", *fields, class_="filters scripted", role="search", aria_label="Filter", hidden=True)
@@ -136,7 +137,8 @@ def _chips(data: PageData) -> Iterator[Markup]:
     for state, words_of in _STATES.items():
         yield tag("button", words_of, type="button", aria_pressed="false", data_state=state, class_="chip open")
     if data.actions is not None:
-        yield tag("button", "Still to decide", type="button", aria_pressed="false", data_left="yes", class_="chip open")
+        for state, words_of in _DECISIONS.items():
+            yield tag("button", words_of, type="button", aria_pressed="false", data_made=state, class_="chip open")
 
 
 def legend(unsure_below: float) -> Markup:
@@ -162,19 +164,32 @@ def title_of(report: Report) -> str:
 def overview(data: PageData) -> Markup:
     """The head of the page."""
     report = data.report
-    panels = (findings_panel(report, data.ignored), _links(report), _dois(data), _unchecked(data))
+    panels = (findings_panel(report, data.ignored, _apart(data)), _links(report), _dois(data), _unchecked(data))
     return tag(
         "section",
         tag("h2", "Summary", id="summary-h"),
         *(tag("p", sentence, class_="misread") for sentence in misread_sentences(report)),
         # Where decisions are made, the bar above says what is left.
-        tag("p", counts(report), class_="lede") if data.actions is None else "",
+        tag("p", *_counts(data), class_="lede") if data.actions is None else "",
         items(_checked(data), class_="asked"),
         _sizes(report),
         tag("div", *panels, class_="panels"),
         id="summary",
         aria_labelledby="summary-h",
     )
+
+
+def _counts(data: PageData) -> Iterator[str]:
+    """How many findings there are, those that are decided apart."""
+    left = (each for number, each in enumerate(data.report.findings, 1) if number not in data.ignored)
+    words = counts(replace(data.report, findings=tuple(left)))
+    yield words.removeprefix("Not ready: ") if data.is_signed else words
+    if data.ignored:
+        yield f" {counted(len(data.ignored), 'finding')} {_apart(data)}: see above."
+
+
+def _apart(data: PageData) -> str:
+    return "decided" if data.is_signed else "ignored"
 
 
 def counted(number: int, one: str, many: str = "") -> str:
@@ -220,7 +235,7 @@ def _panel(title: str, *content: str, class_: str = "", id_: str = "", **attribu
     return tag("section", tag("h3", title), *content, class_=f"panel {class_}".strip(), id=id_, **attributes)
 
 
-def findings_panel(report: Report, ignored: Collection[int] = (), **attributes: str) -> Markup:
+def findings_panel(report: Report, ignored: Collection[int] = (), apart: str = "ignored", **attributes: str) -> Markup:
     """Findings by severity, and by rule with a link to the first of each; the `ignored` ones are counted apart."""
     if not report.findings:
         return _panel("Findings", tag("p", f"{no_word(report)} findings."), class_="found")
@@ -246,10 +261,10 @@ def findings_panel(report: Report, ignored: Collection[int] = (), **attributes: 
         )
         for code, (number, finding) in sorted(first.items(), key=lambda each: (-each[1][1].severity.rank, each[0]))
     ]
-    apart = tag("p", f"{len(ignored):,} ignored", class_="asked") if ignored else ""
+    others = tag("p", f"{len(ignored):,} {apart}", class_="asked") if ignored else ""
     name = {"id_": "found"} if report.findings else {}
     return _panel(
-        "Findings", _bar("Findings", shares), apart, items(rules, class_="rules"), class_="found", **name, **attributes
+        "Findings", _bar("Findings", shares), others, items(rules, class_="rules"), class_="found", **name, **attributes
     )
 
 
@@ -357,21 +372,25 @@ def _where(data: PageData, name: str) -> Iterator[str]:
 NAME = "html"
 
 
-def render(report: Report, style: Style, *above: Markup) -> str:
+def render(
+    report: Report, style: Style, *above: Markup, settled: Collection[int] | None = None, names_commands: bool = True
+) -> str:
     """The page, with these elements above what the check has found.
 
-    Nothing of documents or servers in it is markup, a script or an address that is not of the web.
+    In a record that somebody has signed, the numbers of `settled` findings are those that were decided about. Without
+    `names_commands`, the page is for people who have no terminal. Nothing of documents or servers in it is markup, a
+    script or an address that is not of the web.
     """
-    data = PageData(report, shows_all=style.all)
-    title = title_of(report)
-    colophon = (". To learn more about a rule, run ", tag("code", "stacite rule CODE"), ".")
-    shortcuts = shortcuts_dialog()
-    return page(
-        title,
-        *body(data, title, *above),
-        tag("footer", tag("p", "Made with ", tag("code", "stacite check"), *colophon)),
-        shortcuts,
+    is_signed = settled is not None
+    data = PageData(
+        report, shows_all=style.all, ignored=settled or (), is_signed=is_signed, names_commands=names_commands
     )
+    title = title_of(report)
+    colophon: tuple[str, ...] = (f"Made with stacite {__version__}.",)
+    if names_commands:
+        rule = tag("code", "stacite rule CODE")
+        colophon = ("Made with ", tag("code", "stacite check"), ". To learn more about a rule, run ", rule, ".")
+    return page(title, *body(data, title, *above), tag("footer", tag("p", *colophon)), shortcuts_dialog())
 
 
 def body(data: PageData, title: str, *above: Markup, results: Markup | None = None) -> tuple[Markup, ...]:

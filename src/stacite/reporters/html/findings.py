@@ -331,7 +331,7 @@ def marked(value: str, spans: Sequence[Span]) -> Markup:
 
 
 def _remedy(finding: Finding, data: PageData) -> Iterator[Markup]:
-    report, has_buttons = data.report, data.actions is not None
+    report, has_buttons = data.report, data.actions is not None or not data.names_commands
     if finding.fix:
         command = "" if has_buttons else fix_command(finding, finding.fix, report)
         yield _part("Fix", items((_fix(finding.fix, command, data.texts),)))

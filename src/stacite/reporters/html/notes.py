@@ -225,7 +225,8 @@ def source_words(reference: Reference) -> Markup:
 def _citation(data: PageData, place: NotePlace, citation: Citation, key: str, shown: set[str]) -> Markup:
     unsure = ""
     if citation.confidence < data.report.unsure_below:
-        unsure = badge(OPEN, "may be misread", tag("small", f"{citation.confidence:.0%} confidence"))
+        act = data.reading_actions(citation, place) if data.reading_actions is not None else ""
+        unsure = joined((badge(OPEN, "may be misread", tag("small", f"{citation.confidence:.0%} confidence")), act))
     # The signal is already in the printed text.
     details = cite_details(replace(citation, prefix=""))
     words = tag("small", details) if details else ""

@@ -16,6 +16,7 @@ from stacite.text.spans import offset_at
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
+    from stacite.model.citation import Citation
     from stacite.model.document import Document, Note
     from stacite.model.evidence import ArchivedCopy, Record
     from stacite.model.finding import Finding
@@ -133,8 +134,14 @@ class PageData:
     """What a reader can do about a finding, on a page that takes answers."""
     source_actions: Callable[[Reference, NotePlace], Markup] | None = None
     """The same for a source where a note cites it in full."""
+    reading_actions: Callable[[Citation, NotePlace], Markup] | None = None
+    """The same for a citation that may be misread."""
     ignored: Collection[int] = ()
-    """Numbers of findings that somebody has decided to ignore."""
+    """Numbers of findings that are counted apart: those that somebody has decided to ignore."""
+    is_signed: bool = False
+    """Whether somebody has signed the report off; those that are counted apart are all that were decided about."""
+    names_commands: bool = True
+    """Whether the reader has a terminal, in which findings can be fixed."""
 
     @cached_property
     def texts(self) -> Mapping[str, str]:

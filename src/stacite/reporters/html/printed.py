@@ -92,8 +92,13 @@ def _styled_text(note: ParsedNote, unsure_below: float) -> _StyledText:
 
 def _field_styles(citations: Iterable[Citation], unsure_below: float) -> Iterator[tuple[_CharacterStyle, Span]]:
     for citation in citations:
+        confidences = {variable: citation.confidence_in(variable) for variable in citation.fields}
+        # Where no field alone is doubtful, the doubt is about where they begin and end: all are marked.
+        whole = citation.confidence if min(confidences.values(), default=1) >= unsure_below else 1
+        if whole < unsure_below:
+            yield _CharacterStyle("", f"may be misread ({whole:.0%} confidence)", is_unsure=True), citation.span
         for variable, span in citation.fields.items():
-            sure = citation.confidence_in(variable)
+            sure = min(confidences[variable], whole)
             doubt = f", may be misread ({sure:.0%} confidence)" if sure < unsure_below else ""
             yield _CharacterStyle(family(variable), field_label(variable) + doubt, bool(doubt)), span
 

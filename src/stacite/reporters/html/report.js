@@ -80,7 +80,10 @@
   };
   const counted = (number, one, many) => `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
 
-  const isIgnored = (each) => each.element.querySelector(".actions.ignore") !== null;
+  // What was decided about a finding: `accept`, `comment`, `ignore`, or `left` for nothing.
+  const decision = (each) =>
+    ["accept", "comment", "ignore"].find((kind) => each.element.querySelector(`.actions.${kind}`)) ?? "left";
+  const isIgnored = (each) => decision(each) === "ignore";
   const apply = () => {
     const words = folded(by("q").value).split(/\s+/).filter(Boolean);
     const labels = ranges(by("number").value);
@@ -89,10 +92,11 @@
     const choice = by("document")?.value ?? "all";
     const isOf = (each) => choice === "all" || each.document === choice;
     const says = (each) => words.length === 0 || words.every((word) => each.text().includes(word));
-    const asksForLeft = pressed("left").length > 0;
-    const isLeft = (each) => !asksForLeft || !each.element.querySelector(".actions.decided");
-    const isOfLevel = (each) => levels.length === 0 || (levels.includes(each.level) && !isIgnored(each));
-    const hasLevel = (each) => isOfLevel(each) && isLeft(each);
+    const made = pressed("made");
+    const isMade = (each) => made.length === 0 || made.includes(decision(each));
+    const isOfLevel = (each) =>
+      levels.length === 0 || (levels.includes(each.level) && (!isIgnored(each) || made.includes("ignore")));
+    const hasLevel = (each) => isOfLevel(each) && isMade(each);
     const isAny = levels.length + states.length === 0;
     const isAsked = (note) =>
       isAny || (levels.length > 0 && note.findings.some(isOfLevel)) || states.some((state) => note.states.includes(state));
@@ -100,7 +104,7 @@
     const left = { notes: 0, findings: 0 };
     const stay = new Set();
     for (const note of notes) {
-      const isOpen = !asksForLeft || note.findings.some(hasLevel);
+      const isOpen = made.length === 0 || note.findings.some(hasLevel);
       const isShown = show(note.element, isOpen && isOf(note) && isNumbered(note) && isAsked(note) && says(note));
       if (!isShown) continue;
       left.notes += 1;
@@ -109,9 +113,9 @@
     }
     for (const each of loose) {
       const isAskedFor = isAny || (levels.length > 0 && isOfLevel(each));
-      left.findings += show(each.element, labels.length === 0 && isAskedFor && isLeft(each) && isOf(each) && says(each)) ? 1 : 0;
+      left.findings += show(each.element, labels.length === 0 && isAskedFor && isMade(each) && isOf(each) && says(each)) ? 1 : 0;
     }
-    const isWhole = isAny && !asksForLeft && labels.length === 0 && choice === "all";
+    const isWhole = isAny && made.length === 0 && labels.length === 0 && choice === "all";
     for (const source of [...sources, ...rows]) {
       const isFree = !cited.has(source.number) && isWhole;
       show(source.element, stay.has(source.number) || ((isFree || isWhole) && says(source)));
@@ -130,21 +134,19 @@
 
   // How many each chip would show; what is ignored is counted apart.
   const everyFinding = [...notes.flatMap((note) => note.findings), ...loose];
-  const isDecided = (each) => each.element.querySelector(".actions.decided") !== null;
   const recount = () => {
     for (const chip of all(".chip")) {
-      const { level, state, left } = chip.dataset;
+      const { level, state, made } = chip.dataset;
       const number = level
         ? everyFinding.filter((each) => each.level === level && !isIgnored(each)).length
         : state
           ? notes.filter((note) => note.states.includes(state)).length
-          : left && everyFinding.filter((each) => !isDecided(each)).length;
+          : everyFinding.filter((each) => decision(each) === made).length;
+      if (made && made !== "left") chip.hidden = number === 0 && chip.getAttribute("aria-pressed") === "false";
       const shown = chip.querySelector("b") ?? chip.appendChild(document.createElement("b"));
       if (shown.previousSibling?.nodeType === Node.TEXT_NODE && !shown.previousSibling.data.endsWith(" ")) shown.before(" ");
       shown.textContent = number.toLocaleString("en");
     }
-    const ignored = everyFinding.filter(isIgnored).length;
-    by("ignored").textContent = ignored > 0 ? `${counted(ignored, "finding", "findings")} ignored` : "";
   };
   document.addEventListener("stacite:decided", recount);
 

@@ -123,7 +123,7 @@ def _departures(kind: str, found: list[tuple[NoteView, Span, str]]) -> Findings:
             message = f"The names have {words}; {count} of the {len(found)} such places have {usual}"
             if kind == "order":
                 message = f"The name has {words}; {count} of the {len(found)} citations have {usual}"
-            yield RULE.in_note(note, span, message, help=f"Print {usual}")
+            yield RULE.in_note(note, span, message, help=f"Use {usual}")
 
 
 def _forms(note: NoteView, span: Span, names: tuple[Name, ...]) -> Iterator[tuple[str, Span, str]]:

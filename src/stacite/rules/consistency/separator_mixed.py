@@ -179,11 +179,11 @@ def _between_sources(notes: Sequence[NoteView]) -> Findings:
         near = (start, end) if mark else (max(0, start - 1), end + 1)
         if not mark:
             yield RULE.in_note(
-                note, near, "There is no punctuation between two sources", help="Print a semicolon or a period"
+                note, near, "There is no punctuation between two sources", help="Add a semicolon or a period"
             )
         elif mark == "," and usual in (";", ".") and count >= max(_FEWEST, _SHARE * len(found)):
             message = f"There is a comma between two sources; {count} of {len(found)} times there is {_MARKS[usual]}"
-            yield RULE.in_note(note, near, message, help=f"Print {_MARKS[usual]}")
+            yield RULE.in_note(note, near, message, help=f"Use {_MARKS[usual]}")
 
 
 def _is_signed(citation: Citation) -> bool:
@@ -265,7 +265,7 @@ def _finding(joint: Joint, form: str, count: int, place: JointPlace) -> Finding:
     others = "citations with a link" if right == "link" else f"citations with {left} and {right}"
     between = f"before the {right}" if right == "link" else f"between {left} and {right}"
     message = f"There is {has} {between}; {count} of the {len(place)} {others} have {usual}"
-    advice = f"Print {usual} {between}"
+    advice = f"Use {usual} {between}"
     if words := _beside_parenthesis(printed, form):
         message, advice = f"{words[0]}; {count} of the {len(place)} {others} have {words[1]}", words[2]
     elif printed.startswith(" ") and printed.lstrip() == form and _MARKS.get(form[:1]):
@@ -296,7 +296,7 @@ def _beside_parenthesis(printed: str, form: str) -> tuple[str, str, str] | None:
     message = f"There is {found} {where}"
     if not usual:
         return message, "none", f"Delete the {found.split(' ', 1)[1]} {where}"
-    return message, usual, f"Print {usual} {where}"
+    return message, usual, f"Use {usual} {where}"
 
 
 def _described(form: str, other: str) -> str:

@@ -86,13 +86,13 @@ def check(context: Context) -> Findings:
                     f"{shown} in the title has a capital; {small.count(False)} of {len(small)} such words have none"
                 )
                 lowered = ", ".join(dict.fromkeys(f"“{word.text.lower()}”" for word in wrong))
-                yield RULE.in_note(note, span, message, help=f"Print {lowered}")
+                yield RULE.in_note(note, span, message, help=f"Use lowercase {lowered}")
                 continue
             wrong = [word for word in words if has_capitals and _is_small_by_mistake(word)]
             if wrong:
                 shown = ", ".join(dict.fromkeys(f"“{word.text}”" for word in wrong[:3]))
                 message = f"{shown} in the title has no capital; {sum(capitals)} of {len(titles)} titles have capitals"
-                yield RULE.in_note(note, span, message, help="Print the title in title case")
+                yield RULE.in_note(note, span, message, help="Use title case")
 
 
 def _is_small_by_mistake(word: _Word) -> bool:

@@ -98,6 +98,8 @@ class _Printed:
     note: NoteView
     span: Span
     label: str
+    family: Span | None = None
+    """Of a person: where the family name is, in the span of the whole name."""
 
 
 def check(context: Context) -> Findings:
@@ -113,7 +115,7 @@ def check(context: Context) -> Findings:
         ):
             for printed in groups:
                 for each, other, count in _rarer(printed):
-                    key = (each.note.label, each.span)
+                    key = (each.note.label, each.family or each.span)
                     if key not in seen:
                         seen.add(key)
                         yield _finding(each, other, count, reason)
@@ -178,8 +180,9 @@ def _persons(view: DocumentView) -> Iterator[list[_Printed]]:
                     span = None if _SENTENCE_END.search(name.literal) else _found(note, field, name.literal)
                     if span:
                         bodies.append(_Printed(name.literal, note, span, "name"))
-                elif span := _found(note, field, name.family):
-                    by_family[compact(name.family)].append((name, _Printed(str(name), note, span, "name")))
+                elif place := _found(note, field, name.family):
+                    span = _found(note, field, str(name)) or place
+                    by_family[compact(name.family)].append((name, _Printed(str(name), note, span, "name", place)))
     for family, named in by_family.items():
         if len(family) > 1:
             yield from _of_one_family(named)
@@ -199,7 +202,8 @@ def _of_one_family(named: Sequence[tuple[Name, _Printed]]) -> Iterator[list[_Pri
     # `O’neil`, `O’Neil`; `Gulen`, `Gülen`.
     spelled: dict[str, list[_Printed]] = defaultdict(list)
     for name, printed in named:
-        spelled[compact(name.given)[:1]].append(_Printed(name.family, printed.note, printed.span, printed.label))
+        family = printed.family or printed.span
+        spelled[compact(name.given)[:1]].append(_Printed(name.family, printed.note, family, printed.label))
     yield from spelled.values()
 
 
@@ -238,7 +242,7 @@ def _families_alike(by_family: dict[str, list[tuple[Name, _Printed]]]) -> Iterat
 def _uses(printed: Sequence[_Printed], family: str) -> int:
     """How often the notes and the text have a family name, given without capitals."""
     found = [each for each in printed if compact(each.text).endswith(family)]
-    word = found[0].note.text[slice(*found[0].span)] if found else ""
+    word = found[0].note.text[slice(*(found[0].family or found[0].span))] if found else ""
     return len(found) + printed[0].note.document.body.text.count(word) if word else 0
 
 

@@ -207,7 +207,7 @@ def _ibids(view: DocumentView, house: HouseStyle) -> Mapping[int, list[_Mistake]
 def _advice(old: str, new: str) -> str:
     if not old:
         return "Add a space" if new.isspace() else f"Add “{new}”"
-    return "Delete it" if not new.strip() or len(new) < len(old) else f"Print “{new}”"
+    return "Delete it" if not new.strip() or len(new) < len(old) else f"Use “{new}”"
 
 
 _Mistake = tuple[int, int, str, str]

@@ -97,10 +97,10 @@ def _difference(item: Item, policies: Sequence[str], words: Mapping[str, str]) -
     """What the citation has, what is wanted, and what to do."""
     if "accessed" in item.dates:
         return "an access date", words[policies[0]], "Remove the access date"
-    advice = "Add the date on which you opened the page"
     if policies == ["undated"]:
+        advice = "Add the publication date, or if there is none, the date on which you opened the page"
         return "neither a date nor an access date", words["neither"], advice
-    return "no access date", words[policies[0]], advice
+    return "no access date", words[policies[0]], "Add the date on which you opened the page"
 
 
 def _web_citations(view: DocumentView) -> Iterator[Found]:

@@ -13,9 +13,9 @@ findings. If dates of one kind are too few or too mixed, all dates are counted t
 that kind have the most common format. In German and French, if the only numeric date of a document is that of an
 unpublished paper or is in a sentence, two dates in words are enough to flag it.
 
-Dates in titles, quotations, URLs and the names of laws (“Directive of 29 April 2004”) are not checked. The fix rewrites
-the date and keeps the abbreviation of the month. There is no fix in running text, where the format determines the
-commas around the year.
+In a range (`14 November 1945–1 October 1946`), both dates are checked. Dates in titles, quotations, URLs and the names
+of laws (“Directive of 29 April 2004”) are not checked. The fix rewrites the date and keeps the abbreviation of the
+month. There is no fix in running text, where the format determines the commas around the year.
 
 ## Why it matters
 
@@ -64,6 +64,9 @@ _OF_NEWS = 6
 _WORDS |= {"german": _WORDS["day-month"], "figures": "numbers (12.06.2024)"}
 _WORDS |= {"french": _WORDS["day-month"], "slashed": "numbers (12/06/2024)"}
 _IN_WORDS = frozenset({"german", "french"})
+# What an editor decides in a sentence, where there is no fix.
+_COMMA = {"month-day": "add a comma after the year if the sentence continues"}
+_NO_COMMA = "remove the comma after the year unless the sentence needs it"
 # Dates in words against one in figures, of papers or in a sentence.
 _FEW = 2
 _OF_PAPERS = frozenset({"unpublished", "text"})
@@ -119,19 +122,21 @@ def _departing(dates: Sequence[Found], norm: Norm, things: str) -> Findings:
     reason = f"{norm.asked_by} uses {order}" if norm.asked_by else norm.reason(order, things, f"are written as {order}")
     for note, date in dates:
         if date.departs(norm.form):
+            is_spared = bool(norm.asked_by) and date.group == "unpublished"
+            allowed = " (unpublished papers may have their own format)" if is_spared else ""
             yield RULE.in_note(
                 note,
                 date.span,
-                f"The date {note.text[slice(*date.span)]} is in a different format; {reason}",
+                f"The date {note.text[slice(*date.span)]} is in a different format; {reason}{allowed}",
                 fix=_fix(note, date, norm.form),
-                unfixed=_change_to(date.printed(norm.form)),
-                severity=Severity.INFO if norm.asked_by and date.group == "unpublished" else None,
+                unfixed=f"{_change_to(date.printed(norm.form))}, and {_COMMA.get(norm.form, _NO_COMMA)}",
+                severity=Severity.INFO if is_spared else None,
             )
 
 
 def _fix(note: NoteView, date: PrintedDate, form: str) -> Fix | None:
     """None in a sentence, where a comma has to follow the year in one form and in the other none."""
-    if note.text[date.span[1] : date.span[1] + 1] not in ("", ",", ".", ";", ":", ")", "]"):
+    if note.text[date.span[1] : date.span[1] + 1] not in ("", ",", ".", ";", ":", ")", "]", "–", "—", "-"):
         return None
     new = date.printed(form)
     return note.fix(_change_to(new), *date.span, new)

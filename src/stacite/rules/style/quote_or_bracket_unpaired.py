@@ -32,7 +32,6 @@ from stacite.model.finding import Finding, Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.norms import ENOUGH
 from stacite.rules.view import MASK, DocumentView, NoteView, SpanSet
-from stacite.rules.wording import crop
 from stacite.text.passages import split_emphasis
 from stacite.text.patterns import pattern
 from stacite.text.spans import masked
@@ -251,13 +250,28 @@ def _finding(note: NoteView, at: int) -> Finding:
     ends_word = not note.printed[at + 1 : at + 2].isalnum()
     is_straight_end = mark == '"' and at > 0 and not note.printed[at - 1].isspace() and ends_word
     if mark in _CLOSES or (mark == "»" and ends_word) or is_straight_end:
-        shown = _plain(note.printed[max(0, at + 1 - _SHOWN) : at + 1]).lstrip()
-        message = f"The closing {name} has no opening one: {'…' if at >= _SHOWN else ''}{shown}"
+        message = f"The closing {name} has no opening one: {_end_of(_plain(note.printed[: at + 1]))}"
         advice = f"Add the opening {name}, or delete the closing one"
     else:
-        message = f"The {name} is never closed: {crop(_plain(note.printed[at:]).rstrip(' .'), _SHOWN)}"
+        message = f"The {name} is never closed: {_start_of(_plain(note.printed[at:]).rstrip(' .'))}"
         advice = f"Add the closing {name}, or delete the opening one"
     return RULE.in_note(note, (at, at + 1), message, help=advice)
+
+
+def _start_of(text: str) -> str:
+    """The first words of a text."""
+    if len(text) <= _SHOWN:
+        return text
+    whole = text[: _SHOWN + 1].rpartition(" ")[0]
+    return f"{(whole or text[:_SHOWN]).rstrip()}…"
+
+
+def _end_of(text: str) -> str:
+    """The last words of a text."""
+    if len(text) <= _SHOWN:
+        return text.lstrip()
+    whole = text[-_SHOWN - 1 :].partition(" ")[2]
+    return f"…{(whole or text[-_SHOWN:]).lstrip()}"
 
 
 def _plain(text: str) -> str:

@@ -4,13 +4,13 @@
 
 Counts the notes with straight marks (" and ') and the notes with curly marks (“ ” ‘ ’), and flags each note with the
 less common form once. Where most quotation marks have one form and most apostrophes the other, each kind is compared
-with its own. In formats such as Markdown, whose programs make straight marks curly, the level is info. If
-your house style asks for one form, every note with the other is flagged. If as many notes have straight marks as have
-curly ones, nothing is flagged. Marks in URLs, code, template tags and block quotations are ignored. The fix makes the
-straight quotation marks and apostrophes in the note curly; it makes curly ones straight only if your house style asks
-for straight ones. A quotation that opens with a curly mark and closes with a straight one is flagged as such. There is
-no fix if it is unclear which mark opens and which closes, or if most marks in the document are those of another
-language („ “ or « »).
+with its own. In formats such as Markdown, whose programs make straight marks curly, the level is info. Every note with
+a form that your house style doesn't ask for is flagged. If as many notes have straight marks as have curly ones,
+nothing is flagged; nor are curly ones, unless at least two thirds of the notes have straight marks. Marks in URLs,
+code, template tags and block quotations are ignored. The fix makes the straight quotation marks and apostrophes in the
+note curly; it makes curly ones straight only if your house style asks for straight ones. A quotation that opens with a
+curly mark and closes with a straight one is flagged as such. There is no fix if it is unclear which mark opens and
+which closes, or if most marks in the document are those of another language („ “ or « »).
 
 If most quotations in a document have German marks („low, then high“) or French ones (« guillemets »), a quotation in
 English marks (“high, then high”) is flagged, unless its words are English or it is inside another quotation. The fix
@@ -266,7 +266,12 @@ def _wanted_forms(
         for of_kind, wanted, noun in zip((quotes, apostrophes), kinds, (_QUOTES, _APOSTROPHES), strict=True):
             reason = _reason(of_kind, wanted, noun)
             yield of_kind, wanted, (reason, reason)
-    elif (wanted := kinds[0] or whole) and _count(marked, CURLY if wanted == "curly" else STRAIGHT)[0] > 1:
+    elif (
+        (wanted := kinds[0] or whole)
+        and _count(marked, CURLY if wanted == "curly" else STRAIGHT)[0] > 1
+        # Printed marks are curly: nearly as many straight ones are no reason to make the others straight.
+        and (wanted == "curly" or _is_habit(marked, wanted, enough=2))
+    ):
         reason = _reason(marked, wanted, f"{_QUOTES} or {_APOSTROPHES}")
         yield marked, wanted, (_reason(quotes, wanted, _QUOTES) if kinds[0] else reason, reason)
 
@@ -279,9 +284,9 @@ def _usual_form(marked: Sequence[Marked]) -> str:
     return "curly" if curly > straight else "straight"
 
 
-def _is_habit(marked: Sequence[Marked], form: str) -> bool:
+def _is_habit(marked: Sequence[Marked], form: str, enough: int = ENOUGH) -> bool:
     having, _ = _count(marked, CURLY if form == "curly" else STRAIGHT)
-    return clear_majority(having, sum(bool(places) for _, places in marked))
+    return clear_majority(having, sum(bool(places) for _, places in marked), enough)
 
 
 def _reason(marked: Sequence[Marked], wanted: str, noun: str) -> str:

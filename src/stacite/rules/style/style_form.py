@@ -160,7 +160,7 @@ def _page(note: NoteView, citation: Citation, span: Span, wanted: str) -> Iterat
         yield (at, span[1]), f"The page number has “{before[0].strip()}”", "the number alone", "Print the number alone"
     elif wanted == "abbreviated" and not before and _ALONE.search(printed):
         words = "an abbreviation such as “p.” before it"
-        yield span, "The page number stands alone", words, "Print “p.” or the word of your language before the number"
+        yield span, "The page number stands alone", words, "Use “p.” or the word of your language before the number"
 
 
 def _mark(part: PrintedPart, wanted: str) -> Iterator[Departure]:
@@ -179,7 +179,7 @@ def _order(note: NoteView, citation: Citation, span: Span, wanted: str) -> Itera
     if is_inverted is (wanted == "given-first"):
         order = ("the family name first", "the first name first")
         found, asked = order if is_inverted else order[::-1]
-        yield span, f"The author has {found}", asked, f"Print {asked}"
+        yield span, f"The author has {found}", asked, f"Use {asked}"
 
 
 def _spaces(view: DocumentView, house: HouseStyle) -> Findings:

@@ -47,6 +47,7 @@
   const go = (element) => element.dispatchEvent(new Event("stacite:go", { bubbles: true }));
   const place = by(document.body.dataset.place);
   if (place) {
+    if (!place.hasAttribute("tabindex")) place.tabIndex = -1;
     go(place);
     addEventListener("load", () => go(place));
   }
@@ -110,7 +111,7 @@
     });
   }
 
-  // a accepts, c leaves a comment, i ignores, r checks again, e edits, u takes back: for the finding that has the focus,
+  // a accepts, c leaves a comment, i ignores, r checks again, e edits, u undoes: for the finding that has the focus,
   // which j and k move. Where a key does nothing, a line says why.
   const WHY_NOT = {
     a: "There is no safe fix for this finding. Leave it as a comment (c), or ignore it (i).",
@@ -191,7 +192,7 @@
     if (!finding || reason) return;
     const isDecided = finding.querySelector(".actions.decided");
     if (isDecided) last = finding.id;
-    else if (event.detail.requestConfig?.path.endsWith("/undo")) say("Undone: you can decide about this finding again.");
+    else if (event.detail.requestConfig?.path.endsWith("/undo")) say("Undone. You can decide about this finding again.");
     const all = [...document.querySelectorAll(".finding")];
     const isLeft = (each) => !each.closest("[hidden]") && !each.querySelector(".actions.decided");
     const next = isDecided ? all.slice(all.indexOf(finding) + 1).find(isLeft) ?? all.find(isLeft) : finding;
