@@ -117,8 +117,8 @@ def test_a_comment_that_can_t_be_made_leaves_the_others(
     (folder / "floods.docx").write_bytes(SAMPLE.read_bytes())
     whole = word._finding_lines
 
-    def lines(finding: Any, **options: Any) -> Any:
-        return fail() if finding.code == "U202" and finding.fix else whole(finding, **options)
+    def lines(finding: Any, context: Any, **options: Any) -> Any:
+        return fail() if finding.code == "U202" and finding.fix else whole(finding, context, **options)
 
     monkeypatch.setattr(word, "_finding_lines", lines)
     ended = stacite("check", "floods.docx", "--offline", "--output-format", "word", "-o", "out.docx")
