@@ -215,8 +215,8 @@ def test_a_changed_entry_of_the_bibliography_is_told(stacite: Stacite, folder: P
 def test_a_finding_on_an_entry_of_the_bibliography_names_it(stacite: Stacite, folder: Path) -> None:
     entries = ("Roe, Jo. Dots. Leeds: Press, 2011.", "Poe, Al. Lines of Sand. Leeds: Press, 2012, https://x.example/Ö.")
     noted: list[word.Part] = ["A", word.note("Jo Roe, ", word.italic("Dots"), " (Leeds: Press, 2011), 12.")]
-    document = word.docx_of([noted, ["Bibliography"], *([each] for each in entries)])
-    (folder / "brief.docx").write_bytes(document)
+    listed: list[list[word.Part] | str] = [[each] for each in entries]
+    (folder / "brief.docx").write_bytes(word.docx_of([noted, ["Bibliography"], *listed]))
     shown = stacite("check", "brief.docx", "--select", "U207", *OFFLINE).out
     assert "Unencoded characters in a URL (U207, info) · bibliography: Poe\n" in shown
     stacite("sign-off", "brief.docx", *OFFLINE, "--by", "Jane Doe")
