@@ -257,7 +257,7 @@ def test_a_registry_is_written_for_what_is_ignored(stacite: Stacite, paper: Path
     (entry,) = entries(paper.parent / "citations.yaml")
     assert entry[1].endswith("(the house wants it so)")
     after = stacite("check", "paper.md", "--offline", "--select", "I102")
-    assert after.err.endswith("The registry hides 1 finding (ignore I102).\n")
+    assert after.err.endswith("1 finding is ignored (I102).\n")
 
 
 def test_a_file_that_was_changed_meanwhile_is_left_alone(
@@ -339,7 +339,7 @@ def test_notes_that_are_corrected_after_an_answer_are_read_again_silently(
         ended = stacite(*words, "--offline", "--select", "I102,M406,M407")
         assert ended.out.count(" (I102, ") == (2 if words[0] == "check" else 0)
         assert not re.search(r"\(M40[67]", ended.out)
-        assert "The registry hides 1 finding (ignore I102)." in ended.err
+        assert "1 finding is ignored (I102)." in ended.err
     shown = (paper.parent / "paper.md.sign-off.html").read_text(encoding="utf-8")
     assert "DOI not written as a link: " in shown, "the decision says what was wrong"
     assert "Registry differs" not in shown

@@ -188,9 +188,51 @@ def test_later_it_is_told_what_has_changed(stacite: Stacite, brief_md: Path) -> 
     assert told["document"][3].startswith("Note 2: Jo Roe, “On Dots,” *News*, ")
     brief_md.write_text(TEXT.replace("Another.", "Yet another."), encoding="utf-8")
     told = json.loads(stacite(*SINCE, "--output-format", "json").out)
-    assert told["document"] == ["The file was saved again or its text was edited, but all 2 notes are the same"]
+    assert told["document"] == ["The file was saved again or its other text was edited, but all 2 notes are the same"]
+    assert stacite(*SINCE).out.startswith("The notes have not changed since Jane Doe signed off on ")
     Path("brief.md").unlink()
     assert "the document that was signed off is missing" in stacite(*SINCE).err
+
+
+def test_a_changed_entry_of_the_bibliography_is_told(stacite: Stacite, folder: Path) -> None:
+    path, listed = folder / "brief.md", ("Doe, Jane. *Hard Landing*. Leeds: Press, 1995.", "Roe, Jo. *Dots*. 2011.")
+    path.write_text(TEXT + "\n## Bibliography\n\n" + "\n\n".join(listed) + "\n", encoding="utf-8")
+    stacite(*SIGN)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("Another.", "Yet another."), encoding="utf-8")
+    told = json.loads(stacite(*SINCE, "--output-format", "json").out)["document"]
+    assert told[0].endswith("but all 2 notes and 2 bibliography entries are the same")
+    path.write_text(text.replace("1995", "1996").replace("Roe, Jo. *Dots*", "Poe, Jo. *Dots*"), encoding="utf-8")
+    assert json.loads(stacite(*SINCE, "--output-format", "json").out)["document"] == [
+        "The file is not the one that was signed off",
+        "Changed bibliography entries: Doe",
+        "New bibliography entries: Poe",
+        "Bibliography entries that are gone: Roe",
+        f"Bibliography: Doe: {listed[0]} → {listed[0].replace('1995', '1996')}",
+    ]
+
+
+def test_a_finding_on_an_entry_of_the_bibliography_names_it(stacite: Stacite, folder: Path) -> None:
+    entries = ("Roe, Jo. Dots. Leeds: Press, 2011.", "Poe, Al. Lines of Sand. Leeds: Press, 2012, https://x.example/Ö.")
+    noted: list[word.Part] = ["A", word.note("Jo Roe, ", word.italic("Dots"), " (Leeds: Press, 2011), 12.")]
+    listed: list[list[word.Part] | str] = [[each] for each in entries]
+    (folder / "brief.docx").write_bytes(word.docx_of([noted, ["Bibliography"], *listed]))
+    shown = stacite("check", "brief.docx", "--select", "U207", *OFFLINE).out
+    assert "Unencoded characters in a URL (U207, info) · bibliography: Poe\n" in shown
+    stacite("sign-off", "brief.docx", *OFFLINE, "--by", "Jane Doe")
+    assert "<td>bibliography: Poe</td>" in Path("brief.docx.sign-off.html").read_text(encoding="utf-8")
+
+
+def test_the_same_finding_is_neither_new_nor_gone() -> None:
+    def found(fingerprint: str, message: str) -> dict[str, str]:
+        about = {"code": "S1", "severity": "info", "note": "", "place": "bibliography: Doe"}
+        return {"fingerprint": fingerprint, "message": message, **about}
+
+    sides = [found("a", "No date"), found("b", "No title")], [found("c", "No date"), found("d", "No date")]
+    assert [*sign_off._of_findings(*sides, frozenset({"S1"}), frozenset())] == [
+        "New: No date (S1, info, bibliography: Doe)",
+        "Gone: No title (S1, info, bibliography: Doe)",
+    ]
 
 
 def test_each_note_of_several_with_one_number_is_compared(stacite: Stacite, folder: Path) -> None:

@@ -302,7 +302,7 @@ def test_every_report_says_what_the_registry_hides(folder: Path, stacite: Callab
     text = registry.read_text(encoding="utf-8")
     registry.write_text(text.replace("  title: A Book\n", "  title: A Book\n  ignore: [U202]\n"), encoding="utf-8")
     run = ("check", "a.md", "--isolated", "--select", "U", "--fail-on", "warning", "--offline")
-    said = "The registry hides 1 finding (ignore U202).\n"
+    said = "1 finding is ignored (U202).\n"
     none = "No other findings in 1 note."
     ended = stacite(*run)
     assert (ended.status, ended.out, said.rstrip() in ended.err, none in ended.err) == (0, "", True, True)

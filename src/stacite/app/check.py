@@ -363,6 +363,7 @@ def run_rules(
     findings = run(context, rules, failed, hidden, None if project.is_edited_apart else first)
     if project.is_edited_apart:
         findings = _of_documents(context, project, rules, findings)
+    findings = tuple(_with_entries(findings, context))
     missed = not_checked(context.evidence, rules, works=_has_works(context, rules), ignore=project.settings.ignore)
     limits, hides = tuple(_limits(project.settings)), tuple(_hides([each.ignore.rule for each in hidden]))
     looks_up = _looks_up_sources(context, rules, project.settings)
@@ -440,6 +441,22 @@ def _in_document(finding: Finding, context: Context) -> Finding:
     return replace(finding, location=note.place(*citation.span), note=note.label)
 
 
+def _with_entries(findings: Sequence[Finding], context: Context) -> Iterator[Finding]:
+    """The findings; those on entries of a bibliography that neither a note nor a line tells of name their entries."""
+    openings = {
+        (view.document.path, name): entry.source_note.opening
+        for view in context.view.documents
+        for entry in view.sources
+        for name in (entry.printed, *filter(None, entry.keys))
+    }
+    for each in findings:
+        place = each.location
+        is_without_place = not each.note and place.line is None and bool(openings)
+        names = (place.quote, each.reference) if is_without_place else ()
+        entry = next((openings[place.path, name] for name in names if (place.path, name) in openings), "")
+        yield replace(each, entry=entry) if entry else each
+
+
 def _link_uses(context: Context) -> dict[str, LinkUse]:
     uses: dict[str, tuple[dict[str, None], dict[str, None]]] = {}
     for use in context.view.url_uses:
@@ -458,7 +475,8 @@ def _limits(settings: Settings) -> Iterator[str]:
 
 def _hides(rules: Sequence[str]) -> Iterator[str]:
     if rules:
-        yield f"the registry hides {pluralize(len(rules), 'finding')} (ignore {', '.join(sorted(set(rules)))})"
+        verb = "is" if len(rules) == 1 else "are"
+        yield f"{pluralize(len(rules), 'finding')} {verb} ignored ({', '.join(sorted(set(rules)))})"
 
 
 def _looks_up_sources(context: Context, rules: Sequence[RuleModule], settings: Settings) -> bool:

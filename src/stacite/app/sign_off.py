@@ -28,11 +28,11 @@ from stacite.reporters import json as json_reporter
 from stacite.reporters.base import Style, render_all
 from stacite.reporters.html.markup import tag
 from stacite.reporters.summary import pending_sentence, unchecked_sentences
-from stacite.reporters.wording import count_of, rule_title, without_style_advice
+from stacite.reporters.wording import count_of, note_name, rule_title, without_style_advice
 from stacite.rules.all import RULES
 from stacite.rules.base import Need, names_rule
 from stacite.rules.wording import around_difference, listed
-from stacite.text.characters import one_line
+from stacite.text.characters import capitalized, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -49,6 +49,7 @@ _EDITED, _IGNORED = "edited", "ignored"
 _SETTLED = ("fixed", _IGNORED)
 # Of the text of a changed note.
 _LONGEST_TEXT = 80
+_SAVED_AGAIN = "The file was saved again or its other text was edited"
 _HINT = "Name the .json file that `stacite sign-off` wrote."
 
 
@@ -119,6 +120,12 @@ class Changes:
     other: str = ""
     """A sentence if it seems to be another document."""
 
+    @property
+    def is_of_file_alone(self) -> bool:
+        """Whether nothing that stacite reads or checks has changed, only the file."""
+        is_alone = not (self.sources or self.findings or self.other)
+        return is_alone and len(self.document) == 1 and self.document[0].startswith(_SAVED_AGAIN)
+
     def __bool__(self) -> bool:
         """Whether anything has."""
         return bool(self.document or self.sources or self.findings)
@@ -128,8 +135,8 @@ def record(report: Report, sign_off: SignOff) -> str:
     """The record of a report on one document, as JSON."""
     document = report.documents[0].document
     plain = json.loads(json_reporter.render(report, Style()))
-    for finding, name in zip(plain["findings"], _names(report), strict=True):
-        finding["fingerprint"] = name
+    for finding, name, found in zip(plain["findings"], _names(report), report.findings, strict=True):
+        finding["fingerprint"], finding["place"] = name, note_name(found)
     content = {
         "stacite_sign_off": _FORMAT,
         "by": sign_off.by,
@@ -144,6 +151,9 @@ def record(report: Report, sign_off: SignOff) -> str:
             "pending_changes": document.pending_changes,
             "notes": [
                 {"label": each.label, "sha256": _digest(each.text), "text": each.text} for each in document.notes
+            ],
+            "bibliography": [
+                {"label": each.opening, "sha256": _digest(each.text), "text": each.text} for each in document.sources
             ],
         },
         "decisions": [*_decisions(report, sign_off)],
@@ -246,7 +256,7 @@ def _table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> M
 
 
 def _left_cells(number: int, finding: Finding) -> tuple[str, ...]:
-    where = f"note {finding.note}" if finding.note else finding.reference or "document"
+    where = note_name(finding) or finding.reference or "document"
     link = tag("a", rule_title(finding), href=f"#f{number}")
     return where, link, finding.message, finding.severity
 
@@ -385,22 +395,52 @@ def _is_ignored(finding: Mapping[str, Any], ignored: frozenset[tuple[str, str]])
 def _of_document(old: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
     if old["sha256"] == now["sha256"]:
         return
-    before, after = (_by_name(side["notes"]) for side in (old, now))
+    # Records of earlier versions have no bibliography.
+    entries = _without_same(old.get("bibliography", now["bibliography"]), now["bibliography"])
+    of_notes = [*_of_texts("notes", "Note ", _by_name(old["notes"]), _by_name(now["notes"]))]
+    of_entries = [*_of_texts("bibliography entries", "Bibliography: ", *map(_by_name, entries))]
+    if of_notes or of_entries:
+        yield "The file is not the one that was signed off"
+        yield from (*of_notes, *of_entries)
+        return
+    yield f"{_SAVED_AGAIN}, but {_same_words(len(now['notes']), len(now['bibliography']))}"
+
+
+def _of_texts(
+    kind: str, prefix: str, before: Mapping[str, Mapping[str, str]], after: Mapping[str, Mapping[str, str]]
+) -> Iterator[str]:
+    """Which of the notes or entries are changed, new or gone, then the changed ones with their texts."""
     changed = [label for label, each in after.items() if label in before and before[label]["sha256"] != each["sha256"]]
     new, gone = ([label for label in one if label not in other] for one, other in ((after, before), (before, after)))
-    if not (changed or new or gone):
-        same = {0: "it has no notes", 1: "its note is the same"}.get(len(after), f"all {len(after)} notes are the same")
-        yield f"The file was saved again or its text was edited, but {same}"
-        return
-    yield "The file is not the one that was signed off"
-    for words, labels in (("Changed notes", changed), ("New notes", new), ("Notes that are gone", gone)):
+    for words, labels in ((f"Changed {kind}", changed), (f"New {kind}", new), (f"{kind} that are gone", gone)):
         if labels:
-            yield f"{words}: {', '.join(labels)}"
+            yield f"{capitalized(words)}: {', '.join(labels)}"
     for label in changed:
         # Records of earlier versions have no texts.
         if was := before[label].get("text", ""):
             was, is_now = around_difference(one_line(was), one_line(after[label]["text"]), _LONGEST_TEXT)
-            yield f"Note {label}: {was} → {is_now}"
+            yield f"{prefix}{label}: {was} → {is_now}"
+
+
+def _without_same(
+    before: Sequence[Mapping[str, str]], after: Sequence[Mapping[str, str]]
+) -> tuple[list[Mapping[str, str]], list[Mapping[str, str]]]:
+    """The entries of each side that the other doesn't have: a bibliography is sorted, so their places say nothing."""
+    counts = [Counter(each["sha256"] for each in side) for side in (before, after)]
+    only = counts[0] - counts[1], counts[1] - counts[0]
+    return [each for each in before if only[0][each["sha256"]]], [each for each in after if only[1][each["sha256"]]]
+
+
+def _same_words(notes: int, entries: int) -> str:
+    """`all 59 notes and 55 bibliography entries are the same`."""
+    listed_too = f" and {entries} bibliography {'entry' if entries == 1 else 'entries'}" if entries else ""
+    if notes == 0 and not entries:
+        return "it has no notes"
+    if notes == 1:
+        return f"its note{listed_too} {'are' if entries else 'is'} the same"
+    return (
+        f"all {notes} notes{listed_too} are the same" if notes else f"its{listed_too.removeprefix(' and')} are the same"
+    )
 
 
 def _by_name(notes: Sequence[Mapping[str, str]]) -> dict[str, Mapping[str, str]]:
@@ -468,8 +508,23 @@ def _of_findings(
     old: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]], rules: frozenset[str], edited: frozenset[str]
 ) -> Iterator[str]:
     before, after = ({each["fingerprint"]: each for each in side} for side in (old, now))
-    for words, these, others in (("New", after, before), ("Gone", before, after)):
-        for name, each in these.items():
-            if name not in others and each["code"] in rules and each.get("reference") not in edited:
-                note = f", note {each['note']}" if each["note"] else ""
-                yield f"{words}: {each['message']} ({each['code']}, {each['severity']}{note})"
+    new, gone = (
+        [
+            _finding_words(each)
+            for name, each in these.items()
+            if name not in others and each["code"] in rules and each.get("reference") not in edited
+        ]
+        for these, others in ((after, before), (before, after))
+    )
+    # A word processor that writes the file anew changes the words around a finding, which is the same for people.
+    only = Counter(new) - Counter(gone), Counter(gone) - Counter(new)
+    for words, sentences, left in (("New", new, only[0]), ("Gone", gone, only[1])):
+        for sentence in dict.fromkeys(sentences):
+            yield from (f"{words}: {sentence}" for _ in range(left[sentence]))
+
+
+def _finding_words(finding: Mapping[str, Any]) -> str:
+    """`The note has no final period (N011, warning, note 41)`."""
+    # Records of earlier versions name no places.
+    place = finding.get("place") or (f"note {finding['note']}" if finding["note"] else "")
+    return f"{finding['message']} ({', '.join(filter(None, (finding['code'], finding['severity'], place)))})"

@@ -19,6 +19,7 @@ from stacite.model.finding import Applicability
 from stacite.model.registry import Ignore, RecordedCheck
 from stacite.reporters import full
 from stacite.reporters.base import Style, render_all
+from stacite.reporters.wording import note_name
 from stacite.text.characters import one_line
 from stacite.text.numerals import pluralize
 
@@ -245,7 +246,7 @@ class _Interview:
         return replace(self._report, findings=(finding,), misread=())
 
     def _heading(self, finding: Finding) -> str:
-        what = f"{finding.location.path}, note {finding.note}" if finding.note else finding.location.path
+        what = ", ".join(filter(None, (finding.location.path, note_name(finding))))
         line = f"── {one_line(what)} "[: self._style.width]
         return f"{line}{'─' * (self._style.width - len(line))}\n\n"
 

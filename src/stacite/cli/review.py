@@ -59,7 +59,7 @@ def review(
     For brief.docx it writes brief.reviewed.docx, with the safe fixes as changes to accept or reject, and a comment
     at each note that needs your attention; and brief.report.html, which opens in your browser. It does the same for
     OpenDocument files (.odt). In a PDF it highlights these notes, and for text (Markdown, LaTeX) it writes the fixes as
-    a patch. Your document stays as it is.
+    a patch. Your document is not changed.
     """
     from stacite.app.documents import expand
 

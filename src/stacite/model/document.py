@@ -152,6 +152,12 @@ class Note:
         return self.passage.text
 
     @property
+    def opening(self) -> str:
+        """What it begins with, up to the first mark, as it names an entry: `Heidenreich`."""
+        text = self.text[:_LONGEST_OPENING].strip(_DRESS)
+        return " ".join((_END_OF_OPENING.split(text, maxsplit=1)[0].rstrip(_DRESS) or text).split())
+
+    @property
     def prose(self) -> str:
         """The text for the parser, with spaces instead of what is set apart, so that offsets stay."""
         return masked(self.text, self.set_apart, " ")
@@ -177,6 +183,10 @@ class Note:
         return apart if len(apart) < len(self.blocks) else ()
 
 
+_LONGEST_OPENING = 40
+_DRESS = " \n*_“”„‘’«»\"'([•–—-"
+# A period ends it after a word, not after an initial: `J. Doe. 2011`.
+_END_OF_OPENING = pattern(r"[,:;(“„«‘*]|(?<=\w\w)\.(?=\s)|—")
 _CLOSED_BLOCKS = frozenset({BlockKind.QUOTATION, BlockKind.TABLE, BlockKind.CODE})
 _CITES = pattern(
     r"https?://|\bwww\.|\b10\.\d{4,9}/|\((?:[^()]{0,200}\D)?(?:1[5-9]|20)\d\d[a-z]?(?:\D[^()]{0,80})?\)\W{0,3}\Z",

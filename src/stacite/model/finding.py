@@ -104,6 +104,8 @@ class Finding:
     """The rule's title: `Broken link`."""
     remark: str = ""
     """What an editor adds to it in a comment."""
+    entry: str = ""
+    """What the entry of the bibliography that it is about begins with, if the file has no lines: `Heidenreich`."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

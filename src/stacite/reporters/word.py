@@ -14,7 +14,7 @@ from stacite.odf import CommentedOdt
 from stacite.ooxml.comments import CommentedCopy, with_style
 from stacite.reporters.folding import Cause, folded, place_name, told_before
 from stacite.reporters.summary import as_sentences, counts, misread_sentences, source_sentences, unchecked_sentences
-from stacite.reporters.wording import evidence_lines, notes_by_label, titled
+from stacite.reporters.wording import evidence_lines, note_name, notes_by_label, titled
 from stacite.text.characters import one_line
 from stacite.text.numerals import pluralize
 from stacite.text.passages import split_emphasis
@@ -77,8 +77,8 @@ def _finding_lines(finding: Finding, context: CommentLine, *, with_note: bool) -
 
 
 def _heading(finding: Finding, *, with_note: bool) -> str:
-    note = f" · note {_one_line_of(finding.note)}" if with_note and finding.note else ""
-    return f"{titled(finding, with_severity=True)}{note}"
+    place = note_name(finding) if with_note else ""
+    return f"{titled(finding, with_severity=True)}{' · ' if place else ''}{_one_line_of(place)}"
 
 
 def _context_line(finding: Finding) -> CommentLine:
@@ -193,7 +193,7 @@ class MadeChanges:
             by_rule.setdefault(finding.code, []).append(finding)
         for cause in map(Cause, by_rule.values()):
             head = f"Changed: {titled(cause.first)}"
-            example = ", for example" if len(cause.names) > 1 else ""
+            example = ", for example" if len({each.message for each in cause.findings}) > 1 else ""
             message = _words(cause.first.message)
             yield CommentRun(head, is_bold=True), CommentRun(f" · {_one_line_of(cause.places())}{example}: {message}")
 

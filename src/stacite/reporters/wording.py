@@ -229,8 +229,10 @@ def about(finding: Finding) -> str:
 
 
 def note_name(finding: Finding) -> str:
-    """`note 3`; empty where it is about none."""
-    return f"note {one_line(finding.note)}" if finding.note else ""
+    """`note 3`, `bibliography: Heidenreich`; empty where it is about none."""
+    if finding.note:
+        return f"note {one_line(finding.note)}"
+    return f"bibliography: {one_line(finding.entry)}" if finding.entry else ""
 
 
 def remarks(finding: Finding, report: Report, code: str = "") -> Iterator[tuple[str, str]]:

@@ -18,7 +18,7 @@ from stacite.reporters import html
 from stacite.reporters.html.markup import Markup, cropped, host, items, joined, tag
 from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, PageData, note_id
 from stacite.reporters.sources import doi_of, record_words
-from stacite.reporters.wording import count_of, is_unsafe, rule_title, without_style_advice
+from stacite.reporters.wording import count_of, is_unsafe, note_name, rule_title, without_style_advice
 from stacite.rules.all import RULES
 from stacite.rules.base import Need
 from stacite.rules.wording import listed
@@ -346,8 +346,7 @@ def undone_words(check: DocumentCheck, undone: Undone) -> str:
     if decision.finding not in check.names:
         return f"{words}: a finding that is gone."
     finding = check.report.findings[check.names.index(decision.finding)]
-    note = f", note {finding.note}" if finding.note else ""
-    return f"{words}: {rule_title(finding)}{note}."
+    return f"{words}: {', '.join(filter(None, (rule_title(finding), note_name(finding))))}."
 
 
 def _edited_words(finding: Finding, edits: Mapping[tuple[str, str], FieldEdit]) -> str:

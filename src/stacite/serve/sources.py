@@ -296,7 +296,7 @@ def edit_page(
 
 _EXPLAINED = (
     "Your edit goes into the list of sources and its exports, and online checks look for the source as you edit it."
-    " Your document stays as it is, and so do findings on what the note prints: correct the note there, too."
+    " Your document is not changed, and findings on what the note prints stay: correct the note there, too."
 )
 _NOTES_SHOWN = 3
 

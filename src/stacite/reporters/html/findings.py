@@ -21,7 +21,7 @@ from stacite.reporters.html.markup import (
     with_links,
 )
 from stacite.reporters.html.printed import marked_excerpt
-from stacite.reporters.wording import check_command, fix_command, is_unsafe, rule_title, utc
+from stacite.reporters.wording import check_command, fix_command, is_unsafe, note_name, rule_title, utc
 from stacite.text.characters import capitalized
 from stacite.text.passages import split_emphasis
 from stacite.text.spans import line_text
@@ -244,7 +244,7 @@ def _place(placed: PlacedFinding, sources: Mapping[str, str], note: str | None) 
         return
     pointed = _pointed(finding.location, sources)
     if note is None:
-        about = (_place_words(finding.location), f"note {finding.note}" if finding.note else "", finding.reference)
+        about = (_place_words(finding.location), note_name(finding), finding.reference)
         yield tag("p", ", ".join(filter(None, map(cropped, about))), class_="where")
     elif pointed is not None:
         yield tag("p", "In ", _place_words(finding.location), class_="where")

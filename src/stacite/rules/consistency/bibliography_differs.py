@@ -4,7 +4,8 @@
 
 Compares each full citation in the notes with the entry of the same work in the document's bibliography: year, volume,
 issue, pages of an article or chapter, and DOI. A citation that has a value, and an entry that has another one, are
-flagged at the note. A year that also stands elsewhere in the other text (a reprint, an access date), and pages in a
+flagged at the note. An entry that no note cites, and a citation that has no entry, are compared if author and title are
+the same. A year that also stands elsewhere in the other text (a reprint, an access date), and pages in a
 note that lie within the entry's, are not. Titles and names are compared by *One name or title in two forms* (S619).
 
 ## Why it matters
@@ -32,6 +33,7 @@ from stacite.model.identifiers import doi_key
 from stacite.model.item import field_label
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.practice import WELL_READ
+from stacite.text.folding import fold
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from stacite.text.spans import Span
 
     Entry = tuple[NoteView, Citation]
+    Work = tuple[str, str] | None
 
 
 RULE = Rule("S624", "bibliography-differs", Severity.WARNING, compares=True, title="Note and bibliography differ")
@@ -54,10 +57,14 @@ def check(context: Context) -> Findings:
     """One finding for each value that differs."""
     for view in context.view.documents:
         entries = _entries(view)
+        uncited = _uncited(view)
         for note in view.notes if entries else ():
             for citation, key in note.citations():
-                if key in entries and citation.form is CitationForm.FULL and citation.confidence >= WELL_READ:
-                    for span, message in _differences(note, citation, entries[key]):
+                if citation.form is not CitationForm.FULL or citation.confidence < WELL_READ:
+                    continue
+                entry = entries.get(key) or (uncited.get(_work(citation)) if key not in entries else None)
+                if entry is not None:
+                    for span, message in _differences(note, citation, entry):
                         advice = "Find out which is right, and correct the other"
                         yield RULE.in_note(note, span, message, help=advice)
 
@@ -70,6 +77,25 @@ def _entries(view: DocumentView) -> dict[str, Entry]:
             if key and citation.confidence >= WELL_READ:
                 found.setdefault(key, []).append((entry, citation))
     return {key: each[0] for key, each in found.items() if len(each) == 1}
+
+
+def _uncited(view: DocumentView) -> dict[Work, Entry | None]:
+    """The entries that no note cites by author and title: a wrong year makes two works of one. None for several."""
+    cited = {key for note in view.notes for key in note.keys}
+    found: dict[Work, Entry | None] = {}
+    for entry in view.sources:
+        for citation, key in entry.citations():
+            if key not in cited and citation.confidence >= WELL_READ and (work := _work(citation)) is not None:
+                found[work] = None if work in found else (entry, citation)
+    return found
+
+
+def _work(citation: Citation) -> Work:
+    """What names the work; None without a person, or a title of several words, which other works would have, too."""
+    item = citation.item
+    family = next((name.family for name in item.authors_or_editors), "") if item is not None else ""
+    title = fold(item.title) if item is not None else ""
+    return (fold(family), title) if family and " " in title else None
 
 
 def _differences(note: NoteView, citation: Citation, entry: Entry) -> Iterator[tuple[Span, str]]:

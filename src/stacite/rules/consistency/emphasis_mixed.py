@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
 
 RULE = Rule(
-    "S618", "emphasis-mixed", Severity.WARNING, compares=True, title="Italics or quotation marks missing or too long"
+    "S618", "emphasis-mixed", Severity.WARNING, compares=True, title="Italics or quotation marks missing or misplaced"
 )
 _TITLES = ("title", "container-title")
 _NEVER_EMPHASIZED = ("volume", "issue", "issued", "page", "locator", "publisher", "publisher-place")
@@ -105,9 +105,11 @@ def _bare(kind: str, found: Sequence[Found]) -> Findings:
         for note, citation, part in found:
             if not part.is_italic and not part.mark and not _is_left_plain(note, part):
                 label = part_label(citation, part.name)
-                message = f"The {label} is not {words}; {count} of the {len(found)} {label}s are"
+                message = f"The {label} is not {words}; {count} of the {len(found)} {label}s are {words}"
                 if part.name == "title":
-                    message = f"The title is not {words}; {count} of the {len(found)} {type_words(kind)} titles are"
+                    message = (
+                        f"The title is not {words}; {count} of the {len(found)} {type_words(kind)} titles are {words}"
+                    )
                 yield RULE.in_note(note, (part.start, part.end), message, help=f"Put it {words}")
 
 

@@ -122,8 +122,10 @@ def _departures(kind: str, found: list[tuple[NoteView, Span, str]]) -> Findings:
         if words != usual:
             message = f"The names have {words}; {count} of the {len(found)} such places have {usual}"
             if kind == "order":
-                message = f"The name has {words}; {count} of the {len(found)} citations have {usual}"
-            yield RULE.in_note(note, span, message, help=f"Use {usual}")
+                one, other = ("family", "first") if words == _ORDER[True] else ("first", "family")
+                message = f"The {one} name comes first here; in {count} of {len(found)} citations the {other} name does"
+            advice = f"Put {usual}" if kind == "order" else f"Use {usual}"
+            yield RULE.in_note(note, span, message, help=advice)
 
 
 def _forms(note: NoteView, span: Span, names: tuple[Name, ...]) -> Iterator[tuple[str, Span, str]]:

@@ -5,17 +5,17 @@
 Looks at what is printed between two parts of a citation: between author and title, title and journal, place and
 publisher, date and link. Italics and quotation marks don't count, and words such as `no.` must be the same. If at least
 four citations, and two thirds of all (or half of all, and no other form is half as frequent), have the same punctuation
-there, the others are flagged. The same is asked of what is between two sources of one note. A missing space after a
-mark or a word is flagged if at least three others have it, three for each without one. A place and a publisher that are
-printed as one name are flagged if other citations have each of them. A title that ends in a question mark or an
-exclamation mark needs no comma, and a period may belong to an abbreviation. Only citations that were read with
-confidence are compared. The fix prints what most of the citations have; because it depends on how the citation was
-read, it is applied only with `--unsafe-fixes`.
+there, the others are flagged. The same applies to what is between two sources of one note. A missing space after a mark
+or a word is flagged if the space is there at least three times, and at least three times as often as it is missing. A
+place and a publisher that are printed as one name are flagged if other citations have each of them. A title that ends
+in a question mark or an exclamation mark needs no comma, and a period may belong to an abbreviation. Only citations
+that were read with confidence are compared. The fix prints what most of the citations have; because it depends on how
+the citation was read, it is applied only with `--unsafe-fixes`.
 
 ## Why it matters
 
-A period in place of a comma, or no mark at all, is what a copy editor corrects most often in notes. It usually comes
-from citations that were pasted from different databases.
+A period in place of a comma, or no mark at all, makes notes look careless. It usually comes from citations that were
+pasted from different databases.
 
 ## Example
 
@@ -150,7 +150,7 @@ def _run_together(notes: Sequence[NoteView]) -> Findings:
             if place in places and rest in publishers and not rest.startswith("University "):
                 at = start + len(place)
                 message = f"There is no punctuation between the place {place} and {rest}"
-                yield RULE.in_note(note, (at - 1, at + 2), message, help="Print what other citations have between them")
+                yield RULE.in_note(note, (at - 1, at + 2), message, help="Use what other citations have between them")
 
 
 def _between_sources(notes: Sequence[NoteView]) -> Findings:

@@ -30,10 +30,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.practice import sure_citations
+from stacite.rules.wording import listed
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from stacite.rules.view import NoteView
     from stacite.text.spans import Span
@@ -81,18 +82,31 @@ def check(context: Context) -> Findings:
         for note, span, words in titles:
             wrong = [word for word in words if has_small and word.is_small and word.has_capital]
             if wrong:
-                shown = ", ".join(dict.fromkeys(f"“{word.text}”" for word in wrong))
+                shown = _quoted(word.text for word in wrong)
                 message = (
-                    f"{shown} in the title has a capital; {small.count(False)} of {len(small)} such words have none"
+                    f"{listed(shown)} in the title {_be(shown)} capitalized; {small.count(False)} of {len(small)} such"
+                    " words are not"
                 )
-                lowered = ", ".join(dict.fromkeys(f"“{word.text.lower()}”" for word in wrong))
-                yield RULE.in_note(note, span, message, help=f"Use lowercase {lowered}")
+                lowered = listed(_quoted(word.text.lower() for word in wrong))
+                yield RULE.in_note(note, span, message, help=f"Lowercase {lowered}")
                 continue
             wrong = [word for word in words if has_capitals and _is_small_by_mistake(word)]
             if wrong:
-                shown = ", ".join(dict.fromkeys(f"“{word.text}”" for word in wrong[:3]))
-                message = f"{shown} in the title has no capital; {sum(capitals)} of {len(titles)} titles have capitals"
-                yield RULE.in_note(note, span, message, help="Use title case")
+                shown = _quoted(word.text for word in wrong[:3])
+                message = (
+                    f"{listed(shown)} in the title {_be(shown)} not capitalized; {sum(capitals)} of {len(titles)}"
+                    " titles capitalize such words"
+                )
+                yield RULE.in_note(note, span, message, help="Capitalize the title as the others are")
+
+
+def _quoted(words: Iterable[str]) -> list[str]:
+    """The words in quotation marks, each once."""
+    return list(dict.fromkeys(f"“{word}”" for word in words))
+
+
+def _be(words: Sequence[str]) -> str:
+    return "is" if len(words) == 1 else "are"
 
 
 def _is_small_by_mistake(word: _Word) -> bool:

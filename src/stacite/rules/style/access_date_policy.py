@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     Found = tuple[NoteView, Citation, Item]
 
 
-RULE = Rule("S616", "access-date-policy", Severity.INFO, title="Access date missing or unneeded")
+RULE = Rule("S616", "access-date-policy", Severity.INFO, title="Access date missing or unnecessary")
 # What lasts as it was published.
 _PRINTED = frozenset(
     """

@@ -17,7 +17,7 @@ Also flags *supra* (`Doe, supra note 3`) where the style has another form for la
 works, and the Bluebook for cases and laws.
 
 Without a house style, stacite holds each citation against the others in the document: see *Inconsistent punctuation in
-a citation* (S617), *Italics or quotation marks missing or too long* (S618) and *Inconsistent form of names* (S623).
+a citation* (S617), *Italics or quotation marks missing or misplaced* (S618) and *Inconsistent form of names* (S623).
 
 ## Why it matters
 

@@ -5,7 +5,8 @@
 Flags a URL whose path, query or fragment contains characters beyond ASCII, such as `ü` or `中`. The fix encodes them
 (`ü` becomes `%C3%BC`) and changes nothing else. There is no fix if a word processor may have inserted one of them, for
 example an en dash for a hyphen, a curly quotation mark or the ligature `ﬁ`. A host name in its own script is not
-flagged, because it is meant to be shown that way. stacite can check such links without the fix.
+flagged, because it is meant to be shown that way. stacite can check such links without the fix. If a note prints a URL
+encoded, the target of its link is not flagged.
 
 ## Why it matters
 
@@ -28,6 +29,8 @@ RFC 3987, section 3.1 (how an IRI becomes a URI); RFC 3986, section 2.1 (percent
 from __future__ import annotations
 
 import unicodedata
+from string import printable
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from stacite.model.finding import Applicability, Severity
@@ -37,6 +40,9 @@ from stacite.rules.fixes import UrlReplacer
 from stacite.rules.link_evidence import once_per_note
 from stacite.rules.url_forms import invisible_characters
 from stacite.rules.wording import crop, listed
+
+if TYPE_CHECKING:
+    from stacite.rules.uses import UrlUse
 
 
 def raw_characters(url: str) -> str:
@@ -99,17 +105,32 @@ def check(context: Context) -> Findings:
         characters = raw_characters(use.url)
         if not characters or url_fault(use.url) or any(invisible_characters(use.url)):
             continue
+        if _is_printed_encoded(use):
+            continue
         doubtful = "".join(filter(is_doubtful, characters))
         yield RULE.at_use(
             use,
-            _message(characters, doubtful),
+            _message("link target" if _is_hidden(use) else "URL", characters, doubtful),
             fix=None if doubtful else replacer.replace_parts(use, encodings(use.url)),
             unfixed="Open the link and copy the address from your browser",
         )
 
 
-def _message(characters: str, doubtful: str) -> str:
+def _is_hidden(use: UrlUse) -> bool:
+    """Whether it is the target of a link whose text is another one."""
+    return use.note_view is not None and use.span is None and use.url not in use.note_view.printed
+
+
+def _is_printed_encoded(use: UrlUse) -> bool:
+    """Whether the note prints the URL encoded: some word processors decode its link target."""
+    if not _is_hidden(use):
+        return False
+    encoded = quote(use.url, safe=printable).rstrip("/")
+    return use.note_view is not None and any(each.url.rstrip("/") == encoded for each in use.note_view.urls)
+
+
+def _message(what: str, characters: str, doubtful: str) -> str:
     if not doubtful:
-        return f"The URL contains characters that are not encoded: {crop(characters, _SHOWN)}"
+        return f"The {what} contains characters that are not encoded: {crop(characters, _SHOWN)}"
     names = [_NAMES.get(character, f"the character {character}") for character in doubtful[:_SHOWN]]
-    return f"The URL contains {listed(names)}, which a word processor may have inserted"
+    return f"The {what} contains {listed(names)}, which a word processor may have inserted"
