@@ -200,6 +200,42 @@ def test_comments_of_people_stay_and_ids_do_not_collide(is_named: bool) -> None:
     assert after["[Content_Types].xml"].count(b"/word/comments.xml") == 1
 
 
+EXTENDED = "http://schemas.microsoft.com/office/word/2012/wordml"
+
+
+@pytest.mark.parametrize(
+    ("extended", "kept"),
+    [
+        ("", 0),
+        ('<x:commentEx x:paraId="00000002" x:paraIdParent="00000001"/>', 1),
+        ('<x:commentEx x:paraId="00000001" x:done="1"/>', 1),
+        ('<x:commentEx x:paraId="00000001" x:done="0"/>', 0),
+        ("<damaged", 3),
+    ],
+)
+def test_comments_of_an_earlier_copy_are_replaced_unless_somebody_has_answered_them(extended: str, kept: int) -> None:
+    members = rendered(report_on(DATA))
+    named = f'xmlns:x="{EXTENDED}"'
+    last = members["word/comments.xml"].decode().rpartition("<w:p>")
+    members["word/comments.xml"] = f'{last[0]}<w:p {named} x:paraId="00000001">{last[2]}'.encode()
+    if extended:
+        members["word/commentsExtended.xml"] = f"<x:commentsEx {named}>{extended}</x:commentsEx>".encode()
+    again = rendered(report_on(packed(members)))
+    assert again["word/comments.xml"].count(b"<w:comment ") == 3 + kept
+    body = again["word/document.xml"]
+    for mark in (b"<w:commentReference ", b"<w:commentRangeStart ", b"<w:commentRangeEnd ", b'"CommentReference"'):
+        assert body.count(mark) == 3 + kept
+    assert is_inside(members_of(DATA)["word/document.xml"], body)
+
+
+def test_nested_marks_of_comments_are_no_trouble() -> None:
+    members = rendered(report_on(DATA))
+    nested = b'<w:commentReference w:id="1"><w:commentRangeEnd w:id="1"/></w:commentReference></w:r>'
+    body = members["word/document.xml"].replace(b'<w:commentReference w:id="1"/></w:r>', nested)
+    again = rendered(report_on(packed(members | {"word/document.xml": body})))
+    assert again["word/document.xml"].count(b"<w:commentReference ") == 3
+
+
 def test_of_a_note_in_a_strict_document_with_another_prefix() -> None:
     data = word.docx_of([["A", word.note("One 5.")]], names=word.STRICT, encoding="utf-16")
     after = rendered(report_on(data, lambda document: (finding(document, 0, "5", "X1", Severity.INFO, "a"),)))

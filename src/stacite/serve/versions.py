@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from stacite.app.documents import COPY_MARK
+from stacite.app.documents import original_stem
 from stacite.reporters.html.markup import Markup, items, tag
 from stacite.reporters.wording import rule_title
 from stacite.rules.wording import listed
@@ -103,7 +103,7 @@ def _is_alike(notes: set[str], others: set[str], *, is_named: bool) -> bool:
 
 def _base(name: str) -> str:
     """`brief` of `brief.docx`, `Brief.reviewed.docx` and `brief (1).docx`."""
-    return _NUMBERED.sub("", _NUMBERED.sub("", PurePath(name).stem).removesuffix(COPY_MARK)).casefold()
+    return _NUMBERED.sub("", original_stem(_NUMBERED.sub("", PurePath(name).stem))).casefold()
 
 
 def _compared(seen: str, check: DocumentCheck) -> tuple[list[str], list[str]]:
@@ -142,7 +142,7 @@ def shown(version: Version, key: str, form: Form) -> Markup:
         more = tag("details", tag("summary", f"{words}."), *lists) if lists else ""
         return tag("div", tag("p", "New version of ", link, f" ({about})."), more, class_="version asked")
     parts = [pluralize(version.decisions, "decision")] if version.decisions else []
-    parts += [f"edits of {pluralize(version.edits, 'source')}"] if version.edits else []
+    parts += [f"edits to {pluralize(version.edits, 'source')}"] if version.edits else []
     ask = f" Carry over your {listed(parts)}?" if parts else " Show what has changed since?"
     agree = "Carry over" if parts else "Show changes"
     buttons = (
