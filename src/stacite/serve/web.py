@@ -590,7 +590,7 @@ class Server:
         names = findings.acceptable(check, decisions, rule)
         made = [Decision(name, DecisionKind.ACCEPT) for name in names]
         await run_in_threadpool(self.workspace.decide, check.document, *made)
-        return _back(check.document, f"#f{check.names.index(names[0]) + 1}" if names else "")
+        return _back(check.document, f"?at={_quoted(names[0])}" if names else "")
 
     async def ask_reason(self, request: Request) -> Response:
         """The form with the reason for ignoring a finding, or with words for its comment."""
