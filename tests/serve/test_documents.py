@@ -88,15 +88,21 @@ def test_a_new_version_gets_the_decisions_and_says_what_was_solved(editor: Edito
     assert later != path
     question = r"looks like a new version of <a [^>]+>brief\.docx</a> \(added [^)]+, signed off by Pat Miller, [^)]+\)"
     assert re.search(question, editor.page)
-    assert "Carry over your 1 decision and edits of 1 source?" in editor.page
+    assert "Carry over your 1 decision and edits to 1 source?" in editor.page
     editor.post(f"{later}/version", earlier=path.removeprefix("/d/"))
     shown = editor.open(later)
     assert "as printed there" in shown
     assert "1 ignored, 1 field edited" in shown
     assert "2012" in registry_of(editor, later)
-    assert "Since then, 1 finding solved, 0 new." in shown
+    assert "Since then, 1 finding has been resolved; there are no new ones." in shown
     assert "Unmatched quotation mark or bracket, note 6" in shown
     assert "looks like" not in shown
+    assert "Undo the last step" not in shown, "it would undo one of the earlier version"
+    assert "There is nothing to undo." in editor.post(f"{later}/undo").text
+    editor.post(editor.addresses("ignore")[0], reason="so it is")
+    assert "Undo the last step" in editor.open(later)
+    assert "No longer ignored" in editor.post(f"{later}/undo").text
+    editor.open(later)
     editor.post(f"{later}/sign", by="Sam Roe")
     record = editor.client.get(f"{later}/save/record").json()
     assert {each["by"] for each in record["decisions"]} == {"Pat Miller"}, "who decided stays"
@@ -130,7 +136,7 @@ def test_documents_and_decisions_survive_a_restart(tmp_path: Path) -> None:
     with client_of(tmp_path / "data", tmp_path) as client:
         second = Editor(client)
         assert "brief.docx" in second.page
-        assert "1 accepted; open it to continue." in second.page
+        assert re.search(r"To decide: [^<]* · 1 accepted \(as of the last check\)\. Open it to continue\.", second.page)
         assert "Accepted" in second.open(path)
 
 
@@ -142,7 +148,16 @@ def test_the_list_says_what_is_left_and_who_signed_off(editor: Editor) -> None:
     edit(editor, path, "A Small Book", title="A Smaller Book")
     assert editor.client.get(f"{path}/sign").url.path == path, "nobody has signed it off yet"
     assert editor.post(f"{path}/sign", by="Jane Doe").history[0].status_code == 303, "loading it again signs nothing"
-    assert "Signed off by Jane Doe" in editor.client.get(f"{path}/sign").text
+    signed = editor.client.get(f"{path}/sign").text
+    assert "Signed off by Jane Doe" in signed
+    assert "Left undecided: " in signed
+    assert "To decide" not in signed
+    changed = "Decisions changed since the sign-off; sign off again to record them."
+    assert changed not in editor.open(path)
+    editor.post(editor.addresses("ignore")[0], reason="as printed there")
+    assert changed in editor.open(path)
+    editor.post(f"{path}/undo")
+    assert changed not in editor.open(path)
     record = editor.client.get(f"{path}/save/record-page").text
     assert "fix accepted, and in the copy" in record
     assert "title: A Small Book → A Smaller Book" in record

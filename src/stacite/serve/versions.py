@@ -13,6 +13,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from stacite.app.documents import original_stem
+from stacite.model.finding import Severity
 from stacite.reporters.html.markup import Markup, items, tag
 from stacite.reporters.wording import rule_title
 from stacite.rules.wording import listed
@@ -42,11 +43,19 @@ def keep(check: DocumentCheck, workspace: Workspace) -> None:
     notes = {_digest(each.text): None for each in check.report.documents[0].document.notes}
     is_offline = check.project.settings.offline
     found = {
-        name: [rule_title(finding), finding.note, is_looked_up(finding.code)]
+        name: [rule_title(finding), finding.note, is_looked_up(finding.code), finding.severity.value]
         for finding, name in zip(check.report.findings, check.names, strict=True)
     }
     rest = {"findings": found, "offline": is_offline, "style": check.project.settings.style}
     workspace.keep_seen(check.document, " ".join(notes), json.dumps(rest, ensure_ascii=False))
+
+
+def last_found(seen: str) -> dict[str, Severity] | None:
+    """By fingerprint: the levels of the findings that are kept; None where none are, or another version kept them."""
+    try:
+        return {name: Severity(each[3]) for name, each in json.loads(seen or "null")["findings"].items()}
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError):
+        return None
 
 
 def _digest(text: str) -> str:
@@ -137,8 +146,8 @@ def shown(version: Version, key: str, form: Form) -> Markup:
     about = f"added {local_time(document.added)}{signed}"
     link = tag("a", document.name, href=f"/d/{document.id}")
     if version.is_settled:
-        words = f"Since then, {pluralize(len(version.solved), 'finding')} solved, {len(version.new)} new"
-        lists = [*_list("Solved", version.solved), *_list("New", version.new)]
+        words = f"Since then, {_resolved(len(version.solved))}; {_added(len(version.new))}"
+        lists = [*_list("Resolved", version.solved), *_list("New", version.new)]
         more = tag("details", tag("summary", f"{words}."), *lists) if lists else ""
         return tag("div", tag("p", "New version of ", link, f" ({about})."), more, class_="version asked")
     parts = [pluralize(version.decisions, "decision")] if version.decisions else []
@@ -152,6 +161,19 @@ def shown(version: Version, key: str, form: Form) -> Markup:
     posted = form.post(f"/d/{key}/version", *buttons, class_="choices")
     question = tag("p", "This looks like a new version of ", link, f" ({about}).", tag("b", ask))
     return tag("section", question, posted, class_="version", aria_label="New version")
+
+
+def _resolved(number: int) -> str:
+    return f"{pluralize(number, 'finding')} {'has' if number == 1 else 'have'} been resolved" if number else _NONE
+
+
+def _added(number: int) -> str:
+    if not number:
+        return "there are no new ones"
+    return f"there {'is' if number == 1 else 'are'} {number} new {'one' if number == 1 else 'ones'}"
+
+
+_NONE = "no findings have been resolved"
 
 
 def _list(title: str, entries: Sequence[str]) -> Iterator[Markup]:
