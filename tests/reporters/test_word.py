@@ -22,6 +22,7 @@ from stacite.readers import base as readers
 from stacite.readers.base import ReadOptions, TrackedChanges
 from stacite.reporters import word as reporter
 from stacite.reporters.base import Style
+from stacite.reporters.summary import all_counts, counts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -112,6 +113,21 @@ def test_findings_on_the_same_words_quote_them_once() -> None:
     assert re.findall(r"\((\w\d+), info\)|(In: )", text) == [
         *(("C701", ""), ("", "In: "), ("S616", ""), ("S601", ""), ("", "In: "), ("S602", ""), ("", "In: "))
     ]
+
+
+def test_what_is_found_twice_in_a_note_is_told_once() -> None:
+    def made(document: Document) -> tuple[Finding, ...]:
+        return tuple(finding(document, 0, words, "C701", Severity.INFO, "no date") for words in ("Nature", "https"))
+
+    text = shown(rendered(report_on(DATA, made))["word/comments.xml"])
+    assert re.search(r"^Also in this note: \*[^*]+\(C701, info\)\*: No date\. In: ", text, re.MULTILINE | re.IGNORECASE)
+
+
+def test_a_copy_without_changes_counts_all_findings_in_one_sentence() -> None:
+    report = replace(report_on(DATA), notes=3, citations=3)
+    assert all_counts(report) == "1 error, 2 warnings, and 1 info finding in 3 notes."
+    without_errors = replace(report, findings=report.findings[2:])
+    assert all_counts(without_errors) == counts(without_errors)
 
 
 def test_they_stand_at_the_calls_and_at_the_first_paragraph() -> None:
