@@ -105,6 +105,7 @@ def test_a_new_version_gets_the_decisions_and_says_what_was_solved(editor: Edito
     editor.open(later)
     editor.post(f"{later}/sign", by="Sam Roe")
     record = editor.client.get(f"{later}/save/record").json()
+    assert record["new_version_of"].startswith("brief.docx, added 2")
     assert {each["by"] for each in record["decisions"]} == {"Pat Miller"}, "who decided stays"
 
 
@@ -126,6 +127,24 @@ def test_a_new_version_may_start_afresh(editor: Editor) -> None:
     assert "new version" not in editor.open(later)
     assert editor.post(f"{later}/version", earlier="nothing").status_code == 404
     assert editor.post(f"{later}/version", earlier=later.removeprefix("/d/")).status_code == 404
+
+
+def test_the_record_has_what_was_decided_about_the_earlier_version(editor: Editor) -> None:
+    path = editor.add(("brief.docx", _docx(FIXABLE, OPEN_QUOTE))).url.path
+    for address in editor.addresses("ignore"):
+        editor.post(address, reason="as printed there")
+    edit(editor, path, "One Book", issued="2012")
+    later = editor.add(("brief.docx", _docx()))
+    editor.post(f"{later.url.path}/version", earlier=path.removeprefix("/d/"))
+    editor.open(later.url.path)
+    editor.post(f"{later.url.path}/sign", by="Sam Roe")
+    record = editor.client.get(f"{later.url.path}/save/record").json()
+    made = {(each["what"], each["title"], each["decision"], each["reason"], each["by"]) for each in record["decisions"]}
+    done = "ignored, no longer found in this file"
+    assert ("note 5", "Unmatched quotation mark or bracket", done, "as printed there", "Sam Roe") in made
+    page = editor.client.get(f"{later.url.path}/save/record-page").text
+    assert "New version of brief.docx, added 2" in page
+    assert done in page
 
 
 def test_documents_and_decisions_survive_a_restart(tmp_path: Path) -> None:

@@ -526,7 +526,11 @@ class Server:
 
     def _sign(self, check: DocumentCheck, name: str, note: str) -> None:
         decisions, edits = self._made(check)
-        signed, report = sign_off_of(check, decisions, edits.values(), name, note), check.report
+        past = versions.past_decisions(check, decisions, self.workspace, name)
+        earlier = versions.earlier_words(check.document, self.workspace)
+        signed = sign_off_of(check, decisions, edits.values(), name, note)
+        signed = replace(signed, past=tuple(past), earlier=earlier)
+        report = check.report
         self.workspace.sign(check.document, name, sign_off.record(report, signed), sign_off.page(report, signed))
 
     async def signed(self, request: Request) -> Response:
