@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stacite.app.documents import GitIgnore, NamedDocuments, read_ahead, read_named
+from stacite.app.documents import GitIgnore, NamedDocuments, copy_stem, original_stem, read_ahead, read_named
 from stacite.readers import bounded
 from stacite.settings import Settings
 
@@ -111,3 +111,17 @@ def test_nothing_else_is_read_ahead(names: tuple[str, ...]) -> None:
     read_ahead(NamedDocuments(names), Settings())
     read_ahead(None, Settings())
     assert not bounded._ALL
+
+
+@pytest.mark.parametrize(
+    ("stem", "original", "copy"),
+    [
+        ("brief", "brief", "brief.reviewed"),
+        ("brief.reviewed", "brief", "brief.reviewed-2"),
+        ("brief.reviewed-2", "brief", "brief.reviewed-3"),
+        ("brief.reviewed by Ann", "brief.reviewed by Ann", "brief.reviewed by Ann.reviewed"),
+        (".reviewed", ".reviewed", ".reviewed.reviewed"),
+    ],
+)
+def test_copies_are_numbered(stem: str, original: str, copy: str) -> None:
+    assert (original_stem(stem), copy_stem(stem)) == (original, copy)

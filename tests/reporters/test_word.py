@@ -22,6 +22,7 @@ from stacite.readers import base as readers
 from stacite.readers.base import ReadOptions, TrackedChanges
 from stacite.reporters import word as reporter
 from stacite.reporters.base import Style
+from stacite.reporters.summary import all_counts, counts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,6 +115,21 @@ def test_findings_on_the_same_words_quote_them_once() -> None:
     ]
 
 
+def test_what_is_found_twice_in_a_note_is_told_once() -> None:
+    def made(document: Document) -> tuple[Finding, ...]:
+        return tuple(finding(document, 0, words, "C701", Severity.INFO, "no date") for words in ("Nature", "https"))
+
+    text = shown(rendered(report_on(DATA, made))["word/comments.xml"])
+    assert re.search(r"^Also in this note: \*[^*]+\(C701, info\)\*: No date\. In: ", text, re.MULTILINE | re.IGNORECASE)
+
+
+def test_a_copy_without_changes_counts_all_findings_in_one_sentence() -> None:
+    report = replace(report_on(DATA), notes=3, citations=3)
+    assert all_counts(report) == "1 error, 2 warnings, and 1 info finding in 3 notes."
+    without_errors = replace(report, findings=report.findings[2:])
+    assert all_counts(without_errors) == counts(without_errors)
+
+
 def test_they_stand_at_the_calls_and_at_the_first_paragraph() -> None:
     body = rendered(report_on(DATA))["word/document.xml"].decode()
     tied = '<w:commentRangeStart w:id="{0}"/>{1}<w:commentRangeEnd w:id="{0}"/><w:r>[^/]*/></w:rPr><w:commentReference '
@@ -198,6 +214,42 @@ def test_comments_of_people_stay_and_ids_do_not_collide(is_named: bool) -> None:
     assert is_inside(members_of(data)["word/comments.xml"], after["word/comments.xml"])
     assert after["word/_rels/document.xml.rels"].count(b'/comments"') == 1
     assert after["[Content_Types].xml"].count(b"/word/comments.xml") == 1
+
+
+EXTENDED = "http://schemas.microsoft.com/office/word/2012/wordml"
+
+
+@pytest.mark.parametrize(
+    ("extended", "kept"),
+    [
+        ("", 0),
+        ('<x:commentEx x:paraId="00000002" x:paraIdParent="00000001"/>', 1),
+        ('<x:commentEx x:paraId="00000001" x:done="1"/>', 1),
+        ('<x:commentEx x:paraId="00000001" x:done="0"/>', 0),
+        ("<damaged", 3),
+    ],
+)
+def test_comments_of_an_earlier_copy_are_replaced_unless_somebody_has_answered_them(extended: str, kept: int) -> None:
+    members = rendered(report_on(DATA))
+    named = f'xmlns:x="{EXTENDED}"'
+    last = members["word/comments.xml"].decode().rpartition("<w:p>")
+    members["word/comments.xml"] = f'{last[0]}<w:p {named} x:paraId="00000001">{last[2]}'.encode()
+    if extended:
+        members["word/commentsExtended.xml"] = f"<x:commentsEx {named}>{extended}</x:commentsEx>".encode()
+    again = rendered(report_on(packed(members)))
+    assert again["word/comments.xml"].count(b"<w:comment ") == 3 + kept
+    body = again["word/document.xml"]
+    for mark in (b"<w:commentReference ", b"<w:commentRangeStart ", b"<w:commentRangeEnd ", b'"CommentReference"'):
+        assert body.count(mark) == 3 + kept
+    assert is_inside(members_of(DATA)["word/document.xml"], body)
+
+
+def test_nested_marks_of_comments_are_no_trouble() -> None:
+    members = rendered(report_on(DATA))
+    nested = b'<w:commentReference w:id="1"><w:commentRangeEnd w:id="1"/></w:commentReference></w:r>'
+    body = members["word/document.xml"].replace(b'<w:commentReference w:id="1"/></w:r>', nested)
+    again = rendered(report_on(packed(members | {"word/document.xml": body})))
+    assert again["word/document.xml"].count(b"<w:commentReference ") == 3
 
 
 def test_of_a_note_in_a_strict_document_with_another_prefix() -> None:

@@ -255,6 +255,21 @@ _ARRIVED = """
 """
 
 
+def test_search_and_filters_stay_when_the_page_is_loaded_again(page: Browser) -> None:
+    address = str(page.run("location.pathname"))
+    try:
+        page.run("document.getElementById('number').value = '1-2'")
+        page.run("document.querySelector('.chip[data-made=left]').click()")
+        before = page.run("document.getElementById('count').textContent")
+        page.visit(str(page.run("location.origin")) + address)
+        page.wait_for("document.readyState === 'complete' && document.querySelector('.finding') !== null")
+        assert page.run("document.getElementById('number').value") == "1-2"
+        assert page.run("document.querySelector('.chip[data-made=left]').ariaPressed") == "true"
+        assert page.run("document.getElementById('count').textContent") == before
+    finally:
+        page.run("document.getElementById('all').click()")
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 def test_every_jump_in_a_long_document_ends_at_the_finding(page: Browser, width: int) -> None:
     """Notes out of sight have no true size before they come into view."""

@@ -88,17 +88,24 @@ def test_a_new_version_gets_the_decisions_and_says_what_was_solved(editor: Edito
     assert later != path
     question = r"looks like a new version of <a [^>]+>brief\.docx</a> \(added [^)]+, signed off by Pat Miller, [^)]+\)"
     assert re.search(question, editor.page)
-    assert "Carry over your 1 decision and edits of 1 source?" in editor.page
+    assert "Carry over your 1 decision and edits to 1 source?" in editor.page
     editor.post(f"{later}/version", earlier=path.removeprefix("/d/"))
     shown = editor.open(later)
     assert "as printed there" in shown
     assert "1 ignored, 1 field edited" in shown
     assert "2012" in registry_of(editor, later)
-    assert "Since then, 1 finding solved, 0 new." in shown
+    assert "Since then, 1 finding has been resolved; there are no new ones." in shown
     assert "Unmatched quotation mark or bracket, note 6" in shown
     assert "looks like" not in shown
+    assert "Undo the last step" not in shown, "it would undo one of the earlier version"
+    assert "There is nothing to undo." in editor.post(f"{later}/undo").text
+    editor.post(editor.addresses("ignore")[0], reason="so it is")
+    assert "Undo the last step" in editor.open(later)
+    assert "No longer ignored" in editor.post(f"{later}/undo").text
+    editor.open(later)
     editor.post(f"{later}/sign", by="Sam Roe")
     record = editor.client.get(f"{later}/save/record").json()
+    assert record["new_version_of"].startswith("brief.docx, added 2")
     assert {each["by"] for each in record["decisions"]} == {"Pat Miller"}, "who decided stays"
 
 
@@ -122,6 +129,24 @@ def test_a_new_version_may_start_afresh(editor: Editor) -> None:
     assert editor.post(f"{later}/version", earlier=later.removeprefix("/d/")).status_code == 404
 
 
+def test_the_record_has_what_was_decided_about_the_earlier_version(editor: Editor) -> None:
+    path = editor.add(("brief.docx", _docx(FIXABLE, OPEN_QUOTE))).url.path
+    for address in editor.addresses("ignore"):
+        editor.post(address, reason="as printed there")
+    edit(editor, path, "One Book", issued="2012")
+    later = editor.add(("brief.docx", _docx()))
+    editor.post(f"{later.url.path}/version", earlier=path.removeprefix("/d/"))
+    editor.open(later.url.path)
+    editor.post(f"{later.url.path}/sign", by="Sam Roe")
+    record = editor.client.get(f"{later.url.path}/save/record").json()
+    made = {(each["what"], each["title"], each["decision"], each["reason"], each["by"]) for each in record["decisions"]}
+    done = "ignored, no longer found in this file"
+    assert ("note 5", "Unmatched quotation mark or bracket", done, "as printed there", "Sam Roe") in made
+    page = editor.client.get(f"{later.url.path}/save/record-page").text
+    assert "New version of brief.docx, added 2" in page
+    assert done in page
+
+
 def test_documents_and_decisions_survive_a_restart(tmp_path: Path) -> None:
     with client_of(tmp_path / "data", tmp_path) as client:
         first = Editor(client)
@@ -130,7 +155,7 @@ def test_documents_and_decisions_survive_a_restart(tmp_path: Path) -> None:
     with client_of(tmp_path / "data", tmp_path) as client:
         second = Editor(client)
         assert "brief.docx" in second.page
-        assert "1 accepted; open it to continue." in second.page
+        assert re.search(r"To decide: [^<]* · 1 accepted \(as of the last check\)\. Open it to continue\.", second.page)
         assert "Accepted" in second.open(path)
 
 
@@ -142,7 +167,16 @@ def test_the_list_says_what_is_left_and_who_signed_off(editor: Editor) -> None:
     edit(editor, path, "A Small Book", title="A Smaller Book")
     assert editor.client.get(f"{path}/sign").url.path == path, "nobody has signed it off yet"
     assert editor.post(f"{path}/sign", by="Jane Doe").history[0].status_code == 303, "loading it again signs nothing"
-    assert "Signed off by Jane Doe" in editor.client.get(f"{path}/sign").text
+    signed = editor.client.get(f"{path}/sign").text
+    assert "Signed off by Jane Doe" in signed
+    assert "Left undecided: " in signed
+    assert "To decide" not in signed
+    changed = "Decisions changed since the sign-off; sign off again to record them."
+    assert changed not in editor.open(path)
+    editor.post(editor.addresses("ignore")[0], reason="as printed there")
+    assert changed in editor.open(path)
+    editor.post(f"{path}/undo")
+    assert changed not in editor.open(path)
     record = editor.client.get(f"{path}/save/record-page").text
     assert "fix accepted, and in the copy" in record
     assert "title: A Small Book → A Smaller Book" in record

@@ -91,7 +91,10 @@ def test_a_citation_that_was_read_correctly_is_doubted_no_more(tmp_path: Path) -
         assert shown.url.params["at"] == "n1-1"
         assert re.findall("read-[0-9a-f]+", shown.text) == names[1:]
         assert 'data-label="1" data-states="unsure"' not in shown.text
-        assert "No longer marked as read correctly" in editor.post(f"{path}/undo").text
+        editor.post(f"{path}/sign", by="Sam Roe")
+        (made,) = client.get(f"{path}/save/record").json()["decisions"]
+        assert (made["what"], made["decision"], made["by"]) == ("note 1", "read correctly", "Sam Roe")
+        assert "No longer marked as read correctly: the citation in note 1." in editor.post(f"{path}/undo").text
         assert editor.post(f"{path}/read", citation="read-0").status_code == 409
 
 

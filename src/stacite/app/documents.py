@@ -45,6 +45,19 @@ if TYPE_CHECKING:
 STDIN = "<stdin>"
 COPY_MARK = ".reviewed"
 """What `stacite review` adds to the name of a document, before its ending, for the copy."""
+_COPY = pattern(rf"(.+){re.escape(COPY_MARK)}(?:-([0-9]{{1,4}}))?", re.DOTALL)
+
+
+def original_stem(stem: str) -> str:
+    """`brief` of `brief.reviewed` and of `brief.reviewed-2`; any other name as it is."""
+    found = _COPY.fullmatch(stem)
+    return found[1] if found else stem
+
+
+def copy_stem(stem: str) -> str:
+    """The name of its copy: `brief.reviewed` for `brief`, `brief.reviewed-2` for that."""
+    found = _COPY.fullmatch(stem)
+    return f"{found[1]}{COPY_MARK}-{int(found[2] or 1) + 1}" if found else f"{stem}{COPY_MARK}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +119,7 @@ class Project:
         """The key of its entry in the registry: that of its original for a reviewed copy that has no entry itself."""
         key = self.key(path)
         copy = PurePosixPath(key)
-        original = copy.stem.removesuffix(COPY_MARK)
+        original = original_stem(copy.stem)
         if original == copy.stem or registry.document(key) is not None:
             return key
         paths = [PurePosixPath(document.path) for document in registry.documents]
@@ -123,7 +136,8 @@ class Project:
         """
         key = self.registered_key(path, registry)
         known = registry.document(key)
-        is_copy = PurePosixPath(self.key(path)).stem.endswith(COPY_MARK)
+        stem = PurePosixPath(self.key(path)).stem
+        is_copy = original_stem(stem) != stem
         return known is not None and (is_copy or key != self.key(path) or not known.sha256)
 
     def path(self, key: str) -> str:

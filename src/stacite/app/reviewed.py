@@ -12,7 +12,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from stacite.app import fix
-from stacite.app.documents import COPY_MARK
+from stacite.app.documents import copy_stem
 from stacite.app.text_edits import unified_diff
 from stacite.readers.formats import FORMATS
 from stacite.reporters import pdf, word
@@ -48,13 +48,16 @@ def copy_kind(document: Document) -> CopyKind | None:
 
 
 def copy_name(document: Document) -> str:
-    """The name of the file with the reviewed copy: `brief.reviewed.docx`; empty where there can be none."""
+    """The name of the file with the reviewed copy: `brief.reviewed.docx`; empty where there can be none.
+
+    That of a reviewed copy is `brief.reviewed-2.docx`, and so on.
+    """
     name, kind = PurePath(document.path), copy_kind(document)
     if kind is None or kind is CopyKind.PATCH:
         return f"{name.name}.patch" if kind is not None else ""
     # A document with macros keeps its ending: Word opens it under no other.
     endings = _ENDINGS[kind]
-    return f"{name.stem}{COPY_MARK}{name.suffix if name.suffix.lower() in endings else endings[0]}"
+    return f"{copy_stem(name.stem)}{name.suffix if name.suffix.lower() in endings else endings[0]}"
 
 
 _ENDINGS = {

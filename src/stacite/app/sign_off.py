@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import tempfile
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -86,6 +86,22 @@ class SignedEdit:
 
 
 @dataclass(frozen=True, slots=True)
+class PastDecision:
+    """What somebody decided about something that is no finding of the report, for people."""
+
+    what: str
+    """Where it was: `note 3`, or a source."""
+    title: str
+    decision: str
+    message: str = ""
+    reason: str = ""
+    until: str = ""
+    by: str = ""
+    at: str = ""
+    """ISO date and time, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
 class SignOff:
     """Who answers for a check, and since when."""
 
@@ -101,6 +117,10 @@ class SignOff:
     style: str = ""
     """The house style that was asked for, as the settings name it."""
     edits: Sequence[SignedEdit] = ()
+    past: Sequence[PastDecision] = ()
+    """Those about an earlier version, and about how notes were read."""
+    earlier: str = ""
+    """The name of the version before it, and when that was added."""
     rejects_changes: bool = False
     """Whether the text was read as if its tracked changes were rejected (`track-changes`)."""
 
@@ -156,6 +176,7 @@ def record(report: Report, sign_off: SignOff) -> str:
                 {"label": each.opening, "sha256": _digest(each.text), "text": each.text} for each in document.sources
             ],
         },
+        **({"new_version_of": sign_off.earlier} if sign_off.earlier else {}),
         "decisions": [*_decisions(report, sign_off)],
         "report": plain,
     }
@@ -183,6 +204,7 @@ def page(report: Report, sign_off: SignOff) -> str:
     left, document = findings_left(report, sign_off), report.documents[0].document
     pending = pending_sentence(document, is_rejecting=sign_off.rejects_changes)
     above = [tag("p", str(sign_off), class_="lede"), *([tag("p", f"Signed off {left}.")] if left else [])]
+    above += [tag("p", f"New version of {sign_off.earlier}.")] if sign_off.earlier else []
     above += [tag("p", sentence) for sentence in (pending, *unchecked_sentences(report)) if sentence]
     if made := [_cells(each) for each in _decisions(report, sign_off)]:
         above.append(_table("Decisions", ("Where", "Finding", "Decision", "Reason", "By", "Time"), made))
@@ -305,6 +327,8 @@ def _decisions(report: Report, sign_off: SignOff) -> Iterator[dict[str, str]]:
         said = {"title": field_label(edit.field), "message": edit.value, "by": edit.by, "at": edit.at}
         said["before"] = edit.before
         yield {**empty, "what": edit.source, "decision": _EDITED, **said}
+    for past in sign_off.past:
+        yield {**empty, **asdict(past)}
     titles, own = {each.code: each.title for each in report.rules}, report.documents[0].registered
     notes = ((f"note {note.number}", note.ignore) for note in (own.notes if own is not None else ()))
     for what, ignores in (*((each.id, each.ignore) for each in report.registry.references), *notes):

@@ -1,6 +1,7 @@
 """Comments in a copy of a Word document, at note references and the first paragraph; all else stays, to the byte.
 
-The body, the part of comments and the lists that name it are the only parts that change, by insertions alone.
+The body, the part of comments and the lists that name it are the only parts that change. Comments of an earlier copy
+that nobody has answered make room for the new ones; all else is insertions.
 
 Source: ISO/IEC 29500-1, 11.3.2 (the part of comments), 17.11 (references to notes), 17.13.4.2 (comment), 17.13.4.3-5
 (its range and reference in the text); 29500-2, 6.5 (relationships), 7.2.3 (content types).
@@ -9,6 +10,8 @@ Source: ISO/IEC 29500-1, 11.3.2 (the part of comments), 17.11 (references to not
 from __future__ import annotations
 
 import posixpath
+import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING
@@ -30,6 +33,7 @@ from stacite.containers.xml import (
 )
 from stacite.errors import DocumentError
 from stacite.model.document import AUTHOR, STYLE_PROPERTY
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -58,8 +62,8 @@ class CommentableBody(XmlVisitor):
     """The first paragraph outside tables, in some of which LibreOffice hides comments."""
     start: int = 0
     """Where the content of the first paragraph begins, after its properties."""
-    comments: set[int] = field(default_factory=set)
-    """Ids of comments that the body refers to."""
+    comments: dict[int, list[SourceElement]] = field(default_factory=dict)
+    """The marks of the comments that the body refers to, by their ids."""
     _runs: list[SourceElement] = field(default_factory=list)
     _uncommentable: int = 0
     """How many open elements allow no comments."""
@@ -81,7 +85,7 @@ class CommentableBody(XmlVisitor):
         elif place.name in _NOTE_REFERENCES:
             self._note_ref(place)
         elif place.name in _COMMENTS and (number := place.attributes.get("w:id", "")).isdecimal():
-            self.comments.add(int(number))
+            self.comments.setdefault(int(number), []).append(place)
         elif place.name == "w:p" and not self._uncommentable and self._is_better(place):
             self.paragraph, self.start = place, place.inner
 
@@ -108,6 +112,49 @@ class CommentableBody(XmlVisitor):
 
 def _is_in_body(place: SourceElement) -> bool:
     return place.parent is not None and place.parent.name == "w:body"
+
+
+@dataclass(slots=True)
+class _StoredComments(XmlVisitor):
+    """The comments of a part, and those that stacite has written into an earlier copy."""
+
+    outline: XmlOutline = field(default_factory=XmlOutline)
+    own: dict[int, SourceElement] = field(default_factory=dict)
+    paragraphs: dict[int, set[str]] = field(default_factory=dict)
+    """The ids that Word gave the paragraphs of those."""
+    _inside: int = -1
+
+    def starts(self, place: SourceElement) -> None:
+        """Record a comment of stacite's, or a paragraph in it."""
+        self.outline.starts(place)
+        number = place.attributes.get("w:id", "")
+        if place.name == "w:comment":
+            is_own = place.attributes.get("w:author") == AUTHOR and number.isdecimal()
+            self._inside = int(number) if is_own else -1
+            if is_own:
+                self.own[self._inside] = place
+        elif place.name == "w:p" and self._inside >= 0:
+            self.paragraphs.setdefault(self._inside, set()).update(_paragraph_ids(place, "paraId"))
+
+    def unanswered(self, extended: Iterable[SourceElement]) -> dict[int, SourceElement]:
+        """Those of stacite's that have no reply and are not resolved, as the part of Word's additions says."""
+        touched: set[str] = set()
+        for each in extended:
+            is_done = any(name.endswith("done") and value in _TRUE for name, value in each.attributes.items())
+            touched.update(_paragraph_ids(each, "paraIdParent"), _paragraph_ids(each, "paraId") if is_done else ())
+        return {number: each for number, each in self.own.items() if not touched & self.paragraphs.get(number, set())}
+
+
+_TRUE = ("1", "true", "on")
+
+
+def _paragraph_ids(place: SourceElement, kind: str) -> list[str]:
+    """The value of an attribute that Microsoft has added, under whichever prefix."""
+    return [value.upper() for name, value in place.attributes.items() if name.rpartition(":")[2] == kind]
+
+
+# What a run has before the reference to a comment if it has nothing else.
+_RUN_PROPERTIES = pattern(rb"\s*(?:<(?:[\w.-]+:)?rPr\b.*(?:</(?:[\w.-]+:)?rPr\s*|/)>\s*)?", re.DOTALL)
 
 
 _INITIALS = "st"
@@ -189,16 +236,22 @@ class CommentedCopy:
         """The document with a comment at the reference to each anchor's note; at the first paragraph if it is empty."""
         part = self._comments_part()
         held = self._text(part, f"<w:comments xmlns:w={quoteattr(self._namespace)}></w:comments>")
-        outline = XmlOutline.of(held.utf8, self.path, part)
+        stored = _StoredComments.of(held.utf8, self.path, part)
+        outline = stored.outline
+        earlier = self._unanswered(stored)
         # The free numbers are endless.
         numbers = zip(self._free_numbers(outline), comments, strict=False)
         placed = [(number, anchor, lines) for number, (anchor, lines) in numbers]
         names = self._names(outline.root)
         written = b"".join(names.comment(number, lines, day) for number, _, lines in placed)
         splices = [splice for number, anchor, _ in placed for splice in self._anchored(number, anchor)]
+        marks = (splice for number in earlier for splice in self._unmarked(number))
+        splices += _apart(marks, [each.start for each in splices])
+        dropped = [Splice(each.start, each.end, b"") for each in earlier.values()]
+        added = [append_splice(held.utf8, outline.root, written)]
         changed = {
             self.main: self.text.bytes(apply_splices(self.text.utf8, splices)),
-            part: held.bytes(apply_splices(held.utf8, [append_splice(held.utf8, outline.root, written)])),
+            part: held.bytes(apply_splices(held.utf8, [*dropped, *added])),
             **dict(self._named(part)),
         }
         return with_members(self.data, self.path, {self.package.member(each): new for each, new in changed.items()})
@@ -259,8 +312,29 @@ class CommentedCopy:
     def _free_numbers(self, outline: XmlOutline) -> Iterator[int]:
         """Ids that no comment has and the body doesn't refer to."""
         known = {each.attributes.get("w:id", "") for each in outline.children}
-        taken = self.body.comments | {int(each) for each in known if each.isdecimal()}
+        taken = self.body.comments.keys() | {int(each) for each in known if each.isdecimal()}
         return (number for number in count() if number not in taken)
+
+    def _unanswered(self, stored: _StoredComments) -> dict[int, SourceElement]:
+        """Those of stacite's earlier comments that can go; none where it can't be known who has answered them."""
+        part = self.package.related(self.main, "commentsExtended")
+        try:
+            return stored.unanswered(XmlOutline.of(self._text(part, "").utf8, self.path, part).children if part else ())
+        except DocumentError:
+            return {}
+
+    def _unmarked(self, number: int) -> Iterator[Splice]:
+        """The removal of a comment's marks in the body, with the run that holds its reference alone."""
+        for mark in self.body.comments.get(number, ()):
+            run, utf8 = mark.parent, self.text.utf8
+            is_alone = (
+                mark.name == "w:commentReference"
+                and run is not None
+                and _RUN_PROPERTIES.fullmatch(utf8, run.inner, mark.start)
+                and not utf8[mark.end : run.close].strip()
+            )
+            place = run if is_alone and run is not None else mark
+            yield Splice(place.start, place.end, b"")
 
     def _anchored(self, number: int, anchor: str) -> Iterator[Splice]:
         """The insertions that anchor a comment in the body."""
@@ -299,6 +373,15 @@ class CommentedCopy:
     def _listed(self, part: str, new: str, name: str, attributes: str) -> bytes:
         """A list with one more entry."""
         return with_entries(self._text(part, new), self.path, part, name, [attributes])
+
+
+def _apart(removals: Iterable[Splice], insertions: Sequence[int]) -> Iterator[Splice]:
+    """The removals that are in no other one and hold none of the places where something is inserted."""
+    places, reached = sorted(insertions), 0
+    for each in sorted(removals, key=lambda each: (each.start, -each.end)):
+        if each.start >= reached and bisect_right(places, each.start) == bisect_left(places, each.end):
+            yield each
+            reached = each.end
 
 
 _CUSTOM_PART = "docProps/custom.xml"

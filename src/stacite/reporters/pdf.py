@@ -8,7 +8,7 @@ from stacite.errors import UsageError
 from stacite.model.document import PageComment
 from stacite.readers.bounded import comment_bounded
 from stacite.reporters.folding import told_before
-from stacite.reporters.summary import as_sentences, misread_sentences, summary
+from stacite.reporters.summary import all_counts, as_sentences, misread_sentences, summary_after_verdict
 from stacite.reporters.word import comment_lines
 from stacite.reporters.wording import notes_by_label
 
@@ -50,8 +50,8 @@ def _comments(report: Report, document: Document, style: Style) -> Iterator[Page
         ordinal = notes[finding.note].ordinal if finding.note in notes else None  # then its place says which
         page = None if ordinal is not None else finding.location.page
         groups.setdefault((ordinal, page), []).append((finding, earlier.get(index)))
-    sentences = (*misread_sentences(report), summary(report))
-    head = "\n".join((*sentences, *as_sentences((*report.limits, *report.hidden))))
+    sentences = (*misread_sentences(report), all_counts(report), summary_after_verdict(report))
+    head = "\n".join((*filter(None, sentences), *as_sentences((*report.limits, *report.hidden))))
     for (ordinal, page), own in groups.items():
         is_whole = ordinal is None and page is None
         lines = ["".join(run.text for run in line) for line in comment_lines(own, with_notes=ordinal is None)]

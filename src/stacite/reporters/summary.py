@@ -285,6 +285,12 @@ def counts(report: Report) -> str:
     return " ".join(f"{words}." for words in _counts(report) if words)
 
 
+def all_counts(report: Report) -> str:
+    """The counts in one sentence, without a verdict: `2 errors and 8 warnings in 25 notes.`."""
+    grave, _ = _by_verdict(report)
+    return f"{_and(_counted(report.findings))}{_where(report)}." if grave else counts(report)
+
+
 def _as_sentence(remark: str) -> str:
     # A path or a name at the start stays as it is.
     first = remark.split(" ", 1)[0].rstrip(",:")
@@ -323,9 +329,13 @@ def no_word(report: Report) -> str:
 
 def _levels(findings: Sequence[Finding]) -> str:
     """`2 errors, 8 warnings and 1 info finding`."""
-    counts = Counter(finding.severity for finding in findings)
-    shown = [count_of(level, counts[level]) for level in Severity if counts[level]]
+    shown = _counted(findings)
     return " and ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
+
+
+def _counted(findings: Sequence[Finding]) -> list[str]:
+    counts = Counter(finding.severity for finding in findings)
+    return [count_of(level, counts[level]) for level in Severity if counts[level]]
 
 
 def _where(report: Report) -> str:

@@ -86,10 +86,15 @@ def _context_line(finding: Finding) -> CommentLine:
 
 
 def _repeat_line(finding: Finding, earlier: Finding, context: CommentLine, *, with_note: bool) -> CommentLine:
-    """`Comma before a parenthesis (S605, warning) as in note 4: No comma is needed. In: …, (Leiden: Brill…`."""
-    where = "again" if place_name(finding) == place_name(earlier) else f"as in {_one_line_of(place_name(earlier))}"
-    words = CommentRun(f" {where}: {_words(finding.message)}.{' ' if context else ''}")
-    return CommentRun(_heading(finding, with_note=with_note), is_bold=True), words, *context
+    """`Comma before a parenthesis (S605, warning) as in note 4: No comma is needed. In: …, (Leiden: Brill…`.
+
+    Of one place: `Also in this note: Comma before a parenthesis (S605, warning): No comma is needed.`
+    """
+    is_same = place_name(finding) == place_name(earlier)
+    also = [CommentRun(f"Also {'in this note' if finding.note else 'here'}: ")] if is_same else []
+    where = "" if is_same else f" as in {_one_line_of(place_name(earlier))}"
+    words = CommentRun(f"{where}: {_words(finding.message)}.{' ' if context else ''}")
+    return *also, CommentRun(_heading(finding, with_note=with_note), is_bold=True), words, *context
 
 
 def _folded_lines(findings: Sequence[Finding]) -> Iterator[CommentLine]:

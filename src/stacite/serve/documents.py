@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stacite.reporters.html.markup import Markup, items, joined, tag
-from stacite.serve.findings import kept_words, standing_words
+from stacite.serve.findings import kept_words, standing_of, standing_words
 from stacite.serve.pages import (
     SENT,
     Form,
@@ -25,6 +25,7 @@ from stacite.text.characters import capitalized
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from stacite.model.finding import Severity
     from stacite.serve.checks import DocumentCheck
     from stacite.serve.workspace import Decision, StoredDocument
 
@@ -45,6 +46,8 @@ class Listed:
     """Whether it was checked before that start."""
     earlier: str = ""
     """The name of the document of which it is a new version."""
+    last: Mapping[str, Severity] | None = None
+    """What its last check found, if that was before the start: each level by the finding's fingerprint."""
 
 
 def home(documents: Sequence[Listed], form: Form, message: str = "") -> str:
@@ -149,6 +152,9 @@ def _document_entry(listed: Listed, form: Form) -> Markup:
     state = f"{capitalized(kept)}; open it to continue." if kept else "Open it to check it."
     if listed.was_seen and not kept:
         state = "Checked before. Open it to see the findings."
+    if listed.last is not None:
+        standing = "".join(standing_of(listed.last, listed.decisions, listed.edits))
+        state = f"{standing} (as of the last check). Open it to continue."
     if check is not None and check.result is not None:
         state = "".join(standing_words(check, listed.decisions, listed.edits))
     elif check is not None:

@@ -150,13 +150,13 @@ def sign_off_of(
             each.by or name,
             each.reason,
             each.until,
-            _to_second(each.made),
+            to_second(each.made),
         )
         for each in decisions.values()
         if each.holds(now.date()) and each.finding in own
     ]
     edited = [
-        sign_off.SignedEdit(each.source, each.field, each.value, before, each.by or name, _to_second(each.made))
+        sign_off.SignedEdit(each.source, each.field, each.value, before, each.by or name, to_second(each.made))
         for each, before in _with_what_notes_say(check, check.result, edits)
     ]
     return sign_off.SignOff(name, now, note, made, check.document.style, edited)
@@ -195,6 +195,6 @@ _UNMADE = "fix accepted, but not in the copy"
 _DONE = {DecisionKind.ACCEPT: "fixed", DecisionKind.COMMENT: "commented", DecisionKind.IGNORE: "ignored"}
 
 
-def _to_second(time: str) -> str:
+def to_second(time: str) -> str:
     """An ISO time without its fractions."""
     return datetime.fromisoformat(time).isoformat(timespec="seconds")

@@ -35,14 +35,15 @@ from stacite.serve.pages import (
     style_choice,
     style_words,
 )
-from stacite.serve.workspace import DecisionKind, chosen_fix, reading_name
+from stacite.serve.workspace import DecisionKind, chosen_fix, is_step_left, reading_name, state_of
 from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from stacite.model.citation import Citation, ParsedNote
+    from stacite.model.document import Note
     from stacite.model.evidence import Record
     from stacite.model.finding import Finding
     from stacite.model.registry import Reference
@@ -221,10 +222,8 @@ def workplace(
         alert(check.error),
         tag("p", said, class_="lede", id="said", role="status") if said else Markup(),
         Markup(visit.notice),
-        _tools(check, decisions, len(edits), form, visit.name),
-        tag("p", f"Signed off by {signed_words(check.document)}.", class_="asked")
-        if check.document.signed
-        else Markup(),
+        _tools(check, decisions, edits, form, visit.name),
+        signature(check, decisions, edits),
         tag("p", f"House style: {style_words(style)}.", class_="asked")
         if (style := check.project.settings.style)
         else Markup(),
@@ -342,11 +341,18 @@ def undone_words(check: DocumentCheck, undone: Undone) -> str:
     decision = undone.decisions[0]
     words = _UNDONE[decision.kind]
     if decision.kind is DecisionKind.READ:
-        return f"{words}: a citation."
+        at = readings(check).get(decision.finding, "")
+        labels = [each.label for number, each in enumerate(notes_of(check)) if note_id((0, number)) == at]
+        return f"{words}: the citation in note {labels[0]}." if labels else f"{words}: a citation that is gone."
     if decision.finding not in check.names:
         return f"{words}: a finding that is gone."
     finding = check.report.findings[check.names.index(decision.finding)]
     return f"{words}: {', '.join(filter(None, (rule_title(finding), note_name(finding))))}."
+
+
+def notes_of(check: DocumentCheck) -> Sequence[Note]:
+    """The notes of the document."""
+    return check.report.documents[0].document.notes
 
 
 def _edited_words(finding: Finding, edits: Mapping[tuple[str, str], FieldEdit]) -> str:
@@ -421,7 +427,29 @@ def _explained(check: DocumentCheck) -> Markup:
     return tag("p", _EXPLAINED[_kind(check)], class_="asked")
 
 
-def _tools(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, form: Form, name: str) -> Markup:
+def signature(
+    check: DocumentCheck,
+    decisions: Mapping[str, Decision],
+    edits: Mapping[tuple[str, str], FieldEdit],
+    *,
+    swap: bool = False,
+) -> Markup:
+    """Who has signed off the document, and whether that still holds; empty if nobody has."""
+    document = check.document
+    words = f"Signed off by {signed_words(document)}." if document.signed else ""
+    if document.signed_state not in ("", state_of(decisions, edits)):
+        words += " Decisions changed since the sign-off; sign off again to record them."
+    attributes: dict[str, str] = {"hx_swap_oob": "true"} if swap else {}
+    return tag("p", words, id="signature", class_="asked", hidden=not words, **attributes)
+
+
+def _tools(
+    check: DocumentCheck,
+    decisions: Mapping[str, Decision],
+    edits: Mapping[tuple[str, str], FieldEdit],
+    form: Form,
+    name: str,
+) -> Markup:
     key = check.document.id
     links = [
         tag("a", f"Save {words}", href=f"/d/{key}/save/{what}")
@@ -451,7 +479,7 @@ def _tools(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, 
         button = tag("button", "Check online", type="submit", name="online", value="1", title=SENT)
         online = form.post(f"/d/{key}/again", button)
     table = tag("a", "All sources", href=f"/d/{key}/sources", class_="button")
-    shown = standing(check, decisions, edits), saving(check, decisions), steps(check, decisions, edits, form)
+    shown = standing(check, decisions, len(edits)), saving(check, decisions), steps(check, decisions, edits, form)
     return tag(
         "div", revising(check), *shown, online, table, _sign_off(check, decisions, form, name), more, class_="tools"
     )
@@ -492,7 +520,8 @@ def signed(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, 
     """That the document is signed off, and what is in the record."""
     document = check.document
     title = f"{document.name} is signed off"
-    said = standing(check, decisions, edits)
+    words, rest = standing_words(check, decisions, edits)
+    said = tag("p", tag("b", words.replace(_TO_DECIDE, "Left undecided")), rest, id="standing")
     back = tag("a", "Back to the findings", href=f"/d/{document.id}")
     about = (
         "Keep the record with your files. Later, the command ",
@@ -527,13 +556,19 @@ def back_address(key: str, back: str) -> str:
 
 
 def steps(
-    check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, form: Form, *, swap: bool = False
+    check: DocumentCheck,
+    decisions: Mapping[str, Decision],
+    edits: Mapping[tuple[str, str], FieldEdit],
+    form: Form,
+    *,
+    swap: bool = False,
 ) -> Markup:
     """Buttons that accept all fixes that need no reading, and that take back the last step; only where they do that."""
     key, safe = check.document.id, len(acceptable(check, decisions))
     words = f"Accept all safe fixes ({safe})" if safe > 1 else "Accept the safe fix"
     accept = form.post(f"/d/{key}/accept", tag("button", words, type="submit")) if safe else ""
-    undo = form.post(f"/d/{key}/undo", tag("button", "Undo the last step", type="submit")) if decisions or edits else ""
+    is_left = is_step_left(check.document, decisions, edits)
+    undo = form.post(f"/d/{key}/undo", tag("button", "Undo the last step", type="submit")) if is_left else ""
     attributes: dict[str, str] = {"hx_swap_oob": "true"} if swap else {}
     return tag("div", accept, undo, id="steps", **attributes)
 
@@ -582,12 +617,25 @@ def standing(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int
 
 def standing_words(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int) -> tuple[str, str]:
     """`To decide: 2 errors` and ` · 1 accepted, 1 field edited · Links not checked`."""
-    report, made, left = check.report, _made(decisions), _left(check, decisions)
-    known = Counter(made[name].kind for name in check.names if name in made)
-    words = "Everything is decided" if report.findings else "No findings"
+    levels = [each.severity for each in check.report.findings]
+    found = dict(zip(check.names, levels, strict=True))
+    return standing_of(found, decisions, edits, *_unchecked_links(check.report))
+
+
+_TO_DECIDE = "To decide"
+
+
+def standing_of(
+    found: Mapping[str, Severity], decisions: Mapping[str, Decision], edits: int, *more: str
+) -> tuple[str, str]:
+    """The same for these findings, each with its level, by their fingerprints."""
+    made = _made(decisions)
+    left = Counter(level for name, level in found.items() if name not in made)
+    known = Counter(made[name].kind for name in found if name in made)
+    words = "Everything is decided" if found else "No findings"
     if left:
-        words = f"To decide: {', '.join(count_of(level, left[level]) for level in Severity if left[level])}"
-    details = [", ".join(_made_words(known, edits)), *_unchecked_links(report)]
+        words = f"{_TO_DECIDE}: {', '.join(count_of(level, left[level]) for level in Severity if left[level])}"
+    details = [", ".join(_made_words(known, edits)), *more]
     return words, "".join(f" · {each}" for each in details if each)
 
 
@@ -597,12 +645,6 @@ def _made_words(known: Mapping[DecisionKind, int], edits: int) -> Iterator[str]:
             yield f"{number} {one if number == 1 else several}"
     if edits:
         yield f"{pluralize(edits, 'field')} edited"
-
-
-def _left(check: DocumentCheck, decisions: Mapping[str, Decision]) -> Counter[Severity]:
-    """How many findings are undecided."""
-    made, found = _made(decisions), zip(check.report.findings, check.names, strict=True)
-    return Counter(finding.severity for finding, name in found if name not in made)
 
 
 def undecided(check: DocumentCheck, decisions: Mapping[str, Decision], *, swap: bool = False) -> Markup:

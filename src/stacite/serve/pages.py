@@ -100,7 +100,7 @@ def stranger(words: str) -> str:
             ("If stacite is running, open its page from your menu, or run ", tag("code", "stacite serve --reuse"), ".")
         ),
         joined(("If it is not, start it from your menu, or run ", tag("code", "stacite serve"), ".")),
-        "The address that stacite prints opens the page once; after that, your browser is known until stacite stops.",
+        "The address that stacite prints opens the page once; then this browser is remembered until stacite stops.",
     )
     title = "Open stacite again"
     head = tag("head", Markup('<meta charset="utf-8">'), tag("title", f"{title} – stacite"))

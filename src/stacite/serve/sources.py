@@ -73,9 +73,9 @@ def table_page(check: DocumentCheck, edits: Collection[tuple[str, str]], form: F
     body = tag("tbody", *drawn, role="rowgroup")
     table = tag("table", head, body, class_="looked-up all-sources", id="table", role="table")
     return page(
-        f"Sources of {check.document.name}",
+        f"Sources in {check.document.name}",
         tag("a", "Skip to the table", href="#table", class_="skip"),
-        header(f"Sources of {check.document.name}", nav=_nav(key)),
+        header(f"Sources in {check.document.name}", nav=_nav(key)),
         tag(
             "main",
             alert(check.error),
@@ -296,7 +296,7 @@ def edit_page(
 
 _EXPLAINED = (
     "Your edit goes into the list of sources and its exports, and online checks look for the source as you edit it."
-    " Your document is not changed, and findings on what the note prints stay: correct the note there, too."
+    " Your document doesn't change. Findings about the note itself stay until you correct the note in your document."
 )
 _NOTES_SHOWN = 3
 

@@ -8,17 +8,23 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from stacite.app.documents import COPY_MARK
+from stacite.app.documents import original_stem
+from stacite.app.sign_off import PastDecision
+from stacite.model.finding import Severity
+from stacite.model.item import field_label
 from stacite.reporters.html.markup import Markup, items, tag
+from stacite.reporters.html.page_data import note_id
 from stacite.reporters.wording import rule_title
 from stacite.rules.wording import listed
-from stacite.serve.findings import is_looked_up
+from stacite.serve.downloads import to_second
+from stacite.serve.findings import is_looked_up, notes_of, readings
 from stacite.serve.pages import Form, local_time, signed_words
-from stacite.serve.workspace import NO_EARLIER
+from stacite.serve.workspace import NO_EARLIER, DecisionKind
 from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 
@@ -26,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from stacite.serve.checks import DocumentCheck
-    from stacite.serve.workspace import StoredDocument, Workspace
+    from stacite.serve.workspace import Decision, StoredDocument, Workspace
 
 # Of two files with different names, this share of the longer one's notes has to be the same, and so many notes.
 _MOST_ALIKE, _FEWEST_ALIKE = 0.5, 3
@@ -42,11 +48,74 @@ def keep(check: DocumentCheck, workspace: Workspace) -> None:
     notes = {_digest(each.text): None for each in check.report.documents[0].document.notes}
     is_offline = check.project.settings.offline
     found = {
-        name: [rule_title(finding), finding.note, is_looked_up(finding.code)]
+        name: [rule_title(finding), finding.note, is_looked_up(finding.code), finding.severity.value]
         for finding, name in zip(check.report.findings, check.names, strict=True)
     }
     rest = {"findings": found, "offline": is_offline, "style": check.project.settings.style}
     workspace.keep_seen(check.document, " ".join(notes), json.dumps(rest, ensure_ascii=False))
+
+
+def last_found(seen: str) -> dict[str, Severity] | None:
+    """By fingerprint: the levels of the findings that are kept; None where none are, or another version kept them."""
+    try:
+        return {name: Severity(each[3]) for name, each in json.loads(seen or "null")["findings"].items()}
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError):
+        return None
+
+
+def past_decisions(
+    check: DocumentCheck, decisions: Mapping[str, Decision], workspace: Workspace, name: str
+) -> Iterator[PastDecision]:
+    """Those on findings that earlier versions had and this one hasn't, and on citations that were read correctly.
+
+    Edits of sources that this version hasn't are among them; `name` made what nobody has signed.
+    """
+    labels = {note_id((0, at)): each.label for at, each in enumerate(notes_of(check))}
+    read, known = readings(check), _known_before(check.document, workspace)
+    for each in decisions.values():
+        if each.kind is DecisionKind.READ and each.finding in read:
+            yield PastDecision(
+                f"note {labels[read[each.finding]]}",
+                "Citation",
+                "read correctly",
+                by=each.by or name,
+                at=to_second(each.made),
+            )
+        elif each.finding in known and each.finding not in check.names:
+            title, note = known[each.finding]
+            done = f"{_PAST[each.kind]}, no longer found in this file"
+            what = f"note {note}" if note else ""
+            yield PastDecision(what, title, done, "", each.reason, each.until, each.by or name, to_second(each.made))
+    before = workspace.document(check.document.earlier)
+    for edit in workspace.edits(before).values() if before is not None else ():
+        if check.report.registry.reference(edit.source) is None:
+            done = "edited in the earlier version, no longer found in this file"
+            yield PastDecision(
+                edit.source, field_label(edit.field), done, edit.value, by=edit.by or name, at=to_second(edit.made)
+            )
+
+
+_PAST = {DecisionKind.ACCEPT: "accepted", DecisionKind.COMMENT: "commented", DecisionKind.IGNORE: "ignored"}
+
+
+def earlier_words(document: StoredDocument, workspace: Workspace) -> str:
+    """The version before a document: `brief.docx, added 2026-11-29 14:05`; empty if there is none."""
+    before = workspace.document(document.earlier)
+    return f"{before.name}, added {local_time(before.added)}" if before is not None else ""
+
+
+def _known_before(document: StoredDocument, workspace: Workspace) -> dict[str, tuple[str, str]]:
+    """By fingerprint: title and note of the findings of all earlier versions, of the last one that had them."""
+    found: dict[str, tuple[str, str]] = {}
+    visited = {document.id}
+    before = workspace.document(document.earlier)
+    while before is not None and before.id not in visited:
+        visited.add(before.id)
+        with suppress(ValueError, TypeError, KeyError, IndexError, AttributeError):  # of another version of stacite
+            for name, each in json.loads(workspace.seen_findings(before) or "null")["findings"].items():
+                found.setdefault(name, (str(each[0]), str(each[1])))
+        before = workspace.document(before.earlier)
+    return found
 
 
 def _digest(text: str) -> str:
@@ -103,7 +172,7 @@ def _is_alike(notes: set[str], others: set[str], *, is_named: bool) -> bool:
 
 def _base(name: str) -> str:
     """`brief` of `brief.docx`, `Brief.reviewed.docx` and `brief (1).docx`."""
-    return _NUMBERED.sub("", _NUMBERED.sub("", PurePath(name).stem).removesuffix(COPY_MARK)).casefold()
+    return _NUMBERED.sub("", original_stem(_NUMBERED.sub("", PurePath(name).stem))).casefold()
 
 
 def _compared(seen: str, check: DocumentCheck) -> tuple[list[str], list[str]]:
@@ -137,12 +206,12 @@ def shown(version: Version, key: str, form: Form) -> Markup:
     about = f"added {local_time(document.added)}{signed}"
     link = tag("a", document.name, href=f"/d/{document.id}")
     if version.is_settled:
-        words = f"Since then, {pluralize(len(version.solved), 'finding')} solved, {len(version.new)} new"
-        lists = [*_list("Solved", version.solved), *_list("New", version.new)]
+        words = f"Since then, {_resolved(len(version.solved))}; {_added(len(version.new))}"
+        lists = [*_list("Resolved", version.solved), *_list("New", version.new)]
         more = tag("details", tag("summary", f"{words}."), *lists) if lists else ""
         return tag("div", tag("p", "New version of ", link, f" ({about})."), more, class_="version asked")
     parts = [pluralize(version.decisions, "decision")] if version.decisions else []
-    parts += [f"edits of {pluralize(version.edits, 'source')}"] if version.edits else []
+    parts += [f"edits to {pluralize(version.edits, 'source')}"] if version.edits else []
     ask = f" Carry over your {listed(parts)}?" if parts else " Show what has changed since?"
     agree = "Carry over" if parts else "Show changes"
     buttons = (
@@ -152,6 +221,19 @@ def shown(version: Version, key: str, form: Form) -> Markup:
     posted = form.post(f"/d/{key}/version", *buttons, class_="choices")
     question = tag("p", "This looks like a new version of ", link, f" ({about}).", tag("b", ask))
     return tag("section", question, posted, class_="version", aria_label="New version")
+
+
+def _resolved(number: int) -> str:
+    return f"{pluralize(number, 'finding')} {'has' if number == 1 else 'have'} been resolved" if number else _NONE
+
+
+def _added(number: int) -> str:
+    if not number:
+        return "there are no new ones"
+    return f"there {'is' if number == 1 else 'are'} {number} new {'one' if number == 1 else 'ones'}"
+
+
+_NONE = "no findings have been resolved"
 
 
 def _list(title: str, entries: Sequence[str]) -> Iterator[Markup]:

@@ -244,14 +244,17 @@ class Server:
         names = {each.id: each.name for each in documents_here}
         for document in documents_here:
             decisions, edits = self.workspace.decisions(document), self.workspace.edits(document)
+            check = self.checks.known(document)
+            last = versions.last_found(self.workspace.seen_findings(document)) if check is None else None
             listed.append(
                 documents.Listed(
                     document,
-                    self.checks.known(document),
+                    check,
                     decisions,
                     len(edits),
                     document.id in seen,
                     names.get(document.earlier, ""),
+                    last,
                 )
             )
         return HTMLResponse(documents.home(listed, self.form, message), status)
@@ -345,10 +348,12 @@ class Server:
 
     async def _check(self, request: Request) -> DocumentCheck:
         """The document's check. Raises HTTPException where it would send requests that nobody has asked for."""
-        check = self.checks.to_show(await run_in_threadpool(self._document, request))
+        document = await run_in_threadpool(self._document, request)
+        check = self.checks.to_show(document)
         if check is None:
             raise HTTPException(409, "This document is not checked yet. Load the page again.")
-        return check
+        # Of a sign-off, and of what was carried over, the check knows nothing.
+        return check if check.result is None else replace(check, document=document)
 
     async def show(self, request: Request) -> Response:
         """The document: how far its check is, or what it has found."""
@@ -521,7 +526,11 @@ class Server:
 
     def _sign(self, check: DocumentCheck, name: str, note: str) -> None:
         decisions, edits = self._made(check)
-        signed, report = sign_off_of(check, decisions, edits.values(), name, note), check.report
+        past = versions.past_decisions(check, decisions, self.workspace, name)
+        earlier = versions.earlier_words(check.document, self.workspace)
+        signed = sign_off_of(check, decisions, edits.values(), name, note)
+        signed = replace(signed, past=tuple(past), earlier=earlier)
+        report = check.report
         self.workspace.sign(check.document, name, sign_off.record(report, signed), sign_off.page(report, signed))
 
     async def signed(self, request: Request) -> Response:
@@ -555,7 +564,10 @@ class Server:
         words = f"Carried over from {earlier.name}, added {pages.local_time(earlier.added)}."
         if left:
             # They stay, since another style, or the network, may bring their findings back.
-            words += f" {pluralize(len(left), 'decision')} no longer {'applies' if len(left) == 1 else 'apply'}."
+            # Another style, and a check without the network, leave out findings that may still be true.
+            is_known = earlier.style == style and (document.online or not earlier.online)
+            one, several = ("is no longer needed: its finding is resolved", _RESOLVED) if is_known else _NO_FINDING
+            words += f" {pluralize(len(left), 'decision')} {one if len(left) == 1 else several}."
         self.said[document.id] = findings.Remark(words)
         edited = {each.source for each in self.workspace.edits(document).values()}
         if len(self.workspace.edits(document)) > len(before) or document.style != style:
@@ -590,7 +602,7 @@ class Server:
         names = findings.acceptable(check, decisions, rule)
         made = [Decision(name, DecisionKind.ACCEPT) for name in names]
         await run_in_threadpool(self.workspace.decide, check.document, *made)
-        return _back(check.document, f"#f{check.names.index(names[0]) + 1}" if names else "")
+        return _back(check.document, f"?at={_quoted(names[0])}" if names else "")
 
     async def ask_reason(self, request: Request) -> Response:
         """The form with the reason for ignoring a finding, or with words for its comment."""
@@ -635,7 +647,8 @@ class Server:
             findings.saving(check, decisions, swap=True),
             findings.undecided(check, decisions, swap=True),
             findings.found(check, decisions),
-            findings.steps(check, decisions, len(edits), self.form, swap=True),
+            findings.steps(check, decisions, edits, self.form, swap=True),
+            findings.signature(check, decisions, edits, swap=True),
             *([findings.revising(check, swap=True)] if check.is_revised else ()),
         )
         return HTMLResponse("".join(parts))
@@ -655,6 +668,8 @@ class Server:
         return Response(made.data, media_type=made.kind, headers={"Content-Disposition": disposition})
 
 
+_RESOLVED = "are no longer needed: their findings are resolved"
+_NO_FINDING = "no longer applies", "no longer apply"
 # Characters of the name of somebody who signs off.
 _LONGEST_NAME = 200
 _CHECKED_AGAIN = "The document was checked again. Load the page again."

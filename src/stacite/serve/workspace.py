@@ -20,7 +20,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from stacite.model.finding import Finding, Fix
 
@@ -45,6 +45,8 @@ _ADDED = (
     ("decisions", "by_name", "text not null default ''"),
     ("documents", "signed", "text not null default ''"),
     ("documents", "earlier", "text not null default ''"),
+    ("documents", "carried", "text not null default ''"),
+    ("documents", "signed_state", "text not null default ''"),
 )
 # Bytes of UTF-8; file systems allow 255.
 _LONGEST_NAME = 200
@@ -106,6 +108,21 @@ def reading_name(citation: str) -> str:
     return f"read-{hashlib.sha256(citation.encode('utf-8', 'replace')).hexdigest()}"
 
 
+def state_of(decisions: Mapping[str, Decision], edits: Mapping[tuple[str, str], FieldEdit]) -> str:
+    """The same as long as the decisions and edits of a document are, whoever made them."""
+    made = sorted((each.finding, each.kind.value, each.choice, each.reason, each.until) for each in decisions.values())
+    edited = sorted((each.source, each.field, each.value) for each in edits.values())
+    return hashlib.sha256(repr((made, edited)).encode("utf-8", "replace")).hexdigest()
+
+
+def is_step_left(
+    document: StoredDocument, decisions: Mapping[str, Decision], edits: Mapping[tuple[str, str], FieldEdit]
+) -> bool:
+    """Whether there is a last step to undo."""
+    made = [*(each.made for each in decisions.values()), *(each.made for each in edits.values())]
+    return any(each > document.carried for each in made)
+
+
 def chosen_fix(finding: Finding, choice: int) -> Fix | None:
     """The fix that a decision names; None where the finding has none of that number any more."""
     offers = (finding.fix, *finding.choices)
@@ -146,6 +163,10 @@ class StoredDocument:
     earlier: str = ""
     """The id of the version before it, of which the decisions were carried over; `-` if it starts afresh, and empty
     until somebody has said which."""
+    carried: str = ""
+    """When they were carried over, as of a decision: the steps before that are of the earlier version."""
+    signed_state: str = ""
+    """What `state_of` said when it was signed off."""
 
     @property
     def record(self) -> Path:
@@ -239,7 +260,7 @@ class Workspace:
 
         Whoever made them, and when, stays; what was decided about this version already does, too.
         """
-        key = (document.id, earlier.id)
+        key, carried = (document.id, earlier.id), _now("microseconds")
         with self._database() as database:
             database.execute(
                 "insert into decisions (document, finding, kind, choice, reason, until, made, by_name)"
@@ -255,9 +276,10 @@ class Workspace:
             )
             style = document.style or earlier.style
             database.execute(
-                "update documents set earlier = ?, style = ? where id = ?", (earlier.id, style, document.id)
+                "update documents set earlier = ?, style = ?, carried = ? where id = ?",
+                (earlier.id, style, carried, document.id),
             )
-        return replace(document, earlier=earlier.id, style=style)
+        return replace(document, earlier=earlier.id, style=style, carried=carried)
 
     def documents(self) -> list[StoredDocument]:
         """All of them, the newest first."""
@@ -308,9 +330,12 @@ class Workspace:
             )
 
     def undo(self, document: StoredDocument, finding: str = "") -> Undone:
-        """Take back the decision about a finding, or the last step: decisions, or edits of a source."""
+        """Take back the decision about a finding, or the last step: decisions, or edits of a source.
+
+        What was carried over from an earlier version is no step of this one.
+        """
         with self._database() as database:
-            last = database.execute(_LAST_STEP, (document.id, document.id)).fetchone()[0]
+            last = database.execute(_LAST_STEP, (document.id, document.id, document.carried)).fetchone()[0]
             rows = database.execute(
                 f"select number, {_DECISION} from decisions"  # noqa: S608 - of ours
                 " where document = ? and (finding = ? or (? = '' and made = ?)) order by number",
@@ -344,6 +369,7 @@ class Workspace:
             with open(place, "xb", opener=_private) as file:
                 file.write(text.encode("utf-8", "replace"))
         self.keep("name", name)
+        state = state_of(self.decisions(document), self.edits(document))
         with self._database() as database:
             for table in ("decisions", "edits"):
                 database.execute(
@@ -351,7 +377,9 @@ class Workspace:
                     (name, document.id),
                 )
             signed = f"{name}, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
-            database.execute("update documents set signed = ? where id = ?", (signed, document.id))
+            database.execute(
+                "update documents set signed = ?, signed_state = ? where id = ?", (signed, state, document.id)
+            )
 
     def seen_notes(self) -> dict[str, str]:
         """By a document's id: the notes of its last check, as `versions` has them, if somebody has looked at it."""
@@ -383,10 +411,10 @@ class Workspace:
 
 NO_EARLIER = "-"
 """Stands for the version before a document that starts afresh."""
-_SELECT = "select id, name, added, online, style, signed, earlier from documents"
+_SELECT = "select id, name, added, online, style, signed, earlier, carried, signed_state from documents"
 _LAST_STEP = (
     "select max(made) from (select made from decisions where document = ? union all"
-    " select made from edits where document = ?)"
+    " select made from edits where document = ?) where made > ?"
 )
 _DECISION = "finding, kind, choice, reason, until, made, by_name"
 _EDITS = "select source, field, value, made, by_name from edits where document = ? order by number"

@@ -10,9 +10,9 @@
   for (const element of all(".scripted[hidden]")) element.hidden = false;
 
   // Light and dark. A page from a disk may have no storage: then the choice lasts as long as the page.
-  const stored = (name, value) => {
+  const stored = (name, value, storage = "localStorage") => {
     try {
-      return value === undefined ? localStorage.getItem(name) : localStorage.setItem(name, value);
+      return value === undefined ? window[storage].getItem(name) : window[storage].setItem(name, value);
     } catch {
       return null;
     }
@@ -130,6 +130,24 @@
     const found = counted(everyFinding.length, "finding", "findings");
     by("count").textContent = `Showing ${left.notes.toLocaleString("en")} of ${total} and ${left.findings.toLocaleString("en")} of ${found}`;
     by("all").hidden = isWhole && words.length === 0;
+    keepFilters();
+  };
+
+  // The page of the server is loaded again after some steps; search and filters last as long as its tab.
+  const isServed = by("steps") !== null;
+  const kept = `stacite-filters ${location.pathname}`;
+  const fields = () => ["q", "number", "document"].map(by).filter(Boolean);
+  const nameOf = (chip) => JSON.stringify({ ...chip.dataset });
+  const keepFilters = () => {
+    if (!isServed) return;
+    const texts = fields().map((field) => [field.id, field.value]);
+    const chips = all(".chip[aria-pressed=true]").map(nameOf);
+    stored(kept, JSON.stringify({ texts, chips }), "sessionStorage");
+  };
+  const restoreFilters = () => {
+    const { texts, chips } = JSON.parse((isServed && stored(kept, undefined, "sessionStorage")) || '{"texts": [], "chips": []}');
+    for (const [name, text] of texts) if (by(name)) by(name).value = text;
+    for (const chip of all(".chip")) if (chips.includes(nameOf(chip))) chip.setAttribute("aria-pressed", "true");
   };
 
   // How many each chip would show; what is ignored is counted apart.
@@ -171,6 +189,7 @@
       apply();
     });
   }
+  restoreFilters();
   if (notes.length + loose.length > 0) apply();
   recount();
 

@@ -45,7 +45,13 @@
   // The finding from which a form was opened, or after which the page was loaded again.
   // report.js goes there, and knows how.
   const go = (element) => element.dispatchEvent(new Event("stacite:go", { bubbles: true }));
-  const place = by(document.body.dataset.place);
+  // The filters stay: from what they hide now, it goes to what comes next.
+  const named = by(document.body.dataset.place);
+  const isShown = (element) => !element.closest("[hidden]");
+  const isAfter = (element) => named.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING;
+  const place = !named || isShown(named)
+    ? named
+    : [...document.querySelectorAll(".finding, .note")].find((each) => isShown(each) && isAfter(each));
   if (place) {
     if (!place.hasAttribute("tabindex")) place.tabIndex = -1;
     go(place);
@@ -68,8 +74,20 @@
       }
       by("shown").textContent = `Showing ${left} of ${rows.length} sources`;
     };
+    // Where no storage is allowed, the table is whole after each step.
+    const kept = `stacite-filters ${location.pathname}`;
+    const texts = ["words", "tag"].map(by);
+    try {
+      const values = JSON.parse(sessionStorage.getItem(kept) ?? "[]");
+      texts.forEach((field, at) => { field.value = values[at] ?? field.value; });
+    } catch { /* as it is */ }
     narrow.hidden = false;
-    narrow.addEventListener("input", apply);
+    narrow.addEventListener("input", () => {
+      apply();
+      try {
+        sessionStorage.setItem(kept, JSON.stringify(texts.map((field) => field.value)));
+      } catch { /* as it is */ }
+    });
     narrow.addEventListener("submit", (event) => event.preventDefault());
     apply();
     const key = (row, at) => row.cells[at].dataset.key ?? row.cells[at].textContent;
