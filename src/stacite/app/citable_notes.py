@@ -38,6 +38,10 @@ if TYPE_CHECKING:
     from stacite.text.spans import Span
 
 
+NO_FIELD = "no field of its source has it"
+"""How the reason ends if words of a citation would be lost."""
+
+
 @dataclass(frozen=True, slots=True)
 class CitableNote:
     """A note with its citations, and which of them can be cited by key."""
@@ -96,7 +100,7 @@ class CitableNote:
             or _lost_from_title(each)
             or ("" if self.drops_words else next(iter(lost_phrases(each)), ""))
         )
-        return f"“{lost}” would be lost: no field of its source has it" if lost else ""
+        return f"“{lost}” would be lost: {NO_FIELD}" if lost else ""
 
     def _lost_link(self, each: StoredCitation) -> str:
         start, end = each.citation.span

@@ -12,7 +12,7 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from stacite.app.citable_notes import citable_notes, keep, lost_phrases
+from stacite.app.citable_notes import NO_FIELD, citable_notes, keep, lost_phrases
 from stacite.app.render import is_same, printed_notes
 from stacite.errors import DocumentError, UsageError, listed
 from stacite.exporters import biblatex, cite_commands, csl_json
@@ -88,6 +88,11 @@ class KeptCitation:
     text: str
     reason: str
 
+    @property
+    def loses_words(self) -> bool:
+        """Whether it stays because words of it would be lost."""
+        return self.reason.endswith(NO_FIELD)
+
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
@@ -117,6 +122,8 @@ class ConvertOptions:
     """Notes stay that this style would print in other words."""
     drop_words: bool = False
     """Citations are converted even if words between their fields are lost."""
+    style_name: str = ""
+    """What the user calls the style; by default, its own name."""
 
 
 DEFAULT_OPTIONS = ConvertOptions()
@@ -177,7 +184,7 @@ def convert(
     if style is None:
         return _converted(document, data, notes, target)
     printed = printed_notes(data, document.format, style)
-    places = _places(printed, notes)
+    places, name = _places(printed, notes), options.style_name or style.name
     for _ in range(_MOST_ROUNDS):
         made = _converted(document, data, notes, target)
         now_printed = printed_notes(
@@ -187,19 +194,19 @@ def convert(
             message = f"{document.path}: pandoc reads {len(printed)} notes in it, but {len(now_printed)} in the copy"
             raise DocumentError(message, "Convert it without --style.")
         differing = {
-            place: _instead(style, text_difference(new, old, simple_fold))
+            place: _instead(name, text_difference(new, old, simple_fold))
             for place, old, new in zip(places, printed, now_printed, strict=True)
             if place is not None and not is_same(old, new) and not notes[place].kept_because
         }
         if not differing:
             return made
         notes = keep(notes, differing)
-    message = f"{document.path}: with each note that is kept, {style.name} prints others in other words"
+    message = f"{document.path}: with each note that is kept, {name} prints others in other words"
     raise DocumentError(message, "Convert it without --style.")
 
 
-def _instead(style: CitationStyle, words: TextDifference) -> str:
-    return f"{style.name} would print “{words.new}” instead of “{words.old}”"
+def _instead(name: str, words: TextDifference) -> str:
+    return f"{name} would print “{words.new}” instead of “{words.old}”"
 
 
 # Each round keeps the notes that differ, which changes what a style prints of later ones.

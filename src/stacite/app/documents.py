@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 STDIN = "<stdin>"
 COPY_MARK = ".reviewed"
-"""What `stacite review` adds to the name of a document, before its ending, for the copy."""
+"""What `stacite review` adds to the name of a document, before its extension, for the copy."""
 
 
 @dataclass(frozen=True, slots=True)
