@@ -16,7 +16,7 @@ from tests.making.archives import members_of
 from tests.making.docx import Link, docx_of, inserted, italic, note
 from tests.making.programs import needs
 
-from stacite.app.citable_notes import _with_author, _without_words_around
+from stacite.app.citable_notes import _first_page, _with_author, _without_words_around
 from stacite.app.convert import Conversion, ConvertOptions, convert, target_of
 from stacite.app.documents import Project
 from stacite.app.extract import collect
@@ -81,6 +81,26 @@ def notes_in(source: str) -> list[str]:
         (
             [f"{DOE}, 12.", "Doe, *Book*, 14–15.", "Ibid., 16."],
             ["[@doe2019book, 12].", "[@doe2019book, 14–15].", "[@doe2019book, 16]."],
+        ),
+        # The mark that closes a title belongs to the citation, and the comma inside it to the sentence.
+        (
+            [f"{ROE}.", "Roe, “On Rivers,” argues that all flows.", f"See {DOE}, 4. Roe, “On Rivers,” makes the case."],
+            [
+                "[@roe2020rivers].",
+                "[@roe2020rivers, {}, argues that all flows].",
+                "[See @doe2019book, 4]. @roe2020rivers, makes the case.",
+            ],
+        ),
+        # The period of an abbreviation ends no sentence, and each pinpoint keeps its label.
+        ([f"{DOE}, Art. 3, p. 5."], ["[@doe2019book, {art. 3, p. 5}]."]),
+        (
+            [f"{DOE}, 12, which discusses the Protocol, Art. 31, at length. Others do not."],
+            ["[@doe2019book, {p. 12}, which discusses the Protocol, Art. 31, at length]. Others do not."],
+        ),
+        # A link whose words are its address belongs to the citation.
+        (
+            [f"{DOE}, [https://example.org/book](https://example.org/book)."],
+            ["[@doe2019book]."],
         ),
         # What is not surely read, or would be lost, stays.
         (["Ibid., 3."], ["Ibid., 3."]),
@@ -226,6 +246,20 @@ def test_what_would_be_lost_stays_and_is_listed_with_the_reason() -> None:
     assert reasons["8"] == "its source has neither an author nor a title"
     assert reasons["6"] == "“edited by nobody known” would be lost: no field of its source has it"
     assert next(each.text for each in made.kept) == "Ibid., 3"
+
+
+def test_a_first_page_before_a_pinpoint_is_listed() -> None:
+    text = "Ann Roe, “On Rivers,” *J. Water* 3, no. 1 (2020): 707, 708–9."
+    fields = {"page": (text.index("707"), text.index(", 708")), "locator": (text.index("708"), len(text) - 1)}
+    citation = Citation(CitationForm.FULL, (0, len(text) - 1), fields=fields)
+    source = Reference(
+        "roe", Item("article-journal", {"title": "On Rivers", "page": "707"}, {"author": (Name("Roe"),)})
+    )
+    stored = StoredCitation("a", RegisteredNote("1", text), ParsedNote(text, (citation,)), citation, None, source)
+    assert _first_page(stored) == "707"
+    # Where the law is cited, a style prints both.
+    law = replace(stored, note=RegisteredNote("1", text.replace(":", ",")))
+    assert _first_page(law) == ""
 
 
 def test_family_names_come_from_the_notes() -> None:

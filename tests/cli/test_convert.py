@@ -43,6 +43,16 @@ def test_a_copy_and_its_bibliography_are_written(stacite: Stacite, brief: Path, 
     assert not (folder / "citations.yaml").exists()
 
 
+def test_words_that_would_be_lost_can_be_added_or_dropped(stacite: Stacite, brief: Path) -> None:
+    text = NOTES.replace("*A Book* (", "*A Book*, exh. cat. (") + "\nAnd.[^3]\n\n[^3]: Ann Roe, *Dams* (2011), 3.\n"
+    brief.write_text(text.replace("Smith, “Nowhere,” 9.", "Smith, “Nowhere.”"), encoding="utf-8")
+    hint = "Add the words to `genre` in citations.yaml, or use --drop-words."
+    kept = stacite("convert", "brief.md")
+    assert hint in kept.err
+    assert ".: " not in kept.out
+    assert hint not in stacite("convert", "brief.md", "--force", "--drop-words").err
+
+
 def test_keys_are_those_of_the_registry(stacite: Stacite, brief: Path, folder: Path) -> None:
     stacite("extract", "brief.md")
     registry = folder / "citations.yaml"

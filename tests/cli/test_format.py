@@ -41,7 +41,7 @@ def test_a_document_its_registry_and_pasted_notes_show_the_same(
 ) -> None:
     ended = stacite("format", "brief.md", "--style", style)
     assert (ended.status, ended.out) == (0, SHOWN)
-    assert "1 of 2 sources has the same words in print." in ended.err
+    assert "The style prints 1 of 2 sources in the same words." in ended.err
     assert not (folder / "citations.yaml").exists()
     assert stacite("extract", "brief.md").status == 0
     assert stacite("format", "--style", style).out == SHOWN

@@ -142,6 +142,11 @@ def test_pinpoints(before: str, value: str, label: str) -> None:
     assert found == Locator(value, label)
 
 
+def test_a_second_pinpoint_keeps_its_label() -> None:
+    cited = "<cite type=book><title>A Book</title>, art. <locator>3</locator>, p. <locator>5</locator></cite>."
+    assert only(cited).locator == Locator("3, p. 5", "article-locator")
+
+
 def test_signals_and_comments() -> None:
     note = assembled(
         "So it was. <signal>See also</signal>: <cite type=book><title>A Book</title></cite>. And more."

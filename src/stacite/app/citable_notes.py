@@ -38,6 +38,10 @@ if TYPE_CHECKING:
     from stacite.text.spans import Span
 
 
+NO_FIELD = "no field of its source has it"
+"""How the reason ends if words of a citation would be lost."""
+
+
 @dataclass(frozen=True, slots=True)
 class CitableNote:
     """A note with its citations, and which of them can be cited by key."""
@@ -70,7 +74,7 @@ class CitableNote:
         if each.cite is None or not each.cite.id or each.reference is None:
             return "no note cites it in full"
         if each.citation.confidence < self.unsure_below and not each.is_corrected:
-            return f"it may be misread (confidence {each.citation.confidence:.2f})"
+            return f"it may be misread (confidence {each.citation.confidence:.0%})"
         if not each.reference.item.title and not each.reference.item.authors_or_editors:
             return "its source has neither an author nor a title"
         start, end = each.citation.span
@@ -78,18 +82,25 @@ class CitableNote:
             return "it contains markup of another program"
         if any(start < span[1] and span[0] < end for span in self.note.closed):
             return "it is in a block quotation, a table or code"
+        if _ends_in_quotation(each):
+            return "it ends inside quotation marks"
+        if lost := self._lost(each):
+            return lost
+        if words := _repeated_by_pinpoint(each):
+            return f"its pinpoint repeats “{words}” of the title of its source"
+        return ""
+
+    def _lost(self, each: StoredCitation) -> str:
         if url := self._lost_link(each):
             return f"its source does not have the link {url}"
+        if not self.drops_words and (page := _first_page(each)):
+            return f"“{page}” would be lost: a style that prints its pinpoint leaves out the first page"
         lost = (
             _lost_value(each)
             or _lost_from_title(each)
             or ("" if self.drops_words else next(iter(lost_phrases(each)), ""))
         )
-        if lost:
-            return f"“{lost}” would be lost: no field of its source has it"
-        if words := _repeated_by_pinpoint(each):
-            return f"its pinpoint repeats “{words}” of the title of its source"
-        return ""
+        return f"“{lost}” would be lost: {NO_FIELD}" if lost else ""
 
     def _lost_link(self, each: StoredCitation) -> str:
         start, end = each.citation.span
@@ -109,6 +120,11 @@ class CitableNote:
         if locator is not None and volume and locator.value.startswith(f"{volume}:"):
             locator = replace(locator, value=locator.value.removeprefix(f"{volume}:").lstrip())
         return KeyCite(self.keys[each.cite.id], locator, before, after, self._page_word(each))
+
+    def inner_comma(self, each: StoredCitation) -> str:
+        """The comma of the sentence that stands inside the title's quotation marks: `Doe, “Walls,” argues …`."""
+        start, end = each.citation.span
+        return "," if self.note.text[max(start, end - 2) : end - 1] == "," and _closing_mark(each) == end else ""
 
     def _page_word(self, each: StoredCitation) -> str:
         """The word that is printed before the page, if it is not English."""
@@ -135,7 +151,7 @@ def citable_notes(
     if registered is None:
         return []
     references = {reference.id: reference for reference in now.references}
-    stored = [*_with_whole_sources(map(_with_author, stored_citations(now, [registered])), references)]
+    stored = [*_with_whole_sources(map(_with_edges, stored_citations(now, [registered])), references)]
     by_note: dict[int, list[StoredCitation]] = {}
     for each in stored:
         # One that an editor has deleted is no citation, but words of the note.
@@ -265,6 +281,43 @@ def _with_author(each: StoredCitation) -> StoredCitation:
     return replace(each, citation=replace(each.citation, span=(at, end)))
 
 
+def _with_edges(each: StoredCitation) -> StoredCitation:
+    """The citation with its author's name, and with the mark that closes its title: `Doe, “Walls,” argues …`."""
+    each = _with_author(each)
+    start, end = each.citation.span
+    closing = _closing_mark(each)
+    return (
+        each
+        if closing is None or closing <= end
+        else replace(each, citation=replace(each.citation, span=(start, closing)))
+    )
+
+
+def _closing_mark(each: StoredCitation) -> int | None:
+    """Where the quotation mark ends that closes the title; None if the title is not quoted or goes on."""
+    text, (start, end) = each.note.text, each.citation.fields.get("title", (0, 0))
+    opening = _OPENING_MARK.search(text, max(0, start - _LONGEST_OPENING), start)
+    if opening is None:
+        return None
+    for at in range(end, min(len(text), max(end, each.citation.span[1]) + _LONGEST_CLOSING)):
+        if text[at] in _CLOSING_MARKS[opening["mark"]]:
+            return at + 1
+        if at >= each.citation.span[1] and text[at].isalnum():
+            break
+    return None
+
+
+def _ends_in_quotation(each: StoredCitation) -> bool:
+    start, _ = each.citation.fields.get("title", (0, 0))
+    opening = _OPENING_MARK.search(each.note.text, max(each.citation.span[0], start - _LONGEST_OPENING), start)
+    return opening is not None and _closing_mark(each) is None
+
+
+_CLOSING_MARKS = {"“": "”", "„": "“”", "«": "»", "»": "«", "‘": "’", '"': '"', "'": "'"}
+_OPENING_MARK = pattern(r"(?P<mark>[“„«»‘\"'])[*_\s]{0,2}\Z")
+_LONGEST_OPENING = _LONGEST_CLOSING = 4
+
+
 def _without_words_around(each: StoredCitation) -> StoredCitation:
     """A citation that an editor has corrected, without the words at its ends that its source does not have.
 
@@ -336,7 +389,7 @@ def lost_phrases(each: StoredCitation) -> list[str]:
 
     A phrase is all that stands between two fields, or two signs: one word of it (`with`) tells nobody what is meant.
     """
-    text, phrases = each.note.text, dict[str, None]()
+    text, phrases = each.note.text, dict.fromkeys(filter(None, [_first_page(each)]))
     fields = sorted(each.citation.fields.values())
     for first, last in _unknown_words(each)[:_MOST_WORDS]:
         start = max([each.citation.span[0], *(after for _, after in fields if after <= first)])
@@ -346,6 +399,15 @@ def lost_phrases(each: StoredCitation) -> list[str]:
         phrase = one_line(text[start : end if sign is None else sign.start()]).lstrip(" .,:;*_'").rstrip(" ,:;*_'")
         phrases[phrase if len(phrase) <= _LONGEST_PHRASE else text[first:last]] = None
     return [*phrases]
+
+
+def _first_page(each: StoredCitation) -> str:
+    """A page after a colon that was read as the first one of the source, before a pinpoint: `(2014): 707, 708–9`."""
+    fields, text = each.citation.fields, each.note.text
+    start, end = fields.get("page", (0, 0))
+    locator, _ = fields.get("locator", (0, 0))
+    is_first = text[start:end].isdigit() and text[:start][-2:].strip() == ":" and text[end:locator].strip() == ","
+    return text[start:end] if is_first and not each.is_corrected else ""
 
 
 # What parts the phrases of a citation.

@@ -12,7 +12,7 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from stacite.app.citable_notes import citable_notes, keep, lost_phrases
+from stacite.app.citable_notes import NO_FIELD, citable_notes, keep, lost_phrases
 from stacite.app.render import is_same, printed_notes
 from stacite.errors import DocumentError, UsageError, listed
 from stacite.exporters import biblatex, cite_commands, csl_json
@@ -30,6 +30,7 @@ from stacite.text.folding import simple_fold
 from stacite.text.passages import split_emphasis
 from stacite.text.patterns import pattern
 from stacite.text.spans import offset_at
+from stacite.text.tables import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -87,6 +88,11 @@ class KeptCitation:
     text: str
     reason: str
 
+    @property
+    def loses_words(self) -> bool:
+        """Whether it stays because words of it would be lost."""
+        return self.reason.endswith(NO_FIELD)
+
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
@@ -116,6 +122,8 @@ class ConvertOptions:
     """Notes stay that this style would print in other words."""
     drop_words: bool = False
     """Citations are converted even if words between their fields are lost."""
+    style_name: str = ""
+    """What the user calls the style; by default, its own name."""
 
 
 DEFAULT_OPTIONS = ConvertOptions()
@@ -176,7 +184,7 @@ def convert(
     if style is None:
         return _converted(document, data, notes, target)
     printed = printed_notes(data, document.format, style)
-    places = _places(printed, notes)
+    places, name = _places(printed, notes), options.style_name or style.name
     for _ in range(_MOST_ROUNDS):
         made = _converted(document, data, notes, target)
         now_printed = printed_notes(
@@ -186,19 +194,19 @@ def convert(
             message = f"{document.path}: pandoc reads {len(printed)} notes in it, but {len(now_printed)} in the copy"
             raise DocumentError(message, "Convert it without --style.")
         differing = {
-            place: _instead(style, text_difference(new, old, simple_fold))
+            place: _instead(name, text_difference(new, old, simple_fold))
             for place, old, new in zip(places, printed, now_printed, strict=True)
             if place is not None and not is_same(old, new) and not notes[place].kept_because
         }
         if not differing:
             return made
         notes = keep(notes, differing)
-    message = f"{document.path}: with each note that is kept, {style.name} prints others in other words"
+    message = f"{document.path}: with each note that is kept, {name} prints others in other words"
     raise DocumentError(message, "Convert it without --style.")
 
 
-def _instead(style: CitationStyle, words: TextDifference) -> str:
-    return f"{style.name} would print “{words.new}” instead of “{words.old}”"
+def _instead(name: str, words: TextDifference) -> str:
+    return f"{name} would print “{words.new}” instead of “{words.old}”"
 
 
 # Each round keeps the notes that differ, which changes what a style prints of later ones.
@@ -331,6 +339,8 @@ _SEPARATOR = pattern(r"\s*;\s*(?:(?:and|und|et|y|e)\s+)?")
 _ENDS_GROUP = pattern(r"(?P<remark>\s*\([^()]{1,300}\))?\s*\.?\s*")
 # A period that may end a sentence.
 _SENTENCE_END = pattern(r"\.(?=\s|\Z)")
+_LAST_WORD = pattern(r"(?<!\w)[^\W\d_][^\W\d_.]*\Z")
+_LONGEST_ABBREVIATION = 20
 
 
 class _NoteText:
@@ -367,7 +377,7 @@ class _NoteText:
             after = self.source[place[1] : self.whole[1]][:_LONGEST_COMMAND]
             new = self.language.alone(self.cited.mention(citations[at]), after)
             if new:
-                changes.append((place, new))
+                changes.append((place, f"{new}{self.cited.inner_comma(citations[at])}"))
             else:
                 reasons[at] = _FOLLOWED
         return changes, [*zip(citations, reasons, strict=True)]
@@ -434,27 +444,37 @@ def _lead(cited: CitableNote, source: str, whole: Span, places: Sequence[Span | 
 
     A citation processor prints a semicolon there. `places` are the citations in the source, `whole` is the note.
     """
-    at, mentions = whole[0], list[KeyCite]()
+    at, comma, mentions = whole[0], "", list[KeyCite]()
     for count, place in enumerate(places, 1):
         if place is None:
             return None
         before = source[at : place[0]]
         if mentions:
             after, sign, before = before.partition(";")
-            mentions[-1] = replace(mentions[-1], after=after)
+            mentions[-1] = replace(mentions[-1], after=f"{comma}{after}")
             before = f"{sign}{before}"
             if not sign:
                 return None
         mentions.append(cited.mention(cited.citations[count - 1], before))
-        at = place[1]
+        at, comma = place[1], cited.inner_comma(cited.citations[count - 1])
         following = next((each[0] for each in places[count:] if each is not None), whole[1])
-        end = _SENTENCE_END.search(source, at, following)
+        end = _sentence_end(source, at, following)
         if end is None and following < whole[1]:
             continue
-        stop = end.start() if end is not None else at + len(source[at : whole[1]].rstrip())
-        mentions[-1] = replace(mentions[-1], after=source[at:stop])
+        stop = end if end is not None else at + len(source[at : whole[1]].rstrip())
+        mentions[-1] = replace(mentions[-1], after=f"{comma}{source[at:stop]}")
         is_whole = all(_is_balanced(each.before) and _is_balanced(each.after) for each in mentions)
         return _Lead((whole[0], stop), tuple(mentions)) if is_whole else None
+    return None
+
+
+def _sentence_end(source: str, start: int, end: int) -> int | None:
+    """Where the first period is that may end a sentence; that of an abbreviation (`Art. 31`) or an initial does not."""
+    for period in _SENTENCE_END.finditer(source, start, end):
+        at = period.start()
+        word = _LAST_WORD.search(source, max(start, at - _LONGEST_ABBREVIATION), at)
+        if word is None or not (len(word[0]) == 1 or word[0].lower() in word_set("parser/abbreviations")):
+            return at
     return None
 
 
@@ -536,7 +556,8 @@ _CLOSERS = {")": "(", "]": "[", "}": "{"}
 
 def _is_balanced(markup: str) -> bool:
     """Whether brackets and emphasis that begin in it end in it, so that it can be taken out."""
-    spans = [found.outer for found in find_urls(markup)]
+    # The address of a link ends where its words do, even if these are an address too.
+    spans = [found.outer for found in find_urls(markup.replace("](", "  "))]
     in_address = SpanSet(spans)
     open_, toggles = [], set[str]()
     for sign in _MARKUP.finditer(markup):

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 STDIN = "<stdin>"
 COPY_MARK = ".reviewed"
-"""What `stacite review` adds to the name of a document, before its ending, for the copy."""
+"""What `stacite review` adds to the name of a document, before its extension, for the copy."""
 _COPY = pattern(rf"(.+){re.escape(COPY_MARK)}(?:-([0-9]{{1,4}}))?", re.DOTALL)
 
 

@@ -55,7 +55,7 @@ def convert(
             "--output",
             "-o",
             metavar="FILE",
-            help="Write the copy to FILE.  [default: DOC with .cited before its ending]",
+            help="Write the copy to FILE.  [default: DOC with .cited before its extension]",
         ),
     ] = None,
     sources: Annotated[
@@ -94,7 +94,7 @@ def convert(
     r"""Turn typed notes into citations by key, in a copy.
 
     Each citation in a note becomes [@key, 12], \autocite[12]{key} or #cite(<key>), and so do “Ibid.” and short forms.
-    Your own words stay, and so does everything else, to the byte. In a Word document each citation becomes a Zotero
+    Your own words and everything else stay exactly as they are. In a Word document each citation becomes a Zotero
     citation. What stacite may have misread stays as printed and is listed. Keys and fields come from citations.yaml if
     it has the source.
     """
@@ -131,8 +131,8 @@ def convert(
         raise UsageError("-o and --sources name the same file", "Name two files.")
     chosen = None if style is None else find_style(style)
     data = read.originals.get(document.path) or (document.source or "").encode()
-    made = convert_document(document, data, known, project, target, ConvertOptions(chosen, drop_words))
-    _report(made, path, quiet=quiet)
+    made = convert_document(document, data, known, project, target, ConvertOptions(chosen, drop_words, style or ""))
+    _report(made, path, "" if drop_words else project.registry_name, quiet=quiet)
     if not made.converted:
         why = "See the reasons above." if made.kept else f"{project.registry_name} lists no citations of its notes."
         raise UsageError(f"{path}: no citation could be converted, so nothing was written", why)
@@ -147,8 +147,8 @@ def convert(
 _LONGEST_TEXT = 200
 
 
-def _report(made: Conversion, path: str, *, quiet: bool) -> None:
-    """The citations that stay as printed, and those that lose words."""
+def _report(made: Conversion, path: str, registry: str, *, quiet: bool) -> None:
+    """The citations that stay as printed, and those that lose words; `registry` is where to add them, if anywhere."""
     from stacite.rules.wording import crop
 
     stay = "citation stays" if len(made.kept) == 1 else "citations stay"
@@ -158,8 +158,10 @@ def _report(made: Conversion, path: str, *, quiet: bool) -> None:
             console.say(f"{len(citations)} {what}:")
         for (line, note, reason), same in groupby(citations, key=lambda each: (each.line, each.note, each.reason)):
             place = f"{path}:{line}" if line is not None else path
-            text = crop("; ".join(each.text for each in same), _LONGEST_TEXT)
+            text = crop("; ".join(each.text for each in same), _LONGEST_TEXT).removesuffix(".")
             console.out(f"{place}: note {note}: {text}: {reason}\n")
+    if registry and any(each.loses_words for each in made.kept):
+        console.say(f"Add the words to `genre` in {registry}, or use --drop-words.", quiet=quiet)
 
 
 def _summary(made: Conversion, copy: Path, listed: Path | None) -> str:

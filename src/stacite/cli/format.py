@@ -99,8 +99,8 @@ def format_(
         console.out_exact(json.dumps([_object(each) for each in shown], ensure_ascii=False, indent=2) + "\n")
     else:
         console.out(_text(shown))
-    counted = f"{same} of {pluralize(len(sources), 'source')} {'has' if same == 1 else 'have'} the same words in print"
-    console.say(f"{chosen.title}, by {processor}: {counted}.", quiet=quiet)
+    counted = f"The style prints {same} of {pluralize(len(sources), 'source')} in the same words"
+    console.say(f"{chosen.title}, by {processor}. {counted}.", quiet=quiet)
 
 
 def _registry(file: str | None, project: Project, reader: str | None) -> Registry:

@@ -21,7 +21,7 @@ from stacite.text.tables import table, word_set
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from stacite.model.item import Date, Name
     from stacite.parser.tokens import CitationSpan, FieldSpan, TaggedNote
@@ -76,7 +76,7 @@ def _citation(note: TaggedNote, cited: CitationSpan) -> Citation:
     dates: dict[str, Date] = {}
     spans: dict[str, Span] = {}
     confidence = {"type": round(cited.type_confidence, 3)}
-    pinpoints: list[tuple[str, str]] = []
+    pinpoints: list[Span] = []
     start, end = _without_edges(note, cited.start, cited.end)
     for whole in cited.fields:
         part = replace(whole, start=max(whole.start, start), end=min(whole.end, end))
@@ -87,7 +87,7 @@ def _citation(note: TaggedNote, cited: CitationSpan) -> Citation:
         spans.setdefault(variable, span)
         confidence[variable] = min(confidence.get(variable, 1.0), round(part.confidence, 3))
         if variable == "locator":
-            pinpoints.append((_pinpoint(note.text[slice(*span)]), locator_label(note.text, span[0])))
+            pinpoints.append(span)
         elif variable in NAME_VARIABLES:
             found = persons(note.text, note.tokens[part.start : part.end], note.names[part.start : part.end])
             names[variable] = (*names.get(variable, ()), *found)
@@ -105,7 +105,7 @@ def _citation(note: TaggedNote, cited: CitationSpan) -> Citation:
         span=span,
         item=item if form is CitationForm.FULL or texts or names or dates else None,
         prefix=_signal_before(note, cited.start),
-        locator=Locator(" ".join(value for value, _ in pinpoints), pinpoints[0][1]) if pinpoints else None,
+        locator=_locator(note.text, pinpoints) if pinpoints else None,
         confidence=round(cited.confidence, 3),
         fields=dict(sorted(spans.items(), key=lambda entry: entry[1])),
         field_confidence=confidence,
@@ -147,6 +147,19 @@ def _value(note: TaggedNote, part: FieldSpan) -> str:
     return _with_whole_emphasis(text)
 
 
+def _locator(text: str, pinpoints: Sequence[Span]) -> Locator:
+    """The pinpoint; its label is that of the first part, and the others keep what is printed before them: `3, p. 5`."""
+    value = ""
+    for start, end in pinpoints:
+        part = _pinpoint(text[start:end])
+        name, printed = _printed_label(text, start)
+        if not value:
+            value, label = part, name
+        else:
+            value += f", {printed} {part}" if printed else f" {part}"
+    return Locator(value, label)
+
+
 def _pinpoint(text: str) -> str:
     """Without the period that ends the note, which may be that of `ff.` as well."""
     text = text.strip(_EDGES)
@@ -161,8 +174,14 @@ def _labels() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def locator_label(text: str, start: int) -> str:
     """The label of the pinpoint that begins at `start`; `page` if nothing says otherwise."""
+    return _printed_label(text, start)[0]
+
+
+def _printed_label(text: str, start: int) -> tuple[str, str]:
+    """The label of the pinpoint that begins at `start`, and how it is printed; `page` and nothing if it is not."""
     before = text[max(0, start - _LONGEST_LABEL) : start]
-    return next((name for name, label in _labels() if label.search(before)), "page")
+    found = ((name, match[0].strip()) for name, label in _labels() if (match := label.search(before)))
+    return next(found, ("page", ""))
 
 
 def _is_abbreviated(note: TaggedNote, part: FieldSpan) -> bool:

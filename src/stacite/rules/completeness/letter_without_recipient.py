@@ -4,7 +4,7 @@
 
 Flags a letter, memorandum, telegram or e-mail whose citation doesn't say who received it: not as recipient, not in
 its title, and not with a word such as `to`, `an` or `à`. A source counts as a letter if stacite is confident that it is
-one (a personal communication that is called a letter, or a manuscript with `letter` in place of a title). The sender
+one (a personal communication that is called a letter, or a manuscript whose title is only `letter`). The sender
 may be an office. Conversations, personal communications in general, and letters printed in a journal are ignored.
 
 ## Why it matters
@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
+from stacite.text.languages import title_language
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -57,18 +58,26 @@ def check(context: Context) -> Findings:
         item, text = reference.item, "" if mention is None else mention.note.text[slice(*mention.citation.span)]
         printed = None if mention is None else mention.citation.item
         is_sure = mention is None or mention.citation.confidence_in("type") >= _TYPE_FROM
-        is_letter = any(_is_letter(each) for each in (item, printed) if each is not None)
+        # A type that somebody has set in the registry counts, not what the note looks like.
+        is_as_printed = printed is not None and item.type in (printed.type, "personal_communication")
+        is_letter = any(
+            _is_letter(each, text) for each in (item, printed if is_as_printed else None) if each is not None
+        )
         has_recipient = "recipient" in item.names
         if is_sure and is_letter and not has_recipient and not _TO.search(f"{text} {item.title}"):
             message = "This letter names no recipient"
             yield RULE.at_mention(context, reference, mention, message, help="Add the recipient")
 
 
-def _is_letter(item: Item) -> bool:
+def _is_letter(item: Item, text: str) -> bool:
     if "recipient" in item.names or item.get("container-title") or item.type not in _KINDS:
         return False
     if item.type == "personal_communication":
         return _LETTER.search(f"{item.get('genre')} {item.title} {item.get('medium')}") is not None
     if item.get("archive") and _LETTER_BY.match(item.title):
         return True
-    return _LETTER.fullmatch(item.get("genre")) is not None and (item.type != "report" or not item.title)
+    genre = item.get("genre")
+    # In English, a brief is a paper for a court.
+    if genre.casefold() in ("brief", "briefe") and title_language(text or item.title) != "de":
+        return False
+    return _LETTER.fullmatch(genre) is not None and (item.type != "report" or not item.title)
