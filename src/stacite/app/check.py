@@ -41,7 +41,7 @@ from stacite.registry import store
 from stacite.registry.merge import full_citations
 from stacite.rules.all import RULES
 from stacite.rules.base import Context, Need, names_rule
-from stacite.rules.changes import corrections
+from stacite.rules.changes import corrections, printed_references
 from stacite.rules.existence import cited_sources
 from stacite.rules.identifiers.doi_missing import works_without_doi
 from stacite.rules.link_evidence import copies_wanted
@@ -214,15 +214,8 @@ def _printed_elsewhere(context: Context, project: Project) -> dict[str, list[Ite
     found: dict[str, list[Item]] = {}
     if not others:
         return found
-    here = {
-        key: [mention.citation.item for mention in mentions if mention.citation.item is not None]
-        for key, mentions in context.view.full_citations.items()
-    }
-    differing = {
-        each.id
-        for each in context.registry.references
-        if (printed := here.get(each.id)) and corrections(each.item, printed)
-    }
+    printed = printed_references(context)
+    differing = {reference.id for reference, items in printed if corrections(reference.item, items)}
     for document in others if differing else ():
         for key, items in full_citations(document, differing, parse_document).items():
             found.setdefault(key, []).extend(items)
@@ -443,6 +436,9 @@ def _in_document(finding: Finding, context: Context) -> Finding:
 
 def _with_entries(findings: Sequence[Finding], context: Context) -> Iterator[Finding]:
     """The findings; those on entries of a bibliography that neither a note nor a line tells of name their entries."""
+    if all(each.note or each.location.line is not None for each in findings):
+        yield from findings
+        return
     openings = {
         (view.document.path, name): entry.source_note.opening
         for view in context.view.documents

@@ -185,7 +185,10 @@ def record(report: Report, sign_off: SignOff) -> str:
 
 def findings_left(report: Report, sign_off: SignOff) -> str:
     """`with 3 errors and 2 warnings left`: what was signed off undecided; the empty string for nothing."""
-    left = [finding for _, finding in _left(report, sign_off)]
+    return _left_words(report, [finding for _, finding in _left(report, sign_off)])
+
+
+def _left_words(report: Report, left: Sequence[Finding]) -> str:
     counts = replace(report, findings=tuple(left)).counts()
     parts = [count_of(level, number) for level, number in counts.items() if number]
     return f"with {listed(parts)} left" if parts else ""
@@ -201,22 +204,20 @@ def _left(report: Report, sign_off: SignOff) -> list[tuple[int, Finding]]:
 
 def page(report: Report, sign_off: SignOff) -> str:
     """The record as a web page for people: who, when, the decisions, what is left, and the whole report."""
-    left, document = findings_left(report, sign_off), report.documents[0].document
+    left, document = dict(_left(report, sign_off)), report.documents[0].document
     pending = pending_sentence(document, is_rejecting=sign_off.rejects_changes)
-    above = [tag("p", str(sign_off), class_="lede"), *([tag("p", f"Signed off {left}.")] if left else [])]
+    words = _left_words(report, [*left.values()])
+    above = [tag("p", str(sign_off), class_="lede"), *([tag("p", f"Signed off {words}.")] if words else [])]
     above += [tag("p", f"New version of {sign_off.earlier}.")] if sign_off.earlier else []
     above += [tag("p", sentence) for sentence in (pending, *unchecked_sentences(report)) if sentence]
     if made := [_cells(each) for each in _decisions(report, sign_off)]:
         above.append(_table("Decisions", ("Where", "Finding", "Decision", "Reason", "By", "Time"), made))
-    if rows := [_left_cells(*each) for each in _left(report, sign_off)]:
+    if rows := [_left_cells(*each) for each in left.items()]:
         above.append(_table("Open findings", ("Where", "Finding", "What is wrong", "Level"), rows))
-    above.append(
-        tag("p", "SHA-256 of the document: ", tag("code", report.documents[0].document.sha256), class_="asked")
-    )
+    above.append(tag("p", "SHA-256 of the document: ", tag("code", document.sha256), class_="asked"))
     above += [tag("h2", "Appendix: the report")] if made or rows else []
     # What is settled is in the table of decisions; a publisher has no terminal.
-    open_ones = {number for number, _ in _left(report, sign_off)}
-    settled = frozenset(range(1, len(report.findings) + 1)) - open_ones
+    settled = frozenset(range(1, len(report.findings) + 1)) - left.keys()
     plain = replace(report, remarks=tuple(map(without_style_advice, report.remarks)))
     return render_all(
         lambda shown, style: html.render(shown, style, *above, settled=settled, names_commands=False), plain, Style()

@@ -15,11 +15,12 @@ from stacite.model.url import url_key
 from stacite.rules.wording import crop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
     from stacite.model.document import Note
     from stacite.model.item import Item
-    from stacite.model.registry import RegisteredNote
+    from stacite.model.registry import Reference, RegisteredNote
+    from stacite.rules.base import Context
     from stacite.text.spans import Span
 
     Pair = tuple[Note, RegisteredNote]
@@ -105,6 +106,15 @@ def text_difference(new: str, old: str, fold: Callable[[str], str] = str) -> Tex
     shown_words = (" ".join(every[low : len(every) - high]) for every in (mine, theirs))
     new_words, old_words = (crop(text, _SHOWN) for text in shown_words)
     return TextDifference(new_words, old_words, span)
+
+
+def printed_references(context: Context) -> Iterator[tuple[Reference, list[Item]]]:
+    """The references that the documents cite in full, in the registry's order, each with what its citations print."""
+    citations = context.view.full_citations
+    for reference in context.registry.references:
+        mentions = citations.get(reference.id, ())
+        if printed := [citation.item for _, citation in mentions if citation.item is not None]:
+            yield reference, printed
 
 
 _WRITTEN_BY_FIXES = frozenset(("DOI", "URL"))

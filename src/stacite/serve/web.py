@@ -240,21 +240,22 @@ class Server:
         return await run_in_threadpool(self._home, "")
 
     def _home(self, message: str, status: int = 200) -> Response:
-        listed, seen, documents_here = [], self.workspace.seen_notes(), self.workspace.documents()
+        listed, documents_here = [], self.workspace.documents()
         names = {each.id: each.name for each in documents_here}
         for document in documents_here:
             decisions, edits = self.workspace.decisions(document), self.workspace.edits(document)
             check = self.checks.known(document)
-            last = versions.last_found(self.workspace.seen_findings(document)) if check is None else None
+            # What a check since the start has found is at hand.
+            seen = self.workspace.seen_findings(document) if check is None else ""
             listed.append(
                 documents.Listed(
                     document,
                     check,
                     decisions,
                     len(edits),
-                    document.id in seen,
+                    bool(seen),
                     names.get(document.earlier, ""),
-                    last,
+                    versions.last_found(seen),
                 )
             )
         return HTMLResponse(documents.home(listed, self.form, message), status)
@@ -563,15 +564,15 @@ class Server:
         left = [each for each in made if each.kind is not DecisionKind.READ and each.finding not in check.names]
         words = f"Carried over from {earlier.name}, added {pages.local_time(earlier.added)}."
         if left:
-            # They stay, since another style, or the network, may bring their findings back.
-            # Another style, and a check without the network, leave out findings that may still be true.
+            # Another style, and a check without the network, leave out findings that may still be true. The decisions
+            # stay, since these may come back.
             is_known = earlier.style == style and (document.online or not earlier.online)
             one, several = ("is no longer needed: its finding is resolved", _RESOLVED) if is_known else _NO_FINDING
             words += f" {pluralize(len(left), 'decision')} {one if len(left) == 1 else several}."
         self.said[document.id] = findings.Remark(words)
-        edited = {each.source for each in self.workspace.edits(document).values()}
-        if len(self.workspace.edits(document)) > len(before) or document.style != style:
-            self._write_fields(replace(check, document=document), edited)
+        edits = self.workspace.edits(document)
+        if len(edits) > len(before) or document.style != style:
+            self._write_fields(replace(check, document=document), {each.source for each in edits.values()})
 
     async def confirm_reading(self, request: Request) -> Response:
         """Keep that a citation was read correctly."""

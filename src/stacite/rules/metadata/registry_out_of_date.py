@@ -39,7 +39,7 @@ from stacite.model.finding import Applicability, Finding, Fix, Observation, Seve
 from stacite.model.location import Location
 from stacite.model.registry import Registry
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.changes import collapse_whitespace, compare_notes, corrections, text_difference
+from stacite.rules.changes import collapse_whitespace, compare_notes, corrections, printed_references, text_difference
 from stacite.rules.wording import around_difference, listed
 
 if TYPE_CHECKING:
@@ -115,12 +115,9 @@ def _listed(document: Document, registered: RegisteredDocument, fix: Fix) -> Fin
 
 
 def _corrected(context: Context) -> Findings:
-    citations = context.view.full_citations
-    for reference in context.registry.references:
-        printed = [citation.item for _, citation in citations.get(reference.id, ()) if citation.item is not None]
+    for reference, printed in printed_references(context):
         elsewhere = context.printed_elsewhere.get(reference.id, ())
-        differences = corrections(reference.item, [*printed, *elsewhere]) if printed else ()
-        if differences:
+        if differences := corrections(reference.item, [*printed, *elsewhere]):
             message = _difference(differences)
             yield RULE.in_registry(
                 context,
