@@ -41,8 +41,7 @@ if TYPE_CHECKING:
 
     from stacite.app.check import CheckResult
     from stacite.model.finding import Finding
-    from stacite.text.passages import PassageSlice
-    from stacite.text.spans import Span
+    from stacite.text.spans import PassageSlice, Span
 
 DATA = Path(__file__).with_name("wild")
 _TODAY = date(2026, 11, 28)

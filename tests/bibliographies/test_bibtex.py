@@ -9,8 +9,7 @@ from stacite.errors import FileError
 from stacite.model.item import Date, Name
 
 if TYPE_CHECKING:
-    from stacite.model.bibliography import Bibliography
-    from stacite.model.item import Item
+    from stacite.model.item import Bibliography, Item
 
 
 def read(text: str) -> Bibliography:

@@ -15,7 +15,7 @@ from stacite.model.item import Item, Name
 from stacite.model.registry import Reference
 
 if TYPE_CHECKING:
-    from stacite.model.bibliography import Bibliography
+    from stacite.model.item import Bibliography
 
 ALL = ExportOptions(UrlDate.ALWAYS)
 

@@ -15,8 +15,8 @@ import pytest
 from tests.making.data import read_yaml
 from tests.rules.conftest import item_of
 
+from stacite.compare import PageMatch
 from stacite.compare.page import judge_page
-from stacite.compare.results import PageMatch
 from stacite.model.evidence import PageMetadata
 from stacite.model.item import Date, Item, Name
 from stacite.net.response import Response

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stacite.compare.results import DifferenceKind
+from stacite.compare import DifferenceKind
 from stacite.compare.same_work import compare_with_indexes, compare_work
 from stacite.compare.standing import standing
 from stacite.model.evidence import EditorialUpdate, Record

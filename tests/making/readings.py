@@ -8,7 +8,7 @@ from stacite.model.citation import Citation, CitationForm, ParsedNote
 from stacite.model.document import Document, Note
 from stacite.model.location import Location, locate
 from stacite.model.report import ParsedDocument
-from stacite.text.passages import Passage, PassageSlice
+from stacite.text.spans import Passage, PassageSlice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,8 +12,7 @@ from stacite.model.finding import Severity
 from stacite.model.item import Item
 from stacite.model.location import Location, locate
 from stacite.model.registry import Reference, RegisteredDocument, Registry
-from stacite.text.passages import Passage, PassageSlice
-from stacite.text.spans import line_column, line_text, offset_at
+from stacite.text.spans import Passage, PassageSlice, line_column, line_text, offset_at
 
 TEXT = "¹ One two\r\nthree. ² Four.\n"
 PASSAGE = Passage("One two three.", (PassageSlice(0, 2, 7), PassageSlice(8, 11, 6)))

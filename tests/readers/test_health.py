@@ -10,7 +10,7 @@ import pytest
 from stacite.model.document import Document, Note, NoteKind, NoteRef
 from stacite.model.location import Location
 from stacite.readers.health import check_health
-from stacite.text.passages import Passage
+from stacite.text.spans import Passage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

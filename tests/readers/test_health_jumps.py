@@ -7,7 +7,7 @@ import pytest
 from stacite.model.document import Note, NoteKind, NoteRef, NoteRefShape
 from stacite.model.location import Location
 from stacite.readers.health import doubts_about
-from stacite.text.passages import Passage
+from stacite.text.spans import Passage
 
 
 def _notes(labels: str, kind: NoteKind = NoteKind.FOOT) -> list[Note]:

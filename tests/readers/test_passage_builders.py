@@ -13,7 +13,7 @@ from stacite.model.document import Address, AddressSource
 from stacite.readers.passage_builders import LineJoiner, PassageBuilder, addresses_with_line_end_hyphens, joint_between
 
 if TYPE_CHECKING:
-    from stacite.text.passages import Passage
+    from stacite.text.spans import Passage
 
 
 def test_whitespace_folds_and_edges_are_dropped() -> None:

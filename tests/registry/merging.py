@@ -12,7 +12,7 @@ from stacite.model.location import Location
 from stacite.registry.merge import Merged, merge
 from stacite.registry.schema import read_registry
 from stacite.registry.yaml_edit import rewrite
-from stacite.text.passages import Passage
+from stacite.text.spans import Passage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

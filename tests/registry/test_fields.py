@@ -13,7 +13,7 @@ from stacite.model.document import Document, EmbeddedItem, Note
 from stacite.model.item import Date, Item, Name
 from stacite.model.location import Location
 from stacite.settings import Settings
-from stacite.text.passages import Passage
+from stacite.text.spans import Passage
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given, settings
 from tests.bibliographies.works import ITEMS
 
-from stacite.model.bibliography import BibliographyEntry
-from stacite.model.item import Date, Item, Name
+from stacite.model.item import BibliographyEntry, Date, Item, Name
 from stacite.registry.library import KeptValue, UnsureMatch, adopt, match_library
 from stacite.registry.readings import three_way_merge
 

@@ -26,7 +26,7 @@ from stacite.reporters.html.findings import fix_changes
 from stacite.reporters.html.markup import tag, web_address
 from stacite.reporters.html.page_data import place_findings
 from stacite.reporters.html.printed import marked_excerpt, printed_note
-from stacite.text.passages import Passage, PassageSlice
+from stacite.text.spans import Passage, PassageSlice
 
 if TYPE_CHECKING:
     from collections.abc import Callable

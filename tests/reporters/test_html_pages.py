@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from stacite.model.document import Document, Note, PageLine, PageMark, PageRegion, PageView, PageViews, Symptom
 from stacite.model.location import Location
 from stacite.reporters.html.pages import render_pages
-from stacite.text.passages import Passage
+from stacite.text.spans import Passage
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,7 +15,7 @@ from stacite.model.report import ParsedDocument, Report
 from stacite.reporters import junit
 from stacite.reporters.base import Style
 from stacite.text.characters import one_line
-from stacite.text.passages import Passage
+from stacite.text.spans import Passage
 
 if TYPE_CHECKING:
     from collections.abc import Callable

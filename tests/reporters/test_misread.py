@@ -18,7 +18,7 @@ from stacite.reporters import concise, full, github, html, markdown, sarif, summ
 from stacite.reporters import json as json_reporter
 from stacite.reporters import word as word_reporter
 from stacite.reporters.base import Style
-from stacite.text.passages import Passage
+from stacite.text.spans import Passage
 
 VERDICT = "This PDF was probably misread: note 1 contains a part of a table (page 2)."
 SAID = f"a.pdf: {VERDICT}"

@@ -45,7 +45,7 @@ from stacite.reporters.sources import (
 )
 from stacite.reporters.summary import summary
 from stacite.reporters.terminal import cells, width, wrapped
-from stacite.text.passages import Passage
+from stacite.text.spans import Passage
 
 if TYPE_CHECKING:
     from collections.abc import Callable

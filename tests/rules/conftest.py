@@ -63,7 +63,7 @@ from stacite.model.report import ParsedDocument
 from stacite.registry.schema import read_registry
 from stacite.rules.base import Context
 from stacite.text.opaque import opaque_spans
-from stacite.text.passages import Passage, PassageSlice
+from stacite.text.spans import Passage, PassageSlice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -16,7 +16,7 @@ from stacite.model.report import ParsedDocument
 from stacite.rules.base import Context
 from stacite.rules.links import link_moved
 from stacite.rules.run import run
-from stacite.text.passages import Passage, PassageSlice
+from stacite.text.spans import Passage, PassageSlice
 
 OLD, NEW = "https://news.example/reports/a-long-address.html", "https://news.example/b"
 EVIDENCE = Evidence(NetworkState.ONLINE, {OLD: LinkCheck(OLD, Verdict.MOVED, "301", final_url=NEW)})

@@ -7,7 +7,7 @@ import pytest
 from stacite.model.document import Note
 from stacite.model.location import Location
 from stacite.rules.run import note_index_at
-from stacite.text.passages import Passage
+from stacite.text.spans import Passage
 
 
 def notes(*places: Location) -> list[Note]:

@@ -12,7 +12,7 @@ from stacite.model.document import Note
 from stacite.model.location import Location
 from stacite.rules import dates, ranges, view
 from stacite.rules.view import NoteView
-from stacite.text.passages import Passage
+from stacite.text.spans import Passage
 
 NOTE = Note("1", 1, Passage(""), Location("essay.txt", 1))
 ENGLISH = "Jan. January Feb. March Apr. April May June Jun. July Jul. Aug. September Sept. Oct. November Dec.".split()

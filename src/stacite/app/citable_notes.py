@@ -23,8 +23,8 @@ from stacite.rules.changes import values_of
 from stacite.rules.view import SpanSet
 from stacite.text.characters import one_line
 from stacite.text.folding import simple_fold
-from stacite.text.passages import emphasis_spans
 from stacite.text.patterns import pattern
+from stacite.text.spans import emphasis_spans
 from stacite.text.tables import words as word_list
 
 if TYPE_CHECKING:

@@ -27,9 +27,8 @@ from stacite.rules.changes import text_difference
 from stacite.rules.view import SpanSet
 from stacite.text.characters import one_line
 from stacite.text.folding import simple_fold
-from stacite.text.passages import split_emphasis
 from stacite.text.patterns import pattern
-from stacite.text.spans import offset_at
+from stacite.text.spans import offset_at, split_emphasis
 from stacite.text.tables import word_set
 
 if TYPE_CHECKING:
@@ -44,8 +43,7 @@ if TYPE_CHECKING:
     from stacite.model.document import Document
     from stacite.model.registry import Reference, Registry
     from stacite.rules.changes import TextDifference
-    from stacite.text.passages import Passage
-    from stacite.text.spans import Span
+    from stacite.text.spans import Passage, Span
 
 
 ZOTERO = "zotero"

@@ -31,7 +31,7 @@ from stacite.registry.merge import ALL, NO_KEYS, Keys, merge
 from stacite.registry.readings import edited
 from stacite.rules.base import Context
 from stacite.services.cache import from_json, to_json
-from stacite.text.passages import Passage, PassageSlice
+from stacite.text.spans import Passage, PassageSlice
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

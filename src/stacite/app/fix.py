@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from stacite.model.finding import Finding, Fix
     from stacite.model.report import Report
     from stacite.rules.base import Context
-    from stacite.text.passages import Passage, PassageSlice
+    from stacite.text.spans import Passage, PassageSlice
 
 
 # Times that decisions are written again for somebody who saves the registry at the same moment.

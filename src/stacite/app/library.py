@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from stacite.app.documents import read_bytes
 from stacite.bibliographies.base import MAX_BYTES, decode, read
 from stacite.errors import FileError
-from stacite.model.bibliography import Bibliography, BibliographyDoubt, BibliographyEntry
 from stacite.model.citation import CitationForm
-from stacite.model.item import Item, Name
+from stacite.model.item import Bibliography, BibliographyDoubt, BibliographyEntry, Item, Name
 from stacite.parser.parse import parse_document
 from stacite.registry.library import (
     KeptValue,

@@ -29,8 +29,7 @@ from stacite.rules.base import Context, Need
 from stacite.rules.run import chosen, run
 from stacite.services.gather import resolve
 from stacite.settings import Settings
-from stacite.text.passages import PassageSlice
-from stacite.text.spans import offset_at
+from stacite.text.spans import PassageSlice, offset_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -31,8 +31,7 @@ from stacite.reporters.summary import pending_sentence, unchecked_sentences
 from stacite.reporters.wording import count_of, note_name, rule_title, without_style_advice
 from stacite.rules.all import RULES
 from stacite.rules.base import Need, names_rule
-from stacite.rules.wording import around_difference, listed
-from stacite.text.characters import capitalized, one_line
+from stacite.text.characters import around_difference, capitalized, listed, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from stacite.bibliographies.base import first_of_each
-from stacite.model.bibliography import Bibliography, BibliographyEntry
+from stacite.model.item import Bibliography, BibliographyEntry
 from stacite.registry.library import UnsureMatch, match_library
 from stacite.services import zotero
 from stacite.text.characters import one_line
@@ -15,8 +15,8 @@ from stacite.text.numerals import pluralize
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from stacite.model.bibliography import BibliographyDoubt
     from stacite.model.finding import Finding
+    from stacite.model.item import BibliographyDoubt
     from stacite.model.registry import Reference, Registry
     from stacite.services.zotero import Wanted, Written, ZoteroItem, ZoteroLibrary
     from stacite.settings import Settings

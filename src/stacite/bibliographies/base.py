@@ -7,10 +7,10 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Protocol, cast
 
 from stacite.errors import FileError, UsageError
-from stacite.model.bibliography import BibliographyDoubt
+from stacite.model.item import BibliographyDoubt
 
 if TYPE_CHECKING:
-    from stacite.model.bibliography import Bibliography, BibliographyEntry
+    from stacite.model.item import Bibliography, BibliographyEntry
 
 
 MAX_BYTES = 32 * 1024 * 1024

@@ -23,9 +23,8 @@ from bibtexparser.model import Entry as Block
 from stacite.bibliographies.base import LONGEST_KEY, MAX_ENTRIES, SAME_KEY, decode, first_of_each
 from stacite.bibliographies.latex import LONGEST, text_of, verbatim_of
 from stacite.errors import FileError
-from stacite.model.bibliography import Bibliography, BibliographyDoubt, BibliographyEntry
 from stacite.model.identifiers import bare_doi, is_doi
-from stacite.model.item import OTHERS, Date, Item, Name
+from stacite.model.item import OTHERS, Bibliography, BibliographyDoubt, BibliographyEntry, Date, Item, Name
 from stacite.text.months import bibtex_months, month_by_first_letters, season_numbers
 from stacite.text.numerals import ordinal
 from stacite.text.patterns import pattern

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from stacite.bibliographies.base import LONGEST_KEY, MAX_ENTRIES, decode, first_of_each
 from stacite.errors import FileError
-from stacite.model.bibliography import Bibliography, BibliographyDoubt, BibliographyEntry
 from stacite.model.csl_json import csl_text, item_from_csl
-from stacite.model.item import TYPES
+from stacite.model.item import TYPES, Bibliography, BibliographyDoubt, BibliographyEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 
 from stacite.bibliographies.base import LONGEST_KEY, MAX_ENTRIES, decode, first_of_each
 from stacite.errors import FileError
-from stacite.model.bibliography import Bibliography, BibliographyDoubt, BibliographyEntry
 from stacite.model.csl_json import csl_text
 from stacite.model.identifiers import bare_doi
-from stacite.model.item import Date, Item, Name
+from stacite.model.item import Bibliography, BibliographyDoubt, BibliographyEntry, Date, Item, Name
 from stacite.text.months import season_numbers
 from stacite.text.patterns import pattern
 from stacite.text.tables import table

@@ -16,8 +16,8 @@ from stacite.model.csl_json import date_from_csl, item_from_csl
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, TEXT_VARIABLES, TYPES
 from stacite.text.characters import one_line
 from stacite.text.months import season_numbers
-from stacite.text.passages import split_emphasis
 from stacite.text.patterns import pattern
+from stacite.text.spans import split_emphasis
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

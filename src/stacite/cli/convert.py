@@ -149,7 +149,7 @@ _LONGEST_TEXT = 200
 
 def _report(made: Conversion, path: str, registry: str, *, quiet: bool) -> None:
     """The citations that stay as printed, and those that lose words; `registry` is where to add them, if anywhere."""
-    from stacite.rules.wording import crop
+    from stacite.text.characters import crop
 
     stay = "citation stays" if len(made.kept) == 1 else "citations stay"
     lose = "citation loses" if len(made.shortened) == 1 else "citations lose"

@@ -21,8 +21,8 @@ from stacite.cli.options import (
     say_refused,
 )
 from stacite.model.item import field_label
-from stacite.rules.wording import around_difference, shortened
 from stacite.settings import registry_option
+from stacite.text.characters import around_difference, shortened
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from stacite.compare.results import DifferenceKind, FieldDifference
+from stacite.compare import DifferenceKind, FieldDifference
 from stacite.model.finding import Severity
 from stacite.model.item import Item
 from stacite.text.folding import clean, compact, edit_distance, fold

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from stacite.compare.results import DifferenceKind, FieldDifference
+from stacite.compare import DifferenceKind, FieldDifference
 from stacite.model.finding import Severity
 from stacite.model.item import Name
 from stacite.text import tables

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stacite.compare.results import DifferenceKind, FieldDifference
+from stacite.compare import DifferenceKind, FieldDifference
 from stacite.model.finding import Severity
 from stacite.text.characters import DASHES
 from stacite.text.folding import clean, compact, fold

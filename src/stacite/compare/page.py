@@ -10,7 +10,7 @@ from enum import Enum
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from stacite.compare.results import PageJudgment, PageMatch
+from stacite.compare import PageJudgment, PageMatch
 from stacite.compare.titles import main_part, number_tokens, similarity
 from stacite.model.item import Date
 from stacite.text.folding import compact, fold

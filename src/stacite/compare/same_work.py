@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from stacite.compare import DifferenceKind, FieldDifference
 from stacite.compare.candidates import Agreement, agreement, title_doubts, title_likeness
 from stacite.compare.containers import agrees_in_container, compare_containers, difference_from_index
 from stacite.compare.names import compare_people, same_person, shown_name
@@ -22,7 +23,6 @@ from stacite.compare.numbers import (
     registered_years,
     same_pages,
 )
-from stacite.compare.results import DifferenceKind, FieldDifference
 from stacite.compare.titles import TITLES_FAR, compare_titles, main_part, words_of_title
 from stacite.model.evidence import Record
 from stacite.model.finding import Severity

@@ -12,12 +12,11 @@ from difflib import SequenceMatcher
 from functools import cache
 from typing import TYPE_CHECKING
 
-from stacite.compare.results import DifferenceKind, FieldDifference
+from stacite.compare import DifferenceKind, FieldDifference
 from stacite.model.finding import Severity
 from stacite.text.folding import clean, compact, edit_distance, fold
 from stacite.text.languages import same_script
-from stacite.text.note_symbols import FIRST_SYMBOLS
-from stacite.text.numerals import roman_value
+from stacite.text.numerals import FIRST_SYMBOLS, roman_value
 from stacite.text.patterns import pattern
 from stacite.text.tables import table
 

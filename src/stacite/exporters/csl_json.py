@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from stacite.exporters.base import exports_accessed
 from stacite.exporters.plain_text import clean, date_words
 from stacite.text.languages import title_language
-from stacite.text.passages import split_emphasis
 from stacite.text.patterns import pattern
+from stacite.text.spans import split_emphasis
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

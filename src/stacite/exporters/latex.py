@@ -22,8 +22,8 @@ from stacite.text.characters import (
     is_invisible,
     without_diacritics,
 )
-from stacite.text.passages import split_emphasis
 from stacite.text.patterns import pattern
+from stacite.text.spans import split_emphasis
 
 ACCENTS = {mark: command for command, mark in LATEX_ACCENTS.items()}
 CHARACTERS = {letter: command for command, letter in LATEX_LETTERS.items()}

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from stacite.text.characters import is_invisible
 from stacite.text.months import month_name
-from stacite.text.passages import split_emphasis
 from stacite.text.patterns import pattern
+from stacite.text.spans import split_emphasis
 
 if TYPE_CHECKING:
     from stacite.model.item import Date

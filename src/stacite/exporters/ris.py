@@ -13,8 +13,8 @@ from stacite.exporters.base import exports_accessed
 from stacite.exporters.bibtex import ROLES, date_note, event_words, with_names
 from stacite.exporters.plain_text import clean
 from stacite.text.characters import DASHES
-from stacite.text.passages import split_emphasis
 from stacite.text.patterns import pattern
+from stacite.text.spans import split_emphasis
 from stacite.text.tables import table
 
 if TYPE_CHECKING:

@@ -16,8 +16,7 @@ from stacite.text.spans import masked
 
 if TYPE_CHECKING:
     from stacite.model.item import Item
-    from stacite.text.passages import Passage
-    from stacite.text.spans import Span
+    from stacite.text.spans import Passage, Span
 
 
 AUTHOR = "stacite"

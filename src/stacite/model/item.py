@@ -1,4 +1,7 @@
-"""A work, in the variables of the Citation Style Language (CSL 1.0.2, appendix IV), under CSL's names."""
+"""A work, in the variables of the Citation Style Language (CSL 1.0.2, appendix IV), under CSL's names.
+
+An author's own library is a list of such works, under the keys that the author gave them.
+"""
 
 from __future__ import annotations
 
@@ -167,3 +170,41 @@ class Item:
         """A copy with text variables set; underscores in names stand for hyphens, an empty value removes."""
         merged = {**self.texts, **{name.replace("_", "-"): value for name, value in texts.items()}}
         return replace(self, texts={name: value for name, value in merged.items() if value})
+
+
+@dataclass(frozen=True, slots=True)
+class BibliographyEntry:
+    """A work of a bibliography."""
+
+    key: str
+    """The author's own citation key."""
+    item: Item
+    line: int = 0
+    """1-based first line of the entry; 0 if the format doesn't give it."""
+    covers: frozenset[str] = frozenset()
+    """Other CSL types that the entry's type may mean: BibTeX has one `@article` for journals and newspapers."""
+    is_named: bool = True
+    """Whether the author chose the key; else it only identifies the entry in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class BibliographyDoubt:
+    """What could not be read, and how it was interpreted."""
+
+    message: str
+    """One sentence without its period."""
+    key: str = ""
+    """Key of the entry; empty for a doubt about the whole file."""
+    line: int = 0
+    """1-based; 0 if unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bibliography:
+    """The content of a bibliography file."""
+
+    path: str
+    """As the user gave it."""
+    entries: tuple[BibliographyEntry, ...]
+    """In the order of the file; each key occurs once."""
+    doubts: tuple[BibliographyDoubt, ...] = ()

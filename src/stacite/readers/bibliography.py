@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 
     from stacite.model.document import Address, EmbeddedItem
     from stacite.readers.passage_builders import BodyMark
-    from stacite.text.passages import Passage
-    from stacite.text.spans import Span
+    from stacite.text.spans import Passage, Span
 
 
 MAX_ENTRIES = 10_000

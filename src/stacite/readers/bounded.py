@@ -449,7 +449,7 @@ class _Unpickler(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> Any:
         """Raises UnpicklingError for anything but a class of the model, and so for every function."""
-        if module.startswith("stacite.model.") or module in ("stacite.text.passages", "stacite.errors"):
+        if module.startswith("stacite.model.") or module in ("stacite.text.spans", "stacite.errors"):
             found = super().find_class(module, name)
             if isinstance(found, type) and found.__module__ == module:
                 return found

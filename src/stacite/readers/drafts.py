@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
     from stacite.model.document import Address, Block
     from stacite.readers.passage_builders import BodyMark
-    from stacite.text.passages import Passage
-    from stacite.text.spans import Span
+    from stacite.text.spans import Passage, Span
 
 
 class DraftText(Protocol):

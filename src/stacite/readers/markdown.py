@@ -37,7 +37,7 @@ from stacite.readers.passage_builders import ATTRIBUTION_START, BodyMark, LineJo
 from stacite.readers.text import read_text
 from stacite.text.characters import SUPERSCRIPT_DIGITS
 from stacite.text.encodings import decode
-from stacite.text.note_symbols import FIRST_SYMBOLS
+from stacite.text.numerals import FIRST_SYMBOLS
 from stacite.text.patterns import pattern
 from stacite.text.spans import joined_spans
 

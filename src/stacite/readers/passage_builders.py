@@ -20,9 +20,8 @@ from typing import TYPE_CHECKING
 from stacite.model.document import Address, AddressSource, Block, BlockKind
 from stacite.model.identifiers import DOI_REGISTRANT
 from stacite.model.url import find_urls
-from stacite.text.passages import Passage, PassageSlice
 from stacite.text.patterns import pattern
-from stacite.text.spans import joined_spans
+from stacite.text.spans import Passage, PassageSlice, joined_spans
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

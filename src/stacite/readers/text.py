@@ -42,7 +42,7 @@ from stacite.readers.layout.sequences import TextSequenceFinder, symbol_notes
 from stacite.readers.passage_builders import LineJoiner, addresses_with_line_end_hyphens, context
 from stacite.text.encodings import decode
 from stacite.text.opaque import opaque_spans
-from stacite.text.passages import Passage, PassageSlice
+from stacite.text.spans import Passage, PassageSlice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -27,8 +27,7 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from stacite.model.bibliography import BibliographyEntry
-    from stacite.model.item import Item, Name
+    from stacite.model.item import BibliographyEntry, Item, Name
     from stacite.model.registry import Registry
     from stacite.registry.readings import VariableValue
 

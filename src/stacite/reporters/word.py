@@ -17,8 +17,8 @@ from stacite.reporters.summary import as_sentences, counts, misread_sentences, s
 from stacite.reporters.wording import evidence_lines, note_name, notes_by_label, titled
 from stacite.text.characters import one_line
 from stacite.text.numerals import pluralize
-from stacite.text.passages import split_emphasis
 from stacite.text.patterns import pattern
+from stacite.text.spans import split_emphasis
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

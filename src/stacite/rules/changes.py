@@ -12,7 +12,7 @@ from stacite.compare.numbers import pages_of
 from stacite.model.finding import Observation
 from stacite.model.identifiers import doi_key
 from stacite.model.url import url_key
-from stacite.rules.wording import crop
+from stacite.text.characters import crop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from stacite.compare.results import PageJudgment, PageMatch
+from stacite.compare import PageJudgment, PageMatch
 from stacite.model.evidence import LinkCheck, Verdict
 from stacite.model.finding import Observation
 from stacite.model.url import is_same_page, is_snapshot, snapshot, url_fault, url_key

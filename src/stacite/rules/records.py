@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stacite.compare.results import DifferenceKind, FieldDifference
+from stacite.compare import DifferenceKind, FieldDifference
 from stacite.model.evidence import SourceVerdict, Way
 from stacite.model.identifiers import doi_key, doi_of_url
 from stacite.rules.view import Mention, registry_place

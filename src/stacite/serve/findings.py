@@ -21,7 +21,6 @@ from stacite.reporters.sources import doi_of, record_words
 from stacite.reporters.wording import count_of, is_unsafe, note_name, rule_title, without_style_advice
 from stacite.rules.all import RULES
 from stacite.rules.base import Need
-from stacite.rules.wording import listed
 from stacite.serve.downloads import DOWNLOADS, RECORDS
 from stacite.serve.pages import (
     SENT,
@@ -36,6 +35,7 @@ from stacite.serve.pages import (
     style_words,
 )
 from stacite.serve.workspace import DecisionKind, chosen_fix, is_step_left, reading_name, state_of
+from stacite.text.characters import listed
 from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 

@@ -20,11 +20,11 @@ from stacite.model.item import field_label
 from stacite.reporters.html.markup import Markup, items, tag
 from stacite.reporters.html.page_data import note_id
 from stacite.reporters.wording import rule_title
-from stacite.rules.wording import listed
 from stacite.serve.downloads import to_second
 from stacite.serve.findings import is_looked_up, notes_of, readings
 from stacite.serve.pages import Form, local_time, signed_words
 from stacite.serve.workspace import NO_EARLIER, DecisionKind
+from stacite.text.characters import listed
 from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 

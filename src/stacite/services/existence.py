@@ -15,11 +15,11 @@ from functools import cached_property, lru_cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from stacite.compare import DifferenceKind
 from stacite.compare.candidates import agreement, title_likeness
 from stacite.compare.containers import book_of
 from stacite.compare.names import NameMatch, case_name, compare_people, match_names, same_case
 from stacite.compare.numbers import registered_years
-from stacite.compare.results import DifferenceKind
 from stacite.compare.same_work import compare_work
 from stacite.compare.titles import TITLES_FAR, TITLES_NEAR, compare_titles, is_notice, words_of_title
 from stacite.model.evidence import SURE, SURE_OF_KIND, Reply, SourceCheck, SourceVerdict, Way

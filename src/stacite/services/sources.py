@@ -11,8 +11,8 @@ import asyncio
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Self
 
+from stacite.compare import PageMatch
 from stacite.compare.page import judge_page
-from stacite.compare.results import PageMatch
 from stacite.compare.titles import main_part, words_of_title
 from stacite.model.evidence import (
     INTERRUPTED,

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from stacite.compare import PageMatch
 from stacite.compare.page import judge_page
-from stacite.compare.results import PageMatch
 from stacite.model.evidence import (
     INTERRUPTED,
     ArchivedCopy,

@@ -1,15 +1,33 @@
-"""Numbers in texts: Roman numerals, written and read, counts with their nouns, and the order of numbers."""
+"""Numbers in texts: Roman numerals, written and read, counts with their nouns, and the order of numbers.
+
+Symbols that label notes in the place of numbers are here as well.
+
+Sources: Chicago 17, 14.25; LaTeX2e manual, 13.1 (`fnsymbol`); ISO/IEC 29500-1, 17.18.59 (`chicago`).
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from stacite.text.note_symbols import LATEX_ORDER
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+FIRST_SYMBOLS = "*†‡§"
+"""Those that printers take first, in their order; after them usage differs."""
+CHICAGO_ORDER = FIRST_SYMBOLS + "‖¶"
+LATEX_ORDER = FIRST_SYMBOLS + "¶‖"
+ASTERISKS = "∗⁎"
+"""The asterisk operator and the low asterisk, which many fonts and programs set instead of `*`."""
+FULL_WIDTH_ASTERISK = "＊"
+PARALLELS = "║∥"
+"""Signs that are set instead of `‖`."""
+UNREAD_SYMBOL = "\ufffd"
+"""A symbol that the font of a PDF maps to no character; it counts only if it is raised."""
+
 
 _WORTHS = (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1)
 _STEPS = tuple(zip(_WORTHS, "m cm d cd c xc l xl x ix v iv i".split(), strict=True))

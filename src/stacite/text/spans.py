@@ -1,13 +1,23 @@
-"""Spans of a text, and their lines and columns."""
+"""Spans of a text, with their lines and columns; and passages, with the emphasis in them.
+
+A passage is a text joined from pieces of a document, with a map back to it. A note runs over line and page breaks; its
+text is one line. Rules find a fault in the joined text and must point at the document. Emphasis is written `*…*` in it.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from stacite.text.patterns import pattern
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+
 
 Span = tuple[int, int]
 """Start and end (exclusive), in code points."""
@@ -65,3 +75,111 @@ def masked(text: str, spans: Iterable[Span], fill: str) -> str:
         parts += [text[at:start], fill * (end - start)]
         at = end
     return "".join([*parts, text[at:]])
+
+
+_START = attrgetter("start")
+
+
+@dataclass(frozen=True, slots=True)
+class PassageSlice:
+    """`length` characters from `start` of the passage are those from `source` of the document."""
+
+    start: int
+    source: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Joined text and its map; without pieces where the format has no source text (HTML, PDF)."""
+
+    text: str
+    """Emphasis is kept as `*…*`."""
+    pieces: tuple[PassageSlice, ...] = ()
+    """In the order of `text`; characters inserted by joining (a space for a line end) belong to none."""
+
+    def part(self, start: int, end: int) -> Passage:
+        """Return the passage of text[start:end], without whitespace at its edges; a space joins its paragraphs."""
+        text = self.text[start:end]
+        start += len(text) - len(text.lstrip())
+        text = text.strip()
+        end = start + len(text)
+        gaps = [match.start() for match in re.finditer("\n\n", text)]
+        found = []
+        for piece in self.pieces[max(0, self._piece_index(start)) :]:
+            if piece.start >= end:
+                break
+            first, last = max(piece.start, start), min(piece.start + piece.length, end)
+            if first < last:
+                at = first - start - bisect_left(gaps, first - start)
+                found.append(PassageSlice(at, piece.source + first - piece.start, last - first))
+        return Passage(text.replace("\n\n", " "), tuple(found))
+
+    def source_span(self, start: int, end: int) -> Span | None:
+        """Return the span of text[start:end] in the document, or None if unknown.
+
+        A span over a break includes what is between, so use it to point, and check
+        `is_contiguous` before replacing.
+        """
+        # An insertion at the end of a piece stays there: the next piece may begin on another page.
+        if start == end and self._ends_at(start):
+            piece = self.pieces[self._piece_index(start)]
+            return piece.source + piece.length, piece.source + piece.length
+        first = self._source_at(start, forward=True)
+        # By the last character, not by `end`: the character after it may be in the next piece, far away.
+        last = self._source_at(max(start, end - 1), forward=False)
+        if first is None or last is None:
+            return None
+        return first, max(first, last + (1 if end > start else 0))
+
+    def is_contiguous(self, start: int, end: int) -> bool:
+        """Whether the document contains text[start:end] without interruption."""
+        index = self._piece_index(start)
+        if index < 0:
+            return False
+        piece = self.pieces[index]
+        return piece.start <= start and end <= piece.start + piece.length
+
+    def _ends_at(self, offset: int) -> bool:
+        """Whether a piece ends there, and none begins."""
+        index = self._piece_index(offset)
+        return index >= 0 and self.pieces[index].start + self.pieces[index].length == offset
+
+    def _piece_index(self, offset: int) -> int:
+        return bisect_right(self.pieces, offset, key=_START) - 1
+
+    def _source_at(self, offset: int, *, forward: bool) -> int | None:
+        if not self.pieces:
+            return None
+        index = self._piece_index(offset)
+        if index >= 0:
+            piece = self.pieces[index]
+            if offset < piece.start + piece.length:
+                return piece.source + offset - piece.start
+            # An inserted character is in no piece: a span starts in the piece after it and ends in the one before it.
+            if not forward or index + 1 == len(self.pieces):
+                return piece.source + max(0, piece.length - 1)
+        return self.pieces[index + 1].source
+
+
+# `*Nature*`, but not `2 * 3 * 4`.
+_EMPHASIS = pattern(r"(?<![\w*])\*(?=[^\s*])([^*]*)(?<=[^\s*])\*(?![\w*])")
+
+
+def emphasis_spans(text: str) -> Iterator[Span]:
+    """Find the spans of emphasis, including the asterisks.
+
+    An asterisk inside a word (`C*-algebra`) or next to a space is no emphasis.
+    """
+    for match in _EMPHASIS.finditer(text):
+        yield match.span()
+
+
+def split_emphasis(text: str) -> Iterator[tuple[str, bool]]:
+    """Split the text into parts without those asterisks; say for each whether it is emphasized."""
+    at = 0
+    for start, end in emphasis_spans(text):
+        yield text[at:start], False
+        yield text[start + 1 : end - 1], True
+        at = end
+    yield text[at:], False

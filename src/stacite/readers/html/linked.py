@@ -49,7 +49,7 @@ from stacite.readers.html.semantics import (
     parse_label,
 )
 from stacite.text.characters import SUPERSCRIPT_DIGITS
-from stacite.text.note_symbols import FIRST_SYMBOLS
+from stacite.text.numerals import FIRST_SYMBOLS
 
 if TYPE_CHECKING:
     from stacite.readers.html.notes import PageLink

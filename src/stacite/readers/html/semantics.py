@@ -11,8 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from stacite.text.characters import FULL_WIDTH_DIGITS, SUBSCRIPT_DIGITS, SUPERSCRIPT_DIGITS
-from stacite.text.note_symbols import ASTERISKS, FIRST_SYMBOLS, LATEX_ORDER
-from stacite.text.numerals import ROMAN_VALUES, roman_value
+from stacite.text.numerals import ASTERISKS, FIRST_SYMBOLS, LATEX_ORDER, ROMAN_VALUES, roman_value
 from stacite.text.patterns import pattern
 from stacite.text.tables import phrases
 

@@ -42,8 +42,8 @@ from stacite.readers.latex.tokens import (
 )
 from stacite.readers.passage_builders import BodyMark, MarkKind
 from stacite.text.encodings import decode
-from stacite.text.passages import Passage
 from stacite.text.patterns import pattern
+from stacite.text.spans import Passage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

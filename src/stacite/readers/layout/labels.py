@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING
 from stacite.readers.layout import MAX_ROMAN, LabelFamily, RefShape, split_where
 from stacite.readers.layout.lines import is_closed
 from stacite.text.characters import FULL_WIDTH_DIGITS, SUPERSCRIPT_DIGITS
-from stacite.text.note_symbols import ASTERISKS, CHICAGO_ORDER, LATEX_ORDER
-from stacite.text.numerals import roman, roman_value
+from stacite.text.numerals import ASTERISKS, CHICAGO_ORDER, LATEX_ORDER, roman, roman_value
 from stacite.text.patterns import pattern
 from stacite.text.tables import phrases
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from stacite.readers.passage_builders import PassageParts
 from stacite.text.characters import SUPERSCRIPT_DIGITS
-from stacite.text.note_symbols import FIRST_SYMBOLS
-from stacite.text.passages import Passage, PassageSlice
+from stacite.text.numerals import FIRST_SYMBOLS
 from stacite.text.patterns import pattern
+from stacite.text.spans import Passage, PassageSlice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

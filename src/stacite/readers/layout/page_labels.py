@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING
 from stacite.model.document import PageRegion
 from stacite.readers.layout import MAX_ROMAN, LabelFamily, RefShape, split_where
 from stacite.text.characters import SUPERSCRIPT_DIGITS
-from stacite.text.note_symbols import ASTERISKS, FULL_WIDTH_ASTERISK, LATEX_ORDER, PARALLELS, UNREAD_SYMBOL
-from stacite.text.numerals import roman_value
+from stacite.text.numerals import ASTERISKS, FULL_WIDTH_ASTERISK, LATEX_ORDER, PARALLELS, UNREAD_SYMBOL, roman_value
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:

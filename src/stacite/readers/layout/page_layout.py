@@ -22,8 +22,7 @@ from stacite.readers.layout.page_sequences import (
     with_inserted_labels,
     with_misread_labels,
 )
-from stacite.text.note_symbols import UNREAD_SYMBOL
-from stacite.text.numerals import longest_rise
+from stacite.text.numerals import UNREAD_SYMBOL, longest_rise
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping, Sequence

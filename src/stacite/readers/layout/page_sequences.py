@@ -28,7 +28,7 @@ from stacite.readers.layout import (
 )
 from stacite.readers.layout.page_labels import PageLabel, PageRefCandidates
 from stacite.readers.layout.page_notes import LinePlace, LinePlaces
-from stacite.text.note_symbols import UNREAD_SYMBOL
+from stacite.text.numerals import UNREAD_SYMBOL
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:

@@ -35,8 +35,7 @@ from stacite.readers.pdf.fonts import (
 )
 from stacite.readers.pdf.lines import lines_of_page
 from stacite.readers.pdf.page_views import PdfLayout
-from stacite.text.note_symbols import UNREAD_SYMBOL
-from stacite.text.numerals import pluralize
+from stacite.text.numerals import UNREAD_SYMBOL, pluralize
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ if TYPE_CHECKING:
     from stacite.readers.layout.page_layout import PageLayout
     from stacite.readers.layout.page_sequences import PageNoteRef
     from stacite.readers.pdf.pages import Glyph, PdfPage, TextDirection
-    from stacite.text.passages import Passage
+    from stacite.text.spans import Passage
 
 
 # The most confidence in notes that were recognized by OCR.

@@ -21,7 +21,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from stacite.readers.pdf.pages import INVISIBLE, OT1
-from stacite.text.note_symbols import UNREAD_SYMBOL
+from stacite.text.numerals import UNREAD_SYMBOL
 from stacite.text.patterns import pattern
 from stacite.text.tables import table
 

@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     from stacite.model.document import Address, AddressSource, EmbeddedItem
     from stacite.model.location import Location
     from stacite.readers.word_processing.numbering import PrintedLabel
-    from stacite.text.passages import Passage
-    from stacite.text.spans import Span
+    from stacite.text.spans import Passage, Span
 
 
 TOO_LARGE_HINT = "Split the file, or remove its pictures."

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from stacite.text.note_symbols import FIRST_SYMBOLS
-from stacite.text.numerals import ordinal, roman
+from stacite.text.numerals import FIRST_SYMBOLS, ordinal, roman
 from stacite.text.patterns import pattern
 from stacite.text.tables import table
 

@@ -24,8 +24,8 @@ from stacite.readers.health import doubts_about
 from stacite.readers.passage_builders import BodyMark, MarkKind, PassageBuilder, context
 from stacite.text.encodings import check_size
 from stacite.text.opaque import opaque_spans
-from stacite.text.passages import Passage
 from stacite.text.patterns import pattern
+from stacite.text.spans import Passage
 from stacite.text.tables import table
 
 if TYPE_CHECKING:

@@ -23,8 +23,7 @@ from stacite.reporters.html.markup import (
 from stacite.reporters.html.printed import marked_excerpt
 from stacite.reporters.wording import check_command, fix_command, is_unsafe, note_name, rule_title, utc
 from stacite.text.characters import capitalized
-from stacite.text.passages import split_emphasis
-from stacite.text.spans import line_text
+from stacite.text.spans import line_text, split_emphasis
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from stacite.model.report import ParsedDocument, Report
     from stacite.reporters.html.markup import Markup
     from stacite.reporters.sources import SourceRow
-    from stacite.text.passages import Passage
-    from stacite.text.spans import Span
+    from stacite.text.spans import Passage, Span
 
     NotePlace = tuple[int, int]
     """The document's and the note's place, both from 0."""

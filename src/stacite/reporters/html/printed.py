@@ -11,7 +11,7 @@ from stacite.model.item import field_label
 from stacite.model.url import find_urls
 from stacite.reporters.html.markup import Markup, external_link, joined, tag, text
 from stacite.reporters.wording import COMMENT, family
-from stacite.text.passages import emphasis_spans
+from stacite.text.spans import emphasis_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.compare.results import PageMatch
+from stacite.compare import PageMatch
 from stacite.model.finding import Observation, Severity
 from stacite.model.url import is_same_page, is_snapshot, snapshot
 from stacite.rules.base import Context, Findings, Need, Rule

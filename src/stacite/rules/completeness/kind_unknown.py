@@ -39,7 +39,7 @@ from stacite.model.item import field_label
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.changes import is_corrected, values_of
 from stacite.rules.citations import is_doubtful, is_of_no_kind, least_sure
-from stacite.rules.wording import listed
+from stacite.text.characters import listed
 
 if TYPE_CHECKING:
     from stacite.model.citation import Citation

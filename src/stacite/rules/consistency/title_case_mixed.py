@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.practice import sure_citations
-from stacite.rules.wording import listed
+from stacite.text.characters import listed
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:

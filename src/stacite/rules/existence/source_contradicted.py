@@ -42,8 +42,7 @@ from stacite.model.evidence import Reply, SourceVerdict, Way
 from stacite.model.finding import Observation, Severity
 from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.existence import advice_on_right, values
-from stacite.rules.wording import clause, listed
-from stacite.text.characters import capitalized
+from stacite.text.characters import capitalized, clause, listed
 from stacite.text.folding import compact
 
 if TYPE_CHECKING:

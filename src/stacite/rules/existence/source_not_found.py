@@ -41,8 +41,7 @@ from stacite.model.evidence import Reply, SourceVerdict, Way
 from stacite.model.finding import Observation, Severity
 from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.existence import named, values
-from stacite.rules.wording import clause, listed
-from stacite.text.characters import capitalized
+from stacite.text.characters import capitalized, clause, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

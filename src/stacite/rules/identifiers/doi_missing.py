@@ -37,7 +37,7 @@ from stacite.model.finding import Applicability, Fix, Observation, Severity
 from stacite.model.identifiers import doi_of_url, doi_url
 from stacite.rules.base import Context, Findings, Need, Rule, names_rule
 from stacite.rules.fixes import add_doi
-from stacite.rules.wording import listed
+from stacite.text.characters import listed
 from stacite.text.tables import any_word
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ the new address; section 10.2.2: a fragment is inherited.
 
 from __future__ import annotations
 
-from stacite.compare.results import PageMatch
+from stacite.compare import PageMatch
 from stacite.model.evidence import Verdict
 from stacite.model.finding import Applicability, Severity
 from stacite.rules.base import Context, Findings, Need, Rule

@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from stacite.compare.results import PageMatch
+from stacite.compare import PageMatch
 from stacite.model.evidence import Verdict
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Need, Rule

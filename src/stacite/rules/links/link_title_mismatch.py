@@ -27,7 +27,7 @@ Google Scholar, "Inclusion Guidelines for Webmasters"; The Open Graph protocol; 
 
 from __future__ import annotations
 
-from stacite.compare.results import PageMatch
+from stacite.compare import PageMatch
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.link_evidence import REACHED, CitedWorks, page_observations, quoted_title, uses_with_verdict

@@ -27,7 +27,7 @@ Rot in Legal Citations,” Harvard Law Review Forum 127 (2014): 176.
 
 from __future__ import annotations
 
-from stacite.compare.results import PageMatch
+from stacite.compare import PageMatch
 from stacite.model.finding import Observation, Severity
 from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.link_evidence import REACHED, CitedWorks, uses_with_verdict

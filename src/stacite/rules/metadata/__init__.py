@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.compare.results import DifferenceKind
+from stacite.compare import DifferenceKind
 from stacite.model.finding import Observation
 from stacite.rules.existence import advice_on_right
-from stacite.rules.wording import clause
+from stacite.text.characters import clause
 
 if TYPE_CHECKING:
     from stacite.rules.base import Context, Findings, Rule

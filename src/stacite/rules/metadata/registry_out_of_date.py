@@ -40,7 +40,7 @@ from stacite.model.location import Location
 from stacite.model.registry import Registry
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.changes import collapse_whitespace, compare_notes, corrections, printed_references, text_difference
-from stacite.rules.wording import around_difference, listed
+from stacite.text.characters import around_difference, listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -32,7 +32,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from stacite.compare.results import DifferenceKind
+from stacite.compare import DifferenceKind
 from stacite.model.finding import Severity
 from stacite.rules.base import Need, Rule
 from stacite.rules.metadata import record_findings

@@ -29,7 +29,7 @@ from __future__ import annotations
 
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.wording import crop
+from stacite.text.characters import crop
 
 RULE = Rule("N006", "split-note", Severity.INFO, pedantic=True, title="Note split in two")
 # Characters of the rest that the message shows.

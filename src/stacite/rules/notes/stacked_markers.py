@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.wording import listed
+from stacite.text.characters import listed
 
 if TYPE_CHECKING:
     from stacite.model.document import Document

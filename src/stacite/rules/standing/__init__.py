@@ -18,7 +18,7 @@ from stacite.compare.standing import (
 )
 from stacite.compare.titles import is_editorial_notice, says_retracted
 from stacite.model.finding import Observation
-from stacite.rules.wording import clause
+from stacite.text.characters import clause
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -32,9 +32,8 @@ from stacite.model.finding import Finding, Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.norms import ENOUGH
 from stacite.rules.view import MASK, DocumentView, NoteView, SpanSet
-from stacite.text.passages import split_emphasis
 from stacite.text.patterns import pattern
-from stacite.text.spans import masked
+from stacite.text.spans import masked, split_emphasis
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence

@@ -39,7 +39,7 @@ from stacite.model.citation import Antecedent, Citation, CitationForm
 from stacite.model.finding import Finding, Severity
 from stacite.model.item import OTHERS
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.wording import listed
+from stacite.text.characters import listed
 from stacite.text.folding import compact, edit_distance
 from stacite.text.patterns import pattern
 

@@ -39,7 +39,7 @@ from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.fixes import UrlReplacer
 from stacite.rules.link_evidence import once_per_note
 from stacite.rules.url_forms import invisible_characters
-from stacite.rules.wording import crop, listed
+from stacite.text.characters import crop, listed
 
 if TYPE_CHECKING:
     from stacite.rules.uses import UrlUse

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stacite.text.passages import Passage, PassageSlice
+from stacite.text.spans import Passage, PassageSlice
 
 PASSAGE = Passage("ab cd*ef*", (PassageSlice(0, 10, 2), PassageSlice(3, 20, 2), PassageSlice(6, 30, 2)))
 
