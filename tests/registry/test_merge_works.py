@@ -9,7 +9,7 @@ from stacite.model.document import NoteRef
 from stacite.model.item import Date
 from stacite.model.location import Location
 from stacite.model.registry import RegisteredNote, Registry
-from stacite.registry import pairing
+from stacite.registry import readings
 from stacite.registry.merge import merge
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def test_a_work_of_two_documents_follows_the_first(file: File) -> None:
 
 
 def test_a_document_written_anew_is_paired_by_its_labels(file: File, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pairing, "_MOST_COMPARISONS", 0)
+    monkeypatch.setattr(readings, "_MOST_COMPARISONS", 0)
     file.edit("    - {id: miller2022chip}\n", "    - {id: miller2022chip}\n    ignore: [N004]\n")
     file.extract("Khan, Law, 2020.", IBID, "Ng, Work, 2019.")
     assert [set_aside(note) for note in file.registry.documents[0].notes] == [[], [], ["N004"]]

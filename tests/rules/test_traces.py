@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from stacite.model.document import Note
 from stacite.model.location import Location
-from stacite.rules import dates, ranges, view
+from stacite.rules import dates, style, view
 from stacite.rules.view import NoteView
 from stacite.text.spans import Passage
 
@@ -60,8 +60,8 @@ def test_each_printed_date_has_the_trace_of_its_form(form: str) -> None:
 def test_each_range_has_its_trace(text: str) -> None:
     plain = re.compile(r"(?<![\w/–—-])(?<!\d\.)(\d{1,6})(--?|–)(\d{1,6})(?![\w/–—-]|[.:]\w)")
     spans = [match.span() for match in plain.finditer(text)]
-    assert [match.span() for match in ranges._RANGE.finditer(text)] == spans
-    assert not spans or ranges._TRACE.search(text)
+    assert [match.span() for match in style._RANGE.finditer(text)] == spans
+    assert not spans or style._TRACE.search(text)
 
 
 @given(st.text('“”„«»"‘’‚ (a[.', max_size=12))

@@ -45,7 +45,7 @@ from stacite.rules.changes import corrections, printed_references
 from stacite.rules.existence import cited_sources
 from stacite.rules.identifiers.doi_missing import works_without_doi
 from stacite.rules.link_evidence import copies_wanted
-from stacite.rules.quotations import quotations_by_source
+from stacite.rules.metadata.quotation_differs import quotations_by_source
 from stacite.rules.rulebook import rulebook
 from stacite.rules.run import any_needs, chosen, in_order, run
 from stacite.settings import ServiceAddresses, is_inside

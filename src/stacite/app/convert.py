@@ -17,7 +17,7 @@ from stacite.app.render import is_same, printed_notes
 from stacite.errors import DocumentError, UsageError, listed
 from stacite.exporters import biblatex, cite_commands, csl_json
 from stacite.exporters.base import ExportOptions, UrlDate
-from stacite.exporters.bib_file import bibtex_keys
+from stacite.exporters.bibtex import bibtex_keys
 from stacite.exporters.cite_commands import KeyCite
 from stacite.exporters.plain_text import clean
 from stacite.model.url import find_urls

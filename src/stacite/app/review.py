@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import CitationForm
 from stacite.parser.parse import parse_document
 from stacite.registry.merge import labelled_texts
-from stacite.registry.pairing import pair_cites
-from stacite.registry.readings import ReferenceIndex
+from stacite.registry.readings import ReferenceIndex, pair_cites
 from stacite.rules.base import names_rule
 from stacite.rules.changes import differing_variables, is_corrected
 from stacite.rules.citations import is_doubtful

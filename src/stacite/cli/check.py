@@ -1,34 +1,44 @@
-"""`stacite check`: turns the command line into one request for a check."""
+"""`stacite check`: turns the command line into one request for a check.
+
+With `--watch`, it checks again whenever a document, the registry or a setting changes.
+"""
 
 from __future__ import annotations
-
 import os
-from collections.abc import Mapping
-from dataclasses import replace
-from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
+import sys
+import time
 import typer
-
-from stacite.cli import check_options as own
-from stacite.cli.check_options import CheckRequest, checks
-from stacite.cli.check_run import run
-from stacite.cli.options import Force, From, Jobs, Output, Quiet, baseline_path, load_project
-from stacite.cli.output import format_of, require_own_file, require_place
-from stacite.errors import UsageError
-from stacite.model.finding import Severity
-from stacite.reporters.base import DocumentReporter
+from collections.abc import (Mapping)
+from dataclasses import (replace)
+from functools import (partial)
+from pathlib import (Path)
+from stacite.cli import (check_options as own, console)
+from stacite.cli.check_options import (CheckRequest, checks)
+from stacite.cli.check_run import (network_gatherer, run)
+from stacite.cli.console import (ExitStatus)
+from stacite.cli.options import (Force, From, Jobs, Output, Quiet, baseline_path, load_project)
+from stacite.cli.output import (format_of, require_own_file, require_place)
+from stacite.errors import (StaciteError, UsageError)
+from stacite.model.finding import (Severity)
+from stacite.reporters.base import (DocumentReporter)
+from stacite.settings import (FILE_NAME, user_file)
+from typing import (Any, Protocol, TYPE_CHECKING)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from stacite.app.check import KeptEvidence
+    from collections.abc import (Callable, Iterator, Sequence)
+    from stacite.app.documents import (NamedDocuments, Project)
+    from stacite.cli.check_options import (Render)
+    from stacite.model.document import (Document)
+    from stacite.model.evidence import (Evidence, EvidenceRequest)
+    from stacite.model.registry import (Registry)
+    from stacite.reporters.base import (Reporter)
+    from stacite.settings import (Settings)
 
-    from stacite.app.documents import NamedDocuments, Project
-    from stacite.cli.check_options import Render
-    from stacite.model.document import Document
-    from stacite.model.registry import Registry
-    from stacite.reporters.base import Reporter
-    from stacite.settings import Settings
+    Stamp = tuple[int, int]
+    """When a file was changed, and its size."""
+    Look = Callable[[Path], Stamp | None]
+
 
 
 EPILOG = """\b
@@ -146,9 +156,8 @@ def check(
         )
 
     if watch:
-        from stacite.cli.watch import watch as watching
 
-        raise typer.Exit(watching(make_request, config, isolated=options["isolated"]))
+        raise typer.Exit(keep_checking(make_request, config, isolated=options["isolated"]))
     raise typer.Exit(run(make_request()))
 
 
@@ -286,3 +295,143 @@ def _render(reporter: Reporter | DocumentReporter, *, statistics: bool, sources:
     if reporter.NAME == "json":
         return lambda report, _: counted.statistics_json(report)
     return counted.statistics_text
+
+
+_POLL_S = 0.5
+
+
+class MakeCheckRequest(Protocol):
+    """Reads the settings and the folders again."""
+
+    def __call__(self, *, once_more: bool = False) -> CheckRequest:
+        """`once_more` for every time but the first."""
+        ...
+
+
+def stamp(path: Path) -> Stamp | None:
+    """Modification time and size of a file; None where there is no file."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
+
+
+def keep_checking(
+    make: MakeCheckRequest,
+    config: Path | None,
+    *,
+    isolated: bool,
+    look: Look = stamp,
+    wait: Callable[[], None] = lambda: time.sleep(_POLL_S),
+) -> int:
+    """Check until Ctrl-C ends it; returns the exit status.
+
+    Links that were requested before are not requested again. `look` and `wait` replace the disk and
+    the clock.
+    """
+    from stacite.app.check import KeptEvidence
+    from stacite.app.documents import missing_registry
+
+    # Kept in memory: within one process no link is requested twice, whatever the cache says.
+    kept, settings = KeptEvidence(), [] if isolated else list(_settings_files(config))
+    try:
+        request = make()  # an error in the first settings ends the command
+        if request.named is None and look(request.project.registry_file) is None:
+            raise missing_registry(request.project.registry_name)  # there is nothing to watch
+        while True:
+            seen = _WatchedFiles([*_files(request), *settings], look)
+            if _check_once(request, kept) == ExitStatus.INTERRUPTED:
+                return ExitStatus.INTERRUPTED
+            console.say("Watching for changes. Press Ctrl-C to stop.", quiet=request.quiet)
+            request = _changed(make, request, seen, wait)
+            if console.can_redraw(sys.stdout):
+                console.clear_screen()
+    except KeyboardInterrupt:
+        return ExitStatus.CLEAN
+
+
+def _check_once(request: CheckRequest, kept: KeptEvidence) -> int | None:
+    """One check; an error is printed, and the next change may fix it."""
+    from stacite.app.check import count_dead_links
+
+    new: list[Evidence] = []
+
+    def gather(queries: EvidenceRequest) -> Evidence:
+        new.append(network_gatherer(request.project.settings, quiet=request.quiet)(queries))
+        return new[-1]
+
+    try:
+        status = run(request, lambda queries: kept.gather(queries, gather))
+    except StaciteError as error:
+        console.print_error(error)
+        return None
+    # Counted here, not in `run`: evidence that was kept is not a new run of a dead link.
+    for evidence in new:
+        count_dead_links(evidence, request.project.settings)
+    return status
+
+
+class _WatchedFiles:
+    """Files, and which version of each was seen last."""
+
+    def __init__(self, files: list[Path], look: Look) -> None:
+        self._files = files
+        self._look = look
+        self._stamps = self._now()
+
+    def _now(self) -> list[Stamp | None]:
+        return [self._look(path) for path in self._files]
+
+    def differ(self) -> bool:
+        """Whether a file has changed since the last call."""
+        before, self._stamps = self._stamps, self._now()
+        return self._stamps != before
+
+
+def _changed(
+    make: MakeCheckRequest, request: CheckRequest, seen: _WatchedFiles, wait: Callable[[], None]
+) -> CheckRequest:
+    """The new request after a file has changed, or a folder holds other documents."""
+    while True:
+        wait()
+        differ = seen.differ()
+        try:
+            now = make(once_more=True)
+        except StaciteError as error:
+            if differ:
+                console.print_error(error)
+            continue
+        if differ or now.named != request.named:
+            return now
+
+
+def _files(request: CheckRequest) -> list[Path]:
+    """The documents, the registry and the baseline."""
+    project = request.project
+    return [*_documents(request), project.registry_file, *filter(None, (request.baseline,))]
+
+
+def _documents(request: CheckRequest) -> Iterator[Path]:
+    if request.named is not None:
+        yield from map(Path, request.named.paths)
+        return
+    from stacite.registry import store
+
+    try:
+        registry = store.load(request.project.registry_file).registry
+    except StaciteError:
+        return
+    yield from map(Path, request.project.documents(registry).paths)
+
+
+def _settings_files(config: Path | None) -> Iterator[Path]:
+    """The files that have settings, or could have them later."""
+    if (own := user_file(os.environ)) is not None:
+        yield own
+    if config is not None:
+        yield config
+        return
+    current = Path.cwd()
+    for folder in (current, *current.parents):
+        yield from (folder / FILE_NAME, folder / "pyproject.toml")

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.app.corpus.results import CorpusTotals
-    from stacite.app.corpus.run import CorpusPlan, Gather, Spread
+    from stacite.app.corpus import CorpusPlan, Gather, Spread
     from stacite.model.evidence import Evidence
     from stacite.model.finding import Severity
     from stacite.settings import Settings
@@ -52,7 +52,7 @@ def run(plan: CorpusPlan, scheduler: str | None, *, quiet: bool) -> int:
     Fails where a document can't be read or was refused.
     """
     from stacite.app.corpus import results
-    from stacite.app.corpus.run import CorpusRun, open_journal
+    from stacite.app.corpus import CorpusRun, open_journal
 
     threshold = plan.settings.threshold
     count = _Count(len(plan.named.paths), is_shown=not quiet and console.can_redraw(sys.stderr))
@@ -122,7 +122,7 @@ class _Count:
 def _summary_lines(totals: CorpusTotals, plan: CorpusPlan, evidence: Evidence | None) -> Iterator[str]:
     """The summary of the run, line by line."""
     from stacite.app.corpus.results import DOCUMENTS, FINDINGS, LINKS
-    from stacite.app.corpus.run import JOINED, REGISTRIES
+    from stacite.app.corpus import JOINED, REGISTRIES
     from stacite.model.finding import Severity
     from stacite.reporters.wording import count_of
 
@@ -171,7 +171,7 @@ def _link_lines(evidence: Evidence, plan: CorpusPlan) -> Iterator[str]:
 def _require_own_folder(plan: CorpusPlan, config: Path | None) -> None:
     """Raise UsageError if the results would overwrite a file that is not a result of stacite."""
     from stacite.app.corpus.results import DOCUMENTS, FINDINGS, LINKS
-    from stacite.app.corpus.run import JOURNAL_NAME
+    from stacite.app.corpus import JOURNAL_NAME
     from stacite.app.documents import Project
     from stacite.cli.output import require_no_link_outside, require_own_file
 
@@ -238,7 +238,7 @@ def corpus(
     again: it continues where it stopped. The results are files in the folder of --into: documents.jsonl,
     findings.jsonl, links.jsonl, and a registry for each document or one for all of them.
     """
-    from stacite.app.corpus.run import CorpusPlan
+    from stacite.app.corpus import CorpusPlan
     from stacite.app.documents import expand, missing_document, reports_clause
 
     require_choice("--registries", registries, (_EACH, _ALL))

@@ -12,7 +12,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
-from stacite.exporters.bib_file import bib_of
+from stacite.exporters.bibtex import bib_of
 from stacite.exporters.bibtex import (
     ROLES,
     address_fields,

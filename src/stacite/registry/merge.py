@@ -17,13 +17,15 @@ from stacite.model.document import NoteKind
 from stacite.model.item import Date
 from stacite.model.registry import Cite, Reference, RegisteredDocument, RegisteredNote, Registry
 from stacite.registry.keys import KeyMaker
-from stacite.registry.pairing import pair_citations, pair_cites, pair_notes
 from stacite.registry.readings import (
     ReferenceIndex,
     combine_readings,
     item_differences,
     item_from_variables,
     item_variables,
+    pair_citations,
+    pair_cites,
+    pair_notes,
     three_way_merge,
     value_text,
 )
@@ -35,8 +37,7 @@ if TYPE_CHECKING:
     from stacite.model.citation import Antecedent, Citation, ParsedNote
     from stacite.model.document import Document, Note, NoteRef
     from stacite.model.item import Item
-    from stacite.registry.pairing import ListMatches
-    from stacite.registry.readings import VariableValue
+    from stacite.registry.readings import ListMatches, VariableValue
 
     class Parse(Protocol):
         """Parses a document's notes, of which the last are the entries of its bibliography."""

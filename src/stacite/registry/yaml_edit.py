@@ -21,7 +21,7 @@ from stacite.errors import RegistryError, RegistryProblem
 from stacite.model.registry import FORMAT_VERSION
 from stacite.registry import file_fields
 from stacite.registry.nodes import YamlSource, compose, without_garbage_collection
-from stacite.registry.pairing import ListMatches, ascending, by_key, fill_gaps
+from stacite.registry.readings import ListMatches, ascending, by_key, fill_gaps
 from stacite.registry.schema import read_nodes, read_registry
 from stacite.text.patterns import pattern
 from stacite.text.yaml_scalars import scalar

@@ -13,9 +13,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import Antecedent, Citation, CitationForm
+from stacite.model.house_style import FEWEST_OTHERS, nearly_all
 from stacite.model.item import type_words
 from stacite.model.url import host_of
-from stacite.rules.norms import FEWEST_OTHERS, nearly_all
 from stacite.rules.view import DocumentView, NoteView, SpanSet
 from stacite.text.patterns import pattern
 from stacite.text.tables import word_set

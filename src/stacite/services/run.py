@@ -42,11 +42,10 @@ if TYPE_CHECKING:
 
     from stacite.model.evidence import EvidenceRequest, Registration
     from stacite.services.base import Progress
-    from stacite.services.drift import DriftSearch
     from stacite.services.quotes import QuotationSearch
     from stacite.services.scheduler import Lookup
     from stacite.services.sources import SourceChecks
-    from stacite.services.wayback import CopySearch, HistorySearch
+    from stacite.services.wayback import CopySearch, DriftSearch, HistorySearch
     from stacite.services.works import RecordLookup, WorkSearch
     from stacite.settings import Settings
 
@@ -146,7 +145,7 @@ class ServicesRun:
             self._histories = HistorySearch(request.captures, services, self._cache, self._is_on_the_web)
         self._drift: DriftSearch | None = None
         if request.changes:
-            from stacite.services.drift import DriftSearch  # noqa: PLC0415 - as in `_searches`
+            from stacite.services.wayback import DriftSearch  # noqa: PLC0415 - as in `_searches`
 
             self._drift = DriftSearch(request.changes, services, self._cache, self._client)
         self._quotations: QuotationSearch | None = None

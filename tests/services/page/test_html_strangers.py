@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from stacite.net.response import Response
 from stacite.services.link.inspection import inspect_response, page_redirect
-from stacite.services.link.parked import is_parking_host
+from stacite.services.link.substitutes import is_parking_host
 from stacite.services.page.html import MAX_LINE, html_tokens, read_web_page
 from stacite.text.encodings import decode_response
 

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from stacite import files
-from stacite.app.corpus.run import JOINED
+from stacite.app.corpus import JOINED
 from stacite.errors import FileError, RegistryError, RegistryProblem
 from stacite.model.finding import Severity
 from stacite.model.item import Item
@@ -26,7 +26,7 @@ from stacite.reporters.json import link_object
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from stacite.app.corpus.run import CorpusPlan, RunJournal
+    from stacite.app.corpus import CorpusPlan, RunJournal
     from stacite.model.evidence import Evidence
 
 

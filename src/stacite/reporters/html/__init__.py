@@ -20,7 +20,7 @@ from stacite.reporters.html.findings import causes_section, finding_block, rules
 from stacite.reporters.html.markup import Markup, cropped, external_link, items, joined, tag, with_links
 from stacite.reporters.html.notes import document_section, existence_section, sources_section
 from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, PageData, note_id
-from stacite.reporters.html.printed import family_class
+from stacite.reporters.html.notes import family_class
 from stacite.reporters.sources import DOI_WORDS
 from stacite.reporters.summary import (
     counts,

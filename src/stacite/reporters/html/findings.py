@@ -20,15 +20,14 @@ from stacite.reporters.html.markup import (
     tag,
     with_links,
 )
-from stacite.reporters.html.printed import marked_excerpt
 from stacite.reporters.wording import check_command, fix_command, is_unsafe, note_name, rule_title, utc
 from stacite.text.characters import capitalized
-from stacite.text.spans import line_text, split_emphasis
+from stacite.text.spans import emphasis_spans, line_text, split_emphasis
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from stacite.model.finding import Edit, Finding, Fix, Observation
+    from stacite.model.finding import Edit, Finding, Fix, Observation, Severity
     from stacite.model.location import Location
     from stacite.model.report import Report, RulePage
     from stacite.reporters.folding import Cause, RuleCauses
@@ -355,3 +354,40 @@ def _fix(fix: Fix, command: str, sources: Mapping[str, str]) -> Markup:
     elif care:
         how = tag("small", care, class_="how")
     return joined((with_links(fix.message), how, fix_changes(fix, sources)))
+
+
+def within(span: Span, length: int) -> Span:
+    start = min(max(span[0], 0), length)
+    return start, min(max(span[1], start), length)
+
+
+_LONG_WORD = 25
+
+
+def marked_excerpt(line: str, span: Span, severity: Severity, reach: int = 90) -> Markup:
+    """An excerpt of a line with the span highlighted, emphasis in italics, and … where text is cut off."""
+    start, end = within(span, len(line))
+    end = min(end, start + 4 * reach)
+    low, high = max(0, start - reach), min(len(line), end + reach)
+    # Between words, where one ends near.
+    if low and (space := line.find(" ", low, min(start, low + _LONG_WORD))) >= 0:
+        low = space + 1
+    if high < len(line) and (space := line.rfind(" ", max(end, high - _LONG_WORD), high)) >= 0:
+        high = space
+    before, after = ("…" if low else ""), ("…" if high < len(line) else "")
+    low += 0 if low else len(line[:start]) - len(line[:start].lstrip())
+    meant = tag("mark", *_emphasized(line, start, end), class_=severity) if end > start else ""
+    return joined((before, *_emphasized(line, low, start), meant, *_emphasized(line, end, high), after))
+
+
+def _emphasized(line: str, low: int, high: int) -> Iterator[str]:
+    """A part of a line, in which what stands between asterisks is in italics."""
+    at = low
+    for start, end in emphasis_spans(line):
+        if end <= low or start >= high:
+            continue
+        yield line[at : max(at, start)]
+        inner = line[max(low, start + 1) : min(high, end - 1)]
+        yield tag("i", inner) if inner else ""
+        at = max(at, min(high, end))
+    yield line[at:high]

@@ -1,65 +1,42 @@
-"""Documents with their notes, and the sources: the printed text, its findings, and the state of what it cites."""
+"""Documents with their notes, and the sources: the printed text, its findings, and the state of what it cites.
+
+A note as it is printed: its fields in color, findings marked, addresses as links.
+"""
 
 from __future__ import annotations
-
-from dataclasses import replace
-from typing import TYPE_CHECKING
-
-from stacite.compare.standing import standing
-from stacite.compare.titles import differing_spans
-from stacite.model.citation import CitationForm
-from stacite.model.document import BlockKind
-from stacite.model.evidence import ArchivedCopy, Outcome, Verdict
-from stacite.model.identifiers import doi_key, doi_url
-from stacite.model.item import field_label, type_words
-from stacite.model.url import url_key
-from stacite.reporters.html.findings import finding_block, marked
-from stacite.reporters.html.markup import (
-    Markup,
-    cropped,
-    direction,
-    external_link,
-    inline,
-    items,
-    joined,
-    table,
-    tag,
-    with_links,
-)
-from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, note_id
-from stacite.reporters.html.printed import family_class, printed_note
-from stacite.reporters.sources import (
-    STATE_WORDS,
-    SourceState,
-    count_sentence,
-    doi_of,
-    item_parts,
-    item_words,
-    lookup_words,
-    record_address,
-    state_of,
-)
-from stacite.reporters.wording import (
-    ITALIC_KINDS,
-    cite_details,
-    differing_variables,
-    family,
-    item_values,
-    registered_values,
-    utc,
-)
-from stacite.text.characters import capitalized
+from dataclasses import (replace)
+from functools import (cached_property)
+from itertools import (groupby)
+from stacite.compare.standing import (standing)
+from stacite.compare.titles import (differing_spans)
+from stacite.model.citation import (CitationForm)
+from stacite.model.document import (BlockKind)
+from stacite.model.evidence import (ArchivedCopy, Outcome, Verdict)
+from stacite.model.identifiers import (doi_key, doi_url, find_dois)
+from stacite.model.item import (field_label, type_words)
+from stacite.model.url import (find_urls, url_key)
+from stacite.reporters.html.findings import (finding_block, marked, within)
+from stacite.reporters.html.markup import (Markup, cropped, direction, external_link, inline, items, joined, table, tag, text, with_links)
+from stacite.reporters.html.page_data import (UNCHECKED_VERDICTS, note_id)
+from stacite.reporters.sources import (STATE_WORDS, SourceState, count_sentence, doi_of, item_parts, item_words, lookup_words, record_address, state_of)
+from stacite.reporters.wording import (COMMENT, ITALIC_KINDS, cite_details, differing_variables, family, item_values, registered_values, utc)
+from stacite.text.characters import (capitalized)
+from stacite.text.spans import (emphasis_spans)
+from typing import (NamedTuple, TYPE_CHECKING)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import (Iterable, Iterator, Sequence)
+    from stacite.model.citation import (Citation, ParsedNote)
+    from stacite.model.document import (Note)
+    from stacite.model.evidence import (Hop, LinkCheck, Record, Registration)
+    from stacite.model.finding import (Severity)
+    from stacite.model.item import (Item)
+    from stacite.model.registry import (Reference)
+    from stacite.reporters.html.page_data import (NotePlace, PageData, PlacedFinding)
+    from stacite.reporters.sources import (SourceRow)
+    from stacite.text.spans import (Span)
 
-    from stacite.model.citation import Citation
-    from stacite.model.document import Note
-    from stacite.model.evidence import Hop, LinkCheck, Record, Registration
-    from stacite.model.item import Item
-    from stacite.model.registry import Reference
-    from stacite.reporters.html.page_data import NotePlace, PageData
-    from stacite.reporters.sources import SourceRow
+
 
 
 GOOD, FAIR, BAD, OPEN = "good", "fair", "bad", "open"
@@ -389,3 +366,127 @@ def _sides(
 def _asked(record: Record) -> Markup:
     when = f", {record.fetched:%Y-%m-%d}" if record.fetched else ""
     return tag("p", "Source: ", external_link(record.source, record.agency), when, class_="asked")
+
+
+class _CharacterStyle(NamedTuple):
+    """The style of one character."""
+
+    family: str = ""
+    title: str = ""
+    """The tooltip."""
+    is_unsure: bool = False
+
+
+# Arrays by character instead of nested spans: fields, emphasis, findings and addresses overlap in any way.
+class _StyledText:
+    """The style, emphasis, address and findings of each character of a note's text."""
+
+    def __init__(self, length: int) -> None:
+        self.styles = [_CharacterStyle()] * length
+        self.emphasized = [False] * length
+        self.addresses = [""] * length
+        self.findings: list[tuple[PlacedFinding, ...]] = [()] * length
+        self.shown = [True] * length
+
+    @cached_property
+    def appearance(self) -> Sequence[object]:
+        """The visible properties of each character."""
+        return list(zip(self.shown, self.emphasized, self.styles, strict=True))
+
+    def spans(self, start: int, end: int, data: Sequence[object]) -> Iterator[Span]:
+        """Spans of [start, end) whose characters have equal properties."""
+        at = start
+        for _, run in groupby(data[start:end]):
+            length = sum(1 for _ in run)
+            yield at, at + length
+            at += length
+
+
+def printed_note(
+    note: ParsedNote, findings: Sequence[PlacedFinding], unsure_below: float, spans: Iterable[Span]
+) -> list[Markup]:
+    """Spans of the note's text as HTML: highlighted findings contain links, and links contain colored spans."""
+    styled = _styled_text(note, unsure_below)
+    for placed in findings:
+        if placed.span is not None:
+            for at in range(*within(placed.span, len(note.text))):
+                styled.findings[at] = (*styled.findings[at], placed)
+    return [
+        joined(
+            _marked(styled.findings[start], _with_addresses(note.text, start, end, styled))
+            for start, end in styled.spans(*span, styled.findings)
+        )
+        for span in spans
+    ]
+
+
+def _styled_text(note: ParsedNote, unsure_below: float) -> _StyledText:
+    styled = _StyledText(len(note.text))
+    for start, end in emphasis_spans(note.text):
+        styled.emphasized[start:end] = [True] * (end - start)
+        styled.shown[start] = styled.shown[end - 1] = False
+    for start, end in note.comments:
+        styled.styles[start:end] = [_CharacterStyle(COMMENT)] * (end - start)
+    fields = _field_styles(note.citations, unsure_below)
+    # The longest first, so that a field within another (a DOI in its URL) is drawn over it.
+    for style, (start, end) in sorted(fields, key=lambda each: each[1][0] - each[1][1]):
+        styled.styles[start:end] = [style] * (end - start)
+    for address, (start, end) in _addresses(note.text):
+        styled.addresses[start:end] = [address] * (end - start)
+    return styled
+
+
+def _field_styles(citations: Iterable[Citation], unsure_below: float) -> Iterator[tuple[_CharacterStyle, Span]]:
+    for citation in citations:
+        confidences = {variable: citation.confidence_in(variable) for variable in citation.fields}
+        # Where no field alone is doubtful, the doubt is about where they begin and end: all are marked.
+        whole = citation.confidence if min(confidences.values(), default=1) >= unsure_below else 1
+        if whole < unsure_below:
+            yield _CharacterStyle("", f"may be misread ({whole:.0%} confidence)", is_unsure=True), citation.span
+        for variable, span in citation.fields.items():
+            sure = min(confidences[variable], whole)
+            doubt = f", may be misread ({sure:.0%} confidence)" if sure < unsure_below else ""
+            yield _CharacterStyle(family(variable), field_label(variable) + doubt, bool(doubt)), span
+
+
+def _addresses(note: str) -> Iterator[tuple[str, Span]]:
+    for url in find_urls(note):
+        yield url.url, url.span
+    for doi in find_dois(note):
+        if not doi.malformed:
+            yield doi_url(doi.doi), doi.span
+
+
+def _marked(findings: Sequence[PlacedFinding], content: Markup) -> Markup:
+    if not findings:
+        return content
+    worst = max((placed.finding.severity for placed in findings), key=lambda level: level.rank)
+    return tag("mark", content, class_=worst, data_f=" ".join(f"f{placed.number}" for placed in findings))
+
+
+def _with_addresses(note: str, start: int, end: int, styled: _StyledText) -> Markup:
+    return joined(
+        external_link(address, drawn) if (address := styled.addresses[low]) else drawn
+        for low, high in styled.spans(start, end, styled.addresses)
+        if (drawn := _with_styles(note, low, high, styled))
+    )
+
+
+def _with_styles(note: str, start: int, end: int, styled: _StyledText) -> Markup:
+    return joined(
+        _styled_span(text(note[low:high]), styled.styles[low], is_emphasis=styled.emphasized[low])
+        for low, high in styled.spans(start, end, styled.appearance)
+        if styled.shown[low]
+    )
+
+
+def _styled_span(shown: Markup, style: _CharacterStyle, *, is_emphasis: bool) -> Markup:
+    classes = " ".join(filter(None, (family_class(style.family), "unsure" if style.is_unsure else "")))
+    if is_emphasis or classes:
+        return tag("em" if is_emphasis else "span", shown, class_=classes, title=style.title)
+    return shown
+
+
+def family_class(family_name: str) -> str:
+    """The CSS class of a family's color."""
+    return family_name and f"c-{family_name}"

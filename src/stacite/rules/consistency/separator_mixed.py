@@ -41,8 +41,8 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Applicability, Severity
+from stacite.model.house_style import ENOUGH
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.norms import ENOUGH
 from stacite.rules.practice import comparable, joints_by_place, sure_citations
 from stacite.text.characters import capitalized
 from stacite.text.months import month_names

@@ -40,8 +40,8 @@ from typing import TYPE_CHECKING
 
 from stacite.model.document import BlockKind
 from stacite.model.finding import Applicability, Severity
+from stacite.model.house_style import ENOUGH, clear_majority
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.norms import ENOUGH, clear_majority
 from stacite.rules.view import SpanSet
 from stacite.text.months import month_names
 from stacite.text.patterns import any_of, pattern

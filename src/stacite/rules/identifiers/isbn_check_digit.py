@@ -29,7 +29,7 @@ from functools import partial
 from stacite.model.finding import Severity
 from stacite.model.identifiers import find_isbns, is_valid_isbn
 from stacite.rules.base import Rule
-from stacite.rules.identifiers.check_digits import wrong_numbers
+from stacite.rules.identifiers import wrong_numbers
 
 RULE = Rule("I107", "isbn-check-digit", Severity.ERROR, title="Invalid ISBN")
 check = partial(wrong_numbers, rule=RULE, find=find_isbns, is_sound=is_valid_isbn, lengths=(10, 13))

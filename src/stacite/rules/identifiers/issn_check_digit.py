@@ -29,7 +29,7 @@ from functools import partial
 from stacite.model.finding import Severity
 from stacite.model.identifiers import find_issns, is_valid_issn
 from stacite.rules.base import Rule
-from stacite.rules.identifiers.check_digits import wrong_numbers
+from stacite.rules.identifiers import wrong_numbers
 
 RULE = Rule("I108", "issn-check-digit", Severity.ERROR, title="Invalid ISSN")
 check = partial(wrong_numbers, rule=RULE, find=find_issns, is_sound=is_valid_issn, lengths=(8,))

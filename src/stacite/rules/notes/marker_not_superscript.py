@@ -35,8 +35,8 @@ from typing import TYPE_CHECKING
 
 from stacite.model.document import Document, NoteRef, NoteRefShape
 from stacite.model.finding import Applicability, Edit, Fix, Severity
+from stacite.model.house_style import clear_majority
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.norms import clear_majority
 from stacite.text.characters import SUPERSCRIPT_DIGITS
 from stacite.text.patterns import pattern
 

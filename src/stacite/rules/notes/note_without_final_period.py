@@ -42,8 +42,8 @@ from typing import TYPE_CHECKING
 
 from stacite.model.document import BlockKind
 from stacite.model.finding import Applicability, Edit, Finding, Fix, Severity
+from stacite.model.house_style import Norm, norm_of
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.norms import Norm, norm_of
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:

@@ -38,9 +38,9 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import Citation, CitationForm
 from stacite.model.finding import Severity
+from stacite.model.house_style import clear_majority
 from stacite.model.identifiers import doi_of_url
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.norms import clear_majority
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

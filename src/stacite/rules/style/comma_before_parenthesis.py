@@ -32,8 +32,8 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Severity
+from stacite.model.house_style import clear_majority
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.norms import clear_majority
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:

@@ -41,8 +41,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Finding, Severity
+from stacite.model.house_style import Norm, norm_of
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.norms import Norm, norm_of
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:

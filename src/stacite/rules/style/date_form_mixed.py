@@ -45,9 +45,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Fix, Severity
+from stacite.model.house_style import ENOUGH, Norm, norm_of
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.dates import DATE_GROUPS, FORMS_IN_FIGURES, PrintedDate, printed_dates
-from stacite.rules.norms import ENOUGH, Norm, norm_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

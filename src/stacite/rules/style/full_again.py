@@ -31,8 +31,8 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import Citation, CitationForm
 from stacite.model.finding import Finding, Severity
+from stacite.model.house_style import clear_majority
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.norms import clear_majority
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -40,9 +40,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Finding, Severity
+from stacite.model.house_style import ENOUGH, Norm, norm_of
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.norms import ENOUGH, Norm, norm_of
-from stacite.rules.ranges import NumberRange, is_quoted, number_ranges, paragraph_ranges
+from stacite.rules.style import NumberRange, is_quoted, number_ranges, paragraph_ranges
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -35,9 +35,9 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import Citation, CitationForm
 from stacite.model.finding import Finding, Severity
+from stacite.model.house_style import ENOUGH, clear_majority
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.citations import ibid_word, repetitions
-from stacite.rules.norms import ENOUGH, clear_majority
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

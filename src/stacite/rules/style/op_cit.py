@@ -50,8 +50,8 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import Citation, CitationForm
 from stacite.model.finding import Finding, Severity
+from stacite.model.house_style import ENOUGH, clear_majority
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.norms import ENOUGH, clear_majority
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:

@@ -37,9 +37,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Severity
+from stacite.model.house_style import clear_majority
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.norms import clear_majority
-from stacite.rules.ranges import NumberRange, is_quoted, number_ranges
+from stacite.rules.style import NumberRange, is_quoted, number_ranges
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -33,8 +33,8 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import Citation, CitationForm
 from stacite.model.finding import Severity
+from stacite.model.house_style import Norm, norm_of
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.norms import Norm, norm_of
 from stacite.rules.view import DocumentView, NoteView, SpanSet
 from stacite.text.patterns import pattern
 

@@ -29,8 +29,8 @@ from typing import TYPE_CHECKING
 
 from stacite.model.document import BlockKind, NoteRefShape
 from stacite.model.finding import Finding, Severity
+from stacite.model.house_style import ENOUGH
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.norms import ENOUGH
 from stacite.rules.view import MASK, DocumentView, NoteView, SpanSet
 from stacite.text.patterns import pattern
 from stacite.text.spans import masked, split_emphasis

@@ -49,8 +49,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Finding, Fix, Severity
+from stacite.model.house_style import ENOUGH, clear_majority
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.norms import ENOUGH, clear_majority
 from stacite.rules.view import DocumentView, NoteView, SpanSet, fix_of, quotations
 from stacite.text.patterns import pattern
 

@@ -20,11 +20,8 @@ from stacite.net.address import AddressError, parse_address, without_credentials
 from stacite.net.client import HeaderProfile, RequestOptions
 from stacite.net.politeness import MAX_TRIES, is_settled, looks_gone, may_pass
 from stacite.net.response import FailureKind, status_text
-from stacite.services.link.fragments import names_part
-from stacite.services.link.inspection import PageFetch, fetch_page
-from stacite.services.link.parked import is_parking_host
-from stacite.services.link.soft404 import are_alike
-from stacite.services.link.walls import is_signin_address
+from stacite.services.link.inspection import PageFetch, fetch_page, names_part
+from stacite.services.link.substitutes import are_alike, is_parking_host, is_signin_address
 from stacite.text.patterns import pattern
 from stacite.text.tables import table
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stacite.model.evidence import Verdict
-from stacite.services.link.soft404 import is_message, message_of
+from stacite.services.link.substitutes import is_message, message_of
 from stacite.services.page.html import read_web_page
 
 if TYPE_CHECKING:
