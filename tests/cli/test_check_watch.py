@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.cli.conftest import services, write_own_settings
 
-from stacite.cli import watch
+from stacite.cli import check
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,8 +50,8 @@ def watching(stacite: Stacite, monkeypatch: pytest.MonkeyPatch) -> Watching:
                 return None
             return hash(text), len(text)
 
-        real = watch.watch
-        monkeypatch.setattr(watch, "watch", lambda *given, **named: real(*given, **named, look=look, wait=wait))
+        real = check.keep_checking
+        monkeypatch.setattr(check, "keep_checking", lambda *given, **named: real(*given, **named, look=look, wait=wait))
         return stacite("check", *arguments, "--watch")
 
     return run

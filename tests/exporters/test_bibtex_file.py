@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stacite.errors import StaciteError
-from stacite.exporters.bib_file import BibEntry, bib_file, is_closed
+from stacite.exporters.bibtex import BibEntry, bib_file, is_closed
 
 SIGNS = st.text(st.sampled_from('{}\\ab@=,"%#\n \r\t\x0b\x85\u2028é'), max_size=12)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stacite.exporters.bib_file import bibtex_keys
+from stacite.exporters.bibtex import bibtex_keys
 
 
 @pytest.mark.parametrize(

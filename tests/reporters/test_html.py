@@ -22,10 +22,10 @@ from stacite.model.registry import RecordedCheck, Registry
 from stacite.model.report import Report, RulePage
 from stacite.reporters import html
 from stacite.reporters.base import Style
-from stacite.reporters.html.findings import fix_changes
+from stacite.reporters.html.findings import fix_changes, marked_excerpt
 from stacite.reporters.html.markup import tag, web_address
+from stacite.reporters.html.notes import printed_note
 from stacite.reporters.html.page_data import place_findings
-from stacite.reporters.html.printed import marked_excerpt, printed_note
 from stacite.text.spans import Passage, PassageSlice
 
 if TYPE_CHECKING:

@@ -4,41 +4,45 @@ With `--watch`, it checks again whenever a document, the registry or a setting c
 """
 
 from __future__ import annotations
+
 import os
 import sys
 import time
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
 import typer
-from collections.abc import (Mapping)
-from dataclasses import (replace)
-from functools import (partial)
-from pathlib import (Path)
-from stacite.cli import (check_options as own, console)
-from stacite.cli.check_options import (CheckRequest, checks)
-from stacite.cli.check_run import (network_gatherer, run)
-from stacite.cli.console import (ExitStatus)
-from stacite.cli.options import (Force, From, Jobs, Output, Quiet, baseline_path, load_project)
-from stacite.cli.output import (format_of, require_own_file, require_place)
-from stacite.errors import (StaciteError, UsageError)
-from stacite.model.finding import (Severity)
-from stacite.reporters.base import (DocumentReporter)
-from stacite.settings import (FILE_NAME, user_file)
-from typing import (Any, Protocol, TYPE_CHECKING)
+
+from stacite.cli import check_options as own
+from stacite.cli import console
+from stacite.cli.check_options import CheckRequest, checks
+from stacite.cli.check_run import network_gatherer, run
+from stacite.cli.console import ExitStatus
+from stacite.cli.options import Force, From, Jobs, Output, Quiet, baseline_path, load_project
+from stacite.cli.output import format_of, require_own_file, require_place
+from stacite.errors import StaciteError, UsageError
+from stacite.model.finding import Severity
+from stacite.reporters.base import DocumentReporter
+from stacite.settings import FILE_NAME, user_file
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
     from stacite.app.check import KeptEvidence
-    from collections.abc import (Callable, Iterator, Sequence)
-    from stacite.app.documents import (NamedDocuments, Project)
-    from stacite.cli.check_options import (Render)
-    from stacite.model.document import (Document)
-    from stacite.model.evidence import (Evidence, EvidenceRequest)
-    from stacite.model.registry import (Registry)
-    from stacite.reporters.base import (Reporter)
-    from stacite.settings import (Settings)
+    from stacite.app.documents import NamedDocuments, Project
+    from stacite.cli.check_options import Render
+    from stacite.model.document import Document
+    from stacite.model.evidence import Evidence, EvidenceRequest
+    from stacite.model.registry import Registry
+    from stacite.reporters.base import Reporter
+    from stacite.settings import Settings
 
     Stamp = tuple[int, int]
     """When a file was changed, and its size."""
     Look = Callable[[Path], Stamp | None]
-
 
 
 EPILOG = """\b
@@ -156,7 +160,6 @@ def check(
         )
 
     if watch:
-
         raise typer.Exit(keep_checking(make_request, config, isolated=options["isolated"]))
     raise typer.Exit(run(make_request()))
 

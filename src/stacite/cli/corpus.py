@@ -35,8 +35,8 @@ from stacite.text.numerals import pluralize
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stacite.app.corpus.results import CorpusTotals
     from stacite.app.corpus import CorpusPlan, Gather, Spread
+    from stacite.app.corpus.results import CorpusTotals
     from stacite.model.evidence import Evidence
     from stacite.model.finding import Severity
     from stacite.settings import Settings
@@ -51,8 +51,7 @@ def run(plan: CorpusPlan, scheduler: str | None, *, quiet: bool) -> int:
 
     Fails where a document can't be read or was refused.
     """
-    from stacite.app.corpus import results
-    from stacite.app.corpus import CorpusRun, open_journal
+    from stacite.app.corpus import CorpusRun, open_journal, results
 
     threshold = plan.settings.threshold
     count = _Count(len(plan.named.paths), is_shown=not quiet and console.can_redraw(sys.stderr))
@@ -121,8 +120,8 @@ class _Count:
 
 def _summary_lines(totals: CorpusTotals, plan: CorpusPlan, evidence: Evidence | None) -> Iterator[str]:
     """The summary of the run, line by line."""
-    from stacite.app.corpus.results import DOCUMENTS, FINDINGS, LINKS
     from stacite.app.corpus import JOINED, REGISTRIES
+    from stacite.app.corpus.results import DOCUMENTS, FINDINGS, LINKS
     from stacite.model.finding import Severity
     from stacite.reporters.wording import count_of
 
@@ -170,8 +169,8 @@ def _link_lines(evidence: Evidence, plan: CorpusPlan) -> Iterator[str]:
 
 def _require_own_folder(plan: CorpusPlan, config: Path | None) -> None:
     """Raise UsageError if the results would overwrite a file that is not a result of stacite."""
-    from stacite.app.corpus.results import DOCUMENTS, FINDINGS, LINKS
     from stacite.app.corpus import JOURNAL_NAME
+    from stacite.app.corpus.results import DOCUMENTS, FINDINGS, LINKS
     from stacite.app.documents import Project
     from stacite.cli.output import require_no_link_outside, require_own_file
 

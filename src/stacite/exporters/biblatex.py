@@ -12,10 +12,10 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
-from stacite.exporters.bibtex import bib_of
 from stacite.exporters.bibtex import (
     ROLES,
     address_fields,
+    bib_of,
     bibtex_names,
     edition_words,
     event_words,

@@ -8,8 +8,8 @@ year, and the whole of it goes in words into the note. Only a work without any y
 for a year.
 
 A `.bib` file, of BibTeX or BibLaTeX, says nothing but what was meant, under citation keys that BibTeX accepts. Programs
-that read such a file count braces (btparse's manual), and those after a backslash too or not, as they please. So a value
-that is one line, whose braces balance and have no backslash before them, can't end before its own closing brace,
+that read such a file count braces (btparse's manual), and those after a backslash too or not, as they please. So a
+value that is one line, whose braces balance and have no backslash before them, can't end before its own closing brace,
 whatever else it holds. Each value is checked for this before it is written.
 
 Sources: Patashnik, BibTeXing (1988), and the styles themselves; for what biber asks of the same file Kime, Wemheuer and
@@ -17,32 +17,33 @@ Lehman, The biblatex Package, 2.1 and 2.2, and blx-dm.def.
 """
 
 from __future__ import annotations
+
 import re
 import textwrap
-from dataclasses import (astuple, dataclass)
-from datetime import (date)
-from functools import (lru_cache)
-from itertools import (dropwhile)
-from stacite.errors import (StaciteError)
-from stacite.exporters.base import (exports_accessed)
-from stacite.exporters.latex import (ascii_letters, braced, latex_text, latex_title, list_value, verbatim, whole_name)
-from stacite.exporters.plain_text import (clean, date_words)
-from stacite.model.identifiers import (doi_key, doi_of_url, is_valid_isbn)
-from stacite.model.item import (NAME_VARIABLES, Name, OTHERS)
-from stacite.text.characters import (DASHES)
-from stacite.text.months import (bibtex_months, season_numbers)
-from stacite.text.numerals import (ordinal)
-from stacite.text.patterns import (pattern)
-from stacite.text.tables import (table)
-from typing import (TYPE_CHECKING)
+from dataclasses import astuple, dataclass
+from datetime import date
+from functools import lru_cache
+from itertools import dropwhile
+from typing import TYPE_CHECKING
+
+from stacite.errors import StaciteError
+from stacite.exporters.base import exports_accessed
+from stacite.exporters.latex import ascii_letters, braced, latex_text, latex_title, list_value, verbatim, whole_name
+from stacite.exporters.plain_text import clean, date_words
+from stacite.model.identifiers import doi_key, doi_of_url, is_valid_isbn
+from stacite.model.item import NAME_VARIABLES, OTHERS, Name
+from stacite.text.characters import DASHES
+from stacite.text.months import bibtex_months, season_numbers
+from stacite.text.numerals import ordinal
+from stacite.text.patterns import pattern
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import (Callable, Iterable, Mapping, Sequence)
-    from stacite.exporters.base import (ExportOptions)
-    from stacite.model.item import (Date, Item)
-    from stacite.model.registry import (Reference)
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-
+    from stacite.exporters.base import ExportOptions
+    from stacite.model.item import Date, Item
+    from stacite.model.registry import Reference
 
 
 TYPES: dict[str, Sequence[str]] = table("stacite.model", "entry_types.toml")["to-bibtex"]

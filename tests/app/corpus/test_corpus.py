@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.making.archive import fill
 
-from stacite.app.corpus.run import CorpusPlan, CorpusRun, RunJournal, open_journal
+from stacite.app.corpus import CorpusPlan, CorpusRun, RunJournal, open_journal
 from stacite.app.documents import expand
 from stacite.app.workers import FinishedTask
 from stacite.model.evidence import Evidence, LinkCheck, NetworkState, Verdict
@@ -18,7 +18,7 @@ from stacite.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from stacite.app.corpus.run import DocumentOutcome, DocumentTask
+    from stacite.app.corpus import DocumentOutcome, DocumentTask
     from stacite.model.evidence import EvidenceRequest
 
 FIRST, LATER = date(2026, 3, 1), date(2026, 3, 2)

@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 from tests.making.archive import paper
 
-from stacite.app.corpus import run as corpus_run
+from stacite.app import corpus as corpus_run
+from stacite.app.corpus import DocumentOutcome, DocumentTask, check_document, stamp
 from stacite.app.corpus.results import CorpusTotals
-from stacite.app.corpus.run import DocumentOutcome, DocumentTask, check_document, stamp
 from stacite.model.evidence import Evidence, LinkCheck, NetworkState, SourceCheck, SourceVerdict, Verdict
 from stacite.parser.parse import CACHE
 from stacite.settings import Settings

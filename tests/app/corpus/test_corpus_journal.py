@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stacite.app.corpus.run import JOURNAL_NAME, DocumentOutcome, open_journal
+from stacite.app.corpus import JOURNAL_NAME, DocumentOutcome, open_journal
 from stacite.errors import FileError
 
 if TYPE_CHECKING:

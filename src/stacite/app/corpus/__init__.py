@@ -8,46 +8,47 @@ What checks one document, from its bytes to its record, is pure, so that any pro
 """
 
 from __future__ import annotations
+
 import hashlib
 import json
 import os
 import sqlite3
 import uuid
-from collections import (Counter)
-from contextlib import (closing, contextmanager)
-from dataclasses import (dataclass, field, replace)
-from datetime import (date)
-from pathlib import (Path)
-from stacite import (__version__, files)
-from stacite.app.check import (evidence_queries, run_rules, with_settings)
-from stacite.app.documents import (Project, read_bytes, reading_options, require_notes, require_utf8)
-from stacite.app.extract import (collect)
-from stacite.errors import (DocumentError, FileError, StaciteError)
-from stacite.model.evidence import (EvidenceRequest, SourceVerdict)
-from stacite.model.identifiers import (doi_key, doi_of_url)
-from stacite.model.registry import (Registry)
-from stacite.parser.parse import (CACHE)
-from stacite.readers.bounded import (read_bounded)
-from stacite.registry.schema import (read_registry)
-from stacite.registry.store import (load)
-from stacite.registry.yaml_edit import (rewritten)
-from stacite.reporters.json import (as_object)
-from stacite.rules.run import (chosen)
-from stacite.services.gather import (resolve)
-from typing import (Any, TYPE_CHECKING)
+from collections import Counter
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from stacite import __version__, files
+from stacite.app.check import evidence_queries, run_rules, with_settings
+from stacite.app.documents import Project, read_bytes, reading_options, require_notes, require_utf8
+from stacite.app.extract import collect
+from stacite.errors import DocumentError, FileError, StaciteError
+from stacite.model.evidence import EvidenceRequest, SourceVerdict
+from stacite.model.identifiers import doi_key, doi_of_url
+from stacite.model.registry import Registry
+from stacite.parser.parse import CACHE
+from stacite.readers.bounded import read_bounded
+from stacite.registry.schema import read_registry
+from stacite.registry.store import load
+from stacite.registry.yaml_edit import rewritten
+from stacite.reporters.json import as_object
+from stacite.rules.run import chosen
+from stacite.services.gather import resolve
 
 if TYPE_CHECKING:
-    from collections.abc import (Callable, Iterator, Sequence)
-    from stacite.app.documents import (NamedDocuments)
-    from stacite.app.workers import (FinishedTask)
-    from stacite.model.document import (Document)
-    from stacite.model.evidence import (CitedSource, Evidence)
-    from stacite.model.item import (Item)
-    from stacite.model.report import (ParsedDocument, Report)
-    from stacite.rules.base import (Context)
-    from stacite.settings import (Settings)
+    from collections.abc import Callable, Iterator, Sequence
 
-
+    from stacite.app.documents import NamedDocuments
+    from stacite.app.workers import FinishedTask
+    from stacite.model.document import Document
+    from stacite.model.evidence import CitedSource, Evidence
+    from stacite.model.item import Item
+    from stacite.model.report import ParsedDocument, Report
+    from stacite.rules.base import Context
+    from stacite.settings import Settings
 
 
 REGISTRIES = "registries"
@@ -498,6 +499,3 @@ class CorpusQueries:
         short = {long: key for key, long in own.items()}
         not_checked = tuple(replace(each, what=short.get(each.what, each.what)) for each in part.not_checked)
         return replace(part, searches=searches, sources=sources, not_checked=not_checked, remarks=())
-
-
-

@@ -18,9 +18,8 @@ from stacite.model.evidence import CheckKind, Outcome, Verdict
 from stacite.model.finding import Severity
 from stacite.reporters.html.findings import causes_section, finding_block, rules_section
 from stacite.reporters.html.markup import Markup, cropped, external_link, items, joined, tag, with_links
-from stacite.reporters.html.notes import document_section, existence_section, sources_section
+from stacite.reporters.html.notes import document_section, existence_section, family_class, sources_section
 from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, PageData, note_id
-from stacite.reporters.html.notes import family_class
 from stacite.reporters.sources import DOI_WORDS
 from stacite.reporters.summary import (
     counts,

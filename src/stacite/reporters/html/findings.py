@@ -357,6 +357,7 @@ def _fix(fix: Fix, command: str, sources: Mapping[str, str]) -> Markup:
 
 
 def within(span: Span, length: int) -> Span:
+    """The span, or what of it is in a text of this length."""
     start = min(max(span[0], 0), length)
     return start, min(max(span[1], start), length)
 

@@ -4,39 +4,70 @@ A note as it is printed: its fields in color, findings marked, addresses as link
 """
 
 from __future__ import annotations
-from dataclasses import (replace)
-from functools import (cached_property)
-from itertools import (groupby)
-from stacite.compare.standing import (standing)
-from stacite.compare.titles import (differing_spans)
-from stacite.model.citation import (CitationForm)
-from stacite.model.document import (BlockKind)
-from stacite.model.evidence import (ArchivedCopy, Outcome, Verdict)
-from stacite.model.identifiers import (doi_key, doi_url, find_dois)
-from stacite.model.item import (field_label, type_words)
-from stacite.model.url import (find_urls, url_key)
-from stacite.reporters.html.findings import (finding_block, marked, within)
-from stacite.reporters.html.markup import (Markup, cropped, direction, external_link, inline, items, joined, table, tag, text, with_links)
-from stacite.reporters.html.page_data import (UNCHECKED_VERDICTS, note_id)
-from stacite.reporters.sources import (STATE_WORDS, SourceState, count_sentence, doi_of, item_parts, item_words, lookup_words, record_address, state_of)
-from stacite.reporters.wording import (COMMENT, ITALIC_KINDS, cite_details, differing_variables, family, item_values, registered_values, utc)
-from stacite.text.characters import (capitalized)
-from stacite.text.spans import (emphasis_spans)
-from typing import (NamedTuple, TYPE_CHECKING)
+
+from dataclasses import replace
+from functools import cached_property
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from stacite.compare.standing import standing
+from stacite.compare.titles import differing_spans
+from stacite.model.citation import CitationForm
+from stacite.model.document import BlockKind
+from stacite.model.evidence import ArchivedCopy, Outcome, Verdict
+from stacite.model.identifiers import doi_key, doi_url, find_dois
+from stacite.model.item import field_label, type_words
+from stacite.model.url import find_urls, url_key
+from stacite.reporters.html.findings import finding_block, marked, within
+from stacite.reporters.html.markup import (
+    Markup,
+    cropped,
+    direction,
+    external_link,
+    inline,
+    items,
+    joined,
+    table,
+    tag,
+    text,
+    with_links,
+)
+from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, note_id
+from stacite.reporters.sources import (
+    STATE_WORDS,
+    SourceState,
+    count_sentence,
+    doi_of,
+    item_parts,
+    item_words,
+    lookup_words,
+    record_address,
+    state_of,
+)
+from stacite.reporters.wording import (
+    COMMENT,
+    ITALIC_KINDS,
+    cite_details,
+    differing_variables,
+    family,
+    item_values,
+    registered_values,
+    utc,
+)
+from stacite.text.characters import capitalized
+from stacite.text.spans import emphasis_spans
 
 if TYPE_CHECKING:
-    from collections.abc import (Iterable, Iterator, Sequence)
-    from stacite.model.citation import (Citation, ParsedNote)
-    from stacite.model.document import (Note)
-    from stacite.model.evidence import (Hop, LinkCheck, Record, Registration)
-    from stacite.model.finding import (Severity)
-    from stacite.model.item import (Item)
-    from stacite.model.registry import (Reference)
-    from stacite.reporters.html.page_data import (NotePlace, PageData, PlacedFinding)
-    from stacite.reporters.sources import (SourceRow)
-    from stacite.text.spans import (Span)
+    from collections.abc import Iterable, Iterator, Sequence
 
-
+    from stacite.model.citation import Citation, ParsedNote
+    from stacite.model.document import Note
+    from stacite.model.evidence import Hop, LinkCheck, Record, Registration
+    from stacite.model.item import Item
+    from stacite.model.registry import Reference
+    from stacite.reporters.html.page_data import NotePlace, PageData, PlacedFinding
+    from stacite.reporters.sources import SourceRow
+    from stacite.text.spans import Span
 
 
 GOOD, FAIR, BAD, OPEN = "good", "fair", "bad", "open"
