@@ -16,7 +16,7 @@ from stacite.compare.names import same_case
 from stacite.model.item import Date
 from stacite.net.client import ACCEPT_JSON, Client
 from stacite.net.response import FetchResult, Response
-from stacite.services import cellar, european_cases, un_documents, us_cases, us_documents
+from stacite.services import cellar, court_cases, official_documents
 from stacite.services.base import Index, LookupResult, Service
 from stacite.services.client import NO_EXTRA, Extra, ServiceClient, User
 from stacite.settings import NetworkSettings, Settings
@@ -149,14 +149,14 @@ ASKED = "410 U.S. 11"
 def test_a_citation_is_found_in_courtlistener(
     ask: Callable[..., Told], answer: object, titles: tuple[str, ...], outcome: str
 ) -> None:
-    told = ask(us_cases.COURTLISTENER, {LOOKUP: as_json(answer)}, ASKED)
+    told = ask(court_cases.COURTLISTENER, {LOOKUP: as_json(answer)}, ASKED)
     assert tuple(title for record in told.found.records.values() for title in record.titles) == titles
     assert told.found.absent == ({ASKED} if outcome == "absent" else set())
     assert bool(told.fault) == (outcome == "unknown")
 
 
 def test_records_of_courtlistener_say_where_a_case_is_reported(ask: Callable[..., Told]) -> None:
-    told = ask(us_cases.COURTLISTENER, {LOOKUP: as_json([entry(ASKED, 300, LIND, MARK)])}, ASKED)
+    told = ask(court_cases.COURTLISTENER, {LOOKUP: as_json([entry(ASKED, 300, LIND, MARK)])}, ASKED)
     record = told.found.records[ASKED]
     assert record.dates == {"issued": Date("1994-03-02"), "issued-2": Date("1994-05-06")}
     assert record.numbers == ("410 U.S. 11", "93 S. Ct. 7")
@@ -167,14 +167,14 @@ def test_records_of_courtlistener_say_where_a_case_is_reported(ask: Callable[...
 
 @pytest.mark.parametrize("citation", ["601 U.S. 346", "144 S. Ct. 9", "950 F.3d 7", "31 Cal. 4th 12", "5 F. App'x 12"])
 def test_that_courtlistener_lacks_a_recent_or_state_case_says_nothing(ask: Callable[..., Told], citation: str) -> None:
-    told = ask(us_cases.COURTLISTENER, {LOOKUP: as_json([entry(citation, 404)])}, citation)
+    told = ask(court_cases.COURTLISTENER, {LOOKUP: as_json([entry(citation, 404)])}, citation)
     assert (told.found.absent, told.fault) == (set(), "")
     assert "lacks" in told.found.undecided[citation]
 
 
 def test_a_page_of_orders_cannot_contradict(ask: Callable[..., Told]) -> None:
     orders = [cluster(f"Quay {word} v. Jetty", "555|U.S.|1042") for word in "one two three four five six".split()]
-    told = ask(us_cases.COURTLISTENER, {LOOKUP: as_json([entry("555 U.S. 1042", 300, *orders)])}, "555 U.S. 1042")
+    told = ask(court_cases.COURTLISTENER, {LOOKUP: as_json([entry("555 U.S. 1042", 300, *orders)])}, "555 U.S. 1042")
     assert same_case("Lind v. Holm", told.found.records["555 U.S. 1042"].titles) is None
 
 
@@ -182,18 +182,18 @@ def test_a_page_of_orders_cannot_contradict(ask: Callable[..., Told]) -> None:
 def test_behind_the_opinions_of_a_volume_are_orders(ask: Callable[..., Told], page: str, verdict: bool | None) -> None:
     number = f"444 U.S. {page}"
     answer = [entry(number, 200, cluster("Quay v. Jetty", f"444|U.S.|{page}"))]
-    told = ask(us_cases.COURTLISTENER, {LOOKUP: as_json(answer)}, number)
+    told = ask(court_cases.COURTLISTENER, {LOOKUP: as_json(answer)}, number)
     assert same_case("Lind v. Holm", told.found.records[number].titles) is verdict
     listing = as_json([listed("Quay v. Jetty", int(page), int(page) + 9, number)])
     slot = f"volume=444; container-title=U.S.; page={page}; title=Lind v. Holm"
-    told = ask(us_cases.CASELAW, {"/us/444/": listing}, number, slot=slot)
+    told = ask(court_cases.CASELAW, {"/us/444/": listing}, number, slot=slot)
     assert same_case("Lind v. Holm", told.found.records[number].titles) is verdict
     assert bool(told.slots) == (verdict is False)
 
 
 def test_citations_are_posted_in_few_texts_with_the_key_in_a_header(ask: Callable[..., Told]) -> None:
     citations = tuple(f"{number} F.2d 7" for number in range(1, 401))
-    told = ask(us_cases.COURTLISTENER, {LOOKUP: as_json([entry(each, 404) for each in citations])}, *citations)
+    told = ask(court_cases.COURTLISTENER, {LOOKUP: as_json([entry(each, 404) for each in citations])}, *citations)
     assert told.found.absent == set(citations)
     assert [path for path, _ in told.sent] == [LOOKUP, LOOKUP]
     _, extra = told.sent[0]
@@ -206,7 +206,7 @@ def test_a_text_is_sent_over_a_connection(web: Web, clock: FakeClock) -> None:
     web.page(LOOKUP, 200, as_json([entry(ASKED, 200, LIND)])[1], content_type="application/json")
 
     async def run() -> LookupResult:
-        found, service = LookupResult(), us_cases.COURTLISTENER
+        found, service = LookupResult(), court_cases.COURTLISTENER
         async with Client(Settings(network=NetworkSettings(interval_ms=0, wait_budget_s=0)), clock) as client:
             own = ServiceClient(service.name, web.base, client, service.cost, User(key=KEY))
             source = service.source(own)
@@ -223,7 +223,7 @@ def test_a_text_is_sent_over_a_connection(web: Web, clock: FakeClock) -> None:
 
 @pytest.mark.parametrize("status", [401, 403, 429, 500, 202])
 def test_the_key_is_in_no_reason(ask: Callable[..., Told], status: int) -> None:
-    told = ask(us_cases.COURTLISTENER, {LOOKUP: (status, f"Invalid token {KEY}".encode())}, ASKED)
+    told = ask(court_cases.COURTLISTENER, {LOOKUP: (status, f"Invalid token {KEY}".encode())}, ASKED)
     assert (told.found.records, told.found.absent) == ({}, set())
     assert told.fault.startswith(str(status))
     assert KEY not in told.fault + repr(told.found)
@@ -231,7 +231,7 @@ def test_the_key_is_in_no_reason(ask: Callable[..., Told], status: int) -> None:
 
 def test_a_pause_named_in_the_body_is_reported(ask: Callable[..., Told]) -> None:
     body = {"error_message": "Too many requests (allowed rate: 60/min).", "wait_until": "2026-11-24T12:02:10+00:00"}
-    told = ask(us_cases.COURTLISTENER, {LOOKUP: as_json(body, 429)}, ASKED)
+    told = ask(court_cases.COURTLISTENER, {LOOKUP: as_json(body, 429)}, ASKED)
     assert told.fault == "429 Too Many Requests; try again after 2026-11-24 12:02 UTC"
     assert (told.closed, len(told.sent)) == (True, 1)
 
@@ -274,7 +274,7 @@ def test_a_volume_says_which_case_is_at_a_page(
     ask: Callable[..., Told], page: str, title: str, names: list[str]
 ) -> None:
     slot = f"volume=12; container-title=F.2d; page={page}; title={title}"
-    told = ask(us_cases.CASELAW, {CONTENTS: as_json(VOLUME)}, slot=slot)
+    told = ask(court_cases.CASELAW, {CONTENTS: as_json(VOLUME)}, slot=slot)
     assert told.slots is not None
     assert [record.titles[0] for record in told.slots][: len(names)] == names
     assert bool(told.slots) == bool(names)
@@ -283,7 +283,7 @@ def test_a_volume_says_which_case_is_at_a_page(
 
 def test_a_volume_is_requested_once(ask: Callable[..., Told]) -> None:
     numbers = ("12 F.2d 10", "12 F.2d 19", "12 F.2d 40", "12 F.2d 35", "12 F.2d 25", "12 F.2d 61")
-    told = ask(us_cases.CASELAW, {CONTENTS: as_json(VOLUME)}, *numbers)
+    told = ask(court_cases.CASELAW, {CONTENTS: as_json(VOLUME)}, *numbers)
     assert len(told.sent) == 1
     assert told.found.absent == {"12 F.2d 25", "12 F.2d 61"}
     assert told.found.undecided == {"12 F.2d 35": "its list of the volume has a gap at this page"}
@@ -308,7 +308,7 @@ def test_a_volume_that_is_not_there_says_nothing(
     ask: Callable[..., Told], reply: Reply, number: str, undecided: bool, has_fault: bool
 ) -> None:
     told = ask(
-        us_cases.CASELAW, {CONTENTS: reply}, number, slot="volume=12; container-title=F.2d; page=10; title=A v B"
+        court_cases.CASELAW, {CONTENTS: reply}, number, slot="volume=12; container-title=F.2d; page=10; title=A v B"
     )
     assert told.found.records == {}
     assert (number in told.found.undecided, bool(told.fault)) == (undecided, has_fault)
@@ -387,7 +387,7 @@ class Sound:
 
 SOUND = [
     Sound(
-        us_cases.COURTLISTENER,
+        court_cases.COURTLISTENER,
         ASKED,
         {LOOKUP: as_json([entry(ASKED, 200, LIND)])},
         ("Lind v. Holm", "Ada LIND v. Per HOLM"),
@@ -395,7 +395,7 @@ SOUND = [
         "1994-03-02",
     ),
     Sound(
-        us_cases.CASELAW,
+        court_cases.CASELAW,
         "12 F.2d 10",
         {CONTENTS: as_json(VOLUME)},
         ("Lind v. Holm", "LIND V. HOLM, Appellant"),
@@ -403,7 +403,7 @@ SOUND = [
         "1994-03-02",
     ),
     Sound(
-        european_cases.FIND_CASE_LAW,
+        court_cases.FIND_CASE_LAW,
         "[2023] EWHC 7",
         {"/atom.xml": (200, FEED.format(ENTRY.format("[2023] EWHC 7 (Ch)")).encode())},
         ("Lind v Holm",),
@@ -411,7 +411,7 @@ SOUND = [
         "2023-03-02",
     ),
     Sound(
-        european_cases.HUDOC,
+        court_cases.HUDOC,
         "36022/97",
         {"/app/query": as_json(ECHR)},
         ("LIND v. NORWAY",),
@@ -443,7 +443,7 @@ SOUND = [
         "",
     ),
     Sound(
-        us_documents.GOVINFO,
+        official_documents.GOVINFO,
         "Pub. L. 111-148",
         {"/link/plaw/111/public/148?link-type=mods": (200, MODS.encode())},
         ("An act to mend the quays.", "Quay Act of 2010"),
@@ -451,7 +451,7 @@ SOUND = [
         "2010-03-23",
     ),
     Sound(
-        us_documents.FEDERAL_REGISTER,
+        official_documents.FEDERAL_REGISTER,
         "75 FR 14672",
         {"/documents/75%20FR%2014672.json": as_json({"count": 1, "results": [document("2010-7", 75, 14670, 14675)]})},
         ("Safety Zone; Quay of the Harbor",),
@@ -459,7 +459,7 @@ SOUND = [
         "2010-03-26",
     ),
     Sound(
-        us_documents.FEDERAL_REGISTER,
+        official_documents.FEDERAL_REGISTER,
         "2010-7",
         {"/documents/2010-7.json": as_json(document("2010-7", 75, 14670, 14675))},
         ("Safety Zone; Quay of the Harbor",),
@@ -467,10 +467,15 @@ SOUND = [
         "2010-03-26",
     ),
     Sound(
-        us_documents.CRS_REPORTS, "R40001", {"/reports.csv": (200, CSV.encode())}, ("Quays: A Primer",), ("R40001",), ""
+        official_documents.CRS_REPORTS,
+        "R40001",
+        {"/reports.csv": (200, CSV.encode())},
+        ("Quays: A Primer",),
+        ("R40001",),
+        "",
     ),
     Sound(
-        un_documents.SERVICE,
+        official_documents.UNITED_NATIONS,
         "A/RES/77/1",
         {"symbol/access?s=A%2FRES%2F77%2F1&l=en&t=pdf": (200, b"%PDF-1.7 " + bytes(50_000))},
         (),
@@ -493,23 +498,23 @@ def test_a_record_has_what_the_service_says(ask: Callable[..., Told], sound: Sou
 @pytest.mark.parametrize(
     ("service", "number", "answers", "outcome"),
     [
-        (european_cases.FIND_CASE_LAW, "[2023] EWHC 7", {"/atom.xml": (200, FEED.format("").encode())}, "undecided"),
+        (court_cases.FIND_CASE_LAW, "[2023] EWHC 7", {"/atom.xml": (200, FEED.format("").encode())}, "undecided"),
         (
-            european_cases.FIND_CASE_LAW,
+            court_cases.FIND_CASE_LAW,
             "[2023] EWHC 7",
             {"/atom.xml": (200, FEED.format(ENTRY.format("[2023] EWHC 8 (Ch)")).encode())},
             "undecided",
         ),
         (
-            european_cases.FIND_CASE_LAW,
+            court_cases.FIND_CASE_LAW,
             "[2023] EWHC 7",
             {"/atom.xml": (200, b"<html><body>Sorry</body></html>")},
             "unknown",
         ),
-        (european_cases.FIND_CASE_LAW, "[2023] EWHC 7", {"/atom.xml": (429, b"")}, "unknown"),
-        (european_cases.HUDOC, "36022/97", {"/app/query": as_json({"resultcount": 0, "results": []})}, "undecided"),
-        (european_cases.HUDOC, "36022/97", {"/app/query": as_json({"resultcount": 4, "results": []})}, "unknown"),
-        (european_cases.HUDOC, "9/97", {"/app/query": as_json(ECHR)}, "unknown"),
+        (court_cases.FIND_CASE_LAW, "[2023] EWHC 7", {"/atom.xml": (429, b"")}, "unknown"),
+        (court_cases.HUDOC, "36022/97", {"/app/query": as_json({"resultcount": 0, "results": []})}, "undecided"),
+        (court_cases.HUDOC, "36022/97", {"/app/query": as_json({"resultcount": 4, "results": []})}, "unknown"),
+        (court_cases.HUDOC, "9/97", {"/app/query": as_json(ECHR)}, "unknown"),
         (cellar.SERVICE, "32016R9999", {"/sparql": sparql(), "/celex/": (404, b"")}, "absent"),
         (cellar.SERVICE, "32016L9999", {"/sparql": sparql(), "/celex/": (404, b"")}, "absent"),
         (cellar.SERVICE, "32016D9999", {"/sparql": sparql(), "/celex/": (404, b"")}, "undecided"),
@@ -523,33 +528,53 @@ def test_a_record_has_what_the_service_says(ask: Callable[..., Told], sound: Sou
             {"/sparql": sparql(), "/celex/": (200, NOTICE.format("32016R0001").encode())},
             "unknown",
         ),
-        (us_documents.GOVINFO, "124 Stat. 119", {"/link/statute/124/119": (200, NO_RESULTS.encode())}, "absent"),
-        (us_documents.GOVINFO, "124 Stat. 119", {"/link/statute/124/119": (404, NO_RESULTS.encode())}, "absent"),
-        (us_documents.GOVINFO, "124 Stat. 119", {"/link/statute/124/119": (404, b"<html>Oops</html>")}, "unknown"),
-        (us_documents.GOVINFO, "124 Stat. 119", {"/link/statute/124/119": (200, b"<html>Welcome</html>")}, "unknown"),
+        (official_documents.GOVINFO, "124 Stat. 119", {"/link/statute/124/119": (200, NO_RESULTS.encode())}, "absent"),
+        (official_documents.GOVINFO, "124 Stat. 119", {"/link/statute/124/119": (404, NO_RESULTS.encode())}, "absent"),
         (
-            us_documents.FEDERAL_REGISTER,
+            official_documents.GOVINFO,
+            "124 Stat. 119",
+            {"/link/statute/124/119": (404, b"<html>Oops</html>")},
+            "unknown",
+        ),
+        (
+            official_documents.GOVINFO,
+            "124 Stat. 119",
+            {"/link/statute/124/119": (200, b"<html>Welcome</html>")},
+            "unknown",
+        ),
+        (
+            official_documents.FEDERAL_REGISTER,
             "75 FR 9",
             {"/documents/": as_json({"status": 404, "message": "Record Not Found"}, 404)},
             "absent",
         ),
-        (us_documents.FEDERAL_REGISTER, "75 FR 9", {"/documents/": as_json({"count": 0, "results": []})}, "absent"),
         (
-            us_documents.FEDERAL_REGISTER,
+            official_documents.FEDERAL_REGISTER,
+            "75 FR 9",
+            {"/documents/": as_json({"count": 0, "results": []})},
+            "absent",
+        ),
+        (
+            official_documents.FEDERAL_REGISTER,
             "75 FR 9",
             {"/documents/": as_json({"results": [document("2010-7", 75, 14670, 14675)]})},
             "unknown",
         ),
-        (us_documents.FEDERAL_REGISTER, "75 FR 9", {"/documents/": as_json({"errors": {}}, 400)}, "unknown"),
-        (us_documents.FEDERAL_REGISTER, "75 FR 9", {"/documents/": (200, b"<html>")}, "unknown"),
-        (us_documents.CRS_REPORTS, "R49999", {"/reports.csv": (200, CSV.encode())}, "absent"),
-        (us_documents.CRS_REPORTS, "R49999", {"/reports.csv": (200, b"<html>\nno list</html>")}, "unknown"),
-        (us_documents.CRS_REPORTS, "R49999", {"/reports.csv": (404, CSV.encode())}, "unknown"),
-        (un_documents.SERVICE, "A/80/PV.3", {"symbol/access": (200, b"")}, "absent"),
-        (un_documents.SERVICE, "S/RES/9(2001)", {"symbol/access": (200, b"")}, "undecided"),
-        (un_documents.SERVICE, "A/80/PV.3", {"symbol/access": (202, b"")}, "unknown"),
-        (un_documents.SERVICE, "A/80/PV.3", {"symbol/access": (404, b"")}, "unknown"),
-        (un_documents.SERVICE, "A/80/PV.3", {"symbol/access": (200, b"<html>challenge</html>")}, "unknown"),
+        (official_documents.FEDERAL_REGISTER, "75 FR 9", {"/documents/": as_json({"errors": {}}, 400)}, "unknown"),
+        (official_documents.FEDERAL_REGISTER, "75 FR 9", {"/documents/": (200, b"<html>")}, "unknown"),
+        (official_documents.CRS_REPORTS, "R49999", {"/reports.csv": (200, CSV.encode())}, "absent"),
+        (official_documents.CRS_REPORTS, "R49999", {"/reports.csv": (200, b"<html>\nno list</html>")}, "unknown"),
+        (official_documents.CRS_REPORTS, "R49999", {"/reports.csv": (404, CSV.encode())}, "unknown"),
+        (official_documents.UNITED_NATIONS, "A/80/PV.3", {"symbol/access": (200, b"")}, "absent"),
+        (official_documents.UNITED_NATIONS, "S/RES/9(2001)", {"symbol/access": (200, b"")}, "undecided"),
+        (official_documents.UNITED_NATIONS, "A/80/PV.3", {"symbol/access": (202, b"")}, "unknown"),
+        (official_documents.UNITED_NATIONS, "A/80/PV.3", {"symbol/access": (404, b"")}, "unknown"),
+        (
+            official_documents.UNITED_NATIONS,
+            "A/80/PV.3",
+            {"symbol/access": (200, b"<html>challenge</html>")},
+            "unknown",
+        ),
     ],
 )
 def test_only_the_documented_denial_is_one(
@@ -568,7 +593,7 @@ def test_documents_of_the_register_are_requested_together_and_the_missing_singly
     )
     missing = as_json({"status": 404, "message": "Record Not Found"}, 404)
     answers = {"/documents/75%20FR%2014670,75%20FR%209.json": both, "/documents/75%20FR%209.json": missing}
-    told = ask(us_documents.FEDERAL_REGISTER, answers, "75 FR 14670", "75 FR 9")
+    told = ask(official_documents.FEDERAL_REGISTER, answers, "75 FR 14670", "75 FR 9")
     assert (set(told.found.records), told.found.absent, told.fault) == ({"75 FR 14670"}, {"75 FR 9"}, "")
     assert len(told.sent) == 2
 
@@ -586,7 +611,7 @@ def test_documents_of_the_register_are_requested_together_and_the_missing_singly
     ],
 )
 def test_a_number_has_one_address_at_govinfo(ask: Callable[..., Told], number: str, path: str) -> None:
-    told = ask(us_documents.GOVINFO, {path: (200, MODS.encode())}, number)
+    told = ask(official_documents.GOVINFO, {path: (200, MODS.encode())}, number)
     assert ([sent for sent, _ in told.sent], set(told.found.records)) == ([path], {number})
 
 

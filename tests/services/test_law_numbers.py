@@ -9,7 +9,7 @@ import pytest
 
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, Date, Item, Name
 from stacite.net.client import Client
-from stacite.services import cellar, european_cases, un_documents, us_cases, us_documents
+from stacite.services import cellar, court_cases, official_documents
 from stacite.services.base import Index, Service
 from stacite.services.client import ServiceClient
 from stacite.settings import Settings
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from tests.conftest import FakeClock
 
 SERVICES = (
-    us_cases.COURTLISTENER,
-    us_cases.CASELAW,
-    european_cases.FIND_CASE_LAW,
-    european_cases.HUDOC,
+    court_cases.COURTLISTENER,
+    court_cases.CASELAW,
+    court_cases.FIND_CASE_LAW,
+    court_cases.HUDOC,
     cellar.SERVICE,
-    us_documents.FEDERAL_REGISTER,
-    us_documents.GOVINFO,
-    us_documents.CRS_REPORTS,
-    un_documents.SERVICE,
+    official_documents.FEDERAL_REGISTER,
+    official_documents.GOVINFO,
+    official_documents.CRS_REPORTS,
+    official_documents.UNITED_NATIONS,
 )
 
 

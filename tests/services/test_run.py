@@ -20,7 +20,6 @@ from stacite.net.client import Client, RequestOptions
 from stacite.net.politeness import SystemClock
 from stacite.services import scheduler
 from stacite.services.gather import gather, resolve
-from stacite.services.link import judge
 from stacite.services.link.inspection import PageFetch, fetch_page
 from stacite.services.run import ServicesRun
 from stacite.settings import ServiceAddresses, Settings
@@ -190,7 +189,7 @@ def test_who_gave_no_answer_in_time_has_half_the_time_then(web: Web, ask: Ask, m
         given.append(arguments[-1])
         return await fetch_page(*arguments)
 
-    monkeypatch.setattr(judge, "fetch_page", fetch)
+    monkeypatch.setattr("stacite.services.link.fetch_page", fetch)
     web.hang("/a")
     link = ask(web.url("/a"), timeout_s=0.2).links[web.url("/a")]
     assert (link.verdict, len(link.hops)) == (Verdict.TEMPORARY, 2)

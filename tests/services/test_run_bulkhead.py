@@ -8,7 +8,8 @@ import pytest
 
 from stacite.model.evidence import CheckKind, NotChecked, Outcome, Verdict
 from stacite.services import doi_org, scheduler
-from stacite.services.link import inspection, judge
+from stacite.services import link as link_check
+from stacite.services.link import inspection
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +37,7 @@ REASON = "internal error: ZeroDivisionError: a bug"
     ("module", "name", "at"),
     [
         (inspection, "inspect_response", "here is the bug"),
-        (judge, "fetch_page", "/faulty"),
+        (link_check, "fetch_page", "/faulty"),
         (scheduler, "judge_link", "/faulty"),
     ],
 )
@@ -57,7 +58,7 @@ def test_a_bug_in_one_link_leaves_the_others_alone(
 def test_a_bug_at_a_made_up_address_is_that_of_the_doubtful_link(
     monkeypatch: pytest.MonkeyPatch, web: Web, ask: Callable[..., Evidence]
 ) -> None:
-    monkeypatch.setattr(judge, "made_up_address", broken(judge.made_up_address, "doubtful"))
+    monkeypatch.setattr("stacite.services.link.made_up_address", broken(link_check.made_up_address, "doubtful"))
     web.page("/doubtful", body=b"<title>Page not found | A site</title><h1>Others</h1>" + b"<p>Some text.</p>" * 90)
     web.page("/fine")
     evidence = ask(web.url("/doubtful"), web.url("/fine"))

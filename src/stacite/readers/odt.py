@@ -40,7 +40,7 @@ from stacite.readers.word_processing import (
     story_bibliography,
     story_note,
 )
-from stacite.readers.word_processing.numbering import PER_PAGE_REASON, PrintedLabel, custom_label, odt_label
+from stacite.readers.word_processing import PER_PAGE_REASON, PrintedLabel, custom_label, odt_label
 from stacite.readers.word_processing.reference_managers import csl_works
 from stacite.text.encodings import check_size
 from stacite.text.opaque import opaque_spans

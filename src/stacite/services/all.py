@@ -25,8 +25,8 @@ SERVICES = _named("""
 # Those that are asked whether a source exists, the cheapest first.
 INDEXES = _named("""
     retractions.SERVICE arxiv.SERVICE books.OPEN_LIBRARY sru.K10PLUS sru.DNB sru.LOC books.HATHITRUST
-    books.GOOGLE_BOOKS us_cases.COURTLISTENER us_cases.CASELAW european_cases.FIND_CASE_LAW european_cases.HUDOC
-    cellar.SERVICE us_documents.FEDERAL_REGISTER us_documents.GOVINFO us_documents.CRS_REPORTS
-    un_documents.SERVICE openalex.SERVICE pubmed.SERVICE crossref.PLACES title_indexes.DBLP
+    books.GOOGLE_BOOKS court_cases.COURTLISTENER court_cases.CASELAW court_cases.FIND_CASE_LAW court_cases.HUDOC
+    cellar.SERVICE official_documents.FEDERAL_REGISTER official_documents.GOVINFO official_documents.CRS_REPORTS
+    official_documents.UNITED_NATIONS openalex.SERVICE pubmed.SERVICE crossref.PLACES title_indexes.DBLP
     title_indexes.SEMANTIC_SCHOLAR
 """)

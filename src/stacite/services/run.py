@@ -32,7 +32,7 @@ from stacite.services import all as all_services
 from stacite.services.base import RunServices
 from stacite.services.cache import EvidenceCache
 from stacite.services.doi_org import DoiHandles, doi_fault
-from stacite.services.link.judge import SiteProbes, request_key
+from stacite.services.link import SiteProbes, request_key
 from stacite.services.scheduler import ConnectivityCheck, DoiLookup, LinkLookup, Scheduler
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from stacite.model.identifiers import doi_key
 from stacite.net.client import ACCEPT_JSON, RequestOptions, follow_redirects
 from stacite.net.politeness import is_settled
 from stacite.services.doi_org import doi_fault, handle_url, judge_doi
-from stacite.services.link.judge import SiteProbes, check_link, is_link_settled, judge_link, request_key
+from stacite.services.link import SiteProbes, check_link, is_link_settled, judge_link, request_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -36,7 +36,7 @@ from stacite.readers.html.page import (
     line_end,
     starting_label,
 )
-from stacite.readers.html.semantics import (
+from stacite.readers.html.page import (
     TYPED_LABEL,
     is_endnote_role,
     is_noteref_role,

@@ -30,7 +30,7 @@ from stacite.readers.html.page import (
     previous_sibling,
     starting_label,
 )
-from stacite.readers.html.semantics import (
+from stacite.readers.html.page import (
     LONGEST_LABEL,
     is_note_role,
     is_noteref_role,
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from stacite.readers.html.page import HtmlPage
-    from stacite.readers.html.semantics import HtmlLabel
+    from stacite.readers.html.page import HtmlLabel
 
 
 MAX_LINKS = 50_000

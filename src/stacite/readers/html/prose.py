@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlsplit
 from stacite.model.document import BlockKind
 from stacite.model.identifiers import doi_url
 from stacite.readers.html.page import BLOCKS, HEADINGS, ElementTrait, HtmlElement, is_line_lead
-from stacite.readers.html.semantics import (
+from stacite.readers.html.page import (
     RAISED_DIGITS,
     is_bibliography,
     is_entry,

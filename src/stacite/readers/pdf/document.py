@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from stacite.readers.layout.boxed_lines import BoxedLine, HorizontalRule
     from stacite.readers.layout.page_layout import PageLayout
     from stacite.readers.layout.page_sequences import PageNoteRef
-    from stacite.readers.pdf.pages import Glyph, PdfPage, TextDirection
+    from stacite.readers.pdf import Glyph, PdfPage, TextDirection
     from stacite.text.spans import Passage
 
 

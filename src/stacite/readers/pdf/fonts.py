@@ -20,7 +20,7 @@ from itertools import groupby
 from statistics import median
 from typing import TYPE_CHECKING
 
-from stacite.readers.pdf.pages import INVISIBLE, OT1
+from stacite.readers.pdf import INVISIBLE, OT1
 from stacite.text.numerals import UNREAD_SYMBOL
 from stacite.text.patterns import pattern
 from stacite.text.tables import table
@@ -28,7 +28,7 @@ from stacite.text.tables import table
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from stacite.readers.pdf.pages import Glyph, PdfPage
+    from stacite.readers.pdf import Glyph, PdfPage
 
 
 @cache

@@ -20,7 +20,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from stacite.readers.layout.boxed_lines import BoxedLine, HorizontalRule
-from stacite.readers.pdf.pages import BOLD, INVISIBLE, ITALIC, LINE_END, Glyph, LinkAnnotation, PdfPage
+from stacite.readers.pdf import BOLD, INVISIBLE, ITALIC, LINE_END, Glyph, LinkAnnotation, PdfPage
 from stacite.text.characters import RIGHT_TO_LEFT, SUPERSCRIPT_DIGITS
 from stacite.text.patterns import pattern
 

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from stacite.model.document import AUTHOR, PageLine, PageMark, PageRegion, PageView
 from stacite.readers.layout import LabelFamily
 from stacite.readers.layout.page_notes import LinePlace
-from stacite.readers.pdf.pages import UPRIGHT, TextDirection
+from stacite.readers.pdf import UPRIGHT, TextDirection
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from stacite.model.document import PageComment
     from stacite.readers.layout.boxed_lines import BoxedLine, HorizontalRule
     from stacite.readers.layout.page_layout import PageLayout
-    from stacite.readers.pdf.pages import Box
+    from stacite.readers.pdf import Box
 
 
 _PLACES = {

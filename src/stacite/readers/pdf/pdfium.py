@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stacite.errors import DocumentError
 from stacite.readers.layout.boxed_lines import HorizontalRule
-from stacite.readers.pdf.pages import (
+from stacite.readers.pdf import (
     BOLD,
     INVISIBLE,
     ITALIC,

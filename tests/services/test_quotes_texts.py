@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from stacite.compare.quotation import SourceText
 from stacite.model.evidence import QuotationMatch
+from stacite.services.quotes import SourceText
 
 FOUND, ALTERED, MISSING = QuotationMatch.FOUND, QuotationMatch.ALTERED, QuotationMatch.MISSING
 PAGES = [
