@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from stacite.parser.names import BODY, FAMILY, GIVEN, NAME_LABELS, OTHER
+from stacite.parser.assemble import BODY, FAMILY, GIVEN, NAME_LABELS, OTHER
 from stacite.parser.network import features
 from stacite.parser.tokens import COMMENT, SIGNAL, UNLABELED, CitationSpan, TaggedNote, citation_spans, tokens
 from stacite.text.tables import word_set

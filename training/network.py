@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from stacite.parser.names import NAME_LABELS
+from stacite.parser.assemble import NAME_LABELS
 from stacite.parser.network import HIGHEST_CHARACTER, characters
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from stacite.parser.names import FAMILY, NAME_LABELS
+from stacite.parser.assemble import FAMILY, NAME_LABELS
 from stacite.parser.network import features
 from stacite.parser.tokens import COMMENT, tokens
 from training.dataset import Example

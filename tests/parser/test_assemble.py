@@ -12,8 +12,7 @@ from training.score import Score, score
 from stacite.model.citation import Antecedent, Locator
 from stacite.model.item import OTHERS, Name
 from stacite.parser.antecedents import AntecedentResolver
-from stacite.parser.assemble import parsed_note
-from stacite.parser.names import NAME_LABELS, persons
+from stacite.parser.assemble import NAME_LABELS, parsed_note, persons
 from stacite.parser.tokens import tokens
 
 if TYPE_CHECKING:

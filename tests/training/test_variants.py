@@ -21,7 +21,7 @@ from training.variants import (
     without_italics,
 )
 
-from stacite.parser.names import FAMILY, NAME_LABELS
+from stacite.parser.assemble import FAMILY, NAME_LABELS
 
 if TYPE_CHECKING:
     from training.variants import Variant

@@ -1,31 +1,32 @@
 """Makes citations of labeled tokens: values as CSL has them, dates in EDTF, names in parts, pinpoints with labels.
 
+A list of names becomes persons and organizations by the label of each of its tokens: family name, given name or body.
+
 Also finds citations by key, as readers show those of LaTeX and as Pandoc has them: `[see @doe2019, 12; @roe2020]`.
 Their sources are in a bibliography file, so there is nothing to parse in them. (Pandoc User's Guide, "Citation syntax")
-
-Persons and organizations from the tokens of a list of names, each labelled as family name, given name or body.
 """
 
 from __future__ import annotations
+
 import re
-from dataclasses import (dataclass, replace)
-from functools import (cache, lru_cache)
-from stacite.model.citation import (Citation, CitationForm, Locator, ParsedNote)
-from stacite.model.item import (DATE_VARIABLES, Item, NAME_VARIABLES, Name, OTHERS)
-from stacite.model.url import (is_snapshot)
-from stacite.parser.dates import (parse_date)
-from stacite.text.characters import (without_ligatures)
-from stacite.text.patterns import (pattern)
-from stacite.text.tables import (table, word_set)
-from typing import (TYPE_CHECKING)
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from stacite.model.citation import Citation, CitationForm, Locator, ParsedNote
+from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, OTHERS, Item, Name
+from stacite.model.url import is_snapshot
+from stacite.parser.dates import parse_date
+from stacite.text.characters import without_ligatures
+from stacite.text.patterns import pattern
+from stacite.text.tables import table, word_set
 
 if TYPE_CHECKING:
-    from collections.abc import (Iterable, Iterator, Sequence)
-    from stacite.model.item import (Date)
-    from stacite.parser.tokens import (CitationSpan, FieldSpan, TaggedNote, Token)
-    from stacite.text.spans import (Span)
+    from collections.abc import Iterable, Iterator, Sequence
 
-
+    from stacite.model.item import Date
+    from stacite.parser.tokens import CitationSpan, FieldSpan, TaggedNote, Token
+    from stacite.text.spans import Span
 
 
 _QUOTES = "“”„«»‹›\"‘’'"

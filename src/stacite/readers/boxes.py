@@ -22,8 +22,8 @@ from stacite.readers.formats import xml_root
 from stacite.readers.html.parse import parse_page
 from stacite.readers.layout import split_where
 from stacite.readers.layout.boxed_lines import HorizontalRule
-from stacite.readers.pdf.document import read_document
 from stacite.readers.pdf import BOLD, INVISIBLE, ITALIC, LINE_END, Glyph, PdfPage
+from stacite.readers.pdf.document import read_document
 from stacite.text.encodings import decode_html
 from stacite.text.patterns import pattern
 

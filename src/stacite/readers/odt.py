@@ -31,16 +31,19 @@ from stacite.readers.formats import is_flat_odt
 from stacite.readers.health import doubts_about
 from stacite.readers.passage_builders import MarkKind
 from stacite.readers.word_processing import (
+    PER_PAGE_REASON,
     TOO_LARGE_HINT,
     NoteOpening,
+    PrintedLabel,
     Story,
     StoryNoteRef,
+    custom_label,
     link_address,
+    odt_label,
     refuse_others,
     story_bibliography,
     story_note,
 )
-from stacite.readers.word_processing import PER_PAGE_REASON, PrintedLabel, custom_label, odt_label
 from stacite.readers.word_processing.reference_managers import csl_works
 from stacite.text.encodings import check_size
 from stacite.text.opaque import opaque_spans

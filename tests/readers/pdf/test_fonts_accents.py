@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stacite.readers.pdf import INVISIBLE, OT1, Glyph, PdfPage
 from stacite.readers.pdf.fonts import with_composed_accents
-from stacite.readers.pdf.pages import INVISIBLE, OT1, Glyph, PdfPage
 
 
 def shown(*glyphs: tuple[str, float, float], face: int = 0) -> str:

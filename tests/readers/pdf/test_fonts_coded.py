@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from tests.making.pages import WORDS, read, texts
 from tests.making.pdf import CODED, ROMAN, SIGNS, Sheet, lines
 
+from stacite.readers.pdf import Glyph
+from stacite.readers.pdf import PdfPage as Page
 from stacite.readers.pdf.fonts import FontDecoder
-from stacite.readers.pdf.pages import Glyph
-from stacite.readers.pdf.pages import PdfPage as Page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.making.pdf import Sheet, pdf_of
 
+from stacite.readers.pdf import INVISIBLE, Glyph, PdfPage
 from stacite.readers.pdf.lines import in_logical_order, lines_of_page, words_start
-from stacite.readers.pdf.pages import INVISIBLE, Glyph, PdfPage
 from stacite.readers.pdf.pdfium import read_pages
 
 HEBREW = "ספר על תפוחים"

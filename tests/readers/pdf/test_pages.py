@@ -6,8 +6,8 @@ import pytest
 from tests.making.pdf import CODED, ROMAN, Sheet, pdf_of
 
 from stacite.errors import DocumentError
+from stacite.readers.pdf import LeftOut, PdfPage
 from stacite.readers.pdf.lines import lines_of_page
-from stacite.readers.pdf.pages import LeftOut, PdfPage
 from stacite.readers.pdf.pdfium import read_pages
 
 PDF = b"""%PDF-1.4

@@ -6,7 +6,7 @@ import pytest
 from tests.making.docx import Raw, docx_of, note
 
 from stacite.readers import docx
-from stacite.readers.word_processing.numbering import docx_label
+from stacite.readers.word_processing import docx_label
 
 
 @pytest.mark.parametrize(

@@ -33,8 +33,17 @@ from stacite.model.location import Location
 from stacite.readers.base import DEFAULT_OPTIONS, TrackedChanges
 from stacite.readers.docx.story import DocxStoryReader, DocxStyles
 from stacite.readers.health import doubts_about
-from stacite.readers.word_processing import NoteOpening, Story, refuse_others, story_bibliography, story_note
-from stacite.readers.word_processing import PER_PAGE_REASON, PrintedLabel, custom_label, docx_label
+from stacite.readers.word_processing import (
+    PER_PAGE_REASON,
+    NoteOpening,
+    PrintedLabel,
+    Story,
+    custom_label,
+    docx_label,
+    refuse_others,
+    story_bibliography,
+    story_note,
+)
 from stacite.text.numerals import pluralize
 from stacite.text.opaque import opaque_spans
 

@@ -32,8 +32,14 @@ from stacite.containers.xml import (
 )
 from stacite.model.document import AddressSource, BlockKind
 from stacite.readers.passage_builders import MarkKind
-from stacite.readers.word_processing import Story, StoryNoteRef, link_address
-from stacite.readers.word_processing import is_symbol_font, symbol_character, with_symbols
+from stacite.readers.word_processing import (
+    Story,
+    StoryNoteRef,
+    is_symbol_font,
+    link_address,
+    symbol_character,
+    with_symbols,
+)
 from stacite.readers.word_processing.reference_managers import csl_works, endnote_works, mendeley_works
 from stacite.text.patterns import pattern
 

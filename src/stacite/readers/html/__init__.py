@@ -27,14 +27,18 @@ from stacite.readers.html.page import (
     HtmlElement,
     HtmlPage,
     PageLandmarks,
+    is_inline_note,
     is_line_lead,
+    is_noteref_role,
     is_shown_text,
+    label_value,
+    names_note,
+    parse_label,
     previous_sibling,
     starting_label,
 )
 from stacite.readers.html.parse import add_part, parse_page
 from stacite.readers.html.prose import Backlinks, HtmlProse, strip_label, strip_tail, write_passage
-from stacite.readers.html.page import is_inline_note, is_noteref_role, label_value, names_note, parse_label
 from stacite.readers.passage_builders import context
 from stacite.text.encodings import check_size, decode_html
 from stacite.text.opaque import opaque_spans

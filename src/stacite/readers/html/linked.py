@@ -28,25 +28,23 @@ from stacite.readers.html.notes import (
 )
 from stacite.readers.html.page import (
     BLOCKS,
+    TYPED_LABEL,
     ElementTrait,
     HtmlElement,
     definition_end,
-    is_line_lead,
-    is_shown_text,
-    line_end,
-    starting_label,
-)
-from stacite.readers.html.page import (
-    TYPED_LABEL,
     is_endnote_role,
+    is_line_lead,
     is_noteref_role,
     is_other_role,
+    is_shown_text,
     label_in_words,
     label_value,
     leading_label,
+    line_end,
     names_note,
     names_other,
     parse_label,
+    starting_label,
 )
 from stacite.text.characters import SUPERSCRIPT_DIGITS
 from stacite.text.numerals import FIRST_SYMBOLS

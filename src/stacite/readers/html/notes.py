@@ -19,28 +19,26 @@ from stacite.model.document import NoteRefShape
 from stacite.readers.html.page import (
     BLOCKS,
     HEADINGS,
+    LONGEST_LABEL,
     WHOLE_PAGE,
     ElementTrait,
     HtmlElement,
     following_siblings,
     is_line_lead,
-    line_end,
-    line_start,
-    next_block,
-    previous_sibling,
-    starting_label,
-)
-from stacite.readers.html.page import (
-    LONGEST_LABEL,
     is_note_role,
     is_noteref_role,
     label_in_words,
     label_value,
     leading_label,
+    line_end,
+    line_start,
     names_backlink,
     names_note,
     names_other,
+    next_block,
     parse_label,
+    previous_sibling,
+    starting_label,
 )
 from stacite.text.characters import SUPERSCRIPT_DIGITS
 from stacite.text.patterns import pattern
@@ -48,8 +46,7 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from stacite.readers.html.page import HtmlPage
-    from stacite.readers.html.page import HtmlLabel
+    from stacite.readers.html.page import HtmlLabel, HtmlPage
 
 
 MAX_LINKS = 50_000

@@ -3,27 +3,27 @@
 Whether one thing is before, in or near another is then a comparison of two numbers, at any depth of nesting, and the
 chapters of a book form one sequence.
 
-What strings of a page mean: labels of notes (`3`, `[3]`, `iv`, `*`, `Note 3`), ids, classes, roles and headings.
+What the strings of a page mean is found out here too: labels of notes (`3`, `[3]`, `iv`, `*`, `Note 3`), ids, classes,
+roles and headings. Ids, classes and roles are evidence beside the structure, and are never used alone.
 
-Sources: DPUB-ARIA 1.1; EPUB Structural Semantics Vocabulary 1.1; the names that programs give. Ids, classes and roles
-are evidence beside the structure, and are never used alone.
+Sources: DPUB-ARIA 1.1; EPUB Structural Semantics Vocabulary 1.1; the names that programs give.
 """
 
 from __future__ import annotations
+
 import re
 import unicodedata
-from bisect import (bisect_left, bisect_right)
-from dataclasses import (dataclass, field)
-from stacite.text.characters import (FULL_WIDTH_DIGITS, SUBSCRIPT_DIGITS, SUPERSCRIPT_DIGITS)
-from stacite.text.numerals import (ASTERISKS, FIRST_SYMBOLS, LATEX_ORDER, ROMAN_VALUES, roman_value)
-from stacite.text.patterns import (pattern)
-from stacite.text.tables import (phrases)
-from typing import (Final, TYPE_CHECKING, TypeAlias)
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from stacite.text.characters import FULL_WIDTH_DIGITS, SUBSCRIPT_DIGITS, SUPERSCRIPT_DIGITS
+from stacite.text.numerals import ASTERISKS, FIRST_SYMBOLS, LATEX_ORDER, ROMAN_VALUES, roman_value
+from stacite.text.patterns import pattern
+from stacite.text.tables import phrases
 
 if TYPE_CHECKING:
-    from collections.abc import (Iterator, Mapping)
-
-
+    from collections.abc import Iterator, Mapping
 
 
 LONGEST_LABEL = 24

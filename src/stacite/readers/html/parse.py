@@ -17,8 +17,7 @@ from lxml import etree
 from stacite.containers import SAVE_AGAIN
 from stacite.containers.xml import check_attributes, local_name, parse_xml
 from stacite.errors import DocumentError
-from stacite.readers.html.page import HEADINGS, ElementTrait, HtmlElement, HtmlPage
-from stacite.readers.html.page import TYPED_LABEL
+from stacite.readers.html.page import HEADINGS, TYPED_LABEL, ElementTrait, HtmlElement, HtmlPage
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:

@@ -14,11 +14,15 @@ from urllib.parse import parse_qsl, urlsplit
 
 from stacite.model.document import BlockKind
 from stacite.model.identifiers import doi_url
-from stacite.readers.html.page import BLOCKS, HEADINGS, ElementTrait, HtmlElement, is_line_lead
 from stacite.readers.html.page import (
+    BLOCKS,
+    HEADINGS,
     RAISED_DIGITS,
+    ElementTrait,
+    HtmlElement,
     is_bibliography,
     is_entry,
+    is_line_lead,
     names_backlink,
     parse_label,
     plain_digits,

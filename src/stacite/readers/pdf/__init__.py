@@ -1,26 +1,26 @@
 """PDF: notes are found by the position and size of the characters on the page.
 
-Scripts, forms and attachments are never touched.
-
-What a page of a PDF shows: glyphs with their places, rules, links.
+Here is also what a page shows: glyphs with their places, rules, links. Scripts, forms and attachments are never
+touched.
 """
 
 from __future__ import annotations
+
 import hashlib
-from dataclasses import (dataclass, replace)
-from stacite.errors import (DocumentError)
-from stacite.readers.base import (DEFAULT_OPTIONS, require_extra)
-from stacite.text.numerals import (pluralize)
-from typing import (NamedTuple, TYPE_CHECKING)
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from stacite.errors import DocumentError
+from stacite.readers.base import DEFAULT_OPTIONS, require_extra
+from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import (Sequence)
-    from stacite.model.document import (Document, PageComment, PageViews)
-    from stacite.readers.base import (ReadOptions)
-    from stacite.readers.layout.boxed_lines import (HorizontalRule)
-    from stacite.readers.pdf.page_views import (PdfLayout)
+    from collections.abc import Sequence
 
-
+    from stacite.model.document import Document, PageComment, PageViews
+    from stacite.readers.base import ReadOptions
+    from stacite.readers.layout.boxed_lines import HorizontalRule
+    from stacite.readers.pdf.page_views import PdfLayout
 
 
 _NAME = "pdf"

@@ -8,38 +8,37 @@ punctuation directly around it were typed and belong to it. A label of the autho
 programs that convert documents: ISO/IEC 29500-1, 17.11.14 (a custom mark is text of the note); ODF 1.3 part 3,
 6.3.3 (text:label).
 
-The label that a note's number prints, in the number formats of Word and OpenDocument.
-
-Characters of symbol fonts are stored at private code points: `U+F02A` is an asterisk. The fonts' characters and their
-sources are in `symbol_fonts.toml`.
+The label that a number prints depends on its number format. Characters of symbol fonts are stored at private code
+points: `U+F02A` is an asterisk. The fonts' characters and their sources are in `symbol_fonts.toml`.
 
 Sources: ISO/IEC 29500-1, 17.18.59 (ST_NumberFormat) and 17.3.3.30 (sym: F000 is added to the code); ODF 1.3 part 3,
 19.500 (style:num-format) and 19.501 (style:num-letter-sync); Chicago 17, 14.25 (order of symbols).
 """
 
 from __future__ import annotations
-from dataclasses import (dataclass, field, replace)
-from functools import (cache)
-from itertools import (accumulate)
-from stacite.containers import (ZIP_MAGIC)
-from stacite.errors import (DocumentError)
-from stacite.model.document import (Note, NoteKind)
-from stacite.readers.bibliography import (BodyMarkup, read_bibliography, with_embedded_works)
-from stacite.readers.passage_builders import (BodyMark, MarkKind, PassageBuilder, context)
-from stacite.text.encodings import (check_size, identify_unsupported)
-from stacite.text.numerals import (FIRST_SYMBOLS, ordinal, roman)
-from stacite.text.opaque import (opaque_spans)
-from stacite.text.patterns import (pattern)
-from stacite.text.tables import (table)
-from typing import (TYPE_CHECKING)
+
+from dataclasses import dataclass, field, replace
+from functools import cache
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from stacite.containers import ZIP_MAGIC
+from stacite.errors import DocumentError
+from stacite.model.document import Note, NoteKind
+from stacite.readers.bibliography import BodyMarkup, read_bibliography, with_embedded_works
+from stacite.readers.passage_builders import BodyMark, MarkKind, PassageBuilder, context
+from stacite.text.encodings import check_size, identify_unsupported
+from stacite.text.numerals import FIRST_SYMBOLS, ordinal, roman
+from stacite.text.opaque import opaque_spans
+from stacite.text.patterns import pattern
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import (Callable, Mapping, Sequence)
-    from stacite.model.document import (Address, AddressSource, EmbeddedItem)
-    from stacite.model.location import (Location)
-    from stacite.text.spans import (Passage, Span)
+    from collections.abc import Callable, Mapping, Sequence
 
-
+    from stacite.model.document import Address, AddressSource, EmbeddedItem
+    from stacite.model.location import Location
+    from stacite.text.spans import Passage, Span
 
 
 TOO_LARGE_HINT = "Split the file, or remove its pictures."
