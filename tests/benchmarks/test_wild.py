@@ -6,8 +6,7 @@ import tomllib
 from datetime import date
 
 import wild
-from stacite.model.finding import Finding, Severity
-from stacite.model.location import Location
+from stacite.model.finding import Finding, Location, Severity
 
 
 def test_precision_counts_what_was_judged_of_each_rule() -> None:

@@ -16,8 +16,7 @@ import yaml
 from docs.making import pre_commit
 from tests.cli.conftest import Ended
 
-from stacite.model.finding import Finding, Severity
-from stacite.model.location import Location
+from stacite.model.finding import Finding, Location, Severity
 from stacite.model.report import Report
 from stacite.readers.formats import suffixes
 from stacite.reporters import concise

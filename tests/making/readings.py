@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import Citation, CitationForm, ParsedNote
 from stacite.model.document import Document, Note
-from stacite.model.location import Location, locate
+from stacite.model.finding import Location, locate
 from stacite.model.report import ParsedDocument
 from stacite.text.spans import Passage, PassageSlice
 

@@ -20,9 +20,8 @@ from stacite.model.evidence import (
     Registration,
     Verdict,
 )
-from stacite.model.finding import Edit, Finding, Fix, Observation, Severity
+from stacite.model.finding import Edit, Finding, Fix, Location, Observation, Severity
 from stacite.model.item import Item, Name
-from stacite.model.location import Location
 from stacite.model.registry import Reference, Registry
 from stacite.model.report import LinkUse, Report
 

@@ -27,9 +27,8 @@ from stacite.model.evidence import (
     Verdict,
     Way,
 )
-from stacite.model.finding import Applicability, Edit, Finding, Fix, Observation, Severity
+from stacite.model.finding import Applicability, Edit, Finding, Fix, Location, Observation, Severity
 from stacite.model.item import Date, Name
-from stacite.model.location import Location
 from stacite.model.registry import Registry
 from stacite.model.report import LinkUse, Report
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from stacite.model.document import NoteRef
-from stacite.model.location import Location
+from stacite.model.finding import Location
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from stacite.model.finding import Finding, Severity
-from stacite.model.location import Location, locate
+from stacite.model.finding import Finding, Location, Severity, locate
 from stacite.model.report import ParsedDocument, Report, fingerprints
 from stacite.readers.base import read
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stacite.model.document import Document, Note, NoteKind, NoteRef
-from stacite.model.location import Location
+from stacite.model.finding import Location
 from stacite.readers.health import check_health
 from stacite.text.spans import Passage
 

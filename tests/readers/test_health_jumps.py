@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from stacite.model.document import Note, NoteKind, NoteRef, NoteRefShape
-from stacite.model.location import Location
+from stacite.model.finding import Location
 from stacite.readers.health import doubts_about
 from stacite.text.spans import Passage
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import Antecedent, Citation, CitationForm, Locator, ParsedNote
 from stacite.model.document import Document, Note, NoteKind, NoteRef
+from stacite.model.finding import Location
 from stacite.model.item import Date, Item, Name
-from stacite.model.location import Location
 from stacite.registry.merge import Merged, merge
 from stacite.registry.schema import read_registry
 from stacite.registry.yaml_edit import rewrite

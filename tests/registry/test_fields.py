@@ -10,8 +10,8 @@ import pytest
 from stacite.app import extract
 from stacite.app.documents import Project
 from stacite.model.document import Document, EmbeddedItem, Note
+from stacite.model.finding import Location
 from stacite.model.item import Date, Item, Name
-from stacite.model.location import Location
 from stacite.settings import Settings
 from stacite.text.spans import Passage
 

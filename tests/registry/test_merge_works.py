@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacite.model.document import NoteRef
+from stacite.model.finding import Location
 from stacite.model.item import Date
-from stacite.model.location import Location
 from stacite.model.registry import RegisteredNote, Registry
 from stacite.registry import readings
 from stacite.registry.merge import merge

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stacite.model.evidence import Evidence, Hop, LinkCheck, LinkHistory, NetworkState, Outcome, Registration, Verdict
-from stacite.model.finding import Applicability, Edit, Finding, Fix, Observation, Severity
+from stacite.model.finding import Applicability, Edit, Finding, Fix, Location, Observation, Severity, locate
 from stacite.model.item import Item
-from stacite.model.location import Location, locate
 from stacite.model.registry import Reference, Registry
 from stacite.model.report import LinkUse, Report, RulePage
 

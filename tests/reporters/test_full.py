@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.cells import cell_len
 
-from stacite.model.finding import Finding, Observation, Severity
-from stacite.model.location import Location
+from stacite.model.finding import Finding, Location, Observation, Severity
 from stacite.model.report import Report
 from stacite.reporters import full
 from stacite.reporters.base import Style

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from tests.reporters.conftest import NASTY, NASTY_PATH
 
 from stacite.model.evidence import CheckKind, NotChecked
-from stacite.model.finding import Finding, Severity
-from stacite.model.location import Location, locate
+from stacite.model.finding import Finding, Location, Severity, locate
 from stacite.model.report import Report
 from stacite.reporters import github
 from stacite.reporters.base import Style

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 import jsonschema
 from tests.reporters.conftest import NASTY, NASTY_PATH
 
-from stacite.model.finding import Finding, Severity
-from stacite.model.location import Location
+from stacite.model.finding import Finding, Location, Severity
 from stacite.model.report import Report
 from stacite.reporters import gitlab
 from stacite.reporters.base import Style

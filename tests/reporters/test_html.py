@@ -16,8 +16,7 @@ from tests.making.sample_report import sample
 
 from stacite.model.citation import Citation, CitationForm, ParsedNote
 from stacite.model.document import Block, BlockKind
-from stacite.model.finding import Edit, Finding, Fix, Severity
-from stacite.model.location import Location
+from stacite.model.finding import Edit, Finding, Fix, Location, Severity
 from stacite.model.registry import RecordedCheck, Registry
 from stacite.model.report import Report, RulePage
 from stacite.reporters import html

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacite.model.document import Document, Note, PageLine, PageMark, PageRegion, PageView, PageViews, Symptom
-from stacite.model.location import Location
+from stacite.model.finding import Location
 from stacite.reporters.html.pages import render_pages
 from stacite.text.spans import Passage
 

@@ -9,8 +9,7 @@ from lxml import etree
 from tests.reporters.conftest import NASTY, NASTY_PATH
 
 from stacite.model.document import Document
-from stacite.model.finding import Finding, Severity
-from stacite.model.location import Location
+from stacite.model.finding import Finding, Location, Severity
 from stacite.model.report import ParsedDocument, Report
 from stacite.reporters import junit
 from stacite.reporters.base import Style

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from markdown_it import MarkdownIt
 
 from stacite.model.evidence import CheckKind, NotChecked
-from stacite.model.finding import Finding, Severity
-from stacite.model.location import Location
+from stacite.model.finding import Finding, Location, Severity
 from stacite.model.report import Report
 from stacite.reporters import markdown
 from stacite.reporters.base import Style

@@ -11,7 +11,7 @@ from tests.making.archives import members_of
 
 from stacite.model.citation import ParsedNote
 from stacite.model.document import Document, Note, Symptom
-from stacite.model.location import Location
+from stacite.model.finding import Location
 from stacite.model.report import ParsedDocument, Report
 from stacite.readers import base as readers
 from stacite.reporters import concise, full, github, html, markdown, sarif, summary

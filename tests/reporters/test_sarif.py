@@ -11,8 +11,7 @@ import jsonschema
 import pytest
 from tests.reporters.conftest import NASTY, NASTY_PATH, NASTY_SOURCE, RULES, SOURCE
 
-from stacite.model.finding import Edit, Finding, Fix, Severity
-from stacite.model.location import Location
+from stacite.model.finding import Edit, Finding, Fix, Location, Severity
 from stacite.model.report import Report
 from stacite.reporters import sarif
 from stacite.reporters import sarif as sarif_places

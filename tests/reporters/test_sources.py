@@ -25,9 +25,8 @@ from stacite.model.evidence import (
     SourceVerdict,
     Way,
 )
-from stacite.model.finding import Finding, Observation, Severity
+from stacite.model.finding import Finding, Location, Observation, Severity
 from stacite.model.item import OTHERS, Date, Item, Name
-from stacite.model.location import Location
 from stacite.model.registry import Reference, Registry, Seen
 from stacite.model.report import ParsedDocument, Report, RulePage
 from stacite.reporters import csv, html, json, xlsx

@@ -7,8 +7,7 @@ import pytest
 from tests.making.readings import reading
 
 from stacite.model.evidence import CheckKind, Evidence, LinkCheck, NetworkState, NotChecked, Verdict
-from stacite.model.finding import Applicability, Edit, Finding, Fix, Severity
-from stacite.model.location import Location
+from stacite.model.finding import Applicability, Edit, Finding, Fix, Location, Severity
 from stacite.model.registry import Ignore
 from stacite.model.report import IgnoredFinding, LinkUse, Report
 from stacite.reporters.base import Style

@@ -15,8 +15,7 @@ from tests.reporters.conftest import NOON
 
 from stacite.errors import UsageError
 from stacite.model.evidence import CheckKind, NotChecked
-from stacite.model.finding import Applicability, Finding, Fix, Observation, Severity
-from stacite.model.location import Location
+from stacite.model.finding import Applicability, Finding, Fix, Location, Observation, Severity
 from stacite.model.report import ParsedDocument, Report
 from stacite.readers import base as readers
 from stacite.readers.base import ReadOptions, TrackedChanges

@@ -5,8 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from tests.making.readings import reading
 
-from stacite.model.finding import Applicability, Edit, Finding, Fix, Observation, Severity
-from stacite.model.location import Location
+from stacite.model.finding import Applicability, Edit, Finding, Fix, Location, Observation, Severity
 from stacite.model.registry import Registry
 from stacite.model.report import Report
 from stacite.reporters.wording import evidence_lines, fix_line, words_meant

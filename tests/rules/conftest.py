@@ -46,9 +46,9 @@ from stacite.model.evidence import (
     Verdict,
     Way,
 )
+from stacite.model.finding import Location, locate
 from stacite.model.house_style import HouseStyle, house_style
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, Date, Item, Name
-from stacite.model.location import Location, locate
 from stacite.model.registry import (
     Cite,
     Ignore,

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from stacite.model.evidence import Evidence
-from stacite.model.finding import Applicability, Edit, Fix, Severity
-from stacite.model.location import Location
+from stacite.model.finding import Applicability, Edit, Fix, Location, Severity
 from stacite.model.registry import Registry
 from stacite.rules.all import RULES
 from stacite.rules.base import Need, Rule

@@ -11,7 +11,7 @@ from stacite.app.text_edits import apply_fixes
 from stacite.model.citation import ParsedNote
 from stacite.model.document import Document, Note
 from stacite.model.evidence import Evidence, LinkCheck, NetworkState, Verdict
-from stacite.model.location import locate
+from stacite.model.finding import locate
 from stacite.model.report import ParsedDocument
 from stacite.rules.base import Context
 from stacite.rules.links import link_moved

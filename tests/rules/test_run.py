@@ -14,8 +14,7 @@ from tests.rules.conftest import DATA
 
 from stacite.model.document import Symptom
 from stacite.model.evidence import CheckKind, NotChecked
-from stacite.model.finding import Edit, Finding, Fix, Severity
-from stacite.model.location import Location
+from stacite.model.finding import Edit, Finding, Fix, Location, Severity
 from stacite.rules.all import RULES
 from stacite.rules.run import run, selected
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from stacite.model.document import Note
-from stacite.model.location import Location
+from stacite.model.finding import Location
 from stacite.rules.run import note_index_at
 from stacite.text.spans import Passage
 

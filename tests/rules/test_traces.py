@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stacite.model.document import Note
-from stacite.model.location import Location
+from stacite.model.finding import Location
 from stacite.rules import dates, style, view
 from stacite.rules.view import NoteView
 from stacite.text.spans import Passage

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.services.indexing import KEY, Site, work
 
-from stacite.compare.containers import book_of
+from stacite.compare.titles import book_of
 from stacite.model.evidence import Record
 from stacite.model.item import Date, Item, Name
 from stacite.services import books

@@ -9,9 +9,8 @@ import pytest
 
 from stacite.model.evidence import Record
 from stacite.model.item import Date, Name
-from stacite.services.client import ServiceResponse
+from stacite.services.client import ServiceResponse, parse_xml
 from stacite.services.medra import record_of
-from stacite.services.payload import parse_xml
 
 ONIX = (Path(__file__).parents[1] / "data" / "services" / "medra_onix.xml").read_bytes()
 

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from stacite.model.item import Item
     from stacite.model.registry import Reference, Registry
     from stacite.registry.store import StoredRegistry
+    from stacite.rules.addresses import UrlUse
     from stacite.rules.base import Context
-    from stacite.rules.uses import UrlUse
     from stacite.services.capture import Capture
     from stacite.settings import Settings
 

@@ -29,10 +29,10 @@ from stacite.model.evidence import (
     Verdict,
     requested_dois,
 )
+from stacite.model.finding import Location
 from stacite.model.house_style import HOUSE_STYLES, HouseStyle
 from stacite.model.identifiers import doi_key
 from stacite.model.item import Item
-from stacite.model.location import Location
 from stacite.model.registry import Registry
 from stacite.model.report import IgnoredFinding, LinkUse, Report
 from stacite.parser.parse import parse_document

@@ -21,7 +21,7 @@ from stacite.errors import UsageError
 from stacite.model import citation, item
 from stacite.model.citation import ParsedNote
 from stacite.model.document import Document, Note, NoteRef
-from stacite.model.location import Location
+from stacite.model.finding import Location
 from stacite.model.registry import Registry
 from stacite.model.report import ParsedDocument
 from stacite.net.cache import Cache, cache_folder

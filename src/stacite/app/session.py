@@ -38,8 +38,7 @@ if TYPE_CHECKING:
     from stacite.app.check import CheckResult
     from stacite.model.document import Document, Note
     from stacite.model.evidence import Evidence, EvidenceRequest
-    from stacite.model.finding import Finding, Fix
-    from stacite.model.location import Location
+    from stacite.model.finding import Finding, Fix, Location
     from stacite.rules.base import RuleModule
     from stacite.text.spans import Span
 

@@ -133,7 +133,7 @@ def _split(text: str) -> Iterator[str]:
 
 
 def _json_lines(notes: Iterable[ParsedNote], output: Path | None) -> Iterator[str]:
-    from stacite.exporters.json_lines import json_line
+    from stacite.exporters.csl_json import json_line
 
     encoding = "utf-8" if output is not None else getattr(sys.stdout, "encoding", None) or "ascii"
     # A pipe to a program on Windows is often not UTF-8; escapes are valid in any encoding.

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from stacite.compare.containers import same_container
 from stacite.compare.names import same_person
 from stacite.compare.numbers import pages_of, plain_number, registered_years, same_number, same_pages
 from stacite.compare.titles import (
@@ -21,6 +20,7 @@ from stacite.compare.titles import (
     main_parts,
     number_tokens,
     plain_title,
+    same_container,
     same_spelling,
     says_retracted,
     similarity,

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from stacite.compare import DifferenceKind, FieldDifference
 from stacite.compare.candidates import Agreement, agreement, title_doubts, title_likeness
-from stacite.compare.containers import agrees_in_container, compare_containers, difference_from_index
 from stacite.compare.names import compare_people, same_person, shown_name
 from stacite.compare.numbers import (
     compare_numbers,
@@ -23,7 +22,15 @@ from stacite.compare.numbers import (
     registered_years,
     same_pages,
 )
-from stacite.compare.titles import TITLES_FAR, compare_titles, main_part, words_of_title
+from stacite.compare.titles import (
+    TITLES_FAR,
+    agrees_in_container,
+    compare_containers,
+    compare_titles,
+    difference_from_index,
+    main_part,
+    words_of_title,
+)
 from stacite.model.evidence import Record
 from stacite.model.finding import Severity
 from stacite.model.identifiers import doi_key

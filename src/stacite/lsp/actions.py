@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from stacite.lsp.workspace import OpenFile, OpenFiles
     from stacite.model.finding import Edit, Finding, Fix
     from stacite.model.item import Item
-    from stacite.rules.uses import UrlUse
+    from stacite.rules.addresses import UrlUse
 
 SOURCE = "stacite"
 

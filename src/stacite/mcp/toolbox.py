@@ -24,8 +24,7 @@ from stacite.app.text_edits import apply_fixes
 from stacite.app.verify import check_notes, find_dois, verify
 from stacite.compare.candidates import agreeing_fields
 from stacite.errors import FileError, UsageError
-from stacite.exporters.csl_json import csl_item
-from stacite.exporters.json_lines import citation_object
+from stacite.exporters.csl_json import citation_object, csl_item
 from stacite.model.evidence import Evidence, EvidenceRequest, NetworkState, Outcome, Registration
 from stacite.model.finding import Applicability
 from stacite.model.identifiers import doi_key, doi_of_url

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from stacite.model.location import Location, locate
+from stacite.model.finding import Location, locate
 from stacite.text.patterns import pattern
 from stacite.text.spans import masked
 

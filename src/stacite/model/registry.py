@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from stacite.model.citation import Locator
+    from stacite.model.finding import Location
     from stacite.model.item import Item
-    from stacite.model.location import Location
 
 
 FORMAT_VERSION = 1

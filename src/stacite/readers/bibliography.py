@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stacite.model.document import Note, NoteKind
-from stacite.model.location import Location, locate
+from stacite.model.finding import Location, locate
 from stacite.readers.passage_builders import MarkKind
 from stacite.text.patterns import pattern
 from stacite.text.tables import phrases

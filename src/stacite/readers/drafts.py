@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from stacite.model.document import BlockKind, Document, Note, NoteKind, NoteRef
-from stacite.model.location import locate
+from stacite.model.finding import locate
 from stacite.readers.bibliography import BodyMarkup, read_bibliography
 from stacite.readers.health import doubts_about
 from stacite.readers.passage_builders import context

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from stacite.model.document import Document
-    from stacite.model.location import Location
+    from stacite.model.finding import Location
     from stacite.readers.base import ReadOptions
     from stacite.text.spans import Span
 

@@ -25,7 +25,7 @@ from stacite.containers.archive import Archive
 from stacite.containers.xml import COUNTED_IN_ODT, find_child, parse_xml, prefixed_attribute, prefixed_name
 from stacite.errors import DocumentError
 from stacite.model.document import AddressSource, BlockKind, Document, NoteRef
-from stacite.model.location import Location
+from stacite.model.finding import Location
 from stacite.readers.base import DEFAULT_OPTIONS, TrackedChanges
 from stacite.readers.formats import is_flat_odt
 from stacite.readers.health import doubts_about

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stacite.model.document import Document, Note, NoteKind, NoteRef, NoteRefShape
-from stacite.model.location import locate
+from stacite.model.finding import locate
 from stacite.readers.base import DEFAULT_OPTIONS
 from stacite.readers.bibliography import PrintedLine, entry_lines
 from stacite.readers.health import doubts_about

@@ -21,7 +21,7 @@ from yaml.reader import Reader
 from yaml.scanner import Scanner
 
 from stacite.errors import RegistryError, RegistryProblem, did_you_mean
-from stacite.model.location import Location
+from stacite.model.finding import Location
 from stacite.registry import MAX_BYTES
 from stacite.text.characters import capitalized
 from stacite.text.patterns import pattern

@@ -12,8 +12,8 @@ import yaml
 
 from stacite.errors import RegistryError
 from stacite.model.citation import CitationForm, Locator
+from stacite.model.finding import Location
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, TEXT_VARIABLES, TYPES, TYPES_BY_WORD, Date, Item, Name
-from stacite.model.location import Location
 from stacite.model.registry import (
     FORMAT_VERSION,
     Cite,

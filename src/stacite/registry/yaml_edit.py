@@ -29,7 +29,7 @@ from stacite.text.yaml_scalars import scalar
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from stacite.model.location import Location
+    from stacite.model.finding import Location
     from stacite.model.registry import Reference, RegisteredDocument, RegisteredNote, Registry
     from stacite.registry.file_fields import Fields, Tree
     from stacite.registry.nodes import Node

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar, cast, runtime_checkable
 
 from stacite.errors import StaciteError, UsageError, unknown_value
 from stacite.model.evidence import CheckKind, internal_error
-from stacite.model.location import Location
+from stacite.model.finding import Location
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

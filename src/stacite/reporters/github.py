@@ -21,8 +21,7 @@ from stacite.text.spans import line_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stacite.model.finding import Finding
-    from stacite.model.location import Location
+    from stacite.model.finding import Finding, Location
     from stacite.model.report import Report
     from stacite.reporters.base import Style
 

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from stacite import __version__
-from stacite.model.finding import Severity
-from stacite.model.location import locate
+from stacite.model.finding import Severity, locate
 from stacite.model.report import fingerprints
 from stacite.reporters.json import encoded, lines, members
 from stacite.reporters.summary import not_checked_sentences, whole_run_sentences
@@ -21,8 +20,7 @@ from stacite.text.characters import visible
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from stacite.model.finding import Edit, Finding, Fix
-    from stacite.model.location import Location
+    from stacite.model.finding import Edit, Finding, Fix, Location
     from stacite.model.report import Report, RulePage
     from stacite.reporters.base import Style
 

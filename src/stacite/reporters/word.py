@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from stacite.model.document import CommentLine, Document
-    from stacite.model.finding import Finding, Fix
-    from stacite.model.location import Location
+    from stacite.model.finding import Finding, Fix, Location
     from stacite.model.report import Report
     from stacite.reporters.base import Style
 

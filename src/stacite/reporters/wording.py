@@ -29,9 +29,8 @@ if TYPE_CHECKING:
     from stacite.model.citation import Citation, Locator
     from stacite.model.document import Document, Note
     from stacite.model.evidence import Record
-    from stacite.model.finding import Finding, Fix, Observation
+    from stacite.model.finding import Finding, Fix, Location, Observation
     from stacite.model.item import Item, Name
-    from stacite.model.location import Location
     from stacite.model.registry import Cite
     from stacite.model.report import Report
     from stacite.text.spans import Span

@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Protocol, TypedDict
 from stacite.model.citation import UNSURE_BELOW, CitationForm
 from stacite.model.document import NoteRef
 from stacite.model.evidence import Evidence, NotChecked
-from stacite.model.finding import Applicability, Finding, Fix, Observation, Severity
+from stacite.model.finding import Applicability, Finding, Fix, Location, Observation, Severity
 from stacite.model.house_style import HouseStyle
 from stacite.model.identifiers import doi_key, doi_of_url
-from stacite.model.location import Location
 from stacite.model.registry import Ignore, Reference, Registry
-from stacite.rules import records, uses
+from stacite.rules import addresses, records
 from stacite.rules.view import PAIRED_MARKS, DocumentView, Mention, NoteView, registry_place
 from stacite.text.characters import capitalized
 
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from stacite.model.document import Note
     from stacite.model.item import Item
     from stacite.model.report import ParsedDocument
-    from stacite.rules.uses import DoiUse, UrlUse
+    from stacite.rules.addresses import DoiUse, UrlUse
     from stacite.text.spans import Span
 
 
@@ -118,7 +117,7 @@ class ContextView:
     @cached_property
     def all_url_uses(self) -> tuple[UrlUse, ...]:
         """All places of URLs, those of the DOI resolver too: in document order, then what only the registry has."""
-        return tuple(uses.find_url_uses(self.texts, self.registry))
+        return tuple(addresses.find_url_uses(self.texts, self.registry))
 
     @cached_property
     def cut_urls(self) -> frozenset[str]:
@@ -133,18 +132,18 @@ class ContextView:
     @cached_property
     def url_uses(self) -> tuple[UrlUse, ...]:
         """All places of URLs but for those of the DOI resolver, which are DOIs."""
-        return tuple(use for use in self.all_url_uses if not uses.is_doi_url(use.url))
+        return tuple(use for use in self.all_url_uses if not addresses.is_doi_url(use.url))
 
     @cached_property
     def doi_uses(self) -> tuple[DoiUse, ...]:
         """All places of well-formed DOIs: in document order, then what only the registry has."""
-        return tuple(uses.find_doi_uses(self.texts, self.registry))
+        return tuple(addresses.find_doi_uses(self.texts, self.registry))
 
     def urls_and_dois(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The URLs, as cited, and the DOIs, in lower case, that the network has to be asked about; each once."""
         urls = dict.fromkeys(use.url for use in self.url_uses)
         dois = dict.fromkeys(doi_key(use.doi) for use in self.doi_uses)
-        for _, address in uses.doubtful_addresses(self.texts):
+        for _, address in addresses.doubtful_addresses(self.texts):
             if doi := doi_of_url(address.second_reading):
                 dois[doi_key(doi)] = None
             else:

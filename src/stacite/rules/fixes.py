@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Edit, Fix
 from stacite.model.url import url_fault, url_key
-from stacite.rules.url_forms import why_transient
+from stacite.rules.addresses import why_transient
 from stacite.text.patterns import pattern
 from stacite.text.spans import Span, line_text, offset_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from stacite.model.location import Location
+    from stacite.model.finding import Location
     from stacite.model.registry import Reference
+    from stacite.rules.addresses import UrlUse
     from stacite.rules.base import Context
-    from stacite.rules.uses import UrlUse
     from stacite.rules.view import NoteView
 
     Targets = Mapping[str, list[Span]]

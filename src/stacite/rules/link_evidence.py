@@ -10,7 +10,7 @@ from stacite.compare import PageJudgment, PageMatch
 from stacite.model.evidence import LinkCheck, Verdict
 from stacite.model.finding import Observation
 from stacite.model.url import is_same_page, is_snapshot, snapshot, url_fault, url_key
-from stacite.rules.uses import UrlUse, is_misread
+from stacite.rules.addresses import UrlUse, is_misread
 from stacite.text.characters import capitalized
 from stacite.text.months import month_name
 from stacite.text.patterns import pattern

@@ -12,8 +12,8 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from stacite.model.document import Document, Note, NoteKind, NoteRef
+from stacite.model.finding import Location, locate
 from stacite.model.house_style import ENOUGH
-from stacite.model.location import Location, locate
 from stacite.text.numerals import roman_value
 from stacite.text.patterns import pattern
 from stacite.text.tables import word_set

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from stacite.model.evidence import Evidence, Record
+    from stacite.model.finding import Location
     from stacite.model.item import Item
-    from stacite.model.location import Location
     from stacite.model.registry import Reference, Registry
 
 
@@ -127,7 +127,7 @@ _NOT_OF_CLAIMED = (DifferenceKind.WORK, DifferenceKind.TITLE, DifferenceKind.VER
 
 def _counts_for_claimed(difference: FieldDifference) -> bool:
     """Whether a difference says something of a work that was found by its title; proceedings have many names."""
-    from stacite.compare.containers import share_words  # noqa: PLC0415 - heavy, and needed only with evidence
+    from stacite.compare.titles import share_words  # noqa: PLC0415 - heavy, and needed only with evidence
 
     if difference.field == "container-title":
         return not share_words(difference.printed, difference.registered)

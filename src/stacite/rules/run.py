@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
     from stacite.model.document import Note
     from stacite.model.evidence import NotChecked
-    from stacite.model.finding import Edit
-    from stacite.model.location import Location
+    from stacite.model.finding import Edit, Location
     from stacite.model.registry import Ignore, RegisteredNote
     from stacite.model.report import ParsedDocument
     from stacite.rules.base import IgnoreEntry

@@ -11,10 +11,9 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from stacite.model.document import NoteKind
-from stacite.model.finding import Applicability, Edit, Fix
+from stacite.model.finding import Applicability, Edit, Fix, Location
 from stacite.model.house_style import SeemingStyle, seeming_style
 from stacite.model.identifiers import FoundDoi, find_dois
-from stacite.model.location import Location
 from stacite.model.url import FoundUrl, UrlCut, cuts_in, find_urls
 from stacite.rules import numbering
 from stacite.text.patterns import pattern

@@ -22,9 +22,19 @@ from stacite.services.base import (
     query_words,
     title_words,
 )
-from stacite.services.client import Cost, RateLimits, ServiceClient
+from stacite.services.client import (
+    Cost,
+    RateLimits,
+    ServiceClient,
+    date_of_text,
+    descendants,
+    doi_of,
+    element_text,
+    local_name,
+    parse_xml,
+    people_of,
+)
 from stacite.services.doi_org import DoiHandles
-from stacite.services.payload import date_of_text, descendants, doi_of, element_text, local_name, parse_xml, people_of
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:

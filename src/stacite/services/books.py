@@ -14,8 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from urllib.parse import quote
 
-from stacite.compare.containers import book_of
-from stacite.compare.titles import main_parts, plain_title
+from stacite.compare.titles import book_of, main_parts, plain_title
 from stacite.model.evidence import Record
 from stacite.model.identifiers import isbn_10, isbns_of
 from stacite.model.item import Date
@@ -31,8 +30,17 @@ from stacite.services.base import (
     bulkhead,
     query_words,
 )
-from stacite.services.client import Cost, Extra, RateLimits
-from stacite.services.payload import object_of, objects_of, page_of, people_of, text_of, texts_of
+from stacite.services.client import (
+    Cost,
+    Extra,
+    RateLimits,
+    object_of,
+    objects_of,
+    page_of,
+    people_of,
+    text_of,
+    texts_of,
+)
 from stacite.text.folding import fold
 from stacite.text.patterns import pattern
 

@@ -22,8 +22,7 @@ from stacite.net.politeness import SystemClock
 from stacite.net.response import service_reason, status_text
 from stacite.services import wayback as wayback_machine
 from stacite.services.base import Disclosure, RunServices, Service, Source
-from stacite.services.client import MARGIN, Cost, Extra, RateLimits
-from stacite.services.payload import json_of, object_of
+from stacite.services.client import MARGIN, Cost, Extra, RateLimits, json_of, object_of
 from stacite.text.characters import one_line
 from stacite.text.patterns import pattern
 

@@ -13,8 +13,16 @@ from urllib.parse import quote, unquote
 
 from stacite.model.evidence import Record
 from stacite.services.base import Disclosure, Index, Service, batches, bulkhead
-from stacite.services.client import Cost, RateLimits, ServiceResponse
-from stacite.services.payload import date_of_text, object_of, objects_of, parse_xml, text_of
+from stacite.services.client import (
+    Cost,
+    RateLimits,
+    ServiceResponse,
+    date_of_text,
+    object_of,
+    objects_of,
+    parse_xml,
+    text_of,
+)
 from stacite.text.folding import compact
 from stacite.text.patterns import pattern
 

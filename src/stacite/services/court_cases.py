@@ -20,8 +20,11 @@ from urllib.parse import quote, urlencode
 from stacite.compare.names import case_name, has_parties, same_case_name
 from stacite.model.evidence import Record
 from stacite.services.base import Disclosure, Index, NumberIndex, Service, batches, bulkhead
-from stacite.services.client import Cost, Extra, RateLimits, ServiceResponse
-from stacite.services.payload import (
+from stacite.services.client import (
+    Cost,
+    Extra,
+    RateLimits,
+    ServiceResponse,
     date_of_text,
     descendants,
     element_text,

@@ -29,9 +29,20 @@ from stacite.services.base import (
     Index,
     Service,
 )
-from stacite.services.client import Cost, RateLimits, ServiceClient, ServiceResponse
+from stacite.services.client import (
+    MAX_ENTRIES,
+    Cost,
+    RateLimits,
+    ServiceClient,
+    ServiceResponse,
+    date_of_parts,
+    doi_of,
+    object_of,
+    objects_of,
+    text_of,
+    texts_of,
+)
 from stacite.services.doi_org import quoted
-from stacite.services.payload import MAX_ENTRIES, date_of_parts, doi_of, object_of, objects_of, text_of, texts_of
 from stacite.text.folding import clean, fold
 from stacite.text.patterns import pattern
 from stacite.text.tables import table

@@ -14,9 +14,19 @@ from stacite.compare.titles import plain_title
 from stacite.model.evidence import Record
 from stacite.model.item import TYPES, Date, Name
 from stacite.services.base import DOI_RECORDS, MAX_OTHER, MAX_TITLE, SEARCH_ROWS, WORK_SEARCH, DoiRegistry, Service
-from stacite.services.client import Cost, RateLimits, ServiceResponse
+from stacite.services.client import (
+    Cost,
+    RateLimits,
+    ServiceResponse,
+    date_of_text,
+    doi_of,
+    json_of,
+    object_of,
+    objects_of,
+    text_of,
+    texts_of,
+)
 from stacite.services.doi_org import quoted
-from stacite.services.payload import date_of_text, doi_of, json_of, object_of, objects_of, text_of, texts_of
 from stacite.text.folding import fold
 from stacite.text.patterns import pattern
 from stacite.text.tables import table

@@ -17,8 +17,7 @@ from stacite.model.identifiers import doi_key, is_doi
 from stacite.net.client import ACCEPT_JSON, RequestOptions, follow_redirects
 from stacite.net.response import service_reason, status_text
 from stacite.services.base import Disclosure, Service, Source, batches, bulkhead
-from stacite.services.client import Cost, RateLimits, ServiceClient
-from stacite.services.payload import json_of, object_of, objects_of, text_of
+from stacite.services.client import Cost, RateLimits, ServiceClient, json_of, object_of, objects_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

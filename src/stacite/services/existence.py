@@ -17,11 +17,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stacite.compare import DifferenceKind
 from stacite.compare.candidates import agreement, title_likeness
-from stacite.compare.containers import book_of
 from stacite.compare.names import NameMatch, case_name, compare_people, match_names, same_case
 from stacite.compare.numbers import registered_years
 from stacite.compare.same_work import compare_work
-from stacite.compare.titles import TITLES_FAR, TITLES_NEAR, compare_titles, is_notice, words_of_title
+from stacite.compare.titles import TITLES_FAR, TITLES_NEAR, book_of, compare_titles, is_notice, words_of_title
 from stacite.model.evidence import SURE, SURE_OF_KIND, Reply, SourceCheck, SourceVerdict, Way
 from stacite.model.finding import Severity
 from stacite.model.identifiers import is_valid_isbn

@@ -14,9 +14,10 @@ from stacite.model.evidence import Record
 from stacite.model.item import Date, Name
 from stacite.services import crossref
 from stacite.services.base import DOI_RECORDS, RecordSource, Service, bulkhead
-from stacite.services.client import Cost, RateLimits, ServiceResponse
-from stacite.services.doi_org import quoted
-from stacite.services.payload import (
+from stacite.services.client import (
+    Cost,
+    RateLimits,
+    ServiceResponse,
     date_of_text,
     descendants,
     doi_of,
@@ -25,6 +26,7 @@ from stacite.services.payload import (
     parse_xml,
     person_of,
 )
+from stacite.services.doi_org import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,8 +18,11 @@ from urllib.parse import quote, unquote
 
 from stacite.model.evidence import Record
 from stacite.services.base import UNKNOWN_SHAPE, Disclosure, Index, NumberIndex, Service, batches, bulkhead
-from stacite.services.client import Cost, Extra, RateLimits, ServiceResponse
-from stacite.services.payload import (
+from stacite.services.client import (
+    Cost,
+    Extra,
+    RateLimits,
+    ServiceResponse,
     date_of_text,
     descendants,
     element_text,

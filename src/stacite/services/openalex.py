@@ -19,10 +19,20 @@ from stacite.model.evidence import Record
 from stacite.model.identifiers import doi_key, is_doi
 from stacite.model.item import Date
 from stacite.services.base import SEARCH_ROWS, Disclosure, Index, Service, bulkhead, title_words
-from stacite.services.client import Cost, Extra, RateLimits, ServiceClient
+from stacite.services.client import (
+    Cost,
+    Extra,
+    RateLimits,
+    ServiceClient,
+    doi_of,
+    object_of,
+    objects_of,
+    people_of,
+    text_of,
+    texts_of,
+)
 from stacite.services.crossref import CrossrefPlaces, printed_issns
 from stacite.services.doi_org import quoted
-from stacite.services.payload import doi_of, object_of, objects_of, people_of, text_of, texts_of
 from stacite.text.tables import table
 
 if TYPE_CHECKING:

@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote, quote_plus
 
-from stacite.compare.containers import same_container
 from stacite.compare.numbers import pages_of, plain_number, same_number
+from stacite.compare.titles import same_container
 from stacite.model.evidence import EditorialUpdate, Record
 from stacite.model.item import Date, Name
 from stacite.services.base import SEARCH_ROWS, Disclosure, Index, Service, batches, bulkhead, title_words
-from stacite.services.client import Cost, Extra, RateLimits, ServiceClient
-from stacite.services.payload import doi_of, object_of, objects_of, text_of
+from stacite.services.client import Cost, Extra, RateLimits, ServiceClient, doi_of, object_of, objects_of, text_of
 from stacite.text.folding import clean
 from stacite.text.patterns import pattern
 

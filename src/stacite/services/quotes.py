@@ -44,11 +44,10 @@ from stacite.net.response import is_media, is_pdf, status_text
 from stacite.readers.base import MAX_DOCUMENT_BYTES
 from stacite.readers.bounded import call_bounded, read_bounded
 from stacite.services.base import UNKNOWN_SHAPE, Disclosure, Service, Source
-from stacite.services.client import Cost, Extra, RateLimits
+from stacite.services.client import Cost, Extra, RateLimits, object_of
 from stacite.services.link.inspection import inspect_response
 from stacite.services.page.html import html_tokens, read_web_page
 from stacite.services.page.pdf import read_pdf_pages
-from stacite.services.payload import object_of
 from stacite.text.encodings import decode_response
 from stacite.text.folding import fold
 from stacite.text.patterns import pattern

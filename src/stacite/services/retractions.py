@@ -27,8 +27,7 @@ from stacite.model.identifiers import doi_key, is_doi
 from stacite.model.item import Date
 from stacite.services.base import Disclosure, Index, Service
 from stacite.services.cache import retraction_list
-from stacite.services.client import Cost, RateLimits, ServiceClient
-from stacite.services.payload import doi_of, people_of, text_of
+from stacite.services.client import Cost, RateLimits, ServiceClient, doi_of, people_of, text_of
 from stacite.text.folding import compact, fold
 from stacite.text.patterns import pattern
 

@@ -19,8 +19,17 @@ from stacite.model.identifiers import isbns_of
 from stacite.model.item import Name
 from stacite.services.base import SEARCH_ROWS, Service
 from stacite.services.books import BOOK_RECORDS, MOST_TITLES, SingleBooks, dates_of, note_unusable
-from stacite.services.client import Cost, RateLimits
-from stacite.services.payload import MAX_ENTRIES, MAX_TEXT, descendants, element_text, local_name, parse_xml, person_of
+from stacite.services.client import (
+    MAX_ENTRIES,
+    MAX_TEXT,
+    Cost,
+    RateLimits,
+    descendants,
+    element_text,
+    local_name,
+    parse_xml,
+    person_of,
+)
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:

@@ -15,8 +15,19 @@ from urllib.parse import quote
 from stacite.model.evidence import Record
 from stacite.model.item import Date
 from stacite.services.base import Disclosure, Index, Service, title_words
-from stacite.services.client import Cost, Extra, RateLimits, ServiceClient
-from stacite.services.payload import doi_of, json_of, object_of, objects_of, people_of, text_of, texts_of
+from stacite.services.client import (
+    Cost,
+    Extra,
+    RateLimits,
+    ServiceClient,
+    doi_of,
+    json_of,
+    object_of,
+    objects_of,
+    people_of,
+    text_of,
+    texts_of,
+)
 from stacite.text.patterns import pattern
 from stacite.text.tables import table
 

@@ -38,11 +38,10 @@ from stacite.net.client import ACCEPT_JSON, ACCEPT_PAGE, HeaderProfile, RequestO
 from stacite.net.response import FailureKind, is_media, is_pdf, service_reason, status_text
 from stacite.services.base import Disclosure, Service, Source, bulkhead
 from stacite.services.cache import from_json, to_json
-from stacite.services.client import MARGIN, Cost, RateLimits
+from stacite.services.client import MARGIN, Cost, RateLimits, json_fault, json_of, object_of
 from stacite.services.link.inspection import inspect_response
 from stacite.services.page.html import read_web_page
 from stacite.services.page.pdf import read_pdf_metadata
-from stacite.services.payload import json_fault, json_of, object_of
 from stacite.text.encodings import decode_response
 from stacite.text.patterns import pattern
 

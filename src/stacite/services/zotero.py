@@ -22,8 +22,7 @@ from stacite.net.client import ACCEPT_JSON, Client
 from stacite.net.politeness import SystemClock
 from stacite.net.response import service_reason, status_text
 from stacite.services.base import Disclosure, RunServices, Service, Source
-from stacite.services.client import Cost, Extra, RateLimits, ServiceClient
-from stacite.services.payload import json_of, object_of, objects_of, text_of
+from stacite.services.client import Cost, Extra, RateLimits, ServiceClient, json_of, object_of, objects_of, text_of
 from stacite.settings import keep_key, user_file, with_keyring
 from stacite.text.characters import one_line
 

@@ -29,7 +29,7 @@ from stacite.containers.xml import (
 )
 from stacite.errors import DocumentError
 from stacite.model.document import STYLE_PROPERTY, Document, NoteRef
-from stacite.model.location import Location
+from stacite.model.finding import Location
 from stacite.readers.base import DEFAULT_OPTIONS, TrackedChanges
 from stacite.readers.docx.story import DocxStoryReader, DocxStyles
 from stacite.readers.health import doubts_about

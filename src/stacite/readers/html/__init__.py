@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from stacite.errors import DocumentError
 from stacite.model.document import Document, Note, NoteKind, NoteRef
-from stacite.model.location import Location
+from stacite.model.finding import Location
 from stacite.readers.base import DEFAULT_OPTIONS, in_reading_order
 from stacite.readers.bibliography import BodyMarkup, read_bibliography
 from stacite.readers.health import doubts_about

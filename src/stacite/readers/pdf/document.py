@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from stacite.model.document import Address, AddressSource, Document, Note, NoteKind, NoteRef
-from stacite.model.location import Location
+from stacite.model.finding import Location
 from stacite.readers.bibliography import PrintedLine, entry_lines
 from stacite.readers.health import SCANNED, doubts_about
 from stacite.readers.layout import split_where

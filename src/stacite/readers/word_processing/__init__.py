@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from stacite.model.document import Address, AddressSource, EmbeddedItem
-    from stacite.model.location import Location
+    from stacite.model.finding import Location
     from stacite.text.spans import Passage, Span
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from stacite.containers.xml import entity_text, local_attribute, local_name, parse_xml
 from stacite.errors import DocumentError
 from stacite.model.document import Document, EmbeddedItem, Note, NoteKind, NoteRef
-from stacite.model.location import Location
+from stacite.model.finding import Location
 from stacite.readers.base import in_reading_order
 from stacite.readers.bibliography import MAX_ENTRIES, BodyMarkup, read_bibliography
 from stacite.readers.health import doubts_about

@@ -27,8 +27,7 @@ from stacite.text.spans import emphasis_spans, line_text, split_emphasis
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from stacite.model.finding import Edit, Finding, Fix, Observation, Severity
-    from stacite.model.location import Location
+    from stacite.model.finding import Edit, Finding, Fix, Location, Observation, Severity
     from stacite.model.report import Report, RulePage
     from stacite.reporters.folding import Cause, RuleCauses
     from stacite.reporters.html.page_data import PageData, PlacedFinding

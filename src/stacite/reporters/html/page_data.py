@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from stacite.model.citation import Citation
     from stacite.model.document import Document, Note
     from stacite.model.evidence import ArchivedCopy, Record
-    from stacite.model.finding import Finding
-    from stacite.model.location import Location
+    from stacite.model.finding import Finding, Location
     from stacite.model.registry import Reference
     from stacite.model.report import ParsedDocument, Report
     from stacite.reporters.html.markup import Markup

@@ -29,9 +29,9 @@ from typing import TYPE_CHECKING
 from stacite.compare import PageMatch
 from stacite.model.finding import Observation, Severity
 from stacite.model.url import is_same_page, is_snapshot, snapshot
+from stacite.rules.addresses import is_short_link
 from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.link_evidence import REACHED, CitedWorks, once_per_note, page_observations, quoted_title
-from stacite.rules.url_forms import is_short_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -40,7 +40,7 @@ from stacite.rules.fixes import is_citable, may_stand_bare
 from stacite.rules.link_evidence import CitedWorks, capture_clause, cited_copy, is_gone, uses_with_verdict
 
 if TYPE_CHECKING:
-    from stacite.rules.uses import UrlUse
+    from stacite.rules.addresses import UrlUse
 
 
 RULE = Rule(

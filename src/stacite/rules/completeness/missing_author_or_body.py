@@ -46,10 +46,10 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import Citation, CitationForm
 from stacite.model.finding import Severity
+from stacite.rules.addresses import is_home_page
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.citations import documents_with, is_wholly_read, kind_word, names_body
 from stacite.rules.dates import is_to_the_day
-from stacite.rules.url_forms import is_home_page
 from stacite.text.patterns import pattern
 from stacite.text.tables import any_word
 

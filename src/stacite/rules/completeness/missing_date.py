@@ -54,9 +54,9 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
 from stacite.model.house_style import TWO_THIRDS
+from stacite.rules.addresses import is_home_page
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.citations import SURE, cites_by_canonical_numbers, is_wholly_read, kind_word, once_where_usual
-from stacite.rules.url_forms import is_home_page
 from stacite.text.languages import title_language
 from stacite.text.patterns import pattern
 

@@ -35,9 +35,9 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
+from stacite.rules.addresses import is_home_page
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.citations import SURE, is_wholly_read, once_where_usual
-from stacite.rules.url_forms import is_home_page
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:

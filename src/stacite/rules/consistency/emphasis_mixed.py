@@ -33,9 +33,9 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
 from stacite.model.item import type_words
+from stacite.rules.addresses import is_home_page
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.practice import is_surely_article, part_label, sure_citations
-from stacite.rules.url_forms import is_home_page
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:

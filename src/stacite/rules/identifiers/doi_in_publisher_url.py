@@ -35,16 +35,16 @@ from urllib.parse import parse_qs, unquote
 from stacite.model.finding import Applicability, Severity
 from stacite.model.identifiers import DOI_REGISTRANT, doi_key, doi_of_url, doi_url, is_doi
 from stacite.model.url import host_of, is_snapshot, split_printed
+from stacite.rules.addresses import encoded_path
 from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.fixes import UrlReplacer
 from stacite.rules.link_evidence import once_per_note
-from stacite.rules.url_forms import encoded_path
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
 
-    from stacite.rules.uses import UrlUse
+    from stacite.rules.addresses import UrlUse
 
 
 # Silverchair's platforms (Oxford, MIT, Duke) put their own number and a title after the DOI.

@@ -34,8 +34,8 @@ from typing import TYPE_CHECKING
 from stacite.model.finding import Applicability, Fix, Severity
 from stacite.model.house_style import ENOUGH
 from stacite.model.identifiers import DOI_RESOLVER, FoundDoi, doi_key, doi_url
+from stacite.rules.addresses import encoded_path, wants_brackets
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.url_forms import encoded_path, wants_brackets
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:

@@ -25,9 +25,9 @@ from __future__ import annotations
 from stacite.model.evidence import Outcome
 from stacite.model.finding import Observation, Severity
 from stacite.model.identifiers import doi_key, doi_url
+from stacite.rules.addresses import is_misread
 from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.existence import advice_on_right
-from stacite.rules.uses import is_misread
 
 RULE = Rule("I104", "doi-unregistered", Severity.ERROR, needs=Need.ANSWERS, title="Unregistered DOI")
 

@@ -31,10 +31,10 @@ from __future__ import annotations
 from stacite.compare import PageMatch
 from stacite.model.evidence import Verdict
 from stacite.model.finding import Applicability, Severity
+from stacite.rules.addresses import is_short_link
 from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.fixes import UrlReplacer, is_citable
 from stacite.rules.link_evidence import CitedWorks, request_observations, uses_with_verdict
-from stacite.rules.url_forms import is_short_link
 
 RULE = Rule(
     "L302",

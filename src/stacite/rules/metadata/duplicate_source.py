@@ -36,8 +36,8 @@ from typing import TYPE_CHECKING
 from stacite.model.finding import Severity
 from stacite.model.identifiers import doi_key
 from stacite.model.url import url_key
+from stacite.rules.addresses import is_home_page
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.url_forms import is_home_page
 from stacite.text.characters import without_diacritics
 from stacite.text.folding import clean
 from stacite.text.patterns import pattern

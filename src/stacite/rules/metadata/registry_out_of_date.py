@@ -35,8 +35,7 @@ from __future__ import annotations
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from stacite.model.finding import Applicability, Finding, Fix, Observation, Severity
-from stacite.model.location import Location
+from stacite.model.finding import Applicability, Finding, Fix, Location, Observation, Severity
 from stacite.model.registry import Registry
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.changes import collapse_whitespace, compare_notes, corrections, printed_references, text_difference

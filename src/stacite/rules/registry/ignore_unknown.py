@@ -23,8 +23,7 @@ Did you mean `link-blocked`?
 from __future__ import annotations
 
 from stacite.errors import did_you_mean
-from stacite.model.finding import Severity
-from stacite.model.location import Location
+from stacite.model.finding import Location, Severity
 from stacite.rules.base import Context, Findings, Need, Rule, ignore_entries, names_rule
 
 RULE = Rule("Y906", "ignore-unknown", Severity.WARNING, needs=Need.ALL_RULES, title="Unknown rule in an ignore entry")

@@ -27,8 +27,7 @@ Common in linters: ESLint's `--report-unused-disable-directives`, Ruff's unused-
 
 from __future__ import annotations
 
-from stacite.model.finding import Severity
-from stacite.model.location import Location
+from stacite.model.finding import Location, Severity
 from stacite.rules.base import Context, Findings, Need, Rule
 
 RULE = Rule(

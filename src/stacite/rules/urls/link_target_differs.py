@@ -36,8 +36,8 @@ from stacite.model.document import AddressSource
 from stacite.model.finding import Severity
 from stacite.model.identifiers import doi_key, doi_of_url, doi_url, find_dois
 from stacite.model.url import cut_after, host_of, snapshot, split_printed
+from stacite.rules.addresses import without_invisible
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.url_forms import without_invisible
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:

@@ -37,14 +37,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Severity
-from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.url_forms import (
+from stacite.rules.addresses import (
     PUT_IN_BRACKETS,
     TAKE_OUT_OF_BRACKETS,
     put_in_brackets,
     take_out_of_brackets,
     wants_brackets,
 )
+from stacite.rules.base import Context, Findings, Rule
 
 if TYPE_CHECKING:
     from stacite.model.house_style import HouseStyle

@@ -25,8 +25,8 @@ Chicago Manual of Style, 17th ed., 14.18 (URLs and DOIs at the end of a line: no
 from __future__ import annotations
 
 from stacite.model.finding import Severity
+from stacite.rules.addresses import doubtful_addresses, is_reached
 from stacite.rules.base import Context, Findings, Need, Rule
-from stacite.rules.uses import doubtful_addresses, is_reached
 
 RULE = Rule(
     "U213", "url-hyphen-added", Severity.WARNING, needs=Need.ANSWERS, title="Hyphen added at a line break in a URL"

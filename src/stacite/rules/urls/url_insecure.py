@@ -31,10 +31,10 @@ from __future__ import annotations
 from stacite.model.evidence import LinkCheck, Verdict
 from stacite.model.finding import Applicability, Severity
 from stacite.model.url import url_key
+from stacite.rules.addresses import is_same_place, without_fragment
 from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.fixes import UrlReplacer
 from stacite.rules.link_evidence import request_observations, uses_with_verdict
-from stacite.rules.url_forms import is_same_place, without_fragment
 
 RULE = Rule(
     "U205",

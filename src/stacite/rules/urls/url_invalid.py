@@ -24,8 +24,8 @@ from __future__ import annotations
 
 from stacite.model.finding import Severity
 from stacite.model.url import url_fault
+from stacite.rules.addresses import without_invisible
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.url_forms import without_invisible
 
 RULE = Rule("U206", "url-invalid", Severity.ERROR, title="Invalid URL")
 

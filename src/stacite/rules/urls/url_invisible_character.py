@@ -35,14 +35,14 @@ from typing import TYPE_CHECKING
 from stacite.model.document import AddressSource
 from stacite.model.finding import Applicability, Finding, Fix, Severity
 from stacite.model.url import OPEN_END, SEAM, cut_after
+from stacite.rules.addresses import character_name, invisible_characters
 from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.fixes import UrlReplacer
 from stacite.rules.link_evidence import once_per_note
-from stacite.rules.url_forms import character_name, invisible_characters
 from stacite.rules.view import safe_if
 
 if TYPE_CHECKING:
-    from stacite.rules.uses import UrlUse
+    from stacite.rules.addresses import UrlUse
 
 
 RULE = Rule(

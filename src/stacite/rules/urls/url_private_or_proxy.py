@@ -40,17 +40,17 @@ from urllib.parse import parse_qsl, unquote
 from stacite.model.evidence import Verdict
 from stacite.model.finding import Applicability, Severity
 from stacite.model.url import end_of_address, host_of, split_printed, url_fault
+from stacite.rules.addresses import SEARCH_ENGINE_CACHES
 from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.fixes import UrlReplacer
 from stacite.rules.link_evidence import once_per_note, reason_for, request_observations
-from stacite.rules.url_forms import SEARCH_ENGINE_CACHES
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from ipaddress import IPv4Network, IPv6Network
 
-    from stacite.rules.uses import UrlUse
+    from stacite.rules.addresses import UrlUse
 
 
 # Hosts of library proxies, as OCLC's EZproxy and its kin name them; what stands before is the page's own host.

@@ -35,14 +35,14 @@ from urllib.parse import quote
 
 from stacite.model.finding import Applicability, Severity
 from stacite.model.url import split_printed, url_fault
+from stacite.rules.addresses import invisible_characters
 from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.fixes import UrlReplacer
 from stacite.rules.link_evidence import once_per_note
-from stacite.rules.url_forms import invisible_characters
 from stacite.text.characters import crop, listed
 
 if TYPE_CHECKING:
-    from stacite.rules.uses import UrlUse
+    from stacite.rules.addresses import UrlUse
 
 
 def raw_characters(url: str) -> str:

@@ -28,9 +28,9 @@ from __future__ import annotations
 
 from stacite.model.finding import Severity
 from stacite.model.url import url_fault
+from stacite.rules.addresses import why_transient
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.link_evidence import once_per_note
-from stacite.rules.url_forms import why_transient
 
 RULE = Rule("U211", "url-session-or-search", Severity.WARNING, title="Link to a session or a search")
 

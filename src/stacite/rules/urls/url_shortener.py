@@ -31,10 +31,10 @@ from __future__ import annotations
 from stacite.model.evidence import LinkCheck, Verdict
 from stacite.model.finding import Applicability, Severity
 from stacite.model.url import host_of, url_fault
+from stacite.rules.addresses import is_short_link
 from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.fixes import UrlReplacer, is_citable
 from stacite.rules.link_evidence import once_per_note, request_observations
-from stacite.rules.url_forms import is_short_link
 
 RULE = Rule(
     "U208",

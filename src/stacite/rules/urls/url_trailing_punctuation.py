@@ -45,8 +45,8 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Severity
 from stacite.model.identifiers import doi_of_url
+from stacite.rules.addresses import PUT_IN_BRACKETS, put_in_brackets, wants_brackets
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.url_forms import PUT_IN_BRACKETS, put_in_brackets, wants_brackets
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:

@@ -20,8 +20,8 @@ import re
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
+from stacite.services.client import json_of
 from stacite.services.page.html import plain_phrases, plain_words, title_segments
-from stacite.services.payload import json_of
 from stacite.text.patterns import pattern
 from stacite.text.tables import table
 

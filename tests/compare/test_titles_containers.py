@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stacite.compare.containers import same_container
+from stacite.compare.titles import same_container
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 
 from stacite.model.document import Document, Note
 from stacite.model.evidence import Outcome
-from stacite.model.finding import Severity
+from stacite.model.finding import Location, Severity, locate
 from stacite.model.item import Item
-from stacite.model.location import Location, locate
 from stacite.model.registry import Reference, RegisteredDocument, Registry
 from stacite.text.spans import Passage, PassageSlice, line_column, line_text, offset_at
 
