@@ -19,7 +19,7 @@ from tests.serve.editing import (
     registry_of,
 )
 
-from stacite.serve.web import MAX_FILE
+from stacite.serve.guard import MAX_FILE
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stacite.reporters.html.markup import Markup, items, joined, tag
-from stacite.serve.findings import kept_words, standing_of, standing_words
 from stacite.serve.pages import (
     SENT,
     Form,
@@ -20,6 +19,7 @@ from stacite.serve.pages import (
     style_choice,
     style_words,
 )
+from stacite.serve.state import kept_words, standing_of, standing_words
 from stacite.text.characters import capitalized
 
 if TYPE_CHECKING:

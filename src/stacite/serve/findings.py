@@ -1,4 +1,4 @@
-"""The page of a document: how far its check is, what it found, and what was decided about each finding."""
+"""The page of a document: what its check found, and what was decided about each finding."""
 
 from __future__ import annotations
 
@@ -9,16 +9,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from stacite.app.reviewed import CopyKind, copy_kind
-from stacite.model.evidence import NetworkState
-from stacite.model.finding import Severity
 from stacite.model.identifiers import doi_key
 from stacite.model.item import field_label
 from stacite.model.url import url_key
 from stacite.reporters import html
-from stacite.reporters.html.markup import Markup, cropped, host, items, joined, tag
+from stacite.reporters.html.markup import Markup, cropped, items, joined, tag
 from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, PageData, note_id
 from stacite.reporters.sources import doi_of, record_words
-from stacite.reporters.wording import count_of, is_unsafe, note_name, rule_title, without_style_advice
+from stacite.reporters.wording import is_unsafe, note_name, rule_title, without_style_advice
 from stacite.rules.all import RULES
 from stacite.rules.base import Need
 from stacite.serve.downloads import DOWNLOADS, RECORDS
@@ -33,6 +31,17 @@ from stacite.serve.pages import (
     signed_words,
     style_choice,
     style_words,
+)
+from stacite.serve.state import (
+    SAID_OF_LINKS,
+    TO_DECIDE,
+    check_again,
+    made_decisions,
+    revising,
+    standing,
+    standing_words,
+    unchecked_links,
+    undecided,
 )
 from stacite.serve.workspace import DecisionKind, chosen_fix, is_step_left, reading_name, state_of
 from stacite.text.characters import listed
@@ -51,107 +60,6 @@ if TYPE_CHECKING:
     from stacite.reporters.html.page_data import NotePlace, PlacedFinding
     from stacite.serve.checks import DocumentCheck
     from stacite.serve.workspace import Decision, FieldEdit, StoredDocument, Undone
-
-
-def kept_words(decisions: Mapping[str, Decision], edits: int) -> str:
-    """`2 accepted, 1 ignored, 1 field edited`; nothing where nothing is kept."""
-    return ", ".join(_made_words(Counter(each.kind for each in _made(decisions).values()), edits))
-
-
-def _again(document: StoredDocument, form: Form) -> Markup:
-    """Check again; online or not, as somebody says by this button."""
-    words = (
-        ("Check again online", "Check again without the network")
-        if document.online
-        else ("Check online", "Check again without the network")
-    )
-    online = tag("button", words[0], type="submit", name="online", value="1", title=SENT)
-    without = tag("button", words[1], type="submit", name="online", value="0")
-    buttons = [tag("button", "Check again", type="submit")] if form.is_offline else [online, without]
-    return form.post(f"/d/{document.id}/again", *buttons, class_="again")
-
-
-def unchecked(document: StoredDocument, decisions: Mapping[str, Decision], edits: int, form: Form) -> str:
-    """A document of an earlier session, whose check would send requests."""
-    kept = kept_words(decisions, edits)
-    why = (
-        "It was checked online, and stacite sends nothing until you say so. Without the network, the findings on links,"
-        " DOIs and sources are left out until you check online again."
-    )
-    return page(
-        document.name,
-        header(document.name),
-        tag(
-            "main",
-            tag("p", f"Your decisions are kept: {kept}." if kept else "Your document is kept.", class_="lede"),
-            tag("p", "To continue, check it again: this has not been done since stacite was started."),
-            tag("p", f"{why} {SENT}", class_="asked"),
-            tag("div", _again(document, form), remove(document, form), class_="choices"),
-        ),
-        footer(form),
-        form=form,
-    )
-
-
-def waiting(check: DocumentCheck, ahead: int, form: Form) -> str:
-    """While the document is being checked, or waits for others that are."""
-    name, key = check.document.name, check.document.id
-    return page(
-        name,
-        header(name),
-        tag(
-            "main",
-            tag("div", progress(check, ahead), id="progress", role="status", data_events=f"/d/{key}/events"),
-            # Only requests can be ended, and leave something that is known.
-            form.post(f"/d/{key}/stop", tag("button", "Stop and show what is known", type="submit"))
-            if not check.project.settings.offline
-            else "",
-        ),
-        footer(form),
-        form=form,
-        refresh=2,
-    )
-
-
-def revising(check: DocumentCheck, *, swap: bool = False) -> Markup:
-    """That the document is checked again while its last findings are shown; scripts load the page again at the end."""
-    attributes: dict[str, str] = {"hx_swap_oob": "true"} if swap else {}
-    events = f"/d/{check.document.id}/events" if check.is_revised else ""
-    words = progress(check) if check.is_revised else ""
-    return tag("div", words, id="progress", role="status", data_events=events, **attributes)
-
-
-def progress(check: DocumentCheck, ahead: int = 0) -> Markup:
-    """How far it is."""
-    done = check.progress
-    if check.is_revised:
-        wait = f" Waiting for {host(next(iter(list(done.waiting_for))))} …" if done.waiting_for else ""
-        return tag("p", f"Checking again …{wait}", class_="asked")
-    if ahead:
-        return tag("p", f"Waiting for {pluralize(ahead, 'other document')} …", class_="lede")
-    if not done.notes:
-        return tag("p", "Reading the notes …", class_="lede")
-    notes = f"{pluralize(done.notes, 'note')} read."
-    if not done.total:
-        return tag("p", f"{notes} Looking for problems …", class_="lede")
-    slowest = next(iter(list(done.waiting_for)), "")
-    wait = tag("p", f"Waiting for {host(slowest)} …", class_="asked") if slowest else ""
-    bar = tag("progress", value=done.done, max=done.total, aria_label="Links and DOIs checked")
-    return joined((tag("p", f"{notes} {done.done} of {done.total} links and DOIs checked.", class_="lede"), bar, wait))
-
-
-def failed(check: DocumentCheck, form: Form) -> str:
-    """Why the document could not be checked."""
-    document = check.document
-    again = "" if check.is_unreadable else _again(document, form)  # it would be the same
-    ways = tag("div", again, remove(document, form), class_="choices")
-    return page(
-        document.name,
-        header(document.name),
-        tag("main", alert(check.error), tag("p", check.hint), ways),
-        footer(form),
-        form=form,
-    )
 
 
 _KEYS = (
@@ -383,7 +291,7 @@ def place_of(check: DocumentCheck, undone: Undone) -> str:
 
 def _ignored(check: DocumentCheck, decisions: Mapping[str, Decision]) -> frozenset[int]:
     """The numbers of the findings that are ignored today."""
-    made = _made(decisions)
+    made = made_decisions(decisions)
     kinds = {name: each.kind for name, each in made.items()}
     return frozenset(at for at, name in enumerate(check.names, 1) if kinds.get(name) is DecisionKind.IGNORE)
 
@@ -468,14 +376,14 @@ def _tools(
                 tag("button", "Change", type="submit"),
                 class_="again",
             ),
-            _again(check.document, form),
+            check_again(check.document, form),
             remove(check.document, form),
         ),
         class_="more all",
         name="tools",  # of those with this name, one is open
     )
     online = ""
-    if check.project.settings.offline and not form.is_offline and any(_unchecked_links(check.report)):
+    if check.project.settings.offline and not form.is_offline and any(unchecked_links(check.report)):
         button = tag("button", "Check online", type="submit", name="online", value="1", title=SENT)
         online = form.post(f"/d/{key}/again", button)
     table = tag("a", "All sources", href=f"/d/{key}/sources", class_="button")
@@ -490,9 +398,11 @@ def _sign_off(check: DocumentCheck, decisions: Mapping[str, Decision], form: For
     document = check.document
     field = tag("input", type="text", name="by", value=name, required=True, maxlength=200, autocomplete="name")
     note = tag("input", type="text", name="note", maxlength=1000)
-    unchecked = next(_unchecked_links(check.report), "")
+    unchecked = next(unchecked_links(check.report), "")
     body = (
-        tag("p", _SIGNED, f" The record will say that {_SAID[unchecked]}." if unchecked else "", class_="asked"),
+        tag(
+            "p", _SIGNED, f" The record will say that {SAID_OF_LINKS[unchecked]}." if unchecked else "", class_="asked"
+        ),
         tag("p", _SIGN_LATER, class_="asked"),
         tag("label", "Your name ", field),
         tag("label", "Comment (optional) ", note),
@@ -521,7 +431,7 @@ def signed(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, 
     document = check.document
     title = f"{document.name} is signed off"
     words, rest = standing_words(check, decisions, edits)
-    said = tag("p", tag("b", words.replace(_TO_DECIDE, "Left undecided")), rest, id="standing")
+    said = tag("p", tag("b", words.replace(TO_DECIDE, "Left undecided")), rest, id="standing")
     back = tag("a", "Back to the findings", href=f"/d/{document.id}")
     about = (
         "Keep the record with your files. Later, the command ",
@@ -575,7 +485,7 @@ def steps(
 
 def acceptable(check: DocumentCheck, decisions: Mapping[str, Decision], rule: str = "") -> list[str]:
     """The fingerprints of the undecided findings, of this rule or of all, whose fixes need no reading."""
-    made = _made(decisions)
+    made = made_decisions(decisions)
     return [
         name
         for finding, name in zip(check.report.findings, check.names, strict=True)
@@ -595,93 +505,9 @@ def _is_safe(check: DocumentCheck, finding: Finding) -> bool:
     return is_offered(check, finding, 0) and finding.fix is not None and not is_unsafe(finding.fix)
 
 
-def _made(decisions: Mapping[str, Decision]) -> dict[str, Decision]:
-    """The decisions that hold today."""
-    today = datetime.now(UTC).date()
-    return {name: each for name, each in decisions.items() if each.holds(today)}
-
-
-_DECIDED = {
-    DecisionKind.ACCEPT: ("accepted", "accepted"),
-    DecisionKind.COMMENT: ("left as a comment", "left as comments"),
-    DecisionKind.IGNORE: ("ignored", "ignored"),
-}
-
-
-def standing(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, *, swap: bool = False) -> Markup:
-    """What is left to do; `swap` has htmx put it in the place of what stood there."""
-    words, rest = standing_words(check, decisions, edits)
-    attributes: dict[str, str] = {"hx_swap_oob": "true"} if swap else {}
-    return tag("p", tag("b", words), rest, id="standing", role="status", **attributes)
-
-
-def standing_words(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int) -> tuple[str, str]:
-    """`To decide: 2 errors` and ` · 1 accepted, 1 field edited · Links not checked`."""
-    levels = [each.severity for each in check.report.findings]
-    found = dict(zip(check.names, levels, strict=True))
-    return standing_of(found, decisions, edits, *_unchecked_links(check.report))
-
-
-_TO_DECIDE = "To decide"
-
-
-def standing_of(
-    found: Mapping[str, Severity], decisions: Mapping[str, Decision], edits: int, *more: str
-) -> tuple[str, str]:
-    """The same for these findings, each with its level, by their fingerprints."""
-    made = _made(decisions)
-    left = Counter(level for name, level in found.items() if name not in made)
-    known = Counter(made[name].kind for name in found if name in made)
-    words = "Everything is decided" if found else "No findings"
-    if left:
-        words = f"{_TO_DECIDE}: {', '.join(count_of(level, left[level]) for level in Severity if left[level])}"
-    details = [", ".join(_made_words(known, edits)), *more]
-    return words, "".join(f" · {each}" for each in details if each)
-
-
-def _made_words(known: Mapping[DecisionKind, int], edits: int) -> Iterator[str]:
-    for kind, (one, several) in _DECIDED.items():
-        if number := known.get(kind, 0):
-            yield f"{number} {one if number == 1 else several}"
-    if edits:
-        yield f"{pluralize(edits, 'field')} edited"
-
-
-def undecided(check: DocumentCheck, decisions: Mapping[str, Decision], *, swap: bool = False) -> Markup:
-    """The question in the form of the sign-off, where errors are left."""
-    made = _made(decisions)
-    left = [
-        f"{rule_title(finding)}{f' in note {finding.note}' if finding.note else ''}"
-        for finding, name in zip(check.report.findings, check.names, strict=True)
-        if finding.severity is Severity.ERROR and name not in made
-    ]
-    more = len(left) - _NAMED_UNDECIDED
-    named = "; ".join((*left[:_NAMED_UNDECIDED], *([f"and {more:,} more"] if more > 0 else [])))
-    words = f"{count_of(Severity.ERROR, len(left))} {'is' if len(left) == 1 else 'are'} undecided"
-    attributes: dict[str, str] = {"hx_swap_oob": "true"} if swap else {}
-    said = (tag("b", words), f": {named}. Sign off anyway?") if left else ()
-    return tag("p", *said, id="undecided", role="status", **attributes)
-
-
-_NAMED_UNDECIDED = 5
-
-
-def _unchecked_links(report: Report) -> Iterator[str]:
-    if not report.link_uses and not report.evidence.registrations:
-        return
-    if report.evidence.network is not NetworkState.ONLINE:
-        yield _NO_LINKS
-    elif report.evidence.interrupted:
-        yield _SOME_LINKS
-
-
-_NO_LINKS, _SOME_LINKS = "Links not checked", "Not all links checked"
-_SAID = {_NO_LINKS: "links were not checked", _SOME_LINKS: "not all links were checked"}
-
-
 def saving(check: DocumentCheck, decisions: Mapping[str, Decision], *, swap: bool = False) -> Markup:
     """The main button, which saves what an editor goes on with, or why there is nothing to save."""
-    made, names = _made(decisions), check.names
+    made, names = made_decisions(decisions), check.names
     kinds = Counter(made[name].kind for name in names if name in made)
     changes = kinds[DecisionKind.ACCEPT]
     comments = len(names) - changes - kinds[DecisionKind.IGNORE]

@@ -27,8 +27,9 @@ from stacite.reporters.html.page_data import PageData, note_id
 from stacite.reporters.sources import DOI_WORDS, STATE_WORDS, SourceState, count_sentence, source_rows
 from stacite.reporters.wording import VERDICT_WORDS, registered_values
 from stacite.serve.downloads import DOWNLOADS, TABLE_DOWNLOADS
-from stacite.serve.findings import back_address, edit_address, revising
+from stacite.serve.findings import back_address, edit_address
 from stacite.serve.pages import alert, footer, header, page
+from stacite.serve.state import revising
 from stacite.text.characters import capitalized
 from stacite.text.numerals import pluralize
 

@@ -1,14 +1,11 @@
-"""The server of the page: on this computer only, for the one who started it.
+"""The server of the page: on this computer only, for the one who started it (see `guard`).
 
-A token in the first address becomes a cookie, once; without it there is no answer. The Host of every request must be
-this server's own name, so that no other site's name can be pointed at it (DNS rebinding), and what changes something
-must come from a page of this server: by its Origin and by a secret that only these pages have.
+What changes something needs a secret that only pages of this server have.
 """
 
 from __future__ import annotations
 
 import asyncio
-import logging
 import secrets
 import sqlite3
 from contextlib import asynccontextmanager
@@ -23,8 +20,7 @@ from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from stacite.app import sign_off
@@ -32,16 +28,18 @@ from stacite.errors import StaciteError
 from stacite.model.house_style import HOUSE_STYLES
 from stacite.model.identifiers import doi_key
 from stacite.model.item import DATE_VARIABLES, field_label
-from stacite.serve import documents, findings, pages, sources, versions
+from stacite.serve import documents, findings, pages, sources, state, versions
 from stacite.serve.checks import Checks, Revision, asked_services, what_is_sent
 from stacite.serve.downloads import DOWNLOADS, RECORDS, Download, download, sign_off_of
-from stacite.serve.launcher import REOPEN, SECRET_HEADER
+from stacite.serve.guard import ADDING, MAX_FILE, PageGuard, plain
 from stacite.serve.workspace import NO_EARLIER, Decision, DecisionKind, FieldEdit
 from stacite.text.characters import one_line
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Sequence
+
+    from starlette.requests import Request
 
     from stacite.model.registry import Reference
     from stacite.serve.checks import DocumentCheck
@@ -50,23 +48,7 @@ if TYPE_CHECKING:
 
     Endpoint = Callable[[Request], Awaitable[Response]]
 
-MAX_FILE = 100 * 2**20
-"""Bytes of one document."""
 _MAX_FILES = 20
-_MAX_REQUEST = MAX_FILE * 3
-_MAX_FORM = 64 * 2**10
-_LOG = logging.getLogger("uvicorn.error")
-_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
-        " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",  # without any, forms would be sent with the Origin `null`
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cache-Control": "no-store",
-}
 _STATIC = {
     "report.css": ("stacite.reporters.html", "", "text/css"),
     "report.js": ("stacite.reporters.html", "", "text/javascript"),
@@ -74,104 +56,10 @@ _STATIC = {
     "serve.js": ("stacite.serve", "static", "text/javascript"),
     "htmx.min.js": ("stacite.serve", "static", "text/javascript"),
 }
-_ADDING = "/documents"
 # Seconds between two looks at a running check.
 _TICK_S = 0.2
 # Seconds in which the last page gets its style.
 _LINGER_S = 0.5
-# Seconds for which a browser keeps the cookie: it means nothing to the next server, which has another secret.
-_COOKIE_S = 30 * 24 * 3600
-
-
-class PageGuard:
-    """Lets through what the user's own browser sends from this server's own pages."""
-
-    def __init__(self, app: Any, hosts: frozenset[str], token: str, secret: str, reopening: str = "") -> None:
-        """`token` opens the page once; with the secret `reopening`, another start of stacite gets another token."""
-        self._app = app
-        self._reopening = reopening
-        self._hosts = hosts
-        self._token = token
-        self._secret = secret
-        # Cookies don't know ports: two servers must not take each other's.
-        self._cookie = f"stacite-{min(hosts).rpartition(':')[2]}"
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """ASGI."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        request = Request(scope)
-        refusal = self._refusal(request)
-        if refusal is not None:
-            await refusal(scope, receive, send)
-            return
-        size, most, is_begun = 0, _MAX_REQUEST if request.url.path == _ADDING else _MAX_FORM, False
-
-        async def receive_counted() -> Any:
-            nonlocal size
-            message = await receive()
-            size += len(message.get("body", b""))
-            if size > most:  # whatever its header said
-                raise HTTPException(413, f"Add less than {_MAX_REQUEST // 2**20} MB at a time.")
-            return message
-
-        async def send_with_headers(message: Any) -> None:
-            nonlocal is_begun
-            is_begun = True
-            if message["type"] == "http.response.start":
-                names = {name.lower() for name, _ in message["headers"]}
-                added = ((name.lower().encode(), value.encode()) for name, value in _HEADERS.items())
-                message["headers"] = [*message["headers"], *(pair for pair in added if pair[0] not in names)]
-            await send(message)
-
-        try:
-            await self._app(scope, receive_counted, send_with_headers)
-        except Exception as error:  # a line in the terminal, and a sentence in the browser
-            _LOG.error("stacite failed on %s %s: %r", request.method, request.url.path, error)
-            if not is_begun:
-                await _plain("stacite failed on this request. Please report this bug.", 500)(scope, receive, send)
-
-    def _refusal(self, request: Request) -> Response | None:
-        if request.headers.get("host", "") not in self._hosts:
-            return _plain("This is not the address of stacite.", 421)
-        if request.method == "POST" and request.url.path == REOPEN:
-            return self._another(request.headers.get(SECRET_HEADER, ""))
-        is_known = secrets.compare_digest(request.cookies.get(self._cookie, "").encode(), self._secret.encode())
-        given = request.query_params.get("token", "")
-        if request.method == "GET" and request.url.path == "/" and given:
-            return RedirectResponse("/", 303, headers=dict(_HEADERS)) if is_known else self._welcome(given)
-        if not is_known:
-            return _stranger(pages.UNKNOWN)
-        if request.method not in ("GET", "HEAD"):
-            origin = request.headers.get("origin", "")
-            if origin not in {f"http://{host}" for host in self._hosts}:
-                return _plain("This request comes from another site.", 403)
-        return None
-
-    def _another(self, given: str) -> Response:
-        """A token for the one who can read the file in the user's own folder; no page can send the header."""
-        if not self._reopening or not secrets.compare_digest(given.encode(), self._reopening.encode()):
-            return _plain("This request comes from another program.", 403)
-        self._token = secrets.token_urlsafe(24)
-        return _plain(self._token, 200)
-
-    def _welcome(self, given: str) -> Response:
-        if not self._token or not secrets.compare_digest(given.encode(), self._token.encode()):
-            return _stranger(pages.OUTDATED)
-        self._token = ""  # the address stands in the terminal, and in the command line of the browser
-        response = RedirectResponse("/", 303, headers=dict(_HEADERS))
-        response.set_cookie(self._cookie, self._secret, max_age=_COOKIE_S, httponly=True, samesite="strict")
-        return response
-
-
-def _stranger(words: str) -> Response:
-    """A page for a browser that has no code."""
-    return HTMLResponse(pages.stranger(words), 403, headers=dict(_HEADERS))
-
-
-def _plain(words: str, status: int) -> Response:
-    return PlainTextResponse(f"{words}\n", status, headers=dict(_HEADERS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +84,7 @@ class Server:
             Route("/static/{name}", self.static),
             Route("/favicon.ico", lambda _: Response(status_code=204)),
             Route("/sent", self.sent),
-            Route(_ADDING, self._changing(self.add), methods=post),
+            Route(ADDING, self._changing(self.add), methods=post),
             Route("/online", self._changing(self.go_online), methods=post),
             Route("/stop", self._changing(self.quit), methods=post),
             Route("/d/{key}", self.show),
@@ -362,11 +250,11 @@ class Server:
         check = self.checks.to_show(document)
         if check is None:
             decisions, edits = await run_in_threadpool(self._kept, document)
-            return HTMLResponse(findings.unchecked(document, decisions, len(edits), self.form))
+            return HTMLResponse(state.unchecked(document, decisions, len(edits), self.form))
         if check.result is None and not check.progress.ended.is_set():
-            return HTMLResponse(findings.waiting(check, self.checks.ahead(check), self.form))
+            return HTMLResponse(state.waiting(check, self.checks.ahead(check), self.form))
         if check.result is None:
-            return HTMLResponse(findings.failed(check, self.form))
+            return HTMLResponse(state.failed(check, self.form))
         # Of a sign-off the check knows nothing.
         shown = replace(check, document=document)
         parts = await run_in_threadpool(self._workplace, shown, request.query_params.get("at", ""))
@@ -402,7 +290,7 @@ class Server:
         async def stream() -> AsyncIterator[str]:
             last = ""
             while not check.progress.ended.is_set() and not await request.is_disconnected():
-                now = str(findings.progress(check, self.checks.ahead(check)))
+                now = str(state.progress(check, self.checks.ahead(check)))
                 if now != last:
                     yield f"data: {now}\n\n"
                     last = now
@@ -644,13 +532,13 @@ class Server:
         decisions, edits = await run_in_threadpool(self._made, check)
         parts = (
             findings.actions(check, number, decisions, self.form, findings.alike(check, decisions)),
-            findings.standing(check, decisions, len(edits), swap=True),
+            state.standing(check, decisions, len(edits), swap=True),
             findings.saving(check, decisions, swap=True),
-            findings.undecided(check, decisions, swap=True),
+            state.undecided(check, decisions, swap=True),
             findings.found(check, decisions),
             findings.steps(check, decisions, edits, self.form, swap=True),
             findings.signature(check, decisions, edits, swap=True),
-            *([findings.revising(check, swap=True)] if check.is_revised else ()),
+            *([state.revising(check, swap=True)] if check.is_revised else ()),
         )
         return HTMLResponse("".join(parts))
 
@@ -733,7 +621,7 @@ def _said(server: Server) -> Callable[[Request, Exception], Response]:
         else:
             words, status = f"stacite can't use the folder in which it keeps documents: {_reason(error)}.", 503
         if "hx-request" in request.headers:
-            return _plain(words, status)
+            return plain(words, status)
         return HTMLResponse(pages.refused(words, server.form), status)
 
     return answer
