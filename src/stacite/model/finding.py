@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from stacite.text.spans import line_column
-
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -64,6 +62,8 @@ class Location:
 
 def locate(path: str, text: str, span: Span, page: int | None = None) -> Location:
     """Return the location of a span of `text`."""
+    from stacite.text.spans import line_column  # noqa: PLC0415 - the findings alone, at each start, don't need it
+
     line, column = line_column(text, span[0])
     end_line, end_column = line_column(text, span[1])
     return Location(path, line, column, end_line, end_column, page)

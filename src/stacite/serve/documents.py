@@ -1,11 +1,28 @@
-"""The list of documents, how they are added, and what an online check sends of them."""
+"""The list of documents, how they are added, what an online check sends of them, and what comes back as a new version.
+
+Editors save the copy, go on in Word, and add the file again, under its old name or another. Of a new version it is said
+which document it is one of, what holds of the decisions, and what was solved since. What a check has read and found is
+kept, so that a version that was added weeks ago can still be compared.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import json
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from stacite.app.documents import original_stem
+from stacite.app.sign_off import PastDecision
+from stacite.model.finding import Severity
+from stacite.model.item import field_label
 from stacite.reporters.html.markup import Markup, items, joined, tag
+from stacite.reporters.html.page_data import note_id
+from stacite.reporters.wording import rule_title
+from stacite.serve.downloads import to_second
+from stacite.serve.findings import is_looked_up, notes_of, readings
 from stacite.serve.pages import (
     SENT,
     Form,
@@ -20,14 +37,17 @@ from stacite.serve.pages import (
     style_words,
 )
 from stacite.serve.state import kept_words, standing_of, standing_words
-from stacite.text.characters import capitalized
+from stacite.serve.workspace import NO_EARLIER, DecisionKind
+from stacite.text.characters import capitalized, listed
+from stacite.text.numerals import pluralize
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from stacite.model.finding import Severity
     from stacite.serve.checks import DocumentCheck
-    from stacite.serve.workspace import Decision, StoredDocument
+    from stacite.serve.workspace import Decision, StoredDocument, Workspace
+
 
 _FORMATS = ".docx,.odt,.pdf,.html,.htm,.epub,.md,.markdown,.tex,.txt,.rst,.xml,.doc,.rtf,.adoc,.org"
 
@@ -167,3 +187,212 @@ def _document_entry(listed: Listed, form: Form) -> Markup:
     link = tag("a", document.name, href=f"/d/{document.id}")
     about = (tag("p", words, class_="asked") for words in (state, " · ".join(times)))
     return joined((tag("div", link, *about), remove(document, form)))
+
+
+# Of two files with different names, this share of the longer one's notes has to be the same, and so many notes.
+_MOST_ALIKE, _FEWEST_ALIKE = 0.5, 3
+# Hex digits that tell one note from another.
+_DIGEST = 12
+# What a browser adds to a name that is taken: `brief (1).docx`.
+_NUMBERED = pattern(r" ?\(\d{1,3}\)\Z")
+_SHOWN = 20
+
+
+def keep_version(check: DocumentCheck, workspace: Workspace) -> None:
+    """Keep what a check that is done has read and found, for the version that comes after it."""
+    notes = {_digest(each.text): None for each in check.report.documents[0].document.notes}
+    is_offline = check.project.settings.offline
+    found = {
+        name: [rule_title(finding), finding.note, is_looked_up(finding.code), finding.severity.value]
+        for finding, name in zip(check.report.findings, check.names, strict=True)
+    }
+    rest = {"findings": found, "offline": is_offline, "style": check.project.settings.style}
+    workspace.keep_seen(check.document, " ".join(notes), json.dumps(rest, ensure_ascii=False))
+
+
+def last_found(seen: str) -> dict[str, Severity] | None:
+    """By fingerprint: the levels of the findings that are kept; None where none are, or another version kept them."""
+    try:
+        return {name: Severity(each[3]) for name, each in json.loads(seen or "null")["findings"].items()}
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError):
+        return None
+
+
+def past_decisions(
+    check: DocumentCheck, decisions: Mapping[str, Decision], workspace: Workspace, name: str
+) -> Iterator[PastDecision]:
+    """Those on findings that earlier versions had and this one hasn't, and on citations that were read correctly.
+
+    Edits of sources that this version hasn't are among them; `name` made what nobody has signed.
+    """
+    labels = {note_id((0, at)): each.label for at, each in enumerate(notes_of(check))}
+    read, known = readings(check), _known_before(check.document, workspace)
+    for each in decisions.values():
+        if each.kind is DecisionKind.READ and each.finding in read:
+            yield PastDecision(
+                f"note {labels[read[each.finding]]}",
+                "Citation",
+                "read correctly",
+                by=each.by or name,
+                at=to_second(each.made),
+            )
+        elif each.finding in known and each.finding not in check.names:
+            title, note = known[each.finding]
+            done = f"{_PAST[each.kind]}, no longer found in this file"
+            what = f"note {note}" if note else ""
+            yield PastDecision(what, title, done, "", each.reason, each.until, each.by or name, to_second(each.made))
+    before = workspace.document(check.document.earlier)
+    for edit in workspace.edits(before).values() if before is not None else ():
+        if check.report.registry.reference(edit.source) is None:
+            done = "edited in the earlier version, no longer found in this file"
+            yield PastDecision(
+                edit.source, field_label(edit.field), done, edit.value, by=edit.by or name, at=to_second(edit.made)
+            )
+
+
+_PAST = {DecisionKind.ACCEPT: "accepted", DecisionKind.COMMENT: "commented", DecisionKind.IGNORE: "ignored"}
+
+
+def earlier_words(document: StoredDocument, workspace: Workspace) -> str:
+    """The version before a document: `brief.docx, added 2026-11-29 14:05`; empty if there is none."""
+    before = workspace.document(document.earlier)
+    return f"{before.name}, added {local_time(before.added)}" if before is not None else ""
+
+
+def _known_before(document: StoredDocument, workspace: Workspace) -> dict[str, tuple[str, str]]:
+    """By fingerprint: title and note of the findings of all earlier versions, of the last one that had them."""
+    found: dict[str, tuple[str, str]] = {}
+    visited = {document.id}
+    before = workspace.document(document.earlier)
+    while before is not None and before.id not in visited:
+        visited.add(before.id)
+        with suppress(ValueError, TypeError, KeyError, IndexError, AttributeError):  # of another version of stacite
+            for name, each in json.loads(workspace.seen_findings(before) or "null")["findings"].items():
+                found.setdefault(name, (str(each[0]), str(each[1])))
+        before = workspace.document(before.earlier)
+    return found
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(" ".join(text.split()).encode("utf-8", "replace")).hexdigest()[:_DIGEST]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The document that another one is a new version of, or seems to be."""
+
+    document: StoredDocument
+    is_settled: bool
+    """Whether somebody has said that it is one."""
+    decisions: int = 0
+    edits: int = 0
+    solved: Sequence[str] = ()
+    """Findings that are gone, as `Broken link, note 3`."""
+    new: Sequence[str] = ()
+
+
+def version_of(check: DocumentCheck, workspace: Workspace) -> Version | None:
+    """What the document of a check that is done is a new version of; None if that is nothing, or somebody said so."""
+    earlier = check.document.earlier
+    if earlier == NO_EARLIER:
+        return None
+    known = workspace.document(earlier) if earlier else _likely(check, workspace)
+    if known is None:
+        return None
+    solved, new = _compared(workspace.seen_findings(known), check)
+    sources = {source for source, _ in workspace.edits(known)}
+    return Version(known, bool(earlier), len(workspace.decisions(known)), len(sources), solved, new)
+
+
+def _likely(check: DocumentCheck, workspace: Workspace) -> StoredDocument | None:
+    """The newest of the documents that were added before and look like this one, if possible one with decisions."""
+    documents, seen = workspace.documents(), workspace.seen_notes()
+    place = next((at for at, each in enumerate(documents) if each.id == check.document.id), len(documents))
+    notes = set(map(_digest, (each.text for each in check.report.documents[0].document.notes)))
+    name = _base(check.document.name)
+    alike = [
+        each
+        for each in documents[place + 1 :]
+        if _is_alike(notes, set(seen.get(each.id, "").split()), is_named=_base(each.name) == name)
+    ]
+    return next((each for each in alike if workspace.decisions(each) or workspace.edits(each)), next(iter(alike), None))
+
+
+def _is_alike(notes: set[str], others: set[str], *, is_named: bool) -> bool:
+    same = len(notes & others)
+    if is_named:
+        return same > 0 or not others
+    return same >= max(_FEWEST_ALIKE, _MOST_ALIKE * max(len(notes), len(others)))
+
+
+def _base(name: str) -> str:
+    """`brief` of `brief.docx`, `Brief.reviewed.docx` and `brief (1).docx`."""
+    return _NUMBERED.sub("", original_stem(_NUMBERED.sub("", PurePath(name).stem))).casefold()
+
+
+def _compared(seen: str, check: DocumentCheck) -> tuple[list[str], list[str]]:
+    """What is gone since and what is new, of what both checks looked for; nothing where they followed two styles."""
+    try:
+        before = json.loads(seen or "null")
+        known: Mapping[str, Sequence[str]] = before["findings"]
+        if before["style"] != check.project.settings.style:
+            return [], []
+        is_offline = check.project.settings.offline
+        gone = {name: each for name, each in known.items() if not (each[2] and is_offline)}
+        new = {
+            name: (rule_title(finding), finding.note)
+            for finding, name in zip(check.report.findings, check.names, strict=True)
+            if not (is_looked_up(finding.code) and before["offline"])
+        }
+        solved = [_named(*each[:2]) for name, each in gone.items() if name not in check.names]
+        return solved, [_named(*each) for name, each in new.items() if name not in known]
+    except (ValueError, TypeError, KeyError, IndexError):  # of another version of stacite
+        return [], []
+
+
+def _named(title: str, note: str) -> str:
+    return f"{title}, note {note}" if note else title
+
+
+def version_notice(version: Version, key: str, form: Form) -> Markup:
+    """The question whether it is a new version, or once that is said, what has changed since."""
+    document = version.document
+    signed = f", signed off by {signed_words(document)}" if document.signed else ""
+    about = f"added {local_time(document.added)}{signed}"
+    link = tag("a", document.name, href=f"/d/{document.id}")
+    if version.is_settled:
+        words = f"Since then, {_resolved(len(version.solved))}; {_added(len(version.new))}"
+        lists = [*_list("Resolved", version.solved), *_list("New", version.new)]
+        more = tag("details", tag("summary", f"{words}."), *lists) if lists else ""
+        return tag("div", tag("p", "New version of ", link, f" ({about})."), more, class_="version asked")
+    parts = [pluralize(version.decisions, "decision")] if version.decisions else []
+    parts += [f"edits to {pluralize(version.edits, 'source')}"] if version.edits else []
+    ask = f" Carry over your {listed(parts)}?" if parts else " Show what has changed since?"
+    agree = "Carry over" if parts else "Show changes"
+    buttons = (
+        tag("button", agree, type="submit", name="earlier", value=document.id, class_="main"),
+        tag("button", "Start fresh", type="submit", name="earlier", value=NO_EARLIER),
+    )
+    posted = form.post(f"/d/{key}/version", *buttons, class_="choices")
+    question = tag("p", "This looks like a new version of ", link, f" ({about}).", tag("b", ask))
+    return tag("section", question, posted, class_="version", aria_label="New version")
+
+
+def _resolved(number: int) -> str:
+    return f"{pluralize(number, 'finding')} {'has' if number == 1 else 'have'} been resolved" if number else _NONE
+
+
+def _added(number: int) -> str:
+    if not number:
+        return "there are no new ones"
+    return f"there {'is' if number == 1 else 'are'} {number} new {'one' if number == 1 else 'ones'}"
+
+
+_NONE = "no findings have been resolved"
+
+
+def _list(title: str, entries: Sequence[str]) -> Iterator[Markup]:
+    if entries:
+        more = len(entries) - _SHOWN
+        yield tag("b", title)
+        yield items((*entries[:_SHOWN], *([f"and {more:,} more"] if more > 0 else [])))

@@ -28,7 +28,7 @@ from stacite.errors import StaciteError
 from stacite.model.house_style import HOUSE_STYLES
 from stacite.model.identifiers import doi_key
 from stacite.model.item import DATE_VARIABLES, field_label
-from stacite.serve import documents, findings, pages, sources, state, versions
+from stacite.serve import documents, findings, pages, sources, state
 from stacite.serve.checks import Checks, Revision, asked_services, what_is_sent
 from stacite.serve.downloads import DOWNLOADS, RECORDS, Download, download, sign_off_of
 from stacite.serve.guard import ADDING, MAX_FILE, PageGuard, plain
@@ -143,7 +143,7 @@ class Server:
                     len(edits),
                     bool(seen),
                     names.get(document.earlier, ""),
-                    versions.last_found(seen),
+                    documents.last_found(seen),
                 )
             )
         return HTMLResponse(documents.home(listed, self.form, message), status)
@@ -270,10 +270,10 @@ class Server:
         version = None
         if not check.is_revised:
             if self.seen.get(check.document.id) is not check.names:
-                versions.keep(check, self.workspace)
+                documents.keep_version(check, self.workspace)
                 self.seen[check.document.id] = check.names
-            version = versions.version_of(check, self.workspace)
-        notice = versions.shown(version, check.document.id, self.form) if version is not None else ""
+            version = documents.version_of(check, self.workspace)
+        notice = documents.version_notice(version, check.document.id, self.form) if version is not None else ""
         return findings.workplace(check, decisions, edits, self.form, findings.Visit(name, at, remark, notice))
 
     def _made(self, check: DocumentCheck) -> tuple[dict[str, Decision], dict[tuple[str, str], FieldEdit]]:
@@ -415,8 +415,8 @@ class Server:
 
     def _sign(self, check: DocumentCheck, name: str, note: str) -> None:
         decisions, edits = self._made(check)
-        past = versions.past_decisions(check, decisions, self.workspace, name)
-        earlier = versions.earlier_words(check.document, self.workspace)
+        past = documents.past_decisions(check, decisions, self.workspace, name)
+        earlier = documents.earlier_words(check.document, self.workspace)
         signed = sign_off_of(check, decisions, edits.values(), name, note)
         signed = replace(signed, past=tuple(past), earlier=earlier)
         report = check.report
