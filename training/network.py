@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import torch
@@ -13,12 +13,11 @@ from stacite.parser.assemble import NAME_LABELS
 from stacite.parser.network import HIGHEST_CHARACTER, characters
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from stacite.parser.tokens import Token
 
-    TypeWeights = tuple[list[str], list[int], Tensor, Tensor]
 
 UNKNOWN, MASKED = 0, 1
 """Rows of the embedding: of features that were never seen, and of a token that is hidden in pretraining."""
@@ -125,6 +124,22 @@ class Tagger(nn.Module):
         return self.types(self.dropout(torch.relu(self.type_hidden(pooled))))
 
 
+class TypeWeights(NamedTuple):
+    """What tells types apart."""
+
+    types: list[str]
+    features: list[int]
+    """In order."""
+    embedding: Tensor
+    """Features × units."""
+    hidden: Tensor
+    """Units: added before what is negative becomes zero."""
+    weight: Tensor
+    """Types × units."""
+    bias: Tensor
+    """Types."""
+
+
 def labels_and_features(path: Path) -> tuple[list[str], list[int]]:
     """The labels and features that a saved model knows."""
     with np.load(path) as file:
@@ -179,7 +194,6 @@ def inputs(
 
 def save(model: Tagger, features: Sequence[int], kinds: TypeWeights, path: Path) -> None:
     """Write the weights as the numpy network reads them, the large ones in eight bits."""
-    types, type_features, type_weight, type_bias = kinds
     state = {name: value.detach().numpy() for name, value in model.state_dict().items()}
     order = np.argsort(features)
     weights: dict[str, Any] = {"features": np.array(features, np.uint32)[order]}
@@ -187,7 +201,7 @@ def save(model: Tagger, features: Sequence[int], kinds: TypeWeights, path: Path)
     large = {
         "embedding": state["embedding.weight"][[UNKNOWN, *(order + MASKED + 1)]],
         "characters.embedding": state["characters.weight"],
-        "types.weight": type_weight.numpy(),
+        "types.embedding": kinds.embedding.numpy(),
     }
     weights["characters.weight"], weights["characters.bias"] = state["convolution.weight"], state["convolution.bias"]
     layer = 0
@@ -203,13 +217,39 @@ def save(model: Tagger, features: Sequence[int], kinds: TypeWeights, path: Path)
     for name in ("start", "end", "transitions"):
         weights[f"crf.{name}"] = state[f"crf.{name}"]
     for name, value in large.items():
-        scale = np.maximum(np.abs(value).max(-1, keepdims=True) / 127, 1e-8).astype(np.float32)
-        weights[name], weights[f"{name}.scale"] = np.round(value / scale).astype(np.int8), scale
-    weights["types.features"], weights["types.bias"] = np.array(type_features, np.uint32), type_bias.numpy()
-    meta = {"labels": model.label_names, "types": types, "forms": model.form_names}
-    weights["meta"] = np.frombuffer(json.dumps(meta).encode(), np.uint8)
+        weights.update(_in_bytes(name, value))
+    meta = {"labels": model.label_names, "types": kinds.types, "forms": model.form_names}
+    _write({**weights, **_of_types(kinds)}, meta, path)
+
+
+def with_types(path: Path, kinds: TypeWeights, out: Path) -> None:
+    """Write a network that `save` wrote anew, with other types."""
+    with np.load(path) as file:
+        weights = {name: file[name] for name in file if not name.startswith("types.")}
+    meta = json.loads(bytes(weights.pop("meta")))
+    _write({**weights, **_of_types(kinds)}, {**meta, "types": kinds.types}, out)
+
+
+def _of_types(kinds: TypeWeights) -> dict[str, Any]:
+    return {
+        "types.features": np.array(kinds.features, np.uint32),
+        **_in_bytes("types.embedding", kinds.embedding.numpy()),
+        "types.hidden": kinds.hidden.numpy(),
+        "types.weight": kinds.weight.numpy(),
+        "types.bias": kinds.bias.numpy(),
+    }
+
+
+def _in_bytes(name: str, value: Any) -> dict[str, Any]:
+    """Whole numbers of eight bits, and a scale for each row."""
+    scale = np.maximum(np.abs(value).max(-1, keepdims=True) / 127, 1e-8).astype(np.float32)
+    return {name: np.round(value / scale).astype(np.int8), f"{name}.scale": scale}
+
+
+def _write(weights: Mapping[str, Any], meta: Mapping[str, Any], path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    np.savez(path, **weights)  # not compressed, which would double the time to load it; the wheel is
+    # Not compressed, which would double the time to load it; the wheel is.
+    np.savez(path, meta=np.frombuffer(json.dumps(meta).encode(), np.uint8), **weights)
 
 
 def _direction(state: dict[str, Any], name: str) -> tuple[Any, Any, Any]:

@@ -64,8 +64,9 @@ class Browser:
     def open_afresh(self, path: Path) -> None:
         """Open a file with no choice remembered."""
         self.open(path)
-        self.run("localStorage.clear()")
-        self.open(path)
+        if self.run("localStorage.length"):
+            self.run("localStorage.clear()")
+            self.open(path)
 
     def reload(self) -> None:
         """Load the page again, in the same process: another one may not see yet what this one has stored."""
