@@ -9,8 +9,8 @@ there, the others are flagged. The same applies to what is between two sources o
 or a word is flagged if the space is there at least three times, and at least three times as often as it is missing. A
 place and a publisher that are printed as one name are flagged if other citations have each of them. A title that ends
 in a question mark or an exclamation mark needs no comma, and a period may belong to an abbreviation. Only citations
-that were read with confidence are compared. The fix prints what most of the citations have; because it depends on how
-the citation was read, it is applied only with `--unsafe-fixes`.
+that were read with confidence are compared, and an archive that was taken for an author is not. The fix prints what
+most of the citations have; because it depends on how the citation was read, it is applied only with `--unsafe-fixes`.
 
 ## Why it matters
 
