@@ -29,6 +29,7 @@ def urls(text: str) -> list[str]:
         ("*https://example.org/x*", ["https://example.org/x"]),
         ("https:// and http://", []),
         ("HTTPS://EXAMPLE.ORG/A", ["HTTPS://EXAMPLE.ORG/A"]),
+        ("see httpss://example.org/a and htttp://example.org/b.", ["httpss://example.org/a", "htttp://example.org/b"]),
         (
             "https://web.archive.org/web/2024/https://example.org/a",
             ["https://web.archive.org/web/2024/https://example.org/a"],
@@ -69,6 +70,8 @@ def test_every_span_is_the_url(text: str) -> None:
         ("https://example.org:http/", "port"),
         ("https://example.org:0/", "port is 0"),
         ("http:/www.example.org/", "a slash is missing after http:"),
+        ("httpss://example.org/", "“httpss://” is misspelled"),
+        ("893734", "does not begin with https://"),
         ("https://exa..mple.org/", "two periods in a row"),
         ("https://-example.org/", "hyphen"),
         (f"https://{'a' * 64}.org/", "63"),

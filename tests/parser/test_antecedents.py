@@ -390,6 +390,12 @@ def test_the_number_of_authors_tells_entries_of_one_year_apart() -> None:
     assert [each.antecedent for each in found[:2]] == [Antecedent(3, 1), Antecedent(4, 1)]
 
 
+def test_the_short_form_that_labels_an_entry_means_it() -> None:
+    notes = [("1", "Harbor Fair 1940 (ed. 1975), p. 53.")]
+    entries = [("Harbor Fair 1940 (ed. 1975)", "Smith, John. 1975. *Salt*. Leeds: Mill."), ("", WATER)]
+    assert parse_document([*notes, *entries], entries=2)[0].citations[0].antecedent == Antecedent(2, 1)
+
+
 def test_an_entry_is_one_full_citation_and_a_dash_repeats_the_names_above() -> None:
     parsed = parse_document([("", text) for text in LISTED], entries=len(LISTED))
     assert [[each.form for each in entry.citations] for entry in parsed] == [[CitationForm.FULL]] * len(LISTED)

@@ -63,6 +63,11 @@ def test_a_date_whose_parts_a_comma_separates_is_one(marked: str, edtf: str) -> 
     assert citation.item.dates == {"issued": Date(edtf)}
 
 
+def test_a_word_without_a_period_or_slash_is_no_address() -> None:
+    marked = "<cite type=webpage><URL>http://a.example/b</URL></cite> <cite type=webpage><URL>ann</URL></cite>.php"
+    assert [each.item.texts["URL"] for each in cites(marked) if each.item] == ["http://a.example/b"]
+
+
 def test_a_figure_raised_after_the_year_is_the_edition() -> None:
     (citation,) = cites("<cite type=book><title>Titolo</title>, Roma <issued>20053</issued></cite>")
     assert citation.item is not None

@@ -12,7 +12,14 @@ from tests.making.pdf import Sheet, lines, pdf_of
 
 from stacite.model.document import NoteKind
 from stacite.readers import base as readers
-from stacite.readers.bibliography import EntryLines, PrintedLine, entry_lines, heads_bibliography, looks_like_entry
+from stacite.readers.bibliography import (
+    EntryLines,
+    PrintedLine,
+    entry_labels,
+    entry_lines,
+    heads_bibliography,
+    looks_like_entry,
+)
 
 if TYPE_CHECKING:
     from stacite.model.document import Document
@@ -207,6 +214,18 @@ def test_numbers_are_labels(form: str, labels: list[str]) -> None:
     page = _paragraphs(*(form.format(at) + text for at, text in enumerate(ENTRIES, 1)))
     document = _read(f"<html><body><p>{BODY}</p><h2>References</h2>{page}</body></html>", "a.html")
     assert [(entry.label, entry.text) for entry in document.sources] == list(zip(labels, ENTRIES, strict=True))
+
+
+def test_the_short_forms_of_notes_are_labels() -> None:
+    listed = ["G. Moor, *Low Water*, York 1999.", "B. Rist, *Tin*, Leeds 2001."]
+    shortened = [
+        "Vale 1940 (ed. 1975) = A. Vale, *Salt*, York 1975.",
+        "*Salt Fair* 1987 = *The Salt Fair*, Hull 1987.",
+        "Rist 2001 = B. Rist, *Tin*, Leeds 2001.",
+    ]
+    labels = ["Vale 1940 (ed. 1975)", "*Salt Fair* 1987", "Rist 2001"]
+    assert [label for label, _ in entry_labels([*listed, *listed, *shortened])] == [*[""] * 4, *labels]
+    assert entry_labels(shortened[:2]) == [("", 0)] * 2
 
 
 def test_links_come_with_their_span_in_the_entry() -> None:

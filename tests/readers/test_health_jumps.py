@@ -37,6 +37,10 @@ def test_symbols_letters_and_numbers_that_start_again_do_not_jump(labels: str) -
     assert doubts_about(_notes(labels), _markers(labels), "", "") == []
 
 
+def test_notes_without_a_label_among_notes_with_names_are_counted_with_them() -> None:
+    assert doubts_about(_notes("1 salt 3 tin 5"), _markers("1 salt 3 tin 5"), "", "") == []
+
+
 def test_each_kind_of_notes_counts_apart() -> None:
     notes = [*_notes("1 2 3"), *_notes("5 6", NoteKind.END)]
     assert doubts_about(notes, _markers("1 2 3 5 6"), "", "") == []

@@ -61,6 +61,12 @@ def test_the_text_of_a_note(source: str, text: str, addresses: list[str], read: 
     assert all(address.source == "relationship" for address in document.notes[0].addresses)
 
 
+@pytest.mark.parametrize("following", ["[b](https://a.example)", "<https://a.example>", "`b`", "<b>b</b>"])
+def test_two_spaces_before_markup_are_one(following: str, read: ReadText) -> None:
+    (note,) = read(f"Text.[^1]\n\n[^1]: See *at*  {following}\n", "a.md").notes
+    assert note.text.startswith("See *at* ")
+
+
 def test_letters_are_placed_in_the_source_through_emphasis_and_continuation(read: ReadText) -> None:
     source = "> A[^n]\n>\n> [^n]: See _Title_,\n>   <https://example.org/x>.\r\n"
     document = read(source, "a.md")

@@ -24,10 +24,12 @@ if TYPE_CHECKING:
 
 # Not inside a word, and not after a slash, so that an archive's URL stays whole:
 # `https://web.archive.org/web/2020/https://example.org`.
-_START = pattern(r"(?<![A-Za-z0-9@/.])(?:https?://|ftp://|file://|www\.(?=[A-Za-z0-9-]+\.[A-Za-z]))", re.IGNORECASE)
+_START = pattern(
+    r"(?<![A-Za-z0-9@/.])(?:h{1,2}t{1,3}p{1,2}s{0,2}://|ftp://|file://|www\.(?=[A-Za-z0-9-]+\.[A-Za-z]))", re.IGNORECASE
+)
 # Every URL contains this; searching it first is much faster in texts without URLs.
 _HINT = pattern(r"[:wW](?:(?<=:)//|(?<=[wW])[wW]{2}\.)")
-_SCHEME_LENGTH = len("https")
+_SCHEME_LENGTH = len("httttps") + 2  # of a misspelled one, too
 SENTENCE_STOPS = "、。，；：！？）（【】「」『』《》〈〉،؛؟۔।॥"
 """Punctuation of Arabic, Urdu, Hindi, Chinese and Japanese sentences, which ends a URL (UAX #14)."""
 _URL_CHARACTERS = pattern(rf"[^\s<>\"“”„«»{SENTENCE_STOPS}\x00-\x1f]*")
@@ -131,6 +133,7 @@ _AFTER_DOT = pattern(rf"{_FILE_ENDING}|(?:com|org|net|gov|edu)/")
 _FILE_NAME = pattern(
     r"[\w%~-]{1,80}\.(?:html?|pdf|php|aspx?|jsp|xml|docx?|xlsx?|pptx?|epub|csv|jpe?g|png|txt)(?:[?#].*)?"
 )
+_ENDS_IN_FOLDER = pattern(r"[^/:]/[\w%~-]{1,200}\Z")
 # A number and then folders in letters, as in `6114/dossier`; `12/06/2024` and `3/4` are none.
 _NUMBERED_PATH = pattern(r"\d[\w-]{0,40}/(?=[\w./-]{0,80}[a-z])[\w./-]{1,200}")
 _CUT_SCHEME = pattern(
@@ -188,7 +191,11 @@ def _goes_on(url: str, gap: re.Match[str]) -> bool | None:
         return True
     if url[-1] in OPEN_END and rest[:1].isalnum() and re.search(r"[-_/=&.\d]", rest):
         return True
-    return False if url[-1] == "/" and (_is_path(rest) or _FILE_NAME.fullmatch(rest)) else None
+    if url[-1] == "/":
+        return False if _is_path(rest) or _FILE_NAME.fullmatch(rest) else None
+    # A file's name that ends a text goes on with an address that ends in no file.
+    is_last = not gap.string[gap.end() :].strip()
+    return False if is_last and _FILE_NAME.fullmatch(rest) and _ENDS_IN_FOLDER.search(url) else None
 
 
 def _is_path(rest: str) -> bool:
@@ -331,6 +338,7 @@ _NO_HOST = pattern(r"[\x00-\x2c/:-@\[-^`{-\x7f]")
 _BEGINNING = pattern(r"^\w+://(?:www\.)?")
 # Valid schemes without a server.
 _HOSTLESS = pattern(r"(?:file|javascript|data):", re.IGNORECASE)
+_MISSPELT_SCHEME = pattern(r"(?!https?:)h{1,2}t{1,3}p{1,2}s{0,2}://", re.IGNORECASE)
 
 
 @lru_cache(maxsize=65_536)
@@ -340,6 +348,8 @@ def url_fault(url: str) -> str | None:
         return "it contains a space"
     if _HOSTLESS.match(url):
         return None
+    if misspelt := _MISSPELT_SCHEME.match(url):
+        return f"“{misspelt[0]}” is misspelled"
     if url.lower().startswith(("http:/", "https:/")) and "://" not in url[:8]:
         return f"a slash is missing after {url.partition(':')[0]}:"
     try:
@@ -351,6 +361,8 @@ def url_fault(url: str) -> str | None:
     host = _printed_host(parts)
     if not host:
         return "it has no host"
+    if "://" not in url and "." not in host and host != "localhost":
+        return "it has no host name and does not begin with https://"
     if port == 0:
         return "its port is 0"
     return _host_fault(host)

@@ -180,16 +180,17 @@ class AntecedentResolver:
     _listed: set[Antecedent] = field(default_factory=set)
     """The places of works that the bibliography lists."""
 
-    def list_works(self, entries: Sequence[ParsedNote], before: int) -> tuple[ParsedNote, ...]:
+    def list_works(self, entries: Sequence[ParsedNote], labels: Sequence[str], before: int) -> tuple[ParsedNote, ...]:
         """Remember the works of the bibliography, which short forms of all notes may mean, and return its entries.
 
-        `before` is the number of notes: the entries are counted on after them.
+        `before` is the number of notes: the entries are counted on after them. `labels` are those of the entries, which
+        may be the short forms that notes use.
         """
         listed = tuple(with_repeated_names(entries))
-        for place, entry in enumerate(listed, before + 1):
+        for place, (entry, label) in enumerate(zip(listed, labels, strict=True), before + 1):
             if entry.citations:
                 self._listed.add(Antecedent(place, 1))
-                self._remember(Antecedent(place, 1), entry, 0)
+                self._remember(Antecedent(place, 1), entry, 0, label)
         return listed
 
     def resolve(self, label: str, note: ParsedNote) -> ParsedNote:
@@ -331,8 +332,8 @@ class AntecedentResolver:
             found.update((work.place, work) for work in self._by_word.get(word, ())[-_MOST_WORKS:])
         return sorted(found.values(), key=lambda work: (work.place.note, work.place.citation))
 
-    def _remember(self, place: Antecedent, note: ParsedNote, index: int) -> Antecedent:
-        """Keep a full citation; one of a work cited in full before stands for the first."""
+    def _remember(self, place: Antecedent, note: ParsedNote, index: int, label: str = "") -> Antecedent:
+        """Keep a full citation, with its label in a bibliography; one of a work cited before stands for the first."""
         citation = note.citations[index]
         item = citation.item
         if item is None:
@@ -353,7 +354,8 @@ class AntecedentResolver:
         bodies += [_words(item.get(variable)) for variable in ("authority", "publisher", "container-title")]
         initials = {_initials(words) for words in (title, *bodies)} | {_initials(words[2:]) for words in bodies}
         short = frozenset(each for each in initials if len(each) > 2)
-        alias = _alias(note.text, citation, end)
+        has_name = any(map(str.isalpha, label))
+        alias = _words(label) if has_name else _alias(note.text, citation, end)
         letter = year_letter(note.text, citation)
         is_listed, parts = place in self._listed, _numbered_parts(item.title)
         work = _Work(place, item, names, short, title, frozenset(_words(text)), alias, letter, is_listed, parts)

@@ -62,6 +62,8 @@ def corrected(note: TaggedNote, type_of: Callable[[CitationSpan], tuple[str, flo
     """
     note = boundaries.each_in_its_own(note)
     found = [_with_possible_fields(note.tokens, each) for each in note.citations]
+    # What had only a field that cannot be is no citation.
+    found = [each for each, before in zip(found, note.citations, strict=True) if each.fields or not before.fields]
     typed = [with_type(note, each, type_of) for each in found]
     return replace(note, citations=tuple(boundaries.with_brackets(note.tokens, typed)))
 
@@ -98,6 +100,15 @@ def _whole_titles(tokens: Sequence[Token], fields: Fields) -> Fields:
         return has_quotes and not any(word[0].isalnum() or word in "*." for word in between)
 
     return join_fields(fields, is_one)
+
+
+def _addresses(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """A word without a period or slash is no address: it is the rest of one that whitespace cuts."""
+
+    def is_address(field: FieldSpan) -> bool:
+        return any("." in token.text or "/" in token.text for token in tokens[field.start : field.end])
+
+    return [field for field in fields if field.variable != "URL" or is_address(field)]
 
 
 def _folios(tokens: Sequence[Token], fields: Fields) -> Fields:
@@ -335,6 +346,7 @@ RULES: tuple[FieldRule, ...] = (
     _whole_dates,
     _whole_titles,
     *law.RULES,
+    _addresses,
     _folios,
     _dated_issues,
     _raised_editions,

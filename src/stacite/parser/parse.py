@@ -114,7 +114,7 @@ def parse_document(
     read[first:] = map(as_entry, read[first:])
     if embedded:
         read = [merge_embedded(note, each) for note, each in zip(read, embedded, strict=True)]
-    listed = known.list_works(read[first:], first)
+    listed = known.list_works(read[first:], [label for label, _ in notes[first:]], first)
     return (
         *(known.resolve(label, note) for (label, _), note in zip(notes[:first], read[:first], strict=True)),
         *listed,

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from stacite.model.document import Note, NoteKind
@@ -73,8 +73,12 @@ _BEGINS = pattern(
 )
 _LABEL = pattern(
     r"\s*(?:\[(?P<bracketed>\d{1,4}|[^\W\d_][\w+.& -]{0,24})\]:?|\((?P<round>\d{1,4})\)"
-    r"|(?P<plain>\d{1,4})(?:[.)]|(?=\s{1,9}[^\W\d_])))\s*"
+    r"|(?P<plain>\d{1,4})(?:[.)]|(?=\s{1,9}[^\W\d_]))"
+    # `Author 1952 = A. Author, *Title*`: the short form that notes use.
+    r"|(?P<short>[*_“\"‘]{0,2}[^\W_][^=\n]{1,80}?)\s{1,3}=(?=\s{1,3}\S))\s*"
 )
+# Entries in a row that begin with short forms.
+_SHORT, _FEWEST_SHORT = "short", 3
 _BULLET = pattern(r"\s*[•●▪◦‣·–-]\s+(?=\S)")
 _WORD = pattern(r"[^\W\d_]+")
 # Characters of an entry; longer paragraphs are text.
@@ -337,11 +341,14 @@ def entry_labels(texts: Sequence[str]) -> list[tuple[str, int]]:
     matches = [_LABEL.match(text) for text in texts]
     kinds = [(match.lastgroup or "") if match else "" for match in matches]
     usual = max(set(kinds), key=kinds.count, default="")
-    if not usual or kinds.count(usual) < 0.6 * len(texts) or not _is_counted(matches, usual):
-        return [("", 0)] * len(texts)
+    if usual in ("", _SHORT) or kinds.count(usual) < 0.6 * len(texts) or not _is_counted(matches, usual):
+        usual = ""
+    # A list by short forms may follow one without: some entries in a row have them.
+    runs = [(kind, len([*run])) for kind, run in groupby(kinds)]
+    is_shortened = [kind == _SHORT and count >= _FEWEST_SHORT for kind, count in runs for _ in range(count)]
     return [
-        (match[usual], match.end()) if match is not None and kind == usual else ("", 0)
-        for match, kind in zip(matches, kinds, strict=True)
+        (match[kind], match.end()) if match is not None and (is_short or (usual and kind == usual)) else ("", 0)
+        for match, kind, is_short in zip(matches, kinds, is_shortened, strict=True)
     ]
 
 

@@ -147,10 +147,14 @@ def numbering_jumps(notes: Sequence[Note], refs: Sequence[NoteRef]) -> str:
 
 def _numberings(notes: Sequence[Note]) -> Iterator[dict[int, str]]:
     """For each kind of note and numeral that does not start again: its numbers with their labels."""
-    labels: dict[tuple[str, bool], list[str]] = {}
+    kinds: dict[tuple[str, bool], list[Note]] = {}
     for note in notes:
-        labels.setdefault((note.kind, note.label.isdecimal()), []).append(note.label)
-    for (_, decimal), each in labels.items():
+        kinds.setdefault((note.kind, note.label.isdecimal()), []).append(note)
+    for (_, decimal), same in kinds.items():
+        # A reader counts notes without a label, and leaves out none of those with a name.
+        if all(note.label == str(note.ordinal) for note in same):
+            continue
+        each = [note.label for note in same]
         values = [_value(label, decimal=decimal) for label in each]
         if None not in values and (decimal or values[0] == 1) and not _restarts([value or 0 for value in values]):
             yield {value or 0: label for value, label in zip(values, each, strict=True)}

@@ -526,6 +526,9 @@ class MarkdownProse:
             self.joiner.insert(self.block.content[start:end])
         elif end > start:
             self.joiner.copy(first, first + end - start)
+            # The joiner leaves out a long space at the end of a span; here text of the same line follows.
+            if self.block.content[end - 2 : end].isspace():
+                self._space()
         self.cursor = end
 
     def _find(self, markup: str) -> None:

@@ -77,6 +77,20 @@ def repeated_numbers(sequences: Iterable[NoteSequence]) -> Iterator[tuple[Note, 
                 yield earlier, note
 
 
+# Formats in which a note's label is a name that readers don't see.
+_NAMED = frozenset({"markdown"})
+
+
+def repeated_labels(document: Document, sequences: Iterable[NoteSequence]) -> Iterator[tuple[Note, Note]]:
+    """The notes that have the number or the name of an earlier one, each after the first of them."""
+    yield from repeated_numbers(sequences)
+    first: dict[str, Note] = {}
+    for note in document.notes if document.format in _NAMED else ():
+        earlier = first.setdefault(note.label, note) if note_number(note.label) is None else note
+        if earlier is not note:
+            yield earlier, note
+
+
 # Formats in which an attribute numbers each note, and slips that a numbering through may have.
 _BY_ATTRIBUTE, _MOST_SLIPS = frozenset({"tei"}), 2
 

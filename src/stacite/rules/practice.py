@@ -40,8 +40,8 @@ _INSIDE_GUILLEMETS = pattern(r"(?<=[«‹])\s|\s(?=[»›])")
 _SPACES = pattern(r"\s+")
 _WORD = pattern(r"[^\W\d_]+")
 _GENITIVE = pattern(r"[*_]{0,3}[’'][^\W\d_]{1,2}\b")
-# Numbers, sections and line ends that are no part of any field.
-_OTHER = pattern(r"[^\w\s.,;:()/=–—-]|\d")
+# Numbers, sections, line ends and broken tags that are no part of any field.
+_OTHER = pattern(r"[^\w\s.,;:()/=–—-]|\d|\bhref=")
 # `Co`, `Jr`, `D.C`, `F. Supp`: what a period may abbreviate.
 _ABBREVIATION = pattern(r"(?:\b[^\W\d_]{1,4}|\.\s?[^\W\d_]{1,8})\Z")
 # `Jr`, `Dr`, a single initial: longer words at the end of a name are family names, after an initial too, but not after
@@ -173,6 +173,8 @@ def _read_with(note: NoteView, least: float) -> Iterator[tuple[Citation, Sequenc
 
 def joints(notes: Iterable[NoteView]) -> Iterator[Joint]:
     """The joints of all citations that were read with confidence."""
+    notes = list(notes)
+    archives = {each.item.get("archive") for note in notes for each in note.parsed.citations if each.item is not None}
     for note in notes:
         for citation, parts in zip(note.parsed.citations, note.printed_parts, strict=True):
             if citation.form is not CitationForm.FULL or citation.confidence < WELL_READ:
@@ -180,6 +182,9 @@ def joints(notes: Iterable[NoteView]) -> Iterator[Joint]:
             well_read = {part.name for part in parts if citation.confidence_in(part.name) >= WELL_READ}
             for first, right in pairwise(parts):
                 if first.name not in well_read or right.name not in well_read:
+                    continue
+                # Of a file in an archive the name of a series may have been taken for a title by the archive.
+                if first.name == "author" and note.text[first.start : first.end] in archives:
                     continue
                 left = _without_inner_end(note.text, first)
                 # `Maier’s website: https://…`: an apostrophe goes on with the sentence.

@@ -6,8 +6,8 @@ Flags a source without a title. Types that are cited without one are ignored: le
 interviews, manuscripts in an archive, laws cited by number, law reports (a volume and no author), codes cited by
 section, reports cited by number, unsigned news cited by newspaper and day, the site of an institution, sources whose
 genre stands for the title (`review`, `software`), classics. Nothing is flagged if stacite isn't confident that it read
-the citation and its type correctly, or if the citation has a number or a name that it could not interpret: that may be
-the title.
+the citation and its type correctly, if the citation has a number or a name that it could not interpret, which may be
+the title, or if it begins with a translator and follows on words in italics.
 
 A source whose only title is followed by volume and issue, like a journal, but names no journal is flagged, too. Where
 more than a quarter of the web pages in a document (five at least) are cited by their URLs alone, or more than a quarter
@@ -133,7 +133,7 @@ def _is_sure(gap: _Gap, item: Item, mention: Mention) -> bool:
     is_introduced = len(citation.prefix.split()) > _MOST_BEFORE or (gap is _Gap.ALL_BUT_URL and note.parsed.comments)
     if citation.item is not None and citation.item.type in _BY_NUMBER and citation.locator is not None:
         return False  # `§ 71 SGB V`
-    if gap is _Gap.TITLE and _has_title_elsewhere(note, citation, item):
+    if gap is _Gap.TITLE and (_has_title_elsewhere(note, citation, item) or _has_title_before(note, citation)):
         return False
     type_from = SURE if gap is _Gap.TITLE else _TYPE_FROM
     is_introduced = is_introduced or _is_in_sentence(note, citation)
@@ -146,6 +146,20 @@ def _is_in_sentence(note: NoteView, citation: Citation) -> bool:
     start = max((each.span[1] for each in note.parsed.citations if each.span[1] <= end), default=0)
     words = _SENTENCE_END.split(note.text[max(start, end - _LOOK_BACK) : end])[-1].split()
     return len(words) > _MOST_BEFORE and words[-1].isalpha() and words[-1].islower()
+
+
+def _has_title_before(note: NoteView, citation: Citation) -> bool:
+    """Whether a title in italics leads to the translator with whom the citation was taken to begin.
+
+    `*Title*. With a subtitle. Trans. A. Author. City: Press, 2003`
+    """
+    first = min(citation.fields, key=lambda name: citation.fields[name], default="")
+    if first != "translator":
+        return False
+    end = citation.span[0]
+    start = max((each.span[1] for each in note.parsed.citations if each.span[1] <= end), default=0)
+    start = max(start, note.text.rfind(";", 0, end))
+    return any(start <= first and last <= end for first, last in note.italics)
 
 
 def _has_title_elsewhere(note: NoteView, citation: Citation, item: Item) -> bool:

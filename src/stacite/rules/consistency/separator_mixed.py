@@ -7,10 +7,11 @@ publisher, date and link. Italics and quotation marks don't count, and words suc
 four citations, and two thirds of all (or half of all, and no other form is half as frequent), have the same punctuation
 there, the others are flagged. The same applies to what is between two sources of one note. A missing space after a mark
 or a word is flagged if the space is there at least three times, and at least three times as often as it is missing. A
-place and a publisher that are printed as one name are flagged if other citations have each of them. A title that ends
+place and a publisher that are printed as one name are flagged if other citations have each of them. So is the page of a
+short form without the `p.` that at least ten others, and nine tenths of all, have. A title that ends
 in a question mark or an exclamation mark needs no comma, and a period may belong to an abbreviation. Only citations
-that were read with confidence are compared. The fix prints what most of the citations have; because it depends on how
-the citation was read, it is applied only with `--unsafe-fixes`.
+that were read with confidence are compared, and an archive that was taken for an author is not. The fix prints what
+most of the citations have; because it depends on how the citation was read, it is applied only with `--unsafe-fixes`.
 
 ## Why it matters
 
@@ -43,7 +44,7 @@ from stacite.model.citation import CitationForm
 from stacite.model.finding import Applicability, Severity
 from stacite.model.house_style import ENOUGH
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.practice import comparable, joints_by_place, sure_citations
+from stacite.rules.practice import WELL_READ, comparable, joints_by_place, sure_citations
 from stacite.text.characters import capitalized
 from stacite.text.months import month_names
 from stacite.text.patterns import any_of, pattern
@@ -89,6 +90,9 @@ _SENTENCE_END = pattern(r"[.;!?)—]\s")
 _WORD = pattern(r"[^\W\d_]+")
 _LOOK_BACK, _FEWEST_OF_PROSE = 120, 2
 _MONTH_APART = pattern(rf"{any_of(month_names())}, [12]\d{{3}}\b")
+_PAGES = pattern(r"\d{1,4}(?:[-–]\d{1,4})?")
+_PAGE_LABEL = pattern(r"(?<![^\W_])(?P<label>pp?\.|S\.)\s?\Z")
+_LONGEST_LABEL, _FEWEST_LABELS, _NEARLY_ALL = 5, 10, 0.9
 _PLACE_MARKS = pattern(r"[,;]")
 # Words of a place's name.
 _MOST_WORDS = 4
@@ -107,6 +111,7 @@ def check(context: Context) -> Findings:
         yield from _unspaced([joint for place in places.values() for joint in place], found)
         yield from _run_together(view.notes)
         yield from _between_sources(view.notes)
+        yield from _unlabelled_pages(view.notes)
 
 
 def _unspaced(joints: Sequence[Joint], reported: Sequence[Finding]) -> Findings:
@@ -151,6 +156,30 @@ def _run_together(notes: Sequence[NoteView]) -> Findings:
                 at = start + len(place)
                 message = f"There is no punctuation between the place {place} and {rest}"
                 yield RULE.in_note(note, (at - 1, at + 2), message, help="Use what other citations have between them")
+
+
+def _unlabelled_pages(notes: Sequence[NoteView]) -> Findings:
+    """Pages of short forms without the `p.` that nearly all others have: `Doe 1945, 200`."""
+    labels: Counter[str] = Counter()
+    bare: list[tuple[NoteView, Span]] = []
+    for note in notes:
+        for citation in note.parsed.citations:
+            start, end = citation.fields.get("locator", (0, 0))
+            is_read = citation.form is CitationForm.SHORT and citation.confidence_in("locator") >= WELL_READ
+            if not is_read or not _PAGES.fullmatch(note.text, start, end):
+                continue
+            if label := _PAGE_LABEL.search(note.text, max(0, start - _LONGEST_LABEL), start):
+                labels[label["label"]] += 1
+            elif note.text[:start].rstrip().endswith(","):
+                bare.append((note, (start, end)))
+    total = labels.total() + len(bare)
+    if labels.total() < max(_FEWEST_LABELS, _NEARLY_ALL * total):
+        return
+    for note, span in bare:
+        message = (
+            f"The page has no “{labels.most_common(1)[0][0]}”; {labels.total()} of the {total} short forms have it"
+        )
+        yield RULE.in_note(note, span, message, help="Add the abbreviation before the page")
 
 
 def _between_sources(notes: Sequence[NoteView]) -> Findings:

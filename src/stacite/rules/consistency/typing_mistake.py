@@ -5,7 +5,8 @@
 Finds typing mistakes in notes: two punctuation marks where one is meant (`.;`, `,,`, `):.`, `30..`), a comma at the end
 of a note, a space before a comma or final period, no space after a comma, colon or semicolon between words, a space
 inside a parenthesis or between a URL and its angle brackets, a small word twice (`in in`), two spaces in the middle of
-a sentence, and `**` or `__` that the format does not read as emphasis. Also finds phrases that a comma breaks up (`for,
+a sentence, no space between two parentheses (`(Institute)(site.example)`), and `**`, `__` or a broken tag (`<a href=`)
+that the format does not read as markup. Also finds phrases that a comma breaks up (`for,
 instance`), and abbreviations in small letters (`Llc`, `Menlo Park, Ca`). In English documents, also finds *ibid.* in
 lower case at the beginning of a note, and *Ibid* without its period, if the house style is Chicago or if most other
 notes that begin with it print it as `Ibid.` Links, code, templates and abbreviations (`et al.,`, `Inc.;`) are not
@@ -13,7 +14,8 @@ checked, and French keeps its spaces before `;`, `!` and `?`.
 
 In English, a date without its comma (`June 12 2024`) is flagged if at least three others, and nine tenths of all, have
 it. Colons are compared with each other: if most have a space before them, as in French, those without one are flagged;
-if one or two of ten or more have one, these are. The fix removes or adds only that one character or word.
+if one or two of ten or more have one, these are. So are `p.196` and the like where ten others, and nine tenths of all,
+have a space (`p. 80`). The fix removes or adds only that one character or word.
 
 ## Why it matters
 
@@ -67,10 +69,12 @@ _DOUBLED = pattern(
 )
 # After a link, which is no abbreviation.
 _AFTER_LINK = pattern(r"(?P<drop>\.) ?(?P<keep>[;,])")
-_SPACE_BEFORE = pattern(r"(?:[^\W\d_]{2,}|\d)[*_”’»)]{0,2}(?P<at>[ \u00a0]+)(?P<mark>[,;.])(?=\s|\Z)")
+# U+FFFC stands for what is no prose: a citation key, a template's tag.
+_SPACE_BEFORE = pattern(r"(?:[^\W\d_]{2,}|[\d\ufffc])[*_”’»)]{0,2}(?P<at>[ \u00a0]+)(?P<mark>[,;.])(?=\s|\Z)")
 _NO_SPACE = pattern(
     r"(?:[^\W\d_]{3,}|\d{4}|[)”’»])[*_]{0,2}(?P<mark>[,;])(?P<at>)(?=[*_]{0,2}[“‘«„]?[^\W\d_]{2,})"
     # Not in an identifier: `arXiv:Physics/0506108`.
+    r"|[^\W\d_]{4,}(?P<close>\))(?P<at3>)(?=\([^\W\d_]{4,})"
     r"|[^\W\d_]{2,}[a-zß-ÿ](?P<colon>:)(?P<at2>)(?=[^\W\d_a-zß-ÿ][^\W\d_]{2,})(?!\S{0,40}/\d)"
 )
 _FINAL_COMMA = pattern(r"[\w*_”’»)\]](?P<at>,)\s*\Z")
@@ -82,10 +86,15 @@ _COLON = pattern(r":(?=\s)")
 _SPACES_BEFORE_COLON = (" ", "\u00a0", "\u202f")
 # Colons with a space that make a habit; with few of them among ten times as many, each is a mistake.
 _FEWEST_COLONS, _MOST_SPACED, _TENFOLD = 3, 2, 10
+_PAGE_MARK = pattern(r"(?<![^\W_])(?P<word>pp?|S|c|cc|f|ff|nr?|no|vol|t)\.(?P<space>[ \u00a0\u202f]?)(?=\d)")
 _MONTH_DAY = pattern(rf"\b{any_of(month_names())} (?P<day>\d{{1,2}})(?P<comma>,?) (?:1[5-9]|20)\d\d\b")
 _NEARLY_ALL = 0.9
 _TWO_SPACES = pattern(r"(?<=[^\s.!?:])(?P<at>[ ]{2,4})(?=[^\s])")
 _LEFT_MARKUP = pattern(r"(?<![\w*])(?:\*\*|__)(?=\w)|(?<=\w)(?:\*\*|__)(?![\w*])")
+# No reader takes these for markup: two stars between spaces, and a tag that is broken or was escaped.
+_STRAY_MARKUP = pattern(
+    r"(?<!\S)\*\*(?!\S)|</?(?:a|b|i|u|em|strong|cite|su[bp]|span)(?: (?:href|class|style|id|rel|target)=|/?>)"
+)
 _IN_BRACKETS = "There is a space between the URL and its angle bracket"
 # Phrases without a comma inside.
 _BROKEN_PHRASE = pattern(r"\b(?P<phrase>(?:for(?P<drop>,) (?:instance|example)|as(?P<drop2>,) well as))\b")
@@ -110,7 +119,7 @@ _HAS_OWN_EMPHASIS = frozenset({"docx", "odt", "pdf", "html", "epub"})
 # What a text must have for the patterns above to match: looking for it is many times as fast.
 _MAY_BE_DOUBLED_MARK = pattern(rf"[,;:.)\]”’»](?:(?<=,){_CLOSERS}[,;:]|(?<=[)\]”’»])\. ?[;,]|(?<=[;:])[.,;]|(?<=\.)\.)")
 _LETTERS = pattern(r"[^\W\d_]+")
-_MAY_LACK_SPACE = pattern(r"[,;:][*_]{0,2}[“‘«„]?[^\W\d_]")
+_MAY_LACK_SPACE = pattern(r"[,;:][*_]{0,2}[“‘«„]?[^\W\d_]|\)\([^\W\d_]")
 _SPACED_PARENTHESES = tuple(f"({space}" for space in " \u00a0") + tuple(f"{space})" for space in " \u00a0")
 _SPACED_MARKS = tuple(f"{space}{mark}" for space in " \u00a0" for mark in ",;.")
 
@@ -119,7 +128,7 @@ def check(context: Context) -> Findings:
     """One finding for each mistake."""
     for view in context.view.documents:
         compared: dict[int, list[_Mistake]] = {}
-        for note, mistake in (*_colons(view), *_dates(view)):
+        for note, mistake in (*_colons(view), *_page_marks(view), *_dates(view)):
             compared.setdefault(note.source_note.ordinal, []).append(mistake)
         words = _ibids(view, context.house)
         for note in view.notes:
@@ -171,6 +180,23 @@ def _colons(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
     elif len(spaced) <= _MOST_SPACED and len(bare) >= _TENFOLD:
         message = f"There is a space before the colon; {len(bare)} of the {total} colons have none"
         yield from ((note, (*span, "", message)) for note, span in spaced)
+
+
+def _page_marks(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
+    """An abbreviation without the space before its number that it has nearly everywhere: `p.196` beside `p. 80`."""
+    found: dict[str, list[tuple[NoteView, re.Match[str]]]] = {}
+    for note in view.notes:
+        for match in _PAGE_MARK.finditer(note.text):
+            found.setdefault(match["word"], []).append((note, match))
+    for word, each in found.items():
+        lacking = [(note, match) for note, match in each if not match["space"]]
+        others = len(each) - len(lacking)
+        if not lacking or others < max(_TENFOLD, _NEARLY_ALL * len(each)):
+            continue
+        spaces = [match["space"] for _, match in each if match["space"]]
+        message = f"There is no space after “{word}.”; {others} of the {len(each)} have one"
+        usual = max(set(spaces), key=spaces.count)
+        yield from ((note, (match.end(), match.end(), usual, message)) for note, match in lacking)
 
 
 def _dates(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
@@ -236,7 +262,9 @@ def _mistakes(note: NoteView) -> Iterator[_Mistake]:
         state = _STATE.search(text, start, end)
         if state is not None and state["code"].upper() in word_set("rules/postal_codes"):
             yield *state.span("code"), state["code"].upper(), f"The abbreviation “{state['code']}” has a small letter"
-    for match in _LEFT_MARKUP.finditer(text) if note.document.format in _HAS_OWN_EMPHASIS else ():
+    left = _LEFT_MARKUP.finditer(text) if note.document.format in _HAS_OWN_EMPHASIS else ()
+    stray = _STRAY_MARKUP.finditer(text) if "**" in text or "<" in text else ()
+    for match in (*left, *stray):
         yield *match.span(), "", f"The characters “{match[0]}” are left over from markup"
 
 
@@ -274,7 +302,7 @@ def _spaces(note: NoteView) -> Iterator[_Mistake]:
         if match["mark"] in spaced_marks or (match["mark"] == "." and not text[match.end() :].strip()):
             yield *match.span("at"), "", f"There is a space before “{match['mark']}”"
     for match in _NO_SPACE.finditer(text) if _MAY_LACK_SPACE.search(text) else ():
-        mark = match["mark"] or match["colon"]
+        mark = match["mark"] or match["colon"] or match["close"]
         yield *_span(match, "at"), " ", f"There is no space after “{mark}”"
     for match in _IN_PARENTHESIS.finditer(text) if any(marks in text for marks in _SPACED_PARENTHESES) else ():
         yield *_span(match, "at"), "", "There is a space inside the parenthesis"

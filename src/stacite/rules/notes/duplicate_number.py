@@ -4,7 +4,8 @@
 
 Flags a note with the same number as an earlier note. When the numbering starts again at 1 (in a new chapter, or on a
 new page), numbers may repeat. Footnotes and endnotes are numbered separately. In a TEI edition in which more than two
-numbers repeat or are missing, which then count the notes of a page or a kind, the level is info.
+numbers repeat or are missing, which then count the notes of a page or a kind, the level is info. In Markdown, a name
+that two notes have (`[^salt]:`) is flagged, too: readers see only one of them.
 
 ## Why it matters
 
@@ -29,15 +30,18 @@ from __future__ import annotations
 
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.numbering import is_numbered_otherwise, repeated_numbers
+from stacite.rules.numbering import is_numbered_otherwise, note_number, repeated_labels
 
 RULE = Rule("N004", "duplicate-number", Severity.ERROR, title="Duplicate note number")
+_RENUMBER = "Renumber the notes, starting with this one"
+_RENAME = "Give one of the notes another name, also where the text refers to it"
 
 
 def check(context: Context) -> Findings:
     """One finding for each note but the first of its number."""
     for view in context.view.documents:
         level = Severity.INFO if is_numbered_otherwise(view.document, view.sequences) else None
-        for earlier, note in repeated_numbers(view.sequences):
+        for earlier, note in repeated_labels(view.document, view.sequences):
             message = f"There is already a note {note.label}, at {earlier.location}"
-            yield RULE.at_note(note, message, severity=level, help="Renumber the notes, starting with this one")
+            advice = _RENUMBER if note_number(note.label) is not None else _RENAME
+            yield RULE.at_note(note, message, severity=level, help=advice)

@@ -6,7 +6,8 @@ Flags a note that ends with a letter, a digit or a closing mark and has no final
 mark. This applies if your house style requires a final period, or if at least two thirds (and at least three) of the
 document's notes have one. Notes that end with a URL or a DOI are counted separately, because a document may leave out
 the period after those; so are notes with a star or another sign for a number. If your house style asks for no period, a
-period after a URL at the end of a note is flagged.
+period after a URL at the end of a note is flagged. A note that ends with a period and a number (`144–45. 63`) is
+flagged, too, but without a fix.
 
 A note that ends with a colon, a comma or a semicolon is not flagged: something follows it, or was lost (*Typing
 mistake*, S620, reports the comma). Neither is one that ends with a block quotation or the line that names its source,
@@ -59,6 +60,8 @@ RULE = Rule(
 _ENDED = pattern(r"[.?!…。][”’\"')\]»*_]{0,4}\Z")
 _UNENDED = pattern(r"[^\W_][”’\"')\]»*]{0,4}\Z|[>/%°]\Z")
 
+# `144–45. 63`: the rest of something that was deleted.
+_STRAY_NUMBER = pattern(r"\d\d\.\s(?P<number>\d{1,3})\Z")
 _LETTERS = pattern(r"[^\W\d_]{2}")
 
 
@@ -125,6 +128,9 @@ def _finding(note: NoteView, norm: Norm, reason: str) -> Finding:
         message = f"The note has a period after the URL at its end; {reason}"
         advice = "Delete the period"
         fix = note.fix(advice, end - 1, end, "") if note.text[end - 1] == "." else None
+    elif stray := _STRAY_NUMBER.search(note.text, max(0, end - 8), end):
+        advice = "Delete the number if it is a leftover, or add what is missing"
+        message, fix = f"The note ends with a number, {stray['number']}, after its period; {reason}", None
     else:
         advice = "Add a period"
         message, fix = f"The note has no final period; {reason}", _with(note, end, advice)

@@ -4,11 +4,11 @@
 
 Flags every note whose number (or symbol, or identifier) is missing from the text. If the numbering starts again in each
 chapter, notes are compared with the numbers of their own chapter. A document with notes and no note numbers in the text
-gets one finding instead of one for each note; its level is info if the file has only notes. A note about
-the author or the title doesn't need a number in the text. If the number is in the text as plain digits, only *Note
-number not superscript* (N010) reports it. If a note has the same number as an earlier one, only *Duplicate note number*
-(N004) reports it; if its identifier in the text differs only in capitalization, only *Note number without a note*
-(N001) reports it.
+gets one finding instead of one for each note; its level is info if the file has only notes. A note about the author or
+the title doesn't need a number in the text. If the number is in the text as plain digits, only *Note number not
+superscript* (N010) reports it. If a note has the same number as an earlier one, or in Markdown the same name, only
+*Duplicate note number* (N004) reports it; if its identifier in the text differs only in capitalization, only *Note
+number without a note* (N001) reports it.
 
 In a PDF, the number of a note may have been misread. stacite says so as a remark on the document, not as a finding.
 
@@ -34,7 +34,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.numbering import repeated_numbers
+from stacite.rules.numbering import repeated_labels
 
 if TYPE_CHECKING:
     from stacite.rules.view import DocumentView
@@ -57,7 +57,7 @@ def check(context: Context) -> Findings:
 
 def _each(view: DocumentView) -> Findings:
     reported = {lost.note.ordinal for lost in view.lost_note_refs}
-    reported |= {note.ordinal for _, note in repeated_numbers(view.sequences)}
+    reported |= {note.ordinal for _, note in repeated_labels(view.document, view.sequences)}
     reported |= {note.ordinal for note in view.misspelt_notes.values()}
     for note in view.orphan_notes:
         if note.ordinal not in reported:

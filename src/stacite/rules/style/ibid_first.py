@@ -4,6 +4,7 @@
 
 Flags an *ibid.* (*id.*, *ebd.*) at the beginning of the first note of a document, or of a note after one that cites no
 source. An *ibid.* after a long passage, or after a title in italics, may mean what is named there and is not flagged.
+Nor is a note that says only *Idem* after a remark: it repeats the remark.
 If stacite couldn't read the preceding note, but it looks like a citation (`MS 12, City Library`; `22 F.4th at 95`), the
 *ibid.* is not flagged.
 
@@ -40,6 +41,8 @@ _PINPOINT = pattern(r"(?:\b(?:pp?|S|fols?|Bl|nn?|notes?|Anm|Fn|arts?|ch|paras?)\
 # `Work cited, p. 12`, `loc. cit.`, `a. a. O.`: a source, whichever it is.
 _AS_CITED = pattern(r"\b(?:cit(?:ed|\.|ée?s?\b)|zit\.|a\. ?a\. ?O)", re.IGNORECASE)
 _FEWEST_WORDS = 2
+# The whole of a note that says the same as the one before, whether that is a source or a remark.
+_THE_SAME = pattern(r"\W*(?:idem|ditt?o)\W*", re.IGNORECASE)
 
 
 def may_cite(text: str) -> bool:
@@ -62,6 +65,8 @@ RULE = Rule("S608", "ibid-first", Severity.ERROR, title="“Ibid.” refers to n
 def check(context: Context) -> Findings:
     """One finding for each such note."""
     for note, citation, before in leading_ibids(context):
+        if before is not None and _THE_SAME.fullmatch(note.text):
+            continue
         if before is None or (works_of(before) == 0 and not may_cite(before.text)):
             why = "this is the first note" if before is None else f"note {before.label} cites no source"
             yield RULE.finding(

@@ -94,7 +94,8 @@ def why_local(url: str, allowed: Iterable[str] = ()) -> str:
     try:
         address = ip_address("127.0.0.1" if host == "localhost" else host)
     except ValueError:
-        if _LOCAL_NAME.fullmatch(host) is None:
+        # A word alone, without a scheme, is no address; url-invalid reports it.
+        if _LOCAL_NAME.fullmatch(host) is None or ("." not in host and "://" not in url):
             return ""
         why = f"{host} is not a public host name" if "." in host else f"the host name {host} has no dot"
         return f"The link leads to a private network: {why}"
