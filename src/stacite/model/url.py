@@ -37,7 +37,12 @@ _SENTENCE = ".,;:!?…'’‘*"
 _BRACKETED = pattern(r"[^<>\x00-\x1f]*>")
 
 
-_ONE_SLASH = pattern(r"(?<![^\s<(\[„“\"])https?:/(?=[A-Za-z0-9-]{1,63}\.[A-Za-z0-9])", re.IGNORECASE)
+# `http:/`, `https//`, and a scheme with a letter too many or too few: `httpss://`, `htps://`, `ttps://`.
+_MISSPELT_START = pattern(
+    r"(?<![^\s<(\[„“\"])(?:https?:/|https?//|(?!https?:)(?P<scheme>h[htps]{1,6}|t[tps]{1,4})://)"
+    r"(?=[A-Za-z0-9-]{1,63}\.[A-Za-z0-9])",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +74,9 @@ def find_urls(text: str) -> Iterator[FoundUrl]:
             yield found
 
 
-def one_slash_spans(text: str) -> Iterator[Span]:
-    """The spans of URLs that lack the second slash: `http:/www.example.org/a`."""
-    for match in _ONE_SLASH.finditer(text) if ":/" in text else ():
+def misspelt_url_spans(text: str) -> Iterator[Span]:
+    """The spans of URLs whose beginning is misspelt: `http:/www.example.org/a`, `httpss://example.org`."""
+    for match in _MISSPELT_START.finditer(text) if ":/" in text or "//" in text else ():
         yield _bare(text, match.start()).span
 
 
@@ -141,6 +146,9 @@ _CUT_SCHEME = pattern(
 _REST_OF_HOST = pattern(r"(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,24}(?=[/?#,;:)]|\.?$)|[a-z]{2,24}/")
 _DOI_PREFIX = pattern(r"\bdoi\.org/10\.\d{4,9}/\Z", re.IGNORECASE)
 _SENTENCE_MARKS = ".,;:!?)]’'"
+_NEXT_URL = pattern(r"[a-z][a-z0-9+.-]{1,9}://|www\.", re.IGNORECASE)
+# What an archive puts before the address that it keeps.
+_CAPTURE = pattern(r"/\d{4,14}(?:[a-z]{2}_)?/\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +186,8 @@ def cuts_in(text: str, urls: Sequence[FoundUrl]) -> Iterator[UrlCut]:
 def _goes_on(url: str, gap: re.Match[str]) -> bool | None:
     """Whether what follows is the URL's rest: True for certain, False for likely, None for no."""
     rest = gap["rest"].rstrip(_SENTENCE_MARKS)
+    if _NEXT_URL.match(rest) and not _CAPTURE.search(url):
+        return None
     if gap["dot"]:
         # A host without a period is not whole.
         is_host = "." not in host_of(url) and _REST_OF_HOST.match(gap["rest"])
@@ -342,6 +352,11 @@ def url_fault(url: str) -> str | None:
         return None
     if url.lower().startswith(("http:/", "https:/")) and "://" not in url[:8]:
         return f"a slash is missing after {url.partition(':')[0]}:"
+    if (misspelt := _MISSPELT_START.match(url)) is not None:
+        if misspelt["scheme"] is None:
+            return f"a colon is missing after {url.partition('/')[0]}"
+        right = "https" if "s" in misspelt["scheme"].lower() else "http"
+        return f"“{misspelt['scheme']}” should be “{right}”"
     try:
         parts = split_printed(url)
         port = parts.port
