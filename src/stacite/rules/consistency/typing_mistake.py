@@ -2,14 +2,14 @@
 
 ## What it does
 
-Finds typing mistakes in notes: two punctuation marks where one is meant (`.;`, `,,`, `):.`, `30..`), a comma at the end
-of a note, a space before a comma or final period, no space after a comma, colon or semicolon between words, a space
-inside a parenthesis or between a URL and its angle brackets, a small word twice (`in in`), two spaces in the middle of
-a sentence, and `**` or `__` that the format does not read as emphasis. Also finds phrases that a comma breaks up (`for,
-instance`), and abbreviations in small letters (`Llc`, `Menlo Park, Ca`). In English documents, also finds *ibid.* in
-lower case at the beginning of a note, and *Ibid* without its period, if the house style is Chicago or if most other
-notes that begin with it print it as `Ibid.` Links, code, templates and abbreviations (`et al.,`, `Inc.;`) are not
-checked, and French keeps its spaces before `;`, `!` and `?`.
+Finds typing mistakes in notes: two punctuation marks where one is meant (`.;`, `,,`, `,.`, `):.`, `30..`), a comma at
+the end of a note, a space before a comma or final period, no space after a comma, colon or semicolon between words, a
+space inside a parenthesis or between a URL and its angle brackets, a small word twice (`in in`), two spaces in the
+middle of a sentence, and `**` or `__` that the format does not read as emphasis. Also finds phrases that a comma breaks
+up (`for, instance`), and abbreviations in small letters (`Llc`, `Menlo Park, Ca`). In English documents, also finds
+*ibid.* in lower case at the beginning of a note, and *Ibid* without its period, if the house style is Chicago or if
+most other notes that begin with it print it as `Ibid.` Links, code, templates and abbreviations (`et al.,`, `Inc.;`)
+are not checked, and French keeps its spaces before `;`, `!` and `?`.
 
 In English, a date without its comma (`June 12 2024`) is flagged if at least three others, and nine tenths of all, have
 it. Colons are compared with each other: if most have a space before them, as in French, those without one are flagged;
@@ -58,12 +58,13 @@ if TYPE_CHECKING:
 
 RULE = Rule("S620", "typing-mistake", Severity.WARNING, Applicability.UNSAFE, title="Typing mistake")
 _CLOSERS = r"[*_”\"’»)\]]{0,3}"
-# A period after a word of four letters or more, or after what closes, is no abbreviation's.
+# A period after a word of four letters or more, or after what closes, is no abbreviation's. `ff.` ends many notes.
 _DOUBLED = pattern(
     rf"(?P<keep>,){_CLOSERS}(?P<drop>[,;:])"
     r"|[)\]”’»](?P<drop2>\.) ?(?P<keep2>[;,])"
     r"|(?P<keep3>[;:])(?P<drop3>[.,;])(?![.\w])"
     r"|(?:[^\W\d_]{4,}|\d|[)\]”’»])(?P<keep4>\.)(?P<drop4>\.)(?=\s+[^\W\d_a-zß-ÿ]|\s*\Z)"
+    r"|(?P<drop5>,)(?P<keep5>\.)(?=\s*\Z)|\b(?:ff|ss|sqq?)(?P<keep6>\.)(?P<drop6>\.)(?=\s*\Z)"
 )
 # After a link, which is no abbreviation.
 _AFTER_LINK = pattern(r"(?P<drop>\.) ?(?P<keep>[;,])")
@@ -73,6 +74,8 @@ _NO_SPACE = pattern(
     # Not in an identifier: `arXiv:Physics/0506108`.
     r"|[^\W\d_]{2,}[a-zß-ÿ](?P<colon>:)(?P<at2>)(?=[^\W\d_a-zß-ÿ][^\W\d_]{2,})(?!\S{0,40}/\d)"
 )
+# A name that has one, as that of the magazine *Rekto:Verso*.
+_COLON_IN_NAME = pattern(r"\*[^\W\d_]+:[^\W\d_]+\*")
 _FINAL_COMMA = pattern(r"[\w*_”’»)\]](?P<at>,)\s*\Z")
 _IBID = pattern(r"\W{0,3}(?P<word>[Ii]bid\b)(?!\*{1,2}\.)(?P<period>\.?)")
 _IN_PARENTHESIS = pattern(r"\((?P<at>[ \u00a0]+)(?=\w)|\w(?P<at2>[ \u00a0]+)\)")
@@ -108,7 +111,9 @@ _SHOWS_SPACES = frozenset({"docx", "odt"})
 # Formats in which nothing reads `**` as emphasis.
 _HAS_OWN_EMPHASIS = frozenset({"docx", "odt", "pdf", "html", "epub"})
 # What a text must have for the patterns above to match: looking for it is many times as fast.
-_MAY_BE_DOUBLED_MARK = pattern(rf"[,;:.)\]”’»](?:(?<=,){_CLOSERS}[,;:]|(?<=[)\]”’»])\. ?[;,]|(?<=[;:])[.,;]|(?<=\.)\.)")
+_MAY_BE_DOUBLED_MARK = pattern(
+    rf"[,;:.)\]”’»](?:(?<=,){_CLOSERS}[,;:.]|(?<=[)\]”’»])\. ?[;,]|(?<=[;:])[.,;]|(?<=\.)\.)"
+)
 _LETTERS = pattern(r"[^\W\d_]+")
 _MAY_LACK_SPACE = pattern(r"[,;:][*_]{0,2}[“‘«„]?[^\W\d_]")
 _SPACED_PARENTHESES = tuple(f"({space}" for space in " \u00a0") + tuple(f"{space})" for space in " \u00a0")
@@ -273,8 +278,11 @@ def _spaces(note: NoteView) -> Iterator[_Mistake]:
         spaced_marks = "," if note.is_french or note.view.is_french else ",;"
         if match["mark"] in spaced_marks or (match["mark"] == "." and not text[match.end() :].strip()):
             yield *match.span("at"), "", f"There is a space before “{match['mark']}”"
+    names = SpanSet([match.span() for match in _COLON_IN_NAME.finditer(text)] if ":" in text else ())
     for match in _NO_SPACE.finditer(text) if _MAY_LACK_SPACE.search(text) else ():
         mark = match["mark"] or match["colon"]
+        if match.start() in names:
+            continue
         yield *_span(match, "at"), " ", f"There is no space after “{mark}”"
     for match in _IN_PARENTHESIS.finditer(text) if any(marks in text for marks in _SPACED_PARENTHESES) else ():
         yield *_span(match, "at"), "", "There is a space inside the parenthesis"
