@@ -13,7 +13,8 @@ are not checked, and French keeps its spaces before `;`, `!` and `?`.
 
 In English, a date without its comma (`June 12 2024`) is flagged if at least three others, and nine tenths of all, have
 it. Colons are compared with each other: if most have a space before them, as in French, those without one are flagged;
-if one or two of ten or more have one, these are. The fix removes or adds only that one character or word.
+if one or two of ten or more have one, these are. The space between `p.` and a page number is compared in the same way.
+The fix removes or adds only that one character or word.
 
 ## Why it matters
 
@@ -60,7 +61,7 @@ RULE = Rule("S620", "typing-mistake", Severity.WARNING, Applicability.UNSAFE, ti
 _CLOSERS = r"[*_”\"’»)\]]{0,3}"
 # A period after a word of four letters or more, or after what closes, is no abbreviation's. `ff.` ends many notes.
 _DOUBLED = pattern(
-    rf"(?P<keep>,){_CLOSERS}(?P<drop>[,;:])"
+    r"(?P<keep>,)[*_”\"’»]{0,3}(?P<drop>[,;:])|(?P<drop7>,)[*_]?[)\]](?P<keep7>[,;:])"
     r"|[)\]”’»](?P<drop2>\.) ?(?P<keep2>[;,])"
     r"|(?P<keep3>[;:])(?P<drop3>[.,;])(?![.\w])"
     r"|(?:[^\W\d_]{4,}|\d|[)\]”’»])(?P<keep4>\.)(?P<drop4>\.)(?=\s+[^\W\d_a-zß-ÿ]|\s*\Z)"
@@ -87,6 +88,7 @@ _SPACES_BEFORE_COLON = (" ", "\u00a0", "\u202f")
 _FEWEST_COLONS, _MOST_SPACED, _TENFOLD = 3, 2, 10
 _MONTH_DAY = pattern(rf"\b{any_of(month_names())} (?P<day>\d{{1,2}})(?P<comma>,?) (?:1[5-9]|20)\d\d\b")
 _NEARLY_ALL = 0.9
+_PAGE = pattern(r"(?<![\w.])(?P<word>(?:pp?|S)\.)(?P<at>[ \u00a0\u202f]?)(?=\d)")
 _TWO_SPACES = pattern(r"(?<=[^\s.!?:])(?P<at>[ ]{2,4})(?=[^\s])")
 _LEFT_MARKUP = pattern(r"(?<![\w*])(?:\*\*|__)(?=\w)|(?<=\w)(?:\*\*|__)(?![\w*])")
 _IN_BRACKETS = "There is a space between the URL and its angle bracket"
@@ -124,7 +126,7 @@ def check(context: Context) -> Findings:
     """One finding for each mistake."""
     for view in context.view.documents:
         compared: dict[int, list[_Mistake]] = {}
-        for note, mistake in (*_colons(view), *_dates(view)):
+        for note, mistake in (*_colons(view), *_dates(view), *_pages(view)):
             compared.setdefault(note.source_note.ordinal, []).append(mistake)
         words = _ibids(view, context.house)
         for note in view.notes:
@@ -191,6 +193,25 @@ def _dates(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
             end = match.end("day")
             message = f"There is no comma after the day; {others} of the {len(found)} dates have one"
             yield note, (end, end, ",", message)
+
+
+def _pages(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
+    """Page numbers without the space after `p.` that most others have, or with one that most don't have."""
+    found: list[tuple[NoteView, re.Match[str]]] = []
+    for note in view.notes:
+        matches = list(_PAGE.finditer(note.text))
+        taken = SpanSet(note.non_prose if matches else ())
+        found += [(note, match) for match in matches if match.start() not in taken]
+    spaced = sum(bool(match["at"]) for _, match in found)
+    usual = " " if clear_majority(spaced, len(found)) else ""
+    if not usual and not clear_majority(len(found) - spaced, len(found)):
+        return
+    count = spaced if usual else len(found) - spaced
+    for note, match in found:
+        if bool(match["at"]) is not bool(usual):
+            what = "no space" if usual else "a space"
+            others = f"{count} of the {len(found)} page numbers have {'one' if usual else 'none'}"
+            yield note, (*match.span("at"), usual, f"There is {what} after “{match['word']}”; {others}")
 
 
 def _ibids(view: DocumentView, house: HouseStyle) -> Mapping[int, list[_Mistake]]:
