@@ -70,11 +70,12 @@ def check(context: Context) -> Findings:
         by_kind: dict[tuple[bool, bool, bool], list[NoteView]] = {}
         for note in view.notes:
             by_kind.setdefault((_ends_in_url(note), _has_sign(note), _is_gloss(note)), []).append(note)
+        is_all = not any(with_url for with_url, _, _ in by_kind)
         for (with_url, _, _), notes in by_kind.items():
             found = [(note, end) for note in notes if (end := _end(note))]
             norm = _norm(found, context.house, with_url=with_url)
             if norm is not None:
-                reason = _reason(norm, with_url=with_url, is_all=len(notes) == len(view.notes))
+                reason = _reason(norm, with_url=with_url, is_all=is_all or len(notes) == len(view.notes))
                 yield from (_finding(note, norm, reason) for note, end in found if end != norm.form)
 
 
