@@ -70,7 +70,7 @@ def test_every_span_is_the_url(text: str) -> None:
         ("https://example.org:http/", "port"),
         ("https://example.org:0/", "port is 0"),
         ("http:/www.example.org/", "a slash is missing after http:"),
-        ("httpss://example.org/", "“httpss://” is misspelled"),
+        ("httpss://example.org/", "“httpss” should be “https”"),
         ("893734", "does not begin with https://"),
         ("https://exa..mple.org/", "two periods in a row"),
         ("https://-example.org/", "hyphen"),

@@ -29,7 +29,7 @@ _START = pattern(
 )
 # Every URL contains this; searching it first is much faster in texts without URLs.
 _HINT = pattern(r"[:wW](?:(?<=:)//|(?<=[wW])[wW]{2}\.)")
-_SCHEME_LENGTH = len("httttps") + 2  # of a misspelled one, too
+_SCHEME_LENGTH = len("hhtttppss")  # the longest misspelled one
 SENTENCE_STOPS = "、。，；：！？）（【】「」『』《》〈〉،؛؟۔।॥"
 """Punctuation of Arabic, Urdu, Hindi, Chinese and Japanese sentences, which ends a URL (UAX #14)."""
 _URL_CHARACTERS = pattern(rf"[^\s<>\"“”„«»{SENTENCE_STOPS}\x00-\x1f]*")
@@ -39,7 +39,12 @@ _SENTENCE = ".,;:!?…'’‘*"
 _BRACKETED = pattern(r"[^<>\x00-\x1f]*>")
 
 
-_ONE_SLASH = pattern(r"(?<![^\s<(\[„“\"])https?:/(?=[A-Za-z0-9-]{1,63}\.[A-Za-z0-9])", re.IGNORECASE)
+# What no URL begins with: `http:/`, `https//`, `ttps://`.
+_MISSPELLED_START = pattern(
+    r"(?<![^\s<(\[„“\"])(?:https?:/|https?//|t{1,3}p{1,2}s{0,2}://)(?=[A-Za-z0-9-]{1,63}\.[A-Za-z0-9])", re.IGNORECASE
+)
+# A letter too many or too few: `httpss://`, `htps://`, `ttps://`.
+_MISSPELLED_SCHEME = pattern(r"(?!https?:)(?P<scheme>h{0,2}t{1,3}p{1,2}s{0,2})://", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +76,9 @@ def find_urls(text: str) -> Iterator[FoundUrl]:
             yield found
 
 
-def one_slash_spans(text: str) -> Iterator[Span]:
-    """The spans of URLs that lack the second slash: `http:/www.example.org/a`."""
-    for match in _ONE_SLASH.finditer(text) if ":/" in text else ():
+def misspelled_url_spans(text: str) -> Iterator[Span]:
+    """The spans of URLs whose beginning is misspelled, so that nothing else finds them: `http:/www.example.org/a`."""
+    for match in _MISSPELLED_START.finditer(text) if ":/" in text or "//" in text else ():
         yield _bare(text, match.start()).span
 
 
@@ -144,6 +149,9 @@ _CUT_SCHEME = pattern(
 _REST_OF_HOST = pattern(r"(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,24}(?=[/?#,;:)]|\.?$)|[a-z]{2,24}/")
 _DOI_PREFIX = pattern(r"\bdoi\.org/10\.\d{4,9}/\Z", re.IGNORECASE)
 _SENTENCE_MARKS = ".,;:!?)]’'"
+_NEXT_URL = pattern(r"[a-z][a-z0-9+.-]{1,9}://|www\.", re.IGNORECASE)
+# What an archive puts before the address that it keeps.
+_CAPTURE = pattern(r"/\d{4,14}(?:[a-z]{2}_)?/\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +189,8 @@ def cuts_in(text: str, urls: Sequence[FoundUrl]) -> Iterator[UrlCut]:
 def _goes_on(url: str, gap: re.Match[str]) -> bool | None:
     """Whether what follows is the URL's rest: True for certain, False for likely, None for no."""
     rest = gap["rest"].rstrip(_SENTENCE_MARKS)
+    if _NEXT_URL.match(rest) and not _CAPTURE.search(url):
+        return None
     if gap["dot"]:
         # A host without a period is not whole.
         is_host = "." not in host_of(url) and _REST_OF_HOST.match(gap["rest"])
@@ -338,7 +348,6 @@ _NO_HOST = pattern(r"[\x00-\x2c/:-@\[-^`{-\x7f]")
 _BEGINNING = pattern(r"^\w+://(?:www\.)?")
 # Valid schemes without a server.
 _HOSTLESS = pattern(r"(?:file|javascript|data):", re.IGNORECASE)
-_MISSPELT_SCHEME = pattern(r"(?!https?:)h{1,2}t{1,3}p{1,2}s{0,2}://", re.IGNORECASE)
 
 
 @lru_cache(maxsize=65_536)
@@ -348,10 +357,13 @@ def url_fault(url: str) -> str | None:
         return "it contains a space"
     if _HOSTLESS.match(url):
         return None
-    if misspelt := _MISSPELT_SCHEME.match(url):
-        return f"“{misspelt[0]}” is misspelled"
+    if misspelled := _MISSPELLED_SCHEME.match(url):
+        right = "https" if "s" in misspelled["scheme"].lower() else "http"
+        return f"“{misspelled['scheme']}” should be “{right}”"
     if url.lower().startswith(("http:/", "https:/")) and "://" not in url[:8]:
         return f"a slash is missing after {url.partition(':')[0]}:"
+    if re.match(r"https?//", url, re.IGNORECASE):
+        return f"a colon is missing after {url.partition('/')[0]}"
     try:
         parts = split_printed(url)
         port = parts.port

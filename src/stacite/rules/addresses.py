@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, quote, urlsplit
 from stacite.model.document import Address, AddressSource
 from stacite.model.evidence import Evidence, Outcome, Verdict
 from stacite.model.identifiers import doi_key, doi_of_url, find_dois, is_doi
-from stacite.model.url import cut_after, host_of, one_slash_spans, split_printed, url_key
+from stacite.model.url import cut_after, host_of, misspelled_url_spans, split_printed, url_key
 from stacite.rules.view import DocumentView, NoteView, fix_of, registry_place, safe_if
 from stacite.text.opaque import is_templated
 from stacite.text.patterns import pattern
@@ -161,7 +161,7 @@ def _places_of(variable: str, notes: Iterable[NoteView]) -> dict[str, tuple[Note
 
 def _urls_of(note: NoteView) -> Iterator[UrlUse]:
     """The printed URLs, then link targets that the text does not print, then what only the parser takes for a URL."""
-    lacking = [*one_slash_spans(note.text)]
+    lacking = [*misspelled_url_spans(note.text)]
     is_read = any(map(_has_url, note.parsed.citations))
     if not note.urls and not note.source_note.addresses and not lacking and not is_read:
         return

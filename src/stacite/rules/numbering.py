@@ -175,8 +175,8 @@ def _parts_of_labels(labels: Sequence[str]) -> list[list[int]]:
 
 
 _BETWEEN_NOTE_REFS = pattern(r"[ \t\u00a0\u202f]{0,2}[,;]?[ \t\u00a0\u202f]{0,2}")
-# Characters around two note references that are the same where they stand side by side.
-_COMPARED_CHARACTERS = 24
+# Characters before two note references that are the same where they stand side by side; fewer may be by chance.
+_FEWEST_COMPARED_CHARACTERS = 24
 
 
 def note_refs_by_place(document: Document) -> list[list[NoteRef]]:
@@ -197,9 +197,10 @@ def _is_beside(document: Document, first: NoteRef, second: NoteRef) -> bool:
         start, end = first.span[1], second.span[0]
         between = document.source[start : min(end, start + 8)]
         return start <= end <= start + 5 and _BETWEEN_NOTE_REFS.fullmatch(between) is not None
-    before = [marker.before.rstrip(" ,;")[-_COMPARED_CHARACTERS:] for marker in (first, second)]
-    after = [marker.after.lstrip(" ,;")[:_COMPARED_CHARACTERS] for marker in (first, second)]
-    return before[0] == before[1] and after[0] == after[1] and len(before[0]) == _COMPARED_CHARACTERS
+    before = sorted((marker.before.rstrip(" ,;") for marker in (first, second)), key=len)
+    after = sorted((marker.after.lstrip(" ,;") for marker in (first, second)), key=len)
+    is_same = before[1].endswith(before[0]) and after[1].startswith(after[0])
+    return is_same and len(before[0]) >= _FEWEST_COMPARED_CHARACTERS
 
 
 # Notes whose lost references are looked for: where more are lost, the reader did not find them.

@@ -70,6 +70,22 @@ def test_a_note_that_goes_on_on_the_next_page_is_one() -> None:
     assert len(document.note_refs) == 1
 
 
+def test_labels_that_are_printed_in_notes_are_left_out() -> None:
+    notes = "*) First.", "**)Second.", "Its number is 3) or 4).", "† Fourth.", "1) to begin with; 2) to end with."
+    document = read("".join(f'<p>A<note place="foot">{each}</note></p>' for each in notes))
+    assert [each.text for each in document.notes] == ["First.", "Second.", notes[2], "Fourth.", notes[4]]
+    numbered = read('<p>A<note place="foot" n="7"><p>7) Seventh.</p></note></p>')
+    assert [(each.label, each.text) for each in numbered.notes] == [("7", "Seventh.")]
+
+
+def test_a_note_without_the_printed_label_of_all_others_goes_on_with_the_one_before() -> None:
+    notes = ["*) First.", "*) Second.", "*) Third runs on,", "and ends.", "*) Fifth.", "*) Sixth.", "Seventh."]
+    document = read("".join(f'<p>A<note anchored="true">{each}</note></p>' for each in [*notes, *notes[:2] * 2]))
+    texts = ["First.", "Second.", "Third runs on, and ends.", "Fifth.", "Sixth.", "Seventh."]
+    assert [each.text for each in document.notes] == [*texts, *texts[:2] * 2]
+    assert len(document.note_refs) == 10
+
+
 def test_lines_that_end_within_a_word_are_joined() -> None:
     document = read(
         '<p>A<note place="foot">eben<lb break="no"/>da, <choice><sic>S</sic><corr>Seite</corr></choice>'

@@ -44,6 +44,8 @@ ADDRESS_START = pattern(r"(?:https?|ftps?):|//|www\.", re.IGNORECASE)
 # The label of a note without a number among notes with numbers.
 _UNNUMBERED = "*"
 _MOST_DIGITS = 6
+PRINTED_LABEL = pattern(r"\s*(?:\(?(?P<label>[*†‡]{1,4}|\d{1,4}|[a-z])\)\s*|[*†‡]{1,4}\s+)")
+"""What editions print before a note's first word: `*)`, `12)`, `(a)`, `† `."""
 
 
 class ElementRole(Enum):
@@ -169,6 +171,8 @@ class TreeWalk:
     vocabulary: XmlVocabulary
     passage: PassageBuilder
     note_refs: list[XmlNoteRef] = field(default_factory=list)
+    label: str | None = None
+    """The label of the note that is read, which its text may begin with; None for other texts."""
     _emphases: int = 0
     _glued: bool = False
 
@@ -248,7 +252,16 @@ class TreeWalk:
         if self._glued:
             text = text.lstrip()
             self._glued = not text
+        if self.label is not None and text.strip():
+            text, self.label = _without_label(text, self.label), None
         self.passage.write(text, emphasis=self._emphases > 0)
+
+
+def _without_label(text: str, label: str) -> str:
+    """The text that a note begins with, without the sign or the number of the note that may be printed there."""
+    found = PRINTED_LABEL.match(text)
+    is_label = found is not None and (found["label"] or "").strip("*†‡") in ("", label)
+    return text[found.end() :] if found is not None and is_label else text
 
 
 class XmlNotes:
@@ -321,12 +334,14 @@ class XmlNotes:
     def _read(self, note: Element) -> tuple[PassageBuilder, tuple[int, ...]]:
         passage = PassageBuilder()
         breaks = []
+        label: str | None = self._vocabulary.label(note)
         for part in self._vocabulary.parts(note):
             if passage.length:
                 passage.end_paragraph()
                 # A note that continues on the next page is broken there.
                 breaks.append(passage.length + 1)
-            walk = TreeWalk(self._vocabulary, passage)
+            walk = TreeWalk(self._vocabulary, passage, label=label)
+            label = None
             walk.through(part)
             self._refs_in.setdefault(note, []).extend(walk.note_refs)
         return passage, tuple(breaks)

@@ -20,6 +20,7 @@ from stacite.readers.formats import TEI_ROOTS
 from stacite.readers.xml import (
     ADDRESS_START,
     CREATOR_ROLES,
+    PRINTED_LABEL,
     SKIP,
     ElementRole,
     ElementStep,
@@ -36,7 +37,7 @@ from stacite.readers.xml import (
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from lxml.etree import _Element as Element
 
@@ -73,6 +74,9 @@ _WORD = pattern(r"[^\W\d_]+")
 # The next word is a number, so that the edition's is raised: `²1880`.
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MOST_EDITIONS = 2
+# Printed labels that make a habit, and how many of the notes have one then.
+_FEWEST_LABELS, _NEARLY_ALL = 5, 0.8
+_SENTENCE_END = pattern(r"[.!?…:;][)\]»«”“’\"']{0,3}\Z")
 _BREAKS = frozenset("lb pb cb milestone gb".split())
 _BRACKET_PAIR = pattern(r"\[(.*)\]|\((.*)\)")
 
@@ -106,6 +110,8 @@ class TeiVocabulary:
                     found[note] = after
                 if before is not None and before is not note:
                     found[before] = note
+            for note, rest in _unlabelled_rests(list(text.iter("{*}note"))):
+                found.setdefault(note, rest)
         return found
 
     def _notes(self) -> dict[Element, NoteKind]:
@@ -257,6 +263,20 @@ class TeiVocabulary:
         if name == "label" and parent in self.notes and not local_attribute(parent, "n"):
             return True
         return name in _LESSER_READINGS and local_name(parent) == "choice"
+
+
+def _unlabelled_rests(notes: Sequence[Element]) -> Iterator[tuple[Element, Element]]:
+    """Notes with the one after them that goes on with them on the next page, though nothing says so.
+
+    That is one without a printed label, where nearly all others have one, after a note that ends within a sentence.
+    """
+    texts = [element_text(note).strip() for note in notes]
+    is_labelled = [PRINTED_LABEL.match(text) is not None for text in texts]
+    if sum(is_labelled) < max(_FEWEST_LABELS, _NEARLY_ALL * len(notes)):
+        return
+    for at in range(1, len(notes)):
+        if texts[at] and not is_labelled[at] and texts[at - 1] and not _SENTENCE_END.search(texts[at - 1][-4:]):
+            yield notes[at - 1], notes[at]
 
 
 def _raised_number(element: Element) -> str:

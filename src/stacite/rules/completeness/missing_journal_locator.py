@@ -10,6 +10,8 @@ Nothing is flagged for an article with a DOI or URL if it gives neither volume n
 online first) or only lacks pages (its journal may have none). Nothing is flagged for forthcoming articles, for a whole
 issue (`special issue of *Journal*`), for articles dated to a day or month (a magazine, a newsletter), if stacite isn't
 confident that it read the citation correctly, or if the citation has a number or a name that it could not interpret.
+A volume is not missed after the word *in* if most articles in the document are cited without it: then it stands before
+the title of a book.
 
 ## Why it matters
 
@@ -30,6 +32,7 @@ chicago.bst, which warns about both.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -54,6 +57,8 @@ _FOUND_BY = "DOI URL PMID PMCID archive".split()
 # An article in a newspaper is dated to the day, one in a journal without a volume alone looks as much like one.
 _TYPE_FROM = 0.3
 _LOOK_BACK = 40
+# As before the title of a book; in some languages, and in some documents, as before that of a journal, too.
+_IN = pattern(r"\b(?:in|dans|en|em|i|w|v)\b:?[\s*_“„«‘'\"]{1,6}\Z", re.IGNORECASE)
 
 
 class _Gap(Enum):
@@ -70,8 +75,14 @@ def check(context: Context) -> Findings:
     cited = [mention for _, mention in articles if mention is not None]
     with_volumes = documents_with(cited, lambda _, item: bool(item.get("volume")))
     with_pages = documents_with(cited, lambda citation, _: _has_pages(citation))
+    after_in = Counter(mention.note.document.path for mention in cited if _is_after_in(mention))
+    counts = Counter(mention.note.document.path for mention in cited)
     for reference, mention in articles:
         gap = _gap(reference.item, mention, with_volumes, with_pages)
+        if gap is _Gap.VOLUME and mention is not None and _is_after_in(mention):
+            path = mention.note.document.path
+            if 2 * after_in[path] < counts[path]:
+                continue  # a chapter of a book without editors
         if gap and (mention is None or _is_sure(mention, _TYPE_FROM if gap is _Gap.ALL else SURE)):
             message, advice = f"This journal article has {gap.value}", "Add what is missing, or add the DOI"
             yield RULE.at_mention(context, reference, mention, message, help=advice)
@@ -117,6 +128,13 @@ def _is_sure(mention: Mention, type_from: float) -> bool:
     note, citation = mention
     is_elsewhere = note.source_note.addresses or TO_COME.search(note.text, *citation.span)
     return not (is_elsewhere or _is_whole_issue(mention)) and is_wholly_read(note, citation, type_from)
+
+
+def _is_after_in(mention: Mention) -> bool:
+    """Whether the container's name follows `in`."""
+    note, citation = mention
+    at = citation.fields.get("container-title", citation.span)[0]
+    return _IN.search(note.text, max(0, at - _LOOK_BACK), at) is not None
 
 
 def _is_whole_issue(mention: Mention) -> bool:

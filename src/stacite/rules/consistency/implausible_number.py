@@ -36,6 +36,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
+from stacite.model.identifiers import is_valid_issn
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.practice import WELL_READ, is_surely_article, sure_citations
 from stacite.text.folding import compact
@@ -53,6 +54,8 @@ if TYPE_CHECKING:
 RULE = Rule("S621", "implausible-number", Severity.WARNING, title="Implausible number or date")
 _RANGE = pattern(r"(?P<first>\d{1,7})\s?[-\u2010-\u2015]{1,2}\s?(?P<last>\d{1,7})(?!\d)")
 _PAGES_WITH_COLON = pattern(r"\d{2,4}[:/]\d{1,3}")
+# Digits of an article number that begins with the journal's ISSN.
+_ISSN_AND_NUMBER = 16
 _TOO_LONG = pattern(r"(?<![\d.])\d{8,}(?![\d.])")
 # Before the number of a record in a database of law.
 _LOOK_BACK = 8
@@ -260,6 +263,7 @@ def _implausible(note: NoteView, citation: Citation, parts: dict[str, PrintedPar
             kind in _ARTICLES
             and _TOO_LONG.search(text)
             and not _DATABASE.search(note.text, max(0, part.start - _LOOK_BACK), part.start)
+            and not _is_article_number(text)
         ):
             yield span, f"“{text}” is too long for a page number"
     if "page" in parts and "locator" in parts and (pages := _pages(note.text[slice(*parts["page"][1:3])])):
@@ -286,6 +290,11 @@ def _implausible(note: NoteView, citation: Citation, parts: dict[str, PrintedPar
         yield locator_span, f"Page {shown} is before the first page, {first}"
     yield from _odd_volume(note, parts)
     yield from _other_date(note, citation, parts)
+
+
+def _is_article_number(text: str) -> bool:
+    """Whether a long number begins with a journal's ISSN, as the article numbers of some publishers do."""
+    return len(text) == _ISSN_AND_NUMBER and text.isdecimal() and is_valid_issn(f"{text[:4]}-{text[4:8]}")
 
 
 def _odd_volume(note: NoteView, parts: dict[str, PrintedPart]) -> Iterator[tuple[Span, str]]:

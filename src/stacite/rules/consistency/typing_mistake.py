@@ -2,20 +2,20 @@
 
 ## What it does
 
-Finds typing mistakes in notes: two punctuation marks where one is meant (`.;`, `,,`, `):.`, `30..`), a comma at the end
-of a note, a space before a comma or final period, no space after a comma, colon or semicolon between words, a space
-inside a parenthesis or between a URL and its angle brackets, a small word twice (`in in`), two spaces in the middle of
-a sentence, no space between two parentheses (`(Institute)(site.example)`), and `**`, `__` or a broken tag (`<a href=`)
-that the format does not read as markup. Also finds phrases that a comma breaks up (`for,
-instance`), and abbreviations in small letters (`Llc`, `Menlo Park, Ca`). In English documents, also finds *ibid.* in
-lower case at the beginning of a note, and *Ibid* without its period, if the house style is Chicago or if most other
-notes that begin with it print it as `Ibid.` Links, code, templates and abbreviations (`et al.,`, `Inc.;`) are not
-checked, and French keeps its spaces before `;`, `!` and `?`.
+Finds typing mistakes in notes: two punctuation marks where one is meant (`.;`, `,,`, `,.`, `):.`, `30..`), a comma at
+the end of a note, a space before a comma or final period, no space after a comma, colon or semicolon between words, a
+space inside a parenthesis or between a URL and its angle brackets, a small word twice (`in in`), two spaces in the
+middle of a sentence, no space between two parentheses (`(Institute)(site.example)`), and `**`, `__` or a broken tag
+(`<a href=`) that the format does not read as markup. Also finds phrases that a comma breaks up (`for, instance`), and
+abbreviations in small letters (`Llc`, `Menlo Park, Ca`). In English documents, also finds *ibid.* in lower case at the
+beginning of a note, and *Ibid* without its period, if the house style is Chicago or if most other notes that begin with
+it print it as `Ibid.` Links, code, templates and abbreviations (`et al.,`, `Inc.;`) are not checked, and French keeps
+its spaces before `;`, `!` and `?`.
 
 In English, a date without its comma (`June 12 2024`) is flagged if at least three others, and nine tenths of all, have
 it. Colons are compared with each other: if most have a space before them, as in French, those without one are flagged;
-if one or two of ten or more have one, these are. So are `p.196` and the like where ten others, and nine tenths of all,
-have a space (`p. 80`). The fix removes or adds only that one character or word.
+if one or two of ten or more have one, these are. The space after `p.` and the like (`p. 80`) is compared in the same
+way: what differs from most others is flagged. The fix removes or adds only that one character or word.
 
 ## Why it matters
 
@@ -60,12 +60,13 @@ if TYPE_CHECKING:
 
 RULE = Rule("S620", "typing-mistake", Severity.WARNING, Applicability.UNSAFE, title="Typing mistake")
 _CLOSERS = r"[*_”\"’»)\]]{0,3}"
-# A period after a word of four letters or more, or after what closes, is no abbreviation's.
+# A period after a word of four letters or more, or after what closes, is no abbreviation's. `ff.` ends many notes.
 _DOUBLED = pattern(
-    rf"(?P<keep>,){_CLOSERS}(?P<drop>[,;:])"
+    r"(?P<keep>,)[*_”\"’»]{0,3}(?P<drop>[,;:])|(?P<drop7>,)[*_]?[)\]](?P<keep7>[,;:])"
     r"|[)\]”’»](?P<drop2>\.) ?(?P<keep2>[;,])"
     r"|(?P<keep3>[;:])(?P<drop3>[.,;])(?![.\w])"
     r"|(?:[^\W\d_]{4,}|\d|[)\]”’»])(?P<keep4>\.)(?P<drop4>\.)(?=\s+[^\W\d_a-zß-ÿ]|\s*\Z)"
+    r"|(?P<drop5>,)(?P<keep5>\.)(?=\s*\Z)|\b(?:ff|ss|sqq?)(?P<keep6>\.)(?P<drop6>\.)(?=\s*\Z)"
 )
 # After a link, which is no abbreviation.
 _AFTER_LINK = pattern(r"(?P<drop>\.) ?(?P<keep>[;,])")
@@ -77,6 +78,8 @@ _NO_SPACE = pattern(
     r"|[^\W\d_]{4,}(?P<close>\))(?P<at3>)(?=\([^\W\d_]{4,})"
     r"|[^\W\d_]{2,}[a-zß-ÿ](?P<colon>:)(?P<at2>)(?=[^\W\d_a-zß-ÿ][^\W\d_]{2,})(?!\S{0,40}/\d)"
 )
+# A name that has one, as that of the magazine *Rekto:Verso*.
+_COLON_IN_NAME = pattern(r"\*[^\W\d_]+:[^\W\d_]+\*")
 _FINAL_COMMA = pattern(r"[\w*_”’»)\]](?P<at>,)\s*\Z")
 _IBID = pattern(r"\W{0,3}(?P<word>[Ii]bid\b)(?!\*{1,2}\.)(?P<period>\.?)")
 _IN_PARENTHESIS = pattern(r"\((?P<at>[ \u00a0]+)(?=\w)|\w(?P<at2>[ \u00a0]+)\)")
@@ -86,7 +89,7 @@ _COLON = pattern(r":(?=\s)")
 _SPACES_BEFORE_COLON = (" ", "\u00a0", "\u202f")
 # Colons with a space that make a habit; with few of them among ten times as many, each is a mistake.
 _FEWEST_COLONS, _MOST_SPACED, _TENFOLD = 3, 2, 10
-_PAGE_MARK = pattern(r"(?<![^\W_])(?P<word>pp?|S|c|cc|f|ff|nr?|no|vol|t)\.(?P<space>[ \u00a0\u202f]?)(?=\d)")
+_PAGE_MARK = pattern(r"(?<![^\W_])(?P<word>pp?|S|c|cc|f|ff|nr?|no|vol|t)\.(?P<at>[ \u00a0\u202f]?)(?=\d)")
 _MONTH_DAY = pattern(rf"\b{any_of(month_names())} (?P<day>\d{{1,2}})(?P<comma>,?) (?:1[5-9]|20)\d\d\b")
 _NEARLY_ALL = 0.9
 _TWO_SPACES = pattern(r"(?<=[^\s.!?:])(?P<at>[ ]{2,4})(?=[^\s])")
@@ -117,7 +120,9 @@ _SHOWS_SPACES = frozenset({"docx", "odt"})
 # Formats in which nothing reads `**` as emphasis.
 _HAS_OWN_EMPHASIS = frozenset({"docx", "odt", "pdf", "html", "epub"})
 # What a text must have for the patterns above to match: looking for it is many times as fast.
-_MAY_BE_DOUBLED_MARK = pattern(rf"[,;:.)\]”’»](?:(?<=,){_CLOSERS}[,;:]|(?<=[)\]”’»])\. ?[;,]|(?<=[;:])[.,;]|(?<=\.)\.)")
+_MAY_BE_DOUBLED_MARK = pattern(
+    rf"[,;:.)\]”’»](?:(?<=,){_CLOSERS}[,;:.]|(?<=[)\]”’»])\. ?[;,]|(?<=[;:])[.,;]|(?<=\.)\.)"
+)
 _LETTERS = pattern(r"[^\W\d_]+")
 _MAY_LACK_SPACE = pattern(r"[,;:][*_]{0,2}[“‘«„]?[^\W\d_]|\)\([^\W\d_]")
 _SPACED_PARENTHESES = tuple(f"({space}" for space in " \u00a0") + tuple(f"{space})" for space in " \u00a0")
@@ -183,20 +188,29 @@ def _colons(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
 
 
 def _page_marks(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
-    """An abbreviation without the space before its number that it has nearly everywhere: `p.196` beside `p. 80`."""
-    found: dict[str, list[tuple[NoteView, re.Match[str]]]] = {}
+    """An abbreviation without the space before its number that most have, or with one that most don't have.
+
+    `p.196` beside `p. 80`; each abbreviation is compared with itself.
+    """
+    by_word: dict[str, list[tuple[NoteView, re.Match[str]]]] = {}
     for note in view.notes:
-        for match in _PAGE_MARK.finditer(note.text):
-            found.setdefault(match["word"], []).append((note, match))
-    for word, each in found.items():
-        lacking = [(note, match) for note, match in each if not match["space"]]
-        others = len(each) - len(lacking)
-        if not lacking or others < max(_TENFOLD, _NEARLY_ALL * len(each)):
+        matches = list(_PAGE_MARK.finditer(note.text))
+        taken = SpanSet(note.non_prose if matches else ())
+        for match in matches:
+            if match.start() not in taken:
+                by_word.setdefault(match["word"].removesuffix("p") or "p", []).append((note, match))
+    for found in by_word.values():
+        spaces = [match["at"] for _, match in found if match["at"]]
+        is_spaced = clear_majority(len(spaces), len(found))
+        if not is_spaced and not clear_majority(len(found) - len(spaces), len(found)):
             continue
-        spaces = [match["space"] for _, match in each if match["space"]]
-        message = f"There is no space after “{word}.”; {others} of the {len(each)} have one"
-        usual = max(set(spaces), key=spaces.count)
-        yield from ((note, (match.end(), match.end(), usual, message)) for note, match in lacking)
+        count = len(spaces) if is_spaced else len(found) - len(spaces)
+        usual = max(set(spaces), key=spaces.count) if is_spaced else ""
+        what, others = ("no space", "one") if is_spaced else ("a space", "none")
+        for note, match in found:
+            if bool(match["at"]) is not is_spaced:
+                message = f"There is {what} after “{match['word']}.”; {count} of the {len(found)} have {others}"
+                yield note, (*match.span("at"), usual, message)
 
 
 def _dates(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
@@ -301,8 +315,11 @@ def _spaces(note: NoteView) -> Iterator[_Mistake]:
         spaced_marks = "," if note.is_french or note.view.is_french else ",;"
         if match["mark"] in spaced_marks or (match["mark"] == "." and not text[match.end() :].strip()):
             yield *match.span("at"), "", f"There is a space before “{match['mark']}”"
+    names = SpanSet([match.span() for match in _COLON_IN_NAME.finditer(text)] if ":" in text else ())
     for match in _NO_SPACE.finditer(text) if _MAY_LACK_SPACE.search(text) else ():
         mark = match["mark"] or match["colon"] or match["close"]
+        if match.start() in names:
+            continue
         yield *_span(match, "at"), " ", f"There is no space after “{mark}”"
     for match in _IN_PARENTHESIS.finditer(text) if any(marks in text for marks in _SPACED_PARENTHESES) else ():
         yield *_span(match, "at"), "", "There is a space inside the parenthesis"

@@ -5,9 +5,10 @@ r"""A note does not end with a period, although the others do.
 Flags a note that ends with a letter, a digit or a closing mark and has no final period, question mark or exclamation
 mark. This applies if your house style requires a final period, or if at least two thirds (and at least three) of the
 document's notes have one. Notes that end with a URL or a DOI are counted separately, because a document may leave out
-the period after those; so are notes with a star or another sign for a number. If your house style asks for no period, a
-period after a URL at the end of a note is flagged. A note that ends with a period and a number (`144–45. 63`) is
-flagged, too, but without a fix.
+the period after those; so are notes with a star or another sign for a number, and glosses: short notes that begin with
+a lower-case letter and cite nothing (`sic`, `maidservant`). If your house style asks for no period, a period after a URL
+at the end of a note is flagged. A note that ends with a period and a number (`144–45. 63`) is flagged, too, but without
+a fix.
 
 A note that ends with a colon, a comma or a semicolon is not flagged: something follows it, or was lost (*Typing
 mistake*, S620, reports the comma). Neither is one that ends with a block quotation or the line that names its source,
@@ -38,12 +39,12 @@ footnotes with a full stop); The Bluebook, rule 1.1 (a citation sentence ends wi
 
 from __future__ import annotations
 
-from itertools import product
 from typing import TYPE_CHECKING
 
 from stacite.model.document import BlockKind
 from stacite.model.finding import Applicability, Edit, Finding, Fix, Severity
 from stacite.model.house_style import Norm, norm_of
+from stacite.model.url import misspelled_url_spans
 from stacite.rules.base import Context, Findings, Rule
 from stacite.text.patterns import pattern
 
@@ -62,25 +63,34 @@ _UNENDED = pattern(r"[^\W_][”’\"')\]»*]{0,4}\Z|[>/%°]\Z")
 
 # `144–45. 63`: the rest of something that was deleted.
 _STRAY_NUMBER = pattern(r"\d\d\.\s(?P<number>\d{1,3})\Z")
+_MOST_WORDS_OF_GLOSS = 8
 _LETTERS = pattern(r"[^\W\d_]{2}")
 
 
 def check(context: Context) -> Findings:
     """One finding for each note that ends otherwise."""
     for view in context.view.documents:
-        for with_url, with_sign in product((True, False), repeat=2):
-            of_kind = [note for note in view.notes if _has_sign(note) is with_sign]
-            notes = [note for note in of_kind if _ends_in_url(note) is with_url]
+        by_kind: dict[tuple[bool, bool, bool], list[NoteView]] = {}
+        for note in view.notes:
+            by_kind.setdefault((_ends_in_url(note), _has_sign(note), _is_gloss(note)), []).append(note)
+        is_all = not any(with_url for with_url, _, _ in by_kind)
+        for (with_url, _, _), notes in by_kind.items():
             found = [(note, end) for note in notes if (end := _end(note))]
             norm = _norm(found, context.house, with_url=with_url)
             if norm is not None:
-                reason = _reason(norm, with_url=with_url, is_all=len(notes) == len(view.notes))
+                reason = _reason(norm, with_url=with_url, is_all=is_all or len(notes) == len(view.notes))
                 yield from (_finding(note, norm, reason) for note, end in found if end != norm.form)
 
 
 def _has_sign(note: NoteView) -> bool:
     """Whether a star or the like stands for the note's number: such are those to a table or on the author."""
     return not any(map(str.isalnum, note.label))
+
+
+def _is_gloss(note: NoteView) -> bool:
+    """Whether a note explains a word or marks it, as the apparatus of an edition does: it is no sentence."""
+    start = note.text.lstrip("*“”„«‘'\"([ ")[:1]
+    return start.islower() and not note.parsed.citations and note.text.count(" ") < _MOST_WORDS_OF_GLOSS
 
 
 def _end(note: NoteView) -> str:
@@ -99,6 +109,7 @@ def _end(note: NoteView) -> str:
 
 def _ends_in_url(note: NoteView) -> bool:
     ends = [*(found.outer[1] for found in note.urls), *(found.span[1] for found in note.dois)]
+    ends += (end for _, end in misspelled_url_spans(note.text))
     return bool(ends) and note.text[max(ends) :].strip(" .)]*>") == ""
 
 

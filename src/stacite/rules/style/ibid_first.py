@@ -4,9 +4,9 @@
 
 Flags an *ibid.* (*id.*, *ebd.*) at the beginning of the first note of a document, or of a note after one that cites no
 source. An *ibid.* after a long passage, or after a title in italics, may mean what is named there and is not flagged.
-Nor is a note that says only *Idem* after a remark: it repeats the remark.
 If stacite couldn't read the preceding note, but it looks like a citation (`MS 12, City Library`; `22 F.4th at 95`), the
-*ibid.* is not flagged.
+*ibid.* is not flagged. Neither is a note that is nothing but *idem* (outside English documents also *id.*): it may
+repeat the remark in the preceding note.
 
 ## Why it matters
 
@@ -27,11 +27,16 @@ Chicago Manual of Style, 18th ed., 13.37: *ibid.* refers to a single work cited 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.citations import ibid_word, leading_ibids, works_of
 from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from stacite.rules.view import NoteView
+
 
 _SENTENCE_END = pattern(r"[.;!?]\s+(?=[^\W\d_a-zß-öø-ÿ])")
 _BRACKETS = pattern(r"\([^()]{0,400}\)|\[[^\[\]]{0,400}\]")
@@ -41,8 +46,7 @@ _PINPOINT = pattern(r"(?:\b(?:pp?|S|fols?|Bl|nn?|notes?|Anm|Fn|arts?|ch|paras?)\
 # `Work cited, p. 12`, `loc. cit.`, `a. a. O.`: a source, whichever it is.
 _AS_CITED = pattern(r"\b(?:cit(?:ed|\.|ée?s?\b)|zit\.|a\. ?a\. ?O)", re.IGNORECASE)
 _FEWEST_WORDS = 2
-# The whole of a note that says the same as the one before, whether that is a source or a remark.
-_THE_SAME = pattern(r"\W*(?:idem|ditt?o)\W*", re.IGNORECASE)
+_THE_SAME, _ID = pattern(r"\W*(?:idem|ditt?o)\W*", re.IGNORECASE), pattern(r"\W*id\W*", re.IGNORECASE)
 
 
 def may_cite(text: str) -> bool:
@@ -59,13 +63,20 @@ def _looks_cited(sentence: str) -> bool:
     return len(words) >= _FEWEST_WORDS and _CITATION_SIGN.search(sentence) is not None and 2 * small < len(words)
 
 
+def _repeats_remark(note: NoteView) -> bool:
+    """Whether a note is nothing but a word for `the same`, which may be the same remark; English *id.* is *ibid.*."""
+    if _THE_SAME.fullmatch(note.text):
+        return True
+    return not note.view.is_english and _ID.fullmatch(note.text) is not None
+
+
 RULE = Rule("S608", "ibid-first", Severity.ERROR, title="“Ibid.” refers to nothing")
 
 
 def check(context: Context) -> Findings:
     """One finding for each such note."""
     for note, citation, before in leading_ibids(context):
-        if before is not None and _THE_SAME.fullmatch(note.text):
+        if before is not None and _repeats_remark(note):
             continue
         if before is None or (works_of(before) == 0 and not may_cite(before.text)):
             why = "this is the first note" if before is None else f"note {before.label} cites no source"

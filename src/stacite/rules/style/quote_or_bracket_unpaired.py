@@ -5,8 +5,8 @@
 In each note, flags the first double quotation mark (“ ”, „ “, « », ") and the first bracket or parenthesis that is
 opened and never closed, or closed but never opened. In documents that use single quotation marks, also flags a single
 mark after a comma (‘Title) that is never closed, and a straight one (') that opens and never closes. These are ignored:
-URLs, code, template tags and tables, list items (`1)`, `a)`), feet and inches, apostrophes, intervals (`[0, 1)`),
-emoticons, and quotations that repeat the opening mark in each paragraph.
+URLs, code, template tags and tables, list items (`1)`, `a)`, `(article 1, point a))`), feet and inches, apostrophes,
+intervals (`[0, 1)`), emoticons, and quotations that repeat the opening mark in each paragraph.
 
 ## Why it matters
 
@@ -44,8 +44,12 @@ if TYPE_CHECKING:
 
 _BRACKET = pattern(r"[()\[\]]")
 _OPENERS = {")": "(", "]": "["}
-# What an item of a list begins with: `1)`, `a)`, `iv)`, `1°)`.
-_LIST_ITEM = pattern(r"(?<![\w–-])(?:\d{1,3}|[a-zA-Z]{1,2}|[ivxlc]{1,6}|[IVXLC]{1,6})[.°º]?\Z")
+# What an item of a list, or a note in the old manner, begins with: `1)`, `a)`, `iv)`, `1°)`, `**)`.
+_LIST_ITEM = pattern(r"(?<![\w–-])(?:\d{1,3}|[a-zA-Z]{1,2}|[ivxlc]{1,6}|[IVXLC]{1,6})[.°º]?\Z|(?<!\S)[*†‡]{1,4}\Z")
+# The letter of a provision, whose parenthesis closes none: `(article 1, point a))`, with the asterisks of emphasis.
+_LETTER_ITEM = pattern(r"(?<![\w–-])\*?(?:[a-z]|[ivx]{2,4})\Z")
+# What only a page, a year or a date ends with: `p. 7)`, `no. 12)`.
+_COUNTED = pattern(r"\b(?:pp?|S|s|str|n[.o°ºr]|nos?|nr|vol|t|f|fol|note|nota|art|§)\.? ?\d{1,3}\Z")
 _EMOTICON_ENDS = tuple(":;='’-^o")
 _EMOTICON = pattern(r"(?<!\S)[:;=]['’]?[-^o]?\Z")
 _BOUND = r"\s?[-+−–]?[\d.%∞a-z]{1,8}\s?"
@@ -74,6 +78,8 @@ def unpaired_bracket(text: str, closed: SpanSet) -> int | None:
     if not text.isascii() and _RIGHT_TO_LEFT.search(text):
         return None  # files of pages may hold such brackets mirrored
     open_: list[int] = []
+    # Parentheses that closed another one, or may be those of a letter: `(point a) or b))`.
+    letters = 0
     for match in _BRACKET.finditer(text):
         at, bracket = match.start(), match[0]
         before = text[max(0, at - _LOOK_BACK) : at]
@@ -82,10 +88,13 @@ def unpaired_bracket(text: str, closed: SpanSet) -> int | None:
         if bracket not in _OPENERS:
             open_.append(at)
         elif open_ and (text[open_[-1]] == _OPENERS[bracket] or _INTERVAL.fullmatch(text, open_[-1] + 1, at)):
+            letters += bracket == ")" and _LETTER_ITEM.search(before) is not None
             open_.pop()
         elif open_ and any(text[other] == _OPENERS[bracket] for other in open_):
             return open_[-1]
-        elif not _LIST_ITEM.search(before):
+        elif bracket == ")" and letters:
+            letters -= 1
+        elif not _LIST_ITEM.search(before) or _COUNTED.search(before):
             return at
     return open_[0] if open_ else None
 

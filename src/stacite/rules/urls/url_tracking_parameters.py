@@ -105,6 +105,8 @@ RULE = Rule(
 def check(context: Context) -> Findings:
     """One finding for each note that cites such a URL."""
     replacer = UrlReplacer(context)
+    # A link's target may differ from what is printed in a final period alone.
+    seen: set[tuple[str, str, int]] = set()
     for use in once_per_note(context.view.url_uses):
         parts, names = tracking_parts(use.url)
         what = f"The link contains tracking codes: {', '.join(names)}"
@@ -112,6 +114,11 @@ def check(context: Context) -> Findings:
             parts, what = [fragment], "The link ends with the words that a browser highlights on the page"
         if parts and not url_fault(use.url):
             changes = [(start, end, "") for start, end in parts]
+            if use.note_view is not None:
+                place = url_with_changes(use.url, changes), use.location.path, use.note_view.source_note.ordinal
+                if place in seen:
+                    continue
+                seen.add(place)
             yield RULE.at_use(
                 use,
                 what,
