@@ -57,6 +57,8 @@ class HouseStyle:
     """The period at the end of a note: `required`, or `none` (no period after a URL that ends a note)."""
     name: str = ""
     """What findings call the style, for example `OSCOLA`. If empty, they say “the house style”."""
+    of_style: frozenset[str] = frozenset()
+    """The options that a named style brings along, so that nobody has asked for each of them."""
 
     @property
     def display_name(self) -> str:
@@ -88,10 +90,14 @@ HOUSE_CHOICES: Mapping[str, tuple[str, ...]] = {
 _TABLE: Mapping[str, Mapping[str, Any]] = table("stacite.model", "house_styles.toml")
 # What a style's table has besides options.
 _SIGNS, _AGAINST = "signs", "against"
-HOUSE_STYLES: Mapping[str, HouseStyle] = {
-    name: HouseStyle(**{key: word for key, word in entry.items() if key not in (_SIGNS, _AGAINST)})
-    for name, entry in _TABLE.items()
-}
+
+
+def _of_table(entry: Mapping[str, Any]) -> HouseStyle:
+    options = {key: word for key, word in entry.items() if key not in (_SIGNS, _AGAINST)}
+    return HouseStyle(**options, of_style=frozenset(options))
+
+
+HOUSE_STYLES: Mapping[str, HouseStyle] = {name: _of_table(entry) for name, entry in _TABLE.items()}
 """Named styles."""
 
 
@@ -141,7 +147,7 @@ def house_style(style: str, options: HouseStyle) -> HouseStyle:
     """
     given = {each.name: word for each in fields(HouseStyle) if (word := getattr(options, each.name))}
     asked = replace(HOUSE_STYLES[style] if style else HouseStyle(), **given)
-    return replace(asked, name=options.name) if given else asked
+    return replace(asked, name=options.name, of_style=asked.of_style - given.keys()) if given else asked
 
 
 ENOUGH = 3
@@ -194,12 +200,17 @@ def norm_of(
     return Norm(form, "", count, counts.total()) if clear_majority(count, counts.total(), enough, share) else None
 
 
+def is_usual(count: int, total: int, enough: int = ENOUGH, share: float = TWO_THIRDS) -> bool:
+    """Whether so many of all are the document's habit; all of them may be."""
+    return enough <= count <= total and count >= share * total
+
+
 def clear_majority(count: int, total: int, enough: int = ENOUGH, share: float = TWO_THIRDS) -> bool:
     """Whether so many of all are the document's habit, and not all of them.
 
     Two of three are `enough` where one who prints a thing in two ways can't have meant it.
     """
-    return enough <= count < total and count >= share * total
+    return count < total and is_usual(count, total, enough, share)
 
 
 _NEARLY_ALL = 0.9
