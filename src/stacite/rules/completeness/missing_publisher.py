@@ -2,7 +2,7 @@
 
 ## What it does
 
-Flags a report that names only persons and not the institution that issued it: no institution among its authors, no
+Flags a report that names only people and not the institution that issued it: no institution among its authors, no
 publisher, no series, no report number with the institution's letters (`GAO-16-669`), no web address. Also flags a
 thesis without its university. A place is enough: `Diss. Leipzig 1997` identifies the university.
 

@@ -16,7 +16,7 @@ full, four fifths. Names such as `O’neil` and `Mcchesney`, with a small letter
 ## Why it matters
 
 Names in different forms show that citations come from different databases; an index turns them into different
-persons.
+people.
 
 ## Example
 

@@ -23,7 +23,7 @@ If the name is right, add `ignore: [M410]` to the source in the registry.
 
 ## Source
 
-Chicago Manual of Style, 18th ed., 8.14-8.18 (names of Chinese, Japanese, Korean and Hungarian persons).
+Chicago Manual of Style, 18th ed., 8.14-8.18 (names of Chinese, Japanese, Korean and Hungarian people).
 """
 
 from __future__ import annotations
