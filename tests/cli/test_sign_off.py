@@ -60,6 +60,14 @@ def test_a_record_says_who_when_and_what(stacite: Stacite, brief_md: Path) -> No
     assert brief_md.read_text(encoding="utf-8") == TEXT
 
 
+def test_a_copy_beside_the_document_is_named(stacite: Stacite, brief_md: Path) -> None:
+    hint = "If you worked in brief.reviewed.md, sign off that file instead."
+    assert hint not in stacite(*SIGN).err
+    brief_md.with_name("brief.reviewed.md").write_text(TEXT, encoding="utf-8")
+    assert hint in stacite(*SIGN, "--force").err
+    assert hint not in stacite("sign-off", "brief.reviewed.md", *OFFLINE, "--by", "Jane Doe").err
+
+
 def test_decisions_in_the_registry_are_in_the_record(stacite: Stacite, brief_md: Path) -> None:
     stacite("extract", brief_md.name, "--isolated")
     registry = Path("citations.yaml")

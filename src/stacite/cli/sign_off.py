@@ -105,6 +105,16 @@ def checked_document(
     return check_one(named, project, reader, quiet=quiet, options=options)
 
 
+def _copy_beside(document: Path) -> Path | None:
+    """The last reviewed copy of a document in the same folder; None for none."""
+    from stacite.app.documents import copy_stem
+
+    found, place = None, document
+    while (place := place.with_name(f"{copy_stem(place.stem)}{document.suffix}")).is_file():
+        found = place
+    return found
+
+
 def _record(
     path: str,
     project: Project,
@@ -159,6 +169,8 @@ def _record(
     console.say(
         f"Signed off by {by}{left and f' {left}'}: {target.as_posix()}, and {readable.as_posix()} to read.", quiet=quiet
     )
+    if beside := _copy_beside(document):
+        console.say(f"If you worked in {beside.as_posix()}, sign off that file instead.", quiet=quiet)
     if console.is_terminal(sys.stderr):
         later = f"`stacite verify {quote(target.as_posix())} {quote(path)}`"
         console.say(f"To see later what has changed: {later}", quiet=quiet)
