@@ -2,11 +2,11 @@
 
 ## What it does
 
-For each kind of source, this rule looks at how titles and the names of journals, newspapers and books are set off. If at least
-five citations of the kind, and four fifths of all, have italics (or quotation marks), a citation that has neither is
-flagged. Numbers of volumes and issues, dates and places are flagged if they are in italics with the title before them,
-and most others of the document are not. Agencies, sites (`Salon.com`) and the names of treaties and statutes need no
-italics. Documents without any italics, such as plain text, are checked for quotation marks only.
+For each kind of source, this rule looks at how titles and the names of journals, newspapers and books are set off. If
+at least five citations of the kind, and four fifths of all, have italics (or quotation marks), a citation that has
+neither is flagged. Numbers of volumes and issues, dates and places are flagged if they are in italics with the title
+before them, and most others of the document are not. Agencies, sites (`Salon.com`) and the names of treaties and
+statutes need no italics. Documents without any italics, such as plain text, are checked for quotation marks only.
 
 A short title in quotation marks is flagged if its full citation has the title in italics, and the other way around.
 

@@ -52,7 +52,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Finding, Fix, Severity
-from stacite.model.house_style import ENOUGH, HOUSE_CHOICES, Norm, is_usual, norm_of
+from stacite.model.house_style import ENOUGH, Norm, is_usual, norm_of
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.dates import DATE_GROUPS, FORMS_IN_FIGURES, PrintedDate, printed_dates
 
@@ -134,12 +134,7 @@ def _on_habit(context: Context, form: str, groups: Mapping[str, Sequence[Found]]
         f"This document writes {things} as {_WORDS[form]} ({len(those)} of {len(dates)});"
         f" {house.display_name} prefers {_WORDS[house.dates]}"
     )
-    advice = "Decide which format to use, and use it throughout"
-    if is_of_all and form in HOUSE_CHOICES["dates"] and context.shows_registry:
-        advice = (
-            f'To keep them, set `dates = "{form}"` under `[house]` in .stacite.toml; to flag and fix each one, set'
-            f' `dates = "{house.dates}"` there'
-        )
+    advice = context.on_habit("dates", form if is_of_all else "")
     return RULE.in_note(note, first.span, message, help=advice, severity=Severity.INFO)
 
 
