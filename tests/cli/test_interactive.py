@@ -269,8 +269,8 @@ def test_a_returned_file_with_another_name_says_what_it_was(stacite: Stacite, pa
     returned = paper.with_name("paper_corrected.md")
     returned.write_text(f"{text}[^5]: A new one.\n", encoding="utf-8")
     told = (
-        "paper_corrected.md: 4 of 5 notes are the same as in paper.md; to keep what you ignored there, save this file as"
-        " paper.reviewed.md."
+        "paper_corrected.md: 4 of 5 notes are the same as in paper.md; to keep what you ignored there, save this file"
+        " as paper.reviewed.md."
     )
     assert told in stacite("check", returned.name, *checked).err
     assert "are the same as" not in stacite("check", paper.name, *checked).err
@@ -281,9 +281,7 @@ def test_a_returned_file_with_another_name_says_what_it_was(stacite: Stacite, pa
     assert "are the same as" not in stacite("check", other.name, *checked).err
 
 
-def test_an_ignore_covers_all_findings_of_its_rule_in_the_note(
-    stacite: Stacite, folder: Path, type_in: Answer
-) -> None:
+def test_an_ignore_covers_all_findings_of_its_rule_in_the_note(stacite: Stacite, folder: Path, type_in: Answer) -> None:
     notes = "[^1]: Jane Doe, doi:10.1000/a; John Roe, doi:10.1000/b.\n[^2]: Ann Poe, doi:10.1000/c.\n"
     (folder / "paper.md").write_text(f"A.[^1] B.[^2]\n\n{notes}", encoding="utf-8")
     type_in("i\nour way\nb\ni\nour way\n\ns\n")

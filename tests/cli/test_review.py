@@ -150,10 +150,7 @@ def test_an_odt_gets_changes_and_comments_too(stacite: Stacite, folder: Path) ->
     data = odt.odt_of([["A", fixable, " B", open_quote]])
     (folder / "brief.odt").write_bytes(data)
     ended = stacite(*REVIEW, "brief.odt", "--select", "I102,S613")
-    assert (
-        "Wrote brief.reviewed.odt: 1 fix as a tracked change, and comments on what is left (1 error)."
-        in ended.err
-    )
+    assert "Wrote brief.reviewed.odt: 1 fix as a tracked change, and comments on what is left (1 error)." in ended.err
     assert (folder / "brief.odt").read_bytes() == data
     copy, before = Path("brief.reviewed.odt").read_bytes(), members_of(data)
     assert readers.read(copy, "brief.reviewed.odt").pending_changes == 2, "a deletion and an insertion"

@@ -534,14 +534,11 @@ def _other_names(context: Context, project: Project) -> Iterator[str]:
         counts = [sum(text in those for text in texts) for those in notes]
         same, other = max(zip(counts, known, strict=True), key=itemgetter(0))
         if same >= max(_FEWEST_SAME, _SAME * len(texts)):
-            earlier = PurePath(project.path(other.path))
-            stem = copy_stem(earlier.stem)
-            while os.path.lexists(project.base / (name := earlier.with_name(f"{stem}{PurePath(document.path).suffix}"))):
-                stem = copy_stem(stem)
-            yield (
-                f"{document.path}: {same} of {pluralize(len(texts), 'note')} are the same as in {earlier.as_posix()}; to"
-                f" keep what you ignored there, save this file as {name.as_posix()}"
-            )
+            earlier = name = PurePath(project.path(other.path))
+            while name == earlier or os.path.lexists(project.base / name):
+                name = earlier.with_name(f"{copy_stem(name.stem)}{PurePath(document.path).suffix}")
+            common = f"{same} of {pluralize(len(texts), 'note')} are the same as in {earlier.as_posix()}"
+            yield f"{document.path}: {common}; to keep what you ignored there, save this file as {name.as_posix()}"
 
 
 def _reviewed_styles(context: Context) -> list[str]:

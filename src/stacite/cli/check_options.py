@@ -147,7 +147,10 @@ Watch = Annotated[
     ),
 ]
 ShowAll = Annotated[
-    bool, typer.Option("--all", help="Show every finding in full, errors first; otherwise, findings with the same cause are folded.")
+    bool,
+    typer.Option(
+        "--all", help="Show every finding in full, errors first; otherwise, findings with the same cause are folded."
+    ),
 ]
 Statistics = Annotated[
     bool,

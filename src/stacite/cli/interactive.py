@@ -20,8 +20,7 @@ from stacite.model.registry import Ignore, RecordedCheck
 from stacite.reporters import full
 from stacite.reporters.base import Style, render_all
 from stacite.reporters.wording import note_name
-from stacite.rules.wording import listed
-from stacite.text.characters import one_line
+from stacite.text.characters import listed, one_line
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:

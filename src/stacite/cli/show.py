@@ -79,7 +79,7 @@ def show(
 
 def _registry(what: str | None, document: str | None, project: Project) -> Registry:
     """The registry; with what a document says that it lacks, as an extract would have it. Nothing is written."""
-    from stacite.app.documents import document_to_type, missing_registry, read_documents, require_registry
+    from stacite.app.documents import document_to_type, read_documents, require_registry
     from stacite.registry import store
 
     stored = store.load(project.registry_file)

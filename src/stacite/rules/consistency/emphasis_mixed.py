@@ -135,7 +135,9 @@ def _short_titles(view: DocumentView) -> Findings:
             words = words_of(note.text[slice(*citation.fields.get("title", (0, 0)))])
             book = words_of(source.text[slice(*whole.fields.get("container-title", (0, 0)))])
             # The short form of a chapter may name the book alone.
-            is_of_title = words <= words_of(source.text[slice(*whole.fields.get("title", (0, 0)))]) and not words <= book
+            is_of_title = (
+                words <= words_of(source.text[slice(*whole.fields.get("title", (0, 0)))]) and not words <= book
+            )
             if is_of_title and (short := _title(note, citation, parts)) is not None:
                 compared[place.note, place.citation].append((note, short))
     for (number, at), shorts in compared.items():

@@ -101,10 +101,9 @@ def check(context: Context) -> Findings:
             yield from _on_habit(context, found, own, most)
         if house.page_ranges and not has_habit:
             yield from _findings(found, [house.page_ranges], f"{house.display_name} asks for {{}}")
-        else:
-            if clear_majority(most, len(found)):
-                reason = f"{most} of the {len(found)} page ranges that can be shortened are written like {{}}"
-                yield from _findings(found, [form for form in SHORTENINGS if fits[form] == most], reason)
+        elif clear_majority(most, len(found)):
+            reason = f"{most} of the {len(found)} page ranges that can be shortened are written like {{}}"
+            yield from _findings(found, [form for form in SHORTENINGS if fits[form] == most], reason)
 
 
 def _on_habit(context: Context, found: Sequence[Found], own: str, most: int) -> Findings:
