@@ -41,7 +41,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import Citation, CitationForm
 from stacite.model.finding import Severity
-from stacite.model.house_style import clear_majority, is_usual
+from stacite.model.house_style import ENOUGH, clear_majority, is_usual
 from stacite.model.identifiers import doi_of_url
 from stacite.rules.base import Context, Findings, Rule
 
@@ -115,15 +115,17 @@ def _on_habit(context: Context, found: Sequence[Found], beyond: int) -> tuple[st
     house = context.house
     kept, total = _followed(found, beyond), len(found) + beyond
     own = max(kept, key=kept.__getitem__)
-    departing = [each for each in found if _departs(each[2], house.access_dates)]
-    if is_usual(kept[house.access_dates], total) or not is_usual(kept[own], total) or not departing:
+    departing = [each for each in found if _departs(each[2], house.access_dates) and not _departs(each[2], own)]
+    if is_usual(kept[house.access_dates], total) or not is_usual(kept[own], total) or len(departing) < ENOUGH:
         return None
     note, citation, _ = departing[0]
+    # Not at the dates, which other rules may be about.
+    span = citation.fields.get("URL", citation.span)
     message = (
         f"{kept[own]} of the {total} web sources have {_OWN_HABITS[own]}; {house.display_name} asks for"
         f" {_WORDS[house.access_dates]}"
     )
-    return own, RULE.in_note(note, citation.span, message, help=context.on_habit("access_dates", own))
+    return own, RULE.in_note(note, span, message, help=context.on_habit("access_dates", own))
 
 
 def _difference(item: Item, policies: Sequence[str], words: Mapping[str, str]) -> tuple[str, str, str]:
