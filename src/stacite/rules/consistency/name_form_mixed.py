@@ -2,7 +2,7 @@
 
 ## What it does
 
-Compares how the names of authors and editors are printed in full citations:
+This rule compares how the names of authors and editors are printed in full citations:
 
 - the first name before the family name, or after it (`Ford, Martin`);
 - first names in full, or initials without periods (`D Lyon`); who signs with initials has periods;

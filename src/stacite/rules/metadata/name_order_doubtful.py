@@ -2,8 +2,8 @@
 
 ## What it does
 
-Flags a name if its family name and given name are the other way around in the published record of the DOI, or in
-another source in the registry. stacite never guesses from the names themselves or from the country they come from.
+This rule flags a name if its family name and given name are the other way around in the published record of the DOI, or
+in another source in the registry. stacite never guesses from the names themselves or from the country they come from.
 
 ## Why it matters
 
