@@ -57,13 +57,27 @@ class HouseStyle:
     """The period at the end of a note: `required`, or `none` (no period after a URL that ends a note)."""
     name: str = ""
     """What findings call the style, for example `OSCOLA`. If empty, they say “the house style”."""
-    of_style: frozenset[str] = frozenset()
-    """The options that a named style brings along, so that nobody has asked for each of them."""
 
     @property
     def display_name(self) -> str:
         """The subject of a finding's sentence: `OSCOLA`, `the house style`."""
         return self.name or "the house style"
+
+    def is_by_name(self, option: str) -> bool:  # noqa: ARG002 - for named styles
+        """Whether a named style asks for this, and nobody has chosen the option itself."""
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class NamedStyle(HouseStyle):
+    """A style with a name, such as `oscola`, of which some options may be replaced."""
+
+    own: frozenset[str] = frozenset()
+    """The options that somebody has chosen in place of the style's."""
+
+    def is_by_name(self, option: str) -> bool:
+        """Whether the style asks for this, and nobody has chosen the option itself."""
+        return bool(getattr(self, option)) and option not in self.own
 
 
 HOUSE_CHOICES: Mapping[str, tuple[str, ...]] = {
@@ -90,14 +104,10 @@ HOUSE_CHOICES: Mapping[str, tuple[str, ...]] = {
 _TABLE: Mapping[str, Mapping[str, Any]] = table("stacite.model", "house_styles.toml")
 # What a style's table has besides options.
 _SIGNS, _AGAINST = "signs", "against"
-
-
-def _of_table(entry: Mapping[str, Any]) -> HouseStyle:
-    options = {key: word for key, word in entry.items() if key not in (_SIGNS, _AGAINST)}
-    return HouseStyle(**options, of_style=frozenset(options))
-
-
-HOUSE_STYLES: Mapping[str, HouseStyle] = {name: _of_table(entry) for name, entry in _TABLE.items()}
+HOUSE_STYLES: Mapping[str, NamedStyle] = {
+    name: NamedStyle(**{key: word for key, word in entry.items() if key not in (_SIGNS, _AGAINST)})
+    for name, entry in _TABLE.items()
+}
 """Named styles."""
 
 
@@ -146,8 +156,10 @@ def house_style(style: str, options: HouseStyle) -> HouseStyle:
     With an option of its own it bears the style's name no longer: what is asked for isn't all the style's.
     """
     given = {each.name: word for each in fields(HouseStyle) if (word := getattr(options, each.name))}
-    asked = replace(HOUSE_STYLES[style] if style else HouseStyle(), **given)
-    return replace(asked, name=options.name, of_style=asked.of_style - given.keys()) if given else asked
+    if not style:
+        return options
+    named = HOUSE_STYLES[style]
+    return replace(named, **(given | {"name": options.name}), own=frozenset(given)) if given else named
 
 
 ENOUGH = 3

@@ -96,7 +96,7 @@ def check(context: Context) -> Findings:
         policies, who, words = [house.access_dates], f"{house.display_name} asks for", _WORDS
         if not house.access_dates:
             (policies, who), words = _own_policies(found, _beyond(view)), _HABITS
-        elif "access_dates" in house.of_style and (habit := _on_habit(context, found, _beyond(view))) is not None:
+        elif house.is_by_name("access_dates") and (habit := _on_habit(context, found, _beyond(view))) is not None:
             own, finding = habit
             policies.append(own)
             yield finding

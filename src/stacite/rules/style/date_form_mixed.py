@@ -93,7 +93,7 @@ def check(context: Context) -> Findings:
         habits: list[tuple[Norm, str, Sequence[Found]]] = []
         for group in DATE_GROUPS:
             dates = [(note, date) for note, date in found if date.group == group]
-            norm = _own_habit(dates, found, house.dates) if "dates" in house.of_style else None
+            norm = _own_habit(dates, found, house.dates) if house.is_by_name("dates") else None
             if norm is not None:
                 habits.append((norm, group, dates))
                 yield from _departing(dates, norm, _THINGS[group] if norm.total == len(dates) else "dates", house.dates)

@@ -58,7 +58,7 @@ def check(context: Context) -> Findings:
             found = [
                 (note, each) for note in view.notes for each in note.parsed.citations if each.form is CitationForm.IBID
             ]
-            again = [citation.form for _, citation in repetitions(view)] if "ibid" in context.house.of_style else []
+            again = [citation.form for _, citation in repetitions(view)] if context.house.is_by_name("ibid") else []
             if is_usual(again.count(CitationForm.IBID), len(again)):
                 yield _on_habit(context, found, again)
                 continue

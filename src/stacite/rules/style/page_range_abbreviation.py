@@ -94,7 +94,7 @@ def check(context: Context) -> Findings:
         found = list(_telling(view))
         fits = {form: sum(_printed(each, form) == each.last for _, each in found) for form in SHORTENINGS}
         most = max(fits.values())
-        has_habit = "page_ranges" in house.of_style and is_usual(most, len(found))
+        has_habit = house.is_by_name("page_ranges") and is_usual(most, len(found))
         has_habit = has_habit and not is_usual(fits[house.page_ranges], len(found))
         if has_habit:
             own = next(form for form in SHORTENINGS if fits[form] == most)
