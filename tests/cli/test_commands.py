@@ -120,7 +120,7 @@ def test_rules_are_explained(stacite: Stacite) -> None:
     assert len(rows) == len(listed)
     keys = {"code", "name", "title", "severity", "fix", "default", "pedantic", "precision", "explanation"}
     assert keys == set(rows[0])
-    assert "*Precision: not yet measured on published documents.*" in page
+    assert "*Not yet measured on published documents.*" in page
 
 
 @pytest.mark.parametrize("color", ["", "1"])
@@ -158,7 +158,8 @@ def test_init_writes_defaults_that_are_the_defaults(stacite: Stacite, brief: Pat
 
 
 def test_hints_name_the_document_at_hand(stacite: Stacite, folder: Path) -> None:
-    assert "Create it with `stacite extract DOC`." in stacite("show", "1").err
+    hint = "Create it with `stacite extract DOC`, or name the document: `stacite show 1 DOC`."
+    assert hint in stacite("show", "1").err
     (folder / "my essay.md").write_text(NOTE, encoding="utf-8")
     assert "Create it with `stacite extract 'my essay.md'`." in stacite("export").err
     assert (
@@ -169,7 +170,8 @@ def test_hints_name_the_document_at_hand(stacite: Stacite, folder: Path) -> None
     assert "`stacite extract b.md --registry no.yaml`" in stacite("check", "b.md", "--registry", "no.yaml").err
     assert "`stacite extract DOC`" in stacite("check").err
     (folder / "citations.yaml").write_text("stacite: 1\n", encoding="utf-8")
-    assert "Add a document with `stacite extract b.md`." in stacite("show", "1", "b.md").err
+    assert "Add a document with `stacite extract DOC`, or name the document: " in stacite("show", "1").err
+    assert "b.md: no notes were found" in stacite("show", "1", "b.md").err
 
 
 def test_init_reads_the_document_when_told_to(stacite: Stacite, brief: Path) -> None:

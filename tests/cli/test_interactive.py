@@ -260,6 +260,40 @@ def test_a_registry_is_written_for_what_is_ignored(stacite: Stacite, paper: Path
     assert after.err.endswith("1 finding is ignored (I102).\n")
 
 
+def test_a_returned_file_with_another_name_says_what_it_was(stacite: Stacite, paper: Path, type_in: Answer) -> None:
+    text = f"{NOTES}[^4]:\n"
+    paper.write_text(text, encoding="utf-8")
+    checked = ("--offline", "--select", "N012")
+    type_in("i\nwanted so\n\nq\n")
+    stacite("check", paper.name, *checked, "--interactive")
+    returned = paper.with_name("paper_corrected.md")
+    returned.write_text(f"{text}[^5]: A new one.\n", encoding="utf-8")
+    told = (
+        "paper_corrected.md: 4 of 5 notes are the same as in paper.md; to keep what you ignored there, save this file"
+        " as paper.reviewed.md."
+    )
+    assert told in stacite("check", returned.name, *checked).err
+    assert "are the same as" not in stacite("check", paper.name, *checked).err
+    kept = returned.rename("paper.reviewed.md")
+    assert stacite("check", kept.name, *checked).err.endswith("1 finding is ignored (N012).\n")
+    other = paper.with_name("other.md")
+    other.write_text("One.[^1]\n\n[^1]: Another.\n", encoding="utf-8")
+    assert "are the same as" not in stacite("check", other.name, *checked).err
+
+
+def test_an_ignore_covers_all_findings_of_its_rule_in_the_note(stacite: Stacite, folder: Path, type_in: Answer) -> None:
+    notes = "[^1]: Jane Doe, doi:10.1000/a; John Roe, doi:10.1000/b.\n[^2]: Ann Poe, doi:10.1000/c.\n"
+    (folder / "paper.md").write_text(f"A.[^1] B.[^2]\n\n{notes}", encoding="utf-8")
+    type_in("i\nour way\nb\ni\nour way\n\ns\n")
+    ended = ask(stacite)
+    assert "[i] ignore all 2 I102 findings in this note" in ended.err
+    assert "Finding 2 of 3" not in ended.out
+    assert "Ignored 2 of 3 findings. Wrote citations.yaml." in ended.err
+    assert len(entries(folder / "citations.yaml")) == 1
+    left = stacite("check", "paper.md", "--offline", "--select", "I102", "--output-format", "concise").out
+    assert left.count("(note 2") == left.count("I102") == 1
+
+
 def test_a_file_that_was_changed_meanwhile_is_left_alone(
     stacite: Stacite, blocked: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -64,7 +64,7 @@ def test_a_document_alone_is_checked(stacite: Stacite, word_file: Path) -> None:
 
 def test_a_word_file_gets_changes_and_comments_and_stays_itself(stacite: Stacite, word_file: Path) -> None:
     ended = stacite(*REVIEW, word_file.name)
-    assert "Wrote brief.reviewed.docx: 3 changes to accept or reject (for 2 findings)" in ended.err
+    assert "Wrote brief.reviewed.docx: 2 fixes as tracked changes" in ended.err
     assert word_file.read_bytes() == DATA
     copy = Path("brief.reviewed.docx").read_bytes()
     assert texts(copy, TrackedChanges.REJECT) == texts(DATA)
@@ -150,10 +150,7 @@ def test_an_odt_gets_changes_and_comments_too(stacite: Stacite, folder: Path) ->
     data = odt.odt_of([["A", fixable, " B", open_quote]])
     (folder / "brief.odt").write_bytes(data)
     ended = stacite(*REVIEW, "brief.odt", "--select", "I102,S613")
-    assert (
-        "Wrote brief.reviewed.odt: 2 changes to accept or reject (for 1 finding), and comments on 1 finding."
-        in ended.err
-    )
+    assert "Wrote brief.reviewed.odt: 1 fix as a tracked change, and comments on what is left (1 error)." in ended.err
     assert (folder / "brief.odt").read_bytes() == data
     copy, before = Path("brief.reviewed.odt").read_bytes(), members_of(data)
     assert readers.read(copy, "brief.reviewed.odt").pending_changes == 2, "a deletion and an insertion"
@@ -173,7 +170,7 @@ def test_what_no_fix_mends_is_a_comment_at_its_note(stacite: Stacite, folder: Pa
     fixable = word.note("Ada Okafor, ", word.italic("A Small Book"), " (Leeds: Own Press, 2011), doi:10.1000/182.")
     (folder / "brief.docx").write_bytes(word.docx_of([["A", fixable, " B", open_quote]]))
     ended = stacite(*REVIEW, "brief.docx", "--select", "I102,S613")
-    assert "Wrote brief.reviewed.docx: 1 change to accept or reject, and comments on 1 finding." in ended.err
+    assert "Wrote brief.reviewed.docx: 1 fix as a tracked change, and comments on what is left (1 error)." in ended.err
     with zipfile.ZipFile("brief.reviewed.docx") as package:
         comments = package.read("word/comments.xml").decode()
     assert "Unmatched quotation mark" in comments
@@ -188,7 +185,7 @@ def test_a_comment_quotes_what_the_author_wrote(stacite: Stacite, folder: Path) 
     note = word.note("Jo Roe, “On Dots, doi:10.1000/182.")
     (folder / "brief.docx").write_bytes(word.docx_of([["A", note]]))
     ended = stacite(*REVIEW, "brief.docx", "--select", "I102,S613")
-    assert "1 change to accept or reject, and comments on 1 finding." in ended.err
+    assert "1 fix as a tracked change, and comments on what is left (1 error)." in ended.err
     with zipfile.ZipFile("brief.reviewed.docx") as package:
         comments = package.read("word/comments.xml").decode()
     assert "never closed: “On Dots, doi:10.1000/182" in comments

@@ -180,6 +180,16 @@ def test_a_variable_without_a_confidence_has_the_citation_s() -> None:
     assert (citation.confidence_in("title"), citation.confidence_in("issued")) == (0.9, 0.5)
 
 
+def test_a_document_that_no_registry_has_is_read(stacite: Stacite, folder: Path) -> None:
+    (folder / "paper.md").write_text(notes_of(NOTES[0]), encoding="utf-8")
+    alone = stacite("show", "1")
+    assert alone.err.endswith("`stacite extract paper.md`, or name the document: `stacite show 1 paper.md`.\n")
+    for words in (("1", "paper.md"), ("paper.md", "1")):
+        assert stacite("show", *words).out.startswith("paper.md: note 1")
+    assert stacite("show", "--review", "paper.md").status == 0
+    assert not (folder / "citations.yaml").exists()
+
+
 def test_a_misspelled_name_of_a_note_is_suggested(stacite: Stacite, folder: Path) -> None:
     text = "One.[^GhostWork] Two.[^Ngrams]\n\n[^GhostWork]: Jane Doe, *Work*.\n[^Ngrams]: John Roe, *Words*.\n"
     (folder / "a.md").write_text(text, encoding="utf-8")

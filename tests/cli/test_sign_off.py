@@ -60,6 +60,14 @@ def test_a_record_says_who_when_and_what(stacite: Stacite, brief_md: Path) -> No
     assert brief_md.read_text(encoding="utf-8") == TEXT
 
 
+def test_a_copy_beside_the_document_is_named(stacite: Stacite, brief_md: Path) -> None:
+    hint = "If you worked in brief.reviewed.md, sign off that file instead."
+    assert hint not in stacite(*SIGN).err
+    brief_md.with_name("brief.reviewed.md").write_text(TEXT, encoding="utf-8")
+    assert hint in stacite(*SIGN, "--force").err
+    assert hint not in stacite("sign-off", "brief.reviewed.md", *OFFLINE, "--by", "Jane Doe").err
+
+
 def test_decisions_in_the_registry_are_in_the_record(stacite: Stacite, brief_md: Path) -> None:
     stacite("extract", brief_md.name, "--isolated")
     registry = Path("citations.yaml")
@@ -71,6 +79,23 @@ def test_decisions_in_the_registry_are_in_the_record(stacite: Stacite, brief_md:
     (decision,) = record["decisions"]
     wanted = {"what": "okafor2011small", "decision": "ignored", "rule": "I102", "reason": "house style"}
     assert wanted.items() <= decision.items()
+    page = Path("brief.md.sign-off.html").read_text(encoding="utf-8")
+    assert "Fixes that were accepted are part of the document." in page
+
+
+def test_each_finding_that_an_ignore_hides_is_a_decision_in_the_order_of_the_text(
+    stacite: Stacite, folder: Path
+) -> None:
+    text = "A.[^1]\n\n[^1]: See doi:10.1000/b, and then doi:10.1000/a.\n"
+    (folder / "brief.md").write_text(text, encoding="utf-8")
+    stacite("extract", "brief.md", "--isolated")
+    registry = Path("citations.yaml")
+    note = "  - number: '1'\n"
+    ignore = "    ignore: [{rule: I102, reason: house style}]\n"
+    registry.write_text(registry.read_text(encoding="utf-8").replace(note, note + ignore), encoding="utf-8")
+    stacite(*SIGN)
+    decisions = json.loads(Path("brief.md.sign-off.json").read_text(encoding="utf-8"))["decisions"]
+    assert [each["message"].partition("10.1000/")[2][:1] for each in decisions] == ["b", "a"]
 
 
 def test_what_was_ignored_stays_ignored_in_another_folder(

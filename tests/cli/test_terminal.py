@@ -100,7 +100,7 @@ def test_a_talk_at_80_columns(start: Callable[..., Dialogue], folder: Path) -> N
     talk.type("i\n")
     talk.until("Reason (press Enter to cancel):")
     talk.type("the house wants it so\n")
-    talk.until("Ignore until (YYYY-MM-DD; press Enter for no end date):")
+    talk.until("Ignore until (YYYY-MM-DD; press Enter for no end date, b to go back):")
     talk.type("\n")
     assert talk.end() == 0
     lines = talk.text.replace("\r", "").splitlines()

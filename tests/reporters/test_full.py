@@ -132,8 +132,8 @@ def test_the_verdict_comes_first(report: Report) -> None:
 def test_more_than_a_screen_is_folded_by_cause() -> None:
     lines = full.render(_many(30), Style(80)).splitlines()
     assert lines[2:4] == ["Title (S1, warning) · 30 places", "  notes 1, 2, 3 and 27 more: 9 of 12 have a comma"]
-    assert lines[-1].endswith("--all`")
-    assert len(lines) == 6
+    assert " ".join(lines[-2:]).endswith("--all`. What a rule is about: `stacite rule S1`")
+    assert len(lines) == 7
 
 
 def test_a_screen_is_shown_in_full() -> None:
@@ -163,6 +163,23 @@ def test_other_causes_of_a_rule_are_named_up_to_three() -> None:
         "  notes 2, 12 and 22: The name c is odd",
         "  and 21 more places",
     ]
+
+
+def test_a_single_finding_is_shown_in_full_where_there_is_room() -> None:
+    alone = Finding("S2", "name", Severity.WARNING, "Two forms", Location("a.txt", 31), "31", title="Forms", help="Ask")
+    many = _many(30)
+    text = full.render(replace(many, findings=(*many.findings, alone)), Style(80))
+    assert "Forms (S2, warning) · note 31\nTwo forms\n" in text
+    assert "what to do: Ask\n" in text
+    assert len(text.splitlines()) <= SCREEN
+
+
+def test_all_has_errors_first() -> None:
+    warnings, errors = _many(2), _many(1, Severity.ERROR, "The mark is missing")
+    mixed = replace(warnings, findings=(*warnings.findings, *errors.findings))
+    lines = full.render(mixed, Style(80, all=True)).splitlines()
+    titles = [line for line in lines if line.startswith("Title (S1")]
+    assert titles == ["Title (S1, error) · note 1", "Title (S1, warning) · note 1", "Title (S1, warning) · note 2"]
 
 
 def test_infos_are_counted_unless_there_is_nothing_else() -> None:

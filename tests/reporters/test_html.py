@@ -247,7 +247,7 @@ def test_printed_and_registered_stand_side_by_side_with_the_difference_marked() 
 def test_summary_counts_and_tells_what_could_not_be_checked() -> None:
     page = drawn(sample())
     summary = page.get_element_by_id("summary")
-    assert words(summary.find_class("lede")[0]) == "Not ready: 4 errors in 6 notes. 2 warnings and 1 info finding."
+    assert words(summary.find_class("lede")[0]) == "Not ready: 4 errors, 2 warnings, and 1 info finding in 6 notes."
     assert [words(each) for each in summary.find_class("sizes")[0]] == [
         "Document1", "Notes6", "Citations8", "Sources7",
     ]  # fmt: skip

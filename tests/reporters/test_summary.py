@@ -47,7 +47,7 @@ def test_a_registry_alone_has_sources(report: Report) -> None:
         (Severity.ERROR, "warning info info", "No errors in 3 notes. 1 warning and 2 info findings."),
         (Severity.WARNING, "warning info", "Not ready: 1 warning in 3 notes. 1 info finding."),
         (Severity.WARNING, "info", "No errors or warnings in 3 notes. 1 info finding."),
-        (Severity.INFO, "error warning info", "Not ready: 1 error, 1 warning and 1 info finding in 3 notes."),
+        (Severity.INFO, "error warning info", "Not ready: 1 error, 1 warning, and 1 info finding in 3 notes."),
         (
             None,
             "error error",

@@ -308,6 +308,15 @@ def test_a_page_without_a_date_lacks_it_once(context_of: Build, level: Severity,
     assert [each.code for each in run(context, rules)] == left
 
 
+def test_what_is_ignored_is_not_said_in_other_words(context_of: Build) -> None:
+    note = {"number": 1, "text": "Doe, “Page,” https://x.example", "ignore": ["S616"]}
+    registry = {"documents": [{"notes": [note]}]}
+    context = context_of({"document": "One.[^1]\n\n[^1]: Doe, “Page,” https://x.example\n", "registry": registry})
+    place = Location("brief.txt", 3, 7, 3, 20)
+    rules = [found_by(code, Finding(code, "", Severity.INFO, "", place, "1", "a")) for code in ("C701", "S616")]
+    assert run(context, rules) == ()
+
+
 @pytest.mark.parametrize(
     ("codes", "shown"),
     [

@@ -6,13 +6,23 @@ asks only what is new.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from operator import itemgetter
+from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from stacite import files
-from stacite.app.documents import STDIN, NamedDocuments, document_to_type, read_named, require_registry, with_notes
+from stacite.app.documents import (
+    STDIN,
+    NamedDocuments,
+    copy_stem,
+    document_to_type,
+    read_named,
+    require_registry,
+    with_notes,
+)
 from stacite.app.extract import collect, only_cited
 from stacite.errors import RegistryError, UsageError
 from stacite.model.evidence import (
@@ -41,7 +51,7 @@ from stacite.registry import store
 from stacite.registry.merge import full_citations
 from stacite.rules.all import RULES
 from stacite.rules.base import Context, Need, names_rule
-from stacite.rules.changes import corrections, printed_references
+from stacite.rules.changes import collapse_whitespace, corrections, printed_references
 from stacite.rules.existence import cited_sources
 from stacite.rules.identifiers.doi_missing import works_without_doi
 from stacite.rules.link_evidence import copies_wanted
@@ -377,6 +387,7 @@ def run_rules(
         remarks=(
             *misread,
             *_remarks(context, findings, project.style_advice, looks_up=looks_up),
+            *_other_names(context, project),
             *limits,
             *hides,
             *_mirrors(missed, project.settings),
@@ -503,6 +514,31 @@ def _remarks(
         seeming = [] if style_advice is None else [*_seeming_styles(context, style_advice)]
         doubts += _reviewed_styles(context) or seeming
     return (*doubts, *evidence.remarks)
+
+
+# Notes that two versions of a document have in common, and their share of all.
+_FEWEST_SAME, _SAME = 3, 2 / 3
+
+
+def _other_names(context: Context, project: Project) -> Iterator[str]:
+    """A sentence for each document that the registry has under another name, with notes in which rules are ignored."""
+    if not context.shows_registry:
+        return
+    known = [each for each in context.registry.documents if any(note.ignore for note in each.notes)]
+    for view in context.documents if known else ():
+        document = view.document
+        if view.registered is not None or document.path == STDIN:
+            continue
+        texts = [collapse_whitespace(note.text) for note in document.notes]
+        notes = [{collapse_whitespace(note.text) for note in each.notes} for each in known]
+        counts = [sum(text in those for text in texts) for those in notes]
+        same, other = max(zip(counts, known, strict=True), key=itemgetter(0))
+        if same >= max(_FEWEST_SAME, _SAME * len(texts)):
+            earlier = name = PurePath(project.path(other.path))
+            while name == earlier or os.path.lexists(project.base / name):
+                name = earlier.with_name(f"{copy_stem(name.stem)}{PurePath(document.path).suffix}")
+            common = f"{same} of {pluralize(len(texts), 'note')} are the same as in {earlier.as_posix()}"
+            yield f"{document.path}: {common}; to keep what you ignored there, save this file as {name.as_posix()}"
 
 
 def _reviewed_styles(context: Context) -> list[str]:

@@ -121,6 +121,13 @@ def entry_of(finding: Finding, context: Context, *, extracts: bool = False) -> R
     return (note or work) if finding.code[:1] in _NOTE_FAMILIES else (work or note)
 
 
+def hides(target: RegistryEntry, finding: Finding, context: Context) -> bool:
+    """Whether an `ignore` of the finding's rule in this entry hides it."""
+    if target.reference:
+        return finding.reference == target.reference
+    return finding.location.path == target.path and _note_entry(finding, context, extracts=True) == target
+
+
 def needs_extract(finding: Finding, context: Context) -> bool:
     """Whether the file may hold other notes than the context: the registry follows the document, under its name."""
     return any(

@@ -31,6 +31,7 @@ from stacite.reporters.summary import pending_sentence, unchecked_sentences
 from stacite.reporters.wording import count_of, note_name, rule_title, without_style_advice
 from stacite.rules.all import RULES
 from stacite.rules.base import Need, names_rule
+from stacite.rules.run import in_order
 from stacite.text.characters import around_difference, capitalized, listed, one_line
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ _SETTLED = ("fixed", _IGNORED)
 # Of the text of a changed note.
 _LONGEST_TEXT = 80
 _SAVED_AGAIN = "The file was saved again or its other text was edited"
+_ONLY_IGNORED = "Decisions are the findings that were ignored. Fixes that were accepted are part of the document."
 _HINT = "Name the .json file that `stacite sign-off` wrote."
 
 
@@ -213,6 +215,8 @@ def page(report: Report, sign_off: SignOff) -> str:
         above.append(_table("Decisions", ("Where", "Finding", "Decision", "Reason", "By", "Time"), made))
     if rows := [_left_cells(*each) for each in left.items()]:
         above.append(_table("Open findings", ("Where", "Finding", "What is wrong", "Level"), rows))
+    if made and not sign_off.decisions:
+        above.append(tag("p", _ONLY_IGNORED, class_="asked"))
     above.append(tag("p", "SHA-256 of the document: ", tag("code", document.sha256), class_="asked"))
     above += [tag("h2", "Appendix: the report")] if made or rows else []
     # What is settled is in the table of decisions; a publisher has no terminal.
@@ -337,16 +341,11 @@ def _decisions(report: Report, sign_off: SignOff) -> Iterator[dict[str, str]]:
             hidden = [
                 each.finding for each in report.ignored if each.ignore == ignore and what in _places(each.finding)
             ]
-            yield {
-                **empty,
-                "what": what,
-                "decision": _IGNORED,
-                "rule": ignore.rule,
-                "title": rule_title(hidden[0]) if hidden else titles.get(ignore.rule, ""),
-                "message": "; ".join(dict.fromkeys(each.message for each in hidden)),
-                "reason": ignore.reason,
-                "until": until,
-            }
+            said = {"what": what, "decision": _IGNORED, "rule": ignore.rule, "reason": ignore.reason, "until": until}
+            # One for each finding that it hides; one that hides nothing is a decision all the same.
+            messages = {each.message: rule_title(each) for each in in_order(hidden, report.documents)}
+            for message, title in (messages or {"": titles.get(ignore.rule, "")}).items():
+                yield {**empty, **said, "title": title, "message": message}
 
 
 def _places(finding: Finding) -> tuple[str, str]:

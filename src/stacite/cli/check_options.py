@@ -136,7 +136,7 @@ UnsafeFixes = Annotated[
 ]
 Diff = Annotated[bool, typer.Option("--diff", help="Show what the fixes would change, without writing any file.")]
 Interactive = Annotated[
-    bool, typer.Option("--interactive", "-i", help="Go through the findings one by one, and fix, ignore or skip each.")
+    bool, typer.Option("--interactive", "-i", help="Go through the findings one by one, and fix, ignore, or skip each.")
 ]
 Record = Annotated[bool, typer.Option("--record", help="Write the results for links and DOIs to the registry.")]
 Watch = Annotated[
@@ -147,7 +147,10 @@ Watch = Annotated[
     ),
 ]
 ShowAll = Annotated[
-    bool, typer.Option("--all", help="Show every finding in full; otherwise findings with the same cause are folded.")
+    bool,
+    typer.Option(
+        "--all", help="Show every finding in full, errors first; otherwise, findings with the same cause are folded."
+    ),
 ]
 Statistics = Annotated[
     bool,

@@ -20,7 +20,7 @@ from stacite.model.registry import Ignore, RecordedCheck
 from stacite.reporters import full
 from stacite.reporters.base import Style, render_all
 from stacite.reporters.wording import note_name
-from stacite.text.characters import one_line
+from stacite.text.characters import listed, one_line
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
@@ -101,6 +101,8 @@ def _print_outcome(answers: Answers, fixed: FixedFiles, count: int, request: Che
     if fixed.skipped:
         verb = "fix was" if fixed.skipped == 1 else "fixes were"
         parts.append(f"{fixed.skipped} {verb} skipped because another fix was in the way; run the check again.")
+    if written := [*(f"{one_line(path)} (tracked changes)" for path in fixed.tracked), *map(one_line, fixed.files)]:
+        parts.append(f"Wrote {listed(written)}.")
     console.say(" ".join(parts), quiet=request.quiet)
 
 
@@ -128,20 +130,20 @@ def ask_reason(default: str = "") -> str | None:
     return None if answer is None else (answer[:_LONGEST_REASON] or default or None)
 
 
-def ask_until(today: date) -> date | None:
-    """The last day on which the finding is ignored; None for no end."""
+def ask_until(today: date) -> tuple[date | None, bool]:
+    """The last day on which the finding is ignored, None for no end; and whether the editor goes back instead."""
     while True:
-        console.prompt("  Ignore until (YYYY-MM-DD; press Enter for no end date): ")
+        console.prompt("  Ignore until (YYYY-MM-DD; press Enter for no end date, b to go back): ")
         answer = read_line()
-        if not answer:
-            return None
+        if not answer or answer.lower() == _BACK:
+            return None, bool(answer)
         try:
             day = date.fromisoformat(answer)
         except ValueError:
             console.say("  Enter a date such as 2027-01-31.")
             continue
         if day >= today:
-            return day
+            return day, False
         console.say("  That date is in the past.")
 
 
@@ -160,6 +162,10 @@ class Answers:
 
     fixes: list[Fix] = field(default_factory=list)
     decisions: list[EditorDecision] = field(default_factory=list)
+    hidden: frozenset[int] = frozenset()
+    """Which findings of the report are ignored, or have a link that is confirmed: they are not asked about."""
+    ignored: int = 0
+    """How many findings are ignored; those with a confirmed link don't count."""
     stopped: bool = False
     """By Ctrl-C, or because the terminal is gone."""
     error: Exception | None = None
@@ -173,11 +179,6 @@ class Answers:
     def seen(self) -> int:
         """How many links she has confirmed."""
         return sum(decision.seen for decision in self.decisions)
-
-    @property
-    def ignored(self) -> int:
-        """How many other findings she has ignored."""
-        return len(self.decisions) - self.seen
 
 
 def interview(report: Report, context: Context) -> Answers:
@@ -208,6 +209,9 @@ class _Interview:
         asked: list[tuple[int, Answers]] = []
         console.say(_wrapped(self._beginning(), self._style.width, indent=0) + "\n")
         while at < len(findings):
+            if at in self.answers.hidden:
+                at += 1
+                continue
             finding, shown = findings[at], f"{at + 1} of {len(findings)}"
             note = _note_of(finding)
             if note != heading:
@@ -257,8 +261,10 @@ class _Interview:
         target = entry_of(finding, self._context)
         extract = finding.location.path if target is None or needs_extract(finding, self._context) else ""
         target = target or entry_of(finding, self._context, extracts=True)
-        offers = [*([finding.fix] if finding.fix else []), *finding.choices]
-        self._show_menu(finding, offers, target, is_first=is_first)
+        offers = _offers(finding)
+        same = self._same(finding, target)
+        where = "of this source" if target is not None and target.reference else "in this note"
+        self._show_menu(finding, offers, same, where, is_first=is_first)
         while True:
             console.prompt(f"{count} > ")
             answer = read_line()
@@ -268,28 +274,49 @@ class _Interview:
             if (fix := _chosen(word, finding, offers)) is not None:
                 self.answers.fixes.append(fix)
                 return word
-            if word in ("i", "l") and self._mark(word, finding, target, extract):
+            if word in ("i", "l") and self._mark(word, finding, target, extract, same):
                 return word
             if word not in ("i", "l"):
                 console.say("  Type one of the keys in brackets and press Enter.")
 
-    def _show_menu(self, finding: Finding, offers: list[Fix], target: RegistryEntry | None, *, is_first: bool) -> None:
+    def _same(self, finding: Finding, target: RegistryEntry | None) -> frozenset[int]:
+        """The findings of the report that go with this one if it is ignored: the registry names a rule and an entry."""
+        from stacite.app.record import hides
+
+        if target is None:
+            return frozenset()
+        chosen = set(map(id, self.answers.fixes))
+        return frozenset(
+            at
+            for at, each in enumerate(self._report.findings)
+            if at not in self.answers.hidden
+            and each.code == finding.code
+            and not any(id(fix) in chosen for fix in _offers(each))
+            and hides(target, each, self._context)
+        )
+
+    def _show_menu(
+        self, finding: Finding, offers: list[Fix], same: frozenset[int], where: str, *, is_first: bool
+    ) -> None:
         for at, fix in enumerate(offers, 1):
             key = "a" if fix is finding.fix else str(at)
             care = "" if fix.applicability is Applicability.SAFE else " (review first)"
             console.say(_wrapped(f"  [{key}] {one_line(fix.message)}{care}", self._style.width))
-        keys = ["[s] decide later", "[n] next note"]
-        if target is not None:
-            keys += ["[i] ignore", *(["[l] link works"] if _is_of_link(finding) else [])]
+        keys = ["[s] skip", "[n] next note"]
+        if same:
+            others = f" all {len(same)} {finding.code} findings {where}" if len(same) > 1 else ""
+            keys += [f"[i] ignore{others}", *(["[l] link works"] if _is_of_link(finding) else [])]
         keys += [] if is_first else ["[b] back"]
         console.say(_wrapped(f"  {'  '.join(keys)}  [q] save and quit", self._style.width))
         # For each document once, why nothing can be ignored.
-        if target is None and (why := self._why_no_entry()) not in self._said:
+        if not same and (why := self._why_no_entry()) not in self._said:
             self._said.add(why)
             console.say(f"  {why}")
 
-    def _mark(self, word: str, finding: Finding, target: RegistryEntry | None, extract: str) -> bool:
-        """Record that a finding is ignored, or its link confirmed; False where the editor cancels.
+    def _mark(
+        self, word: str, finding: Finding, target: RegistryEntry | None, extract: str, same: frozenset[int]
+    ) -> bool:
+        """Record that a finding is ignored, with the `same` others, or its link confirmed; False where she cancels.
 
         `extract` is the document that the registry lacks so far, or has as it was.
         """
@@ -306,13 +333,18 @@ class _Interview:
         reason = ask_reason(_CONFIRMED_BY_BROWSER if seen else "")
         if reason is None:
             return False
-        until = confirmed_until(today) if seen else ask_until(today)
+        until, is_taken_back = (confirmed_until(today), False) if seen else ask_until(today)
+        if is_taken_back:
+            return False
         parts = f"confirmed by hand on {today}: {reason}" if seen else reason
         checked = self._checked(target, parts, today) if seen else None
         ignore = Ignore(finding.code, until, parts)
         self.answers.decisions.append(EditorDecision(target, ignore, checked, seen, extract))
+        self.answers.hidden |= same
+        self.answers.ignored += 0 if seen else len(same)
+        what = finding.code if len(same) == 1 else f"{len(same)} findings of {finding.code}"
         where = self._place_of(target, finding)
-        console.say(f"  Ignoring {finding.code} for {where}{f' until {until}' if until else ''}.")
+        console.say(f"  Ignoring {what} for {where}{f' until {until}' if until else ''}.")
         return True
 
     def _why_no_entry(self) -> str:
@@ -335,6 +367,10 @@ class _Interview:
 
 def _note_of(finding: Finding) -> tuple[str, str]:
     return finding.location.path, finding.note
+
+
+def _offers(finding: Finding) -> list[Fix]:
+    return [*([finding.fix] if finding.fix else []), *finding.choices]
 
 
 def _chosen(word: str, finding: Finding, offers: list[Fix]) -> Fix | None:

@@ -165,11 +165,13 @@ _HOW = {
 
 def _contents(copy: ReviewedCopy) -> str:
     """What is in a copy, as a clause."""
-    changes, left = pluralize(copy.changes, "change"), pluralize(len(copy.report.findings), "finding")
+    from stacite.reporters.summary import levels_of
+
     if copy.name.endswith(".patch"):
-        return f"{changes}, which `stacite check --fix` makes, too"
-    made = f"{changes} to accept or reject" if copy.changes else "no changes"
-    notes = [f"for {pluralize(copy.applied, 'finding')}"] if copy.applied != copy.changes else []
-    notes += [f"in addition to {pluralize(copy.earlier, 'earlier change')}"] if copy.earlier else []
-    made += f" ({', '.join(notes)})" if notes else ""
-    return f"{made}, and {f'comments on {left}' if copy.report.findings else 'no comments on notes'}"
+        return f"{pluralize(copy.changes, 'change')}, which `stacite check --fix` makes, too"
+    number, left = copy.applied, copy.report.findings
+    made = f"{number} fixes as tracked changes" if number > 1 else "1 fix as a tracked change" if number else "no fixes"
+    made += f" (in addition to {pluralize(copy.earlier, 'earlier change')})" if copy.earlier else ""
+    # The comment at the top of the copy has the same counts.
+    rest = f"comments on what is left ({levels_of(left)})" if left else "no comments on notes"
+    return f"{made}, and {rest}"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -53,26 +55,47 @@ def show(
     """Show what stacite has read from a note or source.
 
     This includes the printed text, the fields read from it, fields with low confidence, and the published record if
-    it is in the cache. For example: `stacite show 7`, `stacite show doe2019book` or `stacite show --review`.
+    it is in the cache. For example: `stacite show 7`, `stacite show doe2019book` or `stacite show --review`. If the
+    document is not in the registry, name it: `stacite show 7 brief.docx`.
 
     `stacite show brief.pdf --pages 3-5 -o pages.html` draws the notes that were found over the pages of a PDF, so that
     you can see why it was misread.
     """
-    from stacite.app.documents import require_registry
-    from stacite.registry import store
-
     _refuse_contradictions(what, document, pages, output, review=review, every=every)
     project = load_project(config, registry, isolated=isolated, trust_project=trust_project)
     if pages is not None and what is not None:
         _show_pages(what, pages, output, project, force=force)
         return
-    known = require_registry(store.load(project.registry_file), [document] if document is not None else [])
+    if what is not None and document is not None and Path(what).is_file() and not Path(document).exists():
+        what, document = document, what
+    known = _registry(None if review else what, what if review else document, project)
     if review:
         from stacite.cli.cards import print_review
 
         print_review(_owners(known, project, what), known, project, every=every)
     elif what is not None:
         console.out(_card(what, document, known, project))
+
+
+def _registry(what: str | None, document: str | None, project: Project) -> Registry:
+    """The registry; with what a document says that it lacks, as an extract would have it. Nothing is written."""
+    from stacite.app.documents import document_to_type, read_documents, require_registry
+    from stacite.registry import store
+
+    stored = store.load(project.registry_file)
+    is_listed = document is None or stored.registry.document(project.key(document)) is not None
+    if document is not None and not is_listed and Path(document).is_file():
+        from stacite.app.extract import extract
+
+        read = read_documents([document], project.settings)
+        return extract(read.documents, project, datetime.now(UTC).date(), stored=stored).context.registry
+    try:
+        return require_registry(stored, [document] if document is not None else [])
+    except UsageError as error:
+        if what is None or document is not None:
+            raise
+        hint = f"{error.hint.rstrip('.')}, or name the document: `stacite show {quote(what)} {document_to_type()}`."
+        raise UsageError(error.message, hint) from None
 
 
 def _refuse_contradictions(

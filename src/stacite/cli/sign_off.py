@@ -105,6 +105,17 @@ def checked_document(
     return check_one(named, project, reader, quiet=quiet, options=options)
 
 
+def _say_copy_beside(document: Path, *, quiet: bool) -> None:
+    """Where the document has a reviewed copy in the same folder: that it may be the one to sign off."""
+    from stacite.app.documents import copy_stem
+
+    last = document
+    while (place := last.with_name(f"{copy_stem(last.stem)}{document.suffix}")).is_file():
+        last = place
+    if last != document:
+        console.say(f"If you worked in {last.as_posix()}, sign off that file instead.", quiet=quiet)
+
+
 def _record(
     path: str,
     project: Project,
@@ -159,6 +170,7 @@ def _record(
     console.say(
         f"Signed off by {by}{left and f' {left}'}: {target.as_posix()}, and {readable.as_posix()} to read.", quiet=quiet
     )
+    _say_copy_beside(document, quiet=quiet)
     if console.is_terminal(sys.stderr):
         later = f"`stacite verify {quote(target.as_posix())} {quote(path)}`"
         console.say(f"To see later what has changed: {later}", quiet=quiet)

@@ -63,6 +63,22 @@ class HouseStyle:
         """The subject of a finding's sentence: `OSCOLA`, `the house style`."""
         return self.name or "the house style"
 
+    def is_by_name(self, option: str) -> bool:  # noqa: ARG002 - for named styles
+        """Whether a named style asks for this, and nobody has chosen the option itself."""
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class NamedStyle(HouseStyle):
+    """A style with a name, such as `oscola`, of which some options may be replaced."""
+
+    own: frozenset[str] = frozenset()
+    """The options that somebody has chosen in place of the style's."""
+
+    def is_by_name(self, option: str) -> bool:
+        """Whether the style asks for this, and nobody has chosen the option itself."""
+        return bool(getattr(self, option)) and option not in self.own
+
 
 HOUSE_CHOICES: Mapping[str, tuple[str, ...]] = {
     "quotes": ("curly", "straight"),
@@ -88,8 +104,8 @@ HOUSE_CHOICES: Mapping[str, tuple[str, ...]] = {
 _TABLE: Mapping[str, Mapping[str, Any]] = table("stacite.model", "house_styles.toml")
 # What a style's table has besides options.
 _SIGNS, _AGAINST = "signs", "against"
-HOUSE_STYLES: Mapping[str, HouseStyle] = {
-    name: HouseStyle(**{key: word for key, word in entry.items() if key not in (_SIGNS, _AGAINST)})
+HOUSE_STYLES: Mapping[str, NamedStyle] = {
+    name: NamedStyle(**{key: word for key, word in entry.items() if key not in (_SIGNS, _AGAINST)})
     for name, entry in _TABLE.items()
 }
 """Named styles."""
@@ -140,8 +156,10 @@ def house_style(style: str, options: HouseStyle) -> HouseStyle:
     With an option of its own it bears the style's name no longer: what is asked for isn't all the style's.
     """
     given = {each.name: word for each in fields(HouseStyle) if (word := getattr(options, each.name))}
-    asked = replace(HOUSE_STYLES[style] if style else HouseStyle(), **given)
-    return replace(asked, name=options.name) if given else asked
+    if not style:
+        return options
+    named = HOUSE_STYLES[style]
+    return replace(named, **(given | {"name": options.name}), own=frozenset(given)) if given else named
 
 
 ENOUGH = 3
@@ -194,12 +212,17 @@ def norm_of(
     return Norm(form, "", count, counts.total()) if clear_majority(count, counts.total(), enough, share) else None
 
 
+def is_usual(count: int, total: int, enough: int = ENOUGH, share: float = TWO_THIRDS) -> bool:
+    """Whether so many of all are the document's habit; all of them may be."""
+    return enough <= count <= total and count >= share * total
+
+
 def clear_majority(count: int, total: int, enough: int = ENOUGH, share: float = TWO_THIRDS) -> bool:
     """Whether so many of all are the document's habit, and not all of them.
 
     Two of three are `enough` where one who prints a thing in two ways can't have meant it.
     """
-    return enough <= count < total and count >= share * total
+    return count < total and is_usual(count, total, enough, share)
 
 
 _NEARLY_ALL = 0.9

@@ -104,7 +104,7 @@ _SCREEN = 40
 def render(report: Report, style: Style, *, with_verdict: bool = True) -> Styled:
     """What was misread, the verdict, then a block for each finding; in a file, what was not checked at the end.
 
-    More than a screen is folded, unless the style asks for all; a file has all.
+    More than a screen is folded, unless the style asks for all, errors first; a file has all in the document's order.
     """
     paint = Paint(style.color)
     # A file has them with what was not checked.
@@ -114,7 +114,8 @@ def render(report: Report, style: Style, *, with_verdict: bool = True) -> Styled
         lines += [*(paint.severity(part, Severity.WARNING) for part in wrap(sentence, style.width)), styled()]
     if report.findings and with_verdict:
         lines += [*map(paint.bold, wrap(verdict(report), style.width)), styled()]
-    blocks = (line for finding in report.findings for line in _block(finding, report, style, paint))
+    findings = _errors_first(report.findings) if style.all else report.findings
+    blocks = (line for finding in findings for line in _block(finding, report, style, paint))
     has_only_infos = all(finding.severity is Severity.INFO for finding in report.findings)
     if style.all or style.in_file or has_only_infos:
         lines += blocks
@@ -128,10 +129,17 @@ def render(report: Report, style: Style, *, with_verdict: bool = True) -> Styled
     )
 
 
+def _errors_first(findings: Sequence[Finding]) -> Sequence[Finding]:
+    """In each document the most severe first, else in the order of the document: as a folded report has them."""
+    paths = {path: at for at, path in enumerate(dict.fromkeys(each.location.path for each in findings))}
+    return sorted(findings, key=lambda each: (paths[each.location.path], -each.severity.rank))
+
+
 def _folded(report: Report, style: Style, paint: Paint, room: int) -> Iterator[Styled]:
     """Each rule once, with as much of its causes as fits into `room` lines for each document. Infos are counted."""
     rules = by_rule(folded([finding for finding in report.findings if finding.severity is not Severity.INFO]))
-    rest = list(_rest(report, style))
+    code = next((rule.first.code for rule in reversed(rules) if not rule.needs_look), "")
+    rest = list(_rest(report, code, style))
     documents: dict[str, list[RuleCauses]] = {}
     for rule in rules:
         # What is found in the registry belongs to the only document.
@@ -146,7 +154,10 @@ def _folded(report: Report, style: Style, paint: Paint, room: int) -> Iterator[S
 
 
 def _fitted(rules: Sequence[RuleCauses], report: Report, style: Style, paint: Paint, room: int) -> Iterator[Styled]:
-    """No rule is left out, even if there is no room: each is a line at least. The first ones get what is left."""
+    """No rule is left out, even if there is no room: each is a line at least. The first ones get what is left.
+
+    After that, a rule with a single finding has its block, if there is room: a line would hide little else.
+    """
     shown = [_line(rule, style, paint) for rule in rules]
     left = room - sum(map(len, shown))
     for at, rule in enumerate(rules):
@@ -157,6 +168,11 @@ def _fitted(rules: Sequence[RuleCauses], report: Report, style: Style, paint: Pa
                 left -= len(lines) - len(shown[at])
                 shown[at] = lines
                 break
+    for at, rule in enumerate(rules):
+        lines = list(islice(_with_places(rule.causes[0], report, style, paint), left + len(shown[at]) + 1))
+        if rule.number == 1 and len(lines) <= left + len(shown[at]):
+            left -= len(lines) - len(shown[at])
+            shown[at] = lines
     for before, lines in zip(([], *shown), shown, strict=False):
         is_block = not "".join(lines[-1])
         if is_block and before and "".join(before[-1]):
@@ -212,12 +228,13 @@ def _title(rule: RuleCauses, paint: Paint) -> Styled:
     return styled(paint.severity(titled(first, with_severity=True), first.severity), rule.times)
 
 
-def _rest(report: Report, style: Style) -> Iterator[Styled]:
-    """How many infos there are, and how to see everything."""
+def _rest(report: Report, code: str, style: Style) -> Iterator[Styled]:
+    """How many infos there are, how to see everything, and what a rule is about, such as the one with this `code`."""
     infos = Counter(titled(finding) for finding in report.findings if finding.severity is Severity.INFO)
     listed = ", ".join(f"{title} {number}" for title, number in infos.most_common())
     counted = f"{count_of(Severity.INFO, infos.total())}: {listed}. " if infos else ""
-    text = f"{counted}{show_all(report)}"
+    about = f". What a rule is about: `stacite rule {code}`" if code else ""
+    text = f"{counted}{show_all(report)}{about}"
     yield from map(styled, wrap(text, max(_LEAST_ROOM, style.width)))
 
 

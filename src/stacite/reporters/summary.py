@@ -281,14 +281,16 @@ def _and(parts: Iterable[str]) -> str:
 
 
 def counts(report: Report) -> str:
-    """The counts alone: `Not ready: 2 errors in 25 notes. 8 warnings.`."""
+    """The counts alone: `Not ready: 2 errors and 8 warnings in 25 notes.`."""
+    grave, _ = _by_verdict(report)
+    if grave:
+        return f"Not ready: {levels_of(report.findings)}{_where(report)}."
     return " ".join(f"{words}." for words in _counts(report) if words)
 
 
 def all_counts(report: Report) -> str:
     """The counts in one sentence, without a verdict: `2 errors and 8 warnings in 25 notes.`."""
-    grave, _ = _by_verdict(report)
-    return f"{_and(_counted(report.findings))}{_where(report)}." if grave else counts(report)
+    return counts(report).removeprefix("Not ready: ")
 
 
 def _as_sentence(remark: str) -> str:
@@ -307,7 +309,7 @@ def _by_verdict(report: Report) -> tuple[list[Finding], list[Finding]]:
 
 def _counts(report: Report) -> tuple[str, str]:
     """`Not ready: 2 errors in 25 notes` and `8 warnings`, without periods; either can be empty."""
-    grave, others = map(_levels, _by_verdict(report))
+    grave, others = map(levels_of, _by_verdict(report))
     where = _where(report)
     if grave:
         return f"Not ready: {grave}{where}", others
@@ -327,15 +329,11 @@ def no_word(report: Report) -> str:
     return "No new" if report.known_findings else "No other" if is_other else "No"
 
 
-def _levels(findings: Sequence[Finding]) -> str:
-    """`2 errors, 8 warnings and 1 info finding`."""
-    shown = _counted(findings)
-    return " and ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
-
-
-def _counted(findings: Sequence[Finding]) -> list[str]:
+def levels_of(findings: Sequence[Finding]) -> str:
+    """`2 errors, 8 warnings, and 1 info finding`; empty for none."""
     counts = Counter(finding.severity for finding in findings)
-    return [count_of(level, counts[level]) for level in Severity if counts[level]]
+    shown = [count_of(level, counts[level]) for level in Severity if counts[level]]
+    return _and(shown) if shown else ""
 
 
 def _where(report: Report) -> str:

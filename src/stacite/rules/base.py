@@ -15,7 +15,7 @@ from stacite.model.citation import UNSURE_BELOW, CitationForm
 from stacite.model.document import NoteRef
 from stacite.model.evidence import Evidence, NotChecked
 from stacite.model.finding import Applicability, Finding, Fix, Location, Observation, Severity
-from stacite.model.house_style import HouseStyle
+from stacite.model.house_style import HOUSE_CHOICES, HouseStyle
 from stacite.model.identifiers import doi_key, doi_of_url
 from stacite.model.registry import Ignore, Reference, Registry
 from stacite.rules import addresses, records
@@ -208,6 +208,20 @@ class Context:
     def on_registry(self, words: str) -> str:
         """A part of some advice that speaks of the registry's file; empty where people don't see it."""
         return words if self.shows_registry else ""
+
+    def on_habit(self, option: str, own: str) -> str:
+        """What to do about a habit that differs from a named style where style manuals leave authors a choice.
+
+        `own` is what the option of the house style calls the habit; empty if it has no word for it.
+        """
+        # Where the registry is out of sight, so are settings.
+        if own not in HOUSE_CHOICES[option] or not self.shows_registry:
+            return "Decide which form to use, and use it throughout"
+        name = option.replace("_", "-")
+        return (
+            f'To keep it, set `{name} = "{own}"` under `[house]` in .stacite.toml; to have each place flagged, set'
+            f' `{name} = "{getattr(self.house, option)}"` there'
+        )
 
 
 def ignore_entries(context: Context) -> Iterator[IgnoreEntry]:

@@ -10,7 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from stacite.model.finding import Applicability
+from stacite.model.finding import Applicability, Severity
+from stacite.model.house_style import HOUSE_CHOICES
 from stacite.model.report import RulePage
 from stacite.rules.all import RULES
 from stacite.text.patterns import pattern
@@ -39,6 +40,10 @@ FAMILIES = {
 # Of another rule, on a page: `*Link blocked* (L303)`.
 _CODE = pattern(r"(?<=\*)(?P<space>\s)\((?P<code>[A-Z]\d{3})\)")
 _FIXES = {Applicability.SAFE: "safe fix", Applicability.UNSAFE: "unsafe fix", None: "no fix"}
+_WITH_FIX = {Applicability.SAFE: "a safe fix", Applicability.UNSAFE: "an unsafe fix", None: "no fix"}
+_LEVELS = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.INFO: "info findings"}
+# An option of the house style, on a page.
+_HOUSE_OPTION = pattern(r"`house\.(?P<name>[a-z-]+)`")
 
 
 FEWEST_JUDGED = 5
@@ -57,9 +62,11 @@ class Precision(NamedTuple):
 
     def __str__(self) -> str:
         if self.judged < FEWEST_JUDGED:
-            return "not yet measured on published documents"
-        share = f"{self.true} of {self.judged} findings ({self.true / self.judged:.0%})"
-        return f"{share} were true on published documents, {self.useful} of them worth an edit ({self.on})"
+            return "Not yet measured on published documents."
+        useful = f"and all {self.useful}" if 0 < self.useful == self.true else f"and {self.useful} of them"
+        verb = "was" if self.useful == 1 else "were"
+        share = f"{self.true} of {self.judged} findings were correct"
+        return f"On published documents, {share}, {useful} {verb} worth fixing ({self.on})."
 
 
 def precision(rule: Rule) -> Precision:
@@ -73,8 +80,21 @@ def page(module: RuleModule) -> str:
     """A rule's page in Markdown."""
     rule = module.RULE
     head = f"# {rule.title or rule.name} ({rule.code})"
-    what = f"*{rule.name}: {rule.severity}, {_FIXES[rule.fix]}{_when(rule) or ', on by default'}*"
-    return f"{head}\n\n{what}\n\n*Precision: {precision(rule)}.*\n\n{_text(module)}\n"
+    when = "runs only with `--pedantic`" if rule.pedantic else f"is {'on' if rule.default else 'off'} by default"
+    what = f"*`{rule.name}` reports {_LEVELS[rule.severity]}, has {_WITH_FIX[rule.fix]}, and {when}.*"
+    return f"{head}\n\n{what}\n\n*{precision(rule)}*\n\n{_with_place_of_options(_text(module))}\n"
+
+
+def _with_place_of_options(text: str) -> str:
+    """The text with where to set the options of the house style that it names."""
+    names = dict.fromkeys(match["name"] for match in _HOUSE_OPTION.finditer(text))
+    if not names:
+        return text
+    # The first choice is mostly what documents do anyway.
+    examples = ", ".join(f'`{name} = "{HOUSE_CHOICES[name.replace("-", "_")][1]}"`' for name in list(names)[:2])
+    place = f"Set {'it' if len(names) == 1 else 'them'} in `.stacite.toml`, under `[house]`: for example, {examples}."
+    before, heading, source = text.partition("\n\n## Source\n")
+    return f"{before}\n\n{place} `stacite init` writes this file.{heading}{source}"
 
 
 def _when(rule: Rule) -> str:

@@ -164,7 +164,7 @@ def run(
     if hidden is not None:
         hidden += ignored.hidden
     told = in_order(_not_absorbed(found, absorbed), context.documents)
-    return tuple(_without_twins(_without_lesser(told)))
+    return tuple(_without_twins(_without_lesser(told, [each.finding for each in ignored.hidden])))
 
 
 def _not_absorbed(findings: Iterable[Finding], absorbed: Collection[tuple[str, str]]) -> Iterator[Finding]:
@@ -202,13 +202,13 @@ class _Order:
         return document, place.line or 0, *within, finding.code
 
 
-def _without_lesser(findings: Sequence[Finding]) -> Iterator[Finding]:
-    """Without findings on the words that a finding of a rule of more weight is about.
+def _without_lesser(findings: Sequence[Finding], ignored: Sequence[Finding] = ()) -> Iterator[Finding]:
+    """Without findings on the words that a finding of a rule of more weight is about, even if an editor ignores that.
 
     A date that only a publication date would do for (C701 of level warning) stays.
     """
     places: dict[tuple[str, _NoteKey], list[Location]] = {}
-    for finding in findings:
+    for finding in (*findings, *ignored):
         for code in _LESSER.get(finding.code, ()):
             places.setdefault((code, _note_key(finding)), []).append(finding.location)
     for finding in findings:

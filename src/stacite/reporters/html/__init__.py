@@ -91,7 +91,7 @@ def _hash(content: str) -> str:
 
 
 _LEVELS = {Severity.ERROR: "Errors", Severity.WARNING: "Warnings", Severity.INFO: "Info"}
-_STATES = {"unchecked": "Notes not checked", "unsure": "Notes that may be misread"}
+_STATES = {"unchecked": "Notes with unchecked links", "unsure": "Notes that may be misread"}
 _DECISIONS = {"left": "Still to decide", "accept": "Accepted", "comment": "Left as comments", "ignore": "Ignored"}
 
 

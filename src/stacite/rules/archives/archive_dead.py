@@ -2,8 +2,9 @@
 
 ## What it does
 
-Flags a link to an archived copy (Wayback Machine, perma.cc and similar) if the archive says “not found”. Archives also
-say this if all they saved was an error message. If the copy is the only link to the source, the finding is an error.
+This rule flags a link to an archived copy (Wayback Machine, perma.cc and similar) if the archive says “not found”.
+Archives also say this if all they saved was an error message. If the copy is the only link to the source, the finding
+is an error.
 
 ## Why it matters
 

@@ -2,10 +2,10 @@
 
 ## What it does
 
-Compares the page named in the address of a copy (`…/web/20230502/https://news.example/8813`) with the URL you cite for
-the same source. These differences are ignored: `http` or `https`, `www.`, a final slash, percent-encoding and tracking
-codes. A copy is also accepted if the cited URL redirects to its page, or if the copy shows the title of the source. If
-the address of a copy doesn't name the page (perma.cc), stacite looks only at the content of the copy.
+This rule compares the page named in the address of a copy (`…/web/20230502/https://news.example/8813`) with the URL you
+cite for the same source. These differences are ignored: `http` or `https`, `www.`, a final slash, percent-encoding and
+tracking codes. A copy is also accepted if the cited URL redirects to its page, or if the copy shows the title of the
+source. If the address of a copy doesn't name the page (perma.cc), stacite looks only at the content of the copy.
 
 ## Why it matters
 

@@ -2,7 +2,7 @@
 
 ## What it does
 
-Flags a publication date or access date that can't be right, in a note or in the registry:
+This rule flags a publication date or access date that can't be right, in a note or in the registry:
 
 - a day or a month that does not exist (June 31, 2024-13-05). stacite looks for such days in the whole note, in words
   and in digits, except in quotations and titles, and except where the note itself marks the date as wrong (`[sic]`).

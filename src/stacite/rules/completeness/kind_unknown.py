@@ -2,9 +2,9 @@
 
 ## What it does
 
-Flags a source whose type is unclear (type `document`), and one that was read with a confidence below `unsure-below`
-(0.5 unless you change it). The finding names the least certain fields. Nothing is flagged for citations that a
-reference manager inserted in the document, or for sources in which you changed or added a field.
+This rule flags a source whose type is unclear (type `document`), and one that was read with a confidence below
+`unsure-below` (0.5 unless you change it). The finding names the least certain fields. Nothing is flagged for citations
+that a reference manager inserted in the document, or for sources in which you changed or added a field.
 
 Off by default (turn it on with `--extend-select C707`), because many of the sources it reports were read correctly.
 

@@ -2,10 +2,11 @@
 
 ## What it does
 
-Flags a letter, memorandum, telegram or e-mail whose citation doesn't say who received it: not as recipient, not in
-its title, and not with a word such as `to`, `an` or `à`. A source counts as a letter if stacite is confident that it is
-one (a personal communication that is called a letter, or a manuscript whose title is only `letter`). The sender
-may be an office. Conversations, personal communications in general, and letters printed in a journal are ignored.
+This rule flags a letter, memorandum, telegram or e-mail whose citation doesn't say who received it: not as recipient,
+not in its title, and not with a word such as `to`, `an` or `à`. A source counts as a letter if stacite is confident
+that it is one (a personal communication that is called a letter, or a manuscript whose title is only `letter`). The
+sender may be an office. Conversations, personal communications in general, and letters printed in a journal are
+ignored.
 
 ## Why it matters
 

@@ -2,8 +2,8 @@
 
 ## What it does
 
-Flags a journal article, thesis or conference paper that begins with its title and names no author, and a report that
-names neither an author nor an institution: not as author, publisher or series, and not through its number
+This rule flags a journal article, thesis or conference paper that begins with its title and names no author, and a
+report that names neither an author nor an institution: not as author, publisher or series, and not through its number
 (`GAO-16-669`) or its web address. If nearly all other sources in a document name someone, these are flagged too:
 
 - a dated web page, report or book that gives a title and perhaps a URL, but no person, institution, site or publisher;

@@ -2,12 +2,13 @@
 
 ## What it does
 
-Flags a source without a publication date. A web page, a data set, or an unsigned work of an institution that you read
-online (a report, minutes) may have an access date instead, and a whole site (its home page) needs none. Where more than
-a quarter of the web pages in a document (five at least) have neither, one finding at the first of them says so; the
-same goes for more than a tenth (five at least) of the sources of another kind. The level for both is info. So it is for
-reports with a number, for titles that end with a year (`Report 2015`), and in documents in which fewer than two thirds
-of the citations have a date.
+This rule flags a source without a publication date. A web page, a data set, or an unsigned work of an institution that
+you read online (a report, minutes) may have an access date instead, and a whole site (its home page) needs none.
+
+If at least five web pages, and more than a quarter of all in the document, have neither date, they get a single info
+finding, at the first of them. Sources of another kind get one if at least five of them, and more than a tenth, have no
+date. A finding is also an info finding if the source is a report with a number, if its title ends with a year (`Report
+2015`), or if fewer than two thirds of the citations in the document have a date.
 
 Nothing is flagged:
 
@@ -24,7 +25,7 @@ Nothing is flagged:
 - if the note says where the work is printed again (`reprinted in`, `ora in`);
 - if the edition is counted but no publisher and no place are named (`*Title*, 9th ed.`), or a year is in the words
   before;
-- for a source without a title (C702 reports it), for a case with its number or report, whose volume tells the year, or
+- for a source without a title (C702 reports it), for a case with its number or report, whose volume shows the year, or
   with a day in its title (`Order of 18 July 2011`), or if it was taken for a web page but has no URL;
 - if the author and short title match a work that is cited with its date elsewhere, or the book that contains a chapter
   does.

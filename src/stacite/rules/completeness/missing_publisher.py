@@ -2,9 +2,9 @@
 
 ## What it does
 
-Flags a report that names only persons and not the institution that issued it: no institution among its authors, no
-publisher, no series, no report number with the institution's letters (`GAO-16-669`), no web address. Also flags a
-thesis without its university. A place is enough: `Diss. Leipzig 1997` identifies the university.
+This rule flags a report that names only people and not the institution that issued it: no institution among its
+authors, no publisher, no series, no report number with the institution's letters (`GAO-16-669`), no web address. Also
+flags a thesis without its university. A place is enough: `Diss. Leipzig 1997` identifies the university.
 
 A book is compared with the other books in the document. It is flagged if it has an author, a year and a page but no
 place or publisher, and nearly all other books have one. It is also flagged if it (or the book that contains a chapter)

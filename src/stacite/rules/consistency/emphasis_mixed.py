@@ -2,11 +2,13 @@
 
 ## What it does
 
-For each kind of source, looks at how titles and the names of journals, newspapers and books are set off. If at least
-five citations of the kind, and four fifths of all, have italics (or quotation marks), a citation that has neither is
-flagged. Numbers of volumes and issues, dates and places are flagged if they are in italics with the title before them,
-and most others of the document are not. Agencies, sites (`Salon.com`) and the names of treaties and statutes need no
-italics. Documents without any italics, such as plain text, are checked for quotation marks only.
+For each kind of source, this rule looks at how titles and the names of journals, newspapers and books are set off. If
+at least five citations of the kind, and four fifths of all, have italics (or quotation marks), a citation that has
+neither is flagged. Numbers of volumes and issues, dates and places are flagged if they are in italics with the title
+before them, and most others of the document are not. Agencies, sites (`Salon.com`) and the names of treaties and
+statutes need no italics. Documents without any italics, such as plain text, are checked for quotation marks only.
+
+A short title in quotation marks is flagged if its full citation has the title in italics, and the other way around.
 
 ## Why it matters
 
@@ -31,11 +33,14 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
 from stacite.model.item import type_words
 from stacite.rules.addresses import is_home_page
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.practice import is_surely_article, part_label, sure_citations
+from stacite.rules.practice import WELL_READ, is_surely_article, part_label, sure_citations
+from stacite.rules.view import words_of
+from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -44,7 +49,7 @@ if TYPE_CHECKING:
     from stacite.model.citation import Citation
     from stacite.model.finding import Finding
     from stacite.model.item import Item
-    from stacite.rules.view import NoteView, PrintedPart
+    from stacite.rules.view import DocumentView, NoteView, PrintedPart
 
     Found = tuple[NoteView, Citation, PrintedPart]
 
@@ -85,6 +90,7 @@ def check(context: Context) -> Findings:
         # Of a whole citation in italics, one finding is enough.
         places = {(finding.note, finding.reference): finding for finding in reversed(run_on)}
         yield from reversed(places.values())
+        yield from _short_titles(view)
 
 
 def _is_unlike(citation: Citation, item: Item, part: PrintedPart) -> bool:
@@ -111,6 +117,49 @@ def _bare(kind: str, found: Sequence[Found]) -> Findings:
                         f"The title is not {words}; {count} of the {len(found)} {type_words(kind)} titles are {words}"
                     )
                 yield RULE.in_note(note, (part.start, part.end), message, help=f"Put it {words}")
+
+
+def _short_titles(view: DocumentView) -> Findings:
+    """Short titles in quotation marks whose full citations have italics, and the reverse.
+
+    One finding where no short form agrees with the full citation: then that may be the one to change.
+    """
+    compared: dict[tuple[int, int], list[tuple[NoteView, PrintedPart]]] = defaultdict(list)
+    for note in view.notes:
+        for citation, parts in zip(note.parsed.citations, note.printed_parts, strict=True):
+            place = citation.antecedent
+            if citation.form is not CitationForm.SHORT or place is None or citation.candidates:
+                continue
+            source = view.texts[place.note - 1]
+            whole = source.parsed.citations[place.citation - 1]
+            words = words_of(note.text[slice(*citation.fields.get("title", (0, 0)))])
+            book = words_of(source.text[slice(*whole.fields.get("container-title", (0, 0)))])
+            # The short form of a chapter may name the book alone.
+            is_of_title = (
+                words <= words_of(source.text[slice(*whole.fields.get("title", (0, 0)))]) and not words <= book
+            )
+            if is_of_title and (short := _title(note, citation, parts)) is not None:
+                compared[place.note, place.citation].append((note, short))
+    for (number, at), shorts in compared.items():
+        source = view.texts[number - 1]
+        full = _title(source, source.parsed.citations[at - 1], source.printed_parts[at - 1])
+        others = [(note, short) for note, short in shorts if full is not None and short.is_italic is not full.is_italic]
+        more = len(others) - 1 if len(others) == len(shorts) else 0
+        for note, short in others[:1] if more else others:
+            has, wanted = ("italics", "quotation marks") if short.is_italic else ("quotation marks", "italics")
+            where = f"note {source.label}" if source.label and not source.is_entry else "the bibliography"
+            here = f" here and in {pluralize(more, 'other place')}" if more else ""
+            message = f"The short title is in {has}{here}; the title is in {wanted} in {where}"
+            advice = "Find out which is right, and use it throughout" if more else f"Put it in {wanted}"
+            yield RULE.in_note(note, (short.start, short.end), message, help=advice)
+
+
+def _title(note: NoteView, citation: Citation, parts: Sequence[PrintedPart]) -> PrintedPart | None:
+    """The title of a citation, if it was read with confidence and is either in italics or in quotation marks."""
+    part = next((part for part in parts if part.name == "title"), None)
+    if part is None or min(citation.confidence, citation.confidence_in("title")) < WELL_READ:
+        return None
+    return part if part.is_italic is not bool(part.mark) and not note.document.is_page_layout else None
 
 
 def _is_left_plain(note: NoteView, part: PrintedPart) -> bool:
@@ -151,7 +200,7 @@ def _run_on(found: Sequence[Found]) -> Findings:
             continue
         if any(other in citation.fields and span[0] <= citation.fields[other][0] < span[1] for other in _TITLES):
             label = part_label(citation, part.name)
-            verb = "are" if label == "pages" else "is"
-            others = f"{len(found) - len(italic)} of {len(found)} citations don't have that"
-            message = f"The {label} {verb} in italics with the title; {others}"
+            verb, otherwise = ("are", "they aren't") if label == "pages" else ("is", "it isn't")
+            others = f"in {len(found) - len(italic)} of {len(found)} citations {otherwise}"
+            message = f"The {label} {verb} italicized along with the title; {others}"
             yield RULE.in_note(note, (part.start, part.end), message, help=f"End the italics before the {label}")

@@ -2,7 +2,7 @@
 
 ## What it does
 
-Compares how the names of authors and editors are printed in full citations:
+This rule compares how the names of authors and editors are printed in full citations:
 
 - the first name before the family name, or after it (`Ford, Martin`);
 - first names in full, or initials without periods (`D Lyon`); who signs with initials has periods;
@@ -10,13 +10,12 @@ Compares how the names of authors and editors are printed in full citations:
 - before the last name of two, and of three or more: `and`, `, and`, `&`, or a comma alone;
 - `et al.` with or without its period.
 
-If at least four citations, and two thirds of all, have the same form, the others are flagged; for first names in
-full, four fifths. Names such as `O’neil` and `Mcchesney`, with a small letter after the prefix, are flagged, too.
+If at least four citations, and two thirds of all, have the same form, the others are flagged; for first names in full,
+four fifths. Names such as `O’neil` and `Mcchesney`, with a small letter after the prefix, are flagged, too.
 
 ## Why it matters
 
-Names in different forms show that citations come from different databases; an index turns them into different
-persons.
+Names in different forms show that citations come from different databases; an index turns them into different people.
 
 ## Example
 

@@ -2,10 +2,10 @@
 
 ## What it does
 
-Looks at the words inside English titles. If at least eight small words (`of`, `the`, `to`, `with`), and four fifths
-of all, have a small letter, titles that print them with a capital are flagged. If four fifths of the titles have
-capitals on all other words, a title that has a small letter on a word of five letters or more is flagged. Words after
-a colon, after an opening quotation mark and at the end are not counted.
+This rule looks at the words inside English titles. If at least eight small words (`of`, `the`, `to`, `with`), and four
+fifths of all, have a small letter, titles that print them with a capital are flagged. If four fifths of the titles have
+capitals on all other words, a title that has a small letter on a word of five letters or more is flagged. Words after a
+colon, after an opening quotation mark and at the end are not counted.
 
 ## Why it matters
 

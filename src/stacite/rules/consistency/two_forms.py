@@ -2,9 +2,9 @@
 
 ## What it does
 
-Compares all citations of the document with each other:
+This rule compares all citations of the document with each other:
 
-- persons with the same family name whose first names differ by one letter, an accent or a middle initial, and persons
+- people with the same family name whose first names differ by one letter, an accent or a middle initial, and people
   with the same first names whose family names do;
 - bodies that differ in one word;
 - journals and publishers that differ in capitals, spaces, accents, an article or an ampersand, by one or two letters,
@@ -16,7 +16,7 @@ Compares all citations of the document with each other:
 
 The rarer form is flagged; if both are equally frequent, the later one. Initials in place of first names are a matter of
 style and not flagged, nor are names in capitals, or a title that leaves out its subtitle or its article. Two family
-names that the document uses more than once each are two persons.
+names that the document uses more than once each are treated as two people.
 
 ## Why it matters
 

@@ -2,10 +2,10 @@
 
 ## What it does
 
-Flags a source if every index that lists works of its kind, time and language has responded, and none has a work with
-its title and first author. For articles these are Crossref and OpenAlex, for papers on computer science DBLP as well,
-for preprints that name their server this one (or Crossref, for bioRxiv, medRxiv and ChemRxiv) and OpenAlex, for books
-three library catalogs. The message names the work with the most similar title.
+This rule flags a source if every index that lists works of its kind, time and language has responded, and none has a
+work with its title and first author. For articles these are Crossref and OpenAlex, for papers on computer science DBLP
+as well, for preprints that name their server this one (or Crossref, for bioRxiv, medRxiv and ChemRxiv) and OpenAlex,
+for books three library catalogs. The message names the work with the most similar title.
 
 Nothing is flagged if one of them could not be asked, if the title has fewer than four words or was not read for sure,
 and for kinds of sources that no index lists as a whole: news, web pages, theses, most reports, archives and interviews,

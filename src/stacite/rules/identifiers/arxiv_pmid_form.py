@@ -2,11 +2,11 @@
 
 ## What it does
 
-Flags an arXiv number that can't exist (`2101.1`: it takes two digits for the year, two for the month, a period and five
-digits, or four until 2014), a PMID that is not one to eight digits, and a PMCID that is not `PMC` and digits. If a
-PMCID is given as a PMID, the fix corrects the name. As an info finding, it also flags a valid arXiv number that is not
-written the way arXiv recommends (`arXiv:2101.00001`, without a space), and the fix rewrites it. In URLs, only numbers
-that can't exist are flagged.
+This rule flags an arXiv number that can't exist (`2101.1`: it takes two digits for the year, two for the month, a
+period and five digits, or four until 2014), a PMID that is not one to eight digits, and a PMCID that is not `PMC` and
+digits. If a PMCID is given as a PMID, the fix corrects the name. As an info finding, it also flags a valid arXiv number
+that is not written the way arXiv recommends (`arXiv:2101.00001`, without a space), and the fix rewrites it. In URLs,
+only numbers that can't exist are flagged.
 
 ## Why it matters
 

@@ -2,11 +2,11 @@
 
 ## What it does
 
-Flags a URL of a publisher's site that contains the DOI of the work: `…/doi/abs/10.…`, `/doi/full/`, `/doi/pdf/`,
-`/doi/10.…`, and pages of Springer, Oxford, De Gruyter, Frontiers, IOP and PLOS. Nothing is flagged if the note also
-gives the DOI, or for archived copies, supplements, figures, and URLs that name a section of the page (`#section`). The
-fix cites `https://doi.org/10.…` instead. It needs `--unsafe-fixes`, because a publisher may add something of its own
-after the DOI.
+This rule flags a URL of a publisher's site that contains the DOI of the work: `…/doi/abs/10.…`, `/doi/full/`,
+`/doi/pdf/`, `/doi/10.…`, and pages of Springer, Oxford, De Gruyter, Frontiers, IOP and PLOS. Nothing is flagged if the
+note also gives the DOI, or for archived copies, supplements, figures, and URLs that name a section of the page
+(`#section`). The fix cites `https://doi.org/10.…` instead. It needs `--unsafe-fixes`, because a publisher may add
+something of its own after the DOI.
 
 ## Why it matters
 

@@ -2,10 +2,10 @@
 
 ## What it does
 
-Searches Crossref and then DataCite for journal articles, chapters, conference papers, theses, preprints, data sets and
-reports of publishers that register DOIs, if neither the note nor the registry gives a DOI. A DOI that is found is shown
-with the reasons. The fix adds it to the registry, never to the note, and only with `--unsafe-fixes`: check it first. Up
-to three near matches are shown, each with the one point on which it differs.
+This rule searches Crossref and then DataCite for journal articles, chapters, conference papers, theses, preprints, data
+sets and reports of publishers that register DOIs, if neither the note nor the registry gives a DOI. A DOI that is found
+is shown with the reasons. The fix adds it to the registry, never to the note, and only with `--unsafe-fixes`: check it
+first. Up to three near matches are shown, each with the one point on which it differs.
 
 stacite accepts a DOI only if all of this is true: the title (with the numbers in it), the first author, the year (give
 or take one) and the type agree; the journal (or book), volume or first page agrees too, unless the title is long; the

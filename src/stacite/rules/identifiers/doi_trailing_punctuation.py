@@ -2,7 +2,7 @@
 
 ## What it does
 
-Flags a DOI in angle brackets, in a link target or in the registry that ends with a period, comma, colon or
+This rule flags a DOI in angle brackets, in a link target or in the registry that ends with a period, comma, colon or
 semicolon. A period after a bare DOI at the end of a sentence is fine, but two punctuation marks (`.,` or `,.`) are
 reported: the last one belongs to the sentence, and the one before it was copied with the DOI.
 

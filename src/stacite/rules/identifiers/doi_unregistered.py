@@ -2,8 +2,8 @@
 
 ## What it does
 
-Flags a DOI if the DOI system says that it does not exist. If the DOI system could not be reached or returned an
-error, nothing is flagged.
+This rule flags a DOI if the DOI system says that it does not exist. If the DOI system could not be reached or returned
+an error, nothing is flagged.
 
 ## Why it matters
 

@@ -2,8 +2,8 @@
 
 ## What it does
 
-Flags an ISSN in a note (a number after `ISSN`, `eISSN` or `ISSN-L`) or in the registry if its last digit, the check
-digit, does not match the first seven. In the registry, it also flags an ISSN that does not have 8 digits. Numbers
+This rule flags an ISSN in a note (a number after `ISSN`, `eISSN` or `ISSN-L`) or in the registry if its last digit, the
+check digit, does not match the first seven. In the registry, it also flags an ISSN that does not have 8 digits. Numbers
 that are not labeled as an ISSN are ignored: `2003-2004` is a range.
 
 ## Why it matters

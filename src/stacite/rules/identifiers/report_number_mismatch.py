@@ -2,12 +2,12 @@
 
 ## What it does
 
-Compares the number of a report (or bill, standard, resolution), and anything else in the citation that looks like one,
-with a number of the same series in the citation's URL: the same letters, followed by the same count of numbers of the
-same length. Case, hyphens, dots, leading zeros and the order of the numbers are ignored, and so is what follows the
-number in the URL (`-highlights`, `r5`). A number without letters, of four digits or more, is compared with a number in
-the URL that has two neighboring digits swapped (`24417`, `w24147`). Nothing is flagged if the URL contains no number of
-that series, or also contains the number in the note.
+This rule compares the number of a report (or bill, standard, resolution), and anything else in the citation that looks
+like one, with a number of the same series in the citation's URL: the same letters, followed by the same count of
+numbers of the same length. Case, hyphens, dots, leading zeros and the order of the numbers are ignored, and so is what
+follows the number in the URL (`-highlights`, `r5`). A number without letters, of four digits or more, is compared with
+a number in the URL that has two neighboring digits swapped (`24417`, `w24147`). Nothing is flagged if the URL contains
+no number of that series, or also contains the number in the note.
 
 ## Why it matters
 

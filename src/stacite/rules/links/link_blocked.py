@@ -2,8 +2,8 @@
 
 ## What it does
 
-Flags a URL whose server asks for a sign-in or a subscription, or blocks automated checks (401, 403, a captcha, a
-challenge page). Such a link is *not checked*. That doesn't mean it is broken.
+This rule flags a URL whose server asks for a sign-in or a subscription, or blocks automated checks (401, 403, a
+captcha, a challenge page). Such a link is *not checked*. That doesn't mean it is broken.
 
 ## Why it matters
 

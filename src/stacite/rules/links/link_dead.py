@@ -2,11 +2,11 @@
 
 ## What it does
 
-Flags a URL whose server says that the page does not exist (404, 410), whose host name no longer exists, or whose server
-refuses every connection. stacite tries twice before it reports a broken link. If a link could not be checked (sign-in,
-timeout, no network), it is not reported as broken: see *Link blocked* (L303) and *Temporary problem* (L305). If the
-note also cites an archived copy of the page, the level is info. Archived copies that are gone are reported by *Archived
-copy not found* (A802).
+This rule flags a URL whose server says that the page does not exist (404, 410), whose host name no longer exists, or
+whose server refuses every connection. stacite tries twice before it reports a broken link. If a link could not be
+checked (sign-in, timeout, no network), it is not reported as broken: see *Link blocked* (L303) and *Temporary problem*
+(L305). If the note also cites an archived copy of the page, the level is info. Archived copies that are gone are
+reported by *Archived copy not found* (A802).
 
 For up to five pages that are gone (for all of them with `--archive`), stacite asks the Wayback Machine whether it ever
 captured the page, and adds the result to the message: captured before, with the first and the last month; never

@@ -2,9 +2,9 @@
 
 ## What it does
 
-Flags a URL with a part after `#` if the page loaded completely and has no such part: no element with that name or,
-after `#:~:text=`, no such text. Nothing is flagged if this can't be known: for pages built by scripts, PDFs, pages
-too long to be read completely, and parts that never name an element (`#top`, `#/route`, `#page=3`).
+This rule flags a URL with a part after `#` if the page loaded completely and has no such part: no element with that
+name or, after `#:~:text=`, no such text. Nothing is flagged if this can't be known: for pages built by scripts, PDFs,
+pages too long to be read completely, and parts that never name an element (`#top`, `#/route`, `#page=3`).
 
 ## Why it matters
 

@@ -2,11 +2,11 @@
 
 ## What it does
 
-Flags a URL that redirects permanently (301, 308) to another page that works. Temporary redirects are ignored, and so
-are redirects that only change `http` to `https`, `www.` or a final slash. The fix replaces the old address with the new
-one wherever the note has it, in the text or as the target of a link, and in the registry. A part after `#` is kept.
-Short links are reported by *Shortened link* (U208), and addresses that now lead to a different source by *Link to a
-different page* (L307).
+This rule flags a URL that redirects permanently (301, 308) to another page that works. Temporary redirects are ignored,
+and so are redirects that only change `http` to `https`, `www.` or a final slash. The fix replaces the old address with
+the new one wherever the note has it, in the text or as the target of a link, and in the registry. A part after `#` is
+kept. Short links are reported by *Shortened link* (U208), and addresses that now lead to a different source by *Link to
+a different page* (L307).
 
 ## Why it matters
 

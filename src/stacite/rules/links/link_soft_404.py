@@ -2,11 +2,11 @@
 
 ## What it does
 
-Flags a URL whose page says “not found” although the server reports success, that leads to the site's home page, or
-whose domain is for sale. stacite compares the page with the source: if the page shows the full title of the source
-(four words or more), nothing is flagged. If it shows another title, the finding includes that title. If the note also
-cites an archived copy of the page, the level is info. If only the part after `#` is missing, *Section not found on the
-page* (L308) reports it.
+This rule flags a URL whose page says “not found” although the server reports success, that leads to the site's home
+page, or whose domain is for sale. stacite compares the page with the source: if the page shows the full title of the
+source (four words or more), nothing is flagged. If it shows another title, the finding includes that title. If the note
+also cites an archived copy of the page, the level is info. If only the part after `#` is missing, *Section not found on
+the page* (L308) reports it.
 
 ## Why it matters
 

@@ -2,9 +2,9 @@
 
 ## What it does
 
-Flags a source whose last check (written to the registry by `stacite check --record`) is more than 30 days old, if
-this run didn't check its URL or DOI either: because you worked offline, there was no network, or you stopped the run
-early.
+This rule flags a source whose last check (written to the registry by `stacite check --record`) is more than 30 days
+old, if this run didn't check its URL or DOI either: because you worked offline, there was no network, or you stopped
+the run early.
 
 ## Why it matters
 

@@ -2,8 +2,8 @@
 
 ## What it does
 
-Flags a URL whose server reported an internal error (5xx), told stacite to come back later (429), or did not respond in
-time. stacite tries several times.
+This rule flags a URL whose server reported an internal error (5xx), told stacite to come back later (429), or did not
+respond in time. stacite tries several times.
 
 ## Why it matters
 

@@ -2,11 +2,11 @@
 
 ## What it does
 
-Compares what a page says about itself (its titles for search engines, social networks and readers, its authors and its
-date) with the source you cite. A link is flagged only if none of the page's titles is like the cited one *and* there is
-a second sign: the page has a different date or different authors. If an author or the day agrees, nothing is flagged,
-because headlines get rewritten and translated. Nothing is flagged either if the page can't be compared (a sign-in page,
-a PDF without a title, a page in another writing system).
+This rule compares what a page says about itself (its titles for search engines, social networks and readers, its
+authors and its date) with the source you cite. A link is flagged only if none of the page's titles is like the cited
+one *and* there is a second sign: the page has a different date or different authors. If an author or the day agrees,
+nothing is flagged, because headlines get rewritten and translated. Nothing is flagged either if the page can't be
+compared (a sign-in page, a PDF without a title, a page in another writing system).
 
 ## Why it matters
 

@@ -2,8 +2,8 @@
 
 ## What it does
 
-Flags a URL whose certificate has expired, is not trusted, or is for another name, and a URL that redirects from
-`https` to `http`.
+This rule flags a URL whose certificate has expired, is not trusted, or is for another name, and a URL that redirects
+from `https` to `http`.
 
 ## Why it matters
 

@@ -2,8 +2,8 @@
 
 ## What it does
 
-Compares the authors of each source (or its editors) with those registered under its DOI. These differences are
-ignored: initials, missing accents, `ue` for `ü`, particles before or after the name, suffixes, family names first,
+This rule compares the authors of each source (or its editors) with those registered under its DOI. These differences
+are ignored: initials, missing accents, `ue` for `ü`, particles before or after the name, suffixes, family names first,
 and shorter names of institutions. After “et al.” no more names are expected.
 
 A name that isn't registered is an error, and so is a different first author. These are warnings: a name that is

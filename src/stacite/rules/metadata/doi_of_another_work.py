@@ -2,9 +2,9 @@
 
 ## What it does
 
-Flags a DOI whose registered title has nothing in common with the one you cite, if the first author, or at least two of
-year, volume, pages and journal, differ too. It also reports the DOI of a correction, retraction, reply or review if
-you cite the work itself. In that case, no other differences from the record are reported.
+This rule flags a DOI whose registered title has nothing in common with the one you cite, if the first author, or at
+least two of year, volume, pages and journal, differ too. It also reports the DOI of a correction, retraction, reply or
+review if you cite the work itself. In that case, no other differences from the record are reported.
 
 ## Why it matters
 

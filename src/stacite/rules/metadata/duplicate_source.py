@@ -2,9 +2,10 @@
 
 ## What it does
 
-Flags a source that has the same DOI or URL as an earlier one, or the same title, year and first author. Works with
-two different DOIs are different works, whatever their titles. So are works with the same title that differ in volume,
-issue, pages, journal or publication day. The address of a site's home page is ignored, since many sources share it.
+This rule flags a source that has the same DOI or URL as an earlier one, or the same title, year and first author. Works
+with two different DOIs are different works, whatever their titles. So are works with the same title that differ in
+volume, issue, pages, journal or publication day. The address of a site's home page is ignored, since many sources share
+it.
 
 Where the two sources have different titles and nobody in common, one of them has the DOI or URL of the other: with a
 DOI, that is an error. Parts of books may share the DOI or URL of the book.

@@ -2,8 +2,8 @@
 
 ## What it does
 
-Flags a name if its family name and given name are the other way around in the published record of the DOI, or in
-another source in the registry. stacite never guesses from the names themselves or from the country they come from.
+This rule flags a name if its family name and given name are the other way around in the published record of the DOI, or
+in another source in the registry. stacite never guesses from the names themselves or from the country they come from.
 
 ## Why it matters
 
@@ -23,7 +23,7 @@ If the name is right, add `ignore: [M410]` to the source in the registry.
 
 ## Source
 
-Chicago Manual of Style, 18th ed., 8.14-8.18 (names of Chinese, Japanese, Korean and Hungarian persons).
+Chicago Manual of Style, 18th ed., 8.14-8.18 (names of Chinese, Japanese, Korean and Hungarian people).
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 ## What it does
 
-Flags the DOI of a preprint if its record names the DOI of the published version. If you cite an article and the DOI
-belongs to a preprint, that alone is not reported.
+This rule flags the DOI of a preprint if its record names the DOI of the published version. If you cite an article and
+the DOI belongs to a preprint, that alone is not reported.
 
 ## Why it matters
 

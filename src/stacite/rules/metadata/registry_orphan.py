@@ -2,8 +2,8 @@
 
 ## What it does
 
-Flags a source that no note cites and no bibliography lists. stacite looks at the notes and bibliographies of all
-documents in the registry, and at the citations that you added to these notes in the registry. Nothing is flagged as
+This rule flags a source that no note cites and no bibliography lists. stacite looks at the notes and bibliographies of
+all documents in the registry, and at the citations that you added to these notes in the registry. Nothing is flagged as
 long as the registry contains no document, if you check only some of its documents, or if the registry only knows them
 because you ignored a finding.
 

@@ -2,10 +2,11 @@
 
 ## What it does
 
-Flags each note whose text has changed since the last `stacite extract`, each new note, and each note that is gone.
-Notes that only have a different number are reported together, and so are changes of the document's own bibliography.
-Nothing is flagged for documents that you never extracted, even if the registry knows them because you ignored a
-finding, nor for the copies that `stacite review` writes: for these, stacite always uses the notes as they are now.
+This rule flags each note whose text has changed since the last `stacite extract`, each new note, and each note that is
+gone. Notes that only have a different number are reported together, and so are changes of the document's own
+bibliography. Nothing is flagged for documents that you never extracted, even if the registry knows them because you
+ignored a finding, nor for the copies that `stacite review` writes: for these, stacite always uses the notes as they are
+now.
 
 As an info finding, it also shows where a source in the registry differs from its full citations in the document:
 because you edited it, because it came from the author's library (`extract --bibliography`), or because this version of

@@ -2,8 +2,8 @@
 
 ## What it does
 
-Compares the title of each source with the titles registered under its DOI, including subtitles and original titles.
-Preprints are also compared with what arXiv has under their number, or under the DOI of one of their versions.
+This rule compares the title of each source with the titles registered under its DOI, including subtitles and original
+titles. Preprints are also compared with what arXiv has under their number, or under the DOI of one of their versions.
 These differences are ignored: case, accents, quotation marks, dashes, markup, entities, Greek letters, `&`, damaged
 encodings, and a subtitle that only the note has.
 

@@ -2,9 +2,9 @@
 
 ## What it does
 
-Compares the journal (or book), volume, issue and pages of each article, paper or chapter with what is registered under
-its DOI. These differences are ignored: Roman numerals, leading zeros, `vol.` and `no.`, shortened page ranges
-(807–17), a page within the range, and abbreviated journal names. Article numbers are not compared with pages.
+This rule compares the journal (or book), volume, issue and pages of each article, paper or chapter with what is
+registered under its DOI. These differences are ignored: Roman numerals, leading zeros, `vol.` and `no.`, shortened page
+ranges (807–17), a page within the range, and abbreviated journal names. Article numbers are not compared with pages.
 
 If only the last page or one letter of the journal's name differs, it is a warning. Other differences are errors. If
 volume and issue are swapped, there is one finding for both.

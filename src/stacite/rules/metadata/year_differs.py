@@ -2,9 +2,9 @@
 
 ## What it does
 
-Compares the year of each source with all years registered under its DOI: print, online, issue and posted. Any of them
-is right. If the nearest is one year away, it is a warning. It is also a warning if the work is old and only the date on
-which a scan was put online is registered. Other years are an error.
+This rule compares the year of each source with all years registered under its DOI: print, online, issue and posted. Any
+of them is right. If the nearest is one year away, it is a warning. It is also a warning if the work is old and only the
+date on which a scan was put online is registered. Other years are an error.
 
 A source without a DOI is compared, too, if a search found its record for sure.
 

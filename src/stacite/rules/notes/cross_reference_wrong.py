@@ -2,8 +2,8 @@
 
 ## What it does
 
-Looks at references from one note to another: `Wagner, supra note 12`, `(n 12)`, `see note 12`, `siehe Anm. 12`,
-`voir note 12`, `véase la nota 12`, `vedi nota 12`. Two kinds are flagged:
+This rule looks at references from one note to another: `Wagner, supra note 12`, `(n 12)`, `see note 12`, `siehe Anm.
+12`, `voir note 12`, `véase la nota 12`, `vedi nota 12`. Two kinds are flagged:
 
 - the reference names an author whom that note doesn't mention, but another note cites;
 - the document, or this chapter of it, has no note with that number.

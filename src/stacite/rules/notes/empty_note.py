@@ -2,8 +2,8 @@
 
 ## What it does
 
-Flags a note that contains only spaces or punctuation. In a PDF, the text of a note may have been misread. stacite says
-so as a remark on the document, not as a finding.
+This rule flags a note that contains only spaces or punctuation. In a PDF, the text of a note may have been misread.
+stacite says so as a remark on the document, not as a finding.
 
 ## Why it matters
 

@@ -2,10 +2,10 @@
 
 ## What it does
 
-Checks note numbers next to a comma, period, semicolon, question mark or exclamation mark. If your house style asks for
-one side, every number on the other side is flagged. Without a house style, and only in English documents, stacite
-follows the document: if at least two thirds (and at least three) of these note numbers are on one side, it flags the
-others. (In German, the side shows whether the note belongs to the word or to the sentence.)
+This rule checks note numbers next to a comma, period, semicolon, question mark or exclamation mark. If your house style
+asks for one side, every number on the other side is flagged. Without a house style, and only in English documents,
+stacite follows the document: if at least two thirds (and at least three) of these note numbers are on one side, it
+flags the others. (In German, the side shows whether the note belongs to the word or to the sentence.)
 
 Some styles in the sciences put the number before a semicolon. A number there is flagged only if the house style asks
 for it, or if the notes contain short forms or *ibid.*, as notes in law and the humanities do. A number before a dash or

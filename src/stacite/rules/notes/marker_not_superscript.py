@@ -2,10 +2,10 @@
 
 ## What it does
 
-Flags a plain note number (`word12`, `[12]`) in a document where at least two thirds (and at least three) of the note
-numbers are superscript. A number such as 12 is taken for a note number only if note 12 has no other number in the text
-and the place is between the numbers of notes 11 and 13. Years, exponents, formulas and the numbers of a list of sources
-are not flagged.
+This rule flags a plain note number (`word12`, `[12]`) in a document where at least two thirds (and at least three) of
+the note numbers are superscript. A number such as 12 is taken for a note number only if note 12 has no other number in
+the text and the place is between the numbers of notes 11 and 13. Years, exponents, formulas and the numbers of a list
+of sources are not flagged.
 
 In formats that mark up note numbers (Markdown, HTML), plain digits don't work as note numbers. In these formats, and in
 any document where note 12 has no number in the text, stacite flags a 12 that directly follows a word or its punctuation

@@ -2,11 +2,12 @@
 
 ## What it does
 
-Flags every note number (or symbol, or identifier) in the text that has no note. If the numbering starts again in each
-chapter, numbers are compared with the notes of their own chapter. A document with note numbers and no notes at all gets
-one finding instead of one for each number. If two notes share the number just before the missing one, and the text has
-that number only once, the second of them is taken for the missing note, and only *Duplicate note number* (N004) reports
-it. If an identifier in the text differs from that of a note only in capitalization, the fix spells it as the note does.
+This rule flags every note number (or symbol, or identifier) in the text that has no note. If the numbering starts again
+in each chapter, numbers are compared with the notes of their own chapter. A document with note numbers and no notes at
+all gets one finding instead of one for each number. If two notes share the number just before the missing one, and the
+text has that number only once, the second of them is taken for the missing note, and only *Duplicate note number*
+(N004) reports it. If an identifier in the text differs from that of a note only in capitalization, the fix spells it as
+the note does.
 
 In a PDF, a note number without a note may have been misread. stacite says so as a remark on the document, not as a
 finding.

@@ -2,12 +2,12 @@
 
 ## What it does
 
-Looks at the first place in the text where each note number occurs, and flags the numbers that are out of order. A
-number may occur again later, and numbering may start again at 1 in a new chapter. If many numbers are out of order,
-nothing is flagged, because they are probably the numbers of an alphabetical list. Numbers inside another note don't
-count, since they follow that note or come last. Formats that number the notes
-themselves (Markdown, reStructuredText) print them in the order of the text, whatever numbers the file contains; in
-these formats, the level is info.
+This rule looks at the first place in the text where each note number occurs, and flags the numbers that are out of
+order. A number may occur again later, and numbering may start again at 1 in a new chapter. If many numbers are out of
+order, nothing is flagged, because they are probably the numbers of an alphabetical list. Numbers inside another note
+don't count, since they follow that note or come last. Formats that number the notes themselves (Markdown,
+reStructuredText) print them in the order of the text, whatever numbers the file contains; in these formats, the level
+is info.
 
 ## Why it matters
 

@@ -2,8 +2,8 @@
 
 ## What it does
 
-Shows where a note breaks off and continues later: on the next page, or after some of the body text. stacite reads the
-note as a whole; check that the two parts belong together.
+This rule shows where a note breaks off and continues later: on the next page, or after some of the body text. stacite
+reads the note as a whole; check that the two parts belong together.
 
 ## Why it matters
 

@@ -2,8 +2,8 @@
 
 ## What it does
 
-Flags two or more note numbers in a row, with nothing but a space or a comma between them. Nothing is flagged if the
-document does this regularly: if more than three places, and more than one in twenty, have several numbers, or if
+This rule flags two or more note numbers in a row, with nothing but a space or a comma between them. Nothing is flagged
+if the document does this regularly: if more than three places, and more than one in twenty, have several numbers, or if
 numbers are often repeated, as in the sciences, where a superscript number refers to an entry in a list. An asterisk or
 a letter next to a number belongs to another kind of note and is ignored.
 

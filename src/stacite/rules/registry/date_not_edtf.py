@@ -2,8 +2,8 @@
 
 ## What it does
 
-Flags a date in the registry that is not in EDTF: `May 2009`, `2009-5`, `sometime`. Words for a source without a date
-(`n.d.`, `forthcoming`, `in press`) are fine.
+This rule flags a date in the registry that is not in EDTF: `May 2009`, `2009-5`, `sometime`. Words for a source without
+a date (`n.d.`, `forthcoming`, `in press`) are fine.
 
 ## Why it matters
 

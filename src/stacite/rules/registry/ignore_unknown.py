@@ -2,7 +2,7 @@
 
 ## What it does
 
-Flags an entry of `ignore` that is no rule's code, prefix or name, and suggests the nearest one.
+This rule flags an entry of `ignore` that is no rule's code, prefix or name, and suggests the nearest one.
 
 ## Why it matters
 

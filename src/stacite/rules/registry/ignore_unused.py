@@ -2,8 +2,8 @@
 
 ## What it does
 
-Flags an entry of `ignore` that suppressed no finding. An entry is checked only if all its rules ran, with a network
-connection, on all documents that cite the source.
+This rule flags an entry of `ignore` that suppressed no finding. An entry is checked only if all its rules ran, with a
+network connection, on all documents that cite the source.
 
 ## Why it matters
 

@@ -2,9 +2,9 @@
 
 ## What it does
 
-Flags a source if the notes in the registry cite a key that no source has, and exactly one source that is not cited in
-any note has the author, year and title from which that key is made. If you change a key both in the source and in all
-its citations, the file doesn't show it, and nothing is flagged. A key that fits no source at all is reported by
+This rule flags a source if the notes in the registry cite a key that no source has, and exactly one source that is not
+cited in any note has the author, year and title from which that key is made. If you change a key both in the source and
+in all its citations, the file doesn't show it, and nothing is flagged. A key that fits no source at all is reported by
 *Unknown field or invalid value* (Y903). If nothing else is wrong in the file, all other rules run and count those
 citations as citations of the source, but stacite does not write to the file until you put the old key back.
 

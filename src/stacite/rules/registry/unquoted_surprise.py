@@ -2,11 +2,11 @@
 
 ## What it does
 
-Flags a value that stacite reads as text but other YAML programs read as a number that prints differently (`010`,
-`1:20`, `1e3`, `12.50`), as true or false (`yes`, `no`, `on`, `off`), as a date (`number: 2024-05-03`) or as nothing
-(a family called `Null`). Numbers that print unchanged (`volume: 50`) and dates in date fields are fine. The fix puts
-the value in single quotes and changes nothing else. It is not applied while another problem keeps the registry from
-being read.
+This rule flags a value that stacite reads as text but other YAML programs read as a number that prints differently
+(`010`, `1:20`, `1e3`, `12.50`), as true or false (`yes`, `no`, `on`, `off`), as a date (`number: 2024-05-03`) or as
+nothing (a family called `Null`). Numbers that print unchanged (`volume: 50`) and dates in date fields are fine. The fix
+puts the value in single quotes and changes nothing else. It is not applied while another problem keeps the registry
+from being read.
 
 ## Why it matters
 

@@ -2,7 +2,7 @@
 
 ## What it does
 
-Flags the second of two fields with the same name.
+This rule flags the second of two fields with the same name.
 
 ## Why it matters
 

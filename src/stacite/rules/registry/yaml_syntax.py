@@ -2,7 +2,7 @@
 
 ## What it does
 
-Reports the line and column at which the registry can no longer be read.
+This rule reports the line and column at which the registry can no longer be read.
 
 ## Why it matters
 

@@ -2,8 +2,8 @@
 
 ## What it does
 
-Flags a source whose record lists a correction, corrigendum, erratum, addendum or clarification. New versions of
-preprints, new editions, and records that name the work itself are ignored. Nothing is flagged if you cite the notice
+This rule flags a source whose record lists a correction, corrigendum, erratum, addendum or clarification. New versions
+of preprints, new editions, and records that name the work itself are ignored. Nothing is flagged if you cite the notice
 itself, or if the work was later retracted.
 
 ## Why it matters

@@ -2,8 +2,8 @@
 
 ## What it does
 
-Flags a source whose record lists an expression of concern. Nothing is flagged if the note mentions it, if you cite
-the notice itself, or if the work was later retracted.
+This rule flags a source whose record lists an expression of concern. Nothing is flagged if the note mentions it, if you
+cite the notice itself, or if the work was later retracted.
 
 ## Why it matters
 

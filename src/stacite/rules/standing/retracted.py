@@ -2,8 +2,8 @@
 
 ## What it does
 
-Flags a source whose record lists a retraction, partial retraction, withdrawal or removal, or whose registered title
-starts with RETRACTED. Nothing is flagged if the note mentions it or cites the notice itself. If the publisher and
+This rule flags a source whose record lists a retraction, partial retraction, withdrawal or removal, or whose registered
+title starts with RETRACTED. Nothing is flagged if the note mentions it or cites the notice itself. If the publisher and
 Retraction Watch disagree about which of two works is the retracted one and which is its notice, stacite follows
 Retraction Watch. A work without such a record may have been retracted all the same.
 

@@ -2,11 +2,14 @@
 
 ## What it does
 
-Looks at full citations with a URL, except DOIs, books, journal articles, laws and cases. A house style can ask for an
-access date always, only for undated pages, or never; every citation that differs is flagged. Without a house style,
-stacite uses the one of these three policies that fits the document best, and flags the citations that differ if at
-least two thirds (and at least three) follow it. If two policies fit equally well, only citations that differ from both
-are flagged. An access date with the URL of a book or an article counts toward “always”.
+This rule looks at full citations with a URL, except DOIs, books, journal articles, laws and cases. A house style can
+ask for an access date always, only for undated pages, or never. If you set `access-dates` under `[house]`, every
+citation that differs is flagged. If a named style (`--style chicago17`) asks for one of these policies and at least two
+thirds (and at least three) of the citations follow another one, a single finding says so, and only the citations that
+differ from both are flagged. Without a house style, stacite uses the one of these three policies that fits the document
+best, and flags the citations that differ if at least two thirds (and at least three) follow it. If two policies fit
+equally well, only citations that differ from both are flagged. An access date with the URL of a book or an article
+counts toward “always”.
 
 ## Why it matters
 
@@ -38,13 +41,14 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import Citation, CitationForm
 from stacite.model.finding import Severity
-from stacite.model.house_style import clear_majority
+from stacite.model.house_style import ENOUGH, clear_majority, is_usual
 from stacite.model.identifiers import doi_of_url
 from stacite.rules.base import Context, Findings, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from stacite.model.finding import Finding
     from stacite.model.item import Item
     from stacite.rules.view import DocumentView, NoteView
 
@@ -76,6 +80,12 @@ _HABITS = {
     "never": "none",
     "neither": "an access date if they are undated",
 }
+# By policy: what most sources have, at the beginning of what a message says.
+_OWN_HABITS = {
+    "always": "an access date",
+    "undated": "an access date only if they are undated",
+    "never": "no access date",
+}
 
 
 def check(context: Context) -> Findings:
@@ -86,6 +96,10 @@ def check(context: Context) -> Findings:
         policies, who, words = [house.access_dates], f"{house.display_name} asks for", _WORDS
         if not house.access_dates:
             (policies, who), words = _own_policies(found, _beyond(view)), _HABITS
+        elif house.is_by_name("access_dates") and (habit := _on_habit(context, found, _beyond(view))) is not None:
+            own, finding = habit
+            policies.append(own)
+            yield finding
         for note, citation, item in found if policies else ():
             if all(_departs(item, policy) for policy in policies):
                 has, wanted, advice = _difference(item, policies, words)
@@ -93,11 +107,32 @@ def check(context: Context) -> Findings:
                 yield RULE.in_note(note, span, f"This web source has {has}; {who} {wanted}", help=advice)
 
 
+def _on_habit(context: Context, found: Sequence[Found], beyond: int) -> tuple[str, Finding] | None:
+    """The document's own policy if it is not that of the style, and that it is so, at the first citation that shows it.
+
+    None where it has no other.
+    """
+    house = context.house
+    kept, total = _followed(found, beyond), len(found) + beyond
+    own = max(kept, key=kept.__getitem__)
+    departing = [each for each in found if _departs(each[2], house.access_dates) and not _departs(each[2], own)]
+    if is_usual(kept[house.access_dates], total) or not is_usual(kept[own], total) or len(departing) < ENOUGH:
+        return None
+    note, citation, _ = departing[0]
+    # Not at the dates, which other rules may be about.
+    span = citation.fields.get("URL", citation.span)
+    message = (
+        f"{kept[own]} of the {total} web sources have {_OWN_HABITS[own]}; {house.display_name} asks for"
+        f" {_WORDS[house.access_dates]}"
+    )
+    return own, RULE.in_note(note, span, message, help=context.on_habit("access_dates", own))
+
+
 def _difference(item: Item, policies: Sequence[str], words: Mapping[str, str]) -> tuple[str, str, str]:
     """What the citation has, what is wanted, and what to do."""
     if "accessed" in item.dates:
         return "an access date", words[policies[0]], "Remove the access date"
-    if policies == ["undated"]:
+    if policies[0] == "undated":
         advice = "Add the publication date, or if there is none, the date on which you opened the page"
         return "neither a date nor an access date", words["neither"], advice
     return "no access date", words[policies[0]], "Add the date on which you opened the page"
@@ -135,11 +170,16 @@ def _beyond(view: DocumentView) -> int:
     return sum(bool(item.get("URL")) and "accessed" in item.dates for item in items)
 
 
-def _own_policies(found: Sequence[Found], beyond: int) -> tuple[list[str], str]:
-    """The policy that the document follows best, or two that it follows alike, and how many follow it."""
+def _followed(found: Sequence[Found], beyond: int) -> Mapping[str, int]:
+    """By policy: how many sources follow it."""
     kept = {policy: sum(not _departs(item, policy) for _, _, item in found) for policy in _POLICIES}
     kept["always"] += beyond
-    total = len(found) + beyond
+    return kept
+
+
+def _own_policies(found: Sequence[Found], beyond: int) -> tuple[list[str], str]:
+    """The policy that the document follows best, or two that it follows alike, and how many follow it."""
+    kept, total = _followed(found, beyond), len(found) + beyond
     most = max(kept.values())
     best = [policy for policy, count in kept.items() if count == most]
     if not clear_majority(most, total):

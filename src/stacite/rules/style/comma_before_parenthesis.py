@@ -2,10 +2,10 @@
 
 ## What it does
 
-Flags a comma before the opening parenthesis that contains a work's date, place or publisher. It does so only if at
-least two thirds (and at least three) of such parentheses in the document have no comma before them; a document that
-always has the comma follows a style of its own. Years before the volume of a law report are compared only with each
-other, because some countries cite cases as `A v. B, (1908) 1 SCC 1`. The fix deletes the comma.
+This rule flags a comma before the opening parenthesis that contains a work's date, place or publisher. It does so only
+if at least two thirds (and at least three) of such parentheses in the document have no comma before them; a document
+that always has the comma follows a style of its own. Years before the volume of a law report are compared only with
+each other, because some countries cite cases as `A v. B, (1908) 1 SCC 1`. The fix deletes the comma.
 
 ## Why it matters
 

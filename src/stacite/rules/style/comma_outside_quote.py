@@ -2,11 +2,11 @@
 
 ## What it does
 
-Looks at titles in quotation marks and the comma or period after them: inside the closing mark (Title,” as in American
-style) or outside (Title”, as in British style, and Title“, in German). If your house style asks for one of the two,
-every title in English quotation marks, curly or straight, with the other is flagged. Without a house style, stacite
-follows the document: if more than half (and at least three) of the titles in English quotation marks do it the same
-way, in notes and bibliography, it flags the others. Where most titles are in single quotation marks, as in British
+This rule looks at titles in quotation marks and the comma or period after them: inside the closing mark (Title,” as in
+American style) or outside (Title”, as in British style, and Title“, in German). If your house style asks for one of the
+two, every title in English quotation marks, curly or straight, with the other is flagged. Without a house style,
+stacite follows the document: if more than half (and at least three) of the titles in English quotation marks do it the
+same way, in notes and bibliography, it flags the others. Where most titles are in single quotation marks, as in British
 style, and fewer than four out of five have the comma inside, one finding says that the document has both. Titles in the
 quotation marks of other languages („…“, »…«) are counted separately. Titles that end with their own question mark or
 period are not checked, and neither are quotations in sentences, where British style depends on the meaning. The fix

@@ -2,10 +2,10 @@
 
 ## What it does
 
-Flags a full citation of a work that an earlier note cites in full, if the document uses short forms for at least two
-thirds (and at least three) of its repeated citations. Two are enough if a short form of the same work comes between its
-full citations. A work that one note cites in full twice is always flagged. When the numbering starts again in a new
-chapter, full citations may repeat. Laws, cases and other sources that have no short form are not checked.
+This rule flags a full citation of a work that an earlier note cites in full, if the document uses short forms for at
+least two thirds (and at least three) of its repeated citations. Two are enough if a short form of the same work comes
+between its full citations. A work that one note cites in full twice is always flagged. When the numbering starts again
+in a new chapter, full citations may repeat. Laws, cases and other sources that have no short form are not checked.
 
 ## Why it matters
 

@@ -2,13 +2,13 @@
 
 ## What it does
 
-Looks at ranges of pages and years in the notes. If your house style asks for a hyphen or a dash, every range with the
-other is flagged. Without a house style, stacite follows the document: if at least two thirds (and at least three) of
-the ranges have the same mark, it flags the others. Pages and years are counted separately, because years are usually
-part of titles. If ranges of one kind are too few or too mixed, a hyphen outside titles is flagged if two others of that
-kind have dashes and no other has a hyphen, or if most ranges of both kinds have dashes. URLs, DOIs, ISBNs, report
-numbers, dates with hyphens, and numbers of sections, cases and tables are not checked. The fix changes only that one
-character.
+This rule looks at ranges of pages and years in the notes. If your house style asks for a hyphen or a dash, every range
+with the other is flagged. Without a house style, stacite follows the document: if at least two thirds (and at least
+three) of the ranges have the same mark, it flags the others. Pages and years are counted separately, because years are
+usually part of titles. If ranges of one kind are too few or too mixed, a hyphen outside titles is flagged if two others
+of that kind have dashes and no other has a hyphen, or if most ranges of both kinds have dashes. URLs, DOIs, ISBNs,
+report numbers, dates with hyphens, and numbers of sections, cases and tables are not checked. The fix changes only that
+one character.
 
 If the notes clearly follow a style (see `--style`) that has the rarer form, nothing is flagged.
 

@@ -2,8 +2,9 @@
 
 ## What it does
 
-Flags an *ibid.* (*id.*, *ebd.*) at the beginning of a note if the preceding note cites two or more works. A source and
-the work in which it is printed or quoted (`cité dans`, `in`) count as one; an *ibid.* within that note isn't counted.
+This rule flags an *ibid.* (*id.*, *ebd.*) at the beginning of a note if the preceding note cites two or more works. A
+source and the work in which it is printed or quoted (`cité dans`, `in`) count as one; an *ibid.* within that note isn't
+counted.
 
 ## Why it matters
 

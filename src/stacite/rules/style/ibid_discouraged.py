@@ -2,11 +2,14 @@
 
 ## What it does
 
-If your house style avoids *ibid.*, flags every *ibid.* (and *id.*, *ebd.*). Without a house style, looks at notes that
-cite the same work as the preceding note, if that note cites only one. If at least two thirds (and at least three) of
-them use a short form, the ones that begin with *ibid.* are flagged. In English, this also applies if the document has a
-single *ibid.*, at least one such note with a short form, at least three short titles in all, and no *supra*. Nothing is
-flagged in a document that seems to follow a style with *ibid.* or *id.*, such as OSCOLA or the Bluebook.
+This rule looks at notes that cite the same work as the preceding note, if that note cites only one. Without a house
+style, if at least two thirds (and at least three) of them use a short form, the ones that begin with *ibid.* are
+flagged. If you set `ibid` to `avoid` under `[house]`, every *ibid.* (and *id.*, *ebd.*) is flagged. If a named style
+(`--style chicago17`) avoids *ibid.*, and at least two thirds (and at least three) of these notes use it, a single
+finding says so, because manuals leave authors a choice; otherwise, every *ibid.* is flagged. In English, this also
+applies if the document has a single *ibid.*, at least one such note with a short form, at least three short titles in
+all, and no *supra*. Nothing is flagged in a document that seems to follow a style with *ibid.* or *id.*, such as OSCOLA
+or the Bluebook.
 
 ## Why it matters
 
@@ -35,7 +38,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import Citation, CitationForm
 from stacite.model.finding import Finding, Severity
-from stacite.model.house_style import ENOUGH, clear_majority
+from stacite.model.house_style import ENOUGH, clear_majority, is_usual
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.citations import ibid_word, repetitions
 
@@ -51,14 +54,31 @@ RULE = Rule("S607", "ibid-discouraged", Severity.INFO, title="“Ibid.” instea
 def check(context: Context) -> Findings:
     """One finding for each *ibid.* where the house style, or the document elsewhere, has none."""
     if context.house.ibid == "avoid":
-        for note in context.view.notes:
-            for citation in note.parsed.citations:
-                if citation.form is CitationForm.IBID:
-                    yield _finding(note, citation, f"{context.house.display_name} asks for a short form instead")
+        for view in context.view.documents:
+            found = [
+                (note, each) for note in view.notes for each in note.parsed.citations if each.form is CitationForm.IBID
+            ]
+            again = [citation.form for _, citation in repetitions(view)] if context.house.is_by_name("ibid") else []
+            if is_usual(again.count(CitationForm.IBID), len(again)):
+                yield _on_habit(context, found, again)
+                continue
+            for note, citation in found:
+                yield _finding(note, citation, f"{context.house.display_name} asks for a short form instead")
     elif not context.house.ibid:
         for view in context.view.documents:
             if view.seems_to_want("ibid") != "allowed":
                 yield from _mixed(tuple(repetitions(view)), is_alone=_is_alone(view))
+
+
+def _on_habit(context: Context, found: Sequence[tuple[NoteView, Citation]], again: Sequence[CitationForm]) -> Finding:
+    """That the document uses *ibid.* throughout, at the first one."""
+    note, citation = found[0]
+    count = f"{again.count(CitationForm.IBID)} of the {len(again)}"
+    message = (
+        f"{count} notes that cite the same work as the preceding note use {ibid_word(note, citation)};"
+        f" {context.house.display_name} prefers a short form"
+    )
+    return RULE.in_note(note, citation.span, message, help=context.on_habit("ibid", "allowed"))
 
 
 def _is_alone(view: DocumentView) -> bool:

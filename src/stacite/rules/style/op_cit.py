@@ -2,8 +2,8 @@
 
 ## What it does
 
-Flags *op. cit.*, *loc. cit.* and similar forms (*art. cit.*, *a. a. O.*), in upper or lower case, with or without
-periods, if one of these applies:
+This rule flags *op. cit.*, *loc. cit.* and similar forms (*art. cit.*, *a. a. O.*), in upper or lower case, with or
+without periods, if one of these applies:
 
 - Your house style avoids these forms, as Chicago, OSCOLA, the Bluebook and MHRA do, or avoids *ibid.*
 

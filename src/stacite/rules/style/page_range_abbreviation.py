@@ -2,12 +2,14 @@
 
 ## What it does
 
-Compares the page ranges in the notes with these styles: in full (321–328), shortened as in the Chicago Manual (321–28,
-101–8), shortened to two digits (321–28, 101–08), and as short as possible (321–8). If your house style asks for one,
-every range that differs is flagged. Without a house style, stacite follows the document: if at least two thirds (and at
-least three) of the ranges follow one style, it flags the others. Ranges that look the same in all styles don't count,
-and neither do those in quotations and titles. The fix rewrites the second number. There is no fix if two styles fit the
-document equally well but would write the range differently.
+This rule compares the page ranges in the notes with these styles: in full (321–328), shortened as in the Chicago Manual
+(321–28, 101–8), shortened to two digits (321–28, 101–08), and as short as possible (321–8). Without a house style,
+stacite follows the document: if at least two thirds (and at least three) of the ranges follow one style, it flags the
+others. If you set `page-ranges` under `[house]`, every range that differs is flagged. If a named style (`--style
+chicago17`) asks for one form and the document follows another one, a single finding says so, and only the ranges that
+differ from the others are flagged. Ranges that look the same in all styles don't count, and neither do those in
+quotations and titles. The fix rewrites the second number. There is no fix if two styles fit the document equally well
+but would write the range differently.
 
 ## Why it matters
 
@@ -37,7 +39,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Severity
-from stacite.model.house_style import clear_majority
+from stacite.model.house_style import clear_majority, is_usual
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.style import NumberRange, is_quoted, number_ranges
 
@@ -90,14 +92,32 @@ def check(context: Context) -> Findings:
     house = context.house
     for view in context.view.documents:
         found = list(_telling(view))
-        if house.page_ranges:
+        fits = {form: sum(_printed(each, form) == each.last for _, each in found) for form in SHORTENINGS}
+        most = max(fits.values())
+        has_habit = house.is_by_name("page_ranges") and is_usual(most, len(found))
+        has_habit = has_habit and not is_usual(fits[house.page_ranges], len(found))
+        if has_habit:
+            own = next(form for form in SHORTENINGS if fits[form] == most)
+            yield from _on_habit(context, found, own, most)
+        if house.page_ranges and not has_habit:
             yield from _findings(found, [house.page_ranges], f"{house.display_name} asks for {{}}")
-        else:
-            fits = {form: sum(_printed(each, form) == each.last for _, each in found) for form in SHORTENINGS}
-            most = max(fits.values())
-            if clear_majority(most, len(found)):
-                reason = f"{most} of the {len(found)} page ranges that can be shortened are written like {{}}"
-                yield from _findings(found, [form for form in SHORTENINGS if fits[form] == most], reason)
+        elif clear_majority(most, len(found)):
+            reason = f"{most} of the {len(found)} page ranges that can be shortened are written like {{}}"
+            yield from _findings(found, [form for form in SHORTENINGS if fits[form] == most], reason)
+
+
+def _on_habit(context: Context, found: Sequence[Found], own: str, most: int) -> Findings:
+    """That the document has a form of its own, at the first range that has it and that the style prints otherwise."""
+    wanted = context.house.page_ranges
+    for note, each in found:
+        if _printed(each, own) == each.last != _printed(each, wanted):
+            printed = note.text[slice(*each.span)]
+            message = (
+                f"{most} of the {len(found)} page ranges that can be shortened are written like {printed};"
+                f" {context.house.display_name} prefers {each.first}{each.mark}{_printed(each, wanted)}"
+            )
+            yield RULE.in_note(note, each.span, message, help=context.on_habit("page_ranges", own))
+            return
 
 
 def _telling(view: DocumentView) -> Iterator[Found]:

@@ -2,8 +2,8 @@
 
 ## What it does
 
-Compares places of publication without their punctuation and abbreviations: `Washington DC`, `Washington, DC` and
-`Washington, D.C.` are the same place, and so are `Cambridge, MA` and `Cambridge, Mass.`, or `Frankfurt a. M.`,
+This rule compares places of publication without their punctuation and abbreviations: `Washington DC`, `Washington, DC`
+and `Washington, D.C.` are the same place, and so are `Cambridge, MA` and `Cambridge, Mass.`, or `Frankfurt a. M.`,
 `Frankfurt/Main` and `Frankfurt am Main`. If a place is cited at least three times, and at least two thirds of the
 citations have one form, the other forms are flagged. If there is no such form, `Washington D.C.`, with periods but
 without the comma, is flagged, because no style manual uses it. In full citations, stacite also checks the town of an

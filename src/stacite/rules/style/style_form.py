@@ -2,8 +2,8 @@
 
 ## What it does
 
-Runs only with a house style (`--style` or options of `house`), and compares full citations that stacite read with
-confidence, except of laws and cases, with what the style asks for:
+This rule runs only with a house style (`--style` or options of `house`), and compares full citations that stacite read
+with confidence, except of laws and cases, with what the style asks for:
 
 - page numbers: `12`, or `p. 12` (`S. 12`); where the style asks for `12`, those of short forms and after *ibid.*, too;
 - the quotation marks around titles: “double”, ‘single’, „German“ or « French » ones;

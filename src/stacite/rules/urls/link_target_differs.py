@@ -2,12 +2,12 @@
 
 ## What it does
 
-Flags a printed URL or DOI that is a link (in Word, PDF, HTML or Markdown) to a different address. These differences
-don't count: `http` or `https`, `www.`, a final slash, the fragment, upper and lower case, percent-encoding, hyphens and
-spaces at a line break, spaces in a DOI, and tracking codes. Nor is a link flagged if the printed URL is shortened with
-an ellipsis, or if the link target is an archived copy of the page (the Wayback Machine, perma.cc), or a page of the
-site whose home page is printed. A printed DOI may lead to the publisher's page. Invisible characters are reported by
-*Invisible character in a URL* (U210).
+This rule flags a printed URL or DOI that is a link (in Word, PDF, HTML or Markdown) to a different address. These
+differences don't count: `http` or `https`, `www.`, a final slash, the fragment, upper and lower case, percent-encoding,
+hyphens and spaces at a line break, spaces in a DOI, and tracking codes. Nor is a link flagged if the printed URL is
+shortened with an ellipsis, or if the link target is an archived copy of the page (the Wayback Machine, perma.cc), or a
+page of the site whose home page is printed. A printed DOI may lead to the publisher's page. Invisible characters are
+reported by *Invisible character in a URL* (U210).
 
 ## Why it matters
 

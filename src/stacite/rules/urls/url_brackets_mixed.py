@@ -2,9 +2,9 @@
 
 ## What it does
 
-Counts both forms in the notes of a document and flags the URLs in the less common one. If both are equally common,
-nothing is flagged. If your house style asks for one form, every URL in the other form is flagged. The fix adds or
-removes the brackets. In Markdown, brackets make a link and aren't printed, so the level is info unless a form is
+This rule counts both forms in the notes of a document and flags the URLs in the less common one. If both are equally
+common, nothing is flagged. If your house style asks for one form, every URL in the other form is flagged. The fix adds
+or removes the brackets. In Markdown, brackets make a link and aren't printed, so the level is info unless a form is
 set. The text of a Markdown link (`[https://…](https://…)`) is in neither form and is ignored.
 
 ## Why it matters

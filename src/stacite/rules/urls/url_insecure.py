@@ -2,9 +2,9 @@
 
 ## What it does
 
-Flags an `http` URL if its server redirected stacite to the same place over `https`, or if the document also cites the
-`https` URL and it works. stacite makes no extra requests for this, and says nothing about a page for which only the
-`http` URL is known.
+This rule flags an `http` URL if its server redirected stacite to the same place over `https`, or if the document also
+cites the `https` URL and it works. stacite makes no extra requests for this, and says nothing about a page for which
+only the `http` URL is known.
 
 ## Why it matters
 

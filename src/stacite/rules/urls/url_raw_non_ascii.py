@@ -2,11 +2,11 @@
 
 ## What it does
 
-Flags a URL whose path, query or fragment contains characters beyond ASCII, such as `ü` or `中`. The fix encodes them
-(`ü` becomes `%C3%BC`) and changes nothing else. There is no fix if a word processor may have inserted one of them, for
-example an en dash for a hyphen, a curly quotation mark or the ligature `ﬁ`. A host name in its own script is not
-flagged, because it is meant to be shown that way. stacite can check such links without the fix. If a note prints a URL
-encoded, the target of its link is not flagged.
+This rule flags a URL whose path, query or fragment contains characters beyond ASCII, such as `ü` or `中`. The fix
+encodes them (`ü` becomes `%C3%BC`) and changes nothing else. There is no fix if a word processor may have inserted one
+of them, for example an en dash for a hyphen, a curly quotation mark or the ligature `ﬁ`. A host name in its own script
+is not flagged, because it is meant to be shown that way. stacite can check such links without the fix. If a note prints
+a URL encoded, the target of its link is not flagged.
 
 ## Why it matters
 

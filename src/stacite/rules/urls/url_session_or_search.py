@@ -2,9 +2,9 @@
 
 ## What it does
 
-Flags a URL with a session ID (`;jsessionid=…`, `PHPSESSID=…`, `(S(…))`), and the URL of a page of search results: on a
-search engine, or with any path that ends in `search` and has a query. A query alone is not enough: `?q=` and `?id=` on
-other pages are not flagged, and neither are archived copies.
+This rule flags a URL with a session ID (`;jsessionid=…`, `PHPSESSID=…`, `(S(…))`), and the URL of a page of search
+results: on a search engine, or with any path that ends in `search` and has a query. A query alone is not enough: `?q=`
+and `?id=` on other pages are not flagged, and neither are archived copies.
 
 ## Why it matters
 

@@ -2,9 +2,9 @@
 
 ## What it does
 
-Flags a short link (`bit.ly`, `t.co`, `tinyurl.com` and others). If stacite followed the link in this run, the fix
-replaces it with the page that it leads to. Permanent redirects (`doi.org`, `hdl.handle.net`, `purl.org`, `perma.cc`)
-are not flagged.
+This rule flags a short link (`bit.ly`, `t.co`, `tinyurl.com` and others). If stacite followed the link in this run, the
+fix replaces it with the page that it leads to. Permanent redirects (`doi.org`, `hdl.handle.net`, `purl.org`,
+`perma.cc`) are not flagged.
 
 ## Why it matters
 
