@@ -81,6 +81,13 @@ def of(*parts: made.Part, **more: str) -> bytes:
         (("One two three",), "two ", "", ["two<text:s/>"], "One three"),
         (("One two three",), "One", "", ["One"], "two three"),
         (("One two",), "One", "One  and", [""], "One and two"),
+        (
+            ("On 16 December 1966.",),
+            "16 December 1966",
+            "December 16, 1966",
+            ["16 December", ""],
+            "On December 16, 1966.",
+        ),
         (("See ", made.link("http://a.example/b", "http://a.example/b"), "."), "http://a", "https://a", None, None),
     ],
 )

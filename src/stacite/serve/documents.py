@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from stacite.app.documents import original_stem
 from stacite.app.sign_off import PastDecision
 from stacite.model.finding import Severity
+from stacite.model.house_style import style_words
 from stacite.model.item import field_label
 from stacite.reporters.html.markup import Markup, items, joined, tag
 from stacite.reporters.html.page_data import note_id
@@ -34,7 +35,6 @@ from stacite.serve.pages import (
     remove,
     signed_words,
     style_choice,
-    style_words,
 )
 from stacite.serve.state import kept_words, standing_of, standing_words
 from stacite.serve.workspace import NO_EARLIER, DecisionKind

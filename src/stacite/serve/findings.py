@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from stacite.app.reviewed import CopyKind, copy_kind
+from stacite.model.house_style import style_words
 from stacite.model.identifiers import doi_key
 from stacite.model.item import field_label
 from stacite.model.url import url_key
@@ -30,7 +31,6 @@ from stacite.serve.pages import (
     remove,
     signed_words,
     style_choice,
-    style_words,
 )
 from stacite.serve.state import (
     SAID_OF_LINKS,

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from stacite import __version__
-from stacite.model.house_style import HOUSE_STYLES
+from stacite.model.house_style import HOUSE_STYLES, style_words
 from stacite.reporters import html
 from stacite.reporters.html.markup import Markup, items, joined, tag
 from stacite.text.characters import capitalized
@@ -163,12 +162,6 @@ def remove(document: StoredDocument, form: Form) -> Markup:
         tag("button", "Yes, remove it", type="submit", aria_label=f"Yes, remove {name}"),
     )
     return tag("details", tag("summary", "Remove", aria_label=f"Remove {name}"), body, class_="ask")
-
-
-def style_words(key: str) -> str:
-    """A house style by its name; a number at the end of what the settings call it is its edition."""
-    style, edition = HOUSE_STYLES[key], key.lstrip(ascii_lowercase + "-")
-    return f"{style.name.removesuffix(' style')}, {edition}th edition" if edition else style.name
 
 
 def local_time(time: str) -> str:

@@ -25,7 +25,7 @@ from starlette.routing import Route
 
 from stacite.app import sign_off
 from stacite.errors import StaciteError
-from stacite.model.house_style import HOUSE_STYLES
+from stacite.model.house_style import HOUSE_STYLES, style_words
 from stacite.model.identifiers import doi_key
 from stacite.model.item import DATE_VARIABLES, field_label
 from stacite.serve import documents, findings, pages, sources, state
@@ -203,7 +203,7 @@ class Server:
         words = f"You added this file before, on {pages.local_time(known.added)}. Your decisions are kept."
         if style and style != known.style:
             known = self.workspace.set_style(known, style)
-            words += f" It is now checked against {pages.style_words(style)}."
+            words += f" It is now checked against {style_words(style)}."
         self.said[known.id] = findings.Remark(words)
         return self.workspace.set_online(known, online=online)
 
@@ -476,7 +476,7 @@ class Server:
         check, style = await self._done(request), str((await _form(request)).get("style", ""))
         style = style if style in HOUSE_STYLES else ""
         document = await run_in_threadpool(self.workspace.set_style, check.document, style)
-        words = f"checked against {pages.style_words(style)}" if style else "checked for its own style"
+        words = f"checked against {style_words(style)}" if style else "checked for its own style"
         self.said[document.id] = findings.Remark(f"The document is now {words}. Your decisions are kept.")
         self.checks.revise(replace(check, document=document), Revision())
         return _back(document)
