@@ -101,7 +101,7 @@ def reviewed_copy(checked: CheckResult, project: Project, chosen: Sequence[Fix] 
     if kind is CopyKind.PDF:
         copy, report = render_all(pdf.render, checked.report, Style())
         fixes = tuple(fix for fix in chosen or () if fix.edits)
-        why = f"{document.path}: stacite adds comments to a PDF and doesn't change its text."
+        why = f"{document.path}: stacite adds comments to a PDF and doesn't change the text of the PDF."
         return ReviewedCopy(copy_name(document), copy, "pdf", 0, 0, report, (why,) if fixes else (), fixes)
     fixed = fix.fix_report(checked.report, checked.context, project, unsafe=False, chosen=chosen)
     after = fix.check_again(checked, fixed, project)

@@ -65,14 +65,15 @@ class Cause:
         return len(self.names) > len(self.shown)
 
     def places(self) -> str:
-        """`notes 4, 12, 41 and 23 more`; lines where no note is known."""
+        """`notes 4, 12, 41, and 23 others`; lines where no note is known."""
         names = self.names
         are_notes = all(name.startswith("note ") for name in names)
         shown = [name.removeprefix("note ") for name in self.shown] if are_notes else self.shown
         more = len(names) - len(shown)
-        listed = ", ".join(shown[:-1]) + (" and " if len(shown) > 1 else "") + shown[-1]
-        if more:
-            listed = f"{', '.join(shown)} and {more:,} more"
+        named = [*shown, f"{more:,} other{'' if more == 1 else 's'}"] if more else shown
+        listed = (
+            ", ".join(named[:-1]) + ("," if len(named) > 2 else "") + (" and " if len(named) > 1 else "") + named[-1]
+        )
         return f"{'note' if len(names) == 1 else 'notes'} {listed}" if are_notes else listed
 
     @property

@@ -196,9 +196,9 @@ class MadeChanges:
             by_rule.setdefault(finding.code, []).append(finding)
         for cause in map(Cause, by_rule.values()):
             head = f"Changed: {titled(cause.first)}"
-            example = ", for example" if len({each.message for each in cause.findings}) > 1 else ""
-            message = _words(cause.first.message)
-            yield CommentRun(head, is_bold=True), CommentRun(f" · {_one_line_of(cause.places())}{example}: {message}")
+            example = "; for example," if len({each.message for each in cause.findings}) > 1 else ":"
+            places, message = _one_line_of(cause.places()), _words(cause.first.message)
+            yield CommentRun(head, is_bold=True), CommentRun(f" · {places}{example} {message}")
 
 
 def render(report: Report, style: Style, *, made: MadeChanges | None = None) -> bytes:
