@@ -238,6 +238,7 @@ def test_comments_are_at_their_notes_and_the_first_paragraph() -> None:
     assert "Title</text:span><text:s/>and more</text:p><text:p>R&amp;D &lt;x&gt;</text:p>" in xml
     assert Changed(after, []).texts() == Changed(data, []).texts()
     assert odt.read(after, "a.odt").body.text == odt.read(data, "a.odt").body.text
+    assert (odt.read(data, "a.odt").own_comments, odt.read(after, "a.odt").own_comments) == (0, 2)
     twice = members_of(CommentedOdt.of(after, "a.odt").with_comments([("ftn2", LINES)], DAY))["content.xml"].decode()
     assert 'office:name="stacite-comment-3"' in twice
 

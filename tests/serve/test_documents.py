@@ -140,7 +140,7 @@ def test_the_record_has_what_was_decided_about_the_earlier_version(editor: Edito
     editor.post(f"{later.url.path}/sign", by="Sam Roe")
     record = editor.client.get(f"{later.url.path}/save/record").json()
     made = {(each["what"], each["title"], each["decision"], each["reason"], each["by"]) for each in record["decisions"]}
-    done = "ignored, no longer found in this file"
+    done = "ignored; the finding is no longer in this file"
     assert ("note 5", "Unmatched quotation mark or bracket", done, "as printed there", "Sam Roe") in made
     page = editor.client.get(f"{later.url.path}/save/record-page").text
     assert "New version of brief.docx, added 2" in page

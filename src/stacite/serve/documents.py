@@ -12,10 +12,10 @@ import json
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.app.documents import original_stem
-from stacite.app.sign_off import PastDecision
+from stacite.app.sign_off import PastDecision, change_words
 from stacite.model.finding import Severity
 from stacite.model.house_style import style_words
 from stacite.model.item import field_label
@@ -45,6 +45,7 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from stacite.model.finding import Fix
     from stacite.serve.checks import DocumentCheck
     from stacite.serve.workspace import Decision, StoredDocument, Workspace
 
@@ -203,7 +204,13 @@ def keep_version(check: DocumentCheck, workspace: Workspace) -> None:
     notes = {_digest(each.text): None for each in check.report.documents[0].document.notes}
     is_offline = check.project.settings.offline
     found = {
-        name: [rule_title(finding), finding.note, is_looked_up(finding.code), finding.severity.value]
+        name: [
+            rule_title(finding),
+            finding.note,
+            is_looked_up(finding.code),
+            finding.severity.value,
+            [*map(_kept_fix, (finding.fix, *finding.choices))],
+        ]
         for finding, name in zip(check.report.findings, check.names, strict=True)
     }
     rest = {"findings": found, "offline": is_offline, "style": check.project.settings.style}
@@ -227,6 +234,7 @@ def past_decisions(
     """
     labels = {note_id((0, at)): each.label for at, each in enumerate(notes_of(check))}
     read, known = readings(check), _known_before(check.document, workspace)
+    texts = "\n".join(each.text for each in notes_of(check))
     for each in decisions.values():
         if each.kind is DecisionKind.READ and each.finding in read:
             yield PastDecision(
@@ -237,14 +245,26 @@ def past_decisions(
                 at=to_second(each.made),
             )
         elif each.finding in known and each.finding not in check.names:
-            title, note = known[each.finding]
-            done = f"{_PAST[each.kind]}, no longer found in this file"
-            what = f"note {note}" if note else ""
-            yield PastDecision(what, title, done, "", each.reason, each.until, each.by or name, to_second(each.made))
+            was = known[each.finding]
+            done, change = f"{_PAST[each.kind]}; the finding is no longer in this file", ""
+            if each.kind is DecisionKind.ACCEPT and 0 <= each.choice < len(was.fixes):
+                change, put = was.fixes[each.choice]
+                if put and put in texts:
+                    done = "accepted; the change is in this file"
+            yield PastDecision(
+                f"note {was.note}" if was.note else "",
+                was.title,
+                done,
+                change=change,
+                reason=each.reason,
+                until=each.until,
+                by=each.by or name,
+                at=to_second(each.made),
+            )
     before = workspace.document(check.document.earlier)
     for edit in workspace.edits(before).values() if before is not None else ():
         if check.report.registry.reference(edit.source) is None:
-            done = "edited in the earlier version, no longer found in this file"
+            done = "edited in the earlier version; the source is no longer in this file"
             yield PastDecision(
                 edit.source, field_label(edit.field), done, edit.value, by=edit.by or name, at=to_second(edit.made)
             )
@@ -259,16 +279,31 @@ def earlier_words(document: StoredDocument, workspace: Workspace) -> str:
     return f"{before.name}, added {local_time(before.added)}" if before is not None else ""
 
 
-def _known_before(document: StoredDocument, workspace: Workspace) -> dict[str, tuple[str, str]]:
-    """By fingerprint: title and note of the findings of all earlier versions, of the last one that had them."""
-    found: dict[str, tuple[str, str]] = {}
+def _kept_fix(fix: Fix | None) -> tuple[str, str]:
+    """What a fix changes in words, and what it puts there; both are empty for none."""
+    return (change_words(fix), fix.edits[0].new if fix.edits else "") if fix is not None else ("", "")
+
+
+class _PastFinding(NamedTuple):
+    """A finding of an earlier version."""
+
+    title: str
+    note: str
+    fixes: Sequence[Sequence[str]] = ()
+    """As `_kept_fix` has them; earlier versions of stacite kept none."""
+
+
+def _known_before(document: StoredDocument, workspace: Workspace) -> dict[str, _PastFinding]:
+    """By fingerprint: the findings of all earlier versions, each of the last one that had it."""
+    found: dict[str, _PastFinding] = {}
     visited = {document.id}
     before = workspace.document(document.earlier)
     while before is not None and before.id not in visited:
         visited.add(before.id)
         with suppress(ValueError, TypeError, KeyError, IndexError, AttributeError):  # of another version of stacite
             for name, each in json.loads(workspace.seen_findings(before) or "null")["findings"].items():
-                found.setdefault(name, (str(each[0]), str(each[1])))
+                fixes = [(str(change), str(put)) for change, put in (each[4] if len(each) > 4 else ())]
+                found.setdefault(name, _PastFinding(str(each[0]), str(each[1]), fixes))
         before = workspace.document(before.earlier)
     return found
 
