@@ -27,7 +27,7 @@ from stacite.app import sign_off
 from stacite.errors import StaciteError
 from stacite.model.house_style import HOUSE_STYLES, style_words
 from stacite.model.identifiers import doi_key
-from stacite.model.item import DATE_VARIABLES, field_label
+from stacite.model.item import field_label
 from stacite.serve import documents, findings, pages, sources, state
 from stacite.serve.checks import Checks, Revision, asked_services, what_is_sent
 from stacite.serve.downloads import DOWNLOADS, RECORDS, Download, download, sign_off_of
@@ -376,12 +376,11 @@ class Server:
         before, back = sources.fields_of(reference), str(form.get("back", ""))
         now = {name: str(form.get(f"field-{name}", text)).replace("\r\n", "\n") for name, text in before.items()}
         new = {name: text for name, text in now.items() if text.strip() != before[name]}
-        dates = {name: sources.date_of_form(text) for name, text in new.items() if name in DATE_VARIABLES}
-        if unread := [name for name, date in dates.items() if date is None]:
+        if wrong := {name: why for name, text in new.items() if (why := sources.wrong_in(name, text))}:
             edits = await run_in_threadpool(self.workspace.edits, check.document)
-            typed = sources.Typed(new, unread)
+            typed = sources.Typed(new, wrong)
             return HTMLResponse(sources.edit_page(check, reference, edits, back, self.form, typed), 400)
-        changed = [FieldEdit(reference.id, name, dates.get(name) or text) for name, text in new.items()]
+        changed = [FieldEdit(reference.id, name, sources.kept_text(name, text)) for name, text in new.items()]
         if changed:
             names = ", ".join(field_label(each.field) for each in changed)
             self.said[check.document.id] = findings.Remark(f"Saved: {names}. Correct the note in your document, too.")
