@@ -43,7 +43,7 @@ from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from stacite.model.finding import Fix
     from stacite.serve.checks import DocumentCheck
@@ -138,7 +138,7 @@ def _upload(form: Form, *, is_online: bool) -> Markup:
         disabled=form.is_offline,
         aria_describedby="sent",
     )
-    why = " stacite was started without the network (--offline), so nothing is sent." if form.is_offline else ""
+    said = "stacite was started with --offline, so nothing is sent." if form.is_offline else SENT
     return form.post(
         "/documents",
         tag(
@@ -155,12 +155,12 @@ def _upload(form: Form, *, is_online: bool) -> Markup:
         tag("p", id="chosen", role="status", class_="asked"),
         tag(
             "div",
-            tag("label", online, " Check links, DOIs, and sources online"),
+            tag("label", online, " Check links, DOIs, and sources online", class_="asked" if form.is_offline else None),
             tag("label", "House style ", style_choice("")),
             tag("button", "Check", type="submit", class_="main"),
             class_="choices",
         ),
-        tag("p", f"Your files stay on this computer. {SENT}{why}", class_="asked", id="sent"),
+        tag("p", f"Your files stay on this computer. {said}", class_="asked", id="sent"),
         enctype="multipart/form-data",
         class_="upload",
         id="upload",
@@ -234,7 +234,7 @@ def past_decisions(
     """
     labels = {note_id((0, at)): each.label for at, each in enumerate(notes_of(check))}
     read, known = readings(check), _known_before(check.document, workspace)
-    texts = "\n".join(each.text for each in notes_of(check))
+    texts = _texts(check)
     for each in decisions.values():
         if each.kind is DecisionKind.READ and each.finding in read:
             yield PastDecision(
@@ -246,11 +246,10 @@ def past_decisions(
             )
         elif each.finding in known and each.finding not in check.names:
             was = known[each.finding]
-            done, change = f"{_PAST[each.kind]}; the finding is no longer in this file", ""
-            if each.kind is DecisionKind.ACCEPT and 0 <= each.choice < len(was.fixes):
-                change, put = was.fixes[each.choice]
-                if put and put in texts:
-                    done = "accepted; the change is in this file"
+            done = f"{_PAST[each.kind]}; the finding is no longer in this file"
+            change, put = was.fix(each)
+            if put and put in texts:
+                done = "accepted; the change is in this file"
             yield PastDecision(
                 f"note {was.note}" if was.note else "",
                 was.title,
@@ -274,9 +273,20 @@ _PAST = {DecisionKind.ACCEPT: "accepted", DecisionKind.COMMENT: "commented", Dec
 
 
 def earlier_words(document: StoredDocument, workspace: Workspace) -> str:
-    """The version before a document: `brief.docx, added 2026-11-29 14:05`; empty if there is none."""
+    """The version before a document: `brief.docx, added Nov 29, 2026, 2:05 PM`; empty if there is none."""
     before = workspace.document(document.earlier)
     return f"{before.name}, added {local_time(before.added)}" if before is not None else ""
+
+
+def changes_here(check: DocumentCheck, decisions: Iterable[Decision], workspace: Workspace) -> set[str]:
+    """The fingerprints of findings that are gone, since what these decisions accept is in the document now."""
+    known, texts = _known_before(workspace.document(check.document.id) or check.document, workspace), _texts(check)
+    accepted = ((each.finding, known[each.finding].fix(each)[1]) for each in decisions if each.finding in known)
+    return {finding for finding, put in accepted if put and put in texts}
+
+
+def _texts(check: DocumentCheck) -> str:
+    return "\n".join(each.text for each in notes_of(check))
 
 
 def _kept_fix(fix: Fix | None) -> tuple[str, str]:
@@ -291,6 +301,11 @@ class _PastFinding(NamedTuple):
     note: str
     fixes: Sequence[Sequence[str]] = ()
     """As `_kept_fix` has them; earlier versions of stacite kept none."""
+
+    def fix(self, decision: Decision) -> Sequence[str]:
+        """The fix that a decision accepts, as `_kept_fix` has it."""
+        is_known = decision.kind is DecisionKind.ACCEPT and 0 <= decision.choice < len(self.fixes)
+        return self.fixes[decision.choice] if is_known else ("", "")
 
 
 def _known_before(document: StoredDocument, workspace: Workspace) -> dict[str, _PastFinding]:

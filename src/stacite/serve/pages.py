@@ -128,7 +128,7 @@ def footer(form: Form) -> Markup:
 
 def refused(words: str, form: Form) -> str:
     """What could not be done, and why."""
-    title = "That did not work"
+    title = "Something went wrong"
     return page(title, header(title), tag("main", alert(words)), footer(form), form=form)
 
 
@@ -158,15 +158,18 @@ def remove(document: StoredDocument, form: Form) -> Markup:
     name = document.name
     body = form.post(
         f"/d/{document.id}/remove",
-        tag("p", f"Delete stacite's copy of {name} and all decisions about it? Your own file stays.", class_="asked"),
+        tag("p", f"Delete stacite’s copy of {name} and all decisions about it? Your own file stays.", class_="asked"),
         tag("button", "Yes, remove it", type="submit", aria_label=f"Yes, remove {name}"),
     )
     return tag("details", tag("summary", "Remove", aria_label=f"Remove {name}"), body, class_="ask")
 
 
 def local_time(time: str) -> str:
-    """An ISO time in UTC as the clock of this computer shows it: `2026-11-29 14:05`."""
-    return f"{datetime.fromisoformat(time).astimezone():%Y-%m-%d %H:%M}"
+    """An ISO time in UTC as the clock of this computer shows it: `Nov 29, 2026, 2:05 PM`."""
+    there = datetime.fromisoformat(time).astimezone()
+    return (
+        f"{there:%b} {there.day}, {there.year}, {there.hour % 12 or 12}:{there:%M} {'AM' if there.hour < 12 else 'PM'}"
+    )
 
 
 def style_choice(chosen: str) -> Markup:
@@ -179,7 +182,7 @@ def style_choice(chosen: str) -> Markup:
 
 
 def signed_words(document: StoredDocument) -> str:
-    """`Jane Doe, 2026-11-29 14:05`."""
+    """`Jane Doe, Nov 29, 2026, 2:05 PM`."""
     name, _, time = document.signed.rpartition(", ")
     try:
         return f"{name}, {local_time(time.replace(' UTC', '+00:00'))}"

@@ -31,7 +31,7 @@ from stacite.reporters.sources import DOI_WORDS, STATE_WORDS, SourceState, count
 from stacite.reporters.wording import VERDICT_WORDS, registered_values
 from stacite.serve.downloads import DOWNLOADS, TABLE_DOWNLOADS
 from stacite.serve.findings import back_address, edit_address
-from stacite.serve.pages import alert, footer, header, page
+from stacite.serve.pages import alert, footer, header, local_time, page
 from stacite.serve.state import revising
 from stacite.text.characters import capitalized
 from stacite.text.numerals import pluralize
@@ -305,7 +305,7 @@ def edit_page(
         class_="choices",
     )
     made = [
-        f"{capitalized(field_label(name))}: edited{f' by {each.by}' if each.by else ''} on {each.made[:10]}"
+        f"{capitalized(field_label(name))}: edited{f' by {each.by}' if each.by else ''}, {local_time(each.made)}"
         for (of, name), each in edits.items()
         if of == source
     ]
@@ -337,7 +337,7 @@ def edit_page(
 
 _EXPLAINED = (
     "Your edit goes into the list of sources and its exports, and online checks look for the source as you edit it."
-    " Your document doesn't change. Findings about the note itself stay until you correct the note in your document."
+    " Your document doesn’t change. Findings about the note itself stay until you correct the note in your document."
 )
 _NOTES_SHOWN = 3
 

@@ -226,13 +226,13 @@ class Server:
         found = [await run_in_threadpool(self.workspace.document, str(key)) for key in form.getlist("document")]
         known = [each for each in found if each is not None]
         if not known:
-            raise HTTPException(404, "There is no such document any more.")
+            raise HTTPException(404, "This document doesn’t exist anymore.")
         return self._begun([await run_in_threadpool(self.workspace.set_online, each, online=online) for each in known])
 
     def _document(self, request: Request) -> StoredDocument:
         document = self.workspace.document(request.path_params["key"])
         if document is None:
-            raise HTTPException(404, "There is no such document any more.")
+            raise HTTPException(404, "This document doesn’t exist anymore.")
         return document
 
     async def _check(self, request: Request) -> DocumentCheck:
@@ -439,7 +439,7 @@ class Server:
             return _back(document)
         known = await run_in_threadpool(self.workspace.document, earlier)
         if known is None or known.id == document.id:
-            raise HTTPException(404, "There is no such document any more.")
+            raise HTTPException(404, "This document doesn’t exist anymore.")
         await run_in_threadpool(self._carry_over, replace(check, document=document), known)
         return _back(document)
 
@@ -450,6 +450,11 @@ class Server:
         made = self.workspace.decisions(document).values()
         left = [each for each in made if each.kind is not DecisionKind.READ and each.finding not in check.names]
         words = f"Carried over from {earlier.name}, added {pages.local_time(earlier.added)}."
+        made_here = documents.changes_here(check, left, self.workspace)
+        if made_here:
+            number = f"{len(made_here)} of the fixes" if len(made_here) > 1 else "One of the fixes"
+            words += f" {number} that you accepted {'are' if len(made_here) > 1 else 'is'} now in the document."
+        left = [each for each in left if each.finding not in made_here]
         if left:
             # Another style, and a check without the network, leave out findings that may still be true. The decisions
             # stay, since these may come back.
@@ -618,7 +623,7 @@ def _said(server: Server) -> Callable[[Request, Exception], Response]:
         elif isinstance(error, StaciteError):
             words, status = ". ".join(filter(None, (error.message, error.hint))), 409
         else:
-            words, status = f"stacite can't use the folder in which it keeps documents: {_reason(error)}.", 503
+            words, status = f"stacite can’t use the folder in which it keeps documents: {_reason(error)}.", 503
         if "hx-request" in request.headers:
             return plain(words, status)
         return HTMLResponse(pages.refused(words, server.form), status)
