@@ -149,7 +149,7 @@ def _same(findings: Sequence[Finding]) -> Iterable[Sequence[int]]:
     causes: dict[tuple[object, ...], list[int]] = {}
     for index, finding in enumerate(findings):
         # What was looked up differs for each source, so that no other finding can stand for it.
-        own = index if finding.evidence or finding.choices else -1
+        own = index if finding.evidence else -1
         key = (finding.location.path, finding.code, finding.severity, finding.message, advice(finding), own)
         causes.setdefault(key, []).append(index)
     return causes.values()
