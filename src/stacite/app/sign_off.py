@@ -196,7 +196,7 @@ def findings_left(report: Report, sign_off: SignOff) -> str:
 def _left_words(report: Report, left: Sequence[Finding]) -> str:
     counts = replace(report, findings=tuple(left)).counts()
     parts = [count_of(level, number) for level, number in counts.items() if number]
-    return f"with {listed(parts)} left" if parts else ""
+    return f"with {listed(parts, serial=True)} left" if parts else ""
 
 
 def _left(report: Report, sign_off: SignOff) -> list[tuple[int, Finding]]:
@@ -319,11 +319,11 @@ def _decision_rows(report: Report, sign_off: SignOff) -> list[tuple[str, ...]]:
 
 
 def _all_places(wheres: Sequence[str]) -> str:
-    """`notes 9, 12, 20`; other places one after another."""
+    """`notes 9, 12, and 20`; other places one after another."""
     names = list(dict.fromkeys(wheres))
     labels = [each.removeprefix("note ") for each in names]
     if len(names) > 1 and all(each.startswith("note ") and ":" not in each for each in names):
-        return f"notes {', '.join(labels)}"
+        return f"notes {listed(labels, serial=True)}"
     return "; ".join(names)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from stacite.model.finding import Severity
 from stacite.reporters.wording import check_command, note_name
-from stacite.text.characters import one_line
+from stacite.text.characters import listed, one_line
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
@@ -71,10 +71,8 @@ class Cause:
         shown = [name.removeprefix("note ") for name in self.shown] if are_notes else self.shown
         more = len(names) - len(shown)
         named = [*shown, f"{more:,} other{'' if more == 1 else 's'}"] if more else shown
-        listed = (
-            ", ".join(named[:-1]) + ("," if len(named) > 2 else "") + (" and " if len(named) > 1 else "") + named[-1]
-        )
-        return f"{'note' if len(names) == 1 else 'notes'} {listed}" if are_notes else listed
+        words = listed(named, serial=True)
+        return f"{'note' if len(names) == 1 else 'notes'} {words}" if are_notes else words
 
     @property
     def others(self) -> Cause | None:

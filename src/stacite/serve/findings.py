@@ -273,7 +273,9 @@ def _edited_words(finding: Finding, edits: Mapping[tuple[str, str], FieldEdit]) 
         f"the {field_label(each.field)} to {cropped('; '.join(each.value.splitlines()))}" for each in made if each.value
     ]
     removed = [f"the {field_label(each.field)}" for each in made if not each.value]
-    parts = [f"{verb} {listed(named)}" for verb, named in (("changed", changed), ("removed", removed)) if named]
+    parts = [
+        f"{verb} {listed(named, serial=True)}" for verb, named in (("changed", changed), ("removed", removed)) if named
+    ]
     return f"On this page, you {' and '.join(parts)}. Correct the note in your document, too." if parts else ""
 
 

@@ -18,6 +18,9 @@ The rarer form is flagged; if both are equally frequent, the later one. Initials
 style and not flagged, nor are names in capitals, or a title that leaves out its subtitle or its article. Two family
 names that the document uses more than once each are two persons.
 
+There is no fix to apply in one go, because only a reader knows which form is right. On the page of `stacite serve`,
+with `--interactive`, and in editors, you choose which of the two is changed.
+
 ## Why it matters
 
 One of two spellings is usually wrong. In an index or a list of sources, one person or publisher becomes two.
