@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.making import docx as word
+from tests.making.archives import members_of, packed
 from tests.serve.editing import (
     BRIEF,
     FIXABLE,
@@ -236,3 +237,11 @@ def test_a_file_that_is_not_word_gets_advice_for_the_browser(editor: Editor) -> 
     assert "save it in one of the formats" in editor.page
     assert "--from" not in editor.page
     assert "Check again" not in editor.page
+
+
+def test_a_damaged_file_is_said_to_be_so_before_where_it_is_broken(editor: Editor) -> None:
+    members = members_of(BRIEF)
+    members["word/document.xml"] = members["word/document.xml"][:-20]
+    editor.add(("brief.docx", packed(members)))
+    first, detail = "The file is damaged and can’t be read.", "What was found: brief.docx: the file is damaged (word/"
+    assert 0 < editor.page.index(first) < editor.page.index(detail)
