@@ -81,6 +81,13 @@ def of(*parts: made.Part, **more: str) -> bytes:
         (("One two three",), "two ", "", ["two<text:s/>"], "One three"),
         (("One two three",), "One", "", ["One"], "two three"),
         (("One two",), "One", "One  and", [""], "One and two"),
+        (
+            ("On 16 December 1966.",),
+            "16 December 1966",
+            "December 16, 1966",
+            ["16 December", ""],
+            "On December 16, 1966.",
+        ),
         (("See ", made.link("http://a.example/b", "http://a.example/b"), "."), "http://a", "https://a", None, None),
     ],
 )
@@ -231,6 +238,7 @@ def test_comments_are_at_their_notes_and_the_first_paragraph() -> None:
     assert "Title</text:span><text:s/>and more</text:p><text:p>R&amp;D &lt;x&gt;</text:p>" in xml
     assert Changed(after, []).texts() == Changed(data, []).texts()
     assert odt.read(after, "a.odt").body.text == odt.read(data, "a.odt").body.text
+    assert (odt.read(data, "a.odt").own_comments, odt.read(after, "a.odt").own_comments) == (0, 2)
     twice = members_of(CommentedOdt.of(after, "a.odt").with_comments([("ftn2", LINES)], DAY))["content.xml"].decode()
     assert 'office:name="stacite-comment-3"' in twice
 

@@ -4,6 +4,7 @@
     ├── UsageError               an option or argument that makes no sense
     ├── SettingsError            .stacite.toml or pyproject.toml
     ├── DocumentError            a document that can't be read
+    │   └── DamagedError         since it is damaged
     ├── RegistryError            citations.yaml; has every problem found, with its place
     └── FileError                a file that can't be read or written
 
@@ -38,6 +39,10 @@ class SettingsError(StaciteError):
 
 class DocumentError(StaciteError):
     """The document can't be read, or has no notes."""
+
+
+class DamagedError(DocumentError):
+    """The document is broken; the message says where, for whoever can mend it."""
 
 
 class FileError(StaciteError):

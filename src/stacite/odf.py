@@ -21,6 +21,7 @@ from stacite.containers.archive import Archive, damage_error, with_members
 from stacite.containers.tracked_text import UNWRITABLE, is_within_link, new_address, parts_of
 from stacite.containers.xml import COUNTED_IN_ODT, EncodedXml, Splice, XmlVisitor, append_splice, apply_splices
 from stacite.model.document import AUTHOR
+from stacite.model.finding import TextChange
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
     from stacite.containers.xml import SourceElement
     from stacite.model.document import CommentLine
-    from stacite.model.finding import TextChange
 
 _LINK = "the text is a link, whose target would stay the same"
 _FIELD = "the text comes from a field, whose program would overwrite the change"
@@ -367,11 +367,17 @@ class OdtNotes:
         changed_link = links.pop() if len(links) == 1 else None
         is_link = changed_link is not None and (change.start, change.end) == self._span(changed_link)
         plan = _Plan()
-        for part in parts_of(change, self.characters[change.start : change.end], is_link=is_link):
+        old = self.characters[change.start : change.end]
+        for part in parts_of(change, old, is_link=is_link, has_one_format=self._has_one_format):
             plan = plan.combined(self._part(part, changed_link))
         if plan.hindrance or plan.link is None:
             return _Plan(plan.hindrance) if plan.hindrance else plan
         return _Plan(_LINK) if self._new_address(plan.link, plan.inside) is None else plan
+
+    def _has_one_format(self, start: int, end: int) -> bool:
+        """Whether the characters are plain text of one element."""
+        touched = self._touched(TextChange(start, end, ""))
+        return len({text.holder for text in touched}) == 1 and not any(text.hindrance for text in touched)
 
     def _span(self, link: SourceElement) -> tuple[int, int]:
         texts = self._links[link]

@@ -125,20 +125,20 @@ def test_a_copy_that_is_extracted_changes_nothing_for_its_original(stacite: Stac
 def test_a_copy_says_which_style_it_was_checked_against(stacite: Stacite, word_file: Path) -> None:
     with zipfile.ZipFile(io.BytesIO(DATA)) as package:
         before = {each: package.read(each) for each in package.namelist()}
-    for style in ("chicago17", "oscola"):
+    for style, words in (("chicago17", "Chicago, 17th edition"), ("oscola", "OSCOLA")):
         stacite(*REVIEW, word_file.name, "--style", style, "--force")
         copy = Path("brief.reviewed.docx")
         with zipfile.ZipFile(copy) as package:
             after = {each: package.read(each) for each in package.namelist()}
-        assert f"Checked against the style {style}." in after["word/comments.xml"].decode()
+        assert f"Checked against {words}." in after["word/comments.xml"].decode()
         own = {"docProps/custom.xml", "_rels/.rels", "[Content_Types].xml", "word/_rels/document.xml.rels"}
         assert {*after} - {*before} == {"docProps/custom.xml", "word/comments.xml"}
         changed = {name for name in before if before[name] != after[name]}
         assert changed <= own | {"word/document.xml", "word/footnotes.xml"}
-        hint = f"was reviewed against a style; to check it against that style again, use `--style {style}`."
-        for words in (("check", copy.name), ("sign-off", copy.name, "--by", "Jo", "--force")):
-            assert hint in stacite(*words, *OFFLINE).err
-            assert hint not in stacite(*words, *OFFLINE, "--style", style).err
+        hint = f"was reviewed against {words}; to check it against that style again, use `--style {style}`."
+        for command in (("check", copy.name), ("sign-off", copy.name, "--by", "Jo", "--force")):
+            assert hint in stacite(*command, *OFFLINE).err
+            assert hint not in stacite(*command, *OFFLINE, "--style", style).err
     once = comments.with_style(copy.read_bytes(), copy.name, "mhra")
     assert readers.read(once, copy.name).reviewed_style == "mhra"
     assert members_of(once)["docProps/custom.xml"].count(b"<property ") == 1, "in place of the earlier one"
@@ -174,7 +174,7 @@ def test_what_no_fix_mends_is_a_comment_at_its_note(stacite: Stacite, folder: Pa
     with zipfile.ZipFile("brief.reviewed.docx") as package:
         comments = package.read("word/comments.xml").decode()
     assert "Unmatched quotation mark" in comments
-    head = "Not ready: 1 error in 2 notes, and 1 change to accept or reject."
+    head = "Not ready: 1 error in 2 notes. 1 fix as a tracked change."
     assert head in comments, "the comment at the top sums up"
     assert comments.count("DOI not written as a link") == 1, "only at the top, which says why there is a change"
     reasons = re.sub("<[^>]+>", "", comments)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,8 +15,18 @@ from tests.making import docx as word
 from stacite.app import sign_off
 from stacite.app.check import check
 from stacite.app.documents import NamedDocuments, Project
-from stacite.app.sign_off import SignedDecision, SignOff, find_browser, page, record
+from stacite.app.sign_off import (
+    PastDecision,
+    SignedDecision,
+    SignedEdit,
+    SignOff,
+    change_words,
+    find_browser,
+    page,
+    record,
+)
 from stacite.model.evidence import Evidence
+from stacite.model.finding import Edit, Fix
 from stacite.model.report import fingerprints
 from stacite.readers import base as readers
 from stacite.settings import Settings
@@ -162,6 +173,7 @@ def test_changes_that_nobody_has_accepted_are_counted(stacite: Stacite, folder: 
     assert f"3 tracked changes are not {done} yet; the text was read as if they were{end}." in shown
     content = json.loads(Path("brief.reviewed.docx.sign-off.json").read_text(encoding="utf-8"))
     assert content["document"]["pending_changes"] == 3
+    assert re.search(r"<p>This file still has \d comments? by stacite, which may be out of date\.</p>", shown)
     again = stacite("review", "brief.reviewed.docx", *OFFLINE, "--no-open").err
     assert " (in addition to 3 earlier changes)" in again
 
@@ -186,6 +198,21 @@ def test_decisions_made_elsewhere_are_in_the_record_and_on_its_page(stacite: Sta
     shown = page(report, signed)
     assert "Signed off by Jane Doe on 2026-11-25 09:00 UTC: proof" in shown
     assert "<td>Max Roe</td><td>2026-11-24 14:02</td>" in shown
+
+
+def test_the_page_folds_equal_decisions_and_names_style_changes_and_sources(stacite: Stacite, brief_md: Path) -> None:
+    project = Project(Settings(offline=True), Path("citations.yaml"))
+    report = check(NamedDocuments((brief_md.name,)), project, lambda _: Evidence(), date(2026, 11, 24)).report
+    source = report.registry.references[0].id
+    change = change_words(Fix("Change it", (Edit("brief.md", 3, 8, "3 May", "May 3"),)))
+    past = [PastDecision(f"note {each}", "Date format", "accepted", change=change) for each in (2, 5, 9)]
+    edits = [SignedEdit(source, "issued", "2016-04-12")]
+    signed = SignOff("Jo", datetime(2026, 11, 25, tzinfo=UTC), style="chicago17", edits=edits, past=past)
+    shown = page(report, signed)
+    assert "<p>Checked against Chicago, 17th edition.</p>" in shown
+    assert "<td>notes 2, 5, and 9</td><td>Date format: 3 May → May 3</td><td>accepted</td>" in shown
+    assert re.search(r"<td>note \d: [^<]*</td><td>date: \(empty\) → 2016-04-12</td><td>edited</td>", shown)
+    assert f"<td>{source}<" not in shown
 
 
 def test_later_it_is_told_what_has_changed(stacite: Stacite, brief_md: Path) -> None:

@@ -49,6 +49,33 @@ def test_a_change_over_runs_deletes_in_each_and_inserts_once() -> None:
     assert (texts(made.accepted), texts(made.rejected)) == (["aXYf."], ["abcdef."])
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("16 December 1966", "December 16, 1966", [("del", "16 December"), ("ins", "December 16,")]),
+        ("http://dx.doi.org/10.1/a", "https://doi.org/10.1/a", [("del", "://dx."), ("ins", "s://")]),
+        # Words that are far apart are still told apart.
+        (
+            "1-2, and of what else there is, 3-4",
+            "1–2, and of what else there is, 3–4",
+            [("del", "-"), ("ins", "–")] * 2,
+        ),
+    ],
+)
+def test_a_phrase_is_replaced_as_a_whole(old: str, new: str, expected: list[tuple[str, str]]) -> None:
+    data = word.docx_of([["A", word.note(f"See {old}.")]])
+    made = replaced(data, old, new)
+    assert marked(made.xml) == expected
+    assert (texts(made.accepted), texts(made.rejected)) == ([f"See {new}."], [f"See {old}."])
+
+
+def test_a_phrase_with_words_in_another_format_is_changed_around_them() -> None:
+    data = word.docx_of([["A", word.note("See 16 ", word.run("December", "<w:b/>"), " 1966.")]])
+    made = replaced(data, "16 December 1966", "December 16, 1966")
+    assert marked(made.xml) == [("del", "16 "), ("ins", " 16,")]
+    assert texts(made.accepted) == ["See December 16, 1966."]
+
+
 @pytest.mark.parametrize("at", [0, 3, 13])
 def test_insertions_at_edges_stay_in_their_note(at: int) -> None:
     data = word.docx_of([["A", word.note("Before"), word.note("See this also"), word.note("Behind")]])

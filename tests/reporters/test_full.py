@@ -131,7 +131,7 @@ def test_the_verdict_comes_first(report: Report) -> None:
 
 def test_more_than_a_screen_is_folded_by_cause() -> None:
     lines = full.render(_many(30), Style(80)).splitlines()
-    assert lines[2:4] == ["Title (S1, warning) · 30 places", "  notes 1, 2, 3 and 27 more: 9 of 12 have a comma"]
+    assert lines[2:4] == ["Title (S1, warning) · 30 places", "  notes 1, 2, 3, and 27 others: 9 of 12 have a comma"]
     assert " ".join(lines[-2:]).endswith("--all`. What a rule is about: `stacite rule S1`")
     assert len(lines) == 7
 
@@ -148,7 +148,7 @@ def test_all_and_files_are_shown_in_full() -> None:
 def test_an_error_is_shown_once_in_full_with_its_other_places() -> None:
     text = full.render(_many(30, Severity.ERROR), Style(80))
     assert text.count("stacite rule S1") == 1
-    assert "  = also: notes 2, 3, 4 and 26 more\n" in text
+    assert "  = also: notes 2, 3, 4, and 26 others\n" in text
 
 
 def test_other_causes_of_a_rule_are_named_up_to_three() -> None:
@@ -158,9 +158,9 @@ def test_other_causes_of_a_rule_are_named_up_to_three() -> None:
     )
     lines = full.render(Report(findings), Style(80)).splitlines()
     assert lines[3:7] == [
-        "  notes 0, 10 and 20: The name a is odd",
-        "  notes 1, 11 and 21: The name b is odd",
-        "  notes 2, 12 and 22: The name c is odd",
+        "  notes 0, 10, and 20: The name a is odd",
+        "  notes 1, 11, and 21: The name b is odd",
+        "  notes 2, 12, and 22: The name c is odd",
         "  and 21 more places",
     ]
 

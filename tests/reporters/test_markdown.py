@@ -100,7 +100,7 @@ def test_places_of_one_cause_are_folded_unless_all_are_asked_for(report: Report)
     apart = [replace(one, code="S602", note=str(note), message=f"The range {note}-9 is odd") for note in range(1, 9)]
     many = Report((*same, *apart))
     text = rendered(many)
-    assert "(U103), notes 1, 2, 3 and 27 more: letters\n  - What to do: Encode it\n" in text
+    assert "(U103), notes 1, 2, 3, and 27 others: letters\n  - What to do: Encode it\n" in text
     assert text.count("(U103)") == 1
     assert text.count("The range ") == 3
     assert "(S602): and 5 more places\n" in text

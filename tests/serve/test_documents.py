@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.making import docx as word
+from tests.making.archives import members_of, packed
 from tests.serve.editing import (
     BRIEF,
     FIXABLE,
@@ -105,7 +106,7 @@ def test_a_new_version_gets_the_decisions_and_says_what_was_solved(editor: Edito
     editor.open(later)
     editor.post(f"{later}/sign", by="Sam Roe")
     record = editor.client.get(f"{later}/save/record").json()
-    assert record["new_version_of"].startswith("brief.docx, added 2")
+    assert record["new_version_of"].startswith("brief.docx, added ")
     assert {each["by"] for each in record["decisions"]} == {"Pat Miller"}, "who decided stays"
 
 
@@ -140,11 +141,25 @@ def test_the_record_has_what_was_decided_about_the_earlier_version(editor: Edito
     editor.post(f"{later.url.path}/sign", by="Sam Roe")
     record = editor.client.get(f"{later.url.path}/save/record").json()
     made = {(each["what"], each["title"], each["decision"], each["reason"], each["by"]) for each in record["decisions"]}
-    done = "ignored, no longer found in this file"
+    done = "ignored; the finding is no longer in this file"
     assert ("note 5", "Unmatched quotation mark or bracket", done, "as printed there", "Sam Roe") in made
     page = editor.client.get(f"{later.url.path}/save/record-page").text
-    assert "New version of brief.docx, added 2" in page
+    assert "New version of brief.docx, added " in page
     assert done in page
+
+
+def test_what_was_accepted_and_is_in_the_new_version_is_said_and_recorded(editor: Editor) -> None:
+    path = editor.add(("brief.docx", _docx(FIXABLE))).url.path
+    editor.post(editor.addresses("accept")[0])
+    copy = editor.client.get(f"{path}/save/reviewed").content
+    later = editor.add(("brief.reviewed.docx", copy)).url.path
+    shown = editor.post(f"{later}/version", earlier=path.removeprefix("/d/")).text
+    assert "One of the fixes that you accepted is now in the document." in shown
+    assert "1 comment by stacite, which may be out of date." in shown
+    editor.post(f"{later}/sign", by="Sam Roe")
+    record = editor.client.get(f"{later}/save/record-page").text
+    change = "doi:10.1000/182 → https://doi.org/10.1000/182"
+    assert f"DOI not written as a link: {change}</td><td>accepted; the change is in this file</td>" in record
 
 
 def test_documents_and_decisions_survive_a_restart(tmp_path: Path) -> None:
@@ -182,13 +197,15 @@ def test_the_list_says_what_is_left_and_who_signed_off(editor: Editor) -> None:
     assert "title: A Small Book → A Smaller Book" in record
     listed = editor.client.get("/").text
     assert "To decide: 1 error · 1 accepted, 1 field edited" in listed
-    assert re.search(r"Added 20\d\d-\d\d-\d\d \d\d:\d\d · signed off by Jane Doe, 20\d\d-\d\d-\d\d \d\d:\d\d<", listed)
+    time = r"[A-Z][a-z]{2} \d{1,2}, 20\d\d, \d{1,2}:\d\d [AP]M"
+    assert re.search(rf"Added {time} · signed off by Jane Doe, {time}<", listed)
     assert '<option value="chicago17">Chicago, 17th edition</option>' in listed
 
 
 def test_an_offline_server_says_why_it_is_offline(editor: Editor) -> None:
     assert re.search(r'<input type="checkbox" name="online" value="1" disabled', editor.page)
-    assert "(--offline)" in editor.page
+    assert "stacite was started with --offline, so nothing is sent." in editor.page
+    assert "The online check sends" not in editor.page
     path = editor.add(("a.md", MARKDOWN.replace(b"doi:10", b"https://x.example/a doi:10"))).url.path
     assert "Links not checked" in editor.open(path)
 
@@ -220,3 +237,11 @@ def test_a_file_that_is_not_word_gets_advice_for_the_browser(editor: Editor) -> 
     assert "save it in one of the formats" in editor.page
     assert "--from" not in editor.page
     assert "Check again" not in editor.page
+
+
+def test_a_damaged_file_is_said_to_be_so_before_where_it_is_broken(editor: Editor) -> None:
+    members = members_of(BRIEF)
+    members["word/document.xml"] = members["word/document.xml"][:-20]
+    editor.add(("brief.docx", packed(members)))
+    first, detail = "The file is damaged and can’t be read.", "What was found: brief.docx: the file is damaged (word/"
+    assert 0 < editor.page.index(first) < editor.page.index(detail)

@@ -165,3 +165,14 @@ def test_a_finding_is_left_as_a_comment_and_a_later_decision_takes_the_place(edi
     editor.post(accept.replace("/accept", "/undo"))
     editor.open(path)
     assert editor.addresses("accept") == [accept], "what was decided before does not come back"
+
+
+def test_each_of_two_forms_has_a_button_that_makes_it_the_one(editor: Editor) -> None:
+    roads = word.note("Shoshana Zuboff, ", word.italic("Salt Roads of Europe"), " (London: Quay, 2001).")
+    coasts = word.note("Shoshanna Zuboff, ", word.italic("Far Coasts of Asia"), " (London: Quay, 2003).")
+    path = editor.add(("brief.docx", word.docx_of([["A", roads, " B", coasts]]))).url.path
+    offered = re.findall(r"Accept: (Change it to [^<]+)</button>", editor.page)
+    assert sorted(offered) == ["Change it to “Shoshana Zuboff” in note 2", "Change it to “Shoshanna Zuboff” in note 1"]
+    editor.post(next(iter(editor.addresses("accept"))), choice="2")
+    copy = editor.client.get(f"{path}/save/reviewed").content
+    assert len({"Shoshanna" in each for each in texts(copy)}) == 1

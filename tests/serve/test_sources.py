@@ -17,6 +17,7 @@ from stacite.app.documents import NamedDocuments, Project
 from stacite.app.sign_off import SignOff, changes_since, record
 from stacite.model.evidence import Evidence
 from stacite.serve.downloads import DOWNLOADS
+from stacite.serve.sources import kept_text, wrong_in
 from stacite.settings import Settings
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def test_an_edit_hides_nothing_that_the_note_prints_and_is_no_comment(editor: Ed
     assert title in editor.page
     form = edit(editor, path, "On Dots", issued="some day", URL="https://x.example/b")
     assert form.status_code == 400
-    assert "This date can&#x27;t be read" in form.text
+    assert "This date can’t be read" in form.text
     assert 'value="https://x.example/b"' in form.text, "what was typed is kept"
     edit(editor, path, "On Dots", issued="June 15, 2024", URL="https://x.example/b", author="Roe, Joanna")
     assert "2024-06-15" in registry_of(editor, path)
@@ -100,6 +101,28 @@ def test_an_edit_hides_nothing_that_the_note_prints_and_is_no_comment(editor: Ed
         assert "M406" not in shown
         assert "citations.yaml:" not in shown
         assert "Date in words" not in shown
+
+
+@pytest.mark.parametrize(
+    ("name", "good", "bad", "why"),
+    [
+        ("DOI", ("10.1000/182", "https://doi.org/10.1000/182", "doi:10.1000/182"), ("hello", "10.1"), "is not a DOI"),
+        (
+            "URL",
+            ("https://x.example/b",),
+            ("hello", "www.x.example", "https://", "https://x y.example"),
+            "address of a",
+        ),
+        ("ISBN", ("0-306-40615-2", "978 0 306 40615 7, 0306406152"), ("hello", "12345"), "is not an ISBN"),
+        ("page", ("17", "321–28", "xii–xiv", "S1, S7", "e0123"), ("hello", "see there"), "These are no pages"),
+        ("issued", ("2011", "2011-03", "forthcoming"), ("hello there",), "date can’t be read"),
+        ("title", ("hello",), (), ""),
+    ],
+)
+def test_a_field_refuses_what_it_cannot_be(name: str, good: tuple[str, ...], bad: tuple[str, ...], why: str) -> None:
+    assert [wrong_in(name, each) for each in (*good, "")] == [""] * (len(good) + 1)
+    assert all(why in wrong_in(name, each) for each in bad)
+    assert kept_text("DOI", "https://doi.org/10.1000/182") == "10.1000/182"
 
 
 HOSTILE = [
@@ -122,9 +145,11 @@ def test_nothing_that_is_typed_into_a_field_is_more_than_text(editor: Editor) ->
     for text in HOSTILE:
         fields = {f"field-{name}": text for name in names}
         refused = editor.post(f"{path}/edit", source=source, **fields)
-        assert refused.status_code == 400, "the date"
+        assert refused.status_code == 400
+        assert all(re.search(f'name="field-{each}"[^>]*aria-invalid', refused.text) for each in ("DOI", "ISBN", "URL"))
         assert "<script>alert" not in refused.text
-        assert editor.post(f"{path}/edit", source=source, **{**fields, "field-issued": ""}).status_code == 200
+        fields |= dict.fromkeys(("field-issued", "field-DOI", "field-ISBN", "field-URL"), "")
+        assert editor.post(f"{path}/edit", source=source, **fields).status_code == 200
         editor.open(path)
         assert "<script>alert" not in editor.page
         assert 'href="javascript' not in editor.page

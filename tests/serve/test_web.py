@@ -86,7 +86,7 @@ def test_a_database_that_is_in_use_is_one_sentence(editor: Editor, monkeypatch: 
     monkeypatch.setattr(Workspace, "documents", locked)
     answer = editor.client.get("/")
     assert answer.status_code == 503
-    assert "can&#x27;t use the folder in which it keeps documents: database is locked" in answer.text
+    assert "can’t use the folder in which it keeps documents: database is locked" in answer.text
 
 
 def test_a_bug_is_a_line_in_the_terminal_and_a_sentence_in_the_browser(

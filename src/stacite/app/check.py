@@ -40,7 +40,7 @@ from stacite.model.evidence import (
     requested_dois,
 )
 from stacite.model.finding import Location
-from stacite.model.house_style import HOUSE_STYLES, HouseStyle
+from stacite.model.house_style import HOUSE_STYLES, HouseStyle, style_words
 from stacite.model.identifiers import doi_key
 from stacite.model.item import Item
 from stacite.model.registry import Registry
@@ -545,7 +545,7 @@ def _reviewed_styles(context: Context) -> list[str]:
     """A sentence for each reviewed copy that was checked against a style, where none was asked for now."""
     named = ((each.document.path, each.document.reviewed_style) for each in context.documents)
     return [
-        f"{path} was reviewed against a style; to check it against that style again, use `--style {style}`"
+        f"{path} was reviewed against {style_words(style)}; to check it against that style again, use `--style {style}`"
         for path, style in named
         if style in HOUSE_STYLES
     ]

@@ -101,7 +101,7 @@ def reviewed_copy(checked: CheckResult, project: Project, chosen: Sequence[Fix] 
     if kind is CopyKind.PDF:
         copy, report = render_all(pdf.render, checked.report, Style())
         fixes = tuple(fix for fix in chosen or () if fix.edits)
-        why = f"{document.path}: stacite adds comments to a PDF and doesn't change its text."
+        why = f"{document.path}: stacite adds comments to a PDF and doesn't change the text of the PDF."
         return ReviewedCopy(copy_name(document), copy, "pdf", 0, 0, report, (why,) if fixes else (), fixes)
     fixed = fix.fix_report(checked.report, checked.context, project, unsafe=False, chosen=chosen)
     after = fix.check_again(checked, fixed, project)
@@ -120,7 +120,7 @@ def reviewed_copy(checked: CheckResult, project: Project, chosen: Sequence[Fix] 
         shown = replace(after.report, findings=tuple(_with_old_words(left, checked.report.findings)))
         name, earlier, tracked = copy_name(document), document.pending_changes, fixed.tracked.get(document.path)
         changes = tracked.after.pending_changes - earlier if tracked is not None else 0
-        made = word.MadeChanges(changes, fixed.made, project.settings.style)
+        made = word.MadeChanges(fixed.made, project.settings.style)
         data, report = render_all(partial(word.render, made=made), shown, Style())
         report = replace(report, findings=left)
         return ReviewedCopy(name, data, "word", fixed.applied, changes, report, refusals, unmade, earlier)

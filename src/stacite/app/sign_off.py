@@ -21,13 +21,15 @@ from stacite import __version__
 from stacite.errors import DocumentError, FileError
 from stacite.files import read as read_file
 from stacite.model.evidence import NetworkState
+from stacite.model.house_style import style_words
 from stacite.model.item import field_label
 from stacite.model.report import fingerprints
 from stacite.reporters import html
 from stacite.reporters import json as json_reporter
 from stacite.reporters.base import Style, render_all
 from stacite.reporters.html.markup import tag
-from stacite.reporters.summary import pending_sentence, unchecked_sentences
+from stacite.reporters.html.page_data import PageData
+from stacite.reporters.summary import comments_sentence, pending_sentence, unchecked_sentences
 from stacite.reporters.wording import count_of, note_name, rule_title, without_style_advice
 from stacite.rules.all import RULES
 from stacite.rules.base import Need, names_rule
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from stacite.model.finding import Finding
+    from stacite.model.finding import Finding, Fix
     from stacite.model.report import Report
     from stacite.reporters.html.markup import Markup
 
@@ -68,6 +70,8 @@ class SignedDecision:
     """ISO date of the last day on which it holds; empty for always."""
     at: str = ""
     """ISO date and time, UTC."""
+    change: str = ""
+    """Of an accepted fix: `16 December 1966 → December 16, 1966`, as `change_words` puts it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,8 @@ class PastDecision:
     title: str
     decision: str
     message: str = ""
+    change: str = ""
+    """As of a `SignedDecision`."""
     reason: str = ""
     until: str = ""
     by: str = ""
@@ -192,7 +198,7 @@ def findings_left(report: Report, sign_off: SignOff) -> str:
 def _left_words(report: Report, left: Sequence[Finding]) -> str:
     counts = replace(report, findings=tuple(left)).counts()
     parts = [count_of(level, number) for level, number in counts.items() if number]
-    return f"with {listed(parts)} left" if parts else ""
+    return f"with {listed(parts, serial=True)} left" if parts else ""
 
 
 def _left(report: Report, sign_off: SignOff) -> list[tuple[int, Finding]]:
@@ -206,12 +212,17 @@ def _left(report: Report, sign_off: SignOff) -> list[tuple[int, Finding]]:
 def page(report: Report, sign_off: SignOff) -> str:
     """The record as a web page for people: who, when, the decisions, what is left, and the whole report."""
     left, document = dict(_left(report, sign_off)), report.documents[0].document
-    pending = pending_sentence(document, is_rejecting=sign_off.rejects_changes)
+    told = (
+        f"Checked against {style_words(sign_off.style)}." if sign_off.style else "",
+        pending_sentence(document, is_rejecting=sign_off.rejects_changes),
+        comments_sentence(document),
+        *unchecked_sentences(report),
+    )
     words = _left_words(report, [*left.values()])
     above = [tag("p", str(sign_off), class_="lede"), *([tag("p", f"Signed off {words}.")] if words else [])]
     above += [tag("p", f"New version of {sign_off.earlier}.")] if sign_off.earlier else []
-    above += [tag("p", sentence) for sentence in (pending, *unchecked_sentences(report)) if sentence]
-    if made := [_cells(each) for each in _decisions(report, sign_off)]:
+    above += [tag("p", sentence) for sentence in told if sentence]
+    if made := _decision_rows(report, sign_off):
         above.append(_table("Decisions", ("Where", "Finding", "Decision", "Reason", "By", "Time"), made))
     if rows := [_left_cells(*each) for each in left.items()]:
         above.append(_table("Open findings", ("Where", "Finding", "What is wrong", "Level"), rows))
@@ -290,15 +301,45 @@ def _left_cells(number: int, finding: Finding) -> tuple[str, ...]:
 _WORDS = {"fixed": "fix accepted, and in the copy"}
 
 
+def change_words(fix: Fix) -> str:
+    """`16 December 1966 → December 16, 1966`; what the fix does, if that is not one replacement of a few words."""
+    edits = [each for each in fix.edits if each.old.strip() and each.new.strip()]
+    if len(fix.edits) != 1 or not edits or max(len(edits[0].old), len(edits[0].new)) > _LONGEST_TEXT:
+        return one_line(fix.message)
+    return f"{one_line(edits[0].old)} → {one_line(edits[0].new)}"
+
+
+def _decision_rows(report: Report, sign_off: SignOff) -> list[tuple[str, ...]]:
+    """The decisions, equal ones in one row with all of their notes; sources by their words, not by their keys."""
+    data = PageData(report)
+    rows: dict[tuple[str, ...], list[str]] = {}
+    for each in _decisions(report, sign_off):
+        where, *rest = _cells(each)
+        if (words := data.words.get(where)) is not None:
+            note = next(iter(data.places_in_words(data.cited_in.get(where, ()))), "")
+            where = f"{note}: {words}" if note else words
+        rows.setdefault(tuple(rest), []).append(where)
+    return [(_all_places(wheres), *rest) for rest, wheres in rows.items()]
+
+
+def _all_places(wheres: Sequence[str]) -> str:
+    """`notes 9, 12, and 20`; other places one after another."""
+    names = list(dict.fromkeys(wheres))
+    labels = [each.removeprefix("note ") for each in names]
+    if len(names) > 1 and all(each.startswith("note ") and ":" not in each for each in names):
+        return f"notes {listed(labels, serial=True)}"
+    return "; ".join(names)
+
+
 def _cells(decision: Mapping[str, str]) -> tuple[str, ...]:
     until = f" until {decision['until']}" if decision["until"] else ""
     time = decision["at"][:16].replace("T", " ")
     finding = decision["title"] or decision["rule"]
     if "before" in decision:
-        before, now = ("; ".join(decision[side].splitlines()) or "nothing" for side in ("before", "message"))
+        before, now = ("; ".join(decision[side].splitlines()) or "(empty)" for side in ("before", "message"))
         finding = f"{finding}: {before} → {now}"
-    elif decision["message"]:
-        finding = f"{finding}: {decision['message']}"
+    elif said := decision["change"] or decision["message"]:
+        finding = f"{finding}: {said}"
     what = f"{_WORDS.get(decision['decision'], decision['decision'])}{until}"
     return decision["what"], finding, what, decision["reason"], decision["by"], time
 
@@ -320,13 +361,14 @@ def _decisions(report: Report, sign_off: SignOff) -> Iterator[dict[str, str]]:
                 "rule": finding.code,
                 "title": rule_title(finding),
                 "message": finding.message,
+                "change": decision.change,
                 "reason": decision.reason,
                 "until": decision.until,
                 "by": decision.by,
                 "at": decision.at,
                 "finding": name,
             }
-    empty = dict.fromkeys(("rule", "title", "message", "reason", "until", "by", "at", "finding"), "")
+    empty = dict.fromkeys(("rule", "title", "message", "change", "reason", "until", "by", "at", "finding"), "")
     for edit in sign_off.edits:
         said = {"title": field_label(edit.field), "message": edit.value, "by": edit.by, "at": edit.at}
         said["before"] = edit.before

@@ -58,8 +58,8 @@ def serve(
     """Check documents in your browser, without further commands.
 
     The page is on this computer and for you alone. Your documents and decisions stay in your own data folder, so that
-    you can close the page and go on later. Press Ctrl-C in the terminal to stop, or choose Stop stacite on the page.
-    With --install, you need no terminal from then on.
+    you can close the page and continue later. Press Ctrl-C in the terminal to stop, or choose Stop stacite on the page.
+    With --install, you won't need the terminal again.
     """
     if uninstall:
         _change_menu(add=install, remove=uninstall)

@@ -129,7 +129,7 @@ def _record(
     quiet: bool,
 ) -> int:
     from stacite.app.sign_off import SignOff, as_pdf, find_browser, findings_left, page, record
-    from stacite.reporters.summary import pending_sentence, summary
+    from stacite.reporters.summary import comments_sentence, pending_sentence, summary
 
     by = by or _ask_who()
     document = Path(path)
@@ -164,8 +164,9 @@ def _record(
     console.say(summary(checked.report), quiet=quiet)
     if not is_written:
         return ExitStatus.FAILED
-    if pending := pending_sentence(checked.report.documents[0].document, is_rejecting=rejects):
-        console.say(pending, quiet=quiet)
+    found = checked.report.documents[0].document
+    for sentence in filter(None, (pending_sentence(found, is_rejecting=rejects), comments_sentence(found))):
+        console.say(sentence, quiet=quiet)
     left = findings_left(checked.report, signed)
     console.say(
         f"Signed off by {by}{left and f' {left}'}: {target.as_posix()}, and {readable.as_posix()} to read.", quiet=quiet

@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stacite.containers import SAVE_AGAIN
-from stacite.errors import DocumentError
+from stacite.errors import DamagedError, DocumentError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -108,9 +108,9 @@ def _overlap(members: list[zipfile.ZipInfo]) -> bool:
     return any(end > start for (_, end), (start, _) in pairwise(spans)) or len(set(spans)) < len(spans)
 
 
-def damage_error(path: str, part: str = "") -> DocumentError:
+def damage_error(path: str, part: str = "") -> DamagedError:
     """The error for an archive, or a part of one, that can't be unpacked or parsed."""
-    return DocumentError(f"{path}: the file is damaged{f' ({part})' if part else ''}", SAVE_AGAIN)
+    return DamagedError(f"{path}: the file is damaged{f' ({part})' if part else ''}", SAVE_AGAIN)
 
 
 def _check_end(data: bytes, path: str) -> None:

@@ -1,8 +1,10 @@
 """What tracked changes of a Word and of an OpenDocument file have in common: their parts, and what becomes of a link.
 
-A tracked change replaces no more than what differs between two texts, in as few parts as a person can follow. It can't
-hold where a link leads. So a link whose printed address changes is replaced as a whole, and one whose text only begins
-to look like an address can't be changed.
+A tracked change replaces no more than what differs between two texts, in as few parts as a person can follow. What
+changes a short phrase is one part, since half of a fix, accepted alone, would leave nonsense.
+
+A tracked change can't hold where a link leads. So a link whose printed address changes is replaced as a whole, and one
+whose text only begins to look like an address can't be changed.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from stacite.model.identifiers import DOI_REGISTRANT
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from stacite.text.spans import Span
 
@@ -34,11 +36,16 @@ Difference = tuple[int, int, str]
 _Block = tuple[int, int, int]
 # Characters of texts that are compared one by one, in quadratic time.
 _LONGEST_COMPARED = 500
+# Words of a phrase that is replaced as a whole.
+_MOST_WORDS = 6
 
 
-def parts_of(change: TextChange, old: str, *, is_link: bool) -> Iterator[TextChange]:
+def parts_of(
+    change: TextChange, old: str, *, is_link: bool, has_one_format: Callable[[int, int], bool]
+) -> Iterator[TextChange]:
     """The differences from `old`, which the change replaces; `is_link` if that is all of a link.
 
+    Those within a few words are one, if `has_one_format` says so of its span, so that no format between them is lost.
     Angle brackets around an address are inserted next to the link, so that they don't become part of it.
     """
     start, end, new = change.start, change.end, change.new
@@ -46,10 +53,29 @@ def parts_of(change: TextChange, old: str, *, is_link: bool) -> Iterator[TextCha
     if is_put_in_brackets:
         yield TextChange(start, start, "<")
         new = new[1:-1]
-    for low, high, put in differences(old, new):
+    found = list(differences(old, new))
+    whole = _phrase(old, new, found)
+    if whole is not None and has_one_format(start + whole[0], start + whole[1]):
+        found = [whole]
+    for low, high, put in found:
         yield TextChange(start + low, start + high, put)
     if is_put_in_brackets:
         yield TextChange(end, end, ">")
+
+
+def _phrase(old: str, new: str, found: Sequence[Difference]) -> Difference | None:
+    """One difference in the place of several that are within a few words; None where they are not.
+
+    Of several words, the first and the last are whole.
+    """
+    if len(found) < 2:
+        return None
+    (low, _, _), (_, high, _) = found[0], found[-1]
+    if any(each.isspace() for each in old[low:high]):
+        low = next((at for at in range(low, 0, -1) if old[at - 1].isspace()), 0)
+        high = next((at for at in range(high, len(old)) if old[at].isspace()), len(old))
+    is_short = len(old[low:high].split()) <= _MOST_WORDS
+    return (low, high, new[low : len(new) - len(old) + high]) if is_short else None
 
 
 def is_within_link(part: TextChange, span: Span, *, changes: bool) -> bool:

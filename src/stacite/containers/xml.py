@@ -21,7 +21,7 @@ from xml.parsers import expat
 
 from stacite.containers import SAVE_AGAIN
 from stacite.containers.archive import damage_error
-from stacite.errors import DocumentError
+from stacite.errors import DamagedError, DocumentError
 from stacite.text.encodings import UTF16_TAG_STARTS, split_byte_order_mark
 from stacite.text.patterns import pattern
 from stacite.text.tables import table
@@ -85,9 +85,9 @@ def parse_xml(data: bytes, path: str, part: str = "") -> Element:
     except etree.XMLSyntaxError as error:
         # A line inside a member of an archive tells users nothing.
         line = f" (line {error.lineno})" if error.lineno and not part else ""
-        raise DocumentError(f"{path}: the file is damaged{where}: not well-formed XML{line}", SAVE_AGAIN) from error
+        raise DamagedError(f"{path}: the file is damaged{where}: not well-formed XML{line}", SAVE_AGAIN) from error
     except (ValueError, LookupError) as error:
-        raise DocumentError(f"{path}: the file is damaged{where}: it can't be read as XML", SAVE_AGAIN) from error
+        raise DamagedError(f"{path}: the file is damaged{where}: it can't be read as XML", SAVE_AGAIN) from error
     if root is None:
         raise DocumentError(f"{path}: the file is empty{where}", SAVE_AGAIN)
     return root

@@ -282,6 +282,8 @@ class Document:
 
     pending_changes: int = 0
     """Tracked insertions, deletions and replacements that nobody has accepted or rejected yet."""
+    own_comments: int = 0
+    """Comments by stacite that are in the file."""
     reviewed_style: str = ""
     """The house style that `stacite review` checked it against, if it is a copy that says so."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, fields, replace
+from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any
 
 from stacite.text.patterns import compiled
@@ -109,6 +110,17 @@ HOUSE_STYLES: Mapping[str, NamedStyle] = {
     for name, entry in _TABLE.items()
 }
 """Named styles."""
+
+
+def style_words(key: str) -> str:
+    """A named style in words: `Chicago, 17th edition`; a number at the end of what the settings call it is its edition.
+
+    What has no such name is returned as it is.
+    """
+    if key not in HOUSE_STYLES:
+        return key
+    style, edition = HOUSE_STYLES[key], key.lstrip(ascii_lowercase + "-")
+    return f"{style.name.removesuffix(' style')}, {edition}th edition" if edition else style.name
 
 
 @dataclass(frozen=True, slots=True)

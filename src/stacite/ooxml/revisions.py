@@ -20,6 +20,7 @@ from stacite.containers.opc import OpcPackage, note_parts
 from stacite.containers.tracked_text import UNWRITABLE, is_within_link, new_address, parts_of
 from stacite.containers.xml import EncodedXml, Splice, apply_splices, with_entries
 from stacite.model.document import AUTHOR
+from stacite.model.finding import TextChange
 from stacite.ooxml.runs import Hindrance, hindrance_around, run_texts
 from stacite.text.patterns import pattern
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from stacite.containers.xml import SourceElement
-    from stacite.model.finding import TextChange
     from stacite.ooxml.runs import RunText, SourceRun
     from stacite.text.spans import Span
 
@@ -254,13 +254,20 @@ class EditPlanner:
         changed_link = self._changed_link(change)
         is_link = changed_link is not None and (change.start, change.end) == self._links.span(changed_link)
         plan = EditPlan()
-        for part in parts_of(change, old, is_link=is_link):
+        for part in parts_of(change, old, is_link=is_link, has_one_format=self._has_one_format):
             plan = plan.combined(self._part(part, changed_link))
         # Whether a link's target stays right depends on all changes inside the link together.
         if plan.hindrance or plan.link is None:
             return EditPlan(plan.hindrance) if plan.hindrance else plan
         judged = self._links.change(plan.link, plan.inside)
         return EditPlan(judged) if isinstance(judged, Hindrance) else plan
+
+    def _has_one_format(self, start: int, end: int) -> bool:
+        """Whether the characters are plain text, without elements such as tabs, whose runs have the same properties."""
+        touched = self._touched(TextChange(start, end, ""))
+        formats = {text.run.properties if text.run is not None else None for text in touched}
+        held = sum(min(end, text.end) - max(start, text.start) for text in touched)
+        return len(formats) == 1 and held == end - start and not any(text.hindrance for text in touched)
 
     def _changed_link(self, change: TextChange) -> SourceElement | None:
         """The only link that contains all characters of the change; None if there is none."""

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from stacite.containers import SAVE_AGAIN
 from stacite.containers.archive import Archive
 from stacite.containers.xml import local_attribute, local_name, parse_xml
-from stacite.errors import DocumentError
+from stacite.errors import DamagedError, DocumentError
 from stacite.readers.base import DEFAULT_OPTIONS
 from stacite.readers.html import write_document
 from stacite.readers.html.page import HtmlPage
@@ -84,7 +84,7 @@ def _package_name(archive: Archive, path: str) -> str:
                 return name if name in archive else unquote(name)
     found = next((name for name in archive.names if name.lower().endswith(".opf")), None)
     if found is None:
-        raise DocumentError(f"{path}: the file is damaged: it contains no package document", SAVE_AGAIN)
+        raise DamagedError(f"{path}: the file is damaged: it contains no package document", SAVE_AGAIN)
     return found
 
 

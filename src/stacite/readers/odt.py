@@ -24,7 +24,7 @@ from stacite.containers import SAVE_AGAIN, ZIP_MAGIC
 from stacite.containers.archive import Archive
 from stacite.containers.xml import COUNTED_IN_ODT, find_child, parse_xml, prefixed_attribute, prefixed_name
 from stacite.errors import DocumentError
-from stacite.model.document import AddressSource, BlockKind, Document, NoteRef
+from stacite.model.document import AUTHOR, AddressSource, BlockKind, Document, NoteRef
 from stacite.model.finding import Location
 from stacite.readers.base import DEFAULT_OPTIONS, TrackedChanges
 from stacite.readers.formats import is_flat_odt
@@ -687,7 +687,12 @@ def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Docu
         opaque=opaque,
         sources=story_bibliography(story, passage, path, len(notes), opaque),
         pending_changes=changes.pending,
+        own_comments=_own_comments(parts.text),
     )
+
+
+def _own_comments(text: Element) -> int:
+    return sum(each.findtext("{*}creator") == AUTHOR for each in text.iter("{*}annotation"))
 
 
 def _labels(

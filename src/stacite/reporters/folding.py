@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from stacite.model.finding import Severity
 from stacite.reporters.wording import check_command, note_name
-from stacite.text.characters import one_line
+from stacite.text.characters import listed, one_line
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
@@ -65,15 +65,14 @@ class Cause:
         return len(self.names) > len(self.shown)
 
     def places(self) -> str:
-        """`notes 4, 12, 41 and 23 more`; lines where no note is known."""
+        """`notes 4, 12, 41, and 23 others`; lines where no note is known."""
         names = self.names
         are_notes = all(name.startswith("note ") for name in names)
         shown = [name.removeprefix("note ") for name in self.shown] if are_notes else self.shown
         more = len(names) - len(shown)
-        listed = ", ".join(shown[:-1]) + (" and " if len(shown) > 1 else "") + shown[-1]
-        if more:
-            listed = f"{', '.join(shown)} and {more:,} more"
-        return f"{'note' if len(names) == 1 else 'notes'} {listed}" if are_notes else listed
+        named = [*shown, f"{more:,} other{'' if more == 1 else 's'}"] if more else shown
+        words = listed(named, serial=True)
+        return f"{'note' if len(names) == 1 else 'notes'} {words}" if are_notes else words
 
     @property
     def others(self) -> Cause | None:
@@ -148,7 +147,7 @@ def _same(findings: Sequence[Finding]) -> Iterable[Sequence[int]]:
     causes: dict[tuple[object, ...], list[int]] = {}
     for index, finding in enumerate(findings):
         # What was looked up differs for each source, so that no other finding can stand for it.
-        own = index if finding.evidence or finding.choices else -1
+        own = index if finding.evidence else -1
         key = (finding.location.path, finding.code, finding.severity, finding.message, advice(finding), own)
         causes.setdefault(key, []).append(index)
     return causes.values()

@@ -129,6 +129,12 @@ def pending_sentence(document: Document, *, is_rejecting: bool = False) -> str:
     return f"{pluralize(count, 'tracked change')} {verb} not {done} yet; the text was read as if {as_if}."
 
 
+def comments_sentence(document: Document) -> str:
+    """`This file still has 7 comments by stacite, which may be out of date.`; the empty string for none."""
+    count = document.own_comments
+    return f"This file still has {pluralize(count, 'comment')} by stacite, which may be out of date." if count else ""
+
+
 def remark_sentences(report: Report) -> list[str]:
     """The run's other remarks, each with a capital and a period."""
     return as_sentences(remark for remark in report.remarks if remark not in report.misread)

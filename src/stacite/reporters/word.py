@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Protocol
 from stacite.errors import UsageError
 from stacite.model.document import CommentRun
 from stacite.model.finding import Applicability
+from stacite.model.house_style import style_words
 from stacite.odf import CommentedOdt
 from stacite.ooxml.comments import CommentedCopy, with_style
 from stacite.reporters.folding import Cause, folded, place_name, told_before
 from stacite.reporters.summary import as_sentences, counts, misread_sentences, source_sentences, unchecked_sentences
 from stacite.reporters.wording import evidence_lines, note_name, notes_by_label, titled
 from stacite.text.characters import one_line
-from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 from stacite.text.spans import split_emphasis
 
@@ -182,24 +182,23 @@ def suit(documents: Sequence[Document]) -> None:
 class MadeChanges:
     """The tracked changes of a copy, for the comment on the document."""
 
-    number: int
     fixed: Sequence[Finding]
-    """What they fix."""
+    """The findings whose fixes they are."""
     style: str
     """The house style that was asked for, as the settings name it."""
 
     def lines(self) -> Iterator[CommentLine]:
         """What the document was checked against, and why each change was made."""
         if self.style:
-            yield (CommentRun(f"Checked against the style {self.style}."),)
+            yield (CommentRun(f"Checked against {style_words(self.style)}."),)
         by_rule: dict[str, list[Finding]] = {}
         for finding in self.fixed:
             by_rule.setdefault(finding.code, []).append(finding)
         for cause in map(Cause, by_rule.values()):
             head = f"Changed: {titled(cause.first)}"
-            example = ", for example" if len({each.message for each in cause.findings}) > 1 else ""
-            message = _words(cause.first.message)
-            yield CommentRun(head, is_bold=True), CommentRun(f" · {_one_line_of(cause.places())}{example}: {message}")
+            example = "; for example," if len({each.message for each in cause.findings}) > 1 else ":"
+            places, message = _one_line_of(cause.places()), _words(cause.first.message)
+            yield CommentRun(head, is_bold=True), CommentRun(f" · {places}{example} {message}")
 
 
 def render(report: Report, style: Style, *, made: MadeChanges | None = None) -> bytes:
@@ -233,7 +232,7 @@ def render(report: Report, style: Style, *, made: MadeChanges | None = None) -> 
     often = [] if style.all else _folded_lines(findings)
     head = []
     if made is not None:
-        head = [(CommentRun(_one_line_of(_counts(report, made.number)), is_bold=True),), *made.lines()]
+        head = [(CommentRun(_one_line_of(_counts(report, len(made.fixed))), is_bold=True),), *made.lines()]
     lines[_WHOLE_DOCUMENT] = [*misread, *head, *often, *lines[_WHOLE_DOCUMENT]]
     lines[_WHOLE_DOCUMENT] += [(CommentRun(_one_line_of(sentence)),) for sentence in (*sources, *unchecked)]
     comments = [(anchor, own) for anchor, own in lines.items() if own]
@@ -242,10 +241,10 @@ def render(report: Report, style: Style, *, made: MadeChanges | None = None) -> 
     return with_style(commented, document.path, made.style) if has_style and made is not None else commented
 
 
-def _counts(report: Report, changes: int) -> str:
-    """`No errors in 6 notes. 1 warning, and 2 changes to accept or reject.`."""
-    more = f", and {pluralize(changes, 'change')} to accept or reject" if changes else ""
-    return f"{counts(report).removesuffix('.')}{more}."
+def _counts(report: Report, fixes: int) -> str:
+    """`No errors in 6 notes. 1 warning. 20 fixes as tracked changes.`."""
+    made = f" {fixes} fixes as tracked changes." if fixes > 1 else " 1 fix as a tracked change." if fixes else ""
+    return f"{counts(report)}{made}"
 
 
 def _findings_by_anchor(findings: Sequence[Finding], document: Document, copy: _Commentable) -> dict[str, list[int]]:

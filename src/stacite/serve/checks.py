@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from stacite.app.check import KeptEvidence, check, count_dead_links
 from stacite.app.documents import NamedDocuments, Project
 from stacite.app.extract import save_fields
-from stacite.errors import DocumentError, StaciteError
+from stacite.errors import DamagedError, DocumentError, StaciteError
 from stacite.model.evidence import Evidence
 from stacite.model.identifiers import doi_key
 from stacite.model.report import fingerprints
@@ -38,6 +38,7 @@ _AT_ONCE = 2
 
 # A hint with an option of the command is of no use in the browser.
 _OPTION = "`--"
+_DAMAGED = "The file is damaged and can’t be read."
 _IN_THE_BROWSER = (
     "Open it in the program that wrote it, save it in one of the formats that stacite reads, and add that file."
 )
@@ -117,6 +118,8 @@ class DocumentCheck:
     error: str = ""
     """Why there is no result."""
     hint: str = ""
+    detail: str = ""
+    """Where a damaged document is broken."""
     is_unreadable: bool = False
     """Whether the document itself is the reason."""
     evidence: KeptEvidence = field(default_factory=KeptEvidence)
@@ -203,6 +206,8 @@ class Checks:
                         self._checks[begun.document.id] = done
             except StaciteError as error:
                 begun.error, begun.hint = error.message, error.hint
+                if isinstance(error, DamagedError):
+                    begun.error, begun.detail = _DAMAGED, error.message
                 begun.is_unreadable = isinstance(error, DocumentError) and begun.document.path.exists()
                 if _OPTION in begun.hint:
                     begun.hint = _IN_THE_BROWSER

@@ -12,11 +12,12 @@ import json
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.app.documents import original_stem
-from stacite.app.sign_off import PastDecision
+from stacite.app.sign_off import PastDecision, change_words
 from stacite.model.finding import Severity
+from stacite.model.house_style import style_words
 from stacite.model.item import field_label
 from stacite.reporters.html.markup import Markup, items, joined, tag
 from stacite.reporters.html.page_data import note_id
@@ -34,7 +35,6 @@ from stacite.serve.pages import (
     remove,
     signed_words,
     style_choice,
-    style_words,
 )
 from stacite.serve.state import kept_words, standing_of, standing_words
 from stacite.serve.workspace import NO_EARLIER, DecisionKind
@@ -43,8 +43,9 @@ from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from stacite.model.finding import Fix
     from stacite.serve.checks import DocumentCheck
     from stacite.serve.workspace import Decision, StoredDocument, Workspace
 
@@ -137,7 +138,7 @@ def _upload(form: Form, *, is_online: bool) -> Markup:
         disabled=form.is_offline,
         aria_describedby="sent",
     )
-    why = " stacite was started without the network (--offline), so nothing is sent." if form.is_offline else ""
+    said = "stacite was started with --offline, so nothing is sent." if form.is_offline else SENT
     return form.post(
         "/documents",
         tag(
@@ -154,12 +155,12 @@ def _upload(form: Form, *, is_online: bool) -> Markup:
         tag("p", id="chosen", role="status", class_="asked"),
         tag(
             "div",
-            tag("label", online, " Check links, DOIs, and sources online"),
+            tag("label", online, " Check links, DOIs, and sources online", class_="asked" if form.is_offline else None),
             tag("label", "House style ", style_choice("")),
             tag("button", "Check", type="submit", class_="main"),
             class_="choices",
         ),
-        tag("p", f"Your files stay on this computer. {SENT}{why}", class_="asked", id="sent"),
+        tag("p", f"Your files stay on this computer. {said}", class_="asked", id="sent"),
         enctype="multipart/form-data",
         class_="upload",
         id="upload",
@@ -203,7 +204,13 @@ def keep_version(check: DocumentCheck, workspace: Workspace) -> None:
     notes = {_digest(each.text): None for each in check.report.documents[0].document.notes}
     is_offline = check.project.settings.offline
     found = {
-        name: [rule_title(finding), finding.note, is_looked_up(finding.code), finding.severity.value]
+        name: [
+            rule_title(finding),
+            finding.note,
+            is_looked_up(finding.code),
+            finding.severity.value,
+            [*map(_kept_fix, (finding.fix, *finding.choices))],
+        ]
         for finding, name in zip(check.report.findings, check.names, strict=True)
     }
     rest = {"findings": found, "offline": is_offline, "style": check.project.settings.style}
@@ -227,6 +234,7 @@ def past_decisions(
     """
     labels = {note_id((0, at)): each.label for at, each in enumerate(notes_of(check))}
     read, known = readings(check), _known_before(check.document, workspace)
+    texts = _texts(check)
     for each in decisions.values():
         if each.kind is DecisionKind.READ and each.finding in read:
             yield PastDecision(
@@ -237,14 +245,25 @@ def past_decisions(
                 at=to_second(each.made),
             )
         elif each.finding in known and each.finding not in check.names:
-            title, note = known[each.finding]
-            done = f"{_PAST[each.kind]}, no longer found in this file"
-            what = f"note {note}" if note else ""
-            yield PastDecision(what, title, done, "", each.reason, each.until, each.by or name, to_second(each.made))
+            was = known[each.finding]
+            done = f"{_PAST[each.kind]}; the finding is no longer in this file"
+            change, put = was.fix(each)
+            if put and put in texts:
+                done = "accepted; the change is in this file"
+            yield PastDecision(
+                f"note {was.note}" if was.note else "",
+                was.title,
+                done,
+                change=change,
+                reason=each.reason,
+                until=each.until,
+                by=each.by or name,
+                at=to_second(each.made),
+            )
     before = workspace.document(check.document.earlier)
     for edit in workspace.edits(before).values() if before is not None else ():
         if check.report.registry.reference(edit.source) is None:
-            done = "edited in the earlier version, no longer found in this file"
+            done = "edited in the earlier version; the source is no longer in this file"
             yield PastDecision(
                 edit.source, field_label(edit.field), done, edit.value, by=edit.by or name, at=to_second(edit.made)
             )
@@ -254,21 +273,52 @@ _PAST = {DecisionKind.ACCEPT: "accepted", DecisionKind.COMMENT: "commented", Dec
 
 
 def earlier_words(document: StoredDocument, workspace: Workspace) -> str:
-    """The version before a document: `brief.docx, added 2026-11-29 14:05`; empty if there is none."""
+    """The version before a document: `brief.docx, added Nov 29, 2026, 2:05 PM`; empty if there is none."""
     before = workspace.document(document.earlier)
     return f"{before.name}, added {local_time(before.added)}" if before is not None else ""
 
 
-def _known_before(document: StoredDocument, workspace: Workspace) -> dict[str, tuple[str, str]]:
-    """By fingerprint: title and note of the findings of all earlier versions, of the last one that had them."""
-    found: dict[str, tuple[str, str]] = {}
+def changes_here(check: DocumentCheck, decisions: Iterable[Decision], workspace: Workspace) -> set[str]:
+    """The fingerprints of findings that are gone, since what these decisions accept is in the document now."""
+    known, texts = _known_before(workspace.document(check.document.id) or check.document, workspace), _texts(check)
+    accepted = ((each.finding, known[each.finding].fix(each)[1]) for each in decisions if each.finding in known)
+    return {finding for finding, put in accepted if put and put in texts}
+
+
+def _texts(check: DocumentCheck) -> str:
+    return "\n".join(each.text for each in notes_of(check))
+
+
+def _kept_fix(fix: Fix | None) -> tuple[str, str]:
+    """What a fix changes in words, and what it puts there; both are empty for none."""
+    return (change_words(fix), fix.edits[0].new if fix.edits else "") if fix is not None else ("", "")
+
+
+class _PastFinding(NamedTuple):
+    """A finding of an earlier version."""
+
+    title: str
+    note: str
+    fixes: Sequence[Sequence[str]] = ()
+    """As `_kept_fix` has them; earlier versions of stacite kept none."""
+
+    def fix(self, decision: Decision) -> Sequence[str]:
+        """The fix that a decision accepts, as `_kept_fix` has it."""
+        is_known = decision.kind is DecisionKind.ACCEPT and 0 <= decision.choice < len(self.fixes)
+        return self.fixes[decision.choice] if is_known else ("", "")
+
+
+def _known_before(document: StoredDocument, workspace: Workspace) -> dict[str, _PastFinding]:
+    """By fingerprint: the findings of all earlier versions, each of the last one that had it."""
+    found: dict[str, _PastFinding] = {}
     visited = {document.id}
     before = workspace.document(document.earlier)
     while before is not None and before.id not in visited:
         visited.add(before.id)
         with suppress(ValueError, TypeError, KeyError, IndexError, AttributeError):  # of another version of stacite
             for name, each in json.loads(workspace.seen_findings(before) or "null")["findings"].items():
-                found.setdefault(name, (str(each[0]), str(each[1])))
+                fixes = [(str(change), str(put)) for change, put in (each[4] if len(each) > 4 else ())]
+                found.setdefault(name, _PastFinding(str(each[0]), str(each[1]), fixes))
         before = workspace.document(before.earlier)
     return found
 

@@ -143,6 +143,13 @@ def sign_off_of(
     unmade = _unmade(check, check.result, decisions)
     now = datetime.now(UTC)
     own = dict(zip(check.names, fingerprints(check.result.report), strict=True))
+    changes = {
+        name: sign_off.change_words(fix)
+        for finding, name in zip(check.report.findings, check.names, strict=True)
+        if (decision := decisions.get(name)) is not None
+        and decision.kind is DecisionKind.ACCEPT
+        and (fix := chosen_fix(finding, decision.choice)) is not None
+    }
     made = [
         sign_off.SignedDecision(
             own[each.finding],
@@ -151,6 +158,7 @@ def sign_off_of(
             each.reason,
             each.until,
             to_second(each.made),
+            changes.get(each.finding, ""),
         )
         for each in decisions.values()
         if each.holds(now.date()) and each.finding in own

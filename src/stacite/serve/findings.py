@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from stacite.app.reviewed import CopyKind, copy_kind
+from stacite.model.house_style import style_words
 from stacite.model.identifiers import doi_key
 from stacite.model.item import field_label
 from stacite.model.url import url_key
@@ -16,6 +17,7 @@ from stacite.reporters import html
 from stacite.reporters.html.markup import Markup, cropped, items, joined, tag
 from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, PageData, note_id
 from stacite.reporters.sources import doi_of, record_words
+from stacite.reporters.summary import comments_sentence
 from stacite.reporters.wording import is_unsafe, note_name, rule_title, without_style_advice
 from stacite.rules.all import RULES
 from stacite.rules.base import Need
@@ -30,7 +32,6 @@ from stacite.serve.pages import (
     remove,
     signed_words,
     style_choice,
-    style_words,
 )
 from stacite.serve.state import (
     SAID_OF_LINKS,
@@ -268,13 +269,14 @@ def _edited_words(finding: Finding, edits: Mapping[tuple[str, str], FieldEdit]) 
     if not _is_of_fields(finding):
         return ""
     made = [each for (source, _), each in edits.items() if finding.reference and source == finding.reference]
-    named = [
-        f"set the {field_label(each.field)} to {cropped('; '.join(each.value.splitlines()))}"
-        if each.value
-        else f"removed the {field_label(each.field)}"
-        for each in made
+    changed = [
+        f"the {field_label(each.field)} to {cropped('; '.join(each.value.splitlines()))}" for each in made if each.value
     ]
-    return f"On this page, you {listed(named)}. Correct the note in your document, too." if named else ""
+    removed = [f"the {field_label(each.field)}" for each in made if not each.value]
+    parts = [
+        f"{verb} {listed(named, serial=True)}" for verb, named in (("changed", changed), ("removed", removed)) if named
+    ]
+    return f"On this page, you {' and '.join(parts)}. Correct the note in your document, too." if parts else ""
 
 
 def place_of(check: DocumentCheck, undone: Undone) -> str:
@@ -320,10 +322,12 @@ _EXPLAINED: Mapping[CopyKind | None, str] = {
         )
     },
     CopyKind.PATCH: "Only fixes that you accept are in the patch. What you ignore is left out of the report.",
-    CopyKind.PDF: "In the PDF, every finding becomes a comment unless you ignore it. stacite doesn't change its text.",
+    CopyKind.PDF: (
+        "In the PDF, every finding becomes a comment unless you ignore it. stacite doesn’t change the text of the PDF."
+    ),
     None: (
-        "stacite can't write changes or comments into a document of this format. The report has every finding that you"
-        " don't ignore."
+        "stacite can’t write changes or comments into a document of this format. The report has every finding that you"
+        " don’t ignore."
     ),
 }
 
@@ -373,7 +377,7 @@ def _tools(
             form.post(
                 f"/d/{key}/style",
                 tag("label", "House style ", style_choice(check.document.style)),
-                tag("button", "Change", type="submit"),
+                tag("button", "Check against this style", type="submit"),
                 class_="again",
             ),
             check_again(check.document, form),
@@ -407,6 +411,7 @@ def _sign_off(check: DocumentCheck, decisions: Mapping[str, Decision], form: For
         tag("label", "Your name ", field),
         tag("label", "Comment (optional) ", note),
         undecided(check, decisions),
+        tag("p", left) if (left := comments_sentence(check.report.documents[0].document)) else "",
         tag("button", "Sign off", type="submit", class_="main"),
     )
     last = (tag("p", f"Signed off by {signed_words(document)}. ", *_records(document)),) if document.signed else ()
@@ -511,7 +516,7 @@ def saving(check: DocumentCheck, decisions: Mapping[str, Decision], *, swap: boo
     kinds = Counter(made[name].kind for name in names if name in made)
     changes = kinds[DecisionKind.ACCEPT]
     comments = len(names) - changes - kinds[DecisionKind.IGNORE]
-    edits, notes = pluralize(changes, "change"), f"comments on {pluralize(comments, 'finding')}"
+    edits, notes = f"{changes} {'fix' if changes == 1 else 'fixes'}", f"comments on {pluralize(comments, 'finding')}"
     kind, what, words = _kind(check), "reviewed", ""
     if kind is None:
         what, words = "report", "Save report"
@@ -654,9 +659,8 @@ def asking(check: DocumentCheck, name: str, kind: DecisionKind, form: Form, *, i
     today = datetime.now(UTC).date().isoformat()
     until = tag(
         "label",
-        "Until ",
+        "Until (optional) ",
         tag("input", type="date", name="until", min=today),
-        tag("small", " (leave empty to ignore it permanently)"),
     )
     action, title, button = f"{address}/{kind}", "Ignore a finding", "Ignore"
     fields: tuple[Markup, ...] = (tag("label", "Reason (required) ", field), until)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from stacite import __version__
-from stacite.model.house_style import HOUSE_STYLES
+from stacite.model.house_style import HOUSE_STYLES, style_words
 from stacite.reporters import html
 from stacite.reporters.html.markup import Markup, items, joined, tag
 from stacite.text.characters import capitalized
@@ -129,7 +128,7 @@ def footer(form: Form) -> Markup:
 
 def refused(words: str, form: Form) -> str:
     """What could not be done, and why."""
-    title = "That did not work"
+    title = "Something went wrong"
     return page(title, header(title), tag("main", alert(words)), footer(form), form=form)
 
 
@@ -159,21 +158,18 @@ def remove(document: StoredDocument, form: Form) -> Markup:
     name = document.name
     body = form.post(
         f"/d/{document.id}/remove",
-        tag("p", f"Delete stacite's copy of {name} and all decisions about it? Your own file stays.", class_="asked"),
+        tag("p", f"Delete stacite’s copy of {name} and all decisions about it? Your own file stays.", class_="asked"),
         tag("button", "Yes, remove it", type="submit", aria_label=f"Yes, remove {name}"),
     )
     return tag("details", tag("summary", "Remove", aria_label=f"Remove {name}"), body, class_="ask")
 
 
-def style_words(key: str) -> str:
-    """A house style by its name; a number at the end of what the settings call it is its edition."""
-    style, edition = HOUSE_STYLES[key], key.lstrip(ascii_lowercase + "-")
-    return f"{style.name.removesuffix(' style')}, {edition}th edition" if edition else style.name
-
-
 def local_time(time: str) -> str:
-    """An ISO time in UTC as the clock of this computer shows it: `2026-11-29 14:05`."""
-    return f"{datetime.fromisoformat(time).astimezone():%Y-%m-%d %H:%M}"
+    """An ISO time in UTC as the clock of this computer shows it: `Nov 29, 2026, 2:05 PM`."""
+    there = datetime.fromisoformat(time).astimezone()
+    return (
+        f"{there:%b} {there.day}, {there.year}, {there.hour % 12 or 12}:{there:%M} {'AM' if there.hour < 12 else 'PM'}"
+    )
 
 
 def style_choice(chosen: str) -> Markup:
@@ -186,7 +182,7 @@ def style_choice(chosen: str) -> Markup:
 
 
 def signed_words(document: StoredDocument) -> str:
-    """`Jane Doe, 2026-11-29 14:05`."""
+    """`Jane Doe, Nov 29, 2026, 2:05 PM`."""
     name, _, time = document.signed.rpartition(", ")
     try:
         return f"{name}, {local_time(time.replace(' UTC', '+00:00'))}"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stacite.model.evidence import Outcome, Verdict
+from stacite.model.identifiers import bare_doi, is_doi
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, TYPES, Date, field_label, type_words
+from stacite.model.url import url_fault
 from stacite.parser.dates import date_in_words, says_no_date
 from stacite.registry.file_fields import REFERENCE_ORDER
 from stacite.registry.readings import form_text, item_variables
@@ -28,10 +31,12 @@ from stacite.reporters.sources import DOI_WORDS, STATE_WORDS, SourceState, count
 from stacite.reporters.wording import VERDICT_WORDS, registered_values
 from stacite.serve.downloads import DOWNLOADS, TABLE_DOWNLOADS
 from stacite.serve.findings import back_address, edit_address
-from stacite.serve.pages import alert, footer, header, page
+from stacite.serve.pages import alert, footer, header, local_time, page
 from stacite.serve.state import revising
 from stacite.text.characters import capitalized
 from stacite.text.numerals import pluralize
+from stacite.text.patterns import pattern
+from stacite.text.spans import split_emphasis
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -214,6 +219,42 @@ def fields_of(reference: Reference) -> dict[str, str]:
     return {name: form_text(values.get(name)) for name in dict.fromkeys((*_OFFERED, *values))}
 
 
+_ROMAN = pattern(r"[ivxlcdm]+", re.IGNORECASE)
+
+
+def wrong_in(name: str, text: str) -> str:
+    """Why a field can't have what was typed; empty if it can."""
+    text = text.strip()
+    if not text:
+        return ""
+    if name in DATE_VARIABLES:
+        return "" if date_of_form(text) is not None else "This date can’t be read."
+    if name == "DOI":
+        return "" if is_doi(bare_doi(text)) else "This is not a DOI. A DOI begins with 10."
+    if name == "ISBN":
+        sizes = {len(_NO_DIGIT.sub("", each)) for each in _SEVERAL.split(text)}
+        return "" if sizes <= {10, 13} else "This is not an ISBN. An ISBN has 10 or 13 digits."
+    if name == "URL":
+        if not _WEB.match(text):
+            return "This is not the address of a web page. It begins with https:// or http://."
+        fault = url_fault(text)
+        return f"This is not the address of a web page: {fault}." if fault else ""
+    if name == "page" and not _FIGURE.search(text) and not all(map(_ROMAN.fullmatch, _WORD.findall(text))):
+        return "These are no pages. Enter one page or a range, for example 321–28."
+    return ""
+
+
+def kept_text(name: str, text: str) -> str:
+    """What is kept of a text that `wrong_in` allows: dates in EDTF, a DOI without its resolver."""
+    if name in DATE_VARIABLES:
+        return date_of_form(text) or text
+    return bare_doi(text.strip()) if name == "DOI" else text
+
+
+_NO_DIGIT, _SEVERAL = pattern(r"[^\dXx]"), pattern(r"[,;]\s*|(?<=\d)\s+(?=97[89])")
+_WEB, _FIGURE, _WORD = pattern(r"https?:/", re.IGNORECASE), pattern(r"\d"), pattern(r"\w+")
+
+
 def date_of_form(text: str) -> str | None:
     """A date that was typed, in EDTF, or words for a source without one; None for what can't be read."""
     date = Date(" ".join(text.split()))
@@ -228,8 +269,8 @@ class Typed:
     """What was typed into a form that is shown again."""
 
     fields: Mapping[str, str]
-    unread: Sequence[str]
-    """The dates among them that can't be read."""
+    wrong: Mapping[str, str]
+    """Why some of them can't be kept, in sentences."""
 
 
 def edit_page(
@@ -244,14 +285,13 @@ def edit_page(
     data, key, source = PageData(check.report), check.document.id, reference.id
     record = data.record(reference)
     registered = registered_values(record) if record is not None else {}
-    typed = typed or Typed({}, ())
+    typed = typed or Typed({}, {})
     places = data.cited_in.get(source, ())
     more = len(places) - _NOTES_SHOWN
     fields = {**fields_of(reference), **typed.fields}
     shown = [name for name in fields if fields[name] or name in _USUAL or name in registered]
     inputs = {
-        name: _input(name, text, registered.get(name, ""), is_unread=name in typed.unread)
-        for name, text in fields.items()
+        name: _input(name, text, registered.get(name, ""), typed.wrong.get(name, "")) for name, text in fields.items()
     }
     rest = [inputs[name] for name in inputs if name not in shown]
     hidden = (
@@ -265,7 +305,7 @@ def edit_page(
         class_="choices",
     )
     made = [
-        f"{capitalized(field_label(name))}: edited{f' by {each.by}' if each.by else ''} on {each.made[:10]}"
+        f"{capitalized(field_label(name))}: edited{f' by {each.by}' if each.by else ''}, {local_time(each.made)}"
         for (of, name), each in edits.items()
         if of == source
     ]
@@ -277,7 +317,7 @@ def edit_page(
         header("Edit ", named, nav=_nav(key)),
         tag(
             "main",
-            *(tag("blockquote", text, dir=direction(text)) for text in _cited(data, places[:_NOTES_SHOWN])),
+            *_cited(data, places[:_NOTES_SHOWN]),
             tag("p", f"and {pluralize(more, 'more note')}", class_="asked") if more > 0 else "",
             tag("p", _EXPLAINED, class_="asked"),
             items(made, class_="asked"),
@@ -297,23 +337,25 @@ def edit_page(
 
 _EXPLAINED = (
     "Your edit goes into the list of sources and its exports, and online checks look for the source as you edit it."
-    " Your document doesn't change. Findings about the note itself stay until you correct the note in your document."
+    " Your document doesn’t change. Findings about the note itself stay until you correct the note in your document."
 )
 _NOTES_SHOWN = 3
 
 
-def _cited(data: PageData, places: Iterable[NotePlace]) -> Iterator[str]:
+def _cited(data: PageData, places: Iterable[NotePlace]) -> Iterator[Markup]:
     for document, note in places:
         found = data.report.documents[document].document.notes[note]
-        yield cropped(f"Note {found.label}: {found.text}".replace("*", ""))
+        parts = split_emphasis(cropped(f"Note {found.label}: {found.text}"))
+        shown = (tag("i", part) if is_emphasis else part for part, is_emphasis in parts)
+        yield tag("blockquote", *shown, dir=direction(found.text))
 
 
-def _input(name: str, text: str, registered: str, *, is_unread: bool) -> Markup:
+def _input(name: str, text: str, registered: str, wrong: str) -> Markup:
     label = capitalized(field_label(name))
     hint: tuple[str, ...] = ()
-    described = f"about-{name}" if registered or name in NAME_VARIABLES or name in DATE_VARIABLES else ""
+    described = f"about-{name}" if registered or wrong or name in (*NAME_VARIABLES, *DATE_VARIABLES) else ""
     attributes = {"name": f"field-{name}", "id": f"field-{name}", "aria_describedby": described}
-    if is_unread:
+    if wrong:
         attributes |= {"aria_invalid": "true", "autofocus": "autofocus"}
     if name == "type":
         options = (
@@ -325,12 +367,14 @@ def _input(name: str, text: str, registered: str, *, is_unread: bool) -> Markup:
         rows = max(2, text.count("\n") + 2)
         entry = tag("textarea", Markup("\n"), _lines(text), rows=rows, maxlength=_LONGEST, **attributes)
         hint = _HINTS["names"]
+    elif name == "title":
+        entry = tag("textarea", Markup("\n"), text, rows=2, maxlength=_LONGEST, **attributes)
     else:
         entry = tag("input", type="text", value=text, maxlength=_LONGEST, autocomplete="off", **attributes)
         hint = _HINTS["date"] if name in DATE_VARIABLES else ()
     about = (*([tag("span", f"Registered: {registered}. ")] if registered and name != "type" else ()), *hint)
-    wrong = tag("span", "This date can't be read. ", class_="wrong") if is_unread else ""
-    note = tag("small", wrong, *about, id=described) if described else ""
+    why = tag("span", f"{wrong} ", class_="wrong") if wrong else ""
+    note = tag("small", why, *about, id=described) if described else ""
     return tag("div", tag("label", label, for_=f"field-{name}"), entry, note, class_="row")
 
 

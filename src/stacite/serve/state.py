@@ -113,11 +113,12 @@ def failed(check: DocumentCheck, form: Form) -> str:
     """Why the document could not be checked."""
     document = check.document
     again = "" if check.is_unreadable else check_again(document, form)  # it would be the same
+    detail = tag("p", f"What was found: {check.detail}.", class_="asked") if check.detail else ""
     ways = tag("div", again, remove(document, form), class_="choices")
     return page(
         document.name,
         header(document.name),
-        tag("main", alert(check.error), tag("p", check.hint), ways),
+        tag("main", alert(check.error), tag("p", check.hint), detail, ways),
         footer(form),
         form=form,
     )

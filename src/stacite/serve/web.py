@@ -25,9 +25,9 @@ from starlette.routing import Route
 
 from stacite.app import sign_off
 from stacite.errors import StaciteError
-from stacite.model.house_style import HOUSE_STYLES
+from stacite.model.house_style import HOUSE_STYLES, style_words
 from stacite.model.identifiers import doi_key
-from stacite.model.item import DATE_VARIABLES, field_label
+from stacite.model.item import field_label
 from stacite.serve import documents, findings, pages, sources, state
 from stacite.serve.checks import Checks, Revision, asked_services, what_is_sent
 from stacite.serve.downloads import DOWNLOADS, RECORDS, Download, download, sign_off_of
@@ -203,7 +203,7 @@ class Server:
         words = f"You added this file before, on {pages.local_time(known.added)}. Your decisions are kept."
         if style and style != known.style:
             known = self.workspace.set_style(known, style)
-            words += f" It is now checked against {pages.style_words(style)}."
+            words += f" It is now checked against {style_words(style)}."
         self.said[known.id] = findings.Remark(words)
         return self.workspace.set_online(known, online=online)
 
@@ -226,13 +226,13 @@ class Server:
         found = [await run_in_threadpool(self.workspace.document, str(key)) for key in form.getlist("document")]
         known = [each for each in found if each is not None]
         if not known:
-            raise HTTPException(404, "There is no such document any more.")
+            raise HTTPException(404, "This document doesn’t exist anymore.")
         return self._begun([await run_in_threadpool(self.workspace.set_online, each, online=online) for each in known])
 
     def _document(self, request: Request) -> StoredDocument:
         document = self.workspace.document(request.path_params["key"])
         if document is None:
-            raise HTTPException(404, "There is no such document any more.")
+            raise HTTPException(404, "This document doesn’t exist anymore.")
         return document
 
     async def _check(self, request: Request) -> DocumentCheck:
@@ -376,12 +376,11 @@ class Server:
         before, back = sources.fields_of(reference), str(form.get("back", ""))
         now = {name: str(form.get(f"field-{name}", text)).replace("\r\n", "\n") for name, text in before.items()}
         new = {name: text for name, text in now.items() if text.strip() != before[name]}
-        dates = {name: sources.date_of_form(text) for name, text in new.items() if name in DATE_VARIABLES}
-        if unread := [name for name, date in dates.items() if date is None]:
+        if wrong := {name: why for name, text in new.items() if (why := sources.wrong_in(name, text))}:
             edits = await run_in_threadpool(self.workspace.edits, check.document)
-            typed = sources.Typed(new, unread)
+            typed = sources.Typed(new, wrong)
             return HTMLResponse(sources.edit_page(check, reference, edits, back, self.form, typed), 400)
-        changed = [FieldEdit(reference.id, name, dates.get(name) or text) for name, text in new.items()]
+        changed = [FieldEdit(reference.id, name, sources.kept_text(name, text)) for name, text in new.items()]
         if changed:
             names = ", ".join(field_label(each.field) for each in changed)
             self.said[check.document.id] = findings.Remark(f"Saved: {names}. Correct the note in your document, too.")
@@ -440,7 +439,7 @@ class Server:
             return _back(document)
         known = await run_in_threadpool(self.workspace.document, earlier)
         if known is None or known.id == document.id:
-            raise HTTPException(404, "There is no such document any more.")
+            raise HTTPException(404, "This document doesn’t exist anymore.")
         await run_in_threadpool(self._carry_over, replace(check, document=document), known)
         return _back(document)
 
@@ -451,6 +450,11 @@ class Server:
         made = self.workspace.decisions(document).values()
         left = [each for each in made if each.kind is not DecisionKind.READ and each.finding not in check.names]
         words = f"Carried over from {earlier.name}, added {pages.local_time(earlier.added)}."
+        made_here = documents.changes_here(check, left, self.workspace)
+        if made_here:
+            number = f"{len(made_here)} of the fixes" if len(made_here) > 1 else "One of the fixes"
+            words += f" {number} that you accepted {'are' if len(made_here) > 1 else 'is'} now in the document."
+        left = [each for each in left if each.finding not in made_here]
         if left:
             # Another style, and a check without the network, leave out findings that may still be true. The decisions
             # stay, since these may come back.
@@ -476,7 +480,7 @@ class Server:
         check, style = await self._done(request), str((await _form(request)).get("style", ""))
         style = style if style in HOUSE_STYLES else ""
         document = await run_in_threadpool(self.workspace.set_style, check.document, style)
-        words = f"checked against {pages.style_words(style)}" if style else "checked for its own style"
+        words = f"checked against {style_words(style)}" if style else "checked for its own style"
         self.said[document.id] = findings.Remark(f"The document is now {words}. Your decisions are kept.")
         self.checks.revise(replace(check, document=document), Revision())
         return _back(document)
@@ -619,7 +623,7 @@ def _said(server: Server) -> Callable[[Request, Exception], Response]:
         elif isinstance(error, StaciteError):
             words, status = ". ".join(filter(None, (error.message, error.hint))), 409
         else:
-            words, status = f"stacite can't use the folder in which it keeps documents: {_reason(error)}.", 503
+            words, status = f"stacite can’t use the folder in which it keeps documents: {_reason(error)}.", 503
         if "hx-request" in request.headers:
             return plain(words, status)
         return HTMLResponse(pages.refused(words, server.form), status)

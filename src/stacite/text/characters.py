@@ -100,9 +100,10 @@ def one_line(text: str) -> str:
     return visible(" ".join(text.split()) if not text.isprintable() else text)
 
 
-def listed(words: Sequence[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
+def listed(words: Sequence[str], *, serial: bool = False) -> str:
+    """`a`, `a and b`, `a, b and c`; with a `serial` comma, `a, b, and c`."""
+    comma = "," if serial and len(words) > 2 else ""
+    return f"{', '.join(words[:-1])}{comma} and {words[-1]}" if len(words) > 1 else "".join(words)
 
 
 # Characters of a message; the evidence has the values whole.

@@ -101,6 +101,26 @@ def test_a_running_foot_in_several_columns_is_no_text_of_notes() -> None:
     assert texts(read(*sheets)) == [(str(number), f"Note {number}.") for number in range(1, 5)]
 
 
+@pytest.mark.parametrize(
+    ("start", "size", "step", "is_cut"),
+    [
+        ("© The Author(s) 2021. Published by the Mills.", 8, 10, True),
+        ("This is an Open Access article that may be copied.", 8.5, 15, True),
+        ("© Museum of the Mills, in whose files it is.", 8.5, 10, False),
+        ("This is a note that goes on.", 8, 15, False),
+    ],
+)
+def test_the_notice_of_a_publisher_below_the_notes_is_none_of_them(
+    start: str, size: float, step: float, is_cut: bool
+) -> None:
+    sheets = [page(number, f"Note {number}.") for number in range(1, 5)]
+    rest = ["https://mills.example/licenses,", "which permits any use.", "doi:10.1234/mill", "On 29 May"]
+    for at, line in enumerate([start, *rest]):
+        sheets[0].text(72, 100 - step - 9 * at, line, size)
+    note = "Note 1." if is_cut else " ".join(["Note 1.", start, *rest])
+    assert texts(read(*sheets)) == [("1", note), *((str(number), f"Note {number}.") for number in range(2, 5))]
+
+
 def test_a_rule_below_the_running_head_is_no_separator() -> None:
     sheets = []
     for number in range(1, 5):

@@ -28,7 +28,7 @@ from stacite.containers.xml import (
     prefixed_name,
 )
 from stacite.errors import DocumentError
-from stacite.model.document import STYLE_PROPERTY, Document, NoteRef
+from stacite.model.document import AUTHOR, STYLE_PROPERTY, Document, NoteRef
 from stacite.model.finding import Location
 from stacite.readers.base import DEFAULT_OPTIONS, TrackedChanges
 from stacite.readers.docx.story import DocxStoryReader, DocxStyles
@@ -224,6 +224,7 @@ def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Docu
         opaque=opaque,
         sources=story_bibliography(story, passage, path, len(notes), opaque),
         pending_changes=pending_changes(body) + stored.pending_changes,
+        own_comments=_own_comments(_notes_part(package, main, "comments")),
         reviewed_style=package.custom_property(STYLE_PROPERTY),
     )
 
@@ -238,6 +239,11 @@ def pending_changes(root: Element) -> int:
         prefixed_name(each) in _CHANGED and _changed_by(each) != _changed_by(each.getprevious())
         for each in root.iter(*_CHANGES)
     )
+
+
+def _own_comments(root: Element | None) -> int:
+    comments = () if root is None else root.iter("{*}comment")
+    return sum(prefixed_attribute(each, "w:author") == AUTHOR for each in comments)
 
 
 def _changed_by(element: Element | None) -> tuple[str, str] | None:

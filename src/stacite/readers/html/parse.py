@@ -16,7 +16,7 @@ from lxml import etree
 
 from stacite.containers import SAVE_AGAIN
 from stacite.containers.xml import check_attributes, local_name, parse_xml
-from stacite.errors import DocumentError
+from stacite.errors import DamagedError, DocumentError
 from stacite.readers.html.page import HEADINGS, TYPED_LABEL, ElementTrait, HtmlElement, HtmlPage
 from stacite.text.patterns import pattern
 
@@ -139,7 +139,7 @@ def _parse_html(text: str, path: str) -> Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
-        raise DocumentError(f"{path}: the file is damaged: it can't be read as HTML", SAVE_AGAIN) from error
+        raise DamagedError(f"{path}: the file is damaged: it can't be read as HTML", SAVE_AGAIN) from error
     if any("depth" in entry.message for entry in parser.error_log.filter_from_fatals()):
         raise DocumentError(
             f"{path}: the file is nested too deeply",

@@ -38,6 +38,9 @@ _SOURCES_HEADING = pattern(
 )
 
 
+_IMPRINT = pattern(rf"(?:{phrases('readers', 'beginnings of notices of publishers')})", re.IGNORECASE)
+
+
 class LinePlace(Enum):
     """Where on its page a line is."""
 
@@ -266,6 +269,8 @@ _STEP_BELOW_AFFILIATIONS = 1.5
 _LINE_STEP, _NOTE_STEP = 1.35, 1.8
 # In units of the leading: a wider step separates the notes of a page from what is below them.
 _STEP_BELOW_NOTES = 2.3
+# In units of the leading: the same, where what is below them is of the publisher.
+_STEP_ABOVE_IMPRINT = 1.3
 # Share of the notes that end with a period, if those without one are suspicious.
 _CLOSED_SHARE = 0.8
 
@@ -290,6 +295,10 @@ class NoteLines:
     """Indices of the lines that are not body: notes, headings of their lists, furniture below them."""
     cut_off: dict[int, int] = field(default_factory=dict)
     """Notes that break off at the end of a page and have no continuation, and that page."""
+
+
+def _is_same_size(line: BoxedLine, other: BoxedLine) -> bool:
+    return abs(line.size - other.size) <= 0.02 * line.size
 
 
 class NoteLineSharing:
@@ -378,9 +387,9 @@ class NoteLineSharing:
             if following in self._at or following < last_start:
                 continue
             if self._ends_between(index, following, first):
-                # What is below is not a note; if it is only a few lines, it is furniture.
+                # What is below is not a note; if it is only a few lines, or the publisher's, it is furniture.
                 rest = region[region.index(following) :]
-                if len(rest) <= 3:
+                if len(rest) <= 3 or _IMPRINT.match(self._lines[following].text):
                     self._shares.owned.update(rest)
                 break
         return owner
@@ -494,6 +503,8 @@ class NoteLineSharing:
         usual = self._leading([index], first if first is not None else index)
         usual = max(usual, 1.15 * max(line.size, self._size))
         if step > (_STEP_BELOW_AFFILIATIONS if self._is_below_title(index) else _STEP_BELOW_NOTES) * usual:
+            return True
+        if _IMPRINT.match(after.text) and (step > _STEP_ABOVE_IMPRINT * usual or not _is_same_size(line, after)):
             return True
         return self._is_small and after.size > SMALL_PRINT * self._places.body_size and after.size > 1.06 * self._size
 

@@ -19,7 +19,7 @@ from stacite.model.finding import Severity
 from stacite.reporters.html.findings import causes_section, finding_block, rules_section
 from stacite.reporters.html.markup import Markup, cropped, external_link, items, joined, tag, with_links
 from stacite.reporters.html.notes import document_section, existence_section, family_class, sources_section
-from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, PageData, note_id
+from stacite.reporters.html.page_data import NO_REQUEST, UNCHECKED_VERDICTS, PageData, note_id
 from stacite.reporters.sources import DOI_WORDS
 from stacite.reporters.summary import (
     counts,
@@ -352,6 +352,8 @@ def _other_unchecked(data: PageData) -> Iterator[Markup]:
 
 
 def _group(noun: str, words: str, reason: str, shown: Sequence[Markup]) -> Markup:
+    if reason == NO_REQUEST:
+        words, reason = "not looked up", ""
     why = (": ", with_links(reason)) if reason else ()
     return _details(shown, tag("b", counted(len(shown), noun)), f" {words}", *why)
 

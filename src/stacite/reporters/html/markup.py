@@ -93,9 +93,19 @@ def web_address(url: str) -> str:
 
 
 def with_links(value: str) -> Markup:
-    """A text of ours or of servers, with its addresses as links and words between backticks as code."""
+    """A text of ours or of servers, with its addresses as links and words between backticks as code.
+
+    Apostrophes of contractions are curly, as the quotation marks are, except in what is quoted.
+    """
     parts = _CODE.split(cropped(value))
-    return joined(tag("code", part) if at % 2 else joined(_linked(part)) for at, part in enumerate(parts))
+    return joined(tag("code", part) if at % 2 else joined(_linked(_curled(part))) for at, part in enumerate(parts))
+
+
+_APOSTROPHE = pattern(r"“[^“”]{0,400}”|(?<=[A-Za-z])'(?=(?:s|t|re|ll|ve)\b)")
+
+
+def _curled(text: str) -> str:
+    return _APOSTROPHE.sub(lambda match: "’" if match[0] == "'" else match[0], text)
 
 
 def _linked(value: str) -> Iterator[str]:

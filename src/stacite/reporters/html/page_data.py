@@ -117,6 +117,8 @@ def _span_of(passage: Passage, start: int, end: int) -> Span | None:
     return first, max(first + 1, last if last is not None else first + 1)
 
 
+NO_REQUEST = "no request was made"
+"""Why what was never looked up is not checked."""
 UNCHECKED_VERDICTS = (Verdict.BLOCKED, Verdict.TEMPORARY, Verdict.REFUSED, Verdict.UNCHECKED)
 """Verdicts without knowledge of the page."""
 
@@ -200,9 +202,7 @@ class PageData:
     @cached_property
     def links(self) -> Mapping[str, LinkCheck]:
         """By the link as `url_key` has it, for every link that is cited or was requested."""
-        found = {
-            url_key(url): LinkCheck(url, Verdict.UNCHECKED, "no request was made") for url in self.report.link_uses
-        }
+        found = {url_key(url): LinkCheck(url, Verdict.UNCHECKED, NO_REQUEST) for url in self.report.link_uses}
         return found | {url_key(url): check for url, check in self.report.evidence.links.items()}
 
     def link(self, url: str) -> LinkCheck | None:
@@ -219,7 +219,7 @@ class PageData:
         """By DOI in lower case, for every DOI of a reference and every one that was requested."""
         dois = filter(None, (doi_of(reference) for reference in self.report.registry.references))
         # Offline there are no registrations, but the page lists every DOI.
-        not_requested = {doi_key(doi): Registration(doi, Outcome.UNKNOWN, reason="no request was made") for doi in dois}
+        not_requested = {doi_key(doi): Registration(doi, Outcome.UNKNOWN, reason=NO_REQUEST) for doi in dois}
         return not_requested | dict(self.report.evidence.registrations)
 
     def record(self, reference: Reference) -> Record | None:

@@ -74,6 +74,8 @@
       const numbers = /^(\d+)[-–](\d+)$/.exec(part);
       return numbers ? (label) => +label >= +numbers[1] && +label <= +numbers[2] : (label) => label === part;
     });
+  const strangers = (text) =>
+    text.split(/[,;\s]+/).filter((part) => part && !/^\d+([-–]\d*)?$/.test(part) && !notes.some((note) => note.label === part))[0];
   const show = (element, isShown) => {
     if (element.hidden === isShown) element.hidden = !isShown;
     return isShown;
@@ -128,7 +130,9 @@
     show(by("nothing"), left.notes + left.findings === 0);
     const total = counted(notes.length, "note", "notes");
     const found = counted(everyFinding.length, "finding", "findings");
-    by("count").textContent = `Showing ${left.notes.toLocaleString("en")} of ${total} and ${left.findings.toLocaleString("en")} of ${found}`;
+    const wrong = strangers(by("number").value);
+    const about = wrong ? `“${wrong}” isn’t the number of a note. ` : "";
+    by("count").textContent = `${about}Showing ${left.notes.toLocaleString("en")} of ${total} and ${left.findings.toLocaleString("en")} of ${found}`;
     by("all").hidden = isWhole && words.length === 0;
     keepFilters();
   };
@@ -277,6 +281,9 @@
     if (shown.length === 0) return;
     const here = document.activeElement?.closest(".finding");
     const at = shown.indexOf(here);
+    if (at >= 0 && (by_ > 0 ? at === shown.length - 1 : at === 0)) {
+      (by("alert") ?? by("count")).textContent = `This is the ${by_ > 0 ? "last" : "first"} finding.`;
+    }
     go(shown[at < 0 ? (by_ > 0 ? 0 : shown.length - 1) : Math.min(Math.max(at + by_, 0), shown.length - 1)]);
   };
   const marksOf = (finding) => all(`mark[data-f~="${finding.id}"]`);

@@ -74,7 +74,7 @@ class _Gap(Enum):
     )
     ALL_BUT_URL = (
         "This citation has a URL but no title or author",
-        "Add the author, title, site and date of the page",
+        "Add the author, title, site, and date of the page",
     )
 
 

@@ -18,6 +18,9 @@ The rarer form is flagged; if both are equally frequent, the later one. Initials
 style and not flagged, nor are names in capitals, or a title that leaves out its subtitle or its article. Two family
 names that the document uses more than once each are treated as two people.
 
+There is no fix to apply in one go, because only a reader knows which form is right. On the page of `stacite serve`,
+with `--interactive`, and in editors, you choose which of the two is changed.
+
 ## Why it matters
 
 One of two spellings is usually wrong. In an index or a list of sources, one person or publisher becomes two.
@@ -44,7 +47,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
-from stacite.model.finding import Severity
+from stacite.model.finding import Applicability, Severity
 from stacite.model.item import OTHERS
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.practice import WELL_READ, part_label
@@ -56,7 +59,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from stacite.model.citation import Citation
-    from stacite.model.finding import Finding
+    from stacite.model.finding import Finding, Fix
     from stacite.model.item import Name
     from stacite.rules.view import DocumentView, NoteView
     from stacite.text.spans import Span
@@ -125,7 +128,24 @@ def _finding(each: _Printed, other: _Printed, count: int, reason: str) -> Findin
     times = f"{count} times" if count > 1 else f"in note {other.note.label}" if other.note.label else "elsewhere"
     what = {"person": "The name", "title": "The title", "word": "A word of the title"}.get(reason, f"The {each.label}")
     message = f"{what} appears as “{each.text}” here and “{other.text}” {times}"
-    return RULE.in_note(each.note, each.span, message, help="Find out which is right, and use it throughout")
+    # Which form is right, only a reader can say; where the other is more frequent, it is one of several to change.
+    ways = (_changed(each, other.text), _changed(other, each.text) if count == 1 else None)
+    return RULE.in_note(
+        each.note,
+        each.span,
+        message,
+        help="Find out which is right, and use it throughout",
+        choices=tuple(fix for fix in ways if fix is not None) if all(ways[:1]) else (),
+    )
+
+
+def _changed(each: _Printed, text: str) -> Fix | None:
+    """The fix that prints another form; None where the note prints more than the form there, such as initials."""
+    start = each.note.text.find(each.text, *each.span)
+    if start < 0:
+        return None
+    where = f" in note {each.note.label}" if each.note.label else ""
+    return each.note.fix(f"Change it to “{text}”{where}", start, start + len(each.text), text, Applicability.UNSAFE)
 
 
 def _rarer(printed: Sequence[_Printed]) -> Iterator[tuple[_Printed, _Printed, int]]:

@@ -14,7 +14,7 @@
   }
   document.addEventListener("htmx:responseError", (event) => {
     const words = event.detail.xhr.responseText.trim();
-    say(words && !words.startsWith("<") ? words : "That did not work. Load the page again.");
+    say(words && !words.startsWith("<") ? words : "Something went wrong. Load the page again.");
   });
   for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, () => say(STOPPED));
   document.addEventListener("htmx:beforeRequest", () => say(""));
@@ -133,7 +133,7 @@
   // which j and k move. Where a key does nothing, a line says why.
   const WHY_NOT = {
     a: "There is no safe fix for this finding. Leave it as a comment (c), or ignore it (i).",
-    c: "stacite can't write comments into this kind of file.",
+    c: "stacite can’t write comments into this kind of file.",
     i: "",
     r: "There is nothing to look up again: this finding is about the text, or the document was checked without the network.",
     e: "No field of a source changes this finding. Correct the note in your document.",
@@ -165,6 +165,7 @@
   const cancel = (within) => {
     const form = within.closest?.(".ignoring");
     const finding = form?.closest(".finding");
+    if (form) forget(form);
     form?.remove();
     finding?.focus({ preventScroll: true });
   };
@@ -189,6 +190,30 @@
       each.querySelector("summary").focus();
     }
   });
+  // What was typed for a finding and not sent is there again when its form is opened after the page was loaded again.
+  const draft = (form) => `stacite-draft ${form.getAttribute("action")}`;
+  const texts = (form) => [...form.querySelectorAll("input[name=reason], input[name=until]")];
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest?.(".ignoring");
+    if (!form) return;
+    try {
+      sessionStorage.setItem(draft(form), JSON.stringify(texts(form).map((field) => field.value)));
+    } catch { /* nothing is kept */ }
+  });
+  const restore = (form) => {
+    try {
+      const values = JSON.parse(sessionStorage.getItem(draft(form)) ?? "[]");
+      texts(form).forEach((field, at) => { field.value ||= values[at] ?? ""; });
+    } catch { /* as it is */ }
+  };
+  const forget = (form) => {
+    try {
+      sessionStorage.removeItem(draft(form));
+    } catch { /* nothing is kept */ }
+  };
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.successful && event.target.matches?.(".ignoring")) forget(event.target);
+  });
   // A form that is there already is not fetched again, and another one takes its place.
   document.addEventListener("htmx:confirm", (event) => {
     const form = event.target.matches("a[data-key]") && event.target.closest(".actions").querySelector(".ignoring");
@@ -205,6 +230,7 @@
   document.addEventListener("htmx:afterSettle", (event) => {
     const finding = by(event.detail.target.id)?.closest(".finding");
     const reason = finding?.querySelector("[name=reason]");
+    if (reason) restore(reason.form);
     reason?.focus();
     document.dispatchEvent(new Event("stacite:decided"));
     if (!finding || reason) return;
