@@ -12,7 +12,7 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from stacite.app.citable_notes import NO_FIELD, citable_notes, keep, lost_phrases
+from stacite.app.citable_notes import WOULD_BE_LOST, citable_notes, keep, lost_phrases
 from stacite.app.render import is_same, printed_notes
 from stacite.errors import DocumentError, UsageError, listed
 from stacite.exporters import biblatex, cite_commands, csl_json
@@ -89,7 +89,7 @@ class KeptCitation:
     @property
     def loses_words(self) -> bool:
         """Whether it stays because words of it would be lost."""
-        return self.reason.endswith(NO_FIELD)
+        return self.reason.startswith(WOULD_BE_LOST)
 
 
 @dataclass(frozen=True, slots=True)
