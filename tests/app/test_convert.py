@@ -76,6 +76,11 @@ def notes_in(source: str) -> list[str]:
     [
         # The sentence that begins a note is one group, with its signals, its words and what is between.
         ([f"{DOE}, 12."], ["[@doe2019book, 12]."]),
+        # The period inside the emphasis of a title ends the note.
+        (
+            [f"{DOE}, 12.", "Not all of it is true. See Doe, *Book.*"],
+            ["[@doe2019book, 12].", "[Not all of it is true. See @doe2019book]."],
+        ),
         ([f"See {DOE}, 12; see also {ROE}: 14."], ["[See @doe2019book, 12; see also @roe2020rivers, 14]."]),
         ([f"{DOE}, 12 (my italics)."], ["[@doe2019book, {p. 12} (my italics)]."]),
         ([f"As {DOE}, chap. 3, shows at length."], ["[As @doe2019book, {chap. 3}, shows at length]."]),

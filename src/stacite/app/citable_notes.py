@@ -22,8 +22,7 @@ from stacite.model.item import field_label
 from stacite.model.url import find_urls, url_key
 from stacite.rules.changes import values_of
 from stacite.rules.view import SpanSet
-from stacite.rules.wording import crop
-from stacite.text.characters import one_line
+from stacite.text.characters import crop, one_line
 from stacite.text.folding import simple_fold
 from stacite.text.patterns import pattern
 from stacite.text.spans import emphasis_spans

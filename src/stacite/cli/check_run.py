@@ -75,8 +75,8 @@ def run(request: CheckRequest, gather: Gather | None = None) -> int:
     return status
 
 
-# Hints say how to go on with what was found: `check_command` adds the registry, and the rest is about the network.
-_NOT_REPEATED = ("registry", "refresh", "offline")
+# Hints say how to go on with what was found: `check_command` adds the registry, and nothing is looked up anew.
+_NOT_REPEATED = ("registry", "refresh")
 
 
 def check_one(
