@@ -580,7 +580,7 @@ def _toml(path: Path) -> dict[str, Any]:
             data = file.read(_LARGEST_FILE + 1)
     except OSError as error:
         raise SettingsError(
-            f"{path}: can't be read: {(error.strerror or str(error)).lower()}",
+            f"{path}: the file can't be read: {(error.strerror or str(error)).lower()}",
             "Check the file, or name another with --config.",
         ) from error
     if len(data) > _LARGEST_FILE:

@@ -432,7 +432,7 @@ def walk(folder: Path) -> Iterator[Path]:
     try:
         entries = _entries(folder)
     except OSError as error:
-        message = f"{folder.as_posix()}: can't be read: {(error.strerror or str(error)).lower()}"
+        message = f"{folder.as_posix()}: the folder can't be read: {(error.strerror or str(error)).lower()}"
         raise DocumentError(message, "Check its permissions.") from error
     yield from _walk(folder, entries, GitIgnore.above(top), top)
 
@@ -710,7 +710,7 @@ def _file_bytes(path: Path, most: int, base: Path) -> bytes:
             raise DocumentError(message, "Name a file.") from error
         reason = (error.strerror or "it can't be opened").lower()
         hint = "Shorten the name." if error.errno == errno.ENAMETOOLONG else "Check its permissions."
-        raise DocumentError(f"{path.as_posix()}: can't be read: {reason}", hint) from error
+        raise DocumentError(f"{path.as_posix()}: the file can't be read: {reason}", hint) from error
 
 
 def missing_document(path: Path) -> DocumentError:
