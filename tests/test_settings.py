@@ -288,8 +288,8 @@ LIMITING = 'offline = true\nselect = ["L"]\nignore = ["L303"]\nfail-on = "never"
 def test_what_the_projects_file_leaves_out_is_known(tmp_path: Path) -> None:
     file = write(tmp_path, ".stacite.toml", LIMITING)
     settings = load(tmp_path, environ={})
-    assert settings.limits == "offline; select L; ignore L303; fail-on never"
-    assert replace(settings, offline=False, select=("N",), fail_on="error").limits == "ignore L303"
+    assert settings.limits == "they set offline and select L and ignore L303 and set fail-on to never"
+    assert replace(settings, offline=False, select=("N",), fail_on="error").limits == "they ignore L303"
     assert load(tmp_path, file, environ={}).limits == ""
     assert load(tmp_path, environ={}, trust_project=True).limits == ""
     write(tmp_path, ".stacite.toml", 'fail-on = "warning"\noffline = false\n')
@@ -396,8 +396,11 @@ def test_services_that_are_skipped_are_those_with_an_address(tmp_path: Path) -> 
     ("text", "limits"),
     [
         ('existence = "search"\nskip-services = []\n', ""),
-        ('existence = "off"\n', "existence off"),
-        ('existence = "identifiers"\nskip-services = ["dblp"]\n', "existence identifiers; skip-services dblp"),
+        ('existence = "off"\n', "they set existence to off"),
+        (
+            'existence = "identifiers"\nskip-services = ["dblp"]\n',
+            "they set existence to identifiers and set skip-services to dblp",
+        ),
     ],
 )
 def test_a_project_that_looks_up_less_is_reported(tmp_path: Path, text: str, limits: str) -> None:

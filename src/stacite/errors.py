@@ -121,7 +121,7 @@ class RegistryError(StaciteError):
     """The registry can't be used; `problems` has all of them, in the order of the file."""
 
     def __init__(self, message: str, path: str, source: str, problems: Sequence[RegistryProblem]) -> None:
-        super().__init__(message, "Fix the lines named above and run the command again.")
+        super().__init__(message, f"Fix {'it' if len(problems) == 1 else 'them'} and run the command again.")
         self.path = path
         self.source = source
         self.problems = tuple(problems)

@@ -284,11 +284,11 @@ class Settings:
         Anybody may have written that file, so the report says what it leaves out.
         """
         named = [
-            name.replace("_", "-") + ("" if words == _words(True) else f" {', '.join(words)}")
+            _limit(name.replace("_", "-"), words)
             for name, words in self.project_limits
             if set(words) <= set(_words(getattr(self, name)))
         ]
-        return "" if self.trust_project else "; ".join(named)
+        return "" if self.trust_project or not named else f"they {' and '.join(named)}"
 
     @property
     def threshold(self) -> Severity | None:
@@ -435,6 +435,14 @@ _LIMITING: Mapping[str, typing.Callable[[Any], bool]] = types.MappingProxyType(
 )
 
 
+def _limit(name: str, words: Sequence[str]) -> str:
+    """What a setting does, as a verb and its object: `ignore S611`, `set fail-on to never`."""
+    said = ", ".join(words)
+    if words == _words(True):
+        return f"set {name}"
+    return f"{name} {said}" if name in ("ignore", "select") else f"set {name} to {said}"
+
+
 def _words(value: object) -> tuple[str, ...]:
     return value if isinstance(value, tuple) else (str(value),)
 
@@ -572,7 +580,8 @@ def _toml(path: Path) -> dict[str, Any]:
             data = file.read(_LARGEST_FILE + 1)
     except OSError as error:
         raise SettingsError(
-            f"{path}: can't be read: {error.strerror}", "Check the file, or name another with --config."
+            f"{path}: the file can't be read: {(error.strerror or str(error)).lower()}",
+            "Check the file, or name another with --config.",
         ) from error
     if len(data) > _LARGEST_FILE:
         raise SettingsError(f"{path}: larger than {_LARGEST_FILE // 1_000_000} MB", "Name another with --config.")
@@ -583,7 +592,7 @@ def _toml(path: Path) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:  # a ValueError of int() too, for a number of thousands of digits
         why = "nested too deeply" if isinstance(error, RecursionError) else error
         raise SettingsError(
-            f"{path}: not valid TOML: {why}", "Fix that line, or run the command with --isolated."
+            f"{path}: not valid TOML: {why}", "Fix the file, or run the command with --isolated."
         ) from error
 
 

@@ -45,11 +45,16 @@ needs_pandoc = needs("pandoc")
 
 
 def converted(
-    data: bytes | str, path: str, target: str | None = None, style: CitationStyle | None = None
+    data: bytes | str,
+    path: str,
+    target: str | None = None,
+    style: CitationStyle | None = None,
+    *,
+    drop_words: bool = False,
 ) -> tuple[Document, Conversion]:
     content = data.encode() if isinstance(data, str) else data
-    document = read(content, path)
-    return document, convert(document, content, Registry(), PROJECT, target_of(document, target), ConvertOptions(style))
+    document, options = read(content, path), ConvertOptions(style, drop_words)
+    return document, convert(document, content, Registry(), PROJECT, target_of(document, target), options)
 
 
 def outside(text: str, made: Conversion, *, is_new: bool) -> str:
@@ -71,6 +76,11 @@ def notes_in(source: str) -> list[str]:
     [
         # The sentence that begins a note is one group, with its signals, its words and what is between.
         ([f"{DOE}, 12."], ["[@doe2019book, 12]."]),
+        # The period inside the emphasis of a title ends the note.
+        (
+            [f"{DOE}, 12.", "Not all of it is true. See Doe, *Book.*"],
+            ["[@doe2019book, 12].", "[Not all of it is true. See @doe2019book]."],
+        ),
         ([f"See {DOE}, 12; see also {ROE}: 14."], ["[See @doe2019book, 12; see also @roe2020rivers, 14]."]),
         ([f"{DOE}, 12 (my italics)."], ["[@doe2019book, {p. 12} (my italics)]."]),
         ([f"As {DOE}, chap. 3, shows at length."], ["[As @doe2019book, {chap. 3}, shows at length]."]),
@@ -244,8 +254,30 @@ def test_what_would_be_lost_stays_and_is_listed_with_the_reason() -> None:
     assert reasons["5"] == "its source does not have the link https://x.example/other"
     assert reasons["7"] == "it contains markup of another program"
     assert reasons["8"] == "its source has neither an author nor a title"
-    assert reasons["6"] == "“edited by nobody known” would be lost: no field of its source has it"
+    assert reasons["6"] == "these words would be lost: “edited by nobody known” (source roe2011walls)"
     assert next(each.text for each in made.kept) == "Ibid., 3"
+
+
+MISREAD = """A.[^1] B.[^2] C.[^3] D.[^4]
+
+[^1]: Richard Roe, “Walls and Water,” *Journal of Rivers*, no. 82 (Spring 1979): 55–71.
+[^2]: Jane Doe, *A Book* (London: Press, 2019), 12.
+[^3]: Richard Roe, “Walls and Water,” *Journal of Rivers*, no. 82 (Winter 1979): 55–71.
+[^4]: Jane Doe, interview with the author, Normandy, France, 25–29 July 2017.
+"""
+
+
+def test_what_is_known_otherwise_or_may_be_misread_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    date = "the date is Winter 1979 here and Spring 1979 in note 1"
+    for drop_words in (False, True):
+        _, made = converted(MISREAD, "a.md", drop_words=drop_words)
+        reasons = {each.note: each.reason for each in made.kept}
+        assert reasons.pop("3") == date
+        lost = "these words would be lost: “with the author”, “Normandy”, “France” (source doe2017)"
+        assert reasons == ({} if drop_words else {"4": lost})
+    monkeypatch.setattr(Citation, "confidence_in", lambda _, variable: 0.48 if variable == "author" else 1.0)
+    _, made = converted(MISREAD, "a.md")
+    assert {each.reason for each in made.kept} == {"it may be misread (author 48%)"}
 
 
 def test_a_first_page_before_a_pinpoint_is_listed() -> None:

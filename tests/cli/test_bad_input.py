@@ -274,7 +274,7 @@ NO_REGISTRY = "error: there is no citations.yaml in this folder\n  Create it wit
             ("check", "http://example.org/x.md"),
             "error: http://example.org/x.md: this is a web address\n  Download the page first, and name the saved",
         ),
-        (("check", f"{'x' * 300}.md"), "can't be read: File name too long\n  Shorten the name."),
+        (("check", f"{'x' * 300}.md"), "can't be read: file name too long\n  Shorten the name."),
         (("serve", "--port", "99999"), "error: --port must be a number from 0 to 65535, not 99999\n"),
         (("format", "--style", "nosuch"), "no style “nosuch”\n  Choose chicago-notes, mla, "),
         (("rule", "U2O2"), "error: no rule is called “U2O2”\n  Did you mean U202?"),

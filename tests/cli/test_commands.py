@@ -99,7 +99,7 @@ def test_what_a_finding_says_is_no_remark_as_well(stacite: Stacite, folder: Path
     (folder / "a.md").write_text("A.[^1] B.[^2]\n\n[^1]: One.\n[^3]: Two.\n", encoding="utf-8")
     ended = stacite("check", "a.md", "--offline")
     assert "there is no note 2" in ended.out
-    assert "Nothing in the text refers to note 3" in ended.out
+    assert "Nothing in the text refers to this note" in ended.out
     assert "a.md:" not in ended.err
     ignored = stacite("check", "a.md", "--offline", "--ignore", "N001")
     assert "a.md: Note numbers in the text that have no note: 2." in ignored.err
@@ -187,7 +187,7 @@ def test_init_reads_no_document_of_several_and_says_so(stacite: Stacite, brief: 
     assert ended.err == f"Wrote .stacite.toml.\nerror: --extract read nothing: {said}\n  {then}"
     (brief.parent / ".stacite.toml").unlink()
     ended = stacite("init")
-    assert (ended.status, ended.err) == (0, f"Wrote .stacite.toml.\nNot read: {said}.\n{then}")
+    assert (ended.status, ended.err) == (0, f"Wrote .stacite.toml.\nNo document was read: {said}.\n{then}")
 
 
 def test_init_says_that_there_is_no_document(stacite: Stacite, folder: Path) -> None:

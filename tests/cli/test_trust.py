@@ -276,7 +276,7 @@ def test_an_export_has_no_more_than_the_registry(stacite: Stacite, folder: Path,
 def test_the_report_says_what_a_projects_settings_leave_out(folder: Path, stacite: Callable[..., Ended]) -> None:
     (folder / "a.md").write_text("A.[^1]\n\n[^1]: Jane Doe, *A Book* (London: Press, 2019), 12.\n", encoding="utf-8")
     (folder / ".stacite.toml").write_text('select = ["L"]\nfail-on = "never"\noffline = true\n', encoding="utf-8")
-    said = "the project's settings limit this run: select L; fail-on never; offline"
+    said = "the project's settings limit this run: they select L and set fail-on to never and set offline"
     ended = stacite("check", "a.md", "--output-format", "json")
     assert said in json.loads(ended.out)["summary"]["remarks"]
     assert said[1:] in ended.err

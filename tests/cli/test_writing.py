@@ -103,6 +103,19 @@ def test_a_registry_that_is_elsewhere_by_now_is_not_written(
 FIX = ("check", "--offline", "--select", "I102", "--fix", "--fail-on", "never")
 
 
+QUOTED = "[^{at}]: Ann Roe, “On {name},” *J. Water* {at}, no. 1 (2020): 3.\n"
+
+
+def test_what_comes_to_light_with_a_fix_is_fixed_too(stacite: Stacite, folder: Path) -> None:
+    notes = "".join(QUOTED.format(at=at, name=name) for at, name in enumerate(("Rivers", "Lakes", "Seas", "Dams"), 1))
+    wrong = notes + QUOTED.format(at=5, name="Walls").replace("“On Walls,”", '"On Walls",')
+    brief = folder / "quoted.md"
+    brief.write_text(f"A.[^1] B.[^2] C.[^3] D.[^4] E.[^5]\n\n{wrong}", encoding="utf-8")
+    ended = stacite("check", "--offline", "--select", "S601,S614", "--fix", "quoted.md")
+    assert "Fixed 2 of 2 findings." in ended.err
+    assert brief.read_text(encoding="utf-8").endswith(notes + QUOTED.format(at=5, name="Walls"))
+
+
 @pytest.mark.parametrize("listed", [(), ("a.md", "b.md")], ids=["no registry", "both listed"])
 def test_a_document_that_was_saved_meanwhile_is_not_fixed_but_the_other_is(
     stacite: Stacite, paper: Path, monkeypatch: pytest.MonkeyPatch, listed: tuple[str, ...]

@@ -68,6 +68,19 @@ def test_a_word_without_a_period_or_slash_is_no_address() -> None:
     assert [each.item.texts["URL"] for each in cites(marked) if each.item] == ["http://a.example/b"]
 
 
+@pytest.mark.parametrize(
+    ("marked", "title"),
+    [
+        ("“<author>Ada {Doe}</author>: <title>The Builder of Walls</title>,” ", "Ada Doe: The Builder of Walls"),
+        ("<author>Ada {Doe}</author>: “<title>The Builder of Walls</title>,” ", "The Builder of Walls"),
+    ],
+)
+def test_a_name_inside_the_quotation_marks_of_a_title_belongs_to_it(marked: str, title: str) -> None:
+    (citation,) = cites(f"<cite type=article-magazine>{marked}*<container-title>Weekend</container-title>*</cite>")
+    assert citation.item is not None
+    assert (citation.item.title, bool(citation.item.authors)) == (title, title.startswith("The"))
+
+
 def test_a_figure_raised_after_the_year_is_the_edition() -> None:
     (citation,) = cites("<cite type=book><title>Titolo</title>, Roma <issued>20053</issued></cite>")
     assert citation.item is not None

@@ -66,6 +66,22 @@ def test_a_started_process_reads_what_is_read_here(monkeypatch: pytest.MonkeyPat
     assert len(bounded._IDLE) == 1, "an error of a document doesn't end the process"
 
 
+def test_a_process_that_cannot_be_started_is_not_the_fault_of_the_document(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(bounded, "_can_fork", lambda: False)
+    program = tmp_path / "python"
+    program.touch(mode=0o600)
+    for command, why in (
+        ((str(program),), "(Permission|Access)"),
+        ((sys.executable, "-c", "exit(3)"), "it ended with"),
+    ):
+        monkeypatch.setattr(bounded, "_COMMAND", command)
+        with pytest.raises(DocumentError, match=f"could not start the process that reads documents: {why}") as caught:
+            read_bounded(BRIEF, "brief.txt")
+        assert "document" not in caught.value.hint
+
+
 @forks
 @pytest.mark.parametrize("path", sorted(Path(ROOT, "examples").glob("*.*")), ids=lambda path: path.name)
 def test_a_forked_process_reads_what_is_read_here(path: Path) -> None:

@@ -150,16 +150,16 @@ def test_the_page_on_the_registry_lists_all_types_and_words_for_them_mean_types(
     ("text", "hint"),
     [
         ("refs: []", ""),
-        ("reference: []", "Did you mean references?"),
-        ("references: [{id: a, doi: x}]", "Did you mean DOI?"),
-        ("references: [{id: a, type: journal-article}]", "Did you mean article-journal?"),
-        ("references: [{id: a, type: film}]", "Did you mean motion_picture?"),
-        ("references: [{id: a, type: Press_Release}]", "Did you mean report?"),
+        ("reference: []", "Change it to `references`."),
+        ("references: [{id: a, doi: x}]", "Change it to `DOI`."),
+        ("references: [{id: a, type: journal-article}]", "Change it to `article-journal`."),
+        ("references: [{id: a, type: film}]", "Change it to `motion_picture`."),
+        ("references: [{id: a, type: Press_Release}]", "Change it to `report`."),
         ("references: [{id: a, type: zzz}]", "`stacite schema` lists each type."),
         ("stacite: 2", "Upgrade stacite."),
         (
             "references: [{id: abcd}]\ndocuments: [{path: a, notes: [{number: 1, cites: [{id: abce}]}]}]",
-            "Did you mean abcd?",
+            "Change it to `abcd`.",
         ),
     ],
 )
@@ -299,7 +299,7 @@ def test_a_file_full_of_unknown_words_is_refused_in_time() -> None:
     text = "references:\n" + "".join(f"- id: a{at}\n  titel{at}: x\n" for at in range(5000))
     found = problems(text)
     assert len(found) == 5000
-    assert found[0].hint == "Did you mean title?"
+    assert found[0].hint == "Change it to `title`."
 
 
 def test_a_file_without_end_is_refused() -> None:

@@ -54,7 +54,10 @@ def test_the_command_of_a_fix_can_be_typed(paths: list[str], place: str, registr
     finding = Finding("L302", "link-moved", Severity.WARNING, "moved", Location(place), fix=fix)
     assert fix_line(finding, fix, report) == f"Fix it ({command})"
     unsafe = Fix("Fix it", fix.edits, applicability=Applicability.UNSAFE)
-    assert fix_line(finding, unsafe, report) == f"Fix it (review first: {command} --unsafe-fixes)"
+    look = f"{command.removesuffix('--fix')}--diff --unsafe-fixes"
+    assert (
+        fix_line(finding, unsafe, report) == f"Fix it (look at it with {look}, apply it with {command} --unsafe-fixes)"
+    )
 
 
 def test_text_from_standard_input_has_no_command() -> None:

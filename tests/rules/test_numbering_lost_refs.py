@@ -74,7 +74,7 @@ def test_figures_that_stick_to_a_word_are_the_reference_of_a_note_without_one(mi
     ],
 )
 def test_other_figures_are_no_references(middle: str) -> None:
-    assert reported(essay(middle)) == [("N002", "3", "Nothing in the text refers to note 3")]
+    assert reported(essay(middle)) == [("N002", "3", "Nothing in the text refers to this note")]
 
 
 def test_two_such_places_leave_it_open_which_is_meant() -> None:

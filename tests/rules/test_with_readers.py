@@ -100,7 +100,7 @@ def test_markers_and_notes_that_miss_each_other() -> None:
     found = [(finding.code, finding.message) for finding in findings_of(NUMBERS)]
     assert found == [
         ("N001", "The text refers to note 5, but there is no note 5"),
-        ("N002", "Nothing in the text refers to note 3"),
+        ("N002", "Nothing in the text refers to this note"),
     ]
 
 

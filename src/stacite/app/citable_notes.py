@@ -18,10 +18,11 @@ from stacite.exporters.plain_text import date_words
 from stacite.model.citation import CitationForm
 from stacite.model.document import AddressSource
 from stacite.model.identifiers import doi_key, doi_of_url
+from stacite.model.item import field_label
 from stacite.model.url import find_urls, url_key
 from stacite.rules.changes import values_of
 from stacite.rules.view import SpanSet
-from stacite.text.characters import one_line
+from stacite.text.characters import crop, one_line
 from stacite.text.folding import simple_fold
 from stacite.text.patterns import pattern
 from stacite.text.spans import emphasis_spans
@@ -38,8 +39,8 @@ if TYPE_CHECKING:
     from stacite.text.spans import Span
 
 
-NO_FIELD = "no field of its source has it"
-"""How the reason ends if words of a citation would be lost."""
+WOULD_BE_LOST = "these words would be lost: "
+"""How the reason begins if a citation has words that no field of its source has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ class CitableNote:
     """The key in the bibliography by that of the registry, which may be none there."""
     sources: Mapping[str, Reference]
     """All sources by the registry's key, with the short titles and family names that the notes use."""
+    full: Mapping[str, Sequence[StoredCitation]]
+    """The full citations of each source in the notes, in order, by its key."""
     linked: tuple[tuple[Span, str], ...] = ()
     """The words of it that are linked, with their addresses."""
     kept_because: str = ""
@@ -73,8 +76,8 @@ class CitableNote:
     def _reason(self, each: StoredCitation) -> str:
         if each.cite is None or not each.cite.id or each.reference is None:
             return "no note cites it in full"
-        if each.citation.confidence < self.unsure_below and not each.is_corrected:
-            return f"it may be misread (confidence {each.citation.confidence:.0%})"
+        if doubt := self._doubt(each):
+            return f"it may be misread ({doubt})"
         if not each.reference.item.title and not each.reference.item.authors_or_editors:
             return "its source has neither an author nor a title"
         start, end = each.citation.span
@@ -90,17 +93,59 @@ class CitableNote:
             return f"its pinpoint repeats “{words}” of the title of its source"
         return ""
 
+    def _doubt(self, each: StoredCitation) -> str:
+        """What of it may be misread: it as a whole, or who wrote it and what it is called. Empty if it is well read."""
+        citation = each.citation
+        if each.is_corrected or citation.from_field:
+            return ""
+        if citation.confidence < self.unsure_below:
+            return f"confidence {citation.confidence:.0%}"
+        named = [name for name in _NAMING if name in citation.fields]
+        least = min(named, key=citation.confidence_in, default="")
+        sure = citation.confidence_in(least)
+        return f"{field_label(least)} {sure:.0%}" if least and sure < self.unsure_below else ""
+
     def _lost(self, each: StoredCitation) -> str:
         if url := self._lost_link(each):
             return f"its source does not have the link {url}"
-        if not self.drops_words and (page := _first_page(each)):
+        if differs := self._differs(each):
+            return differs
+        if self.drops_words or not (phrases := lost_phrases(each)):
+            return ""
+        if phrases == [page := _first_page(each)]:
             return f"“{page}” would be lost: a style that prints its pinpoint leaves out the first page"
-        lost = (
-            _lost_value(each)
-            or _lost_from_title(each)
-            or ("" if self.drops_words else next(iter(lost_phrases(each)), ""))
-        )
-        return f"“{lost}” would be lost: {NO_FIELD}" if lost else ""
+        key = each.reference.id if each.reference is not None else ""
+        return f"{WOULD_BE_LOST}{', '.join(f'“{phrase}”' for phrase in phrases)} (source {key})"
+
+    def _differs(self, each: StoredCitation) -> str:
+        """What a citation says of its source in which the source differs: another date, or a page read as a volume."""
+        item, reference = each.citation.item, each.reference
+        if item is None or reference is None or each.is_corrected:
+            return ""
+        own, known = _printed_values(item), _printed_values(reference.item)
+        folded = set(map(simple_fold, known.values()))
+        for name, value in own.items():
+            has_other = name in known and name not in _SAID_SHORTER
+            # A date says as much where another field has the same words.
+            if (
+                has_other
+                and simple_fold(value) != simple_fold(known[name])
+                and (name in item.dates or simple_fold(value) not in folded)
+            ):
+                label = field_label(name)
+                verb = "are" if label.endswith("s") else "is"
+                return f"the {label} {verb} {value} here and {known[name]} in {self._place_of(reference, name)}"
+        if title := _other_title(each):
+            return f"the title is “{title}” here and “{_short(reference.item.title)}” in source {reference.id}"
+        return ""
+
+    def _place_of(self, reference: Reference, name: str) -> str:
+        """Where the source has its value of a variable from: `note 45`; else `source doe2019`."""
+        value = _printed_values(reference.item)[name]
+        for other in self.full.get(reference.id, ())[:_MOST_FULL]:
+            if other.citation.item is not None and _printed_values(other.citation.item).get(name) == value:
+                return f"note {other.note.number}"
+        return f"source {reference.id}"
 
     def _lost_link(self, each: StoredCitation) -> str:
         start, end = each.citation.span
@@ -153,11 +198,14 @@ def citable_notes(
     references = {reference.id: reference for reference in now.references}
     stored = [*_with_whole_sources(map(_with_edges, stored_citations(now, [registered])), references)]
     by_note: dict[int, list[StoredCitation]] = {}
+    full: dict[str, list[StoredCitation]] = {}
     for each in stored:
         # One that an editor has deleted is no citation, but words of the note.
         if not each.is_entry and each.cite is not None:
             inner = _without_words_around(each) if each.is_corrected else each
             by_note.setdefault(id(each.note), []).append(inner)
+            if each.cite.form is CitationForm.FULL:
+                full.setdefault(each.cite.id, []).append(each)
     short = _short_forms(stored)
     sources = {key: _as_short_forms_have_it(each, short.get(key, ())) for key, each in references.items()}
     keys = dict(zip(sources, keys_of([*sources]), strict=True))
@@ -168,6 +216,7 @@ def citable_notes(
             project.settings.unsure_below,
             keys,
             sources,
+            full,
             _linked_spans(note.text, note.addresses),
             drops_words=drop_words,
         )
@@ -371,6 +420,9 @@ def _says_no_more(short: Item, whole: Item) -> bool:
     return all(short.get(name) in ("", whole.get(name)) for name in _MORE)
 
 
+# Variables that say which source it is.
+_NAMING = ("author", "editor", "title")
+
 _UNSUPPORTED = "the full citation of its source stays as printed"
 _A_WORD = pattern(r"[^\W_]+")
 
@@ -385,7 +437,7 @@ def _unknown_words(each: StoredCitation) -> list[Span]:
 
 
 def lost_phrases(each: StoredCitation) -> list[str]:
-    """What the citation has between its fields that no field of its source has.
+    """What the citation has, between its fields or in one that its source lacks, that no field of its source has.
 
     A phrase is all that stands between two fields, or two signs: one word of it (`with`) tells nobody what is meant.
     """
@@ -398,7 +450,17 @@ def lost_phrases(each: StoredCitation) -> list[str]:
         sign = _PARTS_PHRASES.search(text, last, end)
         phrase = one_line(text[start : end if sign is None else sign.start()]).lstrip(" .,:;*_'").rstrip(" ,:;*_'")
         phrases[phrase if len(phrase) <= _LONGEST_PHRASE else text[first:last]] = None
-    return [*phrases]
+    return [*phrases, *(value for value in _values_without_field(each) if value not in phrases)]
+
+
+def _values_without_field(each: StoredCitation) -> Iterator[str]:
+    item, reference = each.citation.item, each.reference
+    if item is not None and reference is not None and not each.is_corrected:
+        known = _printed_values(reference.item)
+        folded = set(map(simple_fold, known.values()))
+        for name, value in _printed_values(item).items():
+            if name not in known and name not in _SAID_SHORTER and simple_fold(value) not in folded:
+                yield value
 
 
 def _first_page(each: StoredCitation) -> str:
@@ -429,19 +491,23 @@ def _known_words(each: StoredCitation) -> set[str]:
     return known
 
 
-def _lost_from_title(each: StoredCitation) -> str:
+def _other_title(each: StoredCitation) -> str:
     """The title that is printed, if it has a word that its source does not have.
 
     Where the author is printed too, a letter may be wrong and a word abbreviated: the source is that one all the same.
     """
     item, reference = each.citation.item, each.reference
-    if item is None or reference is None or each.is_corrected:
+    if item is None or reference is None:
         return ""
     known = _words_of(reference.item) | set(word_list("stacite.exporters", "between_fields.txt"))
     lost = [word for word in simple_fold(item.title).split() if word not in known]
     if item.authors_or_editors and len(lost) <= _MOST_ALIKE:
         lost = [word for word in lost if not any(_are_alike(word, other) for other in known)]
-    return one_line(item.title.strip("* .,:;")) if lost else ""
+    return _short(item.title) if lost else ""
+
+
+def _short(title: str) -> str:
+    return crop(one_line(title.strip("* .,:;")), _LONGEST_PHRASE)
 
 
 def _are_alike(word: str, other: str) -> bool:
@@ -472,15 +538,13 @@ def _repeated_by_pinpoint(each: StoredCitation) -> str:
 _SAID_SHORTER = frozenset(("title", "title-short", "container-title", "container-title-short", "genre"))
 
 
-def _lost_value(each: StoredCitation) -> str:
-    """What a citation says of its source in which the source differs: another edition, or a page read as a volume."""
-    item, reference = each.citation.item, each.reference
-    if item is None or reference is None or each.is_corrected:
-        return ""
-    known = {simple_fold(value) for value in reference.item.texts.values()}
-    values = (value for name, value in item.texts.items() if name not in _SAID_SHORTER)
-    dates = (date_words(date) for name, date in item.dates.items() if reference.item.dates.get(name) != date)
-    return next((value for value in (*values, *dates) if simple_fold(value) not in known), "")
+def _printed_values(item: Item) -> Mapping[str, str]:
+    """The texts and dates of an item, as they are printed, by variable."""
+    return {**item.texts, **{name: date_words(date) for name, date in item.dates.items()}}
+
+
+# Of the full citations of one source, those that are looked at.
+_MOST_FULL = 20
 
 
 def _words_of(item: Item) -> set[str]:

@@ -12,7 +12,7 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from stacite.app.citable_notes import NO_FIELD, citable_notes, keep, lost_phrases
+from stacite.app.citable_notes import WOULD_BE_LOST, citable_notes, keep, lost_phrases
 from stacite.app.render import is_same, printed_notes
 from stacite.errors import DocumentError, UsageError, listed
 from stacite.exporters import biblatex, cite_commands, csl_json
@@ -89,7 +89,7 @@ class KeptCitation:
     @property
     def loses_words(self) -> bool:
         """Whether it stays because words of it would be lost."""
-        return self.reason.endswith(NO_FIELD)
+        return self.reason.startswith(WOULD_BE_LOST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,6 +337,8 @@ _SEPARATOR = pattern(r"\s*;\s*(?:(?:and|und|et|y|e)\s+)?")
 _ENDS_GROUP = pattern(r"(?P<remark>\s*\([^()]{1,300}\))?\s*\.?\s*")
 # A period that may end a sentence.
 _SENTENCE_END = pattern(r"\.(?=\s|\Z)")
+# The period of the note inside the markup or the quotation marks of a title: `*Dams of the North.*`.
+_INNER_PERIOD = pattern(r"\.[*_}”’\"']{1,4}\Z")
 _LAST_WORD = pattern(r"(?<!\w)[^\W\d_][^\W\d_.]*\Z")
 _LONGEST_ABBREVIATION = 20
 
@@ -378,6 +380,8 @@ class _NoteText:
                 changes.append((place, f"{new}{self.cited.inner_comma(citations[at])}"))
             else:
                 reasons[at] = _FOLLOWED
+        if changes and changes[-1][0][1] == self.whole[1] and _INNER_PERIOD.search(self.source, *changes[-1][0]):
+            changes[-1] = changes[-1][0], f"{changes[-1][1]}."
         return changes, [*zip(citations, reasons, strict=True)]
 
     def _place(self, each: StoredCitation) -> Span | None:

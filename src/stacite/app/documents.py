@@ -407,7 +407,8 @@ def _file_mode(word: str) -> int:
 
 _LOOKED_FOR = (
     "stacite looks for Word (.docx), OpenDocument (.odt), PDF, EPUB, HTML, Markdown, LaTeX, AsciiDoc,"
-    " reStructuredText, Typst, XML and plain text (.txt) files, and with LibreOffice for .doc and .rtf files."
+    " reStructuredText, Typst, XML and plain text (.txt) files and, where LibreOffice is installed, .doc and .rtf"
+    " files."
 )
 
 
@@ -431,7 +432,7 @@ def walk(folder: Path) -> Iterator[Path]:
     try:
         entries = _entries(folder)
     except OSError as error:
-        message = f"{folder.as_posix()}: can't be read: {error.strerror}"
+        message = f"{folder.as_posix()}: the folder can't be read: {(error.strerror or str(error)).lower()}"
         raise DocumentError(message, "Check its permissions.") from error
     yield from _walk(folder, entries, GitIgnore.above(top), top)
 
@@ -707,9 +708,9 @@ def _file_bytes(path: Path, most: int, base: Path) -> bytes:
         if error.errno == errno.ENXIO:
             message = f"{path.as_posix()}: this is a socket or a device, not a document"
             raise DocumentError(message, "Name a file.") from error
-        reason = error.strerror or "it can't be opened"
+        reason = (error.strerror or "it can't be opened").lower()
         hint = "Shorten the name." if error.errno == errno.ENAMETOOLONG else "Check its permissions."
-        raise DocumentError(f"{path.as_posix()}: can't be read: {reason}", hint) from error
+        raise DocumentError(f"{path.as_posix()}: the file can't be read: {reason}", hint) from error
 
 
 def missing_document(path: Path) -> DocumentError:

@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     from stacite.text.spans import Passage, PassageSlice
 
 
+# Rounds of fixes, each of what came to light with the one before.
+_MOST_ROUNDS = 5
 # Times that decisions are written again for somebody who saves the registry at the same moment.
 _TRIES = 5
 _UNSAFE_TO_CHANGE = "stacite can't change this file safely"
@@ -121,9 +123,13 @@ class FixedFiles:
     """The fixes that were wanted and could not be made."""
     overlapping: tuple[tuple[Finding, Fix], ...] = ()
     """Those of them that no sentence tells of: another fix changes the same place."""
+    later: int = 0
+    """How many findings were fixed that the report did not have: they came to light with its fixes."""
+    report: Report | None = None
+    """What the rules find after the fixes, if they were run again."""
 
 
-def fix_report(
+def fix_report(  # noqa: PLR0913 - which fixes, and in what
     report: Report,
     context: Context,
     project: Project,
@@ -131,11 +137,59 @@ def fix_report(
     unsafe: bool,
     chosen: Sequence[Fix] | None = None,
     changed: Collection[str] = (),
+    again: Callable[[Report], Report] | None = None,
 ) -> FixedFiles:
     """Apply the report's fixes, then extract the fixed documents into the registry where it lists them.
 
-    With `chosen` these and no others; none in the files that somebody has `changed`.
+    With `chosen` these and no others; none in the files that somebody has `changed`. With `again`, also the fixes of
+    what comes to light with them, as far as it returns these findings: straight quotation marks hide from another rule
+    that a comma is on the wrong side of them.
     """
+    fixed = _fix_once(report, context, project, unsafe=unsafe, chosen=chosen, changed=changed)
+    for _ in range(_MOST_ROUNDS - 1):
+        if again is None or not (fixed.files or fixed.tracked):
+            break
+        whole = _found_after(fixed, report.originals, project)
+        fixed = replace(fixed, report=whole)
+        then = _fix_once(again(whole), fixed.context, project, unsafe=unsafe, chosen=None, changed=changed)
+        if not (then.files or then.tracked):
+            break
+        fixed = _joined(fixed, then)
+    return fixed
+
+
+def _found_after(fixed: FixedFiles, originals: Mapping[str, bytes], project: Project) -> Report:
+    data = {**originals, **{path: each.data for path, each in fixed.tracked.items()}}
+    return run_rules(fixed.context, project, fixed.sources, data)
+
+
+def _joined(first: FixedFiles, then: FixedFiles) -> FixedFiles:
+    """Both rounds of fixes as one."""
+    changes = {path: (before, then.sources[path]) for path, (before, _) in first.files.items()}
+    tracked = {
+        path: replace(each, before=first.tracked[path].before) if path in first.tracked else each
+        for path, each in then.tracked.items()
+    }
+    return replace(
+        then,
+        files={path: each for path, each in {**then.files, **changes}.items() if each[0] != each[1]},
+        applied=first.applied + then.applied,
+        tracked={**first.tracked, **tracked},
+        refusals=tuple(dict.fromkeys((*first.refusals, *then.refusals))),
+        made=(*first.made, *then.made),
+        later=first.later + max(0, then.applied - len(first.overlapping)),
+    )
+
+
+def _fix_once(
+    report: Report,
+    context: Context,
+    project: Project,
+    *,
+    unsafe: bool,
+    chosen: Sequence[Fix] | None,
+    changed: Collection[str],
+) -> FixedFiles:
     notes = word_notes(report)
     offered = _wanted(report, chosen, unsafe=unsafe)
     closed = _closed_files(changed, context, project)
@@ -238,7 +292,7 @@ def _sentences(
             yield f"{path}: not fixed, because {closed[path]} changed during the check."
 
 
-def write(
+def write(  # noqa: PLR0913 - which fixes, and in what
     report: Report,
     checked: CheckResult,
     project: Project,
@@ -246,18 +300,20 @@ def write(
     unsafe: bool,
     chosen: Sequence[Fix] | None = None,
     complete: Callable[[FixedFiles], FixedFiles] | None = None,
+    again: Callable[[Report], Report] | None = None,
 ) -> FixedFiles:
     """Apply the fixes of a report on what was checked, and write the files.
 
-    Those that somebody has changed meanwhile are left alone. `complete` makes further changes to the registry, which is
-    read again for them if it has changed. Raises FileError if a file can't be written; then nothing was written.
+    Those that somebody has changed meanwhile are left alone. `again` is as in `fix_report`. `complete` makes further
+    changes to the registry, which is read again for them if it has changed. Raises FileError if a file can't be
+    written; then nothing was written.
     """
     name = project.registry_name
     snapshots = checked.snapshots
     changed: dict[str, None] = {}
     for _ in range(len(snapshots) + _TRIES):
         fixed = (
-            fix_report(report, checked.context, project, unsafe=unsafe, chosen=chosen, changed=changed)
+            fix_report(report, checked.context, project, unsafe=unsafe, chosen=chosen, changed=changed, again=again)
             if chosen is None or chosen
             else FixedFiles({}, report.sources, 0, 0, checked.context)
         )
@@ -295,8 +351,7 @@ def save(fixed: FixedFiles, snapshots: Mapping[str, files.FileSnapshot], project
 
 def check_again(checked: CheckResult, fixed: FixedFiles, project: Project) -> CheckResult:
     """The rules' findings in the fixed files, with the same evidence."""
-    originals = {**checked.report.originals, **{path: each.data for path, each in fixed.tracked.items()}}
-    report = run_rules(fixed.context, project, fixed.sources, originals)
+    report = fixed.report or _found_after(fixed, checked.report.originals, project)
     return replace(checked, report=report, context=fixed.context)
 
 

@@ -77,7 +77,7 @@ def retractions(
 ) -> None:
     """Download the list of retractions, so that runs find retracted works without a DOI, and without the network.
 
-    The list is that of Retraction Watch and Crossref, and has some tens of megabytes. Download it again for newer
+    The list is that of Retraction Watch and Crossref, and is tens of megabytes. Download it again for newer
     retractions.
     """
     from stacite.services.retractions import download

@@ -112,7 +112,8 @@ def check(
         """Settings may change while documents are watched; --refresh holds for the first check only."""
         given = {**options, "registry": registry or listed, "refresh": options["refresh"] and not once_more}
         level = _failing_level(fail_on, strict=strict)
-        project = _quiet_in_ci(load_project(**given, is_first=not once_more, jobs=jobs, fail_on=level))
+        project = load_project(**given, is_first=not once_more, jobs=jobs, fail_on=level)
+        project = _without_advice(project, is_said=fix or once_more)
         settings = project.settings
         known = _baseline(baseline, settings, update=update_baseline)
         named = _named(documents, settings, output, any_suffix=from_ is not None, may_lack_notes=skip_without_notes)
@@ -164,9 +165,9 @@ def check(
     raise typer.Exit(run(make_request()))
 
 
-def _quiet_in_ci(project: Project) -> Project:
-    """On build servers, which set `CI`, no advice on styles: it would repeat in every log."""
-    return replace(project, style_advice=None) if os.environ.get("CI") else project
+def _without_advice(project: Project, *, is_said: bool) -> Project:
+    """Without advice on styles that was given before, or that would repeat in each log: build servers set `CI`."""
+    return replace(project, style_advice=None) if is_said or os.environ.get("CI") else project
 
 
 def _failing_level(fail_on: str | None, *, strict: bool) -> str | None:

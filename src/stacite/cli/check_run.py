@@ -66,14 +66,17 @@ def run(request: CheckRequest, gather: Gather | None = None) -> int:
         hint = "The findings of those that can't be read would be lost."
         raise DocumentError("the baseline was not updated, because not all documents can be read", hint)
     shown = _without_known(known, checked, request)
-    status = _show_diff(checked, shown, request) if request.diff else _fix_and_report(checked, shown, known, request)
+    if request.diff:
+        status = _show_diff(checked, shown, known, request)
+    else:
+        status = _fix_and_report(checked, shown, known, request)
     if gather is None:  # only now that the user has seen the report does the run count
         count_dead_links(checked.report.evidence, request.project.settings)
     return status
 
 
-# Hints say how to go on with what was found: `check_command` adds the registry, and the rest is about the network.
-_NOT_REPEATED = ("registry", "refresh", "offline")
+# Hints say how to go on with what was found: `check_command` adds the registry, and nothing is looked up anew.
+_NOT_REPEATED = ("registry", "refresh")
 
 
 def check_one(
@@ -172,7 +175,7 @@ def _fix_and_report(checked: CheckResult, shown: Report, known: Baseline | None,
             checked, errors.any, stopped = run_interactive(checked, shown, request)
             interrupted = interrupted or stopped
         elif request.fix:
-            checked, errors.any = _apply_fixes(checked, shown, request)
+            checked, errors.any = _apply_fixes(checked, shown, known, request)
     if request.update_baseline:
         # After the fixes, so that the baseline holds the findings that are left.
         with errors.printed():
@@ -282,11 +285,13 @@ def _update_baseline(checked: CheckResult, request: CheckRequest, known: Baselin
     return replace(known, known=compared.now)
 
 
-def _show_diff(checked: CheckResult, shown: Report, request: CheckRequest) -> int:
+def _show_diff(checked: CheckResult, shown: Report, known: Baseline | None, request: CheckRequest) -> int:
     from stacite.app import fix
     from stacite.reporters.summary import run_sentences, silent_sentences
 
-    fixed = fix.fix_report(shown, checked.context, request.project, unsafe=request.unsafe)
+    fixed = fix.fix_report(
+        shown, checked.context, request.project, unsafe=request.unsafe, again=_shown(checked, known, request)
+    )
     console.out_exact(fix.diff(fixed))
     _say_fixed("Would fix", fixed, shown, request)
     for sentence in silent_sentences(shown) if request.quiet else run_sentences(shown):
@@ -303,7 +308,7 @@ def _say_fixed(verb: str, fixed: FixedFiles, shown: Report, request: CheckReques
         # With a file that has changed, the run fails: it must say why.
         console.say(refusal, quiet=request.quiet and not fixed.changed)
     unchanged = "".join(f" stacite can't change {name} files." for name in _unchangeable(shown))
-    counts = f"{verb} {fixed.applied} of {pluralize(len(shown.findings), 'finding')}."
+    counts = f"{verb} {fixed.applied} of {pluralize(len(shown.findings) + fixed.later, 'finding')}."
     console.say(f"{counts}{unchanged}", quiet=request.quiet)
 
 
@@ -313,11 +318,18 @@ def _unchangeable(report: Report) -> list[str]:
     return sorted({each.format.upper() for each in documents if each.source is None and each.note_text is None})
 
 
-def _apply_fixes(checked: CheckResult, shown: Report, request: CheckRequest) -> tuple[CheckResult, bool]:
+def _shown(checked: CheckResult, known: Baseline | None, request: CheckRequest) -> Callable[[Report], Report]:
+    """What a run shows of a report on what was checked."""
+    return lambda report: _without_known(known, replace(checked, report=report), request)
+
+
+def _apply_fixes(
+    checked: CheckResult, shown: Report, known: Baseline | None, request: CheckRequest
+) -> tuple[CheckResult, bool]:
     """Apply the fixes of the findings shown, and check again; returns also whether files have changed meanwhile."""
     from stacite.app import fix
 
-    fixed = fix.write(shown, checked, request.project, unsafe=request.unsafe)
+    fixed = fix.write(shown, checked, request.project, unsafe=request.unsafe, again=_shown(checked, known, request))
     _say_fixed("Fixed", fixed, shown, request)
     return fix.check_again(checked, fixed, request.project), bool(fixed.changed)
 

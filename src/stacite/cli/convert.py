@@ -161,7 +161,8 @@ def _report(made: Conversion, path: str, registry: str, *, quiet: bool) -> None:
             text = crop("; ".join(each.text for each in same), _LONGEST_TEXT).removesuffix(".")
             console.out(f"{place}: note {note}: {text}: {reason}\n")
     if registry and any(each.loses_words for each in made.kept):
-        console.say(f"Add the words to `genre` in {registry}, or use --drop-words.", quiet=quiet)
+        hint = f"Add them to their sources in {registry} (places to `publisher-place`, other words to `genre`)"
+        console.say(f"{hint}, or use --drop-words.", quiet=quiet)
 
 
 def _summary(made: Conversion, copy: Path, listed: Path | None) -> str:

@@ -49,12 +49,13 @@ def init(
     named = document_to_type([path.as_posix() for path in documents])
     your = "your document" if not documents else "your documents"
     then = f"Next, run{f' this with {your} in place of DOC' if named == 'DOC' else ''}: stacite extract {named}"
-    number = f"are {len(documents)} documents" if documents else "is no document"
-    found = f"there {number} in this folder"
+    found = (
+        f"there are {len(documents)} documents in this folder" if documents else "there is no document in this folder"
+    )
     if extract:
         raise UsageError(f"--extract read nothing: {found}", then)
     if extract is None:
-        console.say(f"Not read: {found}.")
+        console.say(f"No document was read: {found}.")
     console.say(then)
 
 

@@ -182,4 +182,6 @@ _NEXT = {
 def written(what: str, output: Path, form: str) -> str:
     """`Wrote 12 sources to refs.ris. Import it into a reference manager.`; `what` may be empty."""
     words = _NEXT.get(form, "")
+    if output.as_posix() == "-":
+        return f"Wrote {what} to standard output." if what else ""
     return f"Wrote {f'{what} to ' if what else ''}{output.as_posix()}.{f' {words}.' if words else ''}"

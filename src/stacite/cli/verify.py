@@ -160,6 +160,10 @@ def _require_record(record: Path, others: Sequence[str]) -> None:
         is_page = name.lower().endswith((".sign-off.html", ".sign-off.pdf"))
         own = record.with_suffix(".json").as_posix() if is_page else f"{name}.sign-off.json"
         document = others[0] if is_page and others and not named else "" if is_page else name
+        is_document = not is_page and record.is_file() and len(others) == 1 and not named
+        if is_document and not Path(own).exists():
+            hint = f'Sign off the old version first: `stacite sign-off {quote(name)} --by "Jane Doe"`.'
+            raise UsageError(f"{name} has not been signed off, so nothing can be compared with it", hint)
         what = "the page of a sign-off for people" if is_page else "not the record of a sign-off"
         right = " ".join(filter(None, ["stacite verify", quote((named or [own])[0]), document and quote(document)]))
         raise UsageError(f"{name} is {what}", f"Name the .json record first: `{right}`.")

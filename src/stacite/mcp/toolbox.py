@@ -148,7 +148,7 @@ class Toolbox:
         if refused := checked.unusable or checked.unwritable:
             raise refused
         project = self._project()
-        fixed = fix.write(checked.report, checked, project, unsafe=False)
+        fixed = fix.write(checked.report, checked, project, unsafe=False, again=lambda report: report)
         again = fix.check_again(checked, fixed, project)
         self._last = name, again
         written = [*fixed.files, *fixed.tracked]

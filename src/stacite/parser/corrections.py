@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 
 _QUOTES = frozenset("“”„«»‹›\"‘’'")
+_OPENING_QUOTES = _QUOTES - set("”’")
 # Below this confidence one of two different variables is doubtful, and the first of two of the same.
 _UNSURE, _DOUBTFUL = 0.8, 0.6
 _ROLES = frozenset(("author", "editor", "translator", "contributor"))
@@ -109,6 +110,21 @@ def _addresses(tokens: Sequence[Token], fields: Fields) -> Fields:
         return any("." in token.text or "/" in token.text for token in tokens[field.start : field.end])
 
     return [field for field in fields if field.variable != "URL" or is_address(field)]
+
+
+def _quoted_names(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """A name inside the quotation marks of a title belongs to it: `“Ada Doe: The Woman Who Walled Towns”`."""
+    for before, field in pairwise(fields):
+        is_inside = (
+            (before.variable, field.variable) == ("author", "title")
+            and [token.text for token in tokens[before.end : field.start]] == [":"]
+            and before.start > 0
+            and tokens[before.start - 1].text in _OPENING_QUOTES
+        )
+        if is_inside:
+            whole = replace(field, start=before.start)
+            return [whole if each is field else each for each in fields if each is not before]
+    return fields
 
 
 def _folios(tokens: Sequence[Token], fields: Fields) -> Fields:
@@ -344,6 +360,7 @@ def _once(_: Sequence[Token], fields: Fields) -> Fields:
 
 RULES: tuple[FieldRule, ...] = (
     _whole_dates,
+    _quoted_names,
     _whole_titles,
     *law.RULES,
     _addresses,

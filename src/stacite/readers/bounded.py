@@ -54,6 +54,9 @@ _MAX_REPLY = 256 * _MIB
 _LENGTH_BYTES = 8
 # With fewer documents for each, it takes longer to start processes than to read.
 _DOCUMENTS_PER_PROCESS = 8
+# Exit statuses of a program that ends by itself before it does anything; a crash has a signal's or a larger number.
+_OWN_STATUS = range(1, 128)
+_INSTALL_AGAIN = "Make sure that you may run this program, or install stacite again."
 _SAVE_AGAIN = "Check that it is a document. Open it in the program that created it, and save it again."
 # `-P` keeps the working directory off the module path: a file there could pose as a module.
 _COMMAND = (sys.executable, "-P", "-c", "from stacite.readers.bounded import main; main()")
@@ -208,8 +211,9 @@ class _Process:
             else:
                 self._popen, self._tasks, self._replies = _start()
         except OSError as error:
-            message = f"the process that reads documents can't be started: {error.strerror}"
-            raise DocumentError(message, "End other programs, and run the command again.") from error
+            is_forbidden = isinstance(error, PermissionError | FileNotFoundError)
+            hint = _INSTALL_AGAIN if is_forbidden else "End other programs, and run the command again."
+            raise DocumentError(_not_started(error.strerror or str(error)), hint) from error
         with _LOCK:
             _ALL.add(self)
 
@@ -252,6 +256,8 @@ class _Process:
         if not self._is_open:
             raise _ProcessError(f"{task.path}: reading the document was interrupted", "")
         exit_code = self.close()
+        if not is_late and self._popen is not None and not self.has_read_others and exit_code in _OWN_STATUS:
+            raise DocumentError(_not_started(f"it ended with status {exit_code}"), _INSTALL_AGAIN)
         raise _too_slow(task.path) if is_late else _died(exit_code, task.path)
 
     def close(self) -> int | None:
@@ -463,6 +469,10 @@ def _too_slow(path: str) -> _ProcessError:
 def _too_large(path: str) -> _ProcessError:
     message = f"{path}: reading the document takes more than {MAX_MEMORY // _MIB} MiB of memory"
     return _ProcessError(message, may_be_of_another=True)
+
+
+def _not_started(why: str) -> str:
+    return f"stacite could not start the process that reads documents: {why} ({sys.executable})"
 
 
 def _died(exit_code: int | None, path: str) -> _ProcessError:

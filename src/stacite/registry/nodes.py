@@ -20,7 +20,7 @@ from yaml.parser import Parser
 from yaml.reader import Reader
 from yaml.scanner import Scanner
 
-from stacite.errors import RegistryError, RegistryProblem, did_you_mean
+from stacite.errors import RegistryError, RegistryProblem, nearest
 from stacite.model.finding import Location
 from stacite.registry import MAX_BYTES
 from stacite.text.characters import capitalized
@@ -204,6 +204,10 @@ def _at(source: YamlSource, mark: yaml.Mark | None, code: str, message: str, hin
     return RegistryProblem(code, message, line, column, column, hint)
 
 
+# What the parser says where something is missing in `[a, b]` or `{a: b}`.
+_UNCLOSED = ("expected node content", "expected ',' or ']'", "expected ',' or '}'", "flow sequence", "flow mapping")
+
+
 def _syntax_words(source: YamlSource, mark: yaml.Mark | None, words: str) -> tuple[str, str]:
     """What is wrong and what to do, for a complaint of the YAML parser."""
     if "cannot start any token" in words and mark is not None:
@@ -223,6 +227,8 @@ def _syntax_words(source: YamlSource, mark: yaml.Mark | None, words: str) -> tup
         hint = "Check its indentation, and the quotes and brackets of this line and the one before it."
         return "This line does not fit the lines above it", hint
     hint = "Check the quotes, brackets and indentation of this line and the one before it."
+    if any(part in words for part in _UNCLOSED):
+        return "A bracket or brace is not closed, or a value is missing", hint
     return f"This is not valid YAML: {words}"[:_MAX_SYNTAX_WORDS], hint
 
 
@@ -354,7 +360,7 @@ class FieldChecks:
         text = self.text(node, what)
         if isinstance(node, yaml.ScalarNode) and text not in known:
             meant = by_word.get(re.sub(r"[-_ ]+", " ", text[:60].strip().lower()))
-            hint = f"Did you mean {meant}?" if meant else self.advice(text, known)
+            hint = f"Change it to `{meant}`." if meant else self.advice(text, known)
             self.report(node, f"unknown {what} “{text[:60]}”", hint or f"`stacite schema` lists each {what}.")
             return ""
         return text
@@ -366,8 +372,10 @@ def _near_word_hint(word: str, known: Collection[str]) -> str:
     words = sorted(re.split(r"[-_ ]", word.lower()[:60]))
     turned = [name for name in lower if sorted(re.split(r"[-_ ]", name)) == words]
     if turned:
-        return f"Did you mean {lower[turned[0]]}?"
-    return did_you_mean(word, sorted(known), f"Allowed: {', '.join(sorted(known))}." if len(known) <= 10 else "")
+        return f"Change it to `{lower[turned[0]]}`."
+    if near := nearest(word, sorted(known)):
+        return f"Change it to `{near}`."
+    return f"Allowed: {', '.join(sorted(known))}." if len(known) <= 10 else ""
 
 
 def _subject(what: str) -> str:

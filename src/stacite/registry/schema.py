@@ -520,7 +520,7 @@ class _RegistryReader(FieldChecks):
                 near = self.advice(key, known)
                 hint = (
                     near
-                    if near.startswith("Did")
+                    if near.startswith("Change")
                     else "Add a source with this key as its `id`, or correct the citation."
                 )
                 self.report(node, f"no source has the key “{key[:60]}”", hint)

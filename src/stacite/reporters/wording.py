@@ -153,7 +153,10 @@ def fix_line(finding: Finding, fix: Fix, report: Report, code: str = "") -> str:
     if not command:
         return message
     mark = "" if code and code in command else code
-    return f"{message} ({'review first: ' if is_unsafe(fix) else ''}{mark}{command}{mark})"
+    if is_unsafe(fix) and not fix.command:
+        look = command.replace(" --fix ", " --diff ")
+        return f"{message} (look at it with {mark}{look}{mark}, apply it with {mark}{command}{mark})"
+    return f"{message} ({mark}{command}{mark})"
 
 
 def without_style_advice(remark: str) -> str:

@@ -346,12 +346,14 @@ def _part(name: str, content: Markup) -> Markup:
 
 
 def _fix(fix: Fix, command: str, sources: Mapping[str, str]) -> Markup:
-    care = "Review first" if is_unsafe(fix) else ""
     how: str = ""
-    if command:
-        how = tag("small", f"{care.lower()}: " if care else "", tag("code", command), class_="how")
-    elif care:
-        how = tag("small", care, class_="how")
+    if command and is_unsafe(fix) and not fix.command:
+        look = tag("code", command.replace(" --fix ", " --diff "))
+        how = tag("small", "look at it with ", look, ", apply it with ", tag("code", command), class_="how")
+    elif command:
+        how = tag("small", tag("code", command), class_="how")
+    elif is_unsafe(fix):
+        how = tag("small", "Review first", class_="how")
     return joined((with_links(fix.message), how, fix_changes(fix, sources)))
 
 

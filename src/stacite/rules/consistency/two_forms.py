@@ -1,4 +1,4 @@
-"""A person, a journal, a publisher, a title or the year of a book is printed in two forms.
+"""A person, a journal, a publisher, a title or a date is printed in two forms.
 
 ## What it does
 
@@ -12,7 +12,8 @@ This rule compares all citations of the document with each other:
 - titles of works by the same first author that differ in a word or two, in one letter if their years differ;
 - a short form with the full citation that it stands for: a word of its title or a name that is spelled differently;
 - the years of a book whose authors, title and publisher agree, if they are one or two years apart and no edition is
-  named.
+  named;
+- the dates of an article whose author, title, journal and volume, issue or pages agree: `Spring 1979`, `Winter 1979`.
 
 The rarer form is flagged; if both are equally frequent, the later one. Initials in place of first names are a matter of
 style and not flagged, nor are names in capitals, or a title that leaves out its subtitle or its article. Two family
@@ -60,12 +61,12 @@ if TYPE_CHECKING:
 
     from stacite.model.citation import Citation
     from stacite.model.finding import Finding, Fix
-    from stacite.model.item import Name
+    from stacite.model.item import Item, Name
     from stacite.rules.view import DocumentView, NoteView
     from stacite.text.spans import Span
 
 
-RULE = Rule("S619", "two-forms", Severity.WARNING, compares=True, title="One name or title in two forms")
+RULE = Rule("S619", "two-forms", Severity.WARNING, compares=True, title="One name, title, or date in two forms")
 _NAMES = ("author", "editor", "translator")
 _TEXTS = ("container-title", "publisher")
 _ARTICLE = pattern(r"^(?:the|der|die|das|le|la|les|l'|el|il|lo) ?")
@@ -73,7 +74,10 @@ _WORDS = pattern(r"[^\W_]+")
 _SENTENCE_END = pattern(r"\w{2}\. \w")
 _AND = frozenset({"and", "und", "et", "y", "e"})
 _WHAT = {"person": "The name is", "title": "The title is", "word": "A word of the title is"}
-_YEAR = "year"
+_YEAR, _DATE = "year", "date"
+_PERIODICAL = ("article-journal", "article-magazine", "article-newspaper")
+# What only one printing of an article has.
+_OF_PRINTINGS = ("volume", "issue", "page")
 _YEARS_APART = 2
 _YEAR_ALONE = pattern(r"\W{0,2}(?P<year>[12]\d{3})\W{0,2}")
 _OF_EDITIONS = ("edition", "volume", "number", "collection-number", "original-date")
@@ -114,6 +118,7 @@ def check(context: Context) -> Findings:
             (_texts(view), ""),
             (_titles(view), "title"),
             (_years(view), ""),
+            (_dates(view), ""),
             *_short_forms(view),
         ):
             for printed in groups:
@@ -155,8 +160,8 @@ def _rarer(printed: Sequence[_Printed]) -> Iterator[tuple[_Printed, _Printed, in
         forms[each.text.replace("\u00ad", "")].append(each)
     if len(forms) < 2:
         return
-    # Years occur in the text for other reasons.
-    body = printed[0].note.document.body.text if printed[0].label != _YEAR else ""
+    # Years and dates occur in the text for other reasons.
+    body = printed[0].note.document.body.text if printed[0].label not in (_YEAR, _DATE) else ""
     # At equal counts, the text decides, then the form that comes first.
     usual = max(forms, key=lambda form: (len(forms[form]), body.count(form)))
     for form, mentions in forms.items():
@@ -446,6 +451,45 @@ def _years(view: DocumentView) -> Iterator[list[_Printed]]:
         for first, second in combinations(sorted(years), 2):
             if second - first <= _YEARS_APART:
                 yield sorted((*years[first], *years[second]), key=lambda each: each.note.source_note.ordinal)
+
+
+def _dates(view: DocumentView) -> Iterator[list[_Printed]]:
+    """Dates of one article that contradict each other: another year, or another season, month or day of it."""
+    by_article: dict[tuple[str, ...], list[tuple[Item, _Printed]]] = defaultdict(list)
+    for note, citation in _mentions(view.notes):
+        item = citation.item
+        if citation.form is not CitationForm.FULL or item is None or item.type not in _PERIODICAL or not item.issued:
+            continue
+        is_well_read = all(
+            name in citation.fields and citation.confidence_in(name) >= WELL_READ
+            for name in ("author", "title", "container-title", "issued")
+        )
+        title, names = _key(item.title), [str(name) for name in item.authors if name.family and name.given]
+        if is_well_read and len(title) > _LONG_TEXT and names and item.issued.parts:
+            span = citation.fields["issued"]
+            printed = _Printed(note.text[slice(*span)].strip(" .,()"), note, span, _DATE)
+            by_article[(title, _key(item.get("container-title")), *names)].append((item, printed))
+    for dated in by_article.values():
+        first, *others = dated[:_MOST_ALIKE]
+        differing = {
+            printed.text
+            for item, printed in others
+            if _is_same_printing(first[0], item) and _contradict(first[0], item)
+        }
+        yield [printed for _, printed in dated if printed.text in {first[1].text, *differing}]
+
+
+def _is_same_printing(one: Item, other: Item) -> bool:
+    """Whether the numbers that both have agree, and there are any."""
+    both = [name for name in _OF_PRINTINGS if one.get(name) and other.get(name)]
+    return bool(both) and all(_key(one.get(name)) == _key(other.get(name)) for name in both)
+
+
+def _contradict(one: Item, other: Item) -> bool:
+    """Whether no date can be both: `1979` can be `Spring 1979`, which can't be `Winter 1979`."""
+    if one.issued is None or other.issued is None or not one.issued.parts or not other.issued.parts:
+        return False
+    return any(mine != theirs for mine, theirs in zip(one.issued.parts[0], other.issued.parts[0], strict=False))
 
 
 # Short forms

@@ -3,7 +3,8 @@
 ## What it does
 
 Flags what follows `doi:` or `https://doi.org/`, or the registry's `DOI`, if it does not consist of `10.`, a
-registrant number of 4 to 9 digits, a slash and a suffix.
+registrant number of 4 to 9 digits, a slash and a suffix. Also flags `https://doi.org/doi:10.1000/182`; the fix deletes
+`doi:`.
 
 ## Why it matters
 
@@ -25,12 +26,12 @@ from __future__ import annotations
 
 import re
 
-from stacite.model.finding import Severity
+from stacite.model.finding import Applicability, Severity
 from stacite.model.identifiers import doi_key, is_doi
 from stacite.rules.base import Context, Findings, Rule
 from stacite.text.patterns import pattern
 
-RULE = Rule("I101", "doi-malformed", Severity.ERROR, title="Malformed DOI")
+RULE = Rule("I101", "doi-malformed", Severity.ERROR, Applicability.SAFE, title="Malformed DOI")
 _DOUBLED_PREFIX = pattern(r"doi\.org/doi:", re.IGNORECASE)
 _HELP = "Copy the DOI again from the publisher's page"
 
@@ -44,9 +45,10 @@ def check(context: Context) -> Findings:
                 seen.add(doi_key(found.doi))
                 if not note.is_in_cut_url(found.span):
                     yield RULE.in_note(note, found.span, _message(found.doi), help=_HELP)
-            elif _DOUBLED_PREFIX.search(note.text, *found.span):
-                message = "The DOI’s address contains “doi:”, so it leads nowhere"
-                yield RULE.in_note(note, found.span, message, help="Delete “doi:” after `https://doi.org/`")
+            elif doubled := _DOUBLED_PREFIX.search(note.text, *found.span):
+                message, advice = "The DOI’s address contains “doi:”, so it leads nowhere", "Delete “doi:”"
+                fix = note.fix(advice, doubled.end() - len("doi:"), doubled.end(), "")
+                yield RULE.in_note(note, found.span, message, fix=fix, unfixed=advice)
     for reference in context.registry.references:
         doi = reference.item.get("DOI")
         if doi and not is_doi(doi) and doi_key(doi) not in seen:

@@ -75,7 +75,8 @@ def _in_note(note: NoteView, level: Severity | None, *, in_brackets: bool) -> Fi
 
 
 def _is_url(doi: FoundDoi) -> bool:
-    return doi.prefix.lower().endswith(_URL)
+    # That `doi:` must not be in the URL is reported by I101.
+    return doi.prefix.lower().endswith((_URL, f"{_URL}doi:"))
 
 
 def _fix(note: NoteView, doi: FoundDoi, *, in_brackets: bool) -> Fix | None:

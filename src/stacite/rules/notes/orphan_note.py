@@ -61,7 +61,7 @@ def _each(view: DocumentView) -> Findings:
     reported |= {note.ordinal for note in view.misspelt_notes.values()}
     for note in view.orphan_notes:
         if note.ordinal not in reported:
-            yield RULE.at_note(note, f"Nothing in the text refers to note {note.label}", help=_HELP)
+            yield RULE.at_note(note, "Nothing in the text refers to this note", help=_HELP)
 
 
 def _all(view: DocumentView) -> Findings:

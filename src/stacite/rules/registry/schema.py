@@ -13,7 +13,7 @@ The field would be ignored without a message.
     - id: author2023title
       titel: A Title
 
-Did you mean `title`?
+Change it to `title`.
 
 ## Source
 

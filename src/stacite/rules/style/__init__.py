@@ -31,6 +31,13 @@ _NAMED = pattern(
 )
 # Several rules, sections or paragraphs, as OSCOLA prints them; with a period they may be numbers of two parts.
 _MANY = pattern(r"\b(?:rr|ss|regs|paras|arts|chs|cls|recitals)[ \u00a0\u202f]?\Z")
+# What is counted and is no page: `lots 1698–1738`, `lots 12, 15, and 1698–1738`.
+_COUNTED = pattern(
+    r"\b(?:lots|items|nos|nn|cols|entries|plates|pls|figs|objects|cases|notes)\b\.?[ \u00a0\u202f]"
+    r"(?:\d[\d–-]{0,12},?[ \u00a0\u202f](?:and |& )?){0,20}\Z",
+    re.IGNORECASE,
+)
+_LONG_LOOK_BACK = 120
 _ONE = pattern(r"\bp\.?[ \u00a0\u202f]?\Z")
 _OTHER = pattern(
     r"(?:§+|\b(?:nos?|nr|n°|num|secs?|sections?|chs?|chapters?|arts?|articles?|rules?|paras?|cases?|reports?|dockets?|l|rep|doc|res|h\.r"
@@ -64,7 +71,7 @@ class NumberRange:
     in_brackets: bool = False
     """Whether each number has its own: `[42]–[45]`."""
     of_sections: bool = False
-    """Whether it is one of rules, sections or paragraphs, which nobody shortens; they count with pages."""
+    """Whether it is one of rules, sections, paragraphs or lots, which nobody shortens; they count with pages."""
 
     @property
     def at_mark(self) -> Span:
@@ -94,13 +101,17 @@ def number_ranges(note: NoteView) -> Iterator[NumberRange]:
         labels = (_NAMED, _LINES, _MANY, _ONE) if note.view.p_is_plural else (_NAMED, _LINES, _MANY)
         is_named = any(each.search(before) for each in labels)
         of_pages = is_named or (match.start() in pages and not _is_lifetime(note.text, match))
-        of_sections = _MANY.search(before) is not None
+        of_sections = _MANY.search(before) is not None or _is_counted(note.text, match.start())
         found = NumberRange(match.span(), match[1], match[3], match[2], of_pages, of_sections=of_sections)
         if _is_range(found, before, p_is_plural=note.view.p_is_plural):
             # Numbers are no range in URLs and such, and in dates of one month.
             apart = apart or SpanSet([*note.non_prose, *_months(note)])
             if match.start() not in apart:
                 yield found
+
+
+def _is_counted(text: str, start: int) -> bool:
+    return _COUNTED.search(text, max(0, start - _LONG_LOOK_BACK), start) is not None
 
 
 def _is_lifetime(text: str, match: re.Match[str]) -> bool:
