@@ -193,6 +193,8 @@ DECISIONS: Sequence[tuple[str, Item, Given, SourceVerdict, str]] = (
     ("the ISBN of a chapter is another book's", CHAPTER, dict.fromkeys(ISBNS, OTHER_BOOK), CONTRADICTED, "with Kelp"),
     ("others have the title of a chapter", CHAPTER.with_texts(title=TITLE), {CROSSREF: OTHER_PEOPLE},
      NOT_FINDABLE, "no index lists all parts of books"),
+    ("others have the title of a preprint at a server that nobody indexes", PREPRINT.with_texts(publisher="SSRN"),
+     {CROSSREF: OTHER_PEOPLE, OPENALEX: NO_HIT}, NOT_FINDABLE, "all such preprints"),
     ("its journal is not indexed, and others have its title", without_doi.with_texts(container_title="Quay Letters"),
      {CROSSREF: OTHER_PEOPLE, OPENALEX: NO_HIT, PLACE: "no such journal"}, NOT_FINDABLE, "no such journal"),
     ("others have its title in its journal", without_doi,

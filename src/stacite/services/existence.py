@@ -160,6 +160,11 @@ class _Rule:
     only: Mapping[str, re.Pattern[str]]
     without: Mapping[str, re.Pattern[str]]
 
+    def is_for(self, item: Item) -> bool:
+        """Whether works like this are listed, by what they print of their field."""
+        is_wanted = all(_has(item, variables, wanted) for variables, wanted in self.only.items())
+        return is_wanted and not any(_has(item, variables, unwanted) for variables, unwanted in self.without.items())
+
 
 _ALWAYS = 9999
 _FEWEST_WORDS = 4
@@ -224,9 +229,9 @@ class Coverage:
         """Whether a service lists works of this kind, and does not just happen to have some."""
         return service in self._rows and kind in self._rows[service].indexes
 
-    def lists(self, kind: str) -> bool:
-        """Whether there are indexes that list works of this kind, so that they can be “not found”."""
-        return bool(self._rules.get(kind))
+    def lists(self, kind: str, item: Item) -> bool:
+        """Whether there are indexes that list works of this kind and field, whatever the citation lacks."""
+        return any(rule.is_for(item) for rule in self._rules.get(kind, ()))
 
     def deciders(self, source: CitedSource, kind: str) -> tuple[str, ...]:
         """The services without which nothing can be said of a source; none where nothing can be said anyway."""
@@ -559,7 +564,9 @@ class _Decision:
             if why := coverage.not_asked.get(service):
                 return _not_checked(f"{service} was not asked: {why}")
         gap = self._gap()
-        if found := _by_place(self.judged) or self._by_title(is_listed=coverage.lists(self.kind) and not gap):
+        if found := _by_place(self.judged) or self._by_title(
+            is_listed=not gap and coverage.lists(self.kind, self.source.item)
+        ):
             return self._if_sure(found)
         silent = gap or coverage.silence(self.source, self.kind, questions)
         if isinstance(silent, str):
