@@ -296,13 +296,14 @@ def hallmark_gates(made: World, folder: Path, every: int) -> Iterator[Gate]:
     print(f"HALLMARK: {len(cited)} references, {len(made.requests())} requests, {time.monotonic() - started:.0f} s")
     counts: Counter[tuple[str, str]] = Counter()
     missed: Counter[tuple[str, str]] = Counter()
-    caught = of_invented = accused = of_valid = disputed = 0
+    caught = of_invented = accused = of_valid = disputed = unanswered = 0
     for number, entry in enumerate(entries):
         found = evidence.sources.get(str(number))
         verdict = str(found.verdict) if found else "none"
         is_valid = entry["label"] == "VALID"
         counts[entry.get("hallucination_type") or "valid", verdict] += 1
         if found is None:
+            unanswered += 1
             continue
         told = found.verdict in _HARSH or _is_told_otherwise(items[str(number)], found, evidence)
         if is_valid:
@@ -320,6 +321,8 @@ def hallmark_gates(made: World, folder: Path, every: int) -> Iterator[Gate]:
     for (kind, reason), count in missed.most_common():
         print(f"  {count:3} {kind:24} {reason[:90]}")
     print(f"findings on valid ones: {disputed} of {of_valid}")
+    if unanswered:
+        print(f"{unanswered} references have no verdict and count nowhere: there seemed to be no network")
     recall, false = caught / max(1, of_invented), accused / max(1, of_valid)
     yield Gate("HALLMARK: invented references flagged", ".88", f"{recall:.3f}", "≥ .90", recall >= 0.9)
     yield Gate("HALLMARK: valid ones contradicted or not found", ".04", f"{false:.3f}", "≤ .01", false <= 0.01)

@@ -108,6 +108,21 @@ def test_what_only_one_side_has_is_no_difference(
     assert compare_work(whole, record_of()) == ()
 
 
+def test_older_journals_number_their_articles_and_issues(
+    item_of: Callable[..., Item], record_of: Callable[..., Record]
+) -> None:
+    title = "On the Motion of Quays"
+    for registered in (f"I.—{title.upper()}", f"LII. {title}"):
+        assert compare_work(item_of(title=title), record_of(titles=(registered,))) == ()
+    (found,) = compare_work(item_of(title=f"III. {title}"), record_of(titles=(f"II. {title}",)))
+    assert found.message.startswith("A number in the title differs")
+    # An issue that is counted throughout is registered as the volume.
+    place = record_of(titles=(title,), volume="4", issue="1")
+    assert compare_work(item_of(title=title, issue="4"), place) == ()
+    (found,) = compare_work(item_of(title=title, issue="3"), place)
+    assert found.message == "The registered issue is 1, not 3"
+
+
 def test_another_work_is_told_of_alone(item_of: Callable[..., Item], record_of: Callable[..., Record]) -> None:
     printed = item_of(title="On Birds", author=["Author, Jane"], issued=1990, volume="9", page="1-9")
     registered = record_of(
@@ -171,6 +186,8 @@ def _indexed(venue: str, *families: str, agency: str = "OpenAlex", kind: str = "
          ["These authors are left out without “et al.”: Ana Roy; Ana Mo"]),
         # Where another index has the authors that are printed, nothing is said of them.
         (_paper("ICML", "Li"), [_indexed("", "Li", "Roy"), _indexed("", "Li", agency="DBLP")], []),
+        # Others have written under the title.
+        (_paper("ICML", "Li"), [_indexed("Reviews", "Roy"), _indexed("", "Li", agency="DBLP")], []),
         # Of books and their parts, indexes know too little.
         (_paper("ICML", "Li", kind="chapter"), [_indexed("AAAI", "Li", "Roy", kind="chapter")], []),
     ],

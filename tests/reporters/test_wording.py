@@ -23,6 +23,7 @@ def test_words_share_a_line_and_pairs_have_their_own() -> None:
         Observation(field="page", registered="7"),
         Observation(printed="only printed"),
         Observation("asked", source="https://archive.example/"),
+        Observation("asked", source=f"https://archive.example/works?filter={'doi:10.1000/1,' * 20}"),
     )
     assert list(evidence_lines(evidence)) == [
         "GET 404 2026-11-24 12:02 UTC, GET 404 again 12:02 UTC, GET 404 2026-11-25 12:02 UTC, and once more",
@@ -30,6 +31,7 @@ def test_words_share_a_line_and_pairs_have_their_own() -> None:
         "pages: in the registry as “7”",
         "cited as “only printed”",
         "asked (https://archive.example/)",
+        "asked (archive.example)",
     ]
 
 

@@ -6,6 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from stacite.model.evidence import Evidence, Record, SourceCheck, SourceVerdict
+from stacite.model.item import Date, Item, Name
+from stacite.model.registry import Reference, Registry
+from stacite.rules import records
 from stacite.rules.existence import cited_sources
 from stacite.rules.standing.retracted import RULE
 
@@ -46,3 +50,16 @@ def test_a_pmid_belongs_to_the_citation_before_it(
     }
     sources = cited_sources(context_of(case), [RULE])
     assert {key: each.item.get("PMID") for key, each in sources.items() if each.item.get("PMID")} == pmids
+
+
+@pytest.mark.parametrize(("kind", "differing"), [("article-journal", ["issued"]), ("thesis", [])])
+def test_a_thesis_is_not_compared_with_the_article_that_came_of_it(kind: str, differing: list[str]) -> None:
+    title, people = "Games of Tides without a Referee", (Name("Lind", "Ada"),)
+    item = Item(kind, {"title": title}, {"author": people}, {"issued": Date("1950")})
+    record = Record(
+        "10.1000/1", "Crossref", "", type="article-journal", titles=(title,), authors=people,
+        dates={"issued": Date("1953")},
+    )  # fmt: skip
+    checks = {"x": SourceCheck(SourceVerdict.CONFIRMED, "", record=record)}
+    (found,) = records.claimed(Registry(references=(Reference("x", item),)), Evidence(sources=checks), {}, {})
+    assert [each.field for each in found.differences] == differing

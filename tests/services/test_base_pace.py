@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
 
-from stacite.services.client import Pace, RateLimits
+from stacite.services.client import MARGIN, Pace, RateLimits
 
 if TYPE_CHECKING:
     from tests.conftest import FakeClock
@@ -39,3 +40,17 @@ def peak(pace: Pace, requests: int, **headers: str) -> int:
 )
 def test_as_many_as_are_allowed_are_under_way(clock: FakeClock, at_first: int, said: str, most: int) -> None:
     assert peak(Pace(RateLimits(at_first, {"": 0.0}), clock), 30, x_concurrency_limit=said) == most
+
+
+def test_the_first_request_had_to_connect_so_the_next_one_waits_for_its_response(clock: FakeClock) -> None:
+    """A service counts from where the request arrived, which may be long after it was sent."""
+    pace, begun = Pace(RateLimits(1, {"": 1.0}), clock), []
+
+    async def run() -> None:
+        for _ in range(3):
+            async with pace.turn(""):
+                begun.append(clock.monotonic())
+                await clock.sleep(0.5)
+
+    asyncio.run(run())
+    assert [round(later - earlier, 2) for earlier, later in pairwise(begun)] == [0.5 + 1.0 * MARGIN, 1.0 * MARGIN]

@@ -57,6 +57,10 @@ PAPER_OF_NO_CONFERENCE = Item(
     PAPER.names,
     PAPER.dates,
 )
+EU_CASE = Item("legal_case", {"number": "C-7/93", "title": "Bundesrepublik/Rat"}, dates={"issued": Date("1994")})
+JUDGMENT = Record("", "CELLAR", "", type="legal_case", titles=("Federal Republic v Council of the European Union",))
+REPORT = Item("report", {"title": "Dark Quays", "number": "R44999", "publisher": "Research Service"})
+LISTED = Record("", "EveryCRSReport.com", "", type="report", titles=("Dark Quays",), numbers=("R44999",))
 SAME = Record(
     "10.1000/1",
     "Crossref",
@@ -101,6 +105,7 @@ DBLP, ARXIV = Question("DBLP", Way.SEARCH), Question("arXiv", Way.SEARCH)
 COPY, PLACE = Question("OpenAlex", Way.IDENTIFIER), Question("Crossref", Way.SLOT)
 BOOKS = tuple(Question(name, Way.SEARCH) for name in ("Open Library", "K10plus", "Library of Congress"))
 ISBNS = tuple(Question(name, Way.IDENTIFIER) for name in ("Open Library", "K10plus"))
+CELLAR, CRS = Question("CELLAR", Way.IDENTIFIER), Question("EveryCRSReport.com", Way.IDENTIFIER)
 COURTS = (Question("CourtListener", Way.IDENTIFIER), Question("Caselaw Access Project", Way.IDENTIFIER))
 _ASKED = {
     DOI: "DOI 10.1000/1",
@@ -186,6 +191,16 @@ DECISIONS: Sequence[tuple[str, Item, Given, SourceVerdict, str]] = (
     ("the book of a chapter is by others", CHAPTER, {BOOKS[0]: replace(SAME_BOOK, authors=OTHER_BOOK.authors)},
      NOT_FINDABLE, "no index lists all parts of books"),
     ("the ISBN of a chapter is another book's", CHAPTER, dict.fromkeys(ISBNS, OTHER_BOOK), CONTRADICTED, "with Kelp"),
+    ("others have the title of a chapter", CHAPTER.with_texts(title=TITLE), {CROSSREF: OTHER_PEOPLE},
+     NOT_FINDABLE, "no index lists all parts of books"),
+    ("others have the title of a preprint at a server that nobody indexes", PREPRINT.with_texts(publisher="SSRN"),
+     {CROSSREF: OTHER_PEOPLE, OPENALEX: NO_HIT}, NOT_FINDABLE, "all such preprints"),
+    ("its journal is not indexed, and others have its title", without_doi.with_texts(container_title="Quay Letters"),
+     {CROSSREF: OTHER_PEOPLE, OPENALEX: NO_HIT, PLACE: "no such journal"}, NOT_FINDABLE, "no such journal"),
+    ("others have its title in its journal", without_doi,
+     {CROSSREF: OTHER_PEOPLE, OPENALEX: NO_HIT, PLACE: "hardly anything"}, CONTRADICTED, "by Elena"),
+    ("a number with a short title", REPORT, {CRS: LISTED}, CONFIRMED, "EveryCRSReport.com has it"),
+    ("another number with a short title", REPORT.with_texts(number="R44998"), {CRS: LISTED}, NOT_FINDABLE, "reports"),
     ("a report that looks like a book", BOOK.with_texts(publisher="Lighthouse Research Institute"),
      dict.fromkeys(BOOKS, NO_HIT), NOT_FINDABLE, "no index lists all"),
     ("a book of a press of an institute", BOOK.with_texts(publisher="Lighthouse Institute Press"),
@@ -197,7 +212,7 @@ DECISIONS: Sequence[tuple[str, Item, Given, SourceVerdict, str]] = (
     ("a preprint at a server with DOIs", PREPRINT.with_texts(publisher="bioRxiv"),
      {CROSSREF: NO_HIT, OPENALEX: NO_HIT}, NOT_FOUND, "Crossref and OpenAlex"),
     ("a preprint at no server", PREPRINT.with_texts(publisher="the author’s home page"),
-     {ARXIV: NO_HIT, OPENALEX: NO_HIT}, NOT_FINDABLE, "no index lists all preprints"),
+     {ARXIV: NO_HIT, OPENALEX: NO_HIT}, NOT_FINDABLE, "no index lists all such preprints"),
     ("a paper of no conference", PAPER_OF_NO_CONFERENCE,
      dict.fromkeys((CROSSREF, OPENALEX, DBLP, ARXIV), NO_HIT), NOT_FOUND, "Crossref, OpenAlex and DBLP"),
     ("arXiv may have it", PAPER_OF_NO_CONFERENCE, dict.fromkeys((CROSSREF, OPENALEX, DBLP), NO_HIT),
@@ -208,6 +223,15 @@ DECISIONS: Sequence[tuple[str, Item, Given, SourceVerdict, str]] = (
      dict.fromkeys((CROSSREF, OPENALEX, DBLP, ARXIV), NO_HIT), NOT_FINDABLE, "names no journal or book"),
     ("a case of other parties", CASE, {COURTS[0]: Record("", "", "", titles=("State v. Hale",))}, CONTRADICTED, "Hale"),
     ("a case of the same parties", CASE, {COURTS[0]: Record("", "", "", titles=("Lind v. Quayside",))}, CONFIRMED, ""),
+    ("parties in another language", EU_CASE, {CELLAR: JUDGMENT}, NOT_FINDABLE, "no index lists all EU law"),
+    ("other parties before the Court", EU_CASE.with_texts(title="Lind v Holm"), {CELLAR: JUDGMENT}, CONTRADICTED,
+     "belongs to “Federal Republic"),
+    ("the same parties before the Court", EU_CASE.with_texts(title="Federal Republic v Council"), {CELLAR: JUDGMENT},
+     CONFIRMED, "CELLAR has it"),
+    ("a number alone before the Court", EU_CASE.with_texts(title=""), {CELLAR: JUDGMENT}, CONFIRMED, "CELLAR has it"),
+    ("a law without a number", Item("legislation", {"title": "Quays Act 1998"}), {}, NOT_FINDABLE,
+     "it gives no number that GovInfo knows"),
+    ("a case of a state", CASE.with_texts(container_title="N.Y."), {}, NOT_FINDABLE, "lists all such US cases"),
     ("a case that nobody has", CASE, dict.fromkeys(COURTS, NO_HIT), NOT_FOUND, "have no such case"),
 )  # fmt: skip
 
@@ -289,7 +313,14 @@ def test_misspelled_and_reordered_names_are_no_other_people() -> None:
         ("us-case", "legal_case", {"container-title": "U.S."}),
         ("uk-case", "legal_case", {"number": "[2024] UKSC 12"}),
         ("eu-law", "legal_case", {"number": "Case C-131/12"}),
+        ("eu-law", "legal_case", {"number": "C-131/12"}),
+        ("eu-law", "legal_case", {"number": "26/62", "container-title": "ECR"}),
+        ("us-case", "legal_case", {"number": "No. 26/62-C"}),
+        ("uk-case", "legal_case", {"container-title": "QB", "volume": "1", "page": "25"}),
+        ("preprint", "article-newspaper", {"container-title": "SSRN"}),
         ("eu-law", "legislation", {"title": "Regulation (EU) 2016/679"}),
+        ("eu-law", "legislation", {"title": "Richtlinie 95/46/EG über Kaianlagen"}),
+        ("eu-law", "legislation", {"title": "Règlement (CE) n° 44/2001"}),
         ("statute", "bill", {}),
         ("un-document", "report", {"number": "A/RES/77/1"}),
         ("news", "article-newspaper", {}),

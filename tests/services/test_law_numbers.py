@@ -91,6 +91,12 @@ US, UK, EU, ECHR, GOV, CRS, UN = (
             UK,
             "[2019] UKSC 41",
         ),
+        (
+            CASE,
+            "authority=UKSC; number=50; container-title=AC; page=7; original-date=2021; issued=2022",
+            UK,
+            "[2021] UKSC 50",
+        ),
         (CASE, "container-title=EWCA Civ; page=123; issued=2024", UK, "[2024] EWCA Civ 123"),
         (CASE, "authority=EWHC; number=1234; division=Ch; issued=2023", UK, "[2023] EWHC 1234 (Ch)"),
         (CASE, "number=[2023] EWHC 1234 (Admin)", UK, "[2023] EWHC 1234 (Admin)"),

@@ -107,6 +107,13 @@ def test_a_verdict_for_every_source(check: Check) -> None:
         assert right.doi == MOLLUSCS.doi
 
 
+def test_one_word_and_an_author_lead_to_a_book(library: Library, check: Check) -> None:
+    library.works.append(Work("Kelp", ("Elena Marchetti",), 1987, publisher="Tidewater House"))
+    book = library.works[-1].item("book", ISBN="")
+    found = check({"by her": book, "by nobody": replace(book, names={})})
+    assert [each.verdict for each in found.values()] == [CONFIRMED, NOT_FINDABLE]
+
+
 def test_what_is_confirmed_is_asked_no_more(library: Library, check: Check) -> None:
     check({"a": MOLLUSCS.item(), "b": MOLLUSCS.item(DOI=""), "c": BOOK.item("book")})
     assert library.asked("openalex") == library.asked("dblp") == []

@@ -101,6 +101,8 @@ def compare_numbers(item: Item, record: Record) -> Iterator[FieldDifference]:
             "volume", place, error, message, volume, registered[0], (("issue", issue, registered[1]),)
         )
         return
+    if not volume and issue and plain_number(issue) == plain_number(record.volume):
+        return  # a journal that counts its issues throughout, each of which is registered as a volume
     for name, printed, known in (("volume", volume, registered[0]), ("issue", issue, registered[1])):
         if not same_number(printed, known):
             message = f"The registered {name} is {known}, not {printed}"

@@ -114,6 +114,8 @@ def compare_with_indexes(item: Item, records: Sequence[Record], *, et_al: bool =
     same = [each for each in records if _is_paper(each) and compare_titles(item, each).difference is None]
     if not same or item.type not in _PAPERS:
         return ()
+    # Others may have written under the same title, for example a review.
+    same = [each for each in same if compare_people(item, each, et_al=et_al).agree is not False] or same
     people = [compare_people(item, each, et_al=et_al).differences for each in same]
     found = list(people[0]) if all(people) else []
     published = [each for each in same if each.type != "article" and any(map(compact, each.containers))]

@@ -60,6 +60,8 @@ _NOTICE = pattern(
     re.IGNORECASE | re.VERBOSE,
 )
 _SEPARATOR = pattern(r":\s|\s[-–—]\s|—|[?!]\s|\.\s")
+# The number of an article in its volume, which older journals print before the title: `I.—`, `LII. `.
+_ARTICLE_NUMBER = pattern(r"^\W*[IVXLC]+\.\s?(?:[—–-]\s?)?(?=\w)")
 # Separators between a title and its translation.
 _SIDE_BY_SIDE = pattern(r"\s(?:/|=|\|)\s")
 _FEWEST_WORDS = 4
@@ -283,6 +285,9 @@ def _candidates(record: Record) -> Iterator[str]:
         yield title
         yield from (f"{title.rstrip(' :.')}: {subtitle}" for subtitle in record.subtitles)
         yield _REFERENCE_MARK.sub("", title)
+        without_number = _ARTICLE_NUMBER.sub("", title)
+        if len(without_number.split()) >= _FEWEST_WORDS:
+            yield without_number
         parts = _SIDE_BY_SIDE.split(title)
         if len(parts) > 1:
             yield from (part for part in parts if len(part.split()) >= _FEWEST_WORDS)

@@ -16,6 +16,7 @@ from stacite.model.evidence import Verdict
 from stacite.model.finding import Applicability, Severity
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, field_label
 from stacite.model.registry import Registry
+from stacite.model.url import host_of
 from stacite.text.characters import one_line
 from stacite.text.folding import clean
 from stacite.text.numerals import pluralize
@@ -77,6 +78,8 @@ _FORM_WORDS = {
 _PINPOINTS_IN_WORDS = ("passim", "preface", "introduction", "foreword")
 _SEVERAL_PAGES = pattern(r"\d\s?[–—,-]\s?\d|\d\s?ff?\b")
 _NAMES_SHOWN = 12
+# Characters of an address in a line of evidence; the queries of lists and searches have hundreds.
+_LONGEST_SOURCE = 120
 
 
 def project_url(label: str) -> str:
@@ -99,8 +102,14 @@ def evidence_lines(evidence: Sequence[Observation]) -> Iterator[str]:
         yield ", ".join(_timed(words))
     for observation in evidence:
         if _is_pair(observation) or observation.source:
-            asked = ", ".join(filter(None, (one_line(observation.source), utc(observation.fetched))))
+            asked = ", ".join(filter(None, (_shown_source(observation.source), utc(observation.fetched))))
             yield " ".join(filter(None, (_pair(observation), f"({asked})" if asked else "")))
+
+
+def _shown_source(url: str) -> str:
+    """The address; of a query that is too long to read, the host alone. JSON has it whole."""
+    shown = one_line(url)
+    return shown if len(shown) <= _LONGEST_SOURCE else host_of(url) or shown
 
 
 def _timed(words: Sequence[Observation]) -> Iterator[str]:

@@ -121,6 +121,8 @@ def claimed(
 
 
 _REGISTRIES = ("Crossref", "DataCite")
+# Types of works that are published once more, in another year and place: preprints and theses.
+_VERSIONS = ("article", "thesis")
 # A search has its own say on titles, and a preprint may be the work that was meant.
 _NOT_OF_CLAIMED = (DifferenceKind.WORK, DifferenceKind.TITLE, DifferenceKind.VERSION)
 
@@ -142,7 +144,8 @@ def _found(reference: Reference, record: Record, evidence: Evidence) -> list[Rec
 
 
 def _is_registered(record: Record, item: Item) -> bool:
-    return record.agency in _REGISTRIES and bool(record.doi) and (record.type == "article") == (item.type == "article")
+    is_version = all((record.type == each) == (item.type == each) for each in _VERSIONS)
+    return record.agency in _REGISTRIES and bool(record.doi) and is_version
 
 
 def _claimed_record(reference: Reference, evidence: Evidence) -> Record | None:

@@ -185,7 +185,8 @@ MARGIN = 1.25
 _MIN_INTERVAL_S = 0.1
 # A service that asks for longer intervals than this is not believed.
 _MAX_INTERVAL_S = 60.0
-# Longer ones count from the response: a request that arrives late would be too near to the next one.
+# Longer ones count from the response: a request that arrives late would be too near to the next one. So does the one
+# after the first request of a pool, which had to connect before it was sent.
 _LONG_INTERVAL_S = 2.0
 _MAX_AT_ONCE = 10
 
@@ -237,7 +238,7 @@ class Pace:
                 self._pools[pool].sent_at = self._clock.monotonic()
             yield
         finally:
-            if self._pools[pool].interval_s > _LONG_INTERVAL_S:
+            if self._pools[pool].interval_s > _LONG_INTERVAL_S or not self._pools[pool].first_done.is_set():
                 self._pools[pool].sent_at = self._clock.monotonic()
             self._pools[pool].first_done.set()
             async with self._free:

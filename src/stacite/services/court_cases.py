@@ -425,7 +425,9 @@ def neutral_citation(item: Item) -> str:
     for variable in ("number", "title", "references", "container-title"):
         if found := _NEUTRAL.search(item.get(variable)):
             return _spelled(found["year"], found["court"], found["number"], found["part"] or "")
-    year = str(item.year or "")
+    # Of two years, the second is that of a report of the case.
+    dated = item.dates.get("original-date") or item.issued
+    year = str(dated.year if dated is not None and dated.year is not None else "")
     if compact(item.get("authority")) in _COURT_BY_LETTERS:
         return _spelled(year, item.get("authority"), item.get("number"), item.get("division"))
     # Where it was taken for a reporter, of two numbers one belongs to a parallel citation.

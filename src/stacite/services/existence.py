@@ -88,12 +88,19 @@ _KIND_OF_TYPE: Mapping[str, str] = {
     "webpage": "webpage",
 }
 _PREPRINT = pattern(r"\bpreprint|\barxiv\b|\b(?:bio|med|chem|soc|psy)rxiv\b|\bssrn\b", re.IGNORECASE)
-_SERVER = pattern(r"\W*(?:arxiv|corr\W*$|(?:bio|med|chem|soc|psy)rxiv)\b", re.IGNORECASE)
+_SERVER = pattern(r"\W*(?:arxiv|corr\W*$|(?:bio|med|chem|soc|psy)rxiv|ssrn)\b", re.IGNORECASE)
+_COMMUNITY = r"(?:EU|EC|EEC|UE|CE|CEE|EG|EWG)"
 _EU = pattern(
-    r"\bECLI:EU\b|\bCELEX\b|\bCase [CTF][-‑–]\d|\b(?:Regulation|Directive|Decision) \(?(?:EU|EC|EEC)\b|\(E[UC]\) (?:No )?\d|\b\d{4}/\d+/E[UCG]\b"  # noqa: E501
+    rf"\bECLI:EU\b|\bCELEX\b|\bEU:[CTF]:\d{{4}}|(?<![\w-])[CTF][-‐‑–]\d{{1,4}}/\d\d(?!\d)"
+    rf"|^\d{{1,3}}/\d\d (?:ECR|Slg|Rec)\b"
+    rf"|\b(?:Regulation|Directive|Decision) \(?{_COMMUNITY}\b|\({_COMMUNITY}\) (?:[Nn][or°º]?\.? )?\d"
+    rf"|\b\d{{2,4}}/\d+/{_COMMUNITY}\b"
 )
 _UK = pattern(
     r"\[\d{4}\]\s*(?:\d+\s*)?(?:UK|EW|CS|HC|NI|AC\b|QB\b|KB\b|Ch\b|WLR|All ER|Fam\b|Lloyd|BCC)|\bUKSC\b|\bEWCA\b"
+)
+_UK_REPORTS = pattern(
+    r"(?:AC|App\.? Cas|QBD?|KB|Ch ?D?|WLR|All ER|ER|St\.? Tr|ICR|IRLR|BCLC|Lloyd[’']?s Rep|Cr App R)\.?"
 )
 _UN = pattern(r"\b(?:[ASE]|ST|TD)/(?:[A-Z]{2,}|\d)[\w./-]*")
 _PLACES = ("number", "container-title", "title", "genre", "authority", "collection-title", "publisher", "note")
@@ -105,12 +112,12 @@ def kind_of(item: Item) -> str:
     kind = _KIND_OF_TYPE.get(item.type, "" if item.type == "document" else "archival")
     if kind == "report" and _PREPRINT.search(said):
         return "preprint"
-    # Bibliographies call preprints articles, or papers of a conference.
-    if kind in ("article", "conference") and _SERVER.match(item.get("container-title")):
+    # Bibliographies call preprints articles, or papers of a conference; with a day, they look like news.
+    if kind in ("article", "conference", "news") and _SERVER.match(item.get("container-title")):
         return "preprint"
     if kind in ("us-case", "statute") and _EU.search(said):
         return "eu-law"
-    if kind == "us-case" and _UK.search(said):
+    if kind == "us-case" and (_UK.search(said) or _UK_REPORTS.fullmatch(item.get("container-title"))):
         return "uk-case"
     if kind in ("report", "statute") and _UN.search(said):
         return "un-document"
@@ -152,6 +159,11 @@ class _Rule:
     has: tuple[str, ...]
     only: Mapping[str, re.Pattern[str]]
     without: Mapping[str, re.Pattern[str]]
+
+    def is_for(self, item: Item) -> bool:
+        """Whether works like this are listed, by what they print of their field."""
+        is_wanted = all(_has(item, variables, wanted) for variables, wanted in self.only.items())
+        return is_wanted and not any(_has(item, variables, unwanted) for variables, unwanted in self.without.items())
 
 
 _ALWAYS = 9999
@@ -217,6 +229,10 @@ class Coverage:
         """Whether a service lists works of this kind, and does not just happen to have some."""
         return service in self._rows and kind in self._rows[service].indexes
 
+    def lists(self, kind: str, item: Item) -> bool:
+        """Whether there are indexes that list works of this kind and field, whatever the citation lacks."""
+        return any(rule.is_for(item) for rule in self._rules.get(kind, ()))
+
     def deciders(self, source: CitedSource, kind: str) -> tuple[str, ...]:
         """The services without which nothing can be said of a source; none where nothing can be said anyway."""
         rule = self._rule_for(kind, source.item)
@@ -232,6 +248,8 @@ class Coverage:
             each.service for each in questions if each.way is rule.by and self._covers(each.service, kind, item)
         ]
         if missing := [name for name in rule.needs if name not in covering]:
+            if rule.by is Way.IDENTIFIER and not any(each.service == missing[0] for each in questions):
+                return f"it gives no number that {missing[0]} knows"
             return f"{missing[0]} was not asked, or does not cover its year or language"
         if missing := [each.service for each in rule.too if each not in questions]:
             return f"{missing[0]} was not asked"
@@ -252,15 +270,16 @@ class Coverage:
         """Why silence says nothing about such a work, as a clause."""
         for variable in rule.has:
             if not any(_gives(item, name) for name in variable.split()):
-                return f"it names no {_MISSING.get(variable.split()[0]) or field_label(variable.split()[0])}"
+                missing = _MISSING.get(variable.split()[0]) or field_label(variable.split()[0])
+                return f"it names no {missing}, so a search can't tell"
         if not all(_has(item, variables, wanted) for variables, wanted in rule.only.items()):
-            return f"no index lists all {KINDS[kind]} of its field"
+            return f"no index lists all such {KINDS[kind]}"
         if any(_has(item, variables, unwanted) for variables, unwanted in rule.without.items()):
             return "no index lists all that appears there"
         if item.year is not None and not rule.since <= item.year <= rule.until:
             return f"no index lists all {KINDS[kind]} of that time"
         if rule.by is Way.SEARCH and len(words_of_title(item.title)) < _FEWEST_WORDS:
-            return "its title is too short to be searched for"
+            return "its title is too short to tell by a search"
         return ""
 
     def _covers(self, service: str, kind: str, item: Item) -> bool:
@@ -329,6 +348,7 @@ _SHARED_WORDS = 1 / 3
 _SHORT_NAME = 4
 _PARTS = frozenset(("article", "article-journal", "chapter", "paper-conference"))
 _CASES = frozenset(("us-case", "uk-case"))
+_ENGLISH_PARTIES = pattern(r"\bvs?\b\.?\s|\bex parte\b", re.IGNORECASE)
 # What only its number has to lead to.
 _NUMBERED = frozenset(("eu-law", "statute", "un-document"))
 
@@ -375,6 +395,8 @@ def readings(source: CitedSource) -> list[Item]:
 def _fit(item: Item, record: Record, kind: str, *, et_al: bool, by_isbn: bool) -> Fit:
     if kind in _CASES:
         return _fit_of_case(item, record)
+    if kind == "eu-law" and item.type == "legal_case":
+        return _fit_of_eu_case(item, record)
     if kind in _NUMBERED and record.numbers:
         return Fit.SAME
     titles = compare_titles(item, record)
@@ -401,11 +423,12 @@ def _fit(item: Item, record: Record, kind: str, *, et_al: bool, by_isbn: bool) -
 def _fit_of_same_title(item: Item, record: Record, kind: str, *, et_al: bool) -> Fit:
     people, agreed = compare_people(item, record, et_al=et_al), agreement(item, record)
     is_long = len(words_of_title(item.title)) >= _FEWEST_WORDS
-    is_supported = _is_near_year(item, record) or bool(agreed.same)
+    is_placed = bool(agreed.same) or compact(item.get("number")) in set(map(compact, record.numbers)) - {""}
+    is_supported = _is_near_year(item, record) or is_placed
     if people.agree or _shares_people(item, record):
         return Fit.SAME if is_long or is_supported else Fit.UNSURE
     if people.agree is None:
-        return Fit.SAME if is_supported and (is_long or agreed.same) else Fit.UNSURE
+        return Fit.SAME if is_supported and (is_long or is_placed) else Fit.UNSURE
     likeness = title_likeness(item, record)
     is_unmistakable = len(compact(item.title)) >= _LONG_TITLE or {"container", "first page"} <= agreed.same
     is_exact = likeness.typos == 0 and likeness.same_numbers and not likeness.translated
@@ -463,6 +486,14 @@ def _fit_of_case(item: Item, record: Record) -> Fit:
     """Cases are known by their parties."""
     same = same_case(case_name(item), record.titles)
     return Fit.UNSURE if same is None else Fit.SAME if same else Fit.OTHER
+
+
+def _fit_of_eu_case(item: Item, record: Record) -> Fit:
+    """By its number, unless the parties are others: but outside English, states and bodies have other names."""
+    same = same_case(case_name(item), record.titles)
+    if same is not False:
+        return Fit.SAME
+    return Fit.OTHER if _ENGLISH_PARTIES.search(case_name(item)) else Fit.UNSURE
 
 
 PAGE = "its page"
@@ -532,9 +563,12 @@ class _Decision:
         for service in coverage.deciders(self.source, self.kind):
             if why := coverage.not_asked.get(service):
                 return _not_checked(f"{service} was not asked: {why}")
-        if found := _by_place(self.judged) or _by_title(self.judged):
+        gap = self._gap()
+        if found := _by_place(self.judged) or self._by_title(
+            is_listed=not gap and coverage.lists(self.kind, self.source.item)
+        ):
             return self._if_sure(found)
-        silent = self._gap() or coverage.silence(self.source, self.kind, questions)
+        silent = gap or coverage.silence(self.source, self.kind, questions)
         if isinstance(silent, str):
             return self._not_findable(silent)
         if self.source.kind_certainty < SURE_OF_KIND:
@@ -542,6 +576,23 @@ class _Decision:
         reason = f"{_listed(silent)} {'has' if len(silent) == 1 else 'have'} no such {_thing(self.kind)}"
         nearest = _nearest(self.source, self.judged)
         return self._if_sure(SourceCheck(SourceVerdict.NOT_FOUND, reason, nearest=nearest))
+
+    def _by_title(self, *, is_listed: bool) -> SourceCheck | None:
+        """The title is that of a work by others. Only where everyone who was asked has responded.
+
+        Where indexes don't list such works, the one that is cited may be missing; then the other one counts only if it
+        is in the same place.
+        """
+        own = [each for each in self.judged if each.fit is Fit.OTHER_PEOPLE]
+        if not is_listed:
+            own = [each for each in own if "container" in agreement(self.source.item, each.record).same]
+        if not own:
+            return None
+        first = own[0].record.authors[0]
+        if any(not _may_be_same_name(first, each.record.authors[0]) for each in own):
+            return SourceCheck(SourceVerdict.NOT_FINDABLE, "several works by others have this title")
+        each = next((each for each in own if each.record.doi), own[0])
+        return _another(each, f"the work with this title is by {people_of(each.record)}")
 
     def _gap(self) -> str:
         """Why those who lack the work have nothing of its journal either."""
@@ -645,18 +696,6 @@ def _by_place(judged: Sequence[_Judged]) -> SourceCheck | None:
     if len(others) == 1 and all(each.fit is Fit.OTHER for each in own):
         return _another(own[0], f"{own[0].lookup.asked} is {described(own[0].record)}")
     return None
-
-
-def _by_title(judged: Sequence[_Judged]) -> SourceCheck | None:
-    """The title is that of a work by others. Only where everyone who was asked has responded."""
-    own = [each for each in judged if each.fit is Fit.OTHER_PEOPLE]
-    if not own:
-        return None
-    first = own[0].record.authors[0]
-    if any(not _may_be_same_name(first, each.record.authors[0]) for each in own):
-        return SourceCheck(SourceVerdict.NOT_FINDABLE, "several works by others have this title")
-    each = next((each for each in own if each.record.doi), own[0])
-    return _another(each, f"the work with this title is by {people_of(each.record)}")
 
 
 def _nearest(source: CitedSource, judged: Sequence[_Judged]) -> Record | None:

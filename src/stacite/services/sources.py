@@ -250,7 +250,9 @@ class SourceChecks:
     async def _search_for(self, case: _Case, places: asyncio.Semaphore) -> None:
         """Title by title, index by index, until the work is found; then its place, if it is found nowhere."""
         verdict = self._verdict(case)
-        if verdict is SourceVerdict.CONFIRMED or len(words_of_title(case.item.title)) < _FEWEST_WORDS:
+        # Books are searched for with their authors, so that one word may be enough.
+        fewest = 1 if case.kind == "book" and case.item.authors_or_editors else _FEWEST_WORDS
+        if verdict is SourceVerdict.CONFIRMED or len(words_of_title(case.item.title)) < fewest:
             return
         is_contradicted = verdict is SourceVerdict.CONTRADICTED
         with bulkhead(self._errors, case.key):
