@@ -2,9 +2,9 @@
 
 ## What it does
 
-Flags a journal article with no volume, issue, page or article number. Styles differ in which of these they print. If an
-article gives some of them, it is compared with the other articles in the document: it is flagged if nearly all of them
-give the volume (or pages) and this one doesn't.
+This rule flags a journal article with no volume, issue, page or article number. Styles differ in which of these they
+print. If an article gives some of them, it is compared with the other articles in the document: it is flagged if nearly
+all of them give the volume (or pages) and this one doesn't.
 
 Nothing is flagged for an article with a DOI or URL if it gives neither volume nor pages (it may have been published
 online first) or only lacks pages (its journal may have none). Nothing is flagged for forthcoming articles, for a whole

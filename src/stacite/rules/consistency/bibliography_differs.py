@@ -2,12 +2,11 @@
 
 ## What it does
 
-Compares each full citation in the notes with the entry of the same work in the document's bibliography: year, volume,
-issue, pages of an article or chapter, and DOI. A citation that has a value, and an entry that has another one, are
-flagged at the note. An entry that no note cites, and a citation that has no entry, are compared if author and title are
-the same. A year that also stands elsewhere in the other text (a reprint, an access date), and pages in a
-note that lie within the entry's, are not. Titles and names are compared by *One name, title, or date in two forms*
-(S619).
+This rule compares each full citation in the notes with the entry of the same work in the document's bibliography: year,
+volume, issue, pages of an article or chapter, and DOI. A citation that has a value, and an entry that has another one,
+are flagged at the note. An entry that no note cites, and a citation that has no entry, are compared if author and title
+are the same. A year that also stands elsewhere in the other text (a reprint, an access date), and pages in a note that
+lie within the entry's, are not. Titles and names are compared by *One name, title, or date in two forms* (S619).
 
 ## Why it matters
 

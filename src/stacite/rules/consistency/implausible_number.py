@@ -2,7 +2,7 @@
 
 ## What it does
 
-Looks at the numbers of each citation that was read with confidence:
+This rule looks at the numbers of each citation that was read with confidence:
 
 - a page range that goes backwards (`161–150`), or is longer than 1,500 pages in an article;
 - pages with a colon or a slash in an article (`282:1`), a page number of more than six digits, a volume with a

@@ -2,16 +2,16 @@
 
 ## What it does
 
-Looks at what is printed between two parts of a citation: between author and title, title and journal, place and
-publisher, date and link. Italics and quotation marks don't count, and words such as `no.` must be the same. If at least
-four citations, and two thirds of all (or half of all, and no other form is half as frequent), have the same punctuation
-there, the others are flagged. The same applies to what is between two sources of one note. A missing space after a mark
-or a word is flagged if the space is there at least three times, and at least three times as often as it is missing. A
-place and a publisher that are printed as one name are flagged if other citations have each of them. So is the page of a
-short form without the `p.` that at least ten others, and nine tenths of all, have. A title that ends
-in a question mark or an exclamation mark needs no comma, and a period may belong to an abbreviation. Only citations
-that were read with confidence are compared, and an archive that was taken for an author is not. The fix prints what
-most of the citations have; because it depends on how the citation was read, it is applied only with `--unsafe-fixes`.
+This rule looks at what is printed between two parts of a citation: between author and title, title and journal, place
+and publisher, date and link. Italics and quotation marks don't count, and words such as `no.` must be the same. If at
+least four citations, and two thirds of all (or half of all, and no other form is half as frequent), have the same
+punctuation there, the others are flagged. The same applies to what is between two sources of one note. A missing space
+after a mark or a word is flagged if the space is there at least three times, and at least three times as often as it is
+missing. A place and a publisher that are printed as one name are flagged if other citations have each of them. So is
+the page of a short form without the `p.` that at least ten others, and nine tenths of all, have. A title that ends in a
+question mark or an exclamation mark needs no comma, and a period may belong to an abbreviation. Only citations that
+were read with confidence are compared, and an archive that was taken for an author is not. The fix prints what most of
+the citations have; because it depends on how the citation was read, it is applied only with `--unsafe-fixes`.
 
 ## Why it matters
 

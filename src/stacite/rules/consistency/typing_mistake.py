@@ -2,10 +2,10 @@
 
 ## What it does
 
-Finds typing mistakes in notes: two punctuation marks where one is meant (`.;`, `,,`, `,.`, `):.`, `30..`), a comma at
-the end of a note, a space before a comma or final period, no space after a comma, colon or semicolon between words, a
-space inside a parenthesis or between a URL and its angle brackets, a small word twice (`in in`), two spaces in the
-middle of a sentence, no space between two parentheses (`(Institute)(site.example)`), and `**`, `__` or a broken tag
+This rule finds typing mistakes in notes: two punctuation marks where one is meant (`.;`, `,,`, `,.`, `):.`, `30..`), a
+comma at the end of a note, a space before a comma or final period, no space after a comma, colon or semicolon between
+words, a space inside a parenthesis or between a URL and its angle brackets, a small word twice (`in in`), two spaces in
+the middle of a sentence, no space between two parentheses (`(Institute)(site.example)`), and `**`, `__` or a broken tag
 (`<a href=`) that the format does not read as markup. Also finds phrases that a comma breaks up (`for, instance`), and
 abbreviations in small letters (`Llc`, `Menlo Park, Ca`). In English documents, also finds *ibid.* in lower case at the
 beginning of a note, and *Ibid* without its period, if the house style is Chicago or if most other notes that begin with

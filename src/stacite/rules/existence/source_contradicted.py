@@ -3,10 +3,11 @@
 ## What it does
 
 This rule flags a source if positive evidence contradicts it: its DOI or another number does not exist in its own
-registry; that number, or the page of the journal or of the reporter, belongs to another work; two library catalogs (or one, if
-publisher and year differ too) have another book under its ISBN; or the only work with its title is by other people.
-The last is a warning; where no index lists such works, as with parts of books, it counts only if that other work is in
-the same journal or book. That other work is shown, and the one that was probably meant, if a search finds it.
+registry; that number, or the page of the journal or of the reporter, belongs to another work; two library catalogs (or
+one, if publisher and year differ too) have another book under its ISBN; or the only work with its title is by other
+people. The last is a warning; where no index lists such works, as with parts of books, it counts only if that other
+work is in the same journal or book. That other work is shown, and the one that was probably meant, if a search finds
+it.
 
 Nothing is flagged if the title was not read for sure, and the title alone counts only if every service that was to be
 asked has responded. This finding takes the place of those on the same source: *Unregistered DOI* (I104), *No DOI*

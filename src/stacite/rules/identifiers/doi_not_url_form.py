@@ -2,10 +2,10 @@
 
 ## What it does
 
-Flags a DOI written as `doi:10.…`, as a bare `10.…`, without `https`, or with the old resolver `dx.doi.org`. The fix
-writes it as `https://doi.org/10.…`, unless the note already has that URL. The new URL gets angle brackets if the
-house style asks for them, or if most URLs in the document have them. If nearly all DOIs (at least three) are written
-with `doi:`, that is the document's style, and the level is info.
+This rule flags a DOI written as `doi:10.…`, as a bare `10.…`, without `https`, or with the old resolver `dx.doi.org`.
+The fix writes it as `https://doi.org/10.…`, unless the note already has that URL. The new URL gets angle brackets if
+the house style asks for them, or if most URLs in the document have them. If nearly all DOIs (at least three) are
+written with `doi:`, that is the document's style, and the level is info.
 
 ## Why it matters
 

@@ -2,10 +2,10 @@
 
 ## What it does
 
-Flags a note with the same number as an earlier note. When the numbering starts again at 1 (in a new chapter, or on a
-new page), numbers may repeat. Footnotes and endnotes are numbered separately. In a TEI edition in which more than two
-numbers repeat or are missing, which then count the notes of a page or a kind, the level is info. In Markdown, a name
-that two notes have (`[^salt]:`) is flagged, too: readers see only one of them.
+This rule flags a note with the same number as an earlier note. When the numbering starts again at 1 (in a new chapter,
+or on a new page), numbers may repeat. Footnotes and endnotes are numbered separately. In a TEI edition in which more
+than two numbers repeat or are missing, which then count the notes of a page or a kind, the level is info. In Markdown,
+a name that two notes have (`[^salt]:`) is flagged, too: readers see only one of them.
 
 ## Why it matters
 

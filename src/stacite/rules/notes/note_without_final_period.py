@@ -2,13 +2,13 @@ r"""A note does not end with a period, although the others do.
 
 ## What it does
 
-Flags a note that ends with a letter, a digit or a closing mark and has no final period, question mark or exclamation
-mark. This applies if your house style requires a final period, or if at least two thirds (and at least three) of the
-document's notes have one. Notes that end with a URL or a DOI are counted separately, because a document may leave out
-the period after those; so are notes with a star or another sign for a number, and glosses: short notes that begin with
-a lower-case letter and cite nothing (`sic`, `maidservant`). If your house style asks for no period, a period after a
-URL at the end of a note is flagged. A note that ends with a period and a number (`144–45. 63`) is flagged, too, but
-without a fix.
+This rule flags a note that ends with a letter, a digit or a closing mark and has no final period, question mark or
+exclamation mark. This applies if your house style requires a final period, or if at least two thirds (and at least
+three) of the document's notes have one. Notes that end with a URL or a DOI are counted separately, because a document
+may leave out the period after those; so are notes with a star or another sign for a number, and glosses: short notes
+that begin with a lower-case letter and cite nothing (`sic`, `maidservant`). If your house style asks for no period, a
+period after a URL at the end of a note is flagged. A note that ends with a period and a number (`144–45. 63`) is
+flagged, too, but without a fix.
 
 A note that ends with a colon, a comma or a semicolon is not flagged: something follows it, or was lost (*Typing
 mistake*, S620, reports the comma). Neither is one that ends with a block quotation or the line that names its source,

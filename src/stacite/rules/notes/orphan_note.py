@@ -2,13 +2,13 @@
 
 ## What it does
 
-Flags every note whose number (or symbol, or identifier) is missing from the text. If the numbering starts again in each
-chapter, notes are compared with the numbers of their own chapter. A document with notes and no note numbers in the text
-gets one finding instead of one for each note; its level is info if the file has only notes. A note about the author or
-the title doesn't need a number in the text. If the number is in the text as plain digits, only *Note number not
-superscript* (N010) reports it. If a note has the same number as an earlier one, or in Markdown the same name, only
-*Duplicate note number* (N004) reports it; if its identifier in the text differs only in capitalization, only *Note
-number without a note* (N001) reports it.
+This rule flags every note whose number (or symbol, or identifier) is missing from the text. If the numbering starts
+again in each chapter, notes are compared with the numbers of their own chapter. A document with notes and no note
+numbers in the text gets one finding instead of one for each note; its level is info if the file has only notes. A note
+about the author or the title doesn't need a number in the text. If the number is in the text as plain digits, only
+*Note number not superscript* (N010) reports it. If a note has the same number as an earlier one, or in Markdown the
+same name, only *Duplicate note number* (N004) reports it; if its identifier in the text differs only in capitalization,
+only *Note number without a note* (N001) reports it.
 
 In a PDF, the number of a note may have been misread. stacite says so as a remark on the document, not as a finding.
 

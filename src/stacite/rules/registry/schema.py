@@ -2,7 +2,8 @@
 
 ## What it does
 
-Flags unknown fields, suggests the nearest known field, and reports values that are not allowed in their field.
+This rule flags unknown fields, suggests the nearest known field, and reports values that are not allowed in their
+field.
 
 ## Why it matters
 

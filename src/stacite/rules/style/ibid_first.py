@@ -2,11 +2,11 @@
 
 ## What it does
 
-Flags an *ibid.* (*id.*, *ebd.*) at the beginning of the first note of a document, or of a note after one that cites no
-source. An *ibid.* after a long passage, or after a title in italics, may mean what is named there and is not flagged.
-If stacite couldn't read the preceding note, but it looks like a citation (`MS 12, City Library`; `22 F.4th at 95`), the
-*ibid.* is not flagged. Neither is a note that is nothing but *idem* (outside English documents also *id.*): it may
-repeat the remark in the preceding note.
+This rule flags an *ibid.* (*id.*, *ebd.*) at the beginning of the first note of a document, or of a note after one that
+cites no source. An *ibid.* after a long passage, or after a title in italics, may mean what is named there and is not
+flagged. If stacite couldn't read the preceding note, but it looks like a citation (`MS 12, City Library`; `22 F.4th at
+95`), the *ibid.* is not flagged. Neither is a note that is nothing but *idem* (outside English documents also *id.*):
+it may repeat the remark in the preceding note.
 
 ## Why it matters
 

@@ -2,10 +2,10 @@
 
 ## What it does
 
-Flags a URL that lacks the second slash (`http:/`), the colon (`https//`) or its host, whose scheme is misspelled
-(`httpss://`), that has a port that is not a number from 1 to 65535, or an impossible host name, such as one that starts
-with `xn--` and does not encode anything. (A space inside a URL is reported by *Space or line break in a URL* (U201).)
-URLs that are only in the registry are checked too: there, a word that is no address is flagged as well.
+This rule flags a URL that lacks the second slash (`http:/`), the colon (`https//`) or its host, whose scheme is
+misspelled (`httpss://`), that has a port that is not a number from 1 to 65535, or an impossible host name, such as one
+that starts with `xn--` and does not encode anything. (A space inside a URL is reported by *Space or line break in a
+URL* (U201).) URLs that are only in the registry are checked too: there, a word that is no address is flagged as well.
 
 ## Why it matters
 

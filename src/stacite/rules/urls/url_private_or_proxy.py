@@ -2,11 +2,11 @@
 
 ## What it does
 
-Flags a URL that leads through a library proxy (`ezproxy`, `idm.oclc.org` and similar, and any `/login?url=` that leads
-on to another site), to a search engine's cached copy, to a private network or to your own computer (`localhost`,
-`file:`), or to no server at all (`javascript:`, `data:`). Also flags a URL whose server redirects to a private address.
-stacite does not request these addresses. If a proxy URL contains the public URL, the fix restores it; it needs
-`--unsafe-fixes`.
+This rule flags a URL that leads through a library proxy (`ezproxy`, `idm.oclc.org` and similar, and any `/login?url=`
+that leads on to another site), to a search engine's cached copy, to a private network or to your own computer
+(`localhost`, `file:`), or to no server at all (`javascript:`, `data:`). Also flags a URL whose server redirects to a
+private address. stacite does not request these addresses. If a proxy URL contains the public URL, the fix restores it;
+it needs `--unsafe-fixes`.
 
 ## Why it matters
 
