@@ -246,6 +246,22 @@ def test_an_error_in_a_note_that_may_be_misread_is_a_warning(context_of: Build) 
 
 
 @pytest.mark.parametrize(
+    ("faulty", "others", "severity"),
+    [(9, 0, Severity.ERROR), (10, 0, Severity.WARNING), (10, 40, Severity.WARNING), (10, 41, Severity.ERROR)],
+)
+def test_errors_in_a_fifth_of_the_notes_are_warnings(
+    context_of: Build, faulty: int, others: int, severity: Severity
+) -> None:
+    texts = [f"Author, “Title {at}, *Journal* 50 (2023): 807." for at in range(faulty)] + ["See above."] * others
+    document = "\n".join(f"[^{at}]: {text}" for at, text in enumerate(texts, 1))
+    found = run(context_of({"document": document, "citations": {}}), selected(select=["S613"]))
+    assert [each.severity for each in found] == [severity] * faulty
+    assert [each.help.startswith("A large part of the notes") for each in found] == [
+        severity is Severity.WARNING
+    ] * faulty
+
+
+@pytest.mark.parametrize(
     ("changes", "codes"),
     [
         ({}, ["C701", "N011"]),

@@ -6,6 +6,7 @@ The entries of `ignore` in the registry suppress findings; those that had no eff
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -47,6 +48,11 @@ _LESSER: Mapping[str, tuple[str, ...]] = MappingProxyType(
 _OF_WHAT_IS_MISSING = frozenset("N011 C701 C702 C703 C704 C705 C706 C708".split())
 # Confidence of a note in a PDF up to which the reader doubts that it has all of it; that of OCR is higher.
 _MAY_BE_CUT = 0.7
+# Errors of these rules in very many notes of a document say more about how it prints its notes, or how it is read, than
+# about mistakes in each.
+_OF_FORM = frozenset("S608 S613 N003 N004 N012".split())
+_FLOOD, _FLOOD_SHARE = 10, 0.2
+_IN_FLOOD = "A large part of the notes have this; it may be how the document prints them, or how stacite reads it"
 _NoteKey = tuple[str, str, int | None]
 """Path, label and page: labels may begin again."""
 _SEPARATORS = pattern(r"[\s,;]+")
@@ -143,7 +149,7 @@ def run(
     ran = [module.RULE for module in chosen]
     for number, module in enumerate(chosen):
         if module.RULE.compares and first is not None:
-            so_far = in_order(_not_absorbed(found, absorbed), context.documents)
+            so_far = in_order(_without_floods(_not_absorbed(found, absorbed), context.documents), context.documents)
             first(_settled(so_far, [each.RULE.code for each in chosen[number:]]))
             first = None
         if Need.OTHER_FINDINGS in module.RULE.needs:
@@ -163,7 +169,7 @@ def run(
             ran.remove(module.RULE)
     if hidden is not None:
         hidden += ignored.hidden
-    told = in_order(_not_absorbed(found, absorbed), context.documents)
+    told = in_order(_without_floods(_not_absorbed(found, absorbed), context.documents), context.documents)
     return tuple(_without_twins(_without_lesser(told, [each.finding for each in ignored.hidden])))
 
 
@@ -258,6 +264,27 @@ def _judged_by_reading(finding: Finding, misread: Collection[_NoteKey]) -> Findi
     if finding.severity is Severity.ERROR and _note_key(finding) in misread:
         return replace(finding, severity=Severity.WARNING)
     return finding
+
+
+def _without_floods(findings: Iterable[Finding], documents: Sequence[ParsedDocument]) -> Iterator[Finding]:
+    """The findings; errors of one rule that are many for the notes of a document become warnings that say so."""
+    all_found = tuple(findings)
+    notes = {each.document.path: len(each.document.notes) for each in documents}
+    errors = Counter(
+        (each.location.path, each.code)
+        for each in all_found
+        if each.code in _OF_FORM and each.severity is Severity.ERROR
+    )
+    floods = {
+        (path, code)
+        for (path, code), count in errors.items()
+        if count >= max(_FLOOD, _FLOOD_SHARE * notes.get(path, 0))
+    }
+    for each in all_found:
+        if each.severity is Severity.ERROR and (each.location.path, each.code) in floods:
+            yield replace(each, severity=Severity.WARNING, help=_IN_FLOOD)
+        else:
+            yield each
 
 
 class IgnoreFilter:

@@ -10,7 +10,7 @@ Nothing is flagged for an article with a DOI or URL if it gives neither volume n
 online first) or only lacks pages (its journal may have none). Nothing is flagged for forthcoming articles, for a whole
 issue (`special issue of *Journal*`), for articles dated to a day or month (a magazine, a newsletter), if stacite isn't
 confident that it read the citation correctly, or if the citation has a number or a name that it could not interpret.
-A volume is not missed after the word *in* if most articles in the document are cited without it: then it stands before
+A volume is not missed after the word *in* if most articles in the document are cited without it: then it comes before
 the title of a book.
 
 ## Why it matters

@@ -7,8 +7,8 @@ This rule looks at complete dates (day, month, year). In English there are three
 house style, stacite follows the document: if at least two thirds (and at least three) of the dates have the same
 format, it flags the others.
 
-If you set `dates` under `[house]`, every date in another format is flagged. A named style (`--style chicago17`) leaves
-more room, because publishers often keep the format of the author: if at least two thirds (and at least three) of the
+If you set `dates` under `[house]`, every date in another format is flagged. A named style (`--style chicago17`) is
+less strict, because publishers often keep the format of the author: if at least two thirds (and at least three) of the
 dates have a different format from that of the style, a single info finding says so, and only the dates that differ from
 the document's own format are flagged.
 

@@ -2,14 +2,14 @@
 
 ## What it does
 
-This rule looks at notes that cite the same work as the preceding note, if that note cites only one. Without a house
-style, if at least two thirds (and at least three) of them use a short form, the ones that begin with *ibid.* are
-flagged. If you set `ibid` to `avoid` under `[house]`, every *ibid.* (and *id.*, *ebd.*) is flagged. If a named style
-(`--style chicago17`) avoids *ibid.*, and at least two thirds (and at least three) of these notes use it, a single
-finding says so, because manuals leave authors a choice; otherwise, every *ibid.* is flagged. In English, this also
-applies if the document has a single *ibid.*, at least one such note with a short form, at least three short titles in
-all, and no *supra*. Nothing is flagged in a document that seems to follow a style with *ibid.* or *id.*, such as OSCOLA
-or the Bluebook.
+This rule looks at notes that cite the same work as the preceding note, if that note cites only one. If no style is set
+and at least two thirds (and at least three) of them use a short form, the ones that begin with *ibid.* are flagged.
+With `ibid = "avoid"` in your settings, every *ibid.* (and *id.*, *ebd.*) is flagged. If a named style (`--style
+chicago17`) avoids *ibid.*, and at least two thirds (and at least three) of these notes use it, a single finding says
+so, because manuals leave authors a choice; otherwise, every *ibid.* is flagged. In English, this also applies if the
+document has a single *ibid.*, at least one such note with a short form, at least three short titles in all, and no
+*supra*. Nothing is flagged in a document that seems to follow a style with *ibid.* or *id.*, such as OSCOLA or the
+Bluebook.
 
 ## Why it matters
 
