@@ -256,6 +256,7 @@ def _is_heading_like(line: BoxedLine, heading: BoxedLine) -> bool:
 
 
 _CLOSED_NOTE = pattern(r"[.!?…。！？:;][\"”’»)\]>*]{0,3}\s*\Z|[\"”»)\]>]\Z|/\Z")
+_PROSE = pattern(r"[^\W\d_]{3}")
 _SYMBOL_LABEL = pattern(r"[*†‡]{1,4}[.)]? ?[^\W\d_*†‡]")
 _ADDRESS_END = pattern(r"(?:https?://|www\.)\S{1,300}\Z")
 # In units of the leading: a wider step ends the last note of a list.
@@ -290,6 +291,8 @@ class NoteLines:
     """Indices of the lines that are not body: notes, headings of their lists, furniture below them."""
     cut_off: dict[int, int] = field(default_factory=dict)
     """Notes that break off at the end of a page and have no continuation, and that page."""
+    ended: set[int] = field(default_factory=set)
+    """Notes of a line at the end of a page, before one on which no print like theirs is left to continue them."""
 
 
 class NoteLineSharing:
@@ -344,11 +347,20 @@ class NoteLineSharing:
         closed = [_CLOSED_NOTE.search(end) is not None for end in ends]
         if not closed or sum(closed) < _CLOSED_SHARE * len(closed):
             return
+        before_rests = {
+            line.page - 1
+            for at, line in enumerate(self._lines)
+            if at not in self._shares.owned and self._is_note_print(at) and _PROSE.search(line.text)
+        }
         for number, (start, parts) in enumerate(zip(self._starts, self._shares.parts, strict=True)):
             if closed[number] or start.kind is NoteKind.END or not parts:
                 continue
             last = self._lines[parts[-1].line]
             column = self._by_column[last.column]
+            # One line without a period is a slip; of a longer note, the rest may be lost.
+            if len(parts) == 1 and column[-1] == parts[0].line and self._is_small and last.page not in before_rests:
+                self._shares.ended.add(number)
+                continue
             full = last.x1 > max(self._lines[index].x1 for index in column) - 2 * last.size
             if column[-1] == parts[-1].line and full:
                 self._shares.cut_off[number] = last.page
