@@ -184,6 +184,24 @@ def test_numbers_that_are_small_and_not_raised_refer_to_notes() -> None:
     assert document.doubts == ()
 
 
+def test_a_small_number_after_a_space_refers_to_a_note_at_the_end_of_a_sentence_only() -> None:
+    first = Sheet()
+    lines(first, 72, 720, WORDS)
+    first.runs(72, 600, ("The board met twice. ", 11, 0, 0), ("1", 7, 0, 0), (" The mill stood idle.", 11, 0, 0))
+    first.runs(72, 580, ("There were ", 11, 0, 0), ("2", 7, 0, 0), (" of them.", 11, 0, 0)).rule(72, 112, 120)
+    first.noted(72, 100, "1", "First.")
+    assert [ref.label for ref in read(first).note_refs] == ["1"]
+
+
+def test_a_reference_after_a_possessive_is_no_unit() -> None:
+    sheet = Sheet()
+    lines(sheet, 72, 720, WORDS)
+    sheet.runs(72, 600, ("Serra's", 11, 0, 0), ("1", 7, 4, 0), (" ledgers are 12 s", 11, 0, 0), ("2", 7, 4, 0))
+    sheet.rule(72, 112, 120).noted(72, 100, "1", "First.")
+    document = read(sheet)
+    assert ([ref.label for ref in document.note_refs], document.doubts) == (["1"], ())
+
+
 def test_small_numbers_of_the_lines_of_a_program_and_of_fractions_are_no_references() -> None:
     sheet = page(1, "First.")
     for at in range(4):

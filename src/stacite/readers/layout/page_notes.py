@@ -84,6 +84,7 @@ def place_lines(
         known = separators.find_known(indices, here)
         _place_column(places, indices, min((at for at in (first, known) if at is not None), default=None))
     _place_lists(places, labelled)
+    _place_returning(places, labelled)
     return places
 
 
@@ -237,6 +238,26 @@ def _place_lists(places: LinePlaces, labelled: set[int]) -> None:
                 current = heading = None
             elif places.place[index] is not LinePlace.UNDER_RULE or current is LinePlace.SOURCES:
                 places.place[index] = current
+
+
+# The links back to the text with which Markdown converters end notes.
+_RETURN_LINK = pattern(r"(?:\s?↩[\ufe0e\ufe0f]?){1,9}\Z")
+_FEWEST_RETURNS = 2
+_MOST_LINES_OF_RETURNING = 60
+
+
+def _place_returning(places: LinePlaces, labelled: set[int]) -> None:
+    """Mark the notes that end with a link back to the text, as browsers print those of a page: they need no heading."""
+    spans: list[tuple[int, int]] = []
+    first = -1
+    for index, line in enumerate(places.lines):
+        if index in labelled:
+            first = index
+        if _RETURN_LINK.search(line.text) and 0 <= first >= index - _MOST_LINES_OF_RETURNING:
+            spans.append((first, index))
+    if len(spans) >= _FEWEST_RETURNS:
+        for start, end in spans:
+            places.place[start : end + 1] = [LinePlace.LIST] * (end + 1 - start)
 
 
 def _list_heading(line: BoxedLine) -> LinePlace | None:
@@ -584,7 +605,7 @@ class NoteLineSharing:
     def _give(self, index: int, owner: int | None) -> int | None:
         """Assign a line to the notes that start in it, and what precedes them to `owner`; return the last of these."""
         at = 0
-        end = len(self._lines[index].text)
+        end = len(_RETURN_LINK.sub("", self._lines[index].text))
         cuts = [
             (self._starts[number].label.start, self._starts[number].label.end, number)
             for number in self._at.get(index, ())

@@ -294,6 +294,8 @@ def _little_numbers(kept: Sequence[Glyph | None], span: _GlyphSpan) -> Iterator[
     ]
     for start, end in _spans(flags) if True in flags else ():
         before = kept[start - 1] if start else None
+        if before is None and start > 1 and (ended := kept[start - 2]) and ended.character in _CLOSING:
+            before = ended
         after = kept[end] if end < len(kept) else None
         follows = before is not None and before.size > _SMALL_NUMBER * span.size and before.character not in "/⁄"
         is_set = after is not None if start == 0 else follows and not (after and after.character.isalnum())
