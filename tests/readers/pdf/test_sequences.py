@@ -263,3 +263,21 @@ def test_a_note_without_a_period_is_whole_if_nothing_can_continue_it() -> None:
     lines(sheets[-1], 72, 720, WORDS * 4)
     document = read(*sheets)
     assert (len(document.notes), document.doubts) == (13, ())
+
+
+def test_a_raised_label_alone_on_its_line_starts_a_note() -> None:
+    sheet = Sheet()
+    y = lines(sheet, 72, 720, WORDS)
+    for number in ("1", "2", "3", "4"):
+        sheet.called(72, y, "A sentence that ends with a call of a note.", number)
+        y = lines(sheet, 72, y - 13.2, WORDS)
+    sheet.rule(72, 142, 120).noted(84, 130, "1", "Ada Okafor, Ledgers, 12.").text(84, 121.5, "2", 5.5)
+    sheet.text(72, 107, "https://rivers.example/reports", 8.5).noted(84, 96.5, "3", "Okafor, 14.").text(
+        84, 88, "4", 5.5
+    )
+    assert texts(read(sheet)) == [
+        ("1", "Ada Okafor, Ledgers, 12."),
+        ("2", "https://rivers.example/reports"),
+        ("3", "Okafor, 14."),
+        ("4", ""),
+    ]

@@ -143,6 +143,8 @@ def _is_equation_number(lines: Sequence[BoxedLine], index: int) -> bool:
 
 _LONE_FIGURE = pattern(r"[^\w.]{0,9}\d{1,4}[^\w.]{0,9}\d?[^\w.]{0,9}")
 _BELOW_LABEL = 1.6
+# In sizes of the line before: the print of a raised label that is alone on its line, and how far it is indented.
+_RAISED_ALONE, _LABEL_INDENT = 0.75, 3.0
 
 
 def _is_lone_figure(lines: Sequence[BoxedLine], index: int) -> bool:
@@ -150,7 +152,15 @@ def _is_lone_figure(lines: Sequence[BoxedLine], index: int) -> bool:
     line = lines[index]
     if not _LONE_FIGURE.fullmatch(line.text):
         return False
-    following = lines[index + 1] if index + 1 < len(lines) else line
+    before, following = lines[max(0, index - 1)], lines[index + 1] if index + 1 < len(lines) else line
+    if (
+        before.column == line.column
+        and line.size < _RAISED_ALONE * before.size
+        and abs(line.x0 - before.x0) < _LABEL_INDENT * before.size
+        and 0 < before.y - line.y < _BELOW_LABEL * before.size
+        and _PROSE_WORD.search(before.text)
+    ):
+        return False  # the raised label of an empty note, or of one that is a link on the next line
     return not (
         following.column == line.column
         and following.x0 > line.x0 - line.size
