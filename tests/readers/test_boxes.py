@@ -147,3 +147,13 @@ def test_pdftotext_itself(tmp_path: Path) -> None:
     subprocess.run(["pdftotext", "-bbox-layout", "a.pdf", "a.html"], cwd=tmp_path, check=True, timeout=60)
     document = readers.read((tmp_path / "a.html").read_bytes(), "a.html")
     assert texts(document) == [("1", "First note."), ("2", "Second note."), ("3", "Third note.")]
+
+
+def test_notes_with_links_back_to_the_text_need_no_heading() -> None:
+    ends = ("https://rivers.example/reports ↩ ↩", "See the lexicon on page 3 ↩", "The code is in the appendix. ↩\ufe0e")
+    body = [line for line in FIRST if line.size > 40]
+    listed = [Line(300, 500 + 58 * at, f"{at}. {text}") for at, text in enumerate(ends, 1)]
+    sources = [Line(300, 300, "Sources"), Line(300, 400, "Berg, Pears and Their Growers. Leeds, 2001.")]
+    document = readers.read(bbox([body, [*sources, *listed]]).encode(), "a.html")
+    assert texts(document) == [(str(at), text.rstrip(" ↩\ufe0e")) for at, text in enumerate(ends, 1)]
+    assert [ref.ordinal for ref in document.note_refs] == [1, 2, 3]

@@ -113,6 +113,12 @@ def test_a_format_that_says_what_a_note_is_shows_only_what_nobody_can_read(name:
         _note(0, "Eggert ex rel. Eggert v. Chaffee Cnty., No. 10-cv-01320 (D. Colo. 2010)", 7, breaks=(15,)),
         _note(0, "See https://a.example/voma-worlds-first-museum/the%20Art%20I", 7, breaks=(27,)),
         _note(0, "It goes (continued...) on, and on, and on.", 7, breaks=(23,)),
+        _note(
+            0,
+            "See Serra 91; id. at 92 (" + "where the board of 1931 met, and " * 15 + "where it did not).",
+            7,
+            breaks=(17,),
+        ),
         _note(0, "One sentence after another. " * 60, 7),
         _note(0, "Serra, Ein- und Ausfuhr; two- or three-year terms; vor- bzw. nachher.", 7),
         _note(
@@ -236,6 +242,10 @@ def test_a_number_far_from_its_note() -> None:
     refs = [NoteRef(note.label, note.location, ordinal=note.ordinal) for note in notes]
     refs[9] = replace(refs[9], location=Location("a.pdf", page=2))
     assert _names(check_health(_document(notes, refs=refs))) == ["far"]
+    # Where notes are printed before their numbers, those of neighbors are together, too.
+    twelfth = Location("a.pdf", page=12)
+    ahead = [replace(ref, location=twelfth) if 9 <= at < 12 else ref for at, ref in enumerate(refs)]
+    assert check_health(_document(notes, refs=ahead)).symptoms == ()
     # Where most are, the notes are at the end of the chapter.
     everywhere = [replace(ref, location=Location("a.pdf", page=1)) for ref in refs]
     assert check_health(_document(notes, refs=everywhere)).symptoms == ()
@@ -284,12 +294,18 @@ def test_a_starred_line_in_the_text() -> None:
 
 
 def test_characters_that_the_reader_left_out() -> None:
-    document = _with()
+    document = _with(good=4)
     few = check_health(replace(document, left_out=((2, 0.05), (4, 0.6))))
     assert (_names(few), few.symptoms[0].pages, few.verdict) == (["left-out"], (4,), "")
     assert few.doubts[0].startswith("May be misread: many characters on 1 page were left out")
     many = check_health(replace(document, left_out=((2, 0.5), (4, 0.6), (5, 0.9))))
     assert many.verdict.startswith("This PDF was probably misread: many characters on 3 pages were left out")
+    # Tables and charts that are set sideways, if no note and no reference is missing.
+    complete = replace(_with(), left_out=((2, 0.5), (4, 0.6), (5, 0.9)))
+    assert check_health(complete).symptoms == ()
+    notes, refs = complete.notes, complete.note_refs
+    incomplete = replace(complete, notes=notes[:9] + notes[10:], note_refs=refs[:9] + refs[10:])
+    assert "left-out-often" in _names(check_health(incomplete))
 
 
 def test_plain_text_finds_the_notes_of_its_numbers_by_label() -> None:

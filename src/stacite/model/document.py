@@ -138,7 +138,7 @@ class Note:
     opaque: tuple[Span, ...] = ()
     """Spans of the text, in order and apart, that are markup and not prose: template tags, macros, math, code."""
     ends_short: bool = False
-    """Whether its last line ends well before the edge of its column, as the last line of a paragraph does."""
+    """Whether its last line ends as a paragraph does: well before the edge of its column, or nothing can follow it."""
 
     def __post_init__(self) -> None:
         """Make a note without blocks one paragraph."""

@@ -219,7 +219,7 @@ _MID_SENTENCE = pattern(r"[^\W\d_A-Z][–-]?\s*\Z")
 _SENTENCE_END = pattern(r"[.!?…。！？][\"”’»)\]]{0,3}\Z|(?:https?://|www\.)\S+\Z")
 # An abbreviation or initial at the end is no end of a sentence: `S.D. ‖ Fla. 1981`.
 _ABBREVIATION = pattern(
-    r"\b(?:\w|[A-Z]\w{0,3}|vgl|eds?|nos?|vols?|pp|op|cit|cf|art|hrsg|bd|rel|al|inc|seq|trans|rev)\.\s*\Z"
+    r"\b(?:\w|[A-Z]\w{0,3}|vgl|id|ibid|eds?|nos?|vols?|pp|op|cit|cf|art|hrsg|bd|rel|al|inc|seq|trans|rev)\.\s*\Z"
 )
 _DIGITS = pattern(r"\d+")
 _WORD = pattern(r"[^\W\d_]+")
@@ -360,6 +360,7 @@ def _unpunctuated_end(words: Sequence[str]) -> bool:
 
 def _continuation(reading: _Reading) -> Iterator[Note]:
     """A note was finished before the break of the page or column, and what follows is unlike the end of a note."""
+    longest = max((len(reading.texts[note.ordinal]) for note in reading.notes if not note.breaks), default=0)
     for note in reading.notes:
         if not note.breaks:
             continue
@@ -373,7 +374,8 @@ def _continuation(reading: _Reading) -> Iterator[Note]:
         is_odd = len(note.breaks) >= _limit("breaks") or (reading.closes and not _CLOSED.search(rest[-300:]))
         # What continues a note of sources has a year, a page or an address.
         is_odd |= rest[:1].isupper() and not any(map(str.isdigit, rest))
-        if is_odd or len(finished) > 1 or _is_longer(rest, pieces[: finished[0] + 1]):
+        is_longer = _is_longer(rest, pieces[: finished[0] + 1]) and len(reading.texts[note.ordinal]) > longest
+        if is_odd or len(finished) > 1 or is_longer:
             yield note
 
 
@@ -530,15 +532,26 @@ def _earlier_page(reading: _Reading) -> Iterator[Note]:
             yield note
 
 
+_MOST_DRIFT = 2
+
+
 def _far_from_reference(reading: _Reading) -> Iterator[Note]:
-    """The reference to a footnote is on another page, where most are on the same one."""
+    """The reference to a footnote is on another page, where most are on the same one.
+
+    Where notes are printed before or after their pages, the references of several in a row are.
+    """
     far, near = [], 0
-    for note in reading.notes:
-        pages = [ref.location.page for ref in reading.refs.get(note.ordinal, ()) if ref.location.page is not None]
-        page = note.location.page
+    pages_of = {
+        note.ordinal: [ref.location.page for ref in reading.refs.get(note.ordinal, ()) if ref.location.page is not None]
+        for note in reading.notes
+    }
+    for before, note, after in zip([None, *reading.notes], reading.notes, [*reading.notes[1:], None], strict=False):
+        pages, page = pages_of[note.ordinal], note.location.page
         if note.kind is not NoteKind.FOOT or page is None or not pages:
             continue
-        if any(page - 1 <= each <= page for each in pages):
+        around = [pages_of[each.ordinal] for each in (before, after) if each is not None]
+        is_drift = abs(pages[0] - page) <= _MOST_DRIFT and any(pages[0] in each for each in around)
+        if is_drift or any(page - 1 <= each <= page for each in pages):
             near += 1
         else:
             far.append(note)
@@ -605,7 +618,7 @@ def check_health(document: Document) -> Document:
                 concerned.setdefault(note.ordinal, f"it {sign.one}")
     if reading.is_layout:
         found += _mismatches(reading)
-        found += _lost_characters(document)
+        found += _lost_characters(reading)
         found += _starred_lines(document)
         found += _undecoded_entries(document)
     if not found:
@@ -686,9 +699,22 @@ def _undecoded_entries(document: Document) -> Iterator[Symptom]:
         yield Symptom("undecoded-entries", f"{len(entries):,} {which} characters that can't be read", (), pages)
 
 
-def _lost_characters(document: Document) -> Iterator[Symptom]:
+def _lost_characters(reading: _Reading) -> Iterator[Symptom]:
+    """Pages of which much was left out, unless all notes are there: then it is a table or chart set sideways."""
+    document = reading.document
     pages = tuple(page for page, share in document.left_out if share >= _limit("share_of_characters"))
-    if pages:
+    notes = reading.notes
+    numbers = [int(note.label) for note in notes if note.label.isdecimal() and len(note.label) <= _MOST_DIGITS]
+    is_whole = (
+        reading.gives_notes
+        and len(numbers) >= _limit("unmatched")
+        # What is missing between two counts does not show.
+        and not _restarts(numbers)
+        and not reading.refs.get(0)
+        and all(note.ordinal in reading.refs for note in notes)
+        and not numbering_jumps(notes, document.note_refs)
+    )
+    if pages and not is_whole:
         what = f"many characters on {pluralize(len(pages), 'page')} were left out because of their direction or place"
         yield Symptom("left-out" if len(pages) < _limit("concerned") else "left-out-often", what, (), pages)
 

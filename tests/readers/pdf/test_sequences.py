@@ -167,3 +167,117 @@ def test_notes_that_were_inserted_later_have_a_letter_behind_the_number(raised: 
     assert texts(document) == [(label, f"The ledger of the mill, {label}.") for label in labels]
     assert [ref.label for ref in document.note_refs] == labels
     assert document.doubts == ()
+
+
+def test_numbers_that_are_small_and_not_raised_refer_to_notes() -> None:
+    sheet = Sheet()
+    y = lines(sheet, 72, 720, WORDS)
+    for number in ("1", "2", "3"):
+        sheet.runs(72, y, ("The ledgers show no grain.", 11, 0, 0), (number, 7, 0, 0), (" The board met.", 11, 0, 0))
+        y = lines(sheet, 72, y - 13.2, WORDS)
+    noted = (("1", " Ada Okafor, Ledgers, 12."), ("2", " Id."), ("3", "https://rivers.example/reports"))
+    for at, (number, text) in enumerate(noted):
+        sheet.runs(72, 100 - 10.5 * at, (number, 5.5, 0, 0), (text, 8.5, 0, 0))
+    document = read(sheet)
+    assert texts(document) == [(number, text.strip()) for number, text in noted]
+    assert [ref.label for ref in document.note_refs] == ["1", "2", "3"]
+    assert document.doubts == ()
+
+
+def test_a_small_number_after_a_space_refers_to_a_note_at_the_end_of_a_sentence_only() -> None:
+    first = Sheet()
+    lines(first, 72, 720, WORDS)
+    first.runs(72, 600, ("The board met twice. ", 11, 0, 0), ("1", 7, 0, 0), (" The mill stood idle.", 11, 0, 0))
+    first.runs(72, 580, ("There were ", 11, 0, 0), ("2", 7, 0, 0), (" of them.", 11, 0, 0)).rule(72, 112, 120)
+    first.noted(72, 100, "1", "First.")
+    assert [ref.label for ref in read(first).note_refs] == ["1"]
+
+
+def test_a_reference_after_a_possessive_is_no_unit() -> None:
+    sheet = Sheet()
+    lines(sheet, 72, 720, WORDS)
+    sheet.runs(72, 600, ("Serra's", 11, 0, 0), ("1", 7, 4, 0), (" ledgers are 12 s", 11, 0, 0), ("2", 7, 4, 0))
+    sheet.rule(72, 112, 120).noted(72, 100, "1", "First.")
+    document = read(sheet)
+    assert ([ref.label for ref in document.note_refs], document.doubts) == (["1"], ())
+
+
+def test_small_numbers_of_the_lines_of_a_program_and_of_fractions_are_no_references() -> None:
+    sheet = page(1, "First.")
+    for at in range(4):
+        sheet.runs(72, 420 - 13 * at, (str(at + 1), 6, 0, 0), (" total = first + second", 11, 0, 0))
+    sheet.runs(72, 350, ("They got 1/", 11, 0, 0), ("3", 6, 0, 0), (" of it.", 11, 0, 0))
+    document = read(sheet)
+    assert (texts(document), [ref.label for ref in document.note_refs]) == ([("1", "First.")], ["1"])
+
+
+def test_a_list_within_a_note_is_no_numbering_of_its_own() -> None:
+    first = Sheet()
+    y = lines(first, 72, 720, WORDS)
+    for number in ("1", "2"):
+        first.called(72, y, "A sentence that ends with a call of a note.", number)
+        y = lines(first, 72, y - 13.2, WORDS)
+    first.rule(72, 112, 120).noted(72, 100, "1", "Act of 2001, at 5(a)(1) and 5(a)(2).")
+    first.noted(72, 89.5, "2", "The section names anyone who").text(84, 79, "(1) lives there; or", 8.5)
+    first.text(84, 68.5, "(2) was held there.", 8.5)
+    second = page(3, "Okafor, Ledgers, 12.", "Okafor, Ledgers, 14.")
+    assert texts(read(first, second)) == [
+        ("1", "Act of 2001, at 5(a)(1) and 5(a)(2)."),
+        ("2", "The section names anyone who (1) lives there; or (2) was held there."),
+        ("3", "Okafor, Ledgers, 12."),
+        ("4", "Okafor, Ledgers, 14."),
+    ]
+
+
+def test_endnotes_that_start_again_belong_to_the_references_of_their_chapter() -> None:
+    sheets = []
+    for _ in range(2):
+        sheet = Sheet()
+        y = lines(sheet, 72, 720, WORDS)
+        for number in ("1", "2", "3"):
+            sheet.called(72, y, "A sentence that ends with a call of a note.", number)
+            y = lines(sheet, 72, y - 13.2, WORDS)
+        sheets.append(sheet)
+    last = Sheet().text(72, 720, "Notes", 14)
+    for at in range(6):
+        last.text(72, 690 - 14 * at, f"{at % 3 + 1}. End {at + 1}.")
+    document = read(*sheets, last)
+    assert [note.text for note in document.notes] == [f"End {at}." for at in range(1, 7)]
+    assert [ref.ordinal for ref in document.note_refs] == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_power_of_two_refers_to_no_note() -> None:
+    sheet = page(1, "First.", "Second.")
+    sheet.runs(72, 300, ("The count never goes beyond 2", 11, 0, 0), ("63", 7, 4, 0), (" in a year.", 11, 0, 0))
+    document = read(sheet)
+    assert ([ref.label for ref in document.note_refs], document.doubts) == (["1", "2"], ())
+
+
+def test_a_note_without_a_period_is_whole_if_nothing_can_continue_it() -> None:
+    whole = ["Okafor, Ledgers of a Mill, 12.", "Serra, Rivers and Laws, 33.", "Okafor, Ledgers of a Mill, 14."]
+    long_note = (
+        "The scripts are in the appendix and also on the page of their author in the same town by the river mill"
+    )
+    sheets = [page(3 * at + 1, *whole) for at in range(4)]
+    sheets += [page(13, long_note), Sheet()]
+    lines(sheets[-1], 72, 720, WORDS * 4)
+    document = read(*sheets)
+    assert (len(document.notes), document.doubts) == (13, ())
+
+
+def test_a_raised_label_alone_on_its_line_starts_a_note() -> None:
+    sheet = Sheet()
+    y = lines(sheet, 72, 720, WORDS)
+    for number in ("1", "2", "3", "4"):
+        sheet.called(72, y, "A sentence that ends with a call of a note.", number)
+        y = lines(sheet, 72, y - 13.2, WORDS)
+    sheet.rule(72, 142, 120).noted(84, 130, "1", "Ada Okafor, Ledgers, 12.").text(84, 121.5, "2", 5.5)
+    sheet.text(72, 107, "https://rivers.example/reports", 8.5).noted(84, 96.5, "3", "Okafor, 14.").text(
+        84, 88, "4", 5.5
+    )
+    assert texts(read(sheet)) == [
+        ("1", "Ada Okafor, Ledgers, 12."),
+        ("2", "https://rivers.example/reports"),
+        ("3", "Okafor, 14."),
+        ("4", ""),
+    ]

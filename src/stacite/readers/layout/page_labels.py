@@ -143,6 +143,8 @@ def _is_equation_number(lines: Sequence[BoxedLine], index: int) -> bool:
 
 _LONE_FIGURE = pattern(r"[^\w.]{0,9}\d{1,4}[^\w.]{0,9}\d?[^\w.]{0,9}")
 _BELOW_LABEL = 1.6
+# In sizes of the line before: the print of a raised label that is alone on its line, and how far it is indented.
+_RAISED_ALONE, _LABEL_INDENT = 0.75, 3.0
 
 
 def _is_lone_figure(lines: Sequence[BoxedLine], index: int) -> bool:
@@ -150,7 +152,15 @@ def _is_lone_figure(lines: Sequence[BoxedLine], index: int) -> bool:
     line = lines[index]
     if not _LONE_FIGURE.fullmatch(line.text):
         return False
-    following = lines[index + 1] if index + 1 < len(lines) else line
+    before, following = lines[max(0, index - 1)], lines[index + 1] if index + 1 < len(lines) else line
+    if (
+        before.column == line.column
+        and line.size < _RAISED_ALONE * before.size
+        and abs(line.x0 - before.x0) < _LABEL_INDENT * before.size
+        and 0 < before.y - line.y < _BELOW_LABEL * before.size
+        and _PROSE_WORD.search(before.text)
+    ):
+        return False  # the raised label of an empty note, or of one that is a link on the next line
     return not (
         following.column == line.column
         and following.x0 > line.x0 - line.size
@@ -328,7 +338,8 @@ _SIGN = pattern(rf"([{SYMBOLS}{UNREAD_SYMBOL}])\1{{0,3}}")
 _ORDINAL = pattern(r"(?:st|nd|rd|th|er|re|e|ème|nde?|ʳᵉ|ᵉ|o|a|º|ª)(?![^\W\d_])")
 # In characters; shorter lines may be cells of a table.
 _PROSE_WIDTH = 32
-_UNIT = pattern(r"(?:\b(?:[kcmdn]?m|[kcm]?s|ft|in|mi|km|cm|mm|[kmg]?g|hz|ha|10|[a-zA-Z]))\Z")
+# Not the ending of a name, as in `Serra’s¹`.
+_UNIT = pattern(r"(?:(?<![’'])\b(?:[kcmdn]?m|[kcm]?s|ft|in|mi|km|cm|mm|[kmg]?g|hz|ha|10|[a-zA-Z]))\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,6 +381,12 @@ class PageRefCandidates:
             for ref in _candidates_in(index, line)
             if ref.shape is RefShape.RAISED
         ]
+        self.in_tables += [
+            ref
+            for index, line in enumerate(lines)
+            if line.region is PageRegion.TABLE and side in (None, line.side) and _is_apart_and_raised(lines, index)
+            for ref in _numbers(index, 0, line.text, doubtful=False)
+        ]
         """Those in tables, which may have notes of their own."""
         self._places: dict[tuple[RefShape, str], list[int]] = defaultdict(list)
         self._ends: dict[RefShape, int] = {}
@@ -396,6 +413,12 @@ class PageRefCandidates:
             lines = [ref.line for ref in self.found if ref.shape is shape and not ref.doubtful]
             self._ends[shape] = lines[int(0.95 * (len(lines) - 1))] if lines else 0
         return self._ends[shape]
+
+
+def _is_apart_and_raised(lines: Sequence[BoxedLine], index: int) -> bool:
+    """Whether a line of a table is a number smaller than the cell before it: a reference that the table cut off."""
+    line, before = lines[index], lines[index - 1]
+    return index > 0 and line.text.isdecimal() and len(line.text) <= _LONGEST_REF and line.size < 0.8 * before.size
 
 
 def _candidates_in(index: int, line: BoxedLine) -> Iterator[PageRefCandidate]:

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 # Lines of other kinds start with such labels, too, so they don't identify separators.
 _WEAK_FAMILIES = (LabelFamily.LETTER, LabelFamily.RAISED_LETTER)
 _ARABIC_SHAPES = {RefShape.RAISED, RefShape.BRACKET, RefShape.PAREN}
+_BRACKET_SHAPES = _ARABIC_SHAPES - {RefShape.RAISED}
+_PLACES_AT_FOOT = (LinePlace.UNDER_RULE, LinePlace.FOOT)
 # Ways of numbering in one document: footnotes of the author and of the editor, and endnotes.
 _MOST_SEQUENCES = 3
 # Fewest pages whose columns have notes with the same numbers.
@@ -74,10 +76,12 @@ class PageLayout:
         return (0.9, "it was joined across a page break") if len(places) > 1 else (1.0, "")
 
     def ends_short(self, number: int) -> bool:
-        """Whether a note's last line ends well before the edge of its column."""
+        """Whether a note's last line ends well before the edge of its column, or nothing is left to continue it."""
         parts = self.shares.parts[number]
         if not parts:
             return False
+        if number in self.shares.ended:
+            return True
         line = self.lines[parts[-1].line]
         left, right = self._columns[line.column]
         return line.x1 - left < _SHORT_LINE * (right - left)
@@ -171,7 +175,7 @@ def _sequences(
         best = PageSequenceFinder(places, left, candidates, further=bool(shapes) and not shapes & _ARABIC_SHAPES).best(
             but=shapes
         )
-        if best is None or (found and not _is_certain(best, candidates)):
+        if best is None or (found and not _is_certain(best, candidates, places)):
             break
         best = with_inserted_labels(with_misread_labels(best, places), places)
         found.append(best)
@@ -180,12 +184,30 @@ def _sequences(
     return found
 
 
-def _is_certain(sequence: LabelSequence[PageLabel], candidates: PageRefCandidates) -> bool:
+def _is_certain(sequence: LabelSequence[PageLabel], candidates: PageRefCandidates, places: LinePlaces) -> bool:
     """Whether a further sequence is where notes are and is referred to, or is a list after all of its references."""
     size = len(sequence.labels)
     if size > 1 and 5 * len(sequence.referenced) >= 4 * size and sequence.weight >= 0.7 * size:
-        return True
+        return sequence.shape not in _BRACKET_SHAPES or not _is_list_in_note(sequence, candidates, places)
     return size > 2 and len(sequence.referenced) == size and sequence.labels[0].line > candidates.end(sequence.shape)
+
+
+def _is_list_in_note(sequence: LabelSequence[PageLabel], candidates: PageRefCandidates, places: LinePlaces) -> bool:
+    """Whether the text of the pages on which notes in brackets stand has none of their numbers.
+
+    A note may list `(1)` and `(2)`, and others cite `§ 5(a)(1)–(2)`.
+    """
+    called = {
+        (places.lines[ref.line].page, ref.text)
+        for ref in candidates.found
+        if ref.shape is sequence.shape and places.place[ref.line] not in _PLACES_AT_FOOT
+    }
+    return all(
+        places.place[label.line] in _PLACES_AT_FOOT
+        and called.isdisjoint({(page, label.text) for page in (line.page - 1, line.page)})
+        for label in sequence.labels
+        for line in (places.lines[label.line],)
+    )
 
 
 def _starts(

@@ -87,6 +87,7 @@ def place_lines(
         known = separators.find_known(indices, here)
         _place_column(places, indices, min((at for at in (first, known) if at is not None), default=None))
     _place_lists(places, labelled)
+    _place_returning(places, labelled)
     return places
 
 
@@ -242,6 +243,26 @@ def _place_lists(places: LinePlaces, labelled: set[int]) -> None:
                 places.place[index] = current
 
 
+# The links back to the text with which Markdown converters end notes.
+_RETURN_LINK = pattern(r"(?:\s?↩[\ufe0e\ufe0f]?){1,9}\Z")
+_FEWEST_RETURNS = 2
+_MOST_LINES_OF_RETURNING = 60
+
+
+def _place_returning(places: LinePlaces, labelled: set[int]) -> None:
+    """Mark the notes that end with a link back to the text, as browsers print those of a page: they need no heading."""
+    spans: list[tuple[int, int]] = []
+    first = -1
+    for index, line in enumerate(places.lines):
+        if index in labelled:
+            first = index
+        if _RETURN_LINK.search(line.text) and 0 <= first >= index - _MOST_LINES_OF_RETURNING:
+            spans.append((first, index))
+    if len(spans) >= _FEWEST_RETURNS:
+        for start, end in spans:
+            places.place[start : end + 1] = [LinePlace.LIST] * (end + 1 - start)
+
+
 def _list_heading(line: BoxedLine) -> LinePlace | None:
     text = line.text.strip()
     if len(text) > 48:
@@ -259,6 +280,7 @@ def _is_heading_like(line: BoxedLine, heading: BoxedLine) -> bool:
 
 
 _CLOSED_NOTE = pattern(r"[.!?…。！？:;][\"”’»)\]>*]{0,3}\s*\Z|[\"”»)\]>]\Z|/\Z")
+_PROSE = pattern(r"[^\W\d_]{3}")
 _SYMBOL_LABEL = pattern(r"[*†‡]{1,4}[.)]? ?[^\W\d_*†‡]")
 _ADDRESS_END = pattern(r"(?:https?://|www\.)\S{1,300}\Z")
 # In units of the leading: a wider step ends the last note of a list.
@@ -295,6 +317,8 @@ class NoteLines:
     """Indices of the lines that are not body: notes, headings of their lists, furniture below them."""
     cut_off: dict[int, int] = field(default_factory=dict)
     """Notes that break off at the end of a page and have no continuation, and that page."""
+    ended: set[int] = field(default_factory=set)
+    """Notes of a line at the end of a page, before one on which no print like theirs is left to continue them."""
 
 
 def _is_same_size(line: BoxedLine, other: BoxedLine) -> bool:
@@ -353,11 +377,20 @@ class NoteLineSharing:
         closed = [_CLOSED_NOTE.search(end) is not None for end in ends]
         if not closed or sum(closed) < _CLOSED_SHARE * len(closed):
             return
+        before_rests = {
+            line.page - 1
+            for at, line in enumerate(self._lines)
+            if at not in self._shares.owned and self._is_note_print(at) and _PROSE.search(line.text)
+        }
         for number, (start, parts) in enumerate(zip(self._starts, self._shares.parts, strict=True)):
             if closed[number] or start.kind is NoteKind.END or not parts:
                 continue
             last = self._lines[parts[-1].line]
             column = self._by_column[last.column]
+            # One line without a period is a slip; of a longer note, the rest may be lost.
+            if len(parts) == 1 and column[-1] == parts[0].line and self._is_small and last.page not in before_rests:
+                self._shares.ended.add(number)
+                continue
             full = last.x1 > max(self._lines[index].x1 for index in column) - 2 * last.size
             if column[-1] == parts[-1].line and full:
                 self._shares.cut_off[number] = last.page
@@ -583,7 +616,7 @@ class NoteLineSharing:
     def _give(self, index: int, owner: int | None) -> int | None:
         """Assign a line to the notes that start in it, and what precedes them to `owner`; return the last of these."""
         at = 0
-        end = len(self._lines[index].text)
+        end = len(_RETURN_LINK.sub("", self._lines[index].text))
         cuts = [
             (self._starts[number].label.start, self._starts[number].label.end, number)
             for number in self._at.get(index, ())

@@ -495,6 +495,7 @@ class PageNoteRefChooser:
 
     def __init__(self, lines: Sequence[BoxedLine], starts: Sequence[NoteStart[PageLabel]]) -> None:
         self._lines, self._starts = lines, starts
+        self._largest = max((start.label.value for start in starts), default=0)
         self._taken: set[int] = set()
         """Notes with a reference already: if a page has two alike, the next symbol refers to the next note."""
         self._by_text: dict[tuple[RefShape, str], list[int]] = defaultdict(list)
@@ -532,7 +533,12 @@ class PageNoteRefChooser:
                 else rated[0]
             )
             if (candidate.doubtful and not referenced) or (
-                note is None and (candidate.shape not in (RefShape.RAISED, RefShape.ROMAN) or not self._starts)
+                note is None
+                and (
+                    candidate.shape not in (RefShape.RAISED, RefShape.ROMAN)
+                    or not self._starts
+                    or self._is_power(candidate)
+                )
             ):
                 continue
             refs.append(PageNoteRef(candidate, note))
@@ -558,6 +564,11 @@ class PageNoteRefChooser:
                 found.append(PageNoteRef(candidate, note))
         return found
 
+    def _is_power(self, candidate: PageRefCandidate) -> bool:
+        """Whether a raised number above a digit is larger than that of any note: `2⁶³`."""
+        before = self._lines[candidate.line].text[max(0, candidate.start - 1) : candidate.start]
+        return before.isdecimal() and candidate.value > self._largest + 1
+
     def _is_whole(self, candidate: PageRefCandidate, groups: dict[tuple[int, int], list[PageRefCandidate]]) -> bool:
         """Whether a candidate is a whole number, or the rest of the number refers to a note, too."""
         after = groups.get((candidate.line, candidate.end))
@@ -572,6 +583,9 @@ class PageNoteRefChooser:
         here = [number for number in numbers if pages[number] == page]
         here.sort(key=self._taken.__contains__)
         later = [number for number in numbers if self._starts[number].label.line > candidate.line]
+        if reached is not None and all(self._starts[number].kind is NoteKind.END for number in later):
+            # Endnotes that are counted again in each chapter.
+            later.sort(key=lambda number: abs(number - reached - 1))
         if candidate.doubtful and candidate.shape is RefShape.RAISED and reached is not None:
             # `m²` refers to note 2 only if that is the next note.
             here = [number for number in here if 0 <= number - reached <= 2]

@@ -268,7 +268,39 @@ def _raised(kept: Sequence[Glyph | None], span: _GlyphSpan) -> tuple[Span, ...]:
             flags.append(drawn or little or character in SUPERSCRIPT_DIGITS)
         else:
             flags.append(False)
+    for start, end in _little_numbers(kept, span):
+        flags[start:end] = [True] * (end - start)
     return _spans(flags) if True in flags else ()
+
+
+# Size of a note number that is only set smaller, not higher, in sizes of its line; and how far from the baseline it is.
+_LITTLE, _ON_BASELINE = 0.75, 0.05
+_MOST_LITTLE_DIGITS = 3
+
+
+def _little_numbers(kept: Sequence[Glyph | None], span: _GlyphSpan) -> Iterator[Span]:
+    """Numbers in much smaller print on the baseline that end a word, or start a line's first word.
+
+    Some programs make note numbers smaller and do not raise them. Recognized text has no sure sizes, the lower part of
+    a fraction follows a stroke, and a number with a space after it at a line's start may count lines of a program.
+    """
+    flags = [
+        glyph is not None
+        and glyph.character.isdecimal()
+        and glyph.size < _LITTLE * span.size
+        and abs(glyph.y - span.y) < _ON_BASELINE * span.size
+        and not glyph.face & INVISIBLE
+        for glyph in kept
+    ]
+    for start, end in _spans(flags) if True in flags else ():
+        before = kept[start - 1] if start else None
+        if before is None and start > 1 and (ended := kept[start - 2]) and ended.character in _CLOSING:
+            before = ended
+        after = kept[end] if end < len(kept) else None
+        follows = before is not None and before.size > _SMALL_NUMBER * span.size and before.character not in "/⁄"
+        is_set = after is not None if start == 0 else follows and not (after and after.character.isalnum())
+        if is_set and end - start <= _MOST_LITTLE_DIGITS:
+            yield start, end
 
 
 def _links_over(
