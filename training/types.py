@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     Described = tuple[list[int], int]
 
-_SEEN_AT_LEAST = 2
+_SEEN_AT_LEAST = 3
 _UNITS, _EPOCHS, _BATCH = 96, 12, 64
 # The last epochs, of whose weights the mean is taken.
 _MEAN_OF = 5

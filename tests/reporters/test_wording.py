@@ -57,9 +57,7 @@ def test_the_command_of_a_fix_can_be_typed(paths: list[str], place: str, registr
     assert fix_line(finding, fix, report) == f"Fix it ({command})"
     unsafe = Fix("Fix it", fix.edits, applicability=Applicability.UNSAFE)
     look = f"{command.removesuffix('--fix')}--diff --unsafe-fixes"
-    assert (
-        fix_line(finding, unsafe, report) == f"Fix it (look at it with {look}, apply it with {command} --unsafe-fixes)"
-    )
+    assert fix_line(finding, unsafe, report) == f"Fix it (review it with {look}, apply it with --fix instead of --diff)"
 
 
 def test_text_from_standard_input_has_no_command() -> None:

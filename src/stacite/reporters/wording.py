@@ -164,7 +164,7 @@ def fix_line(finding: Finding, fix: Fix, report: Report, code: str = "") -> str:
     mark = "" if code and code in command else code
     if is_unsafe(fix) and not fix.command:
         look = command.replace(" --fix ", " --diff ")
-        return f"{message} (look at it with {mark}{look}{mark}, apply it with {mark}{command}{mark})"
+        return f"{message} (review it with {mark}{look}{mark}, apply it with {mark}--fix{mark} instead of {mark}--diff{mark})"
     return f"{message} ({mark}{command}{mark})"
 
 

@@ -349,7 +349,16 @@ def _fix(fix: Fix, command: str, sources: Mapping[str, str]) -> Markup:
     how: str = ""
     if command and is_unsafe(fix) and not fix.command:
         look = tag("code", command.replace(" --fix ", " --diff "))
-        how = tag("small", "look at it with ", look, ", apply it with ", tag("code", command), class_="how")
+        how = tag(
+            "small",
+            "review it with ",
+            look,
+            ", apply it with ",
+            tag("code", "--fix"),
+            " instead of ",
+            tag("code", "--diff"),
+            class_="how",
+        )
     elif command:
         how = tag("small", tag("code", command), class_="how")
     elif is_unsafe(fix):
