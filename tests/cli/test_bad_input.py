@@ -249,7 +249,7 @@ def test_a_disk_that_refuses_leaves_the_old_file_whole(
     assert sorted(path.name for path in brief.parent.iterdir()) == ["brief.txt", "citations.yaml"]
 
 
-NO_REGISTRY = "error: there is no citations.yaml in this folder\n  Create it with `stacite extract brief.txt`, or name the document"
+NO_REGISTRY = "error: there is no citations.yaml in this folder\n  Create it with `stacite extract brief.txt`"
 
 
 @pytest.mark.parametrize(
