@@ -32,16 +32,16 @@ if TYPE_CHECKING:
 
     Described = tuple[list[int], int]
 
-_SEEN_AT_LEAST = 3
+_SEEN_AT_LEAST = 2
 _UNITS, _EPOCHS, _BATCH = 96, 12, 64
 # The last epochs, of whose weights the mean is taken.
 _MEAN_OF = 5
 # How much of its features a citation loses in training, and how much of the hidden layer.
 _FEATURES_HIDDEN, _UNITS_HIDDEN = 0.3, 0.4
 _RATE, _LAST_RATE = 2.1e-3, 1e-4
-_SPREAD = 0.05
-# Of four, that whose network tells most types of the dev set; 0 to 3 give .811 to .822.
-_SEED = 1
+_SPREAD = 0.01
+# Features with the largest vectors, which are kept: the rest changes hardly a type.
+_MOST = 30_000
 
 
 class _Types(nn.Module):
@@ -86,9 +86,13 @@ def train_types(examples: Sequence[Example]) -> TypeWeights:
     types = sorted({kind for _, kind in found})
     data = [([row[each] for each in features if each in row], types.index(kind)) for features, kind in found]
     model = _trained(data, len(known), len(types))
-    linear = model.types
+    vectors = model.embedding.weight.detach()
+    kept = vectors.norm(dim=1).topk(min(_MOST, len(known))).indices.sort().values
     return TypeWeights(
-        types, known, *(each.detach() for each in (model.embedding.weight, model.hidden, linear.weight, linear.bias))
+        types,
+        [known[row] for row in kept.tolist()],
+        vectors[kept],
+        *(each.detach() for each in (model.hidden, model.types.weight, model.types.bias)),
     )
 
 
@@ -103,8 +107,8 @@ def _described(examples: Sequence[Example]) -> Iterator[tuple[list[int], str]]:
 
 
 def _trained(data: Sequence[Described], features: int, types: int) -> _Types:
-    torch.manual_seed(_SEED)
-    chance = random.Random(_SEED)
+    torch.manual_seed(0)
+    chance = random.Random(0)
     model = _Types(features, types)
     mean = AveragedModel(model)
     optimizer = torch.optim.Adam(model.parameters())

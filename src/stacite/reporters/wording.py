@@ -163,8 +163,10 @@ def fix_line(finding: Finding, fix: Fix, report: Report, code: str = "") -> str:
         return message
     mark = "" if code and code in command else code
     if is_unsafe(fix) and not fix.command:
-        look = command.replace(" --fix ", " --diff ")
-        return f"{message} (review it with {mark}{look}{mark}, apply it with {mark}--fix{mark} instead of {mark}--diff{mark})"
+        look, fixing, showing = (
+            f"{mark}{each}{mark}" for each in (command.replace(" --fix ", " --diff "), "--fix", "--diff")
+        )
+        return f"{message} (review it with {look}, apply it with {fixing} instead of {showing})"
     return f"{message} ({mark}{command}{mark})"
 
 
