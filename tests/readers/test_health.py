@@ -304,7 +304,8 @@ def test_characters_that_the_reader_left_out() -> None:
     complete = replace(_with(), left_out=((2, 0.5), (4, 0.6), (5, 0.9)))
     assert check_health(complete).symptoms == ()
     notes, refs = complete.notes, complete.note_refs
-    incomplete = replace(complete, notes=notes[:9] + notes[10:], note_refs=refs[:9] + refs[10:])
+    read = tuple(replace(note, ordinal=at) for at, note in enumerate(notes[:9] + notes[10:], 1))
+    incomplete = replace(complete, notes=read, note_refs=refs[:9] + refs[10:])
     assert "left-out-often" in _names(check_health(incomplete))
 
 

@@ -97,7 +97,9 @@ def check(context: Context) -> Findings:
         ranges: dict[tuple[int, int], list[tuple[NoteView, Citation, PrintedPart]]] = defaultdict(list)
         for note, citation, parts in sure_citations(view.notes, _LEAST):
             by_name = {part.name: part for part in parts}
-            for span, message in _implausible(note, citation, by_name):
+            # One number may be wrong in two ways: the first says enough.
+            found = dict(reversed(tuple(_implausible(note, citation, by_name))))
+            for span, message in sorted(found.items()):
                 yield RULE.in_note(note, span, message, help="Compare it with the source")
             page = by_name.get("page")
             if page and (pages := _pages(note.text[page.start : page.end])) and min(pages) > 99 and pages[0] < pages[1]:
