@@ -101,6 +101,7 @@ def test_only_what_was_chosen_is_written(
     assert "(1 of 3)" in ended.err
     assert ended.out.count("Finding 1 of 3\n") == 1
     assert "No errors in" not in ended.out
+    assert "--fix" not in ended.out  # the answer applies the fix
     assert "I102" in ended.out
 
 

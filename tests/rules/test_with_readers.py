@@ -224,8 +224,8 @@ def test_a_line_end_in_a_bare_url_is_reported_as_well() -> None:
 
 @pytest.mark.parametrize(("element", "name"), [("br", "line break (Shift+Enter)"), ("tab", "tab")])
 def test_what_splits_a_url_in_a_word_document_is_named(element: str, name: str) -> None:
-    parts = ["Ann Doe, “Reeds,” ", Raw(f"<w:r><w:t>https://example.org/a_</w:t><w:{element}/><w:t>b.pdf.</w:t></w:r>")]
-    document = read(docx_of([["Text.", note(*parts)]]), "a.docx")
+    url = Raw(f"<w:r><w:t>https://example.org/a_</w:t><w:{element}/><w:t>b.pdf.</w:t></w:r>")
+    document = read(docx_of([["Text.", note("Ann Doe, “Reeds,” ", url)]]), "a.docx")
     parsed = tuple(parse_document([(note.label, note.text) for note in document.notes]))
     reading = ParsedDocument(document, parsed, tuple(("",) * len(one.citations) for one in parsed))
     found = [one for one in run(Context((reading,)), RULES) if one.code == "U201"]
