@@ -101,6 +101,7 @@ def test_only_what_was_chosen_is_written(
     assert "(1 of 3)" in ended.err
     assert ended.out.count("Finding 1 of 3\n") == 1
     assert "No errors in" not in ended.out
+    assert "--fix" not in ended.out  # the answer applies the fix
     assert "I102" in ended.out
 
 
@@ -212,6 +213,8 @@ def test_a_finding_is_set_aside_with_its_note_or_its_work(
     ended = stacite("check", "--offline", "--select", "I102,N012", "--interactive")
     assert "Enter a date such as 2027-01-31." in ended.err
     assert "That date is in the past." in ended.err
+    assert ended.err.count("This ignores I102 in every note that cites doe2024page.") == 1
+    assert "This ignores N012" not in ended.err
     assert "Ignored 2 of 2 findings." in ended.err
     assert entries(blocked) == [
         ("doe2024page", "I102 (the house wants it so)"),

@@ -79,3 +79,17 @@ def test_each_program_says_it_in_its_own_words(folder: Path, advice: str, said: 
     assert len(told) == 1
     assert told[0].startswith("a.md seems to follow Chicago style (")
     assert told[0].endswith(f"); to check it against that style, {said}")
+
+
+@pytest.mark.parametrize(
+    ("note", "said"),
+    [
+        ("انظر الوثيقة الرسمية", "a.md: 2 of 2 notes are in Arabic script, for which stacite has few rules"),
+        ("Ámos, 5.", ""),
+    ],
+)
+def test_a_script_with_few_rules_is_named(folder: Path, note: str, said: str) -> None:
+    (folder / "a.md").write_text(f"Text.[^1] More.[^2]\n\n[^1]: {note} 1.\n[^2]: {note} 2.\n", encoding="utf-8")
+    project = Project(Settings(offline=True), folder / "citations.yaml")
+    remarks = check(NamedDocuments(("a.md",)), project, lambda _: Evidence(), date(2026, 11, 24)).report.remarks
+    assert [each for each in remarks if "few rules" in each] == ([said] if said else [])

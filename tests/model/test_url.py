@@ -24,6 +24,7 @@ def urls(text: str) -> list[str]:
         ("<https://example.org/a>; <http://example.org/b>.", ["https://example.org/a", "http://example.org/b"]),
         ("“https://example.org/a,” she wrote", ["https://example.org/a"]),
         ("at www.example.org, and", ["www.example.org"]),
+        ("at www2.example.org/a, and", ["www2.example.org/a"]),
         ("mail a@www.example.org", []),
         ("https://example.org/?q=a;b=c; next", ["https://example.org/?q=a;b=c"]),
         ("*https://example.org/x*", ["https://example.org/x"]),

@@ -68,6 +68,11 @@ def test_a_word_without_a_period_or_slash_is_no_address() -> None:
     assert [each.item.texts["URL"] for each in cites(marked) if each.item] == ["http://a.example/b"]
 
 
+def test_the_word_before_an_address_and_the_period_after_it_are_none_of_it() -> None:
+    marked = "<cite type=webpage><URL>انظر www2.example.org/docs/Review.pdf.</URL></cite>"
+    assert [each.item.texts["URL"] for each in cites(marked) if each.item] == ["www2.example.org/docs/Review.pdf"]
+
+
 @pytest.mark.parametrize(
     ("marked", "title"),
     [

@@ -132,7 +132,7 @@ def test_the_verdict_comes_first(report: Report) -> None:
 def test_more_than_a_screen_is_folded_by_cause() -> None:
     lines = full.render(_many(30), Style(80)).splitlines()
     assert lines[2:4] == ["Title (S1, warning) · 30 places", "  notes 1, 2, 3, and 27 others: 9 of 12 have a comma"]
-    assert " ".join(lines[-2:]).endswith("--all`. What a rule is about: `stacite rule S1`")
+    assert " ".join(lines[-2:]).endswith("--all`. To learn about a rule, run `stacite rule S1`.")
     assert len(lines) == 7
 
 
@@ -174,12 +174,13 @@ def test_a_single_finding_is_shown_in_full_where_there_is_room() -> None:
     assert len(text.splitlines()) <= SCREEN
 
 
-def test_all_has_errors_first() -> None:
+def test_a_report_in_the_terminal_has_errors_first() -> None:
     warnings, errors = _many(2), _many(1, Severity.ERROR, "The mark is missing")
     mixed = replace(warnings, findings=(*warnings.findings, *errors.findings))
-    lines = full.render(mixed, Style(80, all=True)).splitlines()
-    titles = [line for line in lines if line.startswith("Title (S1")]
-    assert titles == ["Title (S1, error) · note 1", "Title (S1, warning) · note 1", "Title (S1, warning) · note 2"]
+    for shows_all in (True, False):
+        lines = full.render(mixed, Style(80, all=shows_all)).splitlines()
+        titles = [line for line in lines if line.startswith("Title (S1")]
+        assert titles == ["Title (S1, error) · note 1", "Title (S1, warning) · note 1", "Title (S1, warning) · note 2"]
 
 
 def test_infos_are_counted_unless_there_is_nothing_else() -> None:

@@ -310,6 +310,14 @@ def test_advice_speaks_of_the_registry_where_people_see_it(
     assert {each.help for each in run(replace(context, shows_registry=False), rules)} == {alone}
 
 
+def test_dates_of_a_habit_may_be_changed_or_kept(context_of: Build) -> None:
+    cases = read_yaml(DATA / "S604.yaml")["fail"]
+    (case,) = (each for each in cases if each["name"] == "a habit that is not that of a named style")
+    found = run(replace(context_of(case), shows_registry=False), selected(select=["S604"]))
+    advice = "Change the dates to month-day-year, or ignore this if your journal keeps day-month-year"
+    assert found[0].help == advice
+
+
 def found_by(code: str, finding: Finding, **changes: Any) -> RuleModule:
     """A rule that finds this and nothing else."""
     rule = replace(next(module.RULE for module in RULES if module.RULE.code == code), **changes)

@@ -6,6 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+from tests.making.docx import Raw, docx_of, note
+
 from stacite.app.documents import Project, read_documents
 from stacite.app.extract import collect
 from stacite.app.text_edits import apply_fixes
@@ -217,6 +220,17 @@ def test_a_line_end_in_a_bare_url_is_reported_as_well() -> None:
     assert [finding.note for finding in found] == ["1"]
     mended = apply_fixes({"brief.txt": bare}, [finding.fix for finding in found if finding.fix]).sources["brief.txt"]
     assert "U201" not in notes_by_code(findings_of(mended))
+
+
+@pytest.mark.parametrize(("element", "name"), [("br", "line break (Shift+Enter)"), ("tab", "tab")])
+def test_what_splits_a_url_in_a_word_document_is_named(element: str, name: str) -> None:
+    url = Raw(f"<w:r><w:t>https://example.org/a_</w:t><w:{element}/><w:t>b.pdf.</w:t></w:r>")
+    document = read(docx_of([["Text.", note("Ann Doe, “Reeds,” ", url)]]), "a.docx")
+    parsed = tuple(parse_document([(note.label, note.text) for note in document.notes]))
+    reading = ParsedDocument(document, parsed, tuple(("",) * len(one.citations) for one in parsed))
+    found = [one for one in run(Context((reading,)), RULES) if one.code == "U201"]
+    message = f"A {name} splits the URL between “tps://example.org/a_” and “b.pdf”"
+    assert [(one.message, one.fix) for one in found] == [(message, None)]
 
 
 def test_a_hyphen_at_the_line_end_in_a_url_may_be_the_line_s_own() -> None:

@@ -7,6 +7,7 @@ asks only what is new.
 from __future__ import annotations
 
 import os
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from pathlib import Path, PurePath
@@ -59,6 +60,7 @@ from stacite.rules.metadata.quotation_differs import quotations_by_source
 from stacite.rules.rulebook import rulebook
 from stacite.rules.run import any_needs, chosen, in_order, run
 from stacite.settings import ServiceAddresses, is_inside
+from stacite.text.languages import script
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
@@ -502,6 +504,7 @@ def _remarks(
         for doubt in each.document.doubts
         if not any(doubt.startswith(beginning) for path, beginning in said if path == each.document.path)
     ]
+    doubts += _scripts(context)
     evidence = context.evidence
     if evidence.network is not NetworkState.ONLINE and (counts := _checked_counts(evidence, looks_up=looks_up)):
         why = "offline" if evidence.network is NetworkState.OFFLINE else "no network"
@@ -514,6 +517,23 @@ def _remarks(
         seeming = [] if style_advice is None else [*_seeming_styles(context, style_advice)]
         doubts += _reviewed_styles(context) or seeming
     return (*doubts, *evidence.remarks)
+
+
+# Scripts on which the parser was not trained, and of whose styles the rules know little.
+_LITTLE_KNOWN = {"ARABIC": "Arabic", "HEBREW": "Hebrew", "CJK": "Chinese, Japanese, or Korean", "THAI": "Thai"}
+# Characters of a note that show its script.
+_SHOWING_SCRIPT = 300
+
+
+def _scripts(context: Context) -> Iterator[str]:
+    """A sentence for each document most of whose notes are in such a script: few findings are no sign of quality."""
+    for view in context.documents:
+        texts = [note.text[:_SHOWING_SCRIPT] for note in view.document.notes]
+        found = Counter(script(text) for text in texts if not text.isascii())
+        name, count = max(found.items(), key=itemgetter(1), default=("", 0))
+        if name in _LITTLE_KNOWN and 2 * count > len(texts):
+            most = f"{count} of {pluralize(len(texts), 'note')} {'is' if count == 1 else 'are'}"
+            yield f"{view.document.path}: {most} in {_LITTLE_KNOWN[name]} script, for which stacite has few rules"
 
 
 # Notes that two versions of a document have in common, and their share of all.

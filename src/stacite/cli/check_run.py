@@ -304,11 +304,17 @@ def _show_diff(checked: CheckResult, shown: Report, known: Baseline | None, requ
 
 
 def _say_fixed(verb: str, fixed: FixedFiles, shown: Report, request: CheckRequest) -> None:
+    from stacite.reporters.wording import is_unsafe
+
     for refusal in fixed.refusals:
         # With a file that has changed, the run fails: it must say why.
         console.say(refusal, quiet=request.quiet and not fixed.changed)
     unchanged = "".join(f" stacite can't change {name} files." for name in _unchangeable(shown))
-    counts = f"{verb} {fixed.applied} of {pluralize(len(shown.findings) + fixed.later, 'finding')}."
+    found = len(shown.findings) + fixed.later
+    counts = f"{verb} {fixed.applied} of {pluralize(found, 'finding')}."
+    offered = [each.fix for each in shown.findings if each.fix is not None and each.fix.edits]
+    if found and not fixed.applied and not any(request.unsafe or not is_unsafe(fix) for fix in offered):
+        counts = f"Nothing to fix automatically; {pluralize(found, 'finding')} {'needs' if found == 1 else 'need'} you."
     console.say(f"{counts}{unchanged}", quiet=request.quiet)
 
 

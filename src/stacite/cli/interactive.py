@@ -218,7 +218,7 @@ class _Interview:
                 console.out(self._heading(finding))
                 heading = note
             console.out(f"Finding {shown}\n\n")
-            console.out(render_all(partial(full.render, with_verdict=False), self._of(finding), self._style)[0])
+            console.out(render_all(partial(full.render, is_question=True), self._of(finding), self._style)[0])
             before = self.answers.copy()
             word = self._ask(finding, f"({shown})", is_first=not asked)
             console.out("\n")
@@ -330,6 +330,8 @@ class _Interview:
         if seen and not _is_of_link(finding):
             console.say("  This finding is not about a link.")
             return False
+        if target.reference and not seen:
+            console.say(f"  This ignores {finding.code} in every note that cites {one_line(target.reference)}.")
         reason = ask_reason(_CONFIRMED_BY_BROWSER if seen else "")
         if reason is None:
             return False

@@ -46,9 +46,11 @@ DELETED_ELEMENTS = frozenset(("w:del", "w:moveFrom"))
 INSERTED_ELEMENTS = frozenset(("w:ins", "w:moveTo"))
 # Each of these counts as one character of a Word document's notes, so that an offset is never both the end of the text
 # before such an element and the start of the text after it.
-COUNTED_AS_CHARACTERS = frozenset("w:p w:tab w:ptab w:br w:cr w:noBreakHyphen w:softHyphen w:sym m:oMath".split())
-COUNTED_IN_ODT = {"text:p": "\n", "text:h": "\n", "text:s": " ", "text:tab": "\n", "text:line-break": "\n"}
-"""The same for the notes of an OpenDocument text, with the character."""
+_COUNTED = "w:p w:br w:cr w:noBreakHyphen w:softHyphen w:sym m:oMath"
+COUNTED_AS_CHARACTERS = {**dict.fromkeys(_COUNTED.split(), "\n"), **dict.fromkeys(("w:tab", "w:ptab"), "\t")}
+"""What counts as one character of a Word document's notes, with the character."""
+COUNTED_IN_ODT = {"text:p": "\n", "text:h": "\n", "text:s": " ", "text:tab": "\t", "text:line-break": "\n"}
+"""The same for the notes of an OpenDocument text."""
 _DECLARED = pattern(rb"""\A<\?xml[^>]{0,100}\sencoding\s*=\s*["']([A-Za-z0-9._-]{1,40})""")
 # `<w:t xml:space="preserve">`: a quoted value may contain `>`. Possessive quantifiers prevent backtracking.
 _START_TAG = pattern(rb"""<[^\s/>]+((?:[^"'>]|"[^"]*+"|'[^']*+')*+)>""")

@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 # Not inside a word, and not after a slash, so that an archive's URL stays whole:
 # `https://web.archive.org/web/2020/https://example.org`.
 _START = pattern(
-    r"(?<![A-Za-z0-9@/.])(?:h(?=[hps]{0,5}t)[htps]{2,7}://|ftp://|file://|www\.(?=[A-Za-z0-9-]+\.[A-Za-z]))",
+    r"(?<![A-Za-z0-9@/.])(?:h(?=[hps]{0,5}t)[htps]{2,7}://|ftp://|file://|www\d{0,2}\.(?=[A-Za-z0-9-]+\.[A-Za-z]))",
     re.IGNORECASE,
 )
 # Every URL contains this; searching it first is much faster in texts without URLs.
-_HINT = pattern(r"[:wW](?:(?<=:)//|(?<=[wW])[wW]{2}\.)")
+_HINT = pattern(r"[:wW](?:(?<=:)//|(?<=[wW])[wW]{2}\d{0,2}\.)")
 _SCHEME_LENGTH = len("hhttppss")  # the longest misspelled one
 SENTENCE_STOPS = "、。，；：！？）（【】「」『』《》〈〉،؛؟۔।॥"
 """Punctuation of Arabic, Urdu, Hindi, Chinese and Japanese sentences, which ends a URL (UAX #14)."""
@@ -65,8 +65,8 @@ class FoundUrl:
 
 
 def find_urls(text: str) -> Iterator[FoundUrl]:
-    """Find all URLs with a scheme, and those that start with `www.`, in order."""
-    if "://" not in text and "www." not in text.lower():
+    """Find all URLs with a scheme, and those that start with `www.` or `www2.`, in order."""
+    if "://" not in text and "www" not in text.lower():
         return
     at = 0
     while (hint := _HINT.search(text, at)) and (match := _START.search(text, max(at, hint.start() - _SCHEME_LENGTH))):
@@ -150,7 +150,7 @@ _CUT_SCHEME = pattern(
 _REST_OF_HOST = pattern(r"(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,24}(?=[/?#,;:)]|\.?$)|[a-z]{2,24}/")
 _DOI_PREFIX = pattern(r"\bdoi\.org/10\.\d{4,9}/\Z", re.IGNORECASE)
 _SENTENCE_MARKS = ".,;:!?)]’'"
-_NEXT_URL = pattern(r"[a-z][a-z0-9+.-]{1,9}://|www\.", re.IGNORECASE)
+_NEXT_URL = pattern(r"[a-z][a-z0-9+.-]{1,9}://|www\d{0,2}\.", re.IGNORECASE)
 # What an archive puts before the address that it keeps.
 _CAPTURE = pattern(r"/\d{4,14}(?:[a-z]{2}_)?/\Z")
 

@@ -206,7 +206,7 @@ class _RunScanner(XmlVisitor):
             case "w:t":
                 self._end_text()
             case name if name in COUNTED_AS_CHARACTERS:
-                self.parts.append("\n")
+                self.parts.append(COUNTED_AS_CHARACTERS[name])
                 self.at += 1
 
     def characters(self, text: str, start: int, inside: SourceElement) -> None:

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES
+from stacite.model.url import find_urls
 from stacite.parser import boundaries, law
 from stacite.parser.tokens import RULED, YEAR, FieldSpan, has_field, join_fields, without_tokens
 from stacite.text.patterns import pattern
@@ -104,12 +105,25 @@ def _whole_titles(tokens: Sequence[Token], fields: Fields) -> Fields:
 
 
 def _addresses(tokens: Sequence[Token], fields: Fields) -> Fields:
-    """A word without a period or slash is no address: it is the rest of one that whitespace cuts."""
+    """An address without the word before it and the sentence's period.
+
+    A word without a period or slash is no address: it is the rest of one that whitespace cuts.
+    """
 
     def is_address(field: FieldSpan) -> bool:
         return any("." in token.text or "/" in token.text for token in tokens[field.start : field.end])
 
-    return [field for field in fields if field.variable != "URL" or is_address(field)]
+    def address_of(field: FieldSpan) -> FieldSpan:
+        words = [token.text for token in tokens[field.start : field.end]]
+        start = next((at for at, word in enumerate(words) if any(find_urls(word))), 0)
+        end = len(words) - (words[-1] == "." and len(words) - start > 1)
+        return replace(field, start=field.start + start, end=field.start + end)
+
+    return [
+        address_of(field) if field.variable == "URL" else field
+        for field in fields
+        if field.variable != "URL" or is_address(field)
+    ]
 
 
 def _quoted_names(tokens: Sequence[Token], fields: Fields) -> Fields:

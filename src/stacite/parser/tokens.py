@@ -24,7 +24,7 @@ _BRACKETED = rf"{_INSIDE}*\([^\s()<>“”«»]*\)/?(?=[\s<>“”«».,;:)\]{SE
 _TOKEN = pattern(
     # The address before a DOI is a token of its own, so that the DOI can be labeled.
     r"(?:https?://)?(?:dx\.)?doi\.org/(?:doi:)?(?=10\.\d{4,9}/)"
-    rf"|(?:https?|ftp)://(?:{_BRACKETED}|{_INSIDE}*{_END})|www\.{_INSIDE}*{_END}|\b10\.\d{{4,9}}/{_INSIDE}*{_END}"
+    rf"|(?:https?|ftp)://(?:{_BRACKETED}|{_INSIDE}*{_END})|www\d{{0,2}}\.{_INSIDE}*{_END}|\b10\.\d{{4,9}}/{_INSIDE}*{_END}"
     # Initials and abbreviations (U.S., E.J.), articles before a vowel (l’arrêté), the genitive.
     r"|(?:[^\W\d_]\.){2,}(?=\W|$)|(?:[ldcjmnst]|qu|dell|nell|all|sull|un)['’](?=[^\W\d_])|['’]s(?=\W|$)"
     r"|[^\W\d_]+(?:['’](?!s\W)[^\W\d_]+)*\.(?=[\s,;:)\]*’”\"»-]|$)|[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*"

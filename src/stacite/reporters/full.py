@@ -101,10 +101,11 @@ _LEAST_ROOM = 10
 _SCREEN = 40
 
 
-def render(report: Report, style: Style, *, with_verdict: bool = True) -> Styled:
+def render(report: Report, style: Style, *, is_question: bool = False) -> Styled:
     """What was misread, the verdict, then a block for each finding; in a file, what was not checked at the end.
 
-    More than a screen is folded, unless the style asks for all, errors first; a file has all in the document's order.
+    More than a screen is folded, unless the style asks for all. The most severe come first; a file has all in the
+    document's order. A question about one finding has no verdict, and no command, because the answer applies the fix.
     """
     paint = Paint(style.color)
     # A file has them with what was not checked.
@@ -112,10 +113,12 @@ def render(report: Report, style: Style, *, with_verdict: bool = True) -> Styled
     lines: list[Styled] = []
     for sentence in misread:
         lines += [*(paint.severity(part, Severity.WARNING) for part in wrap(sentence, style.width)), styled()]
-    if report.findings and with_verdict:
+    if report.findings and not is_question:
         lines += [*map(paint.bold, wrap(verdict(report), style.width)), styled()]
-    findings = _errors_first(report.findings) if style.all else report.findings
-    blocks = (line for finding in findings for line in _block(finding, report, style, paint))
+    findings = report.findings if style.in_file else _errors_first(report.findings)
+    blocks = (
+        line for finding in findings for line in _block(finding, report, style, paint, with_command=not is_question)
+    )
     has_only_infos = all(finding.severity is Severity.INFO for finding in report.findings)
     if style.all or style.in_file or has_only_infos:
         lines += blocks
@@ -233,12 +236,14 @@ def _rest(report: Report, code: str, style: Style) -> Iterator[Styled]:
     infos = Counter(titled(finding) for finding in report.findings if finding.severity is Severity.INFO)
     listed = ", ".join(f"{title} {number}" for title, number in infos.most_common())
     counted = f"{count_of(Severity.INFO, infos.total())}: {listed}. " if infos else ""
-    about = f". What a rule is about: `stacite rule {code}`" if code else ""
+    about = f". To learn about a rule, run `stacite rule {code}`." if code else ""
     text = f"{counted}{show_all(report)}{about}"
     yield from map(styled, wrap(text, max(_LEAST_ROOM, style.width)))
 
 
-def _block(finding: Finding, report: Report, style: Style, paint: Paint) -> Iterator[Styled]:
+def _block(
+    finding: Finding, report: Report, style: Style, paint: Paint, *, with_command: bool = True
+) -> Iterator[Styled]:
     place = finding.location
     gutter = " " * len(str(place.line or 1))
     title = paint.severity(titled(finding, with_severity=True), finding.severity)
@@ -248,7 +253,7 @@ def _block(finding: Finding, report: Report, style: Style, paint: Paint) -> Iter
     source = f" ({one_line(finding.reference)})" if finding.reference else ""
     yield styled(gutter, paint.dim("-->"), " ", one_line(str(place)), source)
     yield from _source(place, finding.severity, report.sources.get(place.path), style, paint)
-    for name, text in (*remarks(finding, report), ("more", f"stacite rule {finding.code}")):
+    for name, text in (*remarks(finding, report, with_command=with_command), ("more", f"stacite rule {finding.code}")):
         yield styled(gutter, " ", paint.dim("="), " ", paint.bold(name.lower()), ": ", text)
     yield styled()
 

@@ -156,17 +156,16 @@ def count_of(level: Severity, number: int) -> str:
     return pluralize(number, "info finding" if level is Severity.INFO else level)
 
 
-def fix_line(finding: Finding, fix: Fix, report: Report, code: str = "") -> str:
+def fix_line(finding: Finding, fix: Fix, report: Report, code: str = "", *, with_command: bool = True) -> str:
     """What the fix does, and the command that does it, between two `code` marks."""
     message, command = one_line(fix.message), fix_command(finding, fix, report)
-    if not command:
+    if not command or not with_command:
         return message
     mark = "" if code and code in command else code
     if is_unsafe(fix) and not fix.command:
-        look, fixing, showing = (
-            f"{mark}{each}{mark}" for each in (command.replace(" --fix ", " --diff "), "--fix", "--diff")
-        )
-        return f"{message} (review it with {look}, apply it with {fixing} instead of {showing})"
+        look = command.replace(" --fix ", " --diff ")
+        instead = f"{mark}--fix{mark} instead of {mark}--diff{mark}"
+        return f"{message} (review it with {mark}{look}{mark}, apply it with {instead})"
     return f"{message} ({mark}{command}{mark})"
 
 
@@ -248,15 +247,17 @@ def note_name(finding: Finding) -> str:
     return f"bibliography: {one_line(finding.entry)}" if finding.entry else ""
 
 
-def remarks(finding: Finding, report: Report, code: str = "") -> Iterator[tuple[str, str]]:
+def remarks(
+    finding: Finding, report: Report, code: str = "", *, with_command: bool = True
+) -> Iterator[tuple[str, str]]:
     """Its evidence, its fix and what else to do, each with a label: `Evidence`, `Fix`, `What to do`.
 
-    The command of the fix stands between two `code` marks.
+    The command of the fix, if it is wanted, stands between two `code` marks.
     """
     for line in evidence_lines(finding.evidence):
         yield "Evidence", line
     if finding.fix is not None:
-        yield "Fix", fix_line(finding, finding.fix, report, code)
+        yield "Fix", fix_line(finding, finding.fix, report, code, with_command=with_command)
     if finding.help:
         yield "What to do", one_line(finding.help)
 

@@ -209,14 +209,15 @@ class Context:
         """A part of some advice that speaks of the registry's file; empty where people don't see it."""
         return words if self.shows_registry else ""
 
-    def on_habit(self, option: str, own: str) -> str:
+    def on_habit(self, option: str, own: str, change: str = "Decide which form to use, and use it throughout") -> str:
         """What to do about a habit that differs from a named style where style manuals leave authors a choice.
 
-        `own` is what the option of the house style calls the habit; empty if it has no word for it.
+        `own` is what the option of the house style calls the habit; empty if it has no word for it. `change` is said
+        where settings are no help.
         """
         # Where the registry is out of sight, so are settings.
         if own not in HOUSE_CHOICES[option] or not self.shows_registry:
-            return "Decide which form to use, and use it throughout"
+            return change
         name = option.replace("_", "-")
         return (
             f'To keep it, set `{name} = "{own}"` under `[house]` in .stacite.toml; to have each place flagged, set'

@@ -62,9 +62,10 @@ def note_source_text(root: Element, at: int) -> tuple[str, dict[Element, int]]:
     parts, places = [], {}
     tags = [spelling for each in ("w:t", *COUNTED_AS_CHARACTERS) for spelling in expanded_names(each)]
     for _, element in etree.iterwalk(root, events=("end",), tag=tags):
-        if prefixed_name(element) == "w:t":
+        name = prefixed_name(element)
+        if name == "w:t":
             places[element] = at
-        part = (element.text or "") if element in places else "\n"
+        part = (element.text or "") if element in places else COUNTED_AS_CHARACTERS[name]
         parts.append(part)
         at += len(part)
     return "".join(parts), places

@@ -4,8 +4,8 @@
 
 This rule flags a web page, post, data set or program without a URL or DOI, and any other source that has an access date
 but no URL or DOI. Works in an archive, works with an ISBN, ISSN or PubMed number, and sources whose note contains a
-link or an address that stacite did not assign to any source are ignored. If a source only looks like a web page, the
-note must also say so (`website`, `blog`, `online`) or give an access date.
+link or an address that stacite did not assign to any source, or may have assigned to the wrong one, are ignored. If a
+source only looks like a web page, the note must also say so (`website`, `blog`, `online`) or give an access date.
 
 It also flags a source that says it was read online (`…, online.`, `[online]`, `Online-Ressource`), or that breaks off
 before the address (`available at.`, `verfügbar unter:`), unless the note contains an address. Articles with a volume or
@@ -34,7 +34,7 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import Citation, CitationForm
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.citations import has_ibid_word
+from stacite.rules.citations import SURE, has_ibid_word
 from stacite.rules.view import Mention, NoteView, SpanSet
 from stacite.text.patterns import pattern
 
@@ -93,10 +93,20 @@ def _is_online(item: Item, mention: Mention | None) -> bool:
         return False
     if "accessed" in citation.fields and citation.confidence_in("accessed") < _SURE_OF_ACCESS:
         return False
+    if _may_be_followed_by_its_address(note, citation):
+        return False
     if note.source_note.addresses or (citation.item is not None and any(map(citation.item.get, _IDENTIFIERS))):
         return False
     is_page = item.type != "webpage" or "accessed" in item.dates or _SAID.search(note.text, *citation.span) is not None
     return (by_its_item and is_page) or (_is_of_net(item) and _says_online(note, citation))
+
+
+def _may_be_followed_by_its_address(note: NoteView, citation: Citation) -> bool:
+    """Whether the next citation has an address and may be the rest of this one: stacite isn't sure that it is one."""
+    following = next((each for each in note.parsed.citations if each.span[0] >= citation.span[1]), None)
+    if following is None or following.item is None or following.confidence >= SURE:
+        return False
+    return any(map(following.item.get, _IDENTIFIERS))
 
 
 def _is_of_net(item: Item) -> bool:

@@ -7,7 +7,7 @@ communication, interviews, manuscripts in an archive, laws cited by number, law 
 cited by section, reports cited by number, unsigned news cited by newspaper and day, the site of an institution, sources
 whose genre stands for the title (`review`, `software`), classics. Nothing is flagged if stacite isn't confident that it
 read the citation and its type correctly, if the citation has a number or a name that it could not interpret, which may
-be the title, or if it begins with a translator and follows on words in italics.
+be the title, or if words in italics before a translator's name may be the title.
 
 A source whose only title is followed by volume and issue, like a journal, but names no journal is flagged, too. Where
 more than a quarter of the web pages in a document (five at least) are cited by their URLs alone, or more than a quarter

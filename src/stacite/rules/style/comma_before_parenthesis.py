@@ -47,6 +47,7 @@ RULE = Rule(
     "S605", "comma-before-parenthesis", Severity.WARNING, Applicability.SAFE, title="Comma before a parenthesis"
 )
 _PARENTHESIS = pattern(r"\([^()]{2,200}\)")
+_YEAR_ALONE = pattern(r"\s?\(\d{4}\)")
 # A parenthesis that names the short form of a work.
 _SHORT_FORM = pattern(
     r"(?:here(?:after|in|inafter)|hence(?:forth|forward)|im folgenden|künftig|désormais|ci-après"
@@ -66,7 +67,10 @@ def check(context: Context) -> Findings:
             for note, at, has_comma in found if clear_majority(bare, len(found)) else ():
                 if has_comma:
                     fix = note.fix(_DELETE, at, at + 1, " " if note.text[at + 1] == "(" else "")
-                    message = "No comma is needed before the parenthesis with the publication details"
+                    # The year of an artwork is none of its publication.
+                    is_year = _YEAR_ALONE.match(note.text, at + 1)
+                    facts = "year" if is_year else "publication details"
+                    message = f"No comma is needed before the parenthesis with the {facts}"
                     yield RULE.in_note(note, (at, at + 1), message, fix=fix, unfixed=_DELETE)
 
 

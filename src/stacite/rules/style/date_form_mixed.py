@@ -1,4 +1,4 @@
-"""Some dates have a different format from the others.
+"""Dates have a different format from the others, or from the house style.
 
 ## What it does
 
@@ -134,7 +134,8 @@ def _on_habit(context: Context, form: str, groups: Mapping[str, Sequence[Found]]
         f"This document writes {things} as {_WORDS[form]} ({len(those)} of {len(dates)});"
         f" {house.display_name} prefers {_WORDS[house.dates]}"
     )
-    advice = context.on_habit("dates", form if is_of_all else "")
+    change = f"Change the {things} to {_WORDS[house.dates]}, or ignore this if your journal keeps {_WORDS[form]}"
+    advice = context.on_habit("dates", form if is_of_all else "", change)
     return RULE.in_note(note, first.span, message, help=advice, severity=Severity.INFO)
 
 

@@ -7,7 +7,7 @@ something that clearly continues it: anything after a hyphen, an equals sign or 
 something that starts with a slash or a question mark; a file name after a slash, or at the end of the text; the
 extension of a file name, such as `html`; the rest of a host name; or what follows the slash of a DOI. Also flags a
 space after `https://`. The fix removes the space if it is in the file itself. It is safe only if what follows clearly
-continues the URL.
+continues the URL. A line break or a tab in a note of a word processor is named, but there is no fix for it.
 
 In plain text, also flags a URL that is split by a line break, unless the file's lines are wrapped at a fixed width.
 After a hyphen this fix is unsafe, because the hyphen may have been added at the line break.
@@ -100,9 +100,21 @@ def _at_line_end(note: NoteView, found: FoundUrl, at: int, line_end: Span) -> Fi
 
 def _finding(note: NoteView, span: tuple[int, int], gap: int, *, safe: bool, fixable: bool = True) -> Finding:
     fix = note.fix("Remove the space from the URL", gap, gap + 1, "", safe_if(safe)) if fixable else None
-    message = f"A space splits the URL between {_between(note, span, gap, gap + 1)}"
-    advice = "Delete the space, or open the page in your browser and copy its address into the note"
+    name, keys = ("space", "") if fix else _GAPS.get(_stored_at(note, gap), ("space", ""))
+    message = f"A {name}{keys} splits the URL between {_between(note, span, gap, gap + 1)}"
+    advice = f"Delete the {name}, or open the page in your browser and copy its address into the note"
     return RULE.in_note(note, span, message, fix=fix, unfixed=advice)
+
+
+# What is read as a space in the notes of a word processor, and the keys that put it there.
+_GAPS = {"\n": ("line break", " (Shift+Enter)"), "\t": ("tab", "")}
+
+
+def _stored_at(note: NoteView, gap: int) -> str:
+    """What the notes of a word processor hold where a space is read that is none of their characters."""
+    stored, passage = note.document.note_text, note.source_note.passage
+    around = passage.source_span(gap - 1, gap + 2)
+    return "" if stored is None or around is None else stored[around[0] + 1 : around[1] - 1]
 
 
 def _between(note: NoteView, span: tuple[int, int], end: int, start: int) -> str:
