@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -17,7 +18,7 @@ from stacite.reporters import html
 from stacite.reporters.html.markup import Markup, cropped, items, joined, tag
 from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, PageData, note_id
 from stacite.reporters.sources import doi_of, record_words
-from stacite.reporters.summary import comments_sentence
+from stacite.reporters.summary import comments_sentence, pending_sentence
 from stacite.reporters.wording import is_unsafe, note_name, rule_title, without_style_advice
 from stacite.rules.all import RULES
 from stacite.rules.base import Need
@@ -43,6 +44,7 @@ from stacite.serve.state import (
     standing_words,
     unchecked_links,
     undecided,
+    unmade,
 )
 from stacite.serve.workspace import DecisionKind, chosen_fix, is_step_left, reading_name, state_of
 from stacite.text.characters import listed
@@ -411,7 +413,7 @@ def _sign_off(check: DocumentCheck, decisions: Mapping[str, Decision], form: For
         tag("label", "Your name ", field),
         tag("label", "Comment (optional) ", note),
         undecided(check, decisions),
-        tag("p", left) if (left := comments_sentence(check.report.documents[0].document)) else "",
+        *(tag("p", words) for words in _still_in_file(check)),
         tag("button", "Sign off", type="submit", class_="main"),
     )
     last = (tag("p", f"Signed off by {signed_words(document)}. ", *_records(document)),) if document.signed else ()
@@ -424,6 +426,13 @@ _SIGNED = (
     " decisions with reasons and times."
 )
 _SIGN_LATER = "Still going to correct the text? Save the copy, correct it, add it here, and sign that off."
+
+
+def _still_in_file(check: DocumentCheck) -> Iterator[str]:
+    """That nobody has accepted all tracked changes of the file yet, or deleted the comments by stacite."""
+    document = check.report.documents[0].document
+    is_rejecting = check.project.settings.track_changes == "reject"
+    yield from filter(None, (pending_sentence(document, is_rejecting=is_rejecting), comments_sentence(document)))
 
 
 def _records(document: StoredDocument) -> Iterator[Markup]:
@@ -440,7 +449,7 @@ def signed(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, 
     back = tag("a", "Back to the findings", href=f"/d/{document.id}")
     about = (
         "Keep the record with your files. Later, the command ",
-        tag("code", f"stacite verify {document.name}.sign-off.json {document.name}"),
+        tag("code", shlex.join(("stacite", "verify", f"{document.name}.sign-off.json", document.name))),
         " shows what has changed in the document or its sources.",
     )
     return page(
@@ -450,6 +459,7 @@ def signed(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, 
             "main",
             tag("p", f"Signed off by {signed_words(document)}.", class_="lede"),
             said,
+            unmade(check, decisions),
             tag("p", *about, class_="asked"),
             *_records(document),
             tag("p", back),

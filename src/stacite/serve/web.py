@@ -447,20 +447,18 @@ class Server:
         before, style = self.workspace.edits(check.document), check.document.style
         sources_here = {each.id for each in check.report.registry.references}
         document = self.workspace.carry_over(check.document, earlier, sources_here)
-        made = self.workspace.decisions(document).values()
-        left = [each for each in made if each.kind is not DecisionKind.READ and each.finding not in check.names]
+        made = [*self.workspace.decisions(document).values()]
         words = f"Carried over from {earlier.name}, added {pages.local_time(earlier.added)}."
-        made_here = documents.changes_here(check, left, self.workspace)
-        if made_here:
-            number = f"{len(made_here)} of the fixes" if len(made_here) > 1 else "One of the fixes"
-            words += f" {number} that you accepted {'are' if len(made_here) > 1 else 'is'} now in the document."
-        left = [each for each in left if each.finding not in made_here]
+        made_here, left = documents.carried_words(check, made, self.workspace)
+        words += f" {made_here}" if made_here else ""
         if left:
             # Another style, and a check without the network, leave out findings that may still be true. The decisions
             # stay, since these may come back.
             is_known = earlier.style == style and (document.online or not earlier.online)
             one, several = ("is no longer needed: its finding is resolved", _RESOLVED) if is_known else _NO_FINDING
-            words += f" {pluralize(len(left), 'decision')} {one if len(left) == 1 else several}."
+            more = [pluralize(len(left) - _NAMED, "other")] if len(left) > _NAMED else []
+            named = "; ".join((*left[:_NAMED], *more))
+            words += f" {pluralize(len(left), 'decision')} {one if len(left) == 1 else several} ({named})."
         self.said[document.id] = findings.Remark(words)
         edits = self.workspace.edits(document)
         if len(edits) > len(before) or document.style != style:
@@ -562,6 +560,8 @@ class Server:
 
 
 _RESOLVED = "are no longer needed: their findings are resolved"
+# Of the decisions that no longer apply.
+_NAMED = 5
 _NO_FINDING = "no longer applies", "no longer apply"
 # Characters of the name of somebody who signs off.
 _LONGEST_NAME = 200
