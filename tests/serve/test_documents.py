@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import TYPE_CHECKING
 
@@ -156,6 +157,7 @@ def test_what_was_accepted_and_is_in_the_new_version_is_said_and_recorded(editor
     shown = editor.post(f"{later}/version", earlier=path.removeprefix("/d/")).text
     assert "The fix that you accepted is now in the document." in shown
     assert "1 comment by stacite, which may be out of date." in shown
+    assert "1 tracked change is not accepted yet; the text was read as if it were." in shown
     editor.post(f"{later}/sign", by="Sam Roe")
     record = editor.client.get(f"{later}/save/record-page").text
     change = "doi:10.1000/182 → https://doi.org/10.1000/182"
@@ -198,7 +200,7 @@ def test_documents_and_decisions_survive_a_restart(tmp_path: Path) -> None:
 
 
 def test_the_list_says_what_is_left_and_who_signed_off(editor: Editor) -> None:
-    path = editor.add(("brief.docx", BRIEF)).url.path
+    path = editor.add(("a brief.docx", BRIEF)).url.path
     editor.post(next(each for each in editor.addresses("accept")))
     question = r"<b>1 error is undecided</b>: Unmatched quotation mark or bracket in note 2\. Sign off anyway\?"
     assert re.search(question, editor.open(path))
@@ -208,6 +210,7 @@ def test_the_list_says_what_is_left_and_who_signed_off(editor: Editor) -> None:
     signed = editor.client.get(f"{path}/sign").text
     assert "Signed off by Jane Doe" in signed
     assert "Left undecided: " in signed
+    assert "stacite verify 'a brief.docx.sign-off.json' 'a brief.docx'</code>" in html.unescape(signed)
     assert "To decide" not in signed
     changed = "Decisions changed since the sign-off; sign off again to record them."
     assert changed not in editor.open(path)

@@ -274,7 +274,9 @@ class Server:
                 self.seen[check.document.id] = check.names
             version = documents.version_of(check, self.workspace)
         notice = documents.version_notice(version, check.document.id, self.form) if version is not None else ""
-        return findings.workplace(check, decisions, edits, self.form, findings.Visit(name, at, remark, notice))
+        is_new_version = version is not None and not version.is_settled and bool(version.decisions or version.edits)
+        visit = findings.Visit(name, at, remark, notice, asks_version=is_new_version)
+        return findings.workplace(check, decisions, edits, self.form, visit)
 
     def _made(self, check: DocumentCheck) -> tuple[dict[str, Decision], dict[tuple[str, str], FieldEdit]]:
         """The decisions and edits of a document."""
@@ -375,7 +377,11 @@ class Server:
         reference = self._reference(check, str(form.get("source", "")))
         before, back = sources.fields_of(reference), str(form.get("back", ""))
         now = {name: str(form.get(f"field-{name}", text)).replace("\r\n", "\n") for name, text in before.items()}
-        new = {name: text for name, text in now.items() if text.strip() != before[name]}
+        new = {
+            name: text
+            for name, text in now.items()
+            if text.strip() != before[name] and sources.kept_text(name, text) != sources.kept_text(name, before[name])
+        }
         if wrong := {name: why for name, text in new.items() if (why := sources.wrong_in(name, text))}:
             edits = await run_in_threadpool(self.workspace.edits, check.document)
             typed = sources.Typed(new, wrong)
@@ -533,7 +539,14 @@ class Server:
             return _back(document, f"#f{number}")
         decisions, edits = await run_in_threadpool(self._made, check)
         parts = (
-            findings.actions(check, number, decisions, self.form, findings.alike(check, decisions)),
+            findings.actions(
+                check,
+                number,
+                decisions,
+                self.form,
+                findings.alike(check, decisions),
+                findings.edit_targets(check).get(number),
+            ),
             state.standing(check, decisions, len(edits), swap=True),
             findings.saving(check, decisions, swap=True),
             state.undecided(check, decisions, swap=True),
