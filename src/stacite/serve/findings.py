@@ -12,14 +12,14 @@ from urllib.parse import quote
 from stacite.app.reviewed import CopyKind, copy_kind
 from stacite.model.house_style import style_words
 from stacite.model.identifiers import doi_key
-from stacite.model.item import field_label
+from stacite.model.item import DATE_VARIABLES, field_label
 from stacite.model.url import url_key
 from stacite.reporters import html
 from stacite.reporters.html.markup import Markup, cropped, items, joined, tag
 from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, PageData, note_id, place_findings
 from stacite.reporters.sources import doi_of, record_words
 from stacite.reporters.summary import comments_sentence, pending_sentence
-from stacite.reporters.wording import is_unsafe, note_name, rule_title, without_style_advice
+from stacite.reporters.wording import date_words, is_unsafe, note_name, rule_title, without_style_advice
 from stacite.rules.all import RULES
 from stacite.rules.base import Need
 from stacite.serve.downloads import DOWNLOADS, RECORDS
@@ -283,13 +283,19 @@ def _edited_words(finding: Finding, edits: Mapping[tuple[str, str], FieldEdit]) 
         return ""
     made = [each for (source, _), each in edits.items() if finding.reference and source == finding.reference]
     changed = [
-        f"the {field_label(each.field)} to {cropped('; '.join(each.value.splitlines()))}" for each in made if each.value
+        f"the {field_label(each.field)} to {cropped('; '.join(_shown(each).splitlines()))}"
+        for each in made
+        if each.value
     ]
     removed = [f"the {field_label(each.field)}" for each in made if not each.value]
     parts = [
         f"{verb} {listed(named, serial=True)}" for verb, named in (("changed", changed), ("removed", removed)) if named
     ]
     return f"On this page, you {' and '.join(parts)}. Correct the note in your document, too." if parts else ""
+
+
+def _shown(edit: FieldEdit) -> str:
+    return date_words(edit.value) if edit.field in DATE_VARIABLES else edit.value
 
 
 def place_of(check: DocumentCheck, undone: Undone) -> str:
