@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import TYPE_CHECKING
 
@@ -154,12 +155,36 @@ def test_what_was_accepted_and_is_in_the_new_version_is_said_and_recorded(editor
     copy = editor.client.get(f"{path}/save/reviewed").content
     later = editor.add(("brief.reviewed.docx", copy)).url.path
     shown = editor.post(f"{later}/version", earlier=path.removeprefix("/d/")).text
-    assert "One of the fixes that you accepted is now in the document." in shown
+    assert "The fix that you accepted is now in the document." in shown
     assert "1 comment by stacite, which may be out of date." in shown
+    assert "1 tracked change is not accepted yet; the text was read as if it were." in shown
     editor.post(f"{later}/sign", by="Sam Roe")
     record = editor.client.get(f"{later}/save/record-page").text
     change = "doi:10.1000/182 → https://doi.org/10.1000/182"
     assert f"DOI not written as a link: {change}</td><td>accepted; the change is in this file</td>" in record
+
+
+COMMA = word.note("Jo Roe, ", word.italic("Dots"), ", (Leeds: Own Press, 2012), 5.")
+
+
+def test_a_deletion_is_found_in_the_new_version_and_what_no_longer_applies_is_named(editor: Editor) -> None:
+    path = editor.add(("brief.docx", _docx(FIXABLE, COMMA, OPEN_QUOTE))).url.path
+    accepted = editor.addresses("accept")
+    assert len(accepted) == 2
+    for each in accepted:
+        editor.post(each)
+    editor.post(editor.addresses("ignore")[-1], reason="as printed there")
+    said = "<b>2 fixes that you accepted are not in this file.</b> Save the copy, add it, and sign that off."
+    assert said in editor.open(path)
+    copy = _docx(
+        word.note("Ada Okafor, ", word.italic("A Small Book"), " (Leeds: Own Press, 2011)."),
+        word.note("Jo Roe, ", word.italic("Dots"), " (Leeds: Own Press, 2012), 5."),
+    )
+    later = editor.add(("brief.docx", copy)).url.path
+    shown = editor.post(f"{later}/version", earlier=path.removeprefix("/d/")).text
+    assert "One of the 2 fixes that you accepted is now in the document. 2 decisions are no longer needed" in shown
+    assert "(DOI not written as a link, note 4; Unmatched quotation mark or bracket, note 6)." in shown
+    assert "not in this file" not in shown
 
 
 def test_documents_and_decisions_survive_a_restart(tmp_path: Path) -> None:
@@ -175,7 +200,7 @@ def test_documents_and_decisions_survive_a_restart(tmp_path: Path) -> None:
 
 
 def test_the_list_says_what_is_left_and_who_signed_off(editor: Editor) -> None:
-    path = editor.add(("brief.docx", BRIEF)).url.path
+    path = editor.add(("a brief.docx", BRIEF)).url.path
     editor.post(next(each for each in editor.addresses("accept")))
     question = r"<b>1 error is undecided</b>: Unmatched quotation mark or bracket in note 2\. Sign off anyway\?"
     assert re.search(question, editor.open(path))
@@ -185,6 +210,7 @@ def test_the_list_says_what_is_left_and_who_signed_off(editor: Editor) -> None:
     signed = editor.client.get(f"{path}/sign").text
     assert "Signed off by Jane Doe" in signed
     assert "Left undecided: " in signed
+    assert "stacite verify 'a brief.docx.sign-off.json' 'a brief.docx'</code>" in html.unescape(signed)
     assert "To decide" not in signed
     changed = "Decisions changed since the sign-off; sign off again to record them."
     assert changed not in editor.open(path)
@@ -193,7 +219,7 @@ def test_the_list_says_what_is_left_and_who_signed_off(editor: Editor) -> None:
     editor.post(f"{path}/undo")
     assert changed not in editor.open(path)
     record = editor.client.get(f"{path}/save/record-page").text
-    assert "fix accepted, and in the copy" in record
+    assert "accepted; not in this file" in record
     assert "title: A Small Book → A Smaller Book" in record
     listed = editor.client.get("/").text
     assert "To decide: 1 error · 1 accepted, 1 field edited" in listed

@@ -58,4 +58,4 @@ def test_a_fix_that_could_not_be_made_is_said_before_the_copy_is_saved(editor: E
     assert texts(copy.content) == texts(word.docx_of([["A", LINKED]]))
     editor.post(f"{path}/sign", by="Jane Doe")
     decisions = editor.client.get(f"{path}/save/record").json()["decisions"]
-    assert [each["decision"] for each in decisions] == ["fix accepted, but not in the copy"]
+    assert [each["decision"] for each in decisions] == ["accepted; not in this file"]

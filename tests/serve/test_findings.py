@@ -38,13 +38,13 @@ def test_a_word_file_is_checked_decided_about_and_saved(editor: Editor) -> None:
     record = editor.client.get(f"{path}/save/record").json()
     assert (record["by"], record["note"]) == ("Jane Doe", "second proof")
     assert [(each["rule"], each["decision"], each["reason"], each["by"]) for each in record["decisions"]] == [
-        ("I102", "fixed", "", "Jane Doe"),
+        ("I102", "accepted; not in this file", "", "Jane Doe"),
         ("S613", "ignored", "as in the original", "Jane Doe"),
     ]
     shown = editor.client.get(f"{path}/save/record-page").text
     assert "as in the original" in shown
     assert record["document"]["sha256"] in shown
-    assert "No findings in 2 notes. 2 findings decided: see above." in shown
+    assert "<p>Signed off with 1 warning left.</p>" in shown, "the file that is signed has the finding still"
     assert "stacite check" not in shown
     assert "stacite rule" not in shown
     assert 'name="by" value="Jane Doe"' in editor.open(path), "asked only once"

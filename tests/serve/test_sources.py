@@ -106,7 +106,12 @@ def test_an_edit_hides_nothing_that_the_note_prints_and_is_no_comment(editor: Ed
 @pytest.mark.parametrize(
     ("name", "good", "bad", "why"),
     [
-        ("DOI", ("10.1000/182", "https://doi.org/10.1000/182", "doi:10.1000/182"), ("hello", "10.1"), "is not a DOI"),
+        (
+            "DOI",
+            ("10.1000/182", "https://doi.org/10.1000/182", "doi:10.1000/182"),
+            ("hello", "10.1", "10.1/x y"),
+            "A DOI looks like 10.1000/abc123",
+        ),
         (
             "URL",
             ("https://x.example/b",),
@@ -185,3 +190,22 @@ def test_all_sources_are_in_a_table_that_can_be_saved(editor: Editor) -> None:
     assert "10.1000/182: not checked" in saved
     assert "https://x.example/b: not checked" in saved
     assert editor.client.get(f"{path}/save/xlsx").content.startswith(b"PK")
+
+
+def test_a_season_is_shown_in_words_and_is_no_edit_as_it_was(editor: Editor) -> None:
+    note = word.note("Jo Roe, “On Dots,” ", word.italic("Lines"), " 4, no. 2 (Spring 1979): 12.")
+    path = editor.add(("brief.docx", word.docx_of([["A", note]]))).url.path
+    address = source_of(editor, path, "On Dots")
+    assert 'value="Spring 1979"' in editor.client.get(address).text
+    for same in ("Spring 1979", "1979-21", "spring 1979"):
+        edit(editor, path, "On Dots", issued=same)
+        assert "edited" not in editor.open(path).partition('id="standing"')[2].partition("</p>")[0]
+    edit(editor, path, "On Dots", issued="Fall 1979")
+    assert "1979-23" in registry_of(editor, path)
+
+
+def test_from_a_finding_the_source_is_edited_whose_words_are_marked(editor: Editor) -> None:
+    two = "Al Poe, “On Lines,” Times, May 3, 2023, https://x.example/c; Jo Roe, “On Dots, News, June 14, 2024."
+    editor.add(("brief.docx", word.docx_of([["A", word.note(two)]])))
+    (about,) = re.findall(r'class="actions[^>]* data-edit="([^"&]*)[^>]* data-cited="2"', editor.page)
+    assert about.endswith("source=roe2024dots"), "not the first one"

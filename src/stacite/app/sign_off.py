@@ -47,8 +47,6 @@ if TYPE_CHECKING:
 _FORMAT = 1
 _RULES = {each.RULE.code: each.RULE for each in RULES}
 _EDITED, _IGNORED = "edited", "ignored"
-# Decisions on findings that are done with.
-_SETTLED = ("fixed", _IGNORED)
 # Of the text of a changed note.
 _LONGEST_TEXT = 80
 _SAVED_AGAIN = "The file was saved again or its other text was edited"
@@ -63,7 +61,7 @@ class SignedDecision:
     finding: str
     """Its fingerprint, as `fingerprints(report)` returns it."""
     what: str
-    """In one word: `fixed`, `commented`, `ignored`."""
+    """`ignored`, which settles it, or in other words: `left as a comment`, `accepted; not in this file`."""
     by: str = ""
     reason: str = ""
     until: str = ""
@@ -203,7 +201,7 @@ def _left_words(report: Report, left: Sequence[Finding]) -> str:
 
 def _left(report: Report, sign_off: SignOff) -> list[tuple[int, Finding]]:
     """The findings that nobody has settled, each with its number in the report."""
-    settled = {each.finding for each in sign_off.decisions if each.what in _SETTLED}
+    settled = {each.finding for each in sign_off.decisions if each.what == _IGNORED}
     names = fingerprints(report) if settled else [""] * len(report.findings)
     numbered = enumerate(zip(report.findings, names, strict=True), 1)
     return [(number, finding) for number, (finding, name) in numbered if name not in settled]
@@ -298,9 +296,6 @@ def _left_cells(number: int, finding: Finding) -> tuple[str, ...]:
     return where, link, finding.message, finding.severity
 
 
-_WORDS = {"fixed": "fix accepted, and in the copy"}
-
-
 def change_words(fix: Fix) -> str:
     """`16 December 1966 → December 16, 1966`; what the fix does, if that is not one replacement of a few words."""
     edits = [each for each in fix.edits if each.old.strip() and each.new.strip()]
@@ -340,7 +335,7 @@ def _cells(decision: Mapping[str, str]) -> tuple[str, ...]:
         finding = f"{finding}: {before} → {now}"
     elif said := decision["change"] or decision["message"]:
         finding = f"{finding}: {said}"
-    what = f"{_WORDS.get(decision['decision'], decision['decision'])}{until}"
+    what = f"{decision['decision']}{until}"
     return decision["what"], finding, what, decision["reason"], decision["by"], time
 
 

@@ -154,7 +154,8 @@ def _require_record(record: Path, others: Sequence[str]) -> None:
     """Raise UsageError, with the command to type, for anything but a record and at most one document."""
     name, others = record.as_posix(), list(others)
     if len(others) > 1:
-        raise UsageError("verify takes a record and one document", "Run it once for each record.")
+        hint = f"Run it once for each record. {_QUOTE_NAMES}"
+        raise UsageError("verify takes a record and one document", hint)
     if record.suffix.lower() != ".json":
         named = [each for each in others if each.lower().endswith(".json")]
         is_page = name.lower().endswith((".sign-off.html", ".sign-off.pdf"))
@@ -168,7 +169,11 @@ def _require_record(record: Path, others: Sequence[str]) -> None:
         right = " ".join(filter(None, ["stacite verify", quote((named or [own])[0]), document and quote(document)]))
         raise UsageError(f"{name} is {what}", f"Name the .json record first: `{right}`.")
     if not record.exists():
-        raise UsageError(f"{name}: no such file", "Name the .json record that `stacite sign-off` wrote.")
+        hint = f"Name the .json record that `stacite sign-off` wrote. {_QUOTE_NAMES}"
+        raise UsageError(f"{name}: no such file", hint)
+
+
+_QUOTE_NAMES = "If a name has spaces, put it in quotation marks."
 
 
 def _compare(path: Path, document: str, project: Project, *, as_json: bool, quiet: bool) -> ExitStatus:

@@ -209,7 +209,7 @@ def keep_version(check: DocumentCheck, workspace: Workspace) -> None:
             finding.note,
             is_looked_up(finding.code),
             finding.severity.value,
-            [*map(_kept_fix, (finding.fix, *finding.choices))],
+            [_kept_fix(fix, check) for fix in (finding.fix, *finding.choices)],
         ]
         for finding, name in zip(check.report.findings, check.names, strict=True)
     }
@@ -247,14 +247,14 @@ def past_decisions(
         elif each.finding in known and each.finding not in check.names:
             was = known[each.finding]
             done = f"{_PAST[each.kind]}; the finding is no longer in this file"
-            change, put = was.fix(each)
-            if put and put in texts:
+            fix = was.fix(each)
+            if fix.is_made(texts):
                 done = "accepted; the change is in this file"
             yield PastDecision(
                 f"note {was.note}" if was.note else "",
                 was.title,
                 done,
-                change=change,
+                change=fix.change,
                 reason=each.reason,
                 until=each.until,
                 by=each.by or name,
@@ -269,7 +269,7 @@ def past_decisions(
             )
 
 
-_PAST = {DecisionKind.ACCEPT: "accepted", DecisionKind.COMMENT: "commented", DecisionKind.IGNORE: "ignored"}
+_PAST = {DecisionKind.ACCEPT: "accepted", DecisionKind.COMMENT: "left as a comment", DecisionKind.IGNORE: "ignored"}
 
 
 def earlier_words(document: StoredDocument, workspace: Workspace) -> str:
@@ -278,20 +278,69 @@ def earlier_words(document: StoredDocument, workspace: Workspace) -> str:
     return f"{before.name}, added {local_time(before.added)}" if before is not None else ""
 
 
-def changes_here(check: DocumentCheck, decisions: Iterable[Decision], workspace: Workspace) -> set[str]:
-    """The fingerprints of findings that are gone, since what these decisions accept is in the document now."""
+def carried_words(check: DocumentCheck, decisions: Iterable[Decision], workspace: Workspace) -> tuple[str, list[str]]:
+    """How many of the fixes that these decisions accept are in the document now, and which of the decisions are left.
+
+    They are about findings that it doesn't have: `Broken link, note 3`.
+    """
     known, texts = _known_before(workspace.document(check.document.id) or check.document, workspace), _texts(check)
-    accepted = ((each.finding, known[each.finding].fix(each)[1]) for each in decisions if each.finding in known)
-    return {finding for finding, put in accepted if put and put in texts}
+    gone = [each for each in decisions if each.kind is not DecisionKind.READ and each.finding not in check.names]
+    accepted = sum(each.kind is DecisionKind.ACCEPT for each in decisions)
+    made = {each.finding for each in gone if each.finding in known and known[each.finding].fix(each).is_made(texts)}
+    verb = "is" if len(made) == 1 else "are"
+    of_all = f"The {accepted} fixes" if accepted > 1 else "The fix"
+    if len(made) < accepted:
+        of_all = f"{len(made) if len(made) > 1 else 'One'} of the {accepted} fixes"
+    named = (known.get(each.finding) for each in gone if each.finding not in made)
+    left = [_named(each.title, each.note) if each is not None else "a finding" for each in named]
+    return f"{of_all} that you accepted {verb} now in the document." if made else "", left
 
 
 def _texts(check: DocumentCheck) -> str:
-    return "\n".join(each.text for each in notes_of(check))
+    """What changes are looked for in: the notes as they are read, and as the file has them."""
+    document = check.report.documents[0].document
+    return _folded("\n".join((*(each.text for each in document.texts), document.note_text or document.source or "")))
 
 
-def _kept_fix(fix: Fix | None) -> tuple[str, str]:
-    """What a fix changes in words, and what it puts there; both are empty for none."""
-    return (change_words(fix), fix.edits[0].new if fix.edits else "") if fix is not None else ("", "")
+def _folded(text: str) -> str:
+    return _SPACES.sub(" ", text)
+
+
+_SPACES = pattern(r"\s+")
+# Characters on each side by which a change is found again; the fewer, where there is another one beside it.
+_AROUND = (24, 6)
+
+
+def _kept_fix(fix: Fix | None, check: DocumentCheck) -> Sequence[str]:
+    """The fields of a `_PastFix`."""
+    if fix is None:
+        return ()
+    document = check.report.documents[0].document
+    edit = next((each for each in fix.edits if each.path == document.path), None)
+    if edit is None:
+        return (change_words(fix),)
+    text = document.note_text if document.note_text is not None else document.source or ""
+    before, after = text[max(edit.start - _AROUND[0], 0) : edit.start], text[edit.end : edit.end + _AROUND[0]]
+    return change_words(fix), edit.new, before, after
+
+
+class _PastFix(NamedTuple):
+    """What a fix that was offered for an earlier version changes."""
+
+    change: str = ""
+    """In words."""
+    new: str = ""
+    """What its first edit puts into the text; empty if that deletes something."""
+    before: str = ""
+    after: str = ""
+    """The text around that."""
+
+    def is_made(self, texts: str) -> bool:
+        """Whether a later version has the change."""
+        if "*" in self.new and _folded(self.new) in texts:  # emphasis, which a Word file has elsewhere
+            return True
+        around = ((self.before[-size:], self.after[:size]) for size in _AROUND)
+        return any((before or after) and _folded(f"{before}{self.new}{after}") in texts for before, after in around)
 
 
 class _PastFinding(NamedTuple):
@@ -299,13 +348,13 @@ class _PastFinding(NamedTuple):
 
     title: str
     note: str
-    fixes: Sequence[Sequence[str]] = ()
-    """As `_kept_fix` has them; earlier versions of stacite kept none."""
+    fixes: Sequence[_PastFix] = ()
+    """Earlier versions of stacite kept none."""
 
-    def fix(self, decision: Decision) -> Sequence[str]:
-        """The fix that a decision accepts, as `_kept_fix` has it."""
+    def fix(self, decision: Decision) -> _PastFix:
+        """The fix that a decision accepts."""
         is_known = decision.kind is DecisionKind.ACCEPT and 0 <= decision.choice < len(self.fixes)
-        return self.fixes[decision.choice] if is_known else ("", "")
+        return self.fixes[decision.choice] if is_known else _PastFix()
 
 
 def _known_before(document: StoredDocument, workspace: Workspace) -> dict[str, _PastFinding]:
@@ -317,7 +366,7 @@ def _known_before(document: StoredDocument, workspace: Workspace) -> dict[str, _
         visited.add(before.id)
         with suppress(ValueError, TypeError, KeyError, IndexError, AttributeError):  # of another version of stacite
             for name, each in json.loads(workspace.seen_findings(before) or "null")["findings"].items():
-                fixes = [(str(change), str(put)) for change, put in (each[4] if len(each) > 4 else ())]
+                fixes = [_PastFix(*map(str, fix)) for fix in (each[4] if len(each) > 4 else ())]
                 found.setdefault(name, _PastFinding(str(each[0]), str(each[1]), fixes))
         before = workspace.document(before.earlier)
     return found

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from stacite.app import sign_off
 from stacite.app.extract import extract, items_of_notes
 from stacite.app.reviewed import reviewed_copy
-from stacite.errors import DocumentError, StaciteError
+from stacite.errors import DocumentError
 from stacite.exporters.base import EXPORTERS, ExportOptions, exporter
 from stacite.model.report import fingerprints
 from stacite.registry.readings import form_text, item_variables
@@ -140,7 +140,6 @@ def sign_off_of(
     """Who answers for the check, with the decisions and edits on the page; `name` made those that nobody has signed."""
     if check.result is None:
         raise AssertionError("the check is not done")
-    unmade = _unmade(check, check.result, decisions)
     now = datetime.now(UTC)
     own = dict(zip(check.names, fingerprints(check.result.report), strict=True))
     changes = {
@@ -153,7 +152,7 @@ def sign_off_of(
     made = [
         sign_off.SignedDecision(
             own[each.finding],
-            _UNMADE if each.finding in unmade else _DONE[each.kind],
+            _DONE[each.kind],
             each.by or name,
             each.reason,
             each.until,
@@ -167,7 +166,8 @@ def sign_off_of(
         sign_off.SignedEdit(each.source, each.field, each.value, before, each.by or name, to_second(each.made))
         for each, before in _with_what_notes_say(check, check.result, edits)
     ]
-    return sign_off.SignOff(name, now, note, made, check.document.style, edited)
+    rejects = check.project.settings.track_changes == "reject"
+    return sign_off.SignOff(name, now, note, made, check.document.style, edited, rejects_changes=rejects)
 
 
 def _with_what_notes_say(
@@ -183,24 +183,12 @@ def _with_what_notes_say(
         yield each, form_text(item_variables(item).get(each.field)) if item is not None else ""
 
 
-def _unmade(check: DocumentCheck, result: CheckResult, decisions: Mapping[str, Decision]) -> set[str]:
-    """The findings whose accepted fixes are not in the copy."""
-    today = datetime.now(UTC).date()
-    accepted = {id(fix): fix for fix in _accepted(check, result, decisions, today)}
-    try:
-        lost = {id(fix) for fix in _reviewed(check, result, decisions, today).unmade} if accepted else set()
-    except StaciteError:  # there is no copy, and so none of them is in it
-        lost = set(accepted)
-    names = {}
-    for finding, name in zip(result.report.findings, check.names, strict=True):
-        decision = decisions.get(name)
-        fix = chosen_fix(finding, decision.choice) if decision is not None else None
-        names[name] = id(fix)
-    return {name for name, fix in names.items() if fix in lost}
-
-
-_UNMADE = "fix accepted, but not in the copy"
-_DONE = {DecisionKind.ACCEPT: "fixed", DecisionKind.COMMENT: "commented", DecisionKind.IGNORE: "ignored"}
+# A finding of the check is one of the file that is signed, whatever a copy of that has.
+_DONE = {
+    DecisionKind.ACCEPT: "accepted; not in this file",
+    DecisionKind.COMMENT: "left as a comment",
+    DecisionKind.IGNORE: "ignored",
+}
 
 
 def to_second(time: str) -> str:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from stacite.app.reviewed import CopyKind, copy_kind
 from stacite.model.house_style import style_words
 from stacite.model.identifiers import doi_key
-from stacite.model.item import field_label
+from stacite.model.item import DATE_VARIABLES, field_label
 from stacite.model.url import url_key
 from stacite.reporters import html
 from stacite.reporters.html.markup import Markup, cropped, items, joined, tag
-from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, PageData, note_id
+from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, PageData, note_id, place_findings
 from stacite.reporters.sources import doi_of, record_words
-from stacite.reporters.summary import comments_sentence
-from stacite.reporters.wording import is_unsafe, note_name, rule_title, without_style_advice
+from stacite.reporters.summary import comments_sentence, pending_sentence
+from stacite.reporters.wording import date_words, is_unsafe, note_name, rule_title, without_style_advice
 from stacite.rules.all import RULES
 from stacite.rules.base import Need
 from stacite.serve.downloads import DOWNLOADS, RECORDS
@@ -43,6 +44,7 @@ from stacite.serve.state import (
     standing_words,
     unchecked_links,
     undecided,
+    unmade,
 )
 from stacite.serve.workspace import DecisionKind, chosen_fix, is_step_left, reading_name, state_of
 from stacite.text.characters import listed
@@ -72,6 +74,8 @@ _KEYS = (
     ("u", "undo the decision about this finding"),
 )
 _NOTE = pattern(r"n\d{1,6}-\d{1,6}")
+# Between a finding's fingerprint and the id of its note; serve.js writes it, too.
+_AND_NOTE = ","
 # Stands for the findings while the page is made. Nothing of a document looks like it: `<` is escaped there.
 _RESULTS = Markup("<results>")
 
@@ -91,12 +95,17 @@ def workplace(
     report, title = check.report, check.document.name
     # How to choose a style is said of the command; here it is chosen in the menu.
     remarks = ((each, without_style_advice(each)) for each in report.remarks)
-    report = replace(report, remarks=tuple(short + (_CHOOSE_STYLE if short != each else "") for each, short in remarks))
-    number = alike(check, decisions)
+    shown = (
+        short + (_CHOOSE_STYLE if short != each else "")
+        for each, short in remarks
+        if short == each or not visit.asks_version
+    )
+    report = replace(report, remarks=tuple(shown))
+    number, targets = alike(check, decisions), edit_targets(check)
     asked = remark.finding if remark is not None and remark.is_asked else ""
 
     def acts(placed: PlacedFinding) -> Markup:
-        shown = actions(check, placed.number, decisions, form, number)
+        shown = actions(check, placed.number, decisions, form, number, targets.get(placed.number))
         said = tag("p", words, class_="asked") if (words := _edited_words(placed.finding, edits)) else Markup()
         if asked and check.names[placed.number - 1] == asked:
             said = tag("p", _asked_again(check, placed.finding), class_="asked again-said", role="status")
@@ -126,7 +135,9 @@ def workplace(
     said = remark.words if remark is not None else ""
     if asked and asked not in check.names:
         said = "Checked again: the finding is gone."
-    place = f"f{check.names.index(at) + 1}" if at in check.names else at if _NOTE.fullmatch(at) else ""
+    finding, _, note = at.rpartition(_AND_NOTE)
+    name = finding or note
+    place = f"f{check.names.index(name) + 1}" if name in check.names else note if _NOTE.fullmatch(note) else ""
     above: tuple[Markup, ...] = (
         alert(check.error),
         tag("p", said, class_="lede", id="said", role="status") if said else Markup(),
@@ -205,11 +216,13 @@ class Visit:
     name: str = ""
     """Whoever signed off last."""
     at: str = ""
-    """The fingerprint of a finding, or a note's id, to go to."""
+    """What to go to: the fingerprint of a finding, a note's id, or `fingerprint,id` for the note if that is gone."""
     remark: Remark | None = None
     """What is said of the last step."""
     notice: str = ""
     """Markup for the top: of which document this is a new version."""
+    asks_version: bool = False
+    """Whether it offers to carry over the decisions of that, and its style."""
 
 
 def _asked_again(check: DocumentCheck, finding: Finding) -> str:
@@ -270,13 +283,19 @@ def _edited_words(finding: Finding, edits: Mapping[tuple[str, str], FieldEdit]) 
         return ""
     made = [each for (source, _), each in edits.items() if finding.reference and source == finding.reference]
     changed = [
-        f"the {field_label(each.field)} to {cropped('; '.join(each.value.splitlines()))}" for each in made if each.value
+        f"the {field_label(each.field)} to {cropped('; '.join(_shown(each).splitlines()))}"
+        for each in made
+        if each.value
     ]
     removed = [f"the {field_label(each.field)}" for each in made if not each.value]
     parts = [
         f"{verb} {listed(named, serial=True)}" for verb, named in (("changed", changed), ("removed", removed)) if named
     ]
     return f"On this page, you {' and '.join(parts)}. Correct the note in your document, too." if parts else ""
+
+
+def _shown(edit: FieldEdit) -> str:
+    return date_words(edit.value) if edit.field in DATE_VARIABLES else edit.value
 
 
 def place_of(check: DocumentCheck, undone: Undone) -> str:
@@ -411,7 +430,7 @@ def _sign_off(check: DocumentCheck, decisions: Mapping[str, Decision], form: For
         tag("label", "Your name ", field),
         tag("label", "Comment (optional) ", note),
         undecided(check, decisions),
-        tag("p", left) if (left := comments_sentence(check.report.documents[0].document)) else "",
+        *(tag("p", words) for words in _still_in_file(check)),
         tag("button", "Sign off", type="submit", class_="main"),
     )
     last = (tag("p", f"Signed off by {signed_words(document)}. ", *_records(document)),) if document.signed else ()
@@ -424,6 +443,13 @@ _SIGNED = (
     " decisions with reasons and times."
 )
 _SIGN_LATER = "Still going to correct the text? Save the copy, correct it, add it here, and sign that off."
+
+
+def _still_in_file(check: DocumentCheck) -> Iterator[str]:
+    """That nobody has accepted all tracked changes of the file yet, or deleted the comments by stacite."""
+    document = check.report.documents[0].document
+    is_rejecting = check.project.settings.track_changes == "reject"
+    yield from filter(None, (pending_sentence(document, is_rejecting=is_rejecting), comments_sentence(document)))
 
 
 def _records(document: StoredDocument) -> Iterator[Markup]:
@@ -440,7 +466,7 @@ def signed(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, 
     back = tag("a", "Back to the findings", href=f"/d/{document.id}")
     about = (
         "Keep the record with your files. Later, the command ",
-        tag("code", f"stacite verify {document.name}.sign-off.json {document.name}"),
+        tag("code", shlex.join(("stacite", "verify", f"{document.name}.sign-off.json", document.name))),
         " shows what has changed in the document or its sources.",
     )
     return page(
@@ -450,6 +476,7 @@ def signed(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, 
             "main",
             tag("p", f"Signed off by {signed_words(document)}.", class_="lede"),
             said,
+            unmade(check, decisions),
             tag("p", *about, class_="asked"),
             *_records(document),
             tag("p", back),
@@ -460,13 +487,13 @@ def signed(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, 
 
 
 def edit_address(check: DocumentCheck, source: str, back: str = "") -> str:
-    """The page on which the fields of a source are edited; `back` is the finding's fingerprint, or the note's id."""
+    """The page on which the fields of a source are edited; `back` is where it leads back to, as `Visit.at`."""
     address = f"/d/{check.document.id}/edit?source={quote(source, safe='')}"
     return f"{address}&back={quote(back, safe='')}" if back else address
 
 
 def back_address(key: str, back: str) -> str:
-    """Where the form leads back to: the finding of this fingerprint, this note, or the table of sources."""
+    """Where the form leads back to: what `Visit.at` goes to, or the table of sources."""
     return f"/d/{key}?at={quote(back, safe='')}" if back else f"/d/{key}/sources"
 
 
@@ -532,20 +559,66 @@ def saving(check: DocumentCheck, decisions: Mapping[str, Decision], *, swap: boo
     return tag("p", link if words else nothing, id="saving", **attributes)
 
 
+class EditTarget(NamedTuple):
+    """The source that is edited from a finding on a note."""
+
+    source: str
+    """Its key; empty if the note cites several, and the finding is about none of them or about all."""
+    cited: int
+    """How many sources the note cites."""
+    note: str
+    """Its id on the page."""
+
+
+def edit_targets(check: DocumentCheck) -> dict[int, EditTarget]:
+    """By the finding's number: the source that it names, else the one whose citation has the marked words."""
+    report, found = check.report, {}
+    for (at, note), placed in place_findings(report.findings, report.documents).in_notes.items():
+        document = report.documents[at]
+        cited = [
+            (citation.span, key)
+            for citation, key in zip(document.parsed[note].citations, document.keys[note], strict=True)
+            if report.registry.reference(key) is not None
+        ]
+        for each in placed:
+            keys = list(dict.fromkeys(key for _, key in cited))
+            start, end = each.span or (-1, -1)
+            marked = [key for span, key in cited if span[0] <= start and end <= span[1]]
+            only = keys if len(keys) == 1 else []
+            named = [each.finding.reference] if report.registry.reference(each.finding.reference) is not None else []
+            source = next(iter((*named, *marked, *only)), "")
+            found[each.number] = EditTarget(source, len(keys), note_id((at, note)))
+    return found
+
+
 def actions(
-    check: DocumentCheck, number: int, decisions: Mapping[str, Decision], form: Form, alike: Mapping[str, int]
+    check: DocumentCheck,
+    number: int,
+    decisions: Mapping[str, Decision],
+    form: Form,
+    alike: Mapping[str, int],
+    target: EditTarget | None,
 ) -> Markup:
-    """What can be done about the finding of this number, or what was decided; `alike` is what that function says."""
+    """What can be done about the finding of this number, or what was decided; `alike` is what that function says.
+
+    `target` is that of `edit_targets`, which a key edits.
+    """
     finding, name = check.report.findings[number - 1], check.names[number - 1]
     decision = decisions.get(name)
     address = f"/d/{check.document.id}/f/{name}"
+    attributes: dict[str, str | int] = {"id": f"a{number}", "data_name": name}
+    back = name
+    if target is not None:
+        back = f"{name}{_AND_NOTE}{target.note}"
+        own = edit_address(check, target.source, back) if target.source else ""
+        attributes |= {"data_edit": own, "data_cited": target.cited}
     if decision is not None and decision.holds(datetime.now(UTC).date()):
         undo = form.button(f"{address}/undo", "Undo", data_key="u")
         shown = tag("p", _decided(finding, decision))
-        return tag("div", shown, undo, class_=f"actions {decision.kind} decided", id=f"a{number}", data_name=name)
-    offers = _offers(check, finding, address, form)
+        return tag("div", shown, undo, class_=f"actions {decision.kind} decided", **attributes)
+    offers = _offers(check, finding, address, back, form)
     others = _others(check, finding, alike.get(finding.code, 0))
-    return tag("div", *offers, *others, class_="actions", id=f"a{number}", data_name=name)
+    return tag("div", *offers, *others, class_="actions", **attributes)
 
 
 def _decided(finding: Finding, decision: Decision) -> Markup:
@@ -601,7 +674,7 @@ _ASKED = (
 _NEEDS = {each.RULE.code: each.RULE.needs for each in RULES}
 
 
-def _offers(check: DocumentCheck, finding: Finding, address: str, form: Form) -> Iterator[Markup]:
+def _offers(check: DocumentCheck, finding: Finding, address: str, back: str, form: Form) -> Iterator[Markup]:
     if finding.fix is not None and is_offered(check, finding, 0):
         words = "Review first, then accept" if is_unsafe(finding.fix) else "Accept the fix"
         yield form.button(f"{address}/accept", words, data_key="a")
@@ -618,7 +691,7 @@ def _offers(check: DocumentCheck, finding: Finding, address: str, form: Form) ->
         yield form.button(f"{address}/recheck", "Check again", data_key="r")
     is_known = finding.reference and check.report.registry.reference(finding.reference) is not None
     if is_known and _is_of_fields(finding):
-        yield _edit(check, finding.reference, address.rpartition("/")[2], "Edit fields", class_="button")
+        yield _edit(check, finding.reference, back, "Edit fields", class_="button")
 
 
 def _asking(address: str, words: str, key: str) -> Markup:

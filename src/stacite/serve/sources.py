@@ -28,7 +28,7 @@ from stacite.reporters.html.markup import (
 from stacite.reporters.html.notes import DOI_BADGES, LINK_BADGES, STATE_TONES, badge, source_words, title_of
 from stacite.reporters.html.page_data import PageData, note_id
 from stacite.reporters.sources import DOI_WORDS, STATE_WORDS, SourceState, count_sentence, source_rows
-from stacite.reporters.wording import VERDICT_WORDS, registered_values
+from stacite.reporters.wording import VERDICT_WORDS, date_words, registered_values
 from stacite.serve.downloads import DOWNLOADS, TABLE_DOWNLOADS
 from stacite.serve.findings import back_address, edit_address
 from stacite.serve.pages import alert, footer, header, local_time, page
@@ -216,7 +216,14 @@ _HINTS = {
 def fields_of(reference: Reference) -> dict[str, str]:
     """The fields that the form has, as it shows them."""
     values = item_variables(reference.item)
-    return {name: form_text(values.get(name)) for name in dict.fromkeys((*_OFFERED, *values))}
+    texts = {name: form_text(values.get(name)) for name in dict.fromkeys((*_OFFERED, *values))}
+    return {name: _with_season(text) if name in DATE_VARIABLES else text for name, text in texts.items()}
+
+
+def _with_season(edtf: str) -> str:
+    """`Spring 1979`, where EDTF has a number for the season, and these words are read as the same date."""
+    words = date_words(edtf)
+    return words if date_of_form(words) == edtf else edtf
 
 
 _ROMAN = pattern(r"[ivxlcdm]+", re.IGNORECASE)
@@ -230,7 +237,7 @@ def wrong_in(name: str, text: str) -> str:
     if name in DATE_VARIABLES:
         return "" if date_of_form(text) is not None else "This date can’t be read."
     if name == "DOI":
-        return "" if is_doi(bare_doi(text)) else "This is not a DOI. A DOI begins with 10."
+        return "" if is_doi(bare_doi(text)) else "A DOI looks like 10.1000/abc123, without spaces."
     if name == "ISBN":
         sizes = {len(_NO_DIGIT.sub("", each)) for each in _SEVERAL.split(text)}
         return "" if sizes <= {10, 13} else "This is not an ISBN. An ISBN has 10 or 13 digits."

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from stacite.app.reviewed import CopyKind, copy_kind
 from stacite.model.evidence import NetworkState
 from stacite.model.finding import Severity
 from stacite.reporters.html.markup import Markup, host, joined, tag
@@ -177,7 +178,7 @@ def _made_words(known: Mapping[DecisionKind, int], edits: int) -> Iterator[str]:
 
 
 def undecided(check: DocumentCheck, decisions: Mapping[str, Decision], *, swap: bool = False) -> Markup:
-    """The question in the form of the sign-off, where errors are left."""
+    """In the form of the sign-off: the fixes that the file doesn't have, and the question where errors are left."""
     made = made_decisions(decisions)
     left = [
         f"{rule_title(finding)}{f' in note {finding.note}' if finding.note else ''}"
@@ -188,11 +189,26 @@ def undecided(check: DocumentCheck, decisions: Mapping[str, Decision], *, swap: 
     named = "; ".join((*left[:_NAMED_UNDECIDED], *([f"and {more:,} more"] if more > 0 else [])))
     words = f"{count_of(Severity.ERROR, len(left))} {'is' if len(left) == 1 else 'are'} undecided"
     attributes: dict[str, str] = {"hx_swap_oob": "true"} if swap else {}
-    said = (tag("b", words), f": {named}. Sign off anyway?") if left else ()
-    return tag("p", *said, id="undecided", role="status", **attributes)
+    said = (
+        unmade(check, decisions),
+        tag("p", tag("b", words), f": {named}. Sign off anyway?") if left else "",
+    )
+    return tag("div", *said, id="undecided", role="status", **attributes)
 
 
 _NAMED_UNDECIDED = 5
+
+
+def unmade(check: DocumentCheck, decisions: Mapping[str, Decision]) -> Markup:
+    """That the file has none of the changes that were accepted here; empty where there are none."""
+    made = made_decisions(decisions)
+    number = sum(name in made and made[name].kind is DecisionKind.ACCEPT for name in check.names)
+    if not number:
+        return Markup()
+    are = "fix that you accepted is" if number == 1 else "fixes that you accepted are"
+    is_patch = copy_kind(check.report.documents[0].document) is CopyKind.PATCH
+    way = "Save the patch, apply it, add the corrected file," if is_patch else "Save the copy, add it,"
+    return tag("p", tag("b", f"{number} {are} not in this file."), f" {way} and sign that off.")
 
 
 def unchecked_links(report: Report) -> Iterator[str]:

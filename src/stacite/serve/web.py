@@ -274,7 +274,9 @@ class Server:
                 self.seen[check.document.id] = check.names
             version = documents.version_of(check, self.workspace)
         notice = documents.version_notice(version, check.document.id, self.form) if version is not None else ""
-        return findings.workplace(check, decisions, edits, self.form, findings.Visit(name, at, remark, notice))
+        is_new_version = version is not None and not version.is_settled and bool(version.decisions or version.edits)
+        visit = findings.Visit(name, at, remark, notice, asks_version=is_new_version)
+        return findings.workplace(check, decisions, edits, self.form, visit)
 
     def _made(self, check: DocumentCheck) -> tuple[dict[str, Decision], dict[tuple[str, str], FieldEdit]]:
         """The decisions and edits of a document."""
@@ -375,7 +377,11 @@ class Server:
         reference = self._reference(check, str(form.get("source", "")))
         before, back = sources.fields_of(reference), str(form.get("back", ""))
         now = {name: str(form.get(f"field-{name}", text)).replace("\r\n", "\n") for name, text in before.items()}
-        new = {name: text for name, text in now.items() if text.strip() != before[name]}
+        new = {
+            name: text
+            for name, text in now.items()
+            if text.strip() != before[name] and sources.kept_text(name, text) != sources.kept_text(name, before[name])
+        }
         if wrong := {name: why for name, text in new.items() if (why := sources.wrong_in(name, text))}:
             edits = await run_in_threadpool(self.workspace.edits, check.document)
             typed = sources.Typed(new, wrong)
@@ -447,20 +453,18 @@ class Server:
         before, style = self.workspace.edits(check.document), check.document.style
         sources_here = {each.id for each in check.report.registry.references}
         document = self.workspace.carry_over(check.document, earlier, sources_here)
-        made = self.workspace.decisions(document).values()
-        left = [each for each in made if each.kind is not DecisionKind.READ and each.finding not in check.names]
+        made = [*self.workspace.decisions(document).values()]
         words = f"Carried over from {earlier.name}, added {pages.local_time(earlier.added)}."
-        made_here = documents.changes_here(check, left, self.workspace)
-        if made_here:
-            number = f"{len(made_here)} of the fixes" if len(made_here) > 1 else "One of the fixes"
-            words += f" {number} that you accepted {'are' if len(made_here) > 1 else 'is'} now in the document."
-        left = [each for each in left if each.finding not in made_here]
+        made_here, left = documents.carried_words(check, made, self.workspace)
+        words += f" {made_here}" if made_here else ""
         if left:
             # Another style, and a check without the network, leave out findings that may still be true. The decisions
             # stay, since these may come back.
             is_known = earlier.style == style and (document.online or not earlier.online)
             one, several = ("is no longer needed: its finding is resolved", _RESOLVED) if is_known else _NO_FINDING
-            words += f" {pluralize(len(left), 'decision')} {one if len(left) == 1 else several}."
+            more = [pluralize(len(left) - _NAMED, "other")] if len(left) > _NAMED else []
+            named = "; ".join((*left[:_NAMED], *more))
+            words += f" {pluralize(len(left), 'decision')} {one if len(left) == 1 else several} ({named})."
         self.said[document.id] = findings.Remark(words)
         edits = self.workspace.edits(document)
         if len(edits) > len(before) or document.style != style:
@@ -535,7 +539,14 @@ class Server:
             return _back(document, f"#f{number}")
         decisions, edits = await run_in_threadpool(self._made, check)
         parts = (
-            findings.actions(check, number, decisions, self.form, findings.alike(check, decisions)),
+            findings.actions(
+                check,
+                number,
+                decisions,
+                self.form,
+                findings.alike(check, decisions),
+                findings.edit_targets(check).get(number),
+            ),
             state.standing(check, decisions, len(edits), swap=True),
             findings.saving(check, decisions, swap=True),
             state.undecided(check, decisions, swap=True),
@@ -562,6 +573,8 @@ class Server:
 
 
 _RESOLVED = "are no longer needed: their findings are resolved"
+# Of the decisions that no longer apply.
+_NAMED = 5
 _NO_FINDING = "no longer applies", "no longer apply"
 # Characters of the name of somebody who signs off.
 _LONGEST_NAME = 200

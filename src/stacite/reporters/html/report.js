@@ -279,12 +279,15 @@
   const step = (by_) => {
     const shown = all(".finding").filter((finding) => !finding.closest("[hidden]"));
     if (shown.length === 0) return;
-    const here = document.activeElement?.closest(".finding");
-    const at = shown.indexOf(here);
+    const focused = document.activeElement;
+    const at = shown.indexOf(focused?.closest(".finding"));
+    // From a note, to the first finding after its beginning, or the last one before.
+    const isAfter = (each) => focused?.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING;
+    const near = by_ > 0 ? shown.find(isAfter) ?? shown[0] : shown.findLast((each) => !isAfter(each)) ?? shown.at(-1);
     if (at >= 0 && (by_ > 0 ? at === shown.length - 1 : at === 0)) {
       (by("alert") ?? by("count")).textContent = `This is the ${by_ > 0 ? "last" : "first"} finding.`;
     }
-    go(shown[at < 0 ? (by_ > 0 ? 0 : shown.length - 1) : Math.min(Math.max(at + by_, 0), shown.length - 1)]);
+    go(at < 0 ? near : shown[Math.min(Math.max(at + by_, 0), shown.length - 1)]);
   };
   const marksOf = (finding) => all(`mark[data-f~="${finding.id}"]`);
   const light = (event, isLit) => {

@@ -32,8 +32,9 @@
     events.addEventListener("done", () => {
       events.close();
       // The number of the finding is another one if there are more or fewer now; its name stays.
-      const name = document.activeElement?.closest(".finding")?.querySelector(".actions")?.dataset.name;
-      if (name) location.replace(`${location.pathname}?at=${name}`);
+      const here = document.activeElement?.closest(".finding, .note");
+      const names = [here?.querySelector(":scope.finding .actions")?.dataset.name, here?.closest(".note")?.id].filter(Boolean);
+      if (names.length > 0) location.replace(`${location.pathname}?at=${names}`);
       else location.reload();
     });
   };
@@ -149,12 +150,17 @@
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea, dialog")) return;
     if (by("single")?.checked === false) return;
+    if (!by("steps")) return;  // not the page of findings
     const finding = document.activeElement?.closest(".finding");
-    const key = `[data-key="${CSS.escape(event.key)}"]`;
-    const button = finding?.querySelector(`.actions ${key}`) ?? finding?.closest(".note")?.querySelector(`.cited ${key}`);
+    const acts = finding?.querySelector(".actions");
+    const button = acts?.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
     if (button) {
       event.preventDefault();
       button.click();
+    } else if (event.key === "e" && acts?.dataset.edit) {
+      location.assign(acts.dataset.edit);
+    } else if (event.key === "e" && acts?.dataset.cited > 1) {
+      say(`This note cites ${acts.dataset.cited} sources; choose Edit next to one.`);
     } else if (event.key === "u") {
       undo();
     } else if (Object.hasOwn(WHY_NOT, event.key)) {
