@@ -46,7 +46,7 @@ def test_a_copy_and_its_bibliography_are_written(stacite: Stacite, brief: Path, 
 def test_words_that_would_be_lost_can_be_added_or_dropped(stacite: Stacite, brief: Path) -> None:
     text = NOTES.replace("*A Book* (", "*A Book*, exh. cat. (") + "\nAnd.[^3]\n\n[^3]: Ann Roe, *Dams* (2011), 3.\n"
     brief.write_text(text.replace("Smith, “Nowhere,” 9.", "Smith, “Nowhere.”"), encoding="utf-8")
-    hint = "Add them to their sources in citations.yaml (places to `publisher-place`, other words to `genre`)"
+    hint = "add these words to their sources in citations.yaml (places to `publisher-place`, other words to `genre`)"
     kept = stacite("convert", "brief.md")
     assert hint in kept.err
     assert ".: " not in kept.out

@@ -664,12 +664,16 @@ def require_notes(document: Document) -> Document:
     if any(SCANNED in doubt for doubt in document.doubts):
         message, _, hint = SCANNED.partition("; ")
         raise DocumentError(f"{document.path}: {message}", f"{capitalized(hint)}.")
+    if document.format == "markdown" and document.cited_keys:
+        cites = pluralize(len(document.cited_keys), "source")
+        raise DocumentError(f"{document.path}: no notes were found", f"It cites {cites} by key. {_IF_BY_KEY}")
     reason = capitalized(" ".join(document.doubts).removeprefix(NO_NOTES))
     advice = "" if document.format == "text" else _IF_TYPED
     raise DocumentError(f"{document.path}: no notes were found", f"{reason} {advice}".strip())
 
 
 _WEB_ADDRESS = pattern(r"(?:https?|ftp)://", re.IGNORECASE)
+_IF_BY_KEY = "To check the notes that a style makes of it, render it with `pandoc --citeproc --filter stacite-filter`."
 _IF_TYPED = "If the note numbers were typed by hand, save the file as plain text and check that file."
 
 
