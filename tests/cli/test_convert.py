@@ -53,6 +53,18 @@ def test_words_that_would_be_lost_can_be_added_or_dropped(stacite: Stacite, brie
     assert hint not in stacite("convert", "brief.md", "--force", "--drop-words").err
 
 
+def test_the_bibliography_of_the_document_stays(stacite: Stacite, brief: Path, folder: Path) -> None:
+    header = "---\nbibliography: [refs.bib]\n---\n\n"
+    (folder / "refs.bib").write_text("@book{poe, author={Poe, Al}, title={Seas}, year={2001}}\n", encoding="utf-8")
+    brief.write_text(f"{header}{NOTES}\nAnd.[^3]\n\n[^3]: [@poe, 3].\n", encoding="utf-8")
+    made = stacite("convert", "brief.md")
+    assert "--citeproc --bibliography refs.bib --bibliography brief.cited.json --csl" in made.err
+    assert "[^3]: [@poe, 3].\n" in (folder / "brief.cited.md").read_text(encoding="utf-8")
+    assert "note 3" not in made.out
+    brief.write_text(f"{header}And.[^3]\n\n[^3]: [@poe, 3].\n", encoding="utf-8")
+    assert "lists no other citations" in stacite("convert", "brief.md", "--force").err
+
+
 def test_keys_are_those_of_the_registry(stacite: Stacite, brief: Path, folder: Path) -> None:
     stacite("extract", "brief.md")
     registry = folder / "citations.yaml"
