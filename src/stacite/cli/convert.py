@@ -73,8 +73,8 @@ def convert(
         typer.Option(
             "--style",
             metavar="STYLE",
-            help="Convert only the notes that this CSL style prints in the same words, and list what it would print of"
-            " the others. Needs pandoc.",
+            help="Leave the notes whose wording would change in this CSL style, and list what it would print of them."
+            " Uses pandoc to print the copy.",
             autocompletion=complete_csl_styles,
         ),
     ] = None,
