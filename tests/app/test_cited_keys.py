@@ -107,7 +107,7 @@ As @ostrom1990 says,[^1] see @fig-map,[^2] and [@nokey2000].[^3] `[@code]`
 
 [^1]: [see @ostrom1990, pp. 5–7; -@ostrom1990, 9].
 [^2]: On this, @ostrom1990 [12] by jane@ostrom1990 and [@fig-map], not `[@ostrom1990]`.
-[^3]: See \\@ref(ostrom1990).
+[^3]: See \\@ref(ostrom1990) [jane@ostrom.example; @type=nokey].
 """
 
 

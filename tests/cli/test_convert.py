@@ -135,3 +135,17 @@ def test_a_check_of_the_folder_passes_over_the_copy(stacite: Stacite, brief: Pat
     ended = stacite("extract", ".", "--diff")
     assert "brief.cited.md" in ended.err
     assert "path: brief.cited.md" not in ended.out
+
+
+@pytest.mark.parametrize(
+    ("preamble", "said"),
+    [
+        ("\\usepackage[style=verbose]{biblatex}", "Next, add \\addbibresource{a.cited.bib} to the preamble"),
+        ("\\usepackage{graphicx}", "Next, load biblatex in the preamble, with a style for notes, and add \\addbib"),
+    ],
+)
+def test_only_what_the_preamble_lacks_is_asked_for(stacite: Stacite, folder: Path, preamble: str, said: str) -> None:
+    note = r"\footnote{Jane Doe, \emph{A Book} (Leeds: Own Press, 2011), 12.}"
+    text = f"\\documentclass{{article}}\n{preamble}\n\\begin{{document}}\nOne.{note}\n\\end{{document}}\n"
+    (folder / "a.tex").write_text(text, encoding="utf-8")
+    assert said in stacite("convert", "a.tex").err

@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 
 _GROUP = pattern(r"\[([^\[\]]*)\]")
 _PART = pattern(r"[^;]+")
-_CITE = pattern(r"(?P<before>[^@]*)@(?P<key>[^\s,@{}()]*[^\s,@{}().:;])(?P<after>[^@]*)")
+_CITE = pattern(r"(?P<before>(?:[^@]*[\s(-])?)@(?P<key>[^\s,@{}()]*[^\s,@{}().:;])(?P<after>[^@]*)")
 # Not the host of an email address, a cross-reference of bookdown or the name in a URL.
 _IN_SENTENCE = pattern(
     r"(?<![\w.@/\\-])(?P<before>)@(?P<key>\w{1,200}(?:[:.#$%&+?<>~/-]{1,9}\w{1,200}){0,20})(?![\w(])"
     r"(?P<after>[ ]?\[[^\[\]@]{0,500}\])?"
 )
+_KEY = pattern(r"\w[\w:.#$%&+?<>~/-]*")
 # What Quarto numbers and refers to: `@fig-map`, `@sec-method`.
 _CROSS_REFERENCE = pattern(r"(?:fig|tbl|lst|sec|eq|thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|alg|nte|tip|wrn|imp|cau)-")
 
@@ -62,6 +63,7 @@ def cited_keys(text: str, opaque: Sequence[Span], *, in_sentence: bool) -> list[
         start = cite.start("key")
         while at < len(opaque) and opaque[at][1] <= start:
             at += 1
-        if not (at < len(opaque) and opaque[at][0] <= start) and _CROSS_REFERENCE.match(cite["key"]) is None:
+        is_key = _KEY.fullmatch(cite["key"]) is not None and _CROSS_REFERENCE.match(cite["key"]) is None
+        if is_key and not (at < len(opaque) and opaque[at][0] <= start):
             keys.append(cite["key"])
     return keys
