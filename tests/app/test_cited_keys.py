@@ -123,14 +123,18 @@ def test_markdown_cites_by_key(folder: Path, named: str) -> None:
     assert document.cited_keys == ("ostrom1990", "nokey2000")
     title = "Governing the Commons"
     assert cited(document) == [(title, "see", "5–7"), (title, "", "9"), (title, "", "12")]
-    assert document.doubts == (MISSING.format("lib.bib"),)
+    outside, missing = document.doubts
+    assert outside.startswith("2 citations by key outside the notes were not checked. To check the notes that a style ")
+    assert missing == MISSING.format("lib.bib")
 
 
 def test_markdown_without_a_bibliography_mentions_people(folder: Path) -> None:
     (folder / "a.md").write_text(MARKDOWN % "lang: en", encoding="utf-8")
     document = read_documents(["a.md"], Settings(root=str(folder))).documents[0]
     assert document.cited_keys == ("ostrom1990", "nokey2000")
-    assert [doubt.partition(" in the notes")[0] for doubt in document.doubts] == ["1 citation key"]
+    assert [doubt.partition(" by key")[0].partition(" in")[0] for doubt in document.doubts] == [
+        *("1 citation key", "1 citation")
+    ]
     (folder / "a.md").write_text("Ask @jane.[^1]\n\n[^1]: Or @joe2.\n", encoding="utf-8")
     assert read_documents(["a.md"], Settings(root=str(folder))).documents[0].cited_keys == ()
 

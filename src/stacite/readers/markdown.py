@@ -33,7 +33,7 @@ from stacite.errors import DocumentError
 from stacite.model.document import Address, AddressSource, BlockKind
 from stacite.readers.base import DEFAULT_OPTIONS
 from stacite.readers.drafts import DocumentDraft, NoteDraft, NoteRefDraft, assemble_document
-from stacite.readers.health import unresolved_keys
+from stacite.readers.health import cites_outside_notes, unresolved_keys
 from stacite.readers.passage_builders import ATTRIBUTION_START, BodyMark, LineJoiner, MarkKind, inner_kind
 from stacite.readers.text import read_text
 from stacite.text.characters import SUPERSCRIPT_DIGITS
@@ -744,8 +744,9 @@ def _with_cited_keys(document: Document, source: str) -> Document:
         return cited_keys(passage.text, markup, in_sentence=bool(files))
 
     keys = dict.fromkeys(key for note in document.notes for key in keys_in(note.passage, note.opaque))
-    doubts = unresolved_keys(tuple(keys))
-    keys |= dict.fromkeys(keys_in(document.body, document.opaque))
+    in_text = keys_in(document.body, document.opaque)
+    doubts = [*unresolved_keys(tuple(keys)), *cites_outside_notes(len(in_text))]
+    keys |= dict.fromkeys(in_text)
     if not keys and not files:
         return document
     return replace(
