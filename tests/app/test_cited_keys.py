@@ -1,4 +1,4 @@
-"""The works that LaTeX notes cite by key are taken from bibliography files and from the registry."""
+"""The works that LaTeX and Markdown notes cite by key are taken from bibliography files and from the registry."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ import pytest
 
 from stacite.app import extract
 from stacite.app.cited_keys import with_cited_works
-from stacite.app.documents import Project, read_documents
+from stacite.app.documents import Project, read_documents, require_notes
 from stacite.app.library import read_library
+from stacite.errors import DocumentError
 from stacite.model.item import Item
 from stacite.settings import Settings
 
@@ -96,3 +97,50 @@ def test_an_unreadable_file_and_many_brackets_do_no_harm(folder: Path) -> None:
     for text in ("[@a" * 50_000, "[" + "@a" * 50_000, "[@a;" + "x" * 100_000 + "]", "[@a, " + "1 " * 50_000 + "x]"):
         long = replace(document.notes[0], passage=replace(document.notes[0].passage, text=text, pieces=()))
         assert with_cited_works(replace(document, notes=(long,)), {"ostrom1990": Item()}).notes[0].items == ()
+
+
+MARKDOWN = """---
+title: Notes
+%s
+---
+As @ostrom1990 says,[^1] see @fig-map,[^2] and [@nokey2000].[^3] `[@code]`
+
+[^1]: [see @ostrom1990, pp. 5–7; -@ostrom1990, 9].
+[^2]: On this, @ostrom1990 [12] by jane@ostrom1990 and [@fig-map], not `[@ostrom1990]`.
+[^3]: See \\@ref(ostrom1990) [jane@ostrom.example; @type=nokey].
+"""
+
+
+@pytest.mark.parametrize(
+    "named",
+    ["bibliography: lib.bib", 'bibliography: ["lib.bib"]', "bibliography:\n  - 'lib.bib' # mine\nlang: en"],
+)
+def test_markdown_cites_by_key(folder: Path, named: str) -> None:
+    (folder / "lib.bib").write_text(LIBRARY, encoding="utf-8")
+    (folder / "a.md").write_text(MARKDOWN % named, encoding="utf-8")
+    document = read_documents(["a.md"], Settings(root=str(folder))).documents[0]
+    assert document.bibliography_files == ("lib.bib",)
+    assert document.cited_keys == ("ostrom1990", "nokey2000")
+    title = "Governing the Commons"
+    assert cited(document) == [(title, "see", "5–7"), (title, "", "9"), (title, "", "12")]
+    outside, missing = document.doubts
+    assert outside.startswith("2 citations by key outside the notes were not checked. To check the notes that a style ")
+    assert missing == MISSING.format("lib.bib")
+
+
+def test_markdown_without_a_bibliography_mentions_people(folder: Path) -> None:
+    (folder / "a.md").write_text(MARKDOWN % "lang: en", encoding="utf-8")
+    document = read_documents(["a.md"], Settings(root=str(folder))).documents[0]
+    assert document.cited_keys == ("ostrom1990", "nokey2000")
+    assert [doubt.partition(" by key")[0].partition(" in")[0] for doubt in document.doubts] == [
+        *("1 citation key", "1 citation")
+    ]
+    (folder / "a.md").write_text("Ask @jane.[^1]\n\n[^1]: Or @joe2.\n", encoding="utf-8")
+    assert read_documents(["a.md"], Settings(root=str(folder))).documents[0].cited_keys == ()
+
+
+def test_markdown_that_cites_only_in_sentences_has_no_notes(folder: Path) -> None:
+    (folder / "a.md").write_text("As [@ostrom1990, 5] says.\n", encoding="utf-8")
+    with pytest.raises(DocumentError) as raised:
+        require_notes(read_documents(["a.md"], Settings(root=str(folder))).documents[0])
+    assert "cites 1 source by key" in raised.value.hint

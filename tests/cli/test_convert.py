@@ -46,11 +46,23 @@ def test_a_copy_and_its_bibliography_are_written(stacite: Stacite, brief: Path, 
 def test_words_that_would_be_lost_can_be_added_or_dropped(stacite: Stacite, brief: Path) -> None:
     text = NOTES.replace("*A Book* (", "*A Book*, exh. cat. (") + "\nAnd.[^3]\n\n[^3]: Ann Roe, *Dams* (2011), 3.\n"
     brief.write_text(text.replace("Smith, “Nowhere,” 9.", "Smith, “Nowhere.”"), encoding="utf-8")
-    hint = "Add them to their sources in citations.yaml (places to `publisher-place`, other words to `genre`)"
+    hint = "add these words to their sources in citations.yaml (places to `publisher-place`, other words to `genre`)"
     kept = stacite("convert", "brief.md")
     assert hint in kept.err
     assert ".: " not in kept.out
     assert hint not in stacite("convert", "brief.md", "--force", "--drop-words").err
+
+
+def test_the_bibliography_of_the_document_stays(stacite: Stacite, brief: Path, folder: Path) -> None:
+    header = "---\nbibliography: [refs.bib]\n---\n\n"
+    (folder / "refs.bib").write_text("@book{poe, author={Poe, Al}, title={Seas}, year={2001}}\n", encoding="utf-8")
+    brief.write_text(f"{header}{NOTES}\nAnd.[^3]\n\n[^3]: [@poe, 3].\n", encoding="utf-8")
+    made = stacite("convert", "brief.md")
+    assert "--citeproc --bibliography refs.bib --bibliography brief.cited.json --csl" in made.err
+    assert "[^3]: [@poe, 3].\n" in (folder / "brief.cited.md").read_text(encoding="utf-8")
+    assert "note 3" not in made.out
+    brief.write_text(f"{header}And.[^3]\n\n[^3]: [@poe, 3].\n", encoding="utf-8")
+    assert "lists no other citations" in stacite("convert", "brief.md", "--force").err
 
 
 def test_keys_are_those_of_the_registry(stacite: Stacite, brief: Path, folder: Path) -> None:
@@ -123,3 +135,17 @@ def test_a_check_of_the_folder_passes_over_the_copy(stacite: Stacite, brief: Pat
     ended = stacite("extract", ".", "--diff")
     assert "brief.cited.md" in ended.err
     assert "path: brief.cited.md" not in ended.out
+
+
+@pytest.mark.parametrize(
+    ("preamble", "said"),
+    [
+        ("\\usepackage[style=verbose]{biblatex}", "Next, add \\addbibresource{a.cited.bib} to the preamble"),
+        ("\\usepackage{graphicx}", "Next, load biblatex in the preamble, with a style for notes, and add \\addbib"),
+    ],
+)
+def test_only_what_the_preamble_lacks_is_asked_for(stacite: Stacite, folder: Path, preamble: str, said: str) -> None:
+    note = r"\footnote{Jane Doe, \emph{A Book} (Leeds: Own Press, 2011), 12.}"
+    text = f"\\documentclass{{article}}\n{preamble}\n\\begin{{document}}\nOne.{note}\n\\end{{document}}\n"
+    (folder / "a.tex").write_text(text, encoding="utf-8")
+    assert said in stacite("convert", "a.tex").err

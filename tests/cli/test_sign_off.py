@@ -280,7 +280,11 @@ def test_the_same_finding_is_neither_new_nor_gone() -> None:
         about = {"code": "S1", "severity": "info", "note": "", "place": "bibliography: Doe"}
         return {"fingerprint": fingerprint, "message": message, **about}
 
-    sides = [found("a", "No date"), found("b", "No title")], [found("c", "No date"), found("d", "No date")]
+    same = found("e", "“dots”; 1 other note has it"), found("f", "“lines”; 12 other notes have it")
+    sides = (
+        [found("a", "No date"), found("b", "No title"), same[0]],
+        [found("c", "No date"), found("d", "No date"), same[1]],
+    )
     assert [*sign_off._of_findings(*sides, frozenset({"S1"}), frozenset())] == [
         "New: No date (S1, info, bibliography: Doe)",
         "Gone: No title (S1, info, bibliography: Doe)",

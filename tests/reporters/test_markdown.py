@@ -60,6 +60,12 @@ def test_the_command_of_a_fix_is_one_code_span(report: Report) -> None:
     assert "Fix: Encode them (`stacite check --fix`)" in rendered(report)
 
 
+def test_each_sentence_on_the_run_has_its_own_code_spans(report: Report) -> None:
+    remarks = ("skipped 2 documents without notes (papers/README.md, papers/00_a-b.md)", "papers/06.md: no key @doe")
+    text = rendered(replace(report, remarks=remarks))
+    assert "without notes (`papers/README.md, papers/00_a-b.md`). `papers/06.md`: no key `@doe`." in text
+
+
 def test_a_file_without_lines_names_page_and_words() -> None:
     place = Location("a.pdf", page=12, quote="See https://a.example/b.", quote_span=(4, 23))
     text = rendered(Report((Finding("L301", "link-dead", Severity.ERROR, "gone", place, "7"),)))

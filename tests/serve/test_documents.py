@@ -21,6 +21,7 @@ from tests.serve.editing import (
     registry_of,
 )
 
+from stacite.serve import documents
 from stacite.serve.guard import MAX_FILE
 
 if TYPE_CHECKING:
@@ -271,3 +272,8 @@ def test_a_damaged_file_is_said_to_be_so_before_where_it_is_broken(editor: Edito
     editor.add(("brief.docx", packed(members)))
     first, detail = "The file is damaged and can’t be read.", "What was found: brief.docx: the file is damaged (word/"
     assert 0 < editor.page.index(first) < editor.page.index(detail)
+
+
+def test_the_same_finding_with_another_count_is_neither_resolved_nor_new() -> None:
+    entries = ["Full citation repeated, note 47", "No date, note 3", "No date, note 3"]
+    assert documents._without_same(entries, [entries[0], entries[1], "No title, note 3"]) == [entries[1]]

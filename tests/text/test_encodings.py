@@ -77,6 +77,9 @@ def test_an_encoding_that_nothing_fits_is_said_to_be_unknown() -> None:
 def test_binary_is_refused_with_its_line() -> None:
     with pytest.raises(DocumentError, match=r"binary, not text .line 2 contains a NUL byte"):
         decode(b"first line of it\nsecond\x00line of the text\n", "doc.txt")
+    with pytest.raises(DocumentError) as raised:
+        decode(b"first line of it\nsecond\x00line of the text\n", "doc.md")
+    assert raised.value.hint == "A .md file is plain text. Check that you named the right file."
 
 
 @pytest.mark.parametrize("data", [b"", b" \n\t\r\n\f", b"\xef\xbb\xbf\n"])

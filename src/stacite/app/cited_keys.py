@@ -1,4 +1,4 @@
-r"""Finds the sources that notes cite by the keys of a bibliography file, as LaTeX does: `\autocite[see][5]{key}`.
+r"""Finds the sources that notes cite by the keys of a bibliography file: `\autocite[see][5]{key}`, `[see @key, 5]`.
 
 A key is looked up in the file that the user names, in those that the document itself names, and in the registry.
 """
@@ -9,14 +9,16 @@ import os
 import stat
 from dataclasses import replace
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from stacite.bibliographies.base import MAX_BYTES, read
+from stacite.bibliographies.base import MAX_BYTES, READERS, read
 from stacite.errors import StaciteError
 from stacite.model.document import EmbeddedItem
 from stacite.readers.health import UNKNOWN_KEY, UNREAD_BIBLIOGRAPHY, unknown_keys, unresolved_keys
+from stacite.rules.view import SpanSet
 from stacite.settings import is_inside, project_folder
+from stacite.text.cite_keys import cites_in_brackets, cites_in_sentence, is_code
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -29,11 +31,7 @@ if TYPE_CHECKING:
 
 
 _MOST_FILES = 10
-# A group of cites as the reader writes it.
-_GROUP = pattern(r"\[([^\[\]]*)\]")
-_PART = pattern(r"[^;]+")
-_CITE = pattern(r"(?P<before>[^@]*)@(?P<key>[^\s,@]+)(?P<after>[^@]*)")
-_PAGES = pattern(r",\s*(?:(?:pp?|S)\.\s*)?(?P<pages>\d[\d\s,–-]*\d|\d|[ivxlc]+)\s*")
+_PAGES = pattern(r"(?:,\s*|\s?\[)(?:(?:pp?|S)\.\s*)?(?P<pages>\d[\d\s,–-]*\d|\d|[ivxlc]+)\s*\]?")
 
 
 def with_cited_works(document: Document, works: Mapping[str, Item], name: str = "") -> Document:
@@ -52,28 +50,30 @@ def with_cited_works(document: Document, works: Mapping[str, Item], name: str = 
     else:
         in_notes = {cite["key"] for note in document.notes for cite in _cites(note.text)}
         doubts += unresolved_keys([key for key in left if key in in_notes])
-    notes = tuple(_with_works(note, known) for note in document.notes) if known else document.notes
+    source = document.source or ""
+    notes = tuple(_with_works(note, known, source) for note in document.notes) if known else document.notes
     return replace(document, notes=notes, unresolved_keys=left, doubts=tuple(doubts))
 
 
-def _with_works(note: Note, works: Mapping[str, Item]) -> Note:
-    items = [*note.items, *_cited(note.text, works)]
+def _with_works(note: Note, works: Mapping[str, Item], source: str) -> Note:
+    code = SpanSet([span for span in note.opaque if source and is_code(note.passage, span, source)])
+    items = [*note.items, *(each for each in _cited(note.text, works) if each.span is None or each.span[0] not in code)]
     return replace(note, items=tuple(sorted(items, key=lambda each: each.span or (0, 0)))) if items else note
 
 
 def _cited(text: str, works: Mapping[str, Item]) -> Iterator[EmbeddedItem]:
     for cite in _cites(text):
         if (item := works.get(cite["key"])) is not None:
-            pages = _PAGES.fullmatch(cite["after"])
-            span = cite.start("key") - 1, cite.end("after")
-            yield EmbeddedItem(item, span, pages["pages"] if pages else "", "page", cite["before"].strip())
+            pages = _PAGES.fullmatch(cite["after"] or "")
+            span = cite.start("key") - 1, cite.end("after") if cite["after"] else cite.end("key")
+            # `[-@key]`: without the author.
+            before = cite["before"].strip().removesuffix("-").rstrip()
+            yield EmbeddedItem(item, span, pages["pages"] if pages else "", "page", before)
 
 
 def _cites(text: str) -> Iterator[re.Match[str]]:
-    for group in _GROUP.finditer(text) if "@" in text else ():
-        for part in _PART.finditer(text, *group.span(1)):
-            if (cite := _CITE.fullmatch(text, *part.span())) is not None:
-                yield cite
+    yield from cites_in_brackets(text)
+    yield from cites_in_sentence(text)
 
 
 def with_named_bibliographies(document: Document, settings: Settings, base: Path) -> Document:
@@ -88,7 +88,7 @@ def with_named_bibliographies(document: Document, settings: Settings, base: Path
     works: dict[str, Item] = {}
     names: list[str] = []
     for named in document.bibliography_files[:_MOST_FILES]:
-        file = folder / (named if named.endswith(".bib") else f"{named}.bib")
+        file = folder / (named if PurePath(named).suffix.lower() in READERS else f"{named}.bib")
         if not (settings.trust_project or is_inside(file, project)):
             continue
         try:

@@ -25,7 +25,7 @@ from stacite.errors import DocumentError, StaciteError, UsageError, nearest
 from stacite.own_files import is_own
 from stacite.readers.base import MAX_DOCUMENT_BYTES, ReadOptions, TrackedChanges
 from stacite.readers.formats import format_named, suffixes
-from stacite.readers.health import NO_NOTES, SCANNED
+from stacite.readers.health import AS_RENDERED, NO_NOTES, SCANNED
 from stacite.settings import Settings, is_inside, project_folder, registry_option, relative_path
 from stacite.text.characters import capitalized
 from stacite.text.numerals import pluralize
@@ -664,6 +664,9 @@ def require_notes(document: Document) -> Document:
     if any(SCANNED in doubt for doubt in document.doubts):
         message, _, hint = SCANNED.partition("; ")
         raise DocumentError(f"{document.path}: {message}", f"{capitalized(hint)}.")
+    if document.format == "markdown" and document.cited_keys:
+        cites = pluralize(len(document.cited_keys), "source")
+        raise DocumentError(f"{document.path}: no notes were found", f"It cites {cites} by key. {AS_RENDERED}")
     reason = capitalized(" ".join(document.doubts).removeprefix(NO_NOTES))
     advice = "" if document.format == "text" else _IF_TYPED
     raise DocumentError(f"{document.path}: no notes were found", f"{reason} {advice}".strip())

@@ -35,6 +35,7 @@ from stacite.rules.all import RULES
 from stacite.rules.base import Need, names_rule
 from stacite.rules.run import in_order
 from stacite.text.characters import around_difference, capitalized, listed, one_line
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -570,17 +571,30 @@ def _of_findings(
     before, after = ({each["fingerprint"]: each for each in side} for side in (old, now))
     new, gone = (
         [
-            _finding_words(each)
+            each
             for name, each in these.items()
             if name not in others and each["code"] in rules and each.get("reference") not in edited
         ]
         for these, others in ((after, before), (before, after))
     )
-    # A word processor that writes the file anew changes the words around a finding, which is the same for people.
-    only = Counter(new) - Counter(gone), Counter(gone) - Counter(new)
-    for words, sentences, left in (("New", new, only[0]), ("Gone", gone, only[1])):
-        for sentence in dict.fromkeys(sentences):
-            yield from (f"{words}: {sentence}" for _ in range(left[sentence]))
+    # A word processor that writes the file anew changes the words around a finding, and another note may change a count
+    # or a quotation in its message: for people it is the same.
+    only = Counter(map(_finding_key, new)), Counter(map(_finding_key, gone))
+    for words, findings, left in (("New", new, only[0] - only[1]), ("Gone", gone, only[1] - only[0])):
+        for finding in findings:
+            if left[_finding_key(finding)] > 0:
+                left[_finding_key(finding)] -= 1
+                yield f"{words}: {_finding_words(finding)}"
+
+
+# A quotation, and a count with the words that agree with it: `35 other notes have`.
+_VARIES = pattern(r"“[^”]{0,2000}”|\d[\d,]{0,20}(?: \w{1,40}){0,3}")
+
+
+def _finding_key(finding: Mapping[str, Any]) -> tuple[str, ...]:
+    """The rule, where it found something, and its message without what varies."""
+    place = str(finding.get("place") or finding["note"] or "")
+    return finding["code"], place, str(finding.get("reference") or ""), _VARIES.sub("", finding["message"])
 
 
 def _finding_words(finding: Mapping[str, Any]) -> str:

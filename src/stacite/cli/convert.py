@@ -24,9 +24,11 @@ from stacite.cli.options import (
 )
 from stacite.errors import UsageError
 from stacite.text.numerals import pluralize
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from stacite.app.convert import Conversion
+    from stacite.model.document import Document
 
 
 EPILOG = """\b
@@ -71,8 +73,8 @@ def convert(
         typer.Option(
             "--style",
             metavar="STYLE",
-            help="Convert only the notes that this CSL style prints in the same words, and list what it would print of"
-            " the others. Needs pandoc.",
+            help="Leave the notes whose wording would change in this CSL style, and list what it would print of them."
+            " Uses pandoc to print the copy.",
             autocompletion=complete_csl_styles,
         ),
     ] = None,
@@ -133,15 +135,21 @@ def convert(
     data = read.originals.get(document.path) or (document.source or "").encode()
     made = convert_document(document, data, known, project, target, ConvertOptions(chosen, drop_words, style or ""))
     _report(made, path, "" if drop_words else project.registry_name, quiet=quiet)
-    if not made.converted:
-        why = "See the reasons above." if made.kept else f"{project.registry_name} lists no citations of its notes."
-        raise UsageError(f"{path}: no citation could be converted, so nothing was written", why)
+    _require_converted(made, document, path, project.registry_name)
     for file, content in ((copy, made.content), (listed, made.bibliography)):
         if file is not None:
             files.save(file, content)
     files.remember_report(copy, made.content)  # so that a check of the folder doesn't read the document twice
     console.say(_summary(made, copy, listed), quiet=quiet)
-    console.say(_next_step(target, copy, listed, "" if chosen is None else csl_place(style or "", chosen)), quiet=quiet)
+    csl = "" if chosen is None else csl_place(style or "", chosen)
+    console.say(_next_step(document, target, copy, listed, csl), quiet=quiet)
+
+
+def _require_converted(made: Conversion, document: Document, path: str, registry: str) -> None:
+    if not made.converted:
+        other = "other " if document.cited_keys else ""
+        why = "See the reasons above." if made.kept else f"{registry} lists no {other}citations of its notes."
+        raise UsageError(f"{path}: no citation could be converted, so nothing was written", why)
 
 
 _LONGEST_TEXT = 200
@@ -156,13 +164,15 @@ def _report(made: Conversion, path: str, registry: str, *, quiet: bool) -> None:
     for what, citations in ((f"{stay} as printed", made.kept), (f"{lose} words", made.shortened)):
         if citations and not quiet:
             console.say(f"{len(citations)} {what}:")
-        for (line, note, reason), same in groupby(citations, key=lambda each: (each.line, each.note, each.reason)):
+        in_order = sorted(citations, key=lambda each: each.line or 0)
+        for (line, note, reason), same in groupby(in_order, key=lambda each: (each.line, each.note, each.reason)):
             place = f"{path}:{line}" if line is not None else path
             text = crop("; ".join(each.text for each in same), _LONGEST_TEXT).removesuffix(".")
             console.out(f"{place}: note {note}: {text}: {reason}\n")
     if registry and any(each.loses_words for each in made.kept):
-        hint = f"Add them to their sources in {registry} (places to `publisher-place`, other words to `genre`)"
-        console.say(f"{hint}, or use --drop-words.", quiet=quiet)
+        places = "places to `publisher-place`, other words to `genre`"
+        hint = f"add these words to their sources in {registry} ({places}), or use --drop-words."
+        console.say(f"To convert the citations whose words would be lost, {hint}", quiet=quiet)
 
 
 def _summary(made: Conversion, copy: Path, listed: Path | None) -> str:
@@ -171,21 +181,36 @@ def _summary(made: Conversion, copy: Path, listed: Path | None) -> str:
     return f"Wrote {wrote}: {cited} by key."
 
 
-def _next_step(target: str, copy: Path, listed: Path | None, csl: str) -> str:
+# With any options, and among other packages.
+_LOADS_BIBLATEX = pattern(r"\\(?:usepackage|RequirePackage)\s{0,9}(?:\[[^\]]{0,2000}\])?\{[^{}]{0,500}\bbiblatex\b")
+
+
+def _next_step(document: Document, target: str, copy: Path, listed: Path | None, csl: str) -> str:
     """What to do with the copy; `csl` is where the style is that the user has named, if one was named."""
     name = listed.as_posix() if listed is not None else ""
+    own = document.bibliography_files
     match target:
         case "pandoc":
-            files = f"{quote(copy.as_posix())} --citeproc --bibliography {quote(name)}"
+            # The option replaces the bibliography of the header.
+            folder = Path(document.path).parent
+            bibliographies = [*((folder / each).as_posix() for each in own), name]
+            named = " ".join(f"--bibliography {quote(each)}" for each in bibliographies)
+            files = f"{quote(copy.as_posix())} --citeproc {named}"
             from stacite.app.render import CSL_STYLES
 
             if csl:
                 return f"Next, print it in that style: pandoc {files} --csl {quote(csl)}"
             return f"To print it in a citation style, download one from {CSL_STYLES}: pandoc {files} --csl STYLE.csl"
         case "quarto":
+            if own:
+                files = ", ".join((*own, name))
+                return f"Next, name them all in the header of the document: bibliography: [{files}]"
             return f"Next, add this to the header of the document: bibliography: {name}"
         case "latex":
-            return f"Next, load biblatex in the preamble, with a style for notes, and \\addbibresource{{{name}}}"
+            resource = f"\\addbibresource{{{name}}}"
+            if _LOADS_BIBLATEX.search(document.source or ""):
+                return f"Next, add {resource} to the preamble"
+            return f"Next, load biblatex in the preamble, with a style for notes, and add {resource}"
         case "typst":
             return f'Next, add this at the end: #bibliography("{name}", style: "chicago-notes")'
         case _:

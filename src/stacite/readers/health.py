@@ -105,6 +105,21 @@ def unresolved_keys(keys: Sequence[str]) -> list[str]:
     return [f"{counted} in the notes {were} {UNREAD_BIBLIOGRAPHY}. {advice}"]
 
 
+AS_RENDERED = (
+    "To check the notes that a style makes of them,"
+    " render the document with `pandoc --citeproc --filter stacite-filter`."
+)
+"""How to check what is cited by key outside notes."""
+
+
+def cites_outside_notes(count: int) -> list[str]:
+    """The doubt that the sentences of a text have so many cites, which are not checked; empty if there are none."""
+    were = "was" if count == 1 else "were"
+    return (
+        [f"{pluralize(count, 'citation')} by key outside the notes {were} not checked. {AS_RENDERED}"] if count else []
+    )
+
+
 UNKNOWN_KEY = "but the text cites"
 
 

@@ -33,9 +33,11 @@ from stacite.errors import DocumentError
 from stacite.model.document import Address, AddressSource, BlockKind
 from stacite.readers.base import DEFAULT_OPTIONS
 from stacite.readers.drafts import DocumentDraft, NoteDraft, NoteRefDraft, assemble_document
+from stacite.readers.health import cites_outside_notes, unresolved_keys
 from stacite.readers.passage_builders import ATTRIBUTION_START, BodyMark, LineJoiner, MarkKind, inner_kind
 from stacite.readers.text import read_text
 from stacite.text.characters import SUPERSCRIPT_DIGITS
+from stacite.text.cite_keys import cited_keys, is_code
 from stacite.text.encodings import decode
 from stacite.text.numerals import FIRST_SYMBOLS
 from stacite.text.patterns import pattern
@@ -51,7 +53,7 @@ if TYPE_CHECKING:
     from stacite.model.document import Document
     from stacite.model.finding import Location
     from stacite.readers.base import ReadOptions
-    from stacite.text.spans import Span
+    from stacite.text.spans import Passage, Span
 
 
 _GLOSSARY_TERM = pattern(r"\[[?#>][^\]\n]{1,200}\]:")
@@ -702,11 +704,11 @@ def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Docu
     sha256 = hashlib.sha256(data).hexdigest()
     document = assemble_document(draft, source, path, sha256, "markdown", "the text contains no `[^id]` or `^[…]`")
     if document.notes or document.note_refs:
-        return document
+        return _with_cited_keys(document, source)
     if _LINK_BY_HAND.search(source) and (page := _read_as_page(source, path, sha256)) is not None:
         return page
     if not _SUPERSCRIPT_DIGIT.search(source):
-        return document
+        return _with_cited_keys(document, source)
     code = joined_spans([*_fenced(source), *_opaque(document)])
     starts = [start for start, _ in code]
 
@@ -718,6 +720,42 @@ def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Docu
     raised = {ref.label for ref in plain.note_refs if ref.span and _SUPERSCRIPT_DIGIT.match(source, ref.span[0])}
     # Of a text without notes, one raised digit may be a sample or a unit; several numbers have lost their notes.
     return plain if len(raised) > (0 if plain.notes else 1) else document
+
+
+_FRONT_MATTER = pattern(r"\ufeff?---[ \t]*\r?\n(?P<fields>.{0,20000}?)\n(?:---|\.\.\.)[ \t]*\r?(?:\n|\Z)", re.DOTALL)
+# `bibliography: refs.bib`, `bibliography: [a.bib, b.json]`, and a list with one file on each line.
+_BIBLIOGRAPHY = pattern(r"^bibliography[ \t]*:(?P<files>[^\n]*(?:\n[ \t]*-[ \t][^\n]*)*)", re.MULTILINE)
+_FILE = pattern(r"\"([^\"\n]+)\"|'([^'\n]+)'|([^\s\"'\[\],#-][^\s\[\],]*)")
+_COMMENT = pattern(r"(?:^|[ \t])#[^\n]*")
+
+
+def _with_cited_keys(document: Document, source: str) -> Document:
+    """The document with the keys that its notes and text cite as Pandoc has it: `[see @doe2019, 12]`, `@doe2019`.
+
+    Where no bibliography is named, an `@name` in the sentence is a person's on some site.
+    """
+    header = _FRONT_MATTER.match(source)
+    named = _BIBLIOGRAPHY.search(header["fields"]) if header is not None else None
+    listed = _COMMENT.sub("", named["files"]) if named is not None else ""
+    files = tuple(dict.fromkeys("".join(names) for names in _FILE.findall(listed)))
+
+    def keys_in(passage: Passage, opaque: Sequence[Span]) -> list[str]:
+        markup = [span for span in opaque if passage.text[span[0]] not in "[@" or is_code(passage, span, source)]
+        return cited_keys(passage.text, markup, in_sentence=bool(files))
+
+    keys = dict.fromkeys(key for note in document.notes for key in keys_in(note.passage, note.opaque))
+    in_text = keys_in(document.body, document.opaque)
+    doubts = [*unresolved_keys(tuple(keys)), *cites_outside_notes(len(in_text))]
+    keys |= dict.fromkeys(in_text)
+    if not keys and not files:
+        return document
+    return replace(
+        document,
+        cited_keys=tuple(keys),
+        unresolved_keys=tuple(keys),
+        bibliography_files=files,
+        doubts=(*document.doubts, *doubts),
+    )
 
 
 # `<a href="#fn1">`, `[1](#fn1)`

@@ -43,7 +43,7 @@ _CODE = pattern(rf"(?<!\S)([{_OPENING}]{{0,3}})`([^`]{{1,500}})`([{_CLOSING}]{{0
 def inert_text(text: str) -> str:
     """On one line; words that could be markup, a mention or a link in code spans, neighbors in one.
 
-    A colon separates neighbors: `(10.5555/a): doi.org: …` are two things.
+    A colon separates neighbors, and so does a parenthesis: `(10.5555/a): doi.org: …` are two things.
     """
     runs = groupby(one_line(text).split(), key=_is_word)
     return " ".join(" ".join(words if harmless else _spans(words)) for harmless, words in runs)
@@ -60,11 +60,14 @@ def inert_message(text: str) -> str:
 
 
 def _spans(words: Iterable[str]) -> Iterator[str]:
-    """Words in code spans, one for those up to a colon."""
+    """Words in code spans, one for those up to a colon or within parentheses."""
     neighbors: list[str] = []
     for word in words:
+        if word.startswith("(") and neighbors:
+            yield _spanned(" ".join(neighbors))
+            neighbors = []
         neighbors.append(word)
-        if word.endswith(":"):
+        if word.endswith(":") or word.rstrip(".,;").endswith(")"):
             yield _spanned(" ".join(neighbors))
             neighbors = []
     if neighbors:
@@ -106,7 +109,8 @@ _MOST_REMARKS = 12
 def render(report: Report, style: Style) -> str:
     """A summary, then the findings by cause, the most severe first, as many as fit into a comment."""
     own = own_sentences(report, lambda command: code_span(_cut(command)))
-    said = inert_message(_cut(" ".join(run_sentences(report, with_documents=True)), _LONGEST_REMARKS))
+    sentences = _cut_after(run_sentences(report, with_documents=True), _LONGEST_REMARKS)
+    said = " ".join(map(inert_message, sentences))
     misread = "".join(f"> {inert_message(_cut(each))}\n\n" for each in misread_sentences(report)[:_MOST_REMARKS])
     blocks = [f"## stacite\n\n{misread}{' '.join(filter(None, (*own, said)))}\n"]
     left = _MOST_UNITS - _RESERVED - _units(blocks[0])
@@ -182,6 +186,15 @@ def _left_out(findings: Sequence[Finding], shown: Sequence[Finding]) -> Iterator
 def _cut(text: str, longest: int = _LONGEST_TEXT) -> str:
     text = one_line(text)
     return text if len(text) <= longest else f"{text[:longest]}…"
+
+
+def _cut_after(texts: Iterable[str], longest: int) -> Iterator[str]:
+    """The texts, which have so many characters together at most."""
+    for text in texts:
+        yield _cut(text, longest)
+        longest -= len(text)
+        if longest <= 0:
+            return
 
 
 def _units(text: str) -> int:

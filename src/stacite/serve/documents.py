@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -444,9 +445,21 @@ def _compared(seen: str, check: DocumentCheck) -> tuple[list[str], list[str]]:
             if not (is_looked_up(finding.code) and before["offline"])
         }
         solved = [_named(*each[:2]) for name, each in gone.items() if name not in check.names]
-        return solved, [_named(*each) for name, each in new.items() if name not in known]
+        added = [_named(*each) for name, each in new.items() if name not in known]
+        # A count or a quotation in a message can change where the finding is the same for people.
+        return _without_same(solved, added), _without_same(added, solved)
     except (ValueError, TypeError, KeyError, IndexError):  # of another version of stacite
         return [], []
+
+
+def _without_same(entries: Sequence[str], others: Sequence[str]) -> list[str]:
+    left, kept = Counter(others), list[str]()
+    for each in entries:
+        if left[each] > 0:
+            left[each] -= 1
+        else:
+            kept.append(each)
+    return kept
 
 
 def _named(title: str, note: str) -> str:

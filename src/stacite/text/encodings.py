@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from pathlib import PurePath
 
 from stacite.errors import DocumentError
 from stacite.text.patterns import pattern
@@ -157,9 +158,10 @@ def decode(data: bytes, path: str) -> str:
         raise DocumentError(f"{path}: the file is encoded in {wide}, not UTF-8", _iconv(wide, path))
     if b"\x00" in data:
         line = data.count(b"\n", 0, data.index(b"\x00")) + 1
-        raise DocumentError(
-            f"{path}: the file is binary, not text (line {line} contains a NUL byte)", "Export it as plain text."
-        )
+        suffix = PurePath(path).suffix.lower()
+        named = "" if suffix in ("", ".txt") else f"A {suffix} file is plain text. Check that you named the right file."
+        message = f"{path}: the file is binary, not text (line {line} contains a NUL byte)"
+        raise DocumentError(message, named or "Export it as plain text.")
     text = _decode(data, path)
     if not text.strip("\ufeff \t\r\n\f\v\u00a0\u200b"):
         raise DocumentError(f"{path}: the file is empty", "Check that the file was saved.")

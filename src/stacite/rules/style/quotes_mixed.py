@@ -291,7 +291,9 @@ def _is_habit(marked: Sequence[Marked], form: str, enough: int = ENOUGH) -> bool
 
 def _reason(marked: Sequence[Marked], wanted: str, noun: str) -> str:
     having, _ = _count(marked, CURLY if wanted == "curly" else STRAIGHT)
-    return f"{having} of the {sum(bool(places) for _, places in marked)} notes with {noun} have {wanted} ones"
+    total = sum(bool(places) for _, places in marked)
+    of_them = f"all {total}" if having == total else f"{having} of the {total}"
+    return f"{of_them} notes with {noun} have {wanted} ones"
 
 
 def _count(marked: Sequence[Marked], form: frozenset[str]) -> tuple[int, int]:
