@@ -349,6 +349,7 @@ def test_a_key_that_was_changed_is_told_at_its_reference() -> None:
         ("title: China’s Use", "title: The Use"),  # nothing says whose key it was
         ("- id: other", "- id: other\n  author: [{family: Wagner}]\n  title: China’s\n  issued: '2023'"),  # or of two
         ("form: ibid}]", "form: ibid}, {id: wagner2023use}]"),  # the reference is cited by its key
+        ("- id: wagner2023use", "- id: ''"),  # it has no key
     ],
 )
 def test_a_cite_of_an_unknown_key_is_no_change_of_a_key(old: str, new: str) -> None:

@@ -514,7 +514,7 @@ class _RegistryReader(FieldChecks):
         known = {reference.id for reference in references}
         if cited <= known:
             return
-        self._report_changed_keys(cited - known, [each for each in references if each.id not in cited])
+        self._report_changed_keys(cited - known, [each for each in references if each.id and each.id not in cited])
         for node, key in self._cited:
             if key not in known and key not in self.changed:
                 near = self.advice(key, known)
