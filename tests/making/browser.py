@@ -69,10 +69,23 @@ class Browser:
             self.open(path)
 
     def reload(self) -> None:
-        """Load the page again, in the same process: another one may not see yet what this one has stored."""
+        """Load the page again."""
         self.events.clear()
         self._call("Page.reload")
         self._wait("Page.loadEventFired")
+
+    def reload_until(self, condition: str) -> None:
+        """Load the page again until an expression is true.
+
+        On a busy machine, the page may be loaded by another process before the browser has kept what this one stored.
+        """
+        end = time.monotonic() + _PATIENCE
+        while True:
+            self.reload()
+            if self.run(f"Boolean({condition})"):
+                return
+            if time.monotonic() > end:
+                raise TimeoutError(condition)
 
     def visit(self, address: str) -> None:
         """Open a page of a server and wait until it is loaded."""

@@ -299,8 +299,7 @@ def test_light_and_dark_by_wish_and_by_switch(opened: Opened) -> None:
     assert page.run(ground) == dark
     assert page.run("document.getElementById('theme').textContent") == "Light"
 
-    page.reload()
-    assert page.run(ground) == dark
+    page.reload_until(f"{ground} === '{dark}'")
     page.run("document.getElementById('theme').click()")
     assert page.run(ground) == light
 
