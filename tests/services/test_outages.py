@@ -186,8 +186,8 @@ def test_a_silent_doi_org_is_asked_twice_and_given_up(
     assert {each.reason for each in evidence.registrations.values()} == {
         "two requests in a row timed out; no further requests were sent"
     }
-    # The next one may be under way when the second has timed out.
-    assert sum(target.startswith("/doi/api/handles/10.1000/c") for target in services.web.targets) <= 3
+    # Two have timed out, and as many as doi.org is asked at once may be under way.
+    assert sum(target.startswith("/doi/api/handles/10.1000/c") for target in services.web.targets) <= 2 + 2
 
 
 def test_a_doi_org_that_only_fails_is_given_up(ask_all: Callable[..., Evidence], services: Services) -> None:
