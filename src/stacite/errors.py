@@ -42,7 +42,7 @@ class DocumentError(StaciteError):
 
 
 class DamagedError(DocumentError):
-    """The document is broken; the message says where, for whoever can mend it."""
+    """The document is broken; the message says where, for whoever can repair it."""
 
 
 class FileError(StaciteError):

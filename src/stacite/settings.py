@@ -291,6 +291,11 @@ class Settings:
         return "" if self.trust_project or not named else f"they {' and '.join(named)}"
 
     @property
+    def rejects_changes(self) -> bool:
+        """Whether documents are read as if all tracked changes were rejected."""
+        return self.track_changes == "reject"
+
+    @property
     def threshold(self) -> Severity | None:
         """The level from which a finding fails the run; None for never."""
         return None if self.fail_on == NEVER else Severity(self.fail_on)

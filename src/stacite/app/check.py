@@ -62,6 +62,7 @@ from stacite.rules.run import any_needs, chosen, in_order, run
 from stacite.settings import ServiceAddresses, is_inside
 from stacite.text.languages import script
 from stacite.text.numerals import pluralize
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
@@ -523,13 +524,15 @@ def _remarks(
 _LITTLE_KNOWN = {"ARABIC": "Arabic", "HEBREW": "Hebrew", "CJK": "Chinese, Japanese, or Korean", "THAI": "Thai"}
 # Characters of a note that show its script.
 _SHOWING_SCRIPT = 300
+# What a note in one of these scripts has: most notes need no closer look.
+_MAY_BE_LITTLE_KNOWN = pattern(r"[\u0590-\u0eff\u1100-\u11ff\u2e80-\ufeff\uff66-\uffdc\U00010e60-\U0003ffff]")
 
 
 def _scripts(context: Context) -> Iterator[str]:
     """A sentence for each document most of whose notes are in such a script: few findings are no sign of quality."""
     for view in context.documents:
         texts = [note.text[:_SHOWING_SCRIPT] for note in view.document.notes]
-        found = Counter(script(text) for text in texts if not text.isascii())
+        found = Counter(script(text) for text in texts if _MAY_BE_LITTLE_KNOWN.search(text))
         name, count = max(found.items(), key=itemgetter(1), default=("", 0))
         if name in _LITTLE_KNOWN and 2 * count > len(texts):
             most = f"{count} of {pluralize(len(texts), 'note')} {'is' if count == 1 else 'are'}"
@@ -545,13 +548,13 @@ def _other_names(context: Context, project: Project) -> Iterator[str]:
     if not context.shows_registry:
         return
     known = [each for each in context.registry.documents if any(note.ignore for note in each.notes)]
+    known_notes = [{collapse_whitespace(note.text) for note in each.notes} for each in known]
     for view in context.documents if known else ():
         document = view.document
         if view.registered is not None or document.path == STDIN:
             continue
         texts = [collapse_whitespace(note.text) for note in document.notes]
-        notes = [{collapse_whitespace(note.text) for note in each.notes} for each in known]
-        counts = [sum(text in those for text in texts) for those in notes]
+        counts = [sum(text in those for text in texts) for those in known_notes]
         same, other = max(zip(counts, known, strict=True), key=itemgetter(0))
         if same >= max(_FEWEST_SAME, _SAME * len(texts)):
             earlier = name = PurePath(project.path(other.path))

@@ -21,11 +21,10 @@ from stacite.model.identifiers import doi_key, doi_of_url
 from stacite.model.item import field_label
 from stacite.model.url import find_urls, url_key
 from stacite.rules.changes import values_of
-from stacite.rules.view import SpanSet
 from stacite.text.characters import crop, one_line
 from stacite.text.folding import simple_fold
 from stacite.text.patterns import pattern
-from stacite.text.spans import emphasis_spans
+from stacite.text.spans import SpanSet, emphasis_spans
 from stacite.text.tables import words as word_list
 
 if TYPE_CHECKING:

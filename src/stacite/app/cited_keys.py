@@ -16,10 +16,10 @@ from stacite.bibliographies.base import MAX_BYTES, READERS, read
 from stacite.errors import StaciteError
 from stacite.model.document import EmbeddedItem
 from stacite.readers.health import UNKNOWN_KEY, UNREAD_BIBLIOGRAPHY, unknown_keys, unresolved_keys
-from stacite.rules.view import SpanSet
 from stacite.settings import is_inside, project_folder
 from stacite.text.cite_keys import cites_in_brackets, cites_in_sentence, is_code
 from stacite.text.patterns import pattern
+from stacite.text.spans import SpanSet
 
 if TYPE_CHECKING:
     import re

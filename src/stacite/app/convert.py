@@ -24,11 +24,10 @@ from stacite.model.url import find_urls
 from stacite.ooxml.runs import CitationField, CitedWork, FieldWriter
 from stacite.registry.merge import note_refs_of
 from stacite.rules.changes import text_difference
-from stacite.rules.view import SpanSet
 from stacite.text.characters import one_line
 from stacite.text.folding import simple_fold
 from stacite.text.patterns import pattern
-from stacite.text.spans import offset_at, split_emphasis
+from stacite.text.spans import SpanSet, offset_at, split_emphasis
 from stacite.text.tables import word_set
 
 if TYPE_CHECKING:

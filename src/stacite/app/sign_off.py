@@ -29,7 +29,7 @@ from stacite.reporters import json as json_reporter
 from stacite.reporters.base import Style, render_all
 from stacite.reporters.html.markup import tag
 from stacite.reporters.html.page_data import PageData
-from stacite.reporters.summary import comments_sentence, pending_sentence, unchecked_sentences
+from stacite.reporters.summary import sentences_on_file, unchecked_sentences
 from stacite.reporters.wording import count_of, note_name, rule_title, without_style_advice
 from stacite.rules.all import RULES
 from stacite.rules.base import Need, names_rule
@@ -213,8 +213,7 @@ def page(report: Report, sign_off: SignOff) -> str:
     left, document = dict(_left(report, sign_off)), report.documents[0].document
     told = (
         f"Checked against {style_words(sign_off.style)}." if sign_off.style else "",
-        pending_sentence(document, is_rejecting=sign_off.rejects_changes),
-        comments_sentence(document),
+        *sentences_on_file(document, is_rejecting=sign_off.rejects_changes),
         *unchecked_sentences(report),
     )
     words = _left_words(report, [*left.values()])

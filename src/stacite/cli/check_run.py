@@ -238,7 +238,7 @@ def _say_pending(report: Report, request: CheckRequest) -> None:
     """How tracked changes were read that nobody has accepted or rejected yet."""
     from stacite.reporters.summary import pending_sentence
 
-    is_rejecting = request.project.settings.track_changes == "reject"
+    is_rejecting = request.project.settings.rejects_changes
     for document in (each.document for each in report.documents):
         if sentence := pending_sentence(document, is_rejecting=is_rejecting):
             console.say(sentence if len(report.documents) == 1 else f"{document.path}: {sentence}", quiet=request.quiet)

@@ -316,7 +316,7 @@ class _Interview:
     def _mark(
         self, word: str, finding: Finding, target: RegistryEntry | None, extract: str, same: frozenset[int]
     ) -> bool:
-        """Record that a finding is ignored, with the `same` others, or its link confirmed; False where she cancels.
+        """Record that a finding is ignored, with the `same` others, or its link confirmed; False if canceled.
 
         `extract` is the document that the registry lacks so far, or has as it was.
         """

@@ -129,7 +129,7 @@ def _record(
     quiet: bool,
 ) -> int:
     from stacite.app.sign_off import SignOff, as_pdf, find_browser, findings_left, page, record
-    from stacite.reporters.summary import comments_sentence, pending_sentence, summary
+    from stacite.reporters.summary import sentences_on_file, summary
 
     by = by or _ask_who()
     document = Path(path)
@@ -150,8 +150,8 @@ def _record(
     if checked.report.evidence.interrupted:
         console.say("The check was stopped, so nothing was signed off.")
         return ExitStatus.INTERRUPTED
-    rejects = project.settings.track_changes == "reject"
-    signed = SignOff(by, datetime.now(UTC), note, style=project.settings.style, rejects_changes=rejects)
+    settings = project.settings
+    signed = SignOff(by, datetime.now(UTC), note, style=settings.style, rejects_changes=settings.rejects_changes)
     content, shown = record(checked.report, signed), page(checked.report, signed)
     is_pdf = ending == ".pdf"
     is_written = write_output(target, content, "json")
@@ -165,7 +165,7 @@ def _record(
     if not is_written:
         return ExitStatus.FAILED
     found = checked.report.documents[0].document
-    for sentence in filter(None, (pending_sentence(found, is_rejecting=rejects), comments_sentence(found))):
+    for sentence in sentences_on_file(found, is_rejecting=settings.rejects_changes):
         console.say(sentence, quiet=quiet)
     left = findings_left(checked.report, signed)
     console.say(

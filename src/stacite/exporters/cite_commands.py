@@ -109,8 +109,6 @@ def _inside(text: str) -> str:
 
 # LaTeX
 
-_OPENS_ARGUMENT = pattern(r"\s*[\[{]")
-
 
 def _latex_alone(mention: KeyCite, after: str) -> str:  # noqa: ARG001 - its braces end a command
     r"""`\cite`, which in a footnote prints the source without parentheses and without a second footnote."""

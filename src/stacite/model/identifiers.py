@@ -151,11 +151,6 @@ _ISSN = pattern(
     r"\b[ep]?-?ISSN(?:-L)?(?: \((?:online|print)\))?:?\s*(?P<issn>\d{4}[-‐‑–]?\d{3}[\dXx])\b", re.IGNORECASE
 )
 _PMID = pattern(r"\bPMID:?\s?(?P<pmid>[1-9]\d{0,7})(?![\w-])")
-# `2301.01234v2`; until March 2007 `hep-th/9901001` or `math.GT/0309136`.
-_ARXIV = pattern(
-    r"(?:\barXiv:\s?|\barxiv\.org/(?:abs|pdf)/)(?P<id>\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?)",
-    re.IGNORECASE,
-)
 
 
 def find_isbns(text: str) -> Iterator[tuple[str, Span]]:

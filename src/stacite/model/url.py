@@ -44,6 +44,7 @@ _BRACKETED = pattern(r"[^<>\x00-\x1f]*>")
 _MISSPELLED_START = pattern(
     r"(?<![^\s<(\[„“\"])(?:https?:/|https?//|t{1,3}p{1,2}s{0,2}://)(?=[A-Za-z0-9-]{1,63}\.[A-Za-z0-9])", re.IGNORECASE
 )
+_NO_COLON = pattern(r"https?//", re.IGNORECASE)
 # A letter too many or too few, or two in the wrong order: `httpss://`, `htps://`, `hppt://`, `ttps://`.
 _MISSPELLED_SCHEME = pattern(r"(?!https?:)(?P<scheme>h(?=[hps]{0,5}t)[htps]{2,7}|t[tps]{1,4})://", re.IGNORECASE)
 
@@ -363,7 +364,7 @@ def url_fault(url: str) -> str | None:
         return f"“{misspelled['scheme']}” should be “{right}”"
     if url.lower().startswith(("http:/", "https:/")) and "://" not in url[:8]:
         return f"a slash is missing after {url.partition(':')[0]}:"
-    if re.match(r"https?//", url, re.IGNORECASE):
+    if _NO_COLON.match(url):
         return f"a colon is missing after {url.partition('/')[0]}"
     try:
         parts = split_printed(url)

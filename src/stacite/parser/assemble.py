@@ -141,7 +141,6 @@ def _without_edges(note: TaggedNote, start: int, end: int) -> tuple[int, int]:
 def _value(note: TaggedNote, part: FieldSpan) -> str:
     text = without_ligatures(note.text[slice(*_span(note, part.start, part.end))])
     if part.variable in _EXACT:
-        text = text.rstrip(".") if part.variable == "URL" else text
         return _RESOLVER.sub("", text).strip(" ,;:") if part.variable == "DOI" else text.strip(" ,;:")
     text = text.strip(_EDGES)
     if text.endswith(".") and not _is_abbreviated(note, part):

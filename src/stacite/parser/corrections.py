@@ -116,7 +116,9 @@ def _addresses(tokens: Sequence[Token], fields: Fields) -> Fields:
     def address_of(field: FieldSpan) -> FieldSpan:
         words = [token.text for token in tokens[field.start : field.end]]
         start = next((at for at, word in enumerate(words) if any(find_urls(word))), 0)
-        end = len(words) - (words[-1] == "." and len(words) - start > 1)
+        end = len(words)
+        while end - start > 1 and words[end - 1] == ".":
+            end -= 1
         return replace(field, start=field.start + start, end=field.start + end)
 
     return [

@@ -44,7 +44,6 @@ _OTHER_HEADING = pattern(
     rf"|{phrases('readers', 'headings after bibliographies')})(?:\W{{0,9}}|\s.{{0,40}})",
     re.IGNORECASE,
 )
-_LETTER_HEADING = pattern(r"\W*[^\W\d_](?:\s?[-–]\s?[^\W\d_])?\W*")
 
 
 def heads_bibliography(text: str) -> bool:

@@ -547,6 +547,7 @@ def _earlier_page(reading: _Reading) -> Iterator[Note]:
             yield note
 
 
+# Pages between a note and its reference where several notes in a row are printed on another page.
 _MOST_DRIFT = 2
 
 

@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
 
 _NAME = "pandoc"
-_VERSION = b'"pandoc-api-version"'
-_HEAD = 4096
 _REASON = "the text contains no footnotes"
 _MAKE_IT = "Make the file with `pandoc -t json`."
 # Of pandoc-types; older ones have tables and figures of another form.

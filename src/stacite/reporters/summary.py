@@ -129,10 +129,15 @@ def pending_sentence(document: Document, *, is_rejecting: bool = False) -> str:
     return f"{pluralize(count, 'tracked change')} {verb} not {done} yet; the text was read as if {as_if}."
 
 
-def comments_sentence(document: Document) -> str:
+def _comments_sentence(document: Document) -> str:
     """`This file still has 7 comments by stacite, which may be out of date.`; the empty string for none."""
     count = document.own_comments
     return f"This file still has {pluralize(count, 'comment')} by stacite, which may be out of date." if count else ""
+
+
+def sentences_on_file(document: Document, *, is_rejecting: bool = False) -> list[str]:
+    """What is left in the file to be done in a word processor: tracked changes, and comments by stacite."""
+    return [*filter(None, (pending_sentence(document, is_rejecting=is_rejecting), _comments_sentence(document)))]
 
 
 def remark_sentences(report: Report) -> list[str]:

@@ -16,8 +16,8 @@ from stacite.model.citation import Antecedent, Citation, CitationForm
 from stacite.model.house_style import FEWEST_OTHERS, nearly_all
 from stacite.model.item import type_words
 from stacite.model.url import host_of
-from stacite.rules.view import DocumentView, NoteView, SpanSet
 from stacite.text.patterns import pattern
+from stacite.text.spans import SpanSet
 from stacite.text.tables import word_set
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from stacite.model.item import Item
     from stacite.model.registry import Reference
     from stacite.rules.base import Context
-    from stacite.rules.view import Mention
+    from stacite.rules.view import DocumentView, Mention, NoteView
     from stacite.text.spans import Span
 
 

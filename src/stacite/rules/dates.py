@@ -13,14 +13,15 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from stacite.model.item import DATE_VARIABLES, Date
-from stacite.rules.view import NoteView, SpanSet
 from stacite.text.months import LANGUAGES, SPRING, month_abbreviations, month_name, month_names, month_numbers
 from stacite.text.patterns import any_of, pattern
+from stacite.text.spans import SpanSet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.model.citation import Citation
+    from stacite.rules.view import NoteView
     from stacite.text.spans import Span
 
 

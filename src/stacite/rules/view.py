@@ -17,7 +17,7 @@ from stacite.model.identifiers import FoundDoi, find_dois
 from stacite.model.url import FoundUrl, UrlCut, cuts_in, find_urls
 from stacite.rules import numbering
 from stacite.text.patterns import pattern
-from stacite.text.spans import joined_spans, masked
+from stacite.text.spans import SpanSet, masked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -30,19 +30,6 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
-
-
-class SpanSet:
-    """Spans in any order, as one set of characters."""
-
-    def __init__(self, spans: Iterable[Span]) -> None:
-        joined = joined_spans(spans)
-        self._starts = [start for start, _ in joined]
-        self._ends = [end for _, end in joined]
-
-    def __contains__(self, at: int) -> bool:
-        place = bisect_right(self._starts, at) - 1
-        return place >= 0 and at < self._ends[place]
 
 
 CLOSING_MARKS = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "‘": "’", "‚": "‘’"}

@@ -166,7 +166,7 @@ def sign_off_of(
         sign_off.SignedEdit(each.source, each.field, each.value, before, each.by or name, to_second(each.made))
         for each, before in _with_what_notes_say(check, check.result, edits)
     ]
-    rejects = check.project.settings.track_changes == "reject"
+    rejects = check.project.settings.rejects_changes
     return sign_off.SignOff(name, now, note, made, check.document.style, edited, rejects_changes=rejects)
 
 

@@ -18,7 +18,7 @@ from stacite.reporters import html
 from stacite.reporters.html.markup import Markup, cropped, items, joined, tag
 from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, PageData, note_id, place_findings
 from stacite.reporters.sources import doi_of, record_words
-from stacite.reporters.summary import comments_sentence, pending_sentence
+from stacite.reporters.summary import sentences_on_file
 from stacite.reporters.wording import date_words, is_unsafe, note_name, rule_title, without_style_advice
 from stacite.rules.all import RULES
 from stacite.rules.base import Need
@@ -422,6 +422,7 @@ def _sign_off(check: DocumentCheck, decisions: Mapping[str, Decision], form: For
     field = tag("input", type="text", name="by", value=name, required=True, maxlength=200, autocomplete="name")
     note = tag("input", type="text", name="note", maxlength=1000)
     unchecked = next(unchecked_links(check.report), "")
+    on_file = sentences_on_file(check.report.documents[0].document, is_rejecting=check.project.settings.rejects_changes)
     body = (
         tag(
             "p", _SIGNED, f" The record will say that {SAID_OF_LINKS[unchecked]}." if unchecked else "", class_="asked"
@@ -430,7 +431,7 @@ def _sign_off(check: DocumentCheck, decisions: Mapping[str, Decision], form: For
         tag("label", "Your name ", field),
         tag("label", "Comment (optional) ", note),
         undecided(check, decisions),
-        *(tag("p", words) for words in _still_in_file(check)),
+        *(tag("p", words) for words in on_file),
         tag("button", "Sign off", type="submit", class_="main"),
     )
     last = (tag("p", f"Signed off by {signed_words(document)}. ", *_records(document)),) if document.signed else ()
@@ -443,13 +444,6 @@ _SIGNED = (
     " decisions with reasons and times."
 )
 _SIGN_LATER = "Still going to correct the text? Save the copy, correct it, add it here, and sign that off."
-
-
-def _still_in_file(check: DocumentCheck) -> Iterator[str]:
-    """That nobody has accepted all tracked changes of the file yet, or deleted the comments by stacite."""
-    document = check.report.documents[0].document
-    is_rejecting = check.project.settings.track_changes == "reject"
-    yield from filter(None, (pending_sentence(document, is_rejecting=is_rejecting), comments_sentence(document)))
 
 
 def _records(document: StoredDocument) -> Iterator[Markup]:

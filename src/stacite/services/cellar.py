@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 _CELEX = pattern(r"[1-9]\d{4}[A-Z]{1,2}\d{4}(?:\(\d{2}\))?")
 _IN_URL = pattern(r"celex(?:[:=/]|%3A)(?P<celex>[\dA-Z()%]{10,24})", re.IGNORECASE)
 _ELI = pattern(r"/eli/(?P<kind>reg|dir|dec)(?:_impl|_del)?/(?P<year>\d{4})/(?P<number>\d{1,4})(?:/|$)")
-_ECLI = pattern(r"(?:ECLI:)?EU:(?P<court>[CTF]):(?P<year>\d{4}):(?P<number>\d{1,4})(?!\d)")
 # What the acts are called in the languages in which most are cited; the number follows directly.
 _KINDS = (
     ("R", pattern(r"(?:regulation|verordnung|règlement|reglamento|regolamento|regulamento)$", re.IGNORECASE)),

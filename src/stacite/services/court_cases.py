@@ -405,8 +405,6 @@ _NEUTRAL = pattern(
     r"\[(?P<year>(?:19|20)\d\d)\]\s?(?P<court>[A-Z]{2}[A-Za-z]{1,7}(?:\s(?:Civ|Crim))?)\s(?P<number>\d{1,5})"
     r"(?:\s?\((?P<part>[A-Za-z&]{2,10})\))?"
 )
-# Where the chamber got into the name of the court or stands after the number.
-_COURT = pattern(r"\s*(?P<court>[A-Za-z ]{3,12}?)\s*(?:\(?(?P<part>[A-Z][A-Za-z]{1,9})\)?)?\s*")
 _APPLICATION = pattern(r"(?<![\d/-])(\d{1,5}/\d{2})(?!\d)")
 _STRASBOURG = pattern(
     r"\bE\.?C(?:t\.?)?H\.?R\b|\bEHRR\b|\bCEDH\b|\bEGMR\b|european (?:court|commission) (?:of|on) human rights"

@@ -6,10 +6,11 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from stacite.text.patterns import pattern
+from stacite.text.spans import SpanSet
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from stacite.text.spans import Passage, Span
 
@@ -37,14 +38,11 @@ def cites_in_brackets(text: str) -> Iterator[re.Match[str]]:
 
 def cites_in_sentence(text: str) -> Iterator[re.Match[str]]:
     """The cites that are words of a sentence; those in brackets are not among them."""
-    groups = [group.span() for group in _GROUP.finditer(text) if "@" in group[1]] if "@" in text else []
-    at = 0
-    for cite in _IN_SENTENCE.finditer(text) if "@" in text else ():
-        while at < len(groups) and groups[at][1] <= cite.start():
-            at += 1
-        if at < len(groups) and groups[at][0] <= cite.start():
-            continue
-        if _CROSS_REFERENCE.match(cite["key"]) is None:
+    if "@" not in text:
+        return
+    groups = SpanSet(group.span() for group in _GROUP.finditer(text) if "@" in group[1])
+    for cite in _IN_SENTENCE.finditer(text):
+        if cite.start() not in groups and _CROSS_REFERENCE.match(cite["key"]) is None:
             yield cite
 
 
@@ -54,16 +52,12 @@ def is_code(passage: Passage, span: Span, source: str) -> bool:
     return place is not None and place[0] > 0 and source[place[0] - 1] == "`"
 
 
-def cited_keys(text: str, opaque: Sequence[Span], *, in_sentence: bool) -> list[str]:
+def cited_keys(text: str, opaque: Iterable[Span], *, in_sentence: bool) -> list[str]:
     """The keys that a text cites, outside its code; those in its sentences only if these are meant."""
-    found = chain(cites_in_brackets(text), cites_in_sentence(text) if in_sentence else ())
-    cites = sorted(found, key=lambda cite: cite.start("key"))
-    keys, at = [], 0
-    for cite in cites:
-        start = cite.start("key")
-        while at < len(opaque) and opaque[at][1] <= start:
-            at += 1
-        is_key = _KEY.fullmatch(cite["key"]) is not None and _CROSS_REFERENCE.match(cite["key"]) is None
-        if is_key and not (at < len(opaque) and opaque[at][0] <= start):
-            keys.append(cite["key"])
-    return keys
+    code = SpanSet(opaque)
+    cites = chain(cites_in_brackets(text), cites_in_sentence(text) if in_sentence else ())
+    return [
+        cite["key"]
+        for cite in sorted(cites, key=lambda cite: cite.start("key"))
+        if cite.start("key") not in code and _KEY.fullmatch(cite["key"]) and not _CROSS_REFERENCE.match(cite["key"])
+    ]

@@ -65,6 +65,19 @@ def joined_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(joined)
 
 
+class SpanSet:
+    """Spans in any order, as one set of characters."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        joined = joined_spans(spans)
+        self._starts = [start for start, _ in joined]
+        self._ends = [end for _, end in joined]
+
+    def __contains__(self, at: int) -> bool:
+        place = bisect_right(self._starts, at) - 1
+        return place >= 0 and at < self._ends[place]
+
+
 def masked(text: str, spans: Iterable[Span], fill: str) -> str:
     """The text with each character of the spans replaced by `fill`, so that offsets stay."""
     joined = joined_spans(spans)

@@ -381,13 +381,13 @@ class PageRefCandidates:
             for ref in _candidates_in(index, line)
             if ref.shape is RefShape.RAISED
         ]
+        """Those in tables, which may have notes of their own."""
         self.in_tables += [
             ref
             for index, line in enumerate(lines)
             if line.region is PageRegion.TABLE and side in (None, line.side) and _is_apart_and_raised(lines, index)
             for ref in _numbers(index, 0, line.text, doubtful=False)
         ]
-        """Those in tables, which may have notes of their own."""
         self._places: dict[tuple[RefShape, str], list[int]] = defaultdict(list)
         self._ends: dict[RefShape, int] = {}
         for ref in self.found:

@@ -41,9 +41,9 @@ from stacite.model.citation import Citation, CitationForm
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.dates import TO_COME, calls_it_wrong, first_day, impossible_days, is_after, why_impossible
-from stacite.rules.view import NoteView, SpanSet
 from stacite.text.months import month_names
 from stacite.text.patterns import any_of, pattern
+from stacite.text.spans import SpanSet
 from stacite.text.tables import word_set
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from stacite.model.item import Date, Item
+    from stacite.rules.view import NoteView
     from stacite.text.spans import Span
 
 

@@ -35,11 +35,12 @@ from stacite.model.citation import Citation, CitationForm
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.citations import SURE, has_ibid_word
-from stacite.rules.view import Mention, NoteView, SpanSet
 from stacite.text.patterns import pattern
+from stacite.text.spans import SpanSet
 
 if TYPE_CHECKING:
     from stacite.model.item import Item
+    from stacite.rules.view import Mention, NoteView
 
 
 RULE = Rule("C706", "missing-identifier", Severity.WARNING, title="No URL or DOI")

@@ -73,7 +73,6 @@ _ARTICLE = pattern(r"^(?:the|der|die|das|le|la|les|l'|el|il|lo) ?")
 _WORDS = pattern(r"[^\W_]+")
 _SENTENCE_END = pattern(r"\w{2}\. \w")
 _AND = frozenset({"and", "und", "et", "y", "e"})
-_WHAT = {"person": "The name is", "title": "The title is", "word": "A word of the title is"}
 _YEAR, _DATE = "year", "date"
 _PERIODICAL = ("article-journal", "article-magazine", "article-newspaper")
 # What only one printing of an article has.

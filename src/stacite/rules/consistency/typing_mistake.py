@@ -44,9 +44,9 @@ from stacite.model.document import BlockKind
 from stacite.model.finding import Applicability, Severity
 from stacite.model.house_style import ENOUGH, clear_majority
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.view import SpanSet
 from stacite.text.months import month_names
 from stacite.text.patterns import any_of, pattern
+from stacite.text.spans import SpanSet
 from stacite.text.tables import word_set
 
 if TYPE_CHECKING:

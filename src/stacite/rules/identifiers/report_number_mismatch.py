@@ -33,13 +33,14 @@ from stacite.model.citation import Citation, CitationForm
 from stacite.model.finding import Severity
 from stacite.model.url import split_printed, url_fault
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.view import NoteView, SpanSet
 from stacite.text.patterns import pattern
+from stacite.text.spans import SpanSet
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterable, Iterator, Sequence
 
+    from stacite.rules.view import NoteView
     from stacite.text.spans import Span
 
 

@@ -9,13 +9,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stacite.rules.view import NoteView, SpanSet
 from stacite.text.patterns import pattern
+from stacite.text.spans import SpanSet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.model.citation import Citation
+    from stacite.rules.view import NoteView
     from stacite.text.spans import Span
 
 

@@ -35,12 +35,13 @@ from stacite.model.citation import Citation, CitationForm
 from stacite.model.finding import Severity
 from stacite.model.house_style import Norm, norm_of
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.view import DocumentView, NoteView, SpanSet
 from stacite.text.patterns import pattern
+from stacite.text.spans import SpanSet
 
 if TYPE_CHECKING:
     import re
 
+    from stacite.rules.view import DocumentView, NoteView
     from stacite.text.spans import Span
 
     Found = tuple[NoteView, Span]

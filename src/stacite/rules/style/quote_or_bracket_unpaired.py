@@ -31,9 +31,9 @@ from stacite.model.document import BlockKind, NoteRefShape
 from stacite.model.finding import Finding, Severity
 from stacite.model.house_style import ENOUGH
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.view import MASK, DocumentView, NoteView, SpanSet
+from stacite.rules.view import MASK, DocumentView, NoteView
 from stacite.text.patterns import pattern
-from stacite.text.spans import masked, split_emphasis
+from stacite.text.spans import SpanSet, masked, split_emphasis
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence

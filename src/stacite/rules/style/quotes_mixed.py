@@ -51,8 +51,9 @@ from typing import TYPE_CHECKING
 from stacite.model.finding import Applicability, Finding, Fix, Severity
 from stacite.model.house_style import ENOUGH, clear_majority
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.view import DocumentView, NoteView, SpanSet, fix_of, quotations
+from stacite.rules.view import DocumentView, NoteView, fix_of, quotations
 from stacite.text.patterns import pattern
+from stacite.text.spans import SpanSet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -55,8 +55,8 @@ from stacite.model.citation import CitationForm
 from stacite.model.finding import Applicability, Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.practice import WELL_READ, sure_citations
-from stacite.rules.view import SpanSet
 from stacite.text.patterns import pattern
+from stacite.text.spans import SpanSet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
