@@ -6,11 +6,11 @@ This rule finds typing mistakes in notes: two punctuation marks where one is mea
 comma at the end of a note, a space before a comma or final period, no space after a comma, colon or semicolon between
 words, a space inside a parenthesis or between a URL and its angle brackets, a small word twice (`in in`), two spaces in
 the middle of a sentence, no space between two parentheses (`(Institute)(site.example)`), and `**`, `__` or a broken tag
-(`<a href=`) that the format does not read as markup. Also finds phrases that a comma breaks up (`for, instance`), and
-abbreviations in small letters (`Llc`, `Menlo Park, Ca`). In English documents, also finds *ibid.* in lower case at the
-beginning of a note, and *Ibid* without its period, if the house style is Chicago or if most other notes that begin with
-it print it as `Ibid.` Links, code, templates and abbreviations (`et al.,`, `Inc.;`) are not checked, and French keeps
-its spaces before `;`, `!` and `?`.
+(`<a href=`) that the format does not read as markup. It also finds phrases that a comma breaks up (`for, instance`),
+and abbreviations in small letters (`Llc`, `Menlo Park, Ca`). In English documents, it also finds *ibid.* in lower case
+at the beginning of a note, and *Ibid* without its period, if the house style is Chicago or if most other notes that
+begin with it print it as `Ibid.` Links, code, templates and abbreviations (`et al.,`, `Inc.;`) are not checked, and
+French keeps its spaces before `;`, `!` and `?`.
 
 In English, a date without its comma (`June 12 2024`) is flagged if at least three others, and nine tenths of all, have
 it. Colons are compared with each other: if most have a space before them, as in French, those without one are flagged;

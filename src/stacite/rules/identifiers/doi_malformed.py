@@ -3,8 +3,8 @@
 ## What it does
 
 This rule flags what follows `doi:` or `https://doi.org/`, or the registry's `DOI`, if it does not consist of `10.`, a
-registrant number of 4 to 9 digits, a slash and a suffix. Also flags `https://doi.org/doi:10.1000/182`; the fix deletes
-`doi:`.
+registrant number of 4 to 9 digits, a slash and a suffix. It also flags `https://doi.org/doi:10.1000/182`; the fix
+deletes `doi:`.
 
 ## Why it matters
 

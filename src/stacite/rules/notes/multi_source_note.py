@@ -2,8 +2,8 @@
 
 ## What it does
 
-This rule flags a note that cites more than one source in full. Also flags the only note in the document that cites more
-than one source, in full or in a short form, if at least ten other notes cite exactly one.
+This rule flags a note that cites more than one source in full. It also flags the only note in the document that cites
+more than one source, in full or in a short form, if at least ten other notes cite exactly one.
 
 ## Why it matters
 

@@ -17,9 +17,9 @@ without periods, if one of these applies:
 
 - The document (in any language) has a single *op. cit.* and at least three short titles, one of them for the same work.
 
-Also flags an author with *supra* and no number, if at least two thirds (and at least two) of the document's *supra* and
-OSCOLA references give a note number. A document that always uses these forms
-follows a style of its own. In German and French documents, they are often used together with short titles.
+It also flags an author with *supra* and no number, if at least two thirds (and at least two) of the document's *supra*
+and OSCOLA references give a note number. A document that always uses these forms follows a style of its own. In German
+and French documents, they are often used together with short titles.
 
 ## Why it matters
 

@@ -3,10 +3,10 @@
 ## What it does
 
 In each note, flags the first double quotation mark (“ ”, „ “, « », ") and the first bracket or parenthesis that is
-opened and never closed, or closed but never opened. In documents that use single quotation marks, also flags a single
-mark after a comma (‘Title) that is never closed, and a straight one (') that opens and never closes. These are ignored:
-URLs, code, template tags and tables, list items (`1)`, `a)`, `(article 1, point a))`), feet and inches, apostrophes,
-intervals (`[0, 1)`), emoticons, and quotations that repeat the opening mark in each paragraph.
+opened and never closed, or closed but never opened. In documents that use single quotation marks, it also flags a
+single mark after a comma (‘Title) that is never closed, and a straight one (') that opens and never closes. These are
+ignored: URLs, code, template tags and tables, list items (`1)`, `a)`, `(article 1, point a))`), feet and inches,
+apostrophes, intervals (`[0, 1)`), emoticons, and quotations that repeat the opening mark in each paragraph.
 
 ## Why it matters
 

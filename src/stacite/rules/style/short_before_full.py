@@ -3,7 +3,7 @@
 ## What it does
 
 This rule flags a short form (author and short title, or *supra*) of a work whose full citation comes only in a later
-note, and names that note. Also flags a short form if neither a full citation nor the author's name occurs earlier.
+note, and names that note. It also flags a short form if neither a full citation nor the author's name occurs earlier.
 
 If the document has a bibliography of its own that lists nearly all works that short forms mean, those that it doesn't
 list are flagged, even if they consist of author and year. Where nearly all short forms have their full citation, those

@@ -3,7 +3,7 @@
 ## What it does
 
 This rule flags a short form (an author alone, or an author and a short title) that fits two or more works cited in full
-in earlier notes. Also flags a reference by author and note number (`Martina, supra note 6`) if that note cites two
+in earlier notes. It also flags a reference by author and note number (`Martina, supra note 6`) if that note cites two
 works by the author and no short title says which one is meant. Titles that are the same but for abbreviations (`Gesch.
 des Alterth.`) are one work. Only works that readers may think of count: those of the same chapter if it has any, near
 ones before those that were cited long ago, and works by the author alone before those with others. If more than three

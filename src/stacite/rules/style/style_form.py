@@ -13,7 +13,7 @@ In French style, it also flags `;`, `:`, `?` and `!` without a space before them
 Titles, quotations and italics may be in another language, so their punctuation isn't checked, and neither is LaTeX,
 which adds these spaces itself.
 
-Also flags *supra* (`Doe, supra note 3`) where the style has another form for later citations, as OSCOLA has for all
+It also flags *supra* (`Doe, supra note 3`) where the style has another form for later citations, as OSCOLA has for all
 works, and the Bluebook for cases and laws.
 
 Without a house style, stacite holds each citation against the others in the document: see *Inconsistent punctuation in

@@ -3,11 +3,11 @@
 ## What it does
 
 This rule flags a URL that contains a zero-width space, a soft hyphen, a byte order mark, a writing-direction mark or a
-no-break space, whether in a note, in a link target or in the registry. Also flags a URL that a no-break space splits in
-two. The fix removes the character. For a no-break space between two words, the fix needs `--unsafe-fixes`, because it
-may be a space in a file name. Joiners between characters of scripts that need them (Persian, Hindi) are part of the URL
-and are not flagged. If the URL is the text of a link whose target has no such character, the level is info, because it
-only tells browsers where to break the line. In plain text and Markdown, a byte order mark is read as a space; inside
+no-break space, whether in a note, in a link target or in the registry. It also flags a URL that a no-break space splits
+in two. The fix removes the character. For a no-break space between two words, the fix needs `--unsafe-fixes`, because
+it may be a space in a file name. Joiners between characters of scripts that need them (Persian, Hindi) are part of the
+URL and are not flagged. If the URL is the text of a link whose target has no such character, the level is info, because
+it only tells browsers where to break the line. In plain text and Markdown, a byte order mark is read as a space; inside
 angle brackets, *Space or line break in a URL* (U201) reports it.
 
 ## Why it matters

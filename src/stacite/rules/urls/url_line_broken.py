@@ -5,11 +5,11 @@
 This rule flags a URL in angle brackets that contains a space, and a bare URL that is followed by a space and by
 something that clearly continues it: anything after a hyphen, an equals sign or another character that no URL ends with;
 something that starts with a slash or a question mark; a file name after a slash, or at the end of the text; the
-extension of a file name, such as `html`; the rest of a host name; or what follows the slash of a DOI. Also flags a
+extension of a file name, such as `html`; the rest of a host name; or what follows the slash of a DOI. It also flags a
 space after `https://`. The fix removes the space if it is in the file itself. It is safe only if what follows clearly
 continues the URL. A line break or a tab in a note of a word processor is named, but there is no fix for it.
 
-In plain text, also flags a URL that is split by a line break, unless the file's lines are wrapped at a fixed width.
+In plain text, it also flags a URL that is split by a line break, unless the file's lines are wrapped at a fixed width.
 After a hyphen this fix is unsafe, because the hyphen may have been added at the line break.
 
 ## Why it matters

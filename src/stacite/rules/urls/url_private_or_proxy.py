@@ -4,7 +4,7 @@
 
 This rule flags a URL that leads through a library proxy (`ezproxy`, `idm.oclc.org` and similar, and any `/login?url=`
 that leads on to another site), to a search engine's cached copy, to a private network or to your own computer
-(`localhost`, `file:`), or to no server at all (`javascript:`, `data:`). Also flags a URL whose server redirects to a
+(`localhost`, `file:`), or to no server at all (`javascript:`, `data:`). It also flags a URL whose server redirects to a
 private address. stacite does not request these addresses. If a proxy URL contains the public URL, the fix restores it;
 it needs `--unsafe-fixes`.
 

@@ -4,7 +4,7 @@
 
 This rule flags a URL whose query contains well-known tracking codes: `utm_…` from Google Analytics, the click IDs of
 advertisers (`gclid`, `fbclid`, `msclkid` and others), those of mailing services (`mc_cid`, `mkt_tok`, `_hsenc`) and
-Matomo's. Also flags a URL that ends with a text fragment (`#:~:text=…`), which browsers add to a link to highlight
+Matomo's. It also flags a URL that ends with a text fragment (`#:~:text=…`), which browsers add to a link to highlight
 words on the page. The fix removes them and leaves the rest of the URL as it was. Archived copies are not flagged, and
 neither are parameters that may select what a page shows (`ref`, `source`, `id`).
 
