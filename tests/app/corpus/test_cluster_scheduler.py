@@ -27,14 +27,20 @@ if TYPE_CHECKING:
     from tests.conftest import Web
 
 distributed = pytest.importorskip("distributed", reason="dask.distributed is not installed")
+dask = pytest.importorskip("dask")
 
 
 @pytest.fixture(scope="module")
 def local() -> Iterator[Any]:
     """A cluster of three worker processes, which start anew when they are killed."""
-    with distributed.LocalCluster(
-        n_workers=3, threads_per_worker=1, processes=True, dashboard_address=":0", memory_limit=None
-    ) as started:
+    # Copies of one process that has imported distributed: to import it takes longer than all that is done here.
+    copies = {"distributed.worker.multiprocessing-method": "forkserver"}
+    with (
+        dask.config.set(copies),
+        distributed.LocalCluster(
+            n_workers=3, threads_per_worker=1, processes=True, dashboard_address=":0", memory_limit=None
+        ) as started,
+    ):
         yield started
 
 
@@ -99,7 +105,7 @@ def test_documents_are_all_done_though_a_worker_is_killed_among_them(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     fill(tmp_path / "papers", 10)
-    assert corpus(monkeypatch, "papers", "--offline", "--into", "one", "--jobs", "2") == 0
+    assert corpus(monkeypatch, "papers", "--offline", "--into", "one", "--jobs", "1") == 0
 
     class Count(archiving._Count):
         def __call__(self) -> None:
