@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from contextlib import ExitStack
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,13 +27,15 @@ if TYPE_CHECKING:
 
     from tests.conftest import Web
 
-distributed = pytest.importorskip("distributed", reason="dask.distributed is not installed")
-dask = pytest.importorskip("dask")
+pytestmark = pytest.mark.skipif(find_spec("distributed") is None, reason="dask.distributed is not installed")
 
 
 @pytest.fixture(scope="module")
 def local() -> Iterator[Any]:
     """A cluster of three worker processes, which start anew when they are killed."""
+    import dask  # noqa: PLC0415 - takes half a second, which those who run other tests need not wait for
+    import distributed  # noqa: PLC0415
+
     # Copies of one process that has imported distributed: to import it takes longer than all that is done here.
     copies = {"distributed.worker.multiprocessing-method": "forkserver"}
     with (
@@ -149,6 +152,8 @@ def _sign() -> None:
 
 
 def test_a_cluster_without_workers_is_refused(tmp_path: Path) -> None:
+    import distributed  # noqa: PLC0415
+
     with (
         distributed.LocalCluster(n_workers=0, processes=True, dashboard_address=":0") as local,
         pytest.raises(UsageError, match="the scheduler has no workers"),
