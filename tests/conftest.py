@@ -27,6 +27,7 @@ import hypothesis
 import pytest
 from hypothesis import HealthCheck
 
+from stacite.app import GC_THRESHOLD
 from stacite.services import run
 from stacite.settings import ServiceAddresses
 
@@ -63,8 +64,12 @@ def pytest_xdist_auto_num_workers() -> int:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Iterator[None]:
-    """Thousands of tests stay to the end: the garbage collector need not look at them again and again."""
+    """Thousands of tests stay to the end: the garbage collector need not look at them again and again.
+
+    What they make is collected as seldom as in a run of the program.
+    """
     gc.disable()
+    gc.set_threshold(GC_THRESHOLD)
     try:
         yield
     finally:

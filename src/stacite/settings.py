@@ -13,6 +13,7 @@ import types
 import typing
 from dataclasses import Field, dataclass, field, fields, is_dataclass, replace
 from enum import StrEnum
+from functools import cache
 from itertools import takewhile
 from pathlib import Path
 from shlex import quote
@@ -622,12 +623,18 @@ def _read(path: Path) -> dict[str, Any]:
     return data
 
 
+@cache  # evaluating the annotations takes longer than all else that loads settings
+def _hints(kind: type) -> Mapping[str, Any]:
+    """The types of a dataclass's fields."""
+    return typing.get_type_hints(kind)
+
+
 def _build(base: Any, data: Any, source: str, where: str) -> Any:
     """`base` with the values of a table."""
     if not isinstance(data, dict):
         raise SettingsError(f"{source}: {where.rstrip('.') or 'the file'} must be a table", _NO_TABLE)
     known = {entry.name.replace("_", "-"): entry for entry in fields(base) if level(entry) is not None}
-    hints = typing.get_type_hints(type(base))
+    hints = _hints(base.__class__)
     values = {}
     for key, value in data.items():
         entry = known.get(key.replace("_", "-"))
@@ -732,7 +739,7 @@ def _variable(name: str) -> str:
 
 def _from_environment(settings: Settings, environ: Mapping[str, str]) -> Settings:
     """`STACITE_MAILTO`, `STACITE_OFFLINE=1`, `STACITE_SELECT=N,L301`, `STACITESERVICES_DOI=…`."""
-    kinds = typing.get_type_hints(Settings)
+    kinds = _hints(Settings)
     known: set[str] = set()
     tables: dict[str, str] = {}
     for entry in fields(Settings):
@@ -741,7 +748,7 @@ def _from_environment(settings: Settings, environ: Mapping[str, str]) -> Setting
             continue
         if is_dataclass(kind) and isinstance(kind, type):
             inner = getattr(settings, entry.name)
-            hints = typing.get_type_hints(kind)
+            hints = _hints(kind)
             variables = {inner_name: f"{name}_{inner_name.upper()}" for inner_name in hints}
             known.update(variables.values())
             tables[name] = next(iter(variables.values()))

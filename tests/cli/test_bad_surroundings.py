@@ -26,7 +26,8 @@ def program(
     folder: Path, *arguments: str, streams: str = "", environment: dict[str, str | None] | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Run stacite as a program; `streams` redirects its streams."""
-    settings = {**os.environ, **(environment or {})}
+    cache = {"STACITE_CACHE_DIR": str(folder.parents[1] / "cache")}  # of all tests: they check the same notes
+    settings = {**os.environ, **cache, **(environment or {})}
     ran = {name: value for name, value in settings.items() if value is not None}
     command = [sys.executable, "-m", "stacite", *arguments]
     if streams:

@@ -180,7 +180,7 @@ def _writes_directly(path: Path) -> list[str]:
     """Calls that go past the door."""
     found: list[str] = []
     text = path.read_text(encoding="utf-8")
-    if not re.search(r"\b(?:std(?:out|err)|typer|print|input|print_exc)\b", text):
+    if not re.search(r"\b(?:sys\.std(?:out|err)\.|typer\.(?:s?echo|confirm|prompt)|(?:print|input|print_exc)\()", text):
         return found  # to parse all modules takes seconds
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Call):

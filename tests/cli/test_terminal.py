@@ -41,7 +41,8 @@ class Dialogue:
     def __init__(self, folder: Path, *arguments: str) -> None:
         self.screen, inner = pty.openpty()
         termios.tcsetwinsize(inner, (24, 80))
-        environment = {**os.environ, "TERM": "xterm", "NO_COLOR": "1"}
+        cache = str(folder.parents[1] / "cache")  # of all tests: they check the same notes
+        environment = {**os.environ, "TERM": "xterm", "NO_COLOR": "1", "STACITE_CACHE_DIR": cache}
         environment.pop("COLUMNS", None)
         command = (sys.executable, "-m", "stacite", "check", "paper.md", "--offline", *arguments, "--interactive")
         command = (sys.executable, "-c", TAKE_TERMINAL, *command)

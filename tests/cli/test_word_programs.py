@@ -119,18 +119,20 @@ def with_note(data: bytes) -> bytes:
     return packed(members | {"word/document.xml": body.replace("</w:p>", call, 1).encode()})
 
 
-def converted(path: Path, form: str) -> Path:
-    """What LibreOffice makes of it."""
-    profile = f"-env:UserInstallation={(path.parent / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", form, "--outdir", str(path.parent), str(path)]
+def converted(form: str, *paths: Path) -> list[Path]:
+    """What LibreOffice makes of documents in a folder."""
+    folder = paths[0].parent
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", form, "--outdir", str(folder), *map(str, paths)]
     subprocess.run(command, check=True, capture_output=True, timeout=170)
-    return path.with_suffix(f".{form.partition(':')[0]}")
+    return [path.with_suffix(f".{form.partition(':')[0]}") for path in paths]
 
 
-def printed(path: Path) -> str:
+def printed(*paths: Path) -> list[str]:
     """What LibreOffice prints, comments in the margin."""
-    made = converted(path, 'pdf:writer_pdf_Export:{"ExportNotesInMargin":{"type":"boolean","value":"true"}}')
-    return subprocess.run(["pdftotext", "-layout", str(made), "-"], check=True, capture_output=True).stdout.decode()
+    made = converted('pdf:writer_pdf_Export:{"ExportNotesInMargin":{"type":"boolean","value":"true"}}', *paths)
+    commands = [["pdftotext", "-layout", str(each), "-"] for each in made]
+    return [subprocess.run(command, check=True, capture_output=True).stdout.decode() for command in commands]
 
 
 @_needs("soffice", "pdftotext")
@@ -138,10 +140,10 @@ def test_libreoffice_shows_comments_and_changes(stacite: Stacite, folder: Path) 
     (folder / "brief.docx").write_bytes(DATA)
     stacite("check", "brief.docx", *OFFLINE, "--output-format", "word", "-o", "checked.docx")
     stacite("check", "brief.docx", *OFFLINE, "--fix")
-    shown = printed(folder / "checked.docx")
+    shown, fixed = printed(folder / "checked.docx", folder / "brief.docx")
     assert "(I102, warning)" in re.sub(r"\s+", " ", shown)
     assert "(U203, warning)" in re.sub(r"\s+", " ", shown)
-    assert "doi:https://doi.org/10.1000/182" in printed(folder / "brief.docx").replace("doi:\n", "doi:")
+    assert "doi:https://doi.org/10.1000/182" in fixed.replace("doi:\n", "doi:")
 
 
 @_needs("soffice")
@@ -156,7 +158,8 @@ def test_libreoffice_reads_the_changes_and_comments_in_its_own_format(stacite: S
     before = texts((folder / "brief.odt").read_bytes())
     stacite("review", "brief.odt", *OFFLINE, "--select", "I102,S613", "--no-open")
     stacite("check", "brief.odt", *OFFLINE, "--select", "I102,S613", "--fix")
-    written = converted(folder / "brief.reviewed.odt", "docx").read_bytes()
+    (made,) = converted("docx", folder / "brief.reviewed.odt")
+    written = made.read_bytes()
     assert texts(written) == texts((folder / "brief.odt").read_bytes()) != before
     assert texts(written, TrackedChanges.REJECT) == before
     anchored = re.findall(
@@ -172,7 +175,15 @@ def test_libreoffice_writes_back_what_it_read(stacite: Stacite, folder: Path) ->
     """The changes are changes to it too: it writes them as such into an ODT."""
     (folder / "brief.docx").write_bytes(DATA)
     stacite("check", "brief.docx", *OFFLINE, "--fix")
-    converted(folder / "brief.docx", "odt")
+    endnote = word.note("End.", kind="endnote")
+    untouched = word.docx_of(
+        [["A", word.note("Ada ", word.italic("Book"), ", 1."), " B", endnote], ["C", word.note("x")]]
+    )
+    (folder / "other.docx").write_bytes(untouched)
+    _, other = converted("odt", folder / "brief.docx", folder / "other.docx")
+    assert [(each.label, each.kind, each.text) for each in readers.read(other.read_bytes(), "other.odt").notes] == [
+        (each.label, each.kind, each.text) for each in readers.read(untouched, "other.docx").notes
+    ]
     for changes in TrackedChanges:
         doc, odt = (
             [note.text for note in readers.read((folder / name).read_bytes(), name, options=ReadOptions(changes)).notes]

@@ -257,7 +257,7 @@ def words(text: str) -> set[str]:
 
 
 class Search:
-    """A registry's search over records: the five that share most words with what is asked."""
+    """A registry's search over records: the six that share most words with what is asked."""
 
     def __init__(self, records: list[Record]) -> None:
         self._by_word: dict[str, list[int]] = {}
@@ -267,14 +267,12 @@ class Search:
             for word in words(" ".join((*record.titles, *record.subtitles, *record.containers, names))):
                 self._by_word.setdefault(word, []).append(at)
 
-    def find(self, item: Item, without: Record | None = None) -> list[Record]:
-        """The five best, the rarer words weighing more; `without` is not among them."""
+    def find(self, item: Item) -> list[Record]:
+        """The six best, the rarer words weighing more."""
         family = item.authors[0].family if item.authors else ""
         scores: dict[int, float] = {}
         for word in sorted(words(f"{item.title} {item.get('container-title')} {family}")):
             places = self._by_word.get(word, [])
             for at in places:
                 scores[at] = scores.get(at, 0.0) + 1 / len(places)
-        order = nsmallest(6, scores, key=lambda at: (-scores[at], at))
-        found = [self.records[at] for at in order if self.records[at] is not without]
-        return found[:5]
+        return [self.records[at] for at in nsmallest(6, scores, key=lambda at: (-scores[at], at))]

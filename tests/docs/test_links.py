@@ -39,14 +39,18 @@ def test_links_lead_to_files(path: Path) -> None:
     assert [name for name in files if not (path.parent / name).exists()] == []
 
 
-@pytest.mark.parametrize("path", TOLD, ids=lambda path: path.stem)
-def test_a_command_in_running_text_has_the_options_that_are_named(path: Path) -> None:
-    spans = [" ".join(token.content.split()) for token in tokens(path) if token.type == "code_inline"]
-    commands = [span for span in spans if re.match(r"stacite [a-z]", span) and " COMMAND" not in span]
-    for command in commands:
-        words = [word for word in shlex.split(command.partition(" > ")[0].partition(" | ")[0])[1:] if word != "--help"]
-        ended = CliRunner().invoke(app, [*with_command(words), "--help"])
-        assert ended.exit_code == 0, (command, ended.output)
+def test_a_command_in_running_text_has_the_options_that_are_named() -> None:
+    inline = {" ".join(token.content.split()) for path in TOLD for token in tokens(path) if token.type == "code_inline"}
+    commands = [span for span in inline if re.match(r"stacite [a-z]", span) and " COMMAND" not in span]
+    assert len(commands) > 50
+    assert {command: said for command in sorted(commands) if (said := _refusal(command))} == {}
+
+
+def _refusal(command: str) -> str:
+    """What stacite says to a command that it does not know; empty where it knows all of its words."""
+    words = [word for word in shlex.split(command.partition(" > ")[0].partition(" | ")[0])[1:] if word != "--help"]
+    ended = CliRunner().invoke(app, [*with_command(words), "--help"])
+    return f"{ended.exit_code}: {ended.output}" if ended.exit_code else ""
 
 
 def test_the_files_that_contributing_names_exist() -> None:

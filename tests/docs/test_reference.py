@@ -29,14 +29,17 @@ def page(name: str) -> str:
     return (REFERENCE / f"{name}.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("setting", all_settings(), ids=lambda setting: setting.variable)
-def test_every_setting_is_told_of(setting: Setting) -> None:
-    assert setting.text.endswith("."), "write a docstring under the field"
-    assert f"| `{setting.key}` | {setting.text} |" in page("settings")
+def test_every_setting_is_told_of() -> None:
+    text = page("settings")
+    assert [each.key for each in all_settings() if not each.text.endswith(".")] == [], "write a docstring"
+    assert [each.key for each in all_settings() if f"| `{each.key}` | {each.text} |" not in text] == []
 
 
-@pytest.mark.parametrize("setting", all_settings(), ids=lambda setting: setting.variable)
-def test_the_variable_that_is_named_sets_the_setting(setting: Setting, tmp_path: Path) -> None:
+def test_the_variable_that_is_named_sets_the_setting(tmp_path: Path) -> None:
+    assert [each.variable for each in all_settings() if not _is_set_by_variable(each, tmp_path)] == []
+
+
+def _is_set_by_variable(setting: Setting, folder: Path) -> bool:
     words = {
         "mailto": "me@example.org",
         "fail_on": "info",
@@ -49,9 +52,9 @@ def test_the_variable_that_is_named_sets_the_setting(setting: Setting, tmp_path:
     }
     words |= {name: choices[0] for name, choices in HOUSE_CHOICES.items()}
     value = "https://example.org" if setting.section == "services" else words.get(setting.name, "1")
-    found = load(tmp_path, isolated=True, environ={setting.variable: value})
+    found = load(folder, isolated=True, environ={setting.variable: value})
     holder = getattr(found, setting.section) if setting.section else found
-    assert getattr(holder, setting.name) != setting.default or str(setting.default) == value
+    return getattr(holder, setting.name) != setting.default or str(setting.default) == value
 
 
 def test_every_command_is_told_of() -> None:

@@ -7,6 +7,7 @@ import os
 import threading
 from collections import defaultdict
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
@@ -15,7 +16,7 @@ import pytest
 from lsprotocol import types
 from pygls.io_ import StdoutWriter, run_async
 from pygls.lsp.client import LanguageClient
-from pygls.protocol import LanguageServerProtocol
+from pygls.protocol import LanguageServerProtocol, default_converter
 
 from stacite.lsp import server as lsp_server
 from stacite.lsp.workspace import ServerOptions, Text
@@ -27,6 +28,8 @@ LANGUAGES = {".md": "markdown", ".tex": "latex", ".rst": "restructuredtext", ".a
 # Seconds in which a server must answer on the busiest machine.
 PATIENCE_S = 120
 UTF8, UTF16, UTF32 = types.PositionEncodingKind
+# Of all clients: it writes a function for each type that it meets, which takes longer than most tests.
+_CONVERTER = cache(default_converter)
 
 
 @attrs.define
@@ -228,7 +231,7 @@ def connected(folder: Path, encodings: list[types.PositionEncodingKind], given: 
         thread.start()
         loop = asyncio.new_event_loop()
         stack.callback(loop.close)
-        client = LanguageClient("tests", "1", protocol_cls=_Protocol)
+        client = LanguageClient("tests", "1", protocol_cls=_Protocol, converter_factory=_CONVERTER)
         editor = Editor(client, folder, loop)
         client.protocol.set_writer(StdoutWriter(cast("BinaryIO", client_out)))
 

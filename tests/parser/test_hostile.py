@@ -25,8 +25,8 @@ NOTES = Path(__file__).parents[1] / "data" / "citations"
 def check(parsed: ParsedNote) -> None:
     """Spans lie in the text, hold something and don't overlap."""
     spans = sorted([*(citation.span for citation in parsed.citations), *parsed.comments])
-    assert all(0 <= start < end <= len(parsed.text) for start, end in spans), spans
-    assert all(end <= start for (_, end), (start, _) in pairwise(spans)), spans
+    assert all(0 <= start < end <= len(parsed.text) for start, end in spans), (parsed.text[:200], spans)
+    assert all(end <= start for (_, end), (start, _) in pairwise(spans)), (parsed.text[:200], spans)
     for citation in parsed.citations:
         assert 0 <= citation.confidence <= 1
         for name, (start, end) in citation.fields.items():
@@ -38,9 +38,9 @@ def read(texts: list[str]) -> list[ParsedNote]:
     return list(parse_each([("", text) for text in texts], resolve_across_notes=False))
 
 
-@pytest.mark.parametrize("run", RUNS)
-def test_a_run_of_anything_is_read(run: str) -> None:
-    for parsed in read([hostile(run, frame, 50) for frame in FRAMES]):
+@pytest.mark.parametrize("first", range(8))
+def test_a_run_of_anything_is_read(first: int) -> None:
+    for parsed in read([hostile(run, frame, 50) for run in list(RUNS)[first::8] for frame in FRAMES]):
         check(parsed)
 
 

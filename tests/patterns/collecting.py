@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import defaultdict
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,6 +17,8 @@ METHODS = ("match", "fullmatch", "search", "finditer", "findall", "split", "sub"
 _CALLS = {"pattern", "re.compile", *(f"re.{method}" for method in METHODS)}
 _CALL = re.compile(rf"^\s.*\b(?:{'|'.join(map(re.escape, _CALLS))})\(", re.MULTILINE)
 """Of an expression within a function."""
+_CALLED = re.compile(rf"\b(\w+)\.({'|'.join(METHODS)})\(")
+_ASSIGNED = re.compile(r"^(\w+)\b[^\n]* = ", re.MULTILINE)
 
 
 class Use(NamedTuple):
@@ -65,11 +68,14 @@ def _patterns(value: object) -> Iterator[re.Pattern[str]]:
 def _named(module: ModuleType) -> Iterator[Use]:
     """Constants; one whose methods are not seen counts as one that is searched for."""
     text = Path(str(module.__file__)).read_text(encoding="utf-8")
+    calls: dict[str, set[str]] = defaultdict(set)
+    for name, method in _CALLED.findall(text):
+        calls[name].add(method)
+    own = set(_ASSIGNED.findall(text))
     for name, value in vars(module).items():
         for found in _patterns(value):
-            called = set(re.findall(rf"\b{name}\.({'|'.join(METHODS)})\(", text))
-            is_own = re.search(rf"^{name}\b[^\n]* = ", text, re.MULTILINE) is not None
-            for method in called or ({"search"} if is_own and not _is_used_beside(module, name) else ()):
+            is_searched = not calls[name] and name in own and not _is_used_beside(module, name)
+            for method in calls[name] or ({"search"} if is_searched else ()):
                 yield Use(f"{_short(module)}.{name}", method, _text(found.pattern), found.flags)
 
 
@@ -89,12 +95,19 @@ def _written(module: ModuleType) -> Iterator[Use]:
         if not isinstance(function, ast.FunctionDef):
             continue
         for call in ast.walk(function):
-            if isinstance(call, ast.Call) and ast.unparse(call.func) in _CALLS:
+            if isinstance(call, ast.Call) and _name(call.func) in _CALLS:
                 names = vars(module)
                 source, flags = (_evaluated(node, names) for node in (call.args[0], _flags(call)))
-                method = ast.unparse(call.func).removeprefix("re.")
+                method = _name(call.func).removeprefix("re.")
                 name = f"{_short(module)}.{function.name}"
                 yield Use(name, method if method in METHODS else "search", _text(source), int(str(flags) or 0))
+
+
+def _name(called: ast.expr) -> str:
+    """`pattern` and `re.sub`; empty for what is put together otherwise."""
+    if isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name):
+        return f"{called.value.id}.{called.attr}"
+    return called.id if isinstance(called, ast.Name) else ""
 
 
 def _text(source: object) -> str:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     Build = Callable[[Case], Context]
 
 each_rule = pytest.mark.parametrize("module", RULES, ids=lambda module: module.RULE.code)
+FIXING = [module for module in RULES if module.RULE.fix is not None]
+each_that_fixes = pytest.mark.parametrize("module", FIXING, ids=lambda module: module.RULE.code)
 
 
 def shown(finding: Finding) -> str:
@@ -31,14 +33,6 @@ def shown(finding: Finding) -> str:
     file = "" if place.path == "brief.txt" else f"{place.path}:"
     where = f"{place.line}:{place.column}" if place.line else "-"
     return f"{file}{where} {finding.message}"
-
-
-@each_rule
-def test_every_finding_says_where_and_what_to_do(module: RuleModule, cases: Cases, context_of: Build) -> None:
-    for case in cases(module.RULE.code)["fail"]:
-        for finding in findings_of(module, case, context_of):
-            assert finding.location.path, finding.message
-            assert finding.help or finding.fix or finding.choices, finding.message
 
 
 def findings_of(module: RuleModule, case: Case, context_of: Build) -> list[Finding]:
@@ -55,12 +49,14 @@ def test_reports_nothing_where_nothing_is_wrong(module: RuleModule, cases: Cases
 
 
 @each_rule
-def test_reports_what_is_wrong_and_where(module: RuleModule, cases: Cases, context_of: Build) -> None:
+def test_reports_what_is_wrong_and_where_and_what_to_do(module: RuleModule, cases: Cases, context_of: Build) -> None:
     for case in cases(module.RULE.code)["fail"]:
         findings = findings_of(module, case, context_of)
         assert [shown(finding) for finding in findings] == case["findings"], case["name"]
         for finding in findings:
             assert (finding.code, finding.name) == (module.RULE.code, module.RULE.name)
+            assert finding.location.path, finding.message
+            assert finding.help or finding.fix or finding.choices, finding.message
             assert not finding.message.endswith(".")
             if module.RULE.fix is not None and module.RULE.code != "M406":  # whose fix is a command
                 assert finding.fix or finding.help, case["name"]
@@ -77,7 +73,7 @@ def test_reports_what_is_wrong_and_where(module: RuleModule, cases: Cases, conte
             assert not any(finding.fix for finding in findings), case["name"]
 
 
-@each_rule
+@each_that_fixes
 def test_fixes_what_it_flags_and_nothing_else(module: RuleModule, cases: Cases, context_of: Build) -> None:
     for case in cases(module.RULE.code).get("fix", []):
         before = run(context_of(case), RULES)
@@ -96,7 +92,7 @@ def test_fixes_what_it_flags_and_nothing_else(module: RuleModule, cases: Cases, 
         assert {finding.code for finding in after} <= {finding.code for finding in before}, case["name"]
 
 
-@each_rule
+@each_that_fixes
 def test_where_the_file_can_t_be_changed_the_fix_is_advice(module: RuleModule, cases: Cases, context_of: Build) -> None:
     for case in cases(module.RULE.code).get("fix", []):
         context = context_of(case)
@@ -105,10 +101,8 @@ def test_where_the_file_can_t_be_changed_the_fix_is_advice(module: RuleModule, c
             assert finding.fix or finding.help, case["name"]
 
 
-@each_rule
-def test_has_cases_enough(module: RuleModule, cases: Cases) -> None:
-    given = cases(module.RULE.code)
-    assert len(given["pass"]) >= 2
-    assert len(given["fail"]) >= 2
-    fixes_a_text = module.RULE.fix is not None and module.RULE.code not in ("M406", "I105")  # fix the registry
-    assert bool(given.get("fix")) is fixes_a_text
+def test_each_rule_has_cases_enough(cases: Cases) -> None:
+    given = {module.RULE.code: cases(module.RULE.code) for module in RULES}
+    assert [code for code, each in given.items() if min(len(each["pass"]), len(each["fail"])) < 2] == []
+    fixed = {code for code, each in given.items() if each.get("fix")}
+    assert fixed == {module.RULE.code for module in FIXING} - {"M406", "I105"}, "which fix the registry"

@@ -10,6 +10,7 @@ import os
 import re
 import sys
 from collections.abc import Mapping
+from functools import cache
 from itertools import takewhile
 from pathlib import Path
 from shlex import quote
@@ -163,13 +164,18 @@ def _stacite(
     """Check the footnotes of a report, brief or book before you publish it."""
 
 
+@cache  # `app()` would build the options anew, which a process that runs many commands need not wait for
+def _commands() -> Any:
+    return typer.main.get_command(app)
+
+
 def run() -> int:
     """Run the command line; returns the exit status."""
     try:
         _require_folder()
         words = with_command(sys.argv[1:])
         _refuse_dashes(words)
-        return int(app(words, prog_name="stacite", standalone_mode=False) or ExitStatus.CLEAN)
+        return int(_commands()(words, prog_name="stacite", standalone_mode=False) or ExitStatus.CLEAN)
     except _COMMAND_LINE_ERROR as error:
         if type(error).__name__ == "NoArgsIsHelpError":
             console.say(error.ctx.get_help())

@@ -7,6 +7,8 @@ import os
 import signal
 import sys
 from contextlib import ExitStack
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,15 +28,22 @@ if TYPE_CHECKING:
 
     from tests.conftest import Web
 
-distributed = pytest.importorskip("distributed", reason="dask.distributed is not installed")
+pytestmark = pytest.mark.skipif(find_spec("distributed") is None, reason="dask.distributed is not installed")
 
 
 @pytest.fixture(scope="module")
 def local() -> Iterator[Any]:
     """A cluster of three worker processes, which start anew when they are killed."""
-    with distributed.LocalCluster(
-        n_workers=3, threads_per_worker=1, processes=True, dashboard_address=":0", memory_limit=None
-    ) as started:
+    # Here, since it takes half a second, which those who run other tests need not wait for.
+    dask, distributed = import_module("dask"), import_module("distributed")
+    # Copies of one process that has imported distributed: to import it takes longer than all that is done here.
+    copies = {"distributed.worker.multiprocessing-method": "forkserver"}
+    with (
+        dask.config.set(copies),
+        distributed.LocalCluster(
+            n_workers=3, threads_per_worker=1, processes=True, dashboard_address=":0", memory_limit=None
+        ) as started,
+    ):
         yield started
 
 
@@ -99,7 +108,7 @@ def test_documents_are_all_done_though_a_worker_is_killed_among_them(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     fill(tmp_path / "papers", 10)
-    assert corpus(monkeypatch, "papers", "--offline", "--into", "one", "--jobs", "2") == 0
+    assert corpus(monkeypatch, "papers", "--offline", "--into", "one", "--jobs", "1") == 0
 
     class Count(archiving._Count):
         def __call__(self) -> None:
@@ -144,7 +153,7 @@ def _sign() -> None:
 
 def test_a_cluster_without_workers_is_refused(tmp_path: Path) -> None:
     with (
-        distributed.LocalCluster(n_workers=0, processes=True, dashboard_address=":0") as local,
+        import_module("distributed").LocalCluster(n_workers=0, processes=True, dashboard_address=":0") as local,
         pytest.raises(UsageError, match="the scheduler has no workers"),
         cluster(local.scheduler_address),
     ):

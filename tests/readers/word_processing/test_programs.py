@@ -1,4 +1,4 @@
-"""Documents that other programs wrote, or read as we do: python-docx, Pandoc, LibreOffice."""
+"""Documents that other programs wrote, or read as we do: python-docx, Pandoc."""
 
 from __future__ import annotations
 
@@ -62,28 +62,6 @@ def test_pandoc_finds_as_many_notes(data: bytes, suffix: str, count: int) -> Non
     ).stdout
     assert json.dumps(json.loads(read)).count('"t": "Note"') == count
     assert len(readers.read(data, f"a.{suffix}").notes) == count
-
-
-@_needs("soffice")
-def test_libreoffice_reads_word_and_writes_open_document(tmp_path: Path) -> None:
-    (tmp_path / "a.docx").write_bytes(WORD)
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [
-        "soffice",
-        profile,
-        "--headless",
-        "--convert-to",
-        "odt",
-        "--outdir",
-        str(tmp_path),
-        str(tmp_path / "a.docx"),
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=170)
-    before = readers.read(WORD, "a.docx").notes
-    after = readers.read((tmp_path / "a.odt").read_bytes(), "a.odt").notes
-    assert [(each.label, each.kind, each.text) for each in after] == [
-        (each.label, each.kind, each.text) for each in before
-    ]
 
 
 def test_python_docx_opens_what_tests_make() -> None:
