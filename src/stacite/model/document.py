@@ -243,6 +243,22 @@ class Symptom:
 
 
 @dataclass(frozen=True, slots=True)
+class UnknownKey:
+    """A cite by a key that none of the bibliographies has that the document names."""
+
+    key: str
+    bibliography: str
+    """What to call them: `refs.bib`, `2 bibliographies`."""
+    location: Location
+    note: str = ""
+    """The label of the note that cites it; empty in the text."""
+    span: Span | None = None
+    """Span of the key in the document's source; None if it is not there as it is."""
+    similar: tuple[str, ...] = ()
+    """Keys of the bibliographies that it may be a mistake for, the most similar first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """The result of reading a document."""
 
@@ -272,6 +288,8 @@ class Document:
     """Those of them whose sources are not known; the notes embed the others."""
     bibliography_files: tuple[str, ...] = ()
     """Where the document says that these sources are, as it names the files."""
+    unknown_keys: tuple[UnknownKey, ...] = ()
+    """The cites that lead to nothing, in order; none if a file that the document names was not read."""
 
     left_out: tuple[tuple[int, float], ...] = ()
     """Pages with characters that the reader left out, such as rotated ones, and their share of the page's."""

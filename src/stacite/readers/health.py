@@ -105,6 +105,13 @@ def unresolved_keys(keys: Sequence[str]) -> list[str]:
     return [f"{counted} in the notes {were} {UNREAD_BIBLIOGRAPHY}. {advice}"]
 
 
+def named_bibliography_unread(name: str, why: str, count: int) -> list[str]:
+    """The doubt that so many keys were not looked up, since a file that the document names was not read."""
+    were = "was" if count == 1 else "were"
+    counted = pluralize(count, "citation key")
+    return [f"{counted} {were} not checked, since {name}, the document’s bibliography, could not be read: {why}."]
+
+
 AS_RENDERED = (
     "To check the notes that a style makes of them,"
     " render the document with `pandoc --citeproc --filter stacite-filter`."

@@ -513,7 +513,7 @@ HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(("counterwithin", "counterwithout", "@addtoreset", "@removefromreset"), within),
     **dict.fromkeys(("begingroup", "bgroup", "endgroup", "egroup"), group),
     **dict.fromkeys(("input", "include", "subfile"), included_file),
-    **dict.fromkeys(("addbibresource", "addglobalbib", "bibliography"), bibliography_file),
+    **dict.fromkeys(("addbibresource", "addglobalbib", "bibliography", "defaultbibliography"), bibliography_file),
     **dict.fromkeys(("frac", "nicefrac", "sfrac", "tfrac", "dfrac", "textfrac"), fraction),
     **dict.fromkeys(
         ("-", "/", "@", "!", "protect", "fi", "relax", "left", "right", "ignorespaces", "*"), prints_nothing
