@@ -84,7 +84,7 @@ def _cited(text: str, works: Mapping[str, Item]) -> Iterator[EmbeddedItem]:
             span = cite.start("key") - 1, cite.end("after") if cite["after"] else cite.end("key")
             # `[-@key]`: without the author.
             before = cite["before"].strip().removesuffix("-").rstrip()
-            yield EmbeddedItem(item, span, pages["pages"] if pages else "", "page", before)
+            yield EmbeddedItem(item, span, pages["pages"] if pages else "", "page", before, cite["key"])
 
 
 def _cites(text: str) -> Iterator[re.Match[str]]:

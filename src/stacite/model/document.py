@@ -74,7 +74,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedItem:
-    """A work that a reference manager (Zotero, Mendeley) embedded in a field of the document."""
+    """A work that a note has in full, whatever it prints: in a field of Zotero or Mendeley, or by its key."""
 
     item: Item
     span: Span | None = None
@@ -85,6 +85,8 @@ class EmbeddedItem:
     """A CSL locator label."""
     prefix: str = ""
     """Words that the author entered before it: `See`."""
+    key: str = ""
+    """The key of a bibliography by which the note cites it."""
 
 
 class BlockKind(StrEnum):
