@@ -6,6 +6,7 @@ Also what a reader saw on the pages of a PDF (`PageViews`), and the comments tha
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -15,12 +16,16 @@ from stacite.text.patterns import pattern
 from stacite.text.spans import masked
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
     from stacite.model.item import Item
     from stacite.text.spans import Passage, Span
 
 
 AUTHOR = "stacite"
 """The author of comments and tracked changes."""
+NAMELESS = "Editor"
+"""The author of what an editor has written who has given no name."""
 STYLE_PROPERTY = "stacite style"
 """The property of a reviewed Word document that names the house style that it was checked against."""
 
@@ -412,6 +417,35 @@ CommentLine = tuple[CommentRun, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class NoteComment:
+    """A comment for the copy of a Word or OpenDocument file."""
+
+    anchor: str
+    """Of the note that it is at; empty for one on the whole document."""
+    lines: Sequence[CommentLine]
+    author: str = AUTHOR
+
+    @property
+    def spoken(self) -> tuple[str, str]:
+        """See `spoken`."""
+        return spoken(self.author, "".join(run.text for line in self.lines for run in line))
+
+
+def spoken(author: str, words: str) -> tuple[str, str]:
+    """What tells comments apart: who says it, and the words without whitespace, which programs break anew."""
+    return author, "".join(words.split())
+
+
+def not_yet_said(comments: Iterable[NoteComment], said: Iterable[tuple[str, str]]) -> Iterator[NoteComment]:
+    """The comments without those of editors that the file has already; `said` is what `spoken` makes of these."""
+    left = Counter(said)
+    for each in comments:
+        left[each.spoken] -= 1
+        if each.author == AUTHOR or left[each.spoken] < 0:
+            yield each
+
+
+@dataclass(frozen=True, slots=True)
 class PageComment:
     """A comment for the copy of a PDF: at a note, on a page, or on the whole document."""
 
@@ -420,3 +454,4 @@ class PageComment:
     """The ordinal of the note that it is at."""
     page: int | None = None
     """1-based; without a note, the page that it is on. Without either, it is on the first page."""
+    author: str = AUTHOR
