@@ -84,7 +84,7 @@ def test_a_file_that_the_document_names_is_read(folder: Path, named: str) -> Non
     said = (
         "1 citation key was not checked, since none, the document’s bibliography, could not be read: there is no such"
     )
-    assert list(document.doubts) == ([f"{said} file."] if "none" in named else [])
+    assert document.doubts == (f"{said} file." if "none" in named else MISSING.format("lib.bib"),)
 
 
 def test_a_file_outside_the_project_is_read_only_if_the_user_trusts_it(folder: Path) -> None:
@@ -129,8 +129,9 @@ def test_markdown_cites_by_key(folder: Path, named: str) -> None:
     assert document.cited_keys == ("ostrom1990", "nokey2000")
     title = "Governing the Commons"
     assert cited(document) == [(title, "see", "5–7"), (title, "", "9"), (title, "", "12")]
-    [outside] = document.doubts
+    outside, missing = document.doubts
     assert outside.startswith("2 citations by key outside the notes were not checked. To check the notes that a style ")
+    assert missing == MISSING.format("lib.bib")
     assert [(key.key, key.note) for key in document.unknown_keys] == [("nokey2000", "")]
 
 

@@ -18,15 +18,10 @@ from stacite.bibliographies.base import MAX_BYTES, READERS
 from stacite.errors import StaciteError
 from stacite.model.document import EmbeddedItem, UnknownKey
 from stacite.model.finding import Location, locate
-from stacite.readers.health import (
-    UNKNOWN_KEY,
-    UNREAD_BIBLIOGRAPHY,
-    named_bibliography_unread,
-    unknown_keys,
-    unresolved_keys,
-)
+from stacite.readers.health import NOT_IN, UNREAD_BIBLIOGRAPHY, unresolved_keys
 from stacite.settings import is_inside, project_folder
-from stacite.text.cite_keys import cites_in_brackets, cites_in_sentence, is_code, is_key
+from stacite.text.cite_keys import cites_in_brackets, cites_in_sentence, is_code, is_escaped, is_key
+from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 from stacite.text.spans import SpanSet
 
@@ -41,6 +36,8 @@ if TYPE_CHECKING:
 
 
 _MOST_FILES = 10
+_UNKNOWN_KEY = "but the text cites"
+_KEYS_SHOWN = 5
 # Bytes of a Quarto project's metadata, and characters of white space around a key.
 _MOST_METADATA, _MOST_SPACE = 1024 * 1024, 200
 # Keys for which similar ones are looked for, and the similar ones shown of each.
@@ -57,18 +54,35 @@ def with_cited_works(document: Document, works: Mapping[str, Item], name: str = 
     left = tuple(key for key in document.unresolved_keys if key not in known)
     if not known and not (name and left):
         return document
-    told = (UNREAD_BIBLIOGRAPHY, UNKNOWN_KEY)
+    told = (UNREAD_BIBLIOGRAPHY, _UNKNOWN_KEY)
     doubts = [doubt for doubt in document.doubts if not any(clause in doubt for clause in told)]
-    was_told = next((doubt for doubt in document.doubts if UNKNOWN_KEY in doubt), "")
+    was_told = next((doubt for doubt in document.doubts if _UNKNOWN_KEY in doubt), "")
     if name or was_told:
-        name = name or was_told.partition(f", {UNKNOWN_KEY}")[0].removeprefix("Not in ")
-        doubts += unknown_keys(left, name)
+        name = name or was_told.partition(f", {_UNKNOWN_KEY}")[0].removeprefix(NOT_IN)
+        doubts += _unknown_keys(left, name)
     elif any(UNREAD_BIBLIOGRAPHY in doubt for doubt in document.doubts):
         in_notes = {cite["key"] for note in document.notes for cite in _cites(note.text)}
         doubts += unresolved_keys([key for key in left if key in in_notes])
     source = document.source or ""
     notes = tuple(_with_works(note, known, source) for note in document.notes) if known else document.notes
     return replace(document, notes=notes, unresolved_keys=left, doubts=tuple(doubts))
+
+
+def _unknown_keys(keys: Sequence[str], bibliography: str) -> list[str]:
+    """The doubt that a bibliography has no sources for these keys; empty if there are none."""
+    if not keys:
+        return []
+    more = f" and {len(keys) - _KEYS_SHOWN} more" if len(keys) > _KEYS_SHOWN else ""
+    listed = f"{', '.join(keys[:_KEYS_SHOWN])}{more}"
+    what, each = ("this key", "the key") if len(keys) == 1 else ("these keys", "the keys")
+    return [f"{NOT_IN}{bibliography}, {_UNKNOWN_KEY} {what}: {listed}. Add the source to the file, or correct {each}."]
+
+
+def _named_bibliography_unread(name: str, why: str, count: int) -> list[str]:
+    """The doubt that so many keys were not looked up, since a file that the document names was not read."""
+    were = "was" if count == 1 else "were"
+    counted = pluralize(count, "citation key")
+    return [f"{counted} {were} not checked, since {name}, the document’s bibliography, could not be read: {why}."]
 
 
 def _with_works(note: Note, works: Mapping[str, Item], source: str) -> Note:
@@ -132,10 +146,12 @@ def with_named_bibliographies(document: Document, settings: Settings, base: Path
     same = frozenset(key.casefold() for key in keys) if folds else keys
     lost = tuple(key for key in left if (key.casefold() if folds else key) not in same)
     doubts = [doubt for doubt in document.doubts if UNREAD_BIBLIOGRAPHY not in doubt]
-    if unread and lost:
-        doubts += named_bibliography_unread(*unread[0], len(lost))
-        lost = ()
     name = found[0].name if len(found) == 1 else f"{len(found)} bibliographies"
+    if not unread:
+        doubts += _unknown_keys(lost, name)
+    elif lost:
+        doubts += _named_bibliography_unread(*unread[0], len(lost))
+        lost = ()
     return replace(
         document,
         notes=tuple(_with_works(note, known, source) for note in document.notes) if known else document.notes,
@@ -222,7 +238,7 @@ def _place_in_source(passage: Passage, span: Span, key: str, document: Document)
     if at is None or source[slice(*at)] != key:
         return None
     if document.format != "latex":
-        return None if source[max(0, at[0] - 2) : at[0]] == "\\@" else at
+        return None if is_escaped(passage, (span[0] - 1, span[1]), source) else at
     # In its command, a key ends at a comma or brace: of `o'brien`, only a part is read.
     before = source[max(0, at[0] - _MOST_SPACE) : at[0]].rstrip()[-1:]
     after = source[at[1] : at[1] + _MOST_SPACE].lstrip()[:1]

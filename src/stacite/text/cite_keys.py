@@ -54,6 +54,12 @@ def is_code(passage: Passage, span: Span, source: str) -> bool:
     return place is not None and place[0] > 0 and source[place[0] - 1] == "`"
 
 
+def is_escaped(passage: Passage, span: Span, source: str) -> bool:
+    """Whether a backslash in the source of a text says that a sign in it is no markup."""
+    place = passage.source_span(*span)
+    return place is not None and place[0] > 0 and source[place[0] - 1] == "\\"
+
+
 def is_key(word: str) -> bool:
     """Whether a word can be the key of a source, and is no cross-reference to a figure or the like."""
     return _KEY.fullmatch(word) is not None and _CROSS_REFERENCE.match(word) is None
