@@ -191,10 +191,11 @@ def test_a_key_that_the_bibliography_lacks_is_found_in_its_place(
 def test_capitals_do_not_count_in_bibtex_and_similar_keys_are_named(folder: Path) -> None:
     (folder / "lib.bib").write_text(BIB, encoding="utf-8")
     for command, similar in (
-        ("addbibresource", [("ostrom1990",), (), ("ostrom1990",)]),
-        ("bibliography", [(), ("ostrom1990",)]),
+        ("addbibresource{lib.bib}", [("ostrom1990",), (), ("ostrom1990",)]),
+        ("bibliography{lib}", [(), ("ostrom1990",)]),
+        (r"addbibresource{\jobname.bib}", []),
     ):
-        text = rf"\{command}{{lib.bib}}\begin{{document}}A.\footnote{{\cite{{Ostrom1990, gone, ostrmo1990}}}}"
+        text = rf"\{command}\begin{{document}}A.\footnote{{\cite{{Ostrom1990, gone, ostrmo1990}}}}"
         (folder / "a.tex").write_text(text, encoding="utf-8")
         document = read_documents(["a.tex"], Settings(root=str(folder))).documents[0]
         assert [cite.similar for cite in document.unknown_keys] == similar

@@ -115,7 +115,9 @@ def with_named_bibliographies(document: Document, settings: Settings, base: Path
         return document
     folder = (base / document.path).parent
     project = project_folder(folder.resolve(), Path(settings.root))
-    named = [(folder / _with_suffix(name), name) for name in document.bibliography_files]
+    stem = PurePath(document.path).stem
+    files = [name.replace("\\jobname", stem) for name in document.bibliography_files]
+    named = [(folder / _with_suffix(name), name) for name in files]
     # Quarto reads the files of the project, too.
     named += _named_by_project(folder.resolve(), project) if document.format == "markdown" else []
     found: list[_Bibliography] = []
