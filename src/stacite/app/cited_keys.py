@@ -40,8 +40,8 @@ _UNKNOWN_KEY = "but the text cites"
 _KEYS_SHOWN = 5
 # Bytes of a Quarto project's metadata, and characters of white space around a key.
 _MOST_METADATA, _MOST_SPACE = 1024 * 1024, 200
-# Keys for which similar ones are looked for, and the similar ones shown of each.
-_MOST_COMPARED, _MOST_SIMILAR = 20, 3
+# Keys for which similar ones are looked for, the similar ones shown of each, and those compared with it.
+_MOST_COMPARED, _MOST_SIMILAR, _MOST_NEAR = 20, 3, 500
 # As difflib has it: `ostrum1990` is as similar to `ostrom1990` as 0.9, `roe2015` to `roe2016` as 0.86.
 _SIMILAR = 0.8
 _PAGES = pattern(r"(?:,\s*|\s?\[)(?:(?:pp?|S)\.\s*)?(?P<pages>\d[\d\s,–-]*\d|\d|[ivxlc]+)\s*\]?")
@@ -210,7 +210,7 @@ def _unknown_cites(
     document: Document, keys: Collection[str], name: str, found: Sequence[_Bibliography]
 ) -> Iterator[UnknownKey]:
     """The cites by these keys, in the notes and in the text, each with the keys of the files that are similar."""
-    known = sorted(frozenset().union(*(each.keys for each in found)))
+    known = tuple(sorted(frozenset().union(*(each.keys for each in found))))
     similar = {key: _similar(key, known) for key in [*keys][:_MOST_COMPARED]}
     wanted, source = frozenset(keys), document.source or ""
     for note in (None, *document.notes):
@@ -247,9 +247,13 @@ def _place_in_source(passage: Passage, span: Span, key: str, document: Document)
     return at if before in ("{", ",", "%") and after in ("}", ",", "%") else None
 
 
-def _similar(key: str, known: Sequence[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=256)
+def _similar(key: str, known: tuple[str, ...]) -> tuple[str, ...]:
     """Keys that differ from this one as slips of the fingers do, the most similar first."""
     folded, letters = key.casefold(), sorted(key)
     # Only in capitals, or two characters the other way round.
     same = [each for each in known if each.casefold() == folded or (len(each) == len(key) and sorted(each) == letters)]
-    return tuple(same[:1] or difflib.get_close_matches(key, known, _MOST_SIMILAR, _SIMILAR))
+    # A slip leaves one half of a key as it is, which is found much faster than what is similar.
+    first, last = key[: len(key) // 2], key[len(key) // 2 :]
+    near = [each for each in known if each.startswith(first) or each.endswith(last)] if first else []
+    return tuple(same[:1] or difflib.get_close_matches(key, near[:_MOST_NEAR], _MOST_SIMILAR, _SIMILAR))
