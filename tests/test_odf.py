@@ -16,7 +16,7 @@ from tests.ooxml.changing import DAY, REJECTING, edit
 
 from stacite.app import text_edits
 from stacite.errors import DocumentError
-from stacite.model.document import CommentRun
+from stacite.model.document import CommentRun, NoteComment
 from stacite.model.finding import Edit, Fix, TextChange
 from stacite.odf import CommentedOdt, OdtNotes
 from stacite.readers import odt
@@ -227,7 +227,7 @@ def test_comments_are_at_their_notes_and_the_first_paragraph() -> None:
     data = of("One.")
     copy = CommentedOdt.of(data, "a.odt")
     assert [copy.has_note_ref(anchor) for anchor in ("ftn2", "ftn9", "")] == [True, False, False]
-    after = copy.with_comments([("", LINES), ("ftn2", LINES)], DAY)
+    after = copy.with_comments([NoteComment("", LINES), NoteComment("ftn2", LINES)], DAY)
     xml = members_of(after)["content.xml"].decode()
     assert re.search(r"<text:p><office:annotation office:name=\"stacite-comment-1\">.*?</office:annotation>A<", xml)
     assert re.search(
@@ -239,8 +239,40 @@ def test_comments_are_at_their_notes_and_the_first_paragraph() -> None:
     assert Changed(after, []).texts() == Changed(data, []).texts()
     assert odt.read(after, "a.odt").body.text == odt.read(data, "a.odt").body.text
     assert (odt.read(data, "a.odt").own_comments, odt.read(after, "a.odt").own_comments) == (0, 2)
-    twice = members_of(CommentedOdt.of(after, "a.odt").with_comments([("ftn2", LINES)], DAY))["content.xml"].decode()
-    assert 'office:name="stacite-comment-3"' in twice
+
+
+SAYS = "<dc:creator>stacite</dc:creator>"
+
+
+@pytest.mark.parametrize(
+    ("more", "kept"),
+    [
+        ("", 0),
+        ('<office:annotation loext:parent-name="stacite-comment-3"><dc:creator>A</dc:creator></office:annotation>', 1),
+        ("resolved", 1),
+        (f"<office:annotation>{SAYS}<text:p>A<text:note text:id='n9'/></text:p></office:annotation>" * 2, 0),
+        (f"<office:annotation>{SAYS}<office:annotation>{SAYS}</office:annotation></office:annotation>", 0),
+        ("<office:annotation><dc:creator>Anna</dc:creator><text:p>R&amp;D</text:p></office:annotation>", 0),
+    ],
+)
+def test_comments_of_an_earlier_copy_are_replaced_unless_somebody_has_answered_them(more: str, kept: int) -> None:
+    mine, own = NoteComment("ftn2", LINES, "Jane D. & Doe"), [NoteComment("", LINES), NoteComment("ftn2", LINES)]
+    after = CommentedOdt.of(of("One."), "a.odt").with_comments([mine, *own], DAY)
+    members = members_of(after)
+    xml = members["content.xml"].decode()
+    xml = xml.replace("<office:document-content", '<office:document-content xmlns:loext="urn:x"', 1)
+    resolved = 'office:name="stacite-comment-3" loext:resolved="true">'
+    at = xml.index('office:name="stacite-comment-3">')
+    if more == "resolved":
+        xml = xml[:at] + resolved + xml[at + len('office:name="stacite-comment-3">') :]
+    elif more:
+        xml = xml.replace("<text:note ", f"{more}<text:note ", 1)
+    earlier = packed({**members, "content.xml": xml.encode()})
+    twice = members_of(CommentedOdt.of(earlier, "a.odt").with_comments([mine, *own], DAY))["content.xml"].decode()
+    assert twice.count("<dc:creator>stacite</dc:creator>") == 2 + kept
+    assert twice.count("<dc:creator>Jane D. &amp; Doe</dc:creator>") == 1, "what she has said is not said again"
+    assert twice.count('style:name="stacite_bold"') == 1
+    assert odt.read(packed({**members, "content.xml": twice.encode()}), "a.odt").notes[1].text == "One."
 
 
 def test_a_note_in_a_frame_has_no_comment_of_its_own() -> None:

@@ -19,8 +19,16 @@ from xml.sax.saxutils import escape, quoteattr
 from stacite.containers import ZIP_MAGIC
 from stacite.containers.archive import Archive, damage_error, with_members
 from stacite.containers.tracked_text import UNWRITABLE, is_within_link, new_address, parts_of
-from stacite.containers.xml import COUNTED_IN_ODT, EncodedXml, Splice, XmlVisitor, append_splice, apply_splices
-from stacite.model.document import AUTHOR
+from stacite.containers.xml import (
+    COUNTED_IN_ODT,
+    EncodedXml,
+    Splice,
+    XmlVisitor,
+    append_splice,
+    apply_splices,
+    removable,
+)
+from stacite.model.document import AUTHOR, not_yet_said, spoken
 from stacite.model.finding import TextChange
 from stacite.text.patterns import pattern
 
@@ -29,7 +37,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from stacite.containers.xml import SourceElement
-    from stacite.model.document import CommentLine
+    from stacite.model.document import CommentLine, NoteComment
 
 _LINK = "the text is a link, whose target would stay the same"
 _FIELD = "the text comes from a field, whose program would overwrite the change"
@@ -81,10 +89,10 @@ class _Markup:
         opened = f"<{name}{self._declared}{attributes}"
         return f"{opened}>{content}</{name}>" if content else f"{opened}/>"
 
-    def said(self, day: date | None) -> str:
+    def said(self, day: date | None, author: str = AUTHOR) -> str:
         """Who made a change or a comment, and when."""
         dated = "" if day is None else self.element("dc:date", content=f"{day.isoformat()}T00:00:00")
-        return self.element("dc:creator", content=AUTHOR) + dated
+        return self.element("dc:creator", content=escape(author)) + dated
 
     def space(self) -> str:
         """A space that counts wherever it stands."""
@@ -98,6 +106,7 @@ _HARMLESS = frozenset(
     "text:list text:list-item text:list-header text:section table:table table:table-row table:table-cell".split()
 )
 _PARAGRAPHS = frozenset(("text:p", "text:h"))
+_DELETABLE = frozenset(("text:line-break", "text:tab"))
 # Zotero writes fields as reference marks, or as bookmarks.
 _FIELD_MARKS = ("CSL_CITATION", "ZOTERO_")
 _EDGES = ("start", "end")
@@ -144,6 +153,34 @@ class NoteText:
         return self.holder if self.holder.name in _PARAGRAPHS else self.holder.holder(*_PARAGRAPHS)
 
 
+# What a comment has beside its words, without prefixes.
+_SAID_OF_COMMENT = frozenset(("creator", "date", "date-string", "creator-initials"))
+
+
+@dataclass(slots=True, eq=False)
+class _StoredComment:
+    """A comment that is in the file."""
+
+    place: SourceElement
+    creator: list[str] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+
+    @property
+    def author(self) -> str:
+        """Who says it."""
+        return "".join(self.creator)
+
+    @property
+    def name(self) -> str:
+        """By which its end and the replies to it name it."""
+        return self.place.attributes.get("office:name", "")
+
+    def extension(self, name: str) -> str:
+        """An attribute of LibreOffice's own, under whichever prefix."""
+        found = (value for key, value in self.place.attributes.items() if key.rpartition(":")[2] == name)
+        return next(found, "")
+
+
 @dataclass(slots=True)
 class _OdtScanner(XmlVisitor):
     """The texts of the notes, and the places where tracked changes and comments go."""
@@ -162,8 +199,14 @@ class _OdtScanner(XmlVisitor):
     notes: dict[str, SourceElement] = field(default_factory=dict)
     """By id, those that can have a comment."""
     texts: list[NoteText] = field(default_factory=list)
+    elements: dict[int, NoteText] = field(default_factory=dict)
+    """By offset, the line breaks and tabs of the notes, which can be deleted."""
     parts: list[str] = field(default_factory=list)
     """The characters of all notes."""
+    comments: list[_StoredComment] = field(default_factory=list)
+    """Those in the text, as it stands."""
+    comment_ends: dict[str, SourceElement] = field(default_factory=dict)
+    """By the name of a comment, the mark where the commented text ends."""
     at: int = 0
     _note_bodies: int = 0
     _tracked: int = 0
@@ -172,6 +215,7 @@ class _OdtScanner(XmlVisitor):
     _text: NoteText | None = None
     _marks: set[str] = field(default_factory=set)
     """Open insertions and fields of the note."""
+    _comment: _StoredComment | None = None
 
     def starts(self, place: SourceElement) -> None:
         self._end_text(place.start)
@@ -189,6 +233,11 @@ class _OdtScanner(XmlVisitor):
             case "text:note-body" if not self._tracked:
                 self._note_bodies += 1
                 self._marks.clear()
+            case "office:annotation" if not self._tracked:
+                self._comment = _StoredComment(place)
+                self.comments.append(self._comment)
+            case "office:annotation-end":
+                self.comment_ends.setdefault(place.attributes.get("office:name", ""), place)
             case name if (edge := _MARKS.get(name)) is not None:
                 self._mark(place, edge)
         if self.paragraph is None and place.name in _PARAGRAPHS and self.body is not None:
@@ -211,14 +260,27 @@ class _OdtScanner(XmlVisitor):
         self._uncommentable -= place.name.startswith("draw:")
         if place.name == "text:tracked-changes":
             self._tracked -= 1
+        elif place.name == "office:annotation":
+            self._comment = None
         elif place.name == "office:forms" and place.parent is self.body:
             self.forms_end = place.end
         elif self._note_bodies and place.name in COUNTED_IN_ODT:
+            if place.name in _DELETABLE and place.parent is not None:
+                element = NoteText(place.parent, self.at, place.start, byte_end=place.end)
+                element.hindrance = self._hindrance(element)
+                element.add(COUNTED_IN_ODT[place.name], place.start)
+                self.elements[self.at] = element
             self._count(COUNTED_IN_ODT[place.name])
         elif place.name == "text:note-body" and self._note_bodies:
             self._note_bodies -= 1
 
     def characters(self, text: str, start: int, inside: SourceElement) -> None:
+        if self._comment is not None:
+            name = inside.name.rpartition(":")[2]
+            if name not in _SAID_OF_COMMENT:
+                self._comment.words.append(text)
+            elif name == "creator":
+                self._comment.creator.append(text)
         if not self._note_bodies:
             return
         if self._text is None:
@@ -391,6 +453,9 @@ class OdtNotes:
     def _part(self, part: TextChange, changed_link: SourceElement | None) -> _Plan:
         if part.start == part.end:
             return self._insertion(part, changed_link)
+        element = self._scan.elements.get(part.start)
+        if element is not None and part == TextChange(element.start, element.end, ""):
+            return _Plan(element.hindrance) if element.hindrance else _Plan(edits=(_TextEdit(element, 0, 1, ""),))
         touched = self._touched(part)
         edits = tuple(
             _TextEdit(
@@ -555,16 +620,23 @@ class CommentedOdt:
         """Whether the note of this id is at a place that can have a comment."""
         return anchor in self.scan.notes
 
-    def with_comments(self, comments: Sequence[tuple[str, Sequence[CommentLine]]], day: date | None) -> bytes:
-        """The document with a comment at each anchor's note; at the first paragraph if it is empty."""
+    def with_comments(self, comments: Sequence[NoteComment], day: date | None) -> bytes:
+        """The document with these comments at their notes; at the first paragraph if they are about all.
+
+        Those of stacite's earlier ones go that nobody has answered, and what somebody has said in it already is not
+        said again.
+        """
         if self.scan.root is None:
             raise AssertionError("refused before")
         markup, utf8 = _Markup(self.scan.root), self.xml.text.utf8
-        style = _bold_style(markup)
-        splices = [self._style_splice(markup, style)]
-        for (anchor, lines), number in zip(comments, _free_numbers(utf8), strict=False):
-            name = f' office:name="stacite-comment-{number}"'
-            comment = markup.element("office:annotation", name, markup.said(day) + _lines(markup, lines))
+        splices: list[Splice] = []
+        if f'style:name="{_BOLD}"'.encode() not in utf8:  # an earlier copy has it
+            splices.append(self._style_splice(markup, _bold_style(markup)))
+        new = not_yet_said(comments, (spoken(each.author, "".join(each.words)) for each in self.scan.comments))
+        for each, number in zip(new, _free_numbers(utf8), strict=False):
+            anchor, name = each.anchor, f' office:name="stacite-comment-{number}"'
+            content = markup.said(day, each.author) + _lines(markup, each.lines)
+            comment = markup.element("office:annotation", name, content)
             end = markup.element("office:annotation-end", name)
             note, paragraph = self.scan.notes.get(anchor) if anchor else None, self.scan.paragraph
             if note is not None:
@@ -574,7 +646,16 @@ class CommentedOdt:
                 splices.append(append_splice(utf8, paragraph, comment.encode()))
             elif paragraph is not None:
                 splices.append(Splice(paragraph.inner, paragraph.inner, comment.encode()))
+        splices += removable(self._earlier(), [each.start for each in splices])
         return self.xml.changed(splices)
+
+    def _earlier(self) -> Iterator[Splice]:
+        """The removal of stacite's comments that have no reply and are not resolved."""
+        answered = {each.extension("parent-name") for each in self.scan.comments} - {""}
+        for each in self.scan.comments:
+            if each.author == AUTHOR and each.name not in answered and each.extension("resolved") != "true":
+                end = self.scan.comment_ends.get(each.name) if each.name else None
+                yield from (Splice(mark.start, mark.end, b"") for mark in (each.place, end) if mark is not None)
 
     def _style_splice(self, markup: _Markup, style: str) -> Splice:
         held, body = self.scan.styles, self.scan.body

@@ -78,7 +78,13 @@ def test_a_file_that_the_document_names_is_read(folder: Path, named: str) -> Non
     (folder / "lib.bib").write_text(LIBRARY, encoding="utf-8")
     document = read(folder, named)
     assert cited(document) == CITES
-    assert document.doubts == (MISSING.format("lib.bib" if "resource" in named else "lib"),)
+    # One of two bibliographies is not there: the key may be in it.
+    lost = [(key.key, key.bibliography) for key in document.unknown_keys]
+    assert lost == ([] if "none" in named else [("nokey2000", "lib.bib")])
+    said = (
+        "1 citation key was not checked, since none, the document’s bibliography, could not be read: there is no such"
+    )
+    assert document.doubts == (f"{said} file." if "none" in named else MISSING.format("lib.bib"),)
 
 
 def test_a_file_outside_the_project_is_read_only_if_the_user_trusts_it(folder: Path) -> None:
@@ -126,6 +132,7 @@ def test_markdown_cites_by_key(folder: Path, named: str) -> None:
     outside, missing = document.doubts
     assert outside.startswith("2 citations by key outside the notes were not checked. To check the notes that a style ")
     assert missing == MISSING.format("lib.bib")
+    assert [(key.key, key.note) for key in document.unknown_keys] == [("nokey2000", "")]
 
 
 def test_markdown_without_a_bibliography_mentions_people(folder: Path) -> None:
@@ -144,3 +151,62 @@ def test_markdown_that_cites_only_in_sentences_has_no_notes(folder: Path) -> Non
     with pytest.raises(DocumentError) as raised:
         require_notes(read_documents(["a.md"], Settings(root=str(folder))).documents[0])
     assert "cites 1 source by key" in raised.value.hint
+
+
+BIB = """@book{ostrom1990, author={Ostrom, Elinor}, title={Governing the Commons}, year={1990}, ids = {commons, eo}}
+@set{both, entryset={ostrom1990}}
+@book{broken title={A Comma is Missing}}
+@book{torn, title={Never Closed
+"""
+# Cites, by the end of the file that they are in, and the keys of them that are found to be missing.
+CITES_OF_UNKNOWN = [
+    (".tex", r"\footcite[S.~12]{ostrom1991} \cites{ostrom1990}[2]{gone, ostrom1990}", ["ostrom1991", "gone"]),
+    (".tex", r"\autocite{%" + "\n  ostrom1990,\n  gone\n}", ["gone"]),
+    (".tex", r"\newcommand{\fc}[1]{\footcite{#1}}\fc{gone}", ["gone"]),
+    (".tex", r"\newcommand{\k}{gone}\cite{\k} \cite{o'gone} \nocite{*} \nocite{gone}", []),
+    (
+        ".tex",
+        r"\citestyle{gone} \citetext{gone} \citereset \defcitealias{ostrom1990}{gone} \cite{commons,eo,both,torn}",
+        [],
+    ),
+    (".tex", "% \\cite{gone}\n\\verb|\\cite{gone}| mail@gone", []),
+    (".md", "[see @ostrom1991, 12; -@gone] and @gone2", ["ostrom1991", "gone", "gone2"]),
+    (".md", "`@gone` \\@gone [@gone](https://a.example/@gone) a@gone [@commons] @fig-gone [@Fig:gone] @eq:gone", []),
+]
+
+
+@pytest.mark.parametrize(("suffix", "cites", "missing"), CITES_OF_UNKNOWN)
+def test_a_key_that_the_bibliography_lacks_is_found_in_its_place(
+    folder: Path, suffix: str, cites: str, missing: list[str]
+) -> None:
+    (folder / "lib.bib").write_text(BIB, encoding="utf-8")
+    head = "---\nbibliography: lib.bib\n---\n\n" if suffix == ".md" else r"\addbibresource{lib.bib}\begin{document}"
+    body = f"{head}Note.[^1]\n\n[^1]: {cites}\n" if suffix == ".md" else f"{head}Note.\\footnote{{{cites}}}\n"
+    (folder / f"a{suffix}").write_text(body, encoding="utf-8")
+    document = read_documents([f"a{suffix}"], Settings(root=str(folder))).documents[0]
+    assert [cite.key for cite in document.unknown_keys] == missing
+    assert [body[slice(*cite.span)] for cite in document.unknown_keys if cite.span] == missing
+
+
+def test_capitals_do_not_count_in_bibtex_and_similar_keys_are_named(folder: Path) -> None:
+    (folder / "lib.bib").write_text(BIB, encoding="utf-8")
+    for command, similar in (
+        ("addbibresource{lib.bib}", [("ostrom1990",), (), ("ostrom1990",)]),
+        ("bibliography{lib}", [(), ("ostrom1990",)]),
+        (r"addbibresource{\jobname.bib}", []),
+    ):
+        text = rf"\{command}\begin{{document}}A.\footnote{{\cite{{Ostrom1990, gone, ostrmo1990}}}}"
+        (folder / "a.tex").write_text(text, encoding="utf-8")
+        document = read_documents(["a.tex"], Settings(root=str(folder))).documents[0]
+        assert [cite.similar for cite in document.unknown_keys] == similar
+
+
+def test_sources_elsewhere_in_the_document_or_its_project_count(folder: Path) -> None:
+    (folder / "lib.bib").write_text(BIB, encoding="utf-8")
+    (folder / "more.yaml").write_text("references:\n- id: more\n  type: book\n  title: More\n", encoding="utf-8")
+    (folder / "_quarto.yml").write_text("project:\n  type: book\nbibliography: more.yaml\n", encoding="utf-8")
+    own = "---\nbibliography: lib.bib\n---\nA.[^1]\n\n[^1]: [@own; @more; @gone]\n\n---\nreferences:\n- id: own\n---\n"
+    (folder / "a.qmd").write_text(own, encoding="utf-8")
+    document = read_documents(["a.qmd"], Settings(root=str(folder))).documents[0]
+    assert [(cite.key, cite.bibliography) for cite in document.unknown_keys] == [("gone", "2 bibliographies")]
+    assert [item.item.title for item in document.notes[0].items] == ["More"]

@@ -17,6 +17,7 @@ from tests.making.docx import Link, docx_of, inserted, italic, note
 from tests.making.programs import needs
 
 from stacite.app.citable_notes import _first_page, _with_author, _without_words_around
+from stacite.app.cited_keys import with_named_bibliographies
 from stacite.app.convert import Conversion, ConvertOptions, convert, target_of
 from stacite.app.documents import Project
 from stacite.app.extract import collect
@@ -40,6 +41,7 @@ PROJECT = Project.of(Settings())
 UNSURE = Project.of(Settings(unsure_below=1.0))
 DOE = "Jane Doe, *A Book* (London: Press, 2019)"
 ROE = "Ann Roe, “On Rivers,” *J. Water* 3, no. 1 (2020)"
+KEY_OF_ROE = "[@roe2020rivers"
 LONG = "European Commission, *Default Values for the Transitional Period of the CBAM*"
 needs_pandoc = needs("pandoc")
 
@@ -359,6 +361,37 @@ def test_the_words_before_a_corrected_citation_are_the_sentence_s() -> None:
     note, parsed, source = RegisteredNote("1", text), ParsedNote(text, (citation,)), Reference("museum", item)
     stored = StoredCitation("a", note, parsed, citation, None, source)
     assert text[slice(*_without_words_around(stored).citation.span)].startswith("“The Museum Buys All,” 5 June")
+
+
+LIBRARY = """@book{doe19, author={Doe, Jane}, title={A Book}, publisher={Press}, address={London}, year={2019}}
+@article{roe20, author={Roe, Ann}, title={More on Rivers}, journal={J. Water}, volume={3}, year={2020}}
+@article{roe21, author={Roe, Ann}, title={On Rivers}, journal={J. Water}, volume={4}, year={2020}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("notes", "expected", "sources"),
+    [
+        # A note that cites by key has the whole source, whatever it prints; the document's bibliography has it, too.
+        (["See [@doe19, 12].", "Doe, *Book*, 14.", "Ibid., 15."], ["[@doe19, 14].", "[@doe19, 15]."], []),
+        (["@roe20 [3].", "@roe21 [4].", "Roe, “On Rivers,” 5."], ["@roe21 [4].", "[@roe21, 5]."], []),
+        (
+            ["[@doe19; @roe20].", f"{ROE}: 14.", "Ibid., 15."],
+            [f"{KEY_OF_ROE}, 14].", f"{KEY_OF_ROE}, 15]."],
+            ["roe2020rivers"],
+        ),
+    ],
+)
+def test_short_forms_of_what_is_cited_by_key_get_that_key(
+    notes: list[str], expected: list[str], sources: list[str], tmp_path: Path
+) -> None:
+    (tmp_path / "refs.bib").write_text(LIBRARY, encoding="utf-8")
+    source = "---\nbibliography: refs.bib\n---\n" + "".join(f"Text.[^{at}]\n" for at in range(3)) + "\n"
+    source += "".join(f"[^{at}]: {text}\n" for at, text in enumerate(notes))
+    named = with_named_bibliographies(read(source.encode(), "brief.md"), Settings(root=str(tmp_path)), tmp_path)
+    made = convert(named, source.encode(), Registry(), PROJECT, "pandoc")
+    assert notes_in(made.content.decode()) == [notes[0], *expected]
+    assert [each["id"] for each in json.loads(made.bibliography or "[]")] == sources
 
 
 def test_hand_edits_in_the_registry_count() -> None:

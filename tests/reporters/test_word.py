@@ -243,6 +243,26 @@ def test_comments_of_an_earlier_copy_are_replaced_unless_somebody_has_answered_t
     assert is_inside(members_of(DATA)["word/document.xml"], body)
 
 
+def test_what_editors_add_is_theirs_and_is_not_said_twice() -> None:
+    def with_remarks(document: Document) -> tuple[Finding, ...]:
+        said = [("Ask <her>.", "Jane von Doe"), ("Really?", ""), ("", "Jane von Doe")]
+        found = findings(document)
+        return *(
+            replace(one, remark=words, remark_by=by) for one, (words, by) in zip(found, said, strict=False)
+        ), *found[3:]
+
+    once = rendered(report_on(DATA, with_remarks))
+    again = rendered(report_on(packed(once), with_remarks))
+    for members in (once, again):
+        comments = etree.fromstring(members["word/comments.xml"])
+        by = sorted(
+            (each.get(f"{W}author"), each.get(f"{W}initials"), str(each.xpath("string()"))) for each in comments
+        )
+        assert by[:2] == [("Editor", "E", "Really?"), ("Jane von Doe", "JvD", "Ask <her>.")]
+        assert [author for author, _, _ in by[2:]] == ["stacite"] * 3
+        assert not any("Really?" in words for _, _, words in by[2:])
+
+
 def test_nested_marks_of_comments_are_no_trouble() -> None:
     members = rendered(report_on(DATA))
     nested = b'<w:commentReference w:id="1"><w:commentRangeEnd w:id="1"/></w:commentReference></w:r>'

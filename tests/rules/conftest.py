@@ -20,7 +20,16 @@ from tests.making.data import read_yaml
 
 from stacite.errors import RegistryProblem
 from stacite.model.citation import UNSURE_BELOW, Antecedent, Citation, CitationForm, Locator, ParsedNote
-from stacite.model.document import Address, AddressSource, Document, Note, NoteKind, NoteRef, NoteRefShape
+from stacite.model.document import (
+    Address,
+    AddressSource,
+    Document,
+    Note,
+    NoteKind,
+    NoteRef,
+    NoteRefShape,
+    UnknownKey,
+)
 from stacite.model.evidence import (
     ArchivedCopy,
     Candidate,
@@ -141,6 +150,7 @@ def _reading(text: str, path: str, case: Case, registry: Registry) -> ParsedDocu
         for number, entry in enumerate(case.get("entries", ()), 1)
     )
     document = Document(path, case.get("format", "text"), digest, notes, markers, body, source, sources=entries)
+    document = replace(document, unknown_keys=tuple(_unknown_keys(text, path, case)))
     given = [_citations(note, case.get("citations", {})) for note in (*notes, *entries)]
     parsed = tuple(
         ParsedNote(text.text, tuple(one for one, _ in pairs))
@@ -149,6 +159,14 @@ def _reading(text: str, path: str, case: Case, registry: Registry) -> ParsedDocu
     keys = tuple(tuple(key for _, key in pairs) for pairs in given)
     count = len(notes)
     return ParsedDocument(document, parsed[:count], keys[:count], registry.document(path), parsed[count:], keys[count:])
+
+
+def _unknown_keys(text: str, path: str, case: Case) -> Iterator[UnknownKey]:
+    """The keys that are in the text, as the case gives them: note, and what is similar in the bibliography."""
+    for key, (note, *similar) in case.get("unknown_keys", {}).items():
+        span = (at := text.find(f"@{key}")) + 1, at + 1 + len(key)
+        if at >= 0:
+            yield UnknownKey(key, "refs.bib", locate(path, text, span), note, span, tuple(similar))
 
 
 def _unmarked(text: str, markers: tuple[NoteRef, ...]) -> Iterator[str]:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.making import odt
 from tests.making.docx import Raw, docx_of, note
 
 from stacite.app.documents import Project, read_documents
 from stacite.app.extract import collect
 from stacite.app.text_edits import apply_fixes
-from stacite.model.finding import Applicability
+from stacite.model.finding import Applicability, TextChange
 from stacite.model.registry import Registry
 from stacite.model.report import ParsedDocument
+from stacite.odf import OdtNotes
+from stacite.ooxml.revisions import WordNotes
 from stacite.parser.parse import parse_document
-from stacite.readers.base import read
+from stacite.readers.base import ReadOptions, TrackedChanges, read
 from stacite.rules.all import RULES
 from stacite.rules.base import Context
 from stacite.rules.run import run, selected
@@ -222,15 +226,51 @@ def test_a_line_end_in_a_bare_url_is_reported_as_well() -> None:
     assert "U201" not in notes_by_code(findings_of(mended))
 
 
-@pytest.mark.parametrize(("element", "name"), [("br", "line break (Shift+Enter)"), ("tab", "tab")])
-def test_what_splits_a_url_in_a_word_document_is_named(element: str, name: str) -> None:
-    url = Raw(f"<w:r><w:t>https://example.org/a_</w:t><w:{element}/><w:t>b.pdf.</w:t></w:r>")
-    document = read(docx_of([["Text.", note("Ann Doe, “Reeds,” ", url)]]), "a.docx")
+@pytest.mark.parametrize(
+    ("path", "element", "name"),
+    [
+        ("a.docx", "w:br", "line break"),
+        ("a.docx", "w:tab", "tab"),
+        ("a.odt", "text:line-break", "line break"),
+        ("a.odt", "text:tab", "tab"),
+    ],
+)
+def test_what_splits_a_url_in_a_word_processor_is_deleted(path: str, element: str, name: str) -> None:
+    address, author = ("https://example.org/a_", f"<{element}/>", "b.pdf."), "Ann Doe, “Reeds,” "
+    if path == "a.docx":
+        split = Raw("<w:r><w:t>{}</w:t>{}<w:t>{}</w:t></w:r>".format(*address))
+        data = docx_of([["Text.", note(author, split)]])
+    else:
+        data = odt.odt_of([["Text.", odt.note(author, odt.Raw("".join(address)))]])
+    document = read(data, path)
     parsed = tuple(parse_document([(note.label, note.text) for note in document.notes]))
     reading = ParsedDocument(document, parsed, tuple(("",) * len(one.citations) for one in parsed))
-    found = [one for one in run(Context((reading,)), RULES) if one.code == "U201"]
-    message = f"A {name} splits the URL between “tps://example.org/a_” and “b.pdf”"
-    assert [(one.message, one.fix) for one in found] == [(message, None)]
+    (found,) = [one for one in run(Context((reading,)), RULES) if one.code == "U201"]
+    keys, character = (" (Shift+Enter)", "\n") if name == "line break" else ("", "\t")
+    assert found.message == f"A {name}{keys} splits the URL between “tps://example.org/a_” and “b.pdf”"
+    assert found.fix is not None
+    changes = [change for edit in found.fix.edits for change in TextChange.of(edit)]
+    notes = WordNotes.of(data, path) if path == "a.docx" else OdtNotes.of(data, path)
+    assert [notes.hindrance(change) for change in changes] == [""]
+    tracked = notes.tracked(changes, date(2026, 11, 24))
+    rejected = read(tracked, path, options=ReadOptions(TrackedChanges.REJECT))
+    assert read(tracked, path).notes[0].text == f"{author}https://example.org/a_b.pdf."
+    assert rejected.notes[0].text == document.notes[0].text
+    # The note's text that changes count in has lost the character, too.
+    after = read(tracked, path).note_text or ""
+    again = WordNotes.of(tracked, path) if path == "a.docx" else OdtNotes.of(tracked, path)
+    assert again.characters == after == (document.note_text or "").replace(f"a_{character}b", "a_b")
+
+
+def test_a_line_break_may_end_a_url_in_a_word_processor() -> None:
+    ends = {"b.": ["unsafe"], "Ibid.": [], "and more of it.": [], "b, 12.": []}
+    for words, levels in ends.items():
+        split = Raw(f"<w:r><w:t>https://example.org/a</w:t><w:br/><w:t>{words}</w:t></w:r>")
+        document = read(docx_of([["Text.", note("See ", split)]]), "a.docx")
+        reading = ParsedDocument(document, parse_document([("1", document.notes[0].text)]), (("",),))
+        keys = tuple(("",) * len(one.citations) for one in reading.parsed)
+        found = [one for one in run(Context((replace(reading, keys=keys),)), RULES) if one.code == "U201"]
+        assert [one.fix.applicability for one in found if one.fix] == levels, words
 
 
 def test_a_hyphen_at_the_line_end_in_a_url_may_be_the_line_s_own() -> None:

@@ -155,13 +155,17 @@ def test_a_finding_is_left_as_a_comment_and_a_later_decision_takes_the_place(edi
     editor.post(accept)
     comment = accept.replace("/accept", "/comment")
     assert "optional" in editor.client.get(comment).text
-    editor.post(comment, reason="Please ask <the> author.")
+    assert 'name="by"' in editor.client.get(comment).text, "asked once"
+    editor.post(comment, reason="Please ask <the> author.", by="Jane  Doe")
+    assert 'name="by"' not in editor.client.get(comment).text
     assert "1 left as a comment" in editor.open(path)
     assert "Please ask &lt;the&gt; author." in editor.page
     copy = editor.client.get(f"{path}/save/reviewed").content
     assert texts(copy) == texts(BRIEF)
     comments = unpacked(copy)
     assert 0 < comments.index("Please ask &lt;the&gt; author.") < comments.index("DOI not written as a link")
+    authors = re.findall(r'w:author="([^"]+)" w:initials="([^"]+)"', comments)
+    assert (authors.count(("Jane Doe", "JD")), {*authors} - {("Jane Doe", "JD")}) == (1, {("stacite", "st")})
     editor.post(accept.replace("/accept", "/undo"))
     editor.open(path)
     assert editor.addresses("accept") == [accept], "what was decided before does not come back"

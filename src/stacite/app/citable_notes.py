@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from stacite.model.document import Address, Document, Note
     from stacite.model.item import Item, Name
     from stacite.model.registry import Reference, Registry
+    from stacite.rules.base import Context
     from stacite.text.spans import Span
 
 
@@ -55,6 +56,8 @@ class CitableNote:
     """All sources by the registry's key, with the short titles and family names that the notes use."""
     full: Mapping[str, Sequence[StoredCitation]]
     """The full citations of each source in the notes, in order, by its key."""
+    own: frozenset[str] = frozenset()
+    """The sources, by the registry's key, that the document cites by key already: its own bibliography has them."""
     linked: tuple[tuple[Span, str], ...] = ()
     """The words of it that are linked, with their addresses."""
     kept_because: str = ""
@@ -207,7 +210,8 @@ def citable_notes(
                 full.setdefault(each.cite.id, []).append(each)
     short = _short_forms(stored)
     sources = {key: _as_short_forms_have_it(each, short.get(key, ())) for key, each in references.items()}
-    keys = dict(zip(sources, keys_of([*sources]), strict=True))
+    own = _own_keys(context)
+    keys = {**dict(zip(sources, keys_of([*sources]), strict=True)), **own}
     notes = [
         CitableNote(
             note,
@@ -216,12 +220,25 @@ def citable_notes(
             keys,
             sources,
             full,
+            frozenset(own if document.bibliography_files else ()),
             _linked_spans(note.text, note.addresses),
             drops_words=drop_words,
         )
         for note, listed in zip(document.notes, registered.notes, strict=True)
     ]
     return keep(notes, {})
+
+
+def _own_keys(context: Context) -> dict[str, str]:
+    """The keys by which the notes cite sources already, by those of the registry."""
+    found: dict[str, str] = {}
+    for parsed in context.documents:
+        for note, read, keys in zip(parsed.document.notes, parsed.parsed, parsed.keys, strict=True):
+            items = {item.span: item.key for item in note.items if item.key}
+            for citation, key in zip(read.citations, keys, strict=True):
+                if key and (own := items.get(citation.span)):
+                    found.setdefault(key, own)
+    return found
 
 
 def keep(notes: Sequence[CitableNote], reasons: Mapping[int, str]) -> list[CitableNote]:

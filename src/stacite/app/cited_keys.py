@@ -5,32 +5,45 @@ A key is looked up in the file that the user names, in those that the document i
 
 from __future__ import annotations
 
+import difflib
 import os
 import stat
 from dataclasses import replace
 from functools import lru_cache
+from itertools import takewhile
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from stacite.bibliographies.base import MAX_BYTES, READERS, read
+from stacite.bibliographies.base import MAX_BYTES, READERS
 from stacite.errors import StaciteError
-from stacite.model.document import EmbeddedItem
-from stacite.readers.health import UNKNOWN_KEY, UNREAD_BIBLIOGRAPHY, unknown_keys, unresolved_keys
+from stacite.model.document import EmbeddedItem, UnknownKey
+from stacite.model.finding import Location, locate
+from stacite.readers.health import NOT_IN, UNREAD_BIBLIOGRAPHY, unresolved_keys
 from stacite.settings import is_inside, project_folder
-from stacite.text.cite_keys import cites_in_brackets, cites_in_sentence, is_code
+from stacite.text.cite_keys import cites_in_brackets, cites_in_sentence, is_code, is_escaped, is_key
+from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 from stacite.text.spans import SpanSet
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from stacite.model.document import Document, Note
     from stacite.model.item import Item
     from stacite.settings import Settings
+    from stacite.text.spans import Passage, Span
 
 
 _MOST_FILES = 10
+_UNKNOWN_KEY = "but the text cites"
+_KEYS_SHOWN = 5
+# Bytes of a Quarto project's metadata, and characters of white space around a key.
+_MOST_METADATA, _MOST_SPACE = 1024 * 1024, 200
+# Keys for which similar ones are looked for, the similar ones shown of each, and those compared with it.
+_MOST_COMPARED, _MOST_SIMILAR, _MOST_NEAR = 20, 3, 500
+# As difflib has it: `ostrum1990` is as similar to `ostrom1990` as 0.9, `roe2015` to `roe2016` as 0.86.
+_SIMILAR = 0.8
 _PAGES = pattern(r"(?:,\s*|\s?\[)(?:(?:pp?|S)\.\s*)?(?P<pages>\d[\d\s,–-]*\d|\d|[ivxlc]+)\s*\]?")
 
 
@@ -41,18 +54,35 @@ def with_cited_works(document: Document, works: Mapping[str, Item], name: str = 
     left = tuple(key for key in document.unresolved_keys if key not in known)
     if not known and not (name and left):
         return document
-    told = (UNREAD_BIBLIOGRAPHY, UNKNOWN_KEY)
+    told = (UNREAD_BIBLIOGRAPHY, _UNKNOWN_KEY)
     doubts = [doubt for doubt in document.doubts if not any(clause in doubt for clause in told)]
-    was_told = next((doubt for doubt in document.doubts if UNKNOWN_KEY in doubt), "")
+    was_told = next((doubt for doubt in document.doubts if _UNKNOWN_KEY in doubt), "")
     if name or was_told:
-        name = name or was_told.partition(f", {UNKNOWN_KEY}")[0].removeprefix("Not in ")
-        doubts += unknown_keys(left, name)
-    else:
+        name = name or was_told.partition(f", {_UNKNOWN_KEY}")[0].removeprefix(NOT_IN)
+        doubts += _unknown_keys(left, name)
+    elif any(UNREAD_BIBLIOGRAPHY in doubt for doubt in document.doubts):
         in_notes = {cite["key"] for note in document.notes for cite in _cites(note.text)}
         doubts += unresolved_keys([key for key in left if key in in_notes])
     source = document.source or ""
     notes = tuple(_with_works(note, known, source) for note in document.notes) if known else document.notes
     return replace(document, notes=notes, unresolved_keys=left, doubts=tuple(doubts))
+
+
+def _unknown_keys(keys: Sequence[str], bibliography: str) -> list[str]:
+    """The doubt that a bibliography has no sources for these keys; empty if there are none."""
+    if not keys:
+        return []
+    more = f" and {len(keys) - _KEYS_SHOWN} more" if len(keys) > _KEYS_SHOWN else ""
+    listed = f"{', '.join(keys[:_KEYS_SHOWN])}{more}"
+    what, each = ("this key", "the key") if len(keys) == 1 else ("these keys", "the keys")
+    return [f"{NOT_IN}{bibliography}, {_UNKNOWN_KEY} {what}: {listed}. Add the source to the file, or correct {each}."]
+
+
+def _named_bibliography_unread(name: str, why: str, count: int) -> list[str]:
+    """The doubt that so many keys were not looked up, since a file that the document names was not read."""
+    were = "was" if count == 1 else "were"
+    counted = pluralize(count, "citation key")
+    return [f"{counted} {were} not checked, since {name}, the document’s bibliography, could not be read: {why}."]
 
 
 def _with_works(note: Note, works: Mapping[str, Item], source: str) -> Note:
@@ -68,7 +98,7 @@ def _cited(text: str, works: Mapping[str, Item]) -> Iterator[EmbeddedItem]:
             span = cite.start("key") - 1, cite.end("after") if cite["after"] else cite.end("key")
             # `[-@key]`: without the author.
             before = cite["before"].strip().removesuffix("-").rstrip()
-            yield EmbeddedItem(item, span, pages["pages"] if pages else "", "page", before)
+            yield EmbeddedItem(item, span, pages["pages"] if pages else "", "page", before, cite["key"])
 
 
 def _cites(text: str) -> Iterator[re.Match[str]]:
@@ -77,7 +107,7 @@ def _cites(text: str) -> Iterator[re.Match[str]]:
 
 
 def with_named_bibliographies(document: Document, settings: Settings, base: Path) -> Document:
-    """The document with the works of the bibliography files that it names itself.
+    """The document with the works of the bibliography files that it names itself, and the cites that these lack.
 
     Anyone may have written it: only files within the project are read, unless the user trusts the project.
     """
@@ -85,31 +115,145 @@ def with_named_bibliographies(document: Document, settings: Settings, base: Path
         return document
     folder = (base / document.path).parent
     project = project_folder(folder.resolve(), Path(settings.root))
-    works: dict[str, Item] = {}
-    names: list[str] = []
-    for named in document.bibliography_files[:_MOST_FILES]:
-        file = folder / (named if PurePath(named).suffix.lower() in READERS else f"{named}.bib")
+    stem = PurePath(document.path).stem
+    files = [name.replace("\\jobname", stem) for name in document.bibliography_files]
+    named = [(folder / _with_suffix(name), name) for name in files]
+    # Quarto reads the files of the project, too.
+    named += _named_by_project(folder.resolve(), project) if document.format == "markdown" else []
+    found: list[_Bibliography] = []
+    unread = [(name, "stacite reads 10 bibliographies of a document at most") for _, name in named[_MOST_FILES:]]
+    for file, name in named[:_MOST_FILES]:
         if not (settings.trust_project or is_inside(file, project)):
+            unread.append((name, "it is outside the project’s folder (`--trust-project` reads it)"))
             continue
         try:
             status = file.stat()
             if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_BYTES:
+                unread.append((name, "it is no file, or too large"))
                 continue
-            found = _works_of(os.path.realpath(file), status.st_mtime_ns, status.st_size)
-        except (OSError, ValueError, StaciteError):
-            # That a file can't be read is told by the keys that are not resolved.
-            continue
-        names.append(named)
-        works = {**found, **works}
-    name = names[0] if len(names) == 1 else f"{len(names)} bibliographies" if names else ""
-    return with_cited_works(document, works, name) if names else document
+            found.append(_read(os.path.realpath(file), status.st_mtime_ns, status.st_size, name))
+        except (OSError, ValueError):
+            unread.append((name, "there is no such file"))
+        except StaciteError as error:
+            unread.append((name, str(error).replace(os.path.realpath(file), name).removeprefix(f"{name}: ")))
+    if not (found or unread):
+        return document
+    works = {key: item for each in reversed(found) for key, item in each.works.items()}
+    known = {key: works[key] for key in document.unresolved_keys if key in works}
+    left = tuple(key for key in document.unresolved_keys if key not in known)
+    source = document.source or ""
+    # BibTeX takes no notice of capitals, biber and Pandoc do.
+    folds = document.format == "latex" and "\\addbibresource" not in source
+    keys = frozenset().union(*(each.keys for each in found))
+    same = frozenset(key.casefold() for key in keys) if folds else keys
+    lost = tuple(key for key in left if (key.casefold() if folds else key) not in same)
+    doubts = [doubt for doubt in document.doubts if UNREAD_BIBLIOGRAPHY not in doubt]
+    name = found[0].name if len(found) == 1 else f"{len(found)} bibliographies"
+    if not unread:
+        doubts += _unknown_keys(lost, name)
+    elif lost:
+        doubts += _named_bibliography_unread(*unread[0], len(lost))
+        lost = ()
+    return replace(
+        document,
+        notes=tuple(_with_works(note, known, source) for note in document.notes) if known else document.notes,
+        unresolved_keys=left,
+        doubts=tuple(doubts),
+        unknown_keys=tuple(sorted(_unknown_cites(document, lost, name, found), key=_place)) if lost else (),
+    )
+
+
+def _with_suffix(name: str) -> str:
+    """The name of a bibliography file as LaTeX completes it."""
+    return name if PurePath(name).suffix.lower() in (*READERS, ".yaml", ".yml") else f"{name}.bib"
+
+
+def _named_by_project(folder: Path, project: Path) -> list[tuple[Path, str]]:
+    """The bibliography files that the metadata of a Quarto project name, in the folder and in those above it."""
+    from stacite.readers.markdown import named_bibliographies
+
+    found = []
+    for each in takewhile(lambda each: each.is_relative_to(project), (folder, *folder.parents)):
+        for name in ("_quarto.yml", "_metadata.yml"):
+            file = each / name
+            if is_inside(file, project) and file.is_file() and file.stat().st_size <= _MOST_METADATA:
+                fields = file.read_bytes().decode("utf-8", "replace")
+                found += [(each / named, named) for named in named_bibliographies(fields)]
+    return found
+
+
+class _Bibliography(NamedTuple):
+    """What a file has for those who cite its keys."""
+
+    name: str
+    works: Mapping[str, Item]
+    keys: frozenset[str]
+    """All keys that can be cited."""
 
 
 @lru_cache(maxsize=8)
-def _works_of(path: str, changed: int, size: int) -> Mapping[str, Item]:  # noqa: ARG001 - they tell versions apart
-    with Path(path).open("rb") as file:
-        data = file.read(MAX_BYTES + 1)
+def _read(path: str, changed: int, size: int, name: str) -> _Bibliography:  # noqa: ARG001 - they tell versions apart
+    from stacite.app.library import read_bibliography
+
+    read = read_bibliography(path)
     works: dict[str, Item] = {}
-    for entry in read(data, path).entries:
+    for entry in read.entries:
         works.setdefault(entry.key, entry.item)
-    return works
+    return _Bibliography(name, works, frozenset((*works, *read.other_keys)))
+
+
+def _place(cite: UnknownKey) -> tuple[int, int]:
+    return cite.location.line or 0, cite.location.column or 0
+
+
+def _unknown_cites(
+    document: Document, keys: Collection[str], name: str, found: Sequence[_Bibliography]
+) -> Iterator[UnknownKey]:
+    """The cites by these keys, in the notes and in the text, each with the keys of the files that are similar."""
+    known = tuple(sorted(frozenset().union(*(each.keys for each in found))))
+    similar = {key: _similar(key, known) for key in [*keys][:_MOST_COMPARED]}
+    wanted, source = frozenset(keys), document.source or ""
+    for note in (None, *document.notes):
+        passage = document.body if note is None else note.passage
+        opaque = document.opaque if note is None else note.opaque
+        linked = () if note is None else (address.span for address in note.addresses if address.span is not None)
+        code = [span for span in opaque if source and is_code(passage, span, source)]
+        apart = SpanSet([*code, *linked])
+        for cite in _cites(passage.text):
+            span = cite.span("key")
+            if cite["key"] not in wanted or not is_key(cite["key"]) or span[0] in apart:
+                continue
+            at = _place_in_source(passage, span, cite["key"], document)
+            if source and at is None:
+                continue
+            if at is not None:
+                place = locate(document.path, source, at)
+            else:
+                place = Location(document.path) if note is None else document.place(note, *span)
+            label = "" if note is None else note.label
+            yield UnknownKey(cite["key"], name, place, label, at, similar.get(cite["key"], ()))
+
+
+def _place_in_source(passage: Passage, span: Span, key: str, document: Document) -> Span | None:
+    """Where the source has the whole key as it is cited; None if a macro makes it, or a backslash says it is none."""
+    source, at = document.source or "", passage.source_span(*span)
+    if at is None or source[slice(*at)] != key:
+        return None
+    if document.format != "latex":
+        return None if is_escaped(passage, (span[0] - 1, span[1]), source) else at
+    # In its command, a key ends at a comma or brace: of `o'brien`, only a part is read.
+    before = source[max(0, at[0] - _MOST_SPACE) : at[0]].rstrip()[-1:]
+    after = source[at[1] : at[1] + _MOST_SPACE].lstrip()[:1]
+    return at if before in ("{", ",", "%") and after in ("}", ",", "%") else None
+
+
+@lru_cache(maxsize=256)
+def _similar(key: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    """Keys that differ from this one as slips of the fingers do, the most similar first."""
+    folded, letters = key.casefold(), sorted(key)
+    # Only in capitals, or two characters the other way round.
+    same = [each for each in known if each.casefold() == folded or (len(each) == len(key) and sorted(each) == letters)]
+    # A slip leaves one half of a key as it is, which is found much faster than what is similar.
+    first, last = key[: len(key) // 2], key[len(key) // 2 :]
+    near = [each for each in known if each.startswith(first) or each.endswith(last)] if first else []
+    return tuple(same[:1] or difflib.get_close_matches(key, near[:_MOST_NEAR], _MOST_SIMILAR, _SIMILAR))

@@ -179,7 +179,7 @@ def convert(
     keys_of = bibtex_keys if exporter is biblatex else partial(map, clean)
     notes = citable_notes(document, registry, project, keys_of, drop_words=options.drop_words)
     if style is None:
-        return _converted(document, data, notes, target)
+        return _without_own(_converted(document, data, notes, target), notes, exporter)
     printed = printed_notes(data, document.format, style)
     places, name = _places(printed, notes), options.style_name or style.name
     for _ in range(_MOST_ROUNDS):
@@ -196,7 +196,7 @@ def convert(
             if place is not None and not is_same(old, new) and not notes[place].kept_because
         }
         if not differing:
-            return made
+            return _without_own(made, notes, exporter)
         notes = keep(notes, differing)
     message = f"{document.path}: with each note that is kept, {name} prints others in other words"
     raise DocumentError(message, "Convert it without --style.")
@@ -238,12 +238,27 @@ def _converted(document: Document, data: bytes, notes: Sequence[CitableNote], ta
     )
     sources = notes[0].sources if notes else {}
     references = tuple(each for key, each in sources.items() if key in cited)
-    exporter = bibliography_exporter(target)
-    # Under the keys that the document has: those of a part of the sources may be others.
-    named = [replace(csl_json.with_language(each), id=notes[0].keys[each.id]) for each in references]
-    bibliography = exporter.export(named, ExportOptions(UrlDate.ALWAYS)) if exporter is not None else ""
+    bibliography = _bibliography(references, notes, bibliography_exporter(target))
     texts = tuple(dict.fromkeys(each.note.text for each, reason in done if not reason))
     return Conversion(content, changes, len(done) - len(kept), kept, references, bibliography, texts, shortened)
+
+
+def _bibliography(references: Sequence[Reference], notes: Sequence[CitableNote], exporter: Exporter | None) -> str:
+    if exporter is None or not references:
+        return ""
+    # Under the keys that the document has: those of a part of the sources may be others.
+    named = [replace(csl_json.with_language(each), id=notes[0].keys[each.id]) for each in references]
+    return exporter.export(named, ExportOptions(UrlDate.ALWAYS))
+
+
+def _without_own(made: Conversion, notes: Sequence[CitableNote], exporter: Exporter | None) -> Conversion:
+    """The same with a bibliography of what the document's own one lacks."""
+    lacking = [each for each in made.references if each.id not in notes[0].own]
+    return (
+        made
+        if len(lacking) == len(made.references)
+        else replace(made, bibliography=_bibliography(lacking, notes, exporter))
+    )
 
 
 def _listed(each: StoredCitation, reason: str) -> KeptCitation:

@@ -53,7 +53,7 @@ class AuthorLibrary:
 
 def read_library(paths: Sequence[str], others: Sequence[Bibliography] = ()) -> AuthorLibrary:
     """The bibliographies at these paths, then others; raises StaciteError for one that can't be read."""
-    files = (*(_read_bibliography(path) for path in dict.fromkeys(paths)), *others)
+    files = (*(read_bibliography(path) for path in dict.fromkeys(paths)), *others)
     entries: dict[str, BibliographyEntry] = {}
     doubts: list[tuple[str, BibliographyDoubt]] = []
     for file in files:
@@ -71,7 +71,8 @@ def read_library(paths: Sequence[str], others: Sequence[Bibliography] = ()) -> A
     return AuthorLibrary(files, tuple(entries.values()), tuple(doubts))
 
 
-def _read_bibliography(path: str) -> Bibliography:
+def read_bibliography(path: str) -> Bibliography:
+    """The works of one file; raises StaciteError for one that can't be read."""
     data = read_bytes(path, MAX_BYTES)
     if not path.lower().endswith((".yaml", ".yml")):
         return read(data, path)

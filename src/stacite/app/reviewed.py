@@ -146,7 +146,8 @@ def _with_old_words(findings: Iterable[Finding], before: Iterable[Finding]) -> I
         if len(same) > 1 and old is not finding:
             same.remove(old)
         place = replace(finding.location, quote=old.location.quote, quote_span=old.location.quote_span)
-        yield replace(finding, message=old.message, location=place, remark=old.remark)
+        remark, by = old.remark, old.remark_by
+        yield replace(finding, message=old.message, location=place, remark=remark, remark_by=by)
 
 
 _OVERLAP = "another fix changes the same place"

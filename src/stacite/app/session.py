@@ -15,6 +15,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from stacite.app.check import KeptEvidence, check_read, load_registry, unusable
+from stacite.app.cited_keys import with_named_bibliographies
 from stacite.app.documents import NamedDocuments, Project, ReadDocuments, read_bytes, reading_options, require_notes
 from stacite.app.extract import collect, parse_notes
 from stacite.errors import DocumentError, RegistryError
@@ -67,12 +68,14 @@ class CheckSession:
         earlier checks counts. `first` gets the findings that are there early. Raises StaciteError where the text can't
         be read.
         """
+        project = self.project
         document = self._document(path, text.encode("utf-8", "surrogatepass"), reader)
+        document = with_named_bibliographies(document, project.settings, project.base)
         if not (document.texts or document.note_refs):
             return None
         stored, refused = self._stored(registry)
         read, named = ReadDocuments((document,), {}), NamedDocuments((path,))
-        return check_read(named, read, stored, self.project, gather or self.recall, self._today(), refused, first)
+        return check_read(named, read, stored, project, gather or self.recall, self._today(), refused, first)
 
     def check_registry(self, text: str, texts: Mapping[str, str], gather: Gather | None = None) -> CheckResult:
         """Check the registry that has this text, and all of its documents; `texts` has those that are edited."""
@@ -87,7 +90,8 @@ class CheckSession:
             try:
                 data = texts[path].encode("utf-8", "surrogatepass") if path in texts else None
                 data = read_bytes(path, base=project.base) if data is None else data
-                documents.append(require_notes(self._document(path, data, None)))
+                document = require_notes(self._document(path, data, None))
+                documents.append(with_named_bibliographies(document, project.settings, project.base))
             except DocumentError as error:
                 errors[path] = error
         read = ReadDocuments(tuple(documents), {}, errors)
@@ -316,7 +320,7 @@ class EditedDocument:
         """What the rules that need nothing else find in a note as the only one of its document."""
         is_entry = note.kind is NoteKind.ENTRY
         notes, sources = ((), (note,)) if is_entry else ((note,), ())
-        document = replace(parsed.document, notes=notes, sources=sources, note_refs=(), symptoms=())
+        document = replace(parsed.document, notes=notes, sources=sources, note_refs=(), symptoms=(), unknown_keys=())
         read = parse_notes(document)
         keys = tuple(("",) * len(each.citations) for each in read)
         alone = ParsedDocument(document, (), (), None, read, keys) if is_entry else ParsedDocument(document, read, keys)

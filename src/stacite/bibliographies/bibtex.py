@@ -44,6 +44,8 @@ NAME = "BibTeX"
 _SHOWN = 60
 _HEAD = pattern(r"@\w{0,40}[ \t]{0,40}[{(]")
 _KEY = pattern(r"@\w{1,40}\s{0,40}[{(]\s{0,40}(?P<key>[^\s,{}()=\"#%]{1,60})\s{0,40},")
+# Other keys of an entry (biblatex manual 3.20, section 2.2.3).
+_IDS = pattern(r"\bids\s{0,9}=\s{0,9}[{\"](?P<keys>[^{}\"]{1,2000})[}\"]", re.IGNORECASE)
 
 _TABLES = table("stacite.bibliographies", "fields.toml")["bib"]
 TYPES: dict[str, str] = table("stacite.model", "entry_types.toml")["from-bib"]
@@ -122,7 +124,10 @@ def read(data: bytes, path: str) -> Bibliography:
     entries = first_of_each(list(_entries(library, blocks, doubts)), doubts)
     if not entries:
         raise _refusal(path, doubts)
-    return Bibliography(path, entries, tuple(sorted(doubts, key=lambda doubt: doubt.line)))
+    written = {match["key"] for match in _KEY.finditer(text)}
+    written |= {key.strip() for match in _IDS.finditer(text) for key in match["keys"].split(",")}
+    other_keys = frozenset(written.difference(entry.key for entry in entries))
+    return Bibliography(path, entries, tuple(sorted(doubts, key=lambda doubt: doubt.line)), other_keys)
 
 
 def _refusal(path: str, doubts: list[BibliographyDoubt]) -> FileError:

@@ -35,7 +35,9 @@ def read(data: bytes, path: str) -> Bibliography:
     entries = first_of_each(list(_entries(value[:MAX_ENTRIES], doubts)), doubts)
     if not entries:
         raise FileError(f"{path}: contains no work with an id", _HINT)
-    return Bibliography(path, entries, tuple(doubts))
+    ids = {csl_text(data.get(name)) for data in value if isinstance(data, dict) for name in ("id", "citation-key")}
+    other_keys = frozenset(ids.difference(("", *(entry.key for entry in entries))))
+    return Bibliography(path, entries, tuple(doubts), other_keys)
 
 
 def _parsed(source: str, path: str) -> object:

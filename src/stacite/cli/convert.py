@@ -136,6 +136,8 @@ def convert(
     made = convert_document(document, data, known, project, target, ConvertOptions(chosen, drop_words, style or ""))
     _report(made, path, "" if drop_words else project.registry_name, quiet=quiet)
     _require_converted(made, document, path, project.registry_name)
+    if not made.bibliography:  # the document's own bibliography has all sources
+        listed = None
     for file, content in ((copy, made.content), (listed, made.bibliography)):
         if file is not None:
             files.save(file, content)
@@ -193,7 +195,7 @@ def _next_step(document: Document, target: str, copy: Path, listed: Path | None,
         case "pandoc":
             # The option replaces the bibliography of the header.
             folder = Path(document.path).parent
-            bibliographies = [*((folder / each).as_posix() for each in own), name]
+            bibliographies = [*((folder / each).as_posix() for each in own), *filter(None, (name,))]
             named = " ".join(f"--bibliography {quote(each)}" for each in bibliographies)
             files = f"{quote(copy.as_posix())} --citeproc {named}"
             from stacite.app.render import CSL_STYLES
@@ -201,6 +203,8 @@ def _next_step(document: Document, target: str, copy: Path, listed: Path | None,
             if csl:
                 return f"Next, print it in that style: pandoc {files} --csl {quote(csl)}"
             return f"To print it in a citation style, download one from {CSL_STYLES}: pandoc {files} --csl STYLE.csl"
+        case "quarto" | "latex" if not name:
+            return "Next, render it: its own bibliography has all sources"
         case "quarto":
             if own:
                 files = ", ".join((*own, name))

@@ -14,6 +14,7 @@ note needs), 4.3.3 and appendix F (detection of encodings); ISO/IEC 29500-1 and 
 from __future__ import annotations
 
 import codecs
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -27,7 +28,7 @@ from stacite.text.patterns import pattern
 from stacite.text.tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Self
 
     from lxml import etree
@@ -377,6 +378,15 @@ def apply_splices(text: bytes, splices: Iterable[Splice]) -> bytes:
         parts += [text[at : splice.start], splice.new]
         at = splice.end
     return b"".join([*parts, text[at:]])
+
+
+def removable(removals: Iterable[Splice], insertions: Sequence[int]) -> Iterator[Splice]:
+    """The removals that are in no other one and hold none of the places where something is inserted."""
+    places, reached = sorted(insertions), 0
+    for each in sorted(removals, key=lambda each: (each.start, -each.end)):
+        if each.start >= reached and bisect_right(places, each.start) == bisect_left(places, each.end):
+            yield each
+            reached = each.end
 
 
 def append_splice(utf8: bytes, place: SourceElement, new: bytes) -> Splice:

@@ -6,6 +6,7 @@ Also what a reader saw on the pages of a PDF (`PageViews`), and the comments tha
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -15,12 +16,16 @@ from stacite.text.patterns import pattern
 from stacite.text.spans import masked
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
     from stacite.model.item import Item
     from stacite.text.spans import Passage, Span
 
 
 AUTHOR = "stacite"
 """The author of comments and tracked changes."""
+NAMELESS = "Editor"
+"""The author of what an editor has written who has given no name."""
 STYLE_PROPERTY = "stacite style"
 """The property of a reviewed Word document that names the house style that it was checked against."""
 
@@ -74,7 +79,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedItem:
-    """A work that a reference manager (Zotero, Mendeley) embedded in a field of the document."""
+    """A work that a note has in full, whatever it prints: in a field of Zotero or Mendeley, or by its key."""
 
     item: Item
     span: Span | None = None
@@ -85,6 +90,8 @@ class EmbeddedItem:
     """A CSL locator label."""
     prefix: str = ""
     """Words that the author entered before it: `See`."""
+    key: str = ""
+    """The key of a bibliography by which the note cites it."""
 
 
 class BlockKind(StrEnum):
@@ -243,6 +250,22 @@ class Symptom:
 
 
 @dataclass(frozen=True, slots=True)
+class UnknownKey:
+    """A cite by a key that none of the bibliographies has that the document names."""
+
+    key: str
+    bibliography: str
+    """What to call them: `refs.bib`, `2 bibliographies`."""
+    location: Location
+    note: str = ""
+    """The label of the note that cites it; empty in the text."""
+    span: Span | None = None
+    """Span of the key in the document's source; None if it is not there as it is."""
+    similar: tuple[str, ...] = ()
+    """Keys of the bibliographies that it may be a mistake for, the most similar first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """The result of reading a document."""
 
@@ -272,6 +295,8 @@ class Document:
     """Those of them whose sources are not known; the notes embed the others."""
     bibliography_files: tuple[str, ...] = ()
     """Where the document says that these sources are, as it names the files."""
+    unknown_keys: tuple[UnknownKey, ...] = ()
+    """The cites that lead to nothing, in order; none if a file that the document names was not read."""
 
     left_out: tuple[tuple[int, float], ...] = ()
     """Pages with characters that the reader left out, such as rotated ones, and their share of the page's."""
@@ -392,6 +417,35 @@ CommentLine = tuple[CommentRun, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class NoteComment:
+    """A comment for the copy of a Word or OpenDocument file."""
+
+    anchor: str
+    """Of the note that it is at; empty for one on the whole document."""
+    lines: Sequence[CommentLine]
+    author: str = AUTHOR
+
+    @property
+    def spoken(self) -> tuple[str, str]:
+        """See `spoken`."""
+        return spoken(self.author, "".join(run.text for line in self.lines for run in line))
+
+
+def spoken(author: str, words: str) -> tuple[str, str]:
+    """What tells comments apart: who says it, and the words without whitespace, which programs break anew."""
+    return author, "".join(words.split())
+
+
+def not_yet_said(comments: Iterable[NoteComment], said: Iterable[tuple[str, str]]) -> Iterator[NoteComment]:
+    """The comments without those of editors that the file has already; `said` is what `spoken` makes of these."""
+    left = Counter(said)
+    for each in comments:
+        left[each.spoken] -= 1
+        if each.author == AUTHOR or left[each.spoken] < 0:
+            yield each
+
+
+@dataclass(frozen=True, slots=True)
 class PageComment:
     """A comment for the copy of a PDF: at a note, on a page, or on the whole document."""
 
@@ -400,3 +454,4 @@ class PageComment:
     """The ordinal of the note that it is at."""
     page: int | None = None
     """1-based; without a note, the page that it is on. Without either, it is on the first page."""
+    author: str = AUTHOR

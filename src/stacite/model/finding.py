@@ -161,6 +161,8 @@ class Finding:
     """The rule's title: `Broken link`."""
     remark: str = ""
     """What an editor adds to it in a comment."""
+    remark_by: str = ""
+    """The editor's name, if it is known."""
     entry: str = ""
     """What the entry of the bibliography that it is about begins with, if the file has no lines: `Heidenreich`."""
 

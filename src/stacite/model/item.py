@@ -208,3 +208,5 @@ class Bibliography:
     entries: tuple[BibliographyEntry, ...]
     """In the order of the file; each key occurs once."""
     doubts: tuple[BibliographyDoubt, ...] = ()
+    other_keys: frozenset[str] = frozenset()
+    """Other keys that can be cited: second names, sets, and entries that could not be read."""

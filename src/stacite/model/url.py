@@ -148,6 +148,9 @@ _CUT_SCHEME = pattern(
     rf"[^\s<>\"“”„«»{SENTENCE_STOPS}\x00-\x1f]*)",
     re.IGNORECASE,
 )
+_PATH_CHARACTERS = pattern(r"[a-z0-9%~][A-Za-z0-9%~_./?=&#+-]*")
+# No word of a sentence has these.
+_NO_WORD = pattern(r"[%_=&~?#]|[a-z]\d|\d[a-z]|[a-z0-9]/[a-z0-9]|[a-z0-9]-[a-z0-9]{1,40}-")
 _REST_OF_HOST = pattern(r"(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,24}(?=[/?#,;:)]|\.?$)|[a-z]{2,24}/")
 _DOI_PREFIX = pattern(r"\bdoi\.org/10\.\d{4,9}/\Z", re.IGNORECASE)
 _SENTENCE_MARKS = ".,;:!?)]’'"
@@ -168,6 +171,10 @@ class UrlCut:
     is_sure: bool
     """Whether what follows can be nothing else than the URL's rest."""
 
+    def joined(self, text: str) -> str:
+        """The URL without the whitespace."""
+        return f"{text[self.start : self.gap]}{text[self.gap + 1 : self.end]}"
+
 
 def cut_after(text: str, found: FoundUrl) -> UrlCut | None:
     """The cut after a bare URL; None where the URL is whole."""
@@ -177,6 +184,22 @@ def cut_after(text: str, found: FoundUrl) -> UrlCut | None:
         return None
     end = gap.start("rest") + len(gap["rest"].rstrip(_SENTENCE_MARKS))
     return UrlCut(found.span[0], gap.end("dot"), end, is_sure)
+
+
+def possible_cut_after(text: str, found: FoundUrl) -> UrlCut | None:
+    """The cut after a bare URL if a line ends there: of what follows, only a request tells whether it belongs to it.
+
+    None where the URL is whole or surely cut, and where what follows is a word of the sentence.
+    """
+    gap = None if found.bracketed or cut_after(text, found) else _GAP_IN_URL.match(text, found.span[1])
+    if gap is None or gap["dot"] or _NEXT_URL.match(gap["rest"]):
+        return None
+    rest = gap["rest"].rstrip(_SENTENCE_MARKS)
+    end = gap.start("rest") + len(rest)
+    is_last = not text[end:].strip(f"{_SENTENCE_MARKS} ")
+    if not _PATH_CHARACTERS.fullmatch(rest) or not (is_last or _NO_WORD.search(rest)):
+        return None
+    return UrlCut(found.span[0], gap.end("dot"), end, False)
 
 
 def cuts_in(text: str, urls: Sequence[FoundUrl]) -> Iterator[UrlCut]:

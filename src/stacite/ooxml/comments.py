@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING
@@ -29,10 +28,11 @@ from stacite.containers.xml import (
     XmlVisitor,
     append_splice,
     apply_splices,
+    removable,
     with_entries,
 )
 from stacite.errors import DocumentError
-from stacite.model.document import AUTHOR, STYLE_PROPERTY
+from stacite.model.document import AUTHOR, STYLE_PROPERTY, not_yet_said, spoken
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from stacite.containers.xml import SourceElement
-    from stacite.model.document import CommentLine, CommentRun
+    from stacite.model.document import CommentLine, CommentRun, NoteComment
 
 
 _NOTE_REFERENCES = frozenset(("w:footnoteReference", "w:endnoteReference"))
@@ -122,7 +122,10 @@ class _StoredComments(XmlVisitor):
     own: dict[int, SourceElement] = field(default_factory=dict)
     paragraphs: dict[int, set[str]] = field(default_factory=dict)
     """The ids that Word gave the paragraphs of those."""
+    said: list[tuple[str, str]] = field(default_factory=list)
+    """What others have said: the author of each comment, and its words without whitespace."""
     _inside: int = -1
+    _words: list[str] = field(default_factory=list)
 
     def starts(self, place: SourceElement) -> None:
         """Record a comment of stacite's, or a paragraph in it."""
@@ -131,10 +134,21 @@ class _StoredComments(XmlVisitor):
         if place.name == "w:comment":
             is_own = place.attributes.get("w:author") == AUTHOR and number.isdecimal()
             self._inside = int(number) if is_own else -1
+            self._words = []
             if is_own:
                 self.own[self._inside] = place
         elif place.name == "w:p" and self._inside >= 0:
             self.paragraphs.setdefault(self._inside, set()).update(_paragraph_ids(place, "paraId"))
+
+    def characters(self, text: str, start: int, inside: SourceElement) -> None:  # noqa: ARG002 - visitors take it
+        """Collect the words of a comment."""
+        if inside.name == "w:t":
+            self._words.append(text)
+
+    def ends(self, place: SourceElement) -> None:
+        """Record what a comment says."""
+        if place.name == "w:comment":
+            self.said.append(spoken(place.attributes.get("w:author", ""), "".join(self._words)))
 
     def unanswered(self, extended: Iterable[SourceElement]) -> dict[int, SourceElement]:
         """Those of stacite's that have no reply and are not resolved, as the part of Word's additions says."""
@@ -158,6 +172,7 @@ _RUN_PROPERTIES = pattern(rb"\s*(?:<(?:[\w.-]+:)?rPr\b.*(?:</(?:[\w.-]+:)?rPr\s*
 
 
 _INITIALS = "st"
+_MOST_INITIALS = 4
 
 
 class _CommentMarkup:
@@ -168,13 +183,15 @@ class _CommentMarkup:
         self.prefix = prefix or "w:"
         self.declared = "" if prefix else f' xmlns:w="{namespace}"'
 
-    def comment(self, number: int, lines: Iterable[CommentLine], day: date | None) -> bytes:
+    def comment(self, number: int, comment: NoteComment, day: date | None) -> bytes:
         """A comment with a paragraph for each line."""
         w = self.prefix
         dated = "" if day is None else f' {w}date="{day.isoformat()}T00:00:00Z"'
-        attributes = f'{w}id="{number}" {w}author="{AUTHOR}" {w}initials="{_INITIALS}"{dated}'
+        initials = _INITIALS if comment.author == AUTHOR else "".join(word[0] for word in comment.author.split())
+        said = f"{w}author={quoteattr(comment.author)} {w}initials={quoteattr(initials[:_MOST_INITIALS])}"
+        attributes = f'{w}id="{number}" {said}{dated}'
         mark = f"<{w}r>{self._style('CommentReference')}<{w}annotationRef/></{w}r>"
-        paragraphs = [self._paragraph(line, "" if at else mark) for at, line in enumerate(lines)]
+        paragraphs = [self._paragraph(line, "" if at else mark) for at, line in enumerate(comment.lines)]
         return f"<{w}comment{self.declared} {attributes}>{''.join(paragraphs)}</{w}comment>".encode()
 
     def start(self, number: int) -> bytes:
@@ -232,21 +249,25 @@ class CommentedCopy:
         """Whether the body refers to the note at a place that can have a comment."""
         return self.body.note_ref(anchor) is not None
 
-    def with_comments(self, comments: Sequence[tuple[str, Sequence[CommentLine]]], day: date | None) -> bytes:
-        """The document with a comment at the reference to each anchor's note; at the first paragraph if it is empty."""
+    def with_comments(self, comments: Sequence[NoteComment], day: date | None) -> bytes:
+        """The document with these comments at their notes' references; at the first paragraph if they are about all.
+
+        Those of stacite's earlier ones go that nobody has answered, and what somebody has said in it already is not
+        said again.
+        """
         part = self._comments_part()
         held = self._text(part, f"<w:comments xmlns:w={quoteattr(self._namespace)}></w:comments>")
         stored = _StoredComments.of(held.utf8, self.path, part)
         outline = stored.outline
         earlier = self._unanswered(stored)
         # The free numbers are endless.
-        numbers = zip(self._free_numbers(outline), comments, strict=False)
-        placed = [(number, anchor, lines) for number, (anchor, lines) in numbers]
+        new = not_yet_said(comments, stored.said)
+        placed = [*zip(self._free_numbers(outline), new, strict=False)]
         names = self._names(outline.root)
-        written = b"".join(names.comment(number, lines, day) for number, _, lines in placed)
-        splices = [splice for number, anchor, _ in placed for splice in self._anchored(number, anchor)]
+        written = b"".join(names.comment(number, each, day) for number, each in placed)
+        splices = [splice for number, each in placed for splice in self._anchored(number, each.anchor)]
         marks = (splice for number in earlier for splice in self._unmarked(number))
-        splices += _apart(marks, [each.start for each in splices])
+        splices += removable(marks, [each.start for each in splices])
         dropped = [Splice(each.start, each.end, b"") for each in earlier.values()]
         added = [append_splice(held.utf8, outline.root, written)]
         changed = {
@@ -373,15 +394,6 @@ class CommentedCopy:
     def _listed(self, part: str, new: str, name: str, attributes: str) -> bytes:
         """A list with one more entry."""
         return with_entries(self._text(part, new), self.path, part, name, [attributes])
-
-
-def _apart(removals: Iterable[Splice], insertions: Sequence[int]) -> Iterator[Splice]:
-    """The removals that are in no other one and hold none of the places where something is inserted."""
-    places, reached = sorted(insertions), 0
-    for each in sorted(removals, key=lambda each: (each.start, -each.end)):
-        if each.start >= reached and bisect_right(places, each.start) == bisect_left(places, each.end):
-            yield each
-            reached = each.end
 
 
 _CUSTOM_PART = "docProps/custom.xml"

@@ -113,17 +113,21 @@ class RevisionWriter:
 
     def insertion(self, run: SourceRun, new: str) -> bytes:
         """Text as an insertion in the format of a run."""
-        return self._change("ins", run, "t", escape(new).encode()) if new else b""
+        return self._change("ins", run, self.text(run, "t", escape(new).encode())) if new else b""
 
     def deletion(self, run: SourceRun, characters: bytes) -> bytes:
         """A run's characters, as written, as a deletion."""
-        return self._change("del", run, "delText", characters) if characters else b""
+        return self._change("del", run, self.text(run, "delText", characters)) if characters else b""
 
-    def _change(self, kind: str, run: SourceRun, text: str, characters: bytes) -> bytes:
+    def deleted_element(self, run: SourceRun, element: bytes) -> bytes:
+        """A line break or tab of a run, as written, as a deletion."""
+        return self._change("del", run, element)
+
+    def _change(self, kind: str, run: SourceRun, content: bytes) -> bytes:
         prefix = run.place.prefix
         attributes = f'{prefix}id="{next(self.numbers)}" {prefix}author={quoteattr(AUTHOR)}'
         start = f'<{prefix}{kind} {attributes} {prefix}date="{self.day.isoformat()}T00:00:00Z">'
-        return start.encode() + self.run(run, self.text(run, text, characters)) + f"</{prefix}{kind}>".encode()
+        return start.encode() + self.run(run, content) + f"</{prefix}{kind}>".encode()
 
     def text(self, run: SourceRun, name: str, characters: bytes) -> bytes:
         """An element of text whose whitespace counts."""
@@ -169,8 +173,12 @@ class RunRewriter:
         # Elements between texts, such as tabs, stay where they are.
         for text, own in groupby(edits, key=lambda edit: edit.text):
             self._kept.append(self.utf8[at : text.place.start])
-            self._write_edits(text, list(own))
             at = text.place.end
+            if text.is_element:
+                self._flush()
+                self._written.append(self.writer.deleted_element(self.run, self.utf8[text.place.start : at]))
+            else:
+                self._write_edits(text, list(own))
         self._kept.append(self.utf8[at : self.run.place.close])
         self._flush()
         return b"".join(self._written)
@@ -241,7 +249,8 @@ class EditPlanner:
     """Plans changes of the texts of a document's notes."""
 
     def __init__(self, texts: Sequence[RunText], links: NoteLinks) -> None:
-        self._texts = [text for text in texts if text.length]
+        self._texts = [text for text in texts if text.length and not text.is_element]
+        self._elements = {text.start: text for text in texts if text.is_element}
         self._numbers = {text: number for number, text in enumerate(self._texts)}
         self._links = links
         for text in self._texts:
@@ -284,6 +293,9 @@ class EditPlanner:
     def _part(self, part: TextChange, changed_link: SourceElement | None) -> EditPlan:
         if part.start == part.end:
             return self._insertion(part, changed_link)
+        element = self._elements.get(part.start)
+        if element is not None and part == TextChange(element.start, element.end, ""):
+            return EditPlan(element.hindrance) if element.hindrance else EditPlan(edits=(TextEdit(element, 0, 1, ""),))
         touched = self._touched(part)
         edits = tuple(_text_edits(part, touched))
         link = touched[0].link if touched else None

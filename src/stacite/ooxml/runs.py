@@ -62,6 +62,8 @@ _HINDRANCES = {
     "w:sdtContent": Hindrance.CONTROL,
     **dict.fromkeys(_TRACKED_CHANGES, Hindrance.TRACKED),
 }
+# Elements that are one character, and the kind of break that ends a line only (ISO/IEC 29500-1, 17.18.3).
+_DELETABLE, _LINE = frozenset(("w:br", "w:cr", "w:tab")), "textWrapping"
 _SCHEMA = "https://github.com/citation-style-language/schema/raw/master/csl-citation.json"
 _DIVIDES_LINK = "it begins or ends inside a link"
 _PRESERVES_SPACE = b' xml:space="preserve"'
@@ -98,7 +100,7 @@ class SourceRun:
 
 @dataclass(slots=True, eq=False)
 class RunText:
-    """A `w:t`."""
+    """A `w:t`, or a line break or tab between two of them."""
 
     place: SourceElement
     run: SourceRun | None
@@ -112,6 +114,8 @@ class RunText:
     """The link that contains it, if the link is an element."""
     is_whole: bool = True
     """Whether its text is contiguous, without comments or elements inside."""
+    is_element: bool = False
+    """Whether it is an element that counts as one character: it can be deleted, but not changed."""
     _spans: list[tuple[int, int, str]] = field(default_factory=list)
     """Spans that are written as they are read: the offset of each in this text, its byte, and its characters."""
 
@@ -143,7 +147,8 @@ class RunText:
 def run_texts(utf8: bytes, path: str, part: str, at: int) -> tuple[list[RunText], str]:
     """The texts of a part, and all its text, which starts at offset `at` in the text of all notes.
 
-    That is the text of each `w:t`, with a line end for each element that separates text, as readers count them.
+    That is the text of each `w:t`, with a line end for each element that separates text, as readers count them. The
+    line breaks and tabs among them that can be deleted are texts, too.
     Raises DocumentError if the part is not well-formed.
     """
     scan = _RunScanner(utf8, part, at)
@@ -206,8 +211,19 @@ class _RunScanner(XmlVisitor):
             case "w:t":
                 self._end_text()
             case name if name in COUNTED_AS_CHARACTERS:
-                self.parts.append(COUNTED_AS_CHARACTERS[name])
-                self.at += 1
+                self._count_element(place, COUNTED_AS_CHARACTERS[name])
+
+    def _count_element(self, place: SourceElement, character: str) -> None:
+        run = self._runs[-1] if self._runs and self._runs[-1].place is place.parent else None
+        if run is not None and run.place.parent is not None and run.place.parent.name in DELETED_ELEMENTS:
+            return
+        # A page break is one, too.
+        if run is not None and place.name in _DELETABLE and place.attributes.get("w:type", _LINE) == _LINE:
+            text = self._started_text(place)
+            text.length, text.is_element = 1, True
+            self.texts.append(text)
+        self.parts.append(character)
+        self.at += 1
 
     def characters(self, text: str, start: int, inside: SourceElement) -> None:
         if inside.name == "w:instrText" and self._fields:

@@ -179,6 +179,8 @@ class AntecedentResolver:
     """The names of the work cited last; `ders.` and `id.` mean them."""
     _listed: set[Antecedent] = field(default_factory=set)
     """The places of works that the bibliography lists."""
+    _embedded: set[Antecedent] = field(default_factory=set)
+    """The places of works that a field or a citation key has in full, whatever the note prints."""
 
     def list_works(self, entries: Sequence[ParsedNote], labels: Sequence[str], before: int) -> tuple[ParsedNote, ...]:
         """Remember the works of the bibliography, which short forms of all notes may mean, and return its entries.
@@ -201,6 +203,9 @@ class AntecedentResolver:
         for order, read in enumerate(note.citations, 1):
             citation = read
             found = [] if citation.form is CitationForm.FULL else self._find(citation, note.text, sources)
+            is_embedded = citation.from_field and citation.form is CitationForm.SHORT and citation.item is not None
+            if is_embedded:  # it says itself which work it is
+                found = [place for place in found if place not in self._embedded]
             if citation.form is CitationForm.FULL and _CITED.search(note.text, *citation.span):
                 found = self._matching(self._printed(citation, note.text))
                 citation = replace(citation, form=CitationForm.SHORT) if found else citation
@@ -210,6 +215,10 @@ class AntecedentResolver:
                 citation = replace(citation, form=CitationForm.FULL)
             if citation.form is CitationForm.FULL:
                 target: Antecedent | None = self._remember(Antecedent(len(self._notes) + 1, order), note, order - 1)
+                resolved.append(citation)
+            elif is_embedded and not found:
+                target = self._remember(Antecedent(len(self._notes) + 1, order), note, order - 1)
+                self._embedded.add(target)
                 resolved.append(citation)
             else:
                 target = found[-1] if found else None

@@ -37,7 +37,9 @@ if TYPE_CHECKING:
 _WITHOUT_NOTE = "Note numbers in the text that have no note"
 _WITHOUT_NUMBER = "Notes that nothing in the text refers to"
 _JUMPS = "Note numbers jump"
-BEGINNINGS = {"N001": _WITHOUT_NOTE, "N002": _WITHOUT_NUMBER, "N003": _JUMPS}
+NOT_IN = "Not in "
+"""The start of the doubt that a bibliography lacks keys."""
+BEGINNINGS = {"I111": NOT_IN, "N001": _WITHOUT_NOTE, "N002": _WITHOUT_NUMBER, "N003": _JUMPS}
 """How the doubts begin that findings of these rules make superfluous."""
 _JUMPS_SHOWN = 3
 _MOST_DIGITS = 6
@@ -118,19 +120,6 @@ def cites_outside_notes(count: int) -> list[str]:
     return (
         [f"{pluralize(count, 'citation')} by key outside the notes {were} not checked. {AS_RENDERED}"] if count else []
     )
-
-
-UNKNOWN_KEY = "but the text cites"
-
-
-def unknown_keys(keys: Sequence[str], bibliography: str) -> list[str]:
-    """The doubt that a bibliography has no sources for these keys; empty if there are none."""
-    if not keys:
-        return []
-    more = f" and {len(keys) - _FILES_SHOWN} more" if len(keys) > _FILES_SHOWN else ""
-    listed = f"{', '.join(keys[:_FILES_SHOWN])}{more}"
-    what, each = ("this key", "the key") if len(keys) == 1 else ("these keys", "the keys")
-    return [f"Not in {bibliography}, {UNKNOWN_KEY} {what}: {listed}. Add the source to the file, or correct {each}."]
 
 
 def is_right_to_left(source: str) -> bool:

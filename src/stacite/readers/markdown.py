@@ -37,7 +37,7 @@ from stacite.readers.health import cites_outside_notes, unresolved_keys
 from stacite.readers.passage_builders import ATTRIBUTION_START, BodyMark, LineJoiner, MarkKind, inner_kind
 from stacite.readers.text import read_text
 from stacite.text.characters import SUPERSCRIPT_DIGITS
-from stacite.text.cite_keys import cited_keys, is_code
+from stacite.text.cite_keys import cited_keys, is_code, is_escaped
 from stacite.text.encodings import decode
 from stacite.text.numerals import FIRST_SYMBOLS
 from stacite.text.patterns import pattern
@@ -727,6 +727,20 @@ _FRONT_MATTER = pattern(r"\ufeff?---[ \t]*\r?\n(?P<fields>.{0,20000}?)\n(?:---|\
 _BIBLIOGRAPHY = pattern(r"^bibliography[ \t]*:(?P<files>[^\n]*(?:\n[ \t]*-[ \t][^\n]*)*)", re.MULTILINE)
 _FILE = pattern(r"\"([^\"\n]+)\"|'([^'\n]+)'|([^\s\"'\[\],#-][^\s\[\],]*)")
 _COMMENT = pattern(r"(?:^|[ \t])#[^\n]*")
+# A list of sources in the metadata of the document itself (Pandoc User's Guide, "Specifying bibliographic data").
+_REFERENCES = pattern(r"^references[ \t]*:[ \t]*\r?$", re.MULTILINE)
+_ID = pattern(r"^[ \t]*(?:-[ \t]+)?id[ \t]*:[ \t]*[\"']?([^\s\"']{1,200})", re.MULTILINE)
+
+
+# A sign that begins a cite, up to the first character of its key.
+_AT = pattern(r"@\w")
+
+
+def named_bibliographies(fields: str) -> tuple[str, ...]:
+    """The files under `bibliography:` in the YAML of a document's header or of a project, as they are named there."""
+    named = _BIBLIOGRAPHY.search(fields)
+    listed = _COMMENT.sub("", named["files"]) if named is not None else ""
+    return tuple(dict.fromkeys("".join(names) for names in _FILE.findall(listed)))
 
 
 def _with_cited_keys(document: Document, source: str) -> Document:
@@ -735,24 +749,25 @@ def _with_cited_keys(document: Document, source: str) -> Document:
     Where no bibliography is named, an `@name` in the sentence is a person's on some site.
     """
     header = _FRONT_MATTER.match(source)
-    named = _BIBLIOGRAPHY.search(header["fields"]) if header is not None else None
-    listed = _COMMENT.sub("", named["files"]) if named is not None else ""
-    files = tuple(dict.fromkeys("".join(names) for names in _FILE.findall(listed)))
+    files = named_bibliographies(header["fields"]) if header is not None else ()
 
-    def keys_in(passage: Passage, opaque: Sequence[Span]) -> list[str]:
+    def keys_in(passage: Passage, opaque: Sequence[Span], addresses: Sequence[Address] = ()) -> list[str]:
         markup = [span for span in opaque if passage.text[span[0]] not in "[@" or is_code(passage, span, source)]
+        markup += [address.span for address in addresses if address.span is not None]
+        markup += [span for at in _AT.finditer(passage.text) if is_escaped(passage, span := at.span(), source)]
         return cited_keys(passage.text, markup, in_sentence=bool(files))
 
-    keys = dict.fromkeys(key for note in document.notes for key in keys_in(note.passage, note.opaque))
+    keys = dict.fromkeys(key for note in document.notes for key in keys_in(note.passage, note.opaque, note.addresses))
     in_text = keys_in(document.body, document.opaque)
     doubts = [*unresolved_keys(tuple(keys)), *cites_outside_notes(len(in_text))]
     keys |= dict.fromkeys(in_text)
     if not keys and not files:
         return document
+    own = frozenset(_ID.findall(source)) if _REFERENCES.search(source) is not None else frozenset()
     return replace(
         document,
         cited_keys=tuple(keys),
-        unresolved_keys=tuple(keys),
+        unresolved_keys=tuple(key for key in keys if key not in own),
         bibliography_files=files,
         doubts=(*document.doubts, *doubts),
     )

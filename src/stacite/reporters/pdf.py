@@ -9,7 +9,7 @@ from stacite.model.document import PageComment
 from stacite.readers.bounded import comment_bounded
 from stacite.reporters.folding import told_before
 from stacite.reporters.summary import all_counts, as_sentences, misread_sentences, summary_after_verdict
-from stacite.reporters.word import comment_lines
+from stacite.reporters.word import comment_lines, remarks
 from stacite.reporters.wording import notes_by_label
 
 if TYPE_CHECKING:
@@ -55,4 +55,6 @@ def _comments(report: Report, document: Document, style: Style) -> Iterator[Page
     for (ordinal, page), own in groups.items():
         is_whole = ordinal is None and page is None
         lines = ["".join(run.text for run in line) for line in comment_lines(own, with_notes=ordinal is None)]
+        for author, words in remarks(finding for finding, _ in own):
+            yield PageComment("\n".join(run.text for line in words for run in line), ordinal, page, author)
         yield PageComment("\n".join([*([head] if is_whole else []), *lines]), ordinal, page)

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from stacite.errors import UsageError
-from stacite.model.document import CommentRun
+from stacite.model.document import NAMELESS, CommentRun, NoteComment
 from stacite.model.finding import Applicability
 from stacite.model.house_style import style_words
 from stacite.odf import CommentedOdt
@@ -21,7 +21,7 @@ from stacite.text.patterns import pattern
 from stacite.text.spans import split_emphasis
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from stacite.model.document import CommentLine, Document
@@ -51,7 +51,7 @@ def comment_lines(findings: Sequence[tuple[Finding, Finding | None]], *, with_no
         # Where findings that follow each other are about the same words, these are quoted once.
         context = _context_line(finding)
         quoted, shown = (() if context == shown else context), context
-        if earlier is None or finding.remark:
+        if earlier is None:
             yield from _finding_lines(finding, quoted, with_note=with_notes)
         else:
             yield _repeat_line(finding, earlier, quoted, with_note=with_notes)
@@ -60,9 +60,17 @@ def comment_lines(findings: Sequence[tuple[Finding, Finding | None]], *, with_no
         yield (CommentRun(f"And {more} more. The report in the terminal shows {'it' if more == 1 else 'them all'}."),)
 
 
+def remarks(findings: Iterable[Finding]) -> Iterator[tuple[str, Sequence[CommentLine]]]:
+    """What editors add to these findings: by the name of each, a line for each of them."""
+    found: dict[str, list[CommentLine]] = {}
+    for finding in findings:
+        if finding.remark:
+            line = (CommentRun(_one_line_of(finding.remark)),)
+            found.setdefault(_one_line_of(finding.remark_by) or NAMELESS, []).append(line)
+    yield from found.items()
+
+
 def _finding_lines(finding: Finding, context: CommentLine, *, with_note: bool) -> Iterator[CommentLine]:
-    if finding.remark:
-        yield (CommentRun(_one_line_of(finding.remark)),)
     yield (CommentRun(_heading(finding, with_note=with_note), is_bold=True),)
     yield (CommentRun(_words(finding.message)),)
     if context:
@@ -153,8 +161,8 @@ class _Commentable(Protocol):
         """Whether the note of this anchor is at a place that can have a comment."""
         ...
 
-    def with_comments(self, comments: Sequence[tuple[str, Sequence[CommentLine]]], day: date | None) -> bytes:
-        """The document with a comment at each anchor's note; on all of it if the anchor is empty."""
+    def with_comments(self, comments: Sequence[NoteComment], day: date | None) -> bytes:
+        """The document with these comments at their notes, in place of stacite's earlier ones."""
         ...
 
 
@@ -235,7 +243,11 @@ def render(report: Report, style: Style, *, made: MadeChanges | None = None) -> 
         head = [(CommentRun(_one_line_of(_counts(report, len(made.fixed))), is_bold=True),), *made.lines()]
     lines[_WHOLE_DOCUMENT] = [*misread, *head, *often, *lines[_WHOLE_DOCUMENT]]
     lines[_WHOLE_DOCUMENT] += [(CommentRun(_one_line_of(sentence)),) for sentence in (*sources, *unchecked)]
-    comments = [(anchor, own) for anchor, own in lines.items() if own]
+    comments: list[NoteComment] = []
+    for anchor, own in lines.items():
+        said = remarks(findings[index] for index in groups[anchor])
+        comments += [NoteComment(anchor, words, author) for author, words in said]
+        comments += [NoteComment(anchor, own)] if own else []
     commented = copy.with_comments(comments, report.today)
     has_style = made is not None and made.style and document.format == "docx"
     return with_style(commented, document.path, made.style) if has_style and made is not None else commented

@@ -46,10 +46,16 @@ def doubtful_addresses(notes: Iterable[NoteView]) -> Iterator[tuple[NoteView, Ad
 
 
 def is_misread(note: NoteView | None, url: str, evidence: Evidence) -> bool:
-    """Whether the second reading of a printed URL leads to a page, so that the first proves nothing."""
-    if note is None or not note.source_note.addresses:
+    """Whether a second reading of a printed URL, or the URL with its rest after whitespace, leads to a page.
+
+    The first reading proves nothing then.
+    """
+    if note is None:
         return False
-    return any(
+    cuts = (cut for cut in (*note.url_cuts, *note.possible_cuts) if note.text[cut.start : cut.gap].rstrip(".") == url)
+    if any(is_reached(cut.joined(note.text), evidence) for cut in cuts):
+        return True
+    return bool(note.source_note.addresses) and any(
         _is_same_address(each.url, url) and is_reached(each.second_reading, evidence) for each in _doubtful_in(note)
     )
 

@@ -21,8 +21,8 @@ _NAMES = {
     """,
     "existence": "source_contradicted source_not_found",
     "identifiers": """
-        arxiv_pmid_form doi_in_publisher_url doi_malformed doi_missing doi_not_url_form doi_trailing_punctuation
-        doi_unregistered isbn_check_digit issn_check_digit report_number_mismatch
+        arxiv_pmid_form citation_key_unknown doi_in_publisher_url doi_malformed doi_missing doi_not_url_form
+        doi_trailing_punctuation doi_unregistered isbn_check_digit issn_check_digit report_number_mismatch
     """,
     "links": """
         link_blocked link_dead link_fragment_missing link_moved link_soft_404 link_stale_check link_timeout

@@ -143,6 +143,10 @@ class ContextView:
         """The URLs, as cited, and the DOIs, in lower case, that the network has to be asked about; each once."""
         urls = dict.fromkeys(use.url for use in self.url_uses)
         dois = dict.fromkeys(doi_key(use.doi) for use in self.doi_uses)
+        for note in self.texts:
+            # Whether a URL that whitespace cuts works, and how.
+            joined = (cut.joined(note.text) for cut in (*note.url_cuts, *note.possible_cuts))
+            urls |= dict.fromkeys(url for url in joined if not addresses.is_doi_url(url))
         for _, address in addresses.doubtful_addresses(self.texts):
             if doi := doi_of_url(address.second_reading):
                 dois[doi_key(doi)] = None

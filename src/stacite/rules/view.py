@@ -14,7 +14,7 @@ from stacite.model.document import NoteKind
 from stacite.model.finding import Applicability, Edit, Fix, Location
 from stacite.model.house_style import SeemingStyle, seeming_style
 from stacite.model.identifiers import FoundDoi, find_dois
-from stacite.model.url import FoundUrl, UrlCut, cuts_in, find_urls
+from stacite.model.url import FoundUrl, UrlCut, cuts_in, find_urls, possible_cut_after
 from stacite.rules import numbering
 from stacite.text.patterns import pattern
 from stacite.text.spans import SpanSet, masked
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
+# Lines that a URL may be on; an empty one between them ends a paragraph.
+_MOST_LINES = 2
 
 
 CLOSING_MARKS = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "‘": "’", "‚": "‘’"}
@@ -175,6 +177,34 @@ class NoteView:
     def url_cuts(self) -> tuple[UrlCut, ...]:
         """Where whitespace cuts a bare URL of the text."""
         return tuple(cuts_in(self.text, self.urls)) if "://" in self.text or self.urls else ()
+
+    @cached_property
+    def possible_cuts(self) -> tuple[UrlCut, ...]:
+        """Where a line's end in the file may cut a bare URL of the text, which only a request can tell."""
+        cuts = (possible_cut_after(self.text, found) for found in self.urls)
+        return tuple(cut for cut in cuts if cut is not None and "\n" in self.stored_at(cut.gap))
+
+    def stored_at(self, gap: int) -> str:
+        """What the file has where the text has a space that joins two of its lines; empty for a space of its own."""
+        span = self._gap_span(gap)
+        source = self.document.source if self.document.source is not None else self.document.note_text
+        return "" if span is None or source is None else source[slice(*span)]
+
+    def _gap_span(self, gap: int) -> Span | None:
+        """Where the file has what is between two characters, if that is none of the note's."""
+        around = self.source_note.passage.source_span(gap - 1, gap + 2)
+        is_inside = any(start < gap < end for start, end in (block.span for block in self.source_note.blocks))
+        return (around[0] + 1, around[1] - 1) if around is not None and is_inside else None
+
+    def delete_gap(self, gap: int) -> Edit | None:
+        """The edit that deletes a space, or the whitespace that it stands for; None where more is between its words."""
+        if edit := self.edit(gap, gap + 1, ""):
+            return edit
+        span, old = self._gap_span(gap), self.stored_at(gap)
+        is_closed = any(start <= gap < end for start, end in self.source_note.closed)
+        if span is None or not old or old.strip() or len(old.split("\n")) > _MOST_LINES or is_closed:
+            return None
+        return Edit(self.document.path, *span, old, "")
 
     def is_in_cut_url(self, span: Span) -> bool:
         """Whether a URL or DOI is a part of a URL that whitespace cuts."""

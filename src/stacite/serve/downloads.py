@@ -125,9 +125,9 @@ def _without_ignored(
     with_remarks: bool = False,
 ) -> CheckResult:
     ignored = {name for name, each in decisions.items() if each.kind is DecisionKind.IGNORE and each.holds(today)}
-    remarks = {name: each.reason for name, each in decisions.items() if each.kind is DecisionKind.COMMENT}
+    said = {name: each for name, each in decisions.items() if each.kind is DecisionKind.COMMENT and each.reason}
     left = [
-        replace(each, remark=remarks[name]) if with_remarks and remarks.get(name) else each
+        replace(each, remark=said[name].reason, remark_by=said[name].by) if with_remarks and name in said else each
         for each, name in zip(result.report.findings, check.names, strict=True)
         if name not in ignored
     ]

@@ -419,7 +419,7 @@ def _tools(
 def _sign_off(check: DocumentCheck, decisions: Mapping[str, Decision], form: Form, name: str) -> Markup:
     """The form that records who answers for the check, and where the last record is."""
     document = check.document
-    field = tag("input", type="text", name="by", value=name, required=True, maxlength=200, autocomplete="name")
+    field = tag("input", type="text", name="by", value=name, required=True, maxlength=LONGEST_NAME, autocomplete="name")
     note = tag("input", type="text", name="note", maxlength=1000)
     unchecked = next(unchecked_links(check.report), "")
     on_file = sentences_on_file(check.report.documents[0].document, is_rejecting=check.project.settings.rejects_changes)
@@ -714,10 +714,16 @@ def _others(check: DocumentCheck, finding: Finding, number: int) -> Iterator[Mar
         yield Form.button(address, "Accept all of this rule", swaps=False, name="rule", value=finding.code)
 
 
-def asking(check: DocumentCheck, name: str, kind: DecisionKind, form: Form, *, is_part: bool) -> str:
+LONGEST_NAME = 200
+"""Characters of the name of an editor."""
+
+
+def asking(
+    check: DocumentCheck, name: str, kind: DecisionKind, form: Form, *, is_part: bool, asks_name: bool = False
+) -> str:
     """The form with the reason for ignoring a finding, or with the editor's words for its comment.
 
-    It is a part of the page of findings, or a page of its own.
+    It is a part of the page of findings, or a page of its own. `asks_name` asks once who writes the comment.
     """
     finding, address = check.report.findings[check.names.index(name)], f"/d/{check.document.id}/f/{name}"
     is_comment = kind is DecisionKind.COMMENT
@@ -734,6 +740,9 @@ def asking(check: DocumentCheck, name: str, kind: DecisionKind, form: Form, *, i
     if is_comment:
         title = button = "Leave as a comment"
         fields = (tag("label", "Your comment (optional; appears before stacite’s) ", field),)
+        if asks_name:
+            who = tag("input", type="text", name="by", maxlength=LONGEST_NAME, autocomplete="name")
+            fields += (tag("label", "Your name (it signs your comments in the copy) ", who),)
     asked = form.post(
         action,
         *fields,

@@ -414,7 +414,7 @@ class Server:
             raise HTTPException(400, "Give your name.")
         if check.is_revised or check.report.evidence.interrupted:
             raise HTTPException(409, "Not everything is checked yet. Check the document again, then sign it off.")
-        await run_in_threadpool(self._sign, check, name[:_LONGEST_NAME], note)
+        await run_in_threadpool(self._sign, check, name[: findings.LONGEST_NAME], note)
         # Loading the page again, or going back to it, must not sign again.
         return _back(check.document, "/sign")
 
@@ -507,7 +507,8 @@ class Server:
         if name not in check.names:
             raise HTTPException(409, _CHECKED_AGAIN)
         kind = DecisionKind(request.url.path.rpartition("/")[2])
-        return HTMLResponse(findings.asking(check, name, kind, self.form, is_part="hx-request" in request.headers))
+        is_part, known = "hx-request" in request.headers, await run_in_threadpool(self.workspace.kept, "name")
+        return HTMLResponse(findings.asking(check, name, kind, self.form, is_part=is_part, asks_name=not known))
 
     async def decide(self, request: Request) -> Response:
         """Accept the fix of a finding, leave it as a comment, ignore it, or take that back."""
@@ -534,6 +535,8 @@ class Server:
             decision = _decision(name, act, {key: str(value) for key, value in form.items()})
             if decision.kind is DecisionKind.ACCEPT and not findings.is_offered(check, finding, decision.choice):
                 raise HTTPException(400, "This finding has no such fix.")
+            if editor := one_line(" ".join(str(form.get("by", "")).split())):
+                await run_in_threadpool(self.workspace.keep, "name", editor[: findings.LONGEST_NAME])
             await run_in_threadpool(self.workspace.decide, document, decision)
         if "hx-request" not in request.headers:
             return _back(document, f"#f{number}")
@@ -576,8 +579,6 @@ _RESOLVED = "are no longer needed: their findings are resolved"
 # Of the decisions that no longer apply.
 _NAMED = 5
 _NO_FINDING = "no longer applies", "no longer apply"
-# Characters of the name of somebody who signs off.
-_LONGEST_NAME = 200
 _CHECKED_AGAIN = "The document was checked again. Load the page again."
 
 

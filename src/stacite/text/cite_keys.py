@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,6 @@ from stacite.text.patterns import pattern
 from stacite.text.spans import SpanSet
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterable, Iterator
 
     from stacite.text.spans import Passage, Span
@@ -24,8 +24,10 @@ _IN_SENTENCE = pattern(
     r"(?P<after>[ ]?\[[^\[\]@]{0,500}\])?"
 )
 _KEY = pattern(r"\w[\w:.#$%&+?<>~/-]*")
-# What Quarto numbers and refers to: `@fig-map`, `@sec-method`.
-_CROSS_REFERENCE = pattern(r"(?:fig|tbl|lst|sec|eq|thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|alg|nte|tip|wrn|imp|cau)-")
+# What Quarto and pandoc-crossref number and refer to: `@fig-map`, `@Fig:map`, `@sec-method`.
+_CROSS_REFERENCE = pattern(
+    r"(?:fig|tbl|lst|sec|eq|thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|alg|nte|tip|wrn|imp|cau)[-:]", re.IGNORECASE
+)
 
 
 def cites_in_brackets(text: str) -> Iterator[re.Match[str]]:
@@ -52,6 +54,17 @@ def is_code(passage: Passage, span: Span, source: str) -> bool:
     return place is not None and place[0] > 0 and source[place[0] - 1] == "`"
 
 
+def is_escaped(passage: Passage, span: Span, source: str) -> bool:
+    """Whether a backslash in the source of a text says that a sign in it is no markup."""
+    place = passage.source_span(*span)
+    return place is not None and place[0] > 0 and source[place[0] - 1] == "\\"
+
+
+def is_key(word: str) -> bool:
+    """Whether a word can be the key of a source, and is no cross-reference to a figure or the like."""
+    return _KEY.fullmatch(word) is not None and _CROSS_REFERENCE.match(word) is None
+
+
 def cited_keys(text: str, opaque: Iterable[Span], *, in_sentence: bool) -> list[str]:
     """The keys that a text cites, outside its code; those in its sentences only if these are meant."""
     code = SpanSet(opaque)
@@ -59,5 +72,5 @@ def cited_keys(text: str, opaque: Iterable[Span], *, in_sentence: bool) -> list[
     return [
         cite["key"]
         for cite in sorted(cites, key=lambda cite: cite.start("key"))
-        if cite.start("key") not in code and _KEY.fullmatch(cite["key"]) and not _CROSS_REFERENCE.match(cite["key"])
+        if cite.start("key") not in code and is_key(cite["key"])
     ]

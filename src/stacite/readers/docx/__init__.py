@@ -65,10 +65,18 @@ def note_source_text(root: Element, at: int) -> tuple[str, dict[Element, int]]:
         name = prefixed_name(element)
         if name == "w:t":
             places[element] = at
+        elif (run := element.getparent()) is not None and _is_deleted(run):
+            continue
         part = (element.text or "") if element in places else COUNTED_AS_CHARACTERS[name]
         parts.append(part)
         at += len(part)
     return "".join(parts), places
+
+
+def _is_deleted(run: Element) -> bool:
+    """Whether a tracked change deletes a run; its characters are no `w:t` then, and its line breaks count no more."""
+    holder = run.getparent()
+    return holder is not None and prefixed_name(holder) in DELETED_ELEMENTS
 
 
 _NAME = "docx"

@@ -454,13 +454,19 @@ def included_file(tex: LatexInterpreter, token: LatexToken, name: str) -> None: 
     tex.included_files.append(plain_text(tex.stream.argument()))
 
 
+# Stands for the name of the file that is typeset.
+_JOB_NAME = "jobname"
+
+
 def bibliography_file(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa: ARG001
     r"""`\addbibresource[…]{refs.bib}`, `\bibliography{refs,more}`: files with the sources that are cited by key."""
     tex.stream.star()
     tex.stream.option()
     if tex.stream.peek().kind is TokenKind.OPEN:
-        names = map(str.strip, plain_text(tex.stream.argument()).split(","))
-        tex.bibliography_files += filter(None, names)
+        argument = tex.stream.argument()
+        is_job = [each.kind is TokenKind.COMMAND and each.text == _JOB_NAME for each in argument]
+        named = [each.inserted(f"\\{_JOB_NAME}") if job else each for each, job in zip(argument, is_job, strict=True)]
+        tex.bibliography_files += filter(None, map(str.strip, plain_text(named).split(",")))
 
 
 def conditional(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa: ARG001
@@ -513,7 +519,7 @@ HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(("counterwithin", "counterwithout", "@addtoreset", "@removefromreset"), within),
     **dict.fromkeys(("begingroup", "bgroup", "endgroup", "egroup"), group),
     **dict.fromkeys(("input", "include", "subfile"), included_file),
-    **dict.fromkeys(("addbibresource", "addglobalbib", "bibliography"), bibliography_file),
+    **dict.fromkeys(("addbibresource", "addglobalbib", "bibliography", "defaultbibliography"), bibliography_file),
     **dict.fromkeys(("frac", "nicefrac", "sfrac", "tfrac", "dfrac", "textfrac"), fraction),
     **dict.fromkeys(
         ("-", "/", "@", "!", "protect", "fi", "relax", "left", "right", "ignorespaces", "*"), prints_nothing

@@ -330,6 +330,8 @@ class LatexInterpreter:
         """The known command that handles a family of commands, by the form of the name."""
         if CITE_COMMAND.fullmatch(name):
             return "cite"
+        if name.startswith("bibliography"):  # multibib's `\bibliographylaw{cases}`, `\bibliographystylelaw{plain}`
+            return "bibliographystyle" if name.startswith("bibliographystyle") else "bibliography"
         if name.startswith("if") and name[2:] in self.macros.switches:
             return "iftrue"
         return "ref" if name.endswith("ref") else ""

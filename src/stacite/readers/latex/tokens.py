@@ -51,9 +51,10 @@ SPACES = frozenset(
 ) | {" ", "\n", "\t", "\r"}
 """Commands that print a space."""
 CITE_COMMAND = pattern(
-    r"(?:full|paren|text|auto|smart|super|foot|footfull|block)?[Cc]ite[A-Za-z]{0,14}|bibentry|Cite[a-z]{0,9}"
+    r"(?!cite(?:text|style|reset|set|tracker|index))"
+    r"(?:(?:full|paren|text|auto|smart|super|foot|footfull|block)?[Cc]ite[A-Za-z]{0,14}|bibentry|Cite[a-z]{0,9})"
 )
-"""Commands that cite keys of a bibliography."""
+"""Commands that cite keys of a bibliography; natbib's `\\citetext{…}` prints its argument."""
 MATH_TOGGLES = {"(": True, ")": False, "[": True, "]": False}
 
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from stacite.model.document import AUTHOR, PageLine, PageMark, PageRegion, PageView
+from stacite.model.document import PageLine, PageMark, PageRegion, PageView
 from stacite.readers.layout import LabelFamily
 from stacite.readers.layout.page_notes import LinePlace
 from stacite.readers.pdf import UPRIGHT, TextDirection
@@ -202,11 +202,11 @@ def commented(data: bytes, layout: PdfLayout, comments: Sequence[PageComment]) -
     pdfium: Any = import_module("pypdfium2")
     raw: Any = import_module("pypdfium2.raw")
     document = pdfium.PdfDocument(data)
-    by_page: dict[int, list[tuple[str, list[Box]]]] = defaultdict(list)
+    by_page: dict[int, list[tuple[PageComment, list[Box]]]] = defaultdict(list)
     boxes = _note_boxes(layout)
     for comment in comments:
         number, lines = boxes.get(comment.note if comment.note is not None else -1, (comment.page or 1, []))
-        by_page[number].append((comment.text, lines))
+        by_page[number].append((comment, lines))
     for number, own in by_page.items():
         if 1 <= number <= len(document):
             _annotate(raw, document[number - 1], own)
@@ -257,21 +257,21 @@ def _note_boxes(layout: PdfLayout) -> dict[int, tuple[int, list[Box]]]:
     return found
 
 
-def _annotate(raw: Any, page: Any, comments: Sequence[tuple[str, list[Box]]]) -> None:
+def _annotate(raw: Any, page: Any, comments: Sequence[tuple[PageComment, list[Box]]]) -> None:
     # A viewer turns the page, and shows the corner of the file as another one.
     shown = TextDirection(page.get_rotation() // 90 % 4, mirrored=False)
     left, _, _, top = shown.upright(page.get_bbox())
     signs = 0
-    for text, boxes in comments:
+    for comment, boxes in comments:
         if boxes:
-            _highlight(raw, page, text, boxes[:_MOST_QUADS])
+            _highlight(raw, page, comment, boxes[:_MOST_QUADS])
             continue
         edge = top - _MARGIN - signs * (_SIGN + _MARGIN)
-        _sign(raw, page, text, shown.on_page((left + _MARGIN, edge - _SIGN, left + _MARGIN + _SIGN, edge)))
+        _sign(raw, page, comment, shown.on_page((left + _MARGIN, edge - _SIGN, left + _MARGIN + _SIGN, edge)))
         signs += 1
 
 
-def _highlight(raw: Any, page: Any, text: str, boxes: Sequence[Box]) -> None:
+def _highlight(raw: Any, page: Any, comment: PageComment, boxes: Sequence[Box]) -> None:
     annotation = raw.FPDFPage_CreateAnnot(page.raw, raw.FPDF_ANNOT_HIGHLIGHT)
     if not annotation:
         return
@@ -285,22 +285,22 @@ def _highlight(raw: Any, page: Any, text: str, boxes: Sequence[Box]) -> None:
             max(box[3] for box in boxes),
         ),
     )
-    _finish(raw, annotation, text, (*around[0], *around[1]))
+    _finish(raw, annotation, comment, (*around[0], *around[1]))
 
 
-def _sign(raw: Any, page: Any, text: str, box: Box) -> None:
+def _sign(raw: Any, page: Any, comment: PageComment, box: Box) -> None:
     annotation = raw.FPDFPage_CreateAnnot(page.raw, raw.FPDF_ANNOT_TEXT)
     if annotation:
-        _finish(raw, annotation, text, box)
+        _finish(raw, annotation, comment, box)
 
 
-def _finish(raw: Any, annotation: Any, text: str, box: Box) -> None:
+def _finish(raw: Any, annotation: Any, comment: PageComment, box: Box) -> None:
     left, bottom, right, top = box
     rectangle = raw.FS_RECTF(left, top, right, bottom)
     raw.FPDFAnnot_SetRect(annotation, ctypes.byref(rectangle))
     raw.FPDFAnnot_SetColor(annotation, raw.FPDFANNOT_COLORTYPE_Color, *_YELLOW)
     raw.FPDFAnnot_SetFlags(annotation, raw.FPDF_ANNOT_FLAG_PRINT)
-    for key, value in (("Contents", text), ("T", AUTHOR)):
+    for key, value in (("Contents", comment.text), ("T", comment.author)):
         raw.FPDFAnnot_SetStringValue(annotation, key.encode(), _wide(raw, value))
     raw.FPDFPage_CloseAnnot(annotation)
 

@@ -6,11 +6,15 @@ This rule flags a URL in angle brackets that contains a space, and a bare URL th
 something that clearly continues it: anything after a hyphen, an equals sign or another character that no URL ends with;
 something that starts with a slash or a question mark; a file name after a slash, or at the end of the text; the
 extension of a file name, such as `html`; the rest of a host name; or what follows the slash of a DOI. It also flags a
-space after `https://`. The fix removes the space if it is in the file itself. It is safe only if what follows clearly
-continues the URL. A line break or a tab in a note of a word processor is named, but there is no fix for it.
+space after `https://`. A line break or a tab in a note counts as a space. The fix removes it. It is safe if what
+follows clearly continues the URL, or if stacite has requested both URLs and only the joined one works. After a hyphen
+at a line break it is unsafe otherwise, because the hyphen may have been added there.
 
-In plain text, it also flags a URL that is split by a line break, unless the file's lines are wrapped at a fixed width.
-After a hyphen this fix is unsafe, because the hyphen may have been added at the line break.
+What follows a line break may be the rest of the URL or the next word, as in `https://news.example/a` and `b7` in the
+next line. This is flagged only if the joined URL works and the other one doesn't, or if somebody typed the line break
+in a word processor and the note ends after it.
+
+In plain text, a URL that is split by a line break is flagged, too, unless the file wraps its lines at a fixed width.
 
 ## Why it matters
 
@@ -35,13 +39,16 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from stacite.model.finding import Applicability, Edit, Finding, Fix, Severity
+from stacite.model.evidence import Verdict
+from stacite.model.finding import Applicability, Edit, Finding, Fix, Observation, Severity
 from stacite.model.url import OPEN_END, SEAM
+from stacite.rules.addresses import is_reached
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.view import NoteView, safe_if
 
 if TYPE_CHECKING:
-    from stacite.model.url import FoundUrl
+    from stacite.model.evidence import Evidence
+    from stacite.model.url import FoundUrl, UrlCut
     from stacite.text.spans import Span
 
 
@@ -65,6 +72,7 @@ def line_end_in(note: NoteView, found: FoundUrl) -> tuple[int, Span] | None:
     return cuts[0]
 
 
+_GONE = (Verdict.DEAD, Verdict.SUSPICIOUS)
 RULE = Rule("U201", "url-line-broken", Severity.ERROR, Applicability.SAFE, title="Space or line break in a URL")
 
 
@@ -79,15 +87,31 @@ def check(context: Context) -> Findings:
                 at_line_ends.add(found.span[0])
                 yield _at_line_end(note, found, *line_end)
         for cut in note.url_cuts:
-            if note.text[cut.gap] == " " and cut.start not in at_line_ends:
-                yield _finding(note, (cut.start, cut.end), cut.gap, safe=cut.is_sure)
+            if cut.start not in at_line_ends and note.text[cut.gap] == " ":
+                yield _finding(note, cut, _proof(note, cut, context.evidence))
+        for cut in note.possible_cuts:
+            proof = _proof(note, cut, context.evidence)
+            is_forced = note.document.source is None and not note.text[cut.end :].strip(" .)")
+            if proof or (proof is None and is_forced):
+                yield _finding(note, cut, proof)
+
+
+def _proof(note: NoteView, cut: UrlCut, evidence: Evidence) -> bool | None:
+    """Whether the URL works only without the gap: False if it works only with it, None if that isn't known."""
+    printed, joined = note.text[cut.start : cut.gap].rstrip("."), cut.joined(note.text)
+    for works, fails, proof in ((joined, printed, True), (printed, joined, False)):
+        link = evidence.links.get(fails)
+        if is_reached(works, evidence) and link is not None and link.verdict in _GONE:
+            return proof
+    return None
 
 
 def _inside(note: NoteView, found: FoundUrl) -> Finding:
     before, _, after = found.url.partition(" ")
     at = found.span[0] + len(before)
-    safe = before[-1] in f"{OPEN_END}/." or SEAM.match(after) is not None
-    return _finding(note, found.span, at, safe=safe and " " not in after, fixable=" " not in after)
+    is_sure = before[-1] in f"{OPEN_END}/." or SEAM.match(after) is not None
+    level = None if " " in after else safe_if(is_sure and not (before[-1] == "-" and "\n" in note.stored_at(at)))
+    return _at_gap(note, found.span, at, level)
 
 
 def _at_line_end(note: NoteView, found: FoundUrl, at: int, line_end: Span) -> Finding:
@@ -98,23 +122,29 @@ def _at_line_end(note: NoteView, found: FoundUrl, at: int, line_end: Span) -> Fi
     return RULE.in_note(note, found.span, message, fix=fix)
 
 
-def _finding(note: NoteView, span: tuple[int, int], gap: int, *, safe: bool, fixable: bool = True) -> Finding:
-    fix = note.fix("Remove the space from the URL", gap, gap + 1, "", safe_if(safe)) if fixable else None
-    name, keys = ("space", "") if fix else _GAPS.get(_stored_at(note, gap), ("space", ""))
+def _finding(note: NoteView, cut: UrlCut, proof: bool | None) -> Finding:
+    before, after = note.text[cut.gap - 1], note.stored_at(cut.gap)
+    # A hyphen before a line's end may have been added there.
+    is_safe = cut.is_sure and not (before == "-" and "\n" in after)
+    evidence = (
+        (Observation(f"{cut.joined(note.text)} works; {note.text[cut.start : cut.gap]} doesn’t"),) if proof else ()
+    )
+    level = safe_if(bool(proof) or is_safe)
+    return _at_gap(note, (cut.start, cut.end), cut.gap, level, evidence)
+
+
+def _at_gap(
+    note: NoteView, span: Span, gap: int, level: Applicability | None, evidence: tuple[Observation, ...] = ()
+) -> Finding:
+    """A finding at a gap, with the fix that closes it; without one where `level` is None, or the file can't lose it."""
+    stored, stands_alone = note.stored_at(gap), note.document.source is None
+    name = "line break" if "\n" in stored else "tab" if stored == "\t" else "space"
+    keys = " (Shift+Enter)" if name == "line break" and stands_alone else ""
+    edit = note.delete_gap(gap) if level is not None else None
+    fix = None if edit is None or level is None else Fix(f"Remove the {name} from the URL", (edit,), level)
     message = f"A {name}{keys} splits the URL between {_between(note, span, gap, gap + 1)}"
     advice = f"Delete the {name}, or open the page in your browser and copy its address into the note"
-    return RULE.in_note(note, span, message, fix=fix, unfixed=advice)
-
-
-# What is read as a space in the notes of a word processor, and the keys that put it there.
-_GAPS = {"\n": ("line break", " (Shift+Enter)"), "\t": ("tab", "")}
-
-
-def _stored_at(note: NoteView, gap: int) -> str:
-    """What the notes of a word processor hold where a space is read that is none of their characters."""
-    stored, passage = note.document.note_text, note.source_note.passage
-    around = passage.source_span(gap - 1, gap + 2)
-    return "" if stored is None or around is None else stored[around[0] + 1 : around[1] - 1]
+    return RULE.in_note(note, span, message, fix=fix, unfixed=advice, evidence=evidence)
 
 
 def _between(note: NoteView, span: tuple[int, int], end: int, start: int) -> str:
