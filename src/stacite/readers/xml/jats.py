@@ -129,14 +129,15 @@ class JatsVocabulary:
         for ref in self._root.iter("{*}ref"):
             citations = [each for each in ref.iter(*_CITATIONS) if not _is_alternative(each)]
             label = _label(ref)
+            tagged = _tagged_forms(citations, ref)
             if not citations and element_text(ref).strip():
                 found.append(XmlEntry(ref, label))
             for citation in citations:
-                item = _work(citation)
+                item = _work(tagged.get(citation, citation))
                 is_tagged = item is not None and _is_tagged_only(citation)
                 printed = printed_work(item) if item is not None and is_tagged else ""
                 # Names before the title are read more reliably as elements; what is around them stays as printed.
-                element = ref if len(citations) == 1 else citation
+                element = ref if len(citations) == 1 and not tagged else citation
                 found.append(XmlEntry(element, label, item, printed))
         return found
 
@@ -196,9 +197,25 @@ def _label(fn: Element) -> str:
 
 
 def _is_alternative(element: Element) -> bool:
-    """Whether the element repeats what has been read: `<alternatives>` gives one thing in several forms."""
+    """Whether the element repeats what has been read.
+
+    `<alternatives>` gives one thing in several forms; SciELO puts what `<mixed-citation>` prints into an
+    `<element-citation>` beside it.
+    """
     parent = element.getparent()
-    return parent is not None and local_name(parent) == "alternatives" and element.getprevious() is not None
+    if parent is None:
+        return False
+    if local_name(parent) == "ref":
+        return local_name(element) == "element-citation" and parent.find("{*}mixed-citation") is not None
+    if local_name(parent) == "citation-alternatives":
+        return element is not next(parent.iterchildren("{*}mixed-citation"), parent[0])
+    return local_name(parent) == "alternatives" and element.getprevious() is not None
+
+
+def _tagged_forms(printed: Sequence[Element], ref: Element) -> Mapping[Element, Element]:
+    """The element citation beside each printed one of a reference; empty where they are not as many."""
+    tagged = [each for each in ref.iter("{*}element-citation") if _is_alternative(each)]
+    return dict(zip(printed, tagged, strict=True)) if len(tagged) == len(printed) else {}
 
 
 def _url(element: Element) -> str:
