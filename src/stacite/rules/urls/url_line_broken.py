@@ -6,8 +6,9 @@ This rule flags a URL in angle brackets that contains a space, and a bare URL th
 something that clearly continues it: anything after a hyphen, an equals sign or another character that no URL ends with;
 something that starts with a slash or a question mark; a file name after a slash, or at the end of the text; the
 extension of a file name, such as `html`; the rest of a host name; or what follows the slash of a DOI. It also flags a
-space after `https://`. The fix removes the space if it is in the file itself. It is safe only if what follows clearly
-continues the URL. A line break or a tab in a note of a word processor is named, but there is no fix for it.
+space after `https://`, and, without a fix, a link whose text and target have the same spaces. The fix removes the space
+if it is in the file itself. It is safe only if what follows clearly continues the URL. A line break or a tab in a note
+of a word processor is named, but there is no fix for it.
 
 In plain text, it also flags a URL that is split by a line break, unless the file's lines are wrapped at a fixed width.
 After a hyphen this fix is unsafe, because the hyphen may have been added at the line break.
@@ -71,15 +72,19 @@ RULE = Rule("U201", "url-line-broken", Severity.ERROR, Applicability.SAFE, title
 def check(context: Context) -> Findings:
     """One finding for each cut URL."""
     for note in context.view.texts:
-        at_line_ends = set()
+        seen = set()
         for found in note.urls:
             if found.bracketed and " " in found.url:
                 yield _inside(note, found)
             elif line_end := line_end_in(note, found):
-                at_line_ends.add(found.span[0])
+                seen.add(found.span[0])
                 yield _at_line_end(note, found, *line_end)
+        for start, end in note.spaced_links:
+            seen.add(start)
+            gap = next(at for at in range(start, end) if note.text[at].isspace())
+            yield _finding(note, (start, end), gap, safe=False, fixable=False)
         for cut in note.url_cuts:
-            if note.text[cut.gap] == " " and cut.start not in at_line_ends:
+            if note.text[cut.gap] == " " and cut.start not in seen:
                 yield _finding(note, (cut.start, cut.end), cut.gap, safe=cut.is_sure)
 
 
