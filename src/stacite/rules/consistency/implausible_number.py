@@ -85,6 +85,8 @@ _DAY_IN_URL = pattern(r"(?<!\d)(?P<day>\d{1,2})[._-](?P<month>\d{1,2})[._-](?P<y
 _MOST_VOLUMES = 60
 _VOLUMES = ("volume", "number-of-volumes", "collection-title")
 _AFTER_VOLUME = pattern(r":\d{1,4}\b")
+# Variables of which a citation has at least one, unless it is a mere link.
+_SAYS_WHAT = frozenset(("author", "title", "container-title"))
 # Days by which a page may be dated after its address: time zones, and print after the web.
 _DAYS_APART = 3
 # Letters in which two titles of one work may differ.
@@ -319,6 +321,9 @@ def _other_date(note: NoteView, citation: Citation, parts: dict[str, PrintedPart
     issued, link = parts.get("issued"), parts.get("URL")
     said = citation.item.issued if citation.item else None
     if issued is None or link is None or said is None or said.is_literal or len(said.parts) != 1:
+        return
+    # `8 May 2020: https://…/2011/07/29/` says when somebody saw the page.
+    if not parts.keys() & _SAYS_WHAT:
         return
     address = note.text[link.start : link.end]
     match = _DATE_IN_URL.search(address)
