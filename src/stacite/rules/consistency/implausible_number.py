@@ -5,6 +5,7 @@
 This rule looks at the numbers of each citation that was read with confidence:
 
 - a page range that goes backwards (`161–150`), or is longer than 1,500 pages in an article;
+- a placeholder for pages (`p. 000`, `pp. xx–xx`, `p. ??`), and `p. xx`, if the document has such a range, too;
 - pages with a colon or a slash in an article (`282:1`), a page number of more than six digits, a volume with a
   decimal that is too long to be an issue (`44470.29`);
 - a volume that the full citation of the book has not (`282:1`);
@@ -81,6 +82,12 @@ _DATE_IN_URL = pattern(
     r"[/_.-](?P<year>(?:19|20)\d\d)(?P<part>[/_-])(?P<month>0?[1-9]|1[0-2])(?P=part)(?P<day>0?[1-9]|[12]\d|3[01])(?=[/_.-]|\Z)"
 )
 _DAY_IN_URL = pattern(r"(?<!\d)(?P<day>\d{1,2})[._-](?P<month>\d{1,2})[._-](?P<year>(?:19|20)\d\d)(?!\d)")
+# What authors write where pages are not known yet.
+_PLACEHOLDER = pattern(
+    r"(?<![^\W_])(?:pp?|S|s|str|sid|blz|págs?|pagg?)\.[ \u00a0\u202f]?(?P<pages>"
+    r"(?P<range>(?P<x>[xX]{2,4})[-\u2010-\u2015](?P=x))|(?P<sure>(?:0{2,4}|\?{2,4}|_{2,4})(?:[-\u2010-\u2015][0?_]{2,4})?)"
+    r"|[xX]{2,4})(?![\w–-])"
+)
 # Volumes that a work of many has, and what says that it has any.
 _MOST_VOLUMES = 60
 _VOLUMES = ("volume", "number-of-volumes", "collection-title")
@@ -106,9 +113,36 @@ def check(context: Context) -> Findings:
             page = by_name.get("page")
             if page and (pages := _pages(note.text[page.start : page.end])) and min(pages) > 99 and pages[0] < pages[1]:
                 ranges[pages].append((note, citation, page))
+        yield from _backward_elsewhere(view)
+        yield from _placeholders(view)
         yield from _same_pages(ranges)
         yield from _new_volumes(view)
         yield from _pages_elsewhere(view)
+
+
+def _backward_elsewhere(view: DocumentView) -> Findings:
+    """Backward ranges in citations that were not read with confidence, or are short: no number is left out of them."""
+    for note in view.notes:
+        for citation in note.parsed.citations:
+            if citation.form is CitationForm.FULL and citation.confidence >= _LEAST:
+                continue
+            for name in ("page", "locator"):
+                start, end = citation.fields.get(name, (0, 0))
+                match = _RANGE.fullmatch(note.text, start, end)
+                is_sure = match is not None and citation.confidence_in(name) >= WELL_READ
+                if match and is_sure and len(match["first"]) == len(match["last"]) and match["last"] < match["first"]:
+                    message = f"The page range {match[0]} goes backwards"
+                    yield RULE.in_note(note, (start, end), message, help="Compare it with the source")
+
+
+def _placeholders(view: DocumentView) -> Findings:
+    """Pages that are still to be filled in. `xx` alone is a number, too, unless there are ranges of the kind."""
+    found = [(note, match) for note in view.notes for match in _PLACEHOLDER.finditer(note.text)]
+    is_habit = any(match["range"] for _, match in found)
+    for note, match in found:
+        if match["sure"] or match["range"] or is_habit:
+            span = match.span("pages")
+            yield RULE.in_note(note, span, f"“{match['pages']}” is a placeholder", help="Add the page numbers")
 
 
 def _new_volumes(view: DocumentView) -> Findings:

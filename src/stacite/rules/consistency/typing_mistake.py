@@ -15,7 +15,8 @@ French keeps its spaces before `;`, `!` and `?`.
 In English, a date without its comma (`June 12 2024`) is flagged if at least three others, and nine tenths of all, have
 it. Colons are compared with each other: if most have a space before them, as in French, those without one are flagged;
 if one or two of ten or more have one, these are. The space after `p.` and the like (`p. 80`) is compared in the same
-way: what differs from most others is flagged. The fix removes or adds only that one character or word.
+way: what differs from most others is flagged. If nearly all places with several pages have `pp.`, those with `p.` are
+flagged. The fix removes or adds only that one character or word.
 
 ## Why it matters
 
@@ -89,7 +90,15 @@ _COLON = pattern(r":(?=\s)")
 _SPACES_BEFORE_COLON = (" ", "\u00a0", "\u202f")
 # Colons with a space that make a habit; with few of them among ten times as many, each is a mistake.
 _FEWEST_COLONS, _MOST_SPACED, _TENFOLD = 3, 2, 10
-_PAGE_MARK = pattern(r"(?<![^\W_])(?P<word>pp?|S|c|cc|f|ff|nr?|no|vol|t)\.(?P<at>[ \u00a0\u202f]?)(?=\d)")
+_PAGE_MARK = pattern(
+    r"(?<![^\W_])(?P<word>pp?|S|s|str|sid|blz|págs?|pagg?|c|cc|f|ff|nr?|no|vol|t)\.(?P<at>[ \u00a0\u202f]?)(?=\d)"
+)
+# `p. 12–15` and `p. 1, 2`, where nothing follows by which the second number is a day, a year or an edition.
+_PAGES = pattern(
+    r"(?<![^\W_])p(?P<mark>p?)\.[ \u00a0\u202f]?(?P<first>\d{1,4})(?P<between>[-\u2010-\u2015]|, | and )"
+    r"(?P<second>\d{1,4})(?=[,;)\]*]|\.?\s*\Z|\.\s[^\W\d_a-z])"
+)
+_MOST_APART = 100
 _MONTH_DAY = pattern(rf"\b{any_of(month_names())} (?P<day>\d{{1,2}})(?P<comma>,?) (?:1[5-9]|20)\d\d\b")
 _NEARLY_ALL = 0.9
 _TWO_SPACES = pattern(r"(?<=[^\s.!?:])(?P<at>[ ]{2,4})(?=[^\s])")
@@ -133,7 +142,7 @@ def check(context: Context) -> Findings:
     """One finding for each mistake."""
     for view in context.view.documents:
         compared: dict[int, list[_Mistake]] = {}
-        for note, mistake in (*_colons(view), *_page_marks(view), *_dates(view)):
+        for note, mistake in (*_colons(view), *_page_marks(view), *_page_plurals(view), *_dates(view)):
             compared.setdefault(note.source_note.ordinal, []).append(mistake)
         words = _ibids(view, context.house)
         for note in view.notes:
@@ -211,6 +220,30 @@ def _page_marks(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
             if bool(match["at"]) is not is_spaced:
                 message = f"There is {what} after “{match['word']}.”; {count} of the {len(found)} have {others}"
                 yield note, (*match.span("at"), usual, message)
+
+
+def _page_plurals(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
+    """`p.` before several pages where most places have `pp.`."""
+    found: list[tuple[NoteView, re.Match[str]]] = []
+    for note in view.notes:
+        matches = [match for match in _PAGES.finditer(note.text) if _are_pages(match)]
+        quoted = SpanSet([*note.quotations, *note.italics, *note.non_prose] if matches else ())
+        found += [(note, match) for match in matches if match.start() not in quoted]
+    others = sum(bool(match["mark"]) for _, match in found)
+    for note, match in found if others >= max(ENOUGH, _NEARLY_ALL * len(found)) else ():
+        if not match["mark"]:
+            start = match.start("mark")
+            message = f"“p.” is before several pages; {others} of the {len(found)} such places have “pp.”"
+            yield note, (start, start, "p", message)
+
+
+def _are_pages(match: re.Match[str]) -> bool:
+    """Whether the second number may be a page after the first: ranges may leave out digits."""
+    first, second = int(match["first"]), int(match["second"])
+    is_list = match["between"].strip() in (",", "and")
+    return (
+        0 < second - first <= _MOST_APART if is_list else len(match["second"]) < len(match["first"]) or first < second
+    )
 
 
 def _dates(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
