@@ -107,6 +107,11 @@ _DAY = pattern(
     r"\b\d{1,2}(?:\.|st|nd|rd|th|er|º)? (?:de )?[^\W\d_]{3,12}\.?(?: de)? (?:1[5-9]|20)\d\d\b"
     r"|\b[^\W\d_]{3,12}\.? \d{1,2}, (?:1[5-9]|20)\d\d\b|\b\d{1,2}\. ?\d{1,2}\. ?(?:1[5-9]|20)\d\d\b"
 )
+# Who sued whom, or in whose matter: the name of a case.
+_PARTIES = pattern(
+    r"[^\W\d_]\.?\*? (?:[Vv]s?\.?|[Vv]ersus|c\.|ca\.|contra|contre|gegen|tegen) \*?[^\W\d_a-zß-ÿ]"
+    r"|\b(?:In re|Ex parte|Re|Matter|Estate|Affaire|Case|Cases|Parte)\b"
+)
 # How notes in other languages say that there is none.
 _WITHOUT_DATE = {"de": "o. J.", "fr": "s. d.", "it": "s.d.", "es": "s. f."}
 _NO_DATE = pattern(
@@ -258,6 +263,8 @@ def _is_known(item: Item, mention: Mention) -> bool:
     is_reported = item.type == "legal_case" and bool(
         item.get("container-title") or item.get("number") or _DAY.search(item.title)
     )
+    # In Slavic languages `v` is a preposition: `Ekonomisti so v raziskavi`.
+    is_reported = is_reported or (item.type == "legal_case" and not _PARTIES.search(item.title))
     is_page_by_looks = item.type in ("document", "webpage") and not item.get("URL")
     # `Tertull. de Spect. c. 4` looks like a case a little; what else it may be needs no date.
     type_from = SURE if "accessed" in item.dates or item.type == "legal_case" else _TYPE_FROM
