@@ -286,12 +286,20 @@ def _is_known(item: Item, mention: Mention) -> bool:
     # A quotation begins with a small letter; the year may be in the words before: `translated in 1659 as …`.
     start = max(citation.span[0] - _LOOK_BACK, 0)
     is_dated = _YEAR.search(note.text, start, citation.fields.get("title", citation.span)[0]) is not None
-    if is_short or is_abbreviated or is_dated or item.title[0].islower():
+    if is_short or is_abbreviated or is_dated or _has_year_at_name(item, mention) or item.title[0].islower():
         return False
     is_of_folios = citation.locator is not None and citation.locator.label == "folio"
     is_republican = _REPUBLICAN_YEAR.search(note.text, citation.span[0], citation.span[1] + _LOOK_AHEAD) is not None
     says_when = is_republican or _NO_DATE.search(note.text, *citation.span) is not None
     return not (is_of_folios or says_when or _is_ancient(item, mention))
+
+
+def _has_year_at_name(item: Item, mention: Mention) -> bool:
+    """Whether the words before have the author with the year: `Bartlett (1932) was first (Bartlett, *Remembering*)`."""
+    note, citation = mention
+    family = item.authors[0].family if item.authors else ""
+    before = note.text[: citation.span[0]] if family else ""
+    return re.search(rf"{re.escape(family)}['’]?s? [\[(](?:1[4-9]|20)\d\d\b", before) is not None
 
 
 def _is_ancient(item: Item, mention: Mention) -> bool:
