@@ -382,3 +382,19 @@ def test_the_translation_in_the_same_file_has_note_numbers_of_its_own() -> None:
     (found,) = (each for each in findings_of(data, "a.xml") if each.code == "N007")
     assert found.note == "5"
     assert "8 of the 9 note numbers" in found.message
+
+
+def test_a_number_that_the_other_article_of_the_file_has_is_still_missing() -> None:
+    def notes(prefix: str, count: int) -> str:
+        numbers = range(1, count + 1)
+        found = "".join(f'<fn id="{prefix}{at}"><label>{at}</label><p>Doe, {at}.</p></fn>' for at in numbers)
+        return f"<fn-group>{found}</fn-group>"
+
+    def refs(*names: str) -> str:
+        return "".join(f'Words. <xref ref-type="fn" rid="{name}">{name[1:]}</xref>' for name in names)
+
+    first = f"<body><p>{refs('p1', 'p2')} Words. <xref rid='e1'>3</xref></p></body><back>{notes('p', 2)}</back>"
+    second = f"<body><p>{refs('e1', 'e2', 'e3')}</p></body><back>{notes('e', 3)}</back>"
+    data = f"<article>{first}<sub-article>{second}</sub-article></article>"
+    (found,) = (each for each in findings_of(data, "a.xml") if each.code == "N001")
+    assert "3" in found.message

@@ -10,6 +10,7 @@ Source: ANSI/NISO Z39.96 (JATS), Archiving and Interchange Tag Set: `<fn>`, `<fn
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from stacite.containers.xml import local_attribute, local_name
@@ -114,6 +115,17 @@ class JatsVocabulary:
                 found[fn] = found.get(fn, False) or not is_within(xref, frozenset({"title-group"}))
         return found
 
+    @cached_property
+    def _rightly_numbered(self) -> frozenset[Element]:
+        """The notes that a reference names by their own number."""
+        return frozenset(
+            fn
+            for xref in self._root.iter("{*}xref")
+            if (number := _number_of(xref))
+            for fn in self._targets(xref)
+            if number == _label(fn)
+        )
+
     def _targets(self, xref: Element) -> list[Element]:
         return [self._by_id[name] for name in local_attribute(xref, "rid").split() if name in self._by_id]
 
@@ -179,11 +191,21 @@ class JatsVocabulary:
     def _xref(self, xref: Element) -> ElementStep:
         notes = tuple(fn for fn in self._targets(xref) if fn in self.notes)
         label = element_text(xref).strip()
+        number = _number_of(xref)
+        # Of two references to one note, that with another number than the note's was meant for another note.
+        if number and len(notes) == 1 and number != _label(notes[0]) and notes[0] in self._rightly_numbered:
+            return ElementStep(ElementRole.NOTE_REF, label=number)
         # A cross-reference to a note that does not exist is still printed as a note number.
         is_broken = xref.get("ref-type") == "fn" and not self._targets(xref) and bool(label)
         return (
             ElementStep(ElementRole.NOTE_REF, notes=notes, label=label.strip("[]().,")) if notes or is_broken else PLAIN
         )
+
+
+def _number_of(xref: Element) -> str:
+    """The number that a reference prints, else nothing."""
+    label = element_text(xref).strip().strip("[]()")
+    return label if label.isdecimal() else ""
 
 
 def _is_labelled(parent: Element | None, notes: Mapping[Element, NoteKind]) -> bool:

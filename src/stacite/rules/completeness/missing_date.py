@@ -109,7 +109,7 @@ _DAY = pattern(
 )
 # Who sued whom, or in whose matter: the name of a case.
 _PARTIES = pattern(
-    r"[^\W\d_]\.?\*? (?:[Vv]s?\.?|[Vv]ersus|c\.|ca\.|contra|contre|gegen|tegen) \*?[^\W\d_a-zß-ÿ]"
+    r"[^\W\d_]\.?\*? (?:vs?\.?|versus|c\.|ca\.|contra|contre|gegen|tegen) \*?[^\W\d_a-zß-ÿ]"
     r"|\b(?:In re|Ex parte|Re|Matter|Estate|Affaire|Case|Cases|Parte)\b"
 )
 # How notes in other languages say that there is none.
