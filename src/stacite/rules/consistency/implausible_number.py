@@ -13,7 +13,8 @@ This rule looks at the numbers of each citation that was read with confidence:
   a few pages (`207–08, 210`), a higher number is another pinpoint;
 - a pinpoint before the first page of an article or a case: `347 U.S. 483, 481`;
 - the same page range for two different works, if their titles differ in more than two letters at one place;
-- a date that is not the one in the link: `May 3, 2018` with `/2019/05/31/`, unless the link has that one, too.
+- a date that is not the one in the link: `May 3, 2018` with `/2019/05/31/`, unless the link has that one, too;
+- a year before that in the number of a preprint: 2016 with `arXiv preprint arXiv:1701.03162`.
 
 ## Why it matters
 
@@ -31,6 +32,7 @@ What a number can be follows from the other parts of the citation.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING
@@ -82,6 +84,7 @@ _DATE_IN_URL = pattern(
     r"[/_.-](?P<year>(?:19|20)\d\d)(?P<part>[/_-])(?P<month>0?[1-9]|1[0-2])(?P=part)(?P<day>0?[1-9]|[12]\d|3[01])(?=[/_.-]|\Z)"
 )
 _DAY_IN_URL = pattern(r"(?<!\d)(?P<day>\d{1,2})[._-](?P<month>\d{1,2})[._-](?P<year>(?:19|20)\d\d)(?!\d)")
+_PREPRINT = pattern(r"\barXiv preprint\W{1,3}arXiv:\s?(?P<year>\d\d)(?:0[1-9]|1[0-2])\.\d{4,5}(?!\d)", re.IGNORECASE)
 # What authors write where pages are not known yet.
 _PLACEHOLDER = pattern(
     r"(?<![^\W_])(?:pp?|S|s|str|sid|blz|págs?|pagg?)\.[ \u00a0\u202f]?(?P<pages>"
@@ -327,6 +330,7 @@ def _implausible(note: NoteView, citation: Citation, parts: dict[str, PrintedPar
         shown = note.text[slice(*locator_span)]
         yield locator_span, f"Page {shown} is before the first page, {first}"
     yield from _odd_volume(note, parts)
+    yield from _before_number(note, citation, parts)
     yield from _other_date(note, citation, parts)
 
 
@@ -348,6 +352,17 @@ def _odd_volume(note: NoteView, parts: dict[str, PrintedPart]) -> Iterator[tuple
 
 def _word(kind: str) -> str:
     return {"chapter": "chapter", "paper-conference": "paper"}.get(kind, "article")
+
+
+def _before_number(note: NoteView, citation: Citation, parts: dict[str, PrintedPart]) -> Iterator[tuple[Span, str]]:
+    """A year before that in the number of a preprint, which is of no other publication: `1701` is January 2017."""
+    issued, item = parts.get("issued"), citation.item
+    match = _PREPRINT.search(note.text, *citation.span)
+    if issued is None or match is None or item is None or item.year is None:
+        return
+    if item.year < (numbered := 2000 + int(match["year"])):
+        shown = note.text[issued.start : issued.end]
+        yield (issued.start, issued.end), f"The date is {shown}, but arXiv numbered the preprint in {numbered}"
 
 
 def _other_date(note: NoteView, citation: Citation, parts: dict[str, PrintedPart]) -> Iterator[tuple[Span, str]]:

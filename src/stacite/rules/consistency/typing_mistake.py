@@ -15,8 +15,9 @@ French keeps its spaces before `;`, `!` and `?`.
 In English, a date without its comma (`June 12 2024`) is flagged if at least three others, and nine tenths of all, have
 it. Colons are compared with each other: if most have a space before them, as in French, those without one are flagged;
 if one or two of ten or more have one, these are. The space after `p.` and the like (`p. 80`) is compared in the same
-way: what differs from most others is flagged. If nearly all places with several pages have `pp.`, those with `p.` are
-flagged. The fix removes or adds only that one character or word.
+way: what differs from most others is flagged, and so are the spaces in dates such as `19. 2. 2004`. If nearly all
+places with several pages have `pp.`, those with `p.` are flagged. The fix removes or adds only that one character or
+word.
 
 ## Why it matters
 
@@ -37,6 +38,7 @@ Chicago Manual of Style, 17th ed., 6.7 (spaces with punctuation) and 6.123 (more
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import islice
 from operator import eq
 from typing import TYPE_CHECKING
@@ -100,7 +102,11 @@ _PAGES = pattern(
 )
 _MOST_APART = 100
 _MONTH_DAY = pattern(rf"\b{any_of(month_names())} (?P<day>\d{{1,2}})(?P<comma>,?) (?:1[5-9]|20)\d\d\b")
-_NEARLY_ALL = 0.9
+_DATE_IN_NUMBERS = pattern(
+    r"(?<![\w.])(?P<day>[0-3]?\d)\.(?P<one>[ \u00a0\u202f]?)(?P<month>[01]?\d)\.(?P<two>[ \u00a0\u202f]?)"
+    r"(?P<year>(?:1[5-9]|20)\d\d)(?!\d)"
+)
+_NEARLY_ALL, _MOST_DATES = 0.9, 0.8
 _TWO_SPACES = pattern(r"(?<=[^\s.!?:])(?P<at>[ ]{2,4})(?=[^\s])")
 _LEFT_MARKUP = pattern(r"(?<![\w*])(?:\*\*|__)(?=\w)|(?<=\w)(?:\*\*|__)(?![\w*])")
 # No reader takes these for markup: two stars between spaces, and a tag that is broken or was escaped.
@@ -142,7 +148,8 @@ def check(context: Context) -> Findings:
     """One finding for each mistake."""
     for view in context.view.documents:
         compared: dict[int, list[_Mistake]] = {}
-        for note, mistake in (*_colons(view), *_page_marks(view), *_page_plurals(view), *_dates(view)):
+        habits = (_colons, _page_marks, _page_plurals, _dates, _spaces_in_dates)
+        for note, mistake in (each for habit in habits for each in habit(view)):
             compared.setdefault(note.source_note.ordinal, []).append(mistake)
         words = _ibids(view, context.house)
         for note in view.notes:
@@ -261,6 +268,27 @@ def _dates(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
             yield note, (end, end, ",", message)
 
 
+def _spaces_in_dates(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
+    """Dates in numbers without the spaces that nearly all others have, or with some that they haven't: `19.2. 2004`."""
+    found: list[tuple[NoteView, re.Match[str]]] = []
+    for note in view.notes:
+        matches = list(_DATE_IN_NUMBERS.finditer(note.text))
+        taken = SpanSet([*note.quotations, *note.italics, *note.non_prose] if matches else ())
+        found += [(note, match) for match in matches if match.start() not in taken]
+    forms = Counter((bool(match["one"]), bool(match["two"])) for _, match in found)
+    usual, others = forms.most_common(1)[0] if forms else ((False, False), 0)
+    if usual[0] is not usual[1] or others < max(ENOUGH, _MOST_DATES * len(found)):
+        return
+    spaces = [match["one"] for _, match in found if match["one"]]
+    space = max(set(spaces), key=spaces.count) if usual[0] else ""
+    for note, match in found:
+        if (bool(match["one"]), bool(match["two"])) != usual:
+            right = f"{match['day']}.{space}{match['month']}.{space}"
+            count = f"{others} of the {len(found)} are written like {right}{match['year']}"
+            message = f"The date {match[0]} has other spaces than most; {count}"
+            yield note, (match.start(), match.start("year"), right, message)
+
+
 def _ibids(view: DocumentView, house: HouseStyle) -> Mapping[int, list[_Mistake]]:
     """By note, an *ibid* at its beginning that is in lower case or lacks its period, where others are right."""
     found = [(note, match) for note in view.notes if (match := _IBID.match(note.text))] if view.is_english else []
@@ -280,7 +308,8 @@ def _ibids(view: DocumentView, house: HouseStyle) -> Mapping[int, list[_Mistake]
 def _advice(old: str, new: str) -> str:
     if not old:
         return "Add a space" if new.isspace() else f"Add “{new}”"
-    return "Delete it" if not new.strip() or len(new) < len(old) else f"Use “{new}”"
+    is_deleted = not new.strip() or (len(new) < len(old) and not new[0].isdigit())
+    return "Delete it" if is_deleted else f"Use “{new.strip()}”"
 
 
 _Mistake = tuple[int, int, str, str]
