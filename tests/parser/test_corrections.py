@@ -733,3 +733,17 @@ def test_a_neutral_citation_before_a_report_is_court_and_number(
 ) -> None:
     marked = f"<cite type=legal_case><title>Lind v Holm</title> [<issued>2015</issued>] {neutral}{report}</cite>"
     assert values(marked) == {"title": "Lind v Holm", **expected}
+
+
+def test_the_rest_of_a_name_and_the_year_are_no_part_of_the_title() -> None:
+    for family, given in (("ROE", "ADA"), ("Roe", "A. B.")):
+        (citation,) = cites(
+            f"<cite type=book><author>{{{family}}}</author>, <title>{given} 2003: Time Maps</title>. "
+            "<publisher-place>Ulm</publisher-place></cite>"
+        )
+        assert citation.item is not None
+        assert (citation.item.title, citation.item.year) == ("Time Maps", 2003)
+        assert citation.fields["author"][1] - citation.fields["author"][0] == len(f"{family}, {given}")
+    assert (
+        values("<cite type=book><author>{Roe}</author>, <title>Rome 1968: A Year</title></cite>")["title"] != "A Year"
+    )

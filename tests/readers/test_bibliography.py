@@ -373,6 +373,22 @@ def test_references_of_jats() -> None:
     )
 
 
+@pytest.mark.parametrize("around", ["{}", "<citation-alternatives>{}</citation-alternatives>"])
+def test_printed_and_tagged_forms_of_one_reference_are_one_entry(around: str) -> None:
+    forms = (
+        "<mixed-citation>WEAVER, B. Looms? <bold>Cloth</bold>, v. 12, n. 3, 2004.</mixed-citation>"
+        '<element-citation publication-type="journal"><person-group><name><surname>WEAVER</surname><given-names>B.'
+        "</given-names></name></person-group><article-title>Looms?</article-title><source>Cloth</source>"
+        "<volume>12</volume><issue>3</issue><year>2004</year></element-citation>"
+    )
+    data = (
+        f"<article><body><p>A.</p></body><back><ref-list><ref>{around.format(forms)}</ref></ref-list></back></article>"
+    )
+    (entry,) = _read(data, "a.xml").sources
+    assert entry.text == "WEAVER, B. Looms? Cloth, v. 12, n. 3, 2004."
+    assert entry.items[0].item.get("container-title") == "Cloth"
+
+
 def test_lists_of_tei() -> None:
     structure = (
         "<biblStruct><analytic><title>Looms</title><author><persName><surname>Weaver</surname><forename>Bo</forename>"

@@ -401,3 +401,40 @@ def test_a_note_number_in_a_block_quotation_is_not_moved() -> None:
     found = {each.note: each.fix for each in findings_of(text, "brief.md") if each.code == "N007"}
     assert found["5"] is None
     assert found["6"] is not None
+
+
+def test_the_translation_in_the_same_file_has_note_numbers_of_its_own() -> None:
+    def article(name: str, prefix: str, sentences: list[str]) -> str:
+        body = "".join(
+            sentence.replace("#", f'<xref ref-type="fn" rid="{prefix}{number}"><sup>{number}</sup></xref>')
+            for number, sentence in enumerate(sentences, 1)
+        )
+        notes = "".join(
+            f'<fn id="{prefix}{number}"><label>{number}</label><p>Doe, <italic>Tin</italic>, {number}.</p></fn>'
+            for number in range(1, len(sentences) + 1)
+        )
+        return f"<{name}><body><p>{body}</p></body><back><fn-group>{notes}</fn-group></back>"
+
+    portuguese = [f"A dança foi criada na cidade em que ele vivia no ano {year}#. " for year in range(1901, 1906)]
+    english = [f"The dance was made in the city of the man in the year {year}.# " for year in range(1901, 1910)]
+    english[4] = "By then the dance was to be seen in the city of the man#. "
+    data = f"{article('article', 'p', portuguese)}{article('sub-article', 'e', english)}</sub-article></article>"
+    (found,) = (each for each in findings_of(data, "a.xml") if each.code == "N007")
+    assert found.note == "5"
+    assert "8 of the 9 note numbers" in found.message
+
+
+def test_a_number_that_the_other_article_of_the_file_has_is_still_missing() -> None:
+    def notes(prefix: str, count: int) -> str:
+        numbers = range(1, count + 1)
+        found = "".join(f'<fn id="{prefix}{at}"><label>{at}</label><p>Doe, {at}.</p></fn>' for at in numbers)
+        return f"<fn-group>{found}</fn-group>"
+
+    def refs(*names: str) -> str:
+        return "".join(f'Words. <xref ref-type="fn" rid="{name}">{name[1:]}</xref>' for name in names)
+
+    first = f"<body><p>{refs('p1', 'p2')} Words. <xref rid='e1'>3</xref></p></body><back>{notes('p', 2)}</back>"
+    second = f"<body><p>{refs('e1', 'e2', 'e3')}</p></body><back>{notes('e', 3)}</back>"
+    data = f"<article>{first}<sub-article>{second}</sub-article></article>"
+    (found,) = (each for each in findings_of(data, "a.xml") if each.code == "N001")
+    assert "3" in found.message

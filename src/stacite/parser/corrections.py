@@ -41,6 +41,8 @@ _BEFORE_TRANSLATORS = frozenset(
 _LISTS = NAME_VARIABLES | DATE_VARIABLES | {"locator"}
 # Words of a town's name: `Frankfurt am Main`.
 _LONGEST_TOWN = 3
+# Words and periods of a given name.
+_LONGEST_GIVEN_NAME = 5
 _ISBN = pattern(r"ISBN(?:-1[03])?", 2)
 _ISBN_PART = pattern(r"[\dX]{1,13}|-|–|:")
 _EXHIBITION = pattern(r"exh(?:ibition)?\.?\s?cat(?:alogue|alog)?\.?", 2)
@@ -140,6 +142,24 @@ def _quoted_names(tokens: Sequence[Token], fields: Fields) -> Fields:
         if is_inside:
             whole = replace(field, start=before.start)
             return [whole if each is field else each for each in fields if each is not before]
+    return fields
+
+
+def _names_before_years(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """A title does not begin with the rest of a name and the year: `ZERUBAVEL, EVIATAR 2003: Time Maps`."""
+    for author, title in pairwise([] if has_field(fields, "issued") else fields):
+        between = [token.text for token in tokens[author.end : title.start]]
+        words = [token.text for token in tokens[title.start : min(title.end, title.start + _LONGEST_GIVEN_NAME + 2)]]
+        at = next((at for at, word in enumerate(words) if YEAR.fullmatch(word)), 0)
+        is_in_capitals = all(map(str.isupper, words[:at])) and tokens[author.start].text.isupper()
+        is_name = is_in_capitals or all(len(word.strip(".-")) < 2 and not word.islower() for word in words[:at])
+        if (author.variable, title.variable) == ("author", "title") and between == [","] and at and is_name:
+            year, rest = title.start + at, title.start + at + 2
+            if words[at + 1 : at + 2] == [":"] and rest < title.end:
+                names = replace(author, end=year)
+                issued = FieldSpan("issued", year, year + 1, RULED)
+                place = fields.index(author)
+                return [*fields[:place], names, issued, replace(title, start=rest), *fields[place + 2 :]]
     return fields
 
 
@@ -380,6 +400,7 @@ RULES: tuple[FieldRule, ...] = (
     _whole_titles,
     *law.RULES,
     _addresses,
+    _names_before_years,
     _folios,
     _dated_issues,
     _raised_editions,

@@ -320,8 +320,9 @@ def _is_search(host: str, path: str, pairs: list[tuple[str, str]]) -> bool:
     steps = path.strip("/")
     if _SEARCH_ENGINES.fullmatch(host):
         return steps.lower() in _ENGINE_PATHS and not keys.isdisjoint(_ENGINE_KEYS)
-    if not steps:  # as WordPress searches
-        return any(key == "s" and re.search(r"[^\W\d]{3}", value) for key, value in pairs)
+    if not steps:  # as WordPress searches; among other keys of one letter (`?q=art&s=123Quota`), `s` is something else
+        is_word_press = {key for key in keys if len(key) == 1} <= {"s", "x", "y"}
+        return is_word_press and any(key == "s" and re.search(r"[^\W\d]{3}", value) for key, value in pairs)
     names_search = _SEARCH_SEGMENT.fullmatch(steps.rpartition("/")[2]) is not None
     return names_search and not keys.isdisjoint(word_set("rules/search_keys"))
 

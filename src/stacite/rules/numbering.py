@@ -160,11 +160,26 @@ def _groups_by_sequence(document: Document) -> Iterator[Group]:
     """
     marker_parts = _parts_of_labels([marker.label for marker in document.note_refs])
     note_parts = _parts_of_labels([note.label for note in document.notes])
-    if len(marker_parts) != len(note_parts) or any(marker.ordinal is not None for marker in document.note_refs):
+    if note_parts and any(marker.ordinal is not None for marker in document.note_refs):
+        yield from _groups_by_ordinal(document, note_parts)
+        return
+    if len(marker_parts) != len(note_parts):
         yield document.note_refs, document.notes
         return
     for markers, notes in zip(marker_parts, note_parts, strict=True):
         yield [document.note_refs[at] for at in markers], [document.notes[at] for at in notes]
+
+
+def _groups_by_ordinal(document: Document, note_parts: list[list[int]]) -> Iterator[Group]:
+    """The groups where the format itself says which note a marker has; what has none stands with those before it."""
+    part_of = {document.notes[at].ordinal: place for place, part in enumerate(note_parts) for at in part}
+    markers: list[list[NoteRef]] = [[] for _ in note_parts]
+    place = 0
+    for marker in document.note_refs:
+        place = place if marker.ordinal is None else part_of.get(marker.ordinal, place)
+        markers[place].append(marker)
+    for group, part in zip(markers, note_parts, strict=True):
+        yield group, [document.notes[at] for at in part]
 
 
 def _parts_of_labels(labels: Sequence[str]) -> list[list[int]]:

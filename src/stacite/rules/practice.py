@@ -125,6 +125,8 @@ def part_label(citation: Citation, name: str) -> str:
 
 _ARTICLES = frozenset({"article-journal", "article-magazine", "article-newspaper", "article", "review"})
 _PLACES_IN_SOURCE = frozenset({"locator", "page", "section"})
+_SPACE_AFTER_LABEL = pattern(r"(?<![^\W_])(?P<label>pp?\.|S\.|str\.) ?\Z")
+_TWO = 2
 
 
 @lru_cache(maxsize=4096)  # a document has the same few again and again
@@ -191,11 +193,19 @@ def joints(notes: Iterable[NoteView]) -> Iterator[Joint]:
                 if right.start - left.end > _MOST_BETWEEN or _GENITIVE.match(note.text, left.end):
                     continue
                 form = folded_joint(note.text[left.end : right.start])
+                if form.strip() == ":" and _may_hold_title(citation, note.text, first):
+                    continue
                 # `J19` and `Cahiers2` are names.
                 if _has_other(form) or (left.end == right.start and note.text[left.end - 1].isalnum()):
                     continue
                 abbreviated = form.startswith(".") and _is_abbreviation(note.text, left, form)
                 yield Joint(note, citation, left, right, form, abbreviated)
+
+
+def _may_hold_title(citation: Citation, text: str, author: PrintedPart) -> bool:
+    """Whether the second of two names may be the beginning of a title: `Huizinga, Homo Ludens: A Study`."""
+    authors = citation.item.authors if citation.item is not None and author.name == "author" else ()
+    return len(authors) == _TWO and ", " in text[author.start : author.end]
 
 
 def _without_inner_end(text: str, part: PrintedPart) -> PrintedPart:
@@ -241,8 +251,9 @@ def comparable(joint: Joint) -> str:
     """The form in which joints are counted; before a link, without a parenthesis that closes what came earlier."""
     if joint.right.name in _LINKS:
         return joint.form.lstrip(")")
-    # Whether a comma is before a parenthesis is a question of its own: comma-before-parenthesis.
-    return " (" if joint.form == ", (" else joint.form
+    # Whether a comma is before a parenthesis is a question of its own: comma-before-parenthesis. Whether a space is
+    # after `pp.` is one of typing-mistake, which looks at all places.
+    return " (" if joint.form == ", (" else _SPACE_AFTER_LABEL.sub(r"\g<label> ", joint.form)
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
+from urllib.parse import unquote
 
 from stacite.model.document import NoteKind
 from stacite.model.finding import Applicability, Edit, Fix, Location
@@ -16,6 +17,7 @@ from stacite.model.house_style import SeemingStyle, seeming_style
 from stacite.model.identifiers import FoundDoi, find_dois
 from stacite.model.url import FoundUrl, UrlCut, cuts_in, find_urls, possible_cut_after
 from stacite.rules import numbering
+from stacite.text.languages import is_english
 from stacite.text.patterns import pattern
 from stacite.text.spans import SpanSet, masked
 
@@ -206,9 +208,21 @@ class NoteView:
             return None
         return Edit(self.document.path, *span, old, "")
 
+    @cached_property
+    def spaced_links(self) -> tuple[Span, ...]:
+        """The links whose text is the address that they lead to, with spaces in both."""
+        found = []
+        for address in self.source_note.addresses:
+            start, end = address.span or (0, 0)
+            printed = self.text[start:end].strip()
+            if "://" in printed and _SPACE.search(printed) and unquote(printed) == unquote(address.url):
+                found.append((start, start + len(printed)))
+        return tuple(found)
+
     def is_in_cut_url(self, span: Span) -> bool:
         """Whether a URL or DOI is a part of a URL that whitespace cuts."""
-        return any(cut.start < span[1] and span[0] < cut.end for cut in self.url_cuts)
+        cut_urls = [(cut.start, cut.end) for cut in self.url_cuts]
+        return any(start < span[1] and span[0] < end for start, end in (*cut_urls, *self.spaced_links))
 
     @cached_property
     def dois(self) -> tuple[FoundDoi, ...]:
@@ -324,12 +338,9 @@ def _dois_in(text: str) -> tuple[FoundDoi, ...]:
     return tuple(find_dois(text))
 
 
-_WORD_OF_BODY = pattern(r"[^\W\d_]+")
-_ENGLISH_WORDS = frozenset("the of and to that with for by from".split())
-# Of an English text these are about a sixth, of a German, French or Dutch one a hundredth.
-_ENGLISH_SHARE = 0.08
 # Characters of the body to look at: a collection may begin with a part in another language.
 _MOST_OF_BODY = 400_000
+_SPACE = pattern(r"\s")
 _RANGE_AFTER_P = pattern(r"\bp\.?[ \u00a0\u202f]?\d{1,5}–\d")
 _FRENCH_QUOTATION = pattern(r"«[ \u00a0\u202f]")
 # Ranges after `p.` that show how a document has them.
@@ -381,8 +392,7 @@ class DocumentView:
     @cached_property
     def is_english(self) -> bool:
         """Whether the body is in English, by its smallest words."""
-        words = _WORD_OF_BODY.findall(self.document.body.text[:_MOST_OF_BODY].casefold())
-        return sum(word in _ENGLISH_WORDS for word in words) >= _ENGLISH_SHARE * len(words)
+        return is_english(self.document.body.text[:_MOST_OF_BODY])
 
     @cached_property
     def is_french(self) -> bool:

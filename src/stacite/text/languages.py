@@ -26,6 +26,9 @@ _EAST_ASIAN = frozenset(("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"))
 _GUESTS = frozenset(("LATIN", "GREEK"))
 # A script with a fourth of the letters is that of the text, even if more letters are Latin.
 _SHARE = 4
+_ENGLISH_WORDS = frozenset("the of and to that with for by from".split())
+# Of an English text these are about a sixth, of a German, French or Dutch one a hundredth.
+_ENGLISH_SHARE = 0.08
 # Scripts without spaces between words.
 _UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR")
 
@@ -50,6 +53,12 @@ def likely_language(title: str) -> str:
         return "en" if all(map(str.isascii, filter(str.isalpha, title))) else ""
     most = max(found.values())
     return next((name for name, count in found.items() if count == most and name != "en"), "en")
+
+
+def is_english(text: str) -> bool:
+    """Whether a text of several sentences is in English, by its smallest words."""
+    words = _WORD.findall(text.casefold())
+    return sum(word in _ENGLISH_WORDS for word in words) >= _ENGLISH_SHARE * len(words)
 
 
 def _counted(title: str, skipped: frozenset[str] = frozenset()) -> Counter[str]:

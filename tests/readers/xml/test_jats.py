@@ -45,6 +45,13 @@ def test_notes_are_those_that_the_text_calls_in_the_order_of_their_calls() -> No
     assert document.doubts == ()
 
 
+def test_a_reference_with_the_number_of_another_note_is_no_second_reference() -> None:
+    body = f"<p>One.{called('a')} Two.{called('b', '2')} Three.{called('a', '3')} See it again.{called('b', '2')}</p>"
+    notes = "".join(f'<fn id="{name}"><label>{at}</label><p>Note.</p></fn>' for at, name in ((1, "a"), (2, "b")))
+    found = read(body, f"<fn-group>{notes}</fn-group>").note_refs
+    assert [(each.label, each.ordinal) for each in found] == [("1", 1), ("2", 2), ("3", None), ("2", 2)]
+
+
 @pytest.mark.parametrize(
     ("body", "back", "notes"),
     [

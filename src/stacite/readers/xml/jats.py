@@ -10,6 +10,7 @@ Source: ANSI/NISO Z39.96 (JATS), Archiving and Interchange Tag Set: `<fn>`, `<fn
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from stacite.containers.xml import local_attribute, local_name
@@ -114,6 +115,17 @@ class JatsVocabulary:
                 found[fn] = found.get(fn, False) or not is_within(xref, frozenset({"title-group"}))
         return found
 
+    @cached_property
+    def _rightly_numbered(self) -> frozenset[Element]:
+        """The notes that a reference names by their own number."""
+        return frozenset(
+            fn
+            for xref in self._root.iter("{*}xref")
+            if (number := _number_of(xref))
+            for fn in self._targets(xref)
+            if number == _label(fn)
+        )
+
     def _targets(self, xref: Element) -> list[Element]:
         return [self._by_id[name] for name in local_attribute(xref, "rid").split() if name in self._by_id]
 
@@ -129,14 +141,15 @@ class JatsVocabulary:
         for ref in self._root.iter("{*}ref"):
             citations = [each for each in ref.iter(*_CITATIONS) if not _is_alternative(each)]
             label = _label(ref)
+            tagged = _tagged_forms(citations, ref)
             if not citations and element_text(ref).strip():
                 found.append(XmlEntry(ref, label))
             for citation in citations:
-                item = _work(citation)
+                item = _work(tagged.get(citation, citation))
                 is_tagged = item is not None and _is_tagged_only(citation)
                 printed = printed_work(item) if item is not None and is_tagged else ""
                 # Names before the title are read more reliably as elements; what is around them stays as printed.
-                element = ref if len(citations) == 1 else citation
+                element = ref if len(citations) == 1 and not tagged else citation
                 found.append(XmlEntry(element, label, item, printed))
         return found
 
@@ -178,11 +191,21 @@ class JatsVocabulary:
     def _xref(self, xref: Element) -> ElementStep:
         notes = tuple(fn for fn in self._targets(xref) if fn in self.notes)
         label = element_text(xref).strip()
+        number = _number_of(xref)
+        # Of two references to one note, that with another number than the note's was meant for another note.
+        if number and len(notes) == 1 and number != _label(notes[0]) and notes[0] in self._rightly_numbered:
+            return ElementStep(ElementRole.NOTE_REF, label=number)
         # A cross-reference to a note that does not exist is still printed as a note number.
         is_broken = xref.get("ref-type") == "fn" and not self._targets(xref) and bool(label)
         return (
             ElementStep(ElementRole.NOTE_REF, notes=notes, label=label.strip("[]().,")) if notes or is_broken else PLAIN
         )
+
+
+def _number_of(xref: Element) -> str:
+    """The number that a reference prints, else nothing."""
+    label = element_text(xref).strip().strip("[]()")
+    return label if label.isdecimal() else ""
 
 
 def _is_labelled(parent: Element | None, notes: Mapping[Element, NoteKind]) -> bool:
@@ -196,9 +219,25 @@ def _label(fn: Element) -> str:
 
 
 def _is_alternative(element: Element) -> bool:
-    """Whether the element repeats what has been read: `<alternatives>` gives one thing in several forms."""
+    """Whether the element repeats what has been read.
+
+    `<alternatives>` gives one thing in several forms; SciELO puts what `<mixed-citation>` prints into an
+    `<element-citation>` beside it.
+    """
     parent = element.getparent()
-    return parent is not None and local_name(parent) == "alternatives" and element.getprevious() is not None
+    if parent is None:
+        return False
+    if local_name(parent) == "ref":
+        return local_name(element) == "element-citation" and parent.find("{*}mixed-citation") is not None
+    if local_name(parent) == "citation-alternatives":
+        return element is not next(parent.iterchildren("{*}mixed-citation"), parent[0])
+    return local_name(parent) == "alternatives" and element.getprevious() is not None
+
+
+def _tagged_forms(printed: Sequence[Element], ref: Element) -> Mapping[Element, Element]:
+    """The element citation beside each printed one of a reference; empty where they are not as many."""
+    tagged = [each for each in ref.iter("{*}element-citation") if _is_alternative(each)]
+    return dict(zip(printed, tagged, strict=True)) if len(tagged) == len(printed) else {}
 
 
 def _url(element: Element) -> str:

@@ -107,6 +107,11 @@ _DAY = pattern(
     r"\b\d{1,2}(?:\.|st|nd|rd|th|er|º)? (?:de )?[^\W\d_]{3,12}\.?(?: de)? (?:1[5-9]|20)\d\d\b"
     r"|\b[^\W\d_]{3,12}\.? \d{1,2}, (?:1[5-9]|20)\d\d\b|\b\d{1,2}\. ?\d{1,2}\. ?(?:1[5-9]|20)\d\d\b"
 )
+# Who sued whom, or in whose matter: the name of a case.
+_PARTIES = pattern(
+    r"[^\W\d_]\.?\*? (?:vs?\.?|versus|c\.|ca\.|contra|contre|gegen|tegen) \*?[^\W\d_a-zß-ÿ]"
+    r"|\b(?:In re|Ex parte|Re|Matter|Estate|Affaire|Case|Cases|Parte)\b"
+)
 # How notes in other languages say that there is none.
 _WITHOUT_DATE = {"de": "o. J.", "fr": "s. d.", "it": "s.d.", "es": "s. f."}
 _NO_DATE = pattern(
@@ -258,6 +263,8 @@ def _is_known(item: Item, mention: Mention) -> bool:
     is_reported = item.type == "legal_case" and bool(
         item.get("container-title") or item.get("number") or _DAY.search(item.title)
     )
+    # In Slavic languages `v` is a preposition: `Ekonomisti so v raziskavi`.
+    is_reported = is_reported or (item.type == "legal_case" and not _PARTIES.search(item.title))
     is_page_by_looks = item.type in ("document", "webpage") and not item.get("URL")
     # `Tertull. de Spect. c. 4` looks like a case a little; what else it may be needs no date.
     type_from = SURE if "accessed" in item.dates or item.type == "legal_case" else _TYPE_FROM
@@ -279,12 +286,20 @@ def _is_known(item: Item, mention: Mention) -> bool:
     # A quotation begins with a small letter; the year may be in the words before: `translated in 1659 as …`.
     start = max(citation.span[0] - _LOOK_BACK, 0)
     is_dated = _YEAR.search(note.text, start, citation.fields.get("title", citation.span)[0]) is not None
-    if is_short or is_abbreviated or is_dated or item.title[0].islower():
+    if is_short or is_abbreviated or is_dated or _has_year_at_name(item, mention) or item.title[0].islower():
         return False
     is_of_folios = citation.locator is not None and citation.locator.label == "folio"
     is_republican = _REPUBLICAN_YEAR.search(note.text, citation.span[0], citation.span[1] + _LOOK_AHEAD) is not None
     says_when = is_republican or _NO_DATE.search(note.text, *citation.span) is not None
     return not (is_of_folios or says_when or _is_ancient(item, mention))
+
+
+def _has_year_at_name(item: Item, mention: Mention) -> bool:
+    """Whether the words before have the author with the year: `Bartlett (1932) was first (Bartlett, *Remembering*)`."""
+    note, citation = mention
+    family = item.authors[0].family if item.authors else ""
+    before = note.text[: citation.span[0]] if family else ""
+    return re.search(rf"{re.escape(family)}['’]?s? [\[(](?:1[4-9]|20)\d\d\b", before) is not None
 
 
 def _is_ancient(item: Item, mention: Mention) -> bool:

@@ -68,6 +68,9 @@ _ONLINE_WORDS = pattern(
 )
 _SURE_OF_ACCESS = 0.7
 _HELD = pattern(r"lecture|vortrag|conférence|conference|tagung|talk\b|workshop|webinar|seminar|course|zoom\b", 2)
+# `7. in [8. april 1994]`: the days of a meeting.
+_LOOK_BACK = 12
+_OTHER_DAY = pattern(r"\b\d{1,2}\.? ?(?:[-–]|and|und|et|in|og|och|y|e|i|a) ?\Z")
 # A host without its protocol, or a name that is resolved.
 _ADDRESS = pattern(r"(?<![\w.-])(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}\b|\b(?:urn|hdl|ark|oai):|\barxiv\b", 2)
 # One without its protocol, which the parser may not have read as a URL: `goo.gl/Ac7wv2`.
@@ -92,7 +95,7 @@ def _is_online(item: Item, mention: Mention | None) -> bool:
     note, citation = mention
     if has_ibid_word(note, citation) or _ADDRESS_OF_PAGE.search(note.text, *citation.span):
         return False
-    if "accessed" in citation.fields and citation.confidence_in("accessed") < _SURE_OF_ACCESS:
+    if "accessed" in citation.fields and not _is_access_date(note, citation):
         return False
     if _may_be_followed_by_its_address(note, citation):
         return False
@@ -100,6 +103,13 @@ def _is_online(item: Item, mention: Mention | None) -> bool:
         return False
     is_page = item.type != "webpage" or "accessed" in item.dates or _SAID.search(note.text, *citation.span) is not None
     return (by_its_item and is_page) or (_is_of_net(item) and _says_online(note, citation))
+
+
+def _is_access_date(note: NoteView, citation: Citation) -> bool:
+    """Whether a date surely says when somebody saw the source."""
+    start = citation.fields["accessed"][0]
+    is_of_meeting = _OTHER_DAY.search(note.text, max(0, start - _LOOK_BACK), start) is not None
+    return citation.confidence_in("accessed") >= _SURE_OF_ACCESS and not is_of_meeting
 
 
 def _may_be_followed_by_its_address(note: NoteView, citation: Citation) -> bool:

@@ -52,7 +52,8 @@ if TYPE_CHECKING:
 RULE = Rule("C705", "missing-journal-locator", Severity.WARNING, title="No volume or pages")
 _PAGES = "page page-first number supplement-number section".split()
 _PLACES = ("volume", "issue", *_PAGES)
-_YEARBOOK = pattern(r"jahrbuch|yearbook|annuaire|annuario", re.IGNORECASE)
+# `Excavations in Ukraine in 1968` is a yearbook, too.
+_YEARBOOK = pattern(r"jahrbuch|yearbook|annuaire|annuario|\b(?:1[5-9]|20)\d\d\b", re.IGNORECASE)
 _FOUND_BY = "DOI URL PMID PMCID archive".split()
 # An article in a newspaper is dated to the day, one in a journal without a volume alone looks as much like one.
 _TYPE_FROM = 0.3

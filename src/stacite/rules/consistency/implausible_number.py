@@ -5,6 +5,7 @@
 This rule looks at the numbers of each citation that was read with confidence:
 
 - a page range that goes backwards (`161–150`), or is longer than 1,500 pages in an article;
+- a placeholder for pages (`p. 000`, `pp. xx–xx`, `p. ??`), and `p. xx`, if the document has such a range, too;
 - pages with a colon or a slash in an article (`282:1`), a page number of more than six digits, a volume with a
   decimal that is too long to be an issue (`44470.29`);
 - a volume that the full citation of the book has not (`282:1`);
@@ -12,7 +13,8 @@ This rule looks at the numbers of each citation that was read with confidence:
   a few pages (`207–08, 210`), a higher number is another pinpoint;
 - a pinpoint before the first page of an article or a case: `347 U.S. 483, 481`;
 - the same page range for two different works, if their titles differ in more than two letters at one place;
-- a date that is not the one in the link: `May 3, 2018` with `/2019/05/31/`, unless the link has that one, too.
+- a date that is not the one in the link: `May 3, 2018` with `/2019/05/31/`, unless the link has that one, too;
+- a year before that in the number of a preprint: 2016 with `arXiv preprint arXiv:1701.03162`.
 
 ## Why it matters
 
@@ -30,6 +32,7 @@ What a number can be follows from the other parts of the citation.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING
@@ -81,10 +84,19 @@ _DATE_IN_URL = pattern(
     r"[/_.-](?P<year>(?:19|20)\d\d)(?P<part>[/_-])(?P<month>0?[1-9]|1[0-2])(?P=part)(?P<day>0?[1-9]|[12]\d|3[01])(?=[/_.-]|\Z)"
 )
 _DAY_IN_URL = pattern(r"(?<!\d)(?P<day>\d{1,2})[._-](?P<month>\d{1,2})[._-](?P<year>(?:19|20)\d\d)(?!\d)")
+_PREPRINT = pattern(r"\barXiv preprint\W{1,3}arXiv:\s?(?P<year>\d\d)(?:0[1-9]|1[0-2])\.\d{4,5}(?!\d)", re.IGNORECASE)
+# What authors write where pages are not known yet.
+_PLACEHOLDER = pattern(
+    r"(?<![^\W_])(?:pp?|S|s|str|sid|blz|págs?|pagg?)\.[ \u00a0\u202f]?(?P<pages>"
+    r"(?P<range>(?P<x>[xX]{2,4})[-\u2010-\u2015](?P=x))|(?P<sure>(?:0{2,4}|\?{2,4}|_{2,4})(?:[-\u2010-\u2015][0?_]{2,4})?)"
+    r"|[xX]{2,4})(?![\w–-])"
+)
 # Volumes that a work of many has, and what says that it has any.
 _MOST_VOLUMES = 60
 _VOLUMES = ("volume", "number-of-volumes", "collection-title")
 _AFTER_VOLUME = pattern(r":\d{1,4}\b")
+# Variables of which a citation has at least one, unless it is a mere link.
+_SAYS_WHAT = frozenset(("author", "title", "container-title"))
 # Days by which a page may be dated after its address: time zones, and print after the web.
 _DAYS_APART = 3
 # Letters in which two titles of one work may differ.
@@ -104,9 +116,36 @@ def check(context: Context) -> Findings:
             page = by_name.get("page")
             if page and (pages := _pages(note.text[page.start : page.end])) and min(pages) > 99 and pages[0] < pages[1]:
                 ranges[pages].append((note, citation, page))
+        yield from _backward_elsewhere(view)
+        yield from _placeholders(view)
         yield from _same_pages(ranges)
         yield from _new_volumes(view)
         yield from _pages_elsewhere(view)
+
+
+def _backward_elsewhere(view: DocumentView) -> Findings:
+    """Backward ranges in citations that were not read with confidence, or are short: no number is left out of them."""
+    for note in view.notes:
+        for citation in note.parsed.citations:
+            if citation.form is CitationForm.FULL and citation.confidence >= _LEAST:
+                continue
+            for name in ("page", "locator"):
+                start, end = citation.fields.get(name, (0, 0))
+                match = _RANGE.fullmatch(note.text, start, end)
+                is_sure = match is not None and citation.confidence_in(name) >= WELL_READ
+                if match and is_sure and len(match["first"]) == len(match["last"]) and match["last"] < match["first"]:
+                    message = f"The page range {match[0]} goes backwards"
+                    yield RULE.in_note(note, (start, end), message, help="Compare it with the source")
+
+
+def _placeholders(view: DocumentView) -> Findings:
+    """Pages that are still to be filled in. `xx` alone is a number, too, unless there are ranges of the kind."""
+    found = [(note, match) for note in view.notes for match in _PLACEHOLDER.finditer(note.text)]
+    is_habit = any(match["range"] for _, match in found)
+    for note, match in found:
+        if match["sure"] or match["range"] or is_habit:
+            span = match.span("pages")
+            yield RULE.in_note(note, span, f"“{match['pages']}” is a placeholder", help="Add the page numbers")
 
 
 def _new_volumes(view: DocumentView) -> Findings:
@@ -291,6 +330,7 @@ def _implausible(note: NoteView, citation: Citation, parts: dict[str, PrintedPar
         shown = note.text[slice(*locator_span)]
         yield locator_span, f"Page {shown} is before the first page, {first}"
     yield from _odd_volume(note, parts)
+    yield from _before_number(note, citation, parts)
     yield from _other_date(note, citation, parts)
 
 
@@ -314,11 +354,25 @@ def _word(kind: str) -> str:
     return {"chapter": "chapter", "paper-conference": "paper"}.get(kind, "article")
 
 
+def _before_number(note: NoteView, citation: Citation, parts: dict[str, PrintedPart]) -> Iterator[tuple[Span, str]]:
+    """A year before that in the number of a preprint, which is of no other publication: `1701` is January 2017."""
+    issued, item = parts.get("issued"), citation.item
+    match = _PREPRINT.search(note.text, *citation.span)
+    if issued is None or match is None or item is None or item.year is None:
+        return
+    if item.year < (numbered := 2000 + int(match["year"])):
+        shown = note.text[issued.start : issued.end]
+        yield (issued.start, issued.end), f"The date is {shown}, but arXiv numbered the preprint in {numbered}"
+
+
 def _other_date(note: NoteView, citation: Citation, parts: dict[str, PrintedPart]) -> Iterator[tuple[Span, str]]:
     """A printed date that the link's own date contradicts."""
     issued, link = parts.get("issued"), parts.get("URL")
     said = citation.item.issued if citation.item else None
     if issued is None or link is None or said is None or said.is_literal or len(said.parts) != 1:
+        return
+    # `8 May 2020: https://…/2011/07/29/` says when somebody saw the page.
+    if not parts.keys() & _SAYS_WHAT:
         return
     address = note.text[link.start : link.end]
     match = _DATE_IN_URL.search(address)

@@ -77,12 +77,9 @@ def check(context: Context) -> Findings:
     """One finding for each list of names in a rarer form."""
     for view in context.view.documents:
         forms: dict[str, list[tuple[NoteView, Span, str]]] = defaultdict(list)
-        for note, citation, parts in sure_citations(view.notes):
-            for part in parts:
-                if part.name in _NAMES and citation.item is not None:
-                    names = citation.item.authors if part.name == "author" else citation.item.editors
-                    for kind, span, words in _forms(note, (part.start, part.end), names):
-                        forms[kind].append((note, span, words))
+        for note, span, names in _full_lists(view.notes):
+            for kind, where, words in _forms(note, span, names):
+                forms[kind].append((note, where, words))
         for note, span, names in _short_lists(view.notes):
             for kind, where, words in _forms(note, span, names):
                 if kind in _LISTS:
@@ -92,6 +89,23 @@ def check(context: Context) -> Findings:
             # Where authors have a family name alone, what follows it may be the title.
             yield from _departures(kind, found) if kind != "order" or lone < _FEWEST else ()
         yield from _small_letters(view.notes)
+
+
+def _full_lists(notes: Sequence[NoteView]) -> Iterator[tuple[NoteView, Span, tuple[Name, ...]]]:
+    """The authors and editors of full citations that were read with confidence."""
+    found: list[tuple[NoteView, Span, tuple[Name, ...]]] = []
+    for note, citation, parts in sure_citations(notes):
+        for part in parts:
+            if part.name in _NAMES and citation.item is not None:
+                names = citation.item.authors if part.name == "author" else citation.item.editors
+                found.append((note, (part.start, part.end), names))
+    before_colons = [note.text.startswith(":", end) for note, (_, end), _ in found]
+    is_usual = 2 * sum(before_colons) >= len(found)
+    for (note, span, names), is_before_colon in zip(found, before_colons, strict=True):
+        # `Huizinga, Homo Ludens: A Study`, where a colon is no habit after names: a title, and no name.
+        may_be_title = is_before_colon and len(names) == _TWO and not _BEFORE_LAST.search(note.text, *span)
+        if is_usual or not may_be_title:
+            yield note, span, names
 
 
 def _is_lone(citation: Citation) -> bool:

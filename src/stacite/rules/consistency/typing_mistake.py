@@ -15,7 +15,9 @@ French keeps its spaces before `;`, `!` and `?`.
 In English, a date without its comma (`June 12 2024`) is flagged if at least three others, and nine tenths of all, have
 it. Colons are compared with each other: if most have a space before them, as in French, those without one are flagged;
 if one or two of ten or more have one, these are. The space after `p.` and the like (`p. 80`) is compared in the same
-way: what differs from most others is flagged. The fix removes or adds only that one character or word.
+way: what differs from most others is flagged, and so are the spaces in dates such as `19. 2. 2004`. If nearly all
+places with several pages have `pp.`, those with `p.` are flagged. The fix removes or adds only that one character or
+word.
 
 ## Why it matters
 
@@ -36,6 +38,7 @@ Chicago Manual of Style, 17th ed., 6.7 (spaces with punctuation) and 6.123 (more
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import islice
 from operator import eq
 from typing import TYPE_CHECKING
@@ -89,9 +92,21 @@ _COLON = pattern(r":(?=\s)")
 _SPACES_BEFORE_COLON = (" ", "\u00a0", "\u202f")
 # Colons with a space that make a habit; with few of them among ten times as many, each is a mistake.
 _FEWEST_COLONS, _MOST_SPACED, _TENFOLD = 3, 2, 10
-_PAGE_MARK = pattern(r"(?<![^\W_])(?P<word>pp?|S|c|cc|f|ff|nr?|no|vol|t)\.(?P<at>[ \u00a0\u202f]?)(?=\d)")
+_PAGE_MARK = pattern(
+    r"(?<![^\W_])(?P<word>pp?|S|s|str|sid|blz|págs?|pagg?|c|cc|f|ff|nr?|no|vol|t)\.(?P<at>[ \u00a0\u202f]?)(?=\d)"
+)
+# `p. 12–15` and `p. 1, 2`, where nothing follows by which the second number is a day, a year or an edition.
+_PAGES = pattern(
+    r"(?<![^\W_])p(?P<mark>p?)\.[ \u00a0\u202f]?(?P<first>\d{1,4})(?P<between>[-\u2010-\u2015]|, | and )"
+    r"(?P<second>\d{1,4})(?=[,;)\]*]|\.?\s*\Z|\.\s[^\W\d_a-z])"
+)
+_MOST_APART = 100
 _MONTH_DAY = pattern(rf"\b{any_of(month_names())} (?P<day>\d{{1,2}})(?P<comma>,?) (?:1[5-9]|20)\d\d\b")
-_NEARLY_ALL = 0.9
+_DATE_IN_NUMBERS = pattern(
+    r"(?<![\w.])(?P<day>[0-3]?\d)\.(?P<one>[ \u00a0\u202f]?)(?P<month>[01]?\d)\.(?P<two>[ \u00a0\u202f]?)"
+    r"(?P<year>(?:1[5-9]|20)\d\d)(?!\d)"
+)
+_NEARLY_ALL, _MOST_DATES = 0.9, 0.8
 _TWO_SPACES = pattern(r"(?<=[^\s.!?:])(?P<at>[ ]{2,4})(?=[^\s])")
 _LEFT_MARKUP = pattern(r"(?<![\w*])(?:\*\*|__)(?=\w)|(?<=\w)(?:\*\*|__)(?![\w*])")
 # No reader takes these for markup: two stars between spaces, and a tag that is broken or was escaped.
@@ -133,7 +148,8 @@ def check(context: Context) -> Findings:
     """One finding for each mistake."""
     for view in context.view.documents:
         compared: dict[int, list[_Mistake]] = {}
-        for note, mistake in (*_colons(view), *_page_marks(view), *_dates(view)):
+        habits = (_colons, _page_marks, _page_plurals, _dates, _spaces_in_dates)
+        for note, mistake in (each for habit in habits for each in habit(view)):
             compared.setdefault(note.source_note.ordinal, []).append(mistake)
         words = _ibids(view, context.house)
         for note in view.notes:
@@ -213,6 +229,30 @@ def _page_marks(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
                 yield note, (*match.span("at"), usual, message)
 
 
+def _page_plurals(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
+    """`p.` before several pages where most places have `pp.`."""
+    found: list[tuple[NoteView, re.Match[str]]] = []
+    for note in view.notes:
+        matches = [match for match in _PAGES.finditer(note.text) if _are_pages(match)]
+        quoted = SpanSet([*note.quotations, *note.italics, *note.non_prose] if matches else ())
+        found += [(note, match) for match in matches if match.start() not in quoted]
+    others = sum(bool(match["mark"]) for _, match in found)
+    for note, match in found if others >= max(ENOUGH, _NEARLY_ALL * len(found)) else ():
+        if not match["mark"]:
+            start = match.start("mark")
+            message = f"“p.” is before several pages; {others} of the {len(found)} such places have “pp.”"
+            yield note, (start, start, "p", message)
+
+
+def _are_pages(match: re.Match[str]) -> bool:
+    """Whether the second number may be a page after the first: ranges may leave out digits."""
+    first, second = int(match["first"]), int(match["second"])
+    is_list = match["between"].strip() in (",", "and")
+    return (
+        0 < second - first <= _MOST_APART if is_list else len(match["second"]) < len(match["first"]) or first < second
+    )
+
+
 def _dates(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
     """Dates without the comma before the year that nearly all others have."""
     found: list[tuple[NoteView, re.Match[str]]] = []
@@ -226,6 +266,27 @@ def _dates(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
             end = match.end("day")
             message = f"There is no comma after the day; {others} of the {len(found)} dates have one"
             yield note, (end, end, ",", message)
+
+
+def _spaces_in_dates(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
+    """Dates in numbers without the spaces that nearly all others have, or with some that they haven't: `19.2. 2004`."""
+    found: list[tuple[NoteView, re.Match[str]]] = []
+    for note in view.notes:
+        matches = list(_DATE_IN_NUMBERS.finditer(note.text))
+        taken = SpanSet([*note.quotations, *note.italics, *note.non_prose] if matches else ())
+        found += [(note, match) for match in matches if match.start() not in taken]
+    forms = Counter((bool(match["one"]), bool(match["two"])) for _, match in found)
+    usual, others = forms.most_common(1)[0] if forms else ((False, False), 0)
+    if usual[0] is not usual[1] or others < max(ENOUGH, _MOST_DATES * len(found)):
+        return
+    spaces = [match["one"] for _, match in found if match["one"]]
+    space = max(set(spaces), key=spaces.count) if usual[0] else ""
+    for note, match in found:
+        if (bool(match["one"]), bool(match["two"])) != usual:
+            right = f"{match['day']}.{space}{match['month']}.{space}"
+            count = f"{others} of the {len(found)} are written like {right}{match['year']}"
+            message = f"The date {match[0]} has other spaces than most; {count}"
+            yield note, (match.start(), match.start("year"), right, message)
 
 
 def _ibids(view: DocumentView, house: HouseStyle) -> Mapping[int, list[_Mistake]]:
@@ -247,7 +308,8 @@ def _ibids(view: DocumentView, house: HouseStyle) -> Mapping[int, list[_Mistake]
 def _advice(old: str, new: str) -> str:
     if not old:
         return "Add a space" if new.isspace() else f"Add “{new}”"
-    return "Delete it" if not new.strip() or len(new) < len(old) else f"Use “{new}”"
+    is_deleted = not new.strip() or (len(new) < len(old) and not new[0].isdigit())
+    return "Delete it" if is_deleted else f"Use “{new.strip()}”"
 
 
 _Mistake = tuple[int, int, str, str]

@@ -5,7 +5,8 @@
 This rule checks note numbers next to a comma, period, semicolon, question mark or exclamation mark. If your house style
 asks for one side, every number on the other side is flagged. Without a house style, and only in English documents,
 stacite follows the document: if at least two thirds (and at least three) of these note numbers are on one side, it
-flags the others. (In German, the side shows whether the note belongs to the word or to the sentence.)
+flags the others. (In German, the side shows whether the note belongs to the word or to the sentence. If a file holds an
+article in two languages, only the note numbers of the English one are compared.)
 
 Some styles in the sciences put the number before a semicolon. A number there is flagged only if the house style asks
 for it, or if the notes contain short forms or *ibid.*, as notes in law and the humanities do. A number before a dash or
@@ -44,11 +45,15 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Applicability, Edit, Finding, Fix, Severity
-from stacite.model.house_style import Norm, norm_of
+from stacite.model.house_style import ENOUGH, Norm, norm_of
 from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.numbering import note_number, split_at_restarts
+from stacite.text.languages import is_english
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from stacite.model.document import Document, NoteRef
 
 
@@ -87,7 +92,8 @@ def check(context: Context) -> Findings:
         alone = [place[0] for place in view.refs_by_place if len(place) == 1]
         if view.is_english:
             yield from (_doubled(marker) for marker in alone if _has_two_periods(marker))
-        found = [(marker, side) for marker in alone if (side := _side(marker))]
+        compared = alone if house.markers else _in_english(alone)
+        found = [(marker, side) for marker in compared if (side := _side(marker))]
         norm = norm_of((side for _, side in found), house.markers, house.display_name, share=0.5)
         if norm is not None and not norm.is_against(view.seems_to_want("markers")):
             is_strict = norm.asked_by or any(citation.form in _LATER for citation in view.citations)
@@ -95,6 +101,15 @@ def check(context: Context) -> Findings:
                 # Before a semicolon is right in some styles.
                 if side != norm.form and (is_strict or marker.after[:1] != ";"):
                     yield _finding(document, marker, side, norm)
+
+
+def _in_english(markers: Sequence[NoteRef]) -> Iterator[NoteRef]:
+    """The markers in English text: an article's translation may be in the same file, numbered anew."""
+    parts = split_at_restarts([note_number(marker.label) or 0 for marker in markers])
+    for part in ([markers[at] for at in places] for places in parts):
+        around = " ".join(f"{marker.before} {marker.after}" for marker in part)
+        if len(parts) == 1 or len(part) < ENOUGH or is_english(around):
+            yield from part
 
 
 def _side(marker: NoteRef) -> str:

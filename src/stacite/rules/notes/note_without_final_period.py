@@ -109,7 +109,7 @@ def _end(note: NoteView) -> str:
 
 def _ends_in_url(note: NoteView) -> bool:
     ends = [*(found.outer[1] for found in note.urls), *(found.span[1] for found in note.dois)]
-    ends += (end for _, end in misspelled_url_spans(note.text))
+    ends += (end for _, end in (*misspelled_url_spans(note.text), *note.spaced_links))
     return bool(ends) and note.text[max(ends) :].strip(" .)]*>") == ""
 
 

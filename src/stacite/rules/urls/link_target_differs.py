@@ -63,7 +63,8 @@ def check(context: Context) -> Findings:
         for address in note.source_note.addresses:
             if address.source is AddressSource.PRINTED or address.span is None or not _WEB.match(address.url):
                 continue
-            if _is_doi_with_spaces(note.text[slice(*address.span)], address.url):
+            is_printed = address.span[0] in {start for start, _ in note.spaced_links}
+            if is_printed or _is_doi_with_spaces(note.text[slice(*address.span)], address.url):
                 continue
             for printed, span in _printed_under(note, address.span):
                 looks_same = _is_same(without_invisible(printed), without_invisible(address.url))

@@ -6,9 +6,10 @@ This rule flags a URL in angle brackets that contains a space, and a bare URL th
 something that clearly continues it: anything after a hyphen, an equals sign or another character that no URL ends with;
 something that starts with a slash or a question mark; a file name after a slash, or at the end of the text; the
 extension of a file name, such as `html`; the rest of a host name; or what follows the slash of a DOI. It also flags a
-space after `https://`. A line break or a tab in a note counts as a space. The fix removes it. It is safe if what
-follows clearly continues the URL, or if stacite has requested both URLs and only the joined one works. After a hyphen
-at a line break it is unsafe otherwise, because the hyphen may have been added there.
+space after `https://`, and, without a fix, a link whose text and target have the same spaces. A line break or a tab in a
+note counts as a space. The fix removes it. It is safe if what follows clearly continues the URL, or if stacite has
+requested both URLs and only the joined one works. After a hyphen at a line break it is unsafe otherwise, because the
+hyphen may have been added there.
 
 What follows a line break may be the rest of the URL or the next word, as in `https://news.example/a` and `b7` in the
 next line. This is flagged only if the joined URL works and the other one doesn't, or if somebody typed the line break
@@ -79,15 +80,19 @@ RULE = Rule("U201", "url-line-broken", Severity.ERROR, Applicability.SAFE, title
 def check(context: Context) -> Findings:
     """One finding for each cut URL."""
     for note in context.view.texts:
-        at_line_ends = set()
+        seen = set()
         for found in note.urls:
             if found.bracketed and " " in found.url:
                 yield _inside(note, found)
             elif line_end := line_end_in(note, found):
-                at_line_ends.add(found.span[0])
+                seen.add(found.span[0])
                 yield _at_line_end(note, found, *line_end)
+        for start, end in note.spaced_links:
+            seen.add(start)
+            gap = next(at for at in range(start, end) if note.text[at].isspace())
+            yield _at_gap(note, (start, end), gap, None)
         for cut in note.url_cuts:
-            if cut.start not in at_line_ends and note.text[cut.gap] == " ":
+            if cut.start not in seen and note.text[cut.gap] == " ":
                 yield _finding(note, cut, _proof(note, cut, context.evidence))
         for cut in note.possible_cuts:
             proof = _proof(note, cut, context.evidence)
