@@ -144,3 +144,12 @@ def test_markdown_that_cites_only_in_sentences_has_no_notes(folder: Path) -> Non
     with pytest.raises(DocumentError) as raised:
         require_notes(read_documents(["a.md"], Settings(root=str(folder))).documents[0])
     assert "cites 1 source by key" in raised.value.hint
+
+
+def test_a_main_file_says_which_files_to_name(folder: Path) -> None:
+    (folder / "main.tex").write_text(
+        "\\documentclass{book}\\begin{document}\\input{parts/one}\\end{document}\n", encoding="utf-8"
+    )
+    with pytest.raises(DocumentError) as raised:
+        require_notes(read_documents(["main.tex"], Settings(root=str(folder))).documents[0])
+    assert "parts/one. Name these files instead" in raised.value.hint
