@@ -210,3 +210,12 @@ def test_sources_elsewhere_in_the_document_or_its_project_count(folder: Path) ->
     document = read_documents(["a.qmd"], Settings(root=str(folder))).documents[0]
     assert [(cite.key, cite.bibliography) for cite in document.unknown_keys] == [("gone", "2 bibliographies")]
     assert [item.item.title for item in document.notes[0].items] == ["More"]
+
+
+def test_a_main_file_says_which_files_to_name(folder: Path) -> None:
+    (folder / "main.tex").write_text(
+        "\\documentclass{book}\\begin{document}\\input{parts/one}\\end{document}\n", encoding="utf-8"
+    )
+    with pytest.raises(DocumentError) as raised:
+        require_notes(read_documents(["main.tex"], Settings(root=str(folder))).documents[0])
+    assert "parts/one. Name these files instead" in raised.value.hint

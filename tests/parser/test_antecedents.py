@@ -411,6 +411,22 @@ def test_a_family_name_of_two_words_before_a_comma() -> None:
     assert [(name.family, name.given) for name in item.authors] == [("Van Millen", "Elizabeth")]
 
 
+@pytest.mark.parametrize(
+    ("entry", "family", "given", "title"),
+    [
+        ("Mill Rocha, Ana *Salt and Tin*, London: Quay, 2000.", "Mill Rocha", "Ana", "Salt and Tin"),
+        ("Moura, Ana *Salt and Tin*, London: Quay, 2000.", "Moura", "Ana", "Salt and Tin"),
+    ],
+)
+def test_a_given_name_that_only_italics_separate_from_the_title(
+    entry: str, family: str, given: str, title: str
+) -> None:
+    item = parse_document([("", entry)], entries=1)[0].citations[0].item
+    assert item is not None
+    assert [(name.family, name.given) for name in item.authors] == [(family, given)]
+    assert item.title == title
+
+
 BOOK = (
     "<cite type=book><author>T. {Roe}</author>, *<title>Considerazioni sul metodo</title>*, "
     "<publisher-place>Roma</publisher-place> <issued>2005</issued></cite>"
@@ -539,3 +555,35 @@ def test_a_short_form_with_a_year_is_no_work_without_one() -> None:
     assert labelled(in_title, "<cite form=short to=1><author>{Doe}</author> (<issued>2010</issued>)</cite>.")[
         -1
     ].antecedent == Antecedent(1, 1)
+
+
+MIDWAY = (
+    "<cite type=article-journal><author>L. G. {Moses}</author>, “<title>Indians on the Midway: Wild West Shows"
+    "</title>,” *<container-title>Tides</container-title>* <volume>21</volume> (<issued>1991</issued>)</cite>"
+)
+OF_MOSES = "<cite type=book form=short to=1><author>{{Moses}}</author>, {}, 206</cite>"
+LEXICON = (
+    "<cite type=chapter><author>W. {Bauer}</author>, “<title>Salt</title>,” <container-title>BDAG</container-title>, "
+    "<page>631–632</page></cite>"
+)
+
+
+@pytest.mark.parametrize(
+    ("full", "short", "is_known"),
+    [
+        (MIDWAY, OF_MOSES.format("*<title>Wild West</title>*"), False),
+        (MIDWAY, OF_MOSES.format("*<title>Midway</title>*"), False),
+        (MIDWAY, OF_MOSES.format("*<title>Indians</title>*"), True),
+        (MIDWAY, OF_MOSES.format("“<title>Wild West</title>”"), True),
+        (
+            LEXICON,
+            (
+                "<cite type=chapter form=short to=1><author>W. {Bauer}</author>, “<title>Tin</title>,” "
+                "<container-title>BDAG</container-title>, <locator>73</locator></cite>"
+            ),
+            False,
+        ),
+    ],
+)
+def test_a_book_is_no_article_with_its_words_and_an_entry_no_other_entry(full: str, short: str, is_known: bool) -> None:
+    assert (labelled(full, short)[-1].antecedent is not None) is is_known

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from stacite.errors import UsageError, listed
+from stacite.errors import DocumentError, UsageError, listed
+from stacite.readers.base import read
 from stacite.readers.formats import FORMATS, choose
 
 
@@ -42,3 +43,10 @@ def test_each_format_has_a_reader(name: str) -> None:
     if found.requires is not None:
         pytest.importorskip(found.requires[0])
     assert callable(getattr(found.load(), found.function))
+
+
+def test_markup_that_only_pandoc_reads_is_no_plain_text() -> None:
+    with pytest.raises(DocumentError, match=r"essay\.org: stacite doesn't read Org") as caught:
+        read(b"Towns build walls.[fn:1]\n\n[fn:1] Doe, 5.\n", "essay.org")
+    assert caught.value.hint.startswith("Check what `pandoc essay.org -t json")
+    assert read(b"Towns build walls.1\n\n1 Doe, *Walls*, 5.\n", "essay.org", "text").format == "text"

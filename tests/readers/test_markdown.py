@@ -120,6 +120,12 @@ def test_inline_notes_are_numbered_as_printed_beside_identifiers(read: ReadText)
     assert spans[:3] == ["^[Inline *one*.]", "[^1]", "^[Three[^1] and ^[nested]]"]
 
 
+@pytest.mark.parametrize("comment", ["% Keep [^b]", "%[^b]: @doe", "One %%two [^b]%% three.", "%%\n[^b]\n%%"])
+def test_what_a_comment_refers_to_may_be_gone(comment: str, read: ReadText) -> None:
+    document = read(f"A.[^a]\n\n{comment}\n\n[^a]: Doe, *Title* (2001).\n")
+    assert [ref.label for ref in document.note_refs] == ["a"]
+
+
 @pytest.mark.parametrize("source", ["Match `[^a]` or [^a-z].", "<div>\nA[^1]\n</div>", "```\nA[^1]\n\n[^1]: x\n```"])
 def test_what_is_no_note(source: str, read: ReadText) -> None:
     document = read(source, "a.md")

@@ -25,7 +25,7 @@ from stacite.errors import DocumentError, StaciteError, UsageError, nearest
 from stacite.own_files import is_own
 from stacite.readers.base import MAX_DOCUMENT_BYTES, ReadOptions, TrackedChanges
 from stacite.readers.formats import format_named, suffixes
-from stacite.readers.health import AS_RENDERED, NO_NOTES, SCANNED
+from stacite.readers.health import AS_RENDERED, INCLUDED_FILES, NO_NOTES, SCANNED
 from stacite.settings import Settings, is_inside, project_folder, registry_option, relative_path
 from stacite.text.characters import capitalized
 from stacite.text.numerals import pluralize
@@ -669,10 +669,13 @@ def require_notes(document: Document) -> Document:
         raise DocumentError(f"{document.path}: no notes were found", f"It cites {cites} by key. {AS_RENDERED}")
     reason = capitalized(" ".join(document.doubts).removeprefix(NO_NOTES))
     advice = "" if document.format == "text" else _IF_TYPED
+    if INCLUDED_FILES in reason:
+        advice = _IF_INCLUDED
     raise DocumentError(f"{document.path}: no notes were found", f"{reason} {advice}".strip())
 
 
 _WEB_ADDRESS = pattern(r"(?:https?|ftp)://", re.IGNORECASE)
+_IF_INCLUDED = "Name these files instead, or a pattern such as 'chapters/*.tex'."
 _IF_TYPED = "If the note numbers were typed by hand, save the file as plain text and check that file."
 
 

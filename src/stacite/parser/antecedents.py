@@ -39,6 +39,7 @@ _LONG, _VERY_LONG = 6, 10
 _TELLING = 2
 # The share of a short title's words that a title must have.
 _MIN_SHARED = 0.75
+_HALF = 0.5
 # How many works of one name, or with one word, are looked at: the latest ones.
 _MOST_WORKS = 200
 _ALIAS_REACH = 120
@@ -76,6 +77,7 @@ _REPEATED_NAMES = pattern(
 # The variables whose names an entry begins with.
 _FIRST_NAMES = ("author", "editor")
 _GIVEN = pattern(r"[^\W\d_a-zß-öø-ÿ][\w’'.-]{0,30}(?: [^\W\d_a-zß-öø-ÿ][\w’'.-]{0,30}){0,3}")
+_OPENING_QUOTES = frozenset("“‘„‚«‹\"'")
 _LETTER = pattern(r"(?<!\d)\d{4}(?P<letter>[a-z])\b")
 
 
@@ -99,6 +101,8 @@ class _Work:
     """Whether it is an entry of the bibliography, which no note cites in full."""
     parts: frozenset[tuple[str, str]] = frozenset()
     """The parts of a work that its title names, as `_numbered_parts` has them."""
+    is_quoted: bool = False
+    """Whether its title is in quotation marks, as those of articles are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,8 @@ class _Printed:
     """Whether `et al.` stands after the names."""
     parts: frozenset[tuple[str, str]] = frozenset()
     """The parts of a work that it names, in its pinpoint too."""
+    italic: tuple[str, ...] = ()
+    """The words of a title in italics."""
 
 
 def fold(text: str) -> str:
@@ -250,7 +256,8 @@ class AntecedentResolver:
         if printed.names or printed.title or printed.words:
             # Where names and titles were told apart badly, the words alone may fit.
             by_words = replace(printed, names=(), title=())
-            return self._matching(printed) or self._matching(by_words) or self._under_a_misprinted_name(printed)
+            by_words_alone = [place for place in self._matching(by_words) if _has_half(printed, self._by_place[place])]
+            return self._matching(printed) or by_words_alone or self._under_a_misprinted_name(printed)
         return just_cited
 
     def _repeated(self, citation: Citation, text: str) -> list[Antecedent]:
@@ -288,7 +295,8 @@ class AntecedentResolver:
         has_others = OTHERS in item.authors
         letter = year_letter(text, citation)
         title, parts = _words(item.title), _numbered_parts(text[slice(*citation.span)])
-        return _Printed(names, title, item.year, tuple(words), letter, _day_of(item), has_others, parts)
+        italic = title if _before_title(citation, text) == "*" else ()
+        return _Printed(names, title, item.year, tuple(words), letter, _day_of(item), has_others, parts, italic)
 
     def _names_of(self, item: Item) -> tuple[frozenset[str], ...]:
         """The words of the names, and those of the work before where the same person is meant."""
@@ -367,7 +375,9 @@ class AntecedentResolver:
         alias = _words(label) if has_name else _alias(note.text, citation, end)
         letter = year_letter(note.text, citation)
         is_listed, parts = place in self._listed, _numbered_parts(item.title)
-        work = _Work(place, item, names, short, title, frozenset(_words(text)), alias, letter, is_listed, parts)
+        is_quoted = _before_title(citation, note.text) in _OPENING_QUOTES
+        words = frozenset(_words(text))
+        work = _Work(place, item, names, short, title, words, alias, letter, is_listed, parts, is_quoted)
         key = (names, title, item.issued) if title and place not in self._listed else (place,)
         known = self._works.setdefault(key, work)
         self._by_place[known.place] = known
@@ -376,6 +386,12 @@ class AntecedentResolver:
             for word in every:
                 self._by_word[word].append(work)
         return known.place
+
+
+def _before_title(citation: Citation, text: str) -> str:
+    """The character before a title; empty if there is none."""
+    start = citation.fields.get("title", (0, 0))[0]
+    return text[max(0, start - 1) : start]
 
 
 def _alias(text: str, citation: Citation, end: int) -> tuple[str, ...]:
@@ -393,7 +409,7 @@ def _score(printed: _Printed, work: _Work) -> float:
     if work.alias and printed.words[: len(work.alias)] == work.alias:
         return 4.0
     score = _score_of_year(printed, work)
-    if score < 0 or (work.parts and _are_of_other_parts(printed, work)):
+    if score < 0 or (work.parts and _are_of_other_parts(printed, work)) or _is_book_beside_article(printed, work):
         return 0.0
     if printed.names:
         authors = len(work.item.names.get("author", ()))
@@ -415,6 +431,25 @@ def _score(printed: _Printed, work: _Work) -> float:
             return 0.0
         score += share
     return score
+
+
+def _has_half(printed: _Printed, work: _Work) -> bool:
+    """Whether a work has more than half of the words of the title, if one is printed.
+
+    `Bauer, “μένω,” BDAG, 631` and `Bauer, “σύν,” BDAG, 781` are two articles of one dictionary.
+    """
+    return not printed.title or _shared(printed.title, work.words | work.initials) > _HALF
+
+
+def _is_book_beside_article(printed: _Printed, work: _Work) -> bool:
+    """Whether a title in italics only has words that an article has somewhere in its title, too.
+
+    `Doe, *Wild West*` may shorten “Wild West Shows and Fairs,” but not “Indians on the Midway: Wild West Shows.”
+    """
+    if not printed.italic or not work.is_quoted:
+        return False
+    begins_alike = all(map(str.startswith, work.title, printed.italic)) and len(printed.italic) <= len(work.title)
+    return not begins_alike and _shared(printed.italic, frozenset(_words(work.item.get("container-title")))) < 1
 
 
 def _day_of(item: Item) -> tuple[int, ...]:
@@ -543,9 +578,25 @@ def as_entry(note: ParsedNote) -> ParsedNote:
     """A parsed entry: its first citation is its work in full, whatever it looks like; no other counts."""
     if not note.citations:
         return note
-    first = note.citations[0]
+    first = _with_given_name(note.citations[0], note.text)
     work = replace(first, form=CitationForm.FULL, target=None, item=_family_first(first, note.text))
     return note if (work,) == note.citations else ParsedNote(note.text, (work,), note.comments)
+
+
+def _with_given_name(citation: Citation, text: str) -> Citation:
+    """The work; a given name that only italics separate from the title (`Moura, Ana *Title*`) is the author's."""
+    item, fields = citation.item, citation.fields
+    if item is None or len(item.authors) != 1 or not {"author", "title"} <= fields.keys():
+        return citation
+    (first, last), (start, end) = fields["author"], fields["title"]
+    at = text.find("*", start, end)
+    given, title = text[start:at].strip(), text[at + 1 : end].rstrip("*")
+    if at < 0 or text[last:start] != ", " or not _GIVEN.fullmatch(given) or not title or "*" in title:
+        return citation
+    name = replace(item.authors[0], family=text[first:last].strip("* "), given=given, literal="")
+    spans = {**fields, "author": (first, start + len(given)), "title": (at + 1, at + 1 + len(title))}
+    names = {**item.names, "author": (name,)}
+    return replace(citation, item=replace(item, names=names, texts={**item.texts, "title": title}), fields=spans)
 
 
 def _family_first(citation: Citation, text: str) -> Item:

@@ -8,10 +8,11 @@ from __future__ import annotations
 import importlib
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from stacite.errors import DocumentError, with_extra
-from stacite.readers.formats import choose
+from stacite.readers.formats import READ_BY_PANDOC, choose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
@@ -102,6 +103,11 @@ def read(data: bytes, path: str, name: str | None = None, options: ReadOptions =
     from stacite.readers.health import NO_NOTES, check_health  # noqa: PLC0415 - loads tables and patterns
 
     chosen = choose(data, path, name)
+    suffix = PurePath(path).suffix.lower()
+    if name is None and chosen.name == "text" and suffix in READ_BY_PANDOC:
+        message = f"{path}: stacite doesn't read {READ_BY_PANDOC[suffix]}"
+        hint = f"Check what `pandoc {path} -t json -o DOC.json` writes, or read it as plain text with `--from text`."
+        raise DocumentError(message, hint)
     if chosen.requires is not None:
         library, what = chosen.requires
         require_extra(library, chosen.name, path, what)

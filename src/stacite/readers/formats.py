@@ -313,6 +313,17 @@ FORMATS = {
 """By name, in alphabetical order."""
 
 
+READ_BY_PANDOC = {
+    ".dbk": "DocBook",
+    ".docbook": "DocBook",
+    ".mediawiki": "MediaWiki",
+    ".muse": "Muse",
+    ".org": "Org",
+    ".textile": "Textile",
+}
+"""Markup that looks like plain text and would lose its notes as such, by the suffix; pandoc turns it into JSON."""
+
+
 def format_named(name: str) -> Format:
     """The format that `--from` calls `name`. Raises UsageError with a suggestion if there is none."""
     if name not in FORMATS:

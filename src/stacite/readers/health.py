@@ -86,12 +86,15 @@ def _unmatched(labels: Sequence[str], others: set[str]) -> str:
     return ", ".join(lone[:_LABELS_SHOWN]) + more
 
 
+INCLUDED_FILES = "Included files are not read"
+
+
 def unread_files(names: Sequence[str]) -> list[str]:
     """The doubt that a text includes other files, which are not read; empty if it includes none."""
     files = [name for name in dict.fromkeys(names) if name]
     more = f" and {len(files) - _FILES_SHOWN} more" if len(files) > _FILES_SHOWN else ""
     listed = f": {', '.join(files[:_FILES_SHOWN])}{more}" if files else ""
-    return [f"Included files are not read{listed}."] if names else []
+    return [f"{INCLUDED_FILES}{listed}."] if names else []
 
 
 UNREAD_BIBLIOGRAPHY = "not resolved, since no .bib file was read"

@@ -19,7 +19,7 @@ import html
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, cast
 
@@ -41,7 +41,7 @@ from stacite.text.cite_keys import cited_keys, is_code, is_escaped
 from stacite.text.encodings import decode
 from stacite.text.numerals import FIRST_SYMBOLS
 from stacite.text.patterns import pattern
-from stacite.text.spans import joined_spans
+from stacite.text.spans import SpanSet, joined_spans
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -597,6 +597,10 @@ def _link_span(link: MarkdownLink, skipped: int) -> Span | None:
     return max(0, link.start - skipped), link.end - skipped
 
 
+# Obsidian's comments (`%%…%%`), and the lines that scripts of those who write LaTeX leave out.
+_COMMENT_OF_EDITORS = pattern(r"^%%[ \t]*$.*?^%%[ \t]*$|^[ \t]*%[^\n]*|%%[^\n]*?%%", re.MULTILINE | re.DOTALL)
+
+
 class _MarkdownReader:
     """Renders the blocks: definitions become notes, the rest becomes the body."""
 
@@ -652,10 +656,21 @@ class _MarkdownReader:
         self._render(block, text, self._parsed.inline_note(number)[1], ref.content_start)
 
     def _is_note_ref(self, ref: MarkdownNoteRef) -> bool:
-        """Whether `[^…]` refers to a note: in prose about patterns, `[^a-z]` does not, unless the text has notes."""
-        if ref.inline is not None or ref.label in self._defined or ref.label.isdecimal():
+        """Whether `[^…]` refers to a note: in prose about patterns, `[^a-z]` does not, unless the text has notes.
+
+        What a comment refers to may have been deleted.
+        """
+        if ref.inline is not None or ref.label in self._defined:
+            return True
+        if ref.start in self._comments:
+            return False
+        if ref.label.isdecimal():
             return True
         return bool(self._defined) and _IDENTIFIER.fullmatch(ref.label) is not None
+
+    @cached_property
+    def _comments(self) -> SpanSet:
+        return SpanSet(match.span() for match in _COMMENT_OF_EDITORS.finditer(self._source))
 
     def _note_of(self, ref: MarkdownNoteRef) -> int | None:
         """The index of the note that a reference refers to."""

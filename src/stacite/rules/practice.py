@@ -144,6 +144,7 @@ def _has_other(form: str) -> bool:
 
 
 _NUMBERS = ("volume", "issue", "number", "DOI", "URL")
+_IN_VOLUMES = frozenset({"article-journal", "legal_case"})
 
 
 def is_surely_article(citation: Citation, item: Item) -> bool:
@@ -152,6 +153,14 @@ def is_surely_article(citation: Citation, item: Item) -> bool:
     `Author, Title, with a Comma 9–42 (2017)` is a book.
     """
     return item.type != "article-journal" or any(name in citation.fields or item.get(name) for name in _NUMBERS)
+
+
+def _may_be_passage(citation: Citation) -> bool:
+    """Whether an article or a case has neither a name nor a date, as a passage of the Bible (`“In Christ” Rom 8:1`)."""
+    item = citation.item
+    if item is None or item.type not in _IN_VOLUMES or "URL" in citation.fields or "DOI" in citation.fields:
+        return False
+    return not item.names and not item.dates
 
 
 def sure_citations(
@@ -179,7 +188,7 @@ def joints(notes: Iterable[NoteView]) -> Iterator[Joint]:
     archives = {each.item.get("archive") for note in notes for each in note.parsed.citations if each.item is not None}
     for note in notes:
         for citation, parts in zip(note.parsed.citations, note.printed_parts, strict=True):
-            if citation.form is not CitationForm.FULL or citation.confidence < WELL_READ:
+            if citation.form is not CitationForm.FULL or citation.confidence < WELL_READ or _may_be_passage(citation):
                 continue
             well_read = {part.name for part in parts if citation.confidence_in(part.name) >= WELL_READ}
             for first, right in pairwise(parts):

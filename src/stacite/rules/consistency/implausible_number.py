@@ -319,7 +319,8 @@ def _implausible(note: NoteView, citation: Citation, parts: dict[str, PrintedPar
         own = _number(text)
         # `207–08, 210` are two places that the note is about.
         is_next = between.strip() == "," and own is not None and own > pages[1] and pages[1] - pages[0] < _WHOLE
-        is_page = is_page and not is_next
+        # `[reprinted from *Journal* 32, 93–113], 161` has the pages of another printing in brackets.
+        is_page = is_page and not is_next and "]" not in between
         if is_page and own is not None and pages[0] < pages[1] and not pages[0] <= own <= pages[1]:
             yield (
                 (locator.start, locator.end),

@@ -91,8 +91,8 @@ _WORD = pattern(r"[^\W\d_]+")
 _LOOK_BACK, _FEWEST_OF_PROSE = 120, 2
 _MONTH_APART = pattern(rf"{any_of(month_names())}, [12]\d{{3}}\b")
 _PAGES = pattern(r"\d{1,4}(?:[-–]\d{1,4})?")
-_PAGE_LABEL = pattern(r"(?<![^\W_])(?P<label>pp?\.|S\.)\s?\Z")
-_LONGEST_LABEL, _FEWEST_LABELS, _NEARLY_ALL = 5, 10, 0.9
+_PAGE_LABEL = pattern(r"(?<![^\W_])(?P<label>pp?\.|[Ss]\.|str\.|págs?\.|pagg?\.|blz\.)\s?\Z")
+_LONGEST_LABEL, _FEWEST_LABELS, _NEARLY_ALL = 7, 10, 0.9
 _PLACE_MARKS = pattern(r"[,;]")
 # Words of a place's name.
 _MOST_WORDS = 4
@@ -170,7 +170,7 @@ def _unlabelled_pages(notes: Sequence[NoteView]) -> Findings:
                 continue
             if label := _PAGE_LABEL.search(note.text, max(0, start - _LONGEST_LABEL), start):
                 labels[label["label"]] += 1
-            elif note.text[:start].rstrip().endswith(","):
+            elif note.text[:start].rstrip("* ").endswith((",", "cit.")):
                 bare.append((note, (start, end)))
     total = labels.total() + len(bare)
     if labels.total() < max(_FEWEST_LABELS, _NEARLY_ALL * total):

@@ -10,7 +10,8 @@ This rule compares all citations of the document with each other:
 - journals and publishers that differ in capitals, spaces, accents, an article or an ampersand, by one or two letters,
   or by an abbreviation (`NYU Press`, `New York University Press`);
 - titles of works by the same first author that differ in a word or two, in one letter if their years differ;
-- a short form with the full citation that it stands for: a word of its title or a name that is spelled differently;
+- a short form with the full citation that it stands for: a word of its title or a name that is spelled differently, or
+  another initial (`R. Holm` for Andrew Holm);
 - the years of a book whose authors, title and publisher agree, if they are one or two years apart and no edition is
   named;
 - the dates of an article whose author, title, journal and volume, issue or pages agree: `Spring 1979`, `Winter 1979`.
@@ -73,7 +74,7 @@ _ARTICLE = pattern(r"^(?:the|der|die|das|le|la|les|l'|el|il|lo) ?")
 _WORDS = pattern(r"[^\W_]+")
 _SENTENCE_END = pattern(r"\w{2}\. \w")
 _AND = frozenset({"and", "und", "et", "y", "e"})
-_YEAR, _DATE = "year", "date"
+_YEAR, _DATE, _INITIAL = "year", "date", "initial"
 _PERIODICAL = ("article-journal", "article-magazine", "article-newspaper")
 # What only one printing of an article has.
 _OF_PRINTINGS = ("volume", "issue", "page")
@@ -85,6 +86,9 @@ _OTHER_PRINTING = pattern(
     r"|\[[12]\d{3}\]",
     re.IGNORECASE,
 )
+_ONE_INITIAL = pattern(r"(?P<initial>[^\W\d_])\. (?P<family>[^\W\d_]{3,})")
+# With a first name in full: of initials, the first one may be the one that is left out.
+_ONE_NAME = pattern(r"[^\W\d_]{3,}(?: [^\W\d_]{2,})?(?: [^\W\d_]{3,})")
 # In shorter names another letter makes another name.
 _LONG_NAME, _LONG_TEXT = 4, 10
 _TWICE = 2
@@ -111,7 +115,7 @@ class _Printed:
 def check(context: Context) -> Findings:
     """One finding for each place of the rarer form."""
     for view in context.view.documents:
-        seen: set[tuple[str, Span]] = set()
+        seen: dict[str, list[Span]] = defaultdict(list)
         for groups, reason in (
             (_persons(view), "person"),
             (_texts(view), ""),
@@ -122,9 +126,10 @@ def check(context: Context) -> Findings:
         ):
             for printed in groups:
                 for each, other, count in _rarer(printed):
-                    key = (each.note.label, each.family or each.span)
-                    if key not in seen:
-                        seen.add(key)
+                    start, end = each.family or each.span
+                    # A name whose first name is reported, or the other way around, is one mistake.
+                    if not any(first <= start and end <= last for first, last in seen[each.note.label]):
+                        seen[each.note.label] += [each.span, (start, end)]
                         yield _finding(each, other, count, reason)
 
 
@@ -159,8 +164,8 @@ def _rarer(printed: Sequence[_Printed]) -> Iterator[tuple[_Printed, _Printed, in
         forms[each.text.replace("\u00ad", "")].append(each)
     if len(forms) < 2:
         return
-    # Years and dates occur in the text for other reasons.
-    body = printed[0].note.document.body.text if printed[0].label not in (_YEAR, _DATE) else ""
+    # Years and dates occur in the text for other reasons; an initial only stands for the name in the full citation.
+    body = printed[0].note.document.body.text if printed[0].label not in (_YEAR, _DATE, _INITIAL) else ""
     # At equal counts, the text decides, then the form that comes first.
     usual = max(forms, key=lambda form: (len(forms[form]), body.count(form)))
     for form, mentions in forms.items():
@@ -511,7 +516,7 @@ def _short_forms(view: DocumentView) -> Iterator[tuple[list[list[_Printed]], str
                     for own, other in counterparts(note.text[slice(*short)], source.text[slice(*whole)]):
                         spans = _found(note, short, own), _found(source, whole, other)
                         if spans[0] and spans[1]:
-                            label = part_label(citation, variable)
+                            label = _INITIAL if _ONE_INITIAL.fullmatch(own) else part_label(citation, variable)
                             # The full citation comes first: it counts as right.
                             pair = [_Printed(other, source, spans[1], label), _Printed(own, note, spans[0], label)]
                             found.append(pair)
@@ -540,8 +545,13 @@ def _is_misprint(word: str, other: str) -> bool:
 
 
 def _other_names(short: str, whole: str) -> Iterator[tuple[str, str]]:
-    """Names of a short form that the full citation spells with another letter."""
+    """Names of a short form that the full citation spells with another letter, or with another initial."""
     known = _WORDS.findall(whole)
+    named = _ONE_INITIAL.fullmatch(short)
+    if named is not None and known and known[-1] == named["family"] and _ONE_NAME.fullmatch(whole):
+        initials = {compact(word)[:1] for word in known[:-1] if word[0].isupper()}
+        if compact(named["initial"]) not in initials:
+            yield short, whole
     folded = {word.casefold() for word in known}
     for word in _WORDS.findall(short):
         if len(word) <= _LONG_NAME or word.casefold() in folded or not word[0].isupper():

@@ -2,21 +2,21 @@
 
 ## What it does
 
-This rule finds typing mistakes in notes: two punctuation marks where one is meant (`.;`, `,,`, `,.`, `):.`, `30..`), a
-comma at the end of a note, a space before a comma or final period, no space after a comma, colon or semicolon between
-words, a space inside a parenthesis or between a URL and its angle brackets, a small word twice (`in in`), two spaces in
-the middle of a sentence, no space between two parentheses (`(Institute)(site.example)`), and `**`, `__` or a broken tag
-(`<a href=`) that the format does not read as markup. It also finds phrases that a comma breaks up (`for, instance`),
-and abbreviations in small letters (`Llc`, `Menlo Park, Ca`). In English documents, it also finds *ibid.* in lower case
-at the beginning of a note, and *Ibid* without its period, if the house style is Chicago or if most other notes that
-begin with it print it as `Ibid.` Links, code, templates and abbreviations (`et al.,`, `Inc.;`) are not checked, and
-French keeps its spaces before `;`, `!` and `?`.
+This rule finds typing mistakes in notes: two punctuation marks where one is meant (`.;`, `,,`, `,.`, `30.;`, `):.`,
+`30..`), a comma at the end of a note, a space before a comma or final period, no space after a comma, colon or
+semicolon between words, a space inside a parenthesis or between a URL and its angle brackets, a small word twice (`in
+in`), two spaces in the middle of a sentence, no space between two parentheses (`(Institute)(site.example)`), and `**`,
+`__` or a broken tag (`<a href=`) that the format does not read as markup. It also finds phrases that a comma breaks up
+(`for, instance`), and abbreviations in small letters (`Llc`, `Menlo Park, Ca`). In English documents, it also finds
+*ibid.* in lower case at the beginning of a note, and *Ibid* without its period, if the house style is Chicago or if
+most other notes that begin with it print it as `Ibid.` Links, code, templates and abbreviations (`et al.,`, `Inc.;`)
+are not checked, and French keeps its spaces before `;`, `!` and `?`.
 
 In English, a date without its comma (`June 12 2024`) is flagged if at least three others, and nine tenths of all, have
 it. Colons are compared with each other: if most have a space before them, as in French, those without one are flagged;
-if one or two of ten or more have one, these are. The space after `p.` and the like (`p. 80`) is compared in the same
-way: what differs from most others is flagged, and so are the spaces in dates such as `19. 2. 2004`. If nearly all
-places with several pages have `pp.`, those with `p.` are flagged. The fix removes or adds only that one character or
+if one or two of ten or more have one, these are. The period and the space after `p` and the like (`p. 80`) are compared
+in the same way: what differs from most others is flagged, and so are the spaces in dates such as `19. 2. 2004`. If nearly
+all places with several pages have `pp.`, those with `p.` are flagged. The fix removes or adds only that one character or
 word.
 
 ## Why it matters
@@ -69,6 +69,7 @@ _DOUBLED = pattern(
     r"|[)\]”’»](?P<drop2>\.) ?(?P<keep2>[;,])"
     r"|(?P<keep3>[;:])(?P<drop3>[.,;])(?![.\w])"
     r"|(?:[^\W\d_]{4,}|\d|[)\]”’»])(?P<keep4>\.)(?P<drop4>\.)(?=\s+[^\W\d_a-zß-ÿ]|\s*\Z)"
+    r"|\b(?:pp?|S|s|str)\. ?\d{1,5}(?:[-–]\d{1,5})?(?P<drop8>\.)(?P<keep8>;)"
     r"|(?P<drop5>,)(?P<keep5>\.)(?=\s*\Z)|\b(?:ff|ss|sqq?)(?P<keep6>\.)(?P<drop6>\.)(?=\s*\Z)"
 )
 # After a link, which is no abbreviation.
@@ -95,6 +96,7 @@ _FEWEST_COLONS, _MOST_SPACED, _TENFOLD = 3, 2, 10
 _PAGE_MARK = pattern(
     r"(?<![^\W_])(?P<word>pp?|S|s|str|sid|blz|págs?|pagg?|c|cc|f|ff|nr?|no|vol|t)\.(?P<at>[ \u00a0\u202f]?)(?=\d)"
 )
+_BARE_PAGE_MARK = pattern(r"(?<=, )(?P<word>pp?|S|s|str)(?P<at>)(?=[ \u00a0\u202f]\d)")
 # `p. 12–15` and `p. 1, 2`, where nothing follows by which the second number is a day, a year or an edition.
 _PAGES = pattern(
     r"(?<![^\W_])p(?P<mark>p?)\.[ \u00a0\u202f]?(?P<first>\d{1,4})(?P<between>[-\u2010-\u2015]|, | and )"
@@ -136,7 +138,7 @@ _SHOWS_SPACES = frozenset({"docx", "odt"})
 _HAS_OWN_EMPHASIS = frozenset({"docx", "odt", "pdf", "html", "epub"})
 # What a text must have for the patterns above to match: looking for it is many times as fast.
 _MAY_BE_DOUBLED_MARK = pattern(
-    rf"[,;:.)\]”’»](?:(?<=,){_CLOSERS}[,;:.]|(?<=[)\]”’»])\. ?[;,]|(?<=[;:])[.,;]|(?<=\.)\.)"
+    rf"[,;:.)\]”’»\d](?:(?<=,){_CLOSERS}[,;:.]|(?<=[)\]”’»])\. ?[;,]|(?<=[;:])[.,;]|(?<=\.)\.|(?<=\d)\.;)"
 )
 _LETTERS = pattern(r"[^\W\d_]+")
 _MAY_LACK_SPACE = pattern(r"[,;:][*_]{0,2}[“‘«„]?[^\W\d_]|\)\([^\W\d_]")
@@ -203,18 +205,30 @@ def _colons(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
         yield from ((note, (*span, "", message)) for note, span in spaced)
 
 
-def _page_marks(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
-    """An abbreviation without the space before its number that most have, or with one that most don't have.
-
-    `p.196` beside `p. 80`; each abbreviation is compared with itself.
-    """
+def _by_word(view: DocumentView, mark: re.Pattern[str]) -> dict[str, list[tuple[NoteView, re.Match[str]]]]:
+    """Where the notes have an abbreviation in prose, by the word; `pp` counts as `p`."""
     by_word: dict[str, list[tuple[NoteView, re.Match[str]]]] = {}
     for note in view.notes:
-        matches = list(_PAGE_MARK.finditer(note.text))
+        matches = list(mark.finditer(note.text))
         taken = SpanSet(note.non_prose if matches else ())
         for match in matches:
             if match.start() not in taken:
                 by_word.setdefault(match["word"].removesuffix("p") or "p", []).append((note, match))
+    return by_word
+
+
+def _page_marks(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
+    """An abbreviation without the space or the period that most have, or with a space that most don't have.
+
+    `p.196` or `p 196` beside `p. 80`; each abbreviation is compared with itself.
+    """
+    by_word = _by_word(view, _PAGE_MARK)
+    for word, bare in _by_word(view, _BARE_PAGE_MARK).items():
+        count = len(by_word.get(word, ()))
+        if clear_majority(count, count + len(bare)):
+            for note, match in bare:
+                message = f"There is no period after “{match['word']}”; {count} of the {count + len(bare)} have one"
+                yield note, (*match.span("at"), ".", message)
     for found in by_word.values():
         spaces = [match["at"] for _, match in found if match["at"]]
         is_spaced = clear_majority(len(spaces), len(found))

@@ -60,6 +60,8 @@ RULE = Rule(
 )
 _ENDED = pattern(r"[.?!…。][”’\"')\]»*_]{0,4}\Z")
 _UNENDED = pattern(r"[^\W_][”’\"')\]»*]{0,4}\Z|[>/%°]\Z")
+# The text of a link to a site: `example.org`.
+_SITE = pattern(r"(?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,10}/?")
 
 # `144–45. 63`: the rest of something that was deleted.
 _STRAY_NUMBER = pattern(r"\d\d\.\s(?P<number>\d{1,3})\Z")
@@ -110,6 +112,8 @@ def _end(note: NoteView) -> str:
 def _ends_in_url(note: NoteView) -> bool:
     ends = [*(found.outer[1] for found in note.urls), *(found.span[1] for found in note.dois)]
     ends += (end for _, end in (*misspelled_url_spans(note.text), *note.spaced_links))
+    linked = [address.span for address in note.source_note.addresses if address.span is not None]
+    ends += (end for start, end in linked if _SITE.fullmatch(note.text, start, end))
     return bool(ends) and note.text[max(ends) :].strip(" .)]*>") == ""
 
 

@@ -4,9 +4,10 @@
 
 In each note, flags the first double quotation mark (“ ”, „ “, « », ") and the first bracket or parenthesis that is
 opened and never closed, or closed but never opened. In documents that use single quotation marks, it also flags a
-single mark after a comma (‘Title) that is never closed, and a straight one (') that opens and never closes. These are
-ignored: URLs, code, template tags and tables, list items (`1)`, `a)`, `(article 1, point a))`), feet and inches,
-apostrophes, intervals (`[0, 1)`), emoticons, and quotations that repeat the opening mark in each paragraph.
+single mark after a comma (‘Title) that is never closed, and a straight one (') that opens and never closes. Where
+nearly all quotations open with „, one that opens with ” is flagged, too. These are ignored: URLs, code, template tags
+and tables, list items (`1)`, `a)`, `(article 1, point a))`), feet and inches, apostrophes, intervals (`[0, 1)`),
+emoticons, and quotations that repeat the opening mark in each paragraph.
 
 ## Why it matters
 
@@ -99,10 +100,13 @@ def unpaired_bracket(text: str, closed: SpanSet) -> int | None:
     return open_[0] if open_ else None
 
 
-def unpaired_quotation_mark(text: str, closed: SpanSet, starts: Container[int] = ()) -> int | None:
+def unpaired_quotation_mark(
+    text: str, closed: SpanSet, starts: Container[int] = (), *, same_opens: bool = True
+) -> int | None:
     """Where the first double quotation mark stands that has no other half; `starts` are those of paragraphs.
 
-    Single ones are another matter: an apostrophe looks like their second half.
+    Single ones are another matter: an apostrophe looks like their second half. In Swedish and Finnish, `same_opens`:
+    `”` opens quotations, too.
     """
     if "«" in text or _CLOSING_GUILLEMET.search(text):
         marks = _outside(_GUILLEMET.finditer(text), closed)
@@ -111,7 +115,7 @@ def unpaired_quotation_mark(text: str, closed: SpanSet, starts: Container[int] =
         return _unpaired_straight(text, closed, starts)
     if "„" in text:
         return _unclosed(_outside(_LOW.finditer(text), closed), "„")
-    return _unpaired_curly(text, _outside(_CURLY.finditer(text), closed), starts)
+    return _unpaired_curly(text, _outside(_CURLY.finditer(text), closed), starts, same_opens=same_opens)
 
 
 def unclosed_single_mark(text: str) -> int | None:
@@ -179,9 +183,9 @@ def _first_character(text: str, at: int) -> int:
     return at
 
 
-def _unpaired_curly(text: str, marks: Marks, starts: Container[int]) -> int | None:
-    if all(match[0] == "”" for match in marks) and len(marks) % 2 == 0:
-        return None  # as Swedish and Finnish have them
+def _unpaired_curly(text: str, marks: Marks, starts: Container[int], *, same_opens: bool) -> int | None:
+    if same_opens and all(match[0] == "”" for match in marks) and len(marks) % 2 == 0:
+        return None
     open_: list[int] = []
     for match in marks:
         at = match.start()
@@ -208,6 +212,7 @@ _UNREAD = frozenset({BlockKind.TABLE, BlockKind.CODE})
 _WHOLE = 0.9
 _CLOSES = ")]”"
 _NAMES = {"(": "parenthesis", ")": "parenthesis", "[": "bracket", "]": "bracket"}
+_NEARLY_ALL = 0.8
 # Characters of the note that the message shows.
 _SHOWN = 40
 
@@ -215,13 +220,14 @@ _SHOWN = 40
 def check(context: Context) -> Findings:
     """At most one finding for a note's brackets, and one for its quotation marks."""
     for view in context.view.documents:
-        singles, straight = _has_single_marks(view), _has_straight_marks(view)
+        singles, straight, same_opens = _has_single_marks(view), _has_straight_marks(view), not _has_low_marks(view)
         referenced = {marker.label for marker in view.document.note_refs if marker.shape is not NoteRefShape.BRACKET}
         for note in view.notes:
             if note.source_note.confidence >= _WHOLE or (referenced and note.label not in referenced and _ends(note)):
                 text = _with_quotations(note)
                 closed = SpanSet([*(url.outer for url in note.urls), *(doi.span for doi in note.dois)])
-                quoted = unpaired_quotation_mark(text, closed, {block.span[0] for block in note.source_note.blocks})
+                starts = {block.span[0] for block in note.source_note.blocks}
+                quoted = unpaired_quotation_mark(text, closed, starts, same_opens=same_opens)
                 lone = unclosed_single_mark(text) if singles and quoted is None else quoted
                 lone = unclosed_straight_mark(text) if straight and lone is None and "‘" not in text else lone
                 found = (unpaired_bracket(text, closed), lone)
@@ -243,6 +249,12 @@ def _has_single_marks(view: DocumentView) -> bool:
     """Whether quotations have single marks, as in British English, at least three and two thirds of them."""
     marks = [note.text[start] for note in view.notes for start, _ in note.quotations]
     return marks.count("‘") >= max(ENOUGH, 2 * len(marks) / 3)
+
+
+def _has_low_marks(view: DocumentView) -> bool:
+    """Whether nearly all quotations of the notes have `„`, which is one of languages in which `”` never opens any."""
+    marks = [note.text[start] for note in view.notes for start, _ in note.quotations]
+    return marks.count("„") >= max(ENOUGH, _NEARLY_ALL * len(marks))
 
 
 def _has_straight_marks(view: DocumentView) -> bool:
