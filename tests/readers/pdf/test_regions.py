@@ -175,6 +175,25 @@ def test_three_columns_are_read_one_by_one() -> None:
     ]
 
 
+@pytest.mark.parametrize("is_cut_in", [False, True])
+def test_notes_beside_the_text_are_read_apart_from_it(is_cut_in: bool) -> None:
+    sheet = Sheet()
+    x, short = (270, 36) if is_cut_in else (400, 80)
+    y = lines(sheet, 72, 720, WORDS * 3)
+    for number in (1, 2):
+        sheet.called(72, y, "A sentence that ends with a call", str(number))
+        sheet.noted(x, y, str(number), "Serra, Rivers and")
+        sheet.text(x, y - 10, f"Laws (Leeds, 2004), {number}2.", 8.5)
+        sheet.text(x, y - 20, "See also Okafor.", 8.5)
+        y = lines(sheet, 72, y - 13.2, [line[:short] for line in WORDS])
+        y = lines(sheet, 72, y, WORDS * 2)
+    document = read(sheet)
+    assert texts(document) == [
+        (str(number), f"Serra, Rivers and Laws (Leeds, 2004), {number}2. See also Okafor.") for number in (1, 2)
+    ]
+    assert "Serra" not in document.body.text
+
+
 def test_a_running_head_in_two_parts_above_a_wide_title_is_apart_from_the_columns() -> None:
     sheet = Sheet().text(50, 750, "Journal of Rivers, Vol. 7", 9).text(400, 750, "The Society of Mills", 9)
     y = lines(
@@ -191,11 +210,18 @@ def test_a_running_head_in_two_parts_above_a_wide_title_is_apart_from_the_column
     assert "The mill stood idle for most of that winter, that were kept there" in document.body.text.replace("\n", " ")
 
 
-def test_the_affiliations_below_a_title_end_at_a_gap() -> None:
+@pytest.mark.parametrize(
+    ("after", "step"),
+    [
+        ("Abstract. The ledgers show no grain at all until the thaw came.", 18.5),
+        ("Corresponding author: Ada Okafor (ada@mills.example)", 10.5),
+    ],
+)
+def test_what_is_below_the_affiliations_of_authors_is_none_of_them(after: str, step: float) -> None:
     sheet = Sheet().text(72, 720, "The Ledgers of a Mill", 16)
     sheet.runs(72, 690, ("Ada Okafor", 11, 0, 0), ("1", 7, 4, 0), (" and Miguel Serra", 11, 0, 0), ("2", 7, 4, 0))
     sheet.noted(72, 672, "1", "Institute of Rivers, Leeds").noted(72, 661.5, "2", "School of Mills, Turku")
-    sheet.text(72, 643, "Abstract. The ledgers show no grain at all until the thaw came.", 8.5)
+    sheet.text(72, 661.5 - step, after, 8.5)
     lines(sheet, 72, 620, WORDS * 8)
     assert texts(read(sheet)) == [("1", "Institute of Rivers, Leeds"), ("2", "School of Mills, Turku")]
 

@@ -40,6 +40,8 @@ _SOURCES_HEADING = pattern(
 
 _IMPRINT = pattern(rf"(?:{phrases('readers', 'beginnings of notices of publishers')})", re.IGNORECASE)
 
+_CORRESPONDENCE = pattern(rf"(?:{phrases('readers', 'beginnings of lines on corresponding authors')})", re.IGNORECASE)
+
 
 class LinePlace(Enum):
     """Where on its page a line is."""
@@ -535,7 +537,10 @@ class NoteLineSharing:
         step = line.y - after.y
         usual = self._leading([index], first if first is not None else index)
         usual = max(usual, 1.15 * max(line.size, self._size))
-        if step > (_STEP_BELOW_AFFILIATIONS if self._is_below_title(index) else _STEP_BELOW_NOTES) * usual:
+        is_affiliation = self._is_below_title(index)
+        if step > (_STEP_BELOW_AFFILIATIONS if is_affiliation else _STEP_BELOW_NOTES) * usual:
+            return True
+        if is_affiliation and _CORRESPONDENCE.match(after.text):
             return True
         if _IMPRINT.match(after.text) and (step > _STEP_ABOVE_IMPRINT * usual or not _is_same_size(line, after)):
             return True

@@ -22,6 +22,7 @@ from stacite.readers.layout.boxed_lines import (
     foot_columns,
     gutter_close_to,
     gutter_of,
+    inset_notes,
     is_across_any,
     is_apt_gutter,
     is_prose_right_of,
@@ -453,6 +454,7 @@ def ordered_lines(
         if not page_gutters and gutter is not None:
             page_gutters = [gutter]
         notes = foot_columns(lines, size)
+        notes = notes or inset_notes(lines, size, in_columns=bool(page_gutters))
         below = {line for column in notes for line in column}
         text = [line for line in lines if line not in below]
         mark_regions(text, drawn[number], page_gutters, size)
