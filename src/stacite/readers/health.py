@@ -666,12 +666,27 @@ def _mismatches(reading: _Reading) -> Iterator[Symptom]:
     if _is_many(several, notes, "share_with_several_references") and not _are_exponents(reading, several):
         reason = f"{len(several):,} of {len(notes):,} note numbers occur more than once in the text"
         yield Symptom("several-references", reason, (), _pages(several))
-    if _is_many(without, notes, "share_without_reference"):
+    if _is_many(without, notes, "share_without_reference") and not _are_of_a_book(reading, without):
         reason = f"nothing in the text refers to {len(without):,} of {len(notes):,} notes"
         yield Symptom("no-references", reason, (), _pages(without))
     if _is_many(lost, refs, "share_of_references_without_note"):
         reason = f"{len(lost):,} of {len(refs):,} note numbers in the text have no note"
         yield Symptom("no-notes", reason, (), _pages(lost))
+
+
+# Fewest notes that a chapter of a book refers to.
+_NOTES_OF_A_CHAPTER = 3
+
+
+def _are_of_a_book(reading: _Reading, without: Sequence[Note]) -> bool:
+    """Whether notes without references come before and after all others in a list: the notes of the other chapters."""
+    lone = {note.ordinal for note in without}
+    called = [at for at, note in enumerate(reading.notes) if note.ordinal not in lone]
+    return (
+        all(note.kind is NoteKind.END for note in without)
+        and len(called) >= _NOTES_OF_A_CHAPTER
+        and called[-1] - called[0] == len(called) - 1
+    )
 
 
 # The end of a formula: an operator, a letter that stands alone, a Greek one.

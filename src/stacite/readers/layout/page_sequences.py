@@ -138,10 +138,18 @@ class PageSequenceFinder:
         )
 
     def _is_complete(self, chosen: Sequence[PageLabel]) -> bool:
-        """Whether notes at the feet of pages are counted without gaps: text recognition missed the references."""
+        """Whether notes at the feet of pages, or below their heading, are counted without gaps.
+
+        Then text recognition missed the references, or the text is a chapter and the list that of the whole book.
+        """
         at_foot = sum(self._is_at_foot(label) and not label.within_line for label in chosen)
+        listed = sum(self._places.place[label.line] is LinePlace.LIST for label in chosen)
         missing = sum(abs(label.value - last.value - 1) for last, label in pairwise(chosen))
-        return len(chosen) >= _FEWEST_COMPLETE and at_foot >= 0.9 * len(chosen) and missing <= 0.1 * len(chosen)
+        return (
+            len(chosen) >= _FEWEST_COMPLETE
+            and max(at_foot, listed) >= 0.9 * len(chosen)
+            and missing <= 0.1 * len(chosen)
+        )
 
     def _listed(self, chosen: Sequence[PageLabel], labels: Sequence[PageLabel], shape: RefShape) -> list[PageLabel]:
         """If most notes are in lists: the labels in and between these, without rows of tables."""
