@@ -261,6 +261,8 @@ def test_more_numbers_than_notes() -> None:
     lost = [NoteRef(str(at), Location("a.pdf", page=3), ordinal=None) for at in range(20, 26)]
     document = check_health(_document(notes, refs=[*refs, *lost]))
     assert "6 of 16 note numbers in the text have no note (page 3)" in document.verdict
+    in_formulas = [replace(ref, before="∈ 2n+") for ref in lost]
+    assert check_health(_document(notes, refs=[*refs, *in_formulas])).symptoms == ()
     document = check_health(_document(notes, refs=refs[:4]))
     assert "nothing in the text refers to 6 of 10 notes" in document.verdict
     assert check_health(_document(notes, refs=refs[:8])).symptoms == ()

@@ -257,8 +257,8 @@ def inset_notes(lines: Sequence[BoxedLine], body: float, *, in_columns: bool) ->
     """Groups of lines with notes that are set beside the text of a page, in its margin or cut into it.
 
     `body` is the font size of the text. Each group is in small print, and text is beside it, but not over its width.
-    `in_columns` says that the page has columns, where notes at the foot of one are beside the text of the other, too:
-    only those count below which the text goes on, and those as wide at the same place.
+    `in_columns` says that the page has columns, where the notes of one are beside the text of the other, too: only
+    those count below which the text beside them goes on, and those as wide at the same place.
     """
     if len(lines) > _MOST_LINES:
         return []
@@ -293,10 +293,17 @@ def _are_close(edges: tuple[float, float], others: tuple[float, float], room: fl
 
 
 def _has_text_below(group: Sequence[BoxedLine], ordered: Sequence[BoxedLine]) -> bool:
-    """Whether larger print than a group's is below it; `ordered` go down the page."""
+    """Whether larger print is below a group that goes on beside it; `ordered` go down the page."""
     left, right = _edges(group)
+    size = group[0].size
     below = bisect_right(ordered, -group[-1].y, key=lambda line: -line.y)
-    return any(line.size > 1.06 * group[0].size and line.x0 < right and left < line.x1 for line in ordered[below:])
+    return any(
+        line.size > 1.06 * size
+        and line.x0 < right
+        and left < line.x1
+        and (line.x0 < left - 2 * size or line.x1 > right + 2 * size)
+        for line in ordered[below:]
+    )
 
 
 def _is_inset(group: Sequence[BoxedLine], ordered: Sequence[BoxedLine]) -> bool:

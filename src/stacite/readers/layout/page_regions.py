@@ -121,6 +121,10 @@ def _set_apart(lines: Sequence[BoxedLine]) -> Iterator[BoxedLine]:
             return
 
 
+# Fewest lines whose numbers count the pages, if others alike don't.
+_FEWEST_PAGED = 4
+
+
 def _counting(lines: Sequence[BoxedLine]) -> list[BoxedLine]:
     """Lines whose numbers are the same everywhere or count the pages; `12 Ibid.` at the foot of a page does neither."""
     numbers = [[int(number) for number in _NUMBER.findall(line.text[:80])] for line in lines]
@@ -130,6 +134,9 @@ def _counting(lines: Sequence[BoxedLine]) -> list[BoxedLine]:
     for place in range(len(numbers[0])):
         same = _agreeing([each[place] for each in numbers])
         paged = _agreeing([each[place] - line.page for each, line in zip(numbers, lines, strict=True)])
+        # A chapter, and a list from the end of its book.
+        if len(numbers[0]) == 1 and len(paged) >= max(_FEWEST_PAGED, len(same) + 1, 0.5 * len(lines)):
+            return list(lines)
         counting &= max(same, paged, key=len)
     return [line for at, line in enumerate(lines) if at in counting] if len(counting) > 1 else []
 
