@@ -38,7 +38,9 @@ _SOURCES_HEADING = pattern(
 )
 
 
-_IMPRINT = pattern(rf"(?:{phrases('readers', 'beginnings of notices of publishers')})", re.IGNORECASE)
+_HISTORY = phrases("readers", "beginnings of lines on the history of articles")
+_ARTICLE_HISTORY = pattern(rf"(?:{_HISTORY})", re.IGNORECASE)
+_IMPRINT = pattern(rf"(?:{phrases('readers', 'beginnings of notices of publishers')}|{_HISTORY})", re.IGNORECASE)
 
 _CORRESPONDENCE = pattern(rf"(?:{phrases('readers', 'beginnings of lines on corresponding authors')})", re.IGNORECASE)
 
@@ -521,7 +523,7 @@ class NoteLineSharing:
         if all(abs(first.x0 - left - edge) > 1.5 * first.size for edge in edges):
             return False
         # A note of its own, though the reference to it was not found; or what is of the publisher.
-        if _SYMBOL_LABEL.match(first.text) or _IMPRINT.match(first.text):
+        if _SYMBOL_LABEL.match(first.text) or _ARTICLE_HISTORY.match(first.text):
             return False
         is_closed = _CLOSED_NOTE.search(last.text) is not None
         if self._places.separated.get(first.column) == zone[0] and not (is_closed and self._is_table_page(first)):
