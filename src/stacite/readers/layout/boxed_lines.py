@@ -250,7 +250,7 @@ _INSET_STEP = 1.6
 # In font sizes: lines of text beside them, shorter than lines of a page, and longer than cells.
 _TEXT_WIDTH = 12
 # Most lines of a page on which notes beside the text are looked for.
-_MOST_LINES = 1500
+_MOST_LINES = 500
 
 
 def inset_notes(lines: Sequence[BoxedLine], body: float, *, in_columns: bool) -> list[list[BoxedLine]]:
