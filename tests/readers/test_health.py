@@ -261,9 +261,15 @@ def test_more_numbers_than_notes() -> None:
     lost = [NoteRef(str(at), Location("a.pdf", page=3), ordinal=None) for at in range(20, 26)]
     document = check_health(_document(notes, refs=[*refs, *lost]))
     assert "6 of 16 note numbers in the text have no note (page 3)" in document.verdict
+    in_formulas = [replace(ref, before="∈ 2n+") for ref in lost]
+    assert check_health(_document(notes, refs=[*refs, *in_formulas])).symptoms == ()
     document = check_health(_document(notes, refs=refs[:4]))
     assert "nothing in the text refers to 6 of 10 notes" in document.verdict
     assert check_health(_document(notes, refs=refs[:8])).symptoms == ()
+    # A chapter with the list of notes of its book.
+    listed = [replace(note, kind=NoteKind.END) for note in notes]
+    assert check_health(_document(listed, refs=refs[3:7])).symptoms == ()
+    assert check_health(_document(listed, refs=[*refs[1:3], *refs[6:8]])).verdict != ""
 
 
 def test_numbers_without_any_note() -> None:

@@ -655,15 +655,32 @@ def _mismatches(reading: _Reading) -> Iterator[Symptom]:
     several = [note for note, count in zip(notes, counts, strict=True) if count > 1 and reading.gives_notes]
     without = [note for note in notes if note.ordinal not in reading.refs and note.kind is not NoteKind.AUTHOR]
     lost = reading.refs.get(0, [])
-    if _is_many(several, notes, "share_with_several_references") and not _are_exponents(reading, several):
+    if _is_many(several, notes, "share_with_several_references") and not _are_exponents(
+        [ref for note in several for ref in reading.refs[note.ordinal]]
+    ):
         reason = f"{len(several):,} of {len(notes):,} note numbers occur more than once in the text"
         yield Symptom("several-references", reason, (), _pages(several))
-    if _is_many(without, notes, "share_without_reference"):
+    if _is_many(without, notes, "share_without_reference") and not _are_of_a_book(reading, without):
         reason = f"nothing in the text refers to {len(without):,} of {len(notes):,} notes"
         yield Symptom("no-references", reason, (), _pages(without))
-    if _is_many(lost, refs, "share_of_references_without_note"):
+    if _is_many(lost, refs, "share_of_references_without_note") and not _are_exponents(lost):
         reason = f"{len(lost):,} of {len(refs):,} note numbers in the text have no note"
         yield Symptom("no-notes", reason, (), _pages(lost))
+
+
+# Fewest notes that a chapter of a book refers to.
+_NOTES_OF_A_CHAPTER = 3
+
+
+def _are_of_a_book(reading: _Reading, without: Sequence[Note]) -> bool:
+    """Whether notes without references come before and after all others in a list: the notes of the other chapters."""
+    lone = {note.ordinal for note in without}
+    called = [at for at, note in enumerate(reading.notes) if note.ordinal not in lone]
+    return (
+        all(note.kind is NoteKind.END for note in without)
+        and len(called) >= _NOTES_OF_A_CHAPTER
+        and called[-1] - called[0] == len(called) - 1
+    )
 
 
 # The end of a formula: an operator, a letter that stands alone, a Greek one.
@@ -673,9 +690,8 @@ _FORMULA_END = pattern(
 )
 
 
-def _are_exponents(reading: _Reading, notes: Sequence[Note]) -> bool:
-    """Whether most references to these notes are in formulas, where raised numbers are exponents."""
-    refs = [ref for note in notes for ref in reading.refs[note.ordinal]]
+def _are_exponents(refs: Sequence[NoteRef]) -> bool:
+    """Whether most of these are in formulas, where raised numbers are exponents."""
     return 2 * sum(_FORMULA_END.search(ref.before[-4:]) is not None for ref in refs) > len(refs)
 
 

@@ -86,6 +86,21 @@ def test_endnotes_after_a_heading() -> None:
     assert {note.kind for note in document.notes} == {NoteKind.END}
 
 
+@pytest.mark.parametrize("numbers", [(8, 9, 10), (16,)])
+def test_a_chapter_has_the_notes_of_its_book(numbers: tuple[int, ...]) -> None:
+    sheet = Sheet()
+    y = lines(sheet, 72, 740, WORDS)
+    for number in numbers:
+        sheet.called(72, y, "A sentence with a call.", str(number))
+        y = lines(sheet, 72, y - 13.2, WORDS)
+    last = Sheet().text(72, 740, "Notes", 14)
+    for number in range(1, 17):
+        last.text(72, 720 - 14 * number, f"{number} Serra, A Book, {number}, on mills.", 9)
+    document = read(sheet, page(0), last)
+    assert texts(document) == [(str(number), f"Serra, A Book, {number}, on mills.") for number in range(1, 17)]
+    assert (document.verdict == "") == (len(numbers) > 1)
+
+
 def test_a_numbered_list_is_no_list_of_notes() -> None:
     sheet = page(1, "First.", "Second.")
     for number in (1, 2, 3):

@@ -38,6 +38,14 @@ def test_the_accent_of_a_capital_is_higher_and_may_come_later_in_the_text() -> N
     assert shown(("U", 15, 50), ("b", 20, 50), ("e", 25, 50), ("r", 30, 50), ("¨", 15, 52.7)) == "Über"
 
 
+def test_a_grave_accent_later_in_the_text_is_over_its_letter_and_a_quotation_mark_is_beside_one() -> None:
+    letters = [Glyph(character, x, x + 5, 50, 50, 57, 10, 0) for character, x in zip("Aux", (10, 15, 20), strict=True)]
+    accent, mark = Glyph("`", 10.2, 15, 51, 57.5, 60, 10, 0), Glyph("`", 6, 9, 50, 55, 57, 10, 0)
+    for grave, read in ((accent, "Àux"), (mark, "Aux`")):
+        page = with_composed_accents(PdfPage(1, (*letters, grave), (), (), 0))
+        assert "".join(glyph.character for glyph in page.glyphs) == read
+
+
 def test_a_space_between_an_accent_and_its_letter_is_dropped() -> None:
     assert shown(("G", 10, 50), ("´", 15, 50), (" ", 15, 50), ("e", 15, 50), ("r", 20, 50)) == "Gér"
 

@@ -135,6 +135,13 @@ def test_letters_that_are_spaced_evenly_are_one_word(text: str, gaps: dict[str, 
     assert spaced(text, gaps) == read
 
 
+@pytest.mark.parametrize(("x", "starts"), [(85.0, False), (87.5, True)])
+def test_a_space_over_a_ligature_is_none(x: float, starts: bool) -> None:
+    ligature = [Glyph(character, 80, 85, 0, 0, 7, 10, 0) for character in "fi"]
+    space = Glyph(" ", 82.5, 85, 0, 0, 0, 10, 0)
+    assert words_start([*ligature, space, Glyph("l", x, x + 2, 0, 0, 7, 10, 0)], 10) == [False, False, starts]
+
+
 def test_spaces_of_recognized_text_count_whatever_its_gaps() -> None:
     assert spaced("the~mill", {}, face=INVISIBLE) == "the mill"
 

@@ -109,6 +109,13 @@ def test_a_font_may_turn_its_own_glyphs() -> None:
     assert line.top > line.y
 
 
+@pytest.mark.parametrize(("text", "rotated"), [("____", 0), ("aaaa", 4)])
+def test_the_ink_of_underscores_says_nothing_about_the_direction_of_text(text: str, rotated: int) -> None:
+    data = pdf_of([Sheet().placed("1 0 0 1 72 700", text, font=CODED).text(72, 680, "The text.")])
+    (page,) = read_pages(data.replace(b"500 0 0 0 200 700 d1", b"500 0 0 -700 90 0 d1"), "a.pdf")
+    assert page.left_out.rotated == rotated
+
+
 def test_stamps_and_what_is_off_the_page_are_counted() -> None:
     sheet = Sheet().text(72, 700, "The text.").sideways(20, 72, "A stamp")
     sheet.placed("0.8 0.6 -0.6 0.8 200 200", "DRAFT").text(-300, 400, "Crop")

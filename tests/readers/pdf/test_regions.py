@@ -86,9 +86,9 @@ def test_a_note_that_breaks_off_without_an_end_is_reported() -> None:
     lines(long, 72, 720, WORDS * 3)
     document = read(*sheets[:4], long, *sheets[4:])
     assert [doubt for doubt in document.doubts if "within a sentence" in doubt] == [
-        "Notes that end within a sentence and may continue on the next page: 4 (page 4)."
+        "Notes that end within a sentence and may go on elsewhere: 4 (page 4)."
     ]
-    assert [note.reason for note in document.notes if note.label == "4"] == ["it may continue on the next page"]
+    assert [note.reason for note in document.notes if note.label == "4"] == ["it may go on elsewhere"]
 
 
 def test_a_running_foot_in_several_columns_is_no_text_of_notes() -> None:
@@ -106,6 +106,7 @@ def test_a_running_foot_in_several_columns_is_no_text_of_notes() -> None:
     [
         ("© The Author(s) 2021. Published by the Mills.", 8, 10, True),
         ("This is an Open Access article that may be copied.", 8.5, 15, True),
+        ("https://doi.org/10.1234/mill.2021", 8.5, 15, True),
         ("© Museum of the Mills, in whose files it is.", 8.5, 10, False),
         ("This is a note that goes on.", 8, 15, False),
     ],
@@ -119,6 +120,39 @@ def test_the_notice_of_a_publisher_below_the_notes_is_none_of_them(
         sheets[0].text(72, 100 - step - 9 * at, line, size)
     note = "Note 1." if is_cut else " ".join(["Note 1.", start, *rest])
     assert texts(read(*sheets)) == [("1", note), *((str(number), f"Note {number}.") for number in range(2, 5))]
+
+
+def test_a_running_foot_counts_on_though_its_last_pages_are_of_another_part() -> None:
+    sheets = [Sheet() for _ in range(7)]
+    for number, sheet in enumerate(sheets[:5], 1):
+        y = lines(sheet, 72, 720, [f"{CITIES[number]}: {line}" for line in WORDS])
+        sheet.called(72, y, f"{CITIES[number]} is where a note is called.", str(number))
+    sheets[5].text(72, 720, "Notes", 14)
+    for number in range(1, 6):
+        sheets[5 + number // 4].text(72, 700 - 14 * number, f"{number}. The ledger of {CITIES[number]}.", 9)
+    for number, sheet in zip((49, 50, 51, 52, 53, 101, 102), sheets, strict=True):
+        sheet.text(420, 60, f"The Ledgers of a Mill {number}", 9)
+    assert texts(read(*sheets)) == [(str(number), f"The ledger of {CITIES[number]}.") for number in range(1, 6)]
+
+
+def test_the_rule_of_a_table_that_fills_a_page_continues_no_finished_note() -> None:
+    filled = Sheet().text(72, 720, "Table 1. What the mills kept", 8.5)
+    lines(filled, 72, 690, [line * 2 for line in WORDS], 8.5)
+    lines(filled.rule(72, 640, 480), 72, 620, [line * 2 for line in WORDS * 3], 8.5)
+    sheets = [page(1, "First."), page(2, "Second, which ends in a period."), filled, page(3, "Third.")]
+    for sheet in (sheets[0], sheets[1], sheets[3]):
+        lines(sheet, 72, 500, WORDS * 6)
+    assert texts(read(*sheets)) == [("1", "First."), ("2", "Second, which ends in a period."), ("3", "Third.")]
+
+
+def test_a_note_that_breaks_off_before_a_table_in_it_is_reported() -> None:
+    whole = ["Okafor, Ledgers of a Mill, 12.", "Serra, Rivers and Laws, 33."]
+    sheets = [page(2 * at + 1, *whole) for at in range(5)]
+    last = page(11, "Serra gives the harvests of these years, which the board")
+    for at, city in enumerate(CITIES[:4]):
+        for column, cell in enumerate((city, f"{at}7.5", f"1{at}9")):
+            last.text(72 + 150 * column, 89.5 - 10.5 * at, cell, 8.5)
+    assert read(*sheets, last).doubts == ("Notes that end within a sentence and may go on elsewhere: 11 (page 6).",)
 
 
 def test_a_rule_below_the_running_head_is_no_separator() -> None:
@@ -175,6 +209,25 @@ def test_three_columns_are_read_one_by_one() -> None:
     ]
 
 
+@pytest.mark.parametrize("is_cut_in", [False, True])
+def test_notes_beside_the_text_are_read_apart_from_it(is_cut_in: bool) -> None:
+    sheet = Sheet()
+    x, short = (270, 36) if is_cut_in else (400, 80)
+    y = lines(sheet, 72, 720, WORDS * 3)
+    for number in (1, 2):
+        sheet.called(72, y, "A sentence that ends with a call", str(number))
+        sheet.noted(x, y, str(number), "Serra, Rivers and")
+        sheet.text(x, y - 10, f"Laws (Leeds, 2004), {number}2.", 8.5)
+        sheet.text(x, y - 20, "See also Okafor.", 8.5)
+        y = lines(sheet, 72, y - 13.2, [line[:short] for line in WORDS])
+        y = lines(sheet, 72, y, WORDS * 2)
+    document = read(sheet)
+    assert texts(document) == [
+        (str(number), f"Serra, Rivers and Laws (Leeds, 2004), {number}2. See also Okafor.") for number in (1, 2)
+    ]
+    assert "Serra" not in document.body.text
+
+
 def test_a_running_head_in_two_parts_above_a_wide_title_is_apart_from_the_columns() -> None:
     sheet = Sheet().text(50, 750, "Journal of Rivers, Vol. 7", 9).text(400, 750, "The Society of Mills", 9)
     y = lines(
@@ -191,11 +244,18 @@ def test_a_running_head_in_two_parts_above_a_wide_title_is_apart_from_the_column
     assert "The mill stood idle for most of that winter, that were kept there" in document.body.text.replace("\n", " ")
 
 
-def test_the_affiliations_below_a_title_end_at_a_gap() -> None:
+@pytest.mark.parametrize(
+    ("after", "step"),
+    [
+        ("Abstract. The ledgers show no grain at all until the thaw came.", 18.5),
+        ("Corresponding author: Ada Okafor (ada@mills.example)", 10.5),
+    ],
+)
+def test_what_is_below_the_affiliations_of_authors_is_none_of_them(after: str, step: float) -> None:
     sheet = Sheet().text(72, 720, "The Ledgers of a Mill", 16)
     sheet.runs(72, 690, ("Ada Okafor", 11, 0, 0), ("1", 7, 4, 0), (" and Miguel Serra", 11, 0, 0), ("2", 7, 4, 0))
     sheet.noted(72, 672, "1", "Institute of Rivers, Leeds").noted(72, 661.5, "2", "School of Mills, Turku")
-    sheet.text(72, 643, "Abstract. The ledgers show no grain at all until the thaw came.", 8.5)
+    sheet.text(72, 661.5 - step, after, 8.5)
     lines(sheet, 72, 620, WORDS * 8)
     assert texts(read(sheet)) == [("1", "Institute of Rivers, Leeds"), ("2", "School of Mills, Turku")]
 

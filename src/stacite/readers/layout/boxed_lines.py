@@ -13,6 +13,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from stacite.model.document import PageRegion
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -241,6 +242,87 @@ def foot_columns(lines: Sequence[BoxedLine], body: float) -> list[list[BoxedLine
     if not any(_is_across(line, gutter) for line in above[:_FEWEST]):
         return []
     return [[line for line in in_reading_order(foot) if start <= line.x0 <= end] for start, end in edges]
+
+
+_INSET_LABEL = pattern(r"[(\[]?(?:\d{1,3}|[*†‡])[.)\]]{0,2} {0,2}(?:[^\W\d_]|[“\"«„(])")
+# In font sizes: steps between the baselines of notes that are set beside the text.
+_INSET_STEP = 1.6
+# In font sizes: lines of text beside them, shorter than lines of a page, and longer than cells.
+_TEXT_WIDTH = 12
+# Most lines of a page on which notes beside the text are looked for.
+_MOST_LINES = 500
+
+
+def inset_notes(lines: Sequence[BoxedLine], body: float, *, in_columns: bool) -> list[list[BoxedLine]]:
+    """Groups of lines with notes that are set beside the text of a page, in its margin or cut into it.
+
+    `body` is the font size of the text. Each group is in small print, and text is beside it, but not over its width.
+    `in_columns` says that the page has columns, where the notes of one are beside the text of the other, too: only
+    those count below which the text beside them goes on, and those as wide at the same place.
+    """
+    if len(lines) > _MOST_LINES:
+        return []
+    ordered = sorted(lines, key=lambda line: -line.y)
+    groups: list[list[BoxedLine]] = []
+    still_open: list[list[BoxedLine]] = []
+    for line in ordered:
+        if line.size > SMALL_PRINT * body:
+            continue
+        still_open = [group for group in still_open if group[-1].y - line.y <= _INSET_STEP * line.size]
+        for group in still_open:
+            last = group[-1]
+            if abs(last.size - line.size) <= 0.06 * line.size and line.x0 < last.x1 and last.x0 < line.x1:
+                group.append(line)
+                break
+        else:
+            groups.append([line])
+            still_open.append(groups[-1])
+    found = [group for group in groups if _is_inset(group, ordered)]
+    if not in_columns:
+        return found
+    cut_in = [_edges(group) for group in found if _has_text_below(group, ordered)]
+    return [group for group in found if any(_are_close(_edges(group), edges, group[0].size) for edges in cut_in)]
+
+
+def _edges(group: Sequence[BoxedLine]) -> tuple[float, float]:
+    return min(line.x0 for line in group), max(line.x1 for line in group)
+
+
+def _are_close(edges: tuple[float, float], others: tuple[float, float], room: float) -> bool:
+    return all(abs(edge - other) < room for edge, other in zip(edges, others, strict=True))
+
+
+def _has_text_below(group: Sequence[BoxedLine], ordered: Sequence[BoxedLine]) -> bool:
+    """Whether larger print is below a group that goes on beside it; `ordered` go down the page."""
+    left, right = _edges(group)
+    size = group[0].size
+    below = bisect_right(ordered, -group[-1].y, key=lambda line: -line.y)
+    return any(
+        line.size > 1.06 * size
+        and line.x0 < right
+        and left < line.x1
+        and (line.x0 < left - 2 * size or line.x1 > right + 2 * size)
+        for line in ordered[below:]
+    )
+
+
+def _is_inset(group: Sequence[BoxedLine], ordered: Sequence[BoxedLine]) -> bool:
+    """Whether a group has the label of a note, and text beside it on one side only; `ordered` go down the page."""
+    if not any(line.is_raised(0) or _INSET_LABEL.match(line.text) for line in group):
+        return False
+    size = group[0].size
+    left, right = _edges(group)
+    first = bisect_left(ordered, -(group[0].y + size), key=lambda line: -line.y)
+    last = bisect_right(ordered, -(group[-1].y - 0.3 * size), key=lambda line: -line.y)
+    own = set(map(id, group))
+    others = [line for line in ordered[first:last] if id(line) not in own]
+    if any(line.x0 < right and left < line.x1 for line in others):
+        return False
+    text = [line for line in others if line.size > 1.06 * size and line.width >= _TEXT_WIDTH * line.size]
+    sides = {line.x0 > left for line in text}
+    # Text is beside most of its lines, or it would be a note below a column.
+    beside = sum(any(abs(line.y - other.y) < 1.5 * other.size for other in text) for line in group)
+    return len(sides) == 1 and 5 * beside >= 3 * len(group)
 
 
 def _merged(lines: Sequence[BoxedLine]) -> list[tuple[float, float]]:

@@ -69,7 +69,7 @@ class PageLayout:
         if not start.referenced and all(ref.note != number for ref in self.refs):
             return 0.6, "the text doesn't refer to it"
         if number in self.shares.cut_off:
-            return 0.7, "it may continue on the next page"
+            return 0.7, "it may go on elsewhere"
         if UNREAD_SYMBOL in start.label.text:
             return 0.8, "its symbol can't be read"
         places = {(self.lines[part.line].page, self.lines[part.line].column) for part in parts}
@@ -101,7 +101,7 @@ class PageLayout:
         if cut_off:
             more = f" and {len(cut_off) - _NOTES_SHOWN} more" if len(cut_off) > _NOTES_SHOWN else ""
             shown = ", ".join(cut_off[:_NOTES_SHOWN])
-            yield f"Notes that end within a sentence and may continue on the next page: {shown}{more}."
+            yield f"Notes that end within a sentence and may go on elsewhere: {shown}{more}."
 
 
 def lay_out_pages(

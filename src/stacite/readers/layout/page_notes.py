@@ -38,7 +38,11 @@ _SOURCES_HEADING = pattern(
 )
 
 
-_IMPRINT = pattern(rf"(?:{phrases('readers', 'beginnings of notices of publishers')})", re.IGNORECASE)
+_HISTORY = phrases("readers", "beginnings of lines on the history of articles")
+_ARTICLE_HISTORY = pattern(rf"(?:{_HISTORY})", re.IGNORECASE)
+_IMPRINT = pattern(rf"(?:{phrases('readers', 'beginnings of notices of publishers')}|{_HISTORY})", re.IGNORECASE)
+
+_CORRESPONDENCE = pattern(rf"(?:{phrases('readers', 'beginnings of lines on corresponding authors')})", re.IGNORECASE)
 
 
 class LinePlace(Enum):
@@ -316,7 +320,7 @@ class NoteLines:
     owned: set[int] = field(default_factory=set)
     """Indices of the lines that are not body: notes, headings of their lists, furniture below them."""
     cut_off: dict[int, int] = field(default_factory=dict)
-    """Notes that break off at the end of a page and have no continuation, and that page."""
+    """Notes that break off at the end of a page, or before a table in them, and that page."""
     ended: set[int] = field(default_factory=set)
     """Notes of a line at the end of a page, before one on which no print like theirs is left to continue them."""
 
@@ -387,6 +391,9 @@ class NoteLineSharing:
                 continue
             last = self._lines[parts[-1].line]
             column = self._by_column[last.column]
+            if self._is_left(parts[-1].line + 1, last):
+                self._shares.cut_off[number] = last.page
+                continue
             # One line without a period is a slip; of a longer note, the rest may be lost.
             if len(parts) == 1 and column[-1] == parts[0].line and self._is_small and last.page not in before_rests:
                 self._shares.ended.add(number)
@@ -394,6 +401,19 @@ class NoteLineSharing:
             full = last.x1 > max(self._lines[index].x1 for index in column) - 2 * last.size
             if column[-1] == parts[-1].line and full:
                 self._shares.cut_off[number] = last.page
+
+    def _is_left(self, index: int, last: BoxedLine) -> bool:
+        """Whether what is below the last line of a note and its separator belongs to no note: a table in the note."""
+        if index >= len(self._lines) or index in self._shares.owned or index in self._at:
+            return False
+        line = self._lines[index]
+        return (
+            line.column == last.column
+            and line.column in self._places.separated
+            and line.region in (PageRegion.TEXT, PageRegion.TABLE)
+            and last.y - line.y < _STEP_BELOW_NOTES * 1.25 * last.size
+            and self._is_note_print(index)
+        )
 
     # Footnotes
 
@@ -502,17 +522,29 @@ class NoteLineSharing:
         edges = {self._lines[part.line].x0 - before for part in parts} | {0.0, self._hanging_indent}
         if all(abs(first.x0 - left - edge) > 1.5 * first.size for edge in edges):
             return False
-        # A note of its own, though the reference to it was not found.
-        if _SYMBOL_LABEL.match(first.text):
+        # A note of its own, though the reference to it was not found; or what is of the publisher.
+        if _SYMBOL_LABEL.match(first.text) or _ARTICLE_HISTORY.match(first.text):
             return False
-        if self._places.separated.get(first.column) == zone[0]:
+        is_closed = _CLOSED_NOTE.search(last.text) is not None
+        if self._places.separated.get(first.column) == zone[0] and not (is_closed and self._is_table_page(first)):
             return True
         # An address may be broken over lines.
         if first.text[:1].isupper() and _ADDRESS_END.search(
             "".join(self._lines[part.line].text for part in parts[-3:])
         ):
             return False
-        return _CLOSED_NOTE.search(last.text) is None or last.text[-1] in ":;/"
+        return not is_closed or last.text[-1] in ":;/"
+
+    def _is_table_page(self, line: BoxedLine) -> bool:
+        """Whether a page has small print above a line, and no text anywhere: its rules are those of a table."""
+        top, _ = self._heights[line.page]
+        return self._is_small and line.page not in self._pages_with_text and top > line.y
+
+    @cached_property
+    def _pages_with_text(self) -> set[int]:
+        """The pages with print of the text's size."""
+        least = SMALL_PRINT * self._places.body_size
+        return {line.page for line in self._lines if line.size > least and line.region is PageRegion.TEXT}
 
     def _usual_indent(self) -> float:
         """The indent of the second lines of most notes, from the edge of their columns."""
@@ -535,7 +567,10 @@ class NoteLineSharing:
         step = line.y - after.y
         usual = self._leading([index], first if first is not None else index)
         usual = max(usual, 1.15 * max(line.size, self._size))
-        if step > (_STEP_BELOW_AFFILIATIONS if self._is_below_title(index) else _STEP_BELOW_NOTES) * usual:
+        is_affiliation = self._is_below_title(index)
+        if step > (_STEP_BELOW_AFFILIATIONS if is_affiliation else _STEP_BELOW_NOTES) * usual:
+            return True
+        if is_affiliation and _CORRESPONDENCE.match(after.text):
             return True
         if _IMPRINT.match(after.text) and (step > _STEP_ABOVE_IMPRINT * usual or not _is_same_size(line, after)):
             return True

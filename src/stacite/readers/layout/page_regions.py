@@ -22,6 +22,7 @@ from stacite.readers.layout.boxed_lines import (
     foot_columns,
     gutter_close_to,
     gutter_of,
+    inset_notes,
     is_across_any,
     is_apt_gutter,
     is_prose_right_of,
@@ -120,6 +121,10 @@ def _set_apart(lines: Sequence[BoxedLine]) -> Iterator[BoxedLine]:
             return
 
 
+# Fewest lines whose numbers count the pages, if others alike don't.
+_FEWEST_PAGED = 4
+
+
 def _counting(lines: Sequence[BoxedLine]) -> list[BoxedLine]:
     """Lines whose numbers are the same everywhere or count the pages; `12 Ibid.` at the foot of a page does neither."""
     numbers = [[int(number) for number in _NUMBER.findall(line.text[:80])] for line in lines]
@@ -129,6 +134,9 @@ def _counting(lines: Sequence[BoxedLine]) -> list[BoxedLine]:
     for place in range(len(numbers[0])):
         same = _agreeing([each[place] for each in numbers])
         paged = _agreeing([each[place] - line.page for each, line in zip(numbers, lines, strict=True)])
+        # A chapter, and a list from the end of its book.
+        if len(numbers[0]) == 1 and len(paged) >= max(_FEWEST_PAGED, len(same) + 1, 0.5 * len(lines)):
+            return list(lines)
         counting &= max(same, paged, key=len)
     return [line for at, line in enumerate(lines) if at in counting] if len(counting) > 1 else []
 
@@ -453,6 +461,7 @@ def ordered_lines(
         if not page_gutters and gutter is not None:
             page_gutters = [gutter]
         notes = foot_columns(lines, size)
+        notes = notes or inset_notes(lines, size, in_columns=bool(page_gutters))
         below = {line for column in notes for line in column}
         text = [line for line in lines if line not in below]
         mark_regions(text, drawn[number], page_gutters, size)

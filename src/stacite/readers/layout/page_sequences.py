@@ -73,7 +73,8 @@ _MOST_MISSING = 12
 _HEADING_SIZE = 1.15
 # Most lines between two labels of one list.
 _MOST_LINES_BETWEEN = 15
-# Share of the notes of a sequence that must have references; of one at the feet of pages without gaps.
+# Share of the notes of a sequence that must have references; of one at the feet of pages without gaps. One is enough in
+# a list without gaps below its heading.
 _REFERENCED, _FEW_REFERENCED = 0.4, 0.1
 _FEWEST_COMPLETE = 10
 # Least average gain of the labels of a sequence.
@@ -129,7 +130,7 @@ class PageSequenceFinder:
         referenced = [gains[label][1] for label in chosen]
         if not path or score < _LEAST_GAIN * len(path):
             return None
-        if sum(referenced) < (_FEW_REFERENCED if self._is_complete(chosen) else _REFERENCED) * len(path):
+        if sum(referenced) < self._fewest_referenced(chosen):
             return None
         if not self._may_be_notes(chosen, labels, shape):
             return None
@@ -137,11 +138,19 @@ class PageSequenceFinder:
             chosen, shape, frozenset(at for at, is_called in enumerate(referenced) if is_called), score * pairing_weight
         )
 
-    def _is_complete(self, chosen: Sequence[PageLabel]) -> bool:
-        """Whether notes at the feet of pages are counted without gaps: text recognition missed the references."""
-        at_foot = sum(self._is_at_foot(label) and not label.within_line for label in chosen)
+    def _fewest_referenced(self, chosen: Sequence[PageLabel]) -> float:
+        """How many of the notes must have references: fewer if all are counted where notes usually are.
+
+        Text recognition misses references, and a chapter may come with the list of the notes of its whole book.
+        """
+        size = len(chosen)
         missing = sum(abs(label.value - last.value - 1) for last, label in pairwise(chosen))
-        return len(chosen) >= _FEWEST_COMPLETE and at_foot >= 0.9 * len(chosen) and missing <= 0.1 * len(chosen)
+        if size < _FEWEST_COMPLETE or missing > 0.1 * size:
+            return _REFERENCED * size
+        if sum(self._places.place[label.line] is LinePlace.LIST for label in chosen) >= 0.9 * size:
+            return 1
+        at_foot = sum(self._is_at_foot(label) and not label.within_line for label in chosen)
+        return (_FEW_REFERENCED if at_foot >= 0.9 * size else _REFERENCED) * size
 
     def _listed(self, chosen: Sequence[PageLabel], labels: Sequence[PageLabel], shape: RefShape) -> list[PageLabel]:
         """If most notes are in lists: the labels in and between these, without rows of tables."""
@@ -490,6 +499,10 @@ class PageNoteRef:
     """Index of the note; None if it is missing."""
 
 
+# What has an exponent: a digit, or a letter alone.
+_BASE = pattern(r"(?:\d|(?:\A|[^\w’'])[^\W\d_])\Z")
+
+
 class PageNoteRefChooser:
     """Chooses the note references of a document among the candidates."""
 
@@ -565,9 +578,9 @@ class PageNoteRefChooser:
         return found
 
     def _is_power(self, candidate: PageRefCandidate) -> bool:
-        """Whether a raised number above a digit is larger than that of any note: `2⁶³`."""
-        before = self._lines[candidate.line].text[max(0, candidate.start - 1) : candidate.start]
-        return before.isdecimal() and candidate.value > self._largest + 1
+        """Whether a raised number above a digit or variable is larger than that of any note: `2⁶³`, `(n³²`."""
+        before = self._lines[candidate.line].text[max(0, candidate.start - 3) : candidate.start].rstrip()
+        return candidate.value > self._largest + 1 and _BASE.search(before) is not None
 
     def _is_whole(self, candidate: PageRefCandidate, groups: dict[tuple[int, int], list[PageRefCandidate]]) -> bool:
         """Whether a candidate is a whole number, or the rest of the number refers to a note, too."""

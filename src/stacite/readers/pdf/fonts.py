@@ -259,10 +259,13 @@ def _pairs(glyphs: Sequence[Glyph]) -> Iterator[tuple[int, int, str]]:
                 yield at, at + 1, _CROSSED[glyphs[at + 1].character]
         elif glyph.character in _COMBINING and not glyph.face & INVISIBLE:
             base = _base_under(glyphs, at, range(max(0, at - _NEAR), min(len(glyphs), at + _NEAR + 1)))
-            if base is None and glyph.character != "`" and apart > 0:
+            if base is None and apart > 0:
                 # PDFium outputs what is higher than its line after the line.
                 apart -= 1
                 base = _base_under(glyphs, at, range(len(glyphs)))
+                # In old texts, this accent is also a quotation mark, which is beside letters.
+                if base is not None and glyph.character == "`" and not _is_over(glyph, glyphs[base]):
+                    base = None
             if base is not None:
                 yield at, base, _composed(glyph.character, glyphs[base].character)
 
@@ -281,6 +284,12 @@ def _base_under(glyphs: Sequence[Glyph], at: int, places: range) -> int | None:
         ):
             return place
     return None
+
+
+def _is_over(accent: Glyph, letter: Glyph) -> bool:
+    """Whether an accent is exactly over a letter, and above all of its ink."""
+    aside = abs((letter.x0 + letter.x1) - (accent.x0 + accent.x1)) / 2
+    return aside <= _ASIDE / 2 * letter.size and accent.bottom >= letter.top - 0.02 * letter.size
 
 
 def _composed(accent: str, character: str) -> str:

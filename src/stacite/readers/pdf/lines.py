@@ -371,7 +371,9 @@ def words_start(glyphs: Sequence[Glyph], size: float) -> list[bool]:
     for glyph in glyphs:
         character, x0, x1, _, _, _, em, _, _ = glyph
         if character.isspace():
-            space = space or glyph
+            # InDesign may write a space over a ligature, at its middle.
+            if not (len(inked) > 1 and x0 < right - _LEAST_GAP * size and inked[-2][1:3] == inked[-1][1:3]):
+                space = space or glyph
             continue
         em = em or size
         # The distance between them, whichever comes first on the line: some scripts run to the left.

@@ -303,7 +303,7 @@ _SLANT = 0.05
 # Characters of a style whose ink is measured.
 _SAMPLES = 24
 # Shares of the font size by which ink is on the wrong side of its origin if the file is wrong about the direction:
-# underscores and commas are a little below the baseline.
+# commas are a little below the baseline.
 _ASIDE, _BELOW = 0.05, 0.15
 # Least share of a glyph's ink that its advance can be.
 _LEAST_ADVANCE = 0.6
@@ -465,7 +465,8 @@ class _PageGlyphs:
     def _sample(self, style: _Style, start: int, end: int) -> None:
         for at in range(start, end):
             left, bottom, right, top = (edges[at] for edges in self._ink)
-            if left < right and bottom < top and self._characters[at] != " ":
+            # The ink of an underscore is where that of a letter that hangs upside down would be.
+            if left < right and bottom < top and self._characters[at] not in (" ", "_"):
                 x, y = (origins[at] for origins in self._origins)
                 middle, height = (left + right) / 2 - x, (bottom + top) / 2 - y
                 is_letter = self._characters[at].isalnum()
