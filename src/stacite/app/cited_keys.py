@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import stat
-from dataclasses import replace
+from dataclasses import astuple, replace
 from functools import lru_cache
 from itertools import takewhile
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from stacite.bibliographies.base import MAX_BYTES, READERS
-from stacite.errors import StaciteError
+from stacite.bibliographies.base import MAX_BYTES, READERS, decode, read
+from stacite.errors import FileError, StaciteError
 from stacite.model.document import EmbeddedItem, UnknownKey
 from stacite.model.finding import Location, locate
+from stacite.model.item import Bibliography, BibliographyEntry, Name
 from stacite.readers.health import NOT_IN, UNREAD_BIBLIOGRAPHY, unresolved_keys
+from stacite.registry.schema import read_registry
 from stacite.settings import is_inside, project_folder
 from stacite.text.cite_keys import cites_in_brackets, cites_in_sentence, is_code, is_escaped, is_key
 from stacite.text.numerals import pluralize
@@ -26,11 +29,11 @@ from stacite.text.patterns import pattern
 from stacite.text.spans import SpanSet
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from stacite.model.document import Document, Note
     from stacite.model.item import Item
+    from stacite.model.registry import Reference
     from stacite.settings import Settings
     from stacite.text.spans import Passage, Span
 
@@ -193,13 +196,42 @@ class _Bibliography(NamedTuple):
 
 @lru_cache(maxsize=8)
 def _read(path: str, changed: int, size: int, name: str) -> _Bibliography:  # noqa: ARG001 - they tell versions apart
-    from stacite.app.library import read_bibliography
-
-    read = read_bibliography(path)
+    with Path(path).open("rb") as file:
+        held = read_bibliography(file.read(MAX_BYTES + 1), path)
     works: dict[str, Item] = {}
-    for entry in read.entries:
+    for entry in held.entries:
         works.setdefault(entry.key, entry.item)
-    return _Bibliography(name, works, frozenset((*works, *read.other_keys)))
+    return _Bibliography(name, works, frozenset((*works, *held.other_keys)))
+
+
+def read_bibliography(data: bytes, path: str) -> Bibliography:
+    """The works of one file, CSL-YAML among them; raises StaciteError for one that can't be read."""
+    if not path.lower().endswith((".yaml", ".yml")):
+        return read(data, path)
+    text, doubts = decode(data, path)
+    known = read_registry(text, path)
+    # A registry is CSL-YAML too, but its texts are not Markdown.
+    works = [reference if known.documents else _from_markdown(reference) for reference in known.references]
+    if not works:
+        raise FileError(f"{path}: no sources were found", "A CSL-YAML file lists its sources under `references:`.")
+    lines = [work.location.line or 0 if work.location else 0 for work in works]
+    entries = [BibliographyEntry(work.id, work.item, line) for work, line in zip(works, lines, strict=True)]
+    return Bibliography(path, tuple(entries), doubts)
+
+
+def _from_markdown(reference: Reference) -> Reference:
+    """A work of CSL-YAML, whose texts pandoc reads as Markdown: backslash escapes are resolved."""
+    item = reference.item
+    texts = {variable: _unescaped(text) for variable, text in item.texts.items()}
+    names = {
+        role: tuple(Name(*(_unescaped(part) for part in astuple(name))) for name in people)
+        for role, people in item.names.items()
+    }
+    return replace(reference, item=replace(item, texts=texts, names=names))
+
+
+def _unescaped(text: str) -> str:
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)
 
 
 def _place(cite: UnknownKey) -> tuple[int, int]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from stacite.app.cited_keys import read_bibliography
 from stacite.app.documents import read_bytes
-from stacite.bibliographies.base import MAX_BYTES, decode, read
-from stacite.errors import FileError
+from stacite.bibliographies.base import MAX_BYTES
 from stacite.model.citation import CitationForm
-from stacite.model.item import Bibliography, BibliographyDoubt, BibliographyEntry, Item, Name
+from stacite.model.item import Bibliography, BibliographyDoubt, BibliographyEntry, Item
 from stacite.parser.parse import parse_document
 from stacite.registry.library import (
     KeptValue,
@@ -23,7 +22,6 @@ from stacite.registry.library import (
 )
 from stacite.registry.merge import RegistryChange, full_citations
 from stacite.registry.readings import combine_readings, item_differences
-from stacite.registry.schema import read_registry
 from stacite.rules.changes import corrections
 
 if TYPE_CHECKING:
@@ -53,7 +51,7 @@ class AuthorLibrary:
 
 def read_library(paths: Sequence[str], others: Sequence[Bibliography] = ()) -> AuthorLibrary:
     """The bibliographies at these paths, then others; raises StaciteError for one that can't be read."""
-    files = (*(read_bibliography(path) for path in dict.fromkeys(paths)), *others)
+    files = (*(read_bibliography(read_bytes(path, MAX_BYTES), path) for path in dict.fromkeys(paths)), *others)
     entries: dict[str, BibliographyEntry] = {}
     doubts: list[tuple[str, BibliographyDoubt]] = []
     for file in files:
@@ -69,37 +67,6 @@ def read_library(paths: Sequence[str], others: Sequence[Bibliography] = ()) -> A
                     )
                 )
     return AuthorLibrary(files, tuple(entries.values()), tuple(doubts))
-
-
-def read_bibliography(path: str) -> Bibliography:
-    """The works of one file; raises StaciteError for one that can't be read."""
-    data = read_bytes(path, MAX_BYTES)
-    if not path.lower().endswith((".yaml", ".yml")):
-        return read(data, path)
-    text, doubts = decode(data, path)
-    known = read_registry(text, path)
-    # A registry is CSL-YAML too, but its texts are not Markdown.
-    works = [reference if known.documents else _from_markdown(reference) for reference in known.references]
-    if not works:
-        raise FileError(f"{path}: no sources were found", "A CSL-YAML file lists its sources under `references:`.")
-    lines = [work.location.line or 0 if work.location else 0 for work in works]
-    entries = [BibliographyEntry(work.id, work.item, line) for work, line in zip(works, lines, strict=True)]
-    return Bibliography(path, tuple(entries), doubts)
-
-
-def _from_markdown(reference: Reference) -> Reference:
-    """A work of CSL-YAML, whose texts pandoc reads as Markdown: backslash escapes are resolved."""
-    item = reference.item
-    texts = {variable: _unescaped(text) for variable, text in item.texts.items()}
-    names = {
-        role: tuple(Name(*(_unescaped(part) for part in astuple(name))) for name in people)
-        for role, people in item.names.items()
-    }
-    return replace(reference, item=replace(item, texts=texts, names=names))
-
-
-def _unescaped(text: str) -> str:
-    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)
 
 
 @dataclass(frozen=True, slots=True)
