@@ -89,8 +89,11 @@ _COLON = pattern(r":(?=\s)")
 _SPACES_BEFORE_COLON = (" ", "\u00a0", "\u202f")
 # Colons with a space that make a habit; with few of them among ten times as many, each is a mistake.
 _FEWEST_COLONS, _MOST_SPACED, _TENFOLD = 3, 2, 10
+# What is in each text that has such a mark, and is found faster.
+_NUMBER_AFTER_PERIOD = pattern(r"\.[ \u00a0\u202f]?\d")
 _PAGE_MARK = pattern(r"(?<![^\W_])(?P<word>pp?|S|c|cc|f|ff|nr?|no|vol|t)\.(?P<at>[ \u00a0\u202f]?)(?=\d)")
 _MONTH_DAY = pattern(rf"\b{any_of(month_names())} (?P<day>\d{{1,2}})(?P<comma>,?) (?:1[5-9]|20)\d\d\b")
+_MONTHS = frozenset(name.casefold() for name in month_names())
 _NEARLY_ALL = 0.9
 _TWO_SPACES = pattern(r"(?<=[^\s.!?:])(?P<at>[ ]{2,4})(?=[^\s])")
 _LEFT_MARKUP = pattern(r"(?<![\w*])(?:\*\*|__)(?=\w)|(?<=\w)(?:\*\*|__)(?![\w*])")
@@ -123,7 +126,7 @@ _HAS_OWN_EMPHASIS = frozenset({"docx", "odt", "pdf", "html", "epub"})
 _MAY_BE_DOUBLED_MARK = pattern(
     rf"[,;:.)\]”’»](?:(?<=,){_CLOSERS}[,;:.]|(?<=[)\]”’»])\. ?[;,]|(?<=[;:])[.,;]|(?<=\.)\.)"
 )
-_LETTERS = pattern(r"[^\W\d_]+")
+_WORDS = pattern(r"\w+")
 _MAY_LACK_SPACE = pattern(r"[,;:][*_]{0,2}[“‘«„]?[^\W\d_]|\)\([^\W\d_]")
 _SPACED_PARENTHESES = tuple(f"({space}" for space in " \u00a0") + tuple(f"{space})" for space in " \u00a0")
 _SPACED_MARKS = tuple(f"{space}{mark}" for space in " \u00a0" for mark in ",;.")
@@ -194,7 +197,7 @@ def _page_marks(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
     """
     by_word: dict[str, list[tuple[NoteView, re.Match[str]]]] = {}
     for note in view.notes:
-        matches = list(_PAGE_MARK.finditer(note.text))
+        matches = list(_PAGE_MARK.finditer(note.text)) if _NUMBER_AFTER_PERIOD.search(note.text) else []
         taken = SpanSet(note.non_prose if matches else ())
         for match in matches:
             if match.start() not in taken:
@@ -217,6 +220,8 @@ def _dates(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
     """Dates without the comma before the year that nearly all others have."""
     found: list[tuple[NoteView, re.Match[str]]] = []
     for note in view.notes if view.is_english else ():
+        if _MONTHS.isdisjoint(note.words):
+            continue
         matches = list(_MONTH_DAY.finditer(note.text))
         quoted = SpanSet([*note.quotations, *note.italics] if matches else ())
         found += [(note, match) for match in matches if match.start() not in quoted]
@@ -261,7 +266,7 @@ def _mistakes(note: NoteView) -> Iterator[_Mistake]:
     text = note.text
     if (match := _ends_in_comma(note)) is not None:
         yield *match.span("at"), ".", "The note ends with a comma"
-    words = _LETTERS.findall(text)
+    words = _WORDS.findall(text)
     for match in _DOUBLED_WORD.finditer(text) if any(map(eq, words, islice(words, 1, None))) else ():
         word = match["word"]
         if word in _SMALL_WORDS and word not in _MAY_BE_DOUBLED:
@@ -277,7 +282,8 @@ def _mistakes(note: NoteView) -> Iterator[_Mistake]:
         if state is not None and state["code"].upper() in word_set("rules/postal_codes"):
             yield *state.span("code"), state["code"].upper(), f"The abbreviation “{state['code']}” has a small letter"
     left = _LEFT_MARKUP.finditer(text) if note.document.format in _HAS_OWN_EMPHASIS else ()
-    stray = _STRAY_MARKUP.finditer(text) if "**" in text or "<" in text else ()
+    has_tag = "<" in text and text.count("<") > text.count("<http")
+    stray = _STRAY_MARKUP.finditer(text) if has_tag or "**" in text else ()
     for match in (*left, *stray):
         yield *match.span(), "", f"The characters “{match[0]}” are left over from markup"
 
