@@ -66,7 +66,11 @@ _FAULTS: Mapping[str, dict[str, Any]] = {
     "500": {"mode": "500"},
     "html": {"mode": "html"},
     "slow": {"mode": "slow", "s": 60},
+    # Just before the time limit of most services, so that no request fails.
+    "late": {"mode": "slow", "s": 14},
 }
+# What any of them may add to a run.
+_MOST_SECONDS = 45
 _BROKEN = ("doi.org", "api.crossref.org", "api.datacite.org", "export.arxiv.org", "api.openalex.org", "openlibrary.org",
            "eutils.ncbi.nlm.nih.gov", "dblp.org")  # fmt: skip
 _LIFE_S = 7200
@@ -246,15 +250,17 @@ def outage_gates(made: World, folder: Path) -> Iterator[Gate]:
     """Each service alone, in each way: nothing is said that is not said without."""
     truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
     made.break_service("", None)
-    usual, _ = check_document(made, folder / "paper.md")
+    usual, usual_seconds = check_document(made, folder / "paper.md")
     known = {key: each.verdict for key, each in usual.report.evidence.sources.items()}
     genuine = {str(each["n"]) for each in truth if each["cls"] in _GENUINE}
     false: list[str] = []
     silent: list[str] = []
+    longest = 0.0
     for host in _BROKEN:
         for name, fault in _FAULTS.items():
             made.break_service(host, fault)
             result, seconds = check_document(made, folder / "paper.md")
+            longest = max(longest, seconds)
             sources, missed = result.report.evidence.sources, {each.what for each in result.report.not_checked}
             harsher = [key for key, each in sources.items() if each.verdict in _HARSH and known[key] not in _HARSH]
             accused = [f.note for f in result.report.findings if f.code.startswith("E8") and f.note in genuine]
@@ -272,6 +278,8 @@ def outage_gates(made: World, folder: Path) -> Iterator[Gate]:
         print("outage:", each)
     yield Gate("false findings in outages", "many", str(len(false)), "0", not false)
     yield Gate("sources that an outage silences without a word", "–", str(len(silent)), "0", not silent)
+    added = longest - usual_seconds
+    yield Gate("most seconds that an outage adds", "–", f"{added:.0f}", f"≤ {_MOST_SECONDS}", added <= _MOST_SECONDS)
 
 
 def _names_a_reason(check: SourceCheck) -> bool:

@@ -1,7 +1,7 @@
 """Outages of services: how long a run takes, what it reports wrongly, and what it passes over in silence.
 
 Each of doi.org, Crossref, DataCite and the Wayback Machine is played by a server on the loopback interface that fails
-in one of seven ways while the others work. The command line runs with its real time-outs over a document of 120 notes,
+in one of eight ways while the others work. The command line runs with its real time-outs over a document of 120 notes,
 in which each source has a finding when all services work. With an outage, a finding may be missing only if
 `not_checked` names its source.
 
@@ -25,7 +25,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-_FAULTS = ("500", "html", "hang", "reset", "drip", "429", "half")
+_FAULTS = ("500", "html", "hang", "late", "reset", "drip", "429", "half")
+# Seconds until a late response: just before the time limit.
+_LATE_S = {"doi": 9, "crossref": 14, "datacite": 14, "wayback": 14, "archive": 14}
 _SERVICES = ("doi", "crossref", "datacite", "wayback", "archive")
 _REFUSED = 404
 # What the run may take longer than one with all services.
@@ -205,8 +207,7 @@ class Servers:
         return handle
 
     async def _respond(self, writer: asyncio.StreamWriter, service: str, target: str, fault: str) -> None:
-        if fault == "hang":
-            await asyncio.sleep(3600)
+        await asyncio.sleep({"hang": 3600, "late": _LATE_S.get(service, 0)}.get(fault, 0))
         if fault == "reset":
             writer.transport.abort()
             return

@@ -209,6 +209,57 @@ def test_pauses_add_up_even_if_the_service_responds_in_between(web: Web, ask: As
     assert clock.seconds <= 30
 
 
+@pytest.mark.parametrize(
+    ("delays", "used"),
+    [
+        ([14.0] * 9, 3),
+        ([5.0] * 20, 11),
+        ([1.9] * 20, 20),
+        # What is late now and then is made up for.
+        ([14.0, *[0.5] * 12] * 5, 65),
+        ([14.0, *[0.5] * 3] * 5, 13),
+    ],
+)
+def test_a_service_that_holds_up_the_run_is_given_up(
+    web: Web, ask: Asked, clock: FakeClock, delays: list[float], used: int
+) -> None:
+    for delay in delays:
+
+        def respond_late(connection: socket.socket, delay: float = delay) -> None:
+            clock.seconds += delay
+            connection.sendall(answer(200, GOOD, {}))
+
+        web.act("*", respond_late)
+    replies = ask(*(f"/{number}" for number in range(len(delays))))
+    assert [reply.fault for reply in replies] == [""] * used + ["its responses took too long"] * (len(delays) - used)
+    assert len(web.asked) == used
+
+
+def test_the_last_patience_cuts_a_request_short(web: Web) -> None:
+    impatient = Cost(limits=FREE, timeout_s=15.0, prompt_s=0.05, patience_s=0.05)
+
+    async def run() -> tuple[str, str]:
+        async with Client(SETTINGS, SystemClock()) as client:
+            service = ServiceClient("Harbours", web.base, client, impatient)
+            return (await service.ask("/1")).fault, service.reason
+
+    web.hang("*")
+    reason = "its responses took too long; no further requests were sent"
+    assert asyncio.run(run()) == ("the request timed out", reason)
+    assert len(web.asked) == 1
+
+
+def test_a_slower_pace_after_complaints_is_waiting_too(web: Web, clock: FakeClock) -> None:
+    for _ in range(20):
+        web.page("*", 429)
+        for _ in range(9):
+            web.page("*", 200, GOOD)
+    ask = Asked(web, clock, RateLimits(1, {"": 1.0}))
+    ask(*(f"/{number}" for number in range(180)))
+    assert (ask.closed, ask.fault) == (True, "429 Too Many Requests")
+    assert clock.seconds - 1.25 * len(web.asked) <= 31
+
+
 def test_requests_that_time_out_together_are_one_silence(web: Web) -> None:
     hasty = replace(SETTINGS, network=replace(SETTINGS.network, timeout_s=0.3))
 

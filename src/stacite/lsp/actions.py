@@ -130,7 +130,7 @@ def _related(
     named = [
         label for match in _NOTES_NAMED.finditer(finding.message) for label in re.findall("[0-9]+", match["labels"])
     ]
-    spans = {note.label: span for span, note in reversed(index.notes)} if index is not None and named else {}
+    spans = index.spans_by_label if index is not None and named else {}
     for label in dict.fromkeys(named[:_MOST_RELATED]):
         if label in spans and label != finding.note:
             place = types.Location(opened.uri, opened.text.range(opened.now(spans[label])))

@@ -7,6 +7,7 @@ thread, and the network is asked only on request, or on save if the user wants t
 from __future__ import annotations
 
 import asyncio
+import gc
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -177,16 +178,20 @@ class StaciteServer(LanguageServer):
                 show = partial(self._has_first, asyncio.get_running_loop(), opened)
                 work = partial(session.check, opened.name, begun, opened.reader, registry=registry, first=show)
             self._errors.pop(opened.uri, None)
+            gc.disable()  # looking for garbage takes a tenth of the time, and can wait until the findings are sent
             try:
-                result = await asyncio.get_running_loop().run_in_executor(self._checking, work)
-            except StaciteError as error:
-                result = None
-                self._errors[opened.uri] = _sentences(error)
-            if not edited.finish(result):  # the text has changed meanwhile, and was answered then
-                if opened.uri not in self._timers:
-                    self.schedule(opened)
-                return
-            self.publish(opened)
+                try:
+                    result = await asyncio.get_running_loop().run_in_executor(self._checking, work)
+                except StaciteError as error:
+                    result = None
+                    self._errors[opened.uri] = _sentences(error)
+                if not edited.finish(result):  # the text has changed meanwhile, and was answered then
+                    if opened.uri not in self._timers:
+                        self.schedule(opened)
+                    return
+                self.publish(opened)
+            finally:
+                gc.enable()
             self._refresh_hints()
 
     def _has_first(self, loop: asyncio.AbstractEventLoop, opened: OpenFile, result: CheckResult) -> None:

@@ -14,6 +14,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -90,7 +91,10 @@ class Text:
 
     @cached_property
     def _starts(self) -> list[int]:
-        return [0, *(match.end() for match in _LINE_END.finditer(self.source))]
+        if "\r" in self.source:
+            return [0, *(match.end() for match in _LINE_END.finditer(self.source))]
+        lengths = map(len, self.source.split("\n"))
+        return [end + number for number, end in enumerate(accumulate(lengths, initial=0))][:-1]
 
     def _line(self, number: int) -> Span:
         """Where a line is, without its end."""
@@ -198,6 +202,11 @@ class DocumentIndex:
             for pieces, note in found
             if pieces
         ]
+
+    @cached_property
+    def spans_by_label(self) -> dict[str, Span]:
+        """Where the note with each label is; the first of several."""
+        return {note.label: span for span, note in reversed(self.notes)}
 
     @cached_property
     def citations(self) -> list[tuple[Span, str, Note]]:

@@ -166,7 +166,8 @@ class Note:
     @property
     def prose(self) -> str:
         """The text for the parser, with spaces instead of what is set apart, so that offsets stay."""
-        return masked(self.text, self.set_apart, " ")
+        apart = self.set_apart
+        return masked(self.text, apart, " ") if apart else self.text
 
     @property
     def closed(self) -> tuple[Span, ...]:
@@ -180,11 +181,13 @@ class Note:
         A block is read if it has a URL, a DOI, or a year in parentheses at its end: `(Smith 2001, 45)`. If a note
         consists of nothing else, all of it is read.
         """
+        closed = [block for block in self.blocks if block.kind in _CLOSED_BLOCKS]
+        if not closed:  # as in most notes
+            return ()
         apart = tuple(
             block.span
-            for block in self.blocks
-            if block.kind is BlockKind.CODE
-            or (block.kind in _CLOSED_BLOCKS and not _CITES.search(self.text[slice(*block.span)]))
+            for block in closed
+            if block.kind is BlockKind.CODE or not _CITES.search(self.text[slice(*block.span)])
         )
         return apart if len(apart) < len(self.blocks) else ()
 

@@ -157,7 +157,7 @@ def _seems(key: str, entry: Mapping[str, Any], text: str) -> SeemingStyle | None
         counts.append(len(compiled(sign["form"]).findall(text)))
         if counts[-1] < sign["fewest"]:
             return None
-    if not counts or len(compiled(entry[_AGAINST]).findall(text)) > _MOST_AGAINST * sum(counts):
+    if not counts or sum(len(compiled(form).findall(text)) for form in entry[_AGAINST]) > _MOST_AGAINST * sum(counts):
         return None
     return SeemingStyle(key, f"{counts[0]} {entry[_SIGNS][0]['name']}")
 

@@ -61,13 +61,15 @@ def find_dois(text: str) -> Iterator[FoundDoi]:
 
     A DOI inside another site's URL (`https://publisher.org/doi/10.1000/1`) is not one of them.
     """
-    if _HINT.search(text) is None:
+    hint = _hint(text, lowered := text.lower(), 0)
+    if hint < 0:
         return
     at = 0
-    ahead = _Ahead(text)
-    while (hint := _HINT.search(text, at)) and (match := ahead.next(max(at, hint.start() - _LEAD))):
+    ahead = _Ahead(text, max(0, hint - _LEAD))
+    while hint >= 0 and (match := ahead.next(max(at, hint - _LEAD))):
         at = match.end()
         if not match["prefix"] and _inside_url(text, match.start("doi")):
+            hint = _hint(text, lowered, at)
             continue
         sici = _SICI.match(text, match.start("doi"))
         end = end_of_address(text, match.start("doi"), sici.end() if sici else match.end("doi"), _PAIRS)
@@ -77,15 +79,26 @@ def find_dois(text: str) -> Iterator[FoundDoi]:
         if match["prefix"] and "://" in match["prefix"]:
             doi = unquote(doi) if "%" in doi else doi
         yield FoundDoi(doi, (match.start(), end), match["prefix"] or "", not is_doi(doi), punctuation_at(text, end))
+        hint = _hint(text, lowered, at)
+
+
+def _hint(text: str, lowered: str, at: int) -> int:
+    """Where, from an offset on, a DOI may begin; -1 for nowhere. `lowered` is the text in lower case."""
+    if len(lowered) != len(text):  # `İ` has two characters then
+        match = _HINT.search(text, at)
+        return match.start() if match else -1
+    places = (lowered.find("10.", at), lowered.find("doi", at), lowered.find("doı", at))
+    return min((place for place in places if place >= 0), default=-1)
 
 
 class _Ahead:
     """Searches valid and malformed DOIs side by side, so that no part of the text is searched twice."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, at: int) -> None:
+        """Nothing before that offset is looked at."""
         self.text = text
-        self.sound = _DOI.search(text)
-        self.given = _HANDLE_URL.search(text)
+        self.sound = _DOI.search(text, at)
+        self.given = _HANDLE_URL.search(text, at)
 
     def next(self, at: int) -> re.Match[str] | None:
         """Return the first of both that starts at this offset or later."""

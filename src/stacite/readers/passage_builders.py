@@ -472,8 +472,9 @@ class LineJoiner(PassageParts):
 
     def copy(self, start: int, end: int) -> None:
         """Copy a span of the source, whitespace made single spaces."""
-        at = start
-        if "  " in self._source[start:end] or _UNUSUAL_SPACE.search(self._source, start, end):
+        at, text = start, self._source[start:end]
+        # A space is the only whitespace that is printable.
+        if "  " in text or (not text.isprintable() and _UNUSUAL_SPACE.search(text)):
             for match in _LONG_SPACE.finditer(self._source, start, end):
                 self._copy(at, match.start())
                 if self._tail and not self._tail.endswith((" ", "\n")) and match.end() < end:

@@ -122,11 +122,11 @@ def combine_readings(items: Iterable[Item]) -> Item | None:
     values: dict[str, VariableValue] = {}
     for item in items:
         if first is None:
-            first, values = item, item_variables(item)
+            first = item
         elif simple_fold(item.title) == simple_fold(first.title):
             # In this order, so that the values of earlier citations stay.
-            values = item_variables(item) | values
-    return None if first is None else item_from_variables(values)
+            values = item_variables(item) | (values or item_variables(first))
+    return item_from_variables(values) if values else first
 
 
 def three_way_merge(file: Item, base: Item, new: Item) -> Item:

@@ -109,10 +109,11 @@ class ContextView:
                     found[key] = Mention(note, citation)
         return found
 
-    @property
-    def mentioned_references(self) -> Iterator[tuple[Reference, Mention | None]]:
+    @cached_property
+    def mentioned_references(self) -> tuple[tuple[Reference, Mention | None], ...]:
         """The references of the registry, each with its first mention; None where no document cites it."""
-        return ((reference, self.first_mentions.get(reference.id)) for reference in self.registry.references)
+        mentions = self.first_mentions
+        return tuple((reference, mentions.get(reference.id)) for reference in self.registry.references)
 
     @cached_property
     def all_url_uses(self) -> tuple[UrlUse, ...]:

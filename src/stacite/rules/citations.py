@@ -53,7 +53,9 @@ _GENRE_WORD = pattern(r"[^\W\d_]+(?:’s)?")
 
 def names_body(item: Item) -> bool:
     """Whether the work says by anything who issued it: a body among its names, a publisher, a series, its address."""
-    if any(name.literal for names in item.names.values() for name in names) or any(map(item.get, _BODY_VARIABLES)):
+    if any(name.literal for names in item.names.values() for name in names) or any(
+        map(item.texts.get, _BODY_VARIABLES)
+    ):
         return True
     genre = _GENRE_WORD.findall(item.get("genre").lower().replace(".", ""))
     if not word_set("rules/plain_genres").issuperset(genre) or _REPORT_SERIES.match(item.get("number")):

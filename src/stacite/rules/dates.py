@@ -32,6 +32,7 @@ _DATES_IN_FIGURES = {
     "slashed": pattern(rf"{_START}(?P<first>\d{{1,2}})/(?P<second>\d{{1,2}})/(?P<year>\d{{4}}){_END}"),
     "iso": pattern(rf"{_START}(?P<year>\d{{4}})-(?P<first>\d\d)-(?P<second>\d\d){_END}"),
 }
+_SPACE = pattern(r"\s")
 _DATE_IN_WORDS = pattern(r"(?:[^\W\d]+\.?\s(?P<last>\d{1,2}),?|(?P<first>\d{1,2})\.?\s[^\W\d]+\.?,?)\s(?P<year>\d{4})")
 # Greece's; by the Julian calendar 1700, 1800 and 1900 had a 29 February.
 _LAST_JULIAN_YEAR = 1923
@@ -57,8 +58,8 @@ def _reasons(printed: str, known: Date) -> Iterator[str]:
             yield why_no_such_day(part[0], part[1], part[2] if len(part) > 2 else 1)
     if printed.isdigit():
         return  # a year alone
-    spaced = re.sub(r"\s", " ", printed)
-    for form, dates in _DATES_IN_FIGURES.items():
+    spaced = _SPACE.sub(" ", printed) if printed[:1].isdigit() else ""
+    for form, dates in _DATES_IN_FIGURES.items() if spaced else ():
         if match := dates.fullmatch(spaced):
             if max(int(match["first"]), int(match["second"])) > _LAST_FIGURE:
                 return  # volume and page: `N. F. 6. 71. 1859`
@@ -212,6 +213,10 @@ _DATE_RANGES = {
     for form, date in (("month-day", _MONTH_DAY), ("day-month", _DAY_MONTH))
     if (bare := _GROUP_NAME.sub("?:", date))
 }
+# What is in each text that has a date.
+_FOUR_FIGURES = pattern(r"\d{4}")
+# What is in each text that has a range of dates.
+_YEAR_TO = pattern(r"\d{4} ?[–—-] ?\w")
 # What is in each text that has a date of the form, and is found faster than the date.
 _DATE_TRACES = {
     "month-day": pattern(r", (?<=\d, )[12]\d\d\d"),
@@ -284,7 +289,7 @@ class PrintedDate:
 def printed_dates(note: NoteView) -> Iterator[PrintedDate]:
     """The dates of a note that stand outside of titles, quotations and URLs."""
     closed: SpanSet | None = None
-    for form, dates in _DATE_FORMS.items():
+    for form, dates in _DATE_FORMS.items() if _FOUR_FIGURES.search(note.text) else ():
         if _DATE_TRACES[form].search(note.text) is None:
             continue
         if form in FORMS_IN_FIGURES and note.urls:
@@ -300,7 +305,7 @@ def printed_dates(note: NoteView) -> Iterator[PrintedDate]:
 
 def _in_ranges(text: str, form: str) -> Iterator[re.Match[str]]:
     """The two dates of each range."""
-    for ranges, dates in (_DATE_RANGES[form],) if form in _DATE_RANGES else ():
+    for ranges, dates in (_DATE_RANGES[form],) if form in _DATE_RANGES and _YEAR_TO.search(text) else ():
         for found in ranges.finditer(text):
             for side in ("first", "last"):
                 if (match := dates.fullmatch(text, *found.span(side))) is not None:

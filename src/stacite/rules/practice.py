@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.citation import CitationForm
 from stacite.model.item import field_label
@@ -39,6 +39,7 @@ _RESOLVER = pattern(r"(?:https?://)?(?:dx\.)?doi\.org/|\b(?:doi|DOI):? ?")
 _INSIDE_GUILLEMETS = pattern(r"(?<=[«‹])\s|\s(?=[»›])")
 _SPACES = pattern(r"\s+")
 _WORD = pattern(r"[^\W\d_]+")
+_BEFORE_GENITIVE = ("*", "_", "’", "'")
 _GENITIVE = pattern(r"[*_]{0,3}[’'][^\W\d_]{1,2}\b")
 # Numbers, sections, line ends and broken tags that are no part of any field.
 _OTHER = pattern(r"[^\w\s.,;:()/=–—-]|\d|\bhref=")
@@ -60,8 +61,7 @@ _LINKS = frozenset({"URL", "DOI"})
 _SENTENCE_ENDS = ("?", "!", "…")
 
 
-@dataclass(frozen=True, slots=True)
-class Joint:
+class Joint(NamedTuple):
     """What stands between two parts of a citation."""
 
     note: NoteView
@@ -168,8 +168,8 @@ def sure_citations(
 ) -> Iterator[tuple[NoteView, Citation, Sequence[PrintedPart]]]:
     """The full citations that were read with confidence, with those of their parts that were, in order."""
     for note in notes:
-        found = note.once(_well_read) if least == WELL_READ else _read_with(note, least)
-        yield from ((note, citation, parts) for citation, parts in found)
+        for citation, parts in note.once(_well_read) if least == WELL_READ else _read_with(note, least):
+            yield note, citation, parts
 
 
 def _well_read(note: NoteView) -> Iterator[tuple[Citation, Sequence[PrintedPart]]]:
@@ -179,7 +179,7 @@ def _well_read(note: NoteView) -> Iterator[tuple[Citation, Sequence[PrintedPart]
 def _read_with(note: NoteView, least: float) -> Iterator[tuple[Citation, Sequence[PrintedPart]]]:
     for citation, parts in zip(note.parsed.citations, note.printed_parts, strict=True):
         if citation.form is CitationForm.FULL and citation.confidence >= least and not citation.from_field:
-            yield citation, [part for part in parts if citation.confidence_in(part.name) >= least]
+            yield citation, [part for part in parts if part.confidence >= least]
 
 
 def joints(notes: Iterable[NoteView]) -> Iterator[Joint]:
@@ -190,16 +190,16 @@ def joints(notes: Iterable[NoteView]) -> Iterator[Joint]:
         for citation, parts in zip(note.parsed.citations, note.printed_parts, strict=True):
             if citation.form is not CitationForm.FULL or citation.confidence < WELL_READ or _may_be_passage(citation):
                 continue
-            well_read = {part.name for part in parts if citation.confidence_in(part.name) >= WELL_READ}
             for first, right in pairwise(parts):
-                if first.name not in well_read or right.name not in well_read:
+                if first.confidence < WELL_READ or right.confidence < WELL_READ:
                     continue
                 # Of a file in an archive the name of a series may have been taken for a title by the archive.
                 if first.name == "author" and note.text[first.start : first.end] in archives:
                     continue
                 left = _without_inner_end(note.text, first)
                 # `Maier’s website: https://…`: an apostrophe goes on with the sentence.
-                if right.start - left.end > _MOST_BETWEEN or _GENITIVE.match(note.text, left.end):
+                may_be_genitive = note.text[left.end : left.end + 1] in _BEFORE_GENITIVE
+                if right.start - left.end > _MOST_BETWEEN or (may_be_genitive and _GENITIVE.match(note.text, left.end)):
                     continue
                 form = folded_joint(note.text[left.end : right.start])
                 if form.strip() == ":" and _may_hold_title(citation, note.text, first):
@@ -250,7 +250,8 @@ def _place(joint: Joint) -> tuple[Hashable, ...]:
     words = _words_of(joint.form)
     if joint.right.name in _LINKS:
         return "link", "(" in joint.form
-    parentheses = tuple(character for character in joint.form if character in "()")
+    has_parenthesis = "(" in joint.form or ")" in joint.form
+    parentheses = tuple(character for character in joint.form if character in "()") if has_parenthesis else ()
     is_article = joint.citation.item is not None and joint.citation.item.type in _ARTICLES
     kind = is_article if joint.right.name in _PLACES_IN_SOURCE else None
     return joint.left.name, joint.right.name, kind, words, parentheses

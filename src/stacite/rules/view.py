@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 from urllib.parse import unquote
 
@@ -80,6 +81,7 @@ _MARKUP = '<>&\\{}%$#_^~"`*[]'
 _MARKUP_OF = {"text": "", "markdown": "", "docx": "*"}
 
 
+_SPAN_OF_FIELD = itemgetter(1)
 QUOTATION_MARKS = "“”\"„«»‹›‘’‚'"
 """Marks that may open a part of a citation."""
 PAIRED_MARKS = frozenset(f"{QUOTATION_MARKS}()[]")
@@ -97,6 +99,8 @@ class PrintedPart(NamedTuple):
     is_italic: bool
     mark: str
     """The quotation mark before it; empty if it has none."""
+    confidence: float
+    """The parser's, 0 to 1."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,7 +137,8 @@ class NoteView:
     @cached_property
     def text(self) -> str:
         """The note's text, in which all spans are meant; `MASK` stands for what is opaque or set apart."""
-        return masked(self.printed, (*self.source_note.opaque, *self.source_note.set_apart), MASK)
+        spans = (*self.source_note.opaque, *self.source_note.set_apart)
+        return masked(self.printed, spans, MASK) if spans else self.printed
 
     @cached_property
     def folded(self) -> str:
@@ -145,6 +150,11 @@ class NoteView:
     def words(self) -> frozenset[str]:
         """The words of the text, in lower case."""
         return words_of(self.text)
+
+    @cached_property
+    def folded_words(self) -> frozenset[str]:
+        """The words of the text as it is to be looked through for ASCII words."""
+        return self.words if self.folded == self.text.casefold() else words_of(self.folded)
 
     @cached_property
     def is_french(self) -> bool:
@@ -241,13 +251,18 @@ class NoteView:
         return tuple(tuple(self._parts_of(citation)) for citation in self.parsed.citations)
 
     def _parts_of(self, citation: Citation) -> Iterator[PrintedPart]:
-        text, reached = self.text, 0
-        for name, (start, end) in sorted(citation.fields.items(), key=lambda each: each[1]):
+        text, italics, reached = self.text, self.italics, 0
+        for name, (start, end) in sorted(citation.fields.items(), key=_SPAN_OF_FIELD):
             if start < reached:
                 continue
-            reached = end - 1 if text[start:end].endswith(".") and end - 1 > start else end
-            is_italic = any(first <= start and reached <= final for first, final in self.italics)
-            yield PrintedPart(name, start, reached, is_italic, _mark_before(text, start))
+            reached = end - 1 if end - 1 > start and text[end - 1] == "." else end
+            is_italic = False
+            for first, final in italics:
+                if first <= start and reached <= final:
+                    is_italic = True
+                    break
+            confidence = citation.confidence_in(name)
+            yield PrintedPart(name, start, reached, is_italic, _mark_before(text, start), confidence)
 
     @cached_property
     def _found(self) -> dict[Callable[[NoteView], Iterable[object]], tuple[object, ...]]:
@@ -302,7 +317,7 @@ class NoteView:
 
 def _mark_before(text: str, start: int) -> str:
     """The quotation mark before an offset; in French, a space stands after it, and elsewhere by mistake."""
-    lead = text[max(0, start - 4) : start].rstrip("*_")
+    lead = text[start - 4 if start > 4 else 0 : start].rstrip("*_")
     mark = lead[-1:]
     if mark.isspace():
         lead = lead.rstrip()
@@ -438,7 +453,8 @@ class DocumentView:
     @cached_property
     def p_is_plural(self) -> bool:
         """Whether `p.` stands before ranges, as in French: then `p. 33-61` is one, and not a page of a part."""
-        return sum(len(_RANGE_AFTER_P.findall(note.text)) for note in self.notes) >= _FEWEST_RANGES_AFTER_P
+        ranges = (len(_RANGE_AFTER_P.findall(note.text)) for note in self.notes if "–" in note.text)
+        return sum(ranges) >= _FEWEST_RANGES_AFTER_P
 
     @cached_property
     def is_folded(self) -> bool:

@@ -260,7 +260,12 @@ SAVE_PAGE_NOW = Service(
     setting="wayback",
     key="internetarchive",
     # A status costs the archive nothing, but several captures are waited for at the same time.
-    cost=Cost(limits=RateLimits(_AT_ONCE, {"save": 60 / 12 / MARGIN, "status": 1.0}), timeout_s=60.0, patience_s=120.0),
+    cost=Cost(
+        limits=RateLimits(_AT_ONCE, {"save": 60 / 12 / MARGIN, "status": 1.0}),
+        timeout_s=60.0,
+        prompt_s=60.0,
+        patience_s=120.0,
+    ),
     source=SavePageNow,
     needs_key=True,
     discloses=(
@@ -274,7 +279,9 @@ SAVE_PAGE_NOW = Service(
 PERMA = Service(
     name="Perma.cc",
     setting="perma",
-    cost=Cost(limits=RateLimits(_AT_ONCE, {"save": 2.0, "status": 1.0}), timeout_s=60.0, patience_s=120.0),
+    cost=Cost(
+        limits=RateLimits(_AT_ONCE, {"save": 2.0, "status": 1.0}), timeout_s=60.0, prompt_s=60.0, patience_s=120.0
+    ),
     source=Perma,
     needs_key=True,
     discloses=(

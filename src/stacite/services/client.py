@@ -3,8 +3,9 @@
 No response raises an exception. One that can't be used has a fault in plain words; the client keeps the first fault, so
 that the report can say why a service contributed nothing. What a registry has not said is unknown, never absent.
 
-A service is given up for the rest of the run when it is silent twice in a row, when it wants more pauses than a run has
-patience for, or when several of its responses in a row can't be used. Then nobody waits for it any longer.
+A service is given up for the rest of the run when it is silent twice in a row, when its pauses and slow responses take
+more time than a run has patience for, or when several of its responses in a row can't be used. Then nobody waits for it
+any longer.
 
 What it sent is read by shape: texts, lists, dates and names out of JSON and XML that may hold anything. Where a string
 is due services send lists, where a list is due a string, and null anywhere. XML that declares a document type is not
@@ -26,7 +27,7 @@ from stacite.model.identifiers import is_doi
 from stacite.model.item import Date, Name
 from stacite.net.client import ACCEPT_JSON, fetch, service_http
 from stacite.net.politeness import MAX_TRIES, MAX_TRIES_ON_REQUEST, may_pass, retry_after, says_when
-from stacite.net.response import FailureKind, service_reason, status_text
+from stacite.net.response import FailureKind, FetchResult, failure_of, service_reason, status_text
 from stacite.text.characters import LONE_SURROGATE
 from stacite.text.patterns import pattern
 
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
     from stacite.net.client import Client
     from stacite.net.politeness import Clock
-    from stacite.net.response import FetchResult, Response
+    from stacite.net.response import Response
 
 
 # Characters of a text; titles full of MathML have thousands. A longer one is none.
@@ -203,6 +204,8 @@ class RateLimits:
 @dataclass(slots=True)
 class _Pool:
     interval_s: float
+    usual_s: float
+    """What the interval is while the service does not complain."""
     sent_at: float = float("-inf")
     """Clock seconds at which the last request went out."""
     held_until: float = 0.0
@@ -220,7 +223,9 @@ class Pace:
         self._at_once = limits.at_once
         self._active = 0
         self._free = asyncio.Condition()
-        self._pools = {pool: _Pool(seconds * MARGIN) for pool, seconds in limits.seconds.items()}
+        self._pools = {pool: _Pool(seconds * MARGIN, seconds * MARGIN) for pool, seconds in limits.seconds.items()}
+        self.lost_s = 0.0
+        """Seconds that requests have waited longer than they would have if the service had not complained."""
 
     @asynccontextmanager
     async def turn(self, pool: str, is_over: Callable[[], bool] = lambda: False) -> AsyncIterator[None]:
@@ -233,9 +238,12 @@ class Pace:
             self._active += 1
         try:
             async with self._pools[pool].pacing:
-                while not is_over() and (wait := self._free_at(self._pools[pool]) - self._clock.monotonic()) > 0:
+                own, usual_at = self._pools[pool], self._clock.monotonic()
+                while not is_over() and (wait := self._free_at(own) - self._clock.monotonic()) > 0:
                     await self._clock.sleep(wait)
-                self._pools[pool].sent_at = self._clock.monotonic()
+                usual_at = max(usual_at, own.held_until, own.sent_at + own.usual_s)
+                self.lost_s += max(0.0, own.sent_at + own.interval_s - usual_at)
+                own.sent_at = self._clock.monotonic()
             yield
         finally:
             if self._pools[pool].interval_s > _LONG_INTERVAL_S or not self._pools[pool].first_done.is_set():
@@ -256,7 +264,7 @@ class Pace:
         """
         number, interval = _count(headers.get("x-rate-limit-limit")), _seconds(headers.get("x-rate-limit-interval"))
         if number and interval and interval / number <= _MAX_INTERVAL_S:
-            self._pools[pool].interval_s = max(_MIN_INTERVAL_S, interval / number * MARGIN)
+            self._pools[pool].interval_s = self._pools[pool].usual_s = max(_MIN_INTERVAL_S, interval / number * MARGIN)
         if at_once := _count(headers.get("x-concurrency-limit")):
             self._at_once = min(at_once, _MAX_AT_ONCE)
 
@@ -297,8 +305,11 @@ class Cost:
     timeout_s: float = 15.0
     """Seconds for one request, unless a page has less. Shorter than a page's: two of these are waited for."""
     faults_in_a_row: int = 3
+    prompt_s: float = 2.0
+    """Seconds in which a response may come; what it takes longer is waiting."""
     patience_s: float = 30.0
-    """Seconds of all its pauses in a run; a service that asks for more is given up."""
+    """Seconds of waiting in a run: for pauses, for late responses, and at a slower pace. A service that needs more is
+    given up, so that no single one holds up a run much longer than this."""
     limit_kib: int = LIMIT_KIB
     """KiB of a response that are read; 0 for as many as of a page."""
 
@@ -332,6 +343,9 @@ NO_EXTRA = Extra()
 _NO_CONTACT = (FailureKind.TIMEOUT, FailureKind.UNREACHABLE, FailureKind.NOT_CONNECTED, FailureKind.NO_NAME)
 _MAX_SILENCES = 2
 _TIMED_OUT = "the request timed out"
+_TOO_SLOW = "its responses took too long"
+# What a prompt response makes up for: in a long run, some are late on any day.
+_MADE_UP_S = 1.0
 # Half of the wait after a first 429 without Retry-After; each further one doubles it.
 _BACK_OFF_S = 1.0
 _MAX_REFUSED = 5
@@ -379,9 +393,13 @@ class ServiceClient:
         self._silences = 0
         self._silent_at = float("-inf")
         """Clock seconds at which the last request ended without a response."""
+        self._late_until = float("-inf")
+        """Clock seconds up to which late responses have been counted."""
         self._complains_since: float | None = None
-        self._waited_s = 0.0
+        self._paused_s = 0.0
         """Seconds of the pauses that are over."""
+        self._late_s = 0.0
+        """Seconds that late responses took too long, less those that prompt ones made up for."""
         self._faults_in_a_row = 0
         self._refused = 0
         self._complaint = ""
@@ -397,8 +415,15 @@ class ServiceClient:
 
     async def send(self, path: str, accept: str = ACCEPT_JSON, extra: Extra = NO_EXTRA) -> FetchResult:
         """One request, redirects included, for a caller who has the turn. `path` is quoted and begins with a slash."""
-        result = await fetch(self._http, self.base + path + extra.secret, accept, extra.headers, extra.form)
-        self.count_silence(result)
+        # The last of the patience may be less than the service's own time limit.
+        time_s = self._cost.prompt_s + max(0.0, self._left_s)
+        try:
+            async with asyncio.timeout(time_s if time_s < self.timeout_s else None):
+                result = await fetch(self._http, self.base + path + extra.secret, accept, extra.headers, extra.form)
+        except TimeoutError as error:
+            result = FetchResult(failure=failure_of(error), elapsed_ms=round(time_s * 1000))
+            self.close(_TOO_SLOW)
+        self._count_time(result)
         return result
 
     async def unless_closed(self, request: Coroutine[Any, Any, FetchResult]) -> FetchResult | None:
@@ -413,14 +438,31 @@ class ServiceClient:
             sending.cancel()
             closing.cancel()
             await asyncio.gather(sending, closing, return_exceptions=True)
-        self.count_silence(result)
+        self._count_time(result)
         return result
 
-    def count_silence(self, result: FetchResult) -> None:
-        """Give the service up when it could not be reached, or ran out of time, twice in a row.
+    @property
+    def _left_s(self) -> float:
+        """Seconds of patience that are left."""
+        return self._cost.patience_s - self._paused_s - self._late_s - self.pace.lost_s
+
+    def _count_time(self, result: FetchResult) -> None:
+        """Give the service up when it was silent twice in a row, or when waiting for it has taken too long.
 
         Requests that were under way together count once: a network may be interrupted for a moment.
         """
+        self._count_silence(result)
+        now = self.client.clock.monotonic()
+        prompt_until = now - min(result.elapsed_ms / 1000, self.timeout_s) + self._cost.prompt_s
+        if prompt_until < now:
+            self._late_s += now - max(prompt_until, self._late_until)
+            self._late_until = now
+        else:
+            self._late_s = max(0.0, self._late_s - _MADE_UP_S)
+        if self._left_s < 0:
+            self.close(_TOO_SLOW if self._late_s > self.pace.lost_s else self._complaint or _TOO_SLOW)
+
+    def _count_silence(self, result: FetchResult) -> None:
         response, failure = result.response, result.failure
         if not (response.timed_out if response else failure is not None and failure.kind in _NO_CONTACT):
             self._silences = 0 if response else self._silences
@@ -485,7 +527,7 @@ class ServiceClient:
         else:
             return
         since = self._complains_since = now if self._complains_since is None else self._complains_since
-        left = self._cost.patience_s - self._waited_s - (now - since)
+        left = self._left_s - (now - since)
         if wait > left or (pool is not None and self.pace.slow_down(pool, wait) - now > left):
             self.close(self._complaint)
 
@@ -518,7 +560,7 @@ class ServiceClient:
         """Begin counting faults anew; a pause that the service asked for is over."""
         self._faults_in_a_row = 0
         if self._complains_since is not None:
-            self._waited_s += self.client.clock.monotonic() - self._complains_since
+            self._paused_s += self.client.clock.monotonic() - self._complains_since
             self._complains_since = None
 
     def close(self, fault: str) -> None:

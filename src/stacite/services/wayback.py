@@ -518,7 +518,8 @@ AVAILABILITY = Service(
 SERVICE = Service(
     name="Wayback Machine",
     setting="wayback",
-    cost=Cost(limits=RateLimits(1, {"": 60 / 24 / MARGIN}), faults_in_a_row=2, limit_kib=0),
+    # Its index takes some seconds for many a page on good days, too.
+    cost=Cost(limits=RateLimits(1, {"": 60 / 24 / MARGIN}), prompt_s=5.0, faults_in_a_row=2, limit_kib=0),
     source=Wayback,
     discloses=(_HISTORIES, _COPIES, _CHANGES),
 )

@@ -131,7 +131,7 @@ _LIMIT_KIB = 65_536
 LOCAL = Service(
     name="Zotero",
     setting="zoterolocal",
-    cost=Cost(limits=RateLimits(1, {"": 0.0}), timeout_s=60.0, limit_kib=_LIMIT_KIB),
+    cost=Cost(limits=RateLimits(1, {"": 0.0}), timeout_s=60.0, prompt_s=60.0, limit_kib=_LIMIT_KIB),
     source=_LocalZotero,
     discloses=(
         Disclosure(
@@ -142,7 +142,7 @@ LOCAL = Service(
         ),
     ),
 )
-DIALOG = replace(LOCAL, cost=replace(LOCAL.cost, timeout_s=_DIALOG_S), source=_Dialog)
+DIALOG = replace(LOCAL, cost=replace(LOCAL.cost, timeout_s=_DIALOG_S, prompt_s=_DIALOG_S), source=_Dialog)
 WEB = Service(
     name="zotero.org",
     setting="zotero",

@@ -84,6 +84,7 @@ SYNTAXES = (
 )
 # With which all of them start. Most texts have few of these characters, which are found much faster than a syntax.
 _START = pattern(r"[{<\\$:\[@`|-]")
+_START_WITHOUT_HYPHEN = pattern(r"[{<\\$:\[@`|]")
 _TEMPLATE_TAG = pattern(r"\{[{%]|[%}]\}|<%|%>|\$\{")
 _LONGEST = 5_000
 """Characters of a span; what is closed later was never closed."""
@@ -106,7 +107,9 @@ def _spans(text: str, name: str) -> Iterator[Span]:
     openings, closings = _compiled(name)
     found: dict[str, int] = {}
     at = 0
-    while start := _START.search(text, at):
+    # Hyphens are in many a text, and two of them begin a syntax only here: `--8<--`.
+    starts = _START if "--8" in text else _START_WITHOUT_HYPHEN
+    while start := starts.search(text, at):
         match = openings.match(text, start.start())
         if match is None:
             at = start.end()

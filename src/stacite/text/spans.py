@@ -57,7 +57,10 @@ def line_text(text: str, line: int) -> str:
 def joined_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
     """The spans in order, those that overlap or touch as one, without empty ones."""
     joined: list[Span] = []
-    for start, end in sorted(spans):
+    ordered = sorted(spans)
+    if not ordered:
+        return ()
+    for start, end in ordered:
         if joined and start <= joined[-1][1]:
             joined[-1] = joined[-1][0], max(end, joined[-1][1])
         elif start < end:
@@ -69,13 +72,12 @@ class SpanSet:
     """Spans in any order, as one set of characters."""
 
     def __init__(self, spans: Iterable[Span]) -> None:
-        joined = joined_spans(spans)
-        self._starts = [start for start, _ in joined]
-        self._ends = [end for _, end in joined]
+        self._spans = joined_spans(spans)
+        self._starts = [start for start, _ in self._spans] if self._spans else ()
 
     def __contains__(self, at: int) -> bool:
         place = bisect_right(self._starts, at) - 1
-        return place >= 0 and at < self._ends[place]
+        return place >= 0 and at < self._spans[place][1]
 
 
 def masked(text: str, spans: Iterable[Span], fill: str) -> str:

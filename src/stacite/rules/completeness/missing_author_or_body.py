@@ -153,7 +153,12 @@ def _is_unnamed_book(citation: Citation) -> bool:
 def _is_of_press(item: Item) -> bool:
     """Whether a press has printed it in newer times, and neither title nor imprint points to a known author."""
     year, publisher = item.year, item.get("publisher")
-    if item.type != "book" or item.names or any(map(item.get, _MORE_THAN_IMPRINT)) or "original-date" in item.dates:
+    if (
+        item.type != "book"
+        or item.names
+        or any(map(item.texts.get, _MORE_THAN_IMPRINT))
+        or "original-date" in item.dates
+    ):
         return False
     if year is None or year < _BOOKS_SIGNED_SINCE or len(item.title.split()) < _FEWEST_WORDS:
         return False

@@ -197,14 +197,18 @@ def _undating(mentions: Iterable[Mention]) -> set[str]:
         if (
             item is not None
             and is_full
-            and not (item.type in _UNDATED or any(map(item.get, _ARCHIVED)) or _is_page(item))
+            and not (item.type in _UNDATED or any(map(item.texts.get, _ARCHIVED)) or _is_page(item))
         ):
             dated.setdefault(note.document.path, []).append(bool(item.dates))
     return {path for path, each in dated.items() if len(each) >= _FEWEST and sum(each) < TWO_THIRDS * len(each)}
 
 
 def _lacks_date(item: Item) -> bool:
-    if item.type in _UNDATED or any(map(item.get, _ARCHIVED)) or any(variable in item.dates for variable in _DATES):
+    if (
+        item.type in _UNDATED
+        or any(map(item.texts.get, _ARCHIVED))
+        or any(variable in item.dates for variable in _DATES)
+    ):
         return False
     if item.type in _LIKE_PAGES and "accessed" in item.dates:
         return _is_printed(item)
@@ -271,7 +275,7 @@ def _is_known(item: Item, mention: Mention) -> bool:
     if not item.title or is_reported or is_page_by_looks or not is_wholly_read(note, citation, type_from):
         return False
     # A title and a place in it, and nothing of its publication, is a short form, whether it has a full one or not.
-    is_plain = not any(map(item.get, _IMPRINT)) and item.type in _BOOKS
+    is_plain = not any(map(item.texts.get, _IMPRINT)) and item.type in _BOOKS
     is_short = is_plain and (
         citation.locator is not None or not item.names or _PASSIM.match(note.text, citation.span[1] - len("passim"))
     )
@@ -305,4 +309,4 @@ def _has_year_at_name(item: Item, mention: Mention) -> bool:
 def _is_ancient(item: Item, mention: Mention) -> bool:
     """Whether it is cited by numbers that all its editions share, and no edition is named."""
     is_work = item.type in ("book", "document", "report") and bool(item.names)
-    return is_work and not any(map(item.get, _EDITION)) and cites_by_canonical_numbers(*mention)
+    return is_work and not any(map(item.texts.get, _EDITION)) and cites_by_canonical_numbers(*mention)

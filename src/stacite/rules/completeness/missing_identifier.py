@@ -80,7 +80,7 @@ _ADDRESS_OF_PAGE = pattern(r"(?<![\w.-])(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}/\w
 def check(context: Context) -> Findings:
     """One finding for each such reference, at the note that cites it first."""
     for reference, mention in context.view.mentioned_references:
-        if not any(map(reference.item.get, _IDENTIFIERS)) and _is_online(reference.item, mention):
+        if not any(map(reference.item.texts.get, _IDENTIFIERS)) and _is_online(reference.item, mention):
             message, advice = "This online source has no URL or DOI", "Add the URL where you read it"
             yield RULE.at_mention(context, reference, mention, message, help=advice)
 
@@ -92,6 +92,8 @@ def _is_online(item: Item, mention: Mention | None) -> bool:
     )
     if mention is None:
         return by_its_item
+    if not by_its_item and not _is_of_net(item):
+        return False
     note, citation = mention
     if has_ibid_word(note, citation) or _ADDRESS_OF_PAGE.search(note.text, *citation.span):
         return False
@@ -99,7 +101,7 @@ def _is_online(item: Item, mention: Mention | None) -> bool:
         return False
     if _may_be_followed_by_its_address(note, citation):
         return False
-    if note.source_note.addresses or (citation.item is not None and any(map(citation.item.get, _IDENTIFIERS))):
+    if note.source_note.addresses or (citation.item is not None and any(map(citation.item.texts.get, _IDENTIFIERS))):
         return False
     is_page = item.type != "webpage" or "accessed" in item.dates or _SAID.search(note.text, *citation.span) is not None
     return (by_its_item and is_page) or (_is_of_net(item) and _says_online(note, citation))
@@ -117,7 +119,7 @@ def _may_be_followed_by_its_address(note: NoteView, citation: Citation) -> bool:
     following = next((each for each in note.parsed.citations if each.span[0] >= citation.span[1]), None)
     if following is None or following.item is None or following.confidence >= SURE:
         return False
-    return any(map(following.item.get, _IDENTIFIERS))
+    return any(map(following.item.texts.get, _IDENTIFIERS))
 
 
 def _is_of_net(item: Item) -> bool:

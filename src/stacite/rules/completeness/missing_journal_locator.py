@@ -99,8 +99,8 @@ def _is_article(item: Item) -> bool:
 
 def _gap(item: Item, mention: Mention | None, with_volumes: set[str], with_pages: set[str]) -> _Gap | None:
     """What is missing, in documents in which nearly all journal articles have volumes or pages."""
-    is_found = any(map(item.get, _FOUND_BY))
-    if not any(map(item.get, _PLACES)):
+    is_found = any(map(item.texts.get, _FOUND_BY))
+    if not any(map(item.texts.get, _PLACES)):
         # Without a title it may be no article: `in Quebec, *The Return* (2002) is a parody`.
         return (
             None if is_found or not item.title or (mention is not None and _has_pages(mention.citation)) else _Gap.ALL
@@ -122,7 +122,7 @@ def _has_year_for_volume(mention: Mention) -> bool:
 
 
 def _has_pages(citation: Citation) -> bool:
-    return citation.locator is not None or (citation.item is not None and any(map(citation.item.get, _PAGES)))
+    return citation.locator is not None or (citation.item is not None and any(map(citation.item.texts.get, _PAGES)))
 
 
 def _is_sure(mention: Mention, type_from: float) -> bool:

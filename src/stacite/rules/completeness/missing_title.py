@@ -109,7 +109,7 @@ def _gap(item: Item) -> _Gap | None:
     if _is_bare(item):
         return _Gap.ALL_BUT_URL
     is_numbered = bool(item.title and item.authors and item.get("volume") and item.get("issue"))
-    if is_numbered and not any(map(item.get, _OF_BOOKS)):
+    if is_numbered and not any(map(item.texts.get, _OF_BOOKS)):
         return _Gap.TITLE_OR_JOURNAL
     return _Gap.TITLE if _lacks_title(item) else None
 
@@ -183,11 +183,11 @@ def _has_title_elsewhere(note: NoteView, citation: Citation, item: Item) -> bool
 
 
 def _lacks_title(item: Item) -> bool:
-    if item.title or item.type in _UNTITLED or "recipient" in item.names or any(map(item.get, _INSTEAD)):
+    if item.title or item.type in _UNTITLED or "recipient" in item.names or any(map(item.texts.get, _INSTEAD)):
         return False
     if "§" in item.get("container-title"):
         return False
-    if item.type in _BY_NUMBER and any(map(item.get, _NUMBERS)):
+    if item.type in _BY_NUMBER and any(map(item.texts.get, _NUMBERS)):
         return False
     is_of_site = item.type in _PAGES and not any(name.given for name in item.authors)
     is_news = item.type == "article-newspaper" and bool(item.get("container-title")) and item.issued is not None

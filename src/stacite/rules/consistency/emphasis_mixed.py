@@ -31,6 +31,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import cache
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
@@ -125,6 +126,7 @@ def _short_titles(view: DocumentView) -> Findings:
     One finding where no short form agrees with the full citation: then that may be the one to change.
     """
     compared: dict[tuple[int, int], list[tuple[NoteView, PrintedPart]]] = defaultdict(list)
+    words_in = cache(words_of)
     for note in view.notes:
         for citation, parts in zip(note.parsed.citations, note.printed_parts, strict=True):
             place = citation.antecedent
@@ -132,11 +134,11 @@ def _short_titles(view: DocumentView) -> Findings:
                 continue
             source = view.texts[place.note - 1]
             whole = source.parsed.citations[place.citation - 1]
-            words = words_of(note.text[slice(*citation.fields.get("title", (0, 0)))])
-            book = words_of(source.text[slice(*whole.fields.get("container-title", (0, 0)))])
+            words = words_in(note.text[slice(*citation.fields.get("title", (0, 0)))])
+            book = words_in(source.text[slice(*whole.fields.get("container-title", (0, 0)))])
             # The short form of a chapter may name the book alone.
             is_of_title = (
-                words <= words_of(source.text[slice(*whole.fields.get("title", (0, 0)))]) and not words <= book
+                words <= words_in(source.text[slice(*whole.fields.get("title", (0, 0)))]) and not words <= book
             )
             if is_of_title and (short := _title(note, citation, parts)) is not None:
                 compared[place.note, place.citation].append((note, short))

@@ -158,7 +158,7 @@ def _new_volumes(view: DocumentView) -> Findings:
             full = view.texts[place.note - 1].parsed.citations[place.citation - 1].item
             start, end = span
             is_large = (_number(note.text[start:end]) or 0) > _MOST_VOLUMES
-            has_volumes = full is None or full.type != "book" or any(map(full.get, _VOLUMES))
+            has_volumes = full is None or full.type != "book" or any(map(full.texts.get, _VOLUMES))
             page = _AFTER_VOLUME.match(note.text, end)
             if is_large and not has_volumes and page is not None:
                 label = view.texts[place.note - 1].label

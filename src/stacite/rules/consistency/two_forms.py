@@ -182,9 +182,14 @@ def _is_in_capitals(*forms: str) -> bool:
 
 def _mentions(texts: Sequence[NoteView]) -> Iterator[tuple[NoteView, Citation]]:
     for note in texts:
-        for citation in note.parsed.citations:
-            if citation.item is not None and citation.confidence >= _LEAST and not citation.from_field:
-                yield note, citation
+        for citation in note.once(_read_well_enough):
+            yield note, citation
+
+
+def _read_well_enough(note: NoteView) -> Iterator[Citation]:
+    for citation in note.parsed.citations:
+        if citation.item is not None and citation.confidence >= _LEAST and not citation.from_field:
+            yield citation
 
 
 def _found(note: NoteView, span: Span, words: str) -> Span | None:

@@ -14,10 +14,10 @@ are not checked, and French keeps its spaces before `;`, `!` and `?`.
 
 In English, a date without its comma (`June 12 2024`) is flagged if at least three others, and nine tenths of all, have
 it. Colons are compared with each other: if most have a space before them, as in French, those without one are flagged;
-if one or two of ten or more have one, these are. The period and the space after `p` and the like (`p. 80`) are compared
-in the same way: what differs from most others is flagged, and so are the spaces in dates such as `19. 2. 2004`. If nearly
-all places with several pages have `pp.`, those with `p.` are flagged. The fix removes or adds only that one character or
-word.
+if one or two of ten or more have one, these are. The period and the space after `p` and the like (`p. 80`) are
+compared in the same way: what differs from most others is flagged, and so are the spaces in dates such as
+`19. 2. 2004`. If nearly all places with several pages have `pp.`, those with `p.` are flagged. The fix removes or adds
+only that one character or word.
 
 ## Why it matters
 
@@ -103,7 +103,10 @@ _PAGES = pattern(
     r"(?P<second>\d{1,4})(?=[,;)\]*]|\.?\s*\Z|\.\s[^\W\d_a-z])"
 )
 _MOST_APART = 100
+# What is in each text that has a page mark or such a date, and is found faster.
+_NUMBER_AFTER_SPACE = pattern(r"[. \u00a0\u202f]\d")
 _MONTH_DAY = pattern(rf"\b{any_of(month_names())} (?P<day>\d{{1,2}})(?P<comma>,?) (?:1[5-9]|20)\d\d\b")
+_MONTHS = frozenset(name.casefold() for name in month_names())
 _DATE_IN_NUMBERS = pattern(
     r"(?<![\w.])(?P<day>[0-3]?\d)\.(?P<one>[ \u00a0\u202f]?)(?P<month>[01]?\d)\.(?P<two>[ \u00a0\u202f]?)"
     r"(?P<year>(?:1[5-9]|20)\d\d)(?!\d)"
@@ -140,7 +143,7 @@ _HAS_OWN_EMPHASIS = frozenset({"docx", "odt", "pdf", "html", "epub"})
 _MAY_BE_DOUBLED_MARK = pattern(
     rf"[,;:.)\]”’»\d](?:(?<=,){_CLOSERS}[,;:.]|(?<=[)\]”’»])\. ?[;,]|(?<=[;:])[.,;]|(?<=\.)\.|(?<=\d)\.;)"
 )
-_LETTERS = pattern(r"[^\W\d_]+")
+_WORDS = pattern(r"\w+")
 _MAY_LACK_SPACE = pattern(r"[,;:][*_]{0,2}[“‘«„]?[^\W\d_]|\)\([^\W\d_]")
 _SPACED_PARENTHESES = tuple(f"({space}" for space in " \u00a0") + tuple(f"{space})" for space in " \u00a0")
 _SPACED_MARKS = tuple(f"{space}{mark}" for space in " \u00a0" for mark in ",;.")
@@ -209,7 +212,7 @@ def _by_word(view: DocumentView, mark: re.Pattern[str]) -> dict[str, list[tuple[
     """Where the notes have an abbreviation in prose, by the word; `pp` counts as `p`."""
     by_word: dict[str, list[tuple[NoteView, re.Match[str]]]] = {}
     for note in view.notes:
-        matches = list(mark.finditer(note.text))
+        matches = list(mark.finditer(note.text)) if _NUMBER_AFTER_SPACE.search(note.text) else []
         taken = SpanSet(note.non_prose if matches else ())
         for match in matches:
             if match.start() not in taken:
@@ -271,6 +274,8 @@ def _dates(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
     """Dates without the comma before the year that nearly all others have."""
     found: list[tuple[NoteView, re.Match[str]]] = []
     for note in view.notes if view.is_english else ():
+        if _MONTHS.isdisjoint(note.words):
+            continue
         matches = list(_MONTH_DAY.finditer(note.text))
         quoted = SpanSet([*note.quotations, *note.italics] if matches else ())
         found += [(note, match) for match in matches if match.start() not in quoted]
@@ -286,7 +291,7 @@ def _spaces_in_dates(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
     """Dates in numbers without the spaces that nearly all others have, or with some that they haven't: `19.2. 2004`."""
     found: list[tuple[NoteView, re.Match[str]]] = []
     for note in view.notes:
-        matches = list(_DATE_IN_NUMBERS.finditer(note.text))
+        matches = list(_DATE_IN_NUMBERS.finditer(note.text)) if _NUMBER_AFTER_SPACE.search(note.text) else []
         taken = SpanSet([*note.quotations, *note.italics, *note.non_prose] if matches else ())
         found += [(note, match) for match in matches if match.start() not in taken]
     forms = Counter((bool(match["one"]), bool(match["two"])) for _, match in found)
@@ -337,7 +342,7 @@ def _mistakes(note: NoteView) -> Iterator[_Mistake]:
     text = note.text
     if (match := _ends_in_comma(note)) is not None:
         yield *match.span("at"), ".", "The note ends with a comma"
-    words = _LETTERS.findall(text)
+    words = _WORDS.findall(text)
     for match in _DOUBLED_WORD.finditer(text) if any(map(eq, words, islice(words, 1, None))) else ():
         word = match["word"]
         if word in _SMALL_WORDS and word not in _MAY_BE_DOUBLED:
@@ -353,7 +358,8 @@ def _mistakes(note: NoteView) -> Iterator[_Mistake]:
         if state is not None and state["code"].upper() in word_set("rules/postal_codes"):
             yield *state.span("code"), state["code"].upper(), f"The abbreviation “{state['code']}” has a small letter"
     left = _LEFT_MARKUP.finditer(text) if note.document.format in _HAS_OWN_EMPHASIS else ()
-    stray = _STRAY_MARKUP.finditer(text) if "**" in text or "<" in text else ()
+    has_tag = "<" in text and text.count("<") > text.count("<http")
+    stray = _STRAY_MARKUP.finditer(text) if has_tag or "**" in text else ()
     for match in (*left, *stray):
         yield *match.span(), "", f"The characters “{match[0]}” are left over from markup"
 

@@ -142,15 +142,14 @@ def works_without_doi(context: Context) -> dict[str, Item]:
 
 
 def _should_have_doi(item: Item) -> bool:
-    if item.get("DOI") or doi_of_url(item.get("URL")):
+    if item.type not in _REGISTERED_KINDS or item.get("DOI") or doi_of_url(item.get("URL")):
         return False
-    # An institution that is its report's author is its publisher too.
-    bodies = (name.literal for name in item.authors if name.literal)
-    publisher = " ".join((item.get("publisher"), item.get("collection-title"), item.get("genre"), *bodies))
-    if item.type not in _REGISTERED_KINDS:
-        return False
-    if item.type == "report" and not any_word("rules/registering_bodies").search(publisher):
-        return False
+    if item.type == "report":
+        # An institution that is its report's author is its publisher too.
+        bodies = (name.literal for name in item.authors if name.literal)
+        publisher = " ".join((item.get("publisher"), item.get("collection-title"), item.get("genre"), *bodies))
+        if not any_word("rules/registering_bodies").search(publisher):
+            return False
     from stacite.compare.candidates import can_be_claimed  # noqa: PLC0415 - heavy, and needed only with evidence
 
     return can_be_claimed(item)

@@ -188,7 +188,7 @@ def _unknown(note: NoteView, chapter: _Notes) -> Findings:
     """References to a number that no note has."""
     places: dict[Span, int] = {}
     """Each number, and where the words begin that lead to it."""
-    may_point = not _TRACES.isdisjoint(words_of(note.folded))
+    may_point = not _TRACES.isdisjoint(note.folded_words)
     for match in _POINTS.finditer(note.text) if may_point else ():
         places[match.span("after" if match["after"] else "before")] = match.start()
     for citation in note.parsed.citations:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stacite.text.patterns import pattern
+from stacite.text.patterns import any_of, pattern
 from stacite.text.spans import SpanSet
 
 if TYPE_CHECKING:
@@ -33,8 +33,9 @@ _NAMED = pattern(
 # Several rules, sections or paragraphs, as OSCOLA prints them; with a period they may be numbers of two parts.
 _MANY = pattern(r"\b(?:rr|ss|regs|paras|arts|chs|cls|recitals)[ \u00a0\u202f]?\Z")
 # What is counted and is no page: `lots 1698–1738`, `lots 12, 15, and 1698–1738`.
+_COUNTED_THINGS = frozenset("lots items nos nn cols entries plates pls figs objects cases notes".split())
 _COUNTED = pattern(
-    r"\b(?:lots|items|nos|nn|cols|entries|plates|pls|figs|objects|cases|notes)\b\.?[ \u00a0\u202f]"
+    rf"\b{any_of(_COUNTED_THINGS)}\b\.?[ \u00a0\u202f]"
     r"(?:\d[\d–-]{0,12},?[ \u00a0\u202f](?:and |& )?){0,20}\Z",
     re.IGNORECASE,
 )
@@ -96,13 +97,14 @@ def number_ranges(note: NoteView) -> Iterator[NumberRange]:
     if _TRACE.search(note.text) is None:
         return
     apart: SpanSet | None = None
+    has_counted = not _COUNTED_THINGS.isdisjoint(note.folded_words)
     pages = SpanSet(span for citation in note.parsed.citations for span in _page_spans(citation))
     for match in _RANGE.finditer(note.text):
         before = note.text[max(0, match.start() - _LOOK_BACK) : match.start()]
         labels = (_NAMED, _LINES, _MANY, _ONE) if note.view.p_is_plural else (_NAMED, _LINES, _MANY)
         is_named = any(each.search(before) for each in labels)
         of_pages = is_named or (match.start() in pages and not _is_lifetime(note.text, match))
-        of_sections = _MANY.search(before) is not None or _is_counted(note.text, match.start())
+        of_sections = _MANY.search(before) is not None or (has_counted and _is_counted(note.text, match.start()))
         found = NumberRange(match.span(), match[1], match[3], match[2], of_pages, of_sections=of_sections)
         if _is_range(found, before, p_is_plural=note.view.p_is_plural):
             # Numbers are no range in URLs and such, and in dates of one month.

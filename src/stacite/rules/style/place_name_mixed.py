@@ -35,7 +35,7 @@ from stacite.model.citation import Citation, CitationForm
 from stacite.model.finding import Severity
 from stacite.model.house_style import Norm, norm_of
 from stacite.rules.base import Context, Findings, Rule
-from stacite.text.patterns import pattern
+from stacite.text.patterns import any_of, pattern
 from stacite.text.spans import SpanSet
 
 if TYPE_CHECKING:
@@ -64,9 +64,13 @@ _IMPRINT = pattern(
 )
 # Where an archive's town ends its citation: `RG 59, National Archives, Washington, DC`.
 _ARCHIVE_TOWN = pattern(r", (?P<place>[^\W\d_a-z][^():,\d]{1,30},? (?:[A-Z]{2}|[A-Z]\. ?[A-Z]\.))$")
+_HOLDERS = frozenset(
+    "archive archives collection collections foundation galleries gallery institute institution libraries library"
+    " memorial museum museums society".split()
+)
 # The town of a museum or archive before a shelf mark: `National Gallery of Art, Washington, DC, inv. 1952.5.14`.
 _HOLDER_TOWN = pattern(
-    r"\b(?:Collections?|Museums?|Galler(?:y|ies)|Archives?|Librar(?:y|ies)|Institut(?:e|ion)|Society|Foundation|Memorial)\b"
+    rf"\b{any_of(map(str.capitalize, _HOLDERS))}\b"
     r"(?!\()[^():;,\d*“”]{0,60},(?: [^():;,\d*“”]{2,60},)? "
     r"(?P<place>[^\W\d_a-z][^():;,\d]{1,30},? (?:[A-Z]{2}|[A-Z]\. ?[A-Z]\.?))(?=[,;.)]|$)"
 )
@@ -116,7 +120,7 @@ def _places(view: DocumentView) -> dict[str, list[Found]]:
 
 def _of_holder(note: NoteView, citation: Citation) -> re.Match[str] | None:
     """Where a museum, an archive or a library lies, in a full citation, wherever it stands there."""
-    if citation.form is not CitationForm.FULL:
+    if citation.form is not CitationForm.FULL or _HOLDERS.isdisjoint(note.words):
         return None
     matches = list(_HOLDER_TOWN.finditer(note.text, *citation.span))
     apart = SpanSet((*note.quotations, *note.italics) if matches else ())

@@ -108,7 +108,7 @@ def unpaired_quotation_mark(
     Single ones are another matter: an apostrophe looks like their second half. In Swedish and Finnish, `same_opens`:
     `”` opens quotations, too.
     """
-    if "«" in text or _CLOSING_GUILLEMET.search(text):
+    if "«" in text or ("»" in text and _CLOSING_GUILLEMET.search(text)):
         marks = _outside(_GUILLEMET.finditer(text), closed)
         return _unclosed(marks, marks[0][0]) if marks else None
     if '"' in text:

@@ -299,7 +299,7 @@ def _reason(marked: Sequence[Marked], wanted: str, noun: str) -> str:
 
 def _count(marked: Sequence[Marked], form: frozenset[str]) -> tuple[int, int]:
     """In how many notes the form occurs, and how many marks it has: the second decides between equals."""
-    counts = [sum(note.text[at] in form for at in places) for note, places in marked]
+    counts = [sum([note.text[at] in form for at in places]) for note, places in marked if places]
     return sum(count > 0 for count in counts), sum(counts)
 
 
