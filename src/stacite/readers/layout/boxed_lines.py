@@ -249,6 +249,9 @@ _INSET_LABEL = pattern(r"[(\[]?(?:\d{1,3}|[*†‡])[.)\]]{0,2} {0,2}(?:[^\W\d_]
 _INSET_STEP = 1.6
 # In font sizes: lines of text beside them, shorter than lines of a page, and longer than cells.
 _TEXT_WIDTH = 12
+# Share of letters in notes beside the text, and fewest in the first line of one, raised labels and others.
+_LETTERS_OF_NOTES = 0.55
+_FEWEST_LETTERS, _FEWEST_LETTERS_AFTER_BARE = 5, 8
 # Most lines of a page on which notes beside the text are looked for.
 _MOST_LINES = 500
 
@@ -306,9 +309,20 @@ def _has_text_below(group: Sequence[BoxedLine], ordered: Sequence[BoxedLine]) ->
     )
 
 
+def _starts_note(line: BoxedLine) -> bool:
+    """Whether a line starts with a label, and has words after it: the words along a chart are few."""
+    letters = sum(map(str.isalpha, line.text))
+    if line.is_raised(0):
+        return letters >= _FEWEST_LETTERS
+    return letters >= _FEWEST_LETTERS_AFTER_BARE and _INSET_LABEL.match(line.text) is not None
+
+
 def _is_inset(group: Sequence[BoxedLine], ordered: Sequence[BoxedLine]) -> bool:
     """Whether a group has the label of a note, and text beside it on one side only; `ordered` go down the page."""
-    if not any(line.is_raised(0) or _INSET_LABEL.match(line.text) for line in group):
+    if not any(_starts_note(line) for line in group):
+        return False
+    written = "".join(line.text for line in group).replace(" ", "")
+    if sum(map(str.isalpha, written)) < _LETTERS_OF_NOTES * len(written):
         return False
     size = group[0].size
     left, right = _edges(group)
