@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +15,7 @@ from tests.making.readings import place, reading
 from tests.making.reports import EVIL, hostile, large
 from tests.making.sample_report import sample
 
+import stacite
 from stacite.model.citation import Citation, CitationForm, ParsedNote
 from stacite.model.document import Block, BlockKind
 from stacite.model.finding import Edit, Finding, Fix, Location, Severity
@@ -448,3 +450,15 @@ def test_an_excerpt_is_cut_between_words() -> None:
     line = "wordy " * 40 + "here " + "wordy " * 40
     shown = marked_excerpt(line, (240, 244), Severity.ERROR, reach=21)
     assert shown == '…wordy wordy wordy <mark class="error">here</mark> wordy wordy wordy…'
+
+
+def test_no_color_depends_on_the_width_of_a_screen_wider_than_40rem() -> None:
+    """So that contrasts need not be measured at each width."""
+    of_width = re.compile(r"@media (\([^{]*width[^{]*\)) \{((?:[^{}]*\{[^{}]*\})*)")
+    queries = [
+        (query, rules)
+        for path in Path(stacite.__file__).parent.rglob("*.css")
+        for query, rules in of_width.findall(path.read_text(encoding="utf-8"))
+    ]
+    assert len(queries) >= 4
+    assert {query for query, rules in queries if re.search("color|background|opacity", rules)} == {"(max-width: 40rem)"}
