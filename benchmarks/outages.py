@@ -33,7 +33,13 @@ _REFUSED = 404
 # What the run may take longer than one with all services.
 _MOST_SECONDS = 45
 _STAMP = "20230502100000"
-_KINDS = {"I104": "registration", "I105": "doi-search", "A801": "archived-copy", "R501": "retraction"}
+_KINDS = {
+    "I104": "registration",
+    "E801": "registration",
+    "I105": "doi-search",
+    "A801": "archived-copy",
+    "R501": "retraction",
+}
 
 
 @dataclass
