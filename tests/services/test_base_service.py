@@ -213,8 +213,8 @@ def test_pauses_add_up_even_if_the_service_responds_in_between(web: Web, ask: As
     ("delays", "used"),
     [
         ([14.0] * 9, 3),
-        ([5.0] * 20, 11),
-        ([1.9] * 20, 20),
+        ([5.0] * 20, 16),
+        ([2.9] * 20, 20),
         # What is late now and then is made up for.
         ([14.0, *[0.5] * 12] * 5, 65),
         ([14.0, *[0.5] * 3] * 5, 13),

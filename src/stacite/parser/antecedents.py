@@ -63,6 +63,7 @@ _ALIAS_TRACE = pattern(
 _NICKNAME = pattern(r"\s?\((?:the )?(?P<alias>[A-Z][\w’& -]{1,60})\)")
 _LAW = frozenset(("legislation", "regulation", "treaty", "bill", "legal_case"))
 _INFRA = pattern(r"\b[Ii]nfra\b")
+# `\bcit\.`, found faster.
 _CITED = pattern(r"[cC](?<=\b.)it\.", 2)
 _WITHIN = pattern(r"[,(] ?\*?(?:ibid|ibidem|ivi|ebd|ebenda)\b", 2)
 _SAME = frozenset(("ders", "dies", "derselbe", "dieselbe", "id", "idem", "eadem", "ead", "le meme", "la meme"))

@@ -262,7 +262,7 @@ OPEN_LIBRARY = Service(
     name="Open Library",
     setting="openlibrary",
     # 180 requests a minute (its server's configuration, August 2026).
-    cost=Cost(limits=RateLimits(2, {"": 1 / 3})),
+    cost=Cost(limits=RateLimits(2, {"": 1 / 3}), prompt_s=5.0),
     source=OpenLibrary,
     discloses=(BOOK_RECORDS,),
 )

@@ -305,7 +305,7 @@ class Cost:
     timeout_s: float = 15.0
     """Seconds for one request, unless a page has less. Shorter than a page's: two of these are waited for."""
     faults_in_a_row: int = 3
-    prompt_s: float = 2.0
+    prompt_s: float = 3.0
     """Seconds in which a response may come; what it takes longer is waiting."""
     patience_s: float = 30.0
     """Seconds of waiting in a run: for pauses, for late responses, and at a slower pace. A service that needs more is

@@ -355,7 +355,7 @@ COURTLISTENER = Service(
     name="CourtListener",
     setting="courtlistener",
     # 60 citations a minute: after a text with more, it wants a pause as long as that.
-    cost=Cost(limits=RateLimits(1, {"": 1.0}), timeout_s=30.0),
+    cost=Cost(limits=RateLimits(1, {"": 1.0}), timeout_s=30.0, prompt_s=5.0),
     source=CourtListener,
     needs_key=True,
     discloses=(
@@ -370,7 +370,7 @@ CASELAW = Service(
     name="Caselaw Access Project",
     setting="caselaw",
     # The list of a volume has some MiB.
-    cost=Cost(limits=RateLimits(2, {"": 0.2}), timeout_s=30.0, limit_kib=32_768),
+    cost=Cost(limits=RateLimits(2, {"": 0.2}), timeout_s=30.0, prompt_s=5.0, limit_kib=32_768),
     source=CaselawAccess,
     discloses=(
         Disclosure(

@@ -416,7 +416,7 @@ FEDERAL_REGISTER = Service(
 CRS_REPORTS = Service(
     name="EveryCRSReport.com",
     setting="crsreports",
-    cost=Cost(limits=RateLimits(1, {"": 1.0}), timeout_s=30.0, limit_kib=32_768),
+    cost=Cost(limits=RateLimits(1, {"": 1.0}), timeout_s=30.0, prompt_s=5.0, limit_kib=32_768),
     source=CrsReports,
     discloses=(
         Disclosure(

@@ -297,7 +297,7 @@ class Unpaywall(Source):
 EUROPE_PMC = Service(
     name="Europe PMC",
     setting="europepmc",
-    cost=Cost(limits=RateLimits(2, {"": 0.2}), timeout_s=30.0),
+    cost=Cost(limits=RateLimits(2, {"": 0.2}), timeout_s=30.0, prompt_s=5.0),
     source=EuropePmc,
     discloses=(
         Disclosure(
