@@ -88,7 +88,9 @@ _PREPRINT = pattern(r"\barXiv preprint\W{1,3}arXiv:\s?(?P<year>\d\d)(?:0[1-9]|1[
 # What authors write where pages are not known yet.
 _PLACEHOLDER = pattern(
     r"(?<![^\W_])(?:pp?|S|s|str|sid|blz|págs?|pagg?)\.[ \u00a0\u202f]?(?P<pages>"
-    r"(?P<range>(?P<x>[xX]{2,4})[-\u2010-\u2015](?P=x))|(?P<sure>(?:0{2,4}|\?{2,4}|_{2,4})(?:[-\u2010-\u2015][0?_]{2,4})?)"
+    # Not `xx–xxx`, pages of a preface.
+    r"(?P<range>[xX]{2}[-\u2010-\u2015][xX]{2}|[xX]{3}[-\u2010-\u2015][xX]{3}|[xX]{4}[-\u2010-\u2015][xX]{4})"
+    r"|(?P<sure>(?:0{2,4}|\?{2,4}|_{2,4})(?:[-\u2010-\u2015][0?_]{2,4})?)"
     r"|[xX]{2,4})(?![\w–-])"
 )
 # Volumes that a work of many has, and what says that it has any.
