@@ -304,7 +304,7 @@ def _spaces_in_dates(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
         if (bool(match["one"]), bool(match["two"])) != usual:
             right = f"{match['day']}.{space}{match['month']}.{space}"
             count = f"{others} of the {len(found)} are written like {right}{match['year']}"
-            message = f"The date {match[0]} has other spaces than most; {count}"
+            message = f"The date {match[0]} is spaced differently from most; {count}"
             yield note, (match.start(), match.start("year"), right, message)
 
 
