@@ -507,6 +507,26 @@ def test_a_style_keeps_notes_that_it_would_print_in_other_words(path: str, tmp_p
     assert [each.note for each in made.kept] == ["1", "2"] if path.endswith(".md") else ["2", "3"]
 
 
+@needs_pandoc
+def test_a_style_that_ends_a_note_inside_quotation_marks_gets_no_second_period(tmp_path: Path) -> None:
+    body = """<citation><layout suffix="."><names variable="author"><name form="short"/></names>
+    <text variable="title" quotes="true" prefix=", "/><choose><if position="first"><text variable="container-title"
+    prefix=", " font-style="italic"/><date variable="issued" prefix=" (" suffix=")"><date-part name="year"/></date></if>
+    </choose><text variable="locator" prefix=", "/></layout></citation>"""
+    style = find_style(write_style(tmp_path / "house.csl", body))
+    full = "Roe, “On Rivers,” *Journal of Water* (2020)."
+    notes = (full, "Roe, “On Rivers.”", "Roe, “On Rivers”.", "Roe, “On Rivers,” 12.", "It is a “town.”.")
+    text = "".join(f"A.[^{at}]\n\n[^{at}]: {each}\n\n" for at, each in enumerate(notes, 1))
+    _, made = converted(text, "a.md", style=style)
+    assert notes_in(made.content.decode()) == [
+        "[@roe2020rivers].",
+        "[@roe2020rivers]",
+        "[@roe2020rivers]",
+        "[@roe2020rivers, 12].",
+        "It is a “town.”.",
+    ]
+
+
 LATEX = ("pdflatex", "-interaction=nonstopmode", "-no-shell-escape", "main")
 PREAMBLE = r"""\documentclass{article}\usepackage[T1]{fontenc}\usepackage{hyperref}
 \usepackage[style=verbose-note,backend=biber]{biblatex}\addbibresource{refs.bib}"""

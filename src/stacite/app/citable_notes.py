@@ -66,6 +66,8 @@ class CitableNote:
     """The places of its citations that stay because the full ones of their sources do."""
     drops_words: bool = False
     """Whether a citation is converted even if words between its fields are lost."""
+    leaves_period: bool = False
+    """Whether the period that ends it goes with the citation before it, because the style prints one."""
 
     @property
     def reasons(self) -> list[str]:

@@ -182,6 +182,7 @@ def convert(
         return _without_own(_converted(document, data, notes, target), notes, exporter)
     printed = printed_notes(data, document.format, style)
     places, name = _places(printed, notes), options.style_name or style.name
+    without_period: dict[int, str] = {}
     for _ in range(_MOST_ROUNDS):
         made = _converted(document, data, notes, target)
         now_printed = printed_notes(
@@ -191,13 +192,23 @@ def convert(
             message = f"{document.path}: pandoc reads {len(printed)} notes in it, but {len(now_printed)} in the copy"
             raise DocumentError(message, "Convert it without --style.")
         differing = {
-            place: _instead(name, text_difference(new, old, simple_fold))
+            place: _instead(name, text_difference(new.removesuffix("."), old.removesuffix("."), simple_fold))
             for place, old, new in zip(places, printed, now_printed, strict=True)
             if place is not None and not is_same(old, new) and not notes[place].kept_because
         }
-        if not differing:
+        if differing:
+            notes = keep(notes, differing)
+            continue
+        shown = {place: text for place, text in zip(places, now_printed, strict=True) if place is not None}
+        wrong = {at for at, text in without_period.items() if notes[at].leaves_period and shown[at] != text}
+        doubled = {at: text[:-1] for at, text in shown.items() if at not in without_period and _DOUBLED.search(text)}
+        if not wrong and not doubled:
             return _without_own(made, notes, exporter)
-        notes = keep(notes, differing)
+        without_period |= doubled
+        notes = [
+            replace(note, leaves_period=(note.leaves_period or at in doubled) and at not in wrong)
+            for at, note in enumerate(notes)
+        ]
     message = f"{document.path}: with each note that is kept, {name} prints others in other words"
     raise DocumentError(message, "Convert it without --style.")
 
@@ -206,6 +217,8 @@ def _instead(name: str, words: TextDifference) -> str:
     return f"{name} would print “{words.new}” instead of “{words.old}”"
 
 
+# A period after one inside quotation marks: that of the note after that of the style, `“Walls.”.`
+_DOUBLED = pattern(r"[.?!][”’»\"']{1,2}\.\Z")
 # Each round keeps the notes that differ, which changes what a style prints of later ones.
 _MOST_ROUNDS = 12
 
@@ -394,7 +407,11 @@ class _NoteText:
                 changes.append((place, f"{new}{self.cited.inner_comma(citations[at])}"))
             else:
                 reasons[at] = _FOLLOWED
-        if changes and changes[-1][0][1] == self.whole[1] and _INNER_PERIOD.search(self.source, *changes[-1][0]):
+        if self.cited.leaves_period and changes:
+            (start, end), new = changes[-1]
+            if self.source[end : self.whole[1]].rstrip() == ".":
+                changes[-1] = (start, end + 1), new
+        elif changes and changes[-1][0][1] == self.whole[1] and _INNER_PERIOD.search(self.source, *changes[-1][0]):
             changes[-1] = changes[-1][0], f"{changes[-1][1]}."
         return changes, [*zip(citations, reasons, strict=True)]
 

@@ -419,7 +419,7 @@ _READERS = {"markdown": "markdown-yaml_metadata_block", "latex": "latex", "docx"
 def printed_notes(
     content: bytes, reader: str, style: CitationStyle | None = None, bibliography: tuple[str, str] = ("", "")
 ) -> tuple[str, ...]:
-    """The text of each note that pandoc prints of a document, in order; `reader` is its format.
+    """The text of each note that pandoc prints of a document, with its period, in order; `reader` is its format.
 
     A style renders its cites, whose sources are in the document or in `bibliography` (its ending and its text). Raises
     UsageError if pandoc is not installed or reads no such format.
@@ -450,7 +450,7 @@ def printed_notes(
         if rendering and b'"t":"Cite"' in output:
             output = _run_pandoc([*command, *rendering, *limits], b"", seconds)
     # Zotero's prefixes have tags for italics, which pandoc prints.
-    return tuple(_tidy(_ITALICS.sub("*", text)) for text in _note_texts(json.loads(output)["blocks"]))
+    return tuple(clean(_ITALICS.sub("*", text)) for text in _note_texts(json.loads(output)["blocks"]))
 
 
 def _note_texts(node: object) -> Iterator[str]:
