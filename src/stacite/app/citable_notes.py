@@ -314,7 +314,8 @@ def _part_of_title(short: str, title: str) -> str:
     parts = [part for part in parts if abs(len(part) - len(short)) <= len(short) * (1 - _ALIKE) * 2]
     likeness = {part: SequenceMatcher(None, simple_fold(part), wanted).ratio() for part in parts}
     best = max(parts, key=lambda part: likeness[part], default="")
-    return best if best and likeness[best] >= _ALIKE and "*" not in best else ""
+    is_whole = "*" not in best and not _unpaired_mark(best)
+    return best if best and likeness[best] >= _ALIKE and is_whole else ""
 
 
 def _with_whole_family(name: Name, families: Collection[str]) -> Name:
