@@ -71,6 +71,39 @@ def test_a_library_resolves_keys_and_tells_of_those_it_does_not_have(folder: Pat
     assert later.context.documents[0].document.doubts == ()
 
 
+def test_sources_keep_the_keys_by_which_the_document_cites_them(folder: Path) -> None:
+    (folder / "lib.bib").write_text(LIBRARY, encoding="utf-8")
+    project = Project.of(Settings(root=str(folder)))
+    # Printed in full before it is cited by key; another source has no key in the document.
+    printed = r"\footnote{Elinor Ostrom, \emph{Governing the Commons} (Cambridge: CUP, 1990). Jo Roe, \emph{Oak} (2019).}"
+    document = read(folder, r"\addbibresource{lib.bib}" + printed)
+    extracted = extract.save([document], project, TODAY)
+    assert [each.id for each in extracted.context.registry.references] == ["ostrom1990", "roe2019oak"]
+    # A key that another source has in the registry already stays with that one.
+    (folder / "citations.yaml").write_text(
+        "stacite: 1\nreferences:\n- id: Ostrom1990\n  type: book\n  title: Another Book\n  issued: '1990'\n",
+        encoding="utf-8",
+    )
+    extracted = extract.save([document], project, TODAY)
+    keys = [each.id for each in extracted.context.registry.references]
+    assert keys == ["Ostrom1990", "ostrom1990governing", "roe2019oak"]
+
+
+def test_an_entry_that_cannot_be_read_is_told_of(folder: Path) -> None:
+    (folder / "lib.bib").write_text(LIBRARY + "@book{torn, title={Never Closed, year={1990}\n", encoding="utf-8")
+    document = read(folder, r"\addbibresource{lib.bib}A.\footnote{\cite{torn}}")
+    told = [doubt for doubt in document.doubts if "torn" in doubt]
+    line = LIBRARY.count("\n") + 1
+    assert told == [
+        f"The source torn was not checked. In lib.bib:{line} the entry can't be read: "
+        "a brace, a comma or a quotation mark is missing."
+    ]
+    # `--bibliography` tells of the file itself.
+    project = Project.of(Settings(root=str(folder)))
+    extracted = extract.extract([read(folder, r"A.\footnote{\cite{torn}}")], project, TODAY, read_library(["lib.bib"]))
+    assert not any("torn" in doubt for doubt in extracted.context.documents[0].document.doubts)
+
+
 @pytest.mark.parametrize(
     "named", [r"\addbibresource{lib.bib}", r"\addbibresource[glob=true]{lib.bib}", r"\bibliography{none,lib}"]
 )

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from stacite.model.document import Document, Note
-    from stacite.model.item import Item
+    from stacite.model.item import BibliographyDoubt, Item
     from stacite.model.registry import Reference
     from stacite.settings import Settings
     from stacite.text.spans import Passage, Span
@@ -50,8 +50,13 @@ _SIMILAR = 0.8
 _PAGES = pattern(r"(?:,\s*|\s?\[)(?:(?:pp?|S)\.\s*)?(?P<pages>\d[\d\s,–-]*\d|\d|[ivxlc]+)\s*\]?")
 
 
-def with_cited_works(document: Document, works: Mapping[str, Item], name: str = "") -> Document:
-    """The document, its notes with the works whose keys they cite; `name` is the bibliography's, where there is one."""
+def with_cited_works(
+    document: Document, works: Mapping[str, Item], name: str = "", unread: Collection[str] = ()
+) -> Document:
+    """The document, its notes with the works whose keys they cite.
+
+    `name` is the bibliography's, where there is one; `unread` has the keys of its entries that can't be read.
+    """
     wanted = frozenset(document.unresolved_keys)
     known = {key: works[key] for key in wanted & works.keys()}
     left = tuple(key for key in document.unresolved_keys if key not in known)
@@ -62,7 +67,7 @@ def with_cited_works(document: Document, works: Mapping[str, Item], name: str = 
     was_told = next((doubt for doubt in document.doubts if _UNKNOWN_KEY in doubt), "")
     if name or was_told:
         name = name or was_told.partition(f", {_UNKNOWN_KEY}")[0].removeprefix(NOT_IN)
-        doubts += _unknown_keys(left, name)
+        doubts += _unknown_keys([key for key in left if key not in unread], name)
     elif any(UNREAD_BIBLIOGRAPHY in doubt for doubt in document.doubts):
         in_notes = {cite["key"] for note in document.notes for cite in _cites(note.text)}
         doubts += unresolved_keys([key for key in left if key in in_notes])
@@ -86,6 +91,15 @@ def _named_bibliography_unread(name: str, why: str, count: int) -> list[str]:
     were = "was" if count == 1 else "were"
     counted = pluralize(count, "citation key")
     return [f"{counted} {were} not checked, since {name}, the document’s bibliography, could not be read: {why}."]
+
+
+def _entries_unread(keys: Sequence[str], found: Sequence[_Bibliography]) -> Iterator[str]:
+    """The doubts that the entries of these keys are in a file, but could not be read."""
+    broken = [(key, each.name, each.unread[key]) for key in keys for each in found if key in each.unread]
+    for key, name, why in broken[:_KEYS_SHOWN]:
+        yield f"The source {key} was not checked. In {name}:{why.line} {why.message}."
+    if len(broken) > _KEYS_SHOWN:
+        yield f"{len(broken) - _KEYS_SHOWN} more sources were not checked, since their entries could not be read."
 
 
 def _with_works(note: Note, works: Mapping[str, Item], source: str) -> Note:
@@ -157,6 +171,7 @@ def with_named_bibliographies(document: Document, settings: Settings, base: Path
     elif lost:
         doubts += _named_bibliography_unread(*unread[0], len(lost))
         lost = ()
+    doubts += _entries_unread(left, found)
     return replace(
         document,
         notes=tuple(_with_works(note, known, source) for note in document.notes) if known else document.notes,
@@ -192,6 +207,8 @@ class _Bibliography(NamedTuple):
     works: Mapping[str, Item]
     keys: frozenset[str]
     """All keys that can be cited."""
+    unread: Mapping[str, BibliographyDoubt]
+    """By key, why an entry could not be read."""
 
 
 @lru_cache(maxsize=8)
@@ -201,7 +218,8 @@ def _read(path: str, changed: int, size: int, name: str) -> _Bibliography:  # no
     works: dict[str, Item] = {}
     for entry in held.entries:
         works.setdefault(entry.key, entry.item)
-    return _Bibliography(name, works, frozenset((*works, *held.other_keys)))
+    unread = {doubt.key: doubt for doubt in held.doubts if doubt.key and doubt.key not in works}
+    return _Bibliography(name, works, frozenset((*works, *held.other_keys)), unread)
 
 
 def read_bibliography(data: bytes, path: str) -> Bibliography:
