@@ -75,7 +75,9 @@ def test_sources_keep_the_keys_by_which_the_document_cites_them(folder: Path) ->
     (folder / "lib.bib").write_text(LIBRARY, encoding="utf-8")
     project = Project.of(Settings(root=str(folder)))
     # Printed in full before it is cited by key; another source has no key in the document.
-    printed = r"\footnote{Elinor Ostrom, \emph{Governing the Commons} (Cambridge: CUP, 1990). Jo Roe, \emph{Oak} (2019).}"
+    printed = (
+        r"\footnote{Elinor Ostrom, \emph{Governing the Commons} (Cambridge: CUP, 1990). Jo Roe, \emph{Oak} (2019).}"
+    )
     document = read(folder, r"\addbibresource{lib.bib}" + printed)
     extracted = extract.save([document], project, TODAY)
     assert [each.id for each in extracted.context.registry.references] == ["ostrom1990", "roe2019oak"]

@@ -80,8 +80,9 @@ def format_(
 ) -> None:
     """Show each source as a citation style prints it.
 
-    Below what the document prints, you see the same source in the style: as a note if the style has notes, else as an
-    entry of the bibliography. Nothing is written or sent. pandoc does the work if it is installed, else citeproc-py.
+    Below what the document prints, you see the same source in the style: as a note if the style has notes, otherwise as
+    an entry of the bibliography. Nothing is written or sent. pandoc does the work if it is installed; otherwise,
+    citeproc-py does.
     """
     from stacite.app.render import find_processor, find_style, format_sources
 
