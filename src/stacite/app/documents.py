@@ -54,6 +54,12 @@ def original_stem(stem: str) -> str:
     return found[1] if found else stem
 
 
+def _copy_number(path: PurePath) -> int:
+    """1 of `brief.reviewed.docx`, 2 of `brief.reviewed-2.docx`; 0 of an original."""
+    found = _COPY.fullmatch(path.stem)
+    return int(found[2] or 1) if found else 0
+
+
 def copy_stem(stem: str) -> str:
     """The name of its copy: `brief.reviewed` for `brief`, `brief.reviewed-2` for that."""
     found = _COPY.fullmatch(stem)
@@ -116,7 +122,10 @@ class Project:
         return relative_path((self.base / path).resolve(), self.registry_file.resolve().parent).as_posix()
 
     def registered_key(self, path: str, registry: Registry) -> str:
-        """The key of its entry in the registry: that of its original for a reviewed copy that has no entry itself."""
+        """The key of its entry in the registry.
+
+        For a reviewed copy that has none, it is that of its original, else that of the latest copy before it.
+        """
         key = self.key(path)
         copy = PurePosixPath(key)
         original = original_stem(copy.stem)
@@ -124,10 +133,13 @@ class Project:
             return key
         paths = [PurePosixPath(document.path) for document in registry.documents]
         same = [each for each in paths if each.stem == original]
+        same = same or [each for each in paths if original_stem(each.stem) == original]
         # `review -o DIR` writes the copy elsewhere.
         near = [each for each in same if each.parent == copy.parent] or same
         exact = [each for each in near if each.suffix == copy.suffix] or near
-        return exact[0].as_posix() if len(exact) == 1 else key
+        latest = max(map(_copy_number, exact), default=0)
+        last = [each for each in exact if _copy_number(each) == latest]
+        return last[0].as_posix() if len(last) == 1 else key
 
     def follows(self, path: str, registry: Registry) -> bool:
         """Whether the registry follows this document without being told, since its editor doesn't work on the registry.
