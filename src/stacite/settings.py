@@ -223,7 +223,7 @@ class Settings:
     extend_select: tuple[str, ...] = ()
     """Rules to run in addition to the default ones."""
     pedantic: bool = False
-    """Run the rules that are seldom worth an edit, too."""
+    """Run the rules that are rarely worth an edit, too."""
     fail_on: str = "error"
     """A check fails if any finding is at this level or above: `error`, `warning` or `info`. With `never`, none does."""
     baseline: str = field(default="", metadata=_INSIDE)

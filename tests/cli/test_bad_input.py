@@ -277,6 +277,10 @@ NO_REGISTRY = "error: there is no citations.yaml in this folder\n  Create it wit
         (("check", f"{'x' * 300}.md"), "can't be read: file name too long\n  Shorten the name."),
         (("serve", "--port", "99999"), "error: --port must be a number from 0 to 65535, not 99999\n"),
         (("format", "--style", "nosuch"), "no style “nosuch”\n  Choose chicago-notes, mla, "),
+        (
+            ("rule", "unmatched"),
+            "called “unmatched”\n  S613 is “Unmatched quotation mark or bracket”. `stacite rule` lists",
+        ),
         (("rule", "U2O2"), "error: no rule is called “U2O2”\n  Did you mean U202?"),
         (("rule", "L330"), "error: no rule is called “L330”\n  Did you mean L303?"),
         (("check", "brief.txt", "--track-changes", "acept"), "--track-changes: unknown value “acept”"),

@@ -140,7 +140,7 @@ def ask_until(today: date) -> tuple[date | None, bool]:
         try:
             day = date.fromisoformat(answer)
         except ValueError:
-            console.say("  Enter a date such as 2027-01-31.")
+            console.say("  Enter a date such as 2027-01-31, or press Enter for no end date.")
             continue
         if day >= today:
             return day, False

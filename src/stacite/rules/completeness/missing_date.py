@@ -21,7 +21,7 @@ Nothing is flagged:
   for Aristotle, Stephanus's for Plato, A and B for Kant), if no edition is named;
 - if stacite isn't confident in the type of source, or if the citation has a number or a name that it could not
   interpret;
-- for a title with a page, or without an author, and nothing of its publication, which is how a short form looks;
+- for a title with only a page, or with no author and no publication details, because short forms look like that;
 - if the note says where the work is printed again (`reprinted in`, `ora in`);
 - if the edition is counted but no publisher and no place are named (`*Title*, 9th ed.`), or a year is in the words
   before;
