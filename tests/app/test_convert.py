@@ -231,7 +231,7 @@ def test_short_titles_come_from_the_notes() -> None:
     assert json.loads(made.bibliography)[0]["title-short"] == "Book"
 
 
-LOSSES = """A.[^1] B.[^2] C.[^3] D.[^4] E.[^5] F.[^6] G.[^7] H.[^8]
+LOSSES = """A.[^1] B.[^2] C.[^3] D.[^4] E.[^5] F.[^6] G.[^7] H.[^8] I.[^9]
 
 [^1]: Ibid., 3.
 [^2]: As [the *agency*](https://agency.example/a) said, all is well.
@@ -241,6 +241,7 @@ LOSSES = """A.[^1] B.[^2] C.[^3] D.[^4] E.[^5] F.[^6] G.[^7] H.[^8]
 [^6]: Richard Roe, “Walls and Water,” *Journal of Rivers* 7, no. 2, edited by nobody known (2011): 55–71.
 [^7]: Jane Doe, *A {% title %} Book* (London: Press, 2019), 12.
 [^8]: <https://agency.example/a_b>.
+[^9]: Ann Poe, *On Rivers“ and Towns* (London: Press, 2019), 12.
 """
 
 
@@ -256,6 +257,7 @@ def test_what_would_be_lost_stays_and_is_listed_with_the_reason() -> None:
     assert reasons["5"] == "its source does not have the link https://x.example/other"
     assert reasons["7"] == "it contains markup of another program"
     assert reasons["8"] == "its source has neither an author nor a title"
+    assert reasons["9"] == "a quotation mark in the title of its source has no other half (“)"
     assert reasons["6"] == "these words would be lost: “edited by nobody known” (source roe2011walls)"
     assert next(each.text for each in made.kept) == "Ibid., 3"
 

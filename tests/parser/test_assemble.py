@@ -95,6 +95,16 @@ def test_organizations_and_others() -> None:
         ("<title>E*Trade</title>", "E*Trade"),
         ("<title>On Water.</title>", "On Water"),
         ("<title>Water in the U.S.</title>", "Water in the U.S."),
+        # Of quotation marks at an edge, only those of quotations inside the title belong to it.
+        ("<title>“On Water.”</title>", "On Water"),
+        ("<title>“On” the “Water”</title>,", "“On” the “Water”"),
+        ("<title>“On the Water</title>,”", "On the Water"),
+        ("\"<title>'On': the Water</title>\"", "'On': the Water"),
+        ("‘<title>“On Water”</title>’", "“On Water”"),
+        ("“<title>On ‘Water,’</title>”", "On ‘Water’"),
+        ("“<title>On ‘Water.’</title>”", "On ‘Water’"),
+        ("“<title>On ‘Water, Inc.’</title>”", "On ‘Water, Inc.’"),
+        ("*<title>On the Idea of “Water*”</title>", "On the Idea of “Water”"),
     ],
 )
 def test_titles(marked: str, title: str) -> None:

@@ -86,6 +86,39 @@ def test_a_name_inside_the_quotation_marks_of_a_title_belongs_to_it(marked: str,
     assert (citation.item.title, bool(citation.item.authors)) == (title, title.startswith("The"))
 
 
+@pytest.mark.parametrize(
+    ("marked", "title"),
+    [
+        ("‘“<title>When It Rains”: On Water</title>’", "“When It Rains”: On Water"),
+        ("‘<title>Why They Called It “Evil</title>”’", "Why They Called It “Evil”"),
+        ("“<title>The Trouble with ‘Walls</title>,’”", "The Trouble with ‘Walls’"),
+        ("<title>Über »Walls</title>«", "Über »Walls«"),
+        ("‘<title>The Workers’ State</title>’", "The Workers’ State"),
+        ("“<title>On Water</title>”", "On Water"),
+    ],
+)
+def test_a_title_has_both_marks_of_a_quotation_at_its_edge(marked: str, title: str) -> None:
+    assert values(f"<cite type=book>{marked}, <issued>2019</issued></cite>") == {"title": title}
+
+
+@pytest.mark.parametrize(
+    ("marked", "container", "place"),
+    [
+        ("‘<title>T</title>’, <locator>arXiv</locator> (<issued>2008</issued>)", "arXiv", None),
+        ("‘<title>T</title>’ (<issued>2008</issued>), <locator>arXiv</locator>", "", None),
+        ("‘<title>T</title>’ (<issued>2008</issued>), <locator>Introduction</locator>", "", "Introduction"),
+        ("‘<title>T</title>’ (<issued>2008</issued>), s.v. <locator>water</locator>", "", "water"),
+        ("‘<title>T</title>’ (<issued>2008</issued>), <locator>xvi</locator>", "", "xvi"),
+        ("‘<title>T</title>’ (<issued>2008</issued>), <locator>B</locator>", "", "B"),
+    ],
+)
+def test_a_word_without_a_number_is_no_pinpoint(marked: str, container: str, place: str | None) -> None:
+    (citation,) = cites(f"<cite type=book>{marked}</cite>")
+    assert citation.item is not None
+    assert citation.item.get("container-title") == container
+    assert (citation.locator and citation.locator.value) == place
+
+
 def test_a_figure_raised_after_the_year_is_the_edition() -> None:
     (citation,) = cites("<cite type=book><title>Titolo</title>, Roma <issued>20053</issued></cite>")
     assert citation.item is not None

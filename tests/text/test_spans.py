@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stacite.text.spans import Passage, PassageSlice
+from stacite.text.spans import Passage, PassageSlice, quotation_pairs
 
 PASSAGE = Passage("ab cd*ef*", (PassageSlice(0, 10, 2), PassageSlice(3, 20, 2), PassageSlice(6, 30, 2)))
 
@@ -35,3 +35,25 @@ def test_what_is_contiguous() -> None:
 
 def test_without_pieces_nothing_is_known() -> None:
     assert (Passage("ab").source_span(0, 1), Passage("ab").is_contiguous(0, 1)) == (None, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "quotations"),
+    [
+        ("‘Why They Called It “Evil”’", ["‘Why They Called It “Evil”’", "“Evil”"]),
+        ("\"'Delta': a Measure\"", ["\"'Delta': a Measure\"", "'Delta'"]),
+        ("‘The Workers’ State’", ["‘The Workers’ State’"]),
+        ("“‘The Workers’ State’ and Others”", ["“‘The Workers’ State’ and Others”", "‘The Workers’ State’"]),
+        ("‘I’ve Seen Them’: Young People’s Views", ["‘I’ve Seen Them’"]),
+        ('Über „Walls“ und ‚Water‘ in „Collage"', ["„Walls“", "‚Water‘", '„Collage"']),
+        ("»Walls« und «Water», « Une ville »", ["»Walls«", "«Water»", "« Une ville »"]),
+        ("”Murar” och “mury“", ["”Murar”", "“mury“"]),
+        ("\"... and water\" rock 'n' roll", ['"... and water"', "'n'"]),
+        # What has no other half is left out.
+        ('Evil”, “Good, 12" records, the Does’ “town”', ["“town”"]),
+    ],
+)
+def test_quotation_marks_are_paired(text: str, quotations: list[str]) -> None:
+    pairs = quotation_pairs(text)
+    assert [text[start : end + 1] for start, end in sorted(pairs.items()) if start < end] == quotations
+    assert all(pairs[end] == start for start, end in pairs.items())

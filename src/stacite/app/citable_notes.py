@@ -24,7 +24,7 @@ from stacite.rules.changes import values_of
 from stacite.text.characters import crop, one_line
 from stacite.text.folding import simple_fold
 from stacite.text.patterns import pattern
-from stacite.text.spans import SpanSet, emphasis_spans
+from stacite.text.spans import SpanSet, emphasis_spans, quotation_pairs
 from stacite.text.tables import words as word_list
 
 if TYPE_CHECKING:
@@ -89,6 +89,8 @@ class CitableNote:
             return "it is in a block quotation, a table or code"
         if _ends_in_quotation(each):
             return "it ends inside quotation marks"
+        if not each.is_corrected and (mark := _unpaired_mark(each.reference.item.title)):
+            return f"a quotation mark in the title of its source has no other half ({mark})"
         if lost := self._lost(each):
             return lost
         if words := _repeated_by_pinpoint(each):
@@ -376,6 +378,18 @@ def _ends_in_quotation(each: StoredCitation) -> bool:
     start, _ = each.citation.fields.get("title", (0, 0))
     opening = _OPENING_MARK.search(each.note.text, max(each.citation.span[0], start - _LONGEST_OPENING), start)
     return opening is not None and _closing_mark(each) is None
+
+
+# Not an apostrophe, a letter of Arabic or Hebrew names, or the sign for inches.
+_SURE_MARK = pattern(
+    r"[“”„«»‹›]|(?<!\d)\"|(?<!\w)‘(?!A[bdlmrswyz]|I[brsz]|U[bmrt]|O[auh]|(?:em|tis|twas|til|cause|n)\b|\d)"
+)
+
+
+def _unpaired_mark(title: str) -> str:
+    """The first quotation mark of a title that has no other half; empty if there is none."""
+    pairs = quotation_pairs(title)
+    return next((mark[0] for mark in _SURE_MARK.finditer(title) if mark.start() not in pairs), "")
 
 
 _CLOSING_MARKS = {"“": "”", "„": "“”", "«": "»", "»": "«", "‘": "’", '"': '"', "'": "'"}

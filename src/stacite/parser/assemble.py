@@ -19,6 +19,7 @@ from stacite.model.url import is_snapshot
 from stacite.parser.dates import parse_date
 from stacite.text.characters import without_ligatures
 from stacite.text.patterns import pattern
+from stacite.text.spans import QUOTATION_MARKS, quotation_pairs
 from stacite.text.tables import table, word_set
 
 if TYPE_CHECKING:
@@ -29,10 +30,13 @@ if TYPE_CHECKING:
     from stacite.text.spans import Span
 
 
-_QUOTES = "“”„«»‹›\"‘’'"
 _CLOSING = " .,;:)]*”»"
 _OPENING = " ([*“„«"
-_EDGES = f" ,;:{_QUOTES}"
+_JOINING = " ,;:"
+_EDGES = f"{_JOINING}{''.join(sorted(QUOTATION_MARKS))}"
+_OPENING_MARKS = QUOTATION_MARKS - set("”’")
+# The comma or period of the sentence before the mark that closes a quotation in a title: `A Trip to “Town,”`.
+_INNER_STOP = pattern(r"(?P<stop>[,.])[”’»\"']{1,2}\Z")
 # Printed as they are; quotation marks and emphasis belong to titles and the like.
 _EXACT = frozenset(("URL", "DOI", "page", "number", "volume", "issue"))
 _RESOLVER = pattern(r"^(?:https?://)?(?:dx\.)?doi\.org/", 2)
@@ -142,10 +146,36 @@ def _value(note: TaggedNote, part: FieldSpan) -> str:
     text = without_ligatures(note.text[slice(*_span(note, part.start, part.end))])
     if part.variable in _EXACT:
         return _RESOLVER.sub("", text).strip(" ,;:") if part.variable == "DOI" else text.strip(" ,;:")
-    text = text.strip(_EDGES)
-    if text.endswith(".") and not _is_abbreviated(note, part):
-        text = text[:-1].rstrip(_EDGES)
-    return _with_whole_emphasis(text)
+    before, first = note.tokens[max(0, part.start - 1)], note.tokens[part.start]
+    is_quoted = before.text in _OPENING_MARKS and before.end == first.start
+    text = _without_own_marks(text, is_quoted=is_quoted)
+    is_abbreviated = _is_abbreviated(note, part)
+    if text.endswith(".") and not is_abbreviated:
+        text = _without_own_marks(text[:-1], is_quoted=is_quoted)
+    stop = _INNER_STOP.search(text)
+    if stop is not None and (stop["stop"] == "," or (is_quoted and not is_abbreviated)):
+        text = text[: stop.start()] + text[stop.end("stop") :]
+    return _with_whole_emphasis(text, is_quoted=is_quoted)
+
+
+def _without_own_marks(text: str, *, is_quoted: bool) -> str:
+    """Without the quotation marks at the edges, except those of quotations inside: `“Walls” in Water`.
+
+    What is quoted as a whole has its own marks, unless others are around it (`is_quoted`).
+    """
+    text = text.strip(_JOINING)
+    pairs = quotation_pairs(text) if not QUOTATION_MARKS.isdisjoint((text[:1], text[-1:])) else {}
+    start, end = 0, len(text)
+    while start < end:
+        if text[start] in _JOINING or (text[start] in QUOTATION_MARKS and start not in pairs):
+            start += 1
+        elif text[end - 1] in _JOINING or (text[end - 1] in QUOTATION_MARKS and end - 1 not in pairs):
+            end -= 1
+        elif not is_quoted and pairs.get(start) == end - 1:
+            start, end = start + 1, end - 1
+        else:
+            break
+    return text[start:end]
 
 
 def _locator(text: str, pinpoints: Sequence[Span]) -> Locator:
@@ -187,7 +217,10 @@ def _printed_label(text: str, start: int) -> tuple[str, str]:
 
 def _is_abbreviated(note: TaggedNote, part: FieldSpan) -> bool:
     """Whether the period at the end belongs to the last word, as where others have one too (`Harv. L. Rev.`)."""
-    *others, last = (token.text for token in note.tokens[part.start : part.end])
+    words = [token.text for token in note.tokens[part.start : part.end]]
+    while len(words) > 1 and words[-1] in QUOTATION_MARKS:
+        words.pop()
+    *others, last = words
     stem = last.rstrip(".")
     return (
         "." in stem
@@ -199,16 +232,19 @@ def _is_abbreviated(note: TaggedNote, part: FieldSpan) -> bool:
 # Emphasis that begins inside a title and goes on to its end: `Price sheet for *Twelve Photographs`.
 _ENDS_IN_EMPHASIS = pattern(r"(?<=[\s(\[“‘„«])\*(?=[^\s*])[^*]*\Z")
 
+# The quotation may end after the emphasis: `On the Concept of “Indigenous People*”`.
+_LAST_MARK = pattern(r"\*(?=[“”’»\"']{0,2}\Z)")
 
-def _with_whole_emphasis(text: str) -> str:
+
+def _with_whole_emphasis(text: str, *, is_quoted: bool) -> str:
     """Without the emphasis of the whole; of a mark that lost its other half at an edge, with that or without both."""
     if text.count("*") == 2 and text.startswith("*") and text.endswith("*"):
         text = text[1:-1]
     if text.count("*") % 2 and _ENDS_IN_EMPHASIS.search(text):
         text += "*"
     elif text.count("*") % 2:
-        text = text.removeprefix("*") if text.startswith("*") else text.removesuffix("*")
-    return text.strip(_EDGES)
+        text = text.removeprefix("*") if text.startswith("*") else _LAST_MARK.sub("", text)
+    return _without_own_marks(text, is_quoted=is_quoted)
 
 
 def _signal_before(note: TaggedNote, start: int) -> str:

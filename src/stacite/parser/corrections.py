@@ -18,7 +18,10 @@ from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES
 from stacite.model.url import find_urls
 from stacite.parser import boundaries, law
 from stacite.parser.tokens import RULED, YEAR, FieldSpan, has_field, join_fields, without_tokens
+from stacite.text.characters import without_diacritics
+from stacite.text.numerals import roman_value
 from stacite.text.patterns import pattern
+from stacite.text.spans import QUOTATION_MARKS, quotation_pairs
 from stacite.text.tables import table, word_set
 
 if TYPE_CHECKING:
@@ -27,8 +30,10 @@ if TYPE_CHECKING:
     from stacite.parser.tokens import CitationSpan, FieldRule, Fields, TaggedNote, Token
 
 
-_QUOTES = frozenset("“”„«»‹›\"‘’'")
-_OPENING_QUOTES = _QUOTES - set("”’")
+_OPENING_QUOTES = QUOTATION_MARKS - set("”’")
+# What may stand before the mark that closes a quotation.
+_BEFORE_CLOSING = frozenset(".,!?…*")
+_QUOTED = frozenset(("title", "container-title", "title-short"))
 # Below this confidence one of two different variables is doubtful, and the first of two of the same.
 _UNSURE, _DOUBTFUL = 0.8, 0.6
 _ROLES = frozenset(("author", "editor", "translator", "contributor"))
@@ -79,7 +84,8 @@ def _with_possible_fields(tokens: Sequence[Token], cited: CitationSpan) -> Citat
     if tuple(fields) == cited.fields:
         return cited
     start = min([cited.start, *(field.start for field in fields)])
-    return replace(cited, start=start, fields=tuple(fields))
+    end = max([cited.end, *(field.end for field in fields)])
+    return replace(cited, start=start, end=end, fields=tuple(fields))
 
 
 def _whole_dates(tokens: Sequence[Token], fields: Fields) -> Fields:
@@ -100,10 +106,75 @@ def _whole_titles(tokens: Sequence[Token], fields: Fields) -> Fields:
 
     def is_one(before: FieldSpan, field: FieldSpan) -> bool:
         between = [token.text for token in tokens[before.end : field.start]]
-        has_quotes = before.variable == field.variable == "title" and bool(_QUOTES & set(between))
+        has_quotes = before.variable == field.variable == "title" and bool(QUOTATION_MARKS & set(between))
         return has_quotes and not any(word[0].isalnum() or word in "*." for word in between)
 
     return join_fields(fields, is_one)
+
+
+def _quotations_in_titles(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """A title has both marks of a quotation that it begins or ends with: `‘Why They Called It “Evil”’`."""
+    taken = {at for field in fields for at in range(field.start, field.end)}
+    found: Fields = []
+    for field in fields:
+        start, end = field.start, field.end
+        if field.variable in _QUOTED and any(token.text in QUOTATION_MARKS for token in tokens[start:end]):
+            start, end = _with_whole_quotations(tokens, field)
+            is_free = taken.isdisjoint((*range(start, field.start), *range(field.end, end)))
+            start, end = (start, end) if is_free else (field.start, field.end)
+        found.append(field if (start, end) == (field.start, field.end) else replace(field, start=start, end=end))
+    return found
+
+
+def _with_whole_quotations(tokens: Sequence[Token], field: FieldSpan) -> tuple[int, int]:
+    """The tokens of a title with the marks beside it that are the other halves of marks inside."""
+    first, last = field.start - 1, field.end
+    while last < len(tokens) - 1 and last < field.end + 2 and tokens[last].text in _BEFORE_CLOSING:
+        last += 1
+    has_first = first >= 0 and tokens[first].text in QUOTATION_MARKS
+    has_last = last < len(tokens) and tokens[last].text in QUOTATION_MARKS
+    first, last = first if has_first else field.start, last + 1 if has_last else field.end
+    # With all marks around it, since the outer ones may be of the same kind.
+    low, high = first, last
+    while low > 0 and has_first and tokens[low - 1].text in QUOTATION_MARKS:
+        low -= 1
+    while high < len(tokens) and has_last and tokens[high].text in QUOTATION_MARKS:
+        high += 1
+    text = ""
+    starts: list[int] = []
+    for at in range(low, high):
+        text += " " if at > low and tokens[at - 1].end < tokens[at].start else ""
+        starts.append(len(text))
+        text += tokens[at].text
+    pairs = quotation_pairs(text)
+    inside = range(starts[field.start - low], starts[field.end - 1 - low] + 1)
+    opens_inside = has_first and pairs.get(starts[first - low]) in inside
+    closes_inside = has_last and pairs.get(starts[last - 1 - low]) in inside
+    return first if opens_inside else field.start, last if closes_inside else field.end
+
+
+def _places(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """A word without a number is no pinpoint, but a place or a part is: `‘Walls and Water’, arXiv (2008)`."""
+    has_container = has_field(fields, "container-title")
+    found: Fields = []
+    for at, field in enumerate(fields):
+        if field.variable != "locator" or not _is_bare_word(tokens, field):
+            found.append(field)
+        elif not has_container and at and fields[at - 1].variable == "title":
+            # What follows the title is where it appeared.
+            found.append(replace(field, variable="container-title"))
+    return found
+
+
+def _is_bare_word(tokens: Sequence[Token], field: FieldSpan) -> bool:
+    """Whether it has neither a figure, Roman numeral or letter nor a word for a part of a work, and none before it."""
+    words = [token.text.strip(".").lower() for token in tokens[field.start : field.end]]
+    parts = word_set("parser/unnumbered_parts") | word_set("parser/work_parts")
+    # Other scripts have numerals of their own.
+    is_latin = without_diacritics("".join(words)).isascii()
+    is_numbered = any(len(word) == 1 or roman_value(word) or any(map(str.isdigit, word)) for word in words)
+    is_labeled = field.start > 0 and tokens[field.start - 1].text[0].isalnum()
+    return is_latin and not is_numbered and not is_labeled and parts.isdisjoint(words)
 
 
 def _addresses(tokens: Sequence[Token], fields: Fields) -> Fields:
@@ -398,10 +469,12 @@ RULES: tuple[FieldRule, ...] = (
     _whole_dates,
     _quoted_names,
     _whole_titles,
+    _quotations_in_titles,
     *law.RULES,
     _addresses,
     _names_before_years,
     _folios,
+    _places,
     _dated_issues,
     _raised_editions,
     _isbn,

@@ -1,4 +1,4 @@
-"""Spans of a text, with their lines and columns; and passages, with the emphasis in them.
+"""Spans of a text, with their lines and columns; passages, with the emphasis in them; pairs of quotation marks.
 
 A passage is a text joined from pieces of a document, with a map back to it. A note runs over line and page breaks; its
 text is one line. Rules find a fault in the joined text and must point at the document. Emphasis is written `*…*` in it.
@@ -198,3 +198,63 @@ def split_emphasis(text: str) -> Iterator[tuple[str, bool]]:
         yield text[start + 1 : end - 1], True
         at = end
     yield text[at:], False
+
+
+QUOTATION_MARKS = frozenset("“”„‚«»‹›\"‘’'")
+# Not an apostrophe inside a word.
+_MARK = pattern(r"[“”„‚«»‹›\"‘]|(?<!\w)['’]|['’](?!\w)")
+# The marks that open what each mark closes.
+_OPENED_BY = {
+    "”": "“„”",
+    "“": "„“",
+    "’": "‘‚",
+    "‘": "‚",
+    "»": "«»",
+    "«": "»",
+    "›": "‹›",
+    "‹": "›",
+    '"': '"„',
+    "'": "'",
+}
+_SINGLE, _ALWAYS_OPENS, _NEVER_OPENS = "’'", "“„‚«‘‹", "’"
+_BEFORE_QUOTATIONS = frozenset("([{*_/–—-")
+_QUOTED = pattern(r"\.\.|[^\s.,;:!?)\]]")
+
+
+def quotation_pairs(text: str) -> dict[int, int]:
+    """For each quotation mark the place of its other half, both by their places; marks without one are left out.
+
+    A single mark that follows a word may be an apostrophe, so it closes only the quotation that was opened last; where
+    one follows that closes nothing, a mark after `s` was the apostrophe: `‘The Workers’ State’`.
+    """
+    pairs: dict[int, int] = {}
+    open_: list[int] = []
+    counts = dict.fromkeys(QUOTATION_MARKS, 0)
+    last, has_opened, genitive = -1, False, -1
+    for match in _MARK.finditer(text):
+        at, mark = match.start(), match[0]
+        begins = has_opened if at and last == at - 1 else not at or text[at - 1].isspace()
+        begins = begins or text[at - 1] in _BEFORE_QUOTATIONS
+        leads = begins and _QUOTED.match(text, at + 1) is not None
+        openers = _OPENED_BY.get(mark, "")
+        closes = text[open_[-1]] in openers if open_ and mark in _SINGLE else any(counts[each] for each in openers)
+        has_opened = False
+        if closes and not leads:
+            while at not in pairs:
+                opener = open_.pop()
+                counts[text[opener]] -= 1
+                if text[opener] in openers:
+                    pairs |= {at: opener, opener: at}
+            if mark in _SINGLE:
+                genitive = at if text[at - 1] == "s" else -1
+        elif (leads or mark in _ALWAYS_OPENS) and mark != _NEVER_OPENS:
+            has_opened = True
+            open_.append(at)
+            counts[mark] += 1
+            genitive = -1
+        elif mark in _SINGLE and genitive >= 0:
+            opener = pairs.pop(genitive)
+            pairs |= {at: opener, opener: at}
+            genitive = -1
+        last = at
+    return pairs
