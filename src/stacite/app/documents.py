@@ -664,10 +664,10 @@ def require_notes(document: Document) -> Document:
     if any(SCANNED in doubt for doubt in document.doubts):
         message, _, hint = SCANNED.partition("; ")
         raise DocumentError(f"{document.path}: {message}", f"{capitalized(hint)}.")
-    if document.format == "markdown" and document.cited_keys:
+    reason = capitalized(" ".join(document.doubts).removeprefix(NO_NOTES))
+    if document.format in ("markdown", "latex") and document.cited_keys and INCLUDED_FILES not in reason:
         cites = pluralize(len(document.cited_keys), "source")
         raise DocumentError(f"{document.path}: no notes were found", f"It cites {cites} by key. {AS_RENDERED}")
-    reason = capitalized(" ".join(document.doubts).removeprefix(NO_NOTES))
     advice = "" if document.format == "text" else _IF_TYPED
     if INCLUDED_FILES in reason:
         advice = _IF_INCLUDED
