@@ -227,7 +227,7 @@ def test_files_that_are_taken_in_are_named(read: ReadText) -> None:
 
 def test_keys_that_notes_cite_are_said_not_to_be_resolved(read: ReadText) -> None:
     cited = r"a\footcite[12]{doe} b\footnote{See \cite{doe,roe}.} c \cite{poe}"
-    start = "2 citation keys in the notes were not resolved, since no .bib file was read."
+    start = "2 citation keys in the notes were not resolved, since no bibliography file was read."
     outside = "1 citation by key outside the notes was not checked."
     in_notes, in_text = read(cited, "a.tex").doubts
     assert in_notes.startswith(start)

@@ -168,7 +168,9 @@ def _text(sources: Sequence[FormattedSource]) -> Styled:
     for source in sources:
         place = f" ({source.place})" if source.place else ""
         parts += [paint.bold(one_line(source.reference.id)), f"{place}{': same words' if source.is_same else ''}\n"]
-        for label, text in zip(_LABELS, (source.printed or "–", source.rendered), strict=True):
+        for label, text in zip(_LABELS, (source.printed, source.rendered), strict=True):
+            if not text:  # no document cites it in full, or only by its key
+                continue
             first, *more = wrapped(one_line(text), console.width() - column)
             parts += [" " * _INDENT, paint.dim(label), " " * (column - _INDENT - len(label)), f"{first}\n"]
             parts += [f"{' ' * column}{line}\n" for line in more]
