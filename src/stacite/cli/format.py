@@ -99,8 +99,9 @@ def format_(
         console.out_exact(json.dumps([_object(each) for each in shown], ensure_ascii=False, indent=2) + "\n")
     else:
         console.out(_text(shown))
-    counted = f"The style prints {same} of {pluralize(len(sources), 'source')} in the same words"
-    console.say(f"{chosen.title}, by {processor}. {counted}.", quiet=quiet)
+    printed = sum(bool(each.printed) for each in sources)
+    counted = f" The style prints {same} of {pluralize(printed, 'source')} in the same words." if printed else ""
+    console.say(f"{chosen.title}, by {processor}.{counted}", quiet=quiet)
 
 
 def _registry(file: str | None, project: Project, reader: str | None) -> Registry:
