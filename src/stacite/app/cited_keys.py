@@ -11,8 +11,9 @@ import re
 import stat
 from dataclasses import astuple, replace
 from functools import lru_cache
-from itertools import takewhile
+from itertools import islice, takewhile
 from pathlib import Path, PurePath
+from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.bibliographies.base import MAX_BYTES, READERS, decode, read
@@ -70,7 +71,8 @@ def with_cited_works(
         doubts += _unknown_keys([key for key in left if key not in unread], name)
     elif any(UNREAD_BIBLIOGRAPHY in doubt for doubt in document.doubts):
         in_notes = {cite["key"] for note in document.notes for cite in _cites(note.text)}
-        doubts += unresolved_keys([key for key in left if key in in_notes])
+        advice = next(filter(None, (doubt.partition(f"{UNREAD_BIBLIOGRAPHY}. ")[2] for doubt in document.doubts)), "")
+        doubts += unresolved_keys([key for key in left if key in in_notes], advice)
     source = document.source or ""
     notes = tuple(_with_works(note, known, source) for note in document.notes) if known else document.notes
     return replace(document, notes=notes, unresolved_keys=left, doubts=tuple(doubts))
@@ -154,7 +156,7 @@ def with_named_bibliographies(document: Document, settings: Settings, base: Path
         except StaciteError as error:
             unread.append((name, str(error).replace(os.path.realpath(file), name).removeprefix(f"{name}: ")))
     if not (found or unread):
-        return document
+        return _with_advice(document, folder)
     works = {key: item for each in reversed(found) for key, item in each.works.items()}
     known = {key: works[key] for key in document.unresolved_keys if key in works}
     left = tuple(key for key in document.unresolved_keys if key not in known)
@@ -179,6 +181,32 @@ def with_named_bibliographies(document: Document, settings: Settings, base: Path
         doubts=tuple(doubts),
         unknown_keys=tuple(sorted(_unknown_cites(document, lost, name, found), key=_place)) if lost else (),
     )
+
+
+def _with_advice(document: Document, folder: Path) -> Document:
+    """The document, its doubt about a bibliography that it doesn't name with the file that it seems to have."""
+    name = _bibliography_beside(document, folder)
+    if name and document.format == "latex":
+        advice = f"To read these sources, add `\\addbibresource{{{name}}}` to the preamble."
+    elif name:
+        advice = f"To read these sources, add `bibliography: {name}` to the header of the document."
+    else:
+        command = f"stacite extract {quote(document.path)} --bibliography FILE.bib"
+        advice = f"To read these sources, name the file: `{command}`."
+    cut = (doubt.partition(UNREAD_BIBLIOGRAPHY) for doubt in document.doubts)
+    return replace(document, doubts=tuple(f"{start}{told}. {advice}" if told else start for start, told, _ in cut))
+
+
+def _bibliography_beside(document: Document, folder: Path) -> str:
+    """The bibliography file in the document's folder that has its name, or is the only one; empty if there is none."""
+    suffixes = (".bib",) if document.format == "latex" else (".json", ".bib")
+    stem = PurePath(document.path).stem
+    try:
+        same = [f"{stem}{suffix}" for suffix in suffixes if (folder / f"{stem}{suffix}").is_file()]
+        only = same or [each.name for each in islice(folder.glob("*.bib"), 2)]
+    except (OSError, ValueError):
+        return ""
+    return only[0] if len(only) == 1 else ""
 
 
 def _with_suffix(name: str) -> str:
