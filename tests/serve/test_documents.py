@@ -188,6 +188,23 @@ def test_a_deletion_is_found_in_the_new_version_and_what_no_longer_applies_is_na
     assert "not in this file" not in shown
 
 
+def test_decisions_about_the_house_style_are_carried_over_with_it(editor: Editor) -> None:
+    dates = word.note("Jo Roe, “On Dots,” ", word.italic("News"), ", 14 June 2024, https://x.example/b.")
+    path = editor.add(("brief.docx", _docx(dates)), style="chicago17").url.path
+    title = "Date format"
+    assert title in editor.page
+    for each in editor.addresses("ignore"):
+        editor.post(each, reason="as in the book")
+    later = editor.add(("brief.docx", _docx(dates, FIXABLE))).url.path
+    assert title not in editor.page
+    assert re.search(r"Carry over your \d decisions? and the house style\?", editor.page)
+    editor.post(f"{later}/version", earlier=path.removeprefix("/d/"))
+    shown = editor.open(later)
+    assert "Carried over from brief.docx" in shown
+    assert title in shown
+    assert "no longer appl" not in shown
+
+
 def test_documents_and_decisions_survive_a_restart(tmp_path: Path) -> None:
     with client_of(tmp_path / "data", tmp_path) as client:
         first = Editor(client)

@@ -207,6 +207,8 @@ class Remark:
     """The fingerprint of the finding that it is about, if it is about one."""
     is_asked: bool = False
     """Whether that was checked again: then the words are those of the result."""
+    is_carried: bool = False
+    """Whether decisions were carried over: what came of them is known when the check with their style is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,6 +350,15 @@ _EXPLAINED: Mapping[CopyKind | None, str] = {
         "stacite can’t write changes or comments into a document of this format. The report has every finding that you"
         " don’t ignore."
     ),
+}
+
+
+# Why the key that accepts does nothing, at a finding that has no fix.
+_NO_FIX: Mapping[CopyKind | None, str] = {
+    **dict.fromkeys(_NAMES, "There is no fix for this finding. Leave it as a comment (c), or ignore it (i)."),
+    CopyKind.PATCH: "There is no fix for this finding. Correct the note in your document, or ignore the finding (i).",
+    CopyKind.PDF: "stacite doesn’t change the text of a PDF. Leave the finding as a comment (c), or ignore it (i).",
+    None: "stacite can’t change a document of this format. Correct the note there, or ignore the finding (i).",
 }
 
 
@@ -506,7 +517,7 @@ def steps(
     is_left = is_step_left(check.document, decisions, edits)
     undo = form.post(f"/d/{key}/undo", tag("button", "Undo the last step", type="submit")) if is_left else ""
     attributes: dict[str, str] = {"hx_swap_oob": "true"} if swap else {}
-    return tag("div", accept, undo, id="steps", **attributes)
+    return tag("div", accept, undo, id="steps", data_no_fix=_NO_FIX[_kind(check)], **attributes)
 
 
 def acceptable(check: DocumentCheck, decisions: Mapping[str, Decision], rule: str = "") -> list[str]:
