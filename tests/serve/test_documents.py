@@ -175,7 +175,9 @@ def test_a_deletion_is_found_in_the_new_version_and_what_no_longer_applies_is_na
     for each in accepted:
         editor.post(each)
     editor.post(editor.addresses("ignore")[-1], reason="as printed there")
-    said = "<b>2 fixes that you accepted are not in this file.</b> Save the copy, add it, and sign that off."
+    said = (
+        "<b>2 fixes that you accepted are not in this file.</b> Save the copy, add it here, and sign off that version."
+    )
     assert said in editor.open(path)
     copy = _docx(
         word.note("Ada Okafor, ", word.italic("A Small Book"), " (Leeds: Own Press, 2011)."),

@@ -542,7 +542,7 @@ class Server:
                 findings.edit_targets(check).get(number),
             ),
             state.standing(check, decisions, len(edits), swap=True),
-            findings.saving(check, decisions, swap=True),
+            findings.saving(check, decisions, len(edits), swap=True),
             state.undecided(check, decisions, swap=True),
             findings.found(check, decisions),
             findings.steps(check, decisions, edits, self.form, swap=True),
@@ -558,8 +558,8 @@ class Server:
             raise HTTPException(404, "There is nothing to save yet.")
         if what in RECORDS and not await run_in_threadpool(check.document.record.exists):
             raise HTTPException(404, "This document is not signed off yet.")
-        decisions = await run_in_threadpool(self.workspace.decisions, check.document)
-        made: Download = await run_in_threadpool(download, what, check, decisions)
+        decisions, edits = await run_in_threadpool(self._made, check)
+        made: Download = await run_in_threadpool(download, what, check, decisions, edits.values())
         if made.remarks and "anyway" not in request.query_params:
             return HTMLResponse(pages.not_all_made(check, made.name, made.remarks, request.url.path, self.form))
         disposition = f"attachment; filename*=UTF-8''{_quoted(made.name)}"
