@@ -110,10 +110,8 @@ def test_an_entry_that_cannot_be_read_is_told_of(folder: Path) -> None:
     document = read(folder, r"\addbibresource{lib.bib}A.\footnote{\cite{torn}}")
     told = [doubt for doubt in document.doubts if "torn" in doubt]
     line = LIBRARY.count("\n") + 1
-    assert told == [
-        f"The source torn was not checked. In lib.bib:{line} the entry can't be read: "
-        "a brace, a comma or a quotation mark is missing."
-    ]
+    why = "a brace, a comma or a quotation mark is missing"
+    assert told == [f"The source torn was not checked. In lib.bib:{line} the entry can't be read: {why}."]
     # `--bibliography` tells of the file itself.
     project = Project.of(Settings(root=str(folder)))
     extracted = extract.extract([read(folder, r"A.\footnote{\cite{torn}}")], project, TODAY, read_library(["lib.bib"]))
@@ -133,10 +131,9 @@ def test_a_file_that_the_document_names_is_read(folder: Path, named: str) -> Non
     said = (
         "1 citation key was not checked, since none, the document’s bibliography, could not be read: there is no such"
     )
-    assert document.doubts == (
-        OUTSIDE,
-        f"{said} file." if "none" in named else MISSING.format("lib.bib"),
-    )
+    beyond = OUTSIDE.replace(".", " beyond the key.", 1)
+    expected = (OUTSIDE, f"{said} file.") if "none" in named else (beyond, MISSING.format("lib.bib"))
+    assert document.doubts == expected
 
 
 def test_a_file_outside_the_project_is_read_only_if_the_user_trusts_it(folder: Path) -> None:
@@ -182,7 +179,9 @@ def test_markdown_cites_by_key(folder: Path, named: str) -> None:
     title = "Governing the Commons"
     assert cited(document) == [(title, "see", "5–7"), (title, "", "9"), (title, "", "12")]
     outside, missing = document.doubts
-    assert outside.startswith("2 citations by key outside the notes were not checked. To check the notes that a style ")
+    assert outside.startswith(
+        "2 citations by key outside the notes were not checked beyond the key. To check the notes that a style "
+    )
     assert missing == MISSING.format("lib.bib")
     assert [(key.key, key.note) for key in document.unknown_keys] == [("nokey2000", "")]
 

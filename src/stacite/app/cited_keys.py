@@ -21,7 +21,7 @@ from stacite.errors import FileError, StaciteError
 from stacite.model.document import EmbeddedItem, UnknownKey
 from stacite.model.finding import Location, locate
 from stacite.model.item import Bibliography, BibliographyEntry, Name
-from stacite.readers.health import NOT_IN, UNREAD_BIBLIOGRAPHY, unresolved_keys
+from stacite.readers.health import NOT_IN, OUTSIDE_NOTES, UNREAD_BIBLIOGRAPHY, unresolved_keys
 from stacite.registry.schema import read_registry
 from stacite.settings import is_inside, project_folder
 from stacite.text.cite_keys import cites_in_brackets, cites_in_sentence, is_code, is_escaped, is_key
@@ -169,6 +169,7 @@ def with_named_bibliographies(document: Document, settings: Settings, base: Path
     doubts = [doubt for doubt in document.doubts if UNREAD_BIBLIOGRAPHY not in doubt]
     name = found[0].name if len(found) == 1 else f"{len(found)} bibliographies"
     if not unread:
+        doubts = [doubt.replace(".", " beyond the key.", 1) if OUTSIDE_NOTES in doubt else doubt for doubt in doubts]
         doubts += _unknown_keys(lost, name)
     elif lost:
         doubts += _named_bibliography_unread(*unread[0], len(lost))

@@ -120,12 +120,13 @@ AS_RENDERED = (
 """How to check what is cited by key outside notes."""
 
 
+OUTSIDE_NOTES = "by key outside the notes"
+
+
 def cites_outside_notes(count: int) -> list[str]:
     """The doubt that the sentences of a text have so many cites, which are not checked; empty if there are none."""
     were = "was" if count == 1 else "were"
-    return (
-        [f"{pluralize(count, 'citation')} by key outside the notes {were} not checked. {AS_RENDERED}"] if count else []
-    )
+    return [f"{pluralize(count, 'citation')} {OUTSIDE_NOTES} {were} not checked. {AS_RENDERED}"] if count else []
 
 
 def is_right_to_left(source: str) -> bool:
