@@ -54,7 +54,7 @@ def original_stem(stem: str) -> str:
     return found[1] if found else stem
 
 
-def _copy_number(path: PurePath) -> int:
+def _copy_number(path: PurePosixPath) -> int:
     """1 of `brief.reviewed.docx`, 2 of `brief.reviewed-2.docx`; 0 of an original."""
     found = _COPY.fullmatch(path.stem)
     return int(found[2] or 1) if found else 0
