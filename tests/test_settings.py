@@ -86,6 +86,7 @@ def test_the_environment_wins(tmp_path: Path) -> None:
         ('mailt = "x"', "unknown setting mailt", "mailto"),
         ("[network]\nper-hots = 3", "unknown setting network.per-hots", "per-host"),
         ("zzz = 1", "unknown setting zzz", "Known settings"),
+        ('bibliography = "a.bib"', "unknown setting bibliography", "stacite extract DOC --bibliography FILE"),
         ('quotes = ""', "unknown setting quotes", "quotes belongs in the table [house]"),
         ("per-host = 3", "unknown setting per-host", "per-host belongs in the table [network]"),
         ("select = 3", "select must be a list of strings", 'Write it as ["…", "…"].'),

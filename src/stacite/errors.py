@@ -85,6 +85,13 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
     return f"Did you mean {near}?" if near else otherwise
 
 
+BIBLIOGRAPHY_HINT = (
+    "Use `stacite extract DOC --bibliography FILE`, or name the file in the document: `bibliography: FILE` in the"
+    " header of Markdown, `\\addbibresource{FILE}` in the preamble of LaTeX."
+)
+"""What to do with a bibliography file that the user names where none belongs."""
+
+
 def listed(words: Iterable[str]) -> str:
     """`text`, `text or json`, `accept, reject or ask`."""
     *most, last = words

@@ -19,7 +19,7 @@ from pathlib import Path
 from shlex import quote
 from typing import Any
 
-from stacite.errors import SettingsError, did_you_mean, listed, nearest, unknown_value
+from stacite.errors import BIBLIOGRAPHY_HINT, SettingsError, did_you_mean, listed, nearest, unknown_value
 from stacite.model.citation import UNSURE_BELOW
 from stacite.model.finding import Severity
 from stacite.model.house_style import HOUSE_CHOICES, HOUSE_STYLES, HouseStyle, house_style
@@ -223,7 +223,7 @@ class Settings:
     extend_select: tuple[str, ...] = ()
     """Rules to run in addition to the default ones."""
     pedantic: bool = False
-    """Run the rules that are seldom worth an edit, too."""
+    """Run the rules that are rarely worth an edit, too."""
     fail_on: str = "error"
     """A check fails if any finding is at this level or above: `error`, `warning` or `info`. With `never`, none does."""
     baseline: str = field(default="", metadata=_INSIDE)
@@ -623,6 +623,9 @@ def _read(path: Path) -> dict[str, Any]:
     return data
 
 
+_NO_SETTINGS = {"bibliography": BIBLIOGRAPHY_HINT}
+
+
 @cache  # evaluating the annotations takes longer than all else that loads settings
 def _hints(kind: type) -> Mapping[str, Any]:
     """The types of a dataclass's fields."""
@@ -640,7 +643,7 @@ def _build(base: Any, data: Any, source: str, where: str) -> Any:
         entry = known.get(key.replace("_", "-"))
         if entry is None:
             tables = [] if where else [name for name, each in known.items() if _has(getattr(base, each.name), key)]
-            hint = did_you_mean(key, known, f"Known settings: {', '.join(sorted(known))}.")
+            hint = _NO_SETTINGS.get(key) or did_you_mean(key, known, f"Known settings: {', '.join(sorted(known))}.")
             if tables:
                 line = f"[tool.stacite.{tables[0]}]" if Path(source).name == _PYPROJECT else f"[{tables[0]}]"
                 hint = f"{key} belongs in the table {line}. Write it below that line, and remove a # before it."

@@ -12,6 +12,7 @@ from stacite.app import extract
 from stacite.app.cited_keys import with_cited_works
 from stacite.app.documents import Project, read_documents, require_notes
 from stacite.app.library import read_library
+from stacite.cli.extract import library_lines
 from stacite.errors import DocumentError
 from stacite.model.item import Item
 from stacite.settings import Settings
@@ -31,6 +32,10 @@ One.\footnote{See \autocite[see][5--7]{ostrom1990}.} Two.\autocite{nokey2000} Th
 LIBRARY = """@book{ostrom1990, author={Ostrom, Elinor}, title={Governing the Commons}, publisher={Press}, year={1990}}
 @book{unused, author={Roe, Jane}, title={Other Things}, publisher={Press}, year={1991}}
 """
+OUTSIDE = (
+    "1 citation by key outside the notes was not checked. To check the notes that a style makes of them, render the "
+    "document with `pandoc --citeproc --filter stacite-filter`."
+)
 MISSING = "Not in {}, but the text cites this key: nokey2000. Add the source to the file, or correct the key."
 
 
@@ -56,19 +61,61 @@ CITES = [("Governing the Commons", "see", "5–7"), ("Governing the Commons", ""
 def test_a_library_resolves_keys_and_tells_of_those_it_does_not_have(folder: Path) -> None:
     (folder / "lib.bib").write_text(LIBRARY, encoding="utf-8")
     document = read(folder)
-    assert [doubt.partition(" in the notes")[0] for doubt in document.doubts] == ["1 citation key"]
+    assert [doubt.partition(" in the notes")[0] for doubt in document.doubts] == ["1 citation key", OUTSIDE]
     project = Project.of(Settings(root=str(folder)))
     extracted = extract.save([document], project, TODAY, read_library(["lib.bib"]))
     read_again = extracted.context.documents[0].document
     assert cited(read_again) == CITES
-    assert read_again.doubts == (MISSING.format("lib.bib"),)
+    assert read_again.doubts == (
+        OUTSIDE,
+        MISSING.format("lib.bib"),
+    )
     assert extracted.adopted is not None
     assert [entry.key for entry in extracted.adopted.uncited] == ["unused"]
+    (folder / "more.bib").write_text("@book{nokey2000, title={No Key}}\n", encoding="utf-8")
+    library = read_library(["lib.bib", "more.bib"])
+    adopted = extract.extract([document], project, TODAY, library).adopted
+    assert adopted is not None
+    counts = next(library_lines(library, adopted, "citations.yaml", verbose=True))
+    assert counts == "2 bibliographies: 3 sources, 1 of them cited in the notes, 1 only in the text"
     assert [each.id for each in extracted.context.registry.references] == ["ostrom1990"]
     # The registry resolves the key where no library is given.
     later = extract.extract([document], project, TODAY)
     assert later.after == later.before
-    assert later.context.documents[0].document.doubts == ()
+    assert later.context.documents[0].document.doubts == (OUTSIDE,)
+
+
+def test_sources_keep_the_keys_by_which_the_document_cites_them(folder: Path) -> None:
+    (folder / "lib.bib").write_text(LIBRARY, encoding="utf-8")
+    project = Project.of(Settings(root=str(folder)))
+    # Printed in full before it is cited by key; another source has no key in the document.
+    printed = (
+        r"\footnote{Elinor Ostrom, \emph{Governing the Commons} (Cambridge: CUP, 1990). Jo Roe, \emph{Oak} (2019).}"
+    )
+    document = read(folder, r"\addbibresource{lib.bib}" + printed)
+    extracted = extract.save([document], project, TODAY)
+    assert [each.id for each in extracted.context.registry.references] == ["ostrom1990", "roe2019oak"]
+    # A key that another source has in the registry already stays with that one.
+    (folder / "citations.yaml").write_text(
+        "stacite: 1\nreferences:\n- id: Ostrom1990\n  type: book\n  title: Another Book\n  issued: '1990'\n",
+        encoding="utf-8",
+    )
+    extracted = extract.save([document], project, TODAY)
+    keys = [each.id for each in extracted.context.registry.references]
+    assert keys == ["Ostrom1990", "ostrom1990governing", "roe2019oak"]
+
+
+def test_an_entry_that_cannot_be_read_is_told_of(folder: Path) -> None:
+    (folder / "lib.bib").write_text(LIBRARY + "@book{torn, title={Never Closed, year={1990}\n", encoding="utf-8")
+    document = read(folder, r"\addbibresource{lib.bib}A.\footnote{\cite{torn}}")
+    told = [doubt for doubt in document.doubts if "torn" in doubt]
+    line = LIBRARY.count("\n") + 1
+    why = "a brace, a comma or a quotation mark is missing"
+    assert told == [f"The source torn was not checked. In lib.bib:{line} the entry can't be read: {why}."]
+    # `--bibliography` tells of the file itself.
+    project = Project.of(Settings(root=str(folder)))
+    extracted = extract.extract([read(folder, r"A.\footnote{\cite{torn}}")], project, TODAY, read_library(["lib.bib"]))
+    assert not any("torn" in doubt for doubt in extracted.context.documents[0].document.doubts)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +131,9 @@ def test_a_file_that_the_document_names_is_read(folder: Path, named: str) -> Non
     said = (
         "1 citation key was not checked, since none, the document’s bibliography, could not be read: there is no such"
     )
-    assert document.doubts == (f"{said} file." if "none" in named else MISSING.format("lib.bib"),)
+    beyond = OUTSIDE.replace(".", " beyond the key.", 1)
+    expected = (OUTSIDE, f"{said} file.") if "none" in named else (beyond, MISSING.format("lib.bib"))
+    assert document.doubts == expected
 
 
 def test_a_file_outside_the_project_is_read_only_if_the_user_trusts_it(folder: Path) -> None:
@@ -130,7 +179,9 @@ def test_markdown_cites_by_key(folder: Path, named: str) -> None:
     title = "Governing the Commons"
     assert cited(document) == [(title, "see", "5–7"), (title, "", "9"), (title, "", "12")]
     outside, missing = document.doubts
-    assert outside.startswith("2 citations by key outside the notes were not checked. To check the notes that a style ")
+    assert outside.startswith(
+        "2 citations by key outside the notes were not checked beyond the key. To check the notes that a style "
+    )
     assert missing == MISSING.format("lib.bib")
     assert [(key.key, key.note) for key in document.unknown_keys] == [("nokey2000", "")]
 
@@ -146,11 +197,19 @@ def test_markdown_without_a_bibliography_mentions_people(folder: Path) -> None:
     assert read_documents(["a.md"], Settings(root=str(folder))).documents[0].cited_keys == ()
 
 
-def test_markdown_that_cites_only_in_sentences_has_no_notes(folder: Path) -> None:
-    (folder / "a.md").write_text("As [@ostrom1990, 5] says.\n", encoding="utf-8")
+@pytest.mark.parametrize(
+    ("name", "text", "hint"),
+    [
+        ("a.md", "As [@ostrom1990, 5] says.\n", "It cites 1 source by key. To check the notes"),
+        ("a.tex", r"As \autocite[5]{ostrom1990} says.", "It cites 1 source by key. To check the notes"),
+        ("a.tex", r"As \autocite[5]{ostrom1990} says. \input{b}", "Name these files instead"),
+    ],
+)
+def test_a_text_that_cites_only_in_sentences_has_no_notes(folder: Path, name: str, text: str, hint: str) -> None:
+    (folder / name).write_text(text, encoding="utf-8")
     with pytest.raises(DocumentError) as raised:
-        require_notes(read_documents(["a.md"], Settings(root=str(folder))).documents[0])
-    assert "cites 1 source by key" in raised.value.hint
+        require_notes(read_documents([name], Settings(root=str(folder))).documents[0])
+    assert hint in raised.value.hint
 
 
 BIB = """@book{ostrom1990, author={Ostrom, Elinor}, title={Governing the Commons}, year={1990}, ids = {commons, eo}}

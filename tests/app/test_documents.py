@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stacite.app.documents import GitIgnore, NamedDocuments, copy_stem, original_stem, read_ahead, read_named
+from stacite.app.documents import GitIgnore, NamedDocuments, Project, copy_stem, original_stem, read_ahead, read_named
+from stacite.model.registry import RegisteredDocument, Registry
 from stacite.readers import bounded
 from stacite.settings import Settings
 
@@ -125,3 +126,19 @@ def test_nothing_else_is_read_ahead(names: tuple[str, ...]) -> None:
 )
 def test_copies_are_numbered(stem: str, original: str, copy: str) -> None:
     assert (original_stem(stem), copy_stem(stem)) == (original, copy)
+
+
+@pytest.mark.parametrize(
+    ("known", "entry"),
+    [
+        (["brief.docx", "brief.reviewed.docx"], "brief.docx"),
+        (["brief.reviewed.docx"], "brief.reviewed.docx"),
+        (["brief.reviewed.docx", "brief.reviewed-2.docx", "other.reviewed-9.docx"], "brief.reviewed-2.docx"),
+        (["brief.reviewed.odt", "brief.reviewed.docx"], "brief.reviewed.docx"),
+        (["brief.reviewed-3.docx", "brief.docx"], "brief.reviewed-3.docx"),
+        (["old/brief.docx", "new/brief.docx", "other.docx"], "brief.reviewed-3.docx"),
+    ],
+)
+def test_a_copy_follows_its_original_or_the_latest_copy(known: list[str], entry: str) -> None:
+    registry = Registry(tuple(RegisteredDocument(path, "") for path in known))
+    assert Project.of(Settings()).registered_key("brief.reviewed-3.docx", registry) == entry

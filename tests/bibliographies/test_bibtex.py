@@ -178,7 +178,7 @@ def test_what_is_wrong_is_told_with_key_and_line_and_the_rest_is_used() -> None:
         ("one", 1, "no @string in the file defines jahr, so it is kept as text"),
         ("one", 1, "unknown LaTeX commands, whose arguments are kept: \\foo"),
         ("two", 2, "more than one field title; the first one is used"),
-        ("", 3, "broken can't be read: a brace, a comma or a quotation mark is missing"),
+        ("broken", 3, "the entry can't be read: a brace, a comma or a quotation mark is missing"),
         ("three", 4, "refers to “nobody”, which is not in the file"),
         ("one", 5, "another entry has the same key; the first one is used"),
         ("four", 6, "@pamphletette is not a type of BibTeX or biblatex; read as @misc"),

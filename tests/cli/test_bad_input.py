@@ -277,6 +277,10 @@ NO_REGISTRY = "error: there is no citations.yaml in this folder\n  Create it wit
         (("check", f"{'x' * 300}.md"), "can't be read: file name too long\n  Shorten the name."),
         (("serve", "--port", "99999"), "error: --port must be a number from 0 to 65535, not 99999\n"),
         (("format", "--style", "nosuch"), "no style “nosuch”\n  Choose chicago-notes, mla, "),
+        (
+            ("rule", "unmatched"),
+            "called “unmatched”\n  S613 is “Unmatched quotation mark or bracket”. `stacite rule` lists",
+        ),
         (("rule", "U2O2"), "error: no rule is called “U2O2”\n  Did you mean U202?"),
         (("rule", "L330"), "error: no rule is called “L330”\n  Did you mean L303?"),
         (("check", "brief.txt", "--track-changes", "acept"), "--track-changes: unknown value “acept”"),
@@ -334,6 +338,7 @@ def test_a_call_that_makes_no_sense(stacite: Stacite, brief: Path, arguments: tu
         (("check", "--format", "json"), "there is no option --format\n  Did you mean --output-format?"),
         (("export", "--output-format", "ris"), "there is no option --output-format\n  Did you mean --format?"),
         (("rule", "--json"), "there is no option --json\n  Use --output-format json."),
+        (("check", "--bibliography", "a.bib"), "there is no option --bibliography\n  Use `stacite extract DOC --bib"),
         (("corpus", "--exit-zero"), "there is no option --exit-zero\n  Use --fail-on never."),
         (("check", "--zzz"), "there is no option --zzz\n  `stacite check --help` lists all options."),
         (

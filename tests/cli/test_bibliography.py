@@ -205,7 +205,10 @@ def test_what_is_wrong_in_a_library_is_told_in_one_line(stacite: Stacite, refs: 
     told = stacite("extract", "brief.txt", "-b", "refs.bib").err
     line = LIBRARY.read_text(encoding="utf-8").count("\n") + 1
     assert "  2 problems in refs.bib:\n" in told
-    assert f"    refs.bib:{line}: broken can't be read: a brace, a comma or a quotation mark is missing\n" in told
+    assert (
+        f"    refs.bib:{line}: broken: the entry can't be read: a brace, a comma or a quotation mark is missing\n"
+        in told
+    )
     assert f"    refs.bib:{line + 1}: huang:nature: another entry has the same key; the first one is used" in told
     # Above the lists, which may be its consequence, and never shortened.
     assert told.index("2 problems") < told.index("cited but not in refs.bib")

@@ -159,6 +159,9 @@ def test_notes_that_were_typed_by_hand(stacite: Stacite, folder: Path) -> None:
     assert stacite("check", "a.txt", "--offline").err == (
         "error: a.txt: no notes were found\n  No line looks like a footnote or endnote.\n"
     )
+    (folder / "a.bib").write_text("@book{doe, title={A Book}}\n", encoding="utf-8")
+    hint = "It is a bibliography. Use `stacite extract DOC --bibliography a.bib`, or name"
+    assert hint in stacite("check", "a.bib", "--offline").err
 
 
 def test_a_scan_is_called_one(stacite: Stacite, folder: Path) -> None:

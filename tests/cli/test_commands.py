@@ -160,6 +160,10 @@ def test_init_writes_defaults_that_are_the_defaults(stacite: Stacite, brief: Pat
 def test_hints_name_the_document_at_hand(stacite: Stacite, folder: Path) -> None:
     hint = "Create it with `stacite extract DOC`, or name the document: `stacite show 1 DOC`."
     assert hint in stacite("show", "1").err
+    (folder / "papers").mkdir()
+    (folder / "papers" / "a.md").write_text(NOTE, encoding="utf-8")
+    (folder / "scratch.txt").write_text("", encoding="utf-8")
+    assert "Create it with `stacite extract papers`." in stacite("export").err
     (folder / "my essay.md").write_text(NOTE, encoding="utf-8")
     assert "Create it with `stacite extract 'my essay.md'`." in stacite("export").err
     assert (

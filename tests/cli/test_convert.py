@@ -28,9 +28,10 @@ def brief(folder: Path) -> Path:
 def test_a_copy_and_its_bibliography_are_written(stacite: Stacite, brief: Path, folder: Path) -> None:
     ended = stacite("convert", "brief.md")
     assert ended.status == 0
-    assert ended.out == "brief.md:4: note 2: Smith, “Nowhere,” 9: no note cites it in full\n"
+    assert ended.out == (
+        "1 citation stays as printed:\nbrief.md:4: note 2: Smith, “Nowhere,” 9: no note cites it in full\n"
+    )
     assert ended.err.splitlines() == [
-        "1 citation stays as printed:",
         "Wrote brief.cited.md and brief.cited.json: 1 citation of 1 source by key.",
         (
             "To print it in a citation style, download one from https://www.zotero.org/styles:"
@@ -48,8 +49,10 @@ def test_words_that_would_be_lost_can_be_added_or_dropped(stacite: Stacite, brie
     brief.write_text(text.replace("Smith, “Nowhere,” 9.", "Smith, “Nowhere.”"), encoding="utf-8")
     hint = "add these words to their sources in citations.yaml (places to `publisher-place`, other words to `genre`)"
     kept = stacite("convert", "brief.md")
-    assert hint in kept.err
+    assert f"run `stacite extract brief.md`, {hint}" in kept.err
     assert ".: " not in kept.out
+    stacite("extract", "brief.md")
+    assert f"would be lost, {hint}" in stacite("convert", "brief.md", "--force").err
     assert hint not in stacite("convert", "brief.md", "--force", "--drop-words").err
 
 
@@ -62,7 +65,28 @@ def test_the_bibliography_of_the_document_stays(stacite: Stacite, brief: Path, f
     assert "[^3]: [@poe, 3].\n" in (folder / "brief.cited.md").read_text(encoding="utf-8")
     assert "note 3" not in made.out
     brief.write_text(f"{header}And.[^3]\n\n[^3]: [@poe, 3].\n", encoding="utf-8")
-    assert "lists no other citations" in stacite("convert", "brief.md", "--force").err
+    by_key = "error: brief.md: all citations are by key already, so nothing was written\n"
+    assert stacite("convert", "brief.md", "--force").err == by_key
+
+
+def test_a_bibliography_that_was_typed_stays(stacite: Stacite, brief: Path) -> None:
+    typed = "Doe, Jane. *A Book*. London: Press, 2019.\n\nPoe, Al. *Seas*. Bath: Press, 2001.\n"
+    brief.write_text(f"{NOTES}\n# Bibliography\n\n{typed}", encoding="utf-8")
+    told = stacite("convert", "brief.md").err
+    assert "\nThe document’s own bibliography (2 entries) stays as typed; delete it if your style prints one.\n" in told
+
+
+def test_a_check_of_the_copy_says_how_to_name_its_bibliography(stacite: Stacite, brief: Path, folder: Path) -> None:
+    stacite("convert", "brief.md", "-q")
+    copy = folder / "brief.cited.md"
+    advice = "To read these sources, add `bibliography: brief.cited.json` to the header of the document."
+    assert advice in stacite("check", copy.name, "--offline").err
+    copy.write_text("---\nbibliography: brief.cited.json\n---\n\n" + copy.read_text(encoding="utf-8"), encoding="utf-8")
+    assert "not resolved" not in stacite("check", copy.name, "--offline").err
+    (folder / "brief.cited.json").rename(folder / "other.json")
+    copy.write_text(NOTES.replace("Jane", "[@doe, 5]; Jane"), encoding="utf-8")
+    command = "To read these sources, name the file: `stacite extract brief.cited.md --bibliography FILE.bib`."
+    assert command in stacite("check", copy.name, "--offline").err
 
 
 def test_keys_are_those_of_the_registry(stacite: Stacite, brief: Path, folder: Path) -> None:
@@ -111,21 +135,33 @@ def test_force_replaces_an_earlier_copy(stacite: Stacite, brief: Path, folder: P
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "said"),
+    ("name", "options", "text", "said"),
     [
-        ("a.qmd", NOTES, "bibliography: a.cited.json"),
+        ("a.qmd", (), NOTES, "bibliography: a.cited.json"),
+        ("a.qmd", ("--sources", "b/c.json"), NOTES, "bibliography: b/c.json"),
+        (
+            "a.md",
+            ("--to", "latex"),
+            NOTES,
+            "pandoc a.cited.md --standalone --biblatex --bibliography a.cited.bib --var",
+        ),
+        ("a.md", ("--to", "typst"), NOTES, '`#bibliography("a.cited.bib", style: "chicago-notes")`{=typst}'),
         (
             "a.tex",
+            (),
             "\\documentclass{article}\n\\begin{document}\nA\\footnote{%s}\n\\end{document}\n",
             "\\addbibresource{a.cited.bib}",
         ),
-        ("a.typ", "A#footnote[%s]\n", '#bibliography("a.cited.bib"'),
+        ("a.typ", (), "A#footnote[%s]\n", '#bibliography("a.cited.bib"'),
     ],
 )
-def test_it_is_said_what_to_do_next(stacite: Stacite, folder: Path, name: str, text: str, said: str) -> None:
+def test_it_is_said_what_to_do_next(
+    stacite: Stacite, folder: Path, name: str, options: tuple[str, ...], text: str, said: str
+) -> None:
+    (folder / "b").mkdir()
     note = "Jane Doe, A Book (London: Press, 2019), 12."
     (folder / name).write_text(text % note if "%s" in text else text, encoding="utf-8")
-    ended = stacite("convert", name)
+    ended = stacite("convert", name, *options)
     assert ended.status == 0
     assert said in ended.err.splitlines()[-1]
 

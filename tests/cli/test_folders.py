@@ -132,6 +132,18 @@ def test_a_repositorys_gitignore_counts_below(stacite: Stacite, folder: Path) ->
     assert seen(stacite("check", "papers", *RUN)) == ["papers/in/out/b.md"]
 
 
+def test_folders_that_quarto_leaves_out_are_skipped_in_its_projects(stacite: Stacite, folder: Path) -> None:
+    for name in ("_posts/a.md", "book/_drafts/b.md", "book/in/_c/c.md", "book/in/_d.md", "_extensions/x/e.odt"):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(NOTE, encoding="utf-8")
+    assert seen(stacite("check", ".", *RUN)) == ["_posts/a.md", "book/_drafts/b.md", "book/in/_c/c.md", "book/in/_d.md"]
+    (folder / "book" / "_quarto.yml").write_text("project: {type: book}\n", encoding="utf-8")
+    assert seen(stacite("check", ".", *RUN)) == ["_posts/a.md", "book/in/_d.md"]
+    assert seen(stacite("check", "book/in", *RUN)) == ["book/in/_d.md"]
+    assert seen(stacite("check", "book/_drafts", *RUN)) == ["book/_drafts/b.md"]
+
+
 def test_statistics_count_by_rule(stacite: Stacite, drafts: Path) -> None:
     (drafts / "e.md").write_text("Text.[^1]\n\n[^1]: See doi:10.1000/a and doi:10.1000/b.\n", encoding="utf-8")
     rules = ("check", "drafts", "--offline", "--select", "N012,I102", "--statistics")

@@ -92,3 +92,12 @@ def test_what_is_missing_is_said(stacite: Stacite, style: str, arguments: tuple[
     ended = stacite(*arguments)
     assert (ended.status, ended.out) == (2, "")
     assert said in ended.err
+
+
+def test_what_is_cited_only_by_key_is_shown_in_the_style_alone(stacite: Stacite, style: str, folder: Path) -> None:
+    (folder / "refs.bib").write_text("@book{doe, author={Doe, Jane}, title={A Book}, year={2019}}\n", encoding="utf-8")
+    text = "---\nbibliography: refs.bib\n---\n\nOne.[^1]\n\n[^1]: [@doe, 12].\n"
+    (folder / "keys.md").write_text(text, encoding="utf-8")
+    ended = stacite("format", "keys.md", "--style", style)
+    assert ended.out == "doe2019book\n  in style  Jane Doe, *A Book* (2019)\n"
+    assert "in the same words" not in ended.err

@@ -211,7 +211,7 @@ def test_a_finding_is_set_aside_with_its_note_or_its_work(
     far = today + timedelta(days=400)
     type_in(f"i\nthe house wants it so\n\ni\nagreed\nnever\n2001-01-01\n{far}\n")
     ended = stacite("check", "--offline", "--select", "I102,N012", "--interactive")
-    assert "Enter a date such as 2027-01-31." in ended.err
+    assert "Enter a date such as 2027-01-31, or press Enter for no end date." in ended.err
     assert "That date is in the past." in ended.err
     assert ended.err.count("This ignores I102 in every note that cites doe2024page.") == 1
     assert "This ignores N012" not in ended.err

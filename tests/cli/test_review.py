@@ -351,6 +351,7 @@ def test_copies_are_replaced_only_where_nobody_has_edited_them(
     refused = stacite(*command)
     assert refused.status == 2
     assert f"{copy.as_posix()} exists, and was not written by stacite or was edited since" in refused.err
+    assert f"To go on with it, run `stacite review {copy.as_posix()}`." in refused.err
     assert copy.read_bytes() == b"my own notes"
     assert stacite(*command, "--force").status != 2
     assert texts(copy.read_bytes())

@@ -77,7 +77,7 @@ def test_the_registry_follows_the_fixed_document(stacite: Stacite, brief: Path, 
 
 def test_where_changes_are_rejected_nothing_is_fixed(stacite: Stacite, brief: Path) -> None:
     ended = stacite("check", "brief.docx", *OFFLINE, "--fix", "--track-changes", "reject")
-    assert "Nothing to fix automatically; 2 findings need you." in ended.err
+    assert "Nothing to fix automatically; 2 findings need your attention." in ended.err
     assert brief.read_bytes() == DATA
 
 

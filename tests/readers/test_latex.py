@@ -227,11 +227,39 @@ def test_files_that_are_taken_in_are_named(read: ReadText) -> None:
 
 def test_keys_that_notes_cite_are_said_not_to_be_resolved(read: ReadText) -> None:
     cited = r"a\footcite[12]{doe} b\footnote{See \cite{doe,roe}.} c \cite{poe}"
-    start = "2 citation keys in the notes were not resolved, since no .bib file was read."
-    assert [doubt.startswith(start) for doubt in read(cited, "a.tex").doubts] == [True]
+    start = "2 citation keys in the notes were not resolved, since no bibliography file was read."
+    outside = "1 citation by key outside the notes was not checked."
+    in_notes, in_text = read(cited, "a.tex").doubts
+    assert in_notes.startswith(start)
+    assert in_text.startswith(outside)
     listed = r"\begin{thebibliography}{9}\bibitem{doe} Doe, Water, 1998.\end{thebibliography}"
     assert read(cited + listed, "a.tex").doubts == ()
-    assert read(r"a\footnote{x} \cite{poe}", "a.tex").doubts == ()
+    assert [doubt.startswith(outside) for doubt in read(r"a\footnote{x} \cite{poe}", "a.tex").doubts] == [True]
+
+
+@pytest.mark.parametrize(
+    ("preamble", "notes"),
+    [
+        (r"\usepackage[backend=biber, % all notes" + "\n  style = verbose-note]{biblatex}", 3),
+        (r"\usepackage[style=ext-authortitle]{biblatex}", 3),
+        (r"\RequirePackage[style=numeric,citestyle={verbose}]{csquotes, biblatex}[2024/01/01]", 3),
+        (r"\usepackage[style=numeric]{biblatex}\ExecuteBibliographyOptions{autocite=footnote}", 3),
+        (r"\PassOptionsToPackage{autocite=footnote}{biblatex}\usepackage{biblatex}", 3),
+        (r"\usepackage[backend=biber]{biblatex-chicago}", 3),
+        (r"\usepackage[authordate, backend=biber]{biblatex-chicago}", 0),
+        (r"\usepackage[style=verbose, autocite=inline]{biblatex}", 0),
+        (r"\usepackage[style=authoryear]{biblatex}", 0),
+        (r"% \usepackage[style=verbose]{biblatex}", 0),
+        (r"\usepackage[style=verbose]{other}\ExecuteBibliographyOptions[online]{autocite=footnote}", 0),
+    ],
+)
+def test_autocite_makes_a_note_if_the_style_of_biblatex_does(read: ReadText, preamble: str, notes: int) -> None:
+    cites = r"a\autocite[see][1]{a} b\Autocites{b}[2]{c} c\autocite*{d} d\footnote{As \autocite{e}.}"
+    document = read(f"{preamble}\n\\begin{{document}}{cites}\\end{{document}}", "a.tex")
+    texts = ["[see @a, 1].", "[@b; @c, 2].", "[@d]."]
+    assert [each.text for each in document.notes] == [*texts[:notes], "As [@e]."]
+    outside = ["4 citations by key outside the notes were not checked"] if not notes else []
+    assert [doubt.partition(".")[0] for doubt in document.doubts[1:]] == outside
 
 
 def test_another_encoding_that_the_text_names_is_read_but_not_written() -> None:

@@ -84,8 +84,21 @@ def test_a_document_is_worked_through_by_keys(page: Browser) -> None:
     page.run("document.querySelector('.finding:not(:has([data-key=r])').focus()")
     page.press("r")
     assert "nothing to look up" in page.run("document.getElementById('alert').textContent")
+    page.run("document.querySelector('.finding:not(:has([data-key=a]))').focus()")
+    page.press("a")
+    assert "There is no fix for this finding." in page.run("document.getElementById('alert').textContent")
+    page.run("document.activeElement.querySelector('.actions').insertAdjacentHTML('beforeend', '<button name=choice>')")
+    page.press("a")
+    assert page.run("document.activeElement.name") == "choice"
+    assert "There is one way to fix this." in page.run("document.getElementById('alert').textContent")
+    page.run("document.activeElement.remove()")
+    page.press(*"ca")
+    assert "shortcuts do nothing until you pause" in page.run("document.getElementById('alert').textContent")
+    page.run("document.querySelector('.finding:has([data-key=a])').focus()")
+    page.press("a")
+    assert page.run("document.querySelector('.actions.accept')") is None
     page.run("document.querySelector('.finding:has([data-key=i])').focus()")
-    page.press("i")
+    page.run("document.querySelector('.finding [data-key=i]').click()")
     page.wait_for("document.activeElement.name === 'reason'")
     page.press(*"as is")
     page.run("document.activeElement.form.requestSubmit()")
@@ -129,8 +142,11 @@ def test_fields_are_edited_by_keys(page: Browser) -> None:
     _open_document(page)
     page.run("document.querySelector('.note:has([data-key=e]) .finding').focus()")
     page.press("e")
-    page.wait_for("document.querySelector('.edit') !== null")
+    page.wait_for("document.readyState === 'complete' && document.querySelector('.edit') !== null")
+    leave = "dispatchEvent(new Event('beforeunload', { cancelable: true }))"
+    assert page.run(leave) is True
     page.run("document.getElementById('field-title').value = 'A <b>Larger</b> Book'")
+    assert page.run(leave) is False, "the browser asks"
     page.run("document.querySelector('.edit').requestSubmit()")
     page.wait_for("document.getElementById('standing')?.textContent.includes('1 field edited')")
     page.wait_for("document.getElementById('progress').textContent === ''")
@@ -305,4 +321,6 @@ def test_what_fails_is_said(page: Browser, running: Running) -> None:
     running.process.terminate()
     running.process.wait()
     page.run(act)
-    page.wait_for("document.getElementById('alert').textContent === 'stacite has stopped. Start it again.'")
+    page.wait_for(
+        "document.getElementById('alert').textContent.startsWith('stacite has stopped. Start it from your menu')"
+    )

@@ -175,7 +175,9 @@ def test_a_deletion_is_found_in_the_new_version_and_what_no_longer_applies_is_na
     for each in accepted:
         editor.post(each)
     editor.post(editor.addresses("ignore")[-1], reason="as printed there")
-    said = "<b>2 fixes that you accepted are not in this file.</b> Save the copy, add it, and sign that off."
+    said = (
+        "<b>2 fixes that you accepted are not in this file.</b> Save the copy, add it here, and sign off that version."
+    )
     assert said in editor.open(path)
     copy = _docx(
         word.note("Ada Okafor, ", word.italic("A Small Book"), " (Leeds: Own Press, 2011)."),
@@ -186,6 +188,23 @@ def test_a_deletion_is_found_in_the_new_version_and_what_no_longer_applies_is_na
     assert "One of the 2 fixes that you accepted is now in the document. 2 decisions are no longer needed" in shown
     assert "(DOI not written as a link, note 4; Unmatched quotation mark or bracket, note 6)." in shown
     assert "not in this file" not in shown
+
+
+def test_decisions_about_the_house_style_are_carried_over_with_it(editor: Editor) -> None:
+    dates = word.note("Jo Roe, “On Dots,” ", word.italic("News"), ", 14 June 2024, https://x.example/b.")
+    path = editor.add(("brief.docx", _docx(dates)), style="chicago17").url.path
+    title = "Date format"
+    assert title in editor.page
+    for each in editor.addresses("ignore"):
+        editor.post(each, reason="as in the book")
+    later = editor.add(("brief.docx", _docx(dates, FIXABLE))).url.path
+    assert title not in editor.page
+    assert re.search(r"Carry over your \d decisions? and the house style\?", editor.page)
+    editor.post(f"{later}/version", earlier=path.removeprefix("/d/"))
+    shown = editor.open(later)
+    assert "Carried over from brief.docx" in shown
+    assert title in shown
+    assert "no longer appl" not in shown
 
 
 def test_documents_and_decisions_survive_a_restart(tmp_path: Path) -> None:

@@ -24,6 +24,15 @@ def test_what_is_not_accepted_is_not_changed_and_what_is_ignored_gets_no_comment
     assert "Unmatched" not in comments
 
 
+def test_of_a_text_the_corrected_file_is_saved(editor: Editor) -> None:
+    path = editor.add(("brief.md", MARKDOWN)).url.path
+    editor.post(f"{path}/accept")
+    assert "Save Markdown file (1 fix)" in editor.open(path)
+    saved = editor.client.get(f"{path}/save/reviewed")
+    assert saved.headers["content-disposition"].endswith("brief.reviewed.md")
+    assert saved.content == MARKDOWN.replace(b"doi:10.1000", b"https://doi.org/10.1000")
+
+
 @pytest.mark.parametrize(("name", "data"), [("brief.docx", DATA), ("brief.md", MARKDOWN)])
 def test_what_is_shown_and_saved_names_no_folder_and_no_command(editor: Editor, name: str, data: bytes) -> None:
     path = editor.add((name, data)).url.path

@@ -113,7 +113,7 @@ EPUB = epub_of(
     ("name", "data", "words", "is_changed"),
     [
         ("a.docx", BRIEF, "Save Word file (comments on 2 findings)", True),
-        ("a.md", MARKDOWN, "Accept a fix to save a patch.", True),
+        ("a.md", MARKDOWN, "Accept a fix to save a corrected file.", True),
         ("a.odt", ODT, "Save ODT file (comments on 1 finding)", True),
         ("a.epub", EPUB, "Save report", False),
     ],

@@ -85,7 +85,9 @@ def test_an_edit_of_a_source_is_no_change_of_the_document(editor: Editor, tmp_pa
         ("https://x..example/b", "Invalid URL"),
     ],
 )
-def test_an_edit_hides_nothing_that_the_note_prints_and_is_no_comment(editor: Editor, printed: str, title: str) -> None:
+def test_an_edit_hides_nothing_that_the_note_prints_and_is_told_in_the_copy(
+    editor: Editor, printed: str, title: str
+) -> None:
     note = word.note(f"Jo Roe, “On Dots,” News, June 14, 2024, {printed}.")
     path = editor.add(("brief.docx", word.docx_of([["A", note]]))).url.path
     assert title in editor.page
@@ -96,6 +98,9 @@ def test_an_edit_hides_nothing_that_the_note_prints_and_is_no_comment(editor: Ed
     edit(editor, path, "On Dots", issued="June 15, 2024", URL="https://x.example/b", author="Roe, Joanna")
     assert "2024-06-15" in registry_of(editor, path)
     comments = unpacked(editor.client.get(f"{path}/save/reviewed").content)
+    told = "An editor set the author to Roe, Joanna, the date to 2024-06-15, and the URL to https://x.example/b."
+    assert re.findall("An editor [^<]*", comments) == [f"{told} Correct the note."]
+    assert re.search(r"Save Word file \(comments on \d findings?, 3 fields edited\)", editor.page)
     for shown in (editor.page, comments):
         assert title in shown
         assert "M406" not in shown

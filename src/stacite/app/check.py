@@ -20,6 +20,7 @@ from stacite.app.documents import (
     NamedDocuments,
     copy_stem,
     document_to_type,
+    original_stem,
     read_named,
     require_registry,
     with_notes,
@@ -553,10 +554,13 @@ def _other_names(context: Context, project: Project) -> Iterator[str]:
         document = view.document
         if view.registered is not None or document.path == STDIN:
             continue
+        stem = original_stem(PurePath(document.path).stem)
         texts = [collapse_whitespace(note.text) for note in document.notes]
         counts = [sum(text in those for text in texts) for those in known_notes]
         same, other = max(zip(counts, known, strict=True), key=itemgetter(0))
-        if same >= max(_FEWEST_SAME, _SAME * len(texts)):
+        # Of an original, its copies are known by their names.
+        is_same_name = original_stem(PurePath(other.path).stem) == stem
+        if same >= max(_FEWEST_SAME, _SAME * len(texts)) and not is_same_name:
             earlier = name = PurePath(project.path(other.path))
             while name == earlier or os.path.lexists(project.base / name):
                 name = earlier.with_name(f"{copy_stem(name.stem)}{PurePath(document.path).suffix}")

@@ -11,8 +11,9 @@ import re
 import stat
 from dataclasses import astuple, replace
 from functools import lru_cache
-from itertools import takewhile
+from itertools import islice, takewhile
 from pathlib import Path, PurePath
+from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.bibliographies.base import MAX_BYTES, READERS, decode, read
@@ -20,7 +21,7 @@ from stacite.errors import FileError, StaciteError
 from stacite.model.document import EmbeddedItem, UnknownKey
 from stacite.model.finding import Location, locate
 from stacite.model.item import Bibliography, BibliographyEntry, Name
-from stacite.readers.health import NOT_IN, UNREAD_BIBLIOGRAPHY, unresolved_keys
+from stacite.readers.health import NOT_IN, OUTSIDE_NOTES, UNREAD_BIBLIOGRAPHY, unresolved_keys
 from stacite.registry.schema import read_registry
 from stacite.settings import is_inside, project_folder
 from stacite.text.cite_keys import cites_in_brackets, cites_in_sentence, is_code, is_escaped, is_key
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from stacite.model.document import Document, Note
-    from stacite.model.item import Item
+    from stacite.model.item import BibliographyDoubt, Item
     from stacite.model.registry import Reference
     from stacite.settings import Settings
     from stacite.text.spans import Passage, Span
@@ -50,8 +51,13 @@ _SIMILAR = 0.8
 _PAGES = pattern(r"(?:,\s*|\s?\[)(?:(?:pp?|S)\.\s*)?(?P<pages>\d[\d\s,–-]*\d|\d|[ivxlc]+)\s*\]?")
 
 
-def with_cited_works(document: Document, works: Mapping[str, Item], name: str = "") -> Document:
-    """The document, its notes with the works whose keys they cite; `name` is the bibliography's, where there is one."""
+def with_cited_works(
+    document: Document, works: Mapping[str, Item], name: str = "", unread: Collection[str] = ()
+) -> Document:
+    """The document, its notes with the works whose keys they cite.
+
+    `name` is the bibliography's, where there is one; `unread` has the keys of its entries that can't be read.
+    """
     wanted = frozenset(document.unresolved_keys)
     known = {key: works[key] for key in wanted & works.keys()}
     left = tuple(key for key in document.unresolved_keys if key not in known)
@@ -62,10 +68,11 @@ def with_cited_works(document: Document, works: Mapping[str, Item], name: str = 
     was_told = next((doubt for doubt in document.doubts if _UNKNOWN_KEY in doubt), "")
     if name or was_told:
         name = name or was_told.partition(f", {_UNKNOWN_KEY}")[0].removeprefix(NOT_IN)
-        doubts += _unknown_keys(left, name)
+        doubts += _unknown_keys([key for key in left if key not in unread], name)
     elif any(UNREAD_BIBLIOGRAPHY in doubt for doubt in document.doubts):
         in_notes = {cite["key"] for note in document.notes for cite in _cites(note.text)}
-        doubts += unresolved_keys([key for key in left if key in in_notes])
+        advice = next(filter(None, (doubt.partition(f"{UNREAD_BIBLIOGRAPHY}. ")[2] for doubt in document.doubts)), "")
+        doubts += unresolved_keys([key for key in left if key in in_notes], advice)
     source = document.source or ""
     notes = tuple(_with_works(note, known, source) for note in document.notes) if known else document.notes
     return replace(document, notes=notes, unresolved_keys=left, doubts=tuple(doubts))
@@ -86,6 +93,15 @@ def _named_bibliography_unread(name: str, why: str, count: int) -> list[str]:
     were = "was" if count == 1 else "were"
     counted = pluralize(count, "citation key")
     return [f"{counted} {were} not checked, since {name}, the document’s bibliography, could not be read: {why}."]
+
+
+def _entries_unread(keys: Sequence[str], found: Sequence[_Bibliography]) -> Iterator[str]:
+    """The doubts that the entries of these keys are in a file, but could not be read."""
+    broken = [(key, each.name, each.unread[key]) for key in keys for each in found if key in each.unread]
+    for key, name, why in broken[:_KEYS_SHOWN]:
+        yield f"The source {key} was not checked. In {name}:{why.line} {why.message}."
+    if len(broken) > _KEYS_SHOWN:
+        yield f"{len(broken) - _KEYS_SHOWN} more sources were not checked, since their entries could not be read."
 
 
 def _with_works(note: Note, works: Mapping[str, Item], source: str) -> Note:
@@ -140,7 +156,7 @@ def with_named_bibliographies(document: Document, settings: Settings, base: Path
         except StaciteError as error:
             unread.append((name, str(error).replace(os.path.realpath(file), name).removeprefix(f"{name}: ")))
     if not (found or unread):
-        return document
+        return _with_advice(document, folder)
     works = {key: item for each in reversed(found) for key, item in each.works.items()}
     known = {key: works[key] for key in document.unresolved_keys if key in works}
     left = tuple(key for key in document.unresolved_keys if key not in known)
@@ -153,10 +169,12 @@ def with_named_bibliographies(document: Document, settings: Settings, base: Path
     doubts = [doubt for doubt in document.doubts if UNREAD_BIBLIOGRAPHY not in doubt]
     name = found[0].name if len(found) == 1 else f"{len(found)} bibliographies"
     if not unread:
+        doubts = [doubt.replace(".", " beyond the key.", 1) if OUTSIDE_NOTES in doubt else doubt for doubt in doubts]
         doubts += _unknown_keys(lost, name)
     elif lost:
         doubts += _named_bibliography_unread(*unread[0], len(lost))
         lost = ()
+    doubts += _entries_unread(left, found)
     return replace(
         document,
         notes=tuple(_with_works(note, known, source) for note in document.notes) if known else document.notes,
@@ -164,6 +182,32 @@ def with_named_bibliographies(document: Document, settings: Settings, base: Path
         doubts=tuple(doubts),
         unknown_keys=tuple(sorted(_unknown_cites(document, lost, name, found), key=_place)) if lost else (),
     )
+
+
+def _with_advice(document: Document, folder: Path) -> Document:
+    """The document, its doubt about a bibliography that it doesn't name with the file that it seems to have."""
+    name = _bibliography_beside(document, folder)
+    if name and document.format == "latex":
+        advice = f"To read these sources, add `\\addbibresource{{{name}}}` to the preamble."
+    elif name:
+        advice = f"To read these sources, add `bibliography: {name}` to the header of the document."
+    else:
+        command = f"stacite extract {quote(document.path)} --bibliography FILE.bib"
+        advice = f"To read these sources, name the file: `{command}`."
+    cut = (doubt.partition(UNREAD_BIBLIOGRAPHY) for doubt in document.doubts)
+    return replace(document, doubts=tuple(f"{start}{told}. {advice}" if told else start for start, told, _ in cut))
+
+
+def _bibliography_beside(document: Document, folder: Path) -> str:
+    """The bibliography file in the document's folder that has its name, or is the only one; empty if there is none."""
+    suffixes = (".bib",) if document.format == "latex" else (".json", ".bib")
+    stem = PurePath(document.path).stem
+    try:
+        same = [f"{stem}{suffix}" for suffix in suffixes if (folder / f"{stem}{suffix}").is_file()]
+        only = same or [each.name for each in islice(folder.glob("*.bib"), 2)]
+    except (OSError, ValueError):
+        return ""
+    return only[0] if len(only) == 1 else ""
 
 
 def _with_suffix(name: str) -> str:
@@ -192,6 +236,8 @@ class _Bibliography(NamedTuple):
     works: Mapping[str, Item]
     keys: frozenset[str]
     """All keys that can be cited."""
+    unread: Mapping[str, BibliographyDoubt]
+    """By key, why an entry could not be read."""
 
 
 @lru_cache(maxsize=8)
@@ -201,7 +247,8 @@ def _read(path: str, changed: int, size: int, name: str) -> _Bibliography:  # no
     works: dict[str, Item] = {}
     for entry in held.entries:
         works.setdefault(entry.key, entry.item)
-    return _Bibliography(name, works, frozenset((*works, *held.other_keys)))
+    unread = {doubt.key: doubt for doubt in held.doubts if doubt.key and doubt.key not in works}
+    return _Bibliography(name, works, frozenset((*works, *held.other_keys)), unread)
 
 
 def read_bibliography(data: bytes, path: str) -> Bibliography:

@@ -14,14 +14,14 @@ import sys
 import warnings
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from itertools import takewhile
+from itertools import islice, takewhile
 from pathlib import Path, PurePosixPath
 from shlex import quote
 from typing import TYPE_CHECKING
 
 from stacite import files
 from stacite.app import cores
-from stacite.errors import DocumentError, StaciteError, UsageError, nearest
+from stacite.errors import BIBLIOGRAPHY_HINT, DocumentError, StaciteError, UsageError, nearest
 from stacite.own_files import is_own
 from stacite.readers.base import MAX_DOCUMENT_BYTES, ReadOptions, TrackedChanges
 from stacite.readers.formats import format_named, suffixes
@@ -52,6 +52,12 @@ def original_stem(stem: str) -> str:
     """`brief` of `brief.reviewed` and of `brief.reviewed-2`; any other name as it is."""
     found = _COPY.fullmatch(stem)
     return found[1] if found else stem
+
+
+def _copy_number(path: PurePosixPath) -> int:
+    """1 of `brief.reviewed.docx`, 2 of `brief.reviewed-2.docx`; 0 of an original."""
+    found = _COPY.fullmatch(path.stem)
+    return int(found[2] or 1) if found else 0
 
 
 def copy_stem(stem: str) -> str:
@@ -116,7 +122,10 @@ class Project:
         return relative_path((self.base / path).resolve(), self.registry_file.resolve().parent).as_posix()
 
     def registered_key(self, path: str, registry: Registry) -> str:
-        """The key of its entry in the registry: that of its original for a reviewed copy that has no entry itself."""
+        """The key of its entry in the registry.
+
+        For a reviewed copy that has none, it is that of its original, else that of the latest copy before it.
+        """
         key = self.key(path)
         copy = PurePosixPath(key)
         original = original_stem(copy.stem)
@@ -124,10 +133,13 @@ class Project:
             return key
         paths = [PurePosixPath(document.path) for document in registry.documents]
         same = [each for each in paths if each.stem == original]
+        same = same or [each for each in paths if original_stem(each.stem) == original]
         # `review -o DIR` writes the copy elsewhere.
         near = [each for each in same if each.parent == copy.parent] or same
         exact = [each for each in near if each.suffix == copy.suffix] or near
-        return exact[0].as_posix() if len(exact) == 1 else key
+        latest = max(map(_copy_number, exact), default=0)
+        last = [each for each in exact if _copy_number(each) == latest]
+        return last[0].as_posix() if len(last) == 1 else key
 
     def follows(self, path: str, registry: Registry) -> bool:
         """Whether the registry follows this document without being told, since its editor doesn't work on the registry.
@@ -165,16 +177,17 @@ _NO_DOCUMENTS = ("readme", "changelog", "contributing", "license", "requirements
 
 
 def candidates(folder: Path) -> list[Path]:
-    """Documents of this folder that stacite can read, by name, without those of a software project."""
+    """Documents of this folder that stacite can read, by name, without empty ones and those of a software project."""
     # Only this folder: a search of the disk below a home folder would take minutes.
     try:
-        found = [path for path in sorted(folder.iterdir()) if path.is_file() and path.suffix.lower() in _CANDIDATES]
+        paths = [path for path in sorted(folder.iterdir()) if path.suffix.lower() in _CANDIDATES]
+        found = [path for path in paths if path.is_file() and path.stat().st_size]
     except OSError:  # deleted, or not readable
         return []
     return [path for path in found if path.stem.lower() not in _NO_DOCUMENTS]
 
 
-_MOST_NAMED = 3
+_MOST_NAMED, _MOST_FOLDERS = 3, 100
 
 
 def document_to_type(named: Sequence[str] = ()) -> str:
@@ -185,9 +198,22 @@ def document_to_type(named: Sequence[str] = ()) -> str:
     return " ".join(map(quote, names)) if 0 < len(names) <= _MOST_NAMED else "DOC"
 
 
+def _folder_to_type() -> str:
+    """The only folder in this one that has documents; `DOC` if there are several, or none."""
+    try:
+        folders = [path for path in islice(Path().iterdir(), _MOST_FOLDERS) if path.is_dir()]
+    except OSError:
+        return "DOC"
+    found = [path for path in folders if not path.name.startswith((*_SKIPPED_PREFIXES, "_")) and candidates(path)]
+    return quote(found[0].as_posix()) if len(found) == 1 else "DOC"
+
+
 def extract_command(registry: str, named: Sequence[str] = (), options: str = "") -> str:
-    """The command that puts a document into this registry, as it can be typed."""
-    return f"`stacite extract {document_to_type(named)}{registry_option(registry)}{options and f' {options}'}`"
+    """The command that puts a document into this registry, as it can be typed; for no documents, a folder of them."""
+    document = document_to_type(named)
+    if document == "DOC" and not named and not candidates(Path()):
+        document = _folder_to_type()
+    return f"`stacite extract {document}{registry_option(registry)}{options and f' {options}'}`"
 
 
 def missing_registry(name: str, named: Sequence[str] = ()) -> UsageError:
@@ -281,6 +307,7 @@ def _is_quickly_matched(line: str) -> bool:
 _AMBIGUOUS_SUFFIXES = (".xml",)
 # How hidden files begin, and those that Word leaves next to an open document.
 _SKIPPED_PREFIXES = (".", "~$")
+_QUARTO_PROJECT, _QUARTO_EXTENSIONS = ("_quarto.yml", "_quarto.yaml"), "_extensions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,6 +452,9 @@ def _paths_or_error(word: str, found: Iterator[Path], otherwise: str) -> list[st
 def walk(folder: Path) -> Iterator[Path]:
     """The documents in a folder and its subfolders, sorted, without hidden and ignored ones.
 
+    In a Quarto project, folders that begin with an underscore are left out, as Quarto does; elsewhere they can hold
+    documents (`_posts` of Jekyll), but `_extensions` holds only templates.
+
     Links that lead to no file, links to folders elsewhere and subfolders that can't be read are among them. Raises
     DocumentError if the folder itself can't be read.
     """
@@ -434,24 +464,31 @@ def walk(folder: Path) -> Iterator[Path]:
     except OSError as error:
         message = f"{folder.as_posix()}: the folder can't be read: {(error.strerror or str(error)).lower()}"
         raise DocumentError(message, "Check its permissions.") from error
-    yield from _walk(folder, entries, GitIgnore.above(top), top)
+    is_quarto = any(_exists(each / name) for each in top.parents for name in _QUARTO_PROJECT)
+    yield from _walk(folder, entries, GitIgnore.above(top), top, is_quarto=is_quarto)
 
 
-def _walk(folder: Path, entries: Sequence[os.DirEntry[str]], above: GitIgnore, top: Path) -> Iterator[Path]:
+def _walk(
+    folder: Path, entries: Sequence[os.DirEntry[str]], above: GitIgnore, top: Path, *, is_quarto: bool
+) -> Iterator[Path]:
     ignore = above.own(folder)
+    is_quarto = is_quarto or any(entry.name in _QUARTO_PROJECT for entry in entries)
+    skipped_folders = "_" if is_quarto else _QUARTO_EXTENSIONS
     for entry in entries:
         is_folder = entry.is_dir(follow_symlinks=False)
         # An ignored folder is not entered: as in git, nothing in it can be re-included.
         if entry.name.startswith(_SKIPPED_PREFIXES) or ignore.leaves_out(entry.name, is_folder=is_folder):
             continue
         path = folder / entry.name
+        if is_folder and entry.name.startswith(skipped_folders):
+            continue
         if is_folder:
             try:
                 inner = _entries(path)
             except OSError:
                 yield path
             else:
-                yield from _walk(path, inner, ignore.below(entry.name), top)
+                yield from _walk(path, inner, ignore.below(entry.name), top, is_quarto=is_quarto)
             continue
         mode = _file_mode(str(path))
         if stat.S_ISDIR(mode):
@@ -661,19 +698,23 @@ def require_notes(document: Document) -> Document:
     """The document, if it has notes or a bibliography; else DocumentError with the reader's reason."""
     if document.texts:
         return document
+    if document.path.lower().endswith(_BIBLIOGRAPHIES):
+        named = BIBLIOGRAPHY_HINT.replace("FILE", quote(document.path))
+        raise DocumentError(f"{document.path}: no notes were found", f"It is a bibliography. {named}")
     if any(SCANNED in doubt for doubt in document.doubts):
         message, _, hint = SCANNED.partition("; ")
         raise DocumentError(f"{document.path}: {message}", f"{capitalized(hint)}.")
-    if document.format == "markdown" and document.cited_keys:
+    reason = capitalized(" ".join(document.doubts).removeprefix(NO_NOTES))
+    if document.format in ("markdown", "latex") and document.cited_keys and INCLUDED_FILES not in reason:
         cites = pluralize(len(document.cited_keys), "source")
         raise DocumentError(f"{document.path}: no notes were found", f"It cites {cites} by key. {AS_RENDERED}")
-    reason = capitalized(" ".join(document.doubts).removeprefix(NO_NOTES))
     advice = "" if document.format == "text" else _IF_TYPED
     if INCLUDED_FILES in reason:
         advice = _IF_INCLUDED
     raise DocumentError(f"{document.path}: no notes were found", f"{reason} {advice}".strip())
 
 
+_BIBLIOGRAPHIES = (".bib", ".bibtex", ".ris")
 _WEB_ADDRESS = pattern(r"(?:https?|ftp)://", re.IGNORECASE)
 _IF_INCLUDED = "Name these files instead, or a pattern such as 'chapters/*.tex'."
 _IF_TYPED = "If the note numbers were typed by hand, save the file as plain text and check that file."

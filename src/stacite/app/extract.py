@@ -98,7 +98,8 @@ def extract(
         from stacite.app.cited_keys import with_cited_works
 
         works = {entry.key: entry.item for entry in library.entries}
-        documents = [with_cited_works(document, works, library.name) for document in documents]
+        unread = {doubt.key for _, doubt in library.doubts}
+        documents = [with_cited_works(document, works, library.name, unread) for document in documents]
     context, changes = collect(documents, stored.registry, project, today, Keys(reserved, reread))
     adopted = None
     if library is not None:

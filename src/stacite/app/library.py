@@ -81,6 +81,8 @@ class AdoptedLibrary:
     missing: tuple[tuple[str, Reference], ...]
     """The works cited that are not in the library, each with the place of the first note that cites it: `note 3`."""
     uncited: tuple[BibliographyEntry, ...]
+    in_text: tuple[BibliographyEntry, ...]
+    """The entries that no note cites, but the text does, by their keys."""
     unsure: tuple[UnsureMatch, ...]
     kept: tuple[KeptValue, ...]
     differing: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -107,7 +109,7 @@ def adopt_library(library: AuthorLibrary, context: Context, stored: Registry, pr
         tuple(_changes(stored, registry, changing, first_note)),
         {changing.get(key, key): entry for key, entry in matches.found.items()},
         tuple(_missing(works, matches, first_note, context.documents)),
-        _uncited(library, context, matches),
+        *_outside_notes(library, context, matches),
         tuple(replace(each, reference=changing.get(each.reference, each.reference)) for each in matches.unsure),
         tuple(replace(each, reference=changing.get(each.reference, each.reference)) for each in (*kept, *kept_keys)),
         tuple(_differing(items, printed, changing)),
@@ -223,10 +225,13 @@ def _changes(
             yield RegistryChange("changed", "reference", new, "key", reference.id, new, note)
 
 
-def _uncited(library: AuthorLibrary, context: Context, matches: LibraryMatches) -> tuple[BibliographyEntry, ...]:
-    """The entries that no document of the registry cites, as far as that is known."""
+def _outside_notes(
+    library: AuthorLibrary, context: Context, matches: LibraryMatches
+) -> tuple[tuple[BibliographyEntry, ...], tuple[BibliographyEntry, ...]]:
+    """The entries that no document of the registry cites, as far as that is known, and those cited only in the text."""
     # Unsure matches count as cited: a warning about them would mostly be wrong.
     used = {entry.key for entry in matches.found.values()} | {key for each in matches.unsure for key in each.keys}
     used |= {reference.id for reference in context.registry.references}
-    used |= {key for each in context.documents for key in each.document.cited_keys}
-    return tuple(entry for entry in library.entries if entry.key not in used)
+    keys = {key for each in context.documents for key in each.document.cited_keys}
+    others = [entry for entry in library.entries if entry.key not in used]
+    return tuple(each for each in others if each.key not in keys), tuple(each for each in others if each.key in keys)

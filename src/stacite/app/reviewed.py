@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 from pathlib import PurePath
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from stacite.app import fix
@@ -19,7 +20,7 @@ from stacite.reporters import pdf, word
 from stacite.reporters.base import Style, render_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from stacite.app.check import CheckResult
     from stacite.app.documents import Project
@@ -87,19 +88,26 @@ class ReviewedCopy:
     """The fixes that could not be made in it."""
     earlier: int = 0
     """How many tracked changes the document had before."""
+    corrected: bytes = b""
+    """Of a patch: the text that it makes of the document."""
 
 
-def reviewed_copy(checked: CheckResult, project: Project, chosen: Sequence[Fix] | None = None) -> ReviewedCopy:
+def reviewed_copy(
+    checked: CheckResult,
+    project: Project,
+    chosen: Sequence[Fix] | None = None,
+    told: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> ReviewedCopy:
     """The copy of the one document that was checked: a Word or ODT file, a PDF with comments, or a patch of a text.
 
     Its changes are the safe fixes, or the `chosen` ones. The comments are on the findings that are left. There is none
-    for other formats, and for a text that needs no fix. Raises FileError where the fixes can't be made as tracked
-    changes.
+    for other formats, and for a text that needs no fix. `told` has sentences for the comments on notes, by
+    their labels. Raises FileError where the fixes can't be made as tracked changes.
     """
     document = checked.report.documents[0].document
     kind = copy_kind(document)
     if kind is CopyKind.PDF:
-        copy, report = render_all(pdf.render, checked.report, Style())
+        copy, report = render_all(partial(pdf.render, told=told), checked.report, Style())
         fixes = tuple(fix for fix in chosen or () if fix.edits)
         why = f"{document.path}: stacite adds comments to a PDF and doesn't change the text of the PDF."
         return ReviewedCopy(copy_name(document), copy, "pdf", 0, 0, report, (why,) if fixes else (), fixes)
@@ -121,7 +129,7 @@ def reviewed_copy(checked: CheckResult, project: Project, chosen: Sequence[Fix] 
         name, earlier, tracked = copy_name(document), document.pending_changes, fixed.tracked.get(document.path)
         changes = tracked.after.pending_changes - earlier if tracked is not None else 0
         made = word.MadeChanges(fixed.made, project.settings.style)
-        data, report = render_all(partial(word.render, made=made), shown, Style())
+        data, report = render_all(partial(word.render, made=made, told=told), shown, Style())
         report = replace(report, findings=left)
         return ReviewedCopy(name, data, "word", fixed.applied, changes, report, refusals, unmade, earlier)
     if document.path not in fixed.files:
@@ -129,10 +137,10 @@ def reviewed_copy(checked: CheckResult, project: Project, chosen: Sequence[Fix] 
         if kind is None:
             why = "stacite can't write changes or comments into this format. The report has all findings."
         return ReviewedCopy("", b"", "", 0, 0, checked.report, (*refusals, f"{document.path}: {why}"), unmade)
-    patch = unified_diff(document.path, *fixed.files[document.path]).encode()
-    return ReviewedCopy(
-        copy_name(document), patch, "patch", fixed.applied, fixed.applied, after.report, refusals, unmade
-    )
+    before, corrected = fixed.files[document.path]
+    patch, number = unified_diff(document.path, before, corrected).encode(), fixed.applied
+    name, new = copy_name(document), corrected.encode()
+    return ReviewedCopy(name, patch, "patch", number, number, after.report, refusals, unmade, corrected=new)
 
 
 def _with_old_words(findings: Iterable[Finding], before: Iterable[Finding]) -> Iterator[Finding]:

@@ -153,15 +153,16 @@ def _blocks(library: Library, doubts: list[BibliographyDoubt]) -> list[Block]:
             if isinstance(block.ignore_error_block, Block):
                 doubts.append(BibliographyDoubt(SAME_KEY, _key(block.ignore_error_block), line))
         elif isinstance(block, ParsingFailedBlock) and not (block.raw or "").lower().startswith("@comment"):
-            message = f"{_name_of(block.raw or '')} can't be read: a brace, a comma or a quotation mark is missing"
-            doubts.append(BibliographyDoubt(message, "", line))
+            raw = block.raw or ""
+            key = text_of(match["key"]) if (match := _KEY.match(raw)) else ""
+            name = "the entry" if key else _beginning(raw)
+            message = f"{name} can't be read: a brace, a comma or a quotation mark is missing"
+            doubts.append(BibliographyDoubt(message, key, line))
     return found
 
 
-def _name_of(raw: str) -> str:
-    """The key of an entry that can't be read, else how the entry begins."""
-    if match := _KEY.match(raw):
-        return text_of(match["key"])
+def _beginning(raw: str) -> str:
+    """How an entry begins."""
     head = " ".join(raw.split())
     return f"“{head}”" if len(head) <= _SHOWN else f"“{head[: _SHOWN - 1].rstrip()}…”"
 

@@ -22,7 +22,7 @@ from typer.core import TyperCommand, TyperGroup
 from stacite import __version__
 from stacite.cli import console
 from stacite.cli.console import ExitStatus
-from stacite.errors import FileError, RegistryError, StaciteError, UsageError, did_you_mean
+from stacite.errors import BIBLIOGRAPHY_HINT, FileError, RegistryError, StaciteError, UsageError, did_you_mean
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ _OPTIONS_MEANT = (
     ("--format", "--output-format", "Did you mean --output-format?"),
     ("--output-format", "--format", "Did you mean --format?"),
     ("--json", "--output-format", "Use --output-format json."),
+    ("--bibliography", "--offline", BIBLIOGRAPHY_HINT),
 )
 
 

@@ -69,7 +69,9 @@ ExtendSelect = Annotated[
         metavar="CODES", help="Run these rules in addition to the default ones.", autocompletion=complete_codes
     ),
 ]
-Pedantic = Annotated[bool, typer.Option("--pedantic", help="Also report what is true, but seldom worth an edit.")]
+Pedantic = Annotated[
+    bool, typer.Option("--pedantic", help="Also report findings that are right but rarely worth an edit.")
+]
 Strict = Annotated[
     bool, typer.Option("--strict", help="Exit with status 1 on warnings, too: the same as --fail-on warning.")
 ]
@@ -171,7 +173,7 @@ Existence = Annotated[
     str | None,
     typer.Option(
         metavar="HOW",
-        help="Choose how to find out whether sources exist: by search, by identifiers only, or off.  [default: search]",
+        help="Choose how to find out whether sources exist: search, identifiers only, or off.  [default: search]",
         autocompletion=complete_existence,
     ),
 ]

@@ -314,7 +314,8 @@ def _say_fixed(verb: str, fixed: FixedFiles, shown: Report, request: CheckReques
     counts = f"{verb} {fixed.applied} of {pluralize(found, 'finding')}."
     offered = [each.fix for each in shown.findings if each.fix is not None and each.fix.edits]
     if found and not fixed.applied and not any(request.unsafe or not is_unsafe(fix) for fix in offered):
-        counts = f"Nothing to fix automatically; {pluralize(found, 'finding')} {'needs' if found == 1 else 'need'} you."
+        need = f"{pluralize(found, 'finding')} {'needs' if found == 1 else 'need'} your attention"
+        counts = f"Nothing to fix automatically; {need}."
     console.say(f"{counts}{unchanged}", quiet=request.quiet)
 
 

@@ -23,11 +23,13 @@ from stacite.cli.options import (
     require_choice,
 )
 from stacite.errors import UsageError
+from stacite.settings import registry_option, relative_path
 from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from stacite.app.convert import Conversion
+    from stacite.app.documents import Project
     from stacite.model.document import Document
 
 
@@ -134,53 +136,61 @@ def convert(
     chosen = None if style is None else find_style(style)
     data = read.originals.get(document.path) or (document.source or "").encode()
     made = convert_document(document, data, known, project, target, ConvertOptions(chosen, drop_words, style or ""))
-    _report(made, path, "" if drop_words else project.registry_name, quiet=quiet)
-    _require_converted(made, document, path, project.registry_name)
+    _report(made, path, None if drop_words else project, quiet=quiet)
+    _require_converted(made, document, path)
     if not made.bibliography:  # the document's own bibliography has all sources
         listed = None
     for file, content in ((copy, made.content), (listed, made.bibliography)):
         if file is not None:
             files.save(file, content)
     files.remember_report(copy, made.content)  # so that a check of the folder doesn't read the document twice
-    console.say(_summary(made, copy, listed), quiet=quiet)
+    console.say(_summary(made, document, copy, listed), quiet=quiet)
     csl = "" if chosen is None else csl_place(style or "", chosen)
     console.say(_next_step(document, target, copy, listed, csl), quiet=quiet)
 
 
-def _require_converted(made: Conversion, document: Document, path: str, registry: str) -> None:
-    if not made.converted:
-        other = "other " if document.cited_keys else ""
-        why = "See the reasons above." if made.kept else f"{registry} lists no {other}citations of its notes."
-        raise UsageError(f"{path}: no citation could be converted, so nothing was written", why)
+def _require_converted(made: Conversion, document: Document, path: str) -> None:
+    if made.converted:
+        return
+    if document.cited_keys and not made.kept:
+        raise UsageError(f"{path}: all citations are by key already, so nothing was written")
+    why = "See the reasons above." if made.kept else "No citations were found in its notes."
+    raise UsageError(f"{path}: no citation could be converted, so nothing was written", why)
 
 
 _LONGEST_TEXT = 200
 
 
-def _report(made: Conversion, path: str, registry: str, *, quiet: bool) -> None:
-    """The citations that stay as printed, and those that lose words; `registry` is where to add them, if anywhere."""
+def _report(made: Conversion, path: str, project: Project | None, *, quiet: bool) -> None:
+    """The citations that stay as printed, and those that lose words; `project` is where to add them, if anywhere."""
     from stacite.text.characters import crop
 
     stay = "citation stays" if len(made.kept) == 1 else "citations stay"
     lose = "citation loses" if len(made.shortened) == 1 else "citations lose"
     for what, citations in ((f"{stay} as printed", made.kept), (f"{lose} words", made.shortened)):
         if citations and not quiet:
-            console.say(f"{len(citations)} {what}:")
+            console.out(f"{len(citations)} {what}:\n")
         in_order = sorted(citations, key=lambda each: each.line or 0)
         for (line, note, reason), same in groupby(in_order, key=lambda each: (each.line, each.note, each.reason)):
             place = f"{path}:{line}" if line is not None else path
             text = crop("; ".join(each.text for each in same), _LONGEST_TEXT).removesuffix(".")
             console.out(f"{place}: note {note}: {text}: {reason}\n")
-    if registry and any(each.loses_words for each in made.kept):
-        places = "places to `publisher-place`, other words to `genre`"
-        hint = f"add these words to their sources in {registry} ({places}), or use --drop-words."
+    if project is not None and any(each.loses_words for each in made.kept):
+        registry, places = project.registry_name, "places to `publisher-place`, other words to `genre`"
+        command = f"run `stacite extract {quote(path)}{registry_option(registry)}`, "
+        add = f"add these words to their sources in {registry} ({places})"
+        hint = f"{'' if project.registry_file.is_file() else command}{add}, or use --drop-words."
         console.say(f"To convert the citations whose words would be lost, {hint}", quiet=quiet)
 
 
-def _summary(made: Conversion, copy: Path, listed: Path | None) -> str:
+def _summary(made: Conversion, document: Document, copy: Path, listed: Path | None) -> str:
     wrote = copy.as_posix() if listed is None else f"{copy.as_posix()} and {listed.as_posix()}"
     cited = f"{pluralize(made.converted, 'citation')} of {pluralize(len(made.references), 'source')}"
-    return f"Wrote {wrote}: {cited} by key."
+    summary = f"Wrote {wrote}: {cited} by key."
+    if not document.sources:
+        return summary
+    entries = "1 entry" if len(document.sources) == 1 else f"{len(document.sources)} entries"
+    return f"{summary}\nThe document’s own bibliography ({entries}) stays as typed; delete it if your style prints one."
 
 
 # With any options, and among other packages.
@@ -189,20 +199,29 @@ _LOADS_BIBLATEX = pattern(r"\\(?:usepackage|RequirePackage)\s{0,9}(?:\[[^\]]{0,2
 
 def _next_step(document: Document, target: str, copy: Path, listed: Path | None, csl: str) -> str:
     """What to do with the copy; `csl` is where the style is that the user has named, if one was named."""
-    name = listed.as_posix() if listed is not None else ""
+    # As the copy is to name it.
+    name = relative_path(listed, copy.parent).as_posix() if listed is not None else ""
     own = document.bibliography_files
+    # The option replaces the bibliography of the header.
+    folder = Path(document.path).parent
+    bibliographies = [*(folder / each for each in own), *filter(None, (listed,))]
+    named = " ".join(f"--bibliography {quote(each.as_posix())}" for each in bibliographies)
+    is_markdown = document.format == "markdown"
     match target:
         case "pandoc":
-            # The option replaces the bibliography of the header.
-            folder = Path(document.path).parent
-            bibliographies = [*((folder / each).as_posix() for each in own), *filter(None, (name,))]
-            named = " ".join(f"--bibliography {quote(each)}" for each in bibliographies)
             files = f"{quote(copy.as_posix())} --citeproc {named}"
             from stacite.app.render import CSL_STYLES
 
             if csl:
                 return f"Next, print it in that style: pandoc {files} --csl {quote(csl)}"
             return f"To print it in a citation style, download one from {CSL_STYLES}: pandoc {files} --csl STYLE.csl"
+        case "latex" if is_markdown:
+            style = "--variable biblatexoptions=style=verbose-note"
+            tex = quote(copy.with_suffix(".tex").as_posix())
+            return (
+                "Next, turn it into LaTeX, with a style for notes:"
+                f" pandoc {quote(copy.as_posix())} --standalone --biblatex {named} {style} -o {tex}"
+            )
         case "quarto" | "latex" if not name:
             return "Next, render it: its own bibliography has all sources"
         case "quarto":
@@ -216,6 +235,7 @@ def _next_step(document: Document, target: str, copy: Path, listed: Path | None,
                 return f"Next, add {resource} to the preamble"
             return f"Next, load biblatex in the preamble, with a style for notes, and add {resource}"
         case "typst":
-            return f'Next, add this at the end: #bibliography("{name}", style: "chicago-notes")'
+            command = f'#bibliography("{name}", style: "chicago-notes")'
+            return f"Next, add this at the end: {f'`{command}`{{=typst}}' if is_markdown else command}"
         case _:
             return "Next, open it in Word with Zotero and choose Refresh."

@@ -47,7 +47,8 @@ def library_lines(library: AuthorLibrary, adopted: AdoptedLibrary, registry: str
     most = None if verbose else _MOST_LISTED
     name, works = library.name, len(library.entries)
     cited = f"{len(adopted.found)} of them cited" if works > 1 else "cited" if adopted.found else "not cited"
-    yield f"{name}: {pluralize(works, 'source')}, {cited}"
+    in_text = f" in the notes, {len(adopted.in_text)} only in the text" if adopted.in_text else ""
+    yield f"{name}: {pluralize(works, 'source')}, {cited}{in_text}"
     doubts = [
         f"{path}{f':{doubt.line}' if doubt.line else ''}: {f'{doubt.key}: ' if doubt.key else ''}{doubt.message}"
         for path, doubt in library.doubts

@@ -80,8 +80,9 @@ def format_(
 ) -> None:
     """Show each source as a citation style prints it.
 
-    Below what the document prints, you see the same source in the style: as a note if the style has notes, else as an
-    entry of the bibliography. Nothing is written or sent. pandoc does the work if it is installed, else citeproc-py.
+    Below what the document prints, you see the same source in the style: as a note if the style has notes, otherwise as
+    an entry of the bibliography. Nothing is written or sent. pandoc does the work if it is installed; otherwise,
+    citeproc-py does.
     """
     from stacite.app.render import find_processor, find_style, format_sources
 
@@ -99,8 +100,9 @@ def format_(
         console.out_exact(json.dumps([_object(each) for each in shown], ensure_ascii=False, indent=2) + "\n")
     else:
         console.out(_text(shown))
-    counted = f"The style prints {same} of {pluralize(len(sources), 'source')} in the same words"
-    console.say(f"{chosen.title}, by {processor}. {counted}.", quiet=quiet)
+    printed = sum(bool(each.printed) for each in sources)
+    counted = f" The style prints {same} of {pluralize(printed, 'source')} in the same words." if printed else ""
+    console.say(f"{chosen.title}, by {processor}.{counted}", quiet=quiet)
 
 
 def _registry(file: str | None, project: Project, reader: str | None) -> Registry:
@@ -168,7 +170,9 @@ def _text(sources: Sequence[FormattedSource]) -> Styled:
     for source in sources:
         place = f" ({source.place})" if source.place else ""
         parts += [paint.bold(one_line(source.reference.id)), f"{place}{': same words' if source.is_same else ''}\n"]
-        for label, text in zip(_LABELS, (source.printed or "–", source.rendered), strict=True):
+        for label, text in zip(_LABELS, (source.printed, source.rendered), strict=True):
+            if not text:  # no document cites it in full, or only by its key
+                continue
             first, *more = wrapped(one_line(text), console.width() - column)
             parts += [" " * _INDENT, paint.dim(label), " " * (column - _INDENT - len(label)), f"{first}\n"]
             parts += [f"{' ' * column}{line}\n" for line in more]

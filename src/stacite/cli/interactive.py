@@ -140,7 +140,7 @@ def ask_until(today: date) -> tuple[date | None, bool]:
         try:
             day = date.fromisoformat(answer)
         except ValueError:
-            console.say("  Enter a date such as 2027-01-31.")
+            console.say("  Enter a date such as 2027-01-31, or press Enter for no end date.")
             continue
         if day >= today:
             return day, False
@@ -241,8 +241,8 @@ class _Interview:
         how = f"as tracked changes in {named}" if kinds == {True} else f"in {named}"
         return (
             "For each finding, type one of the keys in brackets and press Enter; [b] takes back your last choice."
-            f" Nothing is written before the end, or before you type [q]: then your fixes are saved {how}, and what you"
-            f" ignore in {one_line(self._context.registry.path)}."
+            f" Nothing is written until the end, or until you type [q] or close the terminal: then your fixes are saved"
+            f" {how}, and what you ignore in {one_line(self._context.registry.path)}."
         )
 
     def _of(self, finding: Finding) -> Report:

@@ -96,11 +96,14 @@ def format_of(output: Path | None, endings: Mapping[str, str], otherwise: str, o
     return endings[ending]
 
 
-def require_place(output: Path | None, *, force: bool) -> None:
+REPLACE = "Use --force to replace it, or name another place with -o."
+
+
+def require_place(output: Path | None, *, force: bool, hint: str = REPLACE) -> None:
     """Raise an error where `output` can't be written, before a command does what it was asked to.
 
     That is also so if there is a file that stacite has not written, or that somebody has edited since, except with
-    `force`.
+    `force`; `hint` says what to do then.
     """
     if output is None:
         return
@@ -115,7 +118,6 @@ def require_place(output: Path | None, *, force: bool) -> None:
     else:
         files.require_writable(output)
         if not force and output.is_file() and output.stat().st_size and not is_own(output):
-            hint = "Use --force to replace it, or name another place with -o."
             raise UsageError(f"{output.as_posix()} exists, and was not written by stacite or was edited since", hint)
         return
     raise files.write_error(output, OSError(number, os.strerror(number)))

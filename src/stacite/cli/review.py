@@ -17,7 +17,7 @@ from stacite.cli.check_options import as_typed, checks
 from stacite.cli.check_run import check_one, status_of_findings
 from stacite.cli.console import ExitStatus
 from stacite.cli.options import Force, From, OpenPage, Quiet, load_project
-from stacite.cli.output import require_own_file, require_place, write_output
+from stacite.cli.output import REPLACE, require_own_file, require_place, write_output
 from stacite.errors import DocumentError, StaciteError
 from stacite.model.evidence import CheckKind, internal_error
 from stacite.text.numerals import pluralize
@@ -116,10 +116,15 @@ class _Places:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise files.write_error(self.folder, error) from error
-        names = filter(None, map(copy_name, documents))
-        for path in (*(self.folder / name for name in names), self.page):
-            require_own_file(path, project, documents=[document.path for document in documents])
-            require_place(path, force=force)
+        named = [document.path for document in documents]
+        copies = {self.folder / name: document.path for document in documents if (name := copy_name(document))}
+        for path in (*copies, self.page):
+            require_own_file(path, project, documents=named)
+            hint = REPLACE
+            if path in copies:
+                go_on = f"To go on with it, run `stacite review {quote(path.as_posix())}`."
+                hint = f"{go_on} To start again from {copies[path]} and lose what was edited, add --force."
+            require_place(path, force=force, hint=hint)
 
 
 def _places(document: Path, folder: Path | None, taken: Sequence[Path]) -> _Places:

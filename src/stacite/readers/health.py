@@ -97,16 +97,19 @@ def unread_files(names: Sequence[str]) -> list[str]:
     return [f"{INCLUDED_FILES}{listed}."] if names else []
 
 
-UNREAD_BIBLIOGRAPHY = "not resolved, since no .bib file was read"
+UNREAD_BIBLIOGRAPHY = "not resolved, since no bibliography file was read"
 
 
-def unresolved_keys(keys: Sequence[str]) -> list[str]:
-    """The doubt that notes cite sources by these keys of a file that was not read; empty if there are none."""
+def unresolved_keys(keys: Sequence[str], advice: str = "") -> list[str]:
+    """The doubt that notes cite sources by these keys of a file that was not read; empty if there are none.
+
+    `advice` says how to have the file read, by default in general.
+    """
     if not keys:
         return []
     were = "was" if len(keys) == 1 else "were"
     counted = pluralize(len(keys), "citation key")
-    advice = "To read these sources, name the file: `stacite extract DOC --bibliography FILE.bib`."
+    advice = advice or "To read these sources, name the file: `stacite extract DOC --bibliography FILE.bib`."
     return [f"{counted} in the notes {were} {UNREAD_BIBLIOGRAPHY}. {advice}"]
 
 
@@ -117,12 +120,13 @@ AS_RENDERED = (
 """How to check what is cited by key outside notes."""
 
 
+OUTSIDE_NOTES = "by key outside the notes"
+
+
 def cites_outside_notes(count: int) -> list[str]:
     """The doubt that the sentences of a text have so many cites, which are not checked; empty if there are none."""
     were = "was" if count == 1 else "were"
-    return (
-        [f"{pluralize(count, 'citation')} by key outside the notes {were} not checked. {AS_RENDERED}"] if count else []
-    )
+    return [f"{pluralize(count, 'citation')} {OUTSIDE_NOTES} {were} not checked. {AS_RENDERED}"] if count else []
 
 
 def is_right_to_left(source: str) -> bool:

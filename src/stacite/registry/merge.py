@@ -111,6 +111,13 @@ class LinkedCitations:
         self.keymaker = KeyMaker(reference.id.lower() for reference in registry.references)
         for key in keys.reserved:
             self.keymaker.claim(key)
+        self.cited_works = ReferenceIndex()
+        """The works that notes cite by keys of the document's own bibliography."""
+        by_key = {item.key: item.item for note in notes for item in note.items if item.key}
+        for key, item in by_key.items():
+            self.cited_works.add(item, key)
+        self.cited_keys = {key for key in by_key if self.keymaker.claim(key)}
+        """The keys of those, but for the ones that another reference has."""
         self.created: list[str] = []
         """Keys of new references."""
         self.old: dict[str, list[Item]] = {}
@@ -181,7 +188,7 @@ class LinkedCitations:
             if at >= self.first_entry:
                 key = key or self._noted(citation.item)
             if not key:
-                key = self.keymaker.make(citation.item)
+                key = self._cited_key(citation.item) or self.keymaker.make(citation.item)
                 self.created.append(key)
             if at < self.first_entry:
                 self.titled.setdefault(simple_fold(citation.item.title), []).append((key, citation.item))
@@ -189,6 +196,14 @@ class LinkedCitations:
             self.keys[at][place] = key
             self.new.setdefault(key, []).append(citation.item)
             self.first_note.setdefault(key, label)
+
+    def _cited_key(self, item: Item) -> str:
+        """Return the key by which the notes cite this work, if no other reference has it; else nothing."""
+        key = self.cited_works.find(item)
+        if key not in self.cited_keys:
+            return ""
+        self.cited_keys.remove(key)
+        return key
 
     def _noted(self, item: Item) -> str:
         """Return the reference that a note cites by this title and one of these names; nothing if there is none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from stacite.errors import UsageError
@@ -13,7 +14,7 @@ from stacite.reporters.word import comment_lines, remarks
 from stacite.reporters.wording import notes_by_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from stacite.model.document import Document
     from stacite.model.finding import Finding
@@ -34,14 +35,19 @@ def suit(documents: Sequence[Document]) -> None:
         raise UsageError(f"{documents[0].path}: stacite can write comments only into PDF files", hint)
 
 
-def render(report: Report, style: Style) -> bytes:
-    """The copy; on its first page are the summary, and the findings that are about no note."""
+def render(report: Report, style: Style, *, told: Mapping[str, Sequence[str]] = MappingProxyType({})) -> bytes:
+    """The copy; on its first page are the summary, and the findings that are about no note.
+
+    By the labels of notes, `told` has sentences with which their comments begin.
+    """
     suit([each.document for each in report.documents])
     document = report.documents[0].document
-    return comment_bounded(report.originals[document.path], document.path, [*_comments(report, document, style)])
+    return comment_bounded(report.originals[document.path], document.path, [*_comments(report, document, style, told)])
 
 
-def _comments(report: Report, document: Document, style: Style) -> Iterator[PageComment]:
+def _comments(
+    report: Report, document: Document, style: Style, told: Mapping[str, Sequence[str]]
+) -> Iterator[PageComment]:
     findings = report.findings
     earlier = told_before(findings) if not style.all else {}
     notes = notes_by_label(document)
@@ -50,11 +56,17 @@ def _comments(report: Report, document: Document, style: Style) -> Iterator[Page
         ordinal = notes[finding.note].ordinal if finding.note in notes else None  # then its place says which
         page = None if ordinal is not None else finding.location.page
         groups.setdefault((ordinal, page), []).append((finding, earlier.get(index)))
-    sentences = (*misread_sentences(report), all_counts(report), summary_after_verdict(report))
-    head = "\n".join((*filter(None, sentences), *as_sentences((*report.limits, *report.hidden))))
+    said: dict[int | None, list[str]] = {}
+    for label, sentences in told.items():
+        ordinal = notes[label].ordinal if label in notes else None
+        said.setdefault(ordinal, []).extend(each if label in notes else f"Note {label}: {each}" for each in sentences)
+        groups.setdefault((ordinal, None), [])
+    summary = (*misread_sentences(report), all_counts(report), summary_after_verdict(report))
+    head = "\n".join((*filter(None, summary), *as_sentences((*report.limits, *report.hidden))))
     for (ordinal, page), own in groups.items():
         is_whole = ordinal is None and page is None
         lines = ["".join(run.text for run in line) for line in comment_lines(own, with_notes=ordinal is None)]
         for author, words in remarks(finding for finding, _ in own):
             yield PageComment("\n".join(run.text for line in words for run in line), ordinal, page, author)
-        yield PageComment("\n".join([*([head] if is_whole else []), *lines]), ordinal, page)
+        first = [] if page is not None else said.get(ordinal, [])
+        yield PageComment("\n".join([*([head] if is_whole else []), *first, *lines]), ordinal, page)

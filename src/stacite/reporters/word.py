@@ -209,12 +209,18 @@ class MadeChanges:
             yield CommentRun(head, is_bold=True), CommentRun(f" · {places}{example} {message}")
 
 
-def render(report: Report, style: Style, *, made: MadeChanges | None = None) -> bytes:
+def render(
+    report: Report,
+    style: Style,
+    *,
+    made: MadeChanges | None = None,
+    told: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> bytes:
     """The copy; the document itself where there is nothing to say.
 
     What was misread, not checked or is hidden is in the comment on the document, with what is found at many places:
     only the first of these have all its lines. In a copy with tracked changes, it begins with the counts, and with what
-    was changed and why.
+    was changed and why. By the labels of notes, `told` has sentences with which their comments begin.
     """
     suit([each.document for each in report.documents])
     document = report.documents[0].document
@@ -222,7 +228,7 @@ def render(report: Report, style: Style, *, made: MadeChanges | None = None) -> 
     # An unchanged document stays identical to the byte.
     unchecked = [*unchecked_sentences(report), *as_sentences((*report.limits, *report.hidden))]
     misread = [(CommentRun(_one_line_of(sentence), is_bold=True),) for sentence in misread_sentences(report)]
-    if not (report.findings or unchecked or misread or (made is not None and made.fixed)):
+    if not (report.findings or unchecked or misread or told or (made is not None and made.fixed)):
         return data
     sources = [*source_sentences(report)]
     copy = _FORMATS[document.format](data, document.path)
@@ -237,6 +243,13 @@ def render(report: Report, style: Style, *, made: MadeChanges | None = None) -> 
         ]
         for anchor, own in groups.items()
     }
+    notes = notes_by_label(document)
+    for label, sentences in told.items():
+        anchor = notes[label].location.anchor if label in notes else _WHOLE_DOCUMENT
+        is_there = anchor != _WHOLE_DOCUMENT and copy.has_note_ref(anchor)
+        words = [(CommentRun(_words(each if is_there else f"Note {label}: {each}")),) for each in sentences]
+        place = anchor if is_there else _WHOLE_DOCUMENT
+        lines[place] = [*words, *lines[place]]
     often = [] if style.all else _folded_lines(findings)
     head = []
     if made is not None:

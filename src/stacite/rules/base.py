@@ -214,7 +214,7 @@ class Context:
         """A part of some advice that speaks of the registry's file; empty where people don't see it."""
         return words if self.shows_registry else ""
 
-    def on_habit(self, option: str, own: str, change: str = "Decide which form to use, and use it throughout") -> str:
+    def on_habit(self, option: str, own: str, change: str = "Decide which form to use and use it throughout") -> str:
         """What to do about a habit that differs from a named style where style manuals leave authors a choice.
 
         `own` is what the option of the house style calls the habit; empty if it has no word for it. `change` is said
@@ -303,7 +303,7 @@ class Rule:
     default: bool = True
     """Whether it runs without being selected."""
     pedantic: bool = False
-    """Whether what it flags is true, but seldom worth an edit: then it runs with `--pedantic` only."""
+    """Whether what it flags is true, but rarely worth an edit: then it runs with `--pedantic` only."""
     changes_marks: bool = False
     """Whether it is about brackets or quotation marks; no fix of another rule on style adds or removes one."""
     compares: bool = False

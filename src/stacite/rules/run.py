@@ -56,6 +56,7 @@ _IN_FLOOD = "A large part of the notes have this; it may be how the document pri
 _NoteKey = tuple[str, str, int | None]
 """Path, label and page: labels may begin again."""
 _SEPARATORS = pattern(r"[\s,;]+")
+_MOST_TITLED = 4
 
 
 def chosen(settings: Settings) -> tuple[RuleModule, ...]:
@@ -98,13 +99,19 @@ def require_known(words: Iterable[str], where: str = "") -> None:
     """Raise UsageError for a word that is no rule's code, prefix or name; `where` says where it was written."""
     for word in words:
         if not any(names_rule(word, module.RULE) for module in RULES):
-            hint = _several(word, where) or did_you_mean(
-                word, (name for module in RULES for name in (module.RULE.code, module.RULE.name))
-            )
+            names = [name for module in RULES for name in (module.RULE.code, module.RULE.name)]
+            hint = _several(word, where) or _titled(word) or did_you_mean(word, names)
             message = f"no rule is called “{word[:80]}”"
             raise UsageError(
                 f"{where}: {message}" if where else message, f"{hint} `stacite rule` lists all rules.".strip()
             )
+
+
+def _titled(word: str) -> str:
+    """Which rules have a word in their titles; empty if none, or too many to choose from."""
+    wanted = " ".join(word.casefold().split())
+    found = [module.RULE for module in RULES if wanted and wanted in module.RULE.title.casefold()]
+    return f"{', '.join(f'{rule.code} is “{rule.title}”' for rule in found)}." if 0 < len(found) <= _MOST_TITLED else ""
 
 
 def _several(word: str, where: str) -> str:

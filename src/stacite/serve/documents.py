@@ -279,12 +279,13 @@ def earlier_words(document: StoredDocument, workspace: Workspace) -> str:
     return f"{before.name}, added {local_time(before.added)}" if before is not None else ""
 
 
-def carried_words(check: DocumentCheck, decisions: Iterable[Decision], workspace: Workspace) -> tuple[str, list[str]]:
+def carried_words(check: DocumentCheck, decisions: Iterable[Decision], workspace: Workspace) -> Iterator[str]:
     """How many of the fixes that these decisions accept are in the document now, and which of the decisions are left.
 
     They are about findings that it doesn't have: `Broken link, note 3`.
     """
-    known, texts = _known_before(workspace.document(check.document.id) or check.document, workspace), _texts(check)
+    document, texts = check.document, _texts(check)
+    known, earlier = _known_before(document, workspace), workspace.document(document.earlier)
     gone = [each for each in decisions if each.kind is not DecisionKind.READ and each.finding not in check.names]
     accepted = sum(each.kind is DecisionKind.ACCEPT for each in decisions)
     made = {each.finding for each in gone if each.finding in known and known[each.finding].fix(each).is_made(texts)}
@@ -294,7 +295,22 @@ def carried_words(check: DocumentCheck, decisions: Iterable[Decision], workspace
         of_all = f"{len(made) if len(made) > 1 else 'One'} of the {accepted} fixes"
     named = (known.get(each.finding) for each in gone if each.finding not in made)
     left = [_named(each.title, each.note) if each is not None else "a finding" for each in named]
-    return f"{of_all} that you accepted {verb} now in the document." if made else "", left
+    if made:
+        yield f"{of_all} that you accepted {verb} now in the document."
+    if left:
+        # Another style, and a check without the network, leave out findings that may still be true. The decisions
+        # stay, since these may come back.
+        is_same = earlier is not None and earlier.style == document.style and (document.online or not earlier.online)
+        one, several = _RESOLVED if is_same else _NO_FINDING
+        more = [pluralize(len(left) - _NAMED, "other")] if len(left) > _NAMED else []
+        words = "; ".join((*left[:_NAMED], *more))
+        yield f"{pluralize(len(left), 'decision')} {one if len(left) == 1 else several} ({words})."
+
+
+_RESOLVED = "is no longer needed: its finding is resolved", "are no longer needed: their findings are resolved"
+_NO_FINDING = "no longer applies", "no longer apply"
+# Of the decisions that no longer apply.
+_NAMED = 5
 
 
 def _texts(check: DocumentCheck) -> str:
@@ -386,9 +402,16 @@ class Version:
     """Whether somebody has said that it is one."""
     decisions: int = 0
     edits: int = 0
+    has_style: bool = False
+    """Whether it was checked against a house style, and the new one is not."""
     solved: Sequence[str] = ()
     """Findings that are gone, as `Broken link, note 3`."""
     new: Sequence[str] = ()
+
+    @property
+    def brings(self) -> bool:
+        """Whether there is something to carry over."""
+        return bool(self.decisions or self.edits or self.has_style)
 
 
 def version_of(check: DocumentCheck, workspace: Workspace) -> Version | None:
@@ -401,7 +424,8 @@ def version_of(check: DocumentCheck, workspace: Workspace) -> Version | None:
         return None
     solved, new = _compared(workspace.seen_findings(known), check)
     sources = {source for source, _ in workspace.edits(known)}
-    return Version(known, bool(earlier), len(workspace.decisions(known)), len(sources), solved, new)
+    has_style = bool(known.style) and not check.document.style
+    return Version(known, bool(earlier), len(workspace.decisions(known)), len(sources), has_style, solved, new)
 
 
 def _likely(check: DocumentCheck, workspace: Workspace) -> StoredDocument | None:
@@ -479,8 +503,10 @@ def version_notice(version: Version, key: str, form: Form) -> Markup:
         return tag("div", tag("p", "New version of ", link, f" ({about})."), more, class_="version asked")
     parts = [pluralize(version.decisions, "decision")] if version.decisions else []
     parts += [f"edits to {pluralize(version.edits, 'source')}"] if version.edits else []
-    ask = f" Carry over your {listed(parts)}?" if parts else " Show what has changed since?"
-    agree = "Carry over" if parts else "Show changes"
+    your = "your " if parts else ""
+    parts += ["the house style"] if version.has_style else []
+    ask = f" Carry over {your}{listed(parts, serial=True)}?" if parts else " Show what has changed since?"
+    agree = "Carry over" if version.brings else "Show changes"
     buttons = (
         tag("button", agree, type="submit", name="earlier", value=document.id, class_="main"),
         tag("button", "Start fresh", type="submit", name="earlier", value=NO_EARLIER),

@@ -8,17 +8,21 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from stacite.app import sign_off
+from stacite.app.documents import copy_stem
 from stacite.app.extract import extract, items_of_notes
 from stacite.app.reviewed import reviewed_copy
 from stacite.errors import DocumentError
 from stacite.exporters.base import EXPORTERS, ExportOptions, exporter
+from stacite.model.item import DATE_VARIABLES, field_label
 from stacite.model.report import fingerprints
 from stacite.registry.readings import form_text, item_variables
 from stacite.reporters import html
 from stacite.reporters.base import Style, reporter
+from stacite.reporters.html.markup import cropped
 from stacite.reporters.summary import as_sentences
-from stacite.reporters.wording import without_style_advice
+from stacite.reporters.wording import date_words, without_style_advice
 from stacite.serve.workspace import DecisionKind, chosen_fix
+from stacite.text.characters import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -62,15 +66,20 @@ class Download:
     """Sentences on what was accepted and is not in it, which its reader has to know."""
 
 
-def download(what: str, check: DocumentCheck, decisions: Mapping[str, Decision]) -> Download:
+def download(
+    what: str, check: DocumentCheck, decisions: Mapping[str, Decision], edits: Iterable[FieldEdit]
+) -> Download:
     """The file of this kind, see `DOWNLOADS` and `RECORDS`. Raises StaciteError where it can't be made."""
     if check.result is None:
         raise AssertionError("the check is not done")
     name, today = PurePath(check.document.name), datetime.now(UTC).date()
     if what == "reviewed":
-        copy = _reviewed(check, check.result, decisions, today)
+        copy = _reviewed(check, check.result, decisions, edits, today)
         if not copy.name:
             raise DocumentError(copy.refusals[-1].rstrip("."), "Save the report instead.")
+        if copy.corrected:
+            own = f"{copy_stem(name.stem)}{name.suffix}"
+            return Download(own, copy.corrected, remarks=tuple(as_sentences(copy.refusals)))
         return Download(copy.name, copy.data, remarks=tuple(as_sentences(copy.refusals)))
     if what == "report":
         report = _without_ignored(check, check.result, decisions, today).report
@@ -100,11 +109,45 @@ _RECORD_FILES: Mapping[str, tuple[Callable[[StoredDocument], Path], str, str]] =
 
 
 def _reviewed(
-    check: DocumentCheck, result: CheckResult, decisions: Mapping[str, Decision], today: date
+    check: DocumentCheck,
+    result: CheckResult,
+    decisions: Mapping[str, Decision],
+    edits: Iterable[FieldEdit],
+    today: date,
 ) -> ReviewedCopy:
     """The copy with the fixes that were accepted, and comments on what is neither fixed nor ignored."""
     kept = _without_ignored(check, result, decisions, today, with_remarks=True)
-    return reviewed_copy(kept, check.project, _accepted(check, result, decisions, today))
+    told = _edits_told(check, result, edits)
+    return reviewed_copy(kept, check.project, _accepted(check, result, decisions, today), told)
+
+
+def _edits_told(check: DocumentCheck, result: CheckResult, edits: Iterable[FieldEdit]) -> dict[str, list[str]]:
+    """By the label of the first note that cites a source: who has edited which of its fields, unless it says so."""
+    made: dict[tuple[str, str], list[FieldEdit]] = {}
+    for each, before in _with_what_notes_say(check, result, edits):
+        if each.value != before:
+            made.setdefault((each.source, each.by), []).append(each)
+    told: dict[str, list[str]] = {}
+    document = result.report.documents[0]
+    for (source, by), own in made.items():
+        citing = (note for note, keys in zip(document.document.notes, document.keys, strict=True) if source in keys)
+        if (note := next(citing, None)) is not None:
+            words = f"{by or 'An editor'} {edits_in_words(own)}. Correct the note."
+            told.setdefault(note.label, []).append(words)
+    return told
+
+
+def edits_in_words(edits: Iterable[FieldEdit]) -> str:
+    """`set the date to April 2016 and removed the URL`."""
+    values = {field_label(each.field): _shown(each) for each in edits}
+    changed = [f"the {name} to {text}" for name, text in values.items() if text]
+    removed = [f"the {name}" for name, text in values.items() if not text]
+    parts = (("set", changed), ("removed", removed))
+    return " and ".join(f"{verb} {listed(named, serial=True)}" for verb, named in parts if named)
+
+
+def _shown(edit: FieldEdit) -> str:
+    return cropped(date_words(edit.value) if edit.field in DATE_VARIABLES else "; ".join(edit.value.splitlines()))
 
 
 def _accepted(check: DocumentCheck, result: CheckResult, decisions: Mapping[str, Decision], today: date) -> list[Fix]:

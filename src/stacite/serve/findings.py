@@ -12,17 +12,17 @@ from urllib.parse import quote
 from stacite.app.reviewed import CopyKind, copy_kind
 from stacite.model.house_style import style_words
 from stacite.model.identifiers import doi_key
-from stacite.model.item import DATE_VARIABLES, field_label
+from stacite.model.item import field_label
 from stacite.model.url import url_key
 from stacite.reporters import html
-from stacite.reporters.html.markup import Markup, cropped, items, joined, tag
+from stacite.reporters.html.markup import Markup, items, joined, tag
 from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, PageData, note_id, place_findings
 from stacite.reporters.sources import doi_of, record_words
 from stacite.reporters.summary import sentences_on_file
-from stacite.reporters.wording import date_words, is_unsafe, note_name, rule_title, without_style_advice
+from stacite.reporters.wording import is_unsafe, note_name, rule_title, without_style_advice
 from stacite.rules.all import RULES
 from stacite.rules.base import Need
-from stacite.serve.downloads import DOWNLOADS, RECORDS
+from stacite.serve.downloads import DOWNLOADS, RECORDS, edits_in_words
 from stacite.serve.pages import (
     SENT,
     Form,
@@ -47,7 +47,6 @@ from stacite.serve.state import (
     unmade,
 )
 from stacite.serve.workspace import DecisionKind, chosen_fix, is_step_left, reading_name, state_of
-from stacite.text.characters import listed
 from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 
@@ -207,6 +206,8 @@ class Remark:
     """The fingerprint of the finding that it is about, if it is about one."""
     is_asked: bool = False
     """Whether that was checked again: then the words are those of the result."""
+    is_carried: bool = False
+    """Whether decisions were carried over: what came of them is known when the check with their style is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,20 +283,7 @@ def _edited_words(finding: Finding, edits: Mapping[tuple[str, str], FieldEdit]) 
     if not _is_of_fields(finding):
         return ""
     made = [each for (source, _), each in edits.items() if finding.reference and source == finding.reference]
-    changed = [
-        f"the {field_label(each.field)} to {cropped('; '.join(_shown(each).splitlines()))}"
-        for each in made
-        if each.value
-    ]
-    removed = [f"the {field_label(each.field)}" for each in made if not each.value]
-    parts = [
-        f"{verb} {listed(named, serial=True)}" for verb, named in (("changed", changed), ("removed", removed)) if named
-    ]
-    return f"On this page, you {' and '.join(parts)}. Correct the note in your document, too." if parts else ""
-
-
-def _shown(edit: FieldEdit) -> str:
-    return date_words(edit.value) if edit.field in DATE_VARIABLES else edit.value
+    return f"On this page, you {edits_in_words(made)}. Correct the note in your document, too." if made else ""
 
 
 def place_of(check: DocumentCheck, undone: Undone) -> str:
@@ -327,20 +315,26 @@ def _kind(check: DocumentCheck) -> CopyKind | None:
 
 
 _NAMES = {CopyKind.WORD: "Word", CopyKind.ODT: "ODT"}
+_TEXTS = {"latex": "LaTeX", "markdown": "Markdown", "text": "text", "typst": "Typst"}
+"""By the format of a text; others are called corrected files."""
 # Where fixes can be made.
 _CHANGED = (CopyKind.WORD, CopyKind.ODT, CopyKind.PATCH)
 _EXPLAINED: Mapping[CopyKind | None, str] = {
     **{
         kind: (
-            f"Only fixes that you accept become changes in the {name} file. What you leave undecided becomes a comment."
-            f" What you ignore is left out. In {program}, you accept or reject each change under {menu}."
+            f"Only fixes that you accept become changes in the {name} file. What you leave undecided becomes a comment;"
+            " so does a field that you edit. What you ignore is left out."
+            f" In {program}, you accept or reject each change under {menu}."
         )
         for kind, name, program, menu in (
             (CopyKind.WORD, "Word", "Word", "Review"),
             (CopyKind.ODT, "ODT", "LibreOffice", "Edit, Track Changes"),
         )
     },
-    CopyKind.PATCH: "Only fixes that you accept are in the patch. What you ignore is left out of the report.",
+    CopyKind.PATCH: (
+        "Only fixes that you accept are in the file that you save; it has no comments. What you ignore is left out of"
+        " the report."
+    ),
     CopyKind.PDF: (
         "In the PDF, every finding becomes a comment unless you ignore it. stacite doesn’t change the text of the PDF."
     ),
@@ -348,6 +342,15 @@ _EXPLAINED: Mapping[CopyKind | None, str] = {
         "stacite can’t write changes or comments into a document of this format. The report has every finding that you"
         " don’t ignore."
     ),
+}
+
+
+# Why the key that accepts does nothing, at a finding that has no fix.
+_NO_FIX: Mapping[CopyKind | None, str] = {
+    **dict.fromkeys(_NAMES, "There is no fix for this finding. Leave it as a comment (c), or ignore it (i)."),
+    CopyKind.PATCH: "There is no fix for this finding. Correct the note in your document, or ignore the finding (i).",
+    CopyKind.PDF: "stacite doesn’t change the text of a PDF. Leave the finding as a comment (c), or ignore it (i).",
+    None: "stacite can’t change a document of this format. Correct the note there, or ignore the finding (i).",
 }
 
 
@@ -410,7 +413,11 @@ def _tools(
         button = tag("button", "Check online", type="submit", name="online", value="1", title=SENT)
         online = form.post(f"/d/{key}/again", button)
     table = tag("a", "All sources", href=f"/d/{key}/sources", class_="button")
-    shown = standing(check, decisions, len(edits)), saving(check, decisions), steps(check, decisions, edits, form)
+    shown = (
+        standing(check, decisions, len(edits)),
+        saving(check, decisions, len(edits)),
+        steps(check, decisions, edits, form),
+    )
     return tag(
         "div", revising(check), *shown, online, table, _sign_off(check, decisions, form, name), more, class_="tools"
     )
@@ -506,7 +513,7 @@ def steps(
     is_left = is_step_left(check.document, decisions, edits)
     undo = form.post(f"/d/{key}/undo", tag("button", "Undo the last step", type="submit")) if is_left else ""
     attributes: dict[str, str] = {"hx_swap_oob": "true"} if swap else {}
-    return tag("div", accept, undo, id="steps", **attributes)
+    return tag("div", accept, undo, id="steps", data_no_fix=_NO_FIX[_kind(check)], **attributes)
 
 
 def acceptable(check: DocumentCheck, decisions: Mapping[str, Decision], rule: str = "") -> list[str]:
@@ -531,7 +538,7 @@ def _is_safe(check: DocumentCheck, finding: Finding) -> bool:
     return is_offered(check, finding, 0) and finding.fix is not None and not is_unsafe(finding.fix)
 
 
-def saving(check: DocumentCheck, decisions: Mapping[str, Decision], *, swap: bool = False) -> Markup:
+def saving(check: DocumentCheck, decisions: Mapping[str, Decision], fields: int, *, swap: bool = False) -> Markup:
     """The main button, which saves what an editor goes on with, or why there is nothing to save."""
     made, names = made_decisions(decisions), check.names
     kinds = Counter(made[name].kind for name in names if name in made)
@@ -542,13 +549,19 @@ def saving(check: DocumentCheck, decisions: Mapping[str, Decision], *, swap: boo
     if kind is None:
         what, words = "report", "Save report"
     elif kind is CopyKind.PATCH:
-        words = f"Save patch ({edits})" if changes else ""
-    elif kind is CopyKind.PDF:
-        words = f"Save PDF ({notes})" if comments else ""
-    elif changes or comments:
-        words = f"Save {_NAMES[kind]} file ({', '.join([edits] * bool(changes) + [notes] * bool(comments))})"
+        name = _TEXTS.get(check.report.documents[0].document.format, "corrected")
+        words = f"Save {name} file ({edits})" if changes else ""
+    else:
+        # The fields that were edited are in comments, too.
+        name = "PDF" if kind is CopyKind.PDF else f"{_NAMES[kind]} file"
+        changes = 0 if kind is CopyKind.PDF else changes
+        parts = [edits] * bool(changes) + [notes] * bool(comments)
+        parts += [f"{pluralize(fields, 'field')} edited"] if fields else []
+        words = f"Save {name} ({', '.join(parts)})" if parts else ""
     link = tag("a", words, href=f"/d/{check.document.id}/save/{what}", class_="main")
-    nothing = "Accept a fix to save a patch." if kind is CopyKind.PATCH else "Nothing is left to save in a copy."
+    nothing = (
+        "Accept a fix to save a corrected file." if kind is CopyKind.PATCH else "Nothing is left to save in a copy."
+    )
     attributes: dict[str, str] = {"hx_swap_oob": "true"} if swap else {}
     return tag("p", link if words else nothing, id="saving", **attributes)
 

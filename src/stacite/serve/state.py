@@ -6,7 +6,6 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from stacite.app.reviewed import CopyKind, copy_kind
 from stacite.model.evidence import NetworkState
 from stacite.model.finding import Severity
 from stacite.reporters.html.markup import Markup, host, joined, tag
@@ -206,9 +205,8 @@ def unmade(check: DocumentCheck, decisions: Mapping[str, Decision]) -> Markup:
     if not number:
         return Markup()
     are = "fix that you accepted is" if number == 1 else "fixes that you accepted are"
-    is_patch = copy_kind(check.report.documents[0].document) is CopyKind.PATCH
-    way = "Save the patch, apply it, add the corrected file," if is_patch else "Save the copy, add it,"
-    return tag("p", tag("b", f"{number} {are} not in this file."), f" {way} and sign that off.")
+    way = "Save the copy, add it here, and sign off that version."
+    return tag("p", tag("b", f"{number} {are} not in this file."), f" {way}")
 
 
 def unchecked_links(report: Report) -> Iterator[str]:

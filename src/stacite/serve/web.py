@@ -34,7 +34,6 @@ from stacite.serve.downloads import DOWNLOADS, RECORDS, Download, download, sign
 from stacite.serve.guard import ADDING, MAX_FILE, PageGuard, plain
 from stacite.serve.workspace import NO_EARLIER, Decision, DecisionKind, FieldEdit
 from stacite.text.characters import one_line
-from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Sequence
@@ -269,12 +268,15 @@ class Server:
             remark = None
         version = None
         if not check.is_revised:
+            if remark is not None and remark.is_carried:
+                made = documents.carried_words(check, decisions.values(), self.workspace)
+                remark = replace(remark, words=" ".join((remark.words, *made)))
             if self.seen.get(check.document.id) is not check.names:
                 documents.keep_version(check, self.workspace)
                 self.seen[check.document.id] = check.names
             version = documents.version_of(check, self.workspace)
         notice = documents.version_notice(version, check.document.id, self.form) if version is not None else ""
-        is_new_version = version is not None and not version.is_settled and bool(version.decisions or version.edits)
+        is_new_version = version is not None and not version.is_settled and version.brings
         visit = findings.Visit(name, at, remark, notice, asks_version=is_new_version)
         return findings.workplace(check, decisions, edits, self.form, visit)
 
@@ -453,19 +455,8 @@ class Server:
         before, style = self.workspace.edits(check.document), check.document.style
         sources_here = {each.id for each in check.report.registry.references}
         document = self.workspace.carry_over(check.document, earlier, sources_here)
-        made = [*self.workspace.decisions(document).values()]
         words = f"Carried over from {earlier.name}, added {pages.local_time(earlier.added)}."
-        made_here, left = documents.carried_words(check, made, self.workspace)
-        words += f" {made_here}" if made_here else ""
-        if left:
-            # Another style, and a check without the network, leave out findings that may still be true. The decisions
-            # stay, since these may come back.
-            is_known = earlier.style == style and (document.online or not earlier.online)
-            one, several = ("is no longer needed: its finding is resolved", _RESOLVED) if is_known else _NO_FINDING
-            more = [pluralize(len(left) - _NAMED, "other")] if len(left) > _NAMED else []
-            named = "; ".join((*left[:_NAMED], *more))
-            words += f" {pluralize(len(left), 'decision')} {one if len(left) == 1 else several} ({named})."
-        self.said[document.id] = findings.Remark(words)
+        self.said[document.id] = findings.Remark(words, is_carried=True)
         edits = self.workspace.edits(document)
         if len(edits) > len(before) or document.style != style:
             self._write_fields(replace(check, document=document), {each.source for each in edits.values()})
@@ -551,7 +542,7 @@ class Server:
                 findings.edit_targets(check).get(number),
             ),
             state.standing(check, decisions, len(edits), swap=True),
-            findings.saving(check, decisions, swap=True),
+            findings.saving(check, decisions, len(edits), swap=True),
             state.undecided(check, decisions, swap=True),
             findings.found(check, decisions),
             findings.steps(check, decisions, edits, self.form, swap=True),
@@ -567,18 +558,14 @@ class Server:
             raise HTTPException(404, "There is nothing to save yet.")
         if what in RECORDS and not await run_in_threadpool(check.document.record.exists):
             raise HTTPException(404, "This document is not signed off yet.")
-        decisions = await run_in_threadpool(self.workspace.decisions, check.document)
-        made: Download = await run_in_threadpool(download, what, check, decisions)
+        decisions, edits = await run_in_threadpool(self._made, check)
+        made: Download = await run_in_threadpool(download, what, check, decisions, edits.values())
         if made.remarks and "anyway" not in request.query_params:
             return HTMLResponse(pages.not_all_made(check, made.name, made.remarks, request.url.path, self.form))
         disposition = f"attachment; filename*=UTF-8''{_quoted(made.name)}"
         return Response(made.data, media_type=made.kind, headers={"Content-Disposition": disposition})
 
 
-_RESOLVED = "are no longer needed: their findings are resolved"
-# Of the decisions that no longer apply.
-_NAMED = 5
-_NO_FINDING = "no longer applies", "no longer apply"
 _CHECKED_AGAIN = "The document was checked again. Load the page again."
 
 

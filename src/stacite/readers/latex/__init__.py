@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from stacite.errors import DocumentError
 from stacite.readers.base import DEFAULT_OPTIONS, check_markup_size
 from stacite.readers.drafts import DocumentDraft, assemble_document
-from stacite.readers.health import unread_files, unresolved_keys
+from stacite.readers.health import cites_outside_notes, unread_files, unresolved_keys
 from stacite.readers.latex.interpreter import NOTE_HANDLERS, LatexInterpreter, cite, plain_text
 from stacite.readers.latex.tokens import (
     ACCENTS,
@@ -46,7 +46,7 @@ from stacite.text.patterns import pattern
 from stacite.text.spans import Passage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from stacite.model.document import Document
     from stacite.readers.base import ReadOptions
@@ -186,7 +186,8 @@ def cited_quote(tex: LatexInterpreter, token: LatexToken, name: str) -> None:
         for option in options:
             cite += [token.inserted("[", TokenKind.LEFT), *option, token.inserted("]", TokenKind.RIGHT)]
         cite += [token.inserted("{", TokenKind.OPEN), *key, token.inserted("}", TokenKind.CLOSE)]
-        gap = [] if tex.citing.lower().startswith("foot") else [token.inserted(" ", TokenKind.SPACE)]
+        is_note = tex.citing.lower().startswith(("foot", "smart", *(("auto",) if tex.autocites_in_notes else ())))
+        gap = [] if is_note else [token.inserted(" ", TokenKind.SPACE)]
         stream.push([*(suffix or ()), *gap, *cite])
 
     marks = QUOTATION_MARKS.get(tex.language, _ENGLISH_MARKS)
@@ -469,6 +470,41 @@ def bibliography_file(tex: LatexInterpreter, token: LatexToken, name: str) -> No
         tex.bibliography_files += filter(None, map(str.strip, plain_text(named).split(",")))
 
 
+def package(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa: ARG001
+    r"""`\usepackage[style=verbose-note]{biblatex}`; `biblatex-chicago` prints notes unless an option says otherwise."""
+    given = tex.stream.option()
+    if tex.stream.peek().kind is not TokenKind.OPEN:
+        return
+    names = [each.strip() for each in plain_text(tex.stream.argument()).split(",")]
+    tex.stream.option()
+    options = _package_options(given or ())
+    if "biblatex-chicago" in names:
+        is_authordate = any(each.startswith("authordate") for each in options)
+        options["style"] = "chicago-authordate" if is_authordate else "chicago-notes"
+    if {"biblatex", "biblatex-chicago"}.intersection(names):
+        tex.citation_options |= options
+
+
+def package_options(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa: ARG001
+    r"""`\PassOptionsToPackage{style=verbose-note}{biblatex}`."""
+    options = _package_options(tex.stream.argument())
+    if plain_text(tex.stream.argument()) == "biblatex":
+        tex.citation_options |= options
+
+
+def bibliography_options(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa: ARG001
+    r"""`\ExecuteBibliographyOptions{autocite=footnote}`; with brackets, they are about one type of entry."""
+    is_general = tex.stream.option() is None
+    options = _package_options(tex.stream.argument())
+    if is_general:
+        tex.citation_options |= options
+
+
+def _package_options(tokens: Iterable[LatexToken]) -> dict[str, str]:
+    pairs = (each.partition("=") for each in plain_text([*tokens]).split(","))
+    return {key.strip(): value.strip() for key, _, value in pairs}
+
+
 def conditional(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa: ARG001
     r"""`\iffalse … \else … \fi`; unknown conditions count as true, as most of packages' do."""
     if name == "ifx":
@@ -520,6 +556,9 @@ HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(("begingroup", "bgroup", "endgroup", "egroup"), group),
     **dict.fromkeys(("input", "include", "subfile"), included_file),
     **dict.fromkeys(("addbibresource", "addglobalbib", "bibliography", "defaultbibliography"), bibliography_file),
+    **dict.fromkeys(("usepackage", "RequirePackage"), package),
+    "PassOptionsToPackage": package_options,
+    "ExecuteBibliographyOptions": bibliography_options,
     **dict.fromkeys(("frac", "nicefrac", "sfrac", "tfrac", "dfrac", "textfrac"), fraction),
     **dict.fromkeys(
         ("-", "/", "@", "!", "protect", "fi", "relax", "left", "right", "ignorespaces", "*"), prints_nothing
@@ -574,6 +613,7 @@ def _reading_doubts(tex: LatexInterpreter) -> Iterator[str]:
     # Without a bibliography in the text itself, nothing tells what the notes cite.
     if not tex.entries:
         yield from unresolved_keys([key for key, in_note in tex.cited_keys.items() if in_note])
+        yield from cites_outside_notes(tex.cites_in_text)
     if _NUMBERED_BY_PAGE.search(tex.source[:200_000]):
         yield "Note numbers restart on each page of this document, but stacite numbers its notes continuously."
     if tex.stream.budget <= 0:

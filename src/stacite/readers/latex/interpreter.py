@@ -21,6 +21,7 @@ from stacite.readers.drafts import NoteDraft, NoteRefDraft
 from stacite.readers.latex.tokens import (
     CITE_COMMAND,
     NOTE_COMMANDS,
+    NOTE_STYLES,
     LatexMacros,
     LatexToken,
     LatexTokens,
@@ -186,6 +187,10 @@ class LatexInterpreter:
         self.bibliography_files: list[str] = []
         self.cited_keys: dict[str, bool] = {}
         """Of the sources that are cited from a bibliography file: whether a note cites them."""
+        self.cites_in_text = 0
+        """How many times the text outside the notes cites such a source."""
+        self.citation_options: dict[str, str] = {}
+        """The options of biblatex."""
         self.entries = 0
         """How many entries of a bibliography have begun."""
         self.math = False
@@ -195,6 +200,14 @@ class LatexInterpreter:
         self.titles = self.minipages = 0
         """How many titles and minipages are open."""
         self._handlers = handlers
+
+    @property
+    def autocites_in_notes(self) -> bool:
+        r"""Whether `\autocite` prints a note in the text."""
+        if where := self.citation_options.get("autocite"):
+            return where == "footnote"
+        style = self.citation_options.get("citestyle") or self.citation_options.get("style", "")
+        return style.removeprefix("ext-").removesuffix("-ms") in NOTE_STYLES
 
     def run(self) -> None:
         """Read to the end."""
@@ -380,6 +393,7 @@ def _cited_work(tex: LatexInterpreter, token: LatexToken) -> list[LatexToken]:
     keys = list(_cited_keys(tex.stream.argument(), token))
     for key in "".join(each.text for each in keys).removeprefix("@").split("; @"):
         if key and key != "*":
+            tex.cites_in_text += not tex.notes
             tex.cited_keys[key] = tex.cited_keys.get(key, False) or bool(tex.notes)
     return [*_with_gap(before, token), *keys, *([token.inserted(", "), *after] if after else [])]
 
@@ -458,6 +472,14 @@ def cited_note(tex: LatexInterpreter, token: LatexToken, name: str) -> None:
     tex.open("{", _end_note(tex, draft, None if is_text else _note_ref_here(tex, draft)))
     _enter_note(tex, draft)
     cite(tex, token, name, [token.inserted("."), token.inserted("}", TokenKind.CLOSE)])
+
+
+def auto_cite(tex: LatexInterpreter, token: LatexToken, name: str) -> None:
+    r"""`\autocite[12]{key}`: a note, or a citation in the text, as the style or `autocite=` has it."""
+    if tex.autocites_in_notes:
+        cited_note(tex, token, name)
+    else:
+        cite(tex, token, name)
 
 
 def _begin_note(tex: LatexInterpreter, token: LatexToken, counter: str, label: str) -> LatexNote:
@@ -550,12 +572,14 @@ def plain_text(tokens: list[LatexToken]) -> str:
 
 
 _CITING_NOTES = (
-    "footcite", "Footcite", "footfullcite", "footcites", "footfullcites", "smartcite", "Smartcite", "footcitetext",
+    "footcite", "Footcite", "footfullcite", "footcites", "Footcites", "footfullcites", "smartcite", "Smartcite",
+    "smartcites", "Smartcites", "footcitetext",
 )  # fmt: skip
 NOTE_HANDLERS: dict[str, Handler] = {
     **dict.fromkeys((name for name in NOTE_COMMANDS), note),
     **dict.fromkeys((name for name in NOTE_COMMANDS if name.endswith("text")), note_text),
     **dict.fromkeys((name for name in NOTE_COMMANDS if name.endswith("mark")), note_reference),
     **dict.fromkeys(_CITING_NOTES, cited_note),
+    **dict.fromkeys(("autocite", "Autocite", "autocites", "Autocites"), auto_cite),
     "footref": foot_reference,
 }

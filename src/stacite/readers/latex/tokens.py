@@ -38,6 +38,8 @@ DROPPED_COMMANDS = {name: int(count) for name, count in _by_name("dropped").item
 ENVIRONMENTS = {name: int(count) for name, count in _by_name("environments").items()}
 NOTE_COMMANDS = _by_name("notes")
 """Commands that make notes, with the counter that numbers them."""
+NOTE_STYLES = frozenset(_TABLES["citation_styles"]["notes"])
+r"""Citation styles of biblatex whose `\autocite` prints a note."""
 QUOTATION_MARKS: dict[str, str] = _TABLES["quotation_marks"]
 LANGUAGE_ALIASES: dict[str, str] = _TABLES["language_aliases"]
 INPUT_ENCODINGS: dict[str, str] = _TABLES["input_encodings"]

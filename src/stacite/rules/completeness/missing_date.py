@@ -21,7 +21,7 @@ Nothing is flagged:
   for Aristotle, Stephanus's for Plato, A and B for Kant), if no edition is named;
 - if stacite isn't confident in the type of source, or if the citation has a number or a name that it could not
   interpret;
-- for a title with a page, or without an author, and nothing of its publication, which is how a short form looks;
+- for a title with only a page, or with no author and no publication details, because short forms look like that;
 - if the note says where the work is printed again (`reprinted in`, `ora in`);
 - if the edition is counted but no publisher and no place are named (`*Title*, 9th ed.`), or a year is in the words
   before;
@@ -120,7 +120,7 @@ _NO_DATE = pattern(
 # The years of the French Republican calendar: `[an V]`, `l’an VII`.
 _REPUBLICAN_YEAR = pattern(r"(?:[,(\[]\s?|\bl[’'])an\s(?:I{1,3}|I?V|VI{1,3}|I?X|XI{1,3}|XI?V)\b")
 # Sources of a kind that lack a date, and their share, from which on the document does so on purpose.
-_MOST_ALONE, _USUAL_SHARE = 4, 0.1
+_MOST_ALONE, _MOST_NUMBERED, _USUAL_SHARE = 4, 2, 0.1
 # Citations that show whether a document gives dates.
 _FEWEST = 8
 # A type may be one of several that all need a date: then none of them is very likely.
@@ -157,8 +157,8 @@ def check(context: Context) -> Findings:
         otherwise = "an access date if the page has none" if is_page else f"`{said}` if the source has none"
         # Living pages have no date, and what often has none is printed so on purpose.
         is_usual = mention is not None and mention.note.document.path in undating
-        is_known_by_it = bool(reference.item.type == "report" and reference.item.get("number"))
-        is_known_by_it = is_known_by_it or _ENDS_WITH_YEAR.search(reference.item.title) is not None
+        _, is_numbered = _kind(reference.item)
+        is_known_by_it = is_numbered or _ENDS_WITH_YEAR.search(reference.item.title) is not None
         level = Severity.INFO if is_page or how_many or is_usual or is_known_by_it else RULE.severity
         advice = f"Add the publication date, or {otherwise}"
         yield RULE.at_mention(context, reference, mention, message, help=advice, severity=level)
@@ -178,14 +178,20 @@ def _once(
     pages = [each for each in lacking if _is_page(each[0].item)]
     yield from once_where_usual(pages, mentions, _is_page)
     others = [each for each in lacking if not _is_page(each[0].item)]
-    for kind in dict.fromkeys(reference.item.type for reference, _ in others):
-        same = [each for each in others if each[0].item.type == kind]
+    for kind in dict.fromkeys(_kind(reference.item) for reference, _ in others):
+        same = [each for each in others if _kind(each[0].item) == kind]
+        most_alone = _MOST_NUMBERED if kind[1] else _MOST_ALONE
         is_kind = partial(_is_of_kind, kind)
-        yield from once_where_usual(same, mentions, is_kind, most_alone=_MOST_ALONE, share=_USUAL_SHARE)
+        yield from once_where_usual(same, mentions, is_kind, most_alone=most_alone, share=_USUAL_SHARE)
 
 
-def _is_of_kind(kind: str, item: Item) -> bool:
-    return item.type == kind and not _is_page(item)
+def _kind(item: Item) -> tuple[str, bool]:
+    """The type, and whether it is a report that its number identifies: `CRS Report R47623`."""
+    return item.type, item.type == "report" and bool(item.get("number"))
+
+
+def _is_of_kind(kind: tuple[str, bool], item: Item) -> bool:
+    return _kind(item) == kind and not _is_page(item)
 
 
 def _undating(mentions: Iterable[Mention]) -> set[str]:

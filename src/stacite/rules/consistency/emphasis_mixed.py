@@ -13,7 +13,7 @@ A short title in quotation marks is flagged if its full citation has the title i
 ## Why it matters
 
 Italics tell readers at a glance what is a book or a journal and what is a part of one. They get lost when text is
-pasted, and run on when a mark-up sign is in the wrong place.
+pasted, and run on when a markup character is in the wrong place.
 
 ## Example
 
@@ -152,7 +152,7 @@ def _short_titles(view: DocumentView) -> Findings:
             where = f"note {source.label}" if source.label and not source.is_entry else "the bibliography"
             here = f" here and in {pluralize(more, 'other place')}" if more else ""
             message = f"The short title is in {has}{here}; the title is in {wanted} in {where}"
-            advice = "Find out which is right, and use it throughout" if more else f"Put it in {wanted}"
+            advice = "Find out which is right and use it throughout" if more else f"Put it in {wanted}"
             yield RULE.in_note(note, (short.start, short.end), message, help=advice)
 
 

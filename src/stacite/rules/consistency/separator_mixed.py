@@ -211,7 +211,7 @@ def _between_sources(notes: Sequence[NoteView]) -> Findings:
                 note, near, "There is no punctuation between two sources", help="Add a semicolon or a period"
             )
         elif mark == "," and usual in (";", ".") and count >= max(_FEWEST, _SHARE * len(found)):
-            message = f"A comma separates two sources; {count} of {len(found)} times it is {_MARKS[usual]}"
+            message = f"A comma separates two sources; in {count} of {len(found)} places, it is {_MARKS[usual]}"
             yield RULE.in_note(note, near, message, help=f"Use {_MARKS[usual]}")
 
 

@@ -16,12 +16,12 @@ This rule compares all citations of the document with each other:
   named;
 - the dates of an article whose author, title, journal and volume, issue or pages agree: `Spring 1979`, `Winter 1979`.
 
-The rarer form is flagged; if both are equally frequent, the later one. Initials in place of first names are a matter of
-style and not flagged, nor are names in capitals, or a title that leaves out its subtitle or its article. Two family
+The rarer form is flagged; if both are equally common, the later one is. Initials in place of first names are a matter
+of style and not flagged, nor are names in capitals, or a title that leaves out its subtitle or its article. Two family
 names that the document uses more than once each are treated as two people.
 
-There is no fix to apply in one go, because only a reader knows which form is right. On the page of `stacite serve`,
-with `--interactive`, and in editors, you choose which of the two is changed.
+There is no automatic fix, because only a reader knows which form is right. On the page of `stacite serve`, with
+`--interactive`, and in editors, you choose which of the two is changed.
 
 ## Why it matters
 
@@ -143,7 +143,7 @@ def _finding(each: _Printed, other: _Printed, count: int, reason: str) -> Findin
         each.note,
         each.span,
         message,
-        help="Find out which is right, and use it throughout",
+        help="Find out which is right and use it throughout",
         choices=tuple(fix for fix in ways if fix is not None) if all(ways[:1]) else (),
     )
 

@@ -257,7 +257,7 @@ def _page_plurals(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
     for note, match in found if others >= max(ENOUGH, _NEARLY_ALL * len(found)) else ():
         if not match["mark"]:
             start = match.start("mark")
-            message = f"“p.” is before several pages; {others} of the {len(found)} such places have “pp.”"
+            message = f"“p.” is used for several pages; {others} of the {len(found)} such places have “pp.”"
             yield note, (start, start, "p", message)
 
 

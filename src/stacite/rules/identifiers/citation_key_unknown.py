@@ -75,5 +75,5 @@ def _digits(key: str) -> str:
 def _advice(cite: UnknownKey) -> str:
     add = f"add the source to {cite.bibliography}"
     if cite.similar:
-        return f"If you mean {' or '.join(cite.similar)}, correct the key; else {add}"
+        return f"If you mean {' or '.join(cite.similar)}, correct the key; otherwise, {add}"
     return f"Correct the key, or {add}"

@@ -5,8 +5,8 @@
 This rule counts the notes with straight marks (" and ') and the notes with curly marks (“ ” ‘ ’), and flags each note
 with the less common form once. Where most quotation marks have one form and most apostrophes the other, each kind is
 compared with its own. In formats such as Markdown, whose programs make straight marks curly, the level is info. Every
-note with a form that your house style doesn't ask for is flagged. If as many notes have straight marks as have curly
-ones, nothing is flagged; nor are curly ones, unless at least two thirds of the notes have straight marks. Marks in
+note whose marks differ from your house style is flagged. If as many notes have straight marks as have curly ones,
+nothing is flagged; nor are curly ones, unless at least two thirds of the notes have straight marks. Marks in
 URLs, code, template tags and block quotations are ignored. The fix makes the straight quotation marks and apostrophes
 in the note curly; it makes curly ones straight only if your house style asks for straight ones. A quotation that opens
 with a curly mark and closes with a straight one is flagged as such. There is no fix if it is unclear which mark opens

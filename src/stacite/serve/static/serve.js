@@ -2,7 +2,7 @@
 // The page works without this file, which adds progress as it happens, dropping of files, keys, and what went wrong.
 (() => {
   const by = (id) => document.getElementById(id);
-  const STOPPED = "stacite has stopped. Start it again.";
+  const STOPPED = "stacite has stopped. Start it from your menu or with `stacite serve`; your decisions are kept.";
 
   // What would else fail unseen.
   const say = (words) => { by("alert").textContent = words; };
@@ -133,12 +133,22 @@
   // a accepts, c leaves a comment, i ignores, r checks again, e edits, u undoes: for the finding that has the focus,
   // which j and k move. Where a key does nothing, a line says why.
   const WHY_NOT = {
-    a: "There is no safe fix for this finding. Leave it as a comment (c), or ignore it (i).",
+    a: by("steps")?.dataset.noFix ?? "",
     c: "stacite can’t write comments into this kind of file.",
     i: "",
     r: "There is nothing to look up again: this finding is about the text, or the document was checked without the network.",
     e: "No field of a source changes this finding. Correct the note in your document.",
   };
+  // To the first of several ways to fix a finding, since only its editor can choose.
+  const offer = (ways) => {
+    ways[0].focus();
+    const others = ways.length > 1 ? "or Tab to go to the next one" : "or go on to the next finding (j)";
+    const number = ways.length > 1 ? `There are ${ways.length} ways` : "There is one way";
+    say(`${number} to fix this. Press Enter to accept the one that is marked, ${others}.`);
+  };
+  // Of words that are typed for a form that didn’t open, or not yet, each letter would be a key.
+  const PAUSE_MS = 2000;
+  let refused = 0;
   let last = "";
   const undo = () => {
     const decided = by(last)?.querySelector(".actions.decided [data-key=u]");
@@ -151,8 +161,16 @@
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea, dialog")) return;
     if (by("single")?.checked === false) return;
     if (!by("steps")) return;  // not the page of findings
+    if (event.timeStamp < refused && event.key.length === 1 && !"jk".includes(event.key)) {
+      refused = event.timeStamp + PAUSE_MS;
+      event.stopImmediatePropagation();
+      say("No form is open for what you type, so shortcuts do nothing until you pause for two seconds.");
+      return;
+    }
+    if (event.key === "c" || event.key === "i") refused = event.timeStamp + PAUSE_MS;
     const finding = document.activeElement?.closest(".finding");
     const acts = finding?.querySelector(".actions");
+    const ways = event.key === "a" && acts ? [...acts.querySelectorAll("button:is([name=choice], [name=doi])")] : [];
     const button = acts?.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
     if (button) {
       event.preventDefault();
@@ -163,11 +181,24 @@
       say(`This note cites ${acts.dataset.cited} sources; choose Edit next to one.`);
     } else if (event.key === "u") {
       undo();
+    } else if (ways.length > 0) {
+      offer(ways);
     } else if (Object.hasOwn(WHY_NOT, event.key)) {
       if (!finding) say("Go to a finding first: press j.");
       else say(finding.querySelector(".actions.decided") ? "This finding is decided. Press u to undo that." : WHY_NOT[event.key]);
     }
-  });
+  }, true);
+  // Changed fields of a source that are not saved: the browser asks before it leaves them.
+  const editing = document.querySelector("form.edit");
+  if (editing) {
+    const values = () => JSON.stringify([...new FormData(editing)]);
+    const before = editing.querySelector("[aria-invalid]") ? "" : values();
+    let isLeaving = false;
+    editing.addEventListener("submit", () => { isLeaving = true; });
+    editing.querySelector("a").addEventListener("click", () => { isLeaving = true; });
+    addEventListener("pageshow", () => { isLeaving = false; });
+    addEventListener("beforeunload", (event) => { if (!isLeaving && values() !== before) event.preventDefault(); });
+  }
   const cancel = (within) => {
     const form = within.closest?.(".ignoring");
     const finding = form?.closest(".finding");
@@ -236,8 +267,12 @@
   document.addEventListener("htmx:afterSettle", (event) => {
     const finding = by(event.detail.target.id)?.closest(".finding");
     const reason = finding?.querySelector("[name=reason]");
-    if (reason) restore(reason.form);
+    if (reason) {
+      restore(reason.form);
+      refused = 0;
+    }
     reason?.focus();
+    reason?.form.scrollIntoView({ block: "nearest" });
     document.dispatchEvent(new Event("stacite:decided"));
     if (!finding || reason) return;
     const isDecided = finding.querySelector(".actions.decided");
