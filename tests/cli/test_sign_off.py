@@ -272,7 +272,10 @@ def test_a_finding_on_an_entry_of_the_bibliography_names_it(stacite: Stacite, fo
     shown = stacite("check", "brief.docx", "--select", "U207", *OFFLINE).out
     assert "Unencoded characters in a URL (U207, info) · bibliography: Poe\n" in shown
     stacite("sign-off", "brief.docx", *OFFLINE, "--by", "Jane Doe")
-    assert "<td>bibliography: Poe</td>" in Path("brief.docx.sign-off.html").read_text(encoding="utf-8")
+    page = Path("brief.docx.sign-off.html").read_text(encoding="utf-8")
+    assert "<td>bibliography: Poe</td>" in page
+    _, _, below = page.partition("<h3>Bibliography</h3>")
+    assert '<p class="where">brief.docx, bibliography: Poe</p>' in below, "without the key of the source"
 
 
 def test_the_same_finding_is_neither_new_nor_gone() -> None:

@@ -115,7 +115,7 @@ async def call_all(client: Client) -> None:
     report = json.loads(await read(client, "stacite://report"))
     assert [each["rule"] for each in report["findings"]] == [
         "Impossible or future date (C709)",
-        "Tracking codes in a link (U202)",
+        "Tracking codes or highlighted text in a link (U202)",
     ]
     assert [each["number"] for each in json.loads(await read(client, "stacite://report/2"))["findings"]] == [2]
     for uri in ("stacite://report/x", "stacite://rules/x", "stacite://nothing"):

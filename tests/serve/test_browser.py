@@ -81,6 +81,9 @@ def test_a_document_is_worked_through_by_keys(page: Browser) -> None:
     page.press("u")  # at the next one: the last decision is taken back
     page.wait_for("document.querySelector('.actions.accept') === null")
     assert "Undone" in page.run("document.getElementById('alert').textContent")
+    page.run("[...document.querySelectorAll('.finding')].at(-1).focus()")
+    page.press("j")
+    assert page.run("document.getElementById('alert').textContent") == "This is the last finding."
     page.run("document.querySelector('.finding:not(:has([data-key=r])').focus()")
     page.press("r")
     assert "nothing to look up" in page.run("document.getElementById('alert').textContent")

@@ -229,7 +229,7 @@ def test_the_list_says_what_is_left_and_who_signed_off(editor: Editor) -> None:
     assert editor.post(f"{path}/sign", by="Jane Doe").history[0].status_code == 303, "loading it again signs nothing"
     signed = editor.client.get(f"{path}/sign").text
     assert "Signed off by Jane Doe" in signed
-    assert "Left undecided: " in signed
+    assert "<b>Signed off with 1 error and 1 warning left</b>" in signed
     assert "stacite verify 'a brief.docx.sign-off.json' 'a brief.docx'</code>" in html.unescape(signed)
     assert "To decide" not in signed
     changed = "Decisions changed since the sign-off; sign off again to record them."
@@ -240,6 +240,7 @@ def test_the_list_says_what_is_left_and_who_signed_off(editor: Editor) -> None:
     assert changed not in editor.open(path)
     record = editor.client.get(f"{path}/save/record-page").text
     assert "accepted; not in this file" in record
+    assert "Signed off with 1 error and 1 warning left." in record
     assert "title: A Small Book → A Smaller Book" in record
     listed = editor.client.get("/").text
     assert "To decide: 1 error · 1 accepted, 1 field edited" in listed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from datetime import UTC, date, datetime
@@ -214,3 +215,12 @@ def test_from_a_finding_the_source_is_edited_whose_words_are_marked(editor: Edit
     editor.add(("brief.docx", word.docx_of([["A", word.note(two)]])))
     (about,) = re.findall(r'class="actions[^>]* data-edit="([^"&]*)[^>]* data-cited="2"', editor.page)
     assert about.endswith("source=roe2024dots"), "not the first one"
+    dateless = word.note("Ada Okafor, ", word.italic("A Small Book"), " (Leeds: Own Press).")
+    path = editor.add(("dateless.docx", word.docx_of([["A", dateless]]))).url.path
+    (about,) = set(re.findall(r'href="(/d/\w+/edit[^"]+field=issued)"', editor.page))
+    form = editor.client.get(html.unescape(about)).text
+    assert re.findall('id="([^"]+)"[^>]* autofocus', form) == ["field-issued"]
+    assert "More fields</summary>" in form
+    assert "<details open>" not in form
+    source = source_of(editor, path, "A Small Book")
+    assert "<details open>" in editor.client.get(f"{source}&field=accessed").text

@@ -191,10 +191,11 @@ def record(report: Report, sign_off: SignOff) -> str:
 
 def findings_left(report: Report, sign_off: SignOff) -> str:
     """`with 3 errors and 2 warnings left`: what was signed off undecided; the empty string for nothing."""
-    return _left_words(report, [finding for _, finding in _left(report, sign_off)])
+    return left_words(report, [finding for _, finding in _left(report, sign_off)])
 
 
-def _left_words(report: Report, left: Sequence[Finding]) -> str:
+def left_words(report: Report, left: Sequence[Finding]) -> str:
+    """The same, for these findings of the report."""
     counts = replace(report, findings=tuple(left)).counts()
     parts = [count_of(level, number) for level, number in counts.items() if number]
     return f"with {listed(parts, serial=True)} left" if parts else ""
@@ -216,7 +217,7 @@ def page(report: Report, sign_off: SignOff) -> str:
         *sentences_on_file(document, is_rejecting=sign_off.rejects_changes),
         *unchecked_sentences(report),
     )
-    words = _left_words(report, [*left.values()])
+    words = left_words(report, [*left.values()])
     above = [tag("p", str(sign_off), class_="lede"), *([tag("p", f"Signed off {words}.")] if words else [])]
     above += [tag("p", f"New version of {sign_off.earlier}.")] if sign_off.earlier else []
     above += [tag("p", sentence) for sentence in told if sentence]

@@ -161,7 +161,12 @@ class Note:
     def opening(self) -> str:
         """What it begins with, up to the first mark, as it names an entry: `Heidenreich`."""
         text = self.text[:_LONGEST_OPENING].strip(_DRESS)
-        return " ".join((_END_OF_OPENING.split(text, maxsplit=1)[0].rstrip(_DRESS) or text).split())
+        opening, *rest = _END_OF_OPENING.split(text, maxsplit=1)
+        words = (opening.rstrip(_DRESS) or text).split()
+        if rest or len(self.text) <= _LONGEST_OPENING:
+            return " ".join(words)
+        # The last word may be cut.
+        return f"{' '.join(words[:-1])} …" if len(words) > 1 else f"{''.join(words)}…"
 
     @property
     def prose(self) -> str:

@@ -171,12 +171,14 @@ def _upload(form: Form, *, is_online: bool) -> Markup:
 def _document_entry(listed: Listed, form: Form) -> Markup:
     document, check = listed.document, listed.check
     kept = kept_words(listed.decisions, listed.edits)
-    state = f"{capitalized(kept)}; open it to continue." if kept else "Open it to check it."
+    # What was checked online is checked again only when somebody says so.
+    again = "check it again" if document.online and not form.is_offline else "continue"
+    state = f"{capitalized(kept)}. Open it to {again}." if kept else "Open it to check it."
     if listed.was_seen and not kept:
-        state = "Checked before. Open it to see the findings."
+        state = f"Checked before. Open it to {again}."
     if listed.last is not None:
         standing = "".join(standing_of(listed.last, listed.decisions, listed.edits))
-        state = f"{standing} (as of the last check). Open it to continue."
+        state = f"{standing} (as of the last check). Open it to {again}."
     if check is not None and check.result is not None:
         state = "".join(standing_words(check, listed.decisions, listed.edits))
     elif check is not None:

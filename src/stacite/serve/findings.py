@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from stacite.app.reviewed import CopyKind, copy_kind
+from stacite.app.sign_off import left_words
 from stacite.model.house_style import style_words
 from stacite.model.identifiers import doi_key
 from stacite.model.item import field_label
@@ -36,7 +37,6 @@ from stacite.serve.pages import (
 )
 from stacite.serve.state import (
     SAID_OF_LINKS,
-    TO_DECIDE,
     check_again,
     made_decisions,
     revising,
@@ -450,7 +450,7 @@ _SIGNED = (
     "The record is about this exact file. It lists every finding, what the services said about each source, and your"
     " decisions with reasons and times."
 )
-_SIGN_LATER = "Still going to correct the text? Save the copy, correct it, add it here, and sign that off."
+_SIGN_LATER = "Still going to correct the text? Save the copy, correct it, add it here, and sign off that version."
 
 
 def _records(document: StoredDocument) -> Iterator[Markup]:
@@ -463,7 +463,15 @@ def signed(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, 
     document = check.document
     title = f"{document.name} is signed off"
     words, rest = standing_words(check, decisions, edits)
-    said = tag("p", tag("b", words.replace(TO_DECIDE, "Left undecided")), rest, id="standing")
+    made = made_decisions(decisions)
+    left = [
+        finding
+        for finding, name in zip(check.report.findings, check.names, strict=True)
+        if name not in made or made[name].kind is not DecisionKind.IGNORE
+    ]
+    if left:
+        words = f"Signed off {left_words(check.report, left)}"
+    said = tag("p", tag("b", words), rest, id="standing")
     back = tag("a", "Back to the findings", href=f"/d/{document.id}")
     about = (
         "Keep the record with your files. Later, the command ",
@@ -487,10 +495,14 @@ def signed(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, 
     )
 
 
-def edit_address(check: DocumentCheck, source: str, back: str = "") -> str:
-    """The page on which the fields of a source are edited; `back` is where it leads back to, as `Visit.at`."""
+def edit_address(check: DocumentCheck, source: str, back: str = "", field: str = "") -> str:
+    """The page on which the fields of a source are edited; `back` is where it leads back to, as `Visit.at`.
+
+    `field` is the variable of the field that gets the focus.
+    """
     address = f"/d/{check.document.id}/edit?source={quote(source, safe='')}"
-    return f"{address}&back={quote(back, safe='')}" if back else address
+    address += f"&back={quote(back, safe='')}" if back else ""
+    return f"{address}&field={quote(field, safe='')}" if field else address
 
 
 def back_address(key: str, back: str) -> str:
@@ -617,7 +629,7 @@ def actions(
     back = name
     if target is not None:
         back = f"{name}{_AND_NOTE}{target.note}"
-        own = edit_address(check, target.source, back) if target.source else ""
+        own = edit_address(check, target.source, back, _field_of(finding)) if target.source else ""
         attributes |= {"data_edit": own, "data_cited": target.cited}
     if decision is not None and decision.holds(datetime.now(UTC).date()):
         undo = form.button(f"{address}/undo", "Undo", data_key="u")
@@ -698,7 +710,7 @@ def _offers(check: DocumentCheck, finding: Finding, address: str, back: str, for
         yield form.button(f"{address}/recheck", "Check again", data_key="r")
     is_known = finding.reference and check.report.registry.reference(finding.reference) is not None
     if is_known and _is_of_fields(finding):
-        yield _edit(check, finding.reference, back, "Edit fields", class_="button")
+        yield _edit(check, finding.reference, back, "Edit fields", field=_field_of(finding), class_="button")
 
 
 def _asking(address: str, words: str, key: str) -> Markup:
@@ -707,13 +719,39 @@ def _asking(address: str, words: str, key: str) -> Markup:
     return tag("a", words, href=address, class_="button", data_key=key, **getting)
 
 
-def _edit(check: DocumentCheck, source: str, back: str, *words: str, **attributes: str) -> Markup:
-    return tag("a", *words, href=edit_address(check, source, back), data_key="e", **attributes)
+def _edit(check: DocumentCheck, source: str, back: str, *words: str, field: str = "", **attributes: str) -> Markup:
+    return tag("a", *words, href=edit_address(check, source, back, field), data_key="e", **attributes)
 
 
 # Families of rules on what a source is, and a rule on a date that it lacks; the others are about how notes are written,
 # which no field changes.
 _OF_FIELDS = ("A", "C", "E", "I", "L", "M", "R", "Y", "S616")
+
+
+# The fields that rules are about whose evidence names none: the first one whose code, or family, fits.
+_FIELDS = (
+    ("C701", "issued"),
+    ("C702", "title"),
+    ("C703", "author"),
+    ("C704", "publisher"),
+    ("C705", "volume"),
+    ("C706", "URL"),
+    ("C709", "issued"),
+    ("I107", "ISBN"),
+    ("I10", "DOI"),
+    ("L", "URL"),
+    ("M401", "title"),
+    ("M402", "author"),
+    ("M403", "issued"),
+    ("M405", "DOI"),
+    ("S616", "accessed"),
+)
+
+
+def _field_of(finding: Finding) -> str:
+    """The variable of the field that a finding is about; empty if it is about none, or about several."""
+    named = next((each.field for each in finding.evidence if each.field), "")
+    return named or next((name for code, name in _FIELDS if finding.code.startswith(code)), "")
 
 
 def _is_of_fields(finding: Finding) -> bool:

@@ -210,6 +210,7 @@ _HINTS = {
         tag("i", "forthcoming"),
         ".",
     ),
+    "accessed": ("The day on which the page was read, for example 2023-08-15.",),
 }
 
 
@@ -273,11 +274,13 @@ def date_of_form(text: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What was typed into a form that is shown again."""
+    """What was typed into a form that is shown again, or will be typed next."""
 
     fields: Mapping[str, str]
     wrong: Mapping[str, str]
     """Why some of them can't be kept, in sentences."""
+    focus: str = ""
+    """The field that is to be filled in."""
 
 
 def edit_page(
@@ -298,9 +301,11 @@ def edit_page(
     fields = {**fields_of(reference), **typed.fields}
     shown = [name for name in fields if fields[name] or name in _USUAL or name in registered]
     inputs = {
-        name: _input(name, text, registered.get(name, ""), typed.wrong.get(name, "")) for name, text in fields.items()
+        name: _input(name, text, registered.get(name, ""), typed.wrong.get(name, ""), has_focus=name == typed.focus)
+        for name, text in fields.items()
     }
     rest = [inputs[name] for name in inputs if name not in shown]
+    is_open = typed.focus in inputs and typed.focus not in shown
     hidden = (
         tag("input", type="hidden", name="source", value=source),
         tag("input", type="hidden", name="back", value=back),
@@ -332,7 +337,7 @@ def edit_page(
                 f"/d/{key}/edit",
                 *hidden,
                 *(inputs[name] for name in shown),
-                tag("details", tag("summary", "More fields"), *rest) if rest else "",
+                tag("details", tag("summary", "More fields"), *rest, open=is_open) if rest else "",
                 buttons,
                 class_="edit",
             ),
@@ -357,13 +362,15 @@ def _cited(data: PageData, places: Iterable[NotePlace]) -> Iterator[Markup]:
         yield tag("blockquote", *shown, dir=direction(found.text))
 
 
-def _input(name: str, text: str, registered: str, wrong: str) -> Markup:
+def _input(name: str, text: str, registered: str, wrong: str, *, has_focus: bool) -> Markup:
     label = capitalized(field_label(name))
     hint: tuple[str, ...] = ()
     described = f"about-{name}" if registered or wrong or name in (*NAME_VARIABLES, *DATE_VARIABLES) else ""
     attributes = {"name": f"field-{name}", "id": f"field-{name}", "aria_describedby": described}
     if wrong:
-        attributes |= {"aria_invalid": "true", "autofocus": "autofocus"}
+        attributes |= {"aria_invalid": "true"}
+    if wrong or has_focus:
+        attributes |= {"autofocus": "autofocus"}
     if name == "type":
         options = (
             tag("option", type_words(each), value=each, selected=each == text) for each in sorted(TYPES, key=type_words)
@@ -378,7 +385,7 @@ def _input(name: str, text: str, registered: str, wrong: str) -> Markup:
         entry = tag("textarea", Markup("\n"), text, rows=2, maxlength=_LONGEST, **attributes)
     else:
         entry = tag("input", type="text", value=text, maxlength=_LONGEST, autocomplete="off", **attributes)
-        hint = _HINTS["date"] if name in DATE_VARIABLES else ()
+        hint = _HINTS[name if name in _HINTS else "date"] if name in DATE_VARIABLES else ()
     about = (*([tag("span", f"Registered: {registered}. ")] if registered and name != "type" else ()), *hint)
     why = tag("span", f"{wrong} ", class_="wrong") if wrong else ""
     note = tag("small", why, *about, id=described) if described else ""

@@ -151,9 +151,6 @@ def standing_words(check: DocumentCheck, decisions: Mapping[str, Decision], edit
     return standing_of(found, decisions, edits, *unchecked_links(check.report))
 
 
-TO_DECIDE = "To decide"
-
-
 def standing_of(
     found: Mapping[str, Severity], decisions: Mapping[str, Decision], edits: int, *more: str
 ) -> tuple[str, str]:
@@ -163,7 +160,7 @@ def standing_of(
     known = Counter(made[name].kind for name in found if name in made)
     words = "Everything is decided" if found else "No findings"
     if left:
-        words = f"{TO_DECIDE}: {', '.join(count_of(level, left[level]) for level in Severity if left[level])}"
+        words = f"To decide: {', '.join(count_of(level, left[level]) for level in Severity if left[level])}"
     details = [", ".join(_made_words(known, edits)), *more]
     return words, "".join(f" · {each}" for each in details if each)
 

@@ -371,7 +371,9 @@ class Server:
         check = await self._done(request)
         reference = self._reference(check, request.query_params.get("source", ""))
         edits = await run_in_threadpool(self.workspace.edits, check.document)
-        return HTMLResponse(sources.edit_page(check, reference, edits, request.query_params.get("back", ""), self.form))
+        back, field = (request.query_params.get(each, "") for each in ("back", "field"))
+        typed = sources.Typed({}, {}, field)
+        return HTMLResponse(sources.edit_page(check, reference, edits, back, self.form, typed))
 
     async def save_fields(self, request: Request) -> Response:
         """Keep the fields that were changed in the form, and check again."""

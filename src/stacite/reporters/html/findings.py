@@ -241,7 +241,7 @@ def _place(placed: PlacedFinding, sources: Mapping[str, str], note: str | None) 
         return
     pointed = _pointed(finding.location, sources)
     if note is None:
-        about = (_place_words(finding.location), note_name(finding), finding.reference)
+        about = (_place_words(finding.location), note_name(finding), "" if finding.entry else finding.reference)
         yield tag("p", ", ".join(filter(None, map(cropped, about))), class_="where")
     elif pointed is not None:
         yield tag("p", "In ", _place_words(finding.location), class_="where")

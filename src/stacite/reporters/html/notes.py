@@ -134,10 +134,13 @@ def document_section(data: PageData, index: int) -> Markup:
     document = data.report.documents[index].document
     loose = data.places.in_documents.get(index, ())
     name = f"d{index + 1}"
+    entries = [each for each in loose if each.finding.entry]
     return tag(
         "section",
         tag("h2", document.path, id=f"{name}-h"),
-        *(finding_block(placed, data, "h3") for placed in loose),
+        *(finding_block(placed, data, "h3") for placed in loose if not placed.finding.entry),
+        tag("h3", "Bibliography") if entries else "",
+        *(finding_block(placed, data, "h4") for placed in entries),
         *(_note(data, (index, place)) for place in range(len(document.notes))),
         id=name,
         class_="document",

@@ -103,7 +103,7 @@ RULE = Rule(
     Severity.WARNING,
     Applicability.UNSAFE,
     needs=Need.REGISTRY_TEXT,
-    title="Publisher's URL instead of the DOI",
+    title="Publisher’s URL instead of the DOI",
 )
 
 

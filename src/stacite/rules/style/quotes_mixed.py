@@ -293,8 +293,11 @@ def _is_habit(marked: Sequence[Marked], form: str, enough: int = ENOUGH) -> bool
 def _reason(marked: Sequence[Marked], wanted: str, noun: str) -> str:
     having, _ = _count(marked, CURLY if wanted == "curly" else STRAIGHT)
     total = sum(bool(places) for _, places in marked)
-    of_them = f"all {total}" if having == total else f"{having} of the {total}"
-    return f"{of_them} notes with {noun} have {wanted} ones"
+    if having < total:
+        return f"{having} of the {total} notes with {noun} have {wanted} ones"
+    # Each note that is flagged has both.
+    others = {1: "the other note", 2: "both other notes"}.get(total - 1, f"all {total - 1} other notes")
+    return f"{others} with {noun} {'has' if total - 1 == 1 else 'have'} {wanted} ones"
 
 
 def _count(marked: Sequence[Marked], form: frozenset[str]) -> tuple[int, int]:
@@ -329,8 +332,8 @@ def _others(
             message,
             note.place(found[0], found[0] + 1),
             note=note.label,
-            fix=_fix(note, places, wanted) if is_fixable else None,
-            unfixed=_make(wanted),
+            fix=_fix(note, places, wanted, what) if is_fixable else None,
+            unfixed=_make(wanted, what),
             severity=level,
         )
 
@@ -373,13 +376,13 @@ def _is_apostrophe(text: str, at: int) -> bool:
     )
 
 
-def _fix(note: NoteView, places: Sequence[int], other: str) -> Fix | None:
+def _fix(note: NoteView, places: Sequence[int], other: str, what: str) -> Fix | None:
     new = curled(note.text, places) if other == "curly" else straightened(note.text, places)
     if new is None:
         return None
     edits = (note.edit(at, at + 1, mark) for at, mark in sorted(new.items()))
-    return fix_of(_make(other), *edits)
+    return fix_of(_make(other, what), *edits)
 
 
-def _make(form: str) -> str:
-    return f"Make the quotation marks in this note {form}"
+def _make(form: str, what: str) -> str:
+    return f"Make the {what} in this note {form}"

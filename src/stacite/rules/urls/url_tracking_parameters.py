@@ -98,7 +98,7 @@ RULE = Rule(
     Severity.WARNING,
     Applicability.SAFE,
     needs=Need.REGISTRY_TEXT,
-    title="Tracking codes in a link",
+    title="Tracking codes or highlighted text in a link",
 )
 
 
