@@ -99,5 +99,5 @@ def test_what_is_cited_only_by_key_is_shown_in_the_style_alone(stacite: Stacite,
     text = "---\nbibliography: refs.bib\n---\n\nOne.[^1]\n\n[^1]: [@doe, 12].\n"
     (folder / "keys.md").write_text(text, encoding="utf-8")
     ended = stacite("format", "keys.md", "--style", style)
-    assert ended.out == "doe2019book\n  in style  Jane Doe, *A Book* (2019)\n"
+    assert ended.out == "doe\n  in style  Jane Doe, *A Book* (2019)\n"
     assert "in the same words" not in ended.err
