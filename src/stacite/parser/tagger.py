@@ -23,7 +23,6 @@ from stacite.model.citation import CitationForm
 from stacite.model.item import NAME_VARIABLES
 from stacite.parser.boundaries import without_doubtful_words
 from stacite.parser.corrections import corrected
-from stacite.parser.network import citation_features, context_features, named_forms
 from stacite.parser.tokens import TaggedNote, tokens, variables
 from stacite.text.tables import table
 
@@ -83,6 +82,9 @@ def _network() -> Network:
 def tag(texts: Sequence[str], network: Network | None = None) -> list[TaggedNote]:
     """The notes with their labels, in the same order; by the network that ships, unless another one is given."""
     labeler = network or _network()
+    # Only now: whatever loads numpy first decides how many threads it has.
+    from stacite.parser.network import context_features, named_forms  # noqa: PLC0415
+
     split = [tokens(text)[:_LONGEST] for text in texts]
     tagged: list[TaggedNote | None] = [None] * len(texts)
     order = sorted((at for at, each in enumerate(split) if each), key=lambda at: -len(split[at]))
@@ -114,6 +116,8 @@ def _type_of(
     network: Network, split: Sequence[Token], forms: Mapping[int, set[str]], cited: CitationSpan
 ) -> tuple[str, float]:
     """The likeliest type of a citation, and its probability."""
+    from stacite.parser.network import citation_features  # noqa: PLC0415 - as above
+
     return network.type_of(citation_features(split, cited.start, variables(cited), forms))
 
 
