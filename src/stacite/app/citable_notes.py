@@ -24,7 +24,7 @@ from stacite.rules.changes import values_of
 from stacite.text.characters import crop, one_line
 from stacite.text.folding import simple_fold
 from stacite.text.patterns import pattern
-from stacite.text.spans import SpanSet, emphasis_spans, quotation_pairs
+from stacite.text.spans import AFTER_AYIN, SpanSet, emphasis_spans, quotation_pairs
 from stacite.text.tables import words as word_list
 
 if TYPE_CHECKING:
@@ -384,9 +384,7 @@ def _ends_in_quotation(each: StoredCitation) -> bool:
 
 
 # Not an apostrophe, a letter of Arabic or Hebrew names, or the sign for inches.
-_SURE_MARK = pattern(
-    r"[“”„«»‹›]|(?<!\d)\"|(?<!\w)‘(?!A[bdlmrswyz]|I[brsz]|U[bmrt]|O[auh]|(?:em|tis|twas|til|cause|n)\b|\d)"
-)
+_SURE_MARK = pattern(rf"[“”„«»‹›]|(?<!\d)\"|(?<!\w)‘(?!{AFTER_AYIN}|(?:em|tis|twas|til|cause|n)\b|\d)")
 
 
 def _unpaired_mark(title: str) -> str:

@@ -21,7 +21,7 @@ from stacite.errors import FileError, StaciteError
 from stacite.model.document import EmbeddedItem, UnknownKey
 from stacite.model.finding import Location, locate
 from stacite.model.item import Bibliography, BibliographyEntry, Name
-from stacite.readers.health import NOT_IN, OUTSIDE_NOTES, UNREAD_BIBLIOGRAPHY, unresolved_keys
+from stacite.readers.health import NOT_IN, UNREAD_BIBLIOGRAPHY, unresolved_keys, with_checked_keys
 from stacite.registry.schema import read_registry
 from stacite.settings import is_inside, project_folder
 from stacite.text.cite_keys import cites_in_brackets, cites_in_sentence, is_code, is_escaped, is_key
@@ -133,6 +133,39 @@ def with_named_bibliographies(document: Document, settings: Settings, base: Path
     if not document.unresolved_keys:
         return document
     folder = (base / document.path).parent
+    found, unread = _read_named(document, folder, settings)
+    if not (found or unread):
+        return _with_advice(document, folder)
+    works = {key: item for each in reversed(found) for key, item in each.works.items()}
+    known = {key: works[key] for key in document.unresolved_keys if key in works}
+    left = tuple(key for key in document.unresolved_keys if key not in known)
+    source = document.source or ""
+    # BibTeX takes no notice of capitals, biber and Pandoc do.
+    folds = document.format == "latex" and "\\addbibresource" not in source
+    keys = frozenset().union(*(each.keys for each in found))
+    same = frozenset(key.casefold() for key in keys) if folds else keys
+    lost = tuple(key for key in left if (key.casefold() if folds else key) not in same)
+    doubts = [doubt for doubt in document.doubts if UNREAD_BIBLIOGRAPHY not in doubt]
+    name = found[0].name if len(found) == 1 else f"{len(found)} bibliographies"
+    if not unread:
+        doubts = with_checked_keys(doubts) + _unknown_keys(lost, name)
+    elif lost:
+        doubts += _named_bibliography_unread(*unread[0], len(lost))
+        lost = ()
+    doubts += _entries_unread(left, found)
+    return replace(
+        document,
+        notes=tuple(_with_works(note, known, source) for note in document.notes) if known else document.notes,
+        unresolved_keys=left,
+        doubts=tuple(doubts),
+        unknown_keys=tuple(sorted(_unknown_cites(document, lost, name, found), key=_place)) if lost else (),
+    )
+
+
+def _read_named(
+    document: Document, folder: Path, settings: Settings
+) -> tuple[list[_Bibliography], list[tuple[str, str]]]:
+    """The files that a document names, and the names of those that were not read, each with the reason."""
     project = project_folder(folder.resolve(), Path(settings.root))
     stem = PurePath(document.path).stem
     files = [name.replace("\\jobname", stem) for name in document.bibliography_files]
@@ -155,33 +188,7 @@ def with_named_bibliographies(document: Document, settings: Settings, base: Path
             unread.append((name, "there is no such file"))
         except StaciteError as error:
             unread.append((name, str(error).replace(os.path.realpath(file), name).removeprefix(f"{name}: ")))
-    if not (found or unread):
-        return _with_advice(document, folder)
-    works = {key: item for each in reversed(found) for key, item in each.works.items()}
-    known = {key: works[key] for key in document.unresolved_keys if key in works}
-    left = tuple(key for key in document.unresolved_keys if key not in known)
-    source = document.source or ""
-    # BibTeX takes no notice of capitals, biber and Pandoc do.
-    folds = document.format == "latex" and "\\addbibresource" not in source
-    keys = frozenset().union(*(each.keys for each in found))
-    same = frozenset(key.casefold() for key in keys) if folds else keys
-    lost = tuple(key for key in left if (key.casefold() if folds else key) not in same)
-    doubts = [doubt for doubt in document.doubts if UNREAD_BIBLIOGRAPHY not in doubt]
-    name = found[0].name if len(found) == 1 else f"{len(found)} bibliographies"
-    if not unread:
-        doubts = [doubt.replace(".", " beyond the key.", 1) if OUTSIDE_NOTES in doubt else doubt for doubt in doubts]
-        doubts += _unknown_keys(lost, name)
-    elif lost:
-        doubts += _named_bibliography_unread(*unread[0], len(lost))
-        lost = ()
-    doubts += _entries_unread(left, found)
-    return replace(
-        document,
-        notes=tuple(_with_works(note, known, source) for note in document.notes) if known else document.notes,
-        unresolved_keys=left,
-        doubts=tuple(doubts),
-        unknown_keys=tuple(sorted(_unknown_cites(document, lost, name, found), key=_place)) if lost else (),
-    )
+    return found, unread
 
 
 def _with_advice(document: Document, folder: Path) -> Document:

@@ -200,17 +200,29 @@ def convert(
             notes = keep(notes, differing)
             continue
         shown = {place: text for place, text in zip(places, now_printed, strict=True) if place is not None}
-        wrong = {at for at, text in without_period.items() if notes[at].leaves_period and shown[at] != text}
-        doubled = {at: text[:-1] for at, text in shown.items() if at not in without_period and _DOUBLED.search(text)}
-        if not wrong and not doubled:
+        corrected = _without_doubled_periods(notes, shown, without_period)
+        if corrected == notes:
             return _without_own(made, notes, exporter)
-        without_period |= doubled
-        notes = [
-            replace(note, leaves_period=(note.leaves_period or at in doubled) and at not in wrong)
-            for at, note in enumerate(notes)
-        ]
+        notes = corrected
     message = f"{document.path}: with each note that is kept, {name} prints others in other words"
     raise DocumentError(message, "Convert it without --style.")
+
+
+def _without_doubled_periods(
+    notes: list[CitableNote], shown: Mapping[int, str], without_period: dict[int, str]
+) -> list[CitableNote]:
+    """The notes, those that a style prints with two periods at their ends without their own.
+
+    `shown` is what it prints of each. A note for which leaving its period out has changed anything else gets it back:
+    `without_period` remembers what each should look like, and grows.
+    """
+    wrong = {at for at, text in without_period.items() if notes[at].leaves_period and shown[at] != text}
+    doubled = {at: text[:-1] for at, text in shown.items() if at not in without_period and _DOUBLED.search(text)}
+    without_period |= doubled
+    return [
+        replace(note, leaves_period=at in doubled or (note.leaves_period and at not in wrong))
+        for at, note in enumerate(notes)
+    ]
 
 
 def _instead(name: str, words: TextDifference) -> str:

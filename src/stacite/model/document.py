@@ -79,7 +79,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedItem:
-    """A work that a note has in full, whatever it prints: in a field of Zotero or Mendeley, or by its key."""
+    """A work whose fields the document itself gives: in a field of Zotero or Mendeley, or by a citation key."""
 
     item: Item
     span: Span | None = None

@@ -172,6 +172,10 @@ class UrlCut:
     is_sure: bool
     """Whether what follows can be nothing else than the URL's rest."""
 
+    def printed(self, text: str) -> str:
+        """The URL up to the whitespace, without the period of a sentence."""
+        return text[self.start : self.gap].rstrip(".")
+
     def joined(self, text: str) -> str:
         """The URL without the whitespace."""
         return f"{text[self.start : self.gap]}{text[self.gap + 1 : self.end]}"

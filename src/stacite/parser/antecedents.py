@@ -45,21 +45,19 @@ _MOST_WORKS = 200
 _ALIAS_REACH = 120
 _WORD = pattern(r"[^\W_]+")
 _DIGITS = pattern(r"\d+")
+# What stands in brackets before the name that later notes call a work by.
+_CALLED = r"im Folgenden|fortan|künftig|ci-après|d’ora in poi|di seguito|en adelante|the|zit\. als"
 _ALIAS = pattern(
     r"here(?:in)?after,?(?: (?:cited|referred to|abbreviated))?(?: (?:as|to as))?:?,? [“\"‘'*]?"
     r"(?P<alias>[^()\[\]“”\"‘*.;]{2,80})"
-    r"|\s?[(\[](?:im Folgenden|fortan|künftig|ci-après|d’ora in poi|di seguito|en adelante|the|zit\. als):? ?"
+    rf"|\s?[(\[](?:{_CALLED}):? ?"
     r"[“\"„«'’*]{0,2}"
     r"(?P<worded>[^()\[\]“”\"‘*.;]{2,60})|\s?[(\[][“\"„«‘'’*]{1,2}(?P<quoted>[^()\[\]“”\"‘*;]{2,60}?)[”\"“»’*]{1,2}[)\]]",
     2,
 )
-# After a law the name that later notes call it by: `(Water Framework Directive)` (OSCOLA 4, 1.2.3).
 # What each of these begins with, and is found faster.
-_ALIAS_TRACE = pattern(
-    r"[hH(\[](?:(?<=[hH])ere(?:in)?after|(?<=[(\[])(?:im Folgenden|fortan|künftig|ci-après|d’ora in poi|di seguito"
-    r"|en adelante|the|zit\. als|[“\"„«‘'’*]))",
-    2,
-)
+_ALIAS_TRACE = pattern(rf"[hH(\[](?:(?<=[hH])ere(?:in)?after|(?<=[(\[])(?:{_CALLED}|[“\"„«‘'’*]))", 2)
+# After a law the name that later notes call it by: `(Water Framework Directive)` (OSCOLA 4, 1.2.3).
 _NICKNAME = pattern(r"\s?\((?:the )?(?P<alias>[A-Z][\w’& -]{1,60})\)")
 _LAW = frozenset(("legislation", "regulation", "treaty", "bill", "legal_case"))
 _INFRA = pattern(r"\b[Ii]nfra\b")

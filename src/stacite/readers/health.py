@@ -27,7 +27,7 @@ from stacite.text.patterns import pattern
 from stacite.text.tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from stacite.model.document import Document, Note, NoteRef
 
@@ -120,13 +120,20 @@ AS_RENDERED = (
 """How to check what is cited by key outside notes."""
 
 
-OUTSIDE_NOTES = "by key outside the notes"
-
-
 def cites_outside_notes(count: int) -> list[str]:
     """The doubt that the sentences of a text have so many cites, which are not checked; empty if there are none."""
     were = "was" if count == 1 else "were"
-    return [f"{pluralize(count, 'citation')} {OUTSIDE_NOTES} {were} not checked. {AS_RENDERED}"] if count else []
+    return [f"{pluralize(count, 'citation')} {_OUTSIDE} {were} {_UNCHECKED}. {AS_RENDERED}"] if count else []
+
+
+_OUTSIDE, _UNCHECKED = "by key outside the notes", "not checked"
+
+
+def with_checked_keys(doubts: Iterable[str]) -> list[str]:
+    """The doubts, where the keys that the sentences cite were looked up."""
+    return [
+        doubt.replace(_UNCHECKED, f"{_UNCHECKED} beyond the key", 1) if _OUTSIDE in doubt else doubt for doubt in doubts
+    ]
 
 
 def is_right_to_left(source: str) -> bool:

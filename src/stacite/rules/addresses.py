@@ -52,7 +52,7 @@ def is_misread(note: NoteView | None, url: str, evidence: Evidence) -> bool:
     """
     if note is None:
         return False
-    cuts = (cut for cut in (*note.url_cuts, *note.possible_cuts) if note.text[cut.start : cut.gap].rstrip(".") == url)
+    cuts = (cut for cut in (*note.url_cuts, *note.possible_cuts) if cut.printed(note.text) == url)
     if any(is_reached(cut.joined(note.text), evidence) for cut in cuts):
         return True
     return bool(note.source_note.addresses) and any(

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.citation import CitationForm
 from stacite.model.item import field_label
-from stacite.rules.view import PAIRED_MARKS, QUOTATION_MARKS
+from stacite.rules.view import PAIRED_MARKS
 from stacite.text.patterns import pattern
+from stacite.text.spans import QUOTATION_MARKS
 from stacite.text.tables import word_set
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ WELL_READ = 0.7
 """Confidence from which on a reading may show a practice, and be held to it."""
 # Characters between two parts; more are words that belong to neither.
 _MOST_BETWEEN = 40
-_MARKUP = frozenset(f"{QUOTATION_MARKS}*_<>[]")
+_MARKUP = QUOTATION_MARKS | frozenset("*_<>[]")
 _RESOLVER = pattern(r"(?:https?://)?(?:dx\.)?doi\.org/|\b(?:doi|DOI):? ?")
 _INSIDE_GUILLEMETS = pattern(r"(?<=[«‹])\s|\s(?=[»›])")
 _SPACES = pattern(r"\s+")
@@ -125,6 +126,8 @@ def part_label(citation: Citation, name: str) -> str:
 
 _ARTICLES = frozenset({"article-journal", "article-magazine", "article-newspaper", "article", "review"})
 _PLACES_IN_SOURCE = frozenset({"locator", "page", "section"})
+PAGE_WORDS = "pp?|S|s|str|sid|blz|págs?|pagg?"
+"""The abbreviations, without their periods, that notes have before pages: alternatives of a pattern."""
 _SPACE_AFTER_LABEL = pattern(r"(?<![^\W_])(?P<label>pp?\.|S\.|str\.) ?\Z")
 _TWO = 2
 

@@ -20,7 +20,7 @@ from stacite.model.url import FoundUrl, UrlCut, cuts_in, find_urls, possible_cut
 from stacite.rules import numbering
 from stacite.text.languages import is_english
 from stacite.text.patterns import pattern
-from stacite.text.spans import SpanSet, masked
+from stacite.text.spans import QUOTATION_MARKS, SpanSet, masked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -82,9 +82,7 @@ _MARKUP_OF = {"text": "", "markdown": "", "docx": "*"}
 
 
 _SPAN_OF_FIELD = itemgetter(1)
-QUOTATION_MARKS = "“”\"„«»‹›‘’‚'"
-"""Marks that may open a part of a citation."""
-PAIRED_MARKS = frozenset(f"{QUOTATION_MARKS}()[]")
+PAIRED_MARKS = QUOTATION_MARKS | frozenset("()[]")
 """Brackets and quotation marks; braces and angle brackets are markup in some formats."""
 
 
@@ -256,11 +254,7 @@ class NoteView:
             if start < reached:
                 continue
             reached = end - 1 if end - 1 > start and text[end - 1] == "." else end
-            is_italic = False
-            for first, final in italics:
-                if first <= start and reached <= final:
-                    is_italic = True
-                    break
+            is_italic = any(first <= start and reached <= final for first, final in italics)
             confidence = citation.confidence_in(name)
             yield PrintedPart(name, start, reached, is_italic, _mark_before(text, start), confidence)
 
@@ -317,7 +311,7 @@ class NoteView:
 
 def _mark_before(text: str, start: int) -> str:
     """The quotation mark before an offset; in French, a space stands after it, and elsewhere by mistake."""
-    lead = text[start - 4 if start > 4 else 0 : start].rstrip("*_")
+    lead = text[max(0, start - 4) : start].rstrip("*_")
     mark = lead[-1:]
     if mark.isspace():
         lead = lead.rstrip()

@@ -201,6 +201,8 @@ def split_emphasis(text: str) -> Iterator[tuple[str, bool]]:
 
 
 QUOTATION_MARKS = frozenset("“”„‚«»‹›\"‘’'")
+AFTER_AYIN = r"A[bdlmrswyz]|I[brsz]|U[bmrt]|O[auh]"
+"""How Arabic and Hebrew names begin after a letter that looks like a quotation mark: `‘Abd`."""
 # Not an apostrophe inside a word.
 _MARK = pattern(r"[“”„‚«»‹›\"‘]|(?<!\w)['’]|['’](?!\w)")
 # The marks that open what each mark closes.

@@ -41,7 +41,7 @@ from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
 from stacite.model.identifiers import is_valid_issn
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.practice import WELL_READ, is_surely_article, sure_citations
+from stacite.rules.practice import PAGE_WORDS, WELL_READ, is_surely_article, sure_citations
 from stacite.text.folding import compact
 from stacite.text.patterns import pattern
 
@@ -87,7 +87,7 @@ _DAY_IN_URL = pattern(r"(?<!\d)(?P<day>\d{1,2})[._-](?P<month>\d{1,2})[._-](?P<y
 _PREPRINT = pattern(r"\barXiv preprint\W{1,3}arXiv:\s?(?P<year>\d\d)(?:0[1-9]|1[0-2])\.\d{4,5}(?!\d)", re.IGNORECASE)
 # What authors write where pages are not known yet.
 _PLACEHOLDER = pattern(
-    r"(?<![^\W_])(?:pp?|S|s|str|sid|blz|págs?|pagg?)\.[ \u00a0\u202f]?(?P<pages>"
+    rf"(?<![^\W_])(?:{PAGE_WORDS})\.[ \u00a0\u202f]?(?P<pages>"
     # Not `xx–xxx`, pages of a preface.
     r"(?P<range>[xX]{2}[-\u2010-\u2015][xX]{2}|[xX]{3}[-\u2010-\u2015][xX]{3}|[xX]{4}[-\u2010-\u2015][xX]{4})"
     r"|(?P<sure>(?:0{2,4}|\?{2,4}|_{2,4})(?:[-\u2010-\u2015][0?_]{2,4})?)"

@@ -47,6 +47,7 @@ from stacite.model.document import BlockKind
 from stacite.model.finding import Applicability, Severity
 from stacite.model.house_style import ENOUGH, clear_majority
 from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.practice import PAGE_WORDS
 from stacite.text.months import month_names
 from stacite.text.patterns import any_of, pattern
 from stacite.text.spans import SpanSet
@@ -54,11 +55,13 @@ from stacite.text.tables import word_set
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from stacite.model.house_style import HouseStyle
     from stacite.rules.view import DocumentView, NoteView
     from stacite.text.spans import Span
+
+    _Found = tuple[NoteView, re.Match[str]]
 
 
 RULE = Rule("S620", "typing-mistake", Severity.WARNING, Applicability.UNSAFE, title="Typing mistake")
@@ -93,9 +96,7 @@ _COLON = pattern(r":(?=\s)")
 _SPACES_BEFORE_COLON = (" ", "\u00a0", "\u202f")
 # Colons with a space that make a habit; with few of them among ten times as many, each is a mistake.
 _FEWEST_COLONS, _MOST_SPACED, _TENFOLD = 3, 2, 10
-_PAGE_MARK = pattern(
-    r"(?<![^\W_])(?P<word>pp?|S|s|str|sid|blz|págs?|pagg?|c|cc|f|ff|nr?|no|vol|t)\.(?P<at>[ \u00a0\u202f]?)(?=\d)"
-)
+_PAGE_MARK = pattern(rf"(?<![^\W_])(?P<word>{PAGE_WORDS}|c|cc|f|ff|nr?|no|vol|t)\.(?P<at>[ \u00a0\u202f]?)(?=\d)")
 _BARE_PAGE_MARK = pattern(r"(?<=, )(?P<word>pp?|S|s|str)(?P<at>)(?=[ \u00a0\u202f]\d)")
 # `p. 12–15` and `p. 1, 2`, where nothing follows by which the second number is a day, a year or an edition.
 _PAGES = pattern(
@@ -208,16 +209,38 @@ def _colons(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
         yield from ((note, (*span, "", message)) for note, span in spaced)
 
 
-def _by_word(view: DocumentView, mark: re.Pattern[str]) -> dict[str, list[tuple[NoteView, re.Match[str]]]]:
+def _by_word(view: DocumentView, mark: re.Pattern[str]) -> dict[str, list[_Found]]:
     """Where the notes have an abbreviation in prose, by the word; `pp` counts as `p`."""
-    by_word: dict[str, list[tuple[NoteView, re.Match[str]]]] = {}
-    for note in view.notes:
-        matches = list(mark.finditer(note.text)) if _NUMBER_AFTER_SPACE.search(note.text) else []
-        taken = SpanSet(note.non_prose if matches else ())
-        for match in matches:
-            if match.start() not in taken:
-                by_word.setdefault(match["word"].removesuffix("p") or "p", []).append((note, match))
+    by_word: dict[str, list[_Found]] = {}
+    notes = [note for note in view.notes if _NUMBER_AFTER_SPACE.search(note.text)]
+    for note, match in _outside(notes, mark, lambda note: note.non_prose):
+        by_word.setdefault(match["word"].removesuffix("p") or "p", []).append((note, match))
     return by_word
+
+
+def _outside(
+    notes: Iterable[NoteView], form: re.Pattern[str], apart: Callable[[NoteView], Iterable[Span]]
+) -> Iterator[_Found]:
+    """Where the notes have a form, outside of what stands apart in them."""
+    for note in notes:
+        matches = list(form.finditer(note.text))
+        closed = SpanSet(apart(note) if matches else ())
+        yield from ((note, match) for match in matches if match.start() not in closed)
+
+
+def _quoted(note: NoteView) -> tuple[Span, ...]:
+    return (*note.quotations, *note.italics)
+
+
+def _quoted_or_no_prose(note: NoteView) -> tuple[Span, ...]:
+    return (*_quoted(note), *note.non_prose)
+
+
+def _lacking(found: Sequence[_Found], name: str) -> Iterator[tuple[NoteView, re.Match[str], str]]:
+    """Those without a part that nearly all have, each with how many these are: `10 of the 11`."""
+    having = sum(bool(match[name]) for _, match in found)
+    if having >= max(ENOUGH, _NEARLY_ALL * len(found)):
+        yield from ((note, match, f"{having} of the {len(found)}") for note, match in found if not match[name])
 
 
 def _page_marks(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
@@ -248,17 +271,10 @@ def _page_marks(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
 
 def _page_plurals(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
     """`p.` before several pages where most places have `pp.`."""
-    found: list[tuple[NoteView, re.Match[str]]] = []
-    for note in view.notes:
-        matches = [match for match in _PAGES.finditer(note.text) if _are_pages(match)]
-        quoted = SpanSet([*note.quotations, *note.italics, *note.non_prose] if matches else ())
-        found += [(note, match) for match in matches if match.start() not in quoted]
-    others = sum(bool(match["mark"]) for _, match in found)
-    for note, match in found if others >= max(ENOUGH, _NEARLY_ALL * len(found)) else ():
-        if not match["mark"]:
-            start = match.start("mark")
-            message = f"“p.” is used for several pages; {others} of the {len(found)} such places have “pp.”"
-            yield note, (start, start, "p", message)
+    found = [each for each in _outside(view.notes, _PAGES, _quoted_or_no_prose) if _are_pages(each[1])]
+    for note, match, others in _lacking(found, "mark"):
+        start = match.start("mark")
+        yield note, (start, start, "p", f"“p.” is used for several pages; {others} such places have “pp.”")
 
 
 def _are_pages(match: re.Match[str]) -> bool:
@@ -272,28 +288,16 @@ def _are_pages(match: re.Match[str]) -> bool:
 
 def _dates(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
     """Dates without the comma before the year that nearly all others have."""
-    found: list[tuple[NoteView, re.Match[str]]] = []
-    for note in view.notes if view.is_english else ():
-        if _MONTHS.isdisjoint(note.words):
-            continue
-        matches = list(_MONTH_DAY.finditer(note.text))
-        quoted = SpanSet([*note.quotations, *note.italics] if matches else ())
-        found += [(note, match) for match in matches if match.start() not in quoted]
-    others = sum(bool(match["comma"]) for _, match in found)
-    for note, match in found if others >= max(ENOUGH, _NEARLY_ALL * len(found)) else ():
-        if not match["comma"]:
-            end = match.end("day")
-            message = f"There is no comma after the day; {others} of the {len(found)} dates have one"
-            yield note, (end, end, ",", message)
+    dated = [note for note in view.notes if not _MONTHS.isdisjoint(note.words)] if view.is_english else []
+    for note, match, others in _lacking([*_outside(dated, _MONTH_DAY, _quoted)], "comma"):
+        end = match.end("day")
+        yield note, (end, end, ",", f"There is no comma after the day; {others} dates have one")
 
 
 def _spaces_in_dates(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
     """Dates in numbers without the spaces that nearly all others have, or with some that they haven't: `19.2. 2004`."""
-    found: list[tuple[NoteView, re.Match[str]]] = []
-    for note in view.notes:
-        matches = list(_DATE_IN_NUMBERS.finditer(note.text)) if _NUMBER_AFTER_SPACE.search(note.text) else []
-        taken = SpanSet([*note.quotations, *note.italics, *note.non_prose] if matches else ())
-        found += [(note, match) for match in matches if match.start() not in taken]
+    notes = [note for note in view.notes if _NUMBER_AFTER_SPACE.search(note.text)]
+    found = [*_outside(notes, _DATE_IN_NUMBERS, _quoted_or_no_prose)]
     forms = Counter((bool(match["one"]), bool(match["two"])) for _, match in found)
     usual, others = forms.most_common(1)[0] if forms else ((False, False), 0)
     if usual[0] is not usual[1] or others < max(ENOUGH, _MOST_DATES * len(found)):

@@ -34,7 +34,7 @@ from stacite.model.house_style import ENOUGH
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.view import MASK, DocumentView, NoteView
 from stacite.text.patterns import pattern
-from stacite.text.spans import SpanSet, masked, split_emphasis
+from stacite.text.spans import AFTER_AYIN, SpanSet, masked, split_emphasis
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
@@ -64,10 +64,10 @@ _STRAIGHT = pattern(r"\"")
 _GUILLEMET = pattern(r"[«»]")
 # Not the mark between the site and the title of a page: `Programme » Project`.
 _CLOSING_GUILLEMET = pattern(r"(?<!\s)»|»(?!\s)")
-_SINGLE = pattern(r"(?<=[,:;] )‘(?!A[bdlmrswyz]|I[brsz]|U[bmrt]|O[auh]|d\b)(?=[^\W\d])")
+_SINGLE = pattern(rf"(?<=[,:;] )‘(?!{AFTER_AYIN}|d\b)(?=[^\W\d])")
 # Not what stands for letters that are left out: `'tis`, Italian `'l`, Dutch `'s`.
 _STRAIGHT_SINGLE = pattern(
-    r"(?<![\w'’.,;:!?)\]–—])(?P<open>')(?!(?:em|tis|twas|til|cause|[b-z])\b|A[bdlmrswyz]|I[brsz]|U[bmrt]|O[auh])"
+    rf"(?<![\w'’.,;:!?)\]–—])(?P<open>')(?!(?:em|tis|twas|til|cause|[b-z])\b|{AFTER_AYIN})"
     r"(?=[^\W\d_])|(?<=[\w.,;:!?)\]*_…”])'(?!\w)"
 )
 _SINGLE_END = pattern(r"’(?!\w)")

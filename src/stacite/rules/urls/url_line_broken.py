@@ -103,7 +103,7 @@ def check(context: Context) -> Findings:
 
 def _proof(note: NoteView, cut: UrlCut, evidence: Evidence) -> bool | None:
     """Whether the URL works only without the gap: False if it works only with it, None if that isn't known."""
-    printed, joined = note.text[cut.start : cut.gap].rstrip("."), cut.joined(note.text)
+    printed, joined = cut.printed(note.text), cut.joined(note.text)
     for works, fails, proof in ((joined, printed, True), (printed, joined, False)):
         link = evidence.links.get(fails)
         if is_reached(works, evidence) and link is not None and link.verdict in _GONE:
