@@ -112,6 +112,8 @@ def test_an_entry_that_cannot_be_read_is_told_of(folder: Path) -> None:
     line = LIBRARY.count("\n") + 1
     why = "a brace, a comma or a quotation mark is missing"
     assert told == [f"The source torn was not checked. In lib.bib:{line} the entry can't be read: {why}."]
+    (entry,) = document.broken_entries
+    assert (str(entry.location), entry.key, entry.is_cited) == (f"lib.bib:{line}", "torn", True)
     # `--bibliography` tells of the file itself.
     project = Project.of(Settings(root=str(folder)))
     extracted = extract.extract([read(folder, r"A.\footnote{\cite{torn}}")], project, TODAY, read_library(["lib.bib"]))

@@ -298,6 +298,10 @@ NO_REGISTRY = "error: there is no citations.yaml in this folder\n  Create it wit
             ("check", "brief.txt", "--fail-on", "always"),
             "--fail-on: unknown value “always”\n  Choose error, warning, info or never.",
         ),
+        (
+            ("check", "brief.txt", "--severity", "grave"),
+            "--severity: unknown value “grave”\n  Choose error, warning or info.",
+        ),
         (("check", "none.yaml"), "error: there is no none.yaml in this folder\n"),
         (("check", "a.yaml", "b.yaml"), "two registries were named"),
         (("check",), NO_REGISTRY),

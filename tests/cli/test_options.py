@@ -44,6 +44,7 @@ def complete(stacite: Callable[..., Ended], monkeypatch: pytest.MonkeyPatch) -> 
         ("stacite check --ignore N,L30", "N,L303"),
         ("stacite check --output-format conc", "concise"),
         ("stacite check --fail-on n", "never"),
+        ("stacite check --severity w", "warning"),
         ("stacite check --style chi", "chicago18"),
         ("stacite extract --from mark", "markdown"),
         ("stacite export --format bib", "biblatex"),

@@ -154,3 +154,43 @@ def test_the_fixes_of_sarif_are_those_that_fix_applies(stacite: Stacite, brief: 
     assert stacite(*command, "--fix").status == 0
     assert brief.read_text(encoding="utf-8") == "\n".join(lines)
     assert len(replacements) > 5
+
+
+def test_findings_below_a_level_are_not_shown_and_count(stacite: Stacite, brief: Path) -> None:
+    def lines(*options: str) -> tuple[int, list[str], str]:
+        ended = stacite("check", "brief.txt", "--offline", "--output-format", "concise", *options)
+        return ended.status, ended.out.splitlines(), ended.err
+
+    _, every, _ = lines("--pedantic")
+    status, grave, err = lines("--pedantic", "--severity", "warning", "--strict")
+    assert (status, grave) == (1, [line for line in every if ", warning): " in line])
+    assert f"\n{len(every) - len(grave)} info findings are not shown (--severity warning).\n" in err
+    status, none, err = lines("--severity", "error", "--fail-on", "info", "--quiet")
+    assert (status, none, err) == (1, [], "")
+    _, none, err = lines("--severity", "error", "-o", "out.txt")
+    assert "are not shown (--severity error).\n" in (brief.parent / "out.txt").read_text(encoding="utf-8")
+    data = json.loads(checked(stacite, "brief.txt", "json", "--severity", "warning"))
+    assert {each["severity"] for each in data["findings"]} == {"warning"}
+
+
+def test_remarks_of_the_run_have_lines_of_their_own(stacite: Stacite, brief: Path) -> None:
+    first, *others = stacite("check", "brief.txt", "--offline", "--output-format", "concise").err.splitlines()
+    assert " in 12 notes." in first
+    assert [line for line in others if line.startswith("Offline: ")] == others[:1]
+    assert "Offline" not in first
+
+
+def test_mistakes_in_a_bibliography_are_findings_in_its_lines(stacite: Stacite, folder: Path) -> None:
+    text = "---\nbibliography: refs.bib\n---\nA.[^1]\n\n[^1]: [@torn2010].\n"
+    (folder / "a.md").write_text(text, encoding="utf-8")
+    whole = "@book{roe2011, author = {Roe, Ann}, title = {Once}, year = 2011}\n"
+    torn = "@book{torn2010, title = {Torn, year = 2010}\n"
+    for source, expected in (
+        (f"{whole}{torn}", [("refs.bib", 2, "error")]),
+        (f"{whole}{whole}", [("a.md", 6, "error"), ("refs.bib", 2, "warning")]),
+        (torn, [("refs.bib", 1, "error")]),
+    ):
+        (folder / "refs.bib").write_text(source, encoding="utf-8")
+        ended = stacite("check", "a.md", "--offline", "--output-format", "json", "--select", "I111")
+        found = [(each["path"], each["line"], each["severity"]) for each in json.loads(ended.out)["findings"]]
+        assert (ended.status, found) == (1, expected)

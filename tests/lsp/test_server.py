@@ -19,6 +19,7 @@ from stacite.app.documents import NamedDocuments, Project
 from stacite.app.session import CheckSession, EditedDocument, placed_findings
 from stacite.model.evidence import Evidence
 from stacite.model.finding import TextChange
+from stacite.net.cache import Cache
 from stacite.settings import NetworkSettings, ServiceAddresses, Settings
 
 if TYPE_CHECKING:
@@ -169,6 +170,25 @@ def test_what_is_shown_first_gives_way_to_edits_and_to_what_is_there(tmp_path: P
     other.edit(TextChange(0, 0, "A"))
     assert not other.show_first(part)
     assert other.findings == ()
+
+
+def test_notes_are_kept_later_and_a_document_that_is_opened_again_is_not_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(offline=True, jobs=1, cache_dir=str(tmp_path / "cache"))
+    project = Project(settings, tmp_path / "citations.yaml", tmp_path, base=tmp_path)
+    session = CheckSession(project, lambda: TODAY)
+    text = ESSAY.replace("Roe", "Rowe")
+    first = session.check("essay.md", text)
+    assert not (tmp_path / "cache").exists()
+    session.remember_notes()
+    assert Cache(tmp_path / "cache").info().entries > 0
+    monkeypatch.setattr("stacite.app.session.read_bounded", lambda *_: pytest.fail("read again"))
+    session.close("essay.md")
+    again = session.check("essay.md", text)
+    assert first is not None
+    assert again is not None
+    assert again.report.findings == first.report.findings
 
 
 @pytest.mark.parametrize("path", sorted(EXAM.glob("faulty*/document.md"))[::2], ids=lambda path: path.parent.name)

@@ -28,3 +28,16 @@ def test_color_is_reset(report: Report) -> None:
 
 def test_nothing_to_say_is_the_empty_text() -> None:
     assert concise.render(Report(()), Style()) == ""
+
+
+def test_errors_come_first_but_in_a_file(report: Report) -> None:
+    shown = {in_file: concise.render(report, Style(in_file=in_file)).splitlines() for in_file in (False, True)}
+    levels = [each.severity.rank for each in report.findings]
+    assert levels != sorted(levels, reverse=True)
+    found = [
+        2 * (", error)" in line) + (", warning)" in line)
+        for line in shown[False]
+        if ", error)" in line or ", warning)" in line or ", info)" in line
+    ]
+    assert found == sorted(found, reverse=True)
+    assert [2 * (", error)" in line) + (", warning)" in line) for line in shown[True][: len(levels)]] == levels

@@ -23,6 +23,7 @@ from stacite.model.citation import UNSURE_BELOW, Antecedent, Citation, CitationF
 from stacite.model.document import (
     Address,
     AddressSource,
+    BrokenEntry,
     Document,
     Note,
     NoteKind,
@@ -150,7 +151,8 @@ def _reading(text: str, path: str, case: Case, registry: Registry) -> ParsedDocu
         for number, entry in enumerate(case.get("entries", ()), 1)
     )
     document = Document(path, case.get("format", "text"), digest, notes, markers, body, source, sources=entries)
-    document = replace(document, unknown_keys=tuple(_unknown_keys(text, path, case)))
+    broken = tuple(_broken_entries(path, case))
+    document = replace(document, unknown_keys=tuple(_unknown_keys(text, path, case)), broken_entries=broken)
     given = [_citations(note, case.get("citations", {})) for note in (*notes, *entries)]
     parsed = tuple(
         ParsedNote(text.text, tuple(one for one, _ in pairs))
@@ -167,6 +169,13 @@ def _unknown_keys(text: str, path: str, case: Case) -> Iterator[UnknownKey]:
         span = (at := text.find(f"@{key}")) + 1, at + 1 + len(key)
         if at >= 0:
             yield UnknownKey(key, "refs.bib", locate(path, text, span), note, span, tuple(similar))
+
+
+def _broken_entries(path: str, case: Case) -> Iterator[BrokenEntry]:
+    """The mistakes of refs.bib by line: what is wrong, and the key with the paths of the documents that cite it."""
+    for line, (message, key, *citing) in case.get("broken_entries", {}).items():
+        is_repeated, is_cited = message.startswith("another"), path in citing
+        yield BrokenEntry(message, Location("refs.bib", line), key, is_repeated=is_repeated, is_cited=is_cited)
 
 
 def _unmarked(text: str, markers: tuple[NoteRef, ...]) -> Iterator[str]:

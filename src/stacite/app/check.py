@@ -48,7 +48,7 @@ from stacite.model.item import Item
 from stacite.model.registry import Registry
 from stacite.model.report import IgnoredFinding, LinkUse, Report
 from stacite.parser.parse import parse_document
-from stacite.readers.health import BEGINNINGS
+from stacite.readers.health import BEGINNINGS, UNREAD_ENTRY
 from stacite.registry import store
 from stacite.registry.merge import full_citations
 from stacite.rules.all import RULES
@@ -187,16 +187,18 @@ def check_read(  # noqa: PLR0913, PLR0917 - all that a check is about
     today: date,
     refused: RegistryError | None = None,
     first: Callable[[CheckResult], None] | None = None,
+    remember: Callable[[frozenset[str]], None] | None = None,
 ) -> CheckResult:
     """As `check`, for documents and a registry that have been read; `refused` as `load_registry` returns it.
 
     `first` gets the context and those findings that are there before rules compare all that the documents print.
+    `remember` is as in `collect`.
     """
     documents = read.documents
     # Where all were skipped, the registry is not what the user wanted to have checked in their place.
     is_nothing = named.may_lack_notes and not documents
     registry = Registry(path=stored.registry.path) if is_nothing else stored.registry
-    context, _ = collect(documents, registry, project, today, knows_copies=True)
+    context, _ = collect(documents, registry, project, today, knows_copies=True, remember=remember)
     if not _names_all(named, registry, project):
         context = only_cited(context)
     context = replace(
@@ -500,6 +502,12 @@ def _remarks(
     context: Context, findings: Sequence[Finding], style_advice: str | None, *, looks_up: bool
 ) -> tuple[str, ...]:
     said = {(each.location.path, BEGINNINGS[each.code]) for each in findings if each.code in BEGINNINGS}
+    reported = {each.location for each in findings}
+    said |= {
+        (each.document.path, UNREAD_ENTRY)
+        for each in context.documents
+        if any(entry.location in reported for entry in each.document.broken_entries)
+    }
     doubts = [
         f"{each.document.path}: {doubt}"
         for each in context.documents

@@ -16,14 +16,14 @@ from pathlib import Path, PurePath
 from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
-from stacite.bibliographies.base import MAX_BYTES, READERS, decode, read
+from stacite.bibliographies.base import MAX_BYTES, READERS, SAME_KEY, UnreadableBibliographyError, decode, read
 from stacite.errors import FileError, StaciteError
-from stacite.model.document import EmbeddedItem, UnknownKey
+from stacite.model.document import BrokenEntry, EmbeddedItem, UnknownKey
 from stacite.model.finding import Location, locate
 from stacite.model.item import Bibliography, BibliographyEntry, Name
-from stacite.readers.health import NOT_IN, UNREAD_BIBLIOGRAPHY, unresolved_keys, with_checked_keys
+from stacite.readers.health import NOT_IN, UNREAD_BIBLIOGRAPHY, UNREAD_ENTRY, unresolved_keys, with_checked_keys
 from stacite.registry.schema import read_registry
-from stacite.settings import is_inside, project_folder
+from stacite.settings import is_inside, project_folder, relative_path
 from stacite.text.cite_keys import cites_in_brackets, cites_in_sentence, is_code, is_escaped, is_key
 from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from stacite.text.spans import Passage, Span
 
 
-_MOST_FILES = 10
+_MOST_FILES, _MOST_BROKEN = 10, 100
 _UNKNOWN_KEY = "but the text cites"
 _KEYS_SHOWN = 5
 # Bytes of a Quarto project's metadata, and characters of white space around a key.
@@ -99,7 +99,7 @@ def _entries_unread(keys: Sequence[str], found: Sequence[_Bibliography]) -> Iter
     """The doubts that the entries of these keys are in a file, but could not be read."""
     broken = [(key, each.name, each.unread[key]) for key in keys for each in found if key in each.unread]
     for key, name, why in broken[:_KEYS_SHOWN]:
-        yield f"The source {key} was not checked. In {name}:{why.line} {why.message}."
+        yield f"{UNREAD_ENTRY}{key} was not checked. In {name}:{why.line} {why.message}."
     if len(broken) > _KEYS_SHOWN:
         yield f"{len(broken) - _KEYS_SHOWN} more sources were not checked, since their entries could not be read."
 
@@ -133,7 +133,7 @@ def with_named_bibliographies(document: Document, settings: Settings, base: Path
     if not document.unresolved_keys:
         return document
     folder = (base / document.path).parent
-    found, unread = _read_named(document, folder, settings)
+    found, unread, broken = _read_named(document, folder, settings)
     if not (found or unread):
         return _with_advice(document, folder)
     works = {key: item for each in reversed(found) for key, item in each.works.items()}
@@ -159,13 +159,26 @@ def with_named_bibliographies(document: Document, settings: Settings, base: Path
         unresolved_keys=left,
         doubts=tuple(doubts),
         unknown_keys=tuple(sorted(_unknown_cites(document, lost, name, found), key=_place)) if lost else (),
+        broken_entries=tuple(
+            BrokenEntry(
+                each.message,
+                Location(relative_path(file, base).as_posix(), each.line or None),
+                each.key,
+                is_repeated=each.message == SAME_KEY,
+                is_cited=each.key in document.unresolved_keys,
+            )
+            for file, each in broken
+        ),
     )
 
 
 def _read_named(
     document: Document, folder: Path, settings: Settings
-) -> tuple[list[_Bibliography], list[tuple[str, str]]]:
-    """The files that a document names, and the names of those that were not read, each with the reason."""
+) -> tuple[list[_Bibliography], list[tuple[str, str]], list[tuple[Path, BibliographyDoubt]]]:
+    """The files that a document names, the names of those that were not read, and the mistakes in either.
+
+    Each name has the reason, and each mistake its file.
+    """
     project = project_folder(folder.resolve(), Path(settings.root))
     stem = PurePath(document.path).stem
     files = [name.replace("\\jobname", stem) for name in document.bibliography_files]
@@ -173,6 +186,7 @@ def _read_named(
     # Quarto reads the files of the project, too.
     named += _named_by_project(folder.resolve(), project) if document.format == "markdown" else []
     found: list[_Bibliography] = []
+    broken: list[tuple[Path, BibliographyDoubt]] = []
     unread = [(name, "stacite reads 10 bibliographies of a document at most") for _, name in named[_MOST_FILES:]]
     for file, name in named[:_MOST_FILES]:
         if not (settings.trust_project or is_inside(file, project)):
@@ -184,11 +198,19 @@ def _read_named(
                 unread.append((name, "it is no file, or too large"))
                 continue
             found.append(_read(os.path.realpath(file), status.st_mtime_ns, status.st_size, name))
+            broken += [(file, doubt) for doubt in found[-1].broken]
         except (OSError, ValueError):
             unread.append((name, "there is no such file"))
         except StaciteError as error:
             unread.append((name, str(error).replace(os.path.realpath(file), name).removeprefix(f"{name}: ")))
-    return found, unread
+            doubts = error.doubts if isinstance(error, UnreadableBibliographyError) else ()
+            broken += [(file, doubt) for doubt in _broken(doubts)]
+    return found, unread, broken
+
+
+def _broken(doubts: Sequence[BibliographyDoubt]) -> tuple[BibliographyDoubt, ...]:
+    """The mistakes of a file; of very many, the first say enough."""
+    return tuple(doubt for doubt in doubts if doubt.is_broken)[:_MOST_BROKEN]
 
 
 def _with_advice(document: Document, folder: Path) -> Document:
@@ -245,6 +267,8 @@ class _Bibliography(NamedTuple):
     """All keys that can be cited."""
     unread: Mapping[str, BibliographyDoubt]
     """By key, why an entry could not be read."""
+    broken: tuple[BibliographyDoubt, ...] = ()
+    """The mistakes by which entries are lost."""
 
 
 @lru_cache(maxsize=8)
@@ -255,7 +279,7 @@ def _read(path: str, changed: int, size: int, name: str) -> _Bibliography:  # no
     for entry in held.entries:
         works.setdefault(entry.key, entry.item)
     unread = {doubt.key: doubt for doubt in held.doubts if doubt.key and doubt.key not in works}
-    return _Bibliography(name, works, frozenset((*works, *held.other_keys)), unread)
+    return _Bibliography(name, works, frozenset((*works, *held.other_keys)), unread, _broken(held.doubts))
 
 
 def read_bibliography(data: bytes, path: str) -> Bibliography:

@@ -34,7 +34,7 @@ from stacite.services.cache import from_json, to_json
 from stacite.text.spans import Passage, PassageSlice
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import date
 
     from stacite.app.documents import Project
@@ -185,13 +185,15 @@ def collect(  # noqa: PLR0913 - all that a context is made of
     *,
     uses_note_cache: bool = True,
     knows_copies: bool = False,
+    remember: Callable[[frozenset[str]], None] | None = None,
 ) -> tuple[Context, tuple[RegistryChange, ...]]:
     """The context without evidence, and what an extract of these documents would change.
 
     The context's registry is the one that such an extract would leave, so that keys and hand edits
     count whether the document was extracted before or not. Parsed notes are taken from the user's cache and kept there,
-    unless it is not to be used. `knows_copies` gives a reviewed copy the entry of its original, and what is ignored
-    there. Where the registry follows a document, its entry is the one that such an extract would leave.
+    unless it is not to be used; in place of keeping them, `remember` is called with the texts of new ones.
+    `knows_copies` gives a reviewed copy the entry of its original, and what is ignored there. Where the registry
+    follows a document, its entry is the one that such an extract would leave.
     """
     if any(document.unresolved_keys for document in documents):
         from stacite.app.cited_keys import with_cited_works
@@ -230,7 +232,7 @@ def collect(  # noqa: PLR0913 - all that a context is made of
             )
         )
         changes.extend(merged.changes)
-    known.remember(unknown)
+    (remember or known.remember)(unknown)
     return Context(tuple(parsed_documents), replace(registry, path=project.registry_name), today=today), tuple(changes)
 
 
@@ -297,7 +299,8 @@ def parse_notes(document: Document) -> tuple[ParsedNote, ...]:
         embedded if any(note.items or note.addresses for note in texts) else (),
         entries=len(document.sources),
     )
-    return tuple(replace(each, text=note.text) for each, note in zip(parsed, texts, strict=True))
+    read = zip(parsed, texts, strict=True)
+    return tuple(each if each.text == note.text else replace(each, text=note.text) for each, note in read)
 
 
 def _parse_stored(document: Document) -> Parse:

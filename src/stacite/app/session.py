@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from stacite.app.check import KeptEvidence, check_read, load_registry, unusable
 from stacite.app.cited_keys import with_named_bibliographies
 from stacite.app.documents import NamedDocuments, Project, ReadDocuments, read_bytes, reading_options, require_notes
-from stacite.app.extract import collect, parse_notes
+from stacite.app.extract import NoteCache, collect, parse_notes
 from stacite.errors import DocumentError, RegistryError
 from stacite.model.document import NoteKind
 from stacite.model.finding import TextChange
@@ -46,6 +46,10 @@ if TYPE_CHECKING:
     Gather = Callable[[EvidenceRequest], Evidence]
 
 
+# Documents take a few megabytes each.
+_MOST_CLOSED = 8
+
+
 class CheckSession:
     """The checks of one project, which several threads may use: one may ask the network while another one checks."""
 
@@ -54,6 +58,9 @@ class CheckSession:
         self.kept = KeptEvidence()
         self._today = today
         self._documents: dict[str, tuple[bytes, Document]] = {}
+        self._closed: dict[str, tuple[bytes, Document]] = {}
+        """Those that were closed last, in order: what is opened again need not be read again."""
+        self._new_notes: frozenset[str] = frozenset()
         self._registry = StoredRegistry(registry=Registry(path=project.registry_name))
         self._stamp: tuple[int, int] | str | None = None
         self._lock = Lock()
@@ -75,7 +82,8 @@ class CheckSession:
             return None
         stored, refused = self._stored(registry)
         read, named = ReadDocuments((document,), {}), NamedDocuments((path,))
-        return check_read(named, read, stored, project, gather or self.recall, self._today(), refused, first)
+        asks = gather or self.recall
+        return check_read(named, read, stored, project, asks, self._today(), refused, first, self._remember_later)
 
     def check_registry(self, text: str, texts: Mapping[str, str], gather: Gather | None = None) -> CheckResult:
         """Check the registry that has this text, and all of its documents; `texts` has those that are edited."""
@@ -95,15 +103,30 @@ class CheckSession:
             except DocumentError as error:
                 errors[path] = error
         read = ReadDocuments(tuple(documents), {}, errors)
-        return check_read(named, read, stored, project, gather or self.recall, today, refused)
+        asks = gather or self.recall
+        return check_read(named, read, stored, project, asks, today, refused, remember=self._remember_later)
 
     def open(self, path: str, text: str) -> EditedDocument:
         """A document of this project that is edited from now on."""
         return EditedDocument(path, text, chosen(self.project.settings))
 
     def close(self, path: str) -> None:
-        """Forget a document that is edited no more."""
-        self._documents.pop(path, None)
+        """Forget a document that is edited no more, unless it is among the last."""
+        if (known := self._documents.pop(path, None)) is not None:
+            self._closed.pop(path, None)
+            self._closed[path] = known
+            while len(self._closed) > _MOST_CLOSED:
+                del self._closed[next(iter(self._closed))]
+
+    def remember_notes(self) -> None:
+        """Keep the notes that checks have parsed in the user's cache, which can wait until the findings are shown."""
+        with self._lock:
+            new, self._new_notes = self._new_notes, frozenset()
+        NoteCache(self.project.settings.cache_dir).remember(new)
+
+    def _remember_later(self, texts: frozenset[str]) -> None:
+        with self._lock:
+            self._new_notes |= texts
 
     def registry(self, text: str | None = None) -> StoredRegistry:
         """The registry, or the last one that could be read."""
@@ -115,8 +138,9 @@ class CheckSession:
 
     def _document(self, path: str, data: bytes, reader: str | None) -> Document:
         digest = hashlib.sha256(data).digest()
-        known = self._documents.get(path)
+        known = self._documents.get(path) or self._closed.pop(path, None)
         if known is not None and known[0] == digest:
+            self._documents[path] = known
             return known[1]
         document = read_bounded(data[: MAX_DOCUMENT_BYTES + 1], path, reader, reading_options(self.project.settings))
         self._documents[path] = digest, document

@@ -10,6 +10,8 @@ from stacite.errors import FileError, UsageError
 from stacite.model.item import BibliographyDoubt
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from stacite.model.item import Bibliography, BibliographyEntry
 
 
@@ -20,6 +22,15 @@ MAX_ENTRIES = 200_000
 LONGEST_KEY = 200
 """Characters of a citation key that are kept."""
 SAME_KEY = "another entry has the same key; the first one is used"
+
+
+class UnreadableBibliographyError(FileError):
+    """No entry of the file can be read."""
+
+    def __init__(self, message: str, hint: str, doubts: Iterable[BibliographyDoubt]) -> None:
+        """`doubts` say what is wrong with each."""
+        super().__init__(message, hint)
+        self.doubts = tuple(doubts)
 
 
 class BibliographyReader(Protocol):
@@ -55,7 +66,7 @@ def first_of_each(entries: list[BibliographyEntry], doubts: list[BibliographyDou
     """Each key once: of two entries the first counts, as in BibTeX, and the other is reported."""
     first: dict[str, BibliographyEntry] = {}
     again = [entry for entry in entries if first.setdefault(entry.key, entry) is not entry]
-    doubts += [BibliographyDoubt(SAME_KEY, entry.key, entry.line) for entry in again]
+    doubts += [BibliographyDoubt(SAME_KEY, entry.key, entry.line, is_broken=True) for entry in again]
     return tuple(first.values())
 
 

@@ -20,7 +20,14 @@ from bibtexparser.entrypoint import parse_string
 from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, ParsingFailedBlock
 from bibtexparser.model import Entry as Block
 
-from stacite.bibliographies.base import LONGEST_KEY, MAX_ENTRIES, SAME_KEY, decode, first_of_each
+from stacite.bibliographies.base import (
+    LONGEST_KEY,
+    MAX_ENTRIES,
+    SAME_KEY,
+    UnreadableBibliographyError,
+    decode,
+    first_of_each,
+)
 from stacite.bibliographies.latex import LONGEST, text_of, verbatim_of
 from stacite.errors import FileError
 from stacite.model.identifiers import bare_doi, is_doi
@@ -134,7 +141,8 @@ def _refusal(path: str, doubts: list[BibliographyDoubt]) -> FileError:
     first = next((doubt for doubt in doubts if doubt.line), None)
     if first is None:
         return FileError(f"{path}: contains no BibTeX entry", "Is this a .bib file? An entry begins with @book{key,")
-    return FileError(f"{path}:{first.line}: {first.message}", "No entry in the file could be read. Fix this one first.")
+    hint = "No entry in the file could be read. Fix this one first."
+    return UnreadableBibliographyError(f"{path}:{first.line}: {first.message}", hint, doubts)
 
 
 def _blocks(library: Library, doubts: list[BibliographyDoubt]) -> list[Block]:
@@ -151,13 +159,13 @@ def _blocks(library: Library, doubts: list[BibliographyDoubt]) -> list[Block]:
             found.append(entry)
         elif isinstance(block, DuplicateBlockKeyBlock):
             if isinstance(block.ignore_error_block, Block):
-                doubts.append(BibliographyDoubt(SAME_KEY, _key(block.ignore_error_block), line))
+                doubts.append(BibliographyDoubt(SAME_KEY, _key(block.ignore_error_block), line, is_broken=True))
         elif isinstance(block, ParsingFailedBlock) and not (block.raw or "").lower().startswith("@comment"):
             raw = block.raw or ""
             key = text_of(match["key"]) if (match := _KEY.match(raw)) else ""
             name = "the entry" if key else _beginning(raw)
             message = f"{name} can't be read: a brace, a comma or a quotation mark is missing"
-            doubts.append(BibliographyDoubt(message, key, line))
+            doubts.append(BibliographyDoubt(message, key, line, is_broken=True))
     return found
 
 

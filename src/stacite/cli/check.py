@@ -23,7 +23,7 @@ from stacite.cli.check_run import network_gatherer, run
 from stacite.cli.console import ExitStatus
 from stacite.cli.options import Force, From, Jobs, Output, Quiet, baseline_path, load_project
 from stacite.cli.output import format_of, require_own_file, require_place
-from stacite.errors import StaciteError, UsageError
+from stacite.errors import StaciteError, UsageError, unknown_value
 from stacite.model.finding import Severity
 from stacite.reporters.base import DocumentReporter
 from stacite.settings import FILE_NAME, user_file
@@ -67,6 +67,7 @@ def check(
     interactive: own.Interactive = False,
     record: own.Record = False,
     watch: own.Watch = False,
+    severity: own.ShowSeverity = None,
     show_all: own.ShowAll = False,
     statistics: own.Statistics = False,
     source_table: own.SourceTable = False,
@@ -155,6 +156,7 @@ def check(
             require_online=require_online,
             quiet=quiet,
             show_all=show_all,
+            severity=_severity(severity),
             typed=documents,
             options={**given, "refresh": False},
             has_verdict=chosen.NAME == "full" and output is None and not (interactive or statistics or source_table),
@@ -168,6 +170,12 @@ def check(
 def _without_advice(project: Project, *, is_said: bool) -> Project:
     """Without advice on styles that was given before, or that would repeat in each log: build servers set `CI`."""
     return replace(project, style_advice=None) if is_said or os.environ.get("CI") else project
+
+
+def _severity(named: str | None) -> Severity | None:
+    if named is not None and named not in [*Severity]:
+        raise UsageError(*unknown_value("--severity", named, Severity))
+    return Severity(named) if named is not None else None
 
 
 def _failing_level(fail_on: str | None, *, strict: bool) -> str | None:

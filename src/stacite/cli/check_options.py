@@ -25,6 +25,7 @@ from stacite.cli.options import (
     complete_formats,
     complete_levels,
     complete_services,
+    complete_severities,
     complete_styles,
 )
 from stacite.errors import listed
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
     from stacite.app.documents import NamedDocuments, Project
     from stacite.model.document import Document
+    from stacite.model.finding import Severity
     from stacite.model.registry import Registry
     from stacite.model.report import Report
     from stacite.reporters.base import Style
@@ -146,6 +148,16 @@ Watch = Annotated[
     typer.Option(
         "--watch",
         help="Check again whenever a document, the registry or the settings change; request only new links.",
+    ),
+]
+ShowSeverity = Annotated[
+    str | None,
+    typer.Option(
+        "--severity",
+        metavar="LEVEL",
+        help="Show only findings at this level or above: error, warning or info. The others still count for the exit"
+        " status.  [default: info]",
+        autocompletion=complete_severities,
     ),
 ]
 ShowAll = Annotated[
@@ -302,6 +314,8 @@ class CheckRequest:
     quiet: bool = False
     show_all: bool = False
     """Whether every finding is shown in full."""
+    severity: Severity | None = None
+    """The level below which findings are not shown."""
     typed: Sequence[str] = ()
     """The documents as they were named."""
     options: Mapping[str, Any] = field(default_factory=dict)

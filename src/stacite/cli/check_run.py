@@ -191,7 +191,7 @@ def _fix_and_report(checked: CheckResult, shown: Report, known: Baseline | None,
         errors.any = errors.any or not is_written
     if request.summary is not None:
         with errors.printed():
-            _append_summary(report, request.summary)
+            _append_summary(_visible(report, request), request.summary)
     _say_summary(report, request)
     _say_pending(read, request)
     if request.output is not None and is_written:
@@ -219,19 +219,40 @@ def _say_next(report: Report, request: CheckRequest) -> None:
 
 def _say_summary(report: Report, request: CheckRequest) -> None:
     """The summary; with `--quiet` only what it says of checks that failed: a run must not pass in silence."""
-    from stacite.reporters.summary import silent_sentences, summary, summary_after_verdict
+    from stacite.reporters.summary import as_sentences, silent_sentences, summary_lines
     from stacite.reporters.wording import show_pages_hint
 
     if request.quiet:
         sentences = silent_sentences(report)
     else:
-        has_verdict = request.has_verdict and report.findings
-        sentences = [summary_after_verdict(report) if has_verdict else summary(report)]
-    for sentence in filter(None, sentences):
+        # The report that was printed began with the verdict, where it has findings.
+        is_said = request.has_verdict and bool(_visible(report, request).findings)
+        hidden = as_sentences(filter(None, [_hidden(report, request)]))
+        sentences = [*summary_lines(report, with_verdict=not is_said), *hidden]
+    for sentence in sentences:
         console.say(sentence)
     hints = [hint for each in report.documents if (hint := show_pages_hint(each.document))]
     if len(hints) == 1:
         console.say(hints[0], quiet=request.quiet)
+
+
+def _visible(report: Report, request: CheckRequest) -> Report:
+    """The report without the findings below the level of `--severity`; what is made of it as a file says so."""
+    hidden = _hidden(report, request)
+    if not hidden or request.severity is None:
+        return report
+    shown = tuple(each for each in report.findings if each.severity.rank >= request.severity.rank)
+    return replace(report, findings=shown, hidden=(*report.hidden, hidden))
+
+
+def _hidden(report: Report, request: CheckRequest) -> str:
+    """How many findings are below the level of `--severity`; empty where there are none."""
+    from stacite.reporters.summary import levels_of
+
+    least = request.severity
+    below = [] if least is None else [each for each in report.findings if each.severity.rank < least.rank]
+    verb = "is" if len(below) == 1 else "are"
+    return f"{levels_of(below)} {verb} not shown (--severity {least})" if below else ""
 
 
 def _say_pending(report: Report, request: CheckRequest) -> None:
@@ -361,11 +382,13 @@ def _write_report(report: Report, request: CheckRequest) -> tuple[Report, bool]:
     color = console.uses_color(sys.stdout) and not in_file
     style = Style(console.width(), color, all=request.show_all, in_file=in_file)
     try:
-        shown, report = render_all(request.render, report, style)
+        shown, made = render_all(request.render, _visible(report, request), style)
+        report = replace(report, not_checked=made.not_checked)
     except StaciteError:
         raise
     except Exception as error:
-        return _write_plain_report(report, error, style), True
+        made = _write_plain_report(_visible(report, request), error, style)
+        return replace(report, not_checked=made.not_checked), True
     if request.output is not None:
         return report, write_output(request.output, shown, request.form)
     if isinstance(shown, Styled):

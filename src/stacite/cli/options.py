@@ -70,6 +70,13 @@ def complete_levels(incomplete: str) -> list[str]:
     return list(_starting_with([*Severity, "never"], incomplete))
 
 
+def complete_severities(incomplete: str) -> list[str]:
+    """Levels of findings."""
+    from stacite.model.finding import Severity
+
+    return list(_starting_with(Severity, incomplete))
+
+
 def _starting_with(words: Iterable[str], start: str) -> Iterator[str]:
     return (word for word in words if word.casefold().startswith(start.casefold()))
 

@@ -218,10 +218,10 @@ def _print(report: Report) -> None:
     """The findings, a line for each, and what else there is to say."""
     from stacite.reporters.base import Style, render_all
     from stacite.reporters.concise import render
-    from stacite.reporters.summary import summary
+    from stacite.reporters.summary import summary_lines
 
     shown, report = render_all(render, report, Style(console.width(), console.uses_color(sys.stderr)))
-    console.say(styled(shown, summary(report)))
+    console.say(styled(shown, "\n".join(summary_lines(report))))
 
 
 def _status(report: Report) -> ExitStatus:

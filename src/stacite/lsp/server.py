@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -192,11 +193,13 @@ class StaciteServer(LanguageServer):
                 self.publish(opened)
             finally:
                 gc.enable()
+            self._asking.submit(session.remember_notes)
             self._refresh_hints()
 
     def _has_first(self, loop: asyncio.AbstractEventLoop, opened: OpenFile, result: CheckResult) -> None:
         """In the thread of a check: hand over what it has found so far."""
         loop.call_soon_threadsafe(self._show_first, opened, result)
+        time.sleep(0)  # or that would wait for this thread, which goes on for some milliseconds before it pauses
 
     def _show_first(self, opened: OpenFile, result: CheckResult) -> None:
         """Publish what the check that runs has found so far."""

@@ -274,6 +274,22 @@ class UnknownKey:
 
 
 @dataclass(frozen=True, slots=True)
+class BrokenEntry:
+    """An entry that is lost, because of a mistake in a bibliography that the document names."""
+
+    message: str
+    """What is wrong, as a clause."""
+    location: Location
+    """In the file of the bibliography."""
+    key: str = ""
+    """Empty where it can't be told."""
+    is_repeated: bool = False
+    """Whether it is lost only since another entry has its key."""
+    is_cited: bool = False
+    """Whether the document cites its key."""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """The result of reading a document."""
 
@@ -304,6 +320,7 @@ class Document:
     bibliography_files: tuple[str, ...] = ()
     """Where the document says that these sources are, as it names the files."""
     unknown_keys: tuple[UnknownKey, ...] = ()
+    broken_entries: tuple[BrokenEntry, ...] = ()
     """The cites that lead to nothing, in order; none if a file that the document names was not read."""
 
     left_out: tuple[tuple[int, float], ...] = ()

@@ -197,6 +197,8 @@ class BibliographyDoubt:
     """Key of the entry; empty for a doubt about the whole file."""
     line: int = 0
     """1-based; 0 if unknown."""
+    is_broken: bool = False
+    """Whether it is a mistake in the file, by which an entry is lost."""
 
 
 @dataclass(frozen=True, slots=True)

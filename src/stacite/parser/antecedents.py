@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 from math import ceil
+from operator import is_
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import Antecedent, CitationForm, ParsedNote
@@ -137,6 +138,7 @@ def fold(text: str) -> str:
 
 
 @lru_cache(maxsize=8192)  # of names, containers and publishers, again and again
+@lru_cache(maxsize=4096)  # names, titles and publishers come again, and so does all of a text that somebody edits
 def _words(text: str) -> tuple[str, ...]:
     """The words of a text without stop words, folded."""
     stop_words = word_set("parser/title_stop_words")
@@ -247,7 +249,8 @@ class AntecedentResolver:
             self._latest = self._by_place[target].names if target in self._by_place else ()
         self._notes.append(tuple(sources))
         self._by_label[label.strip(" .[]()")] = tuple(targets)
-        return ParsedNote(note.text, tuple(resolved), note.comments)
+        is_same = all(map(is_, resolved, note.citations))
+        return note if is_same else ParsedNote(note.text, tuple(resolved), note.comments)
 
     def _find(self, citation: Citation, text: str, before: Sequence[Antecedent | None]) -> list[Antecedent]:
         """The works that a short form can mean, the likeliest last."""

@@ -39,6 +39,8 @@ _WITHOUT_NUMBER = "Notes that nothing in the text refers to"
 _JUMPS = "Note numbers jump"
 NOT_IN = "Not in "
 """The start of the doubt that a bibliography lacks keys."""
+UNREAD_ENTRY = "The source "
+"""The start of the doubt that the entry of a key can't be read."""
 BEGINNINGS = {"I111": NOT_IN, "N001": _WITHOUT_NOTE, "N002": _WITHOUT_NUMBER, "N003": _JUMPS}
 """How the doubts begin that findings of these rules make superfluous."""
 _JUMPS_SHOWN = 3

@@ -96,7 +96,8 @@ class PassageParts:
 
     def __init__(self) -> None:
         self._parts: list[str] = []
-        self._pieces: list[PassageSlice] = []
+        # As in PassageSlice; lists, since most of them grow.
+        self._pieces: list[list[int]] = []
         self._length = 0
         self._blocks: list[tuple[int, BlockKind]] = []
         """Where blocks start; the last one goes to the end."""
@@ -150,16 +151,16 @@ class PassageParts:
         """Add text as it is; `source` is the offset of its first character in the text that pieces point into."""
         if source is not None:
             last = self._pieces[-1] if self._pieces else None
-            if last and last.source + last.length == source and last.start + last.length == self._length:
-                self._pieces[-1] = PassageSlice(last.start, last.source, last.length + len(text))
+            if last and last[1] + last[2] == source and last[0] + last[2] == self._length:
+                last[2] += len(text)
             else:
-                self._pieces.append(PassageSlice(self._length, source, len(text)))
+                self._pieces.append([self._length, source, len(text)])
         self._parts.append(text)
         self._length += len(text)
 
     def passage(self) -> Passage:
         """All that was added."""
-        return Passage("".join(self._parts), tuple(self._pieces))
+        return Passage("".join(self._parts), tuple(PassageSlice(*piece) for piece in self._pieces))
 
     def stripped_passage(self) -> Passage:
         """The same without whitespace at its edges."""
@@ -167,9 +168,9 @@ class PassageParts:
         kept = text.rstrip()
         skipped = len(kept) - len(kept.lstrip())
         pieces = tuple(
-            PassageSlice(max(0, piece.start - skipped), piece.source + max(0, skipped - piece.start), length)
-            for piece in self._pieces
-            if (length := min(piece.start + piece.length, len(kept)) - max(piece.start, skipped)) > 0
+            PassageSlice(max(0, start - skipped), source + max(0, skipped - start), kept_length)
+            for start, source, length in self._pieces
+            if (kept_length := min(start + length, len(kept)) - max(start, skipped)) > 0
         )
         return Passage(kept[skipped:], pieces)
 
@@ -498,8 +499,7 @@ class LineJoiner(PassageParts):
             self._tail = (self._tail + text)[-TAIL_CHARACTERS:]
 
     def _drop_last(self) -> None:
-        last = self._pieces[-1]
-        self._pieces[-1] = PassageSlice(last.start, last.source, last.length - 1)
+        self._pieces[-1][2] -= 1
         self._parts[-1] = self._parts[-1][:-1]
         self._length -= 1
         self._tail = self._tail[:-1]

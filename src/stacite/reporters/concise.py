@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stacite.reporters.folding import errors_first
 from stacite.reporters.summary import sentences_in_file
 from stacite.reporters.terminal import Paint, styled
 from stacite.reporters.wording import headline, titled
@@ -22,11 +23,12 @@ NAME = "concise"
 def render(report: Report, style: Style) -> Styled:
     """`path:line:column: Broken link (L301, error): message (note 3, key)`, a line for each finding.
 
-    In a file, what was not checked comes after them.
+    The most severe come first in each document; a file has all in the document's order, and then what was not checked.
     """
     paint = Paint(style.color)
     end = sentences_in_file(report) if style.in_file else ""
-    return styled(*(part for finding in report.findings for part in _line(finding, paint)), end)
+    findings = report.findings if style.in_file else errors_first(report.findings)
+    return styled(*(part for finding in findings for part in _line(finding, paint)), end)
 
 
 def _line(finding: Finding, paint: Paint) -> tuple[str, ...]:

@@ -30,6 +30,12 @@ def _first_of(things: Sequence[_Shown]) -> Sequence[_Shown]:
     return things if len(things) <= _SHOWN + 1 else things[:_SHOWN]
 
 
+def errors_first(findings: Sequence[Finding]) -> Sequence[Finding]:
+    """In each document the most severe first, else in the order of the document: as a folded report has them."""
+    paths = {path: at for at, path in enumerate(dict.fromkeys(each.location.path for each in findings))}
+    return sorted(findings, key=lambda each: (paths[each.location.path], -each.severity.rank))
+
+
 @dataclass(frozen=True, slots=True)
 class Cause:
     """Findings of one rule in one document that say the same of different places."""

@@ -13,7 +13,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
-from stacite.reporters.folding import by_rule, folded, show_all
+from stacite.reporters.folding import by_rule, errors_first, folded, show_all
 from stacite.reporters.summary import misread_sentences, sentences_in_file, verdict
 from stacite.reporters.terminal import Paint, cells, styled, width
 from stacite.reporters.wording import count_of, note_name, remarks, titled
@@ -115,7 +115,7 @@ def render(report: Report, style: Style, *, is_question: bool = False) -> Styled
         lines += [*(paint.severity(part, Severity.WARNING) for part in wrap(sentence, style.width)), styled()]
     if report.findings and not is_question:
         lines += [*map(paint.bold, wrap(verdict(report), style.width)), styled()]
-    findings = report.findings if style.in_file else _errors_first(report.findings)
+    findings = report.findings if style.in_file else errors_first(report.findings)
     blocks = (
         line for finding in findings for line in _block(finding, report, style, paint, with_command=not is_question)
     )
@@ -130,12 +130,6 @@ def render(report: Report, style: Style, *, is_question: bool = False) -> Styled
     return styled(
         *(part for line in lines for part in (line, "\n")), sentences_in_file(report) if style.in_file else ""
     )
-
-
-def _errors_first(findings: Sequence[Finding]) -> Sequence[Finding]:
-    """In each document the most severe first, else in the order of the document: as a folded report has them."""
-    paths = {path: at for at, path in enumerate(dict.fromkeys(each.location.path for each in findings))}
-    return sorted(findings, key=lambda each: (paths[each.location.path], -each.severity.rank))
 
 
 def _folded(report: Report, style: Style, paint: Paint, room: int) -> Iterator[Styled]:

@@ -38,9 +38,20 @@ def summary(report: Report, *, with_fixes: bool = True) -> str:
 
 def summary_after_verdict(report: Report) -> str:
     """The same without the verdict, for a report that began with it."""
+    counted = (*_links(report), *source_sentences(report), *_unread_documents(report))
+    return " ".join((*counted, *run_sentences(report)))
+
+
+def summary_lines(report: Report, *, with_verdict: bool = True) -> list[str]:
+    """The summary for a terminal: the counts in one paragraph, then each remark of the run as one of its own."""
+    found = [*misread_sentences(report), verdict(report)] if with_verdict else []
+    counted = " ".join(filter(None, (*found, *_links(report), *source_sentences(report), *_unread_documents(report))))
+    return [*filter(None, [counted]), *run_sentences(report)]
+
+
+def _unread_documents(report: Report) -> list[str]:
     unread = sum(each.kind is CheckKind.DOCUMENT for each in report.not_checked)
-    documents = [f"{pluralize(unread, 'document')} could not be checked."] if unread else []
-    return " ".join((*_links(report), *source_sentences(report), *documents, *run_sentences(report)))
+    return [f"{pluralize(unread, 'document')} could not be checked."] if unread else []
 
 
 def source_sentences(report: Report) -> Iterator[str]:

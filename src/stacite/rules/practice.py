@@ -266,7 +266,12 @@ def comparable(joint: Joint) -> str:
         return joint.form.lstrip(")")
     # Whether a comma is before a parenthesis is a question of its own: comma-before-parenthesis. Whether a space is
     # after `pp.` is one of typing-mistake, which looks at all places.
-    return " (" if joint.form == ", (" else _SPACE_AFTER_LABEL.sub(r"\g<label> ", joint.form)
+    return " (" if joint.form == ", (" else _with_space_after_label(joint.form)
+
+
+@lru_cache(maxsize=4096)
+def _with_space_after_label(form: str) -> str:
+    return _SPACE_AFTER_LABEL.sub(r"\g<label> ", form)
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import replace
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -61,7 +62,15 @@ _MOST_TITLED = 4
 
 def chosen(settings: Settings) -> tuple[RuleModule, ...]:
     """The rules that the settings select."""
-    return selected(settings.select, settings.ignore, settings.extend_select, pedantic=settings.pedantic)
+    words = (settings.select, settings.ignore, settings.extend_select)
+    return _chosen(*map(tuple, words), pedantic=settings.pedantic)
+
+
+@lru_cache(maxsize=8)
+def _chosen(
+    select: tuple[str, ...], ignore: tuple[str, ...], extend_select: tuple[str, ...], *, pedantic: bool
+) -> tuple[RuleModule, ...]:
+    return selected(select, ignore, extend_select, pedantic=pedantic)
 
 
 def selected(

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from urllib.parse import unquote
 
 from stacite.model.document import NoteKind
@@ -264,9 +264,10 @@ class NoteView:
 
     def once(self, find: Callable[[NoteView], Iterable[T]]) -> tuple[T, ...]:
         """What a function finds in the note, looked for once, since several rules ask for it."""
-        if find not in self._found:
-            self._found[find] = tuple(find(self))
-        return cast("tuple[T, ...]", self._found[find])
+        known = self._found.get(find)
+        if known is None:
+            known = self._found[find] = tuple(find(self))
+        return known  # type: ignore[return-value] # what this function found
 
     def citations(self) -> Iterator[tuple[Citation, str]]:
         """The note's citations, each with the key of its reference."""

@@ -41,20 +41,33 @@ def to_json(value: Any, *, whole: bool = True) -> Any:
 
     Fields that have their default are left out if it is not to be `whole`: half of the time to read a parsed note.
     """
+    kind = type(value)
+    if kind in _PLAIN:  # most of them
+        return value
     if isinstance(value, Date):
         return value.edtf
     if isinstance(value, datetime):
         return value.isoformat()
-    if is_dataclass(value):
-        given = ((each, getattr(value, each.name)) for each in fields(value))
-        return {each.name: to_json(own, whole=whole) for each, own in given if whole or own != _default(each)}
+    if defaults := _defaults(kind):
+        given = ((name, getattr(value, name), default) for name, default in defaults)
+        return {name: to_json(own, whole=whole) for name, own, default in given if whole or own != default}
     if isinstance(value, Mapping):
         return {name: to_json(each, whole=whole) for name, each in value.items()}
     return [to_json(each, whole=whole) for each in value] if isinstance(value, tuple | list) else value
 
 
+@functools.cache
+def _defaults(kind: type) -> tuple[tuple[str, Any], ...]:
+    """The fields of a dataclass, each with its default; empty for another class."""
+    return tuple((each.name, _default(each)) for each in fields(kind)) if is_dataclass(kind) else ()
+
+
 def _default(each: Field[Any]) -> Any:
     return each.default if each.default_factory is MISSING else each.default_factory()
+
+
+# Types whose values are the same in JSON.
+_PLAIN = (str, int, float, bool)
 
 
 def from_json(kind: type[T], value: object) -> T | None:
@@ -69,8 +82,6 @@ def from_json(kind: type[T], value: object) -> T | None:
         return None
 
 
-# Types whose values are the same in JSON.
-_PLAIN = (str, int, float, bool)
 # What the model imports for its annotations alone.
 _NAMES = {
     "datetime": datetime,

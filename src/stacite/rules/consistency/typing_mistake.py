@@ -64,7 +64,7 @@ if TYPE_CHECKING:
     _Found = tuple[NoteView, re.Match[str]]
 
 
-RULE = Rule("S620", "typing-mistake", Severity.WARNING, Applicability.UNSAFE, title="Typing mistake")
+RULE = Rule("S620", "typing-mistake", Severity.WARNING, Applicability.UNSAFE, compares=True, title="Typing mistake")
 _CLOSERS = r"[*_”\"’»)\]]{0,3}"
 # A period after a word of four letters or more, or after what closes, is no abbreviation's. `ff.` ends many notes.
 _DOUBLED = pattern(
@@ -97,15 +97,18 @@ _SPACES_BEFORE_COLON = (" ", "\u00a0", "\u202f")
 # Colons with a space that make a habit; with few of them among ten times as many, each is a mistake.
 _FEWEST_COLONS, _MOST_SPACED, _TENFOLD = 3, 2, 10
 _PAGE_MARK = pattern(rf"(?<![^\W_])(?P<word>{PAGE_WORDS}|c|cc|f|ff|nr?|no|vol|t)\.(?P<at>[ \u00a0\u202f]?)(?=\d)")
-_BARE_PAGE_MARK = pattern(r"(?<=, )(?P<word>pp?|S|s|str)(?P<at>)(?=[ \u00a0\u202f]\d)")
+# Like those below, it begins with its characters and looks around only then, which makes the search fast.
+_BARE_PAGE_MARK = pattern(r"(?P<word>p(?<=, p)p?|S(?<=, S)|s(?<=, s)(?:tr)?)(?P<at>)(?=[ \u00a0\u202f]\d)")
 # `p. 12–15` and `p. 1, 2`, where nothing follows by which the second number is a day, a year or an edition.
 _PAGES = pattern(
-    r"(?<![^\W_])p(?P<mark>p?)\.[ \u00a0\u202f]?(?P<first>\d{1,4})(?P<between>[-\u2010-\u2015]|, | and )"
+    r"p(?<![^\W_]p)(?P<mark>p?)\.[ \u00a0\u202f]?(?P<first>\d{1,4})(?P<between>[-\u2010-\u2015]|, | and )"
     r"(?P<second>\d{1,4})(?=[,;)\]*]|\.?\s*\Z|\.\s[^\W\d_a-z])"
 )
 _MOST_APART = 100
-# What is in each text that has a page mark or such a date, and is found faster.
-_NUMBER_AFTER_SPACE = pattern(r"[. \u00a0\u202f]\d")
+# What is in each text that has a page mark, or a date in numbers, and is found faster.
+_TRACE_OF_PAGE_MARK = pattern(r"\.(?<=[a-zS]\.)[ \u00a0\u202f]?\d")
+_TRACE_OF_BARE_PAGE_MARK = pattern(r",(?= [pSs][pt \u00a0\u202f])")
+_TRACE_OF_DATE = pattern(r"\.(?<=\d\.)[ \u00a0\u202f]?[01]?\d\.")
 _MONTH_DAY = pattern(rf"\b{any_of(month_names())} (?P<day>\d{{1,2}})(?P<comma>,?) (?:1[5-9]|20)\d\d\b")
 _MONTHS = frozenset(name.casefold() for name in month_names())
 _DATE_IN_NUMBERS = pattern(
@@ -147,6 +150,7 @@ _MAY_BE_DOUBLED_MARK = pattern(
 _WORDS = pattern(r"\w+")
 _MAY_LACK_SPACE = pattern(r"[,;:][*_]{0,2}[“‘«„]?[^\W\d_]|\)\([^\W\d_]")
 _SPACED_PARENTHESES = tuple(f"({space}" for space in " \u00a0") + tuple(f"{space})" for space in " \u00a0")
+_NOTHING = SpanSet(())
 _SPACED_MARKS = tuple(f"{space}{mark}" for space in " \u00a0" for mark in ",;.")
 
 
@@ -165,7 +169,7 @@ def check(context: Context) -> Findings:
                 yield RULE.in_note(note, (start, end), _IN_BRACKETS, fix=fix, unfixed=advice)
             ordinal = note.source_note.ordinal
             mistakes = sorted([*_mistakes(note), *compared.get(ordinal, ()), *words.get(ordinal, ())])
-            taken = SpanSet(note.non_prose if mistakes else ())
+            taken = SpanSet(note.non_prose) if mistakes else _NOTHING
             seen: set[int] = set()
             for start, end, new, message in mistakes:
                 if start in taken or max(start, end - 1) in taken or seen & {*range(start - 1, end + 1)}:
@@ -191,8 +195,9 @@ def _colons(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
     spaced: list[tuple[NoteView, Span]] = []
     bare: list[tuple[NoteView, Span]] = []
     for note in view.notes:
-        taken = SpanSet(note.non_prose) if ":" in note.text else SpanSet(())
-        for match in _COLON.finditer(note.text):
+        colons = [*_COLON.finditer(note.text)]
+        taken = SpanSet(note.non_prose) if colons else _NOTHING
+        for match in colons:
             end = match.start()
             start = end - (note.text[end - 1 : end] in _SPACES_BEFORE_COLON)
             word = note.text[max(0, start - 3) : start].rstrip("*_»")
@@ -209,10 +214,10 @@ def _colons(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
         yield from ((note, (*span, "", message)) for note, span in spaced)
 
 
-def _by_word(view: DocumentView, mark: re.Pattern[str]) -> dict[str, list[_Found]]:
+def _by_word(view: DocumentView, mark: re.Pattern[str], trace: re.Pattern[str]) -> dict[str, list[_Found]]:
     """Where the notes have an abbreviation in prose, by the word; `pp` counts as `p`."""
     by_word: dict[str, list[_Found]] = {}
-    notes = [note for note in view.notes if _NUMBER_AFTER_SPACE.search(note.text)]
+    notes = [note for note in view.notes if trace.search(note.text)]
     for note, match in _outside(notes, mark, lambda note: note.non_prose):
         by_word.setdefault(match["word"].removesuffix("p") or "p", []).append((note, match))
     return by_word
@@ -224,7 +229,7 @@ def _outside(
     """Where the notes have a form, outside of what stands apart in them."""
     for note in notes:
         matches = list(form.finditer(note.text))
-        closed = SpanSet(apart(note) if matches else ())
+        closed = SpanSet(apart(note)) if matches else _NOTHING
         yield from ((note, match) for match in matches if match.start() not in closed)
 
 
@@ -248,8 +253,8 @@ def _page_marks(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
 
     `p.196` or `p 196` beside `p. 80`; each abbreviation is compared with itself.
     """
-    by_word = _by_word(view, _PAGE_MARK)
-    for word, bare in _by_word(view, _BARE_PAGE_MARK).items():
+    by_word = _by_word(view, _PAGE_MARK, _TRACE_OF_PAGE_MARK)
+    for word, bare in _by_word(view, _BARE_PAGE_MARK, _TRACE_OF_BARE_PAGE_MARK).items():
         count = len(by_word.get(word, ()))
         if clear_majority(count, count + len(bare)):
             for note, match in bare:
@@ -296,7 +301,7 @@ def _dates(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
 
 def _spaces_in_dates(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
     """Dates in numbers without the spaces that nearly all others have, or with some that they haven't: `19.2. 2004`."""
-    notes = [note for note in view.notes if _NUMBER_AFTER_SPACE.search(note.text)]
+    notes = [note for note in view.notes if _TRACE_OF_DATE.search(note.text)]
     found = [*_outside(notes, _DATE_IN_NUMBERS, _quoted_or_no_prose)]
     forms = Counter((bool(match["one"]), bool(match["two"])) for _, match in found)
     usual, others = forms.most_common(1)[0] if forms else ((False, False), 0)
@@ -401,7 +406,7 @@ def _spaces(note: NoteView) -> Iterator[_Mistake]:
         spaced_marks = "," if note.is_french or note.view.is_french else ",;"
         if match["mark"] in spaced_marks or (match["mark"] == "." and not text[match.end() :].strip()):
             yield *match.span("at"), "", f"There is a space before “{match['mark']}”"
-    names = SpanSet([match.span() for match in _COLON_IN_NAME.finditer(text)] if ":" in text else ())
+    names = SpanSet([match.span() for match in _COLON_IN_NAME.finditer(text)]) if ":" in text else _NOTHING
     for match in _NO_SPACE.finditer(text) if _MAY_LACK_SPACE.search(text) else ():
         mark = match["mark"] or match["colon"] or match["close"]
         if match.start() in names:

@@ -1,4 +1,4 @@
-r"""The document's bibliography has no source with the key that is cited.
+r"""The document's bibliography has no source with the key that is cited, or has lost an entry by a mistake.
 
 ## What it does
 
@@ -8,9 +8,13 @@ This rule looks at citations by key: `\footcite[12]{doe2009}` and the other comm
 in the notes and in the text. If one of the files that it names can't be found or read, nothing is flagged, and stacite
 says that the keys were not checked.
 
+In these files, two mistakes are flagged in their own lines, whether their entries are cited or not: an entry that can't
+be read, because a brace, a comma or a quotation mark is missing (all that follows may be lost with it), and a second
+entry with the same key, of which programs use only one. A second entry that the document doesn't cite is a warning.
+
 ## Why it matters
 
-Where the source should be, a reader finds “[?]” or “(doe2009?)”. Programs only warn about that.
+Where the source should be, a reader finds “[?]” or “(doe2009?)”, or another source. Programs only warn about that.
 
 ## Example
 
@@ -32,9 +36,13 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Edit, Fix, Severity
 from stacite.rules.base import Context, Findings, Rule
+from stacite.text.characters import capitalized
 
 if TYPE_CHECKING:
-    from stacite.model.document import UnknownKey
+    from collections.abc import Iterable
+
+    from stacite.model.document import BrokenEntry, UnknownKey
+    from stacite.model.finding import Location
 
 
 RULE = Rule(
@@ -42,12 +50,12 @@ RULE = Rule(
     "citation-key-unknown",
     Severity.ERROR,
     Applicability.UNSAFE,
-    title="Citation key not in the bibliography",
+    title="Citation key not in the bibliography, or broken entry",
 )
 
 
 def check(context: Context) -> Findings:
-    """One finding for each such cite."""
+    """One finding for each such cite, and for each mistake in a bibliography."""
     for parsed in context.documents:
         for cite in parsed.document.unknown_keys:
             fixes = [_fix(cite, key) for key in cite.similar] if cite.span is not None else []
@@ -60,6 +68,20 @@ def check(context: Context) -> Findings:
                 choices=() if is_slip else tuple(fixes),
                 unfixed=_advice(cite),
             )
+    yield from _broken([entry for parsed in context.documents for entry in parsed.document.broken_entries])
+
+
+def _broken(entries: Iterable[BrokenEntry]) -> Findings:
+    """One finding for each entry, though several documents may name its file; that one cites it counts."""
+    found: dict[tuple[Location, str], BrokenEntry] = {}
+    for entry in entries:
+        known = found.setdefault((entry.location, entry.message), entry)
+        found[entry.location, entry.message] = entry if entry.is_cited else known
+    for entry in found.values():
+        message = f"{capitalized(entry.message)}{f' ({entry.key})' if entry.key else ''}"
+        advice = "Delete one of the two, or give it another key" if entry.is_repeated else "Correct the entry"
+        severity = Severity.WARNING if entry.is_repeated and not entry.is_cited else None
+        yield RULE.finding(message, entry.location, unfixed=advice, severity=severity)
 
 
 def _fix(cite: UnknownKey, key: str) -> Fix:

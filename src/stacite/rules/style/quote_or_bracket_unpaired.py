@@ -237,7 +237,8 @@ def check(context: Context) -> Findings:
 def _with_quotations(note: NoteView) -> str:
     """The text with the block quotations, whose marks pair too."""
     unread = [block.span for block in note.source_note.blocks if block.kind in _UNREAD]
-    return masked(note.printed, (*note.source_note.opaque, *unread), MASK)
+    spans = (*note.source_note.opaque, *unread)
+    return masked(note.printed, spans, MASK) if spans else note.printed
 
 
 def _ends(note: NoteView) -> bool:
