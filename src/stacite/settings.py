@@ -772,8 +772,8 @@ def _from_environment(settings: Settings, environ: Mapping[str, str]) -> Setting
 
 # The options of `stacite check` that no setting stands for.
 OPTIONS_ONLY = tuple(
-    "all config diff fix force from interactive isolated output quiet quotes record require-online severity skip-without-notes"
-    " sources statistics summary strict unsafe-fixes update-baseline watch".split()
+    "all config diff fix force from interactive isolated output quiet quotes record require-online severity"
+    " skip-without-notes sources statistics summary strict unsafe-fixes update-baseline watch".split()
 )
 
 

@@ -107,7 +107,7 @@ def test_pandoc_goes_on_and_prints_the_findings_at_the_notes(tmp_path: Path) -> 
     never = "Findings don't fail this run, because fail-on is never."
     assert (status, err) == (
         0,
-        f"<stdin>: {FOUND}\nNot ready: 1 error in 2 notes. {never} {OFFLINE}",
+        f"<stdin>: {FOUND}\nNot ready: 1 error in 2 notes. {never}\n{OFFLINE}",
     )
     assert out.splitlines()[::2][:2] == [
         "Walls hold.[1] Others fell.[2]",
@@ -147,7 +147,7 @@ def test_in_word_the_findings_are_comments_at_the_numbers(run: Filter, folder: P
 
 def test_without_findings_every_byte_is_passed_on(run: Filter) -> None:
     data = document(note="Jane Doe, A History of Floods (London: River Press, 2009), 12.") + b"\n"
-    assert run(data, "html") == (0, data, f"No findings in 1 note. {OFFLINE}")
+    assert run(data, "html") == (0, data, f"No findings in 1 note.\n{OFFLINE}")
     data = document(note="")
     assert run(data, "html") == (
         0,
