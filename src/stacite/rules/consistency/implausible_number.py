@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from stacite.text.spans import Span
 
 
-RULE = Rule("S621", "implausible-number", Severity.WARNING, compares=True, title="Implausible number or date")
+RULE = Rule("S621", "implausible-number", Severity.WARNING, title="Implausible number or date")
 _RANGE = pattern(r"(?P<first>\d{1,7})\s?[-\u2010-\u2015]{1,2}\s?(?P<last>\d{1,7})(?!\d)")
 _PAGES_WITH_COLON = pattern(r"\d{2,4}[:/]\d{1,3}")
 # Digits of an article number that begins with the journal's ISSN.
