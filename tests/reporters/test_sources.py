@@ -42,7 +42,7 @@ from stacite.reporters.sources import (
     state_of,
     table_text,
 )
-from stacite.reporters.summary import summary
+from stacite.reporters.summary import summary_lines
 from stacite.reporters.terminal import cells, width, wrapped
 from stacite.text.spans import Passage
 
@@ -250,7 +250,7 @@ def test_what_a_service_said_in_words(lookup: SourceLookup, words: str) -> None:
 
 def texts_of(report: Report) -> dict[str, str]:
     """The text of each format, as a reader or a program finds it."""
-    found = {"summary": summary(report), "terminal": table_text(report, Style(100, color=True))}
+    found = {"summary": " ".join(summary_lines(report)), "terminal": table_text(report, Style(100, color=True))}
     for name in REPORTERS:
         chosen = reporter(name)
         if not isinstance(chosen, DocumentReporter):

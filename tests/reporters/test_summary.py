@@ -11,7 +11,12 @@ from stacite.model.finding import Applicability, Edit, Finding, Fix, Location, S
 from stacite.model.registry import Ignore
 from stacite.model.report import IgnoredFinding, LinkUse, Report
 from stacite.reporters.base import Style
-from stacite.reporters.summary import not_checked_sentences, statistics_json, statistics_text, summary
+from stacite.reporters.summary import not_checked_sentences, statistics_json, statistics_text, summary_lines
+
+
+def summary(report: Report) -> str:
+    """All that is said of a report."""
+    return " ".join(summary_lines(report))
 
 
 def test_verdict_fixes_and_links_that_could_not_be_checked(report: Report) -> None:

@@ -129,7 +129,7 @@ def _record(
     quiet: bool,
 ) -> int:
     from stacite.app.sign_off import SignOff, as_pdf, find_browser, findings_left, page, record
-    from stacite.reporters.summary import sentences_on_file, summary
+    from stacite.reporters.summary import sentences_on_file, summary_lines
 
     by = by or _ask_who()
     document = Path(path)
@@ -161,7 +161,7 @@ def _record(
     except FileError as error:  # the record is there all the same
         console.print_error(error)
         is_written = False
-    console.say(summary(checked.report), quiet=quiet)
+    console.say("\n".join(summary_lines(checked.report)), quiet=quiet)
     if not is_written:
         return ExitStatus.FAILED
     found = checked.report.documents[0].document

@@ -148,6 +148,7 @@ def _words(text: str) -> tuple[str, ...]:
 _LETTERS_OF_ORDINAL = 4
 
 
+@lru_cache(maxsize=4096)
 def _numbered_parts(text: str) -> frozenset[tuple[str, str]]:
     """The parts of works in a text, each with its number: `part` and `iv`, `parte` and `quar` of `quarta parte`.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stacite.text import tables
@@ -11,7 +12,7 @@ from stacite.text.folding import to_ascii
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from stacite.model.item import Item, Name
     from stacite.model.registry import RegisteredDocument, RegisteredNote, Registry
@@ -77,7 +78,7 @@ def is_key_of(key: str, item: Item) -> bool:
 def stem_of(item: Item) -> str:
     """Return the key without the letters that distinguish works with the same stem."""
     year = "" if item.year is None else f"{abs(item.year):04d}"
-    words = list(_title_words(item.title))
+    words = _title_words(item.title)
     head = _head(item)
     if head:
         return head + year + "".join(words[:1])
@@ -122,7 +123,8 @@ def _cut(words: list[str]) -> str:
     return head[:_BODY_LETTERS]
 
 
-def _title_words(title: str) -> Iterator[str]:
+@lru_cache(maxsize=4096)
+def _title_words(title: str) -> tuple[str, ...]:
     plain = title.replace("*", "")
     if "." in plain:
         plain = _DOTTED.sub(lambda match: match[0].replace(".", ""), plain)
@@ -132,9 +134,10 @@ def _title_words(title: str) -> Iterator[str]:
         plain = to_ascii(_DASH.sub(" ", plain))
     words = _WORD.findall(plain.replace("'", "").lower())
     counting = [word for word in words if word not in _SMALL_WORDS and (len(word) > 1 or word.isdigit())]
-    yield from (word[:_BODY_LETTERS] for word in counting or words)
+    return tuple(word[:_BODY_LETTERS] for word in counting or words)
 
 
+@lru_cache(maxsize=4096)
 def _letters(text: str) -> str:
     return _NO_KEY.sub("", to_ascii(text).lower())
 

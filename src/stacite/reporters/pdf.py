@@ -9,7 +9,7 @@ from stacite.errors import UsageError
 from stacite.model.document import PageComment
 from stacite.readers.bounded import comment_bounded
 from stacite.reporters.folding import told_before
-from stacite.reporters.summary import all_counts, as_sentences, misread_sentences, summary_after_verdict
+from stacite.reporters.summary import all_counts, as_sentences, misread_sentences, summary_lines
 from stacite.reporters.word import comment_lines, remarks
 from stacite.reporters.wording import notes_by_label
 
@@ -61,7 +61,8 @@ def _comments(
         ordinal = notes[label].ordinal if label in notes else None
         said.setdefault(ordinal, []).extend(each if label in notes else f"Note {label}: {each}" for each in sentences)
         groups.setdefault((ordinal, None), [])
-    summary = (*misread_sentences(report), all_counts(report), summary_after_verdict(report))
+    after = " ".join(summary_lines(report, with_verdict=False))
+    summary = (*misread_sentences(report), all_counts(report), after)
     head = "\n".join((*filter(None, summary), *as_sentences((*report.limits, *report.hidden))))
     for (ordinal, page), own in groups.items():
         is_whole = ordinal is None and page is None

@@ -25,26 +25,15 @@ if TYPE_CHECKING:
     from stacite.reporters.terminal import Styled
 
 
-def summary(report: Report, *, with_fixes: bool = True) -> str:
-    """The documents that were misread, the verdict, what can be fixed, what was not checked, and the run's remarks.
+def summary_lines(report: Report, *, with_verdict: bool = True, with_fixes: bool = True) -> list[str]:
+    """The documents that were misread, the verdict, what can be fixed, and which links were checked, in one paragraph.
 
-    `Not ready: 2 errors in 25 notes. 8 warnings, 5 of them fixable with `stacite check brief.docx --fix`. 3 links could
-    not be checked (2 blocked, 1 temporarily unavailable). Not checked: whether 1 DOI is registered (10.5555/a): doi.org
-    responded with 500 Internal Server Error.` `with_fixes` says whether to say how to fix what can be.
+    Then what was not checked, and the run's remarks, each as one of its own: `Not ready: 2 errors in 25 notes. 8
+    warnings, 5 of them fixable with `stacite check brief.docx --fix`. 3 links could not be checked (2 blocked, 1
+    temporarily unavailable).` and `Not checked: whether 1 DOI is registered (10.5555/a): doi.org responded with 500
+    Internal Server Error.` `with_fixes` says whether to say how to fix what can be.
     """
-    found = verdict(report) if with_fixes else counts(report)
-    return " ".join(filter(None, (*misread_sentences(report), found, summary_after_verdict(report))))
-
-
-def summary_after_verdict(report: Report) -> str:
-    """The same without the verdict, for a report that began with it."""
-    counted = (*_links(report), *source_sentences(report), *_unread_documents(report))
-    return " ".join((*counted, *run_sentences(report)))
-
-
-def summary_lines(report: Report, *, with_verdict: bool = True) -> list[str]:
-    """The summary for a terminal: the counts in one paragraph, then each remark of the run as one of its own."""
-    found = [*misread_sentences(report), verdict(report)] if with_verdict else []
+    found = [*misread_sentences(report), verdict(report) if with_fixes else counts(report)] if with_verdict else []
     counted = " ".join(filter(None, (*found, *_links(report), *source_sentences(report), *_unread_documents(report))))
     return [*filter(None, [counted]), *run_sentences(report)]
 

@@ -10,6 +10,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stacite.model.item import DATE_VARIABLES, Date
@@ -151,8 +152,13 @@ _KNOWN_WRONG = pattern(r"[)\]]? ?[(\[!]?(?:\*?sic\b|recte\b|i\. ?e\.|properly\b|
 _LOOK_BACK_FOR_UNIT = 12
 
 
-def impossible_days(text: str) -> Iterator[tuple[Span, str]]:
+@lru_cache(maxsize=4096)
+def impossible_days(text: str) -> tuple[tuple[Span, str], ...]:
     """Where such days stand, and why they can't be; but for those that the note itself marks as wrong: `[sic]`."""
+    return tuple(_impossible_days(text))
+
+
+def _impossible_days(text: str) -> Iterator[tuple[Span, str]]:
     if _LATE_DAY_TRACE.search(text) is None:
         return
     for dates in _LATE_DAY_IN_WORDS:

@@ -44,6 +44,7 @@ _OPENING_MARK = pattern(r"[“„«»\"‘‚](?:(?<![‘‚])|(?<![^\s(\[“„
 _CLOSING_MARK = pattern(r"[“”«»\"‘’](?:(?<![‘’])|(?!\w))")
 
 
+@lru_cache(maxsize=4096)
 def quotations(text: str) -> tuple[Span, ...]:
     """The quotations of a text with their marks, in order; of nested ones the outer. What never closes is none."""
     return tuple(_quotations(text))
@@ -67,6 +68,8 @@ _FRENCH_SPACE = pattern(r"[\w»)][ \u00a0\u202f][:;](?=\s)")
 _NO_FRENCH_SPACE = pattern(r"[\w»)][:;](?=\s)")
 
 
+# While somebody edits a document, nearly all of its notes stay as they were.
+@lru_cache(maxsize=4096)
 def words_of(text: str) -> frozenset[str]:
     """The words of a text, in lower case."""
     return frozenset(_WORD.findall(text.casefold()))

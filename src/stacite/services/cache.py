@@ -41,7 +41,7 @@ def to_json(value: Any, *, whole: bool = True) -> Any:
 
     Fields that have their default are left out if it is not to be `whole`: half of the time to read a parsed note.
     """
-    kind = type(value)
+    kind: Any = type(value)
     if kind in _PLAIN:  # most of them
         return value
     if isinstance(value, Date):

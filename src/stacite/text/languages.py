@@ -55,6 +55,7 @@ def likely_language(title: str) -> str:
     return next((name for name, count in found.items() if count == most and name != "en"), "en")
 
 
+@lru_cache(maxsize=8)  # of documents, which stay the same while their notes are edited
 def is_english(text: str) -> bool:
     """Whether a text of several sentences is in English, by its smallest words."""
     words = _WORD.findall(text.casefold())
