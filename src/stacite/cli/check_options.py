@@ -89,6 +89,7 @@ HouseStyle = Annotated[
     typer.Option(
         metavar="NAME",
         help=f"Check against a house style: {listed(HOUSE_STYLES)}.  [default: what most of the notes do]",
+        callback=lambda name: name and name.lower(),
         autocompletion=complete_styles,
     ),
 ]
