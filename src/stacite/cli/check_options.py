@@ -56,7 +56,7 @@ Select = Annotated[
     list[str] | None,
     typer.Option(
         metavar="CODES",
-        help="Run only these rules: codes, prefixes or names, separated by commas.",
+        help="Run only these rules, even if they are off by default: codes, prefixes, or names, separated by commas.",
         autocompletion=complete_codes,
     ),
 ]
