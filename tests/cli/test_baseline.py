@@ -128,7 +128,7 @@ def test_what_is_hidden_is_not_mended(stacite: Stacite, paper: Path) -> None:
     assert "https://doi.org/10.1000/b" in text
 
 
-_OTHER_FILE = "error: known.json is not a baseline\n  Name another file.\n"
+_OTHER_FILE = "error: known.json is not a baseline\n  Name another file, or restore this one.\n"
 
 
 @pytest.mark.parametrize(

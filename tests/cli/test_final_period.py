@@ -48,7 +48,7 @@ NOTES = "Text.[^1] Text.[^2] Text.[^3] Text.[^4]\n\n[^1]: One note.\n[^2]: Two n
 def test_a_fix_that_changes_more_than_intended_is_not_made(
     stacite: Stacite, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text = NOTES + "[^4]: Four _notes_ “so”, pp. 3-5\n"
+    text = NOTES + "[^4]: Four _notes_ “so”, doi:10.1000/182, 3\n"
 
     def damaging(note: NoteView, end: int, advice: str) -> Fix | None:
         at = (note.document.source or "").index("_ “so”")
@@ -57,9 +57,18 @@ def test_a_fix_that_changes_more_than_intended_is_not_made(
     monkeypatch.setattr(rule, "_with", damaging)
     (folder / "a.md").write_text(text, encoding="utf-8")
     ended = stacite("check", "a.md", "--offline", "--fix")
-    assert (folder / "a.md").read_text(encoding="utf-8") == text
-    expected = "a.md: nothing was fixed, because the fix of N011 would change more than intended."
+    # Another rule's fix is made.
+    assert (folder / "a.md").read_text(encoding="utf-8") == text.replace("doi:", "https://doi.org/")
+    expected = "a.md: the fix of N011 was not made, because it would change more than intended."
     assert expected in " ".join((ended.out + ended.err).split())
+
+
+def test_a_backslash_goes_with_the_character_that_it_escapes(stacite: Stacite, folder: Path) -> None:
+    text = "A.[^1] B.[^2]\n\n[^1]: Doe, 'Title of X\\', *J* 3 (2001): 3.\n[^2]: Roe, “A \\\\ b” 3.\n"
+    (folder / "a.md").write_text(text, encoding="utf-8")
+    stacite("check", "a.md", "--offline", "--select", "S601", "--style", "oscola", "--fix")
+    fixed = text.replace("'Title of X\\'", "‘Title of X’")
+    assert (folder / "a.md").read_text(encoding="utf-8") == fixed
 
 
 def test_a_note_that_ends_with_a_backslash_gets_no_period(stacite: Stacite, folder: Path) -> None:

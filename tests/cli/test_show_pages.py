@@ -41,6 +41,7 @@ def test_without_a_file_it_goes_to_standard_output(stacite: Stacite) -> None:
     assert ended.status == 0
     assert ended.out.startswith("<!DOCTYPE html>")
     assert ended.out.count("<section") == 3
+    assert ended.err == "No page seems to be misread. Shown: 3 pages from the beginning.\n"
 
 
 @pytest.mark.usefixtures("brief")

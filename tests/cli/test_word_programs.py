@@ -180,7 +180,14 @@ def test_libreoffice_writes_back_what_it_read(stacite: Stacite, folder: Path) ->
         [["A", word.note("Ada ", word.italic("Book"), ", 1."), " B", endnote], ["C", word.note("x")]]
     )
     (folder / "other.docx").write_bytes(untouched)
-    _, other = converted("odt", folder / "brief.docx", folder / "other.docx")
+    faulty = [word.note(f"Jane Doe, “Lines {each},” doi:10.1000/{each}.", kind="endnote") for each in (1, 2, 3)]
+    (folder / "endnotes.docx").write_bytes(word.docx_of([["A", note] for note in faulty]))
+    stacite("check", "endnotes.docx", *OFFLINE, "--output-format", "word", "-o", "commented.docx")
+    assert members_of((folder / "commented.docx").read_bytes())["word/document.xml"].count(b"commentReference ") == 4
+    _, other, commented = converted("odt", folder / "brief.docx", folder / "other.docx", folder / "commented.docx")
+    assert [each.text for each in readers.read(commented.read_bytes(), "commented.odt").notes] == [
+        f"Jane Doe, “Lines {each},” doi:10.1000/{each}." for each in (1, 2, 3)
+    ]
     assert [(each.label, each.kind, each.text) for each in readers.read(other.read_bytes(), "other.odt").notes] == [
         (each.label, each.kind, each.text) for each in readers.read(untouched, "other.docx").notes
     ]

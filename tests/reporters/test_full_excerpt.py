@@ -14,6 +14,7 @@ from stacite.reporters.full import excerpt
         pytest.param("abc def ghi", (4, 7), 40, "abc def ghi", "    ^^^", id="whole"),
         pytest.param("abc def ghi", (4, 7), 11, "abc def ghi", "    ^^^", id="just fits"),
         pytest.param("x" * 50 + "HERE" + "y" * 50, (50, 54), 20, "…xxxxHEREyyyyyyyyyy…", "     ^^^^", id="cropped"),
+        pytest.param("one two three four HERE five", (19, 23), 20, "…four HERE five", "      ^^^^", id="at words"),
         pytest.param("HERE" + "y" * 50, (0, 4), 10, "HEREyyyy…", "^^^^", id="at the start"),
         pytest.param("x" * 50 + "HERE", (50, 54), 10, "…xxxxHERE", "     ^^^^", id="at the end"),
         pytest.param("a" * 99, (10, 90), 10, "…aaaaaaaa…", " ^^^^^^^^", id="place too long"),

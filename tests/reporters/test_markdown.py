@@ -61,8 +61,10 @@ def test_the_command_of_a_fix_is_one_code_span(report: Report) -> None:
 
 
 def test_each_sentence_on_the_run_has_its_own_code_spans(report: Report) -> None:
-    remarks = ("skipped 2 documents without notes (papers/README.md, papers/00_a-b.md)", "papers/06.md: no key @doe")
-    text = rendered(replace(report, remarks=remarks))
+    skipped = "skipped 2 documents without notes (papers/README.md, papers/00_a-b.md)"
+    punctuation = "there is “, no” before “.” or “; *”"
+    text = rendered(replace(report, remarks=(skipped, "papers/06.md: no key @doe", punctuation)))
+    assert "There is “, no” before “.” or “; `*`”." in text
     assert "without notes (`papers/README.md, papers/00_a-b.md`). `papers/06.md`: no key `@doe`." in text
 
 

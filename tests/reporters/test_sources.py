@@ -288,7 +288,7 @@ def test_no_format_accuses_anybody(sourced: Report) -> None:
 
 def test_a_run_that_did_not_ask_says_nothing_of_it() -> None:
     texts = texts_of(NOTHING)
-    assert texts.pop("terminal") == "No source was looked up.\n"
+    assert texts.pop("terminal") == ("No source was looked up. To list all sources, write a table: `-o sources.csv`\n")
     # An empty table would look like a document without sources.
     references = NOTHING.registry.references
     [head, *rows] = comma_separated.reader(io.StringIO(texts.pop("csv").removeprefix("\ufeff"), newline=""))

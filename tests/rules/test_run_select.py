@@ -39,7 +39,6 @@ def test_pedantic_rules_run_where_they_are_asked_for() -> None:
         (("l3",), ("L303", "link-tls"), (), ["L301", "L302", "L304", "L305", "L307", "L308", "L309", "L310"]),
         (("I101",), (), ("Y",), ["I101", "Y901", "Y902", "Y903", "Y904", "Y905", "Y906", "Y907", "Y908"]),
         (("L301",), ("L",), (), ["L301"]),
-        (("L301",), ("link-dead",), (), []),
         (("U2",), ("ALL",), (), [f"U{number}" for number in range(201, 214)]),
         ((), ("ALL",), (), []),
         (
@@ -54,6 +53,11 @@ def test_the_nearer_word_wins(
     select: tuple[str, ...], ignore: tuple[str, ...], extend: tuple[str, ...], expected: list[str]
 ) -> None:
     assert codes(select, ignore, extend) == expected
+
+
+def test_rules_that_are_selected_and_ignored_are_refused() -> None:
+    with pytest.raises(UsageError, match="no rule is left to run: L301 is selected and ignored"):
+        selected(("L301",), ("link-dead",))
 
 
 @pytest.mark.parametrize(

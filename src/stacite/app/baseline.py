@@ -101,7 +101,9 @@ def load(path: Path, *, is_new: bool = False) -> Baseline:
     except (ValueError, RecursionError) as error:
         # Another file was named by mistake: advice to delete it could cost a library.
         if _VERSION.encode() not in data:
-            raise FileError(f"{path.as_posix()} is not a baseline", "Name another file.") from error
+            raise FileError(
+                f"{path.as_posix()} is not a baseline", "Name another file, or restore this one."
+            ) from error
         hint = "Restore the file, or delete it and create a new one with --update-baseline."
         raise FileError(f"{path.as_posix()}: the baseline can't be read: {_reason(error)}", hint) from error
 

@@ -29,7 +29,7 @@ from stacite.ooxml.revisions import WordNotes
 from stacite.readers.base import ReadOptions, TrackedChanges, read
 from stacite.registry import schema, store
 from stacite.registry.yaml_edit import rewrite
-from stacite.text.characters import one_line
+from stacite.text.characters import listed, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
@@ -199,8 +199,9 @@ def _fix_once(
     outcome = text_edits.apply_fixes(texts, [fix for fix in wanted if fix.edits])
     if damaged := _damaged(context, outcome):
         codes = {id(fix): finding.code for finding, fix in offered}
-        refusals = (*refusals, *(_damage(context, texts, wanted, codes, path) for path in damaged))
-        wanted = [fix for fix in wanted if all(edit.path not in damaged for edit in fix.edits)]
+        for path in damaged:
+            wanted, refusal = _without_damage(context, texts, wanted, codes, path)
+            refusals = (*refusals, refusal)
         outcome = text_edits.apply_fixes(texts, [fix for fix in wanted if fix.edits])
     sources = {path: text for path, text in outcome.sources.items() if path in report.sources}
     tracked = _tracked_documents(context, notes, outcome)
@@ -248,22 +249,27 @@ def _damaged(context: Context, outcome: AppliedFixes) -> list[str]:
     ]
 
 
-def _damage(
+def _without_damage(
     context: Context, texts: Mapping[str, str], wanted: Sequence[Fix], codes: Mapping[int, str], path: str
-) -> str:
-    """A sentence that names the rules whose fixes would damage a document."""
-    by_code: dict[str, list[Fix]] = {}
-    for fix in wanted:
-        if any(edit.path == path for edit in fix.edits):
-            by_code.setdefault(codes[id(fix)], []).append(fix)
-    alone = [
-        code
-        for code, fixes in by_code.items()
-        if path in _damaged(context, text_edits.apply_fixes({path: texts[path]}, fixes))
-    ]
-    named = alone or list(by_code)
-    rules = f"the fix of {named[0]}" if len(named) == 1 else f"the fixes of {', '.join(sorted(named))}"
-    return f"{path}: nothing was fixed, because {rules} would change more than intended. Please report this bug."
+) -> tuple[list[Fix], str]:
+    """The fixes without those of the rules that would damage a document, and a sentence that names these rules.
+
+    Without all fixes of the document where no rule does so alone.
+    """
+    here = [fix for fix in wanted if any(edit.path == path for edit in fix.edits)]
+
+    def damages(fixes: Sequence[Fix]) -> bool:
+        return path in _damaged(context, text_edits.apply_fixes({path: texts[path]}, fixes))
+
+    rules = sorted({codes[id(fix)] for fix in here})
+    alone = [code for code in rules if damages([fix for fix in here if codes[id(fix)] == code])]
+    if not alone or damages([fix for fix in here if codes[id(fix)] not in alone]):
+        alone = rules
+    named = f"the fix of {alone[0]} was" if len(alone) == 1 else f"the fixes of {listed(alone)} were"
+    it = "it" if len(alone) == 1 else "they"
+    bad = {id(fix) for fix in here if codes[id(fix)] in alone}
+    left = [fix for fix in wanted if id(fix) not in bad]
+    return left, f"{path}: {named} not made, because {it} would change more than intended. Please report this bug."
 
 
 def _closed_files(changed: Collection[str], context: Context, project: Project) -> dict[str, str]:

@@ -290,10 +290,15 @@ def _style_root(data: bytes, place: str) -> Element:
     try:
         root = parse_xml(data, place)
     except DocumentError as error:
+        if not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+            raise FileError(f"{place}: this is no CSL style", _CSL_STYLE) from error
         raise FileError(error.message, "Download the style again.") from error
     if local_name(root) != "style" or "purl.org/net/xbiblio/csl" not in str(root.tag):
-        raise FileError(f"{place}: this is no CSL style", "Name a file that begins with <style>.")
+        raise FileError(f"{place}: this is no CSL style", _CSL_STYLE)
     return root
+
+
+_CSL_STYLE = "Name a file that begins with <style>."
 
 
 def _is_parent(link: Element) -> bool:

@@ -111,7 +111,9 @@ def reviewed_copy(
         fixes = tuple(fix for fix in chosen or () if fix.edits)
         why = f"{document.path}: stacite adds comments to a PDF and doesn't change the text of the PDF."
         return ReviewedCopy(copy_name(document), copy, "pdf", 0, 0, report, (why,) if fixes else (), fixes)
-    fixed = fix.fix_report(checked.report, checked.context, project, unsafe=False, chosen=chosen)
+    # In a text as often as `check --fix` does; tracked changes to tracked changes would be hard to read.
+    again = (lambda report: report) if kind not in (CopyKind.WORD, CopyKind.ODT) and chosen is None else None
+    fixed = fix.fix_report(checked.report, checked.context, project, unsafe=False, chosen=chosen, again=again)
     after = fix.check_again(checked, fixed, project)
     # A message may quote what a fix has changed, so that it reads otherwise now.
     known = set(map(_cause, checked.report.findings))

@@ -58,7 +58,7 @@ Select = Annotated[
     list[str] | None,
     typer.Option(
         metavar="CODES",
-        help="Run only these rules: codes, prefixes or names, separated by commas.",
+        help="Run only these rules, even if they are off by default: codes, prefixes, or names, separated by commas.",
         autocompletion=complete_codes,
     ),
 ]
@@ -91,6 +91,7 @@ HouseStyle = Annotated[
     typer.Option(
         metavar="NAME",
         help=f"Check against a house style: {listed(HOUSE_STYLES)}.  [default: what most of the notes do]",
+        callback=lambda name: name and name.lower(),
         autocompletion=complete_styles,
     ),
 ]

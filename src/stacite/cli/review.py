@@ -172,7 +172,7 @@ def _contents(copy: ReviewedCopy) -> str:
     from stacite.reporters.summary import levels_of
 
     if copy.name.endswith(".patch"):
-        return f"{pluralize(copy.changes, 'change')}, which `stacite check --fix` makes, too"
+        return f"{pluralize(copy.changes, 'change')}, the same ones that `stacite check --fix` makes"
     number, left = copy.applied, copy.report.findings
     made = f"{number} fixes as tracked changes" if number > 1 else "1 fix as a tracked change" if number else "no fixes"
     made += f" (in addition to {pluralize(copy.earlier, 'earlier change')})" if copy.earlier else ""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stacite.app.documents import Project
+    from stacite.model.document import PageViews
     from stacite.model.registry import RegisteredDocument, RegisteredNote, Registry
     from stacite.reporters.terminal import Styled
 
@@ -133,11 +134,23 @@ def _show_pages(what: str, pages: str, output: Path | None, project: Project, *,
         raise UsageError("--pages writes a web page, not text", f"Name a file for it: -o {Path(what).stem}-pages.html")
     require_own_file(output, project, documents=[what])
     require_place(output, force=force)
-    content = render_pages(page_views(what, numbers))
+    views = page_views(what, numbers)
+    content = render_pages(views)
+    if not numbers and (said := _doubts(views)):
+        console.say(said)
     if output is None:
         console.out_exact(content)
     elif write_output(output, content, "html"):
         console.say(written("", output, "html"))
+
+
+def _doubts(views: PageViews) -> str:
+    """Where doubtful pages were asked for: that there are none, or which ones are not shown; else nothing."""
+    shown, doubtful = pluralize(len(views.pages), "page"), len(views.doubtful)
+    if not doubtful:
+        return f"No page seems to be misread. Shown: {shown} from the beginning."
+    rest = ", ".join(map(str, views.doubtful[len(views.pages) :]))
+    return f"Shown: {shown} of {doubtful} that may be misread. The others: {rest}." if rest else ""
 
 
 def _page_numbers(pages: str) -> list[int]:

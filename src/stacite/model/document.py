@@ -428,6 +428,8 @@ class PageViews:
     pages: tuple[PageView, ...]
     total: int
     """How many pages the document has."""
+    doubtful: tuple[int, ...] = ()
+    """The pages that may be misread."""
 
 
 @dataclass(frozen=True, slots=True)

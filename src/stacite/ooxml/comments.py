@@ -58,6 +58,8 @@ class CommentableBody(XmlVisitor):
     """The run of the first reference to each note, by the note's anchor (`footnote 9`)."""
     deleted_refs: dict[str, SourceElement] = field(default_factory=dict)
     """The same for references that a tracked change removes."""
+    first_endnote_ref: SourceElement | None = None
+    """The run of the first reference to any endnote."""
     paragraph: SourceElement | None = None
     """The first paragraph outside tables, in some of which LibreOffice hides comments."""
     start: int = 0
@@ -106,6 +108,8 @@ class CommentableBody(XmlVisitor):
         if self._uncommentable or not self._runs:
             return
         kind = place.name.removeprefix("w:").removesuffix("Reference")
+        if kind == "endnote" and self.first_endnote_ref is None:
+            self.first_endnote_ref = self._runs[-1]
         found = self.deleted_refs if self._deletions else self.note_refs
         found.setdefault(f"{kind} {place.attributes.get('w:id', '')}", self._runs[-1])
 
@@ -360,7 +364,11 @@ class CommentedCopy:
     def _anchored(self, number: int, anchor: str) -> Iterator[Splice]:
         """The insertions that anchor a comment in the body."""
         run, paragraph = self.body.note_ref(anchor), self.body.paragraph
-        if run is not None:
+        if run is not None and run is self.body.first_endnote_ref:
+            # LibreOffice mixes up the texts of all endnotes if a comment's reference follows the first endnote's.
+            names = self._names(run)
+            yield Splice(run.start, run.start, names.start(number) + names.end(number))
+        elif run is not None:
             names = self._names(run)
             yield Splice(run.start, run.start, names.start(number))
             yield Splice(run.end, run.end, names.end(number))

@@ -133,9 +133,14 @@ _OUTSIDE, _UNCHECKED = "by key outside the notes", "not checked"
 
 def with_checked_keys(doubts: Iterable[str]) -> list[str]:
     """The doubts, where the keys that the sentences cite were looked up."""
-    return [
-        doubt.replace(_UNCHECKED, f"{_UNCHECKED} beyond the key", 1) if _OUTSIDE in doubt else doubt for doubt in doubts
-    ]
+    return [_CITED_OUTSIDE.sub(_only_the_keys, doubt) for doubt in doubts]
+
+
+_CITED_OUTSIDE = pattern(rf"^([\d,]+ citations? {_OUTSIDE}) (was|were) {_UNCHECKED}")
+
+
+def _only_the_keys(said: re.Match[str]) -> str:
+    return f"For {said[1]}, only {'the key was' if said[2] == 'was' else 'their keys were'} checked"
 
 
 def is_right_to_left(source: str) -> bool:

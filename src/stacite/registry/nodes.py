@@ -293,7 +293,7 @@ class FieldChecks:
         """Return the known fields of a mapping; report unknown, repeated and missing ones."""
         if not isinstance(node, yaml.MappingNode):
             example = "such as {family: Doe, given: Jane}" if "family" in known else "(name: value)"
-            self.report(node, f"{_subject(what)} must be fields {example}, not {_kind(node)}")
+            self.report(node, f"{_subject(what)} must have fields {example}, not {_kind(node)}")
             return {}
         found = {key.value: value for key, value in node.value if isinstance(key, yaml.ScalarNode)}
         if len(found) < len(node.value):

@@ -231,7 +231,7 @@ def read_seen(checks: FieldChecks, node: Node) -> Seen | None:
     """Read who has seen a work, when and where; reports an entry that says nothing."""
     before, example = len(checks.problems), "Write who has seen the source, and when: {by: J. Doe, on: 2026-05-03}."
     if isinstance(node, yaml.ScalarNode):
-        checks.report(node, f"`seen` must be fields, not “{node.value[:40]}”", example)
+        checks.report(node, f"`seen` must have fields, not “{node.value[:40]}”", example)
         return None
     given = checks.fields(node, file_fields.SEEN, "seen")
     fields = {name: value for name, value in given.items() if not is_null(value)}

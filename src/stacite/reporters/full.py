@@ -17,7 +17,7 @@ from stacite.reporters.folding import by_rule, errors_first, folded, show_all
 from stacite.reporters.summary import misread_sentences, sentences_in_file, verdict
 from stacite.reporters.terminal import Paint, cells, styled, width
 from stacite.reporters.wording import count_of, note_name, remarks, titled
-from stacite.text.characters import one_line
+from stacite.text.characters import SOFT_HYPHEN, one_line
 from stacite.text.spans import line_text
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ def excerpt(line: str, start: int, end: int, columns: int) -> Excerpt:
     first = next((index for index, cell in enumerate(shown) if cell.end > start), len(shown))
     last = next((index for index, cell in enumerate(shown) if cell.start >= end), len(shown))
     left, right = _window(shown, first, max(last, first), columns, (low > 0, high < len(line)))
+    left = _word_start(shown, left, first) if left or low else left
     return _draw(shown, (left, right), (first, last), (left > 0 or low > 0, right < len(shown) or high < len(line)))
 
 
@@ -70,6 +71,16 @@ def _window(shown: Sequence[Cell], first: int, last: int, columns: int, cut: tup
     after = _fitting(shown[first:], inner - min(width(shown[:first]), (inner - place) // 3))
     before = _fitting(shown[:first][::-1], inner - max(1, width(shown[first : first + after])))
     return first - before, first + after
+
+
+# Columns that are given up so that an excerpt begins with a whole word.
+_LONG_WORD = 15
+
+
+def _word_start(shown: Sequence[Cell], left: int, first: int) -> int:
+    """Where the next word begins, if that is near and before the place."""
+    spaces = (at + 1 for at in range(left, min(first, left + _LONG_WORD)) if shown[at].text.isspace())
+    return next(spaces, left)
 
 
 def _fitting(shown: Sequence[Cell], columns: int) -> int:
@@ -268,12 +279,20 @@ def _source(place: Location, severity: Severity, text: str | None, style: Style,
 
 def _pointed(number: str, line: str, span: Span, severity: Severity, style: Style, paint: Paint) -> Iterator[Styled]:
     """A line with its number, if it has one, and carets under the span."""
-    shown_line = excerpt(line, *span, max(_LEAST_ROOM, style.width - len(number) - 3))
+    shown_line = excerpt(*_without_soft_hyphens(line, *span), max(_LEAST_ROOM, style.width - len(number) - 3))
     gutter = styled(" " * len(number), paint.dim(" |"))
     yield gutter
     yield styled(paint.dim(f"{number} |"), f" {shown_line.text}".rstrip())
     indent = len(shown_line.carets) - len(shown_line.carets.lstrip())
     yield styled(gutter, " " * (indent + 1), paint.severity(shown_line.carets[indent:], severity))
+
+
+def _without_soft_hyphens(line: str, start: int, end: int) -> tuple[str, int, int]:
+    """A line and a span of it without the hyphens that nobody sees; with them if they are what is meant."""
+    if SOFT_HYPHEN not in line or SOFT_HYPHEN in line[start:end]:
+        return line, start, end
+    before = line.count(SOFT_HYPHEN, 0, start)
+    return line.replace(SOFT_HYPHEN, ""), start - before, end - before
 
 
 def _end(place: Location, line: str) -> int:

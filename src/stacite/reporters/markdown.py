@@ -91,7 +91,8 @@ def code_span(text: str) -> str:
 
 
 def _is_word(word: str) -> bool:
-    return _WORD.fullmatch(word) is not None and _REFERENCE.search(word) is None
+    is_plain = _WORD.fullmatch(word) is not None or not word.strip(_OPENING + _CLOSING)
+    return is_plain and _REFERENCE.search(word) is None
 
 
 NAME = "markdown"

@@ -361,7 +361,7 @@ def table_text(report: Report, style: Style) -> Styled:
     """The table for a terminal; in a narrow one the evidence stands below the source."""
     rows, paint = source_rows(report), Paint(style.color)
     if not rows:
-        return styled("No source was looked up.\n")
+        return styled("No source was looked up. To list all sources, write a table: `-o sources.csv`\n")
     is_wide = style.width >= _WIDE
     heads = ("Verdict", "Cited in", "Source" if is_wide else "Source and evidence", "Evidence" if is_wide else "")
     verdicts = max(len(heads[0]), *(len(STATE_WORDS[row.state]) for row in rows))

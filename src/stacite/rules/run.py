@@ -18,6 +18,7 @@ from stacite.model.finding import Finding, Observation, Severity
 from stacite.model.report import IgnoredFinding
 from stacite.rules.all import RULES
 from stacite.rules.base import Context, Need, Rule, RuleModule, ignore_entries, names_rule, nearness
+from stacite.text.characters import listed
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -85,16 +86,20 @@ def selected(
     Without `select` those that run by default; with `pedantic`, those that seldom matter are among them.
     The nearer word wins: `select=[L], ignore=[L303]` and `ignore=[L], select=[L301]` both do what they say; of two
     equally near ones `ignore` wins.
-    Raises UsageError for a word that names no rule, with a suggestion.
+    Raises UsageError for a word that names no rule, with a suggestion, and if `ignore` leaves none of `select`.
     """
     require_known((*select, *ignore, *extend_select))
     wanted = (*select, *extend_select)
     usual = {module.RULE.code for module in RULES if module.RULE.default and (pedantic or not module.RULE.pedantic)}
-    return tuple(
+    chosen_rules = tuple(
         module
         for module in RULES
         if _runs(module.RULE, wanted, ignore, by_default=not select and module.RULE.code in usual)
     )
+    if select and not chosen_rules:
+        hint = f"Select others, or leave {listed(ignore)} out of what is ignored."
+        raise UsageError(f"no rule is left to run: {listed(select)} is selected and ignored", hint)
+    return chosen_rules
 
 
 def _runs(rule: Rule, wanted: Sequence[str], ignore: Sequence[str], *, by_default: bool) -> bool:

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from operator import itemgetter
+from string import punctuation
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from urllib.parse import unquote
 
@@ -18,6 +19,7 @@ from stacite.model.house_style import SeemingStyle, seeming_style
 from stacite.model.identifiers import FoundDoi, find_dois
 from stacite.model.url import FoundUrl, UrlCut, cuts_in, find_urls, possible_cut_after
 from stacite.rules import numbering
+from stacite.text.cite_keys import is_escaped
 from stacite.text.languages import is_english
 from stacite.text.patterns import pattern
 from stacite.text.spans import QUOTATION_MARKS, SpanSet, masked
@@ -304,6 +306,9 @@ class NoteView:
             return None
         if set(_MARKUP_OF.get(document.format, _MARKUP)) & (set(new) - set(old)):
             return None
+        if document.format == "markdown" and new[:1] not in _ESCAPABLE and is_escaped(passage, (start, end), source):
+            # The backslash of `\'` would be printed before another character.
+            return Edit(document.path, span[0] - 1, span[1], f"\\{old}", new)
         return Edit(document.path, span[0], span[1], old, new)
 
     def fix(
@@ -311,6 +316,10 @@ class NoteView:
     ) -> Fix | None:
         """The fix that replaces text[start:end] with `new`; None where there is no such edit."""
         return fix_of(message, self.edit(start, end, new), level=level)
+
+
+# ASCII punctuation (CommonMark 0.31, 2.4).
+_ESCAPABLE = frozenset(punctuation)
 
 
 def _mark_before(text: str, start: int) -> str:

@@ -38,7 +38,8 @@ RIGHT_TO_LEFT = pattern("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00
 # The block of Latin ligatures, U+FB00 to U+FB06, which fonts of PDFs leave in texts.
 _LIGATURES = str.maketrans({chr(code): unicodedata.normalize("NFKD", chr(code)) for code in range(0xFB00, 0xFB07)})
 _REPLACEMENT = "\ufffd"
-_HARMLESS = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+SOFT_HYPHEN = "\u00ad"
+_HARMLESS = f"{SOFT_HYPHEN}\u200b\u200c\u200d\u2060\ufeff"
 """Format characters that neither move the cursor nor turn the text: soft hyphen, zero-width ones."""
 _LATEX = table("stacite.text", "latex_characters.toml")
 LATEX_ACCENTS: dict[str, str] = _LATEX["accents"]

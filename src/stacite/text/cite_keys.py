@@ -57,7 +57,10 @@ def is_code(passage: Passage, span: Span, source: str) -> bool:
 def is_escaped(passage: Passage, span: Span, source: str) -> bool:
     """Whether a backslash in the source of a text says that a sign in it is no markup."""
     place = passage.source_span(*span)
-    return place is not None and place[0] > 0 and source[place[0] - 1] == "\\"
+    if place is None or place[0] == 0 or source[place[0] - 1] != "\\":
+        return False
+    # Not where the backslash is one of the text: `\\`.
+    return span[0] == 0 or passage.source_span(span[0] - 1, span[0]) != (place[0] - 1, place[0])
 
 
 def is_key(word: str) -> bool:

@@ -56,7 +56,8 @@ def read_page_views(data: bytes, path: str, numbers: Sequence[int]) -> PageViews
     total = len(layout.rules)
     if beyond := [number for number in numbers if number > total]:
         raise DocumentError(f"{path}: there is no page {beyond[0]}", f"The document has {pluralize(total, 'page')}.")
-    numbers = numbers or _doubtful_pages(document, total) or [*layout.rules][:PAGES_SHOWN]
+    doubtful = _doubtful_pages(document, total)
+    numbers = numbers or (doubtful or [*layout.rules])[:PAGES_SHOWN]
     pictures = page_pictures(data, numbers, layout.directions)
     views = (
         replace(view, picture=pictures[view.number][0], box=pictures[view.number][1])
@@ -64,7 +65,7 @@ def read_page_views(data: bytes, path: str, numbers: Sequence[int]) -> PageViews
         else view
         for view in layout.views(numbers)
     )
-    return PageViews(document, tuple(views), total)
+    return PageViews(document, tuple(views), total, tuple(doubtful))
 
 
 def with_comments(data: bytes, path: str, comments: Sequence[PageComment]) -> bytes:
@@ -89,7 +90,7 @@ def _doubtful_pages(document: Document, total: int) -> Sequence[int]:
     doubtful = {ordinal for symptom in document.symptoms for ordinal in symptom.notes}
     # What is wrong with a note that goes on is on the next page.
     broken = (note.location.page for note in document.notes if note.ordinal in doubtful and note.breaks)
-    return sorted(pages | {page + 1 for page in broken if page is not None and page < total})[:PAGES_SHOWN]
+    return sorted(pages | {page + 1 for page in broken if page is not None and page < total})
 
 
 Box = tuple[float, float, float, float]

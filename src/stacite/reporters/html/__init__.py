@@ -208,7 +208,7 @@ def _checked(data: PageData) -> Iterator[str]:
     # A remark on an offline or interrupted run says the same.
     if not is_said_by_remarks(report) and any(_not_checked_blocks(data)):
         yield joined(("Not everything could be checked: see ", tag("a", "Not checked", href="#not-checked"), "."))
-    yield from remark_sentences(report)
+    yield from map(with_links, remark_sentences(report))
 
 
 def _times(report: Report) -> Iterator[datetime]:

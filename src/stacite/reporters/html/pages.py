@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _REGIONS = {
     PageRegion.TEXT: "text",
-    PageRegion.NOTES: "notes (a tone for every other note)",
+    PageRegion.NOTES: "notes (alternating shades)",
     PageRegion.NOTE_LIST: "list of notes",
     PageRegion.SOURCES: "list of sources",
     PageRegion.HEAD: "running head",
