@@ -53,6 +53,9 @@ _MAY_BE_CUT = 0.7
 _OF_FORM = frozenset("S608 S613 N003 N004 N012".split())
 _FLOOD, _FLOOD_SHARE = 10, 0.2
 _IN_FLOOD = "A large part of the notes have this; it may be how the document prints them, or how stacite reads it"
+# Of what notes print: characters that OCR got wrong look like mistakes.
+_OF_PRINT = tuple("NSUIC")
+_IN_OCR = "Compare it with the page: text recognition (OCR) may have misread a character"
 _NoteKey = tuple[str, str, int | None]
 """Path, label and page: labels may begin again."""
 _SEPARATORS = pattern(r"[\s,;]+")
@@ -151,6 +154,7 @@ def run(
     context = replace(context, rules=tuple(module.RULE for module in RULES))
     ignored = IgnoreFilter(context)
     misread, cut = _misread_notes(context.documents), _cut_notes(context.documents)
+    recognized = _recognized_pages(context.documents)
     absorbed: set[tuple[str, str]] = set()
     found: list[Finding] = []
     ran = [module.RULE for module in chosen]
@@ -168,7 +172,7 @@ def run(
                 if finding.code in _OF_WHAT_IS_MISSING and _note_key(finding) in cut:
                     continue
                 if (judged := ignored.judge(finding, module.RULE)) is not None:
-                    found.append(_judged_by_reading(judged, misread))
+                    found.append(_judged_by_reading(judged, misread, recognized))
         except Exception as error:
             if failed is None:
                 raise
@@ -266,9 +270,20 @@ def _note_key(finding: Finding) -> _NoteKey:
     return finding.location.path, finding.note, finding.location.page
 
 
-def _judged_by_reading(finding: Finding, misread: Collection[_NoteKey]) -> Finding:
-    """The finding; a warning at most if it may be the reader's fault."""
-    if finding.severity is Severity.ERROR and _note_key(finding) in misread:
+def _recognized_pages(documents: Sequence[ParsedDocument]) -> set[tuple[str, int | None]]:
+    """The pages whose text is that of an OCR program."""
+    return {(each.document.path, page) for each in documents for page in each.document.recognized_pages}
+
+
+def _judged_by_reading(
+    finding: Finding, misread: Collection[_NoteKey], recognized: Collection[tuple[str, int | None]]
+) -> Finding:
+    """The finding; a warning at most if it may be the fault of the reader, or of OCR, which it then says."""
+    if finding.severity is not Severity.ERROR:
+        return finding
+    if finding.code.startswith(_OF_PRINT) and (finding.location.path, finding.location.page) in recognized:
+        return replace(finding, severity=Severity.WARNING, help=_IN_OCR)
+    if _note_key(finding) in misread:
         return replace(finding, severity=Severity.WARNING)
     return finding
 
