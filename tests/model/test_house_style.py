@@ -53,6 +53,8 @@ def test_a_style_is_known_by_its_signs(notes: list[str], key: str, sign: str) ->
         [*MHRA, *CHICAGO],
         [*GERMAN, *FRENCH],
         ["See https://a.example/b."] * 50,
+        # Reporters are not pages of German notes.
+        ["Sch. Bd. v. Doe, 347 U.S. 483, 48 U. S. 3 (1954)."] * 12,
     ],
 )
 def test_no_style_is_named_where_it_is_not_sure(notes: list[str]) -> None:
