@@ -14,8 +14,8 @@ are not checked, and French keeps its spaces before `;`, `!` and `?`.
 
 In English, a date without its comma (`June 12 2024`) is flagged if at least three others, and nine tenths of all, have
 it. Colons are compared with each other: if most have a space before them, as in French, those without one are flagged;
-if one or two of ten or more have one, these are. With `house.spaces = "french"`, *Not in the form of the house style*
-(S630) checks them instead. The period and the space after `p` and the like (`p. 80`) are compared in the same way: what
+if one or two of ten or more have one, these are. With `house.spaces = "french"`, *Doesn't match the house style* (S630)
+checks them instead. The period and the space after `p` and the like (`p. 80`) are compared in the same way: what
 differs from most others is flagged, and so are the spaces in dates such as `19. 2. 2004`. If nearly all places with
 several pages have `pp.`, those with `p.` are flagged. The fix removes or adds only that one character or word.
 
