@@ -67,6 +67,14 @@ def test_signs_take_time_in_proportion_to_the_notes() -> None:
     assert seeming_style(hostile) is None
 
 
+def test_a_named_style_is_other_than_that_of_the_notes() -> None:
+    chicago = seeming_style(CHICAGO)
+    asked = [HOUSE_STYLES["oscola"], house_style("oscola", HouseStyle(pages="plain")), HOUSE_STYLES["chicago18"]]
+    assert [style.is_other_than(chicago) for style in asked] == [True, True, False]
+    assert not HOUSE_STYLES["oscola"].is_other_than(None)
+    assert not HouseStyle(name="A house").is_other_than(chicago)
+
+
 def test_each_option_of_a_style_says_one_of_its_words() -> None:
     for style in HOUSE_STYLES.values():
         assert style.name

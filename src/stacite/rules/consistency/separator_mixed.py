@@ -10,8 +10,10 @@ after a mark or a word is flagged if the space is there at least three times, an
 missing. A place and a publisher that are printed as one name are flagged if other citations have each of them. So is
 the page of a short form without the `p.` that at least ten others, and nine tenths of all, have. A title that ends in a
 question mark or an exclamation mark needs no comma, and a period may belong to an abbreviation. Only citations that
-were read with confidence are compared, and an archive that was taken for an author is not. The fix prints what most of
-the citations have; because it depends on how the citation was read, it is applied only with `--unsafe-fixes`.
+were read with confidence are compared, and an archive that was taken for an author is not. If you name a house style,
+the places of publication that OSCOLA and the Bluebook leave out are not compared, and nothing between two parts is if
+the notes clearly follow another style: what most of them have is then no measure. The fix prints what most of the
+citations have; because it depends on how the citation was read, it is applied only with `--unsafe-fixes`.
 
 ## Why it matters
 
@@ -104,14 +106,24 @@ _MARKS = {
 
 def check(context: Context) -> Findings:
     """One finding for each joint in a rarer form."""
+    house = context.house
     for view in context.view.documents:
         places = joints_by_place(view.notes)
-        found = [finding for place in places.values() for finding in _departures(place)]
+        # What most notes have may be what the named style would change.
+        compared = [] if house.is_other_than(view.seeming_style) else [*places.values()]
+        found = [
+            finding
+            for place in compared
+            if all(map(house.prints, place.parts))
+            for finding in _departures(place)
+        ]
         yield from found
         yield from _unspaced([joint for place in places.values() for joint in place], found)
-        yield from _run_together(view.notes)
+        if house.prints(_PLACES[0]):
+            yield from _run_together(view.notes)
         yield from _between_sources(view.notes)
-        yield from _unlabelled_pages(view.notes)
+        if house.pages != "plain":
+            yield from _unlabelled_pages(view.notes)
 
 
 def _unspaced(joints: Sequence[Joint], reported: Sequence[Finding]) -> Findings:
