@@ -96,6 +96,8 @@ _PAGES = pattern(r"\d{1,4}(?:[-–]\d{1,4})?")
 _PAGE_LABEL = pattern(r"(?<![^\W_])(?P<label>pp?\.|[Ss]\.|str\.|págs?\.|pagg?\.|blz\.)\s?\Z")
 _LONGEST_LABEL, _FEWEST_LABELS, _NEARLY_ALL = 7, 10, 0.9
 _PLACE_MARKS = pattern(r"[,;]")
+# Words such as `available at`; more are a comment.
+_MOST_BEFORE_LINK = 2
 # Words of a place's name.
 _MOST_WORDS = 4
 _MARKS = {
@@ -111,12 +113,7 @@ def check(context: Context) -> Findings:
         places = joints_by_place(view.notes)
         # What most notes have may be what the named style would change.
         compared = [] if house.is_other_than(view.seeming_style) else [*places.values()]
-        found = [
-            finding
-            for place in compared
-            if all(map(house.prints, place.parts))
-            for finding in _departures(place)
-        ]
+        found = [finding for place in compared if all(map(house.prints, place.parts)) for finding in _departures(place)]
         yield from found
         yield from _unspaced([joint for place in places.values() for joint in place], found)
         if house.prints(_PLACES[0]):
@@ -254,8 +251,14 @@ def _departures(place: JointPlace) -> Findings:
     for joint in place:
         if habit and joint.may_be_abbreviated and joint.form == habit:
             continue
-        if not joint.fits(form) and not _is_in_title(joint) and not _is_misread(joint):
+        is_apart = _is_in_title(joint) or _is_misread(joint) or _is_comment(joint)
+        if not joint.fits(form) and not is_apart:
             yield _finding(joint, form, count, place)
+
+
+def _is_comment(joint: Joint) -> bool:
+    """Whether a comment leads to the link: `; recording and slides available https://…`."""
+    return joint.names[1] == "link" and len(_WORD.findall(joint.form)) > _MOST_BEFORE_LINK
 
 
 def _is_in_title(joint: Joint) -> bool:

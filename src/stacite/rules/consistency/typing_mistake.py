@@ -154,9 +154,9 @@ def check(context: Context) -> Findings:
     """One finding for each mistake."""
     for view in context.view.documents:
         compared: dict[int, list[_Mistake]] = {}
-        habits = (_page_marks, _page_plurals, _dates, _spaces_in_dates)
+        habits = [_page_marks, _page_plurals, _dates, _spaces_in_dates]
         if context.house.spaces != "french":  # which style-form looks after, but in titles of other languages
-            habits = (_colons, *habits)
+            habits.insert(0, _colons)
         for note, mistake in (each for habit in habits for each in habit(view)):
             compared.setdefault(note.source_note.ordinal, []).append(mistake)
         words = _ibids(view, context.house)
