@@ -228,7 +228,12 @@ def test_what_one_edit_fixes_is_one_finding(context_of: Build) -> None:
     case = {
         "document": "[^1]: <https://one.example/a>; <https://one.example/b>.\n[^2]: https://two.example/c.html.\n",
     }
-    assert [each.code for each in run(context_of(case), selected(select=["U203", "U204"]))] == ["U203"]
+    context, both = context_of(case), selected(select=["U203", "U204"])
+    assert [each.code for each in run(context, both)] == ["U203"]
+    (parsed,) = context.documents
+    without_source = replace(context, documents=(replace(parsed, document=replace(parsed.document, source=None)),))
+    (unfixed,) = run(without_source, both)
+    assert (unfixed.code, unfixed.fix) == ("U203", None)
     assert [each.code for each in run(context_of(case), selected(select=["U204"]))] == ["U204"]
 
 
