@@ -90,6 +90,7 @@ _SIGNAL = pattern(
 )
 _SENTENCE_END = pattern(r"[.;!?)—]\s")
 _WORD = pattern(r"[^\W\d_]+")
+_ABBREVIATED = pattern(r"[^\W\d_]\.\Z")
 _LOOK_BACK, _FEWEST_OF_PROSE = 120, 2
 _MONTH_APART = pattern(rf"{any_of(month_names())}, [12]\d{{3}}\b")
 _PAGES = pattern(r"\d{1,4}(?:[-–]\d{1,4})?")
@@ -312,6 +313,14 @@ def _finding(joint: Joint, form: str, count: int, place: JointPlace) -> Finding:
     advice = f"Use {usual} {between}"
     if words := _beside_parenthesis(printed, form):
         message, advice = f"{words[0]}; {count} of the {len(place)} {others} have {words[1]}", words[2]
+    elif printed.strip() and (printed == f"{form} " or form == f"{printed} "):
+        is_missing = form.endswith(" ")
+        end_of = printed.rstrip()
+        mark = _MARKS.get(end_of[-1], "") if not _ABBREVIATED.search(end_of) else ""
+        after = f"after {mark.replace('a ', 'the ', 1)}" if mark else f"after “{end_of.split(' ')[-1]}”"
+        here, there, verb = ("no space", "one", "Add a") if is_missing else ("a space", "none", "Delete the")
+        message = f"There is {here} {after} {between}; {count} of the {len(place)} {others} have {there}"
+        advice = f"{verb} space {after}"
     elif printed.startswith(" ") and printed.lstrip() == form and _MARKS.get(form[:1]):
         mark = _MARKS[form[0]].split(" ", 1)[1]
         message = f"There is a space before the {mark} {between}; {count} of the {len(place)} {others} have none"
