@@ -289,8 +289,8 @@ def test_no_format_accuses_anybody(sourced: Report) -> None:
 def test_a_run_that_did_not_ask_says_nothing_of_it() -> None:
     texts = texts_of(NOTHING)
     references, why = NOTHING.registry.references, "Not looked up, because stacite was offline."
-    head, *lines, last = filter(None, texts.pop("terminal").splitlines())
-    assert ("Verdict" in head, last) == (True, why)
+    title, *lines, last = filter(None, texts.pop("terminal").splitlines())
+    assert ("Verdict" in title, last) == (True, why)
     assert sum(line.startswith("not checked") for line in lines) == len(references)
     # An empty table would look like a document without sources.
     [head, *rows] = comma_separated.reader(io.StringIO(texts.pop("csv").removeprefix("\ufeff"), newline=""))

@@ -393,7 +393,9 @@ def table_text(report: Report, style: Style) -> Styled:
         texts = [[STATE_WORDS[row.state]], [row.cited_in], [row.words], row.evidence if is_asked else []]
         lines += line_of(texts, partial(paint.severity, severity=tone) if tone else styled)
     reason = "" if is_asked else _WHY_NOT_LOOKED_UP[report.evidence.network]
-    return styled(*lines, f"\n{capitalized(reason)}.\n" if reason else "", f"\n{count_sentence(rows)}\n" if style.in_file else "")
+    return styled(
+        *lines, f"\n{capitalized(reason)}.\n" if reason else "", f"\n{count_sentence(rows)}\n" if style.in_file else ""
+    )
 
 
 def source_text(report: Report, style: Style) -> Styled:

@@ -56,7 +56,8 @@ _FLOOD, _FLOOD_SHARE = 10, 0.2
 _IN_FLOOD = "A large part of the notes have this; it may be how the document prints them, or how stacite reads it"
 # Of what notes print: characters that OCR got wrong look like mistakes.
 _OF_PRINT = tuple("NSUIC")
-_IN_OCR = "Compare it with the page: text recognition (OCR) may have misread a character"
+_OF_NUMBERS = frozenset("N003 N004 N005".split())
+_IN_OCR = "Compare it with the page: text recognition (OCR) may have misread a {}"
 _NoteKey = tuple[str, str, int | None]
 """Path, label and page: labels may begin again."""
 _SEPARATORS = pattern(r"[\s,;]+")
@@ -280,10 +281,13 @@ def _judged_by_reading(
     finding: Finding, misread: Collection[_NoteKey], recognized: Collection[tuple[str, int | None]]
 ) -> Finding:
     """The finding; a warning at most if it may be the fault of the reader, or of OCR, which it then says."""
-    if finding.severity is not Severity.ERROR:
+    is_error = finding.severity is Severity.ERROR
+    by_ocr = (finding.location.path, finding.location.page) in recognized
+    if by_ocr and (finding.code in _OF_NUMBERS or (is_error and finding.code.startswith(_OF_PRINT))):
+        thing = "number" if finding.code in _OF_NUMBERS else "character"
+        return replace(finding, severity=Severity.WARNING if is_error else finding.severity, help=_IN_OCR.format(thing))
+    if not is_error:
         return finding
-    if finding.code.startswith(_OF_PRINT) and (finding.location.path, finding.location.page) in recognized:
-        return replace(finding, severity=Severity.WARNING, help=_IN_OCR)
     if _note_key(finding) in misread:
         return replace(finding, severity=Severity.WARNING)
     return finding
