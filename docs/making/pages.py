@@ -26,6 +26,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "reporters": formats.reporters,
     "requests": requests.requests,
     "settings": settings.settings,
+    "styles": settings.styles,
 }
 _MADE = re.compile(r"(?P<begin><!-- made: (?P<name>[a-z]+) -->\n)(?:.*?\n)??(?P<end><!-- end -->)", re.DOTALL)
 

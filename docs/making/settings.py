@@ -11,6 +11,8 @@ from typing import Any
 
 from docs.making.tables import code, table
 
+from stacite.model.house_style import HOUSE_CHOICES, HOUSE_STYLES
+from stacite.rules.all import RULES
 from stacite.settings import Level, Settings, level
 
 _HEADS = ("setting", "what it is", "default", "variable", "project")
@@ -56,6 +58,21 @@ def settings() -> str:
     """A table for each section of the file."""
     known = all_settings()
     return "\n\n".join(_section(name, known) for name in dict.fromkeys(each.section for each in known))
+
+
+def styles() -> str:
+    """A line for each option of the house style: what each named style asks for, and the rules that check it."""
+    rows = []
+    for option in HOUSE_CHOICES:
+        key = option.replace("_", "-")
+        rules = [
+            f"[{module.RULE.code}](rules/{module.RULE.code}.md)"
+            for module in RULES
+            if f"`house.{key}`" in (module.__doc__ or "")
+        ]
+        words = [getattr(style, option) for style in HOUSE_STYLES.values()]
+        rows.append((code(key), *(word or "–" for word in words), ", ".join(rules)))
+    return table(("option", *map(code, HOUSE_STYLES), "checked by"), rows)
 
 
 def _section(name: str, known: list[Setting]) -> str:

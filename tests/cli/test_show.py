@@ -128,7 +128,7 @@ def test_the_review_lists_the_least_sure_first(stacite: Stacite, paper: Path, mo
     monkeypatch.setenv("COLUMNS", "60")
     some = stacite("show", "--review", "paper.md")
     title, head, text = some.out.splitlines()
-    assert title == "Confidence · note, key: least certain fields with their con…"
+    assert title == "Confidence in all of it · note, key: uncertain fields, each…"
     assert head == " 62%  note 3, roe2020rivers: published in 40%, volume 60%"
     assert text.startswith("      John Roe, “On")
     assert text.endswith("…")

@@ -35,6 +35,11 @@ def test_every_setting_is_told_of() -> None:
     assert [each.key for each in all_settings() if f"| `{each.key}` | {each.text} |" not in text] == []
 
 
+def test_init_writes_each_option_of_the_house_style() -> None:
+    written = (ROOT / "src" / "stacite" / "cli" / "init.toml").read_text(encoding="utf-8")
+    assert [name for name in HOUSE_CHOICES if f"# {name.replace('_', '-')} = " not in written] == []
+
+
 def test_the_variable_that_is_named_sets_the_setting(tmp_path: Path) -> None:
     assert [each.variable for each in all_settings() if not _is_set_by_variable(each, tmp_path)] == []
 

@@ -53,6 +53,8 @@ def test_a_style_is_known_by_its_signs(notes: list[str], key: str, sign: str) ->
         [*MHRA, *CHICAGO],
         [*GERMAN, *FRENCH],
         ["See https://a.example/b."] * 50,
+        # Reporters are not pages of German notes.
+        ["Sch. Bd. v. Doe, 347 U.S. 483, 48 U. S. 3 (1954)."] * 12,
     ],
 )
 def test_no_style_is_named_where_it_is_not_sure(notes: list[str]) -> None:
@@ -63,6 +65,14 @@ def test_signs_take_time_in_proportion_to_the_notes() -> None:
     """Text of which each sign might be a part, and none is."""
     hostile = ["(" * 5_000, "(a: " * 5_000, "1, no. 2 " * 5_000, "’, " * 5_000, "supra " * 5_000]
     assert seeming_style(hostile) is None
+
+
+def test_a_named_style_is_other_than_that_of_the_notes() -> None:
+    chicago = seeming_style(CHICAGO)
+    asked = [HOUSE_STYLES["oscola"], house_style("oscola", HouseStyle(pages="plain")), HOUSE_STYLES["chicago18"]]
+    assert [style.is_other_than(chicago) for style in asked] == [True, True, False]
+    assert not HOUSE_STYLES["oscola"].is_other_than(None)
+    assert not HouseStyle(name="A house").is_other_than(chicago)
 
 
 def test_each_option_of_a_style_says_one_of_its_words() -> None:

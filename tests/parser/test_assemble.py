@@ -279,3 +279,8 @@ def test_a_name_is_wholly_a_person_or_wholly_a_body() -> None:
     scores[1][family] = -0.5
     scores[4][body] = -0.5
     assert persons(text, tokens(text), scores) == (Name("Doe", "Jane"), Name(literal="World Bank"))
+
+
+def test_an_abbreviation_with_a_number_is_a_body() -> None:
+    scores = [certain(NAME_LABELS.index(label)) for label in ("given", "family", "family")]
+    assert persons("BBC Radio 4", tokens("BBC Radio 4"), scores) == (Name(literal="BBC Radio 4"),)

@@ -38,6 +38,7 @@ def test_notes_are_found_by_the_places_and_sizes_of_words(write: Callable[..., s
 def test_what_was_recognized_is_doubted(write: Callable[..., str]) -> None:
     document = readers.read(write([FIRST, SECOND]).encode(), "a.xml")
     assert document.doubts == ("The text of pages 1-2 was recognized by OCR, so characters may be wrong.",)
+    assert document.recognized_pages == {1, 2}
     assert {note.confidence for note in document.notes} == {0.75}
     unsure = write([FIRST]).replace('WC="0.9"', 'WC="0.4"').replace("x_wconf 90", "x_wconf 40")
     notes = readers.read(unsure.encode(), "a.xml").notes

@@ -228,7 +228,12 @@ def test_what_one_edit_fixes_is_one_finding(context_of: Build) -> None:
     case = {
         "document": "[^1]: <https://one.example/a>; <https://one.example/b>.\n[^2]: https://two.example/c.html.\n",
     }
-    assert [each.code for each in run(context_of(case), selected(select=["U203", "U204"]))] == ["U203"]
+    context, both = context_of(case), selected(select=["U203", "U204"])
+    assert [each.code for each in run(context, both)] == ["U203"]
+    (parsed,) = context.documents
+    without_source = replace(context, documents=(replace(parsed, document=replace(parsed.document, source=None)),))
+    (unfixed,) = run(without_source, both)
+    assert (unfixed.code, unfixed.fix) == ("U203", None)
     assert [each.code for each in run(context_of(case), selected(select=["U204"]))] == ["U204"]
 
 
@@ -243,6 +248,12 @@ def test_an_error_in_a_note_that_may_be_misread_is_a_warning(context_of: Build) 
     doubted = replace(parsed.document, symptoms=(Symptom("table", "note 2 contains a part of a table", (2,)),))
     context = replace(context, documents=(replace(parsed, document=doubted),))
     assert [finding.severity for finding in run(context, rules)] == [Severity.ERROR, Severity.WARNING]
+    notes = tuple(replace(note, location=Location("a.pdf", page=3)) for note in parsed.document.notes)
+    by_ocr = replace(parsed.document, path="a.pdf", source=None, notes=notes, recognized_pages=frozenset({3}))
+    context = replace(context, documents=(replace(parsed, document=by_ocr),))
+    found = run(context, rules)
+    assert [finding.severity for finding in found] == [Severity.WARNING, Severity.WARNING]
+    assert all("OCR" in finding.help for finding in found)
 
 
 @pytest.mark.parametrize(

@@ -307,7 +307,7 @@ def _confidence_by_variable(found: StoredCitation | None, unsure_below: float) -
 
 
 # Of the list of citations: its percentages would else be taken for shares of the document.
-_REVIEW_HEAD = "Confidence · note, key: least certain fields with their confidence"
+_REVIEW_HEAD = "Confidence in all of it · note, key: uncertain fields, each with its own"
 # Columns before the printed text: those of `100%` and two spaces.
 _INDENT = 6
 _MOST_NAMED = 5
@@ -362,4 +362,5 @@ def _doubts(each: StoredCitation, unsure_below: float, today: date) -> list[str]
         return []
     kind = ["type unclear"] if is_of_no_kind(citation) else []
     names = least_sure(citation, unsure_below, _MOST_NAMED)
-    return kind + [f"{field_label(name)} {citation.confidence_in(name):.0%}" for name in names]
+    doubts = kind + [f"{field_label(name)} {citation.confidence_in(name):.0%}" for name in names]
+    return doubts or ["no single field stands out"]

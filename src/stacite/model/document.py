@@ -325,6 +325,8 @@ class Document:
 
     left_out: tuple[tuple[int, float], ...] = ()
     """Pages with characters that the reader left out, such as rotated ones, and their share of the page's."""
+    recognized_pages: frozenset[int] = frozenset()
+    """Pages whose text was recognized by OCR, so that characters may be wrong."""
     symptoms: tuple[Symptom, ...] = ()
     """What the health check found."""
     verdict: str = ""

@@ -68,6 +68,14 @@ class HouseStyle:
         """Whether a named style asks for this, and nobody has chosen the option itself."""
         return False
 
+    def prints(self, part: str) -> bool:  # noqa: ARG002 - for named styles
+        """Whether it prints this part of a citation, by its CSL variable; a style without a name does."""
+        return True
+
+    def is_other_than(self, seeming: SeemingStyle | None) -> bool:  # noqa: ARG002 - for named styles
+        """Whether it is a named style, and the document seems to follow another one."""
+        return False
+
 
 @dataclass(frozen=True, slots=True)
 class NamedStyle(HouseStyle):
@@ -75,6 +83,18 @@ class NamedStyle(HouseStyle):
 
     own: frozenset[str] = frozenset()
     """The options that somebody has chosen in place of the style's."""
+    unprinted: tuple[str, ...] = ()
+    """The parts of citations that the style leaves out, by their CSL variables."""
+    manual: str = ""
+    """Its name, whatever findings call it."""
+
+    def prints(self, part: str) -> bool:
+        """Whether it prints this part of a citation."""
+        return part not in self.unprinted
+
+    def is_other_than(self, seeming: SeemingStyle | None) -> bool:
+        """Whether the document seems to follow another style."""
+        return seeming is not None and seeming.style.name != self.manual
 
     def is_by_name(self, option: str) -> bool:
         """Whether the style asks for this, and nobody has chosen the option itself."""
@@ -104,11 +124,16 @@ HOUSE_CHOICES: Mapping[str, tuple[str, ...]] = {
 
 _TABLE: Mapping[str, Mapping[str, Any]] = table("stacite.model", "house_styles.toml")
 # What a style's table has besides options.
-_SIGNS, _AGAINST = "signs", "against"
-HOUSE_STYLES: Mapping[str, NamedStyle] = {
-    name: NamedStyle(**{key: word for key, word in entry.items() if key not in (_SIGNS, _AGAINST)})
-    for name, entry in _TABLE.items()
-}
+_SIGNS, _AGAINST, _UNPRINTED = "signs", "against", "unprinted"
+
+
+def _named(entry: Mapping[str, Any]) -> NamedStyle:
+    options = {key: word for key, word in entry.items() if key in HOUSE_CHOICES}
+    name = entry["name"]
+    return NamedStyle(**options, name=name, manual=name, unprinted=tuple(entry.get(_UNPRINTED, ())))
+
+
+HOUSE_STYLES: Mapping[str, NamedStyle] = {name: _named(entry) for name, entry in _TABLE.items()}
 """Named styles."""
 
 

@@ -369,6 +369,10 @@ def _likely_labels(tokens: Sequence[Token], scores: Sequence[Sequence[float]]) -
             best = max((family, given, body), key=lambda label: sum(scores[at][label] for at in parts))
             labels[start:end] = [NAME_LABELS[best]] * (end - start)
     for words in _between_commas(tokens, labels):
+        if _is_station([tokens[at].text for at in words]):
+            for at in words:
+                labels[at] = BODY
+            continue
         found = {labels[at] for at in words}
         if BODY not in found or (found == {BODY} and len(words) != 2):
             continue
@@ -383,6 +387,11 @@ def _likely_labels(tokens: Sequence[Token], scores: Sequence[Sequence[float]]) -
         if not {BODY, FAMILY} & {labels[at] for at in words}:
             labels[max(words, key=lambda at: scores[at][family] - scores[at][given])] = FAMILY
     return labels
+
+
+def _is_station(words: Sequence[str]) -> bool:
+    """Whether words have an abbreviation and end with a number, as no person's name does: `BBC Radio 4`."""
+    return len(words) > 1 and words[-1].isdecimal() and any(len(word) > 1 and word.isupper() for word in words)
 
 
 def _compounds(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:

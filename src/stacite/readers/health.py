@@ -621,8 +621,8 @@ _SIGNS = (
     _Sign("same-number", "has the number of another note on its page", "share their numbers on a page", _same_number),
     _Sign(
         "page-order",
-        "is on an earlier page than the one before",
-        "are on earlier pages than those before",
+        "comes after a note from a later page, probably because a number was misread",
+        "come after notes from later pages, probably because numbers were misread",
         _earlier_page,
     ),
     _Sign("far", "is on another page than its number", "are on other pages than their numbers", _far_from_reference),

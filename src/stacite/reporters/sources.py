@@ -358,12 +358,17 @@ _LEAST_ROOM = 24
 
 
 def table_text(report: Report, style: Style) -> Styled:
-    """The table for a terminal; in a narrow one the evidence stands below the source."""
-    rows, paint = source_rows(report), Paint(style.color)
+    """The table for a terminal; in a narrow one the evidence stands below the source.
+
+    Where no source was looked up, all are listed, and why is said once.
+    """
+    is_asked = bool(report.evidence.sources)
+    rows, paint = source_rows(report, all_sources=not is_asked), Paint(style.color)
     if not rows:
-        return styled("No source was looked up. To list all sources, write a table: `-o sources.csv`\n")
-    is_wide = style.width >= _WIDE
-    heads = ("Verdict", "Cited in", "Source" if is_wide else "Source and evidence", "Evidence" if is_wide else "")
+        return styled("No source was looked up, because there is none.\n")
+    is_wide = style.width >= _WIDE and is_asked
+    second = "Source" if is_wide or not is_asked else "Source and evidence"
+    heads = ("Verdict", "Cited in", second, "Evidence" if is_wide else "")
     verdicts = max(len(heads[0]), *(len(STATE_WORDS[row.state]) for row in rows))
     notes = max(len(heads[1]), *(width(cells(row.cited_in)) for row in rows))
     notes = min(notes, max(len(heads[1]), style.width // 8))
@@ -385,9 +390,12 @@ def table_text(report: Report, style: Style) -> Styled:
     lines = [*line_of([[head] if head else [] for head in heads], paint.bold)]
     for row in rows:
         tone = _TONES.get(row.state)
-        texts = [[STATE_WORDS[row.state]], [row.cited_in], [row.words], row.evidence]
+        texts = [[STATE_WORDS[row.state]], [row.cited_in], [row.words], row.evidence if is_asked else []]
         lines += line_of(texts, partial(paint.severity, severity=tone) if tone else styled)
-    return styled(*lines, f"\n{count_sentence(rows)}\n" if style.in_file else "")
+    reason = "" if is_asked else _WHY_NOT_LOOKED_UP[report.evidence.network]
+    return styled(
+        *lines, f"\n{capitalized(reason)}.\n" if reason else "", f"\n{count_sentence(rows)}\n" if style.in_file else ""
+    )
 
 
 def source_text(report: Report, style: Style) -> Styled:

@@ -129,14 +129,19 @@ def is_of_no_kind(citation: Citation) -> bool:
     return citation.form is CitationForm.FULL and citation.item is not None and citation.item.type == "document"
 
 
-def least_sure(citation: Citation, unsure_below: float, most: int = _MOST_NAMED) -> tuple[str, ...]:
-    """The variables with the lowest confidence, the worst first; none where all are alike.
+# Confidence from which on naming a field as the least certain one would mislead.
+_WELL_READ = 0.7
 
-    Those below the threshold; where there are none of them, the one that is nearest to it.
+
+def least_sure(citation: Citation, unsure_below: float, most: int = _MOST_NAMED) -> tuple[str, ...]:
+    """The variables with the lowest confidence, the worst first; none where each was read well.
+
+    Those below the threshold; where there are none of them, the one that is nearest to it, unless it was read well: a
+    citation of which each part is sure may still be misread as a whole.
     """
     variables = sorted(citation.field_confidence, key=citation.confidence_in)
     unsure = [name for name in variables if citation.confidence_in(name) < unsure_below][:most]
-    return tuple(unsure or variables[:1])
+    return tuple(unsure or [name for name in variables[:1] if citation.confidence_in(name) < _WELL_READ])
 
 
 _DIVISION_NUMBER = r"(?:\d{1,3}|[IVXLCivxlc]{1,7})"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from stacite.model.document import Document, Note, NoteKind, NoteRef
 from stacite.model.finding import Location, locate
 from stacite.model.house_style import ENOUGH
-from stacite.text.numerals import roman_value
+from stacite.text.numerals import longest_rise, roman_value
 from stacite.text.patterns import pattern
 from stacite.text.tables import word_set
 
@@ -49,7 +49,7 @@ def note_number(label: str) -> int | None:
 def note_sequences(document: Document) -> tuple[NoteSequence, ...]:
     """The document's numbering sequences; symbols and names are in none.
 
-    Footnotes, endnotes and the two kinds of numerals count apart.
+    Footnotes, endnotes and the two kinds of numerals count apart, and so do the two languages of a bilingual edition.
     """
     families: dict[tuple[str, bool], list[Note]] = {}
     numbers = {note.label: note_number(note.label) for note in document.notes}
@@ -63,8 +63,32 @@ def note_sequences(document: Document) -> tuple[NoteSequence, ...]:
         NoteSequence(tuple(notes[at] for at in part), tuple(values[at] for at in part))
         for notes in families.values()
         for values in [[note_number(note.label) or 0 for note in notes]]
-        for part in split_at_restarts(values, repeated_one_restarts=restarts)
+        for part in (document.is_page_layout and _parallel_series(values))
+        or split_at_restarts(values, repeated_one_restarts=restarts)
     )
+
+
+# What shows two series of notes: repeated numbers, changes from one series to the other, and the share in order.
+_FEWEST_REPEATED, _FEWEST_CHANGES, _IN_ORDER = 6, 4, 0.9
+
+
+def _parallel_series(values: Sequence[int]) -> list[list[int]]:
+    """The places of two series that are numbered alike and alternate: the notes of a text and of its translation.
+
+    Empty where nearly every number isn't there twice, or where one series follows on the other.
+    """
+    series: tuple[list[int], list[int]] = [], []
+    seen: set[int] = set()
+    membership = []
+    for at, value in enumerate(values):
+        membership.append(value in seen)
+        series[membership[-1]].append(at)
+        seen.add(value)
+    changes = sum(one is not two for one, two in pairwise(membership))
+    if len(series[1]) < max(_FEWEST_REPEATED, _IN_ORDER * len(series[0])) or changes < _FEWEST_CHANGES:
+        return []
+    is_rising = (len(longest_rise([values[at] for at in part])) >= _IN_ORDER * len(part) for part in series)
+    return list(series) if all(is_rising) else []
 
 
 def repeated_numbers(sequences: Iterable[NoteSequence]) -> Iterator[tuple[Note, Note]]:

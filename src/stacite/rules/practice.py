@@ -289,6 +289,11 @@ class JointPlace:
         """How many there are."""
         return len(self.joints)
 
+    @property
+    def parts(self) -> frozenset[str]:
+        """The variables of the parts that they join."""
+        return frozenset(part.name for joint in self.joints[:1] for part in (joint.left, joint.right))
+
     @cached_property
     def _printed(self) -> Mapping[Hashable, str]:
         """The most frequent way to print each form, by how the parts are set off and what follows."""

@@ -44,6 +44,7 @@ _LESSER: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "S612": ("S606", "S607"),
         "S616": ("S604", "C701"),  # a page without a date, in a document that has access dates then
         "S620": ("S617",),
+        "U203": ("U204",),  # the angle brackets part a URL from what follows
     }
 )
 # What these rules miss in a note may be in the part of it that the reader of a PDF did not find.
@@ -55,6 +56,10 @@ _MAY_BE_CUT = 0.7
 _OF_FORM = frozenset("S608 S613 N003 N004 N012".split())
 _FLOOD, _FLOOD_SHARE = 10, 0.2
 _IN_FLOOD = "A large part of the notes have this; it may be how the document prints them, or how stacite reads it"
+# Of what notes print: characters that OCR got wrong look like mistakes.
+_OF_PRINT = tuple("NSUIC")
+_OF_NUMBERS = frozenset("N003 N004 N005".split())
+_IN_OCR = "Compare it with the page: text recognition (OCR) may have misread a {}"
 _NoteKey = tuple[str, str, int | None]
 """Path, label and page: labels may begin again."""
 _SEPARATORS = pattern(r"[\s,;]+")
@@ -165,6 +170,7 @@ def run(
     context = replace(context, rules=tuple(module.RULE for module in RULES))
     ignored = IgnoreFilter(context)
     misread, cut = _misread_notes(context.documents), _cut_notes(context.documents)
+    recognized = _recognized_pages(context.documents)
     absorbed: set[tuple[str, str]] = set()
     found: list[Finding] = []
     ran = [module.RULE for module in chosen]
@@ -182,7 +188,7 @@ def run(
                 if finding.code in _OF_WHAT_IS_MISSING and _note_key(finding) in cut:
                     continue
                 if (judged := ignored.judge(finding, module.RULE)) is not None:
-                    found.append(_judged_by_reading(judged, misread))
+                    found.append(_judged_by_reading(judged, misread, recognized))
         except Exception as error:
             if failed is None:
                 raise
@@ -280,9 +286,23 @@ def _note_key(finding: Finding) -> _NoteKey:
     return finding.location.path, finding.note, finding.location.page
 
 
-def _judged_by_reading(finding: Finding, misread: Collection[_NoteKey]) -> Finding:
-    """The finding; a warning at most if it may be the reader's fault."""
-    if finding.severity is Severity.ERROR and _note_key(finding) in misread:
+def _recognized_pages(documents: Sequence[ParsedDocument]) -> set[tuple[str, int | None]]:
+    """The pages whose text is that of an OCR program."""
+    return {(each.document.path, page) for each in documents for page in each.document.recognized_pages}
+
+
+def _judged_by_reading(
+    finding: Finding, misread: Collection[_NoteKey], recognized: Collection[tuple[str, int | None]]
+) -> Finding:
+    """The finding; a warning at most if it may be the fault of the reader, or of OCR, which it then says."""
+    is_error = finding.severity is Severity.ERROR
+    by_ocr = (finding.location.path, finding.location.page) in recognized
+    if by_ocr and (finding.code in _OF_NUMBERS or (is_error and finding.code.startswith(_OF_PRINT))):
+        thing = "number" if finding.code in _OF_NUMBERS else "character"
+        return replace(finding, severity=Severity.WARNING if is_error else finding.severity, help=_IN_OCR.format(thing))
+    if not is_error:
+        return finding
+    if _note_key(finding) in misread:
         return replace(finding, severity=Severity.WARNING)
     return finding
 

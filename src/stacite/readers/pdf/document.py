@@ -103,8 +103,19 @@ def read_document(
         *doubts_about(notes, note_refs, body.text, _why_none(pages, bool(lines))),
     ]
     sources = tuple(_sources(lines, layout.shares.owned, path, words, len(notes)))
-    left_out = tuple(pages.left_out)
-    return Document(path, name, sha256, notes, note_refs, body, None, tuple(doubts), sources=sources, left_out=left_out)
+    return Document(
+        path,
+        name,
+        sha256,
+        notes,
+        note_refs,
+        body,
+        None,
+        tuple(doubts),
+        sources=sources,
+        left_out=tuple(pages.left_out),
+        recognized_pages=frozenset(pages.recognized),
+    )
 
 
 def _sources(

@@ -83,6 +83,7 @@ _PAGE_WORD = pattern(r"\b(?:pp?|S|págs?|pagg?)\.?\s?\Z")
 _DATE_IN_URL = pattern(
     r"[/_.-](?P<year>(?:19|20)\d\d)(?P<part>[/_-])(?P<month>0?[1-9]|1[0-2])(?P=part)(?P<day>0?[1-9]|[12]\d|3[01])(?=[/_.-]|\Z)"
 )
+_ARCHIVE = pattern(r"[_.-]?archive", re.IGNORECASE)
 _DAY_IN_URL = pattern(r"(?<!\d)(?P<day>\d{1,2})[._-](?P<month>\d{1,2})[._-](?P<year>(?:19|20)\d\d)(?!\d)")
 _PREPRINT = pattern(r"\barXiv preprint\W{1,3}arXiv:\s?(?P<year>\d\d)(?:0[1-9]|1[0-2])\.\d{4,5}(?!\d)", re.IGNORECASE)
 # What authors write where pages are not known yet.
@@ -384,6 +385,9 @@ def _other_date(note: NoteView, citation: Citation, parts: dict[str, PrintedPart
     match = _DATE_IN_URL.search(address)
     # `Talk_of_11.02.2010_2010/03/05` has two dates.
     if match is None or any(_is_day_first(each, said.parts[0]) for each in _DAY_IN_URL.finditer(address)):
+        return
+    # `2012_01_01_archive.html` has all entries of a blog from a month or a week.
+    if _ARCHIVE.match(address, match.end()):
         return
     in_url = int(match["year"]), int(match["month"]), int(match["day"])
     printed = said.parts[0]

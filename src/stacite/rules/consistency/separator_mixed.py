@@ -10,8 +10,10 @@ after a mark or a word is flagged if the space is there at least three times, an
 missing. A place and a publisher that are printed as one name are flagged if other citations have each of them. So is
 the page of a short form without the `p.` that at least ten others, and nine tenths of all, have. A title that ends in a
 question mark or an exclamation mark needs no comma, and a period may belong to an abbreviation. Only citations that
-were read with confidence are compared, and an archive that was taken for an author is not. The fix prints what most of
-the citations have; because it depends on how the citation was read, it is applied only with `--unsafe-fixes`.
+were read with confidence are compared, and an archive that was taken for an author is not. If you name a house style,
+the places of publication that OSCOLA and the Bluebook leave out are not compared, and nothing between two parts is if
+the notes clearly follow another style: what most of them have is then no measure. The fix prints what most of the
+citations have; because it depends on how the citation was read, it is applied only with `--unsafe-fixes`.
 
 ## Why it matters
 
@@ -88,12 +90,15 @@ _SIGNAL = pattern(
 )
 _SENTENCE_END = pattern(r"[.;!?)—]\s")
 _WORD = pattern(r"[^\W\d_]+")
+_ABBREVIATED = pattern(r"[^\W\d_]\.\Z")
 _LOOK_BACK, _FEWEST_OF_PROSE = 120, 2
 _MONTH_APART = pattern(rf"{any_of(month_names())}, [12]\d{{3}}\b")
 _PAGES = pattern(r"\d{1,4}(?:[-–]\d{1,4})?")
 _PAGE_LABEL = pattern(r"(?<![^\W_])(?P<label>pp?\.|[Ss]\.|str\.|págs?\.|pagg?\.|blz\.)\s?\Z")
 _LONGEST_LABEL, _FEWEST_LABELS, _NEARLY_ALL = 7, 10, 0.9
 _PLACE_MARKS = pattern(r"[,;]")
+# Words such as `available at`; more are a comment.
+_MOST_BEFORE_LINK = 2
 # Words of a place's name.
 _MOST_WORDS = 4
 _MARKS = {
@@ -104,14 +109,19 @@ _MARKS = {
 
 def check(context: Context) -> Findings:
     """One finding for each joint in a rarer form."""
+    house = context.house
     for view in context.view.documents:
         places = joints_by_place(view.notes)
-        found = [finding for place in places.values() for finding in _departures(place)]
+        # What most notes have may be what the named style would change.
+        compared = [] if house.is_other_than(view.seeming_style) else [*places.values()]
+        found = [finding for place in compared if all(map(house.prints, place.parts)) for finding in _departures(place)]
         yield from found
         yield from _unspaced([joint for place in places.values() for joint in place], found)
-        yield from _run_together(view.notes)
+        if house.prints(_PLACES[0]):
+            yield from _run_together(view.notes)
         yield from _between_sources(view.notes)
-        yield from _unlabelled_pages(view.notes)
+        if house.pages != "plain":
+            yield from _unlabelled_pages(view.notes)
 
 
 def _unspaced(joints: Sequence[Joint], reported: Sequence[Finding]) -> Findings:
@@ -242,8 +252,14 @@ def _departures(place: JointPlace) -> Findings:
     for joint in place:
         if habit and joint.may_be_abbreviated and joint.form == habit:
             continue
-        if not joint.fits(form) and not _is_in_title(joint) and not _is_misread(joint):
+        is_apart = _is_in_title(joint) or _is_misread(joint) or _is_comment(joint)
+        if not joint.fits(form) and not is_apart:
             yield _finding(joint, form, count, place)
+
+
+def _is_comment(joint: Joint) -> bool:
+    """Whether a comment leads to the link: `; recording and slides available https://…`."""
+    return joint.names[1] == "link" and len(_WORD.findall(joint.form)) > _MOST_BEFORE_LINK
 
 
 def _is_in_title(joint: Joint) -> bool:
@@ -297,6 +313,14 @@ def _finding(joint: Joint, form: str, count: int, place: JointPlace) -> Finding:
     advice = f"Use {usual} {between}"
     if words := _beside_parenthesis(printed, form):
         message, advice = f"{words[0]}; {count} of the {len(place)} {others} have {words[1]}", words[2]
+    elif printed.strip() and (printed == f"{form} " or form == f"{printed} "):
+        is_missing = form.endswith(" ")
+        end_of = printed.rstrip()
+        mark = _MARKS.get(end_of[-1], "") if not _ABBREVIATED.search(end_of) else ""
+        after = f"after {mark.replace('a ', 'the ', 1)}" if mark else f"after “{end_of.split(' ')[-1]}”"
+        here, there, verb = ("no space", "one", "Add a") if is_missing else ("a space", "none", "Delete the")
+        message = f"There is {here} {after} {between}; {count} of the {len(place)} {others} have {there}"
+        advice = f"{verb} space {after}"
     elif printed.startswith(" ") and printed.lstrip() == form and _MARKS.get(form[:1]):
         mark = _MARKS[form[0]].split(" ", 1)[1]
         message = f"There is a space before the {mark} {between}; {count} of the {len(place)} {others} have none"

@@ -131,8 +131,8 @@ def _titles(notes: tuple[NoteView, ...]) -> Iterator[tuple[NoteView, Span, list[
             words = [
                 _Word(match[0], (part.start + match.start(), part.start + match.end()))
                 for match in matches[1:-1]
-                if not _NEW_START.search(text[: match.start()])
-                # `A-B-C`, `In-Depth`; `BRIEFING: NO END IN SIGHT`.
+                if not _NEW_START.search(text[: match.start()]) and text[match.start() - 1] not in ")]"
+                # `(Re)shape`; `A-B-C`, `In-Depth`; `BRIEFING: NO END IN SIGHT`.
                 if text[match.end() : match.end() + 1] != "-" and not (len(match[0]) > 1 and match[0].isupper())
             ]
             if text.upper() != text:

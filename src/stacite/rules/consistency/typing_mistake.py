@@ -14,10 +14,10 @@ are not checked, and French keeps its spaces before `;`, `!` and `?`.
 
 In English, a date without its comma (`June 12 2024`) is flagged if at least three others, and nine tenths of all, have
 it. Colons are compared with each other: if most have a space before them, as in French, those without one are flagged;
-if one or two of ten or more have one, these are. The period and the space after `p` and the like (`p. 80`) are
-compared in the same way: what differs from most others is flagged, and so are the spaces in dates such as
-`19. 2. 2004`. If nearly all places with several pages have `pp.`, those with `p.` are flagged. The fix removes or adds
-only that one character or word.
+if one or two of ten or more have one, these are. With `house.spaces = "french"`, *Doesn't match the house style* (S630)
+checks them instead. The period and the space after `p` and the like (`p. 80`) are compared in the same way: what
+differs from most others is flagged, and so are the spaces in dates such as `19. 2. 2004`. If nearly all places with
+several pages have `pp.`, those with `p.` are flagged. The fix removes or adds only that one character or word.
 
 ## Why it matters
 
@@ -96,7 +96,7 @@ _COLON = pattern(r":(?=\s)")
 _SPACES_BEFORE_COLON = (" ", "\u00a0", "\u202f")
 # Colons with a space that make a habit; with few of them among ten times as many, each is a mistake.
 _FEWEST_COLONS, _MOST_SPACED, _TENFOLD = 3, 2, 10
-_PAGE_MARK = pattern(rf"(?<![^\W_])(?P<word>{PAGE_WORDS}|c|cc|f|ff|nr?|no|vol|t)\.(?P<at>[ \u00a0\u202f]?)(?=\d)")
+_PAGE_MARK = pattern(rf"(?<![^\W_])(?P<word>U\.S|{PAGE_WORDS}|c|cc|f|ff|nr?|no|vol|t)\.(?P<at>[ \u00a0\u202f]?)(?=\d)")
 # Like those below, it begins with its characters and looks around only then, which makes the search fast.
 _BARE_PAGE_MARK = pattern(r"(?P<word>p(?<=, p)p?|S(?<=, S)|s(?<=, s)(?:tr)?)(?P<at>)(?=[ \u00a0\u202f]\d)")
 # `p. 12–15` and `p. 1, 2`, where nothing follows by which the second number is a day, a year or an edition.
@@ -158,7 +158,9 @@ def check(context: Context) -> Findings:
     """One finding for each mistake."""
     for view in context.view.documents:
         compared: dict[int, list[_Mistake]] = {}
-        habits = (_colons, _page_marks, _page_plurals, _dates, _spaces_in_dates)
+        habits = [_page_marks, _page_plurals, _dates, _spaces_in_dates]
+        if context.house.spaces != "french":  # which style-form looks after, but in titles of other languages
+            habits.insert(0, _colons)
         for note, mistake in (each for habit in habits for each in habit(view)):
             compared.setdefault(note.source_note.ordinal, []).append(mistake)
         words = _ibids(view, context.house)

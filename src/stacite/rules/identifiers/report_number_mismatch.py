@@ -7,7 +7,7 @@ like one, with a number of the same series in the citation's URL: the same lette
 numbers of the same length. Case, hyphens, dots, leading zeros and the order of the numbers are ignored, and so is what
 follows the number in the URL (`-highlights`, `r5`). A number without letters, of four digits or more, is compared with
 a number in the URL that has two neighboring digits swapped (`24417`, `w24147`). Nothing is flagged if the URL contains
-no number of that series, or also contains the number in the note.
+no number of that series, or a number that is in the citation, too.
 
 ## Why it matters
 
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 
 RULE = Rule("I110", "report-number-mismatch", Severity.WARNING, title="Report number differs from its URL")
-_HELP = "Open the URL and correct whichever is wrong"
+_HELP = "Open {} and correct whichever is wrong"
 _PART = pattern(r"[a-z]+|[0-9]+")
 # `GAO-16-669`, `IF12510`, `A/RES/70/1`: of four digits or more, which are not a year.
 _NUMBER = pattern(
@@ -68,10 +68,15 @@ def check(context: Context) -> Findings:
                 continue
             numbers = {span: note.text[slice(*span)] for span in _numbers(note, citation)}
             others = {span: other for span, number in numbers.items() if (other := _other_number(number, url))}
-            if others and not any(_is_in(number, url) for number in numbers.values()):
+            if not others:
+                continue
+            is_printed = any(found.url == url for found in note.urls)
+            # The hidden link of `CON33/1/27, CON14/1/13` may be on the first of them.
+            linked = "" if is_printed else note.text[slice(*citation.fields.get("URL", (0, 0)))]
+            if not any(_is_in(number, url) for number in (*numbers.values(), *_NUMBER.findall(linked))):
                 span, other = next(iter(others.items()))
-                number = numbers[span]
-                message, advice = f"The number is {number}, but the URL has {other}", _HELP
+                message = f"The number is {numbers[span]}, but the URL has {other}"
+                advice = _HELP.format("the URL" if is_printed else url)
                 yield RULE.finding(message, note.place(*span), note=note.label, reference=key, help=advice)
 
 

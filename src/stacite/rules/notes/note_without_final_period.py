@@ -12,8 +12,8 @@ flagged, too, but without a fix.
 
 A note that ends with a colon, a comma or a semicolon is not flagged: something follows it, or was lost (*Typing
 mistake*, S620, reports the comma). Neither is one that ends with a block quotation or the line that names its source,
-or with a list, a table, code or a template tag. The fix adds the period, unless the note ends with a command of its
-format, such as `\emph{…}` in LaTeX.
+or with a list, a table, code, a template tag or an email address. The fix adds the period, unless the note ends with a
+command of its format, such as `\emph{…}` in LaTeX.
 
 ## Why it matters
 
@@ -62,7 +62,9 @@ _ENDED = pattern(r"[.?!…。][”’\"')\]»*_]{0,4}\Z")
 _UNENDED = pattern(r"[^\W_][”’\"')\]»*]{0,4}\Z|[>/%°]\Z")
 # The text of a link to a site: `example.org`.
 _SITE = pattern(r"(?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,10}/?")
-
+# What ends the affiliation of an author.
+_EMAIL = pattern(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}[\s>)*]{0,4}\Z")
+_LONGEST_EMAIL = 120
 # `144–45. 63`: the rest of something that was deleted.
 _STRAY_NUMBER = pattern(r"\d\d\.\s(?P<number>\d{1,3})\Z")
 _MOST_WORDS_OF_GLOSS = 8
@@ -98,11 +100,12 @@ def _is_gloss(note: NoteView) -> bool:
 def _end(note: NoteView) -> str:
     """How a note ends: with a `period` or with `none`; empty where it ends in neither, or is too short.
 
-    A list, a table, code, a block quotation and its attribution have endings of their own.
+    A list, a table, code, a block quotation and its attribution have endings of their own, and so has an email address.
     """
     text = note.text.rstrip()
     blocks = note.source_note.blocks
-    if not _LETTERS.search(text) or (blocks and blocks[-1].kind is not BlockKind.PARAGRAPH):
+    is_address = _EMAIL.search(text, max(0, len(text) - _LONGEST_EMAIL)) is not None
+    if is_address or not _LETTERS.search(text) or (blocks and blocks[-1].kind is not BlockKind.PARAGRAPH):
         return ""
     if _ENDED.search(text, max(0, len(text) - 6)):
         return "period"

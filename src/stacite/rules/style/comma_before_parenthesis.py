@@ -47,7 +47,9 @@ RULE = Rule(
     "S605", "comma-before-parenthesis", Severity.WARNING, Applicability.SAFE, title="Comma before a parenthesis"
 )
 _PARENTHESIS = pattern(r"\([^()]{2,200}\)")
-_YEAR_ALONE = pattern(r"\s?\(\d{4}\)")
+_YEAR_ALONE = pattern(r"\*{0,3}\s?\(\d{4}\)")
+# Asterisks that end italics, and a comma before them.
+_LONGEST_MARKUP = 4
 # A parenthesis that names the short form of a work.
 _SHORT_FORM = pattern(
     r"(?:here(?:after|in|inafter)|hence(?:forth|forward)|im folgenden|künftig|désormais|ci-après"
@@ -93,8 +95,11 @@ def _imprints(note: NoteView, *, of_reports: bool) -> Iterator[tuple[int, bool]]
             continue
         if any(start < fact < end - 1 for fact in facts) and not any(start < title < end for title in titles):
             before = start - 1 if note.text[start - 1 : start].isspace() else start
-            has_comma = note.text[before - 1 : before] == ","
-            yield before - 1 if has_comma else before, has_comma
+            # `*French Riviera,* (1938)`
+            italics_end = len(note.text[max(0, before - _LONGEST_MARKUP) : before].rstrip("*"))
+            comma = max(0, before - _LONGEST_MARKUP) + italics_end - 1
+            has_comma = note.text[comma : comma + 1] == ","
+            yield comma if has_comma else before, has_comma
 
 
 def _is_printed(citation: Citation) -> bool:

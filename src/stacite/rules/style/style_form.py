@@ -16,7 +16,11 @@ which adds these spaces itself.
 It also flags *supra* (`Doe, supra note 3`) where the style has another form for later citations, as OSCOLA has for all
 works, and the Bluebook for cases and laws.
 
-Without a house style, stacite holds each citation against the others in the document: see *Inconsistent punctuation in
+The fix changes double quotation marks to single ones and the reverse, unless the title has quotation marks inside, and
+adds the spaces of French style. The fixes for page numbers depend on how the citation was read, so they are applied
+only with `--unsafe-fixes`. Names and *supra* have no fix.
+
+Without a house style, stacite compares each citation with the others in the document: see *Inconsistent punctuation in
 a citation* (S617), *Italics or quotation marks missing or misplaced* (S618) and *Inconsistent form of names* (S623).
 
 ## Why it matters
@@ -55,6 +59,7 @@ from stacite.model.citation import CitationForm
 from stacite.model.finding import Applicability, Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.practice import WELL_READ, sure_citations
+from stacite.rules.view import fix_of
 from stacite.text.patterns import pattern
 from stacite.text.spans import SpanSet
 
@@ -62,15 +67,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from stacite.model.citation import Citation
+    from stacite.model.finding import Finding, Fix
     from stacite.model.house_style import HouseStyle
     from stacite.rules.view import DocumentView, NoteView, PrintedPart
     from stacite.text.spans import Span
 
-    Departure = tuple[Span, str, str, str]
-    """Where it is, what is there, what the style asks for, and what to do."""
+    Departure = tuple[Span, str, str, str, Fix | None]
+    """Where it is, what is there, what the style asks for, what to do, and the fix that does it."""
 
 
-RULE = Rule("S630", "style-form", Severity.WARNING, Applicability.SAFE, title="Not in the form of the house style")
+RULE = Rule(
+    "S630",
+    "style-form",
+    Severity.WARNING,
+    Applicability.SAFE,
+    changes_marks=True,
+    title="Doesn't match the house style",
+)
 # They have page numbers and titles of their own.
 _LEGAL = frozenset("legal_case legislation bill treaty regulation hearing patent standard".split())
 # In French, a space stands before these marks. Times (12:30) and addresses have none.
@@ -97,6 +110,10 @@ _FORM_OF_MARK = {
     "»": "german",
     "«": "french",
 }
+_PAIRS = {"double": "“”", "single": "‘’"}
+_CLOSING = {"double": ("”", '"'), "single": ("’", "'")}
+# Not an apostrophe within a word.
+_INNER_MARK = pattern(r"[“”„\"«»‘‚]|(?<!\w)['’]|['’](?!\w)")
 _MARKS = {"double": "double", "single": "single", "german": "German", "french": "French"}
 _REPEATS = {
     "": "a different short form",
@@ -118,8 +135,8 @@ def check(context: Context) -> Findings:
             yield from _spaces(view, house)
         for note, citation, parts in sure_citations(view.notes):
             if citation.item is None or citation.item.type not in _LEGAL:
-                for span, found, wanted, advice in _departures(note, citation, parts, house):
-                    yield RULE.in_note(note, span, f"{found}; {house.display_name} asks for {wanted}", help=advice)
+                for departure in _departures(note, citation, parts, house):
+                    yield _finding(note, departure, house)
         if house.pages == "plain":
             yield from _later_pages(view, house)
         yield from _supras(view, house)
@@ -132,8 +149,14 @@ def _later_pages(view: DocumentView, house: HouseStyle) -> Findings:
             is_later = citation.form in (CitationForm.SHORT, CitationForm.IBID) and "locator" in citation.fields
             is_of_law = citation.item is not None and citation.item.type in _LEGAL
             if is_later and not is_of_law and citation.confidence_in("locator") >= WELL_READ:
-                for span, found, wanted, advice in _page(note, citation, citation.fields["locator"], house.pages):
-                    yield RULE.in_note(note, span, f"{found}; {house.display_name} asks for {wanted}", help=advice)
+                for departure in _page(note, citation, citation.fields["locator"], house.pages):
+                    yield _finding(note, departure, house)
+
+
+def _finding(note: NoteView, departure: Departure, house: HouseStyle) -> Finding:
+    span, found, wanted, advice, fix = departure
+    message = f"{found}; {house.display_name} asks for {wanted}"
+    return RULE.in_note(note, span, message, fix=fix, unfixed=advice)
 
 
 def _departures(
@@ -144,7 +167,7 @@ def _departures(
         if part.name == "locator" and house.pages:
             yield from _page(note, citation, span, house.pages)
         if part.name == "title" and house.quote_marks and part.mark:
-            yield from _mark(part, house.quote_marks)
+            yield from _mark(note, part, house.quote_marks)
         if part.name == "author" and house.names and citation.item is not None and citation.item.authors:
             yield from _order(note, citation, span, house.names)
 
@@ -157,18 +180,39 @@ def _page(note: NoteView, citation: Citation, span: Span, wanted: str) -> Iterat
     before = _PAGE.search(printed)
     if wanted == "plain" and before:
         at = start - len(before[0])
-        yield (at, span[1]), f"The page number has “{before[0].strip()}”", "the number alone", "Print the number alone"
-    elif wanted == "abbreviated" and not before and _ALONE.search(printed):
-        words = "an abbreviation such as “p.” before it"
-        yield span, "The page number stands alone", words, "Use “p.” or the word of your language before the number"
+        advice = "Print the number alone"
+        fix = note.fix(advice, at, start, "", Applicability.UNSAFE)
+        yield (at, span[1]), f"The page number has “{before[0].strip()}”", "the number alone", advice, fix
+    elif wanted == "abbreviated" and not before and (mark := _ALONE.search(printed)):
+        found, asked = "The page number stands alone", "an abbreviation such as “p.” before it"
+        label = "p." if note.text[slice(*span)].isdigit() else "pp."
+        is_known = note.view.is_english and mark[0].strip() == ","
+        advice = f"Add “{label}” before the number" if is_known else "Add “p.” (or “pp.”) before the number"
+        fix = note.fix(advice, start, start, f"{label} ", Applicability.UNSAFE) if is_known else None
+        yield span, found, asked, advice, fix
 
 
-def _mark(part: PrintedPart, wanted: str) -> Iterator[Departure]:
+def _mark(note: NoteView, part: PrintedPart, wanted: str) -> Iterator[Departure]:
     form = _FORM_OF_MARK.get(part.mark, "")
     if form and form != wanted:
         marks = f"{_MARKS[wanted]} ones"
         found = f"The title has {_MARKS[form]} quotation marks"
-        yield (part.start - 1, part.end), found, marks, f"Use {_MARKS[wanted]} quotation marks"
+        advice = f"Use {_MARKS[wanted]} quotation marks"
+        yield (part.start - 1, part.end), found, marks, advice, _marks_fix(note, part, form, wanted, advice)
+
+
+def _marks_fix(note: NoteView, part: PrintedPart, form: str, wanted: str, advice: str) -> Fix | None:
+    """The fix that makes double marks single ones, or the reverse; None if the title has quotation marks inside."""
+    opening, closing = part.start - 1, part.end
+    if note.text[closing : closing + 1] in (",", "."):
+        closing += 1
+    inside = note.text[part.start : part.end]
+    is_closed = note.text[closing : closing + 1] in _CLOSING.get(form, ())
+    if wanted not in _CLOSING or not is_closed or _INNER_MARK.search(inside) or note.text[opening] != part.mark:
+        return None
+    new = _PAIRS[wanted]
+    edits = note.edit(opening, opening + 1, new[0]), note.edit(closing, closing + 1, new[1])
+    return fix_of(advice, *edits)
 
 
 def _order(note: NoteView, citation: Citation, span: Span, wanted: str) -> Iterator[Departure]:
@@ -179,7 +223,7 @@ def _order(note: NoteView, citation: Citation, span: Span, wanted: str) -> Itera
     if is_inverted is (wanted == "given-first"):
         order = ("the family name first", "the first name first")
         found, asked = order if is_inverted else order[::-1]
-        yield span, f"The author has {found}", asked, f"Use {asked}"
+        yield span, f"The author has {found}", asked, f"Use {asked}", None
 
 
 def _spaces(view: DocumentView, house: HouseStyle) -> Findings:
