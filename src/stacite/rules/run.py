@@ -42,6 +42,7 @@ _LESSER: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "S612": ("S606", "S607"),
         "S616": ("S604", "C701"),  # a page without a date, in a document that has access dates then
         "S620": ("S617",),
+        "U201": ("U206",),  # the space is what makes the address invalid
     }
 )
 # What these rules miss in a note may be in the part of it that the reader of a PDF did not find.
