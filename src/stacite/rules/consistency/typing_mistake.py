@@ -102,7 +102,7 @@ _BESIDE_PARENTHESIS = pattern(
 )
 _MAY_BE_BESIDE = pattern(r"[^\W\d_][*_]{0,2}\(\d|\w[.]?\)[^\W\d_]")
 # Initials with the space that most have before the name, and without it: `N.Doe`.
-_INITIAL = pattern(r"(?<![\w.'’-])[A-Z]\.(?P<at>[ \u00a0\u202f]?)(?=[A-Z][a-zß-ÿĀ-ɏ]{2,20}(?![\w.@]))")
+_INITIAL = pattern(r"(?<![\w.'’-])[A-Z]\.(?P<at>[ \u00a0\u202f]?)(?=[A-Z][a-zß-ÿĀ-ɏ]{2,20}(?![\w@]|\.\w))")
 # Not the end of an abbreviated word: `abbozz.e e stucc.te`.
 _DOUBLED_WORD = pattern(r"(?<!\w\.)\b(?P<word>[^\W\d_]{1,12})(?P<drop>\s+(?P=word))\b")
 _COLON = pattern(r":(?=\s)")
