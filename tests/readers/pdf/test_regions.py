@@ -644,3 +644,14 @@ def test_numbers_of_every_fifth_line_may_be_at_the_right() -> None:
         sheet.noted(82, 124, str(number), f" {note} {number}", 8).text(350, 124, "50", 5)
         sheets.append(sheet)
     assert texts(read(*sheets)) == [(str(number), f"{note} {number}") for number in (1, 2)]
+
+
+def test_raised_numbers_in_brackets_beside_bare_ones_are_those_of_a_list_of_sources() -> None:
+    sheet = page(1, "See the ledger of the mill.", "The board met twice.", "No grain was there.")
+    y = 560
+    for label in ("[1]", "[2]", "[12]"):
+        sheet.called(72, y, "The mill ran for so many hours that the river rose to it", label)
+        y -= 14
+    document = read(sheet)
+    assert [(ref.label, ref.ordinal) for ref in document.note_refs] == [("1", 1), ("2", 2), ("3", 3)]
+    assert [label for label, _ in texts(document)] == ["1", "2", "3"]
