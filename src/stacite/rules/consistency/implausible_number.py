@@ -7,6 +7,7 @@ This rule looks at the numbers of each citation that was read with confidence:
 - a page range that goes backwards (`161–150`), or is longer than 1,500 pages in an article;
 - a placeholder for pages (`p. 000`, `pp. xx–xx`, `p. ??`), and `p. xx`, if the document has such a range, too;
 - a placeholder for a citation (`[citation needed]`, `[reference]`, `(year, page)`, `TODO:`);
+- what a program prints for a cross-reference that leads nowhere (`section ??`, `Error! Reference source not found`);
 - pages with a colon or a slash in an article (`282:1`), a page number of more than six digits, a volume with a
   decimal that is too long to be an issue (`44470.29`);
 - a volume that the full citation of the book has not (`282:1`);
@@ -100,6 +101,11 @@ _REMINDER = pattern(
     r"|Beleg fehlt|Quelle fehlt|Quelle\?|référence à (?:ajouter|compléter)|falta (?:la )?(?:cita|referencia))\]"
     r"|\((?:year|author), (?:pages?|year|pp?\.)\)|\((?:Jahr, Seite|Autor, Jahr|auteur, année|autor, año|autore, anno)\)"
     r"|(?<![\w-])TODO:"
+    # What LaTeX and Word print for a cross-reference that leads nowhere.
+    r"|\b(?:[Ss]ections?|[Cc]hap(?:ter|itre)|[Ff]igure|[Tt]ab(?:le|leau|elle)|Kapitel|Abschnitt|Abbildung|[Pp]age|[Nn]ote)"
+    r" \?\?(?!\?)|Error! (?:Reference source not found|Bookmark not defined)"
+    r"|Fehler! (?:Verweisquelle|Textmarke)|Erreur ! (?:Source du renvoi|Signet)|¡Error! (?:No se encuentra|Marcador)"
+    r"|Errore\. L['’]origine riferimento|Fout! (?:Verwijzingsbron|Bladwijzer)|Błąd! Nie"
 )
 # Volumes that a work of many has, and what says that it has any.
 _MOST_VOLUMES = 60

@@ -8,10 +8,11 @@ semicolon between words, a space inside a parenthesis or between a URL and its a
 in`), two spaces in the middle of a sentence, no space between two parentheses (`(Institute)(site.example)`), between a
 word and a year or date in parentheses (`Doe(2004)`) or after a phrase in them (`(Doe, 2004)and`), and `**`, `__` or a
 broken tag (`<a href=`) that the format does not read as markup. It also finds phrases that a comma breaks up (`for,
-instance`), and abbreviations in small letters (`Llc`, `Menlo Park, Ca`). In English documents, it also finds *ibid.* in
-lower case at the beginning of a note, and *Ibid* without its period, if the house style is Chicago or if most other
-notes that begin with it print it as `Ibid.` Links, code, templates and abbreviations (`et al.,`, `Inc.;`) are not
-checked, and French keeps its spaces before `;`, `!` and `?`.
+instance`), and abbreviations in small letters (`Llc`, `Menlo Park, Ca`). If at least eight notes, and nine tenths of
+all, begin with a capital, it finds `vgl.`, `see` and the like in lower case at the beginning of a note. In English
+documents, it also finds *ibid.* in lower case at the beginning of a note, and *Ibid* without its period, if the house
+style is Chicago or if most other notes that begin with it print it as `Ibid.` Links, code, templates and abbreviations
+(`et al.,`, `Inc.;`) are not checked, and French keeps its spaces before `;`, `!` and `?`.
 
 In English, a date without its comma (`June 12 2024`) is flagged if at least three others, and nine tenths of all, have
 it. Colons are compared with each other: if most have a space before them, as in French, those without one are flagged;
@@ -103,6 +104,12 @@ _BESIDE_PARENTHESIS = pattern(
 _MAY_BE_BESIDE = pattern(r"[^\W\d_][*_]{0,2}\(\d|\w[.]?\)[^\W\d_]")
 # Initials with the space that most have before the name, and without it: `N.Doe`.
 _INITIAL = pattern(r"(?<![\w.'’-])[A-Z]\.(?P<at>[ \u00a0\u202f]?)(?=[A-Z][a-zß-ÿĀ-ɏ]{2,20}(?![\w@]|\.\w))")
+_FIRST_LETTER = pattern(r"[*_“„«»\"(\[ ]{0,4}(?P<first>[^\W\d_])")
+# What leads to a source or repeats it; *ibid.* is in lower case in some styles.
+_LEADING_WORD = pattern(
+    r"(?:cfr?|vgl|see|siehe|voir|vedi|véase|ver|zie|zob|por|srov|viz|jf|ebd|ebenda|tamże|tamtéž)\b(?=[*_]{0,2}[.,:]?[*_]{0,2}(?:\s|\Z))"
+)
+_FEWEST_STARTS = 8
 # Not the end of an abbreviated word: `abbozz.e e stucc.te`.
 _DOUBLED_WORD = pattern(r"(?<!\w\.)\b(?P<word>[^\W\d_]{1,12})(?P<drop>\s+(?P=word))\b")
 _COLON = pattern(r":(?=\s)")
@@ -167,7 +174,7 @@ def check(context: Context) -> Findings:
     """One finding for each mistake."""
     for view in context.view.documents:
         compared: dict[int, list[_Mistake]] = {}
-        habits = (_colons, _page_marks, _page_plurals, _dates, _spaces_in_dates, _initials)
+        habits = (_colons, _page_marks, _page_plurals, _dates, _spaces_in_dates, _initials, _small_starts)
         for note, mistake in (each for habit in habits for each in habit(view)):
             compared.setdefault(note.source_note.ordinal, []).append(mistake)
         words = _ibids(view, context.house)
@@ -323,6 +330,18 @@ def _spaces_in_dates(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
             count = f"{others} of the {len(found)} are written like {right}{match['year']}"
             message = f"The date {match[0]} is spaced differently from most; {count}"
             yield note, (match.start(), match.start("year"), right, message)
+
+
+def _small_starts(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
+    """Notes that begin with `vgl.` or the like in lower case, where nearly all others begin with a capital."""
+    starts = [(note, match) for note in view.notes if (match := _FIRST_LETTER.match(note.text))]
+    capital = sum(match["first"].isupper() for _, match in starts)
+    if capital < max(_FEWEST_STARTS, _NEARLY_ALL * len(starts)):
+        return
+    for note, match in starts:
+        if _LEADING_WORD.match(note.text, match.start("first")):
+            message = f"The note begins with a small letter; {capital} of the {len(starts)} begin with a capital"
+            yield note, (*match.span("first"), match["first"].upper(), message)
 
 
 def _initials(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
