@@ -447,10 +447,20 @@ def test_a_book_of_excerpts_keeps_their_numbers() -> None:
             "".join(f'<p>Text<a epub:type="noteref" href="#n{number}">{number}</a>.</p>' for number in numbers)
             + "".join(f'<aside epub:type="footnote" id="n{number}">{number} A note.</aside>' for number in numbers)
         )
-        for name, numbers in {"a": (8, 9, 11), "b": (46, 47), "c": (24, 25), "d": (14,), "e": (1, 2)}.items()
+        for name, numbers in {
+            "a": (8, 9, 11),
+            "b": (46, 47),
+            "bb": (46,),
+            "c": (24, 25),
+            "d": (14,),
+            "e": (1, 2),
+        }.items()
     }
     document = read(epub_of(chapters), "book.epub")
     parsed = tuple(parse_document([(note.label, note.text) for note in document.notes]))
     view = ParsedDocument(document, parsed, tuple(("",) * len(one.citations) for one in parsed))
-    found = run(Context((view,)), selected(["N003"]))
-    assert [finding.message for finding in found] == ["Note 10 is missing before note 11"]
+    found = run(Context((view,)), selected(["N003", "N004"]))
+    assert [finding.message for finding in found] == [
+        "Note 10 is missing before note 11",
+        "There is already a note 46, “A note.”",
+    ]
