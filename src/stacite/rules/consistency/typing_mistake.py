@@ -17,9 +17,10 @@ style is Chicago or if most other notes that begin with it print it as `Ibid.` L
 In English, a date without its comma (`June 12 2024`) is flagged if at least three others, and nine tenths of all, have
 it. Colons are compared with each other: if most have a space before them, as in French, those without one are flagged;
 if one or two of ten or more have one, these are. The period and the space after `p` and the like (`p. 80`) are compared
-in the same way: what differs from most others is flagged, and so are the spaces in dates such as `19. 2. 2004`;
-initials without a space before the name (`J.Doe`) are, if nine tenths of all have one. If nearly all places with
-several pages have `pp.`, those with `p.` are flagged. The fix removes or adds only that one character or word.
+in the same way: what differs from most others is flagged, and so are the spaces in dates such as `19. 2. 2004`, and a
+date that lacks a zero (`2013-01-9` among `2013-01-09`); initials without a space before the name (`J.Doe`) are, if nine
+tenths of all have one. If nearly all places with several pages have `pp.`, those with `p.` are flagged. The fix removes
+or adds only that one character or word.
 
 ## Why it matters
 
@@ -109,7 +110,10 @@ _FIRST_LETTER = pattern(r"[*_“„«»\"(\[ ]{0,4}(?P<first>[^\W\d_])")
 _LEADING_WORD = pattern(
     r"(?:cfr?|vgl|see|siehe|voir|vedi|véase|ver|zie|zob|por|srov|viz|jf|ebd|ebenda|tamże|tamtéž)\b(?=[*_]{0,2}[.,:]?[*_]{0,2}(?:\s|\Z))"
 )
+_ADDRESS = pattern(r"https?:|www\.")
 _FEWEST_STARTS = 8
+# `2013-01-09`, and without a zero, `2013-01-9`.
+_ISO_DATE = pattern(r"(?<![\w-])(?:1[5-9]|20)\d\d-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?![\w-])")
 # Not the end of an abbreviated word: `abbozz.e e stucc.te`.
 _DOUBLED_WORD = pattern(r"(?<!\w\.)\b(?P<word>[^\W\d_]{1,12})(?P<drop>\s+(?P=word))\b")
 _COLON = pattern(r":(?=\s)")
@@ -174,7 +178,7 @@ def check(context: Context) -> Findings:
     """One finding for each mistake."""
     for view in context.view.documents:
         compared: dict[int, list[_Mistake]] = {}
-        habits = (_colons, _page_marks, _page_plurals, _dates, _spaces_in_dates, _initials, _small_starts)
+        habits = (_colons, _page_marks, _page_plurals, _dates, _spaces_in_dates, _cut_dates, _initials, _small_starts)
         for note, mistake in (each for habit in habits for each in habit(view)):
             compared.setdefault(note.source_note.ordinal, []).append(mistake)
         words = _ibids(view, context.house)
@@ -332,9 +336,25 @@ def _spaces_in_dates(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
             yield note, (match.start(), match.start("year"), right, message)
 
 
+def _cut_dates(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
+    """Dates such as `2013-01-9` without a zero that nearly all others have."""
+    notes = [note for note in view.notes if _NUMBER_AFTER_SPACE.search(note.text)]
+    found = [*_outside(notes, _ISO_DATE, lambda note: note.non_prose)]
+    whole = [match[0] for _, match in found if len(match["month"]) == len(match["day"]) == len("09")]
+    # A day from 10 has no zero in either form.
+    if sum("-0" in date for date in whole) < max(ENOUGH, _NEARLY_ALL * (len(found) - len(whole))):
+        return
+    for note, match in found if len(whole) >= _NEARLY_ALL * len(found) else ():
+        right = f"{match['month']:0>2}-{match['day']:0>2}"
+        if not match[0].endswith(right):
+            message = f"A zero is missing in the date {match[0]}; {len(whole)} of the {len(found)} have it"
+            yield note, (match.start("month"), match.end(), right, message)
+
+
 def _small_starts(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
     """Notes that begin with `vgl.` or the like in lower case, where nearly all others begin with a capital."""
     starts = [(note, match) for note in view.notes if (match := _FIRST_LETTER.match(note.text))]
+    starts = [(note, match) for note, match in starts if not _ADDRESS.match(note.text, match.start("first"))]
     capital = sum(match["first"].isupper() for _, match in starts)
     if capital < max(_FEWEST_STARTS, _NEARLY_ALL * len(starts)):
         return
