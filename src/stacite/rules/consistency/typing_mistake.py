@@ -102,7 +102,6 @@ _BESIDE_PARENTHESIS = pattern(
     r"|[a-zß-ÿĀ-ɏͰ-ӿ]{3}[*_]{0,2}(?P<before2>)\(\d{1,2}\.\d{1,2}\.(?:\d\d)?\d\d\)"
     r"|\([\w.]{1,40}[,;:]? [^()]{0,100}[\w.]\)(?P<after>)(?=[a-zß-ÿĀ-ɏͰ-ӿ]{2})"
 )
-_MAY_BE_BESIDE = pattern(r"[^\W\d_][*_]{0,2}\(\d|\w[.]?\)[^\W\d_]")
 # Initials with the space that most have before the name, and without it: `N.Doe`.
 _INITIAL = pattern(r"(?<![\w.'’-])[A-Z]\.(?P<at>[ \u00a0\u202f]?)(?=[A-Z][a-zß-ÿĀ-ɏ]{2,20}(?![\w@]|\.\w))")
 _FIRST_LETTER = pattern(r"[*_“„«»\"(\[ ]{0,4}(?P<first>[^\W\d_])")
@@ -470,7 +469,7 @@ def _spaces(note: NoteView) -> Iterator[_Mistake]:
         yield *_span(match, "at"), " ", f"There is no space after “{mark}”"
     for match in _IN_PARENTHESIS.finditer(text) if any(marks in text for marks in _SPACED_PARENTHESES) else ():
         yield *_span(match, "at"), "", "There is a space inside the parenthesis"
-    for match in _BESIDE_PARENTHESIS.finditer(text) if _MAY_BE_BESIDE.search(text) else ():
+    for match in _BESIDE_PARENTHESIS.finditer(text) if "(" in text else ():
         place = "after" if match["after"] is not None else "before"
         yield *_span(match, place), " ", f"There is no space {place} the parenthesis"
     for match in _TWO_SPACES.finditer(text) if note.document.format in _SHOWS_SPACES else ():
