@@ -63,6 +63,25 @@ def test_a_date_whose_parts_a_comma_separates_is_one(marked: str, edtf: str) -> 
     assert citation.item.dates == {"issued": Date(edtf)}
 
 
+@pytest.mark.parametrize(
+    ("printed", "dates", "locator"),
+    [
+        ("<publisher-place>Ulm</publisher-place>, <locator>1835–6</locator>", {"issued": Date("1835/1836")}, None),
+        ("<publisher-place>Ulm</publisher-place>, <locator>135–6</locator>", {}, "135–6"),
+        (
+            "<publisher-place>Ulm</publisher-place>, <issued>1990</issued>, <locator>1835–6</locator>",
+            {"issued": Date("1990")},
+            "1835–6",
+        ),
+    ],
+)
+def test_two_years_after_a_place_are_a_date(printed: str, dates: dict[str, Date], locator: str | None) -> None:
+    (citation,) = cites(f"<cite type=book>Ada {{Roe}}, *<title>Walls</title>*, {printed}</cite>")
+    assert citation.item is not None
+    assert citation.item.dates == dates
+    assert (citation.locator and citation.locator.value) == locator
+
+
 def test_a_word_without_a_period_or_slash_is_no_address() -> None:
     marked = "<cite type=webpage><URL>http://a.example/b</URL></cite> <cite type=webpage><URL>ann</URL></cite>.php"
     assert [each.item.texts["URL"] for each in cites(marked) if each.item] == ["http://a.example/b"]

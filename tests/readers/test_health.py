@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stacite.model.document import Document, Note, NoteKind, NoteRef
+from stacite.model.document import Document, Note, NoteKind, NoteRef, NoteRefShape
 from stacite.model.finding import Location
 from stacite.readers.health import check_health
 from stacite.text.spans import Passage
@@ -256,6 +256,10 @@ def test_more_numbers_than_notes() -> None:
     refs = [NoteRef(note.label, note.location, ordinal=note.ordinal) for note in notes]
     document = check_health(_document(notes, refs=refs * 2))
     assert "10 of 10 note numbers occur more than once in the text" in document.verdict
+    # Numbers in brackets of a list of sources may occur as often as the text cites them.
+    sources = [replace(note, kind=NoteKind.END) for note in notes]
+    bracketed = [replace(ref, shape=NoteRefShape.BRACKET) for ref in refs]
+    assert check_health(_document(sources, refs=bracketed * 2)).symptoms == ()
     exponents = [replace(ref, before="where x") for ref in refs]
     assert check_health(_document(notes, refs=[*refs, *exponents, *exponents])).symptoms == ()
     lost = [NoteRef(str(at), Location("a.pdf", page=3), ordinal=None) for at in range(20, 26)]

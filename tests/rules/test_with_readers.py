@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.making import odt
 from tests.making.docx import Raw, docx_of, note
+from tests.making.epub import chapter, epub_of
 
 from stacite.app.documents import Project, read_documents
 from stacite.app.extract import collect
@@ -438,3 +439,28 @@ def test_a_number_that_the_other_article_of_the_file_has_is_still_missing() -> N
     data = f"<article>{first}<sub-article>{second}</sub-article></article>"
     (found,) = (each for each in findings_of(data, "a.xml") if each.code == "N001")
     assert "3" in found.message
+
+
+def test_a_book_of_excerpts_keeps_their_numbers() -> None:
+    chapters = {
+        f"{name}.xhtml": chapter(
+            "".join(f'<p>Text<a epub:type="noteref" href="#n{number}">{number}</a>.</p>' for number in numbers)
+            + "".join(f'<aside epub:type="footnote" id="n{number}">{number} A note.</aside>' for number in numbers)
+        )
+        for name, numbers in {
+            "a": (8, 9, 11),
+            "b": (46, 47),
+            "bb": (46,),
+            "c": (24, 25),
+            "d": (14,),
+            "e": (1, 2),
+        }.items()
+    }
+    document = read(epub_of(chapters), "book.epub")
+    parsed = tuple(parse_document([(note.label, note.text) for note in document.notes]))
+    view = ParsedDocument(document, parsed, tuple(("",) * len(one.citations) for one in parsed))
+    found = run(Context((view,)), selected(["N003", "N004"]))
+    assert [finding.message for finding in found] == [
+        "Note 10 is missing before note 11",
+        "There is already a note 46, “A note.”",
+    ]

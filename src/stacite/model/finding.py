@@ -48,7 +48,10 @@ class Location:
     def overlaps(self, other: Location) -> bool:
         """Whether the two have characters in common; both are in the same note."""
         if self.line is None or other.line is None:
-            return self.quote_span[0] < other.quote_span[1] and other.quote_span[0] < self.quote_span[1]
+            is_apart = self.anchor != other.anchor  # entries of a bibliography, which have no number
+            return (
+                not is_apart and self.quote_span[0] < other.quote_span[1] and other.quote_span[0] < self.quote_span[1]
+            )
         return self._start < other._end and other._start < self._end
 
     @property

@@ -137,6 +137,8 @@ SEAM = pattern(r"[/?&=#_%][A-Za-z0-9~]")
 _GAP_IN_URL = pattern(r"(?P<dot>\.?)[ \u00a0](?P<rest>[^\s<>\"“”]{2,300})")
 _FILE_ENDING = r"(?:html?|pdf|php|aspx?|jsp|xml)(?=[?#.,;:)]|$)"
 _AFTER_DOT = pattern(rf"{_FILE_ENDING}|(?:com|org|net|gov|edu)/")
+# The end of a value and the next name, which no sentence has: `6682&rep=rep1`.
+_REST_OF_QUERY = pattern(r"[\w.%-]{1,80}&[\w.%-]{1,40}=")
 # A file's name, which no sentence has after a folder's address unless it goes on with it.
 _FILE_NAME = pattern(
     r"[\w%~-]{1,80}\.(?:html?|pdf|php|aspx?|jsp|xml|docx?|xlsx?|pptx?|epub|csv|jpe?g|png|txt)(?:[?#].*)?"
@@ -224,7 +226,8 @@ def _goes_on(url: str, gap: re.Match[str]) -> bool | None:
     if gap["dot"]:
         # A host without a period is not whole.
         is_host = "." not in host_of(url) and _REST_OF_HOST.match(gap["rest"])
-        return True if is_host or _AFTER_DOT.match(gap["rest"]) else None
+        is_query = "?" in url and _REST_OF_QUERY.match(gap["rest"])
+        return True if is_host or is_query or _AFTER_DOT.match(gap["rest"]) else None
     if _DOI_PREFIX.search(url) and rest[:1].isalnum():
         return True
     if SEAM.match(rest) and len(rest) > 3 and not (url[-1] == "/" == rest[0]):

@@ -57,6 +57,7 @@ _FOLIO_PART = pattern(r"\d{1,5}|[rv]{1,2}\.?|[–-]|ff?\.")
 _OF_ISSUES = frozenset(("title", "issued", "page", "locator", "issue", "edition", "publisher-place"))
 _DAY = pattern(r"(?<!\d)\d{1,2}(?!\d)")
 _LONGEST_PERIODICAL = 4
+_TWO_YEARS = pattern(r"1[5-9]\d\d[–—/-](?:\d|\d\d|1[5-9]\d\d)")
 # Older books print no edition beside the year; longer numbers that begin like a year are none.
 _EDITION_YEAR = pattern(r"19\d\d|20[0-3]\d")
 _BETWEEN_PLACES = [[","], [";"], ["/"], ["–"], ["-"], ["&"], ["and"], ["und"], ["et"], ["e"], ["y"]]
@@ -269,6 +270,23 @@ def _dated_issues(tokens: Sequence[Token], fields: Fields) -> Fields:
     return fields
 
 
+def _years_at_place(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """Two years after the place, where nothing else is a date, are one: `Tübingen, 1835–6`, not pages."""
+    if any(field.variable in DATE_VARIABLES for field in fields):
+        return fields
+    return [
+        replace(field, variable="issued")
+        if before is not None
+        and before.variable == "publisher-place"
+        and field.variable in ("locator", "page")
+        and [token.text for token in tokens[before.end : field.start]] == [","]
+        and _TWO_YEARS.fullmatch("".join(token.text for token in tokens[field.start : field.end]))
+        else field
+        for before, field in pairwise([None, *fields])
+        if field is not None
+    ]
+
+
 def _raised_editions(tokens: Sequence[Token], fields: Fields) -> Fields:
     """The figure raised after a year is the edition: `20053`."""
     found: Fields = []
@@ -476,6 +494,7 @@ RULES: tuple[FieldRule, ...] = (
     _folios,
     _places,
     _dated_issues,
+    _years_at_place,
     _raised_editions,
     _isbn,
     _series,

@@ -19,7 +19,7 @@ from functools import cached_property
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
-from stacite.model.document import NoteKind, Symptom
+from stacite.model.document import NoteKind, NoteRefShape, Symptom
 from stacite.readers.layout import MAX_ROMAN
 from stacite.text.characters import RIGHT_TO_LEFT
 from stacite.text.numerals import pluralize, roman_value
@@ -670,7 +670,11 @@ def _mismatches(reading: _Reading) -> Iterator[Symptom]:
     if not notes or not refs:
         return
     counts = [len(reading.refs.get(note.ordinal, ())) for note in notes]
-    several = [note for note, count in zip(notes, counts, strict=True) if count > 1 and reading.gives_notes]
+    several = [
+        note
+        for note, count in zip(notes, counts, strict=True)
+        if count > 1 and reading.gives_notes and not _is_numbered_source(reading, note)
+    ]
     without = [note for note in notes if note.ordinal not in reading.refs and note.kind is not NoteKind.AUTHOR]
     lost = reading.refs.get(0, [])
     if _is_many(several, notes, "share_with_several_references") and not _are_exponents(
@@ -684,6 +688,13 @@ def _mismatches(reading: _Reading) -> Iterator[Symptom]:
     if _is_many(lost, refs, "share_of_references_without_note") and not _are_exponents(lost):
         reason = f"{len(lost):,} of {len(refs):,} note numbers in the text have no note"
         yield Symptom("no-notes", reason, (), _pages(lost))
+
+
+def _is_numbered_source(reading: _Reading, note: Note) -> bool:
+    """Whether a note is one of a list that the text cites with its number in brackets, as often as it likes: `[7]`."""
+    return note.kind is NoteKind.END and all(
+        ref.shape is NoteRefShape.BRACKET for ref in reading.refs.get(note.ordinal, ())
+    )
 
 
 # Fewest notes that a chapter of a book refers to.

@@ -375,8 +375,18 @@ def wants_brackets(view: DocumentView, house: HouseStyle) -> bool | None:
 PUT_IN_BRACKETS, TAKE_OUT_OF_BRACKETS = "Put the URL in angle brackets", "Remove the angle brackets"
 
 
+def lone_bracket(note: NoteView, found: FoundUrl) -> str:
+    """The one angle bracket that a URL has, if it lacks the other: `https://one.example/a>`."""
+    start, end = found.span
+    before, after = note.text[max(0, start - 1) : start], note.text[end : end + 1]
+    return "" if found.bracketed else "<" if before == "<" else ">" if after == ">" else ""
+
+
 def put_in_brackets(note: NoteView, found: FoundUrl) -> Fix | None:
-    """The fix for a bare URL; one that whitespace cuts in two is closed with it."""
+    """The fix for a bare URL; one that whitespace cuts in two is closed with it, and one bracket gets the other."""
+    if lone := lone_bracket(note, found):
+        at, other = (found.span[1], ">") if lone == "<" else (found.span[0], "<")
+        return note.fix(f"Add “{other}”", at, at, other)
     cut = cut_after(note.text, found)
     if cut is None:
         return note.fix(PUT_IN_BRACKETS, *found.span, f"<{found.url}>")

@@ -145,7 +145,7 @@ def least_sure(citation: Citation, unsure_below: float, most: int = _MOST_NAMED)
 
 
 _DIVISION_NUMBER = r"(?:\d{1,3}|[IVXLCivxlc]{1,7})"
-# `bk. 1, ch. 11`, `frag. 21`, `q. 66, art. 7`, `3.3.5` after a title, `IX.1`: of antiquity and schoolmen.
+# `bk. 1, ch. 11`, `frag. 21`, `q. 66, art. 7`, `3.3.5` after a title, `IX.1`, `I, i, 69`: of antiquity and schoolmen.
 _DIVISIONS = pattern(
     rf"\b(?:[Bb]k|[Bb]ook|[Ll]ib|Buch)\b\.? {_DIVISION_NUMBER},?"
     rf" (?:(?:[Cc]h|[Cc]hap|[Cc]hapter|[Cc]ap|Kap|ll?|lines?|v)\b\.?|§) ?{_DIVISION_NUMBER}\b"
@@ -153,6 +153,7 @@ _DIVISIONS = pattern(
     rf"|\bqu?\. ?{_DIVISION_NUMBER}, (?:a|art)\. ?{_DIVISION_NUMBER}\b"
     r"|[^\d\s,.:;)]\*? \d{1,3}\.\d{1,3}\.\d{1,3}(?![\d.]{0,9}\d)"
     r"|\*,? [IVX]{1,5}\.[ivxlc\d]{1,7}(?:\.\d{1,3})?(?![\w.]?\w)"
+    r"|\*,? [IVXL]{1,5}, [ivxl]{1,5}, (?=\d)"
 )
 _BEKKER = r"\d{1,4}[ab]\d{1,2}(?:\s?[–-]\s?(?:\d{1,4})?[ab]?\d{1,2})?"
 _STEPHANUS = r"\d{2,3}[a-e]\d{0,2}\s?[–-]\s?\d{0,3}[a-e]\d{0,2}|\d{3}[a-e]"
@@ -256,18 +257,32 @@ _IBID_ALONE = pattern(r"\b(?:ib[ií]d(?:em)?|ebda?|ebenda)\b", re.IGNORECASE)
 def works_of(note: NoteView) -> int:
     """How many works a note cites; several citations of one reference are one.
 
-    A source and the work that it is printed or quoted in are one, too, and *ibid.* within the note is none of its own.
+    A source and the work that it is printed or quoted in are one, too, and *ibid.* within the note is none of its own;
+    neither is another edition: `Roe refers to that of Paris, 1835`.
     """
     keys: list[str] = []
     end = 0
     for citation, key in note.citations():
         start = citation.span[0]
+        if keys and _is_edition(citation):
+            continue
         if keys and start - end < _LONGEST_HELD_IN and _HELD_IN.fullmatch(note.text, end, start):
             keys.pop()
         if not keys or key or _IBID_ALONE.search(note.text, *citation.span) is None:
             keys.append(key)
         end = citation.span[1]
     return len({key for key in keys if key}) + keys.count("")
+
+
+def _is_edition(citation: Citation) -> bool:
+    """Whether only the place and date of a book are said."""
+    item = citation.item
+    return (
+        citation.form is CitationForm.FULL
+        and item is not None
+        and item.type == "book"
+        and not any(map(item.get, ("title", "container-title", "publisher", "URL", "DOI", "ISBN")))
+    )
 
 
 def documents_with(

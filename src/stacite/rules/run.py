@@ -45,6 +45,7 @@ _LESSER: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "S616": ("S604", "C701"),  # a page without a date, in a document that has access dates then
         "S620": ("S617",),
         "U203": ("U204",),  # the angle brackets part a URL from what follows
+        "U201": ("U206",),  # the space is what makes the address invalid
     }
 )
 # What these rules miss in a note may be in the part of it that the reader of a PDF did not find.

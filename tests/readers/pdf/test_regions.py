@@ -304,7 +304,8 @@ def test_figures_of_a_formula_or_diagram_are_no_labels() -> None:
 PROGRAM = ["import ledgers", "def grain(mill):", "for sack in mill:", "yield sack", "}"]
 
 
-def test_numbered_lines_of_a_program_are_no_notes() -> None:
+@pytest.mark.parametrize("mark", ["", "."])
+def test_numbered_lines_of_a_program_are_no_notes(mark: str) -> None:
     sheets = []
     for foot, program in ((140, PROGRAM), (170, PROGRAM), (200, PROGRAM), (140, ["print(ledgers)", "ls -l"])):
         sheet = Sheet()
@@ -312,7 +313,9 @@ def test_numbered_lines_of_a_program_are_no_notes() -> None:
         for number in (1, 2, 3):
             sheet.called(72, y - 14 * number, "The mill ran for so many hours", str(number))
         for line, text in enumerate(program, 1):
-            sheet.text(90, foot - 11 * line, str(line), 6).text(100, foot - 11 * line, text, 9, TYPEWRITER)
+            # Word's numbered lists have a period after the number.
+            sheet.text(90, foot - 11 * line, f"{line}." if mark else str(line), 6)
+            sheet.text(100, foot - 11 * line, text, 9, TYPEWRITER)
         sheets.append(sheet)
     assert texts(read(*sheets)) == []
 
@@ -641,3 +644,14 @@ def test_numbers_of_every_fifth_line_may_be_at_the_right() -> None:
         sheet.noted(82, 124, str(number), f" {note} {number}", 8).text(350, 124, "50", 5)
         sheets.append(sheet)
     assert texts(read(*sheets)) == [(str(number), f"{note} {number}") for number in (1, 2)]
+
+
+def test_raised_numbers_in_brackets_beside_bare_ones_are_those_of_a_list_of_sources() -> None:
+    sheet = page(1, "See the ledger of the mill.", "The board met twice.", "No grain was there.")
+    y = 560
+    for label in ("[1]", "[2]", "[12]"):
+        sheet.called(72, y, "The mill ran for so many hours that the river rose to it", label)
+        y -= 14
+    document = read(sheet)
+    assert [(ref.label, ref.ordinal) for ref in document.note_refs] == [("1", 1), ("2", 2), ("3", 3)]
+    assert [label for label, _ in texts(document)] == ["1", "2", "3"]

@@ -169,7 +169,7 @@ def _is_lone_figure(lines: Sequence[BoxedLine], index: int) -> bool:
     )
 
 
-_LINE_NUMBER = pattern(r"(\d{1,4})(?:\s|\Z)")
+_LINE_NUMBER = pattern(r"(\d{1,4})\.?(?:\s|\Z)")
 _ADDRESS = pattern(r"https?:|www\.|doi")
 # Fewest lines of a program that make it one, and fewest characters with even steps that show a typewriter's font; the
 # digits of other fonts are as wide as each other, too.

@@ -32,7 +32,7 @@ from stacite.text.numerals import UNREAD_SYMBOL
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from stacite.readers.layout.boxed_lines import BoxedLine
     from stacite.readers.layout.page_labels import PageRefCandidate
@@ -503,6 +503,11 @@ class PageNoteRef:
 _BASE = pattern(r"(?:\d|(?:\A|[^\w’'])[^\W\d_])\Z")
 
 
+_DIGITS = "0123456789"
+# Share of the notes with bare raised numbers from which on those in brackets are others.
+_MOST = 2 / 3
+
+
 class PageNoteRefChooser:
     """Chooses the note references of a document among the candidates."""
 
@@ -523,8 +528,10 @@ class PageNoteRefChooser:
         end = (-1, 0)
         reached: dict[RefShape, int] = {}
         groups: dict[tuple[int, int], list[PageRefCandidate]] = defaultdict(list)
-        for candidate in candidates:
-            if candidate.line not in owned and candidate.shape in shapes:
+        possible = [each for each in candidates if each.line not in owned and each.shape in shapes]
+        is_other = self._have_other_numbers_brackets(possible)
+        for candidate in possible:
+            if not (is_other and self._is_in_brackets(candidate)):
                 groups[candidate.line, candidate.start].append(candidate)
         certain = {candidate.text for each in groups.values() for candidate in each if not candidate.doubtful}
         for place in sorted(groups):
@@ -561,6 +568,18 @@ class PageNoteRefChooser:
             if candidate.value and note is not None:
                 reached[candidate.shape] = note
         return refs
+
+    def _have_other_numbers_brackets(self, candidates: Iterable[PageRefCandidate]) -> bool:
+        """Whether raised numbers in brackets are those of a list of sources, since most notes have bare ones."""
+        labels = {start.label.text for start in self._starts if start.label.value}
+        raised = [each for each in candidates if each.shape is RefShape.RAISED and not each.doubtful]
+        bare = {each.text for each in raised if not self._is_in_brackets(each)}
+        return len(labels & bare) > _MOST * len(labels)
+
+    def _is_in_brackets(self, candidate: PageRefCandidate) -> bool:
+        text = self._lines[candidate.line].text
+        before, after = text[: candidate.start].rstrip(_DIGITS), text[candidate.end :].lstrip(_DIGITS)
+        return before.endswith("[") and after.startswith("]") and candidate.shape is RefShape.RAISED
 
     def choose_in_tables(
         self, candidates: Sequence[PageRefCandidate], refs: Sequence[PageNoteRef]

@@ -115,7 +115,8 @@ _PARTIES = pattern(
 # How notes in other languages say that there is none.
 _WITHOUT_DATE = {"de": "o. J.", "fr": "s. d.", "it": "s.d.", "es": "s. f."}
 _NO_DATE = pattern(
-    r"\b(?:n\.\s?d\.|[os]\.\s?[DJ]\.|s\.\s?f\.|no date|undated|forthcoming|in press)|[(\[]\d{4}[)\]]", re.IGNORECASE
+    r"\b(?:n\.\s?d\.|[os]\.\s?[DJ]\.|s\.\s?f\.|no date|undated|forthcoming|in press)|[(\[](?:\d{4}|o\.\s?A\.?)[)\]]",
+    re.IGNORECASE,
 )
 # The years of the French Republican calendar: `[an V]`, `l’an VII`.
 _REPUBLICAN_YEAR = pattern(r"(?:[,(\[]\s?|\bl[’'])an\s(?:I{1,3}|I?V|VI{1,3}|I?X|XI{1,3}|XI?V)\b")

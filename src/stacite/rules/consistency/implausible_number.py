@@ -6,6 +6,8 @@ This rule looks at the numbers of each citation that was read with confidence:
 
 - a page range that goes backwards (`161–150`), or is longer than 1,500 pages in an article;
 - a placeholder for pages (`p. 000`, `pp. xx–xx`, `p. ??`), and `p. xx`, if the document has such a range, too;
+- a placeholder for a citation (`[citation needed]`, `[reference]`, `(year, page)`, `TODO:`);
+- what a program prints for a cross-reference that leads nowhere (`section ??`, `Error! Reference source not found`);
 - pages with a colon or a slash in an article (`282:1`), a page number of more than six digits, a volume with a
   decimal that is too long to be an issue (`44470.29`);
 - a volume that the full citation of the book has not (`282:1`);
@@ -96,6 +98,18 @@ _PLACEHOLDER = pattern(
 )
 # What is in each text that has one, and is found faster.
 _TRACE_OF_PLACEHOLDER = pattern(r"\.(?=[ \u00a0\u202f]?(?:[xX]{2}|00|\?\?|__))")
+# ... and where a citation is not known yet. Editors write `[citations omitted]` and `[source: …]`.
+_REMINDER = pattern(
+    r"\[(?:citation needed|(?:add|insert) (?:citation|reference|source)s?|ref(?:erence)?s?\??|cite\??|cit\?"
+    r"|Beleg fehlt|Quelle fehlt|Quelle\?|référence à (?:ajouter|compléter)|falta (?:la )?(?:cita|referencia))\]"
+    r"|\((?:year|author), (?:pages?|year|pp?\.)\)|\((?:Jahr, Seite|Autor, Jahr|auteur, année|autor, año|autore, anno)\)"
+    r"|(?<![\w-])TODO:"
+    # What LaTeX and Word print for a cross-reference that leads nowhere.
+    r"|\b(?:[Ss]ections?|[Cc]hap(?:ter|itre)|[Ff]igure|[Tt]ab(?:le|leau|elle)|Kapitel|Abschnitt|Abbildung|[Pp]age|[Nn]ote)"
+    r" \?\?(?!\?)|Error! (?:Reference source not found|Bookmark not defined)"
+    r"|Fehler! (?:Verweisquelle|Textmarke)|Erreur ! (?:Source du renvoi|Signet)|¡Error! (?:No se encuentra|Marcador)"
+    r"|Errore\. L['’]origine riferimento|Fout! (?:Verwijzingsbron|Bladwijzer)|Błąd! Nie"
+)
 # Volumes that a work of many has, and what says that it has any.
 _MOST_VOLUMES = 60
 _VOLUMES = ("volume", "number-of-volumes", "collection-title")
@@ -123,6 +137,7 @@ def check(context: Context) -> Findings:
                 ranges[pages].append((note, citation, page))
         yield from _backward_elsewhere(view)
         yield from _placeholders(view)
+        yield from _reminders(view)
         yield from _same_pages(ranges)
         yield from _new_volumes(view)
         yield from _pages_elsewhere(view)
@@ -152,6 +167,13 @@ def _placeholders(view: DocumentView) -> Findings:
         if match["sure"] or match["range"] or is_habit:
             span = match.span("pages")
             yield RULE.in_note(note, span, f"“{match['pages']}” is a placeholder", help="Add the page numbers")
+
+
+def _reminders(view: DocumentView) -> Findings:
+    """What authors write in place of a citation that is still to be made."""
+    for note in view.notes:
+        for match in _REMINDER.finditer(note.text):
+            yield RULE.in_note(note, match.span(), f"“{match[0]}” is a placeholder", help="Add what is missing")
 
 
 def _new_volumes(view: DocumentView) -> Findings:

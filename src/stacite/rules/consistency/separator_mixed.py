@@ -46,6 +46,7 @@ from stacite.model.citation import CitationForm
 from stacite.model.finding import Applicability, Severity
 from stacite.model.house_style import ENOUGH
 from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.citations import cites_by_canonical_numbers
 from stacite.rules.practice import WELL_READ, comparable, joints_by_place, sure_citations
 from stacite.text.characters import capitalized
 from stacite.text.months import month_names
@@ -180,7 +181,9 @@ def _unlabelled_pages(notes: Sequence[NoteView]) -> Findings:
                 continue
             if label := _PAGE_LABEL.search(note.text, max(0, start - _LONGEST_LABEL), start):
                 labels[label["label"]] += 1
-            elif note.text[:start].rstrip("* ").endswith((",", "cit.")):
+            elif note.text[:start].rstrip("* ").endswith((",", "cit.")) and not cites_by_canonical_numbers(
+                note, citation
+            ):
                 bare.append((note, (start, end)))
     total = labels.total() + len(bare)
     if labels.total() < max(_FEWEST_LABELS, _NEARLY_ALL * total):

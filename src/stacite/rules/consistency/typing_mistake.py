@@ -5,19 +5,23 @@
 This rule finds typing mistakes in notes: two punctuation marks where one is meant (`.;`, `,,`, `,.`, `30.;`, `):.`,
 `30..`), a comma at the end of a note, a space before a comma or final period, no space after a comma, colon or
 semicolon between words, a space inside a parenthesis or between a URL and its angle brackets, a small word twice (`in
-in`), two spaces in the middle of a sentence, no space between two parentheses (`(Institute)(site.example)`), and `**`,
-`__` or a broken tag (`<a href=`) that the format does not read as markup. It also finds phrases that a comma breaks up
-(`for, instance`), and abbreviations in small letters (`Llc`, `Menlo Park, Ca`). In English documents, it also finds
-*ibid.* in lower case at the beginning of a note, and *Ibid* without its period, if the house style is Chicago or if
-most other notes that begin with it print it as `Ibid.` Links, code, templates and abbreviations (`et al.,`, `Inc.;`)
-are not checked, and French keeps its spaces before `;`, `!` and `?`.
+in`), two spaces in the middle of a sentence, no space between two parentheses (`(Institute)(site.example)`), between a
+word and a year or date in parentheses (`Doe(2004)`) or after a phrase in them (`(Doe, 2004)and`), and `**`, `__` or a
+broken tag (`<a href=`) that the format does not read as markup. It also finds phrases that a comma breaks up (`for,
+instance`), and abbreviations in small letters (`Llc`, `Menlo Park, Ca`). If at least eight notes, and nine tenths of
+all, begin with a capital, it finds `vgl.`, `see` and the like in lower case at the beginning of a note. In English
+documents, it also finds *ibid.* in lower case at the beginning of a note, and *Ibid* without its period, if the house
+style is Chicago or if most other notes that begin with it print it as `Ibid.` Links, code, templates and abbreviations
+(`et al.,`, `Inc.;`) are not checked, and French keeps its spaces before `;`, `!` and `?`.
 
 In English, a date without its comma (`June 12 2024`) is flagged if at least three others, and nine tenths of all, have
 it. Colons are compared with each other: if most have a space before them, as in French, those without one are flagged;
 if one or two of ten or more have one, these are. With `house.spaces = "french"`, *Doesn't match the house style* (S630)
 checks them instead. The period and the space after `p` and the like (`p. 80`) are compared in the same way: what
-differs from most others is flagged, and so are the spaces in dates such as `19. 2. 2004`. If nearly all places with
-several pages have `pp.`, those with `p.` are flagged. The fix removes or adds only that one character or word.
+differs from most others is flagged, and so are the spaces in dates such as `19. 2. 2004`, and a date that lacks a zero
+(`2013-01-9` among `2013-01-09`); initials without a space before the name (`J.Doe`) are, if nine tenths of all have
+one. If nearly all places with several pages have `pp.`, those with `p.` are flagged. The fix removes or adds only that
+one character or word.
 
 ## Why it matters
 
@@ -78,7 +82,10 @@ _DOUBLED = pattern(
 # After a link, which is no abbreviation.
 _AFTER_LINK = pattern(r"(?P<drop>\.) ?(?P<keep>[;,])")
 # U+FFFC stands for what is no prose: a citation key, a template's tag.
-_SPACE_BEFORE = pattern(r"(?:[^\W\d_]{2,}|[\d\ufffc])[*_”’»)]{0,2}(?P<at>[ \u00a0]+)(?P<mark>[,;.])(?=\s|\Z)")
+_SPACE_BEFORE = pattern(
+    r"(?:[^\W\d_]{2,}|[\d\ufffc])[*_”’»)]{0,2}(?P<at>[ \u00a0]+)(?P<mark>[,;.])(?=\s|\Z)"
+    r"|[^\W\d_]\.[*_”’»)]{0,2}(?P<at2>[ \u00a0]+)(?P<comma>,)(?=\s)"
+)
 _NO_SPACE = pattern(
     r"(?:[^\W\d_]{3,}|\d{4}|[)”’»])[*_]{0,2}(?P<mark>[,;])(?P<at>)(?=[*_]{0,2}[“‘«„]?[^\W\d_]{2,})"
     # Not in an identifier: `arXiv:Physics/0506108`.
@@ -90,6 +97,23 @@ _COLON_IN_NAME = pattern(r"\*[^\W\d_]+:[^\W\d_]+\*")
 _FINAL_COMMA = pattern(r"[\w*_”’»)\]](?P<at>,)\s*\Z")
 _IBID = pattern(r"\W{0,3}(?P<word>[Ii]bid\b)(?!\*{1,2}\.)(?P<period>\.?)")
 _IN_PARENTHESIS = pattern(r"\((?P<at>[ \u00a0]+)(?=\w)|\w(?P<at2>[ \u00a0]+)\)")
+# A year or a date directly after a word, and a word directly after several in parentheses. Chinese has no spaces there.
+_BESIDE_PARENTHESIS = pattern(
+    r"[a-zß-ÿĀ-ɏͰ-ӿ]{3}[*_]{0,2}(?P<before>)\((?:1[5-9]|20)\d\d[a-z]?[),:]"
+    r"|[a-zß-ÿĀ-ɏͰ-ӿ]{3}[*_]{0,2}(?P<before2>)\(\d{1,2}\.\d{1,2}\.(?:\d\d)?\d\d\)"
+    r"|\([\w.]{1,40}[,;:]? [^()]{0,100}[\w.]\)(?P<after>)(?=[a-zß-ÿĀ-ɏͰ-ӿ]{2})"
+)
+# Initials with the space that most have before the name, and without it: `N.Doe`.
+_INITIAL = pattern(r"(?<![\w.'’-])[A-Z]\.(?P<at>[ \u00a0\u202f]?)(?=[A-Z][a-zß-ÿĀ-ɏ]{2,20}(?![\w@]|\.\w))")
+_FIRST_LETTER = pattern(r"[*_“„«»\"(\[ ]{0,4}(?P<first>[^\W\d_])")
+# What leads to a source or repeats it; *ibid.* is in lower case in some styles.
+_LEADING_WORD = pattern(
+    r"(?:cfr?|vgl|see|siehe|voir|vedi|véase|ver|zie|zob|por|srov|viz|jf|ebd|ebenda|tamże|tamtéž)\b(?=[*_]{0,2}[.,:]?[*_]{0,2}(?:\s|\Z))"
+)
+_ADDRESS = pattern(r"https?:|www\.")
+_FEWEST_STARTS = 8
+# `2013-01-09`, and without a zero, `2013-01-9`.
+_ISO_DATE = pattern(r"(?<![\w-])(?:1[5-9]|20)\d\d-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?![\w-])")
 # Not the end of an abbreviated word: `abbozz.e e stucc.te`.
 _DOUBLED_WORD = pattern(r"(?<!\w\.)\b(?P<word>[^\W\d_]{1,12})(?P<drop>\s+(?P=word))\b")
 _COLON = pattern(r":(?=\s)")
@@ -158,7 +182,7 @@ def check(context: Context) -> Findings:
     """One finding for each mistake."""
     for view in context.view.documents:
         compared: dict[int, list[_Mistake]] = {}
-        habits = [_page_marks, _page_plurals, _dates, _spaces_in_dates]
+        habits = [_page_marks, _page_plurals, _dates, _spaces_in_dates, _cut_dates, _initials, _small_starts]
         if context.house.spaces != "french":  # which style-form looks after, but in titles of other languages
             habits.insert(0, _colons)
         for note, mistake in (each for habit in habits for each in habit(view)):
@@ -319,6 +343,42 @@ def _spaces_in_dates(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
             yield note, (match.start(), match.start("year"), right, message)
 
 
+def _cut_dates(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
+    """Dates such as `2013-01-9` without a zero that nearly all others have."""
+    notes = [note for note in view.notes if _NUMBER_AFTER_SPACE.search(note.text)]
+    found = [*_outside(notes, _ISO_DATE, lambda note: note.non_prose)]
+    whole = [match[0] for _, match in found if len(match["month"]) == len(match["day"]) == len("09")]
+    # A day from 10 has no zero in either form.
+    if sum("-0" in date for date in whole) < max(ENOUGH, _NEARLY_ALL * (len(found) - len(whole))):
+        return
+    for note, match in found if len(whole) >= _NEARLY_ALL * len(found) else ():
+        right = f"{match['month']:0>2}-{match['day']:0>2}"
+        if not match[0].endswith(right):
+            message = f"A zero is missing in the date {match[0]}; {len(whole)} of the {len(found)} have it"
+            yield note, (match.start("month"), match.end(), right, message)
+
+
+def _small_starts(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
+    """Notes that begin with `vgl.` or the like in lower case, where nearly all others begin with a capital."""
+    starts = [(note, match) for note in view.notes if (match := _FIRST_LETTER.match(note.text))]
+    starts = [(note, match) for note, match in starts if not _ADDRESS.match(note.text, match.start("first"))]
+    capital = sum(match["first"].isupper() for _, match in starts)
+    if capital < max(_FEWEST_STARTS, _NEARLY_ALL * len(starts)):
+        return
+    for note, match in starts:
+        if _LEADING_WORD.match(note.text, match.start("first")):
+            message = f"The note begins with a small letter; {capital} of the {len(starts)} begin with a capital"
+            yield note, (*match.span("first"), match["first"].upper(), message)
+
+
+def _initials(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
+    """Initials without the space before the name that nearly all others have."""
+    found = [*_outside(view.notes, _INITIAL, lambda note: note.non_prose)]
+    for note, match, others in _lacking(found, "at"):
+        message = f"There is no space after the initial; {others} initials have one"
+        yield note, (*match.span("at"), " ", message)
+
+
 def _ibids(view: DocumentView, house: HouseStyle) -> Mapping[int, list[_Mistake]]:
     """By note, an *ibid* at its beginning that is in lower case or lacks its period, where others are right."""
     found = [(note, match) for note in view.notes if (match := _IBID.match(note.text))] if view.is_english else []
@@ -406,8 +466,9 @@ def _spaces(note: NoteView) -> Iterator[_Mistake]:
     text = note.text
     for match in _SPACE_BEFORE.finditer(text) if any(marks in text for marks in _SPACED_MARKS) else ():
         spaced_marks = "," if note.is_french or note.view.is_french else ",;"
-        if match["mark"] in spaced_marks or (match["mark"] == "." and not text[match.end() :].strip()):
-            yield *match.span("at"), "", f"There is a space before “{match['mark']}”"
+        mark = match["mark"] or match["comma"]
+        if mark in spaced_marks or (mark == "." and not text[match.end() :].strip()):
+            yield *_span(match, "at"), "", f"There is a space before “{mark}”"
     names = SpanSet([match.span() for match in _COLON_IN_NAME.finditer(text)]) if ":" in text else _NOTHING
     for match in _NO_SPACE.finditer(text) if _MAY_LACK_SPACE.search(text) else ():
         mark = match["mark"] or match["colon"] or match["close"]
@@ -416,5 +477,8 @@ def _spaces(note: NoteView) -> Iterator[_Mistake]:
         yield *_span(match, "at"), " ", f"There is no space after “{mark}”"
     for match in _IN_PARENTHESIS.finditer(text) if any(marks in text for marks in _SPACED_PARENTHESES) else ():
         yield *_span(match, "at"), "", "There is a space inside the parenthesis"
+    for match in _BESIDE_PARENTHESIS.finditer(text) if "(" in text else ():
+        place = "after" if match["after"] is not None else "before"
+        yield *_span(match, place), " ", f"There is no space {place} the parenthesis"
     for match in _TWO_SPACES.finditer(text) if note.document.format in _SHOWS_SPACES else ():
         yield *match.span("at"), " ", "There is more than one space"

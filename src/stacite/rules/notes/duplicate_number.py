@@ -32,8 +32,11 @@ from __future__ import annotations
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.numbering import is_numbered_otherwise, note_number, repeated_labels
+from stacite.text.characters import shortened
 
 RULE = Rule("N004", "duplicate-number", Severity.ERROR, title="Duplicate note number")
+# Characters of the other note that a message shows, where the file has no lines or pages.
+_MOST_SHOWN = 40
 _RENUMBER = "Renumber the notes, starting with this one"
 _RENAME = "Give one of the notes another name, also where the text refers to it"
 
@@ -43,6 +46,9 @@ def check(context: Context) -> Findings:
     for view in context.view.documents:
         level = Severity.INFO if is_numbered_otherwise(view.document, view.sequences) else None
         for earlier, note in repeated_labels(view.document, view.sequences):
-            message = f"There is already a note {note.label}, at {earlier.location}"
+            place = earlier.location
+            has_place = place.line is not None or place.page is not None
+            where = f"at {place}" if has_place else f"“{shortened(earlier.text, _MOST_SHOWN)}”"
+            message = f"There is already a note {note.label}, {where}"
             advice = _RENUMBER if note_number(note.label) is not None else _RENAME
             yield RULE.at_note(note, message, severity=level, help=advice)

@@ -5,10 +5,11 @@ r"""A note does not end with a period, although the others do.
 This rule flags a note that ends with a letter, a digit or a closing mark and has no final period, question mark or
 exclamation mark. This applies if your house style requires a final period, or if at least two thirds (and at least
 three) of the document's notes have one. Notes that end with a URL or a DOI are counted separately, because a document
-may leave out the period after those; so are notes with a star or another sign for a number, and glosses: short notes
-that begin with a lower-case letter and cite nothing (`sic`, `maidservant`). If your house style asks for no period, a
-period after a URL at the end of a note is flagged. A note that ends with a period and a number (`144–45. 63`) is
-flagged, too, but without a fix.
+may leave out the period after those; so are notes that end with a URL and an access date in brackets, notes with a star
+or another sign for a number, and glosses: short notes that begin with a lower-case letter and cite nothing (`sic`,
+`maidservant`). A signature in brackets after the period (`p. 64. [Editor]`) is no other end. If your house style asks
+for no period, a period after a URL at the end of a note is flagged. A note that ends with a period and a number
+(`144–45. 63`) is flagged, too, but without a fix.
 
 A note that ends with a colon, a comma or a semicolon is not flagged: something follows it, or was lost (*Typing
 mistake*, S620, reports the comma). Neither is one that ends with a block quotation or the line that names its source,
@@ -59,6 +60,8 @@ RULE = Rule(
     "N011", "note-without-final-period", Severity.WARNING, Applicability.SAFE, title="Inconsistent final period"
 )
 _ENDED = pattern(r"[.?!…。][”’\"')\]»*_]{0,4}\Z")
+# `p. 64. [Marx]`: who wrote the note is said after its period.
+_SIGNED = pattern(r"[.?!…。][”’\"')\]»*_]{0,4}\s\[[^\[\]]{1,90}\][*_]{0,2}\Z")
 _UNENDED = pattern(r"[^\W_][”’\"')\]»*]{0,4}\Z|[>/%°]\Z")
 # The text of a link to a site: `example.org`.
 _SITE = pattern(r"(?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,10}/?")
@@ -67,6 +70,9 @@ _EMAIL = pattern(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}[\s>)*]{0,4}\Z
 _LONGEST_EMAIL = 120
 # `144–45. 63`: the rest of something that was deleted.
 _STRAY_NUMBER = pattern(r"\d\d\.\s(?P<number>\d{1,3})\Z")
+# What a note ends with, as the message says it.
+_URL, _ACCESSED = "a URL or DOI", "a URL and an access date"
+_ACCESS_DATE = pattern(r"[(\[][^()\[\]]{0,60}\d{4}[^()\[\]]{0,20}[)\]]")
 _MOST_WORDS_OF_GLOSS = 8
 _LETTERS = pattern(r"[^\W\d_]{2}")
 
@@ -74,15 +80,15 @@ _LETTERS = pattern(r"[^\W\d_]{2}")
 def check(context: Context) -> Findings:
     """One finding for each note that ends otherwise."""
     for view in context.view.documents:
-        by_kind: dict[tuple[bool, bool, bool], list[NoteView]] = {}
+        by_kind: dict[tuple[str, bool, bool], list[NoteView]] = {}
         for note in view.notes:
-            by_kind.setdefault((_ends_in_url(note), _has_sign(note), _is_gloss(note)), []).append(note)
-        is_all = not any(with_url for with_url, _, _ in by_kind)
-        for (with_url, _, _), notes in by_kind.items():
+            by_kind.setdefault((_link_at_end(note), _has_sign(note), _is_gloss(note)), []).append(note)
+        is_all = not any(link for link, _, _ in by_kind)
+        for (link, _, _), notes in by_kind.items():
             found = [(note, end) for note in notes if (end := _end(note))]
-            norm = _norm(found, context.house, with_url=with_url)
+            norm = _norm(found, context.house, with_url=link == _URL)
             if norm is not None:
-                reason = _reason(norm, with_url=with_url, is_all=is_all or len(notes) == len(view.notes))
+                reason = _reason(norm, link, is_all=is_all or len(notes) == len(view.notes))
                 yield from (_finding(note, norm, reason) for note, end in found if end != norm.form)
 
 
@@ -107,17 +113,19 @@ def _end(note: NoteView) -> str:
     is_address = _EMAIL.search(text, max(0, len(text) - _LONGEST_EMAIL)) is not None
     if is_address or not _LETTERS.search(text) or (blocks and blocks[-1].kind is not BlockKind.PARAGRAPH):
         return ""
-    if _ENDED.search(text, max(0, len(text) - 6)):
+    if _ENDED.search(text, max(0, len(text) - 6)) or _SIGNED.search(text, max(0, len(text) - 100)):
         return "period"
-    return "none" if _UNENDED.search(text, max(0, len(text) - 6)) or _ends_in_url(note) else ""
+    return "none" if _UNENDED.search(text, max(0, len(text) - 6)) or _link_at_end(note) == _URL else ""
 
 
-def _ends_in_url(note: NoteView) -> bool:
+def _link_at_end(note: NoteView) -> str:
+    """What a note ends with, in the words of the message: a URL, or one with an access date in brackets, or neither."""
     ends = [*(found.outer[1] for found in note.urls), *(found.span[1] for found in note.dois)]
     ends += (end for _, end in (*misspelled_url_spans(note.text), *note.spaced_links))
     linked = [address.span for address in note.source_note.addresses if address.span is not None]
     ends += (end for start, end in linked if _SITE.fullmatch(note.text, start, end))
-    return bool(ends) and note.text[max(ends) :].strip(" .)]*>") == ""
+    rest = note.text[max(ends) :].strip(" .*>") if ends else "…"
+    return _URL if not rest.strip(" .)]*>") else _ACCESSED if _ACCESS_DATE.fullmatch(rest) else ""
 
 
 def _norm(found: list[Ended], house: HouseStyle, *, with_url: bool) -> Norm | None:
@@ -129,15 +137,15 @@ def _norm(found: list[Ended], house: HouseStyle, *, with_url: bool) -> Norm | No
     return norm if norm is not None and norm.form == "period" else None
 
 
-def _reason(norm: Norm, *, with_url: bool, is_all: bool) -> str:
+def _reason(norm: Norm, link: str, *, is_all: bool) -> str:
     """`OSCOLA asks for one`; `3 of 4 notes have one (not counting those that end with a URL or DOI)`."""
     if norm.asked_by:
         return f"{norm.asked_by} asks for {'none' if norm.form == 'none' else 'one'}"
     if is_all:
         return norm.reason("one", "notes")
-    if with_url:
-        return norm.reason("one", "notes that end with a URL or DOI")
-    return f"{norm.count} of {norm.total} notes have one (not counting those that end with a URL or DOI)"
+    if link:
+        return norm.reason("one", f"notes that end with {link}")
+    return f"{norm.count} of {norm.total} notes have one (not counting those that end with {_URL})"
 
 
 def _finding(note: NoteView, norm: Norm, reason: str) -> Finding:

@@ -5,11 +5,13 @@
 This rule flags a number that no note has, between the first and the last note of a sequence. It does not matter whether
 the number is still in the text (*Note number without a note* (N001) reports that). A number that is in the text and
 belongs to a note elsewhere in the document is not missing. If two notes have the number just before the gap, the second
-of them is taken for the missing note. Numbering may start again at 1 in each chapter. Among notes with names, those
-without a name have the number that is printed, and no gap. In formats that number the notes themselves (Markdown),
-readers never see the gap, so the level is info. It is warning in a PDF, where stacite may not have found the note, and
-where more numbers are missing than there are: then one number is probably wrong. In a TEI edition in which more than
-two numbers are missing or repeat, and which counts something else as well, such as the notes of a page, it is info.
+of them is taken for the missing note. Numbering may start again at 1 in each chapter, and in a book whose chapters have
+numbers of their own that begin anywhere, as excerpts of other books have, no number is missing before the first note of
+a chapter. Among notes with names, those without a name have the number that is printed, and no gap. In formats that
+number the notes themselves (Markdown), readers never see the gap, so the level is info. It is warning in a PDF, where
+stacite may not have found the note, and where more numbers are missing than there are: then one number is probably
+wrong. In a TEI edition in which more than two numbers are missing or repeat, and which counts something else as well,
+such as the notes of a page, it is info.
 
 ## Why it matters
 
@@ -41,7 +43,7 @@ from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.numbering import NoteSequence, is_numbered_otherwise, note_number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from stacite.model.document import Document
 
@@ -60,8 +62,9 @@ def check(context: Context) -> Findings:
         level = Severity.INFO if view.document.format in _SELF_NUMBERED else None
         level = Severity.WARNING if view.document.format in _GUESSED else level
         level = Severity.INFO if is_numbered_otherwise(view.document, view.sequences) else level
+        beginnings = _beginnings(view.document)
         for place, sequence in enumerate(view.sequences):
-            yield from _gaps(sequence, referenced, level, restarted=place > 0)
+            yield from _gaps(sequence, referenced, level, beginnings, restarted=place > 0)
 
 
 def _referenced(document: Document) -> Sequence[int]:
@@ -70,7 +73,33 @@ def _referenced(document: Document) -> Sequence[int]:
     return sorted({value for marker in document.note_refs if (value := note_number(marker.label)) and value in noted})
 
 
-def _gaps(sequence: NoteSequence, referenced: Sequence[int], level: Severity | None, *, restarted: bool) -> Findings:
+def _beginnings(document: Document) -> Collection[int]:
+    """The first notes of the chapters, in a book whose chapters have numbers of their own that begin anywhere.
+
+    Excerpts of other books keep their numbers: after notes 8 to 40, a chapter has notes 24 to 28.
+    """
+    found: list[int] = []
+    highest, part, is_own = 0, "", False
+    for note in document.notes:
+        chapter, inside, _ = note.location.anchor.partition("#")
+        value = note_number(note.label) if inside else None
+        if value is None:
+            continue
+        if chapter != part:
+            found.append(note.ordinal)
+            is_own = is_own or 1 < value < highest
+        highest, part = max(highest, value), chapter
+    return frozenset(found) if is_own else ()
+
+
+def _gaps(
+    sequence: NoteSequence,
+    referenced: Sequence[int],
+    level: Severity | None,
+    beginnings: Collection[int],
+    *,
+    restarted: bool,
+) -> Findings:
     # The numbers of notes that are written where they are called, among notes with names: the reader counts them all.
     if all(value == note.ordinal for value, note in zip(sequence.values, sequence.notes, strict=True)):
         return
@@ -80,7 +109,7 @@ def _gaps(sequence: NoteSequence, referenced: Sequence[int], level: Severity | N
     for low, high in pairwise([*start, *sorted(first)]):
         missing = high - low - 1
         found = bisect_left(referenced, high) - bisect_right(referenced, low) + max(0, counts[low] - 1)
-        if missing > found:
+        if missing > found and first[high].ordinal not in beginnings:
             message = f"{_missing(low + 1, high - 1)} missing before note {first[high].label}"
             # Where more are missing than there are, it is more likely that one number is wrong, or no note's.
             is_odd = missing > len(first) and level is None

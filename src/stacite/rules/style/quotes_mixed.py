@@ -14,8 +14,9 @@ and which closes, or if most marks in the document are those of another language
 
 If most quotations in a document have German marks („low, then high“) or French ones (« guillemets »), a quotation in
 English marks (“high, then high”) is flagged, unless its words are English or it is inside another quotation. The fix
-changes its marks to German or French ones. If more than one in ten quotations has English marks next to guillemets,
-nothing is flagged, because the English marks may have a meaning of their own.
+changes its marks to German or French ones. A quotation that begins with a low mark („) is also flagged if it does not
+end with the mark (“ or ”) that at least two thirds of such quotations end with. If more than one in ten quotations has
+English marks next to guillemets, nothing is flagged, because the English marks may have a meaning of their own.
 
 ## Why it matters
 
@@ -148,6 +149,11 @@ def _closes(text: str, at: int) -> bool:
 
 _SHORTENED = pattern(r"['’][a-z]['’]")
 _LETTER = 2
+# `the '20s`, `anni ’68`.
+_SHORT_YEAR = pattern(r"['’]\d\ds?\b")
+# A word that has lost its end: `un po'`, `E' vero`, and with a needless space after it, `dell' arte`.
+_CUT_WORD = pattern(r"(?<![^\W_])[^\W\d_]{1,5}\Z")
+_LONGEST_CUT_WORD = 8
 _LONGEST_QUOTATION = 400
 _OPENING_SINGLE = pattern(r"(?<![\w.,;:!?])[‘'](?=\w)")
 RULE = Rule(
@@ -160,6 +166,8 @@ RULE = Rule(
     title="Mixed quotation marks",
 )
 _ENGLISH = pattern(r"“(?<![^\s(\[/*—–].)[^\s„“”][^„“”]{0,300}”")
+# Not up to a mark that begins another quotation inside: `„The “Title” of`.
+_LOW_QUOTATION = pattern(r"„[^\s„“”][^„“”]{0,300}(?<!\s)(?P<end>[“”])(?![^\W_])")
 _GUILLEMET = pattern(r"«[ \u00a0\u202f]?(?=[^\W_])")
 _FEWEST, _TENFOLD = 4, 9
 _OWN_MARKS = pattern(r"\b(?:the|of|and|for|with|to|on|by|a)\b|[\u3400-\u9fff]", re.IGNORECASE)
@@ -185,6 +193,7 @@ def check(context: Context) -> Findings:
                 of_kind, wanted, reasons, level, is_fixable=is_fixable, is_asked=bool(context.house.quotes)
             )
         yield from _english(view, context.house)
+        yield from _closed_otherwise(view, context.house)
         yield from _among_guillemets(view, context.house)
 
 
@@ -207,6 +216,27 @@ def _english(view: DocumentView, house: HouseStyle) -> Findings:
         for match in _misquoted(note.text):
             reason = f"{german} of the {german + english} quotations have German ones"
             yield _requoted(note, match.span(), ("„", "“"), reason, "Use German quotation marks")
+
+
+def _closed_otherwise(view: DocumentView, house: HouseStyle) -> Findings:
+    """Quotations that begin with a low mark and end with the other high one than at least two thirds of such do."""
+    texts = [view.document.body.text, *(note.text for note in view.notes)]
+    ends = [match["end"] for text in texts if "„" in text for match in _LOW_QUOTATION.finditer(text)]
+    usual = max("“”", key=ends.count) if ends else ""
+    if house.quotes == "straight" or not clear_majority(ends.count(usual), len(ends)):
+        return
+    for note in view.notes:
+        for match in _LOW_QUOTATION.finditer(note.text) if "„" in note.text else ():
+            if match["end"] != usual:
+                advice = f"Use {usual}"
+                yield RULE.in_note(
+                    note,
+                    match.span(),
+                    f"The quotation ends with {match['end']}; {ends.count(usual)} of the {len(ends)} quotations that "
+                    f"begin with „ end with {usual}",
+                    fix=fix_of(advice, note.edit(*match.span("end"), usual)),
+                    unfixed=advice,
+                )
 
 
 def _among_guillemets(view: DocumentView, house: HouseStyle) -> Findings:
@@ -353,7 +383,9 @@ def _closes_otherwise(note: NoteView, places: Sequence[int]) -> bool:
 
 
 def _is_in_word(text: str, at: int) -> bool:
-    return text[at] in "'’" and text[at - 1 : at].isalpha() and text[at + 1 : at + 2].isalpha()
+    """Whether a single mark has a letter on both sides; the second may be emphasized: `dell'*Antico Testamento*`."""
+    after = text[at + 1 : at + 1 + _LOOK_BACK].lstrip("*_")
+    return text[at] in "'’" and text[at - 1 : at].isalpha() and after[:1].isalpha()
 
 
 def _is_apostrophe(text: str, at: int) -> bool:
@@ -368,12 +400,21 @@ def _is_apostrophe(text: str, at: int) -> bool:
     before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
     if _SHORTENED.match(text, at) or (at >= _LETTER and _SHORTENED.match(text, at - _LETTER)):
         return True
+    if _SHORT_YEAR.match(text, at) and not before.isalnum():
+        return True
     return (
         text[at] == "'"
-        and before == "s"
+        and (before == "s" or _ends_cut_word(text, at))
         and not after.isalnum()
         and _OPENING_SINGLE.search(text, max(0, at - _LONGEST_QUOTATION), at) is None
     )
+
+
+def _ends_cut_word(text: str, at: int) -> bool:
+    """Whether a mark stands for the end of a word, and ends no quotation that a double mark began: `“faith'`."""
+    start = max(0, at - _LONGEST_QUOTATION)
+    is_outside = text.count("“", start, at) <= text.count("”", start, at) or "„" in text
+    return is_outside and _CUT_WORD.search(text, max(0, at - _LONGEST_CUT_WORD), at) is not None
 
 
 def _fix(note: NoteView, places: Sequence[int], other: str, what: str) -> Fix | None:

@@ -4,8 +4,9 @@
 
 This rule counts both forms in the notes of a document and flags the URLs in the less common one. If both are equally
 common, nothing is flagged. If your house style asks for one form, every URL in the other form is flagged. The fix adds
-or removes the brackets. In Markdown, brackets make a link and aren't printed, so the level is info unless a form is
-set. The text of a Markdown link (`[https://…](https://…)`) is in neither form and is ignored.
+or removes the brackets. A URL with only one bracket is in neither form, and gets the other. In Markdown, brackets make
+a link and aren't printed, so the level is info unless a form is set. The text of a Markdown link
+(`[https://…](https://…)`) is in neither form and is ignored.
 
 ## Why it matters
 
@@ -40,6 +41,7 @@ from stacite.model.finding import Applicability, Severity
 from stacite.rules.addresses import (
     PUT_IN_BRACKETS,
     TAKE_OUT_OF_BRACKETS,
+    lone_bracket,
     put_in_brackets,
     take_out_of_brackets,
     wants_brackets,
@@ -75,8 +77,15 @@ def _others(view: DocumentView, house: HouseStyle, *, wants_brackets: bool) -> F
             if found.bracketed is not wants_brackets:
                 place, key = note.place(*found.outer), note.key_at(found.span[0])
                 fix = make_fix(note, found)
+                lone = lone_bracket(note, found) if wants_brackets else ""
                 yield RULE.finding(
-                    message, place, note=note.label, reference=key, fix=fix, unfixed=advice, severity=level
+                    f"The URL has only one angle bracket, “{lone}”" if lone else message,
+                    place,
+                    note=note.label,
+                    reference=key,
+                    fix=fix,
+                    unfixed=advice,
+                    severity=level,
                 )
 
 
