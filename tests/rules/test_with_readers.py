@@ -438,3 +438,13 @@ def test_a_number_that_the_other_article_of_the_file_has_is_still_missing() -> N
     data = f"<article>{first}<sub-article>{second}</sub-article></article>"
     (found,) = (each for each in findings_of(data, "a.xml") if each.code == "N001")
     assert "3" in found.message
+
+
+def test_an_asterisk_that_ends_no_emphasis() -> None:
+    text = (
+        "One[^1], two[^2], three[^3].\n\n[^1]: Vale, *Salt*, 2025*\n[^2]: *Tin*, 2025\\*\n[^3]: *Low*, the A* search.\n"
+    )
+    found = [finding for finding in findings_of(text, "a.md") if finding.code == "S620"]
+    assert [(finding.note, finding.message) for finding in found] == [
+        ("1", "The asterisk ends no emphasis, so it is printed")
+    ]
