@@ -84,7 +84,8 @@ def has_key(note: NoteView, citation: Citation) -> bool:
 def is_wholly_read(note: NoteView, citation: Citation, type_from: float = SURE) -> bool:
     """Whether the parser is sure of the citation and of its type, and every number and name in it is of some field.
 
-    Only then something is missing that no field has, unless an entry has it that is cited by key. `type_from` is the least confidence in the type.
+    Only then something is missing that no field has, unless an entry has it that is cited by key. `type_from` is the
+    least confidence in the type.
     """
     if citation.from_field:
         return True
