@@ -281,3 +281,17 @@ def test_a_main_file_says_which_files_to_name(folder: Path) -> None:
     with pytest.raises(DocumentError) as raised:
         require_notes(read_documents(["main.tex"], Settings(root=str(folder))).documents[0])
     assert "parts/one. Name these files instead" in raised.value.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        (TEXT % "", r"add `\addbibresource{lib.bib}` to the preamble."),
+        (r"One.\footcite{ostrom1990}", "name the file: `stacite extract a.tex --bibliography lib.bib`."),
+    ],
+)
+def test_how_to_name_the_bibliography_beside_a_document_and_a_chapter(text: str, advice: str, folder: Path) -> None:
+    (folder / "lib.bib").write_text(LIBRARY, encoding="utf-8")
+    (folder / "a.tex").write_text(text, encoding="utf-8")
+    (document,) = read_documents(["a.tex"], Settings(root=str(folder))).documents
+    assert any(doubt.endswith(advice) for doubt in document.doubts)

@@ -142,6 +142,20 @@ def test_an_abbreviation_announced_with_hereafter() -> None:
     assert resolve(full, ARENDT, "TMS, 12.")[-1].antecedent == Antecedent(1, 1)
 
 
+@pytest.mark.parametrize(
+    "words", ["Henceforth *QF*", "dále jen *QF*", "dalej: *QF*", "doravante *QF*", "en lo sucesivo *QF*"]
+)
+def test_initials_announced_in_another_way(words: str) -> None:
+    full = f"Ada Roe, *Quays of the Fen*, trans. Bo Vale (Oslo: Quay, 2002), 149. ({words}). See *QF*, 12."
+    other = "Ann Vale, “Salt and Tin,” *Port Studies* 3 (2001): 246–325."
+    assert resolve(full, other, "*QF*, 331.")[-1].antecedent == Antecedent(1, 1)
+
+
+def test_initials_of_an_unknown_work_are_no_ibid() -> None:
+    other = "Ann Vale, “Salt and Tin,” *Port Studies* 3 (2001): 246–325."
+    assert all(each.antecedent is None for each in resolve(other, "*QF*, 331.")[1:])
+
+
 def test_a_law_goes_by_the_name_in_brackets_after_it() -> None:
     full = "Directive 1999/12/EC on the width of quays [1999] OJ L44/1 (Quay Width Directive)."
     other = "Ann Roe, *The Quay Width Dispute* (OUP 2010) 3."

@@ -429,6 +429,7 @@ def test_the_name_by_which_a_source_is_cited_from_here_on_is_no_part_of_it(defin
 def test_a_name_that_is_defined_is_no_citation() -> None:
     note = "Hereinafter <cite form=short to=none><author>{Roe}</author>, <title>T</title></cite>."
     assert cites(note) == ()
+    assert cites("(<cite form=short to=none><author>{Henceforth}</author> <title>T</title></cite>).") == ()
 
 
 @pytest.mark.parametrize(

@@ -134,6 +134,11 @@ def test_what_is_no_note(source: str, read: ReadText) -> None:
     assert document.doubts == ("No notes were found: the text contains no `[^id]` or `^[…]`.",)
 
 
+def test_notes_that_are_commands_of_latex(read: ReadText) -> None:
+    (doubt,) = read("One\\footnote{Doe, *Title* (2001).}.\n", "a.md").doubts
+    assert "commands of LaTeX" in doubt
+
+
 def test_a_call_without_definition_is_a_marker_without_note(read: ReadText) -> None:
     document = read("A[^1] B[^lost]\n\n[^1]: One.\n", "a.md")
     assert [(marker.label, marker.ordinal) for marker in document.note_refs] == [("1", 1), ("lost", None)]

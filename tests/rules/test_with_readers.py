@@ -463,4 +463,11 @@ def test_a_book_of_excerpts_keeps_their_numbers() -> None:
     assert [finding.message for finding in found] == [
         "Note 10 is missing before note 11",
         "There is already a note 46, “A note.”",
+def test_an_asterisk_that_ends_no_emphasis() -> None:
+    text = (
+        "One[^1], two[^2], three[^3].\n\n[^1]: Vale, *Salt*, 2025*\n[^2]: *Tin*, 2025\\*\n[^3]: *Low*, the A* search.\n"
+    )
+    found = [finding for finding in findings_of(text, "a.md") if finding.code == "S620"]
+    assert [(finding.note, finding.message) for finding in found] == [
+        ("1", "The asterisk ends no emphasis, so it is printed")
     ]

@@ -216,12 +216,15 @@ def _broken(doubts: Sequence[BibliographyDoubt]) -> tuple[BibliographyDoubt, ...
 def _with_advice(document: Document, folder: Path) -> Document:
     """The document, its doubt about a bibliography that it doesn't name with the file that it seems to have."""
     name = _bibliography_beside(document, folder)
-    if name and document.format == "latex":
+    # A chapter has no preamble.
+    is_chapter = document.format == "latex" and "\\documentclass" not in (document.source or "")
+    if name and document.format == "latex" and not is_chapter:
         advice = f"To read these sources, add `\\addbibresource{{{name}}}` to the preamble."
-    elif name:
+    elif name and not is_chapter:
         advice = f"To read these sources, add `bibliography: {name}` to the header of the document."
     else:
-        command = f"stacite extract {quote(document.path)} --bibliography FILE.bib"
+        file = quote(str(PurePath(document.path).with_name(name))) if name else "FILE.bib"
+        command = f"stacite extract {quote(document.path)} --bibliography {file}"
         advice = f"To read these sources, name the file: `{command}`."
     cut = (doubt.partition(UNREAD_BIBLIOGRAPHY) for doubt in document.doubts)
     return replace(document, doubts=tuple(f"{start}{told}. {advice}" if told else start for start, told, _ in cut))

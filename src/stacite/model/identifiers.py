@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 DOI_REGISTRANT = r"10\.\d{4,9}(?:\.\d{1,9}){0,4}"
 """Source of a pattern for the part before the slash (ISO 26324; DOI Handbook 2.2.2); some registrants subdivide
 theirs: `10.1000.10`."""
+DASH = r"[\u2012-\u2015\u2212]"
 DOI_RESOLVER = "https://doi.org"
 
 _PREFIX = (
@@ -121,7 +122,8 @@ _MALFORMED = pattern(
 
 # Characters that are searched before a DOI: browsers and servers accept no longer URLs.
 _LONGEST_URL = 2_000
-_DOI_ALONE = pattern(rf"{DOI_REGISTRANT}/\S+")
+# Crossref and DataCite register no dashes; a typesetting program puts them in place of hyphens.
+_DOI_ALONE = pattern(rf"{DOI_REGISTRANT}/(?:(?!{DASH})\S)+")
 _DOI_URL = pattern(r"(?:https?://)?(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
 _NOT_IN_URL = pattern(r"[\s<>\"“”(]")
 
@@ -132,7 +134,7 @@ def _inside_url(text: str, start: int) -> bool:
 
 
 def is_doi(text: str) -> bool:
-    """Whether the text has the form of a DOI: `10.`, a registrant of 4 to 9 digits, `/`, a suffix."""
+    """Whether the text has the form of a DOI: `10.`, a registrant of 4 to 9 digits, `/`, a suffix without dashes."""
     return _DOI_ALONE.fullmatch(text) is not None
 
 

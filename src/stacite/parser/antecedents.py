@@ -46,10 +46,15 @@ _MOST_WORKS = 200
 _ALIAS_REACH = 120
 _WORD = pattern(r"[^\W_]+")
 _DIGITS = pattern(r"\d+")
+# What stands for a title in the notes of a text that names its works so: `*BL*, 331`.
+_ABBREVIATION = pattern(r"\W{0,3}(?!(?:IBID|IBIDEM|IDEM|ID|EBD|IVI)\b)[^\W\d_a-zß-ÿ]{2,6}\b")
 # What stands in brackets before the name that later notes call a work by.
-_CALLED = r"im Folgenden|fortan|künftig|ci-après|d’ora in poi|di seguito|en adelante|the|zit\. als"
+_CALLED = (
+    r"im Folgenden|nachfolgend|fortan|künftig|ci-après|désormais|d[’']ora in (?:poi|avanti)|di seguito"
+    r"|(?:de ahora )?en adelante|en lo sucesivo|doravante|hierna|dalej|dále(?: jen)?|ďalej(?: len)?|the|zit\. als"
+)
 _ALIAS = pattern(
-    r"here(?:in)?after,?(?: (?:cited|referred to|abbreviated))?(?: (?:as|to as))?:?,? [“\"‘'*]?"
+    r"he(?:re(?:in)?after|nceforth),?(?: (?:cited|referred to|abbreviated))?(?: (?:as|to as))?:?,? [“\"‘'*]?"
     r"(?P<alias>[^()\[\]“”\"‘*.;]{2,80})"
     rf"|\s?[(\[](?:{_CALLED}):? ?"
     r"[“\"„«'’*]{0,2}"
@@ -57,7 +62,7 @@ _ALIAS = pattern(
     2,
 )
 # What each of these begins with, and is found faster.
-_ALIAS_TRACE = pattern(rf"[hH(\[](?:(?<=[hH])ere(?:in)?after|(?<=[(\[])(?:{_CALLED}|[“\"„«‘'’*]))", 2)
+_ALIAS_TRACE = pattern(rf"[hH(\[](?:(?<=[hH])e(?:re(?:in)?after|nceforth)|(?<=[(\[])(?:{_CALLED}|[“\"„«‘'’*]))", 2)
 # After a law the name that later notes call it by: `(Water Framework Directive)` (OSCOLA 4, 1.2.3).
 _NICKNAME = pattern(r"\s?\((?:the )?(?P<alias>[A-Z][\w’& -]{1,60})\)")
 _LAW = frozenset(("legislation", "regulation", "treaty", "bill", "legal_case"))
@@ -218,7 +223,8 @@ class AntecedentResolver:
         resolved: list[Citation] = []
         has_cited = _CITED.search(note.text) is not None
         for order, read in enumerate(note.citations, 1):
-            citation = read
+            is_abbreviation = read.form is CitationForm.IBID and _ABBREVIATION.match(note.text, read.span[0])
+            citation = replace(read, form=CitationForm.SHORT) if is_abbreviation else read
             found = [] if citation.form is CitationForm.FULL else self._find(citation, note.text, sources)
             is_embedded = citation.from_field and citation.form is CitationForm.SHORT and citation.item is not None
             if is_embedded:  # it says itself which work it is

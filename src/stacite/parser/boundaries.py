@@ -30,15 +30,21 @@ _NUMERAL = pattern(r"\d{1,4}[a-z]?|[IVXLC]{1,8}\.?|[ivxlc]{1,8}\.?")
 _DEFINING = (
     "hereinafter",
     "hereafter",
+    "henceforth",
     "im folgenden",
     "nachfolgend",
     "ci-après",
     "d'ora in poi",
     "d’ora in poi",
+    "d'ora in avanti",
+    "d’ora in avanti",
     "de ahora en adelante",
     "en adelante",
     "doravante",
     "hierna",
+    "dalej",
+    "dále jen",
+    "ďalej len",
 )
 # Words of a note that only names a place in a work, and of the work's name.
 _LONGEST_PLACE, _LONGEST_NAME = 14, 3
@@ -179,10 +185,9 @@ def _defines(tokens: Sequence[Token], at: int) -> bool:
 
 def _is_fragment(tokens: Sequence[Token], cited: CitationSpan) -> bool:
     """Whether it is nothing but punctuation, or the name that a source gets: `(hereinafter Roe)`."""
-    is_defined = any(
-        [token.text.lower() for token in tokens[max(0, cited.start - len(each)) : cited.start]] == each
-        for each in _from_here_on()
-    )
+    before = cited.start - max(map(len, _from_here_on()))
+    words = [token.text.lower() for token in tokens[max(0, before) : cited.start]]
+    is_defined = any(words[-len(each) :] == each for each in _from_here_on()) or _defines(tokens, cited.start)
     return is_defined or not any(token.text[0].isalnum() for token in tokens[cited.start : cited.end])
 
 

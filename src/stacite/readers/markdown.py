@@ -704,6 +704,7 @@ class _MarkdownReader:
         return NoteRefDraft(draft.label if draft else ref.label, ref.start, text, ref.at, draft, ref.end)
 
 
+_LATEX_NOTES = r"the notes are commands of LaTeX, `\footnote{…}`; check the LaTeX that Pandoc makes of the file"
 _SUPERSCRIPT_DIGIT = pattern(f"[{SUPERSCRIPT_DIGITS}]")
 _FENCE = pattern(r"^ {0,3}(?P<mark>`{3,}|~{3,})(?P<info>[^\n]*)", re.MULTILINE)
 
@@ -717,7 +718,8 @@ def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Docu
     syntax = "mdx" if path.lower().endswith(".mdx") else ""
     draft = _MarkdownReader(source, parse_blocks(source), syntax).read()
     sha256 = hashlib.sha256(data).hexdigest()
-    document = assemble_document(draft, source, path, sha256, "markdown", "the text contains no `[^id]` or `^[…]`")
+    reason = _LATEX_NOTES if "\\footnote{" in source else "the text contains no `[^id]` or `^[…]`"
+    document = assemble_document(draft, source, path, sha256, "markdown", reason)
     if document.notes or document.note_refs:
         return _with_cited_keys(document, source)
     if _LINK_BY_HAND.search(source) and (page := _read_as_page(source, path, sha256)) is not None:

@@ -70,14 +70,26 @@ _NUMBER_OR_NAME = pattern(
 )
 
 
+# The key of an entry in the bibliography, in or right after a citation: `*Doe (2024)*: Title. [@doe]`.
+_KEY = pattern(r"\[[^\[\]@]{0,80}@[^\s\[\]]")
+_KEY_AFTER = pattern(r"[\s.,;:)*_”’»\"]{0,6}\[[^\[\]@]{0,80}@[^\s\[\]]")
+
+
+def has_key(note: NoteView, citation: Citation) -> bool:
+    """Whether a citation has the key of an entry in the bibliography, which has what the note leaves out."""
+    start, end = citation.span
+    return "@" in note.text and bool(_KEY.search(note.text, start, end) or _KEY_AFTER.match(note.text, end))
+
+
 def is_wholly_read(note: NoteView, citation: Citation, type_from: float = SURE) -> bool:
     """Whether the parser is sure of the citation and of its type, and every number and name in it is of some field.
 
-    Only then something is missing that no field has. `type_from` is the least confidence in the type.
+    Only then something is missing that no field has, unless an entry has it that is cited by key. `type_from` is the
+    least confidence in the type.
     """
     if citation.from_field:
         return True
-    if citation.confidence < SURE or citation.confidence_in("type") < type_from:
+    if citation.confidence < SURE or citation.confidence_in("type") < type_from or has_key(note, citation):
         return False
     known = SpanSet([*citation.fields.values(), *(found.outer for found in note.urls)])
     return all(word.start() in known for word in _NUMBER_OR_NAME.finditer(note.text, *citation.span))

@@ -22,7 +22,7 @@ from stacite.rules import numbering
 from stacite.text.cite_keys import is_escaped
 from stacite.text.languages import is_english
 from stacite.text.patterns import pattern
-from stacite.text.spans import QUOTATION_MARKS, SpanSet, masked
+from stacite.text.spans import NO_HARD_SIGN, QUOTATION_MARKS, SpanSet, masked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -42,8 +42,8 @@ _MOST_LINES = 2
 CLOSING_MARKS = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "‘": "’", "‚": "‘’"}
 """What ends a quotation that begins with the mark."""
 # Each pattern begins with its characters and looks around a single mark only then, which makes the search fast.
-_OPENING_MARK = pattern(r"[“„«»\"‘‚](?:(?<![‘‚])|(?<![^\s(\[“„«].)(?=\S))")
-_CLOSING_MARK = pattern(r"[“”«»\"‘’](?:(?<![‘’])|(?!\w))")
+_OPENING_MARK = pattern(rf"[“„«»\"‘‚]{NO_HARD_SIGN}(?:(?<![‘‚])|(?<![^\s(\[“„«].)(?=\S))")
+_CLOSING_MARK = pattern(rf"[“”«»\"‘’]{NO_HARD_SIGN}(?:(?<![‘’])|(?!\w))")
 
 
 @lru_cache(maxsize=4096)

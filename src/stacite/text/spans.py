@@ -203,8 +203,10 @@ def split_emphasis(text: str) -> Iterator[tuple[str, bool]]:
 QUOTATION_MARKS = frozenset("“”„‚«»‹›\"‘’'")
 AFTER_AYIN = r"A[bdlmrswyz]|I[brsz]|U[bmrt]|O[auh]"
 """How Arabic and Hebrew names begin after a letter that looks like a quotation mark: `‘Abd`."""
+NO_HARD_SIGN = r"(?!(?<=[bdfkmnrstvzBDNORSV]\")(?:[eë]|[ijy][aeou])[^\W\d_])"
+"""After a mark: it isn't the straight one for the hard sign of a transliterated word: `s"ezd`, `ob"iavlenie`."""
 # Not an apostrophe inside a word.
-_MARK = pattern(r"[“”„‚«»‹›\"‘]|(?<!\w)['’]|['’](?!\w)")
+_MARK = pattern(rf"[“”„‚«»‹›\"‘]{NO_HARD_SIGN}|(?<!\w)['’]|['’](?!\w)")
 # The marks that open what each mark closes.
 _OPENED_BY = {
     "”": "“„”",

@@ -9,7 +9,8 @@ source only looks like a web page, the note must also say so (`website`, `blog`,
 
 It also flags a source that says it was read online (`…, online.`, `[online]`, `Online-Ressource`), or that breaks off
 before the address (`available at.`, `verfügbar unter:`), unless the note contains an address. Articles with a volume or
-pages, cases, laws and patents, and lectures or interviews held online are ignored.
+pages, cases, laws and patents, and lectures or interviews held online are ignored, and so is a source that is followed
+by the key of its entry in the bibliography.
 
 ## Why it matters
 
@@ -34,7 +35,7 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import Citation, CitationForm
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.citations import SURE, has_ibid_word
+from stacite.rules.citations import SURE, has_ibid_word, has_key
 from stacite.text.patterns import pattern
 from stacite.text.spans import SpanSet
 
@@ -95,7 +96,7 @@ def _is_online(item: Item, mention: Mention | None) -> bool:
     if not by_its_item and not _is_of_net(item):
         return False
     note, citation = mention
-    if has_ibid_word(note, citation) or _ADDRESS_OF_PAGE.search(note.text, *citation.span):
+    if has_key(note, citation) or has_ibid_word(note, citation) or _ADDRESS_OF_PAGE.search(note.text, *citation.span):
         return False
     if "accessed" in citation.fields and not _is_access_date(note, citation):
         return False

@@ -49,7 +49,6 @@ if TYPE_CHECKING:
 
     from stacite.model.citation import Citation
     from stacite.model.finding import Finding
-    from stacite.model.item import Item
     from stacite.rules.view import DocumentView, NoteView, PrintedPart
 
     Found = tuple[NoteView, Citation, PrintedPart]
@@ -79,7 +78,7 @@ def check(context: Context) -> Findings:
         others: dict[str, list[Found]] = defaultdict(list)
         for note, citation, parts in sure_citations(view.notes):
             for part in parts:
-                if part.name in _TITLES and citation.item is not None and not _is_unlike(citation, citation.item, part):
+                if part.name in _TITLES and citation.item is not None and not _is_unlike(note, citation, part):
                     titles[citation.item.type, part.name].append((note, citation, part))
                 elif part.name in _NEVER_EMPHASIZED:
                     others[part.name].append((note, citation, part))
@@ -94,8 +93,14 @@ def check(context: Context) -> Findings:
         yield from _short_titles(view)
 
 
-def _is_unlike(citation: Citation, item: Item, part: PrintedPart) -> bool:
-    """Whether a title is not one of its kind: the name of a whole site, or that of what may be no article at all."""
+def _is_unlike(note: NoteView, citation: Citation, part: PrintedPart) -> bool:
+    """Whether a title is not one of its kind: the name of a whole site, or that of what may be no article at all.
+
+    Nor is what the quotation marks of more than a title are around: “Vale, Ada, Papers, 1960–1975.”
+    """
+    item = citation.item
+    if item is None or (not part.mark and any(start < part.start < end for start, end in note.quotations)):
+        return True
     is_site = part.name == "title" and item.type in _PAGES and is_home_page(item.get("URL"))
     return is_site or not is_surely_article(citation, item)
 

@@ -4,12 +4,14 @@
 
 This rule finds typing mistakes in notes: two punctuation marks where one is meant (`.;`, `,,`, `,.`, `30.;`, `):.`,
 `30..`), a comma at the end of a note, a space before a comma or final period, no space after a comma, colon or
-semicolon between words, a space inside a parenthesis or between a URL and its angle brackets, a small word twice (`in
-in`), two spaces in the middle of a sentence, no space between two parentheses (`(Institute)(site.example)`), between a
-word and a year or date in parentheses (`Doe(2004)`) or after a phrase in them (`(Doe, 2004)and`), and `**`, `__` or a
-broken tag (`<a href=`) that the format does not read as markup. It also finds phrases that a comma breaks up (`for,
-instance`), and abbreviations in small letters (`Llc`, `Menlo Park, Ca`). If at least eight notes, and nine tenths of
-all, begin with a capital, it finds `vgl.`, `see` and the like in lower case at the beginning of a note. In English
+semicolon between words, a space inside a parenthesis, between double quotation marks and what they quote (except in
+French), or between a URL and its angle brackets, a small word twice (`in in`), two spaces in the middle of a sentence,
+no space between two parentheses (`(Institute)(site.example)`), between a word and a year or date in parentheses
+(`Doe(2004)`) or after a phrase in them (`(Doe, 2004)and`), and `**`, `__`, an asterisk without its pair or a broken tag
+(`<a href=`) that the format does not read as markup. It also finds phrases that a comma breaks up (`for, instance`),
+abbreviations in small letters (`Llc`, `Menlo Park, Ca`), and accents for apostrophes (`WHO´s`). If at least eight
+notes, and nine tenths of all, begin with a capital, it finds `vgl.`, `see` and the like in lower case at the beginning
+of a note. In English
 documents, it also finds *ibid.* in lower case at the beginning of a note, and *Ibid* without its period, if the house
 style is Chicago or if most other notes that begin with it print it as `Ibid.` Links, code, templates and abbreviations
 (`et al.,`, `Inc.;`) are not checked, and French keeps its spaces before `;`, `!` and `?`.
@@ -52,9 +54,10 @@ from stacite.model.finding import Applicability, Severity
 from stacite.model.house_style import ENOUGH, clear_majority
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.practice import PAGE_WORDS
+from stacite.rules.view import MASK
 from stacite.text.months import month_names
 from stacite.text.patterns import any_of, pattern
-from stacite.text.spans import SpanSet
+from stacite.text.spans import SpanSet, emphasis_spans, masked
 from stacite.text.tables import word_set
 
 if TYPE_CHECKING:
@@ -75,7 +78,8 @@ _DOUBLED = pattern(
     r"(?P<keep>,)[*_”\"’»]{0,3}(?P<drop>[,;:])|(?P<drop7>,)[*_]?[)\]](?P<keep7>[,;:])"
     r"|[)\]”’»](?P<drop2>\.) ?(?P<keep2>[;,])"
     r"|(?P<keep3>[;:])(?P<drop3>[.,;])(?![.\w])"
-    r"|(?:[^\W\d_]{4,}|\d|[)\]”’»])(?P<keep4>\.)(?P<drop4>\.)(?=\s+[^\W\d_a-zß-ÿ]|\s*\Z)"
+    r"|(?:[^\W\d_]{4,}|\d|[)\]”’»])(?P<keep4>\.)(?P<drop4>\.)(?=[*_]{0,2}(?:\s+[^\W\d_a-zß-ÿ]|\s*\Z))"
+    r"|\b[Cc]it(?P<keep9>\.)(?P<drop9>\.)(?!\.)"
     r"|\b(?:pp?|S|s|str)\. ?\d{1,5}(?:[-–]\d{1,5})?(?P<drop8>\.)(?P<keep8>;)"
     r"|(?P<drop5>,)(?P<keep5>\.)(?=\s*\Z)|\b(?:ff|ss|sqq?)(?P<keep6>\.)(?P<drop6>\.)(?=\s*\Z)"
 )
@@ -146,6 +150,16 @@ _LEFT_MARKUP = pattern(r"(?<![\w*])(?:\*\*|__)(?=\w)|(?<=\w)(?:\*\*|__)(?![\w*])
 _STRAY_MARKUP = pattern(
     r"(?<!\S)\*\*(?!\S)|</?(?:a|b|i|u|em|strong|cite|su[bp]|span)(?: (?:href|class|style|id|rel|target)=|/?>)"
 )
+# An accent that a keyboard without apostrophes offers: `WHO´s`, `l´art`. At the end of a word it may be a soft sign.
+_ACCENT = pattern(
+    r"(?<=[^\W\d_]{2})(?P<at>´)(?=s\b)"
+    r"|\b(?:[LlDd]|[Qq]u|[Uu]n|(?:[Dd]|[Nn]|[Aa]|[Ss]u)[ae]?ll)(?P<at2>´)(?=[aeiouhàâéèêîôAEIOUHÀÂÉÈÊÎÔ])"
+)
+_OPENS_QUOTATION, _ENDS_QUOTATION = frozenset('“"'), frozenset('”"')
+# Not where an inner quotation or an ellipsis begins or ends.
+_SPACE_AFTER_MARK = pattern(r"(?<![\w.,;:!?])[“\"](?P<at>[ \u00a0])(?=[^\W_])")
+_SPACE_BEFORE_MARK = pattern(r"(?:[\w,;:!?]|[^\s.]\.)(?P<at>[ \u00a0])[”\"]\Z")
+_STAR = pattern(r"(?<=[^\W_]{2})\*(?=[\s.,;:)]|\Z)")
 _IN_BRACKETS = "There is a space between the URL and its angle bracket"
 # Phrases without a comma inside.
 _BROKEN_PHRASE = pattern(r"\b(?P<phrase>(?:for(?P<drop>,) (?:instance|example)|as(?P<drop2>,) well as))\b")
@@ -175,6 +189,7 @@ _WORDS = pattern(r"\w+")
 _MAY_LACK_SPACE = pattern(r"[,;:][*_]{0,2}[“‘«„]?[^\W\d_]|\)\([^\W\d_]")
 _SPACED_PARENTHESES = tuple(f"({space}" for space in " \u00a0") + tuple(f"{space})" for space in " \u00a0")
 _NOTHING = SpanSet(())
+_SPACED_QUOTATIONS = tuple(each for space in " \u00a0" for each in (f"“{space}", f"{space}”", f'"{space}', f'{space}"'))
 _SPACED_MARKS = tuple(f"{space}{mark}" for space in " \u00a0" for mark in ",;.")
 
 
@@ -272,6 +287,17 @@ def _lacking(found: Sequence[_Found], name: str) -> Iterator[tuple[NoteView, re.
     having = sum(bool(match[name]) for _, match in found)
     if having >= max(ENOUGH, _NEARLY_ALL * len(found)):
         yield from ((note, match, f"{having} of the {len(found)}") for note, match in found if not match[name])
+
+
+def _spaces_in_quotations(note: NoteView) -> Iterator[Span]:
+    """Spaces after “ and before ”, also straight ones that pair; French has such spaces."""
+    text = note.text
+    if note.is_french or note.view.is_french or note.document.is_page_layout or text.count('"') % 2:
+        return
+    for start, end in note.quotations:
+        if text[start] in _OPENS_QUOTATION and text[end - 1] in _ENDS_QUOTATION and not text[end : end + 1].isalnum():
+            matches = (_SPACE_AFTER_MARK.match(text, start, end), _SPACE_BEFORE_MARK.search(text, end - 4, end))
+            yield from (match.span("at") for match in matches if match is not None)
 
 
 def _page_marks(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
@@ -428,11 +454,33 @@ def _mistakes(note: NoteView) -> Iterator[_Mistake]:
         state = _STATE.search(text, start, end)
         if state is not None and state["code"].upper() in word_set("rules/postal_codes"):
             yield *state.span("code"), state["code"].upper(), f"The abbreviation “{state['code']}” has a small letter"
+    yield from _misused_signs(note)
     left = _LEFT_MARKUP.finditer(text) if note.document.format in _HAS_OWN_EMPHASIS else ()
     has_tag = "<" in text and text.count("<") > text.count("<http")
     stray = _STRAY_MARKUP.finditer(text) if has_tag or "**" in text else ()
     for match in (*left, *stray):
         yield *match.span(), "", f"The characters “{match[0]}” are left over from markup"
+
+
+def _misused_signs(note: NoteView) -> Iterator[_Mistake]:
+    """Accents for apostrophes, and the only asterisk of a note in Markdown without its pair: it ends emphasis twice."""
+    text = note.text
+    for match in _ACCENT.finditer(text) if "´" in text else ():
+        yield *_span(match, "at"), _apostrophe(note.view), "An accent, “´”, stands for an apostrophe"
+    if note.document.format != "markdown" or text.count("*") % 2 == 0:
+        return
+    rest = masked(text, emphasis_spans(text), MASK)
+    at = rest.find("*")
+    edit = note.edit(at, at + 1, "") if rest != text and rest.count("*") == 1 and _STAR.match(rest, at) else None
+    source = note.document.source or ""
+    if edit is not None and edit.old == "*" and source[edit.start - 1 : edit.start] != "\\":
+        yield at, at + 1, "", "The asterisk ends no emphasis, so it is printed"
+
+
+def _apostrophe(view: DocumentView) -> str:
+    """The one that most notes have."""
+    straight, curly = (sum(mark in note.text for note in view.notes) for mark in "'’")
+    return "'" if straight > curly else "’"
 
 
 def _ends_in_comma(note: NoteView) -> re.Match[str] | None:
@@ -480,5 +528,7 @@ def _spaces(note: NoteView) -> Iterator[_Mistake]:
     for match in _BESIDE_PARENTHESIS.finditer(text) if "(" in text else ():
         place = "after" if match["after"] is not None else "before"
         yield *_span(match, place), " ", f"There is no space {place} the parenthesis"
+    for start, end in _spaces_in_quotations(note) if any(marks in text for marks in _SPACED_QUOTATIONS) else ():
+        yield start, end, "", "There is a space inside the quotation marks"
     for match in _TWO_SPACES.finditer(text) if note.document.format in _SHOWS_SPACES else ():
         yield *match.span("at"), " ", "There is more than one space"

@@ -3,8 +3,8 @@
 ## What it does
 
 This rule flags what follows `doi:` or `https://doi.org/`, or the registry's `DOI`, if it does not consist of `10.`, a
-registrant number of 4 to 9 digits, a slash and a suffix. It also flags `https://doi.org/doi:10.1000/182`; the fix
-deletes `doi:`.
+registrant number of 4 to 9 digits, a slash and a suffix, or if it has a dash in place of a hyphen
+(`10.1000/2024–16`); the fix puts the hyphen. It also flags `https://doi.org/doi:10.1000/182`; the fix deletes `doi:`.
 
 ## Why it matters
 
@@ -25,13 +25,21 @@ ISO 26324 (Digital object identifier system); DOI Handbook, on the syntax of a D
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Severity
-from stacite.model.identifiers import doi_key, is_doi
+from stacite.model.identifiers import DASH, bare_doi, doi_key, is_doi
 from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.view import fix_of
 from stacite.text.patterns import pattern
 
+if TYPE_CHECKING:
+    from stacite.model.finding import Fix
+    from stacite.rules.view import NoteView
+    from stacite.text.spans import Span
+
 RULE = Rule("I101", "doi-malformed", Severity.ERROR, Applicability.SAFE, title="Malformed DOI")
+_DASH = pattern(DASH)
 _DOUBLED_PREFIX = pattern(r"doi\.org/doi:", re.IGNORECASE)
 _HELP = "Copy the DOI again from the publisher's page"
 
@@ -44,7 +52,8 @@ def check(context: Context) -> Findings:
             if found.malformed:
                 seen.add(doi_key(found.doi))
                 if not note.is_in_cut_url(found.span):
-                    yield RULE.in_note(note, found.span, _message(found.doi), help=_HELP)
+                    fix = _with_hyphens(note, found.span)
+                    yield RULE.in_note(note, found.span, _message(found.doi), fix=fix, unfixed=_HELP)
             elif doubled := _DOUBLED_PREFIX.search(note.text, *found.span):
                 message, advice = "The DOI’s address contains “doi:”, so it leads nowhere", "Delete “doi:”"
                 fix = note.fix(advice, doubled.end() - len("doi:"), doubled.end(), "")
@@ -53,6 +62,14 @@ def check(context: Context) -> Findings:
         doi = reference.item.get("DOI")
         if doi and not is_doi(doi) and doi_key(doi) not in seen:
             yield RULE.in_registry(context, reference, _message(doi), "DOI", help=_HELP)
+
+
+def _with_hyphens(note: NoteView, span: Span) -> Fix | None:
+    """The fix of a DOI that has dashes and no other fault."""
+    dashes = [match.span() for match in _DASH.finditer(note.text, *span)]
+    if not dashes or not is_doi(bare_doi(_DASH.sub("-", note.text[slice(*span)]))):
+        return None
+    return fix_of("Put hyphens in place of the dashes", *(note.edit(*dash, "-") for dash in dashes))
 
 
 def _message(doi: str) -> str:
@@ -73,6 +90,8 @@ def _fault(doi: str) -> str:
         return "the number after `10.` does not have 4 to 9 digits"
     if "/" not in doi:
         return "it has no slash"
+    if _DASH.search(doi):
+        return "it has a dash where a hyphen is meant"
     if not doi.startswith("/", registrant.end()):
         return "there is no slash after the registrant number"
     return "the part after the slash is missing"

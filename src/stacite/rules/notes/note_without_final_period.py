@@ -63,11 +63,14 @@ _ENDED = pattern(r"[.?!…。][”’\"')\]»*_]{0,4}\Z")
 # `p. 64. [Marx]`: who wrote the note is said after its period.
 _SIGNED = pattern(r"[.?!…。][”’\"')\]»*_]{0,4}\s\[[^\[\]]{1,90}\][*_]{0,2}\Z")
 _UNENDED = pattern(r"[^\W_][”’\"')\]»*]{0,4}\Z|[>/%°]\Z")
-# The text of a link to a site: `example.org`.
-_SITE = pattern(r"(?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,10}/?")
+# The text of a link to a site or a page: `example.org`, `example.org/page`.
+_SITE = pattern(r"(?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,10}(?:/\S{0,500})?")
 # What ends the affiliation of an author.
 _EMAIL = pattern(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}[\s>)*]{0,4}\Z")
 _LONGEST_EMAIL = 120
+# The keys of citations after the end of a sentence: `It is so. [@vale]`.
+_KEYS_AFTER_END = pattern(r"[.?!…][”’\"'»)*_]{0,4}\s{0,9}(?:\[[^\[\]]{0,200}@[^\[\]]{1,200}\]\s?){1,9}\Z")
+_LONGEST_KEYS = 600
 # `144–45. 63`: the rest of something that was deleted.
 _STRAY_NUMBER = pattern(r"\d\d\.\s(?P<number>\d{1,3})\Z")
 # What a note ends with, as the message says it.
@@ -106,12 +109,15 @@ def _is_gloss(note: NoteView) -> bool:
 def _end(note: NoteView) -> str:
     """How a note ends: with a `period` or with `none`; empty where it ends in neither, or is too short.
 
-    A list, a table, code, a block quotation and its attribution have endings of their own, and so has an email address.
+    A list, a table, code, a block quotation and its attribution have endings of their own, and so have an email address
+    and citations by key after a note's last sentence.
     """
     text = note.text.rstrip()
     blocks = note.source_note.blocks
     is_address = _EMAIL.search(text, max(0, len(text) - _LONGEST_EMAIL)) is not None
     if is_address or not _LETTERS.search(text) or (blocks and blocks[-1].kind is not BlockKind.PARAGRAPH):
+        return ""
+    if text.endswith("]") and _KEYS_AFTER_END.search(text, max(0, len(text) - _LONGEST_KEYS)):
         return ""
     if _ENDED.search(text, max(0, len(text) - 6)) or _SIGNED.search(text, max(0, len(text) - 100)):
         return "period"

@@ -6,8 +6,8 @@ In each note, flags the first double quotation mark (“ ”, „ “, « », ")
 opened and never closed, or closed but never opened. In documents that use single quotation marks, it also flags a
 single mark after a comma (‘Title) that is never closed, and a straight one (') that opens and never closes. Where
 nearly all quotations open with „, one that opens with ” is flagged, too. These are ignored: URLs, code, template tags
-and tables, list items (`1)`, `a)`, `(article 1, point a))`), feet and inches, apostrophes, intervals (`[0, 1)`),
-emoticons, and quotations that repeat the opening mark in each paragraph.
+and tables, list items (`1)`, `a)`, `(article 1, point a))`), feet and inches, apostrophes, the Russian hard sign
+(`s"ezd`), intervals (`[0, 1)`), emoticons, and quotations that repeat the opening mark in each paragraph.
 
 ## Why it matters
 
@@ -34,7 +34,7 @@ from stacite.model.house_style import ENOUGH
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.view import MASK, DocumentView, NoteView
 from stacite.text.patterns import pattern
-from stacite.text.spans import AFTER_AYIN, SpanSet, masked, split_emphasis
+from stacite.text.spans import AFTER_AYIN, NO_HARD_SIGN, SpanSet, masked, split_emphasis
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
@@ -60,7 +60,7 @@ _RIGHT_TO_LEFT = pattern(r"[\u0590-\u08ff]")
 _LOOK_BACK = 8
 _CURLY = pattern(r"[“”]")
 _LOW = pattern(r"[„“”]")
-_STRAIGHT = pattern(r"\"")
+_STRAIGHT = pattern(rf"\"{NO_HARD_SIGN}")
 _GUILLEMET = pattern(r"[«»]")
 # Not the mark between the site and the title of a page: `Programme » Project`.
 _CLOSING_GUILLEMET = pattern(r"(?<!\s)»|»(?!\s)")
@@ -111,8 +111,8 @@ def unpaired_quotation_mark(
     if "«" in text or ("»" in text and _CLOSING_GUILLEMET.search(text)):
         marks = _outside(_GUILLEMET.finditer(text), closed)
         return _unclosed(marks, marks[0][0]) if marks else None
-    if '"' in text:
-        return _unpaired_straight(text, closed, starts)
+    if '"' in text and (straight := _outside(_STRAIGHT.finditer(text), closed)):
+        return _unpaired_straight(text, straight, starts)
     if "„" in text:
         return _unclosed(_outside(_LOW.finditer(text), closed), "„")
     return _unpaired_curly(text, _outside(_CURLY.finditer(text), closed), starts, same_opens=same_opens)
@@ -141,10 +141,10 @@ def _outside(marks: Iterator[Match[str]], closed: SpanSet) -> Marks:
     return [match for match in marks if match.start() not in closed]
 
 
-def _unpaired_straight(text: str, closed: SpanSet, starts: Container[int]) -> int | None:
+def _unpaired_straight(text: str, found: Marks, starts: Container[int]) -> int | None:
     """Nothing is reported where one could stand for inches, or pair with a mark of another kind."""
     marks: list[Match[str]] = []
-    for match in _outside(_STRAIGHT.finditer(text), closed):
+    for match in found:
         if not (len(marks) % 2 and _first_character(text, match.start()) in starts):
             marks.append(match)
     if len(marks) % 2 == 0 or "„" in text or text.count("“") != text.count("”"):

@@ -54,7 +54,7 @@ from stacite.model.house_style import ENOUGH, clear_majority
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.view import DocumentView, NoteView, fix_of, quotations
 from stacite.text.patterns import pattern
-from stacite.text.spans import SpanSet
+from stacite.text.spans import NO_HARD_SIGN, SpanSet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -67,7 +67,7 @@ if TYPE_CHECKING:
 
 STRAIGHT = frozenset("\"'")
 CURLY = frozenset("“”‘’")
-_QUOTATION_MARK = pattern(r"[\"'“”‘’]")
+_QUOTATION_MARK = pattern(rf"[\"'“”‘’]{NO_HARD_SIGN}")
 _FOREIGN_MARKS = frozenset("„‚«»‹›")
 _BEFORE_OPENING = frozenset("([{<—–-/“‘\"'")
 _TO_STRAIGHT = {"“": '"', "”": '"', "‘": "'", "’": "'"}

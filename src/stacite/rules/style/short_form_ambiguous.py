@@ -42,6 +42,7 @@ from stacite.rules.base import Context, Findings, Rule
 from stacite.text.characters import listed
 from stacite.text.folding import compact, edit_distance
 from stacite.text.patterns import pattern
+from stacite.text.spans import masked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,6 +67,7 @@ _LOOK_AHEAD = 20
 # Places that are reported one by one, and notes that a message lists.
 _MOST_ALONE, _MOST_LISTED = 3, 6
 _TITLE_WORD = pattern(r"[^\W_]{2,}")
+_LONG_WORDS, _TELLING = pattern(r"[^\W\d_]{4,}"), 2
 # Letters of an abbreviation, and of a word in which one may be another: `Aegyptens`, `Egyptens`.
 _SHORTEST, _LONG_WORD = 3, 6
 _PLACES = ("volume", "page", "locator")
@@ -122,7 +124,7 @@ def _works(note: NoteView, citation: Citation, notes: Sequence[NoteView]) -> dic
         if is_of_author and not _has_same_year(note, citation, full, other):
             meant += [(full, other)] if _is_dressed_alike(note, citation, full, other) else []
     works: dict[str, str] = {}
-    for full, other in _by_just_those(citation, meant):
+    for full, other in _with_its_words(note, citation, _by_just_those(citation, meant)):
         title = other.item.title.strip("*").casefold() if other.item is not None else ""
         same = next((known for known in works if is_one_title(known, title)), title)
         works.setdefault(same, full.label)
@@ -153,6 +155,21 @@ def _by_just_those(citation: Citation, works: list[tuple[NoteView, Citation]]) -
         return works
     named = len(citation.item.authors)
     return [each for each in works if each[1].item is not None and len(each[1].item.authors) == named] or works
+
+
+def _with_its_words(
+    note: NoteView, citation: Citation, works: list[tuple[NoteView, Citation]]
+) -> list[tuple[NoteView, Citation]]:
+    """The works whose citations have the words that the short form has beside its parts, where there are any; else all.
+
+    `Vale, draft entry, 3` is the one that `Ada Vale, draft entry for “Roe”` cites.
+    """
+    unread = masked(note.text, citation.fields.values(), " ")[slice(*citation.span)]
+    words = set(_LONG_WORDS.findall(unread))
+    if len(words) < _TELLING:
+        return works
+    having = [(full, other) for full, other in works if words <= set(_LONG_WORDS.findall(full.text, *other.span))]
+    return having or works
 
 
 def is_one_title(one: str, other: str) -> bool:

@@ -34,12 +34,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from stacite.model.finding import Applicability, Severity
+from stacite.model.identifiers import DASH
 from stacite.model.url import split_printed, url_fault
 from stacite.rules.addresses import invisible_characters
 from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.fixes import UrlReplacer
 from stacite.rules.link_evidence import once_per_note
 from stacite.text.characters import crop, listed
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from stacite.rules.addresses import UrlUse
@@ -82,6 +84,7 @@ RULE = Rule(
     needs=Need.REGISTRY_TEXT,
     title="Unencoded characters in a URL",
 )
+_DASH = pattern(DASH)
 # Characters that the message names.
 _SHOWN = 12
 # What word processors put in place of a typed character; most of them can't be told apart in a message.
@@ -105,7 +108,7 @@ def check(context: Context) -> Findings:
         characters = raw_characters(use.url)
         if not characters or url_fault(use.url) or any(invisible_characters(use.url)):
             continue
-        if _is_printed_encoded(use):
+        if _is_printed_encoded(use) or _is_doi_with_dash(use.url):
             continue
         doubtful = "".join(filter(is_doubtful, characters))
         yield RULE.at_use(
@@ -114,6 +117,11 @@ def check(context: Context) -> Findings:
             fix=None if doubtful else replacer.replace_parts(use, encodings(use.url)),
             unfixed="Open the link and copy the address from your browser",
         )
+
+
+def _is_doi_with_dash(url: str) -> bool:
+    """Whether it is the address of a DOI with a dash, which I101 reports."""
+    return "doi.org/" in url.lower() and _DASH.search(url) is not None
 
 
 def _is_hidden(use: UrlUse) -> bool:
