@@ -217,7 +217,7 @@ _DOTTED = {"ı": "i", "ȷ": "j"}
 # The stroke of OT1 has the code of a space.
 _CROSSED = {"L": "Ł", "l": "ł"}
 # Shares of the font size: distances of an accent's middle and baseline from its letter's, and of a stroke's edge.
-_ASIDE, _ABOVE, _BESIDE = 0.25, 0.45, 0.1
+_ASIDE, _ABOVE, _BELOW, _BESIDE = 0.25, 0.45, 0.03, 0.1
 # Glyphs between which there may be a space, but no other character.
 _NEAR = 2
 # Most glyphs of a page that are searched for the letter of an accent elsewhere in its text.
@@ -271,19 +271,23 @@ def _pairs(glyphs: Sequence[Glyph]) -> Iterator[tuple[int, int, str]]:
 
 
 def _base_under(glyphs: Sequence[Glyph], at: int, places: range) -> int | None:
-    """The index of the glyph that an accent is printed over."""
+    """The index of the glyph that an accent is printed over: the closest one, but none whose ink it would touch."""
     accent = glyphs[at]
     middle = (accent.x0 + accent.x1) / 2
+    best: tuple[bool, float, int] | None = None
     for place in places:
         glyph = glyphs[place]
+        aside = abs((glyph.x0 + glyph.x1) / 2 - middle)
         if (
-            abs((glyph.x0 + glyph.x1) / 2 - middle) <= _ASIDE * glyph.size
-            and -0.01 * glyph.size <= accent.y - glyph.y <= _ABOVE * glyph.size
+            aside <= _ASIDE * glyph.size
+            and -_BELOW * glyph.size <= accent.y - glyph.y <= _ABOVE * glyph.size
             and abs(glyph.size - accent.size) <= 0.02 * glyph.size
             and _composed(accent.character, glyph.character)
         ):
-            return place
-    return None
+            touches = accent.bottom > glyph.y + 0.2 * glyph.size and accent.bottom < glyph.top - 0.02 * glyph.size
+            if best is None or (touches, aside, place) < best:
+                best = touches, aside, place
+    return best[2] if best else None
 
 
 def _is_over(accent: Glyph, letter: Glyph) -> bool:
