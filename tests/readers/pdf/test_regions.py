@@ -371,6 +371,13 @@ def test_numbers_in_the_margin_are_no_labels() -> None:
     assert texts(read(*sheets)) == [(str(number), f"Note {number} is here.") for number in (1, 2, 3)]
 
 
+def test_a_letter_in_the_margin_of_several_lines_is_a_mark_for_the_printer() -> None:
+    sheet = page(1, "See Mill, note 4.", "See Oak, note 5, at 7.", "Id., note 6.", "See Mill, note 7.")
+    for at in range(4):
+        sheet.text(480, 100 - 10.5 * at, "R", 8)
+    assert [text for _, text in texts(read(sheet))][1:3] == ["See Oak, note 5, at 7.", "Id., note 6."]
+
+
 def test_the_scale_of_a_chart_has_no_notes() -> None:
     sheet = page(1, "First.")
     for step in range(6):

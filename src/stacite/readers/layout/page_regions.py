@@ -240,6 +240,21 @@ def without_margin_numbers(lines: list[BoxedLine]) -> tuple[list[BoxedLine], lis
     return lines, []
 
 
+_FEWEST_MARGIN_MARKS = 4
+
+
+def _margin_marks(pages: Mapping[int, Sequence[BoxedLine]]) -> set[BoxedLine]:
+    """The same letter at the same distance to the right of the text, at several lines: a mark for the printer."""
+    places: dict[tuple[str, int], list[BoxedLine]] = defaultdict(list)
+    for lines in pages.values():
+        alone = [line for line in lines if len(line.text.strip()) == 1 and line.text.strip().isalpha()]
+        edge = max((line.x1 for line in lines if line.width > 20 * line.size), default=None) if alone else None
+        for line in alone:
+            if edge is not None and line.x0 > edge + 2 * line.size:
+                places[line.text.strip(), round((line.x0 - edge) / 4)].append(line)
+    return {line for marks in places.values() if len(marks) >= _FEWEST_MARGIN_MARKS for line in marks}
+
+
 class LineNumbers:
     """Line numbers beside the text, as used by courts, editors and reviewers; detected on the first two pages."""
 
@@ -437,14 +452,18 @@ def ordered_lines(
     """The lines of a document in reading order, with columns and regions; and those of heads, feet and margins."""
     pages = {number: with_detached_labels(lines) for number, lines in pages.items()}
     furniture = page_furniture(pages)
+    marks = _margin_marks(pages)
     kept: dict[int, list[BoxedLine]] = {}
     dropped: list[BoxedLine] = []
     for number, lines in pages.items():
-        left = [line for line in lines if line not in furniture]
+        left = [line for line in lines if line not in furniture and line not in marks]
         middle = median(line.y for line in left) if left else 0.0
         for line in lines:
             if line in furniture:
                 line.region = PageRegion.HEAD if line.y > middle else PageRegion.FOOT
+                dropped.append(line)
+            elif line in marks:
+                line.region = PageRegion.MARGIN_NUMBERS
                 dropped.append(line)
         kept[number], margin = without_margin_numbers(left)
         dropped += margin
