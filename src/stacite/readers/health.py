@@ -20,7 +20,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from stacite.model.document import NoteKind, Symptom
-from stacite.readers.layout import MAX_ROMAN
+from stacite.readers.layout import MAX_ROMAN, split_where
 from stacite.text.characters import RIGHT_TO_LEFT
 from stacite.text.numerals import pluralize, roman_value
 from stacite.text.patterns import pattern
@@ -150,10 +150,12 @@ def numbering_jumps(notes: Sequence[Note], refs: Sequence[NoteRef]) -> str:
     """The gaps in the numbers in one sentence, or nothing.
 
     Kinds of notes and of numerals count separately. Symbols have no numbers. If numbers start again (by page, by
-    chapter), gaps can't be told from the end of a count. A reference without its note is reported elsewhere.
+    chapter), a gap can't be told from the end of a count, but within one on pages. A reference without its note is
+    reported elsewhere, unless other counts have its number.
     """
     referenced = {ref.label for ref in refs}
     found = [jump for labels in _numberings(notes) for jump in _jumps_in(labels, referenced)]
+    found += [jump for count, before in _counts_on_pages(notes) for jump in _jumps_within(count, before)]
     if not found:
         return ""
     shown = [f"from {before} to {after}" for before, after in found[:_JUMPS_SHOWN]]
@@ -176,6 +178,32 @@ def _numberings(notes: Sequence[Note]) -> Iterator[dict[int, str]]:
         values = [_value(label, decimal=decimal) for label in each]
         if None not in values and (decimal or values[0] == 1) and not _restarts([value or 0 for value in values]):
             yield {value or 0: label for value, label in zip(values, each, strict=True)}
+
+
+# Fewest notes of a count in which a gap shows: of two, the first may belong to a table.
+_FEWEST_OF_A_COUNT = 3
+
+
+def _counts_on_pages(notes: Sequence[Note]) -> Iterator[tuple[list[Note], int]]:
+    """For each kind of note whose numbers start again: each count that starts at 1, and where the one before ended."""
+    kinds: dict[NoteKind, list[Note]] = defaultdict(list)
+    for note in notes:
+        if note.label.isdecimal() and len(note.label) <= _MOST_DIGITS and note.location.page is not None:
+            kinds[note.kind].append(note)
+    for numbered in kinds.values():
+        ended = 0
+        does_restart = _restarts([int(note.label) for note in numbered])
+        for count in split_where(numbered, lambda last, note: int(note.label) <= int(last.label)):
+            if does_restart and count[0].label == "1" and len(count) >= _FEWEST_OF_A_COUNT:
+                yield count, ended
+            ended = int(count[-1].label)
+
+
+def _jumps_within(count: Sequence[Note], before: int) -> Iterator[tuple[str, str]]:
+    """The gaps in a count; `before` is the end of another one, which may go on after it: notes below a table."""
+    for last, note in pairwise(count):
+        if int(last.label) + 1 < int(note.label) != before + 1:
+            yield last.label, f"{note.label} (page {note.location.page})"
 
 
 def _value(label: str, *, decimal: bool) -> int | None:

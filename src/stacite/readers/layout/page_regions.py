@@ -456,15 +456,8 @@ def ordered_lines(
     kept: dict[int, list[BoxedLine]] = {}
     dropped: list[BoxedLine] = []
     for number, lines in pages.items():
-        left = [line for line in lines if line not in furniture and line not in marks]
-        middle = median(line.y for line in left) if left else 0.0
-        for line in lines:
-            if line in furniture:
-                line.region = PageRegion.HEAD if line.y > middle else PageRegion.FOOT
-                dropped.append(line)
-            elif line in marks:
-                line.region = PageRegion.MARGIN_NUMBERS
-                dropped.append(line)
+        left, outside_text = _parted(lines, furniture, marks)
+        dropped += outside_text
         kept[number], margin = without_margin_numbers(left)
         dropped += margin
     drawn = {number: _joined(rules.get(number, ())) for number in pages}
@@ -498,6 +491,21 @@ def ordered_lines(
             column_number += 1
     _steady_sizes(ordered)
     return ordered, dropped
+
+
+def _parted(
+    lines: Sequence[BoxedLine], furniture: set[BoxedLine], marks: set[BoxedLine]
+) -> tuple[list[BoxedLine], list[BoxedLine]]:
+    """The lines of a page's text, and those of its head, its foot and its margin, marked so."""
+    left = [line for line in lines if line not in furniture and line not in marks]
+    middle = median(line.y for line in left) if left else 0.0
+    others = [line for line in lines if line in furniture or line in marks]
+    for line in others:
+        if line in furniture:
+            line.region = PageRegion.HEAD if line.y > middle else PageRegion.FOOT
+        else:
+            line.region = PageRegion.MARGIN_NUMBERS
+    return left, others
 
 
 # Rules of one length that are close to each other and cross most of the text are the lines of a table's rows; a table
