@@ -254,6 +254,8 @@ _LABEL_INSIDE = pattern(r"[.!?\"”’»)\]][ ]{1,3}[\[(]?(\d{1,4})[\])]?\.?[ ]{
 _ADDRESS_IN_ADDRESS = pattern(r"(?:https?://|www\.)[^\s/]{2,80}?[a-z](?:https?://|www\.)[^\W_]")
 # Three stars are a rule between sections.
 _STARRED_LINE = pattern(r"(?:^|\n|[.!?)] )(\*(?: |\* ?)[^\W\d_a-z][^*\n]{3,40})")
+# An item of a list, which may be in italics: `* *Roads.*`, or `** Roads.*` with its bullet.
+_STARRED_ITEM = pattern(r"(?:^|\n)\*[ *]{1,3}[^\W\d_a-z]")
 _TWO_STARS = pattern(r"\*\* ?[^\W\d_a-z]")
 _CONTINUED = pattern(r"\(?continued[.…]{0,3}\)?\s*\Z", re.IGNORECASE)
 # `informa- the`; not in an address that is broken at its hyphens, and not words that share their end (`Ein- und`).
@@ -412,7 +414,9 @@ def _continuation(reading: _Reading) -> Iterator[Note]:
             continue
         pieces = reading.pieces(note)
         finished = [
-            at for at, piece in enumerate(pieces[:-1]) if _is_finished(piece) and not _CONTINUED.search(piece[-20:])
+            at
+            for at, (piece, end) in enumerate(zip(pieces, note.breaks, strict=False))
+            if _is_finished(piece) and not _CONTINUED.search(piece[-20:]) and not _is_within_word(note.text, end)
         ]
         if not finished:
             continue
@@ -430,6 +434,11 @@ def _is_finished(piece: str) -> bool:
     if piece.endswith(("-", "_", "=", "&", "%")):
         return False
     return _CLOSED.search(piece[-300:]) is not None and _ABBREVIATION.search(piece[-12:]) is None
+
+
+def _is_within_word(text: str, at: int) -> bool:
+    """Whether a break is inside an address, which goes on after a period, too."""
+    return not any(character.isspace() for character in text[max(0, at - 1) : at + 1])
 
 
 def _is_longer(rest: str, before: Sequence[str]) -> bool:
@@ -743,7 +752,8 @@ def _starred_lines(document: Document) -> Iterator[Symptom]:
         return
     text = document.body.text
     found = list(islice(_STARRED_LINE.finditer(text), _MOST_STARRED_LINES + 1))
-    if not 0 < len(found) <= _MOST_STARRED_LINES:
+    items = islice(_STARRED_ITEM.finditer(text), _MOST_STARRED_LINES + 1)
+    if not 0 < len(found) <= _MOST_STARRED_LINES or len(list(items)) > _MOST_STARRED_LINES:
         return
     for line in found:
         after = text[line.end() : line.end() + _NEXT_STARRED_LINE]

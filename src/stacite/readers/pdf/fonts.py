@@ -95,6 +95,7 @@ class FontDecoder:
         ):
             return page
         glyphs = tuple(_recoded(glyph, _ADOBE_FORMS.get(glyph.character, "")) for glyph in glyphs)
+        glyphs = _with_quotation_marks(glyphs)
         tables = self._tables(glyphs)
         old_encodings = (encoding("OT1"), encoding("OT1-typewriter"))
         old = {font for font, found in tables.items() if any(found is each for each in old_encodings)}
@@ -197,6 +198,23 @@ _ADOBE_FORMS = {
     for code, characters in ((0xF643, "0123456789"), (0xF730, "0123456789"), (0xF761, "abcdefghijklmnopqrstuvwxyz"))
     for at, character in enumerate(characters)
 }
+
+
+# In OT1, TeX makes quotation marks of two small signs for formulas, ≪ and ≫, which advance by their whole size.
+_QUOTATION_MARKS = {"\x1c": "«", "\x1d": "»"}
+_MARK_SIZE, _MARK_ADVANCE = 0.8, 0.9
+
+
+def _with_quotation_marks(glyphs: tuple[Glyph, ...]) -> tuple[Glyph, ...]:
+    """The glyphs with the quotation marks that are signs of a smaller font, which may say no more than their codes."""
+    found = {
+        at: _QUOTATION_MARKS[glyph.character]
+        for at, glyph in enumerate(glyphs)
+        if glyph.character in _QUOTATION_MARKS
+        and glyph.x1 - glyph.x0 >= _MARK_ADVANCE * glyph.size
+        and any(glyph.size < _MARK_SIZE * other.size for other in (*glyphs[at - 1 : at], *glyphs[at + 1 : at + 2]))
+    }
+    return tuple(_recoded(glyph, found.get(at, "")) for at, glyph in enumerate(glyphs)) if found else glyphs
 
 
 def _shown_code(character: str) -> str:
@@ -370,16 +388,18 @@ def _is_no_language(inked: dict[str, int], words: list[str]) -> bool:
     total = sum(latin.values())
     if total < max(_FEWEST, 0.6 * characters):
         return False
+    judged = [word for word in words if _is_latin(word[0])]
+    # Citations may be mostly abbreviations and numerals (`BGH VIII ZR`), but not their words.
+    letters = Counter("".join(judged)) if len(judged) >= _FEWEST_WORDS else latin
     plain: Counter[str] = Counter()
-    for character, count in latin.items():
+    for character, count in letters.items():
         plain[_without_accents(character)] += count
     if not any(character in "aeio" for character, _ in plain.most_common(_MOST_COMMON)):
         return True
-    vowels = sum(count for character, count in plain.items() if character in _VOWELS) / total
+    vowels = sum(count for character, count in plain.items() if character in _VOWELS) / plain.total()
     foreign = sum(count for character, count in latin.items() if character > "\x7f")
     if not _VOWEL_SHARES[0] < vowels < _VOWEL_SHARES[1] or foreign > _NON_ASCII_SHARE * total:
         return True
-    judged = [word for word in words if _is_latin(word[0])]
     vowelless = sum(not any(_without_accents(character) in _VOWELS for character in word) for word in judged)
     return len(judged) >= _FEWEST_WORDS and vowelless > _VOWELLESS_SHARE * len(judged)
 
