@@ -115,6 +115,12 @@ def test_a_format_that_says_what_a_note_is_shows_only_what_nobody_can_read(name:
         _note(0, "It goes (continued...) on, and on, and on.", 7, breaks=(23,)),
         _note(
             0,
+            "See https://mills.example/report.pdf (that the mills " + "of 1901 closed " * 99 + "for good).",
+            7,
+            breaks=(18,),
+        ),
+        _note(
+            0,
             "See Serra 91; id. at 92 (" + "where the board of 1931 met, and " * 15 + "where it did not).",
             7,
             breaks=(17,),
@@ -300,6 +306,8 @@ def test_a_starred_line_in_the_text() -> None:
     several = replace(table, body=Passage(below_table + "\n** The mills of Leeds.", ()))
     assert _names(check_health(several)) == ["starred-line"]
     items = replace(_document(_with().notes), body=Passage("A list.\n" + "* Another part of it.\n" * 9, ()))
+    some_in_italics = "A list.\n" + "* *Roads.* Their parts.\n" * 4 + "** Parks.* Their parts.\n" * 3
+    assert check_health(replace(items, body=Passage(some_in_italics, ()))).symptoms == ()
     assert check_health(items).symptoms == ()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from stacite.model.document import Note, NoteKind, NoteRef, NoteRefShape
@@ -35,6 +37,16 @@ def test_jumps_are_one_sentence(labels: str, sentence: str) -> None:
 @pytest.mark.parametrize("labels", ["1 2 3", "7 8 9", "* † §", "1 2 4 1 3", "1 3 1 2", "a c e", "1 2 2 3"])
 def test_symbols_letters_and_numbers_that_start_again_do_not_jump(labels: str) -> None:
     assert doubts_about(_notes(labels), _markers(labels), "", "") == []
+
+
+@pytest.mark.parametrize(
+    ("labels", "jumps"),
+    [("1 2 3 4 5 1 2 4", ["from 2 to 4 (page 8)"]), ("1 2 3 1 2 4", []), ("1 2 1 3", []), ("1 2 3 1 2 3 4", [])],
+)
+def test_a_gap_within_a_count_that_started_again_on_a_page_is_a_jump(labels: str, jumps: list[str]) -> None:
+    notes = [replace(note, location=Location("a", page=at)) for at, note in enumerate(_notes(labels), 1)]
+    expected = [f"Note numbers jump {jump}." for jump in jumps]
+    assert doubts_about(notes, _markers(f"{labels} 3"), "", "") == expected
 
 
 def test_notes_without_a_label_among_notes_with_names_are_counted_with_them() -> None:

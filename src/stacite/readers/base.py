@@ -113,8 +113,8 @@ def read(data: bytes, path: str, name: str | None = None, options: ReadOptions =
         require_extra(library, chosen.name, path, what)
     reader: DocumentReader = getattr(chosen.load(), chosen.function)
     document = reader(data, path, options)
-    if document.sources and not document.notes:
-        # Sources in the text, listed at its end, need no notes.
+    if document.sources and not document.notes and not document.is_page_layout:
+        # Sources in the text, listed at its end, need no notes; whether a page has notes is never sure.
         document = replace(document, doubts=tuple(each for each in document.doubts if not each.startswith(NO_NOTES)))
     if len(document.notes) > MAX_NOTES:
         hint = "Split the document, for example by its chapters."

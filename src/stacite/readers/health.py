@@ -20,7 +20,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from stacite.model.document import NoteKind, NoteRefShape, Symptom
-from stacite.readers.layout import MAX_ROMAN
+from stacite.readers.layout import MAX_ROMAN, split_where
 from stacite.text.characters import RIGHT_TO_LEFT
 from stacite.text.numerals import pluralize, roman_value
 from stacite.text.patterns import pattern
@@ -157,10 +157,12 @@ def numbering_jumps(notes: Sequence[Note], refs: Sequence[NoteRef]) -> str:
     """The gaps in the numbers in one sentence, or nothing.
 
     Kinds of notes and of numerals count separately. Symbols have no numbers. If numbers start again (by page, by
-    chapter), gaps can't be told from the end of a count. A reference without its note is reported elsewhere.
+    chapter), a gap can't be told from the end of a count, but within one on pages. A reference without its note is
+    reported elsewhere, unless other counts have its number.
     """
     referenced = {ref.label for ref in refs}
     found = [jump for labels in _numberings(notes) for jump in _jumps_in(labels, referenced)]
+    found += [jump for count, before in _counts_on_pages(notes) for jump in _jumps_within(count, before)]
     if not found:
         return ""
     shown = [f"from {before} to {after}" for before, after in found[:_JUMPS_SHOWN]]
@@ -183,6 +185,32 @@ def _numberings(notes: Sequence[Note]) -> Iterator[dict[int, str]]:
         values = [_value(label, decimal=decimal) for label in each]
         if None not in values and (decimal or values[0] == 1) and not _restarts([value or 0 for value in values]):
             yield {value or 0: label for value, label in zip(values, each, strict=True)}
+
+
+# Fewest notes of a count in which a gap shows: of two, the first may belong to a table.
+_FEWEST_OF_A_COUNT = 3
+
+
+def _counts_on_pages(notes: Sequence[Note]) -> Iterator[tuple[list[Note], int]]:
+    """For each kind of note whose numbers start again: each count that starts at 1, and where the one before ended."""
+    kinds: dict[NoteKind, list[Note]] = defaultdict(list)
+    for note in notes:
+        if note.label.isdecimal() and len(note.label) <= _MOST_DIGITS and note.location.page is not None:
+            kinds[note.kind].append(note)
+    for numbered in kinds.values():
+        ended = 0
+        does_restart = _restarts([int(note.label) for note in numbered])
+        for count in split_where(numbered, lambda last, note: int(note.label) <= int(last.label)):
+            if does_restart and count[0].label == "1" and len(count) >= _FEWEST_OF_A_COUNT:
+                yield count, ended
+            ended = int(count[-1].label)
+
+
+def _jumps_within(count: Sequence[Note], before: int) -> Iterator[tuple[str, str]]:
+    """The gaps in a count; `before` is the end of another one, which may go on after it: notes below a table."""
+    for last, note in pairwise(count):
+        if int(last.label) + 1 < int(note.label) != before + 1:
+            yield last.label, f"{note.label} (page {note.location.page})"
 
 
 def _value(label: str, *, decimal: bool) -> int | None:
@@ -233,6 +261,8 @@ _LABEL_INSIDE = pattern(r"[.!?\"”’»)\]][ ]{1,3}[\[(]?(\d{1,4})[\])]?\.?[ ]{
 _ADDRESS_IN_ADDRESS = pattern(r"(?:https?://|www\.)[^\s/]{2,80}?[a-z](?:https?://|www\.)[^\W_]")
 # Three stars are a rule between sections.
 _STARRED_LINE = pattern(r"(?:^|\n|[.!?)] )(\*(?: |\* ?)[^\W\d_a-z][^*\n]{3,40})")
+# An item of a list, which may be in italics: `* *Roads.*`, or `** Roads.*` with its bullet.
+_STARRED_ITEM = pattern(r"(?:^|\n)\*[ *]{1,3}[^\W\d_a-z]")
 _TWO_STARS = pattern(r"\*\* ?[^\W\d_a-z]")
 _CONTINUED = pattern(r"\(?continued[.…]{0,3}\)?\s*\Z", re.IGNORECASE)
 # `informa- the`; not in an address that is broken at its hyphens, and not words that share their end (`Ein- und`).
@@ -391,7 +421,9 @@ def _continuation(reading: _Reading) -> Iterator[Note]:
             continue
         pieces = reading.pieces(note)
         finished = [
-            at for at, piece in enumerate(pieces[:-1]) if _is_finished(piece) and not _CONTINUED.search(piece[-20:])
+            at
+            for at, (piece, end) in enumerate(zip(pieces, note.breaks, strict=False))
+            if _is_finished(piece) and not _CONTINUED.search(piece[-20:]) and not _is_within_word(note.text, end)
         ]
         if not finished:
             continue
@@ -409,6 +441,11 @@ def _is_finished(piece: str) -> bool:
     if piece.endswith(("-", "_", "=", "&", "%")):
         return False
     return _CLOSED.search(piece[-300:]) is not None and _ABBREVIATION.search(piece[-12:]) is None
+
+
+def _is_within_word(text: str, at: int) -> bool:
+    """Whether a break is inside an address, which goes on after a period, too."""
+    return not any(character.isspace() for character in text[max(0, at - 1) : at + 1])
 
 
 def _is_longer(rest: str, before: Sequence[str]) -> bool:
@@ -733,7 +770,8 @@ def _starred_lines(document: Document) -> Iterator[Symptom]:
         return
     text = document.body.text
     found = list(islice(_STARRED_LINE.finditer(text), _MOST_STARRED_LINES + 1))
-    if not 0 < len(found) <= _MOST_STARRED_LINES:
+    items = islice(_STARRED_ITEM.finditer(text), _MOST_STARRED_LINES + 1)
+    if not 0 < len(found) <= _MOST_STARRED_LINES or len(list(items)) > _MOST_STARRED_LINES:
         return
     for line in found:
         after = text[line.end() : line.end() + _NEXT_STARRED_LINE]

@@ -46,6 +46,17 @@ def test_a_grave_accent_later_in_the_text_is_over_its_letter_and_a_quotation_mar
         assert "".join(glyph.character for glyph in page.glyphs) == read
 
 
+def test_an_accent_is_over_the_closest_letter_and_over_none_that_it_would_touch() -> None:
+    assert shown(("c", 12, 50), ("ı", 15, 50), ("´", 14.4, 50), ("a", 20, 50)) == "cía"
+    dotted, accent = Glyph("i", 12, 15, 50, 50, 58, 10, 0), Glyph("´", 13, 17, 50, 56, 58, 10, 0)
+    glyphs = (dotted, Glyph("e", 14.5, 19, 50, 50, 55, 10, 0), accent)
+    assert "".join(glyph.character for glyph in with_composed_accents(PdfPage(1, glyphs, (), (), 0)).glyphs) == "ié"
+
+
+def test_an_accent_may_be_a_little_below_the_baseline() -> None:
+    assert shown(("a", 15, 50), ("˜", 15.5, 49.8), ("o", 20, 50)) == "ão"
+
+
 def test_a_space_between_an_accent_and_its_letter_is_dropped() -> None:
     assert shown(("G", 10, 50), ("´", 15, 50), (" ", 15, 50), ("e", 15, 50), ("r", 20, 50)) == "Gér"
 

@@ -169,3 +169,13 @@ def test_figures_with_private_codes_of_adobe_are_read() -> None:
 
 
 OLD_STYLE = "\uf644\uf643\uf739\uf761"
+
+
+def test_quotation_marks_of_two_small_signs_of_formulas_are_read() -> None:
+    def glyph(character: str, x: float, wide: float, size: float) -> Glyph:
+        return Glyph(character, x, x + wide, 700, 700, 707, size, 0)
+
+    marks = (glyph("\x1c", 72, 6, 6), glyph("A", 78, 6, 10), glyph("\x1d", 84, 6, 6), glyph(".", 90, 3, 10))
+    ligature = (glyph("\x1c", 100, 5.6, 10), glyph("x", 106, 5, 10))
+    made = FontDecoder().read(Page(1, (*marks, *ligature), (), (), 0)).glyphs
+    assert "".join(each.character for each in made) == "«A».\ufffdx"

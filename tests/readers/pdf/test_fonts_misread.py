@@ -18,6 +18,7 @@ TEXTS = {
     "chinese": "磨坊的帐簿在那个冬天没有记下一粒粮食，直到冰雪融化。" * 10,
     "arabic": "كانت دفاتر المطحنة خالية في ذلك الشتاء حتى ذاب الثلج. " * 5,
     "contents": "The mill " + "." * 90 + " 5 The ledgers of the winter " + "." * 90 + " 17 The thaw and the board",
+    "abbreviations": "Vgl. Brox, BGB, S. 3; BGH VIII ZR, BGBl. III; Schmidt, BGB; " * 25,
     "figures": "1901 12.5 14.2 1902 13.1 15.0 1903 11.9 16.3 " * 8,
 }
 

@@ -107,6 +107,8 @@ def test_a_running_foot_in_several_columns_is_no_text_of_notes() -> None:
         ("© The Author(s) 2021. Published by the Mills.", 8, 10, True),
         ("This is an Open Access article that may be copied.", 8.5, 15, True),
         ("https://doi.org/10.1234/mill.2021", 8.5, 15, True),
+        ("Fecha de recepción: julio 2015", 8, 10, True),
+        ("Reçu le 12 mai 2015, publié en juin", 8, 10, True),
         ("© Museum of the Mills, in whose files it is.", 8.5, 10, False),
         ("This is a note that goes on.", 8, 15, False),
     ],
@@ -169,6 +171,16 @@ def test_a_rule_below_the_running_head_is_no_separator() -> None:
         sheets.append(sheet)
     notes = texts(read(*sheets))
     assert notes == [(str(number), f"A note in the size of the text, number {number}.") for number in (1, 3, 4)]
+
+
+def test_the_separator_of_a_page_looks_like_the_others_and_not_like_the_rule_below_its_head() -> None:
+    form = Sheet().text(72, 780, "2 July 2019").rule(72, 770, 280)
+    form.called(72, 750, "7. To be handed over to one of these parties, if the order of the court names", "4", 8.5)
+    for number, y in enumerate(range(720, 300, -20)):
+        form.text(72, y, f"7.{number}", 11).text(250, y, "Name", 11).text(400, y, "Date", 11)
+    form.rule(72, 112, 120).noted(72, 100, "4", "Attach a sheet for more.")
+    document = read(page(1, "First."), page(2, "Second."), page(3, "Third."), form)
+    assert texts(document)[2:] == [("3", "Third."), ("4", "Attach a sheet for more.")]
 
 
 def test_parallel_columns_with_the_same_numbers_are_read_one_by_one() -> None:
@@ -362,6 +374,13 @@ def test_numbers_in_the_margin_are_no_labels() -> None:
     assert texts(read(*sheets)) == [(str(number), f"Note {number} is here.") for number in (1, 2, 3)]
 
 
+def test_a_letter_in_the_margin_of_several_lines_is_a_mark_for_the_printer() -> None:
+    sheet = page(1, "See Mill, note 4.", "See Oak, note 5, at 7.", "Id., note 6.", "See Mill, note 7.")
+    for at in range(4):
+        sheet.text(480, 100 - 10.5 * at, "R", 8)
+    assert [text for _, text in texts(read(sheet))][1:3] == ["See Oak, note 5, at 7.", "Id., note 6."]
+
+
 def test_the_scale_of_a_chart_has_no_notes() -> None:
     sheet = page(1, "First.")
     for step in range(6):
@@ -435,6 +454,19 @@ def test_short_notes_that_count_like_pages_are_no_feet() -> None:
         lines(sheet, 72, y - 13.2, WORDS)
         sheets.append(sheet.text(72, 100, f"{40 + number} Box {200 + number}.", 8.5).text(300, 60, f"{number}", 11))
     assert texts(read(*sheets)) == [(str(40 + number), f"Box {200 + number}.") for number in range(1, 7)]
+
+
+def test_notes_with_equal_words_on_several_pages_are_no_feet() -> None:
+    sheets = []
+    for word in ("first", "second", "third"):
+        sheet = Sheet()
+        y = lines(sheet, 72, 720, WORDS)
+        for call in ("(1)", "(2)"):
+            sheet.called(72, y, "Name of each party, on a line of this form.", call)
+            y = lines(sheet, 72, y - 13.2, WORDS)
+        sheet.rule(72, 112, 120).text(72, 100, f"(1) Of the {word} party.", 8.5)
+        sheets.append(sheet.text(72, 89, "(2) Attach a sheet.", 8.5))
+    assert [text for label, text in texts(read(*sheets)) if label == "2"] == ["Attach a sheet."] * 3
 
 
 def test_short_notes_with_years_are_no_table() -> None:
@@ -655,3 +687,37 @@ def test_raised_numbers_in_brackets_beside_bare_ones_are_those_of_a_list_of_sour
     document = read(sheet)
     assert [(ref.label, ref.ordinal) for ref in document.note_refs] == [("1", 1), ("2", 2), ("3", 3)]
     assert [label for label, _ in texts(document)] == ["1", "2", "3"]
+
+
+def test_the_margin_with_the_numbers_of_lines_alternates_from_page_to_page() -> None:
+    first, note = Sheet(), "Added above the line."
+    for line in range(1, 46):
+        first.text(60, 740 - 13 * line, WORDS[line % 4], 10)
+        if line % 5 == 0:
+            first.text(340, 740 - 13 * line, str(line), 5)
+    second = edition(8)
+    second.called(82, 600, WORDS[0], "a", 10).called(82, 587, WORDS[0], "b", 10)
+    second.rule(82, 135, 100).noted(82, 124, "a", note, 8)
+    # The number of the line is closer to the note than its label is in the order of the file.
+    second.text(67, 113, "10", 5).text(82, 116, "b", 5).text(89, 113, note, 8)
+    assert texts(read(first, second)) == [("a", note), ("b", note)]
+
+
+def test_notes_on_one_part_of_a_page_end_where_the_next_part_begins() -> None:
+    sheet = Sheet()
+    y = lines(sheet, 72, 720, WORDS)
+    sheet.called(72, y, "A letter that is edited here.", "1").noted(72, y - 30, "1", " The first letter, of May.", 8)
+    y = lines(sheet, 72, y - 60, [line.replace("mill", "press") for line in WORDS])
+    sheet.called(72, y, "Another one that is edited here.", "2")
+    sheet.noted(72, 100, "2", " The second letter, of June.", 8)
+    document = read(sheet, page(3, "Third."))
+    assert texts(document)[:2] == [("1", "The first letter, of May."), ("2", "The second letter, of June.")]
+    assert "The press stood idle" in document.body.text
+
+
+def test_what_is_too_small_to_be_seen_is_not_read() -> None:
+    """Word hides a letter beside each link in the PDFs that it makes."""
+    sheet = page(1, "First, and")
+    sheet.text(72, 89, "H", 0.1).text(72.1, 89, "www.mills.example", 8.5).text(146, 89, "H", 0.1)
+    sheet.text(148, 89, "of May.", 8.5)
+    assert texts(read(sheet)) == [("1", "First, and www.mills.example of May.")]

@@ -54,6 +54,23 @@ def test_lettered_footnotes_and_numbered_endnotes_come_in_the_order_of_their_ref
     ]
 
 
+def test_numbers_after_letters_are_notes_of_their_own_though_some_references_are_not_sure() -> None:
+    """In editions, letters are about the text, numbers about what it says; after a unit, `m³` may be a volume."""
+    sheet = Sheet()
+    y = lines(sheet, 72, 720, WORDS)
+    for call in (*"abcdef", "1", "2"):
+        sheet.called(72, y, "A word that was added here", call)
+        y = lines(sheet, 72, y - 13.2, WORDS[:1])
+    for text, call in (("The field has 10 m", "3"), ("The other has 20 m", "4"), ("He left the place", "5")):
+        sheet.called(72, y, text, call)
+        y = lines(sheet, 72, y - 13.2, WORDS[:1])
+    foot = 190.0
+    for label in (*"abcdef", *"12345"):
+        sheet.noted(72, foot, label, f" On the place of {label}.", 8)
+        foot -= 10.5
+    assert texts(read(sheet)) == [(label, f"On the place of {label}.") for label in (*"abcdef", *"12345")]
+
+
 def test_letters_in_a_table_refer_to_its_own_notes() -> None:
     sheet = Sheet()
     y = lines(sheet, 72, 720, WORDS * 3)

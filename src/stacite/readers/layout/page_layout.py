@@ -184,10 +184,20 @@ def _sequences(
     return found
 
 
+# Share of the notes of a further sequence that must have references, and of a whole one; fewest notes of that.
+_REFERENCED, _REFERENCED_IF_WHOLE, _FEWEST_WHOLE = 0.8, 0.6, 4
+
+
 def _is_certain(sequence: LabelSequence[PageLabel], candidates: PageRefCandidates, places: LinePlaces) -> bool:
     """Whether a further sequence is where notes are and is referred to, or is a list after all of its references."""
     size = len(sequence.labels)
-    if size > 1 and 5 * len(sequence.referenced) >= 4 * size and sequence.weight >= 0.7 * size:
+    # Of raised labels without a gap at the foot of a page, some references may look like exponents.
+    is_whole = all(
+        label.value == number and label.family is LabelFamily.RAISED and places.place[label.line] in _PLACES_AT_FOOT
+        for number, label in enumerate(sequence.labels, 1)
+    )
+    least = _REFERENCED_IF_WHOLE if is_whole and size >= _FEWEST_WHOLE else _REFERENCED
+    if size > 1 and len(sequence.referenced) >= least * size and sequence.weight >= 0.7 * size:
         return sequence.shape not in _BRACKET_SHAPES or not _is_list_in_note(sequence, candidates, places)
     return size > 2 and len(sequence.referenced) == size and sequence.labels[0].line > candidates.end(sequence.shape)
 

@@ -6,6 +6,7 @@ A line is under a separator, in the small print at the foot of a column, in a li
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -88,8 +89,11 @@ def place_lines(
     # Columns whose separator is unclear are compared with the clear ones, so those of all pages come first.
     found = [separators.find(indices, here) for indices, here in columns]
     for (indices, here), first in zip(columns, found, strict=True):
-        known = separators.find_known(indices, here)
-        _place_column(places, indices, min((at for at in (first, known) if at is not None), default=None))
+        separated = separators.find_usual(indices, here)
+        if separated is None:
+            known = separators.find_known(indices, here)
+            separated = min((at for at in (first, known) if at is not None), default=None)
+        _place_column(places, indices, separated)
     _place_lists(places, labelled)
     _place_returning(places, labelled)
     return places
@@ -142,6 +146,10 @@ def _foot(small: Sequence[bool]) -> int:
     return start
 
 
+# Fewest separators that show how those of a document look.
+_FEWEST_KNOWN = 3
+
+
 class _Separators:
     """Finds the rules above notes, and learns from those above labels how the others look."""
 
@@ -165,6 +173,21 @@ class _Separators:
                 self._are_above_text |= large > 1
         return best[1] if best else None
 
+    def find_usual(self, indices: list[int], rules: Sequence[HorizontalRule]) -> int | None:
+        """The same below a rule that looks like most others above notes: one below a running head does not count."""
+        if len(self._known) < _FEWEST_KNOWN:
+            return None
+        left = self._left(indices)
+        for rule, below in self._candidates(indices, rules):
+            if indices[below] in self._labelled and 2 * self._alike(rule, left) > len(self._known):
+                return indices[below]
+        return None
+
+    def _alike(self, rule: HorizontalRule, left: float) -> int:
+        """How many of the known separators look like a rule."""
+        indent, length = _look(rule, left)
+        return sum(abs(indent - other) < 3 and abs(length - size) < 3 for other, size in self._known)
+
     def find_known(self, indices: list[int], rules: Sequence[HorizontalRule]) -> int | None:
         """The same by the look of the document's separators, if notes continue from the page before.
 
@@ -173,14 +196,15 @@ class _Separators:
         left = self._left(indices)
         width = max(self._places.lines[index].x1 for index in indices) - left
         for rule, below in self._candidates(indices, rules):
-            indent, length = _look(rule, left)
-            alike = sum(abs(indent - other) < 3 and abs(length - size) < 3 for other, size in self._known)
+            alike = self._alike(rule, left)
             if alike and alike >= min(3, 0.3 * len(self._known)):
                 # A rule below the head of a chapter may look the same.
                 if not self._are_above_text and self._text_below(indices[below:], rule, indices) is None:
                     continue
                 return indices[below]
-            if (not self._known or length > 0.9 * width) and self._text_below(indices[below:], rule, indices) == 0:
+            if (not self._known or rule.x1 - rule.x0 > 0.9 * width) and self._text_below(
+                indices[below:], rule, indices
+            ) == 0:
                 return indices[below]
         return None
 
@@ -438,6 +462,8 @@ class NoteLineSharing:
             if following is None:
                 break
             if following in self._at or following < last_start:
+                # In editions, the next part of the text may be below the notes on one part.
+                owner = None if self._is_body_text(region, following) else owner
                 continue
             if self._ends_between(index, following, first):
                 # What is below is not a note; if it is only a few lines, or the publisher's, it is furniture.
@@ -575,6 +601,14 @@ class NoteLineSharing:
         if _IMPRINT.match(after.text) and (step > _STEP_ABOVE_IMPRINT * usual or not _is_same_size(line, after)):
             return True
         return self._is_small and after.size > SMALL_PRINT * self._places.body_size and after.size > 1.06 * self._size
+
+    def _is_body_text(self, region: Sequence[int], index: int) -> bool:
+        """Whether this line and the next one that starts no note are in the print of the body, and notes are not."""
+        at = bisect_left(region, index)
+        least = max(SMALL_PRINT * self._places.body_size, 1.06 * self._size)
+        return self._is_small and all(
+            each not in self._at and self._lines[each].size > least for each in region[at : at + 2]
+        )
 
     def _is_below_title(self, index: int) -> bool:
         """Whether a note is above the middle of its page and below no rule: the affiliations of authors."""

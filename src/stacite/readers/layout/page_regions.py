@@ -78,14 +78,14 @@ def page_furniture(pages: Mapping[int, Sequence[BoxedLine]]) -> set[BoxedLine]:
     return found
 
 
-_SHORT_NOTE = pattern(r"(\d{1,4})[.)]? \S")
+_SHORT_NOTE = pattern(r"[(\[]?(\d{1,4})[.)\]]{0,2} \S")
 
 
 def _are_called(cluster: Sequence[BoxedLine], pages: Mapping[int, Sequence[BoxedLine]]) -> bool:
     """Whether lines start with numbers that are raised on their pages: with one short note a page, they count pages."""
     starts = [(line, match[1]) for line in cluster if (match := _SHORT_NOTE.match(line.text))]
     called = sum(
-        any(other.text[start:end] == number for other in pages[line.page] for start, end in other.raised)
+        any(other.text[start:end].strip("()[]") == number for other in pages[line.page] for start, end in other.raised)
         for line, number in starts
     )
     return called > 1 and 2 * called > len(cluster)
@@ -169,7 +169,7 @@ def _is_last_of_paragraph(line: BoxedLine, lines: Sequence[BoxedLine]) -> bool:
     )
 
 
-_DETACHED = pattern(rf"[(\[]?(?:\d{{1,4}}|[ivxlc]{{1,6}}|[{SUPERSCRIPT_DIGITS}*†‡§¶]{{1,4}})[)\].]?")
+_DETACHED = pattern(rf"[(\[]?(?:\d{{1,4}}|[ivxlc]{{1,6}}|[a-z]|[{SUPERSCRIPT_DIGITS}*†‡§¶]{{1,4}})[)\].]?")
 
 
 _MOST_AT_ONE_HEIGHT = 200
@@ -240,6 +240,21 @@ def without_margin_numbers(lines: list[BoxedLine]) -> tuple[list[BoxedLine], lis
     return lines, []
 
 
+_FEWEST_MARGIN_MARKS = 4
+
+
+def _margin_marks(pages: Mapping[int, Sequence[BoxedLine]]) -> set[BoxedLine]:
+    """The same letter at the same distance to the right of the text, at several lines: a mark for the printer."""
+    places: dict[tuple[str, int], list[BoxedLine]] = defaultdict(list)
+    for lines in pages.values():
+        alone = [line for line in lines if len(line.text.strip()) == 1 and line.text.strip().isalpha()]
+        edge = max((line.x1 for line in lines if line.width > 20 * line.size), default=None) if alone else None
+        for line in alone:
+            if edge is not None and line.x0 > edge + 2 * line.size:
+                places[line.text.strip(), round((line.x0 - edge) / 4)].append(line)
+    return {line for marks in places.values() if len(marks) >= _FEWEST_MARGIN_MARKS for line in marks}
+
+
 class LineNumbers:
     """Line numbers beside the text, as used by courts, editors and reviewers; detected on the first two pages."""
 
@@ -250,7 +265,9 @@ class LineNumbers:
 
     def drop(self, lines: Sequence[BoxedLine]) -> list[BoxedLine]:
         """The lines of a page without the numbers beside them."""
-        lines = _without_numbers_at_right(lines)
+        lines, step_at_right = _without_numbers_at_right(lines)
+        # Editions have them in the outer margin: at the right of one page and the left of the next.
+        self._known = self._known or step_at_right
         self._page += 1
         if self._page > 2 and not self._known:
             return list(lines)
@@ -274,11 +291,14 @@ _NUMBER_AT_END = pattern(r"(?:\A|\s)(\d{1,3})\Z")
 _FEWEST_AT_RIGHT = 3
 
 
-def _without_numbers_at_right(lines: Sequence[BoxedLine]) -> list[BoxedLine]:
-    """The lines of a page without the numbers of every fifth line to the right of the text, as editions have them."""
+def _without_numbers_at_right(lines: Sequence[BoxedLine]) -> tuple[list[BoxedLine], int]:
+    """The lines of a page without the numbers of every fifth line at the right, as editions have them; and their step.
+
+    The step is 0 where there are no such numbers.
+    """
     wide = Counter(round(line.x1) for line in lines if line.width > 20 * line.size)
     if not wide:
-        return list(lines)
+        return list(lines), 0
     edge = wide.most_common(1)[0][0]
     beyond = [line for line in lines if line.x1 > edge + 2]
     numbered = [(line, match) for line in beyond if (match := _NUMBER_AT_END.search(line.text))]
@@ -286,15 +306,16 @@ def _without_numbers_at_right(lines: Sequence[BoxedLine]) -> list[BoxedLine]:
     for line, match in sorted(numbered, key=lambda each: -each[0].y):
         rows[round(line.x1)].append((line, match))
     row = max(rows.values(), key=len, default=[])
-    if len(row) < _FEWEST_AT_RIGHT or _step(row) % 5 or not _step(row):
-        return list(lines)
+    step = _step(row)
+    if len(row) < _FEWEST_AT_RIGHT or step % 5 or not step:
+        return list(lines), 0
     for line, match in row:
         end = match.start()
         line.text, line.x1 = line.text[:end], float(edge)
         line.raised = tuple((start, min(stop, end)) for start, stop in line.raised if start < end)
         line.italic = tuple((start, min(stop, end)) for start, stop in line.italic if start < end)
         line.links = tuple((start, min(stop, end), url) for start, stop, url in line.links if start < end)
-    return [line for line in lines if line.text]
+    return [line for line in lines if line.text], step
 
 
 _Numbered = tuple["BoxedLine", re.Match[str]]
@@ -431,15 +452,12 @@ def ordered_lines(
     """The lines of a document in reading order, with columns and regions; and those of heads, feet and margins."""
     pages = {number: with_detached_labels(lines) for number, lines in pages.items()}
     furniture = page_furniture(pages)
+    marks = _margin_marks(pages)
     kept: dict[int, list[BoxedLine]] = {}
     dropped: list[BoxedLine] = []
     for number, lines in pages.items():
-        left = [line for line in lines if line not in furniture]
-        middle = median(line.y for line in left) if left else 0.0
-        for line in lines:
-            if line in furniture:
-                line.region = PageRegion.HEAD if line.y > middle else PageRegion.FOOT
-                dropped.append(line)
+        left, outside_text = _parted(lines, furniture, marks)
+        dropped += outside_text
         kept[number], margin = without_margin_numbers(left)
         dropped += margin
     drawn = {number: _joined(rules.get(number, ())) for number in pages}
@@ -473,6 +491,21 @@ def ordered_lines(
             column_number += 1
     _steady_sizes(ordered)
     return ordered, dropped
+
+
+def _parted(
+    lines: Sequence[BoxedLine], furniture: set[BoxedLine], marks: set[BoxedLine]
+) -> tuple[list[BoxedLine], list[BoxedLine]]:
+    """The lines of a page's text, and those of its head, its foot and its margin, marked so."""
+    left = [line for line in lines if line not in furniture and line not in marks]
+    middle = median(line.y for line in left) if left else 0.0
+    others = [line for line in lines if line in furniture or line in marks]
+    for line in others:
+        if line in furniture:
+            line.region = PageRegion.HEAD if line.y > middle else PageRegion.FOOT
+        else:
+            line.region = PageRegion.MARGIN_NUMBERS
+    return left, others
 
 
 # Rules of one length that are close to each other and cross most of the text are the lines of a table's rows; a table

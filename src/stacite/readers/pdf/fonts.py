@@ -95,6 +95,7 @@ class FontDecoder:
         ):
             return page
         glyphs = tuple(_recoded(glyph, _ADOBE_FORMS.get(glyph.character, "")) for glyph in glyphs)
+        glyphs = _with_quotation_marks(glyphs)
         tables = self._tables(glyphs)
         old_encodings = (encoding("OT1"), encoding("OT1-typewriter"))
         old = {font for font, found in tables.items() if any(found is each for each in old_encodings)}
@@ -199,6 +200,23 @@ _ADOBE_FORMS = {
 }
 
 
+# In OT1, TeX makes quotation marks of two small signs for formulas, ≪ and ≫, which advance by their whole size.
+_QUOTATION_MARKS = {"\x1c": "«", "\x1d": "»"}
+_MARK_SIZE, _MARK_ADVANCE = 0.8, 0.9
+
+
+def _with_quotation_marks(glyphs: tuple[Glyph, ...]) -> tuple[Glyph, ...]:
+    """The glyphs with the quotation marks that are signs of a smaller font, which may say no more than their codes."""
+    found = {
+        at: _QUOTATION_MARKS[glyph.character]
+        for at, glyph in enumerate(glyphs)
+        if glyph.character in _QUOTATION_MARKS
+        and glyph.x1 - glyph.x0 >= _MARK_ADVANCE * glyph.size
+        and any(glyph.size < _MARK_SIZE * other.size for other in (*glyphs[at - 1 : at], *glyphs[at + 1 : at + 2]))
+    }
+    return tuple(_recoded(glyph, found.get(at, "")) for at, glyph in enumerate(glyphs)) if found else glyphs
+
+
 def _shown_code(character: str) -> str:
     """U+FFFD for a code that is a control character, which would be taken for a space; empty for other characters."""
     return "\ufffd" if character < " " or "\x7f" <= character <= "\x9f" else ""
@@ -217,7 +235,7 @@ _DOTTED = {"ı": "i", "ȷ": "j"}
 # The stroke of OT1 has the code of a space.
 _CROSSED = {"L": "Ł", "l": "ł"}
 # Shares of the font size: distances of an accent's middle and baseline from its letter's, and of a stroke's edge.
-_ASIDE, _ABOVE, _BESIDE = 0.25, 0.45, 0.1
+_ASIDE, _ABOVE, _BELOW, _BESIDE = 0.25, 0.45, 0.03, 0.1
 # Glyphs between which there may be a space, but no other character.
 _NEAR = 2
 # Most glyphs of a page that are searched for the letter of an accent elsewhere in its text.
@@ -271,19 +289,23 @@ def _pairs(glyphs: Sequence[Glyph]) -> Iterator[tuple[int, int, str]]:
 
 
 def _base_under(glyphs: Sequence[Glyph], at: int, places: range) -> int | None:
-    """The index of the glyph that an accent is printed over."""
+    """The index of the glyph that an accent is printed over: the closest one, but none whose ink it would touch."""
     accent = glyphs[at]
     middle = (accent.x0 + accent.x1) / 2
+    best: tuple[bool, float, int] | None = None
     for place in places:
         glyph = glyphs[place]
+        aside = abs((glyph.x0 + glyph.x1) / 2 - middle)
         if (
-            abs((glyph.x0 + glyph.x1) / 2 - middle) <= _ASIDE * glyph.size
-            and -0.01 * glyph.size <= accent.y - glyph.y <= _ABOVE * glyph.size
+            aside <= _ASIDE * glyph.size
+            and -_BELOW * glyph.size <= accent.y - glyph.y <= _ABOVE * glyph.size
             and abs(glyph.size - accent.size) <= 0.02 * glyph.size
             and _composed(accent.character, glyph.character)
         ):
-            return place
-    return None
+            touches = accent.bottom > glyph.y + 0.2 * glyph.size and accent.bottom < glyph.top - 0.02 * glyph.size
+            if best is None or (touches, aside, place) < best:
+                best = touches, aside, place
+    return best[2] if best else None
 
 
 def _is_over(accent: Glyph, letter: Glyph) -> bool:
@@ -366,16 +388,18 @@ def _is_no_language(inked: dict[str, int], words: list[str]) -> bool:
     total = sum(latin.values())
     if total < max(_FEWEST, 0.6 * characters):
         return False
+    judged = [word for word in words if _is_latin(word[0])]
+    # Citations may be mostly abbreviations and numerals (`BGH VIII ZR`), but not their words.
+    letters = Counter("".join(judged)) if len(judged) >= _FEWEST_WORDS else latin
     plain: Counter[str] = Counter()
-    for character, count in latin.items():
+    for character, count in letters.items():
         plain[_without_accents(character)] += count
     if not any(character in "aeio" for character, _ in plain.most_common(_MOST_COMMON)):
         return True
-    vowels = sum(count for character, count in plain.items() if character in _VOWELS) / total
+    vowels = sum(count for character, count in plain.items() if character in _VOWELS) / plain.total()
     foreign = sum(count for character, count in latin.items() if character > "\x7f")
     if not _VOWEL_SHARES[0] < vowels < _VOWEL_SHARES[1] or foreign > _NON_ASCII_SHARE * total:
         return True
-    judged = [word for word in words if _is_latin(word[0])]
     vowelless = sum(not any(_without_accents(character) in _VOWELS for character in word) for word in judged)
     return len(judged) >= _FEWEST_WORDS and vowelless > _VOWELLESS_SHARE * len(judged)
 

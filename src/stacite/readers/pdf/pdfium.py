@@ -311,6 +311,10 @@ _LEAST_ADVANCE = 0.6
 _LETTER_HEIGHT, _LEAST_HEIGHT, _MOST_HEIGHT = 0.6, 0.15, 1.5
 
 
+# Share of a page's usual font size below which no reader sees a glyph.
+_SPECK = 0.05
+
+
 class _Style:
     """Text in one font, size and direction: what the file says about it, and what its ink shows."""
 
@@ -516,6 +520,7 @@ class _PageGlyphs:
         """The glyphs of the page's view that are inside its box, upright; and how many others there are."""
         view, columns = self.view, self._columns()
         kept = list(map(bool, self._characters))
+        self._drop_specks(kept)
         rotated, short = self._drop(kept, [style.view == view for style, _, _ in self._spans])
         left, bottom, right, top = box
         x0, x1, y0, y1 = 2 * left, 2 * right, 2 * bottom, 2 * top
@@ -533,6 +538,16 @@ class _PageGlyphs:
         glyphs = map(Glyph._make, zip(*columns, strict=True))
         shown = tuple(glyphs) if all(kept) else tuple(compress(glyphs, kept))
         return shown, LeftOut(rotated, outside, short)
+
+    def _drop_specks(self, kept: list[bool]) -> None:
+        """Mark glyphs as not kept that are too small to be seen: what programs hide in a text for their own use."""
+        counts: Counter[float] = Counter()
+        for style, start, end in self._spans:
+            counts[style.size] += end - start
+        least = _SPECK * max(counts, key=lambda size: counts[size], default=0.0)
+        for style, start, end in self._spans:
+            if style.size < least:
+                kept[start:end] = [False] * (end - start)
 
     def _drop(self, kept: list[bool], facing: Sequence[bool]) -> tuple[int, int]:
         """Mark the glyphs of other views as not kept, and count them, and those of them that are in short lines."""
