@@ -28,6 +28,7 @@ import pytest
 from hypothesis import HealthCheck
 
 from stacite.app import GC_THRESHOLD
+from stacite.parser.tagger import ONE_THREAD
 from stacite.services import run
 from stacite.settings import ServiceAddresses
 
@@ -48,6 +49,8 @@ def pytest_configure() -> None:
             signal.signal(name, signal.default_int_handler if name == signal.SIGINT else signal.SIG_DFL)
     # Otherwise each program that a test starts would compile all of its modules and patterns again.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    # Some tests import numpy themselves, before the tagger does: with more threads, notes take four times as long.
+    os.environ.update(ONE_THREAD)
     # How long an example takes depends on the machine's load and says nothing about the code.
     any_load = hypothesis.settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
     hypothesis.settings.register_profile("any load", any_load, max_examples=50)  # others in each run
