@@ -28,6 +28,7 @@ import pytest
 from hypothesis import HealthCheck
 
 from stacite.app import GC_THRESHOLD
+from stacite.net import cache
 from stacite.parser.tagger import ONE_THREAD
 from stacite.services import run
 from stacite.settings import ServiceAddresses
@@ -91,6 +92,15 @@ _USER_FOLDERS = {
     "APPDATA": "roaming",
 }
 PAGE = b"<html><head><title>A page</title></head><body><p>It is here.</p></body></html>"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_wait_for_the_disk() -> Iterator[None]:
+    """No test cuts the power, and a disk takes longer to write a file than most tests take."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _: None)
+        patch.setattr(cache, "SYNCHRONOUS", "OFF")
+        yield
 
 
 @pytest.fixture(scope="session")
