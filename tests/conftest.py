@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import importlib
 import itertools
 import json
 import os
@@ -67,7 +68,7 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_collection() -> Iterator[None]:
+def pytest_collection(session: pytest.Session) -> Iterator[None]:
     """Thousands of tests stay to the end: the garbage collector need not look at them again and again.
 
     What they make is collected as seldom as in a run of the program.
@@ -75,6 +76,8 @@ def pytest_collection() -> Iterator[None]:
     gc.disable()
     gc.set_threshold(GC_THRESHOLD)
     try:
+        if hasattr(session.config, "workerinput") and session.config.args == session.config.getini("testpaths"):
+            _import_from(**session.config.workerinput)
         yield
     finally:
         gc.collect()
@@ -82,7 +85,21 @@ def pytest_collection() -> Iterator[None]:
         gc.enable()
 
 
-TLS = Path(__file__).parent / "data" / "tls"
+def _import_from(workerid: str, workercount: int, **_: object) -> None:
+    """Import all test modules, each worker beginning elsewhere.
+
+    Else all would compile the same ones at the same time, which takes longer than all else that they do at the start.
+    """
+    names = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in sorted(TESTS.rglob("test_*.py"))]
+    first = len(names) * int(workerid.removeprefix("gw")) // workercount
+    for name in (*names[first:], *names[:first]):
+        with suppress(Exception, pytest.skip.Exception):  # which the collection then reports
+            importlib.import_module(name)
+
+
+TESTS = Path(__file__).parent
+ROOT = TESTS.parent
+TLS = TESTS / "data" / "tls"
 """Certificates with their keys, made for these tests and good for nothing else."""
 _USER_FOLDERS = {
     "XDG_STATE_HOME": "state",
