@@ -40,8 +40,11 @@ _SIMILAR = 0.75
 # A longer note is cut: no citation is that long, and hostile notes are.
 _LONGEST = 2_000
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "VECLIB_MAXIMUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-"""What numpy's libraries for matrices read when they are loaded. The matrices are small, and several processes share the
-notes of a long document: threads would only wait for each other."""
+"""What numpy's libraries for matrices read when they are loaded.
+
+The matrices are small, and several processes share the notes of a long document: threads would only wait for each
+other.
+"""
 # `network.MOST_DOUBT`, which is not imported since it loads numpy.
 _LEAST_CHANCE = exp(-4.0)
 # A token that is less likely than .8 is doubtful.
