@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import importlib
 import itertools
 import json
 import os
@@ -28,6 +29,8 @@ import pytest
 from hypothesis import HealthCheck
 
 from stacite.app import GC_THRESHOLD
+from stacite.net import cache
+from stacite.parser.tagger import ONE_THREAD
 from stacite.services import run
 from stacite.settings import ServiceAddresses
 
@@ -48,6 +51,8 @@ def pytest_configure() -> None:
             signal.signal(name, signal.default_int_handler if name == signal.SIGINT else signal.SIG_DFL)
     # Otherwise each program that a test starts would compile all of its modules and patterns again.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    # Some tests import numpy themselves, before the tagger does: with more threads, notes take four times as long.
+    os.environ.update(ONE_THREAD)
     # How long an example takes depends on the machine's load and says nothing about the code.
     any_load = hypothesis.settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
     hypothesis.settings.register_profile("any load", any_load, max_examples=50)  # others in each run
@@ -63,7 +68,7 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_collection() -> Iterator[None]:
+def pytest_collection(session: pytest.Session) -> Iterator[None]:
     """Thousands of tests stay to the end: the garbage collector need not look at them again and again.
 
     What they make is collected as seldom as in a run of the program.
@@ -71,6 +76,8 @@ def pytest_collection() -> Iterator[None]:
     gc.disable()
     gc.set_threshold(GC_THRESHOLD)
     try:
+        if hasattr(session.config, "workerinput") and session.config.args == session.config.getini("testpaths"):
+            _import_from(**session.config.workerinput)
         yield
     finally:
         gc.collect()
@@ -78,7 +85,21 @@ def pytest_collection() -> Iterator[None]:
         gc.enable()
 
 
-TLS = Path(__file__).parent / "data" / "tls"
+def _import_from(workerid: str, workercount: int, **_: object) -> None:
+    """Import all test modules, each worker beginning elsewhere.
+
+    Else all would compile the same ones at the same time, which takes longer than all else that they do at the start.
+    """
+    names = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in sorted(TESTS.rglob("test_*.py"))]
+    first = len(names) * int(workerid.removeprefix("gw")) // workercount
+    for name in (*names[first:], *names[:first]):
+        with suppress(Exception, pytest.skip.Exception):  # which the collection then reports
+            importlib.import_module(name)
+
+
+TESTS = Path(__file__).parent
+ROOT = TESTS.parent
+TLS = TESTS / "data" / "tls"
 """Certificates with their keys, made for these tests and good for nothing else."""
 _USER_FOLDERS = {
     "XDG_STATE_HOME": "state",
@@ -88,6 +109,15 @@ _USER_FOLDERS = {
     "APPDATA": "roaming",
 }
 PAGE = b"<html><head><title>A page</title></head><body><p>It is here.</p></body></html>"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_wait_for_the_disk() -> Iterator[None]:
+    """No test cuts the power, and a disk takes longer to write a file than most tests take."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _: None)
+        patch.setattr(cache, "SYNCHRONOUS", "OFF")
+        yield
 
 
 @pytest.fixture(scope="session")

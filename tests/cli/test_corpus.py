@@ -61,6 +61,7 @@ def test_each_document_has_its_line_its_findings_and_its_registry(stacite: Staci
     assert Path("corpus/registries/below/paper001.md.yaml").read_text(encoding="utf-8").count("- id: ") == 2
 
 
+@pytest.mark.usefixtures("one_process")
 def test_findings_are_those_of_check(stacite: Stacite, folder: Path) -> None:
     fill(folder / "papers", 2)
     faulty = folder / "papers" / "paper000.md"
@@ -76,7 +77,7 @@ def test_findings_are_those_of_check(stacite: Stacite, folder: Path) -> None:
 
 def test_a_run_that_was_killed_goes_on_and_ends_as_another(folder: Path, stacite: Stacite) -> None:
     fill(folder / "papers", 12)
-    undisturbed = stacite("corpus", "papers", "--offline", "--into", "one", "--jobs", "2")
+    undisturbed = stacite("corpus", "papers", "--offline", "--into", "one", "--jobs", "1")
     command = [sys.executable, "-c", KILLED, "corpus", "papers", "--offline", "--into", "two", "--jobs", "2"]
     assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
     assert not Path("two/findings.jsonl").exists()

@@ -88,7 +88,7 @@ def test_the_reader_reads(module: Any) -> None:
     assert list(own) == list(inspect.signature(DocumentReader.__call__).parameters)[1:]
     text = "Walls hold.<ref>Doe, ''Floods'', 12.</ref> For years.<ref>Ibid.,\n14.</ref>\n"
     document = module.read(text.encode(), "a.wiki")
-    assert [note.text for note in document.notes] == ["Doe, ''Floods'', 12.", "Ibid.,\n14."]
+    assert [note.text for note in document.notes] == ["Doe, ''Floods'', 12.", "Ibid., 14."]
     assert [note_ref.label for note_ref in document.note_refs] == ["1", "2"]
     assert document.body.text.split() == ["Walls", "hold.", "For", "years."]
     assert document.place(document.notes[1], 0, 5).line == 1

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from stacite.errors import UsageError
+from stacite.errors import UsageError, listed
 from stacite.exporters.base import EXPORTERS, exporter
 
 
@@ -13,6 +13,7 @@ def test_each_exporter_has_the_name_it_is_asked_by(name: str) -> None:
     found = exporter(name)
     assert name == found.NAME
     assert found.SUFFIX.startswith(".")
+    assert found.NEXT.rstrip(".") == found.NEXT != ""
 
 
 def test_table_is_sorted() -> None:
@@ -21,7 +22,7 @@ def test_table_is_sorted() -> None:
 
 @pytest.mark.parametrize(
     ("name", "hint"),
-    [("bibtx", "Did you mean bibtex?"), ("?", "Choose biblatex, bibtex, csl-json, csl-yaml or ris.")],
+    [("bibtx", "Did you mean bibtex?"), ("?", f"Choose {listed(EXPORTERS)}.")],
 )
 def test_an_unknown_one_is_refused_with_a_hint(name: str, hint: str) -> None:
     with pytest.raises(UsageError, match=f"^--format: unknown value “{re.escape(name)}”$") as caught:

@@ -63,7 +63,7 @@ def mark(manifest: Path, *, every: bool = False, pedantic: bool = False, styled:
         alone = _report(told, every=every, pedantic=pedantic, style=style, registry="none.yaml")
         findings = (*report.findings, *alone.findings)
         report = replace(alone, findings=findings, sources={**report.sources, **alone.sources})
-    faults = [fault for fault in told["faults"] if fault.get("needs") != "network"]
+    faults = planted_faults(told)
     marks = Marks(manifest.stem, len(faults))
     explained: set[int] = set()
     for fault in faults:
@@ -79,6 +79,11 @@ def mark(manifest: Path, *, every: bool = False, pedantic: bool = False, styled:
         if at not in explained and finding.code not in _NOWHERE and (finding.code, finding.note) not in remarks
     ]
     return marks
+
+
+def planted_faults(told: Mapping[str, Any]) -> list[Fault]:
+    """Those of a manifest that can be found without a network."""
+    return [fault for fault in told["faults"] if fault.get("needs") != "network"]
 
 
 def _report(

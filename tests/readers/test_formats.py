@@ -40,8 +40,8 @@ def test_formats_are_in_alphabetical_order() -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_each_format_has_a_reader(name: str) -> None:
     found = FORMATS[name]
-    if found.requires is not None:
-        pytest.importorskip(found.requires[0])
+    if found.requires:
+        pytest.importorskip(found.requires)
     assert callable(getattr(found.load(), found.function))
 
 

@@ -23,6 +23,7 @@ from stacite.services.quotes import OPEN_TEXTS
 from stacite.services.run import services_of_run
 from stacite.services.zotero import APIS
 from stacite.settings import ServiceAddresses, Settings
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
     from tests.conftest import FakeClock
@@ -33,6 +34,12 @@ PAGE = (Path(__file__).parents[2] / "docs" / "privacy.md").read_text(encoding="u
 
 def test_each_service_has_an_address_in_the_settings_and_each_address_a_service() -> None:
     assert {service.setting for service in LISTED} == {field.name for field in fields(ServiceAddresses)}
+
+
+def test_the_table_of_who_should_know_what_calls_each_service_by_its_name() -> None:
+    rows = table("stacite.services", "coverage.toml")
+    assert [each.name for each in INDEXES] == [name for name, row in rows.items() if "asked" in row]
+    assert {*rows} <= {each.name for each in LISTED}
 
 
 def test_the_cache_of_records_is_named_by_all_addresses_that_have_records() -> None:
@@ -46,8 +53,8 @@ def test_the_cache_of_records_is_named_by_all_addresses_that_have_records() -> N
 
 
 def test_docs_say_what_each_service_is_sent_and_when() -> None:
-    table = PAGE.partition("## Requests of")[2].partition("\n\n## ")[0]
-    rows = [tuple(row) for row in re.findall(r"^\| (.+?) \| (.+?) \| (.+?) \|$", table, re.MULTILINE)]
+    requests = PAGE.partition("## Requests of")[2].partition("\n\n## ")[0]
+    rows = [tuple(row) for row in re.findall(r"^\| (.+?) \| (.+?) \| (.+?) \|$", requests, re.MULTILINE)]
     assert rows[0] == ("to", "when", "what is sent")
     disclosed = dict.fromkeys(row for service in LISTED for row in service.discloses)
     sites = 2  # rows on the sites that a document cites

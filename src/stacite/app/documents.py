@@ -24,10 +24,10 @@ from stacite.app import cores
 from stacite.errors import BIBLIOGRAPHY_HINT, DocumentError, StaciteError, UsageError, nearest
 from stacite.own_files import is_own
 from stacite.readers.base import MAX_DOCUMENT_BYTES, ReadOptions, TrackedChanges
-from stacite.readers.formats import format_named, suffixes
+from stacite.readers.formats import FORMATS, format_named, suffixes
 from stacite.readers.health import AS_RENDERED, INCLUDED_FILES, NO_NOTES, SCANNED
 from stacite.settings import Settings, is_inside, project_folder, registry_option, relative_path
-from stacite.text.characters import capitalized
+from stacite.text.characters import capitalized, listed
 from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 
@@ -432,11 +432,13 @@ def _file_mode(word: str) -> int:
         return 0
 
 
-_LOOKED_FOR = (
-    "stacite looks for Word (.docx), OpenDocument (.odt), PDF, EPUB, HTML, Markdown, LaTeX, AsciiDoc,"
-    " reStructuredText, Typst, XML and plain text (.txt) files and, where LibreOffice is installed, .doc and .rtf"
-    " files."
-)
+def _looked_for() -> str:
+    titles: dict[bool, list[str]] = {False: [], True: []}
+    for each in FORMATS.values():
+        if each.suffixes:
+            titles[each.module == "stacite.readers.libreoffice"].append(each.title)
+    own, converted = listed(titles[False]), listed(titles[True])
+    return f"stacite looks for {own} files and, where LibreOffice is installed, {converted} files."
 
 
 def _paths_or_error(word: str, found: Iterator[Path], otherwise: str) -> list[str]:
@@ -444,7 +446,7 @@ def _paths_or_error(word: str, found: Iterator[Path], otherwise: str) -> list[st
     if not paths:
         raise DocumentError(
             f"{word}: {otherwise}",
-            f"{_LOOKED_FOR} To check a file with another name, name the file itself.",
+            f"{_looked_for()} To check a file with another name, name the file itself.",
         )
     return paths
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from stacite import files
 from stacite.cli import console
 from stacite.errors import FileError, UsageError, listed
+from stacite.exporters.base import EXPORTERS, exporter
 from stacite.own_files import is_own, marked
 from stacite.settings import project_folder
 
@@ -166,16 +167,11 @@ def _keep(output: Path, content: bytes) -> None:
     console.say(f"The report was written to {Path(name).as_posix()} instead.")
 
 
-# What to do with a file, by its format.
+# What to do with a report, by its format.
 _NEXT = {
-    "biblatex": r"Name it in LaTeX with \addbibresource, or import it into a reference manager",
-    "bibtex": r"Name it in LaTeX with \bibliography, or import it into a reference manager",
-    "csl-json": "Import it into a reference manager, or use it with pandoc --citeproc",
-    "csl-yaml": "Use it with pandoc --citeproc",
     "csv": "Open it in a spreadsheet",
     "html": "Open it in your browser",
     "pdf": "Open it in a PDF reader: there is a comment at each note with findings",
-    "ris": "Import it into a reference manager",
     "word": "Open it in Word: there is a comment at each note with findings",
     "xlsx": "Open it in a spreadsheet",
 }
@@ -183,7 +179,7 @@ _NEXT = {
 
 def written(what: str, output: Path, form: str) -> str:
     """`Wrote 12 sources to refs.ris. Import it into a reference manager.`; `what` may be empty."""
-    words = _NEXT.get(form, "")
+    words = exporter(form).NEXT if form in EXPORTERS else _NEXT.get(form, "")
     if output.as_posix() == "-":
         return f"Wrote {what} to standard output." if what else ""
     return f"Wrote {f'{what} to ' if what else ''}{output.as_posix()}.{f' {words}.' if words else ''}"

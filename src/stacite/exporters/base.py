@@ -47,6 +47,8 @@ class Exporter(Protocol):
     """What `--format` calls it."""
     SUFFIX: str
     """The file's usual ending with its dot."""
+    NEXT: str
+    """What to do with the file, as an imperative without a period."""
 
     def export(self, references: Sequence[Reference], options: ExportOptions) -> str:
         """The whole file, in the order given, with a final line end."""

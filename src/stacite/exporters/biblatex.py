@@ -258,6 +258,7 @@ def _left_texts(item: Item, kind: str, left: Callable[[str], str]) -> Iterator[s
 
 NAME = "biblatex"
 SUFFIX = ".bib"
+NEXT = r"Name it in LaTeX with \addbibresource, or import it into a reference manager"
 
 
 def export(references: Sequence[Reference], options: ExportOptions) -> str:

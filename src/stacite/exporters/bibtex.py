@@ -442,6 +442,7 @@ def address_fields(item: Item, options: ExportOptions) -> dict[str, str]:
 
 NAME = "bibtex"
 SUFFIX = ".bib"
+NEXT = r"Name it in LaTeX with \bibliography, or import it into a reference manager"
 
 
 def export(references: Sequence[Reference], options: ExportOptions) -> str:

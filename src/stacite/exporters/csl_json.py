@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 NAME = "csl-json"
 SUFFIX = ".json"
+NEXT = "Import it into a reference manager, or use it with pandoc --citeproc"
 
 _VERBATIM = frozenset(("DOI", "ISBN", "ISSN", "PMCID", "PMID", "URL"))
 # `a <b` could be taken for a tag; `p < 0.05` can't.

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 NAME = "csl-yaml"
 SUFFIX = ".yaml"
+NEXT = "Use it with pandoc --citeproc"
 
 
 def export(references: Sequence[Reference], options: ExportOptions) -> str:

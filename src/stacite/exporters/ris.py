@@ -37,6 +37,7 @@ def type_of(item: Item) -> str:
 
 NAME = "ris"
 SUFFIX = ".ris"
+NEXT = "Import it into a reference manager"
 
 _RANGE = pattern(rf"(\w{{1,12}})\s*(?:-+|[{DASHES}]+)\s*(\w{{1,12}})")
 _KEYWORDS = pattern(r"\s*[;,]\s*")

@@ -29,6 +29,8 @@ T = TypeVar("T")
 FORMAT_VERSION = 2
 FILE_NAME = "answers.sqlite"
 _BUSY_S = 2.0
+SYNCHRONOUS = "NORMAL"
+"""A kill leaves the file whole even without a wait for the disk; only a power cut may lose the last second."""
 # Of one query; SQLite allowed 999 until version 3.32.
 _KEYS_AT_ONCE = 500
 _TABLES = (
@@ -88,6 +90,7 @@ class Cache:
             with suppress(sqlite3.Error, OSError):  # the first read or write will report it
                 self.path.parent.mkdir(parents=True, exist_ok=True)
                 held = sqlite3.connect(self.path, timeout=0)
+                held.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
                 held.execute("PRAGMA user_version")  # only now it is opened
         try:
             yield
@@ -181,8 +184,7 @@ def _prepare(database: sqlite3.Connection) -> None:
     version = database.execute("PRAGMA user_version").fetchone()[0]
     if version > FORMAT_VERSION:
         raise ValueError(f"it was written by a newer version of stacite, in format {version}")
-    # A kill leaves the file whole even without a wait for the disk; only a power cut may lose the last second.
-    database.execute("PRAGMA synchronous = NORMAL")
+    database.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
     if version < FORMAT_VERSION:
         with suppress(sqlite3.OperationalError):  # another run is at it just now
             database.execute("PRAGMA journal_mode = WAL")

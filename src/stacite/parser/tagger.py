@@ -39,9 +39,12 @@ _MOST_AT_ONCE, _FEWEST_AT_ONCE = 64, 6
 _SIMILAR = 0.75
 # A longer note is cut: no citation is that long, and hostile notes are.
 _LONGEST = 2_000
-# What numpy's libraries for matrices read when they are loaded. The matrices are small, and several processes share the
-# notes of a long document: threads would only wait for each other.
-_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "VECLIB_MAXIMUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "VECLIB_MAXIMUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+"""What numpy's libraries for matrices read when they are loaded.
+
+The matrices are small, and several processes share the notes of a long document: threads would only wait for each
+other.
+"""
 # `network.MOST_DOUBT`, which is not imported since it loads numpy.
 _LEAST_CHANCE = exp(-4.0)
 # A token that is less likely than .8 is doubtful.
@@ -66,8 +69,8 @@ _SHORT = 2
 
 @cache
 def _network() -> Network:
-    before = {name: os.environ.get(name) for name in _ONE_THREAD}
-    os.environ.update(_ONE_THREAD)
+    before = {name: os.environ.get(name) for name in ONE_THREAD}
+    os.environ.update(ONE_THREAD)
     try:
         from stacite.parser.network import Network  # noqa: PLC0415 - loads numpy, which most commands do not need
     finally:

@@ -108,9 +108,8 @@ def read(data: bytes, path: str, name: str | None = None, options: ReadOptions =
         message = f"{path}: stacite doesn't read {READ_BY_PANDOC[suffix]}"
         hint = f"Check what `pandoc {path} -t json -o DOC.json` writes, or read it as plain text with `--from text`."
         raise DocumentError(message, hint)
-    if chosen.requires is not None:
-        library, what = chosen.requires
-        require_extra(library, chosen.name, path, what)
+    if chosen.requires:
+        require_extra(chosen.requires, chosen.name, path, chosen.title)
     reader: DocumentReader = getattr(chosen.load(), chosen.function)
     document = reader(data, path, options)
     if document.sources and not document.notes and not document.is_page_layout:

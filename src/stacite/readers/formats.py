@@ -37,6 +37,8 @@ class Format:
 
     name: str
     """The name for `--from`: `text`, `markdown`."""
+    title: str
+    """What people call it: `reStructuredText`."""
     suffixes: tuple[str, ...]
     """File name endings with their period, in lower case."""
     sniff: Callable[[bytes], FormatMatch]
@@ -45,8 +47,8 @@ class Format:
     """The module that reads it."""
     function: str = "read"
     """The function of that module, a `DocumentReader`."""
-    requires: tuple[str, str] | None = None
-    """The library without which the module can't be loaded, and what is read with it; the extra is called `name`."""
+    requires: str = ""
+    """The library without which the module can't be loaded; the extra is called `name`."""
 
     def load(self) -> ModuleType:
         """The module that reads it."""
@@ -285,29 +287,32 @@ def _rtf(data: bytes) -> FormatMatch:
 FORMATS = {
     each.name: each
     for each in (
-        Format("asciidoc", (".adoc", ".asciidoc", ".asc"), _asciidoc, "stacite.readers.asciidoc"),
-        Format("boxes", (".hocr", ".alto", ".alto.xml", ".bbox.html"), _boxes, "stacite.readers.boxes"),
-        Format("doc", (".doc", ".dot"), _doc, "stacite.readers.libreoffice", "read_doc"),
-        Format("docx", (".docx", ".docm", ".dotx", ".dotm"), _docx, "stacite.readers.docx"),
-        Format("epub", (".epub",), _epub, "stacite.readers.epub"),
-        Format("fb2", (".fb2",), _fb2, "stacite.readers.xml.fb2"),
-        Format("html", (".html", ".htm", ".xhtml", ".xht", ".shtml"), _html, "stacite.readers.html"),
-        Format("jats", (".nxml", ".jats", ".xml"), _jats, "stacite.readers.xml.jats"),
-        Format("latex", (".tex", ".ltx", ".latex"), _latex, "stacite.readers.latex"),
+        Format("asciidoc", "AsciiDoc", (".adoc", ".asciidoc", ".asc"), _asciidoc, "stacite.readers.asciidoc"),
+        Format(
+            "boxes", "OCR (hOCR, ALTO)", (".hocr", ".alto", ".alto.xml", ".bbox.html"), _boxes, "stacite.readers.boxes"
+        ),
+        Format("doc", "Word (.doc)", (".doc", ".dot"), _doc, "stacite.readers.libreoffice", "read_doc"),
+        Format("docx", "Word (.docx)", (".docx", ".docm", ".dotx", ".dotm"), _docx, "stacite.readers.docx"),
+        Format("epub", "EPUB", (".epub",), _epub, "stacite.readers.epub"),
+        Format("fb2", "FictionBook", (".fb2",), _fb2, "stacite.readers.xml.fb2"),
+        Format("html", "HTML", (".html", ".htm", ".xhtml", ".xht", ".shtml"), _html, "stacite.readers.html"),
+        Format("jats", "JATS", (".nxml", ".jats", ".xml"), _jats, "stacite.readers.xml.jats"),
+        Format("latex", "LaTeX", (".tex", ".ltx", ".latex"), _latex, "stacite.readers.latex"),
         Format(
             "markdown",
+            "Markdown",
             (".md", ".markdown", ".mdown", ".qmd", ".rmd", ".mdx"),
             _markdown,
             "stacite.readers.markdown",
         ),
-        Format("odt", (".odt", ".ott", ".fodt", ".odm"), _odt, "stacite.readers.odt"),
-        Format("pandoc", (), _pandoc, "stacite.readers.pandoc"),
-        Format("pdf", (".pdf",), _pdf, "stacite.readers.pdf"),
-        Format("rst", (".rst", ".rest"), _rst, "stacite.readers.rst", requires=("docutils", "reStructuredText")),
-        Format("rtf", (".rtf",), _rtf, "stacite.readers.libreoffice", "read_rtf"),
-        Format("tei", (".tei",), _tei, "stacite.readers.xml.tei"),
-        Format("text", (".txt", ".text"), _text, "stacite.readers.text"),
-        Format("typst", (".typ",), _typst, "stacite.readers.typst"),
+        Format("odt", "OpenDocument (.odt)", (".odt", ".ott", ".fodt", ".odm"), _odt, "stacite.readers.odt"),
+        Format("pandoc", "Pandoc’s JSON", (), _pandoc, "stacite.readers.pandoc"),
+        Format("pdf", "PDF", (".pdf",), _pdf, "stacite.readers.pdf"),
+        Format("rst", "reStructuredText", (".rst", ".rest"), _rst, "stacite.readers.rst", requires="docutils"),
+        Format("rtf", "RTF", (".rtf",), _rtf, "stacite.readers.libreoffice", "read_rtf"),
+        Format("tei", "TEI", (".tei",), _tei, "stacite.readers.xml.tei"),
+        Format("text", "plain text (.txt)", (".txt", ".text"), _text, "stacite.readers.text"),
+        Format("typst", "Typst", (".typ",), _typst, "stacite.readers.typst"),
     )
 }
 """By name, in alphabetical order."""

@@ -472,7 +472,7 @@ class LineJoiner(PassageParts):
         return at
 
     def copy(self, start: int, end: int) -> None:
-        """Copy a span of the source, whitespace made single spaces."""
+        """Copy a span of a line of the source, whitespace made single spaces."""
         at, text = start, self._source[start:end]
         # A space is the only whitespace that is printable.
         if "  " in text or (not text.isprintable() and _UNUSUAL_SPACE.search(text)):

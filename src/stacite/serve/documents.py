@@ -20,6 +20,7 @@ from stacite.app.sign_off import PastDecision, change_words
 from stacite.model.finding import Severity
 from stacite.model.house_style import style_words
 from stacite.model.item import field_label
+from stacite.readers.formats import READ_BY_PANDOC, suffixes
 from stacite.reporters.html.markup import Markup, items, joined, tag
 from stacite.reporters.html.page_data import note_id
 from stacite.reporters.wording import rule_title
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
     from stacite.serve.workspace import Decision, StoredDocument, Workspace
 
 
-_FORMATS = ".docx,.odt,.pdf,.html,.htm,.epub,.md,.markdown,.tex,.txt,.rst,.xml,.doc,.rtf,.adoc,.org"
+_FORMATS = ",".join(each for each in (*suffixes(), *READ_BY_PANDOC) if each.count(".") == 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,11 @@
-"""All services that are asked in a check. A service is a constant of its module, named here."""
+"""All services that are asked in a check. A service is a constant of its module, named here or in `coverage.toml`."""
 
 from __future__ import annotations
 
 import importlib
 from typing import TYPE_CHECKING, cast
+
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
     from stacite.services.base import Service
@@ -22,11 +24,7 @@ SERVICES = _named("""
     doi_org.HANDLES doi_org.AGENCIES crossref.SERVICE datacite.SERVICE medra.SERVICE wayback.AVAILABILITY
     wayback.SERVICE
 """)
-# Those that are asked whether a source exists, the cheapest first.
-INDEXES = _named("""
-    retractions.SERVICE arxiv.SERVICE books.OPEN_LIBRARY sru.K10PLUS sru.DNB sru.LOC books.HATHITRUST
-    books.GOOGLE_BOOKS court_cases.COURTLISTENER court_cases.CASELAW court_cases.FIND_CASE_LAW court_cases.HUDOC
-    cellar.SERVICE official_documents.FEDERAL_REGISTER official_documents.GOVINFO official_documents.CRS_REPORTS
-    official_documents.UNITED_NATIONS openalex.SERVICE pubmed.SERVICE crossref.PLACES title_indexes.DBLP
-    title_indexes.SEMANTIC_SCHOLAR
-""")
+INDEXES = _named(
+    " ".join(row["asked"] for row in table("stacite.services", "coverage.toml").values() if "asked" in row)
+)
+"""Those that are asked whether a source exists, the cheapest first."""
