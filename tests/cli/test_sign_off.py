@@ -273,7 +273,7 @@ def test_notes_are_compared_by_what_they_say(notes: list[str], told: list[str]) 
         for texts in (NUMBERED, notes)
     ]
     content = [{"sha256": str(at), "notes": side, "bibliography": []} for at, side in enumerate(sides)]
-    pairs = sign_off._paired(*sides)
+    pairs = sign_off.paired(*([(each["label"], each["text"]) for each in side] for side in sides))
     said = [*sign_off._of_document(*content, pairs)]
     assert [each for each in said[1:] if "→" not in each] == told
 

@@ -452,8 +452,10 @@ def changes_since(old: Mapping[str, Any], now: Mapping[str, Any]) -> Changes:
     try:
         rules, edited = _run_both_times(old, now), _edited(old) | _edited(now)
         notes = [side["document"]["notes"] for side in (old, now)]
-        pairs = _paired(*notes)
-        numbers = _renumbered(*notes, pairs)
+        # Records of earlier versions have no texts.
+        name = "text" if all("text" in each for each in notes[0]) else "sha256"
+        pairs = paired(*([(each["label"], each[name]) for each in side] for side in notes))
+        numbers = renumbered(*([each["label"] for each in side] for side in notes), pairs)
         ignored = _ignored(old, now["at"][:10], numbers)
         was_found, is_found = (side["report"]["findings"] for side in (old, now))
         known = {each["fingerprint"] for each in was_found}
@@ -490,7 +492,7 @@ def _uncompared(old: Mapping[str, Any], now: Mapping[str, Any]) -> str:
 def _ignored(content: Mapping[str, Any], today: str, numbers: Mapping[str, str]) -> frozenset[tuple[str, str]]:
     """What was signed off as ignored, and still is on a day: the note or the source, and the rule as it was named.
 
-    `numbers` are those that notes have now, see `_renumbered`.
+    `numbers` are those that notes have now, see `renumbered`.
     """
     return frozenset(
         (_moved(each["what"], numbers), each["rule"])
@@ -528,11 +530,9 @@ def _of_document(old: Mapping[str, Any], now: Mapping[str, Any], pairs: ListMatc
     yield f"{_SAVED_AGAIN}, but {_same_words(len(now['notes']), len(now['bibliography']))}"
 
 
-def _paired(old: Sequence[Mapping[str, str]], now: Sequence[Mapping[str, str]]) -> ListMatches:
-    """For each note, the index of the one that it was in the record, by what they say, or None if it is new."""
-    # Records of earlier versions have no texts.
-    name = "text" if all("text" in each for each in old) else "sha256"
-    found = pair_texts(*([(each["label"], each[name]) for each in side] for side in (old, now)))
+def paired(old: Sequence[tuple[str, str]], now: Sequence[tuple[str, str]]) -> ListMatches:
+    """For each note, by its number and text, the index of the one that it was before, or None if it is new."""
+    found = pair_texts(old, now)
     # Where as many are left on both sides between two notes, they were rewritten.
     for some_new, some_old in [*gaps(len(old), found)]:
         if len(some_new) == len(some_old):
@@ -541,18 +541,16 @@ def _paired(old: Sequence[Mapping[str, str]], now: Sequence[Mapping[str, str]]) 
     return found
 
 
-def _renumbered(
-    old: Sequence[Mapping[str, str]], now: Sequence[Mapping[str, str]], pairs: ListMatches
-) -> dict[str, str]:
+def renumbered(old: Sequence[str], now: Sequence[str], pairs: ListMatches) -> dict[str, str]:
     """By the number that a note had: the one that it has now, or nothing if the note is gone.
 
     Numbers that occur twice are left out.
     """
-    counts = [Counter(each["label"] for each in side) for side in (old, now)]
+    counts = Counter(old), Counter(now)
     found = {label: "" for label, count in counts[0].items() if count == 1}
-    for each, place in zip(now, pairs, strict=True):
-        if place is not None and old[place]["label"] in found:
-            found[old[place]["label"]] = each["label"]
+    for label, place in zip(now, pairs, strict=True):
+        if place is not None and old[place] in found:
+            found[old[place]] = label
     return {label: new for label, new in found.items() if counts[1][new] < 2}
 
 

@@ -253,7 +253,8 @@ def ascending(matches: ListMatches) -> ListMatches:
     return [place if at in kept else None for at, place in enumerate(matches)]
 
 
-_ALIKE = 0.5
+ALIKE = 0.5
+"""From here on, two readings or notes are of one work."""
 # A note with the same label may differ this much before it counts as another.
 _ALIKE_UNDER_ONE_LABEL = 0.3
 # With more notes (of a rewritten document) only those between the same pairs are compared, then labels.
@@ -296,7 +297,7 @@ def pair_texts(old: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]]) -
                 alike = overlap(words_old[place], words_new[at])
                 # Entries of a bibliography have no label.
                 same_label = old[place][0] == new[at][0] != ""
-                if alike >= (_ALIKE_UNDER_ONE_LABEL if same_label else _ALIKE):
+                if alike >= (_ALIKE_UNDER_ONE_LABEL if same_label else ALIKE):
                     scores.append((-(alike + 0.2 * same_label), at, place))
     found = _best(scores, matches)
     return by_key([label or None for label, _ in old], [label or None for label, _ in new], found) if is_rewritten else found
@@ -352,7 +353,7 @@ def pair_citations(old: ParsedNote, new: ParsedNote) -> ListMatches:
         (-score, at, place)
         for at, citation in enumerate(new.citations)
         for place, old_citation in enumerate(old.citations)
-        if (score := _alike(old_citation, citation)) >= _ALIKE
+        if (score := _alike(old_citation, citation)) >= ALIKE
     ]
     return _best(scores, [None] * len(new.citations))
 

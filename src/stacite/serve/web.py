@@ -268,13 +268,12 @@ class Server:
             remark = None
         version = None
         if not check.is_revised:
-            if remark is not None and remark.is_carried:
-                made = documents.carried_words(check, decisions.values(), self.workspace)
-                remark = replace(remark, words=" ".join((remark.words, *made)))
             if self.seen.get(check.document.id) is not check.names:
                 documents.keep_version(check, self.workspace)
                 self.seen[check.document.id] = check.names
-            version = documents.version_of(check, self.workspace)
+            version = documents.version_of(check, decisions, self.workspace)
+            if remark is not None and remark.is_carried and version is not None:
+                remark = replace(remark, words=" ".join((remark.words, *version.carried.words())))
         notice = documents.version_notice(version, check.document.id, self.form) if version is not None else ""
         is_new_version = version is not None and not version.is_settled and version.brings
         visit = findings.Visit(name, at, remark, notice, asks_version=is_new_version)
@@ -455,8 +454,9 @@ class Server:
 
     def _carry_over(self, check: DocumentCheck, earlier: StoredDocument) -> None:
         before, style = self.workspace.edits(check.document), check.document.style
-        sources_here = {each.id for each in check.report.registry.references}
-        document = self.workspace.carry_over(check.document, earlier, sources_here)
+        edited = {source for source, _ in self.workspace.edits(earlier)}
+        found = documents.sources_now(check, earlier, edited) if edited else ({}, {})
+        document = self.workspace.carry_over(check.document, earlier, *found)
         words = f"Carried over from {earlier.name}, added {pages.local_time(earlier.added)}."
         self.said[document.id] = findings.Remark(words, is_carried=True)
         edits = self.workspace.edits(document)
