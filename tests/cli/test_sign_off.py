@@ -272,9 +272,9 @@ def test_notes_are_compared_by_what_they_say(notes: list[str], told: list[str]) 
         [{"label": str(at), "text": text, "sha256": text} for at, text in enumerate(texts, 1)]
         for texts in (NUMBERED, notes)
     ]
-    content = [{"sha256": str(at), "notes": side, "bibliography": []} for at, side in enumerate(sides)]
+    old, now = ({"sha256": str(at), "notes": side, "bibliography": []} for at, side in enumerate(sides))
     pairs = sign_off.paired(*([(each["label"], each["text"]) for each in side] for side in sides))
-    said = [*sign_off._of_document(*content, pairs)]
+    said = [*sign_off._of_document(old, now, pairs)]
     assert [each for each in said[1:] if "→" not in each] == told
 
 
@@ -290,9 +290,7 @@ def test_a_finding_in_a_note_with_another_number_is_the_same(stacite: Stacite, f
     ended = stacite(*SINCE)
     assert "Note 1 is gone\n  Notes 2–4 are now 1–3\n" in ended.out
     assert "I102" not in ended.out
-    assert ended.out.endswith(
-        "\nLinks and sources were not compared: the record was made without an online check.\n"
-    )
+    assert ended.out.endswith("\nLinks and sources were not compared: the record was made without an online check.\n")
 
 
 def test_a_changed_entry_of_the_bibliography_is_told(stacite: Stacite, folder: Path) -> None:

@@ -95,7 +95,8 @@ def test_a_new_version_gets_the_decisions_and_says_what_was_solved(editor: Edito
     editor.post(f"{later}/version", earlier=path.removeprefix("/d/"))
     shown = editor.open(later)
     assert "as printed there" in shown
-    assert "1 ignored, 1 field edited" in shown
+    assert f'1 ignored, <a href="{later}/sources#edited">1 field edited</a>' in shown
+    assert "Edited here." in shown
     assert "2012" in registry_of(editor, later)
     assert "Since then, 1 finding has been resolved; there are no new ones." in shown
     assert "Unmatched quotation mark or bracket, note 6" in shown
@@ -326,7 +327,7 @@ def test_a_damaged_file_is_said_to_be_so_before_where_it_is_broken(editor: Edito
     members = members_of(BRIEF)
     members["word/document.xml"] = members["word/document.xml"][:-20]
     editor.add(("brief.docx", packed(members)))
-    first, detail = "The file is damaged and can’t be read.", "What was found: brief.docx: the file is damaged (word/"
+    first, detail = "The file is damaged and can’t be read.", "What was found: word/"
     assert 0 < editor.page.index(first) < editor.page.index(detail)
 
 

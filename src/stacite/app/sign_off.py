@@ -42,6 +42,7 @@ from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
     from stacite.model.finding import Finding, Fix
     from stacite.model.report import Report
     from stacite.registry.readings import ListMatches
@@ -162,6 +163,13 @@ class Changes:
         is_alone = not (self.sources or self.findings or self.other)
         return is_alone and len(self.document) == 1 and self.document[0].startswith(_SAVED_AGAIN)
 
+    def headline(self, signer: str, day: str) -> str:
+        """Whether anything has changed since somebody signed off."""
+        if self.is_of_file_alone:
+            return f"The notes have not changed since {signer} signed off on {day}."
+        who = f"{signer} signed it off on {day}"
+        return f"Changed since {who}:" if self else f"Nothing has changed since {who}."
+
     def __bool__(self) -> bool:
         """Whether anything has."""
         return bool(self.document or self.sources or self.findings)
@@ -217,8 +225,7 @@ def _made_words(report: Report, sign_off: SignOff) -> str:
     counts = Counter(each.what for each in sign_off.decisions if each.finding in names)
     words = []
     for what, number in sorted(counts.items(), key=lambda each: each[0] != _IGNORED):
-        what = what.replace("a comment", "comments") if number > 1 else what
-        verb, _, more = what.partition("; ")
+        verb, _, more = (what.replace("a comment", "comments") if number > 1 else what).partition("; ")
         words.append(f"{number} {verb}{f' ({more})' if more else ''}")
     return ", ".join(words)
 
@@ -455,7 +462,8 @@ def changes_since(old: Mapping[str, Any], now: Mapping[str, Any]) -> Changes:
         # Records of earlier versions have no texts.
         name = "text" if all("text" in each for each in notes[0]) else "sha256"
         pairs = paired(*([(each["label"], each[name]) for each in side] for side in notes))
-        numbers = renumbered(*([each["label"] for each in side] for side in notes), pairs)
+        labels = [[each["label"] for each in side] for side in notes]
+        numbers = renumbered(labels[0], labels[1], pairs)
         ignored = _ignored(old, now["at"][:10], numbers)
         was_found, is_found = (side["report"]["findings"] for side in (old, now))
         known = {each["fingerprint"] for each in was_found}
@@ -598,9 +606,7 @@ def _runs(places: Sequence[tuple[int, int]], names: Sequence[str], now: Sequence
         else:
             runs.append([(place, at)])
     ends = ((run[0], run[-1]) for run in runs)
-    return [
-        (_range(names[first[0]], names[last[0]]), _range(now[first[1]], now[last[1]])) for first, last in ends
-    ]
+    return [(_range(names[first[0]], names[last[0]]), _range(now[first[1]], now[last[1]])) for first, last in ends]
 
 
 def _range(first: str, last: str) -> str:
@@ -624,9 +630,7 @@ def _of_entries(before: Mapping[str, Mapping[str, str]], after: Mapping[str, Map
     yield from _with_texts("Bibliography: ", {label: (before[label], after[label]) for label in changed})
 
 
-def _with_texts(
-    prefix: str, changed: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]]
-) -> Iterator[str]:
+def _with_texts(prefix: str, changed: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]]) -> Iterator[str]:
     for label, (before, after) in changed.items():
         # Records of earlier versions have no texts.
         if was := before.get("text", ""):
@@ -736,7 +740,8 @@ def _of_findings(
     # or a quotation in its message: for people it is the same.
     new_keys, gone_keys = [_finding_key(each) for each in new], [_finding_key(each, numbers) for each in gone]
     only = Counter(new_keys), Counter(gone_keys)
-    told = (("New", new, new_keys, only[0] - only[1], {}), ("Gone", gone, gone_keys, only[1] - only[0], numbers))
+    same: Mapping[str, str] = {}
+    told = (("New", new, new_keys, only[0] - only[1], same), ("Gone", gone, gone_keys, only[1] - only[0], numbers))
     for words, findings, keys, left, moved in told:
         for finding, key in zip(findings, keys, strict=True):
             if left[key] > 0:
@@ -760,7 +765,7 @@ def _place_of(finding: Mapping[str, Any]) -> str:
 
 
 def _finding_words(finding: Mapping[str, Any], numbers: Mapping[str, str]) -> str:
-    """`The note has no final period (N011, warning, note 41)`; of one that has another number now, `note 41, now 40`."""
+    """`The note has no final period (N011, warning, note 41)`; with a new number, `note 41, now 40`."""
     place = _place_of(finding)
     moved = _moved(place, numbers)
     place += f", now {moved.removeprefix('note ')}" if moved not in ("", place) else ""

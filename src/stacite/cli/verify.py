@@ -199,12 +199,7 @@ def _compare(path: Path, document: str, project: Project, *, as_json: bool, quie
     else:
         if changes.other:
             console.out(f"{changes.other}.\n")
-        signer, day = old.get("by") or "somebody", str(old.get("at", ""))[:10]
-        who = f"{signer} signed it off on {day}"
-        if changes.is_of_file_alone:
-            console.out(f"The notes have not changed since {signer} signed off on {day}.\n")
-        else:
-            console.out(f"Changed since {who}:\n" if changes else f"Nothing has changed since {who}.\n")
+        console.out(f"{changes.headline(old.get('by') or 'somebody', str(old.get('at', ''))[:10])}\n")
         for title, sentences in parts.items():
             if sentences:
                 console.out(f"\n{title.capitalize()}\n" + "".join(f"  {sentence}\n" for sentence in sentences))

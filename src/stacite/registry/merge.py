@@ -343,10 +343,10 @@ def references_now(
                 if key not in old_keys or place not in now_at:
                     continue
                 new = notes[now_at[place]]
-                left = [[each for each in old_keys if each not in here], dict.fromkeys(keys[now_at[place]])]
-                rest = [each for each in left[1] if each in alike]
-                if len(left[0]) == len(rest):
-                    same = rest[left[0].index(key)]
+                left = [each for each in old_keys if each not in here]
+                rest = [each for each in dict.fromkeys(keys[now_at[place]]) if each in alike]
+                if len(left) == len(rest):
+                    same = rest[left.index(key)]
                     alike[same] = max(alike[same], overlap(simple_fold(note.text), simple_fold(new.text)))
             best = max(alike, key=lambda each: alike[each], default="")
             if best and alike[best] >= ALIKE:

@@ -300,7 +300,11 @@ def pair_texts(old: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]]) -
                 if alike >= (_ALIKE_UNDER_ONE_LABEL if same_label else ALIKE):
                     scores.append((-(alike + 0.2 * same_label), at, place))
     found = _best(scores, matches)
-    return by_key([label or None for label, _ in old], [label or None for label, _ in new], found) if is_rewritten else found
+    return (
+        by_key([label or None for label, _ in old], [label or None for label, _ in new], found)
+        if is_rewritten
+        else found
+    )
 
 
 def gaps(old_count: int, matches: ListMatches) -> Iterator[tuple[list[int], list[int]]]:

@@ -210,7 +210,9 @@ class Checks:
             except StaciteError as error:
                 begun.error, begun.hint = error.message, error.hint
                 if isinstance(error, DamagedError):
-                    begun.error, begun.detail = _DAMAGED, error.message
+                    # Where it is broken; that it is damaged is said already.
+                    where = error.message.removeprefix(f"{begun.document.name}: the file is damaged")
+                    begun.error, begun.detail = _DAMAGED, where.strip(" :()")
                 begun.is_unreadable = isinstance(error, DocumentError) and begun.document.path.exists()
                 if _OPTION in begun.hint:
                     begun.hint = _IN_THE_BROWSER
@@ -321,7 +323,7 @@ def what_is_sent(settings: Settings) -> list[tuple[str, str]]:
         what = "identifiers of books, articles, cases, and laws, such as ISBNs"
         if settings.existence == "search":
             what += "; titles, first authors, journals, years, and pages"
-        rows.append((what, "catalogs that know whether such a source exists"))
+        rows.append((what, "catalogs in which stacite looks for the source"))
     if settings.existence != "off" and "wayback" not in settings.skip_services:
         rows.append(("addresses of up to five pages that are gone", "the Wayback Machine"))
     if settings.mailto:

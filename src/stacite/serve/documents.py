@@ -12,11 +12,13 @@ import json
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from stacite.app import sign_off
 from stacite.app.documents import original_stem
-from stacite.app.sign_off import PastDecision, change_words, paired, renumbered
+from stacite.app.sign_off import PastDecision, change_words, paired, renumbered, time_words
 from stacite.errors import StaciteError
 from stacite.model.finding import Severity
 from stacite.model.house_style import style_words
@@ -31,6 +33,7 @@ from stacite.reporters.wording import rule_title
 from stacite.serve.downloads import edits_in_words, to_second
 from stacite.serve.findings import is_looked_up, notes_of, readings
 from stacite.serve.pages import (
+    ALL,
     SENT,
     Form,
     alert,
@@ -74,6 +77,8 @@ class Listed:
     """Whether it was checked before that start."""
     earlier: str = ""
     """The name of the document of which it is a new version."""
+    later: str = ""
+    """The name of the document that is a new version of it."""
     last: Mapping[str, Severity] | None = None
     """What its last check found, if that was before the start: each level by the finding's fingerprint."""
 
@@ -101,7 +106,7 @@ def home(documents: Sequence[Listed], form: Form, message: str = "") -> str:
 def sent(rows: Sequence[tuple[str, str]], services: Sequence[str], form: Form) -> str:
     """What an online check sends to whom, for whoever wants to know."""
     title = "What the online check sends, and to whom"
-    return page(title, header(title), tag("main", *_disclosure(rows, services)), footer(form), form=form)
+    return page(title, header(title, nav=ALL), tag("main", *_disclosure(rows, services)), footer(form), form=form)
 
 
 def before_online(
@@ -152,7 +157,7 @@ def _upload(form: Form, *, is_online: bool) -> Markup:
             "label",
             tag(
                 "span",
-                "Drop Word, ODT, PDF, HTML, EPUB, Markdown, LaTeX, or text files here, or choose them",
+                "Drop Word, ODT, PDF, HTML, EPUB, Markdown, LaTeX, or text files here, or choose files",
                 class_="lede",
             ),
             field,
@@ -193,6 +198,7 @@ def _document_entry(listed: Listed, form: Form) -> Markup:
     times = [f"Added {local_time(document.added)}"]
     times += [capitalized(style_words(document.style))] if document.style else []
     times += [f"new version of {listed.earlier}"] if listed.earlier else []
+    times += [f"superseded by {listed.later}"] if listed.later else []
     times += [f"signed off by {signed_words(document)}"] if document.signed else []
     link = tag("a", document.name, href=f"/d/{document.id}")
     about = (tag("p", words, class_="asked") for words in (state, " · ".join(times)))
@@ -301,9 +307,9 @@ def sources_now(
 
 
 def earlier_words(document: StoredDocument, workspace: Workspace) -> str:
-    """The version before a document: `brief.docx, added Nov 29, 2026, 2:05 PM`; empty if there is none."""
+    """The version before a document: `brief.docx, added Nov 29, 2026, 2:05 PM UTC`; empty if there is none."""
     before = workspace.document(document.earlier)
-    return f"{before.name}, added {local_time(before.added)}" if before is not None else ""
+    return f"{before.name}, added {time_words(datetime.fromisoformat(before.added))} UTC" if before is not None else ""
 
 
 _IN_FILE, _PENDING = "in the file", "a tracked change"
@@ -376,7 +382,8 @@ def carried(check: DocumentCheck, decisions: Iterable[Decision], workspace: Work
     for each in workspace.lost_edits(document):
         edits.setdefault(each.source, []).append(each)
     lost = [
-        f"Your edits to {source} couldn’t be carried over: you {edits_in_words(made)}." for source, made in edits.items()
+        f"Your edits to {source} couldn’t be carried over: you {edits_in_words(made)}."
+        for source, made in edits.items()
     ]
     return Carried(fixes, dropped, why, lost)
 
@@ -498,7 +505,7 @@ def _numbers(seen: Mapping[str, Any], check: DocumentCheck) -> dict[str, str]:
     if not old:  # of an earlier version of stacite
         return {}
     now = [(each.label, each.text) for each in notes_of(check)]
-    return renumbered(*([label for label, _ in side] for side in (old, now)), paired(old, now))
+    return renumbered([label for label, _ in old], [label for label, _ in now], paired(old, now))
 
 
 def _number(label: str, numbers: Mapping[str, str]) -> str:
@@ -588,9 +595,7 @@ def _compared(seen: str, check: DocumentCheck) -> tuple[list[str], list[str]]:
             if not (is_looked_up(finding.code) and before["offline"])
         }
         numbers = _numbers(before, check)
-        solved = [
-            _named(each[0], _number(each[1], numbers)) for name, each in gone.items() if name not in check.names
-        ]
+        solved = [_named(each[0], _number(each[1], numbers)) for name, each in gone.items() if name not in check.names]
         added = [_named(*each) for name, each in new.items() if name not in known]
         # A count or a quotation in a message can change where the finding is the same for people.
         return _without_same(solved, added), _without_same(added, solved)
@@ -617,13 +622,17 @@ def version_notice(version: Version, key: str, form: Form) -> Markup:
     document = version.document
     signed = f", signed off by {signed_words(document)}" if document.signed else ""
     about = f"added {local_time(document.added)}{signed}"
+    since = f"/d/{key}/changes?since={document.id}"
+    compared = tag("p", tag("a", _COMPARE, href=since)) if document.signed and version.is_settled else ""
     link = tag("a", document.name, href=f"/d/{document.id}")
     if version.is_settled:
         words = f"Since then, {_resolved(len(version.solved))}; {_added(len(version.new))}"
         lists = [*_list("Resolved", version.solved), *_list("New", version.new)]
         more = tag("details", tag("summary", f"{words}."), *lists) if lists else ""
         became = (*(tag("p", each) for each in version.carried.fixes), *_dropped(version.carried))
-        return tag("div", tag("p", "New version of ", link, f" ({about})."), *became, more, class_="version asked")
+        return tag(
+            "div", tag("p", "New version of ", link, f" ({about})."), *became, more, compared, class_="version asked"
+        )
     parts = [pluralize(version.decisions, "decision")] if version.decisions else []
     parts += [f"edits to {pluralize(version.edits, 'source')}"] if version.edits else []
     your = "your " if parts else ""
@@ -637,6 +646,26 @@ def version_notice(version: Version, key: str, form: Form) -> Markup:
     posted = form.post(f"/d/{key}/version", *buttons, class_="choices")
     question = tag("p", "This looks like a new version of ", link, f" ({about}).", tag("b", ask))
     return tag("section", question, posted, class_="version", aria_label="New version")
+
+
+_COMPARE = "What has changed since the sign-off"
+
+
+def changes_page(check: DocumentCheck, now: sign_off.SignOff, since: StoredDocument, form: Form) -> str:
+    """What has changed since a document was signed off: this one, or the version before it.
+
+    Raises StaciteError where the record can't be read.
+    """
+    old = sign_off.load_record(since.record)
+    changes = sign_off.changes_since(old, json.loads(sign_off.record(check.report, now)))
+    sections = (("Document", changes.document), ("Sources", changes.sources), ("Findings", changes.findings))
+    shown = (joined((tag("h2", title), items(sentences))) for title, sentences in sections if sentences)
+    above = (f"{each}." for each in (changes.other, changes.uncompared) if each)
+    signer, _, at = since.signed.rpartition(", ")
+    lede = changes.headline(signer, local_time(at.replace(" UTC", "+00:00")))
+    back = tag("a", "Back to the findings", href=f"/d/{check.document.id}")
+    body = (tag("p", lede, class_="lede"), *(tag("p", each) for each in above), *shown, tag("p", back))
+    return page(_COMPARE, header(_COMPARE, nav=ALL), tag("main", *body), footer(form), form=form)
 
 
 def _dropped(became: Carried) -> Iterator[Markup]:
