@@ -107,6 +107,11 @@ def test_a_new_version_gets_the_decisions_and_says_what_was_solved(editor: Edito
     assert "Undo the last step" in editor.open(later)
     assert "No longer ignored" in editor.post(f"{later}/undo").text
     editor.open(later)
+    compared = f"{later}/changes?since={path.removeprefix('/d/')}"
+    assert f'href="{compared}"' in shown
+    assert "<li>Note 6 is gone</li>" in editor.client.get(compared).text
+    assert editor.client.get(f"{path}/changes?since={later.removeprefix('/d/')}").status_code == 404
+    assert f"superseded by {name} · signed off by Pat Miller" in editor.client.get("/").text
     editor.post(f"{later}/sign", by="Sam Roe")
     record = editor.client.get(f"{later}/save/record").json()
     assert record["new_version_of"].startswith("brief.docx, added ")
@@ -206,7 +211,7 @@ def test_a_deletion_is_found_in_the_new_version_and_what_no_longer_applies_is_na
 def test_edits_follow_a_source_whose_key_has_changed_and_others_are_named(editor: Editor) -> None:
     noted = ["Michael Danti, “Report,” *ASOR*, March 30, 2016, 4.", "Bo Dyke, *A Dam* (Leeds: Press, 1999), 7."]
     path = editor.add(("brief.docx", _docx(*map(word.note, noted)))).url.path
-    edit(editor, path, "Danti", title="A Full Report")
+    edit(editor, path, "Danti", title="A Full Report", issued="2017-03-30")
     edit(editor, path, "Dyke", title="The Dam", publisher="Old Press")
     new = [word.note(noted[0].replace("March 30, 2016", "(March 30, 2017)").replace("Danti", "Dantis"))]
     later = editor.add(("brief.docx", _docx(*new))).url.path
@@ -221,6 +226,9 @@ def test_edits_follow_a_source_whose_key_has_changed_and_others_are_named(editor
     assert "title: A Full Report" in registry_of(editor, later)
     editor.post(f"{later}/sign", by="Sam Roe")
     record = editor.client.get(f"{later}/save/record").json()
+    assert [each["title"] for each in record["decisions"] if each["decision"] == "edited"] == ["title"], (
+        "the author has corrected the date"
+    )
     done = "edited in the earlier version; this file has no source that is clearly the same"
     assert [each["what"] for each in record["decisions"] if each["decision"] == done] == 2 * [
         "Dyke, “The Dam” (1999) (note 5)"
@@ -267,7 +275,7 @@ def test_the_list_says_what_is_left_and_who_signed_off(editor: Editor) -> None:
     signed = editor.client.get(f"{path}/sign").text
     assert "Signed off by Jane Doe" in signed
     assert "<b>Signed off with 1 error and 1 warning left</b>" in signed
-    assert "stacite verify 'a brief.docx.sign-off.json' 'a brief.docx'</code>" in html.unescape(signed)
+    assert '<code>stacite verify "a brief.docx.sign-off.json" "a brief.docx"</code>' in html.unescape(signed)
     assert "To decide" not in signed
     changed = "Decisions changed since the sign-off; sign off again to record them."
     assert changed not in editor.open(path)
@@ -279,6 +287,10 @@ def test_the_list_says_what_is_left_and_who_signed_off(editor: Editor) -> None:
     assert "accepted; not in this file" in record
     assert "Signed off with 1 error and 1 warning left." in record
     assert "title: A Small Book → A Smaller Book" in record
+    assert "Findings: 1 accepted (not in this file)." in record
+    compared = editor.client.get(f"{path}/changes?since={path.removeprefix('/d/')}").text
+    assert "Nothing has changed since Jane Doe signed it off on " in compared
+    assert "Links and sources were not compared: the record was made without an online check." in compared
     listed = editor.client.get("/").text
     assert "To decide: 1 error · 1 accepted, 1 field edited" in listed
     time = r"[A-Z][a-z]{2} \d{1,2}, 20\d\d, \d{1,2}:\d\d [AP]M"

@@ -132,7 +132,7 @@ def _opens_running(folder: Path, *, opens: bool, is_quiet: bool) -> bool:
         return False
     console.say(f"stacite is already running. Open this address in your browser: {address}")
     if not is_quiet:
-        console.say("To start it anew, for example with other options, choose Stop stacite on its page first.")
+        console.say("To restart it, for example with other options, choose Stop stacite on its page first.")
     if opens:
         typer.launch(address)
     return True

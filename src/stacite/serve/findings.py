@@ -29,6 +29,7 @@ from stacite.serve.pages import (
     SENT,
     Form,
     alert,
+    curly,
     footer,
     header,
     page,
@@ -96,7 +97,7 @@ def workplace(
     # How to choose a style is said of the command; here it is chosen in the menu.
     remarks = ((each, without_style_advice(each)) for each in report.remarks)
     shown = (
-        short + (_CHOOSE_STYLE if short != each else "")
+        curly(short) + (_CHOOSE_STYLE if short != each else "")
         for each, short in remarks
         if short == each or not visit.asks_version
     )
@@ -453,7 +454,7 @@ def _sign_off(check: DocumentCheck, decisions: Mapping[str, Decision], form: For
         tag("label", "Your name ", signing_name(name)),
         tag("label", "Comment (optional) ", note),
         undecided(check, decisions),
-        *(tag("p", words) for words in on_file),
+        *(tag("p", curly(words)) for words in on_file),
         tag("button", "Sign off", type="submit", class_="main"),
     )
     last = (tag("p", f"Signed off by {signed_words(document)}. ", *_records(document)),) if document.signed else ()

@@ -13,6 +13,7 @@ from stacite.model.house_style import HOUSE_STYLES, style_words
 from stacite.reporters import html
 from stacite.reporters.html.markup import Markup, items, joined, tag
 from stacite.text.characters import capitalized
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -122,9 +123,17 @@ ALL = tag("nav", items([tag("a", "All documents", href="/")]))
 """The way to the list, at the top of a page."""
 
 
+def curly(words: str) -> str:
+    """A sentence that terminals have, too, with the apostrophes of a page: `can’t`."""
+    return _APOSTROPHE.sub("’", words)
+
+
+_APOSTROPHE = pattern(r"(?<=\w)'(?=(?:t|s|re|ll|ve|d)\b)")
+
+
 def alert(words: str) -> Markup:
     """What went wrong; nothing where nothing has."""
-    return tag("p", words, class_="misread", role="alert") if words else Markup()
+    return tag("p", curly(words), class_="misread", role="alert") if words else Markup()
 
 
 def footer(form: Form) -> Markup:
@@ -148,7 +157,7 @@ def not_all_made(check: DocumentCheck, name: str, remarks: Sequence[str], addres
     return page(
         title,
         header(title, nav=ALL),
-        tag("main", items(remarks, class_="remarks"), tag("p", save), tag("p", back)),
+        tag("main", items(map(curly, remarks), class_="remarks"), tag("p", save), tag("p", back)),
         footer(form),
         form=form,
     )

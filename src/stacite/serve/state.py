@@ -10,7 +10,7 @@ from stacite.model.evidence import NetworkState
 from stacite.model.finding import Severity
 from stacite.reporters.html.markup import Markup, host, joined, tag
 from stacite.reporters.wording import count_of, rule_title
-from stacite.serve.pages import ALL, SENT, Form, alert, footer, header, page, remove
+from stacite.serve.pages import ALL, SENT, Form, alert, curly, footer, header, page, remove
 from stacite.serve.workspace import DecisionKind
 from stacite.text.numerals import pluralize
 
@@ -113,12 +113,12 @@ def failed(check: DocumentCheck, form: Form) -> str:
     """Why the document could not be checked."""
     document = check.document
     again = "" if check.is_unreadable else check_again(document, form)  # it would be the same
-    detail = tag("p", f"What was found: {check.detail}.", class_="asked") if check.detail else ""
+    detail = tag("p", f"What was found: {curly(check.detail)}.", class_="asked") if check.detail else ""
     ways = tag("div", again, remove(document, form), class_="choices")
     return page(
         document.name,
         header(document.name, nav=ALL),
-        tag("main", alert(check.error), tag("p", check.hint), detail, ways),
+        tag("main", alert(check.error), tag("p", curly(check.hint)), detail, ways),
         footer(form),
         form=form,
     )

@@ -561,6 +561,7 @@ class Server:
         number = check.names.index(name) + 1
         form = await _form(request)
         finding = check.result.report.findings[number - 1]
+        editor = one_line(" ".join(str(form.get("by", "")).split()))
         if act == "undo":
             await run_in_threadpool(self.workspace.undo, document, name)
         elif act == "recheck":
@@ -577,7 +578,7 @@ class Server:
             decision = _decision(name, act, {key: str(value) for key, value in form.items()})
             if decision.kind is DecisionKind.ACCEPT and not findings.is_offered(check, finding, decision.choice):
                 raise HTTPException(400, "This finding has no such fix.")
-            if editor := one_line(" ".join(str(form.get("by", "")).split())):
+            if editor:
                 await run_in_threadpool(self.workspace.keep_name, document, editor[: findings.LONGEST_NAME])
             await run_in_threadpool(self.workspace.decide, document, decision)
         if "hx-request" not in request.headers:
@@ -599,7 +600,7 @@ class Server:
             findings.steps(check, decisions, edits, self.form, swap=True),
             findings.signature(check, decisions, edits, swap=True),
             *([state.revising(check, swap=True)] if check.is_revised else ()),
-            *([findings.signing_name(str(form["by"]), swap=True)] if form.get("by") else ()),
+            *([findings.signing_name(editor, swap=True)] if editor else ()),
         )
         return HTMLResponse("".join(parts))
 
