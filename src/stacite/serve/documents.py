@@ -339,7 +339,7 @@ class Carried:
     dropped: Sequence[str] = ()
     """Decisions on findings that it doesn't have: `Broken link, note 3: left as a comment: “Ask the author.”`"""
     why: str = ""
-    """The rest of a sentence on these: `is no longer needed: its finding is resolved`."""
+    """The rest of a sentence on these: `is no longer needed, because its finding is resolved`."""
     lost: Sequence[str] = ()
     """Sentences on edits for which no source was found."""
 
@@ -413,7 +413,10 @@ def _decision_words(decision: Decision, finding: _PastFinding) -> str:
     return f"{words}: “{decision.reason}”" if decision.reason else words
 
 
-_RESOLVED = "is no longer needed: its finding is resolved", "are no longer needed: their findings are resolved"
+_RESOLVED = (
+    "is no longer needed, because its finding is resolved",
+    "are no longer needed, because their findings are resolved",
+)
 _NO_FINDING = "no longer applies", "no longer apply"
 
 
