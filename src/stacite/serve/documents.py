@@ -662,13 +662,25 @@ def changes_page(check: DocumentCheck, now: sign_off.SignOff, since: StoredDocum
     old = sign_off.load_record(since.record)
     changes = sign_off.changes_since(old, json.loads(sign_off.record(check.report, now)))
     sections = (("Document", changes.document), ("Sources", changes.sources), ("Findings", changes.findings))
-    shown = (joined((tag("h2", title), items(sentences))) for title, sentences in sections if sentences)
+    shown = (
+        joined((tag("h2", title), items(map(_plain, sentences), class_="remarks")))
+        for title, sentences in sections
+        if sentences
+    )
     above = (f"{each}." for each in (changes.other, changes.uncompared) if each)
     signer, _, at = since.signed.rpartition(", ")
     lede = changes.headline(signer, local_time(at.replace(" UTC", "+00:00")))
     back = tag("a", "Back to the findings", href=f"/d/{check.document.id}")
     body = (tag("p", lede, class_="lede"), *(tag("p", each) for each in above), *shown, tag("p", back))
     return page(_COMPARE, header(_COMPARE, nav=ALL), tag("main", *body), footer(form), form=form)
+
+
+def _plain(sentence: str) -> str:
+    """Without the asterisks of emphasis in the texts of a note, unless they are what has changed."""
+    before, arrow, after = sentence.partition(" → ")
+    name, colon, was = before.partition(": ")
+    texts = [each.replace("*", "") for each in (was, after)]
+    return f"{name}{colon}{texts[0]}{arrow}{texts[1]}" if arrow and texts[0] != texts[1] else sentence
 
 
 def _dropped(became: Carried) -> Iterator[Markup]:

@@ -27,6 +27,7 @@ from stacite.serve.downloads import DOWNLOADS, RECORDS, edits_in_words
 from stacite.serve.pages import (
     ALL,
     SENT,
+    TO_ALL,
     Form,
     alert,
     curly,
@@ -152,7 +153,7 @@ def workplace(
         else Markup(),
         _explained(check),
     )
-    body = html.body(data, title, *above, results=_RESULTS)
+    body = html.body(data, title, *above, results=_RESULTS, links=(TO_ALL,))
     head, _, tail = page(
         title,
         *body,

@@ -119,7 +119,8 @@ def header(*title: str, nav: str = "") -> Markup:
     return tag("header", tag("p", "stacite", class_="brand"), tag("h1", *title), nav, html.buttons())
 
 
-ALL = tag("nav", items([tag("a", "All documents", href="/")]))
+TO_ALL = tag("a", "All documents", href="/")
+ALL = tag("nav", items([TO_ALL]))
 """The way to the list, at the top of a page."""
 
 

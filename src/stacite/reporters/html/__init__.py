@@ -390,15 +390,17 @@ def render(
     return page(title, *body(data, title, *above), tag("footer", tag("p", *colophon)), shortcuts_dialog())
 
 
-def body(data: PageData, title: str, *above: Markup, results: Markup | None = None) -> tuple[Markup, ...]:
+def body(
+    data: PageData, title: str, *above: Markup, results: Markup | None = None, links: Sequence[Markup] = ()
+) -> tuple[Markup, ...]:
     """The head of the page, and all that the check has found; with `above`, that stands between the two.
 
-    `results` stands in for what `findings_and_sources` would give.
+    `results` stands in for what `findings_and_sources` would give; `links` are of other pages.
     """
     keys = buttons(tag("button", "Shortcuts", type="button", id="keys"))
     return (
         tag("a", "Skip to findings", href="#findings", class_="skip"),
-        tag("header", tag("p", "stacite", class_="brand"), tag("h1", title), _contents(data.report), keys),
+        tag("header", tag("p", "stacite", class_="brand"), tag("h1", title), _contents(data.report, *links), keys),
         tag("main", *above, overview(data), causes_section(data), results or findings_and_sources(data)),
     )
 
@@ -413,7 +415,7 @@ def shortcuts_dialog(*more: tuple[str, str]) -> Markup:
     return Markup(shown.replace("</dl>", f"{joined(rows)}</dl>"))
 
 
-def _contents(report: Report) -> Markup:
+def _contents(report: Report, *more: Markup) -> Markup:
     links = [tag("a", "Summary", href="#summary"), tag("a", "Findings", href="#findings")]
     if report.evidence.sources:
         links.append(tag("a", "Do the sources exist?", href="#existence"))
@@ -421,7 +423,7 @@ def _contents(report: Report) -> Markup:
         links.append(tag("a", "Sources", href="#sources"))
     if report.findings:
         links.append(tag("a", "Rules", href="#rules"))
-    return tag("nav", items(links), aria_label="Contents")
+    return tag("nav", items((*links, *more)), aria_label="Contents")
 
 
 def findings_and_sources(data: PageData) -> Markup:
