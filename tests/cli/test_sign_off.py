@@ -401,7 +401,7 @@ def test_without_a_browser_a_pdf_is_refused_at_once(
 ) -> None:
     monkeypatch.setattr(sign_off, "find_browser", lambda: "")
     ended = stacite(*SIGN, "-o", "record.pdf")
-    assert (ended.status, "requires Chrome, Chromium or Edge, and none was found" in ended.err) == (2, True)
+    assert (ended.status, "requires Chrome, Chromium, or Edge, and none was found" in ended.err) == (2, True)
     monkeypatch.setattr(sign_off, "find_browser", lambda: "false")
     ended = stacite(*SIGN, "-o", "record.pdf")
     assert (ended.status, "false could not print the page as PDF" in ended.err) == (2, True)

@@ -289,7 +289,7 @@ def as_pdf(shown: str) -> bytes:
     hint = "Write the page with -o and the ending .html, open it in your browser, and print it to a PDF file."
     program = find_browser()
     if not program:
-        raise FileError("writing a PDF requires Chrome, Chromium or Edge, and none was found", hint)
+        raise FileError("writing a PDF requires Chrome, Chromium, or Edge, and none was found", hint)
     # Chrome's sandbox works for no administrator of Linux; the page has no scripts or addresses but its own.
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0
     with tempfile.TemporaryDirectory(prefix="stacite-", ignore_cleanup_errors=True) as name:
