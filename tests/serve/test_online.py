@@ -96,7 +96,7 @@ def test_after_a_restart_nothing_is_sent_before_somebody_says_so(web: Web, onlin
         first = Editor(client)
         assert 'name="online" value="1" aria' in first.page, "not checked before it is chosen"
         path = first.add(("a.md", NOTE.format(web.url("/alive")).encode()), online="1").url.path
-        workspace = client.app.state.server.workspace
+        workspace = client.app.state.server.workspace  # type: ignore[attr-defined]
         workspace.decide(workspace.documents()[0], Decision("gone", DecisionKind.ACCEPT))
     before = len(web.asked)
     with client_of(tmp_path / "data", tmp_path, online) as client:
