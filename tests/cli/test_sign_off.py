@@ -196,8 +196,8 @@ def test_decisions_made_elsewhere_are_in_the_record_and_on_its_page(stacite: Sta
     )
     assert found["finding"] in [each["fingerprint"] for each in content["report"]["findings"]]
     shown = page(report, signed)
-    assert "Signed off by Jane Doe on 2026-11-25 09:00 UTC: proof" in shown
-    assert "<td>Max Roe</td><td>2026-11-24 14:02</td>" in shown
+    assert "Signed off by Jane Doe on Nov 25, 2026, 9:00 AM UTC: proof" in shown
+    assert "<td>Max Roe</td><td>Nov 24, 2026, 2:02 PM UTC</td>" in shown
 
 
 def test_the_page_folds_equal_decisions_and_names_style_changes_and_sources(stacite: Stacite, brief_md: Path) -> None:
@@ -244,6 +244,53 @@ def test_later_it_is_told_what_has_changed(stacite: Stacite, brief_md: Path) -> 
     assert stacite(*SINCE).out.startswith("The notes have not changed since Jane Doe signed off on ")
     Path("brief.md").unlink()
     assert "the document that was signed off is missing" in stacite(*SINCE).err
+
+
+NUMBERED = [f"Jo Roe, *Book {each} of {word}* (Leeds: Press, 2011), 3." for each, word in enumerate("abcdefgh", 1)]
+
+
+@pytest.mark.parametrize(
+    ("notes", "told"),
+    [
+        (
+            [*NUMBERED[:2], *NUMBERED[3:7], NUMBERED[7].replace("Leeds", "York")],
+            ["Note 3 is gone", "Notes 4–8 are now 3–7", "Changed notes: 8 (now 7)"],
+        ),
+        (
+            [NUMBERED[0], "Ida Poe, *New* (1990).", "Al Coe, *Newer* (1991).", *NUMBERED[1:]],
+            ["Notes 2–3 are new", "Notes 2–8 are now 4–10"],
+        ),
+        ([*NUMBERED[:3], "Al Coe, *Other* (1990).", *NUMBERED[4:]], ["Changed notes: 4"]),
+        (
+            [*NUMBERED[1:4], NUMBERED[0], *NUMBERED[5:]],
+            ["Note 5 is gone", "Notes 2–4 are now 1–3, 1 is now 4, 6–8 are now 5–7"],
+        ),
+    ],
+)
+def test_notes_are_compared_by_what_they_say(notes: list[str], told: list[str]) -> None:
+    sides = [
+        [{"label": str(at), "text": text, "sha256": text} for at, text in enumerate(texts, 1)]
+        for texts in (NUMBERED, notes)
+    ]
+    old, now = ({"sha256": str(at), "notes": side, "bibliography": []} for at, side in enumerate(sides))
+    pairs = sign_off.paired(*([(each["label"], each["text"]) for each in side] for side in sides))
+    said = [*sign_off._of_document(old, now, pairs)]
+    assert [each for each in said[1:] if "→" not in each] == told
+
+
+def test_a_finding_in_a_note_with_another_number_is_the_same(stacite: Stacite, folder: Path) -> None:
+    def text(*notes: str) -> str:
+        marks = "".join(f" A[^{at}]" for at, _ in enumerate(notes, 1))
+        return marks + "\n\n" + "\n".join(f"[^{at}]: {each}" for at, each in enumerate(notes, 1)) + "\n"
+
+    path, doi = folder / "brief.md", "Ada Okafor, *A Small Book* (Leeds: Own Press, 2011), doi:10.1000/182."
+    path.write_text(text(NUMBERED[0], doi, NUMBERED[1], NUMBERED[2]), encoding="utf-8")
+    stacite(*SIGN)
+    path.write_text(text(doi, NUMBERED[1], NUMBERED[2]), encoding="utf-8")
+    ended = stacite(*SINCE)
+    assert "Note 1 is gone\n  Notes 2–4 are now 1–3\n" in ended.out
+    assert "I102" not in ended.out
+    assert ended.out.endswith("\nLinks and sources were not compared: the record was made without an online check.\n")
 
 
 def test_a_changed_entry_of_the_bibliography_is_told(stacite: Stacite, folder: Path) -> None:
@@ -354,7 +401,7 @@ def test_without_a_browser_a_pdf_is_refused_at_once(
 ) -> None:
     monkeypatch.setattr(sign_off, "find_browser", lambda: "")
     ended = stacite(*SIGN, "-o", "record.pdf")
-    assert (ended.status, "requires Chrome, Chromium or Edge, and none was found" in ended.err) == (2, True)
+    assert (ended.status, "requires Chrome, Chromium, or Edge, and none was found" in ended.err) == (2, True)
     monkeypatch.setattr(sign_off, "find_browser", lambda: "false")
     ended = stacite(*SIGN, "-o", "record.pdf")
     assert (ended.status, "false could not print the page as PDF" in ended.err) == (2, True)

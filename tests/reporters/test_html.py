@@ -251,7 +251,7 @@ def test_summary_counts_and_tells_what_could_not_be_checked() -> None:
     summary = page.get_element_by_id("summary")
     assert words(summary.find_class("lede")[0]) == "Not ready: 4 errors, 2 warnings, and 1 info finding in 6 notes."
     assert [words(each) for each in summary.find_class("sizes")[0]] == [
-        "Document1", "Notes6", "Citations8", "Sources7",
+        "Notes6", "Citations8", "Sources7",
     ]  # fmt: skip
     asked = [words(each) for each in summary.find_class("asked")[0]]
     assert "Not everything could be checked: see Not checked." in asked

@@ -325,7 +325,7 @@ def test_dates_of_a_habit_may_be_changed_or_kept(context_of: Build) -> None:
     cases = read_yaml(DATA / "S604.yaml")["fail"]
     (case,) = (each for each in cases if each["name"] == "a habit that is not that of a named style")
     found = run(replace(context_of(case), shows_registry=False), selected(select=["S604"]))
-    advice = "Change the dates to month-day-year, or ignore this if your journal keeps day-month-year"
+    advice = "Change the dates to month-day-year, or ignore this if your publication keeps day-month-year"
     assert found[0].help == advice
 
 

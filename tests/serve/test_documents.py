@@ -95,7 +95,8 @@ def test_a_new_version_gets_the_decisions_and_says_what_was_solved(editor: Edito
     editor.post(f"{later}/version", earlier=path.removeprefix("/d/"))
     shown = editor.open(later)
     assert "as printed there" in shown
-    assert "1 ignored, 1 field edited" in shown
+    assert f'1 ignored, <a href="{later}/sources#edited">1 field edited</a>' in shown
+    assert "Edited here." in shown
     assert "2012" in registry_of(editor, later)
     assert "Since then, 1 finding has been resolved; there are no new ones." in shown
     assert "Unmatched quotation mark or bracket, note 6" in shown
@@ -106,6 +107,11 @@ def test_a_new_version_gets_the_decisions_and_says_what_was_solved(editor: Edito
     assert "Undo the last step" in editor.open(later)
     assert "No longer ignored" in editor.post(f"{later}/undo").text
     editor.open(later)
+    compared = f"{later}/changes?since={path.removeprefix('/d/')}"
+    assert f'href="{compared}"' in shown
+    assert "<li>Note 6 is gone</li>" in editor.client.get(compared).text
+    assert editor.client.get(f"{path}/changes?since={later.removeprefix('/d/')}").status_code == 404
+    assert f"superseded by {name} · signed off by Pat Miller" in editor.client.get("/").text
     editor.post(f"{later}/sign", by="Sam Roe")
     record = editor.client.get(f"{later}/save/record").json()
     assert record["new_version_of"].startswith("brief.docx, added ")
@@ -144,7 +150,8 @@ def test_the_record_has_what_was_decided_about_the_earlier_version(editor: Edito
     record = editor.client.get(f"{later.url.path}/save/record").json()
     made = {(each["what"], each["title"], each["decision"], each["reason"], each["by"]) for each in record["decisions"]}
     done = "ignored; the finding is no longer in this file"
-    assert ("note 5", "Unmatched quotation mark or bracket", done, "as printed there", "Sam Roe") in made
+    where = "note 5 (in the earlier version)"
+    assert (where, "Unmatched quotation mark or bracket", done, "as printed there", "Sam Roe") in made
     page = editor.client.get(f"{later.url.path}/save/record-page").text
     assert "New version of brief.docx, added " in page
     assert done in page
@@ -156,13 +163,15 @@ def test_what_was_accepted_and_is_in_the_new_version_is_said_and_recorded(editor
     copy = editor.client.get(f"{path}/save/reviewed").content
     later = editor.add(("brief.reviewed.docx", copy)).url.path
     shown = editor.post(f"{later}/version", earlier=path.removeprefix("/d/")).text
-    assert "The fix that you accepted is now in the document." in shown
+    pending = "The fix that you accepted is in the document as a tracked change that is not accepted yet."
+    assert shown.count(pending) == 2, "once for now, and in the box for later"
     assert "1 comment by stacite, which may be out of date." in shown
     assert "1 tracked change is not accepted yet; the text was read as if it were." in shown
     editor.post(f"{later}/sign", by="Sam Roe")
     record = editor.client.get(f"{later}/save/record-page").text
     change = "doi:10.1000/182 → https://doi.org/10.1000/182"
-    assert f"DOI not written as a link: {change}</td><td>accepted; the change is in this file</td>" in record
+    pending_words = "accepted; in this file as a tracked change that is not accepted yet"
+    assert f"DOI not written as a link: {change}</td><td>{pending_words}</td>" in record
 
 
 COMMA = word.note("Jo Roe, ", word.italic("Dots"), ", (Leeds: Own Press, 2012), 5.")
@@ -186,8 +195,44 @@ def test_a_deletion_is_found_in_the_new_version_and_what_no_longer_applies_is_na
     later = editor.add(("brief.docx", copy)).url.path
     shown = editor.post(f"{later}/version", earlier=path.removeprefix("/d/")).text
     assert "One of the 2 fixes that you accepted is now in the document. 2 decisions are no longer needed" in shown
-    assert "(DOI not written as a link, note 4; Unmatched quotation mark or bracket, note 6)." in shown
+    dropped = (
+        "<li>DOI not written as a link, note 4: accepted: doi:10.1000/182 → https://doi.org/10.1000/182</li>"
+        "<li>Unmatched quotation mark or bracket, note 6 (in the earlier version): ignored: “as printed there”</li>"
+    )
+    assert dropped in shown
+    assert dropped in editor.open(later), "for good"
     assert "not in this file" not in shown
+    last = editor.add(("brief.docx", _docx(word.note("Al Coe, Lines (Leeds: Press, 2001), 1."), COMMA))).url.path
+    shown = editor.post(f"{last}/version", earlier=later.removeprefix("/d/")).text
+    assert "New version of" in shown
+    assert "no longer needed" not in shown, "it was said of the version before"
+
+
+def test_edits_follow_a_source_whose_key_has_changed_and_others_are_named(editor: Editor) -> None:
+    noted = ["Michael Danti, “Report,” *ASOR*, March 30, 2016, 4.", "Bo Dyke, *A Dam* (Leeds: Press, 1999), 7."]
+    path = editor.add(("brief.docx", _docx(*map(word.note, noted)))).url.path
+    edit(editor, path, "Danti", title="A Full Report", issued="2017-03-30")
+    edit(editor, path, "Dyke", title="The Dam", publisher="Old Press")
+    new = [word.note(noted[0].replace("March 30, 2016", "(March 30, 2017)").replace("Danti", "Dantis"))]
+    later = editor.add(("brief.docx", _docx(*new))).url.path
+    editor.post(f"{later}/version", earlier=path.removeprefix("/d/"))
+    shown = editor.open(later)
+    assert "Edits to 1 source couldn’t be carried over. They are listed below." in shown
+    said = (
+        r"<p>Your edits to Dyke, “The Dam” \(1999\) \(note 5\) couldn’t be carried over: you set the title to The Dam"
+        r" and the publisher to Old Press\.</p>"
+    )
+    assert re.search(said, editor.open(later))
+    assert "title: A Full Report" in registry_of(editor, later)
+    editor.post(f"{later}/sign", by="Sam Roe")
+    record = editor.client.get(f"{later}/save/record").json()
+    assert [each["title"] for each in record["decisions"] if each["decision"] == "edited"] == ["title"], (
+        "the author has corrected the date"
+    )
+    done = "edited in the earlier version; this file has no source that is clearly the same"
+    assert [each["what"] for each in record["decisions"] if each["decision"] == done] == 2 * [
+        "Dyke, “The Dam” (1999) (note 5)"
+    ]
 
 
 def test_decisions_about_the_house_style_are_carried_over_with_it(editor: Editor) -> None:
@@ -230,7 +275,7 @@ def test_the_list_says_what_is_left_and_who_signed_off(editor: Editor) -> None:
     signed = editor.client.get(f"{path}/sign").text
     assert "Signed off by Jane Doe" in signed
     assert "<b>Signed off with 1 error and 1 warning left</b>" in signed
-    assert "stacite verify 'a brief.docx.sign-off.json' 'a brief.docx'</code>" in html.unescape(signed)
+    assert '<code>stacite verify "a brief.docx.sign-off.json" "a brief.docx"</code>' in html.unescape(signed)
     assert "To decide" not in signed
     changed = "Decisions changed since the sign-off; sign off again to record them."
     assert changed not in editor.open(path)
@@ -242,6 +287,10 @@ def test_the_list_says_what_is_left_and_who_signed_off(editor: Editor) -> None:
     assert "accepted; not in this file" in record
     assert "Signed off with 1 error and 1 warning left." in record
     assert "title: A Small Book → A Smaller Book" in record
+    assert "Findings: 1 accepted (not in this file)." in record
+    compared = editor.client.get(f"{path}/changes?since={path.removeprefix('/d/')}").text
+    assert "Nothing has changed since Jane Doe signed it off on " in compared
+    assert "Links and sources were not compared: the record was made without an online check." in compared
     listed = editor.client.get("/").text
     assert "To decide: 1 error · 1 accepted, 1 field edited" in listed
     time = r"[A-Z][a-z]{2} \d{1,2}, 20\d\d, \d{1,2}:\d\d [AP]M"
@@ -290,7 +339,7 @@ def test_a_damaged_file_is_said_to_be_so_before_where_it_is_broken(editor: Edito
     members = members_of(BRIEF)
     members["word/document.xml"] = members["word/document.xml"][:-20]
     editor.add(("brief.docx", packed(members)))
-    first, detail = "The file is damaged and can’t be read.", "What was found: brief.docx: the file is damaged (word/"
+    first, detail = "The file is damaged and can’t be read.", "What was found: word/"
     assert 0 < editor.page.index(first) < editor.page.index(detail)
 
 

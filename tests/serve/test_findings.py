@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,9 +11,12 @@ from tests.cli.test_word import texts
 from tests.making import docx as word
 from tests.making import odt
 from tests.making.epub import chapter, epub_of
-from tests.serve.editing import BRIEF, FIXABLE, MARKDOWN, OPEN_QUOTE, ORIGIN, Editor, client_of, unpacked
+from tests.serve.editing import BRIEF, FIXABLE, MARKDOWN, OPEN_QUOTE, ORIGIN, Editor, client_of, edit, unpacked
 
+from stacite.model.evidence import NetworkState
 from stacite.readers.base import TrackedChanges
+from stacite.serve import findings
+from stacite.serve.pages import Form
 from stacite.settings import Settings
 
 if TYPE_CHECKING:
@@ -47,7 +51,7 @@ def test_a_word_file_is_checked_decided_about_and_saved(editor: Editor) -> None:
     assert "<p>Signed off with 1 warning left.</p>" in shown, "the file that is signed has the finding still"
     assert "stacite check" not in shown
     assert "stacite rule" not in shown
-    assert 'name="by" value="Jane Doe"' in editor.open(path), "asked only once"
+    assert 'value="Jane Doe"' in editor.open(path), "asked only once"
 
 
 def test_undo_takes_back_the_last_decision(editor: Editor) -> None:
@@ -141,6 +145,36 @@ def test_all_safe_fixes_are_accepted_in_one_step(editor: Editor) -> None:
     assert "Accept all safe fixes (2)" in editor.open(path)
 
 
+def test_all_findings_of_a_rule_are_ignored_for_one_reason_in_one_step(editor: Editor) -> None:
+    path = editor.add(("brief.docx", word.docx_of([["A", FIXABLE, " B", FIXABLE, " C", OPEN_QUOTE]]))).url.path
+    asked = editor.addresses("ignore-all")
+    assert len(asked) == 2, "not where a finding is the only one of its rule"
+    editor.post(editor.addresses("comment")[0], reason="Why?", by="Jo")
+    editor.open(path)
+    assert editor.addresses("ignore-all") == [], "one of the two is left"
+    editor.post(f"{path}/undo")
+    form = editor.client.get(asked[0]).text
+    assert "Ignore 2 findings</button>" in form
+    assert 'name="rule" value="I102"' in form
+    assert "Give a reason" in editor.post(f"{path}/ignore-all", rule="I102").text
+    shown = editor.post(f"{path}/ignore-all", rule="I102", reason="as in the series").text
+    assert "Ignored: 2 findings, DOI not written as a link. “Undo the last step” takes that back." in shown
+    assert "2 ignored" in shown
+    assert "Undone: 2 decisions that you made in one step." in editor.post(f"{path}/undo").text
+    editor.open(path)
+    assert editor.addresses("ignore-all") == asked
+
+
+def test_the_way_online_stays_where_links_are_unchecked(editor: Editor) -> None:
+    path = editor.add(("brief.docx", BRIEF)).url.path
+    server = editor.client.app.state.server  # type: ignore[attr-defined]
+    check = server.checks.known(server.workspace.document(path.removeprefix("/d/")))
+    tried = replace(check, project=replace(check.project, settings=replace(check.project.settings, offline=False)))
+    assert check.report.evidence.network is not NetworkState.ONLINE
+    shown = findings._tools(tried, {}, {}, Form("secret"), "")
+    assert re.search(r'value="1" title="[^"]+">Check online</button></form><a [^>]+>All sources<', shown)
+
+
 def test_a_fix_that_needs_reading_says_so(editor: Editor) -> None:
     path = editor.add(("brief.docx", word.docx_of([["A", UNSAFE]]))).url.path
     assert "Review first" in editor.page
@@ -156,13 +190,19 @@ def test_a_finding_is_left_as_a_comment_and_a_later_decision_takes_the_place(edi
     comment = accept.replace("/accept", "/comment")
     assert "optional" in editor.client.get(comment).text
     assert 'name="by"' in editor.client.get(comment).text, "asked once"
-    editor.post(comment, reason="Please ask <the> author.", by="Jane  Doe")
+    edit(editor, path, "A Small Book", title="A Smaller Book")
+    headers = {**ORIGIN, "HX-Request": "true", "X-CSRF": editor.secret()}
+    made = editor.client.post(
+        comment, headers=headers, data={"reason": "Please ask <the> author.", "by": "Jane  Doe"}
+    ).text
+    assert re.search(r'<input type="text" name="by" id="signing-name" [^>]*value="Jane Doe"[^>]*hx-swap-oob', made)
     assert 'name="by"' not in editor.client.get(comment).text
     assert "1 left as a comment" in editor.open(path)
     assert "Please ask &lt;the&gt; author." in editor.page
     copy = editor.client.get(f"{path}/save/reviewed").content
     assert texts(copy) == texts(BRIEF)
     comments = unpacked(copy)
+    assert "Jane Doe set the title to A Smaller Book" in comments, "edited before she gave her name"
     assert 0 < comments.index("Please ask &lt;the&gt; author.") < comments.index("DOI not written as a link")
     authors = re.findall(r'w:author="([^"]+)" w:initials="([^"]+)"', comments)
     assert (authors.count(("Jane Doe", "JD")), {*authors} - {("Jane Doe", "JD")}) == (1, {("stacite", "st")})

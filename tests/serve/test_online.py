@@ -13,6 +13,7 @@ from tests.serve.editing import BRIEF, ORIGIN, Editor, client_of
 
 from stacite.model.evidence import Candidate, DoiSearchResult, Evidence, NetworkState, Record
 from stacite.model.item import Name
+from stacite.serve.workspace import Decision, DecisionKind
 from stacite.settings import NetworkSettings, ServiceAddresses, Settings
 
 if TYPE_CHECKING:
@@ -95,11 +96,14 @@ def test_after_a_restart_nothing_is_sent_before_somebody_says_so(web: Web, onlin
         first = Editor(client)
         assert 'name="online" value="1" aria' in first.page, "not checked before it is chosen"
         path = first.add(("a.md", NOTE.format(web.url("/alive")).encode()), online="1").url.path
+        workspace = client.app.state.server.workspace  # type: ignore[attr-defined]
+        workspace.decide(workspace.documents()[0], Decision("gone", DecisionKind.ACCEPT))
     before = len(web.asked)
     with client_of(tmp_path / "data", tmp_path, online) as client:
         second = Editor(client)
         second.page = client.get(path).text
         assert "Check again online" in second.page
+        assert "Your document is kept." in second.page, "the finding of that decision was gone by then"
         assert "Without the network, the findings on links" in second.page
         for address in ("events", "save/report"):
             assert client.get(f"{path}/{address}").status_code == 409

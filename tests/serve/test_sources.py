@@ -215,10 +215,13 @@ def test_from_a_finding_the_source_is_edited_whose_words_are_marked(editor: Edit
     editor.add(("brief.docx", word.docx_of([["A", word.note(two)]])))
     (about,) = re.findall(r'class="actions[^>]* data-edit="([^"&]*)[^>]* data-cited="2"', editor.page)
     assert about.endswith("source=roe2024dots"), "not the first one"
+    (whole,) = re.findall(r'class="actions[^>]* data-edit="([^"]*)[^>]* data-cited="2"', editor.page)
+    assert "No field changes the finding “Unmatched quotation mark" in editor.client.get(html.unescape(whole)).text
     dateless = word.note("Ada Okafor, ", word.italic("A Small Book"), " (Leeds: Own Press).")
     path = editor.add(("dateless.docx", word.docx_of([["A", dateless]]))).url.path
     (about,) = set(re.findall(r'href="(/d/\w+/edit[^"]+field=issued)"', editor.page))
     form = editor.client.get(html.unescape(about)).text
+    assert "No field changes" not in form
     assert re.findall('id="([^"]+)"[^>]* autofocus', form) == ["field-issued"]
     assert "More fields</summary>" in form
     assert "<details open>" not in form

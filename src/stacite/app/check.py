@@ -544,7 +544,9 @@ def _scripts(context: Context) -> Iterator[str]:
         found = Counter(script(text) for text in texts if _MAY_BE_LITTLE_KNOWN.search(text))
         name, count = max(found.items(), key=itemgetter(1), default=("", 0))
         if name in _LITTLE_KNOWN and 2 * count > len(texts):
-            most = f"{count} of {pluralize(len(texts), 'note')} {'is' if count == 1 else 'are'}"
+            most = f"{count} of {len(texts)} notes are"
+            if count == len(texts):
+                most = f"all {count} notes are" if count > 1 else "its note is"
             yield f"{view.document.path}: {most} in {_LITTLE_KNOWN[name]} script, for which stacite has few rules"
 
 

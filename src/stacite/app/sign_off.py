@@ -14,7 +14,9 @@ import subprocess
 import tempfile
 from collections import Counter
 from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path, PurePath
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from stacite import __version__
@@ -24,6 +26,7 @@ from stacite.model.evidence import NetworkState
 from stacite.model.house_style import style_words
 from stacite.model.item import field_label
 from stacite.model.report import fingerprints
+from stacite.registry.readings import gaps, pair_texts
 from stacite.reporters import html
 from stacite.reporters import json as json_reporter
 from stacite.reporters.base import Style, render_all
@@ -39,10 +42,10 @@ from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import datetime
 
     from stacite.model.finding import Finding, Fix
     from stacite.model.report import Report
+    from stacite.registry.readings import ListMatches
     from stacite.reporters.html.markup import Markup
 
 _FORMAT = 1
@@ -53,6 +56,12 @@ _LONGEST_TEXT = 80
 _SAVED_AGAIN = "The file was saved again or its other text was edited"
 _ONLY_IGNORED = "Decisions are the findings that were ignored. Fixes that were accepted are part of the document."
 _HINT = "Name the .json file that `stacite sign-off` wrote."
+
+
+def time_words(moment: datetime) -> str:
+    """`Nov 29, 2026, 2:05 PM`, by the clock that the moment has."""
+    hour = moment.hour % 12 or 12
+    return f"{moment:%b} {moment.day}, {moment.year}, {hour}:{moment:%M} {'AM' if moment.hour < 12 else 'PM'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +140,9 @@ class SignOff:
     """Whether the text was read as if its tracked changes were rejected (`track-changes`)."""
 
     def __str__(self) -> str:
-        """`Signed off by Jane Doe on 2026-11-24 14:02 UTC: second proof`."""
+        """`Signed off by Jane Doe on Nov 24, 2026, 2:02 PM UTC: second proof`."""
         note = f": {self.note}" if self.note else ""
-        return f"Signed off by {self.by} on {self.at:%Y-%m-%d %H:%M} UTC{note}"
+        return f"Signed off by {self.by} on {time_words(self.at)} UTC{note}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +154,21 @@ class Changes:
     findings: tuple[str, ...] = ()
     other: str = ""
     """A sentence if it seems to be another document."""
+    uncompared: str = ""
+    """A sentence if links and sources could not be compared."""
 
     @property
     def is_of_file_alone(self) -> bool:
         """Whether nothing that stacite reads or checks has changed, only the file."""
         is_alone = not (self.sources or self.findings or self.other)
         return is_alone and len(self.document) == 1 and self.document[0].startswith(_SAVED_AGAIN)
+
+    def headline(self, signer: str, day: str) -> str:
+        """Whether anything has changed since somebody signed off."""
+        if self.is_of_file_alone:
+            return f"The notes have not changed since {signer} signed off on {day}."
+        who = f"{signer} signed it off on {day}"
+        return f"Changed since {who}:" if self else f"Nothing has changed since {who}."
 
     def __bool__(self) -> bool:
         """Whether anything has."""
@@ -183,7 +201,7 @@ def record(report: Report, sign_off: SignOff) -> str:
             ],
         },
         **({"new_version_of": sign_off.earlier} if sign_off.earlier else {}),
-        "decisions": [*_decisions(report, sign_off)],
+        "decisions": _decisions(report, sign_off),
         "report": plain,
     }
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
@@ -199,6 +217,17 @@ def left_words(report: Report, left: Sequence[Finding]) -> str:
     counts = replace(report, findings=tuple(left)).counts()
     parts = [count_of(level, number) for level, number in counts.items() if number]
     return f"with {listed(parts, serial=True)} left" if parts else ""
+
+
+def _made_words(report: Report, sign_off: SignOff) -> str:
+    """`1 ignored, 2 left as comments, 1 accepted (not in this file)`: what was decided about findings of the report."""
+    names = set(fingerprints(report)) if sign_off.decisions else set()
+    counts = Counter(each.what for each in sign_off.decisions if each.finding in names)
+    words = []
+    for what, number in sorted(counts.items(), key=lambda each: each[0] != _IGNORED):
+        verb, _, more = (what.replace("a comment", "comments") if number > 1 else what).partition("; ")
+        words.append(f"{number} {verb}{f' ({more})' if more else ''}")
+    return ", ".join(words)
 
 
 def _left(report: Report, sign_off: SignOff) -> list[tuple[int, Finding]]:
@@ -219,6 +248,7 @@ def page(report: Report, sign_off: SignOff) -> str:
     )
     words = left_words(report, [*left.values()])
     above = [tag("p", str(sign_off), class_="lede"), *([tag("p", f"Signed off {words}.")] if words else [])]
+    above += [tag("p", f"Findings: {made_words}.")] if (made_words := _made_words(report, sign_off)) else []
     above += [tag("p", f"New version of {sign_off.earlier}.")] if sign_off.earlier else []
     above += [tag("p", sentence) for sentence in told if sentence]
     if made := _decision_rows(report, sign_off):
@@ -259,7 +289,7 @@ def as_pdf(shown: str) -> bytes:
     hint = "Write the page with -o and the ending .html, open it in your browser, and print it to a PDF file."
     program = find_browser()
     if not program:
-        raise FileError("writing a PDF requires Chrome, Chromium or Edge, and none was found", hint)
+        raise FileError("writing a PDF requires Chrome, Chromium, or Edge, and none was found", hint)
     # Chrome's sandbox works for no administrator of Linux; the page has no scripts or addresses but its own.
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0
     with tempfile.TemporaryDirectory(prefix="stacite-", ignore_cleanup_errors=True) as name:
@@ -329,7 +359,8 @@ def _all_places(wheres: Sequence[str]) -> str:
 
 def _cells(decision: Mapping[str, str]) -> tuple[str, ...]:
     until = f" until {decision['until']}" if decision["until"] else ""
-    time = decision["at"][:16].replace("T", " ")
+    at = decision["at"]
+    time = f"{time_words(datetime.fromisoformat(at).astimezone(UTC))} UTC" if at else ""
     finding = decision["title"] or decision["rule"]
     if "before" in decision:
         before, now = ("; ".join(decision[side].splitlines()) or "(empty)" for side in ("before", "message"))
@@ -346,8 +377,21 @@ def _names(report: Report) -> tuple[str, ...]:
     return fingerprints(report, lambda each: "" if each == path else PurePath(each).name)
 
 
-def _decisions(report: Report, sign_off: SignOff) -> Iterator[dict[str, str]]:
-    """Those on findings, in their order, then the edits of sources, and what the registry says to ignore."""
+def _decisions(report: Report, sign_off: SignOff) -> list[dict[str, str]]:
+    """Those on findings, the edits of sources, and what the registry says to ignore, in the order of the notes."""
+    data, labels = PageData(report), dict[str, int]()
+    for at, note in enumerate(report.documents[0].document.notes):
+        labels.setdefault(f"note {note.label}", at)
+    last = len(labels)
+
+    def place(decision: Mapping[str, str]) -> int:
+        cited = data.cited_in.get(decision["what"], ())
+        return labels.get(decision["what"].partition(" (")[0], cited[0][1] if cited else last)
+
+    return sorted(_all_decisions(report, sign_off), key=place)
+
+
+def _all_decisions(report: Report, sign_off: SignOff) -> Iterator[dict[str, str]]:
     made = {each.finding: each for each in sign_off.decisions}
     for finding, name, known in zip(report.findings, _names(report), fingerprints(report), strict=True):
         if (decision := made.get(known)) is not None:
@@ -414,16 +458,23 @@ def changes_since(old: Mapping[str, Any], now: Mapping[str, Any]) -> Changes:
     """
     try:
         rules, edited = _run_both_times(old, now), _edited(old) | _edited(now)
-        ignored = _ignored(old, now["at"][:10])
+        notes = [side["document"]["notes"] for side in (old, now)]
+        # Records of earlier versions have no texts.
+        name = "text" if all("text" in each for each in notes[0]) else "sha256"
+        pairs = paired(*([(each["label"], each[name]) for each in side] for side in notes))
+        labels = [[each["label"] for each in side] for side in notes]
+        numbers = renumbered(labels[0], labels[1], pairs)
+        ignored = _ignored(old, now["at"][:10], numbers)
         was_found, is_found = (side["report"]["findings"] for side in (old, now))
         known = {each["fingerprint"] for each in was_found}
         # Those that the browser page ignores are in the record; those that a registry ignores are not.
         is_found = [each for each in is_found if each["fingerprint"] in known or not _is_ignored(each, ignored)]
         return Changes(
-            tuple(_of_document(old["document"], now["document"])),
+            tuple(_of_document(old["document"], now["document"], pairs)),
             tuple(_of_sources(old["report"], now["report"], edited)),
-            tuple(_of_findings(was_found, is_found, rules, edited)),
+            tuple(_of_findings(was_found, is_found, rules, edited, numbers)),
             _other(old, now),
+            _uncompared(old, now),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise DocumentError("the record of the sign-off was changed, so it can't be compared", _HINT) from error
@@ -437,13 +488,33 @@ def _other(old: Mapping[str, Any], now: Mapping[str, Any]) -> str:
     return f"This looks like another document: {old['document']['path']} was signed off" if is_other else ""
 
 
-def _ignored(content: Mapping[str, Any], today: str) -> frozenset[tuple[str, str]]:
-    """What was signed off as ignored, and still is on a day: the note or the source, and the rule as it was named."""
+def _uncompared(old: Mapping[str, Any], now: Mapping[str, Any]) -> str:
+    """That links and sources were not checked at one of the two times, where the document has some."""
+    was_online, is_online = (each["report"]["summary"]["network"] == NetworkState.ONLINE for each in (old, now))
+    if not now["report"]["references"] or (was_online and is_online):
+        return ""
+    why = "they were not checked this time" if was_online else "the record was made without an online check"
+    return f"Links and sources were not compared: {why}"
+
+
+def _ignored(content: Mapping[str, Any], today: str, numbers: Mapping[str, str]) -> frozenset[tuple[str, str]]:
+    """What was signed off as ignored, and still is on a day: the note or the source, and the rule as it was named.
+
+    `numbers` are those that notes have now, see `renumbered`.
+    """
     return frozenset(
-        (each["what"], each["rule"])
+        (_moved(each["what"], numbers), each["rule"])
         for each in content["decisions"]
         if each["decision"] == _IGNORED and (not each["until"] or today <= each["until"])
     )
+
+
+def _moved(place: str, numbers: Mapping[str, str]) -> str:
+    """`note 48` for what was in `note 49`; nothing if that is gone."""
+    label = place.removeprefix("note ")
+    if label == place or label not in numbers:
+        return place
+    return f"note {numbers[label]}" if numbers[label] else ""
 
 
 def _is_ignored(finding: Mapping[str, Any], ignored: frozenset[tuple[str, str]]) -> bool:
@@ -453,13 +524,13 @@ def _is_ignored(finding: Mapping[str, Any], ignored: frozenset[tuple[str, str]])
     return rule is not None and any(what in places and names_rule(word, rule) for what, word in ignored)
 
 
-def _of_document(old: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+def _of_document(old: Mapping[str, Any], now: Mapping[str, Any], pairs: ListMatches) -> Iterator[str]:
     if old["sha256"] == now["sha256"]:
         return
     # Records of earlier versions have no bibliography.
     entries = _without_same(old.get("bibliography", now["bibliography"]), now["bibliography"])
-    of_notes = [*_of_texts("notes", "Note ", _by_name(old["notes"]), _by_name(now["notes"]))]
-    of_entries = [*_of_texts("bibliography entries", "Bibliography: ", *map(_by_name, entries))]
+    of_notes = [*_of_notes(_by_name(old["notes"]), _by_name(now["notes"]), pairs)]
+    of_entries = [*_of_entries(*map(_by_name, entries))]
     if of_notes or of_entries:
         yield "The file is not the one that was signed off"
         yield from (*of_notes, *of_entries)
@@ -467,19 +538,103 @@ def _of_document(old: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str
     yield f"{_SAVED_AGAIN}, but {_same_words(len(now['notes']), len(now['bibliography']))}"
 
 
-def _of_texts(
-    kind: str, prefix: str, before: Mapping[str, Mapping[str, str]], after: Mapping[str, Mapping[str, str]]
+def paired(old: Sequence[tuple[str, str]], now: Sequence[tuple[str, str]]) -> ListMatches:
+    """For each note, by its number and text, the index of the one that it was before, or None if it is new."""
+    found = pair_texts(old, now)
+    # Where as many are left on both sides between two notes, they were rewritten.
+    for some_new, some_old in [*gaps(len(old), found)]:
+        if len(some_new) == len(some_old):
+            for at, place in zip(some_new, some_old, strict=True):
+                found[at] = place
+    return found
+
+
+def renumbered(old: Sequence[str], now: Sequence[str], pairs: ListMatches) -> dict[str, str]:
+    """By the number that a note had: the one that it has now, or nothing if the note is gone.
+
+    Numbers that occur twice are left out.
+    """
+    counts = Counter(old), Counter(now)
+    found = {label: "" for label, count in counts[0].items() if count == 1}
+    for label, place in zip(now, pairs, strict=True):
+        if place is not None and old[place] in found:
+            found[old[place]] = label
+    return {label: new for label, new in found.items() if counts[1][new] < 2}
+
+
+def _of_notes(
+    before: Mapping[str, Mapping[str, str]], after: Mapping[str, Mapping[str, str]], pairs: ListMatches
 ) -> Iterator[str]:
-    """Which of the notes or entries are changed, new or gone, then the changed ones with their texts."""
+    """Which notes are gone, new, renumbered, or changed, then the changed ones with their texts."""
+    names, now = [*before], [*after]
+    known = {place for place in pairs if place is not None}
+    gone = [(at, at) for at in range(len(names)) if at not in known]
+    new = [(at, at) for at, place in enumerate(pairs) if place is None]
+    for verb, places, labels in (("gone", gone, names), ("new", new, now)):
+        if places:
+            yield f"{_notes(_runs(places, labels, labels))} {'is' if len(places) == 1 else 'are'} {verb}"
+    same = [(place, at) for at, place in enumerate(pairs) if place is not None]
+    moved = [(place, at) for place, at in same if names[place] != now[at]]
+    if moved:
+        runs = _runs(moved, names, now)
+        words = [f"{was} {'are' if '–' in was else 'is'} now {is_now}" for was, is_now in runs[:_MOST_RUNS]]
+        more = [f"and {len(runs) - _MOST_RUNS:,} more"] if len(runs) > _MOST_RUNS else []
+        yield f"{'Notes' if len(moved) > 1 else 'Note'} {', '.join((*words, *more))}"
+    changed = {
+        names[place] if names[place] == now[at] else f"{names[place]} (now {now[at]})": (
+            before[names[place]],
+            after[now[at]],
+        )
+        for place, at in same
+        if before[names[place]]["sha256"] != after[now[at]]["sha256"]
+    }
+    if changed:
+        yield f"Changed notes: {', '.join(changed)}"
+    yield from _with_texts("Note ", changed)
+
+
+# Of notes that have other numbers now.
+_MOST_RUNS = 20
+
+
+def _runs(places: Sequence[tuple[int, int]], names: Sequence[str], now: Sequence[str]) -> list[tuple[str, str]]:
+    """What follows one another on both sides in one: `6–55` and `5–54`."""
+    runs: list[list[tuple[int, int]]] = []
+    for place, at in places:
+        if runs and runs[-1][-1] == (place - 1, at - 1):
+            runs[-1].append((place, at))
+        else:
+            runs.append([(place, at)])
+    ends = ((run[0], run[-1]) for run in runs)
+    return [(_range(names[first[0]], names[last[0]]), _range(now[first[1]], now[last[1]])) for first, last in ends]
+
+
+def _range(first: str, last: str) -> str:
+    return first if first == last else f"{first}–{last}"
+
+
+def _notes(runs: Sequence[tuple[str, str]]) -> str:
+    """`Note 5`, `Notes 5–7 and 9`."""
+    names = [name for name, _ in runs]
+    return f"{'Note' if len(names) == 1 and '–' not in names[0] else 'Notes'} {listed(names, serial=True)}"
+
+
+def _of_entries(before: Mapping[str, Mapping[str, str]], after: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
+    """Which entries of the bibliography are changed, new or gone, then the changed ones with their texts."""
+    kind = "bibliography entries"
     changed = [label for label, each in after.items() if label in before and before[label]["sha256"] != each["sha256"]]
     new, gone = ([label for label in one if label not in other] for one, other in ((after, before), (before, after)))
     for words, labels in ((f"Changed {kind}", changed), (f"New {kind}", new), (f"{kind} that are gone", gone)):
         if labels:
             yield f"{capitalized(words)}: {', '.join(labels)}"
-    for label in changed:
+    yield from _with_texts("Bibliography: ", {label: (before[label], after[label]) for label in changed})
+
+
+def _with_texts(prefix: str, changed: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]]) -> Iterator[str]:
+    for label, (before, after) in changed.items():
         # Records of earlier versions have no texts.
-        if was := before[label].get("text", ""):
-            was, is_now = around_difference(one_line(was), one_line(after[label]["text"]), _LONGEST_TEXT)
+        if was := before.get("text", ""):
+            was, is_now = around_difference(one_line(was), one_line(after["text"]), _LONGEST_TEXT)
             yield f"{prefix}{label}: {was} → {is_now}"
 
 
@@ -566,7 +721,11 @@ def _edited(content: Mapping[str, Any]) -> frozenset[str]:
 
 
 def _of_findings(
-    old: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]], rules: frozenset[str], edited: frozenset[str]
+    old: Sequence[Mapping[str, Any]],
+    now: Sequence[Mapping[str, Any]],
+    rules: frozenset[str],
+    edited: frozenset[str],
+    numbers: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[str]:
     before, after = ({each["fingerprint"]: each for each in side} for side in (old, now))
     new, gone = (
@@ -579,26 +738,35 @@ def _of_findings(
     )
     # A word processor that writes the file anew changes the words around a finding, and another note may change a count
     # or a quotation in its message: for people it is the same.
-    only = Counter(map(_finding_key, new)), Counter(map(_finding_key, gone))
-    for words, findings, left in (("New", new, only[0] - only[1]), ("Gone", gone, only[1] - only[0])):
-        for finding in findings:
-            if left[_finding_key(finding)] > 0:
-                left[_finding_key(finding)] -= 1
-                yield f"{words}: {_finding_words(finding)}"
+    new_keys, gone_keys = [_finding_key(each) for each in new], [_finding_key(each, numbers) for each in gone]
+    only = Counter(new_keys), Counter(gone_keys)
+    same: Mapping[str, str] = {}
+    told = (("New", new, new_keys, only[0] - only[1], same), ("Gone", gone, gone_keys, only[1] - only[0], numbers))
+    for words, findings, keys, left, moved in told:
+        for finding, key in zip(findings, keys, strict=True):
+            if left[key] > 0:
+                left[key] -= 1
+                yield f"{words}: {_finding_words(finding, moved)}"
 
 
 # A quotation, and a count with the words that agree with it: `35 other notes have`.
 _VARIES = pattern(r"“[^”]{0,2000}”|\d[\d,]{0,20}(?: \w{1,40}){0,3}")
 
 
-def _finding_key(finding: Mapping[str, Any]) -> tuple[str, ...]:
-    """The rule, where it found something, and its message without what varies."""
-    place = str(finding.get("place") or finding["note"] or "")
+def _finding_key(finding: Mapping[str, Any], numbers: Mapping[str, str] = MappingProxyType({})) -> tuple[str, ...]:
+    """The rule, where it found something, and its message without what varies; `numbers` are those of today."""
+    place = _moved(_place_of(finding), numbers) or f"gone {_place_of(finding)}"
     return finding["code"], place, str(finding.get("reference") or ""), _VARIES.sub("", finding["message"])
 
 
-def _finding_words(finding: Mapping[str, Any]) -> str:
-    """`The note has no final period (N011, warning, note 41)`."""
+def _place_of(finding: Mapping[str, Any]) -> str:
     # Records of earlier versions name no places.
-    place = finding.get("place") or (f"note {finding['note']}" if finding["note"] else "")
+    return str(finding.get("place") or (f"note {finding['note']}" if finding["note"] else ""))
+
+
+def _finding_words(finding: Mapping[str, Any], numbers: Mapping[str, str]) -> str:
+    """`The note has no final period (N011, warning, note 41)`; with a new number, `note 41, now 40`."""
+    place = _place_of(finding)
+    moved = _moved(place, numbers)
+    place += f", now {moved.removeprefix('note ')}" if moved not in ("", place) else ""
     return f"{finding['message']} ({', '.join(filter(None, (finding['code'], finding['severity'], place)))})"

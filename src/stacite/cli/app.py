@@ -51,7 +51,7 @@ _GROUPS: dict[str, str] = {
 _GROUP_OF = {name: group for group, names in _GROUPS.items() for name in names.split()}
 # With fewer, one list is easier to read.
 _MANY_OPTIONS = 10
-_ABOUT = "Check the footnotes of a report, brief or book before you publish it."
+_ABOUT = "Check the footnotes of a report, brief, or book before you publish it."
 # ClickException: typer brings click along, under another name in each version.
 _COMMAND_LINE_ERROR: Any = typer.BadParameter.__mro__[2]
 _QUOTED = pattern(r"'(?P<word>[^']{1,200})'")
@@ -162,7 +162,7 @@ def _stacite(
         bool, typer.Option("--version", "-V", callback=_version, is_eager=True, help="Print the version and exit.")
     ] = False,
 ) -> None:
-    """Check the footnotes of a report, brief or book before you publish it."""
+    """Check the footnotes of a report, brief, or book before you publish it."""
 
 
 @cache  # `app()` would build the options anew, which a process that runs many commands need not wait for

@@ -50,16 +50,22 @@ def serve(
         ),
     ] = None,
     reuse: Annotated[
-        bool, typer.Option("--reuse", help="If stacite runs over the same folder, open its page and start no other.")
+        bool,
+        typer.Option(
+            "--reuse",
+            hidden=True,  # as it always does; menu entries have it
+            help="If stacite is already running with this folder, open its page instead of starting another.",
+        ),
     ] = False,
     install: Annotated[bool, typer.Option("--install", help="Add stacite to the menu of your desktop.")] = False,
     uninstall: Annotated[bool, typer.Option("--uninstall", help="Remove it from the menu.")] = False,
 ) -> None:
     """Check documents in your browser, without further commands.
 
-    The page is on this computer and for you alone. Your documents and decisions stay in your own data folder, so that
-    you can close the page and continue later. Press Ctrl-C in the terminal to stop, or choose Stop stacite on the page.
-    With --install, you won't need the terminal again.
+    The page runs on this computer, and only you can open it. Your documents and decisions stay in your own data folder,
+    so that you can close the page and continue later. If stacite is already running with this folder, its page is
+    opened instead of starting another. Press Ctrl-C in the terminal to stop, or choose Stop stacite on the page. With
+    --install, you won't need the terminal again.
     """
     if uninstall:
         _change_menu(add=install, remove=uninstall)
@@ -68,7 +74,7 @@ def serve(
     try:
         import uvicorn
 
-        from stacite.serve.launcher import RunningServer, running_server
+        from stacite.serve.launcher import RunningServer
         from stacite.serve.web import application
         from stacite.serve.workspace import Workspace
     except ImportError as error:
@@ -78,10 +84,7 @@ def serve(
         return
     folder = data_dir or _data_folder()
     opens = console.is_terminal(sys.stdout) if open_page is None else open_page
-    if reuse and (known := running_server(folder)) is not None and (address := known.address()):
-        console.say(f"stacite is running at {address}")
-        if opens:
-            typer.launch(address)
+    if _opens_running(folder, opens=opens, is_quiet=reuse):
         return
     try:
         workspace = Workspace(folder)
@@ -96,7 +99,7 @@ def serve(
         address = f"http://127.0.0.1:{own_port}/?token={token}"
         # From here on the browser's request waits for the server instead of being refused.
         listening.listen(128)
-        console.say(f"stacite is at {address}")
+        console.say(f"Open this address in your browser: {address}")
         console.say("Press Ctrl-C to stop.")
         if opens:
             typer.launch(address)
@@ -117,6 +120,22 @@ def serve(
             servers[0].run(sockets=[listening])
         finally:
             running.forget(folder)
+
+
+def _opens_running(folder: Path, *, opens: bool, is_quiet: bool) -> bool:
+    """Whether stacite is already running with this folder; then its page is opened, or its address printed."""
+    from stacite.serve.launcher import running_server
+
+    known = running_server(folder)
+    address = known.address() if known is not None else ""
+    if not address:
+        return False
+    console.say(f"stacite is already running. Open this address in your browser: {address}")
+    if not is_quiet:
+        console.say("To restart it, for example with other options, choose Stop stacite on its page first.")
+    if opens:
+        typer.launch(address)
+    return True
 
 
 def _change_menu(*, add: bool, remove: bool) -> None:

@@ -60,7 +60,7 @@ def sign_off(
     The record (brief.docx.sign-off.json, and a page to read, brief.docx.sign-off.html) contains the document's
     checksum, the date, your name, your decisions, every open finding, and what the services said about each source.
     Later, `stacite verify` shows what has changed. If you worked in brief.reviewed.docx, sign off that file, after you
-    have accepted or rejected its changes. With -o record.pdf the page is a PDF, for which Chrome, Chromium or Edge is
+    have accepted or rejected its changes. With -o record.pdf the page is a PDF, for which Chrome, Chromium, or Edge is
     needed.
     """
     project = load_project(**options)
@@ -140,7 +140,7 @@ def _record(
     target, readable = target.with_suffix(".json"), target.with_suffix(".html" if ending == ".json" else ending)
     if ending == ".pdf" and not find_browser():
         hint = "Use -o and the ending .html, open the page in your browser, and print it to a PDF file."
-        raise UsageError("-o: writing a PDF requires Chrome, Chromium or Edge, and none was found", hint)
+        raise UsageError("-o: writing a PDF requires Chrome, Chromium, or Edge, and none was found", hint)
     for each in (target, readable):
         require_own_file(each, project, documents=[path])
         if not force and os.path.lexists(each):

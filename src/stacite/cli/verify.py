@@ -192,20 +192,19 @@ def _compare(path: Path, document: str, project: Project, *, as_json: bool, quie
     changes = changes_since(old, json.loads(record(report, SignOff("", datetime.now(UTC)))))
     about = (*([changes.other] if changes.other and as_json else ()), *changes.document)
     parts = {"document": about, "sources": changes.sources, "findings": changes.findings}
+    uncompared = (changes.uncompared,) if changes.uncompared else ()
     if as_json:
-        console.out_exact(json.dumps(parts, ensure_ascii=False, indent=2) + "\n")
+        content = {**parts, "not_compared": uncompared}
+        console.out_exact(json.dumps(content, ensure_ascii=False, indent=2) + "\n")
     else:
         if changes.other:
             console.out(f"{changes.other}.\n")
-        signer, day = old.get("by") or "somebody", str(old.get("at", ""))[:10]
-        who = f"{signer} signed it off on {day}"
-        if changes.is_of_file_alone:
-            console.out(f"The notes have not changed since {signer} signed off on {day}.\n")
-        else:
-            console.out(f"Changed since {who}:\n" if changes else f"Nothing has changed since {who}.\n")
+        console.out(f"{changes.headline(old.get('by') or 'somebody', str(old.get('at', ''))[:10])}\n")
         for title, sentences in parts.items():
             if sentences:
                 console.out(f"\n{title.capitalize()}\n" + "".join(f"  {sentence}\n" for sentence in sentences))
+        if uncompared:
+            console.out(f"{chr(10) if changes else ''}{changes.uncompared}.\n")
     if report.evidence.interrupted:
         return ExitStatus.INTERRUPTED
     if report.has_errors:

@@ -18,11 +18,14 @@ from stacite.model.item import Date
 from stacite.model.registry import Cite, Reference, RegisteredDocument, RegisteredNote, Registry
 from stacite.registry.keys import KeyMaker
 from stacite.registry.readings import (
+    ALIKE,
     ReferenceIndex,
     combine_readings,
     item_differences,
     item_from_variables,
     item_variables,
+    likeness,
+    overlap,
     pair_citations,
     pair_cites,
     pair_notes,
@@ -313,6 +316,42 @@ def _take_added(added: dict[int, list[Cite]], key: str) -> Cite | None:
 def _pick(base: T, stored: T, now: T) -> T:
     """Return the new value if the file still has the base value; else the editor's."""
     return now if stored == base else stored
+
+
+def references_now(
+    earlier: Registry, wanted: Collection[str], registry: Registry, notes: Sequence[Note], keys: Sequence[Sequence[str]]
+) -> dict[str, str]:
+    """By the key of a reference in the registry of an earlier version of a document: its key now.
+
+    `notes` are those of the document, `keys` those of the references that each cites. An author who corrects a note may
+    change what the key is made of: then it is the reference that the note cites now in its place, if the two are alike.
+    What is not found is left out.
+    """
+    here = {each.id: each.item for each in registry.references}
+    before = {each.id: each.item for each in earlier.references}
+    known = earlier.documents[0].notes if earlier.documents else ()
+    now_at = {place: at for at, place in enumerate(pair_notes(known, notes)) if place is not None}
+    fresh = [key for key in here if key not in before]
+    found = {}
+    for key in wanted:
+        if key in here:
+            found[key] = key
+        elif key in before:
+            alike = {each: likeness(before[key], here[each]) for each in fresh}
+            for place, note in enumerate(known):
+                old_keys = dict.fromkeys(cite.id for cite in note.cites if cite.id)
+                if key not in old_keys or place not in now_at:
+                    continue
+                new = notes[now_at[place]]
+                left = [each for each in old_keys if each not in here]
+                rest = [each for each in dict.fromkeys(keys[now_at[place]]) if each in alike]
+                if len(left) == len(rest):
+                    same = rest[left.index(key)]
+                    alike[same] = max(alike[same], overlap(simple_fold(note.text), simple_fold(new.text)))
+            best = max(alike, key=lambda each: alike[each], default="")
+            if best and alike[best] >= ALIKE:
+                found[key] = best
+    return found
 
 
 @dataclass(frozen=True, slots=True)

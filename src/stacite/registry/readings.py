@@ -253,41 +253,70 @@ def ascending(matches: ListMatches) -> ListMatches:
     return [place if at in kept else None for at, place in enumerate(matches)]
 
 
-_ALIKE = 0.5
+ALIKE = 0.5
+"""From here on, two readings or notes are of one work."""
 # A note with the same label may differ this much before it counts as another.
 _ALIKE_UNDER_ONE_LABEL = 0.3
-# With more notes (of a rewritten document) only labels are compared.
+# With more notes (of a rewritten document) only those between the same pairs are compared, then labels.
 _MOST_COMPARISONS = 250_000
 
 
 def pair_notes(old: Sequence[RegisteredNote], new: Sequence[Note]) -> ListMatches:
-    """Return, for each new note, the index of its stored version, or None.
+    """Return, for each new note, the index of its stored version, or None."""
+    return pair_texts([(note.number, note.text) for note in old], [(note.label, note.text) for note in new])
+
+
+def pair_texts(old: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]]) -> ListMatches:
+    """Return, for each new note, given by its label and text, the index of its earlier version, or None.
 
     An inserted note renumbers all later ones, so texts are compared before labels.
     """
     if not old:
         return [None] * len(new)
-    before, after = [note.text for note in old], [note.text for note in new]
+    before, after = [text for _, text in old], [text for _, text in new]
     # Texts that occur once are certain. Repeated ones (`Ibid.`) follow their neighbors, then their labels.
     matches = _by_neighbour(before, after, by_key(_unique(before), _unique(after)))
-    matches = by_key([(note.number, note.text) for note in old], [(note.label, note.text) for note in new], matches)
+    matches = by_key(old, new, matches)
     matches = by_key(before, after, matches)
     used = {place for place in matches if place is not None}
     rest_old = [place for place in range(len(old)) if place not in used]
     rest_new = [at for at, place in enumerate(matches) if place is None]
-    if len(rest_old) * len(rest_new) > _MOST_COMPARISONS:
-        return by_key([note.number or None for note in old], [note.label or None for note in new], matches)
-    words_old = {place: simple_fold(old[place].text) for place in rest_old}
-    words_new = {at: simple_fold(new[at].text) for at in rest_new}
-    scores = []
-    for at in rest_new:
-        for place in rest_old:
-            alike = overlap(words_old[place], words_new[at])
-            # Entries of a bibliography have no label.
-            same_label = old[place].number == new[at].label != ""
-            if alike >= (_ALIKE_UNDER_ONE_LABEL if same_label else _ALIKE):
-                scores.append((-(alike + 0.2 * same_label), at, place))
-    return _best(scores, matches)
+    is_rewritten = len(rest_old) * len(rest_new) > _MOST_COMPARISONS
+    places: Iterable[tuple[Sequence[int], Sequence[int]]] = ((rest_new, rest_old),)
+    if is_rewritten:
+        places = gaps(len(old), matches)
+    words_old = {place: simple_fold(before[place]) for place in rest_old}
+    words_new = {at: simple_fold(after[at]) for at in rest_new}
+    scores, left = [], _MOST_COMPARISONS
+    for some_new, some_old in places:
+        if len(some_new) * len(some_old) > left:
+            continue
+        left -= len(some_new) * len(some_old)
+        for at in some_new:
+            for place in some_old:
+                alike = overlap(words_old[place], words_new[at])
+                # Entries of a bibliography have no label.
+                same_label = old[place][0] == new[at][0] != ""
+                if alike >= (_ALIKE_UNDER_ONE_LABEL if same_label else ALIKE):
+                    scores.append((-(alike + 0.2 * same_label), at, place))
+    found = _best(scores, matches)
+    return (
+        by_key([label or None for label, _ in old], [label or None for label, _ in new], found)
+        if is_rewritten
+        else found
+    )
+
+
+def gaps(old_count: int, matches: ListMatches) -> Iterator[tuple[list[int], list[int]]]:
+    """Between pairs that are in order: the new and the old entries that are left, where there are both."""
+    used = {place for place in matches if place is not None}
+    starts = [(-1, -1), *((at, place) for at, place in enumerate(ascending(matches)) if place is not None)]
+    ends = [*starts[1:], (len(matches), old_count)]
+    for (at, place), (end, last) in zip(starts, ends, strict=True):
+        some_new = [each for each in range(at + 1, end) if matches[each] is None]
+        some_old = [each for each in range(place + 1, last) if each not in used]
+        if some_new and some_old:
+            yield some_new, some_old
 
 
 def _unique(texts: list[str]) -> list[str | None]:
@@ -328,7 +357,7 @@ def pair_citations(old: ParsedNote, new: ParsedNote) -> ListMatches:
         (-score, at, place)
         for at, citation in enumerate(new.citations)
         for place, old_citation in enumerate(old.citations)
-        if (score := _alike(old_citation, citation)) >= _ALIKE
+        if (score := _alike(old_citation, citation)) >= ALIKE
     ]
     return _best(scores, [None] * len(new.citations))
 

@@ -15,7 +15,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from stacite.app.check import KeptEvidence, check, count_dead_links
-from stacite.app.documents import NamedDocuments, Project
+from stacite.app.documents import NamedDocuments, Project, read_documents
 from stacite.app.extract import save_fields
 from stacite.errors import DamagedError, DocumentError, StaciteError
 from stacite.model.evidence import Evidence
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
     from stacite.app.check import CheckResult
+    from stacite.model.document import Document
     from stacite.model.evidence import EvidenceRequest
     from stacite.model.report import Report
     from stacite.serve.workspace import StoredDocument
@@ -122,6 +123,8 @@ class DocumentCheck:
     """Where a damaged document is broken."""
     is_unreadable: bool = False
     """Whether the document itself is the reason."""
+    unchanged: Document | None = None
+    """The document without its tracked changes, where it was read as if they were accepted."""
     evidence: KeptEvidence = field(default_factory=KeptEvidence)
     """What is known already; the checks of a document share it."""
     turn: threading.Lock = field(default_factory=threading.Lock)
@@ -171,7 +174,7 @@ class Checks:
         project = self._project(document, refresh=revision.asks_again)
         with self._lock:
             last = self._checks.get(document.id, check)
-            revised = DocumentCheck(document, project, result=last.result, names=last.names)
+            revised = DocumentCheck(document, project, result=last.result, names=last.names, unchanged=last.unchanged)
             revised.evidence, revised.turn = last.evidence, last.turn
             return self._begin(revised, revision)
 
@@ -207,7 +210,9 @@ class Checks:
             except StaciteError as error:
                 begun.error, begun.hint = error.message, error.hint
                 if isinstance(error, DamagedError):
-                    begun.error, begun.detail = _DAMAGED, error.message
+                    # Where it is broken; that it is damaged is said already.
+                    where = error.message.removeprefix(f"{begun.document.name}: the file is damaged")
+                    begun.error, begun.detail = _DAMAGED, where.strip(" :()")
                 begun.is_unreadable = isinstance(error, DocumentError) and begun.document.path.exists()
                 if _OPTION in begun.hint:
                     begun.hint = _IN_THE_BROWSER
@@ -284,7 +289,11 @@ def _checked(begun: DocumentCheck, revision: Revision) -> DocumentCheck:
     count_dead_links(fresh, settings)
     name = begun.document.path.name
     names = fingerprints(result.report, lambda path: "" if path == name else path)
-    return replace(begun, result=result, names=names)
+    unchanged = None
+    if result.report.documents[0].document.pending_changes and not settings.rejects_changes:
+        rejecting = replace(settings, track_changes="reject")
+        unchanged = read_documents((name,), rejecting, base=begun.document.path.parent).documents[0]
+    return replace(begun, result=result, names=names, unchanged=unchanged)
 
 
 def _forget(evidence: KeptEvidence, result: CheckResult, revision: Revision) -> None:
@@ -314,7 +323,7 @@ def what_is_sent(settings: Settings) -> list[tuple[str, str]]:
         what = "identifiers of books, articles, cases, and laws, such as ISBNs"
         if settings.existence == "search":
             what += "; titles, first authors, journals, years, and pages"
-        rows.append((what, "catalogs that know whether such a source exists"))
+        rows.append((what, "catalogs in which stacite looks for the source"))
     if settings.existence != "off" and "wayback" not in settings.skip_services:
         rows.append(("addresses of up to five pages that are gone", "the Wayback Machine"))
     if settings.mailto:

@@ -12,21 +12,29 @@ import json
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import PurePath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from stacite.app import sign_off
 from stacite.app.documents import original_stem
-from stacite.app.sign_off import PastDecision, change_words
+from stacite.app.sign_off import PastDecision, change_words, paired, renumbered, time_words
+from stacite.errors import StaciteError
 from stacite.model.finding import Severity
 from stacite.model.house_style import style_words
 from stacite.model.item import field_label
 from stacite.readers.formats import READ_BY_PANDOC, suffixes
+from stacite.model.registry import Registry
+from stacite.registry.merge import references_now
+from stacite.registry.store import load
 from stacite.reporters.html.markup import Markup, items, joined, tag
 from stacite.reporters.html.page_data import note_id
+from stacite.reporters.sources import item_words
 from stacite.reporters.wording import rule_title
-from stacite.serve.downloads import to_second
+from stacite.serve.downloads import edits_in_words, to_second
 from stacite.serve.findings import is_looked_up, notes_of, readings
 from stacite.serve.pages import (
+    ALL,
     SENT,
     Form,
     alert,
@@ -45,11 +53,12 @@ from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from stacite.model.document import Document
     from stacite.model.finding import Fix
     from stacite.serve.checks import DocumentCheck
-    from stacite.serve.workspace import Decision, StoredDocument, Workspace
+    from stacite.serve.workspace import Decision, FieldEdit, StoredDocument, Workspace
 
 
 _FORMATS = ",".join(each for each in (*suffixes(), *READ_BY_PANDOC) if each.count(".") == 1)
@@ -69,6 +78,8 @@ class Listed:
     """Whether it was checked before that start."""
     earlier: str = ""
     """The name of the document of which it is a new version."""
+    later: str = ""
+    """The name of the document that is a new version of it."""
     last: Mapping[str, Severity] | None = None
     """What its last check found, if that was before the start: each level by the finding's fingerprint."""
 
@@ -96,7 +107,7 @@ def home(documents: Sequence[Listed], form: Form, message: str = "") -> str:
 def sent(rows: Sequence[tuple[str, str]], services: Sequence[str], form: Form) -> str:
     """What an online check sends to whom, for whoever wants to know."""
     title = "What the online check sends, and to whom"
-    return page(title, header(title), tag("main", *_disclosure(rows, services)), footer(form), form=form)
+    return page(title, header(title, nav=ALL), tag("main", *_disclosure(rows, services)), footer(form), form=form)
 
 
 def before_online(
@@ -147,7 +158,7 @@ def _upload(form: Form, *, is_online: bool) -> Markup:
             "label",
             tag(
                 "span",
-                "Drop Word, ODT, PDF, HTML, EPUB, Markdown, LaTeX, or text files here, or choose them",
+                "Drop Word, ODT, PDF, HTML, EPUB, Markdown, LaTeX, or text files here, or choose files",
                 class_="lede",
             ),
             field,
@@ -188,6 +199,7 @@ def _document_entry(listed: Listed, form: Form) -> Markup:
     times = [f"Added {local_time(document.added)}"]
     times += [capitalized(style_words(document.style))] if document.style else []
     times += [f"new version of {listed.earlier}"] if listed.earlier else []
+    times += [f"superseded by {listed.later}"] if listed.later else []
     times += [f"signed off by {signed_words(document)}"] if document.signed else []
     link = tag("a", document.name, href=f"/d/{document.id}")
     about = (tag("p", words, class_="asked") for words in (state, " · ".join(times)))
@@ -217,7 +229,8 @@ def keep_version(check: DocumentCheck, workspace: Workspace) -> None:
         ]
         for finding, name in zip(check.report.findings, check.names, strict=True)
     }
-    rest = {"findings": found, "offline": is_offline, "style": check.project.settings.style}
+    texts = [(each.label, each.text) for each in notes_of(check)]
+    rest = {"findings": found, "offline": is_offline, "style": check.project.settings.style, "notes": texts}
     workspace.keep_seen(check.document, " ".join(notes), json.dumps(rest, ensure_ascii=False))
 
 
@@ -237,8 +250,7 @@ def past_decisions(
     Edits of sources that this version hasn't are among them; `name` made what nobody has signed.
     """
     labels = {note_id((0, at)): each.label for at, each in enumerate(notes_of(check))}
-    read, known = readings(check), _known_before(check.document, workspace)
-    texts = _texts(check)
+    read, known = readings(check), _known_before(check, workspace)
     for each in decisions.values():
         if each.kind is DecisionKind.READ and each.finding in read:
             yield PastDecision(
@@ -252,8 +264,7 @@ def past_decisions(
             was = known[each.finding]
             done = f"{_PAST[each.kind]}; the finding is no longer in this file"
             fix = was.fix(each)
-            if fix.is_made(texts):
-                done = "accepted; the change is in this file"
+            done = _FIXED.get(_made(fix, check), done)
             yield PastDecision(
                 f"note {was.note}" if was.note else "",
                 was.title,
@@ -264,61 +275,154 @@ def past_decisions(
                 by=each.by or name,
                 at=to_second(each.made),
             )
-    before = workspace.document(check.document.earlier)
-    for edit in workspace.edits(before).values() if before is not None else ():
-        if check.report.registry.reference(edit.source) is None:
-            done = "edited in the earlier version; the source is no longer in this file"
-            yield PastDecision(
-                edit.source, field_label(edit.field), done, edit.value, by=edit.by or name, at=to_second(edit.made)
-            )
+    for edit in workspace.lost_edits(check.document):
+        done = "edited in the earlier version; this file has no source that is clearly the same"
+        yield PastDecision(
+            edit.source, field_label(edit.field), done, edit.value, by=edit.by or name, at=to_second(edit.made)
+        )
 
 
 _PAST = {DecisionKind.ACCEPT: "accepted", DecisionKind.COMMENT: "left as a comment", DecisionKind.IGNORE: "ignored"}
 
 
+def sources_now(
+    check: DocumentCheck, earlier: StoredDocument, wanted: Collection[str]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """The keys that edited sources of an earlier version have now, and all of them in words with their notes."""
+    report = check.report
+    try:
+        stored = load(earlier.path.parent / "citations.yaml").registry
+    except StaciteError:  # it was removed, or changed by somebody else
+        stored = Registry()
+    document = report.documents[0]
+    found = references_now(stored, wanted, report.registry, document.document.notes, document.keys)
+    first: dict[str, str] = {}
+    for note in stored.documents[0].notes if stored.documents else ():
+        for cite in note.cites:
+            first.setdefault(cite.id, note.number)
+    names = {}
+    for reference in stored.references:
+        words = item_words(reference.item) or "a source"
+        names[reference.id] = f"{words} (note {first[reference.id]})" if reference.id in first else words
+    return found, names
+
+
 def earlier_words(document: StoredDocument, workspace: Workspace) -> str:
-    """The version before a document: `brief.docx, added Nov 29, 2026, 2:05 PM`; empty if there is none."""
+    """The version before a document: `brief.docx, added Nov 29, 2026, 2:05 PM UTC`; empty if there is none."""
     before = workspace.document(document.earlier)
-    return f"{before.name}, added {local_time(before.added)}" if before is not None else ""
+    return f"{before.name}, added {time_words(datetime.fromisoformat(before.added))} UTC" if before is not None else ""
 
 
-def carried_words(check: DocumentCheck, decisions: Iterable[Decision], workspace: Workspace) -> Iterator[str]:
-    """How many of the fixes that these decisions accept are in the document now, and which of the decisions are left.
-
-    They are about findings that it doesn't have: `Broken link, note 3`.
-    """
-    document, texts = check.document, _texts(check)
-    known, earlier = _known_before(document, workspace), workspace.document(document.earlier)
-    gone = [each for each in decisions if each.kind is not DecisionKind.READ and each.finding not in check.names]
-    accepted = sum(each.kind is DecisionKind.ACCEPT for each in decisions)
-    made = {each.finding for each in gone if each.finding in known and known[each.finding].fix(each).is_made(texts)}
-    verb = "is" if len(made) == 1 else "are"
-    of_all = f"The {accepted} fixes" if accepted > 1 else "The fix"
-    if len(made) < accepted:
-        of_all = f"{len(made) if len(made) > 1 else 'One'} of the {accepted} fixes"
-    named = (known.get(each.finding) for each in gone if each.finding not in made)
-    left = [_named(each.title, each.note) if each is not None else "a finding" for each in named]
-    if made:
-        yield f"{of_all} that you accepted {verb} now in the document."
-    if left:
-        # Another style, and a check without the network, leave out findings that may still be true. The decisions
-        # stay, since these may come back.
-        is_same = earlier is not None and earlier.style == document.style and (document.online or not earlier.online)
-        one, several = _RESOLVED if is_same else _NO_FINDING
-        more = [pluralize(len(left) - _NAMED, "other")] if len(left) > _NAMED else []
-        words = "; ".join((*left[:_NAMED], *more))
-        yield f"{pluralize(len(left), 'decision')} {one if len(left) == 1 else several} ({words})."
+_IN_FILE, _PENDING = "in the file", "a tracked change"
+_FIXED = {
+    _IN_FILE: "accepted; the change is in this file",
+    _PENDING: "accepted; in this file as a tracked change that is not accepted yet",
+}
 
 
-_RESOLVED = "is no longer needed: its finding is resolved", "are no longer needed: their findings are resolved"
+def _made(fix: _PastFix, check: DocumentCheck) -> str:
+    """How a document has the change of a fix, see `_FIXED`; empty if it doesn't have it."""
+    if not fix.is_made(_texts(check.report.documents[0].document)):
+        return ""
+    if check.unchanged is None:
+        return _IN_FILE
+    # Here, the file's own text has the changes all the same.
+    notes = _folded("\n".join(each.text for each in check.unchanged.texts)).replace("*", "")
+    return _IN_FILE if fix.plain().is_made(notes) else _PENDING
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What became of the decisions and edits of the version before a document."""
+
+    fixes: Sequence[str] = ()
+    """Sentences: how many of the fixes that were accepted are in the document now."""
+    dropped: Sequence[str] = ()
+    """Decisions on findings that it doesn't have: `Broken link, note 3: left as a comment: “Ask the author.”`"""
+    why: str = ""
+    """The rest of a sentence on these: `is no longer needed, because its finding is resolved`."""
+    lost: Sequence[str] = ()
+    """Sentences on edits for which no source was found."""
+
+    def words(self) -> Iterator[str]:
+        """In short."""
+        yield from self.fixes
+        if self.dropped:
+            yield f"{pluralize(len(self.dropped), 'decision')} {self.why}."
+        if self.lost:
+            yield f"Edits to {pluralize(len(self.lost), 'source')} couldn’t be carried over."
+        if self.dropped or self.lost:
+            yield "They are listed below."
+
+
+def carried(check: DocumentCheck, decisions: Iterable[Decision], workspace: Workspace) -> Carried:
+    """What became of what was carried over; what the version before that had dropped is not among it."""
+    document, earlier = check.document, workspace.document(check.document.earlier)
+    known = _known_before(check, workspace, is_last_only=True)
+    about = [each for each in decisions if each.kind is not DecisionKind.READ and each.finding in known]
+    gone = [each for each in about if each.finding not in check.names]
+    accepted = sum(each.kind is DecisionKind.ACCEPT for each in about)
+    made = {each.finding: _made(known[each.finding].fix(each), check) for each in gone}
+    numbers = Counter(made.values())
+    fixes = [
+        f"{_of_all(numbers[how], accepted)} that you accepted {words[numbers[how] > 1]}."
+        for how, words in _FIXES.items()
+        if numbers[how]
+    ]
+    # Another style, and a check without the network, leave out findings that may still be true. The decisions
+    # stay, since these may come back.
+    is_same = earlier is not None and earlier.style == document.style and (document.online or not earlier.online)
+    places = {each.label: at for at, each in enumerate(notes_of(check))}
+    left = sorted(
+        (each for each in gone if not made[each.finding]),
+        key=lambda each: places.get(known[each.finding].note, len(places)),
+    )
+    dropped = [f"{_named(*known[each.finding][:2])}: {_decision_words(each, known[each.finding])}" for each in left]
+    why = (_RESOLVED if is_same else _NO_FINDING)[len(dropped) > 1]
+    edits: dict[str, list[FieldEdit]] = {}
+    for each in workspace.lost_edits(document):
+        edits.setdefault(each.source, []).append(each)
+    lost = [
+        f"Your edits to {source} couldn’t be carried over: you {edits_in_words(made)}."
+        for source, made in edits.items()
+    ]
+    return Carried(fixes, dropped, why, lost)
+
+
+_FIXES = {
+    _IN_FILE: ("is now in the document", "are now in the document"),
+    _PENDING: (
+        "is in the document as a tracked change that is not accepted yet",
+        "are in the document as tracked changes that are not accepted yet",
+    ),
+}
+
+
+def _of_all(number: int, accepted: int) -> str:
+    """`The fix`, `The 3 fixes`, `One of the 3 fixes`."""
+    if number == accepted:
+        return f"The {accepted} fixes" if accepted > 1 else "The fix"
+    return f"{number if number > 1 else 'One'} of the {accepted} fixes"
+
+
+def _decision_words(decision: Decision, finding: _PastFinding) -> str:
+    """`left as a comment by Jane Doe: “Ask the author.”`."""
+    words = _PAST[decision.kind] + (f" by {decision.by}" if decision.by else "")
+    if decision.kind is DecisionKind.ACCEPT:
+        change = finding.fix(decision).change
+        return f"{words}: {change}" if change else words
+    return f"{words}: “{decision.reason}”" if decision.reason else words
+
+
+_RESOLVED = (
+    "is no longer needed, because its finding is resolved",
+    "are no longer needed, because their findings are resolved",
+)
 _NO_FINDING = "no longer applies", "no longer apply"
-# Of the decisions that no longer apply.
-_NAMED = 5
 
 
-def _texts(check: DocumentCheck) -> str:
+def _texts(document: Document) -> str:
     """What changes are looked for in: the notes as they are read, and as the file has them."""
-    document = check.report.documents[0].document
     return _folded("\n".join((*(each.text for each in document.texts), document.note_text or document.source or "")))
 
 
@@ -355,6 +459,10 @@ class _PastFix(NamedTuple):
     after: str = ""
     """The text around that."""
 
+    def plain(self) -> _PastFix:
+        """Without the asterisks of emphasis."""
+        return _PastFix(*(each.replace("*", "") for each in self))
+
     def is_made(self, texts: str) -> bool:
         """Whether a later version has the change."""
         if "*" in self.new and _folded(self.new) in texts:  # emphasis, which a Word file has elsewhere
@@ -368,6 +476,7 @@ class _PastFinding(NamedTuple):
 
     title: str
     note: str
+    """Its number now."""
     fixes: Sequence[_PastFix] = ()
     """Earlier versions of stacite kept none."""
 
@@ -377,19 +486,34 @@ class _PastFinding(NamedTuple):
         return self.fixes[decision.choice] if is_known else _PastFix()
 
 
-def _known_before(document: StoredDocument, workspace: Workspace) -> dict[str, _PastFinding]:
-    """By fingerprint: the findings of all earlier versions, each of the last one that had it."""
+def _known_before(check: DocumentCheck, workspace: Workspace, *, is_last_only: bool = False) -> dict[str, _PastFinding]:
+    """By fingerprint: the findings of all earlier versions, each of the last one that had it; or of that one alone."""
     found: dict[str, _PastFinding] = {}
-    visited = {document.id}
-    before = workspace.document(document.earlier)
+    visited = {check.document.id}
+    before = workspace.document(check.document.earlier)
     while before is not None and before.id not in visited:
         visited.add(before.id)
         with suppress(ValueError, TypeError, KeyError, IndexError, AttributeError):  # of another version of stacite
-            for name, each in json.loads(workspace.seen_findings(before) or "null")["findings"].items():
+            seen = json.loads(workspace.seen_findings(before) or "null")
+            numbers = _numbers(seen, check)
+            for name, each in seen["findings"].items():
                 fixes = [_PastFix(*map(str, fix)) for fix in (each[4] if len(each) > 4 else ())]
-                found.setdefault(name, _PastFinding(str(each[0]), str(each[1]), fixes))
-        before = workspace.document(before.earlier)
+                found.setdefault(name, _PastFinding(str(each[0]), _number(str(each[1]), numbers), fixes))
+        before = None if is_last_only else workspace.document(before.earlier)
     return found
+
+
+def _numbers(seen: Mapping[str, Any], check: DocumentCheck) -> dict[str, str]:
+    """By the number of a note in an earlier version: its number now, as `renumbered` has it."""
+    old = [(str(label), str(text)) for label, text in seen.get("notes", ())]
+    if not old:  # of an earlier version of stacite
+        return {}
+    now = [(each.label, each.text) for each in notes_of(check)]
+    return renumbered([label for label, _ in old], [label for label, _ in now], paired(old, now))
+
+
+def _number(label: str, numbers: Mapping[str, str]) -> str:
+    return numbers.get(label, label) or f"{label} (in the earlier version)"
 
 
 def _digest(text: str) -> str:
@@ -410,6 +534,7 @@ class Version:
     solved: Sequence[str] = ()
     """Findings that are gone, as `Broken link, note 3`."""
     new: Sequence[str] = ()
+    carried: Carried = Carried()
 
     @property
     def brings(self) -> bool:
@@ -417,7 +542,7 @@ class Version:
         return bool(self.decisions or self.edits or self.has_style)
 
 
-def version_of(check: DocumentCheck, workspace: Workspace) -> Version | None:
+def version_of(check: DocumentCheck, decisions: Mapping[str, Decision], workspace: Workspace) -> Version | None:
     """What the document of a check that is done is a new version of; None if that is nothing, or somebody said so."""
     earlier = check.document.earlier
     if earlier == NO_EARLIER:
@@ -428,7 +553,9 @@ def version_of(check: DocumentCheck, workspace: Workspace) -> Version | None:
     solved, new = _compared(workspace.seen_findings(known), check)
     sources = {source for source, _ in workspace.edits(known)}
     has_style = bool(known.style) and not check.document.style
-    return Version(known, bool(earlier), len(workspace.decisions(known)), len(sources), has_style, solved, new)
+    made = len(workspace.decisions(known)), len(sources)
+    became = carried(check, decisions.values(), workspace) if earlier and check.document.carried else Carried()
+    return Version(known, bool(earlier), *made, has_style, solved, new, became)
 
 
 def _likely(check: DocumentCheck, workspace: Workspace) -> StoredDocument | None:
@@ -471,7 +598,8 @@ def _compared(seen: str, check: DocumentCheck) -> tuple[list[str], list[str]]:
             for finding, name in zip(check.report.findings, check.names, strict=True)
             if not (is_looked_up(finding.code) and before["offline"])
         }
-        solved = [_named(*each[:2]) for name, each in gone.items() if name not in check.names]
+        numbers = _numbers(before, check)
+        solved = [_named(each[0], _number(each[1], numbers)) for name, each in gone.items() if name not in check.names]
         added = [_named(*each) for name, each in new.items() if name not in known]
         # A count or a quotation in a message can change where the finding is the same for people.
         return _without_same(solved, added), _without_same(added, solved)
@@ -498,12 +626,17 @@ def version_notice(version: Version, key: str, form: Form) -> Markup:
     document = version.document
     signed = f", signed off by {signed_words(document)}" if document.signed else ""
     about = f"added {local_time(document.added)}{signed}"
+    since = f"/d/{key}/changes?since={document.id}"
+    compared = tag("p", tag("a", _COMPARE, href=since)) if document.signed and version.is_settled else ""
     link = tag("a", document.name, href=f"/d/{document.id}")
     if version.is_settled:
         words = f"Since then, {_resolved(len(version.solved))}; {_added(len(version.new))}"
         lists = [*_list("Resolved", version.solved), *_list("New", version.new)]
         more = tag("details", tag("summary", f"{words}."), *lists) if lists else ""
-        return tag("div", tag("p", "New version of ", link, f" ({about})."), more, class_="version asked")
+        became = (*(tag("p", each) for each in version.carried.fixes), *_dropped(version.carried))
+        return tag(
+            "div", tag("p", "New version of ", link, f" ({about})."), *became, more, compared, class_="version asked"
+        )
     parts = [pluralize(version.decisions, "decision")] if version.decisions else []
     parts += [f"edits to {pluralize(version.edits, 'source')}"] if version.edits else []
     your = "your " if parts else ""
@@ -517,6 +650,46 @@ def version_notice(version: Version, key: str, form: Form) -> Markup:
     posted = form.post(f"/d/{key}/version", *buttons, class_="choices")
     question = tag("p", "This looks like a new version of ", link, f" ({about}).", tag("b", ask))
     return tag("section", question, posted, class_="version", aria_label="New version")
+
+
+_COMPARE = "What has changed since the sign-off"
+
+
+def changes_page(check: DocumentCheck, now: sign_off.SignOff, since: StoredDocument, form: Form) -> str:
+    """What has changed since a document was signed off: this one, or the version before it.
+
+    Raises StaciteError where the record can't be read.
+    """
+    old = sign_off.load_record(since.record)
+    changes = sign_off.changes_since(old, json.loads(sign_off.record(check.report, now)))
+    sections = (("Document", changes.document), ("Sources", changes.sources), ("Findings", changes.findings))
+    shown = (
+        joined((tag("h2", title), items(map(_plain, sentences), class_="remarks")))
+        for title, sentences in sections
+        if sentences
+    )
+    above = (f"{each}." for each in (changes.other, changes.uncompared) if each)
+    signer, _, at = since.signed.rpartition(", ")
+    lede = changes.headline(signer, local_time(at.replace(" UTC", "+00:00")))
+    back = tag("a", "Back to the findings", href=f"/d/{check.document.id}")
+    body = (tag("p", lede, class_="lede"), *(tag("p", each) for each in above), *shown, tag("p", back))
+    return page(_COMPARE, header(_COMPARE, nav=ALL), tag("main", *body), footer(form), form=form)
+
+
+def _plain(sentence: str) -> str:
+    """Without the asterisks of emphasis in the texts of a note, unless they are what has changed."""
+    before, arrow, after = sentence.partition(" → ")
+    name, colon, was = before.partition(": ")
+    texts = [each.replace("*", "") for each in (was, after)]
+    return f"{name}{colon}{texts[0]}{arrow}{texts[1]}" if arrow and texts[0] != texts[1] else sentence
+
+
+def _dropped(became: Carried) -> Iterator[Markup]:
+    """What was not carried over, in full: words that somebody wrote are read again."""
+    if became.dropped:
+        yield tag("p", f"{pluralize(len(became.dropped), 'decision')} {became.why}:")
+        yield items(became.dropped)
+    yield from (tag("p", each) for each in became.lost)
 
 
 def _resolved(number: int) -> str:

@@ -208,6 +208,7 @@ def sign_off_of(
     edited = [
         sign_off.SignedEdit(each.source, each.field, each.value, before, each.by or name, to_second(each.made))
         for each, before in _with_what_notes_say(check, check.result, edits)
+        if each.value != before  # else the note says so by now
     ]
     rejects = check.project.settings.rejects_changes
     return sign_off.SignOff(name, now, note, made, check.document.style, edited, rejects_changes=rejects)

@@ -25,9 +25,12 @@ from stacite.rules.all import RULES
 from stacite.rules.base import Need
 from stacite.serve.downloads import DOWNLOADS, RECORDS, edits_in_words
 from stacite.serve.pages import (
+    ALL,
     SENT,
+    TO_ALL,
     Form,
     alert,
+    curly,
     footer,
     header,
     page,
@@ -95,13 +98,14 @@ def workplace(
     # How to choose a style is said of the command; here it is chosen in the menu.
     remarks = ((each, without_style_advice(each)) for each in report.remarks)
     shown = (
-        short + (_CHOOSE_STYLE if short != each else "")
+        curly(short) + (_CHOOSE_STYLE if short != each else "")
         for each, short in remarks
         if short == each or not visit.asks_version
     )
     report = replace(report, remarks=tuple(shown))
     number, targets = alike(check, decisions), edit_targets(check)
     asked = remark.finding if remark is not None and remark.is_asked else ""
+    edited = {source for source, _ in edits}
 
     def acts(placed: PlacedFinding) -> Markup:
         shown = actions(check, placed.number, decisions, form, number, targets.get(placed.number))
@@ -113,7 +117,8 @@ def workplace(
     def edit_in(reference: Reference, place: NotePlace) -> Markup:
         note = report.documents[place[0]].document.notes[place[1]]
         hidden = tag("span", f" the source in note {note.label}", class_="unseen")
-        return _edit(check, reference.id, note_id(place), "Edit", hidden)
+        link = _edit(check, reference.id, note_id(place), "Edit", hidden)
+        return joined((tag("span", "Edited here. ", class_="asked"), link)) if reference.id in edited else link
 
     def confirm(citation: Citation, place: NotePlace) -> Markup:
         document = report.documents[place[0]]
@@ -148,7 +153,7 @@ def workplace(
         else Markup(),
         _explained(check),
     )
-    body = html.body(data, title, *above, results=_RESULTS)
+    body = html.body(data, title, *above, results=_RESULTS, links=(TO_ALL,))
     head, _, tail = page(
         title,
         *body,
@@ -276,6 +281,17 @@ def undone_words(check: DocumentCheck, undone: Undone) -> str:
 def notes_of(check: DocumentCheck) -> Sequence[Note]:
     """The notes of the document."""
     return check.report.documents[0].document.notes
+
+
+def no_field_words(check: DocumentCheck, back: str) -> str:
+    """At the form that a finding leads to which no field changes, that this is so; `back` as `Visit.at`."""
+    name = back.partition(_AND_NOTE)[0]
+    if name not in check.names:
+        return ""
+    finding = check.report.findings[check.names.index(name)]
+    if _is_of_fields(finding):
+        return ""
+    return f"No field changes the finding “{rule_title(finding)}”: it is about how the note is written."
 
 
 def _edited_words(finding: Finding, edits: Mapping[tuple[str, str], FieldEdit]) -> str:
@@ -409,8 +425,10 @@ def _tools(
         name="tools",  # of those with this name, one is open
     )
     online = ""
-    if check.project.settings.offline and not form.is_offline and any(unchecked_links(check.report)):
-        button = tag("button", "Check online", type="submit", name="online", value="1", title=SENT)
+    # Also after an online check without a network, and after one that was stopped.
+    if not form.is_offline and any(unchecked_links(check.report)):
+        words = "Check online again" if check.report.evidence.interrupted else "Check online"
+        button = tag("button", words, type="submit", name="online", value="1", title=SENT)
         online = form.post(f"/d/{key}/again", button)
     table = tag("a", "All sources", href=f"/d/{key}/sources", class_="button")
     shown = (
@@ -426,7 +444,6 @@ def _tools(
 def _sign_off(check: DocumentCheck, decisions: Mapping[str, Decision], form: Form, name: str) -> Markup:
     """The form that records who answers for the check, and where the last record is."""
     document = check.document
-    field = tag("input", type="text", name="by", value=name, required=True, maxlength=LONGEST_NAME, autocomplete="name")
     note = tag("input", type="text", name="note", maxlength=1000)
     unchecked = next(unchecked_links(check.report), "")
     on_file = sentences_on_file(check.report.documents[0].document, is_rejecting=check.project.settings.rejects_changes)
@@ -435,15 +452,22 @@ def _sign_off(check: DocumentCheck, decisions: Mapping[str, Decision], form: For
             "p", _SIGNED, f" The record will say that {SAID_OF_LINKS[unchecked]}." if unchecked else "", class_="asked"
         ),
         tag("p", _SIGN_LATER, class_="asked"),
-        tag("label", "Your name ", field),
+        tag("label", "Your name ", signing_name(name)),
         tag("label", "Comment (optional) ", note),
         undecided(check, decisions),
-        *(tag("p", words) for words in on_file),
+        *(tag("p", curly(words)) for words in on_file),
         tag("button", "Sign off", type="submit", class_="main"),
     )
     last = (tag("p", f"Signed off by {signed_words(document)}. ", *_records(document)),) if document.signed else ()
     inside = tag("div", *last, form.post(f"/d/{document.id}/sign", *body, class_="sign"))
     return tag("details", tag("summary", "Sign off …"), inside, class_="more", name="tools")
+
+
+def signing_name(name: str, *, swap: bool = False) -> Markup:
+    """The field with the name of whoever signs off."""
+    about: dict[str, str | int] = {"value": name, "maxlength": LONGEST_NAME, "autocomplete": "name"}
+    about |= {"hx_swap_oob": "true"} if swap else {}
+    return tag("input", type="text", name="by", id="signing-name", required=True, **about)
 
 
 _SIGNED = (
@@ -473,14 +497,18 @@ def signed(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, 
         words = f"Signed off {left_words(check.report, left)}"
     said = tag("p", tag("b", words), rest, id="standing")
     back = tag("a", "Back to the findings", href=f"/d/{document.id}")
+    compared = tag("a", "compare it with this record", href=f"/d/{document.id}/changes?since={document.id}")
+    names = " ".join(map(_quoted, (f"{document.name}.sign-off.json", document.name)))
     about = (
-        "Keep the record with your files. Later, the command ",
-        tag("code", shlex.join(("stacite", "verify", f"{document.name}.sign-off.json", document.name))),
-        " shows what has changed in the document or its sources.",
+        f"{_KEEP} ",
+        compared,
+        ". In a terminal, use ",
+        tag("code", f"stacite verify {names}"),
+        ".",
     )
     return page(
         title,
-        header(title),
+        header(title, nav=ALL),
         tag(
             "main",
             tag("p", f"Signed off by {signed_words(document)}.", class_="lede"),
@@ -493,6 +521,17 @@ def signed(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, 
         footer(form),
         form=form,
     )
+
+
+_KEEP = (
+    "Keep the record with your files. To see later what has changed: add the new version of the document here and carry"
+    " over your decisions, or check this one again and"
+)
+
+
+def _quoted(name: str) -> str:
+    """A file name for a terminal: in double quotes, which those of Windows understand, too, unless they do harm."""
+    return shlex.quote(name) if set('$`!%\\"') & set(name) else f'"{name}"'
 
 
 def edit_address(check: DocumentCheck, source: str, back: str = "", field: str = "") -> str:
@@ -538,12 +577,28 @@ def acceptable(check: DocumentCheck, decisions: Mapping[str, Decision], rule: st
     ]
 
 
-def alike(check: DocumentCheck, decisions: Mapping[str, Decision]) -> Mapping[str, int]:
-    """By the rule's code: how many fixes are acceptable."""
-    names = set(acceptable(check, decisions))
-    return Counter(
-        finding.code for finding, name in zip(check.report.findings, check.names, strict=True) if name in names
-    )
+class Alike(NamedTuple):
+    """The undecided findings of one rule."""
+
+    fixes: int
+    """How many of them have a fix that needs no reading."""
+    left: int
+    """How many they are."""
+
+
+def alike(check: DocumentCheck, decisions: Mapping[str, Decision]) -> Mapping[str, Alike]:
+    """By the rule's code."""
+    names, made = set(acceptable(check, decisions)), made_decisions(decisions)
+    pairs = [*zip(check.report.findings, check.names, strict=True)]
+    fixes = Counter(finding.code for finding, name in pairs if name in names)
+    left = Counter(finding.code for finding, name in pairs if name not in made)
+    return {code: Alike(fixes[code], number) for code, number in left.items()}
+
+
+def undecided_of(check: DocumentCheck, decisions: Mapping[str, Decision], rule: str) -> list[str]:
+    """The fingerprints of the undecided findings of a rule."""
+    made, pairs = made_decisions(decisions), zip(check.report.findings, check.names, strict=True)
+    return [name for finding, name in pairs if finding.code == rule and name not in made]
 
 
 def _is_safe(check: DocumentCheck, finding: Finding) -> bool:
@@ -615,7 +670,7 @@ def actions(
     number: int,
     decisions: Mapping[str, Decision],
     form: Form,
-    alike: Mapping[str, int],
+    alike: Mapping[str, Alike],
     target: EditTarget | None,
 ) -> Markup:
     """What can be done about the finding of this number, or what was decided; `alike` is what that function says.
@@ -636,7 +691,7 @@ def actions(
         shown = tag("p", _decided(finding, decision))
         return tag("div", shown, undo, class_=f"actions {decision.kind} decided", **attributes)
     offers = _offers(check, finding, address, back, form)
-    others = _others(check, finding, alike.get(finding.code, 0))
+    others = _others(check, finding, address, alike.get(finding.code, Alike(0, 0)))
     return tag("div", *offers, *others, class_="actions", **attributes)
 
 
@@ -758,28 +813,40 @@ def _is_of_fields(finding: Finding) -> bool:
     return finding.code.startswith(_OF_FIELDS)
 
 
-def _others(check: DocumentCheck, finding: Finding, number: int) -> Iterator[Markup]:
-    """A button for all findings of the same rule, where there are others."""
-    if number > 1 and _is_safe(check, finding):
-        address = f"/d/{check.document.id}/accept"
-        yield Form.button(address, "Accept all of this rule", swaps=False, name="rule", value=finding.code)
+def _others(check: DocumentCheck, finding: Finding, address: str, alike: Alike) -> Iterator[Markup]:
+    """Buttons for all findings of the same rule, where there are others."""
+    if alike.fixes > 1 and _is_safe(check, finding):
+        accept = f"/d/{check.document.id}/accept"
+        yield Form.button(accept, "Accept all of this rule", swaps=False, name="rule", value=finding.code)
+    if alike.left > 1:
+        yield _asking(f"{address}/{IGNORE_ALL}", "Ignore all of this rule …", "all")
 
 
+IGNORE_ALL = "ignore-all"
+"""The last part of the address of the form that ignores all findings of a rule."""
 LONGEST_NAME = 200
 """Characters of the name of an editor."""
 
 
 def asking(
-    check: DocumentCheck, name: str, kind: DecisionKind, form: Form, *, is_part: bool, asks_name: bool = False
+    check: DocumentCheck,
+    names: Sequence[str],
+    kind: DecisionKind,
+    form: Form,
+    *,
+    is_part: bool,
+    asks_name: bool = False,
 ) -> str:
     """The form with the reason for ignoring a finding, or with the editor's words for its comment.
 
-    It is a part of the page of findings, or a page of its own. `asks_name` asks once who writes the comment.
+    It is a part of the page of findings, or a page of its own. `asks_name` asks once who writes the comment. Several
+    `names` are all undecided findings of a rule, to be ignored.
     """
+    name = names[0]
     finding, address = check.report.findings[check.names.index(name)], f"/d/{check.document.id}/f/{name}"
     is_comment = kind is DecisionKind.COMMENT
     focus = {"required": not is_comment, "autofocus": not is_part}  # in a part, the script sets it
-    field = tag("input", type="text", name="reason", maxlength=1000, autocomplete="off", **focus)
+    field = tag("textarea", name="reason", rows=3 if is_comment else 2, maxlength=1000, autocomplete="off", **focus)
     today = datetime.now(UTC).date().isoformat()
     until = tag(
         "label",
@@ -793,20 +860,24 @@ def asking(
         fields = (tag("label", "Your comment (optional; appears before stacite’s) ", field),)
         if asks_name:
             who = tag("input", type="text", name="by", maxlength=LONGEST_NAME, autocomplete="name")
-            fields += (tag("label", "Your name (it signs your comments in the copy) ", who),)
+            fields += (tag("label", "Your name (optional; shown on your comments in the copy) ", who),)
+    swapping = {"hx_post": action, "hx_target": "closest .actions", "hx_swap": "outerHTML"}
+    if len(names) > 1:
+        action, title = f"/d/{check.document.id}/{IGNORE_ALL}", "Ignore all of this rule"
+        button = f"Ignore {pluralize(len(names), 'finding')}"
+        fields += (tag("input", type="hidden", name="rule", value=finding.code),)
+        swapping = {}
     asked = form.post(
         action,
         *fields,
         tag("button", button, type="submit"),
         tag("button", "Cancel", type="button", data_cancel="yes") if is_part else "",
         class_="ignoring",
-        hx_post=action,
-        hx_target="closest .actions",
-        hx_swap="outerHTML",
+        **swapping,
     )
     if is_part:
         return asked
     said = tag("p", tag("b", rule_title(finding)), ": ", finding.message)
     back = tag("p", tag("a", "Back to the findings", href=f"/d/{check.document.id}?at={name}"))
     whole = tag("main", said, tag("div", asked, class_="actions"), back)
-    return page(title, header(title), whole, footer(form), form=form)
+    return page(title, header(title, nav=ALL), whole, footer(form), form=form)

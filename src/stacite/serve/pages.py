@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from stacite import __version__
+from stacite.app.sign_off import time_words
 from stacite.model.house_style import HOUSE_STYLES, style_words
 from stacite.reporters import html
 from stacite.reporters.html.markup import Markup, items, joined, tag
 from stacite.text.characters import capitalized
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,8 +86,8 @@ def page(title: str, *body: str, form: Form, refresh: int = 0, place: str = "") 
 
 
 SENT = (
-    "The online check sends the cited addresses to their own sites, DOIs to doi.org and their registries, and titles"
-    " and authors of works to Crossref, DataCite, and other catalogs. It sends nothing else of your text."
+    "The online check requests each cited link from its own site, and sends DOIs to doi.org and their registries, and"
+    " titles and authors of works to Crossref, DataCite, and other catalogs. It sends no other part of your text."
 )
 """What an online check sends, in short."""
 UNKNOWN = "This browser isn’t connected yet, or stacite has been restarted."
@@ -96,9 +98,12 @@ def stranger(words: str) -> str:
     """What a browser sees that may see nothing else; no style, since none is given to it."""
     ways = (
         joined(
-            ("If stacite is running, open its page from your menu, or run ", tag("code", "stacite serve --reuse"), ".")
+            (
+                "Open stacite from your menu, or run ",
+                tag("code", "stacite serve"),
+                ": it opens the page if stacite is running, and starts it if not.",
+            )
         ),
-        joined(("If it is not, start it from your menu, or run ", tag("code", "stacite serve"), ".")),
         "The address that stacite prints opens the page once; then this browser is remembered until stacite stops.",
     )
     title = "Open stacite again"
@@ -114,14 +119,27 @@ def header(*title: str, nav: str = "") -> Markup:
     return tag("header", tag("p", "stacite", class_="brand"), tag("h1", *title), nav, html.buttons())
 
 
+TO_ALL = tag("a", "All documents", href="/")
+ALL = tag("nav", items([TO_ALL]))
+"""The way to the list, at the top of a page."""
+
+
+def curly(words: str) -> str:
+    """A sentence that terminals have, too, with the apostrophes of a page: `can’t`."""
+    return _APOSTROPHE.sub("’", words)
+
+
+_APOSTROPHE = pattern(r"(?<=\w)'(?=(?:t|s|re|ll|ve|d)\b)")
+
+
 def alert(words: str) -> Markup:
     """What went wrong; nothing where nothing has."""
-    return tag("p", words, class_="misread", role="alert") if words else Markup()
+    return tag("p", curly(words), class_="misread", role="alert") if words else Markup()
 
 
 def footer(form: Form) -> Markup:
     """At the end of each page."""
-    links = tag("a", "All documents", href="/"), " · ", tag("a", "What is sent to whom", href="/sent")
+    links = tag("a", "All documents", href="/"), " · ", tag("a", "What is sent, and to whom", href="/sent")
     stop = form.post("/stop", tag("button", "Stop stacite", type="submit"))
     return tag("footer", tag("p", *links, f" · stacite {__version__}"), stop)
 
@@ -129,7 +147,7 @@ def footer(form: Form) -> Markup:
 def refused(words: str, form: Form) -> str:
     """What could not be done, and why."""
     title = "Something went wrong"
-    return page(title, header(title), tag("main", alert(words)), footer(form), form=form)
+    return page(title, header(title, nav=ALL), tag("main", alert(words)), footer(form), form=form)
 
 
 def not_all_made(check: DocumentCheck, name: str, remarks: Sequence[str], address: str, form: Form) -> str:
@@ -139,8 +157,8 @@ def not_all_made(check: DocumentCheck, name: str, remarks: Sequence[str], addres
     back = tag("a", "Back to the findings", href=f"/d/{check.document.id}")
     return page(
         title,
-        header(title),
-        tag("main", items(remarks, class_="remarks"), tag("p", save), tag("p", back)),
+        header(title, nav=ALL),
+        tag("main", items(map(curly, remarks), class_="remarks"), tag("p", save), tag("p", back)),
         footer(form),
         form=form,
     )
@@ -166,10 +184,7 @@ def remove(document: StoredDocument, form: Form) -> Markup:
 
 def local_time(time: str) -> str:
     """An ISO time in UTC as the clock of this computer shows it: `Nov 29, 2026, 2:05 PM`."""
-    there = datetime.fromisoformat(time).astimezone()
-    return (
-        f"{there:%b} {there.day}, {there.year}, {there.hour % 12 or 12}:{there:%M} {'AM' if there.hour < 12 else 'PM'}"
-    )
+    return time_words(datetime.fromisoformat(time).astimezone())
 
 
 def style_choice(chosen: str) -> Markup:

@@ -30,7 +30,7 @@ from stacite.reporters.html.page_data import PageData, note_id
 from stacite.reporters.sources import DOI_WORDS, STATE_WORDS, SourceState, count_sentence, source_rows
 from stacite.reporters.wording import VERDICT_WORDS, date_words, registered_values
 from stacite.serve.downloads import DOWNLOADS, TABLE_DOWNLOADS
-from stacite.serve.findings import back_address, edit_address
+from stacite.serve.findings import back_address, edit_address, no_field_words
 from stacite.serve.pages import alert, footer, header, local_time, page
 from stacite.serve.state import revising
 from stacite.text.characters import capitalized
@@ -329,6 +329,7 @@ def edit_page(
         header("Edit ", named, nav=_nav(key)),
         tag(
             "main",
+            tag("p", words, class_="misread") if (words := no_field_words(check, back)) else "",
             *_cited(data, places[:_NOTES_SHOWN]),
             tag("p", f"and {pluralize(more, 'more note')}", class_="asked") if more > 0 else "",
             tag("p", _EXPLAINED, class_="asked"),

@@ -10,7 +10,7 @@ from stacite.model.evidence import NetworkState
 from stacite.model.finding import Severity
 from stacite.reporters.html.markup import Markup, host, joined, tag
 from stacite.reporters.wording import count_of, rule_title
-from stacite.serve.pages import SENT, Form, alert, footer, header, page, remove
+from stacite.serve.pages import ALL, SENT, Form, alert, curly, footer, header, page, remove
 from stacite.serve.workspace import DecisionKind
 from stacite.text.numerals import pluralize
 
@@ -45,15 +45,15 @@ def unchecked(document: StoredDocument, decisions: Mapping[str, Decision], edits
     kept = kept_words(decisions, edits)
     why = (
         "It was checked online, and stacite sends nothing until you say so. Without the network, the findings on links,"
-        " DOIs and sources are left out until you check online again."
+        " DOIs, and sources are left out until you check online again."
     )
     return page(
         document.name,
-        header(document.name),
+        header(document.name, nav=ALL),
         tag(
             "main",
             tag("p", f"Your decisions are kept: {kept}." if kept else "Your document is kept.", class_="lede"),
-            tag("p", "To continue, check it again: this has not been done since stacite was started."),
+            tag("p", "Check it again to continue: stacite has been restarted since the last check."),
             tag("p", f"{why} {SENT}", class_="asked"),
             tag("div", check_again(document, form), remove(document, form), class_="choices"),
         ),
@@ -67,7 +67,7 @@ def waiting(check: DocumentCheck, ahead: int, form: Form) -> str:
     name, key = check.document.name, check.document.id
     return page(
         name,
-        header(name),
+        header(name, nav=ALL),
         tag(
             "main",
             tag("div", progress(check, ahead), id="progress", role="status", data_events=f"/d/{key}/events"),
@@ -113,12 +113,12 @@ def failed(check: DocumentCheck, form: Form) -> str:
     """Why the document could not be checked."""
     document = check.document
     again = "" if check.is_unreadable else check_again(document, form)  # it would be the same
-    detail = tag("p", f"What was found: {check.detail}.", class_="asked") if check.detail else ""
+    detail = tag("p", f"What was found: {curly(check.detail)}.", class_="asked") if check.detail else ""
     ways = tag("div", again, remove(document, form), class_="choices")
     return page(
         document.name,
-        header(document.name),
-        tag("main", alert(check.error), tag("p", check.hint), detail, ways),
+        header(document.name, nav=ALL),
+        tag("main", alert(check.error), tag("p", curly(check.hint)), detail, ways),
         footer(form),
         form=form,
     )
@@ -141,7 +141,11 @@ def standing(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int
     """What is left to do; `swap` has htmx put it in the place of what stood there."""
     words, rest = standing_words(check, decisions, edits)
     attributes: dict[str, str] = {"hx_swap_oob": "true"} if swap else {}
-    return tag("p", tag("b", words), rest, id="standing", role="status", **attributes)
+    before, edited, after = rest.partition(_edited_words(edits))
+    shown: str = rest
+    if edits and edited:
+        shown = joined((before, tag("a", edited, href=f"/d/{check.document.id}/sources#edited"), after))
+    return tag("p", tag("b", words), shown, id="standing", role="status", **attributes)
 
 
 def standing_words(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int) -> tuple[str, str]:
@@ -170,7 +174,11 @@ def _made_words(known: Mapping[DecisionKind, int], edits: int) -> Iterator[str]:
         if number := known.get(kind, 0):
             yield f"{number} {one if number == 1 else several}"
     if edits:
-        yield f"{pluralize(edits, 'field')} edited"
+        yield _edited_words(edits)
+
+
+def _edited_words(edits: int) -> str:
+    return f"{pluralize(edits, 'field')} edited"
 
 
 def undecided(check: DocumentCheck, decisions: Mapping[str, Decision], *, swap: bool = False) -> Markup:

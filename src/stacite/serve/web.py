@@ -28,12 +28,14 @@ from stacite.errors import StaciteError
 from stacite.model.house_style import HOUSE_STYLES, style_words
 from stacite.model.identifiers import doi_key
 from stacite.model.item import field_label
+from stacite.reporters.wording import rule_title
 from stacite.serve import documents, findings, pages, sources, state
 from stacite.serve.checks import Checks, Revision, asked_services, what_is_sent
 from stacite.serve.downloads import DOWNLOADS, RECORDS, Download, download, sign_off_of
 from stacite.serve.guard import ADDING, MAX_FILE, PageGuard, plain
 from stacite.serve.workspace import NO_EARLIER, Decision, DecisionKind, FieldEdit
 from stacite.text.characters import one_line
+from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Sequence
@@ -103,8 +105,11 @@ class Server:
             Route("/d/{key}/remove", self._changing(self.remove), methods=post),
             Route("/d/{key}/undo", self._changing(self.undo_last), methods=post),
             Route("/d/{key}/accept", self._changing(self.accept_all), methods=post),
+            Route(f"/d/{{key}}/{findings.IGNORE_ALL}", self._changing(self.ignore_all), methods=post),
+            Route("/d/{key}/changes", self.changes),
             Route("/d/{key}/f/{name}/ignore", self.ask_reason),
             Route("/d/{key}/f/{name}/comment", self.ask_reason),
+            Route(f"/d/{{key}}/f/{{name}}/{findings.IGNORE_ALL}", self.ask_reason),
             Route("/d/{key}/f/{name}/{act}", self._changing(self.decide), methods=post),
         ]
 
@@ -129,6 +134,8 @@ class Server:
     def _home(self, message: str, status: int = 200) -> Response:
         listed, documents_here = [], self.workspace.documents()
         names = {each.id: each.name for each in documents_here}
+        # The newest last: the one that counts.
+        later = {each.earlier: each.name for each in documents_here[::-1]}
         for document in documents_here:
             decisions, edits = self.workspace.decisions(document), self.workspace.edits(document)
             check = self.checks.known(document)
@@ -142,6 +149,7 @@ class Server:
                     len(edits),
                     bool(seen),
                     names.get(document.earlier, ""),
+                    later.get(document.id, ""),
                     documents.last_found(seen),
                 )
             )
@@ -249,6 +257,9 @@ class Server:
         check = self.checks.to_show(document)
         if check is None:
             decisions, edits = await run_in_threadpool(self._kept, document)
+            # What was decided about findings that the last check didn't have any more is not counted.
+            last = documents.last_found(await run_in_threadpool(self.workspace.seen_findings, document))
+            decisions = {name: each for name, each in decisions.items() if last is None or name in last}
             return HTMLResponse(state.unchecked(document, decisions, len(edits), self.form))
         if check.result is None and not check.progress.ended.is_set():
             return HTMLResponse(state.waiting(check, self.checks.ahead(check), self.form))
@@ -268,13 +279,12 @@ class Server:
             remark = None
         version = None
         if not check.is_revised:
-            if remark is not None and remark.is_carried:
-                made = documents.carried_words(check, decisions.values(), self.workspace)
-                remark = replace(remark, words=" ".join((remark.words, *made)))
             if self.seen.get(check.document.id) is not check.names:
                 documents.keep_version(check, self.workspace)
                 self.seen[check.document.id] = check.names
-            version = documents.version_of(check, self.workspace)
+            version = documents.version_of(check, decisions, self.workspace)
+            if remark is not None and remark.is_carried and version is not None:
+                remark = replace(remark, words=" ".join((remark.words, *version.carried.words())))
         notice = documents.version_notice(version, check.document.id, self.form) if version is not None else ""
         is_new_version = version is not None and not version.is_settled and version.brings
         visit = findings.Visit(name, at, remark, notice, asks_version=is_new_version)
@@ -455,8 +465,9 @@ class Server:
 
     def _carry_over(self, check: DocumentCheck, earlier: StoredDocument) -> None:
         before, style = self.workspace.edits(check.document), check.document.style
-        sources_here = {each.id for each in check.report.registry.references}
-        document = self.workspace.carry_over(check.document, earlier, sources_here)
+        edited = {source for source, _ in self.workspace.edits(earlier)}
+        found = documents.sources_now(check, earlier, edited) if edited else ({}, {})
+        document = self.workspace.carry_over(check.document, earlier, *found)
         words = f"Carried over from {earlier.name}, added {pages.local_time(earlier.added)}."
         self.said[document.id] = findings.Remark(words, is_carried=True)
         edits = self.workspace.edits(document)
@@ -499,9 +510,47 @@ class Server:
         check, name = await self._done(request), request.path_params["name"]
         if name not in check.names:
             raise HTTPException(409, _CHECKED_AGAIN)
-        kind = DecisionKind(request.url.path.rpartition("/")[2])
+        act, names = request.url.path.rpartition("/")[2], [name]
+        if act == findings.IGNORE_ALL:
+            rule = check.report.findings[check.names.index(name)].code
+            decisions = await run_in_threadpool(self.workspace.decisions, check.document)
+            act, names = "ignore", findings.undecided_of(check, decisions, rule) or names
         is_part, known = "hx-request" in request.headers, await run_in_threadpool(self.workspace.kept, "name")
-        return HTMLResponse(findings.asking(check, name, kind, self.form, is_part=is_part, asks_name=not known))
+        kind = DecisionKind(act)
+        return HTMLResponse(findings.asking(check, names, kind, self.form, is_part=is_part, asks_name=not known))
+
+    async def ignore_all(self, request: Request) -> Response:
+        """Ignore the undecided findings of a rule, for one reason, in one step."""
+        check, form = await self._done(request), await _form(request)
+        fields = {key: str(value) for key, value in form.items()}
+        decisions = await run_in_threadpool(self.workspace.decisions, check.document)
+        names = findings.undecided_of(check, decisions, fields.get("rule", ""))
+        made = [_decision(name, "ignore", fields) for name in names]
+        if not made:
+            return _back(check.document)
+        await run_in_threadpool(self.workspace.decide, check.document, *made)
+        title = rule_title(check.report.findings[check.names.index(names[0])])
+        words = f"Ignored: {pluralize(len(made), 'finding')}, {title}."
+        self.said[check.document.id] = findings.Remark(f"{words} “Undo the last step” takes that back.")
+        return _back(check.document, f"?at={_quoted(names[0])}")
+
+    async def changes(self, request: Request) -> Response:
+        """What has changed since the document, or the version before it, was signed off."""
+        check, since = await self._done(request), request.query_params.get("since", "")
+        known = check.document
+        if since != known.id:
+            earlier = await run_in_threadpool(self.workspace.document, since)
+            if earlier is None or since != known.earlier:
+                raise HTTPException(404, "This document doesn’t exist anymore.")
+            known = earlier
+        if not known.signed:
+            raise HTTPException(404, "This document is not signed off yet.")
+        return HTMLResponse(await run_in_threadpool(self._changes, check, known))
+
+    def _changes(self, check: DocumentCheck, since: StoredDocument) -> str:
+        decisions, edits = self._made(check)
+        now = sign_off_of(check, decisions, edits.values(), "", "")
+        return documents.changes_page(check, now, since, self.form)
 
     async def decide(self, request: Request) -> Response:
         """Accept the fix of a finding, leave it as a comment, ignore it, or take that back."""
@@ -512,6 +561,7 @@ class Server:
         number = check.names.index(name) + 1
         form = await _form(request)
         finding = check.result.report.findings[number - 1]
+        editor = one_line(" ".join(str(form.get("by", "")).split()))
         if act == "undo":
             await run_in_threadpool(self.workspace.undo, document, name)
         elif act == "recheck":
@@ -528,8 +578,8 @@ class Server:
             decision = _decision(name, act, {key: str(value) for key, value in form.items()})
             if decision.kind is DecisionKind.ACCEPT and not findings.is_offered(check, finding, decision.choice):
                 raise HTTPException(400, "This finding has no such fix.")
-            if editor := one_line(" ".join(str(form.get("by", "")).split())):
-                await run_in_threadpool(self.workspace.keep, "name", editor[: findings.LONGEST_NAME])
+            if editor:
+                await run_in_threadpool(self.workspace.keep_name, document, editor[: findings.LONGEST_NAME])
             await run_in_threadpool(self.workspace.decide, document, decision)
         if "hx-request" not in request.headers:
             return _back(document, f"#f{number}")
@@ -550,6 +600,7 @@ class Server:
             findings.steps(check, decisions, edits, self.form, swap=True),
             findings.signature(check, decisions, edits, swap=True),
             *([state.revising(check, swap=True)] if check.is_revised else ()),
+            *([findings.signing_name(editor, swap=True)] if editor else ()),
         )
         return HTMLResponse("".join(parts))
 

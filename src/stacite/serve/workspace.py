@@ -20,7 +20,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from stacite.model.finding import Finding, Fix
 
@@ -38,6 +38,10 @@ create table if not exists edits (
     value text not null, made text not null, by_name text not null
 );
 create table if not exists kept (name text primary key, value text not null);
+create table if not exists lost (
+    document text not null, source text not null, field text not null, value text not null, made text not null,
+    by_name text not null
+);
 create table if not exists seen (document text primary key, notes text not null, findings text not null);
 """
 # Columns that later versions have added to a table.
@@ -255,10 +259,13 @@ class Workspace:
         with self._database() as database:
             database.execute("update documents set earlier = ? where id = ?", (NO_EARLIER, document.id))
 
-    def carry_over(self, document: StoredDocument, earlier: StoredDocument, sources: Collection[str]) -> StoredDocument:
-        """Copy the decisions of an earlier version, its edits of these sources, and its house style if this has none.
+    def carry_over(
+        self, document: StoredDocument, earlier: StoredDocument, sources: Mapping[str, str], names: Mapping[str, str]
+    ) -> StoredDocument:
+        """Copy the decisions of an earlier version, its edits of sources, and its house style if this has none.
 
-        Whoever made them, and when, stays; what was decided about this version already does, too.
+        `sources` has the keys of these sources here, and `names` has all of them in words. Whoever made them, and when,
+        stays; what was decided about this version already does, too. Edits of other sources are kept as `lost`.
         """
         key, carried = (document.id, earlier.id), _now("microseconds")
         with self._database() as database:
@@ -270,9 +277,17 @@ class Workspace:
             )
             edited = {row[:2] for row in database.execute(_EDITED_FIELDS, (document.id,))}
             rows = database.execute(_EDITS, (earlier.id,)).fetchall()
+            moved = [(document.id, sources[row[0]], *row[1:]) for row in rows if row[0] in sources]
             database.executemany(
                 "insert into edits (document, source, field, value, made, by_name) values (?, ?, ?, ?, ?, ?)",
-                [(document.id, *row) for row in rows if row[0] in sources and row[:2] not in edited],
+                [row for row in moved if row[1:3] not in edited],
+            )
+            # The last edit of each field counts.
+            lost = {row[:2]: row for row in rows if row[0] not in sources}
+            database.execute("delete from lost where document = ?", (document.id,))
+            database.executemany(
+                "insert into lost values (?, ?, ?, ?, ?, ?)",
+                [(document.id, names.get(row[0], row[0]), *row[1:]) for row in lost.values()],
             )
             style = document.style or earlier.style
             database.execute(
@@ -280,6 +295,14 @@ class Workspace:
                 (earlier.id, style, carried, document.id),
             )
         return replace(document, earlier=earlier.id, style=style, carried=carried)
+
+    def lost_edits(self, document: StoredDocument) -> list[FieldEdit]:
+        """The edits of the earlier version that could not be carried over; their sources are in words."""
+        with self._database() as database:
+            rows = database.execute(
+                "select source, field, value, made, by_name from lost where document = ? order by rowid", (document.id,)
+            )
+            return [FieldEdit(*row) for row in rows]
 
     def documents(self) -> list[StoredDocument]:
         """All of them, the newest first."""
@@ -302,6 +325,7 @@ class Workspace:
             database.execute("delete from decisions where document = ?", (document.id,))
             database.execute("delete from edits where document = ?", (document.id,))
             database.execute("delete from seen where document = ?", (document.id,))
+            database.execute("delete from lost where document = ?", (document.id,))
             database.execute("delete from documents where id = ?", (document.id,))
         shutil.rmtree(document.path.parent, ignore_errors=True)
 
@@ -368,14 +392,9 @@ class Workspace:
             place.unlink(missing_ok=True)
             with open(place, "xb", opener=_private) as file:
                 file.write(text.encode("utf-8", "replace"))
-        self.keep("name", name)
+        self.keep_name(document, name)
         state = state_of(self.decisions(document), self.edits(document))
         with self._database() as database:
-            for table in ("decisions", "edits"):
-                database.execute(
-                    f"update {table} set by_name = ? where document = ? and by_name = ''",  # noqa: S608 - of ours
-                    (name, document.id),
-                )
             signed = f"{name}, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
             database.execute(
                 "update documents set signed = ?, signed_state = ? where id = ?", (signed, state, document.id)
@@ -396,6 +415,16 @@ class Workspace:
         """Keep both."""
         with self._database() as database:
             database.execute("insert or replace into seen values (?, ?, ?)", (document.id, notes, findings))
+
+    def keep_name(self, document: StoredDocument, name: str) -> None:
+        """Keep the user's name, also for what was decided and edited before it was given."""
+        self.keep("name", name)
+        with self._database() as database:
+            for table in ("decisions", "edits"):
+                database.execute(
+                    f"update {table} set by_name = ? where document = ? and by_name = ''",  # noqa: S608 - of ours
+                    (name, document.id),
+                )
 
     def kept(self, name: str) -> str:
         """What is kept for all documents: the user's `name`, and whether it was `told` what is sent."""

@@ -163,7 +163,7 @@ def title_of(report: Report) -> str:
 def overview(data: PageData) -> Markup:
     """The head of the page."""
     report = data.report
-    panels = (findings_panel(report, data.ignored, _apart(data)), _links(report), _dois(data), _unchecked(data))
+    panels = (findings_panel(report, data.ignored), _links(report), _dois(data), _unchecked(data))
     return tag(
         "section",
         tag("h2", "Summary", id="summary-h"),
@@ -179,16 +179,12 @@ def overview(data: PageData) -> Markup:
 
 
 def _counts(data: PageData) -> Iterator[str]:
-    """How many findings there are, those that are decided apart."""
+    """How many findings there are, those that are ignored apart."""
     left = (each for number, each in enumerate(data.report.findings, 1) if number not in data.ignored)
     words = counts(replace(data.report, findings=tuple(left)))
     yield words.removeprefix("Not ready: ") if data.is_signed else words
     if data.ignored:
-        yield f" {counted(len(data.ignored), 'finding')} {_apart(data)}: see above."
-
-
-def _apart(data: PageData) -> str:
-    return "decided" if data.is_signed else "ignored"
+        yield f" {counted(len(data.ignored), 'finding')} ignored: see above."
 
 
 def counted(number: int, one: str, many: str = "") -> str:
@@ -221,7 +217,7 @@ def _times(report: Report) -> Iterator[datetime]:
 
 def _sizes(report: Report) -> Markup:
     sizes = (
-        ("Document", len(report.documents)),
+        *([("Document", len(report.documents))] if len(report.documents) != 1 else []),
         ("Note", report.notes),
         ("Citation", report.citations),
         ("Source", len(report.registry.references)),
@@ -234,7 +230,7 @@ def _panel(title: str, *content: str, class_: str = "", id_: str = "", **attribu
     return tag("section", tag("h3", title), *content, class_=f"panel {class_}".strip(), id=id_, **attributes)
 
 
-def findings_panel(report: Report, ignored: Collection[int] = (), apart: str = "ignored", **attributes: str) -> Markup:
+def findings_panel(report: Report, ignored: Collection[int] = (), **attributes: str) -> Markup:
     """Findings by severity, and by rule with a link to the first of each; the `ignored` ones are counted apart."""
     if not report.findings:
         return _panel("Findings", tag("p", f"{no_word(report)} findings."), class_="found")
@@ -260,7 +256,7 @@ def findings_panel(report: Report, ignored: Collection[int] = (), apart: str = "
         )
         for code, (number, finding) in sorted(first.items(), key=lambda each: (-each[1][1].severity.rank, each[0]))
     ]
-    others = tag("p", f"{len(ignored):,} {apart}", class_="asked") if ignored else ""
+    others = tag("p", f"{len(ignored):,} ignored", class_="asked") if ignored else ""
     name = {"id_": "found"} if report.findings else {}
     return _panel(
         "Findings", _bar("Findings", shares), others, items(rules, class_="rules"), class_="found", **name, **attributes
@@ -378,7 +374,7 @@ def render(
 ) -> str:
     """The page, with these elements above what the check has found.
 
-    In a record that somebody has signed, the numbers of `settled` findings are those that were decided about. Without
+    In a record that somebody has signed, the numbers of `settled` findings are those that are ignored. Without
     `names_commands`, the page is for people who have no terminal. Nothing of documents or servers in it is markup, a
     script or an address that is not of the web.
     """
@@ -394,15 +390,17 @@ def render(
     return page(title, *body(data, title, *above), tag("footer", tag("p", *colophon)), shortcuts_dialog())
 
 
-def body(data: PageData, title: str, *above: Markup, results: Markup | None = None) -> tuple[Markup, ...]:
+def body(
+    data: PageData, title: str, *above: Markup, results: Markup | None = None, links: Sequence[Markup] = ()
+) -> tuple[Markup, ...]:
     """The head of the page, and all that the check has found; with `above`, that stands between the two.
 
-    `results` stands in for what `findings_and_sources` would give.
+    `results` stands in for what `findings_and_sources` would give; `links` are of other pages.
     """
     keys = buttons(tag("button", "Shortcuts", type="button", id="keys"))
     return (
         tag("a", "Skip to findings", href="#findings", class_="skip"),
-        tag("header", tag("p", "stacite", class_="brand"), tag("h1", title), _contents(data.report), keys),
+        tag("header", tag("p", "stacite", class_="brand"), tag("h1", title), _contents(data.report, *links), keys),
         tag("main", *above, overview(data), causes_section(data), results or findings_and_sources(data)),
     )
 
@@ -417,7 +415,7 @@ def shortcuts_dialog(*more: tuple[str, str]) -> Markup:
     return Markup(shown.replace("</dl>", f"{joined(rows)}</dl>"))
 
 
-def _contents(report: Report) -> Markup:
+def _contents(report: Report, *more: Markup) -> Markup:
     links = [tag("a", "Summary", href="#summary"), tag("a", "Findings", href="#findings")]
     if report.evidence.sources:
         links.append(tag("a", "Do the sources exist?", href="#existence"))
@@ -425,7 +423,7 @@ def _contents(report: Report) -> Markup:
         links.append(tag("a", "Sources", href="#sources"))
     if report.findings:
         links.append(tag("a", "Rules", href="#rules"))
-    return tag("nav", items(links), aria_label="Contents")
+    return tag("nav", items((*links, *more)), aria_label="Contents")
 
 
 def findings_and_sources(data: PageData) -> Markup:

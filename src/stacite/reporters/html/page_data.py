@@ -139,7 +139,7 @@ class PageData:
     ignored: Collection[int] = ()
     """Numbers of findings that are counted apart: those that somebody has decided to ignore."""
     is_signed: bool = False
-    """Whether somebody has signed the report off; those that are counted apart are all that were decided about."""
+    """Whether somebody has signed the report off."""
     names_commands: bool = True
     """Whether the reader has a terminal, in which findings can be fixed."""
 

@@ -1,4 +1,4 @@
-"""A person, a journal, a publisher, a title or a date is printed in two forms.
+"""A person, a journal, a publisher, a title, or a date is printed in two forms.
 
 ## What it does
 

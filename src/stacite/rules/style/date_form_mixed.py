@@ -134,7 +134,7 @@ def _on_habit(context: Context, form: str, groups: Mapping[str, Sequence[Found]]
         f"This document writes {things} as {_WORDS[form]} ({len(those)} of {len(dates)});"
         f" {house.display_name} prefers {_WORDS[house.dates]}"
     )
-    change = f"Change the {things} to {_WORDS[house.dates]}, or ignore this if your journal keeps {_WORDS[form]}"
+    change = f"Change the {things} to {_WORDS[house.dates]}, or ignore this if your publication keeps {_WORDS[form]}"
     advice = context.on_habit("dates", form if is_of_all else "", change)
     return RULE.in_note(note, first.span, message, help=advice, severity=Severity.INFO)
 

@@ -53,6 +53,7 @@
   const place = !named || isShown(named)
     ? named
     : [...document.querySelectorAll(".finding, .note")].find((each) => isShown(each) && isAfter(each));
+  if (named && place !== named) say("Your filters hide where you were, so this is what comes next.");
   if (place) {
     if (!place.hasAttribute("tabindex")) place.tabIndex = -1;
     go(place);
@@ -78,10 +79,12 @@
     // Where no storage is allowed, the table is whole after each step.
     const kept = `stacite-filters ${location.pathname}`;
     const texts = ["words", "tag"].map(by);
+    const asked = [...by("tag").options].find((each) => each.value === location.hash.slice(1));
     try {
       const values = JSON.parse(sessionStorage.getItem(kept) ?? "[]");
       texts.forEach((field, at) => { field.value = values[at] ?? field.value; });
     } catch { /* as it is */ }
+    if (asked) [by("words").value, by("tag").value] = ["", asked.value];
     narrow.hidden = false;
     narrow.addEventListener("input", () => {
       apply();
@@ -229,7 +232,7 @@
   });
   // What was typed for a finding and not sent is there again when its form is opened after the page was loaded again.
   const draft = (form) => `stacite-draft ${form.getAttribute("action")}`;
-  const texts = (form) => [...form.querySelectorAll("input[name=reason], input[name=until]")];
+  const texts = (form) => [...form.querySelectorAll("[name=reason], [name=until]")];
   document.addEventListener("input", (event) => {
     const form = event.target.closest?.(".ignoring");
     if (!form) return;
@@ -250,6 +253,15 @@
   };
   document.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.successful && event.target.matches?.(".ignoring")) forget(event.target);
+  });
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches(".ignoring:not([hx-post])")) forget(event.target);
+  });
+  // Enter sends the words, as in a field of one line; Shift and Enter begin a line.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || !event.target.matches?.("textarea[name=reason]")) return;
+    event.preventDefault();
+    event.target.form.requestSubmit();
   });
   // A form that is there already is not fetched again, and another one takes its place.
   document.addEventListener("htmx:confirm", (event) => {
