@@ -21,7 +21,7 @@ from stacite.errors import FileError, StaciteError
 from stacite.model.document import EmbeddedItem, UnknownKey
 from stacite.model.finding import Location, locate
 from stacite.model.item import Bibliography, BibliographyEntry, Name
-from stacite.readers.health import NOT_IN, UNREAD_BIBLIOGRAPHY, unresolved_keys, with_checked_keys
+from stacite.readers.health import NAMED_UNREAD, NOT_IN, UNREAD_BIBLIOGRAPHY, unresolved_keys, with_checked_keys
 from stacite.registry.schema import read_registry
 from stacite.settings import is_inside, project_folder
 from stacite.text.cite_keys import cites_in_brackets, cites_in_sentence, is_code, is_escaped, is_key
@@ -92,7 +92,7 @@ def _named_bibliography_unread(name: str, why: str, count: int) -> list[str]:
     """The doubt that so many keys were not looked up, since a file that the document names was not read."""
     were = "was" if count == 1 else "were"
     counted = pluralize(count, "citation key")
-    return [f"{counted} {were} not checked, since {name}, the document’s bibliography, could not be read: {why}."]
+    return [f"{counted} {were} not checked, since {name}, {NAMED_UNREAD}: {why}."]
 
 
 def _entries_unread(keys: Sequence[str], found: Sequence[_Bibliography]) -> Iterator[str]:
@@ -130,10 +130,10 @@ def with_named_bibliographies(document: Document, settings: Settings, base: Path
 
     Anyone may have written it: only files within the project are read, unless the user trusts the project.
     """
-    if not document.unresolved_keys:
+    if not (document.unresolved_keys or document.bibliography_files):
         return document
     folder = (base / document.path).parent
-    found, unread = _read_named(document, folder, settings)
+    found, unread = _read_named(document, base, settings)
     if not (found or unread):
         return _with_advice(document, folder)
     works = {key: item for each in reversed(found) for key, item in each.works.items()}
@@ -159,13 +159,18 @@ def with_named_bibliographies(document: Document, settings: Settings, base: Path
         unresolved_keys=left,
         doubts=tuple(doubts),
         unknown_keys=tuple(sorted(_unknown_cites(document, lost, name, found), key=_place)) if lost else (),
+        entry_places={
+            key: Location(each.path, each.lines[key]) for each in reversed(found) for key in known if key in each.lines
+        },
+        unread_bibliographies=tuple(unread),
     )
 
 
 def _read_named(
-    document: Document, folder: Path, settings: Settings
+    document: Document, base: Path, settings: Settings
 ) -> tuple[list[_Bibliography], list[tuple[str, str]]]:
     """The files that a document names, and the names of those that were not read, each with the reason."""
+    folder = (base / document.path).parent
     project = project_folder(folder.resolve(), Path(settings.root))
     stem = PurePath(document.path).stem
     files = [name.replace("\\jobname", stem) for name in document.bibliography_files]
@@ -183,7 +188,8 @@ def _read_named(
             if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_BYTES:
                 unread.append((name, "it is no file, or too large"))
                 continue
-            found.append(_read(os.path.realpath(file), status.st_mtime_ns, status.st_size, name))
+            read_now = _read(os.path.realpath(file), status.st_mtime_ns, status.st_size, name)
+            found.append(read_now._replace(path=Path(os.path.relpath(file, base)).as_posix()))
         except (OSError, ValueError):
             unread.append((name, "there is no such file"))
         except StaciteError as error:
@@ -245,6 +251,9 @@ class _Bibliography(NamedTuple):
     """All keys that can be cited."""
     unread: Mapping[str, BibliographyDoubt]
     """By key, why an entry could not be read."""
+    lines: Mapping[str, int]
+    """By key, the first line of its entry, where that is known."""
+    path: str = ""
 
 
 @lru_cache(maxsize=8)
@@ -255,7 +264,11 @@ def _read(path: str, changed: int, size: int, name: str) -> _Bibliography:  # no
     for entry in held.entries:
         works.setdefault(entry.key, entry.item)
     unread = {doubt.key: doubt for doubt in held.doubts if doubt.key and doubt.key not in works}
-    return _Bibliography(name, works, frozenset((*works, *held.other_keys)), unread)
+    lines: dict[str, int] = {}
+    for entry in held.entries:
+        if entry.line:
+            lines.setdefault(entry.key, entry.line)
+    return _Bibliography(name, works, frozenset((*works, *held.other_keys)), unread, lines)
 
 
 def read_bibliography(data: bytes, path: str) -> Bibliography:

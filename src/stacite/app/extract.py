@@ -231,7 +231,24 @@ def collect(  # noqa: PLR0913 - all that a context is made of
         )
         changes.extend(merged.changes)
     known.remember(unknown)
+    registry = _with_entries(registry, parsed_documents)
     return Context(tuple(parsed_documents), replace(registry, path=project.registry_name), today=today), tuple(changes)
+
+
+def _with_entries(registry: Registry, documents: Sequence[ParsedDocument]) -> Registry:
+    """The registry, with the places of the sources in the bibliographies that the documents name."""
+    entries = {
+        key: place
+        for each in documents
+        if each.document.entry_places
+        for parsed, keys in zip(each.parsed, each.keys, strict=True)
+        for citation, key in zip(parsed.citations, keys, strict=True)
+        if key and (place := each.document.entry_places.get(citation.key)) is not None
+    }
+    if not entries:
+        return registry
+    references = (replace(each, entry=entries.get(each.id, each.entry)) for each in registry.references)
+    return replace(registry, references=tuple(references))
 
 
 def kept_in_step(documents: Sequence[Document], registry: Registry, project: Project, today: date | None) -> Registry:
