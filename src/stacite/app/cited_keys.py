@@ -159,6 +159,7 @@ def with_named_bibliographies(document: Document, settings: Settings, base: Path
         unresolved_keys=left,
         doubts=tuple(doubts),
         unknown_keys=tuple(sorted(_unknown_cites(document, lost, name, found), key=_place)) if lost else (),
+        named_entries=tuple({entry.key: entry for each in reversed(found) for entry in each.entries}.values()),
         entry_places={
             key: Location(each.path, each.lines[key]) for each in reversed(found) for key in known if key in each.lines
         },
@@ -246,6 +247,7 @@ class _Bibliography(NamedTuple):
     """What a file has for those who cite its keys."""
 
     name: str
+    entries: tuple[BibliographyEntry, ...]
     works: Mapping[str, Item]
     keys: frozenset[str]
     """All keys that can be cited."""
@@ -268,7 +270,7 @@ def _read(path: str, changed: int, size: int, name: str) -> _Bibliography:  # no
     for entry in held.entries:
         if entry.line:
             lines.setdefault(entry.key, entry.line)
-    return _Bibliography(name, works, frozenset((*works, *held.other_keys)), unread, lines)
+    return _Bibliography(name, held.entries, works, frozenset((*works, *held.other_keys)), unread, lines)
 
 
 def read_bibliography(data: bytes, path: str) -> Bibliography:

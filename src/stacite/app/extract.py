@@ -202,6 +202,8 @@ def collect(  # noqa: PLR0913 - all that a context is made of
     texts = list(dict.fromkeys(note.prose for document in documents for note in document.texts))
     unknown = known.recall(texts) if uses_note_cache else frozenset()
     parse_ahead(documents, project.settings.jobs)
+    named = [entry.key for document in documents for entry in document.named_entries]
+    keys = replace(keys, reserved=(*keys.reserved, *named)) if named else keys
     parsed_documents: list[ParsedDocument] = []
     changes: list[RegistryChange] = []
     # Readings are compared with the file; `registry` grows with each document.
@@ -231,8 +233,13 @@ def collect(  # noqa: PLR0913 - all that a context is made of
         )
         changes.extend(merged.changes)
     known.remember(unknown)
-    registry = _with_entries(registry, parsed_documents)
-    return Context(tuple(parsed_documents), replace(registry, path=project.registry_name), today=today), tuple(changes)
+    registry = replace(_with_entries(registry, parsed_documents), path=project.registry_name)
+    context = Context(tuple(parsed_documents), registry, today=today)
+    if any(document.named_entries for document in documents):
+        from stacite.app.library import with_own_keys
+
+        return with_own_keys(context, changes, stored)
+    return context, tuple(changes)
 
 
 def _with_entries(registry: Registry, documents: Sequence[ParsedDocument]) -> Registry:

@@ -18,7 +18,7 @@ from stacite.text.spans import masked
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from stacite.model.item import Item
+    from stacite.model.item import BibliographyEntry, Item
     from stacite.text.spans import Passage, Span
 
 
@@ -305,6 +305,8 @@ class Document:
     """Where the document says that these sources are, as it names the files."""
     unknown_keys: tuple[UnknownKey, ...] = ()
     """The cites that lead to nothing, in order; none if a file that the document names was not read."""
+    named_entries: tuple[BibliographyEntry, ...] = ()
+    """All the sources that are there."""
     entry_places: Mapping[str, Location] = field(default_factory=dict)
     """By key, where those files have the sources that it cites."""
     unread_bibliographies: tuple[tuple[str, str], ...] = ()

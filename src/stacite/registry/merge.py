@@ -112,8 +112,6 @@ class LinkedCitations:
         """The works that notes cite in full, with their references, by title."""
         self.index = ReferenceIndex()
         self.keymaker = KeyMaker(reference.id.lower() for reference in registry.references)
-        for key in keys.reserved:
-            self.keymaker.claim(key)
         self.registry = registry
         self.by_key = {item.key: item.item for note in notes for item in note.items if item.key}
         """The works that notes cite by keys of the document's own bibliography."""
@@ -123,6 +121,8 @@ class LinkedCitations:
             self.cited_works.add(item, key)
         self.claimed = {key for key in self.by_key if self.keymaker.claim(key)}
         """The keys of those that no other reference has."""
+        for key in keys.reserved:
+            self.keymaker.claim(key)
         self.of_key: dict[str, str] = {}
         """By key of the document's bibliography, the reference: one for each."""
         self.created: list[str] = []
