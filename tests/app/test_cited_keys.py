@@ -105,6 +105,13 @@ def test_sources_keep_the_keys_by_which_the_document_cites_them(folder: Path) ->
     assert keys == ["Ostrom1990", "ostrom1990governing", "roe2019oak"]
 
 
+def test_only_a_file_that_has_the_keys_is_suggested(folder: Path) -> None:
+    (folder / "other.bib").write_text("@book{unused, title={X}}\n", encoding="utf-8")
+    assert "name the file: `stacite extract a.tex --bibliography FILE.bib`" in read(folder).doubts[0]
+    (folder / "lib.bib").write_text(LIBRARY, encoding="utf-8")
+    assert "add `\\addbibresource{lib.bib}` to the preamble" in read(folder).doubts[0]
+
+
 SAME_TITLES = """@article{ed1, author={Smith, Ann}, title={Editorial}, journal={Rivers}, volume=7, number=1, year=2011}
 @article{ed2, author={Smith, Ann}, title={Editorial}, journal={Rivers}, volume=7, number=2, year=2011}
 @book{kant1, author={Kant, I.}, title={Kritik}, publisher={Meiner}, year={1998}}

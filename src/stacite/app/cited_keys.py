@@ -9,6 +9,7 @@ import difflib
 import os
 import re
 import stat
+from contextlib import suppress
 from dataclasses import astuple, replace
 from functools import lru_cache
 from itertools import islice, takewhile
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 
 
 _MOST_FILES = 10
+# Bibliographies beside a document that are looked at for its keys, and their size.
+_MOST_BESIDE, _MOST_BYTES_BESIDE = 3, 2_000_000
 _UNKNOWN_KEY = "but the text cites"
 _KEYS_SHOWN = 5
 # Bytes of a Quarto project's metadata, and characters of white space around a key.
@@ -213,15 +216,26 @@ def _with_advice(document: Document, folder: Path) -> Document:
 
 
 def _bibliography_beside(document: Document, folder: Path) -> str:
-    """The bibliography file in the document's folder that has its name, or is the only one; empty if there is none."""
+    """The only bibliography file in the document's folder, or with its name, that has keys that it cites."""
     suffixes = (".bib",) if document.format == "latex" else (".json", ".bib")
     stem = PurePath(document.path).stem
     try:
-        same = [f"{stem}{suffix}" for suffix in suffixes if (folder / f"{stem}{suffix}").is_file()]
-        only = same or [each.name for each in islice(folder.glob("*.bib"), 2)]
+        same = [file for suffix in suffixes if (file := folder / f"{stem}{suffix}").is_file()]
+        files = same or [*islice(folder.glob("*.bib"), _MOST_BESIDE)]
     except (OSError, ValueError):
         return ""
-    return only[0] if len(only) == 1 else ""
+    fitting = [file.name for file in files if _has_keys(file, document.unresolved_keys)]
+    return fitting[0] if len(fitting) == 1 else ""
+
+
+def _has_keys(file: Path, keys: Collection[str]) -> bool:
+    """Whether a file that nobody has named has any of these keys; not if it can't be read."""
+    with suppress(OSError, ValueError, StaciteError):
+        status = file.lstat()  # what a link leads to may be anywhere
+        if stat.S_ISREG(status.st_mode) and status.st_size <= _MOST_BYTES_BESIDE:
+            known = _read(os.path.realpath(file), status.st_mtime_ns, status.st_size, file.name)
+            return not known.keys.isdisjoint(keys)
+    return False
 
 
 def _with_suffix(name: str) -> str:
