@@ -188,7 +188,7 @@ def shorten_doi(context: Context, reference: Reference, doi: str) -> Fix | None:
 
 
 def _registry_value(text: str, path: str, place: Location, is_value: Callable[[str], bool], new: str) -> Edit | None:
-    """The edit of a value on one line, in the quotes that it has; None for any other, and where it is not that value."""
+    """The edit of a value on one line, in the quotes that it has; None for any other, or where it isn't that value."""
     if place.line is None or place.end_line != place.line or place.end_column is None:
         return None
     start = offset_at(text, place.line, place.column or 1)
