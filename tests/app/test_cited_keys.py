@@ -106,6 +106,45 @@ def test_sources_keep_the_keys_by_which_the_document_cites_them(folder: Path) ->
     assert keys == ["Ostrom1990", "ostrom1990governing", "roe2019oak"]
 
 
+def test_only_a_file_that_has_the_keys_is_suggested(folder: Path) -> None:
+    (folder / "other.bib").write_text("@book{unused, title={X}}\n", encoding="utf-8")
+    assert "name the file: `stacite extract a.tex --bibliography FILE.bib`" in read(folder).doubts[0]
+    (folder / "lib.bib").write_text(LIBRARY, encoding="utf-8")
+    assert "add `\\addbibresource{lib.bib}` to the preamble" in read(folder).doubts[0]
+
+
+SAME_TITLES = """@article{ed1, author={Smith, Ann}, title={Editorial}, journal={Rivers}, volume=7, number=1, year=2011}
+@article{ed2, author={Smith, Ann}, title={Editorial}, journal={Rivers}, volume=7, number=2, year=2011}
+@book{kant1, author={Kant, I.}, title={Kritik}, publisher={Meiner}, year={1998}}
+@book{kant2, author={Kant, I.}, title={Kritik}, publisher={Meiner}, year={1998}}
+@online{p1, author={{OECD}}, title={Profile}, url={https://example.org/a}}
+@online{p2, author={{OECD}}, title={Profile}, url={https://example.org/b}}
+@online{p3, author={{OECD}}, title={Other}, url={https://example.org/a}}
+@book{zz, author={Zed, Z.}, year={2001}, publisher={P}}
+@unpublished{Nob1, author={Nobody, A.}}
+"""
+ALL_KEYS = ["ed1", "ed2", "kant1", "kant2", "p1", "p2", "p3", "zz", "Nob1"]
+
+
+def test_each_key_of_a_bibliography_is_one_source(folder: Path) -> None:
+    (folder / "lib.bib").write_text(SAME_TITLES, encoding="utf-8")
+    project = Project.of(Settings(root=str(folder)))
+    notes = "".join(rf"A.\footcite{{{key}}} Ibid.\footnote{{Ibid., 5.}}" for key in [*ALL_KEYS, "ed1"])
+    document = read(folder, r"\addbibresource{lib.bib}\begin{document}" + notes)
+    first = extract.save([document], project, TODAY)
+    assert [each.id for each in first.context.registry.references] == ALL_KEYS
+    cites = [keys for keys in first.context.documents[0].keys if keys]
+    assert cites[: 2 * len(ALL_KEYS) + 2] == [(key,) for key in [*ALL_KEYS, "ed1"] for _ in "ab"]
+    assert extract.save([document], project, TODAY).changes == ()
+    # What an earlier version has written of two keys under one is put right, and what an editor has added stays.
+    registry = folder / "citations.yaml"
+    cite = "    - {id: kant2, form: short}"
+    edited = registry.read_text(encoding="utf-8").replace(cite, f"    - {{id: zz}}\n{cite}", 1)
+    registry.write_text(edited.replace("{id: ed2, form: short}", "{id: ed1, form: short}", 1), encoding="utf-8")
+    extract.save([document], project, TODAY)
+    assert registry.read_text(encoding="utf-8") == edited
+
+
 def test_an_entry_that_cannot_be_read_is_told_of(folder: Path) -> None:
     (folder / "lib.bib").write_text(LIBRARY + "@book{torn, title={Never Closed, year={1990}\n", encoding="utf-8")
     document = read(folder, r"\addbibresource{lib.bib}A.\footnote{\cite{torn}}")

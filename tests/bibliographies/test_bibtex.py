@@ -188,6 +188,9 @@ def test_what_is_wrong_is_told_with_key_and_line_and_the_rest_is_used() -> None:
 def test_a_comma_that_is_missing_is_named() -> None:
     text = "@book{a, title={A},\n  pages={33--37} volume=8,\n  year={2001}}\n"
     assert told(text) == [("a", 1, "a comma seems to be missing before volume=8")]
+    text = "@book{a, title={A}}\n@article{doe6 author={Doe, Jane},\n  title={B}}\n@book{c, title={C}}\n"
+    assert told(text) == [("doe6", 2, "the entry can't be read: the comma after its key is missing")]
+    assert read(text).other_keys == {"doe6"}
 
 
 @pytest.mark.parametrize(

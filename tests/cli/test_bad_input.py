@@ -343,6 +343,7 @@ def test_a_call_that_makes_no_sense(stacite: Stacite, brief: Path, arguments: tu
         (("export", "--output-format", "ris"), "there is no option --output-format\n  Did you mean --format?"),
         (("rule", "--json"), "there is no option --json\n  Use --output-format json."),
         (("check", "--bibliography", "a.bib"), "there is no option --bibliography\n  Use `stacite extract DOC --bib"),
+        (("convert", "--bibliography", "a.bib"), "there is no option --bibliography\n  Use `stacite extract DOC --bib"),
         (("corpus", "--exit-zero"), "there is no option --exit-zero\n  Use --fail-on never."),
         (("check", "--zzz"), "there is no option --zzz\n  `stacite check --help` lists all options."),
         (

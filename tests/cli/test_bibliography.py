@@ -278,3 +278,34 @@ def test_any_key_is_a_key(stacite: Stacite, brief: Path, key: str) -> None:
     assert key in registered(brief.parent)
     assert "citations.yaml is unchanged." in stacite("extract", "brief.txt", "-b", "refs.json").err
     assert stacite("export").status == 0
+
+
+NAMED = """---
+bibliography: [own.bib, gone.bib]
+---
+A.[^1] B.[^2]
+
+[^1]: [@gov].
+[^2]: [@%s].
+"""
+
+
+@pytest.mark.parametrize(("key", "lost"), [("gov", ""), ("other", ", so 1 citation key was not found")])
+def test_what_is_wrong_with_a_named_bibliography_has_its_place(
+    stacite: Stacite, brief: Path, key: str, lost: str
+) -> None:
+    entry = "@online{gov,\n  author = {{Gov}}, title = {Floods}, year = 2010,\n  urldate = {2015-02-30},\n}\n"
+    (brief.parent / "papers").mkdir()
+    (brief.parent / "papers" / "own.bib").write_text("% mine\n" + entry, encoding="utf-8")
+    (brief.parent / "papers" / "a.md").write_text(NAMED % key, encoding="utf-8")
+    told = f"Not checked: 1 bibliography (gone.bib): there is no such file{lost} (papers/a.md names it).\n"
+    ended = stacite("check", "papers/a.md", "--offline", "--quiet")
+    assert told in ended.err
+    assert " --> papers/own.bib:2 (gov)\n" in ended.out
+    annotated = stacite("check", "papers/a.md", "--offline", "--output-format", "github").out
+    assert f"::warning title=stacite::{told}" in annotated
+    assert "::error file=papers/own.bib,line=2,title=Impossible or future date (C709)" in annotated
+    report = json.loads(stacite("check", "papers/a.md", "--offline", "--output-format", "json").out)
+    assert [(each["what"], each["error"]) for each in report["not_checked"] if each["kind"] == "bibliography"] == [
+        ("gone.bib", False)
+    ]

@@ -69,6 +69,29 @@ def test_the_bibliography_of_the_document_stays(stacite: Stacite, brief: Path, f
     assert stacite("convert", "brief.md", "--force").err == by_key
 
 
+def test_typed_notes_get_the_keys_of_the_bibliography_that_the_document_names(
+    stacite: Stacite, brief: Path, folder: Path
+) -> None:
+    book = "@book{%s, author={Doe, Jane}, title={A Book}, publisher={Press}, address={London}, year={2019}}\n"
+    (folder / "refs.bib").write_text(book % "doe", encoding="utf-8")
+    brief.write_text(
+        "---\nbibliography: refs.bib\n---\n\nOne.[^1]\n\n[^1]: Jane Doe, *A Book* (London: Press, 2019), 12.\n",
+        encoding="utf-8",
+    )
+    for commands in ((), (("extract", "brief.md"),)):  # with keys of its own, or those of the registry
+        for command in commands:
+            assert stacite(*command).status == 0
+        assert "Wrote brief.cited.md: 1 citation" in stacite("convert", "brief.md", "--force").err
+        assert "[^1]: [@doe, 12]." in (folder / "brief.cited.md").read_text(encoding="utf-8")
+        assert not (folder / "brief.cited.json").exists()
+    assert "- id: doe\n" in (folder / "citations.yaml").read_text(encoding="utf-8")
+    # Of a source that is in the registry, only the copy has the other key.
+    (folder / "refs.bib").write_text(book % "other", encoding="utf-8")
+    stacite("convert", "brief.md", "--force")
+    assert "[^1]: [@other, 12]." in (folder / "brief.cited.md").read_text(encoding="utf-8")
+    assert "citations.yaml is unchanged" in stacite("extract", "brief.md").err
+
+
 def test_a_bibliography_that_was_typed_stays(stacite: Stacite, brief: Path) -> None:
     typed = "Doe, Jane. *A Book*. London: Press, 2019.\n\nPoe, Al. *Seas*. Bath: Press, 2001.\n"
     brief.write_text(f"{NOTES}\n# Bibliography\n\n{typed}", encoding="utf-8")

@@ -61,6 +61,7 @@ URL = {"URL": "https://x.org/"}
         ({"type": "book", **WORK}, "book"),
         ({"type": "book", "editor": ROE, "title": "T"}, "collection"),
         ({"type": "book", "title": "T"}, "misc"),
+        ({"type": "book", "title": "T", "publisher": "P"}, "book"),
         ({"type": "chapter", **WORK, "editor": ROE}, "incollection"),
         ({"type": "chapter", **WORK}, "inbook"),
         ({"type": "paper-conference", **WORK}, "inproceedings"),

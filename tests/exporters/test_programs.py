@@ -133,9 +133,16 @@ def test_biber_warns_of_nothing(
     packages, body = _both(tmp_path, package, typeset, ExportOptions(UrlDate.ALWAYS))
     said, errors = _typeset(tmp_path, packages, body, run="biber --validate-datamodel")
     warnings = re.findall(r"^(?:WARN|ERROR).*", said, re.MULTILINE)
-    # biblatex prints the editor of a @book of BibTeX, but its data model asks for an author.
-    place, lacks = "(bibtex.bib)", "Missing mandatory field 'author'"
-    assert warnings == [f"WARN - Datamodel: book entry '{key}' {place}: {lacks}" for key in _edited_books(typeset)]
+    # No title is made up for a work that has none.
+    untitled = {each.id for each in typeset if not each.item.title}
+    without = re.compile(r"entry '(\w+)' \(.*: Missing mandatory field 'title'$")
+    warnings = [each for each in warnings if not ((lack := without.search(each)) and lack[1] in untitled)]
+    # biblatex prints the editor of a @book of BibTeX, and a @book by nobody, but its data model asks for an author.
+    named = [(key, "bibtex.bib") for key in _edited_books(typeset)]
+    books = [each for each in typeset if biblatex.entry_type(each.item) == "book"]
+    named += [(each.id, "biblatex.bib") for each in books if "author" not in each.item.names]
+    lacks = "Missing mandatory field 'author'"
+    assert warnings == [f"WARN - Datamodel: book entry '{key}' ({file}): {lacks}" for key, file in named]
     assert not errors
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stacite.model.item import Date, Item, Name
+from stacite.model.item import Date, Item, Name, are_distinct
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,50 @@ def test_items_are_copied_with_changes() -> None:
     assert changed.texts == {"title": "A", "container-title": "B"}
     assert item.texts == {"title": "A", "volume": "1"}
     assert (changed.title, changed.get("ISBN"), changed.authors, changed.issued) == ("A", "", (), None)
+
+
+ISSUE = "article-journal | Editorial | volume=7 | issue=1 | page=1–3 | container-title=Journal of Rivers"
+BOOK = "book | Kritik | publisher=Meiner | publisher-place=Hamburg"
+PART = "chapter | Introduction | container-title=Alpha | page=1–9"
+PAGE = "webpage | Country Profile | URL=https://example.org/a | issued=2020"
+LONG = "article-journal | A Short History of Water and Walls | volume=7 | page=1–3"
+
+
+def _work(text: str) -> Item:
+    kind, title, *values = text.split(" | ")
+    texts = dict(value.split("=", 1) for value in values)
+    dates = {"issued": Date(texts.pop("issued"))} if "issued" in texts else {}
+    return Item(kind, {"title": title, **texts}, {}, dates)
+
+
+@pytest.mark.parametrize(
+    ("one", "changed", "distinct"),
+    [
+        (ISSUE, {"issue": "2", "page": "81–83"}, True),
+        (ISSUE, {"issue": "2"}, False),  # a misprint: the pages are the same
+        (ISSUE, {"page": "2"}, False),  # a pinpoint
+        (ISSUE, {"volume": "VII", "issue": "1–2", "page": "2"}, False),
+        (ISSUE, {"container-title": "J. Rivers", "page": "2"}, False),
+        (ISSUE, {"issue": "2", "page": ""}, True),
+        (ISSUE, {"issue": "2", "page": "81", "DOI": "10.5555/1"}, True),
+        (ISSUE + " | DOI=10.5555/1", {"issue": "2", "page": "81"}, False),
+        (LONG, {"volume": "8", "page": ""}, False),
+        (LONG, {"volume": "8", "page": "9–12"}, True),
+        (BOOK, {"publisher": "Reclam", "publisher-place": "Stuttgart"}, True),
+        (BOOK, {"publisher": "Reclam"}, False),
+        (BOOK, {"publisher": "F. Meiner", "publisher-place": "Leipzig"}, False),
+        (BOOK, {"publisher": "", "publisher-place": "Leipzig"}, False),
+        (PART, {"container-title": "Beta", "page": "1–19"}, True),
+        (PART, {"container-title": "Alpha and Omega", "page": "1–19"}, False),
+        (PAGE, {"URL": "https://example.org/b"}, True),
+        (PAGE, {"URL": "http://www.example.org/a/"}, False),
+        (PAGE, {"URL": "https://web.archive.org/web/2020/https://example.org/a"}, False),
+        (PAGE + "-05-01", {"URL": "https://example.org/b"}, False),
+    ],
+)
+def test_works_of_one_title_are_distinct_if_two_fields_say_so(
+    one: str, changed: dict[str, str], distinct: bool
+) -> None:
+    item = _work(one)
+    other = item.with_texts(**{name.replace("-", "_"): value for name, value in changed.items()})
+    assert are_distinct(item, other) is are_distinct(other, item) is distinct

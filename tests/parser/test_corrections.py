@@ -144,6 +144,20 @@ def test_a_figure_raised_after_the_year_is_the_edition() -> None:
     assert (citation.item.year, citation.item.get("edition")) == (2005, "3")
 
 
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "<cite type=book><title>Titolo</title>, Roma <issued>20051</issued></cite>",
+        "<cite type=article-journal><container-title>J</container-title> <issue>6</issue> <issued>20053</issued></cite>",
+    ],
+)
+def test_no_first_edition_and_no_article_has_such_a_figure(marked: str) -> None:
+    (citation,) = cites(marked)
+    assert citation.item is not None
+    assert (citation.item.issued, citation.item.get("edition")) == (None, "")
+    assert "issued" in citation.fields
+
+
 def test_a_number_that_begins_like_an_old_year_has_no_edition() -> None:
     assert values("<cite type=manuscript><title>Ada Roe</title>, <issued>15914</issued></cite>") == {"title": "Ada Roe"}
 

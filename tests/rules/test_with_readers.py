@@ -463,6 +463,9 @@ def test_a_book_of_excerpts_keeps_their_numbers() -> None:
     assert [finding.message for finding in found] == [
         "Note 10 is missing before note 11",
         "There is already a note 46, “A note.”",
+    ]
+
+
 def test_an_asterisk_that_ends_no_emphasis() -> None:
     text = (
         "One[^1], two[^2], three[^3].\n\n[^1]: Vale, *Salt*, 2025*\n[^2]: *Tin*, 2025\\*\n[^3]: *Low*, the A* search.\n"

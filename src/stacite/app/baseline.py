@@ -204,6 +204,8 @@ class _Coverage:
         evidence = report.evidence
         self._asked = evidence.network is NetworkState.ONLINE and not evidence.interrupted
         self._paths = {project.key(each.document.path) for each in report.documents}
+        entries = (each.entry.path for each in report.registry.references if each.entry is not None)
+        self._paths |= set(map(project.key, entries))
         # Findings of the registry itself are complete only if all its documents were read.
         if all(document.path in self._paths for document in report.registry.documents):
             self._paths.add(project.key(project.registry_name))

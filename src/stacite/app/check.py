@@ -48,7 +48,7 @@ from stacite.model.item import Item
 from stacite.model.registry import Registry
 from stacite.model.report import IgnoredFinding, LinkUse, Report
 from stacite.parser.parse import parse_document
-from stacite.readers.health import BEGINNINGS, UNREAD_ENTRY
+from stacite.readers.health import BEGINNINGS, NAMED_UNREAD, UNREAD_ENTRY
 from stacite.registry import store
 from stacite.registry.merge import full_citations
 from stacite.rules.all import RULES
@@ -204,7 +204,7 @@ def check_read(  # noqa: PLR0913, PLR0917 - all that a check is about
     context = replace(
         with_settings(context, project.settings),
         shows_registry=not project.is_edited_apart,
-        not_checked=tuple(_not_read(named, read)),
+        not_checked=(*_not_read(named, read), *_unread_bibliographies(documents)),
         skipped=read.skipped_clause,
         problems=() if refused is None else refused.problems,
         registry_text=stored.text,
@@ -251,6 +251,17 @@ def _not_read(named: NamedDocuments, read: ReadDocuments) -> Iterator[NotChecked
     for path, error in read.errors.items():
         reason = error.message.removeprefix(f"{path}: ")
         yield NotChecked(CheckKind.DOCUMENT, path, reason, is_error=True, hint=error.hint)
+
+
+def _unread_bibliographies(documents: Sequence[Document]) -> Iterator[NotChecked]:
+    """The bibliographies that documents name and that were not read, with how many keys they may have."""
+    for document in documents:
+        for name, reason in document.unread_bibliographies:
+            count = len(document.unresolved_keys)
+            keys = (
+                f", so {pluralize(count, 'citation key')} {'was' if count == 1 else 'were'} not found" if count else ""
+            )
+            yield NotChecked(CheckKind.BIBLIOGRAPHY, name, f"{reason}{keys} ({document.path} names it)")
 
 
 def documents_of(stored: StoredRegistry, project: Project) -> NamedDocuments:
@@ -513,6 +524,8 @@ def _remarks(
         for each in context.documents
         for doubt in each.document.doubts
         if not any(doubt.startswith(beginning) for path, beginning in said if path == each.document.path)
+        # What could not be checked says it.
+        and not (NAMED_UNREAD in doubt and any(one.kind is CheckKind.BIBLIOGRAPHY for one in context.not_checked))
     ]
     doubts += _scripts(context)
     evidence = context.evidence

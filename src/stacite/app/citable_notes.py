@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from stacite.app.extract import collect
+from stacite.app.library import own_keys
 from stacite.app.review import stored_citations
 from stacite.exporters.cite_commands import KeyCite
 from stacite.exporters.plain_text import date_words
@@ -57,7 +58,7 @@ class CitableNote:
     full: Mapping[str, Sequence[StoredCitation]]
     """The full citations of each source in the notes, in order, by its key."""
     own: frozenset[str] = frozenset()
-    """The sources, by the registry's key, that the document cites by key already: its own bibliography has them."""
+    """The sources, by the registry's key, that the document's own bibliography has."""
     linked: tuple[tuple[Span, str], ...] = ()
     """The words of it that are linked, with their addresses."""
     kept_because: str = ""
@@ -234,9 +235,11 @@ def citable_notes(
 
 
 def _own_keys(context: Context) -> dict[str, str]:
-    """The keys by which the notes cite sources already, by those of the registry."""
+    """The keys by which the notes cite sources already, or could by their bibliography, by those of the registry."""
     found: dict[str, str] = {}
     for parsed in context.documents:
+        if parsed.document.named_entries:
+            found |= own_keys(parsed, context.registry)
         for note, read, keys in zip(parsed.document.notes, parsed.parsed, parsed.keys, strict=True):
             items = {item.span: item.key for item in note.items if item.key}
             for citation, key in zip(read.citations, keys, strict=True):

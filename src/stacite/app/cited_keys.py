@@ -9,6 +9,7 @@ import difflib
 import os
 import re
 import stat
+from contextlib import suppress
 from dataclasses import astuple, replace
 from functools import lru_cache
 from itertools import islice, takewhile
@@ -21,7 +22,14 @@ from stacite.errors import FileError, StaciteError
 from stacite.model.document import BrokenEntry, EmbeddedItem, UnknownKey
 from stacite.model.finding import Location, locate
 from stacite.model.item import Bibliography, BibliographyEntry, Name
-from stacite.readers.health import NOT_IN, UNREAD_BIBLIOGRAPHY, UNREAD_ENTRY, unresolved_keys, with_checked_keys
+from stacite.readers.health import (
+    NAMED_UNREAD,
+    NOT_IN,
+    UNREAD_BIBLIOGRAPHY,
+    UNREAD_ENTRY,
+    unresolved_keys,
+    with_checked_keys,
+)
 from stacite.registry.schema import read_registry
 from stacite.settings import is_inside, project_folder, relative_path
 from stacite.text.cite_keys import cites_in_brackets, cites_in_sentence, is_code, is_escaped, is_key
@@ -40,6 +48,8 @@ if TYPE_CHECKING:
 
 
 _MOST_FILES, _MOST_BROKEN = 10, 100
+# Bibliographies beside a document that are looked at for its keys, and their size.
+_MOST_BESIDE, _MOST_BYTES_BESIDE = 3, 2_000_000
 _UNKNOWN_KEY = "but the text cites"
 _KEYS_SHOWN = 5
 # Bytes of a Quarto project's metadata, and characters of white space around a key.
@@ -92,7 +102,7 @@ def _named_bibliography_unread(name: str, why: str, count: int) -> list[str]:
     """The doubt that so many keys were not looked up, since a file that the document names was not read."""
     were = "was" if count == 1 else "were"
     counted = pluralize(count, "citation key")
-    return [f"{counted} {were} not checked, since {name}, the document’s bibliography, could not be read: {why}."]
+    return [f"{counted} {were} not checked, since {name}, {NAMED_UNREAD}: {why}."]
 
 
 def _entries_unread(keys: Sequence[str], found: Sequence[_Bibliography]) -> Iterator[str]:
@@ -130,10 +140,10 @@ def with_named_bibliographies(document: Document, settings: Settings, base: Path
 
     Anyone may have written it: only files within the project are read, unless the user trusts the project.
     """
-    if not document.unresolved_keys:
+    if not (document.unresolved_keys or document.bibliography_files):
         return document
     folder = (base / document.path).parent
-    found, unread, broken = _read_named(document, folder, settings)
+    found, unread, broken = _read_named(document, base, settings)
     if not (found or unread):
         return _with_advice(document, folder)
     works = {key: item for each in reversed(found) for key, item in each.works.items()}
@@ -169,16 +179,22 @@ def with_named_bibliographies(document: Document, settings: Settings, base: Path
             )
             for file, each in broken
         ),
+        named_entries=tuple({entry.key: entry for each in reversed(found) for entry in each.entries}.values()),
+        entry_places={
+            key: Location(each.path, each.lines[key]) for each in reversed(found) for key in known if key in each.lines
+        },
+        unread_bibliographies=tuple(unread),
     )
 
 
 def _read_named(
-    document: Document, folder: Path, settings: Settings
+    document: Document, base: Path, settings: Settings
 ) -> tuple[list[_Bibliography], list[tuple[str, str]], list[tuple[Path, BibliographyDoubt]]]:
     """The files that a document names, the names of those that were not read, and the mistakes in either.
 
     Each name has the reason, and each mistake its file.
     """
+    folder = (base / document.path).parent
     project = project_folder(folder.resolve(), Path(settings.root))
     stem = PurePath(document.path).stem
     files = [name.replace("\\jobname", stem) for name in document.bibliography_files]
@@ -197,8 +213,9 @@ def _read_named(
             if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_BYTES:
                 unread.append((name, "it is no file, or too large"))
                 continue
-            found.append(_read(os.path.realpath(file), status.st_mtime_ns, status.st_size, name))
-            broken += [(file, doubt) for doubt in found[-1].broken]
+            read_now = _read(os.path.realpath(file), status.st_mtime_ns, status.st_size, name)
+            found.append(read_now._replace(path=relative_path(file, base).as_posix()))
+            broken += [(file, doubt) for doubt in read_now.broken]
         except (OSError, ValueError):
             unread.append((name, "there is no such file"))
         except StaciteError as error:
@@ -231,15 +248,26 @@ def _with_advice(document: Document, folder: Path) -> Document:
 
 
 def _bibliography_beside(document: Document, folder: Path) -> str:
-    """The bibliography file in the document's folder that has its name, or is the only one; empty if there is none."""
+    """The only bibliography file in the document's folder, or with its name, that has keys that it cites."""
     suffixes = (".bib",) if document.format == "latex" else (".json", ".bib")
     stem = PurePath(document.path).stem
     try:
-        same = [f"{stem}{suffix}" for suffix in suffixes if (folder / f"{stem}{suffix}").is_file()]
-        only = same or [each.name for each in islice(folder.glob("*.bib"), 2)]
+        same = [file for suffix in suffixes if (file := folder / f"{stem}{suffix}").is_file()]
+        files = same or [*islice(folder.glob("*.bib"), _MOST_BESIDE)]
     except (OSError, ValueError):
         return ""
-    return only[0] if len(only) == 1 else ""
+    fitting = [file.name for file in files if _has_keys(file, document.unresolved_keys)]
+    return fitting[0] if len(fitting) == 1 else ""
+
+
+def _has_keys(file: Path, keys: Collection[str]) -> bool:
+    """Whether a file that nobody has named has any of these keys; not if it can't be read."""
+    with suppress(OSError, ValueError, StaciteError):
+        status = file.lstat()  # what a link leads to may be anywhere
+        if stat.S_ISREG(status.st_mode) and status.st_size <= _MOST_BYTES_BESIDE:
+            known = _read(os.path.realpath(file), status.st_mtime_ns, status.st_size, file.name)
+            return not known.keys.isdisjoint(keys)
+    return False
 
 
 def _with_suffix(name: str) -> str:
@@ -265,13 +293,17 @@ class _Bibliography(NamedTuple):
     """What a file has for those who cite its keys."""
 
     name: str
+    entries: tuple[BibliographyEntry, ...]
     works: Mapping[str, Item]
     keys: frozenset[str]
     """All keys that can be cited."""
     unread: Mapping[str, BibliographyDoubt]
     """By key, why an entry could not be read."""
+    lines: Mapping[str, int]
+    """By key, the first line of its entry, where that is known."""
     broken: tuple[BibliographyDoubt, ...] = ()
     """The mistakes by which entries are lost."""
+    path: str = ""
 
 
 @lru_cache(maxsize=8)
@@ -282,7 +314,12 @@ def _read(path: str, changed: int, size: int, name: str) -> _Bibliography:  # no
     for entry in held.entries:
         works.setdefault(entry.key, entry.item)
     unread = {doubt.key: doubt for doubt in held.doubts if doubt.key and doubt.key not in works}
-    return _Bibliography(name, works, frozenset((*works, *held.other_keys)), unread, _broken(held.doubts))
+    lines: dict[str, int] = {}
+    for entry in held.entries:
+        if entry.line:
+            lines.setdefault(entry.key, entry.line)
+    keys = frozenset((*works, *held.other_keys))
+    return _Bibliography(name, held.entries, works, keys, unread, lines, _broken(held.doubts))
 
 
 def read_bibliography(data: bytes, path: str) -> Bibliography:

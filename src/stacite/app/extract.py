@@ -204,6 +204,8 @@ def collect(  # noqa: PLR0913 - all that a context is made of
     texts = list(dict.fromkeys(note.prose for document in documents for note in document.texts))
     unknown = known.recall(texts) if uses_note_cache else frozenset()
     parse_ahead(documents, project.settings.jobs)
+    named = [entry.key for document in documents for entry in document.named_entries]
+    keys = replace(keys, reserved=(*keys.reserved, *named)) if named else keys
     parsed_documents: list[ParsedDocument] = []
     changes: list[RegistryChange] = []
     # Readings are compared with the file; `registry` grows with each document.
@@ -233,7 +235,29 @@ def collect(  # noqa: PLR0913 - all that a context is made of
         )
         changes.extend(merged.changes)
     (remember or known.remember)(unknown)
-    return Context(tuple(parsed_documents), replace(registry, path=project.registry_name), today=today), tuple(changes)
+    registry = replace(_with_entries(registry, parsed_documents), path=project.registry_name)
+    context = Context(tuple(parsed_documents), registry, today=today)
+    if any(document.named_entries for document in documents):
+        from stacite.app.library import with_own_keys
+
+        return with_own_keys(context, changes, stored)
+    return context, tuple(changes)
+
+
+def _with_entries(registry: Registry, documents: Sequence[ParsedDocument]) -> Registry:
+    """The registry, with the places of the sources in the bibliographies that the documents name."""
+    entries = {
+        key: place
+        for each in documents
+        if each.document.entry_places
+        for parsed, keys in zip(each.parsed, each.keys, strict=True)
+        for citation, key in zip(parsed.citations, keys, strict=True)
+        if key and (place := each.document.entry_places.get(citation.key)) is not None
+    }
+    if not entries:
+        return registry
+    references = (replace(each, entry=entries.get(each.id, each.entry)) for each in registry.references)
+    return replace(registry, references=tuple(references))
 
 
 def kept_in_step(documents: Sequence[Document], registry: Registry, project: Project, today: date | None) -> Registry:

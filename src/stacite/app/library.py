@@ -11,6 +11,7 @@ from stacite.bibliographies.base import MAX_BYTES
 from stacite.model.citation import CitationForm
 from stacite.model.item import Bibliography, BibliographyDoubt, BibliographyEntry, Item
 from stacite.parser.parse import parse_document
+from stacite.registry.keys import with_cites
 from stacite.registry.library import (
     KeptValue,
     LibraryMatches,
@@ -98,7 +99,11 @@ def adopt_library(library: AuthorLibrary, context: Context, stored: Registry, pr
     works = {reference.id: reference for reference in context.registry.references if reference.id in first_note}
     printed = _printed(context, frozenset(works), project)
     readings = {key: [reference.item, *printed[key]] for key, reference in works.items()}
-    matches = match_library(library.entries, readings)
+    by_key = _cited_by_key(library, context)
+    taken = {entry.key for entry in by_key.values()}
+    others = [entry for entry in library.entries if entry.key not in taken]
+    matches = match_library(others, {key: items for key, items in readings.items() if key not in by_key})
+    matches.found |= {key: entry for key, entry in by_key.items() if key in works}
     items, kept = _items(works, printed, matches)
     # Records of RIS often have no ID: the reference keeps its key then.
     wanted = {key: entry.key for key, entry in matches.found.items() if entry.is_named}
@@ -114,6 +119,72 @@ def adopt_library(library: AuthorLibrary, context: Context, stored: Registry, pr
         tuple(replace(each, reference=changing.get(each.reference, each.reference)) for each in (*kept, *kept_keys)),
         tuple(_differing(items, printed, changing)),
     )
+
+
+def _cited_by_key(library: AuthorLibrary, context: Context) -> dict[str, BibliographyEntry]:
+    """By reference, the entries that notes cite by their keys."""
+    entries = {entry.key: entry for entry in library.entries}
+    return {
+        key: entries[citation.key]
+        for each in context.documents
+        for parsed, keys in zip(each.parsed, each.keys, strict=True)
+        for citation, key in zip(parsed.citations, keys, strict=True)
+        if key and citation.key in entries
+    }
+
+
+def own_keys(parsed_document: ParsedDocument, registry: Registry) -> dict[str, str]:
+    """By reference, the key of its entry in the bibliographies that a document names, where its notes print the work.
+
+    Of the works that they cite by key, those are the references already.
+    """
+    by_key, printed = set[str](), dict[str, list[Item]]()
+    for parsed, keys in zip(parsed_document.parsed, parsed_document.keys, strict=True):
+        for citation, key in zip(parsed.citations, keys, strict=True):
+            if citation.key:
+                by_key |= {key, citation.key}
+            elif key and citation.item is not None and citation.form is CitationForm.FULL:
+                printed.setdefault(key, []).append(citation.item)
+    years = {item.year for items in printed.values() for item in items}
+    entries = [
+        each
+        for each in parsed_document.document.named_entries
+        if each.is_named and each.key not in by_key and (each.item.year is None or each.item.year in years)
+    ]
+    works = {
+        each.id: [each.item, *printed[each.id]]
+        for each in registry.references
+        if each.id in printed and each.id not in by_key
+    }
+    found = match_library(entries, works).found if entries and works else {}
+    return {key: entry.key for key, entry in found.items()}
+
+
+def with_own_keys(
+    context: Context, changes: Sequence[RegistryChange], stored: Registry
+) -> tuple[Context, tuple[RegistryChange, ...]]:
+    """The context with the keys of the bibliographies that documents name, for works that the file lacks so far."""
+    known = {reference.id for reference in stored.references}
+    works = {each.id: each.item for each in context.registry.references if each.id not in known}
+    wanted = {
+        key: own
+        for each in context.documents
+        if each.document.named_entries
+        for key, own in own_keys(each, context.registry).items()
+        if key in works
+    }
+    changing, _ = new_keys(context.registry, wanted, {key: (works[key],) for key in wanted})
+    if not changing:
+        return context, tuple(changes)
+    changed = (replace(each, id=changing.get(each.id, each.id), after=_cites_with(each, changing)) for each in changes)
+    return _context(context, with_new_keys(context.registry, changing), changing), tuple(changed)
+
+
+def _cites_with(change: RegistryChange, changing: Mapping[str, str]) -> str:
+    if change.field != "cites":
+        return change.after
+    cites = (cite.partition(" ") for cite in change.after.split("; "))
+    return "; ".join(f"{changing.get(key, key)}{space}{locator}" for key, space, locator in cites)
 
 
 def _items(
@@ -200,11 +271,17 @@ def _differing(
 
 
 def _context(context: Context, registry: Registry, changing: Mapping[str, str]) -> Context:
+    def changed(keys: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
+        return tuple(tuple(changing.get(key, key) for key in row) for row in keys)
+
     documents = tuple(
         replace(
-            parsed_document, keys=tuple(tuple(changing.get(key, key) for key in keys) for keys in parsed_document.keys)
+            each,
+            keys=changed(each.keys),
+            source_keys=changed(each.source_keys),
+            registered=None if each.registered is None else with_cites(each.registered, changing),
         )
-        for parsed_document in context.documents
+        for each in context.documents
     )
     return replace(context, registry=registry, documents=documents)
 

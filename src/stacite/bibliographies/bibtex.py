@@ -52,6 +52,8 @@ _SHOWN = 60
 _HEAD = pattern(r"@\w{0,40}[ \t]{0,40}[{(]")
 _KEY = pattern(r"@\w{1,40}\s{0,40}[{(]\s{0,40}(?P<key>[^\s,{}()=\"#%]{1,60})\s{0,40},")
 # Other keys of an entry (biblatex manual 3.20, section 2.2.3).
+# `@article{doe2009 author = …`
+_KEY_WITHOUT_COMMA = pattern(r"@\w{1,40}\s{0,40}[{(]\s{0,40}(?P<key>[^\s,{}()=\"#%]{1,60})\s{1,40}[\w-]{1,40}\s{0,40}=")
 _IDS = pattern(r"\bids\s{0,9}=\s{0,9}[{\"](?P<keys>[^{}\"]{1,2000})[}\"]", re.IGNORECASE)
 
 _TABLES = table("stacite.bibliographies", "fields.toml")["bib"]
@@ -132,6 +134,7 @@ def read(data: bytes, path: str) -> Bibliography:
     if not entries:
         raise _refusal(path, doubts)
     written = {match["key"] for match in _KEY.finditer(text)}
+    written |= {doubt.key for doubt in doubts if doubt.key}
     written |= {key.strip() for match in _IDS.finditer(text) for key in match["keys"].split(",")}
     other_keys = frozenset(written.difference(entry.key for entry in entries))
     return Bibliography(path, entries, tuple(sorted(doubts, key=lambda doubt: doubt.line)), other_keys)
@@ -162,10 +165,12 @@ def _blocks(library: Library, doubts: list[BibliographyDoubt]) -> list[Block]:
                 doubts.append(BibliographyDoubt(SAME_KEY, _key(block.ignore_error_block), line, is_broken=True))
         elif isinstance(block, ParsingFailedBlock) and not (block.raw or "").lower().startswith("@comment"):
             raw = block.raw or ""
-            key = text_of(match["key"]) if (match := _KEY.match(raw)) else ""
+            match, why = _KEY_WITHOUT_COMMA.match(raw), "the comma after its key is missing"
+            if match is None:
+                match, why = _KEY.match(raw), "a brace, a comma or a quotation mark is missing"
+            key = text_of(match["key"]) if match else ""
             name = "the entry" if key else _beginning(raw)
-            message = f"{name} can't be read: a brace, a comma or a quotation mark is missing"
-            doubts.append(BibliographyDoubt(message, key, line, is_broken=True))
+            doubts.append(BibliographyDoubt(f"{name} can't be read: {why}", key, line, is_broken=True))
     return found
 
 

@@ -65,6 +65,7 @@ _OPTIONS_MEANT = (
     ("--output-format", "--format", "Did you mean --format?"),
     ("--json", "--output-format", "Use --output-format json."),
     ("--bibliography", "--offline", BIBLIOGRAPHY_HINT),
+    ("--bibliography", "--drop-words", "Use `stacite extract DOC --bibliography FILE` first."),
 )
 
 

@@ -60,9 +60,9 @@ def run(request: CheckRequest, gather: Gather | None = None) -> int:
         console.print_error(refused)
         return ExitStatus.FAILED
     console.print_errors(
-        DocumentError(f"{each.what}: {each.reason}", each.hint) for each in checked.context.not_checked
+        DocumentError(f"{each.what}: {each.reason}", each.hint) for each in checked.context.not_checked if each.is_error
     )
-    if checked.context.not_checked and request.update_baseline:
+    if any(each.is_error for each in checked.context.not_checked) and request.update_baseline:
         hint = "The findings of those that can't be read would be lost."
         raise DocumentError("the baseline was not updated, because not all documents can be read", hint)
     shown = _without_known(known, checked, request)

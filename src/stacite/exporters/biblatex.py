@@ -17,6 +17,7 @@ from stacite.exporters.bibtex import (
     address_fields,
     bib_of,
     bibtex_names,
+    braced_title,
     edition_words,
     event_words,
     has_variable,
@@ -31,7 +32,7 @@ from stacite.exporters.bibtex import (
     volume_is_number,
     with_names,
 )
-from stacite.exporters.latex import braced, latex_text, latex_title, list_value, verbatim
+from stacite.exporters.latex import latex_text, latex_title, list_value, verbatim
 from stacite.exporters.plain_text import clean
 from stacite.text.patterns import pattern
 from stacite.text.tables import table
@@ -92,8 +93,10 @@ FIELDS = {
 
 
 def entry_type(item: Item) -> str:
-    """The entry type of a work: `book`."""
-    return next((kind for kind in TYPES.get(item.type, ()) if _is_met(item, kind)), "misc")
+    """The entry type of a work: `book`, also for one by nobody, which styles print as such."""
+    kinds = TYPES.get(item.type, ())
+    is_book = "book" in kinds and has_variable(item, "title") and has_variable(item, "publisher")
+    return next((kind for kind in kinds if _is_met(item, kind)), "book" if is_book else "misc")
 
 
 def _is_met(item: Item, kind: str) -> bool:
@@ -118,7 +121,7 @@ def entry_fields(item: Item, kind: str, options: ExportOptions) -> dict[str, str
     original = item.dates.get("original-date")
     every = {
         **_people(item),
-        "title": braced(_title(title_of(item))),
+        "title": braced_title(_title(title_of(item))),
         "shorttitle": _title(item.get("title-short")),
         **_container(item, kind),
         **_numbers(item, kind),

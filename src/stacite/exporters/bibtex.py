@@ -313,7 +313,7 @@ def entry_fields(item: Item, kind: str, options: ExportOptions) -> dict[str, str
     """
     fields = {
         **_people(item, kind),
-        "title": braced(latex_title(title_of(item))),
+        "title": braced_title(latex_title(title_of(item))),
         **_container(item, kind),
         **_publication(item, kind),
         **date_fields(item.issued),
@@ -330,13 +330,18 @@ def joined_sentences(parts: Iterable[str]) -> str:
     return " ".join((*(part if part.endswith(".") else f"{part}." for part in others), last))
 
 
+_UNTITLED = {"personal_communication": "Personal communication", "interview": "Interview"}
+
+
 def title_of(item: Item) -> str:
-    """The title, or what names a work that has none (a letter, an interview)."""
-    if clean(item.title):
-        return item.title
-    candidates = map(item.get, ("title-short", "genre", "container-title", "publisher"))
-    named = next((text for text in candidates if clean(text)), "")
-    return named or re.sub(r"[-_]", " ", clean(item.type)).capitalize()
+    """The title, or what names a work that has none (a letter, an interview); empty for any other work."""
+    named = next((text for text in map(item.get, ("title", "title-short", "genre")) if clean(text)), "")
+    return named or _UNTITLED.get(item.type, "")
+
+
+def braced_title(latex: str) -> str:
+    """A title in braces, so that styles leave its capitals; nothing for none."""
+    return braced(latex) if latex else ""
 
 
 def _people(item: Item, kind: str) -> dict[str, str]:
@@ -347,7 +352,8 @@ def _people(item: Item, kind: str) -> dict[str, str]:
         return {"author": author, "editor": editor}
     if author or kind != "misc":
         return {"author": author}
-    key = latex_text(_label(item.get("publisher"))) or latex_text(_label(title_of(item).replace("*", "")))
+    named = (item.get("publisher"), title_of(item).replace("*", ""), item.get("container-title"), item.type)
+    key = next(filter(None, (latex_text(_label(text)) for text in named)), "")
     return {"key": braced(key) if _BRACKET.search(key) else key}
 
 

@@ -82,6 +82,8 @@ class Citation:
     """For supra: the note number as printed."""
     from_field: bool = False
     """Whether the work comes from data that a reference manager embedded in the document."""
+    key: str = ""
+    """The key of a bibliography by which the note cites it."""
 
     @property
     def role(self) -> str:

@@ -16,9 +16,9 @@ from stacite.text.patterns import pattern
 from stacite.text.spans import masked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from stacite.model.item import Item
+    from stacite.model.item import BibliographyEntry, Item
     from stacite.text.spans import Passage, Span
 
 
@@ -322,6 +322,12 @@ class Document:
     unknown_keys: tuple[UnknownKey, ...] = ()
     broken_entries: tuple[BrokenEntry, ...] = ()
     """The cites that lead to nothing, in order; none if a file that the document names was not read."""
+    named_entries: tuple[BibliographyEntry, ...] = ()
+    """All the sources that are there."""
+    entry_places: Mapping[str, Location] = field(default_factory=dict)
+    """By key, where those files have the sources that it cites."""
+    unread_bibliographies: tuple[tuple[str, str], ...] = ()
+    """Those of the files that were not read, each with the reason as a clause."""
 
     left_out: tuple[tuple[int, float], ...] = ()
     """Pages with characters that the reader left out, such as rotated ones, and their share of the page's."""

@@ -320,6 +320,8 @@ class CheckKind(StrEnum):
     QUOTATION = "quotation"
     """Whether the quotations of a source are in its text."""
     DOCUMENT = "document"
+    BIBLIOGRAPHY = "bibliography"
+    """Whether the keys that a document cites are in a bibliography that it names."""
     RULE = "rule"
     OUTPUT = "output"
 

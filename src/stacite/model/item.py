@@ -9,6 +9,9 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from stacite.model.url import is_same_page, is_snapshot
+from stacite.text.folding import simple_fold
+from stacite.text.numerals import roman_value
 from stacite.text.patterns import pattern
 from stacite.text.tables import table
 
@@ -170,6 +173,64 @@ class Item:
         """A copy with text variables set; underscores in names stand for hyphens, an empty value removes."""
         merged = {**self.texts, **{name.replace("_", "-"): value for name, value in texts.items()}}
         return replace(self, texts={name: value for name, value in merged.items() if value})
+
+
+# Parts of journals and books, whose short titles (`Editorial`, `Introduction`) are common.
+_PARTS = frozenset("article-journal article-magazine chapter paper-conference entry-encyclopedia".split())
+_BOOKS = frozenset(("book", "classic", "report", "thesis"))
+_PAGES = frozenset(("webpage", "post", "post-weblog"))
+# Words of a title that few works share.
+_DISTINCTIVE = 4
+_NUMBER = pattern(r"\d+")
+
+
+def are_distinct(one: Item, other: Item) -> bool:
+    """Whether works of the same title, author and year are two for sure: other issues, books, editions or pages.
+
+    One difference may be a misprint of the same work, so that two are needed, but for titles that many works have.
+    """
+    if any(one.get(name) and one.get(name) == other.get(name) for name in ("DOI", "URL")):
+        return False
+    is_common = len(simple_fold(one.title).split()) < _DISTINCTIVE
+    if {one.type, other.type} <= _PARTS:
+        if (same_pages := _same_pages(one.get("page"), other.get("page"))) or (same_pages is None and not is_common):
+            return False
+        other_issue = any(_differ_in_number(one.get(name), other.get(name)) for name in ("volume", "issue"))
+        return other_issue or _differ_in_words(one.get("container-title"), other.get("container-title"))
+    if {one.type, other.type} <= _BOOKS:
+        return all(_differ_in_words(one.get(name), other.get(name)) for name in ("publisher", "publisher-place"))
+    if {one.type, other.type} <= _PAGES and one.get("URL") and other.get("URL"):
+        has_day = one.issued is not None and one.issued == other.issued and len(one.issued.edtf) > len("2021-01")
+        is_archived = is_snapshot(one.get("URL")) or is_snapshot(other.get("URL"))
+        return not (has_day or is_archived or is_same_page(one.get("URL"), other.get("URL")))
+    return False
+
+
+def _same_pages(one: str, other: str) -> bool | None:
+    """Whether ranges of pages are the same; None if one is missing."""
+    pages = _NUMBER.findall(one), _NUMBER.findall(other)
+    return pages[0] == pages[1] if all(pages) else None
+
+
+def _differ_in_number(one: str, other: str) -> bool:
+    """Whether both are numbers, in Arabic or Roman numerals, and neither is part of the other, as 3 is of 3–4."""
+    left, right = (
+        {str(int(word)) if word.isdecimal() else str(roman_value(word) or word) for word in simple_fold(text).split()}
+        for text in (one, other)
+    )
+    return bool(left and right) and not (left <= right or right <= left)
+
+
+def _differ_in_words(one: str, other: str) -> bool:
+    """Whether names of publishers, places, journals or books have no word in common, abbreviated ones among them."""
+    left, right = (
+        [word for word in simple_fold(text).split() if len(word) > len("and")] or simple_fold(text).split()
+        for text in (one, other)
+    )
+    initials = ["".join(word[0] for word in simple_fold(text).split()) for text in (one, other)]
+    if not left or not right or "".join(left) == initials[1] or "".join(right) == initials[0]:
+        return False
+    return not any(word.startswith(known) or known.startswith(word) for word in left for known in right)
 
 
 @dataclass(frozen=True, slots=True)

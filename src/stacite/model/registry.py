@@ -133,6 +133,8 @@ class Reference:
     """Locations of the variables' values in the registry file."""
     seen: Seen | None = None
     """Written by an editor."""
+    entry: Location | None = field(default=None, compare=False)
+    """In the bibliography of a document that cites it by key."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from operator import is_
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import Antecedent, CitationForm, ParsedNote
-from stacite.model.item import OTHERS, Item
+from stacite.model.item import OTHERS, Item, are_distinct
 from stacite.text.characters import without_diacritics
 from stacite.text.folding import edit_distance
 from stacite.text.numerals import roman_value
@@ -187,8 +187,8 @@ def _initials(words: Sequence[str]) -> str:
 class AntecedentResolver:
     """The works cited so far, those that the bibliography lists, and what each note cited."""
 
-    _works: dict[tuple[object, ...], _Work] = field(default_factory=dict)
-    """By names, title and date, so that a work cited in full again is the same work."""
+    _works: dict[tuple[object, ...], list[_Work]] = field(default_factory=dict)
+    """By names, title and date, so that a work cited in full again is the same work; and by citation key."""
     _by_place: dict[Antecedent, _Work] = field(default_factory=dict)
     _by_word: dict[str, list[_Work]] = field(default_factory=lambda: defaultdict(list))
     """By each word of the citation and its initials, in the order in which they were cited."""
@@ -202,6 +202,8 @@ class AntecedentResolver:
     """The places of works that the bibliography lists."""
     _embedded: set[Antecedent] = field(default_factory=set)
     """The places of works that a field or a citation key has in full, whatever the note prints."""
+    _keys: dict[Antecedent, str] = field(default_factory=dict)
+    """The citation keys of works; each has one."""
 
     def list_works(self, entries: Sequence[ParsedNote], labels: Sequence[str], before: int) -> tuple[ParsedNote, ...]:
         """Remember the works of the bibliography, which short forms of all notes may mean, and return its entries.
@@ -228,12 +230,12 @@ class AntecedentResolver:
             found = [] if citation.form is CitationForm.FULL else self._find(citation, note.text, sources)
             is_embedded = citation.from_field and citation.form is CitationForm.SHORT and citation.item is not None
             if is_embedded:  # it says itself which work it is
-                found = [place for place in found if place not in self._embedded]
-            is_full = citation.form is CitationForm.FULL
+                found = [place for place in found if place not in self._embedded and self._may_be(place, citation)]
+            is_full = citation.form is CitationForm.FULL and not citation.key
             if is_full and has_cited and _CITED.search(note.text, *citation.span):
                 found = self._matching(self._printed(citation, note.text))
                 citation = replace(citation, form=CitationForm.SHORT) if found else citation
-            elif citation.form is CitationForm.FULL and (found := self._repeated(citation, note.text)):
+            elif is_full and (found := self._repeated(citation, note.text)):
                 citation = replace(citation, form=CitationForm.SHORT)
             elif not found and _is_full(citation, note.text):
                 citation = replace(citation, form=CitationForm.FULL)
@@ -245,7 +247,7 @@ class AntecedentResolver:
                 self._embedded.add(target)
                 resolved.append(citation)
             else:
-                target = found[-1] if found else None
+                target = self._meant(citation, found)
                 if target in self._by_place and _is_whole_range(citation, self._by_place[target].item):
                     citation = replace(citation, locator=None)
                 citation = _confirmed(citation) if found else citation
@@ -258,6 +260,19 @@ class AntecedentResolver:
         self._by_label[label.strip(" .[]()")] = tuple(targets)
         is_same = all(map(is_, resolved, note.citations))
         return note if is_same else ParsedNote(note.text, tuple(resolved), note.comments)
+
+    def _meant(self, citation: Citation, found: Sequence[Antecedent]) -> Antecedent | None:
+        """The likeliest of the works that a short form can mean, which is known by its key from now on."""
+        target = found[-1] if found else None
+        if citation.key and target is not None:
+            self._keys.setdefault(target, citation.key)
+        return target
+
+    def _may_be(self, place: Antecedent, citation: Citation) -> bool:
+        """Whether a work may be the one that a citation gives in full, by its key and by its fields."""
+        work, item = self._by_place[place].item, citation.item
+        has_other_key = bool(citation.key) and self._keys.get(place, citation.key) != citation.key
+        return not has_other_key and (item is None or not are_distinct(work, item))
 
     def _find(self, citation: Citation, text: str, before: Sequence[Antecedent | None]) -> list[Antecedent]:
         """The works that a short form can mean, the likeliest last."""
@@ -397,8 +412,18 @@ class AntecedentResolver:
         is_quoted = _before_title(citation, note.text) in _OPENING_QUOTES
         words = frozenset(_words(text))
         work = _Work(place, item, names, short, title, words, alias, letter, is_listed, parts, is_quoted)
-        key = (names, title, item.issued) if title and place not in self._listed else (place,)
-        known = self._works.setdefault(key, work)
+        if citation.key:  # a citation key stands for one work, whatever its fields say
+            namesakes = self._works.setdefault(("key", citation.key), [])
+        elif title and place not in self._listed:
+            namesakes = self._works.setdefault((names, title, item.issued), [])
+        else:
+            namesakes = []
+        known = next((each for each in namesakes[:_MOST_WORKS] if self._may_be(each.place, citation)), work)
+        if known is work:
+            namesakes.append(work)
+            if citation.key:
+                self._keys[place] = citation.key
+                self._works.setdefault((names, title, item.issued), []).append(work)
         self._by_place[known.place] = known
         if known is work:
             every = {word for name in names for word in name} | work.words | short | set(alias[:1]) | set(title)

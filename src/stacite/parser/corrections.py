@@ -288,15 +288,17 @@ def _years_at_place(tokens: Sequence[Token], fields: Fields) -> Fields:
 
 
 def _raised_editions(tokens: Sequence[Token], fields: Fields) -> Fields:
-    """The figure raised after a year is the edition: `20053`."""
+    """The figure raised after a year is the edition: `20053`. Nobody raises that of a first one, nor after articles."""
     found: Fields = []
-    for field in fields:
+    is_article = has_field(fields, "container-title") and (has_field(fields, "volume") or has_field(fields, "issue"))
+    for field in fields if not is_article else ():
         year, *others = tokens[field.start : field.end]
         is_raised = (
             field.variable == "issued"
             and len(others) == 1
             and others[0].start == year.end
             and others[0].text.isdecimal()
+            and int(others[0].text) > 1
             and _EDITION_YEAR.fullmatch(year.text) is not None
         )
         if is_raised:
@@ -308,7 +310,7 @@ def _raised_editions(tokens: Sequence[Token], fields: Fields) -> Fields:
                 found.append(replace(field, variable="edition", start=field.end - 1))
         else:
             found.append(field)
-    return found
+    return fields if is_article else found
 
 
 def _isbn(tokens: Sequence[Token], fields: Fields) -> Fields:

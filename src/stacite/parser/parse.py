@@ -183,7 +183,8 @@ def _with_remaining_count(items: Sequence[EmbeddedItem]) -> Iterator[tuple[Embed
 def _with_field_item(citation: Citation, field: EmbeddedItem) -> Citation:
     printed = citation.item or Item()
     locator = Locator(field.locator, field.label) if field.locator else citation.locator
-    return replace(citation, item=_merge_items(printed, field.item), locator=locator, confidence=1.0, from_field=True)
+    item = _merge_items(printed, field.item)
+    return replace(citation, item=item, locator=locator, confidence=1.0, from_field=True, key=field.key)
 
 
 def _merge_items(printed: Item, field: Item) -> Item:
@@ -201,7 +202,7 @@ def _citation_from_field(field: EmbeddedItem, text: str, citations: Sequence[Cit
     locator = Locator(field.locator, field.label) if field.locator else None
     form = CitationForm.FULL if whole else CitationForm.SHORT
     item = _merge_items(Item(), field.item)
-    return Citation(form, field.span, item, field.prefix.strip(), locator, from_field=True)
+    return Citation(form, field.span, item, field.prefix.strip(), locator, from_field=True, key=field.key)
 
 
 def _similarity(item: Item, printed: str) -> float:

@@ -99,6 +99,7 @@ def unread_files(names: Sequence[str]) -> list[str]:
     return [f"{INCLUDED_FILES}{listed}."] if names else []
 
 
+NAMED_UNREAD = "the document’s bibliography, could not be read"
 UNREAD_BIBLIOGRAPHY = "not resolved, since no bibliography file was read"
 
 

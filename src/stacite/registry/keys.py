@@ -156,10 +156,12 @@ def with_changed_keys(registry: Registry, changed: Mapping[str, str]) -> Registr
     """Change the keys in all cites, by old and new key."""
     if not changed:
         return registry
-    return replace(registry, documents=tuple(_followed(document, changed) for document in registry.documents))
+    return replace(registry, documents=tuple(with_cites(document, changed) for document in registry.documents))
 
 
-def _followed(document: RegisteredDocument, changed: Mapping[str, str]) -> RegisteredDocument:
+def with_cites(document: RegisteredDocument, changed: Mapping[str, str]) -> RegisteredDocument:
+    """Change the keys in a document's cites."""
+
     def followed(note: RegisteredNote) -> RegisteredNote:
         cites = tuple(replace(cite, id=changed.get(cite.id, cite.id)) for cite in note.cites)
         return note if cites == note.cites else replace(note, cites=cites)

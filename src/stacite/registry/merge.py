@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from stacite.model.citation import CitationForm
+from stacite.model.citation import Antecedent, CitationForm
 from stacite.model.document import NoteKind
-from stacite.model.item import Date
+from stacite.model.item import Date, are_distinct
 from stacite.model.registry import Cite, Reference, RegisteredDocument, RegisteredNote, Registry
 from stacite.registry.keys import KeyMaker
 from stacite.registry.readings import (
@@ -37,7 +37,7 @@ from stacite.text.folding import simple_fold
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from stacite.model.citation import Antecedent, Citation, ParsedNote
+    from stacite.model.citation import Citation, ParsedNote
     from stacite.model.document import Document, Note, NoteRef
     from stacite.model.item import Item
     from stacite.registry.readings import ListMatches, VariableValue
@@ -71,6 +71,8 @@ def note_refs_of(document: Document) -> list[NoteRef | None]:
 
 
 T = TypeVar("T")
+# Of the words of two titles.
+_HALF = 0.5
 
 ALL = "all"
 """In place of a key: every reference that the document cites in full."""
@@ -112,15 +114,19 @@ class LinkedCitations:
         """The works that notes cite in full, with their references, by title."""
         self.index = ReferenceIndex()
         self.keymaker = KeyMaker(reference.id.lower() for reference in registry.references)
+        self.registry = registry
+        self.by_key = {item.key: item.item for note in notes for item in note.items if item.key}
+        """The works that notes cite by keys of the document's own bibliography."""
+        self.cited_works = ReferenceIndex()
+        """The same, to look them up."""
+        for key, item in self.by_key.items():
+            self.cited_works.add(item, key)
+        self.claimed = {key for key in self.by_key if self.keymaker.claim(key)}
+        """The keys of those that no other reference has."""
         for key in keys.reserved:
             self.keymaker.claim(key)
-        self.cited_works = ReferenceIndex()
-        """The works that notes cite by keys of the document's own bibliography."""
-        by_key = {item.key: item.item for note in notes for item in note.items if item.key}
-        for key, item in by_key.items():
-            self.cited_works.add(item, key)
-        self.cited_keys = {key for key in by_key if self.keymaker.claim(key)}
-        """The keys of those, but for the ones that another reference has."""
+        self.of_key: dict[str, str] = {}
+        """By key of the document's bibliography, the reference: one for each."""
         self.created: list[str] = []
         """Keys of new references."""
         self.old: dict[str, list[Item]] = {}
@@ -131,6 +137,8 @@ class LinkedCitations:
         """By reference, the label of the first note that cites it in full; empty for an entry of the bibliography."""
         for reference in registry.references:
             self.index.add(reference.item, reference.id)
+            if self._has_own_key(reference):
+                self.of_key[reference.id] = reference.id
         self.cite_indexes = [self._pair_cites(note, parsed) for note, parsed in zip(*stored, strict=True)]
         for key, item in self._stored_readings():
             self.old.setdefault(key, []).append(item)
@@ -139,6 +147,13 @@ class LinkedCitations:
         """For each note and citation, the stored (note, citation), or None."""
         self.keys = [[""] * len(note.citations) for note in self.parsed]
         """For each note and citation."""
+        self.wanted = {
+            citation.antecedent: citation.key
+            for note in reversed(self.parsed)
+            for citation in note.citations
+            if citation.key and citation.antecedent is not None
+        }
+        """By the place of a work that a note cites in full, the key by which another note cites it."""
         for at, note in enumerate(notes):
             self._link_full("" if note.kind is NoteKind.ENTRY else note.label, at)
         # After all notes, since a short form gets the key of its full citation.
@@ -185,14 +200,18 @@ class LinkedCitations:
                 continue
             stored = self._stored(origin)
             key = stored.id if stored is not None else ""
+            if cited := citation.key or self.cited_works.find(citation.item):
+                # A key of the bibliography always stands for the same reference.
+                key = self._reference_of(cited) if citation.key else key or self._reference_of(cited)
             # The link in the file comes first, since an editor may have set it. Other documents come last: their notes
             # must be parsed.
             key = key or self.index.find(citation.item) or self.others.find(citation.item)
             if at >= self.first_entry:
                 key = key or self._noted(citation.item)
-            if not key:
-                key = self._cited_key(citation.item) or self.keymaker.make(citation.item)
-                self.created.append(key)
+            wanted = self.wanted.get(Antecedent(at + 1, place + 1), "")
+            if wanted and key and key not in self.of_key.values():
+                self.of_key.setdefault(wanted, key)
+            key = key or (self._reference_of(wanted) if wanted else "") or self._made(citation.item)
             if at < self.first_entry:
                 self.titled.setdefault(simple_fold(citation.item.title), []).append((key, citation.item))
             self.index.add(citation.item, key)
@@ -200,12 +219,33 @@ class LinkedCitations:
             self.new.setdefault(key, []).append(citation.item)
             self.first_note.setdefault(key, label)
 
-    def _cited_key(self, item: Item) -> str:
-        """Return the key by which the notes cite this work, if no other reference has it; else nothing."""
-        key = self.cited_works.find(item)
-        if key not in self.cited_keys:
-            return ""
-        self.cited_keys.remove(key)
+    def _has_own_key(self, reference: Reference) -> bool:
+        """Whether a reference is the work that the document's bibliography has under this key."""
+        item, known = self.by_key.get(reference.id), reference.item
+        if item is None:
+            return False
+        titles = simple_fold(item.title), simple_fold(known.title)
+        if all(titles):
+            # After a correction in either place, it still is.
+            return not are_distinct(item, known) and overlap(*titles) > _HALF
+        return not (item.authors and known.authors) or item.authors[0].sort == known.authors[0].sort
+
+    def _reference_of(self, key: str) -> str:
+        """Return the reference of a key of the document's bibliography, a new one where there is none."""
+        if key not in self.of_key:
+            item, others = self.by_key[key], self.of_key.values()
+            known = self.index.find(item, others) or self.others.find(item)
+            same = (each.id for each in self.registry.references if each.item == item and each.id not in others)
+            known = known if known and known not in others else next(same, "")
+            if not known and key in self.claimed:
+                known = key
+                self.created.append(key)
+            self.of_key[key] = known or self._made(item)
+        return self.of_key[key]
+
+    def _made(self, item: Item) -> str:
+        """Return the key of a new reference."""
+        self.created.append(key := self.keymaker.make(item))
         return key
 
     def _noted(self, item: Item) -> str:
@@ -223,11 +263,13 @@ class LinkedCitations:
                 origin = self.origins[at][place]
                 if _names_work(citation) or self._is_deleted(origin):
                     continue
-                key = self._key_of(citation.antecedent)
+                key = self._reference_of(citation.key) if citation.key else self._key_of(citation.antecedent)
                 stored = self._stored(origin)
                 if stored is not None and origin is not None:
                     key = _pick(self._base_key(self.base[origin[0]].citations[origin[1]]), stored.id, key)
                 self.keys[at][place] = key
+                if citation.item is not None and key in self.created:
+                    self.new.setdefault(key, [citation.item])
 
     def _base_key(self, citation: Citation) -> str:
         """Return the reference that stacite wrote for a stored short form."""
@@ -255,6 +297,9 @@ class LinkedCitations:
             if citation.from_field and self.origins[at][place] is None
             if (cite := _take_added(added, self.keys[at][place]))
         }
+        for place, citation in enumerate(self.parsed[at].citations):
+            if note is not None and place not in known and citation.key and citation.key in self.notes[note].text:
+                _drop_mislinked(added, citation)
         yield from added.pop(-1, ())
         for place, citation in enumerate(self.parsed[at].citations):
             origin = self.origins[at][place]
@@ -311,6 +356,15 @@ def _take_added(added: dict[int, list[Cite]], key: str) -> Cite | None:
                 cites.remove(cite)
                 return cite
     return None
+
+
+def _drop_mislinked(added: dict[int, list[Cite]], citation: Citation) -> None:
+    """Remove the stored cite of a citation by key that has another reference now; it is not an editor's addition."""
+    for cites in added.values():
+        for cite in cites:
+            if (cite.form, cite.locator) == (citation.form, citation.locator):
+                cites.remove(cite)
+                return
 
 
 def _pick(base: T, stored: T, now: T) -> T:

@@ -1,7 +1,7 @@
 """Readings of a work: whether two belong together, how several are combined, and how an editor's changes are kept.
 
-Two readings belong to one work if they have the same DOI, URL, or title, first author and year. What an editor
-changed wins over every reading.
+Two readings belong to one work if they have the same DOI, URL, or title, first author and year, unless they are
+distinct for sure (see `are_distinct`). What an editor changed wins over every reading.
 
 Here too, the notes, citations and cites of an old and a new list are paired, by how alike they are.
 """
@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
 from stacite.model.identifiers import doi_key, doi_of_url
-from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, OTHERS, TYPES, Date, Item, Name
+from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, OTHERS, TYPES, Date, Item, Name, are_distinct
 from stacite.model.url import url_key
 from stacite.text.folding import simple_fold
 from stacite.text.numerals import longest_rise
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 
     from stacite.model.citation import Citation, ParsedNote
     from stacite.model.document import Note
@@ -67,28 +67,41 @@ def overlap(first: str, second: str) -> float:
     return 2 * len(left & right) / (len(left) + len(right))
 
 
+# References of one title, author and year; more of them are no works that notes cite.
+_MOST_NAMESAKES = 50
+
+
 class ReferenceIndex:
     """Finds the reference of a work."""
 
     def __init__(self) -> None:
-        self._known: dict[Key, tuple[str, Item]] = {}
+        self._known: dict[Key, dict[str, Item]] = {}
 
     def add(self, item: Item, reference: str) -> None:
-        """Add a reading of a reference; the first one with the same keys is kept."""
+        """Add a reading of a reference; its first one with the same keys is kept."""
         for key in work_keys(item):
-            self._known.setdefault(key, (reference, item))
+            known = self._known.setdefault(key, {})
+            if len(known) < _MOST_NAMESAKES:
+                known.setdefault(reference, item)
 
-    def find(self, item: Item) -> str:
-        """Return the reference's id, or nothing."""
-        for key in work_keys(item):
-            if key in self._known and not _only_share(key, item, self._known[key][1]):
-                return self._known[key][0]
-        return ""
+    def find(self, item: Item, but: Collection[str] = ()) -> str:
+        """Return the reference's id, or nothing; `but` has those that it is not."""
+        return next(
+            (
+                reference
+                for key in work_keys(item)
+                for reference, known in self._known.get(key, {}).items()
+                if reference not in but and not _only_share(key, item, known)
+            ),
+            "",
+        )
 
 
 def _only_share(key: Key, item: Item, known: Item) -> bool:
-    """Whether two works have nothing in common but an identifier, which one of them has by mistake."""
-    if key[0] == "title" or simple_fold(item.title) == simple_fold(known.title):
+    """Whether two works have nothing in common but an identifier, or a title that both have."""
+    if key[0] == "title":
+        return are_distinct(item, known)
+    if simple_fold(item.title) == simple_fold(known.title):
         return False
     from stacite.compare.same_work import are_two_works  # noqa: PLC0415 - heavy, and seldom needed
 

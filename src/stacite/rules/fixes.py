@@ -17,7 +17,7 @@ from stacite.text.patterns import pattern
 from stacite.text.spans import Span, line_text, offset_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from stacite.model.finding import Location
     from stacite.model.registry import Reference
@@ -174,22 +174,37 @@ class UrlReplacer:
 
     def _value(self, place: Location, url: str, new: str) -> Edit | None:
         """The edit of a value on one line, in the quotes that it has; None for any other."""
-        if place.line is None or place.end_line != place.line or place.end_column is None:
-            return None
-        start = offset_at(self._text, place.line, place.column or 1)
-        end = offset_at(self._text, place.line, place.end_column)
-        old = self._text[start:end]
-        quote = old[:1] if old[:1] in ("'", '"') else ""
-        inside = old[1:-1].replace("''", "'") if quote == "'" else old.strip('"')
-        if url_key(inside) != url_key(url):
-            return None
-        if quote == '"':
-            written = '"' + new.replace("\\", "\\\\") + '"'
-        elif quote or _NEEDS_YAML_QUOTES.search(new):
-            written = "'" + new.replace("'", "''") + "'"
-        else:
-            written = new
-        return Edit(self._registry.path, start, end, old, written)
+        return _registry_value(self._text, self._registry.path, place, lambda old: url_key(old) == url_key(url), new)
+
+
+def shorten_doi(context: Context, reference: Reference, doi: str) -> Fix | None:
+    """Put the DOI alone in place of its address; None where the file has no such reference, or an odd layout."""
+    place = reference.places.get("DOI")
+    if place is None or not _PLAIN_SCALAR.fullmatch(doi):
+        return None
+    value = reference.item.get("DOI")
+    edit = _registry_value(context.registry_text, context.registry.path, place, lambda old: old == value, doi)
+    return None if edit is None else Fix(f"Write {doi}", (edit,), Applicability.SAFE)
+
+
+def _registry_value(text: str, path: str, place: Location, is_value: Callable[[str], bool], new: str) -> Edit | None:
+    """The edit of a value on one line, in the quotes that it has; None for any other, or where it isn't that value."""
+    if place.line is None or place.end_line != place.line or place.end_column is None:
+        return None
+    start = offset_at(text, place.line, place.column or 1)
+    end = offset_at(text, place.line, place.end_column)
+    old = text[start:end]
+    quote = old[:1] if old[:1] in ("'", '"') else ""
+    inside = old[1:-1].replace("''", "'") if quote == "'" else old.strip('"')
+    if not is_value(inside):
+        return None
+    if quote == '"':
+        written = '"' + new.replace("\\", "\\\\") + '"'
+    elif quote or _NEEDS_YAML_QUOTES.search(new):
+        written = "'" + new.replace("'", "''") + "'"
+    else:
+        written = new
+    return Edit(path, start, end, old, written)
 
 
 def url_with_changes(url: str, changes: Changes) -> str:

@@ -493,5 +493,5 @@ class Mention(NamedTuple):
 
 
 def registry_place(path: str, reference: Reference, variable: str = "") -> Location:
-    """Where the registry file holds the variable, else the reference, else the file alone."""
-    return reference.places.get(variable) or reference.location or Location(path)
+    """Where the registry file holds the variable or the reference; else its entry in a bibliography, or the file."""
+    return reference.places.get(variable) or reference.location or reference.entry or Location(path)

@@ -23,8 +23,8 @@ from stacite.errors import StaciteError
 from stacite.model.finding import Severity
 from stacite.model.house_style import style_words
 from stacite.model.item import field_label
-from stacite.readers.formats import READ_BY_PANDOC, suffixes
 from stacite.model.registry import Registry
+from stacite.readers.formats import READ_BY_PANDOC, suffixes
 from stacite.registry.merge import references_now
 from stacite.registry.store import load
 from stacite.reporters.html.markup import Markup, items, joined, tag

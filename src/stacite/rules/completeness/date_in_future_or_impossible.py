@@ -7,6 +7,7 @@ This rule flags a publication date or access date that can't be right, in a note
 - a day or a month that does not exist (June 31, 2024-13-05). stacite looks for such days in the whole note, in words
   and in digits, except in quotations and titles, and except where the note itself marks the date as wrong (`[sic]`).
   February 29 of 1700, 1800 and 1900 is allowed, because it exists in the Julian calendar;
+- a publication year of five digits (20001);
 - a publication year after this year; an access date, or the date of a news item or web page, after today;
 - as a warning: next year as the year of a book or journal from October on, because publishers date ahead, and an access
   date before the page was published.
@@ -74,6 +75,7 @@ _AHEAD = pattern(
 # What is in each text that has such a date.
 _AHEAD_YEAR = pattern(r" 2[1-9]\d\d\b")
 _LOOK_BACK = 12
+_LONG_YEAR = pattern(r"(?:1[4-9]|20)\d{3,4}")
 _VOLUME_BEFORE = pattern(r"(?<![\w.])[ivxlc]{1,7}[.,] ?\Z")
 _WORD_BEFORE = pattern(r"(?<!\w)(?P<word>[^\W\d_]{1,10})[.°]? ?\Z")
 _ARCHIVED = pattern(r"\barchiv", re.IGNORECASE)
@@ -126,6 +128,13 @@ def _in_citation(
             for message, level in _faults(item, name, note.text[slice(*span)], today if is_known else None, text):
                 if not calls_it_wrong(note.text, span[1]):
                     yield message, span, level
+    span = citation.fields.get("issued", (0, 0))
+    if (
+        "issued" not in item.dates
+        and _LONG_YEAR.fullmatch(note.text, *span)
+        and citation.confidence_in("issued") >= _SURE
+    ):
+        yield f"“{note.text[slice(*span)]}” is not a year: it has {span[1] - span[0]} digits", span, Severity.ERROR
     yield from _centuries_ahead(note, citation, item, today)
     if _is_seen_too_early(item) and not _ARCHIVED.search(text):
         span = citation.fields.get("accessed", citation.span)

@@ -371,8 +371,7 @@ def _spaces_in_dates(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
 
 def _cut_dates(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
     """Dates such as `2013-01-9` without a zero that nearly all others have."""
-    notes = [note for note in view.notes if _NUMBER_AFTER_SPACE.search(note.text)]
-    found = [*_outside(notes, _ISO_DATE, lambda note: note.non_prose)]
+    found = [*_outside(view.notes, _ISO_DATE, lambda note: note.non_prose)]
     whole = [match[0] for _, match in found if len(match["month"]) == len(match["day"]) == len("09")]
     # A day from 10 has no zero in either form.
     if sum("-0" in date for date in whole) < max(ENOUGH, _NEARLY_ALL * (len(found) - len(whole))):

@@ -5,6 +5,7 @@
 This rule flags what follows `doi:` or `https://doi.org/`, or the registry's `DOI`, if it does not consist of `10.`, a
 registrant number of 4 to 9 digits, a slash and a suffix, or if it has a dash in place of a hyphen
 (`10.1000/2024–16`); the fix puts the hyphen. It also flags `https://doi.org/doi:10.1000/182`; the fix deletes `doi:`.
+In the registry, the DOI alone is expected, without `https://doi.org/`, which the fix deletes.
 
 ## Why it matters
 
@@ -30,6 +31,7 @@ from typing import TYPE_CHECKING
 from stacite.model.finding import Applicability, Severity
 from stacite.model.identifiers import DASH, bare_doi, doi_key, is_doi
 from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.fixes import shorten_doi
 from stacite.rules.view import fix_of
 from stacite.text.patterns import pattern
 
@@ -60,7 +62,10 @@ def check(context: Context) -> Findings:
                 yield RULE.in_note(note, found.span, message, fix=fix, unfixed=advice)
     for reference in context.registry.references:
         doi = reference.item.get("DOI")
-        if doi and not is_doi(doi) and doi_key(doi) not in seen:
+        if is_doi(bare := bare_doi(doi)) and bare != doi:
+            message, fix = "The DOI is written as an address", shorten_doi(context, reference, bare)
+            yield RULE.in_registry(context, reference, message, "DOI", fix=fix, unfixed=f"Write {bare}")
+        elif doi and not is_doi(doi) and doi_key(doi) not in seen:
             yield RULE.in_registry(context, reference, _message(doi), "DOI", help=_HELP)
 
 

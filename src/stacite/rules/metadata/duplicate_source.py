@@ -4,8 +4,8 @@
 
 This rule flags a source that has the same DOI or URL as an earlier one, or the same title, year and first author. Works
 with two different DOIs are different works, whatever their titles. So are works with the same title that differ in
-volume, issue, pages, journal or publication day. The address of a site's home page is ignored, since many sources share
-it.
+volume, issue, pages, journal or publication day, or in both publisher and place. The address of a site's home page is
+ignored, since many sources share it.
 
 Where the two sources have different titles and nobody in common, one of them has the DOI or URL of the other: with a
 DOI, that is an error. Parts of books may share the DOI or URL of the book.
@@ -36,6 +36,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
 from stacite.model.identifiers import doi_key
+from stacite.model.item import are_distinct
 from stacite.model.url import url_key
 from stacite.rules.addresses import is_home_page
 from stacite.rules.base import Context, Findings, Rule
@@ -121,6 +122,8 @@ def _are_apart(mark: str, one: Item, other: Item) -> bool:
     dois = {doi_key(item.get("DOI")) for item in (one, other)} - {""}
     if len(dois) == 2 or mark == "URL":
         return len(dois) == 2
+    if are_distinct(one, other):
+        return True
     days = [item.issued.parts[0] for item in (one, other) if item.issued and item.issued.parts]
     if len(days) == 2 and any(mine != theirs for mine, theirs in zip(*days, strict=False)):
         return True
