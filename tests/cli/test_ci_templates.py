@@ -131,7 +131,7 @@ def test_the_hook_of_documents_passes_over_files_without_notes(folder: Path, sta
     assert stacite(*arguments, "README.md") == Ended(
         0,
         "",
-        "No findings: there are no notes and no sources to check. Skipped 1 document without notes (README.md).\n",
+        "No findings: there are no notes and no sources to check.\nSkipped 1 document without notes (README.md).\n",
     )
 
 

@@ -129,7 +129,7 @@ def test_quarto_stops_where_it_is_to_fail(tmp_path: Path) -> None:
     text = f"---\nreferences: [{{id: doe, type: book, title: “Walls}}]\n---\nCited [@doe].\n\n{ESSAY}"
     options = ("--defaults=defaults.yml", "--metadata-file=meta.yml")
     status, _, err = render(tmp_path, *options, text=text, QUARTO_FILTER_PARAMS=parameters)
-    found = "The quotation mark is never closed: “Walls (note 1)\nNot ready: 1 error in 3 notes. "
+    found = "The quotation mark is never closed: “Walls (note 1)\nNot ready: 1 error in 3 notes.\n"
     assert err.startswith(f"chapters/one.qmd: Unmatched quotation mark or bracket (S613, error): {found}{OFFLINE}")
     assert status == 83
 

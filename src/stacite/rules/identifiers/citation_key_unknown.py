@@ -50,7 +50,7 @@ RULE = Rule(
     "citation-key-unknown",
     Severity.ERROR,
     Applicability.UNSAFE,
-    title="Citation key not in the bibliography, or broken entry",
+    title="Unknown citation key or broken entry",
 )
 
 
