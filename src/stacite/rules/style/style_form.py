@@ -6,7 +6,7 @@ This rule runs only with a house style (`--style` or options of `house`), and co
 with confidence, except of laws and cases, with what the style asks for:
 
 - page numbers: `12`, or `p. 12` (`S. 12`); where the style asks for `12`, those of short forms and after *ibid.*, too;
-- the quotation marks around titles: “double”, ‘single’, „German“ or « French » ones;
+- the quotation marks around titles, in short forms, too: “double”, ‘single’, „German“ or « French » ones;
 - the order of the first author's names: `Jane Doe` or `Doe, Jane`.
 
 In French style, it also flags `;`, `:`, `?` and `!` without a space before them, and guillemets without a space inside.
@@ -141,20 +141,25 @@ def check(context: Context) -> Findings:
             if citation.item is None or citation.item.type not in _LEGAL:
                 for departure in _departures(note, citation, parts, house):
                     yield _finding(note, departure, house)
-        if house.pages == "plain":
-            yield from _later_pages(view, house)
+        yield from _later(view, house)
         yield from _supras(view, house)
 
 
-def _later_pages(view: DocumentView, house: HouseStyle) -> Findings:
-    """Page numbers with an abbreviation in short forms and after an *ibid*."""
+def _later(view: DocumentView, house: HouseStyle) -> Findings:
+    """Quoted titles of short forms, and page numbers with an abbreviation in them and after an *ibid*."""
     for note in view.notes:
-        for citation in note.parsed.citations:
-            is_later = citation.form in (CitationForm.SHORT, CitationForm.IBID) and "locator" in citation.fields
+        for citation, parts in zip(note.parsed.citations, note.printed_parts, strict=True):
             is_of_law = citation.item is not None and citation.item.type in _LEGAL
-            if is_later and not is_of_law and citation.confidence_in("locator") >= WELL_READ:
-                for departure in _page(note, citation, citation.fields["locator"], house.pages):
-                    yield _finding(note, departure, house)
+            if citation.form not in (CitationForm.SHORT, CitationForm.IBID) or is_of_law:
+                continue
+            for part in parts:
+                if part.confidence < WELL_READ:
+                    continue
+                if part.name == "locator" and house.pages == "plain":
+                    span = citation.fields["locator"]
+                    yield from (_finding(note, each, house) for each in _page(note, citation, span, house.pages))
+                elif part.name == "title" and house.quote_marks and part.mark:
+                    yield from (_finding(note, each, house) for each in _mark(note, part, house))
 
 
 def _finding(note: NoteView, departure: Departure, house: HouseStyle) -> Finding:
