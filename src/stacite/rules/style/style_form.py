@@ -6,7 +6,7 @@ This rule runs only with a house style (`--style` or options of `house`), and co
 with confidence, except of laws and cases, with what the style asks for:
 
 - page numbers: `12`, or `p. 12` (`S. 12`); where the style asks for `12`, those of short forms and after *ibid.*, too;
-- the quotation marks around titles: “double”, ‘single’, „German“ or « French » ones;
+- the quotation marks around titles, in short forms, too: “double”, ‘single’, „German“ or « French » ones;
 - the order of the first author's names: `Jane Doe` or `Doe, Jane`.
 
 In French style, it also flags `;`, `:`, `?` and `!` without a space before them, and guillemets without a space inside.
@@ -16,9 +16,9 @@ which adds these spaces itself.
 It also flags *supra* (`Doe, supra note 3`) where the style has another form for later citations, as OSCOLA has for all
 works, and the Bluebook for cases and laws.
 
-The fix changes double quotation marks to single ones and the reverse, unless the title has quotation marks inside, and
-adds the spaces of French style. The fixes for page numbers depend on how the citation was read, so they are applied
-only with `--unsafe-fixes`. Names and *supra* have no fix.
+The fix changes double quotation marks to single ones and the reverse, together with the side of the comma, unless the
+title has quotation marks inside. It also adds the spaces of French style. The fixes for page numbers depend on how the
+citation was read, so they are applied only with `--unsafe-fixes`. Names and *supra* have no fix.
 
 Without a house style, stacite compares each citation with the others in the document: see *Inconsistent punctuation in
 a citation* (S617), *Italics or quotation marks missing or misplaced* (S618) and *Inconsistent form of names* (S623).
@@ -112,6 +112,10 @@ _FORM_OF_MARK = {
 }
 _PAIRS = {"double": "“”", "single": "‘’"}
 _CLOSING = {"double": ("”", '"'), "single": ("’", "'")}
+# After a title: a comma or period, the closing mark, a comma or period.
+_TITLE_END = pattern(r"([,.]?)([”\"’']?)([,.]?)")
+_LONGEST_TITLE_END = 3
+_SIGNS = {",": "comma", ".": "period"}
 # Not an apostrophe within a word.
 _INNER_MARK = pattern(r"[“”„\"«»‘‚]|(?<!\w)['’]|['’](?!\w)")
 _MARKS = {"double": "double", "single": "single", "german": "German", "french": "French"}
@@ -137,20 +141,25 @@ def check(context: Context) -> Findings:
             if citation.item is None or citation.item.type not in _LEGAL:
                 for departure in _departures(note, citation, parts, house):
                     yield _finding(note, departure, house)
-        if house.pages == "plain":
-            yield from _later_pages(view, house)
+        yield from _later(view, house)
         yield from _supras(view, house)
 
 
-def _later_pages(view: DocumentView, house: HouseStyle) -> Findings:
-    """Page numbers with an abbreviation in short forms and after an *ibid*."""
+def _later(view: DocumentView, house: HouseStyle) -> Findings:
+    """Quoted titles of short forms, and page numbers with an abbreviation in them and after an *ibid*."""
     for note in view.notes:
-        for citation in note.parsed.citations:
-            is_later = citation.form in (CitationForm.SHORT, CitationForm.IBID) and "locator" in citation.fields
+        for citation, parts in zip(note.parsed.citations, note.printed_parts, strict=True):
             is_of_law = citation.item is not None and citation.item.type in _LEGAL
-            if is_later and not is_of_law and citation.confidence_in("locator") >= WELL_READ:
-                for departure in _page(note, citation, citation.fields["locator"], house.pages):
-                    yield _finding(note, departure, house)
+            if citation.form not in (CitationForm.SHORT, CitationForm.IBID) or is_of_law:
+                continue
+            for part in parts:
+                if part.confidence < WELL_READ:
+                    continue
+                if part.name == "locator" and house.pages == "plain":
+                    span = citation.fields["locator"]
+                    yield from (_finding(note, each, house) for each in _page(note, citation, span, house.pages))
+                elif part.name == "title" and house.quote_marks and part.mark:
+                    yield from (_finding(note, each, house) for each in _mark(note, part, house))
 
 
 def _finding(note: NoteView, departure: Departure, house: HouseStyle) -> Finding:
@@ -167,7 +176,7 @@ def _departures(
         if part.name == "locator" and house.pages:
             yield from _page(note, citation, span, house.pages)
         if part.name == "title" and house.quote_marks and part.mark:
-            yield from _mark(note, part, house.quote_marks)
+            yield from _mark(note, part, house)
         if part.name == "author" and house.names and citation.item is not None and citation.item.authors:
             yield from _order(note, citation, span, house.names)
 
@@ -192,27 +201,34 @@ def _page(note: NoteView, citation: Citation, span: Span, wanted: str) -> Iterat
         yield span, found, asked, advice, fix
 
 
-def _mark(note: NoteView, part: PrintedPart, wanted: str) -> Iterator[Departure]:
-    form = _FORM_OF_MARK.get(part.mark, "")
+def _mark(note: NoteView, part: PrintedPart, house: HouseStyle) -> Iterator[Departure]:
+    form, wanted = _FORM_OF_MARK.get(part.mark, ""), house.quote_marks
     if form and form != wanted:
         marks = f"{_MARKS[wanted]} ones"
         found = f"The title has {_MARKS[form]} quotation marks"
-        advice = f"Use {_MARKS[wanted]} quotation marks"
-        yield (part.start - 1, part.end), found, marks, advice, _marks_fix(note, part, form, wanted, advice)
+        fix, end = _marks_fix(note, part, form, house)
+        yield (part.start - 1, end), found, marks, f"Use {_MARKS[wanted]} quotation marks", fix
 
 
-def _marks_fix(note: NoteView, part: PrintedPart, form: str, wanted: str, advice: str) -> Fix | None:
-    """The fix that makes double marks single ones, or the reverse; None if the title has quotation marks inside."""
-    opening, closing = part.start - 1, part.end
-    if note.text[closing : closing + 1] in (",", "."):
-        closing += 1
-    inside = note.text[part.start : part.end]
-    is_closed = note.text[closing : closing + 1] in _CLOSING.get(form, ())
-    if wanted not in _CLOSING or not is_closed or _INNER_MARK.search(inside) or note.text[opening] != part.mark:
-        return None
+def _marks_fix(note: NoteView, part: PrintedPart, form: str, house: HouseStyle) -> tuple[Fix | None, int]:
+    """The fix that makes double marks single ones, or the reverse, and its end.
+
+    It moves the comma as well, which comma-outside-quote would else report. None if the title has quotation marks
+    inside.
+    """
+    wanted, opening = house.quote_marks, part.start - 1
+    inside, mark, outside = _TITLE_END.findall(note.text, part.end, part.end + _LONGEST_TITLE_END)[0]
+    is_plain = not _INNER_MARK.search(note.text, part.start, part.end)
+    if wanted not in _CLOSING or mark not in _CLOSING.get(form, ()) or not is_plain or note.text[opening] != part.mark:
+        return None, part.end
     new = _PAIRS[wanted]
-    edits = note.edit(opening, opening + 1, new[0]), note.edit(closing, closing + 1, new[1])
-    return fix_of(advice, *edits)
+    advice = f"Use {_MARKS[wanted]} quotation marks"
+    if (inside == "," and house.commas == "outside") or (outside and not inside and house.commas == "inside"):
+        advice += f", and move the {_SIGNS[inside or outside]} {house.commas} them"
+        inside, outside = outside, inside
+    end = part.end + len(inside) + len(mark) + len(outside)
+    edits = note.edit(opening, opening + 1, new[0]), note.edit(part.end, end, f"{inside}{new[1]}{outside}")
+    return fix_of(advice, *edits), end
 
 
 def _order(note: NoteView, citation: Citation, span: Span, wanted: str) -> Iterator[Departure]:
