@@ -115,7 +115,7 @@ def _bare(kind: str, found: Sequence[Found]) -> Findings:
         if count < _FEWEST or count < _SHARE * len(found):
             continue
         for note, citation, part in found:
-            if not part.is_italic and not part.mark and not _is_left_plain(note, part):
+            if not (part.is_italic or part.mark or _may_be_words(citation) or _is_left_plain(note, part)):
                 label = part_label(citation, part.name)
                 message = f"The {label} is not {words}; {count} of the {len(found)} {label}s are {words}"
                 if part.name == "title":
@@ -167,6 +167,13 @@ def _title(note: NoteView, citation: Citation, parts: Sequence[PrintedPart]) -> 
     if part is None or min(citation.confidence, citation.confidence_in("title")) < WELL_READ:
         return None
     return part if part.is_italic is not bool(part.mark) and not note.document.is_page_layout else None
+
+
+def _may_be_words(citation: Citation) -> bool:
+    """Whether a book has only a title and a date, so that the note may say what happened when."""
+    item = citation.item
+    names = ("publisher", "publisher-place", "container-title", "collection-title", "URL", "DOI", "ISBN", "edition")
+    return item is not None and item.type == "book" and not item.names and not any(map(item.get, names))
 
 
 def _is_left_plain(note: NoteView, part: PrintedPart) -> bool:
