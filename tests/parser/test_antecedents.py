@@ -143,7 +143,15 @@ def test_an_abbreviation_announced_with_hereafter() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["Henceforth *QF*", "dále jen *QF*", "dalej: *QF*", "doravante *QF*", "en lo sucesivo *QF*"]
+    "words",
+    [
+        "Henceforth *QF*",
+        "dále jen *QF*",
+        "dalej: *QF*",
+        "doravante *QF*",
+        "en lo sucesivo *QF*",
+        "nachfolgend zitiert als *QF*",
+    ],
 )
 def test_initials_announced_in_another_way(words: str) -> None:
     full = f"Ada Roe, *Quays of the Fen*, trans. Bo Vale (Oslo: Quay, 2002), 149. ({words}). See *QF*, 12."

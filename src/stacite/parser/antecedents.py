@@ -56,7 +56,7 @@ _CALLED = (
 _ALIAS = pattern(
     r"he(?:re(?:in)?after|nceforth),?(?: (?:cited|referred to|abbreviated))?(?: (?:as|to as))?:?,? [“\"‘'*]?"
     r"(?P<alias>[^()\[\]“”\"‘*.;]{2,80})"
-    rf"|\s?[(\[](?:{_CALLED}):? ?"
+    rf"|\s?[(\[](?:{_CALLED})(?: (?:zitiert|abgekürzt|cité|abrégé|citato|citado)(?: (?:als|comme|come|como))?)?:? ?"
     r"[“\"„«'’*]{0,2}"
     r"(?P<worded>[^()\[\]“”\"‘*.;]{2,60})|\s?[(\[][“\"„«‘'’*]{1,2}(?P<quoted>[^()\[\]“”\"‘*;]{2,60}?)[”\"“»’*]{1,2}[)\]]",
     2,

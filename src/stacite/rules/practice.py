@@ -124,6 +124,7 @@ def part_label(citation: Citation, name: str) -> str:
     return field_label(name)
 
 
+_OPENS_TITLE = frozenset('“„‘«"')
 _ARTICLES = frozenset({"article-journal", "article-magazine", "article-newspaper", "article", "review"})
 _PLACES_IN_SOURCE = frozenset({"locator", "page", "section"})
 PAGE_WORDS = "pp?|S|s|str|sid|blz|págs?|pagg?"
@@ -256,6 +257,10 @@ def _place(joint: Joint) -> tuple[Hashable, ...]:
     has_parenthesis = "(" in joint.form or ")" in joint.form
     parentheses = tuple(character for character in joint.form if character in "()") if has_parenthesis else ()
     is_article = joint.citation.item is not None and joint.citation.item.type in _ARTICLES
+    # An article by its looks, of whatever kind it was taken for: “Title,” *Journal* 2.
+    title = joint.citation.fields.get("title", (0, 0))[0]
+    is_quoted = joint.note.text[max(0, title - 1) : title] in _OPENS_TITLE
+    is_article = is_article or (is_quoted and {"container-title", "volume"} <= joint.citation.fields.keys())
     kind = is_article if joint.right.name in _PLACES_IN_SOURCE else None
     return joint.left.name, joint.right.name, kind, words, parentheses
 

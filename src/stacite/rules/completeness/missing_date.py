@@ -296,6 +296,9 @@ def _is_known(item: Item, mention: Mention) -> bool:
     edition = item.get("container-title") if item.type == "chapter" else item.title
     is_short = is_short or (item.type in ("chapter", "book") and _INITIALS.fullmatch(edition.strip(" *")) is not None)
     is_short = is_short or bool(item.get("edition") and not (item.get("publisher") or item.get("publisher-place")))
+    # `in Jakim and Bird, 112` names the book by its editors.
+    editors = item.names.get("editor", ()) if item.type == "chapter" and not item.get("container-title") else ()
+    is_short = is_short or (bool(editors) and not any(name.given for name in editors))
     is_abbreviated = item.title.endswith(".") and item.title.count(" ") < _FEW_SPACES
     # A quotation begins with a small letter; the year may be in the words before: `translated in 1659 as …`.
     start = max(citation.span[0] - _LOOK_BACK, 0)

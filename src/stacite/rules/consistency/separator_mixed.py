@@ -97,6 +97,7 @@ _MONTH_APART = pattern(rf"{any_of(month_names())}, [12]\d{{3}}\b")
 _PAGES = pattern(r"\d{1,4}(?:[-–]\d{1,4})?")
 _PAGE_LABEL = pattern(r"(?<![^\W_])(?P<label>pp?\.|[Ss]\.|str\.|págs?\.|pagg?\.|blz\.)\s?\Z")
 _LONGEST_LABEL, _FEWEST_LABELS, _NEARLY_ALL = 7, 10, 0.9
+_TWO_NAMES = pattern(r"[^\W\d_]\w+ (?:and|&|und|et|y|e|i) [^\W\d_]\w+\.?")
 _PLACE_MARKS = pattern(r"[,;]")
 # Words such as `available at`; more are a comment.
 _MOST_BEFORE_LINK = 2
@@ -293,7 +294,9 @@ def _is_misread(joint: Joint) -> bool:
     if "[" in joint.printed:
         return True
     is_cut_name = names[0] == "author" and _INITIAL.search(joint.note.text, joint.left.start, joint.left.end + 1)
-    return bool(is_cut_name) or (names == _PLACES and joint.form.startswith(";"))
+    # `Darton, Longman and Todd` is a firm.
+    is_firm = joint.form == ", " and _TWO_NAMES.fullmatch(joint.note.text, joint.right.start, joint.right.end)
+    return bool(is_cut_name) or (names == _PLACES and (joint.form.startswith(";") or bool(is_firm)))
 
 
 def _is_told(joint: Joint) -> bool:
