@@ -49,6 +49,12 @@ def test_a_gap_within_a_count_that_started_again_on_a_page_is_a_jump(labels: str
     assert doubts_about(notes, _markers(f"{labels} 3"), "", "") == expected
 
 
+def test_a_gap_whose_notes_the_text_refers_to_is_named_once() -> None:
+    notes = [replace(note, location=Location("a", page=1)) for note in _notes("1 2 3 1 2 3 6")]
+    doubts = doubts_about(notes, _markers("1 2 3 1 2 3 4 5 6"), "", "")
+    assert doubts == ["Note numbers in the text that have no note: 4, 5."]
+
+
 def test_notes_without_a_label_among_notes_with_names_are_counted_with_them() -> None:
     assert doubts_about(_notes("1 salt 3 tin 5"), _markers("1 salt 3 tin 5"), "", "") == []
 

@@ -163,7 +163,8 @@ def numbering_jumps(notes: Sequence[Note], refs: Sequence[NoteRef]) -> str:
     """
     referenced = {ref.label for ref in refs}
     found = [jump for labels in _numberings(notes) for jump in _jumps_in(labels, referenced)]
-    found += [jump for count, before in _counts_on_pages(notes) for jump in _jumps_within(count, before)]
+    lost = referenced - {note.label for note in notes}
+    found += [jump for count, before in _counts_on_pages(notes) for jump in _jumps_within(count, before, lost)]
     if not found:
         return ""
     shown = [f"from {before} to {after}" for before, after in found[:_JUMPS_SHOWN]]
@@ -207,10 +208,15 @@ def _counts_on_pages(notes: Sequence[Note]) -> Iterator[tuple[list[Note], int]]:
             ended = int(count[-1].label)
 
 
-def _jumps_within(count: Sequence[Note], before: int) -> Iterator[tuple[str, str]]:
-    """The gaps in a count; `before` is the end of another one, which may go on after it: notes below a table."""
+def _jumps_within(count: Sequence[Note], before: int, lost: set[str]) -> Iterator[tuple[str, str]]:
+    """The gaps in a count.
+
+    `before` is the end of another one, which may go on after it: notes below a table. Those `lost` are reported.
+    """
     for last, note in pairwise(count):
-        if int(last.label) + 1 < int(note.label) != before + 1:
+        missing = range(int(last.label) + 1, int(note.label))
+        are_reported = len(missing) <= len(lost) and all(str(value) in lost for value in missing)
+        if missing and int(note.label) != before + 1 and not are_reported:
             yield last.label, f"{note.label} (page {note.location.page})"
 
 

@@ -296,6 +296,21 @@ def test_the_number_beside_a_formula_begins_no_note() -> None:
     assert texts(read(sheet)) == []
 
 
+def test_the_number_of_an_equation_is_no_label_of_the_next_column() -> None:
+    """It is higher than the line beside it, and in larger print than a bibliography."""
+    sheet = page(1, "First.")
+    sheet.text(300, 304, "(17)", 11).text(336, 300, "[24] Mill, A. The mills of three counties.", 8.5)
+    assert "(17) [24] Mill" in read(sheet).body.text
+
+
+def test_a_raised_number_in_parentheses_of_the_text_is_an_equation() -> None:
+    sheet = page(1, "First.", "Second.")
+    sheet.text(72, 400, "When it ends, as we have seen above, (", 11).text(262, 403, "14", 7).text(
+        270, 400, ") holds.", 11
+    )
+    assert read(sheet).doubts == ()
+
+
 def test_the_rest_of_a_row_begins_no_note() -> None:
     first = BoxedLine("The sum of the ledgers", 1, x0=72, x1=180, y=100, top=107, bottom=98, size=7)
     rest = BoxedLine("d (Q, m).", 1, x0=160, x1=210, y=100, top=110, bottom=97, size=10)

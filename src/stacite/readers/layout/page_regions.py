@@ -173,6 +173,7 @@ _DETACHED = pattern(rf"[(\[]?(?:\d{{1,4}}|[ivxlc]{{1,6}}|[a-z]|[{SUPERSCRIPT_DIG
 
 
 _MOST_AT_ONE_HEIGHT = 200
+_MOST_LABEL_SIZE = 1.1
 
 
 def with_detached_labels(lines: Sequence[BoxedLine]) -> list[BoxedLine]:
@@ -187,7 +188,8 @@ def with_detached_labels(lines: Sequence[BoxedLine]) -> list[BoxedLine]:
         for line in heights[below : below + _MOST_AT_ONE_HEIGHT]:
             if line.y > mark.y - 0.15 * line.size:
                 break
-            if mark.y - line.y > 0.8 * line.size:
+            # In larger print, it is the number of an equation in the column beside.
+            if mark.y - line.y > 0.8 * line.size or mark.size > _MOST_LABEL_SIZE * line.size:
                 continue
             if -0.3 * line.size <= line.x0 - mark.x1 < 3 * line.size and not line.is_raised(0):
                 _prepend(line, mark)

@@ -558,6 +558,7 @@ class PageNoteRefChooser:
                     candidate.shape not in (RefShape.RAISED, RefShape.ROMAN)
                     or not self._starts
                     or self._is_power(candidate)
+                    or self._is_equation(candidate)
                 )
             ):
                 continue
@@ -600,6 +601,14 @@ class PageNoteRefChooser:
         """Whether a raised number above a digit or variable is larger than that of any note: `2⁶³`, `(n³²`."""
         before = self._lines[candidate.line].text[max(0, candidate.start - 3) : candidate.start].rstrip()
         return candidate.value > self._largest + 1 and _BASE.search(before) is not None
+
+    def _is_equation(self, candidate: PageRefCandidate) -> bool:
+        """Whether a raised number is in parentheses of the text, as those of equations are and no note's is."""
+        text = self._lines[candidate.line].text
+        before = text[max(0, candidate.start - 2) : candidate.start].rstrip()
+        after = text[candidate.end : candidate.end + 2].lstrip()
+        is_in_parentheses = before.endswith("(") and after.startswith(")")
+        return is_in_parentheses and all(start.label.family is not LabelFamily.PAREN for start in self._starts)
 
     def _is_whole(self, candidate: PageRefCandidate, groups: dict[tuple[int, int], list[PageRefCandidate]]) -> bool:
         """Whether a candidate is a whole number, or the rest of the number refers to a note, too."""
