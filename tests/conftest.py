@@ -137,18 +137,16 @@ def _authority(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _own_folders(_folders: Iterator[Path], _authority: Path) -> Iterator[None]:
+def _own_folders(_folders: Iterator[Path], _authority: Path) -> None:
     """No test reads or writes the user's journals, cache or settings: its own folders appear when it writes there."""
     own = next(_folders)
-    with pytest.MonkeyPatch.context() as patch:  # a test may undo what its own has set
-        for name, folder in _USER_FOLDERS.items():
-            patch.setenv(name, str(own / folder))
-        patch.delenv("STACITE_TRUST_PROJECT", raising=False)
-        patch.setenv("SSL_CERT_FILE", str(_authority))
-        yield
+    # Not with `monkeypatch`: a test may undo what its own has set.
+    os.environ.update({name: f"{own}/{folder}" for name, folder in _USER_FOLDERS.items()})
+    os.environ["SSL_CERT_FILE"] = str(_authority)
+    os.environ.pop("STACITE_TRUST_PROJECT", None)
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="session", autouse=True)
 def _no_index_is_reached() -> Iterator[None]:
     """No test asks an index whether a source exists, but for those that it has put in the place of the real ones."""
     usual, services_of_run = ServiceAddresses(), run.services_of_run

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from tests.bibliographies.works import ITEMS
 
 from stacite.bibliographies import bibtex as read_bibtex
@@ -26,7 +26,6 @@ def only(bibliography: Bibliography) -> list[Reference]:
     return [Reference(entry.key, entry.item)]
 
 
-@settings(max_examples=120, deadline=None)
 @given(ITEMS)
 @example(Item("book", {"title": "T", "publisher": "P", "event-title": "W"}, {"editor": (Name("Roe", "Jane"),)}))
 def test_bibtex_by_way_of_csl_json_is_the_same_bibtex(item: Item) -> None:
@@ -37,7 +36,6 @@ def test_bibtex_by_way_of_csl_json_is_the_same_bibtex(item: Item) -> None:
     assert bibtex.export(by_way, ALL) == first
 
 
-@settings(max_examples=120, deadline=None)
 @given(ITEMS)
 def test_csl_json_is_the_same_csl_json(item: Item) -> None:
     first = csl_json.export([Reference("key1", item)], ALL)

@@ -29,7 +29,7 @@ def test_the_server_sees_what_was_cited(web: Web) -> None:
     with asyncio.Runner() as runner:
         client = Client(own, SystemClock())
 
-        @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+        @settings(suppress_health_check=[HealthCheck.too_slow])
         @given(legal, query)
         def ask(path: str, query: str | None) -> None:
             target = f"/{path}" + ("" if query is None else f"?{query}")

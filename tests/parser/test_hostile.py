@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.making.data import read_yaml
 from tests.making.hostile import FRAMES, RUNS, hostile, mixed
@@ -68,7 +68,6 @@ def test_mixtures_are_read() -> None:
 _PARTS = st.sampled_from(sorted({*RUNS.values(), *(part for frame in FRAMES.values() for part in frame.split("{}"))}))
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.lists(st.one_of(_PARTS, st.text(max_size=8), st.text(st.characters(), max_size=3)), max_size=60))
 def test_any_characters_are_read(parts: list[str]) -> None:
     check(parse_note("".join(parts)))

@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.making.data import read_yaml
 from tests.making.parsing import parse_note
@@ -111,7 +111,6 @@ PIECES = st.sampled_from([f" {word} " for word in WORDS.replace("\n", "|").split
 TEXTS = st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=30).map("".join))
 
 
-@settings(max_examples=150, deadline=None)
 @given(TEXTS)
 @example('00J"P)')  # a field once reached beyond its citation
 def test_any_text_is_read_soundly(text: str) -> None:
@@ -126,7 +125,6 @@ def test_any_text_is_read_soundly(text: str) -> None:
     assert parse_note(text) == parsed
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(TEXTS, max_size=6))
 def test_antecedents_are_full_citations_before(texts: list[str]) -> None:
     notes = parse_document([(str(place), text) for place, text in enumerate(texts, 1)])

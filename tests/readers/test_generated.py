@@ -44,9 +44,7 @@ def documents(draw: st.DrawFn) -> tuple[str, list[str]]:
     return ("\n\n\f" if feeds else "\n\n").join(rendered) + "\n", notes
 
 
-@settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(documents())
 def test_the_notes_come_back(read: ReadText, made: tuple[str, list[str]]) -> None:
     source, notes = made
@@ -57,9 +55,7 @@ def test_the_notes_come_back(read: ReadText, made: tuple[str, list[str]]) -> Non
     assert document.doubts == ()
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.text(alphabet="aB1.[]()^*_`<>¹² \n\r\f\\&;:-†i", max_size=120), st.sampled_from(["a.txt", "a.md"]))
 def test_any_text_is_read_with_true_places(read: ReadText, source: str, path: str) -> None:
     if source.strip():

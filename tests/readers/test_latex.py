@@ -293,9 +293,7 @@ def test_hostile_repetition_is_read(piece: str, read: ReadText) -> None:
     assert read("Word " + piece * 3000, "a.tex", "latex").source
 
 
-@settings(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(st.sampled_from(PIECES), max_size=40))
 def test_any_text_is_read_with_true_places(read: ReadText, parts: list[str]) -> None:
     source = "".join(parts)
@@ -303,9 +301,7 @@ def test_any_text_is_read_with_true_places(read: ReadText, parts: list[str]) -> 
         read(source, "a.tex", "latex")
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(st.text("abc ,.;é", min_size=1, max_size=30).map(str.strip).filter(bool), min_size=1, max_size=8))
 def test_notes_come_back_as_they_were_written(read: ReadText, notes: list[str]) -> None:
     source = "\\documentclass{article}\n\\begin{document}\n" + "".join(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -327,7 +327,6 @@ MARKS = (
 )
 
 
-@settings(max_examples=400)
 @given(st.lists(st.sampled_from(MARKS), max_size=12).map("".join))
 def test_no_rule_begins_at_a_letter_that_is_run_over(text: str) -> None:
     parser = _markdown_parser()

@@ -136,9 +136,7 @@ def test_hostile_repetition_is_read(piece: str, read: ReadText) -> None:
     assert read("Word " + piece * 3000, "a.typ").source
 
 
-@settings(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(st.sampled_from(PIECES), max_size=40))
 def test_any_text_is_read_with_true_places(read: ReadText, parts: list[str]) -> None:
     source = "".join(parts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from tests.bibliographies.works import ITEMS
 
 from stacite.model.item import BibliographyEntry, Date, Item, Name
@@ -158,7 +158,6 @@ def test_an_editors_hand_wins_and_is_told() -> None:
     assert kept == (KeptValue("k", "volume", "51", "6"), KeptValue("k", "URL", "", "https://example.org/b"))
 
 
-@settings(max_examples=150, deadline=None)
 @given(ITEMS, ITEMS)
 def test_taking_twice_is_taking_once_and_a_later_extract_leaves_it(read: Item, said: Item) -> None:
     entry = entry_of(said)

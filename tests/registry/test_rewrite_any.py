@@ -102,7 +102,7 @@ def test_a_new_file_says_what_was_meant(registry: Registry) -> None:
     assert rewrite(text, registry, registry) == text
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=50, deadline=None)
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(REGISTRIES, REGISTRIES)
 def test_any_registry_becomes_any_other(one: Registry, other: Registry) -> None:
     text = rewrite("", Registry(), one)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from stacite.model.evidence import EvidenceRequest, Outcome, Verdict
@@ -63,7 +63,6 @@ class Sent(httpx.AsyncByteStream):
         yield self._body
 
 
-@settings(deadline=None, max_examples=150)
 @given(st.lists(st.tuples(status, headers, st.binary(max_size=60)), min_size=1, max_size=4))
 def test_no_answer_breaks_a_run(answers: list[tuple[int, list[tuple[str, bytes]], bytes]]) -> None:
     count = 0
@@ -81,7 +80,6 @@ def test_no_answer_breaks_a_run(answers: list[tuple[int, list[tuple[str, bytes]]
     assert evidence.registrations["10.1000/1"].outcome in Outcome
 
 
-@settings(deadline=None, max_examples=60)
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_no_question_breaks_a_run(url: str, doi: str) -> None:
     questions = EvidenceRequest((url, f"http://{url}", f"http://x.org/{url}"), (doi, f"10.1000/{doi}"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.making.html import KRAMDOWN, noted, page_of
 
@@ -100,7 +100,6 @@ _PARTS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.lists(_PARTS, max_size=40))
 def test_any_page_is_read(parts: list[str]) -> None:
     document = html.read(page_of("".join(parts)), "a.html")

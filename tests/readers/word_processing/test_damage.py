@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.making.docx import Raw, docx_of, note, package
 from tests.making.odt import note as odf_note
@@ -108,7 +108,6 @@ def test_fields_and_links_nested_without_end_are_ended() -> None:
     assert {each.url for each in found.addresses} == {"https://a.example"}
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.sampled_from(["word", "open"]), st.data())
 def test_flipped_bytes_are_an_error_or_a_document(kind: str, drawn: st.DataObject) -> None:
     """Any byte of the archive may be wrong; checksums tell for all that is packed."""
@@ -152,7 +151,6 @@ _TREES = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.lists(_TREES, max_size=4))
 def test_any_order_of_elements_is_read(trees: list[str]) -> None:
     document = docx.read(docx_of(["".join(trees), ["End", note("last")]]), "a.docx")
