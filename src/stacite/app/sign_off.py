@@ -30,7 +30,7 @@ from stacite.registry.readings import gaps, pair_texts
 from stacite.reporters import html
 from stacite.reporters import json as json_reporter
 from stacite.reporters.base import Style, render_all
-from stacite.reporters.html.markup import tag
+from stacite.reporters.html.markup import curly, tag
 from stacite.reporters.html.page_data import PageData
 from stacite.reporters.summary import sentences_on_file, unchecked_sentences
 from stacite.reporters.wording import count_of, note_name, rule_title, without_style_advice
@@ -250,7 +250,7 @@ def page(report: Report, sign_off: SignOff) -> str:
     above = [tag("p", str(sign_off), class_="lede"), *([tag("p", f"Signed off {words}.")] if words else [])]
     above += [tag("p", f"Findings: {made_words}.")] if (made_words := _made_words(report, sign_off)) else []
     above += [tag("p", f"New version of {sign_off.earlier}.")] if sign_off.earlier else []
-    above += [tag("p", sentence) for sentence in told if sentence]
+    above += [tag("p", curly(sentence)) for sentence in told if sentence]
     if made := _decision_rows(report, sign_off):
         above.append(_table("Decisions", ("Where", "Finding", "Decision", "Reason", "By", "Time"), made))
     if rows := [_left_cells(*each) for each in left.items()]:
@@ -324,7 +324,7 @@ def _table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> M
 def _left_cells(number: int, finding: Finding) -> tuple[str, ...]:
     where = note_name(finding) or finding.reference or "document"
     link = tag("a", rule_title(finding), href=f"#f{number}")
-    return where, link, finding.message, finding.severity
+    return where, link, curly(finding.message), finding.severity
 
 
 def change_words(fix: Fix) -> str:
@@ -365,7 +365,7 @@ def _cells(decision: Mapping[str, str]) -> tuple[str, ...]:
     if "before" in decision:
         before, now = ("; ".join(decision[side].splitlines()) or "(empty)" for side in ("before", "message"))
         finding = f"{finding}: {before} → {now}"
-    elif said := decision["change"] or decision["message"]:
+    elif said := decision["change"] or curly(decision["message"]):
         finding = f"{finding}: {said}"
     what = f"{decision['decision']}{until}"
     return decision["what"], finding, what, decision["reason"], decision["by"], time

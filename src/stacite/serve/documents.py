@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.app import sign_off
 from stacite.app.documents import original_stem
@@ -230,8 +230,9 @@ def keep_version(check: DocumentCheck, workspace: Workspace) -> None:
         for finding, name in zip(check.report.findings, check.names, strict=True)
     }
     texts = [(each.label, each.text) for each in notes_of(check)]
-    rest = {"findings": found, "offline": is_offline, "style": check.project.settings.style, "notes": texts}
-    workspace.keep_seen(check.document, " ".join(notes), json.dumps(rest, ensure_ascii=False))
+    rest = {"findings": found, "offline": is_offline, "style": check.project.settings.style}
+    kept = map(json.dumps, (rest, texts))  # in ASCII: half a pair of surrogates is no text for the database
+    workspace.keep_seen(check.document, " ".join(notes), *kept)
 
 
 def last_found(seen: str) -> dict[str, Severity] | None:
@@ -495,7 +496,7 @@ def _known_before(check: DocumentCheck, workspace: Workspace, *, is_last_only: b
         visited.add(before.id)
         with suppress(ValueError, TypeError, KeyError, IndexError, AttributeError):  # of another version of stacite
             seen = json.loads(workspace.seen_findings(before) or "null")
-            numbers = _numbers(seen, check)
+            numbers = _numbers(workspace.seen_texts(before), check)
             for name, each in seen["findings"].items():
                 fixes = [_PastFix(*map(str, fix)) for fix in (each[4] if len(each) > 4 else ())]
                 found.setdefault(name, _PastFinding(str(each[0]), _number(str(each[1]), numbers), fixes))
@@ -503,11 +504,11 @@ def _known_before(check: DocumentCheck, workspace: Workspace, *, is_last_only: b
     return found
 
 
-def _numbers(seen: Mapping[str, Any], check: DocumentCheck) -> dict[str, str]:
+def _numbers(texts: str, check: DocumentCheck) -> dict[str, str]:
     """By the number of a note in an earlier version: its number now, as `renumbered` has it."""
-    old = [(str(label), str(text)) for label, text in seen.get("notes", ())]
-    if not old:  # of an earlier version of stacite
+    if not texts:  # of an earlier version of stacite
         return {}
+    old = [(str(label), str(text)) for label, text in json.loads(texts)]
     now = [(each.label, each.text) for each in notes_of(check)]
     return renumbered([label for label, _ in old], [label for label, _ in now], paired(old, now))
 
@@ -550,7 +551,7 @@ def version_of(check: DocumentCheck, decisions: Mapping[str, Decision], workspac
     known = workspace.document(earlier) if earlier else _likely(check, workspace)
     if known is None:
         return None
-    solved, new = _compared(workspace.seen_findings(known), check)
+    solved, new = _compared(workspace.seen_findings(known), workspace.seen_texts(known), check)
     sources = {source for source, _ in workspace.edits(known)}
     has_style = bool(known.style) and not check.document.style
     made = len(workspace.decisions(known)), len(sources)
@@ -584,7 +585,7 @@ def _base(name: str) -> str:
     return _NUMBERED.sub("", original_stem(_NUMBERED.sub("", PurePath(name).stem))).casefold()
 
 
-def _compared(seen: str, check: DocumentCheck) -> tuple[list[str], list[str]]:
+def _compared(seen: str, texts: str, check: DocumentCheck) -> tuple[list[str], list[str]]:
     """What is gone since and what is new, of what both checks looked for; nothing where they followed two styles."""
     try:
         before = json.loads(seen or "null")
@@ -598,7 +599,7 @@ def _compared(seen: str, check: DocumentCheck) -> tuple[list[str], list[str]]:
             for finding, name in zip(check.report.findings, check.names, strict=True)
             if not (is_looked_up(finding.code) and before["offline"])
         }
-        numbers = _numbers(before, check)
+        numbers = _numbers(texts, check)
         solved = [_named(each[0], _number(each[1], numbers)) for name, each in gone.items() if name not in check.names]
         added = [_named(*each) for name, each in new.items() if name not in known]
         # A count or a quotation in a message can change where the finding is the same for people.

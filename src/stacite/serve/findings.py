@@ -16,7 +16,7 @@ from stacite.model.identifiers import doi_key
 from stacite.model.item import field_label
 from stacite.model.url import url_key
 from stacite.reporters import html
-from stacite.reporters.html.markup import Markup, items, joined, tag
+from stacite.reporters.html.markup import Markup, curly, items, joined, tag
 from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, PageData, note_id, place_findings
 from stacite.reporters.sources import doi_of, record_words
 from stacite.reporters.summary import sentences_on_file
@@ -30,7 +30,6 @@ from stacite.serve.pages import (
     TO_ALL,
     Form,
     alert,
-    curly,
     footer,
     header,
     page,
@@ -877,7 +876,7 @@ def asking(
     )
     if is_part:
         return asked
-    said = tag("p", tag("b", rule_title(finding)), ": ", finding.message)
+    said = tag("p", tag("b", rule_title(finding)), ": ", curly(finding.message))
     back = tag("p", tag("a", "Back to the findings", href=f"/d/{check.document.id}?at={name}"))
     whole = tag("main", said, tag("div", asked, class_="actions"), back)
     return page(title, header(title, nav=ALL), whole, footer(form), form=form)

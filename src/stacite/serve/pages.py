@@ -11,9 +11,8 @@ from stacite import __version__
 from stacite.app.sign_off import time_words
 from stacite.model.house_style import HOUSE_STYLES, style_words
 from stacite.reporters import html
-from stacite.reporters.html.markup import Markup, items, joined, tag
+from stacite.reporters.html.markup import Markup, curly, items, joined, tag
 from stacite.text.characters import capitalized
-from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -122,14 +121,6 @@ def header(*title: str, nav: str = "") -> Markup:
 TO_ALL = tag("a", "All documents", href="/")
 ALL = tag("nav", items([TO_ALL]))
 """The way to the list, at the top of a page."""
-
-
-def curly(words: str) -> str:
-    """A sentence that terminals have, too, with the apostrophes of a page: `can’t`."""
-    return _APOSTROPHE.sub("’", words)
-
-
-_APOSTROPHE = pattern(r"(?<=\w)'(?=(?:t|s|re|ll|ve|d)\b)")
 
 
 def alert(words: str) -> Markup:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from stacite.model.evidence import NetworkState
 from stacite.model.finding import Severity
-from stacite.reporters.html.markup import Markup, host, joined, tag
+from stacite.reporters.html.markup import Markup, curly, host, joined, tag
 from stacite.reporters.wording import count_of, rule_title
-from stacite.serve.pages import ALL, SENT, Form, alert, curly, footer, header, page, remove
+from stacite.serve.pages import ALL, SENT, Form, alert, footer, header, page, remove
 from stacite.serve.workspace import DecisionKind
 from stacite.text.numerals import pluralize
 

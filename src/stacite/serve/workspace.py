@@ -51,6 +51,7 @@ _ADDED = (
     ("documents", "earlier", "text not null default ''"),
     ("documents", "carried", "text not null default ''"),
     ("documents", "signed_state", "text not null default ''"),
+    ("seen", "texts", "text not null default ''"),
 )
 # Bytes of UTF-8; file systems allow 255.
 _LONGEST_NAME = 200
@@ -411,10 +412,19 @@ class Workspace:
             row = database.execute("select findings from seen where document = ?", (document.id,)).fetchone()
         return str(row[0]) if row is not None else ""
 
-    def keep_seen(self, document: StoredDocument, notes: str, findings: str) -> None:
-        """Keep both."""
+    def seen_texts(self, document: StoredDocument) -> str:
+        """The notes of its last check with their texts, as `versions` has them; empty where there are none."""
         with self._database() as database:
-            database.execute("insert or replace into seen values (?, ?, ?)", (document.id, notes, findings))
+            row = database.execute("select texts from seen where document = ?", (document.id,)).fetchone()
+        return str(row[0]) if row is not None else ""
+
+    def keep_seen(self, document: StoredDocument, notes: str, findings: str, texts: str) -> None:
+        """Keep all three."""
+        with self._database() as database:
+            database.execute(
+                "insert or replace into seen (document, notes, findings, texts) values (?, ?, ?, ?)",
+                (document.id, notes, findings, texts),
+            )
 
     def keep_name(self, document: StoredDocument, name: str) -> None:
         """Keep the user's name, also for what was decided and edited before it was given."""

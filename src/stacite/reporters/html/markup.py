@@ -98,13 +98,14 @@ def with_links(value: str) -> Markup:
     Apostrophes of contractions are curly, as the quotation marks are, except in what is quoted.
     """
     parts = _CODE.split(cropped(value))
-    return joined(tag("code", part) if at % 2 else joined(_linked(_curled(part))) for at, part in enumerate(parts))
+    return joined(tag("code", part) if at % 2 else joined(_linked(curly(part))) for at, part in enumerate(parts))
 
 
 _APOSTROPHE = pattern(r"“[^“”]{0,400}”|(?<=[A-Za-z])'(?=(?:s|t|re|ll|ve)\b)")
 
 
-def _curled(text: str) -> str:
+def curly(text: str) -> str:
+    """A sentence that terminals have, too, with the apostrophes of a page, except in what is quoted."""
     return _APOSTROPHE.sub(lambda match: "’" if match[0] == "'" else match[0], text)
 
 

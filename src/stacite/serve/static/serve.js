@@ -257,7 +257,7 @@
   document.addEventListener("submit", (event) => {
     if (event.target.matches(".ignoring:not([hx-post])")) forget(event.target);
   });
-  // Enter sends the words, as in a field of one line; Shift and Enter begin a line.
+  // Enter sends the words, as in a field of one line: they are kept in one paragraph.
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || !event.target.matches?.("textarea[name=reason]")) return;
     event.preventDefault();
