@@ -94,6 +94,12 @@ def test_the_environment_wins(tmp_path: Path) -> None:
         ("[network]\nper-host = -1", "network.per-host must be greater than 0, not -1", ""),
         ("services = 3", "services must be a table", ""),
         ("network = [", "not valid TOML", "isolated"),
+        ("style = chicago17", "the value needs quotes (at line 1, column 9)", 'Write style = "chicago17".'),
+        ("[network]\nretries = yes # once", "the value needs quotes (at line 2", 'Write retries = "yes".'),
+        ("offline = True", "True must be in lower case (at line 1", "Write offline = true."),
+        ('style = "apa"\nstyle = "mla"', "style is given twice (at ", "Delete one of the two lines."),
+        ('style = "apa\noffline = true', "a quotation mark is not closed (at line 1", "Close it"),
+        ('[house]\nstyle = "apa"', "unknown setting house.style", "style goes above the line [house]. Move it"),
     ],
 )
 def test_a_slip_is_named_with_its_file(tmp_path: Path, text: str, message: str, hint: str) -> None:

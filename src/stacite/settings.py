@@ -23,6 +23,7 @@ from stacite.errors import BIBLIOGRAPHY_HINT, SettingsError, did_you_mean, liste
 from stacite.model.citation import UNSURE_BELOW
 from stacite.model.finding import Severity
 from stacite.model.house_style import HOUSE_CHOICES, HOUSE_STYLES, HouseStyle, house_style
+from stacite.text.patterns import pattern
 
 if typing.TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -596,10 +597,34 @@ def _toml(path: Path) -> dict[str, Any]:
             raise RecursionError  # noqa: TRY301 - as for brackets
         return tomllib.loads(data.decode())
     except (ValueError, RecursionError) as error:  # a ValueError of int() too, for a number of thousands of digits
-        why = "nested too deeply" if isinstance(error, RecursionError) else error
-        raise SettingsError(
-            f"{path}: not valid TOML: {why}", "Fix the file, or run the command with --isolated."
-        ) from error
+        why, hint = "nested too deeply" if isinstance(error, RecursionError) else str(error), ""
+        if isinstance(error, tomllib.TOMLDecodeError):
+            why, hint = _toml_words(why, data.decode(errors="replace").splitlines())
+        hint = hint or "Fix the file, or run the command with --isolated."
+        raise SettingsError(f"{path}: not valid TOML: {why}", hint) from error
+
+
+_TOML_PLACE = pattern(r" \(at (?:line (?P<line>\d{1,9}), column \d{1,9}|end of document)\)\Z")
+_BARE_VALUE = pattern(
+    r"\s{0,99}(?P<key>[\w-]{1,60})\s{0,9}=\s{0,9}(?P<value>[^\W\d][\w.:/ -]{0,99}?)\s{0,99}(?:#.*)?\Z"
+)
+_TOML_KEY = pattern(r"\s{0,99}(?P<key>[\w.-]{1,60})\s{0,9}=")
+
+
+def _toml_words(why: str, lines: Sequence[str]) -> tuple[str, str]:
+    """What is wrong with a file, and what to do about it, for complaints that don't say it; else as it is."""
+    if (place := _TOML_PLACE.search(why)) is None or not lines:
+        return why, ""
+    at, line = place[0], lines[min(int(place["line"] or len(lines)), len(lines)) - 1]
+    if why.startswith("Invalid value") and (bare := _BARE_VALUE.match(line)):
+        if bare["value"].lower() in ("true", "false"):
+            return f"{bare['value']} must be in lower case{at}", f"Write {bare['key']} = {bare['value'].lower()}."
+        return f"the value needs quotes{at}", f'Write {bare["key"]} = "{bare["value"]}".'
+    if why.startswith("Cannot overwrite a value") and (twice := _TOML_KEY.match(line)):
+        return f"{twice['key']} is given twice{at}", "Delete one of the two lines."
+    if why.startswith((r"Illegal character '\n'", "Unterminated string")):
+        return f"a quotation mark is not closed{at}", "Close it at the end of the value."
+    return why, ""
 
 
 def _toml_steps(data: bytes) -> int:
@@ -647,6 +672,9 @@ def _build(base: Any, data: Any, source: str, where: str) -> Any:
             if tables:
                 line = f"[tool.stacite.{tables[0]}]" if Path(source).name == _PYPROJECT else f"[{tables[0]}]"
                 hint = f"{key} belongs in the table {line}. Write it below that line, and remove a # before it."
+            if where and _has(Settings(), key):
+                table = f"tool.stacite.{where[:-1]}" if Path(source).name == _PYPROJECT else where[:-1]
+                hint = f"{key} goes above the line [{table}]. Move it there."
             raise SettingsError(f"{source}: unknown setting {where}{_quoted(key)}", hint)
         before = getattr(base, entry.name)
         values[entry.name] = (

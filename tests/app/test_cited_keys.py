@@ -10,7 +10,7 @@ import pytest
 
 from stacite.app import extract
 from stacite.app.cited_keys import with_cited_works
-from stacite.app.documents import Project, read_documents, require_notes
+from stacite.app.documents import NamedDocuments, Project, read_documents, read_named, require_notes
 from stacite.app.library import read_library
 from stacite.cli.extract import library_lines
 from stacite.errors import DocumentError
@@ -311,6 +311,39 @@ def test_sources_elsewhere_in_the_document_or_its_project_count(folder: Path) ->
     document = read_documents(["a.qmd"], Settings(root=str(folder))).documents[0]
     assert [(cite.key, cite.bibliography) for cite in document.unknown_keys] == [("gone", "2 bibliographies")]
     assert [item.item.title for item in document.notes[0].items] == ["More"]
+
+
+def test_files_that_a_latex_document_includes_are_read_with_its_preamble(folder: Path) -> None:
+    files = {
+        "main.tex": r"\documentclass{book}\usepackage[style=verbose-note]{biblatex}\addbibresource{bib/\jobname.bib}"
+        "\n\\newcommand{\\fc}[1]{\\footcite{#1}}\\begin{document}One.\\autocite{ostrom1990}\\input{parts/one}"
+        r"\include{parts/two.tex}\input{../outside}\input{link}\input{gone}\end{document}",
+        "parts/one.tex": r"Two.\fc{ostrom1990} \input{parts/three}",
+        "parts/two.tex": r"Three.\autocite{gone} \input{main}\input{parts/two}",
+        "parts/three.tex": "No cites.",
+        "bib/main.bib": LIBRARY,
+        "../outside.tex": r"Four.\footnote{No.}",
+    }
+    for name, text in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    (folder / "link.tex").symlink_to(folder.parent / "outside.tex")
+    settings = Settings(root=str(folder))
+    project = Project.of(settings)
+    for paths in (["main.tex"], ["main.tex", "parts/one.tex", "parts/two.tex", "parts/three.tex"]):
+        read_now = read_named(NamedDocuments(tuple(paths)), settings).documents
+        assert [(each.path, [note.text for note in each.notes]) for each in read_now] == [
+            ("main.tex", ["[@ostrom1990]."]),
+            ("parts/one.tex", ["[@ostrom1990]."]),
+            ("parts/two.tex", ["[@gone]."]),
+        ]
+        assert [doubt for doubt in read_now[0].doubts if "ncluded" in doubt] == [
+            "Included files are not read: ../outside, link, gone."
+        ]
+        (unknown,) = [key for each in read_now for key in each.unknown_keys]
+        assert (unknown.location.path, unknown.location.line, unknown.key) == ("parts/two.tex", 1, "gone")
+        extracted = extract.extract(read_now, project, TODAY)
+        assert [each.id for each in extracted.context.registry.references] == ["ostrom1990"]
 
 
 def test_a_main_file_says_which_files_to_name(folder: Path) -> None:

@@ -148,7 +148,7 @@ def test_a_figure_raised_after_the_year_is_the_edition() -> None:
     "marked",
     [
         "<cite type=book><title>Titolo</title>, Roma <issued>20051</issued></cite>",
-        "<cite type=article-journal><container-title>J</container-title> <issue>6</issue> <issued>20053</issued></cite>",
+        "<cite type=article><container-title>J</container-title> <issue>6</issue> <issued>20053</issued></cite>",
     ],
 )
 def test_no_first_edition_and_no_article_has_such_a_figure(marked: str) -> None:

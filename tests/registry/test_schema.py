@@ -175,6 +175,7 @@ def test_advice(text: str, hint: str) -> None:
         ('references:\n- id: a\n  title: "b\n- id: c\n  volume: 5\n', "Y901 3:10 This quotation mark"),
         ("\treferences: []", "Y901 1:1"),
         ("a: b\n---\nc: d\n", "Y901 2:1"),
+        ("a: b\n<<<<<<< HEAD\nc: d\n=======\nc: e\n>>>>>>> x\n", "Y901 2:1 This line marks a conflict"),
         ("references: []\n# \x01\n", "Y901 2:3 The control character U+0001 is not allowed"),
         ("references: [*a]", "Y903"),
         ("references: &a []", "Y903 1:13 Anchors and aliases are not allowed in this file"),

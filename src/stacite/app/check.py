@@ -150,7 +150,11 @@ def check(
     before_requests(stored.registry, read.documents)
     checked = check_read(named, read, stored, project, gather, today, refused)
     snapshots = {
-        document.path: files.FileSnapshot(project.base / document.path, real_paths[document.path], document.sha256)
+        document.path: files.FileSnapshot(
+            project.base / document.path,
+            real_paths.get(document.path) or files.locate(project.base / document.path),
+            document.sha256,
+        )
         for document in read.documents
         if document.path != STDIN
     }
@@ -256,6 +260,8 @@ def _not_read(named: NamedDocuments, read: ReadDocuments) -> Iterator[NotChecked
 def _unread_bibliographies(documents: Sequence[Document]) -> Iterator[NotChecked]:
     """The bibliographies that documents name and that were not read, with how many keys they may have."""
     for document in documents:
+        if document.main_file not in ("", document.path):  # the document that includes it names them, too
+            continue
         for name, reason in document.unread_bibliographies:
             count = len(document.unresolved_keys)
             keys = (

@@ -25,7 +25,7 @@ from stacite.errors import BIBLIOGRAPHY_HINT, DocumentError, StaciteError, Usage
 from stacite.own_files import is_own
 from stacite.readers.base import MAX_DOCUMENT_BYTES, ReadOptions, TrackedChanges
 from stacite.readers.formats import FORMATS, format_named, suffixes
-from stacite.readers.health import AS_RENDERED, INCLUDED_FILES, NO_NOTES, SCANNED
+from stacite.readers.health import AS_RENDERED, INCLUDED_FILES, NO_NOTES, SCANNED, unread_files
 from stacite.settings import Settings, is_inside, project_folder, registry_option, relative_path
 from stacite.text.characters import capitalized, listed
 from stacite.text.numerals import pluralize
@@ -608,6 +608,80 @@ def read_documents(
     return ReadDocuments(tuple(document for document, _ in read), originals, errors)
 
 
+# Files that a LaTeX document includes, how deep they may include each other, and the bytes of all.
+_MOST_INCLUDED, _MOST_NESTED, _MOST_INCLUDED_BYTES = 200, 8, 50_000_000
+# Characters of a preamble that count in the files that are included.
+_LONGEST_PREAMBLE = 50_000
+_BEGIN_DOCUMENT = r"\begin{document}"
+
+
+def with_included(read: ReadDocuments, settings: Settings, base: Path = Path()) -> ReadDocuments:
+    """The documents, and after each one of LaTeX the files in its folder that it includes, with its preamble.
+
+    A file that is no document for itself, and was named too, is read once, in the place in which it was named.
+    """
+    if not any(each.included_files for each in read.documents):
+        return read
+    from stacite.app.cited_keys import with_named_bibliographies
+
+    documents = {each.path: each for each in read.documents}
+    for main in read.documents:
+        if main.path != STDIN and main.included_files and _BEGIN_DOCUMENT in (main.source or ""):
+            for each in _with_parts(main, settings, base):
+                documents[each.path] = (
+                    each if each.path == main.path else with_named_bibliographies(each, settings, base)
+                )
+    return replace(read, documents=tuple(documents.values()))
+
+
+def _with_parts(main: Document, settings: Settings, base: Path) -> Iterator[Document]:
+    """A document of LaTeX, and the files that it includes, from the outer ones on; all with what can't be read."""
+    folder = (base / main.path).parent
+    preamble = (main.source or "").partition(_BEGIN_DOCUMENT)[0][:_LONGEST_PREAMBLE]
+    options = replace(reading_options(settings), preamble=preamble)
+    waiting = [(name, 1) for name in main.included_files]
+    known, missed, size = {os.path.realpath(base / main.path)}, list[str](), 0
+    parts: list[Document] = []
+    for name, depth in waiting:  # which grows
+        file = _included_file(folder, name)
+        real = os.path.realpath(file) if file is not None else name
+        if real in known:
+            continue
+        known.add(real)
+        path = "" if file is None else os.path.normpath(Path(main.path).parent / file.relative_to(folder))
+        if file is None or depth > _MOST_NESTED or len(known) > _MOST_INCLUDED or size > _MOST_INCLUDED_BYTES:
+            missed.append(name)
+            continue
+        try:
+            part, data = _read_document(Path(path).as_posix(), "latex", options, base)
+        except DocumentError:
+            missed.append(name)
+            continue
+        size += len(data)
+        waiting += [(each, depth + 1) for each in part.included_files]
+        parts.append(replace(part, main_file=main.path, doubts=_without_included(part)))
+    bibliographies = dict.fromkeys(name for each in (main, *parts) for name in each.bibliography_files)
+    for each in parts:
+        own = (base / each.path).parent
+        named = (folder / name.replace("\\jobname", Path(main.path).stem) for name in bibliographies)
+        yield replace(each, bibliography_files=tuple(Path(os.path.relpath(file, own)).as_posix() for file in named))
+    doubts = (*_without_included(main), *unread_files(missed))
+    yield replace(main, main_file=main.path if parts else "", doubts=doubts)
+
+
+def _included_file(folder: Path, name: str) -> Path | None:
+    """The file in the folder of a document, or in one inside, that LaTeX includes by this name; None if it is none."""
+    place = folder.resolve()
+    for file in (folder / f"{name}.tex", folder / name):
+        if is_inside(file, place) and file.suffix == ".tex" and file.is_file():
+            return file
+    return None
+
+
+def _without_included(document: Document) -> tuple[str, ...]:
+    return tuple(doubt for doubt in document.doubts if not doubt.startswith(INCLUDED_FILES))
+
+
 def read_ahead(named: NamedDocuments | None, settings: Settings, name: str | None = None) -> None:
     """Begin to read a single document while the rest of stacite is imported; errors show when it is read."""
     path = named.paths[0] if named is not None and len(named.paths) == 1 else "-"
@@ -628,10 +702,17 @@ def read_named(
     Their paths are relative to `base`. Raises DocumentError where none is left that could be read, unless there may be
     none.
     """
-    read = read_documents(named.paths, settings, name, listed_in=named.listed_in, base=base)
+    read = with_included(
+        read_documents(named.paths, settings, name, listed_in=named.listed_in, base=base), settings, base
+    )
     # Names that users typed are errors without notes; files found in a folder may be anything.
     found = {Path(path).as_posix() for path in named.found}
-    kept = tuple(each for each in read.documents if each.texts or each.note_refs or each.path not in found)
+    # Of a document in several files, those count that cite by key, since a key may be unknown.
+    kept = tuple(
+        each
+        for each in read.documents
+        if each.texts or each.note_refs or (each.cited_keys if each.main_file else each.path not in found)
+    )
     if read.documents and not kept and not read.errors and not named.may_lack_notes:
         only = len(read.documents) == 1
         raise DocumentError(
@@ -653,7 +734,7 @@ def with_notes(read: ReadDocuments, is_enough: Callable[[Document], bool] = lamb
     kept, errors = [], dict(read.errors)
     for document in read.documents:
         try:
-            kept.append(document if is_enough(document) else require_notes(document))
+            kept.append(document if document.main_file or is_enough(document) else require_notes(document))
         except DocumentError as error:
             if len(read.documents) + len(read.errors) == 1:
                 raise

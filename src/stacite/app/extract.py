@@ -85,6 +85,7 @@ def extract(
     """
     from stacite.registry.yaml_edit import rewrite
 
+    documents = [each for each in documents if each.texts or not each.main_file]
     for document in documents:
         require_notes(document)
     stored = stored or store.load(project.registry_file, project.registry_name)

@@ -9,7 +9,7 @@ from stacite.app.cited_keys import read_bibliography
 from stacite.app.documents import read_bytes
 from stacite.bibliographies.base import MAX_BYTES
 from stacite.model.citation import CitationForm
-from stacite.model.item import Bibliography, BibliographyDoubt, BibliographyEntry, Item
+from stacite.model.item import Bibliography, BibliographyDoubt, BibliographyEntry, Item, Name
 from stacite.parser.parse import parse_document
 from stacite.registry.keys import with_cites
 from stacite.registry.library import (
@@ -145,11 +145,17 @@ def own_keys(parsed_document: ParsedDocument, registry: Registry) -> dict[str, s
                 by_key |= {key, citation.key}
             elif key and citation.item is not None and citation.form is CitationForm.FULL:
                 printed.setdefault(key, []).append(citation.item)
-    years = {item.year for items in printed.values() for item in items}
+    # Most of a large library can be left out by what costs little to compare.
+    works_printed = [item for items in printed.values() for item in items]
+    years = {item.year for item in works_printed}
+    initials = {word[0] for item in works_printed for name in _people(item) for word in str(name).casefold().split()}
     entries = [
         each
         for each in parsed_document.document.named_entries
-        if each.is_named and each.key not in by_key and (each.item.year is None or each.item.year in years)
+        if each.is_named
+        and each.key not in by_key
+        and (each.item.year is None or each.item.year in years)
+        and (not (people := _people(each.item)) or any(name.sort[:1].casefold() in initials for name in people))
     ]
     works = {
         each.id: [each.item, *printed[each.id]]
@@ -158,6 +164,10 @@ def own_keys(parsed_document: ParsedDocument, registry: Registry) -> dict[str, s
     }
     found = match_library(entries, works).found if entries and works else {}
     return {key: entry.key for key, entry in found.items()}
+
+
+def _people(item: Item) -> tuple[Name, ...]:
+    return (*item.authors, *item.editors)
 
 
 def with_own_keys(

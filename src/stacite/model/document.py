@@ -322,6 +322,10 @@ class Document:
     unknown_keys: tuple[UnknownKey, ...] = ()
     broken_entries: tuple[BrokenEntry, ...] = ()
     """The cites that lead to nothing, in order; none if a file that the document names was not read."""
+    included_files: tuple[str, ...] = ()
+    """Files that it includes, as it names them; they are documents of their own."""
+    main_file: str = ""
+    """The path of the LaTeX document that includes it, or its own, if the files are read that it includes."""
     named_entries: tuple[BibliographyEntry, ...] = ()
     """All the sources that are there."""
     entry_places: Mapping[str, Location] = field(default_factory=dict)

@@ -46,6 +46,8 @@ class ReadOptions:
     """How to read a document."""
 
     tracked_changes: TrackedChanges = TrackedChanges.ACCEPT
+    preamble: str = ""
+    """Of the LaTeX document that includes this file: its macros, its language and how it cites count here."""
 
 
 DEFAULT_OPTIONS = ReadOptions()

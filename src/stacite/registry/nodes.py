@@ -184,7 +184,16 @@ def compose(source: YamlSource) -> Node | None:
     return root
 
 
+# `git merge` writes these lines around what it could not merge.
+_CONFLICT = pattern(r"^(?:<{7}|>{7})(?= )|^={7}$", re.MULTILINE)
+
+
 def _syntax(source: YamlSource, error: yaml.YAMLError) -> RegistryProblem:
+    if conflict := _CONFLICT.search(source.text):
+        line, _ = source.place_at(conflict.start())
+        message = "This line marks a conflict that Git could not resolve"
+        hint = "Keep one of the two versions, or both where they fit together, and delete the lines that Git has added."
+        return RegistryProblem("Y901", message, line, 1, 8, hint)
     if isinstance(error, yaml.MarkedYAMLError):
         mark = error.problem_mark or error.context_mark
         words = ", ".join(part for part in (error.problem, error.context) if part)

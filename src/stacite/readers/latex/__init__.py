@@ -19,7 +19,7 @@ from stacite.errors import DocumentError
 from stacite.readers.base import DEFAULT_OPTIONS, check_markup_size
 from stacite.readers.drafts import DocumentDraft, assemble_document
 from stacite.readers.health import cites_outside_notes, unread_files, unresolved_keys
-from stacite.readers.latex.interpreter import NOTE_HANDLERS, LatexInterpreter, cite, plain_text
+from stacite.readers.latex.interpreter import BEGIN_DOCUMENT, NOTE_HANDLERS, LatexInterpreter, cite, plain_text
 from stacite.readers.latex.tokens import (
     ACCENTS,
     BLOCK_ENVIRONMENTS,
@@ -585,16 +585,20 @@ _NUMBERED_BY_PAGE = pattern(
 _NO_NOTES_REASON = r"the text contains no `\footnote`, `\endnote` or `\footcite`"
 
 
-def _read(source: str, path: str, sha256: str) -> Document:
+def _read(source: str, path: str, sha256: str, preamble: str = "") -> Document:
     """The notes in the order of their first references, numbered as LaTeX numbers them."""
     check_markup_size(source, path)
-    tokens = LatexTokens(source, shorthands(source))
-    language = main_language(source)
-    tex = LatexInterpreter(source, tokens, HANDLERS, language, {})
+    preamble = "" if BEGIN_DOCUMENT in source else preamble
+    known = shorthands(preamble or source)
+    tokens, language = LatexTokens(source, known), main_language(preamble or source)
+    before = LatexInterpreter(preamble, LatexTokens(preamble, known), HANDLERS, language, {}) if preamble else None
+    if before is not None:
+        before.run()
+    tex = LatexInterpreter(source, tokens, HANDLERS, language, {}, before)
     tex.run()
     # The first pass collects labels of notes, the second one resolves references to them.
     if tex.labelled:  # a note may refer to one that comes after it
-        tex = LatexInterpreter(source, tokens, HANDLERS, language, tex.labelled)
+        tex = LatexInterpreter(source, tokens, HANDLERS, language, tex.labelled, before)
         tex.run()
     tex.gathered.settle()
     read = DocumentDraft(tex.gathered.drafts, tex.gathered.note_refs, tex.body, tuple(_reading_doubts(tex)))
@@ -605,6 +609,7 @@ def _read(source: str, path: str, sha256: str) -> Document:
         cited_keys=keys,
         unresolved_keys=() if tex.entries else keys,
         bibliography_files=tuple(dict.fromkeys(tex.bibliography_files)),
+        included_files=tuple(dict.fromkeys(filter(None, tex.included_files))),
     )
 
 
@@ -623,19 +628,19 @@ def _reading_doubts(tex: LatexInterpreter) -> Iterator[str]:
 _INPUT_ENCODING = pattern(rb"\\(?:usepackage|RequirePackage)\[(\w{1,20})\]\{inputenc\}|\\inputencoding\{(\w{1,20})\}")
 
 
-def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:  # noqa: ARG001 - of Word and ODT
+def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:
     """The notes, note references and body of a LaTeX text in UTF-8, or in the encoding that it names.
 
     Raises DocumentError if it is not text. Edits are written in UTF-8, so a text in another encoding has no `source`.
     """
     sha256 = hashlib.sha256(data).hexdigest()
     try:
-        return _read(decode(data, path), path, sha256)
+        return _read(decode(data, path), path, sha256, options.preamble)
     except DocumentError:
         text = _in_declared_encoding(data)
         if text is None:
             raise
-    document = _read(text, path, sha256)
+    document = _read(text, path, sha256, options.preamble)
     notes = tuple(replace(note, passage=Passage(note.text)) for note in document.notes)
     markers = tuple(replace(marker, span=None) for marker in document.note_refs)
     return replace(document, notes=notes, note_refs=markers, body=Passage(document.body.text), source=None)

@@ -158,6 +158,9 @@ class LatexGroup:
     close: Callable[[], None] | None = None
 
 
+BEGIN_DOCUMENT = r"\begin{document}"
+
+
 class LatexInterpreter:
     """Reads a document once."""
 
@@ -168,15 +171,23 @@ class LatexInterpreter:
         handlers: Mapping[str, Handler],
         language: str,
         numbers: Mapping[str, str],
+        preamble: LatexInterpreter | None = None,
     ) -> None:
-        r"""`handlers` handle commands; `numbers` are the notes' numbers, by the label that `\ref` uses."""
+        r"""`handlers` handle commands; `numbers` are the notes' numbers, by the label that `\ref` uses.
+
+        `preamble` has read that of the document that includes this one.
+        """
         self.source, self.language = source, language
         self.stream = TokenStream(tokens, len(source))
-        self.macros, self.counters, self.gathered = LatexMacros(), LatexCounters(source), GatheredNotes()
+        self.macros, self.counters, self.gathered = (
+            LatexMacros(),
+            LatexCounters((preamble or self).source),
+            GatheredNotes(),
+        )
         self.body = SourcePassageBuilder(source, "\n\n")
         self._unprinted = SourcePassageBuilder(source)
         # The preamble is not printed, but its definitions and title are read. A file to be included has none.
-        self.is_part = r"\begin{document}" not in source
+        self.is_part = BEGIN_DOCUMENT not in source
         self.out = self.body if self.is_part else self._unprinted
         self.groups: list[LatexGroup] = []
         self.notes: list[LatexNote] = []
@@ -200,6 +211,9 @@ class LatexInterpreter:
         self.titles = self.minipages = 0
         """How many titles and minipages are open."""
         self._handlers = handlers
+        if preamble is not None:
+            self.macros, self.citing = preamble.macros.copy(), preamble.citing
+            self.citation_options = dict(preamble.citation_options)
 
     @property
     def autocites_in_notes(self) -> bool:

@@ -504,6 +504,12 @@ class LatexMacros:
         self.switches: dict[str, bool] = {}
         r"""Conditionals of `\newif`, with their values."""
 
+    def copy(self) -> LatexMacros:
+        """The same commands, to which others can be added."""
+        copied = LatexMacros()
+        copied._macros, copied._aliases, copied.switches = {**self._macros}, {**self._aliases}, {**self.switches}
+        return copied
+
     def resolve(self, name: str) -> str:
         """The command that a name was made an alias of."""
         # Aliases can form a circle.
