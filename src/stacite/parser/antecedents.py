@@ -47,7 +47,7 @@ _ALIAS_REACH = 120
 _WORD = pattern(r"[^\W_]+")
 _DIGITS = pattern(r"\d+")
 # What stands for a title in the notes of a text that names its works so: `*BL*, 331`.
-_ABBREVIATION = pattern(r"\W{0,3}(?!(?:IBID|IBIDEM|IDEM|ID|EBD|IVI)\b)[^\W\d_a-zß-ÿ]{2,6}\b")
+_ABBREVIATION = pattern(r"\W{0,3}(?!(?:IBID|IBIDEM|IDEM|ID|EBD|IVI)\b)[^\W\d_a-zß-ÿ]{1,6}\b(?!\.)")
 # What stands in brackets before the name that later notes call a work by.
 _CALLED = (
     r"im Folgenden|nachfolgend|fortan|künftig|ci-après|désormais|d[’']ora in (?:poi|avanti)|di seguito"
