@@ -352,7 +352,7 @@ def test_files_that_a_latex_document_includes_are_read_with_its_preamble(folder:
             "Included files are not read: ../outside, link, gone."
         ]
         (unknown,) = [key for each in read_now for key in each.unknown_keys]
-        assert (unknown.location.path, unknown.location.line, unknown.key) == ("parts/two.tex", 1, "gone")
+        assert (unknown.location.path, unknown.key, unknown.bibliography) == ("parts/two.tex", "gone", "bib/main.bib")
         extracted = extract.extract(read_now, project, TODAY)
         assert [each.id for each in extracted.context.registry.references] == ["ostrom1990"]
 
