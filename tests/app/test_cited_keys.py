@@ -145,6 +145,20 @@ def test_each_key_of_a_bibliography_is_one_source(folder: Path) -> None:
     assert registry.read_text(encoding="utf-8") == edited
 
 
+def test_a_work_that_is_printed_and_cited_by_key_is_one_source(folder: Path) -> None:
+    editions = "@book{kant%d, author={Kant, I.}, title={Kritik: Neu}, publisher={%s}, address={%s}, year={1998}}\n"
+    text = editions % (1, "Meiner", "Hamburg") + editions % (2, "Reclam", "Stuttgart")
+    (folder / "lib.bib").write_text(LIBRARY + text, encoding="utf-8")
+    printed = (
+        r"\begin{document}A.\footnote{I. Kant, \emph{Kritik: Neu} (Hamburg: Meiner, 1998), 3.}\footcite{kant2}"
+        r"\footcite{kant1}B.\footnote{Ibid., 4.}C.\footnote{Elinor Ostrom, \emph{Governing the Commons: The Evolution}"
+        r" (Cambridge: Press, 1990), 4.}"
+    )
+    document = read(folder, r"\addbibresource{lib.bib}" + printed)
+    context = extract.extract([document], Project.of(Settings(root=str(folder))), TODAY).context
+    assert list(context.documents[0].keys[:5]) == [*(("kant1",), ("kant2",), ("kant1",), ("kant1",), ("ostrom1990",))]
+
+
 def test_an_entry_that_cannot_be_read_is_told_of(folder: Path) -> None:
     (folder / "lib.bib").write_text(LIBRARY + "@book{torn, title={Never Closed, year={1990}\n", encoding="utf-8")
     document = read(folder, r"\addbibresource{lib.bib}A.\footnote{\cite{torn}}")
@@ -341,7 +355,7 @@ def test_files_that_a_latex_document_includes_are_read_with_its_preamble(folder:
             "Included files are not read: ../outside, link, gone."
         ]
         (unknown,) = [key for each in read_now for key in each.unknown_keys]
-        assert (unknown.location.path, unknown.location.line, unknown.key) == ("parts/two.tex", 1, "gone")
+        assert (unknown.location.path, unknown.key, unknown.bibliography) == ("parts/two.tex", "gone", "bib/main.bib")
         extracted = extract.extract(read_now, project, TODAY)
         assert [each.id for each in extracted.context.registry.references] == ["ostrom1990"]
 

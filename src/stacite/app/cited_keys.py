@@ -199,6 +199,12 @@ def _read_named(
     stem = PurePath(document.path).stem
     files = [name.replace("\\jobname", stem) for name in document.bibliography_files]
     named = [(folder / _with_suffix(name), name) for name in files]
+    if document.main_file:  # which may be in another folder, and names them
+        main = (base / document.main_file).parent
+        named = [
+            (file, Path(os.path.relpath(folder / name, main)).as_posix())
+            for (file, _), name in zip(named, files, strict=True)
+        ]
     # Quarto reads the files of the project, too.
     named += _named_by_project(folder.resolve(), project) if document.format == "markdown" else []
     found: list[_Bibliography] = []

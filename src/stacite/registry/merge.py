@@ -71,6 +71,8 @@ def note_refs_of(document: Document) -> list[NoteRef | None]:
 
 
 T = TypeVar("T")
+# Works of one author and year that are compared.
+_MOST_NEAR = 50
 # Of the words of two titles.
 _HALF = 0.5
 
@@ -119,8 +121,11 @@ class LinkedCitations:
         """The works that notes cite by keys of the document's own bibliography."""
         self.cited_works = ReferenceIndex()
         """The same, to look them up."""
+        self.near_works: dict[tuple[str, int | None], list[str]] = {}
+        """The same by first author and year."""
         for key, item in self.by_key.items():
             self.cited_works.add(item, key)
+            self.near_works.setdefault((_first_name(item), item.year), []).append(key)
         self.claimed = {key for key in self.by_key if self.keymaker.claim(key)}
         """The keys of those that no other reference has."""
         for key in keys.reserved:
@@ -211,6 +216,7 @@ class LinkedCitations:
             wanted = self.wanted.get(Antecedent(at + 1, place + 1), "")
             if wanted and key and key not in self.of_key.values():
                 self.of_key.setdefault(wanted, key)
+            wanted = wanted or ("" if key else self._cited_as(citation.item))
             key = key or (self._reference_of(wanted) if wanted else "") or self._made(citation.item)
             if at < self.first_entry:
                 self.titled.setdefault(simple_fold(citation.item.title), []).append((key, citation.item))
@@ -242,6 +248,16 @@ class LinkedCitations:
                 self.created.append(key)
             self.of_key[key] = known or self._made(item)
         return self.of_key[key]
+
+    def _cited_as(self, item: Item) -> str:
+        """Return the key by which notes cite a work that one prints otherwise, as without subtitle; else nothing."""
+        near = self.near_works.get((_first_name(item), item.year), ()) if item.title else ()
+        if not near:
+            return ""
+        from stacite.compare.same_work import same_work  # noqa: PLC0415 - heavy, and seldom needed
+
+        found = [key for key in near[:_MOST_NEAR] if same_work(item, self.by_key[key]) is not None]
+        return found[0] if len(found) == 1 and not are_distinct(item, self.by_key[found[0]]) else ""
 
     def _made(self, item: Item) -> str:
         """Return the key of a new reference."""
@@ -336,6 +352,10 @@ class LinkedCitations:
             _pick(base.locator, stored.locator, citation.locator),
             _pick(base.prefix, stored.prefix, citation.prefix),
         )
+
+
+def _first_name(item: Item) -> str:
+    return simple_fold(item.authors_or_editors[0].sort) if item.authors_or_editors else ""
 
 
 def _words_of_names(item: Item) -> set[str]:
