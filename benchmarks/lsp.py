@@ -168,6 +168,8 @@ async def latency() -> None:
             await client.close(f"warm{each}.md")
         _show_opened("opened, notes in the cache", opened[:1])
         _show_opened("opened as another document", opened[1:])
+        _show_opened("opened again", [await client.open("warm4.md", text + "Another line.\n" * 4)])
+        await client.close("warm4.md")
         await client.open("typed.md", text)
         for pause, words in ((0.0, "keystroke while typing fast"), (0.8, "keystroke after a pause")):
             taken = []
