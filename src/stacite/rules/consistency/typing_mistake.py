@@ -11,15 +11,14 @@ no space between two parentheses (`(Institute)(site.example)`), between a word a
 (`<a href=`) that the format does not read as markup. It also finds phrases that a comma breaks up (`for, instance`),
 abbreviations in small letters (`Llc`, `Menlo Park, Ca`), and accents for apostrophes (`WHO´s`). If at least eight
 notes, and nine tenths of all, begin with a capital, it finds `vgl.`, `see` and the like in lower case at the beginning
-of a note. In English
-documents, it also finds *ibid.* in lower case at the beginning of a note, and *Ibid* without its period, if the house
-style is Chicago or if most other notes that begin with it print it as `Ibid.` Links, code, templates and abbreviations
-(`et al.,`, `Inc.;`) are not checked, and French keeps its spaces before `;`, `!` and `?`.
+of a note. In English documents, it also finds *ibid.* in lower case at the beginning of a note, and *Ibid* without its
+period, if the house style is Chicago or if most other notes that begin with it print it as `Ibid.` Links, code,
+templates and abbreviations (`et al.,`, `Inc.;`) are not checked, and French keeps its spaces before `;`, `!` and `?`.
 
 In English, a date without its comma (`June 12 2024`) is flagged if at least three others, and nine tenths of all, have
 it. Colons are compared with each other: if most have a space before them, as in French, those without one are flagged;
-if one or two of ten or more have one, these are. With `house.spaces = "french"`, *Doesn't match the house style* (S630)
-checks them instead. The period and the space after `p` and the like (`p. 80`) are compared in the same way: what
+if one or two of ten or more have one, these are. If your house style has French spaces, *Doesn't match the house style*
+(S630) checks them instead. The period and the space after `p` and the like (`p. 80`) are compared in the same way: what
 differs from most others is flagged, and so are the spaces in dates such as `19. 2. 2004`, and a date that lacks a zero
 (`2013-01-9` among `2013-01-09`); initials without a space before the name (`J.Doe`) are, if nine tenths of all have
 one. If nearly all places with several pages have `pp.`, those with `p.` are flagged. The fix removes or adds only that
