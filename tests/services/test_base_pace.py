@@ -42,6 +42,24 @@ def test_as_many_as_are_allowed_are_under_way(clock: FakeClock, at_first: int, s
     assert peak(Pace(RateLimits(at_first, {"": 0.0}), clock), 30, x_concurrency_limit=said) == most
 
 
+def test_a_service_that_has_complained_is_soon_asked_at_its_usual_pace_again(clock: FakeClock) -> None:
+    pace, begun = Pace(RateLimits(1, {"": 1.0}), clock), []
+
+    async def run() -> None:
+        for at in range(9):
+            async with pace.turn(""):
+                begun.append(clock.monotonic())
+            if at == 1:
+                pace.slow_down("", 0.0)
+            else:
+                pace.speed_up("")
+
+    asyncio.run(run())
+    usual = MARGIN
+    assert [round(later - earlier, 2) for earlier, later in pairwise(begun)] == [usual, *[2 * usual] * 3, *[usual] * 4]
+    assert pace.lost_s == pytest.approx(3 * usual)
+
+
 def test_the_first_request_had_to_connect_so_the_next_one_waits_for_its_response(clock: FakeClock) -> None:
     """A service counts from where the request arrived, which may be long after it was sent."""
     pace, begun = Pace(RateLimits(1, {"": 1.0}), clock), []

@@ -190,6 +190,8 @@ _MAX_INTERVAL_S = 60.0
 # after the first request of a pool, which had to connect before it was sent.
 _LONG_INTERVAL_S = 2.0
 _MAX_AT_ONCE = 10
+# Responses after which a slower pace is doubled.
+_CALM = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +211,8 @@ class _Pool:
     sent_at: float = float("-inf")
     """Clock seconds at which the last request went out."""
     held_until: float = 0.0
+    calm: int = 0
+    """Responses since the service last complained, or since the pace was last doubled."""
     pacing: asyncio.Lock = field(default_factory=asyncio.Lock)
     started: bool = False
     first_done: asyncio.Event = field(default_factory=asyncio.Event)
@@ -269,16 +273,26 @@ class Pace:
             self._at_once = min(at_once, _MAX_AT_ONCE)
 
     def slow_down(self, pool: str, wait_s: float) -> float:
-        """Send nothing for so many seconds, and at half the pace from then on; returns the clock seconds of the next.
+        """Send nothing for so many seconds, and at half the pace then; returns the clock seconds of the next.
 
         Of several requests that were under way together, the first halves the pace.
         """
         now, own = self._clock.monotonic(), self._pools[pool]
         if own.held_until <= now:
-            own.interval_s = min(_MAX_INTERVAL_S, 2 * own.interval_s)
+            own.interval_s, own.calm = min(_MAX_INTERVAL_S, 2 * own.interval_s), 0
         for each in self._pools.values():
             each.held_until = max(each.held_until, now + wait_s)
         return self._free_at(own)
+
+    def speed_up(self, pool: str) -> None:
+        """After some responses without a complaint, double the pace until it is the usual one.
+
+        A service also complains of what was sent before the run, by another run or program.
+        """
+        own = self._pools[pool]
+        own.calm += 1
+        if own.calm >= _CALM:
+            own.interval_s, own.calm = max(own.usual_s, own.interval_s / 2), 0
 
 
 def _count(value: str | None) -> int:
@@ -349,6 +363,8 @@ _MADE_UP_S = 1.0
 # Half of the wait after a first 429 without Retry-After; each further one doubles it.
 _BACK_OFF_S = 1.0
 _MAX_REFUSED = 5
+# Too many requests, and a pause for another reason.
+_COMPLAINTS = (429, 503)
 _UNREADABLE = object()
 
 
@@ -513,7 +529,9 @@ class ServiceClient:
 
         Without a pool the caller keeps the pause itself. `back_off_s` is for a 429 that doesn't say how long.
         """
-        if response.status_code not in (429, 503):
+        if response.status_code not in _COMPLAINTS:
+            if pool is not None:
+                self.pace.speed_up(pool)
             return
         now = self.client.clock.monotonic()
         wait = retry_after(response.headers.get("retry-after"), self.client.clock.now())
