@@ -142,7 +142,7 @@ def test_many_of_them_are_the_verdict() -> None:
     notes = [replace(SIGNS["table"], location=Location("a.pdf", page=page)) for page in (7, 9, 12)]
     document = _with(*notes, replace(SIGNS["no-text"], location=Location("a.pdf", page=12)))
     assert document.verdict == (
-        "This PDF was probably misread: 3 notes contain parts of tables (pages 7, 9 and 12);"
+        "This PDF was probably misread: 3 notes contain parts of tables (pages 7, 9, and 12);"
         " note 22 has no text or one character (page 12). Use the Word file if you have it."
     )
     assert document.doubts == ()
@@ -182,7 +182,7 @@ def test_the_foot_of_each_page_at_the_end_of_its_last_note() -> None:
     document = check_health(_document(notes))
     assert _names(document) == ["page-foot"]
     assert document.symptoms[0].notes == (3, 6, 9, 12, 15, 18)
-    assert "6 notes end in the foot of their page (pages 1, 2, 3, 4, 5 and 6)" in document.verdict
+    assert "6 notes end in the foot of their page (pages 1, 2, 3, 4, 5, and 6)" in document.verdict
 
 
 def test_a_source_that_several_last_notes_cite_is_no_foot() -> None:

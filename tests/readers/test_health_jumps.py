@@ -25,7 +25,7 @@ def _markers(labels: str) -> list[NoteRef]:
     [
         ("3 4 6 7", "Note numbers jump from 4 to 6."),
         ("1 4 5 7", "Note numbers jump from 1 to 4 and from 5 to 7."),
-        ("1 3 5 7 9 11", "Note numbers jump from 1 to 3, from 3 to 5, from 5 to 7 and 2 more times."),
+        ("1 3 5 7 9 11", "Note numbers jump from 1 to 3, from 3 to 5, from 5 to 7, and 2 more times."),
         ("1 2 4 3 6", "Note numbers jump from 4 to 6."),
         ("i ii iv", "Note numbers jump from ii to iv."),
     ],

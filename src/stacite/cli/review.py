@@ -142,13 +142,14 @@ def _write(checked: CheckResult, project: Project, places: _Places, *, quiet: bo
     from stacite.app.reviewed import reviewed_copy
     from stacite.reporters import html
     from stacite.reporters.base import Style, render_all
-    from stacite.reporters.summary import summary_lines
+    from stacite.reporters.summary import misread_sentences, summary_lines
 
     copy = reviewed_copy(checked, project)
     page = render_all(html.render, checked.report, Style())[0]
-    counted, *remarks = summary_lines(checked.report, with_fixes=not copy.name)
-    console.say(f"{checked.report.documents[0].document.path}: {counted}", quiet=quiet)
-    for sentence in (*remarks, *copy.refusals):
+    report = checked.report
+    misread, lines = misread_sentences(report), summary_lines(report, with_fixes=not copy.name)
+    lines[len(misread)] = f"{report.documents[0].document.path}: {lines[len(misread)]}"
+    for sentence in (*lines, *copy.refusals):
         console.say(sentence, quiet=quiet)
     is_written, place = True, places.folder / copy.name
     if copy.name:

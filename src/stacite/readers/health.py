@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.document import NoteKind, NoteRefShape, Symptom
 from stacite.readers.layout import MAX_ROMAN, split_where
-from stacite.text.characters import RIGHT_TO_LEFT
+from stacite.text.characters import RIGHT_TO_LEFT, listed
 from stacite.text.numerals import pluralize, roman_value
 from stacite.text.patterns import pattern
 from stacite.text.tables import table
@@ -84,7 +84,7 @@ def _no_notes(refs: Sequence[NoteRef], reason: str) -> str:
 
 def _unmatched(labels: Sequence[str], others: set[str]) -> str:
     lone = list(dict.fromkeys(label for label in labels if label not in others))
-    more = f" and {len(lone) - _LABELS_SHOWN} more" if len(lone) > _LABELS_SHOWN else ""
+    more = f", and {len(lone) - _LABELS_SHOWN} more" if len(lone) > _LABELS_SHOWN else ""
     return ", ".join(lone[:_LABELS_SHOWN]) + more
 
 
@@ -94,9 +94,9 @@ INCLUDED_FILES = "Included files are not read"
 def unread_files(names: Sequence[str]) -> list[str]:
     """The doubt that a text includes other files, which are not read; empty if it includes none."""
     files = [name for name in dict.fromkeys(names) if name]
-    more = f" and {len(files) - _FILES_SHOWN} more" if len(files) > _FILES_SHOWN else ""
-    listed = f": {', '.join(files[:_FILES_SHOWN])}{more}" if files else ""
-    return [f"{INCLUDED_FILES}{listed}."] if names else []
+    more = f", and {len(files) - _FILES_SHOWN} more" if len(files) > _FILES_SHOWN else ""
+    shown = f": {', '.join(files[:_FILES_SHOWN])}{more}" if files else ""
+    return [f"{INCLUDED_FILES}{shown}."] if names else []
 
 
 NAMED_UNREAD = "the document’s bibliography, could not be read"
@@ -170,8 +170,7 @@ def numbering_jumps(notes: Sequence[Note], refs: Sequence[NoteRef]) -> str:
     shown = [f"from {before} to {after}" for before, after in found[:_JUMPS_SHOWN]]
     if len(found) > _JUMPS_SHOWN:
         shown.append(pluralize(len(found) - _JUMPS_SHOWN, "more time"))
-    last = f" and {shown[-1]}" if len(shown) > 1 else shown[0]
-    return f"{_JUMPS} {', '.join(shown[:-1])}{last}."
+    return f"{_JUMPS} {listed(shown, serial=True)}."
 
 
 def _numberings(notes: Sequence[Note]) -> Iterator[dict[int, str]]:
@@ -867,5 +866,4 @@ def _listed_pages(pages: Sequence[int]) -> str:
     shown = [str(page) for page in pages[:_PAGES_SHOWN]]
     if len(pages) > _PAGES_SHOWN:
         shown.append(f"{len(pages) - _PAGES_SHOWN} more")
-    listed = shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
-    return f" (page {listed})" if len(pages) == 1 else f" (pages {listed})"
+    return f" ({'page' if len(pages) == 1 else 'pages'} {listed(shown, serial=True)})"

@@ -26,16 +26,17 @@ if TYPE_CHECKING:
 
 
 def summary_lines(report: Report, *, with_verdict: bool = True, with_fixes: bool = True) -> list[str]:
-    """The documents that were misread, the verdict, what can be fixed, and which links were checked, in one paragraph.
+    """The documents that were misread, the verdict with its numbers, what was not checked, and the run's remarks.
 
-    Then what was not checked, and the run's remarks, each as one of its own: `Not ready: 2 errors in 25 notes. 8
-    warnings, 5 of them fixable with `stacite check brief.docx --fix`. 3 links could not be checked (2 blocked, 1
-    temporarily unavailable).` and `Not checked: whether 1 DOI is registered (10.5555/a): doi.org responded with 500
-    Internal Server Error.` `with_fixes` says whether to say how to fix what can be.
+    Each is a paragraph: `Not ready: 2 errors in 25 notes. 8 warnings, 5 of them fixable with `stacite check brief.docx
+    --fix`. 3 links could not be checked (2 blocked, 1 temporarily unavailable).` and `Not checked: whether 1 DOI is
+    registered (10.5555/a): doi.org responded with 500 Internal Server Error.` `with_fixes` says whether to say how to
+    fix what can be.
     """
-    found = [*misread_sentences(report), verdict(report) if with_fixes else counts(report)] if with_verdict else []
-    counted = " ".join(filter(None, (*found, *_links(report), *source_sentences(report), *_unread_documents(report))))
-    return [*filter(None, [counted]), *run_sentences(report)]
+    misread = misread_sentences(report) if with_verdict else ()
+    found = (verdict(report) if with_fixes else counts(report)) if with_verdict else ""
+    counted = " ".join(filter(None, (found, *_links(report), *source_sentences(report), *_unread_documents(report))))
+    return [*misread, *filter(None, [counted]), *run_sentences(report)]
 
 
 def _unread_documents(report: Report) -> list[str]:
