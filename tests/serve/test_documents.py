@@ -138,6 +138,45 @@ def test_a_new_version_may_start_afresh(editor: Editor) -> None:
     assert editor.post(f"{later}/version", earlier=later.removeprefix("/d/")).status_code == 404
 
 
+def test_decisions_follow_a_finding_into_a_changed_note_or_are_asked_for_again(editor: Editor) -> None:
+    notes = "Jo Roe, “On Dots, News, June 14, 2024, https://x.example/b.", "Al Coe, *Lines* (Leeds: Press, 2001),, 1."
+    path = editor.add(("brief.docx", _docx(*map(word.note, notes)))).url.path
+    for address in editor.addresses("ignore"):
+        editor.post(address, reason="as printed there")
+    assert "Everything is decided" in editor.open(path)
+    editor.post(f"{path}/sign", by="Pat Miller")
+    changed = notes[0].replace("On Dots", "On the Dots"), notes[1].replace(",, 1.", ", 1,")
+    later = editor.add(("brief.docx", _docx(*map(word.note, changed)))).url.path
+    assert "Carry over your 1 decision?" in editor.page
+    editor.post(f"{later}/version", earlier=path.removeprefix("/d/"))
+    shown = editor.open(later)
+    about = "1 decision doesn’t apply anymore, because the author changed the note. Decide about this finding again:"
+    assert f"<p>{about}</p>" in shown
+    finding = "Typing mistake, note 5"
+    assert re.search(rf'<a href="{later}\?at=\w+">{finding}</a>: ignored by Pat Miller: “as printed there”', shown)
+    assert "To decide: 1 warning · 1 ignored" in re.sub("<[^>]+>", "", shown)
+    assert "Since then" not in shown, "nothing is resolved, and nothing is new"
+    compared = editor.client.get(f"{later}/changes?since={path.removeprefix('/d/')}").text
+    assert "Changed notes: 4, 5" in compared
+    assert not re.search("Gone: |New: ", compared)
+    (again,) = re.findall(rf'formaction="({later}/f/\w+/again)"', shown)
+    (earlier,) = re.findall('name="earlier" value="([0-9a-f]+)"', shown)
+
+    def signed() -> set[tuple[str, str, str]]:
+        editor.open(later)
+        editor.post(f"{later}/sign", by="Sam Roe")
+        made = editor.client.get(f"{later}/save/record").json()["decisions"]
+        return {(each["what"], each["decision"], each["reason"]) for each in made}
+
+    past = "ignored in the earlier version; the note has changed and the finding"
+    kept = ("note 4", "ignored", "as printed there")
+    assert signed() == {kept, ("note 5", f"{past} is open", "as printed there")}
+    assert editor.post(again, earlier="nothing").status_code == 409
+    assert "doesn’t apply anymore" not in editor.post(again, earlier=earlier).text
+    was = ("note 5", f"{past} was decided again", "as printed there")
+    assert signed() == {kept, was, ("note 5", "ignored", "as printed there")}
+
+
 def test_the_record_has_what_was_decided_about_the_earlier_version(editor: Editor) -> None:
     path = editor.add(("brief.docx", _docx(FIXABLE, OPEN_QUOTE))).url.path
     for address in editor.addresses("ignore"):
@@ -217,7 +256,7 @@ def test_edits_follow_a_source_whose_key_has_changed_and_others_are_named(editor
     later = editor.add(("brief.docx", _docx(*new))).url.path
     editor.post(f"{later}/version", earlier=path.removeprefix("/d/"))
     shown = editor.open(later)
-    assert "Edits to 1 source couldn’t be carried over. They are listed below." in shown
+    assert "Edits to 1 source couldn’t be carried over. They are listed at the top of the page." in shown
     said = (
         r"<p>Your edits to Dyke, “The Dam” \(1999\) \(note 5\) couldn’t be carried over: you set the title to The Dam"
         r" and the publisher to Old Press\.</p>"

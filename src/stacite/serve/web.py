@@ -38,7 +38,7 @@ from stacite.text.characters import one_line
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 
     from starlette.requests import Request
 
@@ -110,6 +110,7 @@ class Server:
             Route("/d/{key}/f/{name}/ignore", self.ask_reason),
             Route("/d/{key}/f/{name}/comment", self.ask_reason),
             Route(f"/d/{{key}}/f/{{name}}/{findings.IGNORE_ALL}", self.ask_reason),
+            Route("/d/{key}/f/{name}/again", self._changing(self.decide_again), methods=post),
             Route("/d/{key}/f/{name}/{act}", self._changing(self.decide), methods=post),
         ]
 
@@ -282,6 +283,7 @@ class Server:
             if self.seen.get(check.document.id) is not check.names:
                 documents.keep_version(check, self.workspace)
                 self.seen[check.document.id] = check.names
+            decisions = documents.decide_as_before(check, decisions, self.workspace)
             version = documents.version_of(check, decisions, self.workspace)
             if remark is not None and remark.is_carried and version is not None:
                 remark = replace(remark, words=" ".join((remark.words, *version.carried.words())))
@@ -290,11 +292,11 @@ class Server:
         visit = findings.Visit(name, at, remark, notice, asks_version=is_new_version)
         return findings.workplace(check, decisions, edits, self.form, visit)
 
-    def _made(self, check: DocumentCheck) -> tuple[dict[str, Decision], dict[tuple[str, str], FieldEdit]]:
+    def _made(self, check: DocumentCheck) -> tuple[Mapping[str, Decision], dict[tuple[str, str], FieldEdit]]:
         """The decisions and edits of a document."""
         return self._kept(check.document)
 
-    def _kept(self, document: StoredDocument) -> tuple[dict[str, Decision], dict[tuple[str, str], FieldEdit]]:
+    def _kept(self, document: StoredDocument) -> tuple[Mapping[str, Decision], dict[tuple[str, str], FieldEdit]]:
         return self.workspace.decisions(document), self.workspace.edits(document)
 
     async def events(self, request: Request) -> Response:
@@ -603,6 +605,16 @@ class Server:
             *([findings.signing_name(editor, swap=True)] if editor else ()),
         )
         return HTMLResponse("".join(parts))
+
+    async def decide_again(self, request: Request) -> Response:
+        """Decide about a finding as about the one of the earlier version, whose note the author has changed."""
+        check, name = await self._done(request), request.path_params["name"]
+        decisions = await run_in_threadpool(self.workspace.decisions, check.document)
+        earlier = decisions.get(str((await _form(request)).get("earlier", "")))
+        if earlier is None or name not in check.names:
+            raise HTTPException(409, _CHECKED_AGAIN)
+        await run_in_threadpool(self.workspace.decide, check.document, replace(earlier, finding=name))
+        return _back(check.document, f"?at={_quoted(name)}")
 
     async def save(self, request: Request) -> Response:
         """Something made of the document, its findings and the decisions."""
