@@ -19,6 +19,7 @@ from tests.serve.editing import (
     edit,
     folder_of,
     registry_of,
+    source_of,
 )
 
 from stacite.serve import documents
@@ -111,7 +112,8 @@ def test_a_new_version_gets_the_decisions_and_says_what_was_solved(editor: Edito
     assert f'href="{compared}"' in shown
     assert "<li>Note 6 is gone</li>" in editor.client.get(compared).text
     assert editor.client.get(f"{path}/changes?since={later.removeprefix('/d/')}").status_code == 404
-    assert f"superseded by {name} · signed off by Pat Miller" in editor.client.get("/").text
+    listed = editor.client.get("/").text
+    assert f'superseded by {name} · <a href="{path}/sign">signed off by Pat Miller, ' in listed
     editor.post(f"{later}/sign", by="Sam Roe")
     record = editor.client.get(f"{later}/save/record").json()
     assert record["new_version_of"].startswith("brief.docx, added ")
@@ -263,6 +265,10 @@ def test_edits_follow_a_source_whose_key_has_changed_and_others_are_named(editor
     )
     assert re.search(said, editor.open(later))
     assert "title: A Full Report" in registry_of(editor, later)
+    assert "1 field edited</a>" in shown, "the author has corrected the date"
+    form = editor.client.get(source_of(editor, later, "A Full Report")).text
+    assert re.search(r"Title: edited, was Report; [^<]+</li>", form)
+    assert re.search(r"Date: edited, and the note now says the same; [^<]+</li>", form)
     editor.post(f"{later}/sign", by="Sam Roe")
     record = editor.client.get(f"{later}/save/record").json()
     assert [each["title"] for each in record["decisions"] if each["decision"] == "edited"] == ["title"], (
@@ -333,7 +339,8 @@ def test_the_list_says_what_is_left_and_who_signed_off(editor: Editor) -> None:
     listed = editor.client.get("/").text
     assert "To decide: 1 error · 1 accepted, 1 field edited" in listed
     time = r"[A-Z][a-z]{2} \d{1,2}, 20\d\d, \d{1,2}:\d\d [AP]M"
-    assert re.search(rf"Added {time} · signed off by Jane Doe, {time}<", listed)
+    assert re.search(rf'Added {time} · <a href="{path}/sign">signed off by Jane Doe, {time}</a><', listed)
+    assert re.search(rf'<a href="{path}/sign">Signed off by Jane Doe, {time}</a>\.<', editor.open(path))
     assert '<option value="chicago17">Chicago, 17th edition</option>' in listed
 
 

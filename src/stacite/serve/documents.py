@@ -52,6 +52,7 @@ from stacite.serve.pages import (
     local_time,
     page,
     remove,
+    signed_link,
     signed_words,
     style_choice,
 )
@@ -205,13 +206,14 @@ def _document_entry(listed: Listed, form: Form) -> Markup:
     elif check is not None:
         state = check.error or "Being checked …"
     # Two documents may have one name.
-    times = [f"Added {local_time(document.added)}"]
+    times: list[str] = [f"Added {local_time(document.added)}"]
     times += [capitalized(style_words(document.style))] if document.style else []
     times += [f"new version of {listed.earlier}"] if listed.earlier else []
     times += [f"superseded by {listed.later}"] if listed.later else []
-    times += [f"signed off by {signed_words(document)}"] if document.signed else []
+    times += [signed_link(document, "signed off by")] if document.signed else []
+    told = joined(part for each in times for part in (" · ", each))[3:]
     link = tag("a", document.name, href=f"/d/{document.id}")
-    about = (tag("p", words, class_="asked") for words in (state, " · ".join(times)))
+    about = (tag("p", words, class_="asked") for words in (state, Markup(told)))
     return joined((tag("div", link, *about), remove(document, form)))
 
 

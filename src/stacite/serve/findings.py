@@ -23,7 +23,7 @@ from stacite.reporters.summary import sentences_on_file
 from stacite.reporters.wording import is_unsafe, note_name, rule_title, without_style_advice
 from stacite.rules.all import RULES
 from stacite.rules.base import Need
-from stacite.serve.downloads import DOWNLOADS, RECORDS, edits_in_words
+from stacite.serve.downloads import DOWNLOADS, RECORDS, edits_in_words, unsaid_edits
 from stacite.serve.pages import (
     ALL,
     SENT,
@@ -34,6 +34,7 @@ from stacite.serve.pages import (
     header,
     page,
     remove,
+    signed_link,
     signed_words,
     style_choice,
 )
@@ -104,11 +105,12 @@ def workplace(
     report = replace(report, remarks=tuple(shown))
     number, targets = alike(check, decisions), edit_targets(check)
     asked = remark.finding if remark is not None and remark.is_asked else ""
-    edited = {source for source, _ in edits}
+    told = unsaid_edits(check, edits)
+    edited = {source for source, _ in told}
 
     def acts(placed: PlacedFinding) -> Markup:
         shown = actions(check, placed.number, decisions, form, number, targets.get(placed.number))
-        said = tag("p", words, class_="asked") if (words := _edited_words(placed.finding, edits)) else Markup()
+        said = tag("p", words, class_="asked") if (words := _edited_words(placed.finding, told)) else Markup()
         if asked and check.names[placed.number - 1] == asked:
             said = tag("p", _asked_again(check, placed.finding), class_="asked again-said", role="status")
         return joined((said, shown))
@@ -385,11 +387,12 @@ def signature(
 ) -> Markup:
     """Who has signed off the document, and whether that still holds; empty if nobody has."""
     document = check.document
-    words = f"Signed off by {signed_words(document)}." if document.signed else ""
+    words = ""
     if document.signed_state not in ("", state_of(decisions, edits)):
         words += " Decisions changed since the sign-off; sign off again to record them."
     attributes: dict[str, str] = {"hx_swap_oob": "true"} if swap else {}
-    return tag("p", words, id="signature", class_="asked", hidden=not words, **attributes)
+    signed = (signed_link(document, "Signed off by"), f".{words}") if document.signed else ()
+    return tag("p", *signed, id="signature", class_="asked", hidden=not signed, **attributes)
 
 
 def _tools(
@@ -429,10 +432,11 @@ def _tools(
         words = "Check online again" if check.report.evidence.interrupted else "Check online"
         button = tag("button", words, type="submit", name="online", value="1", title=SENT)
         online = form.post(f"/d/{key}/again", button)
+    fields = len(unsaid_edits(check, edits))
     table = tag("a", "All sources", href=f"/d/{key}/sources", class_="button")
     shown = (
-        standing(check, decisions, len(edits)),
-        saving(check, decisions, len(edits)),
+        standing(check, decisions, fields),
+        saving(check, decisions, fields),
         steps(check, decisions, edits, form),
     )
     return tag(

@@ -31,7 +31,7 @@ from stacite.model.item import field_label
 from stacite.reporters.wording import rule_title
 from stacite.serve import documents, findings, pages, sources, state
 from stacite.serve.checks import Checks, Revision, asked_services, what_is_sent
-from stacite.serve.downloads import DOWNLOADS, RECORDS, Download, download, sign_off_of
+from stacite.serve.downloads import DOWNLOADS, RECORDS, Download, download, sign_off_of, unsaid_edits
 from stacite.serve.guard import ADDING, MAX_FILE, PageGuard, plain
 from stacite.serve.workspace import NO_EARLIER, Decision, DecisionKind, FieldEdit
 from stacite.text.characters import one_line
@@ -147,7 +147,7 @@ class Server:
                     document,
                     check,
                     decisions,
-                    len(edits),
+                    len(unsaid_edits(check, edits) if check is not None and check.result is not None else edits),
                     bool(seen),
                     names.get(document.earlier, ""),
                     later.get(document.id, ""),
@@ -450,7 +450,8 @@ class Server:
         if not document.signed or check is None or check.result is None:
             return _back(document)
         decisions, edits = await run_in_threadpool(self._made, check)
-        return HTMLResponse(findings.signed(replace(check, document=document), decisions, len(edits), self.form))
+        fields = len(await run_in_threadpool(unsaid_edits, check, edits))
+        return HTMLResponse(findings.signed(replace(check, document=document), decisions, fields, self.form))
 
     async def choose_version(self, request: Request) -> Response:
         """Carry over what was decided about an earlier version, or start afresh."""
@@ -586,6 +587,7 @@ class Server:
         if "hx-request" not in request.headers:
             return _back(document, f"#f{number}")
         decisions, edits = await run_in_threadpool(self._made, check)
+        fields = len(await run_in_threadpool(unsaid_edits, check, edits))
         parts = (
             findings.actions(
                 check,
@@ -595,8 +597,8 @@ class Server:
                 findings.alike(check, decisions),
                 findings.edit_targets(check).get(number),
             ),
-            state.standing(check, decisions, len(edits), swap=True),
-            findings.saving(check, decisions, len(edits), swap=True),
+            state.standing(check, decisions, fields, swap=True),
+            findings.saving(check, decisions, fields, swap=True),
             state.undecided(check, decisions, swap=True),
             findings.found(check, decisions),
             findings.steps(check, decisions, edits, self.form, swap=True),
