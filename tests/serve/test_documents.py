@@ -130,6 +130,20 @@ def test_another_document_is_no_version(editor: Editor, name: str, notes: list[w
     assert "looks like a new version" not in editor.page
 
 
+def test_of_several_versions_the_one_is_asked_about_that_the_document_was_made_from(editor: Editor) -> None:
+    files = [
+        ("brief.docx", _docx(FIXABLE)),
+        ("brief_final_v2.docx", _docx(FIXABLE, OPEN_QUOTE)),
+        ("brief_final_v3.docx", _docx(FIXABLE, OTHER_QUOTE)),
+    ]
+    for file in files:
+        editor.add(file)
+        editor.post(editor.addresses("ignore")[0], reason="so it is")
+    for at, name in ((1, "brief_final_v2.reviewed.docx"), (2, "brief.docx"), (0, "other.docx")):
+        editor.add((name, files[at][1] + b" "))
+        assert f">{files[at][0]}</a> (added" in editor.page.partition("looks like a new version of ")[2]
+
+
 def test_a_new_version_may_start_afresh(editor: Editor) -> None:
     editor.add(("brief.docx", _docx(OPEN_QUOTE)))
     later = editor.add(("brief.docx", _docx(OPEN_QUOTE, FIXABLE))).url.path

@@ -702,17 +702,27 @@ def version_of(check: DocumentCheck, decisions: Mapping[str, Decision], workspac
 
 
 def _likely(check: DocumentCheck, workspace: Workspace) -> StoredDocument | None:
-    """The newest of the documents that were added before and look like this one, if possible one with decisions."""
+    """Of the documents that were added before and look like this one: the one that it was most likely made from.
+
+    One with the same name comes first, then one with decisions, then the one with the most of its notes, then the
+    newest: the copy of a version has the notes of that version, whatever was added after it.
+    """
     documents, seen = workspace.documents(), workspace.seen_notes()
     place = next((at for at, each in enumerate(documents) if each.id == check.document.id), len(documents))
     notes = set(map(_digest, (each.text for each in check.report.documents[0].document.notes)))
-    name = _base(check.document.name)
-    alike = [
-        each
-        for each in documents[place + 1 :]
-        if _is_alike(notes, set(seen.get(each.id, "").split()), is_named=_base(each.name) == name)
-    ]
-    return next((each for each in alike if workspace.decisions(each) or workspace.edits(each)), next(iter(alike), None))
+    if check.unchanged is not None:
+        # Its tracked changes are made after that.
+        notes |= set(map(_digest, (each.text for each in check.unchanged.notes)))
+    name, alike = _base(check.document.name), []
+    for document in documents[place + 1 :]:
+        others, base = set(seen.get(document.id, "").split()), _base(document.name)
+        is_named = _VERSION.sub("", base) == _VERSION.sub("", name)
+        if _is_alike(notes, others, is_named=is_named):
+            has_decisions = bool(workspace.decisions(document) or workspace.edits(document))
+            shared = len(notes & others), -len(others - notes)
+            alike.append(((is_named, has_decisions, *shared, base == name), document))
+    # Of equal ones, the newest, which comes first.
+    return max(alike, key=lambda each: each[0])[1] if alike else None
 
 
 def _is_alike(notes: set[str], others: set[str], *, is_named: bool) -> bool:
@@ -720,6 +730,10 @@ def _is_alike(notes: set[str], others: set[str], *, is_named: bool) -> bool:
     if is_named:
         return same > 0 or not others
     return same >= max(_FEWEST_ALIKE, _MOST_ALIKE * max(len(notes), len(others)))
+
+
+# What authors add to a name for the next version: `brief_v2`, `brief final`.
+_VERSION = pattern(r"(?:[ _.-]{1,3}(?:(?:v|ver|version|rev|draft)[ _.-]?\d{0,3}|final|new|clean|edited))+\Z")
 
 
 def _base(name: str) -> str:
