@@ -24,6 +24,7 @@ from tests.serve.editing import (
 
 from stacite.serve import documents
 from stacite.serve.guard import MAX_FILE
+from stacite.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -170,7 +171,7 @@ def test_decisions_follow_a_finding_into_a_changed_note_or_are_asked_for_again(e
     assert f"<p>{about}</p>" in shown
     finding = "Typing mistake, note 5"
     assert re.search(rf'<a href="{later}\?at=\w+">{finding}</a>: ignored by Pat Miller: “as printed there”', shown)
-    assert "To decide: 1 warning · 1 ignored" in re.sub("<[^>]+>", "", shown)
+    assert "Still to decide: 1 warning · 1 ignored" in re.sub("<[^>]+>", "", shown)
     assert "Since then" not in shown, "nothing is resolved, and nothing is new"
     compared = editor.client.get(f"{later}/changes?since={path.removeprefix('/d/')}").text
     assert "Changed notes: 4, 5" in compared
@@ -319,7 +320,9 @@ def test_documents_and_decisions_survive_a_restart(tmp_path: Path) -> None:
     with client_of(tmp_path / "data", tmp_path) as client:
         second = Editor(client)
         assert "brief.docx" in second.page
-        assert re.search(r"To decide: [^<]* · 1 accepted \(as of the last check\)\. Open it to continue\.", second.page)
+        assert re.search(
+            r"Still to decide: [^<]* · 1 accepted \(as of the last check\)\. Open it to continue\.", second.page
+        )
         assert "Accepted" in second.open(path)
 
 
@@ -335,7 +338,7 @@ def test_the_list_says_what_is_left_and_who_signed_off(editor: Editor) -> None:
     assert "Signed off by Jane Doe" in signed
     assert "<b>Signed off with 1 error and 1 warning left</b>" in signed
     assert '<code>stacite verify "a brief.docx.sign-off.json" "a brief.docx"</code>' in html.unescape(signed)
-    assert "To decide" not in signed
+    assert "to decide: " not in signed
     changed = "Decisions changed since the sign-off; sign off again to record them."
     assert changed not in editor.open(path)
     editor.post(editor.addresses("ignore")[0], reason="as printed there")
@@ -351,7 +354,7 @@ def test_the_list_says_what_is_left_and_who_signed_off(editor: Editor) -> None:
     assert "Nothing has changed since Jane Doe signed it off on " in compared
     assert "Links and sources were not compared: the record was made without an online check." in compared
     listed = editor.client.get("/").text
-    assert "To decide: 1 error · 1 accepted, 1 field edited" in listed
+    assert "Still to decide: 1 error · 1 accepted, 1 field edited" in listed
     time = r"[A-Z][a-z]{2} \d{1,2}, 20\d\d, \d{1,2}:\d\d [AP]M"
     assert re.search(rf'Added {time} · <a href="{path}/sign">signed off by Jane Doe, {time}</a><', listed)
     assert re.search(rf'<a href="{path}/sign">Signed off by Jane Doe, {time}</a>\.<', editor.open(path))
@@ -364,6 +367,14 @@ def test_an_offline_server_says_why_it_is_offline(editor: Editor) -> None:
     assert "The online check sends" not in editor.page
     path = editor.add(("a.md", MARKDOWN.replace(b"doi:10", b"https://x.example/a doi:10"))).url.path
     assert "Links not checked" in editor.open(path)
+
+
+def test_a_check_for_which_nobody_ticked_the_box_does_not_say_that_it_is_offline(tmp_path: Path) -> None:
+    with client_of(tmp_path / "data", tmp_path, Settings()) as client:
+        editor = Editor(client)
+        editor.add(("brief.docx", BRIEF))
+        assert "Links and DOIs were not checked." in editor.page
+        assert "Offline: " not in editor.page
 
 
 def test_a_removed_document_is_gone(editor: Editor) -> None:

@@ -125,7 +125,7 @@ def before_online(
 ) -> str:
     """What the first online check will send; it begins when somebody says so here."""
     title = "Before the first online check"
-    named = tag("p", "Nothing has been sent yet. This check would send the following.", class_="lede")
+    named = tag("p", "Nothing has been sent yet. This check would send:", class_="lede")
     hidden = (tag("input", type="hidden", name="document", value=each.id) for each in documents)
     buttons = tag(
         "div",

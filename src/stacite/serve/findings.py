@@ -102,7 +102,9 @@ def workplace(
         for each, short in remarks
         if short == each or not visit.asks_version
     )
-    report = replace(report, remarks=tuple(shown))
+    # Unless the server is offline, somebody has not ticked the box.
+    said_so = shown if form.is_offline else (_NOT_ASKED.get(each, each) for each in shown)
+    report = replace(report, remarks=tuple(said_so))
     number, targets = alike(check, decisions), edit_targets(check)
     asked = remark.finding if remark is not None and remark.is_asked else ""
     told = unsaid_edits(check, edits)
@@ -341,11 +343,11 @@ _EXPLAINED: Mapping[CopyKind | None, str] = {
         kind: (
             f"Only fixes that you accept become changes in the {name} file. What you leave undecided becomes a comment;"
             " so does a field that you edit. What you ignore is left out."
-            f" In {program}, you accept or reject each change under {menu}."
+            f" In {program}, accept or reject each change {menu}."
         )
         for kind, name, program, menu in (
-            (CopyKind.WORD, "Word", "Word", "Review"),
-            (CopyKind.ODT, "ODT", "LibreOffice", "Edit, Track Changes"),
+            (CopyKind.WORD, "Word", "Word", "on the Review tab"),
+            (CopyKind.ODT, "ODT", "LibreOffice", "under Edit, Track Changes"),
         )
     },
     CopyKind.PATCH: (
@@ -371,6 +373,10 @@ _NO_FIX: Mapping[CopyKind | None, str] = {
 }
 
 
+_NOT_ASKED = {
+    "offline: no links or DOIs were checked": "links and DOIs were not checked",
+    "offline: no sources were looked up": "sources were not looked up",
+}
 _CHOOSE_STYLE = "; to check it against that style, choose it under More"
 
 
@@ -602,6 +608,12 @@ def undecided_of(check: DocumentCheck, decisions: Mapping[str, Decision], rule: 
     """The fingerprints of the undecided findings of a rule."""
     made, pairs = made_decisions(decisions), zip(check.report.findings, check.names, strict=True)
     return [name for finding, name in pairs if finding.code == rule and name not in made]
+
+
+def next_left(check: DocumentCheck, decisions: Mapping[str, Decision], names: Sequence[str]) -> str:
+    """The first undecided finding after the first of these, which are decided now; that one if nothing is left."""
+    at, known = check.names.index(names[0]), {*names, *made_decisions(decisions)}
+    return next((each for each in (*check.names[at:], *check.names[:at]) if each not in known), names[0])
 
 
 def _is_safe(check: DocumentCheck, finding: Finding) -> bool:

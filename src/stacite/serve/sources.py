@@ -355,7 +355,7 @@ def _made_words(check: DocumentCheck, edit: FieldEdit) -> str:
 
 
 _EXPLAINED = (
-    "Your edit goes into the list of sources and its exports, and online checks look for the source as you edit it."
+    "Your edit goes into the list of sources and its exports, and online checks look for the source with your edits."
     " Your document doesn’t change. Findings about the note itself stay until you correct the note in your document."
 )
 _NOTES_SHOWN = 3

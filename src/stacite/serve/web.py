@@ -534,8 +534,8 @@ class Server:
         await run_in_threadpool(self.workspace.decide, check.document, *made)
         title = rule_title(check.report.findings[check.names.index(names[0])])
         words = f"Ignored: {pluralize(len(made), 'finding')}, {title}."
-        self.said[check.document.id] = findings.Remark(f"{words} “Undo the last step” takes that back.")
-        return _back(check.document, f"?at={_quoted(names[0])}")
+        self.said[check.document.id] = findings.Remark(f"{words} To take that back, choose Undo the last step.")
+        return _back(check.document, f"?at={_quoted(findings.next_left(check, decisions, names))}")
 
     async def changes(self, request: Request) -> Response:
         """What has changed since the document, or the version before it, was signed off."""
