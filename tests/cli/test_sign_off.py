@@ -335,7 +335,7 @@ def test_the_same_finding_is_neither_new_nor_gone() -> None:
         [found("a", "No date"), found("b", "No title"), same[0]],
         [found("c", "No date"), found("d", "No date"), same[1]],
     )
-    assert [*sign_off._of_findings(*sides, frozenset({"S1"}), frozenset())] == [
+    assert [*sign_off._of_findings(*sides, frozenset({"S1"}))] == [
         "New: No date (S1, info, bibliography: Doe)",
         "Gone: No title (S1, info, bibliography: Doe)",
     ]

@@ -19,10 +19,12 @@ from tests.serve.editing import (
     edit,
     folder_of,
     registry_of,
+    source_of,
 )
 
 from stacite.serve import documents
 from stacite.serve.guard import MAX_FILE
+from stacite.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -111,7 +113,8 @@ def test_a_new_version_gets_the_decisions_and_says_what_was_solved(editor: Edito
     assert f'href="{compared}"' in shown
     assert "<li>Note 6 is gone</li>" in editor.client.get(compared).text
     assert editor.client.get(f"{path}/changes?since={later.removeprefix('/d/')}").status_code == 404
-    assert f"superseded by {name} · signed off by Pat Miller" in editor.client.get("/").text
+    listed = editor.client.get("/").text
+    assert f'superseded by {name} · <a href="{path}/sign">signed off by Pat Miller, ' in listed
     editor.post(f"{later}/sign", by="Sam Roe")
     record = editor.client.get(f"{later}/save/record").json()
     assert record["new_version_of"].startswith("brief.docx, added ")
@@ -128,6 +131,20 @@ def test_another_document_is_no_version(editor: Editor, name: str, notes: list[w
     assert "looks like a new version" not in editor.page
 
 
+def test_of_several_versions_the_one_is_asked_about_that_the_document_was_made_from(editor: Editor) -> None:
+    files = [
+        ("brief.docx", _docx(FIXABLE)),
+        ("brief_final_v2.docx", _docx(FIXABLE, OPEN_QUOTE)),
+        ("brief_final_v3.docx", _docx(FIXABLE, OTHER_QUOTE)),
+    ]
+    for file in files:
+        editor.add(file)
+        editor.post(editor.addresses("ignore")[0], reason="so it is")
+    for at, name in ((1, "brief_final_v2.reviewed.docx"), (2, "brief.docx"), (0, "other.docx")):
+        editor.add((name, files[at][1] + b" "))
+        assert f">{files[at][0]}</a> (added" in editor.page.partition("looks like a new version of ")[2]
+
+
 def test_a_new_version_may_start_afresh(editor: Editor) -> None:
     editor.add(("brief.docx", _docx(OPEN_QUOTE)))
     later = editor.add(("brief.docx", _docx(OPEN_QUOTE, FIXABLE))).url.path
@@ -136,6 +153,45 @@ def test_a_new_version_may_start_afresh(editor: Editor) -> None:
     assert "new version" not in editor.open(later)
     assert editor.post(f"{later}/version", earlier="nothing").status_code == 404
     assert editor.post(f"{later}/version", earlier=later.removeprefix("/d/")).status_code == 404
+
+
+def test_decisions_follow_a_finding_into_a_changed_note_or_are_asked_for_again(editor: Editor) -> None:
+    notes = "Jo Roe, “On Dots, News, June 14, 2024, https://x.example/b.", "Al Coe, *Lines* (Leeds: Press, 2001),, 1."
+    path = editor.add(("brief.docx", _docx(*map(word.note, notes)))).url.path
+    for address in editor.addresses("ignore"):
+        editor.post(address, reason="as printed there")
+    assert "Everything is decided" in editor.open(path)
+    editor.post(f"{path}/sign", by="Pat Miller")
+    changed = notes[0].replace("On Dots", "On the Dots"), notes[1].replace(",, 1.", ", 1,")
+    later = editor.add(("brief.docx", _docx(*map(word.note, changed)))).url.path
+    assert "Carry over your 1 decision?" in editor.page
+    editor.post(f"{later}/version", earlier=path.removeprefix("/d/"))
+    shown = editor.open(later)
+    about = "1 decision doesn’t apply anymore, because the author changed the note. Decide about this finding again:"
+    assert f"<p>{about}</p>" in shown
+    finding = "Typing mistake, note 5"
+    assert re.search(rf'<a href="{later}\?at=\w+">{finding}</a>: ignored by Pat Miller: “as printed there”', shown)
+    assert "Still to decide: 1 warning · 1 ignored" in re.sub("<[^>]+>", "", shown)
+    assert "Since then" not in shown, "nothing is resolved, and nothing is new"
+    compared = editor.client.get(f"{later}/changes?since={path.removeprefix('/d/')}").text
+    assert "Changed notes: 4, 5" in compared
+    assert not re.search("Gone: |New: ", compared)
+    (again,) = re.findall(rf'formaction="({later}/f/\w+/again)"', shown)
+    (earlier,) = re.findall('name="earlier" value="([0-9a-f]+)"', shown)
+
+    def signed() -> set[tuple[str, str, str]]:
+        editor.open(later)
+        editor.post(f"{later}/sign", by="Sam Roe")
+        made = editor.client.get(f"{later}/save/record").json()["decisions"]
+        return {(each["what"], each["decision"], each["reason"]) for each in made}
+
+    past = "ignored in the earlier version; the note has changed and the finding"
+    kept = ("note 4", "ignored", "as printed there")
+    assert signed() == {kept, ("note 5", f"{past} is open", "as printed there")}
+    assert editor.post(again, earlier="nothing").status_code == 409
+    assert "doesn’t apply anymore" not in editor.post(again, earlier=earlier).text
+    was = ("note 5", f"{past} was decided again", "as printed there")
+    assert signed() == {kept, was, ("note 5", "ignored", "as printed there")}
 
 
 def test_the_record_has_what_was_decided_about_the_earlier_version(editor: Editor) -> None:
@@ -217,13 +273,17 @@ def test_edits_follow_a_source_whose_key_has_changed_and_others_are_named(editor
     later = editor.add(("brief.docx", _docx(*new))).url.path
     editor.post(f"{later}/version", earlier=path.removeprefix("/d/"))
     shown = editor.open(later)
-    assert "Edits to 1 source couldn’t be carried over. They are listed below." in shown
+    assert "Edits to 1 source couldn’t be carried over. They are listed at the top of the page." in shown
     said = (
         r"<p>Your edits to Dyke, “The Dam” \(1999\) \(note 5\) couldn’t be carried over: you set the title to The Dam"
         r" and the publisher to Old Press\.</p>"
     )
     assert re.search(said, editor.open(later))
     assert "title: A Full Report" in registry_of(editor, later)
+    assert "1 field edited</a>" in shown, "the author has corrected the date"
+    form = editor.client.get(source_of(editor, later, "A Full Report")).text
+    assert re.search(r"Title: edited, was Report; [^<]+</li>", form)
+    assert re.search(r"Date: edited, and the note now says the same; [^<]+</li>", form)
     editor.post(f"{later}/sign", by="Sam Roe")
     record = editor.client.get(f"{later}/save/record").json()
     assert [each["title"] for each in record["decisions"] if each["decision"] == "edited"] == ["title"], (
@@ -260,7 +320,9 @@ def test_documents_and_decisions_survive_a_restart(tmp_path: Path) -> None:
     with client_of(tmp_path / "data", tmp_path) as client:
         second = Editor(client)
         assert "brief.docx" in second.page
-        assert re.search(r"To decide: [^<]* · 1 accepted \(as of the last check\)\. Open it to continue\.", second.page)
+        assert re.search(
+            r"Still to decide: [^<]* · 1 accepted \(as of the last check\)\. Open it to continue\.", second.page
+        )
         assert "Accepted" in second.open(path)
 
 
@@ -276,7 +338,7 @@ def test_the_list_says_what_is_left_and_who_signed_off(editor: Editor) -> None:
     assert "Signed off by Jane Doe" in signed
     assert "<b>Signed off with 1 error and 1 warning left</b>" in signed
     assert '<code>stacite verify "a brief.docx.sign-off.json" "a brief.docx"</code>' in html.unescape(signed)
-    assert "To decide" not in signed
+    assert "to decide: " not in signed
     changed = "Decisions changed since the sign-off; sign off again to record them."
     assert changed not in editor.open(path)
     editor.post(editor.addresses("ignore")[0], reason="as printed there")
@@ -292,9 +354,10 @@ def test_the_list_says_what_is_left_and_who_signed_off(editor: Editor) -> None:
     assert "Nothing has changed since Jane Doe signed it off on " in compared
     assert "Links and sources were not compared: the record was made without an online check." in compared
     listed = editor.client.get("/").text
-    assert "To decide: 1 error · 1 accepted, 1 field edited" in listed
+    assert "Still to decide: 1 error · 1 accepted, 1 field edited" in listed
     time = r"[A-Z][a-z]{2} \d{1,2}, 20\d\d, \d{1,2}:\d\d [AP]M"
-    assert re.search(rf"Added {time} · signed off by Jane Doe, {time}<", listed)
+    assert re.search(rf'Added {time} · <a href="{path}/sign">signed off by Jane Doe, {time}</a><', listed)
+    assert re.search(rf'<a href="{path}/sign">Signed off by Jane Doe, {time}</a>\.<', editor.open(path))
     assert '<option value="chicago17">Chicago, 17th edition</option>' in listed
 
 
@@ -304,6 +367,14 @@ def test_an_offline_server_says_why_it_is_offline(editor: Editor) -> None:
     assert "The online check sends" not in editor.page
     path = editor.add(("a.md", MARKDOWN.replace(b"doi:10", b"https://x.example/a doi:10"))).url.path
     assert "Links not checked" in editor.open(path)
+
+
+def test_a_check_for_which_nobody_ticked_the_box_does_not_say_that_it_is_offline(tmp_path: Path) -> None:
+    with client_of(tmp_path / "data", tmp_path, Settings()) as client:
+        editor = Editor(client)
+        editor.add(("brief.docx", BRIEF))
+        assert "Links and DOIs were not checked." in editor.page
+        assert "Offline: " not in editor.page
 
 
 def test_a_removed_document_is_gone(editor: Editor) -> None:

@@ -158,7 +158,8 @@ def test_all_findings_of_a_rule_are_ignored_for_one_reason_in_one_step(editor: E
     assert 'name="rule" value="I102"' in form
     assert "Give a reason" in editor.post(f"{path}/ignore-all", rule="I102").text
     shown = editor.post(f"{path}/ignore-all", rule="I102", reason="as in the series").text
-    assert "Ignored: 2 findings, DOI not written as a link. “Undo the last step” takes that back." in shown
+    assert "Ignored: 2 findings, DOI not written as a link. To take that back, choose Undo the last step." in shown
+    assert 'data-place="f3"' in shown, "the one that is left"
     assert "2 ignored" in shown
     assert "Undone: 2 decisions that you made in one step." in editor.post(f"{path}/undo").text
     editor.open(path)

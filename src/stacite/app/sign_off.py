@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stacite import __version__
 from stacite.errors import DocumentError, FileError
@@ -41,7 +41,7 @@ from stacite.text.characters import around_difference, capitalized, listed, one_
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from stacite.model.finding import Finding, Fix
     from stacite.model.report import Report
@@ -464,15 +464,19 @@ def changes_since(old: Mapping[str, Any], now: Mapping[str, Any]) -> Changes:
         pairs = paired(*([(each["label"], each[name]) for each in side] for side in notes))
         labels = [[each["label"] for each in side] for side in notes]
         numbers = renumbered(labels[0], labels[1], pairs)
+        rewritten = {
+            f"note {notes[1][at]['label']}"
+            for at, place in enumerate(pairs)
+            if place is not None and notes[0][place]["sha256"] != notes[1][at]["sha256"]
+        }
         ignored = _ignored(old, now["at"][:10], numbers)
-        was_found, is_found = (side["report"]["findings"] for side in (old, now))
-        known = {each["fingerprint"] for each in was_found}
-        # Those that the browser page ignores are in the record; those that a registry ignores are not.
-        is_found = [each for each in is_found if each["fingerprint"] in known or not _is_ignored(each, ignored)]
+        was_found, is_found = (
+            [each for each in side["report"]["findings"] if each.get("reference") not in edited] for side in (old, now)
+        )
         return Changes(
             tuple(_of_document(old["document"], now["document"], pairs)),
             tuple(_of_sources(old["report"], now["report"], edited)),
-            tuple(_of_findings(was_found, is_found, rules, edited, numbers)),
+            tuple(_of_findings(was_found, is_found, rules, numbers, rewritten=rewritten, ignored=ignored)),
             _other(old, now),
             _uncompared(old, now),
         )
@@ -724,39 +728,96 @@ def _of_findings(
     old: Sequence[Mapping[str, Any]],
     now: Sequence[Mapping[str, Any]],
     rules: frozenset[str],
-    edited: frozenset[str],
     numbers: Mapping[str, str] = MappingProxyType({}),
+    *,
+    rewritten: Collection[str] = (),
+    ignored: frozenset[tuple[str, str]] = frozenset(),
 ) -> Iterator[str]:
-    before, after = ({each["fingerprint"]: each for each in side} for side in (old, now))
-    new, gone = (
-        [
-            each
-            for name, each in these.items()
-            if name not in others and each["code"] in rules and each.get("reference") not in edited
-        ]
-        for these, others in ((after, before), (before, after))
-    )
-    # A word processor that writes the file anew changes the words around a finding, and another note may change a count
-    # or a quotation in its message: for people it is the same.
-    new_keys, gone_keys = [_finding_key(each) for each in new], [_finding_key(each, numbers) for each in gone]
-    only = Counter(new_keys), Counter(gone_keys)
-    same: Mapping[str, str] = {}
-    told = (("New", new, new_keys, only[0] - only[1], same), ("Gone", gone, gone_keys, only[1] - only[0], numbers))
-    for words, findings, keys, left, moved in told:
-        for finding, key in zip(findings, keys, strict=True):
-            if left[key] > 0:
-                left[key] -= 1
-                yield f"{words}: {_finding_words(finding, moved)}"
+    before, after = ({each["fingerprint"]: each for each in side if each["code"] in rules} for side in (old, now))
+    again = found_again([*map(_found, before.values())], [*map(_found, after.values())], numbers, rewritten)
+    known = {each.name for each in again.values()}
+    new = (each for name, each in after.items() if name not in known)
+    # Those that the browser page ignores are in the record; those that a registry ignores are not.
+    yield from (f"New: {_finding_words(each, {})}" for each in new if not _is_ignored(each, ignored))
+    yield from (f"Gone: {_finding_words(each, numbers)}" for name, each in before.items() if name not in again)
 
 
-# A quotation, and a count with the words that agree with it: `35 other notes have`.
-_VARIES = pattern(r"“[^”]{0,2000}”|\d[\d,]{0,20}(?: \w{1,40}){0,3}")
+def _found(finding: Mapping[str, Any]) -> FoundFinding:
+    reference = str(finding.get("reference") or "")
+    return FoundFinding(finding["fingerprint"], finding["code"], _place_of(finding), reference, finding["message"])
 
 
-def _finding_key(finding: Mapping[str, Any], numbers: Mapping[str, str] = MappingProxyType({})) -> tuple[str, ...]:
-    """The rule, where it found something, and its message without what varies; `numbers` are those of today."""
-    place = _moved(_place_of(finding), numbers) or f"gone {_place_of(finding)}"
-    return finding["code"], place, str(finding.get("reference") or ""), _VARIES.sub("", finding["message"])
+class FoundFinding(NamedTuple):
+    """What a finding is known by in another version of its document."""
+
+    name: str
+    """Its fingerprint."""
+    rule: str
+    place: str
+    """As `note_name` has it; empty if it is about none."""
+    reference: str
+    message: str
+
+
+class FoundAgain(NamedTuple):
+    """A finding of an earlier version that is still there."""
+
+    name: str
+    """The fingerprint that it has now."""
+    is_same: bool
+    """Whether it says the same, apart from quotations and counts."""
+
+
+# A quotation, which may be never closed, and a count with the words that agree with it: `35 other notes have`.
+_VARIES = pattern(r"“[^”]{0,2000}(?:”|\Z)|\d[\d,]{0,20}(?: \w{1,40}){0,3}")
+
+
+def found_again(
+    before: Sequence[FoundFinding],
+    now: Sequence[FoundFinding],
+    numbers: Mapping[str, str] = MappingProxyType({}),
+    rewritten: Collection[str] | None = None,
+) -> dict[str, FoundAgain]:
+    """By the fingerprint that a finding had: what it is now, if it is still there.
+
+    An edit of a note, and a word processor that writes the file anew, change the words around a finding, and another
+    note may change a count or a quotation in its message. So the same rule finds the same at the same note, or at the
+    same source where it names no note; `numbers` are those that notes have now, see `renumbered`. If its message is
+    another one, it has to be the only one of the rule there, in one of the notes that were `rewritten`, if given.
+    """
+    names = {each.name for each in now}
+    again = {each.name: FoundAgain(each.name, is_same=True) for each in before if each.name in names}
+    left = [each for each in before if each.name not in again]
+    fresh = [each for each in now if each.name not in again]
+    places = {each.place: _moved(each.place, numbers) or f"gone {each.place}" for each in left if each.place}
+    left = [each._replace(place=places.get(each.place, "")) for each in left]
+    for is_same, key in ((True, _exact_key), (True, _message_key), (False, _rule_key)):
+        groups: tuple[dict[tuple[str, ...], list[str]], ...] = {}, {}
+        for group, findings in zip(groups, (left, fresh), strict=True):
+            for each in findings:
+                group.setdefault(key(each), []).append(each.name)
+        for at, olds in groups[0].items():
+            news = groups[1].get(at, [])
+            is_one = len(olds) == len(news) == 1 and at[1] and (rewritten is None or at[1] in rewritten)
+            if is_same or is_one:
+                is_certain = is_same and len(olds) == len(news)
+                again |= {old: FoundAgain(new, is_certain) for old, new in zip(olds, news, strict=False)}
+        taken = {each.name for each in again.values()}
+        left = [each for each in left if each.name not in again]
+        fresh = [each for each in fresh if each.name not in taken]
+    return again
+
+
+def _exact_key(finding: FoundFinding) -> tuple[str, ...]:
+    return finding.rule, finding.place, finding.reference, _VARIES.sub("", finding.message)
+
+
+def _message_key(finding: FoundFinding) -> tuple[str, ...]:
+    return (*_rule_key(finding), _VARIES.sub("", finding.message))
+
+
+def _rule_key(finding: FoundFinding) -> tuple[str, ...]:
+    return finding.rule, finding.place or finding.reference
 
 
 def _place_of(finding: Mapping[str, Any]) -> str:

@@ -237,7 +237,7 @@ def _capture(
     counts = f"{copies:,} of {pluralize(len(planned.pages), 'page')}"
     console.say(f"Archived {counts}; see {project.registry_name}.", quiet=quiet)
     if stopped:
-        hint = "Run the command again later: it goes on where it stopped."
+        hint = "Run the command again later: it picks up where it left off."
         console.print_error(UsageError(f"{_NAMES[chosen]} takes no more pages in this run: {one_line(stopped)}", hint))
     if is_interrupted:
         return ExitStatus.INTERRUPTED

@@ -267,9 +267,9 @@ def render(
 
 
 def _counts(report: Report, fixes: int) -> str:
-    """`No errors in 6 notes. 1 warning. 20 fixes as tracked changes.`."""
-    made = f" {fixes} fixes as tracked changes." if fixes > 1 else " 1 fix as a tracked change." if fixes else ""
-    return f"{counts(report)}{made}"
+    """`No errors in 6 notes. 1 warning. 20 fixes were made as tracked changes.`."""
+    made = "1 fix was made as a tracked change" if fixes == 1 else f"{fixes} fixes were made as tracked changes"
+    return f"{counts(report)} {made}." if fixes else counts(report)
 
 
 def _findings_by_anchor(findings: Sequence[Finding], document: Document, copy: _Commentable) -> dict[str, list[int]]:

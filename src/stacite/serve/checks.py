@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from stacite.app.check import CheckResult
     from stacite.model.document import Document
     from stacite.model.evidence import EvidenceRequest
+    from stacite.model.item import Item
     from stacite.model.report import Report
     from stacite.serve.workspace import StoredDocument
     from stacite.settings import Settings
@@ -125,6 +126,8 @@ class DocumentCheck:
     """Whether the document itself is the reason."""
     unchanged: Document | None = None
     """The document without its tracked changes, where it was read as if they were accepted."""
+    said: dict[str, Item] = field(default_factory=dict)
+    """By key: what the notes alone say of each source, once somebody has asked."""
     evidence: KeptEvidence = field(default_factory=KeptEvidence)
     """What is known already; the checks of a document share it."""
     turn: threading.Lock = field(default_factory=threading.Lock)
@@ -293,7 +296,7 @@ def _checked(begun: DocumentCheck, revision: Revision) -> DocumentCheck:
     if result.report.documents[0].document.pending_changes and not settings.rejects_changes:
         rejecting = replace(settings, track_changes="reject")
         unchanged = read_documents((name,), rejecting, base=begun.document.path.parent).documents[0]
-    return replace(begun, result=result, names=names, unchanged=unchanged)
+    return replace(begun, result=result, names=names, unchanged=unchanged, said={})
 
 
 def _forget(evidence: KeptEvidence, result: CheckResult, revision: Revision) -> None:

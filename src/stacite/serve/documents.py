@@ -14,11 +14,20 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stacite.app import sign_off
 from stacite.app.documents import original_stem
-from stacite.app.sign_off import PastDecision, change_words, paired, renumbered, time_words
+from stacite.app.sign_off import (
+    FoundAgain,
+    FoundFinding,
+    PastDecision,
+    change_words,
+    found_again,
+    paired,
+    renumbered,
+    time_words,
+)
 from stacite.errors import StaciteError
 from stacite.model.finding import Severity
 from stacite.model.house_style import style_words
@@ -30,7 +39,7 @@ from stacite.registry.store import load
 from stacite.reporters.html.markup import Markup, items, joined, tag
 from stacite.reporters.html.page_data import note_id
 from stacite.reporters.sources import item_words
-from stacite.reporters.wording import rule_title
+from stacite.reporters.wording import note_name, rule_title
 from stacite.serve.downloads import edits_in_words, to_second
 from stacite.serve.findings import is_looked_up, notes_of, readings
 from stacite.serve.pages import (
@@ -43,17 +52,18 @@ from stacite.serve.pages import (
     local_time,
     page,
     remove,
+    signed_link,
     signed_words,
     style_choice,
 )
-from stacite.serve.state import kept_words, standing_of, standing_words
-from stacite.serve.workspace import NO_EARLIER, DecisionKind
+from stacite.serve.state import kept_words, made_decisions, standing_of, standing_words
+from stacite.serve.workspace import NO_EARLIER, DecisionKind, chosen_fix
 from stacite.text.characters import capitalized, listed
 from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from stacite.model.document import Document
     from stacite.model.finding import Fix
@@ -115,7 +125,7 @@ def before_online(
 ) -> str:
     """What the first online check will send; it begins when somebody says so here."""
     title = "Before the first online check"
-    named = tag("p", "Nothing has been sent yet. This check would send the following.", class_="lede")
+    named = tag("p", "Nothing has been sent yet. This check would send:", class_="lede")
     hidden = (tag("input", type="hidden", name="document", value=each.id) for each in documents)
     buttons = tag(
         "div",
@@ -196,13 +206,14 @@ def _document_entry(listed: Listed, form: Form) -> Markup:
     elif check is not None:
         state = check.error or "Being checked …"
     # Two documents may have one name.
-    times = [f"Added {local_time(document.added)}"]
+    times: list[str] = [f"Added {local_time(document.added)}"]
     times += [capitalized(style_words(document.style))] if document.style else []
     times += [f"new version of {listed.earlier}"] if listed.earlier else []
     times += [f"superseded by {listed.later}"] if listed.later else []
-    times += [f"signed off by {signed_words(document)}"] if document.signed else []
+    times += [signed_link(document, "signed off by")] if document.signed else []
+    told = joined(part for each in times for part in (" · ", each))[3:]
     link = tag("a", document.name, href=f"/d/{document.id}")
-    about = (tag("p", words, class_="asked") for words in (state, " · ".join(times)))
+    about = (tag("p", words, class_="asked") for words in (state, Markup(told)))
     return joined((tag("div", link, *about), remove(document, form)))
 
 
@@ -226,6 +237,9 @@ def keep_version(check: DocumentCheck, workspace: Workspace) -> None:
             is_looked_up(finding.code),
             finding.severity.value,
             [_kept_fix(fix, check) for fix in (finding.fix, *finding.choices)],
+            note_name(finding),
+            finding.reference,
+            finding.message,
         ]
         for finding, name in zip(check.report.findings, check.names, strict=True)
     }
@@ -251,7 +265,7 @@ def past_decisions(
     Edits of sources that this version hasn't are among them; `name` made what nobody has signed.
     """
     labels = {note_id((0, at)): each.label for at, each in enumerate(notes_of(check))}
-    read, known = readings(check), _known_before(check, workspace)
+    read, known, made = readings(check), _known_before(check, workspace), made_decisions(decisions)
     for each in decisions.values():
         if each.kind is DecisionKind.READ and each.finding in read:
             yield PastDecision(
@@ -264,6 +278,9 @@ def past_decisions(
         elif each.finding in known and each.finding not in check.names:
             was = known[each.finding]
             done = f"{_PAST[each.kind]}; the finding is no longer in this file"
+            if was.now:
+                is_now = "was decided again" if was.now in made else "is open"
+                done = f"{_PAST[each.kind]} in the earlier version; the note has changed and the finding {is_now}"
             fix = was.fix(each)
             done = _FIXED.get(_made(fix, check), done)
             yield PastDecision(
@@ -332,6 +349,18 @@ def _made(fix: _PastFix, check: DocumentCheck) -> str:
     return _IN_FILE if fix.plain().is_made(notes) else _PENDING
 
 
+class AskedAgain(NamedTuple):
+    """A finding that is to be decided again, since the author has changed its note."""
+
+    name: str
+    """Its fingerprint."""
+    where: str
+    """`Broken link, note 3`."""
+    earlier: Decision
+    words: str
+    """That decision: `ignored: “as printed there”`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Carried:
     """What became of the decisions and edits of the version before a document."""
@@ -342,6 +371,8 @@ class Carried:
     """Decisions on findings that it doesn't have: `Broken link, note 3: left as a comment: “Ask the author.”`"""
     why: str = ""
     """The rest of a sentence on these: `is no longer needed, because its finding is resolved`."""
+    again: Sequence[AskedAgain] = ()
+    """Decisions on findings that are still there, in notes that have changed."""
     lost: Sequence[str] = ()
     """Sentences on edits for which no source was found."""
 
@@ -350,17 +381,19 @@ class Carried:
         yield from self.fixes
         if self.dropped:
             yield f"{pluralize(len(self.dropped), 'decision')} {self.why}."
+        if self.again:
+            yield f"{pluralize(len(self.again), 'decision')} {_CHANGED[len(self.again) > 1]}."
         if self.lost:
             yield f"Edits to {pluralize(len(self.lost), 'source')} couldn’t be carried over."
-        if self.dropped or self.lost:
-            yield "They are listed below."
+        if self.dropped or self.again or self.lost:
+            yield "They are listed at the top of the page."
 
 
-def carried(check: DocumentCheck, decisions: Iterable[Decision], workspace: Workspace) -> Carried:
+def carried(check: DocumentCheck, decisions: Mapping[str, Decision], workspace: Workspace) -> Carried:
     """What became of what was carried over; what the version before that had dropped is not among it."""
     document, earlier = check.document, workspace.document(check.document.earlier)
     known = _known_before(check, workspace, is_last_only=True)
-    about = [each for each in decisions if each.kind is not DecisionKind.READ and each.finding in known]
+    about = [each for each in decisions.values() if each.kind is not DecisionKind.READ and each.finding in known]
     gone = [each for each in about if each.finding not in check.names]
     accepted = sum(each.kind is DecisionKind.ACCEPT for each in about)
     made = {each.finding: _made(known[each.finding].fix(each), check) for each in gone}
@@ -378,7 +411,14 @@ def carried(check: DocumentCheck, decisions: Iterable[Decision], workspace: Work
         (each for each in gone if not made[each.finding]),
         key=lambda each: places.get(known[each.finding].note, len(places)),
     )
-    dropped = [f"{_named(*known[each.finding][:2])}: {_decision_words(each, known[each.finding])}" for each in left]
+    entries = [
+        AskedAgain(was.now, _named(was.title, was.note), each, _decision_words(each, was))
+        for each in left
+        for was in (known[each.finding],)
+    ]
+    dropped = [f"{each.where}: {each.words}" for each in entries if not each.name]
+    holding = made_decisions(decisions)
+    again = [each for each in entries if each.name and each.name not in holding and each.earlier.finding in holding]
     why = (_RESOLVED if is_same else _NO_FINDING)[len(dropped) > 1]
     edits: dict[str, list[FieldEdit]] = {}
     for each in workspace.lost_edits(document):
@@ -387,7 +427,56 @@ def carried(check: DocumentCheck, decisions: Iterable[Decision], workspace: Work
         f"Your edits to {source} couldn’t be carried over: you {edits_in_words(made)}."
         for source, made in edits.items()
     ]
-    return Carried(fixes, dropped, why, lost)
+    return Carried(fixes, dropped, why, again, lost)
+
+
+def decide_as_before(
+    check: DocumentCheck, decisions: Mapping[str, Decision], workspace: Workspace
+) -> Mapping[str, Decision]:
+    """The decisions, of which those on findings of earlier versions hold for what these findings are now.
+
+    They are kept so. A finding is the same where its message is, in a note of which most words are.
+    """
+    left = [
+        each for each in decisions.values() if each.kind is not DecisionKind.READ and each.finding not in check.names
+    ]
+    if not check.document.carried or not left:
+        return decisions
+    known, moved = _known_before(check, workspace), dict[str, str]()
+    for each in left:
+        now = _applies_to(each, known.get(each.finding), check)
+        if now and now not in {*decisions, *moved.values()}:
+            moved[each.finding] = now
+    if not moved:
+        return decisions
+    workspace.rename_findings(check.document, moved)
+    return workspace.decisions(check.document)
+
+
+def _applies_to(decision: Decision, was: _PastFinding | None, check: DocumentCheck) -> str:
+    """The fingerprint of the finding that a decision settles without being read again; empty if it does not."""
+    if decision.finding in check.names:
+        return decision.finding
+    if was is None or not was.is_same or _made(was.fix(decision), check):
+        return ""
+    if decision.kind is DecisionKind.ACCEPT:
+        fix = chosen_fix(check.report.findings[check.names.index(was.now)], decision.choice)
+        if fix is None or change_words(fix) != was.fix(decision).change:
+            return ""
+    return was.now
+
+
+def _applicable(check: DocumentCheck, earlier: StoredDocument, workspace: Workspace) -> int:
+    """How many decisions about an earlier version still apply to this one, which may be checked with another style."""
+    made, read = made_decisions(workspace.decisions(earlier)), readings(check)
+    known = _known_of(earlier, check, workspace)
+    has_style = bool(earlier.style) and not check.document.style
+    return sum(
+        each.finding in read
+        if each.kind is DecisionKind.READ
+        else bool(_applies_to(each, known.get(each.finding), check)) or (has_style and each.finding in known)
+        for each in made.values()
+    )
 
 
 _FIXES = {
@@ -415,6 +504,11 @@ def _decision_words(decision: Decision, finding: _PastFinding) -> str:
     return f"{words}: “{decision.reason}”" if decision.reason else words
 
 
+_CHANGED = (
+    "doesn’t apply anymore, because the author changed the note",
+    "don’t apply anymore, because the author changed the notes",
+)
+_DECIDE = "Decide about this finding again", "Decide about these findings again"
 _RESOLVED = (
     "is no longer needed, because its finding is resolved",
     "are no longer needed, because their findings are resolved",
@@ -480,6 +574,10 @@ class _PastFinding(NamedTuple):
     """Its number now."""
     fixes: Sequence[_PastFix] = ()
     """Earlier versions of stacite kept none."""
+    now: str = ""
+    """The fingerprint that it has in this version; empty if it is gone."""
+    is_same: bool = False
+    """Whether it says the same, in a note of which most words are the same."""
 
     def fix(self, decision: Decision) -> _PastFix:
         """The fix that a decision accepts."""
@@ -494,14 +592,54 @@ def _known_before(check: DocumentCheck, workspace: Workspace, *, is_last_only: b
     before = workspace.document(check.document.earlier)
     while before is not None and before.id not in visited:
         visited.add(before.id)
-        with suppress(ValueError, TypeError, KeyError, IndexError, AttributeError):  # of another version of stacite
-            seen = json.loads(workspace.seen_findings(before) or "null")
-            numbers = _numbers(workspace.seen_texts(before), check)
-            for name, each in seen["findings"].items():
-                fixes = [_PastFix(*map(str, fix)) for fix in (each[4] if len(each) > 4 else ())]
-                found.setdefault(name, _PastFinding(str(each[0]), _number(str(each[1]), numbers), fixes))
+        found = _known_of(before, check, workspace) | found
         before = None if is_last_only else workspace.document(before.earlier)
     return found
+
+
+def _known_of(before: StoredDocument, check: DocumentCheck, workspace: Workspace) -> dict[str, _PastFinding]:
+    """By fingerprint: the findings of one earlier version."""
+    found: dict[str, _PastFinding] = {}
+    with suppress(ValueError, TypeError, KeyError, IndexError, AttributeError):  # of another version of stacite
+        seen = json.loads(workspace.seen_findings(before) or "null")
+        texts = workspace.seen_texts(before)
+        numbers, again = _numbers(texts, check), _found_again(seen["findings"], texts, check)
+        for name, each in seen["findings"].items():
+            fixes = [_PastFix(*map(str, fix)) for fix in (each[4] if len(each) > 4 else ())]
+            now = again.get(name, FoundAgain("", is_same=False))
+            found[name] = _PastFinding(str(each[0]), _number(str(each[1]), numbers), fixes, *now)
+    return found
+
+
+def _found_again(findings: Mapping[str, Sequence[Any]], texts: str, check: DocumentCheck) -> dict[str, FoundAgain]:
+    """What the findings of an earlier version are now, as `keep_version` has kept them and its notes."""
+    before = [
+        # Earlier versions of stacite kept no more than the note.
+        FoundFinding(name, str(each[0]), *(map(str, each[5:8]) if len(each) > 7 else (_place(str(each[1])), "", "")))
+        for name, each in findings.items()
+    ]
+    now = [
+        FoundFinding(name, rule_title(finding), note_name(finding), finding.reference, finding.message)
+        for finding, name in zip(check.report.findings, check.names, strict=True)
+    ]
+    numbers = _numbers(texts, check)
+    again = found_again(before, now, numbers)
+    old, new = dict(json.loads(texts or "[]")), {each.label: each.text for each in notes_of(check)}
+    for each in before:
+        label = each.place.removeprefix("note ")
+        if each.name in again and label in old and not _is_same_note(old[label], new.get(numbers.get(label, ""), "")):
+            again[each.name] = again[each.name]._replace(is_same=again[each.name].name == each.name)
+    return again
+
+
+def _place(note: str) -> str:
+    return f"note {note}" if note else ""
+
+
+def _is_same_note(before: str, now: str) -> bool:
+    """Whether at least half of the words of the longer one are in both: else it cites something else."""
+    counts = Counter(before.split()), Counter(now.split())
+    return before == now or (counts[0] & counts[1]).total() >= _MOST_ALIKE * max(each.total() for each in counts)
 
 
 def _numbers(texts: str, check: DocumentCheck) -> dict[str, str]:
@@ -529,9 +667,12 @@ class Version:
     is_settled: bool
     """Whether somebody has said that it is one."""
     decisions: int = 0
+    """How many decisions still apply."""
     edits: int = 0
     has_style: bool = False
     """Whether it was checked against a house style, and the new one is not."""
+    has_decisions: bool = False
+    """Whether there are any, also such as don't apply any more."""
     solved: Sequence[str] = ()
     """Findings that are gone, as `Broken link, note 3`."""
     new: Sequence[str] = ()
@@ -540,7 +681,7 @@ class Version:
     @property
     def brings(self) -> bool:
         """Whether there is something to carry over."""
-        return bool(self.decisions or self.edits or self.has_style)
+        return bool(self.has_decisions or self.edits or self.has_style)
 
 
 def version_of(check: DocumentCheck, decisions: Mapping[str, Decision], workspace: Workspace) -> Version | None:
@@ -554,23 +695,34 @@ def version_of(check: DocumentCheck, decisions: Mapping[str, Decision], workspac
     solved, new = _compared(workspace.seen_findings(known), workspace.seen_texts(known), check)
     sources = {source for source, _ in workspace.edits(known)}
     has_style = bool(known.style) and not check.document.style
-    made = len(workspace.decisions(known)), len(sources)
-    became = carried(check, decisions.values(), workspace) if earlier and check.document.carried else Carried()
-    return Version(known, bool(earlier), *made, has_style, solved, new, became)
+    made = 0 if earlier else _applicable(check, known, workspace), len(sources)
+    became = carried(check, decisions, workspace) if earlier and check.document.carried else Carried()
+    has_more = bool(workspace.decisions(known))
+    return Version(known, bool(earlier), *made, has_style, has_more, solved, new, became)
 
 
 def _likely(check: DocumentCheck, workspace: Workspace) -> StoredDocument | None:
-    """The newest of the documents that were added before and look like this one, if possible one with decisions."""
+    """Of the documents that were added before and look like this one: the one that it was most likely made from.
+
+    One with the same name comes first, then one with decisions, then the one with the most of its notes, then the
+    newest: the copy of a version has the notes of that version, whatever was added after it.
+    """
     documents, seen = workspace.documents(), workspace.seen_notes()
     place = next((at for at, each in enumerate(documents) if each.id == check.document.id), len(documents))
     notes = set(map(_digest, (each.text for each in check.report.documents[0].document.notes)))
-    name = _base(check.document.name)
-    alike = [
-        each
-        for each in documents[place + 1 :]
-        if _is_alike(notes, set(seen.get(each.id, "").split()), is_named=_base(each.name) == name)
-    ]
-    return next((each for each in alike if workspace.decisions(each) or workspace.edits(each)), next(iter(alike), None))
+    if check.unchanged is not None:
+        # Its tracked changes are made after that.
+        notes |= set(map(_digest, (each.text for each in check.unchanged.notes)))
+    name, alike = _base(check.document.name), []
+    for document in documents[place + 1 :]:
+        others, base = set(seen.get(document.id, "").split()), _base(document.name)
+        is_named = _VERSION.sub("", base) == _VERSION.sub("", name)
+        if _is_alike(notes, others, is_named=is_named):
+            has_decisions = bool(workspace.decisions(document) or workspace.edits(document))
+            shared = len(notes & others), -len(others - notes)
+            alike.append(((is_named, has_decisions, *shared, base == name), document))
+    # Of equal ones, the newest, which comes first.
+    return max(alike, key=lambda each: each[0])[1] if alike else None
 
 
 def _is_alike(notes: set[str], others: set[str], *, is_named: bool) -> bool:
@@ -578,6 +730,10 @@ def _is_alike(notes: set[str], others: set[str], *, is_named: bool) -> bool:
     if is_named:
         return same > 0 or not others
     return same >= max(_FEWEST_ALIKE, _MOST_ALIKE * max(len(notes), len(others)))
+
+
+# What authors add to a name for the next version: `brief_v2`, `brief final`.
+_VERSION = pattern(r"(?:[ _.-]{1,3}(?:(?:v|ver|version|rev|draft)[ _.-]?\d{0,3}|final|new|clean|edited))+\Z")
 
 
 def _base(name: str) -> str:
@@ -594,14 +750,16 @@ def _compared(seen: str, texts: str, check: DocumentCheck) -> tuple[list[str], l
             return [], []
         is_offline = check.project.settings.offline
         gone = {name: each for name, each in known.items() if not (each[2] and is_offline)}
+        again = _found_again(known, texts, check)
+        fresh = set(check.names) - {each.name for each in again.values()}
         new = {
             name: (rule_title(finding), finding.note)
             for finding, name in zip(check.report.findings, check.names, strict=True)
             if not (is_looked_up(finding.code) and before["offline"])
         }
         numbers = _numbers(texts, check)
-        solved = [_named(each[0], _number(each[1], numbers)) for name, each in gone.items() if name not in check.names]
-        added = [_named(*each) for name, each in new.items() if name not in known]
+        solved = [_named(each[0], _number(each[1], numbers)) for name, each in gone.items() if name not in again]
+        added = [_named(*each) for name, each in new.items() if name in fresh]
         # A count or a quotation in a message can change where the finding is the same for people.
         return _without_same(solved, added), _without_same(added, solved)
     except (ValueError, TypeError, KeyError, IndexError):  # of another version of stacite
@@ -634,11 +792,16 @@ def version_notice(version: Version, key: str, form: Form) -> Markup:
         words = f"Since then, {_resolved(len(version.solved))}; {_added(len(version.new))}"
         lists = [*_list("Resolved", version.solved), *_list("New", version.new)]
         more = tag("details", tag("summary", f"{words}."), *lists) if lists else ""
-        became = (*(tag("p", each) for each in version.carried.fixes), *_dropped(version.carried))
+        became = (
+            *(tag("p", each) for each in version.carried.fixes),
+            *_asked_again(version.carried.again, key),
+            *_dropped(version.carried),
+        )
         return tag(
             "div", tag("p", "New version of ", link, f" ({about})."), *became, more, compared, class_="version asked"
         )
     parts = [pluralize(version.decisions, "decision")] if version.decisions else []
+    parts += ["decisions"] if version.has_decisions and not version.decisions else []
     parts += [f"edits to {pluralize(version.edits, 'source')}"] if version.edits else []
     your = "your " if parts else ""
     parts += ["the house style"] if version.has_style else []
@@ -683,6 +846,23 @@ def _plain(sentence: str) -> str:
     name, colon, was = before.partition(": ")
     texts = [each.replace("*", "") for each in (was, after)]
     return f"{name}{colon}{texts[0]}{arrow}{texts[1]}" if arrow and texts[0] != texts[1] else sentence
+
+
+def _asked_again(again: Sequence[AskedAgain], key: str) -> Iterator[Markup]:
+    """The findings that are to be decided again, with what was decided, in the editor's own words."""
+    if not again:
+        return
+    is_several = len(again) > 1
+    yield tag("p", f"{pluralize(len(again), 'decision')} {_CHANGED[is_several]}. {_DECIDE[is_several]}:")
+    entries = []
+    for each in again:
+        link, apply = tag("a", each.where, href=f"/d/{key}?at={each.name}"), Markup()
+        # An accepted fix would be another one here.
+        if each.earlier.kind is not DecisionKind.ACCEPT:
+            about = {"name": "earlier", "value": each.earlier.finding, "aria_label": f"Apply again: {each.where}"}
+            apply = Form.button(f"/d/{key}/f/{each.name}/again", "Apply again", swaps=False, **about)
+        entries.append(joined((link, f": {each.words} ", apply)))
+    yield items(entries)
 
 
 def _dropped(became: Carried) -> Iterator[Markup]:

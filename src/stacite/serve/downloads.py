@@ -124,7 +124,7 @@ def _reviewed(
 def _edits_told(check: DocumentCheck, result: CheckResult, edits: Iterable[FieldEdit]) -> dict[str, list[str]]:
     """By the label of the first note that cites a source: who has edited which of its fields, unless it says so."""
     made: dict[tuple[str, str], list[FieldEdit]] = {}
-    for each, before in _with_what_notes_say(check, result, edits):
+    for each, before in _with_what_notes_say(check, edits):
         if each.value != before:
             made.setdefault((each.source, each.by), []).append(each)
     told: dict[str, list[str]] = {}
@@ -139,15 +139,16 @@ def _edits_told(check: DocumentCheck, result: CheckResult, edits: Iterable[Field
 
 def edits_in_words(edits: Iterable[FieldEdit]) -> str:
     """`set the date to April 2016 and removed the URL`."""
-    values = {field_label(each.field): _shown(each) for each in edits}
+    values = {field_label(each.field): edited_text(each.field, each.value) for each in edits}
     changed = [f"the {name} to {text}" for name, text in values.items() if text]
     removed = [f"the {name}" for name, text in values.items() if not text]
     parts = (("set", changed), ("removed", removed))
     return " and ".join(f"{verb} {listed(named, serial=True)}" for verb, named in parts if named)
 
 
-def _shown(edit: FieldEdit) -> str:
-    return cropped(date_words(edit.value) if edit.field in DATE_VARIABLES else "; ".join(edit.value.splitlines()))
+def edited_text(field: str, value: str) -> str:
+    """A value of a field in one line."""
+    return cropped(date_words(value) if field in DATE_VARIABLES else "; ".join(value.splitlines()))
 
 
 def _accepted(check: DocumentCheck, result: CheckResult, decisions: Mapping[str, Decision], today: date) -> list[Fix]:
@@ -207,24 +208,33 @@ def sign_off_of(
     ]
     edited = [
         sign_off.SignedEdit(each.source, each.field, each.value, before, each.by or name, to_second(each.made))
-        for each, before in _with_what_notes_say(check, check.result, edits)
+        for each, before in _with_what_notes_say(check, edits)
         if each.value != before  # else the note says so by now
     ]
     rejects = check.project.settings.rejects_changes
     return sign_off.SignOff(name, now, note, made, check.document.style, edited, rejects_changes=rejects)
 
 
-def _with_what_notes_say(
-    check: DocumentCheck, result: CheckResult, edits: Iterable[FieldEdit]
-) -> Iterator[tuple[FieldEdit, str]]:
-    edits = list(edits)
-    if not edits:
-        return
-    documents = [each.document for each in result.report.documents]
-    said = items_of_notes(documents, result.context, check.project, result.report.today)
+def _with_what_notes_say(check: DocumentCheck, edits: Iterable[FieldEdit]) -> Iterator[tuple[FieldEdit, str]]:
     for each in edits:
-        item = said.get(each.source)
-        yield each, form_text(item_variables(item).get(each.field)) if item is not None else ""
+        yield each, said_in_notes(check, each)
+
+
+def said_in_notes(check: DocumentCheck, edit: FieldEdit) -> str:
+    """What the notes of a check that is done say of a field that was edited."""
+    result = check.result
+    if not check.said and result is not None:
+        documents = [each.document for each in result.report.documents]
+        check.said.update(items_of_notes(documents, result.context, check.project, result.report.today))
+    item = check.said.get(edit.source)
+    return form_text(item_variables(item).get(edit.field)) if item is not None else ""
+
+
+def unsaid_edits(
+    check: DocumentCheck, edits: Mapping[tuple[str, str], FieldEdit]
+) -> Mapping[tuple[str, str], FieldEdit]:
+    """Those that differ from what the notes say by now."""
+    return {key: each for key, each in edits.items() if each.value != said_in_notes(check, each)}
 
 
 # A finding of the check is one of the file that is signed, whatever a copy of that has.

@@ -23,7 +23,7 @@ from stacite.reporters.summary import sentences_on_file
 from stacite.reporters.wording import is_unsafe, note_name, rule_title, without_style_advice
 from stacite.rules.all import RULES
 from stacite.rules.base import Need
-from stacite.serve.downloads import DOWNLOADS, RECORDS, edits_in_words
+from stacite.serve.downloads import DOWNLOADS, RECORDS, edits_in_words, unsaid_edits
 from stacite.serve.pages import (
     ALL,
     SENT,
@@ -34,6 +34,7 @@ from stacite.serve.pages import (
     header,
     page,
     remove,
+    signed_link,
     signed_words,
     style_choice,
 )
@@ -101,14 +102,17 @@ def workplace(
         for each, short in remarks
         if short == each or not visit.asks_version
     )
-    report = replace(report, remarks=tuple(shown))
+    # Unless the server is offline, somebody has not ticked the box.
+    said_so = shown if form.is_offline else (_NOT_ASKED.get(each, each) for each in shown)
+    report = replace(report, remarks=tuple(said_so))
     number, targets = alike(check, decisions), edit_targets(check)
     asked = remark.finding if remark is not None and remark.is_asked else ""
-    edited = {source for source, _ in edits}
+    told = unsaid_edits(check, edits)
+    edited = {source for source, _ in told}
 
     def acts(placed: PlacedFinding) -> Markup:
         shown = actions(check, placed.number, decisions, form, number, targets.get(placed.number))
-        said = tag("p", words, class_="asked") if (words := _edited_words(placed.finding, edits)) else Markup()
+        said = tag("p", words, class_="asked") if (words := _edited_words(placed.finding, told)) else Markup()
         if asked and check.names[placed.number - 1] == asked:
             said = tag("p", _asked_again(check, placed.finding), class_="asked again-said", role="status")
         return joined((said, shown))
@@ -339,11 +343,11 @@ _EXPLAINED: Mapping[CopyKind | None, str] = {
         kind: (
             f"Only fixes that you accept become changes in the {name} file. What you leave undecided becomes a comment;"
             " so does a field that you edit. What you ignore is left out."
-            f" In {program}, you accept or reject each change under {menu}."
+            f" In {program}, accept or reject each change {menu}."
         )
         for kind, name, program, menu in (
-            (CopyKind.WORD, "Word", "Word", "Review"),
-            (CopyKind.ODT, "ODT", "LibreOffice", "Edit, Track Changes"),
+            (CopyKind.WORD, "Word", "Word", "on the Review tab"),
+            (CopyKind.ODT, "ODT", "LibreOffice", "under Edit, Track Changes"),
         )
     },
     CopyKind.PATCH: (
@@ -369,6 +373,10 @@ _NO_FIX: Mapping[CopyKind | None, str] = {
 }
 
 
+_NOT_ASKED = {
+    "offline: no links or DOIs were checked": "links and DOIs were not checked",
+    "offline: no sources were looked up": "sources were not looked up",
+}
 _CHOOSE_STYLE = "; to check it against that style, choose it under More"
 
 
@@ -385,11 +393,12 @@ def signature(
 ) -> Markup:
     """Who has signed off the document, and whether that still holds; empty if nobody has."""
     document = check.document
-    words = f"Signed off by {signed_words(document)}." if document.signed else ""
+    words = ""
     if document.signed_state not in ("", state_of(decisions, edits)):
         words += " Decisions changed since the sign-off; sign off again to record them."
     attributes: dict[str, str] = {"hx_swap_oob": "true"} if swap else {}
-    return tag("p", words, id="signature", class_="asked", hidden=not words, **attributes)
+    signed = (signed_link(document, "Signed off by"), f".{words}") if document.signed else ()
+    return tag("p", *signed, id="signature", class_="asked", hidden=not signed, **attributes)
 
 
 def _tools(
@@ -429,10 +438,11 @@ def _tools(
         words = "Check online again" if check.report.evidence.interrupted else "Check online"
         button = tag("button", words, type="submit", name="online", value="1", title=SENT)
         online = form.post(f"/d/{key}/again", button)
+    fields = len(unsaid_edits(check, edits))
     table = tag("a", "All sources", href=f"/d/{key}/sources", class_="button")
     shown = (
-        standing(check, decisions, len(edits)),
-        saving(check, decisions, len(edits)),
+        standing(check, decisions, fields),
+        saving(check, decisions, fields),
         steps(check, decisions, edits, form),
     )
     return tag(
@@ -598,6 +608,12 @@ def undecided_of(check: DocumentCheck, decisions: Mapping[str, Decision], rule: 
     """The fingerprints of the undecided findings of a rule."""
     made, pairs = made_decisions(decisions), zip(check.report.findings, check.names, strict=True)
     return [name for finding, name in pairs if finding.code == rule and name not in made]
+
+
+def next_left(check: DocumentCheck, decisions: Mapping[str, Decision], names: Sequence[str]) -> str:
+    """The first undecided finding after the first of these, which are decided now; that one if nothing is left."""
+    at, known = check.names.index(names[0]), {*names, *made_decisions(decisions)}
+    return next((each for each in (*check.names[at:], *check.names[:at]) if each not in known), names[0])
 
 
 def _is_safe(check: DocumentCheck, finding: Finding) -> bool:

@@ -187,6 +187,11 @@ def style_choice(chosen: str) -> Markup:
     return tag("select", none, *named, name="style")
 
 
+def signed_link(document: StoredDocument, words: str) -> Markup:
+    """`Signed off by Jane Doe, Nov 29, 2026, 2:05 PM`, which leads to the page of that sign-off."""
+    return tag("a", f"{words} {signed_words(document)}", href=f"/d/{document.id}/sign")
+
+
 def signed_words(document: StoredDocument) -> str:
     """`Jane Doe, Nov 29, 2026, 2:05 PM`."""
     name, _, time = document.signed.rpartition(", ")

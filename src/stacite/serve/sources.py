@@ -29,7 +29,7 @@ from stacite.reporters.html.notes import DOI_BADGES, LINK_BADGES, STATE_TONES, b
 from stacite.reporters.html.page_data import PageData, note_id
 from stacite.reporters.sources import DOI_WORDS, STATE_WORDS, SourceState, count_sentence, source_rows
 from stacite.reporters.wording import VERDICT_WORDS, date_words, registered_values
-from stacite.serve.downloads import DOWNLOADS, TABLE_DOWNLOADS
+from stacite.serve.downloads import DOWNLOADS, TABLE_DOWNLOADS, edited_text, said_in_notes, unsaid_edits
 from stacite.serve.findings import back_address, edit_address, no_field_words
 from stacite.serve.pages import alert, footer, header, local_time, page
 from stacite.serve.state import revising
@@ -64,13 +64,13 @@ _BROKEN = (Verdict.DEAD, Verdict.SUSPICIOUS, Verdict.INSECURE)
 _UNSEEN = (Verdict.UNCHECKED, Verdict.BLOCKED, Verdict.TEMPORARY, Verdict.REFUSED)
 
 
-def table_page(check: DocumentCheck, edits: Collection[tuple[str, str]], form: Form) -> str:
+def table_page(check: DocumentCheck, edits: Mapping[tuple[str, str], FieldEdit], form: Form) -> str:
     """All sources; scripts add the filter and the sorting."""
     data = PageData(check.report)
     rows = source_rows(data.report, all_sources=True)
     looked_up = [row for row in rows if row.reference.id in data.report.evidence.sources]
     said = count_sentence(looked_up) or f"{pluralize(len(rows), 'source')}, not looked up."
-    key, edited = check.document.id, {source for source, _ in edits}
+    key, edited = check.document.id, {source for source, _ in unsaid_edits(check, edits)}
     tags = {row.reference.id: [*_tags(row, edited)] for row in rows}
     heads = (tag("th", name, scope="col", role="columnheader") for name in (*_COLUMNS, "Change"))
     drawn = (_row(data, row, tags[row.reference.id], check, form) for row in rows)
@@ -316,11 +316,7 @@ def edit_page(
         tag("a", "Cancel", href=back_address(key, back)),
         class_="choices",
     )
-    made = [
-        f"{capitalized(field_label(name))}: edited{f' by {each.by}' if each.by else ''}, {local_time(each.made)}"
-        for (of, name), each in edits.items()
-        if of == source
-    ]
+    made = [_made_words(check, each) for (of, _), each in edits.items() if of == source]
     title = reference.item.title.replace("*", "")
     in_note = f" in note {data.label(places[0])}" if places else ""
     named = title_of(reference.item, cropped(title)) if title else f"the source{in_note}"
@@ -348,8 +344,18 @@ def edit_page(
     )
 
 
+def _made_words(check: DocumentCheck, edit: FieldEdit) -> str:
+    """`Author: edited by Jane Doe, was (empty); Nov 29, 2026, 2:05 PM`."""
+    said = said_in_notes(check, edit)
+    was = (
+        f"was {edited_text(edit.field, said) or '(empty)'}" if said != edit.value else "and the note now says the same"
+    )
+    by = f" by {edit.by}" if edit.by else ""
+    return f"{capitalized(field_label(edit.field))}: edited{by}, {was}; {local_time(edit.made)}"
+
+
 _EXPLAINED = (
-    "Your edit goes into the list of sources and its exports, and online checks look for the source as you edit it."
+    "Your edit goes into the list of sources and its exports, and online checks look for the source with your edits."
     " Your document doesn’t change. Findings about the note itself stay until you correct the note in your document."
 )
 _NOTES_SHOWN = 3

@@ -149,7 +149,7 @@ def standing(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int
 
 
 def standing_words(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int) -> tuple[str, str]:
-    """`To decide: 2 errors` and ` · 1 accepted, 1 field edited · Links not checked`."""
+    """`Still to decide: 2 errors` and ` · 1 accepted, 1 field edited · Links not checked`."""
     levels = [each.severity for each in check.report.findings]
     found = dict(zip(check.names, levels, strict=True))
     return standing_of(found, decisions, edits, *unchecked_links(check.report))
@@ -164,7 +164,7 @@ def standing_of(
     known = Counter(made[name].kind for name in found if name in made)
     words = "Everything is decided" if found else "No findings"
     if left:
-        words = f"To decide: {', '.join(count_of(level, left[level]) for level in Severity if left[level])}"
+        words = f"Still to decide: {', '.join(count_of(level, left[level]) for level in Severity if left[level])}"
     details = [", ".join(_made_words(known, edits)), *more]
     return words, "".join(f" · {each}" for each in details if each)
 

@@ -31,14 +31,14 @@ from stacite.model.item import field_label
 from stacite.reporters.wording import rule_title
 from stacite.serve import documents, findings, pages, sources, state
 from stacite.serve.checks import Checks, Revision, asked_services, what_is_sent
-from stacite.serve.downloads import DOWNLOADS, RECORDS, Download, download, sign_off_of
+from stacite.serve.downloads import DOWNLOADS, RECORDS, Download, download, sign_off_of, unsaid_edits
 from stacite.serve.guard import ADDING, MAX_FILE, PageGuard, plain
 from stacite.serve.workspace import NO_EARLIER, Decision, DecisionKind, FieldEdit
 from stacite.text.characters import one_line
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 
     from starlette.requests import Request
 
@@ -110,6 +110,7 @@ class Server:
             Route("/d/{key}/f/{name}/ignore", self.ask_reason),
             Route("/d/{key}/f/{name}/comment", self.ask_reason),
             Route(f"/d/{{key}}/f/{{name}}/{findings.IGNORE_ALL}", self.ask_reason),
+            Route("/d/{key}/f/{name}/again", self._changing(self.decide_again), methods=post),
             Route("/d/{key}/f/{name}/{act}", self._changing(self.decide), methods=post),
         ]
 
@@ -146,7 +147,7 @@ class Server:
                     document,
                     check,
                     decisions,
-                    len(edits),
+                    len(unsaid_edits(check, edits) if check is not None and check.result is not None else edits),
                     bool(seen),
                     names.get(document.earlier, ""),
                     later.get(document.id, ""),
@@ -282,6 +283,7 @@ class Server:
             if self.seen.get(check.document.id) is not check.names:
                 documents.keep_version(check, self.workspace)
                 self.seen[check.document.id] = check.names
+            decisions = documents.decide_as_before(check, decisions, self.workspace)
             version = documents.version_of(check, decisions, self.workspace)
             if remark is not None and remark.is_carried and version is not None:
                 remark = replace(remark, words=" ".join((remark.words, *version.carried.words())))
@@ -290,11 +292,11 @@ class Server:
         visit = findings.Visit(name, at, remark, notice, asks_version=is_new_version)
         return findings.workplace(check, decisions, edits, self.form, visit)
 
-    def _made(self, check: DocumentCheck) -> tuple[dict[str, Decision], dict[tuple[str, str], FieldEdit]]:
+    def _made(self, check: DocumentCheck) -> tuple[Mapping[str, Decision], dict[tuple[str, str], FieldEdit]]:
         """The decisions and edits of a document."""
         return self._kept(check.document)
 
-    def _kept(self, document: StoredDocument) -> tuple[dict[str, Decision], dict[tuple[str, str], FieldEdit]]:
+    def _kept(self, document: StoredDocument) -> tuple[Mapping[str, Decision], dict[tuple[str, str], FieldEdit]]:
         return self.workspace.decisions(document), self.workspace.edits(document)
 
     async def events(self, request: Request) -> Response:
@@ -448,7 +450,8 @@ class Server:
         if not document.signed or check is None or check.result is None:
             return _back(document)
         decisions, edits = await run_in_threadpool(self._made, check)
-        return HTMLResponse(findings.signed(replace(check, document=document), decisions, len(edits), self.form))
+        fields = len(await run_in_threadpool(unsaid_edits, check, edits))
+        return HTMLResponse(findings.signed(replace(check, document=document), decisions, fields, self.form))
 
     async def choose_version(self, request: Request) -> Response:
         """Carry over what was decided about an earlier version, or start afresh."""
@@ -531,8 +534,8 @@ class Server:
         await run_in_threadpool(self.workspace.decide, check.document, *made)
         title = rule_title(check.report.findings[check.names.index(names[0])])
         words = f"Ignored: {pluralize(len(made), 'finding')}, {title}."
-        self.said[check.document.id] = findings.Remark(f"{words} “Undo the last step” takes that back.")
-        return _back(check.document, f"?at={_quoted(names[0])}")
+        self.said[check.document.id] = findings.Remark(f"{words} To take that back, choose Undo the last step.")
+        return _back(check.document, f"?at={_quoted(findings.next_left(check, decisions, names))}")
 
     async def changes(self, request: Request) -> Response:
         """What has changed since the document, or the version before it, was signed off."""
@@ -584,6 +587,7 @@ class Server:
         if "hx-request" not in request.headers:
             return _back(document, f"#f{number}")
         decisions, edits = await run_in_threadpool(self._made, check)
+        fields = len(await run_in_threadpool(unsaid_edits, check, edits))
         parts = (
             findings.actions(
                 check,
@@ -593,8 +597,8 @@ class Server:
                 findings.alike(check, decisions),
                 findings.edit_targets(check).get(number),
             ),
-            state.standing(check, decisions, len(edits), swap=True),
-            findings.saving(check, decisions, len(edits), swap=True),
+            state.standing(check, decisions, fields, swap=True),
+            findings.saving(check, decisions, fields, swap=True),
             state.undecided(check, decisions, swap=True),
             findings.found(check, decisions),
             findings.steps(check, decisions, edits, self.form, swap=True),
@@ -603,6 +607,16 @@ class Server:
             *([findings.signing_name(editor, swap=True)] if editor else ()),
         )
         return HTMLResponse("".join(parts))
+
+    async def decide_again(self, request: Request) -> Response:
+        """Decide about a finding as about the one of the earlier version, whose note the author has changed."""
+        check, name = await self._done(request), request.path_params["name"]
+        decisions = await run_in_threadpool(self.workspace.decisions, check.document)
+        earlier = decisions.get(str((await _form(request)).get("earlier", "")))
+        if earlier is None or name not in check.names:
+            raise HTTPException(409, _CHECKED_AGAIN)
+        await run_in_threadpool(self.workspace.decide, check.document, replace(earlier, finding=name))
+        return _back(check.document, f"?at={_quoted(name)}")
 
     async def save(self, request: Request) -> Response:
         """Something made of the document, its findings and the decisions."""

@@ -297,6 +297,12 @@ class Workspace:
             )
         return replace(document, earlier=earlier.id, style=style, carried=carried)
 
+    def rename_findings(self, document: StoredDocument, names: Mapping[str, str]) -> None:
+        """Have the decisions about findings count for what these are now, by their fingerprints."""
+        rows = [(now, document.id, was) for was, now in names.items()]
+        with self._database() as database:
+            database.executemany("update decisions set finding = ? where document = ? and finding = ?", rows)
+
     def lost_edits(self, document: StoredDocument) -> list[FieldEdit]:
         """The edits of the earlier version that could not be carried over; their sources are in words."""
         with self._database() as database:

@@ -5,7 +5,10 @@
   const STOPPED = "stacite has stopped. Start it from your menu or with `stacite serve`; your decisions are kept.";
 
   // What would else fail unseen.
-  const say = (words) => { by("alert").textContent = words; };
+  const say = (words, isDone = false) => {
+    by("alert").textContent = words;
+    by("alert").classList.toggle("done", isDone);
+  };
   for (const name of ["keydown", "pointerdown"]) {
     addEventListener(name, () => {
       say("");
@@ -289,7 +292,7 @@
     if (!finding || reason) return;
     const isDecided = finding.querySelector(".actions.decided");
     if (isDecided) last = finding.id;
-    else if (event.detail.requestConfig?.path.endsWith("/undo")) say("Undone. You can decide about this finding again.");
+    else if (event.detail.requestConfig?.path.endsWith("/undo")) say("Undone. You can decide about this finding again.", true);
     const all = [...document.querySelectorAll(".finding")];
     const isLeft = (each) => !each.closest("[hidden]") && !each.querySelector(".actions.decided");
     const next = isDecided ? all.slice(all.indexOf(finding) + 1).find(isLeft) ?? all.find(isLeft) : finding;
