@@ -209,7 +209,7 @@ def check_read(  # noqa: PLR0913, PLR0917 - all that a check is about
         with_settings(context, project.settings),
         shows_registry=not project.is_edited_apart,
         not_checked=(*_not_read(named, read), *_unread_bibliographies(documents)),
-        skipped=read.skipped_clause,
+        skipped=". ".join(read.skipped_clauses),
         problems=() if refused is None else refused.problems,
         registry_text=stored.text,
     )

@@ -173,8 +173,9 @@ def extract(
     say_refused(named.refused)
     read = with_notes(read_named(named, project.settings, from_))
     console.print_errors(read.errors.values())
-    if read.skipped_clause:
-        console.say(f"{capitalized(read.skipped_clause)}.", quiet=quiet)
+    for clause in read.skipped_clauses:
+        # The others begin with the name of a file.
+        console.say(f"{capitalized(clause) if clause.startswith('skipped') else clause}.", quiet=quiet)
     status = ExitStatus.FAILED if read.errors or named.refused else ExitStatus.CLEAN
     if not read.documents:
         raise typer.Exit(status)
