@@ -358,6 +358,14 @@ def test_files_that_a_latex_document_includes_are_read_with_its_preamble(folder:
         assert (unknown.location.path, unknown.key, unknown.bibliography) == ("parts/two.tex", "gone", "bib/main.bib")
         extracted = extract.extract(read_now, project, TODAY)
         assert [each.id for each in extracted.context.registry.references] == ["ostrom1990"]
+    # With the main file, though that is not named, and wherever stacite runs.
+    for path, base in (("parts/two.tex", folder), ("two.tex", folder / "parts")):
+        (part,) = read_named(NamedDocuments((path,)), settings, base=base).documents
+        (cite,) = part.unknown_keys
+        assert (part.path, [note.text for note in part.notes]) == (path, ["[@gone]."])
+        assert (cite.location.path, cite.bibliography) == (path, "bib/main.bib")
+    listed = read_named(NamedDocuments(("parts/one.tex",), listed_in="citations.yaml"), settings).documents
+    assert sorted(each.path for each in listed) == ["main.tex", "parts/one.tex", "parts/two.tex"]
 
 
 def test_a_main_file_says_which_files_to_name(folder: Path) -> None:

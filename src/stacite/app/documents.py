@@ -547,7 +547,7 @@ class ReadDocuments:
     reports: tuple[str, ...] = ()
     """Those that were passed over because stacite wrote them."""
     missing: Mapping[str, str] = field(default_factory=dict)
-    """The files that documents of LaTeX include and that don't exist, each with the document."""
+    """The files that documents of LaTeX include and that don't exist, each with a clause that says so."""
     main_files: tuple[str, ...] = ()
     """Those that have no notes themselves, but include others, which were read."""
 
@@ -706,7 +706,7 @@ def _with_parts(
 ) -> tuple[list[Document], dict[str, str]]:
     """A document of LaTeX, and the files that it includes, from the outer ones on; then those that don't exist.
 
-    These have the file that includes them. `named` has the paths by which users know files.
+    These have a clause that says so. `named` has the paths by which users know files.
     """
     folder = (base / main.path).parent
     preamble = (main.source or "").partition(_BEGIN_DOCUMENT)[0][:_LONGEST_PREAMBLE]
@@ -724,7 +724,7 @@ def _with_parts(
         path = "" if file is None else os.path.normpath(Path(main.path).parent / file.relative_to(folder))
         path = named.get(real, path)
         if file is None and _is_missing(folder, name):
-            missing[name] = includer
+            missing[Path(name).with_suffix(".tex").as_posix()] = _why_missing(folder, name, includer)
             continue
         if file is None or depth > _MOST_NESTED or len(known) > _MOST_INCLUDED or size > _MOST_INCLUDED_BYTES:
             missed.append(name)
@@ -745,6 +745,11 @@ def _with_parts(
         parts[at] = replace(each, bibliography_files=named_files)
     doubts = (*_without_included(main), *unread_files(missed))
     return [*parts, replace(main, main_file=main.path if parts else "", doubts=doubts)], missing
+
+
+def _why_missing(folder: Path, name: str, includer: str) -> str:
+    similar = similar_file(Path(f"{folder / name.removesuffix('.tex')}.tex"), name)
+    return f"{includer} includes it, but there is no such file{similar and f' (d{similar[1:]})'}"
 
 
 def _is_missing(folder: Path, name: str) -> bool:
@@ -961,10 +966,12 @@ def _similar_path(path: Path) -> str:
 
 def _near(folder: Path, name: str) -> str:
     """The file of this folder with nearly that name; empty if there is none."""
+    stem, suffix = Path(name).stem, Path(name).suffix
     try:
-        return nearest(name, [entry.name for entry in folder.iterdir() if entry.suffix == Path(name).suffix]) or ""
+        near = nearest(stem, [entry.stem for entry in folder.iterdir() if entry.suffix == suffix])
     except OSError:
         return ""
+    return f"{near}{suffix}" if near else ""
 
 
 def similar_file(path: Path, shown: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -156,8 +157,10 @@ def extract(
 
     from stacite.app import extract as pipeline
     from stacite.app import text_edits
+    from stacite.app.cited_keys import unread_bibliographies
     from stacite.app.documents import expand, extract_command, read_named, with_notes
     from stacite.errors import UsageError
+    from stacite.readers.health import NAMED_UNREAD
     from stacite.reporters.wording import show_pages_hint
     from stacite.text.characters import capitalized
 
@@ -192,8 +195,13 @@ def extract(
         registered = extracted.context.registry.document(project.key(parsed_document.document.path))
         console.say(_counts(parsed_document, registered), quiet=quiet)
         document = parsed_document.document
-        for doubt in filter(None, (document.verdict, show_pages_hint(document), *document.doubts)):
+        doubts = (doubt for doubt in document.doubts if NAMED_UNREAD not in doubt)
+        for doubt in filter(None, (document.verdict, show_pages_hint(document), *doubts)):
             console.say(f"  {doubt}", quiet=quiet)
+    for unread in unread_bibliographies(read.documents, Path()):
+        console.say(f"{unread.reason}.", quiet=quiet)
+    for path, reason in read.missing.items():
+        console.say(f"{path} was not read: {reason}.", quiet=quiet)
     # At the first extract every note is new, which would be a line without information.
     again = all(each.registered is not None for each in extracted.context.documents)
     command = extract_command(project.registry_name, documents, "--diff")
