@@ -17,9 +17,8 @@ from pathlib import Path, PurePath
 from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
-from stacite.app.documents import similar_file
 from stacite.bibliographies.base import MAX_BYTES, READERS, SAME_KEY, UnreadableBibliographyError, decode, read
-from stacite.errors import FileError, StaciteError
+from stacite.errors import FileError, StaciteError, near_file
 from stacite.model.document import BrokenEntry, EmbeddedItem, UnknownKey
 from stacite.model.evidence import CheckKind, NotChecked
 from stacite.model.finding import Location, locate
@@ -151,8 +150,8 @@ def unread_bibliographies(documents: Sequence[Document], base: Path) -> Iterator
     for (path, name, reason), keys in groups.items():
         why = f"but {reason}"
         if reason == NO_SUCH_FILE:
-            near = similar_file((base / path).parent / _with_suffix(name), name)
-            why = f"which doesn't exist{near and f' (d{near[1:]})'}"
+            near = near_file((base / path).parent / _with_suffix(name))
+            why = f"which doesn't exist{near and f' (did you mean {PurePath(name).with_name(near).as_posix()}?)'}"
         were = "its citation key was" if len(keys) == 1 else f"its {len(keys)} citation keys were"
         lost = f", so {were} not checked" if keys else ""
         yield NotChecked(CheckKind.BIBLIOGRAPHY, name, f"{path} names {name}, {why}{lost}")

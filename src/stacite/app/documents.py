@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from stacite import files
 from stacite.app import cores
-from stacite.errors import BIBLIOGRAPHY_HINT, DocumentError, StaciteError, UsageError, nearest
+from stacite.errors import BIBLIOGRAPHY_HINT, DocumentError, StaciteError, UsageError, near_file, nearest
 from stacite.own_files import is_own
 from stacite.readers.base import MAX_DOCUMENT_BYTES, ReadOptions, TrackedChanges
 from stacite.readers.formats import FORMATS, format_named, suffixes
@@ -748,8 +748,9 @@ def _with_parts(
 
 
 def _why_missing(folder: Path, name: str, includer: str) -> str:
-    similar = similar_file(Path(f"{folder / name.removesuffix('.tex')}.tex"), name)
-    return f"{includer} includes it, but there is no such file{similar and f' (d{similar[1:]})'}"
+    near = near_file(Path(f"{folder / name.removesuffix('.tex')}.tex"))
+    advice = f" (did you mean {Path(name).with_name(near).as_posix()}?)" if near else ""
+    return f"{includer} includes it, but there is no such file{advice}"
 
 
 def _is_missing(folder: Path, name: str) -> bool:
@@ -757,7 +758,7 @@ def _is_missing(folder: Path, name: str) -> bool:
     path = Path(os.path.normpath(folder / name))
     if not is_inside(path, folder.resolve()) or any(_exists(each) for each in (path, f"{path}.tex")):
         return False
-    return "/" in name or bool(_near(path.parent, f"{path.name}.tex"))
+    return "/" in name or bool(near_file(path.with_name(f"{path.name}.tex")))
 
 
 def _included_file(folder: Path, name: str) -> Path | None:
@@ -962,22 +963,6 @@ def _similar_path(path: Path) -> str:
     # By their names alone, since the folder is the same.
     near = nearest(path.name, names)
     return f"Did you mean {_typed((path.parent / near).as_posix())}?" if near else "Check the spelling and the folder."
-
-
-def _near(folder: Path, name: str) -> str:
-    """The file of this folder with nearly that name; empty if there is none."""
-    stem, suffix = Path(name).stem, Path(name).suffix
-    try:
-        near = nearest(stem, [entry.stem for entry in folder.iterdir() if entry.suffix == suffix])
-    except OSError:
-        return ""
-    return f"{near}{suffix}" if near else ""
-
-
-def similar_file(path: Path, shown: str) -> str:
-    """`Did you mean book.bib?` for a file that doesn't exist, as it is named; empty without one of nearly that name."""
-    near = _near(path.parent, path.name)
-    return f"Did you mean {_typed(Path(shown).with_name(near).as_posix())}?" if near else ""
 
 
 def page_views(path: str, numbers: Sequence[int]) -> PageViews:
