@@ -633,30 +633,32 @@ def with_included(
     named = {os.path.realpath(base / path): path for path in documents if path != STDIN}
     missing: dict[str, str] = {}
 
-    def parts_of(main: Document) -> dict[str, Document]:
+    def parts_of(main: Document) -> tuple[dict[str, Document], dict[str, str]]:
         from stacite.app.cited_keys import with_named_bibliographies
 
         parts, lacking = _with_parts(main, named, settings, base)
-        missing.update(lacking)
-        return {
-            each.path: each if each.path == main.path else with_named_bibliographies(each, settings, base)
-            for each in parts
-        }
+        read_parts = (
+            each if each.path == main.path else with_named_bibliographies(each, settings, base) for each in parts
+        )
+        return {each.path: each for each in read_parts}, lacking
 
     for main in read.documents:
         if main.path != STDIN and main.included_files and _BEGIN_DOCUMENT in (main.source or ""):
-            documents |= parts_of(main)
-    tried: dict[str, dict[str, Document]] = {}
+            parts, lacking = parts_of(main)
+            documents |= parts
+            missing |= lacking
+    tried: dict[str, tuple[dict[str, Document], dict[str, str]]] = {}
     for path in tuple(documents):
         if documents[path].main_file or not _is_part(documents[path]):
             continue
         for file in _main_files(path, settings, base):
             if file not in tried:
                 found = {each.path: each for each in _read_main(file, settings, base)}
-                tried[file] = parts_of(found[file]) if file in found else {}
-            parts = tried[file]
+                tried[file] = parts_of(found[file]) if file in found else ({}, {})
+            parts, lacking = tried[file]
             if path in parts:
                 documents |= {each: part for each, part in parts.items() if whole or each in documents}
+                missing |= lacking if whole else {}
                 break
     return replace(read, documents=tuple(documents.values()), missing=missing)
 
@@ -744,7 +746,7 @@ def _with_parts(
         named_files = tuple(Path(os.path.relpath(file, own)).as_posix() for file in files)
         parts[at] = replace(each, bibliography_files=named_files)
     doubts = (*_without_included(main), *unread_files(missed))
-    return [*parts, replace(main, main_file=main.path if parts else "", doubts=doubts)], missing
+    return [*parts, replace(main, main_file=main.path if parts or missing else "", doubts=doubts)], missing
 
 
 def _why_missing(folder: Path, name: str, includer: str) -> str:
@@ -810,11 +812,14 @@ def read_named(
     )
     if read.documents and not kept and not read.errors and not named.may_lack_notes:
         only = len(read.documents) == 1
+        lost = [f"{path}: {why}." for path, why in read.missing.items()]
         raise DocumentError(
             f"{read.documents[0].path}: no notes were found"
             if only
             else f"none of the {len(read.documents)} documents has notes",
-            _IF_TYPED if only else "stacite reads footnotes and endnotes. Are these the right files?",
+            " ".join(lost[:_MOST_SKIPPED]) or _IF_TYPED
+            if only
+            else "stacite reads footnotes and endnotes. Are these the right files?",
         )
     paths = {each.path for each in kept}
     mains = {each.main_file for each in kept} - paths
