@@ -12,6 +12,7 @@ from stacite.app import extract
 from stacite.app.cited_keys import with_cited_works
 from stacite.app.documents import NamedDocuments, Project, read_documents, read_named, require_notes
 from stacite.app.library import read_library
+from stacite.app.session import CheckSession
 from stacite.cli.extract import library_lines
 from stacite.errors import DocumentError
 from stacite.model.item import Item
@@ -364,6 +365,9 @@ def test_files_that_a_latex_document_includes_are_read_with_its_preamble(folder:
         (cite,) = part.unknown_keys
         assert (part.path, [note.text for note in part.notes]) == (path, ["[@gone]."])
         assert (cite.location.path, cite.bibliography) == (path, "bib/main.bib")
+    edited = CheckSession(project, lambda: TODAY).check("parts/two.tex", "Three.\\fc{ostrom1990} \\fc{lost}")
+    assert edited is not None
+    assert [cite.key for cite in edited.report.documents[0].document.unknown_keys] == ["lost"]
     listed = read_named(NamedDocuments(("parts/one.tex",), listed_in="citations.yaml"), settings).documents
     assert sorted(each.path for each in listed) == ["main.tex", "parts/one.tex", "parts/two.tex"]
 

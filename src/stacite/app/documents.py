@@ -15,6 +15,7 @@ import warnings
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice, takewhile
+from operator import itemgetter
 from pathlib import Path, PurePosixPath
 from shlex import quote
 from typing import TYPE_CHECKING
@@ -618,7 +619,7 @@ def read_documents(
 _MOST_INCLUDED, _MOST_NESTED, _MOST_INCLUDED_BYTES = 200, 8, 50_000_000
 # Characters of a preamble that count in the files that are included.
 _LONGEST_PREAMBLE = 50_000
-_BEGIN_DOCUMENT = r"\begin{document}"
+BEGIN_DOCUMENT = r"\begin{document}"
 
 
 def with_included(
@@ -643,7 +644,7 @@ def with_included(
         return {each.path: each for each in read_parts}, lacking
 
     for main in read.documents:
-        if main.path != STDIN and main.included_files and _BEGIN_DOCUMENT in (main.source or ""):
+        if main.path != STDIN and main.included_files and BEGIN_DOCUMENT in (main.source or ""):
             parts, lacking = parts_of(main)
             documents |= parts
             missing |= lacking
@@ -651,7 +652,7 @@ def with_included(
     for path in tuple(documents):
         if documents[path].main_file or not _is_part(documents[path]):
             continue
-        for file in _main_files(path, settings, base):
+        for file, _ in main_files(path, settings, base):
             if file not in tried:
                 found = {each.path: each for each in _read_main(file, settings, base)}
                 tried[file] = parts_of(found[file]) if file in found else ({}, {})
@@ -666,7 +667,7 @@ def with_included(
 def _is_part(document: Document) -> bool:
     r"""Whether it is LaTeX without a preamble of its own: `\input`, `\include` and `\subfile` read such files."""
     source = document.source or ""
-    is_whole = _BEGIN_DOCUMENT in source and "{subfiles}" not in source.partition(_BEGIN_DOCUMENT)[0]
+    is_whole = BEGIN_DOCUMENT in source and "{subfiles}" not in source.partition(BEGIN_DOCUMENT)[0]
     return document.format == "latex" and document.path != STDIN and not is_whole
 
 
@@ -675,23 +676,37 @@ _MOST_BESIDE, _MOST_MAIN, _LARGEST_MAIN = 100, 5, 2_000_000
 _INCLUDES = pattern(rb"\\(?:input|include|subfile)\b")
 
 
-def _main_files(path: str, settings: Settings, base: Path) -> list[str]:
-    """The documents of LaTeX in the project that may include this file: in its folder, and in those above."""
+def as_included(path: str, settings: Settings, base: Path) -> Document | None:
+    """A file of LaTeX as the document in the project reads it that includes it; None if no document does."""
+    with suppress(DocumentError):
+        document, _ = _read_document(path, "latex", reading_options(settings), base)
+        part = with_included(ReadDocuments((document,), {}), settings, base).documents[0]
+        return part if part.main_file not in ("", path) else None
+    return None
+
+
+def main_files(path: str, settings: Settings, base: Path) -> list[tuple[str, int]]:
+    """The documents of LaTeX in the project that may include this file: in its folder, and in those above.
+
+    Each with when it was changed.
+    """
     folder = Path(path).parent
     project = project_folder((base / folder).resolve(), Path(settings.root))
-    stem, found = Path(path).stem.encode(), list[tuple[bool, str]]()
+    stem, found = Path(path).stem.encode(), list[tuple[bool, str, int]]()
     for _ in range(_MOST_NESTED):
         if not is_inside(base / folder, project):
             break
         for file in sorted(islice((base / folder).glob("*.tex"), _MOST_BESIDE)):
             with suppress(OSError, ValueError):
-                if not is_inside(file, project) or not file.is_file() or file.stat().st_size > _LARGEST_MAIN:
+                state = file.stat()
+                is_read = stat.S_ISREG(state.st_mode) and state.st_size <= _LARGEST_MAIN
+                if not is_read or not is_inside(file, project):
                     continue
                 data = file.read_bytes()
-                if _BEGIN_DOCUMENT.encode() in data and _INCLUDES.search(data):
-                    found.append((stem not in data, (folder / file.name).as_posix()))
+                if BEGIN_DOCUMENT.encode() in data and _INCLUDES.search(data):
+                    found.append((stem not in data, (folder / file.name).as_posix(), state.st_mtime_ns))
         folder = Path(os.path.normpath(folder / ".."))
-    return [file for _, file in sorted(found, key=lambda each: each[0])][:_MOST_MAIN]
+    return [(file, changed) for _, file, changed in sorted(found, key=itemgetter(0))][:_MOST_MAIN]
 
 
 def _read_main(path: str, settings: Settings, base: Path) -> Iterator[Document]:
@@ -711,7 +726,7 @@ def _with_parts(
     These have a clause that says so. `named` has the paths by which users know files.
     """
     folder = (base / main.path).parent
-    preamble = (main.source or "").partition(_BEGIN_DOCUMENT)[0][:_LONGEST_PREAMBLE]
+    preamble = (main.source or "").partition(BEGIN_DOCUMENT)[0][:_LONGEST_PREAMBLE]
     options = replace(reading_options(settings), preamble=preamble)
     waiting = [(name, 1, main.path) for name in main.included_files]
     known, missed, size = {os.path.realpath(base / main.path)}, list[str](), 0
@@ -738,14 +753,14 @@ def _with_parts(
             continue
         size += len(data)
         waiting += [(each, depth + 1, part.path) for each in part.included_files]
-        parts.append(replace(part, main_file=main.path, preamble=preamble, doubts=_without_included(part)))
+        parts.append(replace(part, main_file=main.path, preamble=preamble, doubts=without_included(part)))
     bibliographies = dict.fromkeys(name for each in (main, *parts) for name in each.bibliography_files)
     files = [folder / name.replace("\\jobname", Path(main.path).stem) for name in bibliographies]
     for at, each in enumerate(parts):
         own = (base / each.path).parent
         named_files = tuple(Path(os.path.relpath(file, own)).as_posix() for file in files)
         parts[at] = replace(each, bibliography_files=named_files)
-    doubts = (*_without_included(main), *unread_files(missed))
+    doubts = (*without_included(main), *unread_files(missed))
     return [*parts, replace(main, main_file=main.path if parts or missing else "", doubts=doubts)], missing
 
 
@@ -772,7 +787,8 @@ def _included_file(folder: Path, name: str) -> Path | None:
     return None
 
 
-def _without_included(document: Document) -> tuple[str, ...]:
+def without_included(document: Document) -> tuple[str, ...]:
+    """Its doubts but that of the files that it includes."""
     return tuple(doubt for doubt in document.doubts if not doubt.startswith(INCLUDED_FILES))
 
 
