@@ -335,7 +335,7 @@ def test_files_that_a_latex_document_includes_are_read_with_its_preamble(folder:
         r"\include{parts/two.tex}\input{../outside}\input{link}\input{gone}\end{document}",
         "parts/one.tex": r"Two.\fc{ostrom1990} \input{parts/three}",
         "parts/two.tex": r"Three.\autocite{gone} \input{main}\input{parts/two}",
-        "parts/three.tex": "No cites.",
+        "parts/three.tex": r"\documentclass[../main]{subfiles}\begin{document}Five.\fc{ostrom1990}\end{document}",
         "bib/main.bib": LIBRARY,
         "../outside.tex": r"Four.\footnote{No.}",
     }
@@ -351,6 +351,7 @@ def test_files_that_a_latex_document_includes_are_read_with_its_preamble(folder:
             ("main.tex", ["[@ostrom1990]."]),
             ("parts/one.tex", ["[@ostrom1990]."]),
             ("parts/two.tex", ["[@gone]."]),
+            ("parts/three.tex", ["[@ostrom1990]."]),
         ]
         assert [doubt for doubt in read_now[0].doubts if "ncluded" in doubt] == [
             "Included files are not read: ../outside, link, gone."
@@ -369,7 +370,10 @@ def test_files_that_a_latex_document_includes_are_read_with_its_preamble(folder:
     assert edited is not None
     assert [cite.key for cite in edited.report.documents[0].document.unknown_keys] == ["lost"]
     listed = read_named(NamedDocuments(("parts/one.tex",), listed_in="citations.yaml"), settings).documents
-    assert sorted(each.path for each in listed) == ["main.tex", "parts/one.tex", "parts/two.tex"]
+    assert sorted(each.path for each in listed) == [
+        "main.tex",
+        *(f"parts/{name}.tex" for name in ("one", "three", "two")),
+    ]
 
 
 def test_a_main_file_says_which_files_to_name(folder: Path) -> None:

@@ -171,7 +171,7 @@ class CheckSession:
 
     def _as_included(self, path: str, data: bytes) -> Document | None:
         """The saved file as a document of LaTeX includes it; it is read again when a file changes that may be that."""
-        if BEGIN_DOCUMENT.encode() in data:
+        if BEGIN_DOCUMENT.encode() in data and b"{subfiles}" not in data:
             return None
         project = self.project
         stamp = tuple(main_files(path, project.settings, project.base))
