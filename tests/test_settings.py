@@ -334,7 +334,7 @@ def test_what_the_projects_file_leaves_out_is_known(tmp_path: Path) -> None:
         ('track-changes = "?"', "track-changes: unknown value “?”", "Choose accept or reject."),
         ('mailto = "annexample.org"', "mailto must be an email address, not “annexample.org”", "name@example.org"),
         ('[services]\ndoi = "doi.example"', "services.doi must be a web address, not “doi.example”", "https://doi.org"),
-        ('allow-private = ["x"]', "allow-private: “x” is not an address block", "Write it as 127.0.1.0/24"),
+        ('allow-private = ["x"]', "allow-private: “x” is not an address", "Write an address or a block"),
     ],
 )
 def test_each_value_is_checked_when_it_is_loaded(tmp_path: Path, text: str, message: str, hint: str) -> None:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
 
 class StaciteError(Exception):
@@ -77,6 +78,15 @@ def nearest(word: str, known: Iterable[str], similar: float = _SIMILAR) -> str:
     swapped = (each for each in words if sorted(each) == sorted(typed))
     near = next(swapped, None) or next(iter(difflib.get_close_matches(typed, words, 1, similar)), None)
     return words[near] if near else ""
+
+
+def near_file(path: Path) -> str:
+    """The name of a file in the same folder, of the same kind, that a name may be meant for; empty if there is none."""
+    try:
+        near = nearest(path.stem, [entry.stem for entry in path.parent.iterdir() if entry.suffix == path.suffix])
+    except (OSError, ValueError):
+        return ""
+    return f"{near}{path.suffix}" if near else ""
 
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:

@@ -548,8 +548,8 @@ def _check_networks(values: Iterable[str], where: str) -> None:
         try:
             ipaddress.ip_network(value, strict=False)
         except ValueError as error:
-            hint = "Write it as 127.0.1.0/24 or fd00::/8."
-            raise SettingsError(f"{where}: “{value}” is not an address block", hint) from error
+            hint = "Write an address or a block, for example 127.0.0.1 or 10.1.0.0/16."
+            raise SettingsError(f"{where}: “{value}” is not an address", hint) from error
 
 
 def _range(name: str, value: float) -> str:

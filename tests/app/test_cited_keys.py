@@ -12,6 +12,7 @@ from stacite.app import extract
 from stacite.app.cited_keys import with_cited_works
 from stacite.app.documents import NamedDocuments, Project, read_documents, read_named, require_notes
 from stacite.app.library import read_library
+from stacite.app.session import CheckSession
 from stacite.cli.extract import library_lines
 from stacite.errors import DocumentError
 from stacite.model.item import Item
@@ -334,7 +335,7 @@ def test_files_that_a_latex_document_includes_are_read_with_its_preamble(folder:
         r"\include{parts/two.tex}\input{../outside}\input{link}\input{gone}\end{document}",
         "parts/one.tex": r"Two.\fc{ostrom1990} \input{parts/three}",
         "parts/two.tex": r"Three.\autocite{gone} \input{main}\input{parts/two}",
-        "parts/three.tex": "No cites.",
+        "parts/three.tex": r"\documentclass[../main]{subfiles}\begin{document}Five.\fc{ostrom1990}\end{document}",
         "bib/main.bib": LIBRARY,
         "../outside.tex": r"Four.\footnote{No.}",
     }
@@ -350,6 +351,7 @@ def test_files_that_a_latex_document_includes_are_read_with_its_preamble(folder:
             ("main.tex", ["[@ostrom1990]."]),
             ("parts/one.tex", ["[@ostrom1990]."]),
             ("parts/two.tex", ["[@gone]."]),
+            ("parts/three.tex", ["[@ostrom1990]."]),
         ]
         assert [doubt for doubt in read_now[0].doubts if "ncluded" in doubt] == [
             "Included files are not read: ../outside, link, gone."
@@ -358,6 +360,20 @@ def test_files_that_a_latex_document_includes_are_read_with_its_preamble(folder:
         assert (unknown.location.path, unknown.key, unknown.bibliography) == ("parts/two.tex", "gone", "bib/main.bib")
         extracted = extract.extract(read_now, project, TODAY)
         assert [each.id for each in extracted.context.registry.references] == ["ostrom1990"]
+    # With the main file, though that is not named, and wherever stacite runs.
+    for path, base in (("parts/two.tex", folder), ("two.tex", folder / "parts")):
+        (part,) = read_named(NamedDocuments((path,)), settings, base=base).documents
+        (cite,) = part.unknown_keys
+        assert (part.path, [note.text for note in part.notes]) == (path, ["[@gone]."])
+        assert (cite.location.path, cite.bibliography) == (path, "bib/main.bib")
+    edited = CheckSession(project, lambda: TODAY).check("parts/two.tex", "Three.\\fc{ostrom1990} \\fc{lost}")
+    assert edited is not None
+    assert [cite.key for cite in edited.report.documents[0].document.unknown_keys] == ["lost"]
+    listed = read_named(NamedDocuments(("parts/one.tex",), listed_in="citations.yaml"), settings).documents
+    assert sorted(each.path for each in listed) == [
+        "main.tex",
+        *(f"parts/{name}.tex" for name in ("one", "three", "two")),
+    ]
 
 
 def test_a_main_file_says_which_files_to_name(folder: Path) -> None:

@@ -290,7 +290,7 @@ A.[^1] B.[^2]
 """
 
 
-@pytest.mark.parametrize(("key", "lost"), [("gov", ""), ("other", ", so 1 citation key was not found")])
+@pytest.mark.parametrize(("key", "lost"), [("gov", ""), ("other", ", so its citation key was not checked")])
 def test_what_is_wrong_with_a_named_bibliography_has_its_place(
     stacite: Stacite, brief: Path, key: str, lost: str
 ) -> None:
@@ -298,7 +298,7 @@ def test_what_is_wrong_with_a_named_bibliography_has_its_place(
     (brief.parent / "papers").mkdir()
     (brief.parent / "papers" / "own.bib").write_text("% mine\n" + entry, encoding="utf-8")
     (brief.parent / "papers" / "a.md").write_text(NAMED % key, encoding="utf-8")
-    told = f"Not checked: 1 bibliography (gone.bib): there is no such file{lost} (papers/a.md names it).\n"
+    told = f"Not checked: 1 bibliography (gone.bib): papers/a.md names gone.bib, which doesn't exist{lost}.\n"
     ended = stacite("check", "papers/a.md", "--offline", "--quiet")
     assert told in ended.err
     assert " --> papers/own.bib:2 (gov)\n" in ended.out
@@ -309,3 +309,36 @@ def test_what_is_wrong_with_a_named_bibliography_has_its_place(
     assert [(each["what"], each["error"]) for each in report["not_checked"] if each["kind"] == "bibliography"] == [
         ("gone.bib", False)
     ]
+
+
+def test_a_book_is_checked_alike_whichever_of_its_files_is_named(stacite: Stacite, brief: Path) -> None:
+    folder = brief.parent
+    (folder / "parts").mkdir()
+    (folder / "book.bib").write_text("@book{doe, author={Doe, Jane}, title={Tides}, year=2009}\n", encoding="utf-8")
+    main = (
+        r"\documentclass{book}\usepackage[style=verbose-note]{biblatex}\addbibresource{%s.bib}"
+        r"\begin{document}\input{parts/%s}\end{document}"
+    )
+    (folder / "main.tex").write_text(main % ("book", "one"), encoding="utf-8")
+    (folder / "parts" / "one.tex").write_text("A.\\autocite{doe} B.\\autocite[3]{doe}\n", encoding="utf-8")
+    options = ("--offline", "--isolated", "--select", "I111,M4")
+    assert stacite("extract", "main.tex", "--isolated").err.startswith("main.tex has no notes of its own; its included")
+    for words in (("main.tex",), (), ("parts/one.tex",)):
+        assert stacite("check", *words, *options).err.startswith("No findings in 2 notes.\n")
+        if words:
+            assert "citations.yaml is unchanged" in stacite("extract", *words, "--isolated").err
+    (folder / "parts" / "one.tex").write_text("A.\\autocite{doe} B.\\autocite[3]{deo}\n", encoding="utf-8")
+    fixed = stacite("check", *options, "--fix", "--unsafe-fixes")
+    assert "Fixed" in fixed.err
+    assert (folder / "parts" / "one.tex").read_text(encoding="utf-8").endswith("{doe}\n")
+    # What the main file names and isn't there is said once, and wherever the report is read.
+    (folder / "main.tex").write_text(main % ("boook", "one}\\input{parts/onee"), encoding="utf-8")
+    report = json.loads(stacite("check", *options, "--output-format", "json").out)
+    told = {each["kind"]: each["reason"] for each in report["not_checked"]}
+    missing = (
+        "main.tex names boook.bib, which doesn't exist (did you mean book.bib?), so its citation key was not checked"
+    )
+    assert told["document"] == "main.tex includes it, but there is no such file (did you mean parts/one.tex?)"
+    assert told["bibliography"] == missing
+    annotated = stacite("check", *options, "--output-format", "github").out
+    assert [annotated.count(told[kind]) for kind in ("document", "bibliography")] == [1, 1]

@@ -208,8 +208,8 @@ def check_read(  # noqa: PLR0913, PLR0917 - all that a check is about
     context = replace(
         with_settings(context, project.settings),
         shows_registry=not project.is_edited_apart,
-        not_checked=(*_not_read(named, read), *_unread_bibliographies(documents)),
-        skipped=read.skipped_clause,
+        not_checked=(*_not_read(named, read), *_unread_bibliographies(documents, project)),
+        skipped=". ".join(read.skipped_clauses),
         problems=() if refused is None else refused.problems,
         registry_text=stored.text,
     )
@@ -255,19 +255,16 @@ def _not_read(named: NamedDocuments, read: ReadDocuments) -> Iterator[NotChecked
     for path, error in read.errors.items():
         reason = error.message.removeprefix(f"{path}: ")
         yield NotChecked(CheckKind.DOCUMENT, path, reason, is_error=True, hint=error.hint)
+    # The document may be printed without it, or its author may know more.
+    for name, reason in read.missing.items():
+        yield NotChecked(CheckKind.DOCUMENT, name, reason)
 
 
-def _unread_bibliographies(documents: Sequence[Document]) -> Iterator[NotChecked]:
-    """The bibliographies that documents name and that were not read, with how many keys they may have."""
-    for document in documents:
-        if document.main_file not in ("", document.path):  # the document that includes it names them, too
-            continue
-        for name, reason in document.unread_bibliographies:
-            count = len(document.unresolved_keys)
-            keys = (
-                f", so {pluralize(count, 'citation key')} {'was' if count == 1 else 'were'} not found" if count else ""
-            )
-            yield NotChecked(CheckKind.BIBLIOGRAPHY, name, f"{reason}{keys} ({document.path} names it)")
+def _unread_bibliographies(documents: Sequence[Document], project: Project) -> Iterator[NotChecked]:
+    if any(each.unread_bibliographies for each in documents):
+        from stacite.app.cited_keys import unread_bibliographies
+
+        yield from unread_bibliographies(documents, project.base)
 
 
 def documents_of(stored: StoredRegistry, project: Project) -> NamedDocuments:

@@ -18,8 +18,9 @@ from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.bibliographies.base import MAX_BYTES, READERS, SAME_KEY, UnreadableBibliographyError, decode, read
-from stacite.errors import FileError, StaciteError
+from stacite.errors import FileError, StaciteError, near_file
 from stacite.model.document import BrokenEntry, EmbeddedItem, UnknownKey
+from stacite.model.evidence import CheckKind, NotChecked
 from stacite.model.finding import Location, locate
 from stacite.model.item import Bibliography, BibliographyEntry, Name
 from stacite.readers.health import (
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 
 
 _MOST_FILES, _MOST_BROKEN = 10, 100
+NO_SUCH_FILE = "there is no such file"
 # Bibliographies beside a document that are looked at for its keys, and their size.
 _MOST_BESIDE, _MOST_BYTES_BESIDE = 3, 2_000_000
 _UNKNOWN_KEY = "but the text cites"
@@ -133,6 +135,26 @@ def _cited(text: str, works: Mapping[str, Item]) -> Iterator[EmbeddedItem]:
 def _cites(text: str) -> Iterator[re.Match[str]]:
     yield from cites_in_brackets(text)
     yield from cites_in_sentence(text)
+
+
+def unread_bibliographies(documents: Sequence[Document], base: Path) -> Iterator[NotChecked]:
+    """The bibliographies that documents name and that were not read, once each, with how many keys they may have.
+
+    For a document in several files, its main file names them.
+    """
+    groups: dict[tuple[str, str, str], set[str]] = {}
+    for document in documents:
+        for name, reason in document.unread_bibliographies:
+            group = groups.setdefault((document.main_file or document.path, name, reason), set())
+            group.update(document.unresolved_keys)
+    for (path, name, reason), keys in groups.items():
+        why = f"but {reason}"
+        if reason == NO_SUCH_FILE:
+            near = near_file((base / path).parent / _with_suffix(name))
+            why = f"which doesn't exist{near and f' (did you mean {PurePath(name).with_name(near).as_posix()}?)'}"
+        were = "its citation key was" if len(keys) == 1 else f"its {len(keys)} citation keys were"
+        lost = f", so {were} not checked" if keys else ""
+        yield NotChecked(CheckKind.BIBLIOGRAPHY, name, f"{path} names {name}, {why}{lost}")
 
 
 def with_named_bibliographies(document: Document, settings: Settings, base: Path) -> Document:
@@ -223,7 +245,7 @@ def _read_named(
             found.append(read_now._replace(path=relative_path(file, base).as_posix()))
             broken += [(file, doubt) for doubt in read_now.broken]
         except (OSError, ValueError):
-            unread.append((name, "there is no such file"))
+            unread.append((name, NO_SUCH_FILE))
         except StaciteError as error:
             unread.append((name, str(error).replace(os.path.realpath(file), name).removeprefix(f"{name}: ")))
             doubts = error.doubts if isinstance(error, UnreadableBibliographyError) else ()

@@ -15,13 +15,14 @@ import warnings
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice, takewhile
+from operator import itemgetter
 from pathlib import Path, PurePosixPath
 from shlex import quote
 from typing import TYPE_CHECKING
 
 from stacite import files
 from stacite.app import cores
-from stacite.errors import BIBLIOGRAPHY_HINT, DocumentError, StaciteError, UsageError, nearest
+from stacite.errors import BIBLIOGRAPHY_HINT, DocumentError, StaciteError, UsageError, near_file, nearest
 from stacite.own_files import is_own
 from stacite.readers.base import MAX_DOCUMENT_BYTES, ReadOptions, TrackedChanges
 from stacite.readers.formats import FORMATS, format_named, suffixes
@@ -546,16 +547,22 @@ class ReadDocuments:
     """Those without notes that were passed over, since only a folder or a pattern stands for them."""
     reports: tuple[str, ...] = ()
     """Those that were passed over because stacite wrote them."""
+    missing: Mapping[str, str] = field(default_factory=dict)
+    """The files that documents of LaTeX include and that don't exist, each with a clause that says so."""
+    main_files: tuple[str, ...] = ()
+    """Those that have no notes themselves, but include others, which were read."""
 
     @property
-    def skipped_clause(self) -> str:
-        """`skipped 2 documents without notes (a.txt, b.txt) and 1 stacite report (c.docx)`; empty for none."""
+    def skipped_clauses(self) -> tuple[str, ...]:
+        """`skipped 2 documents without notes (a.txt, b.txt) and 1 stacite report (c.docx)`, and what has no notes."""
         parts = []
         if self.skipped:
             parts.append(f"{pluralize(len(self.skipped), 'document')} without notes ({_some_of(self.skipped)})")
         if self.reports:
             parts.append(reports_clause(self.reports))
-        return f"skipped {' and '.join(parts)}" if parts else ""
+        skipped = [f"skipped {' and '.join(parts)}"] if parts else []
+        mains = (f"{path} has no notes of its own; its included files were read" for path in self.main_files)
+        return (*skipped, *mains)
 
 
 def reports_clause(paths: Sequence[str]) -> str:
@@ -612,43 +619,130 @@ def read_documents(
 _MOST_INCLUDED, _MOST_NESTED, _MOST_INCLUDED_BYTES = 200, 8, 50_000_000
 # Characters of a preamble that count in the files that are included.
 _LONGEST_PREAMBLE = 50_000
-_BEGIN_DOCUMENT = r"\begin{document}"
+BEGIN_DOCUMENT = r"\begin{document}"
 
 
-def with_included(read: ReadDocuments, settings: Settings, base: Path = Path()) -> ReadDocuments:
+def with_included(
+    read: ReadDocuments, settings: Settings, base: Path = Path(), *, whole: bool = False
+) -> ReadDocuments:
     """The documents, and after each one of LaTeX the files in its folder that it includes, with its preamble.
 
-    A file that is no document for itself, and was named too, is read once, in the place in which it was named.
+    A file that is no document for itself, and was named too, is read once, in the place in which it was named. Where
+    its main file was not named, that is looked for, and with `whole` added with all that it includes.
     """
-    if not any(each.included_files for each in read.documents):
-        return read
+    documents = {each.path: each for each in read.documents}
+    named = {os.path.realpath(base / path): path for path in documents if path != STDIN}
+    missing: dict[str, str] = {}
+
+    def parts_of(main: Document) -> tuple[dict[str, Document], dict[str, str]]:
+        from stacite.app.cited_keys import with_named_bibliographies
+
+        parts, lacking = _with_parts(main, named, settings, base)
+        read_parts = (
+            each if each.path == main.path else with_named_bibliographies(each, settings, base) for each in parts
+        )
+        return {each.path: each for each in read_parts}, lacking
+
+    for main in read.documents:
+        if main.path != STDIN and main.included_files and BEGIN_DOCUMENT in (main.source or ""):
+            parts, lacking = parts_of(main)
+            documents |= parts
+            missing |= lacking
+    tried: dict[str, tuple[dict[str, Document], dict[str, str]]] = {}
+    for path in tuple(documents):
+        if documents[path].main_file or not _is_part(documents[path]):
+            continue
+        for file, _ in main_files(path, settings, base):
+            if file not in tried:
+                found = {each.path: each for each in _read_main(file, settings, base)}
+                tried[file] = parts_of(found[file]) if file in found else ({}, {})
+            parts, lacking = tried[file]
+            if path in parts:
+                documents |= {each: part for each, part in parts.items() if whole or each in documents}
+                missing |= lacking if whole else {}
+                break
+    return replace(read, documents=tuple(documents.values()), missing=missing)
+
+
+def _is_part(document: Document) -> bool:
+    r"""Whether it is LaTeX without a preamble of its own: `\input`, `\include` and `\subfile` read such files."""
+    source = document.source or ""
+    is_whole = BEGIN_DOCUMENT in source and "{subfiles}" not in source.partition(BEGIN_DOCUMENT)[0]
+    return document.format == "latex" and document.path != STDIN and not is_whole
+
+
+# Files in a folder of LaTeX and those that include others, which are looked at to find a main file; their sizes.
+_MOST_BESIDE, _MOST_MAIN, _LARGEST_MAIN = 100, 5, 2_000_000
+_INCLUDES = pattern(rb"\\(?:input|include|subfile)\b")
+
+
+def as_included(path: str, settings: Settings, base: Path) -> Document | None:
+    """A file of LaTeX as the document in the project reads it that includes it; None if no document does."""
+    with suppress(DocumentError):
+        document, _ = _read_document(path, "latex", reading_options(settings), base)
+        part = with_included(ReadDocuments((document,), {}), settings, base).documents[0]
+        return part if part.main_file not in ("", path) else None
+    return None
+
+
+def main_files(path: str, settings: Settings, base: Path) -> list[tuple[str, int]]:
+    """The documents of LaTeX in the project that may include this file: in its folder, and in those above.
+
+    Each with when it was changed.
+    """
+    folder = Path(path).parent
+    project = project_folder((base / folder).resolve(), Path(settings.root))
+    stem, found = Path(path).stem.encode(), list[tuple[bool, str, int]]()
+    for _ in range(_MOST_NESTED):
+        if not is_inside(base / folder, project):
+            break
+        for file in sorted(islice((base / folder).glob("*.tex"), _MOST_BESIDE)):
+            with suppress(OSError, ValueError):
+                state = file.stat()
+                is_read = stat.S_ISREG(state.st_mode) and state.st_size <= _LARGEST_MAIN
+                if not is_read or not is_inside(file, project):
+                    continue
+                data = file.read_bytes()
+                if BEGIN_DOCUMENT.encode() in data and _INCLUDES.search(data):
+                    found.append((stem not in data, (folder / file.name).as_posix(), state.st_mtime_ns))
+        folder = Path(os.path.normpath(folder / ".."))
+    return [(file, changed) for _, file, changed in sorted(found, key=itemgetter(0))][:_MOST_MAIN]
+
+
+def _read_main(path: str, settings: Settings, base: Path) -> Iterator[Document]:
+    """The document, if it can be read."""
     from stacite.app.cited_keys import with_named_bibliographies
 
-    documents = {each.path: each for each in read.documents}
-    for main in read.documents:
-        if main.path != STDIN and main.included_files and _BEGIN_DOCUMENT in (main.source or ""):
-            for each in _with_parts(main, settings, base):
-                documents[each.path] = (
-                    each if each.path == main.path else with_named_bibliographies(each, settings, base)
-                )
-    return replace(read, documents=tuple(documents.values()))
+    with suppress(DocumentError):
+        document, _ = _read_document(path, "latex", reading_options(settings), base)
+        yield with_named_bibliographies(document, settings, base)
 
 
-def _with_parts(main: Document, settings: Settings, base: Path) -> Iterator[Document]:
-    """A document of LaTeX, and the files that it includes, from the outer ones on; all with what can't be read."""
+def _with_parts(
+    main: Document, named: Mapping[str, str], settings: Settings, base: Path
+) -> tuple[list[Document], dict[str, str]]:
+    """A document of LaTeX, and the files that it includes, from the outer ones on; then those that don't exist.
+
+    These have a clause that says so. `named` has the paths by which users know files.
+    """
     folder = (base / main.path).parent
-    preamble = (main.source or "").partition(_BEGIN_DOCUMENT)[0][:_LONGEST_PREAMBLE]
+    preamble = (main.source or "").partition(BEGIN_DOCUMENT)[0][:_LONGEST_PREAMBLE]
     options = replace(reading_options(settings), preamble=preamble)
-    waiting = [(name, 1) for name in main.included_files]
+    waiting = [(name, 1, main.path) for name in main.included_files]
     known, missed, size = {os.path.realpath(base / main.path)}, list[str](), 0
     parts: list[Document] = []
-    for name, depth in waiting:  # which grows
+    missing: dict[str, str] = {}
+    for name, depth, includer in waiting:  # which grows
         file = _included_file(folder, name)
         real = os.path.realpath(file) if file is not None else name
         if real in known:
             continue
         known.add(real)
         path = "" if file is None else os.path.normpath(Path(main.path).parent / file.relative_to(folder))
+        path = named.get(real, path)
+        if file is None and _is_missing(folder, name):
+            missing[Path(name).with_suffix(".tex").as_posix()] = _why_missing(folder, name, includer)
+            continue
         if file is None or depth > _MOST_NESTED or len(known) > _MOST_INCLUDED or size > _MOST_INCLUDED_BYTES:
             missed.append(name)
             continue
@@ -658,15 +752,30 @@ def _with_parts(main: Document, settings: Settings, base: Path) -> Iterator[Docu
             missed.append(name)
             continue
         size += len(data)
-        waiting += [(each, depth + 1) for each in part.included_files]
-        parts.append(replace(part, main_file=main.path, doubts=_without_included(part)))
+        waiting += [(each, depth + 1, part.path) for each in part.included_files]
+        parts.append(replace(part, main_file=main.path, preamble=preamble, doubts=without_included(part)))
     bibliographies = dict.fromkeys(name for each in (main, *parts) for name in each.bibliography_files)
-    for each in parts:
+    files = [folder / name.replace("\\jobname", Path(main.path).stem) for name in bibliographies]
+    for at, each in enumerate(parts):
         own = (base / each.path).parent
-        named = (folder / name.replace("\\jobname", Path(main.path).stem) for name in bibliographies)
-        yield replace(each, bibliography_files=tuple(Path(os.path.relpath(file, own)).as_posix() for file in named))
-    doubts = (*_without_included(main), *unread_files(missed))
-    yield replace(main, main_file=main.path if parts else "", doubts=doubts)
+        named_files = tuple(Path(os.path.relpath(file, own)).as_posix() for file in files)
+        parts[at] = replace(each, bibliography_files=named_files)
+    doubts = (*without_included(main), *unread_files(missed))
+    return [*parts, replace(main, main_file=main.path if parts or missing else "", doubts=doubts)], missing
+
+
+def _why_missing(folder: Path, name: str, includer: str) -> str:
+    near = near_file(Path(f"{folder / name.removesuffix('.tex')}.tex"))
+    advice = f" (did you mean {Path(name).with_name(near).as_posix()}?)" if near else ""
+    return f"{includer} includes it, but there is no such file{advice}"
+
+
+def _is_missing(folder: Path, name: str) -> bool:
+    """Whether a file that LaTeX includes is lost: a name without a folder may be that of a file of LaTeX itself."""
+    path = Path(os.path.normpath(folder / name))
+    if not is_inside(path, folder.resolve()) or any(_exists(each) for each in (path, f"{path}.tex")):
+        return False
+    return "/" in name or bool(near_file(path.with_name(f"{path.name}.tex")))
 
 
 def _included_file(folder: Path, name: str) -> Path | None:
@@ -678,7 +787,8 @@ def _included_file(folder: Path, name: str) -> Path | None:
     return None
 
 
-def _without_included(document: Document) -> tuple[str, ...]:
+def without_included(document: Document) -> tuple[str, ...]:
+    """Its doubts but that of the files that it includes."""
     return tuple(doubt for doubt in document.doubts if not doubt.startswith(INCLUDED_FILES))
 
 
@@ -703,7 +813,10 @@ def read_named(
     none.
     """
     read = with_included(
-        read_documents(named.paths, settings, name, listed_in=named.listed_in, base=base), settings, base
+        read_documents(named.paths, settings, name, listed_in=named.listed_in, base=base),
+        settings,
+        base,
+        whole=bool(named.listed_in),
     )
     # Names that users typed are errors without notes; files found in a folder may be anything.
     found = {Path(path).as_posix() for path in named.found}
@@ -711,19 +824,29 @@ def read_named(
     kept = tuple(
         each
         for each in read.documents
-        if each.texts or each.note_refs or (each.cited_keys if each.main_file else each.path not in found)
+        if each.texts or each.note_refs or (_says_more(each) if each.main_file else each.path not in found)
     )
     if read.documents and not kept and not read.errors and not named.may_lack_notes:
         only = len(read.documents) == 1
+        lost = [f"{path}: {why}." for path, why in read.missing.items()]
         raise DocumentError(
             f"{read.documents[0].path}: no notes were found"
             if only
             else f"none of the {len(read.documents)} documents has notes",
-            _IF_TYPED if only else "stacite reads footnotes and endnotes. Are these the right files?",
+            " ".join(lost[:_MOST_SKIPPED]) or _IF_TYPED
+            if only
+            else "stacite reads footnotes and endnotes. Are these the right files?",
         )
     paths = {each.path for each in kept}
-    skipped = tuple(each.path for each in read.documents if each.path not in paths)
-    return replace(read, documents=kept, skipped=skipped, reports=named.reports)
+    mains = {each.main_file for each in kept} - paths
+    skipped = tuple(each.path for each in read.documents if each.path not in paths | mains)
+    main_files = tuple(path for path in named.paths if path in mains)
+    return replace(read, documents=kept, skipped=skipped, reports=named.reports, main_files=main_files)
+
+
+def _says_more(document: Document) -> bool:
+    """Whether a document in several files that has no notes cites by key, or includes files that were not read."""
+    return bool(document.cited_keys) or any(doubt.startswith(INCLUDED_FILES) for doubt in document.doubts)
 
 
 def with_notes(read: ReadDocuments, is_enough: Callable[[Document], bool] = lambda _: False) -> ReadDocuments:

@@ -208,7 +208,7 @@ def _fix_once(
     documents = [
         tracked[path].after
         if (path := parsed_document.document.path) in tracked
-        else _reread(parsed_document.document, sources)
+        else _with_sources(parsed_document.document, _reread(parsed_document.document, sources), project)
         for parsed_document in context.documents
     ]
     name = project.registry_name
@@ -401,7 +401,21 @@ def _reread(document: Document, sources: Mapping[str, str]) -> Document:
     text = sources.get(document.path)
     if text is None or text == document.source:
         return document
-    return read(text.encode("utf-8"), document.path, document.format)
+    after = read(text.encode("utf-8"), document.path, document.format, ReadOptions(preamble=document.preamble))
+    if not document.main_file:
+        return after
+    # What its main file says counts.
+    files = document.bibliography_files
+    return replace(after, main_file=document.main_file, preamble=document.preamble, bibliography_files=files)
+
+
+def _with_sources(before: Document, after: Document, project: Project) -> Document:
+    """The document that was read again, with the works of its bibliographies."""
+    if after is before or not after.bibliography_files:
+        return after
+    from stacite.app.cited_keys import with_named_bibliographies
+
+    return with_named_bibliographies(after, project.settings, project.base)
 
 
 def _extracted(

@@ -16,7 +16,18 @@ from typing import TYPE_CHECKING
 
 from stacite.app.check import KeptEvidence, check_read, load_registry, unusable
 from stacite.app.cited_keys import with_named_bibliographies
-from stacite.app.documents import NamedDocuments, Project, ReadDocuments, read_bytes, reading_options, require_notes
+from stacite.app.documents import (
+    BEGIN_DOCUMENT,
+    NamedDocuments,
+    Project,
+    ReadDocuments,
+    as_included,
+    main_files,
+    read_bytes,
+    reading_options,
+    require_notes,
+    without_included,
+)
 from stacite.app.extract import NoteCache, collect, parse_notes
 from stacite.errors import DocumentError, RegistryError
 from stacite.model.document import NoteKind
@@ -58,6 +69,7 @@ class CheckSession:
         self.kept = KeptEvidence()
         self._today = today
         self._documents: dict[str, tuple[bytes, Document]] = {}
+        self._included: dict[str, tuple[tuple[tuple[str, int], ...], Document | None]] = {}
         self._closed: dict[str, tuple[bytes, Document]] = {}
         """Those that were closed last, in order: what is opened again need not be read again."""
         self._new_notes: frozenset[str] = frozenset()
@@ -137,14 +149,37 @@ class CheckSession:
         return self.kept.recall(queries, resolve(queries, replace(self.project.settings, offline=True)))
 
     def _document(self, path: str, data: bytes, reader: str | None) -> Document:
-        digest = hashlib.sha256(data).digest()
+        part = self._as_included(path, data) if path.lower().endswith(".tex") else None
+        preamble = part.preamble if part is not None else ""
+        digest = hashlib.sha256(data + preamble.encode("utf-8", "surrogatepass")).digest()
         known = self._documents.get(path) or self._closed.pop(path, None)
         if known is not None and known[0] == digest:
             self._documents[path] = known
             return known[1]
-        document = read_bounded(data[: MAX_DOCUMENT_BYTES + 1], path, reader, reading_options(self.project.settings))
+        options = replace(reading_options(self.project.settings), preamble=preamble)
+        document = read_bounded(data[: MAX_DOCUMENT_BYTES + 1], path, reader, options)
+        if part is not None:
+            document = replace(
+                document,
+                main_file=part.main_file,
+                preamble=preamble,
+                bibliography_files=part.bibliography_files,
+                doubts=without_included(document),
+            )
         self._documents[path] = digest, document
         return document
+
+    def _as_included(self, path: str, data: bytes) -> Document | None:
+        """The saved file as a document of LaTeX includes it; it is read again when a file changes that may be that."""
+        if BEGIN_DOCUMENT.encode() in data and b"{subfiles}" not in data:
+            return None
+        project = self.project
+        stamp = tuple(main_files(path, project.settings, project.base))
+        known = self._included.get(path)
+        if known is None or known[0] != stamp:
+            part = as_included(path, project.settings, project.base) if stamp else None
+            known = self._included[path] = stamp, part
+        return known[1]
 
     def _stored(self, text: str | None) -> tuple[StoredRegistry, RegistryError | None]:
         """The registry with its problems. While it can't be read, the last one that could be read counts."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -28,6 +29,7 @@ from stacite.text.numerals import pluralize
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from stacite.app.documents import ReadDocuments
     from stacite.app.library import AdoptedLibrary, AuthorLibrary
     from stacite.model.registry import RegisteredDocument
     from stacite.model.report import ParsedDocument
@@ -158,8 +160,8 @@ def extract(
     from stacite.app import text_edits
     from stacite.app.documents import expand, extract_command, read_named, with_notes
     from stacite.errors import UsageError
+    from stacite.readers.health import NAMED_UNREAD
     from stacite.reporters.wording import show_pages_hint
-    from stacite.text.characters import capitalized
 
     if "-" in documents:
         raise UsageError("extract can't read standard input", "Save the document and name its file.")
@@ -173,8 +175,7 @@ def extract(
     say_refused(named.refused)
     read = with_notes(read_named(named, project.settings, from_))
     console.print_errors(read.errors.values())
-    if read.skipped_clause:
-        console.say(f"{capitalized(read.skipped_clause)}.", quiet=quiet)
+    _say_unread(read, quiet=quiet)
     status = ExitStatus.FAILED if read.errors or named.refused else ExitStatus.CLEAN
     if not read.documents:
         raise typer.Exit(status)
@@ -191,7 +192,8 @@ def extract(
         registered = extracted.context.registry.document(project.key(parsed_document.document.path))
         console.say(_counts(parsed_document, registered), quiet=quiet)
         document = parsed_document.document
-        for doubt in filter(None, (document.verdict, show_pages_hint(document), *document.doubts)):
+        doubts = (doubt for doubt in document.doubts if NAMED_UNREAD not in doubt)
+        for doubt in filter(None, (document.verdict, show_pages_hint(document), *doubts)):
             console.say(f"  {doubt}", quiet=quiet)
     # At the first extract every note is new, which would be a line without information.
     again = all(each.registered is not None for each in extracted.context.documents)
@@ -204,6 +206,20 @@ def extract(
     name = project.registry_name
     console.say(f"Wrote {name}." if extracted.after != extracted.before else f"{name} is unchanged.", quiet=quiet)
     raise typer.Exit(status)
+
+
+def _say_unread(read: ReadDocuments, *, quiet: bool) -> None:
+    """Say what was passed over, and what documents name that doesn't exist."""
+    from stacite.app.cited_keys import unread_bibliographies
+    from stacite.text.characters import capitalized
+
+    for clause in read.skipped_clauses:
+        # The others begin with the name of a file.
+        console.say(f"{capitalized(clause) if clause.startswith('skipped') else clause}.", quiet=quiet)
+    for path, reason in read.missing.items():
+        console.say(f"{path} was not read: {reason}.", quiet=quiet)
+    for unread in unread_bibliographies(read.documents, Path()):
+        console.say(f"{unread.reason}.", quiet=quiet)
 
 
 def _library(

@@ -326,6 +326,8 @@ class Document:
     """Files that it includes, as it names them; they are documents of their own."""
     main_file: str = ""
     """The path of the LaTeX document that includes it, or its own, if the files are read that it includes."""
+    preamble: str = ""
+    """That of the LaTeX document that includes it."""
     named_entries: tuple[BibliographyEntry, ...] = ()
     """All the sources that are there."""
     entry_places: Mapping[str, Location] = field(default_factory=dict)

@@ -102,7 +102,8 @@ def _network(cidr: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
         return ipaddress.ip_network(cidr, strict=False)
     except ValueError as error:
         raise SettingsError(
-            f"allow-private: “{cidr}” is not an address block", "Write it as 127.0.1.0/24 or fd00::/8."
+            f"allow-private: “{cidr}” is not an address",
+            "Write an address or a block, for example 127.0.0.1 or 10.1.0.0/16.",
         ) from error
 
 

@@ -75,7 +75,7 @@ def _not_checked(report: Report) -> Iterator[str]:
         for sentence in (*whole_run_sentences(others), *not_checked_sentences(others)):
             yield f"::{command} title=stacite::{_data(sentence)}"
         for each in entries:
-            if each.kind is CheckKind.DOCUMENT:  # at the file itself
+            if each.kind is CheckKind.DOCUMENT and is_error:  # at the file itself
                 place = f"file={_property(one_line(each.what))},title=stacite"
                 yield f"::{command} {place}::{_data(*not_checked_sentences([each]))}"
 

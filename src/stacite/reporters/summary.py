@@ -40,7 +40,7 @@ def summary_lines(report: Report, *, with_verdict: bool = True, with_fixes: bool
 
 
 def _unread_documents(report: Report) -> list[str]:
-    unread = sum(each.kind is CheckKind.DOCUMENT for each in report.not_checked)
+    unread = sum(each.kind is CheckKind.DOCUMENT and each.is_error for each in report.not_checked)
     return [f"{pluralize(unread, 'document')} could not be checked."] if unread else []
 
 
@@ -71,8 +71,8 @@ def unchecked_sentences(report: Report) -> Iterator[str]:
 
 
 def without_documents(entries: Iterable[NotChecked]) -> Iterator[NotChecked]:
-    """What could not be checked but documents, each of which the terminal has an error for."""
-    return (each for each in entries if each.kind is not CheckKind.DOCUMENT)
+    """What could not be checked but documents that can't be read, each of which the terminal has an error for."""
+    return (each for each in entries if each.kind is not CheckKind.DOCUMENT or not each.is_error)
 
 
 def without_counted_links(report: Report, *, with_documents: bool = False) -> Iterator[NotChecked]:

@@ -588,7 +588,9 @@ _NO_NOTES_REASON = r"the text contains no `\footnote`, `\endnote` or `\footcite`
 def _read(source: str, path: str, sha256: str, preamble: str = "") -> Document:
     """The notes in the order of their first references, numbered as LaTeX numbers them."""
     check_markup_size(source, path)
-    preamble = "" if BEGIN_DOCUMENT in source else preamble
+    own, begin, _ = source.partition(BEGIN_DOCUMENT)
+    # That of a subfile loads the preamble of its main file.
+    preamble = "" if begin and "{subfiles}" not in own else preamble
     known = shorthands(preamble or source)
     tokens, language = LatexTokens(source, known), main_language(preamble or source)
     before = LatexInterpreter(preamble, LatexTokens(preamble, known), HANDLERS, language, {}) if preamble else None

@@ -43,6 +43,7 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from stacite.model.citation import Citation
     from stacite.model.item import Item
+    from stacite.model.registry import Reference
     from stacite.rules.view import Mention, NoteView
 
 
@@ -72,6 +73,7 @@ class _Gap(Enum):
         "This source has no title or no journal: volume and issue follow the only title",
         "Add the title or the journal",
     )
+    JOURNAL = ("This article has no journal", "Add the journal")
     ALL_BUT_URL = (
         "This citation has a URL but no title or author",
         "Add the author, title, site, and date of the page",
@@ -87,15 +89,17 @@ def check(context: Context) -> Findings:
     ]
     mentions = context.view.first_mentions.values()
     pages = [each for each in lacking if _is_page(each[0].item)]
-    articles = [each for each in lacking if _is_article(each[0].item)]
-    others = [(*each, "") for each in lacking if not (_is_page(each[0].item) or _is_article(each[0].item))]
+    articles = [each for each in lacking if _is_article(each[0].item) and not _lacks_journal(*each)]
+    apart = {id(each) for each in (*pages, *articles)}
+    others = [(*each, "") for each in lacking if id(each) not in apart]
     for reference, mention, how_many in (
         *once_where_usual(pages, mentions, _is_page),
         *once_where_usual(articles, mentions, _is_article),
         *others,
     ):
         item = reference.item
-        message, advice = (_gap(item) or _Gap.TITLE).value
+        gap = _Gap.JOURNAL if _lacks_journal(reference, mention) else _gap(item) or _Gap.TITLE
+        message, advice = gap.value
         if how_many:
             things = "web pages here have a URL but no title" if _is_page(item) else "articles here have no title"
             message = f"{how_many} {things}"
@@ -120,6 +124,12 @@ def _is_page(item: Item) -> bool:
 
 def _is_article(item: Item) -> bool:
     return item.type.startswith("article")
+
+
+def _lacks_journal(reference: Reference, mention: Mention | None) -> bool:
+    """Whether a bibliography says that the only title is that of an article; a note leaves it open."""
+    is_from_file = mention is None or bool(mention.citation.key)
+    return is_from_file and _is_article(reference.item) and _gap(reference.item) is _Gap.TITLE_OR_JOURNAL
 
 
 def _is_bare(item: Item) -> bool:
