@@ -58,7 +58,10 @@ _MOST_METADATA, _MOST_SPACE = 1024 * 1024, 200
 _MOST_COMPARED, _MOST_SIMILAR, _MOST_NEAR = 20, 3, 500
 # As difflib has it: `ostrum1990` is as similar to `ostrom1990` as 0.9, `roe2015` to `roe2016` as 0.86.
 _SIMILAR = 0.8
-_PAGES = pattern(r"(?:,\s*|\s?\[)(?:(?:pp?|S)\.\s*)?(?P<pages>\d[\d\s,–-]*\d|\d|[ivxlc]+)\s*\]?")
+_PAGES = pattern(
+    r"(?:,\s*|\s?\[)(?:(?:vol|Bd|t)\.\s*(?P<volume>\d+),\s*)?(?:(?:pp?|S)\.\s*)?"
+    r"(?P<pages>\d[\d\s,:–-]*\d|\d|[ivxlc]+)\s*\]?"
+)
 
 
 def with_cited_works(
@@ -124,10 +127,12 @@ def _cited(text: str, works: Mapping[str, Item]) -> Iterator[EmbeddedItem]:
     for cite in _cites(text):
         if (item := works.get(cite["key"])) is not None:
             pages = _PAGES.fullmatch(cite["after"] or "")
+            # `vol. 1, p. 20` as `1:20`.
+            place = ":".join(filter(None, pages.group("volume", "pages"))) if pages else ""
             span = cite.start("key") - 1, cite.end("after") if cite["after"] else cite.end("key")
             # `[-@key]`: without the author.
             before = cite["before"].strip().removesuffix("-").rstrip()
-            yield EmbeddedItem(item, span, pages["pages"] if pages else "", "page", before, cite["key"])
+            yield EmbeddedItem(item, span, place, "page", before, cite["key"])
 
 
 def _cites(text: str) -> Iterator[re.Match[str]]:
