@@ -16,19 +16,20 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import Citation, CitationForm, Locator, ParsedNote
-from stacite.model.document import AddressSource
+from stacite.model.document import AddressSource, EmbeddedItem
 from stacite.model.identifiers import doi_of_url
 from stacite.model.item import Item, are_distinct
 from stacite.model.url import is_snapshot
 from stacite.parser.antecedents import AntecedentResolver, as_entry
 from stacite.text.characters import without_diacritics
+from stacite.text.cite_keys import all_cites
 from stacite.text.patterns import pattern
 from stacite.text.tables import table, word_set
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from stacite.model.document import Address, EmbeddedItem
+    from stacite.model.document import Address
     from stacite.text.spans import Span
 
 
@@ -47,6 +48,10 @@ _MIN_TITLE_OVERLAP = 0.6
 _BEFORE_KEY = " \t\n([-"
 _AFTER_KEY = pattern(r"[\s)\].;,:]*")
 _SIGNAL_REACH = 60
+_PAGES = pattern(
+    r"(?:,\s*|\s?\[)(?:(?:vol|Bd|t)\.\s*(?P<volume>\d+),\s*)?(?:(?:pp?|S)\.\s*)?"
+    r"(?P<pages>\d[\d\s,:–-]*\d|\d|[ivxlc]+)\s*\]?"
+)
 # Words of signals that are none alone.
 _SMALL_WORDS = frozenset("in by on as to von nach bei par dans en da por note above".split())
 _LAST_WORD = pattern(r"[^\W\d_]+\Z")
@@ -108,11 +113,17 @@ def parse_isolated_batch(texts: Sequence[str]) -> Iterator[ParsedNote]:
 
 
 def parse_document(
-    notes: Sequence[tuple[str, str]], embedded: Sequence[EmbeddedData] = (), *, entries: int = 0
+    notes: Sequence[tuple[str, str]],
+    embedded: Sequence[EmbeddedData] = (),
+    *,
+    entries: int = 0,
+    works: Mapping[str, Item] | None = None,
 ) -> tuple[ParsedNote, ...]:
     """The citations of successive notes, given as (label, text), with what the document embeds in each.
 
-    The last `entries` of them are no notes, but the entries of the document's own bibliography.
+    The last `entries` of them are no notes, but the entries of the document's own bibliography. Of stored notes, which
+    have nothing embedded, `works` are those that they may cite by key: a key is a citation of its own then, but the
+    work is not looked up.
 
     Short forms point to the full citation that they stand for, by the 1-based place of its note in the
     sequence; a supra's number is looked up among the labels.
@@ -123,6 +134,8 @@ def parse_document(
     read[first:] = map(as_entry, read[first:])
     if embedded:
         read = [merge_embedded(note, each) for note, each in zip(read, embedded, strict=True)]
+    if works:
+        read[:first] = [_with_keys(note, works) for note in read[:first]]
     listed = known.list_works(read[first:], [label for label, _ in notes[first:]], first)
     return (
         *(known.resolve(label, note) for (label, _), note in zip(notes[:first], read[:first], strict=True)),
@@ -161,6 +174,39 @@ def merge_embedded(note: ParsedNote, embedded: EmbeddedData) -> ParsedNote:
     if linked:
         citations = [_with_link_targets(citation, _links_inside(citation, citations, linked)) for citation in citations]
     return ParsedNote(note.text, tuple(citations), comments)
+
+
+def keyed_items(text: str, works: Mapping[str, Item]) -> Iterator[EmbeddedItem]:
+    """The works that a text cites by their keys, as Pandoc has it: `[see @doe2019, 12]`, `@doe2019 [12]`."""
+    for cite in all_cites(text) if "@" in text else ():
+        if (item := works.get(cite["key"])) is not None:
+            pages = _PAGES.fullmatch(cite["after"] or "")
+            # `vol. 1, p. 20` as `1:20`.
+            place = ":".join(filter(None, pages.group("volume", "pages"))) if pages else ""
+            span = cite.start("key") - 1, cite.end("after") if cite["after"] else cite.end("key")
+            # `[-@key]`: without the author.
+            before = cite["before"].strip().removesuffix("-").rstrip()
+            yield EmbeddedItem(item, span, place, "page", before, cite["key"])
+
+
+def _with_keys(note: ParsedNote, works: Mapping[str, Item]) -> ParsedNote:
+    """A stored note, each cite by key a citation without a work, unless the work is printed beside it."""
+    items = [*keyed_items(note.text, works)]
+    if not items:
+        return note
+    split = _split_at_keys(note, items)
+    citations = list(split.citations)
+    for cite in items:
+        at = next((at for at, each in enumerate(citations) if _touches(each.span, cite.span)), None)
+        if at is not None:
+            own = _without_fields_in(citations[at], cite.span)
+            locator = Locator(cite.locator, cite.label) if cite.locator else own.locator
+            citations[at] = replace(own, locator=locator, key=cite.key)
+        elif (made := _citation_from_field(cite, note.text, citations)) is not None:
+            citations.append(replace(made, item=None, from_field=False))
+    spans = [each.span for each in citations]
+    comments = tuple(span for span in split.comments if not any(_touches(span, other) for other in spans))
+    return ParsedNote(note.text, tuple(sorted(citations, key=lambda each: each.span)), comments)
 
 
 def _split_at_keys(note: ParsedNote, items: Sequence[EmbeddedItem]) -> ParsedNote:
