@@ -216,15 +216,23 @@ def _split_at_keys(note: ParsedNote, items: Sequence[EmbeddedItem]) -> ParsedNot
     found: list[Citation] = []
     for at, citation in enumerate(note.citations):
         keys = [each for each in keyed if _touches(citation.span, each.span)]
-        if not keys or (len(keys) == 1 and _is_of_key(citation, keys[0], text)):
+        if not keys:
             found.append(citation)
+            continue
+        beside = (*note.citations[at + 1 : at + 2], *note.citations[max(0, at - 1) : at])
+        is_divided = any(_touches(each.span, keys[0].span) for each in beside)
+        if len(keys) == 1 and not is_divided and _is_of_key(citation, keys[0], text):
+            key_start, key_end = keys[0].span or citation.span
+            found.append(replace(citation, span=(min(citation.span[0], key_start), max(citation.span[1], key_end))))
             continue
         start, end = citation.span
         before = [each.span[1] for each in note.citations[:at]] + [last for _, last in comments if last <= start]
         after = [each.span[0] for each in note.citations[at + 1 :]] + [first for first, _ in comments if first >= end]
         first, last = max(before, default=0), min(after, default=len(text))
         found += _pinpoints(citation, keys, text)
-        for low, high in _between_keys(text, (first, last), keys):
+        for low, high in _between_keys(
+            text, (first, last), [each for each in keyed if _touches((first, last), each.span)]
+        ):
             is_typed = any(_touches(span, (low, high)) for span in citation.fields.values())
             if not is_typed and (
                 citation.form in (CitationForm.FULL, CitationForm.SHORT) or low > start or low == high
