@@ -104,7 +104,7 @@ class CitableNote:
         start, end = each.citation.span
         for spans, why in (
             (self.note.opaque, "it contains markup of another program"),
-            (self.by_key, "it can't be separated from a cite by key"),
+            (self.by_key, "it can't be separated from a citation by key"),
             (self.note.closed, "it is in a block quotation, a table or code"),
         ):
             if any(start < span[1] and span[0] < end for span in spans):

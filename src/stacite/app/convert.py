@@ -340,7 +340,7 @@ def _require_same_cites(document: Document, data: bytes, content: bytes) -> None
         Counter(_cites_of(read(each, document.path, document.format), document.cited_keys)) for each in (data, content)
     )
     if lost := before - now:
-        message = f"{document.path}: the cite “{one_line(next(iter(lost)))}” would not be read as before"
+        message = f"{document.path}: the citation “{one_line(next(iter(lost)))}” would not be read as before"
         raise DocumentError(message, "Nothing was written. This is a bug in stacite. Please report it.")
 
 

@@ -239,8 +239,11 @@ def _split_at_keys(note: ParsedNote, items: Sequence[EmbeddedItem]) -> ParsedNot
             ):
                 continue
             read = _shifted(_parse_cached([text[low:high]])[0], low)
-            found += read.citations
-            comments += read.comments
+            for number, each in enumerate(read.citations):
+                # The `and` before the first one would be a comment, since it joins nothing in this part.
+                word = text[low : each.span[0]].strip() if not number and not each.prefix else ""
+                found.append(replace(each, prefix=word) if word.lower() in _signal_words() else each)
+            comments += [span for span in read.comments if text[slice(*span)].strip().lower() not in _signal_words()]
     if found == list(note.citations):
         return note
     return ParsedNote(text, tuple(sorted(found, key=lambda each: each.span)), tuple(sorted(comments)))
