@@ -15,6 +15,7 @@ from stacite.app.library import read_library
 from stacite.app.session import CheckSession
 from stacite.cli.extract import library_lines
 from stacite.errors import DocumentError
+from stacite.model.citation import Locator
 from stacite.model.item import Item
 from stacite.settings import Settings
 
@@ -158,6 +159,31 @@ def test_a_work_that_is_printed_and_cited_by_key_is_one_source(folder: Path) -> 
     document = read(folder, r"\addbibresource{lib.bib}" + printed)
     context = extract.extract([document], Project.of(Settings(root=str(folder))), TODAY).context
     assert list(context.documents[0].keys[:5]) == [*(("kant1",), ("kant2",), ("kant1",), ("kant1",), ("ostrom1990",))]
+
+
+def test_a_work_that_is_typed_beside_a_key_is_another_source(folder: Path) -> None:
+    (folder / "lib.bib").write_text(LIBRARY, encoding="utf-8")
+    typed = r"Jane Doe, \emph{A History of Floods} (London: Example Press, 2009)"
+    notes = [
+        rf"{typed}, 12, and \cite[1:20]{{ostrom1990}}.",
+        r"Ibid., 3; \cite{ostrom1990}.",
+        rf"\cite{{ostrom1990}}; {typed}.",
+    ]
+    document = read(
+        folder, r"\addbibresource{lib.bib}\begin{document}" + "".join(rf"A.\footnote{{{each}}}" for each in notes)
+    )
+    project = Project.of(Settings(root=str(folder)))
+    first = extract.save([document], project, TODAY)
+    doe, ostrom = "doe2009history", "ostrom1990"
+    assert [tuple(keys) for keys in first.context.documents[0].keys[:3]] == [
+        (doe, ostrom),
+        (ostrom, ostrom),
+        (ostrom, doe),
+    ]
+    (work,) = (each.item for each in first.context.registry.references if each.id == ostrom)
+    assert work.texts == {"title": "Governing the Commons", "publisher": "Press"}
+    assert first.context.documents[0].parsed[0].citations[1].locator == Locator("1:20")
+    assert extract.save([document], project, TODAY).changes == ()
 
 
 def test_an_entry_that_cannot_be_read_is_told_of(folder: Path) -> None:

@@ -41,6 +41,7 @@ PROJECT = Project.of(Settings())
 UNSURE = Project.of(Settings(unsure_below=1.0))
 DOE = "Jane Doe, *A Book* (London: Press, 2019)"
 ROE = "Ann Roe, “On Rivers,” *J. Water* 3, no. 1 (2020)"
+TYPED = r"Jane Doe, \emph{A Book} (London: Press, 2019)"
 KEY_OF_ROE = "[@roe2020rivers"
 LONG = "European Commission, *Default Values for the Transitional Period of the CBAM*"
 needs_pandoc = needs("pandoc")
@@ -71,6 +72,27 @@ def outside(text: str, made: Conversion, *, is_new: bool) -> str:
 
 def notes_in(source: str) -> list[str]:
     return [line.partition(": ")[2] for line in source.splitlines() if line.startswith("[^") and "]: " in line]
+
+
+CITE_OF_KEY = r"\cite[20]{ostrom}"
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        (rf"{TYPED}, 12, and {CITE_OF_KEY}.", rf"\cite[12]{{doe2019book}}, and {CITE_OF_KEY}."),
+        (rf"{TYPED}, 12; {CITE_OF_KEY}.", rf"\cite[12]{{doe2019book}}; {CITE_OF_KEY}."),
+        (rf"See {CITE_OF_KEY}; {TYPED}.", rf"See {CITE_OF_KEY}; \cite{{doe2019book}}."),
+    ],
+)
+def test_cites_by_key_stay_beside_typed_citations(note: str, expected: str, tmp_path: Path) -> None:
+    named = r"\addbibresource{a.bib}\begin{document}"
+    (tmp_path / "a.bib").write_text("@book{ostrom, author={Ostrom, Elinor}, title={Governing}, year={1990}}\n")
+    content = rf"{named}A.\footnote{{{note}}}".encode()
+    settings = Settings(root=str(tmp_path))
+    document = with_named_bibliographies(read(content, "a.tex"), settings, tmp_path)
+    made = convert(document, content, Registry(), Project.of(settings), "latex")
+    assert made.content.decode() == rf"{named}A.\footnote{{{expected}}}"
 
 
 @pytest.mark.parametrize(

@@ -186,11 +186,29 @@ def test_what_is_wrong_is_told_with_key_and_line_and_the_rest_is_used() -> None:
 
 
 def test_a_comma_that_is_missing_is_named() -> None:
-    text = "@book{a, title={A},\n  pages={33--37} volume=8,\n  year={2001}}\n"
-    assert told(text) == [("a", 1, "a comma seems to be missing before volume=8")]
     text = "@book{a, title={A}}\n@article{doe6 author={Doe, Jane},\n  title={B}}\n@book{c, title={C}}\n"
     assert told(text) == [("doe6", 2, "the entry can't be read: the comma after its key is missing")]
     assert read(text).other_keys == {"doe6"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "name"),
+    [
+        ("title = {Commons}\n  author = {Doe, J.}", "author"),
+        ("title={A}, publisher = ucp year = 1990", "year"),
+        ("pages={33--37} volume=8", "volume"),
+        ('title = "A = b" year = 1990', "year"),
+        ("publisher = ucp # { Press}year={1990}", "year"),
+        ("title={A}, title={B} year=1990", "year"),
+        ('title = {A b = c, {d} = e}, note = "x = {y} z = 1", publisher = ucp # { = } # ucp', ""),
+    ],
+)
+def test_a_comma_that_is_missing_between_fields_breaks_the_entry(fields: str, name: str) -> None:
+    text = f"@string{{ucp = {{Press}}}}\n@book{{a, title={{A}}}}\n@book{{b, {fields}}}\n"
+    expected = [("b", 3, f"the entry can't be read: the comma before its field {name} is missing")] if name else []
+    assert told(text) == expected
+    assert [entry.key for entry in read(text).entries] == (["a"] if name else ["a", "b"])
+    assert all(doubt.is_broken for doubt in read(text).doubts)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from stacite.model.citation import CitationForm, Locator, ParsedNote
 from stacite.model.document import Address, AddressSource, EmbeddedItem
 from stacite.model.item import Date, Item, Name
@@ -68,6 +70,39 @@ def test_a_work_that_no_citation_shows_becomes_one_where_its_field_stands() -> N
     (note,) = read((text, EmbeddedData((field(text, "Lindqvist 2019"),))))
     assert [(text[slice(*each.span)], each.form) for each in note.citations] == [("Lindqvist 2019", CitationForm.SHORT)]
     assert [text[slice(*span)] for span in note.comments] == ["The claim is old and was doubted"]
+
+
+DOE = "Jane Doe, *A History of Floods* (London: Example Press, 2009), 12"
+HARDIN = "Garrett Hardin, “The Tragedy of the Commons,” *Science* 162, no. 3859 (1968): 1243–48"
+CITE = "@lindqvist, 1:20"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        *((f"{DOE}{sign}[{CITE}].", [(DOE, ""), (CITE, prefix)]) for sign, prefix in {
+            "; ": "", ". ": "", ", and ": "and", ". Compare ": "Compare", "; cf. ": "cf.", ", quoted in ": "quoted in",
+        }.items()),
+        (f"{HARDIN}, and [see {CITE}].", [(HARDIN, ""), (CITE, "see")]),
+        (f"[{CITE}]; {DOE}.", [(CITE, ""), (DOE, "")]),
+        (f"{DOE}; [{CITE}]; {HARDIN}.", [(DOE, ""), (CITE, ""), (HARDIN, "")]),
+        (f"{FULL[4:-1]} [{CITE}].", [(f"{FULL[4:-1]} [{CITE}]", "")]),
+        (f"{FULL[4:-1]}; [{CITE}].", [(FULL[4:-1], ""), (CITE, "")]),
+        (f"Ibid.; [{CITE}].", [("Ibid", ""), (CITE, "")]),
+        (f"{CITE} and Roe v. Wade, 410 U.S. 113 (1973).", [(CITE, ""), ("Roe v. Wade, 410 U.S. 113 (1973)", "")]),
+    ],
+)  # fmt: skip
+def test_a_key_begins_a_citation_of_its_own(text: str, expected: list[tuple[str, str]]) -> None:
+    at = text.index("@")
+    (note,) = read((text, EmbeddedData((EmbeddedItem(ORCHARD, (at, at + len(CITE)), "1:20", key="lindqvist"),))))
+    assert [(text[slice(*each.span)].rstrip(" ]."), each.prefix) for each in note.citations] == [
+        (printed.rstrip("]"), prefix) for printed, prefix in expected
+    ]
+    (keyed,) = (each for each in note.citations if each.key)
+    assert keyed.locator == Locator("1:20")
+    assert keyed.item is not None
+    assert keyed.item.get("volume") == ("12" if len(expected) == 1 else "")
+    assert keyed.item.get("container-title") in ("", "Annals of Fruit")
 
 
 def test_a_link_target_goes_before_the_address_printed_under_it() -> None:

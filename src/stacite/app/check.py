@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import partial
 from operator import itemgetter
 from pathlib import Path, PurePath
 from types import MappingProxyType
@@ -236,8 +237,9 @@ def _printed_elsewhere(context: Context, project: Project) -> dict[str, list[Ite
         return found
     printed = printed_references(context)
     differing = {reference.id for reference, items in printed if corrections(reference.item, items)}
+    parse = partial(parse_document, works={reference.id: reference.item for reference in context.registry.references})
     for document in others if differing else ():
-        for key, items in full_citations(document, differing, parse_document).items():
+        for key, items in full_citations(document, differing, parse).items():
             found.setdefault(key, []).extend(items)
     return found
 

@@ -23,6 +23,7 @@ from stacite.model.item import field_label
 from stacite.model.url import find_urls, url_key
 from stacite.rules.changes import values_of
 from stacite.text.characters import crop, one_line
+from stacite.text.cite_keys import all_cites
 from stacite.text.folding import simple_fold
 from stacite.text.patterns import pattern
 from stacite.text.spans import AFTER_AYIN, SpanSet, emphasis_spans, quotation_pairs
@@ -65,6 +66,8 @@ class CitableNote:
     """Why all of it stays as printed."""
     unsupported: frozenset[int] = frozenset()
     """The places of its citations that stay because the full ones of their sources do."""
+    by_key: tuple[Span, ...] = ()
+    """Where it cites by key already, with the brackets and the words in them."""
     drops_words: bool = False
     """Whether a citation is converted even if words between its fields are lost."""
     leaves_period: bool = False
@@ -85,11 +88,8 @@ class CitableNote:
             return f"it may be misread ({doubt})"
         if not each.reference.item.title and not each.reference.item.authors_or_editors:
             return "its source has neither an author nor a title"
-        start, end = each.citation.span
-        if any(start < span[1] and span[0] < end for span in self.note.opaque):
-            return "it contains markup of another program"
-        if any(start < span[1] and span[0] < end for span in self.note.closed):
-            return "it is in a block quotation, a table or code"
+        if overlap := self._overlap(each):
+            return overlap
         if _ends_in_quotation(each):
             return "it ends inside quotation marks"
         if not each.is_corrected and (mark := _unpaired_mark(each.reference.item.title)):
@@ -98,6 +98,17 @@ class CitableNote:
             return lost
         if words := _repeated_by_pinpoint(each):
             return f"its pinpoint repeats “{words}” of the title of its source"
+        return ""
+
+    def _overlap(self, each: StoredCitation) -> str:
+        start, end = each.citation.span
+        for spans, why in (
+            (self.note.opaque, "it contains markup of another program"),
+            (self.by_key, "it can't be separated from a citation by key"),
+            (self.note.closed, "it is in a block quotation, a table or code"),
+        ):
+            if any(start < span[1] and span[0] < end for span in spans):
+                return why
         return ""
 
     def _doubt(self, each: StoredCitation) -> str:
@@ -207,8 +218,8 @@ def citable_notes(
     by_note: dict[int, list[StoredCitation]] = {}
     full: dict[str, list[StoredCitation]] = {}
     for each in stored:
-        # One that an editor has deleted is no citation, but words of the note.
-        if not each.is_entry and each.cite is not None:
+        # One that an editor has deleted is no citation, but words of the note; one by key stays.
+        if not each.is_entry and each.cite is not None and not each.citation.key:
             inner = _without_words_around(each) if each.is_corrected else each
             by_note.setdefault(id(each.note), []).append(inner)
             if each.cite.form is CitationForm.FULL:
@@ -227,11 +238,24 @@ def citable_notes(
             full,
             frozenset(own if document.bibliography_files else ()),
             _linked_spans(note.text, note.addresses),
+            by_key=_cites_by_key(note.text, document.cited_keys),
             drops_words=drop_words,
         )
         for note, listed in zip(document.notes, registered.notes, strict=True)
     ]
     return keep(notes, {})
+
+
+def _cites_by_key(text: str, keys: Collection[str]) -> tuple[Span, ...]:
+    """Where a note cites by these keys, with the brackets and the words in them."""
+    found = []
+    for cite in all_cites(text) if keys else ():
+        if cite["key"] in keys:
+            start, end = cite.span()
+            opening, closing = text.rfind("[", 0, cite.start("key")), text.find("]", end - 1)
+            is_open = opening >= 0 <= closing and text.find("]", opening, cite.start("key")) < 0
+            found.append((opening, closing + 1) if is_open else (start, end))
+    return tuple(found)
 
 
 def _own_keys(context: Context) -> dict[str, str]:

@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.bibliographies.base import MAX_BYTES, READERS, SAME_KEY, UnreadableBibliographyError, decode, read
 from stacite.errors import FileError, StaciteError, near_file
-from stacite.model.document import BrokenEntry, EmbeddedItem, UnknownKey
+from stacite.model.document import BrokenEntry, UnknownKey
 from stacite.model.evidence import CheckKind, NotChecked
 from stacite.model.finding import Location, locate
 from stacite.model.item import Bibliography, BibliographyEntry, Name
+from stacite.parser.parse import keyed_items
 from stacite.readers.health import (
     NAMED_UNREAD,
     NOT_IN,
@@ -33,9 +34,8 @@ from stacite.readers.health import (
 )
 from stacite.registry.schema import read_registry
 from stacite.settings import is_inside, project_folder, relative_path
-from stacite.text.cite_keys import cites_in_brackets, cites_in_sentence, is_code, is_escaped, is_key
+from stacite.text.cite_keys import all_cites, is_code, is_escaped, is_key
 from stacite.text.numerals import pluralize
-from stacite.text.patterns import pattern
 from stacite.text.spans import SpanSet
 
 if TYPE_CHECKING:
@@ -60,7 +60,6 @@ _MOST_METADATA, _MOST_SPACE = 1024 * 1024, 200
 _MOST_COMPARED, _MOST_SIMILAR, _MOST_NEAR = 20, 3, 500
 # As difflib has it: `ostrum1990` is as similar to `ostrom1990` as 0.9, `roe2015` to `roe2016` as 0.86.
 _SIMILAR = 0.8
-_PAGES = pattern(r"(?:,\s*|\s?\[)(?:(?:pp?|S)\.\s*)?(?P<pages>\d[\d\s,–-]*\d|\d|[ivxlc]+)\s*\]?")
 
 
 def with_cited_works(
@@ -82,7 +81,7 @@ def with_cited_works(
         name = name or was_told.partition(f", {_UNKNOWN_KEY}")[0].removeprefix(NOT_IN)
         doubts += _unknown_keys([key for key in left if key not in unread], name)
     elif any(UNREAD_BIBLIOGRAPHY in doubt for doubt in document.doubts):
-        in_notes = {cite["key"] for note in document.notes for cite in _cites(note.text)}
+        in_notes = {cite["key"] for note in document.notes for cite in all_cites(note.text)}
         advice = next(filter(None, (doubt.partition(f"{UNREAD_BIBLIOGRAPHY}. ")[2] for doubt in document.doubts)), "")
         doubts += unresolved_keys([key for key in left if key in in_notes], advice)
     source = document.source or ""
@@ -118,23 +117,11 @@ def _entries_unread(keys: Sequence[str], found: Sequence[_Bibliography]) -> Iter
 
 def _with_works(note: Note, works: Mapping[str, Item], source: str) -> Note:
     code = SpanSet([span for span in note.opaque if source and is_code(note.passage, span, source)])
-    items = [*note.items, *(each for each in _cited(note.text, works) if each.span is None or each.span[0] not in code)]
+    items = [
+        *note.items,
+        *(each for each in keyed_items(note.text, works) if each.span is None or each.span[0] not in code),
+    ]
     return replace(note, items=tuple(sorted(items, key=lambda each: each.span or (0, 0)))) if items else note
-
-
-def _cited(text: str, works: Mapping[str, Item]) -> Iterator[EmbeddedItem]:
-    for cite in _cites(text):
-        if (item := works.get(cite["key"])) is not None:
-            pages = _PAGES.fullmatch(cite["after"] or "")
-            span = cite.start("key") - 1, cite.end("after") if cite["after"] else cite.end("key")
-            # `[-@key]`: without the author.
-            before = cite["before"].strip().removesuffix("-").rstrip()
-            yield EmbeddedItem(item, span, pages["pages"] if pages else "", "page", before, cite["key"])
-
-
-def _cites(text: str) -> Iterator[re.Match[str]]:
-    yield from cites_in_brackets(text)
-    yield from cites_in_sentence(text)
 
 
 def unread_bibliographies(documents: Sequence[Document], base: Path) -> Iterator[NotChecked]:
@@ -397,7 +384,7 @@ def _unknown_cites(
         linked = () if note is None else (address.span for address in note.addresses if address.span is not None)
         code = [span for span in opaque if source and is_code(passage, span, source)]
         apart = SpanSet([*code, *linked])
-        for cite in _cites(passage.text):
+        for cite in all_cites(passage.text):
             span = cite.span("key")
             if cite["key"] not in wanted or not is_key(cite["key"]) or span[0] in apart:
                 continue

@@ -6,7 +6,7 @@ reason. Word documents get Zotero's fields around what is printed.
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
@@ -22,16 +22,18 @@ from stacite.exporters.cite_commands import KeyCite
 from stacite.exporters.plain_text import clean
 from stacite.model.url import find_urls
 from stacite.ooxml.runs import CitationField, CitedWork, FieldWriter
+from stacite.readers.base import read
 from stacite.registry.merge import note_refs_of
 from stacite.rules.changes import text_difference
 from stacite.text.characters import one_line
+from stacite.text.cite_keys import all_cites
 from stacite.text.folding import simple_fold
 from stacite.text.patterns import pattern
 from stacite.text.spans import SpanSet, offset_at, split_emphasis
 from stacite.text.tables import word_set
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from stacite.app.citable_notes import CitableNote
     from stacite.app.documents import Project
@@ -300,7 +302,7 @@ _FOLLOWED = "what follows it would be taken for a part of the citation"
 
 def _in_text(
     document: Document,
-    data: bytes,  # noqa: ARG001 - the document has its characters
+    data: bytes,
     notes: Sequence[CitableNote],
     target: str,
 ) -> tuple[bytes, tuple[tuple[Span, str], ...], Done]:
@@ -326,7 +328,25 @@ def _in_text(
         parts += [source[at:start], new]
         at = end
     text = "".join([*parts, source[at:]])
-    return text.encode(), tuple(changes), done
+    content = text.encode()
+    if document.cited_keys and changes:
+        _require_same_cites(document, data, content)
+    return content, tuple(changes), done
+
+
+def _require_same_cites(document: Document, data: bytes, content: bytes) -> None:
+    """Raise DocumentError if a cite by key of the document is none any more, or its words are others."""
+    before, now = (
+        Counter(_cites_of(read(each, document.path, document.format), document.cited_keys)) for each in (data, content)
+    )
+    if lost := before - now:
+        message = f"{document.path}: the citation “{one_line(next(iter(lost)))}” would not be read as before"
+        raise DocumentError(message, "Nothing was written. This is a bug in stacite. Please report it.")
+
+
+def _cites_of(document: Document, keys: Collection[str]) -> Iterator[str]:
+    for note in document.notes:
+        yield from (cite[0].strip() for cite in all_cites(note.text) if cite["key"] in keys)
 
 
 _UNMARKED = "stacite can't make a Markdown footnote of its note"
@@ -406,7 +426,7 @@ class _NoteText:
         if self.language.replaces_note:
             if known and len(known) == len(places) and (group := self._group(known)) is not None:
                 return [group], [(each, "") for each in citations]
-        elif self.language.group is not None:
+        elif self.language.group is not None and not self.cited.by_key:
             lead, first = self._lead(places)
             changes += lead
         for at in range(first, len(citations)):

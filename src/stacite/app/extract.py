@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -217,7 +217,11 @@ def collect(  # noqa: PLR0913 - all that a context is made of
         key = project.registered_key(document.path, stored) if knows_copies else own
         parsed = parse_notes(document)
         merged = merge(
-            registry, with_path(document, own if key in at_hand else key), parsed, _parse_stored(document), keys
+            registry,
+            with_path(document, own if key in at_hand else key),
+            parsed,
+            _parse_stored(document, registry),
+            keys,
         )
         registry = merged.registry
         count = len(document.notes)
@@ -328,15 +332,16 @@ def parse_notes(document: Document) -> tuple[ParsedNote, ...]:
     return tuple(each if each.text == note.text else replace(each, text=note.text) for each, note in read)
 
 
-def _parse_stored(document: Document) -> Parse:
+def _parse_stored(document: Document, registry: Registry) -> Parse:
     """Parses stored texts of the document; notes that have not changed are read without what is set apart."""
+    works = {reference.id: reference.item for reference in registry.references}
     prose = {note.text: note.prose for note in document.texts if note.set_apart}
 
     def parse(notes: Sequence[tuple[str, str]], *, entries: int = 0) -> tuple[ParsedNote, ...]:
-        parsed = parse_document([(label, prose.get(text, text)) for label, text in notes], entries=entries)
+        parsed = parse_document([(label, prose.get(text, text)) for label, text in notes], entries=entries, works=works)
         return tuple(replace(each, text=text) for each, (_, text) in zip(parsed, notes, strict=True))
 
-    return parse if prose else parse_document
+    return parse if prose else partial(parse_document, works=works)
 
 
 def parse_ahead(documents: Sequence[Document], jobs: int = 0) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from stacite.app.cited_keys import read_bibliography
@@ -237,13 +238,12 @@ def _printed(context: Context, keys: frozenset[str], project: Project) -> dict[s
     """How the works are read in all notes that cite them in full, in the order of the registry's documents."""
     at_hand = {project.key(each.document.path): each for each in context.documents}
     found: dict[str, list[Item]] = {key: [] for key in keys}
+    parse = partial(parse_document, works={reference.id: reference.item for reference in context.registry.references})
     for document in context.registry.documents:
         if document.path in at_hand:
             citations = _read_items(at_hand[document.path])
         else:
-            citations = (
-                (key, item) for key, items in full_citations(document, keys, parse_document).items() for item in items
-            )
+            citations = ((key, item) for key, items in full_citations(document, keys, parse).items() for item in items)
         for key, item in citations:
             if key in found:
                 found[key].append(item)

@@ -15,7 +15,7 @@ from stacite.rules.citations import is_doubtful
 from stacite.rules.completeness import kind_unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from stacite.model.citation import Citation, ParsedNote
@@ -67,6 +67,7 @@ def stored_citations(registry: Registry, documents: Sequence[RegisteredDocument]
     """The citations of these documents' notes and bibliographies, in order."""
     index = reference_index(registry)
     known = {reference.id: reference for reference in registry.references}
+    works = {key: reference.item for key, reference in known.items()}
     paths = {document.path for document in documents}
     keys = {cite.id for document in documents for note in document.texts for cite in note.cites}
     printed: dict[str, list[Item]] = {}
@@ -75,7 +76,7 @@ def stored_citations(registry: Registry, documents: Sequence[RegisteredDocument]
         # Other documents matter only where they cite the same references: parsing all of an archive takes minutes.
         if document.path not in paths and keys.isdisjoint(cite.id for note in document.texts for cite in note.cites):
             continue
-        for each in _read(document, index):
+        for each in _read(document, index, works):
             if each.cite is not None and each.citation.form is CitationForm.FULL and each.citation.item is not None:
                 printed.setdefault(each.cite.id, []).append(each.citation.item)
             if document.path in paths:
@@ -97,10 +98,13 @@ def reference_index(registry: Registry) -> ReferenceIndex:
 
 
 def paired_notes(
-    document: RegisteredDocument, index: ReferenceIndex
+    document: RegisteredDocument, index: ReferenceIndex, works: Mapping[str, Item]
 ) -> Iterator[tuple[RegisteredNote, ParsedNote, Sequence[int | None]]]:
-    """Each note and entry with its text parsed again and, for each citation in it, the place of its cite, if any."""
-    notes = parse_document(labelled_texts(document), entries=len(document.sources))
+    """Each note and entry with its text parsed again and, for each citation in it, the place of its cite, if any.
+
+    `works` are those of the registry by their keys.
+    """
+    notes = parse_document(labelled_texts(document), entries=len(document.sources), works=works)
     for note, parsed in zip(document.texts, notes, strict=True):
         expected = [
             index.find(citation.item) if citation.form is CitationForm.FULL and citation.item else ""
@@ -109,9 +113,9 @@ def paired_notes(
         yield note, parsed, pair_cites(note.cites, parsed.citations, expected)
 
 
-def _read(document: RegisteredDocument, index: ReferenceIndex) -> Iterator[StoredCitation]:
+def _read(document: RegisteredDocument, index: ReferenceIndex, works: Mapping[str, Item]) -> Iterator[StoredCitation]:
     """Each citation of a document with the cite that stands for it."""
-    for at, (note, parsed, places) in enumerate(paired_notes(document, index)):
+    for at, (note, parsed, places) in enumerate(paired_notes(document, index, works)):
         for citation, place in zip(parsed.citations, places, strict=True):
             cite = note.cites[place] if place is not None else None
             yield StoredCitation(document.path, note, parsed, citation, cite, is_entry=at >= len(document.notes))

@@ -101,6 +101,7 @@ _GENRES: dict[str, str] = _TABLES["genres"]
 _GENRES_OF_KINDS = {"mastersthesis": "Master’s thesis", "proceedings": "Proceedings"}
 
 _BARE = pattern(r"[^\s#{}\"]+")
+_FIELD = pattern(r"[A-Za-z][\w-]{0,59}")
 _BRACE = pattern(r"(?<!\\)[{}]|\"")
 # Characters; macros are journals and publishers, but can be composed of each other without end.
 _LONGEST_MACRO = 1000
@@ -153,10 +154,13 @@ def _blocks(library: Library, doubts: list[BibliographyDoubt]) -> list[Block]:
     found: list[Block] = []
     for block in library.blocks[:MAX_ENTRIES]:
         line = (block.start_line or 0) + 1
-        if isinstance(block, Block):
+        entry = block.ignore_error_block if isinstance(block, DuplicateFieldKeyBlock) else block
+        if isinstance(entry, Block) and (name := _field_without_comma(entry)):
+            message = f"the entry can't be read: the comma before its field {name[:_SHOWN]} is missing"
+            doubts.append(BibliographyDoubt(message, _key(entry), line, is_broken=True))
+        elif isinstance(block, Block):
             found.append(block)
-        elif isinstance(block, DuplicateFieldKeyBlock) and isinstance(block.ignore_error_block, Block):
-            entry = block.ignore_error_block
+        elif isinstance(block, DuplicateFieldKeyBlock) and isinstance(entry, Block):
             names = ", ".join(sorted(block.duplicate_keys))[:_SHOWN]
             doubts.append(BibliographyDoubt(f"more than one field {names}; the first one is used", _key(entry), line))
             found.append(entry)
@@ -172,6 +176,24 @@ def _blocks(library: Library, doubts: list[BibliographyDoubt]) -> list[Block]:
             name = "the entry" if key else _beginning(raw)
             doubts.append(BibliographyDoubt(f"{name} can't be read: {why}", key, line, is_broken=True))
     return found
+
+
+def _field_without_comma(entry: Block) -> str:
+    """The first field that only white space parts from the value before it: `title = {A} year = 1990`; else empty."""
+    for field in entry.fields:
+        if "=" not in field.value:
+            continue
+        values, last = 0, ""
+        for kind, text in _parts(field.value):
+            if kind == "joint":
+                values, last = 0, ""
+                continue
+            own, sign, _ = text.partition("=") if kind == "bare" else ("", "", "")
+            # `year=1990` is one part, `year = 1990` are three.
+            if sign and values >= (1 if own else 2) and _FIELD.fullmatch(own or last):
+                return own or last
+            values, last = values + 1, text if kind == "bare" else ""
+    return ""
 
 
 def _beginning(raw: str) -> str:
@@ -602,6 +624,8 @@ def value_of(raw: str, macros: Mapping[str, str], missing: set[str]) -> str:
     parts: list[str] = []
     length = 0
     for kind, text in _parts(raw):
+        if kind == "joint":
+            continue
         # Numbers need no braces either: `year = 2024`.
         if kind == "bare" and not text.isdigit():
             if text.lower() not in macros:
@@ -614,6 +638,7 @@ def value_of(raw: str, macros: Mapping[str, str], missing: set[str]) -> str:
 
 
 def _parts(raw: str) -> Iterator[tuple[str, str]]:
+    """The parts of a value: `text` in braces or quotation marks, `bare` words, and `joint` for `#`."""
     at = 0
     while at < len(raw):
         if raw[at] in '{"':
@@ -624,6 +649,8 @@ def _parts(raw: str) -> Iterator[tuple[str, str]]:
             yield "bare", match[0]
             at = match.end()
         else:
+            if raw[at] == "#":
+                yield "joint", "#"
             at += 1
 
 

@@ -48,6 +48,12 @@ def cites_in_sentence(text: str) -> Iterator[re.Match[str]]:
             yield cite
 
 
+def all_cites(text: str) -> Iterator[re.Match[str]]:
+    """The cites in brackets and then those in sentences, all with `before`, `key` and `after`."""
+    yield from cites_in_brackets(text)
+    yield from cites_in_sentence(text)
+
+
 def is_code(passage: Passage, span: Span, source: str) -> bool:
     """Whether what is marked in a text is between backticks in its source, as code that looks like a cite can be."""
     place = passage.source_span(span[0], span[0] + 1)
