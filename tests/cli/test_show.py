@@ -13,11 +13,12 @@ from stacite.model.citation import Citation, CitationForm
 from stacite.parser.parse import parse_document
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from tests.cli.conftest import Ended
 
     from stacite.model.citation import ParsedNote
+    from stacite.model.item import Item
 
     Stacite = Callable[..., Ended]
 
@@ -40,8 +41,10 @@ def notes_of(*texts: str) -> str:
 def paper(stacite: Stacite, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A document whose third note the parser is unsure of, extracted."""
 
-    def unsure(notes: Sequence[tuple[str, str]], *, entries: int = 0) -> tuple[ParsedNote, ...]:
-        return tuple(map(_less_sure, parse_document(notes, entries=entries)))
+    def unsure(
+        notes: Sequence[tuple[str, str]], *, entries: int = 0, works: Mapping[str, Item] | None = None
+    ) -> tuple[ParsedNote, ...]:
+        return tuple(map(_less_sure, parse_document(notes, entries=entries, works=works)))
 
     path = folder / "paper.md"
     path.write_text(notes_of(*NOTES), encoding="utf-8")
