@@ -733,7 +733,7 @@ def _is_alike(notes: set[str], others: set[str], *, is_named: bool) -> bool:
 
 
 # What authors add to a name for the next version: `brief_v2`, `brief final`.
-_VERSION = pattern(r"(?:[ _.-]{1,3}(?:(?:v|ver|version|rev|draft)[ _.-]?\d{0,3}|final|new|clean|edited))+\Z")
+_VERSION = pattern(r"(?:[ _.-]{1,3}(?:(?:v|ver|version|rev|draft)[ _.-]?\d{0,3}|final|new|clean|edited)){1,3}\Z")
 
 
 def _base(name: str) -> str:
