@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import cache, partial
+from functools import cache
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -255,8 +255,7 @@ def _with_entries(registry: Registry, documents: Sequence[ParsedDocument]) -> Re
         key: place
         for each in documents
         if each.document.entry_places
-        for parsed, keys in zip(each.parsed, each.keys, strict=True)
-        for citation, key in zip(parsed.citations, keys, strict=True)
+        for citation, key in each.cites()
         if key and (place := each.document.entry_places.get(citation.key)) is not None
     }
     if not entries:
@@ -334,14 +333,17 @@ def parse_notes(document: Document) -> tuple[ParsedNote, ...]:
 
 def _parse_stored(document: Document, registry: Registry) -> Parse:
     """Parses stored texts of the document; notes that have not changed are read without what is set apart."""
-    works = {reference.id: reference.item for reference in registry.references}
     prose = {note.text: note.prose for note in document.texts if note.set_apart}
 
     def parse(notes: Sequence[tuple[str, str]], *, entries: int = 0) -> tuple[ParsedNote, ...]:
+        # A registry of many documents is large, and few cite by key.
+        has_keys = any("@" in text for _, text in notes)
+        works = {each.id: each.item for each in registry.references} if has_keys else None
         parsed = parse_document([(label, prose.get(text, text)) for label, text in notes], entries=entries, works=works)
-        return tuple(replace(each, text=text) for each, (_, text) in zip(parsed, notes, strict=True))
+        read = zip(parsed, notes, strict=True)
+        return tuple(each if each.text == text else replace(each, text=text) for each, (_, text) in read)
 
-    return parse if prose else partial(parse_document, works=works)
+    return parse
 
 
 def parse_ahead(documents: Sequence[Document], jobs: int = 0) -> None:

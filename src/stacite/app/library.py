@@ -128,8 +128,7 @@ def _cited_by_key(library: AuthorLibrary, context: Context) -> dict[str, Bibliog
     return {
         key: entries[citation.key]
         for each in context.documents
-        for parsed, keys in zip(each.parsed, each.keys, strict=True)
-        for citation, key in zip(parsed.citations, keys, strict=True)
+        for citation, key in each.cites()
         if key and citation.key in entries
     }
 
@@ -140,12 +139,11 @@ def own_keys(parsed_document: ParsedDocument, registry: Registry) -> dict[str, s
     Of the works that they cite by key, those are the references already.
     """
     by_key, printed = set[str](), dict[str, list[Item]]()
-    for parsed, keys in zip(parsed_document.parsed, parsed_document.keys, strict=True):
-        for citation, key in zip(parsed.citations, keys, strict=True):
-            if citation.key:
-                by_key |= {key, citation.key}
-            elif key and citation.item is not None and citation.form is CitationForm.FULL:
-                printed.setdefault(key, []).append(citation.item)
+    for citation, key in parsed_document.cites():
+        if citation.key:
+            by_key |= {key, citation.key}
+        elif key and citation.item is not None and citation.form is CitationForm.FULL:
+            printed.setdefault(key, []).append(citation.item)
     # Most of a large library can be left out by what costs little to compare.
     works_printed = [item for items in printed.values() for item in items]
     years = {item.year for item in works_printed}
@@ -251,10 +249,9 @@ def _printed(context: Context, keys: frozenset[str], project: Project) -> dict[s
 
 
 def _read_items(parsed_document: ParsedDocument) -> Iterator[tuple[str, Item]]:
-    for parsed, keys in zip(parsed_document.parsed, parsed_document.keys, strict=True):
-        for citation, key in zip(parsed.citations, keys, strict=True):
-            if key and citation.item is not None and (citation.form is CitationForm.FULL or citation.from_field):
-                yield key, citation.item
+    for citation, key in parsed_document.cites():
+        if key and citation.item is not None and (citation.form is CitationForm.FULL or citation.from_field):
+            yield key, citation.item
 
 
 def _printed_union(reference: Reference, printed: Sequence[Item]) -> Item:

@@ -352,8 +352,7 @@ def _people(item: Item, kind: str) -> dict[str, str]:
         return {"author": author, "editor": editor}
     if author or kind != "misc":
         return {"author": author}
-    named = (item.get("publisher"), title_of(item).replace("*", ""), "untitled")
-    key = next(filter(None, (latex_text(_label(text)) for text in named)), "")
+    key = latex_text(_label(item.get("publisher"))) or latex_text(_label(title_of(item).replace("*", ""))) or "untitled"
     return {"key": braced(key) if _BRACKET.search(key) else key}
 
 

@@ -18,10 +18,10 @@ from stacite.model.registry import Registry
 from stacite.text.spans import offset_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
-    from stacite.model.citation import ParsedNote
+    from stacite.model.citation import Citation, ParsedNote
     from stacite.model.document import Document
     from stacite.model.finding import Finding
     from stacite.model.registry import Ignore, RegisteredDocument
@@ -50,6 +50,11 @@ class ParsedDocument:
     def all_keys(self) -> tuple[tuple[str, ...], ...]:
         """The keys of the notes, then those of the bibliography."""
         return (*self.keys, *self.source_keys)
+
+    def cites(self) -> Iterator[tuple[Citation, str]]:
+        """The citations of the notes, each with the key of its reference, or the empty string."""
+        for parsed, keys in zip(self.parsed, self.keys, strict=True):
+            yield from zip(parsed.citations, keys, strict=True)
 
 
 @dataclass(frozen=True, slots=True)
