@@ -30,7 +30,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stacite.app.check import check
-from stacite.app.documents import NamedDocuments, Project
+from stacite.app.documents import Project
+from stacite.app.named_documents import NamedDocuments
 from stacite.bibliographies import base as bibliographies
 from stacite.errors import StaciteError
 from stacite.model.evidence import CitedSource, Evidence, EvidenceRequest, SourceVerdict
@@ -39,7 +40,7 @@ from stacite.model.item import Item
 from stacite.model.registry import Reference, Registry
 from stacite.rules.base import Context
 from stacite.rules.completeness import date_in_future_or_impossible
-from stacite.services import all as all_services
+from stacite.services import run as services_run
 from stacite.services.client import RateLimits
 from stacite.services.gather import gather, resolve
 from stacite.settings import ServiceAddresses, Settings
@@ -98,7 +99,7 @@ class World:
     def settings(self) -> Settings:
         """Nothing cached, and only services that are in this world."""
         addresses = ServiceAddresses()
-        missing = {each.setting for each in all_services.INDEXES} - {
+        missing = {each.setting for each in services_run.INDEXES} - {
             name for name in ServiceAddresses.__dataclass_fields__
             if any(host in getattr(addresses, name) for host in self.hosts)
         }  # fmt: skip
@@ -339,17 +340,17 @@ def hallmark_gates(made: World, folder: Path, every: int) -> Iterator[Gate]:
 @contextmanager
 def without_spacing() -> Iterator[None]:
     """Indexes of this world that refuse nobody are asked without pauses: a thousand references would take an hour."""
-    known = all_services.INDEXES
+    known = services_run.INDEXES
     free = {
         each.name: replace(each.cost, limits=RateLimits(8, dict.fromkeys(each.cost.limits.seconds, 0.01)), polite=None)
         for each in known
         if each.name in ("OpenAlex", "DBLP", "PubMed")
     }
-    all_services.INDEXES = tuple(replace(each, cost=free.get(each.name, each.cost)) for each in known)
+    services_run.INDEXES = tuple(replace(each, cost=free.get(each.name, each.cost)) for each in known)
     try:
         yield
     finally:
-        all_services.INDEXES = known
+        services_run.INDEXES = known
 
 
 def _is_told_otherwise(item: Item, found: SourceCheck, evidence: Evidence) -> bool:

@@ -26,7 +26,8 @@ from tests.making.hosts import NameServer, hosts
 
 from measure import machine
 from stacite.app.check import check
-from stacite.app.documents import NamedDocuments, Project
+from stacite.app.documents import Project
+from stacite.app.named_documents import NamedDocuments
 from stacite.model.evidence import Verdict
 from stacite.services.gather import resolve
 from stacite.settings import NetworkSettings, ServiceAddresses, Settings

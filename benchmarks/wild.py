@@ -29,7 +29,8 @@ from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.app.check import check
-from stacite.app.documents import NamedDocuments, Project
+from stacite.app.documents import Project
+from stacite.app.named_documents import NamedDocuments
 from stacite.errors import StaciteError
 from stacite.model.finding import Severity
 from stacite.services.gather import resolve

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from docs.making.tables import table
 
-from stacite.services.all import INDEXES, SERVICES
 from stacite.services.base import Disclosure
 from stacite.services.capture import ARCHIVES
 from stacite.services.quotes import OPEN_TEXTS
+from stacite.services.run import INDEXES, SERVICES
 from stacite.services.zotero import APIS
 
 _SITES = (

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stacite.app.check import KeptEvidence, check, not_checked
-from stacite.app.documents import NamedDocuments, Project
+from stacite.app.documents import Project
+from stacite.app.named_documents import NamedDocuments
 from stacite.model.evidence import (
     CheckKind,
     Evidence,

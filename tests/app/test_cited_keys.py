@@ -10,8 +10,9 @@ import pytest
 
 from stacite.app import extract
 from stacite.app.cited_keys import with_cited_works
-from stacite.app.documents import NamedDocuments, Project, read_documents, read_named, require_notes
+from stacite.app.documents import Project, read_documents, read_named, require_notes
 from stacite.app.library import read_library
+from stacite.app.named_documents import NamedDocuments
 from stacite.app.session import CheckSession
 from stacite.cli.extract import library_lines
 from stacite.errors import DocumentError

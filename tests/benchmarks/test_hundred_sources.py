@@ -16,7 +16,8 @@ from tests.conftest import FakeClock
 from tests.making.existence_world import World, addresses, served
 
 from stacite.app.check import check
-from stacite.app.documents import NamedDocuments, Project
+from stacite.app.documents import Project
+from stacite.app.named_documents import NamedDocuments
 from stacite.model.evidence import Evidence, SourceVerdict
 from stacite.services.existence import KINDS
 from stacite.services.gather import gather

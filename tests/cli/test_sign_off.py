@@ -14,7 +14,8 @@ from tests.making import docx as word
 
 from stacite.app import sign_off
 from stacite.app.check import check
-from stacite.app.documents import NamedDocuments, Project
+from stacite.app.documents import Project
+from stacite.app.named_documents import NamedDocuments
 from stacite.app.sign_off import (
     PastDecision,
     SignedDecision,

@@ -15,7 +15,8 @@ from tests.lsp.conftest import UTF8, UTF16, UTF32
 from tests.making.marks import EXAM, TODAY
 
 from stacite.app.check import check
-from stacite.app.documents import NamedDocuments, Project
+from stacite.app.documents import Project
+from stacite.app.named_documents import NamedDocuments
 from stacite.app.session import CheckSession, EditedDocument, placed_findings
 from stacite.model.evidence import Evidence
 from stacite.model.finding import TextChange

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from tests.making.data import read_yaml
 
 from stacite.app.check import check
-from stacite.app.documents import NamedDocuments, Project
+from stacite.app.documents import Project
+from stacite.app.named_documents import NamedDocuments
 from stacite.model.house_style import HouseStyle
 from stacite.rules.all import RULES
 from stacite.services.gather import resolve

@@ -14,7 +14,8 @@ from tests.making import docx as word
 from tests.serve.editing import BRIEF, Editor, client_of, edit, folder_of, registry_of, source_of, unpacked
 
 from stacite.app.check import check
-from stacite.app.documents import NamedDocuments, Project
+from stacite.app.documents import Project
+from stacite.app.named_documents import NamedDocuments
 from stacite.app.sign_off import SignOff, changes_since, record
 from stacite.model.evidence import Evidence
 from stacite.serve.downloads import DOWNLOADS

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from tests.conftest import answer
 
 from stacite.model.evidence import CheckKind
-from stacite.services import all as all_services
+from stacite.services import run as services_run
 from stacite.settings import NetworkSettings
 
 if TYPE_CHECKING:
@@ -40,9 +40,9 @@ def wait_briefly(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
     """Have runs wait only briefly for the services with these names or settings, and for all others as usual."""
     brief = [
         replace(each, cost=replace(each.cost, timeout_s=0.3)) if {each.name, each.setting} & {*names} else each
-        for each in all_services.SERVICES
+        for each in services_run.SERVICES
     ]
-    monkeypatch.setattr(all_services, "SERVICES", tuple(brief))
+    monkeypatch.setattr(services_run, "SERVICES", tuple(brief))
 
 
 class Registries:

@@ -13,14 +13,13 @@ import httpx
 from stacite.model.item import TYPES
 from stacite.net.client import Client
 from stacite.services import crossref, datacite, medra
-from stacite.services.all import INDEXES, SERVICES
 from stacite.services.base import RecordSource
 from stacite.services.cache import registries_cache_name
 from stacite.services.capture import ARCHIVES
 from stacite.services.client import ServiceClient
 from stacite.services.doi_org import DoiHandles
 from stacite.services.quotes import OPEN_TEXTS
-from stacite.services.run import services_of_run
+from stacite.services.run import INDEXES, SERVICES, services_of_run
 from stacite.services.zotero import APIS
 from stacite.settings import ServiceAddresses, Settings
 from stacite.text.tables import table

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
-    from stacite.app.documents import NamedDocuments, Project
+    from stacite.app.documents import Project
     from stacite.app.fix import FixedFiles
+    from stacite.app.named_documents import NamedDocuments
     from stacite.model.item import Item
     from stacite.model.registry import Reference, Registry
     from stacite.registry.store import StoredRegistry

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 from stacite import files
 from stacite.app.documents import (
     STDIN,
-    NamedDocuments,
     copy_stem,
     document_to_type,
     original_stem,
@@ -71,6 +70,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from stacite.app.documents import Project, ReadDocuments
+    from stacite.app.named_documents import NamedDocuments
     from stacite.model.document import Document
     from stacite.model.evidence import CitedSource, Record
     from stacite.model.finding import Finding

@@ -18,7 +18,6 @@ from stacite.app.check import KeptEvidence, check_read, load_registry, unusable
 from stacite.app.cited_keys import with_named_bibliographies
 from stacite.app.documents import (
     BEGIN_DOCUMENT,
-    NamedDocuments,
     Project,
     ReadDocuments,
     as_included,
@@ -29,6 +28,7 @@ from stacite.app.documents import (
     without_included,
 )
 from stacite.app.extract import NoteCache, collect, parse_notes
+from stacite.app.named_documents import NamedDocuments
 from stacite.errors import DocumentError, RegistryError
 from stacite.model.document import NoteKind
 from stacite.model.finding import TextChange

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from stacite.app.archive import ArchivePlan
-    from stacite.app.documents import NamedDocuments, Project
+    from stacite.app.documents import Project
+    from stacite.app.named_documents import NamedDocuments
     from stacite.cli.check_run import Gather
     from stacite.services.capture import Capture
     from stacite.settings import Settings
@@ -114,7 +115,7 @@ def archive(
     from datetime import UTC, datetime
 
     from stacite.app import archive as pipeline
-    from stacite.app.documents import expand
+    from stacite.app.named_documents import expand
 
     project = load_project(config, registry, isolated=isolated, trust_project=trust_project, cache_dir=cache_dir)
     chosen = _chosen_archive(to, project.settings, needs_key=not dry_run)

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from stacite.app.check import KeptEvidence
-    from stacite.app.documents import NamedDocuments, Project
+    from stacite.app.documents import Project
+    from stacite.app.named_documents import NamedDocuments
     from stacite.cli.check_options import Render
     from stacite.model.document import Document
     from stacite.model.evidence import Evidence, EvidenceRequest
@@ -232,7 +233,7 @@ def _named(
 ) -> NamedDocuments | None:
     """The documents, and the reports among them but for the one that this run writes."""
     from stacite import files
-    from stacite.app.documents import expand
+    from stacite.app.named_documents import expand
 
     if not documents:
         return None

@@ -36,7 +36,8 @@ from stacite.text.characters import one_line
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from stacite.app.documents import NamedDocuments, Project
+    from stacite.app.documents import Project
+    from stacite.app.named_documents import NamedDocuments
     from stacite.model.document import Document
     from stacite.model.finding import Severity
     from stacite.model.registry import Registry

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
     from stacite.app.baseline import Baseline
     from stacite.app.check import CheckResult
-    from stacite.app.documents import NamedDocuments, Project
+    from stacite.app.documents import Project
     from stacite.app.fix import FixedFiles
+    from stacite.app.named_documents import NamedDocuments
     from stacite.cli.check_options import CheckRequest
     from stacite.model.document import Document
     from stacite.model.evidence import Evidence, EvidenceRequest

@@ -238,7 +238,8 @@ def corpus(
     findings.jsonl, links.jsonl, and a registry for each document or one for all of them.
     """
     from stacite.app.corpus import CorpusPlan
-    from stacite.app.documents import expand, missing_document, reports_clause
+    from stacite.app.documents import missing_document
+    from stacite.app.named_documents import expand, reports_clause
 
     require_choice("--registries", registries, (_EACH, _ALL))
     if "-" in documents:

@@ -158,7 +158,8 @@ def extract(
 
     from stacite.app import extract as pipeline
     from stacite.app import text_edits
-    from stacite.app.documents import expand, extract_command, read_named, with_notes
+    from stacite.app.documents import extract_command, read_named, with_notes
+    from stacite.app.named_documents import expand
     from stacite.errors import UsageError
     from stacite.readers.health import NAMED_UNREAD
     from stacite.reporters.wording import show_pages_hint

@@ -185,7 +185,8 @@ def _checked(data: bytes, title: str, settings: Settings) -> CheckResult | None:
     from datetime import UTC, datetime
 
     from stacite.app.check import check_read, count_dead_links, load_registry
-    from stacite.app.documents import STDIN, NamedDocuments, Project, ReadDocuments, reading_options
+    from stacite.app.documents import STDIN, Project, ReadDocuments, reading_options
+    from stacite.app.named_documents import NamedDocuments
     from stacite.cli.check_run import network_gatherer
     from stacite.readers.bounded import read_bounded
 

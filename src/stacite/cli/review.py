@@ -61,7 +61,7 @@ def review(
     OpenDocument files (.odt). In a PDF it highlights these notes, and for text (Markdown, LaTeX) it writes the fixes as
     a patch. Your document is not changed.
     """
-    from stacite.app.documents import expand
+    from stacite.app.named_documents import expand
 
     project = load_project(**options)
     named = expand(paths, project.settings, any_suffix=from_ is not None)

@@ -188,7 +188,7 @@ def _card(what: str, document: str | None, registry: Registry, project: Project)
 def _owners(registry: Registry, project: Project, document: str | None) -> list[RegisteredDocument]:
     if document is None:
         return list(registry.documents)
-    from stacite.app.documents import require_name
+    from stacite.app.named_documents import require_name
 
     require_name(document)
     owner = registry.document(project.key(document))

@@ -84,7 +84,7 @@ def _ask_who() -> str:
 def _only_one(paths: Sequence[str]) -> str:
     """The document. Raises UsageError for several, and for a name that lacks quotation marks."""
     if len(paths) > 1:
-        from stacite.app.documents import require_quotation_marks
+        from stacite.app.named_documents import require_quotation_marks
 
         require_quotation_marks(paths)
         raise UsageError(f"sign-off takes one document, but there are {len(paths)}", "Run it once for each of them.")
@@ -95,7 +95,7 @@ def checked_document(
     path: str, project: Project, reader: str | None, *, quiet: bool, options: Mapping[str, Any] = NOT_GIVEN
 ) -> CheckResult:
     """Check the one document that the path names. Raises UsageError if it names several."""
-    from stacite.app.documents import expand
+    from stacite.app.named_documents import expand
 
     named = expand([path], project.settings, any_suffix=reader is not None)
     if len(named.paths) != 1:

@@ -26,7 +26,8 @@ from stacite.text.numerals import pluralize
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from stacite.app.documents import NamedDocuments, Project
+    from stacite.app.documents import Project
+    from stacite.app.named_documents import NamedDocuments
     from stacite.app.zotero import Planned, PushPlan
     from stacite.model.finding import Finding
     from stacite.services.zotero import Written
@@ -102,7 +103,8 @@ def push(
     and it deletes nothing.
     """
     from stacite.app import zotero as pipeline
-    from stacite.app.documents import expand, require_registry
+    from stacite.app.documents import require_registry
+    from stacite.app.named_documents import expand
     from stacite.registry import store
     from stacite.services.zotero import Wanted, read
 

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 
 from stacite.app import fix
 from stacite.app.check import check, count_dead_links
-from stacite.app.documents import STDIN, NamedDocuments, Project
+from stacite.app.documents import STDIN, Project
+from stacite.app.named_documents import NamedDocuments
 from stacite.app.render import find_style, render
 from stacite.app.text_edits import apply_fixes
 from stacite.app.verify import check_notes, find_dois, verify

@@ -15,8 +15,9 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from stacite.app.check import KeptEvidence, check, count_dead_links
-from stacite.app.documents import NamedDocuments, Project, read_documents
+from stacite.app.documents import Project, read_documents
 from stacite.app.extract import save_fields
+from stacite.app.named_documents import NamedDocuments
 from stacite.errors import DamagedError, DocumentError, StaciteError
 from stacite.model.evidence import Evidence
 from stacite.model.identifiers import doi_key
@@ -339,7 +340,7 @@ def asked_services(settings: Settings) -> list[str]:
     if settings.existence == "off":
         return []
     from stacite.services import retractions  # noqa: PLC0415 - as below
-    from stacite.services.all import INDEXES  # noqa: PLC0415 - brings httpx
+    from stacite.services.run import INDEXES  # noqa: PLC0415 - brings httpx
 
     asked = (
         each.name

@@ -6,10 +6,11 @@ Verdicts are written to the cache as they come, in a thread: a killed run loses 
 from __future__ import annotations
 
 import asyncio
+import importlib
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from stacite.model.evidence import (
     INTERRUPTED,
@@ -28,12 +29,12 @@ from stacite.net.client import Client
 from stacite.net.connection import is_invalid_name
 from stacite.net.politeness import Clock, SystemClock
 from stacite.net.response import UNKNOWN_HOST
-from stacite.services import all as all_services
 from stacite.services.base import RunServices
 from stacite.services.cache import EvidenceCache
 from stacite.services.doi_org import DoiHandles, doi_fault
 from stacite.services.link import SiteProbes, request_key
 from stacite.services.scheduler import ConnectivityCheck, DoiLookup, LinkLookup, Scheduler
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     import httpx
 
     from stacite.model.evidence import EvidenceRequest, Registration
-    from stacite.services.base import Progress
+    from stacite.services.base import Progress, Service
     from stacite.services.quotes import QuotationSearch
     from stacite.services.scheduler import Lookup
     from stacite.services.sources import SourceChecks
@@ -49,6 +50,25 @@ if TYPE_CHECKING:
     from stacite.services.works import RecordLookup, WorkSearch
     from stacite.settings import Settings
 
+
+def _named(names: str) -> tuple[Service, ...]:
+    modules = (name.partition(".") for name in names.split())
+    return tuple(
+        cast("Service", getattr(importlib.import_module(f"stacite.services.{module}"), constant))
+        for module, _, constant in modules
+    )
+
+
+# All services that are asked in a check. A service is a constant of its module, named here or in `coverage.toml`.
+# The order is that in which works are searched for, and in which a DOI of unknown agency is looked up.
+SERVICES = _named("""
+    doi_org.HANDLES doi_org.AGENCIES crossref.SERVICE datacite.SERVICE medra.SERVICE wayback.AVAILABILITY
+    wayback.SERVICE
+""")
+INDEXES = _named(
+    " ".join(row["asked"] for row in table("stacite.services", "coverage.toml").values() if "asked" in row)
+)
+"""Those that are asked whether a source exists, the cheapest first."""
 
 EXISTENCE_OFF, EXISTENCE_SEARCH = "off", "search"
 # How long a verdict may wait for those that come after it.
@@ -393,16 +413,8 @@ _SKIPPED = "your settings say so"
 
 def services_of_run(client: Client, settings: Settings) -> RunServices:
     """The services of one run, each made once."""
-    skipped = {
-        each.name: _SKIPPED
-        for each in (*all_services.SERVICES, *all_services.INDEXES)
-        if each.setting in settings.skip_services
-    }
-    keyless = {
-        each.name: _NO_KEY
-        for each in all_services.INDEXES
-        if each.needs_key and not getattr(settings.keys, each.setting)
-    }
+    skipped = {each.name: _SKIPPED for each in (*SERVICES, *INDEXES) if each.setting in settings.skip_services}
+    keyless = {each.name: _NO_KEY for each in INDEXES if each.needs_key and not getattr(settings.keys, each.setting)}
     not_asked = keyless | skipped
-    indexes = [each for each in all_services.INDEXES if each.name not in not_asked]
-    return RunServices((*all_services.SERVICES, *indexes), client, settings, not_asked)
+    indexes = [each for each in INDEXES if each.name not in not_asked]
+    return RunServices((*SERVICES, *indexes), client, settings, not_asked)

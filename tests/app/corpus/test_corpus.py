@@ -10,7 +10,7 @@ import pytest
 from tests.making.archive import fill
 
 from stacite.app.corpus import CorpusPlan, CorpusRun, RunJournal, open_journal
-from stacite.app.documents import expand
+from stacite.app.named_documents import expand
 from stacite.app.workers import FinishedTask
 from stacite.model.evidence import Evidence, LinkCheck, NetworkState, Verdict
 from stacite.settings import Settings

@@ -41,7 +41,7 @@ from stacite.services.gather import resolve
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from stacite.app.documents import NamedDocuments
+    from stacite.app.named_documents import NamedDocuments
     from stacite.app.workers import FinishedTask
     from stacite.model.document import Document
     from stacite.model.evidence import CitedSource, Evidence
