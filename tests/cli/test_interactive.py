@@ -284,6 +284,32 @@ def test_a_returned_file_with_another_name_says_what_it_was(stacite: Stacite, pa
     assert "are the same as" not in stacite("check", other.name, *checked).err
 
 
+def test_what_is_ignored_follows_its_note_into_a_returned_copy(stacite: Stacite, folder: Path, type_in: Answer) -> None:
+    def written(*notes: str) -> str:
+        body = " ".join(f"A.[^{number}]" for number in range(1, len(notes) + 1))
+        return f"{body}\n\n" + "".join(f"[^{number}]: {note}\n" for number, note in enumerate(notes, 1))
+
+    checked = ("--offline", "--select", "I102", "--output-format", "concise")
+    first, second, third = (f"{name}, doi:10.1000/{name[0]}." for name in ("Ann Roe", "Bob Doe", "Cyd Poe"))
+    (folder / "paper.md").write_text(written(first, second), encoding="utf-8")
+    type_in("s\ni\nwanted so\n\n")
+    stacite("check", "paper.md", "--offline", "--select", "I102", "--interactive")
+    copy = folder / "paper.reviewed.md"
+    copy.write_text(written(first, third, second), encoding="utf-8")
+
+    def notes(*names: str) -> list[str]:
+        return re.findall(r"\((?:paper\S*, )?note (\d)", stacite("check", *names, *checked).out)
+
+    assert notes(copy.name) == ["1", "2"], "the note that was ignored is the third one now"
+    assert notes("paper.md", copy.name) == ["1", "1", "2"]
+    type_in("s\ni\nthis one, too\n\n")
+    stacite("check", copy.name, "--offline", "--select", "I102", "--interactive")
+    assert notes(copy.name) == notes("paper.md") == ["1"]
+    copy.write_text(written(third, first, second), encoding="utf-8")
+    stacite("extract", copy.name)
+    assert notes(copy.name) == ["2"], "an entry of its own begins with what was ignored"
+
+
 def test_an_ignore_covers_all_findings_of_its_rule_in_the_note(stacite: Stacite, folder: Path, type_in: Answer) -> None:
     notes = "[^1]: Jane Doe, doi:10.1000/a; John Roe, doi:10.1000/b.\n[^2]: Ann Poe, doi:10.1000/c.\n"
     (folder / "paper.md").write_text(f"A.[^1] B.[^2]\n\n{notes}", encoding="utf-8")

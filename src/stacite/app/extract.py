@@ -27,7 +27,7 @@ from stacite.model.report import ParsedDocument
 from stacite.net.cache import Cache, cache_folder
 from stacite.parser.parse import CACHE, MAX_CACHED_NOTES, EmbeddedData, parse_document, parse_isolated_batch
 from stacite.registry import store
-from stacite.registry.merge import ALL, NO_KEYS, Keys, merge
+from stacite.registry.merge import ALL, NO_KEYS, Keys, merge, with_ignored
 from stacite.registry.readings import edited
 from stacite.rules.base import Context
 from stacite.services.cache import from_json, to_json
@@ -193,8 +193,8 @@ def collect(  # noqa: PLR0913 - all that a context is made of
     The context's registry is the one that such an extract would leave, so that keys and hand edits
     count whether the document was extracted before or not. Parsed notes are taken from the user's cache and kept there,
     unless it is not to be used; in place of keeping them, `remember` is called with the texts of new ones.
-    `knows_copies` gives a reviewed copy the entry of its original, and what is ignored there. Where the registry
-    follows a document, its entry is the one that such an extract would leave.
+    `knows_copies` gives a reviewed copy the entry of its original; an entry of its own begins with what is ignored
+    there. Where the registry follows a document, its entry is the one that such an extract would leave.
     """
     if any(document.unresolved_keys for document in documents):
         from stacite.app.cited_keys import with_cited_works
@@ -213,8 +213,8 @@ def collect(  # noqa: PLR0913 - all that a context is made of
     stored = registry
     at_hand = {project.key(document.path) for document in documents}
     for document in documents:
-        own = project.key(document.path)
-        key = project.registered_key(document.path, stored) if knows_copies else own
+        own, known_as = project.key(document.path), project.registered_key(document.path, stored)
+        key = known_as if knows_copies else own
         parsed = parse_notes(document)
         merged = merge(
             registry,
@@ -225,14 +225,24 @@ def collect(  # noqa: PLR0913 - all that a context is made of
         )
         registry = merged.registry
         count = len(document.notes)
+        entry = stored.document(key)
+        earlier = stored.document(known_as) if known_as != own else None
         is_followed = project.follows(document.path, stored)
-        known_as = merged.registry if is_followed and key == own else stored
+        if earlier is not None and (now := registry.document(own)) is not None:
+            now = with_ignored(now, earlier, document)
+            if knows_copies:
+                entry = replace(now, path=key)
+            else:
+                documents_now = (now if each.path == own else each for each in registry.documents)
+                registry = replace(registry, documents=tuple(documents_now))
+        elif is_followed:
+            entry = registry.document(key)
         parsed_documents.append(
             ParsedDocument(
                 document,
                 parsed[:count],
                 merged.keys[:count],
-                known_as.document(key),
+                entry,
                 parsed[count:],
                 merged.keys[count:],
                 is_followed=is_followed,

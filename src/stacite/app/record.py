@@ -14,6 +14,7 @@ from stacite.app.extract import collect_again, kept_in_step
 from stacite.model.evidence import Outcome, Verdict
 from stacite.model.registry import Ignore, RecordedCheck
 from stacite.registry import schema, store
+from stacite.registry.readings import pair_notes
 from stacite.registry.yaml_edit import rewrite
 from stacite.rules.run import note_index_at
 
@@ -129,14 +130,21 @@ def hides(target: RegistryEntry, finding: Finding, context: Context) -> bool:
 
 
 def needs_extract(finding: Finding, context: Context) -> bool:
-    """Whether the file may hold other notes than the context: the registry follows the document, under its name."""
-    return any(
-        each.is_followed
-        and each.registered is not None
-        and PurePath(each.registered.path).name == PurePath(each.document.path).name
+    """Whether the file may hold other notes than the context, since the registry follows the document.
+
+    So it is under its own name, and under that of its original for a note that the original lacks.
+    """
+    followed = [
+        each.registered
         for each in context.documents
-        if each.document.path == finding.location.path
-    )
+        if each.document.path == finding.location.path and each.is_followed and each.registered is not None
+    ]
+    if not followed:
+        return False
+    if PurePath(followed[0].path).name == PurePath(finding.location.path).name:
+        return True
+    entry = _note_entry(finding, context, extracts=True)
+    return entry is not None and followed[0].notes[entry.ordinal - 1].location is None
 
 
 def write_decisions(decisions: Sequence[EditorDecision], fixed: FixedFiles, project: Project) -> FixedFiles:
@@ -225,17 +233,20 @@ def _with_decision(registry: Registry, decision: EditorDecision, context: Contex
 def _with_note(
     document: RegisteredDocument, parsed_document: ParsedDocument, decision: EditorDecision
 ) -> RegisteredDocument:
-    """The note may have a new label by now: the registry's is the one with as many notes of that label before it."""
-    labels = [note.label for note in parsed_document.document.notes[: decision.target.ordinal]]
-    same = [place for place, note in enumerate(document.notes) if note.number == labels[-1]]
-    if not same:
-        return document
-    chosen = same[min(labels.count(labels[-1]), len(same)) - 1]
-    notes = tuple(
+    """The note may have a new label or text by now; else it is the one with as many of that label before it."""
+    notes = parsed_document.document.notes
+    chosen = pair_notes(document.notes, notes)[decision.target.ordinal - 1]
+    if chosen is None:
+        labels = [note.label for note in notes[: decision.target.ordinal]]
+        same = [place for place, note in enumerate(document.notes) if note.number == labels[-1]]
+        if not same:
+            return document
+        chosen = same[min(labels.count(labels[-1]), len(same)) - 1]
+    decided = tuple(
         replace(note, ignore=_with_ignore(note.ignore, decision.ignore)) if index == chosen else note
         for index, note in enumerate(document.notes)
     )
-    return replace(document, notes=notes)
+    return replace(document, notes=decided)
 
 
 def _with_ignore(ignores: tuple[Ignore, ...], new: Ignore) -> tuple[Ignore, ...]:

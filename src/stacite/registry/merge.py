@@ -489,6 +489,19 @@ def merge(
     return Merged(merged, tuple(map(tuple, cited.keys)), changes)
 
 
+def with_ignored(entry: RegisteredDocument, earlier: RegisteredDocument, document: Document) -> RegisteredDocument:
+    """The document's entry with what is ignored in the same notes of an earlier version's entry, wherever they are now.
+
+    Notes that the earlier version has are at their place in its entry.
+    """
+    pairs = pair_notes(earlier.notes, document.notes)
+    notes = tuple(
+        note if at is None else replace(note, ignore=earlier.notes[at].ignore, location=earlier.notes[at].location)
+        for note, at in zip(entry.notes, pairs, strict=True)
+    )
+    return replace(entry, notes=notes)
+
+
 def labelled_texts(document: RegisteredDocument) -> list[tuple[str, str]]:
     """The notes and then the entries of the bibliography, as (label, text), to be parsed again."""
     return [(each.number, each.text) for each in document.texts]
