@@ -1,4 +1,4 @@
-"""A note and the document's own bibliography say different things of one source.
+"""A note and the document's own bibliography, or an earlier full citation, say different things of one source.
 
 ## What it does
 
@@ -7,6 +7,11 @@ volume, issue, pages of an article or chapter, and DOI. A citation that has a va
 are flagged at the note. An entry that no note cites, and a citation that has no entry, are compared if author and title
 are the same. A year that also stands elsewhere in the other text (a reprint, an access date), and pages in a note that
 lie within the entry's, are not. Titles and names are compared by *One name, title, or date in two forms* (S619).
+
+A short form that means no source of the document, but nearly one, is flagged as well: a name that differs in a letter
+or two and is cited nowhere else (“Mager, 82,” where another note cites Magar), and a year of which no source of this
+author is (“Gould 1968,” where the bibliography has 1966). Where most notes are short forms and no bibliography is in
+the document, years are left alone: it may stand elsewhere.
 
 ## Why it matters
 
@@ -25,7 +30,7 @@ Chicago Manual of Style, 17th ed., 14.19: notes and bibliography give the same f
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
@@ -33,11 +38,12 @@ from stacite.model.identifiers import doi_key
 from stacite.model.item import field_label
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.practice import WELL_READ
-from stacite.text.folding import fold
+from stacite.text.characters import listed
+from stacite.text.folding import edit_distance, fold
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from stacite.model.citation import Citation
     from stacite.rules.view import DocumentView, NoteView
@@ -51,11 +57,17 @@ RULE = Rule("S624", "bibliography-differs", Severity.WARNING, compares=True, tit
 _COMPARED = ("issued", "volume", "issue", "page", "DOI")
 _NUMBER = pattern(r"\d+")
 _YEAR = pattern(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
+# Below this confidence what looks like a short form is left alone.
+_SURE = 0.5
+# Letters by which two forms of a name differ at most, in a name of so many letters; one in a shorter one.
+_FAR, _LONG, _SHORTEST = 2, 9, 5
+_MOST_YEARS = 4
 
 
 def check(context: Context) -> Findings:
     """One finding for each value that differs."""
     for view in context.view.documents:
+        yield from _near_misses(view)
         entries = _entries(view)
         uncited = _uncited(view)
         for note in view.notes if entries else ():
@@ -67,6 +79,90 @@ def check(context: Context) -> Findings:
                     for span, message in _differences(note, citation, entry):
                         advice = "Find out which is right, and correct the other"
                         yield RULE.in_note(note, span, message, help=advice)
+
+
+class _Source(NamedTuple):
+    """What short forms say of a source, and where it is listed or cited in full."""
+
+    families: tuple[str, ...]
+    """As printed, without their cases and marks."""
+    names: str
+    years: frozenset[str]
+    place: str
+
+
+def _near_misses(view: DocumentView) -> Findings:
+    """The short forms that mean no source, but nearly one."""
+    notes = [(note, citation) for note in view.notes for citation, _ in note.citations()]
+    lost = [each for each in notes if _means_nothing(each[1])]
+    if not lost:
+        return
+    full = [each for each in notes if each[1].form is CitationForm.FULL]
+    entries = [(entry, citation) for entry in view.sources for citation, _ in entry.citations()]
+    sources = [source for each in (*entries, *full) if (source := _source(*each)) is not None]
+    has_sources = bool(entries) or 2 * len(full) >= len(notes)
+    for note, citation in lost:
+        cited = _source(note, citation)
+        others = [text for text in view.texts if text is not note]
+        if cited is None or not cited.families:
+            continue
+        if message := _misspelled(cited, sources, others) or (has_sources and _of_another_year(cited, sources, others)):
+            advice = "Find out which is right, and correct the other, or add the source"
+            yield RULE.in_note(note, citation.span, message, help=advice)
+
+
+def _means_nothing(citation: Citation) -> bool:
+    """Whether it is a short form that nothing in the document explains."""
+    is_short = citation.form is CitationForm.SHORT and citation.target is None and citation.confidence >= _SURE
+    return is_short and citation.antecedent is None and not citation.candidates
+
+
+def _source(note: NoteView, citation: Citation) -> _Source | None:
+    item = citation.item
+    people = item.authors_or_editors if item is not None else ()
+    families = tuple(fold(name.family) for name in people if name.family)
+    if not families or len(families) < len(people) - 1:  # bodies; `et al.` is none
+        return None
+    names = ", ".join(name.sort for name in people if name.family)
+    years = frozenset(_YEAR.findall(note.text[slice(*citation.span)]))
+    return _Source(families, names, years, "the bibliography" if note.is_entry else f"note {note.label}")
+
+
+def _misspelled(cited: _Source, sources: Sequence[_Source], others: Sequence[NoteView]) -> str:
+    """What a name should probably be; empty if it is cited elsewhere, too, or if none is like it."""
+    near = [source for source in sources if _are_alike(cited, source)]
+    odd = {family for source in near for family in set(cited.families) - set(source.families)}
+    if not near or any(odd & set(map(fold, each.words)) for each in others):
+        return ""
+    return f"No other note cites {cited.names}; {near[0].place} has {near[0].names}"
+
+
+def _are_alike(cited: _Source, source: _Source) -> bool:
+    """Whether names are the same but for letters, and the year is: that in which one is misspelled."""
+    if cited.years and not cited.years & source.years:
+        return False
+    pairs = [*zip(cited.families, source.families, strict=False)]
+    far = [edit_distance(*pair, 2) for pair in pairs]
+    is_same_list = len(cited.families) <= len(source.families)
+    room = all(
+        distance <= (_FAR if len(first) >= _LONG else 1) and min(len(first), len(second)) >= _SHORTEST
+        for (first, second), distance in zip(pairs, far, strict=True)
+        if distance
+    )
+    return is_same_list and room and any(far) and all(first[0] == second[0] for first, second in pairs)
+
+
+def _of_another_year(cited: _Source, sources: Sequence[_Source], others: Sequence[NoteView]) -> str:
+    """That no source of the authors is of the year; empty if one is, or none is of theirs."""
+    own = [source for source in sources if source.families[: len(cited.families)] == cited.families and source.years]
+    if not own or not cited.years or any(cited.years & source.years for source in own):
+        return ""
+    first = cited.families[0]
+    if any(any(year in each.text for year in cited.years) and first in map(fold, each.words) for each in others):
+        return ""
+    years = listed(sorted({year for source in own for year in source.years})[:_MOST_YEARS])
+    place = own[0].place if len({source.place for source in own}) == 1 else "this document"
+    return f"No source by {cited.names} is of {min(cited.years)}; {place} has {years}"
 
 
 def _entries(view: DocumentView) -> dict[str, Entry]:

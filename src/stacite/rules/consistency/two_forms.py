@@ -12,7 +12,7 @@ This rule compares all citations of the document with each other:
 - titles of works by the same first author that differ in a word or two, in one letter if their years differ;
 - a short form with the full citation that it stands for: a word of its title or a name that is spelled differently, or
   another initial (`R. Holm` for Andrew Holm);
-- the years of a book whose authors, title and publisher agree, if they are one or two years apart and no edition is
+- the years of a book, report, or thesis whose authors, title and publisher agree, if they are one or two years apart and no edition is
   named;
 - the dates of an article whose author, title, journal and volume, issue or pages agree: `Spring 1979`, `Winter 1979`.
 
@@ -75,6 +75,7 @@ _WORDS = pattern(r"[^\W_]+")
 _SENTENCE_END = pattern(r"\w{2}\. \w")
 _AND = frozenset({"and", "und", "et", "y", "e"})
 _YEAR, _DATE, _INITIAL = "year", "date", "initial"
+_BOOKS = ("book", "report", "thesis")
 _PERIODICAL = ("article-journal", "article-magazine", "article-newspaper")
 # What only one printing of an article has.
 _OF_PRINTINGS = ("volume", "issue", "page")
@@ -441,7 +442,7 @@ def _years(view: DocumentView) -> Iterator[list[_Printed]]:
     by_book: dict[tuple[str, ...], dict[int, list[_Printed]]] = defaultdict(lambda: defaultdict(list))
     for note, citation in _mentions(view.notes):
         item = citation.item
-        if citation.form is not CitationForm.FULL or item is None or item.type != "book" or item.issued is None:
+        if citation.form is not CitationForm.FULL or item is None or item.type not in _BOOKS or item.issued is None:
             continue
         is_well_read = all(
             name in citation.fields and citation.confidence_in(name) >= WELL_READ
