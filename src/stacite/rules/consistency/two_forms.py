@@ -12,8 +12,8 @@ This rule compares all citations of the document with each other:
 - titles of works by the same first author that differ in a word or two, in one letter if their years differ;
 - a short form with the full citation that it stands for: a word of its title or a name that is spelled differently, or
   another initial (`R. Holm` for Andrew Holm);
-- the years of a book, report, or thesis whose authors, title and publisher agree, if they are one or two years apart and no edition is
-  named;
+- the years of a book, report, or thesis whose authors, title and publisher agree, if they are one or two years apart
+  and no edition is named;
 - the dates of an article whose author, title, journal and volume, issue or pages agree: `Spring 1979`, `Winter 1979`.
 
 The rarer form is flagged; if both are equally common, the later one is. Initials in place of first names are a matter
