@@ -45,9 +45,18 @@ in_browser = pytest.mark.skipif(PROGRAM is None, reason="not installed: chromium
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site; a warning is an error."""
+    """The site without pages that git does not know; a warning is an error."""
     folder = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
+    others = ["git", "ls-files", "--others", "--exclude-standard", "docs"]
+    strays = subprocess.run(others, cwd=ROOT, capture_output=True, text=True, check=False).stdout.splitlines()
+    own = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    left_out = "".join(f"  {name.removeprefix('docs')}\n" for name in strays)
+    config = tmp_path_factory.mktemp("config") / "mkdocs.yml"
+    excluded = "exclude_docs: |\n"
+    assert excluded in own
+    own = own.replace(excluded, excluded + left_out).replace("[docs/making", f"[{ROOT}/docs/making")
+    config.write_text(f"docs_dir: {ROOT}/docs\n{own}", encoding="utf-8")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder), "-f", str(config)]
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr
