@@ -124,6 +124,12 @@ def test_a_file_of_notes_alone_is_no_error() -> None:
     assert severities == [["info"], ["error"]]
 
 
+def test_a_note_that_word_keeps_but_does_not_print() -> None:
+    document = read(docx_of([["A", note("Kept.", wrap="<!-- {} -->"), "B", note("Printed.")]]), "a.docx")
+    found = run(Context((ParsedDocument(document, (), ()),)), selected(select=["N002"]))
+    assert [(str(each.severity), each.location.quote) for each in found] == [("warning", "Kept.")]
+
+
 def test_quotation_marks_in_code_are_left_alone() -> None:
     text = 'One.[^1] Two.[^2]\n\n[^1]: “First,” “Second.”\n[^2]: Run `print("x")`, `"y"`.\n'
     assert "S601" not in notes_by_code(findings_of(text, "brief.md"))

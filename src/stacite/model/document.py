@@ -344,6 +344,8 @@ class Document:
     verdict: str = ""
     """`This PDF was probably misread: …`, if there is too much of it; else empty."""
 
+    unprinted_notes: tuple[str, ...] = ()
+    """Texts of notes that the file stores, but that nothing in its text refers to, so that nobody sees them (DOCX)."""
     pending_changes: int = 0
     """Tracked insertions, deletions and replacements that nobody has accepted or rejected yet."""
     own_comments: int = 0

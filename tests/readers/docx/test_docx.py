@@ -237,8 +237,10 @@ def test_emphasis_in_an_italic_paragraph_is_upright() -> None:
 
 def test_a_note_that_nothing_calls_is_absent_and_a_call_without_a_note_is_said() -> None:
     lone = Raw('<w:r><w:footnoteReference w:id="77"/></w:r>')
-    document = _read(["A", note("a", wrap="<!-- {} -->"), "B", note("b"), "C", lone])
+    deleted = note("d", wrap="<w:del>{}</w:del>")
+    document = _read(["A", note("a", wrap="<!-- {} -->"), "B", note("b"), "C", lone, deleted])
     assert [each.text for each in document.notes] == ["b"]
+    assert document.unprinted_notes == ("a",)
     assert [(each.label, each.ordinal) for each in document.note_refs] == [("1", 1), ("2", None)]
     assert document.doubts == ("Note numbers in the text that have no note: 2.",)
 

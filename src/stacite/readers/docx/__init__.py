@@ -48,7 +48,7 @@ from stacite.text.numerals import pluralize
 from stacite.text.opaque import opaque_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from lxml.etree import _Element as Element
 
@@ -232,10 +232,26 @@ def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Docu
         stored.characters,
         opaque=opaque,
         sources=story_bibliography(story, passage, path, len(notes), opaque),
+        unprinted_notes=tuple(_unprinted(stored, body)) if notes else (),
         pending_changes=pending_changes(body) + stored.pending_changes,
         own_comments=_own_comments(_notes_part(package, main, "comments")),
         reviewed_style=package.custom_property(STYLE_PROPERTY),
     )
+
+
+def _unprinted(stored: _StoredNotes, body: Element) -> Iterator[str]:
+    """The texts of notes without a reference, even a deleted one that nobody has accepted yet."""
+    texts = [body, *stored.elements.values()]
+    referred = {
+        (kind, prefixed_attribute(each, "w:id"))
+        for kind in ("footnote", "endnote")
+        for text in texts
+        for each in text.iter(f"{{*}}{kind}Reference")
+    }
+    for key, element in stored.elements.items():
+        text = " ".join("".join(each.text or "" for each in element.iter("{*}t")).split())
+        if key not in referred and text:
+            yield text
 
 
 _CHANGES = ("{*}ins", "{*}del", "{*}moveFrom", "{*}moveTo")

@@ -10,6 +10,8 @@ about the author or the title doesn't need a number in the text. If the number i
 same name, only *Duplicate note number* (N004) reports it; if its identifier in the text differs only in capitalization,
 only *Note number without a note* (N001) reports it.
 
+A Word file may keep a note whose number was deleted from the text. Word doesn't print it, so it gets a warning.
+
 In a PDF, the number of a note may have been misread. stacite says so as a remark on the document, not as a finding.
 
 ## Why it matters
@@ -32,7 +34,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.model.finding import Severity
+from stacite.model.finding import Location, Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.numbering import repeated_labels
 
@@ -49,6 +51,10 @@ def check(context: Context) -> Findings:
     for view in context.view.documents:
         if view.document.is_page_layout:
             continue
+        for text in view.document.unprinted_notes:
+            message = "Nothing in the text refers to this note, so Word doesn't print it"
+            place = Location(view.document.path, quote=text, quote_span=(0, len(text)))
+            yield RULE.finding(message, place, severity=Severity.WARNING, help=_HELP)
         if view.document.note_refs:
             yield from _each(view)
         else:
