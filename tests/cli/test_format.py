@@ -86,6 +86,7 @@ def test_long_texts_are_aligned_in_the_columns(
         (("format", "none.yaml", "--style", "house.csl"), "none.yaml: no such file"),
         (("format", "brief.md", "--style", "none.csl"), "none.csl: no such file"),
         (("format", "brief.md", "--output-format", "xml"), "unknown value “xml”"),
+        (("format", "brief.md", "--language", "qq"), "--language qq: CSL has no terms in this language"),
     ],
 )
 def test_what_is_missing_is_said(stacite: Stacite, style: str, arguments: tuple[str, ...], said: str) -> None:

@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 
 
 ALIASES: dict[str, str] = table("stacite.app", "csl_styles.toml")["aliases"]
+_LANGUAGES = frozenset(table("stacite.app", "csl_styles.toml")["locales"]["languages"].split())
+_LANGUAGE_CODE = pattern(r"([A-Za-z]{2,3})(?:-[A-Za-z0-9]{1,8})*")
 """Short names of styles that many people know, and their names in the CSL style repository."""
 _VERY_SIMILAR = 0.85
 _BUNDLED = "chicago-author-date"
@@ -216,6 +218,13 @@ def find_style(name: str) -> CitationStyle:
     raise UsageError(f"--style: the style “{name[:80]}” is not installed", _INSTALL_STYLES)
 
 
+def require_language(code: str) -> None:
+    """Raise UsageError for what is no code of a language that CSL has terms for."""
+    found = _LANGUAGE_CODE.fullmatch(code)
+    if code and (found is None or found[1].lower() not in _LANGUAGES):
+        raise UsageError(f"--language {code}: CSL has no terms in this language", "Use a code such as de or en-GB.")
+
+
 def csl_place(name: str, style: CitationStyle) -> str:
     """Where pandoc finds a style that `find_style` has found: the file that was named, or an address."""
     return Path(name).as_posix() if _is_file_name(name) else f"{CSL_STYLES}/{style.name}"
@@ -358,9 +367,7 @@ def _by_pandoc(
         (folder / "style.csl").write_bytes(style.content)
         command = [_pandoc() or "pandoc", "--sandbox", "--from=markdown", "--to=json", "--citeproc"]
         command += [f"--bibliography={folder / 'sources.json'}", f"--csl={folder / 'style.csl'}"]
-        command += (
-            [f"--metadata=lang:{language}"] if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", language) else []
-        )
+        command += [f"--metadata=lang:{language}"] if language else []
         seconds = _BASE_SECONDS + len(items) / _SOURCES_PER_SECOND
         output = _run_pandoc([*command, "+RTS", "-M3G", "-RTS"], text.encode(), seconds)
     blocks = json.loads(output)["blocks"]

@@ -84,9 +84,10 @@ def format_(
     an entry of the bibliography. Nothing is written or sent. pandoc does the work if it is installed; otherwise,
     citeproc-py does.
     """
-    from stacite.app.render import find_processor, find_style, format_sources
+    from stacite.app.render import find_processor, find_style, format_sources, require_language
 
     require_choice("--output-format", output_format, FULL_OR_JSON)
+    require_language(language)
     chosen = find_style(style)
     processor = find_processor()
     project = load_project(config, registry, isolated=isolated, trust_project=trust_project)
