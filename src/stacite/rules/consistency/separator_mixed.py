@@ -97,6 +97,7 @@ _MONTH_APART = pattern(rf"{any_of(month_names())}, [12]\d{{3}}\b")
 _PAGES = pattern(r"\d{1,4}(?:[-–]\d{1,4})?")
 _PAGE_LABEL = pattern(r"(?<![^\W_])(?P<label>pp?\.|[Ss]\.|str\.|págs?\.|pagg?\.|blz\.)\s?\Z")
 _LONGEST_LABEL, _FEWEST_LABELS, _NEARLY_ALL = 7, 10, 0.9
+_WITH_START_OF_TITLE = pattern(r"(?:[^\W\d_a-zß-ÿ]\. ?){1,3}[^\W\d_][\w’'-]{1,30}, [^\W\d_a-zß-ÿ][^\W\d_]{2,30}\.?")
 _TWO_NAMES = pattern(r"[^\W\d_]\w+ (?:and|&|und|et|y|e|i) [^\W\d_]\w+\.?")
 _PLACE_MARKS = pattern(r"[,;]")
 # Words such as `available at`; more are a comment.
@@ -278,6 +279,14 @@ def _is_misread(joint: Joint) -> bool:
     # `Charles G. *Finney: Memoirs*`: no name ends with an initial.
     names = joint.left.name, joint.right.name
     if names[0] == "author" and joint.form.startswith(":") and _is_told(joint):
+        return True
+    # `in the work of Konrad Lorenz *On Aggression*`
+    if names == ("author", "title") and not joint.form.strip() and joint.right.is_italic and _is_told(joint):
+        return True
+    # `O. Kuss, Paolo. *La funzione dell’apostolo*`: what follows a name with an initial begins the title.
+    if names == ("author", "title") and _WITH_START_OF_TITLE.fullmatch(
+        joint.note.text, joint.left.start, joint.left.end
+    ):
         return True
     # `*The City: London*` is a title with its subtitle.
     is_subtitle = joint.left.is_italic and joint.right.is_italic and joint.form == ": "
