@@ -8,8 +8,9 @@ URLs this is normal and not flagged; punctuation after a Markdown link (`[https:
 the URL in angle brackets, as the fix of *URLs with and without angle brackets* (U203) does; you can apply both fixes.
 
 In any document, flags a period, comma, colon or semicolon inside the angle brackets, at the end of the URL. The final
-period of an abbreviation, as in `Example_Inc.`, is not flagged, nor is one at the end of highlighted text (`#:~:text=`). DOIs are checked by *Punctuation in the DOI* (I103).
-The fix moves the punctuation after the bracket, or deletes it if other punctuation or a bracket follows.
+period of an abbreviation, as in `Example_Inc.`, is not flagged, nor is one at the end of highlighted text
+(`#:~:text=`). DOIs are checked by *Punctuation in the DOI* (I103). The fix moves the punctuation after the bracket, or
+deletes it if other punctuation or a bracket follows.
 
 ## Why it matters
 
