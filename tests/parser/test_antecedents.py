@@ -98,6 +98,22 @@ def test_antecedents_chain_to_the_full_citation_and_keep_their_locators() -> Non
     assert [citation.locator and citation.locator.value for citation in citations] == ["22", "5", None, "9", "11"]
 
 
+def test_somebody_in_the_work_just_cited() -> None:
+    found = resolve(ARENDT, SCOTT, "James C. Scott in *ibid*., 31.", "Hannah Arendt in Smith, 7.")
+    assert (found[2].antecedent, found[2].candidates) == (Antecedent(2, 1), ())
+    assert found[3].antecedent != Antecedent(2, 1)
+
+
+def test_the_series_where_a_text_is_printed_is_no_second_work() -> None:
+    sermon = "<cite type=book><title>Sermons on Bread</title>, <volume>IV</volume>, <locator>12</locator></cite>"
+    series = (
+        "<cite type=article-journal><container-title>Series Latina</container-title> <volume>41</volume>,"
+        " <locator>67</locator></cite>"
+    )
+    found = labelled(f"See {sermon}: {series}.", "<cite form=ibid to=1>Ibid., <locator>15</locator></cite>.")
+    assert (found[1].antecedent, found[1].candidates) == (Antecedent(1, 1), ())
+
+
 def test_ibid_after_two_sources_names_both() -> None:
     citation = resolve(f"{ARENDT[:-1]}; {SCOTT}", "Ibid., 34.")[-1]
     assert citation.antecedent == Antecedent(1, 2)
@@ -405,6 +421,15 @@ def test_what_is_not_listed_means_nothing() -> None:
 def test_a_note_that_cites_the_work_in_full_comes_before_the_bibliography() -> None:
     full = "John Smith, *A History of Water* (New York: Oxford University Press, 2019), 12."
     assert listed(full, "Smith, *History of Water*, 45.")[1].antecedent == Antecedent(1, 1)
+
+
+def test_the_year_of_another_work_that_an_entry_runs_into_is_not_its_own() -> None:
+    merged = (
+        "Smith, John. *A History of Water*. Leeds: Mill, 1996. , *Silt and Sand*, Leeds: Mill, 1987.",
+        "Roe, Ann. *Looms*. Leeds: Mill, 1996 [1961].",
+    )
+    assert listed("Smith 1987, 45.", entries=merged)[0].antecedent is None
+    assert listed("Roe 1961, 45.", entries=merged)[0].antecedent == Antecedent(3, 1)
 
 
 def test_the_number_of_authors_tells_entries_of_one_year_apart() -> None:

@@ -639,6 +639,15 @@ def test_what_decides_the_type(fields: str, kind: str) -> None:
     assert citation.item.type == kind
 
 
+@pytest.mark.parametrize(("rest", "kind"), [("", "webpage"), (" <volume>3</volume>", "article-journal")])
+def test_what_is_named_by_its_address_is_a_site_unless_it_has_volumes(rest: str, kind: str) -> None:
+    (citation,) = cites(
+        f"<cite type=article-journal>“<title>T</title>,” <container-title>Quay.nl</container-title>{rest}</cite>"
+    )
+    assert citation.item is not None
+    assert citation.item.type == kind
+
+
 @pytest.mark.parametrize(
     ("marked", "expected"),
     [

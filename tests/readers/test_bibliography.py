@@ -320,6 +320,12 @@ def test_headings_of_word() -> None:
     assert _texts(_word(BODY, works, *ENTRIES, figures, PAGE)) == ENTRIES
 
 
+def test_an_entry_with_the_style_of_a_heading_ends_no_bibliography() -> None:
+    article = f"{ARTICLE} Reprinted in Cloth and Trade. Leeds: Silt Press, 2009."
+    works, entry = _styled("Works Cited", "berschrift1"), _styled(article, "berschrift1")
+    assert _texts(_word(BODY, works, BOOK, entry, PAGE)) == [BOOK, article, PAGE]
+
+
 def test_the_content_control_of_word() -> None:
     gallery = '<w:docPartObj><w:docPartGallery w:val="Bibliographies"/></w:docPartObj>'
     held = "".join(f"<w:p>{word.run(text).xml}</w:p>" for text in ("References", *ENTRIES))

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from stacite.model.citation import Citation
     from stacite.model.item import Name
+    from stacite.text.spans import Span
 
 
 # Words of so many letters may have one wrong letter, or two.
@@ -70,6 +71,8 @@ _INFRA = pattern(r"\b[Ii]nfra\b")
 # `\bcit\.`, found faster.
 _CITED = pattern(r"[cC](?<=\b.)it\.", 2)
 _WITHIN = pattern(r"[,(] ?\*?(?:ibid|ibidem|ivi|ebd|ebenda)\b", 2)
+# After the name of a person whose words the work just cited has: `Jane Doe in ibid.`
+_IN_THE_SAME = pattern(r",? (?:quoted |cited )?(?:in|en|em|dans|bei|w|u)\s\*?(?:ibid|ibidem|ebd|ebenda|ivi)\b")
 _SAME = frozenset(("ders", "dies", "derselbe", "dieselbe", "id", "idem", "eadem", "ead", "le meme", "la meme"))
 # Words that send readers back, but don't say to which work.
 _POINTERS = frozenset("above art cit ebd fn ibid ibidem infra loc n nota note ob op p pp s supra".split())
@@ -89,6 +92,9 @@ _REPEATED_NAMES = pattern(
 _FIRST_NAMES = ("author", "editor")
 _GIVEN = pattern(r"[^\W\d_a-zß-öø-ÿ][\w’'.-]{0,30}(?: [^\W\d_a-zß-öø-ÿ][\w’'.-]{0,30}){0,3}")
 _OPENING_QUOTES = frozenset("“‘„‚«‹\"'")
+_YEAR = pattern(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
+# Where a title in italics or quotation marks begins.
+_TITLE_START = pattern(r"\s[*“„«‘](?=[^\W\d_a-z])")
 _LETTER = pattern(r"(?<!\d)\d{4}(?P<letter>[a-z])\b")
 
 
@@ -253,7 +259,7 @@ class AntecedentResolver:
                 citation = _confirmed(citation) if found else citation
                 resolved.append(replace(citation, antecedent=target, candidates=tuple(found) if len(found) > 1 else ()))
             targets.append(target)
-            if not _explains(note.text, citation):
+            if not _explains(note.text, citation) and not _is_printing(note, order - 1):
                 sources.append(target)
             self._latest = self._by_place[target].names if target in self._by_place else ()
         self._notes.append(tuple(sources))
@@ -280,6 +286,8 @@ class AntecedentResolver:
             return []
         printed = self._printed(citation, text)
         just_cited = self._just_cited(before)
+        if citation.form is CitationForm.SHORT and _IN_THE_SAME.match(text, *_after_names(citation)):
+            return just_cited
         if citation.form is CitationForm.IBID:
             fitting = [place for place in just_cited if self._fits(printed, place)]
             return fitting or (self._matching(printed) if printed.names or printed.title else []) or just_cited
@@ -410,7 +418,7 @@ class AntecedentResolver:
         letter = year_letter(note.text, citation)
         is_listed, parts = place in self._listed, _numbered_parts(item.title)
         is_quoted = _before_title(citation, note.text) in _OPENING_QUOTES
-        words = frozenset(_words(text))
+        words = frozenset(_words(text)) - _years_of_others(citation, note.text)
         work = _Work(place, item, names, short, title, words, alias, letter, is_listed, parts, is_quoted)
         if citation.key:  # a citation key stands for one work, whatever its fields say
             namesakes = self._works.setdefault(("key", citation.key), [])
@@ -430,6 +438,24 @@ class AntecedentResolver:
             for word in every:
                 self._by_word[word].append(work)
         return known.place
+
+
+def _after_names(citation: Citation) -> Span:
+    """What follows the names that a citation begins with, up to its end."""
+    start, end = citation.span
+    first, last = citation.fields.get("author", (end, end))
+    return (last, end) if first == start else (end, end)
+
+
+def _years_of_others(citation: Citation, text: str) -> set[str]:
+    """The years that stand only behind the imprint and another title: an entry may run into those below it."""
+    start, end = citation.span
+    _, title = citation.fields.get("title", (end, end))
+    issued, last = citation.fields.get("issued", (end, end))
+    other = _TITLE_START.search(text, last, end) if title <= issued else None
+    if other is None:
+        return set()
+    return set(_YEAR.findall(text, other.end(), end)) - set(_YEAR.findall(text, start, other.start()))
 
 
 def _before_title(citation: Citation, text: str) -> str:
@@ -603,6 +629,15 @@ def _is_whole_range(citation: Citation, item: Item) -> bool:
 _LOOK_BACK, _LONGEST_PARENTHESIS = 40, 800
 # `(quoting …)`, `(first quoting …; and then quoting …)`
 _EXPLAINING = pattern(r"\(\*?(?:(?:first|second|in turn|and|then|also),? ){0,3}\*?(?:quoting|citing)\b", re.IGNORECASE)
+
+
+def _is_printing(note: ParsedNote, index: int) -> bool:
+    """Whether a citation says where the text before it is printed: `*Sermons* 4, 2: CCL, *Series Latina* 41, 67`."""
+    item = note.citations[index].item
+    if not index or item is None or item.title or not item.get("container-title"):
+        return False
+    between = note.text[note.citations[index - 1].span[1] : note.citations[index].span[0]]
+    return between.strip() == ":" and note.citations[index - 1].item is not None
 
 
 def _explains(text: str, citation: Citation) -> bool:

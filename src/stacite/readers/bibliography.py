@@ -212,10 +212,16 @@ def _blocks(text: str, marks: Sequence[BodyMark]) -> list[_Block]:
         if part[start:end].strip():
             is_entry = opening is not None and _ENTRY_DIV.search(opening[0]) is not None
             kept = part[start:end].strip()
-            block = _Block(at + start, at + end, kept, headings.get(at), is_entry, heads_bibliography(kept))
+            level = None if _is_entry_in_headings_style(kept) else headings.get(at)
+            block = _Block(at + start, at + end, kept, level, is_entry, heads_bibliography(kept))
             blocks += _at_breaks(block, text, breaks)
         at += len(part) + 2
     return blocks
+
+
+def _is_entry_in_headings_style(text: str) -> bool:
+    """Whether a paragraph is too long for a heading, and begins with a name as entries do."""
+    return len(text) > _LONGEST_HEADING and _NAME_FIRST.match(text) is not None and looks_like_entry(text)
 
 
 def _at_breaks(block: _Block, text: str, breaks: Sequence[int]) -> list[_Block]:

@@ -20,7 +20,7 @@ from stacite.model.identifiers import doi_key, doi_of_url
 from stacite.model.registry import Ignore, Reference, Registry
 from stacite.rules import addresses, records
 from stacite.rules.view import PAIRED_MARKS, DocumentView, Mention, NoteView, registry_place
-from stacite.text.characters import capitalized
+from stacite.text.characters import capitalized, listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -378,6 +378,32 @@ class Rule:
 
 Findings = Iterator[Finding]
 """What a rule yields, in the order of the document."""
+
+MOST_ALONE = 3
+"""Places with one cause that are reported one by one."""
+_MOST_LISTED = 6
+
+
+def notes_in_words(labels: Sequence[str]) -> str:
+    """`note 3`, or `notes 3, 5 and 8`; of many, the first ones."""
+    others = len(labels) - _MOST_LISTED
+    named = [*labels[:_MOST_LISTED], f"{others} others"] if others > 1 else labels
+    return f"note{'s' if len(labels) > 1 else ''} {listed(named)}"
+
+
+def as_one(findings: Sequence[Finding]) -> Finding:
+    """The first of findings that have one cause, which names the notes of the others and fixes them too."""
+    first, *later = findings
+    labels = [label for label in dict.fromkeys(each.note for each in later) if label not in ("", first.note)]
+    if not labels:
+        return first
+    what, mark, reason = first.message.rpartition("; ")
+    message = f"{what or reason} (also in {notes_in_words(labels)}){mark}{reason if what else ''}"
+    edits = [edit for each in findings if each.fix is not None for edit in each.fix.edits]
+    is_fixable = first.fix is not None and all(each.fix is not None for each in later)
+    fix = replace(first.fix, edits=tuple(dict.fromkeys(edits))) if first.fix is not None and is_fixable else None
+    advice = first.help or (first.fix.message if first.fix is not None and fix is None else "")
+    return replace(first, message=message, fix=fix, help=advice)
 
 
 class RuleModule(Protocol):

@@ -222,6 +222,24 @@ def test_a_note_that_nothing_calls_is_a_note_without_reference(notes: str) -> No
     assert document.doubts == ("Notes that nothing in the text refers to: 3.",)
 
 
+def _without_links(numbers: list[int], labels: list[int]) -> Document:
+    """A page with these raised numbers in its text, and with a note for each label."""
+    text = "".join(f"<p>Words of the text.<sup>{number}</sup></p>" for number in numbers)
+    notes = "".join(f"<p>{label}. Berg, Water (1998), {label}.</p>" for label in labels)
+    return _read(f"{text}<h2>Notes</h2>{notes}")
+
+
+def test_notes_without_links_go_on_after_one_whose_number_the_text_forgets() -> None:
+    document = _without_links([1, 2, 4, 5], [1, 2, 3, 4, 5])
+    assert [note.label for note in document.notes] == ["1", "2", "3", "4", "5"]
+    assert document.doubts == ("Notes that nothing in the text refers to: 3.",)
+
+
+def test_raised_numbers_that_go_on_after_the_last_note_found_lost_their_notes() -> None:
+    document = _without_links([1, 2, 3, 4, 5, 6], [1, 2])
+    assert document.doubts == ("Note numbers in the text that have no note: 3, 4, 5, 6.",)
+
+
 def test_notes_of_which_none_is_called_are_notes() -> None:
     document = _read('<p>One.</p><div class="footnotes"><ol><li id="fn1">A.</li><li id="fn2">B.</li></ol></div>')
     assert _notes(document) == [("1", "A."), ("2", "B.")]

@@ -53,6 +53,8 @@ if TYPE_CHECKING:
 _LABEL_TOKENS = 60
 _NO_NOTES = frozenset(("a", "label", "input", "sup", "body", "html"))
 _MOST_INNER_TOKENS = 400
+# Most by which the number of a note reference exceeds the one before, where some are lost.
+_MOST_SKIPPED = 3
 
 
 def find_in_place(page: HtmlPage, taken: list[FoundNote], links: list[PageLink]) -> list[FoundNote]:
@@ -189,6 +191,7 @@ def _refs_without_notes(found: list[FoundNote], note_refs: list[HtmlNoteRef]) ->
     used = {ref.start for note in found for ref in note.note_refs}
     taken = TokenRanges((note.start, note.end) for note in found)
     unmatched = []
+    left = _that_count_on(note_refs, used)
     for ref in note_refs:
         if ref.start in used or taken.meet(ref.start, ref.start + 1):
             continue
@@ -196,9 +199,18 @@ def _refs_without_notes(found: list[FoundNote], note_refs: list[HtmlNoteRef]) ->
         if note is not None:
             note.note_refs.append(ref)
             note.confidence, note.reason = 0.9, "the link at its note number is broken"
-        elif not found or _names_note_ref(ref) or _common_fragment(ref) in stems:
+        elif not found or ref.start in left or _names_note_ref(ref) or _common_fragment(ref) in stems:
             unmatched.append(ref)
     return unmatched if found or _is_counted(unmatched) else []
+
+
+def _that_count_on(note_refs: list[HtmlNoteRef], used: set[int]) -> set[int]:
+    """The starts of the references after the last one with a note, if their numbers go on from it."""
+    last = max((at for at, ref in enumerate(note_refs) if ref.start in used), default=len(note_refs))
+    values = [label_value(ref.label) for ref in note_refs[last:]]
+    numbers = [value for value in values if value is not None]
+    is_counted = len(numbers) == len(values) and all(0 < b - a <= _MOST_SKIPPED for a, b in pairwise(numbers))
+    return {ref.start for ref in note_refs[last + 1 :]} if is_counted else set()
 
 
 def _names_note_ref(ref: HtmlNoteRef) -> bool:

@@ -518,6 +518,7 @@ _STARTING = frozenset("p li div dt dd tr td blockquote aside span".split())
 _SET_APART = frozenset("sup b strong a dt td th span small".split())
 _NOTE_REF_ELEMENTS = frozenset("sup a span small".split())
 _LABEL_TOKENS = 24
+_MOST_DIGITS = 6
 _UNLINKED_REASON = "no link leads to it"
 
 
@@ -605,8 +606,9 @@ def _note(start: _LabelledLine, note_refs: list[HtmlNoteRef], extents: NoteExten
 
 
 def _labelled_lines(page: HtmlPage, note_refs: list[HtmlNoteRef], landmarks: PageLandmarks) -> list[_LabelledLine]:
-    """The lines that start with one of the references' labels, each once."""
+    """The lines that start with one of the references' labels, or with a number that these skip, each once."""
     labels = {ref.label for ref in note_refs}
+    labels |= _skipped_numbers(labels)
     found: list[_LabelledLine | None] = []
     for node in page.nodes:
         if not is_shown_text(node):
@@ -620,6 +622,13 @@ def _labelled_lines(page: HtmlPage, note_refs: list[HtmlNoteRef], landmarks: Pag
         if not lines or _is_further(page, lines[-1], line):
             lines.append(line)
     return lines
+
+
+def _skipped_numbers(labels: set[str]) -> set[str]:
+    """Numbers between those of references, if these have most of them: a note that the text forgets has its number."""
+    numbers = {int(label) for label in labels if label.isdecimal() and len(label) <= _MOST_DIGITS}
+    between = range(min(numbers, default=0), max(numbers, default=0))
+    return {str(number) for number in between if number not in numbers} if len(between) < 2 * len(numbers) else set()
 
 
 def _start_after(page: HtmlPage, block: HtmlElement, labels: set[str]) -> _LabelledLine | None:
@@ -688,19 +697,28 @@ def _is_set_apart(page: HtmlPage, token: int, end: int) -> bool:
 def _sequence(
     starts: list[_LabelledLine], note_refs: list[HtmlNoteRef], landmarks: PageLandmarks
 ) -> list[tuple[_LabelledLine, list[HtmlNoteRef]]]:
-    """Lines that count on, each with the references before it that the previous note of that label doesn't have."""
+    """Lines that count on, each with the references before it that the previous note of that label doesn't have.
+
+    A line whose number no reference has is a note too, between lines that are.
+    """
     by_label: dict[str, list[HtmlNoteRef]] = {}
     for ref in note_refs:
         by_label.setdefault(ref.label, []).append(ref)
     found: list[tuple[_LabelledLine, list[HtmlNoteRef]]] = []
     opens = {label: [ref.start for ref in refs] for label, refs in by_label.items()}
     used: dict[str, int] = {}
+    skipped: list[_LabelledLine] = []
     for start in _sequences(starts, landmarks):
+        if start.label not in by_label:
+            skipped.append(start)
+            continue
         first = used.get(start.label, 0)
         last = bisect_left(opens.get(start.label, ()), start.token)
         if last > first:
+            found += [(each, []) for each in skipped if found]
             found.append((start, by_label[start.label][first:last]))
             used[start.label] = last
+        skipped.clear()
     return found
 
 

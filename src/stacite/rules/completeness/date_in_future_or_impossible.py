@@ -7,7 +7,8 @@ This rule flags a publication date or access date that can't be right, in a note
 - a day or a month that does not exist (June 31, 2024-13-05). stacite looks for such days in the whole note, in words
   and in digits, except in quotations and titles, and except where the note itself marks the date as wrong (`[sic]`).
   February 29 of 1700, 1800 and 1900 is allowed, because it exists in the Julian calendar;
-- a publication year of five digits (20001);
+- a publication year of five or six digits (200011). If the first four digits are a year (`19952`), the last may be the
+  number of an edition that is no longer raised: then this is a warning, and in a PDF nothing is flagged;
 - a publication year after this year; an access date, or the date of a news item or web page, after today;
 - as a warning: next year as the year of a book or journal from October on, because publishers date ahead, and an access
   date before the page was published.
@@ -76,6 +77,7 @@ _AHEAD = pattern(
 _AHEAD_YEAR = pattern(r" 2[1-9]\d\d\b")
 _LOOK_BACK = 12
 _LONG_YEAR = pattern(r"(?:1[4-9]|20)\d{3,4}")
+_DIGITS_WITH_EDITION, _LAST_YEAR_WITH_EDITION = 5, 2030
 _VOLUME_BEFORE = pattern(r"(?<![\w.])[ivxlc]{1,7}[.,] ?\Z")
 _WORD_BEFORE = pattern(r"(?<!\w)(?P<word>[^\W\d_]{1,10})[.°]? ?\Z")
 _ARCHIVED = pattern(r"\barchiv", re.IGNORECASE)
@@ -134,7 +136,12 @@ def _in_citation(
         and _LONG_YEAR.fullmatch(note.text, *span)
         and citation.confidence_in("issued") >= _SURE
     ):
-        yield f"“{note.text[slice(*span)]}” is not a year: it has {span[1] - span[0]} digits", span, Severity.ERROR
+        printed = note.text[slice(*span)]
+        # A raised number of the edition may have lost its formatting: `1995¹`.
+        is_edition = len(printed) == _DIGITS_WITH_EDITION and int(printed[:-1]) <= _LAST_YEAR_WITH_EDITION
+        if not (is_edition and note.document.is_page_layout):
+            severity = Severity.WARNING if is_edition else Severity.ERROR
+            yield f"“{printed}” is not a year: it has {len(printed)} digits", span, severity
     yield from _centuries_ahead(note, citation, item, today)
     if _is_seen_too_early(item) and not _ARCHIVED.search(text):
         span = citation.fields.get("accessed", citation.span)

@@ -9,11 +9,12 @@ punctuation there, the others are flagged. The same applies to what is between t
 after a mark or a word is flagged if the space is there at least three times, and at least three times as often as it is
 missing. A place and a publisher that are printed as one name are flagged if other citations have each of them. So is
 the page of a short form without the `p.` that at least ten others, and nine tenths of all, have. A title that ends in a
-question mark or an exclamation mark needs no comma, and a period may belong to an abbreviation. Only citations that
-were read with confidence are compared, and an archive that was taken for an author is not. If you name a house style,
-the places of publication that OSCOLA and the Bluebook leave out are not compared, and nothing between two parts is if
-the notes clearly follow another style: what most of them have is then no measure. The fix prints what most of the
-citations have; because it depends on how the citation was read, it is applied only with `--unsafe-fixes`.
+question mark or an exclamation mark needs no comma, and a period may belong to an abbreviation. Places with the same
+difference in citations of one source are one finding. Only citations that were read with confidence are compared, and
+an archive that was taken for an author is not. If you name a house style, the places of publication that OSCOLA and the
+Bluebook leave out are not compared, and nothing between two parts is if the notes clearly follow another style: what
+most of them have is then no measure. The fix prints what most of the citations have; because it depends on how the
+citation was read, it is applied only with `--unsafe-fixes`.
 
 ## Why it matters
 
@@ -45,7 +46,7 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Applicability, Severity
 from stacite.model.house_style import ENOUGH
-from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.base import Context, Findings, Rule, as_one
 from stacite.rules.citations import cites_by_canonical_numbers
 from stacite.rules.practice import WELL_READ, comparable, joints_by_place, sure_citations
 from stacite.text.characters import capitalized
@@ -53,7 +54,7 @@ from stacite.text.months import month_names
 from stacite.text.patterns import any_of, pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from stacite.model.citation import Citation
     from stacite.model.finding import Finding
@@ -97,6 +98,7 @@ _MONTH_APART = pattern(rf"{any_of(month_names())}, [12]\d{{3}}\b")
 _PAGES = pattern(r"\d{1,4}(?:[-–]\d{1,4})?")
 _PAGE_LABEL = pattern(r"(?<![^\W_])(?P<label>pp?\.|[Ss]\.|str\.|págs?\.|pagg?\.|blz\.)\s?\Z")
 _LONGEST_LABEL, _FEWEST_LABELS, _NEARLY_ALL = 7, 10, 0.9
+_WITH_START_OF_TITLE = pattern(r"(?:[^\W\d_a-zß-ÿ]\. ?){1,3}[^\W\d_][\w’'-]{1,30}, [^\W\d_a-zß-ÿ][^\W\d_]{2,30}\.?")
 _TWO_NAMES = pattern(r"[^\W\d_]\w+ (?:and|&|und|et|y|e|i) [^\W\d_]\w+\.?")
 _PLACE_MARKS = pattern(r"[,;]")
 # Words such as `available at`; more are a comment.
@@ -116,7 +118,12 @@ def check(context: Context) -> Findings:
         places = joints_by_place(view.notes)
         # What most notes have may be what the named style would change.
         compared = [] if house.is_other_than(view.seeming_style) else [*places.values()]
-        found = [finding for place in compared if all(map(house.prints, place.parts)) for finding in _departures(place)]
+        found = [
+            as_one(same)
+            for place in compared
+            if all(map(house.prints, place.parts))
+            for same in _by_source(_departures(place))
+        ]
         yield from found
         yield from _unspaced([joint for place in places.values() for joint in place], found)
         if house.prints(_PLACES[0]):
@@ -124,6 +131,14 @@ def check(context: Context) -> Findings:
         yield from _between_sources(view.notes)
         if house.pages != "plain":
             yield from _unlabelled_pages(view.notes)
+
+
+def _by_source(findings: Findings) -> Iterable[Sequence[Finding]]:
+    """Those that say the same of one source together, as where it is pasted into note after note."""
+    found: dict[tuple[object, str], list[Finding]] = {}
+    for finding in findings:
+        found.setdefault((finding.reference or finding, finding.message), []).append(finding)
+    return found.values()
 
 
 def _unspaced(joints: Sequence[Joint], reported: Sequence[Finding]) -> Findings:
@@ -278,6 +293,14 @@ def _is_misread(joint: Joint) -> bool:
     # `Charles G. *Finney: Memoirs*`: no name ends with an initial.
     names = joint.left.name, joint.right.name
     if names[0] == "author" and joint.form.startswith(":") and _is_told(joint):
+        return True
+    # `in the work of Konrad Lorenz *On Aggression*`
+    if names == ("author", "title") and not joint.form.strip() and joint.right.is_italic and _is_told(joint):
+        return True
+    # `O. Kuss, Paolo. *La funzione dell’apostolo*`: what follows a name with an initial begins the title.
+    if names == ("author", "title") and _WITH_START_OF_TITLE.fullmatch(
+        joint.note.text, joint.left.start, joint.left.end
+    ):
         return True
     # `*The City: London*` is a title with its subtitle.
     is_subtitle = joint.left.is_italic and joint.right.is_italic and joint.form == ": "

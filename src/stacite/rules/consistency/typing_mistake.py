@@ -19,10 +19,11 @@ In English, a date without its comma (`June 12 2024`) is flagged if at least thr
 it. Colons are compared with each other: if most have a space before them, as in French, those without one are flagged;
 if one or two of ten or more have one, these are. If your house style has French spaces, *Doesn't match the house style*
 (S630) checks them instead. The period and the space after `p` and the like (`p. 80`) are compared in the same way: what
-differs from most others is flagged, and so are the spaces in dates such as `19. 2. 2004`, and a date that lacks a zero
-(`2013-01-9` among `2013-01-09`); initials without a space before the name (`J.Doe`) are, if nine tenths of all have
-one. If nearly all places with several pages have `pp.`, those with `p.` are flagged. The fix removes or adds only that
-one character or word.
+differs from most others is flagged. If most lack a space after the word for pages (`S.80`) that some have, and the
+document isn't in English, one finding says so: in other languages, the space is the rule. Flagged are also the spaces
+in dates such as `19. 2. 2004`, and a date that lacks a zero (`2013-01-9` among `2013-01-09`); initials without a space
+before the name (`J.Doe`) are, if nine tenths of all have one. If nearly all places with several pages have `pp.`, those
+with `p.` are flagged. The fix removes or adds only that one character or word.
 
 ## Why it matters
 
@@ -53,7 +54,7 @@ from stacite.model.finding import Applicability, Severity
 from stacite.model.house_style import ENOUGH, clear_majority
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.practice import PAGE_WORDS
-from stacite.rules.view import MASK
+from stacite.rules.view import MASK, fix_of
 from stacite.text.months import month_names
 from stacite.text.patterns import any_of, pattern
 from stacite.text.spans import SpanSet, emphasis_spans, masked
@@ -134,6 +135,7 @@ _PAGES = pattern(
 _MOST_APART = 100
 # What is in each text that has a page mark, or a date in numbers, and is found faster.
 _TRACE_OF_PAGE_MARK = pattern(r"\.(?<=[a-zS]\.)[ \u00a0\u202f]?\d")
+_PAGE_WORD = pattern(PAGE_WORDS)
 _TRACE_OF_BARE_PAGE_MARK = pattern(r",(?= [pSs][pt \u00a0\u202f])")
 _TRACE_OF_DATE = pattern(r"\.(?<=\d\.)[ \u00a0\u202f]?[01]?\d\.")
 _MONTH_DAY = pattern(rf"\b{any_of(month_names())} (?P<day>\d{{1,2}})(?P<comma>,?) (?:1[5-9]|20)\d\d\b")
@@ -201,6 +203,7 @@ def check(context: Context) -> Findings:
             habits.insert(0, _colons)
         for note, mistake in (each for habit in habits for each in habit(view)):
             compared.setdefault(note.source_note.ordinal, []).append(mistake)
+        yield from _pages_without_space(view)
         words = _ibids(view, context.house)
         for note in view.notes:
             for start, end in _spaces_in_brackets(note):
@@ -314,7 +317,7 @@ def _page_marks(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
     for found in by_word.values():
         spaces = [match["at"] for _, match in found if match["at"]]
         is_spaced = clear_majority(len(spaces), len(found))
-        if not is_spaced and not clear_majority(len(found) - len(spaces), len(found)):
+        if not is_spaced and (_wants_space(view, found) or not clear_majority(len(found) - len(spaces), len(found))):
             continue
         count = len(spaces) if is_spaced else len(found) - len(spaces)
         usual = max(set(spaces), key=spaces.count) if is_spaced else ""
@@ -323,6 +326,26 @@ def _page_marks(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
             if bool(match["at"]) is not is_spaced:
                 message = f"There is {what} after “{match['word']}.”; {count} of the {len(found)} have {others}"
                 yield note, (*match.span("at"), usual, message)
+
+
+def _wants_space(view: DocumentView, found: Sequence[_Found]) -> bool:
+    """Whether the language asks for a space after an abbreviation for pages: all do but some styles of English."""
+    return not view.is_english and _PAGE_WORD.fullmatch(found[0][1]["word"]) is not None
+
+
+def _pages_without_space(view: DocumentView) -> Findings:
+    """One finding where most pages lack a space that the language asks for, and that some have: `S.45` and `S. 46`."""
+    for found in _by_word(view, _PAGE_MARK, _TRACE_OF_PAGE_MARK).values():
+        bare = [(note, match) for note, match in found if not match["at"]]
+        is_mixed = len(bare) < len(found) and clear_majority(len(bare), len(found))
+        if not is_mixed or not _wants_space(view, found):
+            continue
+        note, match = bare[0]
+        advice = f"Add a space after each “{match['word']}.”"
+        edits = (each.edit(*place.span("at"), " ") for each, place in bare)
+        message = f"There is no space after “{match['word']}.” in {len(bare)} of the {len(found)} places"
+        fix = fix_of(advice, *edits, level=Applicability.UNSAFE)
+        yield RULE.in_note(note, match.span(), message, fix=fix, unfixed=advice)
 
 
 def _page_plurals(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:

@@ -75,7 +75,7 @@ _LONGEST_KEYS = 600
 _STRAY_NUMBER = pattern(r"\d\d\.\s(?P<number>\d{1,3})\Z")
 # What a note ends with, as the message says it.
 _URL, _ACCESSED = "a URL or DOI", "a URL and an access date"
-_ACCESS_DATE = pattern(r"[(\[][^()\[\]]{0,60}\d{4}[^()\[\]]{0,20}[)\]]")
+_ACCESS_DATE = pattern(r"(?:[–—-] ?\w{1,30}(?: \w{1,30}){0,3},? )?[(\[][^()\[\]]{0,60}\d{4}[^()\[\]]{0,20}[)\]]")
 _MOST_WORDS_OF_GLOSS = 8
 _LETTERS = pattern(r"[^\W\d_]{2}")
 
@@ -131,7 +131,9 @@ def _link_at_end(note: NoteView) -> str:
     linked = [address.span for address in note.source_note.addresses if address.span is not None]
     ends += (end for start, end in linked if _SITE.fullmatch(note.text, start, end))
     rest = note.text[max(ends) :].strip(" .*>") if ends else "…"
-    return _URL if not rest.strip(" .)]*>") else _ACCESSED if _ACCESS_DATE.fullmatch(rest) else ""
+    if not rest.strip(" .)]*>"):
+        return _URL
+    return _ACCESSED if _ACCESS_DATE.fullmatch(rest.lstrip("\u00a0 )]>,;*")) else ""
 
 
 def _norm(found: list[Ended], house: HouseStyle, *, with_url: bool) -> Norm | None:

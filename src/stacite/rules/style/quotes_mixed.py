@@ -4,9 +4,10 @@
 
 This rule counts the notes with straight marks (" and ') and the notes with curly marks (“ ” ‘ ’), and flags each note
 with the less common form once. Where most quotation marks have one form and most apostrophes the other, each kind is
-compared with its own. In formats such as Markdown, whose programs make straight marks curly, the level is info. Every
-note whose marks differ from your house style is flagged. If as many notes have straight marks as have curly ones,
-nothing is flagged; nor are curly ones, unless at least two thirds of the notes have straight marks. Marks in
+compared with its own; other apostrophes in more than three notes are one finding. In formats such as Markdown, whose
+programs make straight marks curly, the level is info. Every note whose marks differ from your house style is flagged.
+If as many notes have straight marks as have curly ones, nothing is flagged; nor are curly ones, unless at least two
+thirds of the notes have straight marks, and nor are curly apostrophes if the notes have no straight ones. Marks in
 URLs, code, template tags and block quotations are ignored. The fix makes the straight quotation marks and apostrophes
 in the note curly; it makes curly ones straight only if your house style asks for straight ones. A quotation that opens
 with a curly mark and closes with a straight one is flagged as such. There is no fix if it is unclear which mark opens
@@ -51,7 +52,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Finding, Fix, Severity
 from stacite.model.house_style import ENOUGH, clear_majority
-from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.base import MOST_ALONE, Context, Findings, Rule, as_one
 from stacite.rules.view import DocumentView, NoteView, fix_of, quotations
 from stacite.text.patterns import pattern
 from stacite.text.spans import NO_HARD_SIGN, SpanSet
@@ -189,12 +190,21 @@ def check(context: Context) -> Findings:
             level = RULE.severity if is_seen else Severity.INFO
             # Curly marks are the printed form: only a house that says so has them made straight.
             is_fixable = is_english if wanted == "curly" else bool(context.house.quotes)
-            yield from _others(
-                of_kind, wanted, reasons, level, is_fixable=is_fixable, is_asked=bool(context.house.quotes)
-            )
+            found = _others(of_kind, wanted, reasons, level, is_fixable=is_fixable, is_asked=bool(context.house.quotes))
+            yield from _apostrophes_as_one(list(found))
         yield from _english(view, context.house)
         yield from _closed_otherwise(view, context.house)
         yield from _among_guillemets(view, context.house)
+
+
+def _apostrophes_as_one(findings: Sequence[Finding]) -> Findings:
+    """The findings; those on apostrophes in more than a few notes are one."""
+    is_on_apostrophes = [f" {_APOSTROPHES};" in each.message for each in findings]
+    if sum(is_on_apostrophes) <= MOST_ALONE:
+        yield from findings
+        return
+    yield from (each for each, is_one in zip(findings, is_on_apostrophes, strict=True) if not is_one)
+    yield as_one([each for each, is_one in zip(findings, is_on_apostrophes, strict=True) if is_one])
 
 
 def _without_usual_apostrophes(marked: Sequence[Marked]) -> Sequence[Marked]:
@@ -303,8 +313,11 @@ def _wanted_forms(
         # Printed marks are curly: nearly as many straight ones are no reason to make the others straight.
         and (wanted == "curly" or _is_habit(marked, wanted, enough=2))
     ):
+        # Curly apostrophes next to straight quotation marks are no mixture if none of them is straight.
+        is_mixture = wanted == "curly" or _count(apostrophes, STRAIGHT)[0] > 0
         reason = _reason(marked, wanted, f"{_QUOTES} or {_APOSTROPHES}")
-        yield marked, wanted, (_reason(quotes, wanted, _QUOTES) if kinds[0] else reason, reason)
+        of_quotes = _reason(quotes, wanted, _QUOTES) if kinds[0] else reason
+        yield marked if is_mixture else quotes, wanted, (of_quotes, reason)
 
 
 def _usual_form(marked: Sequence[Marked]) -> str:
@@ -426,4 +439,4 @@ def _fix(note: NoteView, places: Sequence[int], other: str, what: str) -> Fix | 
 
 
 def _make(form: str, what: str) -> str:
-    return f"Make the {what} in this note {form}"
+    return f"Make the {what} {form}"

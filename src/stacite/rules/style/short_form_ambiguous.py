@@ -38,7 +38,7 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import Antecedent, Citation, CitationForm
 from stacite.model.finding import Finding, Severity
 from stacite.model.item import OTHERS
-from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.base import MOST_ALONE, Context, Findings, Rule, notes_in_words
 from stacite.text.characters import listed
 from stacite.text.folding import compact, edit_distance
 from stacite.text.patterns import pattern
@@ -64,8 +64,6 @@ _AS_LAST_CITED = pattern(
     re.IGNORECASE,
 )
 _LOOK_AHEAD = 20
-# Places that are reported one by one, and notes that a message lists.
-_MOST_ALONE, _MOST_LISTED = 3, 6
 _TITLE_WORD = pattern(r"[^\W_]{2,}")
 _LONG_WORDS, _TELLING = pattern(r"[^\W\d_]{4,}"), 2
 # Letters of an abbreviation, and of a word in which one may be another: `Aegyptens`, `Egyptens`.
@@ -95,7 +93,7 @@ def check(context: Context) -> Findings:
                     works_of.setdefault(key, works)
                     found.setdefault(key, []).append((note, citation))
         for key, places in found.items():
-            several = [places] if len(places) > _MOST_ALONE else [[place] for place in places]
+            several = [places] if len(places) > MOST_ALONE else [[place] for place in places]
             yield from (_finding(same, works_of[key]) for same in several)
 
 
@@ -247,6 +245,5 @@ def _finding(places: Sequence[tuple[NoteView, Citation]], works: dict[str, str])
     message = f"This short form could mean {len(works)} works, {' and '.join(where)}"
     later = list(dict.fromkeys(each.label for each, _ in places[1:] if each is not note))
     if later:
-        named = [*later[:_MOST_LISTED], *([f"{len(later) - _MOST_LISTED} others"] if later[_MOST_LISTED:] else [])]
-        message += f". So could those in note{'s' if len(later) > 1 else ''} {listed(named)}"
+        message += f". So could those in {notes_in_words(later)}"
     return RULE.finding(message, note.place(*citation.span), note=note.label, help="Add a short title")

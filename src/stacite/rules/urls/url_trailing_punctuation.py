@@ -8,8 +8,9 @@ URLs this is normal and not flagged; punctuation after a Markdown link (`[https:
 the URL in angle brackets, as the fix of *URLs with and without angle brackets* (U203) does; you can apply both fixes.
 
 In any document, flags a period, comma, colon or semicolon inside the angle brackets, at the end of the URL. The final
-period of an abbreviation, as in `Example_Inc.`, is not flagged. DOIs are checked by *Punctuation in the DOI* (I103).
-The fix moves the punctuation after the bracket, or deletes it if other punctuation or a bracket follows.
+period of an abbreviation, as in `Example_Inc.`, is not flagged, nor is one at the end of highlighted text
+(`#:~:text=`). DOIs are checked by *Punctuation in the DOI* (I103). The fix moves the punctuation after the bracket, or
+deletes it if other punctuation or a bracket follows.
 
 ## Why it matters
 
@@ -85,7 +86,9 @@ def check(context: Context) -> Findings:
 
 def _inside(note: NoteView, found: FoundUrl) -> Findings:
     match = _INSIDE.search(found.url)
-    if match is None or doi_of_url(found.url) or _ABBREVIATED.search(found.url):
+    # The words that a browser highlights may be a sentence.
+    is_highlighted = ":~:text=" in found.url
+    if match is None or is_highlighted or doi_of_url(found.url) or _ABBREVIATED.search(found.url):
         return
     start, end = found.span[1] - len(match[0]), found.outer[1]
     is_marked = _GOES_ON.match(note.text, end) is not None
