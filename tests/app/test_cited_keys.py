@@ -187,6 +187,39 @@ def test_a_work_that_is_typed_beside_a_key_is_another_source(folder: Path) -> No
     assert extract.save([document], project, TODAY).changes == ()
 
 
+PRINTED = "[^2]: Elinor Ostrom, *Governing the Commons* (Cambridge: Press, 1990), 12.\n"
+NAMED = "---\nbibliography: refs.bib\n---\n"
+ENTRY = """@book{ostrom, author={Ostrom, Elinor}, title={Governing the Commons}, publisher={Press}, address={London},
+year={1990}}"""
+
+
+@pytest.mark.parametrize("documents", [1, 2])
+def test_an_edit_stays_where_an_entry_and_a_note_differ(folder: Path, documents: int) -> None:
+    texts = [f"{NAMED}One.[^1]\n\n[^1]: [@ostrom, 3].\n", f"Two.[^2]\n\n{PRINTED}"]
+    (folder / "refs.bib").write_text(ENTRY, encoding="utf-8")
+    names = [f"{at}.md" for at in range(documents)]
+    for name, text in zip(names, texts if documents == 2 else ["\n".join(texts)], strict=True):
+        (folder / name).write_text(text, encoding="utf-8")
+    settings = Settings(root=str(folder))
+    project = Project(settings, folder / "citations.yaml", folder)
+    library = read_library(["refs.bib"])
+
+    def place_after(*orders: list[str], reread: tuple[str, ...] = (), with_library: bool = False) -> str:
+        for order in orders:
+            read = read_documents(order, settings).documents
+            extract.save(read, project, TODAY, library if with_library else None, reread)
+        text = project.registry_file.read_text(encoding="utf-8")
+        return text.partition("publisher-place: ")[2].partition("\n")[0]
+
+    assert place_after(names[::-1]) == "London", "the entry precedes the note"
+    assert place_after(names, *([name] for name in names), reread=("all",)) == "London"
+    text = project.registry_file.read_text(encoding="utf-8")
+    project.registry_file.write_text(text.replace("place: London", "place: Cambridge"), encoding="utf-8")
+    assert place_after(names, *([name] for name in names)) == "Cambridge"
+    assert place_after(names, with_library=True) == "Cambridge"
+    assert place_after(names, reread=("all",)) == "London"
+
+
 def test_an_entry_that_cannot_be_read_is_told_of(folder: Path) -> None:
     (folder / "lib.bib").write_text(LIBRARY + "@book{torn, title={Never Closed, year={1990}\n", encoding="utf-8")
     document = read(folder, r"\addbibresource{lib.bib}A.\footnote{\cite{torn}}")

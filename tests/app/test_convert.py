@@ -253,7 +253,7 @@ def test_short_titles_come_from_the_notes() -> None:
     assert json.loads(made.bibliography)[0]["title-short"] == "Book"
 
 
-LOSSES = """A.[^1] B.[^2] C.[^3] D.[^4] E.[^5] F.[^6] G.[^7] H.[^8] I.[^9]
+LOSSES = """A.[^1] B.[^2] C.[^3] D.[^4] E.[^5] F.[^6] G.[^7] H.[^8] I.[^9] J.[^10] K.[^11] L.[^12]
 
 [^1]: Ibid., 3.
 [^2]: As [the *agency*](https://agency.example/a) said, all is well.
@@ -264,6 +264,9 @@ LOSSES = """A.[^1] B.[^2] C.[^3] D.[^4] E.[^5] F.[^6] G.[^7] H.[^8] I.[^9]
 [^7]: Jane Doe, *A {% title %} Book* (London: Press, 2019), 12.
 [^8]: <https://agency.example/a_b>.
 [^9]: Ann Poe, *On Rivers“ and Towns* (London: Press, 2019), 12.
+[^10]: William Shakespeare. King Richard II. Ed. Charles R. Forker. Arden Third. London: Arden, 2002. 30.
+[^11]: An early example was Paul Strand’s *The Mexican Portfolio* (1940), which sold well.
+[^12]: Jane Doe, “On Maps,” *Journal of Maps* 7, no. 2 (mid-century): 55–71.
 """
 
 
@@ -281,7 +284,20 @@ def test_what_would_be_lost_stays_and_is_listed_with_the_reason() -> None:
     assert reasons["8"] == "its source has neither an author nor a title"
     assert reasons["9"] == "a quotation mark in the title of its source has no other half (“)"
     assert reasons["6"] == "these words would be lost: “edited by nobody known” (source roe2011walls)"
+    assert reasons["10"].startswith("it may be misread (")
+    assert reasons["11"] == "“Paul Strand’s” is a word of the sentence"
+    assert reasons["12"] == "these words would be lost: “mid-century” (source doemaps)"
     assert next(each.text for each in made.kept) == "Ibid., 3"
+
+
+def test_a_year_that_cannot_be_right_is_kept() -> None:
+    _, made = converted(
+        f"A.[^1] B.[^2]\n\n[^1]: {DOE.replace('2019', '2979')}.\n[^2]: {ROE.replace('2020', '20200')}.\n", "a.md"
+    )
+    assert [each["issued"] for each in json.loads(made.bibliography)] == [
+        {"date-parts": [[2979]]},
+        {"literal": "20200"},
+    ]
 
 
 MISREAD = """A.[^1] B.[^2] C.[^3] D.[^4]

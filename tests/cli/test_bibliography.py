@@ -86,7 +86,7 @@ def test_what_is_told(stacite: Stacite, refs: Path, monkeypatch: pytest.MonkeyPa
     assert "    huang:nature: title\n" in stacite("extract", "brief.txt", "-b", "refs.bib", "-v").err
     shown = re.sub(r"\s+", " ", stacite("check", "--offline", "--select", "M406").out)
     assert "title: cited as “Why U.S.–China Relations" in shown
-    assert "Registry differs from the document (M406, info)" in shown
+    assert "Registry or bibliography differs from the document (M406, info)" in shown
     assert (
         "what to do: If the difference is intentional, do nothing. To hide this finding, add `ignore: [M406]`" in shown
     )

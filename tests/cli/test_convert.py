@@ -208,3 +208,31 @@ def test_only_what_the_preamble_lacks_is_asked_for(stacite: Stacite, folder: Pat
     text = f"\\documentclass{{article}}\n{preamble}\n\\begin{{document}}\nOne.{note}\n\\end{{document}}\n"
     (folder / "a.tex").write_text(text, encoding="utf-8")
     assert said in stacite("convert", "a.tex").err
+
+
+def test_a_chapter_has_the_keys_and_the_preamble_of_its_main_file(stacite: Stacite, folder: Path) -> None:
+    preamble = "\\usepackage[style=verbose-note]{biblatex}\\addbibresource{refs.bib}"
+    entry = "@book{doe, author={Doe, Jane}, title={A Book}, publisher={Press}, address={London}, year={2019}}"
+    known, other = (
+        f"\\footnote{{{name} (London: Press, 2019), 12.}}"
+        for name in ("Jane Doe, \\emph{A Book}", "Ann Roe, \\emph{Silt}")
+    )
+    (folder / "parts").mkdir()
+    for name, text in (
+        ("main.tex", f"\\documentclass{{book}}{preamble}\\begin{{document}}\\include{{parts/one}}\\end{{document}}"),
+        ("refs.bib", entry),
+        ("parts/one.tex", f"One.{known}"),
+    ):
+        (folder / name).write_text(text, encoding="utf-8")
+    assert (
+        "Convert the files that it includes, one by one: `stacite convert parts/one.tex`"
+        in stacite("convert", "main.tex").err
+    )
+    said = stacite("convert", "parts/one.tex").err.splitlines()
+    include = "Next, include parts/one.cited in main.tex in place of parts/one.tex"
+    assert said == ["Wrote parts/one.cited.tex: 1 citation of 1 source by key.", include]
+    assert (folder / "parts/one.cited.tex").read_text(encoding="utf-8") == r"One.\autocite[12]{doe}"
+    (folder / "parts/one.tex").write_text(f"One.{known}{other}", encoding="utf-8")
+    said = stacite("convert", "parts/one.tex", "--force").err.splitlines()
+    assert said[-1] == f"{include}, and add \\addbibresource{{parts/one.cited.bib}} to its preamble"
+    assert "@book{doe," not in (folder / "parts/one.cited.bib").read_text(encoding="utf-8")

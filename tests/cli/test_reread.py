@@ -64,3 +64,24 @@ def test_a_key_that_is_not_there_is_named(stacite: Stacite, registry: Path) -> N
     assert ended.status == 2
     assert "citations.yaml has no source nobody" in ended.err
     assert registry.is_file()
+
+
+def test_an_entry_that_was_corrected_since_is_shown_and_can_be_taken_over(stacite: Stacite, folder: Path) -> None:
+    entry = "@book{doe, author={Doe, Jane}, title={Silt}, publisher={Press}, address={%s}, year={2019}}"
+    note = "Jane Doe, *Silt* (Cambridge: Press, 2019), 12."
+    header = "---\nbibliography: refs.bib\n---\n"
+    (folder / "refs.bib").write_text(entry % "London", encoding="utf-8")
+    (folder / "a.md").write_text(f"{header}A.[^1] B.[^2]\n\n[^1]: [@doe, 3].\n[^2]: {note}\n", encoding="utf-8")
+
+    def found() -> str:
+        return stacite("check", "a.md", "--offline", "--select", "M406").out
+
+    assert "The place differs between this note and the entry doe in refs.bib" in found()
+    assert "place: “Cambridge” in note 2, “London” in refs.bib" in found()
+    assert "registry as" not in found()
+    stacite("extract", "a.md")
+    (folder / "refs.bib").write_text(entry % "Oxford", encoding="utf-8")
+    assert "`publisher-place` differs: “Oxford” in refs.bib, “London” in the registry" in found()
+    assert "run `stacite extract a.md --reread doe`" in found()
+    stacite("extract", "a.md", "--reread", "doe")
+    assert "in refs.bib" not in found()

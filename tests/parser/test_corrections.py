@@ -154,7 +154,9 @@ def test_a_figure_raised_after_the_year_is_the_edition() -> None:
 def test_no_first_edition_and_no_article_has_such_a_figure(marked: str) -> None:
     (citation,) = cites(marked)
     assert citation.item is not None
-    assert (citation.item.issued, citation.item.get("edition")) == (None, "")
+    issued = citation.item.issued
+    assert issued is not None
+    assert (issued.is_literal, citation.item.get("edition")) == (True, "")
     assert "issued" in citation.fields
 
 

@@ -48,6 +48,8 @@ PRINTED = {
     "n.d.": "n.d.",
     "forthcoming": "forthcoming",
     "o. J.": "o. J.",
+    "2979": "2979",
+    "(20111)": "20111",
 }
 
 

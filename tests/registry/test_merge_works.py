@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+
+import pytest
+from tests.registry.merging import IBID, ONE, TWO, File, document, extract, parse
 
 from stacite.model.document import NoteRef
 from stacite.model.finding import Location
-from stacite.model.item import Date
+from stacite.model.item import Date, Item, Name
 from stacite.model.registry import RegisteredNote, Registry
 from stacite.registry import readings
 from stacite.registry.merge import merge
-
-if TYPE_CHECKING:
-    import pytest
-from tests.registry.merging import IBID, ONE, TWO, File, document, extract, parse
 
 
 def test_a_short_form_without_antecedent_is_kept_without_id() -> None:
@@ -43,6 +41,25 @@ def test_one_work_is_one_reference_by_doi_url_or_title() -> None:
         ("wagner2023use",),
         ("wagner2022use",),
     )
+
+
+@pytest.mark.parametrize(
+    ("family", "given", "day", "is_same"),
+    [
+        ("Sander", "", "2018-02-23", True),
+        ("Sander", "Gerd", "2018-02-23", True),
+        ("Sander", "August", "2018-02-23", False),
+        ("Sander", "", "2018-02-24", False),
+        ("Adams", "", "2018-02-23", False),
+    ],
+)
+def test_an_interview_is_known_by_its_day_and_name(family: str, given: str, day: str, *, is_same: bool) -> None:
+    def interview(name: Name, date: str) -> Item:
+        return Item("interview", {"genre": "interview"}, {"author": (name,)}, {"issued": Date(date)})
+
+    index = readings.ReferenceIndex()
+    index.add(interview(Name("Sander", "Gerd"), "2018-02-23"), "sander2018")
+    assert (index.find(interview(Name(family, given), day)) == "sander2018") == is_same
 
 
 def test_an_identifier_that_two_works_print_makes_them_no_single_one() -> None:

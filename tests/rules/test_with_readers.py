@@ -410,6 +410,14 @@ def test_a_note_number_in_a_block_quotation_is_not_moved() -> None:
     assert found["6"] is not None
 
 
+def test_biblatex_moves_the_number_of_autocite_itself() -> None:
+    notes = "".join(f"The whole of it was said there.\\footnote{{Note {number}.}} " for number in range(4))
+    for command, expected in (("autocite", None), ("Autocite", None), ("footcite", ["5", "6"])):
+        cites = f"It is known\\{command}[5]{{doe}}. And so the rest of it is, too\\{command}{{roe}}."
+        text = f"\\usepackage[style=verbose]{{biblatex}}\\begin{{document}}{notes}{cites}\\end{{document}}"
+        assert notes_by_code(findings_of(text, "a.tex")).get("N007") == expected
+
+
 def test_the_translation_in_the_same_file_has_note_numbers_of_its_own() -> None:
     def article(name: str, prefix: str, sentences: list[str]) -> str:
         body = "".join(

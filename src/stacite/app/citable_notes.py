@@ -27,6 +27,7 @@ from stacite.text.cite_keys import all_cites
 from stacite.text.folding import simple_fold
 from stacite.text.patterns import pattern
 from stacite.text.spans import AFTER_AYIN, SpanSet, emphasis_spans, quotation_pairs
+from stacite.text.tables import word_set
 from stacite.text.tables import words as word_list
 
 if TYPE_CHECKING:
@@ -90,6 +91,8 @@ class CitableNote:
             return "its source has neither an author nor a title"
         if overlap := self._overlap(each):
             return overlap
+        if possessive := _possessive(each):
+            return f"“{possessive}” is a word of the sentence"
         if _ends_in_quotation(each):
             return "it ends inside quotation marks"
         if not each.is_corrected and (mark := _unpaired_mark(each.reference.item.title)):
@@ -118,6 +121,8 @@ class CitableNote:
             return ""
         if citation.confidence < self.unsure_below:
             return f"confidence {citation.confidence:.0%}"
+        if citation.item is not None and (name := _name_with_title(citation.item)):
+            return f"the name “{name}”"
         named = [name for name in _NAMING if name in citation.fields]
         least = min(named, key=citation.confidence_in, default="")
         sure = citation.confidence_in(least)
@@ -404,6 +409,26 @@ def _closing_mark(each: StoredCitation) -> int | None:
     return None
 
 
+# Of a name, a word and what begins the next sentence: `Shakespeare. King Richard II.`
+_SENTENCE_IN_NAME = pattern(r"(?P<word>[^\W\d_]{4,})\.\s+(?=\w)")
+_GENITIVE = pattern(r"['’]s?(?=[\s*_])")
+
+
+def _name_with_title(item: Item) -> str:
+    """A name of which a part must be something else, since a sentence ends in it; empty if there is none."""
+    names = (name.family or name.literal for people in item.names.values() for name in people)
+    found = ((name, _SENTENCE_IN_NAME.search(name)) for name in names)
+    known = word_set("parser/abbreviations")
+    return next((name for name, end in found if end is not None and end["word"].lower() not in known), "")
+
+
+def _possessive(each: StoredCitation) -> str:
+    """The author of a title in the genitive, `Strand’s *Portfolio*`; empty if it is none."""
+    span = each.citation.fields.get("author")
+    mark = _GENITIVE.match(each.note.text, span[1]) if span is not None else None
+    return each.note.text[span[0] : mark.end()] if span is not None and mark is not None else ""
+
+
 def _ends_in_quotation(each: StoredCitation) -> bool:
     start, _ = each.citation.fields.get("title", (0, 0))
     opening = _OPENING_MARK.search(each.note.text, max(each.citation.span[0], start - _LONGEST_OPENING), start)
@@ -488,8 +513,10 @@ _A_WORD = pattern(r"[^\W_]+")
 def _unknown_words(each: StoredCitation) -> list[Span]:
     """Where the citation has words, outside its fields, that no field of its source has."""
     text, known = each.note.text, _known_words(each)
-    # A locator in two parts has the span of the first, and the words of both must be there.
-    fields = SpanSet(span for name, span in each.citation.fields.items() if name != "locator")
+    # A locator in two parts has the span of the first, and the words of both must be there. So must those of a field of
+    # which nothing could be read, such as a date.
+    read = values_of(each.citation.item).keys() if each.citation.item is not None else each.citation.fields.keys()
+    fields = SpanSet(span for name, span in each.citation.fields.items() if name != "locator" and name in read)
     found = (word for word in _A_WORD.finditer(text, *each.citation.span) if word.start() not in fields)
     return [word.span() for word in found if not known.issuperset(simple_fold(word[0]).split())]
 

@@ -622,4 +622,7 @@ def _placed(pieces: Sequence[PassageSlice], change: TextChange) -> Iterator[_Pla
     # A period after a note reference or a tag may be text, although nothing was there.
     if not starts and not ends and change.start == change.end and first:
         at = pieces[first - 1].start + pieces[first - 1].length
-        yield _PlacedChange(at, at, change.new, is_certain=False)
+        # So may one after a mark that a reader has put in place of markup: `”` for two apostrophes.
+        following = pieces[first].start if first < len(pieces) else at
+        for place in {at, max(at, following)}:
+            yield _PlacedChange(place, place, change.new, is_certain=False)

@@ -203,7 +203,7 @@ def _items(
     items: dict[str, Item] = {}
     kept: list[KeptValue] = []
     for key, entry in matches.found.items():
-        items[key], others = adopt(key, works[key].item, _printed_union(works[key], printed[key]), entry)
+        items[key], others = adopt(key, works[key].item, _printed_union(works[key], printed[key], entry), entry)
         kept += others
     return items, kept
 
@@ -254,9 +254,9 @@ def _read_items(parsed_document: ParsedDocument) -> Iterator[tuple[str, Item]]:
             yield key, citation.item
 
 
-def _printed_union(reference: Reference, printed: Sequence[Item]) -> Item:
-    """What stacite reads of a work; of one that no note cites in full, all is an editor's."""
-    return combine_readings(printed) or Item(reference.item.type)
+def _printed_union(reference: Reference, printed: Sequence[Item], entry: BibliographyEntry) -> Item:
+    """What stacite reads of a work, first its entry if notes cite it; of one that none cites, all is an editor's."""
+    return combine_readings(sorted(printed, key=lambda item: item != entry.item)) or Item(reference.item.type)
 
 
 def _with_items(registry: Registry, items: Mapping[str, Item]) -> Registry:

@@ -105,7 +105,6 @@ def convert(
     from stacite import files
     from stacite.app.convert import TARGETS, ConvertOptions, bibliography_exporter, target_of
     from stacite.app.convert import convert as convert_document
-    from stacite.app.documents import STDIN, read_documents, require_notes
     from stacite.app.render import csl_place, find_style
     from stacite.cli.output import require_own_file, require_place
     from stacite.registry import store
@@ -114,10 +113,7 @@ def convert(
         require_choice("--to", to, TARGETS)
     project = load_project(config, registry, isolated=isolated, trust_project=trust_project)
     known = store.load(project.registry_file, find_unquoted=False).registry
-    read = read_documents([path], project.settings, from_)
-    document = require_notes(read.documents[0])
-    if document.path == STDIN:
-        raise UsageError("convert can't read from standard input", "Save the document to a file.")
+    document, original = _read(path, from_, project)
     target = target_of(document, to)
     exporter = bibliography_exporter(target)
     if exporter is None and sources is not None:
@@ -134,7 +130,7 @@ def convert(
     if listed is not None and files.locate(listed) == files.locate(copy):
         raise UsageError("-o and --sources name the same file", "Name two files.")
     chosen = None if style is None else find_style(style)
-    data = read.originals.get(document.path) or (document.source or "").encode()
+    data = original or (document.source or "").encode()
     made = convert_document(document, data, known, project, target, ConvertOptions(chosen, drop_words, style or ""))
     _report(made, path, None if drop_words else project, quiet=quiet)
     _require_converted(made, document, path)
@@ -147,6 +143,20 @@ def convert(
     console.say(_summary(made, document, copy, listed), quiet=quiet)
     csl = "" if chosen is None else csl_place(style or "", chosen)
     console.say(_next_step(document, target, copy, listed, csl), quiet=quiet)
+
+
+def _read(path: str, format_: str | None, project: Project) -> tuple[Document, bytes | None]:
+    """The document, a chapter with the preamble of its main file, and its bytes if it is no text."""
+    from stacite.app.documents import STDIN, read_documents, require_notes, with_included
+
+    read = with_included(read_documents([path], project.settings, format_), project.settings)
+    if not read.documents[0].texts and len(read.documents) > 1:
+        hint = f"Convert the files that it includes, one by one: `stacite convert {quote(read.documents[1].path)}`."
+        raise UsageError(f"{path}: it has no notes of its own", hint)
+    document = require_notes(read.documents[0])
+    if document.path == STDIN:
+        raise UsageError("convert can't read from standard input", "Save the document to a file.")
+    return document, read.originals.get(document.path)
 
 
 def _require_converted(made: Conversion, document: Document, path: str) -> None:
@@ -197,6 +207,18 @@ def _summary(made: Conversion, document: Document, copy: Path, listed: Path | No
 _LOADS_BIBLATEX = pattern(r"\\(?:usepackage|RequirePackage)\s{0,9}(?:\[[^\]]{0,2000}\])?\{[^{}]{0,500}\bbiblatex\b")
 
 
+_LOAD_BIBLATEX = "load biblatex in the preamble, with a style for notes, and "
+
+
+def _step_in_main_file(document: Document, copy: Path, listed: Path | None) -> str:
+    main = Path(document.main_file)
+    chapter = relative_path(copy.with_suffix(""), main.parent).as_posix()
+    include = f"Next, include {chapter} in {main.as_posix()} in place of {document.path}"
+    if listed is None:
+        return include
+    return f"{include}, and add \\addbibresource{{{relative_path(listed, main.parent).as_posix()}}} to its preamble"
+
+
 def _next_step(document: Document, target: str, copy: Path, listed: Path | None, csl: str) -> str:
     """What to do with the copy; `csl` is where the style is that the user has named, if one was named."""
     # As the copy is to name it.
@@ -222,6 +244,8 @@ def _next_step(document: Document, target: str, copy: Path, listed: Path | None,
                 "Next, turn it into LaTeX, with a style for notes:"
                 f" pandoc {quote(copy.as_posix())} --standalone --biblatex {named} {style} -o {tex}"
             )
+        case "latex" if document.main_file not in ("", document.path):
+            return _step_in_main_file(document, copy, listed)
         case "quarto" | "latex" if not name:
             return "Next, render it: its own bibliography has all sources"
         case "quarto":
@@ -230,10 +254,8 @@ def _next_step(document: Document, target: str, copy: Path, listed: Path | None,
                 return f"Next, name them all in the header of the document: bibliography: [{files}]"
             return f"Next, add this to the header of the document: bibliography: {name}"
         case "latex":
-            resource = f"\\addbibresource{{{name}}}"
-            if _LOADS_BIBLATEX.search(document.source or ""):
-                return f"Next, add {resource} to the preamble"
-            return f"Next, load biblatex in the preamble, with a style for notes, and add {resource}"
+            resource, loads = f"\\addbibresource{{{name}}}", _LOADS_BIBLATEX.search(document.source or "")
+            return f"Next, {'' if loads else _LOAD_BIBLATEX}add {resource}{' to the preamble' if loads else ''}"
         case "typst":
             command = f'#bibliography("{name}", style: "chicago-notes")'
             return f"Next, add this at the end: {f'`{command}`{{=typst}}' if is_markdown else command}"

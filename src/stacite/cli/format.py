@@ -117,11 +117,12 @@ def _registry(file: str | None, project: Project, reader: str | None) -> Registr
         from stacite.cli.parse import lines
 
         return collect_pasted([line.strip() for line in lines("-")], None).registry
-    from stacite.app.documents import read_documents, require_notes
+    from stacite.app.documents import read_documents, require_notes, with_included
     from stacite.app.extract import collect
     from stacite.registry import store
 
-    document = require_notes(read_documents([file], project.settings, reader).documents[0])
+    read = with_included(read_documents([file], project.settings, reader), project.settings)
+    document = require_notes(read.documents[0])
     known = store.load(project.registry_file, find_unquoted=False).registry
     context, _ = collect([document], known, project, None)
     return _only(context.registry, project.key(document.path))

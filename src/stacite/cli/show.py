@@ -80,7 +80,7 @@ def show(
 
 def _registry(what: str | None, document: str | None, project: Project) -> Registry:
     """The registry; with what a document says that it lacks, as an extract would have it. Nothing is written."""
-    from stacite.app.documents import document_to_type, read_documents, require_registry
+    from stacite.app.documents import document_to_type, read_documents, require_registry, with_included
     from stacite.registry import store
 
     stored = store.load(project.registry_file)
@@ -88,7 +88,7 @@ def _registry(what: str | None, document: str | None, project: Project) -> Regis
     if document is not None and not is_listed and Path(document).is_file():
         from stacite.app.extract import extract
 
-        read = read_documents([document], project.settings)
+        read = with_included(read_documents([document], project.settings), project.settings)
         return extract(read.documents, project, datetime.now(UTC).date(), stored=stored).context.registry
     try:
         return require_registry(stored, [document] if document is not None else [])

@@ -30,6 +30,10 @@ TYPES_BY_WORD: Mapping[str, str] = {**_OTHER, **_NAMED, **_CSL["type_synonyms"]}
 """The types by what people call them: `film`, `journal article`."""
 
 
+PRIVATE_VARIABLES = frozenset("abstract annote keyword citation-key citation-label citation-number".split())
+"""The author's own data, and data that doesn't belong to the work."""
+
+
 def field_label(variable: str) -> str:
     """What people call a CSL variable: `date` for `issued`."""
     words: str = _CSL["field_words"].get(variable) or variable.replace("-", " ").replace("_", " ")

@@ -37,6 +37,8 @@ _NUMERIC = pattern(
 _MONTH_AND_YEAR = pattern(r"(?P<month>0?[1-9]|1[0-2])[./](?P<year>\d{4})")
 _YEAR_PAIR = pattern(r"(?<!\d)(?P<first>\d{4})\s?[–—/-]\s?(?P<last>\d{4}|\d\d?)(?!\d)")
 _THOUSANDS = pattern(r"\b(1)\.(\d{3})\b")
+# With a digit that is wrong, or one too many: `2979`, `20111`. What is printed is kept.
+_MISPRINTED = pattern(r"2[2-9]\d\d|(?:1[4-9]|20)\d{3}")
 
 
 def says_no_date(text: str) -> bool:
@@ -51,14 +53,14 @@ def date_in_words(date: Date) -> Date | None:
 
 
 def parse_date(text: str) -> Date | None:
-    """The date that `text` prints; a word such as `n.d.` as printed; None if it prints neither."""
+    """The date that `text` prints; a word such as `n.d.` or a misprinted year as printed; None if it prints neither."""
     text = text.replace("*", "").strip("()[], ")
     if says_no_date(text):
         return Date(text)
     text = text.strip("., ")
     edtf = _numeric(text) or _year_pair(text) or _worded(_THOUSANDS.sub(r"\1\2", text))
     if not edtf:
-        return None
+        return Date(text) if _MISPRINTED.fullmatch(text) else None
     if "/" not in edtf:
         if _OPEN_END.search(text):
             return Date(f"{edtf}/..")

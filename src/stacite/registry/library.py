@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from stacite.compare.same_work import Sameness, is_other_work, same_work
 from stacite.compare.titles import main_part
 from stacite.model.identifiers import doi_key, doi_of_url
-from stacite.model.item import Date
+from stacite.model.item import PRIVATE_VARIABLES, Date
 from stacite.model.url import page_key
 from stacite.registry.keys import is_key_of, with_changed_keys
 from stacite.registry.readings import item_from_variables, item_variables, overlap, value_text
@@ -210,8 +210,6 @@ def _urls(item: Item) -> Iterator[str]:
         yield page_key(url)
 
 
-# The author's private data, and data that doesn't belong to the work.
-_NOT_TAKEN = frozenset("abstract annote keyword citation-key citation-label citation-number".split())
 # Variables that some formats use for anything without a field of its own.
 _LOOSE = frozenset(("medium", "authority"))
 _NUMBER = pattern(r"^(?:no|vol)\. ")
@@ -253,7 +251,7 @@ def adopt(key: str, registered: Item, base: Item, entry: BibliographyEntry) -> t
 
 def _library_variables(entry: BibliographyEntry, base: Item, registered: Item) -> dict[str, VariableValue]:
     """Return the library's values, without those that the work has in other variables or more fully."""
-    library = {name: value for name, value in item_variables(entry.item).items() if name not in _NOT_TAKEN}
+    library = {name: value for name, value in item_variables(entry.item).items() if name not in PRIVATE_VARIABLES}
     if entry.item.type == "document" or base.type in entry.covers:
         del library["type"]
     values = (*item_variables(base).items(), *item_variables(registered).items(), *library.items())

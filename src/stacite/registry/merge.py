@@ -32,6 +32,7 @@ from stacite.registry.readings import (
     three_way_merge,
     value_text,
 )
+from stacite.text.cite_keys import all_cites
 from stacite.text.folding import simple_fold
 
 if TYPE_CHECKING:
@@ -109,8 +110,7 @@ class LinkedCitations:
         self.others, self.pairs = others, pairs
         # Citations that the file lacks are then ones that an earlier parser did not find, not ones that were deleted.
         self.restores = ALL in keys.reread
-        self.notes, self.base = stored
-        notes, self.parsed = document
+        (self.notes, self.base), (notes, self.parsed) = stored, document
         self.first_entry = sum(note.kind is not NoteKind.ENTRY for note in notes)
         self.titled: dict[str, list[tuple[str, Item]]] = {}
         """The works that notes cite in full, with their references, by title."""
@@ -138,6 +138,8 @@ class LinkedCitations:
         """By reference, the full citations in the stored texts."""
         self.new: dict[str, list[Item]] = {}
         """By reference, the full citations in the document."""
+        self.entries: dict[str, list[Item]] = {}
+        """By reference, its entry in the document's bibliography, if notes cite it; it precedes what they print."""
         self.first_note: dict[str, str] = {}
         """By reference, the label of the first note that cites it in full; empty for an entry of the bibliography."""
         for reference in registry.references:
@@ -163,6 +165,7 @@ class LinkedCitations:
             self._link_full("" if note.kind is NoteKind.ENTRY else note.label, at)
         # After all notes, since a short form gets the key of its full citation.
         self._link_short()
+        self._put_entries_first()
         self.cites = [tuple(self._cites(at)) for at in range(len(notes))]
         """For each note."""
 
@@ -222,8 +225,31 @@ class LinkedCitations:
                 self.titled.setdefault(simple_fold(citation.item.title), []).append((key, citation.item))
             self.index.add(citation.item, key)
             self.keys[at][place] = key
-            self.new.setdefault(key, []).append(citation.item)
+            (self.entries if citation.key else self.new).setdefault(key, []).append(citation.item)
             self.first_note.setdefault(key, label)
+
+    def _put_entries_first(self) -> None:
+        """Let the entries of bibliographies precede what notes print of the same works.
+
+        What an entry said before is not known: a value that is not what it says today counts as an editor's. Of a work
+        that only other documents cite by key, the entry is not at hand; what the file says stands for it.
+        """
+        ids = {reference.id for reference in self.registry.references}
+        for key, items in self.entries.items():
+            self.new[key] = [*items, *self.new.get(key, ())]
+            if any(_is_cited_by_key(note, key, ids) for note in self.notes):
+                self.old[key] = [*items, *self.old.get(key, ())]
+        elsewhere: dict[str, list[RegisteredNote]] = {}
+        for document in self.registry.documents:
+            for note in document.notes if document.path != self.others.path else ():
+                for cite in note.cites if "@" in note.text else ():
+                    elsewhere.setdefault(cite.id, []).append(note)
+        for reference in self.registry.references if elsewhere else ():
+            key, item = reference.id, reference.item
+            notes = elsewhere.get(key, ()) if key in self.new and key not in self.entries else ()
+            if any(_is_cited_by_key(note, key, ids) for note in notes):
+                self.new[key] = [item, *self.new[key]]
+                self.old[key] = [item, *self.old.get(key, ())]
 
     def _has_own_key(self, reference: Reference) -> bool:
         """Whether a reference is the work that the document's bibliography has under this key."""
@@ -366,6 +392,12 @@ def _words_of_names(item: Item) -> set[str]:
 def _names_work(citation: Citation) -> bool:
     """Whether the note has the whole work: as full form, or embedded in a short form without antecedent."""
     return citation.form is CitationForm.FULL or (citation.from_field and citation.antecedent is None)
+
+
+def _is_cited_by_key(note: RegisteredNote, reference: str, ids: Collection[str]) -> bool:
+    """Whether a stored note cites a reference by its key, or by one that a bibliography has for it."""
+    is_cited = any(cite.id == reference and cite.form is not CitationForm.FULL for cite in note.cites)
+    return is_cited and any(cite["key"] == reference or cite["key"] not in ids for cite in all_cites(note.text))
 
 
 def _take_added(added: dict[int, list[Cite]], key: str) -> Cite | None:
@@ -567,7 +599,9 @@ def _references(registry: Registry, path: str, cited: LinkedCitations, parse: Pa
         if now is not None:
             items[key] = three_way_merge(reference.item, combine_readings(cited.old.get(key, ())) or now, now)
     shared = {key for key in cited.new if key in known and _needs_other_documents(known[key], cited, key)}
-    for key, (base, now) in readings_of_all_documents(registry, path, (cited.old, cited.new), shared, parse).items():
+    for key, (base, now) in readings_of_all_documents(
+        registry, path, (cited.old, cited.new), shared, parse, cited.entries
+    ).items():
         items[key] = three_way_merge(known[key].item, base, now)
     kept = [
         reference if items.get(key, reference.item) == reference.item else replace(reference, item=items[key])
@@ -660,31 +694,42 @@ def _reference_changes(
 
 
 def readings_of_all_documents(
-    registry: Registry, path: str, own_readings: tuple[Readings, Readings], keys: Collection[str], parse: Parse
+    registry: Registry,
+    path: str,
+    own_readings: tuple[Readings, Readings],
+    keys: Collection[str],
+    parse: Parse,
+    own_first: Collection[str] = (),
 ) -> dict[str, tuple[Item, Item]]:
     """Return, for each key, the combined reading of all documents, before and now.
 
     `own_readings` are those of the document at `path`, in its stored texts and in its current ones.
-    Documents are used in the order of the file. A work that no document cited before was added by hand
-    and has no reading: its entry stays.
+    Documents are used in the order of the file, but for the keys in `own_first`, this one comes first. A work that no
+    document cited before was added by hand and has no reading: its entry stays.
     """
     own_old, own_new = own_readings
     old: dict[str, list[Item]] = {key: [] for key in keys}
     new: dict[str, list[Item]] = {key: [] for key in keys}
-    for document in registry.documents:
-        own = document.path == path
-        theirs = {} if own else full_citations(document, keys, parse)
-        for key in keys:
-            old[key] += own_old.get(key, ()) if own else theirs.get(key, ())
-            new[key] += own_new.get(key, ()) if own else theirs.get(key, ())
-    found: dict[str, tuple[Item, Item]] = {}
-    for key in keys:
-        if registry.document(path) is None:
+
+    def add_own(some: Collection[str]) -> None:
+        for key in some:
+            old[key] += own_old.get(key, ())
             new[key] += own_new.get(key, ())
-        base, combined = combine_readings(old[key]), combine_readings(new[key])
-        if base is not None and combined is not None:
-            found[key] = base, combined
-    return found
+
+    add_own([key for key in keys if key in own_first])
+    rest = [key for key in keys if key not in own_first]
+    for document in registry.documents:
+        if document.path == path:
+            add_own(rest)
+            continue
+        for key, items in full_citations(document, keys, parse).items():
+            if key in old:
+                old[key] += items
+                new[key] += items
+    if registry.document(path) is None:
+        add_own(rest)
+    pairs = {key: (combine_readings(old[key]), combine_readings(new[key])) for key in keys}
+    return {key: (base, now) for key, (base, now) in pairs.items() if base is not None and now is not None}
 
 
 # A title that more notes contain is a common phrase.
@@ -698,6 +743,8 @@ class OtherDocuments:
     """
 
     def __init__(self, registry: Registry, path: str, parse: Parse) -> None:
+        self.path = path
+        """Of the document itself."""
         others = [document for document in registry.documents if document.path != path]
         notes = [note for document in others for note in document.notes]
         self._notes = [*notes, *(entry for document in others for entry in document.sources)]

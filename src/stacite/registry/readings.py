@@ -39,6 +39,13 @@ def work_keys(item: Item) -> Iterator[Key]:
         yield "url", url_key(url)
     if title := simple_fold(item.title):
         yield "title", f"{title}|{_first_author(item)}|{item.year or ''}"
+    elif item.type in _UNTITLED and item.issued is not None and len((*item.issued.parts, ())[0]) == _DAY:
+        others = "|".join(simple_fold(name.sort) for name in item.names.get("recipient", ()))
+        yield "day", f"{item.type}|{simple_fold(item.get('genre'))}|{_first_author(item)}|{item.issued.edtf}|{others}"
+
+
+# Works without titles, and the parts of a date to the day.
+_UNTITLED, _DAY = frozenset(("interview", "personal_communication")), 3
 
 
 def _first_author(item: Item) -> str:
@@ -101,6 +108,10 @@ def _only_share(key: Key, item: Item, known: Item) -> bool:
     """Whether two works have nothing in common but an identifier, or a title that both have."""
     if key[0] == "title":
         return are_distinct(item, known)
+    if key[0] == "day":
+        # A later note may have the family name alone.
+        given = {simple_fold(each.authors[0].given) for each in (item, known) if each.authors} - {""}
+        return len(given) > 1 or are_distinct(item, known)
     if simple_fold(item.title) == simple_fold(known.title):
         return False
     from stacite.compare.same_work import are_two_works  # noqa: PLC0415 - heavy, and seldom needed

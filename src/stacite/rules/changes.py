@@ -117,6 +117,16 @@ def printed_references(context: Context) -> Iterator[tuple[Reference, list[Item]
             yield reference, printed
 
 
+def cited_entries(context: Context) -> Mapping[str, tuple[str, Item]]:
+    """By reference, its entry in the bibliography by whose key notes cite it, and the path of such a document."""
+    found: dict[str, tuple[str, Item]] = {}
+    for each in context.documents:
+        for citation, key in each.cites():
+            if key and citation.key and citation.item is not None:
+                found.setdefault(key, (each.document.path, citation.item))
+    return found
+
+
 _WRITTEN_BY_FIXES = frozenset(("DOI", "URL"))
 
 

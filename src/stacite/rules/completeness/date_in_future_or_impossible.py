@@ -131,8 +131,9 @@ def _in_citation(
                 if not calls_it_wrong(note.text, span[1]):
                     yield message, span, level
     span = citation.fields.get("issued", (0, 0))
+    issued = item.dates.get("issued")
     if (
-        "issued" not in item.dates
+        (issued is None or issued.is_literal)
         and _LONG_YEAR.fullmatch(note.text, *span)
         and citation.confidence_in("issued") >= _SURE
     ):

@@ -1,4 +1,4 @@
-"""The registry differs from the document.
+"""The registry or the bibliography differs from the document.
 
 ## What it does
 
@@ -11,7 +11,9 @@ now.
 As an info finding, it also shows where a source in the registry differs from its full citations in the document:
 because you edited it, because it came from the author's library (`extract --bibliography`), or because this version of
 stacite reads the note differently. In each case, stacite keeps the registry's values. Nothing is shown if another
-document in the registry prints the source as the registry has it.
+document in the registry prints the source as the registry has it. Where notes cite by the keys of a bibliography that
+the document names (`refs.bib`), it shows where the registry differs from that, for example because you have corrected
+the entry since. For a source that isn't in the registry, it shows where a note prints it differently from its entry.
 
 ## Why it matters
 
@@ -37,24 +39,38 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Finding, Fix, Location, Observation, Severity
+from stacite.model.item import PRIVATE_VARIABLES, field_label
 from stacite.model.registry import Registry
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.changes import collapse_whitespace, compare_notes, corrections, printed_references, text_difference
+from stacite.rules.changes import (
+    cited_entries,
+    collapse_whitespace,
+    compare_notes,
+    corrections,
+    printed_references,
+    text_difference,
+)
 from stacite.text.characters import around_difference, listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stacite.model.document import Document, Note
-    from stacite.model.registry import RegisteredDocument, RegisteredNote
+    from stacite.model.item import Item
+    from stacite.model.registry import Reference, RegisteredDocument, RegisteredNote
 
 
 RULE = Rule(
-    "M406", "registry-out-of-date", Severity.WARNING, Applicability.SAFE, title="Registry differs from the document"
+    "M406",
+    "registry-out-of-date",
+    Severity.WARNING,
+    Applicability.SAFE,
+    title="Registry or bibliography differs from the document",
 )
 # Characters of a value in a message; the evidence has more of it.
 _SHOWN = 60
-_MEANT = "If the difference is intentional, do nothing. To hide this finding, add `ignore: [M406]` to the source"
+_MEANT = "If the difference is intentional, do nothing"
+_HIDDEN = "If the difference is intentional, do nothing. To hide this finding, add `ignore: [M406]` to the source"
 
 
 def check(context: Context) -> Findings:
@@ -115,7 +131,14 @@ def _listed(document: Document, registered: RegisteredDocument, fix: Fix) -> Fin
 
 
 def _corrected(context: Context) -> Findings:
+    entries = cited_entries(context)
+    for reference in context.registry.references:
+        if (known := entries.get(reference.id)) is not None and reference.location is not None:
+            yield from _other_than_entry(context, reference, *known)
     for reference, printed in printed_references(context):
+        if reference.id in entries and reference.location is None:
+            yield from _other_than_printed(context, reference, printed)
+            continue
         elsewhere = context.printed_elsewhere.get(reference.id, ())
         if differences := corrections(reference.item, [*printed, *elsewhere]):
             message = _difference(differences)
@@ -126,16 +149,56 @@ def _corrected(context: Context) -> Findings:
                 differences[0].field,
                 evidence=differences,
                 severity=Severity.INFO,
-                help=_MEANT,
+                help=_HIDDEN,
             )
 
 
-def _difference(differences: Sequence[Observation]) -> str:
+def _other_than_entry(context: Context, reference: Reference, document: str, entry: Item) -> Findings:
+    """What the registry says of a source that notes cite by key, where its entry says something else."""
+    differences = corrections(reference.item, [entry])
+    if differences := tuple(each for each in differences if each.field not in PRIVATE_VARIABLES):
+        name = reference.entry.path if reference.entry is not None else "the bibliography"
+        told = tuple(_told(each.field, each.printed, name, each.registered, "the registry") for each in differences)
+        command = f"{_extract_again(document, context.registry.path).command} --reread {quote(reference.id)}"
+        help_ = f"To take over what the bibliography says, run `stacite {command}`. {_HIDDEN}"
+        message = _difference(differences, name)
+        variable = differences[0].field
+        yield RULE.in_registry(context, reference, message, variable, evidence=told, severity=Severity.INFO, help=help_)
+
+
+def _other_than_printed(context: Context, reference: Reference, printed: Sequence[Item]) -> Findings:
+    """How a note prints a source that is in no registry, where its entry in the bibliography says something else."""
+    differences = corrections(reference.item, printed)
+    if differences and reference.entry is not None:
+        mention = context.view.full_citations[reference.id][0]
+        name, label = reference.entry.path, f"note {mention.note.label}"
+        told = tuple(_told(each.field, each.printed, label, each.registered, name) for each in differences)
+        names = listed([field_label(each.field) for each in differences])
+        verb = "differ" if len(differences) > 1 else "differs"
+        message = f"The {names} {verb} between this note and the entry {reference.id} in {name}"
+        yield RULE.in_note(
+            mention.note,
+            mention.citation.span,
+            message,
+            evidence=told,
+            severity=Severity.INFO,
+            help=_MEANT,
+        )
+
+
+def _told(variable: str, one: str, where: str, other: str, there: str) -> Observation:
+    """`place: “Oxford” in note 2, “London” in refs.bib`."""
+    values = ((one, where), (other, there))
+    words = ", ".join(f"{f'“{value}”' if value else 'nothing'} in {place}" for value, place in values)
+    return Observation(words, variable)
+
+
+def _difference(differences: Sequence[Observation], where: str = "the document") -> str:
     """`The field `issued` differs: “2009” in the document, “2010” in the registry`; of several fields, the names."""
     first = differences[0]
     if len(differences) > 1:
         names = listed([f"`{observation.field}`" for observation in differences])
-        return f"The fields {names} differ between the document and the registry"
+        return f"The fields {names} differ between {where} and the registry"
     printed, registered = around_difference(first.printed, first.registered, _SHOWN)
     kept = f"“{registered}”" if registered else "nothing"
-    return f"The field `{first.field}` differs: “{printed}” in the document, {kept} in the registry"
+    return f"The field `{first.field}` differs: “{printed}” in {where}, {kept} in the registry"

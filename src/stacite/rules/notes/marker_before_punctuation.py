@@ -1,4 +1,4 @@
-"""A note number is before the punctuation where the others are after it, or the reverse.
+r"""A note number is before the punctuation where the others are after it, or the reverse.
 
 ## What it does
 
@@ -13,6 +13,7 @@ for it, or if the notes contain short forms or *ibid.*, as notes in law and the 
 a colon, or in the middle of a clause, is correct in every style. The fix moves the punctuation to the other side of the
 number, except in a block quotation. Where a mark is already inside the quotation that ends before the number (`the
 end.”¹,`), the number has no wrong side. Two periods there, in an English document, are flagged as such, without a fix.
+The numbers of biblatex’s `\autocite` are not looked at: biblatex itself puts them after the punctuation.
 
 If the notes clearly follow a style (see `--style`) that has the rarer form, nothing is flagged.
 
@@ -79,6 +80,7 @@ _ENDED_INSIDE = pattern(r"[.?!,][”’\"»]{1,2}\*?\Z")
 _PERIOD_INSIDE = pattern(r"[^\W\d_]{4}\.[”’\"»]{1,2}\*?\Z")
 # Characters that these patterns take at most.
 _LONGEST_END = 8
+_AUTOCITE = pattern(r"\\[Aa]utocites?(?![A-Za-z])")
 _SIDES = {"before": "before the punctuation", "after": "after the punctuation"}
 
 
@@ -92,6 +94,7 @@ def check(context: Context) -> Findings:
         alone = [place[0] for place in view.refs_by_place if len(place) == 1]
         if view.is_english:
             yield from (_doubled(marker) for marker in alone if _has_two_periods(marker))
+        alone = [marker for marker in alone if not _is_moved(document, marker)]
         compared = alone if house.markers else _in_english(alone)
         found = [(marker, side) for marker in compared if (side := _side(marker))]
         norm = norm_of((side for _, side in found), house.markers, house.display_name, share=0.5)
@@ -110,6 +113,13 @@ def _in_english(markers: Sequence[NoteRef]) -> Iterator[NoteRef]:
         around = " ".join(f"{marker.before} {marker.after}" for marker in part)
         if len(parts) == 1 or len(part) < ENOUGH or is_english(around):
             yield from part
+
+
+def _is_moved(document: Document, marker: NoteRef) -> bool:
+    r"""Whether biblatex prints the number of the command, `\autocite`, after the punctuation that follows it."""
+    if document.format != "latex" or document.source is None or marker.span is None:
+        return False
+    return _AUTOCITE.match(document.source, marker.span[0]) is not None
 
 
 def _side(marker: NoteRef) -> str:
