@@ -58,7 +58,7 @@ _FORMS: tuple[re.Pattern[bytes], ...] = tuple(
             rb'<\?xml [^>]{1,80}\?>\s{1,9}<testsuites name="stacite"',  # junit
             rb'\[\s{1,9}\{\s{1,9}"description": "[^\n]{1,9999}\n\s{1,9}"check_name": "[A-Z][0-9]{3} ',  # gitlab
             rb"\[\]\s{0,9}\Z",  # gitlab, without findings: nothing is lost with it
-            rb"(?:\xef\xbb\xbf)?Verdict,Source,Cited in,Evidence,[A-Za-z ,]{1,200}\r?\n",  # csv
+            rb"(?:\xef\xbb\xbf)?Verdict,Source,(?:Document,)?Cited in,(?:Findings,)?Evidence,[A-Za-z ,]{1,200}\r?\n",
         ),
     )
 )

@@ -54,6 +54,11 @@ def test_a_word_report_is_a_word_file(stacite: Stacite, folder: Path) -> None:
     assert (folder / "report.docx").read_bytes().startswith(b"PK")
 
 
+def test_a_spreadsheet_is_the_table_of_sources_also_where_it_is_asked_for(stacite: Stacite, brief: Path) -> None:
+    stacite("check", "brief.txt", *OFFLINE, "--sources", "-o", "a.csv")
+    assert (brief.parent / "a.csv").read_text(encoding="utf-8-sig").startswith("Verdict,")
+
+
 def test_a_format_that_was_chosen_wins_over_the_ending(stacite: Stacite, brief: Path) -> None:
     stacite("check", "brief.txt", *OFFLINE, "-o", "a.json", "--output-format", "concise")
     assert (brief.parent / "a.json").read_text(encoding="utf-8").startswith("brief.txt:")

@@ -18,7 +18,7 @@ from tests.making.sample_report import sample
 import stacite
 from stacite.model.citation import Citation, CitationForm, ParsedNote
 from stacite.model.document import Block, BlockKind
-from stacite.model.finding import Edit, Finding, Fix, Location, Severity
+from stacite.model.finding import Applicability, Edit, Finding, Fix, Location, Severity
 from stacite.model.registry import RecordedCheck, Registry
 from stacite.model.report import Report, RulePage
 from stacite.reporters import html
@@ -84,7 +84,7 @@ def test_no_attribute_loads_or_runs_anything(report: Report) -> None:
 def test_links_outward_tell_nobody_where_they_come_from() -> None:
     outward = drawn(sample()).xpath("//a[starts-with(@href, 'http')]")
     assert len(outward) > 10
-    assert {link.get("rel") for link in outward} == {"noopener noreferrer"}
+    assert {link.get("rel") for link in outward} == {"noreferrer"}
 
 
 def test_inward_links_lead_somewhere_and_names_are_given_once() -> None:
@@ -285,6 +285,12 @@ def test_identifiers_of_sources_can_be_followed() -> None:
     assert links[:2] == ["https://doi.org/10.1000/floods.17", "https://dams.example/book.html"]
 
 
+def test_a_doi_that_can_be_none_is_counted_as_one() -> None:
+    page = drawn(Report((), documents=(reading("a.md", [("Roe, https://doi.org/10.1O00/wall.", [])]),)))
+    assert words(page.find_class("panel")[2]) == "DOIs1 malformed"
+    assert words(page.find_class("unknown")[0]) == "Not checkedNo links or valid DOIs are cited."
+
+
 def test_a_page_about_nothing() -> None:
     page = drawn(Report((), Registry(path="citations.yaml")))
     assert words(page.find(".//h1")) == "citations.yaml"
@@ -386,9 +392,14 @@ def test_a_place_without_end_is_one_letter() -> None:
 
 def test_choices_are_made_by_hand_and_not_by_fix() -> None:
     edits = (Edit("a.md", 0, 1, "A", "B"),)
-    finding = replace(_finding(Location("a.md", 1, 1), ""), choices=(Fix("One", edits), Fix("Other", edits)))
+    finding = replace(
+        _finding(Location("a.md", 1, 1), ""),
+        choices=(Fix("One", edits), Fix("Other", edits, applicability=Applicability.UNSAFE)),
+    )
     block = drawn(Report((finding,), sources={"a.md": "A text"})).get_element_by_id("f1")
-    assert [each.text for each in block.xpath(".//small/code")] == ["stacite check --interactive"] * 2
+    assert [words(each) for each in block.xpath(".//small[@class='how']")] == [
+        "To choose, run stacite check --interactive"
+    ]
 
 
 @pytest.mark.parametrize(

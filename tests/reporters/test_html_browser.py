@@ -318,13 +318,18 @@ def test_no_page_is_wider_than_the_screen(opened: Opened, report: Report, width:
     assert page.run("document.documentElement.scrollWidth") <= width
 
 
-def test_paper_has_no_buttons_and_all_fields(opened: Opened, tmp_path: Path) -> None:
+def test_paper_has_no_buttons_but_what_somebody_has_to_look_at(opened: Opened, tmp_path: Path) -> None:
     page = opened(sample())
     page.pdf(tmp_path / "report.pdf")
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
     assert page.run("[...document.querySelectorAll('.scripted, nav, dialog')].every(each => !each.checkVisibility())")
-    closed = "[...document.querySelectorAll('.source > details:not([open]) td')]"
-    assert page.run(f"{closed}.length > 10 && {closed}.every(each => each.checkVisibility())")
+    wanted = "[...document.querySelectorAll('.note')].filter(each => each.querySelector('.finding'))"
+    assert page.run(_SHOWN) == page.run(f"{wanted}.map(each => each.dataset.label)") != []
+    for sources, has_fields in ((":has(.bad, .fair, .differs)", True), (":not(:has(.bad, .fair, .differs))", False)):
+        cells = f"[...document.querySelectorAll('.source{sources} > details td')]"
+        assert page.run(f"{cells}.length") > 0
+        assert page.run(f"{cells}.every(each => each.checkVisibility() === {str(has_fields).lower()})")
+    assert page.run("[...document.querySelectorAll('.source h3')].every(each => each.checkVisibility())")
 
 
 def test_nothing_moves_for_those_who_ask_for_that(opened: Opened) -> None:

@@ -13,6 +13,7 @@ import pytest
 from lxml import etree
 from tests.reporters.conftest import NASTY, NOON
 
+from stacite.model.citation import Citation, CitationForm, ParsedNote
 from stacite.model.document import Document, Note
 from stacite.model.evidence import (
     EditorialUpdate,
@@ -31,8 +32,9 @@ from stacite.model.registry import Reference, Registry, Seen
 from stacite.model.report import ParsedDocument, Report, RulePage
 from stacite.reporters import csv, html, json, xlsx
 from stacite.reporters.base import REPORTERS, DocumentReporter, Style, reporter
+from stacite.reporters.csv import COLUMNS, FINDING_COLUMNS
 from stacite.reporters.sources import (
-    COLUMNS,
+    SourceRow,
     count_sentence,
     evidence_sentences,
     item_words,
@@ -182,11 +184,17 @@ def test_where_a_source_is_cited(sourced: Report) -> None:
     assert {row.reference.id: row.cited_in for row in rows} == {
         "roe": "1", "walls": "1, 3", "harbor": "bibliography", "tolls": "", "courier": "",
     }  # fmt: skip
-    other = document("other.md", (("walls",),) * 12)
-    rows = source_rows(replace(sourced, documents=(brief, other)))
-    [walls] = [row for row in rows if row.reference.id == "walls"]
-    assert walls.cited_in.startswith("brief.md 1, brief.md 3, other.md 1, ")
-    assert walls.cited_in.endswith("other.md 6, and 6 more")
+    other = document("drafts/other.md", (("walls",),) * 12)
+
+    def walls(*documents: ParsedDocument) -> SourceRow:
+        return next(row for row in source_rows(replace(sourced, documents=documents)) if row.reference.id == "walls")
+
+    assert walls(brief, other).cited_in == "brief.md: 1, 3; other.md: 1, 2, 3, 4, 5, 6, and 6 more"
+    assert walls(brief, other).notes[:3] == ("brief.md 1", "brief.md 3", "drafts/other.md 1")
+    # Files of one name are told apart by their folders.
+    same = document("other.md", (("walls",),))
+    assert walls(other, same).cited_in.endswith("8, and 5 more")
+    assert walls(same, document("drafts/other.md", (("walls",),))).cited_in == "other.md: 1; drafts/other.md: 1"
 
 
 @pytest.mark.parametrize(
@@ -258,11 +266,15 @@ def texts_of(report: Report) -> dict[str, str]:
     return found | {"xlsx": " ".join(sheet(xlsx.render(report, Style())).itertext())}
 
 
-def sheet(data: bytes) -> Any:
+def cells_of(data: bytes, number: int = 1) -> list[list[str]]:
+    return [["".join(cell.itertext()) for cell in row] for row in sheet(data, number).find("{*}sheetData")]
+
+
+def sheet(data: bytes, number: int = 1) -> Any:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert archive.testzip() is None
         parts = {name: etree.fromstring(archive.read(name)) for name in archive.namelist()}
-    return parts["xl/worksheets/sheet1.xml"]
+    return parts[f"xl/worksheets/sheet{number}.xml"]
 
 
 def test_every_format_for_people_counts_the_sources(sourced: Report) -> None:
@@ -294,9 +306,12 @@ def test_a_run_that_did_not_ask_says_nothing_of_it() -> None:
     assert sum(line.startswith("not checked") for line in lines) == len(references)
     # An empty table would look like a document without sources.
     [head, *rows] = comma_separated.reader(io.StringIO(texts.pop("csv").removeprefix("\ufeff"), newline=""))
-    assert (tuple(head), {row[7] for row in rows}) == (COLUMNS, {each.id for each in references})
-    assert {(row[0], row[3]) for row in rows} == {("not checked", why)}
+    assert (tuple(head), {row[9] for row in rows}) == (COLUMNS, {each.id for each in references})
+    assert {(row[0], row[5]) for row in rows} == {("not checked", why)}
     assert texts.pop("xlsx").count(why) == len(references)
+    assert [each["reason"] for each in decoder.loads(json.render_sources(NOTHING, Style()))] == [
+        why[0].lower() + why[1:-1]
+    ] * len(references)
     said = ('"existence": ', 'id="existence"', "Do the sources exist?", "confirmed")
     assert not [name for name, text in texts.items() if any(words in text for words in said)]
 
@@ -346,12 +361,52 @@ def test_csv_is_a_table_of_texts() -> None:
     )
     [head, row] = comma_separated.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
     assert tuple(head) == COLUMNS
-    assert row == ["not findable here", "“=HYPERLINK(1)”", "", "'-2+3.", "", "", "", "'=1+1", "", "", "", ""]
+    assert row == [
+        "not findable here", "“=HYPERLINK(1)”", "", "", "", "'-2+3.", "", "", "", "'=1+1", "", "", "", "",
+    ]  # fmt: skip
+
+
+def test_a_spreadsheet_lists_findings_and_the_sources_that_have_them_come_first() -> None:
+    texts = ("Roe, The Wall, https://doi.org/10.1O00/wall; Doe, Floods.", "See below.", "Doe.")
+    notes = tuple(
+        Note(str(number), number, Passage(text, ()), Location("a/brief.docx", page=4, anchor=f"n{number}"))
+        for number, text in enumerate(texts, 1)
+    )
+    roe, doe = (Citation(CitationForm.FULL, span) for span in ((0, 44), (46, 57)))
+    document = Document("a/brief.docx", "docx", "", notes, (), Passage("", ()))
+    parsed = tuple(ParsedNote(text, citations) for text, citations in zip(texts, ((roe, doe), (), (doe,)), strict=True))
+    keys = (("roe", "doe"), (), ("doe",))
+
+    def finding(label: int, severity: Severity, title: str, span: tuple[int, int] = (0, 0), key: str = "") -> Finding:
+        note = notes[label - 1]
+        place = replace(note.location, quote=note.text, quote_span=span)
+        return Finding("X1", "x", severity, f"{title}!", place, str(label), key, title=title)
+
+    found = (
+        finding(1, Severity.INFO, "Comma", (47, 49)),
+        finding(2, Severity.WARNING, "Vague"),
+        finding(3, Severity.WARNING, "Short", key="doe"),
+        finding(1, Severity.ERROR, "Bad DOI", (15, 44)),
+    )
+    items = {"other": "", "doe": "", "roe": "https://doi.org/10.1O00/wall"}
+    references = tuple(Reference(key, Item("book", {"title": key, "URL": url})) for key, url in items.items())
+    report = Report(found, Registry(references=references), documents=(ParsedDocument(document, parsed, keys),))
+    rows = [dict(zip(COLUMNS, row, strict=True)) for row in csv.spreadsheet_rows(report, Style())]
+    assert [(row["Key"], row["Document"], row["Cited in"], row["Findings"]) for row in rows] == [
+        ("roe", "brief.docx", "1", "error: Bad DOI (note 1)"),
+        ("doe", "brief.docx", "1, 3", "warning: Short (note 3); info: Comma (note 1)"),
+        ("other", "", "", ""),
+    ]
+    assert (rows[0]["DOI"], rows[0]["Link"]) == ("10.1O00/wall: malformed", "")
+    [head, first, *others] = cells_of(xlsx.render(report, Style()), 2)
+    assert head == list(FINDING_COLUMNS)
+    assert first == ["brief.docx", "1", "4", "X1", "error", "Bad DOI", "Bad DOI!", texts[0]]
+    assert [row[5] for row in others] == ["Vague", "Short", "Comma"]
 
 
 def test_a_workbook_has_a_row_for_each_source_and_a_link_for_each_record(sourced: Report) -> None:
     data = xlsx.render(sourced, Style())
-    rows = [["".join(cell.itertext()) for cell in row] for row in sheet(data).find("{*}sheetData")]
+    rows = cells_of(data)
     assert rows[0] == list(COLUMNS)
     assert [row[0] for row in rows[1:]] == [
         "contradicted",
@@ -360,12 +415,12 @@ def test_a_workbook_has_a_row_for_each_source_and_a_link_for_each_record(sourced
         "seen by an editor",
         "confirmed",
     ]
-    assert rows[1][3].endswith(
+    assert rows[1][5].endswith(
         "another work. Possibly meant: “Ports & Walls” by Adams et al. (1998), https://index.example/1."
     )
-    assert rows[1][4] == "https://doi.org/10.5555/sluices"
-    assert rows[4][6] == "by J. Doe on 2026-05-03 (library copy)"
-    assert [link.get("ref") for link in sheet(data).iter("{*}hyperlink")] == ["E2", "E6"]
+    assert rows[1][6] == "https://doi.org/10.5555/sluices"
+    assert rows[4][8] == "by J. Doe on 2026-05-03 (library copy)"
+    assert [link.get("ref") for link in sheet(data).iter("{*}hyperlink")] == ["G2", "G6"]
     assert data == xlsx.render(sourced, Style())
 
 

@@ -9,7 +9,7 @@ from tests.making.readings import reading
 from stacite.model.evidence import CheckKind, Evidence, LinkCheck, NetworkState, NotChecked, Verdict
 from stacite.model.finding import Applicability, Edit, Finding, Fix, Location, Severity
 from stacite.model.registry import Ignore
-from stacite.model.report import IgnoredFinding, LinkUse, Report
+from stacite.model.report import IgnoredFinding, LinkUse, ParsedDocument, Report
 from stacite.reporters.base import Style
 from stacite.reporters.summary import not_checked_sentences, statistics_json, statistics_text, summary_lines
 
@@ -101,6 +101,16 @@ def test_several_documents_and_standard_input_have_no_command_of_their_own() -> 
         documents = tuple(reading(path, [("One.", [])]) for path in paths)
         assert summary(Report(found, notes=1, documents=documents)) == (
             "No errors in 1 note. 1 warning, fixable with `--fix`."
+        )
+
+
+def test_several_bibliographies_are_not_one() -> None:
+    notes = reading("a.md", [("One.", []), ("Two.", [])]).document
+    lists = [replace(notes, path=path, sources=notes.notes) for path in ("a.md", "b.md", "c.md")]
+    documents = [ParsedDocument(each, (), ()) for each in (*lists, notes)]
+    for number, said in ((1, "a bibliography of 2 sources"), (4, "3 bibliographies with 6 sources")):
+        assert (
+            summary(Report((), documents=tuple(documents[:number]), notes=8)) == f"No findings in 8 notes and {said}."
         )
 
 

@@ -19,6 +19,7 @@ from stacite.model.finding import Applicability, Finding, Fix, Location, Observa
 from stacite.model.report import ParsedDocument, Report
 from stacite.readers import base as readers
 from stacite.readers.base import ReadOptions, TrackedChanges
+from stacite.reporters import pdf
 from stacite.reporters import word as reporter
 from stacite.reporters.base import Style
 from stacite.reporters.summary import all_counts, counts
@@ -368,6 +369,14 @@ def test_documents_that_do_not_suit_are_refused() -> None:
     ):
         with pytest.raises(UsageError, match=words):
             reporter.suit(documents)
+
+
+def test_who_wants_a_pdf_of_a_report_learns_how_to_print_one() -> None:
+    one = readers.read(DATA, "a.docx")
+    for documents, words in (([one, one], "one PDF with comments, but there are 2"), ([one], "only into PDF files")):
+        with pytest.raises(UsageError, match=words) as raised:
+            pdf.suit(documents)
+        assert "-o report.html, and print that page in your browser" in raised.value.hint
 
 
 def test_only_the_first_three_places_of_a_cause_have_all_lines() -> None:

@@ -295,6 +295,8 @@ def _render(reporter: Reporter | DocumentReporter, *, statistics: bool, sources:
         return reporter.render
     if statistics and sources:
         raise UsageError("--statistics can't be combined with --sources", "Use one or the other.")
+    if sources and reporter.NAME in ("csv", "xlsx"):
+        return reporter.render  # nothing but the table of sources
     if reporter.NAME not in ("full", "concise", "json"):
         option, hint = ("--sources" if sources else "--statistics"), "Choose full, concise or json."
         raise UsageError(f"{option} can't be combined with --output-format {reporter.NAME}", hint)

@@ -205,7 +205,8 @@ Format = Annotated[
     typer.Option(
         "--output-format",
         metavar="FORMAT",
-        help=f"Choose the format of the report: {listed(REPORTERS)}."
+        help=f"Choose the format of the report: {listed(REPORTERS)}. With pdf and word, you get a copy of the document"
+        " with comments."
         "  [default: from the file name after -o, else full]",
         autocompletion=complete_formats,
     ),

@@ -151,6 +151,12 @@ def doi_of_url(url: str) -> str | None:
     return None if found is None or found.malformed else found.doi
 
 
+def malformed_doi(url: str) -> str:
+    """Return what stands for the DOI in a doi.org URL, but can't be one; the empty string for any other URL."""
+    found = next(find_dois(url), None)
+    return found.doi if found is not None and found.malformed and found.span[0] == 0 else ""
+
+
 def doi_url(doi: str) -> str:
     """Return the DOI as a URL, as Crossref's display guidelines (2017) ask for."""
     return f"{DOI_RESOLVER}/{doi}"

@@ -91,8 +91,9 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a program has
 
 
 def render_sources(report: Report, style: Style) -> str:  # noqa: ARG001 - a program has no columns
-    """Whether the sources exist, as a list: what the whole document has as `existence`."""
-    return array(map(source_object, source_rows(report)), depth=0) + "\n"
+    """Whether the sources exist, as a list: `existence` of the whole document, or all where none was looked up."""
+    rows = source_rows(report, all_sources=not report.evidence.sources)
+    return array(map(source_object, rows), depth=0) + "\n"
 
 
 def json_schema() -> dict[str, Any]:

@@ -27,11 +27,13 @@ NAME = "pdf"
 
 def suit(documents: Sequence[Document]) -> None:
     """Raise UsageError for anything but one PDF."""
+    hint = "To print a report, use --output-format html -o report.html, and print that page in your browser."
     if len(documents) != 1:
-        hint = "Run it once for each document, with a different -o each time."
-        raise UsageError(f"--output-format pdf takes one document at a time, but there are {len(documents)}", hint)
+        message = (
+            f"--output-format pdf writes a copy of one PDF with comments, but there are {len(documents)} documents"
+        )
+        raise UsageError(message, hint)
     if documents[0].format != NAME:
-        hint = "For other files, use --output-format html -o report.html."
         raise UsageError(f"{documents[0].path}: stacite can write comments only into PDF files", hint)
 
 

@@ -1,22 +1,23 @@
-"""The table of sources: whether each exists, what shows that, and where it is cited; for a terminal, CSV and JSON.
+"""The table of sources: whether each exists, what shows that, and where it is cited; for a terminal and JSON.
 
-Only sources that were looked up are in it, unless all are asked for. A run that did not ask, such as an offline one,
-says nothing about them, but in a spreadsheet: an empty one would look like a document without sources.
+Only sources that were looked up are in it, unless all are asked for, or none was looked up: an empty table would look
+like a document without sources.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
 from itertools import zip_longest
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from stacite.compare.standing import standing
 from stacite.model.evidence import NetworkState, Outcome, Reply, SourceCheck, SourceVerdict, Verdict, Way
 from stacite.model.finding import Severity
-from stacite.model.identifiers import doi_key, doi_of_url, doi_url
+from stacite.model.identifiers import doi_key, doi_of_url, doi_url, malformed_doi
 from stacite.model.url import url_key
 from stacite.reporters.terminal import Paint, cells, filled, styled, width, wrapped
 from stacite.reporters.wording import VERDICT_WORDS, iso_time, utc
@@ -84,6 +85,8 @@ class SourceFacts:
 
     doi: str = ""
     """As cited, also as a link; empty for a source without."""
+    malformed: str = ""
+    """What is cited as its DOI, but can't be one."""
     registered: Outcome | None = None
     """Whether the DOI is registered; None without a DOI."""
     url: str = ""
@@ -100,7 +103,9 @@ class SourceFacts:
     @property
     def doi_words(self) -> str:
         """`10.1000/182: registered`."""
-        return f"{one_line(self.doi)}: {DOI_WORDS[self.registered]}" if self.registered is not None else ""
+        if self.registered is None:
+            return f"{one_line(self.malformed)}: malformed" if self.malformed else ""
+        return f"{one_line(self.doi)}: {DOI_WORDS[self.registered]}"
 
     @property
     def link_words(self) -> str:
@@ -116,7 +121,8 @@ class SourceFacts:
 def _facts(reference: Reference, evidence: Evidence, links: Mapping[str, LinkCheck]) -> SourceFacts:
     """What the evidence says of a source besides its existence; `links` are its links by `url_key`."""
     doi, url = doi_of(reference), reference.item.get("URL")
-    url = "" if doi_of_url(url) is not None else url
+    malformed = "" if doi else malformed_doi(url or "")
+    url = "" if malformed or doi_of_url(url) is not None else url
     registration = evidence.registrations.get(doi_key(doi)) if doi else None
     link = links.get(url_key(url)) if url else None
     copy = evidence.copies.get(link.url if link is not None else url)
@@ -126,6 +132,7 @@ def _facts(reference: Reference, evidence: Evidence, links: Mapping[str, LinkChe
         record = check.record
     return SourceFacts(
         doi,
+        malformed,
         (registration.outcome if registration is not None else Outcome.UNKNOWN) if doi else None,
         url,
         (link.verdict if link is not None else Verdict.UNCHECKED) if url else None,
@@ -151,9 +158,11 @@ class SourceRow:
 
     reference: Reference
     check: SourceCheck
-    notes: tuple[str, ...] = ()
-    """Where it is cited: labels of notes, with the document's name where there are several documents."""
+    places: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Where it is cited, by the path of the document: the labels of the notes, or `bibliography`."""
     facts: SourceFacts = SourceFacts()
+    names: Mapping[str, str] = field(default_factory=dict)
+    """By path: what the table calls the documents of the check."""
 
     @property
     def state(self) -> SourceState:
@@ -166,11 +175,30 @@ class SourceRow:
         return item_words(self.reference.item) or one_line(self.reference.id)
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        """Where it is cited: labels of notes, with the document's path where there are several documents."""
+        several = len(self.names) > 1
+        placed = ((f"{one_line(path)} " if several else "", labels) for path, labels in self.places.items())
+        return tuple(f"{before}{label}" for before, labels in placed for label in labels)
+
+    @property
     def cited_in(self) -> str:
-        """`3, 7, 12`, as many as a row has room for."""
-        more = len(self.notes) - _NOTES_SHOWN
-        shown = self.notes if more <= 1 else self.notes[:_NOTES_SHOWN]
-        return ", ".join((*shown, *([f"and {more} more"] if more > 1 else ())))
+        """`3, 7, 12`, as many as a row has room for; `a.docx: 3, 7; b.docx: 12` where there are several documents."""
+        more = sum(map(len, self.places.values())) - _NOTES_SHOWN
+        shown = self.noted() if more <= 1 else self.noted(_NOTES_SHOWN)
+        return f"{shown}, and {more} more" if more > 1 else shown
+
+    def noted(self, most: int | None = None) -> str:
+        """All notes that cite it, or so many of them, by document where there are several."""
+        places = [(path, label) for path, labels in self.places.items() for label in labels][:most]
+        by_path: dict[str, list[str]] = {}
+        for path, label in places:
+            by_path.setdefault(path, []).append(label)
+        several = len(self.names) > 1
+        return "; ".join(
+            f"{self.names[path]}: {', '.join(labels)}" if several else ", ".join(labels)
+            for path, labels in by_path.items()
+        )
 
     @property
     def evidence(self) -> tuple[str, ...]:
@@ -187,15 +215,16 @@ _WHY_NOT_LOOKED_UP = {
 
 def source_rows(report: Report, *, all_sources: bool = False) -> list[SourceRow]:
     """The sources that were looked up, or all: first what needs attention, and each group in the order of the notes."""
-    cited, evidence = _cited_in(report), report.evidence
+    cited, evidence, names = _cited_in(report), report.evidence, document_names(report)
     not_looked_up = SourceCheck(SourceVerdict.NOT_CHECKED, _WHY_NOT_LOOKED_UP[evidence.network])
     links = {url_key(url): check for url, check in evidence.links.items()}
     rows = [
         SourceRow(
             each,
             evidence.sources.get(each.id, not_looked_up),
-            cited.get(each.id, ()),
+            cited.get(each.id, {}),
             _facts(each, evidence, links),
+            names,
         )
         for each in report.registry.references
         if all_sources or each.id in evidence.sources
@@ -204,25 +233,25 @@ def source_rows(report: Report, *, all_sources: bool = False) -> list[SourceRow]
     return sorted(rows, key=lambda row: (states.index(row.state), order.get(row.reference.id, len(order))))
 
 
-def spreadsheet_rows(report: Report, style: Style) -> list[tuple[str, ...]]:
-    """The cells of the sources that were looked up; of all with `style.all`, or where none was looked up."""
-    all_sources = style.all or not report.evidence.sources
-    return [columns(row) for row in source_rows(report, all_sources=all_sources)]
+def document_names(report: Report) -> dict[str, str]:
+    """By path: the name of the file, or the path where several files have that name."""
+    paths = [each.document.path for each in report.documents]
+    counts = Counter(PurePosixPath(path).name for path in paths)
+    return {path: one_line(name if counts[name := PurePosixPath(path).name] == 1 else path) for path in paths}
 
 
-def _cited_in(report: Report) -> dict[str, tuple[str, ...]]:
-    """By key, in the order of the documents: the notes that cite it."""
-    found: dict[str, dict[str, None]] = {}
-    several = len(report.documents) > 1
+def _cited_in(report: Report) -> dict[str, dict[str, list[str]]]:
+    """By key, in the order of the documents: the notes that cite it, by path."""
+    found: dict[str, dict[str, dict[str, None]]] = {}
     for each in report.documents:
-        name = f"{one_line(each.document.path)} " if several else ""
+        path = each.document.path
         for note, keys in zip(each.document.notes, each.keys, strict=False):
             for key in filter(None, keys):
-                found.setdefault(key, {})[f"{name}{one_line(note.label)}"] = None
+                found.setdefault(key, {}).setdefault(path, {})[one_line(note.label)] = None
         for keys in each.source_keys:
             for key in filter(None, keys):
-                found.setdefault(key, {f"{name}bibliography": None})
-    return {key: tuple(labels) for key, labels in found.items()}
+                found.setdefault(key, {path: {"bibliography": None}})
+    return {key: {path: [*labels] for path, labels in places.items()} for key, places in found.items()}
 
 
 def count_sentence(rows: Sequence[SourceRow]) -> str:
@@ -324,32 +353,6 @@ def lookup_words(lookup: SourceLookup) -> str:
     return f"{one_line(lookup.service)}, asked for {asked}: {reply or 'no response'}{f' ({when})' if when else ''}"
 
 
-COLUMNS = (
-    "Verdict", "Source", "Cited in", "Evidence", "Address", "Asked", "Seen", "Key", "DOI", "Link", "Archived copy",
-    "Retraction",
-)  # fmt: skip
-"""Names of the columns of a spreadsheet."""
-
-
-def columns(row: SourceRow) -> tuple[str, ...]:
-    """The cells of a row in a spreadsheet."""
-    record = row.check.record
-    return (
-        STATE_WORDS[row.state],
-        row.words,
-        ", ".join(row.notes),
-        " ".join(evidence_sentences(row.check)),
-        one_line(record_address(record)) if record is not None else "",
-        "; ".join(map(lookup_words, row.check.lookups)),
-        one_line(str(row.reference.seen).removeprefix("seen ")) if row.reference.seen is not None else "",
-        one_line(row.reference.id),
-        row.facts.doi_words,
-        row.facts.link_words,
-        one_line(row.facts.copy),
-        row.facts.standing_words,
-    )
-
-
 _TONES = {SourceState.CONTRADICTED: Severity.ERROR, SourceState.NOT_FOUND: Severity.WARNING}
 # Columns of a terminal from which the source and its evidence stand side by side.
 _WIDE = 110
@@ -371,7 +374,8 @@ def table_text(report: Report, style: Style) -> Styled:
     heads = ("Verdict", "Cited in", second, "Evidence" if is_wide else "")
     verdicts = max(len(heads[0]), *(len(STATE_WORDS[row.state]) for row in rows))
     notes = max(len(heads[1]), *(width(cells(row.cited_in)) for row in rows))
-    notes = min(notes, max(len(heads[1]), style.width // 8))
+    # Names of documents take more room than numbers of notes.
+    notes = min(notes, max(len(heads[1]), style.width // (4 if len(report.documents) > 1 else 8)))
     room = max(_LEAST_ROOM, style.width - verdicts - notes - 2 * len(_GAP))
     source = (room - len(_GAP)) * 2 // 5
     widths = (verdicts, notes, source, room - len(_GAP) - source) if is_wide else (verdicts, notes, room)

@@ -177,7 +177,7 @@ _WHOLE_DOCUMENT = ""
 def suit(documents: Sequence[Document]) -> None:
     """Raise UsageError for anything but one Word or ODT document."""
     if len(documents) != 1:
-        hint = "Run it once for each document, with a different -o each time."
+        hint = "Run it once for each document, or use --output-format html -o report.html for a report on all of them."
         raise UsageError(f"--output-format word takes one document at a time, but there are {len(documents)}", hint)
     if documents[0].format not in _FORMATS:
         hint = "For other files, use --output-format html -o report.html."

@@ -94,7 +94,7 @@ def download(
         text = chosen.export(check.result.report.registry.references, ExportOptions())
         return Download(f"{name.stem}{chosen.SUFFIX}", text.encode())
     if what in ("csv", "xlsx"):
-        table = reporter(what).render(check.result.report, Style(all=True))
+        table = reporter(what).render(_without_ignored(check, check.result, decisions, today).report, Style(all=True))
         data = table.encode() if isinstance(table, str) else table
         return Download(f"{name.stem}.sources.{what}", data)
     place, suffix, kind = _RECORD_FILES[what]

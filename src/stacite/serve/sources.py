@@ -188,6 +188,8 @@ def _cells(facts: SourceFacts) -> Iterator[Markup]:
     if facts.registered is not None:
         link = external_link(f"https://doi.org/{facts.doi}", breakable(cropped(facts.doi)))
         doi = joined((badge(DOI_BADGES[facts.registered][0], DOI_WORDS[facts.registered]), tag("p", link)))
+    elif facts.malformed:
+        doi = joined((badge("bad", "malformed"), tag("p", breakable(cropped(facts.malformed)))))
     yield _cell(doi, data_key=facts.doi_words.partition(": ")[2] or "~")
     shown = none
     if facts.link is not None:

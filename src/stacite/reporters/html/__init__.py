@@ -150,7 +150,7 @@ def legend(unsure_below: float) -> Markup:
 
 # Documents named in the heading.
 _NAMED = 2
-# Links shown of those that turned out alike.
+# Notes shown of those that print one link.
 _LISTED = 40
 
 
@@ -277,11 +277,13 @@ def _words(kind: Verdict) -> str:
 
 
 def _dois(data: PageData) -> Markup:
-    """DOIs by outcome, and retracted works."""
+    """DOIs by outcome, those that can't be any, and retracted works."""
     counts = Counter(each.outcome.value for each in data.registrations.values())
-    if not counts:
+    malformed = len(data.malformed_dois)
+    if not counts and not malformed:
         return _panel("DOIs", tag("p", "No DOIs are cited."))
     shares = {DOI_WORDS[outcome]: (f"d-{outcome.value}", counts[outcome.value]) for outcome in Outcome}
+    shares["malformed"] = (f"d-{Outcome.ABSENT.value}", malformed)
     return _panel("DOIs", _bar("DOIs", shares), *_retracted(data))
 
 
@@ -318,7 +320,8 @@ def _unchecked(data: PageData) -> Markup:
     blocks = [*_not_checked_blocks(data)]
     if not blocks:
         is_any = data.links or data.registrations
-        words = "Every link and every DOI was checked." if is_any else "No links or DOIs are cited."
+        none = "No links or valid DOIs are cited." if data.malformed_dois else "No links or DOIs are cited."
+        words = "Every link and every DOI was checked." if is_any else none
         blocks = [tag("p", words)]
     return _panel("Not checked", *blocks, class_="unknown", id_="not-checked")
 
@@ -355,9 +358,7 @@ def _group(noun: str, words: str, reason: str, shown: Sequence[Markup]) -> Marku
 
 
 def _details(things: Sequence[str], *head: str) -> Markup:
-    more = len(things) - _LISTED
-    entries = (*things[:_LISTED], *([f"and {more:,} more"] if more > 0 else []))
-    return tag("details", tag("summary", *head), items(entries))
+    return tag("details", tag("summary", *head), items(things))
 
 
 def _where(data: PageData, name: str) -> Iterator[str]:

@@ -333,10 +333,12 @@ def _remedy(finding: Finding, data: PageData) -> Iterator[Markup]:
         command = "" if has_buttons else fix_command(finding, finding.fix, report)
         yield _part("Fix", items((_fix(finding.fix, command, data.texts),)))
     elif finding.choices:
+        drawn = items(joined((with_links(fix.message), fix_changes(fix, data.texts))) for fix in finding.choices)
         check = "" if has_buttons else check_command(report, finding.location.path)
-        command = check and f"{check} --interactive"
-        drawn = (_fix(fix, command if fix.edits else "", data.texts) for fix in finding.choices)
-        yield _part("Choose one", items(drawn))
+        if check and any(fix.edits for fix in finding.choices):
+            command = tag("code", f"{check} --interactive")
+            drawn = joined((drawn, tag("small", "To choose, run ", command, class_="how")))
+        yield _part("Choose one", drawn)
     if finding.help:
         yield _part("What to do", tag("p", with_links(finding.help)))
 

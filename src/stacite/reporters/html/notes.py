@@ -347,9 +347,10 @@ def sources_section(data: PageData) -> Markup:
 
 
 def _source(data: PageData, number: int, reference: Reference) -> Markup:
-    title = reference.item.title.replace("*", "")
-    named = title_of(reference.item, cropped(title)) if title else "Untitled"
-    heading = tag("h3", named, " ", tag("span", reference.id, class_="key"))
+    title, (names, _, year) = reference.item.title.replace("*", ""), item_parts(reference.item)
+    author = f"{names}, " if names else ""
+    named = (author, title_of(reference.item, cropped(title)), year) if title else (source_words(reference),)
+    heading = tag("h3", *named, " ", tag("span", reference.id, class_="key"))
     record = data.record(reference)
     verdicts = tag("div", *reference_badges(data, reference, with_asked=False), class_="verdicts")
     name = f"Fields as cited{f' and in {record.agency}' if record else ''}"

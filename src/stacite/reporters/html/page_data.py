@@ -222,6 +222,13 @@ class PageData:
         not_requested = {doi_key(doi): Registration(doi, Outcome.UNKNOWN, reason=NO_REQUEST) for doi in dois}
         return not_requested | dict(self.report.evidence.registrations)
 
+    @cached_property
+    def malformed_dois(self) -> frozenset[str]:
+        """What is printed as a DOI in notes and bibliographies, but can't be one."""
+        documents = [each.document for each in self.report.documents]
+        texts = (each.text for document in documents for each in (*document.notes, *document.sources))
+        return frozenset(doi_key(each.doi) for text in texts for each in find_dois(text) if each.malformed)
+
     def record(self, reference: Reference) -> Record | None:
         """The registered record of a reference."""
         return self.report.evidence.records.get(doi_key(doi_of(reference)))
