@@ -145,10 +145,15 @@ def doi_key(doi: str) -> str:
 
 def doi_of_url(url: str) -> str | None:
     """Return the DOI in a doi.org URL."""
-    if _DOI_URL.match(url) is None:
+    if not is_doi_url(url):
         return None
     found = next(find_dois(url), None)
     return None if found is None or found.malformed else found.doi
+
+
+def is_doi_url(url: str) -> bool:
+    """Whether a URL is one of doi.org, also with a DOI that can't be one."""
+    return _DOI_URL.match(url) is not None
 
 
 def doi_url(doi: str) -> str:
