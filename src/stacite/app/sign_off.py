@@ -14,7 +14,7 @@ import subprocess
 import tempfile
 from collections import Counter
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -61,7 +61,12 @@ _HINT = "Name the .json file that `stacite sign-off` wrote."
 def time_words(moment: datetime) -> str:
     """`Nov 29, 2026, 2:05 PM`, by the clock that the moment has."""
     hour = moment.hour % 12 or 12
-    return f"{moment:%b} {moment.day}, {moment.year}, {hour}:{moment:%M} {'AM' if moment.hour < 12 else 'PM'}"
+    return f"{day_words(moment)}, {hour}:{moment:%M} {'AM' if moment.hour < 12 else 'PM'}"
+
+
+def day_words(day: date) -> str:
+    """`Nov 29, 2026`."""
+    return f"{day:%b} {day.day}, {day.year}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,7 +363,7 @@ def _all_places(wheres: Sequence[str]) -> str:
 
 
 def _cells(decision: Mapping[str, str]) -> tuple[str, ...]:
-    until = f" until {decision['until']}" if decision["until"] else ""
+    until = f" until {day_words(date.fromisoformat(decision['until']))}" if decision["until"] else ""
     at = decision["at"]
     time = f"{time_words(datetime.fromisoformat(at).astimezone(UTC))} UTC" if at else ""
     finding = decision["title"] or decision["rule"]

@@ -102,12 +102,13 @@ def home(documents: Sequence[Listed], form: Form, message: str = "") -> str:
     again = {"hx_get": "/", "hx_trigger": "every 1s", "hx_select": ".documents", "hx_swap": "outerHTML"}
     shown = items(entries, class_="documents", **(again if is_busy else {}))
     listed = (tag("h2", "Your documents", id="documents-h"), shown) if entries else ()
-    # Online only if that was chosen, the last time or now.
+    # Online only if that was chosen, the last time or now; the style is the last one, too.
     is_online = bool(documents) and documents[0].document.online
+    style = documents[0].document.style if documents else ""
     return page(
         "Check a document",
         header("Check the footnotes of a document"),
-        tag("main", alert(message), _upload(form, is_online=is_online), *listed),
+        tag("main", alert(message), _upload(form, style, is_online=is_online), *listed),
         footer(form),
         form=form,
         refresh=3 if is_busy else 0,
@@ -125,7 +126,8 @@ def before_online(
 ) -> str:
     """What the first online check will send; it begins when somebody says so here."""
     title = "Before the first online check"
-    named = tag("p", "Nothing has been sent yet. This check would send:", class_="lede")
+    added = tag("p", f"Nothing has been sent yet. You added: {listed([each.name for each in documents], serial=True)}.")
+    named = tag("p", "The online check of these documents would send:", class_="lede")
     hidden = (tag("input", type="hidden", name="document", value=each.id) for each in documents)
     buttons = tag(
         "div",
@@ -135,8 +137,7 @@ def before_online(
         class_="choices",
     )
     ask = form.post("/online", *hidden, buttons)
-    names = items((each.name for each in documents), class_="asked")
-    body = tag("main", named, names, *_disclosure(rows, services), ask)
+    body = tag("main", added, named, *_disclosure(rows, services), ask)
     return page(title, header(title), body, footer(form), form=form)
 
 
@@ -150,7 +151,7 @@ def _disclosure(rows: Sequence[tuple[str, str]], services: Sequence[str]) -> Ite
         yield tag("p", f"{which} {', '.join(services)}.", class_="asked")
 
 
-def _upload(form: Form, *, is_online: bool) -> Markup:
+def _upload(form: Form, style: str, *, is_online: bool) -> Markup:
     field = tag("input", type="file", name="files", id="files", multiple=True, required=True, accept=_FORMATS)
     online = tag(
         "input",
@@ -179,7 +180,7 @@ def _upload(form: Form, *, is_online: bool) -> Markup:
         tag(
             "div",
             tag("label", online, " Check links, DOIs, and sources online", class_="asked" if form.is_offline else None),
-            tag("label", "House style ", style_choice("")),
+            tag("label", "House style ", style_choice(style)),
             tag("button", "Check", type="submit", class_="main"),
             class_="choices",
         ),
