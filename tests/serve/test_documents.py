@@ -214,7 +214,11 @@ def test_the_record_has_what_was_decided_about_the_earlier_version(editor: Edito
 
 
 def test_what_was_accepted_and_is_in_the_new_version_is_said_and_recorded(editor: Editor) -> None:
-    path = editor.add(("brief.docx", _docx(FIXABLE))).url.path
+    # Another note says already what the change makes of this one.
+    fixed = word.note(
+        "Ada Okafor, ", word.italic("A Small Book"), " (Leeds: Own Press, 2011), https://doi.org/10.1000/182."
+    )
+    path = editor.add(("brief.docx", _docx(FIXABLE, fixed))).url.path
     editor.post(editor.addresses("accept")[0])
     copy = editor.client.get(f"{path}/save/reviewed").content
     later = editor.add(("brief.reviewed.docx", copy)).url.path

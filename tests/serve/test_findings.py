@@ -232,3 +232,8 @@ def test_each_of_two_forms_has_a_button_that_makes_it_the_one(editor: Editor) ->
     editor.post(next(iter(editor.addresses("accept"))), choice="2")
     copy = editor.client.get(f"{path}/save/reviewed").content
     assert len({"Shoshanna" in each for each in texts(copy)}) == 1
+    (changed,) = re.findall("Change it to “[^”]+” in (note [12])", unpacked(copy))
+    assert re.search(f"Changed: [^<]+</w:t>.*?· {changed}: Change it to", unpacked(copy), re.DOTALL)
+    editor.post(f"{path}/sign", by="Jane Doe")
+    (made,) = editor.client.get(f"{path}/save/record").json()["decisions"]
+    assert made["what"] == changed

@@ -85,6 +85,8 @@ class SignedDecision:
     """ISO date and time, UTC."""
     change: str = ""
     """Of an accepted fix: `16 December 1966 → December 16, 1966`, as `change_words` puts it."""
+    note: str = ""
+    """Of an accepted fix: the label of the note that it changes, if that may be another one than the finding's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -400,8 +402,9 @@ def _all_decisions(report: Report, sign_off: SignOff) -> Iterator[dict[str, str]
     made = {each.finding: each for each in sign_off.decisions}
     for finding, name, known in zip(report.findings, _names(report), fingerprints(report), strict=True):
         if (decision := made.get(known)) is not None:
+            note = decision.note or finding.note
             yield {
-                "what": f"note {finding.note}" if finding.note else finding.reference,
+                "what": f"note {note}" if note else finding.reference,
                 "decision": decision.what,
                 "rule": finding.code,
                 "title": rule_title(finding),

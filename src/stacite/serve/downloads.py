@@ -193,8 +193,8 @@ def sign_off_of(
         raise AssertionError("the check is not done")
     now = datetime.now(UTC)
     own = dict(zip(check.names, fingerprints(check.result.report), strict=True))
-    changes = {
-        name: sign_off.change_words(fix)
+    fixes = {
+        name: fix
         for finding, name in zip(check.report.findings, check.names, strict=True)
         if (decision := decisions.get(name)) is not None
         and decision.kind is DecisionKind.ACCEPT
@@ -208,7 +208,8 @@ def sign_off_of(
             each.reason,
             each.until,
             to_second(each.made),
-            changes.get(each.finding, ""),
+            sign_off.change_words(fixes[each.finding]) if each.finding in fixes else "",
+            fixes[each.finding].note if each.finding in fixes else "",
         )
         for each in decisions.values()
         if each.holds(now.date()) and each.finding in own
