@@ -46,3 +46,17 @@ def test_what_is_not_changed_stays_as_it_is() -> None:
 )
 def test_a_changed_field(field: str, text: str, value: object) -> None:
     assert item_variables(edited(ITEM, {field: text})).get(field) == value
+
+
+@pytest.mark.parametrize(
+    ("before", "doi", "after"),
+    [
+        ("https://doi.org/10.109/abc", "10.1093/abc", "https://doi.org/10.1093/abc"),
+        ("https://doi.org/10.109/abc", "", None),
+        ("https://x.example/b", "10.1093/abc", "https://x.example/b"),
+    ],
+)
+def test_the_url_of_a_doi_follows_it(before: str, doi: str, after: str | None) -> None:
+    item = ITEM.with_texts(URL=before, DOI="10.109/abc")
+    assert item_variables(edited(item, {"DOI": doi})).get("URL") == after
+    assert item_variables(edited(item, {"DOI": doi, "URL": before})).get("URL") == before

@@ -214,7 +214,11 @@ def test_the_record_has_what_was_decided_about_the_earlier_version(editor: Edito
 
 
 def test_what_was_accepted_and_is_in_the_new_version_is_said_and_recorded(editor: Editor) -> None:
-    path = editor.add(("brief.docx", _docx(FIXABLE))).url.path
+    # Another note says already what the change makes of this one.
+    fixed = word.note(
+        "Ada Okafor, ", word.italic("A Small Book"), " (Leeds: Own Press, 2011), https://doi.org/10.1000/182."
+    )
+    path = editor.add(("brief.docx", _docx(FIXABLE, fixed))).url.path
     editor.post(editor.addresses("accept")[0])
     copy = editor.client.get(f"{path}/save/reviewed").content
     later = editor.add(("brief.reviewed.docx", copy)).url.path
@@ -271,9 +275,8 @@ def test_edits_follow_a_source_whose_key_has_changed_and_others_are_named(editor
     edit(editor, path, "Dyke", title="The Dam", publisher="Old Press")
     new = [word.note(noted[0].replace("March 30, 2016", "(March 30, 2017)").replace("Danti", "Dantis"))]
     later = editor.add(("brief.docx", _docx(*new))).url.path
-    # The remark is on the first page after the new check, which may be over before the next request.
-    first = editor.post(f"{later}/version", earlier=path.removeprefix("/d/")).text
-    shown = first + editor.open(later)
+    # The check with these edits may be done by then.
+    shown = editor.post(f"{later}/version", earlier=path.removeprefix("/d/")).text + editor.open(later)
     assert "Edits to 1 source couldn’t be carried over. They are listed at the top of the page." in shown
     said = (
         r"<p>Your edits to Dyke, “The Dam” \(1999\) \(note 5\) couldn’t be carried over: you set the title to The Dam"
@@ -306,9 +309,7 @@ def test_decisions_about_the_house_style_are_carried_over_with_it(editor: Editor
     later = editor.add(("brief.docx", _docx(dates, FIXABLE))).url.path
     assert title not in editor.page
     assert re.search(r"Carry over your \d decisions? and the house style\?", editor.page)
-    # The remark is on the first page after the new check, which may be over before the next request.
-    first = editor.post(f"{later}/version", earlier=path.removeprefix("/d/")).text
-    shown = first + editor.open(later)
+    shown = editor.post(f"{later}/version", earlier=path.removeprefix("/d/")).text + editor.open(later)
     assert "Carried over from brief.docx" in shown
     assert title in shown
     assert "no longer appl" not in shown
@@ -375,8 +376,14 @@ def test_a_check_for_which_nobody_ticked_the_box_does_not_say_that_it_is_offline
     with client_of(tmp_path / "data", tmp_path, Settings()) as client:
         editor = Editor(client)
         editor.add(("brief.docx", BRIEF))
-        assert "Links and DOIs were not checked." in editor.page
+        assert editor.page.count("Links and sources were not checked online.") == 1
         assert "Offline: " not in editor.page
+        assert "Not everything could be checked" not in editor.page
+
+
+def test_the_house_style_of_the_last_upload_is_offered_for_the_next(editor: Editor) -> None:
+    editor.add(("brief.docx", BRIEF), style="chicago17")
+    assert '<option value="chicago17" selected>' in editor.client.get("/").text
 
 
 def test_a_removed_document_is_gone(editor: Editor) -> None:

@@ -32,8 +32,8 @@ def test_a_word_file_is_checked_decided_about_and_saved(editor: Editor) -> None:
     left = editor.open(path)
     assert "Accepted" in left
     (ignore,) = [each for each in editor.addresses("ignore") if each not in accept][:1]
-    editor.post(ignore, reason="as in the original")
-    assert "as in the original" in editor.open(path)
+    editor.post(ignore, reason="as in the original", until="2999-01-31")
+    assert "<b>Ignored until Jan 31, 2999</b>: as in the original" in editor.open(path)
     copy = editor.client.get(f"{path}/save/reviewed")
     assert "brief.reviewed.docx" in copy.headers["content-disposition"]
     assert texts(copy.content)[0].endswith("https://doi.org/10.1000/182.")
@@ -48,6 +48,7 @@ def test_a_word_file_is_checked_decided_about_and_saved(editor: Editor) -> None:
     shown = editor.client.get(f"{path}/save/record-page").text
     assert "as in the original" in shown
     assert record["document"]["sha256"] in shown
+    assert "ignored until Jan 31, 2999" in shown
     assert "<p>Signed off with 1 warning left.</p>" in shown, "the file that is signed has the finding still"
     assert "stacite check" not in shown
     assert "stacite rule" not in shown
@@ -166,6 +167,16 @@ def test_all_findings_of_a_rule_are_ignored_for_one_reason_in_one_step(editor: E
     assert editor.addresses("ignore-all") == asked
 
 
+def test_after_all_of_a_rule_are_ignored_comes_what_follows_the_one_at_hand(editor: Editor) -> None:
+    data = word.docx_of([["A", FIXABLE, " B", OPEN_QUOTE, " C", FIXABLE, " D", OPEN_QUOTE]])
+    path = editor.add(("brief.docx", data)).url.path
+    here = editor.addresses("accept")[1]  # in note 3
+    form = editor.client.get(here.replace("/accept", "/ignore-all")).text
+    (name,) = re.findall('name="finding" value="([^"]+)"', form)
+    shown = editor.post(f"{path}/ignore-all", rule="I102", reason="as in the series", finding=name).text
+    assert 'data-place="f4"' in shown
+
+
 def test_the_way_online_stays_where_links_are_unchecked(editor: Editor) -> None:
     path = editor.add(("brief.docx", BRIEF)).url.path
     server = editor.client.app.state.server  # type: ignore[attr-defined]
@@ -221,3 +232,8 @@ def test_each_of_two_forms_has_a_button_that_makes_it_the_one(editor: Editor) ->
     editor.post(next(iter(editor.addresses("accept"))), choice="2")
     copy = editor.client.get(f"{path}/save/reviewed").content
     assert len({"Shoshanna" in each for each in texts(copy)}) == 1
+    (changed,) = re.findall("Change it to “[^”]+” in (note [12])", unpacked(copy))
+    assert re.search(f"Changed: [^<]+</w:t>.*?· {changed}: Change it to", unpacked(copy), re.DOTALL)
+    editor.post(f"{path}/sign", by="Jane Doe")
+    (made,) = editor.client.get(f"{path}/save/record").json()["decisions"]
+    assert made["what"] == changed

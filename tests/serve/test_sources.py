@@ -17,9 +17,10 @@ from stacite.app.check import check
 from stacite.app.documents import Project
 from stacite.app.named_documents import NamedDocuments
 from stacite.app.sign_off import SignOff, changes_since, record
-from stacite.model.evidence import Evidence
-from stacite.serve.downloads import DOWNLOADS
+from stacite.model.evidence import Evidence, NetworkState
+from stacite.serve.downloads import DOWNLOADS, edits_in_words
 from stacite.serve.sources import kept_text, wrong_in
+from stacite.serve.workspace import FieldEdit
 from stacite.settings import Settings
 
 if TYPE_CHECKING:
@@ -119,6 +120,8 @@ def test_an_edit_hides_nothing_that_the_note_prints_and_is_told_in_the_copy(
             ("hello", "10.1", "10.1/x y"),
             "A DOI looks like 10.1000/abc123",
         ),
+        ("DOI", (), ("10.109/abc", "https://doi.org/10.1/abc"), "10., 4 to 9 digits, and a slash"),
+        ("page", ("83-84", "328–35", "12-1"), ("84-83", "7, 84–83"), "ends before it begins"),
         (
             "URL",
             ("https://x.example/b",),
@@ -135,6 +138,46 @@ def test_a_field_refuses_what_it_cannot_be(name: str, good: tuple[str, ...], bad
     assert [wrong_in(name, each) for each in (*good, "")] == [""] * (len(good) + 1)
     assert all(why in wrong_in(name, each) for each in bad)
     assert kept_text("DOI", "https://doi.org/10.1000/182") == "10.1000/182"
+
+
+def test_an_edit_is_in_what_is_saved_before_the_document_is_checked_again(editor: Editor) -> None:
+    path = editor.add(("brief.docx", BRIEF)).url.path
+    server = editor.client.app.state.server  # type: ignore[attr-defined]
+    source = source_of(editor, path, "A Small Book").partition("source=")[2]
+    with server.checks.known(server.workspace.document(path[3:])).turn:
+        shown = editor.post(f"{path}/edit", source=source, **{"field-title": "A Smaller Book"})
+        assert "Checking again" in shown.text
+        assert shown.url.params["at"] == source
+        assert re.search(r'data-place="s\d"', shown.text), "the source that was edited"
+        assert re.search(r'id="said"[^>]*>Saved: title\.', shown.text)
+        assert "A Smaller Book" in shown.text.partition("<table")[2]
+        for what in ("bibtex", "ris", "csl-json", "csv", "registry"):
+            assert "A Smaller Book" in editor.client.get(f"{path}/save/{what}").text
+    editor.open(path)
+    assert "no field was changed" in editor.post(f"{path}/edit", source=source).text
+
+
+def test_a_source_that_is_checked_again_says_what_came_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stacite.serve.checks.resolve", lambda *_: Evidence(NetworkState.NONE))
+    with client_of(tmp_path / "data", tmp_path, Settings()) as client:
+        editor = Editor(client)
+        path = editor.add(("brief.docx", BRIEF), online="1").url.path
+        assert "There was no network" in editor.page
+        shown = editor.post(f"{path}/recheck", source="roe2024dots").text
+        client.get(f"{path}/events")
+        shown += client.get(f"{path}/sources").text
+        assert "Roe, “On Dots” (2024) is still not checked: there is no network." in shown
+
+
+@pytest.mark.parametrize(
+    ("edits", "words"),
+    [
+        ([FieldEdit("a", "container-title", "Lines")], "set “Published in” to Lines"),
+        ([FieldEdit("a", "title", "Dots"), FieldEdit("a", "URL", "")], "set the title to Dots and removed the URL"),
+    ],
+)
+def test_fields_are_named_in_a_sentence(edits: list[FieldEdit], words: str) -> None:
+    assert edits_in_words(edits) == words
 
 
 HOSTILE = [

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from base64 import b64encode
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pytest
@@ -126,6 +128,9 @@ def test_without_the_token_there_is_no_answer(editor: Editor) -> None:
         assert answer.status_code == 403
         assert "stacite serve" in answer.text
         assert "brief" not in answer.text
+    (style,) = re.findall("<style>([^<]+)</style>", answer.text)
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    assert f"style-src 'sha256-{digest}';" in answer.headers["content-security-policy"]
     assert stranger.get("/", params={"token": "another"}).status_code == 403
     assert stranger.post(f"{path}/remove", headers=ORIGIN, data={"csrf": editor.secret()}).status_code == 403
 

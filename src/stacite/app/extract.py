@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from stacite.app.documents import Project
     from stacite.app.library import AdoptedLibrary, AuthorLibrary
     from stacite.model.item import Item
+    from stacite.model.registry import Reference
     from stacite.registry.merge import Parse, RegistryChange
     from stacite.registry.store import StoredRegistry
 
@@ -140,14 +141,15 @@ def save_fields(
     today: date,
     fields: Mapping[str, Mapping[str, str]],
     reset: Collection[str] = (),
-) -> None:
+) -> tuple[Reference, ...]:
     """Write fields of sources into the registry as an editor has changed them in a form (see `readings.edited`).
 
     `fields` has them by key. All other fields of these sources, and of those in `reset`, get what the notes say.
+    Returns the sources of the registry.
     """
     from stacite.registry.yaml_edit import rewrite
 
-    def change(stored: StoredRegistry) -> tuple[str, None]:
+    def change(stored: StoredRegistry) -> tuple[str, tuple[Reference, ...]]:
         context = extract(documents, project, today, stored=stored).context
         said = items_of_notes(documents, context, project, today)
         named = {*fields, *reset}
@@ -157,9 +159,9 @@ def save_fields(
             else each
             for each in context.registry.references
         )
-        return rewrite(stored.text, stored.registry, replace(context.registry, references=references)), None
+        return rewrite(stored.text, stored.registry, replace(context.registry, references=references)), references
 
-    store.update(project.registry_file, change)
+    return store.update(project.registry_file, change)
 
 
 def items_of_notes(

@@ -118,7 +118,7 @@ class FixedFiles:
     extracted: tuple[str, ...] = ()
     """The documents whose notes the registry has as they were read."""
     made: tuple[Finding, ...] = ()
-    """Those whose fixes were made."""
+    """Those whose fixes were made, each in the note that was changed."""
     unmade: tuple[tuple[Finding, Fix], ...] = ()
     """The fixes that were wanted and could not be made."""
     overlapping: tuple[tuple[Finding, Fix], ...] = ()
@@ -231,10 +231,15 @@ def _fix_once(
         refusals,
         tuple(changed),
         extracted,
-        tuple(finding for finding, each in offered if id(each) in done),
+        tuple(_where_made(finding, each) for finding, each in offered if id(each) in done),
         unmade,
         overlapping,
     )
+
+
+def _where_made(finding: Finding, fix: Fix) -> Finding:
+    """The finding; where its fix changes another note, as one on that."""
+    return replace(finding, note=fix.note, message=fix.message) if fix.note not in ("", finding.note) else finding
 
 
 def _damaged(context: Context, outcome: AppliedFixes) -> list[str]:

@@ -14,7 +14,7 @@ import subprocess
 import tempfile
 from collections import Counter
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -61,7 +61,12 @@ _HINT = "Name the .json file that `stacite sign-off` wrote."
 def time_words(moment: datetime) -> str:
     """`Nov 29, 2026, 2:05 PM`, by the clock that the moment has."""
     hour = moment.hour % 12 or 12
-    return f"{moment:%b} {moment.day}, {moment.year}, {hour}:{moment:%M} {'AM' if moment.hour < 12 else 'PM'}"
+    return f"{day_words(moment)}, {hour}:{moment:%M} {'AM' if moment.hour < 12 else 'PM'}"
+
+
+def day_words(day: date) -> str:
+    """`Nov 29, 2026`."""
+    return f"{day:%b} {day.day}, {day.year}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,8 @@ class SignedDecision:
     """ISO date and time, UTC."""
     change: str = ""
     """Of an accepted fix: `16 December 1966 → December 16, 1966`, as `change_words` puts it."""
+    note: str = ""
+    """Of an accepted fix: the label of the note that it changes, if that may be another one than the finding's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,7 +365,7 @@ def _all_places(wheres: Sequence[str]) -> str:
 
 
 def _cells(decision: Mapping[str, str]) -> tuple[str, ...]:
-    until = f" until {decision['until']}" if decision["until"] else ""
+    until = f" until {day_words(date.fromisoformat(decision['until']))}" if decision["until"] else ""
     at = decision["at"]
     time = f"{time_words(datetime.fromisoformat(at).astimezone(UTC))} UTC" if at else ""
     finding = decision["title"] or decision["rule"]
@@ -395,8 +402,9 @@ def _all_decisions(report: Report, sign_off: SignOff) -> Iterator[dict[str, str]
     made = {each.finding: each for each in sign_off.decisions}
     for finding, name, known in zip(report.findings, _names(report), fingerprints(report), strict=True):
         if (decision := made.get(known)) is not None:
+            note = decision.note or finding.note
             yield {
-                "what": f"note {finding.note}" if finding.note else finding.reference,
+                "what": f"note {note}" if note else finding.reference,
                 "decision": decision.what,
                 "rule": finding.code,
                 "title": rule_title(finding),

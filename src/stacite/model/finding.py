@@ -121,6 +121,8 @@ class Fix:
     applicability: Applicability = Applicability.SAFE
     command: str = ""
     """`extract` if reading the document again fixes the finding."""
+    note: str = ""
+    """Label of the note that it changes, if that may be another one than the finding's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,7 +145,7 @@ def doi_key(doi: str) -> str:
 
 def doi_of_url(url: str) -> str | None:
     """Return the DOI in a doi.org URL."""
-    if _DOI_URL.match(url) is None:
+    if not is_doi_url(url):
         return None
     found = next(find_dois(url), None)
     return None if found is None or found.malformed else found.doi
@@ -155,6 +155,11 @@ def malformed_doi(url: str) -> str:
     """Return what stands for the DOI in a doi.org URL, but can't be one; the empty string for any other URL."""
     found = next(find_dois(url), None)
     return found.doi if found is not None and found.malformed and found.span[0] == 0 else ""
+
+
+def is_doi_url(url: str) -> bool:
+    """Whether a URL is one of doi.org, also with a DOI that can't be one."""
+    return _DOI_URL.match(url) is not None
 
 
 def doi_url(doi: str) -> str:

@@ -12,7 +12,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
-from stacite.model.identifiers import doi_key, doi_of_url
+from stacite.model.identifiers import doi_key, doi_of_url, doi_url, is_doi_url
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, OTHERS, TYPES, Date, Item, Name, are_distinct
 from stacite.model.url import url_key
 from stacite.text.folding import simple_fold
@@ -198,8 +198,13 @@ def _name_line(name: Name) -> str:
 
 
 def edited(item: Item, fields: Mapping[str, str]) -> Item:
-    """The work with these variables as a form has them (see `form_text`); an empty text removes one."""
+    """The work with these variables as a form has them (see `form_text`); an empty text removes one.
+
+    A URL that is a DOI's own follows the DOI.
+    """
     values = item_variables(item)
+    if "DOI" in fields and "URL" not in fields and is_doi_url(item.get("URL")):
+        fields = {**fields, "URL": doi_url(fields["DOI"]) if fields["DOI"] else ""}
     for variable, text in fields.items():
         values[variable] = _of_form(variable, text, values.get(variable))
     return item_from_variables({variable: value for variable, value in values.items() if value})

@@ -386,8 +386,10 @@ _NOT_CHECKED = {
     Verdict.REFUSED: "not valid",
     Verdict.UNCHECKED: "not requested",
 }
+NOT_ASKED = "links and sources were not checked online"
+"""What the page in the browser says in place of `offline`, where that was the user's choice."""
 # How remarks begin that say already how many links were not requested.
-_ALREADY_SAID = ("no network", "offline", "interrupted")
+_ALREADY_SAID = ("no network", "offline", "interrupted", NOT_ASKED)
 
 
 def is_said_by_remarks(report: Report) -> bool:

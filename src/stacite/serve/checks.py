@@ -91,12 +91,8 @@ class CheckProgress:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """Why a document is checked anew: what was edited, and what is asked again."""
+    """What is asked again when a document is checked anew."""
 
-    fields: Mapping[str, Mapping[str, str]] | None = None
-    """All edits of its sources, by key and variable; None to leave the registry as it is."""
-    reset: Collection[str] = ()
-    """Keys of sources of which an edit was undone."""
     reference: str = ""
     """Ask again about the links and identifiers of this source, and about itself."""
     note: str = ""
@@ -155,6 +151,7 @@ class Checks:
         self._pools = {is_online: ThreadPoolExecutor(_AT_ONCE, "check") for is_online in (False, True)}
         self._checks: dict[str, DocumentCheck] = {}
         self._lock = threading.Lock()
+        self._writing = threading.Lock()
 
     @property
     def is_offline(self) -> bool:
@@ -172,15 +169,36 @@ class Checks:
                 return known
             return self._begin(DocumentCheck(document, self._project(document, refresh=refresh)))
 
-    def revise(self, check: DocumentCheck, revision: Revision) -> DocumentCheck:
-        """Begin a check of the same document with what is known of it; it shows the result of the earlier one."""
+    def revise(self, check: DocumentCheck, revision: Revision, result: CheckResult | None = None) -> DocumentCheck:
+        """Begin a check of the same document with what is known of it; it shows the `result` of the earlier one."""
         document = check.document
         project = self._project(document, refresh=revision.asks_again)
         with self._lock:
             last = self._checks.get(document.id, check)
-            revised = DocumentCheck(document, project, result=last.result, names=last.names, unchanged=last.unchanged)
+            shown = result or last.result
+            revised = DocumentCheck(document, project, result=shown, names=last.names, unchanged=last.unchanged)
             revised.evidence, revised.turn = last.evidence, last.turn
             return self._begin(revised, revision)
+
+    def edit(
+        self, check: DocumentCheck, fields: Callable[[], Mapping[str, Mapping[str, str]]], reset: Collection[str]
+    ) -> DocumentCheck:
+        """Write edits of sources into the registry (see `save_fields`), and check again.
+
+        Until that is done, the sources of the earlier result have the edits, too: what is shown and saved meanwhile.
+        `fields` is called when no other edits are being written.
+        """
+        with self._writing:
+            known = self.known(check.document) or check
+            result = known.result or check.result
+            if result is None:
+                raise AssertionError("the check is not done")
+            documents = [each.document for each in result.report.documents]
+            references = save_fields(documents, check.project, datetime.now(UTC).date(), fields(), reset)
+            check.project.registry_file.chmod(0o600)
+            registry = replace(result.report.registry, references=references)
+            result = replace(result, report=replace(result.report, registry=registry))
+            return self.revise(check, Revision(), result)
 
     def _project(self, document: StoredDocument, *, refresh: bool) -> Project:
         folder = document.path.parent
@@ -266,13 +284,8 @@ class Checks:
 
 def _checked(begun: DocumentCheck, revision: Revision) -> DocumentCheck:
     today, settings = datetime.now(UTC).date(), begun.project.settings
-    if begun.result is not None:
-        if revision.fields is not None:
-            documents = [each.document for each in begun.result.report.documents]
-            save_fields(documents, begun.project, today, revision.fields, revision.reset)
-            begun.project.registry_file.chmod(0o600)
-        if revision.asks_again:
-            _forget(begun.evidence, begun.result, revision)
+    if begun.result is not None and revision.asks_again:
+        _forget(begun.evidence, begun.result, revision)
     fresh = Evidence()
 
     def ask(request: EvidenceRequest) -> Evidence:

@@ -102,12 +102,13 @@ def home(documents: Sequence[Listed], form: Form, message: str = "") -> str:
     again = {"hx_get": "/", "hx_trigger": "every 1s", "hx_select": ".documents", "hx_swap": "outerHTML"}
     shown = items(entries, class_="documents", **(again if is_busy else {}))
     listed = (tag("h2", "Your documents", id="documents-h"), shown) if entries else ()
-    # Online only if that was chosen, the last time or now.
+    # Online only if that was chosen, the last time or now; the style is the last one, too.
     is_online = bool(documents) and documents[0].document.online
+    style = documents[0].document.style if documents else ""
     return page(
         "Check a document",
         header("Check the footnotes of a document"),
-        tag("main", alert(message), _upload(form, is_online=is_online), *listed),
+        tag("main", alert(message), _upload(form, style, is_online=is_online), *listed),
         footer(form),
         form=form,
         refresh=3 if is_busy else 0,
@@ -125,7 +126,8 @@ def before_online(
 ) -> str:
     """What the first online check will send; it begins when somebody says so here."""
     title = "Before the first online check"
-    named = tag("p", "Nothing has been sent yet. This check would send:", class_="lede")
+    added = tag("p", f"Nothing has been sent yet. You added: {listed([each.name for each in documents], serial=True)}.")
+    named = tag("p", "The online check of these documents would send:", class_="lede")
     hidden = (tag("input", type="hidden", name="document", value=each.id) for each in documents)
     buttons = tag(
         "div",
@@ -135,8 +137,7 @@ def before_online(
         class_="choices",
     )
     ask = form.post("/online", *hidden, buttons)
-    names = items((each.name for each in documents), class_="asked")
-    body = tag("main", named, names, *_disclosure(rows, services), ask)
+    body = tag("main", added, named, *_disclosure(rows, services), ask)
     return page(title, header(title), body, footer(form), form=form)
 
 
@@ -150,7 +151,7 @@ def _disclosure(rows: Sequence[tuple[str, str]], services: Sequence[str]) -> Ite
         yield tag("p", f"{which} {', '.join(services)}.", class_="asked")
 
 
-def _upload(form: Form, *, is_online: bool) -> Markup:
+def _upload(form: Form, style: str, *, is_online: bool) -> Markup:
     field = tag("input", type="file", name="files", id="files", multiple=True, required=True, accept=_FORMATS)
     online = tag(
         "input",
@@ -179,7 +180,7 @@ def _upload(form: Form, *, is_online: bool) -> Markup:
         tag(
             "div",
             tag("label", online, " Check links, DOIs, and sources online", class_="asked" if form.is_offline else None),
-            tag("label", "House style ", style_choice("")),
+            tag("label", "House style ", style_choice(style)),
             tag("button", "Check", type="submit", class_="main"),
             class_="choices",
         ),
@@ -282,9 +283,9 @@ def past_decisions(
                 is_now = "was decided again" if was.now in made else "is open"
                 done = f"{_PAST[each.kind]} in the earlier version; the note has changed and the finding {is_now}"
             fix = was.fix(each)
-            done = _FIXED.get(_made(fix, check), done)
+            done, note = _FIXED.get(_made(fix, check), done), fix.note or was.note
             yield PastDecision(
-                f"note {was.note}" if was.note else "",
+                f"note {note}" if note else "",
                 was.title,
                 done,
                 change=fix.change,
@@ -340,13 +341,15 @@ _FIXED = {
 
 def _made(fix: _PastFix, check: DocumentCheck) -> str:
     """How a document has the change of a fix, see `_FIXED`; empty if it doesn't have it."""
-    if not fix.is_made(_texts(check.report.documents[0].document)):
+    document = check.report.documents[0].document
+    if not fix.is_made(_texts(document)):
         return ""
     if check.unchanged is None:
         return _IN_FILE
-    # Here, the file's own text has the changes all the same.
-    notes = _folded("\n".join(each.text for each in check.unchanged.texts)).replace("*", "")
-    return _IN_FILE if fix.plain().is_made(notes) else _PENDING
+    # Without its tracked changes, the file's own text has these changes all the same; another note may say the same.
+    now, before = (fix.plain().counts_in(each) for each in (document, check.unchanged))
+    is_kept = any(number and known >= number for number, known in zip(now, before, strict=True))
+    return _IN_FILE if is_kept else _PENDING
 
 
 class AskedAgain(NamedTuple):
@@ -525,7 +528,8 @@ def _folded(text: str) -> str:
     return _SPACES.sub(" ", text)
 
 
-_SPACES = pattern(r"\s+")
+# Only where lines end: a fix may change a space.
+_SPACES = pattern(r"[ \t]*[\r\n\f\v]\s*")
 # Characters on each side by which a change is found again; the fewer, where there is another one beside it.
 _AROUND = (24, 6)
 
@@ -537,10 +541,10 @@ def _kept_fix(fix: Fix | None, check: DocumentCheck) -> Sequence[str]:
     document = check.report.documents[0].document
     edit = next((each for each in fix.edits if each.path == document.path), None)
     if edit is None:
-        return (change_words(fix),)
+        return change_words(fix), "", "", "", fix.note
     text = document.note_text if document.note_text is not None else document.source or ""
     before, after = text[max(edit.start - _AROUND[0], 0) : edit.start], text[edit.end : edit.end + _AROUND[0]]
-    return change_words(fix), edit.new, before, after
+    return change_words(fix), edit.new, before, after, fix.note
 
 
 class _PastFix(NamedTuple):
@@ -553,6 +557,8 @@ class _PastFix(NamedTuple):
     before: str = ""
     after: str = ""
     """The text around that."""
+    note: str = ""
+    """Of a fix that may change another note than the finding's: its number now."""
 
     def plain(self) -> _PastFix:
         """Without the asterisks of emphasis."""
@@ -562,8 +568,18 @@ class _PastFix(NamedTuple):
         """Whether a later version has the change."""
         if "*" in self.new and _folded(self.new) in texts:  # emphasis, which a Word file has elsewhere
             return True
-        around = ((self.before[-size:], self.after[:size]) for size in _AROUND)
-        return any((before or after) and _folded(f"{before}{self.new}{after}") in texts for before, after in around)
+        return any(each in texts for each in self._words())
+
+    def counts_in(self, document: Document) -> list[int]:
+        """How often notes and entries say what the change makes of them, with more words around it and with fewer."""
+        notes = _folded("\n".join(each.text for each in document.texts)).replace("*", "")
+        return [notes.count(each) for each in self._words()]
+
+    def _words(self) -> Iterator[str]:
+        for size in _AROUND:
+            before, after = self.before[-size:], self.after[:size]
+            if before or after:
+                yield _folded(f"{before}{self.new}{after}")
 
 
 class _PastFinding(NamedTuple):
@@ -606,6 +622,7 @@ def _known_of(before: StoredDocument, check: DocumentCheck, workspace: Workspace
         numbers, again = _numbers(texts, check), _found_again(seen["findings"], texts, check)
         for name, each in seen["findings"].items():
             fixes = [_PastFix(*map(str, fix)) for fix in (each[4] if len(each) > 4 else ())]
+            fixes = [fix._replace(note=_number(fix.note, numbers)) if fix.note else fix for fix in fixes]
             now = again.get(name, FoundAgain("", is_same=False))
             found[name] = _PastFinding(str(each[0]), _number(str(each[1]), numbers), fixes, *now)
     return found

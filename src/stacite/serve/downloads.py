@@ -22,7 +22,7 @@ from stacite.reporters.html.markup import cropped
 from stacite.reporters.summary import as_sentences
 from stacite.reporters.wording import date_words, without_style_advice
 from stacite.serve.workspace import DecisionKind, chosen_fix
-from stacite.text.characters import listed
+from stacite.text.characters import capitalized, listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -139,11 +139,18 @@ def _edits_told(check: DocumentCheck, result: CheckResult, edits: Iterable[Field
 
 def edits_in_words(edits: Iterable[FieldEdit]) -> str:
     """`set the date to April 2016 and removed the URL`."""
-    values = {field_label(each.field): edited_text(each.field, each.value) for each in edits}
-    changed = [f"the {name} to {text}" for name, text in values.items() if text]
-    removed = [f"the {name}" for name, text in values.items() if not text]
+    values = {field_name(each.field): edited_text(each.field, each.value) for each in edits}
+    named = {name: name if name.startswith("“") else f"the {name}" for name in values}
+    changed = [f"{named[name]} to {text}" for name, text in values.items() if text]
+    removed = [named[name] for name, text in values.items() if not text]
     parts = (("set", changed), ("removed", removed))
-    return " and ".join(f"{verb} {listed(named, serial=True)}" for verb, named in parts if named)
+    return " and ".join(f"{verb} {listed(each, serial=True)}" for verb, each in parts if each)
+
+
+def field_name(variable: str) -> str:
+    """What people call a field, in a sentence: `title`; in quotation marks where that is no noun."""
+    label = field_label(variable)
+    return f"“{capitalized(label)}”" if label.endswith(" in") else label
 
 
 def edited_text(field: str, value: str) -> str:
@@ -186,8 +193,8 @@ def sign_off_of(
         raise AssertionError("the check is not done")
     now = datetime.now(UTC)
     own = dict(zip(check.names, fingerprints(check.result.report), strict=True))
-    changes = {
-        name: sign_off.change_words(fix)
+    fixes = {
+        name: fix
         for finding, name in zip(check.report.findings, check.names, strict=True)
         if (decision := decisions.get(name)) is not None
         and decision.kind is DecisionKind.ACCEPT
@@ -201,7 +208,8 @@ def sign_off_of(
             each.reason,
             each.until,
             to_second(each.made),
-            changes.get(each.finding, ""),
+            sign_off.change_words(fixes[each.finding]) if each.finding in fixes else "",
+            fixes[each.finding].note if each.finding in fixes else "",
         )
         for each in decisions.values()
         if each.holds(now.date()) and each.finding in own

@@ -5,25 +5,25 @@ from __future__ import annotations
 import shlex
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from stacite.app.reviewed import CopyKind, copy_kind
-from stacite.app.sign_off import left_words
+from stacite.app.sign_off import day_words, left_words
+from stacite.model.evidence import NetworkState
 from stacite.model.house_style import style_words
 from stacite.model.identifiers import doi_key
-from stacite.model.item import field_label
 from stacite.model.url import url_key
 from stacite.reporters import html
 from stacite.reporters.html.markup import Markup, curly, items, joined, tag
 from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, PageData, note_id, place_findings
-from stacite.reporters.sources import doi_of, record_words
-from stacite.reporters.summary import sentences_on_file
-from stacite.reporters.wording import is_unsafe, note_name, rule_title, without_style_advice
+from stacite.reporters.sources import DOI_WORDS, STATE_WORDS, doi_of, record_words, source_rows
+from stacite.reporters.summary import NOT_ASKED, sentences_on_file
+from stacite.reporters.wording import VERDICT_WORDS, is_unsafe, note_name, rule_title, without_style_advice
 from stacite.rules.all import RULES
 from stacite.rules.base import Need
-from stacite.serve.downloads import DOWNLOADS, RECORDS, edits_in_words, unsaid_edits
+from stacite.serve.downloads import DOWNLOADS, RECORDS, edits_in_words, field_name, unsaid_edits
 from stacite.serve.pages import (
     ALL,
     SENT,
@@ -103,8 +103,8 @@ def workplace(
         if short == each or not visit.asks_version
     )
     # Unless the server is offline, somebody has not ticked the box.
-    said_so = shown if form.is_offline else (_NOT_ASKED.get(each, each) for each in shown)
-    report = replace(report, remarks=tuple(said_so))
+    said_so = shown if form.is_offline else (NOT_ASKED if each.startswith("offline: ") else each for each in shown)
+    report = replace(report, remarks=tuple(dict.fromkeys(said_so)))
     number, targets = alike(check, decisions), edit_targets(check)
     asked = remark.finding if remark is not None and remark.is_asked else ""
     told = unsaid_edits(check, edits)
@@ -139,15 +139,14 @@ def workplace(
         reading_actions=confirm,
         ignored=_ignored(check, decisions),
     )
-    said = remark.words if remark is not None else ""
-    if asked and asked not in check.names:
-        said = "Checked again: the finding is gone."
+    if remark is not None and asked and asked not in check.names:
+        visit = replace(visit, remark=replace(remark, words="Checked again: the finding is gone."))
     finding, _, note = at.rpartition(_AND_NOTE)
     name = finding or note
     place = f"f{check.names.index(name) + 1}" if name in check.names else note if _NOTE.fullmatch(note) else ""
     above: tuple[Markup, ...] = (
-        alert(check.error),
-        tag("p", said, class_="lede", id="said", role="status") if said else Markup(),
+        alert(check.error or (_NO_NETWORK if report.evidence.network is NetworkState.NONE else "")),
+        said_once(visit),
         Markup(visit.notice),
         _tools(check, decisions, edits, form, visit.name),
         signature(check, decisions, edits),
@@ -214,6 +213,8 @@ class Remark:
     """The fingerprint of the finding that it is about, if it is about one."""
     is_asked: bool = False
     """Whether that was checked again: then the words are those of the result."""
+    source: str = ""
+    """The key of the source that was checked again: the same."""
     is_carried: bool = False
     """Whether decisions were carried over: what came of them is known when the check with their style is done."""
 
@@ -234,11 +235,22 @@ class Visit:
     """Whether it offers to carry over the decisions of that, and its style."""
 
 
+def said_once(visit: Visit) -> Markup:
+    """What the page says of the last step."""
+    words = visit.remark.words if visit.remark is not None else ""
+    return tag("p", words, class_="lede", id="said", role="status") if words else Markup()
+
+
 def _asked_again(check: DocumentCheck, finding: Finding) -> str:
     """What came of checking a finding again that is still there."""
-    report = check.report
-    reference = report.registry.reference(finding.reference) if finding.reference else None
-    named = {finding.reference, doi_of(reference), str(reference.item.get("URL") or "")} if reference else set()
+    why = _why_unchecked(check.report, finding.reference)
+    return why or f"Checked again at {datetime.now().astimezone():%H:%M}: the finding is still there."
+
+
+def _why_unchecked(report: Report, source: str) -> str:
+    """Why a source is still not checked, as a sentence; empty if it is."""
+    reference = report.registry.reference(source) if source else None
+    named = {source, doi_of(reference), str(reference.item.get("URL") or "")} if reference else set()
     for each in report.not_checked:
         if each.what and each.what in named:
             return f"Still not checked: {each.reason}."
@@ -246,7 +258,23 @@ def _asked_again(check: DocumentCheck, finding: Finding) -> str:
         link = report.evidence.links.get(url_key(url)) if url else None
         if link is not None and link.verdict in UNCHECKED_VERDICTS:
             return f"Still not checked: {link.reason}."
-    return f"Checked again at {datetime.now().astimezone():%H:%M}: the finding is still there."
+    return ""
+
+
+def source_asked_again(check: DocumentCheck, source: str) -> str:
+    """What came of checking a source again: `Checked Roe, “On Dots” again: not found, link working.`."""
+    row = next((each for each in source_rows(check.report, all_sources=True) if each.reference.id == source), None)
+    if row is None:
+        return "Checked again: the source is gone."
+    if check.report.evidence.network is NetworkState.NONE:
+        return f"{row.words} is still not checked: there is no network."
+    if why := _why_unchecked(check.report, source):
+        return f"{row.words}: {why[0].lower()}{why[1:]}"
+    found, link = row.facts.registered, row.facts.link
+    parts = [STATE_WORDS[row.state]]
+    parts += [f"DOI {DOI_WORDS[found]}"] if found is not None else []
+    parts += [f"link {VERDICT_WORDS[link]}"] if link is not None else []
+    return f"Checked {row.words} again: {', '.join(parts)}."
 
 
 _UNDONE = {
@@ -262,7 +290,7 @@ def undone_words(check: DocumentCheck, undone: Undone) -> str:
     if len(undone.decisions) > 1:
         return f"Undone: {pluralize(len(undone.decisions), 'decision')} that you made in one step."
     if undone.edits:
-        names = ", ".join(field_label(each.field) for each in undone.edits)
+        names = ", ".join(field_name(each.field) for each in undone.edits)
         source, data = undone.edits[0].source, PageData(check.report)
         places = data.cited_in.get(source, ())
         note = f" in {data.places_in_words(places)[0]}" if places else ""
@@ -373,10 +401,9 @@ _NO_FIX: Mapping[CopyKind | None, str] = {
 }
 
 
-_NOT_ASKED = {
-    "offline: no links or DOIs were checked": "links and DOIs were not checked",
-    "offline: no sources were looked up": "sources were not looked up",
-}
+_NO_NETWORK = (
+    "There was no network, so links, DOIs, and sources were not checked. Check your connection, then check online."
+)
 _CHOOSE_STYLE = "; to check it against that style, choose it under More"
 
 
@@ -553,9 +580,9 @@ def edit_address(check: DocumentCheck, source: str, back: str = "", field: str =
     return f"{address}&field={quote(field, safe='')}" if field else address
 
 
-def back_address(key: str, back: str) -> str:
-    """Where the form leads back to: what `Visit.at` goes to, or the table of sources."""
-    return f"/d/{key}?at={quote(back, safe='')}" if back else f"/d/{key}/sources"
+def back_address(key: str, back: str, source: str) -> str:
+    """Where the form leads back to: what `Visit.at` goes to, or the source in the table of all."""
+    return f"/d/{key}?at={quote(back, safe='')}" if back else f"/d/{key}/sources?at={quote(source, safe='')}"
 
 
 def steps(
@@ -610,10 +637,10 @@ def undecided_of(check: DocumentCheck, decisions: Mapping[str, Decision], rule: 
     return [name for finding, name in pairs if finding.code == rule and name not in made]
 
 
-def next_left(check: DocumentCheck, decisions: Mapping[str, Decision], names: Sequence[str]) -> str:
-    """The first undecided finding after the first of these, which are decided now; that one if nothing is left."""
-    at, known = check.names.index(names[0]), {*names, *made_decisions(decisions)}
-    return next((each for each in (*check.names[at:], *check.names[:at]) if each not in known), names[0])
+def next_left(check: DocumentCheck, decisions: Mapping[str, Decision], names: Sequence[str], here: str) -> str:
+    """The first undecided finding after the one here, when these are decided; that one if nothing is left."""
+    at, known = check.names.index(here), {*names, *made_decisions(decisions)}
+    return next((each for each in (*check.names[at:], *check.names[:at]) if each not in known), here)
 
 
 def _is_safe(check: DocumentCheck, finding: Finding) -> bool:
@@ -716,7 +743,7 @@ def _decided(finding: Finding, decision: Decision) -> Markup:
         return joined((tag("b", "Accepted"), f": {fix.message}" if fix is not None else ""))
     if decision.kind is DecisionKind.COMMENT:
         return joined((tag("b", "Left as a comment"), f": {decision.reason}" if decision.reason else ""))
-    until = f" until {decision.until}" if decision.until else ""
+    until = f" until {day_words(date.fromisoformat(decision.until))}" if decision.until else ""
     return joined((tag("b", f"Ignored{until}"), f": {decision.reason}" if decision.reason else ""))
 
 
@@ -881,6 +908,7 @@ def asking(
         action, title = f"/d/{check.document.id}/{IGNORE_ALL}", "Ignore all of this rule"
         button = f"Ignore {pluralize(len(names), 'finding')}"
         fields += (tag("input", type="hidden", name="rule", value=finding.code),)
+        fields += (tag("input", type="hidden", name="finding", value=name),)
         swapping = {}
     asked = form.post(
         action,

@@ -7,6 +7,8 @@ must come from a page of this server: by its Origin and by a secret that only th
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import logging
 import secrets
 from typing import Any
@@ -124,7 +126,9 @@ class PageGuard:
 
 def _stranger(words: str) -> Response:
     """A page for a browser that has no code."""
-    return HTMLResponse(pages.stranger(words), 403, headers=dict(_HEADERS))
+    digest = base64.b64encode(hashlib.sha256(pages.STRANGER_STYLE.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; frame-ancestors 'none'"
+    return HTMLResponse(pages.stranger(words), 403, headers=_HEADERS | {"Content-Security-Policy": policy})
 
 
 def plain(words: str, status: int) -> Response:

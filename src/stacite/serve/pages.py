@@ -90,11 +90,16 @@ SENT = (
 )
 """What an online check sends, in short."""
 UNKNOWN = "This browser isn’t connected yet, or stacite has been restarted."
+STRANGER_STYLE = (
+    ":root { color-scheme: light dark; } body { max-width: 40rem; margin: 3rem auto; padding: 0 1rem;"
+    " font: 1.05rem/1.5 system-ui, sans-serif; } h1 { font: 600 1.6rem/1.3 Georgia, serif; } li { margin: .4rem 0; }"
+)
+"""Of the page for a browser that may load no file of this server."""
 OUTDATED = "This address has been used already, or stacite has been restarted."
 
 
 def stranger(words: str) -> str:
-    """What a browser sees that may see nothing else; no style, since none is given to it."""
+    """What a browser sees that may see nothing else; so its style is in the page."""
     ways = (
         joined(
             (
@@ -106,7 +111,13 @@ def stranger(words: str) -> str:
         "The address that stacite prints opens the page once; then this browser is remembered until stacite stops.",
     )
     title = "Open stacite again"
-    head = tag("head", Markup('<meta charset="utf-8">'), tag("title", f"{title} – stacite"))
+    head = tag(
+        "head",
+        Markup('<meta charset="utf-8">'),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("title", f"{title} – stacite"),
+        tag("style", Markup(STRANGER_STYLE)),
+    )
     body = tag(
         "body", tag("main", tag("h1", title), tag("p", words), items(ways), tag("p", "Your documents are kept."))
     )
@@ -158,8 +169,9 @@ def not_all_made(check: DocumentCheck, name: str, remarks: Sequence[str], addres
 def stopped(form: Form) -> str:
     """The last page."""
     title = "stacite has stopped"
-    words = "You can close this page. Your documents and decisions are kept: start stacite again to continue."
-    return page(title, header(title), tag("main", tag("p", words, class_="lede")), form=form)
+    words = "You can close this page. Your documents and decisions are kept."
+    again = "To continue later, open stacite from your menu, or run ", tag("code", "stacite serve"), " in a terminal."
+    return page(title, header(title), tag("main", tag("p", words, class_="lede"), tag("p", *again)), form=form)
 
 
 def remove(document: StoredDocument, form: Form) -> Markup:

@@ -30,7 +30,7 @@ from stacite.reporters.html.page_data import PageData, note_id
 from stacite.reporters.sources import DOI_WORDS, STATE_WORDS, SourceState, count_sentence, source_rows
 from stacite.reporters.wording import VERDICT_WORDS, date_words, registered_values
 from stacite.serve.downloads import DOWNLOADS, TABLE_DOWNLOADS, edited_text, said_in_notes, unsaid_edits
-from stacite.serve.findings import back_address, edit_address, no_field_words
+from stacite.serve.findings import back_address, edit_address, no_field_words, said_once
 from stacite.serve.pages import alert, footer, header, local_time, page
 from stacite.serve.state import revising
 from stacite.text.characters import capitalized
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from stacite.reporters.html.page_data import NotePlace
     from stacite.reporters.sources import SourceFacts, SourceRow
     from stacite.serve.checks import DocumentCheck
+    from stacite.serve.findings import Visit
     from stacite.serve.pages import Form
     from stacite.serve.workspace import FieldEdit
 
@@ -64,8 +65,8 @@ _BROKEN = (Verdict.DEAD, Verdict.SUSPICIOUS, Verdict.INSECURE)
 _UNSEEN = (Verdict.UNCHECKED, Verdict.BLOCKED, Verdict.TEMPORARY, Verdict.REFUSED)
 
 
-def table_page(check: DocumentCheck, edits: Mapping[tuple[str, str], FieldEdit], form: Form) -> str:
-    """All sources; scripts add the filter and the sorting."""
+def table_page(check: DocumentCheck, edits: Mapping[tuple[str, str], FieldEdit], form: Form, visit: Visit) -> str:
+    """All sources; scripts add the filter and the sorting. `visit.at` is the key of the source to go to."""
     data = PageData(check.report)
     rows = source_rows(data.report, all_sources=True)
     looked_up = [row for row in rows if row.reference.id in data.report.evidence.sources]
@@ -85,6 +86,7 @@ def table_page(check: DocumentCheck, edits: Mapping[tuple[str, str], FieldEdit],
         tag(
             "main",
             alert(check.error),
+            said_once(visit),
             revising(check),
             tag("p", said, class_="lede"),
             tag("div", tag("span", "Save as "), inline([*saved]), class_="asked"),
@@ -97,6 +99,7 @@ def table_page(check: DocumentCheck, edits: Mapping[tuple[str, str], FieldEdit],
         footer(form),
         form=form,
         refresh=2 if check.is_revised else 0,
+        place=f"s{data.references[visit.at][0]}" if visit.at in data.references else "",
     )
 
 
@@ -240,7 +243,9 @@ def wrong_in(name: str, text: str) -> str:
     if name in DATE_VARIABLES:
         return "" if date_of_form(text) is not None else "This date can’t be read."
     if name == "DOI":
-        return "" if is_doi(bare_doi(text)) else "A DOI looks like 10.1000/abc123, without spaces."
+        if is_doi(bare_doi(text)):
+            return ""
+        return _DIGITS_OF_DOI if _SHORT_DOI.match(text) else _LIKE_DOI
     if name == "ISBN":
         sizes = {len(_NO_DIGIT.sub("", each)) for each in _SEVERAL.split(text)}
         return "" if sizes <= {10, 13} else "This is not an ISBN. An ISBN has 10 or 13 digits."
@@ -251,6 +256,8 @@ def wrong_in(name: str, text: str) -> str:
         return f"This is not the address of a web page: {fault}." if fault else ""
     if name == "page" and not _FIGURE.search(text) and not all(map(_ROMAN.fullmatch, _WORD.findall(text))):
         return "These are no pages. Enter one page or a range, for example 321–28."
+    if name == "page" and any(len(a) == len(b) and int(a) > int(b) for a, b in _PAGE_RANGE.findall(text)):
+        return "The range of pages ends before it begins."
     return ""
 
 
@@ -261,6 +268,10 @@ def kept_text(name: str, text: str) -> str:
     return bare_doi(text.strip()) if name == "DOI" else text
 
 
+_SHORT_DOI = pattern(r"(?:\S*doi\.org/|doi:\s*)?10\.\d{1,3}/\S+\Z")
+_PAGE_RANGE = pattern(r"(?<![\w–-])(\d{1,9})\s*[–-]\s*(\d{1,9})(?![\w–-])")
+_LIKE_DOI = "A DOI looks like 10.1000/abc123, without spaces."
+_DIGITS_OF_DOI = "A DOI begins with 10., 4 to 9 digits, and a slash, for example 10.1000/abc123."
 _NO_DIGIT, _SEVERAL = pattern(r"[^\dXx]"), pattern(r"[,;]\s*|(?<=\d)\s+(?=97[89])")
 _WEB, _FIGURE, _WORD = pattern(r"https?:/", re.IGNORECASE), pattern(r"\d"), pattern(r"\w+")
 
@@ -315,7 +326,7 @@ def edit_page(
     buttons = tag(
         "div",
         tag("button", "Save and check again", type="submit", class_="main"),
-        tag("a", "Cancel", href=back_address(key, back)),
+        tag("a", "Cancel", href=back_address(key, back, source)),
         class_="choices",
     )
     made = [_made_words(check, each) for (of, _), each in edits.items() if of == source]

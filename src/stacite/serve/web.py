@@ -27,11 +27,10 @@ from stacite.app import sign_off
 from stacite.errors import StaciteError
 from stacite.model.house_style import HOUSE_STYLES, style_words
 from stacite.model.identifiers import doi_key
-from stacite.model.item import field_label
 from stacite.reporters.wording import rule_title
 from stacite.serve import documents, findings, pages, sources, state
 from stacite.serve.checks import Checks, Revision, asked_services, what_is_sent
-from stacite.serve.downloads import DOWNLOADS, RECORDS, Download, download, sign_off_of, unsaid_edits
+from stacite.serve.downloads import DOWNLOADS, RECORDS, Download, download, field_name, sign_off_of, unsaid_edits
 from stacite.serve.guard import ADDING, MAX_FILE, PageGuard, plain
 from stacite.serve.workspace import NO_EARLIER, Decision, DecisionKind, FieldEdit
 from stacite.text.characters import one_line
@@ -274,10 +273,7 @@ class Server:
     def _workplace(self, check: DocumentCheck, at: str) -> Iterator[str]:
         decisions, edits = self._made(check)
         name = self.workspace.kept("name")
-        # A check that runs loads the page again at its end.
-        remark = (self.said.get if check.is_revised else self.said.pop)(check.document.id, None)
-        if check.is_revised and remark is not None and remark.is_asked:
-            remark = None
+        remark = self._remark(check)
         version = None
         if not check.is_revised:
             if self.seen.get(check.document.id) is not check.names:
@@ -354,16 +350,30 @@ class Server:
 
     def _write_fields(self, check: DocumentCheck, edited: Collection[str]) -> DocumentCheck:
         """Bring the registry in line with the edits, after some of these sources were made or undone; check again."""
-        fields: dict[str, dict[str, str]] = {}
-        for each in self.workspace.edits(check.document).values():
-            fields.setdefault(each.source, {})[each.field] = each.value
-        return self.checks.revise(check, Revision(fields, edited))
+
+        def fields() -> dict[str, dict[str, str]]:
+            found: dict[str, dict[str, str]] = {}
+            for each in self.workspace.edits(check.document).values():
+                found.setdefault(each.source, {})[each.field] = each.value
+            return found
+
+        return self.checks.edit(check, fields, edited)
 
     async def sources(self, request: Request) -> Response:
         """All sources in a table."""
         check = await self._done(request)
         edits = await run_in_threadpool(self.workspace.edits, check.document)
-        return HTMLResponse(await run_in_threadpool(sources.table_page, check, edits, self.form))
+        remark = await run_in_threadpool(self._remark, check)
+        visit = findings.Visit(at=request.query_params.get("at", ""), remark=remark)
+        return HTMLResponse(await run_in_threadpool(sources.table_page, check, edits, self.form, visit))
+
+    def _remark(self, check: DocumentCheck) -> findings.Remark | None:
+        """What the page says of the last step, once; after a check again, what came of it."""
+        # A check that runs loads the page again at its end.
+        remark = (self.said.get if check.is_revised else self.said.pop)(check.document.id, None)
+        if remark is None or (check.is_revised and (remark.is_asked or remark.source)):
+            return None
+        return replace(remark, words=findings.source_asked_again(check, remark.source)) if remark.source else remark
 
     async def _done(self, request: Request) -> DocumentCheck:
         """The document's check, which has a result; raises HTTPException if it has none."""
@@ -404,18 +414,21 @@ class Server:
             return HTMLResponse(sources.edit_page(check, reference, edits, back, self.form, typed), 400)
         changed = [FieldEdit(reference.id, name, sources.kept_text(name, text)) for name, text in new.items()]
         if changed:
-            names = ", ".join(field_label(each.field) for each in changed)
+            names = ", ".join(field_name(each.field) for each in changed)
             self.said[check.document.id] = findings.Remark(f"Saved: {names}. Correct the note in your document, too.")
             await run_in_threadpool(self.workspace.edit, check.document, *changed)
             await run_in_threadpool(self._write_fields, check, {reference.id})
-        return RedirectResponse(findings.back_address(check.document.id, back), 303)
+        else:
+            self.said[check.document.id] = findings.Remark("Nothing was saved: no field was changed.")
+        return RedirectResponse(findings.back_address(check.document.id, back, reference.id), 303)
 
     async def recheck(self, request: Request) -> Response:
         """Ask again about a source."""
         check, form = await self._done(request), await _form(request)
         reference = self._reference(check, str(form.get("source", "")))
         self._ask_again(check, Revision(reference=reference.id))
-        return RedirectResponse(findings.back_address(check.document.id, ""), 303)
+        self.said[check.document.id] = findings.Remark("", source=reference.id)
+        return RedirectResponse(findings.back_address(check.document.id, "", reference.id), 303)
 
     def _ask_again(self, check: DocumentCheck, revision: Revision) -> DocumentCheck:
         if check.project.settings.offline:
@@ -520,6 +533,7 @@ class Server:
             act, names = "ignore", findings.undecided_of(check, decisions, rule) or names
         is_part, known = "hx-request" in request.headers, await run_in_threadpool(self.workspace.kept, "name")
         kind = DecisionKind(act)
+        names = [name, *(each for each in names if each != name)]
         return HTMLResponse(findings.asking(check, names, kind, self.form, is_part=is_part, asks_name=not known))
 
     async def ignore_all(self, request: Request) -> Response:
@@ -535,7 +549,9 @@ class Server:
         title = rule_title(check.report.findings[check.names.index(names[0])])
         words = f"Ignored: {pluralize(len(made), 'finding')}, {title}."
         self.said[check.document.id] = findings.Remark(f"{words} To take that back, choose Undo the last step.")
-        return _back(check.document, f"?at={_quoted(findings.next_left(check, decisions, names))}")
+        here = fields.get("finding", "")
+        here = here if here in check.names else names[0]
+        return _back(check.document, f"?at={_quoted(findings.next_left(check, decisions, names, here))}")
 
     async def changes(self, request: Request) -> Response:
         """What has changed since the document, or the version before it, was signed off."""

@@ -43,7 +43,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -155,7 +155,9 @@ def _changed(each: _Printed, text: str) -> Fix | None:
     if start < 0:
         return None
     where = f" in note {each.note.label}" if each.note.label else ""
-    return each.note.fix(f"Change it to “{text}”{where}", start, start + len(each.text), text, Applicability.UNSAFE)
+    end = start + len(each.text)
+    fix = each.note.fix(f"Change it to “{text}”{where}", start, end, text, Applicability.UNSAFE)
+    return replace(fix, note=each.note.label) if fix is not None else None
 
 
 def _rarer(printed: Sequence[_Printed]) -> Iterator[tuple[_Printed, _Printed, int]]:

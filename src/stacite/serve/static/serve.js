@@ -47,22 +47,12 @@
   });
 
   // The finding from which a form was opened, or after which the page was loaded again.
-  // report.js goes there, and knows how.
-  const go = (element) => element.dispatchEvent(new Event("stacite:go", { bubbles: true }));
-  // The filters stay: from what they hide now, it goes to what comes next.
-  const named = by(document.body.dataset.place);
-  const isShown = (element) => !element.closest("[hidden]");
-  const isAfter = (element) => named.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING;
-  const place = !named || isShown(named)
-    ? named
-    : [...document.querySelectorAll(".finding, .note")].find((each) => isShown(each) && isAfter(each));
-  if (named && place !== named) say("Your filters hide where you were, so this is what comes next.");
-  if (place) {
-    if (!place.hasAttribute("tabindex")) place.tabIndex = -1;
-    go(place);
-    addEventListener("load", () => go(place));
-  }
-
+  // report.js goes there, and knows how; but not to rows of the table of sources.
+  const go = (element) => {
+    if (!element.matches("tr")) return element.dispatchEvent(new Event("stacite:go", { bubbles: true }));
+    element.focus({ preventScroll: true });
+    return element.scrollIntoView({ block: "center", behavior: "instant" });
+  };
   // The table of sources: filtered by words and by what rows say of themselves, sorted by a column.
   const table = by("table");
   const narrow = document.querySelector(".narrow");
@@ -112,6 +102,20 @@
       });
       heading.replaceChildren(button);
     });
+  }
+
+  // The filters stay: from what they hide now, it goes to what comes next.
+  const named = by(document.body.dataset.place);
+  const isShown = (element) => !element.closest("[hidden]");
+  const isAfter = (element) => named.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING;
+  const place = !named || isShown(named)
+    ? named
+    : [...document.querySelectorAll(".finding, .note, #table tbody tr")].find((each) => isShown(each) && isAfter(each));
+  if (named && place !== named) say("Your filters hide where you were, so this is what comes next.");
+  if (place) {
+    if (!place.hasAttribute("tabindex")) place.tabIndex = -1;
+    go(place);
+    addEventListener("load", () => go(place));
   }
 
   // A dropped file fills the field, and nothing is sent before the button is pressed. A file that is dropped elsewhere
@@ -224,7 +228,8 @@
     event.target.querySelector(":scope > div").style.right = `${Math.max(0, Math.min(around.right - button.right, around.width - 336))}px`;
   }, true);
   document.addEventListener("click", (event) => {
-    for (const each of menus()) if (!event.target.closest(".tools")) each.open = false;
+    const isOver = !event.target.closest(".tools") || event.target.closest(".more a");  // a file is saved
+    for (const each of menus()) if (isOver) each.open = false;
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
