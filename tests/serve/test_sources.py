@@ -27,6 +27,29 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+def test_an_editor_says_that_she_has_seen_a_source(tmp_path: Path) -> None:
+    with client_of(tmp_path / "data", tmp_path) as client:
+        editor = Editor(client)
+        path = editor.add(("brief.docx", BRIEF)).url.path
+        row = re.search(r"(?s)<tr id=(?:(?!</tr>).)*A Small Book.*?</tr>", client.get(f"{path}/sources").text)
+        assert row is not None
+        address = re.search(r'href="(/d/\w+/edit\?[^"]*field=seen)"[^>]*>I have seen it<', row[0])
+        assert address is not None
+        assert "That ends the warning" in client.get(html.unescape(address[1])).text
+        edit(editor, path, "A Small Book", seen="library copy")
+        seen = yaml.safe_load(registry_of(editor, path))["references"]
+        (found,) = [each["seen"] for each in seen if each["title"] == "A Small Book"]
+        assert found["note"] == "library copy"
+        assert "seen by an editor" in client.get(f"{path}/sources").text
+        note = client.get(f"{path}/save/reviewed").content
+        assert "library copy" not in unpacked(note), "nothing for the author to do"
+        editor.post(f"{path}/sign", by="Sam Roe")
+        assert "library copy" in client.get(f"{path}/save/record").text
+        editor.post(f"{path}/undo")
+        editor.open(path)
+        assert "seen:" not in registry_of(editor, path)
+
+
 def test_fields_are_edited_kept_in_the_registry_and_put_back(tmp_path: Path) -> None:
     with client_of(tmp_path / "data", tmp_path) as client:
         editor = Editor(client)

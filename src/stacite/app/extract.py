@@ -22,7 +22,7 @@ from stacite.model import citation, item
 from stacite.model.citation import ParsedNote
 from stacite.model.document import Document, Note, NoteRef
 from stacite.model.finding import Location
-from stacite.model.registry import Registry
+from stacite.model.registry import Registry, Seen
 from stacite.model.report import ParsedDocument
 from stacite.net.cache import Cache, cache_folder
 from stacite.parser.parse import CACHE, MAX_CACHED_NOTES, EmbeddedData, parse_document, parse_isolated_batch
@@ -135,26 +135,40 @@ def save(
     return store.update(project.registry_file, change)
 
 
+@dataclass(frozen=True, slots=True)
+class SourceEdits:
+    """What an editor has said of sources in forms, by their keys."""
+
+    fields: Mapping[str, Mapping[str, str]]
+    """The variables that she has changed (see `readings.edited`)."""
+    seen: Mapping[str, Seen]
+    """That she has seen the work."""
+
+
 def save_fields(
     documents: Sequence[Document],
     project: Project,
     today: date,
-    fields: Mapping[str, Mapping[str, str]],
+    edits: SourceEdits,
     reset: Collection[str] = (),
 ) -> tuple[Reference, ...]:
-    """Write fields of sources into the registry as an editor has changed them in a form (see `readings.edited`).
+    """Write into the registry what an editor has said of sources.
 
-    `fields` has them by key. All other fields of these sources, and of those in `reset`, get what the notes say.
-    Returns the sources of the registry.
+    All other fields of these sources, and of those in `reset`, get what the notes say. Returns the sources of the
+    registry.
     """
     from stacite.registry.yaml_edit import rewrite
 
     def change(stored: StoredRegistry) -> tuple[str, tuple[Reference, ...]]:
         context = extract(documents, project, today, stored=stored).context
         said = items_of_notes(documents, context, project, today)
-        named = {*fields, *reset}
+        named = {*edits.fields, *edits.seen, *reset}
         references = tuple(
-            replace(each, item=edited(said.get(each.id, each.item), fields.get(each.id, {})))
+            replace(
+                each,
+                item=edited(said.get(each.id, each.item), edits.fields.get(each.id, {})),
+                seen=edits.seen.get(each.id),
+            )
             if each.id in named
             else each
             for each in context.registry.references

@@ -25,9 +25,10 @@ from stacite.model.report import fingerprints
 from stacite.services.gather import resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection
 
     from stacite.app.check import CheckResult
+    from stacite.app.extract import SourceEdits
     from stacite.model.document import Document
     from stacite.model.evidence import EvidenceRequest
     from stacite.model.item import Item
@@ -180,13 +181,11 @@ class Checks:
             revised.evidence, revised.turn = last.evidence, last.turn
             return self._begin(revised, revision)
 
-    def edit(
-        self, check: DocumentCheck, fields: Callable[[], Mapping[str, Mapping[str, str]]], reset: Collection[str]
-    ) -> DocumentCheck:
+    def edit(self, check: DocumentCheck, edits: Callable[[], SourceEdits], reset: Collection[str]) -> DocumentCheck:
         """Write edits of sources into the registry (see `save_fields`), and check again.
 
         Until that is done, the sources of the earlier result have the edits, too: what is shown and saved meanwhile.
-        `fields` is called when no other edits are being written.
+        `edits` is called when no other edits are being written.
         """
         with self._writing:
             known = self.known(check.document) or check
@@ -194,7 +193,7 @@ class Checks:
             if result is None:
                 raise AssertionError("the check is not done")
             documents = [each.document for each in result.report.documents]
-            references = save_fields(documents, check.project, datetime.now(UTC).date(), fields(), reset)
+            references = save_fields(documents, check.project, datetime.now(UTC).date(), edits(), reset)
             check.project.registry_file.chmod(0o600)
             registry = replace(result.report.registry, references=references)
             result = replace(result, report=replace(result.report, registry=registry))

@@ -21,7 +21,7 @@ from stacite.reporters.base import Style, reporter
 from stacite.reporters.html.markup import cropped
 from stacite.reporters.summary import as_sentences
 from stacite.reporters.wording import date_words, without_style_advice
-from stacite.serve.workspace import DecisionKind, chosen_fix
+from stacite.serve.workspace import SEEN, DecisionKind, chosen_fix
 from stacite.text.characters import capitalized, listed
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def _edits_told(check: DocumentCheck, result: CheckResult, edits: Iterable[Field
     """By the label of the first note that cites a source: who has edited which of its fields, unless it says so."""
     made: dict[tuple[str, str], list[FieldEdit]] = {}
     for each, before in _with_what_notes_say(check, edits):
-        if each.value != before:
+        if each.value != before and each.field != SEEN:
             made.setdefault((each.source, each.by), []).append(each)
     told: dict[str, list[str]] = {}
     document = result.report.documents[0]
@@ -139,12 +139,14 @@ def _edits_told(check: DocumentCheck, result: CheckResult, edits: Iterable[Field
 
 def edits_in_words(edits: Iterable[FieldEdit]) -> str:
     """`set the date to April 2016 and removed the URL`."""
-    values = {field_name(each.field): edited_text(each.field, each.value) for each in edits}
+    made = [*edits]
+    saw = [f"saw the source ({edited_text(SEEN, each.value)})" for each in made if each.field == SEEN and each.value]
+    values = {field_name(each.field): edited_text(each.field, each.value) for each in made if each.field != SEEN}
     named = {name: name if name.startswith("“") else f"the {name}" for name in values}
     changed = [f"{named[name]} to {text}" for name, text in values.items() if text]
     removed = [named[name] for name, text in values.items() if not text]
     parts = (("set", changed), ("removed", removed))
-    return " and ".join(f"{verb} {listed(each, serial=True)}" for verb, each in parts if each)
+    return " and ".join((*saw, *(f"{verb} {listed(each, serial=True)}" for verb, each in parts if each)))
 
 
 def field_name(variable: str) -> str:

@@ -33,6 +33,7 @@ from stacite.serve.downloads import DOWNLOADS, TABLE_DOWNLOADS, edited_text, sai
 from stacite.serve.findings import back_address, edit_address, no_field_words, said_once
 from stacite.serve.pages import alert, footer, header, local_time, page
 from stacite.serve.state import revising
+from stacite.serve.workspace import SEEN
 from stacite.text.characters import capitalized
 from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
@@ -160,6 +161,9 @@ def _row(data: PageData, row: SourceRow, tags: Sequence[str], check: DocumentChe
     where = inline(links[:_LINKS_SHOWN]) if links else "Only in the bibliography"
     number, _ = data.references[name]
     changes: list[Markup] = [tag("a", "Edit", href=edit_address(check, name), aria_label=f"Edit {row.words}")]
+    if row.state not in (SourceState.CONFIRMED, SourceState.SEEN):
+        seen = edit_address(check, name, field=SEEN)
+        changes.append(tag("a", "I have seen it", href=seen, aria_label=f"I have seen {row.words}"))
     if not check.project.settings.offline:
         words = "Check" if row.state is SourceState.NOT_CHECKED else "Check again"
         label = f"{words}: {row.words}"
@@ -207,13 +211,31 @@ def _cells(facts: SourceFacts) -> Iterator[Markup]:
 
 # Fields that are offered for any source, besides those that it has.
 _OFFERED = tuple(name for name in REFERENCE_ORDER if name not in ("id", "event-title", "event-place", "PMID", "ISSN"))
-_USUAL = ("type", "title", "author", "issued", "container-title", "volume", "issue", "page", "publisher", "DOI", "URL")
+_USUAL = (
+    "type",
+    "title",
+    "author",
+    "issued",
+    "container-title",
+    "volume",
+    "issue",
+    "page",
+    "publisher",
+    "DOI",
+    "URL",
+    SEEN,
+)
 _HINTS = {
     "names": ("One author per line, for example ", tag("i", "Doe, Jane"), ". Enter organizations as printed."),
     "date": (
         "Year, month, and day, for example 2023-08-15; or 2023-08, 2023, 2019/2021 for several years, or ",
         tag("i", "forthcoming"),
         ".",
+    ),
+    SEEN: (
+        "If you have seen this source yourself, write where, for example ",
+        tag("i", "library copy"),
+        ". That ends the warning that it can’t be found.",
     ),
     "accessed": ("The day on which the page was read, for example 2023-08-15.",),
 }
@@ -223,6 +245,7 @@ def fields_of(reference: Reference) -> dict[str, str]:
     """The fields that the form has, as it shows them."""
     values = item_variables(reference.item)
     texts = {name: form_text(values.get(name)) for name in dict.fromkeys((*_OFFERED, *values))}
+    texts[SEEN] = reference.seen.note or "seen" if reference.seen is not None else ""
     return {name: _with_season(text) if name in DATE_VARIABLES else text for name, text in texts.items()}
 
 
@@ -359,6 +382,8 @@ def edit_page(
 
 def _made_words(check: DocumentCheck, edit: FieldEdit) -> str:
     """`Author: edited by Jane Doe, was (empty); Nov 29, 2026, 2:05 PM`."""
+    if edit.field == SEEN and edit.value:
+        return f"Seen by {edit.by or 'you'}: {edited_text(SEEN, edit.value)}; {local_time(edit.made)}"
     said = said_in_notes(check, edit)
     was = (
         f"was {edited_text(edit.field, said) or '(empty)'}" if said != edit.value else "and the note now says the same"
@@ -385,7 +410,7 @@ def _cited(data: PageData, places: Iterable[NotePlace]) -> Iterator[Markup]:
 def _input(name: str, text: str, registered: str, wrong: str, *, has_focus: bool) -> Markup:
     label = capitalized(field_label(name))
     hint: tuple[str, ...] = ()
-    described = f"about-{name}" if registered or wrong or name in (*NAME_VARIABLES, *DATE_VARIABLES) else ""
+    described = f"about-{name}" if registered or wrong or name in (SEEN, *NAME_VARIABLES, *DATE_VARIABLES) else ""
     attributes = {"name": f"field-{name}", "id": f"field-{name}", "aria_describedby": described}
     if wrong:
         attributes |= {"aria_invalid": "true"}
@@ -405,7 +430,7 @@ def _input(name: str, text: str, registered: str, wrong: str, *, has_focus: bool
         entry = tag("textarea", Markup("\n"), text, rows=2, maxlength=_LONGEST, **attributes)
     else:
         entry = tag("input", type="text", value=text, maxlength=_LONGEST, autocomplete="off", **attributes)
-        hint = _HINTS[name if name in _HINTS else "date"] if name in DATE_VARIABLES else ()
+        hint = _HINTS[name if name in _HINTS else "date"] if name in (SEEN, *DATE_VARIABLES) else ()
     about = (*([tag("span", f"Registered: {registered}. ")] if registered and name != "type" else ()), *hint)
     why = tag("span", f"{wrong} ", class_="wrong") if wrong else ""
     note = tag("small", why, *about, id=described) if described else ""

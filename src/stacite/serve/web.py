@@ -24,15 +24,17 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response, Stream
 from starlette.routing import Route
 
 from stacite.app import sign_off
+from stacite.app.extract import SourceEdits
 from stacite.errors import StaciteError
 from stacite.model.house_style import HOUSE_STYLES, style_words
 from stacite.model.identifiers import doi_key
+from stacite.model.registry import Seen
 from stacite.reporters.wording import rule_title
 from stacite.serve import documents, findings, pages, sources, state
 from stacite.serve.checks import Checks, Revision, asked_services, what_is_sent
 from stacite.serve.downloads import DOWNLOADS, RECORDS, Download, download, field_name, sign_off_of, unsaid_edits
 from stacite.serve.guard import ADDING, MAX_FILE, PageGuard, plain
-from stacite.serve.workspace import NO_EARLIER, Decision, DecisionKind, FieldEdit
+from stacite.serve.workspace import NO_EARLIER, SEEN, Decision, DecisionKind, FieldEdit
 from stacite.text.characters import one_line
 from stacite.text.numerals import pluralize
 
@@ -351,13 +353,17 @@ class Server:
     def _write_fields(self, check: DocumentCheck, edited: Collection[str]) -> DocumentCheck:
         """Bring the registry in line with the edits, after some of these sources were made or undone; check again."""
 
-        def fields() -> dict[str, dict[str, str]]:
-            found: dict[str, dict[str, str]] = {}
+        def edits() -> SourceEdits:
+            fields: dict[str, dict[str, str]] = {}
+            seen = {}
             for each in self.workspace.edits(check.document).values():
-                found.setdefault(each.source, {})[each.field] = each.value
-            return found
+                if each.field != SEEN:
+                    fields.setdefault(each.source, {})[each.field] = each.value
+                elif each.value:
+                    seen[each.source] = Seen(each.by, datetime.fromisoformat(each.made).date(), each.value)
+            return SourceEdits(fields, seen)
 
-        return self.checks.edit(check, fields, edited)
+        return self.checks.edit(check, edits, edited)
 
     async def sources(self, request: Request) -> Response:
         """All sources in a table."""
@@ -415,7 +421,8 @@ class Server:
         changed = [FieldEdit(reference.id, name, sources.kept_text(name, text)) for name, text in new.items()]
         if changed:
             names = ", ".join(field_name(each.field) for each in changed)
-            self.said[check.document.id] = findings.Remark(f"Saved: {names}. Correct the note in your document, too.")
+            advice = " Correct the note in your document, too." if {each.field for each in changed} != {SEEN} else ""
+            self.said[check.document.id] = findings.Remark(f"Saved: {names}.{advice}")
             await run_in_threadpool(self.workspace.edit, check.document, *changed)
             await run_in_threadpool(self._write_fields, check, {reference.id})
         else:

@@ -134,6 +134,10 @@ def chosen_fix(finding: Finding, choice: int) -> Fix | None:
     return offers[choice] if 0 <= choice < len(offers) else None
 
 
+SEEN = "seen"
+"""In place of a variable: that somebody has seen the source."""
+
+
 @dataclass(frozen=True, slots=True)
 class FieldEdit:
     """A field of a source, as somebody wants it."""
@@ -141,9 +145,9 @@ class FieldEdit:
     source: str
     """Its key in the registry."""
     field: str
-    """A CSL variable."""
+    """A CSL variable, or `SEEN`."""
     value: str
-    """As in the form; empty to remove the field."""
+    """As in the form; empty to remove the field. Of `SEEN`, where she saw it."""
     made: str = ""
     """As of a decision."""
     by: str = ""
