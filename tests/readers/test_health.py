@@ -209,7 +209,24 @@ def test_a_missing_note_in_the_one_before() -> None:
     kept = [replace(note, ordinal=at) for at, note in enumerate(notes[:12] + notes[14:], 1)]
     document = check_health(_document(kept))
     assert document.symptoms[0].name == "joined"
-    assert document.symptoms[0].reason == "note 12 contains the number of a missing note"
+    assert document.symptoms[0].reason == "note 12 contains the number of the next note"
+
+
+@pytest.mark.parametrize(
+    ("inside", "following", "count"),
+    [
+        ("Okafor, at 13. 2 Ibid., 14. 33", "Ibid., 14.", 1),
+        ("Okafor, at 13. 2 Serra, 9. 33", "Ibid., 14.", 0),
+        ("Okafor, at 13. 2 May 1990. 33", "", 0),
+        ("Okafor, at 13. 2 Cf. Serra.", "", 1),
+        ("Okafor, A Book. (2) The Sea.", "", 0),
+    ],
+)
+def test_the_next_note_within_a_note_of_a_format_with_marked_notes(inside: str, following: str, count: int) -> None:
+    """If the next note is there too, the rest begins as that does; else the numbers start again."""
+    notes = [_note(1, inside, 1), *([_note(2, following, 1)] if following else []), _note(3, GOOD[0], 1, label="1")]
+    kept = [replace(note, ordinal=at) for at, note in enumerate(notes, 1)]
+    assert _names(check_health(_document(kept, format_="epub"))) == ["joined"] * count
 
 
 def test_notes_that_are_cut_in_the_wrong_place() -> None:

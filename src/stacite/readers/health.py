@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from stacite.model.document import NoteKind, NoteRefShape, Symptom
 from stacite.readers.layout import MAX_ROMAN, split_where
 from stacite.text.characters import RIGHT_TO_LEFT, listed
+from stacite.text.months import LANGUAGES, month_numbers
 from stacite.text.numerals import pluralize, roman_value
 from stacite.text.patterns import pattern
 from stacite.text.tables import table
@@ -261,6 +262,7 @@ _CLOSED = pattern(
     r"(?:[.!?…。！？][\"”’»)\]›]{0,4}|[\"”»)\]]|(?://|www\.|doi\.org|@)\S{0,300}|\(?continued\S{0,9}|[…—–]+)\s*\Z"
 )
 # A label in the middle of a text: `at 13. 123 Id.`
+_SAME_START = 8
 _LABEL_INSIDE = pattern(r"[.!?\"”’»)\]][ ]{1,3}[\[(]?(\d{1,4})[\])]?\.?[ ]{1,3}[\"“„«]?(?=[^\W\d_])")
 # Not in the path or query of an archive or a proxy: `web.archive.org/web/2010/http://…`, `?url=http://…`.
 # An address printed and linked, or broken over lines, and read twice.
@@ -534,14 +536,26 @@ def _with(sign: re.Pattern[str]) -> Callable[[_Reading], Iterator[Note]]:
 
 
 def _joined(reading: _Reading) -> Iterator[Note]:
-    """The number of a note that is missing stands in the note before the gap."""
+    """The number of the next note stands in a note: that one is missing, or begins as the rest of this one does."""
     numbered = [(int(note.label), note) for note in reading.notes if note.label.isdecimal() and len(note.label) < 5]
     present = {value for value, _ in numbered}
     for (value, note), (following, _) in pairwise(numbered):
-        if not value + 1 < following <= value + 20 or value + 1 in present:
-            continue
-        if any(int(label[1]) == value + 1 for label in _LABEL_INSIDE.finditer(reading.texts[note.ordinal])):
+        labels = [each for each in _LABEL_INSIDE.finditer(reading.texts[note.ordinal]) if int(each[1]) == value + 1]
+        is_gap = value + 1 < following <= value + 20 and value + 1 not in present
+        if labels and (is_gap or (not reading.is_layout and any(_begins_next(reading, note, each) for each in labels))):
             yield note
+
+
+def _begins_next(reading: _Reading, note: Note, label: re.Match[str]) -> bool:
+    """Whether the next note begins at a number inside a note: where it is missing, or as itself."""
+    after = next(iter(reading.notes[note.ordinal :]), None)
+    rest = reading.texts[note.ordinal][label.end() :]
+    if after is not None and after.label == label[1]:
+        return rest.startswith(reading.texts[after.ordinal].strip()[:_SAME_START])
+    # Not `31 January`, or `(4) Part` of a title.
+    word = _WORD.match(rest)
+    is_month = word is not None and word[0].lower() in month_numbers(*LANGUAGES)
+    return "(" not in label[0] and "[" not in label[0] and rest[:1].isupper() and not is_month
 
 
 def _cut(reading: _Reading) -> Iterator[Note]:
@@ -657,7 +671,13 @@ _SIGNS = (
         _with(_RIGHT_TO_LEFT_WORD),
     ),
     _Sign("address-twice", "contains an address twice", "contain an address twice", _with(_ADDRESS_IN_ADDRESS)),
-    _Sign("joined", "contains the number of a missing note", "contain the numbers of missing notes", _joined),
+    _Sign(
+        "joined",
+        "contains the number of the next note",
+        "contain the numbers of the next notes",
+        _joined,
+        in_all_formats=True,
+    ),
     _Sign("mixed-columns", "mixes lines of two columns", "mix lines of two columns", _mixed_columns),
     _Sign("unfinished", "breaks off within a sentence", "break off within a sentence", _unfinished),
     _Sign("cut", "breaks off where the next one begins", "break off where the next one begins", _cut),
