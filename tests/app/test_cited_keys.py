@@ -221,7 +221,7 @@ def test_an_edit_stays_where_an_entry_and_a_note_differ(folder: Path, documents:
 
 
 def test_the_note_of_an_entry_and_the_archive_of_a_letter_are_taken_over(folder: Path) -> None:
-    entry = ENTRY.replace("year=", "note={Second printing}, abstract={Long}, library={Anywhere}, langid={german}, year=")
+    entry = ENTRY.replace("year=", "note={New}, abstract={Long}, library={Here}, langid={german}, year=")
     letter = "@unpublished{letter, title={To Her}, author={Roe, Ann}, library={City Archive}, date={1968}}"
     (folder / "refs.bib").write_text(f"{entry}\n{letter}\n", encoding="utf-8")
     (folder / "a.md").write_text(f"{NAMED}One.[^1]\n\n[^1]: [@ostrom, 3; @letter].\n", encoding="utf-8")
@@ -229,7 +229,7 @@ def test_the_note_of_an_entry_and_the_archive_of_a_letter_are_taken_over(folder:
     project = Project(settings, folder / "citations.yaml", folder)
     context = extract.extract(read_documents(["a.md"], settings).documents, project, TODAY).context
     book, letter_read = (each.item.texts for each in context.registry.references)
-    assert (book["note"], book["language"]) == ("Second printing", "de")
+    assert (book["note"], book["language"]) == ("New", "de")
     assert not {"abstract", "archive", "call-number"} & book.keys()
     assert letter_read["archive"] == "City Archive"
 

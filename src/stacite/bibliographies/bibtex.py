@@ -77,7 +77,7 @@ _YEARS = pattern(r"(\d{4})\s*[–—/-]+\s*(\d{2}|\d{4})")
 _BEFORE = pattern(r"(\d{1,4}) BCE?")
 _WORD = pattern(r"[A-Za-z]{3,9}")
 _DAY = pattern(r"(?<!\d)\d{1,2}(?!\d)")
-_NO_DATE = frozenset(("", "n.d.", "nd", "n. d.", "s.a.", "no date", "o.j."))
+_NO_DATE = frozenset(("", "n.d.", "nd", "n. d.", "s.a.", "no date", "nodate", "o.j."))
 _ENDS = pattern(r"-?\d{4}(?:-\d{2}(?:-\d{2})?)?[?~%]?|\d{3}X|\d{2}XX")
 
 MOST_NAMES = 5000

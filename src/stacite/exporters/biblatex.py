@@ -112,9 +112,7 @@ _EDITION = pattern(r"([0-9]{1,3})(?:st|nd|rd|th|\.)?(?:\s*(?:ed|edn|edition)\.?)
 _PMID = pattern(r"[0-9]{1,10}")
 _WHOLE = pattern(r"[0-9]{1,6}")
 # Backwards, so that the first name of a language counts.
-_LANGUAGES = {
-    tag: name for name, tag in reversed(table("stacite.model", "entry_types.toml")["languages"].items())
-}
+_LANGUAGES = {tag: name for name, tag in reversed(table("stacite.model", "entry_types.toml")["languages"].items())}
 _FIELD_VARIABLES: dict[str, str] = _TABLES["variables"]
 _BY_HOWPUBLISHED = frozenset(_TABLES["howpublished"]["variables"].split())
 _WORDED = _BY_HOWPUBLISHED | {"edition", "version"}
