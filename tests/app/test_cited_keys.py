@@ -220,6 +220,20 @@ def test_an_edit_stays_where_an_entry_and_a_note_differ(folder: Path, documents:
     assert place_after(names, reread=("all",)) == "London"
 
 
+def test_the_note_of_an_entry_and_the_archive_of_a_letter_are_taken_over(folder: Path) -> None:
+    entry = ENTRY.replace("year=", "note={New}, abstract={Long}, library={Here}, langid={german}, year=")
+    letter = "@unpublished{letter, title={To Her}, author={Roe, Ann}, library={City Archive}, date={1968}}"
+    (folder / "refs.bib").write_text(f"{entry}\n{letter}\n", encoding="utf-8")
+    (folder / "a.md").write_text(f"{NAMED}One.[^1]\n\n[^1]: [@ostrom, 3; @letter].\n", encoding="utf-8")
+    settings = Settings(root=str(folder))
+    project = Project(settings, folder / "citations.yaml", folder)
+    context = extract.extract(read_documents(["a.md"], settings).documents, project, TODAY).context
+    book, letter_read = (each.item.texts for each in context.registry.references)
+    assert (book["note"], book["language"]) == ("New", "de")
+    assert not {"abstract", "archive", "call-number"} & book.keys()
+    assert letter_read["archive"] == "City Archive"
+
+
 def test_an_entry_that_cannot_be_read_is_told_of(folder: Path) -> None:
     (folder / "lib.bib").write_text(LIBRARY + "@book{torn, title={Never Closed, year={1990}\n", encoding="utf-8")
     document = read(folder, r"\addbibresource{lib.bib}A.\footnote{\cite{torn}}")

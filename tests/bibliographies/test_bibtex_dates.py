@@ -40,7 +40,9 @@ def test_a_date_is_read_as_edtf(fields: dict[str, str], edtf: str) -> None:
     assert issued_of(fields) == (Date(edtf), "")
 
 
-@pytest.mark.parametrize("fields", [{}, {"year": ""}, {"year": "n.d."}, {"date": ""}, {"month": "may"}])
+@pytest.mark.parametrize(
+    "fields", [{}, {"year": ""}, {"year": "n.d."}, {"year": r"\bibstring{nodate}"}, {"date": ""}, {"month": "may"}]
+)
 def test_no_date_is_none(fields: dict[str, str]) -> None:
     assert issued_of(fields) == (None, "")
 

@@ -153,6 +153,13 @@ def test_a_report_has_its_own_number_and_a_thesis_a_kind(fields: Callable[..., d
     assert fields(type="thesis", **WORK, publisher="P")["type"] == "phdthesis"
 
 
+@pytest.mark.parametrize(("tag", "name"), [("en", "english"), ("de", "german"), ("en-US", "american"), ("xx", None)])
+def test_a_language_has_the_name_that_babel_gives_it(
+    fields: Callable[..., dict[str, str]], tag: str, name: str | None
+) -> None:
+    assert fields(type="book", title="T", language=tag).get("langid") == name
+
+
 def test_a_doi_goes_before_a_pmid(fields: Callable[..., dict[str, str]]) -> None:
     assert fields(type="article-journal", **WORK, PMID="123")["eprinttype"] == "pubmed"
     assert "eprint" not in fields(type="article-journal", **WORK, PMID="123", DOI="10.1000/1")

@@ -77,7 +77,7 @@ _YEARS = pattern(r"(\d{4})\s*[–—/-]+\s*(\d{2}|\d{4})")
 _BEFORE = pattern(r"(\d{1,4}) BCE?")
 _WORD = pattern(r"[A-Za-z]{3,9}")
 _DAY = pattern(r"(?<!\d)\d{1,2}(?!\d)")
-_NO_DATE = frozenset(("", "n.d.", "nd", "n. d.", "s.a.", "no date", "o.j."))
+_NO_DATE = frozenset(("", "n.d.", "nd", "n. d.", "s.a.", "no date", "nodate", "o.j."))
 _ENDS = pattern(r"-?\d{4}(?:-\d{2}(?:-\d{2})?)?[?~%]?|\d{3}X|\d{2}XX")
 
 MOST_NAMES = 5000
@@ -95,10 +95,13 @@ _NAMES = {"author": "author", "editor": "editor", "translator": "translator", "b
 _TEXTS: dict[str, str] = _TABLES["texts"]
 _TITLES: dict[str, str] = _TABLES["titles"]
 _DATES: dict[str, str] = _TABLES["dates"]
-_LANGUAGES: dict[str, str] = _TABLES["languages"]
+_LANGUAGES: dict[str, str] = table("stacite.model", "entry_types.toml")["languages"]
 _GENRES: dict[str, str] = _TABLES["genres"]
 # What an entry type says and no CSL type does, where there is no field `type`.
 _GENRES_OF_KINDS = {"mastersthesis": "Master’s thesis", "proceedings": "Proceedings"}
+
+# Types of which there is one copy.
+_IN_ARCHIVES = frozenset(("manuscript", "personal_communication"))
 
 _BARE = pattern(r"[^\s#{}\"]+")
 _FIELD = pattern(r"[A-Za-z][\w-]{0,59}")
@@ -309,6 +312,8 @@ class _Reading:
         yield "note", ". ".join(filter(None, notes))
         yield "annote", self._text("annote", "annotation")
         yield "abstract", self._text("abstract")
+        # Of a printed work it is any library that has a copy.
+        yield "archive" if self.type in _IN_ARCHIVES else "call-number", self._text("library")
         yield "status", self._text("pubstate")
         language = self._text("langid", "language")
         yield "language", _LANGUAGES.get(language.lower().replace("lang", ""), language)

@@ -111,6 +111,8 @@ _names = partial(bibtex_names, raw=True)
 _EDITION = pattern(r"([0-9]{1,3})(?:st|nd|rd|th|\.)?(?:\s*(?:ed|edn|edition)\.?)?", re.IGNORECASE)
 _PMID = pattern(r"[0-9]{1,10}")
 _WHOLE = pattern(r"[0-9]{1,6}")
+# Backwards, so that the first name of a language counts.
+_LANGUAGES = {tag: name for name, tag in reversed(table("stacite.model", "entry_types.toml")["languages"].items())}
 _FIELD_VARIABLES: dict[str, str] = _TABLES["variables"]
 _BY_HOWPUBLISHED = frozenset(_TABLES["howpublished"]["variables"].split())
 _WORDED = _BY_HOWPUBLISHED | {"edition", "version"}
@@ -123,6 +125,7 @@ def entry_fields(item: Item, kind: str, options: ExportOptions) -> dict[str, str
         **_people(item),
         "title": braced_title(_title(title_of(item))),
         "shorttitle": _title(item.get("title-short")),
+        "langid": _LANGUAGES.get(item.get("language"), ""),
         **_container(item, kind),
         **_numbers(item, kind),
         **_publication(item, kind),

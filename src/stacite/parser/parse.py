@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 MAX_CACHED_NOTES = 32_768
 # How many notes are read together, which limits the memory that they need.
 _BATCH_SIZE = 256
-# What a library keeps beside the work; a citation never prints it.
+# What a library keeps beside the work; a citation never prints it, but for the note of an entry that is cited by key.
 _NOT_CITED = frozenset(("abstract", "annote", "note", "source", "call-number", "keyword", "citation-key"))
 _WEB = pattern(r"(?:https?|ftp)://", re.IGNORECASE)
 _SEARCH = pattern(r"//(?:scholar\.google|www\.google)\.[a-z.]+/(?:scholar|search)|/search\?", re.IGNORECASE)
@@ -370,13 +370,14 @@ def _with_field_item(citation: Citation, field: EmbeddedItem) -> Citation:
     own = _without_fields_in(citation, field.span) if field.key and field.span else citation
     printed = own.item or Item()
     locator = Locator(field.locator, field.label) if field.locator else citation.locator
-    item = _merge_items(printed, field.item)
+    item = _merge_items(printed, field.item, by_key=bool(field.key))
     return replace(own, item=item, locator=locator, confidence=1.0, from_field=True, key=field.key)
 
 
-def _merge_items(printed: Item, field: Item) -> Item:
+def _merge_items(printed: Item, field: Item, *, by_key: bool) -> Item:
     """The field's work; the print adds only what it does not say."""
-    texts = {**printed.texts, **{name: text for name, text in field.texts.items() if name not in _NOT_CITED}}
+    dropped = _NOT_CITED - {"note"} if by_key else _NOT_CITED
+    texts = {**printed.texts, **{name: text for name, text in field.texts.items() if name not in dropped}}
     return Item(field.type, texts, {**printed.names, **field.names}, {**printed.dates, **field.dates})
 
 
@@ -388,7 +389,7 @@ def _citation_from_field(field: EmbeddedItem, text: str, citations: Sequence[Cit
     whole = _title_overlap(field.item.title, printed) >= _MIN_TITLE_OVERLAP
     locator = Locator(field.locator, field.label) if field.locator else None
     form = CitationForm.FULL if whole else CitationForm.SHORT
-    item = _merge_items(Item(), field.item)
+    item = _merge_items(Item(), field.item, by_key=bool(field.key))
     prefix = field.prefix.strip() or (_signal_before(text, field.span[0]) if field.key else "")
     return Citation(form, field.span, item, prefix, locator, from_field=True, key=field.key)
 

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 
 # Between several numbers of one value, and after one: `(pbk)`.
-_APART = pattern(r"\([^()]{0,40}\)|[,;/]")
+_APART = pattern(r"\([^()]{0,40}\)|[,;:/]")
+# Digits of a whole number; less is a group of one.
+_SHORTEST = 8
 
 
 def wrong_numbers(context: Context, rule: Rule, find: Find, is_sound: Sound, lengths: tuple[int, ...]) -> Findings:
@@ -36,15 +38,22 @@ def wrong_numbers(context: Context, rule: Rule, find: Find, is_sound: Sound, len
                 right = advice_on_right(context.evidence.sources.get(note.key_at(span[0])))
                 yield rule.in_note(note, span, f"{kind} {number} {why}", help=right or advice)
     for reference in context.registry.references:
-        for number in filter(None, map(str.strip, _APART.split(reference.item.get(kind)))):
+        for number in _numbers_in(reference.item.get(kind)):
             if _digits_of(number) not in seen and (why := _fault(number, is_sound, lengths)):
                 right = advice_on_right(context.evidence.sources.get(reference.id))
                 yield rule.in_registry(context, reference, f"{kind} {number} {why}", kind, help=right or advice)
 
 
+def _numbers_in(value: str) -> Iterator[str]:
+    """The numbers of a value, also where only spaces separate them; `978 0 306 40615 7` is one."""
+    for part in filter(None, map(str.strip, _APART.split(value))):
+        words = part.split()
+        yield from words if all(len(_digits_of(word)) >= _SHORTEST for word in words) else [part]
+
+
 def _fault(number: str, is_sound: Sound, lengths: tuple[int, ...]) -> str:
-    """What is wrong with it, as a clause; empty where it, or each of several with spaces between them, is valid."""
-    if is_sound(number) or all(map(is_sound, number.split())):
+    """What is wrong with it, as a clause; empty where it is valid."""
+    if is_sound(number):
         return ""
     count = len(_digits_of(number))
     if count in lengths:

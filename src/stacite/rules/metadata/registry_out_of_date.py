@@ -69,6 +69,8 @@ RULE = Rule(
 )
 # Characters of a value in a message; the evidence has more of it.
 _SHOWN = 60
+# Earlier versions did not take notes over.
+_NOT_COMPARED = PRIVATE_VARIABLES | {"note"}
 _MEANT = "If the difference is intentional, do nothing"
 _HIDDEN = "If the difference is intentional, do nothing. To hide this finding, add `ignore: [M406]` to the source"
 
@@ -156,7 +158,7 @@ def _corrected(context: Context) -> Findings:
 def _other_than_entry(context: Context, reference: Reference, document: str, entry: Item) -> Findings:
     """What the registry says of a source that notes cite by key, where its entry says something else."""
     differences = corrections(reference.item, [entry])
-    if differences := tuple(each for each in differences if each.field not in PRIVATE_VARIABLES):
+    if differences := tuple(each for each in differences if each.field not in _NOT_COMPARED):
         name = reference.entry.path if reference.entry is not None else "the bibliography"
         told = tuple(_told(each.field, each.printed, name, each.registered, "the registry") for each in differences)
         command = f"{_extract_again(document, context.registry.path).command} --reread {quote(reference.id)}"

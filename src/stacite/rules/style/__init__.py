@@ -1,6 +1,7 @@
 """Rules of typography and of short forms.
 
-Here is what the rules on ranges share: those of pages and of years in notes, `807–17`, `2006-2009`.
+Here is what the rules on ranges share: those of pages and of years in notes, `807–17`, `2006-2009`. And what those on
+quotation marks do.
 """
 
 from __future__ import annotations
@@ -18,6 +19,15 @@ if TYPE_CHECKING:
     from stacite.model.citation import Citation
     from stacite.rules.view import NoteView
     from stacite.text.spans import Span
+
+
+# `“A title,’’` with two single marks at its end, and no double one that could close it.
+_CLOSED_BY_SINGLES = pattern(r"“[^“”]{1,2000}?(?<!’)’?(?P<end>’’)(?!’)(?![^“]{0,2000}”)")
+
+
+def closed_by_singles(text: str) -> Iterator[re.Match[str]]:
+    """The quotations that begin with a double mark and end with two single ones (`end`)."""
+    return _CLOSED_BY_SINGLES.finditer(text) if "’’" in text else iter(())
 
 
 # What is in each text that has a range, and is found faster.

@@ -32,6 +32,7 @@ from stacite.model.document import BlockKind, NoteRefShape
 from stacite.model.finding import Finding, Severity
 from stacite.model.house_style import ENOUGH
 from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.style import closed_by_singles
 from stacite.rules.view import MASK, DocumentView, NoteView
 from stacite.text.patterns import pattern
 from stacite.text.spans import AFTER_AYIN, NO_HARD_SIGN, SpanSet, masked, split_emphasis
@@ -187,8 +188,12 @@ def _unpaired_curly(text: str, marks: Marks, starts: Container[int], *, same_ope
     if same_opens and all(match[0] == "”" for match in marks) and len(marks) % 2 == 0:
         return None
     open_: list[int] = []
+    # Rule S601 has something to say on these.
+    closed = {match.start() for match in closed_by_singles(text)}
     for match in marks:
         at = match.start()
+        if at in closed:
+            continue
         if match[0] == "“":
             is_repeated = open_ and (_first_character(text, at) in starts or _begins_paragraph(text, at))
             if not is_repeated:

@@ -10,8 +10,9 @@ If as many notes have straight marks as have curly ones, nothing is flagged; nor
 thirds of the notes have straight marks, and nor are curly apostrophes if the notes have no straight ones. Marks in
 URLs, code, template tags and block quotations are ignored. The fix makes the straight quotation marks and apostrophes
 in the note curly; it makes curly ones straight only if your house style asks for straight ones. A quotation that opens
-with a curly mark and closes with a straight one is flagged as such. There is no fix if it is unclear which mark opens
-and which closes, or if most marks in the document are those of another language („ “ or « »).
+with a curly mark and closes with a straight one is flagged as such. Quotations that begin with “ and end with two
+single marks (’’) are flagged once for the document, except in LaTeX, which prints these as ”. There is no fix if it is
+unclear which mark opens and which closes, or if most marks in the document are those of another language („ “ or « »).
 
 If most quotations in a document have German marks („low, then high“) or French ones (« guillemets »), a quotation in
 English marks (“high, then high”) is flagged, unless its words are English or it is inside another quotation. The fix
@@ -53,6 +54,7 @@ from typing import TYPE_CHECKING
 from stacite.model.finding import Applicability, Finding, Fix, Severity
 from stacite.model.house_style import ENOUGH, clear_majority
 from stacite.rules.base import MOST_ALONE, Context, Findings, Rule, as_one
+from stacite.rules.style import closed_by_singles
 from stacite.rules.view import DocumentView, NoteView, fix_of, quotations
 from stacite.text.patterns import pattern
 from stacite.text.spans import NO_HARD_SIGN, SpanSet
@@ -195,6 +197,20 @@ def check(context: Context) -> Findings:
         yield from _english(view, context.house)
         yield from _closed_otherwise(view, context.house)
         yield from _among_guillemets(view, context.house)
+        yield from _ended_by_singles(view)
+
+
+def _ended_by_singles(view: DocumentView) -> Findings:
+    """One finding on all quotations of the document that end with two single marks, but for LaTeX."""
+    if view.document.format == "latex":
+        return
+    found = [(note, match.span("end")) for note in view.notes for match in closed_by_singles(note.text)]
+    if found:
+        count = "1 quotation" if len(found) == 1 else f"{len(found)} quotations"
+        verb = "begins with “ and ends" if len(found) == 1 else "begin with “ and end"
+        edits = [note.edit(*span, "”") for note, span in found]
+        fix = fix_of("End them with ”", *edits)
+        yield RULE.in_note(*found[0], f"{count} {verb} with two single marks (’’)", fix=fix, unfixed="Use ”")
 
 
 def _apostrophes_as_one(findings: Sequence[Finding]) -> Findings:
