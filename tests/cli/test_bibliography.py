@@ -301,10 +301,13 @@ def test_what_is_wrong_with_a_named_bibliography_has_its_place(
     told = f"Not checked: 1 bibliography (gone.bib): papers/a.md names gone.bib, which doesn't exist{lost}.\n"
     ended = stacite("check", "papers/a.md", "--offline", "--quiet")
     assert told in ended.err
-    assert " --> papers/own.bib:2 (gov)\n" in ended.out
+    assert (
+        " --> papers/own.bib:4:13 (gov)\n  |\n4 |   urldate = {2015-02-30},\n  |             ^^^^^^^^^^^^\n"
+        in ended.out
+    )
     annotated = stacite("check", "papers/a.md", "--offline", "--output-format", "github").out
     assert f"::warning title=stacite::{told}" in annotated
-    assert "::error file=papers/own.bib,line=2,title=Impossible or future date (C709)" in annotated
+    assert "::error file=papers/own.bib,line=4,col=13,endColumn=25,title=Impossible or future date (C709)" in annotated
     report = json.loads(stacite("check", "papers/a.md", "--offline", "--output-format", "json").out)
     assert [(each["what"], each["error"]) for each in report["not_checked"] if each["kind"] == "bibliography"] == [
         ("gone.bib", False)

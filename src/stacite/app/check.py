@@ -217,6 +217,7 @@ def check_read(  # noqa: PLR0913, PLR0917 - all that a check is about
     context = replace(context, printed_elsewhere=_printed_elsewhere(context, project))
     context = replace(context, evidence=_evidence(context, gather, chosen(project.settings), project))
     sources = {document.path: document.source for document in documents if document.source is not None}
+    sources |= {path: text for document in documents for path, text in document.bibliography_texts.items()}
     sources[project.registry_name] = stored.text
 
     def show(found: tuple[Finding, ...]) -> None:

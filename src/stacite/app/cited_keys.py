@@ -36,7 +36,8 @@ from stacite.registry.schema import read_registry
 from stacite.settings import is_inside, project_folder, relative_path
 from stacite.text.cite_keys import all_cites, is_code, is_escaped, is_key
 from stacite.text.numerals import pluralize
-from stacite.text.spans import SpanSet
+from stacite.text.patterns import pattern
+from stacite.text.spans import SpanSet, offset_at
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -190,8 +191,9 @@ def with_named_bibliographies(document: Document, settings: Settings, base: Path
         ),
         named_entries=tuple({entry.key: entry for each in reversed(found) for entry in each.entries}.values()),
         entry_places={
-            key: Location(each.path, each.lines[key]) for each in reversed(found) for key in known if key in each.lines
+            key: _entry_places(each, each.lines[key]) for each in reversed(found) for key in known if key in each.lines
         },
+        bibliography_texts={each.path: each.text for each in found if each.text and each.lines.keys() & known.keys()},
         unread_bibliographies=tuple(unread),
     )
 
@@ -238,6 +240,41 @@ def _read_named(
             doubts = error.doubts if isinstance(error, UnreadableBibliographyError) else ()
             broken += [(file, doubt) for doubt in _broken(doubts)]
     return found, unread, broken
+
+
+def _entry_places(bibliography: _Bibliography, first: int) -> dict[str, Location]:
+    """Where an entry of a `.bib` is that begins in a line, and its fields, by variable."""
+    path, text = bibliography.path, bibliography.text
+    places = {"": Location(path, first)}
+    if text:
+        start = offset_at(text, first, 1)
+        after = _NEXT_ENTRY.search(text, start + 1)
+        for field in _FIELD.finditer(text, start, after.start() if after else len(text)):
+            name, value = field["name"].lower(), field["value"].rstrip(" \t\r,")
+            span = (field.start("value"), field.start("value") + len(value)) if value else field.span("name")
+            places.setdefault(_VARIABLES.get(name, name), locate(path, text, span))
+    return places
+
+
+# Fields of BibTeX and biblatex under the names of their CSL variables; others have the same name, or no finding.
+_VARIABLES = {
+    "year": "issued",
+    "date": "issued",
+    "urldate": "accessed",
+    "doi": "DOI",
+    "url": "URL",
+    "isbn": "ISBN",
+    "issn": "ISSN",
+    "pages": "page",
+    "number": "issue",
+    "address": "publisher-place",
+    "location": "publisher-place",
+    "journal": "container-title",
+    "journaltitle": "container-title",
+    "booktitle": "container-title",
+}
+_FIELD = pattern(r"(?m)^[ \t]*(?P<name>[A-Za-z][A-Za-z-]{0,30})[ \t]*=[ \t]*(?P<value>[^\n]*)")
+_NEXT_ENTRY = pattern(r"(?m)^[ \t]*@")
 
 
 def _broken(doubts: Sequence[BibliographyDoubt]) -> tuple[BibliographyDoubt, ...]:
@@ -319,12 +356,15 @@ class _Bibliography(NamedTuple):
     broken: tuple[BibliographyDoubt, ...] = ()
     """The mistakes by which entries are lost."""
     path: str = ""
+    text: str = ""
+    """Of a `.bib`."""
 
 
 @lru_cache(maxsize=8)
 def _read(path: str, changed: int, size: int, name: str) -> _Bibliography:  # noqa: ARG001 - they tell versions apart
     with Path(path).open("rb") as file:
-        held = read_bibliography(file.read(MAX_BYTES + 1), path)
+        data = file.read(MAX_BYTES + 1)
+    held = read_bibliography(data, path)
     works: dict[str, Item] = {}
     for entry in held.entries:
         works.setdefault(entry.key, entry.item)
@@ -334,7 +374,8 @@ def _read(path: str, changed: int, size: int, name: str) -> _Bibliography:  # no
         if entry.line:
             lines.setdefault(entry.key, entry.line)
     keys = frozenset((*works, *held.other_keys))
-    return _Bibliography(name, held.entries, works, keys, unread, lines, _broken(held.doubts))
+    text = decode(data, path)[0] if lines else ""
+    return _Bibliography(name, held.entries, works, keys, unread, lines, _broken(held.doubts), text=text)
 
 
 def read_bibliography(data: bytes, path: str) -> Bibliography:

@@ -286,7 +286,12 @@ def _with_entries(registry: Registry, documents: Sequence[ParsedDocument]) -> Re
     }
     if not entries:
         return registry
-    references = (replace(each, entry=entries.get(each.id, each.entry)) for each in registry.references)
+    references = []
+    for each in registry.references:
+        own = entries.get(each.id)
+        is_only_there = own is not None and each.location is None
+        places = own if own is not None and is_only_there else each.places
+        references.append(replace(each, entry=own[""] if own is not None else each.entry, places=places))
     return replace(registry, references=tuple(references))
 
 

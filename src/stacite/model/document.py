@@ -330,8 +330,10 @@ class Document:
     """That of the LaTeX document that includes it."""
     named_entries: tuple[BibliographyEntry, ...] = ()
     """All the sources that are there."""
-    entry_places: Mapping[str, Location] = field(default_factory=dict)
-    """By key, where those files have the sources that it cites."""
+    entry_places: Mapping[str, Mapping[str, Location]] = field(default_factory=dict)
+    """By key and variable, where those files have the sources that it cites; under no variable, the whole entry."""
+    bibliography_texts: Mapping[str, str] = field(default_factory=dict)
+    """By path, the text of files that have such places."""
     unread_bibliographies: tuple[tuple[str, str], ...] = ()
     """Those of the files that were not read, each with the reason as a clause."""
 
