@@ -3,17 +3,21 @@
 ## What it does
 
 This rule finds typing mistakes in notes: two punctuation marks where one is meant (`.;`, `,,`, `,.`, `30.;`, `):.`,
-`30..`), a comma at the end of a note, a space before a comma or final period, no space after a comma, colon or
-semicolon between words, a space inside a parenthesis, between double quotation marks and what they quote (except in
-French), or between a URL and its angle brackets, a small word twice (`in in`), two spaces in the middle of a sentence,
-no space between two parentheses (`(Institute)(site.example)`), between a word and a year or date in parentheses
-(`Doe(2004)`) or after a phrase in them (`(Doe, 2004)and`), and `**`, `__`, an asterisk without its pair or a broken tag
-(`<a href=`) that the format does not read as markup. It also finds phrases that a comma breaks up (`for, instance`),
-abbreviations in small letters (`Llc`, `Menlo Park, Ca`), and accents for apostrophes (`WHO´s`). If at least eight
-notes, and nine tenths of all, begin with a capital, it finds `vgl.`, `see` and the like in lower case at the beginning
-of a note. In English documents, it also finds *ibid.* in lower case at the beginning of a note, and *Ibid* without its
-period, if the house style is Chicago or if most other notes that begin with it print it as `Ibid.` Links, code,
-templates and abbreviations (`et al.,`, `Inc.;`) are not checked, and French keeps its spaces before `;`, `!` and `?`.
+`30..`, `intr.. and`, `Name., “Title`), a period between `ed. by` and the name, an abbreviation for pages without a page
+(`1998, p.`), a `>` without its `<`, a comma at the end of a note, a space before a comma or final period, no space
+after a comma, colon or semicolon between words, a space inside a parenthesis, between double quotation marks and what
+they quote (except in French), or between a URL and its angle brackets, a small word twice (`in in`, `See see`), two
+spaces in the middle of a sentence, no space between two parentheses (`(Institute)(site.example)`), between a word and a
+year or date in parentheses (`Doe(2004)`) or after a phrase in them (`(Doe, 2004)and`), and `**`, `__`, an asterisk
+without its pair or a broken tag (`<a href=`) that the format does not read as markup. It also finds phrases that a
+comma breaks up (`for, instance`), abbreviations in small letters (`Llc`, `Menlo Park, Ca`), and accents for apostrophes
+(`WHO´s`). If at least eight notes, and nine tenths of all, begin with a capital, it finds `vgl.`, `see` and the like in
+lower case at the beginning of a note. In English documents, it also finds *ibid.* in lower case at the beginning of a
+note, and *Ibid* without its period, if the house style is Chicago or if most other notes that begin with it print it as
+`Ibid.` Links, code, templates and abbreviations (`et al.,`, `Inc.;`) are not checked, and French keeps its spaces
+before `;`, `!` and `?`.
+
+One or two spaces before a period within a note are flagged if ten times as many periods have none, except in French.
 
 In English, a date without its comma (`June 12 2024`) is flagged if at least three others, and nine tenths of all, have
 it. Colons are compared with each other: if most have a space before them, as in French, those without one are flagged;
@@ -44,6 +48,7 @@ Chicago Manual of Style, 17th ed., 6.7 (spaces with punctuation) and 6.123 (more
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from itertools import islice
 from operator import eq
@@ -61,7 +66,6 @@ from stacite.text.spans import SpanSet, emphasis_spans, masked
 from stacite.text.tables import word_set
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from stacite.model.house_style import HouseStyle
@@ -81,6 +85,10 @@ _DOUBLED = pattern(
     r"|(?:[^\W\d_]{4,}|\d|[)\]”’»])(?P<keep4>\.)(?P<drop4>\.)(?=[*_]{0,2}(?:\s+[^\W\d_a-zß-ÿ]|\s*\Z))"
     r"|\b[Cc]it(?P<keep9>\.)(?P<drop9>\.)(?!\.)"
     r"|\b(?:pp?|S|s|str)\. ?\d{1,5}(?:[-–]\d{1,5})?(?P<drop8>\.)(?P<keep8>;)"
+    # After an abbreviation, and after a name or a title in italics.
+    r"|[^\W\d_]{2,8}(?P<keep10>\.)(?P<drop10>\.)(?=\s+[a-zß-ÿ])"
+    r"|(?<![\w.’'-])(?P<word>[^\W\d_]{6,30})(?P<drop11>\.)[*_”’»]{0,2}(?P<keep11>,)"
+    r"(?=[ \u00a0][*_]{0,2}[“«„\"]|[ \u00a0](?:pp?|S|n)\b)"
     r"|(?P<drop5>,)(?P<keep5>\.)(?=\s*\Z)|\b(?:ff|ss|sqq?)(?P<keep6>\.)(?P<drop6>\.)(?=\s*\Z)"
 )
 # After a link, which is no abbreviation.
@@ -133,6 +141,31 @@ _PAGES = pattern(
     r"(?P<second>\d{1,4})(?=[,;)\]*]|\.?\s*\Z|\.\s[^\W\d_a-z])"
 )
 _MOST_APART = 100
+# After the date or title of a work, the word for a page that is missing: `Paris 1890, p.`; and `p. .`.
+_EMPTY_PAGE = pattern(
+    rf"(?:(?<!\d)\d{{4}}[,:]|[)”»*’“][,:]?)[ \u00a0](?P<word>(?:{PAGE_WORDS})\.)(?=\*?\.?\s*\Z|\s?[;)\]])"
+    rf"|(?<![^\W_])(?P<word2>(?:{PAGE_WORDS})\.)[ \u00a0]\.(?! ?\.)"
+)
+_TRACE_OF_EMPTY_PAGE = pattern(r"\.(?<=[a-zS]\.)(?:[ \u00a0]?[.;)\]]|\*?\.?\s*\Z)")
+# `Hrsg. von. Marcel`
+_BY = tuple(f"{word}. " for word in "von by par por da di".split())
+_PERIOD_AFTER_BY = pattern(
+    r"\b(?:[Hh]rsgg?\.|[Hh]g\.|[Hh]erausgegeben|[Üü]bers\.|[Ee]d\.|[Ee]dited|[Tt]ranslated|[Tt]rad\.|[Tt]raduit|[Éé]dité)"
+    r" (?:von|by|par|por|da|di)(?P<drop>\.) (?=[^\W\d_a-zß-ÿ])"
+)
+# What leads to a source, twice, perhaps with another first letter: `See see`.
+_SIGNALS = "vgl|cfr?|see|siehe|voir|vedi|véase|zie"
+_TWO_SIGNALS = pattern(
+    rf"\b(?P<one>{_SIGNALS})\b(?:(?<=vgl)\.|(?<=cf)\.|(?<=cfr)\.)?(?P<drop>\s+(?P<two>{_SIGNALS})\b\.?)", re.IGNORECASE
+)
+# Within a note; most periods follow their word directly.
+_SPACED_PERIOD = pattern(
+    r"(?<!\. )(?:[^\W\d_]{3,}|[)”’»])[*_]{0,2}(?P<at>[ \u00a0])\.(?! ?\.)"
+    r"(?=[A-Z](?:\.|[a-z])|\s+[“„«*]{0,2}[^\W\d_a-zß-ÿ])"
+)
+_PERIOD = pattern(r"[^\W\d_]{3}[*_]{0,2}\.\s")
+# The end of a tag or a link of which nothing else is left.
+_LONE_BRACKET = pattern(r"(?<=[\w*”»])>(?=[,.;]|\s|\Z)")
 # What is in each text that has a page mark, or a date in numbers, and is found faster.
 _TRACE_OF_PAGE_MARK = pattern(r"\.(?<=[a-zS]\.)[ \u00a0\u202f]?\d")
 _PAGE_WORD = pattern(PAGE_WORDS)
@@ -184,7 +217,8 @@ _SHOWS_SPACES = frozenset({"docx", "odt"})
 _HAS_OWN_EMPHASIS = frozenset({"docx", "odt", "pdf", "html", "epub"})
 # What a text must have for the patterns above to match: looking for it is many times as fast.
 _MAY_BE_DOUBLED_MARK = pattern(
-    rf"[,;:.)\]”’»\d](?:(?<=,){_CLOSERS}[,;:.]|(?<=[)\]”’»])\. ?[;,]|(?<=[;:])[.,;]|(?<=\.)\.|(?<=\d)\.;)"
+    rf"[,;:.)\]”’»\d](?:(?<=,){_CLOSERS}[,;:.]|(?<=[)\]”’»])\. ?[;,]|(?<=[;:])[.,;]"
+    r"|(?<=\.)(?:\.|[*_”’»]{0,2},)|(?<=\d)\.;)"
 )
 _WORDS = pattern(r"\w+")
 _MAY_LACK_SPACE = pattern(r"[,;:][*_]{0,2}[“‘«„]?[^\W\d_]|\)\([^\W\d_]")
@@ -198,7 +232,8 @@ def check(context: Context) -> Findings:
     """One finding for each mistake."""
     for view in context.view.documents:
         compared: dict[int, list[_Mistake]] = {}
-        habits = [_page_marks, _page_plurals, _dates, _spaces_in_dates, _cut_dates, _initials, _small_starts]
+        habits = [_spaced_periods, _page_marks, _page_plurals, _dates, _spaces_in_dates, _cut_dates, _initials]
+        habits.append(_small_starts)
         if context.house.spaces != "french":  # which style-form looks after, but in titles of other languages
             habits.insert(0, _colons)
         for note, mistake in (each for habit in habits for each in habit(view)):
@@ -210,6 +245,7 @@ def check(context: Context) -> Findings:
                 advice = "Remove the space"
                 fix = note.fix(advice, start, end, "", Applicability.UNSAFE)
                 yield RULE.in_note(note, (start, end), _IN_BRACKETS, fix=fix, unfixed=advice)
+            yield from _empty_pages(note)
             ordinal = note.source_note.ordinal
             mistakes = sorted([*_mistakes(note), *compared.get(ordinal, ()), *words.get(ordinal, ())])
             taken = SpanSet(note.non_prose) if mistakes else _NOTHING
@@ -231,6 +267,16 @@ def _spaces_in_brackets(note: NoteView) -> Iterator[Span]:
             for start, end in ((found.outer[0] + 1, found.span[0]), (found.span[1], found.outer[1] - 1)):
                 if start < end:
                     yield start, end
+
+
+def _empty_pages(note: NoteView) -> Findings:
+    """Abbreviations for pages after which the number is missing; the end of a note may be lost on a page."""
+    if note.document.is_page_layout or note.source_note.breaks or not _TRACE_OF_EMPTY_PAGE.search(note.text):
+        return
+    for match in _EMPTY_PAGE.finditer(note.text):
+        start, end = _span(match, "word")
+        message = f"There is no page number after “{note.text[start:end]}”"
+        yield RULE.in_note(note, (start, end), message, help="Add the page number")
 
 
 def _colons(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
@@ -255,6 +301,18 @@ def _colons(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
     elif len(spaced) <= _MOST_SPACED and len(bare) >= _TENFOLD:
         message = f"There is a space before the colon; {len(bare)} of the {total} colons have none"
         yield from ((note, (*span, "", message)) for note, span in spaced)
+
+
+def _spaced_periods(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
+    """The one or two periods within notes that have a space before them, where ten times as many have none."""
+    if view.is_french or view.document.is_page_layout or view.document.format in _LAID_OUT:
+        return
+    notes = [note for note in view.notes if " ." in note.text or "\u00a0." in note.text]
+    found = [each for each in _outside(notes, _SPACED_PERIOD, lambda note: note.non_prose) if not each[0].is_french]
+    if not 0 < len(found) <= _MOST_SPACED:
+        return
+    if sum(len(_PERIOD.findall(note.text)) for note in view.notes) >= _TENFOLD * len(found):
+        yield from ((note, (*match.span("at"), "", "There is a space before “.”")) for note, match in found)
 
 
 def _by_word(view: DocumentView, mark: re.Pattern[str], trace: re.Pattern[str]) -> dict[str, list[_Found]]:
@@ -460,11 +518,9 @@ def _mistakes(note: NoteView) -> Iterator[_Mistake]:
     text = note.text
     if (match := _ends_in_comma(note)) is not None:
         yield *match.span("at"), ".", "The note ends with a comma"
-    words = _WORDS.findall(text)
-    for match in _DOUBLED_WORD.finditer(text) if any(map(eq, words, islice(words, 1, None))) else ():
-        word = match["word"]
-        if word in _SMALL_WORDS and word not in _MAY_BE_DOUBLED:
-            yield *match.span("drop"), "", f"The word “{word}” is printed twice"
+    yield from _doubled_words(text)
+    for match in _PERIOD_AFTER_BY.finditer(text) if any(words in text for words in _BY) else ():
+        yield *match.span("drop"), "", "A period parts the name from the word before it"
     for match in _BROKEN_PHRASE.finditer(text) if "for, " in text or "as, " in text else ():
         phrase = text[slice(*match.span("phrase"))].replace(",", "")
         yield *_span(match, "drop"), "", f"The comma breaks up “{phrase}”"
@@ -476,11 +532,31 @@ def _mistakes(note: NoteView) -> Iterator[_Mistake]:
         if state is not None and state["code"].upper() in word_set("rules/postal_codes"):
             yield *state.span("code"), state["code"].upper(), f"The abbreviation “{state['code']}” has a small letter"
     yield from _misused_signs(note)
+    yield from _left_markup(note)
+
+
+def _doubled_words(text: str) -> Iterator[_Mistake]:
+    """Small words that are printed twice, and what leads to a source."""
+    words = _WORDS.findall(text)
+    for match in _DOUBLED_WORD.finditer(text) if any(map(eq, words, islice(words, 1, None))) else ():
+        word = match["word"]
+        if word in _SMALL_WORDS and word not in _MAY_BE_DOUBLED:
+            yield *match.span("drop"), "", f"The word “{word}” is printed twice"
+    folded = [word.lower() for word in words]
+    for match in _TWO_SIGNALS.finditer(text) if any(map(eq, folded, islice(folded, 1, None))) else ():
+        if match["one"].lower() == match["two"].lower():
+            yield *match.span("drop"), "", f"The word “{match['two']}” is printed twice"
+
+
+def _left_markup(note: NoteView) -> Iterator[_Mistake]:
+    text = note.text
     left = _LEFT_MARKUP.finditer(text) if note.document.format in _HAS_OWN_EMPHASIS else ()
     has_tag = "<" in text and text.count("<") > text.count("<http")
     stray = _STRAY_MARKUP.finditer(text) if has_tag or "**" in text else ()
     for match in (*left, *stray):
         yield *match.span(), "", f"The characters “{match[0]}” are left over from markup"
+    for match in _LONE_BRACKET.finditer(text) if ">" in text and "<" not in text else ():
+        yield *match.span(), "", "The “>” has no “<” before it"
 
 
 def _misused_signs(note: NoteView) -> Iterator[_Mistake]:
@@ -520,9 +596,16 @@ def _doubled_punctuation(note: NoteView) -> Iterator[_Mistake]:
     after_links = (_AFTER_LINK.match(text, end) for end in ends)
     doubled = _DOUBLED.finditer(text) if _MAY_BE_DOUBLED_MARK.search(text) else ()
     for match in (*doubled, *(match for match in after_links if match)):
+        if (word := match.groupdict().get("word")) and not _has_without_period(note.view, word):
+            continue
         drop, keep = (_span(match, name) for name in ("drop", "keep"))
         marks = "".join(text[slice(*span)] for span in sorted((drop, keep)))
         yield *drop, "", f"Two punctuation marks, “{marks}”, are where one is meant"
+
+
+def _has_without_period(view: DocumentView, word: str) -> bool:
+    """Whether the notes have a word without a period, so that it is no abbreviation."""
+    return any(rest[:1] != "." and not rest[:1].isalnum() for note in view.notes for rest in note.text.split(word)[1:])
 
 
 def _span(match: re.Match[str], name: str) -> Span:

@@ -4,10 +4,11 @@
 
 In each note, flags the first double quotation mark (“ ”, „ “, « », ") and the first bracket or parenthesis that is
 opened and never closed, or closed but never opened. In documents that use single quotation marks, it also flags a
-single mark after a comma (‘Title) that is never closed, and a straight one (') that opens and never closes. Where
-nearly all quotations open with „, one that opens with ” is flagged, too. These are ignored: URLs, code, template tags
-and tables, list items (`1)`, `a)`, `(article 1, point a))`), feet and inches, apostrophes, the Russian hard sign
-(`s"ezd`), intervals (`[0, 1)`), emoticons, and quotations that repeat the opening mark in each paragraph.
+single mark after a comma (‘Title) that is never closed, one (Title’, 12) that was never opened, and a straight one (')
+that opens and never closes. Where nearly all quotations open with „, one that opens with ” is flagged, too. These are
+ignored: URLs, code, template tags and tables, list items (`1)`, `a)`, `(article 1, point a))`), feet and inches,
+apostrophes, the Russian hard sign (`s"ezd`), intervals (`[0, 1)`), emoticons, and quotations that repeat the opening
+mark in each paragraph.
 
 ## Why it matters
 
@@ -51,7 +52,7 @@ _LIST_ITEM = pattern(r"(?<![\w–-])(?:\d{1,3}|[a-zA-Z]{1,2}|[ivxlc]{1,6}|[IVXLC
 # The letter of a provision, whose parenthesis closes none: `(article 1, point a))`, with the asterisks of emphasis.
 _LETTER_ITEM = pattern(r"(?<![\w–-])\*?(?:[a-z]|[ivx]{2,4})\Z")
 # What only a page, a year or a date ends with: `p. 7)`, `no. 12)`.
-_COUNTED = pattern(r"\b(?:pp?|S|s|str|n[.o°ºr]|nos?|nr|vol|t|f|fol|note|nota|art|§)\.? ?\d{1,3}\Z")
+_COUNTED = pattern(r"\b(?:pp?|S|s|str|n[.o°ºr]|nos?|nr|vol|t|f|fol|note|nota|art|§)\.?[ \u00a0\u202f]?\d{1,3}\Z")
 _EMOTICON_ENDS = tuple(":;='’-^o")
 _EMOTICON = pattern(r"(?<!\S)[:;=]['’]?[-^o]?\Z")
 _BOUND = r"\s?[-+−–]?[\d.%∞a-z]{1,8}\s?"
@@ -72,6 +73,12 @@ _STRAIGHT_SINGLE = pattern(
     r"(?=[^\W\d_])|(?<=[\w.,;:!?)\]*_…”])'(?!\w)"
 )
 _SINGLE_END = pattern(r"’(?!\w)")
+# A single mark that opens a quotation, and one that closes it where no apostrophe stands: between a word and the rest
+# of the citation. That of `users’` and `chillin’` may be one.
+_SINGLE_PAIR = pattern(
+    r"(?P<open>(?<![\w’'])[‘'’‚](?=[*“\"(\[…]{0,3}\w))"
+    r"|(?<=[^\W_]{3}[^\W_s])(?<!in)’(?=\*?(?:[,;:)]|\s[(\d]|\.?\s*\Z))"
+)
 _FEET_OR_INCHES = pattern(r"[\d′’']\Z")
 
 
@@ -124,6 +131,16 @@ def unclosed_single_mark(text: str) -> int | None:
     for match in _SINGLE.finditer(text):
         if _SINGLE_END.search(text, match.end()) is None:
             return match.start()
+    return None
+
+
+def unopened_single_mark(text: str) -> int | None:
+    """Where a single mark closes a quotation that none has opened."""
+    depth = 0
+    for match in _SINGLE_PAIR.finditer(text):
+        if not match["open"] and not depth:
+            return match.start()
+        depth += 1 if match["open"] else -1
     return None
 
 
@@ -215,7 +232,7 @@ RULE = Rule("S613", "quote-or-bracket-unpaired", Severity.ERROR, title="Unmatche
 _UNREAD = frozenset({BlockKind.TABLE, BlockKind.CODE})
 # Confidence below which half of a note may be elsewhere.
 _WHOLE = 0.9
-_CLOSES = ")]”"
+_CLOSES = ")]”’"
 _NAMES = {"(": "parenthesis", ")": "parenthesis", "[": "bracket", "]": "bracket"}
 _NEARLY_ALL = 0.8
 # Characters of the note that the message shows.
@@ -233,10 +250,15 @@ def check(context: Context) -> Findings:
                 closed = SpanSet([*(url.outer for url in note.urls), *(doi.span for doi in note.dois)])
                 starts = {block.span[0] for block in note.source_note.blocks}
                 quoted = unpaired_quotation_mark(text, closed, starts, same_opens=same_opens)
-                lone = unclosed_single_mark(text) if singles and quoted is None else quoted
+                lone = _lone_single_mark(text) if singles and quoted is None else quoted
                 lone = unclosed_straight_mark(text) if straight and lone is None and "‘" not in text else lone
                 found = (unpaired_bracket(text, closed), lone)
                 yield from (_finding(note, at) for at in sorted(at for at in found if at is not None))
+
+
+def _lone_single_mark(text: str) -> int | None:
+    unclosed = unclosed_single_mark(text)
+    return unopened_single_mark(text) if unclosed is None else unclosed
 
 
 def _with_quotations(note: NoteView) -> str:
@@ -301,5 +323,6 @@ def _end_of(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Without the asterisks of emphasis."""
+    """Without the asterisks of emphasis, which may end after the text."""
+    text += "*" * (text.count("*") % 2)
     return "".join(part for part, _ in split_emphasis(text))
