@@ -241,3 +241,12 @@ def test_errors_of_the_registry_come_before_warnings_of_the_only_document() -> N
     text = full.render(replace(many, findings=(*many.findings, wrong)), Style(80))
     assert text.index("Schema (Y1, error)") < text.index("Title (S1, warning)")
     assert len(text.splitlines()) <= SCREEN
+
+
+def test_the_places_of_sources_are_named_with_their_file() -> None:
+    findings = tuple(
+        Finding("Y1", "name", Severity.WARNING, "In words", Location("refs.bib", line), reference="doe", title="Date")
+        for line in range(1, 31)
+    )
+    lines = full.render(Report(findings), Style(80)).splitlines()
+    assert lines[3] == "  refs.bib:1, refs.bib:2, refs.bib:3, and 27 others: In words"

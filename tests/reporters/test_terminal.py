@@ -10,7 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from stacite.reporters.terminal import TAB, Paint, Styled, cells, paint, printable, printable_characters, styled
+from stacite.reporters.terminal import (
+    TAB,
+    Paint,
+    Styled,
+    cells,
+    in_lines,
+    paint,
+    printable,
+    printable_characters,
+    styled,
+)
 
 HIDDEN = "\u00ad\u200b\u2060\ufeff"
 """Of no width."""
@@ -80,3 +90,10 @@ def test_narrow_letters_are_as_wide_as_rich_has_them() -> None:
     for text in map(chr, (*range(0xA0, 0x300), *range(0x2010, 0x2028), *range(0x2070, 0x209D))):
         if text not in HIDDEN:
             assert cells(text)[0].width == cell_len(text)
+
+
+def test_lines_end_between_words_and_not_in_commands() -> None:
+    text = "To see all of it, run `stacite check ch-two.cited.tex --all` for well-known reasons"
+    expected = ["To see all of it, run", "`stacite check ch-two.cited.tex --all`", "for well-known reasons"]
+    assert in_lines(text, 40) == expected
+    assert in_lines("A\xa0b `one two` c", 8) == ["A\xa0b `one", "two` c"]

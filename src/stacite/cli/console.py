@@ -23,7 +23,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TextIO
 
 from stacite.errors import FileError, StaciteError
-from stacite.reporters.terminal import Styled, paint, printable, styled
+from stacite.reporters.terminal import Styled, in_lines, paint, printable, styled
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -67,7 +67,6 @@ _READER_GONE = (errno.EPIPE, errno.EIO)
 # `::error::` after spaces and colors, `##[group]`, `##vso[task.complete]` and `##teamcity[...]`: what GitHub Actions
 # (actions/runner, ActionCommand.cs), Azure Pipelines and TeamCity obey in the output of a program.
 _BUILD_COMMAND = pattern(r"^((?:[^\S\n]|\x1b\[[\d;]*m)*+:)(?=:)|(#)(?=#(?:vso|teamcity)?\[)", re.MULTILINE)
-_COMMAND = pattern(r"`[^`\n]{1,200}`")
 # How Ctrl-C, a system that shuts down and a terminal that is closed end a program, where the system has these.
 _ENDING_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
@@ -101,15 +100,8 @@ def say(text: str, *, quiet: bool = False) -> None:
 
 def _wrapped(text: str) -> str:
     """The text in lines of the terminal's width; a command stays in one, so that it can be copied."""
-    import textwrap
-
-    # No-break spaces of the text itself would be lost, but no line ends at them either.
-    whole = _COMMAND.sub(lambda found: found[0].replace(" ", "\xa0"), text)
-    lines = (
-        textwrap.wrap(line, width() - 1, break_long_words=False, break_on_hyphens=False) or [""]
-        for line in whole.split("\n")
-    )
-    return "\n".join(chain.from_iterable(lines)).replace("\xa0", " ")
+    lines = (in_lines(line, width() - 1, break_long_words=False) or [""] for line in text.split("\n"))
+    return "\n".join(chain.from_iterable(lines))
 
 
 def warn(sentence: str) -> None:

@@ -134,12 +134,12 @@ class RuleCauses:
 
 
 def place_name(finding: Finding) -> str:
-    """`note 3`; the line or the page where no note is known."""
+    """`note 3`; the line or the page where no note is known. A source is in another file: `refs.bib:7`."""
     place = finding.location
     if name := note_name(finding):
         return name
     if place.line is not None:
-        return f"line {place.line}"
+        return f"{one_line(place.path)}:{place.line}" if finding.reference else f"line {place.line}"
     return f"page {place.page}" if place.page is not None else one_line(finding.reference) or "the document"
 
 

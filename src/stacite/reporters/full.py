@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
 from stacite.reporters.folding import by_rule, errors_first, folded, show_all
 from stacite.reporters.summary import misread_sentences, sentences_in_file, verdict
-from stacite.reporters.terminal import Paint, cells, styled, width
+from stacite.reporters.terminal import Paint, cells, in_lines, styled, width
 from stacite.reporters.wording import count_of, note_name, remarks, titled
 from stacite.text.characters import SOFT_HYPHEN, one_line
 from stacite.text.spans import line_text
@@ -123,9 +122,9 @@ def render(report: Report, style: Style, *, is_question: bool = False) -> Styled
     misread = () if style.in_file else misread_sentences(report)
     lines: list[Styled] = []
     for sentence in misread:
-        lines += [*(paint.severity(part, Severity.WARNING) for part in wrap(sentence, style.width)), styled()]
+        lines += [*(paint.severity(part, Severity.WARNING) for part in in_lines(sentence, style.width)), styled()]
     if report.findings and not is_question:
-        lines += [*map(paint.bold, wrap(verdict(report), style.width)), styled()]
+        lines += [*map(paint.bold, in_lines(verdict(report), style.width)), styled()]
     findings = report.findings if style.in_file else errors_first(report.findings)
     blocks = (
         line for finding in findings for line in _block(finding, report, style, paint, with_command=not is_question)
@@ -216,7 +215,7 @@ def _causes(
     yield _title(rule, paint)
     for cause in causes:
         text = f"{cause.places()}: {one_line(cause.first.message)}"
-        parts = wrap(text, max(_LEAST_ROOM, style.width - 2), max_lines=lines, placeholder=f" {_ELLIPSIS}")
+        parts = in_lines(text, max(_LEAST_ROOM, style.width - 2), max_lines=lines, placeholder=f" {_ELLIPSIS}")
         yield from (styled("  ", part) for part in parts)
     if len(causes) < len(rule.causes):
         yield styled(f"  {rule.rest}")
@@ -225,9 +224,9 @@ def _causes(
 def _line(rule: RuleCauses, style: Style, paint: Paint) -> list[Styled]:
     """The title of a rule with its places, without what it says of them."""
     title = f"{titled(rule.first, with_severity=True)}{rule.times}"
-    head, *others = wrap(f"{title}: {rule.places()}", max(_LEAST_ROOM, style.width), subsequent_indent="  ")
+    head, *others = in_lines(f"{title}: {rule.places()}", max(_LEAST_ROOM, style.width), subsequent_indent="  ")
     if not head.startswith(title):
-        return [_title(rule, paint), *(styled("  ", part) for part in wrap(rule.places(), style.width - 2))]
+        return [_title(rule, paint), *(styled("  ", part) for part in in_lines(rule.places(), style.width - 2))]
     return [styled(_title(rule, paint), head.removeprefix(title)), *map(styled, others)]
 
 
@@ -243,7 +242,7 @@ def _rest(report: Report, code: str, style: Style) -> Iterator[Styled]:
     counted = f"{count_of(Severity.INFO, infos.total())}: {listed}. " if infos else ""
     about = f". To learn about a rule, run `stacite rule {code}`." if code else ""
     text = f"{counted}{show_all(report)}{about}"
-    yield from map(styled, wrap(text, max(_LEAST_ROOM, style.width)))
+    yield from map(styled, in_lines(text, max(_LEAST_ROOM, style.width)))
 
 
 def _block(
@@ -254,7 +253,7 @@ def _block(
     title = paint.severity(titled(finding, with_severity=True), finding.severity)
     note = note_name(finding)
     yield styled(title, " · " if note else "", note)
-    yield from map(paint.bold, wrap(one_line(finding.message), max(_LEAST_ROOM, style.width)))
+    yield from map(paint.bold, in_lines(one_line(finding.message), max(_LEAST_ROOM, style.width)))
     source = f" ({one_line(finding.reference)})" if finding.reference else ""
     yield styled(gutter, paint.dim("-->"), " ", one_line(str(place)), source)
     yield from _source(place, finding.severity, report.sources.get(place.path), style, paint)

@@ -7,10 +7,11 @@ text was forgotten on the way.
 
 from __future__ import annotations
 
+import textwrap
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stacite.model.finding import Severity
 from stacite.text.characters import visible
@@ -18,6 +19,7 @@ from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from re import Match
 
 _FIRST_COMBINING = "\u0300"
 _JOINERS = "\u200c\u200d"
@@ -61,6 +63,24 @@ def width(shown: Iterable[Cell]) -> int:
 def filled(text: str, columns: int) -> str:
     """The text and as many spaces as it is short of these columns."""
     return f"{text}{' ' * (columns - width(cells(text)))}"
+
+
+_COMMAND = pattern(r"`[^`\n]{1,200}`")
+# No character of any text (Unicode, 23.7, noncharacters).
+_KEPT_SPACE = "\ufdd0"
+
+
+def in_lines(text: str, columns: int, **options: Any) -> list[str]:
+    """The text in lines that end between words; a command stays in one if it has room there, so that it can be copied.
+
+    `options` are those of `textwrap.wrap`.
+    """
+
+    def kept(command: Match[str]) -> str:
+        return command[0].replace(" ", _KEPT_SPACE) if len(command[0]) < columns else command[0]
+
+    lines = textwrap.wrap(_COMMAND.sub(kept, text), columns, break_on_hyphens=False, **options)
+    return [line.replace(_KEPT_SPACE, " ") for line in lines]
 
 
 def wrapped(text: str, columns: int) -> list[str]:

@@ -4,7 +4,8 @@
 
 This rule looks at the numbers of each citation that was read with confidence:
 
-- a page range that goes backwards (`161–150`), or is longer than 1,500 pages in an article;
+- a page range that goes backwards (`161–150`), also in the registry or a bibliography that notes cite by key, or is
+  longer than 1,500 pages in an article;
 - a placeholder for pages (`p. 000`, `pp. xx–xx`, `p. ??`), and `p. xx`, if the document has such a range, too;
 - a placeholder for a citation (`[citation needed]`, `[reference]`, `(year, page)`, `TODO:`);
 - what a program prints for a cross-reference that leads nowhere (`section ??`, `Error! Reference source not found`);
@@ -141,6 +142,21 @@ def check(context: Context) -> Findings:
         yield from _same_pages(ranges)
         yield from _new_volumes(view)
         yield from _pages_elsewhere(view)
+    yield from _backward_in_registry(context)
+
+
+def _backward_in_registry(context: Context) -> Findings:
+    """Backward ranges of sources whose pages no note prints, such as those that are cited by key."""
+    printed = {
+        key
+        for key, mentions in context.view.full_citations.items()
+        if any("page" in mention.citation.fields for mention in mentions)
+    }
+    for reference in context.registry.references:
+        pages = _pages(reference.item.get("page")) if reference.id not in printed else None
+        if pages is not None and pages[1] < pages[0]:
+            message = f"The page range {reference.item.get('page')} goes backwards"
+            yield RULE.in_registry(context, reference, message, "page", help="Compare it with the source")
 
 
 def _backward_elsewhere(view: DocumentView) -> Findings:

@@ -7,6 +7,10 @@ with two different DOIs are different works, whatever their titles. So are works
 volume, issue, pages, journal or publication day, or in both publisher and place. The address of a site's home page is
 ignored, since many sources share it.
 
+Two books that notes cite by key, with the same title, authors and publisher and years that are one or two apart, may be
+one, if no edition or volume is given. An article that has the same title, authors, journal, volume and issue as an
+earlier one, but another year, is flagged, too.
+
 Where the two sources have different titles and nobody in common, one of them has the DOI or URL of the other: with a
 DOI, that is an error. Parts of books may share the DOI or URL of the book.
 
@@ -56,6 +60,8 @@ RULE = Rule("M408", "duplicate-source", Severity.WARNING, title="Duplicate sourc
 _NO_LETTERS = pattern(r"[\W_]+")
 # Characters that a title needs to be more than `Introduction`.
 _TELLING = 12
+# Years between which a slip may lie, and sources of one title that are compared.
+_YEARS_APART, _MOST_NAMESAKES = 2, 20
 _IDENTIFIERS = ("DOI", "URL")
 _APART = ("volume", "issue", "page", "container-title", "number", "edition", "collection-number")
 
@@ -76,6 +82,39 @@ def check(context: Context) -> Findings:
                     context, reference, mention, message, help="Keep one of the two, and cite it everywhere"
                 )
                 break
+
+    yield from _of_other_years(context)
+
+
+def _of_other_years(context: Context) -> Findings:
+    """Sources that differ only in the year; where notes print both, that is for the rule on two forms."""
+    known: dict[tuple[str, ...], list[Reference]] = {}
+    printed = context.view.full_citations
+    for reference in context.registry.references:
+        item = reference.item
+        if item.year is None or (same := _but_for_the_year(item)) is None:
+            continue
+        for earlier in known.setdefault(same, [])[:_MOST_NAMESAKES]:
+            apart = abs(item.year - (earlier.item.year or item.year))
+            is_near = apart > 0 and (item.type != "book" or apart <= _YEARS_APART)
+            dois = {doi_key(each.get("DOI")) for each in (item, earlier.item)} - {""}
+            if is_near and len(dois) < 2 and not (reference.id in printed and earlier.id in printed):
+                mention = None if reference.location else context.view.first_mentions.get(reference.id)
+                message = f"The year is {item.year} here and {earlier.item.year} in {earlier.id}; all else is the same"
+                yield RULE.at_mention(context, reference, mention, message, help="Look up the year")
+                break
+        known[same].append(reference)
+
+
+def _but_for_the_year(item: Item) -> tuple[str, ...] | None:
+    """What a book or an article is told by, but for its year; None where that is not enough."""
+    title, authors = _fold(item.title), [_fold(name.sort) for name in item.authors]
+    variables = {"book": ("publisher",), "article-journal": ("container-title", "volume", "issue")}.get(item.type)
+    if variables is None or len(title) <= _TELLING or not authors:
+        return None
+    if not all(map(item.get, variables)) or (item.type == "book" and any(map(item.get, ("edition", "volume")))):
+        return None
+    return (title, *authors, *(_fold(item.get(name)) for name in variables))
 
 
 def _share_by_mistake(mark: str, one: Item, other: Item) -> bool:
