@@ -349,7 +349,7 @@ def levels_of(findings: Sequence[Finding]) -> str:
 
 
 def _where(report: Report) -> str:
-    """` in 25 notes and a bibliography of 40 sources`, or all documents' bibliographies; the sources of a registry alone; empty if there are none."""
+    """` in 25 notes and a bibliography of 40 sources`; the sources of a registry alone; empty if there are none."""
     lists = [len(each.document.sources) for each in report.documents if each.document.sources]
     listed = sum(lists)
     bibliography = f"a bibliography of {pluralize(listed, 'source')}"
