@@ -153,6 +153,8 @@ class NoteText:
         return self.holder if self.holder.name in _PARAGRAPHS else self.holder.holder(*_PARAGRAPHS)
 
 
+# Elements of a comment that part its words.
+_BEFORE_WORDS = {"text:p": "\n", "text:s": " "}
 # What a comment has beside its words, without prefixes.
 _SAID_OF_COMMENT = frozenset(("creator", "date", "date-string", "creator-initials"))
 
@@ -219,6 +221,7 @@ class _OdtScanner(XmlVisitor):
 
     def starts(self, place: SourceElement) -> None:
         self._end_text(place.start)
+        self._say(_BEFORE_WORDS.get(place.name, ""))
         self.root = self.root or place
         match place.name:
             case "office:text":
@@ -243,6 +246,11 @@ class _OdtScanner(XmlVisitor):
         if self.paragraph is None and place.name in _PARAGRAPHS and self.body is not None:
             self.paragraph = place if place.parent is self.body else None
         self._uncommentable += place.name.startswith("draw:")
+
+    def _say(self, words: str) -> None:
+        """Add to what a comment says."""
+        if self._comment is not None:
+            self._comment.words.append(words)
 
     def _mark(self, place: SourceElement, edge: str) -> None:
         """An insertion or a field of a reference manager begins or ends."""
@@ -278,7 +286,7 @@ class _OdtScanner(XmlVisitor):
         if self._comment is not None:
             name = inside.name.rpartition(":")[2]
             if name not in _SAID_OF_COMMENT:
-                self._comment.words.append(text)
+                self._say(text)
             elif name == "creator":
                 self._comment.creator.append(text)
         if not self._note_bodies:
@@ -646,16 +654,25 @@ class CommentedOdt:
                 splices.append(append_splice(utf8, paragraph, comment.encode()))
             elif paragraph is not None:
                 splices.append(Splice(paragraph.inner, paragraph.inner, comment.encode()))
-        splices += removable(self._earlier(), [each.start for each in splices])
+        splices += removable(self._removed(), [each.start for each in splices])
         return self.xml.changed(splices)
 
-    def _earlier(self) -> Iterator[Splice]:
-        """The removal of stacite's comments that have no reply and are not resolved."""
+    def earlier_lines(self) -> Iterator[str]:
+        """The lines of stacite's comments that `with_comments` removes."""
+        for each in self._earlier():
+            yield from "".join(each.words).splitlines()
+
+    def _earlier(self) -> Iterator[_StoredComment]:
+        """Stacite's comments that have no reply and are not resolved."""
         answered = {each.extension("parent-name") for each in self.scan.comments} - {""}
         for each in self.scan.comments:
             if each.author == AUTHOR and each.name not in answered and each.extension("resolved") != "true":
-                end = self.scan.comment_ends.get(each.name) if each.name else None
-                yield from (Splice(mark.start, mark.end, b"") for mark in (each.place, end) if mark is not None)
+                yield each
+
+    def _removed(self) -> Iterator[Splice]:
+        for each in self._earlier():
+            end = self.scan.comment_ends.get(each.name) if each.name else None
+            yield from (Splice(mark.start, mark.end, b"") for mark in (each.place, end) if mark is not None)
 
     def _style_splice(self, markup: _Markup, style: str) -> Splice:
         held, body = self.scan.styles, self.scan.body

@@ -144,6 +144,40 @@ def test_a_copy_says_which_style_it_was_checked_against(stacite: Stacite, word_f
     assert members_of(once)["docProps/custom.xml"].count(b"<property ") == 1, "in place of the earlier one"
 
 
+def test_the_changes_that_a_fix_adds_are_counted(stacite: Stacite, word_file: Path) -> None:
+    stacite(*REVIEW, word_file.name, "--select", "U203")
+
+    def said(*options: str) -> str:
+        shown = stacite("check", "brief.reviewed.docx", *OFFLINE, *options).err
+        return next(line for line in shown.splitlines() if "accepted yet" in line)
+
+    before = said()
+    assert said("--select", "I102", "--fix") == said() != before
+
+
+@pytest.mark.parametrize("kind", ["docx", "odt"])
+def test_a_second_review_says_why_the_changes_of_the_first_were_made(stacite: Stacite, folder: Path, kind: str) -> None:
+    made = word if kind == "docx" else odt
+    notes = (
+        made.note("Ada Okafor, ", made.italic("A Small Book"), " (Leeds: Own Press, 2011), doi:10.1000/182."),
+        made.note("Jo Roe, “On Dots, News, June 14, 2024, https://x.example/b."),
+    )
+    row = ["A", notes[0], " B", notes[1]]
+    (folder / f"brief.{kind}").write_bytes(word.docx_of([row]) if kind == "docx" else odt.odt_of([row]))
+
+    def said(name: str) -> str:
+        part = "word/comments.xml" if kind == "docx" else "content.xml"
+        return re.sub("<[^>]+>", "", members_of(Path(name).read_bytes())[part].decode().replace("<text:s/>", " "))
+
+    changed = r"DOI not written as a link \(I102\) · note 1: "
+    for name in ("brief", "brief.reviewed", "brief.reviewed-2"):
+        stacite(*REVIEW, f"{name}.{kind}", "--select", "I102,S613")
+    assert re.search(f"Changed: {changed}", said(f"brief.reviewed.{kind}"))
+    for name in ("brief.reviewed-2", "brief.reviewed-3"):
+        assert len(re.findall(f"Changed earlier: {changed}", said(f"{name}.{kind}"))) == 1
+        assert "Changed: " not in said(f"{name}.{kind}")
+
+
 def test_an_odt_gets_changes_and_comments_too(stacite: Stacite, folder: Path) -> None:
     open_quote = odt.note("Jo Roe, “On Dots, News, June 14, 2024, https://x.example/b.")
     fixable = odt.note("Ada Okafor, ", odt.italic("A Small Book"), " (Leeds: Own Press, 2011), doi:10.1000/182.")

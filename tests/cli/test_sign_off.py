@@ -175,6 +175,8 @@ def test_changes_that_nobody_has_accepted_are_counted(stacite: Stacite, folder: 
     content = json.loads(Path("brief.reviewed.docx.sign-off.json").read_text(encoding="utf-8"))
     assert content["document"]["pending_changes"] == 3
     assert re.search(r"<p>This file still has \d comments? by stacite, which may be out of date\.</p>", shown)
+    compared = stacite("verify", "brief.reviewed.docx.sign-off.json", *OFFLINE).err
+    assert "3 tracked changes are not accepted yet; the text was read as if they were." in compared
     again = stacite("review", "brief.reviewed.docx", *OFFLINE, "--no-open").err
     assert " (in addition to 3 earlier changes)" in again
 

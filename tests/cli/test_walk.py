@@ -212,6 +212,22 @@ def test_the_registry_agrees_with_its_schema(stacite: Stacite, brief: Path) -> N
     assert json.loads(stacite("schema", "--report").out) == report_schema()
 
 
+def test_changes_are_listed_below_their_document(stacite: Stacite, folder: Path) -> None:
+    def write(page: int) -> None:
+        for name in ("a", "b"):
+            note = f"Jane Doe, *A Book on {name.upper()}* (London: Press, 2010), {page if name == 'a' else 1}."
+            (folder / f"{name}.md").write_text(f"A.[^1]\n\n[^1]: {note}\n", encoding="utf-8")
+
+    write(12)
+    assert [line[:8] for line in stacite("extract", ".").err.splitlines()[:4]] == [
+        "a.md: 1 ", "  new: 1", "b.md: 1 ", "  new: 1",
+    ]  # fmt: skip
+    write(13)
+    assert [line[:17] for line in stacite("extract", ".").err.splitlines()[:4]] == [
+        "a.md: 1 note, 1 n", "  changed: note 1", "  changed: note 1", "b.md: 1 note, 1 n",
+    ]  # fmt: skip
+
+
 def test_a_summary_of_many_changes_is_short(stacite: Stacite, folder: Path) -> None:
     def written(year: int, first: int) -> str:
         notes = range(first, 31)

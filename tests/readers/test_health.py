@@ -173,8 +173,13 @@ def test_a_long_sentence_without_a_comma_is_no_table() -> None:
     sentence = (
         "the board that met in the town had left no more than a list of those who were there in the winter of the"
     )
-    note = replace(_note(0, f"Serra. {sentence.capitalize()} year that the mill was sold in", 7), ends_short=True)
-    assert _with(note).symptoms == ()
+    named = (
+        "It is the book of Mills that holds the laws of the Water Board of Leeds and the Rolls that tell of the life"
+        " and the ways of the Miller of Okafor"
+    )
+    for text in (f"{sentence.capitalize()} year that the mill was sold in", named):
+        note = replace(_note(0, f"Serra. {text}", 7), ends_short=True)
+        assert _with(note).symptoms == ()
 
 
 def test_the_foot_of_each_page_at_the_end_of_its_last_note() -> None:

@@ -15,6 +15,7 @@ from stacite.serve.downloads import DOWNLOADS
 
 def test_what_is_not_accepted_is_not_changed_and_what_is_ignored_gets_no_comment(editor: Editor) -> None:
     path = editor.add(("brief.docx", BRIEF)).url.path
+    assert "error: Unmatched" in editor.client.get(f"{path}/save/csv").text
     for each in editor.addresses("ignore"):
         editor.post(each, reason="seen")
     copy = editor.client.get(f"{path}/save/reviewed").content
@@ -22,6 +23,7 @@ def test_what_is_not_accepted_is_not_changed_and_what_is_ignored_gets_no_comment
     with zipfile.ZipFile(BytesIO(copy)) as package:
         comments = package.read("word/comments.xml").decode() if "word/comments.xml" in package.namelist() else ""
     assert "Unmatched" not in comments
+    assert "Unmatched" not in editor.client.get(f"{path}/save/csv").text
 
 
 def test_of_a_text_the_corrected_file_is_saved(editor: Editor) -> None:

@@ -264,7 +264,7 @@ def collect(  # noqa: PLR0913 - all that a context is made of
                 is_followed=is_followed,
             )
         )
-        changes.extend(merged.changes)
+        changes.extend(replace(each, path=document.path) for each in merged.changes)
     (remember or known.remember)(unknown)
     registry = replace(_with_entries(registry, parsed_documents), path=project.registry_name)
     context = Context(tuple(parsed_documents), registry, today=today)

@@ -324,7 +324,7 @@ def _table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> M
     shown = [at for at in range(len(heads)) if any(row[at] for row in rows)]
     head = tag("thead", tag("tr", *(tag("th", heads[at]) for at in shown)))
     body = tag("tbody", *(tag("tr", *(tag("td", row[at]) for at in shown)) for row in rows))
-    whole = tag("table", head, body, class_="looked-up")
+    whole = tag("table", head, body, class_="looked-up decided")
     return tag("section", tag("h2", title, id=name), whole, aria_labelledby=name)
 
 

@@ -298,7 +298,8 @@ def _render(reporter: Reporter | DocumentReporter, *, statistics: bool, sources:
     if sources and reporter.NAME in ("csv", "xlsx"):
         return reporter.render  # nothing but the table of sources
     if reporter.NAME not in ("full", "concise", "json"):
-        option, hint = ("--sources" if sources else "--statistics"), "Choose full, concise or json."
+        option = "--sources" if sources else "--statistics"
+        hint = f"Choose full, concise{', csv, xlsx' if sources else ''} or json."
         raise UsageError(f"{option} can't be combined with --output-format {reporter.NAME}", hint)
     if sources:
         from stacite.reporters import json

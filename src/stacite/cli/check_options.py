@@ -180,7 +180,7 @@ SourceTable = Annotated[
     typer.Option(
         "--sources",
         help="Print the table of sources instead of the findings: whether each exists, and what shows that (full,"
-        " concise and json only; csv and xlsx contain nothing else).",
+        " concise and json only; csv and xlsx always contain it).",
     ),
 ]
 Existence = Annotated[

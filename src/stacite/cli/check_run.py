@@ -194,7 +194,7 @@ def _fix_and_report(checked: CheckResult, shown: Report, known: Baseline | None,
         with errors.printed():
             _append_summary(_visible(report, request), request.summary)
     _say_summary(report, request)
-    _say_pending(read, request)
+    _say_pending(read, report, request)
     if request.output is not None and is_written:
         from stacite.cli.output import written
 
@@ -256,12 +256,13 @@ def _hidden(report: Report, request: CheckRequest) -> str:
     return f"{levels_of(below)} {verb} not shown (--severity {least})" if below else ""
 
 
-def _say_pending(report: Report, request: CheckRequest) -> None:
-    """How tracked changes were read that nobody has accepted or rejected yet."""
+def _say_pending(read: Report, report: Report, request: CheckRequest) -> None:
+    """How tracked changes were read that nobody has accepted or rejected, and how many these are after the fixes."""
     from stacite.reporters.summary import pending_sentence
 
     is_rejecting = request.project.settings.rejects_changes
-    for document in (each.document for each in report.documents):
+    pending = {each.document.path for each in read.documents if each.document.pending_changes}
+    for document in (each.document for each in report.documents if each.document.path in pending):
         if sentence := pending_sentence(document, is_rejecting=is_rejecting):
             console.say(sentence if len(report.documents) == 1 else f"{document.path}: {sentence}", quiet=request.quiet)
 

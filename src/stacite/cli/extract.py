@@ -29,7 +29,8 @@ from stacite.text.numerals import pluralize
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from stacite.app.documents import ReadDocuments
+    from stacite.app.documents import Project, ReadDocuments
+    from stacite.app.extract import ExtractResult
     from stacite.app.library import AdoptedLibrary, AuthorLibrary
     from stacite.model.registry import RegisteredDocument
     from stacite.model.report import ParsedDocument
@@ -97,8 +98,8 @@ def _listed(what: str, noun: str, entries: Sequence[str], most: int | None) -> I
         yield f"    and {len(entries) - most} more (use --verbose to list all)"
 
 
-# Of changes; a rewritten document has hundreds.
-_MOST_CHANGES = 20
+# Of changes in all documents, and in each; a rewritten document has hundreds.
+_MOST_CHANGES, _LEAST_CHANGES = 20, 5
 # Of a value that is shown.
 _LONGEST_VALUE = 80
 
@@ -161,8 +162,6 @@ def extract(
     from stacite.app.documents import extract_command, read_named, with_notes
     from stacite.app.named_documents import expand
     from stacite.errors import UsageError
-    from stacite.readers.health import NAMED_UNREAD
-    from stacite.reporters.wording import show_pages_hint
 
     if "-" in documents:
         raise UsageError("extract can't read standard input", "Save the document and name its file.")
@@ -189,18 +188,9 @@ def extract(
         console.say(f"Would change {name}." if is_changed else f"{name} would not change.", quiet=quiet)
         raise typer.Exit(status or (ExitStatus.FOUND if is_changed else ExitStatus.CLEAN))
     extracted = pipeline.save(read.documents, project, today, library, reread or ())
-    for parsed_document in extracted.context.documents:
-        registered = extracted.context.registry.document(project.key(parsed_document.document.path))
-        console.say(_counts(parsed_document, registered), quiet=quiet)
-        document = parsed_document.document
-        doubts = (doubt for doubt in document.doubts if NAMED_UNREAD not in doubt)
-        for doubt in filter(None, (document.verdict, show_pages_hint(document), *doubts)):
-            console.say(f"  {doubt}", quiet=quiet)
-    # At the first extract every note is new, which would be a line without information.
-    again = all(each.registered is not None for each in extracted.context.documents)
     command = extract_command(project.registry_name, documents, "--diff")
-    for line in _change_lines(extracted.changes, command, again=again):
-        console.say(f"  {line}", quiet=quiet)
+    for line in _document_lines(extracted, project, command):
+        console.say(line, quiet=quiet)
     if library is not None and extracted.adopted is not None and not quiet:
         for line in library_lines(library, extracted.adopted, project.registry_name, verbose=verbose):
             console.say(line)
@@ -243,6 +233,27 @@ def _library(
     return read_library(paths, [read_bibliography(settings, Wanted(*(name or "" for name in part.values())))])
 
 
+def _document_lines(extracted: ExtractResult, project: Project, command: str) -> Iterator[str]:
+    """For each document what was found, what may be misread, and what its part of the registry did not say before."""
+    from stacite.readers.health import NAMED_UNREAD
+    from stacite.reporters.wording import show_pages_hint
+
+    by_path: dict[str, list[RegistryChange]] = {}
+    for change in extracted.changes:
+        by_path.setdefault(change.path, []).append(change)
+    most = max(_LEAST_CHANGES, _MOST_CHANGES // max(1, len(by_path)))
+    for parsed_document in extracted.context.documents:
+        document = parsed_document.document
+        yield _counts(parsed_document, extracted.context.registry.document(project.key(document.path)))
+        doubts = (doubt for doubt in document.doubts if NAMED_UNREAD not in doubt)
+        yield from (f"  {doubt}" for doubt in filter(None, (document.verdict, show_pages_hint(document), *doubts)))
+        # At the first extract every note is new, which would be a line without information.
+        again = parsed_document.registered is not None
+        changes = _change_lines(by_path.get(document.path, ()), command, most, again=again)
+        yield from (f"  {line}" for line in changes)
+    yield from (f"  {line}" for line in _change_lines(by_path.get("", ()), command, most, again=True))
+
+
 def _counts(parsed_document: ParsedDocument, registered: RegisteredDocument | None) -> str:
     """What was found; of the citations, those that the registry has now, without the ones that an editor deleted."""
     citations = sum(len(note.cites) for note in registered.notes) if registered is not None else 0
@@ -262,11 +273,11 @@ _NOUNS = {"reference": "source", "entry": "bibliography entry"}
 _PLURALS = {"entry": "bibliography entries"}
 
 
-def _change_lines(changes: Sequence[RegistryChange], command: str, *, again: bool) -> list[str]:
-    """New and renumbered entries as counts, all other changes one per line.
+def _change_lines(changes: Sequence[RegistryChange], command: str, most: int, *, again: bool) -> list[str]:
+    """New and renumbered entries as counts, all other changes one per line, but no more than `most`.
 
-    `command` shows the changes before they are written. `again` means that the documents were extracted before:
-    otherwise all their notes are new.
+    `command` shows the changes before they are written. `again` means that the document was extracted before:
+    otherwise all its notes are new.
     """
     lines = []
     for what in ("note", "entry", "reference") if again else ("reference",):
@@ -279,9 +290,9 @@ def _change_lines(changes: Sequence[RegistryChange], command: str, *, again: boo
         lines.append(f"renumbered: {len(renumbered)} notes, from {first.before} → {first.after} on")
         changes = [change for change in changes if change not in renumbered]
     rest = [_change_line(change) for change in changes if change.kind != "new"]
-    lines += rest[:_MOST_CHANGES]
-    if len(rest) > _MOST_CHANGES:
-        left = pluralize(len(rest) - _MOST_CHANGES, "more change")
+    lines += rest[:most]
+    if len(rest) > most:
+        left = pluralize(len(rest) - most, "more change")
         lines.append(f"and {left} ({command} shows all changes before they are written)")
     return [line.replace("\n", " ") for line in lines]
 

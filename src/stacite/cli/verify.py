@@ -183,6 +183,7 @@ def _compare(path: Path, document: str, project: Project, *, as_json: bool, quie
     from stacite.app.sign_off import SignOff, changes_since, load_record, record
     from stacite.cli.sign_off import checked_document
     from stacite.model.house_style import HOUSE_STYLES
+    from stacite.reporters.summary import pending_sentence
 
     old = load_record(path)
     style = old.get("style", "")
@@ -193,6 +194,9 @@ def _compare(path: Path, document: str, project: Project, *, as_json: bool, quie
     about = (*([changes.other] if changes.other and as_json else ()), *changes.document)
     parts = {"document": about, "sources": changes.sources, "findings": changes.findings}
     uncompared = (changes.uncompared,) if changes.uncompared else ()
+    is_rejecting = project.settings.rejects_changes
+    if pending := pending_sentence(report.documents[0].document, is_rejecting=is_rejecting):
+        console.say(pending, quiet=quiet)
     if as_json:
         content = {**parts, "not_compared": uncompared}
         console.out_exact(json.dumps(content, ensure_ascii=False, indent=2) + "\n")

@@ -126,6 +126,8 @@ class _StoredComments(XmlVisitor):
     own: dict[int, SourceElement] = field(default_factory=dict)
     paragraphs: dict[int, set[str]] = field(default_factory=dict)
     """The ids that Word gave the paragraphs of those."""
+    words: dict[int, str] = field(default_factory=dict)
+    """What those say, a line for each paragraph."""
     said: list[tuple[str, str]] = field(default_factory=list)
     """What others have said: the author of each comment, and its words without whitespace."""
     _inside: int = -1
@@ -142,6 +144,7 @@ class _StoredComments(XmlVisitor):
             if is_own:
                 self.own[self._inside] = place
         elif place.name == "w:p" and self._inside >= 0:
+            self._words.append("\n")
             self.paragraphs.setdefault(self._inside, set()).update(_paragraph_ids(place, "paraId"))
 
     def characters(self, text: str, start: int, inside: SourceElement) -> None:  # noqa: ARG002 - visitors take it
@@ -152,6 +155,8 @@ class _StoredComments(XmlVisitor):
     def ends(self, place: SourceElement) -> None:
         """Record what a comment says."""
         if place.name == "w:comment":
+            if self._inside >= 0:
+                self.words[self._inside] = "".join(self._words)
             self.said.append(spoken(place.attributes.get("w:author", ""), "".join(self._words)))
 
     def unanswered(self, extended: Iterable[SourceElement]) -> dict[int, SourceElement]:
@@ -252,6 +257,14 @@ class CommentedCopy:
     def has_note_ref(self, anchor: str) -> bool:
         """Whether the body refers to the note at a place that can have a comment."""
         return self.body.note_ref(anchor) is not None
+
+    def earlier_lines(self) -> Iterator[str]:
+        """The lines of stacite's comments that `with_comments` removes."""
+        part = self._comments_part()
+        if self.package.bytes(part) is not None:
+            stored = _StoredComments.of(self._text(part, "").utf8, self.path, part)
+            for number in self._unanswered(stored):
+                yield from stored.words.get(number, "").splitlines()
 
     def with_comments(self, comments: Sequence[NoteComment], day: date | None) -> bytes:
         """The document with these comments at their notes' references; at the first paragraph if they are about all.

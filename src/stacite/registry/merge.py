@@ -476,6 +476,8 @@ class RegistryChange:
     after: str = ""
     note: str = ""
     """The note's label; for a reference, that of the first note that cites it in full."""
+    path: str = ""
+    """The document that it comes from; empty for what a library says."""
 
 
 @dataclass(frozen=True, slots=True)

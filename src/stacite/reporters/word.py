@@ -161,6 +161,10 @@ class _Commentable(Protocol):
         """Whether the note of this anchor is at a place that can have a comment."""
         ...
 
+    def earlier_lines(self) -> Iterator[str]:
+        """The lines of stacite's earlier comments."""
+        ...
+
     def with_comments(self, comments: Sequence[NoteComment], day: date | None) -> bytes:
         """The document with these comments at their notes, in place of stacite's earlier ones."""
         ...
@@ -194,19 +198,32 @@ class MadeChanges:
     """The findings whose fixes they are."""
     style: str
     """The house style that was asked for, as the settings name it."""
+    has_earlier: bool = False
+    """Whether the document had tracked changes before."""
 
-    def lines(self) -> Iterator[CommentLine]:
-        """What the document was checked against, and why each change was made."""
+    def lines(self, before: Iterable[str] = ()) -> Iterator[CommentLine]:
+        """What the document was checked against, and why each change was made.
+
+        `before` are the lines of the comments in the document, which say why its earlier changes were made.
+        """
         if self.style:
             yield (CommentRun(f"Checked against {style_words(self.style)}."),)
         by_rule: dict[str, list[Finding]] = {}
         for finding in self.fixed:
             by_rule.setdefault(finding.code, []).append(finding)
         for cause in map(Cause, by_rule.values()):
-            head = f"Changed: {titled(cause.first)}"
+            head = f"{_CHANGED}{titled(cause.first)}"
             example = "; for example," if len({each.message for each in cause.findings}) > 1 else ":"
             places, message = _one_line_of(cause.places()), _words(cause.first.message)
             yield CommentRun(head, is_bold=True), CommentRun(f" · {places}{example} {message}")
+        for line in before if self.has_earlier else ():
+            if line.startswith((_CHANGED, _CHANGED_EARLIER)) and " · " in line:
+                head, rest = line.removeprefix(_CHANGED_EARLIER).removeprefix(_CHANGED).split(" · ", 1)
+                words = CommentRun(_one_line_of(f"{_CHANGED_EARLIER}{head}"), is_bold=True)
+                yield words, CommentRun(_one_line_of(f" · {rest}"))
+
+
+_CHANGED, _CHANGED_EARLIER = "Changed: ", "Changed earlier: "
 
 
 def render(
@@ -253,7 +270,10 @@ def render(
     often = [] if style.all else _folded_lines(findings)
     head = []
     if made is not None:
-        head = [(CommentRun(_one_line_of(_counts(report, len(made.fixed))), is_bold=True),), *made.lines()]
+        head = [
+            (CommentRun(_one_line_of(_counts(report, len(made.fixed))), is_bold=True),),
+            *made.lines(copy.earlier_lines()),
+        ]
     lines[_WHOLE_DOCUMENT] = [*misread, *head, *often, *lines[_WHOLE_DOCUMENT]]
     lines[_WHOLE_DOCUMENT] += [(CommentRun(_one_line_of(sentence)),) for sentence in (*sources, *unchecked)]
     comments: list[NoteComment] = []

@@ -43,6 +43,7 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
 from stacite.model.identifiers import is_valid_issn
+from stacite.model.item import field_label
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.practice import PAGE_WORDS, WELL_READ, is_surely_article, sure_citations
 from stacite.text.folding import compact
@@ -170,8 +171,14 @@ def _backward_elsewhere(view: DocumentView) -> Findings:
                 match = _RANGE.fullmatch(note.text, start, end)
                 is_sure = match is not None and citation.confidence_in(name) >= WELL_READ
                 if match and is_sure and len(match["first"]) == len(match["last"]) and match["last"] < match["first"]:
-                    message = f"The page range {match[0]} goes backwards"
+                    message = _backwards(citation, name, match[0])
                     yield RULE.in_note(note, (start, end), message, help="Compare it with the source")
+
+
+def _backwards(citation: Citation, name: str, text: str) -> str:
+    label = citation.locator.label if citation.locator is not None and name == "locator" else "page"
+    what = "page range" if label == "page" else f"range of {field_label(label)}s"
+    return f"The {what} {text} goes backwards"
 
 
 def _placeholders(view: DocumentView) -> Findings:
@@ -339,7 +346,7 @@ def _implausible(note: NoteView, citation: Citation, parts: dict[str, PrintedPar
         text = note.text[slice(*span)]
         pages = _pages(text)
         if pages and pages[1] < pages[0]:
-            yield span, f"The page range {text} goes backwards"
+            yield span, _backwards(citation, name, text)
         elif pages and pages[1] - pages[0] > _MOST_PAGES and kind in _ARTICLES:
             yield span, f"The page range {text} is too long for one {_word(kind)}"
         elif kind in _ARTICLES and _PAGES_WITH_COLON.fullmatch(text):

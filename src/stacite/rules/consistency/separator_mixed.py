@@ -46,6 +46,7 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Applicability, Severity
 from stacite.model.house_style import ENOUGH
+from stacite.model.url import misspelled_url_spans
 from stacite.rules.base import Context, Findings, Rule, as_one
 from stacite.rules.citations import cites_by_canonical_numbers
 from stacite.rules.practice import WELL_READ, comparable, joints_by_place, sure_citations
@@ -315,6 +316,9 @@ def _is_misread(joint: Joint) -> bool:
         return True
     # A bracket begins what the author adds: `*Title* [Place, 1976]`.
     if "[" in joint.printed:
+        return True
+    # The misspelled beginning of a link is a finding of U206.
+    if any(start < joint.right.start < end for start, end in misspelled_url_spans(joint.note.text)):
         return True
     is_cut_name = names[0] == "author" and _INITIAL.search(joint.note.text, joint.left.start, joint.left.end + 1)
     # `Darton, Longman and Todd` is a firm.

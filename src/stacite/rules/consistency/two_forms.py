@@ -304,10 +304,15 @@ def _texts(view: DocumentView) -> Iterator[list[_Printed]]:
             _Printed(_without_book_article(text, label), note, span, label)
             for note, citation in _mentions(view.notes)
             if (span := citation.fields.get(variable)) and citation.confidence_in(variable) >= WELL_READ
-            if MASK not in (text := _without_period(note.text[slice(*span)]))
+            if MASK not in (text := _without_period(_plain(note.text[slice(*span)])))
             if (label := part_label(citation, variable))
         ]
         yield from _alike(printed, _are_one_text)
+
+
+def _plain(text: str) -> str:
+    """Without marks of emphasis: italics that end too early are no other form."""
+    return text.replace("*", "")
 
 
 def _without_book_article(text: str, label: str) -> str:
@@ -385,7 +390,7 @@ def _titles(view: DocumentView) -> Iterator[list[_Printed]]:
         if citation.form is CitationForm.FULL and "title" in citation.fields and citation.item is not None:
             names = citation.item.authors
             span = citation.fields["title"]
-            text = note.text[slice(*span)].strip(" .,*_“”\"'‘’")
+            text = _plain(note.text[slice(*span)]).strip(" .,_“”\"'‘’")
             if names and len(_key(text)) > _LONG_TEXT and citation.confidence_in("title") >= WELL_READ:
                 by_author[compact(names[0].sort)].append(_Printed(text, note, span, "title"))
                 years[text] |= {citation.item.year} if citation.item.year else set()
