@@ -93,6 +93,8 @@ def test_organizations_and_others() -> None:
         ("<title>Price sheet for *Twelve Photographs</title>*", "Price sheet for *Twelve Photographs*"),
         ("<title>*On* the *Water</title>*", "*On* the *Water*"),
         ("<title>E*Trade</title>", "E*Trade"),
+        ("*<title>On Wat*er</title>,", "On Water"),
+        ("<title>*Zebra*fish and Water</title>", "*Zebrafish* and Water"),
         ("<title>On Water.</title>", "On Water"),
         ("<title>Water in the U.S.</title>", "Water in the U.S."),
         # Of quotation marks at an edge, only those of quotations inside the title belong to it.

@@ -17,6 +17,7 @@ from stacite.model.citation import Citation, CitationForm, Locator, ParsedNote
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, OTHERS, Item, Name
 from stacite.model.url import is_snapshot
 from stacite.parser.dates import parse_date
+from stacite.parser.tokens import whole_words
 from stacite.text.characters import without_ligatures
 from stacite.text.patterns import pattern
 from stacite.text.spans import QUOTATION_MARKS, quotation_pairs
@@ -143,7 +144,8 @@ def _without_edges(note: TaggedNote, start: int, end: int) -> tuple[int, int]:
 
 
 def _value(note: TaggedNote, part: FieldSpan) -> str:
-    text = without_ligatures(note.text[slice(*_span(note, part.start, part.end))])
+    place = slice(*_span(note, part.start, part.end))
+    text = without_ligatures(whole_words(note.text)[place] if "*" in note.text[place] else note.text[place])
     if part.variable in _EXACT:
         return _RESOLVER.sub("", text).strip(" ,;:") if part.variable == "DOI" else text.strip(" ,;:")
     before, first = note.tokens[max(0, part.start - 1)], note.tokens[part.start]
