@@ -9,7 +9,7 @@ from training.annotated_notes import NOTES, load, read
 from training.dataset import as_tagged, certain
 from training.score import Score, score
 
-from stacite.model.citation import Antecedent, Locator
+from stacite.model.citation import UNSURE_BELOW, Antecedent, Locator
 from stacite.model.item import OTHERS, Name
 from stacite.parser.antecedents import AntecedentResolver
 from stacite.parser.assemble import NAME_LABELS, parsed_note, persons
@@ -93,6 +93,8 @@ def test_organizations_and_others() -> None:
         ("<title>Price sheet for *Twelve Photographs</title>*", "Price sheet for *Twelve Photographs*"),
         ("<title>*On* the *Water</title>*", "*On* the *Water*"),
         ("<title>E*Trade</title>", "E*Trade"),
+        ("*<title>On Wat*er</title>,", "On Water"),
+        ("<title>*Zebra*fish and Water</title>", "*Zebrafish* and Water"),
         ("<title>On Water.</title>", "On Water"),
         ("<title>Water in the U.S.</title>", "Water in the U.S."),
         # Of quotation marks at an edge, only those of quotations inside the title belong to it.
@@ -244,6 +246,16 @@ def test_ligatures_of_a_pdf_are_replaced() -> None:
         # A single word after another's comma is a given name; two are joined by `and` or the like.
         ("Roe, Ada", ["family", "", "family"], [("Roe", "Ada")]),
         ("Roe (Jean-Luc)", ["family", "", "family", "", "family", ""], [("Roe", "Jean-Luc")]),
+        (
+            "Roe, Ada B., Doe, Jo",
+            ["family", "", "given", "given", "", "family", "", "family"],
+            [("Roe", "Ada B."), ("Doe", "Jo")],
+        ),
+        (
+            "Roe, Ada, Doe, Jo, Poe, Eve",
+            ["family", "", "given", "", "family", "", "family", "", "family", "", "given"],
+            [("Roe", "Ada"), ("Doe", "Jo"), ("Poe", "Eve")],
+        ),
         ("Roe & Doe", ["family", "", "family"], [("Roe", ""), ("Doe", "")]),
         ("Roe, Doe Marsh", ["family", "", "family", "family"], [("Roe", ""), ("Doe Marsh", "")]),
     ],
@@ -284,3 +296,9 @@ def test_a_name_is_wholly_a_person_or_wholly_a_body() -> None:
 def test_an_abbreviation_with_a_number_is_a_body() -> None:
     scores = [certain(NAME_LABELS.index(label)) for label in ("given", "family", "family")]
     assert persons("BBC Radio 4", tokens("BBC Radio 4"), scores) == (Name(literal="BBC Radio 4"),)
+
+
+@pytest.mark.parametrize(("names", "is_sure"), [("{Roe}, {Doe}, {Poe}", False), ("{Roe}, {Doe}, and {Poe}", True)])
+def test_a_list_of_single_names_without_a_word_between_them_may_be_misread(names: str, *, is_sure: bool) -> None:
+    cited = only(f"<cite type=book><author>{names}</author>, *<title>On Water</title>* (<issued>2019</issued>)</cite>")
+    assert (cited.confidence > UNSURE_BELOW, cited.confidence_in("author") > UNSURE_BELOW) == (is_sure, is_sure)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stacite.text.spans import Passage, PassageSlice, quotation_pairs
+from stacite.text.spans import Passage, PassageSlice, quotation_pairs, split_emphasis
 
 PASSAGE = Passage("ab cd*ef*", (PassageSlice(0, 10, 2), PassageSlice(3, 20, 2), PassageSlice(6, 30, 2)))
 
@@ -57,3 +57,15 @@ def test_quotation_marks_are_paired(text: str, quotations: list[str]) -> None:
     pairs = quotation_pairs(text)
     assert [text[start : end + 1] for start, end in sorted(pairs.items()) if start < end] == quotations
     assert all(pairs[end] == start for start, end in pairs.items())
+
+
+@pytest.mark.parametrize(
+    ("text", "emphasized"),
+    [
+        ("In *Journal of Riv*ers 7", ["Journal of Riv"]),
+        ("Zebra*fish* by GRE*g*ORI", ["fish", "g"]),
+        ("M*A*S*H and a C*-algebra, 2 * 3 * 4", []),
+    ],
+)
+def test_emphasis_may_end_within_a_word(text: str, emphasized: list[str]) -> None:
+    assert [part for part, is_emphasis in split_emphasis(text) if is_emphasis] == emphasized

@@ -17,6 +17,7 @@ from stacite.model.citation import Citation, CitationForm, Locator, ParsedNote
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, OTHERS, Item, Name
 from stacite.model.url import is_snapshot
 from stacite.parser.dates import parse_date
+from stacite.parser.tokens import whole_words
 from stacite.text.characters import without_ligatures
 from stacite.text.patterns import pattern
 from stacite.text.spans import QUOTATION_MARKS, quotation_pairs
@@ -82,6 +83,7 @@ def _citation(note: TaggedNote, cited: CitationSpan) -> Citation:
     spans: dict[str, Span] = {}
     confidence = {"type": round(cited.type_confidence, 3)}
     pinpoints: list[Span] = []
+    sure = round(cited.confidence, 3)
     start, end = _without_edges(note, cited.start, cited.end)
     for whole in cited.fields:
         part = replace(whole, start=max(whole.start, start), end=min(whole.end, end))
@@ -96,6 +98,8 @@ def _citation(note: TaggedNote, cited: CitationSpan) -> Citation:
         elif variable in NAME_VARIABLES:
             found = persons(note.text, note.tokens[part.start : part.end], note.names[part.start : part.end])
             names[variable] = (*names.get(variable, ()), *found)
+            if cited.form == CitationForm.FULL and _is_doubtful_list(note, part, found):
+                confidence[variable] = sure = min(sure, _DOUBTFUL)
         elif variable in DATE_VARIABLES:
             if variable not in dates and (date := parse_date(note.text[slice(*span)])) is not None:
                 dates[variable] = date
@@ -111,11 +115,22 @@ def _citation(note: TaggedNote, cited: CitationSpan) -> Citation:
         item=item if form is CitationForm.FULL or texts or names or dates else None,
         prefix=_signal_before(note, cited.start),
         locator=_locator(note.text, pinpoints) if pinpoints else None,
-        confidence=round(cited.confidence, 3),
+        confidence=sure,
         fields=dict(sorted(spans.items(), key=lambda entry: entry[1])),
         field_confidence=confidence,
         target=_target(note.text[slice(*span)]) if form is CitationForm.SUPRA else None,
     )
+
+
+# The confidence in what may well be misread.
+_DOUBTFUL = 0.4
+
+
+def _is_doubtful_list(note: TaggedNote, part: FieldSpan, found: Sequence[Name]) -> bool:
+    """Whether names are three or more single words with commas alone: `Gould, Cecil, Michelangelo`."""
+    others = [token.text for token in note.tokens[part.start : part.end] if token.text != ","]
+    is_bare = len(found) > 2 and all(name.family and not name.given for name in found)
+    return is_bare and len(others) == len(found)
 
 
 def _archived_copy(note: TaggedNote, cited: CitationSpan, texts: dict[str, str]) -> dict[str, str]:
@@ -143,7 +158,8 @@ def _without_edges(note: TaggedNote, start: int, end: int) -> tuple[int, int]:
 
 
 def _value(note: TaggedNote, part: FieldSpan) -> str:
-    text = without_ligatures(note.text[slice(*_span(note, part.start, part.end))])
+    place = slice(*_span(note, part.start, part.end))
+    text = without_ligatures(whole_words(note.text)[place] if "*" in note.text[place] else note.text[place])
     if part.variable in _EXACT:
         return _RESOLVER.sub("", text).strip(" ,;:") if part.variable == "DOI" else text.strip(" ,;:")
     before, first = note.tokens[max(0, part.start - 1)], note.tokens[part.start]
@@ -505,6 +521,7 @@ def _inverted(tokens: Sequence[Token], labels: list[str]) -> set[int]:
             names.append([])
         names[-1].append(words)
         end = words[-1] + 1
+    names = [each for name in names for each in _pairs_of(name, labels)]
     found = [[[labels[at] for at in part] for part in name] for name in names]
     if any(BODY in part for name in found for part in name):
         return set()
@@ -519,6 +536,24 @@ def _inverted(tokens: Sequence[Token], labels: list[str]) -> set[int]:
     return places
 
 
+def _pairs_of(name: list[list[int]], labels: Sequence[str]) -> Iterator[list[list[int]]]:
+    """The parts of a list with commas alone in pairs, where it is `Family, Given, Family, Given`; else all as one."""
+    step = 2 if _are_pairs([[labels[at] for at in part] for part in name]) else max(1, len(name))
+    yield from (name[at : at + step] for at in range(0, max(1, len(name)), step))
+
+
+def _are_pairs(parts: Sequence[Sequence[str]]) -> bool:
+    """Whether every other part is a family name, and most of those after them are given names.
+
+    Half of these are enough where one has several words: no list of family names has that.
+    """
+    families, others = parts[::2], parts[1::2]
+    if len(parts) < 4 or len(families) != len(others) or any(set(part) != {FAMILY} for part in families):
+        return False
+    given = sum(part[0] == GIVEN for part in others)
+    return 2 * given > len(others) or (2 * given == len(others) and any(len(part) > 1 for part in others))
+
+
 def _label_lists_of_words(tokens: Sequence[Token], labels: list[str]) -> None:
     """Label a list of single words: `Doe, Roe & Poe` has family names, `Doe, Jane, Richard Roe` begins with one."""
     groups = [words for words in _between_commas(tokens, labels) if words]
@@ -531,7 +566,7 @@ def _label_lists_of_words(tokens: Sequence[Token], labels: list[str]) -> None:
     has_initials = any(_INITIALS.fullmatch(tokens[at].text) for words in groups for at in words)
     joined = [words[0] for words in groups if tokens[words[0] - 1].text.lower() in word_set("parser/name_separators")]
     # `Roe, Ada y Doe, Jo` and `Roe, Ada, Doe, Jo` are pairs.
-    are_pairs = not joined and firsts == [FAMILY, GIVEN] * (len(groups) // 2)
+    are_pairs = not joined and _are_pairs([[first] for first in firsts])
     if set(counts) == {1} and not has_initials and not are_pairs and joined in ([], [groups[-1][0]]):
         found = [FAMILY] * len(groups)
     elif counts[:2] == [1, 1] and firsts[:2] == [FAMILY, FAMILY] and set(firsts[2:]) == {GIVEN}:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.url import SENTENCE_STOPS
 from stacite.text.patterns import pattern
+from stacite.text.spans import emphasis_spans
+from stacite.text.tables import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -48,8 +50,52 @@ class Token(NamedTuple):
 
 
 def tokens(text: str) -> list[Token]:
-    """All that a note prints, without the spaces, in order."""
-    return [Token(match[0], *match.span()) for match in _TOKEN.finditer(text)]
+    """All that a note prints, without the spaces, in order; a word of which a part is emphasized is one token."""
+    whole = whole_words(text)
+    found = [Token(match[0], *match.span()) for match in _TOKEN.finditer(whole)]
+    return found if whole is text else [_as_printed(token, text, whole) for token in found]
+
+
+_WITHIN_WORD = pattern(r"[^\W\d_]\*[^\W\d_]")
+_LETTERS_BEFORE, _LETTERS = pattern(r"[^\W\d_]+\Z"), pattern(r"[^\W\d_]+")
+
+
+def whole_words(text: str) -> str:
+    """The text, with the marks of emphasis that stand within a word before or after that: `*Journal of Riv*ers`."""
+    if not _WITHIN_WORD.search(text):
+        return text
+    changed = text
+    for start, end in emphasis_spans(text):
+        for at in (start, end - 1):
+            before, after = _LETTERS_BEFORE.search(text, 0, at), _LETTERS.match(text, at + 1)
+            if before is None or after is None or not _is_one_word(before[0], after[0]) or _is_in_address(text, at):
+                continue
+            moved = f"*{before[0]}" if at == start else f"{after[0]}*"
+            first = before.start() if at == start else at
+            changed = changed[:first] + moved + changed[first + len(moved) :]
+    return changed
+
+
+def _is_one_word(before: str, after: str) -> bool:
+    """Whether the space between two words was not merely lost: `*Nature*in`, `*Nature*Roe`."""
+    is_small = any(len(each) > 1 and each in word_set("parser/function_words") for each in (before, after))
+    return not is_small and not (len(before) > 1 and before[-1].islower() and after[0].isupper())
+
+
+def _is_in_address(text: str, at: int) -> bool:
+    """Whether the words that no space parts there are an address, of which each character counts."""
+    end = text.find(" ", at)
+    return "/" in text[text.rfind(" ", 0, at) + 1 : end if end >= 0 else None]
+
+
+def _as_printed(token: Token, text: str, whole: str) -> Token:
+    """A token of `whole_words` with its span in the text itself, where a moved mark has no place of its own."""
+    start, end = token.start, token.end
+    if token.text == "*" and text[start] != "*":
+        return Token("*", start, start) if whole[end : end + 1].isalpha() else Token("*", end, end)
+    is_after_mark = start > 0 and token.text[0].isalpha() and whole[start - 1] == "*" != text[start - 1]
+    is_before_mark = whole[end : end + 1] == "*" != text[end : end + 1]
+    return Token(token.text, start - is_after_mark, end + is_before_mark)
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,14 +177,17 @@ class Passage:
         return self.pieces[index + 1].source
 
 
-# `*Nature*`, but not `2 * 3 * 4`.
-_EMPHASIS = pattern(r"(?<![\w*])\*(?=[^\s*])([^*]*)(?<=[^\s*])\*(?![\w*])")
+# `*Nature*`, but not `2 * 3 * 4`; `*Nat*ure`, `Nat*ure*`, and `N*at*ure`, but not `M*A*S*H`.
+_EMPHASIS = pattern(
+    r"(?:(?<![\w*])|(?<=[^\W\d_])(?=\*[^\W\d_])(?<!\*[^\W\d_])(?<!\*[^\W\d_]{2})(?<!\*[^\W\d_]{3}))\*(?=[^\s*])"
+    r"[^*]*(?<=[^\s*])\*(?:(?![\w*])|(?<=[^\W\d_]\*)(?=[^\W\d_]+(?![\w*])))"
+)
 
 
 def emphasis_spans(text: str) -> Iterator[Span]:
-    """Find the spans of emphasis, including the asterisks.
+    """Find the spans of emphasis, including the asterisks; they may begin or end within a word.
 
-    An asterisk inside a word (`C*-algebra`) or next to a space is no emphasis.
+    A single asterisk inside a word (`C*-algebra`) or next to a space is no emphasis.
     """
     for match in _EMPHASIS.finditer(text):
         yield match.span()

@@ -3,12 +3,12 @@
 ## What it does
 
 This rule looks at ranges of pages and years in the notes. If your house style asks for a hyphen or a dash, every range
-with the other is flagged. Without a house style, stacite follows the document: if at least two thirds (and at least
-three) of the ranges have the same mark, it flags the others. Pages and years are counted separately, because years are
-usually part of titles. If ranges of one kind are too few or too mixed, a hyphen outside titles is flagged if two others
-of that kind have dashes and no other has a hyphen, or if most ranges of both kinds have dashes. URLs, DOIs, ISBNs,
-report numbers, dates with hyphens, and numbers of sections, cases and tables are not checked. The fix changes only that
-one character.
+with the other is flagged, in the bibliography too. Without a house style, stacite follows the document: if at least two
+thirds (and at least three) of the ranges have the same mark, it flags the others. Pages and years are counted
+separately, because years are usually part of titles. If ranges of one kind are too few or too mixed, a hyphen outside
+titles is flagged if two others of that kind have dashes and no other has a hyphen, or if most ranges of both kinds have
+dashes. URLs, DOIs, ISBNs, report numbers, dates with hyphens, and numbers of sections, cases and tables are not
+checked. The fix changes only that one character.
 
 If the notes clearly follow a style (see `--style`) that has the rarer form, nothing is flagged.
 
@@ -71,7 +71,9 @@ _WORDS = {"hyphen": "a hyphen", "dash": "an en dash"}
 def check(context: Context) -> Findings:
     """One finding for each range with the other mark."""
     for view in context.view.documents:
-        found = [(note, each) for note in view.notes for each in (*note.once(number_ranges), *paragraph_ranges(note))]
+        # Of its own style, a bibliography may have another one than the notes.
+        texts = view.texts if context.house.range_marks else view.notes
+        found = [(note, each) for note in texts for each in (*note.once(number_ranges), *paragraph_ranges(note))]
         for of_pages in (True, False):
             of_kind = [(note, each) for note, each in found if each.of_pages is of_pages]
             yield from _others(of_kind, found, context.house, view.seems_to_want("range_marks"))
