@@ -766,3 +766,24 @@ def test_double_pages_are_read_as_two_pages() -> None:
     assert texts(document) == expected
     assert document.doubts == ()
     assert "The Ledgers of a Mill" not in document.body.text
+
+
+def test_columns_in_the_print_of_notes_continue_none() -> None:
+    form = Sheet()
+    for row in range(14):
+        form.text(72, 700 - 40 * row, "9.1. The party to which this was sent", 8.5)
+        form.text(320, 700 - 40 * row, "9.2. The place at which that was", 8.5)
+    first = page(1, "Attach the papers that are named in Article 37 of this")
+    document = read(first, form, page(2, "Second."))
+    assert texts(document) == [("1", "Attach the papers that are named in Article 37 of this"), ("2", "Second.")]
+
+
+@pytest.mark.parametrize("is_full", [True, False])
+def test_a_note_continues_below_a_rule_of_another_length_if_its_line_was_full(is_full: bool) -> None:
+    start = "The ledgers of the mill are those of the board and" + " of all of those who were there with" * is_full
+    sheets = [page(number, f"Note {number} is here.") for number in range(1, 5)]
+    following = Sheet()
+    lines(following, 72, 720, WORDS * 3)
+    following.rule(72, 122, 210).text(72, 110, "everyone who came, as the mill was theirs. They met.", 8.5)
+    found = dict(texts(read(*sheets, page(5, start), following, page(6, "Sixth."))))
+    assert found["5"] == (f"{start} everyone who came, as the mill was theirs. They met." if is_full else start)
