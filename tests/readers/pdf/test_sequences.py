@@ -299,3 +299,10 @@ def test_a_raised_label_alone_on_its_line_starts_a_note() -> None:
         ("3", "Okafor, 14."),
         ("4", ""),
     ]
+
+
+def test_a_label_that_is_raised_by_nearly_the_size_of_its_line_belongs_to_it() -> None:
+    sheets = [page(3 * at + 1, *[f"Note {3 * at + step} is here." for step in (1, 2, 3)]) for at in range(14)]
+    last = page(43, "Note 43 is here.", "Note 44 is here.").called(72, 500, "A sentence that calls one.", "45")
+    sheets.append(last.text(72, 84, "45", 6).text(78, 76.6, "Note 45 is here.", 8.5))
+    assert texts(read(*sheets)) == [(str(number), f"Note {number} is here.") for number in range(1, 46)]

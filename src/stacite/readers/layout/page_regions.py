@@ -178,6 +178,8 @@ _DETACHED = pattern(rf"[(\[]?(?:\d{{1,4}}|[ivxlc]{{1,6}}|[a-z]|[{SUPERSCRIPT_DIG
 
 _MOST_AT_ONE_HEIGHT = 200
 _MOST_LABEL_SIZE = 1.1
+# Share of the size of its line by which the baseline of a label is above that of the line.
+_HIGHEST_LABEL = 0.9
 
 
 def with_detached_labels(lines: Sequence[BoxedLine]) -> list[BoxedLine]:
@@ -188,12 +190,12 @@ def with_detached_labels(lines: Sequence[BoxedLine]) -> list[BoxedLine]:
     joined: set[int] = set()
     heights = sorted((line for line in lines if len(line.text) > 5), key=lambda line: line.y)
     for mark in detached:
-        below = bisect_left(heights, mark.y - mark.size, key=lambda line: line.y)
+        below = bisect_left(heights, mark.y - 2 * mark.size, key=lambda line: line.y)
         for line in heights[below : below + _MOST_AT_ONE_HEIGHT]:
             if line.y > mark.y - 0.15 * line.size:
                 break
             # In larger print, it is the number of an equation in the column beside.
-            if mark.y - line.y > 0.8 * line.size or mark.size > _MOST_LABEL_SIZE * line.size:
+            if mark.y - line.y > _HIGHEST_LABEL * line.size or mark.size > _MOST_LABEL_SIZE * line.size:
                 continue
             if -0.3 * line.size <= line.x0 - mark.x1 < 3 * line.size and not line.is_raised(0):
                 _prepend(line, mark)
