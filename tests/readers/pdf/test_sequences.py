@@ -306,3 +306,18 @@ def test_a_label_that_is_raised_by_nearly_the_size_of_its_line_belongs_to_it() -
     last = page(43, "Note 43 is here.", "Note 44 is here.").called(72, 500, "A sentence that calls one.", "45")
     sheets.append(last.text(72, 84, "45", 6).text(78, 76.6, "Note 45 is here.", 8.5))
     assert texts(read(*sheets)) == [(str(number), f"Note {number} is here.") for number in range(1, 46)]
+
+
+@pytest.mark.parametrize(
+    ("runs", "is_exponent"),
+    [
+        ([("It takes time of O(nP", 11, 0, 0), ("+3", 7, 4, 0), (") to read.", 11, 0, 0)], True),
+        ([("We say that the sum", 11, 0, 0), ("3", 7, 4, 0), (" = 4 here.", 11, 0, 0)], True),
+        ([("The mills that were LGBT+", 11, 0, 0), ("3", 7, 4, 0), (" had it.", 11, 0, 0)], False),
+    ],
+)
+def test_figures_with_signs_in_exponents_refer_to_no_note(
+    runs: list[tuple[str, float, float, int]], is_exponent: bool
+) -> None:
+    document = read(page(1, "First.", "Second.").runs(72, 300, *runs))
+    assert [ref.label for ref in document.note_refs] == ["1", "2"] + ["3"] * (not is_exponent)

@@ -342,6 +342,10 @@ _PROSE_WIDTH = 32
 _UNIT = pattern(r"(?:(?<![’'])\b(?:[kcmdn]?m|[kcm]?s|ft|in|mi|km|cm|mm|[kmg]?g|hz|ha|10|[a-zA-Z]))\Z")
 
 
+# In or after an exponent: `n⁻²`, `nᵖ⁺¹`, `n² = 4`, and a figure above an arrow between steps.
+_SIGNS_IN_EXPONENTS, _SIGNS_AFTER_EXPONENTS = frozenset("−+"), frozenset("−=→")
+
+
 @dataclass(frozen=True, slots=True)
 class PageRefCandidate:
     """A possible note reference."""
@@ -470,7 +474,11 @@ def _raised_candidates(index: int, line: BoxedLine, start: int, end: int) -> Ite
 def _may_be_exponent(line: BoxedLine, start: int, end: int) -> bool:
     before, after = line.text[max(0, start - 3) : start], line.text[end : end + 1]
     isotope = (not before or before[-1] == " ") and after.isalpha()
-    return isotope or bool(_UNIT.search(before))
+    sign = len(line.text[:start].rstrip()) - 1
+    # `LGBT+¹` is no power.
+    signed = sign >= 0 and line.text[sign] in _SIGNS_IN_EXPONENTS and line.is_raised(sign)
+    signed = signed or line.text[end : end + 2].strip()[:1] in _SIGNS_AFTER_EXPONENTS
+    return isotope or signed or bool(_UNIT.search(before))
 
 
 def _numbers(index: int, start: int, text: str, doubtful: bool) -> Iterator[PageRefCandidate]:
