@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.making.pages import WORDS, page, read, texts
-from tests.making.pdf import Sheet, lines
+from tests.making.pdf import ROMAN, TYPEWRITER, Sheet, lines
 
 from stacite.model.document import NoteKind
 
@@ -321,3 +321,18 @@ def test_figures_with_signs_in_exponents_refer_to_no_note(
 ) -> None:
     document = read(page(1, "First.", "Second.").runs(72, 300, *runs))
     assert [ref.label for ref in document.note_refs] == ["1", "2"] + ["3"] * (not is_exponent)
+
+
+def test_a_line_of_a_program_with_uneven_steps_is_no_note() -> None:
+    sheets = []
+    program = ["import_ledgers()", "for sack in mill:", "yield sack", "yield grain", "reckon(mill)"]
+    for uneven in (1, 2):
+        lines(prose := Sheet(), 72, 720, WORDS * 10)
+        y = lines(sheet := Sheet(), 72, 720, WORDS * 2)
+        lines(sheet, 72, y, [f"The mill ran for so many hours, as they say [{uneven}]; and then the thaw came."])
+        for top in (400, 300, 150):
+            for line, text in enumerate(program, 1):
+                font = ROMAN if top == 150 and line == uneven else TYPEWRITER
+                sheet.text(90, top - 11 * line, str(line), 6).text(100, top - 11 * line, text, 8, font)
+        sheets += [prose, sheet]
+    assert texts(read(*sheets)) == []

@@ -208,13 +208,22 @@ def _lines_of_listings(lines: Sequence[BoxedLine]) -> set[int]:
                 found.update(_ending(run, sure[-1], numbers))
         if len(found) < _FEWEST_IN_DOCUMENT:
             return found
-    edges = {round(lines[index].x0) for index in found if numbers[index] is not None}
-    found.update(
-        index
-        for index, number in enumerate(numbers)
-        if number is not None and even[index] is None and round(lines[index].x0) in edges
-    )
-    return found
+    return found | set(_at_edges(lines, numbers, even, found))
+
+
+def _at_edges(
+    lines: Sequence[BoxedLine], numbers: Sequence[int | None], even: Sequence[bool | None], found: set[int]
+) -> Iterator[int]:
+    """The other numbered lines at the edges of programs: short ones, and ones with signs wider than their steps."""
+    numbered = [lines[index] for index in found if numbers[index] is not None]
+    edges = {round(line.x0) for line in numbered}
+    columns = {(line.column, round(line.x0)) for line in numbered}
+    for index, (line, number) in enumerate(zip(lines, numbers, strict=True)):
+        is_like_them = (line.column, round(line.x0)) in columns and not line.is_raised(0)
+        if number is not None and (
+            (even[index] is None and round(line.x0) in edges) or (is_like_them and not _ADDRESS.search(line.text))
+        ):
+            yield index
 
 
 def _ending(run: Sequence[int], last: int, numbers: Sequence[int | None]) -> Iterator[int]:
