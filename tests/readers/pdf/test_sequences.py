@@ -313,10 +313,12 @@ def test_a_label_that_is_raised_by_nearly_the_size_of_its_line_belongs_to_it() -
     [
         ([("It takes time of O(nP", 11, 0, 0), ("+3", 7, 4, 0), (") to read.", 11, 0, 0)], True),
         ([("We say that the sum", 11, 0, 0), ("3", 7, 4, 0), (" = 4 here.", 11, 0, 0)], True),
+        ([("See Okafor's Ledgers (Leeds 1995", 11, 0, 0), ("3", 7, 4, 0), (").", 11, 0, 0)], True),
+        ([("They were read in 1995", 11, 0, 0), ("3", 7, 4, 0), (" and later.", 11, 0, 0)], False),
         ([("The mills that were LGBT+", 11, 0, 0), ("3", 7, 4, 0), (" had it.", 11, 0, 0)], False),
     ],
 )
-def test_figures_with_signs_in_exponents_refer_to_no_note(
+def test_figures_of_exponents_and_editions_refer_to_no_note(
     runs: list[tuple[str, float, float, int]], is_exponent: bool
 ) -> None:
     document = read(page(1, "First.", "Second.").runs(72, 300, *runs))

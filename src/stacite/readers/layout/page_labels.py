@@ -351,6 +351,7 @@ _PROSE_WIDTH = 32
 _UNIT = pattern(r"(?:(?<![’'])\b(?:[kcmdn]?m|[kcm]?s|ft|in|mi|km|cm|mm|[kmg]?g|hz|ha|10|[a-zA-Z]))\Z")
 
 
+_YEAR_AT_END, _PAREN_AT_START = pattern(r"(?<!\d)(?:1[5-9]|20)\d\d\Z"), pattern(r"\.?\)")
 # In or after an exponent: `n⁻²`, `nᵖ⁺¹`, `n² = 4`, and a figure above an arrow between steps.
 _SIGNS_IN_EXPONENTS, _SIGNS_AFTER_EXPONENTS = frozenset("−+"), frozenset("−=→")
 
@@ -487,7 +488,16 @@ def _may_be_exponent(line: BoxedLine, start: int, end: int) -> bool:
     # `LGBT+¹` is no power.
     signed = sign >= 0 and line.text[sign] in _SIGNS_IN_EXPONENTS and line.is_raised(sign)
     signed = signed or line.text[end : end + 2].strip()[:1] in _SIGNS_AFTER_EXPONENTS
-    return isotope or signed or bool(_UNIT.search(before))
+    return isotope or signed or bool(_UNIT.search(before)) or _is_edition(line.text, start, end)
+
+
+def _is_edition(text: str, start: int, end: int) -> bool:
+    """Whether a figure is the number of an edition: `(1995²)`."""
+    return (
+        end - start == 1
+        and _YEAR_AT_END.search(text[max(0, start - 6) : start]) is not None
+        and (_PAREN_AT_START.match(text, end) is not None)
+    )
 
 
 def _numbers(index: int, start: int, text: str, doubtful: bool) -> Iterator[PageRefCandidate]:
