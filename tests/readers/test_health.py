@@ -105,6 +105,7 @@ def test_a_format_that_says_what_a_note_is_shows_only_what_nobody_can_read(name:
 @pytest.mark.parametrize(
     "note",
     [
+        _note(0, "So it goes on, as Serra showed (Rivers, 121 – 132) later. It ends, at 12.", 7, breaks=(38,)),
         _note(0, "ISBN 978 3 16 148410 0; telephone +44 20 7946 0958.", 7),
         _note(0, "3 in 1810, 340,989 in 1820, 516,823 in 1830, 691,392 in 1840, and 906,185 in 1850.", 7),
         _note(0, "It goes on to the next page. There it ends, at 12.", 7, breaks=(29,)),

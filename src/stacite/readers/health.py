@@ -16,7 +16,7 @@ import unicodedata
 from collections import Counter, defaultdict, deque
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import islice, pairwise
+from itertools import groupby, islice, pairwise
 from typing import TYPE_CHECKING
 
 from stacite.model.document import NoteKind, NoteRefShape, Symptom
@@ -257,6 +257,8 @@ _MOST_FOOT_WORDS = 120
 _EMPHASIS = pattern(r"\*")
 # `1,234`, `~350`, `18.2%`, `–4.0`, `<5`; not with the punctuation of a list of pages after it.
 _CELL = pattern(r"[<>~≈±+\-–−$€£(]{0,2}\d[\d.,’']{0,12}(?<=\d)[)%]{0,2}\Z|n\.?[ad]\.?\Z|[–—]\Z")
+# Parts of a range of pages that is set with spaces.
+_RANGE = 3
 _PUNCTUATION = pattern(r"[.,;:!?()\"”’“‘«»'\[\]/§&·…。，、；：]")
 _CLOSED = pattern(
     r"(?:[.!?…。！？][\"”’»)\]›]{0,4}|[\"”»)\]]|(?://|www\.|doi\.org|@)\S{0,300}|\(?continued\S{0,9}|[…—–]+)\s*\Z"
@@ -404,10 +406,11 @@ def _table(reading: _Reading) -> Iterator[Note]:
 
 
 def _numbers_in_a_row(words: Sequence[str]) -> int:
-    most = row = 0
-    for word in words:
-        row = row + 1 if _CELL.match(word) else 0
-        most = max(most, row)
+    most = 0
+    for is_cell, row in groupby(words, key=lambda word: _CELL.match(word) is not None):
+        cells = list(row) if is_cell else []
+        # `121 – 132` alone is a range of pages.
+        most = max(most, 1 if len(cells) == _RANGE and cells[1] in "–—" else len(cells))
     return most
 
 

@@ -15,6 +15,7 @@ TEXTS = {
     "polish": "Wszystkie księgi młyna spłonęły wraz z wieżą, a pisarz przeżył jeszcze trzydzieści zim. " * 3,
     "vietnamese": "Việc đọc các chú thích ở cuối trang của những tài liệu cũ là một công việc khó khăn. " * 3,
     "russian": "Все книги мельницы сгорели вместе с башней, а писарь прожил ещё тридцать зим. " * 3,
+    "greek": "Όλα τα βιβλία του μύλου κάηκαν μαζί με τους σάκους, και ο γραφέας έζησε τριάντα ακόμη χειμώνες. " * 15,
     "chinese": "磨坊的帐簿在那个冬天没有记下一粒粮食，直到冰雪融化。" * 10,
     "arabic": "كانت دفاتر المطحنة خالية في ذلك الشتاء حتى ذاب الثلج. " * 5,
     "contents": "The mill " + "." * 90 + " 5 The ledgers of the winter " + "." * 90 + " 17 The thaw and the board",
@@ -35,9 +36,10 @@ def test_text_is_text_in_any_language(text: str) -> None:
         "".join(chr(ord(letter) - 29) if letter.isalpha() else letter for letter in ENGLISH),
         codecs.encode(ENGLISH, "rot13"),
         TEXTS["russian"].encode("cp1251").decode("latin-1"),
+        TEXTS["greek"].translate({0x3C2: 0x3C3, 0x3C3: 0x3C2}),
         "\ufffd" * 10 + ENGLISH[:150],
     ],
-    ids=["private use", "numbers of glyphs", "moved letters", "another code page", "no meaning"],
+    ids=["private use", "numbers of glyphs", "moved letters", "another code page", "moved Greek", "no meaning"],
 )
 def test_shifted_characters_are_no_text(text: str) -> None:
     assert are_misread([text])

@@ -736,3 +736,54 @@ def test_what_is_too_small_to_be_seen_is_not_read() -> None:
     sheet.text(72, 89, "H", 0.1).text(72.1, 89, "www.mills.example", 8.5).text(146, 89, "H", 0.1)
     sheet.text(148, 89, "of May.", 8.5)
     assert texts(read(sheet)) == [("1", "First, and www.mills.example of May.")]
+
+
+def double_page(number: int) -> Sheet:
+    """Two small pages beside each other, each with two columns, and notes with hanging indents below the second one."""
+    sheet = Sheet()
+    for x, first in ((40, 2 * number), (320, 2 * number + 1)):
+        words = [line[:38] for line in WORDS * 8]
+        for at, line in enumerate(words):
+            sheet.text(x, 700 - 10 * at, line, 6)
+        for at, line in enumerate(words[:20]):
+            sheet.text(x + 124, 700 - 10 * at, line, 6)
+        for label in (1, 2):
+            sheet.called(x + 124, 500 - 10 * label, "The board met twice in that year.", str(label), 6)
+            y = 460 - 20 * label
+            sheet.text(x + 124, y, f"{label}. Okafor, Ledgers of a Mill on a", 5)
+            sheet.text(x + 132, y - 10, f"River, {first}, and then 14.", 5)
+        sheet.text(x, 370, f"The Ledgers of a Mill {first}", 6)
+    return sheet
+
+
+def test_double_pages_are_read_as_two_pages() -> None:
+    document = read(*(double_page(number) for number in range(5, 9)))
+    expected = [
+        (label, f"Okafor, Ledgers of a Mill on a River, {first}, and then 14.")
+        for first in range(10, 18)
+        for label in ("1", "2")
+    ]
+    assert texts(document) == expected
+    assert document.doubts == ()
+    assert "The Ledgers of a Mill" not in document.body.text
+
+
+def test_columns_in_the_print_of_notes_continue_none() -> None:
+    form = Sheet()
+    for row in range(14):
+        form.text(72, 700 - 40 * row, "9.1. The party to which this was sent", 8.5)
+        form.text(320, 700 - 40 * row, "9.2. The place at which that was", 8.5)
+    first = page(1, "Attach the papers that are named in Article 37 of this")
+    document = read(first, form, page(2, "Second."))
+    assert texts(document) == [("1", "Attach the papers that are named in Article 37 of this"), ("2", "Second.")]
+
+
+@pytest.mark.parametrize("is_full", [True, False])
+def test_a_note_continues_below_a_rule_of_another_length_if_its_line_was_full(is_full: bool) -> None:
+    start = "The ledgers of the mill are those of the board and" + " of all of those who were there with" * is_full
+    sheets = [page(number, f"Note {number} is here.") for number in range(1, 5)]
+    following = Sheet()
+    lines(following, 72, 720, WORDS * 3)
+    following.rule(72, 122, 210).text(72, 110, "everyone who came, as the mill was theirs. They met.", 8.5)
+    found = dict(texts(read(*sheets, page(5, start), following, page(6, "Sixth."))))
+    assert found["5"] == (f"{start} everyone who came, as the mill was theirs. They met." if is_full else start)

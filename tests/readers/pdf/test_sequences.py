@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.making.pages import WORDS, page, read, texts
-from tests.making.pdf import Sheet, lines
+from tests.making.pdf import ROMAN, TYPEWRITER, Sheet, lines
 
 from stacite.model.document import NoteKind
 
@@ -299,3 +299,42 @@ def test_a_raised_label_alone_on_its_line_starts_a_note() -> None:
         ("3", "Okafor, 14."),
         ("4", ""),
     ]
+
+
+def test_a_label_that_is_raised_by_nearly_the_size_of_its_line_belongs_to_it() -> None:
+    sheets = [page(3 * at + 1, *[f"Note {3 * at + step} is here." for step in (1, 2, 3)]) for at in range(14)]
+    last = page(43, "Note 43 is here.", "Note 44 is here.").called(72, 500, "A sentence that calls one.", "45")
+    sheets.append(last.text(72, 84, "45", 6).text(78, 76.6, "Note 45 is here.", 8.5))
+    assert texts(read(*sheets)) == [(str(number), f"Note {number} is here.") for number in range(1, 46)]
+
+
+@pytest.mark.parametrize(
+    ("runs", "is_exponent"),
+    [
+        ([("It takes time of O(nP", 11, 0, 0), ("+3", 7, 4, 0), (") to read.", 11, 0, 0)], True),
+        ([("We say that the sum", 11, 0, 0), ("3", 7, 4, 0), (" = 4 here.", 11, 0, 0)], True),
+        ([("See Okafor's Ledgers (Leeds 1995", 11, 0, 0), ("3", 7, 4, 0), (").", 11, 0, 0)], True),
+        ([("They were read in 1995", 11, 0, 0), ("3", 7, 4, 0), (" and later.", 11, 0, 0)], False),
+        ([("The mills that were LGBT+", 11, 0, 0), ("3", 7, 4, 0), (" had it.", 11, 0, 0)], False),
+    ],
+)
+def test_figures_of_exponents_and_editions_refer_to_no_note(
+    runs: list[tuple[str, float, float, int]], is_exponent: bool
+) -> None:
+    document = read(page(1, "First.", "Second.").runs(72, 300, *runs))
+    assert [ref.label for ref in document.note_refs] == ["1", "2"] + ["3"] * (not is_exponent)
+
+
+def test_a_line_of_a_program_with_uneven_steps_is_no_note() -> None:
+    sheets = []
+    program = ["import_ledgers()", "for sack in mill:", "yield sack", "yield grain", "reckon(mill)"]
+    for uneven in (1, 2):
+        lines(prose := Sheet(), 72, 720, WORDS * 10)
+        y = lines(sheet := Sheet(), 72, 720, WORDS * 2)
+        lines(sheet, 72, y, [f"The mill ran for so many hours, as they say [{uneven}]; and then the thaw came."])
+        for top in (400, 300, 150):
+            for line, text in enumerate(program, 1):
+                font = ROMAN if top == 150 and line == uneven else TYPEWRITER
+                sheet.text(90, top - 11 * line, str(line), 6).text(100, top - 11 * line, text, 8, font)
+        sheets += [prose, sheet]
+    assert texts(read(*sheets)) == []

@@ -10,13 +10,14 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
+from statistics import median
 from typing import TYPE_CHECKING
 
 from stacite.model.document import PageRegion
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from stacite.text.spans import Span
 
@@ -58,6 +59,8 @@ class BoxedLine:
     """Number of its column, counted through the document in reading order."""
     side: int = 0
     """Which of the parallel columns of its page it is in: 0 for the first, or for the only one."""
+    half: int = 0
+    """Which page of a double page it is on: 0 for the left one, or for the only one."""
     region: PageRegion = PageRegion.TEXT
 
     def is_raised(self, at: int) -> bool:
@@ -86,6 +89,32 @@ _GUTTER_STEP = 4.0
 _NEAR_GUTTER = 0.15
 # Share of the page that lines in one of three columns don't fill.
 _WIDER_THAN_A_THIRD = 0.4
+
+
+# In heights of the print: the least width of double pages. Share of the lines that may cross the fold, and of the pages
+# that must have several lines on both sides.
+_DOUBLE_WIDTH, _CROSSING_FOLD, _PAGES_WITH_BOTH = 1.2, 0.02, 0.5
+# In font sizes: the least space at a fold, wider than that between columns.
+_FOLD_GAP = 3
+
+
+def fold_of(pages: Iterable[Sequence[BoxedLine]]) -> float | None:
+    """The fold of pages that were printed in pairs, each as one wide page; None if they are single."""
+    printed = [lines for lines in pages if lines]
+    lines = [line for page in printed for line in page]
+    if not lines:
+        return None
+    left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    high = max(line.y for line in lines) - min(line.y for line in lines)
+    if right - left < _DOUBLE_WIDTH * high:
+        return None
+    fold = (left + right) / 2
+    room = _FOLD_GAP * median(line.size for line in lines) / 2
+    crossing = sum(line.x0 < fold + room and line.x1 > fold - room for line in lines)
+    both = sum(
+        min(sum(line.x1 < fold for line in page), sum(line.x0 > fold for line in page)) >= _FEWEST for page in printed
+    )
+    return fold if crossing <= _CROSSING_FOLD * len(lines) and both >= _PAGES_WITH_BOTH * len(printed) else None
 
 
 def gutter_of(lines: Sequence[BoxedLine]) -> float | None:

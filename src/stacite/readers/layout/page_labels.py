@@ -208,13 +208,22 @@ def _lines_of_listings(lines: Sequence[BoxedLine]) -> set[int]:
                 found.update(_ending(run, sure[-1], numbers))
         if len(found) < _FEWEST_IN_DOCUMENT:
             return found
-    edges = {round(lines[index].x0) for index in found if numbers[index] is not None}
-    found.update(
-        index
-        for index, number in enumerate(numbers)
-        if number is not None and even[index] is None and round(lines[index].x0) in edges
-    )
-    return found
+    return found | set(_at_edges(lines, numbers, even, found))
+
+
+def _at_edges(
+    lines: Sequence[BoxedLine], numbers: Sequence[int | None], even: Sequence[bool | None], found: set[int]
+) -> Iterator[int]:
+    """The other numbered lines at the edges of programs: short ones, and ones with signs wider than their steps."""
+    numbered = [lines[index] for index in found if numbers[index] is not None]
+    edges = {round(line.x0) for line in numbered}
+    columns = {(line.column, round(line.x0)) for line in numbered}
+    for index, (line, number) in enumerate(zip(lines, numbers, strict=True)):
+        is_like_them = (line.column, round(line.x0)) in columns and not line.is_raised(0)
+        if number is not None and (
+            (even[index] is None and round(line.x0) in edges) or (is_like_them and not _ADDRESS.search(line.text))
+        ):
+            yield index
 
 
 def _ending(run: Sequence[int], last: int, numbers: Sequence[int | None]) -> Iterator[int]:
@@ -340,6 +349,11 @@ _ORDINAL = pattern(r"(?:st|nd|rd|th|er|re|e|ème|nde?|ʳᵉ|ᵉ|o|a|º|ª)(?![^\
 _PROSE_WIDTH = 32
 # Not the ending of a name, as in `Serra’s¹`.
 _UNIT = pattern(r"(?:(?<![’'])\b(?:[kcmdn]?m|[kcm]?s|ft|in|mi|km|cm|mm|[kmg]?g|hz|ha|10|[a-zA-Z]))\Z")
+
+
+_YEAR_AT_END, _PAREN_AT_START = pattern(r"(?<!\d)(?:1[5-9]|20)\d\d\Z"), pattern(r"\.?\)")
+# In or after an exponent: `n⁻²`, `nᵖ⁺¹`, `n² = 4`, and a figure above an arrow between steps.
+_SIGNS_IN_EXPONENTS, _SIGNS_AFTER_EXPONENTS = frozenset("−+"), frozenset("−=→")
 
 
 @dataclass(frozen=True, slots=True)
@@ -470,7 +484,20 @@ def _raised_candidates(index: int, line: BoxedLine, start: int, end: int) -> Ite
 def _may_be_exponent(line: BoxedLine, start: int, end: int) -> bool:
     before, after = line.text[max(0, start - 3) : start], line.text[end : end + 1]
     isotope = (not before or before[-1] == " ") and after.isalpha()
-    return isotope or bool(_UNIT.search(before))
+    sign = len(line.text[:start].rstrip()) - 1
+    # `LGBT+¹` is no power.
+    signed = sign >= 0 and line.text[sign] in _SIGNS_IN_EXPONENTS and line.is_raised(sign)
+    signed = signed or line.text[end : end + 2].strip()[:1] in _SIGNS_AFTER_EXPONENTS
+    return isotope or signed or bool(_UNIT.search(before)) or _is_edition(line.text, start, end)
+
+
+def _is_edition(text: str, start: int, end: int) -> bool:
+    """Whether a figure is the number of an edition: `(1995²)`."""
+    return (
+        end - start == 1
+        and _YEAR_AT_END.search(text[max(0, start - 6) : start]) is not None
+        and (_PAREN_AT_START.match(text, end) is not None)
+    )
 
 
 def _numbers(index: int, start: int, text: str, doubtful: bool) -> Iterator[PageRefCandidate]:

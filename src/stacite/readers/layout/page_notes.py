@@ -321,6 +321,8 @@ _LINE_STEP, _NOTE_STEP = 1.35, 1.8
 _STEP_BELOW_NOTES = 2.3
 # In units of the leading: the same, where what is below them is of the publisher.
 _STEP_ABOVE_IMPRINT = 1.3
+# Fewest lines of a column above what continues a note there without a separator like the others.
+_FEWEST_ABOVE = 3
 # Share of the notes that end with a period, if those without one are suspicious.
 _CLOSED_SHARE = 0.8
 
@@ -488,15 +490,27 @@ class NoteLineSharing:
         begin = first
         above = [index for index in column if index < first]
         # Between notes may be more space than between lines; only the rest of a note that breaks off is above it.
-        parts = self._shares.parts[open_note]
-        is_open = bool(parts) and _CLOSED_NOTE.search(self._lines[parts[-1].line].text) is None
-        step = self._leading(column, first) * (_NOTE_STEP if is_open else _LINE_STEP)
+        step = self._leading(column, first) * (_NOTE_STEP if self._is_open(open_note) else _LINE_STEP)
         for index in reversed(above):
             if not self._is_note_print(index) or self._lines[index].y - self._lines[begin].y > step:
                 break
             begin = index
         # A quotation in small print directly above the notes is not theirs.
         return first if begin == column[0] and not self._is_whole_column(column) else begin
+
+    def _is_open(self, number: int) -> bool:
+        """Whether the lines of a note so far end within a sentence."""
+        parts = self._shares.parts[number]
+        return bool(parts) and _CLOSED_NOTE.search(self._lines[parts[-1].line].text) is None
+
+    def _breaks_off(self, number: int, following: int) -> bool:
+        """Whether a note is open, and its last line had no room for the first word of the one that follows."""
+        if not self._is_open(number):
+            return False
+        last, line = self._lines[self._shares.parts[number][-1].line], self._lines[following]
+        edge = max(self._lines[index].x1 for index in self._by_column[last.column])
+        word = line.text.find(" ") + 1 or len(line.text)
+        return last.x1 + line.width * word / len(line.text) > edge
 
     def _leading(self, column: Sequence[int], first: int) -> float:
         notes = [self._lines[index] for index in column if index >= first]
@@ -514,10 +528,12 @@ class NoteLineSharing:
             return separated
         if self._is_whole_column(column) and self._is_beside_notes(column, open_note):
             return column[0]
-        if self._ruled or not self._is_small:
-            return None
         foot = [index for index in column if self._places.place[index] is LinePlace.FOOT and self._is_note_print(index)]
-        return foot[0] if foot and foot[0] != column[0] and self._is_set_apart(column, foot[0]) else None
+        above = column.index(foot[0]) if foot else 0
+        # A rule of another length may be between the text and the rest of a note that breaks off.
+        if not self._is_small or (self._ruled and (above < _FEWEST_ABOVE or not self._breaks_off(open_note, foot[0]))):
+            return None
+        return foot[0] if above and self._is_set_apart(column, foot[0]) else None
 
     def _is_beside_notes(self, column: list[int], open_note: int) -> bool:
         """Whether a column starts no higher than the one before, which has only notes: they are set in columns."""
@@ -527,6 +543,8 @@ class NoteLineSharing:
         previous = [
             index for index in range(max(0, column[0] - 200), column[0]) if self._lines[index].column == before.column
         ]
+        if self._shares.owned.isdisjoint(previous):
+            return False
         top = self._lines[previous[0]].y
         return self._is_whole_column(previous) and self._lines[column[0]].y < top + 0.5 * self._size
 

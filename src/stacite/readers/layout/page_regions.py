@@ -19,6 +19,7 @@ from stacite.readers.layout.boxed_lines import (
     SMALL_PRINT,
     columns_of_page,
     even_gutters,
+    fold_of,
     foot_columns,
     gutter_close_to,
     gutter_of,
@@ -52,8 +53,11 @@ _LOOKS_AT_EDGES = 5
 _MAX_SHIFT = 6.0
 
 
-def page_furniture(pages: Mapping[int, Sequence[BoxedLine]]) -> set[BoxedLine]:
-    """Heads and feet: page numbers, and lines at the edges of pages that repeat, but for numbers that count pages."""
+def page_furniture(pages: Mapping[int, Sequence[BoxedLine]], *, step: int = 1) -> set[BoxedLine]:
+    """Heads and feet: page numbers, and lines at the edges of pages that repeat, but for numbers that count pages.
+
+    `step` is by how much these grow from page to page: 2 for double pages.
+    """
     found: set[BoxedLine] = set()
     least = max(2, min(3, len(pages) // 3))
     body = body_size([line for lines in pages.values() for line in lines])
@@ -67,7 +71,7 @@ def page_furniture(pages: Mapping[int, Sequence[BoxedLine]]) -> set[BoxedLine]:
                 often = len(seen) >= max(3, 0.6 * len(pages))
                 found.update(
                     line
-                    for line in _counting(cluster)
+                    for line in _counting(cluster, step)
                     if (often or line in apart)
                     and (not known or (line.size <= SMALL_PRINT * body and _is_close(line, known[line.page])))
                 )
@@ -125,7 +129,7 @@ def _set_apart(lines: Sequence[BoxedLine]) -> Iterator[BoxedLine]:
 _FEWEST_PAGED = 4
 
 
-def _counting(lines: Sequence[BoxedLine]) -> list[BoxedLine]:
+def _counting(lines: Sequence[BoxedLine], step: int) -> list[BoxedLine]:
     """Lines whose numbers are the same everywhere or count the pages; `12 Ibid.` at the foot of a page does neither."""
     numbers = [[int(number) for number in _NUMBER.findall(line.text[:80])] for line in lines]
     if not numbers[0]:
@@ -133,7 +137,7 @@ def _counting(lines: Sequence[BoxedLine]) -> list[BoxedLine]:
     counting = set(range(len(lines)))
     for place in range(len(numbers[0])):
         same = _agreeing([each[place] for each in numbers])
-        paged = _agreeing([each[place] - line.page for each, line in zip(numbers, lines, strict=True)])
+        paged = _agreeing([each[place] - step * line.page for each, line in zip(numbers, lines, strict=True)])
         # A chapter, and a list from the end of its book.
         if len(numbers[0]) == 1 and len(paged) >= max(_FEWEST_PAGED, len(same) + 1, 0.5 * len(lines)):
             return list(lines)
@@ -174,6 +178,8 @@ _DETACHED = pattern(rf"[(\[]?(?:\d{{1,4}}|[ivxlc]{{1,6}}|[a-z]|[{SUPERSCRIPT_DIG
 
 _MOST_AT_ONE_HEIGHT = 200
 _MOST_LABEL_SIZE = 1.1
+# Share of the size of its line by which the baseline of a label is above that of the line.
+_HIGHEST_LABEL = 0.9
 
 
 def with_detached_labels(lines: Sequence[BoxedLine]) -> list[BoxedLine]:
@@ -184,12 +190,12 @@ def with_detached_labels(lines: Sequence[BoxedLine]) -> list[BoxedLine]:
     joined: set[int] = set()
     heights = sorted((line for line in lines if len(line.text) > 5), key=lambda line: line.y)
     for mark in detached:
-        below = bisect_left(heights, mark.y - mark.size, key=lambda line: line.y)
+        below = bisect_left(heights, mark.y - 2 * mark.size, key=lambda line: line.y)
         for line in heights[below : below + _MOST_AT_ONE_HEIGHT]:
             if line.y > mark.y - 0.15 * line.size:
                 break
             # In larger print, it is the number of an equation in the column beside.
-            if mark.y - line.y > 0.8 * line.size or mark.size > _MOST_LABEL_SIZE * line.size:
+            if mark.y - line.y > _HIGHEST_LABEL * line.size or mark.size > _MOST_LABEL_SIZE * line.size:
                 continue
             if -0.3 * line.size <= line.x0 - mark.x1 < 3 * line.size and not line.is_raised(0):
                 _prepend(line, mark)
@@ -453,7 +459,8 @@ def ordered_lines(
 ) -> tuple[list[BoxedLine], list[BoxedLine]]:
     """The lines of a document in reading order, with columns and regions; and those of heads, feet and margins."""
     pages = {number: with_detached_labels(lines) for number, lines in pages.items()}
-    furniture = page_furniture(pages)
+    fold = fold_of(pages.values())
+    furniture = page_furniture(pages, step=1 if fold is None else 2)
     marks = _margin_marks(pages)
     kept: dict[int, list[BoxedLine]] = {}
     dropped: list[BoxedLine] = []
@@ -462,37 +469,62 @@ def ordered_lines(
         dropped += outside_text
         kept[number], margin = without_margin_numbers(left)
         dropped += margin
-    drawn = {number: _joined(rules.get(number, ())) for number in pages}
-    outside = {number: _outside_grids(lines, drawn[number]) for number, lines in kept.items()}
-    gutters = {number: gutter_of(lines) for number, lines in outside.items()}
-    usual = usual_gutter([gutters[number] for number, lines in kept.items() if lines])
+    sheets = [sheet for number, lines in kept.items() for sheet in _sheets(lines, rules.get(number, ()), fold)]
+    gutters = [gutter_of(sheet.outside) for sheet in sheets]
+    usual = {
+        half: usual_gutter([gutter for sheet, gutter in zip(sheets, gutters, strict=True) if sheet.half == half])
+        for half in (0, 1)
+    }
     size = body_size([line for lines in kept.values() for line in lines])
     ordered: list[BoxedLine] = []
     column_number = 0
-    for number, lines in kept.items():
-        free = outside[number]
-        gutter = gutters[number]
-        if gutter is None and usual is not None:
+    for sheet, own in zip(sheets, gutters, strict=True):
+        free, gutter, near = sheet.outside, own, usual[sheet.half]
+        if gutter is None and near is not None:
             # The margins of left and right pages differ.
-            gutter = gutter_close_to(free, usual) or (usual if is_apt_gutter(free, usual) else None)
+            gutter = gutter_close_to(free, near) or (near if is_apt_gutter(free, near) else None)
             if gutter is not None and not is_prose_right_of(free, gutter):
                 gutter = None
-        page_gutters = even_gutters(free) if gutters[number] is None else []
+        page_gutters = even_gutters(free) if own is None else []
         if not page_gutters and gutter is not None:
             page_gutters = [gutter]
-        notes = foot_columns(lines, size)
-        notes = notes or inset_notes(lines, size, in_columns=bool(page_gutters))
+        notes = foot_columns(sheet.lines, size)
+        notes = notes or inset_notes(sheet.lines, size, in_columns=bool(page_gutters))
         below = {line for column in notes for line in column}
-        text = [line for line in lines if line not in below]
-        mark_regions(text, drawn[number], page_gutters, size)
+        text = [line for line in sheet.lines if line not in below]
+        mark_regions(text, sheet.rules, page_gutters, size)
         for column in [*columns_of_page(text, page_gutters), *notes]:
             for line in column:
                 line.column = column_number
                 line.side = int(gutter is not None and line.x0 >= gutter - 2)
+                line.half = sheet.half
             ordered += column
             column_number += 1
     _steady_sizes(ordered)
     return ordered, dropped
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A page, or one of the two that a double page shows."""
+
+    lines: list[BoxedLine]
+    rules: list[HorizontalRule]
+    outside: list[BoxedLine]
+    """Its lines that are not in tables whose rows are ruled."""
+    half: int
+
+
+def _sheets(lines: list[BoxedLine], rules: Sequence[HorizontalRule], fold: float | None) -> Iterator[_Sheet]:
+    """The page, or the two pages beside each other if nothing on them crosses the fold."""
+    drawn = _joined(rules)
+    if fold is None or any(line.x0 < fold < line.x1 for line in lines):
+        yield _Sheet(lines, drawn, _outside_grids(lines, drawn), 0)
+        return
+    for half in (0, 1):
+        here = [line for line in lines if (line.x0 > fold) == bool(half)]
+        own = [rule for rule in drawn if (rule.x0 + rule.x1 > 2 * fold) == bool(half)]
+        yield _Sheet(here, own, _outside_grids(here, own), half)
 
 
 def _parted(

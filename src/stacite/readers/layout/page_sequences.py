@@ -239,7 +239,8 @@ class PageSequenceFinder:
 
     def _walk(self, labels: Sequence[PageLabel], gains: Sequence[float], shape: RefShape) -> tuple[list[int], float]:
         def section(label: PageLabel) -> int:
-            return self._places.lines[label.line].page
+            line = self._places.lines[label.line]
+            return 2 * line.page + line.half
 
         def steps(label: PageLabel, best: BestEnds) -> Iterator[tuple[int, float]]:
             return self._steps(label, labels, best, shape)

@@ -354,7 +354,7 @@ _SIGN_SHARE = 0.4
 
 
 def are_misread(texts: Iterable[str]) -> bool:
-    """Whether these lines are not text in any language. For scripts other than Latin, only unknown signs count."""
+    """Whether these lines are not text in any language. For scripts but Latin and Greek, only unknown signs count."""
     counts: Counter[str] = Counter()
     words: list[str] = []
     for text in texts:
@@ -368,7 +368,7 @@ def are_misread(texts: Iterable[str]) -> bool:
     if sum(count for character, count in inked.items() if _is_unknown(character)) > _UNKNOWN_SHARE * total:
         return True
     signs = sum(count for character, count in inked.items() if unicodedata.category(character)[0] in "PS")
-    return total >= _FEWEST and (signs > _SIGN_SHARE * total or _is_no_language(inked, words))
+    return total >= _FEWEST and (signs > _SIGN_SHARE * total or _is_no_language(inked, words) or _is_no_greek(words))
 
 
 def unknown_characters(characters: Iterable[str]) -> int:
@@ -379,6 +379,13 @@ def unknown_characters(characters: Iterable[str]) -> int:
 def _is_unknown(character: str) -> bool:
     """Unassigned, for private use, a control character, or U+FFFD."""
     return character == "\ufffd" or unicodedata.category(character) in ("Co", "Cn", "Cc", "Cs")
+
+
+def _is_no_greek(words: Sequence[str]) -> bool:
+    """Whether most sigmas have the wrong form for their place in the word: a font's map is off by a letter."""
+    judged = [word for word in words if "σ" in word or "ς" in word]
+    wrong = sum("ς" in word[:-1] or word[-1] == "σ" for word in judged)
+    return len(judged) >= _FEWEST_WORDS and 2 * wrong > len(judged)
 
 
 def _is_no_language(inked: dict[str, int], words: list[str]) -> bool:
