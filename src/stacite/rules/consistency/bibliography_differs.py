@@ -149,6 +149,7 @@ def _are_alike(cited: _Source, source: _Source) -> bool:
         for (first, second), distance in zip(pairs, far, strict=True)
         if distance
     )
+    room = room and not any(first in (f"{second}s", f"{second}es") for first, second in pairs)  # a genitive
     return is_same_list and room and any(far) and all(first[0] == second[0] for first, second in pairs)
 
 
