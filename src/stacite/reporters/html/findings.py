@@ -192,10 +192,10 @@ def _replaced(edit: Edit) -> Iterator[str]:
 
 
 def _parts(old: str, new: str) -> Iterator[Markup]:
-    if old:
-        yield tag("del", cropped(old))
-    if new:
-        yield tag("ins", cropped(new))
+    # A colored space is hard to see.
+    for name, text in (("del", old), ("ins", new)):
+        if text:
+            yield tag(name, cropped(text) if text.strip() else "␣" * len(text))
 
 
 # Characters of a note from which on a highlight is easily overlooked.
