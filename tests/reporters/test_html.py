@@ -407,6 +407,7 @@ def test_choices_are_made_by_hand_and_not_by_fix() -> None:
     [
         ([(4, 8, "word", "<word>")], "one <ins>&lt;</ins>word<ins>&gt;</ins> two"),
         ([(4, 8, "word", "thing")], "one <del>word</del><ins>thing</ins> two"),
+        ([(4, 4, "", " ")], "one <ins>␣</ins>word two"),
         ([(3, 8, " word", "")], "one<del> word</del> two"),
         ([(0, 3, "one", "1"), (9, 12, "two", "2")], "<del>one</del><ins>1</ins> word <del>two</del><ins>2</ins>"),
         ([(4, 8, "gone", "thing")], "<del>gone</del><ins>thing</ins>"),

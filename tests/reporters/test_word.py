@@ -411,3 +411,14 @@ def comments_of(data: bytes) -> list[str]:
         " ".join("".join(text.text or "" for text in line.iter(f"{W}t")) for line in comment.iter(f"{W}p"))
         for comment in root.iter(f"{W}comment")
     ]
+
+
+def test_what_stacite_says_has_curly_apostrophes_and_what_it_quotes_has_the_authors_own() -> None:
+    found = Finding("S625", "a-name", Severity.INFO, "The note doesn't say “it's”", Location("a.docx"), "1")
+    found = replace(found, title="Doesn't match", help="See the publisher's page")
+    lines = ["".join(run.text for run in line) for line in reporter.comment_lines([(found, None)], with_notes=False)]
+    assert lines == [
+        "Doesn’t match (S625, info)",
+        "The note doesn’t say “it's”",
+        "What to do: See the publisher’s page",
+    ]

@@ -212,6 +212,10 @@ def test_one_menu_is_open_at_a_time(page: Browser) -> None:
     page.press("Escape")
     assert page.run(opened) == ""
     assert page.run("document.activeElement.textContent") == "More"
+    page.run("document.querySelector('.more.all').open = true")
+    page.run("document.querySelector('.more.all').addEventListener('click', (event) => event.preventDefault()), 1")
+    page.run("document.querySelector('.more.all a').click()")
+    assert page.run(opened) == "", "a file is saved"
     page.see(width=390)
     buttons = (
         "[...document.querySelectorAll('.tools :is(a, button, summary):not(#standing a)')]"
@@ -317,6 +321,13 @@ def test_every_jump_in_a_long_document_ends_at_the_finding(page: Browser, width:
         page.wait_for(_ARRIVED)
     page.run("location.hash = '#sources'")
     page.wait_for("Math.abs(document.getElementById('sources').getBoundingClientRect().top - 100) < 100")
+    page.visit(f"{address}/sources")
+    source = page.run(
+        "new URL(document.querySelector('#table tbody tr:last-child [href*=edit]').href).searchParams.get('source')"
+    )
+    page.visit(f"{address}/sources?at={source}")
+    page.wait_for("document.activeElement === document.querySelector('#table tbody tr:last-child')")
+    page.wait_for("document.activeElement.getBoundingClientRect().bottom <= innerHeight")
 
 
 def test_what_fails_is_said(page: Browser, running: Running) -> None:

@@ -30,10 +30,10 @@ from stacite.registry.readings import gaps, pair_texts
 from stacite.reporters import html
 from stacite.reporters import json as json_reporter
 from stacite.reporters.base import Style, render_all
-from stacite.reporters.html.markup import curly, tag
+from stacite.reporters.html.markup import tag
 from stacite.reporters.html.page_data import PageData
 from stacite.reporters.summary import sentences_on_file, unchecked_sentences
-from stacite.reporters.wording import count_of, note_name, rule_title, without_style_advice
+from stacite.reporters.wording import count_of, curly, note_name, rule_title, without_style_advice
 from stacite.rules.all import RULES
 from stacite.rules.base import Need, names_rule
 from stacite.rules.run import in_order
@@ -330,7 +330,7 @@ def _table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> M
 
 def _left_cells(number: int, finding: Finding) -> tuple[str, ...]:
     where = note_name(finding) or finding.reference or "document"
-    link = tag("a", rule_title(finding), href=f"#f{number}")
+    link = tag("a", curly(rule_title(finding)), href=f"#f{number}")
     return where, link, curly(finding.message), finding.severity
 
 
@@ -368,7 +368,7 @@ def _cells(decision: Mapping[str, str]) -> tuple[str, ...]:
     until = f" until {day_words(date.fromisoformat(decision['until']))}" if decision["until"] else ""
     at = decision["at"]
     time = f"{time_words(datetime.fromisoformat(at).astimezone(UTC))} UTC" if at else ""
-    finding = decision["title"] or decision["rule"]
+    finding = curly(decision["title"]) or decision["rule"]
     if "before" in decision:
         before, now = ("; ".join(decision[side].splitlines()) or "(empty)" for side in ("before", "message"))
         finding = f"{finding}: {before} → {now}"

@@ -15,7 +15,7 @@ from stacite.odf import CommentedOdt
 from stacite.ooxml.comments import CommentedCopy, with_style
 from stacite.reporters.folding import Cause, folded, place_name, told_before
 from stacite.reporters.summary import as_sentences, counts, misread_sentences, source_sentences, unchecked_sentences
-from stacite.reporters.wording import evidence_lines, note_name, notes_by_label, titled
+from stacite.reporters.wording import curly, evidence_lines, note_name, notes_by_label, titled
 from stacite.text.characters import one_line
 from stacite.text.patterns import pattern
 from stacite.text.spans import split_emphasis
@@ -85,7 +85,7 @@ def _finding_lines(finding: Finding, context: CommentLine, *, with_note: bool) -
 
 def _heading(finding: Finding, *, with_note: bool) -> str:
     place = note_name(finding) if with_note else ""
-    return f"{titled(finding, with_severity=True)}{' · ' if place else ''}{_one_line_of(place)}"
+    return f"{curly(titled(finding, with_severity=True))}{' · ' if place else ''}{_one_line_of(place)}"
 
 
 def _context_line(finding: Finding) -> CommentLine:
@@ -108,7 +108,7 @@ def _folded_lines(findings: Sequence[Finding]) -> Iterator[CommentLine]:
     """A line for each cause that is not told of in full at each of its places."""
     for cause in folded(findings):
         if cause.is_folded:
-            title = titled(cause.first, with_severity=True)
+            title = curly(titled(cause.first, with_severity=True))
             text = f"{_one_line_of(cause.places())}: {_words(cause.first.message)}"
             yield CommentRun(title, is_bold=True), CommentRun(f" · {text}")
 
@@ -134,8 +134,8 @@ def _fix_line(fix: Fix) -> str:
 
 
 def _words(text: str) -> str:
-    """A sentence without Markdown: words between backticks in quotation marks, emphasis plain."""
-    plain = "".join(part for part, _ in split_emphasis(text))
+    """A sentence without Markdown: words between backticks in quotation marks, emphasis plain, apostrophes curly."""
+    plain = "".join(part for part, _ in split_emphasis(curly(text)))
     return _one_line_of(_CODE.sub(r"“\1”", plain))
 
 
@@ -212,7 +212,7 @@ class MadeChanges:
         for finding in self.fixed:
             by_rule.setdefault(finding.code, []).append(finding)
         for cause in map(Cause, by_rule.values()):
-            head = f"{_CHANGED}{titled(cause.first)}"
+            head = f"{_CHANGED}{curly(titled(cause.first))}"
             example = "; for example," if len({each.message for each in cause.findings}) > 1 else ":"
             places, message = _one_line_of(cause.places()), _words(cause.first.message)
             yield CommentRun(head, is_bold=True), CommentRun(f" · {places}{example} {message}")

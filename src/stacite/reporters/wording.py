@@ -229,6 +229,14 @@ def titled(finding: Finding, *, with_severity: bool = False) -> str:
     return f"{rule_title(finding)} ({finding.code}{severity})"
 
 
+_APOSTROPHE = pattern(r"“[^“”]{0,400}”|(?<=[A-Za-z])'(?=(?:s|t|re|ll|ve)\b)")
+
+
+def curly(text: str) -> str:
+    """A sentence that terminals have, too, with the apostrophes of a page, except in what is quoted."""
+    return _APOSTROPHE.sub(lambda match: "’" if match[0] == "'" else match[0], text)
+
+
 def headline(finding: Finding) -> str:
     """`404 Not Found, twice (note 3, wagner2023chinas)`."""
     return f"{one_line(finding.message)}{about(finding)}"

@@ -39,7 +39,7 @@ from stacite.registry.store import load
 from stacite.reporters.html.markup import Markup, items, joined, tag
 from stacite.reporters.html.page_data import note_id
 from stacite.reporters.sources import item_words
-from stacite.reporters.wording import note_name, rule_title
+from stacite.reporters.wording import curly, note_name, rule_title
 from stacite.serve.downloads import edits_in_words, to_second
 from stacite.serve.findings import is_looked_up, notes_of, readings
 from stacite.serve.pages import (
@@ -794,7 +794,7 @@ def _without_same(entries: Sequence[str], others: Sequence[str]) -> list[str]:
 
 
 def _named(title: str, note: str) -> str:
-    return f"{title}, note {note}" if note else title
+    return f"{curly(title)}, note {note}" if note else curly(title)
 
 
 def version_notice(version: Version, key: str, form: Form) -> Markup:

@@ -16,11 +16,11 @@ from stacite.model.house_style import style_words
 from stacite.model.identifiers import doi_key
 from stacite.model.url import url_key
 from stacite.reporters import html
-from stacite.reporters.html.markup import Markup, curly, items, joined, tag
+from stacite.reporters.html.markup import Markup, items, joined, tag
 from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, PageData, note_id, place_findings
 from stacite.reporters.sources import DOI_WORDS, STATE_WORDS, doi_of, record_words, source_rows
 from stacite.reporters.summary import NOT_ASKED, sentences_on_file
-from stacite.reporters.wording import VERDICT_WORDS, is_unsafe, note_name, rule_title, without_style_advice
+from stacite.reporters.wording import VERDICT_WORDS, curly, is_unsafe, note_name, rule_title, without_style_advice
 from stacite.rules.all import RULES
 from stacite.rules.base import Need
 from stacite.serve.downloads import DOWNLOADS, RECORDS, edits_in_words, field_name, unsaid_edits
@@ -306,7 +306,7 @@ def undone_words(check: DocumentCheck, undone: Undone) -> str:
     if decision.finding not in check.names:
         return f"{words}: a finding that is gone."
     finding = check.report.findings[check.names.index(decision.finding)]
-    return f"{words}: {', '.join(filter(None, (rule_title(finding), note_name(finding))))}."
+    return f"{words}: {', '.join(filter(None, (curly(rule_title(finding)), note_name(finding))))}."
 
 
 def notes_of(check: DocumentCheck) -> Sequence[Note]:
@@ -322,7 +322,7 @@ def no_field_words(check: DocumentCheck, back: str) -> str:
     finding = check.report.findings[check.names.index(name)]
     if _is_of_fields(finding):
         return ""
-    return f"No field changes the finding “{rule_title(finding)}”: it is about how the note is written."
+    return f"No field changes the finding “{curly(rule_title(finding))}”: it is about how the note is written."
 
 
 def _edited_words(finding: Finding, edits: Mapping[tuple[str, str], FieldEdit]) -> str:
@@ -920,7 +920,7 @@ def asking(
     )
     if is_part:
         return asked
-    said = tag("p", tag("b", rule_title(finding)), ": ", curly(finding.message))
+    said = tag("p", tag("b", curly(rule_title(finding))), ": ", curly(finding.message))
     back = tag("p", tag("a", "Back to the findings", href=f"/d/{check.document.id}?at={name}"))
     whole = tag("main", said, tag("div", asked, class_="actions"), back)
     return page(title, header(title, nav=ALL), whole, footer(form), form=form)

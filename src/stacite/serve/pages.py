@@ -11,7 +11,8 @@ from stacite import __version__
 from stacite.app.sign_off import time_words
 from stacite.model.house_style import HOUSE_STYLES, style_words
 from stacite.reporters import html
-from stacite.reporters.html.markup import Markup, curly, items, joined, tag
+from stacite.reporters.html.markup import Markup, items, joined, tag
+from stacite.reporters.wording import curly
 from stacite.text.characters import capitalized
 
 if TYPE_CHECKING:

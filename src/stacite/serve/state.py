@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from stacite.model.evidence import NetworkState
 from stacite.model.finding import Severity
-from stacite.reporters.html.markup import Markup, curly, host, joined, tag
-from stacite.reporters.wording import count_of, rule_title
+from stacite.reporters.html.markup import Markup, host, joined, tag
+from stacite.reporters.wording import count_of, curly, rule_title
 from stacite.serve.pages import ALL, SENT, Form, alert, footer, header, page, remove
 from stacite.serve.workspace import DecisionKind
 from stacite.text.numerals import pluralize
@@ -185,7 +185,7 @@ def undecided(check: DocumentCheck, decisions: Mapping[str, Decision], *, swap: 
     """In the form of the sign-off: the fixes that the file doesn't have, and the question where errors are left."""
     made = made_decisions(decisions)
     left = [
-        f"{rule_title(finding)}{f' in note {finding.note}' if finding.note else ''}"
+        f"{curly(rule_title(finding))}{f' in note {finding.note}' if finding.note else ''}"
         for finding, name in zip(check.report.findings, check.names, strict=True)
         if finding.severity is Severity.ERROR and name not in made
     ]

@@ -29,7 +29,7 @@ from stacite.errors import StaciteError
 from stacite.model.house_style import HOUSE_STYLES, style_words
 from stacite.model.identifiers import doi_key
 from stacite.model.registry import Seen
-from stacite.reporters.wording import rule_title
+from stacite.reporters.wording import curly, rule_title
 from stacite.serve import documents, findings, pages, sources, state
 from stacite.serve.checks import Checks, Revision, asked_services, what_is_sent
 from stacite.serve.downloads import DOWNLOADS, RECORDS, Download, download, field_name, sign_off_of, unsaid_edits
@@ -553,7 +553,7 @@ class Server:
         if not made:
             return _back(check.document)
         await run_in_threadpool(self.workspace.decide, check.document, *made)
-        title = rule_title(check.report.findings[check.names.index(names[0])])
+        title = curly(rule_title(check.report.findings[check.names.index(names[0])]))
         words = f"Ignored: {pluralize(len(made), 'finding')}, {title}."
         self.said[check.document.id] = findings.Remark(f"{words} To take that back, choose Undo the last step.")
         here = fields.get("finding", "")

@@ -33,7 +33,7 @@ from stacite.reporters.summary import (
     remark_sentences,
     source_sentences,
 )
-from stacite.reporters.wording import FAMILY_WORDS, VERDICT_WORDS, count_of, rule_title, utc
+from stacite.reporters.wording import FAMILY_WORDS, VERDICT_WORDS, count_of, curly, rule_title, utc
 from stacite.text.characters import capitalized
 
 if TYPE_CHECKING:
@@ -250,7 +250,7 @@ def findings_panel(report: Report, ignored: Collection[int] = (), **attributes: 
             (
                 tag("b", str(totals[code]), class_=finding.severity),
                 " ",
-                tag("a", rule_title(finding), " ", tag("small", f"({code})"), href=f"#f{number}"),
+                tag("a", curly(rule_title(finding)), " ", tag("small", f"({code})"), href=f"#f{number}"),
                 " ",
             )
         )

@@ -20,7 +20,7 @@ from stacite.reporters.html.markup import (
     tag,
     with_links,
 )
-from stacite.reporters.wording import check_command, fix_command, is_unsafe, note_name, rule_title, utc
+from stacite.reporters.wording import check_command, curly, fix_command, is_unsafe, note_name, rule_title, utc
 from stacite.text.characters import capitalized
 from stacite.text.spans import emphasis_spans, line_text, split_emphasis
 
@@ -132,7 +132,7 @@ def _prose(text: str) -> Iterator[Markup]:
 
 def rule_link(finding: Finding) -> Markup:
     """The rule's title and code, as a link to what the rule flags."""
-    title = (rule_title(finding), " ", tag("small", f"({finding.code})"))
+    title = (curly(rule_title(finding)), " ", tag("small", f"({finding.code})"))
     return tag("a", *title, href=f"#{_id(finding.code)}", class_="rule")
 
 
@@ -192,10 +192,10 @@ def _replaced(edit: Edit) -> Iterator[str]:
 
 
 def _parts(old: str, new: str) -> Iterator[Markup]:
-    if old:
-        yield tag("del", cropped(old))
-    if new:
-        yield tag("ins", cropped(new))
+    # A colored space is hard to see.
+    for name, text in (("del", old), ("ins", new)):
+        if text:
+            yield tag(name, cropped(text) if text.strip() else "␣" * len(text))
 
 
 # Characters of a note from which on a highlight is easily overlooked.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from stacite.model.url import find_urls, url_fault
+from stacite.reporters.wording import curly
 from stacite.text.characters import RIGHT_TO_LEFT, visible
 from stacite.text.patterns import pattern
 
@@ -100,14 +101,6 @@ def with_links(value: str) -> Markup:
     """
     parts = _CODE.split(cropped(value))
     return joined(tag("code", part) if at % 2 else joined(_linked(curly(part))) for at, part in enumerate(parts))
-
-
-_APOSTROPHE = pattern(r"“[^“”]{0,400}”|(?<=[A-Za-z])'(?=(?:s|t|re|ll|ve)\b)")
-
-
-def curly(text: str) -> str:
-    """A sentence that terminals have, too, with the apostrophes of a page, except in what is quoted."""
-    return _APOSTROPHE.sub(lambda match: "’" if match[0] == "'" else match[0], text)
 
 
 def _linked(value: str) -> Iterator[str]:
