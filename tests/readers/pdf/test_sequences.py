@@ -353,3 +353,11 @@ def test_numbered_statements_of_a_program_in_the_texts_font_are_no_notes() -> No
     assert texts(read(*sheets)) == []
     document = read(page(1, "See Okafor (1999);", "Ibid. (2001);", "Serra (2004);", "Ibid. (2007);", "Okafor (2011);"))
     assert [label for label, _ in texts(document)] == ["1", "2", "3", "4", "5"]
+
+
+def test_a_line_that_goes_on_with_an_equation_starts_no_note() -> None:
+    y = lines(second := Sheet(), 72, 720, WORDS)
+    second.runs(72, y, ("The grain of each of those mills (sum", 11, 0, 0), ("2", 7, 4, 0), (") is more.", 11, 0, 0))
+    proof = ["Thus, one may prove without any doubt that it is so, since 2 × 1 and 1 ×", "2 = 2, as is known."]
+    lines(second, 72, y - 30, [*proof, *WORDS])
+    assert texts(read(page(1, "First."), second)) == [("1", "First.")]
