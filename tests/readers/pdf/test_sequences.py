@@ -338,3 +338,26 @@ def test_a_line_of_a_program_with_uneven_steps_is_no_note() -> None:
                 sheet.text(90, top - 11 * line, str(line), 6).text(100, top - 11 * line, text, 8, font)
         sheets += [prose, sheet]
     assert texts(read(*sheets)) == []
+
+
+def test_numbered_statements_of_a_program_in_the_texts_font_are_no_notes() -> None:
+    program = ["List<Sack> all = new List();", "for (Sack each : mill){", "all.add(each.grain());", "return all;", "}"]
+    sheets = []
+    for _ in range(3):
+        y = lines(sheet := Sheet(), 72, 720, WORDS * 2)
+        for number in ("1", "2", "3"):
+            sheet.called(72, y - 14 * int(number), "The mill ran for so many hours", number)
+        for line, text in enumerate(program, 1):
+            sheet.text(72, 140 - 11 * line, str(line), 5).text(84, 140 - 11 * line, text, 8)
+        sheets.append(sheet)
+    assert texts(read(*sheets)) == []
+    document = read(page(1, "See Okafor (1999);", "Ibid. (2001);", "Serra (2004);", "Ibid. (2007);", "Okafor (2011);"))
+    assert [label for label, _ in texts(document)] == ["1", "2", "3", "4", "5"]
+
+
+def test_a_line_that_goes_on_with_an_equation_starts_no_note() -> None:
+    y = lines(second := Sheet(), 72, 720, WORDS)
+    second.runs(72, y, ("The grain of each of those mills (sum", 11, 0, 0), ("2", 7, 4, 0), (") is more.", 11, 0, 0))
+    proof = ["Thus, one may prove without any doubt that it is so, since 2 × 1 and 1 ×", "2 = 2, as is known."]
+    lines(second, 72, y - 30, [*proof, *WORDS])
+    assert texts(read(page(1, "First."), second)) == [("1", "First.")]

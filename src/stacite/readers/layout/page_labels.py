@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stacite.model.document import PageRegion
@@ -35,7 +36,7 @@ _NUMBER_LABEL = pattern(
     r"(?P<bracket>\[(\d{1,4})\])\s?"
     r"|(?P<paren>\((\d{1,4})\))\s?"
     r"|(?P<dotted>(\d{1,4})[.)])(?:\s|(?=[^\s\d.,)])|\Z)"
-    r"|(?P<bare>(\d{1,4}))\s(?=[^\s%°])"
+    r"|(?P<bare>(\d{1,4}))\s(?=[^\s%°=≤≥≠≈×])"
     r"|(?P<alone>(\d{1,4}))\Z"
     r"|(?P<glued>(\d{1,4}))(?=[^\W\d_a-z]|[“”\"‘’'«„(<])"
     r"|(?P<roman>([ivxlc]{1,9}))(?:[.)]\s?|\s)(?=\S)"
@@ -190,6 +191,17 @@ def _lines_of_listings(lines: Sequence[BoxedLine]) -> set[int]:
     even = [_has_even_steps(line, match.end() if match else 0) for line, match in zip(lines, matches, strict=True)]
     if 2 * sum(step is True for step in even) > sum(step is not None for step in even):
         return set()
+    found = _typewritten(lines, numbers, even)
+    statements = set(_statements(lines, numbers))
+    if len(statements) >= _FEWEST_STATEMENTS:
+        found |= statements
+    elif len(found) < _FEWEST_IN_DOCUMENT:
+        return found
+    return found | set(_at_edges(lines, numbers, even, found))
+
+
+def _typewritten(lines: Sequence[BoxedLine], numbers: Sequence[int | None], even: Sequence[bool | None]) -> set[int]:
+    """Those of programs in a typewriter's font; `even` says of each line whether its characters are equally wide."""
     runs = split_where(
         [index for index, step in enumerate(even) if step is not False],
         lambda last, index: index > last + 1 or lines[index].column != lines[last].column,
@@ -207,8 +219,28 @@ def _lines_of_listings(lines: Sequence[BoxedLine]) -> set[int]:
                 found.update(range(sure[0], sure[-1] + 1))
                 found.update(_ending(run, sure[-1], numbers))
         if len(found) < _FEWEST_IN_DOCUMENT:
-            return found
-    return found | set(_at_edges(lines, numbers, even, found))
+            break
+    return found
+
+
+# The end of a line of a program in one of many languages; one line of a note may end so, but not those of two in a row.
+_STATEMENT = pattern(r"[(=].{0,200}[^\s;] ?;\Z|[)\w] ?\{\Z")
+_LONGEST_STATEMENT, _FEWEST_STATEMENTS = 220, 6
+
+
+def _statements(lines: Sequence[BoxedLine], numbers: Sequence[int | None]) -> Iterator[int]:
+    """Numbered lines that follow each other and end like statements of a program, in whatever font."""
+    ends = [
+        index
+        for index, (line, number) in enumerate(zip(lines, numbers, strict=True))
+        if number is not None
+        and not line.is_raised(0)
+        and _STATEMENT.search(line.text.rstrip()[-_LONGEST_STATEMENT:]) is not None
+    ]
+    for last, index in pairwise(ends):
+        # A statement may go on in a line without a number.
+        if index - last <= 2 and numbers[index] == (numbers[last] or 0) + 1:
+            yield from (last, index)
 
 
 def _at_edges(
