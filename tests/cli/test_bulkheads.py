@@ -126,7 +126,7 @@ def test_a_comment_that_can_t_be_made_leaves_the_others(
     with ZipFile(folder / "out.docx") as made:
         comments = made.read("word/comments.xml").decode()
     assert "(U202, warning)" in comments
-    assert "this finding can't be shown: internal error: ValueError: odd data" in comments
+    assert "this finding can’t be shown: internal error: ValueError: odd data" in comments
     assert "(S606, warning)" in comments
     assert "Note 5 cites 2 works, and “Ibid.” could mean either" in comments
 

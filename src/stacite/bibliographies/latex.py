@@ -99,7 +99,7 @@ def _tidy(text: str) -> str:
 
 
 def _marked(text: str, emphasis: bool) -> str:
-    """Asterisks around emphasis, but not inside a word, where the model allows none."""
+    """Asterisks around emphasis, but not inside a word: a field has the word as a whole."""
 
     def star(match: re.Match[str]) -> str:
         inside = match[1].strip()
