@@ -250,3 +250,19 @@ def test_an_address_may_be_broken_within_its_scheme() -> None:
     first = page(1, "The manual of the board [hereinafter Manual], htt")
     first.text(72, 89.5, "ps://example.org/manual.pdf (describing it).", 8.5)
     assert texts(read(first))[0][1].endswith("Manual], https://example.org/manual.pdf (describing it).")
+
+
+@pytest.mark.parametrize("is_numbered", [True, False])
+def test_raised_numbers_of_sources_refer_to_no_notes_on_authors(is_numbered: bool) -> None:
+    first = page(1, "School of Mills, Leeds.", "School of Rivers, Turku.")
+    y = lines(text := Sheet(), 72, 720, WORDS)
+    for number in range(1, 15):
+        text.called(72, y - 14 * number, "The mill ran for so many hours that the river rose to its bank", str(number))
+    listed = Sheet().text(72, 720, "References", 14)
+    for number in range(1, 15):
+        entry = f"Okafor A, Serra M. Ledgers of a mill. J Mills. {2000 + number};{number}(2):12-19."
+        listed.text(72, 695 - 14 * number, f"{number}. {entry}" if is_numbered else entry, 9)
+    lines(rest := Sheet(), 72, 720, WORDS * 8)
+    document = read(first, text, rest, listed)
+    assert texts(document) == [("1", "School of Mills, Leeds."), ("2", "School of Rivers, Turku.")]
+    assert ([ref.label for ref in document.note_refs] == ["1", "2"]) is is_numbered

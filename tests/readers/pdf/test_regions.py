@@ -10,7 +10,7 @@ from tests.making.pdf import TYPEWRITER, Sheet, lines, pdf_of
 
 from stacite.model.document import PageRegion
 from stacite.readers import base as readers
-from stacite.readers.layout.boxed_lines import BoxedLine
+from stacite.readers.layout.boxed_lines import BoxedLine, fold_of
 from stacite.readers.layout.page_labels import find_page_labels
 from stacite.readers.layout.page_regions import ordered_lines
 from stacite.readers.pdf.lines import lines_of_page
@@ -766,6 +766,17 @@ def test_double_pages_are_read_as_two_pages() -> None:
     assert texts(document) == expected
     assert document.doubts == ()
     assert "The Ledgers of a Mill" not in document.body.text
+
+
+def test_a_wide_table_with_a_gap_in_its_middle_is_no_double_page() -> None:
+    cells = [
+        BoxedLine(f"{number} sacks", 1, x0=x, x1=x + 40, y=700 - 12 * number, top=0, bottom=0, size=9)
+        for x in (40, 120, 200, 400, 480, 560)
+        for number in range(30)
+    ]
+    assert fold_of([cells]) is None
+    words = [replace(cell, text=WORDS[0][:20]) for cell in cells]
+    assert fold_of([words]) == pytest.approx(320)
 
 
 def test_columns_in_the_print_of_notes_continue_none() -> None:

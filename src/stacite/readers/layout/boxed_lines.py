@@ -111,10 +111,15 @@ def fold_of(pages: Iterable[Sequence[BoxedLine]]) -> float | None:
     fold = (left + right) / 2
     room = _FOLD_GAP * median(line.size for line in lines) / 2
     crossing = sum(line.x0 < fold + room and line.x1 > fold - room for line in lines)
+    if crossing > _CROSSING_FOLD * len(lines):
+        return None
+    # Cells of wide tables are shorter.
+    prose = [[line for line in page if sum(map(str.isalpha, line.text)) >= _PROSE_LETTERS] for page in printed]
     both = sum(
-        min(sum(line.x1 < fold for line in page), sum(line.x0 > fold for line in page)) >= _FEWEST for page in printed
+        min(sum(line.x1 < fold for line in page), sum(line.x0 > fold for line in page)) >= _FEWEST for page in prose
     )
-    return fold if crossing <= _CROSSING_FOLD * len(lines) and both >= _PAGES_WITH_BOTH * len(printed) else None
+    is_text = 2 * sum(map(len, prose)) > len(lines)
+    return fold if is_text and both >= _PAGES_WITH_BOTH * len(printed) else None
 
 
 def gutter_of(lines: Sequence[BoxedLine]) -> float | None:

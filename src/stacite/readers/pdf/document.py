@@ -94,7 +94,9 @@ def read_document(
         else note
         for note in notes
     )
-    note_refs, body = PdfBody(path, layout.ordinals, words).read(lines, layout.shares.owned, layout.refs)
+    sources = tuple(_sources(lines, layout.shares.owned, path, words, len(notes)))
+    refs = _without_citations(layout, {source.label for source in sources})
+    note_refs, body = PdfBody(path, layout.ordinals, words).read(lines, layout.shares.owned, refs)
     doubts = [
         *_doubts(pages, bool(lines)),
         *([MISREAD_DOUBT] if misread else ()),
@@ -102,7 +104,6 @@ def read_document(
         *layout.doubts(),
         *doubts_about(notes, note_refs, body.text, _why_none(pages, bool(lines))),
     ]
-    sources = tuple(_sources(lines, layout.shares.owned, path, words, len(notes)))
     return Document(
         path,
         name,
@@ -116,6 +117,29 @@ def read_document(
         left_out=tuple(pages.left_out),
         recognized_pages=frozenset(pages.recognized),
     )
+
+
+# Fewest entries of a numbered list of sources; least share of them that are cited, and of the numbers that are theirs.
+_FEWEST_NUMBERED, _CITED_SHARE, _NUMBERED_SHARE = 10, 0.7, 0.9
+
+
+def _without_citations(layout: PageLayout, entries: set[str]) -> Sequence[PageNoteRef]:
+    """The references without raised numbers that cite sources by their place in the list, beside notes on authors.
+
+    `entries` are the numbers of the sources. Those of notes are on the pages of the notes.
+    """
+    lost = {ref.candidate.text for ref in layout.refs if ref.note is None}
+    others = entries - {start.label.text for start in layout.starts}
+    if len(others) < _FEWEST_NUMBERED or len(lost & others) < max(
+        _CITED_SHARE * len(others), _NUMBERED_SHARE * len(lost)
+    ):
+        return layout.refs
+    page = [line.page for line in layout.lines]
+    return [
+        ref
+        for ref in layout.refs
+        if ref.note is not None and page[ref.candidate.line] == page[layout.starts[ref.note].label.line]
+    ]
 
 
 def _sources(
