@@ -1,12 +1,11 @@
 """For `bibtex` and its classic styles: all special characters are written as LaTeX commands.
 
-A type is given only to a work that has what styles and biber's data model ask of it; others are `@misc`, whose
-`howpublished` says in words what it has no field for. But a book that names a place and no publisher is a `@book`, and
-a chapter `@incollection`, although styles warn of their empty publisher. A book by editors alone is a `@book`, as
-BibTeXing has it and as its styles print it best, although chicago.bst and biber's data model ask for an author. A year
-must be a whole number for biber and must not be missing for plainnat and chicago. So a range, a season or an
-approximate date gives its first year, and the whole of it goes in words into the note. Only a work without any year
-(`n.d.`, `forthcoming`) keeps words for a year.
+A type is given only to a work that has all that styles and biber's data model ask of it; others are `@misc`, whose
+`howpublished` says in words what it has no field for. A book by editors alone is a `@book`, as BibTeXing has it and as
+its styles print it best, although chicago.bst and biber's data model ask for an author. A year must be a whole number
+for biber and must not be missing for plainnat and chicago. So a range, a season or an approximate date gives its first
+year, and the whole of it goes in words into the note. Only a work without any year (`n.d.`, `forthcoming`) keeps words
+for a year.
 
 A `.bib` file, of BibTeX or BibLaTeX, says nothing but what was meant, under citation keys that BibTeX accepts. Programs
 that read such a file count braces (btparse's manual), and those after a backslash too or not, as they please. So a
@@ -78,8 +77,6 @@ def has_variable(item: Item, variable: str) -> bool:
     """Whether an entry type's need of a variable is met."""
     if variable == "author-or-editor":
         return has_variable(item, "author") or has_variable(item, "editor")
-    if variable == "publisher-or-place":
-        return has_variable(item, "publisher") or has_variable(item, "publisher-place")
     if variable == "volume":
         return volume_is_number(item)
     if variable == "page":
