@@ -153,6 +153,12 @@ def test_supra_chooses_by_name_among_a_notes_works() -> None:
     assert resolve(f"{ARENDT[:-1]}; {SCOTT}", "Scott (n 1) 40.")[-1].antecedent == Antecedent(1, 2)
 
 
+def test_supra_means_the_work_that_its_note_cites_in_full() -> None:
+    other = "Hannah Arendt, *On Revolution* (New York: Viking, 1963), 3."
+    short = resolve(ARENDT, f"Arendt, supra note 1; {other}", "Arendt, supra note 2.")[-1]
+    assert (short.antecedent, short.candidates) == (Antecedent(2, 2), ())
+
+
 def test_an_abbreviation_announced_with_hereafter() -> None:
     full = "University of Chicago Press, *The Manual of Style*, 17th ed. (Chicago: UCP, 2017) (hereafter cited as TMS)."
     assert resolve(full, ARENDT, "TMS, 12.")[-1].antecedent == Antecedent(1, 1)

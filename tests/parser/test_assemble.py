@@ -66,6 +66,7 @@ def test_short_forms_find_their_works(total: Score) -> None:
         ("<author>{Doe}, A. E., and A. Y. {Roe}</author>", [("Doe", "A. E."), ("Roe", "A. Y.")]),
         ("<author>{Doe} and {Roe}</author>", [("Doe", ""), ("Roe", "")]),
         ("<author>Thomas {de Maizière} u. Jean-Luc {Roe}</author>", [("de Maizière", "Thomas"), ("Roe", "Jean-Luc")]),
+        ("<author>{Roe}/{Doe}*{-Vale}*</author>", [("Roe", ""), ("Doe", ""), ("Vale", "")]),
         ("<author>Francisco {Tomás y Valiente}</author>", [("Tomás y Valiente", "Francisco")]),
     ],
 )

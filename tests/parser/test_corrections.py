@@ -92,6 +92,15 @@ def test_the_word_before_an_address_and_the_period_after_it_are_none_of_it() -> 
     assert [each.item.texts["URL"] for each in cites(marked) if each.item] == ["www2.example.org/docs/Review.pdf"]
 
 
+def test_the_language_of_a_translation_is_no_author() -> None:
+    (citation,) = cites(
+        "<cite type=book><author>{Spanisch}</author>: <title>Las sales</title>, <issued>1991</issued></cite>"
+    )
+    assert citation.item is not None
+    assert not citation.item.authors
+    assert citation.item.title == "Las sales"
+
+
 @pytest.mark.parametrize(
     ("marked", "title"),
     [

@@ -177,6 +177,8 @@ def test_chinese_lines_join_without_a_space() -> None:
         ("doi: 10.", "1870/abc.def", 0),
         ("on page 10.", "1870 was a year", 1),
         ("https://example.org/files/page", ".shtml", 0),
+        ("https://example.org/files/page.", "pdf, zuletzt", 0),
+        ("https://example.org/files/.", "phpBB is", 1),
     ],
 )
 def test_addresses_end_before_a_bracket_and_go_on_after_the_start_of_a_doi(

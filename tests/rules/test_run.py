@@ -256,6 +256,22 @@ def test_an_error_in_a_note_that_may_be_misread_is_a_warning(context_of: Build) 
     assert all("OCR" in finding.help for finding in found)
 
 
+def test_the_notes_of_two_columns_are_one_in_what_they_share_and_have_marks_of_their_own(context_of: Build) -> None:
+    document = "".join(
+        f"[^{number}]: Siehe Vale, „Salz {number}“, 3 ff..\n[^{number}]: See Vale, “Salz {number}”, 3 ff..\n"
+        for number in (1, 2, 3)
+    )
+    context = context_of({"document": document})
+    rules = [module for module in RULES if module.RULE.code in ("S601", "S620")]
+    assert [each.code for each in run(context, rules)].count("S620") == 6
+    (parsed,) = context.documents
+    notes = tuple(replace(note, location=Location("a.pdf", page=3)) for note in parsed.document.notes)
+    columns = replace(parsed.document, path="a.pdf", format="pdf", source=None, notes=notes)
+    found = run(replace(context, documents=(replace(parsed, document=columns),)), rules)
+    assert [(each.code, each.note) for each in found] == [("S620", "1"), ("S620", "2"), ("S620", "3")]
+    assert "(also in the other note 1)" in found[0].message
+
+
 @pytest.mark.parametrize(
     ("faulty", "others", "severity"),
     [(9, 0, Severity.ERROR), (10, 0, Severity.WARNING), (10, 40, Severity.WARNING), (10, 41, Severity.ERROR)],

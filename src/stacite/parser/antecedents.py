@@ -200,8 +200,8 @@ class AntecedentResolver:
     """By each word of the citation and its initials, in the order in which they were cited."""
     _notes: list[tuple[Antecedent | None, ...]] = field(default_factory=list)
     """Of each note, the full citations that its citations stand for, those in explaining parentheses left out."""
-    _by_label: dict[str, tuple[Antecedent | None, ...]] = field(default_factory=dict)
-    """The same for the latest note with each label, all of them."""
+    _by_label: dict[str, tuple[tuple[Antecedent, ...], frozenset[Antecedent]]] = field(default_factory=dict)
+    """The same for the latest note with each label, all of them; and those that it cites in full itself."""
     _latest: tuple[frozenset[str], ...] = ()
     """The names of the work cited last; `ders.` and `id.` mean them."""
     _listed: set[Antecedent] = field(default_factory=set)
@@ -263,7 +263,9 @@ class AntecedentResolver:
                 sources.append(target)
             self._latest = self._by_place[target].names if target in self._by_place else ()
         self._notes.append(tuple(sources))
-        self._by_label[label.strip(" .[]()")] = tuple(targets)
+        meant = [(citation.form, target) for citation, target in zip(resolved, targets, strict=True) if target]
+        in_full = frozenset(target for form, target in meant if form is CitationForm.FULL)
+        self._by_label[label.strip(" .[]()")] = (tuple(dict.fromkeys(target for _, target in meant)), in_full)
         is_same = all(map(is_, resolved, note.citations))
         return note if is_same else ParsedNote(note.text, tuple(resolved), note.comments)
 
@@ -292,9 +294,11 @@ class AntecedentResolver:
             fitting = [place for place in just_cited if self._fits(printed, place)]
             return fitting or (self._matching(printed) if printed.names or printed.title else []) or just_cited
         if citation.form is CitationForm.SUPRA:
-            found = list(dict.fromkeys(each for each in self._by_label.get(str(citation.target), ()) if each))
-            fitting = [place for place in found if self._fits(printed, place)] if len(found) > 1 else found
-            return fitting or found or self._matching(printed)
+            found, in_full = self._by_label.get(str(citation.target), ((), frozenset()))
+            fitting = [place for place in found if self._fits(printed, place)] if len(found) > 1 else [*found]
+            # A note is named for what it cites in full, not for what it repeats.
+            named = [place for place in fitting if place in in_full]
+            return named or fitting or [*found] or self._matching(printed)
         if printed.names or printed.title or printed.words:
             # Where names and titles were told apart badly, the words alone may fit.
             by_words = replace(printed, names=(), title=())

@@ -349,7 +349,7 @@ def persons(text: str, tokens: Sequence[Token], scores: Sequence[Sequence[float]
     given, at = "", 0
 
     def printed(span: tuple[int, int]) -> str:
-        return without_ligatures(text[slice(*span)].replace("*", "").strip(" ,;"))
+        return without_ligatures(text[slice(*span)].replace("*", "").strip(" ,;")).lstrip("-")
 
     while at < len(runs):
         kind, span = runs[at]

@@ -217,6 +217,16 @@ def _quoted_names(tokens: Sequence[Token], fields: Fields) -> Fields:
     return fields
 
 
+def _languages(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """The language of a translation before a colon is no author: `Italienisch: Le formule magiche`."""
+
+    def is_language(field: FieldSpan) -> bool:
+        words = [token.text.lower() for token in tokens[field.start : field.end + 1]]
+        return words[1:] == [":"] and words[0] in word_set("parser/languages")
+
+    return [field for field in fields if field.variable != "author" or not is_language(field)]
+
+
 def _names_before_years(tokens: Sequence[Token], fields: Fields) -> Fields:
     """A title does not begin with the rest of a name and the year: `ZERUBAVEL, EVIATAR 2003: Time Maps`."""
     for author, title in pairwise([] if has_field(fields, "issued") else fields):
@@ -492,6 +502,7 @@ RULES: tuple[FieldRule, ...] = (
     _quotations_in_titles,
     *law.RULES,
     _addresses,
+    _languages,
     _names_before_years,
     _folios,
     _places,

@@ -414,6 +414,8 @@ _CLOSED_ASIDE = pattern(r"[(\[][^\s()\[\]]*[)\]][.,;:]?(?:\s|\Z)")
 _OPEN_DOI = pattern(r"(?:\A|[\s/:(])10\.\Z")
 _DOI_REST = pattern(DOI_REGISTRANT.removeprefix(r"10\.") + r"/[^\s/]")
 _FIRST_WORD = pattern(r"[^\s<>]+")
+# A file's ending alone, which no sentence begins with.
+_FILE_ENDING = pattern(r"(?:html?|pdf|php|aspx?|jsp|xml)(?=[?#.,;:)]|\Z)")
 _URL_CHARACTER = pattern(r"[/_=?&%#~]|\d-|-\d|\.(?:[sx]?html?|pdf|aspx?|php|jsp|org|com|net|edu|gov)\b", re.IGNORECASE)
 # A hyphen before one of these is a suspended one: “pre- and post-war”.
 _CONJUNCTION = pattern(r"(?:and|or|to|und|oder|bis|et|ou|y|o|e|en|of)\b")
@@ -544,7 +546,7 @@ def _continues_url(tail: str, following: str) -> bool:
     if url[0].endswith("/") and _CLOSED_ASIDE.match(following):
         return False
     if url[0].endswith((".", ",", ";")):
-        if re.match(r"[\w-]+(?:\.[\w-]+)+/", word[0]):
+        if re.match(r"[\w-]+(?:\.[\w-]+)+/", word[0]) or (url[0][-1] == "." and _FILE_ENDING.match(word[0])):
             return True
         return word[0][0].islower() and _URL_CHARACTER.search(word[0]) is not None
     return url[0][-1] in "/-_=&?%#~+:" or _URL_CHARACTER.search(word[0]) is not None

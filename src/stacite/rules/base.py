@@ -391,14 +391,19 @@ def notes_in_words(labels: Sequence[str]) -> str:
     return f"note{'s' if len(labels) > 1 else ''} {listed(named)}"
 
 
+def also_in(message: str, where: str) -> str:
+    """A message that says where the same is found; its reason, after a semicolon, stays at the end."""
+    what, mark, reason = message.rpartition("; ")
+    return f"{what or reason} (also in {where}){mark}{reason if what else ''}"
+
+
 def as_one(findings: Sequence[Finding]) -> Finding:
     """The first of findings that have one cause, which names the notes of the others and fixes them too."""
     first, *later = findings
     labels = [label for label in dict.fromkeys(each.note for each in later) if label not in ("", first.note)]
     if not labels:
         return first
-    what, mark, reason = first.message.rpartition("; ")
-    message = f"{what or reason} (also in {notes_in_words(labels)}){mark}{reason if what else ''}"
+    message = also_in(first.message, notes_in_words(labels))
     edits = [edit for each in findings if each.fix is not None for edit in each.fix.edits]
     is_fixable = first.fix is not None and all(each.fix is not None for each in later)
     fix = replace(first.fix, edits=tuple(dict.fromkeys(edits))) if first.fix is not None and is_fixable else None

@@ -17,7 +17,7 @@ from stacite.model.evidence import CheckKind, NetworkState, internal_error
 from stacite.model.finding import Finding, Observation, Severity
 from stacite.model.report import IgnoredFinding
 from stacite.rules.all import RULES
-from stacite.rules.base import Context, Need, Rule, RuleModule, ignore_entries, names_rule, nearness
+from stacite.rules.base import Context, Need, Rule, RuleModule, also_in, ignore_entries, names_rule, nearness
 from stacite.text.characters import listed
 from stacite.text.patterns import pattern
 
@@ -199,7 +199,7 @@ def run(
     if hidden is not None:
         hidden += ignored.hidden
     told = in_order(_without_floods(_not_absorbed(found, absorbed), context.documents), context.documents)
-    return tuple(_without_twins(_without_lesser(told, [each.finding for each in ignored.hidden])))
+    return tuple(_once_in_columns([*_without_twins(_without_lesser(told, [each.finding for each in ignored.hidden]))]))
 
 
 def _not_absorbed(findings: Iterable[Finding], absorbed: Collection[tuple[str, str]]) -> Iterator[Finding]:
@@ -212,7 +212,8 @@ def _settled(findings: Sequence[Finding], to_come: Iterable[str]) -> tuple[Findi
     One with a fix may turn out to be the twin of another that stands before it.
     """
     doubtful = {code for each in to_come for lesser in (_ABSORBED, _LESSER) for code in lesser.get(each, ())}
-    return tuple(each for each in _without_lesser(findings) if each.fix is None and each.code not in doubtful)
+    once = _once_in_columns([*_without_lesser(findings)])
+    return tuple(each for each in once if each.fix is None and each.code not in doubtful)
 
 
 def in_order(findings: Iterable[Finding], documents: Sequence[ParsedDocument]) -> list[Finding]:
@@ -262,6 +263,30 @@ def _without_twins(findings: Iterable[Finding]) -> Iterator[Finding]:
         if not edits or key not in seen:
             yield finding
         seen.add(key)
+
+
+def _once_in_columns(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Without what two notes of one number on one page share, as in a text and its translation side by side."""
+    first: dict[tuple[object, ...], Finding] = {}
+    times: Counter[tuple[object, ...]] = Counter()
+    kept: list[Finding] = []
+    also: set[int] = set()
+    for finding in findings:
+        place = finding.location
+        same = (finding.code, _note_key(finding), finding.message, place.quote[slice(*place.quote_span)])
+        # The two notes may be the same to the letter; what is twice in one note has its own place there.
+        other = first.get((same, place))
+        if other is None:
+            times[same, place.quote] += 1
+            other = first.setdefault((same, times[same, place.quote]), finding)
+            first[same, place] = other
+        if other is finding or place.page is None or not finding.note:
+            kept.append(finding)
+        else:
+            also.add(id(other))
+    for each in kept:
+        where = f"the other note {each.note}"
+        yield replace(each, message=also_in(each.message, where)) if id(each) in also else each
 
 
 def _misread_notes(documents: Sequence[ParsedDocument]) -> set[_NoteKey]:

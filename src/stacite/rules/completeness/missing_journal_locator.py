@@ -127,6 +127,9 @@ def _has_pages(citation: Citation) -> bool:
 
 def _is_sure(mention: Mention, type_from: float) -> bool:
     note, citation = mention
+    item = citation.item
+    if item is not None and not item.authors and item.get("container-title").casefold() == "journal":
+        return False  # `“Words,” Journal, 1834`: somebody's diary
     is_elsewhere = note.source_note.addresses or TO_COME.search(note.text, *citation.span)
     return not (is_elsewhere or _is_whole_issue(mention)) and is_wholly_read(note, citation, type_from)
 

@@ -5,9 +5,10 @@
 This rule flags a source without a title. Types that are cited without one are ignored: letters and other personal
 communication, interviews, manuscripts in an archive, laws cited by number, law reports (a volume and no author), codes
 cited by section, reports cited by number, unsigned news cited by newspaper and day, the site of an institution, sources
-whose genre stands for the title (`review`, `software`), classics. Nothing is flagged if stacite isn't confident that it
-read the citation and its type correctly, if the citation has a number or a name that it could not interpret, which may
-be the title, or if words in italics before a translator's name may be the title.
+whose genre stands for the title (`review`, `software`), classics, and articles where at least three are cited as in
+German law (`Roe, NJW 2014, 6`). Nothing is flagged if stacite isn't confident that it read the citation and its type
+correctly, if the citation has a number or a name that it could not interpret, which may be the title, or if words in
+italics before a translator's name may be the title.
 
 A source whose only title is followed by volume and issue, like a journal, but names no journal is flagged, too. Where
 more than a quarter of the web pages in a document (five at least) are cited by their URLs alone, or more than a quarter
@@ -37,7 +38,7 @@ from typing import TYPE_CHECKING
 from stacite.model.finding import Severity
 from stacite.rules.addresses import is_home_page
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.citations import SURE, is_wholly_read, once_where_usual
+from stacite.rules.citations import SURE, cites_journals_by_year, is_wholly_read, once_where_usual
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -144,6 +145,8 @@ def _is_sure(gap: _Gap, item: Item, mention: Mention) -> bool:
     if citation.item is not None and citation.item.type in _BY_NUMBER and citation.locator is not None:
         return False  # `§ 71 SGB V`
     if gap is _Gap.TITLE and (_has_title_elsewhere(note, citation, item) or _has_title_before(note, citation)):
+        return False
+    if cites_journals_by_year(note, citation):
         return False
     type_from = SURE if gap is _Gap.TITLE else _TYPE_FROM
     is_introduced = is_introduced or _is_in_sentence(note, citation)

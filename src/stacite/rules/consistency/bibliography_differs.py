@@ -11,7 +11,8 @@ lie within the entry's, are not. Titles and names are compared by *One name, tit
 A short form that means no source of the document, but nearly one, is flagged as well: a name that differs in a letter
 or two and is cited nowhere else (“Mager, 82,” where another note cites Magar), and a year of which no source of this
 author is (“Gould 1968,” where the bibliography has 1966). Where most notes are short forms and no bibliography is in
-the document, years are left alone: it may stand elsewhere.
+the document, years are left alone: it may stand elsewhere. Where two thirds of the names with a year in the notes
+(“Gould (1966)”) are in the bibliography, a year that is wrong in several notes is flagged once.
 
 ## Why it matters
 
@@ -30,17 +31,20 @@ Chicago Manual of Style, 17th ed., 14.19: notes and bibliography give the same f
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
+from stacite.model.house_style import is_usual
 from stacite.model.identifiers import doi_key
 from stacite.model.item import field_label
-from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.base import Context, Findings, Rule, also_in, notes_in_words
 from stacite.rules.practice import WELL_READ
 from stacite.text.characters import listed
 from stacite.text.folding import edit_distance, fold
 from stacite.text.patterns import pattern
+from stacite.text.spans import masked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -62,12 +66,23 @@ _SURE = 0.5
 # Letters by which two forms of a name differ at most, in a name of so many letters; one in a shorter one.
 _FAR, _LONG, _SHORTEST = 2, 9, 5
 _MOST_YEARS = 4
+# `Roe (fn. *, 1986)`: the note with the mark, which may not have been read, has the source.
+_NOTE_WITH_MARK = pattern(r"\b(?:fn|nn?|notes?|anm|fußnote)\b\.? ?[*†‡]", re.IGNORECASE)
+# `Humble (2010)`, `Humble and Farley 2010a`
+_AUTHOR_AND_YEAR = pattern(
+    r"(?<!\w)(?P<name>[^\W\d_a-zß-öø-ÿ][\w’-]{2,30})\*?"
+    r"(?:(?: (?:and|und|&|et|y|e) |/)[^\W\d_][\w’-]{1,30}| et al\.?)?\*?,? \(?"
+    r"(?P<year>(?:1[5-9]|20)\d\d)[a-z]?(?![\w/–-])"
+)
+_FEWEST_RIGHT = 5
+_IMPRINT = ("container-title", "publisher", "publisher-place", "URL", "DOI")
 
 
 def check(context: Context) -> Findings:
     """One finding for each value that differs."""
     for view in context.view.documents:
         yield from _near_misses(view)
+        yield from _repeated_years(view)
         entries = _entries(view)
         uncited = _uncited(view)
         for note in view.notes if entries else ():
@@ -104,7 +119,7 @@ def _near_misses(view: DocumentView) -> Findings:
     for note, citation in lost:
         cited = _source(note, citation)
         others = [text for text in view.texts if text is not note]
-        if cited is None or not cited.families:
+        if cited is None or not cited.families or _NOTE_WITH_MARK.search(note.text, *citation.span):
             continue
         if message := _misspelled(cited, sources, others) or (has_sources and _of_another_year(cited, sources, others)):
             advice = "Find out which is right, and correct the other, or add the source"
@@ -164,6 +179,74 @@ def _of_another_year(cited: _Source, sources: Sequence[_Source], others: Sequenc
     years = listed(sorted({year for source in own for year in source.years})[:_MOST_YEARS])
     place = own[0].place if len({source.place for source in own}) == 1 else "this document"
     return f"No source by {cited.names} is of {min(cited.years)}; {place} has {years}"
+
+
+def _repeated_years(view: DocumentView) -> Findings:
+    """A year of which the bibliography has no source of the author, in all notes that have it; one finding for each.
+
+    Only where nearly all such notes give years that the bibliography has.
+    """
+    listed_of = _listed_years(view)
+    groups: dict[tuple[str, str], list[tuple[NoteView, Span]]] = {}
+    for note in view.notes if listed_of else ():
+        for match in _AUTHOR_AND_YEAR.finditer(note.text):
+            if (family := fold(match["name"])) in listed_of:
+                groups.setdefault((family, match["year"]), []).append((note, match.span()))
+    wrong = {key: places for key, places in groups.items() if key[1] not in listed_of[key[0]].anywhere}
+    if not is_usual(len(groups) - len(wrong), len(groups), _FEWEST_RIGHT):
+        return
+    for (family, year), places in wrong.items():
+        own, cited = listed_of[family].own, [_citation_at(*place) for place in places]
+        is_alone = len(places) == 1 and cited[0] is not None and _means_nothing(cited[0])
+        if not is_alone and not any(map(_has_imprint, cited)):
+            note, span = places[0]
+            name = note.text[span[0] :].split(" ")[0].strip("*,(/")
+            message = f"No source by {name} is of {year}; the bibliography has {listed(sorted(own)[:_MOST_YEARS])}"
+            labels = [label for label in dict.fromkeys(each.label for each, _ in places) if label != note.label]
+            message = also_in(message, notes_in_words(labels)) if labels else message
+            advice = "Find out which is right, and correct the other, or add the source"
+            yield RULE.in_note(note, span, message, help=advice)
+
+
+class _Years(NamedTuple):
+    """The years of entries that have a name."""
+
+    own: frozenset[str]
+    """Of those that begin with it."""
+    anywhere: frozenset[str]
+
+
+def _listed_years(view: DocumentView) -> dict[str, _Years]:
+    """By the family name that an entry begins with; dates of access and addresses don't count.
+
+    None where one of the name's entries has no year, since it may be of any.
+    """
+    entries: list[tuple[str, frozenset[str], NoteView]] = []
+    for entry in view.sources:
+        citation = next(iter(entry.parsed.citations), None)
+        people = citation.item.authors_or_editors if citation is not None and citation.item is not None else ()
+        accessed = [span for name, span in citation.fields.items() if name == "accessed"] if citation else []
+        text = masked(entry.text, [*accessed, *(found.outer for found in entry.urls)], " ")
+        family = fold(people[0].family or people[0].literal) if people else ""
+        entries.append((family, frozenset(_YEAR.findall(text)), entry))
+    words = [(frozenset(map(fold, entry.words)), years) for _, years, entry in entries]
+    found: dict[str, _Years] = {}
+    for family in {family for family, _, _ in entries if family}:
+        own = [years for each, years, _ in entries if each == family]
+        anywhere = frozenset().union(*own, *(years for names, years in words if family in names))
+        if all(own):
+            found[family] = _Years(frozenset().union(*own), anywhere)
+    return found
+
+
+def _citation_at(note: NoteView, span: Span) -> Citation | None:
+    return next((each for each in note.parsed.citations if each.span[0] < span[1] and span[0] < each.span[1]), None)
+
+
+def _has_imprint(citation: Citation | None) -> bool:
+    """Whether it says itself where the source appeared, so that it may be another one."""
+    item = citation.item if citation is not None else None
+    return item is not None and any(map(item.get, _IMPRINT))
 
 
 def _entries(view: DocumentView) -> dict[str, Entry]:

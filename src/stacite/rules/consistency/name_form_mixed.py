@@ -157,6 +157,8 @@ def _forms(note: NoteView, span: Span, names: tuple[Name, ...]) -> Iterator[tupl
             # `R. H. Coase` and `E. Caird` signed so; initials without periods are a database's.
             is_initials = _INITIALS.fullmatch(first.given) is not None and "." not in first.given
             is_initials = is_initials and not any(map(str.islower, first.given))
+            # `OZ SHY` among capitals is no `D Lyon`.
+            is_initials = is_initials and (len(first.given) == 1 or not text.isupper())
             yield "given", (start, start + at + len(first.family)), _INITIAL_WORDS[is_initials]
     for match in _MIDDLE_INITIAL.finditer(text):
         yield "initial", (start + match.start("initial"), start + match.end("period")), _PERIOD[bool(match["period"])]

@@ -48,7 +48,7 @@ from stacite.model.finding import Applicability, Severity
 from stacite.model.house_style import ENOUGH
 from stacite.model.url import misspelled_url_spans
 from stacite.rules.base import Context, Findings, Rule, as_one
-from stacite.rules.citations import cites_by_canonical_numbers
+from stacite.rules.citations import cites_by_canonical_numbers, cites_journals_by_year
 from stacite.rules.practice import WELL_READ, comparable, joints_by_place, sure_citations
 from stacite.text.characters import capitalized
 from stacite.text.months import month_names
@@ -313,6 +313,10 @@ def _is_misread(joint: Joint) -> bool:
         and not joint.form.strip()
         and _MONTH_APART.match(joint.note.text, joint.right.start)
     ):
+        return True
+    # `NJW 2014, 6`, as in German law
+    is_before_year = names == ("container-title", "issued") and not joint.form.strip(". ")
+    if is_before_year and cites_journals_by_year(joint.note, joint.citation):
         return True
     # A bracket begins what the author adds: `*Title* [Place, 1976]`.
     if "[" in joint.printed:

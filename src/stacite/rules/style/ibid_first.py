@@ -6,7 +6,8 @@ This rule flags an *ibid.* (*id.*, *ebd.*) at the beginning of the first note of
 cites no source. An *ibid.* after a long passage, or after a title in italics, may mean what is named there and is not
 flagged. If stacite couldn't read the preceding note, but it looks like a citation (`MS 12, City Library`; `22 F.4th at
 95`), the *ibid.* is not flagged. Neither is a note that is nothing but *idem* (outside English documents also *id.*):
-it may repeat the remark in the preceding note.
+it may repeat the remark in the preceding note. In a document whose text itself cites in parentheses (`(Doe, 2001: 5)`,
+`(ibid.: 7)`), nothing is flagged if the text shortly before the note number does, and otherwise the level is warning.
 
 ## Why it matters
 
@@ -27,6 +28,7 @@ Chicago Manual of Style, 18th ed., 13.37: *ibid.* refers to a single work cited 
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
@@ -35,7 +37,7 @@ from stacite.rules.citations import ibid_word, leading_ibids, works_of
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from stacite.rules.view import NoteView
+    from stacite.rules.view import DocumentView, NoteView
 
 
 _SENTENCE_END = pattern(r"[.;!?]\s+(?=[^\W\d_a-zß-öø-ÿ])")
@@ -46,6 +48,12 @@ _PINPOINT = pattern(r"(?:\b(?:pp?|S|fols?|Bl|nn?|notes?|Anm|Fn|arts?|ch|paras?)\
 # `Work cited, p. 12`, `loc. cit.`, `a. a. O.`: a source, whichever it is.
 _AS_CITED = pattern(r"\b(?:cit(?:ed|\.|ée?s?\b)|zit\.|a\. ?a\. ?O)", re.IGNORECASE)
 _FEWEST_WORDS = 2
+# `(Doe, 2001 : 5)`, `[Doe 2001]`, `(Ibid. : 7)`: the source that an *ibid.* in a note goes back to.
+_CITED_IN_TEXT = pattern(
+    r"[(\[](?:[^()\[\]]{0,60}\W)?(?:(?i:ib[ií]d(?:em)?|idem)\b"
+    r"|[^\W\d_a-zß-öø-ÿ][^\W\d_]{1,30},? (?:1[5-9]|20)\d\d[a-z]?(?=[,;: \u00a0)\]]))"
+)
+_FEWEST_IN_TEXT, _LOOK_BACK = 3, 400
 _THE_SAME, _ID = pattern(r"\W*(?:idem|ditt?o)\W*", re.IGNORECASE), pattern(r"\W*id\W*", re.IGNORECASE)
 
 
@@ -70,6 +78,24 @@ def _repeats_remark(note: NoteView) -> bool:
     return not note.view.is_english and _ID.fullmatch(note.text) is not None
 
 
+def _cites_in_text(view: DocumentView) -> bool:
+    """Whether the text cites in parentheses, and not in notes alone."""
+    found = _CITED_IN_TEXT.finditer(view.document.body.text)
+    return next(islice(found, _FEWEST_IN_TEXT - 1, None), None) is not None
+
+
+def _follows_cite_in_text(note: NoteView) -> bool:
+    """Whether the paragraph cites so shortly before the note number."""
+    body, own = note.document.body.text, note.source_note
+    for ref in note.document.note_refs:
+        if ref.ordinal == own.ordinal or (ref.ordinal is None and ref.label == own.label):
+            at = body.find(ref.before) if ref.before else -1
+            before = body[max(0, at - _LOOK_BACK) : at] + ref.before
+            if _CITED_IN_TEXT.search(before.rpartition("\n\n")[2]):
+                return True
+    return False
+
+
 RULE = Rule("S608", "ibid-first", Severity.ERROR, title="“Ibid.” refers to nothing")
 
 
@@ -79,10 +105,14 @@ def check(context: Context) -> Findings:
         if before is not None and _repeats_remark(note):
             continue
         if before is None or (works_of(before) == 0 and not may_cite(before.text)):
+            is_in_text = _cites_in_text(note.view)
+            if is_in_text and _follows_cite_in_text(note):
+                continue
             why = "this is the first note" if before is None else f"note {before.label} cites no source"
             yield RULE.finding(
                 f"{ibid_word(note, citation)} has no source to refer to: {why}",
                 note.place(*citation.span),
                 note=note.label,
+                severity=Severity.WARNING if is_in_text else None,
                 help="Give the full citation of the work, or its short form if it was cited earlier",
             )

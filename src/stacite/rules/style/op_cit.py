@@ -13,7 +13,7 @@ without periods, if one of these applies:
 - The document is in English, and refers to earlier notes as OSCOLA does, `(n 3)`, at least as often as it uses these
   forms.
 
-- The document is in German, and has at least six short titles for each *a. a. O.*
+- The document is in German, and has at least six short titles for each *a. a. O.*; one after a title is not flagged.
 
 - The document (in any language) has a single *op. cit.* and at least three short titles, one of them for the same work.
 
@@ -71,6 +71,7 @@ _AVOIDED = pattern(rf"{_LATIN}|\ba\. ?a\. ?O\.")
 _NUMBERED = pattern(r"(?<!cit)(?<!cit\.) \(nn? ?\d+\)", re.IGNORECASE)
 _OSCOLA = pattern(r"(?<!cit)(?<!cit\.)(?<!supra) \(nn? ?\d+\)")
 _FAR_MORE = 6
+_TITLES, _BETWEEN = ("title", "title-short", "container-title"), ' *,“”»"'
 # *Supras* with a number, of three: one without is hardly meant.
 _ENOUGH = 2
 _SUPRA = pattern(
@@ -104,7 +105,17 @@ def _cited(view: DocumentView, house: HouseStyle) -> Findings:
     if not reason and len(found) == 1 and _OPUS.match(found[0][0].text, *found[0][1]):
         reason = _titled_reason(view.notes, *found[0])
     for note, span in found if reason else ():
+        if not is_asked and not view.is_english and _has_title_before(note, span[0]):
+            continue
         yield _finding(note, span, f"does not say which note it refers to; {reason}", _INSTEAD[house.repeats])
+
+
+def _has_title_before(note: NoteView, at: int) -> bool:
+    """Whether a title right before says which work is meant: `*Kurzer Titel* a. a. O.`."""
+    ends = (
+        end for citation in note.parsed.citations for name in _TITLES for _, end in [citation.fields.get(name, (0, 0))]
+    )
+    return any(end and end <= at and not note.text[end:at].strip(_BETWEEN) for end in ends)
 
 
 def _own_reason(view: DocumentView, cited: int) -> str:

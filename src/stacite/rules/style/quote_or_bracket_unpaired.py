@@ -8,7 +8,7 @@ single mark after a comma (‘Title) that is never closed, one (Title’, 12) th
 that opens and never closes. Where nearly all quotations open with „, one that opens with ” is flagged, too. These are
 ignored: URLs, code, template tags and tables, list items (`1)`, `a)`, `(article 1, point a))`), feet and inches,
 apostrophes, the Russian hard sign (`s"ezd`), intervals (`[0, 1)`), emoticons, and quotations that repeat the opening
-mark in each paragraph.
+mark in each paragraph. Where most quotations end with the „ that they begin with, as in old prints, these are pairs.
 
 ## Why it matters
 
@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.document import BlockKind, NoteRefShape
 from stacite.model.finding import Finding, Severity
-from stacite.model.house_style import ENOUGH
+from stacite.model.house_style import ENOUGH, is_usual
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.style import closed_by_singles
 from stacite.rules.view import MASK, DocumentView, NoteView
@@ -62,6 +62,9 @@ _RIGHT_TO_LEFT = pattern(r"[\u0590-\u08ff]")
 _LOOK_BACK = 8
 _CURLY = pattern(r"[“”]")
 _LOW = pattern(r"[„“”]")
+# As old prints have it, the mark that opens also closes: `„Title„`.
+_SAME_LOW = pattern(r"(?<!\w)„(?=\S)[^„“”]{1,400}(?<!\s)„(?!\w)")
+_LOW_AND_HIGH = pattern(r"„[^„“”]{1,400}[“”]")
 _STRAIGHT = pattern(rf"\"{NO_HARD_SIGN}")
 _GUILLEMET = pattern(r"[«»]")
 # Not the mark between the site and the title of a page: `Programme » Project`.
@@ -109,12 +112,12 @@ def unpaired_bracket(text: str, closed: SpanSet) -> int | None:
 
 
 def unpaired_quotation_mark(
-    text: str, closed: SpanSet, starts: Container[int] = (), *, same_opens: bool = True
+    text: str, closed: SpanSet, starts: Container[int] = (), *, same_opens: bool = True, same_closes: bool = False
 ) -> int | None:
     """Where the first double quotation mark stands that has no other half; `starts` are those of paragraphs.
 
     Single ones are another matter: an apostrophe looks like their second half. In Swedish and Finnish, `same_opens`:
-    `”` opens quotations, too.
+    `”` opens quotations, too. In old prints, `same_closes`: `„` closes them.
     """
     if "«" in text or ("»" in text and _CLOSING_GUILLEMET.search(text)):
         marks = _outside(_GUILLEMET.finditer(text), closed)
@@ -122,6 +125,7 @@ def unpaired_quotation_mark(
     if '"' in text and (straight := _outside(_STRAIGHT.finditer(text), closed)):
         return _unpaired_straight(text, straight, starts)
     if "„" in text:
+        text = _SAME_LOW.sub(lambda match: f"„{match[0][1:-1]}“", text) if same_closes else text
         return _unclosed(_outside(_LOW.finditer(text), closed), "„")
     return _unpaired_curly(text, _outside(_CURLY.finditer(text), closed), starts, same_opens=same_opens)
 
@@ -243,13 +247,14 @@ def check(context: Context) -> Findings:
     """At most one finding for a note's brackets, and one for its quotation marks."""
     for view in context.view.documents:
         singles, straight, same_opens = _has_single_marks(view), _has_straight_marks(view), not _has_low_marks(view)
+        same_closes = _has_same_marks(view)
         referenced = {marker.label for marker in view.document.note_refs if marker.shape is not NoteRefShape.BRACKET}
         for note in view.notes:
             if note.source_note.confidence >= _WHOLE or (referenced and note.label not in referenced and _ends(note)):
                 text = _with_quotations(note)
                 closed = SpanSet([*(url.outer for url in note.urls), *(doi.span for doi in note.dois)])
                 starts = {block.span[0] for block in note.source_note.blocks}
-                quoted = unpaired_quotation_mark(text, closed, starts, same_opens=same_opens)
+                quoted = unpaired_quotation_mark(text, closed, starts, same_opens=same_opens, same_closes=same_closes)
                 lone = _lone_single_mark(text) if singles and quoted is None else quoted
                 lone = unclosed_straight_mark(text) if straight and lone is None and "‘" not in text else lone
                 found = (unpaired_bracket(text, closed), lone)
@@ -283,6 +288,13 @@ def _has_low_marks(view: DocumentView) -> bool:
     """Whether nearly all quotations of the notes have `„`, which is one of languages in which `”` never opens any."""
     marks = [note.text[start] for note in view.notes for start, _ in note.quotations]
     return marks.count("„") >= max(ENOUGH, _NEARLY_ALL * len(marks))
+
+
+def _has_same_marks(view: DocumentView) -> bool:
+    """Whether at least three quotations of the notes, and two thirds, also end with `„`, as in old prints."""
+    low = [note.text for note in view.notes if "„" in note.text]
+    same = sum(len(_SAME_LOW.findall(text)) for text in low)
+    return is_usual(same, same + sum(len(_LOW_AND_HIGH.findall(text)) for text in low))
 
 
 def _has_straight_marks(view: DocumentView) -> bool:

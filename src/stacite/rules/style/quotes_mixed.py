@@ -16,9 +16,10 @@ unclear which mark opens and which closes, or if most marks in the document are 
 
 If most quotations in a document have German marks („low, then high“) or French ones (« guillemets »), a quotation in
 English marks (“high, then high”) is flagged, unless its words are English or it is inside another quotation. The fix
-changes its marks to German or French ones. A quotation that begins with a low mark („) is also flagged if it does not
-end with the mark (“ or ”) that at least two thirds of such quotations end with. If more than one in ten quotations has
-English marks next to guillemets, nothing is flagged, because the English marks may have a meaning of their own.
+changes its marks to German or French ones. Where a text and its translation are side by side on the pages of a PDF, a
+note without German marks may have English ones. A quotation that begins with a low mark („) is also flagged if it does
+not end with the mark (“ or ”) that at least two thirds of such quotations end with. If more than one in ten quotations
+has English marks next to guillemets, nothing is flagged, because the English marks may have a meaning of their own.
 
 ## Why it matters
 
@@ -48,6 +49,7 @@ with only straight marks is not flagged.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -238,10 +240,19 @@ def _english(view: DocumentView, house: HouseStyle) -> Findings:
     english = sum(len(list(_misquoted(text))) for text in texts) if german else 0
     if house.quotes == "straight" or not clear_majority(german, german + english):
         return
+    has_columns = _has_columns(view)
     for note in view.notes:
-        for match in _misquoted(note.text):
+        # The note of a translation has the marks of its own language throughout.
+        for match in _misquoted(note.text) if not has_columns or "„" in note.text else ():
             reason = f"{german} of the {german + english} quotations have German ones"
             yield _requoted(note, match.span(), ("„", "“"), reason, "Use German quotation marks")
+
+
+def _has_columns(view: DocumentView) -> bool:
+    """Whether most notes are twice on their pages, as where a text and its translation are side by side."""
+    found = Counter((note.label, note.source_note.location.page) for note in view.notes)
+    twice = sum(count > 1 for count in found.values())
+    return view.document.is_page_layout and twice >= ENOUGH and 2 * twice >= len(found)
 
 
 def _closed_otherwise(view: DocumentView, house: HouseStyle) -> Findings:

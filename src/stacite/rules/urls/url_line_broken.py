@@ -15,7 +15,8 @@ What follows a line break may be the rest of the URL or the next word, as in `ht
 next line. This is flagged only if the joined URL works and the other one doesn't, or if somebody typed the line break
 in a word processor and the note ends after it.
 
-In plain text, a URL that is split by a line break is flagged, too, unless the file wraps its lines at a fixed width.
+In plain text, a URL that is split by a line break is flagged, too, unless the file wraps its lines at a fixed width. In
+a PDF, the space may be the end of a printed line, so the level is warning.
 
 ## Why it matters
 
@@ -149,7 +150,9 @@ def _at_gap(
     fix = None if edit is None or level is None else Fix(f"Remove the {name} from the URL", (edit,), level)
     message = f"A {name}{keys} splits the URL between {_between(note, span, gap, gap + 1)}"
     advice = f"Delete the {name}, or open the page in your browser and copy its address into the note"
-    return RULE.in_note(note, span, message, fix=fix, unfixed=advice, evidence=evidence)
+    # On a page, the space may be the end of a printed line.
+    severity = Severity.WARNING if note.document.is_page_layout else None
+    return RULE.in_note(note, span, message, fix=fix, unfixed=advice, evidence=evidence, severity=severity)
 
 
 def _between(note: NoteView, span: tuple[int, int], end: int, start: int) -> str:
