@@ -342,6 +342,23 @@ def test_a_file_that_was_changed_meanwhile_is_left_alone(
     assert len(entries(blocked)) == 1
 
 
+def test_an_ignore_is_kept_though_the_document_is_saved_during_the_questions(
+    stacite: Stacite, paper: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edited = paper.read_text(encoding="utf-8") + "\nOne more.\n"
+
+    class Busy(Terminal):
+        def readline(self) -> str:
+            paper.write_text(edited, encoding="utf-8")
+            return super().readline()
+
+    monkeypatch.setattr(sys, "stdin", Busy("i\nthe house wants it so\n\nq\n"))
+    ended = stacite("check", paper.name, "--offline", "--select", "I102", "--interactive")
+    assert "Ignored 1 of " in ended.err
+    assert paper.read_text(encoding="utf-8") == edited
+    assert "1 finding is ignored (I102)." in stacite("check", paper.name, "--offline", "--select", "I102").err
+
+
 @pytest.mark.parametrize(("answers", "marks", "status"), [("q\n", 0, 0), ("l\n\nq\n", 1, 0), ("a\nl\n\n", 1, 2)])
 def test_what_is_saved_during_the_questions_is_kept(
     stacite: Stacite, blocked: Path, monkeypatch: pytest.MonkeyPatch, answers: str, marks: int, status: int

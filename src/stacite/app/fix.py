@@ -322,6 +322,7 @@ def write(  # noqa: PLR0913 - which fixes, and in what
     name = project.registry_name
     snapshots = checked.snapshots
     changed: dict[str, None] = {}
+    last: files.ChangedFileError | None = None
     for _ in range(len(snapshots) + _TRIES):
         fixed = (
             fix_report(report, checked.context, project, unsafe=unsafe, chosen=chosen, changed=changed, again=again)
@@ -332,6 +333,7 @@ def write(  # noqa: PLR0913 - which fixes, and in what
         try:
             save(completed, snapshots, project)
         except files.ChangedFileError as error:
+            last = error
             changed |= {path.as_posix(): None for path in error.paths}
             if complete is not None and name in changed:
                 stored = store.load(project.registry_file)
@@ -342,7 +344,7 @@ def write(  # noqa: PLR0913 - which fixes, and in what
                 report = replace(report, sources={**report.sources, name: stored.text})
         else:
             return completed
-    raise files.ChangedFileError([project.registry_file])
+    raise last or files.ChangedFileError([project.registry_file])
 
 
 def save(fixed: FixedFiles, snapshots: Mapping[str, files.FileSnapshot], project: Project) -> None:

@@ -156,16 +156,20 @@ def write_decisions(decisions: Sequence[EditorDecision], fixed: FixedFiles, proj
     documents = [each.document for each in context.documents]
     new = {each.extract: None for each in decisions if each.extract}
     after = text
+    in_step: list[str] = []
     if new:
         registry = schema.read_registry(text, name)
         wanted = [each for each in documents if each.path in new]
         after = rewrite(text, registry, kept_in_step(wanted, registry, project, context.today))
         context = collect_again(context, documents, after, project)
+        # Whatever is saved in the others meanwhile, the registry follows them.
+        entries = ((path, registry.document(project.key(path))) for path in new)
+        in_step = [path for path, entry in entries if entry is not None and entry.sha256]
     after = with_decisions(after, decisions, context, project)
     files = dict(fixed.files) | {name: (fixed.files.get(name, (text, ""))[0], after)}
     # Collected again, so that findings have their lines in the new registry file.
     now = collect_again(context, documents, after, project)
-    paths = (*dict.fromkeys((*fixed.extracted, *new)),)
+    paths = (*dict.fromkeys((*fixed.extracted, *in_step)),)
     return replace(fixed, files=files, sources={**fixed.sources, name: after}, context=now, extracted=paths)
 
 
