@@ -60,6 +60,8 @@ if TYPE_CHECKING:
 
 RULE = Rule("S621", "implausible-number", Severity.WARNING, title="Implausible number or date")
 _RANGE = pattern(r"(?P<first>\d{1,7})\s?[-\u2010-\u2015]{1,2}\s?(?P<last>\d{1,7})(?!\d)")
+# One of several, as in `199, 205, 207–209`.
+_LISTED = pattern(rf"(?<![^\s,;&]){_RANGE.pattern}(?![^\s,;&])")
 _PAGES_WITH_COLON = pattern(r"\d{2,4}[:/]\d{1,3}")
 # Digits of an article number that begins with the journal's ISSN.
 _ISSN_AND_NUMBER = 16
@@ -336,6 +338,11 @@ def _pages(text: str) -> tuple[int, int] | None:
     return int(first), int(last)
 
 
+def _is_backward(text: str) -> bool:
+    pages = _pages(text)
+    return pages is not None and pages[1] < pages[0]
+
+
 def _implausible(note: NoteView, citation: Citation, parts: dict[str, PrintedPart]) -> Iterator[tuple[Span, str]]:
     kind = citation.item.type if citation.item else ""
     for name in ("page", "locator"):
@@ -345,8 +352,9 @@ def _implausible(note: NoteView, citation: Citation, parts: dict[str, PrintedPar
         span = part.start, part.end
         text = note.text[slice(*span)]
         pages = _pages(text)
-        if pages and pages[1] < pages[0]:
-            yield span, _backwards(citation, name, text)
+        if backward := [each for each in _LISTED.finditer(text) if _is_backward(each[0])]:
+            for each in backward:
+                yield (part.start + each.start(), part.start + each.end()), _backwards(citation, name, each[0])
         elif pages and pages[1] - pages[0] > _MOST_PAGES and kind in _ARTICLES:
             yield span, f"The page range {text} is too long for one {_word(kind)}"
         elif kind in _ARTICLES and _PAGES_WITH_COLON.fullmatch(text):
