@@ -60,6 +60,8 @@ if TYPE_CHECKING:
 
 RULE = Rule("S621", "implausible-number", Severity.WARNING, title="Implausible number or date")
 _RANGE = pattern(r"(?P<first>\d{1,7})\s?[-\u2010-\u2015]{1,2}\s?(?P<last>\d{1,7})(?!\d)")
+# What is numbered through a whole work.
+_COUNTED_ON = frozenset(("page", "paragraph", "line", "verse", "column", "folio", "note"))
 # One of several, as in `199, 205, 207–209`.
 _LISTED = pattern(rf"(?<![^\s,;&]){_RANGE.pattern}(?![^\s,;&])")
 _PAGES_WITH_COLON = pattern(r"\d{2,4}[:/]\d{1,3}")
@@ -171,10 +173,18 @@ def _backward_elsewhere(view: DocumentView) -> Findings:
             for name in ("page", "locator"):
                 start, end = citation.fields.get(name, (0, 0))
                 match = _RANGE.fullmatch(note.text, start, end)
-                is_sure = match is not None and citation.confidence_in(name) >= WELL_READ
+                is_sure = (
+                    match is not None and citation.confidence_in(name) >= WELL_READ and _is_counted(citation, name)
+                )
                 if match and is_sure and len(match["first"]) == len(match["last"]) and match["last"] < match["first"]:
                     message = _backwards(citation, name, match[0])
                     yield RULE.in_note(note, (start, end), message, help="Compare it with the source")
+
+
+def _is_counted(citation: Citation, name: str) -> bool:
+    """Whether numbers are those of pages and the like; `table 4-1` is the first one of chapter 4."""
+    label = citation.locator.label if citation.locator is not None and name == "locator" else "page"
+    return label in _COUNTED_ON
 
 
 def _backwards(citation: Citation, name: str, text: str) -> str:
@@ -343,29 +353,34 @@ def _is_backward(text: str) -> bool:
     return pages is not None and pages[1] < pages[0]
 
 
+def _wrong_pages(note: NoteView, citation: Citation, part: PrintedPart, name: str) -> Iterator[tuple[Span, str]]:
+    """What is wrong in the pages of a citation, or in its pinpoint."""
+    kind = citation.item.type if citation.item else ""
+    span = part.start, part.end
+    text = note.text[slice(*span)]
+    pages = _pages(text)
+    if backward := [each for each in _LISTED.finditer(text) if _is_backward(each[0])]:
+        if _is_counted(citation, name):
+            for each in backward:
+                yield (part.start + each.start(), part.start + each.end()), _backwards(citation, name, each[0])
+    elif pages and pages[1] - pages[0] > _MOST_PAGES and kind in _ARTICLES:
+        yield span, f"The page range {text} is too long for one {_word(kind)}"
+    elif kind in _ARTICLES and _PAGES_WITH_COLON.fullmatch(text):
+        yield span, f"“{text}” is no page number"
+    elif (
+        kind in _ARTICLES
+        and _TOO_LONG.search(text)
+        and not _DATABASE.search(note.text, max(0, part.start - _LOOK_BACK), part.start)
+        and not _is_article_number(text)
+    ):
+        yield span, f"“{text}” is too long for a page number"
+
+
 def _implausible(note: NoteView, citation: Citation, parts: dict[str, PrintedPart]) -> Iterator[tuple[Span, str]]:
     kind = citation.item.type if citation.item else ""
     for name in ("page", "locator"):
-        part = parts.get(name)
-        if part is None:
-            continue
-        span = part.start, part.end
-        text = note.text[slice(*span)]
-        pages = _pages(text)
-        if backward := [each for each in _LISTED.finditer(text) if _is_backward(each[0])]:
-            for each in backward:
-                yield (part.start + each.start(), part.start + each.end()), _backwards(citation, name, each[0])
-        elif pages and pages[1] - pages[0] > _MOST_PAGES and kind in _ARTICLES:
-            yield span, f"The page range {text} is too long for one {_word(kind)}"
-        elif kind in _ARTICLES and _PAGES_WITH_COLON.fullmatch(text):
-            yield span, f"“{text}” is no page number"
-        elif (
-            kind in _ARTICLES
-            and _TOO_LONG.search(text)
-            and not _DATABASE.search(note.text, max(0, part.start - _LOOK_BACK), part.start)
-            and not _is_article_number(text)
-        ):
-            yield span, f"“{text}” is too long for a page number"
+        if name in parts:
+            yield from _wrong_pages(note, citation, parts[name], name)
     if "page" in parts and "locator" in parts and (pages := _pages(note.text[slice(*parts["page"][1:3])])):
         locator = parts["locator"]
         text = note.text[locator.start : locator.end]

@@ -38,7 +38,9 @@ def check(context: Context) -> Findings:
     """One finding for each such date, in the order of the file."""
     for reference in context.registry.references:
         for variable, date in reference.item.dates.items():
-            if not date.is_literal or says_no_date(date.edtf):
+            # A year with too many digits in a note is for C709.
+            is_in_note = reference.location is None and reference.entry is None
+            if not date.is_literal or says_no_date(date.edtf) or (is_in_note and date.edtf.isdecimal()):
                 continue
             read = date_in_words(date)
             yield RULE.finding(

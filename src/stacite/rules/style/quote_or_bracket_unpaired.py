@@ -79,7 +79,7 @@ _SINGLE_END = pattern(r"’(?!\w)")
 # A single mark that opens a quotation, and one that closes it where no apostrophe stands: between a word and the rest
 # of the citation. That of `users’` and `chillin’` may be one.
 _SINGLE_PAIR = pattern(
-    r"(?P<open>(?<![\w’'])[‘'’‚](?=[*“\"(\[…]{0,3}\w))"
+    r"(?P<open>(?<![\w’'])(?:[‘'’‚](?=[*“\"(\[…]{0,3}\w)|‘(?=\s\w)))"
     r"|(?<=[^\W_]{3}[^\W_s])(?<!in)’(?=\*?(?:[,;:)]|\s[(\d]|\.?\s*\Z))"
 )
 _FEET_OR_INCHES = pattern(r"[\d′’']\Z")
@@ -125,6 +125,9 @@ def unpaired_quotation_mark(
     if '"' in text and (straight := _outside(_STRAIGHT.finditer(text), closed)):
         return _unpaired_straight(text, straight, starts)
     if "„" in text:
+        marks = _outside(_LOW.finditer(text), closed)
+        if same_closes and len(marks) % 2 == 0 and all(match[0] == "„" for match in marks):
+            return None
         text = _SAME_LOW.sub(lambda match: f"„{match[0][1:-1]}“", text) if same_closes else text
         return _unclosed(_outside(_LOW.finditer(text), closed), "„")
     return _unpaired_curly(text, _outside(_CURLY.finditer(text), closed), starts, same_opens=same_opens)
