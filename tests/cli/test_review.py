@@ -107,6 +107,15 @@ def test_a_copy_goes_by_what_is_decided_about_its_original(stacite: Stacite, fol
     assert "S613" in stacite("check", renamed.name, *OFFLINE).out
 
 
+def test_a_check_of_the_registry_names_later_copies(stacite: Stacite, word_file: Path) -> None:
+    stacite("extract", word_file.name, "--isolated")
+    told = "brief.reviewed.docx is a later version of brief.docx; to check that one, name it."
+    assert told not in stacite("check", *OFFLINE).err
+    stacite(*REVIEW, word_file.name)
+    assert told in " ".join(stacite("check", *OFFLINE).err.split())
+    assert told not in " ".join(stacite("check", word_file.name, *OFFLINE).err.split())
+
+
 def test_a_copy_that_is_extracted_changes_nothing_for_its_original(stacite: Stacite, folder: Path) -> None:
     title = "On the Long and Winding History of Dikes, Dams and Sluices in"
     text = f"Ada Okafor, *{title} the {{}}* (Leeds: Own Press, 2011), https://doi.org/10.1000/182."

@@ -161,6 +161,8 @@ def check(
     }
     if stored.snapshot is not None:
         snapshots[project.registry_name] = stored.snapshot
+    if named.listed_in and (later := tuple(_later_copies(read.documents, project))):
+        checked = replace(checked, report=replace(checked.report, remarks=(*checked.report.remarks, *later)))
     return replace(checked, snapshots=snapshots)
 
 
@@ -595,6 +597,17 @@ def _other_names(context: Context, project: Project) -> Iterator[str]:
                 name = earlier.with_name(f"{copy_stem(name.stem)}{PurePath(document.path).suffix}")
             common = f"{same} of {pluralize(len(texts), 'note')} are the same as in {earlier.as_posix()}"
             yield f"{document.path}: {common}; to keep what you ignored there, save this file as {name.as_posix()}"
+
+
+def _later_copies(documents: Sequence[Document], project: Project) -> Iterator[str]:
+    """A sentence for each document of the registry that has a reviewed copy beside it, which was not checked."""
+    checked = {PurePath(document.path) for document in documents}
+    for path in map(PurePath, (document.path for document in documents)):
+        latest, copy = None, path.with_name(f"{copy_stem(path.stem)}{path.suffix}")
+        while os.path.lexists(project.base / copy):
+            latest, copy = copy, copy.with_name(f"{copy_stem(copy.stem)}{copy.suffix}")
+        if latest is not None and latest not in checked:
+            yield f"{latest.as_posix()} is a later version of {path.as_posix()}; to check that one, name it"
 
 
 def _reviewed_styles(context: Context) -> list[str]:
