@@ -145,6 +145,11 @@ def test_a_call_without_definition_is_a_marker_without_note(read: ReadText) -> N
     assert document.doubts == ("Note numbers in the text that have no note: lost.",)
 
 
+def test_a_note_whose_name_has_a_space_is_lost_with_a_word(read: ReadText) -> None:
+    document = read("A[^1] B[^st denis]\n\n```\n[^in code]: x\n```\n\n[^1]: One.\n[^st denis]: Two.\n", "a.md")
+    assert document.doubts == ("Notes that were not read, since their names have spaces: st denis.",)
+
+
 def test_raised_digits_in_markdown_are_read_as_text(read: ReadText) -> None:
     document = read("# T\n\nA claim.¹\n\n¹ Berg, *Title*.\n", "a.md")
     assert (document.format, [each.text for each in document.notes]) == ("markdown", ["Berg, *Title*."])

@@ -28,7 +28,7 @@ from stacite.text.patterns import pattern
 from stacite.text.tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from stacite.model.document import Document, Note, NoteRef
 
@@ -63,10 +63,10 @@ def doubts_about(notes: Sequence[Note], refs: Sequence[NoteRef], source: str, re
     if not notes:
         found.append(_no_notes(refs, reason))
     else:
-        missing = _unmatched([ref.label for ref in refs], {note.label for note in notes})
+        missing = listed_labels([ref.label for ref in refs], {note.label for note in notes})
         if missing:
             found.append(f"{_WITHOUT_NOTE}: {missing}.")
-        unreferenced = _unmatched([note.label for note in notes], {ref.label for ref in refs})
+        unreferenced = listed_labels([note.label for note in notes], {ref.label for ref in refs})
         if unreferenced:
             found.append(f"{_WITHOUT_NUMBER}: {unreferenced}.")
         if jump := numbering_jumps(notes, refs):
@@ -78,12 +78,13 @@ def doubts_about(notes: Sequence[Note], refs: Sequence[NoteRef], source: str, re
 
 def _no_notes(refs: Sequence[NoteRef], reason: str) -> str:
     if refs:
-        labels = _unmatched([ref.label for ref in refs], set())
+        labels = listed_labels([ref.label for ref in refs])
         return f"No notes were found, but the text contains note numbers: {labels}."
     return f"{NO_NOTES}{reason}."
 
 
-def _unmatched(labels: Sequence[str], others: set[str]) -> str:
+def listed_labels(labels: Sequence[str], others: Collection[str] = ()) -> str:
+    """Those of the labels that are none of the others; of many, the first ones."""
     lone = list(dict.fromkeys(label for label in labels if label not in others))
     more = f", and {len(lone) - _LABELS_SHOWN} more" if len(lone) > _LABELS_SHOWN else ""
     return ", ".join(lone[:_LABELS_SHOWN]) + more

@@ -33,7 +33,7 @@ from stacite.errors import DocumentError
 from stacite.model.document import Address, AddressSource, BlockKind
 from stacite.readers.base import DEFAULT_OPTIONS
 from stacite.readers.drafts import DocumentDraft, NoteDraft, NoteRefDraft, assemble_document
-from stacite.readers.health import cites_outside_notes, unresolved_keys
+from stacite.readers.health import cites_outside_notes, listed_labels, unresolved_keys
 from stacite.readers.passage_builders import ATTRIBUTION_START, BodyMark, LineJoiner, MarkKind, inner_kind
 from stacite.readers.text import read_text
 from stacite.text.characters import SUPERSCRIPT_DIGITS
@@ -720,6 +720,7 @@ def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Docu
     sha256 = hashlib.sha256(data).hexdigest()
     reason = _LATEX_NOTES if "\\footnote{" in source else "the text contains no `[^id]` or `^[…]`"
     document = assemble_document(draft, source, path, sha256, "markdown", reason)
+    document = replace(document, doubts=(*document.doubts, *_labels_with_spaces(source)))
     if document.notes or document.note_refs:
         return _with_cited_keys(document, source)
     if _LINK_BY_HAND.search(source) and (page := _read_as_page(source, path, sha256)) is not None:
@@ -737,6 +738,18 @@ def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Docu
     raised = {ref.label for ref in plain.note_refs if ref.span and _SUPERSCRIPT_DIGIT.match(source, ref.span[0])}
     # Of a text without notes, one raised digit may be a sample or a unit; several numbers have lost their notes.
     return plain if len(raised) > (0 if plain.notes else 1) else document
+
+
+# A name with a space, which is none in Pandoc, GitHub and others.
+_SPACED_LABEL = pattern(r"^ {0,3}\[\^(?P<label>[^\[\]\n]{0,80}[ \t][^\[\]\n]{0,80})\]:[ \t]", re.MULTILINE)
+
+
+def _labels_with_spaces(source: str) -> Iterator[str]:
+    """The doubt about notes that Markdown prints as text, since their names have spaces."""
+    fenced = SpanSet(_fenced(source)) if (found := [*_SPACED_LABEL.finditer(source)]) else SpanSet(())
+    lost = [match["label"] for match in found if match.start() not in fenced]
+    if lost:
+        yield f"Notes that were not read, since their names have spaces: {listed_labels(lost)}."
 
 
 _FRONT_MATTER = pattern(r"\ufeff?---[ \t]*\r?\n(?P<fields>.{0,20000}?)\n(?:---|\.\.\.)[ \t]*\r?(?:\n|\Z)", re.DOTALL)

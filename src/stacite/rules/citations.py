@@ -13,9 +13,10 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import Antecedent, Citation, CitationForm
-from stacite.model.house_style import ENOUGH, FEWEST_OTHERS, nearly_all
+from stacite.model.house_style import FEWEST_OTHERS, nearly_all
 from stacite.model.item import type_words
 from stacite.model.url import host_of
+from stacite.rules.view import JOURNAL_OF_YEAR
 from stacite.text.patterns import pattern
 from stacite.text.spans import SpanSet
 from stacite.text.tables import word_set
@@ -192,19 +193,10 @@ def cites_by_canonical_numbers(note: NoteView, citation: Citation) -> bool:
     return any(numbers.search(note.text, *citation.span) for numbers in patterns)
 
 
-# `GRUR-Int. 2007, 562`: in German law, the year is the volume, and articles have no titles.
-_JOURNAL_OF_YEAR = pattern(
-    r"(?=[\w&-]{0,12}(?:[A-ZÄÖÜ][\w&-]{0,4}[A-Z]|\.))[A-ZÄÖÜ][\w&.-]{1,14} (?:19|20)\d\d, \d{1,4}\b"
-)
-_AFTER_NAME = pattern(rf"[^\W\d_]\*?, {_JOURNAL_OF_YEAR.pattern}")
-
-
 def cites_journals_by_year(note: NoteView, citation: Citation) -> bool:
-    """Whether the citation and at least two others of the document name journals so, without a title."""
+    """Whether the citation and others of the document name journals so: `GRUR-Int. 2007, 562`."""
     start, _ = citation.fields.get("container-title", citation.span)
-    if not _JOURNAL_OF_YEAR.match(note.text, start):
-        return False
-    return sum(len(_AFTER_NAME.findall(each.text)) for each in note.view.notes) >= ENOUGH
+    return note.view.has_journals_by_year and JOURNAL_OF_YEAR.match(note.text, start) is not None
 
 
 def leading_ibids(context: Context) -> Iterator[tuple[NoteView, Citation, NoteView | None]]:

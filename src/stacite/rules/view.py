@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from stacite.model.document import NoteKind
 from stacite.model.finding import Applicability, Edit, Fix, Location
-from stacite.model.house_style import SeemingStyle, seeming_style
+from stacite.model.house_style import ENOUGH, SeemingStyle, seeming_style
 from stacite.model.identifiers import FoundDoi, find_dois
 from stacite.model.url import FoundUrl, UrlCut, cuts_in, find_urls, possible_cut_after
 from stacite.rules import numbering
@@ -65,6 +65,11 @@ def _quotations(text: str) -> Iterator[Span]:
             at = end
 
 
+JOURNAL_OF_YEAR = pattern(
+    r"(?=[\w&-]{0,12}(?:[A-ZÄÖÜ][\w&-]{0,4}[A-Z]|\.))[A-ZÄÖÜ][\w&.-]{1,14} (?:19|20)\d\d, \d{1,4}\b"
+)
+"""`GRUR-Int. 2007, 562`: in German law, the year is the volume, and articles have no titles."""
+_AFTER_NAME = pattern(rf"[^\W\d_]\*?, {JOURNAL_OF_YEAR.pattern}")
 _WORD = pattern(r"\w+")
 _FRENCH_SPACE = pattern(r"[\w»)][ \u00a0\u202f][:;](?=\s)")
 _NO_FRENCH_SPACE = pattern(r"[\w»)][:;](?=\s)")
@@ -462,6 +467,11 @@ class DocumentView:
         """Whether `p.` stands before ranges, as in French: then `p. 33-61` is one, and not a page of a part."""
         ranges = (len(_RANGE_AFTER_P.findall(note.text)) for note in self.notes if "–" in note.text)
         return sum(ranges) >= _FEWEST_RANGES_AFTER_P
+
+    @cached_property
+    def has_journals_by_year(self) -> bool:
+        """Whether at least three articles are cited as in German law: `Roe, NJW 2014, 6`."""
+        return sum(len(_AFTER_NAME.findall(note.text)) for note in self.notes) >= ENOUGH
 
     @cached_property
     def is_folded(self) -> bool:

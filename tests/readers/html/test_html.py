@@ -132,6 +132,16 @@ def test_a_note_that_nothing_calls_is_an_entry_and_a_doubt() -> None:
     assert document.doubts == ("Notes that nothing in the text refers to: 2.",)
 
 
+def test_the_notes_of_a_second_text_with_the_same_ids_are_a_doubt() -> None:
+    texts = [
+        f'<p>A<sup><a href="#fn1">1</a></sup>.</p><ol class="notes"><li id="fn1">{note}</li></ol>'
+        for note in ('One <i id="fn1">so</i>.', "Un.", "One so.")
+    ]
+    document = _read("".join(texts))
+    assert _notes(document) == [("1", "One *so*.")]
+    assert document.doubts == ("Notes that were not read, since others of the page have the same ids: fn1.",)
+
+
 def test_markers_whose_notes_are_missing_are_a_doubt() -> None:
     document = _read('<p>A<sup><a href="#fn1">1</a></sup> b<sup><a href="#fn2">2</a></sup>.</p>')
     assert document.notes == ()

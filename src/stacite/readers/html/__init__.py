@@ -18,7 +18,7 @@ from stacite.model.document import Document, Note, NoteKind, NoteRef
 from stacite.model.finding import Location
 from stacite.readers.base import DEFAULT_OPTIONS, in_reading_order
 from stacite.readers.bibliography import BodyMarkup, read_bibliography
-from stacite.readers.health import doubts_about
+from stacite.readers.health import doubts_about, listed_labels
 from stacite.readers.html.linked import find_linked, find_note_refs, find_unlinked, is_endnote, widest_element_around
 from stacite.readers.html.notes import MAX_LINKS, FoundNote, HtmlNoteRef, TokenRanges, page_links
 from stacite.readers.html.page import (
@@ -45,6 +45,8 @@ from stacite.text.opaque import opaque_spans
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from stacite.readers.base import ReadOptions
     from stacite.readers.html.notes import PageLink
     from stacite.readers.passage_builders import PassageBuilder
@@ -317,7 +319,7 @@ class _Editor:
         builder, placed = self._body()
         body = builder.passage()
         references = self._references(order, body.text, placed)
-        doubts = doubts_about(notes, references, body.text, _REASON)
+        doubts = [*doubts_about(notes, references, body.text, _REASON), *self._repeated_ids()]
         opaque = opaque_spans(body.text, format_name, builder.opaque)
         markup = BodyMarkup(builder.marks, builder.addresses, opaque)
         return Document(
@@ -332,6 +334,24 @@ class _Editor:
             opaque=opaque,
             sources=read_bibliography(body, markup, self._path, None, len(notes)),
         )
+
+    def _repeated_ids(self) -> Iterator[str]:
+        """The doubt about notes with the ids of others, as those of a second text on the page."""
+        called = {id(note.node) for note in self._found if note.note_refs}
+        lost = [
+            other.id
+            for first, other in self._page.repeated
+            if id(first) in called
+            and not self._is_inside(other.open)
+            and bisect_left(self._starts, (other.open, 0)) == bisect_left(self._starts, (other.close, 0))
+            and self._words(other) not in ([], self._words(first))
+        ]
+        if lost:
+            yield f"Notes that were not read, since others of the page have the same ids: {listed_labels(lost)}."
+
+    def _words(self, node: HtmlElement) -> list[str]:
+        """The words of an element, also of one that the page hides at first."""
+        return " ".join(each for each in self._page.tokens[node.open : node.close] if isinstance(each, str)).split()
 
     def _is_nested(self, note: FoundNote) -> bool:
         """Whether only other notes refer to it."""

@@ -356,6 +356,8 @@ class HtmlPage:
     """In the order in which they open."""
     ids: dict[tuple[int, str], HtmlElement] = field(default_factory=dict)
     """By part and id; the first of that name."""
+    repeated: list[tuple[HtmlElement, HtmlElement]] = field(default_factory=list)
+    """The first of that name and each other one, to which no link leads."""
     files: list[str] = field(default_factory=list)
     """The name of each part: a path in a book; empty for a page."""
     places: dict[str, int] = field(default_factory=dict)

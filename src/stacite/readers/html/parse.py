@@ -244,7 +244,9 @@ class _PageBuilder:
         page.nodes.append(node)
         if node.id:
             # Browsers jump to the first element of several with one id.
-            page.ids.setdefault((self._part, node.id), node)
+            first = page.ids.setdefault((self._part, node.id), node)
+            if first is not node:
+                page.repeated.append((first, node))
         alias = node.attributes.get("name")
         if alias and node.name == "a":
             page.ids.setdefault((self._part, alias), node)

@@ -28,6 +28,7 @@ Chicago Manual of Style, 18th ed., 13.37: *ibid.* refers to a single work cited 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,7 @@ from stacite.rules.citations import ibid_word, leading_ibids, works_of
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from stacite.rules.view import DocumentView, NoteView
+    from stacite.rules.view import NoteView
 
 
 _SENTENCE_END = pattern(r"[.;!?]\s+(?=[^\W\d_a-zß-öø-ÿ])")
@@ -78,9 +79,10 @@ def _repeats_remark(note: NoteView) -> bool:
     return not note.view.is_english and _ID.fullmatch(note.text) is not None
 
 
-def _cites_in_text(view: DocumentView) -> bool:
+@lru_cache(maxsize=8)
+def _cites_in_text(body: str) -> bool:
     """Whether the text cites in parentheses, and not in notes alone."""
-    found = _CITED_IN_TEXT.finditer(view.document.body.text)
+    found = _CITED_IN_TEXT.finditer(body)
     return next(islice(found, _FEWEST_IN_TEXT - 1, None), None) is not None
 
 
@@ -105,7 +107,7 @@ def check(context: Context) -> Findings:
         if before is not None and _repeats_remark(note):
             continue
         if before is None or (works_of(before) == 0 and not may_cite(before.text)):
-            is_in_text = _cites_in_text(note.view)
+            is_in_text = _cites_in_text(note.document.body.text)
             if is_in_text and _follows_cite_in_text(note):
                 continue
             why = "this is the first note" if before is None else f"note {before.label} cites no source"
