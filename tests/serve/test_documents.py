@@ -268,6 +268,45 @@ def test_a_deletion_is_found_in_the_new_version_and_what_no_longer_applies_is_na
     assert "no longer needed" not in shown, "it was said of the version before"
 
 
+def test_a_fix_that_the_copy_has_come_back_without_is_open_again(editor: Editor) -> None:
+    path = editor.add(("brief.docx", _docx(FIXABLE, COMMA))).url.path
+    for each in editor.addresses("accept"):
+        editor.post(each)
+    fixed = word.note(
+        "Ada Okafor, ", word.italic("A Small Book"), " (Leeds: Own Press, 2011), https://doi.org/10.1000/182."
+    )
+    later = editor.add(("brief.reviewed.docx", _docx(fixed, COMMA))).url.path
+    shown = editor.post(f"{later}/version", earlier=path.removeprefix("/d/")).text
+    said = "1 fix that you accepted is not in the document; the author may have rejected it."
+    assert shown.count(said) == 2, "once for now, and in the box for later"
+    assert "One of the 2 fixes that you accepted is now in the document." in shown
+    assert "1 accepted" not in shown
+    assert re.search(rf'<a href="{later}\?at=\w+">Comma before a parenthesis, note 5</a>: accepted: Delete', shown)
+    editor.post(f"{later}/sign", by="Sam Roe")
+    record = editor.client.get(f"{later}/save/record").json()
+    done = "accepted in the earlier version; the change is not in this file and the finding is open"
+    assert ("note 5", done) in {(each["what"], each["decision"]) for each in record["decisions"]}
+    (accept,) = editor.addresses("accept")
+    editor.post(accept)
+    again = editor.open(later)
+    assert "1 accepted" in again
+    assert said not in again
+
+
+@pytest.mark.parametrize("is_tracked", [True, False])
+def test_a_fix_is_found_where_the_author_has_changed_words_beside_it(editor: Editor, *, is_tracked: bool) -> None:
+    book = word.note("Lena Obermann, ", word.italic("A Small Book of Roads"), " (Leeds: Own Press, 2011).")
+    title = word.italic("A Small Book of Roads")
+    path = editor.add(("brief.docx", _docx(book, word.note("Oberman, ", title, ", 9.")))).url.path
+    editor.post(editor.addresses("accept")[0], choice="1")
+    name = ("Oberma", word.inserted("n"), "n") if is_tracked else ("Obermann",)
+    copy = _docx(book, word.note("See ", *name, ", ", title, ", 9."))
+    later = editor.add(("brief.docx", copy)).url.path
+    shown = editor.post(f"{later}/version", earlier=path.removeprefix("/d/")).text
+    how = "in the document as a tracked change that is not accepted yet" if is_tracked else "now in the document"
+    assert f"The fix that you accepted is {how}." in shown
+
+
 def test_edits_follow_a_source_whose_key_has_changed_and_others_are_named(editor: Editor) -> None:
     noted = ["Michael Danti, “Report,” *ASOR*, March 30, 2016, 4.", "Bo Dyke, *A Dam* (Leeds: Press, 1999), 7."]
     path = editor.add(("brief.docx", _docx(*map(word.note, noted)))).url.path

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
@@ -66,7 +67,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from stacite.model.document import Document
-    from stacite.model.finding import Fix
+    from stacite.model.finding import Edit, Fix
     from stacite.serve.checks import DocumentCheck
     from stacite.serve.workspace import Decision, FieldEdit, StoredDocument, Workspace
 
@@ -237,7 +238,7 @@ def keep_version(check: DocumentCheck, workspace: Workspace) -> None:
             finding.note,
             is_looked_up(finding.code),
             finding.severity.value,
-            [_kept_fix(fix, check) for fix in (finding.fix, *finding.choices)],
+            [_kept_fix(fix, finding.note, check) for fix in (finding.fix, *finding.choices)],
             note_name(finding),
             finding.reference,
             finding.message,
@@ -283,7 +284,7 @@ def past_decisions(
                 is_now = "was decided again" if was.now in made else "is open"
                 done = f"{_PAST[each.kind]} in the earlier version; the note has changed and the finding {is_now}"
             fix = was.fix(each)
-            done, note = _FIXED.get(_made(fix, check), done), fix.note or was.note
+            done, note = _FIXED.get(_made(fix, check), done), fix.note
             yield PastDecision(
                 f"note {note}" if note else "",
                 was.title,
@@ -294,6 +295,18 @@ def past_decisions(
                 by=each.by or name,
                 at=to_second(each.made),
             )
+    before = workspace.document(check.document.earlier)
+    for now, each in (rejected(check, before, workspace) if before is not None else {}).items():
+        was = known[each.finding]
+        fix, is_now = was.fix(each), "was decided again" if now in made else "is open"
+        yield PastDecision(
+            f"note {fix.note}" if fix.note else "",
+            was.title,
+            f"accepted in the earlier version; the change is not in this file and the finding {is_now}",
+            change=fix.change,
+            by=each.by or name,
+            at=to_second(each.made),
+        )
     for edit in workspace.lost_edits(check.document):
         done = "edited in the earlier version; this file has no source that is clearly the same"
         yield PastDecision(
@@ -343,7 +356,10 @@ def _made(fix: _PastFix, check: DocumentCheck) -> str:
     """How a document has the change of a fix, see `_FIXED`; empty if it doesn't have it."""
     document = check.report.documents[0].document
     if not fix.is_made(_texts(document)):
-        return ""
+        # The author may have changed what stands beside it, too.
+        if not fix.is_said_in(document):
+            return ""
+        return _IN_FILE if check.unchanged is None or fix.is_said_in(check.unchanged) else _PENDING
     if check.unchanged is None:
         return _IN_FILE
     # Without its tracked changes, the file's own text has these changes all the same; another note may say the same.
@@ -378,17 +394,21 @@ class Carried:
     """Decisions on findings that are still there, in notes that have changed."""
     lost: Sequence[str] = ()
     """Sentences on edits for which no source was found."""
+    rejected: Sequence[AskedAgain] = ()
+    """Fixes that were accepted and that the copy has come back without."""
 
     def words(self) -> Iterator[str]:
         """In short."""
         yield from self.fixes
+        if self.rejected:
+            yield f"{_rejected_words(len(self.rejected))}."
         if self.dropped:
             yield f"{pluralize(len(self.dropped), 'decision')} {self.why}."
         if self.again:
             yield f"{pluralize(len(self.again), 'decision')} {_CHANGED[len(self.again) > 1]}."
         if self.lost:
             yield f"Edits to {pluralize(len(self.lost), 'source')} couldn’t be carried over."
-        if self.dropped or self.again or self.lost:
+        if self.rejected or self.dropped or self.again or self.lost:
             yield "They are listed at the top of the page."
 
 
@@ -398,7 +418,9 @@ def carried(check: DocumentCheck, decisions: Mapping[str, Decision], workspace: 
     known = _known_before(check, workspace, is_last_only=True)
     about = [each for each in decisions.values() if each.kind is not DecisionKind.READ and each.finding in known]
     gone = [each for each in about if each.finding not in check.names]
-    accepted = sum(each.kind is DecisionKind.ACCEPT for each in about)
+    undone = rejected(check, earlier, workspace) if earlier is not None else {}
+    was_accepted = {each.finding for each in about if each.kind is DecisionKind.ACCEPT}
+    accepted = len(was_accepted | {each.finding for each in undone.values()})
     made = {each.finding: _made(known[each.finding].fix(each), check) for each in gone}
     numbers = Counter(made.values())
     fixes = [
@@ -430,7 +452,49 @@ def carried(check: DocumentCheck, decisions: Mapping[str, Decision], workspace: 
         f"Your edits to {source} couldn’t be carried over: you {edits_in_words(made)}."
         for source, made in edits.items()
     ]
-    return Carried(fixes, dropped, why, again, lost)
+    reopened = [
+        AskedAgain(now, _named(was.title, was.fix(each).note), each, _decision_words(each, was))
+        for now, each in undone.items()
+        for was in (known[each.finding],)
+        if now not in holding
+    ]
+    return Carried(fixes, dropped, why, again, lost, reopened)
+
+
+def rejected(check: DocumentCheck, earlier: StoredDocument, workspace: Workspace) -> dict[str, Decision]:
+    """By the fingerprint that the finding has now: decisions that accept a fix which the author may have rejected.
+
+    So it is where the copy has come back, and the same finding still offers the same fix.
+    """
+    made, known = workspace.decisions(earlier), _known_of(earlier, check, workspace)
+    accepted = {
+        name: (each, known[name].fix(each))
+        for name, each in made.items()
+        if each.kind is DecisionKind.ACCEPT and name in known
+    }
+    left = {
+        known[name].now: each for name, (each, fix) in accepted.items() if _is_offered(fix, each, known[name], check)
+    }
+    is_left = {each.finding for each in left.values()}
+    is_back = _is_copy(check, earlier) or any(
+        _made(fix, check) for name, (_, fix) in accepted.items() if name not in is_left
+    )
+    return left if is_back else {}
+
+
+def _is_offered(fix: _PastFix, decision: Decision, was: _PastFinding, check: DocumentCheck) -> bool:
+    """Whether the same finding still offers the fix, which changes the document."""
+    if not was.is_same or not (fix.before or fix.after):
+        return False
+    now = chosen_fix(check.report.findings[check.names.index(was.now)], decision.choice)
+    return now is not None and change_words(now) == fix.change
+
+
+def _is_copy(check: DocumentCheck, earlier: StoredDocument) -> bool:
+    """Whether the document is the reviewed copy of the earlier one, by its name or by the comments in it."""
+    stem = PurePath(check.document.name).stem
+    is_named = original_stem(stem) != stem and check.document.name != earlier.name
+    return is_named or check.report.documents[0].document.own_comments > 0
 
 
 def decide_as_before(
@@ -440,6 +504,7 @@ def decide_as_before(
 
     They are kept so. A finding is the same where its message is, in a note of which most words are.
     """
+    decisions = _without_rejected(check, decisions, workspace)
     left = [
         each for each in decisions.values() if each.kind is not DecisionKind.READ and each.finding not in check.names
     ]
@@ -454,6 +519,21 @@ def decide_as_before(
         return decisions
     workspace.rename_findings(check.document, moved)
     return workspace.decisions(check.document)
+
+
+def _without_rejected(
+    check: DocumentCheck, decisions: Mapping[str, Decision], workspace: Workspace
+) -> Mapping[str, Decision]:
+    """The decisions; those on fixes that the author may have rejected are to be made again."""
+    document, earlier = check.document, workspace.document(check.document.earlier)
+    if not document.carried or earlier is None:
+        return decisions
+    was = {name: each for now, each in rejected(check, earlier, workspace).items() for name in (now, each.finding)}
+    # What was made since is about this version.
+    undone = [name for name, each in decisions.items() if name in was and each.made <= document.carried]
+    for each in undone:
+        workspace.undo(document, each)
+    return workspace.decisions(document) if undone else decisions
 
 
 def _applies_to(decision: Decision, was: _PastFinding | None, check: DocumentCheck) -> str:
@@ -474,11 +554,13 @@ def _applicable(check: DocumentCheck, earlier: StoredDocument, workspace: Worksp
     made, read = made_decisions(workspace.decisions(earlier)), readings(check)
     known = _known_of(earlier, check, workspace)
     has_style = bool(earlier.style) and not check.document.style
+    undone = {each.finding for each in rejected(check, earlier, workspace).values()}
     return sum(
         each.finding in read
         if each.kind is DecisionKind.READ
         else bool(_applies_to(each, known.get(each.finding), check)) or (has_style and each.finding in known)
         for each in made.values()
+        if each.finding not in undone
     )
 
 
@@ -489,6 +571,13 @@ _FIXES = {
         "are in the document as tracked changes that are not accepted yet",
     ),
 }
+
+
+def _rejected_words(number: int) -> str:
+    """`1 fix that you accepted is not in the document; the author may have rejected it`."""
+    is_not, them = ("is", "it") if number == 1 else ("are", "them")
+    fixes = f"{number} {'fix' if number == 1 else 'fixes'}"
+    return f"{fixes} that you accepted {is_not} not in the document; the author may have rejected {them}"
 
 
 def _of_all(number: int, accepted: int) -> str:
@@ -534,17 +623,43 @@ _SPACES = pattern(r"[ \t]*[\r\n\f\v]\s*")
 _AROUND = (24, 6)
 
 
-def _kept_fix(fix: Fix | None, check: DocumentCheck) -> Sequence[str]:
-    """The fields of a `_PastFix`."""
+def _kept_fix(fix: Fix | None, note: str, check: DocumentCheck) -> Sequence[str]:
+    """The fields of a `_PastFix`; the finding is about this note."""
     if fix is None:
         return ()
     document = check.report.documents[0].document
     edit = next((each for each in fix.edits if each.path == document.path), None)
     if edit is None:
         return change_words(fix), "", "", "", fix.note
+    words = _changed_words(edit, document, fix.note or note)
     text = document.note_text if document.note_text is not None else document.source or ""
     before, after = text[max(edit.start - _AROUND[0], 0) : edit.start], text[edit.end : edit.end + _AROUND[0]]
-    return change_words(fix), edit.new, before, after, fix.note
+    return change_words(fix), edit.new, before, after, fix.note, *words
+
+
+def _changed_words(edit: Edit, document: Document, note: str) -> tuple[str, str, str]:
+    """What an edit makes of whole words: the characters that these consist of, the words now, and those it makes.
+
+    All are empty if the note says already what it makes.
+    """
+    text = document.note_text if document.note_text is not None else document.source or ""
+    kind = r"\w" if any(map(str.isalnum, edit.old + edit.new)) else r"\S"
+    before = re.search(rf"{kind}{{0,{_LONGEST_WORD}}}\Z", text[max(edit.start - _LONGEST_WORD, 0) : edit.start])
+    after = re.match(rf"{kind}{{0,{_LONGEST_WORD}}}", text[edit.end : edit.end + _LONGEST_WORD])
+    was, becomes = (f"{before[0]}{each}{after[0]}" if before and after else "" for each in (edit.old, edit.new))
+    return ("", "", "") if _has_words(_note_text(document, note), becomes, kind) else (kind, was, becomes)
+
+
+_LONGEST_WORD = 200
+
+
+def _has_words(text: str, words: str, kind: str) -> bool:
+    return re.search(rf"(?<!{kind}){re.escape(_folded(words.replace('*', '')))}(?!{kind})", text) is not None
+
+
+def _note_text(document: Document, label: str) -> str:
+    """The texts of the notes of this number, without the asterisks of emphasis."""
+    return _folded("\n".join(each.text for each in document.notes if each.label == label)).replace("*", "")
 
 
 class _PastFix(NamedTuple):
@@ -558,7 +673,11 @@ class _PastFix(NamedTuple):
     after: str = ""
     """The text around that."""
     note: str = ""
-    """Of a fix that may change another note than the finding's: its number now."""
+    """Its number now; as it is kept, only that of a fix that may change another note than the finding's."""
+    kind: str = ""
+    was: str = ""
+    becomes: str = ""
+    """The words around the change, see `_changed_words`; earlier versions of stacite kept none."""
 
     def plain(self) -> _PastFix:
         """Without the asterisks of emphasis."""
@@ -569,6 +688,12 @@ class _PastFix(NamedTuple):
         if "*" in self.new and _folded(self.new) in texts:  # emphasis, which a Word file has elsewhere
             return True
         return any(each in texts for each in self._words())
+
+    def is_said_in(self, document: Document) -> bool:
+        """Whether the note has the words that the change makes, and no longer those of before."""
+        text = _note_text(document, self.note)
+        is_new = bool(self.kind and self.becomes) and _has_words(text, self.becomes, self.kind)
+        return is_new and not _has_words(text, self.was, self.kind)
 
     def counts_in(self, document: Document) -> list[int]:
         """How often notes and entries say what the change makes of them, with more words around it and with fewer."""
@@ -598,7 +723,8 @@ class _PastFinding(NamedTuple):
     def fix(self, decision: Decision) -> _PastFix:
         """The fix that a decision accepts."""
         is_known = decision.kind is DecisionKind.ACCEPT and 0 <= decision.choice < len(self.fixes)
-        return self.fixes[decision.choice] if is_known else _PastFix()
+        fix = self.fixes[decision.choice] if is_known else _PastFix()
+        return fix if fix.note else fix._replace(note=self.note)
 
 
 def _known_before(check: DocumentCheck, workspace: Workspace, *, is_last_only: bool = False) -> dict[str, _PastFinding]:
@@ -811,6 +937,7 @@ def version_notice(version: Version, key: str, form: Form) -> Markup:
         more = tag("details", tag("summary", f"{words}."), *lists) if lists else ""
         became = (
             *(tag("p", each) for each in version.carried.fixes),
+            *_rejected(version.carried.rejected, key),
             *_asked_again(version.carried.again, key),
             *_dropped(version.carried),
         )
@@ -863,6 +990,14 @@ def _plain(sentence: str) -> str:
     name, colon, was = before.partition(": ")
     texts = [each.replace("*", "") for each in (was, after)]
     return f"{name}{colon}{texts[0]}{arrow}{texts[1]}" if arrow and texts[0] != texts[1] else sentence
+
+
+def _rejected(undone: Sequence[AskedAgain], key: str) -> Iterator[Markup]:
+    """The fixes that the author may have rejected, whose findings are open again."""
+    if undone:
+        yield tag("p", f"{_rejected_words(len(undone))}. {_DECIDE[len(undone) > 1]}:")
+        links = (tag("a", each.where, href=f"/d/{key}?at={each.name}") for each in undone)
+        yield items(joined((link, f": {each.words}")) for link, each in zip(links, undone, strict=True))
 
 
 def _asked_again(again: Sequence[AskedAgain], key: str) -> Iterator[Markup]:
