@@ -338,6 +338,18 @@ def test_edits_follow_a_source_whose_key_has_changed_and_others_are_named(editor
     ]
 
 
+def test_what_is_gone_from_the_note_of_an_edited_source_is_named_since_the_sign_off(editor: Editor) -> None:
+    noted = "Jo Roe, “On Dots,” *News*, February 31, 2024, https://x.example/b."
+    path = editor.add(("brief.docx", _docx(word.note(noted)))).url.path
+    edit(editor, path, "On Dots", issued="2024-02-13")
+    editor.post(f"{path}/sign", by="Pat Miller")
+    later = editor.add(("brief.docx", _docx(word.note(noted.replace("February 31", "February 13"))))).url.path
+    editor.post(f"{later}/version", earlier=path.removeprefix("/d/"))
+    assert "Impossible or future date, note 4" in editor.open(later)
+    compared = editor.client.get(f"{later}/changes?since={path.removeprefix('/d/')}").text
+    assert "Gone: “February 31, 2024” does not exist: February 2024 has 29 days (C709, error, note 4)" in compared
+
+
 def test_decisions_about_the_house_style_are_carried_over_with_it(editor: Editor) -> None:
     dates = word.note("Jo Roe, “On Dots,” ", word.italic("News"), ", 14 June 2024, https://x.example/b.")
     path = editor.add(("brief.docx", _docx(dates)), style="chicago17").url.path
