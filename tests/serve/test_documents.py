@@ -145,6 +145,21 @@ def test_of_several_versions_the_one_is_asked_about_that_the_document_was_made_f
         assert f">{files[at][0]}</a> (added" in editor.page.partition("looks like a new version of ")[2]
 
 
+@pytest.mark.parametrize(
+    ("name", "other", "is_same"),
+    [
+        ("brief.docx", "brief.reviewed_v2.docx", True),
+        ("brief.docx", "Brief_v2.reviewed-2 (1).docx", True),
+        ("brief-2.docx", "brief final corrected.docx", True),
+        ("brief-2.docx", "brief-3.docx", False),
+        ("brief.docx", "briefing.docx", False),
+    ],
+)
+def test_a_name_is_the_same_with_other_endings_of_versions(name: str, other: str, *, is_same: bool) -> None:
+    assert documents._is_same_name(name, other) is is_same
+    assert documents._is_same_name(other, name) is is_same
+
+
 def test_a_new_version_may_start_afresh(editor: Editor) -> None:
     editor.add(("brief.docx", _docx(OPEN_QUOTE)))
     later = editor.add(("brief.docx", _docx(OPEN_QUOTE, FIXABLE))).url.path

@@ -859,7 +859,7 @@ def _likely(check: DocumentCheck, workspace: Workspace) -> StoredDocument | None
     name, alike = _base(check.document.name), []
     for document in documents[place + 1 :]:
         others, base = set(seen.get(document.id, "").split()), _base(document.name)
-        is_named = _VERSION.sub("", base) == _VERSION.sub("", name)
+        is_named = _is_same_name(check.document.name, document.name)
         if _is_alike(notes, others, is_named=is_named):
             has_decisions = bool(workspace.decisions(document) or workspace.edits(document))
             shared = len(notes & others), -len(others - notes)
@@ -876,7 +876,32 @@ def _is_alike(notes: set[str], others: set[str], *, is_named: bool) -> bool:
 
 
 # What authors add to a name for the next version: `brief_v2`, `brief final`.
-_VERSION = pattern(r"(?:[ _.-]{1,3}(?:(?:v|ver|version|rev|draft)[ _.-]?\d{0,3}|final|new|clean|edited)){1,3}\Z")
+_VERSION = pattern(
+    r"[ _.-]{0,3}\(\d{1,3}\)\Z"
+    r"|[ _.-]{1,3}(?:(?:v|ver|version|rev|draft)[ _.-]?\d{0,3}"
+    r"|(?:reviewed|revised|corrected|corrections|edited|final|new|clean|copy)(?:-\d{1,3})?)\Z"
+)
+# It may be one of a book's chapters as well, so only one of two names can have such a number.
+_NUMBER = pattern(r"[ _.-]\d{1,2}\Z")
+
+
+def _is_same_name(name: str, other: str) -> bool:
+    """Whether two names differ in the endings of copies and versions alone, in whatever order."""
+    (first, first_bare), (second, second_bare) = map(_without_endings, (name, other))
+    return second in (first, first_bare) or first == second_bare
+
+
+def _without_endings(name: str) -> tuple[str, str]:
+    """The name without the endings of versions, and also without those that are a mere number."""
+    found = []
+    for endings in ((_VERSION,), (_VERSION, _NUMBER)):
+        rest, before = PurePath(name).stem.casefold(), ""
+        while rest != before:
+            before = rest
+            for each in endings:
+                rest = each.sub("", rest) or rest
+        found.append(rest)
+    return found[0], found[1]
 
 
 def _base(name: str) -> str:
