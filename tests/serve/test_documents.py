@@ -179,7 +179,7 @@ def test_decisions_follow_a_finding_into_a_changed_note_or_are_asked_for_again(e
     editor.post(f"{path}/sign", by="Pat Miller")
     changed = notes[0].replace("On Dots", "On the Dots"), notes[1].replace(",, 1.", ", 1,")
     later = editor.add(("brief.docx", _docx(*map(word.note, changed)))).url.path
-    assert "Carry over your 1 decision?" in editor.page
+    assert "1 of your 2 decisions still applies. Carry over your decisions?" in editor.page
     editor.post(f"{later}/version", earlier=path.removeprefix("/d/"))
     shown = editor.open(later)
     about = "1 decision doesn’t apply anymore, because the author changed the note. Decide about this finding again:"

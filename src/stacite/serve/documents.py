@@ -814,8 +814,8 @@ class Version:
     edits: int = 0
     has_style: bool = False
     """Whether it was checked against a house style, and the new one is not."""
-    has_decisions: bool = False
-    """Whether there are any, also such as don't apply any more."""
+    all_decisions: int = 0
+    """How many there are, also such as don't apply any more."""
     solved: Sequence[str] = ()
     """Findings that are gone, as `Broken link, note 3`."""
     new: Sequence[str] = ()
@@ -824,7 +824,7 @@ class Version:
     @property
     def brings(self) -> bool:
         """Whether there is something to carry over."""
-        return bool(self.has_decisions or self.edits or self.has_style)
+        return bool(self.all_decisions or self.edits or self.has_style)
 
 
 def version_of(check: DocumentCheck, decisions: Mapping[str, Decision], workspace: Workspace) -> Version | None:
@@ -840,8 +840,8 @@ def version_of(check: DocumentCheck, decisions: Mapping[str, Decision], workspac
     has_style = bool(known.style) and not check.document.style
     made = 0 if earlier else _applicable(check, known, workspace), len(sources)
     became = carried(check, decisions, workspace) if earlier and check.document.carried else Carried()
-    has_more = bool(workspace.decisions(known))
-    return Version(known, bool(earlier), *made, has_style, has_more, solved, new, became)
+    in_all = len(workspace.decisions(known))
+    return Version(known, bool(earlier), *made, has_style, in_all, solved, new, became)
 
 
 def _likely(check: DocumentCheck, workspace: Workspace) -> StoredDocument | None:
@@ -969,12 +969,16 @@ def version_notice(version: Version, key: str, form: Form) -> Markup:
         return tag(
             "div", tag("p", "New version of ", link, f" ({about})."), *became, more, compared, class_="version asked"
         )
-    parts = [pluralize(version.decisions, "decision")] if version.decisions else []
-    parts += ["decisions"] if version.has_decisions and not version.decisions else []
+    is_part = 0 < version.decisions < version.all_decisions
+    still = f"{version.decisions} of your {version.all_decisions} decisions still {_apply(version.decisions)}."
+    is_counted = version.decisions and not is_part
+    parts = [pluralize(version.decisions, "decision")] if is_counted else []
+    parts += ["decisions"] if version.all_decisions and not is_counted else []
     parts += [f"edits to {pluralize(version.edits, 'source')}"] if version.edits else []
     your = "your " if parts else ""
     parts += ["the house style"] if version.has_style else []
-    ask = f" Carry over {your}{listed(parts, serial=True)}?" if parts else " Show what has changed since?"
+    ask = f" {still}" if is_part else ""
+    ask += f" Carry over {your}{listed(parts, serial=True)}?" if parts else " Show what has changed since?"
     agree = "Carry over" if version.brings else "Show changes"
     buttons = (
         tag("button", agree, type="submit", name="earlier", value=document.id, class_="main"),
@@ -983,6 +987,10 @@ def version_notice(version: Version, key: str, form: Form) -> Markup:
     posted = form.post(f"/d/{key}/version", *buttons, class_="choices")
     question = tag("p", "This looks like a new version of ", link, f" ({about}).", tag("b", ask))
     return tag("section", question, posted, class_="version", aria_label="New version")
+
+
+def _apply(number: int) -> str:
+    return "applies" if number == 1 else "apply"
 
 
 _COMPARE = "What has changed since the sign-off"
