@@ -145,6 +145,14 @@ def test_of_several_versions_the_one_is_asked_about_that_the_document_was_made_f
         assert f">{files[at][0]}</a> (added" in editor.page.partition("looks like a new version of ")[2]
 
 
+def test_a_note_that_is_not_printed_is_named_by_its_words(editor: Editor) -> None:
+    lost = word.note("Bo Dyke, A Dam (Leeds: Press, 1999), 7.", wrap="<!-- {} -->")
+    path = editor.add(("brief.docx", _docx(FIXABLE, lost))).url.path
+    later = editor.add(("brief.docx", _docx(FIXABLE))).url.path
+    editor.post(f"{later}/version", earlier=path.removeprefix("/d/"))
+    assert "<li>Unreferenced note, “Bo Dyke, A Dam (Leeds: Press, 1999), 7.”</li>" in editor.open(later)
+
+
 @pytest.mark.parametrize(
     ("name", "other", "is_same"),
     [

@@ -59,7 +59,7 @@ from stacite.serve.pages import (
 )
 from stacite.serve.state import kept_words, made_decisions, standing_of, standing_words
 from stacite.serve.workspace import NO_EARLIER, DecisionKind, chosen_fix
-from stacite.text.characters import capitalized, listed
+from stacite.text.characters import capitalized, listed, one_line, shortened
 from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 
@@ -67,7 +67,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from stacite.model.document import Document
-    from stacite.model.finding import Edit, Fix
+    from stacite.model.finding import Edit, Finding, Fix
     from stacite.serve.checks import DocumentCheck
     from stacite.serve.workspace import Decision, FieldEdit, StoredDocument, Workspace
 
@@ -242,6 +242,7 @@ def keep_version(check: DocumentCheck, workspace: Workspace) -> None:
             note_name(finding),
             finding.reference,
             finding.message,
+            _about(finding),
         ]
         for finding, name in zip(check.report.findings, check.names, strict=True)
     }
@@ -437,7 +438,7 @@ def carried(check: DocumentCheck, decisions: Mapping[str, Decision], workspace: 
         key=lambda each: places.get(known[each.finding].note, len(places)),
     )
     entries = [
-        AskedAgain(was.now, _named(was.title, was.note), each, _decision_words(each, was))
+        AskedAgain(was.now, _named(was.title, was.note, was.about), each, _decision_words(each, was))
         for each in left
         for was in (known[each.finding],)
     ]
@@ -453,7 +454,7 @@ def carried(check: DocumentCheck, decisions: Mapping[str, Decision], workspace: 
         for source, made in edits.items()
     ]
     reopened = [
-        AskedAgain(now, _named(was.title, was.fix(each).note), each, _decision_words(each, was))
+        AskedAgain(now, _named(was.title, was.fix(each).note, was.about), each, _decision_words(each, was))
         for now, each in undone.items()
         for was in (known[each.finding],)
         if now not in holding
@@ -719,6 +720,8 @@ class _PastFinding(NamedTuple):
     """The fingerprint that it has in this version; empty if it is gone."""
     is_same: bool = False
     """Whether it says the same, in a note of which most words are the same."""
+    about: str = ""
+    """What it is about if no note number names its place; earlier versions of stacite kept nothing."""
 
     def fix(self, decision: Decision) -> _PastFix:
         """The fix that a decision accepts."""
@@ -750,7 +753,7 @@ def _known_of(before: StoredDocument, check: DocumentCheck, workspace: Workspace
             fixes = [_PastFix(*map(str, fix)) for fix in (each[4] if len(each) > 4 else ())]
             fixes = [fix._replace(note=_number(fix.note, numbers)) if fix.note else fix for fix in fixes]
             now = again.get(name, FoundAgain("", is_same=False))
-            found[name] = _PastFinding(str(each[0]), _number(str(each[1]), numbers), fixes, *now)
+            found[name] = _PastFinding(str(each[0]), _number(str(each[1]), numbers), fixes, *now, *map(str, each[8:9]))
     return found
 
 
@@ -795,7 +798,16 @@ def _numbers(texts: str, check: DocumentCheck) -> dict[str, str]:
 
 
 def _number(label: str, numbers: Mapping[str, str]) -> str:
-    return numbers.get(label, label) or f"{label} (in the earlier version)"
+    return numbers.get(label, label) or (f"{label} (in the earlier version)" if label else "")
+
+
+def _about(finding: Finding) -> str:
+    """What names the place of a finding without a note number: an entry, or the words that nothing refers to."""
+    words = shortened(one_line(finding.location.quote), _LONGEST_QUOTE)
+    return "" if finding.note else note_name(finding) or (f"“{words}”" if words else "")
+
+
+_LONGEST_QUOTE = 60
 
 
 def _digest(text: str) -> str:
@@ -921,12 +933,14 @@ def _compared(seen: str, texts: str, check: DocumentCheck) -> tuple[list[str], l
         again = _found_again(known, texts, check)
         fresh = set(check.names) - {each.name for each in again.values()}
         new = {
-            name: (rule_title(finding), finding.note)
+            name: (rule_title(finding), finding.note, _about(finding))
             for finding, name in zip(check.report.findings, check.names, strict=True)
             if not (is_looked_up(finding.code) and before["offline"])
         }
         numbers = _numbers(texts, check)
-        solved = [_named(each[0], _number(each[1], numbers)) for name, each in gone.items() if name not in again]
+        solved = [
+            _named(each[0], _number(each[1], numbers), *each[8:]) for name, each in gone.items() if name not in again
+        ]
         added = [_named(*each) for name, each in new.items() if name in fresh]
         # A count or a quotation in a message can change where the finding is the same for people.
         return _without_same(solved, added), _without_same(added, solved)
@@ -944,8 +958,10 @@ def _without_same(entries: Sequence[str], others: Sequence[str]) -> list[str]:
     return kept
 
 
-def _named(title: str, note: str) -> str:
-    return f"{curly(title)}, note {note}" if note else curly(title)
+def _named(title: str, note: str, about: str = "") -> str:
+    """`Broken link, note 3`; of a finding without a note number, what it is about."""
+    place = f"note {note}" if note else about
+    return f"{curly(title)}, {place}" if place else curly(title)
 
 
 def version_notice(version: Version, key: str, form: Form) -> Markup:
