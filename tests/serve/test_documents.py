@@ -145,6 +145,29 @@ def test_of_several_versions_the_one_is_asked_about_that_the_document_was_made_f
         assert f">{files[at][0]}</a> (added" in editor.page.partition("looks like a new version of ")[2]
 
 
+def test_a_note_that_is_not_printed_is_named_by_its_words(editor: Editor) -> None:
+    lost = word.note("Bo Dyke, A Dam (Leeds: Press, 1999), 7.", wrap="<!-- {} -->")
+    path = editor.add(("brief.docx", _docx(FIXABLE, lost))).url.path
+    later = editor.add(("brief.docx", _docx(FIXABLE))).url.path
+    editor.post(f"{later}/version", earlier=path.removeprefix("/d/"))
+    assert "<li>Unreferenced note, “Bo Dyke, A Dam (Leeds: Press, 1999), 7.”</li>" in editor.open(later)
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "is_same"),
+    [
+        ("brief.docx", "brief.reviewed_v2.docx", True),
+        ("brief.docx", "Brief_v2.reviewed-2 (1).docx", True),
+        ("brief-2.docx", "brief final corrected.docx", True),
+        ("brief-2.docx", "brief-3.docx", False),
+        ("brief.docx", "briefing.docx", False),
+    ],
+)
+def test_a_name_is_the_same_with_other_endings_of_versions(name: str, other: str, *, is_same: bool) -> None:
+    assert documents._is_same_name(name, other) is is_same
+    assert documents._is_same_name(other, name) is is_same
+
+
 def test_a_new_version_may_start_afresh(editor: Editor) -> None:
     editor.add(("brief.docx", _docx(OPEN_QUOTE)))
     later = editor.add(("brief.docx", _docx(OPEN_QUOTE, FIXABLE))).url.path
@@ -164,7 +187,7 @@ def test_decisions_follow_a_finding_into_a_changed_note_or_are_asked_for_again(e
     editor.post(f"{path}/sign", by="Pat Miller")
     changed = notes[0].replace("On Dots", "On the Dots"), notes[1].replace(",, 1.", ", 1,")
     later = editor.add(("brief.docx", _docx(*map(word.note, changed)))).url.path
-    assert "Carry over your 1 decision?" in editor.page
+    assert "1 of your 2 decisions still applies. Carry over your decisions?" in editor.page
     editor.post(f"{later}/version", earlier=path.removeprefix("/d/"))
     shown = editor.open(later)
     about = "1 decision doesn’t apply anymore, because the author changed the note. Decide about this finding again:"
@@ -268,6 +291,45 @@ def test_a_deletion_is_found_in_the_new_version_and_what_no_longer_applies_is_na
     assert "no longer needed" not in shown, "it was said of the version before"
 
 
+def test_a_fix_that_the_copy_has_come_back_without_is_open_again(editor: Editor) -> None:
+    path = editor.add(("brief.docx", _docx(FIXABLE, COMMA))).url.path
+    for each in editor.addresses("accept"):
+        editor.post(each)
+    fixed = word.note(
+        "Ada Okafor, ", word.italic("A Small Book"), " (Leeds: Own Press, 2011), https://doi.org/10.1000/182."
+    )
+    later = editor.add(("brief.reviewed.docx", _docx(fixed, COMMA))).url.path
+    shown = editor.post(f"{later}/version", earlier=path.removeprefix("/d/")).text
+    said = "1 fix that you accepted is not in the document; the author may have rejected it."
+    assert shown.count(said) == 2, "once for now, and in the box for later"
+    assert "One of the 2 fixes that you accepted is now in the document." in shown
+    assert "1 accepted" not in shown
+    assert re.search(rf'<a href="{later}\?at=\w+">Comma before a parenthesis, note 5</a>: accepted: Delete', shown)
+    editor.post(f"{later}/sign", by="Sam Roe")
+    record = editor.client.get(f"{later}/save/record").json()
+    done = "accepted in the earlier version; the change is not in this file and the finding is open"
+    assert ("note 5", done) in {(each["what"], each["decision"]) for each in record["decisions"]}
+    (accept,) = editor.addresses("accept")
+    editor.post(accept)
+    again = editor.open(later)
+    assert "1 accepted" in again
+    assert said not in again
+
+
+@pytest.mark.parametrize("is_tracked", [True, False])
+def test_a_fix_is_found_where_the_author_has_changed_words_beside_it(editor: Editor, *, is_tracked: bool) -> None:
+    book = word.note("Lena Obermann, ", word.italic("A Small Book of Roads"), " (Leeds: Own Press, 2011).")
+    title = word.italic("A Small Book of Roads")
+    path = editor.add(("brief.docx", _docx(book, word.note("Oberman, ", title, ", 9.")))).url.path
+    editor.post(editor.addresses("accept")[0], choice="1")
+    name = ("Oberma", word.inserted("n"), "n") if is_tracked else ("Obermann",)
+    copy = _docx(book, word.note("See ", *name, ", ", title, ", 9."))
+    later = editor.add(("brief.docx", copy)).url.path
+    shown = editor.post(f"{later}/version", earlier=path.removeprefix("/d/")).text
+    how = "in the document as a tracked change that is not accepted yet" if is_tracked else "now in the document"
+    assert f"The fix that you accepted is {how}." in shown
+
+
 def test_edits_follow_a_source_whose_key_has_changed_and_others_are_named(editor: Editor) -> None:
     noted = ["Michael Danti, “Report,” *ASOR*, March 30, 2016, 4.", "Bo Dyke, *A Dam* (Leeds: Press, 1999), 7."]
     path = editor.add(("brief.docx", _docx(*map(word.note, noted)))).url.path
@@ -297,6 +359,18 @@ def test_edits_follow_a_source_whose_key_has_changed_and_others_are_named(editor
     assert [each["what"] for each in record["decisions"] if each["decision"] == done] == 2 * [
         "Dyke, “The Dam” (1999) (note 5)"
     ]
+
+
+def test_what_is_gone_from_the_note_of_an_edited_source_is_named_since_the_sign_off(editor: Editor) -> None:
+    noted = "Jo Roe, “On Dots,” *News*, February 31, 2024, https://x.example/b."
+    path = editor.add(("brief.docx", _docx(word.note(noted)))).url.path
+    edit(editor, path, "On Dots", issued="2024-02-13")
+    editor.post(f"{path}/sign", by="Pat Miller")
+    later = editor.add(("brief.docx", _docx(word.note(noted.replace("February 31", "February 13"))))).url.path
+    editor.post(f"{later}/version", earlier=path.removeprefix("/d/"))
+    assert "Impossible or future date, note 4" in editor.open(later)
+    compared = editor.client.get(f"{later}/changes?since={path.removeprefix('/d/')}").text
+    assert "Gone: “February 31, 2024” does not exist: February 2024 has 29 days (C709, error, note 4)" in compared
 
 
 def test_decisions_about_the_house_style_are_carried_over_with_it(editor: Editor) -> None:

@@ -479,7 +479,8 @@ def changes_since(old: Mapping[str, Any], now: Mapping[str, Any]) -> Changes:
         }
         ignored = _ignored(old, now["at"][:10], numbers)
         was_found, is_found = (
-            [each for each in side["report"]["findings"] if each.get("reference") not in edited] for side in (old, now)
+            [each for each in side["report"]["findings"] if not (each.get("reference") in edited and _is_asked(each))]
+            for side in (old, now)
         )
         return Changes(
             tuple(_of_document(old["document"], now["document"], pairs)),
@@ -727,8 +728,14 @@ def _run_both_times(old: Mapping[str, Any], now: Mapping[str, Any]) -> frozenset
     return both - {each.RULE.code for each in RULES if each.RULE.needs & _FROM_NETWORK}
 
 
+def _is_asked(finding: Mapping[str, Any]) -> bool:
+    """Whether it rests on what services say of a source; an edit of that hides nothing on what its note prints."""
+    rule = _RULES.get(finding["code"])
+    return rule is None or bool(rule.needs & _FROM_NETWORK)
+
+
 def _edited(content: Mapping[str, Any]) -> frozenset[str]:
-    """The keys of the sources that were edited by hand; what is found of these is not found in the document."""
+    """The keys of the sources that were edited by hand; what services say of these is not about the document."""
     return frozenset(each["what"] for each in content["decisions"] if each["decision"] == _EDITED)
 
 

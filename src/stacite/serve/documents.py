@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
@@ -58,7 +59,7 @@ from stacite.serve.pages import (
 )
 from stacite.serve.state import kept_words, made_decisions, standing_of, standing_words
 from stacite.serve.workspace import NO_EARLIER, DecisionKind, chosen_fix
-from stacite.text.characters import capitalized, listed
+from stacite.text.characters import capitalized, listed, one_line, shortened
 from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 
@@ -66,7 +67,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from stacite.model.document import Document
-    from stacite.model.finding import Fix
+    from stacite.model.finding import Edit, Finding, Fix
     from stacite.serve.checks import DocumentCheck
     from stacite.serve.workspace import Decision, FieldEdit, StoredDocument, Workspace
 
@@ -237,10 +238,11 @@ def keep_version(check: DocumentCheck, workspace: Workspace) -> None:
             finding.note,
             is_looked_up(finding.code),
             finding.severity.value,
-            [_kept_fix(fix, check) for fix in (finding.fix, *finding.choices)],
+            [_kept_fix(fix, finding.note, check) for fix in (finding.fix, *finding.choices)],
             note_name(finding),
             finding.reference,
             finding.message,
+            _about(finding),
         ]
         for finding, name in zip(check.report.findings, check.names, strict=True)
     }
@@ -283,7 +285,7 @@ def past_decisions(
                 is_now = "was decided again" if was.now in made else "is open"
                 done = f"{_PAST[each.kind]} in the earlier version; the note has changed and the finding {is_now}"
             fix = was.fix(each)
-            done, note = _FIXED.get(_made(fix, check), done), fix.note or was.note
+            done, note = _FIXED.get(_made(fix, check), done), fix.note
             yield PastDecision(
                 f"note {note}" if note else "",
                 was.title,
@@ -294,6 +296,18 @@ def past_decisions(
                 by=each.by or name,
                 at=to_second(each.made),
             )
+    before = workspace.document(check.document.earlier)
+    for now, each in (rejected(check, before, workspace) if before is not None else {}).items():
+        was = known[each.finding]
+        fix, is_now = was.fix(each), "was decided again" if now in made else "is open"
+        yield PastDecision(
+            f"note {fix.note}" if fix.note else "",
+            was.title,
+            f"accepted in the earlier version; the change is not in this file and the finding {is_now}",
+            change=fix.change,
+            by=each.by or name,
+            at=to_second(each.made),
+        )
     for edit in workspace.lost_edits(check.document):
         done = "edited in the earlier version; this file has no source that is clearly the same"
         yield PastDecision(
@@ -343,7 +357,10 @@ def _made(fix: _PastFix, check: DocumentCheck) -> str:
     """How a document has the change of a fix, see `_FIXED`; empty if it doesn't have it."""
     document = check.report.documents[0].document
     if not fix.is_made(_texts(document)):
-        return ""
+        # The author may have changed what stands beside it, too.
+        if not fix.is_said_in(document):
+            return ""
+        return _IN_FILE if check.unchanged is None or fix.is_said_in(check.unchanged) else _PENDING
     if check.unchanged is None:
         return _IN_FILE
     # Without its tracked changes, the file's own text has these changes all the same; another note may say the same.
@@ -378,17 +395,21 @@ class Carried:
     """Decisions on findings that are still there, in notes that have changed."""
     lost: Sequence[str] = ()
     """Sentences on edits for which no source was found."""
+    rejected: Sequence[AskedAgain] = ()
+    """Fixes that were accepted and that the copy has come back without."""
 
     def words(self) -> Iterator[str]:
         """In short."""
         yield from self.fixes
+        if self.rejected:
+            yield f"{_rejected_words(len(self.rejected))}."
         if self.dropped:
             yield f"{pluralize(len(self.dropped), 'decision')} {self.why}."
         if self.again:
             yield f"{pluralize(len(self.again), 'decision')} {_CHANGED[len(self.again) > 1]}."
         if self.lost:
             yield f"Edits to {pluralize(len(self.lost), 'source')} couldn’t be carried over."
-        if self.dropped or self.again or self.lost:
+        if self.rejected or self.dropped or self.again or self.lost:
             yield "They are listed at the top of the page."
 
 
@@ -398,7 +419,9 @@ def carried(check: DocumentCheck, decisions: Mapping[str, Decision], workspace: 
     known = _known_before(check, workspace, is_last_only=True)
     about = [each for each in decisions.values() if each.kind is not DecisionKind.READ and each.finding in known]
     gone = [each for each in about if each.finding not in check.names]
-    accepted = sum(each.kind is DecisionKind.ACCEPT for each in about)
+    undone = rejected(check, earlier, workspace) if earlier is not None else {}
+    was_accepted = {each.finding for each in about if each.kind is DecisionKind.ACCEPT}
+    accepted = len(was_accepted | {each.finding for each in undone.values()})
     made = {each.finding: _made(known[each.finding].fix(each), check) for each in gone}
     numbers = Counter(made.values())
     fixes = [
@@ -415,7 +438,7 @@ def carried(check: DocumentCheck, decisions: Mapping[str, Decision], workspace: 
         key=lambda each: places.get(known[each.finding].note, len(places)),
     )
     entries = [
-        AskedAgain(was.now, _named(was.title, was.note), each, _decision_words(each, was))
+        AskedAgain(was.now, _named(was.title, was.note, was.about), each, _decision_words(each, was))
         for each in left
         for was in (known[each.finding],)
     ]
@@ -430,7 +453,49 @@ def carried(check: DocumentCheck, decisions: Mapping[str, Decision], workspace: 
         f"Your edits to {source} couldn’t be carried over: you {edits_in_words(made)}."
         for source, made in edits.items()
     ]
-    return Carried(fixes, dropped, why, again, lost)
+    reopened = [
+        AskedAgain(now, _named(was.title, was.fix(each).note, was.about), each, _decision_words(each, was))
+        for now, each in undone.items()
+        for was in (known[each.finding],)
+        if now not in holding
+    ]
+    return Carried(fixes, dropped, why, again, lost, reopened)
+
+
+def rejected(check: DocumentCheck, earlier: StoredDocument, workspace: Workspace) -> dict[str, Decision]:
+    """By the fingerprint that the finding has now: decisions that accept a fix which the author may have rejected.
+
+    So it is where the copy has come back, and the same finding still offers the same fix.
+    """
+    made, known = workspace.decisions(earlier), _known_of(earlier, check, workspace)
+    accepted = {
+        name: (each, known[name].fix(each))
+        for name, each in made.items()
+        if each.kind is DecisionKind.ACCEPT and name in known
+    }
+    left = {
+        known[name].now: each for name, (each, fix) in accepted.items() if _is_offered(fix, each, known[name], check)
+    }
+    is_left = {each.finding for each in left.values()}
+    is_back = _is_copy(check, earlier) or any(
+        _made(fix, check) for name, (_, fix) in accepted.items() if name not in is_left
+    )
+    return left if is_back else {}
+
+
+def _is_offered(fix: _PastFix, decision: Decision, was: _PastFinding, check: DocumentCheck) -> bool:
+    """Whether the same finding still offers the fix, which changes the document."""
+    if not was.is_same or not (fix.before or fix.after):
+        return False
+    now = chosen_fix(check.report.findings[check.names.index(was.now)], decision.choice)
+    return now is not None and change_words(now) == fix.change
+
+
+def _is_copy(check: DocumentCheck, earlier: StoredDocument) -> bool:
+    """Whether the document is the reviewed copy of the earlier one, by its name or by the comments in it."""
+    stem = PurePath(check.document.name).stem
+    is_named = original_stem(stem) != stem and check.document.name != earlier.name
+    return is_named or check.report.documents[0].document.own_comments > 0
 
 
 def decide_as_before(
@@ -440,6 +505,7 @@ def decide_as_before(
 
     They are kept so. A finding is the same where its message is, in a note of which most words are.
     """
+    decisions = _without_rejected(check, decisions, workspace)
     left = [
         each for each in decisions.values() if each.kind is not DecisionKind.READ and each.finding not in check.names
     ]
@@ -454,6 +520,21 @@ def decide_as_before(
         return decisions
     workspace.rename_findings(check.document, moved)
     return workspace.decisions(check.document)
+
+
+def _without_rejected(
+    check: DocumentCheck, decisions: Mapping[str, Decision], workspace: Workspace
+) -> Mapping[str, Decision]:
+    """The decisions; those on fixes that the author may have rejected are to be made again."""
+    document, earlier = check.document, workspace.document(check.document.earlier)
+    if not document.carried or earlier is None:
+        return decisions
+    was = {name: each for now, each in rejected(check, earlier, workspace).items() for name in (now, each.finding)}
+    # What was made since is about this version.
+    undone = [name for name, each in decisions.items() if name in was and each.made <= document.carried]
+    for each in undone:
+        workspace.undo(document, each)
+    return workspace.decisions(document) if undone else decisions
 
 
 def _applies_to(decision: Decision, was: _PastFinding | None, check: DocumentCheck) -> str:
@@ -474,11 +555,13 @@ def _applicable(check: DocumentCheck, earlier: StoredDocument, workspace: Worksp
     made, read = made_decisions(workspace.decisions(earlier)), readings(check)
     known = _known_of(earlier, check, workspace)
     has_style = bool(earlier.style) and not check.document.style
+    undone = {each.finding for each in rejected(check, earlier, workspace).values()}
     return sum(
         each.finding in read
         if each.kind is DecisionKind.READ
         else bool(_applies_to(each, known.get(each.finding), check)) or (has_style and each.finding in known)
         for each in made.values()
+        if each.finding not in undone
     )
 
 
@@ -489,6 +572,13 @@ _FIXES = {
         "are in the document as tracked changes that are not accepted yet",
     ),
 }
+
+
+def _rejected_words(number: int) -> str:
+    """`1 fix that you accepted is not in the document; the author may have rejected it`."""
+    is_not, them = ("is", "it") if number == 1 else ("are", "them")
+    fixes = f"{number} {'fix' if number == 1 else 'fixes'}"
+    return f"{fixes} that you accepted {is_not} not in the document; the author may have rejected {them}"
 
 
 def _of_all(number: int, accepted: int) -> str:
@@ -534,17 +624,43 @@ _SPACES = pattern(r"[ \t]*[\r\n\f\v]\s*")
 _AROUND = (24, 6)
 
 
-def _kept_fix(fix: Fix | None, check: DocumentCheck) -> Sequence[str]:
-    """The fields of a `_PastFix`."""
+def _kept_fix(fix: Fix | None, note: str, check: DocumentCheck) -> Sequence[str]:
+    """The fields of a `_PastFix`; the finding is about this note."""
     if fix is None:
         return ()
     document = check.report.documents[0].document
     edit = next((each for each in fix.edits if each.path == document.path), None)
     if edit is None:
         return change_words(fix), "", "", "", fix.note
+    words = _changed_words(edit, document, fix.note or note)
     text = document.note_text if document.note_text is not None else document.source or ""
     before, after = text[max(edit.start - _AROUND[0], 0) : edit.start], text[edit.end : edit.end + _AROUND[0]]
-    return change_words(fix), edit.new, before, after, fix.note
+    return change_words(fix), edit.new, before, after, fix.note, *words
+
+
+def _changed_words(edit: Edit, document: Document, note: str) -> tuple[str, str, str]:
+    """What an edit makes of whole words: the characters that these consist of, the words now, and those it makes.
+
+    All are empty if the note says already what it makes.
+    """
+    text = document.note_text if document.note_text is not None else document.source or ""
+    kind = r"\w" if any(map(str.isalnum, edit.old + edit.new)) else r"\S"
+    before = re.search(rf"{kind}{{0,{_LONGEST_WORD}}}\Z", text[max(edit.start - _LONGEST_WORD, 0) : edit.start])
+    after = re.match(rf"{kind}{{0,{_LONGEST_WORD}}}", text[edit.end : edit.end + _LONGEST_WORD])
+    was, becomes = (f"{before[0]}{each}{after[0]}" if before and after else "" for each in (edit.old, edit.new))
+    return ("", "", "") if _has_words(_note_text(document, note), becomes, kind) else (kind, was, becomes)
+
+
+_LONGEST_WORD = 200
+
+
+def _has_words(text: str, words: str, kind: str) -> bool:
+    return re.search(rf"(?<!{kind}){re.escape(_folded(words.replace('*', '')))}(?!{kind})", text) is not None
+
+
+def _note_text(document: Document, label: str) -> str:
+    """The texts of the notes of this number, without the asterisks of emphasis."""
+    return _folded("\n".join(each.text for each in document.notes if each.label == label)).replace("*", "")
 
 
 class _PastFix(NamedTuple):
@@ -558,7 +674,11 @@ class _PastFix(NamedTuple):
     after: str = ""
     """The text around that."""
     note: str = ""
-    """Of a fix that may change another note than the finding's: its number now."""
+    """Its number now; as it is kept, only that of a fix that may change another note than the finding's."""
+    kind: str = ""
+    was: str = ""
+    becomes: str = ""
+    """The words around the change, see `_changed_words`; earlier versions of stacite kept none."""
 
     def plain(self) -> _PastFix:
         """Without the asterisks of emphasis."""
@@ -569,6 +689,12 @@ class _PastFix(NamedTuple):
         if "*" in self.new and _folded(self.new) in texts:  # emphasis, which a Word file has elsewhere
             return True
         return any(each in texts for each in self._words())
+
+    def is_said_in(self, document: Document) -> bool:
+        """Whether the note has the words that the change makes, and no longer those of before."""
+        text = _note_text(document, self.note)
+        is_new = bool(self.kind and self.becomes) and _has_words(text, self.becomes, self.kind)
+        return is_new and not _has_words(text, self.was, self.kind)
 
     def counts_in(self, document: Document) -> list[int]:
         """How often notes and entries say what the change makes of them, with more words around it and with fewer."""
@@ -594,11 +720,14 @@ class _PastFinding(NamedTuple):
     """The fingerprint that it has in this version; empty if it is gone."""
     is_same: bool = False
     """Whether it says the same, in a note of which most words are the same."""
+    about: str = ""
+    """What it is about if no note number names its place; earlier versions of stacite kept nothing."""
 
     def fix(self, decision: Decision) -> _PastFix:
         """The fix that a decision accepts."""
         is_known = decision.kind is DecisionKind.ACCEPT and 0 <= decision.choice < len(self.fixes)
-        return self.fixes[decision.choice] if is_known else _PastFix()
+        fix = self.fixes[decision.choice] if is_known else _PastFix()
+        return fix if fix.note else fix._replace(note=self.note)
 
 
 def _known_before(check: DocumentCheck, workspace: Workspace, *, is_last_only: bool = False) -> dict[str, _PastFinding]:
@@ -624,7 +753,7 @@ def _known_of(before: StoredDocument, check: DocumentCheck, workspace: Workspace
             fixes = [_PastFix(*map(str, fix)) for fix in (each[4] if len(each) > 4 else ())]
             fixes = [fix._replace(note=_number(fix.note, numbers)) if fix.note else fix for fix in fixes]
             now = again.get(name, FoundAgain("", is_same=False))
-            found[name] = _PastFinding(str(each[0]), _number(str(each[1]), numbers), fixes, *now)
+            found[name] = _PastFinding(str(each[0]), _number(str(each[1]), numbers), fixes, *now, *map(str, each[8:9]))
     return found
 
 
@@ -669,7 +798,16 @@ def _numbers(texts: str, check: DocumentCheck) -> dict[str, str]:
 
 
 def _number(label: str, numbers: Mapping[str, str]) -> str:
-    return numbers.get(label, label) or f"{label} (in the earlier version)"
+    return numbers.get(label, label) or (f"{label} (in the earlier version)" if label else "")
+
+
+def _about(finding: Finding) -> str:
+    """What names the place of a finding without a note number: an entry, or the words that nothing refers to."""
+    words = shortened(one_line(finding.location.quote), _LONGEST_QUOTE)
+    return "" if finding.note else note_name(finding) or (f"“{words}”" if words else "")
+
+
+_LONGEST_QUOTE = 60
 
 
 def _digest(text: str) -> str:
@@ -688,8 +826,8 @@ class Version:
     edits: int = 0
     has_style: bool = False
     """Whether it was checked against a house style, and the new one is not."""
-    has_decisions: bool = False
-    """Whether there are any, also such as don't apply any more."""
+    all_decisions: int = 0
+    """How many there are, also such as don't apply any more."""
     solved: Sequence[str] = ()
     """Findings that are gone, as `Broken link, note 3`."""
     new: Sequence[str] = ()
@@ -698,7 +836,7 @@ class Version:
     @property
     def brings(self) -> bool:
         """Whether there is something to carry over."""
-        return bool(self.has_decisions or self.edits or self.has_style)
+        return bool(self.all_decisions or self.edits or self.has_style)
 
 
 def version_of(check: DocumentCheck, decisions: Mapping[str, Decision], workspace: Workspace) -> Version | None:
@@ -714,8 +852,8 @@ def version_of(check: DocumentCheck, decisions: Mapping[str, Decision], workspac
     has_style = bool(known.style) and not check.document.style
     made = 0 if earlier else _applicable(check, known, workspace), len(sources)
     became = carried(check, decisions, workspace) if earlier and check.document.carried else Carried()
-    has_more = bool(workspace.decisions(known))
-    return Version(known, bool(earlier), *made, has_style, has_more, solved, new, became)
+    in_all = len(workspace.decisions(known))
+    return Version(known, bool(earlier), *made, has_style, in_all, solved, new, became)
 
 
 def _likely(check: DocumentCheck, workspace: Workspace) -> StoredDocument | None:
@@ -733,7 +871,7 @@ def _likely(check: DocumentCheck, workspace: Workspace) -> StoredDocument | None
     name, alike = _base(check.document.name), []
     for document in documents[place + 1 :]:
         others, base = set(seen.get(document.id, "").split()), _base(document.name)
-        is_named = _VERSION.sub("", base) == _VERSION.sub("", name)
+        is_named = _is_same_name(check.document.name, document.name)
         if _is_alike(notes, others, is_named=is_named):
             has_decisions = bool(workspace.decisions(document) or workspace.edits(document))
             shared = len(notes & others), -len(others - notes)
@@ -750,7 +888,32 @@ def _is_alike(notes: set[str], others: set[str], *, is_named: bool) -> bool:
 
 
 # What authors add to a name for the next version: `brief_v2`, `brief final`.
-_VERSION = pattern(r"(?:[ _.-]{1,3}(?:(?:v|ver|version|rev|draft)[ _.-]?\d{0,3}|final|new|clean|edited)){1,3}\Z")
+_VERSION = pattern(
+    r"[ _.-]{0,3}\(\d{1,3}\)\Z"
+    r"|[ _.-]{1,3}(?:(?:v|ver|version|rev|draft)[ _.-]?\d{0,3}"
+    r"|(?:reviewed|revised|corrected|corrections|edited|final|new|clean|copy)(?:-\d{1,3})?)\Z"
+)
+# It may be one of a book's chapters as well, so only one of two names can have such a number.
+_NUMBER = pattern(r"[ _.-]\d{1,2}\Z")
+
+
+def _is_same_name(name: str, other: str) -> bool:
+    """Whether two names differ in the endings of copies and versions alone, in whatever order."""
+    (first, first_bare), (second, second_bare) = map(_without_endings, (name, other))
+    return second in (first, first_bare) or first == second_bare
+
+
+def _without_endings(name: str) -> tuple[str, str]:
+    """The name without the endings of versions, and also without those that are a mere number."""
+    found = []
+    for endings in ((_VERSION,), (_VERSION, _NUMBER)):
+        rest, before = PurePath(name).stem.casefold(), ""
+        while rest != before:
+            before = rest
+            for each in endings:
+                rest = each.sub("", rest) or rest
+        found.append(rest)
+    return found[0], found[1]
 
 
 def _base(name: str) -> str:
@@ -770,12 +933,14 @@ def _compared(seen: str, texts: str, check: DocumentCheck) -> tuple[list[str], l
         again = _found_again(known, texts, check)
         fresh = set(check.names) - {each.name for each in again.values()}
         new = {
-            name: (rule_title(finding), finding.note)
+            name: (rule_title(finding), finding.note, _about(finding))
             for finding, name in zip(check.report.findings, check.names, strict=True)
             if not (is_looked_up(finding.code) and before["offline"])
         }
         numbers = _numbers(texts, check)
-        solved = [_named(each[0], _number(each[1], numbers)) for name, each in gone.items() if name not in again]
+        solved = [
+            _named(each[0], _number(each[1], numbers), *each[8:]) for name, each in gone.items() if name not in again
+        ]
         added = [_named(*each) for name, each in new.items() if name in fresh]
         # A count or a quotation in a message can change where the finding is the same for people.
         return _without_same(solved, added), _without_same(added, solved)
@@ -793,8 +958,10 @@ def _without_same(entries: Sequence[str], others: Sequence[str]) -> list[str]:
     return kept
 
 
-def _named(title: str, note: str) -> str:
-    return f"{curly(title)}, note {note}" if note else curly(title)
+def _named(title: str, note: str, about: str = "") -> str:
+    """`Broken link, note 3`; of a finding without a note number, what it is about."""
+    place = f"note {note}" if note else about
+    return f"{curly(title)}, {place}" if place else curly(title)
 
 
 def version_notice(version: Version, key: str, form: Form) -> Markup:
@@ -811,18 +978,23 @@ def version_notice(version: Version, key: str, form: Form) -> Markup:
         more = tag("details", tag("summary", f"{words}."), *lists) if lists else ""
         became = (
             *(tag("p", each) for each in version.carried.fixes),
+            *_rejected(version.carried.rejected, key),
             *_asked_again(version.carried.again, key),
             *_dropped(version.carried),
         )
         return tag(
             "div", tag("p", "New version of ", link, f" ({about})."), *became, more, compared, class_="version asked"
         )
-    parts = [pluralize(version.decisions, "decision")] if version.decisions else []
-    parts += ["decisions"] if version.has_decisions and not version.decisions else []
+    is_part = 0 < version.decisions < version.all_decisions
+    still = f"{version.decisions} of your {version.all_decisions} decisions still {_apply(version.decisions)}."
+    is_counted = version.decisions and not is_part
+    parts = [pluralize(version.decisions, "decision")] if is_counted else []
+    parts += ["decisions"] if version.all_decisions and not is_counted else []
     parts += [f"edits to {pluralize(version.edits, 'source')}"] if version.edits else []
     your = "your " if parts else ""
     parts += ["the house style"] if version.has_style else []
-    ask = f" Carry over {your}{listed(parts, serial=True)}?" if parts else " Show what has changed since?"
+    ask = f" {still}" if is_part else ""
+    ask += f" Carry over {your}{listed(parts, serial=True)}?" if parts else " Show what has changed since?"
     agree = "Carry over" if version.brings else "Show changes"
     buttons = (
         tag("button", agree, type="submit", name="earlier", value=document.id, class_="main"),
@@ -831,6 +1003,10 @@ def version_notice(version: Version, key: str, form: Form) -> Markup:
     posted = form.post(f"/d/{key}/version", *buttons, class_="choices")
     question = tag("p", "This looks like a new version of ", link, f" ({about}).", tag("b", ask))
     return tag("section", question, posted, class_="version", aria_label="New version")
+
+
+def _apply(number: int) -> str:
+    return "applies" if number == 1 else "apply"
 
 
 _COMPARE = "What has changed since the sign-off"
@@ -863,6 +1039,14 @@ def _plain(sentence: str) -> str:
     name, colon, was = before.partition(": ")
     texts = [each.replace("*", "") for each in (was, after)]
     return f"{name}{colon}{texts[0]}{arrow}{texts[1]}" if arrow and texts[0] != texts[1] else sentence
+
+
+def _rejected(undone: Sequence[AskedAgain], key: str) -> Iterator[Markup]:
+    """The fixes that the author may have rejected, whose findings are open again."""
+    if undone:
+        yield tag("p", f"{_rejected_words(len(undone))}. {_DECIDE[len(undone) > 1]}:")
+        links = (tag("a", each.where, href=f"/d/{key}?at={each.name}") for each in undone)
+        yield items(joined((link, f": {each.words}")) for link, each in zip(links, undone, strict=True))
 
 
 def _asked_again(again: Sequence[AskedAgain], key: str) -> Iterator[Markup]:
