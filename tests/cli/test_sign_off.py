@@ -209,12 +209,13 @@ def test_the_page_folds_equal_decisions_and_names_style_changes_and_sources(stac
     source = report.registry.references[0].id
     change = change_words(Fix("Change it", (Edit("brief.md", 3, 8, "3 May", "May 3"),)))
     past = [PastDecision(f"note {each}", "Date format", "accepted", change=change) for each in (2, 5, 9)]
-    edits = [SignedEdit(source, "issued", "2016-04-12")]
+    edits = [SignedEdit(source, "issued", "2016-04-12"), SignedEdit(source, "type", "article-newspaper", "book")]
     signed = SignOff("Jo", datetime(2026, 11, 25, tzinfo=UTC), style="chicago17", edits=edits, past=past)
     shown = page(report, signed)
     assert "<p>Checked against Chicago, 17th edition.</p>" in shown
     assert "<td>notes 2, 5, and 9</td><td>Date format: 3 May → May 3</td><td>accepted</td>" in shown
     assert re.search(r"<td>note \d: [^<]*</td><td>date: \(empty\) → 2016-04-12</td><td>edited</td>", shown)
+    assert "<td>type: book → newspaper article</td>" in shown
     assert f"<td>{source}<" not in shown
 
 

@@ -213,7 +213,7 @@ minutes-of-may.pdf>, 3.
 def test_a_line_end_in_a_url_is_reported_where_no_other_line_is_cut() -> None:
     found = [finding for finding in findings_of(CUT) if finding.code == "U201"]
     assert [finding.message for finding in found] == [
-        "A line break splits the URL between “rbour.example/files/” and “minutes-of-may.pdf”"
+        "A line break splits the URL between “…example/files/” and “minutes-of-may.pdf”"
     ]
     mended = apply_fixes({"brief.txt": CUT}, [finding.fix for finding in found if finding.fix]).sources["brief.txt"]
     assert "<https://harbour.example/files/minutes-of-may.pdf>, 3." in mended
@@ -254,7 +254,7 @@ def test_what_splits_a_url_in_a_word_processor_is_deleted(path: str, element: st
     reading = ParsedDocument(document, parsed, tuple(("",) * len(one.citations) for one in parsed))
     (found,) = [one for one in run(Context((reading,)), RULES) if one.code == "U201"]
     keys, character = (" (Shift+Enter)", "\n") if name == "line break" else ("", "\t")
-    assert found.message == f"A {name}{keys} splits the URL between “tps://example.org/a_” and “b.pdf”"
+    assert found.message == f"A {name}{keys} splits the URL between “…example.org/a_” and “b.pdf”"
     assert found.fix is not None
     changes = [change for edit in found.fix.edits for change in TextChange.of(edit)]
     notes = WordNotes.of(data, path) if path == "a.docx" else OdtNotes.of(data, path)

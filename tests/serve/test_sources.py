@@ -36,11 +36,12 @@ def test_an_editor_says_that_she_has_seen_a_source(tmp_path: Path) -> None:
         address = re.search(r'href="(/d/\w+/edit\?[^"]*field=seen)"[^>]*>I have seen it<', row[0])
         assert address is not None
         assert "That ends the warning" in client.get(html.unescape(address[1])).text
-        edit(editor, path, "A Small Book", seen="library copy")
+        saved = edit(editor, path, "A Small Book", seen="library copy").text
+        assert "Saved: you have seen “A Small Book” (library copy)." in saved
         seen = yaml.safe_load(registry_of(editor, path))["references"]
         (found,) = [each["seen"] for each in seen if each["title"] == "A Small Book"]
         assert found["note"] == "library copy"
-        assert "seen by an editor" in client.get(f"{path}/sources").text
+        assert "seen by an editor</b></span><p>library copy</p>" in client.get(f"{path}/sources").text
         note = client.get(f"{path}/save/reviewed").content
         assert "library copy" not in unpacked(note), "nothing for the author to do"
         editor.post(f"{path}/sign", by="Sam Roe")

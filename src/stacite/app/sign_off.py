@@ -24,7 +24,7 @@ from stacite.errors import DocumentError, FileError
 from stacite.files import read as read_file
 from stacite.model.evidence import NetworkState
 from stacite.model.house_style import style_words
-from stacite.model.item import field_label
+from stacite.model.item import field_label, type_words
 from stacite.model.report import fingerprints
 from stacite.registry.readings import gaps, pair_texts
 from stacite.reporters import html
@@ -370,8 +370,10 @@ def _cells(decision: Mapping[str, str]) -> tuple[str, ...]:
     time = f"{time_words(datetime.fromisoformat(at).astimezone(UTC))} UTC" if at else ""
     finding = curly(decision["title"]) or decision["rule"]
     if "before" in decision:
-        before, now = ("; ".join(decision[side].splitlines()) or "(empty)" for side in ("before", "message"))
-        finding = f"{finding}: {before} → {now}"
+        before, now = ("; ".join(decision[side].splitlines()) for side in ("before", "message"))
+        if decision["title"] == field_label("type"):
+            before, now = type_words(before), type_words(now)
+        finding = f"{finding}: {before or '(empty)'} → {now or '(empty)'}"
     elif said := decision["change"] or curly(decision["message"]):
         finding = f"{finding}: {said}"
     what = f"{decision['decision']}{until}"

@@ -273,6 +273,11 @@ class PrintedDate:
     group: str
     """What it dates: an `access`, a `published` or `unpublished` work, or something in a sentence (`text`)."""
 
+    @property
+    def exists(self) -> bool:
+        """Whether the month has that day."""
+        return self.day <= monthrange(int(self.year), self.number)[1]
+
     def departs(self, form: str) -> bool:
         """Whether it could have that form and has another; a month's name is not to be translated."""
         is_of_language = _LANGUAGE_OF_FORM.get(self.form) == _LANGUAGE_OF_FORM.get(form)

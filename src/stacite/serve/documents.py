@@ -32,7 +32,7 @@ from stacite.app.sign_off import (
 from stacite.errors import StaciteError
 from stacite.model.finding import Severity
 from stacite.model.house_style import style_words
-from stacite.model.item import field_label
+from stacite.model.item import field_label, type_words
 from stacite.model.registry import Registry
 from stacite.readers.formats import READ_BY_PANDOC, suffixes
 from stacite.registry.merge import references_now
@@ -310,8 +310,9 @@ def past_decisions(
         )
     for edit in workspace.lost_edits(check.document):
         done = "edited in the earlier version; this file has no source that is clearly the same"
+        value = type_words(edit.value) if edit.field == "type" else edit.value
         yield PastDecision(
-            edit.source, field_label(edit.field), done, edit.value, by=edit.by or name, at=to_second(edit.made)
+            edit.source, field_label(edit.field), done, value, by=edit.by or name, at=to_second(edit.made)
         )
 
 

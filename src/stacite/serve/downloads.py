@@ -13,7 +13,7 @@ from stacite.app.extract import extract, items_of_notes
 from stacite.app.reviewed import reviewed_copy
 from stacite.errors import DocumentError
 from stacite.exporters.base import EXPORTERS, ExportOptions, exporter
-from stacite.model.item import DATE_VARIABLES, field_label
+from stacite.model.item import DATE_VARIABLES, field_label, type_words
 from stacite.model.report import fingerprints
 from stacite.registry.readings import form_text, item_variables
 from stacite.reporters import html
@@ -157,6 +157,8 @@ def field_name(variable: str) -> str:
 
 def edited_text(field: str, value: str) -> str:
     """A value of a field in one line."""
+    if field == "type":
+        return type_words(value)
     return cropped(date_words(value) if field in DATE_VARIABLES else "; ".join(value.splitlines()))
 
 

@@ -29,12 +29,12 @@ from stacite.reporters.html.notes import DOI_BADGES, LINK_BADGES, STATE_TONES, b
 from stacite.reporters.html.page_data import PageData, note_id
 from stacite.reporters.sources import DOI_WORDS, STATE_WORDS, SourceState, count_sentence, source_rows
 from stacite.reporters.wording import VERDICT_WORDS, date_words, registered_values
-from stacite.serve.downloads import DOWNLOADS, TABLE_DOWNLOADS, edited_text, said_in_notes, unsaid_edits
+from stacite.serve.downloads import DOWNLOADS, TABLE_DOWNLOADS, edited_text, field_name, said_in_notes, unsaid_edits
 from stacite.serve.findings import back_address, edit_address, no_field_words, said_once
 from stacite.serve.pages import alert, footer, header, local_time, page
 from stacite.serve.state import revising
 from stacite.serve.workspace import SEEN
-from stacite.text.characters import capitalized
+from stacite.text.characters import capitalized, one_line
 from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 from stacite.text.spans import split_emphasis
@@ -176,13 +176,33 @@ def _row(data: PageData, row: SourceRow, tags: Sequence[str], check: DocumentChe
             tag("b", source_words(row.reference), dir=direction(row.words)),
             tag("div", where, f" and {pluralize(more, 'other')}" if more > 0 else "", class_="asked"),
         ),
-        _cell(badge(STATE_TONES[row.state], STATE_WORDS[row.state]), data_key=order),
+        _cell(badge(STATE_TONES[row.state], STATE_WORDS[row.state]), *_where_seen(row), data_key=order),
         *_cells(facts),
         _cell(*changes, class_="changes"),
         id=f"s{number}",
         role="row",
         data_tags=" ".join(tags),
     )
+
+
+def _where_seen(row: SourceRow) -> Iterator[Markup]:
+    seen = row.reference.seen
+    if row.state is SourceState.SEEN and seen is not None and seen.note:
+        yield tag("p", cropped(one_line(seen.note)))
+
+
+def saved_words(reference: Reference, changed: Sequence[FieldEdit]) -> str:
+    """`Saved: title. Correct the note in your document, too.`, `Saved: you have seen “Title” (library copy).`."""
+    seen = next((each.value for each in changed if each.field == SEEN), None)
+    names = [field_name(each.field) for each in changed if each.field != SEEN]
+    said = [f"{', '.join(names)}. Correct the note in your document, too"] if names else []
+    if seen is not None:
+        title = reference.item.get("title")
+        source = f"“{cropped(one_line(title))}”" if title else "the source"
+        said.append(
+            f"you have seen {source} ({edited_text(SEEN, seen)})" if seen else f"{source} is not marked as seen"
+        )
+    return " ".join(f"Saved: {each}." for each in said)
 
 
 def _cell(*content: str, **attributes: str | int) -> Markup:

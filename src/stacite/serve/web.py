@@ -32,7 +32,7 @@ from stacite.model.registry import Seen
 from stacite.reporters.wording import curly, rule_title
 from stacite.serve import documents, findings, pages, sources, state
 from stacite.serve.checks import Checks, Revision, asked_services, what_is_sent
-from stacite.serve.downloads import DOWNLOADS, RECORDS, Download, download, field_name, sign_off_of, unsaid_edits
+from stacite.serve.downloads import DOWNLOADS, RECORDS, Download, download, sign_off_of, unsaid_edits
 from stacite.serve.guard import ADDING, MAX_FILE, PageGuard, plain
 from stacite.serve.workspace import NO_EARLIER, SEEN, Decision, DecisionKind, FieldEdit
 from stacite.text.characters import one_line
@@ -420,9 +420,7 @@ class Server:
             return HTMLResponse(sources.edit_page(check, reference, edits, back, self.form, typed), 400)
         changed = [FieldEdit(reference.id, name, sources.kept_text(name, text)) for name, text in new.items()]
         if changed:
-            names = ", ".join(field_name(each.field) for each in changed)
-            advice = " Correct the note in your document, too." if {each.field for each in changed} != {SEEN} else ""
-            self.said[check.document.id] = findings.Remark(f"Saved: {names}.{advice}")
+            self.said[check.document.id] = findings.Remark(sources.saved_words(reference, changed))
             await run_in_threadpool(self.workspace.edit, check.document, *changed)
             await run_in_threadpool(self._write_fields, check, {reference.id})
         else:

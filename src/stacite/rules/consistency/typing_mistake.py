@@ -4,7 +4,8 @@
 
 This rule finds typing mistakes in notes: two punctuation marks where one is meant (`.;`, `,,`, `,.`, `30.;`, `):.`,
 `30..`, `intr.. and`, `Name., “Title`), a period between `ed. by` and the name, an abbreviation for pages without a page
-(`1998, p.`), a `>` without its `<`, a comma at the end of a note, a space before a comma or final period, no space
+(`1998, p.`), a page, publisher, or place that is missing between punctuation (`(Winter 1977): .`, `New York: , 2002`,
+`(, 2002)`), a `>` without its `<`, a comma at the end of a note, a space before a comma or final period, no space
 after a comma, colon or semicolon between words, a space inside a parenthesis, between double quotation marks and what
 they quote (except in French), or between a URL and its angle brackets, a small word twice (`in in`, `See see`), two
 spaces in the middle of a sentence, no space between two parentheses (`(Institute)(site.example)`), between a word and a
@@ -147,6 +148,13 @@ _EMPTY_PAGE = pattern(
     rf"|(?<![^\W_])(?P<word2>(?:{PAGE_WORDS})\.)[ \u00a0]\.(?! ?\.)"
 )
 _TRACE_OF_EMPTY_PAGE = pattern(r"\.(?<=[a-zS]\.)(?:[ \u00a0]?[.;)\]]|\*?\.?\s*\Z)")
+# `(Winter 1977): .`, `New York: , 2002`, `(, 2002)`
+_GAP = pattern(
+    r"[\d)](?P<gap>:[ \u00a0][.,;])(?! ?\.)(?=\s|\Z)"
+    r"|[^\W\d_]{2}(?P<gap2>:[ \u00a0],)(?=[ \u00a0](?:1[5-9]|20)\d\d\b)"
+    r"|(?P<gap3>\([ \u00a0]?,)(?=[ \u00a0][^()]{0,60}(?<!\d)(?:1[5-9]|20)\d\d\))"
+)
+_TRACE_OF_GAP = pattern(r"[:(][ \u00a0]?[.,;]")
 # `Hrsg. von. Marcel`
 _BY = tuple(f"{word}. " for word in "von by par por da di".split())
 _PERIOD_AFTER_BY = pattern(
@@ -246,6 +254,7 @@ def check(context: Context) -> Findings:
                 fix = note.fix(advice, start, end, "", Applicability.UNSAFE)
                 yield RULE.in_note(note, (start, end), _IN_BRACKETS, fix=fix, unfixed=advice)
             yield from _empty_pages(note)
+            yield from _gaps(note)
             ordinal = note.source_note.ordinal
             mistakes = sorted([*_mistakes(note), *compared.get(ordinal, ()), *words.get(ordinal, ())])
             taken = SpanSet(note.non_prose) if mistakes else _NOTHING
@@ -277,6 +286,19 @@ def _empty_pages(note: NoteView) -> Findings:
         start, end = _span(match, "word")
         message = f"There is no page number after “{note.text[start:end]}”"
         yield RULE.in_note(note, (start, end), message, help="Add the page number")
+
+
+def _gaps(note: NoteView) -> Findings:
+    """Punctuation with nothing between it, where a number, a publisher or a place is missing."""
+    is_whole = not (note.document.is_page_layout or note.document.format in _LAID_OUT or note.source_note.breaks)
+    matches = [*_GAP.finditer(note.text)] if is_whole and _TRACE_OF_GAP.search(note.text) else []
+    taken = SpanSet([*note.non_prose, *note.quotations]) if matches else _NOTHING
+    for match in matches:
+        start, end = _span(match, "gap")
+        if start not in taken:
+            message = f"Something is missing between “{note.text[start]}” and “{note.text[end - 1]}”"
+            advice = "Add what is missing, such as a page, a publisher or a place, or correct the punctuation"
+            yield RULE.in_note(note, (start, end), message, help=advice)
 
 
 def _colons(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:

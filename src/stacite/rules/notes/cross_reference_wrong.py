@@ -3,7 +3,7 @@
 ## What it does
 
 This rule looks at references from one note to another: `Wagner, supra note 12`, `(n 12)`, `see note 12`, `siehe Anm.
-12`, `voir note 12`, `véase la nota 12`, `vedi nota 12`. Two kinds are flagged:
+12`, `see this essay, note 12`, `voir note 12`, `véase la nota 12`, `vedi nota 12`. Two kinds are flagged:
 
 - the reference names an author whom that note doesn't mention, but another note cites;
 - the document, or this chapter of it, has no note with that number.
@@ -65,8 +65,9 @@ _NOTE = r"(?:foot|end)?notes?|nn?\.?|fnn?\.?|anm(?:erkung|\.)?|fu(?:ß|ss)note|n
 # Words that send the reader to another note of the same document.
 _SEE = r"see|supra|infra|siehe|s\.(?= ?(?:oben|unten|o\.|u\.|fn|anm))|vgl\.|wie|voir|véase|ver|vedi|si veda|zie"
 _BETWEEN = r"also|auch|aussi|también|anche|above|below|oben|unten|o\.|u\.|la|il"
+_THIS = r"this (?:essay|article|paper|chapter)"
 _POINTS = pattern(
-    rf"\b(?:{_SEE})(?: (?:{_BETWEEN}))?\*?,? (?:{_NOTE}) ?(?P<after>\d{{1,4}})"
+    rf"\b(?:{_SEE})(?: (?:{_BETWEEN}))?(?: (?:in )?{_THIS})?\*?,? (?:{_NOTE}) ?(?P<after>\d{{1,4}})"
     rf"|\b(?:{_NOTE}) ?(?P<before>\d{{1,4}}),? (?:above|below|supra|infra|oben|unten|ci-dess(?:us|ous))\b",
     re.IGNORECASE,
 )

@@ -176,8 +176,8 @@ def _departing(dates: Sequence[Found], norm: Norm, things: str, style: str = "")
                 note,
                 date.span,
                 f"The date {note.text[slice(*date.span)]} is in a different format; {reason}{allowed}",
-                fix=_fix(note, date, norm.form) if date.form != style else None,
-                unfixed=f"{_change_to(date.printed(norm.form))}, and {_COMMA.get(norm.form, _NO_COMMA)}",
+                fix=_fix(note, date, norm.form) if date.form != style and date.exists else None,
+                unfixed=_advice(date, norm.form),
                 severity=Severity.INFO if is_spared else None,
             )
 
@@ -188,6 +188,12 @@ def _fix(note: NoteView, date: PrintedDate, form: str) -> Fix | None:
         return None
     new = date.printed(form)
     return note.fix(_change_to(new), *date.span, new)
+
+
+def _advice(date: PrintedDate, form: str) -> str:
+    if not date.exists:
+        return f"There is no such day; correct the date, and write it as {_WORDS[form]}"
+    return f"{_change_to(date.printed(form))}, and {_COMMA.get(form, _NO_COMMA)}"
 
 
 def _change_to(new: str) -> str:

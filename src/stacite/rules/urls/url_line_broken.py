@@ -47,6 +47,7 @@ from stacite.model.url import OPEN_END, SEAM
 from stacite.rules.addresses import is_reached
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.view import NoteView, safe_if
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from stacite.model.evidence import Evidence
@@ -156,5 +157,16 @@ def _at_gap(
 
 
 def _between(note: NoteView, span: tuple[int, int], end: int, start: int) -> str:
-    """The characters on both sides of a cut."""
-    return f"“{note.text[max(span[0], end - 20) : end]}” and “{note.text[start : min(span[1], start + 20)]}”"
+    """The characters on both sides of a cut, in whole words where they are longer."""
+    before, after = note.text[span[0] : end], note.text[start : span[1]]
+    if len(before) > _LONGEST:
+        word = _BOUNDARY.search(before[:-1], len(before) - _LONGEST - 1)
+        before = f"…{before[word.end() if word is not None else -_LONGEST :]}"
+    if len(after) > _LONGEST:
+        ends = [word.end() for word in _BOUNDARY.finditer(after[: _LONGEST + 1], 1)]
+        after = f"{after[: ends[-1] if ends else _LONGEST].rstrip()}…"
+    return f"“{before}” and “{after}”"
+
+
+_LONGEST = 20
+_BOUNDARY = pattern(r"[^\w%]+")
