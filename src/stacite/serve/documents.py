@@ -1,48 +1,21 @@
-"""The list of documents, how they are added, what an online check sends of them, and what comes back as a new version.
+"""The list of documents, how they are added, and how far each is: its check, the decisions, and what is left to do.
 
-Editors save the copy, go on in Word, and add the file again, under its old name or another. Of a new version it is said
-which document it is one of, what holds of the decisions, and what was solved since. What a check has read and found is
-kept, so that a version that was added weeks ago can still be compared.
+Before a check goes online for the first time, the page says what it sends.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import re
 from collections import Counter
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, NamedTuple
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from stacite.app import sign_off
-from stacite.app.documents import original_stem
-from stacite.app.sign_off import (
-    FoundAgain,
-    FoundFinding,
-    PastDecision,
-    change_words,
-    found_again,
-    paired,
-    renumbered,
-    time_words,
-)
-from stacite.errors import StaciteError
+from stacite.model.evidence import NetworkState
 from stacite.model.finding import Severity
 from stacite.model.house_style import style_words
-from stacite.model.item import field_label, type_words
-from stacite.model.registry import Registry
 from stacite.readers.formats import READ_BY_PANDOC, suffixes
-from stacite.registry.merge import references_now
-from stacite.registry.store import load
-from stacite.reporters.html.markup import Markup, items, joined, tag
-from stacite.reporters.html.page_data import note_id
-from stacite.reporters.sources import item_words
-from stacite.reporters.wording import curly, note_name, rule_title
-from stacite.serve.downloads import edits_in_words, to_second
-from stacite.serve.findings import is_looked_up, notes_of, readings
+from stacite.reporters.html.markup import Markup, host, items, joined, tag
+from stacite.reporters.wording import count_of, curly, rule_title
 from stacite.serve.pages import (
     ALL,
     SENT,
@@ -54,22 +27,226 @@ from stacite.serve.pages import (
     page,
     remove,
     signed_link,
-    signed_words,
     style_choice,
 )
-from stacite.serve.state import kept_words, made_decisions, standing_of, standing_words
-from stacite.serve.workspace import NO_EARLIER, DecisionKind, chosen_fix
-from stacite.text.characters import capitalized, listed, one_line, shortened
+from stacite.serve.workspace import DecisionKind
+from stacite.text.characters import capitalized, listed
 from stacite.text.numerals import pluralize
-from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from stacite.model.document import Document
-    from stacite.model.finding import Edit, Finding, Fix
+    from stacite.model.report import Report
     from stacite.serve.checks import DocumentCheck
-    from stacite.serve.workspace import Decision, FieldEdit, StoredDocument, Workspace
+    from stacite.serve.workspace import Decision, StoredDocument
+
+
+def kept_words(decisions: Mapping[str, Decision], edits: int) -> str:
+    """`2 accepted, 1 ignored, 1 field edited`; nothing where nothing is kept."""
+    return ", ".join(_made_words(Counter(each.kind for each in made_decisions(decisions).values()), edits))
+
+
+def check_again(document: StoredDocument, form: Form) -> Markup:
+    """Check again; online or not, as somebody says by this button."""
+    words = (
+        ("Check again online", "Check again without the network")
+        if document.online
+        else ("Check online", "Check again without the network")
+    )
+    online = tag("button", words[0], type="submit", name="online", value="1", title=SENT)
+    without = tag("button", words[1], type="submit", name="online", value="0")
+    buttons = [tag("button", "Check again", type="submit")] if form.is_offline else [online, without]
+    return form.post(f"/d/{document.id}/again", *buttons, class_="again")
+
+
+def unchecked(document: StoredDocument, decisions: Mapping[str, Decision], edits: int, form: Form) -> str:
+    """A document of an earlier session, whose check would send requests."""
+    kept = kept_words(decisions, edits)
+    why = (
+        "It was checked online, and stacite sends nothing until you say so. Without the network, the findings on links,"
+        " DOIs, and sources are left out until you check online again."
+    )
+    return page(
+        document.name,
+        header(document.name, nav=ALL),
+        tag(
+            "main",
+            tag("p", f"Your decisions are kept: {kept}." if kept else "Your document is kept.", class_="lede"),
+            tag("p", "Check it again to continue: stacite has been restarted since the last check."),
+            tag("p", f"{why} {SENT}", class_="asked"),
+            tag("div", check_again(document, form), remove(document, form), class_="choices"),
+        ),
+        footer(form),
+        form=form,
+    )
+
+
+def waiting(check: DocumentCheck, ahead: int, form: Form) -> str:
+    """While the document is being checked, or waits for others that are."""
+    name, key = check.document.name, check.document.id
+    return page(
+        name,
+        header(name, nav=ALL),
+        tag(
+            "main",
+            tag("div", progress(check, ahead), id="progress", role="status", data_events=f"/d/{key}/events"),
+            # Only requests can be ended, and leave something that is known.
+            form.post(f"/d/{key}/stop", tag("button", "Stop and show what is known", type="submit"))
+            if not check.project.settings.offline
+            else "",
+        ),
+        footer(form),
+        form=form,
+        refresh=2,
+    )
+
+
+def revising(check: DocumentCheck, *, swap: bool = False) -> Markup:
+    """That the document is checked again while its last findings are shown; scripts load the page again at the end."""
+    attributes: dict[str, str] = {"hx_swap_oob": "true"} if swap else {}
+    events = f"/d/{check.document.id}/events" if check.is_revised else ""
+    words = progress(check) if check.is_revised else ""
+    return tag("div", words, id="progress", role="status", data_events=events, **attributes)
+
+
+def progress(check: DocumentCheck, ahead: int = 0) -> Markup:
+    """How far it is."""
+    done = check.progress
+    if check.is_revised:
+        wait = f" Waiting for {host(next(iter(list(done.waiting_for))))} …" if done.waiting_for else ""
+        return tag("p", f"Checking again …{wait}", class_="asked")
+    if ahead:
+        return tag("p", f"Waiting for {pluralize(ahead, 'other document')} …", class_="lede")
+    if not done.notes:
+        return tag("p", "Reading the notes …", class_="lede")
+    notes = f"{pluralize(done.notes, 'note')} read."
+    if not done.total:
+        return tag("p", f"{notes} Looking for problems …", class_="lede")
+    slowest = next(iter(list(done.waiting_for)), "")
+    wait = tag("p", f"Waiting for {host(slowest)} …", class_="asked") if slowest else ""
+    bar = tag("progress", value=done.done, max=done.total, aria_label="Links and DOIs checked")
+    return joined((tag("p", f"{notes} {done.done} of {done.total} links and DOIs checked.", class_="lede"), bar, wait))
+
+
+def failed(check: DocumentCheck, form: Form) -> str:
+    """Why the document could not be checked."""
+    document = check.document
+    again = "" if check.is_unreadable else check_again(document, form)  # it would be the same
+    detail = tag("p", f"What was found: {curly(check.detail)}.", class_="asked") if check.detail else ""
+    ways = tag("div", again, remove(document, form), class_="choices")
+    return page(
+        document.name,
+        header(document.name, nav=ALL),
+        tag("main", alert(check.error), tag("p", curly(check.hint)), detail, ways),
+        footer(form),
+        form=form,
+    )
+
+
+def made_decisions(decisions: Mapping[str, Decision]) -> dict[str, Decision]:
+    """The decisions that hold today."""
+    today = datetime.now(UTC).date()
+    return {name: each for name, each in decisions.items() if each.holds(today)}
+
+
+_DECIDED = {
+    DecisionKind.ACCEPT: ("accepted", "accepted"),
+    DecisionKind.COMMENT: ("left as a comment", "left as comments"),
+    DecisionKind.IGNORE: ("ignored", "ignored"),
+}
+
+
+def standing(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, *, swap: bool = False) -> Markup:
+    """What is left to do; `swap` has htmx put it in the place of what stood there."""
+    words, rest = standing_words(check, decisions, edits)
+    attributes: dict[str, str] = {"hx_swap_oob": "true"} if swap else {}
+    before, edited, after = rest.partition(_edited_words(edits))
+    shown: str = rest
+    if edits and edited:
+        shown = joined((before, tag("a", edited, href=f"/d/{check.document.id}/sources#edited"), after))
+    return tag("p", tag("b", words), shown, id="standing", role="status", **attributes)
+
+
+def standing_words(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int) -> tuple[str, str]:
+    """`Still to decide: 2 errors` and ` · 1 accepted, 1 field edited · Links not checked`."""
+    levels = [each.severity for each in check.report.findings]
+    found = dict(zip(check.names, levels, strict=True))
+    return standing_of(found, decisions, edits, *unchecked_links(check.report))
+
+
+def standing_of(
+    found: Mapping[str, Severity], decisions: Mapping[str, Decision], edits: int, *more: str
+) -> tuple[str, str]:
+    """The same for these findings, each with its level, by their fingerprints."""
+    made = made_decisions(decisions)
+    left = Counter(level for name, level in found.items() if name not in made)
+    known = Counter(made[name].kind for name in found if name in made)
+    words = "Everything is decided" if found else "No findings"
+    if left:
+        words = f"Still to decide: {', '.join(count_of(level, left[level]) for level in Severity if left[level])}"
+    details = [", ".join(_made_words(known, edits)), *more]
+    return words, "".join(f" · {each}" for each in details if each)
+
+
+def _made_words(known: Mapping[DecisionKind, int], edits: int) -> Iterator[str]:
+    for kind, (one, several) in _DECIDED.items():
+        if number := known.get(kind, 0):
+            yield f"{number} {one if number == 1 else several}"
+    if edits:
+        yield _edited_words(edits)
+
+
+def _edited_words(edits: int) -> str:
+    return f"{pluralize(edits, 'field')} edited"
+
+
+def undecided(check: DocumentCheck, decisions: Mapping[str, Decision], *, swap: bool = False) -> Markup:
+    """In the form of the sign-off: the fixes that the file doesn't have, and the question where errors are left."""
+    made = made_decisions(decisions)
+    left = [
+        f"{curly(rule_title(finding))}{f' in note {finding.note}' if finding.note else ''}"
+        for finding, name in zip(check.report.findings, check.names, strict=True)
+        if finding.severity is Severity.ERROR and name not in made
+    ]
+    more = len(left) - _NAMED_UNDECIDED
+    named = "; ".join((*left[:_NAMED_UNDECIDED], *([f"and {more:,} more"] if more > 0 else [])))
+    words = f"{count_of(Severity.ERROR, len(left))} {'is' if len(left) == 1 else 'are'} undecided"
+    attributes: dict[str, str] = {"hx_swap_oob": "true"} if swap else {}
+    said = (
+        unmade(check, decisions),
+        tag("p", tag("b", words), f": {named}. Sign off anyway?") if left else "",
+    )
+    return tag("div", *said, id="undecided", role="status", **attributes)
+
+
+_NAMED_UNDECIDED = 5
+
+
+def unmade(check: DocumentCheck, decisions: Mapping[str, Decision]) -> Markup:
+    """That the file has none of the changes that were accepted here; empty where there are none."""
+    made = made_decisions(decisions)
+    number = sum(name in made and made[name].kind is DecisionKind.ACCEPT for name in check.names)
+    if not number:
+        return Markup()
+    are = "fix that you accepted is" if number == 1 else "fixes that you accepted are"
+    way = "Save the copy, add it here, and sign off that version."
+    return tag("p", tag("b", f"{number} {are} not in this file."), f" {way}")
+
+
+def unchecked_links(report: Report) -> Iterator[str]:
+    """That links were not checked, or not all, where it is so."""
+    if not report.link_uses and not report.evidence.registrations:
+        return
+    if report.evidence.network is not NetworkState.ONLINE:
+        yield _NO_LINKS
+    elif report.evidence.interrupted:
+        yield _SOME_LINKS
+
+
+_NO_LINKS, _SOME_LINKS = "Links not checked", "Not all links checked"
+
+
+SAID_OF_LINKS = {_NO_LINKS: "links were not checked", _SOME_LINKS: "not all links were checked"}
 
 
 _FORMATS = ",".join(each for each in (*suffixes(), *READ_BY_PANDOC) if each.count(".") == 1)
@@ -217,879 +394,3 @@ def _document_entry(listed: Listed, form: Form) -> Markup:
     link = tag("a", document.name, href=f"/d/{document.id}")
     about = (tag("p", words, class_="asked") for words in (state, Markup(told)))
     return joined((tag("div", link, *about), remove(document, form)))
-
-
-# Of two files with different names, this share of the longer one's notes has to be the same, and so many notes.
-_MOST_ALIKE, _FEWEST_ALIKE = 0.5, 3
-# Hex digits that tell one note from another.
-_DIGEST = 12
-# What a browser adds to a name that is taken: `brief (1).docx`.
-_NUMBERED = pattern(r" ?\(\d{1,3}\)\Z")
-_SHOWN = 20
-
-
-def keep_version(check: DocumentCheck, workspace: Workspace) -> None:
-    """Keep what a check that is done has read and found, for the version that comes after it."""
-    notes = {_digest(each.text): None for each in check.report.documents[0].document.notes}
-    is_offline = check.project.settings.offline
-    found = {
-        name: [
-            rule_title(finding),
-            finding.note,
-            is_looked_up(finding.code),
-            finding.severity.value,
-            [_kept_fix(fix, finding.note, check) for fix in (finding.fix, *finding.choices)],
-            note_name(finding),
-            finding.reference,
-            finding.message,
-            _about(finding),
-        ]
-        for finding, name in zip(check.report.findings, check.names, strict=True)
-    }
-    texts = [(each.label, each.text) for each in notes_of(check)]
-    rest = {"findings": found, "offline": is_offline, "style": check.project.settings.style}
-    kept = map(json.dumps, (rest, texts))  # in ASCII: half a pair of surrogates is no text for the database
-    workspace.keep_seen(check.document, " ".join(notes), *kept)
-
-
-def last_found(seen: str) -> dict[str, Severity] | None:
-    """By fingerprint: the levels of the findings that are kept; None where none are, or another version kept them."""
-    try:
-        return {name: Severity(each[3]) for name, each in json.loads(seen or "null")["findings"].items()}
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError):
-        return None
-
-
-def past_decisions(
-    check: DocumentCheck, decisions: Mapping[str, Decision], workspace: Workspace, name: str
-) -> Iterator[PastDecision]:
-    """Those on findings that earlier versions had and this one hasn't, and on citations that were read correctly.
-
-    Edits of sources that this version hasn't are among them; `name` made what nobody has signed.
-    """
-    labels = {note_id((0, at)): each.label for at, each in enumerate(notes_of(check))}
-    read, known, made = readings(check), _known_before(check, workspace), made_decisions(decisions)
-    for each in decisions.values():
-        if each.kind is DecisionKind.READ and each.finding in read:
-            yield PastDecision(
-                f"note {labels[read[each.finding]]}",
-                "Citation",
-                "read correctly",
-                by=each.by or name,
-                at=to_second(each.made),
-            )
-        elif each.finding in known and each.finding not in check.names:
-            was = known[each.finding]
-            done = f"{_PAST[each.kind]}; the finding is no longer in this file"
-            if was.now:
-                is_now = "was decided again" if was.now in made else "is open"
-                done = f"{_PAST[each.kind]} in the earlier version; the note has changed and the finding {is_now}"
-            fix = was.fix(each)
-            done, note = _FIXED.get(_made(fix, check), done), fix.note
-            yield PastDecision(
-                f"note {note}" if note else "",
-                was.title,
-                done,
-                change=fix.change,
-                reason=each.reason,
-                until=each.until,
-                by=each.by or name,
-                at=to_second(each.made),
-            )
-    before = workspace.document(check.document.earlier)
-    for now, each in (rejected(check, before, workspace) if before is not None else {}).items():
-        was = known[each.finding]
-        fix, is_now = was.fix(each), "was decided again" if now in made else "is open"
-        yield PastDecision(
-            f"note {fix.note}" if fix.note else "",
-            was.title,
-            f"accepted in the earlier version; the change is not in this file and the finding {is_now}",
-            change=fix.change,
-            by=each.by or name,
-            at=to_second(each.made),
-        )
-    for edit in workspace.lost_edits(check.document):
-        done = "edited in the earlier version; this file has no source that is clearly the same"
-        value = type_words(edit.value) if edit.field == "type" else edit.value
-        yield PastDecision(
-            edit.source, field_label(edit.field), done, value, by=edit.by or name, at=to_second(edit.made)
-        )
-
-
-_PAST = {DecisionKind.ACCEPT: "accepted", DecisionKind.COMMENT: "left as a comment", DecisionKind.IGNORE: "ignored"}
-
-
-def sources_now(
-    check: DocumentCheck, earlier: StoredDocument, wanted: Collection[str]
-) -> tuple[dict[str, str], dict[str, str]]:
-    """The keys that edited sources of an earlier version have now, and all of them in words with their notes."""
-    report = check.report
-    try:
-        stored = load(earlier.path.parent / "citations.yaml").registry
-    except StaciteError:  # it was removed, or changed by somebody else
-        stored = Registry()
-    document = report.documents[0]
-    found = references_now(stored, wanted, report.registry, document.document.notes, document.keys)
-    first: dict[str, str] = {}
-    for note in stored.documents[0].notes if stored.documents else ():
-        for cite in note.cites:
-            first.setdefault(cite.id, note.number)
-    names = {}
-    for reference in stored.references:
-        words = item_words(reference.item) or "a source"
-        names[reference.id] = f"{words} (note {first[reference.id]})" if reference.id in first else words
-    return found, names
-
-
-def earlier_words(document: StoredDocument, workspace: Workspace) -> str:
-    """The version before a document: `brief.docx, added Nov 29, 2026, 2:05 PM UTC`; empty if there is none."""
-    before = workspace.document(document.earlier)
-    return f"{before.name}, added {time_words(datetime.fromisoformat(before.added))} UTC" if before is not None else ""
-
-
-_IN_FILE, _PENDING = "in the file", "a tracked change"
-_FIXED = {
-    _IN_FILE: "accepted; the change is in this file",
-    _PENDING: "accepted; in this file as a tracked change that is not accepted yet",
-}
-
-
-def _made(fix: _PastFix, check: DocumentCheck) -> str:
-    """How a document has the change of a fix, see `_FIXED`; empty if it doesn't have it."""
-    document = check.report.documents[0].document
-    if not fix.is_made(_texts(document)):
-        # The author may have changed what stands beside it, too.
-        if not fix.is_said_in(document):
-            return ""
-        return _IN_FILE if check.unchanged is None or fix.is_said_in(check.unchanged) else _PENDING
-    if check.unchanged is None:
-        return _IN_FILE
-    # Without its tracked changes, the file's own text has these changes all the same; another note may say the same.
-    now, before = (fix.plain().counts_in(each) for each in (document, check.unchanged))
-    is_kept = any(number and known >= number for number, known in zip(now, before, strict=True))
-    return _IN_FILE if is_kept else _PENDING
-
-
-class AskedAgain(NamedTuple):
-    """A finding that is to be decided again, since the author has changed its note."""
-
-    name: str
-    """Its fingerprint."""
-    where: str
-    """`Broken link, note 3`."""
-    earlier: Decision
-    words: str
-    """That decision: `ignored: “as printed there”`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Carried:
-    """What became of the decisions and edits of the version before a document."""
-
-    fixes: Sequence[str] = ()
-    """Sentences: how many of the fixes that were accepted are in the document now."""
-    dropped: Sequence[str] = ()
-    """Decisions on findings that it doesn't have: `Broken link, note 3: left as a comment: “Ask the author.”`"""
-    why: str = ""
-    """The rest of a sentence on these: `is no longer needed, because its finding is resolved`."""
-    again: Sequence[AskedAgain] = ()
-    """Decisions on findings that are still there, in notes that have changed."""
-    lost: Sequence[str] = ()
-    """Sentences on edits for which no source was found."""
-    rejected: Sequence[AskedAgain] = ()
-    """Fixes that were accepted and that the copy has come back without."""
-
-    def words(self) -> Iterator[str]:
-        """In short."""
-        yield from self.fixes
-        if self.rejected:
-            yield f"{_rejected_words(len(self.rejected))}."
-        if self.dropped:
-            yield f"{pluralize(len(self.dropped), 'decision')} {self.why}."
-        if self.again:
-            yield f"{pluralize(len(self.again), 'decision')} {_CHANGED[len(self.again) > 1]}."
-        if self.lost:
-            yield f"Edits to {pluralize(len(self.lost), 'source')} couldn’t be carried over."
-        if self.rejected or self.dropped or self.again or self.lost:
-            yield "They are listed at the top of the page."
-
-
-def carried(check: DocumentCheck, decisions: Mapping[str, Decision], workspace: Workspace) -> Carried:
-    """What became of what was carried over; what the version before that had dropped is not among it."""
-    document, earlier = check.document, workspace.document(check.document.earlier)
-    known = _known_before(check, workspace, is_last_only=True)
-    about = [each for each in decisions.values() if each.kind is not DecisionKind.READ and each.finding in known]
-    gone = [each for each in about if each.finding not in check.names]
-    undone = rejected(check, earlier, workspace) if earlier is not None else {}
-    was_accepted = {each.finding for each in about if each.kind is DecisionKind.ACCEPT}
-    accepted = len(was_accepted | {each.finding for each in undone.values()})
-    made = {each.finding: _made(known[each.finding].fix(each), check) for each in gone}
-    numbers = Counter(made.values())
-    fixes = [
-        f"{_of_all(numbers[how], accepted)} that you accepted {words[numbers[how] > 1]}."
-        for how, words in _FIXES.items()
-        if numbers[how]
-    ]
-    # Another style, and a check without the network, leave out findings that may still be true. The decisions
-    # stay, since these may come back.
-    is_same = earlier is not None and earlier.style == document.style and (document.online or not earlier.online)
-    places = {each.label: at for at, each in enumerate(notes_of(check))}
-    left = sorted(
-        (each for each in gone if not made[each.finding]),
-        key=lambda each: places.get(known[each.finding].note, len(places)),
-    )
-    entries = [
-        AskedAgain(was.now, _named(was.title, was.note, was.about), each, _decision_words(each, was))
-        for each in left
-        for was in (known[each.finding],)
-    ]
-    dropped = [f"{each.where}: {each.words}" for each in entries if not each.name]
-    holding = made_decisions(decisions)
-    again = [each for each in entries if each.name and each.name not in holding and each.earlier.finding in holding]
-    why = (_RESOLVED if is_same else _NO_FINDING)[len(dropped) > 1]
-    edits: dict[str, list[FieldEdit]] = {}
-    for each in workspace.lost_edits(document):
-        edits.setdefault(each.source, []).append(each)
-    lost = [
-        f"Your edits to {source} couldn’t be carried over: you {edits_in_words(made)}."
-        for source, made in edits.items()
-    ]
-    reopened = [
-        AskedAgain(now, _named(was.title, was.fix(each).note, was.about), each, _decision_words(each, was))
-        for now, each in undone.items()
-        for was in (known[each.finding],)
-        if now not in holding
-    ]
-    return Carried(fixes, dropped, why, again, lost, reopened)
-
-
-def rejected(check: DocumentCheck, earlier: StoredDocument, workspace: Workspace) -> dict[str, Decision]:
-    """By the fingerprint that the finding has now: decisions that accept a fix which the author may have rejected.
-
-    So it is where the copy has come back, and the same finding still offers the same fix.
-    """
-    made, known = workspace.decisions(earlier), _known_of(earlier, check, workspace)
-    accepted = {
-        name: (each, known[name].fix(each))
-        for name, each in made.items()
-        if each.kind is DecisionKind.ACCEPT and name in known
-    }
-    left = {
-        known[name].now: each for name, (each, fix) in accepted.items() if _is_offered(fix, each, known[name], check)
-    }
-    is_left = {each.finding for each in left.values()}
-    is_back = _is_copy(check, earlier) or any(
-        _made(fix, check) for name, (_, fix) in accepted.items() if name not in is_left
-    )
-    return left if is_back else {}
-
-
-def _is_offered(fix: _PastFix, decision: Decision, was: _PastFinding, check: DocumentCheck) -> bool:
-    """Whether the same finding still offers the fix, which changes the document."""
-    if not was.is_same or not (fix.before or fix.after):
-        return False
-    now = chosen_fix(check.report.findings[check.names.index(was.now)], decision.choice)
-    return now is not None and change_words(now) == fix.change
-
-
-def _is_copy(check: DocumentCheck, earlier: StoredDocument) -> bool:
-    """Whether the document is the reviewed copy of the earlier one, by its name or by the comments in it."""
-    stem = PurePath(check.document.name).stem
-    is_named = original_stem(stem) != stem and check.document.name != earlier.name
-    return is_named or check.report.documents[0].document.own_comments > 0
-
-
-def decide_as_before(
-    check: DocumentCheck, decisions: Mapping[str, Decision], workspace: Workspace
-) -> Mapping[str, Decision]:
-    """The decisions, of which those on findings of earlier versions hold for what these findings are now.
-
-    They are kept so. A finding is the same where its message is, in a note of which most words are.
-    """
-    decisions = _without_rejected(check, decisions, workspace)
-    left = [
-        each for each in decisions.values() if each.kind is not DecisionKind.READ and each.finding not in check.names
-    ]
-    if not check.document.carried or not left:
-        return decisions
-    known, moved = _known_before(check, workspace), dict[str, str]()
-    for each in left:
-        now = _applies_to(each, known.get(each.finding), check)
-        if now and now not in {*decisions, *moved.values()}:
-            moved[each.finding] = now
-    if not moved:
-        return decisions
-    workspace.rename_findings(check.document, moved)
-    return workspace.decisions(check.document)
-
-
-def _without_rejected(
-    check: DocumentCheck, decisions: Mapping[str, Decision], workspace: Workspace
-) -> Mapping[str, Decision]:
-    """The decisions; those on fixes that the author may have rejected are to be made again."""
-    document, earlier = check.document, workspace.document(check.document.earlier)
-    if not document.carried or earlier is None:
-        return decisions
-    was = {name: each for now, each in rejected(check, earlier, workspace).items() for name in (now, each.finding)}
-    # What was made since is about this version.
-    undone = [name for name, each in decisions.items() if name in was and each.made <= document.carried]
-    for each in undone:
-        workspace.undo(document, each)
-    return workspace.decisions(document) if undone else decisions
-
-
-def _applies_to(decision: Decision, was: _PastFinding | None, check: DocumentCheck) -> str:
-    """The fingerprint of the finding that a decision settles without being read again; empty if it does not."""
-    if decision.finding in check.names:
-        return decision.finding
-    if was is None or not was.is_same or _made(was.fix(decision), check):
-        return ""
-    if decision.kind is DecisionKind.ACCEPT:
-        fix = chosen_fix(check.report.findings[check.names.index(was.now)], decision.choice)
-        if fix is None or change_words(fix) != was.fix(decision).change:
-            return ""
-    return was.now
-
-
-def _applicable(check: DocumentCheck, earlier: StoredDocument, workspace: Workspace) -> int:
-    """How many decisions about an earlier version still apply to this one, which may be checked with another style."""
-    made, read = made_decisions(workspace.decisions(earlier)), readings(check)
-    known = _known_of(earlier, check, workspace)
-    has_style = bool(earlier.style) and not check.document.style
-    undone = {each.finding for each in rejected(check, earlier, workspace).values()}
-    return sum(
-        each.finding in read
-        if each.kind is DecisionKind.READ
-        else bool(_applies_to(each, known.get(each.finding), check)) or (has_style and each.finding in known)
-        for each in made.values()
-        if each.finding not in undone
-    )
-
-
-_FIXES = {
-    _IN_FILE: ("is now in the document", "are now in the document"),
-    _PENDING: (
-        "is in the document as a tracked change that is not accepted yet",
-        "are in the document as tracked changes that are not accepted yet",
-    ),
-}
-
-
-def _rejected_words(number: int) -> str:
-    """`1 fix that you accepted is not in the document; the author may have rejected it`."""
-    is_not, them = ("is", "it") if number == 1 else ("are", "them")
-    fixes = f"{number} {'fix' if number == 1 else 'fixes'}"
-    return f"{fixes} that you accepted {is_not} not in the document; the author may have rejected {them}"
-
-
-def _of_all(number: int, accepted: int) -> str:
-    """`The fix`, `The 3 fixes`, `One of the 3 fixes`."""
-    if number == accepted:
-        return f"The {accepted} fixes" if accepted > 1 else "The fix"
-    return f"{number if number > 1 else 'One'} of the {accepted} fixes"
-
-
-def _decision_words(decision: Decision, finding: _PastFinding) -> str:
-    """`left as a comment by Jane Doe: “Ask the author.”`."""
-    words = _PAST[decision.kind] + (f" by {decision.by}" if decision.by else "")
-    if decision.kind is DecisionKind.ACCEPT:
-        change = finding.fix(decision).change
-        return f"{words}: {change}" if change else words
-    return f"{words}: “{decision.reason}”" if decision.reason else words
-
-
-_CHANGED = (
-    "doesn’t apply anymore, because the author changed the note",
-    "don’t apply anymore, because the author changed the notes",
-)
-_DECIDE = "Decide about this finding again", "Decide about these findings again"
-_RESOLVED = (
-    "is no longer needed, because its finding is resolved",
-    "are no longer needed, because their findings are resolved",
-)
-_NO_FINDING = "no longer applies", "no longer apply"
-
-
-def _texts(document: Document) -> str:
-    """What changes are looked for in: the notes as they are read, and as the file has them."""
-    return _folded("\n".join((*(each.text for each in document.texts), document.note_text or document.source or "")))
-
-
-def _folded(text: str) -> str:
-    return _SPACES.sub(" ", text)
-
-
-# Only where lines end: a fix may change a space.
-_SPACES = pattern(r"[ \t]*[\r\n\f\v]\s*")
-# Characters on each side by which a change is found again; the fewer, where there is another one beside it.
-_AROUND = (24, 6)
-
-
-def _kept_fix(fix: Fix | None, note: str, check: DocumentCheck) -> Sequence[str]:
-    """The fields of a `_PastFix`; the finding is about this note."""
-    if fix is None:
-        return ()
-    document = check.report.documents[0].document
-    edit = next((each for each in fix.edits if each.path == document.path), None)
-    if edit is None:
-        return change_words(fix), "", "", "", fix.note
-    words = _changed_words(edit, document, fix.note or note)
-    text = document.note_text if document.note_text is not None else document.source or ""
-    before, after = text[max(edit.start - _AROUND[0], 0) : edit.start], text[edit.end : edit.end + _AROUND[0]]
-    return change_words(fix), edit.new, before, after, fix.note, *words
-
-
-def _changed_words(edit: Edit, document: Document, note: str) -> tuple[str, str, str]:
-    """What an edit makes of whole words: the characters that these consist of, the words now, and those it makes.
-
-    All are empty if the note says already what it makes.
-    """
-    text = document.note_text if document.note_text is not None else document.source or ""
-    kind = r"\w" if any(map(str.isalnum, edit.old + edit.new)) else r"\S"
-    before = re.search(rf"{kind}{{0,{_LONGEST_WORD}}}\Z", text[max(edit.start - _LONGEST_WORD, 0) : edit.start])
-    after = re.match(rf"{kind}{{0,{_LONGEST_WORD}}}", text[edit.end : edit.end + _LONGEST_WORD])
-    was, becomes = (f"{before[0]}{each}{after[0]}" if before and after else "" for each in (edit.old, edit.new))
-    return ("", "", "") if _has_words(_note_text(document, note), becomes, kind) else (kind, was, becomes)
-
-
-_LONGEST_WORD = 200
-
-
-def _has_words(text: str, words: str, kind: str) -> bool:
-    return re.search(rf"(?<!{kind}){re.escape(_folded(words.replace('*', '')))}(?!{kind})", text) is not None
-
-
-def _note_text(document: Document, label: str) -> str:
-    """The texts of the notes of this number, without the asterisks of emphasis."""
-    return _folded("\n".join(each.text for each in document.notes if each.label == label)).replace("*", "")
-
-
-class _PastFix(NamedTuple):
-    """What a fix that was offered for an earlier version changes."""
-
-    change: str = ""
-    """In words."""
-    new: str = ""
-    """What its first edit puts into the text; empty if that deletes something."""
-    before: str = ""
-    after: str = ""
-    """The text around that."""
-    note: str = ""
-    """Its number now; as it is kept, only that of a fix that may change another note than the finding's."""
-    kind: str = ""
-    was: str = ""
-    becomes: str = ""
-    """The words around the change, see `_changed_words`; earlier versions of stacite kept none."""
-
-    def plain(self) -> _PastFix:
-        """Without the asterisks of emphasis."""
-        return _PastFix(*(each.replace("*", "") for each in self))
-
-    def is_made(self, texts: str) -> bool:
-        """Whether a later version has the change."""
-        if "*" in self.new and _folded(self.new) in texts:  # emphasis, which a Word file has elsewhere
-            return True
-        return any(each in texts for each in self._words())
-
-    def is_said_in(self, document: Document) -> bool:
-        """Whether the note has the words that the change makes, and no longer those of before."""
-        text = _note_text(document, self.note)
-        is_new = bool(self.kind and self.becomes) and _has_words(text, self.becomes, self.kind)
-        return is_new and not _has_words(text, self.was, self.kind)
-
-    def counts_in(self, document: Document) -> list[int]:
-        """How often notes and entries say what the change makes of them, with more words around it and with fewer."""
-        notes = _folded("\n".join(each.text for each in document.texts)).replace("*", "")
-        return [notes.count(each) for each in self._words()]
-
-    def _words(self) -> Iterator[str]:
-        for size in _AROUND:
-            before, after = self.before[-size:], self.after[:size]
-            if before or after:
-                yield _folded(f"{before}{self.new}{after}")
-
-
-class _PastFinding(NamedTuple):
-    """A finding of an earlier version."""
-
-    title: str
-    note: str
-    """Its number now."""
-    fixes: Sequence[_PastFix] = ()
-    """Earlier versions of stacite kept none."""
-    now: str = ""
-    """The fingerprint that it has in this version; empty if it is gone."""
-    is_same: bool = False
-    """Whether it says the same, in a note of which most words are the same."""
-    about: str = ""
-    """What it is about if no note number names its place; earlier versions of stacite kept nothing."""
-
-    def fix(self, decision: Decision) -> _PastFix:
-        """The fix that a decision accepts."""
-        is_known = decision.kind is DecisionKind.ACCEPT and 0 <= decision.choice < len(self.fixes)
-        fix = self.fixes[decision.choice] if is_known else _PastFix()
-        return fix if fix.note else fix._replace(note=self.note)
-
-
-def _known_before(check: DocumentCheck, workspace: Workspace, *, is_last_only: bool = False) -> dict[str, _PastFinding]:
-    """By fingerprint: the findings of all earlier versions, each of the last one that had it; or of that one alone."""
-    found: dict[str, _PastFinding] = {}
-    visited = {check.document.id}
-    before = workspace.document(check.document.earlier)
-    while before is not None and before.id not in visited:
-        visited.add(before.id)
-        found = _known_of(before, check, workspace) | found
-        before = None if is_last_only else workspace.document(before.earlier)
-    return found
-
-
-def _known_of(before: StoredDocument, check: DocumentCheck, workspace: Workspace) -> dict[str, _PastFinding]:
-    """By fingerprint: the findings of one earlier version."""
-    found: dict[str, _PastFinding] = {}
-    with suppress(ValueError, TypeError, KeyError, IndexError, AttributeError):  # of another version of stacite
-        seen = json.loads(workspace.seen_findings(before) or "null")
-        texts = workspace.seen_texts(before)
-        numbers, again = _numbers(texts, check), _found_again(seen["findings"], texts, check)
-        for name, each in seen["findings"].items():
-            fixes = [_PastFix(*map(str, fix)) for fix in (each[4] if len(each) > 4 else ())]
-            fixes = [fix._replace(note=_number(fix.note, numbers)) if fix.note else fix for fix in fixes]
-            now = again.get(name, FoundAgain("", is_same=False))
-            found[name] = _PastFinding(str(each[0]), _number(str(each[1]), numbers), fixes, *now, *map(str, each[8:9]))
-    return found
-
-
-def _found_again(findings: Mapping[str, Sequence[Any]], texts: str, check: DocumentCheck) -> dict[str, FoundAgain]:
-    """What the findings of an earlier version are now, as `keep_version` has kept them and its notes."""
-    before = [
-        # Earlier versions of stacite kept no more than the note.
-        FoundFinding(name, str(each[0]), *(map(str, each[5:8]) if len(each) > 7 else (_place(str(each[1])), "", "")))
-        for name, each in findings.items()
-    ]
-    now = [
-        FoundFinding(name, rule_title(finding), note_name(finding), finding.reference, finding.message)
-        for finding, name in zip(check.report.findings, check.names, strict=True)
-    ]
-    numbers = _numbers(texts, check)
-    again = found_again(before, now, numbers)
-    old, new = dict(json.loads(texts or "[]")), {each.label: each.text for each in notes_of(check)}
-    for each in before:
-        label = each.place.removeprefix("note ")
-        if each.name in again and label in old and not _is_same_note(old[label], new.get(numbers.get(label, ""), "")):
-            again[each.name] = again[each.name]._replace(is_same=again[each.name].name == each.name)
-    return again
-
-
-def _place(note: str) -> str:
-    return f"note {note}" if note else ""
-
-
-def _is_same_note(before: str, now: str) -> bool:
-    """Whether at least half of the words of the longer one are in both: else it cites something else."""
-    counts = Counter(before.split()), Counter(now.split())
-    return before == now or (counts[0] & counts[1]).total() >= _MOST_ALIKE * max(each.total() for each in counts)
-
-
-def _numbers(texts: str, check: DocumentCheck) -> dict[str, str]:
-    """By the number of a note in an earlier version: its number now, as `renumbered` has it."""
-    if not texts:  # of an earlier version of stacite
-        return {}
-    old = [(str(label), str(text)) for label, text in json.loads(texts)]
-    now = [(each.label, each.text) for each in notes_of(check)]
-    return renumbered([label for label, _ in old], [label for label, _ in now], paired(old, now))
-
-
-def _number(label: str, numbers: Mapping[str, str]) -> str:
-    return numbers.get(label, label) or (f"{label} (in the earlier version)" if label else "")
-
-
-def _about(finding: Finding) -> str:
-    """What names the place of a finding without a note number: an entry, or the words that nothing refers to."""
-    words = shortened(one_line(finding.location.quote), _LONGEST_QUOTE)
-    return "" if finding.note else note_name(finding) or (f"“{words}”" if words else "")
-
-
-_LONGEST_QUOTE = 60
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(" ".join(text.split()).encode("utf-8", "replace")).hexdigest()[:_DIGEST]
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """The document that another one is a new version of, or seems to be."""
-
-    document: StoredDocument
-    is_settled: bool
-    """Whether somebody has said that it is one."""
-    decisions: int = 0
-    """How many decisions still apply."""
-    edits: int = 0
-    has_style: bool = False
-    """Whether it was checked against a house style, and the new one is not."""
-    all_decisions: int = 0
-    """How many there are, also such as don't apply any more."""
-    solved: Sequence[str] = ()
-    """Findings that are gone, as `Broken link, note 3`."""
-    new: Sequence[str] = ()
-    carried: Carried = Carried()
-
-    @property
-    def brings(self) -> bool:
-        """Whether there is something to carry over."""
-        return bool(self.all_decisions or self.edits or self.has_style)
-
-
-def version_of(check: DocumentCheck, decisions: Mapping[str, Decision], workspace: Workspace) -> Version | None:
-    """What the document of a check that is done is a new version of; None if that is nothing, or somebody said so."""
-    earlier = check.document.earlier
-    if earlier == NO_EARLIER:
-        return None
-    known = workspace.document(earlier) if earlier else _likely(check, workspace)
-    if known is None:
-        return None
-    solved, new = _compared(workspace.seen_findings(known), workspace.seen_texts(known), check)
-    sources = {source for source, _ in workspace.edits(known)}
-    has_style = bool(known.style) and not check.document.style
-    made = 0 if earlier else _applicable(check, known, workspace), len(sources)
-    became = carried(check, decisions, workspace) if earlier and check.document.carried else Carried()
-    in_all = len(workspace.decisions(known))
-    return Version(known, bool(earlier), *made, has_style, in_all, solved, new, became)
-
-
-def _likely(check: DocumentCheck, workspace: Workspace) -> StoredDocument | None:
-    """Of the documents that were added before and look like this one: the one that it was most likely made from.
-
-    One with the same name comes first, then one with decisions, then the one with the most of its notes, then the
-    newest: the copy of a version has the notes of that version, whatever was added after it.
-    """
-    documents, seen = workspace.documents(), workspace.seen_notes()
-    place = next((at for at, each in enumerate(documents) if each.id == check.document.id), len(documents))
-    notes = set(map(_digest, (each.text for each in check.report.documents[0].document.notes)))
-    if check.unchanged is not None:
-        # Its tracked changes are made after that.
-        notes |= set(map(_digest, (each.text for each in check.unchanged.notes)))
-    name, alike = _base(check.document.name), []
-    for document in documents[place + 1 :]:
-        others, base = set(seen.get(document.id, "").split()), _base(document.name)
-        is_named = _is_same_name(check.document.name, document.name)
-        if _is_alike(notes, others, is_named=is_named):
-            has_decisions = bool(workspace.decisions(document) or workspace.edits(document))
-            shared = len(notes & others), -len(others - notes)
-            alike.append(((is_named, has_decisions, *shared, base == name), document))
-    # Of equal ones, the newest, which comes first.
-    return max(alike, key=lambda each: each[0])[1] if alike else None
-
-
-def _is_alike(notes: set[str], others: set[str], *, is_named: bool) -> bool:
-    same = len(notes & others)
-    if is_named:
-        return same > 0 or not others
-    return same >= max(_FEWEST_ALIKE, _MOST_ALIKE * max(len(notes), len(others)))
-
-
-# What authors add to a name for the next version: `brief_v2`, `brief final`.
-_VERSION = pattern(
-    r"[ _.-]{0,3}\(\d{1,3}\)\Z"
-    r"|[ _.-]{1,3}(?:(?:v|ver|version|rev|draft)[ _.-]?\d{0,3}"
-    r"|(?:reviewed|revised|corrected|corrections|edited|final|new|clean|copy)(?:-\d{1,3})?)\Z"
-)
-# It may be one of a book's chapters as well, so only one of two names can have such a number.
-_NUMBER = pattern(r"[ _.-]\d{1,2}\Z")
-
-
-def _is_same_name(name: str, other: str) -> bool:
-    """Whether two names differ in the endings of copies and versions alone, in whatever order."""
-    (first, first_bare), (second, second_bare) = map(_without_endings, (name, other))
-    return second in (first, first_bare) or first == second_bare
-
-
-def _without_endings(name: str) -> tuple[str, str]:
-    """The name without the endings of versions, and also without those that are a mere number."""
-    found = []
-    for endings in ((_VERSION,), (_VERSION, _NUMBER)):
-        rest, before = PurePath(name).stem.casefold(), ""
-        while rest != before:
-            before = rest
-            for each in endings:
-                rest = each.sub("", rest) or rest
-        found.append(rest)
-    return found[0], found[1]
-
-
-def _base(name: str) -> str:
-    """`brief` of `brief.docx`, `Brief.reviewed.docx` and `brief (1).docx`."""
-    return _NUMBERED.sub("", original_stem(_NUMBERED.sub("", PurePath(name).stem))).casefold()
-
-
-def _compared(seen: str, texts: str, check: DocumentCheck) -> tuple[list[str], list[str]]:
-    """What is gone since and what is new, of what both checks looked for; nothing where they followed two styles."""
-    try:
-        before = json.loads(seen or "null")
-        known: Mapping[str, Sequence[str]] = before["findings"]
-        if before["style"] != check.project.settings.style:
-            return [], []
-        is_offline = check.project.settings.offline
-        gone = {name: each for name, each in known.items() if not (each[2] and is_offline)}
-        again = _found_again(known, texts, check)
-        fresh = set(check.names) - {each.name for each in again.values()}
-        new = {
-            name: (rule_title(finding), finding.note, _about(finding))
-            for finding, name in zip(check.report.findings, check.names, strict=True)
-            if not (is_looked_up(finding.code) and before["offline"])
-        }
-        numbers = _numbers(texts, check)
-        solved = [
-            _named(each[0], _number(each[1], numbers), *each[8:]) for name, each in gone.items() if name not in again
-        ]
-        added = [_named(*each) for name, each in new.items() if name in fresh]
-        # A count or a quotation in a message can change where the finding is the same for people.
-        return _without_same(solved, added), _without_same(added, solved)
-    except (ValueError, TypeError, KeyError, IndexError):  # of another version of stacite
-        return [], []
-
-
-def _without_same(entries: Sequence[str], others: Sequence[str]) -> list[str]:
-    left, kept = Counter(others), list[str]()
-    for each in entries:
-        if left[each] > 0:
-            left[each] -= 1
-        else:
-            kept.append(each)
-    return kept
-
-
-def _named(title: str, note: str, about: str = "") -> str:
-    """`Broken link, note 3`; of a finding without a note number, what it is about."""
-    place = f"note {note}" if note else about
-    return f"{curly(title)}, {place}" if place else curly(title)
-
-
-def version_notice(version: Version, key: str, form: Form) -> Markup:
-    """The question whether it is a new version, or once that is said, what has changed since."""
-    document = version.document
-    signed = f", signed off by {signed_words(document)}" if document.signed else ""
-    about = f"added {local_time(document.added)}{signed}"
-    since = f"/d/{key}/changes?since={document.id}"
-    compared = tag("p", tag("a", _COMPARE, href=since)) if document.signed and version.is_settled else ""
-    link = tag("a", document.name, href=f"/d/{document.id}")
-    if version.is_settled:
-        words = f"Since then, {_resolved(len(version.solved))}; {_added(len(version.new))}"
-        lists = [*_list("Resolved", version.solved), *_list("New", version.new)]
-        more = tag("details", tag("summary", f"{words}."), *lists) if lists else ""
-        became = (
-            *(tag("p", each) for each in version.carried.fixes),
-            *_rejected(version.carried.rejected, key),
-            *_asked_again(version.carried.again, key),
-            *_dropped(version.carried),
-        )
-        return tag(
-            "div", tag("p", "New version of ", link, f" ({about})."), *became, more, compared, class_="version asked"
-        )
-    is_part = 0 < version.decisions < version.all_decisions
-    still = f"{version.decisions} of your {version.all_decisions} decisions still {_apply(version.decisions)}."
-    is_counted = version.decisions and not is_part
-    parts = [pluralize(version.decisions, "decision")] if is_counted else []
-    parts += ["decisions"] if version.all_decisions and not is_counted else []
-    parts += [f"edits to {pluralize(version.edits, 'source')}"] if version.edits else []
-    your = "your " if parts else ""
-    parts += ["the house style"] if version.has_style else []
-    ask = f" {still}" if is_part else ""
-    ask += f" Carry over {your}{listed(parts, serial=True)}?" if parts else " Show what has changed since?"
-    agree = "Carry over" if version.brings else "Show changes"
-    buttons = (
-        tag("button", agree, type="submit", name="earlier", value=document.id, class_="main"),
-        tag("button", "Start fresh", type="submit", name="earlier", value=NO_EARLIER),
-    )
-    posted = form.post(f"/d/{key}/version", *buttons, class_="choices")
-    question = tag("p", "This looks like a new version of ", link, f" ({about}).", tag("b", ask))
-    return tag("section", question, posted, class_="version", aria_label="New version")
-
-
-def _apply(number: int) -> str:
-    return "applies" if number == 1 else "apply"
-
-
-_COMPARE = "What has changed since the sign-off"
-
-
-def changes_page(check: DocumentCheck, now: sign_off.SignOff, since: StoredDocument, form: Form) -> str:
-    """What has changed since a document was signed off: this one, or the version before it.
-
-    Raises StaciteError where the record can't be read.
-    """
-    old = sign_off.load_record(since.record)
-    changes = sign_off.changes_since(old, json.loads(sign_off.record(check.report, now)))
-    sections = (("Document", changes.document), ("Sources", changes.sources), ("Findings", changes.findings))
-    shown = (
-        joined((tag("h2", title), items(map(_plain, sentences), class_="remarks")))
-        for title, sentences in sections
-        if sentences
-    )
-    above = (f"{each}." for each in (changes.other, changes.uncompared) if each)
-    signer, _, at = since.signed.rpartition(", ")
-    lede = changes.headline(signer, local_time(at.replace(" UTC", "+00:00")))
-    back = tag("a", "Back to the findings", href=f"/d/{check.document.id}")
-    body = (tag("p", lede, class_="lede"), *(tag("p", each) for each in above), *shown, tag("p", back))
-    return page(_COMPARE, header(_COMPARE, nav=ALL), tag("main", *body), footer(form), form=form)
-
-
-def _plain(sentence: str) -> str:
-    """Without the asterisks of emphasis in the texts of a note, unless they are what has changed."""
-    before, arrow, after = sentence.partition(" → ")
-    name, colon, was = before.partition(": ")
-    texts = [each.replace("*", "") for each in (was, after)]
-    return f"{name}{colon}{texts[0]}{arrow}{texts[1]}" if arrow and texts[0] != texts[1] else sentence
-
-
-def _rejected(undone: Sequence[AskedAgain], key: str) -> Iterator[Markup]:
-    """The fixes that the author may have rejected, whose findings are open again."""
-    if undone:
-        yield tag("p", f"{_rejected_words(len(undone))}. {_DECIDE[len(undone) > 1]}:")
-        links = (tag("a", each.where, href=f"/d/{key}?at={each.name}") for each in undone)
-        yield items(joined((link, f": {each.words}")) for link, each in zip(links, undone, strict=True))
-
-
-def _asked_again(again: Sequence[AskedAgain], key: str) -> Iterator[Markup]:
-    """The findings that are to be decided again, with what was decided, in the editor's own words."""
-    if not again:
-        return
-    is_several = len(again) > 1
-    yield tag("p", f"{pluralize(len(again), 'decision')} {_CHANGED[is_several]}. {_DECIDE[is_several]}:")
-    entries = []
-    for each in again:
-        link, apply = tag("a", each.where, href=f"/d/{key}?at={each.name}"), Markup()
-        # An accepted fix would be another one here.
-        if each.earlier.kind is not DecisionKind.ACCEPT:
-            about = {"name": "earlier", "value": each.earlier.finding, "aria_label": f"Apply again: {each.where}"}
-            apply = Form.button(f"/d/{key}/f/{each.name}/again", "Apply again", swaps=False, **about)
-        entries.append(joined((link, f": {each.words} ", apply)))
-    yield items(entries)
-
-
-def _dropped(became: Carried) -> Iterator[Markup]:
-    """What was not carried over, in full: words that somebody wrote are read again."""
-    if became.dropped:
-        yield tag("p", f"{pluralize(len(became.dropped), 'decision')} {became.why}:")
-        yield items(became.dropped)
-    yield from (tag("p", each) for each in became.lost)
-
-
-def _resolved(number: int) -> str:
-    return f"{pluralize(number, 'finding')} {'has' if number == 1 else 'have'} been resolved" if number else _NONE
-
-
-def _added(number: int) -> str:
-    if not number:
-        return "there are no new ones"
-    return f"there {'is' if number == 1 else 'are'} {number} new {'one' if number == 1 else 'ones'}"
-
-
-_NONE = "no findings have been resolved"
-
-
-def _list(title: str, entries: Sequence[str]) -> Iterator[Markup]:
-    if entries:
-        more = len(entries) - _SHOWN
-        yield tag("b", title)
-        yield items((*entries[:_SHOWN], *([f"and {more:,} more"] if more > 0 else [])))

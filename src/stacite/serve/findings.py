@@ -23,6 +23,17 @@ from stacite.reporters.summary import NOT_ASKED, sentences_on_file
 from stacite.reporters.wording import VERDICT_WORDS, curly, is_unsafe, note_name, rule_title, without_style_advice
 from stacite.rules.all import RULES
 from stacite.rules.base import Need
+from stacite.serve.documents import (
+    SAID_OF_LINKS,
+    check_again,
+    made_decisions,
+    revising,
+    standing,
+    standing_words,
+    unchecked_links,
+    undecided,
+    unmade,
+)
 from stacite.serve.downloads import DOWNLOADS, RECORDS, edits_in_words, field_name, unsaid_edits
 from stacite.serve.pages import (
     ALL,
@@ -37,17 +48,6 @@ from stacite.serve.pages import (
     signed_link,
     signed_words,
     style_choice,
-)
-from stacite.serve.state import (
-    SAID_OF_LINKS,
-    check_again,
-    made_decisions,
-    revising,
-    standing,
-    standing_words,
-    unchecked_links,
-    undecided,
-    unmade,
 )
 from stacite.serve.workspace import DecisionKind, chosen_fix, is_step_left, reading_name, state_of
 from stacite.text.numerals import pluralize

@@ -30,7 +30,7 @@ from stacite.model.house_style import HOUSE_STYLES, style_words
 from stacite.model.identifiers import doi_key
 from stacite.model.registry import Seen
 from stacite.reporters.wording import curly, rule_title
-from stacite.serve import documents, findings, pages, sources, state
+from stacite.serve import documents, findings, pages, sources, versions
 from stacite.serve.checks import Checks, Revision, asked_services, what_is_sent
 from stacite.serve.downloads import DOWNLOADS, RECORDS, Download, download, sign_off_of, unsaid_edits
 from stacite.serve.guard import ADDING, MAX_FILE, PageGuard, plain
@@ -152,7 +152,7 @@ class Server:
                     bool(seen),
                     names.get(document.earlier, ""),
                     later.get(document.id, ""),
-                    documents.last_found(seen),
+                    versions.last_found(seen),
                 )
             )
         return HTMLResponse(documents.home(listed, self.form, message), status)
@@ -260,13 +260,13 @@ class Server:
         if check is None:
             decisions, edits = await run_in_threadpool(self._kept, document)
             # What was decided about findings that the last check didn't have any more is not counted.
-            last = documents.last_found(await run_in_threadpool(self.workspace.seen_findings, document))
+            last = versions.last_found(await run_in_threadpool(self.workspace.seen_findings, document))
             decisions = {name: each for name, each in decisions.items() if last is None or name in last}
-            return HTMLResponse(state.unchecked(document, decisions, len(edits), self.form))
+            return HTMLResponse(documents.unchecked(document, decisions, len(edits), self.form))
         if check.result is None and not check.progress.ended.is_set():
-            return HTMLResponse(state.waiting(check, self.checks.ahead(check), self.form))
+            return HTMLResponse(documents.waiting(check, self.checks.ahead(check), self.form))
         if check.result is None:
-            return HTMLResponse(state.failed(check, self.form))
+            return HTMLResponse(documents.failed(check, self.form))
         # Of a sign-off the check knows nothing.
         shown = replace(check, document=document)
         parts = await run_in_threadpool(self._workplace, shown, request.query_params.get("at", ""))
@@ -279,13 +279,13 @@ class Server:
         version = None
         if not check.is_revised:
             if self.seen.get(check.document.id) is not check.names:
-                documents.keep_version(check, self.workspace)
+                versions.keep_version(check, self.workspace)
                 self.seen[check.document.id] = check.names
-            decisions = documents.decide_as_before(check, decisions, self.workspace)
-            version = documents.version_of(check, decisions, self.workspace)
+            decisions = versions.decide_as_before(check, decisions, self.workspace)
+            version = versions.version_of(check, decisions, self.workspace)
             if remark is not None and remark.is_carried and version is not None:
                 remark = replace(remark, words=" ".join((remark.words, *version.carried.words())))
-        notice = documents.version_notice(version, check.document.id, self.form) if version is not None else ""
+        notice = versions.version_notice(version, check.document.id, self.form) if version is not None else ""
         is_new_version = version is not None and not version.is_settled and version.brings
         visit = findings.Visit(name, at, remark, notice, asks_version=is_new_version)
         return findings.workplace(check, decisions, edits, self.form, visit)
@@ -304,7 +304,7 @@ class Server:
         async def stream() -> AsyncIterator[str]:
             last = ""
             while not check.progress.ended.is_set() and not await request.is_disconnected():
-                now = str(state.progress(check, self.checks.ahead(check)))
+                now = str(documents.progress(check, self.checks.ahead(check)))
                 if now != last:
                     yield f"data: {now}\n\n"
                     last = now
@@ -454,8 +454,8 @@ class Server:
 
     def _sign(self, check: DocumentCheck, name: str, note: str) -> None:
         decisions, edits = self._made(check)
-        past = documents.past_decisions(check, decisions, self.workspace, name)
-        earlier = documents.earlier_words(check.document, self.workspace)
+        past = versions.past_decisions(check, decisions, self.workspace, name)
+        earlier = versions.earlier_words(check.document, self.workspace)
         signed = sign_off_of(check, decisions, edits.values(), name, note)
         signed = replace(signed, past=tuple(past), earlier=earlier)
         report = check.report
@@ -487,7 +487,7 @@ class Server:
     def _carry_over(self, check: DocumentCheck, earlier: StoredDocument) -> None:
         before, style = self.workspace.edits(check.document), check.document.style
         edited = {source for source, _ in self.workspace.edits(earlier)}
-        found = documents.sources_now(check, earlier, edited) if edited else ({}, {})
+        found = versions.sources_now(check, earlier, edited) if edited else ({}, {})
         document = self.workspace.carry_over(check.document, earlier, *found)
         words = f"Carried over from {earlier.name}, added {pages.local_time(earlier.added)}."
         self.said[document.id] = findings.Remark(words, is_carried=True)
@@ -574,7 +574,7 @@ class Server:
     def _changes(self, check: DocumentCheck, since: StoredDocument) -> str:
         decisions, edits = self._made(check)
         now = sign_off_of(check, decisions, edits.values(), "", "")
-        return documents.changes_page(check, now, since, self.form)
+        return versions.changes_page(check, now, since, self.form)
 
     async def decide(self, request: Request) -> Response:
         """Accept the fix of a finding, leave it as a comment, ignore it, or take that back."""
@@ -618,13 +618,13 @@ class Server:
                 findings.alike(check, decisions),
                 findings.edit_targets(check).get(number),
             ),
-            state.standing(check, decisions, fields, swap=True),
+            documents.standing(check, decisions, fields, swap=True),
             findings.saving(check, decisions, fields, swap=True),
-            state.undecided(check, decisions, swap=True),
+            documents.undecided(check, decisions, swap=True),
             findings.found(check, decisions),
             findings.steps(check, decisions, edits, self.form, swap=True),
             findings.signature(check, decisions, edits, swap=True),
-            *([state.revising(check, swap=True)] if check.is_revised else ()),
+            *([documents.revising(check, swap=True)] if check.is_revised else ()),
             *([findings.signing_name(editor, swap=True)] if editor else ()),
         )
         return HTMLResponse("".join(parts))

@@ -1,0 +1,338 @@
+"""New versions of a document: which one it is of, and what holds of the decisions."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from tests.making import docx as word
+from tests.serve.editing import (
+    FIXABLE,
+    OPEN_QUOTE,
+    Editor,
+    edit,
+    registry_of,
+    source_of,
+)
+
+from stacite.serve import versions
+
+OTHERS = [
+    word.note(f"Jo Roe, {each} (Leeds: Own Press, 2011), 3.") for each in ("One Book", "Two Books", "Three Books")
+]
+OTHER_QUOTE = word.note("Jo Roe, “On Dots, News, June 14, 2024, https://x.example/c.")
+
+
+def _docx(*notes: word.Note) -> bytes:
+    return word.docx_of([[part for note in (*OTHERS, *notes) for part in (" A", note)]])
+
+
+@pytest.mark.parametrize("name", ["brief.docx", "Brief.reviewed.docx", "final text.docx"])
+def test_a_new_version_gets_the_decisions_and_says_what_was_solved(editor: Editor, name: str) -> None:
+    path = editor.add(("brief.docx", _docx(FIXABLE, OPEN_QUOTE, OTHER_QUOTE))).url.path
+    editor.post(editor.addresses("ignore")[-2], reason="as printed there")
+    edit(editor, path, "One Book", issued="2012")
+    editor.post(f"{path}/sign", by="Pat Miller")
+    later = editor.add((name, _docx(FIXABLE, OPEN_QUOTE))).url.path
+    assert later != path
+    question = r"looks like a new version of <a [^>]+>brief\.docx</a> \(added [^)]+, signed off by Pat Miller, [^)]+\)"
+    assert re.search(question, editor.page)
+    assert "Carry over your 1 decision and edits to 1 source?" in editor.page
+    editor.post(f"{later}/version", earlier=path.removeprefix("/d/"))
+    shown = editor.open(later)
+    assert "as printed there" in shown
+    assert f'1 ignored, <a href="{later}/sources#edited">1 field edited</a>' in shown
+    assert "Edited here." in shown
+    assert "2012" in registry_of(editor, later)
+    assert "Since then, 1 finding has been resolved; there are no new ones." in shown
+    assert "Unmatched quotation mark or bracket, note 6" in shown
+    assert "looks like" not in shown
+    assert "Undo the last step" not in shown, "it would undo one of the earlier version"
+    assert "There is nothing to undo." in editor.post(f"{later}/undo").text
+    editor.post(editor.addresses("ignore")[0], reason="so it is")
+    assert "Undo the last step" in editor.open(later)
+    assert "No longer ignored" in editor.post(f"{later}/undo").text
+    editor.open(later)
+    compared = f"{later}/changes?since={path.removeprefix('/d/')}"
+    assert f'href="{compared}"' in shown
+    assert "<li>Note 6 is gone</li>" in editor.client.get(compared).text
+    assert editor.client.get(f"{path}/changes?since={later.removeprefix('/d/')}").status_code == 404
+    listed = editor.client.get("/").text
+    assert f'superseded by {name} · <a href="{path}/sign">signed off by Pat Miller, ' in listed
+    editor.post(f"{later}/sign", by="Sam Roe")
+    record = editor.client.get(f"{later}/save/record").json()
+    assert record["new_version_of"].startswith("brief.docx, added ")
+    assert {each["by"] for each in record["decisions"]} == {"Pat Miller"}, "who decided stays"
+
+
+@pytest.mark.parametrize(
+    ("name", "notes"),
+    [("brief.docx", [OTHER_QUOTE]), ("other.docx", [FIXABLE, *OTHERS[:1]]), ("brief2.docx", [FIXABLE])],
+)
+def test_another_document_is_no_version(editor: Editor, name: str, notes: list[word.Note]) -> None:
+    editor.add(("brief.docx", _docx(OPEN_QUOTE)))
+    editor.add((name, word.docx_of([[part for note in notes for part in (" A", note)]])))
+    assert "looks like a new version" not in editor.page
+
+
+def test_of_several_versions_the_one_is_asked_about_that_the_document_was_made_from(editor: Editor) -> None:
+    files = [
+        ("brief.docx", _docx(FIXABLE)),
+        ("brief_final_v2.docx", _docx(FIXABLE, OPEN_QUOTE)),
+        ("brief_final_v3.docx", _docx(FIXABLE, OTHER_QUOTE)),
+    ]
+    for file in files:
+        editor.add(file)
+        editor.post(editor.addresses("ignore")[0], reason="so it is")
+    for at, name in ((1, "brief_final_v2.reviewed.docx"), (2, "brief.docx"), (0, "other.docx")):
+        editor.add((name, files[at][1] + b" "))
+        assert f">{files[at][0]}</a> (added" in editor.page.partition("looks like a new version of ")[2]
+
+
+def test_a_note_that_is_not_printed_is_named_by_its_words(editor: Editor) -> None:
+    lost = word.note("Bo Dyke, A Dam (Leeds: Press, 1999), 7.", wrap="<!-- {} -->")
+    path = editor.add(("brief.docx", _docx(FIXABLE, lost))).url.path
+    later = editor.add(("brief.docx", _docx(FIXABLE))).url.path
+    editor.post(f"{later}/version", earlier=path.removeprefix("/d/"))
+    assert "<li>Unreferenced note, “Bo Dyke, A Dam (Leeds: Press, 1999), 7.”</li>" in editor.open(later)
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "is_same"),
+    [
+        ("brief.docx", "brief.reviewed_v2.docx", True),
+        ("brief.docx", "Brief_v2.reviewed-2 (1).docx", True),
+        ("brief-2.docx", "brief final corrected.docx", True),
+        ("brief-2.docx", "brief-3.docx", False),
+        ("brief.docx", "briefing.docx", False),
+    ],
+)
+def test_a_name_is_the_same_with_other_endings_of_versions(name: str, other: str, *, is_same: bool) -> None:
+    assert versions._is_same_name(name, other) is is_same
+    assert versions._is_same_name(other, name) is is_same
+
+
+def test_a_new_version_may_start_afresh(editor: Editor) -> None:
+    editor.add(("brief.docx", _docx(OPEN_QUOTE)))
+    later = editor.add(("brief.docx", _docx(OPEN_QUOTE, FIXABLE))).url.path
+    assert "Show what has changed since?" in editor.page
+    editor.post(f"{later}/version", earlier="-")
+    assert "new version" not in editor.open(later)
+    assert editor.post(f"{later}/version", earlier="nothing").status_code == 404
+    assert editor.post(f"{later}/version", earlier=later.removeprefix("/d/")).status_code == 404
+
+
+def test_decisions_follow_a_finding_into_a_changed_note_or_are_asked_for_again(editor: Editor) -> None:
+    notes = "Jo Roe, “On Dots, News, June 14, 2024, https://x.example/b.", "Al Coe, *Lines* (Leeds: Press, 2001),, 1."
+    path = editor.add(("brief.docx", _docx(*map(word.note, notes)))).url.path
+    for address in editor.addresses("ignore"):
+        editor.post(address, reason="as printed there")
+    assert "Everything is decided" in editor.open(path)
+    editor.post(f"{path}/sign", by="Pat Miller")
+    changed = notes[0].replace("On Dots", "On the Dots"), notes[1].replace(",, 1.", ", 1,")
+    later = editor.add(("brief.docx", _docx(*map(word.note, changed)))).url.path
+    assert "1 of your 2 decisions still applies. Carry over your decisions?" in editor.page
+    editor.post(f"{later}/version", earlier=path.removeprefix("/d/"))
+    shown = editor.open(later)
+    about = "1 decision doesn’t apply anymore, because the author changed the note. Decide about this finding again:"
+    assert f"<p>{about}</p>" in shown
+    finding = "Typing mistake, note 5"
+    assert re.search(rf'<a href="{later}\?at=\w+">{finding}</a>: ignored by Pat Miller: “as printed there”', shown)
+    assert "Still to decide: 1 warning · 1 ignored" in re.sub("<[^>]+>", "", shown)
+    assert "Since then" not in shown, "nothing is resolved, and nothing is new"
+    compared = editor.client.get(f"{later}/changes?since={path.removeprefix('/d/')}").text
+    assert "Changed notes: 4, 5" in compared
+    assert not re.search("Gone: |New: ", compared)
+    (again,) = re.findall(rf'formaction="({later}/f/\w+/again)"', shown)
+    (earlier,) = re.findall('name="earlier" value="([0-9a-f]+)"', shown)
+
+    def signed() -> set[tuple[str, str, str]]:
+        editor.open(later)
+        editor.post(f"{later}/sign", by="Sam Roe")
+        made = editor.client.get(f"{later}/save/record").json()["decisions"]
+        return {(each["what"], each["decision"], each["reason"]) for each in made}
+
+    past = "ignored in the earlier version; the note has changed and the finding"
+    kept = ("note 4", "ignored", "as printed there")
+    assert signed() == {kept, ("note 5", f"{past} is open", "as printed there")}
+    assert editor.post(again, earlier="nothing").status_code == 409
+    assert "doesn’t apply anymore" not in editor.post(again, earlier=earlier).text
+    was = ("note 5", f"{past} was decided again", "as printed there")
+    assert signed() == {kept, was, ("note 5", "ignored", "as printed there")}
+
+
+def test_the_record_has_what_was_decided_about_the_earlier_version(editor: Editor) -> None:
+    path = editor.add(("brief.docx", _docx(FIXABLE, OPEN_QUOTE))).url.path
+    for address in editor.addresses("ignore"):
+        editor.post(address, reason="as printed there")
+    edit(editor, path, "One Book", issued="2012")
+    later = editor.add(("brief.docx", _docx()))
+    editor.post(f"{later.url.path}/version", earlier=path.removeprefix("/d/"))
+    editor.open(later.url.path)
+    editor.post(f"{later.url.path}/sign", by="Sam Roe")
+    record = editor.client.get(f"{later.url.path}/save/record").json()
+    made = {(each["what"], each["title"], each["decision"], each["reason"], each["by"]) for each in record["decisions"]}
+    done = "ignored; the finding is no longer in this file"
+    where = "note 5 (in the earlier version)"
+    assert (where, "Unmatched quotation mark or bracket", done, "as printed there", "Sam Roe") in made
+    page = editor.client.get(f"{later.url.path}/save/record-page").text
+    assert "New version of brief.docx, added " in page
+    assert done in page
+
+
+def test_what_was_accepted_and_is_in_the_new_version_is_said_and_recorded(editor: Editor) -> None:
+    # Another note says already what the change makes of this one.
+    fixed = word.note(
+        "Ada Okafor, ", word.italic("A Small Book"), " (Leeds: Own Press, 2011), https://doi.org/10.1000/182."
+    )
+    path = editor.add(("brief.docx", _docx(FIXABLE, fixed))).url.path
+    editor.post(editor.addresses("accept")[0])
+    copy = editor.client.get(f"{path}/save/reviewed").content
+    later = editor.add(("brief.reviewed.docx", copy)).url.path
+    shown = editor.post(f"{later}/version", earlier=path.removeprefix("/d/")).text
+    pending = "The fix that you accepted is in the document as a tracked change that is not accepted yet."
+    assert shown.count(pending) == 2, "once for now, and in the box for later"
+    assert "1 comment by stacite, which may be out of date." in shown
+    assert "1 tracked change is not accepted yet; the text was read as if it were." in shown
+    editor.post(f"{later}/sign", by="Sam Roe")
+    record = editor.client.get(f"{later}/save/record-page").text
+    change = "doi:10.1000/182 → https://doi.org/10.1000/182"
+    pending_words = "accepted; in this file as a tracked change that is not accepted yet"
+    assert f"DOI not written as a link: {change}</td><td>{pending_words}</td>" in record
+
+
+COMMA = word.note("Jo Roe, ", word.italic("Dots"), ", (Leeds: Own Press, 2012), 5.")
+
+
+def test_a_deletion_is_found_in_the_new_version_and_what_no_longer_applies_is_named(editor: Editor) -> None:
+    path = editor.add(("brief.docx", _docx(FIXABLE, COMMA, OPEN_QUOTE))).url.path
+    accepted = editor.addresses("accept")
+    assert len(accepted) == 2
+    for each in accepted:
+        editor.post(each)
+    editor.post(editor.addresses("ignore")[-1], reason="as printed there")
+    said = (
+        "<b>2 fixes that you accepted are not in this file.</b> Save the copy, add it here, and sign off that version."
+    )
+    assert said in editor.open(path)
+    copy = _docx(
+        word.note("Ada Okafor, ", word.italic("A Small Book"), " (Leeds: Own Press, 2011)."),
+        word.note("Jo Roe, ", word.italic("Dots"), " (Leeds: Own Press, 2012), 5."),
+    )
+    later = editor.add(("brief.docx", copy)).url.path
+    shown = editor.post(f"{later}/version", earlier=path.removeprefix("/d/")).text
+    assert "One of the 2 fixes that you accepted is now in the document. 2 decisions are no longer needed" in shown
+    dropped = (
+        "<li>DOI not written as a link, note 4: accepted: doi:10.1000/182 → https://doi.org/10.1000/182</li>"
+        "<li>Unmatched quotation mark or bracket, note 6 (in the earlier version): ignored: “as printed there”</li>"
+    )
+    assert dropped in shown
+    assert dropped in editor.open(later), "for good"
+    assert "not in this file" not in shown
+    last = editor.add(("brief.docx", _docx(word.note("Al Coe, Lines (Leeds: Press, 2001), 1."), COMMA))).url.path
+    shown = editor.post(f"{last}/version", earlier=later.removeprefix("/d/")).text
+    assert "New version of" in shown
+    assert "no longer needed" not in shown, "it was said of the version before"
+
+
+def test_a_fix_that_the_copy_has_come_back_without_is_open_again(editor: Editor) -> None:
+    path = editor.add(("brief.docx", _docx(FIXABLE, COMMA))).url.path
+    for each in editor.addresses("accept"):
+        editor.post(each)
+    fixed = word.note(
+        "Ada Okafor, ", word.italic("A Small Book"), " (Leeds: Own Press, 2011), https://doi.org/10.1000/182."
+    )
+    later = editor.add(("brief.reviewed.docx", _docx(fixed, COMMA))).url.path
+    shown = editor.post(f"{later}/version", earlier=path.removeprefix("/d/")).text
+    said = "1 fix that you accepted is not in the document; the author may have rejected it."
+    assert shown.count(said) == 2, "once for now, and in the box for later"
+    assert "One of the 2 fixes that you accepted is now in the document." in shown
+    assert "1 accepted" not in shown
+    assert re.search(rf'<a href="{later}\?at=\w+">Comma before a parenthesis, note 5</a>: accepted: Delete', shown)
+    editor.post(f"{later}/sign", by="Sam Roe")
+    record = editor.client.get(f"{later}/save/record").json()
+    done = "accepted in the earlier version; the change is not in this file and the finding is open"
+    assert ("note 5", done) in {(each["what"], each["decision"]) for each in record["decisions"]}
+    (accept,) = editor.addresses("accept")
+    editor.post(accept)
+    again = editor.open(later)
+    assert "1 accepted" in again
+    assert said not in again
+
+
+@pytest.mark.parametrize("is_tracked", [True, False])
+def test_a_fix_is_found_where_the_author_has_changed_words_beside_it(editor: Editor, *, is_tracked: bool) -> None:
+    book = word.note("Lena Obermann, ", word.italic("A Small Book of Roads"), " (Leeds: Own Press, 2011).")
+    title = word.italic("A Small Book of Roads")
+    path = editor.add(("brief.docx", _docx(book, word.note("Oberman, ", title, ", 9.")))).url.path
+    editor.post(editor.addresses("accept")[0], choice="1")
+    name = ("Oberma", word.inserted("n"), "n") if is_tracked else ("Obermann",)
+    copy = _docx(book, word.note("See ", *name, ", ", title, ", 9."))
+    later = editor.add(("brief.docx", copy)).url.path
+    shown = editor.post(f"{later}/version", earlier=path.removeprefix("/d/")).text
+    how = "in the document as a tracked change that is not accepted yet" if is_tracked else "now in the document"
+    assert f"The fix that you accepted is {how}." in shown
+
+
+def test_edits_follow_a_source_whose_key_has_changed_and_others_are_named(editor: Editor) -> None:
+    noted = ["Michael Danti, “Report,” *ASOR*, March 30, 2016, 4.", "Bo Dyke, *A Dam* (Leeds: Press, 1999), 7."]
+    path = editor.add(("brief.docx", _docx(*map(word.note, noted)))).url.path
+    edit(editor, path, "Danti", title="A Full Report", issued="2017-03-30")
+    edit(editor, path, "Dyke", title="The Dam", publisher="Old Press")
+    new = [word.note(noted[0].replace("March 30, 2016", "(March 30, 2017)").replace("Danti", "Dantis"))]
+    later = editor.add(("brief.docx", _docx(*new))).url.path
+    # The check with these edits may be done by then.
+    shown = editor.post(f"{later}/version", earlier=path.removeprefix("/d/")).text + editor.open(later)
+    assert "Edits to 1 source couldn’t be carried over. They are listed at the top of the page." in shown
+    said = (
+        r"<p>Your edits to Dyke, “The Dam” \(1999\) \(note 5\) couldn’t be carried over: you set the title to The Dam"
+        r" and the publisher to Old Press\.</p>"
+    )
+    assert re.search(said, editor.open(later))
+    assert "title: A Full Report" in registry_of(editor, later)
+    assert "1 field edited</a>" in shown, "the author has corrected the date"
+    form = editor.client.get(source_of(editor, later, "A Full Report")).text
+    assert re.search(r"Title: edited, was Report; [^<]+</li>", form)
+    assert re.search(r"Date: edited, and the note now says the same; [^<]+</li>", form)
+    editor.post(f"{later}/sign", by="Sam Roe")
+    record = editor.client.get(f"{later}/save/record").json()
+    assert [each["title"] for each in record["decisions"] if each["decision"] == "edited"] == ["title"], (
+        "the author has corrected the date"
+    )
+    done = "edited in the earlier version; this file has no source that is clearly the same"
+    assert [each["what"] for each in record["decisions"] if each["decision"] == done] == 2 * [
+        "Dyke, “The Dam” (1999) (note 5)"
+    ]
+
+
+def test_what_is_gone_from_the_note_of_an_edited_source_is_named_since_the_sign_off(editor: Editor) -> None:
+    noted = "Jo Roe, “On Dots,” *News*, February 31, 2024, https://x.example/b."
+    path = editor.add(("brief.docx", _docx(word.note(noted)))).url.path
+    edit(editor, path, "On Dots", issued="2024-02-13")
+    editor.post(f"{path}/sign", by="Pat Miller")
+    later = editor.add(("brief.docx", _docx(word.note(noted.replace("February 31", "February 13"))))).url.path
+    editor.post(f"{later}/version", earlier=path.removeprefix("/d/"))
+    assert "Impossible or future date, note 4" in editor.open(later)
+    compared = editor.client.get(f"{later}/changes?since={path.removeprefix('/d/')}").text
+    assert "Gone: “February 31, 2024” does not exist: February 2024 has 29 days (C709, error, note 4)" in compared
+
+
+def test_decisions_about_the_house_style_are_carried_over_with_it(editor: Editor) -> None:
+    dates = word.note("Jo Roe, “On Dots,” ", word.italic("News"), ", 14 June 2024, https://x.example/b.")
+    path = editor.add(("brief.docx", _docx(dates)), style="chicago17").url.path
+    title = "Date format"
+    assert title in editor.page
+    for each in editor.addresses("ignore"):
+        editor.post(each, reason="as in the book")
+    later = editor.add(("brief.docx", _docx(dates, FIXABLE))).url.path
+    assert title not in editor.page
+    assert re.search(r"Carry over your \d decisions? and the house style\?", editor.page)
+    shown = editor.post(f"{later}/version", earlier=path.removeprefix("/d/")).text + editor.open(later)
+    assert "Carried over from brief.docx" in shown
+    assert title in shown
+    assert "no longer appl" not in shown
+
+
+def test_the_same_finding_with_another_count_is_neither_resolved_nor_new() -> None:
+    entries = ["Full citation repeated, note 47", "No date, note 3", "No date, note 3"]
+    assert versions._without_same(entries, [entries[0], entries[1], "No title, note 3"]) == [entries[1]]
