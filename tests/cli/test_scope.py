@@ -52,6 +52,15 @@ def test_a_named_document_gets_the_findings_of_its_own_sources(
     assert [each["id"] for each in report["references"]] == ["doe2019book"]
 
 
+def test_a_date_that_another_document_prints_is_for_the_check_of_that_one(stacite: Stacite, folder: Path) -> None:
+    text = "Text.[^1]\n\n[^1]: Jane Doe, “A Long Title of a Page,” *News*, {}, https://x.example/a.\n"
+    for name, day in (("one.md", "February 31, 2016"), ("other.md", "March 1, 2016")):
+        (folder / name).write_text(text.format(day), encoding="utf-8")
+        stacite("extract", name)
+    check = (*CHECK, "--offline", "--select", "C709")
+    assert [bool(stacite(*check, *named).out) for named in (("one.md",), ("other.md",), ())] == [True, False, True]
+
+
 @pytest.mark.parametrize("named", [(), ("one.md", "other.md"), (".",)])
 def test_all_documents_are_all_of_the_registry(stacite: Stacite, registry: Path, named: tuple[str, ...]) -> None:
     found = stacite(*CHECK, "--offline", *named)

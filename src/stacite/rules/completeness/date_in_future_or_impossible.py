@@ -96,9 +96,12 @@ def check(context: Context) -> Findings:
                     place = note.place(*span)
                     yield RULE.finding(message, place, note=note.label, reference=key, help=_HELP, severity=level)
         yield from _elsewhere(note, reported)
+    corrected = {(key, name) for key, name, _ in printed}
     for reference in context.registry.references:
         for name, known in reference.item.dates.items():
-            if name in _LOOKED_AT and (reference.id, name, known.edtf) not in printed:
+            # What another document prints, which is not checked, is for the check of that one.
+            is_elsewhere = not context.has_all_documents and (reference.id, name) in corrected
+            if name in _LOOKED_AT and (reference.id, name, known.edtf) not in printed and not is_elsewhere:
                 for message, level in _faults(reference.item, name, known.edtf, context.today):
                     yield RULE.in_registry(context, reference, message, name, help=_HELP, severity=level)
 
