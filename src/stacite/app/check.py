@@ -20,6 +20,7 @@ from stacite.app.documents import (
     STDIN,
     copy_stem,
     document_to_type,
+    latest_copy,
     original_stem,
     read_named,
     require_registry,
@@ -601,12 +602,10 @@ def _other_names(context: Context, project: Project) -> Iterator[str]:
 
 def _later_copies(documents: Sequence[Document], project: Project) -> Iterator[str]:
     """A sentence for each document of the registry that has a reviewed copy beside it, which was not checked."""
-    checked = {PurePath(document.path) for document in documents}
-    for path in map(PurePath, (document.path for document in documents)):
-        latest, copy = None, path.with_name(f"{copy_stem(path.stem)}{path.suffix}")
-        while os.path.lexists(project.base / copy):
-            latest, copy = copy, copy.with_name(f"{copy_stem(copy.stem)}{copy.suffix}")
-        if latest is not None and latest not in checked:
+    paths = [PurePath(document.path) for document in documents]
+    for path in paths:
+        latest = path.with_name(latest_copy(project.base / path).name)
+        if latest not in paths:
             yield f"{latest.as_posix()} is a later version of {path.as_posix()}; to check that one, name it"
 
 

@@ -69,6 +69,13 @@ def copy_stem(stem: str) -> str:
     return f"{found[1]}{COPY_MARK}-{int(found[2] or 1) + 1}" if found else f"{stem}{COPY_MARK}"
 
 
+def latest_copy(document: Path) -> Path:
+    """The last of the reviewed copies beside a document, which follow each other; the document if there is none."""
+    while (copy := document.with_name(f"{copy_stem(document.stem)}{document.suffix}")).is_file():
+        document = copy
+    return document
+
+
 @dataclass(frozen=True, slots=True)
 class Project:
     """A registry and the settings in force."""

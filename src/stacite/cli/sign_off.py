@@ -107,11 +107,9 @@ def checked_document(
 
 def _say_copy_beside(document: Path, *, quiet: bool) -> None:
     """Where the document has a reviewed copy in the same folder: that it may be the one to sign off."""
-    from stacite.app.documents import copy_stem
+    from stacite.app.documents import latest_copy
 
-    last = document
-    while (place := last.with_name(f"{copy_stem(last.stem)}{document.suffix}")).is_file():
-        last = place
+    last = latest_copy(document)
     if last != document:
         console.say(f"If you worked in {last.as_posix()}, sign off that file instead.", quiet=quiet)
 

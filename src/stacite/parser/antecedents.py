@@ -23,7 +23,7 @@ from stacite.model.citation import Antecedent, CitationForm, ParsedNote
 from stacite.model.item import OTHERS, Item, are_distinct
 from stacite.text.characters import without_diacritics
 from stacite.text.folding import edit_distance
-from stacite.text.numerals import roman_value
+from stacite.text.numerals import YEAR, roman_value
 from stacite.text.patterns import pattern
 from stacite.text.tables import word_set
 
@@ -92,7 +92,6 @@ _REPEATED_NAMES = pattern(
 _FIRST_NAMES = ("author", "editor")
 _GIVEN = pattern(r"[^\W\d_a-zß-öø-ÿ][\w’'.-]{0,30}(?: [^\W\d_a-zß-öø-ÿ][\w’'.-]{0,30}){0,3}")
 _OPENING_QUOTES = frozenset("“‘„‚«‹\"'")
-_YEAR = pattern(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
 # Where a title in italics or quotation marks begins.
 _TITLE_START = pattern(r"\s[*“„«‘](?=[^\W\d_a-z])")
 _LETTER = pattern(r"(?<!\d)\d{4}(?P<letter>[a-z])\b")
@@ -459,7 +458,7 @@ def _years_of_others(citation: Citation, text: str) -> set[str]:
     other = _TITLE_START.search(text, last, end) if title <= issued else None
     if other is None:
         return set()
-    return set(_YEAR.findall(text, other.end(), end)) - set(_YEAR.findall(text, start, other.start()))
+    return set(YEAR.findall(text, other.end(), end)) - set(YEAR.findall(text, start, other.start()))
 
 
 def _before_title(citation: Citation, text: str) -> str:

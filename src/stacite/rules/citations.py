@@ -193,6 +193,15 @@ def cites_by_canonical_numbers(note: NoteView, citation: Citation) -> bool:
     return any(numbers.search(note.text, *citation.span) for numbers in patterns)
 
 
+def is_unexplained(citation: Citation) -> bool:
+    """Whether a short form that was read with some confidence means no work that is known."""
+    return citation.confidence >= _SURE_OF_FORM and citation.antecedent is None and not citation.candidates
+
+
+# Below this confidence what looks like a short form is left alone.
+_SURE_OF_FORM = 0.5
+
+
 def cites_journals_by_year(note: NoteView, citation: Citation) -> bool:
     """Whether the citation and others of the document name journals so: `GRUR-Int. 2007, 562`."""
     start, _ = citation.fields.get("container-title", citation.span)

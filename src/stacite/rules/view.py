@@ -20,6 +20,7 @@ from stacite.model.identifiers import FoundDoi, find_dois
 from stacite.model.url import FoundUrl, UrlCut, cuts_in, find_urls, possible_cut_after
 from stacite.rules import numbering
 from stacite.text.cite_keys import is_escaped
+from stacite.text.folding import fold
 from stacite.text.languages import is_english
 from stacite.text.patterns import pattern
 from stacite.text.spans import NO_HARD_SIGN, QUOTATION_MARKS, SpanSet, masked
@@ -158,6 +159,11 @@ class NoteView:
     def words(self) -> frozenset[str]:
         """The words of the text, in lower case."""
         return words_of(self.text)
+
+    @cached_property
+    def plain_words(self) -> frozenset[str]:
+        """The words without diacritics and marks, as `fold` has names."""
+        return frozenset(map(fold, self.words))
 
     @cached_property
     def folded_words(self) -> frozenset[str]:

@@ -42,6 +42,7 @@ from stacite.services.client import (
     texts_of,
 )
 from stacite.text.folding import fold
+from stacite.text.numerals import YEAR
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -60,7 +61,6 @@ MOST_TITLES = 12
 OTHER_BOOK = "the record of another book"
 _SHORTEST = 5
 """Characters of a title; after fewer, a period ends an abbreviation."""
-_YEAR = pattern(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
 
 
 def main_title(title: str) -> str:
@@ -71,7 +71,7 @@ def main_title(title: str) -> str:
 
 def dates_of(text: str) -> dict[str, Date]:
     """The year of publication in `March 1994`, `c2011` or `[1998?]`."""
-    year = _YEAR.search(text)
+    year = YEAR.search(text)
     return {"issued": Date(year[0])} if year else {}
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+YEAR = pattern(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
+"""A year in which what notes cite may have been printed."""
 FIRST_SYMBOLS = "*†‡§"
 """Those that printers take first, in their order; after them usage differs."""
 CHICAGO_ORDER = FIRST_SYMBOLS + "‖¶"

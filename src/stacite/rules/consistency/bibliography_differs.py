@@ -40,9 +40,11 @@ from stacite.model.house_style import is_usual
 from stacite.model.identifiers import doi_key
 from stacite.model.item import field_label
 from stacite.rules.base import Context, Findings, Rule, also_in, notes_in_words
+from stacite.rules.citations import is_unexplained
 from stacite.rules.practice import WELL_READ
 from stacite.text.characters import listed
 from stacite.text.folding import edit_distance, fold
+from stacite.text.numerals import YEAR
 from stacite.text.patterns import pattern
 from stacite.text.spans import masked
 
@@ -60,9 +62,6 @@ if TYPE_CHECKING:
 RULE = Rule("S624", "bibliography-differs", Severity.WARNING, compares=True, title="Note and bibliography differ")
 _COMPARED = ("issued", "volume", "issue", "page", "DOI")
 _NUMBER = pattern(r"\d+")
-_YEAR = pattern(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
-# Below this confidence what looks like a short form is left alone.
-_SURE = 0.5
 # Letters by which two forms of a name differ at most, in a name of so many letters; one in a shorter one.
 _FAR, _LONG, _SHORTEST = 2, 9, 5
 _MOST_YEARS = 4
@@ -128,8 +127,7 @@ def _near_misses(view: DocumentView) -> Findings:
 
 def _means_nothing(citation: Citation) -> bool:
     """Whether it is a short form that nothing in the document explains."""
-    is_short = citation.form is CitationForm.SHORT and citation.target is None and citation.confidence >= _SURE
-    return is_short and citation.antecedent is None and not citation.candidates
+    return citation.form is CitationForm.SHORT and citation.target is None and is_unexplained(citation)
 
 
 def _source(note: NoteView, citation: Citation) -> _Source | None:
@@ -139,7 +137,7 @@ def _source(note: NoteView, citation: Citation) -> _Source | None:
     if not families or len(families) < len(people) - 1:  # bodies; `et al.` is none
         return None
     names = ", ".join(name.sort for name in people if name.family)
-    years = frozenset(_YEAR.findall(note.text[slice(*citation.span)]))
+    years = frozenset(YEAR.findall(note.text[slice(*citation.span)]))
     return _Source(families, names, years, "the bibliography" if note.is_entry else f"note {note.label}")
 
 
@@ -147,7 +145,7 @@ def _misspelled(cited: _Source, sources: Sequence[_Source], others: Sequence[Not
     """What a name should probably be; empty if it is cited elsewhere, too, or if none is like it."""
     near = [source for source in sources if _are_alike(cited, source)]
     odd = {family for source in near for family in set(cited.families) - set(source.families)}
-    if not near or any(odd & set(map(fold, each.words)) for each in others):
+    if not near or any(odd & each.plain_words for each in others):
         return ""
     return f"No other note cites {cited.names}; {near[0].place} has {near[0].names}"
 
@@ -174,7 +172,7 @@ def _of_another_year(cited: _Source, sources: Sequence[_Source], others: Sequenc
     if not own or not cited.years or any(cited.years & source.years for source in own):
         return ""
     first = cited.families[0]
-    if any(any(year in each.text for year in cited.years) and first in map(fold, each.words) for each in others):
+    if any(any(year in each.text for year in cited.years) and first in each.plain_words for each in others):
         return ""
     years = listed(sorted({year for source in own for year in source.years})[:_MOST_YEARS])
     place = own[0].place if len({source.place for source in own}) == 1 else "this document"
@@ -228,8 +226,8 @@ def _listed_years(view: DocumentView) -> dict[str, _Years]:
         accessed = [span for name, span in citation.fields.items() if name == "accessed"] if citation else []
         text = masked(entry.text, [*accessed, *(found.outer for found in entry.urls)], " ")
         family = fold(people[0].family or people[0].literal) if people else ""
-        entries.append((family, frozenset(_YEAR.findall(text)), entry))
-    words = [(frozenset(map(fold, entry.words)), years) for _, years, entry in entries]
+        entries.append((family, frozenset(YEAR.findall(text)), entry))
+    words = [(entry.plain_words, years) for _, years, entry in entries]
     found: dict[str, _Years] = {}
     for family in {family for family, _, _ in entries if family}:
         own = [years for each, years, _ in entries if each == family]
@@ -296,8 +294,8 @@ def _agree(name: str, here: str, there: str, note: str, entry: str) -> bool:
     if name == "DOI":
         return doi_key(here) == doi_key(there)
     if name == "issued":
-        years, listed = set(_YEAR.findall(here)), set(_YEAR.findall(there))
-        all_here, all_there = set(_YEAR.findall(note)), set(_YEAR.findall(entry))
+        years, listed = set(YEAR.findall(here)), set(YEAR.findall(there))
+        all_here, all_there = set(YEAR.findall(note)), set(YEAR.findall(entry))
         return not years or not listed or bool(years & all_there) or bool(listed & all_here)
     numbers, others = _NUMBER.findall(here), _NUMBER.findall(there)
     if name == "page" and len(others) == 2 and numbers:

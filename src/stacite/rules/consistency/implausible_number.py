@@ -158,9 +158,9 @@ def _backward_in_registry(context: Context) -> Findings:
         if any("page" in mention.citation.fields for mention in mentions)
     }
     for reference in context.registry.references:
-        pages = _pages(reference.item.get("page")) if reference.id not in printed else None
-        if pages is not None and pages[1] < pages[0]:
-            message = f"The page range {reference.item.get('page')} goes backwards"
+        pages = reference.item.get("page")
+        if reference.id not in printed and _is_backward(pages):
+            message = f"The page range {pages} goes backwards"
             yield RULE.in_registry(context, reference, message, "page", help="Compare it with the source")
 
 
@@ -181,14 +181,17 @@ def _backward_elsewhere(view: DocumentView) -> Findings:
                     yield RULE.in_note(note, (start, end), message, help="Compare it with the source")
 
 
+def _label(citation: Citation, name: str) -> str:
+    return citation.locator.label if citation.locator is not None and name == "locator" else "page"
+
+
 def _is_counted(citation: Citation, name: str) -> bool:
     """Whether numbers are those of pages and the like; `table 4-1` is the first one of chapter 4."""
-    label = citation.locator.label if citation.locator is not None and name == "locator" else "page"
-    return label in _COUNTED_ON
+    return _label(citation, name) in _COUNTED_ON
 
 
 def _backwards(citation: Citation, name: str, text: str) -> str:
-    label = citation.locator.label if citation.locator is not None and name == "locator" else "page"
+    label = _label(citation, name)
     what = "page range" if label == "page" else f"range of {field_label(label)}s"
     return f"The {what} {text} goes backwards"
 

@@ -126,10 +126,11 @@ def unpaired_quotation_mark(
         return _unpaired_straight(text, straight, starts)
     if "„" in text:
         marks = _outside(_LOW.finditer(text), closed)
-        if same_closes and len(marks) % 2 == 0 and all(match[0] == "„" for match in marks):
-            return None
-        text = _SAME_LOW.sub(lambda match: f"„{match[0][1:-1]}“", text) if same_closes else text
-        return _unclosed(_outside(_LOW.finditer(text), closed), "„")
+        if same_closes:
+            if len(marks) % 2 == 0 and all(match[0] == "„" for match in marks):
+                return None
+            marks = _outside(_LOW.finditer(_SAME_LOW.sub(lambda match: f"„{match[0][1:-1]}“", text)), closed)
+        return _unclosed(marks, "„")
     return _unpaired_curly(text, _outside(_CURLY.finditer(text), closed), starts, same_opens=same_opens)
 
 

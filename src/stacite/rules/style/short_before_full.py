@@ -41,9 +41,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from stacite.model.citation import Citation, CitationForm
 from stacite.model.finding import Finding, Severity
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.citations import cites_by_canonical_numbers
+from stacite.rules.citations import cites_by_canonical_numbers, is_unexplained
 from stacite.rules.practice import WELL_READ
 from stacite.rules.view import words_of
+from stacite.text.numerals import YEAR
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -57,12 +58,9 @@ if TYPE_CHECKING:
 RULE = Rule(
     "S609", "short-before-full", Severity.WARNING, pedantic=True, title="Short form without an earlier full citation"
 )
-# Below this confidence what looks like a short form is left alone.
-_SURE = 0.5
 # Short forms, and how many of them there must be for each whose work is unknown, so that the bibliography is whole.
 _ENOUGH, _MOST = 8, 5
 _SMALL = 3
-_YEAR = pattern(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
 _FACTS = ("publisher", "publisher-place", "container-title", "volume", "number", "URL", "DOI")
 # What is cited by its name alone.
 _BY_NAME = frozenset("bill classic legislation regulation standard treaty".split())
@@ -140,8 +138,7 @@ def _is_lost(mention: KeyedMention) -> bool:
     """Whether nothing that it could stand for is known, and it does not point ahead."""
     note, citation, _ = mention
     says_ahead = citation.form is CitationForm.SUPRA and _AHEAD.search(note.text, *citation.span)
-    is_known = citation.antecedent is not None or citation.candidates or citation.confidence < _SURE
-    return not (is_known or says_ahead)
+    return is_unexplained(citation) and not says_ahead
 
 
 def _is_without_edition(mention: KeyedMention) -> bool:
@@ -222,7 +219,7 @@ def _is_plainly_short(mention: KeyedMention) -> bool:
     has_both = item is not None and bool(item.authors) and bool(item.title or item.get("title-short"))
     if item is None or any(character.isdigit() for name in item.authors for character in str(name)):
         return False  # a passage of the Bible with its words: `Ps 41,4: “…”`
-    return has_both and _YEAR.search(note.text, *citation.span) is None
+    return has_both and YEAR.search(note.text, *citation.span) is None
 
 
 def _is_known(mention: KeyedMention) -> bool:
