@@ -118,7 +118,7 @@ def reviewed_copy(
     # A message may quote what a fix has changed, so that it reads otherwise now.
     known = set(map(_cause, checked.report.findings))
     left = tuple(each for each in after.report.findings if _cause(each) in known)
-    after = replace(after, report=replace(after.report, findings=left))
+    after = replace(after, report=replace(after.report, findings=left, note_remarks=checked.report.note_remarks))
     # What another fix has corrected, too, is no loss.
     lost = set(map(_key, left))
     refusals = (

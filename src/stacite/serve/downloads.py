@@ -14,14 +14,14 @@ from stacite.app.reviewed import reviewed_copy
 from stacite.errors import DocumentError
 from stacite.exporters.base import EXPORTERS, ExportOptions, exporter
 from stacite.model.item import DATE_VARIABLES, field_label, type_words
-from stacite.model.report import fingerprints
+from stacite.model.report import NoteRemark, fingerprints
 from stacite.registry.readings import form_text, item_variables
 from stacite.reporters import html
 from stacite.reporters.base import Style, reporter
 from stacite.reporters.html.markup import cropped
 from stacite.reporters.summary import as_sentences
 from stacite.reporters.wording import date_words, without_style_advice
-from stacite.serve.workspace import SEEN, DecisionKind, chosen_fix
+from stacite.serve.workspace import SEEN, DecisionKind, chosen_fix, note_comments
 from stacite.text.characters import capitalized, listed
 
 if TYPE_CHECKING:
@@ -83,7 +83,8 @@ def download(
         return Download(copy.name, copy.data, remarks=tuple(as_sentences(copy.refusals)))
     if what == "report":
         report = _without_ignored(check, check.result, decisions, today).report
-        report = replace(report, remarks=tuple(map(without_style_advice, report.remarks)))
+        said = (_said_of_note(check, each) for each in report.note_remarks)
+        report = replace(report, remarks=(*map(without_style_advice, report.remarks), *said))
         shown = html.render(report, Style(), names_commands=False)
         return Download(f"{name.stem}.report.html", shown.encode(), "text/html")
     if what == "registry":
@@ -186,7 +187,14 @@ def _without_ignored(
         for each, name in zip(result.report.findings, check.names, strict=True)
         if name not in ignored
     ]
-    return replace(result, report=replace(result.report, findings=tuple(left)))
+    notes = (each.text for each in result.report.documents[0].document.notes)
+    at_notes = [NoteRemark(at, each.reason, each.by) for at, each in note_comments(notes, decisions).items()]
+    return replace(result, report=replace(result.report, findings=tuple(left), note_remarks=tuple(at_notes)))
+
+
+def _said_of_note(check: DocumentCheck, remark: NoteRemark) -> str:
+    label = check.report.documents[0].document.notes[remark.place].label
+    return f"note {label}: {remark.by or 'an editor'} says “{remark.words}”"
 
 
 def sign_off_of(

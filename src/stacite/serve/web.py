@@ -29,6 +29,7 @@ from stacite.errors import StaciteError
 from stacite.model.house_style import HOUSE_STYLES, style_words
 from stacite.model.identifiers import doi_key
 from stacite.model.registry import Seen
+from stacite.reporters.html.page_data import note_id
 from stacite.reporters.wording import curly, rule_title
 from stacite.serve import documents, findings, pages, sources, versions
 from stacite.serve.checks import Checks, Revision, asked_services, what_is_sent
@@ -108,6 +109,8 @@ class Server:
             Route("/d/{key}/accept", self._changing(self.accept_all), methods=post),
             Route(f"/d/{{key}}/{findings.IGNORE_ALL}", self._changing(self.ignore_all), methods=post),
             Route("/d/{key}/changes", self.changes),
+            Route("/d/{key}/n/{name}/comment", self.ask_comment),
+            Route("/d/{key}/n/{name}/{act}", self._changing(self.comment_on_note), methods=post),
             Route("/d/{key}/f/{name}/ignore", self.ask_reason),
             Route("/d/{key}/f/{name}/comment", self.ask_reason),
             Route(f"/d/{{key}}/f/{{name}}/{findings.IGNORE_ALL}", self.ask_reason),
@@ -261,7 +264,11 @@ class Server:
             decisions, edits = await run_in_threadpool(self._kept, document)
             # What was decided about findings that the last check didn't have any more is not counted.
             last = versions.last_found(await run_in_threadpool(self.workspace.seen_findings, document))
-            decisions = {name: each for name, each in decisions.items() if last is None or name in last}
+            decisions = {
+                name: each
+                for name, each in decisions.items()
+                if last is None or name in last or each.kind is DecisionKind.NOTE
+            }
             return HTMLResponse(documents.unchecked(document, decisions, len(edits), self.form))
         if check.result is None and not check.progress.ended.is_set():
             return HTMLResponse(documents.waiting(check, self.checks.ahead(check), self.form))
@@ -488,7 +495,8 @@ class Server:
         before, style = self.workspace.edits(check.document), check.document.style
         edited = {source for source, _ in self.workspace.edits(earlier)}
         found = versions.sources_now(check, earlier, edited) if edited else ({}, {})
-        document = self.workspace.carry_over(check.document, earlier, *found)
+        notes = versions.notes_now(check, earlier, self.workspace)
+        document = self.workspace.carry_over(check.document, earlier, *found, notes)
         words = f"Carried over from {earlier.name}, added {pages.local_time(earlier.added)}."
         self.said[document.id] = findings.Remark(words, is_carried=True)
         edits = self.workspace.edits(document)
@@ -608,16 +616,28 @@ class Server:
         if "hx-request" not in request.headers:
             return _back(document, f"#f{number}")
         decisions, edits = await run_in_threadpool(self._made, check)
-        fields = len(await run_in_threadpool(unsaid_edits, check, edits))
+        shown = findings.actions(
+            check,
+            number,
+            decisions,
+            self.form,
+            findings.alike(check, decisions),
+            findings.edit_targets(check).get(number),
+        )
+        return await run_in_threadpool(self._parts, check, shown, decisions, edits, editor)
+
+    def _parts(
+        self,
+        check: DocumentCheck,
+        shown: str,
+        decisions: Mapping[str, Decision],
+        edits: Mapping[tuple[str, str], FieldEdit],
+        editor: str,
+    ) -> Response:
+        """What has changed on the page of findings, after what takes the place of a button; `editor` is a new name."""
+        fields = len(unsaid_edits(check, edits))
         parts = (
-            findings.actions(
-                check,
-                number,
-                decisions,
-                self.form,
-                findings.alike(check, decisions),
-                findings.edit_targets(check).get(number),
-            ),
+            shown,
             documents.standing(check, decisions, fields, swap=True),
             findings.saving(check, decisions, fields, swap=True),
             documents.undecided(check, decisions, swap=True),
@@ -628,6 +648,40 @@ class Server:
             *([findings.signing_name(editor, swap=True)] if editor else ()),
         )
         return HTMLResponse("".join(parts))
+
+    async def ask_comment(self, request: Request) -> Response:
+        """The form with a comment on a note."""
+        check, name = await self._done(request), request.path_params["name"]
+        if findings.place_of_note(check, name) is None:
+            raise HTTPException(409, _CHECKED_AGAIN)
+        decisions = await run_in_threadpool(self.workspace.decisions, check.document)
+        is_part, known = "hx-request" in request.headers, await run_in_threadpool(self.workspace.kept, "name")
+        made = decisions.get(name)
+        return HTMLResponse(findings.asking_at_note(check, name, made, self.form, is_part=is_part, asks_name=not known))
+
+    async def comment_on_note(self, request: Request) -> Response:
+        """Keep a comment on a note, or take it back."""
+        check, name, act = await self._done(request), request.path_params["name"], request.path_params["act"]
+        document, form, at = check.document, await _form(request), findings.place_of_note(check, name)
+        if at is None:
+            raise HTTPException(409, _CHECKED_AGAIN)
+        editor, words = (one_line(" ".join(str(form.get(field, "")).split())) for field in ("by", "reason"))
+        if act == "undo":
+            await run_in_threadpool(self.workspace.undo, document, name)
+        elif act != "comment":
+            raise HTTPException(404, "There is no such action.")
+        elif not words:
+            raise HTTPException(400, "Write a comment first.")
+        else:
+            if editor:
+                await run_in_threadpool(self.workspace.keep_name, document, editor[: findings.LONGEST_NAME])
+            await run_in_threadpool(self.workspace.decide, document, Decision(name, DecisionKind.NOTE, reason=words))
+        place = (0, at)
+        if "hx-request" not in request.headers:
+            return _back(document, f"?at={note_id(place)}")
+        decisions, edits = await run_in_threadpool(self._made, check)
+        shown = findings.note_actions(check, place, name, decisions.get(name), self.form)
+        return await run_in_threadpool(self._parts, check, shown, decisions, edits, editor)
 
     async def decide_again(self, request: Request) -> Response:
         """Decide about a finding as about the one of the earlier version, whose note the author has changed."""
