@@ -123,9 +123,9 @@ def reviewed_copy(
     lost = set(map(_key, left))
     refusals = (
         *fixed.refusals,
-        *(fix.refusal(each, _OVERLAP) for each, _ in fixed.overlapping if _key(each) in lost),
+        *(fix.refusal(each, _OVERLAP) for each, _ in fixed.overlapping if not each.code or _key(each) in lost),
     )
-    unmade = tuple(each for finding, each in fixed.unmade if _key(finding) in lost)
+    unmade = tuple(each for finding, each in fixed.unmade if not finding.code or _key(finding) in lost)
     if kind in (CopyKind.WORD, CopyKind.ODT):
         shown = replace(after.report, findings=tuple(_with_old_words(left, checked.report.findings)))
         name, earlier, tracked = copy_name(document), document.pending_changes, fixed.tracked.get(document.path)

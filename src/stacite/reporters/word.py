@@ -210,7 +210,7 @@ class MadeChanges:
             yield (CommentRun(f"Checked against {style_words(self.style)}."),)
         by_rule: dict[str, list[Finding]] = {}
         for finding in self.fixed:
-            by_rule.setdefault(finding.code, []).append(finding)
+            by_rule.setdefault(finding.code or finding.title, []).append(finding)
         for cause in map(Cause, by_rule.values()):
             head = f"{_CHANGED}{curly(titled(cause.first))}"
             example = "; for example," if len({each.message for each in cause.findings}) > 1 else ":"

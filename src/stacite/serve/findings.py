@@ -16,6 +16,7 @@ from stacite.model.house_style import style_words
 from stacite.model.identifiers import doi_key
 from stacite.model.url import url_key
 from stacite.reporters import html
+from stacite.reporters.html.findings import fix_changes
 from stacite.reporters.html.markup import Markup, cropped, items, joined, tag
 from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, PageData, note_id, place_findings
 from stacite.reporters.sources import DOI_WORDS, STATE_WORDS, doi_of, record_words, source_rows
@@ -35,7 +36,16 @@ from stacite.serve.documents import (
     undecided,
     unmade,
 )
-from stacite.serve.downloads import DOWNLOADS, RECORDS, edits_in_words, field_name, unsaid_edits
+from stacite.serve.downloads import (
+    DOWNLOADS,
+    RECORDS,
+    edited_text,
+    edits_in_words,
+    field_name,
+    is_to_be_printed,
+    printed_edits,
+    unsaid_edits,
+)
 from stacite.serve.pages import (
     ALL,
     SENT,
@@ -51,11 +61,12 @@ from stacite.serve.pages import (
     style_choice,
 )
 from stacite.serve.workspace import DecisionKind, chosen_fix, is_step_left, note_names, reading_name, state_of
+from stacite.text.characters import capitalized, listed
 from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from stacite.model.citation import Citation, ParsedNote
     from stacite.model.document import Note
@@ -65,6 +76,7 @@ if TYPE_CHECKING:
     from stacite.model.report import Report
     from stacite.reporters.html.page_data import NotePlace, PlacedFinding
     from stacite.serve.checks import DocumentCheck
+    from stacite.serve.downloads import PrintedEdit
     from stacite.serve.workspace import Decision, FieldEdit, StoredDocument, Undone
 
 
@@ -109,12 +121,16 @@ def workplace(
     report = replace(report, remarks=tuple(dict.fromkeys(said_so)))
     number, targets = alike(check, decisions), edit_targets(check)
     asked = remark.finding if remark is not None and remark.is_asked else ""
-    told = unsaid_edits(check, edits)
+    told, printed = unsaid_edits(check, edits), printed_edits(check, edits)
     edited = {source for source, _ in told}
 
     def acts(placed: PlacedFinding) -> Markup:
         shown = actions(check, placed.number, decisions, form, number, targets.get(placed.number))
-        said = tag("p", words, class_="asked") if (words := _edited_words(placed.finding, told)) else Markup()
+        words = _edited_words(placed.finding, told, printed)
+        said = tag("p", words, class_="asked") if words else Markup()
+        if said:
+            source, back = placed.finding.reference, check.names[placed.number - 1]
+            said = joined((said, *in_notes_too(check, printed, decisions, source, back)))
         if asked and check.names[placed.number - 1] == asked:
             said = tag("p", _asked_again(check, placed.finding), class_="asked again-said", role="status")
         return joined((said, shown))
@@ -123,7 +139,10 @@ def workplace(
         note = report.documents[place[0]].document.notes[place[1]]
         hidden = tag("span", f" the source in note {note.label}", class_="unseen")
         link = _edit(check, reference.id, note_id(place), "Edit", hidden)
-        return joined((tag("span", "Edited here. ", class_="asked"), link)) if reference.id in edited else link
+        if reference.id not in edited:
+            return link
+        more = in_notes_too(check, printed, decisions, reference.id, note_id(place))
+        return joined((tag("span", "Edited here. ", class_="asked"), link, *more))
 
     def confirm(citation: Citation, place: NotePlace) -> Markup:
         document = report.documents[place[0]]
@@ -291,6 +310,7 @@ _UNDONE = {
     DecisionKind.IGNORE: "No longer ignored",
     DecisionKind.READ: "No longer marked as read correctly",
     DecisionKind.NOTE: "No longer commented on",
+    DecisionKind.PRINT: "No longer changed in the notes of the copy: your edit of",
 }
 
 
@@ -312,6 +332,8 @@ def undone_words(check: DocumentCheck, undone: Undone) -> str:
         at = readings(check).get(decision.finding, "")
         labels = [each.label for number, each in enumerate(notes_of(check)) if note_id((0, number)) == at]
         return f"{words}: the citation in note {labels[0]}." if labels else f"{words}: a citation that is gone."
+    if decision.kind is DecisionKind.PRINT:
+        return f"{words} {PageData(check.report).words.get(decision.reason, decision.reason)}."
     if decision.kind is DecisionKind.NOTE:
         place = place_of_note(check, decision.finding)
         return f"{words}: {f'note {notes_of(check)[place].label}' if place is not None else 'a note that is gone'}."
@@ -343,23 +365,75 @@ def no_field_words(check: DocumentCheck, back: str) -> str:
     return f"No field changes the finding “{curly(rule_title(finding))}”: it is about how the note is written."
 
 
-def _edited_words(finding: Finding, edits: Mapping[tuple[str, str], FieldEdit]) -> str:
+def _edited_words(
+    finding: Finding, edits: Mapping[tuple[str, str], FieldEdit], printed: Mapping[str, PrintedEdit]
+) -> str:
     """What was edited here of the source of a finding on it, which is about what the note prints."""
     if not _is_of_fields(finding):
         return ""
     made = [each for (source, _), each in edits.items() if finding.reference and source == finding.reference]
-    return f"On this page, you {edits_in_words(made)}. Correct the note in your document, too." if made else ""
+    more = " Correct the note in your document, too." if any(is_to_be_printed(each, printed) for each in made) else ""
+    return f"On this page, you {edits_in_words(made)}.{more}" if made else ""
+
+
+def in_notes_too(
+    check: DocumentCheck,
+    printed: Mapping[str, PrintedEdit],
+    decisions: Mapping[str, Decision],
+    source: str,
+    back: str,
+) -> Iterator[Markup]:
+    """What notes still print of the edited fields of a source, and how the copy gets what was edited."""
+    texts = PageData(check.report).texts
+    for name, each in printed.items():
+        if each.edit.source != source:
+            continue
+        address = f"/d/{check.document.id}/edits/{name}"
+        query = f"?back={quote(back, safe='')}"
+        notes = _notes_in_words(change.note for change in each.changes)
+        yield tag("p", still_printed(each, is_chosen=name in decisions), class_="asked")
+        for change in each.changes:
+            if change.fix is not None:
+                yield fix_changes(change.fix, texts)
+        if name in decisions:
+            yield Form.button(f"{address}/undo{query}", f"Don’t change {notes}", swaps=False)
+        elif each.changes:
+            yield Form.button(f"{address}/print{query}", f"Change it in {notes}, too", swaps=False)
+
+
+def still_printed(each: PrintedEdit, *, is_chosen: bool) -> str:
+    """`Note 3 still prints the old date, 2018.`, or that the copy will not."""
+    name = field_name(each.edit.field)
+    left = [*each.others] if is_chosen else [*(change.note for change in each.changes), *each.others]
+    words = []
+    if is_chosen and each.changes:
+        words.append(f"The copy has the new {name} in {_notes_in_words(change.note for change in each.changes)}.")
+    if left:
+        verb = "prints" if len(dict.fromkeys(left)) == 1 else "print"
+        old = edited_text(each.edit.field, each.before)
+        words.append(f"{capitalized(_notes_in_words(left))} still {verb} the old {name}, {old}.")
+    if each.others:
+        words.append(f"Correct {_notes_in_words(each.others)} in your document.")
+    return " ".join(words)
+
+
+def _notes_in_words(labels: Iterable[str]) -> str:
+    """`note 3`, `notes 3 and 7`, `note 3 and the bibliography`."""
+    names = list(dict.fromkeys(labels))
+    numbers = [each for each in names if each]
+    parts = [f"note{'' if len(numbers) == 1 else 's'} {listed(numbers, serial=True)}"] if numbers else []
+    return " and ".join([*parts, *(["the bibliography"] if "" in names else [])])
 
 
 def place_of(check: DocumentCheck, undone: Undone) -> str:
     """Where what was undone is: the fingerprint of a finding, or the id of a note."""
-    if undone.decisions:
+    if undone.decisions and undone.decisions[0].kind is not DecisionKind.PRINT:
         name = undone.decisions[0].finding
         at = place_of_note(check, name)
         return note_id((0, at)) if at is not None else name
-    if not undone.edits:
+    if not undone.edits and not undone.decisions:
         return ""
-    source = undone.edits[0].source
+    source = undone.edits[0].source if undone.edits else undone.decisions[0].reason
     about = (name for each, name in zip(check.report.findings, check.names, strict=True) if each.reference == source)
     places = PageData(check.report).cited_in.get(source, ())
     return next(about, note_id(places[0]) if places else "")
@@ -489,7 +563,7 @@ def _tools(
     table = tag("a", "All sources", href=f"/d/{key}/sources", class_="button")
     shown = (
         standing(check, decisions, fields),
-        saving(check, decisions, fields),
+        saving(check, decisions, edits),
         steps(check, decisions, edits, form),
     )
     return tag(
@@ -667,24 +741,33 @@ def _is_safe(check: DocumentCheck, finding: Finding) -> bool:
     return is_offered(check, finding, 0) and finding.fix is not None and not is_unsafe(finding.fix)
 
 
-def saving(check: DocumentCheck, decisions: Mapping[str, Decision], fields: int, *, swap: bool = False) -> Markup:
+def saving(
+    check: DocumentCheck,
+    decisions: Mapping[str, Decision],
+    edits: Mapping[tuple[str, str], FieldEdit],
+    *,
+    swap: bool = False,
+) -> Markup:
     """The main button, which saves what an editor goes on with, or why there is nothing to save."""
     made, names = made_decisions(decisions), check.names
     kinds = Counter(made[name].kind for name in names if name in made)
     changes = kinds[DecisionKind.ACCEPT]
     comments, remarks = len(names) - changes - kinds[DecisionKind.IGNORE], len(comments_at_notes(check, decisions))
-    edits, notes = f"{changes} {'fix' if changes == 1 else 'fixes'}", f"comments on {pluralize(comments, 'finding')}"
+    printed = {name: each for name, each in printed_edits(check, edits).items() if name in decisions}
+    changes += sum(len(each.changes) for each in printed.values())
+    fields = len(unsaid_edits(check, edits)) - sum(not each.others for each in printed.values())
+    fixes, notes = f"{changes} {'fix' if changes == 1 else 'fixes'}", f"comments on {pluralize(comments, 'finding')}"
     kind, what, words = _kind(check), "reviewed", ""
     if kind is None:
         what, words = "report", "Save report"
     elif kind is CopyKind.PATCH:
         name = _TEXTS.get(check.report.documents[0].document.format, "corrected")
-        words = f"Save {name} file ({edits})" if changes else ""
+        words = f"Save {name} file ({fixes})" if changes else ""
     else:
         # The fields that were edited are in comments, too.
         name = "PDF" if kind is CopyKind.PDF else f"{_NAMES[kind]} file"
         changes = 0 if kind is CopyKind.PDF else changes
-        parts = [edits] * bool(changes) + [notes] * bool(comments)
+        parts = [fixes] * bool(changes) + [notes] * bool(comments)
         parts += [f"{remarks} {'comment on a note' if remarks == 1 else 'comments on notes'}"] if remarks else []
         parts += [f"{pluralize(fields, 'field')} edited"] if fields else []
         words = f"Save {name} ({', '.join(parts)})" if parts else ""

@@ -390,8 +390,7 @@ def decide_as_before(
     They are kept so. A finding is the same where its message is, in a note of which most words are.
     """
     decisions = _without_rejected(check, decisions, workspace)
-    apart = (DecisionKind.READ, DecisionKind.NOTE)
-    left = [each for each in decisions.values() if each.kind not in apart and each.finding not in check.names]
+    left = [each for each in decisions.values() if each.kind in _PAST and each.finding not in check.names]
     if not check.document.carried or not left:
         return decisions
     known, moved = _known_before(check, workspace), dict[str, str]()
@@ -740,7 +739,7 @@ def version_of(check: DocumentCheck, decisions: Mapping[str, Decision], workspac
     has_style = bool(known.style) and not check.document.style
     made = 0 if earlier else _applicable(check, known, workspace), len(sources)
     became = carried(check, decisions, workspace) if earlier and check.document.carried else Carried()
-    in_all = len(workspace.decisions(known))
+    in_all = sum(each.kind is not DecisionKind.PRINT for each in workspace.decisions(known).values())
     return Version(known, bool(earlier), *made, has_style, in_all, solved, new, became)
 
 

@@ -33,7 +33,7 @@ from stacite.reporters.html.page_data import note_id
 from stacite.reporters.wording import curly, rule_title
 from stacite.serve import documents, findings, pages, sources, versions
 from stacite.serve.checks import Checks, Revision, asked_services, what_is_sent
-from stacite.serve.downloads import DOWNLOADS, RECORDS, Download, download, sign_off_of, unsaid_edits
+from stacite.serve.downloads import DOWNLOADS, RECORDS, Download, download, printed_edits, sign_off_of, unsaid_edits
 from stacite.serve.guard import ADDING, MAX_FILE, PageGuard, plain
 from stacite.serve.workspace import NO_EARLIER, SEEN, Decision, DecisionKind, FieldEdit
 from stacite.text.characters import one_line
@@ -95,6 +95,7 @@ class Server:
             Route("/d/{key}/sources", self.sources),
             Route("/d/{key}/edit", self.edit),
             Route("/d/{key}/edit", self._changing(self.save_fields), methods=post),
+            Route("/d/{key}/edits/{name}/{act}", self._changing(self.print_edit), methods=post),
             Route("/d/{key}/recheck", self._changing(self.recheck), methods=post),
             Route("/d/{key}/sign", self.signed),
             Route("/d/{key}/sign", self._changing(self.sign), methods=post),
@@ -375,10 +376,10 @@ class Server:
     async def sources(self, request: Request) -> Response:
         """All sources in a table."""
         check = await self._done(request)
-        edits = await run_in_threadpool(self.workspace.edits, check.document)
+        decisions, edits = await run_in_threadpool(self._made, check)
         remark = await run_in_threadpool(self._remark, check)
         visit = findings.Visit(at=request.query_params.get("at", ""), remark=remark)
-        return HTMLResponse(await run_in_threadpool(sources.table_page, check, edits, self.form, visit))
+        return HTMLResponse(await run_in_threadpool(sources.table_page, check, decisions, edits, self.form, visit))
 
     def _remark(self, check: DocumentCheck) -> findings.Remark | None:
         """What the page says of the last step, once; after a check again, what came of it."""
@@ -427,12 +428,31 @@ class Server:
             return HTMLResponse(sources.edit_page(check, reference, edits, back, self.form, typed), 400)
         changed = [FieldEdit(reference.id, name, sources.kept_text(name, text)) for name, text in new.items()]
         if changed:
-            self.said[check.document.id] = findings.Remark(sources.saved_words(reference, changed))
+            saved = await run_in_threadpool(sources.saved_words, check, reference, changed)
+            self.said[check.document.id] = findings.Remark(saved)
             await run_in_threadpool(self.workspace.edit, check.document, *changed)
             await run_in_threadpool(self._write_fields, check, {reference.id})
         else:
             self.said[check.document.id] = findings.Remark("Nothing was saved: no field was changed.")
         return RedirectResponse(findings.back_address(check.document.id, back, reference.id), 303)
+
+    async def print_edit(self, request: Request) -> Response:
+        """Have the notes of the copy get an edit of a source, too, or take that back."""
+        check, name, act = await self._done(request), request.path_params["name"], request.path_params["act"]
+        document, back = check.document, request.query_params.get("back", "")
+        edits = await run_in_threadpool(self.workspace.edits, document)
+        printed = (await run_in_threadpool(printed_edits, check, edits)).get(name)
+        if printed is None or not printed.changes:
+            raise HTTPException(409, _CHECKED_AGAIN)
+        if act not in ("print", "undo"):
+            raise HTTPException(404, "There is no such action.")
+        source = printed.edit.source
+        if act == "undo":
+            await run_in_threadpool(self.workspace.undo, document, name)
+        else:
+            await run_in_threadpool(self.workspace.decide, document, Decision(name, DecisionKind.PRINT, reason=source))
+        self.said[document.id] = findings.Remark(findings.still_printed(printed, is_chosen=act == "print"))
+        return RedirectResponse(findings.back_address(document.id, back, source), 303)
 
     async def recheck(self, request: Request) -> Response:
         """Ask again about a source."""
@@ -463,7 +483,7 @@ class Server:
         decisions, edits = self._made(check)
         past = versions.past_decisions(check, decisions, self.workspace, name)
         earlier = versions.earlier_words(check.document, self.workspace)
-        signed = sign_off_of(check, decisions, edits.values(), name, note)
+        signed = sign_off_of(check, decisions, [*edits.values()], name, note)
         signed = replace(signed, past=tuple(past), earlier=earlier)
         report = check.report
         self.workspace.sign(check.document, name, sign_off.record(report, signed), sign_off.page(report, signed))
@@ -581,7 +601,7 @@ class Server:
 
     def _changes(self, check: DocumentCheck, since: StoredDocument) -> str:
         decisions, edits = self._made(check)
-        now = sign_off_of(check, decisions, edits.values(), "", "")
+        now = sign_off_of(check, decisions, [*edits.values()], "", "")
         return versions.changes_page(check, now, since, self.form)
 
     async def decide(self, request: Request) -> Response:
@@ -639,7 +659,7 @@ class Server:
         parts = (
             shown,
             documents.standing(check, decisions, fields, swap=True),
-            findings.saving(check, decisions, fields, swap=True),
+            findings.saving(check, decisions, edits, swap=True),
             documents.undecided(check, decisions, swap=True),
             findings.found(check, decisions),
             findings.steps(check, decisions, edits, self.form, swap=True),
@@ -701,7 +721,7 @@ class Server:
         if what in RECORDS and not await run_in_threadpool(check.document.record.exists):
             raise HTTPException(404, "This document is not signed off yet.")
         decisions, edits = await run_in_threadpool(self._made, check)
-        made: Download = await run_in_threadpool(download, what, check, decisions, edits.values())
+        made: Download = await run_in_threadpool(download, what, check, decisions, [*edits.values()])
         if made.remarks and "anyway" not in request.query_params:
             return HTMLResponse(pages.not_all_made(check, made.name, made.remarks, request.url.path, self.form))
         disposition = f"attachment; filename*=UTF-8''{_quoted(made.name)}"

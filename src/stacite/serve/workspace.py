@@ -86,6 +86,8 @@ class DecisionKind(StrEnum):
     """Not about a finding, but a citation that was read with little confidence: it is right. See `reading_name`."""
     NOTE = "note"
     """Not about a finding, but a note: a comment at it. See `note_names`."""
+    PRINT = "print"
+    """Not about a finding, but an edit of a source: the notes of the copy get it, too. See `edit_name`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,8 @@ class Decision:
     choice: int = 0
     """Of an accepted finding: 0 for its fix, else the number of the choice, from 1."""
     reason: str = ""
-    """Why a finding is ignored; of a comment, what the editor adds to it, or says of the note."""
+    """Why a finding is ignored; of a comment, what the editor adds to it, or says of the note; of `PRINT`, the key of
+    the source."""
     until: str = ""
     """ISO date up to which an ignored finding stays ignored; empty for always."""
     made: str = ""
@@ -114,6 +117,12 @@ class Decision:
 def reading_name(citation: str) -> str:
     """What stands for a citation, by its words, in the place of a finding's fingerprint."""
     return f"read-{hashlib.sha256(citation.encode('utf-8', 'replace')).hexdigest()}"
+
+
+def edit_name(edit: FieldEdit) -> str:
+    """What stands for an edit, by what it says, in the place of a finding's fingerprint."""
+    said = f"{edit.source}\0{edit.field}\0{edit.value}"
+    return f"edit-{hashlib.sha256(said.encode('utf-8', 'replace')).hexdigest()}"
 
 
 def note_names(texts: Iterable[str]) -> list[str]:
@@ -302,7 +311,9 @@ class Workspace:
         carried = _now("microseconds")
         with self._database() as database:
             made = {row[0] for row in database.execute(_DECISIONS, (document.id,))}
-            kept = [(notes.get(row[0], row[0]), *row[1:]) for row in database.execute(_DECISIONS, (earlier.id,))]
+            decided = database.execute(_DECISIONS, (earlier.id,)).fetchall()
+            # What the notes of this version say of an edit, and whether they are to be changed, is for somebody to see.
+            kept = [(notes.get(row[0], row[0]), *row[1:]) for row in decided if row[1] != DecisionKind.PRINT]
             database.executemany(
                 _DECIDE,
                 [(document.id, *row) for row in kept if row[0] not in made],
