@@ -318,9 +318,9 @@ def test_notes_of_the_copy_get_an_edit_where_they_print_the_old_value_once(edito
     data = word.docx_of([[part for note in notes for part in (" A", note)]])
     path = editor.add(("brief.docx", data)).url.path
     saved = edit(editor, path, "On Dost", title="On Dots", issued="2019-07-14", author="Roe, Jo\nCoe, Al")
-    assert "Note 1 still prints the old date, 2018-06-14." in saved.text
-    assert "Notes 1 and 3 still print the old title, On Dost." in saved.text
-    assert "Note 1 still prints the old author, Roe, Jo. Correct note 1 in your document." in saved.text
+    assert "Note 1 still prints the old date, “14 June 2018.”" in saved.text
+    assert "Notes 1 and 3 still print the old title, “On Dost.”" in saved.text
+    assert "Note 1 still prints the old author, “Jo Roe.” Correct note 1 in your document." in saved.text
     offer = r'formaction="([^"?]+/print)[^"]*"[^>]*>Change it in (notes? [^<]+), too<'
     offers = dict(re.findall(offer, editor.page))
     assert sorted(offers.values()) == ["note 1", "notes 1 and 3"]
@@ -359,7 +359,7 @@ def test_a_text_without_findings_gets_an_edit_and_an_epub_is_to_be_corrected(edi
     assert "Own Press, 2012)." in editor.client.get(f"{path}/save/reviewed").text
     path = editor.add(("brief.epub", EPUB)).url.path
     edit(editor, path, "A Small Book", issued="2012")
-    assert "Note 1 still prints the old date, 2011. Correct note 1 in your document." in editor.page
+    assert "Note 1 still prints the old date, “2011.” Correct note 1 in your document." in editor.page
     assert "/print" not in editor.page
 
 

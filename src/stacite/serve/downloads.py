@@ -25,7 +25,7 @@ from stacite.reporters.html.markup import cropped
 from stacite.reporters.summary import as_sentences
 from stacite.reporters.wording import date_words, without_style_advice
 from stacite.serve.workspace import SEEN, DecisionKind, chosen_fix, edit_name, note_comments
-from stacite.text.characters import capitalized, listed
+from stacite.text.characters import capitalized, listed, one_line
 from stacite.text.months import month_name
 from stacite.text.patterns import pattern
 
@@ -161,8 +161,8 @@ class PrintedEdit(NamedTuple):
     """An edit of a source, and what the notes print of it."""
 
     edit: FieldEdit
-    before: str
-    """The old value."""
+    printed: str
+    """The old value, as the first of them prints it."""
     changes: Sequence[Finding]
     """One for each note in which the new value can take its place, with the fix that does it."""
     others: Sequence[str]
@@ -180,15 +180,16 @@ def printed_edits(check: DocumentCheck, edits: Mapping[tuple[str, str], FieldEdi
         before = said_in_notes(check, edit)
         if edit.field in (SEEN, "type") or not before:
             continue
-        changes, others = [], []
+        changes, others, printed = [], [], ""
         for note in view.texts:
             made = [*_edits_of(note, edit, before)]
+            printed = printed or (_printed(note, edit) if made else "")
             if made and can_change and all(made):
                 changes.append(_change_of(note, edit, tuple(each for each in made if each is not None)))
             elif made:
                 others.append(note.label)
         if changes or others:
-            found[edit_name(edit)] = PrintedEdit(edit, before, changes, others)
+            found[edit_name(edit)] = PrintedEdit(edit, printed, changes, others)
     return found
 
 
@@ -211,6 +212,11 @@ def _edits_of(note: NoteView, edit: FieldEdit, before: str) -> Iterator[Edit | N
             yield None
         for first, last, new in changes:
             yield note.edit(start + first, start + last, new, is_asked=True)
+
+
+def _printed(note: NoteView, edit: FieldEdit) -> str:
+    spans = (citation.fields.get(edit.field) for citation, key in note.citations() if key == edit.source)
+    return next((one_line(note.printed[slice(*span)].replace("*", "")) for span in spans if span is not None), "")
 
 
 def _change_of(note: NoteView, edit: FieldEdit, edits: tuple[Edit, ...]) -> Finding:

@@ -39,7 +39,6 @@ from stacite.serve.documents import (
 from stacite.serve.downloads import (
     DOWNLOADS,
     RECORDS,
-    edited_text,
     edits_in_words,
     field_name,
     is_to_be_printed,
@@ -402,7 +401,7 @@ def in_notes_too(
 
 
 def still_printed(each: PrintedEdit, *, is_chosen: bool) -> str:
-    """`Note 3 still prints the old date, 2018.`, or that the copy will not."""
+    """`Note 3 still prints the old date, “2018.”`, or that the copy will not."""
     name = field_name(each.edit.field)
     left = [*each.others] if is_chosen else [*(change.note for change in each.changes), *each.others]
     words = []
@@ -410,8 +409,8 @@ def still_printed(each: PrintedEdit, *, is_chosen: bool) -> str:
         words.append(f"The copy has the new {name} in {_notes_in_words(change.note for change in each.changes)}.")
     if left:
         verb = "prints" if len(dict.fromkeys(left)) == 1 else "print"
-        old = edited_text(each.edit.field, each.before)
-        words.append(f"{capitalized(_notes_in_words(left))} still {verb} the old {name}, {old}.")
+        old = cropped(each.printed.rstrip(",."))
+        words.append(f"{capitalized(_notes_in_words(left))} still {verb} the old {name}, “{old}.”")
     if each.others:
         words.append(f"Correct {_notes_in_words(each.others)} in your document.")
     return " ".join(words)

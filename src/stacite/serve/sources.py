@@ -198,7 +198,7 @@ def _row(
         _cell(
             tag("b", source_words(row.reference), dir=direction(row.words)),
             tag("div", where, f" and {pluralize(more, 'other')}" if more > 0 else "", class_="asked"),
-            *edited,
+            tag("div", *edited, class_="edited") if edited else "",
         ),
         _cell(badge(STATE_TONES[row.state], STATE_WORDS[row.state]), *_where_seen(row), data_key=order),
         *_cells(facts),
@@ -216,7 +216,7 @@ def _where_seen(row: SourceRow) -> Iterator[Markup]:
 
 
 def saved_words(check: DocumentCheck, reference: Reference, changed: Sequence[FieldEdit]) -> str:
-    """`Saved: title. Note 3 still prints the old title, Dost.`, `Saved: you have seen “Title” (library copy).`."""
+    """`Saved: title. Note 3 still prints the old title, “Dost.”`, `Saved: you have seen “Title” (library copy).`."""
     seen = next((each.value for each in changed if each.field == SEEN), None)
     names = [field_name(each.field) for each in changed if each.field != SEEN]
     said = [", ".join(names)] if names else []

@@ -301,6 +301,7 @@
     if (target?.matches(".noting") && !reason) {
       last = target.matches(".decided") ? target.id : last;
       target.querySelector("[data-key=n]").focus({ preventScroll: true });
+      target.closest(".note").scrollIntoView({ block: "nearest" });
     }
     if (!finding || reason) return;
     const isDecided = finding.querySelector(".actions.decided");
