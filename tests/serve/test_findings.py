@@ -262,7 +262,7 @@ def test_a_note_is_commented_on(tmp_path: Path, name: str, data: bytes) -> None:
             assert copy.count(words) == 1
             assert "Ada Roe" in copy
         report = client.get(f"{path}/save/report").text
-        assert f"Note 1: Ada Roe says “{words}”." in report
+        assert f"<li>Note 1, comment by Ada Roe: {words}</li>" in report
         assert f"<b>Comment by Ada Roe</b>: {words}" in report
         assert words in client.get(comment).text, "it can be changed"
         editor.post(f"{path}/sign", by="Jane Doe")

@@ -342,8 +342,8 @@ def test_notes_of_the_copy_get_an_edit_where_they_print_the_old_value_once(edito
     editor.post(f"{path}/sign", by="Jane Doe")
     made = editor.client.get(f"{path}/save/record").json()["decisions"]
     assert {each["title"]: each["reason"] for each in made if each["decision"] == "edited"} == {
-        "title": "notes 1 and 3 of the copy, not of this file",
-        "date": "note 1 of the copy, not of this file",
+        "title": "also changed in notes 1 and 3 of the copy, not in this file",
+        "date": "also changed in note 1 of the copy, not in this file",
         "author": "",
     }
     undone = re.findall(r'id="said"[^>]*>([^<]+)<', editor.post(f"{path}/undo").text)

@@ -425,7 +425,8 @@ def _all_decisions(report: Report, sign_off: SignOff) -> Iterator[dict[str, str]
         said = {"title": field_label(edit.field), "message": edit.value, "by": edit.by, "at": edit.at}
         said["before"] = edit.before
         if edit.notes:
-            said["reason"] = f"{_all_places([f'note {each}' for each in edit.notes])} of the copy, not of this file"
+            where = _all_places([f"note {each}" if each else "the bibliography" for each in edit.notes])
+            said["reason"] = f"also changed in {where} of the copy, not in this file"
         yield {**empty, "what": edit.source, "decision": _EDITED, **said}
     for past in sign_off.past:
         yield {**empty, **asdict(past)}

@@ -335,7 +335,7 @@ def _without_ignored(
 
 def _said_of_note(check: DocumentCheck, remark: NoteRemark) -> str:
     label = check.report.documents[0].document.notes[remark.place].label
-    return f"note {label}: {remark.by or 'an editor'} says “{remark.words}”"
+    return f"note {label}, comment by {remark.by or 'the editor'}: {remark.words}"
 
 
 def sign_off_of(
