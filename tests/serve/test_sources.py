@@ -387,3 +387,12 @@ def test_only_the_words_that_differ_are_changed(printed: str, field: str, before
     for start, end, new in sorted(changes_in(printed, field, before, value), reverse=True):
         changed = changed[:start] + new + changed[end:]
     assert changed == (after or printed)
+
+
+def test_of_many_notes_that_print_an_old_value_some_are_named(editor: Editor) -> None:
+    notes = [word.note("Jo Roe, *On Dost* (Leeds: Press, 2018), 1."), *[word.note("Roe, *On Dost*, 5.")] * 14]
+    data = word.docx_of([[part for note in notes for part in (" A", note)]])
+    path = editor.add(("brief.docx", data)).url.path
+    edit(editor, path, "On Dost", title="On Dots")
+    assert "Change it in notes 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, and 5 others, too" in editor.page
+    assert editor.page.partition('id="n1-2"')[0].count("<ins>Dots</ins>") == 3

@@ -391,13 +391,17 @@ def in_notes_too(
         query = f"?back={quote(back, safe='')}"
         notes = _notes_in_words(change.note for change in each.changes)
         yield tag("p", still_printed(each, is_chosen=name in decisions), class_="asked")
-        for change in each.changes:
+        for change in each.changes[:_MOST_PREVIEWS]:
             if change.fix is not None:
                 yield fix_changes(change.fix, texts)
         if name in decisions:
             yield Form.button(f"{address}/undo{query}", f"Don’t change {notes}", swaps=False)
         elif each.changes:
             yield Form.button(f"{address}/print{query}", f"Change it in {notes}, too", swaps=False)
+
+
+# Of an edit that many notes print, such as the title of a source that is cited again and again.
+_MOST_PREVIEWS, _MOST_NOTES = 3, 10
 
 
 def still_printed(each: PrintedEdit, *, is_chosen: bool) -> str:
@@ -420,6 +424,8 @@ def _notes_in_words(labels: Iterable[str]) -> str:
     """`note 3`, `notes 3 and 7`, `note 3 and the bibliography`."""
     names = list(dict.fromkeys(labels))
     numbers = [each for each in names if each]
+    if (more := len(numbers) - _MOST_NOTES) > 1:
+        numbers = [*numbers[:_MOST_NOTES], f"{more} others"]
     parts = [f"note{'' if len(numbers) == 1 else 's'} {listed(numbers, serial=True)}"] if numbers else []
     return " and ".join([*parts, *(["the bibliography"] if "" in names else [])])
 
