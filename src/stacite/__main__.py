@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
+from contextlib import suppress
 
 
 def main() -> None:
     """Run the command line. `--version` prints before anything heavy is imported."""
-    try:
-        sys.exit(_run())
-    except KeyboardInterrupt:  # while modules are imported: nothing has begun yet
-        sys.exit(130)
+    status = _INTERRUPTED
+    with suppress(KeyboardInterrupt):  # while modules are imported: nothing has begun yet
+        status = _run()
+    # What is left is to end other processes and threads, which may take long: they end with this one. Another Ctrl-C
+    # must not print where that was interrupted.
+    if status == _INTERRUPTED:
+        os._exit(status)
+    signal.signal(signal.SIGINT, lambda _number, _frame: os._exit(_INTERRUPTED))
+    sys.exit(status)
+
+
+_INTERRUPTED = 130
 
 
 def _run() -> int:

@@ -160,6 +160,40 @@ def test_the_second_does_not_wait_for_threads() -> None:
     assert (err, run.returncode) == ("", 130)
 
 
+ENDING = """
+import atexit, sys, time
+from stacite.__main__ import main
+atexit.register(lambda: print("ending", flush=True) or time.sleep(60))
+sys.argv = ["stacite", "--version"]
+main()
+"""
+STARTED = """
+import os, signal
+from stacite.app.workers import spread
+os.register_at_fork(after_in_child=lambda: os.kill(os.getpid(), signal.SIGINT))  # as a terminal does
+print(sorted(each.result for each in spread(abs, [-1, -2], 2)))
+"""
+
+
+def test_an_interrupt_while_python_ends_says_nothing() -> None:
+    with subprocess.Popen(
+        (sys.executable, "-c", ENDING), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as run:
+        assert run.stdout is not None
+        while run.stdout.readline() != "ending\n":
+            pass
+        run.send_signal(signal.SIGINT)
+        _, err = run.communicate(timeout=PATIENT_S)
+    assert (err, run.returncode) == ("", 130)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are forked there")
+def test_an_interrupt_while_a_process_starts_is_left_to_its_parent() -> None:
+    command = (sys.executable, "-c", STARTED)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENT_S, check=True)
+    assert (done.stdout, done.stderr) == ("[1, 2]\n", "")
+
+
 def test_an_interrupt_before_anything_is_asked(start: Start) -> None:
     run = start("check", "-", stdin=subprocess.PIPE)
     assert run.stdin is not None

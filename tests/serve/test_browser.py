@@ -107,6 +107,16 @@ def test_a_document_is_worked_through_by_keys(page: Browser) -> None:
     page.run("document.activeElement.form.requestSubmit()")
     page.wait_for("document.querySelector('.actions.ignore') !== null")
     assert "as is" in page.run("document.querySelector('.actions.ignore').textContent")
+    page.run("document.querySelector('.note .finding').focus()")
+    page.press("n")
+    page.wait_for("document.activeElement.name === 'reason'")
+    page.press(*"why")
+    page.run("document.activeElement.form.requestSubmit()")
+    page.wait_for("document.querySelector('.noting.decided') !== null")
+    assert "why" in page.run("document.querySelector('.noting.decided').textContent")
+    page.wait_for("document.activeElement.matches('.noting [data-key=n]')")
+    page.press("u")
+    page.wait_for("document.querySelector('.noting.decided') === null")
     assert page.complaints == []
 
 

@@ -237,3 +237,39 @@ def test_each_of_two_forms_has_a_button_that_makes_it_the_one(editor: Editor) ->
     editor.post(f"{path}/sign", by="Jane Doe")
     (made,) = editor.client.get(f"{path}/save/record").json()["decisions"]
     assert made["what"] == changed
+
+
+@pytest.mark.parametrize(("name", "data"), [("brief.docx", BRIEF), ("brief.odt", ODT), ("brief.md", MARKDOWN)])
+def test_a_note_is_commented_on(tmp_path: Path, name: str, data: bytes) -> None:
+    words = "Check the page with the author."
+    with client_of(tmp_path / "data", tmp_path) as client:
+        editor = Editor(client)
+        path = editor.add((name, data)).url.path
+        comment = re.findall(rf'href="({path}/n/[^"]+/comment)"', editor.page)[0]
+        assert "Your comment on note 1" in client.get(comment).text
+        assert editor.post(comment, reason=" ").status_code == 400
+        editor.post(comment, reason="Ask.")
+        assert "No longer commented on: note 1." in editor.post(f"{path}/undo").text
+        assert editor.post(comment, reason=words, by="Ada Roe").url.params["at"] == "n1-1"
+        assert client.get(f"{path}/n/note-0/comment").status_code == 409
+    with client_of(tmp_path / "data", tmp_path) as client:
+        editor = Editor(client)
+        editor.open(path)
+        assert f"<b>Comment by Ada Roe</b>: {words}" in editor.page
+        assert "1 comment on a note" in editor.page
+        if name != "brief.md":
+            copy = unpacked(client.get(f"{path}/save/reviewed").content)
+            assert copy.count(words) == 1
+            assert "Ada Roe" in copy
+        report = client.get(f"{path}/save/report").text
+        assert f"<li>Note 1, comment by Ada Roe: {words}</li>" in report
+        assert f"<b>Comment by Ada Roe</b>: {words}" in report
+        assert words in client.get(comment).text, "it can be changed"
+        editor.post(f"{path}/sign", by="Jane Doe")
+        (made,) = client.get(f"{path}/save/record").json()["decisions"]
+        assert [made[each] for each in ("what", "title", "reason", "by")] == [
+            "note 1", "Comment on the note", words, "Ada Roe"
+        ]  # fmt: skip
+        assert words in client.get(f"{path}/save/record-page").text
+        editor.post(comment.replace("/comment", "/undo"))
+        assert words not in editor.open(path)

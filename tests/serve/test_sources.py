@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
+from tests.cli.test_word import texts
 from tests.making import docx as word
+from tests.making.epub import chapter, epub_of
 from tests.serve.editing import BRIEF, Editor, client_of, edit, folder_of, registry_of, source_of, unpacked
 
 from stacite.app.check import check
@@ -18,13 +20,23 @@ from stacite.app.documents import Project
 from stacite.app.named_documents import NamedDocuments
 from stacite.app.sign_off import SignOff, changes_since, record
 from stacite.model.evidence import Evidence, NetworkState
-from stacite.serve.downloads import DOWNLOADS, edits_in_words
+from stacite.readers.base import TrackedChanges
+from stacite.serve.downloads import DOWNLOADS, changes_in, edits_in_words
 from stacite.serve.sources import kept_text, wrong_in
 from stacite.serve.workspace import FieldEdit
 from stacite.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+EPUB = epub_of(
+    {
+        "a.xhtml": chapter(
+            '<p>A<a href="#n" epub:type="noteref">1</a></p>'
+            '<aside id="n">Ada Okafor, A Small Book (Leeds: Own Press, 2011).</aside>'
+        )
+    }
+)
 
 
 def test_an_editor_says_that_she_has_seen_a_source(tmp_path: Path) -> None:
@@ -295,3 +307,92 @@ def test_from_a_finding_the_source_is_edited_whose_words_are_marked(editor: Edit
     assert "<details open>" not in form
     source = source_of(editor, path, "A Small Book")
     assert "<details open>" in editor.client.get(f"{source}&field=accessed").text
+
+
+def test_notes_of_the_copy_get_an_edit_where_they_print_the_old_value_once(editor: Editor) -> None:
+    notes = [
+        word.note("Jo Roe, “On Dost,” *News* 3 (14 June 2018): 18, https://x.example/2018."),
+        word.note("See Jo Roe and Al Coe, “Lines,” *News* 4 (2018): 20."),
+        word.note("Roe, “Dost,” 19."),
+    ]
+    data = word.docx_of([[part for note in notes for part in (" A", note)]])
+    path = editor.add(("brief.docx", data)).url.path
+    saved = edit(editor, path, "On Dost", title="On Dots", issued="2019-07-14", author="Roe, Jo\nCoe, Al")
+    assert "Note 1 still prints the old date, “14 June 2018.”" in saved.text
+    assert "Notes 1 and 3 still print the old title, “On Dost.”" in saved.text
+    assert "Note 1 still prints the old author, “Jo Roe.” Correct note 1 in your document." in saved.text
+    offer = r'formaction="([^"?]+/print)[^"]*"[^>]*>Change it in (notes? [^<]+), too<'
+    offers = dict(re.findall(offer, editor.page))
+    assert sorted(offers.values()) == ["note 1", "notes 1 and 3"]
+    assert "<del>2018</del><ins>2019</ins>" in editor.page
+    for address in offers:
+        editor.post(address)
+    assert "3 fixes" in editor.open(path)
+    assert "The copy has the new title in notes 1 and 3." in editor.page
+    copy = editor.client.get(f"{path}/save/reviewed").content
+    assert [each.replace("*", "") for each in texts(copy)] == [
+        "Jo Roe, “On Dots,” News 3 (14 July 2019): 18, https://x.example/2018.",
+        "See Jo Roe and Al Coe, “Lines,” News 4 (2018): 20.",
+        "Roe, “Dots,” 19.",
+    ]
+    assert texts(copy, TrackedChanges.REJECT) == texts(data)
+    assert re.findall("An editor [^<]*", unpacked(copy)) == [
+        "An editor set the author to Roe, Jo; Coe, Al. Correct the note."
+    ]
+    editor.post(f"{path}/sign", by="Jane Doe")
+    made = editor.client.get(f"{path}/save/record").json()["decisions"]
+    assert {each["title"]: each["reason"] for each in made if each["decision"] == "edited"} == {
+        "title": "also changed in notes 1 and 3 of the copy, not in this file",
+        "date": "also changed in note 1 of the copy, not in this file",
+        "author": "",
+    }
+    undone = re.findall(r'id="said"[^>]*>([^<]+)<', editor.post(f"{path}/undo").text)
+    assert undone == ["No longer changed in the notes of the copy: your edit of Roe and Coe, “On Dots” (2019)."]
+
+
+def test_a_text_without_findings_gets_an_edit_and_an_epub_is_to_be_corrected(editor: Editor) -> None:
+    note = "Ada Okafor, *A Small Book* (Leeds: Own Press, 2011)."
+    path = editor.add(("brief.md", f"A.[^1]\n\n[^1]: {note}\n".encode())).url.path
+    edit(editor, path, "A Small Book", issued="2012")
+    editor.post(re.findall(r'formaction="([^"]+/print[^"]*)"', editor.page)[0])
+    assert "Save Markdown file (1 fix)" in editor.open(path)
+    assert "Own Press, 2012)." in editor.client.get(f"{path}/save/reviewed").text
+    path = editor.add(("brief.epub", EPUB)).url.path
+    edit(editor, path, "A Small Book", issued="2012")
+    assert "Note 1 still prints the old date, “2011.” Correct note 1 in your document." in editor.page
+    assert "/print" not in editor.page
+
+
+@pytest.mark.parametrize(
+    ("printed", "field", "before", "value", "after"),
+    [
+        ("14 June 2018", "issued", "2018-06-14", "2019-06-14", "14 June 2019"),
+        ("June 1, 2011", "issued", "2011-06-01", "2011-07-02", "July 2, 2011"),
+        ("2018-06-14", "issued", "2018-06-14", "2018-06-15", "2018-06-15"),
+        ("June 21st, 2018", "issued", "2018-06-21", "2018-06-22", ""),
+        ("Jun. 14, 2018", "issued", "2018-06-14", "2018-07-14", ""),
+        ("2018", "issued", "2018", "2018-03", ""),
+        ("forthcoming", "issued", "forthcoming", "2024", "2024"),
+        ("Jo Roe and Al Coe", "author", "Roe, Jo\nCoe, Al", "Roe, Joan\nCoe, Al", "Joan Roe and Al Coe"),
+        ("Jo Roe", "author", "Roe, Jo", "Roe, Jo\nCoe, Al", ""),
+        ("Dots and Dots", "title", "Dots and Dots", "Lines and Dots", ""),
+        ("On Dots", "title", "On Dots", "On the Dots", "On the Dots"),
+        ("On the Dots", "title", "On the Dots", "On Dots", "On Dots"),
+        ("pp. 10–20", "page", "10–20", "10–22", "pp. 10–22"),
+        ("12", "volume", "12", "", ""),
+    ],
+)
+def test_only_the_words_that_differ_are_changed(printed: str, field: str, before: str, value: str, after: str) -> None:
+    changed = printed
+    for start, end, new in sorted(changes_in(printed, field, before, value), reverse=True):
+        changed = changed[:start] + new + changed[end:]
+    assert changed == (after or printed)
+
+
+def test_of_many_notes_that_print_an_old_value_some_are_named(editor: Editor) -> None:
+    notes = [word.note("Jo Roe, *On Dost* (Leeds: Press, 2018), 1."), *[word.note("Roe, *On Dost*, 5.")] * 14]
+    data = word.docx_of([[part for note in notes for part in (" A", note)]])
+    path = editor.add(("brief.docx", data)).url.path
+    edit(editor, path, "On Dost", title="On Dots")
+    assert "Change it in notes 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, and 5 others, too" in editor.page
+    assert editor.page.partition('id="n1-2"')[0].count("<ins>Dots</ins>") == 3

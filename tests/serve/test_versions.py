@@ -336,3 +336,27 @@ def test_decisions_about_the_house_style_are_carried_over_with_it(editor: Editor
 def test_the_same_finding_with_another_count_is_neither_resolved_nor_new() -> None:
     entries = ["Full citation repeated, note 47", "No date, note 3", "No date, note 3"]
     assert versions._without_same(entries, [entries[0], entries[1], "No title, note 3"]) == [entries[1]]
+
+
+def test_a_comment_follows_its_note_and_is_named_if_that_is_gone(editor: Editor) -> None:
+    notes = ["Jo Roe, Dots (Leeds: Press, 2001), 1.", "Al Coe, Lines (Leeds: Press, 2001), 5.", "Ibid.", "Gone."]
+    path = editor.add(("brief.docx", _docx(*map(word.note, notes)))).url.path
+    comments = re.findall(rf'href="({path}/n/[^"]+/comment)"', editor.page)[-3:]
+    for address, words in zip(comments, ("Which edition?", "Page?", "Why?"), strict=True):
+        editor.post(address, reason=words)
+    changed = ["Bo Ode, Knots (Leeds: Press, 2002), 7.", notes[0], notes[1].replace("5", "6"), notes[2]]
+    later = editor.add(("brief.docx", _docx(*map(word.note, changed)))).url.path
+    assert "2 of your 3 decisions still apply." in editor.page
+    editor.post(f"{later}/version", earlier=path.removeprefix("/d/"))
+    shown, first = editor.open(later), len(OTHERS) + 3
+    said = re.findall(r'id="c(\d)"[^>]*><p><b>Your comment</b>: ([^<]+)</p>', shown)
+    assert said == [(f"{first}", "Which edition?"), (f"{first + 1}", "Page?")]
+    assert "1 comment is on a note that is gone:" in shown
+    assert f"<li>Note {first + 1}: “Why?”</li>" in shown
+    editor.post(f"{later}/sign", by="Jane Doe")
+    made = editor.client.get(f"{later}/save/record").json()["decisions"]
+    assert {(each["what"], each["reason"], each["decision"]) for each in made if each["reason"]} == {
+        (f"note {first}", "Which edition?", "left"),
+        (f"note {first + 1}", "Why?", "left in the earlier version; this file has no such note"),
+        (f"note {first + 1}", "Page?", "left"),
+    }

@@ -198,7 +198,7 @@ def _fix_once(
     texts = {**report.sources, **characters}
     outcome = text_edits.apply_fixes(texts, [fix for fix in wanted if fix.edits])
     if damaged := _damaged(context, outcome):
-        codes = {id(fix): finding.code for finding, fix in offered}
+        codes = {id(fix): finding.code or finding.title for finding, fix in offered}
         for path in damaged:
             wanted, refusal = _without_damage(context, texts, wanted, codes, path)
             refusals = (*refusals, refusal)
@@ -500,6 +500,8 @@ def feasible_fixes(
 def refusal(finding: Finding, why: str) -> str:
     """`brief.docx, note 1: DOI not written as a link (I102) was not fixed: …`."""
     where = f"{finding.location.path}, note {finding.note}" if finding.note else finding.location.path
+    if not finding.code:
+        return f"{where}: {finding.message} was not done: {why}"
     return f"{where}: {finding.title or finding.name} ({finding.code}) was not fixed: {why}"
 
 

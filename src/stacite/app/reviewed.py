@@ -118,14 +118,14 @@ def reviewed_copy(
     # A message may quote what a fix has changed, so that it reads otherwise now.
     known = set(map(_cause, checked.report.findings))
     left = tuple(each for each in after.report.findings if _cause(each) in known)
-    after = replace(after, report=replace(after.report, findings=left))
+    after = replace(after, report=replace(after.report, findings=left, note_remarks=checked.report.note_remarks))
     # What another fix has corrected, too, is no loss.
     lost = set(map(_key, left))
     refusals = (
         *fixed.refusals,
-        *(fix.refusal(each, _OVERLAP) for each, _ in fixed.overlapping if _key(each) in lost),
+        *(fix.refusal(each, _OVERLAP) for each, _ in fixed.overlapping if not each.code or _key(each) in lost),
     )
-    unmade = tuple(each for finding, each in fixed.unmade if _key(finding) in lost)
+    unmade = tuple(each for finding, each in fixed.unmade if not finding.code or _key(finding) in lost)
     if kind in (CopyKind.WORD, CopyKind.ODT):
         shown = replace(after.report, findings=tuple(_with_old_words(left, checked.report.findings)))
         name, earlier, tracked = copy_name(document), document.pending_changes, fixed.tracked.get(document.path)

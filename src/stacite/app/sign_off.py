@@ -103,6 +103,8 @@ class SignedEdit:
     by: str = ""
     at: str = ""
     """ISO date and time, UTC."""
+    notes: Sequence[str] = ()
+    """The numbers of the notes that a copy prints with the new value; the document doesn't."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -422,6 +424,9 @@ def _all_decisions(report: Report, sign_off: SignOff) -> Iterator[dict[str, str]
     for edit in sign_off.edits:
         said = {"title": field_label(edit.field), "message": edit.value, "by": edit.by, "at": edit.at}
         said["before"] = edit.before
+        if edit.notes:
+            where = _all_places([f"note {each}" if each else "the bibliography" for each in edit.notes])
+            said["reason"] = f"also changed in {where} of the copy, not in this file"
         yield {**empty, "what": edit.source, "decision": _EDITED, **said}
     for past in sign_off.past:
         yield {**empty, **asdict(past)}

@@ -10,6 +10,7 @@ import sys
 import threading
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from multiprocessing.connection import wait as wait_for_end
@@ -68,12 +69,13 @@ def _until_one_dies(
         while True:
             for task in islice(left, jobs * _QUEUED_PER_PROCESS - len(waiting)):
                 try:
-                    waiting[pool.submit(work, task)] = task
+                    with _without_interrupts():
+                        waiting[pool.submit(work, task)] = task
                 except BrokenProcessPool:
                     suspects.append(task)  # taken from `left`, so nobody else would run it
                     raise
             if not waiting:
-                return
+                break
             for future in wait(waiting, return_when=FIRST_COMPLETED).done:
                 result = future.result()
                 yield FinishedTask(waiting.pop(future), result)
@@ -82,15 +84,31 @@ def _until_one_dies(
     except BaseException:  # Ctrl-C, or the caller stops early: running tasks may take long
         for process in multiprocessing.active_children():
             process.terminate()
+        # One that was sending its result may leave the pool waiting for the rest of it.
+        pool.shutdown(wait=False, cancel_futures=True)
         raise
+    pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Inside, Ctrl-C waits: a new process gets it from the terminal before it can leave it to its parent."""
+    if sys.platform == "win32":  # has no masks
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
     finally:
-        pool.shutdown(cancel_futures=True)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _initialize_worker() -> None:
     """Leave Ctrl-C to the parent process, end with it, and collect garbage seldom."""
     gc.set_threshold(GC_THRESHOLD)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     _end_with_parent()
 
 

@@ -66,6 +66,17 @@ class IgnoredFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteRemark:
+    """What an editor says of a note, besides its findings."""
+
+    place: int
+    """The note's place among those of the only document, from 0."""
+    words: str
+    by: str = ""
+    """The editor's name, if it is known."""
+
+
+@dataclass(frozen=True, slots=True)
 class RulePage:
     """Description of a rule, for reporters, which must not import rules."""
 
@@ -126,6 +137,7 @@ class Report:
     """How many findings the baseline hides."""
     not_checked: tuple[NotChecked, ...] = ()
     """What could not be checked, of the evidence, the documents, the rules and the output."""
+    note_remarks: tuple[NoteRemark, ...] = ()
     rules: tuple[RulePage, ...] = ()
     """The rules that were run, by code."""
     fail_on: Severity | None = Severity.ERROR

@@ -6,12 +6,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from stacite.errors import UsageError
-from stacite.model.document import PageComment
+from stacite.model.document import NAMELESS, PageComment
 from stacite.readers.bounded import comment_bounded
 from stacite.reporters.folding import told_before
 from stacite.reporters.summary import all_counts, as_sentences, misread_sentences, summary_lines
 from stacite.reporters.word import comment_lines, remarks
 from stacite.reporters.wording import notes_by_label
+from stacite.text.characters import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -66,6 +67,8 @@ def _comments(
     after = " ".join(summary_lines(report, with_verdict=False))
     summary = (*misread_sentences(report), all_counts(report), after)
     head = "\n".join((*filter(None, summary), *as_sentences((*report.limits, *report.hidden))))
+    for each in report.note_remarks:
+        yield PageComment(one_line(each.words), document.notes[each.place].ordinal, None, one_line(each.by) or NAMELESS)
     for (ordinal, page), own in groups.items():
         is_whole = ordinal is None and page is None
         lines = ["".join(run.text for run in line) for line in comment_lines(own, with_notes=ordinal is None)]

@@ -210,7 +210,7 @@ class MadeChanges:
             yield (CommentRun(f"Checked against {style_words(self.style)}."),)
         by_rule: dict[str, list[Finding]] = {}
         for finding in self.fixed:
-            by_rule.setdefault(finding.code, []).append(finding)
+            by_rule.setdefault(finding.code or finding.title, []).append(finding)
         for cause in map(Cause, by_rule.values()):
             head = f"{_CHANGED}{curly(titled(cause.first))}"
             example = "; for example," if len({each.message for each in cause.findings}) > 1 else ":"
@@ -245,7 +245,8 @@ def render(
     # An unchanged document stays identical to the byte.
     unchecked = [*unchecked_sentences(report), *as_sentences((*report.limits, *report.hidden))]
     misread = [(CommentRun(_one_line_of(sentence), is_bold=True),) for sentence in misread_sentences(report)]
-    if not (report.findings or unchecked or misread or told or (made is not None and made.fixed)):
+    is_changed = made is not None and bool(made.fixed)
+    if not (report.findings or unchecked or misread or told or report.note_remarks or is_changed):
         return data
     sources = [*source_sentences(report)]
     copy = _FORMATS[document.format](data, document.path)
@@ -276,7 +277,7 @@ def render(
         ]
     lines[_WHOLE_DOCUMENT] = [*misread, *head, *often, *lines[_WHOLE_DOCUMENT]]
     lines[_WHOLE_DOCUMENT] += [(CommentRun(_one_line_of(sentence)),) for sentence in (*sources, *unchecked)]
-    comments: list[NoteComment] = []
+    comments = [*_note_comments(report, copy)]
     for anchor, own in lines.items():
         said = remarks(findings[index] for index in groups[anchor])
         comments += [NoteComment(anchor, words, author) for author, words in said]
@@ -284,6 +285,17 @@ def render(
     commented = copy.with_comments(comments, report.today)
     has_style = made is not None and made.style and document.format == "docx"
     return with_style(commented, document.path, made.style) if has_style and made is not None else commented
+
+
+def _note_comments(report: Report, copy: _Commentable) -> Iterator[NoteComment]:
+    """What editors say of notes, in comments with their names."""
+    notes = report.documents[0].document.notes
+    for each in report.note_remarks:
+        note, words = notes[each.place], _one_line_of(each.words)
+        is_there = copy.has_note_ref(note.location.anchor)
+        line = (CommentRun(words if is_there else f"Note {note.label}: {words}"),)
+        place = note.location.anchor if is_there else _WHOLE_DOCUMENT
+        yield NoteComment(place, [line], _one_line_of(each.by) or NAMELESS)
 
 
 def _counts(report: Report, fixes: int) -> str:

@@ -226,7 +226,7 @@ def rule_title(finding: Finding) -> str:
 def titled(finding: Finding, *, with_severity: bool = False) -> str:
     """`Broken link (L301)`, `Broken link (L301, error)`."""
     severity = f", {finding.severity}" if with_severity else ""
-    return f"{rule_title(finding)} ({finding.code}{severity})"
+    return f"{rule_title(finding)} ({finding.code}{severity})" if finding.code else rule_title(finding)
 
 
 _APOSTROPHE = pattern(r"“[^“”]{0,400}”|(?<=[A-Za-z])'(?=(?:s|t|re|ll|ve)\b)")

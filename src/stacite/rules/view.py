@@ -299,16 +299,18 @@ class NoteView:
         """Where text[start:end] stands in the document."""
         return self.document.place(self.source_note, start, end)
 
-    def edit(self, start: int, end: int, new: str) -> Edit | None:
+    def edit(self, start: int, end: int, new: str, *, is_asked: bool = False) -> Edit | None:
         """The edit that replaces text[start:end] with `new`; None where the file doesn't hold exactly that text.
 
         None also where `new` brings in a character that is markup in the document's format, and for what no fix may
-        change: templates, macros, code, mathematics, block quotations and tables, and the words of other quotations.
+        change: templates, macros, code, mathematics, block quotations and tables, and the words of other quotations,
+        unless an editor has asked for that: titles stand in quotation marks, too.
         """
         document, passage, old = self.document, self.source_note.passage, self.printed[start:end]
         if any(start < last and first < end for first, last in self.source_note.closed):
             return None
-        if _letters(old) != _letters(new) and any(first < start and end < last for first, last in self.quotations):
+        is_quoted = any(first < start and end < last for first, last in self.quotations)
+        if is_quoted and not is_asked and _letters(old) != _letters(new):
             return None
         span, source = passage.source_span(start, end), document.source or document.note_text
         if source is None or span is None or not passage.is_contiguous(start, end):

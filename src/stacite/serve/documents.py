@@ -29,7 +29,7 @@ from stacite.serve.pages import (
     signed_link,
     style_choice,
 )
-from stacite.serve.workspace import DecisionKind
+from stacite.serve.workspace import DecisionKind, note_comments
 from stacite.text.characters import capitalized, listed
 from stacite.text.numerals import pluralize
 
@@ -153,6 +153,7 @@ _DECIDED = {
     DecisionKind.ACCEPT: ("accepted", "accepted"),
     DecisionKind.COMMENT: ("left as a comment", "left as comments"),
     DecisionKind.IGNORE: ("ignored", "ignored"),
+    DecisionKind.NOTE: ("comment on a note", "comments on notes"),
 }
 
 
@@ -171,7 +172,14 @@ def standing_words(check: DocumentCheck, decisions: Mapping[str, Decision], edit
     """`Still to decide: 2 errors` and ` · 1 accepted, 1 field edited · Links not checked`."""
     levels = [each.severity for each in check.report.findings]
     found = dict(zip(check.names, levels, strict=True))
-    return standing_of(found, decisions, edits, *unchecked_links(check.report))
+    at_notes = {each.finding for each in comments_at_notes(check, decisions).values()}
+    here = {name: each for name, each in decisions.items() if name in at_notes or each.kind is not DecisionKind.NOTE}
+    return standing_of(found, here, edits, *unchecked_links(check.report))
+
+
+def comments_at_notes(check: DocumentCheck, decisions: Mapping[str, Decision]) -> dict[int, Decision]:
+    """By the place of a note of the document, from 0: the comment at it."""
+    return note_comments((each.text for each in check.report.documents[0].document.notes), decisions)
 
 
 def standing_of(
@@ -180,7 +188,7 @@ def standing_of(
     """The same for these findings, each with its level, by their fingerprints."""
     made = made_decisions(decisions)
     left = Counter(level for name, level in found.items() if name not in made)
-    known = Counter(made[name].kind for name in found if name in made)
+    known = Counter(each.kind for name, each in made.items() if name in found or each.kind is DecisionKind.NOTE)
     words = "Everything is decided" if found else "No findings"
     if left:
         words = f"Still to decide: {', '.join(count_of(level, left[level]) for level in Severity if left[level])}"

@@ -2,36 +2,42 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.app import sign_off
 from stacite.app.documents import copy_stem
 from stacite.app.extract import extract, items_of_notes
-from stacite.app.reviewed import reviewed_copy
+from stacite.app.reviewed import CopyKind, copy_kind, reviewed_copy
 from stacite.errors import DocumentError
 from stacite.exporters.base import EXPORTERS, ExportOptions, exporter
+from stacite.model.citation import CitationForm
+from stacite.model.finding import Finding, Fix, Severity
 from stacite.model.item import DATE_VARIABLES, field_label, type_words
-from stacite.model.report import fingerprints
+from stacite.model.report import NoteRemark, fingerprints
 from stacite.registry.readings import form_text, item_variables
 from stacite.reporters import html
 from stacite.reporters.base import Style, reporter
 from stacite.reporters.html.markup import cropped
 from stacite.reporters.summary import as_sentences
 from stacite.reporters.wording import date_words, without_style_advice
-from stacite.serve.workspace import SEEN, DecisionKind, chosen_fix
-from stacite.text.characters import capitalized, listed
+from stacite.serve.workspace import SEEN, DecisionKind, chosen_fix, edit_name, note_comments
+from stacite.text.characters import capitalized, listed, one_line
+from stacite.text.months import month_name
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
     from stacite.app.check import CheckResult
     from stacite.app.reviewed import ReviewedCopy
-    from stacite.model.finding import Fix
+    from stacite.model.finding import Edit
+    from stacite.rules.view import NoteView
     from stacite.serve.checks import DocumentCheck
     from stacite.serve.workspace import Decision, FieldEdit, StoredDocument
 
@@ -67,7 +73,7 @@ class Download:
 
 
 def download(
-    what: str, check: DocumentCheck, decisions: Mapping[str, Decision], edits: Iterable[FieldEdit]
+    what: str, check: DocumentCheck, decisions: Mapping[str, Decision], edits: Collection[FieldEdit]
 ) -> Download:
     """The file of this kind, see `DOWNLOADS` and `RECORDS`. Raises StaciteError where it can't be made."""
     if check.result is None:
@@ -83,7 +89,8 @@ def download(
         return Download(copy.name, copy.data, remarks=tuple(as_sentences(copy.refusals)))
     if what == "report":
         report = _without_ignored(check, check.result, decisions, today).report
-        report = replace(report, remarks=tuple(map(without_style_advice, report.remarks)))
+        said = (_said_of_note(check, each) for each in report.note_remarks)
+        report = replace(report, remarks=(*map(without_style_advice, report.remarks), *said))
         shown = html.render(report, Style(), names_commands=False)
         return Download(f"{name.stem}.report.html", shown.encode(), "text/html")
     if what == "registry":
@@ -112,20 +119,33 @@ def _reviewed(
     check: DocumentCheck,
     result: CheckResult,
     decisions: Mapping[str, Decision],
-    edits: Iterable[FieldEdit],
+    edits: Collection[FieldEdit],
     today: date,
 ) -> ReviewedCopy:
     """The copy with the fixes that were accepted, and comments on what is neither fixed nor ignored."""
     kept = _without_ignored(check, result, decisions, today, with_remarks=True)
-    told = _edits_told(check, result, edits)
-    return reviewed_copy(kept, check.project, _accepted(check, result, decisions, today), told)
+    printed = printed_edits(check, {(each.source, each.field): each for each in edits})
+    chosen = {name: each for name, each in printed.items() if name in decisions}
+    changes = [change for each in chosen.values() for change in each.changes]
+    document, report = result.report.documents[0].document, kept.report
+    sources = {**report.sources, **({document.path: document.source} if document.source is not None else {})}
+    kept = replace(kept, report=replace(report, findings=(*report.findings, *changes), sources=sources))
+    told = _edits_told(check, result, edits, chosen)
+    fixes = [each.fix for each in changes if each.fix is not None]
+    return reviewed_copy(kept, check.project, [*_accepted(check, result, decisions, today), *fixes], told)
 
 
-def _edits_told(check: DocumentCheck, result: CheckResult, edits: Iterable[FieldEdit]) -> dict[str, list[str]]:
-    """By the label of the first note that cites a source: who has edited which of its fields, unless it says so."""
+def _edits_told(
+    check: DocumentCheck, result: CheckResult, edits: Iterable[FieldEdit], chosen: Mapping[str, PrintedEdit]
+) -> dict[str, list[str]]:
+    """By the label of the first note that cites a source: who has edited which of its fields, unless it says so.
+
+    Of the edits that were `chosen` to be made in the notes, only those that some note can't get.
+    """
     made: dict[tuple[str, str], list[FieldEdit]] = {}
     for each, before in _with_what_notes_say(check, edits):
-        if each.value != before and each.field != SEEN:
+        is_made = (name := edit_name(each)) in chosen and not chosen[name].others
+        if each.value != before and each.field != SEEN and not is_made:
             made.setdefault((each.source, each.by), []).append(each)
     told: dict[str, list[str]] = {}
     document = result.report.documents[0]
@@ -135,6 +155,128 @@ def _edits_told(check: DocumentCheck, result: CheckResult, edits: Iterable[Field
             words = f"{by or 'An editor'} {edits_in_words(own)}. Correct the note."
             told.setdefault(note.label, []).append(words)
     return told
+
+
+class PrintedEdit(NamedTuple):
+    """An edit of a source, and what the notes print of it."""
+
+    edit: FieldEdit
+    printed: str
+    """The old value, as the first of them prints it."""
+    changes: Sequence[Finding]
+    """One for each note in which the new value can take its place, with the fix that does it."""
+    others: Sequence[str]
+    """The numbers of the notes that print the old value in some way that can't be changed here; empty for an entry."""
+
+
+def printed_edits(check: DocumentCheck, edits: Mapping[tuple[str, str], FieldEdit]) -> dict[str, PrintedEdit]:
+    """By the names of edits, see `edit_name`: those whose old value notes still print."""
+    told = unsaid_edits(check, edits)
+    if check.result is None or not told:
+        return {}
+    view, found = check.result.context.view.documents[0], {}
+    can_change = copy_kind(view.document) in (CopyKind.WORD, CopyKind.ODT, CopyKind.PATCH)
+    for edit in told.values():
+        before = said_in_notes(check, edit)
+        if edit.field in (SEEN, "type") or not before:
+            continue
+        changes, others, printed = [], [], ""
+        for note in view.texts:
+            made = [*_edits_of(note, edit, before)]
+            printed = printed or (_printed(note, edit) if made else "")
+            if made and can_change and all(made):
+                changes.append(_change_of(note, edit, tuple(each for each in made if each is not None)))
+            elif made:
+                others.append(note.label)
+        if changes or others:
+            found[edit_name(edit)] = PrintedEdit(edit, printed, changes, others)
+    return found
+
+
+def is_to_be_printed(edit: FieldEdit, printed: Mapping[str, PrintedEdit]) -> bool:
+    """Whether an edit has a value that a note has no place for yet."""
+    return edit.field not in (SEEN, "type") and edit_name(edit) not in printed
+
+
+def _edits_of(note: NoteView, edit: FieldEdit, before: str) -> Iterator[Edit | None]:
+    """What puts the new value into a note; None for each place where it prints the old one and can't be changed."""
+    for citation, key in note.citations():
+        if key != edit.source or edit.field not in citation.fields or citation.item is None:
+            continue
+        is_full = citation.form is CitationForm.FULL
+        if is_full and form_text(item_variables(citation.item).get(edit.field)) != before:
+            continue
+        start, end = citation.fields[edit.field]
+        changes = changes_in(note.printed[start:end], edit.field, before, edit.value)
+        if is_full and not changes:
+            yield None
+        for first, last, new in changes:
+            yield note.edit(start + first, start + last, new, is_asked=True)
+
+
+def _printed(note: NoteView, edit: FieldEdit) -> str:
+    spans = (citation.fields.get(edit.field) for citation, key in note.citations() if key == edit.source)
+    return next((one_line(note.printed[slice(*span)].replace("*", "")) for span in spans if span is not None), "")
+
+
+def _change_of(note: NoteView, edit: FieldEdit, edits: tuple[Edit, ...]) -> Finding:
+    by = f" by {edit.by}" if edit.by else ""
+    words = f"Change the {field_name(edit.field)} to {edited_text(edit.field, edit.value)}"
+    return Finding(
+        "",
+        "edited",
+        Severity.INFO,
+        words,
+        note.place(0, len(note.printed)),
+        note.label,
+        edit.source,
+        fix=Fix(words, edits),
+        title=f"{capitalized(field_name(edit.field))} edited{by}",
+    )
+
+
+def changes_in(printed: str, field: str, before: str, value: str) -> list[tuple[int, int, str]]:
+    """What makes the new value of the old one, as it is printed; nothing where that is not certain.
+
+    Only the words that differ are changed: where they stand once, however names are inverted and dates are written.
+    """
+    pairs = [(before, value)]
+    days = _DAY.fullmatch(before), _DAY.fullmatch(value)
+    is_iso = "-" in before and before in printed
+    if field in DATE_VARIABLES and not is_iso and days[0] is not None and days[1] is not None:
+        parts = [*zip(days[0].groups(), days[1].groups(), strict=True)]
+        if any((old is None) != (new is None) for old, new in parts):
+            return []
+        (year, month, day) = parts
+        pairs = [year] if year[0] != year[1] else []
+        pairs += [(month_name(int(month[0])), month_name(int(month[1])))] if month[0] != month[1] else []
+        pairs += [(day[0].lstrip("0"), day[1].lstrip("0"))] if day[0] != day[1] else []
+    changes = []
+    for old, new in pairs:
+        own, other = _differing(old, new)
+        edges = r"(?<!\w)" * own[:1].isalnum(), r"(?!\w)" * own[-1:].isalnum()
+        places = [*re.finditer(f"{edges[0]}{re.escape(own)}{edges[1]}", printed)]
+        if not own.strip() or not other.strip() or "\n" in own + other or len(places) != 1:
+            return []
+        changes.append((*places[0].span(), other))
+    return changes
+
+
+_DAY = pattern(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_TOKENS = pattern(r"\w+|\W")
+
+
+def _differing(old: str, new: str) -> tuple[str, str]:
+    """The words of both without those that they begin and end with; with one of them where only words were put in."""
+    was, becomes = _TOKENS.findall(old), _TOKENS.findall(new)
+    shortest = min(len(was), len(becomes))
+    start = next((at for at in range(shortest) if was[at] != becomes[at]), shortest)
+    end = next((at for at in range(shortest - start) if was[-1 - at] != becomes[-1 - at]), shortest - start)
+    while True:
+        words = "".join(was[start : len(was) - end]), "".join(becomes[start : len(becomes) - end])
+        if start == 0 or all(map(str.strip, words)):
+            return words
+        start -= 1
 
 
 def edits_in_words(edits: Iterable[FieldEdit]) -> str:
@@ -186,11 +328,18 @@ def _without_ignored(
         for each, name in zip(result.report.findings, check.names, strict=True)
         if name not in ignored
     ]
-    return replace(result, report=replace(result.report, findings=tuple(left)))
+    notes = (each.text for each in result.report.documents[0].document.notes)
+    at_notes = [NoteRemark(at, each.reason, each.by) for at, each in note_comments(notes, decisions).items()]
+    return replace(result, report=replace(result.report, findings=tuple(left), note_remarks=tuple(at_notes)))
+
+
+def _said_of_note(check: DocumentCheck, remark: NoteRemark) -> str:
+    label = check.report.documents[0].document.notes[remark.place].label
+    return f"note {label}, comment by {remark.by or 'the editor'}: {remark.words}"
 
 
 def sign_off_of(
-    check: DocumentCheck, decisions: Mapping[str, Decision], edits: Iterable[FieldEdit], name: str, note: str
+    check: DocumentCheck, decisions: Mapping[str, Decision], edits: Collection[FieldEdit], name: str, note: str
 ) -> sign_off.SignOff:
     """Who answers for the check, with the decisions and edits on the page; `name` made those that nobody has signed."""
     if check.result is None:
@@ -218,8 +367,19 @@ def sign_off_of(
         for each in decisions.values()
         if each.holds(now.date()) and each.finding in own
     ]
+    printed = printed_edits(check, {(each.source, each.field): each for each in edits})
     edited = [
-        sign_off.SignedEdit(each.source, each.field, each.value, before, each.by or name, to_second(each.made))
+        sign_off.SignedEdit(
+            each.source,
+            each.field,
+            each.value,
+            before,
+            each.by or name,
+            to_second(each.made),
+            [change.note for change in printed[edit].changes]
+            if (edit := edit_name(each)) in decisions and edit in printed
+            else (),
+        )
         for each, before in _with_what_notes_say(check, edits)
         if each.value != before  # else the note says so by now
     ]

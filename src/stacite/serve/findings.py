@@ -16,7 +16,8 @@ from stacite.model.house_style import style_words
 from stacite.model.identifiers import doi_key
 from stacite.model.url import url_key
 from stacite.reporters import html
-from stacite.reporters.html.markup import Markup, items, joined, tag
+from stacite.reporters.html.findings import fix_changes
+from stacite.reporters.html.markup import Markup, cropped, items, joined, tag
 from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, PageData, note_id, place_findings
 from stacite.reporters.sources import DOI_WORDS, STATE_WORDS, doi_of, record_words, source_rows
 from stacite.reporters.summary import NOT_ASKED, sentences_on_file
@@ -26,6 +27,7 @@ from stacite.rules.base import Need
 from stacite.serve.documents import (
     SAID_OF_LINKS,
     check_again,
+    comments_at_notes,
     made_decisions,
     revising,
     standing,
@@ -34,7 +36,15 @@ from stacite.serve.documents import (
     undecided,
     unmade,
 )
-from stacite.serve.downloads import DOWNLOADS, RECORDS, edits_in_words, field_name, unsaid_edits
+from stacite.serve.downloads import (
+    DOWNLOADS,
+    RECORDS,
+    edits_in_words,
+    field_name,
+    is_to_be_printed,
+    printed_edits,
+    unsaid_edits,
+)
 from stacite.serve.pages import (
     ALL,
     SENT,
@@ -49,12 +59,13 @@ from stacite.serve.pages import (
     signed_words,
     style_choice,
 )
-from stacite.serve.workspace import DecisionKind, chosen_fix, is_step_left, reading_name, state_of
+from stacite.serve.workspace import DecisionKind, chosen_fix, is_step_left, note_names, reading_name, state_of
+from stacite.text.characters import capitalized, listed
 from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from stacite.model.citation import Citation, ParsedNote
     from stacite.model.document import Note
@@ -64,6 +75,7 @@ if TYPE_CHECKING:
     from stacite.model.report import Report
     from stacite.reporters.html.page_data import NotePlace, PlacedFinding
     from stacite.serve.checks import DocumentCheck
+    from stacite.serve.downloads import PrintedEdit
     from stacite.serve.workspace import Decision, FieldEdit, StoredDocument, Undone
 
 
@@ -71,6 +83,7 @@ _KEYS = (
     ("a", "accept the fix of this finding"),
     ("c", "leave this finding as a comment"),
     ("i", "ignore this finding"),
+    ("n", "comment on the note of this finding"),
     ("r", "check this finding again"),
     ("e", "edit the fields of its source"),
     ("u", "undo the decision about this finding"),
@@ -107,12 +120,16 @@ def workplace(
     report = replace(report, remarks=tuple(dict.fromkeys(said_so)))
     number, targets = alike(check, decisions), edit_targets(check)
     asked = remark.finding if remark is not None and remark.is_asked else ""
-    told = unsaid_edits(check, edits)
+    told, printed = unsaid_edits(check, edits), printed_edits(check, edits)
     edited = {source for source, _ in told}
 
     def acts(placed: PlacedFinding) -> Markup:
         shown = actions(check, placed.number, decisions, form, number, targets.get(placed.number))
-        said = tag("p", words, class_="asked") if (words := _edited_words(placed.finding, told)) else Markup()
+        words = _edited_words(placed.finding, told, printed)
+        said = tag("p", words, class_="asked") if words else Markup()
+        if said:
+            source, back = placed.finding.reference, check.names[placed.number - 1]
+            said = joined((said, *in_notes_too(check, printed, decisions, source, back)))
         if asked and check.names[placed.number - 1] == asked:
             said = tag("p", _asked_again(check, placed.finding), class_="asked again-said", role="status")
         return joined((said, shown))
@@ -121,7 +138,10 @@ def workplace(
         note = report.documents[place[0]].document.notes[place[1]]
         hidden = tag("span", f" the source in note {note.label}", class_="unseen")
         link = _edit(check, reference.id, note_id(place), "Edit", hidden)
-        return joined((tag("span", "Edited here. ", class_="asked"), link)) if reference.id in edited else link
+        if reference.id not in edited:
+            return link
+        more = in_notes_too(check, printed, decisions, reference.id, note_id(place))
+        return joined((tag("span", "Edited here. ", class_="asked"), link, *more))
 
     def confirm(citation: Citation, place: NotePlace) -> Markup:
         document = report.documents[place[0]]
@@ -130,6 +150,11 @@ def workplace(
         name = reading_name(document.parsed[place[1]].text[slice(*citation.span)])
         return form.button(f"/d/{check.document.id}/read", "Read correctly", swaps=False, value=name, **about)
 
+    names, comments = note_names(each.text for each in notes_of(check)), comments_at_notes(check, decisions)
+
+    def comment_at(place: NotePlace) -> Markup:
+        return note_actions(check, place, names[place[1]], comments.get(place[1]), form)
+
     report = _with_confirmed(report, decisions)
     data = PageData(
         report,
@@ -137,6 +162,7 @@ def workplace(
         actions=acts,
         source_actions=edit_in,
         reading_actions=confirm,
+        note_actions=comment_at,
         ignored=_ignored(check, decisions),
     )
     if remark is not None and asked and asked not in check.names:
@@ -282,6 +308,8 @@ _UNDONE = {
     DecisionKind.COMMENT: "No longer left as a comment",
     DecisionKind.IGNORE: "No longer ignored",
     DecisionKind.READ: "No longer marked as read correctly",
+    DecisionKind.NOTE: "No longer commented on",
+    DecisionKind.PRINT: "No longer changed in the notes of the copy: your edit of",
 }
 
 
@@ -303,6 +331,11 @@ def undone_words(check: DocumentCheck, undone: Undone) -> str:
         at = readings(check).get(decision.finding, "")
         labels = [each.label for number, each in enumerate(notes_of(check)) if note_id((0, number)) == at]
         return f"{words}: the citation in note {labels[0]}." if labels else f"{words}: a citation that is gone."
+    if decision.kind is DecisionKind.PRINT:
+        return f"{words} {PageData(check.report).words.get(decision.reason, decision.reason)}."
+    if decision.kind is DecisionKind.NOTE:
+        place = place_of_note(check, decision.finding)
+        return f"{words}: {f'note {notes_of(check)[place].label}' if place is not None else 'a note that is gone'}."
     if decision.finding not in check.names:
         return f"{words}: a finding that is gone."
     finding = check.report.findings[check.names.index(decision.finding)]
@@ -312,6 +345,12 @@ def undone_words(check: DocumentCheck, undone: Undone) -> str:
 def notes_of(check: DocumentCheck) -> Sequence[Note]:
     """The notes of the document."""
     return check.report.documents[0].document.notes
+
+
+def place_of_note(check: DocumentCheck, name: str) -> int | None:
+    """The place of the note, from 0, for which a name of `note_names` stands; None if it is gone."""
+    names = note_names(each.text for each in notes_of(check))
+    return names.index(name) if name in names else None
 
 
 def no_field_words(check: DocumentCheck, back: str) -> str:
@@ -325,21 +364,81 @@ def no_field_words(check: DocumentCheck, back: str) -> str:
     return f"No field changes the finding “{curly(rule_title(finding))}”: it is about how the note is written."
 
 
-def _edited_words(finding: Finding, edits: Mapping[tuple[str, str], FieldEdit]) -> str:
+def _edited_words(
+    finding: Finding, edits: Mapping[tuple[str, str], FieldEdit], printed: Mapping[str, PrintedEdit]
+) -> str:
     """What was edited here of the source of a finding on it, which is about what the note prints."""
     if not _is_of_fields(finding):
         return ""
     made = [each for (source, _), each in edits.items() if finding.reference and source == finding.reference]
-    return f"On this page, you {edits_in_words(made)}. Correct the note in your document, too." if made else ""
+    more = " Correct the note in your document, too." if any(is_to_be_printed(each, printed) for each in made) else ""
+    return f"On this page, you {edits_in_words(made)}.{more}" if made else ""
+
+
+def in_notes_too(
+    check: DocumentCheck,
+    printed: Mapping[str, PrintedEdit],
+    decisions: Mapping[str, Decision],
+    source: str,
+    back: str,
+) -> Iterator[Markup]:
+    """What notes still print of the edited fields of a source, and how the copy gets what was edited."""
+    texts = PageData(check.report).texts
+    for name, each in printed.items():
+        if each.edit.source != source:
+            continue
+        address = f"/d/{check.document.id}/edits/{name}"
+        query = f"?back={quote(back, safe='')}"
+        notes = _notes_in_words(change.note for change in each.changes)
+        yield tag("p", still_printed(each, is_chosen=name in decisions), class_="asked")
+        for change in each.changes[:_MOST_PREVIEWS]:
+            if change.fix is not None:
+                yield fix_changes(change.fix, texts)
+        if name in decisions:
+            yield Form.button(f"{address}/undo{query}", f"Don’t change {notes}", swaps=False)
+        elif each.changes:
+            yield Form.button(f"{address}/print{query}", f"Change it in {notes}, too", swaps=False)
+
+
+# Of an edit that many notes print, such as the title of a source that is cited again and again.
+_MOST_PREVIEWS, _MOST_NOTES = 3, 10
+
+
+def still_printed(each: PrintedEdit, *, is_chosen: bool) -> str:
+    """`Note 3 still prints the old date, “2018.”`, or that the copy will not."""
+    name = field_name(each.edit.field)
+    left = [*each.others] if is_chosen else [*(change.note for change in each.changes), *each.others]
+    words = []
+    if is_chosen and each.changes:
+        words.append(f"The copy has the new {name} in {_notes_in_words(change.note for change in each.changes)}.")
+    if left:
+        verb = "prints" if len(dict.fromkeys(left)) == 1 else "print"
+        old = cropped(each.printed.rstrip(",."))
+        words.append(f"{capitalized(_notes_in_words(left))} still {verb} the old {name}, “{old}.”")
+    if each.others:
+        words.append(f"Correct {_notes_in_words(each.others)} in your document.")
+    return " ".join(words)
+
+
+def _notes_in_words(labels: Iterable[str]) -> str:
+    """`note 3`, `notes 3 and 7`, `note 3 and the bibliography`."""
+    names = list(dict.fromkeys(labels))
+    numbers = [each for each in names if each]
+    if (more := len(numbers) - _MOST_NOTES) > 1:
+        numbers = [*numbers[:_MOST_NOTES], f"{more} others"]
+    parts = [f"note{'' if len(numbers) == 1 else 's'} {listed(numbers, serial=True)}"] if numbers else []
+    return " and ".join([*parts, *(["the bibliography"] if "" in names else [])])
 
 
 def place_of(check: DocumentCheck, undone: Undone) -> str:
     """Where what was undone is: the fingerprint of a finding, or the id of a note."""
-    if undone.decisions:
-        return undone.decisions[0].finding
-    if not undone.edits:
+    if undone.decisions and undone.decisions[0].kind is not DecisionKind.PRINT:
+        name = undone.decisions[0].finding
+        at = place_of_note(check, name)
+        return note_id((0, at)) if at is not None else name
+    if not undone.edits and not undone.decisions:
         return ""
-    source = undone.edits[0].source
+    source = undone.edits[0].source if undone.edits else undone.decisions[0].reason
     about = (name for each, name in zip(check.report.findings, check.names, strict=True) if each.reference == source)
     places = PageData(check.report).cited_in.get(source, ())
     return next(about, note_id(places[0]) if places else "")
@@ -469,7 +568,7 @@ def _tools(
     table = tag("a", "All sources", href=f"/d/{key}/sources", class_="button")
     shown = (
         standing(check, decisions, fields),
-        saving(check, decisions, fields),
+        saving(check, decisions, edits),
         steps(check, decisions, edits, form),
     )
     return tag(
@@ -647,24 +746,34 @@ def _is_safe(check: DocumentCheck, finding: Finding) -> bool:
     return is_offered(check, finding, 0) and finding.fix is not None and not is_unsafe(finding.fix)
 
 
-def saving(check: DocumentCheck, decisions: Mapping[str, Decision], fields: int, *, swap: bool = False) -> Markup:
+def saving(
+    check: DocumentCheck,
+    decisions: Mapping[str, Decision],
+    edits: Mapping[tuple[str, str], FieldEdit],
+    *,
+    swap: bool = False,
+) -> Markup:
     """The main button, which saves what an editor goes on with, or why there is nothing to save."""
     made, names = made_decisions(decisions), check.names
     kinds = Counter(made[name].kind for name in names if name in made)
     changes = kinds[DecisionKind.ACCEPT]
-    comments = len(names) - changes - kinds[DecisionKind.IGNORE]
-    edits, notes = f"{changes} {'fix' if changes == 1 else 'fixes'}", f"comments on {pluralize(comments, 'finding')}"
+    comments, remarks = len(names) - changes - kinds[DecisionKind.IGNORE], len(comments_at_notes(check, decisions))
+    printed = {name: each for name, each in printed_edits(check, edits).items() if name in decisions}
+    changes += sum(len(each.changes) for each in printed.values())
+    fields = len(unsaid_edits(check, edits)) - sum(not each.others for each in printed.values())
+    fixes, notes = f"{changes} {'fix' if changes == 1 else 'fixes'}", f"comments on {pluralize(comments, 'finding')}"
     kind, what, words = _kind(check), "reviewed", ""
     if kind is None:
         what, words = "report", "Save report"
     elif kind is CopyKind.PATCH:
         name = _TEXTS.get(check.report.documents[0].document.format, "corrected")
-        words = f"Save {name} file ({edits})" if changes else ""
+        words = f"Save {name} file ({fixes})" if changes else ""
     else:
         # The fields that were edited are in comments, too.
         name = "PDF" if kind is CopyKind.PDF else f"{_NAMES[kind]} file"
         changes = 0 if kind is CopyKind.PDF else changes
-        parts = [edits] * bool(changes) + [notes] * bool(comments)
+        parts = [fixes] * bool(changes) + [notes] * bool(comments)
+        parts += [f"{remarks} {'comment on a note' if remarks == 1 else 'comments on notes'}"] if remarks else []
         parts += [f"{pluralize(fields, 'field')} edited"] if fields else []
         words = f"Save {name} ({', '.join(parts)})" if parts else ""
     link = tag("a", words, href=f"/d/{check.document.id}/save/{what}", class_="main")
@@ -735,6 +844,22 @@ def actions(
     offers = _offers(check, finding, address, back, form)
     others = _others(check, finding, address, alike.get(finding.code, Alike(0, 0)))
     return tag("div", *offers, *others, class_="actions", **attributes)
+
+
+def note_actions(check: DocumentCheck, place: NotePlace, name: str, comment: Decision | None, form: Form) -> Markup:
+    """How a note is commented on, or what is said of it; `name` is that of `note_names`."""
+    address = f"/d/{check.document.id}/n/{name}"
+    label = notes_of(check)[place[1]].label
+    attributes = {"id": f"c{place[1] + 1}"}
+    if comment is None:
+        words = tag("span", f" on note {label}", class_="unseen")
+        return tag("div", _asking(f"{address}/comment", "Comment …", "n", words), class_="actions noting", **attributes)
+    said = tag("p", tag("b", f"Comment by {comment.by}" if comment.by else "Your comment"), f": {comment.reason}")
+    change = _asking(
+        f"{address}/comment", "Change …", "n", tag("span", f" the comment on note {label}", class_="unseen")
+    )
+    undo = form.button(f"{address}/undo", "Undo", data_key="u", aria_label=f"Undo the comment on note {label}")
+    return tag("div", said, change, undo, class_="actions noting decided", **attributes)
 
 
 def _decided(finding: Finding, decision: Decision) -> Markup:
@@ -810,10 +935,10 @@ def _offers(check: DocumentCheck, finding: Finding, address: str, back: str, for
         yield _edit(check, finding.reference, back, "Edit fields", field=_field_of(finding), class_="button")
 
 
-def _asking(address: str, words: str, key: str) -> Markup:
+def _asking(address: str, words: str, key: str, *more: str) -> Markup:
     """A link to a form, which scripts put below it."""
     getting = {"hx_get": address, "hx_target": "closest .actions", "hx_swap": "beforeend"}
-    return tag("a", words, href=address, class_="button", data_key=key, **getting)
+    return tag("a", words, *more, href=address, class_="button", data_key=key, **getting)
 
 
 def _edit(check: DocumentCheck, source: str, back: str, *words: str, field: str = "", **attributes: str) -> Markup:
@@ -900,9 +1025,7 @@ def asking(
     if is_comment:
         title = button = "Leave as a comment"
         fields = (tag("label", "Your comment (optional; appears before stacite’s) ", field),)
-        if asks_name:
-            who = tag("input", type="text", name="by", maxlength=LONGEST_NAME, autocomplete="name")
-            fields += (tag("label", "Your name (optional; shown on your comments in the copy) ", who),)
+        fields += (_asked_name(),) if asks_name else ()
     swapping = {"hx_post": action, "hx_target": "closest .actions", "hx_swap": "outerHTML"}
     if len(names) > 1:
         action, title = f"/d/{check.document.id}/{IGNORE_ALL}", "Ignore all of this rule"
@@ -921,6 +1044,48 @@ def asking(
     if is_part:
         return asked
     said = tag("p", tag("b", curly(rule_title(finding))), ": ", curly(finding.message))
-    back = tag("p", tag("a", "Back to the findings", href=f"/d/{check.document.id}?at={name}"))
-    whole = tag("main", said, tag("div", asked, class_="actions"), back)
+    return _asking_page(check, title, said, asked, name, form)
+
+
+def _asked_name() -> Markup:
+    who = tag("input", type="text", name="by", maxlength=LONGEST_NAME, autocomplete="name")
+    return tag("label", "Your name (optional; shown on your comments in the copy) ", who)
+
+
+def _asking_page(check: DocumentCheck, title: str, said: Markup, asked: Markup, back: str, form: Form) -> str:
+    link = tag("p", tag("a", "Back to the findings", href=f"/d/{check.document.id}?at={back}"))
+    whole = tag("main", said, tag("div", asked, class_="actions"), link)
     return page(title, header(title, nav=ALL), whole, footer(form), form=form)
+
+
+def asking_at_note(
+    check: DocumentCheck, name: str, known: Decision | None, form: Form, *, is_part: bool, asks_name: bool
+) -> str:
+    """The form with a comment on a note; `name` is that of `note_names`, and the other arguments are as of `asking`."""
+    place = place_of_note(check, name) or 0
+    note, action = notes_of(check)[place], f"/d/{check.document.id}/n/{name}/comment"
+    words = known.reason if known is not None else ""
+    focus = {"required": True, "autofocus": not is_part}
+    # A line end right after the tag is not part of the text.
+    field = tag("textarea", Markup("\n"), words, name="reason", rows=3, maxlength=1000, autocomplete="off", **focus)
+    asked = form.post(
+        action,
+        tag("label", f"Your comment on note {note.label} {_WHERE_SAID[_kind(check)]}", field),
+        _asked_name() if asks_name else "",
+        tag("button", "Save", type="submit"),
+        tag("button", "Cancel", type="button", data_cancel="yes") if is_part else "",
+        class_="ignoring",
+        hx_post=action,
+        hx_target="closest .actions",
+        hx_swap="outerHTML",
+    )
+    if is_part:
+        return asked
+    shown = tag("p", tag("b", f"Note {note.label}"), ": ", cropped(note.text))
+    return _asking_page(check, "Comment on a note", shown, asked, note_id((0, place)), form)
+
+
+_WHERE_SAID: Mapping[CopyKind | None, str] = {
+    **dict.fromkeys((CopyKind.WORD, CopyKind.ODT, CopyKind.PDF), "(also in the copy that you save) "),
+    **dict.fromkeys((CopyKind.PATCH, None), "(in the report and the record of a sign-off) "),
+}

@@ -30,8 +30,17 @@ from stacite.reporters.html.page_data import PageData, note_id
 from stacite.reporters.sources import DOI_WORDS, STATE_WORDS, SourceState, count_sentence, source_rows
 from stacite.reporters.wording import VERDICT_WORDS, date_words, registered_values
 from stacite.serve.documents import revising
-from stacite.serve.downloads import DOWNLOADS, TABLE_DOWNLOADS, edited_text, field_name, said_in_notes, unsaid_edits
-from stacite.serve.findings import back_address, edit_address, no_field_words, said_once
+from stacite.serve.downloads import (
+    DOWNLOADS,
+    TABLE_DOWNLOADS,
+    edited_text,
+    field_name,
+    is_to_be_printed,
+    printed_edits,
+    said_in_notes,
+    unsaid_edits,
+)
+from stacite.serve.findings import back_address, edit_address, in_notes_too, no_field_words, said_once, still_printed
 from stacite.serve.pages import alert, footer, header, local_time, page
 from stacite.serve.workspace import SEEN
 from stacite.text.characters import capitalized, one_line
@@ -48,7 +57,7 @@ if TYPE_CHECKING:
     from stacite.serve.checks import DocumentCheck
     from stacite.serve.findings import Visit
     from stacite.serve.pages import Form
-    from stacite.serve.workspace import FieldEdit
+    from stacite.serve.workspace import Decision, FieldEdit
 
 _COLUMNS = ("Source", "Exists?", "DOI", "Link", "Archived copy", "Retraction")
 _SHOWN = {
@@ -66,7 +75,13 @@ _BROKEN = (Verdict.DEAD, Verdict.SUSPICIOUS, Verdict.INSECURE)
 _UNSEEN = (Verdict.UNCHECKED, Verdict.BLOCKED, Verdict.TEMPORARY, Verdict.REFUSED)
 
 
-def table_page(check: DocumentCheck, edits: Mapping[tuple[str, str], FieldEdit], form: Form, visit: Visit) -> str:
+def table_page(
+    check: DocumentCheck,
+    decisions: Mapping[str, Decision],
+    edits: Mapping[tuple[str, str], FieldEdit],
+    form: Form,
+    visit: Visit,
+) -> str:
     """All sources; scripts add the filter and the sorting. `visit.at` is the key of the source to go to."""
     data = PageData(check.report)
     rows = source_rows(data.report, all_sources=True)
@@ -75,7 +90,13 @@ def table_page(check: DocumentCheck, edits: Mapping[tuple[str, str], FieldEdit],
     key, edited = check.document.id, {source for source, _ in unsaid_edits(check, edits)}
     tags = {row.reference.id: [*_tags(row, edited)] for row in rows}
     heads = (tag("th", name, scope="col", role="columnheader") for name in (*_COLUMNS, "Change"))
-    drawn = (_row(data, row, tags[row.reference.id], check, form) for row in rows)
+    printed = printed_edits(check, edits)
+
+    def row_of(row: SourceRow) -> Markup:
+        more = in_notes_too(check, printed, decisions, row.reference.id, "")
+        return _row(data, row, tags[row.reference.id], check, form, *more)
+
+    drawn = map(row_of, rows)
     saved = (tag("a", DOWNLOADS[name], href=f"/d/{key}/save/{name}") for name in TABLE_DOWNLOADS)
     head = tag("thead", tag("tr", *heads, role="row"), role="rowgroup")
     body = tag("tbody", *drawn, role="rowgroup")
@@ -150,7 +171,9 @@ def _tags(row: SourceRow, edited: Collection[str]) -> Iterator[str]:
 _LINKS_SHOWN = 10
 
 
-def _row(data: PageData, row: SourceRow, tags: Sequence[str], check: DocumentCheck, form: Form) -> Markup:
+def _row(
+    data: PageData, row: SourceRow, tags: Sequence[str], check: DocumentCheck, form: Form, *edited: Markup
+) -> Markup:
     key, name, facts = check.document.id, row.reference.id, row.facts
     places = data.cited_in.get(name, ())
     links = [
@@ -175,6 +198,7 @@ def _row(data: PageData, row: SourceRow, tags: Sequence[str], check: DocumentChe
         _cell(
             tag("b", source_words(row.reference), dir=direction(row.words)),
             tag("div", where, f" and {pluralize(more, 'other')}" if more > 0 else "", class_="asked"),
+            tag("div", *edited, class_="edited") if edited else "",
         ),
         _cell(badge(STATE_TONES[row.state], STATE_WORDS[row.state]), *_where_seen(row), data_key=order),
         *_cells(facts),
@@ -191,18 +215,22 @@ def _where_seen(row: SourceRow) -> Iterator[Markup]:
         yield tag("p", cropped(one_line(seen.note)))
 
 
-def saved_words(reference: Reference, changed: Sequence[FieldEdit]) -> str:
-    """`Saved: title. Correct the note in your document, too.`, `Saved: you have seen “Title” (library copy).`."""
+def saved_words(check: DocumentCheck, reference: Reference, changed: Sequence[FieldEdit]) -> str:
+    """`Saved: title. Note 3 still prints the old title, “Dost.”`, `Saved: you have seen “Title” (library copy).`."""
     seen = next((each.value for each in changed if each.field == SEEN), None)
     names = [field_name(each.field) for each in changed if each.field != SEEN]
-    said = [f"{', '.join(names)}. Correct the note in your document, too"] if names else []
+    said = [", ".join(names)] if names else []
     if seen is not None:
         title = reference.item.get("title")
         source = f"“{cropped(one_line(title))}”" if title else "the source"
         said.append(
             f"you have seen {source} ({edited_text(SEEN, seen)})" if seen else f"{source} is not marked as seen"
         )
-    return " ".join(f"Saved: {each}." for each in said)
+    printed = printed_edits(check, {(each.source, each.field): each for each in changed})
+    left = [still_printed(each, is_chosen=False) for each in printed.values()]
+    if any(is_to_be_printed(each, printed) for each in changed):
+        left.append("Correct the note in your document, too.")
+    return " ".join((*(f"Saved: {each}." for each in said), *left))
 
 
 def _cell(*content: str, **attributes: str | int) -> Markup:
@@ -414,7 +442,8 @@ def _made_words(check: DocumentCheck, edit: FieldEdit) -> str:
 
 _EXPLAINED = (
     "Your edit goes into the list of sources and its exports, and online checks look for the source with your edits."
-    " Your document doesn’t change. Findings about the note itself stay until you correct the note in your document."
+    " Your document doesn’t change, but where its notes print the old value, you can then have the copy changed, too."
+    " Findings about the note itself stay until you correct the note in your document."
 )
 _NOTES_SHOWN = 3
 

@@ -40,7 +40,7 @@ from stacite.reporters.sources import item_words
 from stacite.reporters.wording import curly, note_name, rule_title
 from stacite.serve.documents import made_decisions
 from stacite.serve.downloads import edits_in_words, to_second
-from stacite.serve.findings import is_looked_up, notes_of, readings
+from stacite.serve.findings import is_looked_up, notes_of, place_of_note, readings
 from stacite.serve.pages import (
     ALL,
     Form,
@@ -50,8 +50,8 @@ from stacite.serve.pages import (
     page,
     signed_words,
 )
-from stacite.serve.workspace import NO_EARLIER, DecisionKind, chosen_fix
-from stacite.text.characters import listed, one_line, shortened
+from stacite.serve.workspace import NO_EARLIER, DecisionKind, chosen_fix, note_names
+from stacite.text.characters import capitalized, listed, one_line, shortened
 from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 
@@ -123,6 +123,15 @@ def past_decisions(
                 by=each.by or name,
                 at=to_second(each.made),
             )
+        elif each.kind is DecisionKind.NOTE:
+            at, label, done = place_of_note(check, each.finding), "", "left"
+            if at is None:
+                label = _earlier_labels(check, workspace).get(each.finding, "")
+                done = "left in the earlier version; this file has no such note"
+            else:
+                label = notes_of(check)[at].label
+            where, when = f"note {label}" if label else "", to_second(each.made)
+            yield PastDecision(where, "Comment on the note", done, reason=each.reason, by=each.by or name, at=when)
         elif each.finding in known and each.finding not in check.names:
             was = known[each.finding]
             done = f"{_PAST[each.kind]}; the finding is no longer in this file"
@@ -159,6 +168,25 @@ def past_decisions(
         yield PastDecision(
             edit.source, field_label(edit.field), done, value, by=edit.by or name, at=to_second(edit.made)
         )
+
+
+def notes_now(check: DocumentCheck, earlier: StoredDocument, workspace: Workspace) -> dict[str, str]:
+    """By what stands for a note of an earlier version, see `note_names`: what stands for the same note now."""
+    old, now = _kept_texts(earlier, workspace), [(each.label, each.text) for each in notes_of(check)]
+    before, after = (note_names(text for _, text in each) for each in (old, now))
+    return {before[was]: after[at] for at, was in enumerate(paired(old, now)) if was is not None}
+
+
+def _kept_texts(document: StoredDocument, workspace: Workspace) -> list[tuple[str, str]]:
+    """The notes of its last check, each with its number."""
+    return [(str(label), str(text)) for label, text in json.loads(workspace.seen_texts(document) or "[]")]
+
+
+def _earlier_labels(check: DocumentCheck, workspace: Workspace) -> dict[str, str]:
+    """By what stands for a note of the version before: its number there."""
+    earlier = workspace.document(check.document.earlier)
+    texts = _kept_texts(earlier, workspace) if earlier is not None else []
+    return dict(zip(note_names(text for _, text in texts), (label for label, _ in texts), strict=True))
 
 
 _PAST = {DecisionKind.ACCEPT: "accepted", DecisionKind.COMMENT: "left as a comment", DecisionKind.IGNORE: "ignored"}
@@ -243,6 +271,8 @@ class Carried:
     """Sentences on edits for which no source was found."""
     rejected: Sequence[AskedAgain] = ()
     """Fixes that were accepted and that the copy has come back without."""
+    comments: Sequence[str] = ()
+    """Comments on notes that are gone: `note 3: “Ask the author.”`"""
 
     def words(self) -> Iterator[str]:
         """In short."""
@@ -255,7 +285,9 @@ class Carried:
             yield f"{pluralize(len(self.again), 'decision')} {_CHANGED[len(self.again) > 1]}."
         if self.lost:
             yield f"Edits to {pluralize(len(self.lost), 'source')} couldn’t be carried over."
-        if self.rejected or self.dropped or self.again or self.lost:
+        if self.comments:
+            yield f"{_comments_gone(len(self.comments))}."
+        if self.rejected or self.dropped or self.again or self.lost or self.comments:
             yield "They are listed at the top of the page."
 
 
@@ -305,7 +337,13 @@ def carried(check: DocumentCheck, decisions: Mapping[str, Decision], workspace: 
         for was in (known[each.finding],)
         if now not in holding
     ]
-    return Carried(fixes, dropped, why, again, lost, reopened)
+    labels = _earlier_labels(check, workspace)
+    comments = [
+        f"note {labels[name]}: “{each.reason}”"
+        for name, each in decisions.items()
+        if each.kind is DecisionKind.NOTE and name in labels and place_of_note(check, name) is None
+    ]
+    return Carried(fixes, dropped, why, again, lost, reopened, comments)
 
 
 def rejected(check: DocumentCheck, earlier: StoredDocument, workspace: Workspace) -> dict[str, Decision]:
@@ -352,9 +390,7 @@ def decide_as_before(
     They are kept so. A finding is the same where its message is, in a note of which most words are.
     """
     decisions = _without_rejected(check, decisions, workspace)
-    left = [
-        each for each in decisions.values() if each.kind is not DecisionKind.READ and each.finding not in check.names
-    ]
+    left = [each for each in decisions.values() if each.kind in _PAST and each.finding not in check.names]
     if not check.document.carried or not left:
         return decisions
     known, moved = _known_before(check, workspace), dict[str, str]()
@@ -398,13 +434,14 @@ def _applies_to(decision: Decision, was: _PastFinding | None, check: DocumentChe
 
 def _applicable(check: DocumentCheck, earlier: StoredDocument, workspace: Workspace) -> int:
     """How many decisions about an earlier version still apply to this one, which may be checked with another style."""
-    made, read = made_decisions(workspace.decisions(earlier)), readings(check)
+    made = made_decisions(workspace.decisions(earlier))
+    here = {*readings(check), *notes_now(check, earlier, workspace)}
     known = _known_of(earlier, check, workspace)
     has_style = bool(earlier.style) and not check.document.style
     undone = {each.finding for each in rejected(check, earlier, workspace).values()}
     return sum(
-        each.finding in read
-        if each.kind is DecisionKind.READ
+        each.finding in here
+        if each.kind in (DecisionKind.READ, DecisionKind.NOTE)
         else bool(_applies_to(each, known.get(each.finding), check)) or (has_style and each.finding in known)
         for each in made.values()
         if each.finding not in undone
@@ -425,6 +462,10 @@ def _rejected_words(number: int) -> str:
     is_not, them = ("is", "it") if number == 1 else ("are", "them")
     fixes = f"{number} {'fix' if number == 1 else 'fixes'}"
     return f"{fixes} that you accepted {is_not} not in the document; the author may have rejected {them}"
+
+
+def _comments_gone(number: int) -> str:
+    return "1 comment is on a note that is gone" if number == 1 else f"{number} comments are on notes that are gone"
 
 
 def _of_all(number: int, accepted: int) -> str:
@@ -698,7 +739,7 @@ def version_of(check: DocumentCheck, decisions: Mapping[str, Decision], workspac
     has_style = bool(known.style) and not check.document.style
     made = 0 if earlier else _applicable(check, known, workspace), len(sources)
     became = carried(check, decisions, workspace) if earlier and check.document.carried else Carried()
-    in_all = len(workspace.decisions(known))
+    in_all = sum(each.kind is not DecisionKind.PRINT for each in workspace.decisions(known).values())
     return Version(known, bool(earlier), *made, has_style, in_all, solved, new, became)
 
 
@@ -917,6 +958,9 @@ def _dropped(became: Carried) -> Iterator[Markup]:
     if became.dropped:
         yield tag("p", f"{pluralize(len(became.dropped), 'decision')} {became.why}:")
         yield items(became.dropped)
+    if became.comments:
+        yield tag("p", f"{_comments_gone(len(became.comments))}:")
+        yield items(map(capitalized, became.comments))
     yield from (tag("p", each) for each in became.lost)
 
 

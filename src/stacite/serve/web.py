@@ -29,10 +29,11 @@ from stacite.errors import StaciteError
 from stacite.model.house_style import HOUSE_STYLES, style_words
 from stacite.model.identifiers import doi_key
 from stacite.model.registry import Seen
+from stacite.reporters.html.page_data import note_id
 from stacite.reporters.wording import curly, rule_title
 from stacite.serve import documents, findings, pages, sources, versions
 from stacite.serve.checks import Checks, Revision, asked_services, what_is_sent
-from stacite.serve.downloads import DOWNLOADS, RECORDS, Download, download, sign_off_of, unsaid_edits
+from stacite.serve.downloads import DOWNLOADS, RECORDS, Download, download, printed_edits, sign_off_of, unsaid_edits
 from stacite.serve.guard import ADDING, MAX_FILE, PageGuard, plain
 from stacite.serve.workspace import NO_EARLIER, SEEN, Decision, DecisionKind, FieldEdit
 from stacite.text.characters import one_line
@@ -94,6 +95,7 @@ class Server:
             Route("/d/{key}/sources", self.sources),
             Route("/d/{key}/edit", self.edit),
             Route("/d/{key}/edit", self._changing(self.save_fields), methods=post),
+            Route("/d/{key}/edits/{name}/{act}", self._changing(self.print_edit), methods=post),
             Route("/d/{key}/recheck", self._changing(self.recheck), methods=post),
             Route("/d/{key}/sign", self.signed),
             Route("/d/{key}/sign", self._changing(self.sign), methods=post),
@@ -108,6 +110,8 @@ class Server:
             Route("/d/{key}/accept", self._changing(self.accept_all), methods=post),
             Route(f"/d/{{key}}/{findings.IGNORE_ALL}", self._changing(self.ignore_all), methods=post),
             Route("/d/{key}/changes", self.changes),
+            Route("/d/{key}/n/{name}/comment", self.ask_comment),
+            Route("/d/{key}/n/{name}/{act}", self._changing(self.comment_on_note), methods=post),
             Route("/d/{key}/f/{name}/ignore", self.ask_reason),
             Route("/d/{key}/f/{name}/comment", self.ask_reason),
             Route(f"/d/{{key}}/f/{{name}}/{findings.IGNORE_ALL}", self.ask_reason),
@@ -261,7 +265,11 @@ class Server:
             decisions, edits = await run_in_threadpool(self._kept, document)
             # What was decided about findings that the last check didn't have any more is not counted.
             last = versions.last_found(await run_in_threadpool(self.workspace.seen_findings, document))
-            decisions = {name: each for name, each in decisions.items() if last is None or name in last}
+            decisions = {
+                name: each
+                for name, each in decisions.items()
+                if last is None or name in last or each.kind is DecisionKind.NOTE
+            }
             return HTMLResponse(documents.unchecked(document, decisions, len(edits), self.form))
         if check.result is None and not check.progress.ended.is_set():
             return HTMLResponse(documents.waiting(check, self.checks.ahead(check), self.form))
@@ -368,10 +376,10 @@ class Server:
     async def sources(self, request: Request) -> Response:
         """All sources in a table."""
         check = await self._done(request)
-        edits = await run_in_threadpool(self.workspace.edits, check.document)
+        decisions, edits = await run_in_threadpool(self._made, check)
         remark = await run_in_threadpool(self._remark, check)
         visit = findings.Visit(at=request.query_params.get("at", ""), remark=remark)
-        return HTMLResponse(await run_in_threadpool(sources.table_page, check, edits, self.form, visit))
+        return HTMLResponse(await run_in_threadpool(sources.table_page, check, decisions, edits, self.form, visit))
 
     def _remark(self, check: DocumentCheck) -> findings.Remark | None:
         """What the page says of the last step, once; after a check again, what came of it."""
@@ -420,12 +428,31 @@ class Server:
             return HTMLResponse(sources.edit_page(check, reference, edits, back, self.form, typed), 400)
         changed = [FieldEdit(reference.id, name, sources.kept_text(name, text)) for name, text in new.items()]
         if changed:
-            self.said[check.document.id] = findings.Remark(sources.saved_words(reference, changed))
+            saved = await run_in_threadpool(sources.saved_words, check, reference, changed)
+            self.said[check.document.id] = findings.Remark(saved)
             await run_in_threadpool(self.workspace.edit, check.document, *changed)
             await run_in_threadpool(self._write_fields, check, {reference.id})
         else:
             self.said[check.document.id] = findings.Remark("Nothing was saved: no field was changed.")
         return RedirectResponse(findings.back_address(check.document.id, back, reference.id), 303)
+
+    async def print_edit(self, request: Request) -> Response:
+        """Have the notes of the copy get an edit of a source, too, or take that back."""
+        check, name, act = await self._done(request), request.path_params["name"], request.path_params["act"]
+        document, back = check.document, request.query_params.get("back", "")
+        edits = await run_in_threadpool(self.workspace.edits, document)
+        printed = (await run_in_threadpool(printed_edits, check, edits)).get(name)
+        if printed is None or not printed.changes:
+            raise HTTPException(409, _CHECKED_AGAIN)
+        if act not in ("print", "undo"):
+            raise HTTPException(404, "There is no such action.")
+        source = printed.edit.source
+        if act == "undo":
+            await run_in_threadpool(self.workspace.undo, document, name)
+        else:
+            await run_in_threadpool(self.workspace.decide, document, Decision(name, DecisionKind.PRINT, reason=source))
+        self.said[document.id] = findings.Remark(findings.still_printed(printed, is_chosen=act == "print"))
+        return RedirectResponse(findings.back_address(document.id, back, source), 303)
 
     async def recheck(self, request: Request) -> Response:
         """Ask again about a source."""
@@ -456,7 +483,7 @@ class Server:
         decisions, edits = self._made(check)
         past = versions.past_decisions(check, decisions, self.workspace, name)
         earlier = versions.earlier_words(check.document, self.workspace)
-        signed = sign_off_of(check, decisions, edits.values(), name, note)
+        signed = sign_off_of(check, decisions, [*edits.values()], name, note)
         signed = replace(signed, past=tuple(past), earlier=earlier)
         report = check.report
         self.workspace.sign(check.document, name, sign_off.record(report, signed), sign_off.page(report, signed))
@@ -488,7 +515,8 @@ class Server:
         before, style = self.workspace.edits(check.document), check.document.style
         edited = {source for source, _ in self.workspace.edits(earlier)}
         found = versions.sources_now(check, earlier, edited) if edited else ({}, {})
-        document = self.workspace.carry_over(check.document, earlier, *found)
+        notes = versions.notes_now(check, earlier, self.workspace)
+        document = self.workspace.carry_over(check.document, earlier, *found, notes)
         words = f"Carried over from {earlier.name}, added {pages.local_time(earlier.added)}."
         self.said[document.id] = findings.Remark(words, is_carried=True)
         edits = self.workspace.edits(document)
@@ -573,7 +601,7 @@ class Server:
 
     def _changes(self, check: DocumentCheck, since: StoredDocument) -> str:
         decisions, edits = self._made(check)
-        now = sign_off_of(check, decisions, edits.values(), "", "")
+        now = sign_off_of(check, decisions, [*edits.values()], "", "")
         return versions.changes_page(check, now, since, self.form)
 
     async def decide(self, request: Request) -> Response:
@@ -608,18 +636,30 @@ class Server:
         if "hx-request" not in request.headers:
             return _back(document, f"#f{number}")
         decisions, edits = await run_in_threadpool(self._made, check)
-        fields = len(await run_in_threadpool(unsaid_edits, check, edits))
+        shown = findings.actions(
+            check,
+            number,
+            decisions,
+            self.form,
+            findings.alike(check, decisions),
+            findings.edit_targets(check).get(number),
+        )
+        return await run_in_threadpool(self._parts, check, shown, decisions, edits, editor)
+
+    def _parts(
+        self,
+        check: DocumentCheck,
+        shown: str,
+        decisions: Mapping[str, Decision],
+        edits: Mapping[tuple[str, str], FieldEdit],
+        editor: str,
+    ) -> Response:
+        """What has changed on the page of findings, after what takes the place of a button; `editor` is a new name."""
+        fields = len(unsaid_edits(check, edits))
         parts = (
-            findings.actions(
-                check,
-                number,
-                decisions,
-                self.form,
-                findings.alike(check, decisions),
-                findings.edit_targets(check).get(number),
-            ),
+            shown,
             documents.standing(check, decisions, fields, swap=True),
-            findings.saving(check, decisions, fields, swap=True),
+            findings.saving(check, decisions, edits, swap=True),
             documents.undecided(check, decisions, swap=True),
             findings.found(check, decisions),
             findings.steps(check, decisions, edits, self.form, swap=True),
@@ -628,6 +668,40 @@ class Server:
             *([findings.signing_name(editor, swap=True)] if editor else ()),
         )
         return HTMLResponse("".join(parts))
+
+    async def ask_comment(self, request: Request) -> Response:
+        """The form with a comment on a note."""
+        check, name = await self._done(request), request.path_params["name"]
+        if findings.place_of_note(check, name) is None:
+            raise HTTPException(409, _CHECKED_AGAIN)
+        decisions = await run_in_threadpool(self.workspace.decisions, check.document)
+        is_part, known = "hx-request" in request.headers, await run_in_threadpool(self.workspace.kept, "name")
+        made = decisions.get(name)
+        return HTMLResponse(findings.asking_at_note(check, name, made, self.form, is_part=is_part, asks_name=not known))
+
+    async def comment_on_note(self, request: Request) -> Response:
+        """Keep a comment on a note, or take it back."""
+        check, name, act = await self._done(request), request.path_params["name"], request.path_params["act"]
+        document, form, at = check.document, await _form(request), findings.place_of_note(check, name)
+        if at is None:
+            raise HTTPException(409, _CHECKED_AGAIN)
+        editor, words = (one_line(" ".join(str(form.get(field, "")).split())) for field in ("by", "reason"))
+        if act == "undo":
+            await run_in_threadpool(self.workspace.undo, document, name)
+        elif act != "comment":
+            raise HTTPException(404, "There is no such action.")
+        elif not words:
+            raise HTTPException(400, "Write a comment first.")
+        else:
+            if editor:
+                await run_in_threadpool(self.workspace.keep_name, document, editor[: findings.LONGEST_NAME])
+            await run_in_threadpool(self.workspace.decide, document, Decision(name, DecisionKind.NOTE, reason=words))
+        place = (0, at)
+        if "hx-request" not in request.headers:
+            return _back(document, f"?at={note_id(place)}")
+        decisions, edits = await run_in_threadpool(self._made, check)
+        shown = findings.note_actions(check, place, name, decisions.get(name), self.form)
+        return await run_in_threadpool(self._parts, check, shown, decisions, edits, editor)
 
     async def decide_again(self, request: Request) -> Response:
         """Decide about a finding as about the one of the earlier version, whose note the author has changed."""
@@ -647,7 +721,7 @@ class Server:
         if what in RECORDS and not await run_in_threadpool(check.document.record.exists):
             raise HTTPException(404, "This document is not signed off yet.")
         decisions, edits = await run_in_threadpool(self._made, check)
-        made: Download = await run_in_threadpool(download, what, check, decisions, edits.values())
+        made: Download = await run_in_threadpool(download, what, check, decisions, [*edits.values()])
         if made.remarks and "anyway" not in request.query_params:
             return HTMLResponse(pages.not_all_made(check, made.name, made.remarks, request.url.path, self.form))
         disposition = f"attachment; filename*=UTF-8''{_quoted(made.name)}"

@@ -11,6 +11,7 @@ import os
 import secrets
 import shutil
 import sqlite3
+from collections import Counter
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -20,7 +21,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from stacite.model.finding import Finding, Fix
 
@@ -83,6 +84,10 @@ class DecisionKind(StrEnum):
     IGNORE = "ignore"
     READ = "read"
     """Not about a finding, but a citation that was read with little confidence: it is right. See `reading_name`."""
+    NOTE = "note"
+    """Not about a finding, but a note: a comment at it. See `note_names`."""
+    PRINT = "print"
+    """Not about a finding, but an edit of a source: the notes of the copy get it, too. See `edit_name`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,8 @@ class Decision:
     choice: int = 0
     """Of an accepted finding: 0 for its fix, else the number of the choice, from 1."""
     reason: str = ""
-    """Why a finding is ignored; of a comment, what the editor adds to it."""
+    """Why a finding is ignored; of a comment, what the editor adds to it, or says of the note; of `PRINT`, the key of
+    the source."""
     until: str = ""
     """ISO date up to which an ignored finding stays ignored; empty for always."""
     made: str = ""
@@ -111,6 +117,30 @@ class Decision:
 def reading_name(citation: str) -> str:
     """What stands for a citation, by its words, in the place of a finding's fingerprint."""
     return f"read-{hashlib.sha256(citation.encode('utf-8', 'replace')).hexdigest()}"
+
+
+def edit_name(edit: FieldEdit) -> str:
+    """What stands for an edit, by what it says, in the place of a finding's fingerprint."""
+    said = f"{edit.source}\0{edit.field}\0{edit.value}"
+    return f"edit-{hashlib.sha256(said.encode('utf-8', 'replace')).hexdigest()}"
+
+
+def note_names(texts: Iterable[str]) -> list[str]:
+    """What stands for each note, by its words, in the place of a finding's fingerprint."""
+    seen: Counter[str] = Counter()
+    names = []
+    for text in texts:
+        name = f"note-{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()}"
+        seen[name] += 1
+        names.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
+    return names
+
+
+def note_comments(texts: Iterable[str], decisions: Mapping[str, Decision]) -> dict[int, Decision]:
+    """By the place of a note with one of these texts, from 0: the comment at it."""
+    if not any(each.kind is DecisionKind.NOTE for each in decisions.values()):
+        return {}
+    return {at: decisions[name] for at, name in enumerate(note_names(texts)) if name in decisions}
 
 
 def state_of(decisions: Mapping[str, Decision], edits: Mapping[tuple[str, str], FieldEdit]) -> str:
@@ -265,20 +295,28 @@ class Workspace:
             database.execute("update documents set earlier = ? where id = ?", (NO_EARLIER, document.id))
 
     def carry_over(
-        self, document: StoredDocument, earlier: StoredDocument, sources: Mapping[str, str], names: Mapping[str, str]
+        self,
+        document: StoredDocument,
+        earlier: StoredDocument,
+        sources: Mapping[str, str],
+        names: Mapping[str, str],
+        notes: Mapping[str, str],
     ) -> StoredDocument:
         """Copy the decisions of an earlier version, its edits of sources, and its house style if this has none.
 
-        `sources` has the keys of these sources here, and `names` has all of them in words. Whoever made them, and when,
-        stays; what was decided about this version already does, too. Edits of other sources are kept as `lost`.
+        `sources` has the keys of these sources here, and `names` has all of them in words; `notes` has what stands here
+        for notes that have changed. Whoever made them, and when, stays; what was decided about this version already
+        does, too. Edits of other sources are kept as `lost`.
         """
-        key, carried = (document.id, earlier.id), _now("microseconds")
+        carried = _now("microseconds")
         with self._database() as database:
-            database.execute(
-                "insert into decisions (document, finding, kind, choice, reason, until, made, by_name)"
-                " select ?, finding, kind, choice, reason, until, made, by_name from decisions where document = ?"
-                " and finding not in (select finding from decisions where document = ?) order by number",
-                (*key, document.id),
+            made = {row[0] for row in database.execute(_DECISIONS, (document.id,))}
+            decided = database.execute(_DECISIONS, (earlier.id,)).fetchall()
+            # What the notes of this version say of an edit, and whether they are to be changed, is for somebody to see.
+            kept = [(notes.get(row[0], row[0]), *row[1:]) for row in decided if row[1] != DecisionKind.PRINT]
+            database.executemany(
+                _DECIDE,
+                [(document.id, *row) for row in kept if row[0] not in made],
             )
             edited = {row[:2] for row in database.execute(_EDITED_FIELDS, (document.id,))}
             rows = database.execute(_EDITS, (earlier.id,)).fetchall()
@@ -350,8 +388,7 @@ class Workspace:
         with self._database() as database:
             database.executemany("delete from decisions where document = ? and finding = ?", [row[:2] for row in rows])
             database.executemany(
-                "insert into decisions (document, finding, kind, choice, reason, until, made, by_name)"
-                " values (?, ?, ?, ?, ?, ?, ?, ?)",
+                _DECIDE,
                 rows,
             )
 
@@ -385,10 +422,7 @@ class Workspace:
     def decisions(self, document: StoredDocument) -> dict[str, Decision]:
         """By fingerprint: the last decision about each finding."""
         with self._database() as database:
-            rows = database.execute(
-                f"select {_DECISION} from decisions where document = ? order by number",  # noqa: S608 - of ours
-                (document.id,),
-            ).fetchall()
+            rows = database.execute(_DECISIONS, (document.id,)).fetchall()
         return {row[0]: _decision(*row) for row in rows}
 
     def edits(self, document: StoredDocument) -> dict[tuple[str, str], FieldEdit]:
@@ -466,6 +500,8 @@ _LAST_STEP = (
     " select made from edits where document = ?) where made > ?"
 )
 _DECISION = "finding, kind, choice, reason, until, made, by_name"
+_DECIDE = f"insert into decisions (document, {_DECISION}) values (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - the same
+_DECISIONS = f"select {_DECISION} from decisions where document = ? order by number"  # noqa: S608 - of ours
 _EDITS = "select source, field, value, made, by_name from edits where document = ? order by number"
 _EDITED_FIELDS = "select source, field from edits where document = ?"
 _EDITED_THEN = "select source, field, value, made, by_name from edits where document = ? and made = ? order by number"

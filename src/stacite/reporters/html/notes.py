@@ -170,7 +170,7 @@ def _note(data: PageData, place: NotePlace) -> Markup:
     return tag(
         "article",
         tag("div", tag("h3", "Note ", note.label), _where(note), class_="number"),
-        tag("div", text, doubt, class_="text"),
+        tag("div", text, doubt, *_said(data, place), class_="text"),
         _cited(data, place),
         tag("div", *blocks, class_="found") if findings else "",
         id=name,
@@ -180,6 +180,15 @@ def _note(data: PageData, place: NotePlace) -> Markup:
         # report.js filters sources by these numbers.
         data_sources=" ".join(str(number) for number, _ in _references(data, place)),
     )
+
+
+def _said(data: PageData, place: NotePlace) -> Iterator[Markup]:
+    """What editors say of the note, or the way to do so."""
+    if data.note_actions is not None:
+        yield data.note_actions(place)
+    for each in data.report.note_remarks:
+        if place == (0, each.place):
+            yield tag("p", tag("b", f"Comment by {each.by or 'the editor'}"), f": {each.words}")
 
 
 def _where(note: Note) -> Markup:

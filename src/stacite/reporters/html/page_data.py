@@ -136,6 +136,8 @@ class PageData:
     """The same for a source where a note cites it in full."""
     reading_actions: Callable[[Citation, NotePlace], Markup] | None = None
     """The same for a citation that may be misread."""
+    note_actions: Callable[[NotePlace], Markup] | None = None
+    """The same for a note."""
     ignored: Collection[int] = ()
     """Numbers of findings that are counted apart: those that somebody has decided to ignore."""
     is_signed: bool = False

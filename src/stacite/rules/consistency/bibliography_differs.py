@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     Work = tuple[str, str] | None
 
 
-RULE = Rule("S624", "bibliography-differs", Severity.WARNING, compares=True, title="Note and bibliography differ")
+RULE = Rule("S624", "bibliography-differs", Severity.WARNING, compares=True, title="Inconsistent details of a source")
 _COMPARED = ("issued", "volume", "issue", "page", "DOI")
 _NUMBER = pattern(r"\d+")
 # Letters by which two forms of a name differ at most, in a name of so many letters; one in a shorter one.

@@ -146,6 +146,7 @@
     a: by("steps")?.dataset.noFix ?? "",
     c: "stacite can’t write comments into this kind of file.",
     i: "",
+    n: "This finding is at no note. To comment on a note, go to it first.",
     r: "There is nothing to look up again: this finding is about the text, or the document was checked without the network.",
     e: "No field of a source changes this finding. Correct the note in your document.",
   };
@@ -177,11 +178,13 @@
       say("No form is open for what you type, so shortcuts do nothing until you pause for two seconds.");
       return;
     }
-    if (event.key === "c" || event.key === "i") refused = event.timeStamp + PAUSE_MS;
+    if ("cin".includes(event.key)) refused = event.timeStamp + PAUSE_MS;
+    const note = document.activeElement?.closest(".note");
     const finding = document.activeElement?.closest(".finding");
     const acts = finding?.querySelector(".actions");
     const ways = event.key === "a" && acts ? [...acts.querySelectorAll("button:is([name=choice], [name=doi])")] : [];
-    const button = acts?.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    const at = finding && event.key !== "n" ? acts : note?.querySelector(".noting");
+    const button = at?.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
     if (button) {
       event.preventDefault();
       button.click();
@@ -195,7 +198,7 @@
       offer(ways);
     } else if (Object.hasOwn(WHY_NOT, event.key)) {
       if (!finding) say("Go to a finding first: press j.");
-      else say(finding.querySelector(".actions.decided") ? "This finding is decided. Press u to undo that." : WHY_NOT[event.key]);
+      else say(event.key !== "n" && finding.querySelector(".actions.decided") ? "This finding is decided. Press u to undo that." : WHY_NOT[event.key]);
     }
   }, true);
   // Changed fields of a source that are not saved: the browser asks before it leaves them.
@@ -211,10 +214,10 @@
   }
   const cancel = (within) => {
     const form = within.closest?.(".ignoring");
-    const finding = form?.closest(".finding");
+    const place = form?.closest(".finding") ?? form?.closest(".actions")?.querySelector("[data-key=n]");
     if (form) forget(form);
     form?.remove();
-    finding?.focus({ preventScroll: true });
+    place?.focus({ preventScroll: true });
   };
   document.addEventListener("click", (event) => { if (event.target.matches("[data-cancel]")) cancel(event.target); });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") cancel(event.target); });
@@ -285,8 +288,9 @@
   // After a decision comes the next finding that is left; after taking one back, the finding itself. Classes are new only
   // when htmx has settled.
   document.addEventListener("htmx:afterSettle", (event) => {
-    const finding = by(event.detail.target.id)?.closest(".finding");
-    const reason = finding?.querySelector("[name=reason]");
+    const target = by(event.detail.target.id);
+    const finding = target?.closest(".finding");
+    const reason = target?.querySelector("[name=reason]");
     if (reason) {
       restore(reason.form);
       refused = 0;
@@ -294,6 +298,11 @@
     reason?.focus();
     reason?.form.scrollIntoView({ block: "nearest" });
     document.dispatchEvent(new Event("stacite:decided"));
+    if (target?.matches(".noting") && !reason) {
+      last = target.matches(".decided") ? target.id : last;
+      target.querySelector("[data-key=n]").focus({ preventScroll: true });
+      target.closest(".note").scrollIntoView({ block: "nearest" });
+    }
     if (!finding || reason) return;
     const isDecided = finding.querySelector(".actions.decided");
     if (isDecided) last = finding.id;
