@@ -135,6 +135,8 @@ class Reference:
     """Written by an editor."""
     entry: Location | None = field(default=None, compare=False)
     """In the bibliography of a document that cites it by key."""
+    has_comment: bool = field(default=False, compare=False)
+    """Whether the registry file has a comment in its entry, or next to it."""
 
 
 @dataclass(frozen=True, slots=True)
