@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from stacite.model.citation import Antecedent, CitationForm
 from stacite.model.document import NoteKind
 from stacite.model.item import Date, are_distinct
-from stacite.model.registry import Cite, Reference, RegisteredDocument, RegisteredNote, Registry
+from stacite.model.registry import Cite, ReadEntry, Reference, RegisteredDocument, RegisteredNote, Registry
 from stacite.registry.keys import KeyMaker
 from stacite.registry.readings import (
     ALIKE,
     ReferenceIndex,
+    as_read,
     combine_readings,
+    fingerprint,
     item_differences,
     item_from_variables,
     item_variables,
@@ -257,14 +259,17 @@ class LinkedCitations:
     def _put_entries_first(self) -> None:
         """Let the entries of bibliographies precede what notes print of the same works.
 
-        What an entry said before is not known: a value that is not what it says today counts as an editor's. Of a work
-        that only other documents cite by key, the entry is not at hand; what the file says stands for it.
+        Where it is not known what an entry said before, a value that is not what it says today counts as an editor's.
+        Of a work that only other documents cite by key, the entry is not at hand; what the file says stands for it.
         """
-        ids = {reference.id for reference in self.registry.references}
+        ids = {reference.id: reference.item for reference in self.registry.references}
+        stored = self.registry.document(self.others.path)
+        read = {each.id: each.fingerprint for each in stored.bibliography} if stored is not None else {}
         for key, items in self.entries.items():
             self.new[key] = [*items, *self.new.get(key, ())]
             if any(_is_cited_by_key(note, key, ids) for note in self.notes):
-                self.old[key] = [*items, *self.old.get(key, ())]
+                before = [as_read(read[key], ids[key], items[0])] if key in read and key in ids else items
+                self.old[key] = [*before, *self.old.get(key, ())]
         elsewhere: dict[str, list[RegisteredNote]] = {}
         for document in self.registry.documents:
             for note in document.notes if document.path != self.others.path else ():
@@ -529,8 +534,8 @@ def merge(
     one and no editor has touched it. A citation of an unknown work (a short form without antecedent) is kept as a cite
     without id.
     """
-    stored = registry.document(document.path)
-    stored = stored or RegisteredDocument(document.path, "")
+    stored = registry.document(document.path) or RegisteredDocument(document.path, "")
+    noted = len(document.notes)
     old = stored.texts
     base = tuple(parse(labelled_texts(stored), entries=len(stored.sources))) if old else ()
     pairs = pair_notes(stored.notes, document.notes)
@@ -542,11 +547,13 @@ def merge(
     references = _references(registry, document.path, cited, parse)
     if keys.reread:
         references = tuple(_reread(references, cited, document, keys.reread))
-    documents = _documents(registry, document, texts[: len(document.notes)], texts[len(document.notes) :])
+    read = _read_entries(stored, document, cited)
+    now = RegisteredDocument(document.path, document.sha256, texts[:noted], stored.location, texts[noted:], read)
+    documents = _documents(registry, now)
     needless = _needless(references, documents, cited)
     references = tuple(each for each in references if each.id not in needless)
     changes = (
-        *_text_changes(stored, texts, pairs, len(document.notes)),
+        *_text_changes(stored, texts, pairs, noted),
         *_reference_changes(registry, references, cited),
         *(RegistryChange("gone", "reference", key, after=other) for key, other in needless.items()),
     )
@@ -610,17 +617,21 @@ def _entries(
         yield before if before is not None and before == now else now
 
 
-def _documents(
-    registry: Registry,
-    document: Document,
-    notes: tuple[RegisteredNote, ...],
-    sources: tuple[RegisteredNote, ...],
-) -> tuple[RegisteredDocument, ...]:
-    stored = registry.document(document.path)
-    now = RegisteredDocument(document.path, document.sha256, notes, stored.location if stored else None, sources)
-    if stored is None:
+def _read_entries(stored: RegisteredDocument, document: Document, cited: LinkedCitations) -> tuple[ReadEntry, ...]:
+    """What the bibliography that the document names says of the works that its notes cite by key.
+
+    Of a work that the file does not have now, such as when it can't be read, what is stored stays.
+    """
+    named = {cited.of_key.get(entry.key, "") for entry in document.named_entries}
+    read = {each.id: each for each in stored.bibliography}
+    now = {key: ReadEntry(key, fingerprint(items[0])) for key, items in cited.entries.items() if key in named}
+    return tuple(each for key in cited.entries if (each := now.get(key) or read.get(key)) is not None)
+
+
+def _documents(registry: Registry, now: RegisteredDocument) -> tuple[RegisteredDocument, ...]:
+    if registry.document(now.path) is None:
         return (*registry.documents, now)
-    return tuple(now if entry is stored else entry for entry in registry.documents)
+    return tuple(now if entry.path == now.path else entry for entry in registry.documents)
 
 
 def _references(registry: Registry, path: str, cited: LinkedCitations, parse: Parse) -> tuple[Reference, ...]:

@@ -18,6 +18,7 @@ from stacite.model.registry import (
     FORMAT_VERSION,
     Cite,
     Ignore,
+    ReadEntry,
     RecordedCheck,
     Reference,
     RegisteredDocument,
@@ -458,7 +459,13 @@ class _RegistryReader(FieldChecks):
         notes = tuple(self._note(entry) for entry in self._list(fields, "notes"))
         sources = tuple(self._entry(entry) for entry in self._list(fields, "sources"))
         place = self.place(fields.get("path", node))
-        return RegisteredDocument(path, self._word(fields, "sha256"), notes, place, sources)
+        read = tuple(self._read_entry(entry) for entry in self._list(fields, "bibliography"))
+        return RegisteredDocument(path, self._word(fields, "sha256"), notes, place, sources, read)
+
+    def _read_entry(self, node: Node) -> ReadEntry:
+        required = file_fields.REQUIRED["read entry"]
+        fields = self.fields(node, file_fields.READ_ENTRY, "an entry of `bibliography`", required)
+        return ReadEntry(*(self.filled(fields[name], name) if name in fields else "" for name in required))
 
     def _note(self, node: Node) -> RegisteredNote:
         fields = self.fields(node, file_fields.NOTE, "a note", file_fields.REQUIRED["note"])

@@ -12,8 +12,10 @@ As an info finding, it also shows where a source in the registry differs from it
 because you edited it, because it came from the author's library (`extract --bibliography`), or because this version of
 stacite reads the note differently. In each case, stacite keeps the registry's values. Nothing is shown if another
 document in the registry prints the source as the registry has it. Where notes cite by the keys of a bibliography that
-the document names (`refs.bib`), it shows where the registry differs from that, for example because you have corrected
-the entry since. For a source that isn't in the registry, it shows where a note prints it differently from its entry.
+the document names (`refs.bib`), it shows where the registry differs from that: what you change in the bibliography, the
+next `stacite extract` takes over, but not in fields that you have edited in the registry. Entries that have changed
+since the last `extract` are a warning. For a source that isn't in the registry, it shows where a note prints it
+differently from its entry.
 
 ## Why it matters
 
@@ -69,6 +71,8 @@ RULE = Rule(
 )
 # Characters of a value in a message; the evidence has more of it.
 _SHOWN = 60
+# Entries whose keys a message names.
+_NAMED = 3
 # Earlier versions did not take notes over.
 _NOT_COMPARED = PRIVATE_VARIABLES | {"note"}
 _MEANT = "If the difference is intentional, do nothing"
@@ -90,6 +94,7 @@ def check(context: Context) -> Findings:
                 yield RULE.finding(message, place, note=old.number, fix=fix)
             yield from _renumbered(changes.renumbered, fix)
             yield from _listed(view.document, view.registered, fix)
+            yield from _read(context, view.registered, Location(view.document.path), fix)
     yield from _corrected(context)
 
 
@@ -130,6 +135,20 @@ def _listed(document: Document, registered: RegisteredDocument, fix: Fix) -> Fin
         message = f"The bibliography has changed since stacite last read it ({', '.join(filter(None, counts))})"
         place = document.place(changed[0], 0, len(changed[0].text)) if changed else Location(document.path)
         yield RULE.finding(message, place, fix=fix)
+
+
+def _read(context: Context, registered: RegisteredDocument, place: Location, fix: Fix) -> Findings:
+    """One finding on all entries of a bibliography file that have changed."""
+    now = context.registry.document(registered.path)
+    before = {each.id: each.fingerprint for each in registered.bibliography}
+    read = now.bibliography if now is not None else ()
+    changed = [each.id for each in read if before.get(each.id, each.fingerprint) != each.fingerprint]
+    if changed:
+        reference = context.registry.reference(changed[0])
+        place = reference.entry if reference is not None and reference.entry is not None else place
+        names = listed(changed) if len(changed) <= _NAMED else f"{len(changed)} entries"
+        have = "has" if len(changed) == 1 else "have"
+        yield RULE.finding(f"{names} {have} changed since stacite last read this file", place, fix=fix)
 
 
 def _corrected(context: Context) -> Findings:
