@@ -112,3 +112,17 @@ def test_a_corrected_entry_is_taken_over_but_for_fields_that_an_editor_changed(s
     stacite("extract", "a.md")
     assert "publisher-place" not in file.read_text(encoding="utf-8"), "a field that an editor has deleted stays deleted"
     assert "unchanged" in stacite("extract", "a.md").err
+
+
+def test_what_is_wrong_with_a_field_is_reported_in_the_bibliography_that_it_follows(
+    stacite: Stacite, folder: Path
+) -> None:
+    entry = "@book{doe,\n  author={Doe, Jane},\n  title={Silt},\n  isbn={9780306406158},\n  year={2019}}"
+    (folder / "refs.bib").write_text(entry, encoding="utf-8")
+    (folder / "a.md").write_text("---\nbibliography: refs.bib\n---\nA.[^1]\n\n[^1]: [@doe, 3].\n", encoding="utf-8")
+    stacite("extract", "a.md")
+    check = ("check", "a.md", "--offline", "--select", "I107", "--output-format", "concise")
+    assert stacite(*check).out.startswith("refs.bib:4:8: ")
+    file = folder / "citations.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("9780306406158", "9780306406159"), encoding="utf-8")
+    assert stacite(*check).out.startswith("citations.yaml:")

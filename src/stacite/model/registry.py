@@ -147,6 +147,8 @@ class Reference:
     """Written by an editor."""
     entry: Location | None = field(default=None, compare=False)
     """In the bibliography of a document that cites it by key."""
+    entry_places: Mapping[str, Location] = field(default_factory=dict, compare=False)
+    """Locations in that bibliography of the variables that say the same there: there they are to be corrected."""
     has_comment: bool = field(default=False, compare=False)
     """Whether the registry file has a comment in its entry, or next to it."""
 
