@@ -95,13 +95,18 @@ def test_an_entry_that_was_corrected_since_is_shown_and_can_be_taken_over(stacit
 def test_a_corrected_entry_is_taken_over_but_for_fields_that_an_editor_changed(stacite: Stacite, folder: Path) -> None:
     entry = "@book{doe, author={Doe, Jane}, title={Silt}, publisher={Press}, year={2019}}"
     (folder / "refs.bib").write_text(entry, encoding="utf-8")
-    (folder / "a.md").write_text("---\nbibliography: refs.bib\n---\nA.[^1]\n\n[^1]: [@doe, 3].\n", encoding="utf-8")
-    stacite("extract", "a.md")
+    for name in ("a.md", "b.md"):
+        paper = "---\nbibliography: refs.bib\n---\nA.[^1]\n\n[^1]: [@doe, 3].\n"
+        (folder / name).write_text(paper, encoding="utf-8")
+    stacite("extract", "a.md", "b.md")
     file = folder / "citations.yaml"
     edited = file.read_text(encoding="utf-8").replace("publisher: Press", "publisher: Big Press")
     file.write_text(edited, encoding="utf-8")
     now = entry.replace("{Press}", "{Small Press}").replace("{2019", "{2020}, address={Bath}, isbn={9780306406157")
     (folder / "refs.bib").write_text(now, encoding="utf-8")
+    found = stacite("check", "--offline", "--select", "M406", "--severity", "warning").out
+    assert found.count("doe has changed since stacite last read this file") == 1
+    assert "stacite extract a.md b.md" in found
     told = stacite("extract", "a.md").err
     assert "source doe date: 2019 → 2020" in told
     sources = file.read_text(encoding="utf-8").partition("references:")[2]

@@ -84,7 +84,7 @@ def check(context: Context) -> Findings:
     for view in context.view.documents:
         if view.registered is not None and not view.parsed_document.is_followed:
             changes = compare_notes(view.document.notes, view.registered.notes)
-            fix = _extract_again(view.document.path, context.registry.path)
+            fix = _extract_again(context.registry.path, view.document.path)
             yield from (_changed(view.document, *pair, fix) for pair in changes.changed)
             for note in changes.new:
                 yield RULE.at_note(note, "This note is not in the registry", fix=fix)
@@ -94,14 +94,15 @@ def check(context: Context) -> Findings:
                 yield RULE.finding(message, place, note=old.number, fix=fix)
             yield from _renumbered(changes.renumbered, fix)
             yield from _listed(view.document, view.registered, fix)
-            yield from _read(context, view.registered, Location(view.document.path), fix)
+    yield from _read(context)
     yield from _corrected(context)
 
 
-def _extract_again(document: str, registry: str) -> Fix:
+def _extract_again(registry: str, *documents: str) -> Fix:
     """The whole command, so that it can be typed as it is printed."""
     option = "" if registry == Registry().path else f" --registry {quote(registry)}"
-    return Fix("Read the document again", command=f"extract {quote(document)}{option}")
+    what = "document" if len(documents) == 1 else "documents"
+    return Fix(f"Read the {what} again", command=f"extract {' '.join(map(quote, documents))}{option}")
 
 
 def _changed(document: Document, note: Note, old: RegisteredNote, fix: Fix) -> Finding:
@@ -137,18 +138,24 @@ def _listed(document: Document, registered: RegisteredDocument, fix: Fix) -> Fin
         yield RULE.finding(message, place, fix=fix)
 
 
-def _read(context: Context, registered: RegisteredDocument, place: Location, fix: Fix) -> Findings:
-    """One finding on all entries of a bibliography file that have changed."""
-    now = context.registry.document(registered.path)
-    before = {each.id: each.fingerprint for each in registered.bibliography}
-    read = now.bibliography if now is not None else ()
-    changed = [each.id for each in read if before.get(each.id, each.fingerprint) != each.fingerprint]
-    if changed:
-        reference = context.registry.reference(changed[0])
-        place = reference.entry if reference is not None and reference.entry is not None else place
-        names = listed(changed) if len(changed) <= _NAMED else f"{len(changed)} entries"
-        have = "has" if len(changed) == 1 else "have"
-        yield RULE.finding(f"{names} {have} changed since stacite last read this file", place, fix=fix)
+def _read(context: Context) -> Findings:
+    """One finding on all entries of a bibliography file that have changed, whatever documents cite them."""
+    changed: dict[str, dict[str, Location]] = {}
+    documents: dict[str, dict[str, None]] = {}
+    entries = {each.id: each.entry for each in context.registry.references if each.entry is not None}
+    for view in context.documents:
+        known = view.registered if not view.is_followed else None
+        now = context.registry.document(known.path) if known is not None and known.bibliography else None
+        before = {each.id: each.fingerprint for each in known.bibliography} if known is not None else {}
+        for each in now.bibliography if now is not None else ():
+            if before.get(each.id, each.fingerprint) != each.fingerprint and (place := entries.get(each.id)):
+                changed.setdefault(place.path, {})[each.id] = place
+                documents.setdefault(place.path, {})[view.document.path] = None
+    for file, places in changed.items():
+        names = listed([*places]) if len(places) <= _NAMED else f"{len(places)} entries"
+        message = f"{names} {'has' if len(places) == 1 else 'have'} changed since stacite last read this file"
+        fix = _extract_again(context.registry.path, *documents[file])
+        yield RULE.finding(message, next(iter(places.values())), fix=fix)
 
 
 def _corrected(context: Context) -> Findings:
@@ -180,7 +187,7 @@ def _other_than_entry(context: Context, reference: Reference, document: str, ent
     if differences := tuple(each for each in differences if each.field not in _NOT_COMPARED):
         name = reference.entry.path if reference.entry is not None else "the bibliography"
         told = tuple(_told(each.field, each.printed, name, each.registered, "the registry") for each in differences)
-        command = f"{_extract_again(document, context.registry.path).command} --reread {quote(reference.id)}"
+        command = f"{_extract_again(context.registry.path, document).command} --reread {quote(reference.id)}"
         help_ = f"To take over what the bibliography says, run `stacite {command}`. {_HIDDEN}"
         message = _difference(differences, name)
         variable = differences[0].field
