@@ -224,10 +224,6 @@ def test_a_chapter_has_the_keys_and_the_preamble_of_its_main_file(stacite: Staci
         ("parts/one.tex", f"One.{known}"),
     ):
         (folder / name).write_text(text, encoding="utf-8")
-    assert (
-        "Convert the files that it includes, one by one: `stacite convert parts/one.tex`"
-        in stacite("convert", "main.tex").err
-    )
     said = stacite("convert", "parts/one.tex").err.splitlines()
     include = "Next, include parts/one.cited in main.tex in place of parts/one.tex"
     assert said == ["Wrote parts/one.cited.tex: 1 citation of 1 source by key.", include]
@@ -236,3 +232,25 @@ def test_a_chapter_has_the_keys_and_the_preamble_of_its_main_file(stacite: Staci
     said = stacite("convert", "parts/one.tex", "--force").err.splitlines()
     assert said[-1] == f"{include}, and add \\addbibresource{{parts/one.cited.bib}} to its preamble"
     assert "@book{doe," not in (folder / "parts/one.cited.bib").read_text(encoding="utf-8")
+
+
+def test_the_files_that_a_document_includes_are_converted_with_one_bibliography(stacite: Stacite, folder: Path) -> None:
+    main = "\\documentclass{book}\\usepackage{biblatex}\\begin{document}%s\\input{one}\\include{in/two}\\end{document}"
+    book = r"Text.\footnote{Jane Doe, \emph{A History of %s} (London: Press, 2009), 12.}"
+    (folder / "in").mkdir()
+    (folder / "main.tex").write_text(main % "", encoding="utf-8")
+    (folder / "one.tex").write_text(book % "Floods", encoding="utf-8")
+    (folder / "in/two.tex").write_text(book % "Rivers", encoding="utf-8")
+    wrote, step = stacite("convert", "main.tex").err.splitlines()
+    assert wrote == "Wrote one.cited.tex, in/two.cited.tex and main.cited.bib: 2 citations of 2 sources by key."
+    assert "include one.cited and in/two.cited in main.tex in place of one.tex and in/two.tex, and add" in step
+    assert (folder / "one.cited.tex").read_text(encoding="utf-8") == r"Text.\autocite[12]{doe2009history}"
+    assert (folder / "in/two.cited.tex").read_text(encoding="utf-8") == r"Text.\autocite[12]{doe2009historya}"
+    assert (folder / "main.cited.bib").read_text(encoding="utf-8").count("@book{") == 2
+    stacite("convert", "in/two.tex", "--force")
+    assert "@book{doe2009historya," in (folder / "in/two.cited.bib").read_text(encoding="utf-8")
+    assert "-o names one file" in stacite("convert", "main.tex", "-o", "x.tex", "--force").err
+    (folder / "main.tex").write_text(main % (book % "Floods"), encoding="utf-8")
+    assert "in main.cited.tex in place of one.tex" in stacite("convert", "main.tex", "--force").err
+    assert "in main.tex in place of one.tex" in stacite("convert", "one.tex", "--force").err
+    assert "doe2009historya (in/two.tex, note 1)" in stacite("format", "main.tex").out

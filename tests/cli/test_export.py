@@ -61,6 +61,7 @@ def test_sources_without_a_title_are_named(stacite: Stacite, paper: Path) -> Non
     assert stacite("export").err == "1 source has no title: webpage. If you know it, add it in citations.yaml.\n"
     with (paper / "citations.yaml").open("a", encoding="utf-8") as registry:
         registry.write("- {id: lot2001, type: speech, issued: '2001'}\n")
+        registry.write("- {id: roe2001, type: interview, issued: '2001'}\n")
     ended = stacite("export")
     said = "2 sources have no title: webpage, lot2001. If you know their titles, add them in citations.yaml."
     assert ended.err == f"{said}\n"

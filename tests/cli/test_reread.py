@@ -80,8 +80,54 @@ def test_an_entry_that_was_corrected_since_is_shown_and_can_be_taken_over(stacit
     assert "place: “Cambridge” in note 2, “London” in refs.bib" in found()
     assert "registry as" not in found()
     stacite("extract", "a.md")
+    file = folder / "citations.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("place: London", "place: Bath"), encoding="utf-8")
     (folder / "refs.bib").write_text(entry % "Oxford", encoding="utf-8")
-    assert "`publisher-place` differs: “Oxford” in refs.bib, “London” in the registry" in found()
+    assert "doe has changed since stacite last read this file" in found()
+    assert "`publisher-place` differs: “Oxford” in refs.bib, “Bath” in the registry" in found()
+    stacite("extract", "a.md")
+    assert "has changed since" not in found()
     assert "run `stacite extract a.md --reread doe`" in found()
     stacite("extract", "a.md", "--reread", "doe")
     assert "in refs.bib" not in found()
+
+
+def test_a_corrected_entry_is_taken_over_but_for_fields_that_an_editor_changed(stacite: Stacite, folder: Path) -> None:
+    entry = "@book{doe, author={Doe, Jane}, title={Silt}, publisher={Press}, year={2019}}"
+    (folder / "refs.bib").write_text(entry, encoding="utf-8")
+    for name in ("a.md", "b.md"):
+        paper = "---\nbibliography: refs.bib\n---\nA.[^1]\n\n[^1]: [@doe, 3].\n"
+        (folder / name).write_text(paper, encoding="utf-8")
+    stacite("extract", "a.md", "b.md")
+    file = folder / "citations.yaml"
+    edited = file.read_text(encoding="utf-8").replace("publisher: Press", "publisher: Big Press")
+    file.write_text(edited, encoding="utf-8")
+    now = entry.replace("{Press}", "{Small Press}").replace("{2019", "{2020}, address={Bath}, isbn={9780306406157")
+    (folder / "refs.bib").write_text(now, encoding="utf-8")
+    found = stacite("check", "--offline", "--select", "M406", "--severity", "warning").out
+    assert found.count("doe has changed since stacite last read this file") == 1
+    assert "stacite extract a.md b.md" in found
+    told = stacite("extract", "a.md").err
+    assert "source doe date: 2019 → 2020" in told
+    sources = file.read_text(encoding="utf-8").partition("references:")[2]
+    for line in ("issued: '2020'", "publisher-place: Bath", "ISBN: '9780306406157'", "publisher: Big Press"):
+        assert f"  {line}\n" in sources
+    file.write_text(file.read_text(encoding="utf-8").replace("  publisher-place: Bath\n", ""), encoding="utf-8")
+    (folder / "refs.bib").write_text(now.replace("Bath", "Bristol"), encoding="utf-8")
+    stacite("extract", "a.md")
+    assert "publisher-place" not in file.read_text(encoding="utf-8"), "a field that an editor has deleted stays deleted"
+    assert "unchanged" in stacite("extract", "a.md").err
+
+
+def test_what_is_wrong_with_a_field_is_reported_in_the_bibliography_that_it_follows(
+    stacite: Stacite, folder: Path
+) -> None:
+    entry = "@book{doe,\n  author={Doe, Jane},\n  title={Silt},\n  isbn={9780306406158},\n  year={2019}}"
+    (folder / "refs.bib").write_text(entry, encoding="utf-8")
+    (folder / "a.md").write_text("---\nbibliography: refs.bib\n---\nA.[^1]\n\n[^1]: [@doe, 3].\n", encoding="utf-8")
+    stacite("extract", "a.md")
+    check = ("check", "a.md", "--offline", "--select", "I107", "--output-format", "concise")
+    assert stacite(*check).out.startswith("refs.bib:4:8: ")
+    file = folder / "citations.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("9780306406158", "9780306406159"), encoding="utf-8")
+    assert stacite(*check).out.startswith("citations.yaml:")

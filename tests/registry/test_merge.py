@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from tests.registry.merging import IBID, ONE, TWO
 
 if TYPE_CHECKING:
@@ -165,3 +166,37 @@ def test_entries_put_in_another_order_stay_so(file: File) -> None:
     before = file.text
     file.extract(ONE, IBID, TWO)
     assert file.text == before
+
+
+def test_a_source_that_is_corrected_to_another_one_gives_way_to_it(file: File) -> None:
+    file.extract(ONE, IBID, TWO, "Miller, Chip Wars, 2023 @9.", "ibid @10.")
+    assert file.cites("4") == ["miller2023chip full 9"]
+    merged = file.extract(ONE, IBID, TWO, "Miller, Chip War, 2022 @9.", "ibid @10.")
+    assert file.cites("4") + file.cites("5") == ["miller2022chip full 9", "miller2022chip ibid 10"]
+    assert [each.id for each in file.registry.references] == ["wagner2023chinas", "miller2022chip"]
+    assert [(each.id, each.after) for each in merged.changes if each.what == "reference"] == [
+        ("miller2023chip", "miller2022chip")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("title: Chip Wars", "title: Chip Wars  # both are in the library"),
+        ("title: Chip Wars", "title: Chip Wars\n  publisher: Scribner"),
+        ("title: Chip Wars", "title: Chip Wars\n  ignore: [M403]"),
+    ],
+)
+def test_what_an_editor_has_touched_stays_when_another_source_is_cited_instead(file: File, old: str, new: str) -> None:
+    file.extract(ONE, IBID, TWO, "Miller, Chip Wars, 2023 @9.")
+    file.edit(old, new)
+    merged = file.extract(ONE, IBID, TWO, "Miller, Chip War, 2022 @9.")
+    assert file.cites("4") == ["miller2022chip full 9"]
+    assert file.item("miller2023chip").title == "Chip Wars"
+    assert ("gone", "miller2023chip", "") in [(each.kind, each.id, each.after) for each in merged.changes]
+
+
+def test_a_source_that_another_note_still_cites_stays_when_one_is_corrected(file: File) -> None:
+    file.extract(ONE, TWO, "Miller, Chip Wars, 2023 @9.", "Miller, Chip Wars, 2023 @12.")
+    file.extract(ONE, TWO, "Miller, Chip War, 2022 @9.", "Miller, Chip Wars, 2023 @12.")
+    assert file.cites("3") + file.cites("4") == ["miller2022chip full 9", "miller2023chip full 12"]

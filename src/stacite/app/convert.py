@@ -33,7 +33,7 @@ from stacite.text.spans import SpanSet, offset_at, split_emphasis
 from stacite.text.tables import word_set
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from stacite.app.citable_notes import CitableNote
     from stacite.app.documents import Project
@@ -107,6 +107,8 @@ class Conversion:
     """The sources that are cited by key, in the registry's order."""
     bibliography: str
     """The file that the converted document needs; empty if it needs none."""
+    listed: tuple[Reference, ...]
+    """The sources in that file, under the keys that they have there."""
     notes: tuple[str, ...]
     """The texts, as they were, of the notes in which something was converted."""
     shortened: tuple[KeptCitation, ...] = ()
@@ -181,7 +183,7 @@ def convert(
     keys_of = bibtex_keys if exporter is biblatex else partial(map, clean)
     notes = citable_notes(document, registry, project, keys_of, drop_words=options.drop_words)
     if style is None:
-        return _without_own(_converted(document, data, notes, target), notes, exporter)
+        return _without_own(_converted(document, data, notes, target), notes, target)
     printed = printed_notes(data, document.format, style)
     places, name = _places(printed, notes), options.style_name or style.name
     without_period: dict[int, str] = {}
@@ -204,7 +206,7 @@ def convert(
         shown = {place: text for place, text in zip(places, now_printed, strict=True) if place is not None}
         corrected = _without_doubled_periods(notes, shown, without_period)
         if corrected == notes:
-            return _without_own(made, notes, exporter)
+            return _without_own(made, notes, target)
         notes = corrected
     message = f"{document.path}: with each note that is kept, {name} prints others in other words"
     raise DocumentError(message, "Convert it without --style.")
@@ -265,27 +267,29 @@ def _converted(document: Document, data: bytes, notes: Sequence[CitableNote], ta
     )
     sources = notes[0].sources if notes else {}
     references = tuple(each for key, each in sources.items() if key in cited)
-    bibliography = _bibliography(references, notes, bibliography_exporter(target))
+    # Under the keys that the document has: those of a part of the sources may be others.
+    listed = tuple(replace(csl_json.with_language(each), id=notes[0].keys[each.id]) for each in references)
+    bibliography = bibliography_of(listed, target)
     texts = tuple(dict.fromkeys(each.note.text for each, reason in done if not reason))
-    return Conversion(content, changes, len(done) - len(kept), kept, references, bibliography, texts, shortened)
+    return Conversion(content, changes, len(done) - len(kept), kept, references, bibliography, listed, texts, shortened)
 
 
-def _bibliography(references: Sequence[Reference], notes: Sequence[CitableNote], exporter: Exporter | None) -> str:
+def bibliography_of(listed: Iterable[Reference], target: str) -> str:
+    """The file that has these sources, each once; empty if there are none, or if `target` needs no such file."""
+    exporter = bibliography_exporter(target)
+    references = {each.id: each for each in listed}
     if exporter is None or not references:
         return ""
-    # Under the keys that the document has: those of a part of the sources may be others.
-    named = [replace(csl_json.with_language(each), id=notes[0].keys[each.id]) for each in references]
-    return exporter.export(named, ExportOptions(UrlDate.ALWAYS))
+    return exporter.export([*references.values()], ExportOptions(UrlDate.ALWAYS))
 
 
-def _without_own(made: Conversion, notes: Sequence[CitableNote], exporter: Exporter | None) -> Conversion:
+def _without_own(made: Conversion, notes: Sequence[CitableNote], target: str) -> Conversion:
     """The same with a bibliography of what the document's own one lacks."""
-    lacking = [each for each in made.references if each.id not in notes[0].own]
-    return (
-        made
-        if len(lacking) == len(made.references)
-        else replace(made, bibliography=_bibliography(lacking, notes, exporter))
-    )
+    pairs = zip(made.references, made.listed, strict=True)
+    lacking = tuple(listed for each, listed in pairs if each.id not in notes[0].own)
+    if len(lacking) == len(made.references):
+        return made
+    return replace(made, bibliography=bibliography_of(lacking, target), listed=lacking)
 
 
 def _listed(each: StoredCitation, reason: str) -> KeptCitation:

@@ -404,7 +404,9 @@ def main_files(path: str, settings: Settings, base: Path) -> list[tuple[str, int
                     continue
                 data = file.read_bytes()
                 if BEGIN_DOCUMENT.encode() in data and _INCLUDES.search(data):
-                    found.append((stem not in data, (folder / file.name).as_posix(), state.st_mtime_ns))
+                    # A copy that `convert` wrote includes the same files.
+                    comes_last = stem not in data or files.is_report(file)
+                    found.append((comes_last, (folder / file.name).as_posix(), state.st_mtime_ns))
         folder = Path(os.path.normpath(folder / ".."))
     return [(file, changed) for _, file, changed in sorted(found, key=itemgetter(0))][:_MOST_MAIN]
 

@@ -28,7 +28,7 @@ from stacite.net.cache import Cache, cache_folder
 from stacite.parser.parse import CACHE, MAX_CACHED_NOTES, EmbeddedData, parse_document, parse_isolated_batch
 from stacite.registry import store
 from stacite.registry.merge import ALL, NO_KEYS, Keys, merge, with_ignored
-from stacite.registry.readings import edited
+from stacite.registry.readings import edited, item_variables
 from stacite.rules.base import Context
 from stacite.services.cache import from_json, to_json
 from stacite.text.spans import Passage, PassageSlice
@@ -278,7 +278,7 @@ def collect(  # noqa: PLR0913 - all that a context is made of
 def _with_entries(registry: Registry, documents: Sequence[ParsedDocument]) -> Registry:
     """The registry, with the places of the sources in the bibliographies that the documents name."""
     entries = {
-        key: place
+        key: (place, citation.item)
         for each in documents
         if each.document.entry_places
         for citation, key in each.cites()
@@ -288,10 +288,15 @@ def _with_entries(registry: Registry, documents: Sequence[ParsedDocument]) -> Re
         return registry
     references = []
     for each in registry.references:
-        own = entries.get(each.id)
-        is_only_there = own is not None and each.location is None
-        places = own if own is not None and is_only_there else each.places
-        references.append(replace(each, entry=own[""] if own is not None else each.entry, places=places))
+        own, item = entries.get(each.id, (None, None))
+        if own is None:
+            references.append(each)
+        elif each.location is None:
+            references.append(replace(each, entry=own[""], places=own))
+        else:
+            known, said = item_variables(each.item), item_variables(item) if item is not None else {}
+            same = {name: place for name, place in own.items() if name in said and said[name] == known.get(name)}
+            references.append(replace(each, entry=own[""], entry_places=same))
     return replace(registry, references=tuple(references))
 
 

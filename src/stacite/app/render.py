@@ -154,7 +154,7 @@ class FormattedSource:
     printed: str
     """Its first full citation, or its entry in the bibliography; empty if there is none."""
     place: str
-    """`note 3`, `bibliography`."""
+    """`note 3`, `bibliography`; with the document if there are several: `one.tex, note 3`."""
     rendered: str
     """The same kind of citation in the style: a note's for a note, if the style has notes; else the entry."""
 
@@ -176,21 +176,28 @@ def format_sources(
         key: each.cite.locator for key, each in first.items() if each.cite is not None and each.cite.locator is not None
     }
     rendering = render(registry.references, style, locators=locators, language=language, processor=processor)
+    has_several = len(registry.documents) > 1
     return tuple(
-        _formatted(reference, source, first.get(reference.id), style)
+        _formatted(reference, source, first.get(reference.id), style, names_document=has_several)
         for reference, source in zip(registry.references, rendering.sources, strict=True)
     )
 
 
 def _formatted(
-    reference: Reference, source: RenderedSource, cited: StoredCitation | None, style: CitationStyle
+    reference: Reference,
+    source: RenderedSource,
+    cited: StoredCitation | None,
+    style: CitationStyle,
+    *,
+    names_document: bool,
 ) -> FormattedSource:
     in_note = cited is None or not cited.is_entry
     rendered = source.citation if (style.has_notes and in_note) or not source.entry else source.entry
     if cited is None:
         return FormattedSource(reference, "", "", rendered)
     printed = one_line(cited.note.text[slice(*cited.citation.span)])
-    return FormattedSource(reference, printed, cited.place, rendered)
+    place = f"{cited.path}, {cited.place}" if names_document else cited.place
+    return FormattedSource(reference, printed, place, rendered)
 
 
 def is_same(one: str, other: str) -> bool:

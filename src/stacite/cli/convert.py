@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from shlex import quote
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -24,13 +25,17 @@ from stacite.cli.options import (
 )
 from stacite.errors import UsageError
 from stacite.settings import registry_option, relative_path
+from stacite.text.characters import listed as comma_list
 from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from stacite.app.convert import Conversion
     from stacite.app.documents import Project
     from stacite.model.document import Document
+    from stacite.model.registry import Registry
 
 
 EPILOG = """\b
@@ -103,7 +108,7 @@ def convert(
     it has the source.
     """
     from stacite import files
-    from stacite.app.convert import TARGETS, ConvertOptions, bibliography_exporter, target_of
+    from stacite.app.convert import TARGETS, ConvertOptions, bibliography_exporter, bibliography_of, target_of
     from stacite.app.convert import convert as convert_document
     from stacite.app.render import csl_place, find_style
     from stacite.cli.output import require_own_file, require_place
@@ -113,79 +118,146 @@ def convert(
         require_choice("--to", to, TARGETS)
     project = load_project(config, registry, isolated=isolated, trust_project=trust_project)
     known = store.load(project.registry_file, find_unquoted=False).registry
-    document, original = _read(path, from_, project)
+    book = _read(path, from_, project, known)
+    document = book.documents[0]
     target = target_of(document, to)
     exporter = bibliography_exporter(target)
     if exporter is None and sources is not None:
         raise UsageError("--sources makes no sense here: a Word document holds its sources itself", "Leave it out.")
-    ending = ".md" if document.format == "text" else Path(path).suffix
-    copy = output or Path(path).with_suffix(f".cited{ending}")
-    listed = None if exporter is None else sources or copy.with_suffix(exporter.SUFFIX)
-    for option, file in (("-o", copy), ("--sources", listed)):
-        require_own_file(file, project, documents=[path], registry=known, config=config, option=option)
+    copies = _copies(book, path, output)
+    of_all = copies[0] if len(copies) == 1 else _copy_of(Path(path))
+    listed = None if exporter is None else sources or of_all.with_suffix(exporter.SUFFIX)
+    for option, file in (*(("-o", copy) for copy in copies), ("--sources", listed)):
+        paths = [each.path for each in book.documents]
+        require_own_file(file, project, documents=paths, registry=known, config=config, option=option)
         require_place(file, force=True)
         if file is not None and file.is_file() and not force:
             hint = f"Use --force to replace it, or name another file with {option}."
             raise UsageError(f"{file.as_posix()} exists already", hint)
-    if listed is not None and files.locate(listed) == files.locate(copy):
+    if listed is not None and any(files.locate(listed) == files.locate(copy) for copy in copies):
         raise UsageError("-o and --sources name the same file", "Name two files.")
     chosen = None if style is None else find_style(style)
-    data = original or (document.source or "").encode()
-    made = convert_document(document, data, known, project, target, ConvertOptions(chosen, drop_words, style or ""))
-    _report(made, path, None if drop_words else project, quiet=quiet)
-    _require_converted(made, document, path)
-    if not made.bibliography:  # the document's own bibliography has all sources
-        listed = None
-    for file, content in ((copy, made.content), (listed, made.bibliography)):
-        if file is not None:
-            files.save(file, content)
-    files.remember_report(copy, made.content)  # so that a check of the folder doesn't read the document twice
-    console.say(_summary(made, document, copy, listed), quiet=quiet)
+    options = ConvertOptions(chosen, drop_words, style or "")
+    converted = [
+        _Copy(each, copy, convert_document(each, book.data(each), book.registry, project, target, options))
+        for each, copy in zip(book.documents, copies, strict=True)
+    ]
+    _report(converted, path, None if drop_words else project, quiet=quiet)
+    _require_converted(converted, path)
+    converted = [each for each in converted if each.made.converted]
+    bibliography = bibliography_of((source for each in converted for source in each.made.listed), target)
+    listed = listed if bibliography else None  # the document's own bibliography may have all sources
+    _save(converted, listed, bibliography)
+    console.say(_summary(converted, listed), quiet=quiet)
     csl = "" if chosen is None else csl_place(style or "", chosen)
-    console.say(_next_step(document, target, copy, listed, csl), quiet=quiet)
+    next_step = partial(_next_step, document, target, converted[0].file, listed, csl)
+    is_included = any(each.is_included for each in converted)
+    console.say(_step_in_main_file(converted, listed) if is_included else next_step(), quiet=quiet)
 
 
-def _read(path: str, format_: str | None, project: Project) -> tuple[Document, bytes | None]:
-    """The document, a chapter with the preamble of its main file, and its bytes if it is no text."""
+class _Book(NamedTuple):
+    """What is converted."""
+
+    documents: Sequence[Document]
+    """One, or a document of LaTeX and the files that it includes, those that have notes."""
+    registry: Registry
+    """With all sources of these files, so that no two have one key."""
+    originals: Mapping[str, bytes]
+    """The bytes of those that are no texts."""
+
+    def data(self, document: Document) -> bytes:
+        """The bytes of one of them."""
+        return self.originals.get(document.path) or (document.source or "").encode()
+
+
+class _Copy(NamedTuple):
+    """A document that was converted."""
+
+    document: Document
+    file: Path
+    made: Conversion
+
+    @property
+    def is_included(self) -> bool:
+        """Whether another file includes it."""
+        return self.document.main_file not in ("", self.document.path)
+
+
+def _read(path: str, format_: str | None, project: Project, known: Registry) -> _Book:
+    """The document, with the files that it includes; a chapter with the preamble of its main file."""
     from stacite.app.documents import STDIN, read_documents, require_notes, with_included
+    from stacite.app.extract import collect
 
-    read = with_included(read_documents([path], project.settings, format_), project.settings)
-    if not read.documents[0].texts and len(read.documents) > 1:
-        hint = f"Convert the files that it includes, one by one: `stacite convert {quote(read.documents[1].path)}`."
-        raise UsageError(f"{path}: it has no notes of its own", hint)
-    document = require_notes(read.documents[0])
-    if document.path == STDIN:
+    read = read_documents([path], project.settings, format_)
+    name = read.documents[0].path
+    if name == STDIN:
         raise UsageError("convert can't read from standard input", "Save the document to a file.")
-    return document, read.originals.get(document.path)
+    whole = with_included(read, project.settings)
+    document = next(each for each in whole.documents if each.path == name)
+    is_main = document.main_file == name
+    if document.main_file and not is_main:  # keys are made in the order of the whole
+        whole = with_included(read_documents([document.main_file], project.settings, format_), project.settings)
+    with_notes = [each for each in whole.documents if each.texts]
+    if len(with_notes) > 1:
+        known = collect(with_notes, known, project, None)[0].registry
+    return _Book((is_main and with_notes) or [require_notes(document)], known, whole.originals)
 
 
-def _require_converted(made: Conversion, document: Document, path: str) -> None:
-    if made.converted:
+def _copies(book: _Book, path: str, output: Path | None) -> list[Path]:
+    """The files to write, one for each document."""
+    if output is not None and len(book.documents) > 1:
+        hint = "Leave it out to have a copy next to each of them, or convert them one by one."
+        raise UsageError(f"-o names one file, but {path} and what it includes are {len(book.documents)}", hint)
+    ending = ".md" if book.documents[0].format == "text" else ""
+    return [output or _copy_of(Path(each.path), ending) for each in book.documents]
+
+
+def _copy_of(path: Path, ending: str = "") -> Path:
+    return path.with_suffix(f".cited{ending or path.suffix}")
+
+
+def _save(converted: Sequence[_Copy], listed: Path | None, bibliography: str) -> None:
+    from stacite import files
+
+    for each in converted:
+        files.save(each.file, each.made.content)
+        files.remember_report(each.file, each.made.content)  # so that a check of the folder doesn't read it twice
+    if listed is not None:
+        files.save(listed, bibliography)
+
+
+def _require_converted(converted: Sequence[_Copy], path: str) -> None:
+    if any(each.made.converted for each in converted):
         return
-    if document.cited_keys and not made.kept:
+    kept = any(each.made.kept for each in converted)
+    if any(each.document.cited_keys for each in converted) and not kept:
         raise UsageError(f"{path}: all citations are by key already, so nothing was written")
-    why = "See the reasons above." if made.kept else "No citations were found in its notes."
+    why = "See the reasons above." if kept else "No citations were found in its notes."
     raise UsageError(f"{path}: no citation could be converted, so nothing was written", why)
 
 
 _LONGEST_TEXT = 200
 
 
-def _report(made: Conversion, path: str, project: Project | None, *, quiet: bool) -> None:
+def _report(converted: Sequence[_Copy], path: str, project: Project | None, *, quiet: bool) -> None:
     """The citations that stay as printed, and those that lose words; `project` is where to add them, if anywhere."""
     from stacite.text.characters import crop
 
-    stay = "citation stays" if len(made.kept) == 1 else "citations stay"
-    lose = "citation loses" if len(made.shortened) == 1 else "citations lose"
-    for what, citations in ((f"{stay} as printed", made.kept), (f"{lose} words", made.shortened)):
-        if citations and not quiet:
-            console.out(f"{len(citations)} {what}:\n")
-        in_order = sorted(citations, key=lambda each: each.line or 0)
-        for (line, note, reason), same in groupby(in_order, key=lambda each: (each.line, each.note, each.reason)):
-            place = f"{path}:{line}" if line is not None else path
-            text = crop("; ".join(each.text for each in same), _LONGEST_TEXT).removesuffix(".")
-            console.out(f"{place}: note {note}: {text}: {reason}\n")
-    if project is not None and any(each.loses_words for each in made.kept):
+    kept = [(each.document.path, each.made.kept) for each in converted]
+    shortened = [(each.document.path, each.made.shortened) for each in converted]
+    for one, several, lists in (
+        ("citation stays as printed", "citations stay as printed", kept),
+        ("citation loses words", "citations lose words", shortened),
+    ):
+        if (count := sum(len(citations) for _, citations in lists)) and not quiet:
+            console.out(f"{count} {one if count == 1 else several}:\n")
+        for file, citations in lists:
+            in_order = sorted(citations, key=lambda each: each.line or 0)
+            for (line, note, reason), same in groupby(in_order, key=lambda each: (each.line, each.note, each.reason)):
+                place = f"{file}:{line}" if line is not None else file
+                text = crop("; ".join(each.text for each in same), _LONGEST_TEXT).removesuffix(".")
+                console.out(f"{place}: note {note}: {text}: {reason}\n")
+    if project is not None and any(each.loses_words for _, citations in kept for each in citations):
         registry, places = project.registry_name, "places to `publisher-place`, other words to `genre`"
         command = f"run `stacite extract {quote(path)}{registry_option(registry)}`, "
         add = f"add these words to their sources in {registry} ({places})"
@@ -193,13 +265,15 @@ def _report(made: Conversion, path: str, project: Project | None, *, quiet: bool
         console.say(f"To convert the citations whose words would be lost, {hint}", quiet=quiet)
 
 
-def _summary(made: Conversion, document: Document, copy: Path, listed: Path | None) -> str:
-    wrote = copy.as_posix() if listed is None else f"{copy.as_posix()} and {listed.as_posix()}"
-    cited = f"{pluralize(made.converted, 'citation')} of {pluralize(len(made.references), 'source')}"
-    summary = f"Wrote {wrote}: {cited} by key."
-    if not document.sources:
+def _summary(converted: Sequence[_Copy], listed: Path | None) -> str:
+    wrote = comma_list([file.as_posix() for file in (*(each.file for each in converted), *filter(None, (listed,)))])
+    sources = {source.id for each in converted for source in each.made.references}
+    citations = pluralize(sum(each.made.converted for each in converted), "citation")
+    summary = f"Wrote {wrote}: {citations} of {pluralize(len(sources), 'source')} by key."
+    typed = sum(len(each.document.sources) for each in converted)
+    if not typed:
         return summary
-    entries = "1 entry" if len(document.sources) == 1 else f"{len(document.sources)} entries"
+    entries = "1 entry" if typed == 1 else f"{typed} entries"
     return f"{summary}\nThe document’s own bibliography ({entries}) stays as typed; delete it if your style prints one."
 
 
@@ -210,10 +284,13 @@ _LOADS_BIBLATEX = pattern(r"\\(?:usepackage|RequirePackage)\s{0,9}(?:\[[^\]]{0,2
 _LOAD_BIBLATEX = "load biblatex in the preamble, with a style for notes, and "
 
 
-def _step_in_main_file(document: Document, copy: Path, listed: Path | None) -> str:
-    main = Path(document.main_file)
-    chapter = relative_path(copy.with_suffix(""), main.parent).as_posix()
-    include = f"Next, include {chapter} in {main.as_posix()} in place of {document.path}"
+def _step_in_main_file(converted: Sequence[_Copy], listed: Path | None) -> str:
+    main = Path(converted[0].document.main_file)
+    of_main = next((each.file for each in converted if each.document.path == main.as_posix()), main)
+    included = [each for each in converted if each.is_included]
+    chapters = comma_list([relative_path(each.file.with_suffix(""), main.parent).as_posix() for each in included])
+    instead = comma_list([each.document.path for each in included])
+    include = f"Next, include {chapters} in {of_main.as_posix()} in place of {instead}"
     if listed is None:
         return include
     return f"{include}, and add \\addbibresource{{{relative_path(listed, main.parent).as_posix()}}} to its preamble"
@@ -244,8 +321,6 @@ def _next_step(document: Document, target: str, copy: Path, listed: Path | None,
                 "Next, turn it into LaTeX, with a style for notes:"
                 f" pandoc {quote(copy.as_posix())} --standalone --biblatex {named} {style} -o {tex}"
             )
-        case "latex" if document.main_file not in ("", document.path):
-            return _step_in_main_file(document, copy, listed)
         case "quarto" | "latex" if not name:
             return "Next, render it: its own bibliography has all sources"
         case "quarto":

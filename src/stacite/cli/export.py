@@ -152,10 +152,11 @@ def _references(
     options: ExportOptions,
     selection: tuple[Sequence[str], bool, SortOrder],
 ) -> tuple[str, str, str]:
-    """The selected sources as a file, how many there are, and which of them have no title, in a sentence."""
+    """The selected sources as a file, how many there are, and which of them lack a title, in a sentence."""
     from stacite.app.documents import extract_command
     from stacite.app.export import cited_by_key, select, sort_references
     from stacite.errors import UsageError
+    from stacite.rules.completeness.missing_title import UNTITLED
 
     name = project.registry_name
     keys, only_cited, order = selection
@@ -168,7 +169,7 @@ def _references(
     references = sort_references(select(registry, keys=keys, only_cited=only_cited), order, registry)
     if not references:
         raise UsageError(f"{name}: no note cites any of these sources", "Leave out --only-cited.")
-    untitled = [each.id for each in references if not each.item.title]
+    untitled = [each.id for each in references if not each.item.title and each.item.type not in UNTITLED]
     return chosen.export(references, options), pluralize(len(references), "source"), _without_title(untitled, name)
 
 

@@ -26,7 +26,7 @@ from stacite.errors import UsageError
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from stacite.app.documents import Project
@@ -122,10 +122,10 @@ def _registry(file: str | None, project: Project, reader: str | None) -> Registr
     from stacite.registry import store
 
     read = with_included(read_documents([file], project.settings, reader), project.settings)
-    document = require_notes(read.documents[0])
+    documents = [each for each in read.documents if each.texts] or [require_notes(read.documents[0])]
     known = store.load(project.registry_file, find_unquoted=False).registry
-    context, _ = collect([document], known, project, None)
-    return _only(context.registry, project.key(document.path))
+    context, _ = collect(documents, known, project, None)
+    return _only(context.registry, {project.key(each.path) for each in documents})
 
 
 def _stored(path: Path, named: str | None) -> Registry:
@@ -137,11 +137,11 @@ def _stored(path: Path, named: str | None) -> Registry:
     return require_registry(store.load(path, find_unquoted=False))
 
 
-def _only(registry: Registry, key: str) -> Registry:
-    """The registry with this document and the sources that it cites."""
+def _only(registry: Registry, keys: Collection[str]) -> Registry:
+    """The registry with these documents and the sources that they cite."""
     from dataclasses import replace
 
-    documents = tuple(each for each in registry.documents if each.path == key)
+    documents = tuple(each for each in registry.documents if each.path in keys)
     cited = {cite.id for document in documents for note in document.texts for cite in note.cites}
     references = tuple(each for each in registry.references if each.id in cited)
     return replace(registry, documents=documents, references=references)

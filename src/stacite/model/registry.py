@@ -73,6 +73,16 @@ class RegisteredNote:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadEntry:
+    """What an entry in a bibliography file said at the last extract of a document that cites it by key."""
+
+    id: str
+    """The reference's key."""
+    fingerprint: str
+    """Of each variable; see `readings.fingerprint`."""
+
+
+@dataclass(frozen=True, slots=True)
 class RegisteredDocument:
     """A document, its notes and its bibliography as they were at the last extract."""
 
@@ -84,6 +94,8 @@ class RegisteredDocument:
     location: Location | None = None
     sources: tuple[RegisteredNote, ...] = ()
     """The entries of the document's own bibliography."""
+    bibliography: tuple[ReadEntry, ...] = ()
+    """Of the works that it cites by the keys of a file that it names."""
 
     @property
     def texts(self) -> tuple[RegisteredNote, ...]:
@@ -135,6 +147,10 @@ class Reference:
     """Written by an editor."""
     entry: Location | None = field(default=None, compare=False)
     """In the bibliography of a document that cites it by key."""
+    entry_places: Mapping[str, Location] = field(default_factory=dict, compare=False)
+    """Locations in that bibliography of the variables that say the same there: there they are to be corrected."""
+    has_comment: bool = field(default=False, compare=False)
+    """Whether the registry file has a comment in its entry, or next to it."""
 
 
 @dataclass(frozen=True, slots=True)

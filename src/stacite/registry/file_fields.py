@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 
 
 ROOT = ("stacite", "documents", "references")
-DOCUMENT = ("path", "sha256", "notes", "sources")
+DOCUMENT = ("path", "sha256", "notes", "sources", "bibliography")
 NOTE = ("number", "line", "page", "marker", "text", "cites", "ignore")
 ENTRY = ("number", "line", "page", "text", "cites")
 """An entry of a document's own bibliography."""
+READ_ENTRY = ("id", "fingerprint")
 MARKER = ("line", "text")
 CITE = ("id", "form", "locator", "label", "prefix")
 IGNORE = ("rule", "until", "reason")
@@ -43,6 +44,7 @@ REQUIRED = {
     "document": ("path",),
     "note": ("number",),
     "entry": ("text",),
+    "read entry": ("id", "fingerprint"),
     "reference": ("id",),
     "ignore": ("rule",),
 }
@@ -82,12 +84,18 @@ def document_fields(document: RegisteredDocument) -> Fields:
         {
             "notes": [note_fields(note) for note in document.notes],
             "sources": [entry_fields(entry) for entry in document.sources],
+            "bibliography": bibliography_fields(document),
         }
     )
 
 
+def bibliography_fields(document: RegisteredDocument) -> list[Tree]:
+    """What a document's bibliography file said of the works that it cites by key."""
+    return [{"id": entry.id, "fingerprint": entry.fingerprint} for entry in document.bibliography]
+
+
 def own_fields(document: RegisteredDocument) -> Fields:
-    """A document without its notes and its bibliography."""
+    """A document without its notes and its bibliographies."""
     return _filled({"path": document.path, "sha256": document.sha256})
 
 
@@ -188,8 +196,16 @@ def json_schema() -> dict[str, object]:
         "properties": {"stacite": _version(), "documents": _list("document"), "references": _list("reference")},
         "$defs": {
             "document": _fields(
-                {"path": _FILLED, "sha256": _WORD, "notes": _list("note"), "sources": _list("entry")}, "document"
+                {
+                    "path": _FILLED,
+                    "sha256": _WORD,
+                    "notes": _list("note"),
+                    "sources": _list("entry"),
+                    "bibliography": _list("read-entry"),
+                },
+                "document",
             ),
+            "read-entry": _fields({"id": _FILLED, "fingerprint": _FILLED}, "read entry"),
             "note": _note(),
             "entry": _entry(),
             "cite": _cite_schema(),

@@ -160,10 +160,15 @@ def with_changed_keys(registry: Registry, changed: Mapping[str, str]) -> Registr
 
 
 def with_cites(document: RegisteredDocument, changed: Mapping[str, str]) -> RegisteredDocument:
-    """Change the keys in a document's cites."""
+    """Change the keys in a document's cites, and of the entries that it has read."""
 
     def followed(note: RegisteredNote) -> RegisteredNote:
         cites = tuple(replace(cite, id=changed.get(cite.id, cite.id)) for cite in note.cites)
         return note if cites == note.cites else replace(note, cites=cites)
 
-    return replace(document, notes=tuple(map(followed, document.notes)), sources=tuple(map(followed, document.sources)))
+    return replace(
+        document,
+        notes=tuple(map(followed, document.notes)),
+        sources=tuple(map(followed, document.sources)),
+        bibliography=tuple(replace(each, id=changed.get(each.id, each.id)) for each in document.bibliography),
+    )

@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from stacite.model.citation import Antecedent, CitationForm
 from stacite.model.document import NoteKind
 from stacite.model.item import Date, are_distinct
-from stacite.model.registry import Cite, Reference, RegisteredDocument, RegisteredNote, Registry
+from stacite.model.registry import Cite, ReadEntry, Reference, RegisteredDocument, RegisteredNote, Registry
 from stacite.registry.keys import KeyMaker
 from stacite.registry.readings import (
     ALIKE,
     ReferenceIndex,
+    as_read,
     combine_readings,
+    fingerprint,
     item_differences,
     item_from_variables,
     item_variables,
@@ -31,6 +33,7 @@ from stacite.registry.readings import (
     pair_notes,
     three_way_merge,
     value_text,
+    work_keys,
 )
 from stacite.text.cite_keys import all_cites
 from stacite.text.folding import simple_fold
@@ -123,17 +126,14 @@ class LinkedCitations:
         """The same, to look them up."""
         self.near_works: dict[tuple[str, int | None], list[str]] = {}
         """The same by first author and year."""
-        for key, item in self.by_key.items():
-            self.cited_works.add(item, key)
-            self.near_works.setdefault((_first_name(item), item.year), []).append(key)
-        self.claimed = {key for key in self.by_key if self.keymaker.claim(key)}
+        self.claimed = self._index_works(keys.reserved)
         """The keys of those that no other reference has."""
-        for key in keys.reserved:
-            self.keymaker.claim(key)
         self.of_key: dict[str, str] = {}
         """By key of the document's bibliography, the reference: one for each."""
         self.created: list[str] = []
         """Keys of new references."""
+        self.corrected: dict[str, str] = {}
+        """By reference, the other one that a citation of it stands for since an author corrected it."""
         self.old: dict[str, list[Item]] = {}
         """By reference, the full citations in the stored texts."""
         self.new: dict[str, list[Item]] = {}
@@ -173,6 +173,16 @@ class LinkedCitations:
         """References that the stored texts cite and the document doesn't."""
         return self.old.keys() - {key for row in self.keys for key in row}
 
+    def _index_works(self, reserved: Collection[str]) -> set[str]:
+        """Index the works that notes cite by keys; return their keys that no reference has."""
+        for key, item in self.by_key.items():
+            self.cited_works.add(item, key)
+            self.near_works.setdefault((_first_name(item), item.year), []).append(key)
+        claimed = {key for key in self.by_key if self.keymaker.claim(key)}
+        for key in reserved:
+            self.keymaker.claim(key)
+        return claimed
+
     def _pair_cites(self, note: RegisteredNote, parsed: ParsedNote) -> ListMatches:
         expected = [
             self.index.find(citation.item) if citation.form is CitationForm.FULL and citation.item else ""
@@ -208,6 +218,9 @@ class LinkedCitations:
                 continue
             stored = self._stored(origin)
             key = stored.id if stored is not None else ""
+            if origin is not None and (other := self._corrected_to(key, origin, citation.item)):
+                self.corrected[key] = other
+                key = other
             if cited := citation.key or self.cited_works.find(citation.item):
                 # A key of the bibliography always stands for the same reference.
                 key = self._reference_of(cited) if citation.key else key or self._reference_of(cited)
@@ -228,17 +241,35 @@ class LinkedCitations:
             (self.entries if citation.key else self.new).setdefault(key, []).append(citation.item)
             self.first_note.setdefault(key, label)
 
+    def _corrected_to(self, key: str, origin: tuple[int, int], item: Item) -> str:
+        """The reference of a citation in place of the one in the file, if the author has corrected it to that one.
+
+        Not if an editor has set the one in the file, or if the two were alike before.
+        """
+        before = self.base[origin[0]].citations[origin[1]].item
+        if not key or before is None or set(work_keys(before)) == set(work_keys(item)):
+            return ""
+        other = self.index.find(item, (key,))
+        known = self.registry.reference(other) if other else None
+        items = [known.item, *self.new.get(other, ())] if known is not None else ()
+        if not any(simple_fold(each.title) == simple_fold(item.title) for each in items):
+            return ""
+        return other if self.index.find(before) == key and self.index.find(before, (key,)) != other else ""
+
     def _put_entries_first(self) -> None:
         """Let the entries of bibliographies precede what notes print of the same works.
 
-        What an entry said before is not known: a value that is not what it says today counts as an editor's. Of a work
-        that only other documents cite by key, the entry is not at hand; what the file says stands for it.
+        Where it is not known what an entry said before, a value that is not what it says today counts as an editor's.
+        Of a work that only other documents cite by key, the entry is not at hand; what the file says stands for it.
         """
-        ids = {reference.id for reference in self.registry.references}
+        ids = {reference.id: reference.item for reference in self.registry.references}
+        stored = self.registry.document(self.others.path)
+        read = {each.id: each.fingerprint for each in stored.bibliography} if stored is not None else {}
         for key, items in self.entries.items():
             self.new[key] = [*items, *self.new.get(key, ())]
             if any(_is_cited_by_key(note, key, ids) for note in self.notes):
-                self.old[key] = [*items, *self.old.get(key, ())]
+                before = [as_read(read[key], ids[key], items[0])] if key in read and key in ids else items
+                self.old[key] = [*before, *self.old.get(key, ())]
         elsewhere: dict[str, list[RegisteredNote]] = {}
         for document in self.registry.documents:
             for note in document.notes if document.path != self.others.path else ():
@@ -474,6 +505,7 @@ class RegistryChange:
     """The changed variable, or the note's or entry's `number`, `text` or `cites`."""
     before: str = ""
     after: str = ""
+    """Of a reference that was removed, the key of the one that is cited instead."""
     note: str = ""
     """The note's label; for a reference, that of the first note that cites it in full."""
     path: str = ""
@@ -498,11 +530,12 @@ def merge(
 
     `document.path` is the document's name in the registry; `parsed` has one entry for each of its
     notes and then of its bibliography; `parse` is asked for the readings of stored texts, as (label, text)
-    in the same order. A reference that is no longer cited stays. A citation of an unknown work (a short
-    form without antecedent) is kept as a cite without id.
+    in the same order. A reference that is no longer cited stays, unless the author has corrected the note to another
+    one and no editor has touched it. A citation of an unknown work (a short form without antecedent) is kept as a cite
+    without id.
     """
-    stored = registry.document(document.path)
-    stored = stored or RegisteredDocument(document.path, "")
+    stored = registry.document(document.path) or RegisteredDocument(document.path, "")
+    noted = len(document.notes)
     old = stored.texts
     base = tuple(parse(labelled_texts(stored), entries=len(stored.sources))) if old else ()
     pairs = pair_notes(stored.notes, document.notes)
@@ -514,11 +547,16 @@ def merge(
     references = _references(registry, document.path, cited, parse)
     if keys.reread:
         references = tuple(_reread(references, cited, document, keys.reread))
+    read = _read_entries(stored, document, cited)
+    now = RegisteredDocument(document.path, document.sha256, texts[:noted], stored.location, texts[noted:], read)
+    documents = _documents(registry, now)
+    needless = _needless(references, documents, cited)
+    references = tuple(each for each in references if each.id not in needless)
     changes = (
-        *_text_changes(stored, texts, pairs, len(document.notes)),
+        *_text_changes(stored, texts, pairs, noted),
         *_reference_changes(registry, references, cited),
+        *(RegistryChange("gone", "reference", key, after=other) for key, other in needless.items()),
     )
-    documents = _documents(registry, document, texts[: len(document.notes)], texts[len(document.notes) :])
     merged = replace(registry, documents=documents, references=references)
     return Merged(merged, tuple(map(tuple, cited.keys)), changes)
 
@@ -579,17 +617,21 @@ def _entries(
         yield before if before is not None and before == now else now
 
 
-def _documents(
-    registry: Registry,
-    document: Document,
-    notes: tuple[RegisteredNote, ...],
-    sources: tuple[RegisteredNote, ...],
-) -> tuple[RegisteredDocument, ...]:
-    stored = registry.document(document.path)
-    now = RegisteredDocument(document.path, document.sha256, notes, stored.location if stored else None, sources)
-    if stored is None:
+def _read_entries(stored: RegisteredDocument, document: Document, cited: LinkedCitations) -> tuple[ReadEntry, ...]:
+    """What the bibliography that the document names says of the works that its notes cite by key.
+
+    Of a work that the file does not have now, such as when it can't be read, what is stored stays.
+    """
+    named = {cited.of_key.get(entry.key, "") for entry in document.named_entries}
+    read = {each.id: each for each in stored.bibliography}
+    now = {key: ReadEntry(key, fingerprint(items[0])) for key, items in cited.entries.items() if key in named}
+    return tuple(each for key in cited.entries if (each := now.get(key) or read.get(key)) is not None)
+
+
+def _documents(registry: Registry, now: RegisteredDocument) -> tuple[RegisteredDocument, ...]:
+    if registry.document(now.path) is None:
         return (*registry.documents, now)
-    return tuple(now if entry is stored else entry for entry in registry.documents)
+    return tuple(now if entry.path == now.path else entry for entry in registry.documents)
 
 
 def _references(registry: Registry, path: str, cited: LinkedCitations, parse: Parse) -> tuple[Reference, ...]:
@@ -629,6 +671,35 @@ def _reread(
         added = {name: value for name, value in file_values.items() if not _is_printed(value, text)}
         item = item_from_variables(added | new_values)
         yield reference if item == reference.item else replace(reference, item=item)
+
+
+def _needless(
+    references: Iterable[Reference], documents: Iterable[RegisteredDocument], cited: LinkedCitations
+) -> dict[str, str]:
+    """References without anything of an editor's that nothing cites since the author cites another one instead.
+
+    With that one, by their keys.
+    """
+    if not cited.corrected:
+        return {}
+    held = {cite.id for document in documents for note in document.texts for cite in note.cites}
+    known = {reference.id: reference for reference in references}
+    return {
+        key: other
+        for key, other in cited.corrected.items()
+        if key in known and key not in held and not _has_edits(known[key], known[other].item, cited.old.get(key, ()))
+    }
+
+
+def _has_edits(reference: Reference, other: Item, read: Sequence[Item]) -> bool:
+    """Whether a reference has anything that neither the notes said when they were read last nor the other one has."""
+    if reference.ignore or reference.seen is not None or reference.has_comment:
+        return True
+    if reference.checked is not None and (reference.checked.archive or reference.checked.reason):
+        return True
+    base = combine_readings(read)
+    said = [item_variables(each) for each in (base, other) if each is not None]
+    return any(value not in [each.get(name) for each in said] for name, value in item_variables(reference.item).items())
 
 
 def _is_printed(value: VariableValue, text: str) -> bool:

@@ -9,6 +9,7 @@ Here too, the notes, citations and cites of an old and a new list are paired, by
 from __future__ import annotations
 
 from collections import Counter
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
@@ -166,6 +167,31 @@ def three_way_merge(file: Item, base: Item, new: Item) -> Item:
         for name in names
     }
     return item_from_variables({name: value for name, value in chosen.items() if value})
+
+
+def fingerprint(item: Item) -> str:
+    """Four characters for each variable and four for its value, by which `as_read` tells what was changed since."""
+    return "".join(f"{_hash(name)}{_hash(name, value)}" for name, value in sorted(item_variables(item).items()))
+
+
+def _hash(name: str, value: VariableValue = "") -> str:
+    return sha256(f"{name}\0{value_text(value)}".encode("utf-8", "surrogatepass")).hexdigest()[:4]
+
+
+def as_read(fingerprint: str, file: Item, now: Item) -> Item:
+    """The work as an entry had it when it got this fingerprint, so far as `three_way_merge` needs it.
+
+    A value of the file that is not the entry's of then is an editor's, and so is the lack of one that the entry had.
+    """
+    marks = {fingerprint[at : at + 4]: fingerprint[at + 4 : at + 8] for at in range(0, len(fingerprint), 8)}
+    file_values, values = item_variables(file), item_variables(now)
+    for name in {*file_values, *values}:
+        mark = marks.get(_hash(name))
+        if mark is None:
+            values.pop(name, None)
+        elif name in file_values and mark == _hash(name, file_values[name]):
+            values[name] = file_values[name]
+    return item_from_variables(values)
 
 
 def item_differences(before: Item, after: Item) -> Iterator[tuple[str, str, str]]:

@@ -18,6 +18,7 @@ from stacite.model.registry import (
     FORMAT_VERSION,
     Cite,
     Ignore,
+    ReadEntry,
     RecordedCheck,
     Reference,
     RegisteredDocument,
@@ -381,6 +382,9 @@ def read_nodes(source: YamlSource, root: Node | None, *, find_unquoted: bool = T
     return registry
 
 
+_COMMENT, _LONGEST_COMMENT = pattern(r"\s#"), 500
+
+
 class _RegistryReader(FieldChecks):
     """Reads one tree."""
 
@@ -436,7 +440,14 @@ class _RegistryReader(FieldChecks):
         marks = {name: (value.start_mark, value.end_mark) for name, value in fields.items()}
         places = VariableLocations(self.source, marks)
         seen = read_seen(self, own["seen"]) if "seen" in own and not is_null(own["seen"]) else None
-        return Reference(key, item, self._ignore(own), checked, self.place(own.get("id", node)), places, seen)
+        place, has_comment = self.place(own.get("id", node)), self._has_comment(node)
+        return Reference(key, item, self._ignore(own), checked, place, places, seen, has_comment=has_comment)
+
+    def _has_comment(self, node: Node) -> bool:
+        """Whether a comment is in an entry or next to it; its last mark is where the next entry begins."""
+        start, text = self.source.start(node), self.source.text
+        before = text[max(0, start - _LONGEST_COMMENT) : start].rstrip("- \t\r\n").rpartition("\n")[2]
+        return before.lstrip().startswith("#") or _COMMENT.search(text, start, self.source.end(node)) is not None
 
     def _checked(self, node: Node) -> RecordedCheck:
         fields = self.fields(node, file_fields.CHECKED, "checked")
@@ -448,7 +459,13 @@ class _RegistryReader(FieldChecks):
         notes = tuple(self._note(entry) for entry in self._list(fields, "notes"))
         sources = tuple(self._entry(entry) for entry in self._list(fields, "sources"))
         place = self.place(fields.get("path", node))
-        return RegisteredDocument(path, self._word(fields, "sha256"), notes, place, sources)
+        read = tuple(self._read_entry(entry) for entry in self._list(fields, "bibliography"))
+        return RegisteredDocument(path, self._word(fields, "sha256"), notes, place, sources, read)
+
+    def _read_entry(self, node: Node) -> ReadEntry:
+        required = file_fields.REQUIRED["read entry"]
+        fields = self.fields(node, file_fields.READ_ENTRY, "an entry of `bibliography`", required)
+        return ReadEntry(*(self.filled(fields[name], name) if name in fields else "" for name in required))
 
     def _note(self, node: Node) -> RegisteredNote:
         fields = self.fields(node, file_fields.NOTE, "a note", file_fields.REQUIRED["note"])

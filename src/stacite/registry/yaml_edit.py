@@ -510,6 +510,7 @@ def _same_reference(one: Reference, other: Reference) -> bool:
 def _same_document(one: RegisteredDocument, other: RegisteredDocument) -> bool:
     return one is other or (
         file_fields.own_fields(one) == file_fields.own_fields(other)
+        and one.bibliography == other.bibliography
         and len(one.notes) == len(other.notes)
         and len(one.sources) == len(other.sources)
         and all(_same_note(a, b) for a, b in zip(one.texts, other.texts, strict=True))
@@ -637,6 +638,9 @@ class _Rewriter(YamlSplicer):
                 after[name] = _UNSEEN if entries is not None else [fields(note) for note in now]
             if entries is not None and now:
                 self._notes(entries, stored, now, fields)
+        for each, document in ((before, old), (after, new)):
+            if document.bibliography:
+                each["bibliography"] = file_fields.bibliography_fields(document)
         self.fields(node, before, after)
 
     def _notes(

@@ -126,7 +126,8 @@ class UrlReplacer:
         """Where the registry has each URL; made late, since most checks have nothing to fix."""
         values: dict[str, list[Location]] = {}
         for reference in self._registry.references:
-            if (url := reference.item.get("URL")) and (place := reference.places.get("URL")):
+            place = None if "URL" in reference.entry_places else reference.places.get("URL")
+            if (url := reference.item.get("URL")) and place:
                 values.setdefault(url_key(url), []).append(place)
         return values
 
@@ -178,8 +179,11 @@ class UrlReplacer:
 
 
 def shorten_doi(context: Context, reference: Reference, doi: str) -> Fix | None:
-    """Put the DOI alone in place of its address; None where the file has no such reference, or an odd layout."""
-    place = reference.places.get("DOI")
+    """Put the DOI alone in place of its address.
+
+    None where the file has no such reference, or an odd layout, or follows a bibliography.
+    """
+    place = None if "DOI" in reference.entry_places else reference.places.get("DOI")
     if place is None or not _PLAIN_SCALAR.fullmatch(doi):
         return None
     value = reference.item.get("DOI")

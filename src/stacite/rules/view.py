@@ -511,5 +511,6 @@ class Mention(NamedTuple):
 
 
 def registry_place(path: str, reference: Reference, variable: str = "") -> Location:
-    """Where the registry file holds the variable or the reference; else its entry in a bibliography, or the file."""
-    return reference.places.get(variable) or reference.location or reference.entry or Location(path)
+    """Where a variable or the reference is: in the bibliography that it follows, in the registry file, or that file."""
+    place = reference.entry_places.get(variable) or reference.places.get(variable)
+    return place or reference.location or reference.entry or Location(path)

@@ -96,7 +96,8 @@ def _is_online(item: Item, mention: Mention | None) -> bool:
     if not by_its_item and not _is_of_net(item):
         return False
     note, citation = mention
-    if has_key(note, citation) or has_ibid_word(note, citation) or _ADDRESS_OF_PAGE.search(note.text, *citation.span):
+    has_address = "/" in note.text and _ADDRESS_OF_PAGE.search(note.text, *citation.span) is not None
+    if has_address or has_key(note, citation) or has_ibid_word(note, citation):
         return False
     if "accessed" in citation.fields and not _is_access_date(note, citation):
         return False

@@ -49,7 +49,8 @@ if TYPE_CHECKING:
 
 
 RULE = Rule("C702", "missing-title", Severity.WARNING, title="No title")
-_UNTITLED = frozenset("classic interview manuscript patent personal_communication".split())
+UNTITLED = frozenset("classic interview manuscript patent personal_communication".split())
+"""Types of sources that need no title."""
 _BY_NUMBER = frozenset("bill legal_case legislation regulation standard treaty".split())
 _NUMBERS = ("number", "container-title", "volume", "section", "chapter-number")
 _PAGES = frozenset("document post post-weblog webpage".split())
@@ -196,7 +197,7 @@ def _has_title_elsewhere(note: NoteView, citation: Citation, item: Item) -> bool
 
 
 def _lacks_title(item: Item) -> bool:
-    if item.title or item.type in _UNTITLED or "recipient" in item.names or any(map(item.texts.get, _INSTEAD)):
+    if item.title or item.type in UNTITLED or "recipient" in item.names or any(map(item.texts.get, _INSTEAD)):
         return False
     if "§" in item.get("container-title"):
         return False

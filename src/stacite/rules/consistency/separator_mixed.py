@@ -272,8 +272,7 @@ def _departures(place: JointPlace) -> Findings:
     for joint in place:
         if habit and joint.may_be_abbreviated and joint.form == habit:
             continue
-        is_apart = _is_in_title(joint) or _is_misread(joint) or _is_comment(joint)
-        if not joint.fits(form) and not is_apart:
+        if not (joint.fits(form) or _is_in_title(joint) or _is_misread(joint) or _is_comment(joint)):
             yield _finding(joint, form, count, place)
 
 

@@ -12,8 +12,10 @@ As an info finding, it also shows where a source in the registry differs from it
 because you edited it, because it came from the author's library (`extract --bibliography`), or because this version of
 stacite reads the note differently. In each case, stacite keeps the registry's values. Nothing is shown if another
 document in the registry prints the source as the registry has it. Where notes cite by the keys of a bibliography that
-the document names (`refs.bib`), it shows where the registry differs from that, for example because you have corrected
-the entry since. For a source that isn't in the registry, it shows where a note prints it differently from its entry.
+the document names (`refs.bib`), it shows where the registry differs from that: what you change in the bibliography, the
+next `stacite extract` takes over, but not in fields that you have edited in the registry. Entries that have changed
+since the last `extract` are a warning. For a source that isn't in the registry, it shows where a note prints it
+differently from its entry.
 
 ## Why it matters
 
@@ -69,6 +71,8 @@ RULE = Rule(
 )
 # Characters of a value in a message; the evidence has more of it.
 _SHOWN = 60
+# Entries whose keys a message names.
+_NAMED = 3
 # Earlier versions did not take notes over.
 _NOT_COMPARED = PRIVATE_VARIABLES | {"note"}
 _MEANT = "If the difference is intentional, do nothing"
@@ -80,7 +84,7 @@ def check(context: Context) -> Findings:
     for view in context.view.documents:
         if view.registered is not None and not view.parsed_document.is_followed:
             changes = compare_notes(view.document.notes, view.registered.notes)
-            fix = _extract_again(view.document.path, context.registry.path)
+            fix = _extract_again(context.registry.path, view.document.path)
             yield from (_changed(view.document, *pair, fix) for pair in changes.changed)
             for note in changes.new:
                 yield RULE.at_note(note, "This note is not in the registry", fix=fix)
@@ -90,13 +94,15 @@ def check(context: Context) -> Findings:
                 yield RULE.finding(message, place, note=old.number, fix=fix)
             yield from _renumbered(changes.renumbered, fix)
             yield from _listed(view.document, view.registered, fix)
+    yield from _read(context)
     yield from _corrected(context)
 
 
-def _extract_again(document: str, registry: str) -> Fix:
+def _extract_again(registry: str, *documents: str) -> Fix:
     """The whole command, so that it can be typed as it is printed."""
     option = "" if registry == Registry().path else f" --registry {quote(registry)}"
-    return Fix("Read the document again", command=f"extract {quote(document)}{option}")
+    what = "document" if len(documents) == 1 else "documents"
+    return Fix(f"Read the {what} again", command=f"extract {' '.join(map(quote, documents))}{option}")
 
 
 def _changed(document: Document, note: Note, old: RegisteredNote, fix: Fix) -> Finding:
@@ -132,6 +138,26 @@ def _listed(document: Document, registered: RegisteredDocument, fix: Fix) -> Fin
         yield RULE.finding(message, place, fix=fix)
 
 
+def _read(context: Context) -> Findings:
+    """One finding on all entries of a bibliography file that have changed, whatever documents cite them."""
+    changed: dict[str, dict[str, Location]] = {}
+    documents: dict[str, dict[str, None]] = {}
+    entries = {each.id: each.entry for each in context.registry.references if each.entry is not None}
+    for view in context.documents:
+        known = view.registered if not view.is_followed else None
+        now = context.registry.document(known.path) if known is not None and known.bibliography else None
+        before = {each.id: each.fingerprint for each in known.bibliography} if known is not None else {}
+        for each in now.bibliography if now is not None else ():
+            if before.get(each.id, each.fingerprint) != each.fingerprint and (place := entries.get(each.id)):
+                changed.setdefault(place.path, {})[each.id] = place
+                documents.setdefault(place.path, {})[view.document.path] = None
+    for file, places in changed.items():
+        names = listed([*places]) if len(places) <= _NAMED else f"{len(places)} entries"
+        message = f"{names} {'has' if len(places) == 1 else 'have'} changed since stacite last read this file"
+        fix = _extract_again(context.registry.path, *documents[file])
+        yield RULE.finding(message, next(iter(places.values())), fix=fix)
+
+
 def _corrected(context: Context) -> Findings:
     entries = cited_entries(context)
     for reference in context.registry.references:
@@ -161,7 +187,7 @@ def _other_than_entry(context: Context, reference: Reference, document: str, ent
     if differences := tuple(each for each in differences if each.field not in _NOT_COMPARED):
         name = reference.entry.path if reference.entry is not None else "the bibliography"
         told = tuple(_told(each.field, each.printed, name, each.registered, "the registry") for each in differences)
-        command = f"{_extract_again(document, context.registry.path).command} --reread {quote(reference.id)}"
+        command = f"{_extract_again(context.registry.path, document).command} --reread {quote(reference.id)}"
         help_ = f"To take over what the bibliography says, run `stacite {command}`. {_HIDDEN}"
         message = _difference(differences, name)
         variable = differences[0].field
