@@ -617,10 +617,14 @@ def _doubled_punctuation(note: NoteView) -> Iterator[_Mistake]:
     ends = [found.outer[1] for found in note.urls] + [found.span[1] for found in note.dois]
     after_links = (_AFTER_LINK.match(text, end) for end in ends)
     doubled = _DOUBLED.finditer(text) if _MAY_BE_DOUBLED_MARK.search(text) else ()
+    # Of a mark that is a part of the link, link-target-differs tells.
+    linked = {each.span[1] - 1 for each in note.source_note.addresses if each.span and each.url[-1:] in ".,;"}
     for match in (*doubled, *(match for match in after_links if match)):
         if (word := match.groupdict().get("word")) and not _has_without_period(note.view, word):
             continue
         drop, keep = (_span(match, name) for name in ("drop", "keep"))
+        if not linked.isdisjoint((drop[0], keep[0])):
+            continue
         marks = "".join(text[slice(*span)] for span in sorted((drop, keep)))
         yield *drop, "", f"Two punctuation marks, “{marks}”, are where one is meant"
 
