@@ -89,7 +89,8 @@ def check(context: Context) -> Findings:
 
 def _ends_with_sentence(text: str, link: Span, url: str, printed: str) -> bool:
     """Whether the link is what is printed, but for a mark of the sentence at its end."""
-    return url[-1:] in _MARKS and text[slice(*link)] == url and _is_same(printed, url[:-1])
+    is_printed = text[slice(*link)] == url and "(" not in url
+    return url[-1:] in _MARKS and is_printed and _is_same(printed, url[:-1])
 
 
 def _is_doi_with_spaces(printed: str, url: str) -> bool:
