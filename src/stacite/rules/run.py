@@ -60,6 +60,8 @@ _FLOOD, _FLOOD_SHARE = 10, 0.2
 _IN_FLOOD = "A large part of the notes have this; it may be how the document prints them, or how stacite reads it"
 # Of what notes print: characters that OCR got wrong look like mistakes.
 _OF_PRINT = tuple("NSUIC")
+# Of words and their order, which nothing is known of on a page whose text runs from right to left.
+_OF_WORDS, _DISORDERED = tuple("NSC"), "right-to-left"
 _OF_NUMBERS = frozenset("N003 N004 N005".split())
 _IN_OCR = "Compare it with the page: text recognition (OCR) may have misread a {}"
 _NoteKey = tuple[str, str, int | None]
@@ -172,6 +174,7 @@ def run(
     context = replace(context, rules=tuple(module.RULE for module in RULES))
     ignored = IgnoreFilter(context)
     misread, cut = _misread_notes(context.documents), _cut_notes(context.documents)
+    disordered = _misread_notes(context.documents, _DISORDERED)
     recognized = _recognized_pages(context.documents)
     absorbed: set[tuple[str, str]] = set()
     found: list[Finding] = []
@@ -190,6 +193,8 @@ def run(
                 if finding.code in _OF_WHAT_IS_MISSING and _note_key(finding) in cut:
                     continue
                 if (judged := ignored.judge(finding, module.RULE)) is not None:
+                    if judged.code.startswith(_OF_WORDS) and _note_key(judged) in disordered:
+                        judged = replace(judged, severity=Severity.INFO)
                     found.append(_judged_by_reading(judged, misread, recognized))
         except Exception as error:
             if failed is None:
@@ -289,11 +294,16 @@ def _once_in_columns(findings: Sequence[Finding]) -> Iterator[Finding]:
         yield replace(each, message=also_in(each.message, where)) if id(each) in also else each
 
 
-def _misread_notes(documents: Sequence[ParsedDocument]) -> set[_NoteKey]:
-    """The notes that the health check doubts."""
+def _misread_notes(documents: Sequence[ParsedDocument], sign: str = "") -> set[_NoteKey]:
+    """The notes that the health check doubts, or those that it doubts for one sign."""
     found = set()
     for document in (each.document for each in documents):
-        doubted = {ordinal for symptom in document.symptoms for ordinal in symptom.notes}
+        doubted = {
+            ordinal
+            for symptom in document.symptoms
+            if not sign or (symptom.name == sign and document.is_page_layout)
+            for ordinal in symptom.notes
+        }
         found |= {(document.path, note.label, note.location.page) for note in document.notes if note.ordinal in doubted}
     return found
 
