@@ -174,8 +174,7 @@ def run(
     context = replace(context, rules=tuple(module.RULE for module in RULES))
     ignored = IgnoreFilter(context)
     misread, cut = _misread_notes(context.documents), _cut_notes(context.documents)
-    disordered = _misread_notes(context.documents, _DISORDERED)
-    recognized = _recognized_pages(context.documents)
+    disordered, recognized = _misread_notes(context.documents, _DISORDERED), _recognized_pages(context.documents)
     absorbed: set[tuple[str, str]] = set()
     found: list[Finding] = []
     ran = [module.RULE for module in chosen]
@@ -193,9 +192,7 @@ def run(
                 if finding.code in _OF_WHAT_IS_MISSING and _note_key(finding) in cut:
                     continue
                 if (judged := ignored.judge(finding, module.RULE)) is not None:
-                    if judged.code.startswith(_OF_WORDS) and _note_key(judged) in disordered:
-                        judged = replace(judged, severity=Severity.INFO)
-                    found.append(_judged_by_reading(judged, misread, recognized))
+                    found.append(_judged_by_reading(judged, misread, disordered, recognized))
         except Exception as error:
             if failed is None:
                 raise
@@ -329,9 +326,17 @@ def _recognized_pages(documents: Sequence[ParsedDocument]) -> set[tuple[str, int
 
 
 def _judged_by_reading(
-    finding: Finding, misread: Collection[_NoteKey], recognized: Collection[tuple[str, int | None]]
+    finding: Finding,
+    misread: Collection[_NoteKey],
+    disordered: Collection[_NoteKey],
+    recognized: Collection[tuple[str, int | None]],
 ) -> Finding:
-    """The finding; a warning at most if it may be the fault of the reader, or of OCR, which it then says."""
+    """The finding; a warning at most if it may be the fault of the reader, or of OCR, which it then says.
+
+    An info, if it is about the words of a note whose order may be wrong.
+    """
+    if finding.code.startswith(_OF_WORDS) and _note_key(finding) in disordered:
+        return replace(finding, severity=Severity.INFO)
     is_error = finding.severity is Severity.ERROR
     by_ocr = (finding.location.path, finding.location.page) in recognized
     if by_ocr and (finding.code in _OF_NUMBERS or (is_error and finding.code.startswith(_OF_PRINT))):
