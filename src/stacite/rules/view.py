@@ -17,7 +17,7 @@ from stacite.model.document import NoteKind
 from stacite.model.finding import Applicability, Edit, Fix, Location
 from stacite.model.house_style import ENOUGH, SeemingStyle, seeming_style
 from stacite.model.identifiers import FoundDoi, find_dois
-from stacite.model.url import FoundUrl, UrlCut, cuts_in, find_urls, possible_cut_after
+from stacite.model.url import FoundUrl, UrlCut, cuts_in, find_urls, possible_cut_after, punctuation_at
 from stacite.rules import numbering
 from stacite.text.cite_keys import is_escaped
 from stacite.text.folding import fold
@@ -188,8 +188,19 @@ class NoteView:
     @cached_property
     def urls(self) -> tuple[FoundUrl, ...]:
         """The URLs in the note's text, in order, without those that a template completes."""
-        found = _urls_in(self.text)
+        found = map(self._as_marked, _urls_in(self.text))
         return tuple(each for each in found if MASK not in self.text[each.outer[0] : each.outer[1] + 1])
+
+    def _as_marked(self, found: FoundUrl) -> FoundUrl:
+        """The URL as far as its own link goes, where a parenthesis of the sentence follows: `https://…/a/(last`."""
+        start, end = found.span
+        for address in self.source_note.addresses:
+            first, last = address.span or (0, 0)
+            is_its_own = first == start < last < end and address.url == self.text[first:last]
+            if is_its_own and self.text[last] == "(" and ")" not in self.text[last:end]:
+                trailing = punctuation_at(self.text, last)
+                return FoundUrl(address.url, (start, last), False, (start, last), trailing)
+        return found
 
     @cached_property
     def typed_urls(self) -> tuple[FoundUrl, ...]:

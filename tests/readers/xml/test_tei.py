@@ -25,11 +25,12 @@ def read(body: str, back: str = "") -> Document:
 
 def test_notes_stand_where_they_are_called() -> None:
     document = read(
-        '<p>One.<note place="foot" n="1">See <hi rend="italic">Silt</hi>, 3.</note> Two.<note place="end"><p>End.</p>'
-        '<p>More.</p></note> Three.<note place="margin">1742</note><note place="bottom" n="*)">Star.</note></p>'
+        '<p>One.<note place="foot" n="1">See <hi rend="italic">Silt</hi>, <hi xml:lang="de">Ton</hi>, 3.</note>'
+        ' Two.<note place="end"><p>End.</p><p>More.</p></note>'
+        ' Three.<note place="margin">1742</note><note place="bottom" n="*)">Star.</note></p>'
     )
     assert [(each.label, each.kind.value, each.text) for each in document.notes] == [
-        ("1", "foot", "See *Silt*, 3."),
+        ("1", "foot", "See *Silt*, *Ton*, 3."),
         ("1", "end", "End. More."),
         ("*)", "foot", "Star."),
     ]

@@ -417,8 +417,9 @@ def _is_italic(element: Element, name: str) -> bool:
     )
     if rendition:
         return _ITALIC.search(rendition) is not None
-    # Titles of monographs, journals and series are set in italics; those of articles (`a`) are not.
-    return name == "emph" or (name == "title" and local_attribute(element, "level") in ("m", "j", "s"))
+    # Titles of monographs, journals and series are set in italics; those of articles (`a`) are not. So is what is
+    # highlighted in a form that the file doesn't name, as in browsers and in stylesheets of the TEI.
+    return name in ("emph", "hi") or (name == "title" and local_attribute(element, "level") in ("m", "j", "s"))
 
 
 def _local_targets(element: Element, name: str = "target") -> list[str]:

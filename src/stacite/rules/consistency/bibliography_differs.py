@@ -10,9 +10,11 @@ lie within the entry's, are not. Titles and names are compared by *One name, tit
 
 A short form that means no source of the document, but nearly one, is flagged as well: a name that differs in a letter
 or two and is cited nowhere else (“Mager, 82,” where another note cites Magar), and a year of which no source of this
-author is (“Gould 1968,” where the bibliography has 1966). Where most notes are short forms and no bibliography is in
-the document, years are left alone: it may stand elsewhere. Where two thirds of the names with a year in the notes
-(“Gould (1966)”) are in the bibliography, a year that is wrong in several notes is flagged once.
+author is (“Gould 1968,” where the bibliography has 1966). Names with different first names and titles are two persons,
+and a year in a title, of a letter, or of a source that is quoted from another one is left alone. Where most notes are
+short forms and no bibliography is in the document, years are left alone: it may stand elsewhere. Where two thirds of
+the names with a year in the notes (“Gould (1966)”) are in the bibliography, a year that is wrong in several notes is
+flagged once.
 
 ## Why it matters
 
@@ -32,6 +34,7 @@ Chicago Manual of Style, 17th ed., 14.19: notes and bibliography give the same f
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.citation import CitationForm
@@ -101,6 +104,9 @@ class _Source(NamedTuple):
     families: tuple[str, ...]
     """As printed, without their cases and marks."""
     names: str
+    given: tuple[str, ...]
+    """The first names of the first one."""
+    title: str
     years: frozenset[str]
     place: str
 
@@ -115,12 +121,17 @@ def _near_misses(view: DocumentView) -> Findings:
     entries = [(entry, citation) for entry in view.sources for citation, _ in entry.citations()]
     sources = [source for each in (*entries, *full) if (source := _source(*each)) is not None]
     has_sources = bool(entries) or 2 * len(full) >= len(notes)
+    quoted = _quoted_from_others(view)
     for note, citation in lost:
         cited = _source(note, citation)
         others = [text for text in view.texts if text is not note]
         if cited is None or not cited.families or _NOTE_WITH_MARK.search(note.text, *citation.span):
             continue
-        if message := _misspelled(cited, sources, others) or (has_sources and _of_another_year(cited, sources, others)):
+        is_letter = citation.item is not None and citation.item.type == "personal_communication"
+        is_year_compared = has_sources and not is_letter and (note.label, citation.span) not in quoted
+        if message := _misspelled(cited, sources, others) or (
+            is_year_compared and _of_another_year(cited, sources, others)
+        ):
             advice = "Find out which is right, and correct the other, or add the source"
             yield RULE.in_note(note, citation.span, message, help=advice)
 
@@ -130,6 +141,16 @@ def _means_nothing(citation: Citation) -> bool:
     return citation.form is CitationForm.SHORT and citation.target is None and is_unexplained(citation)
 
 
+def _quoted_from_others(view: DocumentView) -> set[tuple[str, Span]]:
+    """The citations of sources that are quoted from another one: `Roe (1984), quoted in Magar, *Floods*, 3`."""
+    return {
+        (note.label, quoted.span)
+        for note in view.notes
+        for quoted, source in pairwise(note.parsed.citations)
+        if source.role == "quoted-in"
+    }
+
+
 def _source(note: NoteView, citation: Citation) -> _Source | None:
     item = citation.item
     people = item.authors_or_editors if item is not None else ()
@@ -137,8 +158,13 @@ def _source(note: NoteView, citation: Citation) -> _Source | None:
     if not families or len(families) < len(people) - 1:  # bodies; `et al.` is none
         return None
     names = ", ".join(name.sort for name in people if name.family)
-    years = frozenset(YEAR.findall(note.text[slice(*citation.span)]))
-    return _Source(families, names, years, "the bibliography" if note.is_entry else f"note {note.label}")
+    own = citation.fields.get("title", (0, 0))
+    years = frozenset(
+        year[0] for year in YEAR.finditer(note.text, *citation.span) if not own[0] <= year.start() < own[1]
+    )
+    given = tuple(fold(people[0].given).replace(".", " ").split())
+    title = fold(item.title) if item is not None else ""
+    return _Source(families, names, given, title, years, "the bibliography" if note.is_entry else f"note {note.label}")
 
 
 def _misspelled(cited: _Source, sources: Sequence[_Source], others: Sequence[NoteView]) -> str:
@@ -156,6 +182,8 @@ def _are_alike(cited: _Source, source: _Source) -> bool:
         return False
     pairs = [*zip(cited.families, source.families, strict=False)]
     far = [edit_distance(*pair, 2) for pair in pairs]
+    if not _may_be_one(cited, source):
+        return False
     is_same_list = len(cited.families) <= len(source.families)
     room = all(
         distance <= (_FAR if len(first) >= _LONG else 1) and min(len(first), len(second)) >= _SHORTEST
@@ -166,9 +194,23 @@ def _are_alike(cited: _Source, source: _Source) -> bool:
     return is_same_list and room and any(far) and all(first[0] == second[0] for first, second in pairs)
 
 
+def _may_be_one(cited: _Source, source: _Source) -> bool:
+    """Whether neither first name nor title tells two sources apart, as far as they are given."""
+    pair = next(zip(cited.given, source.given, strict=False), None)
+    if pair is not None and (pair[0] == pair[1] if min(map(len, pair)) > 1 else pair[0][0] == pair[1][0]):
+        return True
+    return _are_one_title(cited, source) if cited.title and source.title else pair is None
+
+
+def _are_one_title(cited: _Source, source: _Source) -> bool:
+    return bool(source.title) and (cited.title in source.title or source.title in cited.title)
+
+
 def _of_another_year(cited: _Source, sources: Sequence[_Source], others: Sequence[NoteView]) -> str:
     """That no source of the authors is of the year; empty if one is, or none is of theirs."""
     own = [source for source in sources if source.families[: len(cited.families)] == cited.families and source.years]
+    if cited.title:
+        own = [source for source in own if _are_one_title(cited, source)]
     if not own or not cited.years or any(cited.years & source.years for source in own):
         return ""
     first = cited.families[0]

@@ -43,6 +43,7 @@ from stacite.rules.practice import WELL_READ, is_surely_article, part_label, sur
 from stacite.rules.view import words_of
 from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
+from stacite.text.spans import QUOTATION_MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,14 +109,15 @@ def _is_unlike(note: NoteView, citation: Citation, part: PrintedPart) -> bool:
 def _bare(kind: str, found: Sequence[Found]) -> Findings:
     """The titles that are not set off, where nearly all are."""
     for words, is_set_off in (
-        ("in italics", lambda part: part.is_italic),
-        ("in quotation marks", lambda part: bool(part.mark)),
+        ("in italics", lambda _, part: part.is_italic),
+        ("in quotation marks", _has_marks),
     ):
-        count = sum(is_set_off(part) for _, _, part in found)
+        count = sum(is_set_off(note, part) for note, _, part in found)
         if count < _FEWEST or count < _SHARE * len(found):
             continue
         for note, citation, part in found:
-            if not (part.is_italic or part.mark or _may_be_words(citation) or _is_left_plain(note, part)):
+            is_plain = not part.is_italic and not _has_marks(note, part)
+            if is_plain and not (_may_be_words(citation) or _is_left_plain(note, part)):
                 label = part_label(citation, part.name)
                 message = f"The {label} is not {words}; {count} of the {len(found)} {label}s are {words}"
                 if part.name == "title":
@@ -123,6 +125,11 @@ def _bare(kind: str, found: Sequence[Found]) -> Findings:
                         f"The title is not {words}; {count} of the {len(found)} {type_words(kind)} titles are {words}"
                     )
                 yield RULE.in_note(note, (part.start, part.end), message, help=f"Put it {words}")
+
+
+def _has_marks(note: NoteView, part: PrintedPart) -> bool:
+    """Whether a title is in quotation marks, or begins with one: `“Mud,” Resolution of a Council`."""
+    return bool(part.mark) or note.text[part.start] in QUOTATION_MARKS
 
 
 def _short_titles(view: DocumentView) -> Findings:
@@ -170,10 +177,19 @@ def _title(note: NoteView, citation: Citation, parts: Sequence[PrintedPart]) -> 
 
 
 def _may_be_words(citation: Citation) -> bool:
-    """Whether a book has only a title and a date, so that the note may say what happened when."""
+    """Whether a book has only a title and a date, so that the note may say what happened when.
+
+    A book has no day, but a resolution or a speech does.
+    """
     item = citation.item
+    if item is not None and item.type == "book" and item.issued is not None and any(map(_has_day, item.issued.parts)):
+        return not item.names
     names = ("publisher", "publisher-place", "container-title", "collection-title", "URL", "DOI", "ISBN", "edition")
     return item is not None and item.type == "book" and not item.names and not any(map(item.get, names))
+
+
+def _has_day(date: tuple[int, ...]) -> bool:
+    return len(date) == len(("year", "month", "day"))
 
 
 def _is_left_plain(note: NoteView, part: PrintedPart) -> bool:

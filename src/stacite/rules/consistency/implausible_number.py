@@ -87,6 +87,7 @@ _ARTICLES = frozenset({"article-journal", "chapter", "paper-conference", "review
 # `S. 3–4 und S. 12`: all pages of a work that goes on elsewhere.
 _AND = pattern(r"\b(?:and|und|et|y|e|en|og)\b|&")
 _PAGE_WORD = pattern(r"\b(?:pp?|S|págs?|pagg?)\.?\s?\Z")
+_ANY_YEAR, _WORD = pattern(r"(?:1\d|20)\d\d"), pattern(r"[^\W\d_]{3,}")
 # `/2019/05/31/`, `/2019-05-31`, `/20190531`
 _DATE_IN_URL = pattern(
     r"[/_.-](?P<year>(?:19|20)\d\d)(?P<part>[/_-])(?P<month>0?[1-9]|1[0-2])(?P=part)(?P<day>0?[1-9]|[12]\d|3[01])(?=[/_.-]|\Z)"
@@ -110,6 +111,8 @@ _REMINDER = pattern(
     r"|Beleg fehlt|Quelle fehlt|Quelle\?|référence à (?:ajouter|compléter)|falta (?:la )?(?:cita|referencia))\]"
     r"|\((?:year|author), (?:pages?|year|pp?\.)\)|\((?:Jahr, Seite|Autor, Jahr|auteur, année|autor, año|autore, anno)\)"
     r"|(?<![\w-])TODO:"
+    # Between two commas, where a place or a date stands: `Ulm 2012, ??, S. 12`.
+    r"|(?<=[,:] )\?{2,4}(?=,)"
     # What LaTeX and Word print for a cross-reference that leads nowhere.
     r"|\b(?:[Ss]ections?|[Cc]hap(?:ter|itre)|[Ff]igure|[Tt]ab(?:le|leau|elle)|Kapitel|Abschnitt|Abbildung|[Pp]age|[Nn]ote)"
     r" \?\?(?!\?)|Error! (?:Reference source not found|Bookmark not defined)"
@@ -397,7 +400,9 @@ def _implausible(note: NoteView, citation: Citation, parts: dict[str, PrintedPar
         # `207–08, 210` are two places that the note is about.
         is_next = between.strip() == "," and own is not None and own > pages[1] and pages[1] - pages[0] < _WHOLE
         # `[reprinted from *Journal* 32, 93–113], 161` has the pages of another printing in brackets.
-        is_page = is_page and not is_next and "]" not in between
+        # `236–251: about 1265` says when.
+        is_year = _ANY_YEAR.fullmatch(text) and _WORD.search(between) and not _PAGE_WORD.search(between)
+        is_page = is_page and not is_next and not is_year and "]" not in between
         if is_page and own is not None and pages[0] < pages[1] and not pages[0] <= own <= pages[1]:
             yield (
                 (locator.start, locator.end),

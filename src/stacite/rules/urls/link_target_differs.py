@@ -6,7 +6,8 @@ This rule flags a printed URL or DOI that is a link (in Word, PDF, HTML or Markd
 differences don't count: `http` or `https`, `www.`, a final slash, the fragment, upper and lower case, percent-encoding,
 hyphens and spaces at a line break, spaces in a DOI, and tracking codes. Nor is a link flagged if the printed URL is
 shortened with an ellipsis, or if the link target is an archived copy of the page (the Wayback Machine, perma.cc), or a
-page of the site whose home page is printed. A printed DOI may lead to the publisher's page. Invisible characters are
+page of the site whose home page is printed. A printed DOI may lead to the publisher's page. If a period that ends the
+sentence is a part of the link, the message says so. Invisible characters are
 reported by *Invisible character in a URL* (U210).
 
 ## Why it matters
@@ -53,6 +54,7 @@ _WEB = pattern(r"(?:https?|ftp)://", re.IGNORECASE)
 _COUNTER = pattern(r"(?:utm_\w{1,20}|fbclid|gclid|mc_[ce]id|ref_src)=[^&]*(?:&|\Z)", re.IGNORECASE)
 _ELLIPSIS = pattern(r"…|\.\.\.")
 _SENTENCE = ".,;"
+_MARKS = {".": "period", ",": "comma", ";": "semicolon"}
 _NO_BREAK = "\u00a0"
 _MAX = 4000
 
@@ -70,13 +72,25 @@ def check(context: Context) -> Findings:
                 # U201 reports whitespace in a URL, which alone leads nowhere else.
                 joined = (cut.joined(note.text) for cut in note.url_cuts if cut.start == span[0])
                 looks_same = _is_same(without_invisible(printed), without_invisible(address.url))
-                if not looks_same and not any(_is_same(each, address.url) for each in (printed, *joined)):
+                if looks_same or any(_is_same(each, address.url) for each in (printed, *joined)):
+                    continue
+                if _ends_with_sentence(note.text, address.span, address.url, printed):
+                    message = f"The {_MARKS[address.url[-1]]} after the address is a part of the link"
+                    advice = "Delete it" if note.text[address.span[1] :][:1] in _MARKS else "Put it after the link"
+                    yield RULE.in_note(note, (span[0], address.span[1]), message, help=advice)
+                else:
                     yield RULE.in_note(
                         note,
                         span,
                         f"The link leads to {address.url[:_MAX]}, not to the printed address",
                         help="Correct either the link target or the printed address",
                     )
+
+
+def _ends_with_sentence(text: str, link: Span, url: str, printed: str) -> bool:
+    """Whether the link is what is printed, but for a mark of the sentence at its end."""
+    is_printed = text[slice(*link)] == url and "(" not in url
+    return url[-1:] in _MARKS and is_printed and _is_same(printed, url[:-1])
 
 
 def _is_doi_with_spaces(printed: str, url: str) -> bool:
