@@ -5,25 +5,37 @@ from __future__ import annotations
 import shlex
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import datetime
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from stacite.app.reviewed import CopyKind, copy_kind
-from stacite.app.sign_off import day_words, left_words
+from stacite.app.reviewed import CopyKind
+from stacite.app.sign_off import left_words
 from stacite.model.evidence import NetworkState
 from stacite.model.house_style import style_words
-from stacite.model.identifiers import doi_key
 from stacite.model.url import url_key
 from stacite.reporters import html
 from stacite.reporters.html.findings import fix_changes
 from stacite.reporters.html.markup import Markup, cropped, items, joined, tag
-from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, PageData, note_id, place_findings
-from stacite.reporters.sources import DOI_WORDS, STATE_WORDS, doi_of, record_words, source_rows
+from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, PageData, note_id
+from stacite.reporters.sources import DOI_WORDS, STATE_WORDS, doi_of, source_rows
 from stacite.reporters.summary import NOT_ASKED, sentences_on_file
-from stacite.reporters.wording import VERDICT_WORDS, curly, is_unsafe, note_name, rule_title, without_style_advice
-from stacite.rules.all import RULES
-from stacite.rules.base import Need
+from stacite.reporters.wording import VERDICT_WORDS, curly, note_name, rule_title, without_style_advice
+from stacite.serve.actions import (
+    AND_NOTE,
+    FORMAT_NAMES,
+    LONGEST_NAME,
+    acceptable,
+    actions,
+    alike,
+    edit_link,
+    edit_targets,
+    is_of_fields,
+    kind_of_copy,
+    note_actions,
+    notes_of,
+    place_of_note,
+)
 from stacite.serve.documents import (
     SAID_OF_LINKS,
     check_again,
@@ -59,17 +71,15 @@ from stacite.serve.pages import (
     signed_words,
     style_choice,
 )
-from stacite.serve.workspace import DecisionKind, chosen_fix, is_step_left, note_names, reading_name, state_of
+from stacite.serve.workspace import DecisionKind, is_step_left, note_names, reading_name, state_of
 from stacite.text.characters import capitalized, listed
 from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from stacite.model.citation import Citation, ParsedNote
-    from stacite.model.document import Note
-    from stacite.model.evidence import Record
     from stacite.model.finding import Finding
     from stacite.model.registry import Reference
     from stacite.model.report import Report
@@ -89,8 +99,6 @@ _KEYS = (
     ("u", "undo the decision about this finding"),
 )
 _NOTE = pattern(r"n\d{1,6}-\d{1,6}")
-# Between a finding's fingerprint and the id of its note; serve.js writes it, too.
-_AND_NOTE = ","
 # Stands for the findings while the page is made. Nothing of a document looks like it: `<` is escaped there.
 _RESULTS = Markup("<results>")
 
@@ -137,7 +145,7 @@ def workplace(
     def edit_in(reference: Reference, place: NotePlace) -> Markup:
         note = report.documents[place[0]].document.notes[place[1]]
         hidden = tag("span", f" the source in note {note.label}", class_="unseen")
-        link = _edit(check, reference.id, note_id(place), "Edit", hidden)
+        link = edit_link(check, reference.id, note_id(place), "Edit", hidden)
         if reference.id not in edited:
             return link
         more = in_notes_too(check, printed, decisions, reference.id, note_id(place))
@@ -167,7 +175,7 @@ def workplace(
     )
     if remark is not None and asked and asked not in check.names:
         visit = replace(visit, remark=replace(remark, words="Checked again: the finding is gone."))
-    finding, _, note = at.rpartition(_AND_NOTE)
+    finding, _, note = at.rpartition(AND_NOTE)
     name = finding or note
     place = f"f{check.names.index(name) + 1}" if name in check.names else note if _NOTE.fullmatch(note) else ""
     above: tuple[Markup, ...] = (
@@ -342,24 +350,13 @@ def undone_words(check: DocumentCheck, undone: Undone) -> str:
     return f"{words}: {', '.join(filter(None, (curly(rule_title(finding)), note_name(finding))))}."
 
 
-def notes_of(check: DocumentCheck) -> Sequence[Note]:
-    """The notes of the document."""
-    return check.report.documents[0].document.notes
-
-
-def place_of_note(check: DocumentCheck, name: str) -> int | None:
-    """The place of the note, from 0, for which a name of `note_names` stands; None if it is gone."""
-    names = note_names(each.text for each in notes_of(check))
-    return names.index(name) if name in names else None
-
-
 def no_field_words(check: DocumentCheck, back: str) -> str:
     """At the form that a finding leads to which no field changes, that this is so; `back` as `Visit.at`."""
-    name = back.partition(_AND_NOTE)[0]
+    name = back.partition(AND_NOTE)[0]
     if name not in check.names:
         return ""
     finding = check.report.findings[check.names.index(name)]
-    if _is_of_fields(finding):
+    if is_of_fields(finding):
         return ""
     return f"No field changes the finding “{curly(rule_title(finding))}”: it is about how the note is written."
 
@@ -368,7 +365,7 @@ def _edited_words(
     finding: Finding, edits: Mapping[tuple[str, str], FieldEdit], printed: Mapping[str, PrintedEdit]
 ) -> str:
     """What was edited here of the source of a finding on it, which is about what the note prints."""
-    if not _is_of_fields(finding):
+    if not is_of_fields(finding):
         return ""
     made = [each for (source, _), each in edits.items() if finding.reference and source == finding.reference]
     more = " Correct the note in your document, too." if any(is_to_be_printed(each, printed) for each in made) else ""
@@ -456,15 +453,8 @@ def found(check: DocumentCheck, decisions: Mapping[str, Decision]) -> Markup:
     return html.findings_panel(check.report, _ignored(check, decisions), hx_swap_oob="true")
 
 
-def _kind(check: DocumentCheck) -> CopyKind | None:
-    return copy_kind(check.report.documents[0].document)
-
-
-_NAMES = {CopyKind.WORD: "Word", CopyKind.ODT: "ODT"}
 _TEXTS = {"latex": "LaTeX", "markdown": "Markdown", "text": "text", "typst": "Typst"}
 """By the format of a text; others are called corrected files."""
-# Where fixes can be made.
-_CHANGED = (CopyKind.WORD, CopyKind.ODT, CopyKind.PATCH)
 _EXPLAINED: Mapping[CopyKind | None, str] = {
     **{
         kind: (
@@ -493,7 +483,7 @@ _EXPLAINED: Mapping[CopyKind | None, str] = {
 
 # Why the key that accepts does nothing, at a finding that has no fix.
 _NO_FIX: Mapping[CopyKind | None, str] = {
-    **dict.fromkeys(_NAMES, "There is no fix for this finding. Leave it as a comment (c), or ignore it (i)."),
+    **dict.fromkeys(FORMAT_NAMES, "There is no fix for this finding. Leave it as a comment (c), or ignore it (i)."),
     CopyKind.PATCH: "There is no fix for this finding. Correct the note in your document, or ignore the finding (i).",
     CopyKind.PDF: "stacite doesn’t change the text of a PDF. Leave the finding as a comment (c), or ignore it (i).",
     None: "stacite can’t change a document of this format. Correct the note there, or ignore the finding (i).",
@@ -507,7 +497,7 @@ _CHOOSE_STYLE = "; to check it against that style, choose it under More"
 
 
 def _explained(check: DocumentCheck) -> Markup:
-    return tag("p", _EXPLAINED[_kind(check)], class_="asked")
+    return tag("p", _EXPLAINED[kind_of_copy(check)], class_="asked")
 
 
 def signature(
@@ -538,7 +528,7 @@ def _tools(
     links = [
         tag("a", f"Save {words}", href=f"/d/{key}/save/{what}")
         for what, words in DOWNLOADS.items()
-        if what != "reviewed" and (what != "report" or _kind(check) is not None)
+        if what != "reviewed" and (what != "report" or kind_of_copy(check) is not None)
     ]
     more = tag(
         "details",
@@ -669,21 +659,6 @@ def _quoted(name: str) -> str:
     return shlex.quote(name) if set('$`!%\\"') & set(name) else f'"{name}"'
 
 
-def edit_address(check: DocumentCheck, source: str, back: str = "", field: str = "") -> str:
-    """The page on which the fields of a source are edited; `back` is where it leads back to, as `Visit.at`.
-
-    `field` is the variable of the field that gets the focus.
-    """
-    address = f"/d/{check.document.id}/edit?source={quote(source, safe='')}"
-    address += f"&back={quote(back, safe='')}" if back else ""
-    return f"{address}&field={quote(field, safe='')}" if field else address
-
-
-def back_address(key: str, back: str, source: str) -> str:
-    """Where the form leads back to: what `Visit.at` goes to, or the source in the table of all."""
-    return f"/d/{key}?at={quote(back, safe='')}" if back else f"/d/{key}/sources?at={quote(source, safe='')}"
-
-
 def steps(
     check: DocumentCheck,
     decisions: Mapping[str, Decision],
@@ -699,51 +674,7 @@ def steps(
     is_left = is_step_left(check.document, decisions, edits)
     undo = form.post(f"/d/{key}/undo", tag("button", "Undo the last step", type="submit")) if is_left else ""
     attributes: dict[str, str] = {"hx_swap_oob": "true"} if swap else {}
-    return tag("div", accept, undo, id="steps", data_no_fix=_NO_FIX[_kind(check)], **attributes)
-
-
-def acceptable(check: DocumentCheck, decisions: Mapping[str, Decision], rule: str = "") -> list[str]:
-    """The fingerprints of the undecided findings, of this rule or of all, whose fixes need no reading."""
-    made = made_decisions(decisions)
-    return [
-        name
-        for finding, name in zip(check.report.findings, check.names, strict=True)
-        if name not in made and rule in ("", finding.code) and _is_safe(check, finding)
-    ]
-
-
-class Alike(NamedTuple):
-    """The undecided findings of one rule."""
-
-    fixes: int
-    """How many of them have a fix that needs no reading."""
-    left: int
-    """How many they are."""
-
-
-def alike(check: DocumentCheck, decisions: Mapping[str, Decision]) -> Mapping[str, Alike]:
-    """By the rule's code."""
-    names, made = set(acceptable(check, decisions)), made_decisions(decisions)
-    pairs = [*zip(check.report.findings, check.names, strict=True)]
-    fixes = Counter(finding.code for finding, name in pairs if name in names)
-    left = Counter(finding.code for finding, name in pairs if name not in made)
-    return {code: Alike(fixes[code], number) for code, number in left.items()}
-
-
-def undecided_of(check: DocumentCheck, decisions: Mapping[str, Decision], rule: str) -> list[str]:
-    """The fingerprints of the undecided findings of a rule."""
-    made, pairs = made_decisions(decisions), zip(check.report.findings, check.names, strict=True)
-    return [name for finding, name in pairs if finding.code == rule and name not in made]
-
-
-def next_left(check: DocumentCheck, decisions: Mapping[str, Decision], names: Sequence[str], here: str) -> str:
-    """The first undecided finding after the one here, when these are decided; that one if nothing is left."""
-    at, known = check.names.index(here), {*names, *made_decisions(decisions)}
-    return next((each for each in (*check.names[at:], *check.names[:at]) if each not in known), here)
-
-
-def _is_safe(check: DocumentCheck, finding: Finding) -> bool:
-    return is_offered(check, finding, 0) and finding.fix is not None and not is_unsafe(finding.fix)
+    return tag("div", accept, undo, id="steps", data_no_fix=_NO_FIX[kind_of_copy(check)], **attributes)
 
 
 def saving(
@@ -762,7 +693,7 @@ def saving(
     changes += sum(len(each.changes) for each in printed.values())
     fields = len(unsaid_edits(check, edits)) - sum(not each.others for each in printed.values())
     fixes, notes = f"{changes} {'fix' if changes == 1 else 'fixes'}", f"comments on {pluralize(comments, 'finding')}"
-    kind, what, words = _kind(check), "reviewed", ""
+    kind, what, words = kind_of_copy(check), "reviewed", ""
     if kind is None:
         what, words = "report", "Save report"
     elif kind is CopyKind.PATCH:
@@ -770,7 +701,7 @@ def saving(
         words = f"Save {name} file ({fixes})" if changes else ""
     else:
         # The fields that were edited are in comments, too.
-        name = "PDF" if kind is CopyKind.PDF else f"{_NAMES[kind]} file"
+        name = "PDF" if kind is CopyKind.PDF else f"{FORMAT_NAMES[kind]} file"
         changes = 0 if kind is CopyKind.PDF else changes
         parts = [fixes] * bool(changes) + [notes] * bool(comments)
         parts += [f"{remarks} {'comment on a note' if remarks == 1 else 'comments on notes'}"] if remarks else []
@@ -782,310 +713,3 @@ def saving(
     )
     attributes: dict[str, str] = {"hx_swap_oob": "true"} if swap else {}
     return tag("p", link if words else nothing, id="saving", **attributes)
-
-
-class EditTarget(NamedTuple):
-    """The source that is edited from a finding on a note."""
-
-    source: str
-    """Its key; empty if the note cites several, and the finding is about none of them or about all."""
-    cited: int
-    """How many sources the note cites."""
-    note: str
-    """Its id on the page."""
-
-
-def edit_targets(check: DocumentCheck) -> dict[int, EditTarget]:
-    """By the finding's number: the source that it names, else the one whose citation has the marked words."""
-    report, found = check.report, {}
-    for (at, note), placed in place_findings(report.findings, report.documents).in_notes.items():
-        document = report.documents[at]
-        cited = [
-            (citation.span, key)
-            for citation, key in zip(document.parsed[note].citations, document.keys[note], strict=True)
-            if report.registry.reference(key) is not None
-        ]
-        for each in placed:
-            keys = list(dict.fromkeys(key for _, key in cited))
-            start, end = each.span or (-1, -1)
-            marked = [key for span, key in cited if span[0] <= start and end <= span[1]]
-            only = keys if len(keys) == 1 else []
-            named = [each.finding.reference] if report.registry.reference(each.finding.reference) is not None else []
-            source = next(iter((*named, *marked, *only)), "")
-            found[each.number] = EditTarget(source, len(keys), note_id((at, note)))
-    return found
-
-
-def actions(
-    check: DocumentCheck,
-    number: int,
-    decisions: Mapping[str, Decision],
-    form: Form,
-    alike: Mapping[str, Alike],
-    target: EditTarget | None,
-) -> Markup:
-    """What can be done about the finding of this number, or what was decided; `alike` is what that function says.
-
-    `target` is that of `edit_targets`, which a key edits.
-    """
-    finding, name = check.report.findings[number - 1], check.names[number - 1]
-    decision = decisions.get(name)
-    address = f"/d/{check.document.id}/f/{name}"
-    attributes: dict[str, str | int] = {"id": f"a{number}", "data_name": name}
-    back = name
-    if target is not None:
-        back = f"{name}{_AND_NOTE}{target.note}"
-        own = edit_address(check, target.source, back, _field_of(finding)) if target.source else ""
-        attributes |= {"data_edit": own, "data_cited": target.cited}
-    if decision is not None and decision.holds(datetime.now(UTC).date()):
-        undo = form.button(f"{address}/undo", "Undo", data_key="u")
-        shown = tag("p", _decided(finding, decision))
-        return tag("div", shown, undo, class_=f"actions {decision.kind} decided", **attributes)
-    offers = _offers(check, finding, address, back, form)
-    others = _others(check, finding, address, alike.get(finding.code, Alike(0, 0)))
-    return tag("div", *offers, *others, class_="actions", **attributes)
-
-
-def note_actions(check: DocumentCheck, place: NotePlace, name: str, comment: Decision | None, form: Form) -> Markup:
-    """How a note is commented on, or what is said of it; `name` is that of `note_names`."""
-    address = f"/d/{check.document.id}/n/{name}"
-    label = notes_of(check)[place[1]].label
-    attributes = {"id": f"c{place[1] + 1}"}
-    if comment is None:
-        words = tag("span", f" on note {label}", class_="unseen")
-        return tag("div", _asking(f"{address}/comment", "Comment …", "n", words), class_="actions noting", **attributes)
-    said = tag("p", tag("b", f"Comment by {comment.by}" if comment.by else "Your comment"), f": {comment.reason}")
-    change = _asking(
-        f"{address}/comment", "Change …", "n", tag("span", f" the comment on note {label}", class_="unseen")
-    )
-    undo = form.button(f"{address}/undo", "Undo", data_key="u", aria_label=f"Undo the comment on note {label}")
-    return tag("div", said, change, undo, class_="actions noting decided", **attributes)
-
-
-def _decided(finding: Finding, decision: Decision) -> Markup:
-    if decision.kind is DecisionKind.ACCEPT:
-        fix = chosen_fix(finding, decision.choice)
-        return joined((tag("b", "Accepted"), f": {fix.message}" if fix is not None else ""))
-    if decision.kind is DecisionKind.COMMENT:
-        return joined((tag("b", "Left as a comment"), f": {decision.reason}" if decision.reason else ""))
-    until = f" until {day_words(date.fromisoformat(decision.until))}" if decision.until else ""
-    return joined((tag("b", f"Ignored{until}"), f": {decision.reason}" if decision.reason else ""))
-
-
-def is_offered(check: DocumentCheck, finding: Finding, choice: int) -> bool:
-    """Whether this fix can be accepted: it changes something, in a document that can be changed."""
-    fix = chosen_fix(finding, choice)
-    # A fix of the registry alone changes nothing in the copy.
-    path = check.report.documents[0].document.path
-    return fix is not None and any(edit.path == path for edit in fix.edits) and _kind(check) in _CHANGED
-
-
-def candidates(check: DocumentCheck, finding: Finding) -> list[Record]:
-    """The works that a finding says its source may be, which have a DOI that the source lacks."""
-    report = check.report
-    reference = report.registry.reference(finding.reference) if finding.reference else None
-    if reference is None or not CAN_NAME_WORKS.intersection((finding.code[:1],)):
-        return []
-    search, source = report.evidence.searches.get(reference.id), report.evidence.sources.get(reference.id)
-    found = [each.record for each in search.candidates] if search is not None else []
-    found += [each for each in (source.right, source.nearest) if each is not None] if source is not None else []
-    by_doi = {doi_key(each.doi): each for each in found if each.doi}
-    return [each for doi, each in by_doi.items() if doi != doi_key(doi_of(reference))][:_MOST_CANDIDATES]
-
-
-CAN_NAME_WORKS = frozenset("IME")
-"""Families of rules on identifiers, metadata and existence."""
-_MOST_CANDIDATES = 4
-
-
-def can_be_asked_again(check: DocumentCheck, finding: Finding) -> bool:
-    """Whether a finding rests on what services say, and they may be asked."""
-    return not check.project.settings.offline and is_looked_up(finding.code)
-
-
-def is_looked_up(code: str) -> bool:
-    """Whether the findings of a rule rest on what services say."""
-    return bool(_ASKED & _NEEDS.get(code, Need.NOTHING))
-
-
-_ASKED = (
-    Need.LINKS | Need.PAGES | Need.REGISTRATIONS | Need.RECORDS | Need.SEARCHES | Need.SOURCES | Need.COPIES
-    | Need.CAPTURES | Need.CHANGES
-)  # fmt: skip
-_NEEDS = {each.RULE.code: each.RULE.needs for each in RULES}
-
-
-def _offers(check: DocumentCheck, finding: Finding, address: str, back: str, form: Form) -> Iterator[Markup]:
-    if finding.fix is not None and is_offered(check, finding, 0):
-        words = "Review first, then accept" if is_unsafe(finding.fix) else "Accept the fix"
-        yield form.button(f"{address}/accept", words, data_key="a")
-    for number, fix in enumerate(finding.choices, 1):
-        if is_offered(check, finding, number):
-            yield form.button(f"{address}/accept", f"Accept: {fix.message}", name="choice", value=number)
-    for record in candidates(check, finding):
-        words = f"Use the DOI {record.doi}: {record_words(record)}"
-        yield form.button(f"{address}/doi", words, name="doi", value=record.doi)
-    if _kind(check) in (*_NAMES, CopyKind.PDF):
-        yield _asking(f"{address}/comment", "Leave as a comment …", "c")
-    yield _asking(f"{address}/ignore", "Ignore …", "i")
-    if can_be_asked_again(check, finding):
-        yield form.button(f"{address}/recheck", "Check again", data_key="r")
-    is_known = finding.reference and check.report.registry.reference(finding.reference) is not None
-    if is_known and _is_of_fields(finding):
-        yield _edit(check, finding.reference, back, "Edit fields", field=_field_of(finding), class_="button")
-
-
-def _asking(address: str, words: str, key: str, *more: str) -> Markup:
-    """A link to a form, which scripts put below it."""
-    getting = {"hx_get": address, "hx_target": "closest .actions", "hx_swap": "beforeend"}
-    return tag("a", words, *more, href=address, class_="button", data_key=key, **getting)
-
-
-def _edit(check: DocumentCheck, source: str, back: str, *words: str, field: str = "", **attributes: str) -> Markup:
-    return tag("a", *words, href=edit_address(check, source, back, field), data_key="e", **attributes)
-
-
-# Families of rules on what a source is, and a rule on a date that it lacks; the others are about how notes are written,
-# which no field changes.
-_OF_FIELDS = ("A", "C", "E", "I", "L", "M", "R", "Y", "S616")
-
-
-# The fields that rules are about whose evidence names none: the first one whose code, or family, fits.
-_FIELDS = (
-    ("C701", "issued"),
-    ("C702", "title"),
-    ("C703", "author"),
-    ("C704", "publisher"),
-    ("C705", "volume"),
-    ("C706", "URL"),
-    ("C709", "issued"),
-    ("I107", "ISBN"),
-    ("I10", "DOI"),
-    ("L", "URL"),
-    ("M401", "title"),
-    ("M402", "author"),
-    ("M403", "issued"),
-    ("M405", "DOI"),
-    ("S616", "accessed"),
-)
-
-
-def _field_of(finding: Finding) -> str:
-    """The variable of the field that a finding is about; empty if it is about none, or about several."""
-    named = next((each.field for each in finding.evidence if each.field), "")
-    return named or next((name for code, name in _FIELDS if finding.code.startswith(code)), "")
-
-
-def _is_of_fields(finding: Finding) -> bool:
-    return finding.code.startswith(_OF_FIELDS)
-
-
-def _others(check: DocumentCheck, finding: Finding, address: str, alike: Alike) -> Iterator[Markup]:
-    """Buttons for all findings of the same rule, where there are others."""
-    if alike.fixes > 1 and _is_safe(check, finding):
-        accept = f"/d/{check.document.id}/accept"
-        yield Form.button(accept, "Accept all of this rule", swaps=False, name="rule", value=finding.code)
-    if alike.left > 1:
-        yield _asking(f"{address}/{IGNORE_ALL}", "Ignore all of this rule …", "all")
-
-
-IGNORE_ALL = "ignore-all"
-"""The last part of the address of the form that ignores all findings of a rule."""
-LONGEST_NAME = 200
-"""Characters of the name of an editor."""
-
-
-def asking(
-    check: DocumentCheck,
-    names: Sequence[str],
-    kind: DecisionKind,
-    form: Form,
-    *,
-    is_part: bool,
-    asks_name: bool = False,
-) -> str:
-    """The form with the reason for ignoring a finding, or with the editor's words for its comment.
-
-    It is a part of the page of findings, or a page of its own. `asks_name` asks once who writes the comment. Several
-    `names` are all undecided findings of a rule, to be ignored.
-    """
-    name = names[0]
-    finding, address = check.report.findings[check.names.index(name)], f"/d/{check.document.id}/f/{name}"
-    is_comment = kind is DecisionKind.COMMENT
-    focus = {"required": not is_comment, "autofocus": not is_part}  # in a part, the script sets it
-    field = tag("textarea", name="reason", rows=3 if is_comment else 2, maxlength=1000, autocomplete="off", **focus)
-    today = datetime.now(UTC).date().isoformat()
-    until = tag(
-        "label",
-        "Until (optional) ",
-        tag("input", type="date", name="until", min=today),
-    )
-    action, title, button = f"{address}/{kind}", "Ignore a finding", "Ignore"
-    fields: tuple[Markup, ...] = (tag("label", "Reason (required) ", field), until)
-    if is_comment:
-        title = button = "Leave as a comment"
-        fields = (tag("label", "Your comment (optional; appears before stacite’s) ", field),)
-        fields += (_asked_name(),) if asks_name else ()
-    swapping = {"hx_post": action, "hx_target": "closest .actions", "hx_swap": "outerHTML"}
-    if len(names) > 1:
-        action, title = f"/d/{check.document.id}/{IGNORE_ALL}", "Ignore all of this rule"
-        button = f"Ignore {pluralize(len(names), 'finding')}"
-        fields += (tag("input", type="hidden", name="rule", value=finding.code),)
-        fields += (tag("input", type="hidden", name="finding", value=name),)
-        swapping = {}
-    asked = form.post(
-        action,
-        *fields,
-        tag("button", button, type="submit"),
-        tag("button", "Cancel", type="button", data_cancel="yes") if is_part else "",
-        class_="ignoring",
-        **swapping,
-    )
-    if is_part:
-        return asked
-    said = tag("p", tag("b", curly(rule_title(finding))), ": ", curly(finding.message))
-    return _asking_page(check, title, said, asked, name, form)
-
-
-def _asked_name() -> Markup:
-    who = tag("input", type="text", name="by", maxlength=LONGEST_NAME, autocomplete="name")
-    return tag("label", "Your name (optional; shown on your comments in the copy) ", who)
-
-
-def _asking_page(check: DocumentCheck, title: str, said: Markup, asked: Markup, back: str, form: Form) -> str:
-    link = tag("p", tag("a", "Back to the findings", href=f"/d/{check.document.id}?at={back}"))
-    whole = tag("main", said, tag("div", asked, class_="actions"), link)
-    return page(title, header(title, nav=ALL), whole, footer(form), form=form)
-
-
-def asking_at_note(
-    check: DocumentCheck, name: str, known: Decision | None, form: Form, *, is_part: bool, asks_name: bool
-) -> str:
-    """The form with a comment on a note; `name` is that of `note_names`, and the other arguments are as of `asking`."""
-    place = place_of_note(check, name) or 0
-    note, action = notes_of(check)[place], f"/d/{check.document.id}/n/{name}/comment"
-    words = known.reason if known is not None else ""
-    focus = {"required": True, "autofocus": not is_part}
-    # A line end right after the tag is not part of the text.
-    field = tag("textarea", Markup("\n"), words, name="reason", rows=3, maxlength=1000, autocomplete="off", **focus)
-    asked = form.post(
-        action,
-        tag("label", f"Your comment on note {note.label} {_WHERE_SAID[_kind(check)]}", field),
-        _asked_name() if asks_name else "",
-        tag("button", "Save", type="submit"),
-        tag("button", "Cancel", type="button", data_cancel="yes") if is_part else "",
-        class_="ignoring",
-        hx_post=action,
-        hx_target="closest .actions",
-        hx_swap="outerHTML",
-    )
-    if is_part:
-        return asked
-    shown = tag("p", tag("b", f"Note {note.label}"), ": ", cropped(note.text))
-    return _asking_page(check, "Comment on a note", shown, asked, note_id((0, place)), form)
-
-
-_WHERE_SAID: Mapping[CopyKind | None, str] = {
-    **dict.fromkeys((CopyKind.WORD, CopyKind.ODT, CopyKind.PDF), "(also in the copy that you save) "),
-    **dict.fromkeys((CopyKind.PATCH, None), "(in the report and the record of a sign-off) "),
-}

@@ -29,6 +29,7 @@ from stacite.reporters.html.notes import DOI_BADGES, LINK_BADGES, STATE_TONES, b
 from stacite.reporters.html.page_data import PageData, note_id
 from stacite.reporters.sources import DOI_WORDS, STATE_WORDS, SourceState, count_sentence, source_rows
 from stacite.reporters.wording import VERDICT_WORDS, date_words, registered_values
+from stacite.serve.actions import back_address, edit_address
 from stacite.serve.documents import revising
 from stacite.serve.downloads import (
     DOWNLOADS,
@@ -40,7 +41,7 @@ from stacite.serve.downloads import (
     said_in_notes,
     unsaid_edits,
 )
-from stacite.serve.findings import back_address, edit_address, in_notes_too, no_field_words, said_once, still_printed
+from stacite.serve.findings import in_notes_too, no_field_words, said_once, still_printed
 from stacite.serve.pages import alert, footer, header, local_time, page
 from stacite.serve.workspace import SEEN
 from stacite.text.characters import capitalized, one_line

@@ -38,9 +38,10 @@ from stacite.reporters.html.markup import Markup, items, joined, tag
 from stacite.reporters.html.page_data import note_id
 from stacite.reporters.sources import item_words
 from stacite.reporters.wording import curly, note_name, rule_title
+from stacite.serve.actions import is_looked_up, notes_of, place_of_note
 from stacite.serve.documents import made_decisions
 from stacite.serve.downloads import edits_in_words, to_second
-from stacite.serve.findings import is_looked_up, notes_of, place_of_note, readings
+from stacite.serve.findings import readings
 from stacite.serve.pages import (
     ALL,
     Form,

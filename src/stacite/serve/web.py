@@ -31,7 +31,7 @@ from stacite.model.identifiers import doi_key
 from stacite.model.registry import Seen
 from stacite.reporters.html.page_data import note_id
 from stacite.reporters.wording import curly, rule_title
-from stacite.serve import documents, findings, pages, sources, versions
+from stacite.serve import actions, documents, findings, pages, sources, versions
 from stacite.serve.checks import Checks, Revision, asked_services, what_is_sent
 from stacite.serve.downloads import DOWNLOADS, RECORDS, Download, download, printed_edits, sign_off_of, unsaid_edits
 from stacite.serve.guard import ADDING, MAX_FILE, PageGuard, plain
@@ -108,13 +108,13 @@ class Server:
             Route("/d/{key}/remove", self._changing(self.remove), methods=post),
             Route("/d/{key}/undo", self._changing(self.undo_last), methods=post),
             Route("/d/{key}/accept", self._changing(self.accept_all), methods=post),
-            Route(f"/d/{{key}}/{findings.IGNORE_ALL}", self._changing(self.ignore_all), methods=post),
+            Route(f"/d/{{key}}/{actions.IGNORE_ALL}", self._changing(self.ignore_all), methods=post),
             Route("/d/{key}/changes", self.changes),
             Route("/d/{key}/n/{name}/comment", self.ask_comment),
             Route("/d/{key}/n/{name}/{act}", self._changing(self.comment_on_note), methods=post),
             Route("/d/{key}/f/{name}/ignore", self.ask_reason),
             Route("/d/{key}/f/{name}/comment", self.ask_reason),
-            Route(f"/d/{{key}}/f/{{name}}/{findings.IGNORE_ALL}", self.ask_reason),
+            Route(f"/d/{{key}}/f/{{name}}/{actions.IGNORE_ALL}", self.ask_reason),
             Route("/d/{key}/f/{name}/again", self._changing(self.decide_again), methods=post),
             Route("/d/{key}/f/{name}/{act}", self._changing(self.decide), methods=post),
         ]
@@ -434,7 +434,7 @@ class Server:
             await run_in_threadpool(self._write_fields, check, {reference.id})
         else:
             self.said[check.document.id] = findings.Remark("Nothing was saved: no field was changed.")
-        return RedirectResponse(findings.back_address(check.document.id, back, reference.id), 303)
+        return RedirectResponse(actions.back_address(check.document.id, back, reference.id), 303)
 
     async def print_edit(self, request: Request) -> Response:
         """Have the notes of the copy get an edit of a source, too, or take that back."""
@@ -452,7 +452,7 @@ class Server:
         else:
             await run_in_threadpool(self.workspace.decide, document, Decision(name, DecisionKind.PRINT, reason=source))
         self.said[document.id] = findings.Remark(findings.still_printed(printed, is_chosen=act == "print"))
-        return RedirectResponse(findings.back_address(document.id, back, source), 303)
+        return RedirectResponse(actions.back_address(document.id, back, source), 303)
 
     async def recheck(self, request: Request) -> Response:
         """Ask again about a source."""
@@ -460,7 +460,7 @@ class Server:
         reference = self._reference(check, str(form.get("source", "")))
         self._ask_again(check, Revision(reference=reference.id))
         self.said[check.document.id] = findings.Remark("", source=reference.id)
-        return RedirectResponse(findings.back_address(check.document.id, "", reference.id), 303)
+        return RedirectResponse(actions.back_address(check.document.id, "", reference.id), 303)
 
     def _ask_again(self, check: DocumentCheck, revision: Revision) -> DocumentCheck:
         if check.project.settings.offline:
@@ -475,7 +475,7 @@ class Server:
             raise HTTPException(400, "Give your name.")
         if check.is_revised or check.report.evidence.interrupted:
             raise HTTPException(409, "Not everything is checked yet. Check the document again, then sign it off.")
-        await run_in_threadpool(self._sign, check, name[: findings.LONGEST_NAME], note)
+        await run_in_threadpool(self._sign, check, name[: actions.LONGEST_NAME], note)
         # Loading the page again, or going back to it, must not sign again.
         return _back(check.document, "/sign")
 
@@ -549,7 +549,7 @@ class Server:
             raise HTTPException(409, _CHECKED_AGAIN)
         rule = str((await _form(request)).get("rule", ""))
         decisions = await run_in_threadpool(self.workspace.decisions, check.document)
-        names = findings.acceptable(check, decisions, rule)
+        names = actions.acceptable(check, decisions, rule)
         made = [Decision(name, DecisionKind.ACCEPT) for name in names]
         await run_in_threadpool(self.workspace.decide, check.document, *made)
         return _back(check.document, f"?at={_quoted(names[0])}" if names else "")
@@ -560,21 +560,21 @@ class Server:
         if name not in check.names:
             raise HTTPException(409, _CHECKED_AGAIN)
         act, names = request.url.path.rpartition("/")[2], [name]
-        if act == findings.IGNORE_ALL:
+        if act == actions.IGNORE_ALL:
             rule = check.report.findings[check.names.index(name)].code
             decisions = await run_in_threadpool(self.workspace.decisions, check.document)
-            act, names = "ignore", findings.undecided_of(check, decisions, rule) or names
+            act, names = "ignore", actions.undecided_of(check, decisions, rule) or names
         is_part, known = "hx-request" in request.headers, await run_in_threadpool(self.workspace.kept, "name")
         kind = DecisionKind(act)
         names = [name, *(each for each in names if each != name)]
-        return HTMLResponse(findings.asking(check, names, kind, self.form, is_part=is_part, asks_name=not known))
+        return HTMLResponse(actions.asking(check, names, kind, self.form, is_part=is_part, asks_name=not known))
 
     async def ignore_all(self, request: Request) -> Response:
         """Ignore the undecided findings of a rule, for one reason, in one step."""
         check, form = await self._done(request), await _form(request)
         fields = {key: str(value) for key, value in form.items()}
         decisions = await run_in_threadpool(self.workspace.decisions, check.document)
-        names = findings.undecided_of(check, decisions, fields.get("rule", ""))
+        names = actions.undecided_of(check, decisions, fields.get("rule", ""))
         made = [_decision(name, "ignore", fields) for name in names]
         if not made:
             return _back(check.document)
@@ -584,7 +584,7 @@ class Server:
         self.said[check.document.id] = findings.Remark(f"{words} To take that back, choose Undo the last step.")
         here = fields.get("finding", "")
         here = here if here in check.names else names[0]
-        return _back(check.document, f"?at={_quoted(findings.next_left(check, decisions, names, here))}")
+        return _back(check.document, f"?at={_quoted(actions.next_left(check, decisions, names, here))}")
 
     async def changes(self, request: Request) -> Response:
         """What has changed since the document, or the version before it, was signed off."""
@@ -621,28 +621,28 @@ class Server:
             self.said[document.id] = findings.Remark("", name, is_asked=True)
         elif act == "doi":
             given = doi_key(str(form.get("doi", "")))
-            doi = next((each.doi for each in findings.candidates(check, finding) if doi_key(each.doi) == given), "")
+            doi = next((each.doi for each in actions.candidates(check, finding) if doi_key(each.doi) == given), "")
             if not doi:
                 raise HTTPException(400, "This finding names no such DOI.")
             await run_in_threadpool(self.workspace.edit, document, FieldEdit(finding.reference, "DOI", doi))
             check = await run_in_threadpool(self._write_fields, check, {finding.reference})
         else:
             decision = _decision(name, act, {key: str(value) for key, value in form.items()})
-            if decision.kind is DecisionKind.ACCEPT and not findings.is_offered(check, finding, decision.choice):
+            if decision.kind is DecisionKind.ACCEPT and not actions.is_offered(check, finding, decision.choice):
                 raise HTTPException(400, "This finding has no such fix.")
             if editor:
-                await run_in_threadpool(self.workspace.keep_name, document, editor[: findings.LONGEST_NAME])
+                await run_in_threadpool(self.workspace.keep_name, document, editor[: actions.LONGEST_NAME])
             await run_in_threadpool(self.workspace.decide, document, decision)
         if "hx-request" not in request.headers:
             return _back(document, f"#f{number}")
         decisions, edits = await run_in_threadpool(self._made, check)
-        shown = findings.actions(
+        shown = actions.actions(
             check,
             number,
             decisions,
             self.form,
-            findings.alike(check, decisions),
-            findings.edit_targets(check).get(number),
+            actions.alike(check, decisions),
+            actions.edit_targets(check).get(number),
         )
         return await run_in_threadpool(self._parts, check, shown, decisions, edits, editor)
 
@@ -672,17 +672,17 @@ class Server:
     async def ask_comment(self, request: Request) -> Response:
         """The form with a comment on a note."""
         check, name = await self._done(request), request.path_params["name"]
-        if findings.place_of_note(check, name) is None:
+        if actions.place_of_note(check, name) is None:
             raise HTTPException(409, _CHECKED_AGAIN)
         decisions = await run_in_threadpool(self.workspace.decisions, check.document)
         is_part, known = "hx-request" in request.headers, await run_in_threadpool(self.workspace.kept, "name")
         made = decisions.get(name)
-        return HTMLResponse(findings.asking_at_note(check, name, made, self.form, is_part=is_part, asks_name=not known))
+        return HTMLResponse(actions.asking_at_note(check, name, made, self.form, is_part=is_part, asks_name=not known))
 
     async def comment_on_note(self, request: Request) -> Response:
         """Keep a comment on a note, or take it back."""
         check, name, act = await self._done(request), request.path_params["name"], request.path_params["act"]
-        document, form, at = check.document, await _form(request), findings.place_of_note(check, name)
+        document, form, at = check.document, await _form(request), actions.place_of_note(check, name)
         if at is None:
             raise HTTPException(409, _CHECKED_AGAIN)
         editor, words = (one_line(" ".join(str(form.get(field, "")).split())) for field in ("by", "reason"))
@@ -694,13 +694,13 @@ class Server:
             raise HTTPException(400, "Write a comment first.")
         else:
             if editor:
-                await run_in_threadpool(self.workspace.keep_name, document, editor[: findings.LONGEST_NAME])
+                await run_in_threadpool(self.workspace.keep_name, document, editor[: actions.LONGEST_NAME])
             await run_in_threadpool(self.workspace.decide, document, Decision(name, DecisionKind.NOTE, reason=words))
         place = (0, at)
         if "hx-request" not in request.headers:
             return _back(document, f"?at={note_id(place)}")
         decisions, edits = await run_in_threadpool(self._made, check)
-        shown = findings.note_actions(check, place, name, decisions.get(name), self.form)
+        shown = actions.note_actions(check, place, name, decisions.get(name), self.form)
         return await run_in_threadpool(self._parts, check, shown, decisions, edits, editor)
 
     async def decide_again(self, request: Request) -> Response:
