@@ -28,7 +28,7 @@ Nothing is flagged:
 - for a source without a title (C702 reports it), for a case with its number or report, whose volume shows the year, or
   with a day in its title (`Order of 18 July 2011`), or if it was taken for a web page but has no URL;
 - if the author and short title match a work that is cited with its date elsewhere, or the book that contains a chapter
-  does.
+  does, or is given with *op. cit.*
 
 ## Why it matters
 
@@ -94,6 +94,7 @@ _SEEN_ABOVE = pattern(
     r"|(?:vedi|cit\.) sopra|v(?:er|éase) (?:arriba|supra)|zie (?:boven|hiervoor))",
     re.IGNORECASE,
 )
+_CITED_BEFORE = pattern(r"\b(?:op|ob|loc|art)\.? ?cit\b|\b(?:a\. ?a|o)\. ?O\.|\bo\. ?c\.", re.IGNORECASE)
 # The date is that of the book in which it can be read: `, ora in *Opere*, 313`.
 _PRINTED_AGAIN = pattern(
     r"[*”\"’».,;\s]{0,5}\(?(?:now|ora|jetzt|ahora|reprinted|repr\.|rpt\.|rist\.|ristampat[oa]|riedit[oa]"
@@ -299,6 +300,9 @@ def _is_known(item: Item, mention: Mention) -> bool:
     # `in Jakim and Bird, 112` names the book by its editors.
     editors = item.names.get("editor", ()) if item.type == "chapter" and not item.get("container-title") else ()
     is_short = is_short or (bool(editors) and not any(name.given for name in editors))
+    # `in Jakim (ed.), *op. cit.*` means a book that is cited elsewhere.
+    is_in_known = item.type == "chapter" and not item.get("container-title")
+    is_short = is_short or (is_in_known and _CITED_BEFORE.search(note.text, *citation.span) is not None)
     is_abbreviated = item.title.endswith(".") and item.title.count(" ") < _FEW_SPACES
     # A quotation begins with a small letter; the year may be in the words before: `translated in 1659 as …`.
     start = max(citation.span[0] - _LOOK_BACK, 0)
