@@ -248,6 +248,9 @@ def test_an_error_in_a_note_that_may_be_misread_is_a_warning(context_of: Build) 
     doubted = replace(parsed.document, symptoms=(Symptom("table", "note 2 contains a part of a table", (2,)),))
     context = replace(context, documents=(replace(parsed, document=doubted),))
     assert [finding.severity for finding in run(context, rules)] == [Severity.ERROR, Severity.WARNING]
+    turned = replace(doubted, format="pdf", symptoms=(Symptom("right-to-left", "the order may be wrong", (2,)),))
+    context = replace(context, documents=(replace(parsed, document=turned),))
+    assert [finding.severity for finding in run(context, rules)] == [Severity.ERROR, Severity.INFO]
     notes = tuple(replace(note, location=Location("a.pdf", page=3)) for note in parsed.document.notes)
     by_ocr = replace(parsed.document, path="a.pdf", source=None, notes=notes, recognized_pages=frozenset({3}))
     context = replace(context, documents=(replace(parsed, document=by_ocr),))

@@ -60,6 +60,8 @@ _FLOOD, _FLOOD_SHARE = 10, 0.2
 _IN_FLOOD = "A large part of the notes have this; it may be how the document prints them, or how stacite reads it"
 # Of what notes print: characters that OCR got wrong look like mistakes.
 _OF_PRINT = tuple("NSUIC")
+# Of words and their order, which nothing is known of on a page whose text runs from right to left.
+_OF_WORDS, _DISORDERED = tuple("NSC"), "right-to-left"
 _OF_NUMBERS = frozenset("N003 N004 N005".split())
 _IN_OCR = "Compare it with the page: text recognition (OCR) may have misread a {}"
 _NoteKey = tuple[str, str, int | None]
@@ -172,7 +174,7 @@ def run(
     context = replace(context, rules=tuple(module.RULE for module in RULES))
     ignored = IgnoreFilter(context)
     misread, cut = _misread_notes(context.documents), _cut_notes(context.documents)
-    recognized = _recognized_pages(context.documents)
+    disordered, recognized = _misread_notes(context.documents, _DISORDERED), _recognized_pages(context.documents)
     absorbed: set[tuple[str, str]] = set()
     found: list[Finding] = []
     ran = [module.RULE for module in chosen]
@@ -190,7 +192,7 @@ def run(
                 if finding.code in _OF_WHAT_IS_MISSING and _note_key(finding) in cut:
                     continue
                 if (judged := ignored.judge(finding, module.RULE)) is not None:
-                    found.append(_judged_by_reading(judged, misread, recognized))
+                    found.append(_judged_by_reading(judged, misread, disordered, recognized))
         except Exception as error:
             if failed is None:
                 raise
@@ -289,11 +291,16 @@ def _once_in_columns(findings: Sequence[Finding]) -> Iterator[Finding]:
         yield replace(each, message=also_in(each.message, where)) if id(each) in also else each
 
 
-def _misread_notes(documents: Sequence[ParsedDocument]) -> set[_NoteKey]:
-    """The notes that the health check doubts."""
+def _misread_notes(documents: Sequence[ParsedDocument], sign: str = "") -> set[_NoteKey]:
+    """The notes that the health check doubts, or those that it doubts for one sign."""
     found = set()
     for document in (each.document for each in documents):
-        doubted = {ordinal for symptom in document.symptoms for ordinal in symptom.notes}
+        doubted = {
+            ordinal
+            for symptom in document.symptoms
+            if not sign or (symptom.name == sign and document.is_page_layout)
+            for ordinal in symptom.notes
+        }
         found |= {(document.path, note.label, note.location.page) for note in document.notes if note.ordinal in doubted}
     return found
 
@@ -319,9 +326,17 @@ def _recognized_pages(documents: Sequence[ParsedDocument]) -> set[tuple[str, int
 
 
 def _judged_by_reading(
-    finding: Finding, misread: Collection[_NoteKey], recognized: Collection[tuple[str, int | None]]
+    finding: Finding,
+    misread: Collection[_NoteKey],
+    disordered: Collection[_NoteKey],
+    recognized: Collection[tuple[str, int | None]],
 ) -> Finding:
-    """The finding; a warning at most if it may be the fault of the reader, or of OCR, which it then says."""
+    """The finding; a warning at most if it may be the fault of the reader, or of OCR, which it then says.
+
+    An info, if it is about the words of a note whose order may be wrong.
+    """
+    if finding.code.startswith(_OF_WORDS) and _note_key(finding) in disordered:
+        return replace(finding, severity=Severity.INFO)
     is_error = finding.severity is Severity.ERROR
     by_ocr = (finding.location.path, finding.location.page) in recognized
     if by_ocr and (finding.code in _OF_NUMBERS or (is_error and finding.code.startswith(_OF_PRINT))):
