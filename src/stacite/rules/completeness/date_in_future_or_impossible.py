@@ -7,8 +7,9 @@ This rule flags a publication date or access date that can't be right, in a note
 - a day or a month that does not exist (June 31, 2024-13-05). stacite looks for such days in the whole note, in words
   and in digits, except in quotations and titles, and except where the note itself marks the date as wrong (`[sic]`).
   February 29 of 1700, 1800 and 1900 is allowed, because it exists in the Julian calendar;
-- a publication year of five or six digits (200011). If the first four digits are a year (`19952`), the last may be the
-  number of an edition that is no longer raised: then this is a warning, and in a PDF nothing is flagged;
+- a publication year of five or six digits (200011), or a day of such a year (29.04.20222). If the first four digits are
+  a year (`19952`), the last may be the number of an edition that is no longer raised: then this is a warning, and in a
+  PDF nothing is flagged;
 - a publication year after this year; an access date, or the date of a news item or web page, after today;
 - as a warning: next year as the year of a book or journal from October on, because publishers date ahead, and an access
   date before the page was published.
@@ -43,7 +44,7 @@ from stacite.model.citation import Citation, CitationForm
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.dates import TO_COME, calls_it_wrong, first_day, impossible_days, is_after, why_impossible
-from stacite.text.months import month_names
+from stacite.text.months import LANGUAGES, month_names, month_numbers
 from stacite.text.patterns import any_of, pattern
 from stacite.text.spans import SpanSet
 from stacite.text.tables import word_set
@@ -78,6 +79,13 @@ _AHEAD_YEAR = pattern(r" 2[1-9]\d\d\b")
 _LOOK_BACK = 12
 _LONG_YEAR = pattern(r"(?:1[4-9]|20)\d{3,4}")
 _DIGITS_WITH_EDITION, _LAST_YEAR_WITH_EDITION = 5, 2030
+_FIVE_DIGITS = pattern(r"(?<!\d)(?:19|20)\d{3}(?!\d)")
+_MONTH_NAME = any_of(month_numbers(*LANGUAGES))
+_DAY_OF_LONG_YEAR = pattern(
+    r"(?<![\w./–—-])(?:[0-3]?\d\. ?[01]?\d\. ?|[0-3]?\d/[0-3]?\d/|[0-3]?\d\.? (?:de )?"
+    rf"{_MONTH_NAME}\.?,? (?:de )?|{_MONTH_NAME}\.? [0-3]?\d, ){_FIVE_DIGITS.pattern}(?![\w/–—-]|\.\d)",
+    re.IGNORECASE,
+)
 _VOLUME_BEFORE = pattern(r"(?<![\w.])[ivxlc]{1,7}[.,] ?\Z")
 _WORD_BEFORE = pattern(r"(?<!\w)(?P<word>[^\W\d_]{1,10})[.°]? ?\Z")
 _ARCHIVED = pattern(r"\barchiv", re.IGNORECASE)
@@ -109,10 +117,17 @@ def check(context: Context) -> Findings:
 def _elsewhere(note: NoteView, reported: list[Span]) -> Findings:
     """Days that no month has, in remarks and short forms too, and where the parser saw no date."""
     closed: SpanSet | None = None
-    for span, why in impossible_days(note.text):
+    long_years = ((span, "the year has five digits") for span in _long_years(note))
+    for span, why in (*impossible_days(note.text), *long_years):
         closed = closed or SpanSet([*note.non_prose, *note.quotations, *_counted(note), *reported])
         if span[0] not in closed and span[1] - 1 not in closed:
             yield RULE.in_note(note, span, f"“{note.text[slice(*span)]}” does not exist: {why}", help=_HELP)
+
+
+def _long_years(note: NoteView) -> Iterator[Span]:
+    """Days whose year has a digit too many: `29.04.20222`. On a page, the digit may be a raised one."""
+    may_have = not note.document.is_page_layout and _FIVE_DIGITS.search(note.text)
+    return (match.span() for match in (_DAY_OF_LONG_YEAR.finditer(note.text) if may_have else ()))
 
 
 def _counted(note: NoteView) -> Iterator[Span]:

@@ -111,6 +111,8 @@ _REMINDER = pattern(
     r"|Beleg fehlt|Quelle fehlt|Quelle\?|référence à (?:ajouter|compléter)|falta (?:la )?(?:cita|referencia))\]"
     r"|\((?:year|author), (?:pages?|year|pp?\.)\)|\((?:Jahr, Seite|Autor, Jahr|auteur, année|autor, año|autore, anno)\)"
     r"|(?<![\w-])TODO:"
+    # Between two commas, where a place or a date stands: `Ulm 2012, ??, S. 12`.
+    r"|(?<=[,:] )\?{2,4}(?=,)"
     # What LaTeX and Word print for a cross-reference that leads nowhere.
     r"|\b(?:[Ss]ections?|[Cc]hap(?:ter|itre)|[Ff]igure|[Tt]ab(?:le|leau|elle)|Kapitel|Abschnitt|Abbildung|[Pp]age|[Nn]ote)"
     r" \?\?(?!\?)|Error! (?:Reference source not found|Bookmark not defined)"

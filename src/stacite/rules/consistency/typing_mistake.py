@@ -148,13 +148,14 @@ _EMPTY_PAGE = pattern(
     rf"|(?<![^\W_])(?P<word2>(?:{PAGE_WORDS})\.)[ \u00a0]\.(?! ?\.)"
 )
 _TRACE_OF_EMPTY_PAGE = pattern(r"\.(?<=[a-zS]\.)(?:[ \u00a0]?[.;)\]]|\*?\.?\s*\Z)")
-# `(Winter 1977): .`, `New York: , 2002`, `(, 2002)`
+# `(Winter 1977): .`, `New York: , 2002`, `(, 2002)`, `Quay Press, . 12`
 _GAP = pattern(
     r"[\d)](?P<gap>:[ \u00a0][.,;])(?! ?\.)(?=\s|\Z)"
     r"|[^\W\d_]{2}(?P<gap2>:[ \u00a0],)(?=[ \u00a0](?:1[5-9]|20)\d\d\b)"
     r"|(?P<gap3>\([ \u00a0]?,)(?=[ \u00a0][^()]{0,60}(?<!\d)(?:1[5-9]|20)\d\d\))"
+    r"|[\w)](?P<gap4>,[ \u00a0]\.)(?=[ \u00a0]\d)"
 )
-_TRACE_OF_GAP = pattern(r"[:(][ \u00a0]?[.,;]")
+_TRACE_OF_GAP = pattern(r"[:(][ \u00a0]?[.,;]|,[ \u00a0]\.")
 # `Hrsg. von. Marcel`
 _BY = tuple(f"{word}. " for word in "von by par por da di".split())
 _PERIOD_AFTER_BY = pattern(
@@ -290,8 +291,10 @@ def _empty_pages(note: NoteView) -> Findings:
 
 def _gaps(note: NoteView) -> Findings:
     """Punctuation with nothing between it, where a number, a publisher or a place is missing."""
-    is_whole = not (note.document.is_page_layout or note.document.format in _LAID_OUT or note.source_note.breaks)
+    is_whole = not (note.document.is_page_layout or note.source_note.breaks)
     matches = [*_GAP.finditer(note.text)] if is_whole and _TRACE_OF_GAP.search(note.text) else []
+    if note.document.format in _LAID_OUT:  # only what is so in the file, without a macro or a line's end in it
+        matches = [match for match in matches if note.edit(match.start(), match.end(), "") is not None]
     taken = SpanSet([*note.non_prose, *note.quotations]) if matches else _NOTHING
     for match in matches:
         start, end = _span(match, "gap")

@@ -3,7 +3,8 @@
 ## What it does
 
 This rule looks at references from one note to another: `Wagner, supra note 12`, `(n 12)`, `see note 12`, `siehe Anm.
-12`, `see this essay, note 12`, `voir note 12`, `véase la nota 12`, `vedi nota 12`. Two kinds are flagged:
+12`, `see this essay, note 12`, `voir note 12`, `véase la nota 12`, `vedi nota 12`,
+`zie voetnoten 12 en 15`. Two kinds are flagged:
 
 - the reference names an author whom that note doesn't mention, but another note cites;
 - the document, or this chapter of it, has no note with that number.
@@ -61,23 +62,35 @@ RULE = Rule(
     Applicability.UNSAFE,
     title="Reference to the wrong note",
 )
-_NOTE = r"(?:foot|end)?notes?|nn?\.?|fnn?\.?|anm(?:erkung|\.)?|fu(?:ß|ss)note|notas?|noot|voetnoot"
+_NOTE = (
+    r"(?:foot|end)?notes?|nn?\.?|fnn?\.?|anm(?:erkung(?:en)?|\.)?|(?:fu(?:ß|ss)|end)noten?|notas?"
+    r"|(?:voet|eind)?no(?:ot|ten)|przypis(?:ie|u|y|ach|ów)?|przyp\."
+)
 # Words that send the reader to another note of the same document.
-_SEE = r"see|supra|infra|siehe|s\.(?= ?(?:oben|unten|o\.|u\.|fn|anm))|vgl\.|wie|voir|véase|ver|vedi|si veda|zie"
-_BETWEEN = r"also|auch|aussi|también|anche|above|below|oben|unten|o\.|u\.|la|il"
+_SEE = (
+    r"see|supra|infra|siehe|s\.(?= ?(?:oben|unten|o\.|u\.|fn|anm))|vgl\.|wie|voir|véan?se|ver|vedi|si veda|zie"
+    r"|zob\.|por\.|patrz|bovenstaande|onderstaande|obigen?"
+    # `the works cited in note 12`
+    r"|(?:literatuur|literature|literatur|cited|quoted|mentioned|genannt|zitiert|genoemd|geciteerd|citée?s?|citad[oa]s?"
+    r"|citat[oaie]) (?:in|en|dans(?: la)?|à la|na|nella|alla)"
+)
+_BETWEEN = r"also|auch|aussi|también|anche|ook|też|above|below|oben|unten|boven|o\.|u\.|les?|las?|il|w"
 _THIS = r"this (?:essay|article|paper|chapter)"
 _POINTS = pattern(
     rf"\b(?:{_SEE})(?: (?:{_BETWEEN}))?(?: (?:in )?{_THIS})?\*?,? (?:{_NOTE}) ?(?P<after>\d{{1,4}})"
+    r"(?: (?:and|und|en|et|y|e|i|&) (?P<more>\d{1,4})(?=\s?[.,;:)\]]|\s?\Z))?"
     rf"|\b(?:{_NOTE}) ?(?P<before>\d{{1,4}}),? (?:above|below|supra|infra|oben|unten|ci-dess(?:us|ous))\b",
     re.IGNORECASE,
 )
 # One of these words is in each text that has such words, and is found faster.
 _TRACES = frozenset(
-    "see supra infra siehe s vgl wie voir véase ver vedi si zie above below oben unten dessus dessous".split()
+    "see supra infra siehe s vgl wie voir véase véanse ver vedi si zie above below oben unten dessus dessous zob por"
+    " patrz bovenstaande onderstaande obige obigen in en dans na nella alla".split()
 )
 # Of another work, or of another chapter.
 _ELSEWHERE = pattern(
-    r"\s*,?\s*(?:in|of|on|to|at p|from|by|zu|bei|auf|de|du|des|di|del(?:la|l)?|van|bij|chapters?|ch\.|kap)\b"
+    r"\s*,?\s*(?:in|of|on|to|at p|from|by|zu|bei|auf|de|du|des|di|del(?:la|l)?|d[ao]|n[ao]|w|van|bij|chapters?"
+    r"|ch\.|kap)\b"
     r"|\s*[(\[]|[-–.]\d|\s(?:S|pp?)\. ?\d",
     re.IGNORECASE,
 )
@@ -191,7 +204,8 @@ def _unknown(note: NoteView, chapter: _Notes) -> Findings:
     """Each number, and where the words begin that lead to it."""
     may_point = not _TRACES.isdisjoint(note.folded_words)
     for match in _POINTS.finditer(note.text) if may_point else ():
-        places[match.span("after" if match["after"] else "before")] = match.start()
+        if not match["more"] or not _ELSEWHERE.match(note.text, match.end()):
+            places |= {match.span(name): match.start() for name in ("after", "more", "before") if match[name]}
     for citation in note.parsed.citations:
         is_named = citation.item is not None and bool(citation.item.authors)
         if citation.form is CitationForm.SUPRA and citation.target is not None and is_named:
