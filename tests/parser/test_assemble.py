@@ -303,3 +303,11 @@ def test_an_abbreviation_with_a_number_is_a_body() -> None:
 def test_a_list_of_single_names_without_a_word_between_them_may_be_misread(names: str, *, is_sure: bool) -> None:
     cited = only(f"<cite type=book><author>{names}</author>, *<title>On Water</title>* (<issued>2019</issued>)</cite>")
     assert (cited.confidence > UNSURE_BELOW, cited.confidence_in("author") > UNSURE_BELOW) == (is_sure, is_sure)
+
+
+def test_a_reference_to_a_part_of_this_text_cites_nothing() -> None:
+    note = assembled(
+        "See <cite form=ibid to=none>*supra* § <locator>2.1</locator></cite>;"
+        " <cite form=short to=none><author>{Roe}</author>, supra § <locator>2</locator></cite>."
+    )
+    assert [note.text[slice(*each.span)] for each in note.citations] == ["Roe, supra § 2"]

@@ -43,6 +43,12 @@ _EXACT = frozenset(("URL", "DOI", "page", "number", "volume", "issue"))
 _RESOLVER = pattern(r"^(?:https?://)?(?:dx\.)?doi\.org/", 2)
 _AND_FOLLOWING = pattern(r"(?<![^\W\d_])(?:ff?|ss?|sgg|sqq?|seqq?|suiv|f|n|nn)\.\Z")
 _NOTE_NUMBER = pattern(r"\b(?:nn?|notes?|footnotes?|fn|fnn|Anm|nt|nota|notas|supra)\b[.:]?\s?(?P<number>\d{1,4})", 2)
+_PART_OF_TEXT = pattern(
+    r"\b(?:supra|infra)\*?,? (?:§{1,2}|sec(?:tion|ción|\.)|sezione|seção|abschnitt|chap(?:ter|itre|\.)|kap(?:itel|\.)"
+    r"|cap(?:ítulo|itolo|\.)|part[ei]?)[ \u00a0]?[\divxlc]{1,5}(?:[.–-]\d{1,3}){0,3}\b",
+    2,
+)
+_BEFORE_PART = len("supra*, ")
 # What may follow a citation in its sentence.
 _JOINTS = frozenset(",;:")
 # Characters of the longest label of a pinpoint.
@@ -65,7 +71,17 @@ class KeyedCite:
 def parsed_note(note: TaggedNote) -> ParsedNote:
     """The citations of a note, and its comments; short forms have no antecedents yet."""
     citations = (_citation(note, cited) for cited in note.citations)
-    return ParsedNote(note.text, tuple(_without_keyed(note.text, citations)), tuple(_comments(note)))
+    cited = (each for each in _without_keyed(note.text, citations) if not _is_cross_reference(note.text, each))
+    return ParsedNote(note.text, tuple(cited), tuple(_comments(note)))
+
+
+def _is_cross_reference(text: str, citation: Citation) -> bool:
+    """Whether it leads to a part of this text and cites nothing: `*supra* § 2`."""
+    if citation.item is not None or citation.form is CitationForm.FULL:
+        return False
+    start, end = citation.span
+    found = _PART_OF_TEXT.finditer(text, max(0, start - _BEFORE_PART), end) if "ra" in text else ()
+    return any(match.start() <= start + 1 and end <= match.end() for match in found)
 
 
 def _without_keyed(text: str, citations: Iterable[Citation]) -> Iterator[Citation]:
