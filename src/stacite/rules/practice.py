@@ -211,7 +211,7 @@ def joints(notes: Iterable[NoteView]) -> Iterator[Joint]:
                 # `J19` and `Cahiers2` are names.
                 if _has_other(form) or (left.end == right.start and note.text[left.end - 1].isalnum()):
                     continue
-                abbreviated = form.startswith(".") and _is_abbreviation(note.text, left, form)
+                abbreviated = form.startswith(".") and _is_abbreviation(note.text, citation, left, form)
                 yield Joint(note, citation, left, right, form, abbreviated)
 
 
@@ -229,7 +229,7 @@ def _without_inner_end(text: str, part: PrintedPart) -> PrintedPart:
     return part if inner is None else part._replace(end=inner.start())
 
 
-def _is_abbreviation(text: str, part: PrintedPart, form: str) -> bool:
+def _is_abbreviation(text: str, citation: Citation, part: PrintedPart, form: str) -> bool:
     """Whether what a period follows may be abbreviated by it: by its looks, or since it often is, or a mark follows."""
     start, end = part.start, part.end
     if form[1:2] in (",", ":", ";"):
@@ -238,7 +238,11 @@ def _is_abbreviation(text: str, part: PrintedPart, form: str) -> bool:
     if looks.search(text, start, end):
         return True
     word = _LAST_WORD.search(text, start, end)
-    return word is not None and word[0].casefold() in word_set("parser/abbreviations")
+    if word is None or word[0].casefold() not in word_set("parser/abbreviations"):
+        return False
+    # `R. van Est` ends in a name, whatever else is abbreviated so.
+    people = citation.item.names.get(part.name, ()) if citation.item is not None else ()
+    return not any(name.given and name.family.split(" ")[-1] == word[0] for name in people)
 
 
 @lru_cache(maxsize=4096)
