@@ -9,6 +9,10 @@ flagged. If stacite couldn't read the preceding note, but it looks like a citati
 it may repeat the remark in the preceding note. In a document whose text itself cites in parentheses (`(Doe, 2001: 5)`,
 `(ibid.: 7)`), nothing is flagged if the text shortly before the note number does, and otherwise the level is warning.
 
+An *op. cit.* with a name that no earlier note and no bibliography has is flagged, too, as a warning; if an earlier note
+has nearly this name, the message says which. Documents whose first note isn't note 1 are left alone, and so are authors
+whose name the text itself has with a year.
+
 ## Why it matters
 
 *Ibid.* means the work cited in the preceding note. If there is none, readers can't find the source. Usually a note was
@@ -32,13 +36,17 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.citations import ibid_word, leading_ibids, works_of
+from stacite.rules.numbering import note_number
+from stacite.text.folding import edit_distance, fold
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from stacite.rules.view import NoteView
+    from stacite.model.citation import Citation
+    from stacite.rules.view import DocumentView, NoteView
 
 
 _SENTENCE_END = pattern(r"[.;!?]\s+(?=[^\W\d_a-zß-öø-ÿ])")
@@ -98,7 +106,10 @@ def _follows_cite_in_text(note: NoteView) -> bool:
     return False
 
 
-RULE = Rule("S608", "ibid-first", Severity.ERROR, title="“Ibid.” refers to nothing")
+_OPUS_CITED = pattern(r"\b(?:op|ob|art)\.?[ \u00a0]?cit\b|\ba\.[ \u00a0]?a\.[ \u00a0]?O\.", re.IGNORECASE)
+_SURE_OF_NAME, _SHORTEST_NAME, _LONG_NAME = 0.5, 3, 5
+_YEAR, _YEAR_NEAR = pattern(r"\b(?:1[5-9]|20)\d\d\b"), 60
+RULE = Rule("S608", "ibid-first", Severity.ERROR, title="“Ibid.” or “op. cit.” refers to nothing")
 
 
 def check(context: Context) -> Findings:
@@ -118,3 +129,63 @@ def check(context: Context) -> Findings:
                 severity=Severity.WARNING if is_in_text else None,
                 help="Give the full citation of the work, or its short form if it was cited earlier",
             )
+    for view in context.view.documents:
+        yield from _unknown_works(view)
+
+
+def _unknown_works(view: DocumentView) -> Findings:
+    """The first *op. cit.* with each name that nothing before it has."""
+    named: set[str] = set()
+    first = view.notes[0].label if view.notes else ""
+    for note in view.notes if note_number(first) in (1, None) else ():
+        number = note_number(note.label)
+        # Where notes are missing, so may the full citation be.
+        is_whole = number is None or number <= note.source_note.ordinal
+        for citation in note.parsed.citations if is_whole and "it" in note.text else ():
+            name = _cited_name(note, citation)
+            words = frozenset(fold(name).split())
+            before = frozenset(fold(note.text[: citation.span[0]]).split())
+            if name and not words <= named | before and not _is_elsewhere(view, name, words):
+                near = _nearly_named(view, note, words)
+                message = f"“Op. cit.” has no source to refer to: no earlier note names {name}{near}"
+                advice = "Correct the name, or give the full citation" if near else "Give the full citation of the work"
+                place = note.place(*citation.span)
+                yield RULE.finding(message, place, note=note.label, severity=Severity.WARNING, help=advice)
+        named |= note.plain_words
+
+
+def _cited_name(note: NoteView, citation: Citation) -> str:
+    """The first family name before an *op. cit.* that nothing explains; empty if there is none."""
+    people = citation.item.authors_or_editors if citation.item is not None else ()
+    is_lost = citation.form is CitationForm.SHORT and citation.antecedent is None and not citation.candidates
+    is_read = citation.confidence_in("author") >= _SURE_OF_NAME
+    if not (is_lost and is_read and people and _OPUS_CITED.search(note.text, *citation.span)):
+        return ""
+    return people[0].family if len(people[0].family) >= _SHORTEST_NAME else ""
+
+
+def _is_elsewhere(view: DocumentView, name: str, words: frozenset[str]) -> bool:
+    """Whether the bibliography has the name, or the text has it with a year."""
+    if any(words <= entry.plain_words for entry in view.sources):
+        return True
+    body = view.document.body.text
+    places = (match.end() for match in re.finditer(re.escape(name), body))
+    return any(_YEAR.search(body, at, at + _YEAR_NEAR) for at in places)
+
+
+def _nearly_named(view: DocumentView, note: NoteView, words: frozenset[str]) -> str:
+    """Where an earlier note cites somebody whose name differs in a letter, as a clause; empty if none does."""
+    for earlier in view.notes:
+        if earlier is note:
+            break
+        for citation in earlier.parsed.citations:
+            for person in citation.item.authors_or_editors if citation.item is not None else ():
+                other = frozenset(fold(person.family).split())
+                odd, usual = words - other, other - words
+                if len(odd) == len(usual) == 1 and _are_near(*odd, *usual):
+                    return f"; note {earlier.label} has {person.family}"
+    return ""
+
+
+def _are_near(one: str, other: str) -> bool:
+    return min(len(one), len(other)) >= _LONG_NAME and edit_distance(one, other, 1) == 1
