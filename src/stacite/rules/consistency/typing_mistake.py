@@ -187,7 +187,8 @@ _DATE_IN_NUMBERS = pattern(
 )
 _NEARLY_ALL, _MOST_DATES = 0.9, 0.8
 _TWO_SPACES = pattern(r"(?<=[^\s.!?:])(?P<at>[ ]{2,4})(?=[^\s])")
-_LEFT_MARKUP = pattern(r"(?<![\w*])(?:\*\*|__)(?=\w)|(?<=\w)(?:\*\*|__)(?![\w*])")
+# A longer stroke stands for a name or what is to be filled in.
+_LEFT_MARKUP = pattern(r"(?<![\w*])(?:\*\*|__)(?=[^\W_])|(?<=[^\W_])(?:\*\*|__)(?![\w*])")
 # No reader takes these for markup: two stars between spaces, and a tag that is broken or was escaped.
 _STRAY_MARKUP = pattern(
     r"(?<!\S)\*\*(?!\S)|</?(?:a|b|i|u|em|strong|cite|su[bp]|span)(?: (?:href|class|style|id|rel|target)=|/?>)"
