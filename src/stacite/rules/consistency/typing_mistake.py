@@ -61,6 +61,7 @@ from stacite.model.house_style import ENOUGH, clear_majority
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.practice import PAGE_WORDS
 from stacite.rules.view import MASK, fix_of
+from stacite.text.languages import is_english, likely_language
 from stacite.text.months import month_names
 from stacite.text.patterns import any_of, pattern
 from stacite.text.spans import SpanSet, emphasis_spans, masked
@@ -133,6 +134,7 @@ _COLON = pattern(r":(?=\s)")
 _SPACES_BEFORE_COLON = (" ", "\u00a0", "\u202f")
 # Colons with a space that make a habit; with few of them among ten times as many, each is a mistake.
 _FEWEST_COLONS, _MOST_SPACED, _TENFOLD = 3, 2, 10
+_WORDS_AROUND = 40
 _PAGE_MARK = pattern(rf"(?<![^\W_])(?P<word>U\.S|{PAGE_WORDS}|c|cc|f|ff|nr?|no|vol|t)\.(?P<at>[ \u00a0\u202f]?)(?=\d)")
 # Like those below, it begins with its characters and looks around only then, which makes the search fast.
 _BARE_PAGE_MARK = pattern(r"(?P<word>p(?<=, p)p?|S(?<=, S)|s(?<=, s)(?:tr)?)(?P<at>)(?=[ \u00a0\u202f]\d)")
@@ -320,10 +322,19 @@ def _colons(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
         spaces = [note.text[slice(*span)] for note, span in spaced]
         message = f"There is no space before the colon; {len(spaced)} of the {total} colons have one"
         usual = max(_SPACES_BEFORE_COLON, key=spaces.count)
-        yield from ((note, (*span, usual, message)) for note, span in bare)
+        yield from ((note, (*span, usual, message)) for note, span in bare if not _is_foreign(note, span))
     elif len(spaced) <= _MOST_SPACED and len(bare) >= _TENFOLD:
         message = f"There is a space before the colon; {len(bare)} of the {total} colons have none"
         yield from ((note, (*span, "", message)) for note, span in spaced)
+
+
+def _is_foreign(note: NoteView, span: Span) -> bool:
+    """Whether a title, a quotation, or the words around have the spaces of another language than French."""
+    start, end = span
+    for left, right in (*note.italics, *note.quotations):
+        if left < start < right:
+            return likely_language(note.text[left:right]) not in ("fr", "")
+    return is_english(note.text[max(0, start - _WORDS_AROUND) : end + _WORDS_AROUND])
 
 
 def _spaced_periods(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
