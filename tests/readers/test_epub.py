@@ -48,6 +48,14 @@ def test_a_file_that_only_links_lead_to_is_read() -> None:
     assert len(document.notes) == 2
 
 
+@pytest.mark.parametrize("role", ["index", "index-headnotes"])
+def test_raised_numbers_lead_to_notes_in_a_file_that_says_index(role: str) -> None:
+    notes = NOTES.replace("<body>", f'<body epub:type="{role}">')
+    assert notes != NOTES
+    document = epub.read(epub_of({"one.xhtml": CALLS, "notes.xhtml": notes}), "a.epub")
+    assert len(document.notes) == 2
+
+
 def test_pictures_in_the_spine_are_no_chapters() -> None:
     book = epub_of({"one.xhtml": CALLS, "notes.xhtml": NOTES, "map.svg": "[1] \x00"})
     assert len(epub.read(book, "a.epub").notes) == 2

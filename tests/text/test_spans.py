@@ -49,6 +49,7 @@ def test_without_pieces_nothing_is_known() -> None:
         ("»Walls« und «Water», « Une ville »", ["»Walls«", "«Water»", "« Une ville »"]),
         ("”Murar” och “mury“", ["”Murar”", "“mury“"]),
         ("\"... and water\" rock 'n' roll", ['"... and water"', "'n'"]),
+        ("‘Abū Ma‘shar and Others’", ["‘Abū Ma‘shar and Others’"]),
         # What has no other half is left out.
         ('Evil”, “Good, 12" records, the Does’ “town”', ["“town”"]),
     ],

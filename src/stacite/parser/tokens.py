@@ -27,9 +27,10 @@ _TOKEN = pattern(
     # The address before a DOI is a token of its own, so that the DOI can be labeled.
     r"(?:https?://)?(?:dx\.)?doi\.org/(?:doi:)?(?=10\.\d{4,9}/)"
     rf"|(?:https?|ftp)://(?:{_BRACKETED}|{_INSIDE}*{_END})|www\d{{0,2}}\.{_INSIDE}*{_END}|\b10\.\d{{4,9}}/{_INSIDE}*{_END}"
-    # Initials and abbreviations (U.S., E.J.), articles before a vowel (l’arrêté), the genitive.
+    # Initials and abbreviations (U.S., E.J.), articles before a vowel (l’arrêté), the genitive, words
+    # with a letter that looks like a mark (Ma‘shar).
     r"|(?:[^\W\d_]\.){2,}(?=\W|$)|(?:[ldcjmnst]|qu|dell|nell|all|sull|un)['’](?=[^\W\d_])|['’]s(?=\W|$)"
-    r"|[^\W\d_]+(?:['’](?!s\W)[^\W\d_]+)*\.(?=[\s,;:)\]*’”\"»-]|$)|[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*"
+    r"|[^\W\d_]+(?:['’‘](?!s\W)[^\W\d_]+)*\.(?=[\s,;:)\]*’”\"»-]|$)|[^\W\d_]+(?:['’‘](?!s\b)[^\W\d_]+)*"
     # The number of an edition may be raised after the year: 20192.
     r"|(?:1[4-9]|20)\d\d(?=\d(?!\d))|\d+|\S",
     re.IGNORECASE,

@@ -208,8 +208,8 @@ AFTER_AYIN = r"A[bdlmrswyz]|I[brsz]|U[bmrt]|O[auh]"
 """How Arabic and Hebrew names begin after a letter that looks like a quotation mark: `‘Abd`."""
 NO_HARD_SIGN = r"(?!(?<=[bdfkmnrstvzBDNORSV]\")(?:[eë]|[ijy][aeou])[^\W\d_])"
 """After a mark: it isn't the straight one for the hard sign of a transliterated word: `s"ezd`, `ob"iavlenie`."""
-# Not an apostrophe inside a word.
-_MARK = pattern(rf"[“”„‚«»‹›\"‘]{NO_HARD_SIGN}|(?<!\w)['’]|['’](?!\w)")
+# Not an apostrophe inside a word, nor a letter that looks like one: `Ma‘shar`.
+_MARK = pattern(rf"[“”„‚«»‹›\"]{NO_HARD_SIGN}|(?<!\w)['’]|['’](?!\w)|‘(?:(?<![^\W\d_]‘)|(?![^\W\d_]))")
 # The marks that open what each mark closes.
 _OPENED_BY = {
     "”": "“„”",

@@ -310,3 +310,12 @@ def test_a_reference_inside_a_note_says_so() -> None:
         '<li id="n2">Second. <a href="#r2">↩</a></li><li id="n3">Third. <a href="#r3">↩</a></li></ol>'
     )
     assert [(each.label, each.is_in_note) for each in document.note_refs] == [("1", False), ("3", True), ("2", False)]
+
+
+def test_words_that_link_to_a_note_in_an_element_of_notes_are_no_note() -> None:
+    body = (
+        '<p>A<span class="footnote"><sup><a href="#f1" name="x1">1</a></sup></span> and '
+        '<span class="footnote"><sup><a href="#f1" name="x1">Berg (1965, p. 187)</a></sup></span> says.</p>'
+        '<ul class="footnotes"><li><a name="f1"></a>1 See Berg.</li></ul>'
+    )
+    assert _notes(_read(body)) == [("1", "See Berg.")]

@@ -26,6 +26,10 @@ NONE = {
     "powers": "<p>10<sup>2</sup> and 10<sup>3</sup> and the 1<sup>st</sup>.</p><ol><li>One</li><li>Two</li></ol>",
     "figures": '<p>See figure <a href="#fig1">1</a>.</p><figure id="fig1"><figcaption>1 A mill</figcaption></figure>',
     "comments": '<ol class="comments"><li id="comment-1"><a href="#comment-1">1</a> Nice!</li></ol>',
+    "entries of a list with a class of notes": '<p>So (<a href="#b1">Berg, 1998</a>; '
+    '<sup><a href="#b2">2007a</a></sup>).</p><h2>Referências</h2><ul class="footnotes">'
+    '<li><a id="b1"></a>Berg, A. Water, 1998.</li><li><a id="b2"></a>Berg, A. Ice, 2007a.</li></ul>',
+    "ordinals": "<p>1.<sup>a</sup> edición, el 2.<sup>o</sup>, n.<sup>o</sup> 3, 1<sup>er</sup>, le X<sup>e</sup>.</p>",
     "letters": '<p><a href="#a">A</a> | <a href="#b">B</a></p><p id="a">A</p><p>Ash</p><p id="b">B</p><p>Beech</p>',
     "self": '<p id="v1"><sup><a href="#v1">1</a></sup> In the beginning.</p>'
     '<p id="v2"><sup><a href="#v2">2</a></sup> x.</p>',

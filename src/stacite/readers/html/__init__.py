@@ -64,6 +64,8 @@ def find_in_place(page: HtmlPage, taken: list[FoundNote], links: list[PageLink])
     labels = {node.attributes["for"]: node for node in page.nodes if node.name == "label" and "for" in node.attributes}
     ranges = TokenRanges((note.start, note.end) for note in taken)
     targets = _targets_further_up(links)
+    to_notes = (link for link in links if link.target is not None and ranges.meet(*_opening(link.target)))
+    calls = {link.node.open for link in to_notes}
     found: list[FoundNote] = []
     number = 0
     for node in page.nodes:
@@ -71,6 +73,8 @@ def find_in_place(page: HtmlPage, taken: list[FoundNote], links: list[PageLink])
             continue
         before = _checkbox_label(page, node, labels)
         if (before is None and not _names_note_in_place(page, node)) or not _is_note(page, node, ranges, targets):
+            continue
+        if _is_call(page, node, calls):
             continue
         note = _note_in_place(page, node, before)
         if not note.label:
@@ -80,6 +84,16 @@ def find_in_place(page: HtmlPage, taken: list[FoundNote], links: list[PageLink])
         if len(found) > MAX_LINKS:
             break  # more than any document has; the caller reports it
     return found
+
+
+def _opening(node: HtmlElement) -> tuple[int, int]:
+    return node.open, node.open + 1
+
+
+def _is_call(page: HtmlPage, node: HtmlElement, calls: set[int]) -> bool:
+    """Whether an element holds only a link to a note, whose words may be any."""
+    links = [each for each in page.nodes_between(node.open, node.close) if each.open in calls]
+    return any(page.text_of(link, _LABEL_TOKENS) == page.text_of(node, _LABEL_TOKENS) for link in links)
 
 
 def _names_note_in_place(page: HtmlPage, node: HtmlElement) -> bool:

@@ -35,8 +35,10 @@ from stacite.readers.html.page import (
     is_endnote_role,
     is_line_lead,
     is_noteref_role,
+    is_ordinal,
     is_other_role,
     is_shown_text,
+    is_year_label,
     label_in_words,
     label_value,
     leading_label,
@@ -142,7 +144,11 @@ class LinkPairing:
         # Tables of contents link to headings.
         if spot.is_heading and not spot.has_note_role and not self._is_title(link, spot):
             return True
-        if is_other_role(link.node.role) or any(is_other_role(each.role) for each in spot.target.with_ancestors(3)):
+        if is_other_role(link.node.role):
+            return True
+        others = [each.role for each in spot.target.with_ancestors(3) if is_other_role(each.role)]
+        # An index has no raised numbers that lead to it and back.
+        if others and not (others == ["index"] and link.is_raised and self._is_paired(link, spot)):
             return True
         if spot.is_named_note:
             return False
@@ -209,6 +215,8 @@ class LinkPairing:
         # Numbered bibliographies look like notes; only backlinks tell them apart.
         if self._landmarks.in_bibliography(spot.start) and not spot.is_named_note:
             return False
+        if self._is_work(link, spot):
+            return False
         label = link.label
         if label is None:
             return spot.is_named_note and names_note(link.node.names)
@@ -219,6 +227,15 @@ class LinkPairing:
         return same and (
             link.is_raised or label.is_symbol or in_notes or (label.bracketed and self._is_below(link, spot))
         )
+
+    def _is_work(self, link: PageLink, spot: NoteSpot) -> bool:
+        """Whether the target is an entry of a bibliography whose list has a name of notes, or the label is a year."""
+        if link.label is None or repeats_label(spot, link.label.text):
+            return False
+        if is_year_label(link.label.text):
+            return True
+        in_bibliography = self._landmarks.in_bibliography(spot.start) and not self._landmarks.in_notes(spot.start)
+        return in_bibliography and not names_note(f"{spot.target.names} {spot.block.names}")
 
     def _is_worded_note_ref(self, link: PageLink, spot: NoteSpot) -> bool:
         """Whether words with a number refer to a note; `Figure 3` and `Section 3` link to other things."""
@@ -571,6 +588,8 @@ def _unlinked_note_ref(page: HtmlPage, node: HtmlElement) -> HtmlNoteRef | None:
     # Words that end in a number are a label only if the link is named as a note reference.
     label = parse_label(text) or (label_in_words(text) if named else None)
     if label is None or is_line_lead(page, node.open, labels=False) or not (raised or label.bracketed or named):
+        return None
+    if raised and is_ordinal(page, node, label):
         return None
     outer = widest_element_around(page, node)
     shape = NoteRefShape.SUPERSCRIPT if raised else NoteRefShape.BRACKET

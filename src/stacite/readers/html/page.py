@@ -147,6 +147,14 @@ def label_value(label: str) -> int | None:
     return ord(lower) - 96 if len(lower) == 1 and "a" <= lower <= "z" else None
 
 
+_YEAR_LABEL = pattern(r"(?:1[5-9]|20)\d\d[a-z]?")
+
+
+def is_year_label(label: str) -> bool:
+    """Whether a label may be the year of a work, with the letter that tells it from others: `2007a`."""
+    return _YEAR_LABEL.fullmatch(label) is not None
+
+
 def leading_label(text: str) -> tuple[HtmlLabel, int] | None:
     """The label at the start of a block's text, and its length in characters; None if there is none.
 
@@ -169,7 +177,7 @@ _NOTE_ROLE = pattern(r"\b(doc-)?(foot|end|rear|side)notes?\b|\b(footnotes|endnot
 _NOTEREF_ROLE = pattern(r"\b(doc-)?noteref\b")
 _ENDNOTE_ROLE = pattern(r"\b(doc-)?(end|rear)notes?\b")
 _OTHER_ROLE = pattern(
-    r"\b(doc-)?(biblioref|biblioentry|bibliography|glossref|glossary|pagebreak|index|credit|affiliation)\b"
+    r"\b(doc-)?(biblioref|biblioentry|bibliography|glossref|glossary|pagebreak|index(?!-headnotes)|credit|affiliation)\b"
 )
 _NOTE_NAME = pattern(
     rf"{phrases('readers', 'names of notes')}",
@@ -447,6 +455,18 @@ def is_line_lead(page: HtmlPage, token: int, *, labels: bool = True) -> bool:
         elif _ends_line(page, at):
             return not any(map(str.isalnum, seen)) or (labels and parse_label(seen.strip()) is not None)
     return token < _MOST_TOKENS_BACK and not any(map(str.isalnum, seen))
+
+
+_COUNTED = pattern(r"(?<!\w)(?:\d{1,3}\.?|\d{4}\.|[IVXLCDM]+\.?|[Nn]\.?)\Z")
+_LONGEST_COUNTED = 10
+
+
+def is_ordinal(page: HtmlPage, node: HtmlElement, label: HtmlLabel) -> bool:
+    """Whether raised letters are the ending of an ordinal before them: `1.<sup>a</sup>`, `n.<sup>o</sup>`."""
+    before = page.tokens[node.open - 1]
+    if not isinstance(before, str) or not label.text.isalpha() or label.bracketed:
+        return False
+    return _COUNTED.search(before[-_LONGEST_COUNTED:]) is not None
 
 
 def next_block(page: HtmlPage, token: int) -> HtmlElement | None:

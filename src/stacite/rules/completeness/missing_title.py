@@ -60,6 +60,8 @@ _OF_BOOKS = ("container-title", "collection-title", "publisher", "publisher-plac
 _POSSESSIVE = pattern(r"[’']s ")
 # Words before a citation that are no description of it: `See also`, `Available at`.
 _MOST_BEFORE = 2
+# `Can Salt Be Sweet? Review`: the journal may follow the title's own mark.
+_TWO_TITLES = pattern(r"[?!] [^\W\d_a-zß-ÿ]")
 _SENTENCE_END = pattern(r"[.;]\s")
 _LOOK_BACK = 200
 _SURE_OF_NAMES, _SURE_OF_JOURNAL, _SURE_OF_IMPRINT = 0.85, 0.9, 0.7
@@ -115,7 +117,7 @@ def _gap(item: Item) -> _Gap | None:
     if _is_bare(item):
         return _Gap.ALL_BUT_URL
     is_numbered = bool(item.title and item.authors and item.get("volume") and item.get("issue"))
-    if is_numbered and not any(map(item.texts.get, _OF_BOOKS)):
+    if is_numbered and not any(map(item.texts.get, _OF_BOOKS)) and not _TWO_TITLES.search(item.title):
         return _Gap.TITLE_OR_JOURNAL
     return _Gap.TITLE if _lacks_title(item) else None
 

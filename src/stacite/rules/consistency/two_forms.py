@@ -10,6 +10,7 @@ This rule compares all citations of the document with each other:
 - journals and publishers that differ in capitals, spaces, accents, an article or an ampersand, by one or two letters,
   or by an abbreviation (`NYU Press`, `New York University Press`);
 - titles of works by the same first author that differ in a word or two, in one letter if their years differ;
+- titles that differ only in capitals, and long words of titles in which two letters are swapped (`Sant’Angese`);
 - a short form with the full citation that it stands for: a word of its title or a name that is spelled differently, or
   another initial (`R. Holm` for Andrew Holm);
 - the years of a book, report, or thesis whose authors, title and publisher agree, if they are one or two years apart
@@ -51,10 +52,11 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Applicability, Severity
 from stacite.model.item import OTHERS
-from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.base import MOST_ALONE, Context, Findings, Rule
 from stacite.rules.practice import WELL_READ, part_label
 from stacite.rules.view import MASK
 from stacite.text.folding import compact, edit_distance
+from stacite.text.languages import likely_language
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -73,6 +75,7 @@ _TEXTS = ("container-title", "publisher")
 _ARTICLE = pattern(r"^(?:the|der|die|das|le|la|les|l'|el|il|lo) ?")
 _WORDS = pattern(r"[^\W_]+")
 _SENTENCE_END = pattern(r"\w{2}\. \w")
+_AFTER_WORD = pattern(r"[^\W_][ ’'-]")
 _AND = frozenset({"and", "und", "et", "y", "e"})
 _YEAR, _DATE, _INITIAL = "year", "date", "initial"
 _BOOKS = ("book", "report", "thesis")
@@ -93,6 +96,7 @@ _ONE_NAME = pattern(r"[^\W\d_]{3,}(?: [^\W\d_]{2,})?(?: [^\W\d_]{3,})")
 # In shorter names another letter makes another name.
 _LONG_NAME, _LONG_TEXT = 4, 10
 _TWICE = 2
+_FEWEST_WORDS = 3
 # Letters of a word in which two printings of one title may differ.
 _FEW_LETTERS = 3
 # Of a citation in which one field is unsure: the others may be well read.
@@ -121,6 +125,8 @@ def check(context: Context) -> Findings:
             (_persons(view), "person"),
             (_texts(view), ""),
             (_titles(view), "title"),
+            (_capitals(view), "title"),
+            (_letters_swapped(view), "word"),
             (_years(view), ""),
             (_dates(view), ""),
             *_short_forms(view),
@@ -439,6 +445,69 @@ def _are_one_title(first: str, second: str, words: Mapping[str, list[str]], most
     if f"{min(other[0], key=len)}." in f"{_without_article(first)} {_without_article(second)}":
         return False
     return edit_distance(*other[0], most) <= most
+
+
+def _capitals(view: DocumentView) -> Iterator[list[_Printed]]:
+    """Titles in the notes that differ only in capitals.
+
+    English ones count if each has a capital that the other lacks: others are a matter of style, as are more than a few.
+    """
+    by_words: dict[tuple[str, ...], list[_Printed]] = defaultdict(list)
+    for note, span in _title_spans(view):
+        title = _plain(note.text[slice(*span)]).strip(" .,_“”\"'‘’")
+        words = _WORDS.findall(title.casefold())
+        if len(words) >= _FEWEST_WORDS and MASK not in title and not _is_in_capitals(title):
+            by_words[tuple(words)].append(_Printed(title, note, span, "title"))
+    groups = [printed for printed in by_words.values() if _differ_in_capitals([each.text for each in printed])]
+    yield from groups if len(groups) <= MOST_ALONE else ()
+
+
+def _differ_in_capitals(titles: Sequence[str]) -> bool:
+    first, *others = dict.fromkeys(titles)
+    one = _inner_words(first)
+    for other in others:
+        both = zip(one, _inner_words(other), strict=True)
+        pairs = [(left, right) for left, right in both if left and right and left != right]
+        sides = {left[0].isupper() for left, right in pairs if left[0] != right[0]}
+        is_plain = all(left[1:] == right[1:] for left, right in pairs)
+        if is_plain and (len(sides) > 1 or (sides and likely_language(first) not in ("en", ""))):
+            return True
+    return False
+
+
+def _inner_words(title: str) -> list[str]:
+    """The words; those that begin a title, or follow the mark before a subtitle, are empty."""
+    found = _WORDS.finditer(title)
+    return [match[0] if _AFTER_WORD.match(title, max(0, match.start() - 2)) else "" for match in found]
+
+
+def _letters_swapped(view: DocumentView) -> Iterator[list[_Printed]]:
+    """Long words of titles, between the same words, of which one has two neighboring letters of the other swapped."""
+    by_letters: dict[tuple[str, ...], list[_Printed]] = defaultdict(list)
+    for note, (start, end) in _title_spans(view):
+        words = [*_WORDS.finditer(note.text, start, end)]
+        for at, word in enumerate(words):
+            if len(word[0]) > _LONG_NAME + 1 and word[0].isalpha():
+                around = (each[0].casefold() for each in (*words[max(0, at - 1) : at], *words[at + 1 : at + 2]))
+                key = ("".join(sorted(word[0].casefold())), *around)
+                by_letters[key].append(_Printed(word[0], note, word.span(), "title"))
+    for printed in by_letters.values():
+        forms = list({each.text.casefold() for each in printed})
+        if len(forms) == _TWICE and len(printed) > _TWICE and _is_swap(*forms):
+            yield printed
+
+
+def _is_swap(one: str, two: str) -> bool:
+    """Whether two words of the same letters differ in two neighboring ones."""
+    other = [at for at, (left, right) in enumerate(zip(one, two, strict=True)) if left != right]
+    return len(other) == _TWICE and other[1] - other[0] == 1
+
+
+def _title_spans(view: DocumentView) -> Iterator[tuple[NoteView, Span]]:
+    """Where the notes print the titles of works, in full or short."""
+    for note, citation in _mentions(view.notes):
+        if "title" in citation.fields and citation.confidence_in("title") >= WELL_READ:
+            yield note, citation.fields["title"]
 
 
 # Years

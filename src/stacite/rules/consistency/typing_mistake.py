@@ -5,12 +5,13 @@
 This rule finds typing mistakes in notes: two punctuation marks where one is meant (`.;`, `,,`, `,.`, `30.;`, `):.`,
 `30..`, `intr.. and`, `Name., “Title`), a period between `ed. by` and the name, an abbreviation for pages without a page
 (`1998, p.`), a page, publisher, or place that is missing between punctuation (`(Winter 1977): .`, `New York: , 2002`,
-`(, 2002)`), a `>` without its `<`, a comma at the end of a note, a space before a comma or final period, no space
-after a comma, colon or semicolon between words, a space inside a parenthesis, between double quotation marks and what
-they quote (except in French), or between a URL and its angle brackets, a small word twice (`in in`, `See see`), two
-spaces in the middle of a sentence, no space between two parentheses (`(Institute)(site.example)`), between a word and a
-year or date in parentheses (`Doe(2004)`) or after a phrase in them (`(Doe, 2004)and`), and `**`, `__`, an asterisk
-without its pair or a broken tag (`<a href=`) that the format does not read as markup. It also finds phrases that a
+`(, 2002)`, `Doe, , 2002`), a `>` without its `<`, a comma at the end of a note, a space before a comma, a final period
+or a slash (`Milan /Rome`), no space after a comma, colon or semicolon between words, a space inside a parenthesis,
+between double quotation marks and what they quote (except in French), or between a URL and its angle brackets, a small
+word twice (`in in`, `See see`), two spaces in the middle of a sentence, no space between two parentheses
+(`(Institute)(site.example)`), between a word and a year or date in parentheses (`Doe(2004)`) or after a phrase in them
+(`(Doe, 2004)and`), `A.D 62`, and `**`, `__`, an asterisk without its pair, a broken tag (`<a href=`) or what is left of
+one (`class="title">`) that the format does not read as markup. It also finds phrases that a
 comma breaks up (`for, instance`), abbreviations in small letters (`Llc`, `Menlo Park, Ca`), and accents for apostrophes
 (`WHO´s`). If at least eight notes, and nine tenths of all, begin with a capital, it finds `vgl.`, `see` and the like in
 lower case at the beginning of a note. In English documents, it also finds *ibid.* in lower case at the beginning of a
@@ -23,12 +24,13 @@ One or two spaces before a period within a note are flagged if ten times as many
 In English, a date without its comma (`June 12 2024`) is flagged if at least three others, and nine tenths of all, have
 it. Colons are compared with each other: if most have a space before them, as in French, those without one are flagged;
 if one or two of ten or more have one, these are. If your house style has French spaces, *Doesn't match the house style*
-(S630) checks them instead. The period and the space after `p` and the like (`p. 80`) are compared in the same way: what
-differs from most others is flagged. If most lack a space after the word for pages (`S.80`) that some have, and the
-document isn't in English, one finding says so: in other languages, the space is the rule. Flagged are also the spaces
-in dates such as `19. 2. 2004`, and a date that lacks a zero (`2013-01-9` among `2013-01-09`); initials without a space
-before the name (`J.Doe`) are, if nine tenths of all have one. If nearly all places with several pages have `pp.`, those
-with `p.` are flagged. The fix removes or adds only that one character or word.
+(S630) checks them instead, and titles in other languages keep their own. The period and the space after `p` and the
+like (`p. 80`) are compared in the same way: what differs from most others is flagged. If most lack a space after the
+word for pages (`S.80`) that some have, and the document isn't in English, one finding says so: in other languages, the
+space is the rule. Flagged are also the spaces in dates such as `19. 2. 2004`, and a date that lacks a zero (`2013-01-9`
+among `2013-01-09`); initials without a space before the name (`J.Doe`) and *op. cit* without its period are, if nine
+tenths of all have one. If nearly all places with several pages have `pp.`, those with `p.` are flagged; after pages,
+`n.` and `nn.` are compared. The fix removes or adds only that one character or word.
 
 ## Why it matters
 
@@ -61,6 +63,7 @@ from stacite.model.house_style import ENOUGH, clear_majority
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.practice import PAGE_WORDS
 from stacite.rules.view import MASK, fix_of
+from stacite.text.languages import is_english, likely_language
 from stacite.text.months import month_names
 from stacite.text.patterns import any_of, pattern
 from stacite.text.spans import SpanSet, emphasis_spans, masked
@@ -107,6 +110,11 @@ _NO_SPACE = pattern(
 )
 # A name that has one, as that of the magazine *Rekto:Verso*.
 _COLON_IN_NAME = pattern(r"\*[^\W\d_]+:[^\W\d_]+\*")
+_ERA = pattern(r"(?<![\w.])(?:A\.D|B\.C(?:\.E)?|C\.E)(?=[ ,;)]|\Z)(?! [A-Z])")
+# Between names, of which neither is in slashes, as a sound, nor begins a path or a line of verse.
+_SPACE_BEFORE_SLASH = pattern(
+    r"(?<![\w/])[^\W\d_a-zß-ÿ][^\W\d_]{2,30}(?P<at> )/(?=[^\W\d_a-zß-ÿ][a-zß-ÿ]{2,30}\b(?!/))"
+)
 _FINAL_COMMA = pattern(r"[\w*_”’»)\]](?P<at>,)\s*\Z")
 _IBID = pattern(r"\W{0,3}(?P<word>[Ii]bid\b)(?!\*{1,2}\.)(?P<period>\.?)")
 _IN_PARENTHESIS = pattern(r"\((?P<at>[ \u00a0]+)(?=\w)|\w(?P<at2>[ \u00a0]+)\)")
@@ -118,6 +126,7 @@ _BESIDE_PARENTHESIS = pattern(
 )
 # Initials with the space that most have before the name, and without it: `N.Doe`.
 _INITIAL = pattern(r"(?<![\w.'’-])[A-Z]\.(?P<at>[ \u00a0\u202f]?)(?=[A-Z][a-zß-ÿĀ-ɏ]{2,20}(?![\w@]|\.\w))")
+_CIT = pattern(r"\b(?P<cit>(?:[Oo]p|[Ll]oc|[Aa]rt)\. ?cit)\b(?P<period>\*?\.)?")
 _FIRST_LETTER = pattern(r"[*_“„«»\"(\[ ]{0,4}(?P<first>[^\W\d_])")
 # What leads to a source or repeats it; *ibid.* is in lower case in some styles.
 _LEADING_WORD = pattern(
@@ -133,6 +142,7 @@ _COLON = pattern(r":(?=\s)")
 _SPACES_BEFORE_COLON = (" ", "\u00a0", "\u202f")
 # Colons with a space that make a habit; with few of them among ten times as many, each is a mistake.
 _FEWEST_COLONS, _MOST_SPACED, _TENFOLD = 3, 2, 10
+_WORDS_AROUND = 40
 _PAGE_MARK = pattern(rf"(?<![^\W_])(?P<word>U\.S|{PAGE_WORDS}|c|cc|f|ff|nr?|no|vol|t)\.(?P<at>[ \u00a0\u202f]?)(?=\d)")
 # Like those below, it begins with its characters and looks around only then, which makes the search fast.
 _BARE_PAGE_MARK = pattern(r"(?P<word>p(?<=, p)p?|S(?<=, S)|s(?<=, s)(?:tr)?)(?P<at>)(?=[ \u00a0\u202f]\d)")
@@ -141,6 +151,11 @@ _PAGES = pattern(
     r"p(?<![^\W_]p)(?P<mark>p?)\.[ \u00a0\u202f]?(?P<first>\d{1,4})(?P<between>[-\u2010-\u2015]|, | and )"
     r"(?P<second>\d{1,4})(?=[,;)\]*]|\.?\s*\Z|\.\s[^\W\d_a-z])"
 )
+# `pp. 72-76, nn. 20-21`: documents or notes on these pages, not the issue of a journal.
+_NUMBERS = pattern(
+    r"\bpp?\.[ \u00a0]?[\d–, -]{1,30}, n(?P<mark>n?)\.[ \u00a0]?\d{1,4}[-–]\d{1,4}\b(?![ \u00a0]\(|, (?:1[5-9]|20)\d\d)"
+)
+_TWICE = 2
 _MOST_APART = 100
 # After the date or title of a work, the word for a page that is missing: `Paris 1890, p.`; and `p. .`.
 _EMPTY_PAGE = pattern(
@@ -148,14 +163,15 @@ _EMPTY_PAGE = pattern(
     rf"|(?<![^\W_])(?P<word2>(?:{PAGE_WORDS})\.)[ \u00a0]\.(?! ?\.)"
 )
 _TRACE_OF_EMPTY_PAGE = pattern(r"\.(?<=[a-zS]\.)(?:[ \u00a0]?[.;)\]]|\*?\.?\s*\Z)")
-# `(Winter 1977): .`, `New York: , 2002`, `(, 2002)`, `Quay Press, . 12`
+# `(Winter 1977): .`, `New York: , 2002`, `(, 2002)`, `Quay Press, . 12`, `Doe, , 2002`
 _GAP = pattern(
     r"[\d)](?P<gap>:[ \u00a0][.,;])(?! ?\.)(?=\s|\Z)"
     r"|[^\W\d_]{2}(?P<gap2>:[ \u00a0],)(?=[ \u00a0](?:1[5-9]|20)\d\d\b)"
     r"|(?P<gap3>\([ \u00a0]?,)(?=[ \u00a0][^()]{0,60}(?<!\d)(?:1[5-9]|20)\d\d\))"
     r"|[\w)](?P<gap4>,[ \u00a0]\.)(?=[ \u00a0]\d)"
+    r"|[\w)”»*](?P<gap5>,[ \u00a0],)(?=[ \u00a0])"
 )
-_TRACE_OF_GAP = pattern(r"[:(][ \u00a0]?[.,;]|,[ \u00a0]\.")
+_TRACE_OF_GAP = pattern(r"[:(][ \u00a0]?[.,;]|,[ \u00a0][.,]")
 # `Hrsg. von. Marcel`
 _BY = tuple(f"{word}. " for word in "von by par por da di".split())
 _PERIOD_AFTER_BY = pattern(
@@ -188,10 +204,12 @@ _DATE_IN_NUMBERS = pattern(
 )
 _NEARLY_ALL, _MOST_DATES = 0.9, 0.8
 _TWO_SPACES = pattern(r"(?<=[^\s.!?:])(?P<at>[ ]{2,4})(?=[^\s])")
-_LEFT_MARKUP = pattern(r"(?<![\w*])(?:\*\*|__)(?=\w)|(?<=\w)(?:\*\*|__)(?![\w*])")
+# A longer stroke stands for a name or what is to be filled in.
+_LEFT_MARKUP = pattern(r"(?<![\w*])(?:\*\*|__)(?=[^\W_])|(?<=[^\W_])(?:\*\*|__)(?![\w*])")
 # No reader takes these for markup: two stars between spaces, and a tag that is broken or was escaped.
 _STRAY_MARKUP = pattern(
     r"(?<!\S)\*\*(?!\S)|</?(?:a|b|i|u|em|strong|cite|su[bp]|span)(?: (?:href|class|style|id|rel|target)=|/?>)"
+    r"|\b(?:property|typeof|class|href|style|rel|lang)=\"[^\"<>]{1,200}\" ?/?>"
 )
 # An accent that a keyboard without apostrophes offers: `WHO´s`, `l´art`. At the end of a word it may be a soft sign.
 _ACCENT = pattern(
@@ -242,7 +260,7 @@ def check(context: Context) -> Findings:
     for view in context.view.documents:
         compared: dict[int, list[_Mistake]] = {}
         habits = [_spaced_periods, _page_marks, _page_plurals, _dates, _spaces_in_dates, _cut_dates, _initials]
-        habits.append(_small_starts)
+        habits += [_small_starts, _cits]
         if context.house.spaces != "french":  # which style-form looks after, but in titles of other languages
             habits.insert(0, _colons)
         for note, mistake in (each for habit in habits for each in habit(view)):
@@ -322,10 +340,19 @@ def _colons(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
         spaces = [note.text[slice(*span)] for note, span in spaced]
         message = f"There is no space before the colon; {len(spaced)} of the {total} colons have one"
         usual = max(_SPACES_BEFORE_COLON, key=spaces.count)
-        yield from ((note, (*span, usual, message)) for note, span in bare)
+        yield from ((note, (*span, usual, message)) for note, span in bare if not _is_foreign(note, span))
     elif len(spaced) <= _MOST_SPACED and len(bare) >= _TENFOLD:
         message = f"There is a space before the colon; {len(bare)} of the {total} colons have none"
         yield from ((note, (*span, "", message)) for note, span in spaced)
+
+
+def _is_foreign(note: NoteView, span: Span) -> bool:
+    """Whether a title, a quotation, or the words around have the spaces of another language than French."""
+    start, end = span
+    for left, right in (*note.italics, *note.quotations):
+        if left < start < right:
+            return likely_language(note.text[left:right]) not in ("fr", "")
+    return is_english(note.text[max(0, start - _WORDS_AROUND) : end + _WORDS_AROUND])
 
 
 def _spaced_periods(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
@@ -432,11 +459,17 @@ def _pages_without_space(view: DocumentView) -> Findings:
 
 
 def _page_plurals(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
-    """`p.` before several pages where most places have `pp.`."""
+    """`p.` before several pages, and `n.` before several numbers after pages, where most have `pp.` and `nn.`."""
     found = [each for each in _outside(view.notes, _PAGES, _quoted_or_no_prose) if _are_pages(each[1])]
     for note, match, others in _lacking(found, "mark"):
         start = match.start("mark")
         yield note, (start, start, "p", f"“p.” is used for several pages; {others} such places have “pp.”")
+    found = [*_outside(view.notes, _NUMBERS, _quoted_or_no_prose)]
+    having = sum(bool(match["mark"]) for _, match in found)
+    for note, match in found if clear_majority(having, len(found), _TWICE) else ():
+        if not match["mark"]:
+            message = f"“n.” is used for several numbers; {having} of the {len(found)} such places have “nn.”"
+            yield note, (match.start("mark"), match.start("mark"), "n", message)
 
 
 def _are_pages(match: re.Match[str]) -> bool:
@@ -501,6 +534,14 @@ def _small_starts(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
             yield note, (*match.span("first"), match["first"].upper(), message)
 
 
+def _cits(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
+    """*Op. cit* without the period that nearly all others have."""
+    notes = [note for note in view.notes if "cit" in note.text]
+    for note, match, others in _lacking([*_outside(notes, _CIT, lambda note: note.non_prose)], "period"):
+        end = match.end("cit")
+        yield note, (end, end, ".", f"The period of “{match['cit']}.” is missing; {others} have it")
+
+
 def _initials(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
     """Initials without the space before the name that nearly all others have."""
     found = [*_outside(view.notes, _INITIAL, lambda note: note.non_prose)]
@@ -544,6 +585,7 @@ def _mistakes(note: NoteView) -> Iterator[_Mistake]:
     if (match := _ends_in_comma(note)) is not None:
         yield *match.span("at"), ".", "The note ends with a comma"
     yield from _doubled_words(text)
+    yield from _eras_and_slashes(text)
     for match in _PERIOD_AFTER_BY.finditer(text) if any(words in text for words in _BY) else ():
         yield *match.span("drop"), "", "A period parts the name from the word before it"
     for match in _BROKEN_PHRASE.finditer(text) if "for, " in text or "as, " in text else ():
@@ -558,6 +600,14 @@ def _mistakes(note: NoteView) -> Iterator[_Mistake]:
             yield *state.span("code"), state["code"].upper(), f"The abbreviation “{state['code']}” has a small letter"
     yield from _misused_signs(note)
     yield from _left_markup(note)
+
+
+def _eras_and_slashes(text: str) -> Iterator[_Mistake]:
+    """`A.D 62` without its last period, and `Milan /Rome`."""
+    for match in _ERA.finditer(text):
+        yield match.end(), match.end(), ".", f"The last period of “{match[0]}.” is missing"
+    for match in _SPACE_BEFORE_SLASH.finditer(text) if " /" in text else ():
+        yield *match.span("at"), "", "There is a space before “/”"
 
 
 def _doubled_words(text: str) -> Iterator[_Mistake]:
@@ -577,7 +627,7 @@ def _left_markup(note: NoteView) -> Iterator[_Mistake]:
     text = note.text
     left = _LEFT_MARKUP.finditer(text) if note.document.format in _HAS_OWN_EMPHASIS else ()
     has_tag = "<" in text and text.count("<") > text.count("<http")
-    stray = _STRAY_MARKUP.finditer(text) if has_tag or "**" in text else ()
+    stray = _STRAY_MARKUP.finditer(text) if has_tag or "**" in text or '">' in text else ()
     for match in (*left, *stray):
         yield *match.span(), "", f"The characters “{match[0]}” are left over from markup"
     for match in _LONE_BRACKET.finditer(text) if ">" in text and "<" not in text else ():

@@ -9,7 +9,7 @@ stacite follows the document: if more than half (and at least three) of the titl
 same way, in notes and bibliography, it flags the others. Where most titles are in single quotation marks, as in British
 style, and fewer than four out of five have the comma inside, one finding says that the document has both. Titles in the
 quotation marks of other languages („…“, »…«) are counted separately. Titles that end with their own question mark or
-period are not checked, and neither are quotations in sentences, where British style depends on the meaning. The fix
+period are only counted, and neither are quotations in sentences, where British style depends on the meaning. The fix
 swaps the comma or period and the quotation mark.
 
 If the notes clearly follow a style (see `--style`) that has the rarer form, nothing is flagged.
@@ -72,6 +72,8 @@ def _end(closers: str, following: str = "") -> re.Pattern[str]:
 _ENDS = {"“": _end("”"), "‘": _end("’", r"\w"), '"': _end('"'), "'": _end("'", r"\w")}
 # Those of „…“ and »…«, which keep to a custom of their own beside English ones.
 _FOREIGN_ENDS = {"„": _end("“”"), "‚": _end("‘’", r"\w"), "»": _end("«"), "«": _end("»")}
+# Of a title: no abbreviation.
+_LAST_WORD = pattern(r"[^\W\d_]{3}\.")
 # Closing marks of British style, which has the comma outside, and the share from which on a document has it inside.
 _SINGLE = ("’", "'")
 _CLEARLY = 0.8
@@ -83,7 +85,12 @@ def check(context: Context) -> Findings:
     for view in context.view.documents:
         for marks, asked in ((_ENDS, context.house.commas), (_FOREIGN_ENDS, "")):
             found = [(note, *end) for note in view.texts for end in _ends(note, marks)]
-            norm = norm_of((form for _, _, form in found), asked, context.house.display_name, share=0.5)
+            by = context.house.display_name
+            norm = norm_of((form for _, _, form in found), asked, by, share=0.5)
+            if norm is None or (norm.form == "inside" and not asked):
+                # Periods of whole titles show what is usual, too, but not where commas are outside.
+                periods = [form for note in view.texts for form in _periods(note, marks)]
+                norm = norm_of((*(form for _, _, form in found), *periods), asked, by, share=0.5)
             if norm is not None and _is_open(norm, found):
                 yield _split(norm, found)
             elif norm is not None and not norm.is_against(view.seems_to_want("commas")):
@@ -118,6 +125,15 @@ def _ends(note: NoteView, ends: Mapping[str, re.Pattern[str]]) -> Iterator[tuple
         match = marks.match(note.text, end) if marks is not None and note.text[end - 1] not in "?!.…," else None
         if match is not None:
             yield match.span(), "inside" if match[1] else "outside"
+
+
+def _periods(note: NoteView, ends: Mapping[str, re.Pattern[str]]) -> Iterator[str]:
+    """Where titles end with a period inside the mark, which is read as the last word's."""
+    for citation in note.parsed.citations:
+        start, end = citation.fields.get("title", (0, 0))
+        marks = ends.get(note.text[start - 1 : start]) if start else None
+        if marks is not None and _LAST_WORD.match(note.text, end - 4) and marks.match(note.text, end - 1):
+            yield "inside"
 
 
 def _finding(note: NoteView, span: Span, norm: Norm) -> Finding:

@@ -59,7 +59,7 @@ from stacite.rules.base import MOST_ALONE, Context, Findings, Rule, as_one
 from stacite.rules.style import closed_by_singles
 from stacite.rules.view import DocumentView, NoteView, fix_of, quotations
 from stacite.text.patterns import pattern
-from stacite.text.spans import NO_HARD_SIGN, SpanSet
+from stacite.text.spans import NO_HARD_SIGN, SpanSet, quotation_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -76,6 +76,10 @@ _QUOTATION_MARK = pattern(rf"[\"'“”‘’]{NO_HARD_SIGN}")
 _FOREIGN_MARKS = frozenset("„‚«»‹›")
 _BEFORE_OPENING = frozenset("([{<—–-/“‘\"'")
 _TO_STRAIGHT = {"“": '"', "”": '"', "‘": "'", "’": "'"}
+# The degrees or minutes before minutes or seconds.
+_MEASURED = pattern(r"[°º'][ \u00a0\u202f]?\d{1,2}(?:[.,]\d{1,3})?\Z")
+_LONGEST_MEASURE, _MOST_MEASURED = 10, 3
+_OPENS = pattern(r"[“„]|(?<![^\W\d_])‘")
 # Formats whose programs make straight marks curly.
 _SMART = frozenset({"markdown", "rst", "asciidoc", "typst"})
 # Characters of emphasis to skip at most.
@@ -85,20 +89,32 @@ _LOOK_BACK = 8
 def quotation_marks(text: str, spared: Iterable[Span]) -> tuple[int, ...]:
     """Where quotation marks and apostrophes stand, outside of `spared` spans.
 
-    Marks between digits or after a digit and before another (6'2", 45'30") are feet, inches or
-    minutes and left alone.
+    Marks after a number that no quotation is open before (6'2", 5" wide, 0° 20') are feet, inches, minutes or seconds
+    and left alone, as is the letter of an Arabic word that looks like a mark (Ma‘shar).
     """
     found = [match.start() for match in _QUOTATION_MARK.finditer(text)]
     if not found:
         return ()
     closed = SpanSet(spared)
-    return tuple([at for at in found if at not in closed and (text[at] in CURLY or not _is_prime(text, at))])
+    return tuple([at for at in found if at not in closed and not _is_no_mark(text, at)])
+
+
+def _is_no_mark(text: str, at: int) -> bool:
+    if text[at] == "‘":
+        return text[at - 1 : at].isalpha() and text[at + 1 : at + 2].isalpha()
+    return text[at] in STRAIGHT and _is_prime(text, at)
 
 
 def _is_prime(text: str, at: int) -> bool:
-    if text[at] not in STRAIGHT or at == 0 or not text[at - 1].isdigit():
+    if at == 0 or not text[at - 1].isdigit() or text[at + 1 : at + 2].isalpha():
         return False
-    return text[at + 1 : at + 2].isdigit() or re.search(r"\d'\d{1,2}\Z", text[max(0, at - 6) : at]) is not None
+    if text[at + 1 : at + 2].isdigit() or _MEASURED.search(text, max(0, at - _LONGEST_MEASURE), at):
+        return True
+    number = text[:at].rstrip("0123456789.,½")
+    if at - len(number) > _MOST_MEASURED:
+        return False
+    pairs = quotation_pairs(text)
+    return at not in pairs and all(place in pairs for place in map(re.Match.start, _OPENS.finditer(text, 0, at)))
 
 
 def is_foreign(text: str) -> bool:
