@@ -594,6 +594,27 @@ def test_a_note_that_only_names_a_place_in_a_work_cites_it(note: str, title: str
     assert [each.locator.value for each in found if each.locator] == [place] * bool(place)
 
 
+@pytest.mark.parametrize(
+    ("marked", "place"),
+    [
+        ("<cite type=book>n.<locator>9, 656</locator></cite>.", "656"),
+        ("See <cite form=short to=none><author>{Roe}</author>, n.<locator>9, 656</locator></cite>.", "656"),
+        ("n. 9, [61].", "61"),
+        ("n.9.", None),
+    ],
+)
+def test_the_number_of_an_earlier_note_stands_for_what_that_cites(marked: str, place: str | None) -> None:
+    (citation,) = cites(marked)
+    assert (citation.form, citation.target) == (CitationForm.SUPRA, 9)
+    assert (citation.locator and citation.locator.value) == place
+
+
+@pytest.mark.parametrize("rest", ["<issued edtf=1848-03-28>28 marzo 1848</issued>", "<issued>1965</issued>"])
+def test_the_number_of_an_issue_is_none_of_a_note(rest: str) -> None:
+    (citation,) = cites(f"<cite type=article-newspaper>n. <issue>9</issue>, {rest}</cite>")
+    assert citation.form is CitationForm.FULL
+
+
 def test_the_court_after_a_case_belongs_to_it() -> None:
     (citation,) = cites(
         "<cite type=legal_case><title>Hay v. Low</title>, <volume>5</volume> <container-title>U.S.</container-title> "

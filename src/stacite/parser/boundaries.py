@@ -46,6 +46,13 @@ _DEFINING = (
     "dále jen",
     "ďalej len",
 )
+# The number of an earlier note without brackets, after a name or alone: `n.9, 656`, `above n. 12, [61]`.
+_NOTE_NUMBER = pattern(
+    r"[,\s(]*(?:(?:above|supra),? )?n\.\s?\d{1,3}\)?(?=\s?[,.;:]|\s?\Z| at \d)"
+    r"(?!,? (?:(?:1[4-9]|20)\d\d\b|\d{1,2} (?!and)[^\W\d_]{3}))"
+)
+_PLACE_IN_NOTE = pattern(r"(?:,|:| at)?\s*\[?\d{1,4}(?:[–-]\d{1,4})?\]?(?=[.;]?\s?\Z|;)")
+_OF_EARLIER_NOTES = frozenset(("author", "title", "number", "locator", "page"))
 # Words of a note that only names a place in a work, and of the work's name.
 _LONGEST_PLACE, _LONGEST_NAME = 14, 3
 # Prepositions with their article.
@@ -69,6 +76,7 @@ def each_in_its_own(note: TaggedNote) -> TaggedNote:
         for each in _separated(tokens, _without_definition(tokens, dated))
         if not _is_fragment(tokens, each)
     ]
+    found = [_of_earlier_note(note, each) for each in found] or _by_note_number(note)
     found = _with_leading_ibid(tokens, found) or _place_in_work(tokens)
     return replace(note, citations=tuple(found), signals=(*note.signals, *relations))
 
@@ -329,6 +337,35 @@ def _with_leading_ibid(tokens: Sequence[Token], citations: list[CitationSpan]) -
     if is_marked and all(each.start > first for each in citations):
         return [CitationSpan(first, first + 1, (), CitationForm.IBID, 1.0, "document"), *citations]
     return citations
+
+
+def _of_earlier_note(note: TaggedNote, cited: CitationSpan) -> CitationSpan:
+    """A citation that sends readers to an earlier note by its number: `n.9, 656`, `Craig, n. 12, [61]`."""
+    tokens = note.tokens
+    names = tuple(field for field in cited.fields[:1] if field.variable == "author")
+    first = tokens[names[0].end - 1].end if names else tokens[cited.start].start
+    number = _NOTE_NUMBER.match(note.text, first)
+    if number is None or any(field.variable not in _OF_EARLIER_NOTES for field in cited.fields):
+        return cited
+    after = next((at for at in range(cited.start, cited.end) if tokens[at].start > number.end()), cited.end)
+    rest = [replace(each, start=max(each.start, after)) for each in cited.fields[len(names) :] if each.end > after]
+    fields = (*names, *(replace(each, variable="locator") if each.variable == "page" else each for each in rest))
+    return replace(cited, fields=fields, form=CitationForm.SUPRA)
+
+
+def _by_note_number(note: TaggedNote) -> list[CitationSpan]:
+    """The citation of a note that prints nothing but the number of an earlier note, and perhaps a place."""
+    number = _NOTE_NUMBER.match(note.text)
+    if number is None:
+        return []
+    place = _PLACE_IN_NOTE.match(note.text, number.end())
+    if place is None and note.text[number.end() :].strip(" ."):
+        return []
+    low, high = number.end(), place.end() if place else number.end()
+    end = next((at for at, token in enumerate(note.tokens) if token.start >= high), len(note.tokens))
+    digits = [at for at, token in enumerate(note.tokens[:end]) if token.start >= low and token.text.isdecimal()]
+    fields = (FieldSpan("locator", digits[0], digits[-1] + 1, RULED),) if digits else ()
+    return [CitationSpan(0, end, fields, CitationForm.SUPRA, RULED)]
 
 
 def _place_in_work(tokens: Sequence[Token]) -> list[CitationSpan]:
