@@ -27,7 +27,10 @@ _ENDINGS = (
     r"(?:com|org|net|edu|gov|mil|int|info|io|co|ly|gl|cc|eu|de|fr|uk|it|es|pt|br|nl|be|ch|at|lu|ie|dk|se|fi|pl|cz|gr|us|ca|au"
     r"|nz|za|mx|ar|cl|jp|kr|cn|ru|tv)/"
 )
-HOST_AND_SLASH = rf"(?<![\w@/.:%?=&+~-])(?!(?:dx\.)?doi\.org/)(?-i:[a-z0-9][a-z0-9-]{{0,62}}\.(?:[a-z0-9-]{{1,63}}\.){{0,4}}?{_ENDINGS})"
+HOST_AND_SLASH = (
+    r"(?<![\w@/.:%?=&+~-])(?!(?:dx\.)?doi\.org/)"
+    rf"(?-i:[a-z0-9][a-z0-9-]{{0,62}}\.(?:[a-z0-9-]{{1,63}}\.){{0,4}}?{_ENDINGS})"
+)
 """The beginning of an address that is printed without its scheme, in lower case: `example.org/`."""
 # Not inside a word, and not after a slash, so that an archive's URL stays whole:
 # `https://web.archive.org/web/2020/https://example.org`.
