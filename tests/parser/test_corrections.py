@@ -451,6 +451,20 @@ def test_the_name_by_which_a_source_is_cited_from_here_on_is_no_part_of_it(defin
     assert values(marked) == {"title": "T"}
 
 
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        (
+            "<archive>Old Library (hereafter OL) MS 26</archive>, fol. <locator label=folio>3</locator>",
+            {"archive": "Old Library", "archive_location": "MS 26"},
+        ),
+        ("<title>Werke (im Folgenden: W)</title>, Bd. <volume>1</volume>", {"title": "Werke", "volume": "1"}),
+    ],
+)
+def test_such_a_name_is_no_part_of_a_field(marked: str, expected: dict[str, str]) -> None:
+    assert values(f"<cite type=book>{marked}</cite>") == expected
+
+
 def test_a_name_that_is_defined_is_no_citation() -> None:
     note = "Hereinafter <cite form=short to=none><author>{Roe}</author>, <title>T</title></cite>."
     assert cites(note) == ()
@@ -499,10 +513,36 @@ def test_the_earlier_of_two_years_is_that_of_the_first_publication(first: str) -
 
 
 @pytest.mark.parametrize(
+    ("printed", "variable"),
+    [
+        ("<publisher-place>Rome</publisher-place>, <issued edtf=1990-11>novembre 1990</issued>", "event-date"),
+        ("letter of <issued edtf=1936-03-18>18 March 1936</issued>", "original-date"),
+    ],
+)
+def test_a_date_with_a_month_before_the_imprint_is_not_its_year(printed: str, variable: str) -> None:
+    imprint = "<publisher-place>Ulm</publisher-place>, <publisher>Press</publisher>, <issued>2001</issued>"
+    (citation,) = cites(f"<cite type=chapter><title>T</title>, {printed}, {imprint}</cite>")
+    assert citation.item is not None
+    assert citation.item.year == 2001
+    assert variable in citation.item.dates
+    assert citation.item.texts["publisher-place"] == "Ulm"
+
+
+def test_a_date_ends_before_a_part_of_the_work() -> None:
+    (citation,) = cites("<cite type=book><title>T</title>, <issued>2010, chap. III</issued>.</cite>")
+    assert citation.item is not None
+    assert citation.item.dates == {"issued": Date("2010")}
+    assert citation.locator is not None
+    assert (citation.locator.label, citation.locator.value) == ("chapter", "III")
+
+
+@pytest.mark.parametrize(
     ("names", "role"),
     [
         ("<author>Ada {Roe}</author> (ed.)", "editor"),
         ("<author>Ada {Roe}</author>, Hrsg., ", "editor"),
+        ("<author>{Roe}, Ada, ed.</author>", "editor"),
+        ("<author>{Roe}, Ada, trans.</author>", "translator"),
         ("<title>T</title>, hrsg. von <contributor>Ada {Roe}</contributor>", "editor"),
         ("<title>T</title>, trans. <editor>Ada {Roe}</editor>", "translator"),
         ("<author>Ada {Roe}</author>, Dir. of", "author"),

@@ -69,7 +69,7 @@ def each_in_its_own(note: TaggedNote) -> TaggedNote:
     tokens = note.tokens
     whole = _rejoined(tokens, [each for each in note.citations if not _is_mention(note, each)])
     found = [
-        _with_subsections(tokens, each)
+        _with_subsections(tokens, _with_undefined_fields(tokens, each))
         for cited in whole
         for source in _without_relations(tokens, cited, relations)
         for dated in _by_author_and_year(tokens, source)
@@ -184,6 +184,24 @@ def _without_definition(tokens: Sequence[Token], cited: CitationSpan) -> Citatio
             is_last = not any(field.start > closing for field in cited.fields)
             return replace(cited, end=at, fields=fields) if fields and is_last else cited
     return cited
+
+
+def _with_undefined_fields(tokens: Sequence[Token], cited: CitationSpan) -> CitationSpan:
+    """The citation, no field of which has such a short name in it: `National Archives (hereafter NA) MS 5`."""
+    found: list[FieldSpan] = []
+    for field in cited.fields:
+        opening = (at for at in range(field.start + 1, field.end - 1) if tokens[at].text in "([")
+        start = next((at for at in opening if _defines(tokens, at + 1)), None)
+        if start is None:
+            found.append(field)
+            continue
+        end = next((at + 1 for at in range(start, field.end) if tokens[at].text in ")]"), field.end)
+        found.append(replace(field, end=start))
+        is_shelf_mark = field.variable == "archive" and not has_field([*cited.fields], "archive_location")
+        if is_shelf_mark and any(token.text.isdecimal() for token in tokens[end : field.end]):
+            end += tokens[end].text == ","
+            found.append(replace(field, variable="archive_location", start=end))
+    return replace(cited, fields=tuple(found))
 
 
 def _defines(tokens: Sequence[Token], at: int) -> bool:

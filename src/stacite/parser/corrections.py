@@ -453,6 +453,40 @@ def _original_dates(tokens: Sequence[Token], fields: Fields) -> Fields:
     return [replace(each, variable="original-date") if each is first else each for each in fields]
 
 
+def _dates_before_places(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """A date ends before a part of the work: `2010, chap. III` is not March."""
+    found: Fields = []
+    for field in fields:
+        dated = range(field.start + 1, field.end - 1) if field.variable in DATE_VARIABLES else ()
+        part = next((at for at in dated if tokens[at].text.lower().rstrip(".") in word_set("parser/work_parts")), 0)
+        if part:
+            end = part - (tokens[part - 1].text == ",")
+            place = part + 1 + (tokens[part + 1].text == ".")
+            found += [replace(field, end=end), replace(field, variable="locator", start=place)]
+        else:
+            found.append(field)
+    return found
+
+
+def _dates_of_meetings(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """Of two dates the one with a month, before the imprint, is not its year: `Rome, May 1990, Ulm, Press, 2001`."""
+    dates = [field for field in fields if field.variable == "issued"]
+    if len(dates) != 2 or not {"event-date", "original-date"}.isdisjoint(field.variable for field in fields):
+        return fields
+    first, last = dates
+    words = [token.text for token in tokens[first.start : first.end] if token.text[0].isalnum()]
+    year = tokens[last.start].text
+    is_earlier = len(words) > 1 and YEAR.fullmatch(words[-1]) is not None and words[-1] <= year
+    between = fields[fields.index(first) + 1 : fields.index(last)]
+    is_imprint = has_field(between, "publisher") and last.end - last.start == 1 and YEAR.fullmatch(year) is not None
+    if not is_earlier or not is_imprint:
+        return fields
+    before = fields[fields.index(first) - 1] if first is not fields[0] else first
+    is_placed = before.variable == "publisher-place"
+    renamed = {first: "event-date" if is_placed else "original-date", before: "event-place" if is_placed else ""}
+    return [replace(each, variable=renamed.get(each) or each.variable) for each in fields]
+
+
 def _roles(tokens: Sequence[Token], fields: Fields) -> Fields:
     """What stands beside names says whose they are: `Doe (Hrsg.)`, `trans. Roe`."""
 
@@ -463,11 +497,19 @@ def _roles(tokens: Sequence[Token], fields: Fields) -> Fields:
         if words & _BEFORE_TRANSLATORS:
             return "translator"
         is_marked = (
-            len(after) > 2 and after[0] in ("(", ",") and after[1] in _AFTER_EDITORS and not after[2][0].isalnum()
+            len(after) > 2 and after[0] in ("(", ",") and after[1] in _AFTER_EDITORS and not after[2][0].isalpha()
         )
         return "editor" if is_marked or words & _BEFORE_EDITORS else field.variable
 
-    return [replace(each, variable=role(each)) if each.variable in _ROLES else each for each in fields]
+    def whole(field: FieldSpan) -> FieldSpan:
+        comma, word = (token.text.lower() for token in tokens[field.end - 2 : field.end])
+        if comma != "," or (word not in _AFTER_EDITORS and word not in _BEFORE_TRANSLATORS):
+            return field
+        variable = "editor" if word in _AFTER_EDITORS else "translator"
+        return replace(field, variable=variable, end=field.end - 2)
+
+    people = [whole(each) if each.variable in _ROLES and each.end - each.start > 2 else each for each in fields]
+    return [replace(each, variable=role(each)) if each.variable in _ROLES else each for each in people]
 
 
 def _one_name(tokens: Sequence[Token], fields: Fields) -> Fields:
@@ -516,6 +558,8 @@ RULES: tuple[FieldRule, ...] = (
     _issues,
     _no_catalogues,
     _original_dates,
+    _dates_before_places,
+    _dates_of_meetings,
     _roles,
     _one_name,
     _once,
