@@ -203,6 +203,20 @@ def test_a_number_that_begins_like_an_old_year_has_no_edition() -> None:
             {"title": "T", "publisher": "Neske", "publisher-place": "Pfullingen"},
         ),
         (
+            (
+                "<cite type=book><title>T</title>, <publisher>Macerata</publisher>, "
+                "<publisher>Libreria editrice</publisher>, <issued>1906</issued></cite>"
+            ),
+            {"title": "T", "publisher": "Libreria editrice", "publisher-place": "Macerata"},
+        ),
+        (
+            (
+                "<cite type=article-journal>«<title>Il Tempo</title>», a. <volume>I</volume>, n. <issue>27</issue>, "
+                "<issued edtf=1848-04-17>17 aprile 1848</issued></cite>"
+            ),
+            {"container-title": "Il Tempo", "volume": "I", "issue": "27"},
+        ),
+        (
             "<cite type=book><title>T</title>, <publisher>Berlin</publisher> <issued>1999</issued></cite>",
             {"title": "T", "publisher-place": "Berlin"},
         ),
@@ -707,6 +721,14 @@ def test_where_a_law_is_codified_belongs_to_it() -> None:
 )
 def test_what_decides_the_type(fields: str, kind: str) -> None:
     (citation,) = cites(f"<cite type=article-newspaper>{fields}</cite>")
+    assert citation.item is not None
+    assert citation.item.type == kind
+
+
+@pytest.mark.parametrize(("name", "kind"), [("Il Tempo", "article-newspaper"), ("Rivista storica", "article-journal")])
+def test_an_issue_of_a_day_is_that_of_a_newspaper(name: str, kind: str) -> None:
+    date = "<issued edtf=1848-04-17>17 aprile 1848</issued>"
+    (citation,) = cites(f"<cite type=article-journal>«<container-title>{name}</container-title>», {date}</cite>")
     assert citation.item is not None
     assert citation.item.type == kind
 

@@ -48,13 +48,18 @@ _LISTS = NAME_VARIABLES | DATE_VARIABLES | {"locator"}
 _LONGEST_TOWN = 3
 # Words and periods of a given name.
 _LONGEST_GIVEN_NAME = 5
+# No town's name has these.
+_PUBLISHING = frozenset(
+    "libreria librería livraria librairie editrice editore editori edizioni ediciones edições editorial éditions press"
+    " verlag uitgeverij tipografia tipografía stamperia imprenta imprimerie buchhandlung".split()
+)
 _ISBN = pattern(r"ISBN(?:-1[03])?", 2)
 _ISBN_PART = pattern(r"[\dX]{1,13}|-|–|:")
 _EXHIBITION = pattern(r"exh(?:ibition)?\.?\s?cat(?:alogue|alog)?\.?", 2)
 _FOLIO = pattern(r"(?:fols?|folios?|Bll?|ff?|pp?|c|cc|S)\.?")
 _FOLIO_PART = pattern(r"\d{1,5}|[rv]{1,2}\.?|[–-]|ff?\.")
 # What is printed of a periodical that is cited by its date alone.
-_OF_ISSUES = frozenset(("title", "issued", "page", "locator", "issue", "edition", "publisher-place"))
+_OF_ISSUES = frozenset(("title", "issued", "page", "locator", "volume", "issue", "edition", "publisher-place"))
 _DAY = pattern(r"(?<!\d)\d{1,2}(?!\d)")
 _LONGEST_PERIODICAL = 4
 _TWO_YEARS = pattern(r"1[5-9]\d\d[–—/-](?:\d|\d\d|1[5-9]\d\d)")
@@ -262,7 +267,10 @@ def _folios(tokens: Sequence[Token], fields: Fields) -> Fields:
 
 
 def _dated_issues(tokens: Sequence[Token], fields: Fields) -> Fields:
-    """What has only a date is no work where it is a known newspaper, or its short name is in italics."""
+    """What has only a date is no work where it is a known newspaper, or its short name is in italics.
+
+    So is `«L’Epoca», a. I, n. 27, 17 aprile 1848`, which has a number and a day.
+    """
     titles = [field for field in fields if field.variable == "title"]
     if len(titles) != 1 or {field.variable for field in fields} - _OF_ISSUES:
         return fields
@@ -270,12 +278,14 @@ def _dated_issues(tokens: Sequence[Token], fields: Fields) -> Fields:
     words = [token.text for token in tokens[title.start : title.end] if token.text[0].isalnum()]
     name = " ".join(token.text for token in tokens[title.start : title.end])
     is_known = any(is_periodical(name, kind) for kind in ("newspaper", "magazine", "agency"))
-    is_italic = title.start > 0 and tokens[title.start - 1].text == "*" and len(words) <= _LONGEST_PERIODICAL
+    mark = tokens[title.start - 1].text if title.start and len(words) <= _LONGEST_PERIODICAL else ""
+    is_italic = mark == "*" and not has_field(fields, "volume")
+    is_numbered = mark in ("*", "«") and has_field(fields, "issue")
     dates = [
         " ".join(token.text for token in tokens[each.start : each.end]) for each in fields if each.variable == "issued"
     ]
     is_dated = not any(map(str.isdigit, name)) and any(_DAY.search(date) for date in dates)
-    if is_known or (is_italic and is_dated):
+    if is_known or ((is_italic or is_numbered) and is_dated):
         return [replace(each, variable="container-title") if each is title else each for each in fields]
     return fields
 
@@ -364,8 +374,10 @@ def _place_of_publisher(tokens: Sequence[Token], fields: Fields) -> Fields:
             return [replace(each, variable="publisher-place") if each is before else each for each in fields]
         if len(both) > 1 or not _is_dated(fields, after) or not _are_listed(tokens, before, after):
             continue
-        if both == {"publisher"} and not has_field(fields, "publisher-place") and _is_short_name(tokens, after):
-            return [replace(each, variable="publisher-place") if each is after else each for each in fields]
+        if both == {"publisher"} and not has_field(fields, "publisher-place"):
+            place = before if _is_of_publishers(tokens, after) else after
+            if _is_short_name(tokens, place) and not _is_of_publishers(tokens, place):
+                return [replace(each, variable="publisher-place") if each is place else each for each in fields]
         others = [field for field in (before, after) if not _is_city(tokens, field)]
         if both == {"publisher-place"} and not has_field(fields, "publisher") and len(others) == 1:
             is_name = not _is_in(tokens, others[0], "countries", "regions")
@@ -387,6 +399,10 @@ def _is_short_name(tokens: Sequence[Token], field: FieldSpan) -> bool:
     words = [token.text for token in tokens[field.start : field.end]]
     is_body = any(word.lower().rstrip(".") in _publisher_words() for word in words)
     return len(words) <= _LONGEST_TOWN and words[0][0].isupper() and not is_body
+
+
+def _is_of_publishers(tokens: Sequence[Token], field: FieldSpan) -> bool:
+    return any(token.text.lower() in _PUBLISHING for token in tokens[field.start : field.end])
 
 
 @cache
