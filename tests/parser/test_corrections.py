@@ -542,6 +542,33 @@ def test_a_date_with_a_month_before_the_imprint_is_not_its_year(printed: str, va
     assert citation.item.texts["publisher-place"] == "Ulm"
 
 
+def test_what_has_no_date_says_so() -> None:
+    (citation,) = cites(
+        "<cite type=webpage><title>T</title>, o. <locator>D</locator>, <URL>https://x.org/a</URL></cite>"
+    )
+    assert citation.item is not None
+    assert citation.item.dates == {"issued": Date("o. D")}
+    assert citation.locator is None
+
+
+def test_a_title_ends_before_who_translated_it() -> None:
+    (citation,) = cites(
+        "<cite type=book>*<title>Walls. Transl., w. notes, by Ada Roe</title>*, <issued>1999</issued></cite>"
+    )
+    assert citation.item is not None
+    assert citation.item.title == "Walls"
+    assert list(citation.item.names) == ["translator"]
+
+
+@pytest.mark.parametrize("printed", [": <issued>Augustus", ", <publisher>Uitgeverij</publisher> <issued>Augustus"])
+def test_a_publisher_may_be_called_like_a_month(printed: str) -> None:
+    marked = f"<cite type=book><title>T</title>, <publisher-place>Ulm</publisher-place>{printed}, 2007</issued></cite>"
+    (citation,) = cites(marked)
+    assert citation.item is not None
+    assert citation.item.dates == {"issued": Date("2007")}
+    assert str(citation.item.texts["publisher"]).endswith("Augustus")
+
+
 def test_a_date_ends_before_a_part_of_the_work() -> None:
     (citation,) = cites("<cite type=book><title>T</title>, <issued>2010, chap. III</issued>.</cite>")
     assert citation.item is not None

@@ -42,6 +42,12 @@ _BEFORE_EDITORS = frozenset(("ed.", "eds.", "ed. by", "edited by", "hrsg. von", 
 _BEFORE_TRANSLATORS = frozenset(
     ("trans.", "trad.", "transl.", "translated by", "trans. by", "übers. von", "übersetzt von")
 )
+# How a sentence begins that says who translated a work, and what stands before the name.
+_TRANSLATED = frozenset(
+    "translated transl trans übersetzt übers übersetzung übertragen übertragung vertaald vertaling traduit traduction"
+    " traduzione tradotto traducción traducido tradução traduzido".split()
+)
+_BY = frozenset("by von door par por di da".split())
 # Several of them are one list; any other variable is printed once.
 _LISTS = NAME_VARIABLES | DATE_VARIABLES | {"locator"}
 # Words of a town's name: `Frankfurt am Main`.
@@ -469,6 +475,62 @@ def _original_dates(tokens: Sequence[Token], fields: Fields) -> Fields:
     return [replace(each, variable="original-date") if each is first else each for each in fields]
 
 
+def _undated(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """`o. D.` and `o. J.` after a comma are the date of what has none, though `D` may look like a place in it."""
+    if not fields or has_field(fields, "issued"):
+        return fields
+    for at in range(fields[0].end, fields[-1].start):
+        words = [token.text for token in tokens[at - 1 : at + 2]]
+        if words[0] in (",", "(") and words[1] == "o." and words[2] in ("D", "D.", "J", "J."):
+            others = [part for field in fields for part in without_tokens(field, at, at + 2)]
+            return sorted([*others, FieldSpan("issued", at, at + 2, RULED)], key=lambda field: field.start)
+    return fields
+
+
+def _publishers_like_months(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """What follows the place and a colon is the publisher, though it may be called Augustus: `Ulm: Augustus, 2007`."""
+    for before, field in pairwise(fields):
+        words = [token.text for token in tokens[field.start : field.end]]
+        if field.variable != "issued" or len(words) != 3 or words[1] != "," or not YEAR.fullmatch(words[2]):
+            continue
+        between = [token.text for token in tokens[before.end : field.start]]
+        publisher = replace(field, variable="publisher", end=field.start + 1)
+        if (before.variable, between) == ("publisher", []):
+            publisher = replace(before, end=field.start + 1)
+        elif (before.variable, between) != ("publisher-place", [":"]) or has_field(fields, "publisher"):
+            continue
+        others = [each for each in fields if each is not field and each.start != publisher.start]
+        dated = replace(field, start=field.end - 1)
+        return sorted([*others, publisher, dated], key=lambda each: each.start)
+    return fields
+
+
+def _translators_in_titles(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """A title ends before the sentence that says who translated it: `*Walls. Translated by Ada Roe*`."""
+    title = next((field for field in fields if field.variable == "title"), None)
+    if title is None or has_field(fields, "translator"):
+        return fields
+    for at in range(title.start + 1, title.end):
+        is_sentence = tokens[at - 1].text.endswith(".")
+        if is_sentence and tokens[at].text.lower().rstrip(".") in _TRANSLATED:
+            names = 1 + next((by for by in range(at, title.end) if tokens[by].text in _BY), title.end)
+            # `Wing-tsit` is one word.
+            places = [place for place in range(names, title.end) if tokens[place - 1].text not in ("-", "‐")]
+            words = [tokens[place].text for place in places if tokens[place].text[0].isalpha()]
+            if 0 < len(words) <= _LONGEST_GIVEN_NAME and all(map(_is_of_name, words)) and words[-1][0].isupper():
+                translator = FieldSpan("translator", names, title.end, title.confidence)
+                return [
+                    part
+                    for field in fields
+                    for part in ((replace(title, end=at), translator) if field is title else (field,))
+                ]
+    return fields
+
+
+def _is_of_name(word: str) -> bool:
+    return word[0].isupper() or word in word_set("parser/function_words")
+
+
 def _dates_before_places(tokens: Sequence[Token], fields: Fields) -> Fields:
     """A date ends before a part of the work: `2010, chap. III` is not March."""
     found: Fields = []
@@ -573,7 +635,10 @@ RULES: tuple[FieldRule, ...] = (
     _whole_places,
     _issues,
     _no_catalogues,
+    _publishers_like_months,
+    _translators_in_titles,
     _original_dates,
+    _undated,
     _dates_before_places,
     _dates_of_meetings,
     _roles,
