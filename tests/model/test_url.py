@@ -26,6 +26,8 @@ def urls(text: str) -> list[str]:
         ("at www.example.org, and", ["www.example.org"]),
         ("at www2.example.org/a, and", ["www2.example.org/a"]),
         ("mail a@www.example.org", []),
+        ("in: example.co.uk/2016/a.html. And example.org/;", ["example.co.uk/2016/a.html", "example.org/"]),
+        ("and/or, Example.com/Roe, example.com, a@example.org/b, doi.org/10.1000/1, walls.pdf/2", []),
         ("https://example.org/?q=a;b=c; next", ["https://example.org/?q=a;b=c"]),
         ("*https://example.org/x*", ["https://example.org/x"]),
         ("https:// and http://", []),

@@ -203,6 +203,20 @@ def test_a_number_that_begins_like_an_old_year_has_no_edition() -> None:
             {"title": "T", "publisher": "Neske", "publisher-place": "Pfullingen"},
         ),
         (
+            (
+                "<cite type=book><title>T</title>, <publisher>Macerata</publisher>, "
+                "<publisher>Libreria editrice</publisher>, <issued>1906</issued></cite>"
+            ),
+            {"title": "T", "publisher": "Libreria editrice", "publisher-place": "Macerata"},
+        ),
+        (
+            (
+                "<cite type=article-journal>«<title>Il Tempo</title>», a. <volume>I</volume>, n. <issue>27</issue>, "
+                "<issued edtf=1848-04-17>17 aprile 1848</issued></cite>"
+            ),
+            {"container-title": "Il Tempo", "volume": "I", "issue": "27"},
+        ),
+        (
             "<cite type=book><title>T</title>, <publisher>Berlin</publisher> <issued>1999</issued></cite>",
             {"title": "T", "publisher-place": "Berlin"},
         ),
@@ -451,6 +465,20 @@ def test_the_name_by_which_a_source_is_cited_from_here_on_is_no_part_of_it(defin
     assert values(marked) == {"title": "T"}
 
 
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        (
+            "<archive>Old Library (hereafter OL) MS 26</archive>, fol. <locator label=folio>3</locator>",
+            {"archive": "Old Library", "archive_location": "MS 26"},
+        ),
+        ("<title>Werke (im Folgenden: W)</title>, Bd. <volume>1</volume>", {"title": "Werke", "volume": "1"}),
+    ],
+)
+def test_such_a_name_is_no_part_of_a_field(marked: str, expected: dict[str, str]) -> None:
+    assert values(f"<cite type=book>{marked}</cite>") == expected
+
+
 def test_a_name_that_is_defined_is_no_citation() -> None:
     note = "Hereinafter <cite form=short to=none><author>{Roe}</author>, <title>T</title></cite>."
     assert cites(note) == ()
@@ -499,10 +527,63 @@ def test_the_earlier_of_two_years_is_that_of_the_first_publication(first: str) -
 
 
 @pytest.mark.parametrize(
+    ("printed", "variable"),
+    [
+        ("<publisher-place>Rome</publisher-place>, <issued edtf=1990-11>novembre 1990</issued>", "event-date"),
+        ("letter of <issued edtf=1936-03-18>18 March 1936</issued>", "original-date"),
+    ],
+)
+def test_a_date_with_a_month_before_the_imprint_is_not_its_year(printed: str, variable: str) -> None:
+    imprint = "<publisher-place>Ulm</publisher-place>, <publisher>Press</publisher>, <issued>2001</issued>"
+    (citation,) = cites(f"<cite type=chapter><title>T</title>, {printed}, {imprint}</cite>")
+    assert citation.item is not None
+    assert citation.item.year == 2001
+    assert variable in citation.item.dates
+    assert citation.item.texts["publisher-place"] == "Ulm"
+
+
+def test_what_has_no_date_says_so() -> None:
+    (citation,) = cites(
+        "<cite type=webpage><title>T</title>, o. <locator>D</locator>, <URL>https://x.org/a</URL></cite>"
+    )
+    assert citation.item is not None
+    assert citation.item.dates == {"issued": Date("o. D")}
+    assert citation.locator is None
+
+
+def test_a_title_ends_before_who_translated_it() -> None:
+    (citation,) = cites(
+        "<cite type=book>*<title>Walls. Transl., w. notes, by Ada Roe</title>*, <issued>1999</issued></cite>"
+    )
+    assert citation.item is not None
+    assert citation.item.title == "Walls"
+    assert list(citation.item.names) == ["translator"]
+
+
+@pytest.mark.parametrize("printed", [": <issued>Augustus", ", <publisher>Uitgeverij</publisher> <issued>Augustus"])
+def test_a_publisher_may_be_called_like_a_month(printed: str) -> None:
+    marked = f"<cite type=book><title>T</title>, <publisher-place>Ulm</publisher-place>{printed}, 2007</issued></cite>"
+    (citation,) = cites(marked)
+    assert citation.item is not None
+    assert citation.item.dates == {"issued": Date("2007")}
+    assert str(citation.item.texts["publisher"]).endswith("Augustus")
+
+
+def test_a_date_ends_before_a_part_of_the_work() -> None:
+    (citation,) = cites("<cite type=book><title>T</title>, <issued>2010, chap. III</issued>.</cite>")
+    assert citation.item is not None
+    assert citation.item.dates == {"issued": Date("2010")}
+    assert citation.locator is not None
+    assert (citation.locator.label, citation.locator.value) == ("chapter", "III")
+
+
+@pytest.mark.parametrize(
     ("names", "role"),
     [
         ("<author>Ada {Roe}</author> (ed.)", "editor"),
         ("<author>Ada {Roe}</author>, Hrsg., ", "editor"),
+        ("<author>{Roe}, Ada, ed.</author>", "editor"),
+        ("<author>{Roe}, Ada, trans.</author>", "translator"),
         ("<title>T</title>, hrsg. von <contributor>Ada {Roe}</contributor>", "editor"),
         ("<title>T</title>, trans. <editor>Ada {Roe}</editor>", "translator"),
         ("<author>Ada {Roe}</author>, Dir. of", "author"),
@@ -594,6 +675,27 @@ def test_a_note_that_only_names_a_place_in_a_work_cites_it(note: str, title: str
     assert [each.locator.value for each in found if each.locator] == [place] * bool(place)
 
 
+@pytest.mark.parametrize(
+    ("marked", "place"),
+    [
+        ("<cite type=book>n.<locator>9, 656</locator></cite>.", "656"),
+        ("See <cite form=short to=none><author>{Roe}</author>, n.<locator>9, 656</locator></cite>.", "656"),
+        ("n. 9, [61].", "61"),
+        ("n.9.", None),
+    ],
+)
+def test_the_number_of_an_earlier_note_stands_for_what_that_cites(marked: str, place: str | None) -> None:
+    (citation,) = cites(marked)
+    assert (citation.form, citation.target) == (CitationForm.SUPRA, 9)
+    assert (citation.locator and citation.locator.value) == place
+
+
+@pytest.mark.parametrize("rest", ["<issued edtf=1848-03-28>28 marzo 1848</issued>", "<issued>1965</issued>"])
+def test_the_number_of_an_issue_is_none_of_a_note(rest: str) -> None:
+    (citation,) = cites(f"<cite type=article-newspaper>n. <issue>9</issue>, {rest}</cite>")
+    assert citation.form is CitationForm.FULL
+
+
 def test_the_court_after_a_case_belongs_to_it() -> None:
     (citation,) = cites(
         "<cite type=legal_case><title>Hay v. Low</title>, <volume>5</volume> <container-title>U.S.</container-title> "
@@ -646,6 +748,14 @@ def test_where_a_law_is_codified_belongs_to_it() -> None:
 )
 def test_what_decides_the_type(fields: str, kind: str) -> None:
     (citation,) = cites(f"<cite type=article-newspaper>{fields}</cite>")
+    assert citation.item is not None
+    assert citation.item.type == kind
+
+
+@pytest.mark.parametrize(("name", "kind"), [("Il Tempo", "article-newspaper"), ("Rivista storica", "article-journal")])
+def test_an_issue_of_a_day_is_that_of_a_newspaper(name: str, kind: str) -> None:
+    date = "<issued edtf=1848-04-17>17 aprile 1848</issued>"
+    (citation,) = cites(f"<cite type=article-journal>«<container-title>{name}</container-title>», {date}</cite>")
     assert citation.item is not None
     assert citation.item.type == kind
 

@@ -18,6 +18,7 @@ from stacite.parser.tokens import tokens
         ("(https://example.org/a).", ["(", "https://example.org/a", ")", "."]),
         ("<https://example.org/a/>;", ["<", "https://example.org/a/", ">", ";"]),
         ("https://doi.org/10.1000/182.", ["https://doi.org/", "10.1000/182", "."]),
+        ("at: example.org/2Ab; 2016", ["at", ":", "example.org/2Ab", ";", "2016"]),
         ("E.J. Roe, U.S. law", ["E.J.", "Roe", ",", "U.S.", "law"]),
         ("Abū Ma‘shar", ["Abū", "Ma‘shar"]),
         ("l’arrêté de Doe’s", ["l’", "arrêté", "de", "Doe", "’s"]),

@@ -22,15 +22,27 @@ if TYPE_CHECKING:
     from stacite.text.spans import Span
 
 
+# Domains of which addresses are often printed without scheme and `www.`, but none that is a word of sentences (`in`).
+_ENDINGS = (
+    r"(?:com|org|net|edu|gov|mil|int|info|io|co|ly|gl|cc|eu|de|fr|uk|it|es|pt|br|nl|be|ch|at|lu|ie|dk|se|fi|pl|cz|gr|us|ca|au"
+    r"|nz|za|mx|ar|cl|jp|kr|cn|ru|tv)/"
+)
+HOST_AND_SLASH = (
+    r"(?<![\w@/.:%?=&+~-])(?!(?:dx\.)?doi\.org/)"
+    rf"(?-i:[a-z0-9][a-z0-9-]{{0,62}}\.(?:[a-z0-9-]{{1,63}}\.){{0,4}}?{_ENDINGS})"
+)
+"""The beginning of an address that is printed without its scheme, in lower case: `example.org/`."""
 # Not inside a word, and not after a slash, so that an archive's URL stays whole:
 # `https://web.archive.org/web/2020/https://example.org`.
 _START = pattern(
-    r"(?<![A-Za-z0-9@/.])(?:h(?=[hps]{0,5}t)[htps]{2,7}://|ftp://|file://|www\d{0,2}\.(?=[A-Za-z0-9-]+\.[A-Za-z]))",
+    r"(?<![A-Za-z0-9@/.])(?:h(?=[hps]{0,5}t)[htps]{2,7}://|ftp://|file://|www\d{0,2}\.(?=[A-Za-z0-9-]+\.[A-Za-z]))"
+    rf"|(?P<host>{HOST_AND_SLASH})",
     re.IGNORECASE,
 )
 # Every URL contains this; searching it first is much faster in texts without URLs.
-_HINT = pattern(r"[:wW](?:(?<=:)//|(?<=[wW])[wW]{2}\d{0,2}\.)")
-_SCHEME_LENGTH = len("hhttppss")  # the longest misspelled one
+_HINT = pattern(rf"[:wW](?:(?<=:)//|(?<=[wW])[wW]{{2}}\d{{0,2}}\.)|[a-z0-9]\.{_ENDINGS}")
+# Before what a URL is found by; longer than any scheme.
+_LONGEST_HOST = 253
 SENTENCE_STOPS = "、。，；：！？）（【】「」『』《》〈〉،؛؟۔।॥"
 """Punctuation of Arabic, Urdu, Hindi, Chinese and Japanese sentences, which ends a URL (UAX #14)."""
 _URL_CHARACTERS = pattern(rf"[^\s<>\"“”„«»{SENTENCE_STOPS}\x00-\x1f]*")
@@ -66,15 +78,15 @@ class FoundUrl:
 
 
 def find_urls(text: str) -> Iterator[FoundUrl]:
-    """Find all URLs with a scheme, and those that start with `www.` or `www2.`, in order."""
-    if "://" not in text and "www" not in text.lower():
+    """Find all URLs with a scheme, and those that start with `www.`, `www2.` or a common host and a slash, in order."""
+    if "/" not in text and "www" not in text.lower():
         return
     at = 0
-    while (hint := _HINT.search(text, at)) and (match := _START.search(text, max(at, hint.start() - _SCHEME_LENGTH))):
+    while (hint := _HINT.search(text, at)) and (match := _START.search(text, max(at, hint.start() - _LONGEST_HOST))):
         start = match.start()
         found = _bracketed(text, start) or _bare(text, start)
         at = max(found.span[1], match.end())
-        if len(found.url) > len(match[0]):
+        if match["host"] or len(found.url) > len(match[0]):
             yield found
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import Citation, CitationForm, Locator, ParsedNote
@@ -358,6 +359,7 @@ _NOT_SPANISH = frozenset(
 def persons(text: str, tokens: Sequence[Token], scores: Sequence[Sequence[float]]) -> tuple[Name, ...]:
     """The names of a list; `scores` has a score for each of `NAME_LABELS` for each token, the logarithm of its odds."""
     labels = _corrected(tokens, _likely_labels(tokens, scores))
+    _label_joined_families(tokens, labels)
     if _is_spanish(text):
         _label_double_families(tokens, labels)
     runs = list(_runs(tokens, labels))
@@ -497,6 +499,13 @@ def _label_between_families(tokens: Sequence[Token], words: Sequence[int], label
     places = [at for at in words if labels[at] == FAMILY]
     if len(places) < 2 or labels[words[-1]] != FAMILY or labels[words[0] : words[-1] + 1].count(BODY):
         return
+    first, *others = _joined(tokens, words)
+    if len(places) == len(words) and len(others) == 2 and all(word[0].isupper() for word in (first, *others)):
+        # A name without commas begins with a given name, and two families are the most: `Ada Roe Marsh`.
+        is_inverted = others[-1] in word_set("parser/spanish_given_names")
+        if not is_inverted and first.lower() not in word_set("parser/function_words"):
+            labels[words[0]] = GIVEN
+        return
     between = [at for at in words if labels[at] == GIVEN and places[0] < at]
     # After a period that is no abbreviation's, another sentence begins.
     if not between or any(token.text == "." for token in tokens[words[0] : words[-1]]):
@@ -523,6 +532,19 @@ def _label_double_families(tokens: Sequence[Token], labels: list[str]) -> None:
             is_family = len(names[1]) > 2 and names[1][0].isupper() and not names[1].endswith(".")
             if is_family and names[1].capitalize() not in word_set("parser/spanish_given_names"):
                 labels[words[1] : words[2] + 1] = [FAMILY] * (words[2] + 1 - words[1])
+
+
+def _label_joined_families(tokens: Sequence[Token], labels: list[str]) -> None:
+    """Two family names that `y` joins are one person's if the second has no given name: `Ana Roe y Marsh`."""
+    groups = [words for words in _between_commas(tokens, labels) if words]
+    for before, words in pairwise(groups):
+        joint = words[0] - 1
+        if joint != before[-1] + 1 or tokens[joint].text not in ("y", "i") or len(words) > 1:
+            continue
+        if labels[before[0]] == GIVEN and labels[before[-1]] == labels[words[0]] == FAMILY:
+            known = word_set("parser/spanish_given_names")
+            first = next(at for at in before[1:] if labels[at] == FAMILY or tokens[at].text not in known)
+            labels[first : words[0] + 1] = [FAMILY] * (words[0] + 1 - first)
 
 
 def _inverted(tokens: Sequence[Token], labels: list[str]) -> set[int]:

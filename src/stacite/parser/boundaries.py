@@ -46,6 +46,13 @@ _DEFINING = (
     "dále jen",
     "ďalej len",
 )
+# The number of an earlier note without brackets, after a name or alone: `n.9, 656`, `above n. 12, [61]`.
+_NOTE_NUMBER = pattern(
+    r"[,\s(]*(?:(?:above|supra),? )?n\.\s?\d{1,3}\)?(?=\s?[,.;:]|\s?\Z| at \d)"
+    r"(?!,? (?:(?:1[4-9]|20)\d\d\b|\d{1,2} (?!and)[^\W\d_]{3}))"
+)
+_PLACE_IN_NOTE = pattern(r"(?:,|:| at)?\s*\[?\d{1,4}(?:[–-]\d{1,4})?\]?(?=[.;]?\s?\Z|;)")
+_OF_EARLIER_NOTES = frozenset(("author", "title", "number", "locator", "page"))
 # Words of a note that only names a place in a work, and of the work's name.
 _LONGEST_PLACE, _LONGEST_NAME = 14, 3
 # Prepositions with their article.
@@ -62,13 +69,14 @@ def each_in_its_own(note: TaggedNote) -> TaggedNote:
     tokens = note.tokens
     whole = _rejoined(tokens, [each for each in note.citations if not _is_mention(note, each)])
     found = [
-        _with_subsections(tokens, each)
+        _with_subsections(tokens, _with_undefined_fields(tokens, each))
         for cited in whole
         for source in _without_relations(tokens, cited, relations)
         for dated in _by_author_and_year(tokens, source)
         for each in _separated(tokens, _without_definition(tokens, dated))
         if not _is_fragment(tokens, each)
     ]
+    found = [_of_earlier_note(note, each) for each in found] or _by_note_number(note)
     found = _with_leading_ibid(tokens, found) or _place_in_work(tokens)
     return replace(note, citations=tuple(found), signals=(*note.signals, *relations))
 
@@ -176,6 +184,24 @@ def _without_definition(tokens: Sequence[Token], cited: CitationSpan) -> Citatio
             is_last = not any(field.start > closing for field in cited.fields)
             return replace(cited, end=at, fields=fields) if fields and is_last else cited
     return cited
+
+
+def _with_undefined_fields(tokens: Sequence[Token], cited: CitationSpan) -> CitationSpan:
+    """The citation, no field of which has such a short name in it: `National Archives (hereafter NA) MS 5`."""
+    found: list[FieldSpan] = []
+    for field in cited.fields:
+        opening = (at for at in range(field.start + 1, field.end - 1) if tokens[at].text in "([")
+        start = next((at for at in opening if _defines(tokens, at + 1)), None)
+        if start is None:
+            found.append(field)
+            continue
+        end = next((at + 1 for at in range(start, field.end) if tokens[at].text in ")]"), field.end)
+        found.append(replace(field, end=start))
+        is_shelf_mark = field.variable == "archive" and not has_field([*cited.fields], "archive_location")
+        if is_shelf_mark and any(token.text.isdecimal() for token in tokens[end : field.end]):
+            end += tokens[end].text == ","
+            found.append(replace(field, variable="archive_location", start=end))
+    return replace(cited, fields=tuple(found))
 
 
 def _defines(tokens: Sequence[Token], at: int) -> bool:
@@ -329,6 +355,35 @@ def _with_leading_ibid(tokens: Sequence[Token], citations: list[CitationSpan]) -
     if is_marked and all(each.start > first for each in citations):
         return [CitationSpan(first, first + 1, (), CitationForm.IBID, 1.0, "document"), *citations]
     return citations
+
+
+def _of_earlier_note(note: TaggedNote, cited: CitationSpan) -> CitationSpan:
+    """A citation that sends readers to an earlier note by its number: `n.9, 656`, `Craig, n. 12, [61]`."""
+    tokens = note.tokens
+    names = tuple(field for field in cited.fields[:1] if field.variable == "author")
+    first = tokens[names[0].end - 1].end if names else tokens[cited.start].start
+    number = _NOTE_NUMBER.match(note.text, first)
+    if number is None or any(field.variable not in _OF_EARLIER_NOTES for field in cited.fields):
+        return cited
+    after = next((at for at in range(cited.start, cited.end) if tokens[at].start > number.end()), cited.end)
+    rest = [replace(each, start=max(each.start, after)) for each in cited.fields[len(names) :] if each.end > after]
+    fields = (*names, *(replace(each, variable="locator") if each.variable == "page" else each for each in rest))
+    return replace(cited, fields=fields, form=CitationForm.SUPRA)
+
+
+def _by_note_number(note: TaggedNote) -> list[CitationSpan]:
+    """The citation of a note that prints nothing but the number of an earlier note, and perhaps a place."""
+    number = _NOTE_NUMBER.match(note.text)
+    if number is None:
+        return []
+    place = _PLACE_IN_NOTE.match(note.text, number.end())
+    if place is None and note.text[number.end() :].strip(" ."):
+        return []
+    low, high = number.end(), place.end() if place else number.end()
+    end = next((at for at, token in enumerate(note.tokens) if token.start >= high), len(note.tokens))
+    digits = [at for at, token in enumerate(note.tokens[:end]) if token.start >= low and token.text.isdecimal()]
+    fields = (FieldSpan("locator", digits[0], digits[-1] + 1, RULED),) if digits else ()
+    return [CitationSpan(0, end, fields, CitationForm.SUPRA, RULED)]
 
 
 def _place_in_work(tokens: Sequence[Token]) -> list[CitationSpan]:

@@ -42,19 +42,30 @@ _BEFORE_EDITORS = frozenset(("ed.", "eds.", "ed. by", "edited by", "hrsg. von", 
 _BEFORE_TRANSLATORS = frozenset(
     ("trans.", "trad.", "transl.", "translated by", "trans. by", "übers. von", "übersetzt von")
 )
+# How a sentence begins that says who translated a work, and what stands before the name.
+_TRANSLATED = frozenset(
+    "translated transl trans übersetzt übers übersetzung übertragen übertragung vertaald vertaling traduit traduction"
+    " traduzione tradotto traducción traducido tradução traduzido".split()
+)
+_BY = frozenset("by von door par por di da".split())
 # Several of them are one list; any other variable is printed once.
 _LISTS = NAME_VARIABLES | DATE_VARIABLES | {"locator"}
 # Words of a town's name: `Frankfurt am Main`.
 _LONGEST_TOWN = 3
 # Words and periods of a given name.
 _LONGEST_GIVEN_NAME = 5
+# No town's name has these.
+_PUBLISHING = frozenset(
+    "libreria librería livraria librairie editrice editore editori edizioni ediciones edições editorial éditions press"
+    " verlag uitgeverij tipografia tipografía stamperia imprenta imprimerie buchhandlung".split()
+)
 _ISBN = pattern(r"ISBN(?:-1[03])?", 2)
 _ISBN_PART = pattern(r"[\dX]{1,13}|-|–|:")
 _EXHIBITION = pattern(r"exh(?:ibition)?\.?\s?cat(?:alogue|alog)?\.?", 2)
 _FOLIO = pattern(r"(?:fols?|folios?|Bll?|ff?|pp?|c|cc|S)\.?")
 _FOLIO_PART = pattern(r"\d{1,5}|[rv]{1,2}\.?|[–-]|ff?\.")
 # What is printed of a periodical that is cited by its date alone.
-_OF_ISSUES = frozenset(("title", "issued", "page", "locator", "issue", "edition", "publisher-place"))
+_OF_ISSUES = frozenset(("title", "issued", "page", "locator", "volume", "issue", "edition", "publisher-place"))
 _DAY = pattern(r"(?<!\d)\d{1,2}(?!\d)")
 _LONGEST_PERIODICAL = 4
 _TWO_YEARS = pattern(r"1[5-9]\d\d[–—/-](?:\d|\d\d|1[5-9]\d\d)")
@@ -262,7 +273,10 @@ def _folios(tokens: Sequence[Token], fields: Fields) -> Fields:
 
 
 def _dated_issues(tokens: Sequence[Token], fields: Fields) -> Fields:
-    """What has only a date is no work where it is a known newspaper, or its short name is in italics."""
+    """What has only a date is no work where it is a known newspaper, or its short name is in italics.
+
+    So is `«L’Epoca», a. I, n. 27, 17 aprile 1848`, which has a number and a day.
+    """
     titles = [field for field in fields if field.variable == "title"]
     if len(titles) != 1 or {field.variable for field in fields} - _OF_ISSUES:
         return fields
@@ -270,12 +284,14 @@ def _dated_issues(tokens: Sequence[Token], fields: Fields) -> Fields:
     words = [token.text for token in tokens[title.start : title.end] if token.text[0].isalnum()]
     name = " ".join(token.text for token in tokens[title.start : title.end])
     is_known = any(is_periodical(name, kind) for kind in ("newspaper", "magazine", "agency"))
-    is_italic = title.start > 0 and tokens[title.start - 1].text == "*" and len(words) <= _LONGEST_PERIODICAL
+    mark = tokens[title.start - 1].text if title.start and len(words) <= _LONGEST_PERIODICAL else ""
+    is_italic = mark == "*" and not has_field(fields, "volume")
+    is_numbered = mark in ("*", "«") and has_field(fields, "issue")
     dates = [
         " ".join(token.text for token in tokens[each.start : each.end]) for each in fields if each.variable == "issued"
     ]
     is_dated = not any(map(str.isdigit, name)) and any(_DAY.search(date) for date in dates)
-    if is_known or (is_italic and is_dated):
+    if is_known or ((is_italic or is_numbered) and is_dated):
         return [replace(each, variable="container-title") if each is title else each for each in fields]
     return fields
 
@@ -364,8 +380,10 @@ def _place_of_publisher(tokens: Sequence[Token], fields: Fields) -> Fields:
             return [replace(each, variable="publisher-place") if each is before else each for each in fields]
         if len(both) > 1 or not _is_dated(fields, after) or not _are_listed(tokens, before, after):
             continue
-        if both == {"publisher"} and not has_field(fields, "publisher-place") and _is_short_name(tokens, after):
-            return [replace(each, variable="publisher-place") if each is after else each for each in fields]
+        if both == {"publisher"} and not has_field(fields, "publisher-place"):
+            place = before if _is_of_publishers(tokens, after) else after
+            if _is_short_name(tokens, place) and not _is_of_publishers(tokens, place):
+                return [replace(each, variable="publisher-place") if each is place else each for each in fields]
         others = [field for field in (before, after) if not _is_city(tokens, field)]
         if both == {"publisher-place"} and not has_field(fields, "publisher") and len(others) == 1:
             is_name = not _is_in(tokens, others[0], "countries", "regions")
@@ -387,6 +405,10 @@ def _is_short_name(tokens: Sequence[Token], field: FieldSpan) -> bool:
     words = [token.text for token in tokens[field.start : field.end]]
     is_body = any(word.lower().rstrip(".") in _publisher_words() for word in words)
     return len(words) <= _LONGEST_TOWN and words[0][0].isupper() and not is_body
+
+
+def _is_of_publishers(tokens: Sequence[Token], field: FieldSpan) -> bool:
+    return any(token.text.lower() in _PUBLISHING for token in tokens[field.start : field.end])
 
 
 @cache
@@ -453,6 +475,96 @@ def _original_dates(tokens: Sequence[Token], fields: Fields) -> Fields:
     return [replace(each, variable="original-date") if each is first else each for each in fields]
 
 
+def _undated(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """`o. D.` and `o. J.` after a comma are the date of what has none, though `D` may look like a place in it."""
+    if not fields or has_field(fields, "issued"):
+        return fields
+    for at in range(fields[0].end, fields[-1].start):
+        words = [token.text for token in tokens[at - 1 : at + 2]]
+        if words[0] in (",", "(") and words[1] == "o." and words[2] in ("D", "D.", "J", "J."):
+            others = [part for field in fields for part in without_tokens(field, at, at + 2)]
+            return sorted([*others, FieldSpan("issued", at, at + 2, RULED)], key=lambda field: field.start)
+    return fields
+
+
+def _publishers_like_months(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """What follows the place and a colon is the publisher, though it may be called Augustus: `Ulm: Augustus, 2007`."""
+    for before, field in pairwise(fields):
+        words = [token.text for token in tokens[field.start : field.end]]
+        if field.variable != "issued" or len(words) != 3 or words[1] != "," or not YEAR.fullmatch(words[2]):
+            continue
+        between = [token.text for token in tokens[before.end : field.start]]
+        publisher = replace(field, variable="publisher", end=field.start + 1)
+        if (before.variable, between) == ("publisher", []):
+            publisher = replace(before, end=field.start + 1)
+        elif (before.variable, between) != ("publisher-place", [":"]) or has_field(fields, "publisher"):
+            continue
+        others = [each for each in fields if each is not field and each.start != publisher.start]
+        dated = replace(field, start=field.end - 1)
+        return sorted([*others, publisher, dated], key=lambda each: each.start)
+    return fields
+
+
+def _translators_in_titles(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """A title ends before the sentence that says who translated it: `*Walls. Translated by Ada Roe*`."""
+    title = next((field for field in fields if field.variable == "title"), None)
+    if title is None or has_field(fields, "translator"):
+        return fields
+    for at in range(title.start + 1, title.end):
+        is_sentence = tokens[at - 1].text.endswith(".")
+        if is_sentence and tokens[at].text.lower().rstrip(".") in _TRANSLATED:
+            names = 1 + next((by for by in range(at, title.end) if tokens[by].text in _BY), title.end)
+            # `Wing-tsit` is one word.
+            places = [place for place in range(names, title.end) if tokens[place - 1].text not in ("-", "‐")]
+            words = [tokens[place].text for place in places if tokens[place].text[0].isalpha()]
+            if 0 < len(words) <= _LONGEST_GIVEN_NAME and all(map(_is_of_name, words)) and words[-1][0].isupper():
+                translator = FieldSpan("translator", names, title.end, title.confidence)
+                return [
+                    part
+                    for field in fields
+                    for part in ((replace(title, end=at), translator) if field is title else (field,))
+                ]
+    return fields
+
+
+def _is_of_name(word: str) -> bool:
+    return word[0].isupper() or word in word_set("parser/function_words")
+
+
+def _dates_before_places(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """A date ends before a part of the work: `2010, chap. III` is not March."""
+    found: Fields = []
+    for field in fields:
+        dated = range(field.start + 1, field.end - 1) if field.variable in DATE_VARIABLES else ()
+        part = next((at for at in dated if tokens[at].text.lower().rstrip(".") in word_set("parser/work_parts")), 0)
+        if part:
+            end = part - (tokens[part - 1].text == ",")
+            place = part + 1 + (tokens[part + 1].text == ".")
+            found += [replace(field, end=end), replace(field, variable="locator", start=place)]
+        else:
+            found.append(field)
+    return found
+
+
+def _dates_of_meetings(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """Of two dates the one with a month, before the imprint, is not its year: `Rome, May 1990, Ulm, Press, 2001`."""
+    dates = [field for field in fields if field.variable == "issued"]
+    if len(dates) != 2 or not {"event-date", "original-date"}.isdisjoint(field.variable for field in fields):
+        return fields
+    first, last = dates
+    words = [token.text for token in tokens[first.start : first.end] if token.text[0].isalnum()]
+    year = tokens[last.start].text
+    is_earlier = len(words) > 1 and YEAR.fullmatch(words[-1]) is not None and words[-1] <= year
+    between = fields[fields.index(first) + 1 : fields.index(last)]
+    is_imprint = has_field(between, "publisher") and last.end - last.start == 1 and YEAR.fullmatch(year) is not None
+    if not is_earlier or not is_imprint:
+        return fields
+    before = fields[fields.index(first) - 1] if first is not fields[0] else first
+    is_placed = before.variable == "publisher-place"
+    renamed = {first: "event-date" if is_placed else "original-date", before: "event-place" if is_placed else ""}
+    return [replace(each, variable=renamed.get(each) or each.variable) for each in fields]
+
+
 def _roles(tokens: Sequence[Token], fields: Fields) -> Fields:
     """What stands beside names says whose they are: `Doe (Hrsg.)`, `trans. Roe`."""
 
@@ -463,11 +575,19 @@ def _roles(tokens: Sequence[Token], fields: Fields) -> Fields:
         if words & _BEFORE_TRANSLATORS:
             return "translator"
         is_marked = (
-            len(after) > 2 and after[0] in ("(", ",") and after[1] in _AFTER_EDITORS and not after[2][0].isalnum()
+            len(after) > 2 and after[0] in ("(", ",") and after[1] in _AFTER_EDITORS and not after[2][0].isalpha()
         )
         return "editor" if is_marked or words & _BEFORE_EDITORS else field.variable
 
-    return [replace(each, variable=role(each)) if each.variable in _ROLES else each for each in fields]
+    def whole(field: FieldSpan) -> FieldSpan:
+        comma, word = (token.text.lower() for token in tokens[field.end - 2 : field.end])
+        if comma != "," or (word not in _AFTER_EDITORS and word not in _BEFORE_TRANSLATORS):
+            return field
+        variable = "editor" if word in _AFTER_EDITORS else "translator"
+        return replace(field, variable=variable, end=field.end - 2)
+
+    people = [whole(each) if each.variable in _ROLES and each.end - each.start > 2 else each for each in fields]
+    return [replace(each, variable=role(each)) if each.variable in _ROLES else each for each in people]
 
 
 def _one_name(tokens: Sequence[Token], fields: Fields) -> Fields:
@@ -515,7 +635,12 @@ RULES: tuple[FieldRule, ...] = (
     _whole_places,
     _issues,
     _no_catalogues,
+    _publishers_like_months,
+    _translators_in_titles,
     _original_dates,
+    _undated,
+    _dates_before_places,
+    _dates_of_meetings,
     _roles,
     _one_name,
     _once,

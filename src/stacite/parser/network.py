@@ -26,6 +26,7 @@ from zlib import crc32
 
 import numpy as np
 
+from stacite.model.url import HOST_AND_SLASH
 from stacite.parser.tokens import CitationSpan, citation_spans, tokens
 from stacite.text.characters import without_ligatures
 from stacite.text.months import LANGUAGES, month_numbers, season_numbers
@@ -67,6 +68,7 @@ _UPPER, _LOWER, _DIGITS = pattern(r"[A-ZÀ-ÖØ-Þ]{1,99}"), pattern(r"[a-zß-ö
 _INITIALS = pattern(r"(?:[A-ZÀ-ÖØ-Þ]\.?){1,9}")
 _ROMAN, _ROMAN_CAPITALS = pattern(r"[ivxlcdm]{1,9}"), pattern(r"[IVXLCDM]{1,9}")
 _SCHEME = pattern(r"\w{1,9}://(?:www\.)?")
+_HOST = pattern(HOST_AND_SLASH)
 _OPEN_QUOTES, _CLOSE_QUOTES = {"“": 1, "„": 1, "«": 1, "‘": 2, "‹": 2}, "”»›"
 _FAR = 6
 
@@ -374,7 +376,7 @@ def _exact() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def kind(word: str) -> str:
     """What a token is at first sight: an address, a year, initials, a word in capitals."""
     folded = _folded(word)
-    if word.startswith(("http", "www.", "ftp")):
+    if word.startswith(("http", "www.", "ftp")) or ("/" in word and _HOST.match(word)):
         return "url"
     if word.startswith("10.") and "/" in word:
         return "doi"

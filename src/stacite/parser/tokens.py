@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from stacite.model.url import SENTENCE_STOPS
+from stacite.model.url import HOST_AND_SLASH, SENTENCE_STOPS
 from stacite.text.patterns import pattern
 from stacite.text.spans import emphasis_spans
 from stacite.text.tables import word_set
@@ -27,6 +27,7 @@ _TOKEN = pattern(
     # The address before a DOI is a token of its own, so that the DOI can be labeled.
     r"(?:https?://)?(?:dx\.)?doi\.org/(?:doi:)?(?=10\.\d{4,9}/)"
     rf"|(?:https?|ftp)://(?:{_BRACKETED}|{_INSIDE}*{_END})|www\d{{0,2}}\.{_INSIDE}*{_END}|\b10\.\d{{4,9}}/{_INSIDE}*{_END}"
+    rf"|{HOST_AND_SLASH}(?:{_INSIDE}*{_END})?"
     # Initials and abbreviations (U.S., E.J.), articles before a vowel (l’arrêté), the genitive, words
     # with a letter that looks like a mark (Ma‘shar).
     r"|(?:[^\W\d_]\.){2,}(?=\W|$)|(?:[ldcjmnst]|qu|dell|nell|all|sull|un)['’](?=[^\W\d_])|['’]s(?=\W|$)"
