@@ -261,6 +261,7 @@ def test_ligatures_of_a_pdf_are_replaced() -> None:
         ("Ada Roe Marsh", ["family", "family", "family"], [("Roe Marsh", "Ada")]),
         ("Ada Roe y Marsh", ["given", "family", "", "family"], [("Roe y Marsh", "Ada")]),
         ("Ana Roe de Lune y Poe", ["given", "given", "family", "family", "", "family"], [("Roe de Lune y Poe", "Ana")]),
+        ("Ada de’ Roe", ["given", "family", "", "family"], [("de’ Roe", "Ada")]),
         ("Ada Roe y Jo Poe", ["given", "family", "", "given", "family"], [("Roe", "Ada"), ("Poe", "Jo")]),
         ("Roe, Doe Marsh", ["family", "", "family", "family"], [("Roe", ""), ("Doe Marsh", "")]),
     ],

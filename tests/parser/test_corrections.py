@@ -851,6 +851,7 @@ def test_a_page_of_the_federal_register_may_have_a_comma(container: str, rest: s
             "<volume>884</volume> <container-title>F.3</container-title> (<authority>1st Cir.</authority>)",
             {"volume": "884", "container-title": "F.3", "authority": "1st Cir."},
         ),
+        ("[<issued>2016</issued>] <container-title>CJEU</container-title>", {"authority": "CJEU"}),
         (
             "<volume>7</volume> <container-title>Quays 2000</container-title>, <page>12</page>",
             {"volume": "7", "container-title": "Quays 2000", "page": "12"},

@@ -455,6 +455,10 @@ def _corrected(tokens: Sequence[Token], labels: Sequence[str]) -> list[str]:
             corrected[at] = GIVEN
         if token.text in _AND_OTHERS:
             corrected[at] = OTHER
+        # `Lorenzo de’ Medici` is one person.
+        is_article = token.text in "'’" and tokens[at - 1].text.lower() in ("de", "da", "di") and at > 0
+        if is_article and tokens[at - 1].end == token.start and labels[at + 1 : at + 2] == [FAMILY]:
+            corrected[at - 1 : at + 1] = [FAMILY, FAMILY]
         # So does `and` between two persons look like that in the name of a body.
         beside = {*labels[max(0, at - 1) : at], *labels[at + 1 : at + 2]}
         if labels[at] == BODY not in beside and token.text.lower() in word_set("parser/name_separators"):

@@ -37,6 +37,7 @@ _COURT = pattern(
     r"|(?:SG|LSG|LG|OLG|VG|OVG|AG|KG|LAG|ArbG) [A-ZÄÖÜ].{2,20}",
     re.IGNORECASE,
 )
+_COURTS = frozenset("CJEU ECJ ECtHR CJUE TJUE CEDH TEDH EuGH EGMR BVerfG BVerwG BGH BSG BAG BFH BGer".split())
 _DECISIONS = frozenset("Urteil Urteile Beschluss Beschluß Entscheidung".split())
 _DOCKET = pattern(r"\d{1,3}\.? [A-Z][A-Za-z]{0,3} \d{1,5}/\d{2,4}")
 _CHAMBER = pattern(r"[SLB]|[IVX]{1,4}")
@@ -224,6 +225,18 @@ def _courts(tokens: Sequence[Token], fields: Fields) -> Fields:
     return found
 
 
+def _courts_like_journals(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """A court is no reporter: `[2016] CJEU`."""
+    if has_field(fields, "authority"):
+        return fields
+    return [
+        replace(each, variable="authority")
+        if _is_container(each) and each.end - each.start == 1 and tokens[each.start].text.rstrip(".") in _COURTS
+        else each
+        for each in fields
+    ]
+
+
 def _end_of_court(tokens: Sequence[Token], field: FieldSpan) -> int:
     """After the last token of a court's name, without `-Urteil` and what stands in brackets; 0 if it is none."""
     end = field.end
@@ -316,6 +329,7 @@ RULES: tuple[FieldRule, ...] = (
     _official_reports,
     _constitution,
     _courts,
+    _courts_like_journals,
     _series_of_congress,
     _press_releases,
     _sections_of_codes,
