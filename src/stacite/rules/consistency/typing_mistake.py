@@ -143,6 +143,7 @@ _SPACES_BEFORE_COLON = (" ", "\u00a0", "\u202f")
 # Colons with a space that make a habit; with few of them among ten times as many, each is a mistake.
 _FEWEST_COLONS, _MOST_SPACED, _TENFOLD = 3, 2, 10
 _WORDS_AROUND = 40
+_ENOUGH_FOREIGN = 2
 _PAGE_MARK = pattern(rf"(?<![^\W_])(?P<word>U\.S|{PAGE_WORDS}|c|cc|f|ff|nr?|no|vol|t)\.(?P<at>[ \u00a0\u202f]?)(?=\d)")
 # Like those below, it begins with its characters and looks around only then, which makes the search fast.
 _BARE_PAGE_MARK = pattern(r"(?P<word>p(?<=, p)p?|S(?<=, S)|s(?<=, s)(?:tr)?)(?P<at>)(?=[ \u00a0\u202f]\d)")
@@ -340,7 +341,9 @@ def _colons(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
         spaces = [note.text[slice(*span)] for note, span in spaced]
         message = f"There is no space before the colon; {len(spaced)} of the {total} colons have one"
         usual = max(_SPACES_BEFORE_COLON, key=spaces.count)
-        yield from ((note, (*span, usual, message)) for note, span in bare if not _is_foreign(note, span))
+        # English titles have their own spaces, unless the document prints some of them with French ones.
+        follow = sum(_is_foreign(*each) for each in spaced) >= _ENOUGH_FOREIGN
+        yield from ((note, (*span, usual, message)) for note, span in bare if follow or not _is_foreign(note, span))
     elif len(spaced) <= _MOST_SPACED and len(bare) >= _TENFOLD:
         message = f"There is a space before the colon; {len(bare)} of the {total} colons have none"
         yield from ((note, (*span, "", message)) for note, span in spaced)
