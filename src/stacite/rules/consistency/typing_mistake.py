@@ -588,7 +588,7 @@ def _mistakes(note: NoteView) -> Iterator[_Mistake]:
     if (match := _ends_in_comma(note)) is not None:
         yield *match.span("at"), ".", "The note ends with a comma"
     yield from _doubled_words(text)
-    yield from _eras_and_slashes(text)
+    yield from _eras_and_slashes(note)
     for match in _PERIOD_AFTER_BY.finditer(text) if any(words in text for words in _BY) else ():
         yield *match.span("drop"), "", "A period parts the name from the word before it"
     for match in _BROKEN_PHRASE.finditer(text) if "for, " in text or "as, " in text else ():
@@ -605,11 +605,13 @@ def _mistakes(note: NoteView) -> Iterator[_Mistake]:
     yield from _left_markup(note)
 
 
-def _eras_and_slashes(text: str) -> Iterator[_Mistake]:
-    """`A.D 62` without its last period, and `Milan /Rome`."""
+def _eras_and_slashes(note: NoteView) -> Iterator[_Mistake]:
+    """`A.D 62` without its last period, and `Milan /Rome`, where no end of a line has become a space."""
+    text = note.text
     for match in _ERA.finditer(text):
         yield match.end(), match.end(), ".", f"The last period of “{match[0]}.” is missing"
-    for match in _SPACE_BEFORE_SLASH.finditer(text) if " /" in text else ():
+    is_typed = not note.document.is_page_layout and note.document.format not in _LAID_OUT
+    for match in _SPACE_BEFORE_SLASH.finditer(text) if is_typed and " /" in text else ():
         yield *match.span("at"), "", "There is a space before “/”"
 
 
