@@ -456,7 +456,7 @@ def _corrected(tokens: Sequence[Token], labels: Sequence[str]) -> list[str]:
         if token.text in _AND_OTHERS:
             corrected[at] = OTHER
         # `Lorenzo de’ Medici` is one person.
-        is_article = token.text in "'’" and tokens[at - 1].text.lower() in ("de", "da", "di") and at > 0
+        is_article = at > 0 and token.text in "'’" and tokens[at - 1].text.lower() in ("de", "da", "di")
         if is_article and tokens[at - 1].end == token.start and labels[at + 1 : at + 2] == [FAMILY]:
             corrected[at - 1 : at + 1] = [FAMILY, FAMILY]
         # So does `and` between two persons look like that in the name of a body.

@@ -537,9 +537,9 @@ def _dates_before_places(tokens: Sequence[Token], fields: Fields) -> Fields:
     for field in fields:
         dated = range(field.start + 1, field.end - 1) if field.variable in DATE_VARIABLES else ()
         part = next((at for at in dated if tokens[at].text.lower().rstrip(".") in word_set("parser/work_parts")), 0)
-        if part:
+        place = part + 1 + (tokens[part + 1].text == ".") if part else field.end
+        if place < field.end:
             end = part - (tokens[part - 1].text == ",")
-            place = part + 1 + (tokens[part + 1].text == ".")
             found += [replace(field, end=end), replace(field, variable="locator", start=place)]
         else:
             found.append(field)
