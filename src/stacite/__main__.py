@@ -14,15 +14,29 @@ def main() -> None:
     status = _INTERRUPTED
     with suppress(KeyboardInterrupt):  # while modules are imported: nothing has begun yet
         status = _run()
-    # What is left is to end other processes and threads, which may take long: they end with this one. Another Ctrl-C
-    # must not print where that was interrupted.
+        signal.signal(signal.SIGINT, _end)
     if status == _INTERRUPTED:
-        os._exit(status)
-    signal.signal(signal.SIGINT, lambda _number, _frame: os._exit(_INTERRUPTED))
+        _end_soon()
     sys.exit(status)
 
 
 _INTERRUPTED = 130
+# Seconds in which other processes and threads may end by themselves after Ctrl-C.
+_ENDING_S = 1
+
+
+def _end_soon() -> None:
+    """Wait no longer for what still runs, and print nothing where another Ctrl-C interrupts that."""
+    signal.signal(signal.SIGINT, _end)
+    from threading import Timer
+
+    ending = Timer(_ENDING_S, _end)
+    ending.daemon = True
+    ending.start()
+
+
+def _end(*_: object) -> None:
+    os._exit(_INTERRUPTED)
 
 
 def _run() -> int:

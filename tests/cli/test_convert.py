@@ -254,3 +254,21 @@ def test_the_files_that_a_document_includes_are_converted_with_one_bibliography(
     assert "in main.cited.tex in place of one.tex" in stacite("convert", "main.tex", "--force").err
     assert "in main.tex in place of one.tex" in stacite("convert", "one.tex", "--force").err
     assert "doe2009historya (in/two.tex, note 1)" in stacite("format", "main.tex").out
+
+
+def test_each_copy_is_included_where_its_original_was(stacite: Stacite, folder: Path) -> None:
+    note = r"Text.\footnote{Jane Doe, \emph{A History of %s} (London: Press, 2009), 12.}"
+    main = "\\documentclass{book}\\usepackage{biblatex}\\begin{document}\\input{one}\\input{refs}\\end{document}"
+    (folder / "main.tex").write_text(main, encoding="utf-8")
+    (folder / "one.tex").write_text(note % "Floods" + "\\input{sub}", encoding="utf-8")
+    (folder / "sub.tex").write_text(note % "Rivers", encoding="utf-8")
+    entry = "\\bibitem{a} Jane Doe, A History of Mud (London: Press, 2001)."
+    typed = f"\\begin{{thebibliography}}{{9}}{entry}\\end{{thebibliography}}"
+    (folder / "refs.tex").write_text(typed, encoding="utf-8")
+    wrote, own, step = stacite("convert", "main.tex").err.splitlines()
+    assert wrote.startswith("Wrote one.cited.tex, sub.cited.tex and main.cited.bib: 2 citations")
+    assert own.startswith("The document’s own bibliography (1 entry) stays as typed")
+    assert step == (
+        "Next, include one.cited in main.tex in place of one.tex, and include sub.cited in one.cited.tex in place of"
+        " sub.tex, and add \\addbibresource{main.cited.bib} to main.tex’s preamble"
+    )

@@ -119,6 +119,18 @@ def test_a_corrected_entry_is_taken_over_but_for_fields_that_an_editor_changed(s
     assert "unchanged" in stacite("extract", "a.md").err
 
 
+def test_how_an_editor_divides_a_name_stays(stacite: Stacite, folder: Path) -> None:
+    (folder / "refs.bib").write_text("@book{doe, author={World Bank}, title={Silt}, year={2019}}", encoding="utf-8")
+    (folder / "a.md").write_text("---\nbibliography: refs.bib\n---\nA.[^1]\n\n[^1]: [@doe, 3].\n", encoding="utf-8")
+    stacite("extract", "a.md")
+    file = folder / "citations.yaml"
+    edited = file.read_text(encoding="utf-8").replace("{family: Bank, given: World}", "{literal: World Bank}")
+    assert "literal: World Bank" in edited
+    file.write_text(edited, encoding="utf-8")
+    stacite("extract", "a.md")
+    assert file.read_text(encoding="utf-8") == edited
+
+
 def test_what_is_wrong_with_a_field_is_reported_in_the_bibliography_that_it_follows(
     stacite: Stacite, folder: Path
 ) -> None:

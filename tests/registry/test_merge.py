@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.registry.merging import IBID, ONE, TWO
 
+from stacite.registry.schema import read_registry
+
 if TYPE_CHECKING:
     from tests.registry.merging import File
 
@@ -194,6 +196,21 @@ def test_what_an_editor_has_touched_stays_when_another_source_is_cited_instead(f
     assert file.cites("4") == ["miller2022chip full 9"]
     assert file.item("miller2023chip").title == "Chip Wars"
     assert ("gone", "miller2023chip", "") in [(each.kind, each.id, each.after) for each in merged.changes]
+
+
+def test_a_source_whose_key_an_editor_has_chosen_stays(file: File) -> None:
+    file.extract(ONE, IBID, TWO, "Miller, Chip Wars, 2023 @9.")
+    file.text = file.text.replace("miller2023chip", "wars")
+    file.extract(ONE, IBID, TWO, "Miller, Chip War, 2022 @9.")
+    assert file.item("wars").title == "Chip Wars"
+
+
+@pytest.mark.parametrize(
+    "entry", ["{id: a, title: One}  # ask", "id: a\n  title: One  # ask", "id: a\n  # ask\n  title: One"]
+)
+def test_a_comment_in_an_entry_is_known(entry: str) -> None:
+    registry = read_registry(f"stacite: 1\nreferences:\n- {{id: b, title: Two}}\n- {entry}\n", "citations.yaml")
+    assert [each.has_comment for each in registry.references] == [False, True]
 
 
 def test_a_source_that_another_note_still_cites_stays_when_one_is_corrected(file: File) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -148,7 +149,7 @@ def convert(
     bibliography = bibliography_of((source for each in converted for source in each.made.listed), target)
     listed = listed if bibliography else None  # the document's own bibliography may have all sources
     _save(converted, listed, bibliography)
-    console.say(_summary(converted, listed), quiet=quiet)
+    console.say(_summary(converted, listed, book.typed), quiet=quiet)
     csl = "" if chosen is None else csl_place(style or "", chosen)
     next_step = partial(_next_step, document, target, converted[0].file, listed, csl)
     is_included = any(each.is_included for each in converted)
@@ -156,14 +157,16 @@ def convert(
 
 
 class _Book(NamedTuple):
-    """What is converted."""
+    """What is to be converted."""
 
     documents: Sequence[Document]
     """One, or a document of LaTeX and the files that it includes, those that have notes."""
     registry: Registry
     """With all sources of these files, so that no two have one key."""
     originals: Mapping[str, bytes]
-    """The bytes of those that are no texts."""
+    """The bytes of those that aren't text."""
+    typed: int
+    """How many entries the bibliography has that is typed in one of these files."""
 
     def data(self, document: Document) -> bytes:
         """The bytes of one of them."""
@@ -197,17 +200,19 @@ def _read(path: str, format_: str | None, project: Project, known: Registry) -> 
     is_main = document.main_file == name
     if document.main_file and not is_main:  # keys are made in the order of the whole
         whole = with_included(read_documents([document.main_file], project.settings, format_), project.settings)
-    with_notes = [each for each in whole.documents if each.texts]
-    if len(with_notes) > 1:
-        known = collect(with_notes, known, project, None)[0].registry
-    return _Book((is_main and with_notes) or [require_notes(document)], known, whole.originals)
+    with_texts = [each for each in whole.documents if each.texts]
+    if len(with_texts) > 1:
+        known = collect(with_texts, known, project, None)[0].registry
+    with_notes = [each for each in with_texts if each.notes]
+    typed = sum(len(each.sources) for each in whole.documents) if is_main else len(document.sources)
+    return _Book((is_main and with_notes) or [require_notes(document)], known, whole.originals, typed)
 
 
 def _copies(book: _Book, path: str, output: Path | None) -> list[Path]:
     """The files to write, one for each document."""
     if output is not None and len(book.documents) > 1:
-        hint = "Leave it out to have a copy next to each of them, or convert them one by one."
-        raise UsageError(f"-o names one file, but {path} and what it includes are {len(book.documents)}", hint)
+        hint = "Leave it out to have a copy next to each of them. A chapter alone can be converted with -o."
+        raise UsageError(f"-o names one file, but {path} and what it includes are {len(book.documents)} files", hint)
     ending = ".md" if book.documents[0].format == "text" else ""
     return [output or _copy_of(Path(each.path), ending) for each in book.documents]
 
@@ -265,12 +270,11 @@ def _report(converted: Sequence[_Copy], path: str, project: Project | None, *, q
         console.say(f"To convert the citations whose words would be lost, {hint}", quiet=quiet)
 
 
-def _summary(converted: Sequence[_Copy], listed: Path | None) -> str:
+def _summary(converted: Sequence[_Copy], listed: Path | None, typed: int) -> str:
     wrote = comma_list([file.as_posix() for file in (*(each.file for each in converted), *filter(None, (listed,)))])
     sources = {source.id for each in converted for source in each.made.references}
     citations = pluralize(sum(each.made.converted for each in converted), "citation")
     summary = f"Wrote {wrote}: {citations} of {pluralize(len(sources), 'source')} by key."
-    typed = sum(len(each.document.sources) for each in converted)
     if not typed:
         return summary
     entries = "1 entry" if typed == 1 else f"{typed} entries"
@@ -287,13 +291,31 @@ _LOAD_BIBLATEX = "load biblatex in the preamble, with a style for notes, and "
 def _step_in_main_file(converted: Sequence[_Copy], listed: Path | None) -> str:
     main = Path(converted[0].document.main_file)
     of_main = next((each.file for each in converted if each.document.path == main.as_posix()), main)
-    included = [each for each in converted if each.is_included]
-    chapters = comma_list([relative_path(each.file.with_suffix(""), main.parent).as_posix() for each in included])
-    instead = comma_list([each.document.path for each in included])
-    include = f"Next, include {chapters} in {of_main.as_posix()} in place of {instead}"
-    if listed is None:
-        return include
-    return f"{include}, and add \\addbibresource{{{relative_path(listed, main.parent).as_posix()}}} to its preamble"
+    by_includer: dict[Path, list[_Copy]] = {}
+    for each in converted:
+        if each.is_included:
+            by_includer.setdefault(_includer(each, converted) or of_main, []).append(each)
+    steps = []
+    for includer, copies in by_includer.items():
+        chapters = comma_list([relative_path(each.file.with_suffix(""), main.parent).as_posix() for each in copies])
+        instead = comma_list([each.document.path for each in copies])
+        steps.append(f"include {chapters} in {includer.as_posix()} in place of {instead}")
+    if listed is not None:
+        where = "its" if [*by_includer] == [of_main] else f"{of_main.as_posix()}’s"
+        resource = relative_path(listed, main.parent).as_posix()
+        steps.append(f"add \\addbibresource{{{resource}}} to {where} preamble")
+    return f"Next, {', and '.join(steps)}"
+
+
+def _includer(included: _Copy, converted: Sequence[_Copy]) -> Path | None:
+    """The copy of the file that includes another one, if that is neither the main file nor one that stays as it is."""
+    folder = Path(included.document.main_file).parent
+    own = Path(included.document.path).with_suffix("")
+    for each in converted:
+        names = (Path(os.path.normpath(folder / name)).with_suffix("") for name in each.document.included_files)
+        if each.is_included and own in names:
+            return each.file
+    return None
 
 
 def _next_step(document: Document, target: str, copy: Path, listed: Path | None, csl: str) -> str:

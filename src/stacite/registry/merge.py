@@ -16,7 +16,7 @@ from stacite.model.citation import Antecedent, CitationForm
 from stacite.model.document import NoteKind
 from stacite.model.item import Date, are_distinct
 from stacite.model.registry import Cite, ReadEntry, Reference, RegisteredDocument, RegisteredNote, Registry
-from stacite.registry.keys import KeyMaker
+from stacite.registry.keys import KeyMaker, is_key_of
 from stacite.registry.readings import (
     ALIKE,
     ReferenceIndex,
@@ -694,6 +694,8 @@ def _needless(
 def _has_edits(reference: Reference, other: Item, read: Sequence[Item]) -> bool:
     """Whether a reference has anything that neither the notes said when they were read last nor the other one has."""
     if reference.ignore or reference.seen is not None or reference.has_comment:
+        return True
+    if not is_key_of(reference.id, reference.item):
         return True
     if reference.checked is not None and (reference.checked.archive or reference.checked.reason):
         return True

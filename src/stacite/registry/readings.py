@@ -9,6 +9,7 @@ Here too, the notes, citations and cites of an old and a new list are paired, by
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import astuple
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -175,7 +176,9 @@ def fingerprint(item: Item) -> str:
 
 
 def _hash(name: str, value: VariableValue = "") -> str:
-    return sha256(f"{name}\0{value_text(value)}".encode("utf-8", "surrogatepass")).hexdigest()[:4]
+    # How names are divided may be all that an editor has changed.
+    said = "\n".join("\t".join(astuple(each)) for each in value) if isinstance(value, tuple) else value_text(value)
+    return sha256(f"{name}\0{said}".encode("utf-8", "surrogatepass")).hexdigest()[:4]
 
 
 def as_read(fingerprint: str, file: Item, now: Item) -> Item:

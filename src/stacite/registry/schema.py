@@ -444,10 +444,15 @@ class _RegistryReader(FieldChecks):
         return Reference(key, item, self._ignore(own), checked, place, places, seen, has_comment=has_comment)
 
     def _has_comment(self, node: Node) -> bool:
-        """Whether a comment is in an entry or next to it; its last mark is where the next entry begins."""
+        """Whether a comment is in an entry or next to it.
+
+        The last mark of an entry is where the next one begins, but that of an entry in braces is before its comment.
+        """
         start, text = self.source.start(node), self.source.text
         before = text[max(0, start - _LONGEST_COMMENT) : start].rstrip("- \t\r\n").rpartition("\n")[2]
-        return before.lstrip().startswith("#") or _COMMENT.search(text, start, self.source.end(node)) is not None
+        end = text.find("\n", self.source.end(node))
+        inside = _COMMENT.search(text, start, end if end >= 0 else len(text))
+        return inside is not None or before.lstrip().startswith("#")
 
     def _checked(self, node: Node) -> RecordedCheck:
         fields = self.fields(node, file_fields.CHECKED, "checked")

@@ -688,7 +688,7 @@ def _pairs(matches: ListMatches) -> list[tuple[int, int]]:
 
 
 def key_spans(text: str, path: str) -> list[tuple[Span, str]]:
-    """Where the file has keys of references, without quotation marks: of the references first, then in cites.
+    """Where the file has keys of references, without quotation marks: of the references first, then elsewhere.
 
     Raises RegistryError for a text that is no YAML.
     """
@@ -700,7 +700,8 @@ def key_spans(text: str, path: str) -> list[tuple[Span, str]]:
         for name in ("notes", "sources")
         for note in _entries(document, name)
     ]
-    owners = [*_entries(root, "references"), *(cite for note in notes for cite in _entries(note, "cites"))]
+    read = (entry for document in _entries(root, "documents") for entry in _entries(document, "bibliography"))
+    owners = [*_entries(root, "references"), *(cite for note in notes for cite in _entries(note, "cites")), *read]
     keys = (_field(owner, "id") for owner in owners)
     found = []
     for key in keys:
