@@ -345,6 +345,7 @@ def undone_words(check: DocumentCheck, undone: Undone) -> str:
         place = place_of_note(check, decision.finding)
         return f"{words}: {f'note {notes_of(check)[place].label}' if place is not None else 'a note that is gone'}."
     if decision.finding not in check.names:
+        words = "The earlier comment is back" if decision.finding in undone.back else words
         return f"{words}: a finding that is gone."
     finding = check.report.findings[check.names.index(decision.finding)]
     return f"{words}: {', '.join(filter(None, (curly(rule_title(finding)), note_name(finding))))}."

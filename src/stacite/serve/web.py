@@ -266,9 +266,7 @@ class Server:
             # What was decided about findings that the last check didn't have any more is not counted.
             last = versions.last_found(await run_in_threadpool(self.workspace.seen_findings, document))
             decisions = {
-                name: each
-                for name, each in decisions.items()
-                if last is None or name in last or each.kind is DecisionKind.NOTE
+                name: each for name, each in decisions.items() if last is None or name in last or each.is_at_note
             }
             return HTMLResponse(documents.unchecked(document, decisions, len(edits), self.form))
         if check.result is None and not check.progress.ended.is_set():
