@@ -275,6 +275,14 @@ def test_comments_of_an_earlier_copy_are_replaced_unless_somebody_has_answered_t
     assert odt.read(packed({**members, "content.xml": twice.encode()}), "a.odt").notes[1].text == "One."
 
 
+def test_the_same_words_at_another_note_are_said_there_too() -> None:
+    whole, first, second = (NoteComment(anchor, LINES, "Jane") for anchor in ("", "ftn1", "ftn2"))
+    once = CommentedOdt.of(of("One."), "a.odt").with_comments([whole, second], DAY)
+    twice = CommentedOdt.of(once, "a.odt").with_comments([whole, first, second], DAY)
+    said = re.findall("Jane|<text:note ", members_of(twice)["content.xml"].decode())
+    assert " ".join(said) == "Jane Jane <text:note  Jane <text:note  <text:note "
+
+
 def test_a_note_in_a_frame_has_no_comment_of_its_own() -> None:
     framed = made.Raw(
         "<draw:frame><draw:text-box><text:p>In<text:note text:id='f9' text:note-class='footnote'>"

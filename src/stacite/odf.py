@@ -166,6 +166,8 @@ class _StoredComment:
     place: SourceElement
     creator: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
+    anchor: str = ""
+    """The id of the note that it is at, if its text has an end."""
 
     @property
     def author(self) -> str:
@@ -218,6 +220,8 @@ class _OdtScanner(XmlVisitor):
     _marks: set[str] = field(default_factory=set)
     """Open insertions and fields of the note."""
     _comment: _StoredComment | None = None
+    _commented: dict[str, _StoredComment] = field(default_factory=dict)
+    """By name: those whose text has begun, has not ended so far, and has no note yet."""
 
     def starts(self, place: SourceElement) -> None:
         self._end_text(place.start)
@@ -232,20 +236,30 @@ class _OdtScanner(XmlVisitor):
                 self.changes = self.changes or place
                 self._tracked += 1
             case "text:note" if not (self._tracked or self._uncommentable):
-                self.notes.setdefault(place.attributes.get("text:id") or place.attributes.get("xml:id", ""), place)
+                self._note(place)
             case "text:note-body" if not self._tracked:
                 self._note_bodies += 1
                 self._marks.clear()
             case "office:annotation" if not self._tracked:
                 self._comment = _StoredComment(place)
                 self.comments.append(self._comment)
+                self._commented[self._comment.name] = self._comment
             case "office:annotation-end":
-                self.comment_ends.setdefault(place.attributes.get("office:name", ""), place)
+                name = place.attributes.get("office:name", "")
+                self.comment_ends.setdefault(name, place)
+                self._commented.pop(name, None)
             case name if (edge := _MARKS.get(name)) is not None:
                 self._mark(place, edge)
         if self.paragraph is None and place.name in _PARAGRAPHS and self.body is not None:
             self.paragraph = place if place.parent is self.body else None
         self._uncommentable += place.name.startswith("draw:")
+
+    def _note(self, place: SourceElement) -> None:
+        anchor = place.attributes.get("text:id") or place.attributes.get("xml:id", "")
+        self.notes.setdefault(anchor, place)
+        for each in self._commented.values():
+            each.anchor = anchor
+        self._commented.clear()
 
     def _say(self, words: str) -> None:
         """Add to what a comment says."""
@@ -640,7 +654,7 @@ class CommentedOdt:
         splices: list[Splice] = []
         if f'style:name="{_BOLD}"'.encode() not in utf8:  # an earlier copy has it
             splices.append(self._style_splice(markup, _bold_style(markup)))
-        new = not_yet_said(comments, (spoken(each.author, "".join(each.words)) for each in self.scan.comments))
+        new = not_yet_said(comments, (self._spoken(each) for each in self.scan.comments))
         for each, number in zip(new, _free_numbers(utf8), strict=False):
             anchor, name = each.anchor, f' office:name="stacite-comment-{number}"'
             content = markup.said(day, each.author) + _lines(markup, each.lines)
@@ -656,6 +670,10 @@ class CommentedOdt:
                 splices.append(Splice(paragraph.inner, paragraph.inner, comment.encode()))
         splices += removable(self._removed(), [each.start for each in splices])
         return self.xml.changed(splices)
+
+    def _spoken(self, comment: _StoredComment) -> tuple[str, str, str]:
+        anchor = comment.anchor if comment.name in self.scan.comment_ends else ""
+        return spoken(anchor, comment.author, "".join(comment.words))
 
     def earlier_lines(self) -> Iterator[str]:
         """The lines of stacite's comments that `with_comments` removes."""

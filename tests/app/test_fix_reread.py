@@ -6,9 +6,9 @@ from itertools import takewhile
 
 import pytest
 
-from stacite.app.fix import reads_as_intended
+from stacite.app.fix import reads_as_intended, refusal
 from stacite.app.text_edits import apply_fixes
-from stacite.model.finding import Edit, Fix
+from stacite.model.finding import Edit, Finding, Fix, Location, Severity
 from stacite.readers.base import read
 
 SOURCE = (
@@ -35,6 +35,11 @@ def is_intended(*edits: tuple[str, str], path: str = "a.md", source: str = SOURC
     assert len(outcome.applied) == len(fixes)
     before, after = (read(text.encode(), path) for text in (source, outcome.sources[path]))
     return reads_as_intended(before, after, outcome.changes[path])
+
+
+def test_an_edit_that_cannot_be_made_is_quoted() -> None:
+    finding = Finding("", "edited", Severity.INFO, "Change the date to 2012", Location("a.docx"), "1")
+    assert refusal(finding, "why") == "a.docx, note 1: the edit “Change the date to 2012” was not made: why"
 
 
 @pytest.mark.parametrize(

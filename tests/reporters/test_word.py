@@ -16,7 +16,7 @@ from tests.reporters.conftest import NOON
 from stacite.errors import UsageError
 from stacite.model.evidence import CheckKind, NotChecked
 from stacite.model.finding import Applicability, Finding, Fix, Location, Observation, Severity
-from stacite.model.report import ParsedDocument, Report
+from stacite.model.report import NoteRemark, ParsedDocument, Report
 from stacite.readers import base as readers
 from stacite.readers.base import ReadOptions, TrackedChanges
 from stacite.reporters import pdf
@@ -263,6 +263,19 @@ def test_what_editors_add_is_theirs_and_is_not_said_twice() -> None:
         assert by[:2] == [("Editor", "E", "Really?"), ("Jane von Doe", "JvD", "Ask <her>.")]
         assert [author for author, _, _ in by[2:]] == ["stacite"] * 3
         assert not any("Really?" in words for _, _, words in by[2:])
+
+
+def test_the_same_words_at_another_note_are_said_there_too_and_whole() -> None:
+    def copy_of(data: bytes, *places: int) -> dict[str, bytes]:
+        remarks = tuple(NoteRemark(place, "Page? " * 150, "Ada Roe") for place in places)
+        return rendered(replace(report_on(data), note_remarks=remarks))
+
+    once = copy_of(DATA, 1, 2)
+    again = copy_of(packed(once), 0, 1, 2)
+    assert [each["word/comments.xml"].count(("Page? " * 149 + "Page?").encode()) for each in (once, again)] == [2, 3]
+    _, _, after = again["word/document.xml"].partition(b">A<")
+    before, _, _ = after.partition(b"<w:footnoteReference ")
+    assert before.count(b"<w:commentRangeStart ") == 2, "hers and that of stacite"
 
 
 def test_nested_marks_of_comments_are_no_trouble() -> None:

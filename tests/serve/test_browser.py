@@ -256,6 +256,25 @@ def test_a_dropped_file_is_named_and_nothing_is_sent(page: Browser, place: str) 
     assert not any(request.endswith("/documents") for request in page.requests)
 
 
+def test_a_changed_comment_that_was_not_sent_is_there_again(page: Browser) -> None:
+    _open_document(page)
+    form, opens = "document.querySelector('.noting .ignoring textarea')", "document.querySelector('.noting a').click()"
+    for words in ("Page?", "Page of the quotation?"):
+        page.run(opens)
+        page.wait_for(f"{form} !== null")
+        page.run(f"{form}.value = '{words}', {form}.dispatchEvent(new Event('input', {{ bubbles: true }})), 1")
+        if words == "Page?":
+            page.run(f"{form}.form.requestSubmit()")
+            page.wait_for("document.querySelector('.noting.decided') !== null")
+    page.visit(page.run("location.href"))
+    page.run(opens)
+    page.wait_for(f"{form} !== null")
+    assert page.run(f"{form}.value") == "Page of the quotation?"
+    page.run(f"{form}.form.querySelector('[data-cancel]').click()")
+    page.run("document.querySelector('.noting.decided [data-key=u]').click()")
+    page.wait_for("document.querySelector('.noting.decided') === null")
+
+
 def _open_document(page: Browser) -> None:
     page.visit(page.run("new URL('/', location).href"))
     page.visit(page.run("[...document.querySelectorAll('.documents a')].at(-1).href"))

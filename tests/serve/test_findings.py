@@ -265,6 +265,9 @@ def test_a_note_is_commented_on(tmp_path: Path, name: str, data: bytes) -> None:
         assert f"<li>Note 1, comment by Ada Roe: {words}</li>" in report
         assert f"<b>Comment by Ada Roe</b>: {words}" in report
         assert words in client.get(comment).text, "it can be changed"
+        editor.post(comment, reason="Ask her.")
+        assert "The earlier comment is back: note 1." in editor.post(f"{path}/undo").text
+        assert f"<b>Comment by Ada Roe</b>: {words}" in editor.open(path)
         editor.post(f"{path}/sign", by="Jane Doe")
         (made,) = client.get(f"{path}/save/record").json()["decisions"]
         assert [made[each] for each in ("what", "title", "reason", "by")] == [

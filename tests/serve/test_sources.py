@@ -321,9 +321,9 @@ def test_notes_of_the_copy_get_an_edit_where_they_print_the_old_value_once(edito
     assert "Note 1 still prints the old date, “14 June 2018.”" in saved.text
     assert "Notes 1 and 3 still print the old title, “On Dost.”" in saved.text
     assert "Note 1 still prints the old author, “Jo Roe.” Correct note 1 in your document." in saved.text
-    offer = r'formaction="([^"?]+/print)[^"]*"[^>]*>Change it in (notes? [^<]+), too<'
+    offer = r'formaction="([^"?]+/print)[^"]*"[^>]*>Change the ([^<]+), too<'
     offers = dict(re.findall(offer, editor.page))
-    assert sorted(offers.values()) == ["note 1", "notes 1 and 3"]
+    assert sorted(offers.values()) == ["date in note 1", "title in notes 1 and 3"]
     assert "<del>2018</del><ins>2019</ins>" in editor.page
     for address in offers:
         editor.post(address)
@@ -363,6 +363,24 @@ def test_a_text_without_findings_gets_an_edit_and_an_epub_is_to_be_corrected(edi
     assert "/print" not in editor.page
 
 
+def test_words_of_a_field_are_to_be_corrected_by_hand(editor: Editor) -> None:
+    note = word.note(word.complex_field(" ADDIN ZOTERO_ITEM ", "Jo Roe, *Dots?* (Leeds: Press, 2018), 1."))
+    path = editor.add(("brief.docx", word.docx_of([["A", note]]))).url.path
+    saved = edit(editor, path, "Dots?", issued="2019", title="Lines").text
+    assert "Note 1 still prints the old date, “2018.” Correct note 1 in your document." in saved
+    assert "the old title, “Dots?” Correct note 1" in saved
+    assert "/print" not in editor.page
+    copy = unpacked(editor.client.get(f"{path}/save/reviewed").content)
+    assert "An editor set the title to Lines and the date to 2019. Correct the note." in copy
+
+
+def test_a_field_that_is_as_before_again_needs_no_correction(editor: Editor) -> None:
+    path = editor.add(("brief.docx", BRIEF)).url.path
+    edit(editor, path, "A Small Book", title="A Large Book")
+    saved = edit(editor, path, "A Large Book", title="A Small Book").text
+    assert re.findall(r'id="said"[^>]*>([^<]+)<', saved) == ["Saved: title."]
+
+
 @pytest.mark.parametrize(
     ("printed", "field", "before", "value", "after"),
     [
@@ -394,5 +412,5 @@ def test_of_many_notes_that_print_an_old_value_some_are_named(editor: Editor) ->
     data = word.docx_of([[part for note in notes for part in (" A", note)]])
     path = editor.add(("brief.docx", data)).url.path
     edit(editor, path, "On Dost", title="On Dots")
-    assert "Change it in notes 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, and 5 others, too" in editor.page
+    assert "Change the title in notes 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, and 5 others, too" in editor.page
     assert editor.page.partition('id="n1-2"')[0].count("<ins>Dots</ins>") == 3

@@ -360,3 +360,21 @@ def test_a_comment_follows_its_note_and_is_named_if_that_is_gone(editor: Editor)
         (f"note {first + 1}", "Why?", "left in the earlier version; this file has no such note"),
         (f"note {first + 1}", "Page?", "left"),
     }
+
+
+def test_the_comment_on_a_note_that_is_gone_is_not_at_another_one_with_its_words(editor: Editor) -> None:
+    dots, lines, ibid = "Jo Roe, Dots (Leeds: Press, 2001), 1.", "Al Coe, Lines (Leeds: Press, 2001), 5.", "Ibid."
+    path = editor.add(("brief.docx", _docx(*map(word.note, (dots, ibid, lines, ibid))))).url.path
+    first = len(OTHERS) + 2
+    for address, words in zip(re.findall(rf'href="({path}/n/[^"]+/comment)"', editor.page)[-3::2], "ab", strict=True):
+        editor.post(address, reason=words)
+    later = editor.add(("brief.docx", _docx(*map(word.note, (dots, lines, ibid))))).url.path
+    editor.post(f"{later}/version", earlier=path.removeprefix("/d/"))
+    shown = editor.open(later)
+    assert re.findall(r'id="c(\d)"[^>]*><p><b>Your comment</b>: ([^<]+)</p>', shown) == [(f"{first + 1}", "b")]
+    assert "1 comment is on a note that is gone:" in shown
+    assert f"<li>Note {first}: “a”</li>" in shown
+    assert "1 comment on a note" in editor.client.get("/").text
+    checks = editor.client.app.state.server.checks  # type: ignore[attr-defined]
+    checks.forget(editor.client.app.state.server.workspace.document(later.removeprefix("/d/")))  # type: ignore[attr-defined]
+    assert "1 comment on a note" in editor.client.get("/").text

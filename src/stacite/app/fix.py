@@ -501,7 +501,7 @@ def refusal(finding: Finding, why: str) -> str:
     """`brief.docx, note 1: DOI not written as a link (I102) was not fixed: …`."""
     where = f"{finding.location.path}, note {finding.note}" if finding.note else finding.location.path
     if not finding.code:
-        return f"{where}: {finding.message} was not done: {why}"
+        return f"{where}: the edit “{finding.message}” was not made: {why}"
     return f"{where}: {finding.title or finding.name} ({finding.code}) was not fixed: {why}"
 
 

@@ -33,7 +33,7 @@ from stacite.reporters.base import Style, render_all
 from stacite.reporters.html.markup import tag
 from stacite.reporters.html.page_data import PageData
 from stacite.reporters.summary import sentences_on_file, unchecked_sentences
-from stacite.reporters.wording import count_of, curly, note_name, rule_title, without_style_advice
+from stacite.reporters.wording import count_of, curly, note_name, notes_in_words, rule_title, without_style_advice
 from stacite.rules.all import RULES
 from stacite.rules.base import Need, names_rule
 from stacite.rules.run import in_order
@@ -425,8 +425,7 @@ def _all_decisions(report: Report, sign_off: SignOff) -> Iterator[dict[str, str]
         said = {"title": field_label(edit.field), "message": edit.value, "by": edit.by, "at": edit.at}
         said["before"] = edit.before
         if edit.notes:
-            where = _all_places([f"note {each}" if each else "the bibliography" for each in edit.notes])
-            said["reason"] = f"also changed in {where} of the copy, not in this file"
+            said["reason"] = f"also changed in {notes_in_words(edit.notes)} of the copy, not in this file"
         yield {**empty, "what": edit.source, "decision": _EDITED, **said}
     for past in sign_off.past:
         yield {**empty, **asdict(past)}

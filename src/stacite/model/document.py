@@ -471,17 +471,17 @@ class NoteComment:
     author: str = AUTHOR
 
     @property
-    def spoken(self) -> tuple[str, str]:
+    def spoken(self) -> tuple[str, str, str]:
         """See `spoken`."""
-        return spoken(self.author, "".join(run.text for line in self.lines for run in line))
+        return spoken(self.anchor, self.author, "".join(run.text for line in self.lines for run in line))
 
 
-def spoken(author: str, words: str) -> tuple[str, str]:
-    """What tells comments apart: who says it, and the words without whitespace, which programs break anew."""
-    return author, "".join(words.split())
+def spoken(anchor: str, author: str, words: str) -> tuple[str, str, str]:
+    """What tells comments apart: at which note, who says it, and the words without spaces, which programs change."""
+    return anchor, author, "".join(words.split())
 
 
-def not_yet_said(comments: Iterable[NoteComment], said: Iterable[tuple[str, str]]) -> Iterator[NoteComment]:
+def not_yet_said(comments: Iterable[NoteComment], said: Iterable[tuple[str, str, str]]) -> Iterator[NoteComment]:
     """The comments without those of editors that the file has already; `said` is what `spoken` makes of these."""
     left = Counter(said)
     for each in comments:

@@ -138,6 +138,7 @@ class Report:
     not_checked: tuple[NotChecked, ...] = ()
     """What could not be checked, of the evidence, the documents, the rules and the output."""
     note_remarks: tuple[NoteRemark, ...] = ()
+    """What editors say of notes, besides the findings."""
     rules: tuple[RulePage, ...] = ()
     """The rules that were run, by code."""
     fail_on: Severity | None = Severity.ERROR

@@ -66,6 +66,12 @@ class CommentableBody(XmlVisitor):
     """Where the content of the first paragraph begins, after its properties."""
     comments: dict[int, list[SourceElement]] = field(default_factory=dict)
     """The marks of the comments that the body refers to, by their ids."""
+    anchors: dict[int, str] = field(default_factory=dict)
+    """The anchors of the notes that the comments are at, by the same."""
+    _open: set[int] = field(default_factory=set)
+    """The comments whose text has begun and not ended, and has no note yet."""
+    _just_ended: set[int] = field(default_factory=set)
+    """The comments that end where no text follows yet."""
     _runs: list[SourceElement] = field(default_factory=list)
     _uncommentable: int = 0
     """How many open elements allow no comments."""
@@ -88,6 +94,9 @@ class CommentableBody(XmlVisitor):
             self._note_ref(place)
         elif place.name in _COMMENTS and (number := place.attributes.get("w:id", "")).isdecimal():
             self.comments.setdefault(int(number), []).append(place)
+            self._comment(int(number), place.name)
+        elif place.name == "w:t":
+            self._just_ended.clear()
         elif place.name == "w:p" and not self._uncommentable and self._is_better(place):
             self.paragraph, self.start = place, place.inner
 
@@ -104,14 +113,27 @@ class CommentableBody(XmlVisitor):
         """Whether a paragraph is the first, or the first outside tables and content controls."""
         return self.paragraph is None or (_is_in_body(place) and not _is_in_body(self.paragraph))
 
+    def _comment(self, number: int, mark: str) -> None:
+        if mark == "w:commentRangeStart":
+            self._open.add(number)
+        elif mark == "w:commentRangeEnd" and number in self._open:
+            self._open.remove(number)
+            self._just_ended.add(number)
+
     def _note_ref(self, place: SourceElement) -> None:
         if self._uncommentable or not self._runs:
             return
         kind = place.name.removeprefix("w:").removesuffix("Reference")
+        anchor, commented = f"{kind} {place.attributes.get('w:id', '')}", self._open
         if kind == "endnote" and self.first_endnote_ref is None:
             self.first_endnote_ref = self._runs[-1]
+            commented = self._open | self._just_ended  # see `CommentedCopy._anchored`
+        for number in commented:
+            self.anchors.setdefault(number, anchor)
+        self._open.clear()
+        self._just_ended.clear()
         found = self.deleted_refs if self._deletions else self.note_refs
-        found.setdefault(f"{kind} {place.attributes.get('w:id', '')}", self._runs[-1])
+        found.setdefault(anchor, self._runs[-1])
 
 
 def _is_in_body(place: SourceElement) -> bool:
@@ -128,8 +150,8 @@ class _StoredComments(XmlVisitor):
     """The ids that Word gave the paragraphs of those."""
     words: dict[int, str] = field(default_factory=dict)
     """What those say, a line for each paragraph."""
-    said: list[tuple[str, str]] = field(default_factory=list)
-    """What others have said: the author of each comment, and its words without whitespace."""
+    said: list[tuple[str, str, str]] = field(default_factory=list)
+    """The id, the author and the words of each comment."""
     _inside: int = -1
     _words: list[str] = field(default_factory=list)
 
@@ -157,7 +179,8 @@ class _StoredComments(XmlVisitor):
         if place.name == "w:comment":
             if self._inside >= 0:
                 self.words[self._inside] = "".join(self._words)
-            self.said.append(spoken(place.attributes.get("w:author", ""), "".join(self._words)))
+            number, author = (place.attributes.get(each, "") for each in ("w:id", "w:author"))
+            self.said.append((number, author, "".join(self._words)))
 
     def unanswered(self, extended: Iterable[SourceElement]) -> dict[int, SourceElement]:
         """Those of stacite's that have no reply and are not resolved, as the part of Word's additions says."""
@@ -278,7 +301,8 @@ class CommentedCopy:
         outline = stored.outline
         earlier = self._unanswered(stored)
         # The free numbers are endless.
-        new = not_yet_said(comments, stored.said)
+        anchors = {str(number): anchor for number, anchor in self.body.anchors.items()}
+        new = not_yet_said(comments, (spoken(anchors.get(number, ""), *said) for number, *said in stored.said))
         placed = [*zip(self._free_numbers(outline), new, strict=False)]
         names = self._names(outline.root)
         written = b"".join(names.comment(number, each, day) for number, each in placed)

@@ -65,7 +65,7 @@ def remarks(findings: Iterable[Finding]) -> Iterator[tuple[str, Sequence[Comment
     found: dict[str, list[CommentLine]] = {}
     for finding in findings:
         if finding.remark:
-            line = (CommentRun(_one_line_of(finding.remark)),)
+            line = (CommentRun(_plain(finding.remark)),)
             found.setdefault(_one_line_of(finding.remark_by) or NAMELESS, []).append(line)
     yield from found.items()
 
@@ -291,7 +291,7 @@ def _note_comments(report: Report, copy: _Commentable) -> Iterator[NoteComment]:
     """What editors say of notes, in comments with their names."""
     notes = report.documents[0].document.notes
     for each in report.note_remarks:
-        note, words = notes[each.place], _one_line_of(each.words)
+        note, words = notes[each.place], _plain(each.words)
         is_there = copy.has_note_ref(note.location.anchor)
         line = (CommentRun(words if is_there else f"Note {note.label}: {words}"),)
         place = note.location.anchor if is_there else _WHOLE_DOCUMENT

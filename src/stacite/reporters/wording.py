@@ -17,14 +17,14 @@ from stacite.model.finding import Applicability, Severity
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, field_label
 from stacite.model.registry import Registry
 from stacite.model.url import host_of
-from stacite.text.characters import one_line
+from stacite.text.characters import listed, one_line
 from stacite.text.folding import clean
 from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 from stacite.text.tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from stacite.model.citation import Citation, Locator
@@ -246,6 +246,19 @@ def about(finding: Finding) -> str:
     """The note and the source a finding is about: ` (note 3, wagner2023chinas)`; empty where there is none."""
     parts = ", ".join(filter(None, (note_name(finding), one_line(finding.reference))))
     return f" ({parts})" if parts else ""
+
+
+def notes_in_words(labels: Iterable[str], most: int | None = None) -> str:
+    """`note 3`, `notes 3 and 7`, `note 3 and the bibliography`; if there are more than `most`, the others as a number.
+
+    Entries have no label.
+    """
+    names = list(dict.fromkeys(labels))
+    numbers = [one_line(each) for each in names if each]
+    if most is not None and (more := len(numbers) - most) > 1:
+        numbers = [*numbers[:most], f"{more} others"]
+    parts = [f"note{'' if len(numbers) == 1 else 's'} {listed(numbers, serial=True)}"] if numbers else []
+    return " and ".join([*parts, *(["the bibliography"] if "" in names else [])])
 
 
 def note_name(finding: Finding) -> str:

@@ -65,6 +65,12 @@ def place_of_note(check: DocumentCheck, name: str) -> int | None:
     return names.index(name) if name in names else None
 
 
+def labels_here(check: DocumentCheck) -> dict[str, str]:
+    """By the names of `note_names`: the numbers of the notes."""
+    notes = notes_of(check)
+    return dict(zip(note_names(each.text for each in notes), (each.label for each in notes), strict=True))
+
+
 def kind_of_copy(check: DocumentCheck) -> CopyKind | None:
     """What a copy of the document can be."""
     return copy_kind(check.report.documents[0].document)

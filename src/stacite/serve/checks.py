@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from stacite.app.check import CheckResult
     from stacite.app.extract import SourceEdits
+    from stacite.app.fix import TrackedNotes
     from stacite.model.document import Document
     from stacite.model.evidence import EvidenceRequest
     from stacite.model.item import Item
@@ -126,6 +127,8 @@ class DocumentCheck:
     """The document without its tracked changes, where it was read as if they were accepted."""
     said: dict[str, Item] = field(default_factory=dict)
     """By key: what the notes alone say of each source, once somebody has asked."""
+    tracked: dict[str, TrackedNotes] = field(default_factory=dict)
+    """How its notes can be changed, as `word_notes` has it, once somebody has asked."""
     evidence: KeptEvidence = field(default_factory=KeptEvidence)
     """What is known already; the checks of a document share it."""
     turn: threading.Lock = field(default_factory=threading.Lock)

@@ -188,7 +188,7 @@ def standing_of(
     """The same for these findings, each with its level, by their fingerprints."""
     made = made_decisions(decisions)
     left = Counter(level for name, level in found.items() if name not in made)
-    known = Counter(each.kind for name, each in made.items() if name in found or each.kind is DecisionKind.NOTE)
+    known = Counter(each.kind for name, each in made.items() if name in found or each.is_at_note)
     words = "Everything is decided" if found else "No findings"
     if left:
         words = f"Still to decide: {', '.join(count_of(level, left[level]) for level in Severity if left[level])}"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from stacite.app import sign_off
 from stacite.app.documents import copy_stem
 from stacite.app.extract import extract, items_of_notes
+from stacite.app.fix import feasible_fixes, word_notes
 from stacite.app.reviewed import CopyKind, copy_kind, reviewed_copy
 from stacite.errors import DocumentError
 from stacite.exporters.base import EXPORTERS, ExportOptions, exporter
@@ -30,13 +31,14 @@ from stacite.text.months import month_name
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
     from stacite.app.check import CheckResult
     from stacite.app.reviewed import ReviewedCopy
     from stacite.model.finding import Edit
+    from stacite.model.report import Report
     from stacite.rules.view import NoteView
     from stacite.serve.checks import DocumentCheck
     from stacite.serve.workspace import Decision, FieldEdit, StoredDocument
@@ -124,15 +126,19 @@ def _reviewed(
 ) -> ReviewedCopy:
     """The copy with the fixes that were accepted, and comments on what is neither fixed nor ignored."""
     kept = _without_ignored(check, result, decisions, today, with_remarks=True)
-    printed = printed_edits(check, {(each.source, each.field): each for each in edits})
-    chosen = {name: each for name, each in printed.items() if name in decisions}
+    chosen = chosen_edits(check, decisions, edits)
     changes = [change for each in chosen.values() for change in each.changes]
-    document, report = result.report.documents[0].document, kept.report
-    sources = {**report.sources, **({document.path: document.source} if document.source is not None else {})}
-    kept = replace(kept, report=replace(report, findings=(*report.findings, *changes), sources=sources))
+    report = kept.report
+    kept = replace(kept, report=replace(report, findings=(*report.findings, *changes), sources=_sources(report)))
     told = _edits_told(check, result, edits, chosen)
     fixes = [each.fix for each in changes if each.fix is not None]
     return reviewed_copy(kept, check.project, [*_accepted(check, result, decisions, today), *fixes], told)
+
+
+def _sources(report: Report) -> dict[str, str]:
+    """The texts of the report's files, also of a document without findings."""
+    document = report.documents[0].document
+    return {**report.sources, **({document.path: document.source} if document.source is not None else {})}
 
 
 def _edits_told(
@@ -183,14 +189,31 @@ def printed_edits(check: DocumentCheck, edits: Mapping[tuple[str, str], FieldEdi
         changes, others, printed = [], [], ""
         for note in view.texts:
             made = [*_edits_of(note, edit, before)]
-            printed = printed or (_printed(note, edit) if made else "")
-            if made and can_change and all(made):
-                changes.append(_change_of(note, edit, tuple(each for each in made if each is not None)))
-            elif made:
+            if not made:
+                continue
+            printed = printed or _printed(note, edit)
+            change = _change_of(note, edit, tuple(each for each in made if each is not None))
+            if can_change and all(made) and _is_feasible(check, change):
+                changes.append(change)
+            else:
                 others.append(note.label)
         if changes or others:
             found[edit_name(edit)] = PrintedEdit(edit, printed, changes, others)
     return found
+
+
+def _is_feasible(check: DocumentCheck, change: Finding) -> bool:
+    """Whether the words can be changed: those of a field, for example, can't."""
+    report = check.report
+    if not check.tracked:
+        check.tracked.update(word_notes(report))
+    wanted = [(change, change.fix)] if change.fix is not None else []
+    return bool(feasible_fixes(wanted, check.tracked, _sources(report))[0])
+
+
+def chosen_edits(check: DocumentCheck, names: Container[str], edits: Iterable[FieldEdit]) -> dict[str, PrintedEdit]:
+    """Of `printed_edits` those with these names; with decisions, those that the notes of the copy get, too."""
+    return printed_edits(check, {(each.source, each.field): each for each in edits if edit_name(each) in names})
 
 
 def is_to_be_printed(edit: FieldEdit, printed: Mapping[str, PrintedEdit]) -> bool:
@@ -221,7 +244,7 @@ def _printed(note: NoteView, edit: FieldEdit) -> str:
 
 def _change_of(note: NoteView, edit: FieldEdit, edits: tuple[Edit, ...]) -> Finding:
     by = f" by {edit.by}" if edit.by else ""
-    words = f"Change the {field_name(edit.field)} to {edited_text(edit.field, edit.value)}"
+    words = f"Change {the_field(edit.field)} to {edited_text(edit.field, edit.value)}"
     return Finding(
         "",
         "edited",
@@ -283,10 +306,9 @@ def edits_in_words(edits: Iterable[FieldEdit]) -> str:
     """`set the date to April 2016 and removed the URL`."""
     made = [*edits]
     saw = [f"saw the source ({edited_text(SEEN, each.value)})" for each in made if each.field == SEEN and each.value]
-    values = {field_name(each.field): edited_text(each.field, each.value) for each in made if each.field != SEEN}
-    named = {name: name if name.startswith("“") else f"the {name}" for name in values}
-    changed = [f"{named[name]} to {text}" for name, text in values.items() if text]
-    removed = [named[name] for name, text in values.items() if not text]
+    values = {the_field(each.field): edited_text(each.field, each.value) for each in made if each.field != SEEN}
+    changed = [f"{name} to {text}" for name, text in values.items() if text]
+    removed = [name for name, text in values.items() if not text]
     parts = (("set", changed), ("removed", removed))
     return " and ".join((*saw, *(f"{verb} {listed(each, serial=True)}" for verb, each in parts if each)))
 
@@ -295,6 +317,12 @@ def field_name(variable: str) -> str:
     """What people call a field, in a sentence: `title`; in quotation marks where that is no noun."""
     label = field_label(variable)
     return f"“{capitalized(label)}”" if label.endswith(" in") else label
+
+
+def the_field(variable: str) -> str:
+    """The same with its article: `the title`."""
+    name = field_name(variable)
+    return name if name.startswith("“") else f"the {name}"
 
 
 def edited_text(field: str, value: str) -> str:
@@ -367,7 +395,7 @@ def sign_off_of(
         for each in decisions.values()
         if each.holds(now.date()) and each.finding in own
     ]
-    printed = printed_edits(check, {(each.source, each.field): each for each in edits})
+    printed = chosen_edits(check, decisions, edits)
     edited = [
         sign_off.SignedEdit(
             each.source,
@@ -376,9 +404,7 @@ def sign_off_of(
             before,
             each.by or name,
             to_second(each.made),
-            [change.note for change in printed[edit].changes]
-            if (edit := edit_name(each)) in decisions and edit in printed
-            else (),
+            [change.note for change in printed[edit].changes] if (edit := edit_name(each)) in printed else (),
         )
         for each, before in _with_what_notes_say(check, edits)
         if each.value != before  # else the note says so by now

@@ -20,7 +20,7 @@ from stacite.reporters.html.markup import Markup, cropped, items, joined, tag
 from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, PageData, note_id
 from stacite.reporters.sources import DOI_WORDS, STATE_WORDS, doi_of, source_rows
 from stacite.reporters.summary import NOT_ASKED, sentences_on_file
-from stacite.reporters.wording import VERDICT_WORDS, curly, note_name, rule_title, without_style_advice
+from stacite.reporters.wording import VERDICT_WORDS, curly, note_name, notes_in_words, rule_title, without_style_advice
 from stacite.serve.actions import (
     AND_NOTE,
     FORMAT_NAMES,
@@ -51,10 +51,12 @@ from stacite.serve.documents import (
 from stacite.serve.downloads import (
     DOWNLOADS,
     RECORDS,
+    chosen_edits,
     edits_in_words,
     field_name,
     is_to_be_printed,
     printed_edits,
+    the_field,
     unsaid_edits,
 )
 from stacite.serve.pages import (
@@ -72,7 +74,7 @@ from stacite.serve.pages import (
     style_choice,
 )
 from stacite.serve.workspace import DecisionKind, is_step_left, note_names, reading_name, state_of
-from stacite.text.characters import capitalized, listed
+from stacite.text.characters import capitalized
 from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 
@@ -343,6 +345,7 @@ def undone_words(check: DocumentCheck, undone: Undone) -> str:
         return f"{words} {PageData(check.report).words.get(decision.reason, decision.reason)}."
     if decision.kind is DecisionKind.NOTE:
         place = place_of_note(check, decision.finding)
+        words = "The earlier comment is back" if decision.finding in undone.back else words
         return f"{words}: {f'note {notes_of(check)[place].label}' if place is not None else 'a note that is gone'}."
     if decision.finding not in check.names:
         return f"{words}: a finding that is gone."
@@ -386,19 +389,23 @@ def in_notes_too(
             continue
         address = f"/d/{check.document.id}/edits/{name}"
         query = f"?back={quote(back, safe='')}"
-        notes = _notes_in_words(change.note for change in each.changes)
+        where = f"{the_field(each.edit.field)} in {_notes_in_words(change.note for change in each.changes)}"
         yield tag("p", still_printed(each, is_chosen=name in decisions), class_="asked")
         for change in each.changes[:_MOST_PREVIEWS]:
             if change.fix is not None:
                 yield fix_changes(change.fix, texts)
-        if name in decisions:
-            yield Form.button(f"{address}/undo{query}", f"Don’t change {notes}", swaps=False)
+        if each.changes and name in decisions:
+            yield Form.button(f"{address}/undo{query}", f"Don’t change {where}", swaps=False)
         elif each.changes:
-            yield Form.button(f"{address}/print{query}", f"Change it in {notes}, too", swaps=False)
+            yield Form.button(f"{address}/print{query}", f"Change {where}, too", swaps=False)
 
 
 # Of an edit that many notes print, such as the title of a source that is cited again and again.
 _MOST_PREVIEWS, _MOST_NOTES = 3, 10
+
+
+def _notes_in_words(labels: Iterable[str]) -> str:
+    return notes_in_words(labels, _MOST_NOTES)
 
 
 def still_printed(each: PrintedEdit, *, is_chosen: bool) -> str:
@@ -411,20 +418,11 @@ def still_printed(each: PrintedEdit, *, is_chosen: bool) -> str:
     if left:
         verb = "prints" if len(dict.fromkeys(left)) == 1 else "print"
         old = cropped(each.printed.rstrip(",."))
-        words.append(f"{capitalized(_notes_in_words(left))} still {verb} the old {name}, “{old}.”")
+        end = "" if old.endswith(("?", "!", "…")) else "."
+        words.append(f"{capitalized(_notes_in_words(left))} still {verb} the old {name}, “{old}{end}”")
     if each.others:
         words.append(f"Correct {_notes_in_words(each.others)} in your document.")
     return " ".join(words)
-
-
-def _notes_in_words(labels: Iterable[str]) -> str:
-    """`note 3`, `notes 3 and 7`, `note 3 and the bibliography`."""
-    names = list(dict.fromkeys(labels))
-    numbers = [each for each in names if each]
-    if (more := len(numbers) - _MOST_NOTES) > 1:
-        numbers = [*numbers[:_MOST_NOTES], f"{more} others"]
-    parts = [f"note{'' if len(numbers) == 1 else 's'} {listed(numbers, serial=True)}"] if numbers else []
-    return " and ".join([*parts, *(["the bibliography"] if "" in names else [])])
 
 
 def place_of(check: DocumentCheck, undone: Undone) -> str:
@@ -459,7 +457,7 @@ _EXPLAINED: Mapping[CopyKind | None, str] = {
     **{
         kind: (
             f"Only fixes that you accept become changes in the {name} file. What you leave undecided becomes a comment;"
-            " so does a field that you edit. What you ignore is left out."
+            " so does a field that you edit, unless you have the notes changed, too. What you ignore is left out."
             f" In {program}, accept or reject each change {menu}."
         )
         for kind, name, program, menu in (
@@ -689,7 +687,7 @@ def saving(
     kinds = Counter(made[name].kind for name in names if name in made)
     changes = kinds[DecisionKind.ACCEPT]
     comments, remarks = len(names) - changes - kinds[DecisionKind.IGNORE], len(comments_at_notes(check, decisions))
-    printed = {name: each for name, each in printed_edits(check, edits).items() if name in decisions}
+    printed = chosen_edits(check, decisions, edits.values())
     changes += sum(len(each.changes) for each in printed.values())
     fields = len(unsaid_edits(check, edits)) - sum(not each.others for each in printed.values())
     fixes, notes = f"{changes} {'fix' if changes == 1 else 'fixes'}", f"comments on {pluralize(comments, 'finding')}"

@@ -227,9 +227,10 @@ def saved_words(check: DocumentCheck, reference: Reference, changed: Sequence[Fi
         said.append(
             f"you have seen {source} ({edited_text(SEEN, seen)})" if seen else f"{source} is not marked as seen"
         )
-    printed = printed_edits(check, {(each.source, each.field): each for each in changed})
+    told = unsaid_edits(check, {(each.source, each.field): each for each in changed})
+    printed = printed_edits(check, told)
     left = [still_printed(each, is_chosen=False) for each in printed.values()]
-    if any(is_to_be_printed(each, printed) for each in changed):
+    if any(is_to_be_printed(each, printed) for each in told.values()):
         left.append("Correct the note in your document, too.")
     return " ".join((*(f"Saved: {each}." for each in said), *left))
 

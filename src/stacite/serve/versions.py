@@ -38,7 +38,7 @@ from stacite.reporters.html.markup import Markup, items, joined, tag
 from stacite.reporters.html.page_data import note_id
 from stacite.reporters.sources import item_words
 from stacite.reporters.wording import curly, note_name, rule_title
-from stacite.serve.actions import is_looked_up, notes_of, place_of_note
+from stacite.serve.actions import is_looked_up, labels_here, notes_of
 from stacite.serve.documents import made_decisions
 from stacite.serve.downloads import edits_in_words, to_second
 from stacite.serve.findings import readings
@@ -51,7 +51,7 @@ from stacite.serve.pages import (
     page,
     signed_words,
 )
-from stacite.serve.workspace import NO_EARLIER, DecisionKind, chosen_fix, note_names
+from stacite.serve.workspace import GONE, NO_EARLIER, DecisionKind, chosen_fix, note_names
 from stacite.text.characters import capitalized, listed, one_line, shortened
 from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
@@ -114,6 +114,7 @@ def past_decisions(
     Edits of sources that this version hasn't are among them; `name` made what nobody has signed.
     """
     labels = {note_id((0, at)): each.label for at, each in enumerate(notes_of(check))}
+    here, before_them = labels_here(check), _earlier_labels(check, workspace)
     read, known, made = readings(check), _known_before(check, workspace), made_decisions(decisions)
     for each in decisions.values():
         if each.kind is DecisionKind.READ and each.finding in read:
@@ -125,12 +126,10 @@ def past_decisions(
                 at=to_second(each.made),
             )
         elif each.kind is DecisionKind.NOTE:
-            at, label, done = place_of_note(check, each.finding), "", "left"
-            if at is None:
-                label = _earlier_labels(check, workspace).get(each.finding, "")
+            label, done = here.get(each.finding, ""), "left"
+            if each.finding not in here:
+                label = before_them.get(each.finding, "")
                 done = "left in the earlier version; this file has no such note"
-            else:
-                label = notes_of(check)[at].label
             where, when = f"note {label}" if label else "", to_second(each.made)
             yield PastDecision(where, "Comment on the note", done, reason=each.reason, by=each.by or name, at=when)
         elif each.finding in known and each.finding not in check.names:
@@ -184,10 +183,11 @@ def _kept_texts(document: StoredDocument, workspace: Workspace) -> list[tuple[st
 
 
 def _earlier_labels(check: DocumentCheck, workspace: Workspace) -> dict[str, str]:
-    """By what stands for a note of the version before: its number there."""
+    """By what stands for a note of the version before, or for it where it is gone: its number there."""
     earlier = workspace.document(check.document.earlier)
     texts = _kept_texts(earlier, workspace) if earlier is not None else []
-    return dict(zip(note_names(text for _, text in texts), (label for label, _ in texts), strict=True))
+    found = dict(zip(note_names(text for _, text in texts), (label for label, _ in texts), strict=True))
+    return found | {f"{name}{GONE}": label for name, label in found.items()}
 
 
 _PAST = {DecisionKind.ACCEPT: "accepted", DecisionKind.COMMENT: "left as a comment", DecisionKind.IGNORE: "ignored"}
@@ -338,11 +338,11 @@ def carried(check: DocumentCheck, decisions: Mapping[str, Decision], workspace: 
         for was in (known[each.finding],)
         if now not in holding
     ]
-    labels = _earlier_labels(check, workspace)
+    labels, here = _earlier_labels(check, workspace), labels_here(check)
     comments = [
         f"note {labels[name]}: “{each.reason}”"
         for name, each in decisions.items()
-        if each.kind is DecisionKind.NOTE and name in labels and place_of_note(check, name) is None
+        if each.kind is DecisionKind.NOTE and name in labels and name not in here
     ]
     return Carried(fixes, dropped, why, again, lost, reopened, comments)
 

@@ -33,7 +33,7 @@ from stacite.reporters.html.page_data import note_id
 from stacite.reporters.wording import curly, rule_title
 from stacite.serve import actions, documents, findings, pages, sources, versions
 from stacite.serve.checks import Checks, Revision, asked_services, what_is_sent
-from stacite.serve.downloads import DOWNLOADS, RECORDS, Download, download, printed_edits, sign_off_of, unsaid_edits
+from stacite.serve.downloads import DOWNLOADS, RECORDS, Download, chosen_edits, download, sign_off_of, unsaid_edits
 from stacite.serve.guard import ADDING, MAX_FILE, PageGuard, plain
 from stacite.serve.workspace import NO_EARLIER, SEEN, Decision, DecisionKind, FieldEdit
 from stacite.text.characters import one_line
@@ -266,9 +266,7 @@ class Server:
             # What was decided about findings that the last check didn't have any more is not counted.
             last = versions.last_found(await run_in_threadpool(self.workspace.seen_findings, document))
             decisions = {
-                name: each
-                for name, each in decisions.items()
-                if last is None or name in last or each.kind is DecisionKind.NOTE
+                name: each for name, each in decisions.items() if last is None or name in last or each.is_at_note
             }
             return HTMLResponse(documents.unchecked(document, decisions, len(edits), self.form))
         if check.result is None and not check.progress.ended.is_set():
@@ -441,7 +439,7 @@ class Server:
         check, name, act = await self._done(request), request.path_params["name"], request.path_params["act"]
         document, back = check.document, request.query_params.get("back", "")
         edits = await run_in_threadpool(self.workspace.edits, document)
-        printed = (await run_in_threadpool(printed_edits, check, edits)).get(name)
+        printed = (await run_in_threadpool(chosen_edits, check, {name}, edits.values())).get(name)
         if printed is None or not printed.changes:
             raise HTTPException(409, _CHECKED_AGAIN)
         if act not in ("print", "undo"):

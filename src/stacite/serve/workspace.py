@@ -13,7 +13,7 @@ import shutil
 import sqlite3
 from collections import Counter
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -74,6 +74,10 @@ _RESERVED = frozenset(
 _PATIENCE_S = 1
 
 
+GONE = "-gone"
+"""Ends what stands for a note of an earlier version that this one hasn't; no name of a note here ends so."""
+
+
 class DecisionKind(StrEnum):
     """What an editor does about a finding."""
 
@@ -108,6 +112,11 @@ class Decision:
     """ISO date and time, UTC; the same for decisions that were made in one step."""
     by: str = ""
     """Who made it; empty until somebody has given a name."""
+
+    @property
+    def is_at_note(self) -> bool:
+        """Whether it is a comment on a note, and that isn't gone."""
+        return self.kind is DecisionKind.NOTE and not self.finding.endswith(GONE)
 
     def holds(self, today: date) -> bool:
         """Whether it counts on this day."""
@@ -313,7 +322,12 @@ class Workspace:
             made = {row[0] for row in database.execute(_DECISIONS, (document.id,))}
             decided = database.execute(_DECISIONS, (earlier.id,)).fetchall()
             # What the notes of this version say of an edit, and whether they are to be changed, is for somebody to see.
-            kept = [(notes.get(row[0], row[0]), *row[1:]) for row in decided if row[1] != DecisionKind.PRINT]
+            kept = [
+                # Another note may have the words by which this one is known.
+                (notes.get(row[0], f"{row[0]}{GONE}") if row[1] == DecisionKind.NOTE else row[0], *row[1:])
+                for row in decided
+                if row[1] != DecisionKind.PRINT
+            ]
             database.executemany(
                 _DECIDE,
                 [(document.id, *row) for row in kept if row[0] not in made],
@@ -379,18 +393,19 @@ class Workspace:
         shutil.rmtree(document.path.parent, ignore_errors=True)
 
     def decide(self, document: StoredDocument, *decisions: Decision) -> None:
-        """Keep decisions in one step; each takes the place of an earlier one about the same finding."""
+        """Keep decisions in one step; each takes the place of an earlier one about the same finding.
+
+        An earlier comment on a note comes back when the step is undone.
+        """
         made, by = _now("microseconds"), self.kept("name")
         rows = [
             (document.id, each.finding, each.kind.value, each.choice, each.reason[:_LONGEST_TEXT], each.until, made, by)
             for each in decisions
         ]
         with self._database() as database:
-            database.executemany("delete from decisions where document = ? and finding = ?", [row[:2] for row in rows])
-            database.executemany(
-                _DECIDE,
-                rows,
-            )
+            replaced = [row[:2] for row in rows if row[2] != DecisionKind.NOTE]
+            database.executemany("delete from decisions where document = ? and finding = ?", replaced)
+            database.executemany(_DECIDE, rows)
 
     def edit(self, document: StoredDocument, *edits: FieldEdit) -> None:
         """Keep edits in one step; earlier ones of the same fields come back when it is undone."""
@@ -417,7 +432,10 @@ class Workspace:
             edits = [] if finding else database.execute(_EDITED_THEN, (document.id, last)).fetchall()
             if edits:
                 database.execute("delete from edits where document = ? and made = ?", (document.id, last))
-        return Undone(tuple(_decision(*row[1:]) for row in rows), tuple(FieldEdit(*row) for row in edits))
+            names = {row[1] for row in rows}
+            back = [row for row in database.execute(_DECISIONS, (document.id,)) if row[0] in names]
+        decisions = tuple(_decision(*row[1:]) for row in rows)
+        return Undone(decisions, tuple(FieldEdit(*row) for row in edits), {row[0]: _decision(*row) for row in back})
 
     def decisions(self, document: StoredDocument) -> dict[str, Decision]:
         """By fingerprint: the last decision about each finding."""
@@ -518,6 +536,8 @@ class Undone:
     decisions: tuple[Decision, ...] = ()
     edits: tuple[FieldEdit, ...] = ()
     """Of the fields of one source."""
+    back: Mapping[str, Decision] = field(default_factory=dict)
+    """By fingerprint: the earlier decisions that count again."""
 
 
 def _private(path: str, flags: int) -> int:

@@ -146,7 +146,7 @@
     a: by("steps")?.dataset.noFix ?? "",
     c: "stacite can’t write comments into this kind of file.",
     i: "",
-    n: "This finding is at no note. To comment on a note, go to it first.",
+    n: "This finding isn’t about a note. To comment on a note, go to it first.",
     r: "There is nothing to look up again: this finding is about the text, or the document was checked without the network.",
     e: "No field of a source changes this finding. Correct the note in your document.",
   };
@@ -254,7 +254,7 @@
   const restore = (form) => {
     try {
       const values = JSON.parse(sessionStorage.getItem(draft(form)) ?? "[]");
-      texts(form).forEach((field, at) => { field.value ||= values[at] ?? ""; });
+      texts(form).forEach((field, at) => { if (values[at] !== undefined) field.value = values[at]; });
     } catch { /* as it is */ }
   };
   const forget = (form) => {
