@@ -63,7 +63,7 @@ from stacite.model.house_style import ENOUGH, clear_majority
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.practice import PAGE_WORDS
 from stacite.rules.view import MASK, fix_of
-from stacite.text.languages import is_english, likely_language
+from stacite.text.languages import is_english, likely_language, title_language
 from stacite.text.months import month_names
 from stacite.text.patterns import any_of, pattern
 from stacite.text.spans import SpanSet, emphasis_spans, masked
@@ -110,11 +110,18 @@ _NO_SPACE = pattern(
 )
 # A name that has one, as that of the magazine *Rekto:Verso*.
 _COLON_IN_NAME = pattern(r"\*[^\W\d_]+:[^\W\d_]+\*")
-_ERA = pattern(r"(?<![\w.])(?:A\.D|B\.C(?:\.E)?|C\.E)(?=[ ,;)]|\Z)(?! [A-Z])")
+# Before a year, or after one: elsewhere these may be initials, a section (`Annex C.E`) or a court.
+_ERA = pattern(
+    r"(?<![\w.])(?:A\.D(?= \d)|(?:(?<=\d )|(?<=century ))(?:A\.D|B\.C(?:\.E)?|C\.E)(?=[ ,;)]|\Z)(?! [A-Z]))"
+)
 # Between names, of which neither is in slashes, as a sound, nor begins a path or a line of verse.
 _SPACE_BEFORE_SLASH = pattern(
     r"(?<![\w/])[^\W\d_a-zß-ÿ][^\W\d_]{2,30}(?P<at> )/(?=[^\W\d_a-zß-ÿ][a-zß-ÿ]{2,30}\b(?!/))"
 )
+# Next to a word; two of them part lines of verse or of an old title.
+_SLASH = pattern(r"/(?<!\d/)(?!\d)")
+# Characters of the text that tell its language.
+_MOST_OF_BODY = 20_000
 _FINAL_COMMA = pattern(r"[\w*_”’»)\]](?P<at>,)\s*\Z")
 _IBID = pattern(r"\W{0,3}(?P<word>[Ii]bid\b)(?!\*{1,2}\.)(?P<period>\.?)")
 _IN_PARENTHESIS = pattern(r"\((?P<at>[ \u00a0]+)(?=\w)|\w(?P<at2>[ \u00a0]+)\)")
@@ -154,7 +161,9 @@ _PAGES = pattern(
 )
 # `pp. 72-76, nn. 20-21`: documents or notes on these pages, not the issue of a journal.
 _NUMBERS = pattern(
-    r"\bpp?\.[ \u00a0]?[\d–, -]{1,30}, n(?P<mark>n?)\.[ \u00a0]?\d{1,4}[-–]\d{1,4}\b(?![ \u00a0]\(|, (?:1[5-9]|20)\d\d)"
+    r"\bpp?\.[ \u00a0]?[\d–, -]{1,30}, n(?P<mark>n?)\.[ \u00a0]?\d{1,4}[-–]\d{1,4}\b"
+    # Nor where a date of the issue follows: `n. 3-4, gennaio-aprile 1938`.
+    r"(?![ \u00a0]\(|, (?:\d{1,2} )?(?:[^\W\d_]{3,12}\.?[ /–-]){0,2}(?:1[5-9]|20)\d\d)"
 )
 _TWICE = 2
 _MOST_APART = 100
@@ -212,6 +221,7 @@ _STRAY_MARKUP = pattern(
     r"(?<!\S)\*\*(?!\S)|</?(?:a|b|i|u|em|strong|cite|su[bp]|span)(?: (?:href|class|style|id|rel|target)=|/?>)"
     r"|\b(?:property|typeof|class|href|style|rel|lang)=\"[^\"<>]{1,200}\" ?/?>"
 )
+_LONGEST_TAG = 200
 # An accent that a keyboard without apostrophes offers: `WHO´s`, `l´art`. At the end of a word it may be a soft sign.
 _ACCENT = pattern(
     r"(?<=[^\W\d_]{2})(?P<at>´)(?=s\b)"
@@ -611,8 +621,19 @@ def _eras_and_slashes(note: NoteView) -> Iterator[_Mistake]:
     for match in _ERA.finditer(text):
         yield match.end(), match.end(), ".", f"The last period of “{match[0]}.” is missing"
     is_typed = not note.document.is_page_layout and note.document.format not in _LAID_OUT
-    for match in _SPACE_BEFORE_SLASH.finditer(text) if is_typed and " /" in text else ():
-        yield *match.span("at"), "", "There is a space before “/”"
+    matches = [*_SPACE_BEFORE_SLASH.finditer(text)] if is_typed and " /" in text else []
+    if matches and not _parts_lines(note):
+        quoted = SpanSet(_quoted(note))
+        for match in matches:
+            if match.start("at") not in quoted:
+                yield *match.span("at"), "", "There is a space before “/”"
+
+
+def _parts_lines(note: NoteView) -> bool:
+    """Whether slashes may stand for commas, as in old German titles, or for the ends of lines."""
+    slashes = [*_outside([note], _SLASH, lambda note: note.non_prose)]
+    body = note.document.body.text[:_MOST_OF_BODY]
+    return len(slashes) > 1 or "de" in (likely_language(note.text), title_language(body))
 
 
 def _doubled_words(text: str) -> Iterator[_Mistake]:
@@ -632,11 +653,17 @@ def _left_markup(note: NoteView) -> Iterator[_Mistake]:
     text = note.text
     left = _LEFT_MARKUP.finditer(text) if note.document.format in _HAS_OWN_EMPHASIS else ()
     has_tag = "<" in text and text.count("<") > text.count("<http")
-    stray = _STRAY_MARKUP.finditer(text) if has_tag or "**" in text or '">' in text else ()
-    for match in (*left, *stray):
+    stray = _STRAY_MARKUP.finditer(text) if has_tag or "**" in text or '="' in text else ()
+    for match in (*left, *(match for match in stray if not _is_in_tag(text, match))):
         yield *match.span(), "", f"The characters “{match[0]}” are left over from markup"
     for match in _LONE_BRACKET.finditer(text) if ">" in text and "<" not in text else ():
         yield *match.span(), "", "The “>” has no “<” before it"
+
+
+def _is_in_tag(text: str, match: re.Match[str]) -> bool:
+    """Whether an attribute is in a whole tag, of which the note speaks: `<foreign lang="la">`."""
+    before = text[max(0, match.start() - _LONGEST_TAG) : match.start()]
+    return match[0][0].isalpha() and before.rfind("<") > before.rfind(">")
 
 
 def _misused_signs(note: NoteView) -> Iterator[_Mistake]:
