@@ -6,18 +6,18 @@ This rule finds typing mistakes in notes: two punctuation marks where one is mea
 `30..`, `intr.. and`, `Name., “Title`), a period between `ed. by` and the name, an abbreviation for pages without a page
 (`1998, p.`), a page, publisher, or place that is missing between punctuation (`(Winter 1977): .`, `New York: , 2002`,
 `(, 2002)`, `Doe, , 2002`), a `>` without its `<`, a comma at the end of a note, a space before a comma, a final period
-or a slash (`Milan /Rome`), no space after a comma, colon or semicolon between words, a space inside a parenthesis,
-between double quotation marks and what they quote (except in French), or between a URL and its angle brackets, a small
-word twice (`in in`, `See see`), two spaces in the middle of a sentence, no space between two parentheses
-(`(Institute)(site.example)`), between a word and a year or date in parentheses (`Doe(2004)`) or after a phrase in them
-(`(Doe, 2004)and`), `A.D 62`, and `**`, `__`, an asterisk without its pair, a broken tag (`<a href=`) or what is left of
-one (`class="title">`) that the format does not read as markup. It also finds phrases that a
-comma breaks up (`for, instance`), abbreviations in small letters (`Llc`, `Menlo Park, Ca`), and accents for apostrophes
-(`WHO´s`). If at least eight notes, and nine tenths of all, begin with a capital, it finds `vgl.`, `see` and the like in
-lower case at the beginning of a note. In English documents, it also finds *ibid.* in lower case at the beginning of a
-note, and *Ibid* without its period, if the house style is Chicago or if most other notes that begin with it print it as
-`Ibid.` Links, code, templates and abbreviations (`et al.,`, `Inc.;`) are not checked, and French keeps its spaces
-before `;`, `!` and `?`.
+or a slash (`Milan /Rome`; not in German notes, nor with several slashes in a note), no space after a comma, colon or
+semicolon between words, a space inside a parenthesis, between double quotation marks and what they quote (except in
+French), or between a URL and its angle brackets, a small word twice (`in in`, `See see`), two spaces in the middle of a
+sentence, no space between two parentheses (`(Institute)(site.example)`), between a word and a year or date in
+parentheses (`Doe(2004)`) or after a phrase in them (`(Doe, 2004)and`), `A.D 62`, and `**`, `__`, an asterisk without
+its pair, a broken tag (`<a href=`) or what is left of one (`class="title">`) that the format does not read as markup.
+It also finds phrases that a comma breaks up (`for, instance`), abbreviations in small letters (`Llc`,
+`Menlo Park, Ca`), and accents for apostrophes (`WHO´s`). If at least eight notes, and nine tenths of all, begin with a
+capital, it finds `vgl.`, `see` and the like in lower case at the beginning of a note. In English documents, it also
+finds *ibid.* in lower case at the beginning of a note, and *Ibid* without its period, if the house style is Chicago or
+if most other notes that begin with it print it as `Ibid.` Links, code, templates and abbreviations (`et al.,`, `Inc.;`)
+are not checked, and French keeps its spaces before `;`, `!` and `?`.
 
 One or two spaces before a period within a note are flagged if ten times as many periods have none, except in French.
 
@@ -28,9 +28,9 @@ if one or two of ten or more have one, these are. If your house style has French
 like (`p. 80`) are compared in the same way: what differs from most others is flagged. If most lack a space after the
 word for pages (`S.80`) that some have, and the document isn't in English, one finding says so: in other languages, the
 space is the rule. Flagged are also the spaces in dates such as `19. 2. 2004`, and a date that lacks a zero (`2013-01-9`
-among `2013-01-09`); initials without a space before the name (`J.Doe`) and *op. cit* without its period are, if nine
-tenths of all have one. If nearly all places with several pages have `pp.`, those with `p.` are flagged; after pages,
-`n.` and `nn.` are compared. The fix removes or adds only that one character or word.
+among `2013-01-09`). Initials without a space before the name (`J.Doe`), and *op. cit* without its period, are flagged
+if nine tenths of them all are right. If nearly all places with several pages have `pp.`, those with `p.` are flagged;
+after pages, `n.` and `nn.` are compared. The fix removes or adds only that one character or word.
 
 ## Why it matters
 
@@ -60,6 +60,7 @@ from typing import TYPE_CHECKING
 from stacite.model.document import BlockKind
 from stacite.model.finding import Applicability, Severity
 from stacite.model.house_style import ENOUGH, clear_majority
+from stacite.rules.addresses import SENTENCE_MARKS
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.practice import PAGE_WORDS
 from stacite.rules.view import MASK, fix_of
@@ -111,9 +112,7 @@ _NO_SPACE = pattern(
 # A name that has one, as that of the magazine *Rekto:Verso*.
 _COLON_IN_NAME = pattern(r"\*[^\W\d_]+:[^\W\d_]+\*")
 # Before a year, or after one: elsewhere these may be initials, a section (`Annex C.E`) or a court.
-_ERA = pattern(
-    r"(?<![\w.])(?:A\.D(?= \d)|(?:(?<=\d )|(?<=century ))(?:A\.D|B\.C(?:\.E)?|C\.E)(?=[ ,;)]|\Z)(?! [A-Z]))"
-)
+_ERA = pattern(r"(?<![\w.])(?:A\.D(?= \d)|(?:(?<=\d )|(?<=century ))(?:A\.D|B\.C(?:\.E)?|C\.E)(?=[ ,;)]|\Z)(?! [A-Z]))")
 # Between names, of which neither is in slashes, as a sound, nor begins a path or a line of verse.
 _SPACE_BEFORE_SLASH = pattern(
     r"(?<![\w/])[^\W\d_a-zß-ÿ][^\W\d_]{2,30}(?P<at> )/(?=[^\W\d_a-zß-ÿ][a-zß-ÿ]{2,30}\b(?!/))"
@@ -703,7 +702,7 @@ def _doubled_punctuation(note: NoteView) -> Iterator[_Mistake]:
     after_links = (_AFTER_LINK.match(text, end) for end in ends)
     doubled = _DOUBLED.finditer(text) if _MAY_BE_DOUBLED_MARK.search(text) else ()
     # Of a mark that is a part of the link, link-target-differs tells.
-    linked = {each.span[1] - 1 for each in note.source_note.addresses if each.span and each.url[-1:] in ".,;"}
+    linked = {each.span[1] - 1 for each in note.source_note.addresses if each.span and each.url[-1:] in SENTENCE_MARKS}
     for match in (*doubled, *(match for match in after_links if match)):
         if (word := match.groupdict().get("word")) and not _has_without_period(note.view, word):
             continue
