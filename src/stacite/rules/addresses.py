@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from stacite.text.spans import Span
 
 
+SENTENCE_MARKS = {".": "period", ",": "comma", ";": "semicolon"}
+"""Marks of the sentence that are taken for the end of a link by mistake, with their names."""
+
 _REACHED = (Verdict.ALIVE, Verdict.MOVED)
 
 

@@ -232,6 +232,9 @@ def _names_source(note: NoteView, ibid: Citation) -> bool:
     return is_long or any(end <= start for _, end in note.italics)
 
 
+OPUS_CITED = pattern(r"\b(?:op|ob|loc|art)\.?[ \u00a0]?cit\b\.?|\ba\.[ \u00a0]?a\.[ \u00a0]?O\b\.?", re.IGNORECASE)
+"""What stands for the title of a work that was cited before: `op. cit.`, `a. a. O.`"""
+
 # A passage before *ibid.* that is longer may name its source.
 _MOST_WORDS_BEFORE = 25
 _IBID_WORD = pattern(

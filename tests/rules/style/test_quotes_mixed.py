@@ -23,6 +23,8 @@ def rewritten(text: str, new: dict[int, str]) -> str:
         ("the '90s and 'tis", "the ’90s and ’tis"),
         ('a 6\'2" man, "The Tall"', "a 6'2\" man, “The Tall”"),
         ('"Report 2023" (2024)', "“Report 2023” (2024)"),
+        ('"Decreto nº 12" and "Songs of \'68"', "“Decreto nº 12” and “Songs of ’68”"),
+        ('0° 20\' 12" and "Another"', "0° 20' 12\" and “Another”"),
         ('—"dash"—', "—“dash”—"),
         ("", ""),
     ],
@@ -45,6 +47,11 @@ def test_does_not_straighten_half_of_a_foreign_pair() -> None:
 def test_spares_spans() -> None:
     assert quotation_marks("'a' `\"` <'>", [(4, 7), (8, 11)]) == (0, 2)
     assert quotation_marks("'a' \"b\" 'c'", [(4, 7), (5, 6), (4, 5)]) == (0, 2, 8, 10)
+
+
+def test_many_measures_take_no_longer_than_their_number() -> None:
+    text = '5" wide ' * 20_000
+    assert quotation_marks(text, ()) == ()
 
 
 @given(st.lists(st.sampled_from(["Title", "China’s", "“A Title,”", "‘so’", "(“x”)", "2023", "–"]), max_size=12))

@@ -7,9 +7,10 @@ This rule flags a publication date or access date that can't be right, in a note
 - a day or a month that does not exist (June 31, 2024-13-05). stacite looks for such days in the whole note, in words
   and in digits, except in quotations and titles, and except where the note itself marks the date as wrong (`[sic]`).
   February 29 of 1700, 1800 and 1900 is allowed, because it exists in the Julian calendar;
-- a publication year of five or six digits (200011), or a day of such a year (29.04.20222). If the first four digits are
-  a year (`19952`), the last may be the number of an edition that is no longer raised: then this is a warning, and in a
-  PDF nothing is flagged;
+- a publication year of five or six digits (200011). If the first four digits are a year (`19952`), the last may be the
+  number of an edition that is no longer raised: then this is a warning, and in a PDF nothing is flagged;
+- a day of a year with five digits (29.04.20222), except in a PDF, and except in an address, where it is a postal code
+  (`rue du 4 septembre, 20000 Ajaccio`);
 - a publication year after this year; an access date, or the date of a news item or web page, after today;
 - as a warning: next year as the year of a book or journal from October on, because publishers date ahead, and an access
   date before the page was published.
@@ -83,7 +84,9 @@ _FIVE_DIGITS = pattern(r"(?<!\d)(?:19|20)\d{3}(?!\d)")
 _MONTH_NAME = any_of(month_numbers(*LANGUAGES))
 _DAY_OF_LONG_YEAR = pattern(
     r"(?<![\w./–—-])(?:[0-3]?\d\. ?[01]?\d\. ?|[0-3]?\d/[0-3]?\d/|[0-3]?\d\.? (?:de )?"
-    rf"{_MONTH_NAME}\.?,? (?:de )?|{_MONTH_NAME}\.? [0-3]?\d, ){_FIVE_DIGITS.pattern}(?![\w/–—-]|\.\d)",
+    rf"{_MONTH_NAME}\.?,? (?:de )?|{_MONTH_NAME}\.? [0-3]?\d, ){_FIVE_DIGITS.pattern}(?![\w/–—-]|\.\d)"
+    # A postal code after the name of a street: `Piazza 25 Aprile 20121 Milano`.
+    r"(?-i:(?! [A-ZÀ-Þ]))",
     re.IGNORECASE,
 )
 _VOLUME_BEFORE = pattern(r"(?<![\w.])[ivxlc]{1,7}[.,] ?\Z")
@@ -127,7 +130,8 @@ def _elsewhere(note: NoteView, reported: list[Span]) -> Findings:
 def _long_years(note: NoteView) -> Iterator[Span]:
     """Days whose year has a digit too many: `29.04.20222`. On a page, the digit may be a raised one."""
     may_have = not note.document.is_page_layout and _FIVE_DIGITS.search(note.text)
-    return (match.span() for match in (_DAY_OF_LONG_YEAR.finditer(note.text) if may_have else ()))
+    found = (match.span() for match in (_DAY_OF_LONG_YEAR.finditer(note.text) if may_have else ()))
+    return (span for span in found if not calls_it_wrong(note.text, span[1]))
 
 
 def _counted(note: NoteView) -> Iterator[Span]:

@@ -57,7 +57,14 @@ from stacite.model.finding import Severity
 from stacite.model.house_style import TWO_THIRDS
 from stacite.rules.addresses import is_home_page
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.citations import SURE, cites_by_canonical_numbers, is_wholly_read, kind_word, once_where_usual
+from stacite.rules.citations import (
+    OPUS_CITED,
+    SURE,
+    cites_by_canonical_numbers,
+    is_wholly_read,
+    kind_word,
+    once_where_usual,
+)
 from stacite.text.languages import title_language
 from stacite.text.patterns import pattern
 
@@ -94,7 +101,8 @@ _SEEN_ABOVE = pattern(
     r"|(?:vedi|cit\.) sopra|v(?:er|éase) (?:arriba|supra)|zie (?:boven|hiervoor))",
     re.IGNORECASE,
 )
-_CITED_BEFORE = pattern(r"\b(?:op|ob|loc|art)\.? ?cit\b|\b(?:a\. ?a|o)\. ?O\.|\bo\. ?c\.", re.IGNORECASE)
+# Not initials, nor `o. O.`, which says that no place is known.
+_CITED_BEFORE = pattern(rf"{OPUS_CITED.pattern}|\ba\. ?O\.|(?<!\w)(?-i:o\. ?c\.)", re.IGNORECASE)
 # The date is that of the book in which it can be read: `, ora in *Opere*, 313`.
 _PRINTED_AGAIN = pattern(
     r"[*”\"’».,;\s]{0,5}\(?(?:now|ora|jetzt|ahora|reprinted|repr\.|rpt\.|rist\.|ristampat[oa]|riedit[oa]"

@@ -455,7 +455,8 @@ def _capitals(view: DocumentView) -> Iterator[list[_Printed]]:
     by_words: dict[tuple[str, ...], list[_Printed]] = defaultdict(list)
     for note, span in _title_spans(view):
         title = _plain(note.text[slice(*span)]).strip(" .,_“”\"'‘’")
-        words = _WORDS.findall(title.casefold())
+        # Word by word: folding `İ` makes two characters of it, of which one is no letter.
+        words = [word.casefold() for word in _WORDS.findall(title)]
         if len(words) >= _FEWEST_WORDS and MASK not in title and not _is_in_capitals(title):
             by_words[tuple(words)].append(_Printed(title, note, span, "title"))
     groups = [printed for printed in by_words.values() if _differ_in_capitals([each.text for each in printed])]
@@ -482,25 +483,32 @@ def _inner_words(title: str) -> list[str]:
 
 
 def _letters_swapped(view: DocumentView) -> Iterator[list[_Printed]]:
-    """Long words of titles, between the same words, of which one has two neighboring letters of the other swapped."""
-    by_letters: dict[tuple[str, ...], list[_Printed]] = defaultdict(list)
+    """Long words of one title, in full or short, of which one has two neighboring letters of the other swapped."""
+    by_letters: dict[tuple[str, ...], list[tuple[_Printed, str]]] = defaultdict(list)
     for note, (start, end) in _title_spans(view):
         words = [*_WORDS.finditer(note.text, start, end)]
+        folded = [word[0].casefold() for word in words]
         for at, word in enumerate(words):
             if len(word[0]) > _LONG_NAME + 1 and word[0].isalpha():
-                around = (each[0].casefold() for each in (*words[max(0, at - 1) : at], *words[at + 1 : at + 2]))
-                key = ("".join(sorted(word[0].casefold())), *around)
-                by_letters[key].append(_Printed(word[0], note, word.span(), "title"))
-    for printed in by_letters.values():
-        forms = list({each.text.casefold() for each in printed})
-        if len(forms) == _TWICE and len(printed) > _TWICE and _is_swap(*forms):
-            yield printed
+                letters = "".join(sorted(folded[at]))
+                before, after = folded[:at], folded[at + 1 :]
+                title = f" {' '.join((*before, letters, *after))} "
+                key = (letters, *before[-1:], *after[:1])
+                by_letters[key].append((_Printed(word[0], note, word.span(), "title"), title))
+    for found in by_letters.values():
+        forms: dict[str, list[tuple[_Printed, str]]] = defaultdict(list)
+        for each in found:
+            forms[each[0].text.casefold()].append(each)
+        if len(found) > _TWICE and len(forms) == _TWICE and _is_swap(*forms):
+            usual, rarer = sorted(forms.values(), key=len, reverse=True)
+            mistaken = [one for one, title in rarer if any(title in other or other in title for _, other in usual)]
+            yield [*(one for one, _ in usual), *mistaken]
 
 
 def _is_swap(one: str, two: str) -> bool:
-    """Whether two words of the same letters differ in two neighboring ones."""
-    other = [at for at, (left, right) in enumerate(zip(one, two, strict=True)) if left != right]
-    return len(other) == _TWICE and other[1] - other[0] == 1
+    """Whether two words of the same letters differ in two neighboring ones, and not as *theatre* and *theater* do."""
+    is_spelling = {one.rstrip("s")[-2:], two.rstrip("s")[-2:]} == {"re", "er"}
+    return edit_distance(one, two, 1) == 1 and not is_spelling
 
 
 def _title_spans(view: DocumentView) -> Iterator[tuple[NoteView, Span]]:

@@ -6,18 +6,18 @@ This rule finds typing mistakes in notes: two punctuation marks where one is mea
 `30..`, `intr.. and`, `Name., “Title`), a period between `ed. by` and the name, an abbreviation for pages without a page
 (`1998, p.`), a page, publisher, or place that is missing between punctuation (`(Winter 1977): .`, `New York: , 2002`,
 `(, 2002)`, `Doe, , 2002`), a `>` without its `<`, a comma at the end of a note, a space before a comma, a final period
-or a slash (`Milan /Rome`), no space after a comma, colon or semicolon between words, a space inside a parenthesis,
-between double quotation marks and what they quote (except in French), or between a URL and its angle brackets, a small
-word twice (`in in`, `See see`), two spaces in the middle of a sentence, no space between two parentheses
-(`(Institute)(site.example)`), between a word and a year or date in parentheses (`Doe(2004)`) or after a phrase in them
-(`(Doe, 2004)and`), `A.D 62`, and `**`, `__`, an asterisk without its pair, a broken tag (`<a href=`) or what is left of
-one (`class="title">`) that the format does not read as markup. It also finds phrases that a
-comma breaks up (`for, instance`), abbreviations in small letters (`Llc`, `Menlo Park, Ca`), and accents for apostrophes
-(`WHO´s`). If at least eight notes, and nine tenths of all, begin with a capital, it finds `vgl.`, `see` and the like in
-lower case at the beginning of a note. In English documents, it also finds *ibid.* in lower case at the beginning of a
-note, and *Ibid* without its period, if the house style is Chicago or if most other notes that begin with it print it as
-`Ibid.` Links, code, templates and abbreviations (`et al.,`, `Inc.;`) are not checked, and French keeps its spaces
-before `;`, `!` and `?`.
+or a slash (`Milan /Rome`; not in German notes, nor with several slashes in a note), no space after a comma, colon or
+semicolon between words, a space inside a parenthesis, between double quotation marks and what they quote (except in
+French), or between a URL and its angle brackets, a small word twice (`in in`, `See see`), two spaces in the middle of a
+sentence, no space between two parentheses (`(Institute)(site.example)`), between a word and a year or date in
+parentheses (`Doe(2004)`) or after a phrase in them (`(Doe, 2004)and`), `A.D 62`, and `**`, `__`, an asterisk without
+its pair, a broken tag (`<a href=`) or what is left of one (`class="title">`) that the format does not read as markup.
+It also finds phrases that a comma breaks up (`for, instance`), abbreviations in small letters (`Llc`,
+`Menlo Park, Ca`), and accents for apostrophes (`WHO´s`). If at least eight notes, and nine tenths of all, begin with a
+capital, it finds `vgl.`, `see` and the like in lower case at the beginning of a note. In English documents, it also
+finds *ibid.* in lower case at the beginning of a note, and *Ibid* without its period, if the house style is Chicago or
+if most other notes that begin with it print it as `Ibid.` Links, code, templates and abbreviations (`et al.,`, `Inc.;`)
+are not checked, and French keeps its spaces before `;`, `!` and `?`.
 
 One or two spaces before a period within a note are flagged if ten times as many periods have none, except in French.
 
@@ -28,9 +28,9 @@ if one or two of ten or more have one, these are. If your house style has French
 like (`p. 80`) are compared in the same way: what differs from most others is flagged. If most lack a space after the
 word for pages (`S.80`) that some have, and the document isn't in English, one finding says so: in other languages, the
 space is the rule. Flagged are also the spaces in dates such as `19. 2. 2004`, and a date that lacks a zero (`2013-01-9`
-among `2013-01-09`); initials without a space before the name (`J.Doe`) and *op. cit* without its period are, if nine
-tenths of all have one. If nearly all places with several pages have `pp.`, those with `p.` are flagged; after pages,
-`n.` and `nn.` are compared. The fix removes or adds only that one character or word.
+among `2013-01-09`). Initials without a space before the name (`J.Doe`), and *op. cit* without its period, are flagged
+if nine tenths of them all are right. If nearly all places with several pages have `pp.`, those with `p.` are flagged;
+after pages, `n.` and `nn.` are compared. The fix removes or adds only that one character or word.
 
 ## Why it matters
 
@@ -60,10 +60,11 @@ from typing import TYPE_CHECKING
 from stacite.model.document import BlockKind
 from stacite.model.finding import Applicability, Severity
 from stacite.model.house_style import ENOUGH, clear_majority
+from stacite.rules.addresses import SENTENCE_MARKS
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.practice import PAGE_WORDS
 from stacite.rules.view import MASK, fix_of
-from stacite.text.languages import is_english, likely_language
+from stacite.text.languages import is_english, likely_language, title_language
 from stacite.text.months import month_names
 from stacite.text.patterns import any_of, pattern
 from stacite.text.spans import SpanSet, emphasis_spans, masked
@@ -110,11 +111,16 @@ _NO_SPACE = pattern(
 )
 # A name that has one, as that of the magazine *Rekto:Verso*.
 _COLON_IN_NAME = pattern(r"\*[^\W\d_]+:[^\W\d_]+\*")
-_ERA = pattern(r"(?<![\w.])(?:A\.D|B\.C(?:\.E)?|C\.E)(?=[ ,;)]|\Z)(?! [A-Z])")
+# Before a year, or after one: elsewhere these may be initials, a section (`Annex C.E`) or a court.
+_ERA = pattern(r"(?<![\w.])(?:A\.D(?= \d)|(?:(?<=\d )|(?<=century ))(?:A\.D|B\.C(?:\.E)?|C\.E)(?=[ ,;)]|\Z)(?! [A-Z]))")
 # Between names, of which neither is in slashes, as a sound, nor begins a path or a line of verse.
 _SPACE_BEFORE_SLASH = pattern(
     r"(?<![\w/])[^\W\d_a-zß-ÿ][^\W\d_]{2,30}(?P<at> )/(?=[^\W\d_a-zß-ÿ][a-zß-ÿ]{2,30}\b(?!/))"
 )
+# Next to a word; two of them part lines of verse or of an old title.
+_SLASH = pattern(r"/(?<!\d/)(?!\d)")
+# Characters of the text that tell its language.
+_MOST_OF_BODY = 20_000
 _FINAL_COMMA = pattern(r"[\w*_”’»)\]](?P<at>,)\s*\Z")
 _IBID = pattern(r"\W{0,3}(?P<word>[Ii]bid\b)(?!\*{1,2}\.)(?P<period>\.?)")
 _IN_PARENTHESIS = pattern(r"\((?P<at>[ \u00a0]+)(?=\w)|\w(?P<at2>[ \u00a0]+)\)")
@@ -154,7 +160,9 @@ _PAGES = pattern(
 )
 # `pp. 72-76, nn. 20-21`: documents or notes on these pages, not the issue of a journal.
 _NUMBERS = pattern(
-    r"\bpp?\.[ \u00a0]?[\d–, -]{1,30}, n(?P<mark>n?)\.[ \u00a0]?\d{1,4}[-–]\d{1,4}\b(?![ \u00a0]\(|, (?:1[5-9]|20)\d\d)"
+    r"\bpp?\.[ \u00a0]?[\d–, -]{1,30}, n(?P<mark>n?)\.[ \u00a0]?\d{1,4}[-–]\d{1,4}\b"
+    # Nor where a date of the issue follows: `n. 3-4, gennaio-aprile 1938`.
+    r"(?![ \u00a0]\(|, (?:\d{1,2} )?(?:[^\W\d_]{3,12}\.?[ /–-]){0,2}(?:1[5-9]|20)\d\d)"
 )
 _TWICE = 2
 _MOST_APART = 100
@@ -212,6 +220,7 @@ _STRAY_MARKUP = pattern(
     r"(?<!\S)\*\*(?!\S)|</?(?:a|b|i|u|em|strong|cite|su[bp]|span)(?: (?:href|class|style|id|rel|target)=|/?>)"
     r"|\b(?:property|typeof|class|href|style|rel|lang)=\"[^\"<>]{1,200}\" ?/?>"
 )
+_LONGEST_TAG = 200
 # An accent that a keyboard without apostrophes offers: `WHO´s`, `l´art`. At the end of a word it may be a soft sign.
 _ACCENT = pattern(
     r"(?<=[^\W\d_]{2})(?P<at>´)(?=s\b)"
@@ -611,8 +620,19 @@ def _eras_and_slashes(note: NoteView) -> Iterator[_Mistake]:
     for match in _ERA.finditer(text):
         yield match.end(), match.end(), ".", f"The last period of “{match[0]}.” is missing"
     is_typed = not note.document.is_page_layout and note.document.format not in _LAID_OUT
-    for match in _SPACE_BEFORE_SLASH.finditer(text) if is_typed and " /" in text else ():
-        yield *match.span("at"), "", "There is a space before “/”"
+    matches = [*_SPACE_BEFORE_SLASH.finditer(text)] if is_typed and " /" in text else []
+    if matches and not _parts_lines(note):
+        quoted = SpanSet(_quoted(note))
+        for match in matches:
+            if match.start("at") not in quoted:
+                yield *match.span("at"), "", "There is a space before “/”"
+
+
+def _parts_lines(note: NoteView) -> bool:
+    """Whether slashes may stand for commas, as in old German titles, or for the ends of lines."""
+    slashes = [*_outside([note], _SLASH, lambda note: note.non_prose)]
+    body = note.document.body.text[:_MOST_OF_BODY]
+    return len(slashes) > 1 or "de" in (likely_language(note.text), title_language(body))
 
 
 def _doubled_words(text: str) -> Iterator[_Mistake]:
@@ -632,11 +652,17 @@ def _left_markup(note: NoteView) -> Iterator[_Mistake]:
     text = note.text
     left = _LEFT_MARKUP.finditer(text) if note.document.format in _HAS_OWN_EMPHASIS else ()
     has_tag = "<" in text and text.count("<") > text.count("<http")
-    stray = _STRAY_MARKUP.finditer(text) if has_tag or "**" in text or '">' in text else ()
-    for match in (*left, *stray):
+    stray = _STRAY_MARKUP.finditer(text) if has_tag or "**" in text or '="' in text else ()
+    for match in (*left, *(match for match in stray if not _is_in_tag(text, match))):
         yield *match.span(), "", f"The characters “{match[0]}” are left over from markup"
     for match in _LONE_BRACKET.finditer(text) if ">" in text and "<" not in text else ():
         yield *match.span(), "", "The “>” has no “<” before it"
+
+
+def _is_in_tag(text: str, match: re.Match[str]) -> bool:
+    """Whether an attribute is in a whole tag, of which the note speaks: `<foreign lang="la">`."""
+    before = text[max(0, match.start() - _LONGEST_TAG) : match.start()]
+    return match[0][0].isalpha() and before.rfind("<") > before.rfind(">")
 
 
 def _misused_signs(note: NoteView) -> Iterator[_Mistake]:
@@ -676,7 +702,7 @@ def _doubled_punctuation(note: NoteView) -> Iterator[_Mistake]:
     after_links = (_AFTER_LINK.match(text, end) for end in ends)
     doubled = _DOUBLED.finditer(text) if _MAY_BE_DOUBLED_MARK.search(text) else ()
     # Of a mark that is a part of the link, link-target-differs tells.
-    linked = {each.span[1] - 1 for each in note.source_note.addresses if each.span and each.url[-1:] in ".,;"}
+    linked = {each.span[1] - 1 for each in note.source_note.addresses if each.span and each.url[-1:] in SENTENCE_MARKS}
     for match in (*doubled, *(match for match in after_links if match)):
         if (word := match.groupdict().get("word")) and not _has_without_period(note.view, word):
             continue

@@ -62,22 +62,27 @@ RULE = Rule(
     Applicability.UNSAFE,
     title="Reference to the wrong note",
 )
-_NOTE = (
-    r"(?:foot|end)?notes?|nn?\.?|fnn?\.?|anm(?:erkung(?:en)?|\.)?|(?:fu(?:ß|ss)|end)noten?|notas?"
+_NOTE_WORD = (
+    r"(?:foot|end)?notes?|fnn?\.?|anm(?:erkung(?:en)?|\.)?|(?:fu(?:ß|ss)|end)noten?|notas?"
     r"|(?:voet|eind)?no(?:ot|ten)|przypis(?:ie|u|y|ach|ów)?|przyp\."
 )
+_NOTE = rf"{_NOTE_WORD}|nn?\.?"
 # Words that send the reader to another note of the same document.
 _SEE = (
     r"see|supra|infra|siehe|s\.(?= ?(?:oben|unten|o\.|u\.|fn|anm))|vgl\.|wie|voir|véan?se|ver|vedi|si veda|zie"
     r"|zob\.|por\.|patrz|bovenstaande|onderstaande|obigen?"
-    # `the works cited in note 12`
-    r"|(?:literatuur|literature|literatur|cited|quoted|mentioned|genannt|zitiert|genoemd|geciteerd|citée?s?|citad[oa]s?"
-    r"|citat[oaie]) (?:in|en|dans(?: la)?|à la|na|nella|alla)"
 )
+# `the works cited in note 12`
+_CITED = (
+    "literatuur literature literatur cited quoted mentioned genannt zitiert genoemd geciteerd cité citée cités citées"
+    " citado citada citados citadas citato citata citati citate"
+).split()
+_CITED_IN = rf"(?:{'|'.join(_CITED)}) (?:in|en|dans(?: la)?|à la|na|nella|alla)"
 _BETWEEN = r"also|auch|aussi|también|anche|ook|też|above|below|oben|unten|boven|o\.|u\.|les?|las?|il|w"
-_THIS = r"this (?:essay|article|paper|chapter)"
+_LEADING = rf"(?: (?:{_BETWEEN}))?(?: (?:in )?this (?:essay|article|paper|chapter))?\*?,? "
 _POINTS = pattern(
-    rf"\b(?:{_SEE})(?: (?:{_BETWEEN}))?(?: (?:in )?{_THIS})?\*?,? (?:{_NOTE}) ?(?P<after>\d{{1,4}})"
+    # After these words, `n.` is often the number of a decision or an issue: `citata nella n. 212`.
+    rf"\b(?:(?:{_SEE}){_LEADING}(?:{_NOTE})|{_CITED_IN}{_LEADING}(?:{_NOTE_WORD})) ?(?P<after>\d{{1,4}})"
     r"(?: (?:and|und|en|et|y|e|i|&) (?P<more>\d{1,4})(?=\s?[.,;:)\]]|\s?\Z))?"
     rf"|\b(?:{_NOTE}) ?(?P<before>\d{{1,4}}),? (?:above|below|supra|infra|oben|unten|ci-dess(?:us|ous))\b",
     re.IGNORECASE,
@@ -85,8 +90,8 @@ _POINTS = pattern(
 # One of these words is in each text that has such words, and is found faster.
 _TRACES = frozenset(
     "see supra infra siehe s vgl wie voir véase véanse ver vedi si zie above below oben unten dessus dessous zob por"
-    " patrz bovenstaande onderstaande obige obigen in en dans na nella alla".split()
-)
+    " patrz bovenstaande onderstaande obige obigen".split()
+).union(_CITED)
 # Of another work, or of another chapter.
 _ELSEWHERE = pattern(
     r"\s*,?\s*(?:in|of|on|to|at p|from|by|zu|bei|auf|de|du|des|di|del(?:la|l)?|d[ao]|n[ao]|w|van|bij|chapters?"

@@ -6,7 +6,7 @@ This rule flags a note with the same number as an earlier note. When the numberi
 or on a new page), numbers may repeat. Footnotes and endnotes are numbered separately, and so are the two texts of a PDF
 in which nearly every number is there twice, as in a bilingual edition. In a TEI edition in which more than two numbers
 repeat or are missing, which then count the notes of a page or a kind, the level is info. In Markdown, a name that two
-notes have (`[^salt]:`) is flagged, too: readers see only one of them. So is a note that has its own number in it, too
+notes have (`[^salt]:`) is flagged, too: readers see only one of them. So is a note that has its own number in it
 (`[^83]: See above.[^83]`).
 
 ## Why it matters

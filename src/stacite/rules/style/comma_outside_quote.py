@@ -8,9 +8,9 @@ two, every title in English quotation marks, curly or straight, with the other i
 stacite follows the document: if more than half (and at least three) of the titles in English quotation marks do it the
 same way, in notes and bibliography, it flags the others. Where most titles are in single quotation marks, as in British
 style, and fewer than four out of five have the comma inside, one finding says that the document has both. Titles in the
-quotation marks of other languages („…“, »…«) are counted separately. Titles that end with their own question mark or
-period are only counted, and neither are quotations in sentences, where British style depends on the meaning. The fix
-swaps the comma or period and the quotation mark.
+quotation marks of other languages („…“, »…«) are counted separately. Titles that end with their own period are counted,
+but not checked; those with a question mark are neither, nor are quotations in sentences, where British style depends on
+the meaning. The fix swaps the comma or period and the quotation mark.
 
 If the notes clearly follow a style (see `--style`) that has the rarer form, nothing is flagged.
 

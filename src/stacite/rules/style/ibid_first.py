@@ -10,8 +10,8 @@ it may repeat the remark in the preceding note. In a document whose text itself 
 `(ibid.: 7)`), nothing is flagged if the text shortly before the note number does, and otherwise the level is warning.
 
 An *op. cit.* with a name that no earlier note and no bibliography has is flagged, too, as a warning; if an earlier note
-has nearly this name, the message says which. Documents whose first note isn't note 1 are left alone, and so are authors
-whose name the text itself has with a year.
+has nearly this name, the message says which. A name may have another ending, as in Polish (`Kowalskiego` for Kowalski).
+Documents whose first note isn't note 1 are left alone, and so are authors whom the text names with a year.
 
 ## Why it matters
 
@@ -39,7 +39,7 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.citations import ibid_word, leading_ibids, works_of
+from stacite.rules.citations import OPUS_CITED, ibid_word, leading_ibids, works_of
 from stacite.rules.numbering import note_number
 from stacite.text.folding import edit_distance, fold
 from stacite.text.patterns import pattern
@@ -106,8 +106,7 @@ def _follows_cite_in_text(note: NoteView) -> bool:
     return False
 
 
-_OPUS_CITED = pattern(r"\b(?:op|ob|art)\.?[ \u00a0]?cit\b|\ba\.[ \u00a0]?a\.[ \u00a0]?O\.", re.IGNORECASE)
-_SURE_OF_NAME, _SHORTEST_NAME, _LONG_NAME = 0.5, 3, 5
+_SURE_OF_NAME, _SHORTEST_NAME, _LONG_NAME, _LONG_ENDING = 0.5, 3, 5, 3
 _YEAR, _YEAR_NEAR = pattern(r"\b(?:1[5-9]|20)\d\d\b"), 60
 RULE = Rule("S608", "ibid-first", Severity.ERROR, title="“Ibid.” or “op. cit.” refers to nothing")
 
@@ -141,27 +140,46 @@ def _unknown_works(view: DocumentView) -> Findings:
         number = note_number(note.label)
         # Where notes are missing, so may the full citation be.
         is_whole = number is None or number <= note.source_note.ordinal
-        for citation in note.parsed.citations if is_whole and "it" in note.text else ():
-            name = _cited_name(note, citation)
+        for citation in note.parsed.citations if is_whole and OPUS_CITED.search(note.text) else ():
+            name, cited = _cited_name(note, citation)
             words = frozenset(fold(name).split())
             before = frozenset(fold(note.text[: citation.span[0]]).split())
-            if name and not words <= named | before and not _is_elsewhere(view, name, words):
+            if name and not _are_named(words, named | before, view) and not _is_elsewhere(view, name, words):
                 near = _nearly_named(view, note, words)
-                message = f"“Op. cit.” has no source to refer to: no earlier note names {name}{near}"
+                message = f"“{cited}” has no source to refer to: no earlier note names {name}{near}"
                 advice = "Correct the name, or give the full citation" if near else "Give the full citation of the work"
                 place = note.place(*citation.span)
                 yield RULE.finding(message, place, note=note.label, severity=Severity.WARNING, help=advice)
         named |= note.plain_words
 
 
-def _cited_name(note: NoteView, citation: Citation) -> str:
-    """The first family name before an *op. cit.* that nothing explains; empty if there is none."""
+def _cited_name(note: NoteView, citation: Citation) -> tuple[str, str]:
+    """The first family name before an *op. cit.* that nothing explains, and what the note has for that, or nothing."""
     people = citation.item.authors_or_editors if citation.item is not None else ()
     is_lost = citation.form is CitationForm.SHORT and citation.antecedent is None and not citation.candidates
     is_read = citation.confidence_in("author") >= _SURE_OF_NAME
-    if not (is_lost and is_read and people and _OPUS_CITED.search(note.text, *citation.span)):
-        return ""
-    return people[0].family if len(people[0].family) >= _SHORTEST_NAME else ""
+    start, end = citation.span
+    cited = OPUS_CITED.search(note.text, start, end + 1) if is_lost and is_read and people else None
+    if cited is None or len(people[0].family) < _SHORTEST_NAME:
+        return "", ""
+    return people[0].family, cited[0]
+
+
+def _are_named(words: frozenset[str], known: set[str], view: DocumentView) -> bool:
+    """Whether each word of a name is known, perhaps in another case: `Kowalskiego` for Kowalski."""
+    return all(word in known or any(_is_form(word, other, view) for other in known) for word in words)
+
+
+def _is_form(word: str, other: str, view: DocumentView) -> bool:
+    """Whether a word may be another with another ending; a letter that differs before the same ending is a mistake."""
+    shorter = min(len(word), len(other))
+    if word[:_LONG_NAME] != other[:_LONG_NAME] or shorter < _LONG_NAME:
+        return False
+    # Finnish has `Virtasen` for Virtanen.
+    if word.startswith(other.removesuffix("nen")):
+        return True
+    stem = shorter - _LONG_ENDING
+    return word[:stem] == other[:stem] and word[-1] != other[-1] and not view.is_english
 
 
 def _is_elsewhere(view: DocumentView, name: str, words: frozenset[str]) -> bool:

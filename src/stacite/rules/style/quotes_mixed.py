@@ -77,7 +77,7 @@ _FOREIGN_MARKS = frozenset("„‚«»‹›")
 _BEFORE_OPENING = frozenset("([{<—–-/“‘\"'")
 _TO_STRAIGHT = {"“": '"', "”": '"', "‘": "'", "’": "'"}
 # The degrees or minutes before minutes or seconds.
-_MEASURED = pattern(r"[°º'][ \u00a0\u202f]?\d{1,2}(?:[.,]\d{1,3})?\Z")
+_MEASURED = pattern(r"\d[°º'][ \u00a0\u202f]?\d{1,2}(?:[.,]\d{1,3})?\Z")
 _LONGEST_MEASURE, _MOST_MEASURED = 10, 3
 _OPENS = pattern(r"[“„]|(?<![^\W\d_])‘")
 # Formats whose programs make straight marks curly.
@@ -95,26 +95,36 @@ def quotation_marks(text: str, spared: Iterable[Span]) -> tuple[int, ...]:
     found = [match.start() for match in _QUOTATION_MARK.finditer(text)]
     if not found:
         return ()
-    closed = SpanSet(spared)
-    return tuple([at for at in found if at not in closed and not _is_no_mark(text, at)])
+    closed, primes = SpanSet(spared), _primes(text, found)
+    return tuple([at for at in found if at not in closed and at not in primes and not _is_letter(text, at)])
 
 
-def _is_no_mark(text: str, at: int) -> bool:
-    if text[at] == "‘":
-        return text[at - 1 : at].isalpha() and text[at + 1 : at + 2].isalpha()
-    return text[at] in STRAIGHT and _is_prime(text, at)
+def _is_letter(text: str, at: int) -> bool:
+    return text[at] == "‘" and text[at - 1 : at].isalpha() and text[at + 1 : at + 2].isalpha()
 
 
-def _is_prime(text: str, at: int) -> bool:
-    if at == 0 or not text[at - 1].isdigit() or text[at + 1 : at + 2].isalpha():
-        return False
-    if text[at + 1 : at + 2].isdigit() or _MEASURED.search(text, max(0, at - _LONGEST_MEASURE), at):
-        return True
-    number = text[:at].rstrip("0123456789.,½")
-    if at - len(number) > _MOST_MEASURED:
-        return False
-    pairs = quotation_pairs(text)
-    return at not in pairs and all(place in pairs for place in map(re.Match.start, _OPENS.finditer(text, 0, at)))
+def _primes(text: str, marks: Iterable[int]) -> frozenset[int]:
+    """Which of the marks are feet, inches, minutes or seconds."""
+    after = [at for at in marks if text[at] in STRAIGHT and text[at - 1 : at].isdigit()]
+    after = [at for at in after if not text[at + 1 : at + 2].isalpha()]
+    pairs = quotation_pairs(text) if after else {}
+    opening = (match.start() for match in (_OPENS.finditer(text) if after else ()))
+    first_open = min((at for at in opening if at not in pairs), default=len(text))
+    return frozenset(
+        at
+        for at in after
+        if _is_measured(text, at) or (at < first_open and at not in pairs and not _ends_long_number(text, at))
+    )
+
+
+def _is_measured(text: str, at: int) -> bool:
+    """Whether another number follows, or such a mark is before the number."""
+    return text[at + 1 : at + 2].isdigit() or bool(_MEASURED.search(text, max(0, at - _LONGEST_MEASURE), at))
+
+
+def _ends_long_number(text: str, at: int) -> bool:
+    before = text[max(0, at - _MOST_MEASURED - 1) : at]
+    return len(before) > _MOST_MEASURED and not before.strip("0123456789.,½")
 
 
 def is_foreign(text: str) -> bool:

@@ -37,7 +37,7 @@ from stacite.model.document import AddressSource
 from stacite.model.finding import Severity
 from stacite.model.identifiers import doi_key, doi_of_url, doi_url, find_dois
 from stacite.model.url import cut_after, host_of, snapshot, split_printed
-from stacite.rules.addresses import without_invisible
+from stacite.rules.addresses import SENTENCE_MARKS, without_invisible
 from stacite.rules.base import Context, Findings, Rule
 from stacite.text.patterns import pattern
 
@@ -53,8 +53,6 @@ RULE = Rule("U212", "link-target-differs", Severity.WARNING, title="Link leads t
 _WEB = pattern(r"(?:https?|ftp)://", re.IGNORECASE)
 _COUNTER = pattern(r"(?:utm_\w{1,20}|fbclid|gclid|mc_[ce]id|ref_src)=[^&]*(?:&|\Z)", re.IGNORECASE)
 _ELLIPSIS = pattern(r"…|\.\.\.")
-_SENTENCE = ".,;"
-_MARKS = {".": "period", ",": "comma", ";": "semicolon"}
 _NO_BREAK = "\u00a0"
 _MAX = 4000
 
@@ -75,8 +73,10 @@ def check(context: Context) -> Findings:
                 if looks_same or any(_is_same(each, address.url) for each in (printed, *joined)):
                     continue
                 if _ends_with_sentence(note.text, address.span, address.url, printed):
-                    message = f"The {_MARKS[address.url[-1]]} after the address is a part of the link"
-                    advice = "Delete it" if note.text[address.span[1] :][:1] in _MARKS else "Put it after the link"
+                    message = f"The {SENTENCE_MARKS[address.url[-1]]} after the address is a part of the link"
+                    advice = (
+                        "Delete it" if note.text[address.span[1] :][:1] in SENTENCE_MARKS else "Put it after the link"
+                    )
                     yield RULE.in_note(note, (span[0], address.span[1]), message, help=advice)
                 else:
                     yield RULE.in_note(
@@ -90,13 +90,15 @@ def check(context: Context) -> Findings:
 def _ends_with_sentence(text: str, link: Span, url: str, printed: str) -> bool:
     """Whether the link is what is printed, but for a mark of the sentence at its end."""
     is_printed = text[slice(*link)] == url and "(" not in url
-    return url[-1:] in _MARKS and is_printed and _is_same(printed, url[:-1])
+    return url[-1:] in SENTENCE_MARKS and is_printed and _is_same(printed, url[:-1])
 
 
 def _is_doi_with_spaces(printed: str, url: str) -> bool:
     """Whether the link's text is the target's DOI, with spaces where a line may be cut: `10.6028/NIST.SP.800 - 207`."""
     doi = doi_of_url(url)
-    return doi is not None and doi_key(re.sub(r"\s", "", printed).rstrip(_SENTENCE)).endswith(doi_key(doi))
+    return doi is not None and doi_key(re.sub(r"\s", "", printed).rstrip("".join(SENTENCE_MARKS))).endswith(
+        doi_key(doi)
+    )
 
 
 def _printed_under(note: NoteView, link: Span) -> Iterator[tuple[str, Span]]:
