@@ -560,6 +560,11 @@ def test_a_title_ends_before_who_translated_it() -> None:
     assert list(citation.item.names) == ["translator"]
 
 
+@pytest.mark.parametrize("printed", ["L’arte. Traduzione di Omero", "L’arte. Traduzione da Virgilio"])
+def test_who_was_translated_is_no_translator(printed: str) -> None:
+    assert values(f"<cite type=book>*<title>{printed}</title>*, <issued>1999</issued></cite>") == {"title": printed}
+
+
 @pytest.mark.parametrize("printed", [": <issued>Augustus", ", <publisher>Uitgeverij</publisher> <issued>Augustus"])
 def test_a_publisher_may_be_called_like_a_month(printed: str) -> None:
     marked = f"<cite type=book><title>T</title>, <publisher-place>Ulm</publisher-place>{printed}, 2007</issued></cite>"
@@ -567,6 +572,22 @@ def test_a_publisher_may_be_called_like_a_month(printed: str) -> None:
     assert citation.item is not None
     assert citation.item.dates == {"issued": Date("2007")}
     assert str(citation.item.texts["publisher"]).endswith("Augustus")
+
+
+def test_a_letter_that_begins_with_its_date_keeps_it() -> None:
+    (citation,) = cites(
+        "<cite type=chapter><issued edtf=1936-03-18>18 March 1936</issued>, <title>T</title>, "
+        "<publisher-place>Ulm</publisher-place>, <publisher>Press</publisher>, <issued>2001</issued></cite>"
+    )
+    assert citation.item is not None
+    assert citation.item.dates == {"original-date": Date("1936-03-18"), "issued": Date("2001")}
+
+
+def test_a_date_goes_on_after_a_part_of_the_work() -> None:
+    (citation,) = cites("<cite type=article><title>T</title>, <issued>3 March, part 2, 1990</issued></cite>")
+    assert citation.item is not None
+    assert citation.item.year == 1990
+    assert citation.locator is None
 
 
 def test_a_date_ends_before_a_part_of_the_work() -> None:
@@ -587,6 +608,9 @@ def test_a_date_ends_before_a_part_of_the_work() -> None:
         ("<title>T</title>, hrsg. von <contributor>Ada {Roe}</contributor>", "editor"),
         ("<title>T</title>, trans. <editor>Ada {Roe}</editor>", "translator"),
         ("<author>Ada {Roe}</author>, Dir. of", "author"),
+        ("<author>Ada {Roe}</author>, ed. <issued>1998</issued>, p. <locator>4</locator>", "author"),
+        ("<author>{Roe}, ed.</author> <issued>1998</issued>, p. <locator>4</locator>", "author"),
+        ("<author>{Roe}, Ada, ed.</author> <issued>1998</issued>. <title>T</title>", "editor"),
     ],
 )
 def test_the_words_beside_names_say_their_role(names: str, role: str) -> None:
@@ -690,6 +714,20 @@ def test_the_number_of_an_earlier_note_stands_for_what_that_cites(marked: str, p
     assert (citation.locator and citation.locator.value) == place
 
 
+@pytest.mark.parametrize(
+    ("number", "form"),
+    [
+        ("n. <number>145</number>", CitationForm.SHORT),
+        ("n. <number>2</number>, p. <locator>34</locator>", CitationForm.SHORT),
+        ("n. <number>12</number>, [<locator>61</locator>]", CitationForm.SUPRA),
+        ("above n. <number>12</number>", CitationForm.SUPRA),
+    ],
+)
+def test_after_a_name_the_number_of_a_note_has_a_bare_place(number: str, form: CitationForm) -> None:
+    (citation,) = cites(f"<cite form=short to=none><author>{{Roe}}</author>, {number}</cite>.")
+    assert citation.form is form
+
+
 @pytest.mark.parametrize("rest", ["<issued edtf=1848-03-28>28 marzo 1848</issued>", "<issued>1965</issued>"])
 def test_the_number_of_an_issue_is_none_of_a_note(rest: str) -> None:
     (citation,) = cites(f"<cite type=article-newspaper>n. <issue>9</issue>, {rest}</cite>")
@@ -752,7 +790,15 @@ def test_what_decides_the_type(fields: str, kind: str) -> None:
     assert citation.item.type == kind
 
 
-@pytest.mark.parametrize(("name", "kind"), [("Il Tempo", "article-newspaper"), ("Rivista storica", "article-journal")])
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Il Tempo", "article-newspaper"),
+        ("Rivista storica", "article-journal"),
+        ("Journal officiel", "article-journal"),
+        ("Gazzetta Ufficiale", "article-journal"),
+    ],
+)
 def test_an_issue_of_a_day_is_that_of_a_newspaper(name: str, kind: str) -> None:
     date = "<issued edtf=1848-04-17>17 aprile 1848</issued>"
     (citation,) = cites(f"<cite type=article-journal>«<container-title>{name}</container-title>», {date}</cite>")

@@ -145,7 +145,7 @@ class Finding:
     """A problem, its location, its evidence and how to fix it."""
 
     code: str
-    """`L301`; empty for what is no rule's, but an editor's wish."""
+    """`L301`; empty if an editor asked for it and no rule."""
     name: str
     """`link-dead`."""
     severity: Severity

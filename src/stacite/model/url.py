@@ -22,14 +22,24 @@ if TYPE_CHECKING:
     from stacite.text.spans import Span
 
 
-# Domains of which addresses are often printed without scheme and `www.`, but none that is a word of sentences (`in`).
-_ENDINGS = (
-    r"(?:com|org|net|edu|gov|mil|int|info|io|co|ly|gl|cc|eu|de|fr|uk|it|es|pt|br|nl|be|ch|at|lu|ie|dk|se|fi|pl|cz|gr|us|ca|au"
-    r"|nz|za|mx|ar|cl|jp|kr|cn|ru|tv)/"
+# Domains of which addresses are often printed without scheme and `www.`.
+_COUNTRIES = (
+    r"(?:io|co|ly|gl|cc|de|fr|uk|it|es|pt|br|nl|be|ch|at|lu|ie|dk|se|fi|pl|cz|gr|us|ca|au|nz|za|mx|ar|cl|jp|kr|cn|ru"
+    r"|tv)"
 )
+_ENDINGS = rf"(?:com|org|net|edu|gov|mil|int|info|eu|{_COUNTRIES})/"
+# After these, a slash is enough; others are words and abbreviations, too: `chercheur.es/lecteur.es`, `trad.it/ingl.`
+_SURE = rf"(?:com|org|net|edu|gov|mil|int|info|eu|uk|(?:ac|co|com|edu|gob|gouv|gov|org)\.{_COUNTRIES})/"
+_PATH = (
+    r"(?![^\W\d_]{1,40}(?:-[^\W\d_]{1,40})?\.e?s\b)"
+    r"(?:\d{5}|\d{4}[/-]\w|[A-Za-z/]{0,60}[?#~]\w|[\w/%-]{1,80}(?:=|\.(?:html?|php|pdf|aspx?)\b)"
+    r"|[A-Za-z/]{2,60}(?:_|[A-Za-z/]\d|[a-z]{2}[/-][A-Za-z0-9])|[a-z]{2,3}-[a-z]{5})"
+)
+_SHORT = r"(?:goo\.gl|(?:bit|buff|cutt|ht|ow)\.ly|youtu\.be|(?:perma|tiny)\.cc|n9\.cl|t1p\.de|t\.co)/(?=[\w-]{3})"
 HOST_AND_SLASH = (
-    r"(?<![\w@/.:%?=&+~-])(?!(?:dx\.)?doi\.org/)"
-    rf"(?-i:[a-z0-9][a-z0-9-]{{0,62}}\.(?:[a-z0-9-]{{1,63}}\.){{0,4}}?{_ENDINGS})"
+    r"(?<![\w@/\\.:%?=&+~-])(?!(?:dx\.)?doi\.org/)"
+    rf"(?-i:{_SHORT}|(?![\d.]{{1,20}}[a-z]{{2,4}}/)(?=[a-z0-9.-]{{0,250}}[a-z]{{3}})"
+    rf"[a-z0-9][a-z0-9-]{{0,62}}\.(?:[a-z0-9-]{{1,63}}\.){{0,4}}?(?:{_SURE}|{_COUNTRIES}/(?={_PATH})))"
 )
 """The beginning of an address that is printed without its scheme, in lower case: `example.org/`."""
 # Not inside a word, and not after a slash, so that an archive's URL stays whole:
@@ -170,6 +180,7 @@ _REST_OF_HOST = pattern(r"(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,24}(?=[/?#,;:)]|\.?$
 _DOI_PREFIX = pattern(r"\bdoi\.org/10\.\d{4,9}/\Z", re.IGNORECASE)
 _SENTENCE_MARKS = ".,;:!?)]’'"
 _NEXT_URL = pattern(r"[a-z][a-z0-9+.-]{1,9}://|www\d{0,2}\.", re.IGNORECASE)
+_NEXT_HOST = pattern(HOST_AND_SLASH)
 # What an archive puts before the address that it keeps.
 _CAPTURE = pattern(r"/\d{4,14}(?:[a-z]{2}_)?/\Z")
 
@@ -211,7 +222,7 @@ def possible_cut_after(text: str, found: FoundUrl) -> UrlCut | None:
     None where the URL is whole or surely cut, and where what follows is a word of the sentence.
     """
     gap = None if found.bracketed or cut_after(text, found) else _GAP_IN_URL.match(text, found.span[1])
-    if gap is None or gap["dot"] or _NEXT_URL.match(gap["rest"]):
+    if gap is None or gap["dot"] or _is_next_url(found.url, gap["rest"]):
         return None
     rest = gap["rest"].rstrip(_SENTENCE_MARKS)
     end = gap.start("rest") + len(rest)
@@ -233,7 +244,7 @@ def cuts_in(text: str, urls: Sequence[FoundUrl]) -> Iterator[UrlCut]:
 def _goes_on(url: str, gap: re.Match[str]) -> bool | None:
     """Whether what follows is the URL's rest: True for certain, False for likely, None for no."""
     rest = gap["rest"].rstrip(_SENTENCE_MARKS)
-    if _NEXT_URL.match(rest) and not _CAPTURE.search(url):
+    if _is_next_url(url, rest) and not _CAPTURE.search(url):
         return None
     if gap["dot"]:
         # A host without a period is not whole.
@@ -251,6 +262,14 @@ def _goes_on(url: str, gap: re.Match[str]) -> bool | None:
     # A file's name that ends a text goes on with an address that ends in no file.
     is_last = not gap.string[gap.end() :].strip()
     return False if is_last and _FILE_NAME.fullmatch(rest) and _ENDS_IN_FOLDER.search(url) else None
+
+
+def _is_next_url(url: str, rest: str) -> bool:
+    """Whether what follows a URL is another one; a host without its scheme may be the rest of a host or of a query."""
+    if _NEXT_URL.match(rest):
+        return True
+    has_path = "/" in (url.partition("://")[2] or url)
+    return has_path and url[-1] not in OPEN_END and _NEXT_HOST.match(rest) is not None
 
 
 def _is_path(rest: str) -> bool:

@@ -48,9 +48,11 @@ _DEFINING = (
 )
 # The number of an earlier note without brackets, after a name or alone: `n.9, 656`, `above n. 12, [61]`.
 _NOTE_NUMBER = pattern(
-    r"[,\s(]*(?:(?:above|supra),? )?n\.\s?\d{1,3}\)?(?=\s?[,.;:]|\s?\Z| at \d)"
+    r"[,\s(]*(?P<above>(?:above|supra),? )?n\.\s?\d{1,3}\)?(?=\s?[,.;:]|\s?\Z| at \d)"
     r"(?!,? (?:(?:1[4-9]|20)\d\d\b|\d{1,2} (?!and)[^\W\d_]{3}))"
 )
+# After a name, other numbers look the same: those of catalogs and decisions, which say `p.` or name no place.
+_BARE_PLACE = pattern(r",? (?:at )?\[?\d")
 _PLACE_IN_NOTE = pattern(r"(?:,|:| at)?\s*\[?\d{1,4}(?:[–-]\d{1,4})?\]?(?=[.;]?\s?\Z|;)")
 _OF_EARLIER_NOTES = frozenset(("author", "title", "number", "locator", "page"))
 # Words of a note that only names a place in a work, and of the work's name.
@@ -364,6 +366,8 @@ def _of_earlier_note(note: TaggedNote, cited: CitationSpan) -> CitationSpan:
     first = tokens[names[0].end - 1].end if names else tokens[cited.start].start
     number = _NOTE_NUMBER.match(note.text, first)
     if number is None or any(field.variable not in _OF_EARLIER_NOTES for field in cited.fields):
+        return cited
+    if names and not number["above"] and not _BARE_PLACE.match(note.text, number.end()):
         return cited
     after = next((at for at in range(cited.start, cited.end) if tokens[at].start > number.end()), cited.end)
     rest = [replace(each, start=max(each.start, after)) for each in cited.fields[len(names) :] if each.end > after]

@@ -38,6 +38,7 @@ _QUOTED = frozenset(("title", "container-title", "title-short"))
 _UNSURE, _DOUBTFUL = 0.8, 0.6
 _ROLES = frozenset(("author", "editor", "translator", "contributor"))
 _AFTER_EDITORS = frozenset("ed. eds. ed eds hrsg. hrsg hg. hg dir. éd. éds. coord. coords.".split())
+_EDITIONS = frozenset(("ed.", "ed", "éd."))
 _BEFORE_EDITORS = frozenset(("ed.", "eds.", "ed. by", "edited by", "hrsg. von", "hg. von", "herausgegeben von"))
 _BEFORE_TRANSLATORS = frozenset(
     ("trans.", "trad.", "transl.", "translated by", "trans. by", "übers. von", "übersetzt von")
@@ -47,7 +48,9 @@ _TRANSLATED = frozenset(
     "translated transl trans übersetzt übers übersetzung übertragen übertragung vertaald vertaling traduit traduction"
     " traduzione tradotto traducción traducido tradução traduzido".split()
 )
-_BY = frozenset("by von door par por di da".split())
+_BY = frozenset("by von door par por di".split())
+# They stand before the author of the original, too: `Traduzione di Omero`.
+_OF = frozenset(("di", "von"))
 # Several of them are one list; any other variable is printed once.
 _LISTS = NAME_VARIABLES | DATE_VARIABLES | {"locator"}
 # Words of a town's name: `Frankfurt am Main`.
@@ -517,7 +520,8 @@ def _translators_in_titles(tokens: Sequence[Token], fields: Fields) -> Fields:
             # `Wing-tsit` is one word.
             places = [place for place in range(names, title.end) if tokens[place - 1].text not in ("-", "‐")]
             words = [tokens[place].text for place in places if tokens[place].text[0].isalpha()]
-            if 0 < len(words) <= _LONGEST_GIVEN_NAME and all(map(_is_of_name, words)) and words[-1][0].isupper():
+            fewest = 2 if names <= title.end and tokens[names - 1].text in _OF else 1
+            if fewest <= len(words) <= _LONGEST_GIVEN_NAME and all(map(_is_of_name, words)) and words[-1][0].isupper():
                 translator = FieldSpan("translator", names, title.end, title.confidence)
                 return [
                     part
@@ -534,11 +538,16 @@ def _is_of_name(word: str) -> bool:
 def _dates_before_places(tokens: Sequence[Token], fields: Fields) -> Fields:
     """A date ends before a part of the work: `2010, chap. III` is not March."""
     found: Fields = []
+
+    def has_year(start: int, end: int) -> bool:
+        return any(YEAR.fullmatch(token.text) for token in tokens[start:end])
+
     for field in fields:
         dated = range(field.start + 1, field.end - 1) if field.variable in DATE_VARIABLES else ()
         part = next((at for at in dated if tokens[at].text.lower().rstrip(".") in word_set("parser/work_parts")), 0)
         place = part + 1 + (tokens[part + 1].text == ".") if part else field.end
-        if place < field.end:
+        # `3 March, part 2, 1990` has its year after the part.
+        if place < field.end and (has_year(field.start, part) or not has_year(place, field.end)):
             end = part - (tokens[part - 1].text == ",")
             found += [replace(field, end=end), replace(field, variable="locator", start=place)]
         else:
@@ -559,14 +568,20 @@ def _dates_of_meetings(tokens: Sequence[Token], fields: Fields) -> Fields:
     is_imprint = has_field(between, "publisher") and last.end - last.start == 1 and YEAR.fullmatch(year) is not None
     if not is_earlier or not is_imprint:
         return fields
-    before = fields[fields.index(first) - 1] if first is not fields[0] else first
-    is_placed = before.variable == "publisher-place"
-    renamed = {first: "event-date" if is_placed else "original-date", before: "event-place" if is_placed else ""}
-    return [replace(each, variable=renamed.get(each) or each.variable) for each in fields]
+    before = fields[fields.index(first) - 1] if first is not fields[0] else None
+    if before is None or before.variable != "publisher-place":
+        return [replace(each, variable="original-date") if each is first else each for each in fields]
+    renamed = {first: "event-date", before: "event-place"}
+    return [replace(each, variable=renamed.get(each, each.variable)) for each in fields]
 
 
 def _roles(tokens: Sequence[Token], fields: Fields) -> Fields:
     """What stands beside names says whose they are: `Doe (Hrsg.)`, `trans. Roe`."""
+
+    def is_edition(at: int) -> bool:
+        """Whether `ed.` is the edition of a year, `Kant, ed. 1998, p. 4`, and no editor's: `Roe, ed. 1998. Title`."""
+        words = [token.text.lower() for token in tokens[at : at + 3]]
+        return len(words) > 2 and words[0] in _EDITIONS and YEAR.fullmatch(words[1]) is not None and words[2] == ","
 
     def role(field: FieldSpan) -> str:
         before = [token.text.lower() for token in tokens[max(0, field.start - 2) : field.start]]
@@ -577,12 +592,16 @@ def _roles(tokens: Sequence[Token], fields: Fields) -> Fields:
         is_marked = (
             len(after) > 2 and after[0] in ("(", ",") and after[1] in _AFTER_EDITORS and not after[2][0].isalpha()
         )
+        if is_marked and after[0] == "," and is_edition(field.end + 1):
+            return field.variable
         return "editor" if is_marked or words & _BEFORE_EDITORS else field.variable
 
     def whole(field: FieldSpan) -> FieldSpan:
         comma, word = (token.text.lower() for token in tokens[field.end - 2 : field.end])
         if comma != "," or (word not in _AFTER_EDITORS and word not in _BEFORE_TRANSLATORS):
             return field
+        if is_edition(field.end - 1):
+            return replace(field, end=field.end - 2)
         variable = "editor" if word in _AFTER_EDITORS else "translator"
         return replace(field, variable=variable, end=field.end - 2)
 

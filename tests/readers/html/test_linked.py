@@ -240,6 +240,13 @@ def test_raised_numbers_that_go_on_after_the_last_note_found_lost_their_notes() 
     assert document.doubts == ("Note numbers in the text that have no note: 3, 4, 5, 6.",)
 
 
+def test_letters_after_numbers_are_labels_where_the_letter_before_or_after_is_one() -> None:
+    text = "<p>Louis XIV.<sup>a</sup> died aged 76.<sup>b</sup> His 12<sup>c</sup> rooms, n.<sup>o</sup> 5.</p>"
+    notes = "".join(f"<p><sup>{label}</sup> Berg, Water (1998), {label}.</p>" for label in "abc")
+    for body in (text, text.replace("XIV.", "1638.")):
+        assert [note.label for note in _read(f"{body}<h2>Notes</h2>{notes}").notes] == ["a", "b", "c"]
+
+
 def test_notes_of_which_none_is_called_are_notes() -> None:
     document = _read('<p>One.</p><div class="footnotes"><ol><li id="fn1">A.</li><li id="fn2">B.</li></ol></div>')
     assert _notes(document) == [("1", "A."), ("2", "B.")]

@@ -555,6 +555,7 @@ class _LabelledLine:
 def find_note_refs(page: HtmlPage, links: list[PageLink]) -> list[HtmlNoteRef]:
     """Text that looks like a note reference: raised labels, and links with a label that lead nowhere."""
     found: list[HtmlNoteRef] = []
+    ordinals: set[int] = set()
     linked = [link.node.open for link in links if link.target is not None]
     for node in page.nodes:
         if node.name not in _NOTE_REF_ELEMENTS or (found and found[-1].end >= node.open):
@@ -564,9 +565,25 @@ def find_note_refs(page: HtmlPage, links: list[PageLink]) -> list[HtmlNoteRef]:
         ref = _unlinked_note_ref(page, node)
         if ref is not None:
             found.append(ref)
+            if not _is_named(node) and is_ordinal(page, node):
+                ordinals.add(ref.start)
         if len(found) > MAX_LINKS:
             return []  # no text has so many
-    return found
+    # After a number, the letter before or after another label is a label: `aged 76.<sup>a</sup>` before `b`.
+    labels = {ref.label for ref in found if ref.start not in ordinals}
+    return [ref for ref in found if ref.start not in ordinals or not labels.isdisjoint(_neighbors(ref.label))]
+
+
+def _neighbors(label: str) -> tuple[str, ...]:
+    return (chr(ord(label) - 1), chr(ord(label) + 1)) if len(label) == 1 else ()
+
+
+def _is_named(node: HtmlElement) -> bool:
+    """Whether an element is called a note reference, or is a link with a name of notes that leads nowhere."""
+    if is_noteref_role(node.role):
+        return True
+    href = node.attributes.get("href", "")
+    return node.name == "a" and "#" in href and "://" not in href and names_note(f"{node.names} {href}")
 
 
 def _is_linked(node: HtmlElement, linked: list[int]) -> bool:
@@ -578,18 +595,15 @@ def _is_linked(node: HtmlElement, linked: list[int]) -> bool:
 
 def _unlinked_note_ref(page: HtmlPage, node: HtmlElement) -> HtmlNoteRef | None:
     raised = node.name == "sup" or (node.name in ("span", "small", "a") and node.traits & ElementTrait.RAISED)
-    is_broken = (
-        node.name == "a" and "#" in node.attributes.get("href", "") and "://" not in node.attributes.get("href", "")
-    )
+    href = node.attributes.get("href", "")
+    is_broken = node.name == "a" and "#" in href and "://" not in href
     if not (raised or is_broken) or node.close - node.open > _LABEL_TOKENS:
         return None
-    named = is_noteref_role(node.role) or (is_broken and names_note(f"{node.names} {node.attributes.get('href', '')}"))
+    named = _is_named(node)
     text = page.text_of(node, _LABEL_TOKENS)
     # Words that end in a number are a label only if the link is named as a note reference.
     label = parse_label(text) or (label_in_words(text) if named else None)
     if label is None or is_line_lead(page, node.open, labels=False) or not (raised or label.bracketed or named):
-        return None
-    if raised and is_ordinal(page, node, label):
         return None
     outer = widest_element_around(page, node)
     shape = NoteRefShape.SUPERSCRIPT if raised else NoteRefShape.BRACKET

@@ -457,16 +457,17 @@ def is_line_lead(page: HtmlPage, token: int, *, labels: bool = True) -> bool:
     return token < _MOST_TOKENS_BACK and not any(map(str.isalnum, seen))
 
 
-_COUNTED = pattern(r"(?<!\w)(?:\d{1,3}\.?|\d{4}\.|[IVXLCDM]+\.?|[Nn]\.?)\Z")
+_COUNTED = pattern(r"(?<!\w)(?:\d{1,3}\.?|\d{4}\.|[IVXLCDM]+|[Nn]\.?)\Z")
+_ENDING = pattern(r"\s*(?:[aoeºª]|aa|as|er|nd|os|rd|re|st|th)[.,]?\s*")
 _LONGEST_COUNTED = 10
 
 
-def is_ordinal(page: HtmlPage, node: HtmlElement, label: HtmlLabel) -> bool:
-    """Whether raised letters are the ending of an ordinal before them: `1.<sup>a</sup>`, `n.<sup>o</sup>`."""
+def is_ordinal(page: HtmlPage, node: HtmlElement) -> bool:
+    """Whether raised letters may be the ending of an ordinal before them: `1.<sup>a</sup>`, `n.<sup>o</sup>`."""
     before = page.tokens[node.open - 1]
-    if not isinstance(before, str) or not label.text.isalpha() or label.bracketed:
+    if not isinstance(before, str) or not _COUNTED.search(before[-_LONGEST_COUNTED:]):
         return False
-    return _COUNTED.search(before[-_LONGEST_COUNTED:]) is not None
+    return _ENDING.fullmatch(page.text_of(node, _MOST_TOKENS_BACK)) is not None
 
 
 def next_block(page: HtmlPage, token: int) -> HtmlElement | None:
