@@ -42,6 +42,10 @@ class CopyKind(StrEnum):
     """Changes alone."""
 
 
+CHANGEABLE = (CopyKind.WORD, CopyKind.ODT, CopyKind.PATCH)
+"""Where fixes can be made."""
+
+
 def copy_kind(document: Document) -> CopyKind | None:
     """What a reviewed copy of this document is; None where there can be none."""
     known = {"docx": CopyKind.WORD, "odt": CopyKind.ODT, "pdf": CopyKind.PDF}.get(document.format)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
-from stacite.app.reviewed import CopyKind, copy_kind
+from stacite.app.reviewed import CHANGEABLE, CopyKind, copy_kind
 from stacite.app.sign_off import day_words
 from stacite.model.identifiers import doi_key
 from stacite.reporters.html.markup import Markup, cropped, joined, tag
@@ -16,16 +16,8 @@ from stacite.reporters.sources import doi_of, record_words
 from stacite.reporters.wording import curly, is_unsafe, rule_title
 from stacite.rules.all import RULES
 from stacite.rules.base import Need
-from stacite.serve.documents import (
-    made_decisions,
-)
-from stacite.serve.pages import (
-    ALL,
-    Form,
-    footer,
-    header,
-    page,
-)
+from stacite.serve.documents import made_decisions
+from stacite.serve.pages import ALL, Form, footer, header, page
 from stacite.serve.workspace import DecisionKind, chosen_fix, note_names
 from stacite.text.numerals import pluralize
 
@@ -43,8 +35,6 @@ if TYPE_CHECKING:
 # Between a finding's fingerprint and the id of its note; serve.js writes it, too.
 AND_NOTE = ","
 FORMAT_NAMES = {CopyKind.WORD: "Word", CopyKind.ODT: "ODT"}
-# Where fixes can be made.
-CHANGEABLE = (CopyKind.WORD, CopyKind.ODT, CopyKind.PATCH)
 IGNORE_ALL = "ignore-all"
 """The last part of the address of the form that ignores all findings of a rule."""
 LONGEST_NAME = 200
@@ -354,8 +344,7 @@ def asking(
     name = names[0]
     finding, address = check.report.findings[check.names.index(name)], f"/d/{check.document.id}/f/{name}"
     is_comment = kind is DecisionKind.COMMENT
-    focus = {"required": not is_comment, "autofocus": not is_part}  # in a part, the script sets it
-    field = tag("textarea", name="reason", rows=3 if is_comment else 2, maxlength=1000, autocomplete="off", **focus)
+    field = _reason("", rows=3 if is_comment else 2, required=not is_comment, is_part=is_part)
     today = datetime.now(UTC).date().isoformat()
     until = tag(
         "label",
@@ -368,14 +357,30 @@ def asking(
         title = button = "Leave as a comment"
         fields = (tag("label", "Your comment (optional; appears before stacite’s) ", field),)
         fields += (_asked_name(),) if asks_name else ()
-    swapping = {"hx_post": action, "hx_target": "closest .actions", "hx_swap": "outerHTML"}
-    if len(names) > 1:
+    is_swapped = len(names) == 1
+    if not is_swapped:
         action, title = f"/d/{check.document.id}/{IGNORE_ALL}", "Ignore all of this rule"
         button = f"Ignore {pluralize(len(names), 'finding')}"
         fields += (tag("input", type="hidden", name="rule", value=finding.code),)
         fields += (tag("input", type="hidden", name="finding", value=name),)
-        swapping = {}
-    asked = form.post(
+    asked = _asked(form, action, *fields, button=button, is_part=is_part, is_swapped=is_swapped)
+    if is_part:
+        return asked
+    said = tag("p", tag("b", curly(rule_title(finding))), ": ", curly(finding.message))
+    return _asking_page(check, title, said, asked, name, form)
+
+
+def _reason(words: str, *, rows: int, required: bool, is_part: bool) -> Markup:
+    focus = {"required": required, "autofocus": not is_part}  # in a part, the script sets it
+    # A line end right after the tag is not part of the text.
+    text = (Markup("\n"), words) if words else ()
+    return tag("textarea", *text, name="reason", rows=rows, maxlength=1000, autocomplete="off", **focus)
+
+
+def _asked(form: Form, action: str, *fields: str, button: str, is_part: bool, is_swapped: bool = True) -> Markup:
+    """The form itself; what it answers takes the place of the buttons if it `is_swapped`."""
+    swapping = {"hx_post": action, "hx_target": "closest .actions", "hx_swap": "outerHTML"} if is_swapped else {}
+    return form.post(
         action,
         *fields,
         tag("button", button, type="submit"),
@@ -383,10 +388,6 @@ def asking(
         class_="ignoring",
         **swapping,
     )
-    if is_part:
-        return asked
-    said = tag("p", tag("b", curly(rule_title(finding))), ": ", curly(finding.message))
-    return _asking_page(check, title, said, asked, name, form)
 
 
 def _asked_name() -> Markup:
@@ -401,26 +402,15 @@ def _asking_page(check: DocumentCheck, title: str, said: Markup, asked: Markup, 
 
 
 def asking_at_note(
-    check: DocumentCheck, name: str, known: Decision | None, form: Form, *, is_part: bool, asks_name: bool
+    check: DocumentCheck, place: int, known: Decision | None, form: Form, *, is_part: bool, asks_name: bool
 ) -> str:
-    """The form with a comment on a note; `name` is that of `note_names`, and the other arguments are as of `asking`."""
-    place = place_of_note(check, name) or 0
-    note, action = notes_of(check)[place], f"/d/{check.document.id}/n/{name}/comment"
-    words = known.reason if known is not None else ""
-    focus = {"required": True, "autofocus": not is_part}
-    # A line end right after the tag is not part of the text.
-    field = tag("textarea", Markup("\n"), words, name="reason", rows=3, maxlength=1000, autocomplete="off", **focus)
-    asked = form.post(
-        action,
-        tag("label", f"Your comment on note {note.label} {_WHERE_SAID[kind_of_copy(check)]}", field),
-        _asked_name() if asks_name else "",
-        tag("button", "Save", type="submit"),
-        tag("button", "Cancel", type="button", data_cancel="yes") if is_part else "",
-        class_="ignoring",
-        hx_post=action,
-        hx_target="closest .actions",
-        hx_swap="outerHTML",
-    )
+    """The form with a comment on the note at this place, from 0; the other arguments are as of `asking`."""
+    notes = notes_of(check)
+    note, name = notes[place], note_names(each.text for each in notes)[place]
+    action = f"/d/{check.document.id}/n/{name}/comment"
+    field = _reason(known.reason if known is not None else "", rows=3, required=True, is_part=is_part)
+    label = tag("label", f"Your comment on note {note.label} {_WHERE_SAID[kind_of_copy(check)]}", field)
+    asked = _asked(form, action, label, _asked_name() if asks_name else "", button="Save", is_part=is_part)
     if is_part:
         return asked
     shown = tag("p", tag("b", f"Note {note.label}"), ": ", cropped(note.text))

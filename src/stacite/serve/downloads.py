@@ -12,7 +12,7 @@ from stacite.app import sign_off
 from stacite.app.documents import copy_stem
 from stacite.app.extract import extract, items_of_notes
 from stacite.app.fix import feasible_fixes, word_notes
-from stacite.app.reviewed import CopyKind, copy_kind, reviewed_copy
+from stacite.app.reviewed import CHANGEABLE, copy_kind, reviewed_copy
 from stacite.errors import DocumentError
 from stacite.exporters.base import EXPORTERS, ExportOptions, exporter
 from stacite.model.citation import CitationForm
@@ -181,7 +181,7 @@ def printed_edits(check: DocumentCheck, edits: Mapping[tuple[str, str], FieldEdi
     if check.result is None or not told:
         return {}
     view, found = check.result.context.view.documents[0], {}
-    can_change = copy_kind(view.document) in (CopyKind.WORD, CopyKind.ODT, CopyKind.PATCH)
+    can_change = copy_kind(view.document) in CHANGEABLE
     for edit in told.values():
         before = said_in_notes(check, edit)
         if edit.field in (SEEN, "type") or not before:

@@ -611,7 +611,7 @@ class Server:
         number = check.names.index(name) + 1
         form = await _form(request)
         finding = check.result.report.findings[number - 1]
-        editor = one_line(" ".join(str(form.get("by", "")).split()))
+        editor = _words(form, "by")
         if act == "undo":
             await run_in_threadpool(self.workspace.undo, document, name)
         elif act == "recheck":
@@ -628,9 +628,7 @@ class Server:
             decision = _decision(name, act, {key: str(value) for key, value in form.items()})
             if decision.kind is DecisionKind.ACCEPT and not actions.is_offered(check, finding, decision.choice):
                 raise HTTPException(400, "This finding has no such fix.")
-            if editor:
-                await run_in_threadpool(self.workspace.keep_name, document, editor[: actions.LONGEST_NAME])
-            await run_in_threadpool(self.workspace.decide, document, decision)
+            await run_in_threadpool(self._keep, document, decision, editor)
         if "hx-request" not in request.headers:
             return _back(document, f"#f{number}")
         decisions, edits = await run_in_threadpool(self._made, check)
@@ -643,6 +641,12 @@ class Server:
             actions.edit_targets(check).get(number),
         )
         return await run_in_threadpool(self._parts, check, shown, decisions, edits, editor)
+
+    def _keep(self, document: StoredDocument, decision: Decision, editor: str) -> None:
+        """Keep a decision, and the name of its editor, if it was given."""
+        if editor:
+            self.workspace.keep_name(document, editor[: actions.LONGEST_NAME])
+        self.workspace.decide(document, decision)
 
     def _parts(
         self,
@@ -670,12 +674,13 @@ class Server:
     async def ask_comment(self, request: Request) -> Response:
         """The form with a comment on a note."""
         check, name = await self._done(request), request.path_params["name"]
-        if actions.place_of_note(check, name) is None:
+        place = actions.place_of_note(check, name)
+        if place is None:
             raise HTTPException(409, _CHECKED_AGAIN)
         decisions = await run_in_threadpool(self.workspace.decisions, check.document)
         is_part, known = "hx-request" in request.headers, await run_in_threadpool(self.workspace.kept, "name")
-        made = decisions.get(name)
-        return HTMLResponse(actions.asking_at_note(check, name, made, self.form, is_part=is_part, asks_name=not known))
+        asks = {"is_part": is_part, "asks_name": not known}
+        return HTMLResponse(actions.asking_at_note(check, place, decisions.get(name), self.form, **asks))
 
     async def comment_on_note(self, request: Request) -> Response:
         """Keep a comment on a note, or take it back."""
@@ -683,7 +688,7 @@ class Server:
         document, form, at = check.document, await _form(request), actions.place_of_note(check, name)
         if at is None:
             raise HTTPException(409, _CHECKED_AGAIN)
-        editor, words = (one_line(" ".join(str(form.get(field, "")).split())) for field in ("by", "reason"))
+        editor, words = _words(form, "by"), _words(form, "reason")
         if act == "undo":
             await run_in_threadpool(self.workspace.undo, document, name)
         elif act != "comment":
@@ -691,9 +696,8 @@ class Server:
         elif not words:
             raise HTTPException(400, "Write a comment first.")
         else:
-            if editor:
-                await run_in_threadpool(self.workspace.keep_name, document, editor[: actions.LONGEST_NAME])
-            await run_in_threadpool(self.workspace.decide, document, Decision(name, DecisionKind.NOTE, reason=words))
+            made = Decision(name, DecisionKind.NOTE, reason=words)
+            await run_in_threadpool(self._keep, document, made, editor)
         place = (0, at)
         if "hx-request" not in request.headers:
             return _back(document, f"?at={note_id(place)}")
@@ -744,6 +748,11 @@ async def _form(request: Request) -> Any:
 
 
 _TOO_MANY = f"Add at most {_MAX_FILES} files at a time."
+
+
+def _words(form: Any, field: str) -> str:
+    """What was typed into a field, in one line."""
+    return one_line(" ".join(str(form.get(field, "")).split()))
 
 
 def _back(document: StoredDocument, place: str = "") -> Response:

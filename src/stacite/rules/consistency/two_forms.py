@@ -121,12 +121,13 @@ def check(context: Context) -> Findings:
     """One finding for each place of the rarer form."""
     for view in context.view.documents:
         seen: dict[str, list[Span]] = defaultdict(list)
+        titles = [*_title_spans(view)]
         for groups, reason in (
             (_persons(view), "person"),
             (_texts(view), ""),
             (_titles(view), "title"),
-            (_capitals(view), "title"),
-            (_letters_swapped(view), "word"),
+            (_capitals(titles), "title"),
+            (_letters_swapped(titles), "word"),
             (_years(view), ""),
             (_dates(view), ""),
             *_short_forms(view),
@@ -447,13 +448,13 @@ def _are_one_title(first: str, second: str, words: Mapping[str, list[str]], most
     return edit_distance(*other[0], most) <= most
 
 
-def _capitals(view: DocumentView) -> Iterator[list[_Printed]]:
+def _capitals(titles: Iterable[tuple[NoteView, Span]]) -> Iterator[list[_Printed]]:
     """Titles in the notes that differ only in capitals.
 
     English ones count if each has a capital that the other lacks: others are a matter of style, as are more than a few.
     """
     by_words: dict[tuple[str, ...], list[_Printed]] = defaultdict(list)
-    for note, span in _title_spans(view):
+    for note, span in titles:
         title = _plain(note.text[slice(*span)]).strip(" .,_“”\"'‘’")
         # Word by word: folding `İ` makes two characters of it, of which one is no letter.
         words = [word.casefold() for word in _WORDS.findall(title)]
@@ -482,10 +483,10 @@ def _inner_words(title: str) -> list[str]:
     return [match[0] if _AFTER_WORD.match(title, max(0, match.start() - 2)) else "" for match in found]
 
 
-def _letters_swapped(view: DocumentView) -> Iterator[list[_Printed]]:
+def _letters_swapped(titles: Iterable[tuple[NoteView, Span]]) -> Iterator[list[_Printed]]:
     """Long words of one title, in full or short, of which one has two neighboring letters of the other swapped."""
     by_letters: dict[tuple[str, ...], list[tuple[_Printed, str]]] = defaultdict(list)
-    for note, (start, end) in _title_spans(view):
+    for note, (start, end) in titles:
         words = [*_WORDS.finditer(note.text, start, end)]
         folded = [word[0].casefold() for word in words]
         for at, word in enumerate(words):

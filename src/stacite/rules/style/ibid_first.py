@@ -142,9 +142,11 @@ def _unknown_works(view: DocumentView) -> Findings:
         is_whole = number is None or number <= note.source_note.ordinal
         for citation in note.parsed.citations if is_whole and OPUS_CITED.search(note.text) else ():
             name, cited = _cited_name(note, citation)
+            if not name:
+                continue
             words = frozenset(fold(name).split())
             before = frozenset(fold(note.text[: citation.span[0]]).split())
-            if name and not _are_named(words, named | before, view) and not _is_elsewhere(view, name, words):
+            if not _are_named(words, named | before, view) and not _is_elsewhere(view, name, words):
                 near = _nearly_named(view, note, words)
                 message = f"“{cited}” has no source to refer to: no earlier note names {name}{near}"
                 advice = "Correct the name, or give the full citation" if near else "Give the full citation of the work"
