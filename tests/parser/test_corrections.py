@@ -240,6 +240,10 @@ def test_a_number_that_begins_like_an_old_year_has_no_edition() -> None:
             {"container-title": "BGHZ", "volume": "50", "page": "1", "locator": "3"},
         ),
         (
+            "<cite type=legal_case><container-title>ATF</container-title> <volume>119 Ia 28</volume></cite>",
+            {"container-title": "ATF", "volume": "119 Ia", "page": "28"},
+        ),
+        (
             (
                 "<cite type=manuscript><title>T</title>, <archive>Archive</archive>, "
                 "<archive_location>RG 59, no. 22375, fol. 69–74</archive_location></cite>"
@@ -677,6 +681,15 @@ def test_a_work_named_with_its_year_in_a_sentence_is_no_citation() -> None:
     assert len(cites("<cite type=book>*<title>A Play</title>* (<issued>1909</issued>)</cite>.")) == 1
 
 
+def test_id_before_ibid_names_the_author_of_the_same_source() -> None:
+    ibid = "<cite form=ibid to=1>*ibid.*, p. <locator>7</locator></cite>"
+    (citation,) = cites(f"<cite form=ibid to=1>*Id.*</cite> {ibid}.")
+    assert citation.form == CitationForm.IBID
+    assert citation.locator is not None
+    assert citation.locator.value == "7"
+    assert len(cites(f"<cite form=ibid to=1>Ibid., p. <locator>5</locator></cite>. {ibid}")) == 2
+
+
 def test_a_note_that_begins_with_ibid_cites_what_went_before() -> None:
     (citation,) = cites("Ibid. The share was one part in twenty.")
     assert (citation.form, citation.span) == (CitationForm.IBID, (0, 5))
@@ -977,6 +990,16 @@ def test_a_neutral_citation_before_a_report_is_court_and_number(
 ) -> None:
     marked = f"<cite type=legal_case><title>Lind v Holm</title> [<issued>2015</issued>] {neutral}{report}</cite>"
     assert values(marked) == {"title": "Lind v Holm", **expected}
+
+
+@pytest.mark.parametrize("court", ["BCSC", "SCC", "WI App"])
+def test_a_court_after_the_bare_year_is_no_reporter(court: str) -> None:
+    marked = (
+        f"<cite type=legal_case><author>{{{{Lind v Holm}}}}</author>, <issued>2014</issued> "
+        f"<container-title>{court}</container-title> <page>20</page></cite>"
+    )
+    assert values(marked) == {"title": "Lind v Holm", "authority": court, "number": "20"}
+    assert values(marked.replace(court, "SLT"))["container-title"] == "SLT"
 
 
 def test_the_rest_of_a_name_and_the_year_are_no_part_of_the_title() -> None:

@@ -106,7 +106,7 @@ def _rejoined(tokens: Sequence[Token], citations: Sequence[CitationSpan]) -> lis
     """The citations, those that are parts of one as one.
 
     A semicolon between authors separates no works: `DOE, Ada; ROE, Jane. Title`, `In: DOE, Ada; ROE, Jane. Book`. Nor
-    does the period between a date and a title: `Doe, A. (2008). Title`.
+    does the period between a date and a title: `Doe, A. (2008). Title`. `Id. ibid., p. 5` names an author and a work.
     """
     found: list[CitationSpan] = []
     for each in citations:
@@ -116,6 +116,8 @@ def _rejoined(tokens: Sequence[Token], citations: Sequence[CitationSpan]) -> lis
             found[-1] = _joined(before, each, (first, *each.fields[1:]))
         elif found and _is_titled(tokens, before, each):
             found[-1] = _joined(before, each, each.fields)
+        elif found and _is_same_author(tokens, before, each):
+            found[-1] = replace(each, start=before.start)
         else:
             found.append(each)
     return found
@@ -139,6 +141,18 @@ def _is_titled(tokens: Sequence[Token], before: CitationSpan, after: CitationSpa
         and "author" not in others
         and "." in between | {tokens[before.end - 1].text}
         and between <= {".", "*", ")"}
+    )
+
+
+def _is_same_author(tokens: Sequence[Token], before: CitationSpan, after: CitationSpan) -> bool:
+    """Whether the first one is only the `Id.` of `Id. ibid.`."""
+    words = [token.text.lower().rstrip(".") for token in tokens[before.start : after.start + 2]]
+    words = [word for word in words if word[:1].isalpha()]
+    return (
+        before.form == after.form == CitationForm.IBID
+        and not before.fields
+        and words[0] in ("id", "idem", "ead", "eadem")
+        and words[1:2] in (["ibid"], ["ibidem"])
     )
 
 

@@ -26,8 +26,16 @@ _NEUTRAL_COURT = pattern(
     r"(?:UK|EW|IE|NZ|NI|NSW|VS|QC|QS|WAS|SAS|TAS|ACT|SG|HK)[A-Z][A-Za-z]{0,8}|CSIH|CSOH|HCJAC|HCA|FCA|FCAFC|VSC|SASC"
 )
 _COURT_DIVISIONS = frozenset(("Civ", "Crim", "Admin", "Fam"))
+# Those of Canada and of US states, which follow the year without brackets. Other reporters do, too: `2001 SLT 12`.
+_COURT_AFTER_YEAR = pattern(
+    r"(?:AB|BC|LSBC|MB|NB|NL|NS|NU|NW|ON|PE|QC|SK|YK)(?:CA|CJ|CQ|CS|KB|LT|PC|PT|QB|SC|SCTD|TC|TT)?"
+    r"|SCC|CSC|FCA|CAF|FC|CF|TCC|CCI|CMAC|CAT|CHRT|CIRB|LSUC|LSO|CanLII"
+    r"|(?:AR|CO|IL|LA|ME|MT|ND|NH|NM|OH|OK|PA|SD|UT|VT|WI|WY)(?: (?:App|CIV APP|CR|Super))?"
+)
 # Collections of decisions that German-speaking courts cite by volume and first page.
 _OFFICIAL_REPORTS = frozenset("BVerfGE BVerfGK BGHZ BGHSt BVerwGE BSGE BAGE BFHE BPatGE RGZ RGSt VfSlg".split())
+_SWISS_REPORTS = frozenset(("BGE", "ATF", "DTF"))
+_SWISS_PART = pattern(r"I[ab]?|II|III|IV|V|VI")
 _PINPOINT_PART = pattern(r"\d{1,5}|[–-]|ff?\.?")
 _COURT = pattern(
     r"(?:\w{0,30}gericht(?:shof)?|\w{1,20} (?:court|tribunal)|court|tribunal|corte|cour|hoge raad)\b.{0,60}"
@@ -89,6 +97,27 @@ def _neutral_citations(tokens: Sequence[Token], fields: Fields) -> Fields:
         ]
         return [*before, court, number, *after]
     return fields
+
+
+def _courts_after_years(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """Where the year has no brackets, the court and the number are no reporter and page: `Roe v Doe, 2014 ABCA 5`."""
+    for year, court, number in zip(fields, fields[1:], fields[2:], strict=False):
+        is_row = (year.variable, court.variable, number.variable) == ("issued", "container-title", "page")
+        name = " ".join(_words(tokens, court))
+        if is_row and (year.end, court.end) == (court.start, number.start) and _COURT_AFTER_YEAR.fullmatch(name):
+            ruled = {court: "authority", number: "number"}
+            first = fields[0]
+            if first.variable == "author" and {"v", "v.", "c", "c."}.intersection(_words(tokens, first)):
+                ruled[first] = "title"
+            return [
+                replace(each, variable=ruled[each], confidence=max(each.confidence, RULED)) if each in ruled else each
+                for each in fields
+            ]
+    return fields
+
+
+def _words(tokens: Sequence[Token], field: FieldSpan) -> list[str]:
+    return [token.text for token in tokens[field.start : field.end]]
 
 
 def _pages_of_reporters(tokens: Sequence[Token], fields: Fields) -> Fields:
@@ -183,6 +212,23 @@ def _official_reports(tokens: Sequence[Token], fields: Fields) -> Fields:
         pinpoint = [FieldSpan("locator", start, end, RULED)] if start < end else []
         others = [part for field in fields for part in without_tokens(field, at, max(start, end))]
         return _unless_same(fields, sorted([*others, *found, *pinpoint], key=lambda field: field.start))
+    return fields
+
+
+def _swiss_reports(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """Volumes of the Swiss Federal Supreme Court's reports have parts: `BGE 138 II 346`, `ATF 119 Ia 28`."""
+    for at in range(fields[0].start, fields[-1].end - 3) if fields else ():
+        reporter, volume, part, page = (token.text for token in tokens[at : at + 4])
+        is_one = reporter in _SWISS_REPORTS and volume.isdecimal() and page.isdecimal()
+        if is_one and _SWISS_PART.fullmatch(part):
+            found = [
+                FieldSpan("container-title", at, at + 1, RULED),
+                FieldSpan("volume", at + 1, at + 3, RULED),
+                FieldSpan("page", at + 3, at + 4, RULED),
+            ]
+            others = [piece for field in fields for piece in without_tokens(field, at, at + 4)]
+            others = [each for each in others if each.variable != "page"]
+            return _unless_same(fields, sorted([*others, *found], key=lambda field: field.start))
     return fields
 
 
@@ -323,10 +369,12 @@ def _is_container(field: FieldSpan) -> bool:
 RULES: tuple[FieldRule, ...] = (
     _matters,
     _neutral_citations,
+    _courts_after_years,
     _pages_of_reporters,
     _nominative_reports,
     _reported_cases,
     _official_reports,
+    _swiss_reports,
     _constitution,
     _courts,
     _courts_like_journals,
