@@ -212,6 +212,18 @@ def test_ligatures_of_a_pdf_are_replaced() -> None:
             ["family", "", "given", "given", "", "family", "", "given", "family"],
             [("Roe", "Ada B."), ("Doe", "W. Jo")],
         ),
+        ("Ní Roe, Ada", ["family", "family", "", "family"], [("Ní Roe", "Ada")]),
+        (
+            "Roe Marsh, Ana María",
+            ["given", "family", "", "given", "family"],
+            [("Roe Marsh", "Ana María")],
+        ),
+        (
+            "Ana de las Roe Marsh",
+            ["given", "family", "", "given", "family"],
+            [("de las Roe Marsh", "Ana")],
+        ),
+        ("Ada Roe, Jo Doe", ["given", "family", "", "given", "family"], [("Roe", "Ada"), ("Doe", "Jo")]),
         ("Roe, Ada y Doe, Jo", ["family", "", "family", "", "family", "", "given"], [("Roe", "Ada"), ("Doe", "Jo")]),
         ("Roe, Doe y Low", ["family", "", "family", "", "family"], [("Roe", ""), ("Doe", ""), ("Low", "")]),
         # What hyphens join is one word.

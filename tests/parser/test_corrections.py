@@ -681,6 +681,13 @@ def test_a_work_named_with_its_year_in_a_sentence_is_no_citation() -> None:
     assert len(cites("<cite type=book>*<title>A Play</title>* (<issued>1909</issued>)</cite>.")) == 1
 
 
+@pytest.mark.parametrize("marked", ["<author>{Tamże}</author>, s. <locator>5</locator>", "Tamże."])
+def test_a_form_of_ibid_in_another_language_is_no_author(marked: str) -> None:
+    (citation,) = cites(marked if marked.endswith(".") else f"<cite form=short to=1>{marked}</cite>.")
+    assert citation.form == CitationForm.IBID
+    assert citation.item is None or not citation.item.authors
+
+
 def test_id_before_ibid_names_the_author_of_the_same_source() -> None:
     ibid = "<cite form=ibid to=1>*ibid.*, p. <locator>7</locator></cite>"
     (citation,) = cites(f"<cite form=ibid to=1>*Id.*</cite> {ibid}.")
@@ -990,6 +997,49 @@ def test_a_neutral_citation_before_a_report_is_court_and_number(
 ) -> None:
     marked = f"<cite type=legal_case><title>Lind v Holm</title> [<issued>2015</issued>] {neutral}{report}</cite>"
     assert values(marked) == {"title": "Lind v Holm", **expected}
+
+
+@pytest.mark.parametrize(
+    ("before", "issued"),
+    [("<publisher>Press</publisher>, <locator>2202</locator>", 2202), ("<issue>3</issue> (<issue>2202</issue>)", 2202)],
+)
+def test_a_misprinted_year_at_the_place_of_the_year_is_one(before: str, issued: int) -> None:
+    (citation,) = cites(f"<cite type=book><author>Jane {{Doe}}</author>, *<title>Walls</title>*, {before}</cite>")
+    assert citation.item is not None
+    assert citation.item.year == issued
+
+
+@pytest.mark.parametrize(
+    ("archive", "place", "folio"),
+    [
+        ("Archivo del Puerto", "Cartas, legajo 12, exp. 5", "3r"),
+        ("APU", "Cartas, caja 2", ""),
+        ("Archivio di Luna", "Atti, busta 34, fasc. 2", "5"),
+    ],
+)
+def test_what_an_archive_counts_by_says_where_it_is_kept_there(archive: str, place: str, folio: str) -> None:
+    marked = f"<container-title>{archive}</container-title>, <locator>{place}</locator>"
+    marked += f", f. <locator>{folio}</locator>" if folio else ""
+    (citation,) = cites(f"<cite type=manuscript>{marked}</cite>")
+    assert citation.item is not None
+    assert dict(citation.item.texts) == {"archive": archive, "archive_location": place}
+    assert (citation.locator.value if citation.locator else "") == folio
+
+
+def test_a_volume_of_a_journal_is_in_no_archive() -> None:
+    marked = (
+        "<cite type=article-journal>*<container-title>Archiv für Luft</container-title>*, <volume>12</volume></cite>"
+    )
+    assert values(marked) == {"container-title": "Archiv für Luft", "volume": "12"}
+
+
+def test_the_number_of_an_act_belongs_to_its_name() -> None:
+    marked = "Art. <locator>4</locator> <title>Regulation Luna</title> <locator>II *ter*</locator>"
+    (citation,) = cites(f"<cite form=short to=none type=legislation>{marked}</cite>")
+    assert citation.item is not None
+    assert citation.item.title == "Regulation Luna II *ter*"
+    assert citation.locator is not None
+    assert citation.locator.value == "4"
 
 
 @pytest.mark.parametrize("court", ["BCSC", "SCC", "WI App"])

@@ -459,6 +459,10 @@ def _corrected(tokens: Sequence[Token], labels: Sequence[str]) -> list[str]:
         is_article = at > 0 and token.text in "'’" and tokens[at - 1].text.lower() in ("de", "da", "di")
         if is_article and tokens[at - 1].end == token.start and labels[at + 1 : at + 2] == [FAMILY]:
             corrected[at - 1 : at + 1] = [FAMILY, FAMILY]
+        # `Ana de las Roe Marsh`: an article after a particle belongs to the family name.
+        is_plural = token.text in ("las", "los") and labels[at] == OTHER and tokens[at - 1].text == "de"
+        if is_plural and labels[max(0, at - 1) : at] == [FAMILY] and labels[at + 1 : at + 2] != [BODY]:
+            corrected[at] = FAMILY
         # So does `and` between two persons look like that in the name of a body.
         beside = {*labels[max(0, at - 1) : at], *labels[at + 1 : at + 2]}
         if labels[at] == BODY not in beside and token.text.lower() in word_set("parser/name_separators"):
@@ -620,17 +624,24 @@ def _label_lists_of_words(tokens: Sequence[Token], labels: list[str]) -> None:
 
 
 def _label_pair(tokens: Sequence[Token], labels: list[str]) -> None:
-    """Label two single words with a comma between them, or the second in brackets: the first is the family name.
+    """Label `Doe, Jane`, `Ní Roe, Jane` and `Roe Marsh, Ana María`: the first part is the family name.
 
-    In the labeled notes, 19 in 20 are `Doe, Jane`; few are `Doe, Roe`.
+    In the labeled notes, 19 in 20 of two single words are `Doe, Jane`, also with the second in brackets; few are `Doe,
+    Roe`.
     """
     groups = [words for words in _between_commas(tokens, labels) if words]
-    if len(groups) != 2 or any(len(_joined(tokens, words)) != 1 for words in groups):
+    if len(groups) != 2 or any(labels[at] == BODY for words in groups for at in words):
         return
     first, second = groups
+    family, given = (_joined(tokens, words) for words in groups)
     between = [token.text for token in tokens[first[-1] + 1 : second[0]]]
     is_alone = first[0] == 0 and len(tokens) - second[-1] <= 1 + (between == ["("])
-    if is_alone and between in ([","], ["("]) and {labels[at] for at in (*first, *second)} == {FAMILY}:
+    if not is_alone or between not in ([","], ["("]):
+        return
+    is_one = len(given) == 1 and {labels[at] for at in (*first, *second)} == {FAMILY}
+    known = word_set("parser/spanish_given_names")
+    if (is_one and len(family) <= 2) or (len(family) == 2 and known.issuperset(given) and known.isdisjoint(family)):
+        labels[first[0] : first[-1] + 1] = [FAMILY] * (first[-1] + 1 - first[0])
         labels[second[0] : second[-1] + 1] = [GIVEN] * (second[-1] + 1 - second[0])
 
 

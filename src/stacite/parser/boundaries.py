@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from stacite.parser.tokens import TaggedNote, Token
 
-_IBID = frozenset(("ibid", "ibidem", "id", "ebd"))
+_IBID = frozenset(("ibid", "ibidem", "ibíd", "id", "ebd", "ebenda", "tamże", "tamtéž"))
 _IN_LISTS = frozenset(("author", "authority", "container-title", "issued", "locator", "number", "page"))
 _BEFORE_DATES = frozenset(("author", "authority", "container-title"))
 _ROLES = frozenset(("author", "editor"))
@@ -78,7 +78,7 @@ def each_in_its_own(note: TaggedNote) -> TaggedNote:
         for each in _separated(tokens, _without_definition(tokens, dated))
         if not _is_fragment(tokens, each)
     ]
-    found = [_of_earlier_note(note, each) for each in found] or _by_note_number(note)
+    found = [_without_ibid_as_name(tokens, _of_earlier_note(note, each)) for each in found] or _by_note_number(note)
     found = _with_leading_ibid(tokens, found) or _place_in_work(tokens)
     return replace(note, citations=tuple(found), signals=(*note.signals, *relations))
 
@@ -371,6 +371,15 @@ def _with_leading_ibid(tokens: Sequence[Token], citations: list[CitationSpan]) -
     if is_marked and all(each.start > first for each in citations):
         return [CitationSpan(first, first + 1, (), CitationForm.IBID, 1.0, "document"), *citations]
     return citations
+
+
+def _without_ibid_as_name(tokens: Sequence[Token], cited: CitationSpan) -> CitationSpan:
+    """The citation, a form of *ibid.* that was taken for an author as what it is: `Tamże, s. 5`."""
+    if not cited.fields or cited.form == CitationForm.FULL or cited.fields[0].variable not in ("author", "title"):
+        return cited
+    first, *others = cited.fields
+    is_ibid = first.end == first.start + 1 and tokens[first.start].text.lower().rstrip(".") in _IBID
+    return replace(cited, form=CitationForm.IBID, fields=tuple(others)) if is_ibid else cited
 
 
 def _of_earlier_note(note: TaggedNote, cited: CitationSpan) -> CitationSpan:

@@ -66,12 +66,23 @@ _ISBN = pattern(r"ISBN(?:-1[03])?", 2)
 _ISBN_PART = pattern(r"[\dX]{1,13}|-|–|:")
 _EXHIBITION = pattern(r"exh(?:ibition)?\.?\s?cat(?:alogue|alog)?\.?", 2)
 _FOLIO = pattern(r"(?:fols?|folios?|Bll?|ff?|pp?|c|cc|S)\.?")
+_FOLIO_WORD = pattern(r"(?:f|ff|fl|fls|fo|fol|fols|folio|folios|c|cc|cart|p|pp|S|Bl|Bll)\.?")
+_ARCHIVE = pattern(
+    r"(?:Archivo|Archivio|Arquivo|Archives?|Archiwum|Archief|(?:\w{1,30} )?\w{0,30}archi(?:v|ef)|(?:The )?\w{1,20}"
+    r" (?:Archives?|Record Office))\b.{0,90}"
+)
+_ARCHIVE_CODE = pattern(r"[A-Z]{2,6}")
+# What an archive counts by: boxes, bundles, files.
+_ARCHIVAL_UNITS = frozenset(
+    "caja legajo leg expediente exp busta filza mazzo maço mç cx caixa liasse carton cartons kt karton fasz".split()
+)
 _FOLIO_PART = pattern(r"\d{1,5}|[rv]{1,2}\.?|[–-]|ff?\.")
 # What is printed of a periodical that is cited by its date alone.
 _OF_ISSUES = frozenset(("title", "issued", "page", "locator", "volume", "issue", "edition", "publisher-place"))
 _DAY = pattern(r"(?<!\d)\d{1,2}(?!\d)")
 _LONGEST_PERIODICAL = 4
 _TWO_YEARS = pattern(r"1[5-9]\d\d[–—/-](?:\d|\d\d|1[5-9]\d\d)")
+_YEAR_AHEAD = pattern(r"2[1-9]\d\d")
 # Older books print no edition beside the year; longer numbers that begin like a year are none.
 _EDITION_YEAR = pattern(r"19\d\d|20[0-3]\d")
 _BETWEEN_PLACES = [[","], [";"], ["/"], ["–"], ["-"], ["&"], ["and"], ["und"], ["et"], ["e"], ["y"]]
@@ -257,6 +268,45 @@ def _names_before_years(tokens: Sequence[Token], fields: Fields) -> Fields:
                 place = fields.index(author)
                 return [*fields[:place], names, issued, replace(title, start=rest), *fields[place + 2 :]]
     return fields
+
+
+def _archives(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """What stands between an archive and the folio or the date says where it is kept there.
+
+    `Archivo General de Indias, Quito, legajo 12, exp. 5, f. 3r` has no container, volume or issue.
+    """
+    start, end = (fields[0].start, fields[-1].end) if fields else (0, 0)
+    words = [token.text for token in tokens[start:end]]
+    if has_field(fields, "URL") or has_field(fields, "publisher") or QUOTATION_MARKS.union("*") & set(words):
+        return fields
+    comma = next((at for at, word in enumerate(words) if word in (",", ":")), 0)
+    is_archive = _ARCHIVE.fullmatch(" ".join(words[:comma])) or (comma == 1 and _ARCHIVE_CODE.fullmatch(words[0]))
+    units = (at for at in range(comma, len(words) - 1) if words[at].lower().rstrip(".") in _ARCHIVAL_UNITS)
+    if not comma or not is_archive or not any(words[at + 1][0].isdecimal() for at in units):
+        return fields
+    dates = [field for field in fields if field.variable == "issued" and field.start > start + comma]
+    folio = next((at for at in range(comma, len(words) - 1) if _FOLIO_WORD.fullmatch(words[at])), len(words))
+    stop = min([start + folio, *(field.start for field in dates)])
+    while tokens[stop - 1].text in ",;(":
+        stop -= 1
+    places = [
+        replace(field, start=max(field.start, start + folio + 1))
+        for field in fields
+        if field.variable in ("locator", "page") and field.end > start + folio + 1
+    ]
+    return sorted(
+        [
+            FieldSpan("archive", start, start + comma, RULED),
+            FieldSpan("archive_location", start + comma + 1, stop, RULED),
+            *dates,
+            *(replace(field, variable="locator") for field in places if field.start not in _tokens_of(dates)),
+        ],
+        key=lambda field: field.start,
+    )
+
+
+def _tokens_of(fields: Fields) -> set[int]:
+    return {at for field in fields for at in range(field.start, field.end)}
 
 
 def _folios(tokens: Sequence[Token], fields: Fields) -> Fields:
@@ -490,6 +540,24 @@ def _undated(tokens: Sequence[Token], fields: Fields) -> Fields:
     return fields
 
 
+def _years_ahead(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """A misprinted year at the place of the year is one, so that it can be reported: `Ulm: Press, 2202`, `7 (2202)`."""
+    if has_field(fields, "issued"):
+        return fields
+    for before, after in pairwise(fields):
+        words = [token.text for token in tokens[before.end : after.end + 1]]
+        in_brackets = before.variable in ("volume", "issue") and (words[0], words[2:3]) == ("(", [")"])
+        is_place = in_brackets or (before.variable == "publisher" and words[0] == ",")
+        if (
+            is_place
+            and after.start == before.end + 1
+            and after.end == after.start + 1
+            and _YEAR_AHEAD.fullmatch(words[1])
+        ):
+            return [replace(each, variable="issued") if each is after else each for each in fields]
+    return fields
+
+
 def _publishers_like_months(tokens: Sequence[Token], fields: Fields) -> Fields:
     """What follows the place and a colon is the publisher, though it may be called Augustus: `Ulm: Augustus, 2007`."""
     for before, field in pairwise(fields):
@@ -643,6 +711,7 @@ RULES: tuple[FieldRule, ...] = (
     _addresses,
     _languages,
     _names_before_years,
+    _archives,
     _folios,
     _places,
     _dated_issues,
@@ -654,6 +723,7 @@ RULES: tuple[FieldRule, ...] = (
     _whole_places,
     _issues,
     _no_catalogues,
+    _years_ahead,
     _publishers_like_months,
     _translators_in_titles,
     _original_dates,

@@ -15,7 +15,8 @@ from stacite.text.months import LANGUAGES, SPRING, month_numbers, season_numbers
 from stacite.text.numerals import roman_value
 from stacite.text.patterns import pattern
 
-_EARLIEST, _LATEST = 1000, 2199
+# No source is from the last centuries, but a misprinted year is: `17 May 2202`.
+_EARLIEST, _LATEST = 1000, 2999
 _LAST_SEASON = SPRING + 3
 # The century of a year in two digits: a source is never from the future.
 _TWO_DIGITS_FROM = 1940
@@ -37,8 +38,8 @@ _NUMERIC = pattern(
 _MONTH_AND_YEAR = pattern(r"(?P<month>0?[1-9]|1[0-2])[./](?P<year>\d{4})")
 _YEAR_PAIR = pattern(r"(?<!\d)(?P<first>\d{4})\s?[–—/-]\s?(?P<last>\d{4}|\d\d?)(?!\d)")
 _THOUSANDS = pattern(r"\b(1)\.(\d{3})\b")
-# With a digit that is wrong, or one too many: `2979`, `20111`. What is printed is kept.
-_MISPRINTED = pattern(r"2[2-9]\d\d|(?:1[4-9]|20)\d{3}")
+# With a digit too many: `20111`. What is printed is kept.
+_MISPRINTED = pattern(r"(?:1[4-9]|20)\d{3}")
 
 
 def says_no_date(text: str) -> bool:

@@ -36,6 +36,7 @@ _COURT_AFTER_YEAR = pattern(
 _OFFICIAL_REPORTS = frozenset("BVerfGE BVerfGK BGHZ BGHSt BVerwGE BSGE BAGE BFHE BPatGE RGZ RGSt VfSlg".split())
 _SWISS_REPORTS = frozenset(("BGE", "ATF", "DTF"))
 _SWISS_PART = pattern(r"I[ab]?|II|III|IV|V|VI")
+_ACT_NUMBERS = frozenset("I Ia II IIa IIb III IV V".split())
 _PINPOINT_PART = pattern(r"\d{1,5}|[–-]|ff?\.?")
 _COURT = pattern(
     r"(?:\w{0,30}gericht(?:shof)?|\w{1,20} (?:court|tribunal)|court|tribunal|corte|cour|hoge raad)\b.{0,60}"
@@ -232,6 +233,24 @@ def _swiss_reports(tokens: Sequence[Token], fields: Fields) -> Fields:
     return fields
 
 
+def _numbered_acts(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """An act's number belongs to its name, and is no place in it: `artigo 3.º do Regulamento Bruxelas II *ter*`."""
+    for name, number in pairwise(fields):
+        words = [token.text for token in tokens[number.start : number.end]]
+        is_numbered = (
+            name.variable == "title"
+            and number.variable in ("locator", "volume")
+            and number.start == name.end
+            and words[0] in _ACT_NUMBERS
+            and {*words[1:]} <= {"*", "bis", "ter", "a", "b"}
+        )
+        places = [each for each in fields if each.variable == "locator" and each is not number]
+        if is_numbered and places and places[0].start < name.start:
+            whole = replace(name, end=number.end)
+            return [whole if each is name else each for each in fields if each is not number]
+    return fields
+
+
 def _constitution(tokens: Sequence[Token], fields: Fields) -> Fields:
     """Of the Constitution of the United States an article or amendment is cited: `U.S. Const. amend. XIV, § 1`."""
     for field in fields:
@@ -376,6 +395,7 @@ RULES: tuple[FieldRule, ...] = (
     _official_reports,
     _swiss_reports,
     _constitution,
+    _numbered_acts,
     _courts,
     _courts_like_journals,
     _series_of_congress,
