@@ -999,6 +999,18 @@ def test_a_neutral_citation_before_a_report_is_court_and_number(
     assert values(marked) == {"title": "Lind v Holm", **expected}
 
 
+@pytest.mark.parametrize("variable", ["collection-title", "archive"])
+def test_the_publisher_may_follow_the_place_and_year(variable: str) -> None:
+    book = "*<title>T</title>*, <publisher-place>Ulm</publisher-place> <issued>2001</issued>"
+    found = values(f"<cite type=book>{book}, <{variable}>Luna</{variable}>, p. <locator>3</locator></cite>")
+    assert found == {"title": "T", "publisher-place": "Ulm", "publisher": "Luna"}
+    rest = "<author>{{Luna}}</author>, p. <locator>3</locator></cite>"
+    (citation,) = cites(f"<cite type=book>{book}</cite>, <cite form=short to=none>{rest}")
+    assert citation.item is not None
+    assert citation.item.get("publisher") == "Luna"
+    assert len(cites(f"<cite type=book>{book}</cite>; <cite form=short to=none>{rest}")) == 2
+
+
 @pytest.mark.parametrize(
     ("before", "issued"),
     [("<publisher>Press</publisher>, <locator>2202</locator>", 2202), ("<issue>3</issue> (<issue>2202</issue>)", 2202)],

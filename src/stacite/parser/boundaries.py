@@ -106,7 +106,8 @@ def _rejoined(tokens: Sequence[Token], citations: Sequence[CitationSpan]) -> lis
     """The citations, those that are parts of one as one.
 
     A semicolon between authors separates no works: `DOE, Ada; ROE, Jane. Title`, `In: DOE, Ada; ROE, Jane. Book`. Nor
-    does the period between a date and a title: `Doe, A. (2008). Title`. `Id. ibid., p. 5` names an author and a work.
+    does the period between a date and a title: `Doe, A. (2008). Title`, nor the comma before a publisher. `Id. ibid.`
+    names an author and a work.
     """
     found: list[CitationSpan] = []
     for each in citations:
@@ -116,6 +117,9 @@ def _rejoined(tokens: Sequence[Token], citations: Sequence[CitationSpan]) -> lis
             found[-1] = _joined(before, each, (first, *each.fields[1:]))
         elif found and _is_titled(tokens, before, each):
             found[-1] = _joined(before, each, each.fields)
+        elif found and _is_publisher(tokens, before, each):
+            first = replace(each.fields[0], variable="publisher")
+            found[-1] = _joined(before, each, (first, *each.fields[1:]))
         elif found and _is_same_author(tokens, before, each):
             found[-1] = replace(each, start=before.start)
         else:
@@ -141,6 +145,19 @@ def _is_titled(tokens: Sequence[Token], before: CitationSpan, after: CitationSpa
         and "author" not in others
         and "." in between | {tokens[before.end - 1].text}
         and between <= {".", "*", ")"}
+    )
+
+
+def _is_publisher(tokens: Sequence[Token], before: CitationSpan, after: CitationSpan) -> bool:
+    """Whether a name and a pinpoint after the place and year are the publisher and its page: `Ulm 2001, Luna, p. 3`."""
+    places = [field.variable for field in before.fields[-2:]]
+    return (
+        places == ["publisher-place", "issued"]
+        and [field.variable for field in after.fields] == ["author", "locator"]
+        and after.form == CitationForm.SHORT
+        and not has_field([*before.fields], "publisher")
+        and [token.text for token in tokens[before.end : after.start]] == [","]
+        and before.end == before.fields[-1].end
     )
 
 

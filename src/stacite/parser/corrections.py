@@ -444,6 +444,18 @@ def _place_of_publisher(tokens: Sequence[Token], fields: Fields) -> Fields:
     return fields
 
 
+def _publishers_after_dates(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """After the place and the year comes the publisher: `Łódź 2003, Wydawnictwo Luna`, `Paris, 1637, Quinet`."""
+    others = ("publisher", "collection-number", "archive_location")
+    if any(has_field(fields, each) for each in others):
+        return fields
+    for place, issued, after in zip(fields, fields[1:], fields[2:], strict=False):
+        is_row = (place.variable, issued.variable) == ("publisher-place", "issued")
+        if is_row and after.variable in ("collection-title", "archive") and _are_listed(tokens, issued, after):
+            return [replace(each, variable="publisher") if each is after else each for each in fields]
+    return fields
+
+
 def _is_dated(fields: Fields, field: FieldSpan) -> bool:
     """Whether a date comes next."""
     return any(before is field and after.variable == "issued" for before, after in pairwise(fields))
@@ -720,6 +732,7 @@ RULES: tuple[FieldRule, ...] = (
     _isbn,
     _series,
     _place_of_publisher,
+    _publishers_after_dates,
     _whole_places,
     _issues,
     _no_catalogues,
