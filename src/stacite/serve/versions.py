@@ -921,8 +921,13 @@ def changes_page(check: DocumentCheck, now: sign_off.SignOff, since: StoredDocum
     return page(_COMPARE, header(_COMPARE, nav=ALL), tag("main", *body), footer(form), form=form)
 
 
+_NOTE_TEXT = pattern(r"(?:Note|\w{1,9} of notes) [^:→]{1,60}(?:gone|new)\)?: ")
+
+
 def _plain(sentence: str) -> str:
     """Without the asterisks of emphasis in the texts of a note, unless they are what has changed."""
+    if _NOTE_TEXT.match(sentence):
+        return sentence.replace("*", "")
     before, arrow, after = sentence.partition(" → ")
     name, colon, was = before.partition(": ")
     texts = [each.replace("*", "") for each in (was, after)]
