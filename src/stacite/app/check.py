@@ -16,16 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from stacite import files
-from stacite.app.documents import (
-    STDIN,
-    copy_stem,
-    document_to_type,
-    latest_copy,
-    original_stem,
-    read_named,
-    require_registry,
-    with_notes,
-)
+from stacite.app.documents import STDIN, document_to_type, read_named, require_registry, with_notes
 from stacite.app.extract import collect, only_cited
 from stacite.errors import RegistryError, UsageError
 from stacite.model.evidence import (
@@ -48,6 +39,7 @@ from stacite.model.identifiers import doi_key
 from stacite.model.item import Item
 from stacite.model.registry import Registry
 from stacite.model.report import IgnoredFinding, LinkUse, Report
+from stacite.own_files import copy_stem, latest_copy, original_stem
 from stacite.parser.parse import parse_document
 from stacite.readers.health import BEGINNINGS, NAMED_UNREAD, UNREAD_ENTRY
 from stacite.registry import store

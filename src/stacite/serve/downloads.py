@@ -9,7 +9,6 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.app import sign_off
-from stacite.app.documents import copy_stem
 from stacite.app.extract import extract, items_of_notes
 from stacite.app.fix import feasible_fixes, word_notes
 from stacite.app.reviewed import CHANGEABLE, copy_kind, reviewed_copy
@@ -19,6 +18,7 @@ from stacite.model.citation import CitationForm
 from stacite.model.finding import Finding, Fix, Severity
 from stacite.model.item import DATE_VARIABLES, field_label, type_words
 from stacite.model.report import NoteRemark, fingerprints
+from stacite.own_files import copy_stem
 from stacite.registry.readings import form_text, item_variables
 from stacite.reporters import html
 from stacite.reporters.base import Style, reporter

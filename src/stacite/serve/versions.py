@@ -17,7 +17,6 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stacite.app import sign_off
-from stacite.app.documents import original_stem
 from stacite.app.sign_off import (
     FoundAgain,
     FoundFinding,
@@ -32,6 +31,7 @@ from stacite.errors import StaciteError
 from stacite.model.finding import Severity
 from stacite.model.item import field_label, type_words
 from stacite.model.registry import Registry
+from stacite.own_files import original_stem
 from stacite.registry.merge import references_now
 from stacite.registry.store import load
 from stacite.reporters.html.markup import Markup, items, joined, tag
