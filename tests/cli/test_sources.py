@@ -116,3 +116,18 @@ def test_show_and_export(stacite: Stacite, essay: Path) -> None:
 def test_the_html_report_says_that_a_source_is_only_listed(stacite: Stacite, folder: Path) -> None:
     (folder / "essay.md").write_text(_essay("Miller 2019, 45."), encoding="utf-8")
     assert "Listed in the bibliography" in stacite("check", "--offline", "--output-format", "html", "essay.md").out
+
+
+def test_a_table_counts_what_may_be_misread(stacite: Stacite, folder: Path) -> None:
+    lines = ("Jane Doe, *A Book* (London: Example Press, 2019), 12.", "Roe, Walls Without Marks, Own Series, 2019.")
+    notes = "\n".join(f"[^{number}]: {line}" for number, line in enumerate(lines, 1))
+    (folder / "a.md").write_text(f"A.[^1] B.[^2]\n\n{notes}\n", encoding="utf-8")
+    said = "1 source may be misread; `stacite show --review a.md` lists it."
+    assert said in stacite("check", "a.md", "--offline", "--sources").out
+    assert said in stacite("check", "a.md", "--offline", "-o", "a.xlsx").err
+    assert stacite("show", "--review", "a.md").err.startswith("1 of 2 citations may be misread.")
+    assert stacite("extract", "a.md").status == 0
+    registry = folder / "citations.yaml"
+    text = registry.read_text(encoding="utf-8")
+    registry.write_text(text.replace("- id: roe2019\n", "- id: roe2019\n  ignore: [C707]\n"), encoding="utf-8")
+    assert "may be misread" not in stacite("check", "a.md", "--offline", "--sources").out

@@ -47,12 +47,13 @@ from stacite.registry.merge import full_citations
 from stacite.rules.all import RULES
 from stacite.rules.base import Context, Need, names_rule
 from stacite.rules.changes import collapse_whitespace, corrections, printed_references
+from stacite.rules.completeness import kind_unknown
 from stacite.rules.existence import cited_sources
 from stacite.rules.identifiers.doi_missing import works_without_doi
 from stacite.rules.link_evidence import copies_wanted
 from stacite.rules.metadata.quotation_differs import quotations_by_source
 from stacite.rules.rulebook import rulebook
-from stacite.rules.run import any_needs, chosen, in_order, run
+from stacite.rules.run import IgnoreFilter, any_needs, chosen, in_order, run
 from stacite.settings import ServiceAddresses, is_inside
 from stacite.text.languages import script
 from stacite.text.numerals import pluralize
@@ -400,6 +401,7 @@ def run_rules(
         notes=sum(len(each.document.notes) for each in context.documents),
         citations=sum(len(parsed.citations) for each in context.documents for parsed in each.parsed),
         unsure_below=context.unsure_below,
+        unsure=_unsure_sources(context),
         originals=originals,
         today=context.today,
         remarks=(
@@ -419,6 +421,12 @@ def run_rules(
         fail_on=project.settings.threshold,
         finished=not context.evidence.interrupted,
     )
+
+
+def _unsure_sources(context: Context) -> frozenset[str]:
+    """The keys of the sources that C707 would report, whether it is on or not."""
+    ignored, rule = IgnoreFilter(context), kind_unknown.RULE
+    return frozenset(each.reference for each in kind_unknown.check(context) if ignored.judge(each, rule) is not None)
 
 
 def _of_documents(
