@@ -166,3 +166,15 @@ def test_a_check_says_which_command_writes_a_bibliography(stacite: Stacite, pape
     ended = stacite("check", "paper.md", "--offline", "-o", "refs.bib")
     assert ended.status == 2
     assert "`stacite export paper.md -o refs.bib` writes the sources in this format." in ended.err
+
+
+def test_a_space_that_splits_a_url_is_no_part_of_it(stacite: Stacite, folder: Path) -> None:
+    note = "Jane Doe, “A Report on Walls,” *News*, May 15, 2019, https://news.example/world/ technology-48276660."
+    (folder / "a.md").write_text(f"A.[^1]\n\n[^1]: {note}\n", encoding="utf-8")
+    (folder / "note.txt").write_text(f"{note}\n", encoding="utf-8")
+    for command in (("export", "a.md"), ("parse", "note.txt", "--format", "bibtex")):
+        assert "url = {https://news.example/world/technology-48276660}" in stacite(*command).out
+    links = json.loads(stacite("check", "a.md", "--offline", "--output-format", "json").out)["links"]
+    assert [each["url"] for each in links if "48276660" in each["url"]] == [
+        "https://news.example/world/technology-48276660"
+    ]
