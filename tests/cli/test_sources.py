@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.making import docx as word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,3 +132,29 @@ def test_a_table_counts_what_may_be_misread(stacite: Stacite, folder: Path) -> N
     text = registry.read_text(encoding="utf-8")
     registry.write_text(text.replace("- id: roe2019\n", "- id: roe2019\n  ignore: [C707]\n"), encoding="utf-8")
     assert "may be misread" not in stacite("check", "a.md", "--offline", "--sources").out
+
+
+def test_a_printed_doi_that_is_not_that_of_the_reference_manager_is_flagged(stacite: Stacite, folder: Path) -> None:
+    data = {
+        "type": "article-journal",
+        "title": "The Rivers of the North",
+        "author": [{"family": "Doe", "given": "Jane"}],
+        "issued": {"date-parts": [[2011]]},
+        "DOI": "10.5555/right",
+    }
+    cited = "Jane Doe, “The Rivers of the North,” Journal 5 (2011): 3, https://doi.org/"
+    listed = "Doe, Jane. “The Rivers of the North.” Journal 5 (2011): 1–9. https://doi.org/"
+    fields = [word.zotero([{"itemData": data}], f"{cited}{doi}") for doi in ("10.5555/RIGHT", "10.5555/left")]
+    notes: list[list[word.Part]] = [["A", word.note(field)] for field in fields]
+    entries: list[list[word.Part]] = [
+        ["Bibliography"],
+        [f"{listed}10.5555/wrong."],
+        ["Roe, Ann. Walls. York: Press, 2011."],
+    ]
+    (folder / "a.docx").write_bytes(word.docx_of([*notes, *entries]))
+    found = json.loads(stacite("check", "a.docx", "--offline", "--select", "S624", "--output-format", "json").out)
+    end = "here and 10.5555/right in the item of your reference manager"
+    assert {each["message"]: each["note"] for each in found["findings"] if "manager" in each["message"]} == {
+        f"The DOI is 10.5555/left {end}": "2",
+        f"The DOI is 10.5555/wrong {end}": None,
+    }

@@ -10,6 +10,9 @@ lie within the entry's, are not. Family names that differ by a letter are flagge
 (“Anna Jobim” for “Jobin, Anna”), unless another work has the name, too. Otherwise, *One name, title, or date in two
 forms* (S619) compares titles and names.
 
+Where Zotero, Mendeley or another reference manager has inserted a citation, its item is kept in the document. A DOI
+that the note or the bibliography prints is flagged if it differs from that of the item.
+
 A short form that means no source of the document, but nearly one, is flagged as well: a name that differs in a letter
 or two and is cited nowhere else (“Mager, 82,” where another note cites Magar), and a year of which no source of this
 author is (“Gould 1968,” where the bibliography has 1966). Names with different first names and titles are two persons,
@@ -89,6 +92,7 @@ def check(context: Context) -> Findings:
     for view in context.view.documents:
         yield from _near_misses(view)
         yield from _repeated_years(view)
+        yield from _other_dois(view)
         entries = _entries(view)
         uncited, titled = _uncited(view), _titled(view)
         works = _works(view.notes), _works(view.sources)
@@ -102,6 +106,30 @@ def check(context: Context) -> Findings:
                 if entry is not None:
                     for span, message in _differences(note, citation, entry):
                         yield RULE.in_note(note, span, message, help=_ADVICE)
+
+
+def _other_dois(view: DocumentView) -> Findings:
+    """Printed DOIs that differ from those of the items that a reference manager has put into the document."""
+    stored: dict[str, str] = {}
+    for note in view.texts:
+        for citation, key in note.citations():
+            doi = citation.item.get("DOI") if citation.item is not None else ""
+            if doi and citation.from_field and not citation.key:
+                yield from _other_doi(note, citation, doi)
+                stored.update(dict.fromkeys(filter(None, (key, _title(citation))), doi))
+    for entry in view.sources if stored else ():
+        for citation, key in entry.citations():
+            doi = stored.get(key) or stored.get(_title(citation), "")
+            if doi and not citation.from_field:
+                yield from _other_doi(entry, citation, doi)
+
+
+def _other_doi(note: NoteView, citation: Citation, doi: str) -> Findings:
+    span = citation.fields.get("DOI")
+    if span is not None and doi_key(printed := note.text[slice(*span)]) != doi_key(doi):
+        message = f"The DOI is {printed} here and {doi} in the item of your reference manager"
+        advice = "Find out which is right. Correct the other one in your reference manager or in the document"
+        yield RULE.in_note(note, span, message, help=advice)
 
 
 class _Source(NamedTuple):
