@@ -48,8 +48,8 @@ RULE = Rule("N002", "orphan-note", Severity.ERROR, title="Unreferenced note")
 _HELP = "Add its number to the text, or delete the note"
 _HELP_UNPRINTED = (
     "It is left over from a note number that was deleted. If the note is needed, insert it again where it belongs. If"
-    " not, ignore this finding, since readers don't see the note. To remove it from the file, copy the whole text into a"
-    " new document"
+    " not, ignore this finding, since readers don't see the note. To remove it from the file, copy the whole text into"
+    " a new document"
 )
 
 
