@@ -8,6 +8,7 @@ the user's own folder, on the machine where it was written.
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -16,9 +17,8 @@ from stacite import files
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Mapping
-    from pathlib import Path
+    from pathlib import Path, PurePath
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +119,33 @@ def _digest(data: bytes) -> bytes:
     """Of a text, the same whatever its line ends: git changes them on Windows."""
     is_text = not data.startswith((b"PK", b"%PDF"))
     return files.digest(data.replace(b"\r\n", b"\n") if is_text else data)[:16].encode()
+
+
+COPY_MARK = ".reviewed"
+"""What `stacite review` adds to the name of a document, before its extension, for the copy."""
+_COPY = pattern(rf"(.+){re.escape(COPY_MARK)}(?:-([0-9]{{1,4}}))?", re.DOTALL)
+
+
+def original_stem(stem: str) -> str:
+    """`brief` of `brief.reviewed` and of `brief.reviewed-2`; any other name as it is."""
+    found = _COPY.fullmatch(stem)
+    return found[1] if found else stem
+
+
+def copy_number(path: PurePath) -> int:
+    """1 of `brief.reviewed.docx`, 2 of `brief.reviewed-2.docx`; 0 of an original."""
+    found = _COPY.fullmatch(path.stem)
+    return int(found[2] or 1) if found else 0
+
+
+def copy_stem(stem: str) -> str:
+    """The name of its copy: `brief.reviewed` for `brief`, `brief.reviewed-2` for that."""
+    found = _COPY.fullmatch(stem)
+    return f"{found[1]}{COPY_MARK}-{int(found[2] or 1) + 1}" if found else f"{stem}{COPY_MARK}"
+
+
+def latest_copy(document: Path) -> Path:
+    """The last of the reviewed copies beside a document, which follow each other; the document if there is none."""
+    while (copy := document.with_name(f"{copy_stem(document.stem)}{document.suffix}")).is_file():
+        document = copy
+    return document

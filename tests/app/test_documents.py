@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stacite.app.documents import Project, copy_stem, original_stem, read_ahead, read_named
+from stacite.app.documents import Project, read_ahead, read_named
 from stacite.app.named_documents import GitIgnore, NamedDocuments
 from stacite.model.registry import RegisteredDocument, Registry
+from stacite.own_files import copy_stem, original_stem
 from stacite.readers import bounded
 from stacite.settings import Settings
 

@@ -88,7 +88,7 @@ def test_show_colours_fields_where_color_is_wanted(
 def test_export_writes_what_it_says(stacite: Stacite, brief: Path) -> None:
     stacite("extract", "brief.txt")
     ended = stacite("export", "--output", "refs.bib")
-    assert ended.err.startswith("Wrote 19 sources to refs.bib. Name it in LaTeX with ")
+    assert ended.err.startswith("Wrote 19 sources from citations.yaml (brief.txt) to refs.bib. Name it in LaTeX with ")
     mark = (brief.parent / "refs.bib").read_text(encoding="utf-8").removeprefix(stacite("export").out)
     assert mark.startswith("% Written by stacite (")
     assert len(json.loads(stacite("export", "--format", "csl-json").out)) == 19

@@ -121,3 +121,60 @@ def test_a_document_that_cites_only_by_key_is_named(stacite: Stacite, folder: Pa
         "error: citations.yaml lists no sources, because c.tex cites them by key",
         "  Use the bibliography file that has these keys.",
     ]
+
+
+NOTE = "A.[^1]\n\n[^1]: Jane Doe, *{}* (London: Example Press, 2019), 12.\n"
+
+
+def test_the_sources_of_documents_are_exported_without_a_registry(stacite: Stacite, folder: Path) -> None:
+    for name in ("one", "two"):
+        (folder / f"{name}.md").write_text(NOTE.format(f"Walls {name}"), encoding="utf-8")
+    ended = stacite("export", "one.md", "-o", "refs.bib")
+    assert (ended.status, ended.out) == (0, "")
+    assert ended.err.startswith("Wrote 1 source of one.md to refs.bib. ")
+    assert "title = {{Walls one}}" in (folder / "refs.bib").read_text(encoding="utf-8")
+    assert not (folder / "citations.yaml").exists()
+    assert stacite("export", ".", "-o", "all.ris").err.startswith("Wrote 2 sources of one.md, two.md to all.ris.")
+    ended = stacite("export", "one.md", "gone.md", "-o", "refs.bib")
+    assert ended.status == 2
+    assert "gone.md: no such file" in ended.err
+    assert "Wrote 1 source of one.md" in ended.err
+
+
+def test_a_document_has_the_keys_and_fields_of_its_registry(stacite: Stacite, paper: Path) -> None:
+    registry = paper / "citations.yaml"
+    text = registry.read_text(encoding="utf-8")
+    changed = text.replace("poe2001dry", "dry").replace("title: Dry Land", "title: Drylands")
+    registry.write_text(changed, encoding="utf-8")
+    (paper / "other.md").write_text(NOTE.format("Walls"), encoding="utf-8")
+    assert stacite("extract", "other.md").status == 0
+    csl = ("export", "-f", "csl-json")
+    assert keys(stacite(*csl, "paper.md")) == ["roe2020rivers", "webpage", "doe2019book", "dry"]
+    assert "Drylands" in stacite(*csl, "paper.md").out
+    said = "Wrote 6 sources from citations.yaml (paper.md, other.md) to refs.json."
+    assert stacite(*csl, "-o", "refs.json").err.startswith(said)
+    assert keys(stacite(*csl, "citations.yaml")) == keys(stacite(*csl))
+
+
+def test_a_document_without_sources_and_training_cases_of_one_are_refused(stacite: Stacite, folder: Path) -> None:
+    (folder / "a.md").write_text("A.[^1]\n\n[^1]: A comment without any work.\n", encoding="utf-8")
+    assert "error: a.md: no source is cited in full" in stacite("export", "a.md").err
+    assert "--format cases writes notes of the registry" in stacite("export", "a.md", "-f", "cases").err
+
+
+def test_a_check_says_which_command_writes_a_bibliography(stacite: Stacite, paper: Path) -> None:
+    ended = stacite("check", "paper.md", "--offline", "-o", "refs.bib")
+    assert ended.status == 2
+    assert "`stacite export paper.md -o refs.bib` writes the sources in this format." in ended.err
+
+
+def test_a_space_that_splits_a_url_is_no_part_of_it(stacite: Stacite, folder: Path) -> None:
+    note = "Jane Doe, “A Report on Walls,” *News*, May 15, 2019, https://news.example/world/ technology-48276660."
+    (folder / "a.md").write_text(f"A.[^1]\n\n[^1]: {note}\n", encoding="utf-8")
+    (folder / "note.txt").write_text(f"{note}\n", encoding="utf-8")
+    for command in (("export", "a.md"), ("parse", "note.txt", "--format", "bibtex")):
+        assert "url = {https://news.example/world/technology-48276660}" in stacite(*command).out
+    links = json.loads(stacite("check", "a.md", "--offline", "--output-format", "json").out)["links"]
+    assert [each["url"] for each in links if "48276660" in each["url"]] == [
+        "https://news.example/world/technology-48276660"
+    ]

@@ -90,6 +90,22 @@ def test_a_report_of_stacite_is_no_document(stacite: Stacite, folder: Path) -> N
     assert (folder / "brief.checked.docx").read_bytes() != copy, "it was named"
 
 
+def test_a_reviewed_copy_beside_its_original_is_left_out(stacite: Stacite, folder: Path) -> None:
+    (folder / "brief.docx").write_bytes(DATA)
+    stacite("review", "brief.docx", "--offline", "--no-open")
+    copy = folder / "brief.reviewed.docx"
+    copy.write_bytes(DATA)  # as if it was edited
+    said = (
+        "Skipped 1 stacite report (brief.report.html) and 1 reviewed copy (brief.reviewed.docx; to check it, name it)."
+    )
+    for command in ("check", "extract"):
+        ended = stacite(command, ".", *(["--offline"] if command == "check" else []))
+        assert said in ended.err
+        assert "brief.reviewed.docx:" not in ended.err
+    assert "Skipped" not in stacite("check", "brief.reviewed.docx", "--offline").err
+    assert "Skipped" not in stacite("check", "*.reviewed.docx", "--offline").err
+
+
 def test_a_document_named_twice_is_read_once(stacite: Stacite, drafts: Path) -> None:
     ended = stacite("check", "./drafts/b.md", "drafts/b.md", "drafts/*.md", *RUN)
     assert seen(ended) == ["drafts/b.md"]

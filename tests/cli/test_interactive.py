@@ -116,6 +116,18 @@ def test_ctrl_c_loses_nothing_that_was_said(
     assert paper.read_text(encoding="utf-8") == NOTES.replace("doi:10.1000/a", "https://doi.org/10.1000/a")
 
 
+@pytest.mark.parametrize(("typed", "asked"), [("x\n", 0), ("y\nx\n\nx\nx\n", 2)])
+def test_nothing_is_written_by_who_leaves_without_saving(
+    stacite: Stacite, paper: Path, type_in: Answer, typed: str, asked: int
+) -> None:
+    type_in(typed)
+    ended = ask(stacite)
+    assert (ended.status, paper.read_text(encoding="utf-8")) == (0, NOTES)
+    assert "[x] quit without saving" in ended.err
+    assert "Nothing was written.\n" in ended.err
+    assert ended.err.count("To lose your 1 choice, type x again (press Enter to go on): ") == asked
+
+
 def test_a_failing_standard_output_loses_nothing_that_was_said(
     stacite: Stacite, paper: Path, type_in: Answer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -225,7 +237,7 @@ def test_a_finding_is_set_aside_with_its_note_or_its_work(
 
 def test_no_reason_takes_it_back(stacite: Stacite, blocked: Path, type_in: Answer) -> None:
     before = blocked.read_text(encoding="utf-8")
-    type_in("i\n\nx\ni\n\nq\n")
+    type_in("i\n\nz\ni\n\nq\n")
     ended = stacite("check", "--offline", *WALL)
     assert "Type one of the keys" in ended.err
     assert blocked.read_text(encoding="utf-8") == before

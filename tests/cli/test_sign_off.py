@@ -33,7 +33,7 @@ from stacite.readers import base as readers
 from stacite.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from tests.cli.conftest import Ended
 
@@ -258,28 +258,45 @@ NUMBERED = [f"Jo Roe, *Book {each} of {word}* (Leeds: Press, 2011), 3." for each
     [
         (
             [*NUMBERED[:2], *NUMBERED[3:7], NUMBERED[7].replace("Leeds", "York")],
-            ["Note 3 is gone", "Notes 4–8 are now 3–7", "Changed notes: 8 (now 7)"],
+            [f"Note 3 is gone: {NUMBERED[2]}", "Notes 4–8 are now 3–7", "Changed notes: 8 (now 7)"],
         ),
         (
             [NUMBERED[0], "Ida Poe, *New* (1990).", "Al Coe, *Newer* (1991).", *NUMBERED[1:]],
-            ["Notes 2–3 are new", "Notes 2–8 are now 4–10"],
+            [
+                "Notes 2–3 are new",
+                "Note 2 (new): Ida Poe, *New* (1990).",
+                "Note 3 (new): Al Coe, *Newer* (1991).",
+                "Notes 2–8 are now 4–10",
+            ],
         ),
         ([*NUMBERED[:3], "Al Coe, *Other* (1990).", *NUMBERED[4:]], ["Changed notes: 4"]),
         (
             [*NUMBERED[1:4], NUMBERED[0], *NUMBERED[5:]],
-            ["Note 5 is gone", "Notes 2–4 are now 1–3, 1 is now 4, 6–8 are now 5–7"],
+            [f"Note 5 is gone: {NUMBERED[4]}", "Notes 2–4 are now 1–3, 1 is now 4, 6–8 are now 5–7"],
         ),
     ],
 )
 def test_notes_are_compared_by_what_they_say(notes: list[str], told: list[str]) -> None:
-    sides = [
-        [{"label": str(at), "text": text, "sha256": text} for at, text in enumerate(texts, 1)]
-        for texts in (NUMBERED, notes)
-    ]
+    assert [each for each in compared(NUMBERED, notes) if "→" not in each] == told
+
+
+def compared(*texts: Sequence[str]) -> list[str]:
+    """What is said of the notes of two versions."""
+    sides = [[{"label": str(at), "text": text, "sha256": text} for at, text in enumerate(each, 1)] for each in texts]
     old, now = ({"sha256": str(at), "notes": side, "bibliography": []} for at, side in enumerate(sides))
     pairs = sign_off.paired(*([(each["label"], each["text"]) for each in side] for side in sides))
-    said = [*sign_off._of_document(old, now, pairs)]
-    assert [each for each in said[1:] if "→" not in each] == told
+    return [*sign_off._of_document(old, now, pairs)][1:]
+
+
+def test_of_notes_that_say_the_same_none_is_named_as_the_one_that_is_gone() -> None:
+    thanks = "I thank Ada Roe for this point, and for many others that she has made while I wrote this chapter."
+    notes = [NUMBERED[0], thanks, thanks, thanks, NUMBERED[1]]
+    assert compared(notes, [*notes[:2], *notes[3:]]) == [
+        f"One of notes 2–4, which say the same, is gone: {thanks[:79]}…",
+        "Note 5 is now 4",
+    ]
+    assert compared(notes, [*notes[:2], *notes[4:]])[0].startswith("2 of notes 2–4, which say the same, are gone: ")
+    assert compared(notes, [notes[0], notes[4]])[:2] == ["Notes 2–4 are gone", f"Note 2 (gone): {thanks[:79]}…"]
 
 
 def test_a_finding_in_a_note_with_another_number_is_the_same(stacite: Stacite, folder: Path) -> None:
@@ -292,7 +309,7 @@ def test_a_finding_in_a_note_with_another_number_is_the_same(stacite: Stacite, f
     stacite(*SIGN)
     path.write_text(text(doi, NUMBERED[1], NUMBERED[2]), encoding="utf-8")
     ended = stacite(*SINCE)
-    assert "Note 1 is gone\n  Notes 2–4 are now 1–3\n" in ended.out
+    assert f"Note 1 is gone: {NUMBERED[0]}\n  Notes 2–4 are now 1–3\n" in ended.out
     assert "I102" not in ended.out
     assert ended.out.endswith("\nLinks and sources were not compared: the record was made without an online check.\n")
 

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.making import docx as word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -116,3 +117,44 @@ def test_show_and_export(stacite: Stacite, essay: Path) -> None:
 def test_the_html_report_says_that_a_source_is_only_listed(stacite: Stacite, folder: Path) -> None:
     (folder / "essay.md").write_text(_essay("Miller 2019, 45."), encoding="utf-8")
     assert "Listed in the bibliography" in stacite("check", "--offline", "--output-format", "html", "essay.md").out
+
+
+def test_a_table_counts_what_may_be_misread(stacite: Stacite, folder: Path) -> None:
+    lines = ("Jane Doe, *A Book* (London: Example Press, 2019), 12.", "Roe, Walls Without Marks, Own Series, 2019.")
+    notes = "\n".join(f"[^{number}]: {line}" for number, line in enumerate(lines, 1))
+    (folder / "a.md").write_text(f"A.[^1] B.[^2]\n\n{notes}\n", encoding="utf-8")
+    said = "1 source may be misread; `stacite show --review a.md` lists it."
+    assert said in stacite("check", "a.md", "--offline", "--sources").out
+    assert said in stacite("check", "a.md", "--offline", "-o", "a.xlsx").err
+    assert stacite("show", "--review", "a.md").err.startswith("1 of 2 citations may be misread.")
+    assert stacite("extract", "a.md").status == 0
+    registry = folder / "citations.yaml"
+    text = registry.read_text(encoding="utf-8")
+    registry.write_text(text.replace("- id: roe2019\n", "- id: roe2019\n  ignore: [C707]\n"), encoding="utf-8")
+    assert "may be misread" not in stacite("check", "a.md", "--offline", "--sources").out
+
+
+def test_a_printed_doi_that_is_not_that_of_the_reference_manager_is_flagged(stacite: Stacite, folder: Path) -> None:
+    data = {
+        "type": "article-journal",
+        "title": "The Rivers of the North",
+        "author": [{"family": "Doe", "given": "Jane"}],
+        "issued": {"date-parts": [[2011]]},
+        "DOI": "10.5555/right",
+    }
+    cited = "Jane Doe, “The Rivers of the North,” Journal 5 (2011): 3, https://doi.org/"
+    listed = "Doe, Jane. “The Rivers of the North.” Journal 5 (2011): 1–9. https://doi.org/"
+    fields = [word.zotero([{"itemData": data}], f"{cited}{doi}") for doi in ("10.5555/RIGHT", "10.5555/left")]
+    notes: list[list[word.Part]] = [["A", word.note(field)] for field in fields]
+    entries: list[list[word.Part]] = [
+        ["Bibliography"],
+        [f"{listed}10.5555/wrong."],
+        ["Roe, Ann. Walls. York: Press, 2011."],
+    ]
+    (folder / "a.docx").write_bytes(word.docx_of([*notes, *entries]))
+    found = json.loads(stacite("check", "a.docx", "--offline", "--select", "S624", "--output-format", "json").out)
+    end = "here and 10.5555/right in the item of your reference manager"
+    assert {each["message"]: each["note"] for each in found["findings"] if "manager" in each["message"]} == {
+        f"The DOI is 10.5555/left {end}": "2",
+        f"The DOI is 10.5555/wrong {end}": None,
+    }

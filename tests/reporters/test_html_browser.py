@@ -11,7 +11,9 @@ from tests.making.browser import HAS_AXE, PROGRAM, browsing
 from tests.making.reports import hostile
 from tests.making.sample_notes import REFERENCES
 from tests.making.sample_report import sample
+from tests.reporters.conftest import NOON
 
+from stacite.app import sign_off
 from stacite.model.report import Report
 from stacite.reporters import html
 from stacite.reporters.base import Style
@@ -364,3 +366,15 @@ def test_axe_finds_nothing(opened: Opened, width: int, scheme: str, is_help: boo
     violations, passes = page.barriers(colors=width != 768, others=scheme == "light")
     assert violations == []
     assert passes > (30 if scheme == "light" else 0)
+
+
+def test_no_word_that_says_where_is_cut_in_a_sign_off(browser: Browser, tmp_path: Path) -> None:
+    report = sample()
+    finding = replace(report.findings[0], note="", reference="", message="a long message " * 20)
+    path = tmp_path / "sign-off.html"
+    shown = sign_off.page(replace(report, findings=(finding,)), sign_off.SignOff("Jane Doe", NOON))
+    path.write_text(shown, encoding="utf-8")
+    browser.see(1200, scheme="light")
+    browser.open_afresh(path)
+    browser.run("where = document.createRange(), where.selectNodeContents(document.querySelector('.decided td'))")
+    assert browser.run("[where.toString(), where.getClientRects().length]") == ["document", 1]

@@ -363,7 +363,26 @@ def test_csv_is_a_table_of_texts() -> None:
     assert tuple(head) == COLUMNS
     assert row == [
         "not findable here", "“=HYPERLINK(1)”", "", "", "", "'-2+3.", "", "", "", "'=1+1", "", "", "", "",
+        "", "", "'=HYPERLINK(1)", "",
     ]  # fmt: skip
+
+
+def test_tables_say_what_may_be_misread_and_spreadsheets_have_the_parts_of_a_work(sourced: Report) -> None:
+    title = "Walls " * 40 + "of Jericho"
+    names = {"author": (Name("Roe", "Ada"), Name(literal="The Bank"))}
+    work = Item("book", {"title": title}, names, {"issued": Date("1999-05")})
+    references = tuple(replace(each, item=work) if each.id == "walls" else each for each in REFERENCES)
+    report = replace(sourced, unsure=frozenset({"walls"}), registry=Registry(references=references))
+    rows = {row[9]: dict(zip(COLUMNS, row, strict=True)) for row in csv.spreadsheet_rows(report, Style())}
+    walls = rows["walls"]
+    assert walls["Source"] == f"Roe and The Bank, “{title}” (1999)"
+    assert [walls[name] for name in COLUMNS[14:]] == ["check: may be misread", "Roe, Ada; The Bank", title, "1999"]
+    assert rows["tolls"]["Reading"] == ""
+    assert cells_of(xlsx.render(report, Style()))[0] == list(COLUMNS)
+    text = " ".join(table_text(report, Style(100)).split())
+    assert "(may be misread)" in text
+    assert text.endswith("1 source may be misread; `stacite show --review` lists it.")
+    assert html.render(report, Style()).count(">may be misread<") == 1
 
 
 def test_a_spreadsheet_lists_findings_and_the_sources_that_have_them_come_first() -> None:

@@ -10,6 +10,7 @@ from stacite.model.evidence import CheckKind, Evidence, LinkCheck, NetworkState,
 from stacite.model.finding import Applicability, Edit, Finding, Fix, Location, Severity
 from stacite.model.registry import Ignore
 from stacite.model.report import IgnoredFinding, LinkUse, ParsedDocument, Report
+from stacite.reporters import full, markdown
 from stacite.reporters.base import Style
 from stacite.reporters.summary import not_checked_sentences, statistics_json, statistics_text, summary_lines
 
@@ -99,9 +100,26 @@ def test_several_documents_and_standard_input_have_no_command_of_their_own() -> 
     found = (replace(_finding(Severity.WARNING), fix=_SAFE),)
     for paths in (["a.md", "b.md"], ["<stdin>"]):
         documents = tuple(reading(path, [("One.", [])]) for path in paths)
-        assert summary(Report(found, notes=1, documents=documents)) == (
+        assert summary_lines(Report(found, notes=1, documents=documents))[0] == (
             "No errors in 1 note. 1 warning, fixable with `--fix`."
         )
+
+
+def test_each_of_several_documents_has_a_line() -> None:
+    documents = tuple(reading(f"{name}.md", [("One.", [])]) for name in "abcd")
+    levels = {"b": Severity.WARNING, "c": Severity.ERROR}
+    found = tuple(replace(_finding(level), location=Location(f"{name}.md", 1, 1)) for name, level in levels.items())
+    report = Report((*found, found[1]), notes=4, documents=documents)
+    lines = ["c.md: not ready (2 errors)", "b.md: no errors (1 warning)", "No findings: a.md and d.md"]
+    assert summary_lines(report)[1:] == lines
+    assert full.render(report, Style(100)).splitlines()[2:6] == [*lines, ""]
+    assert "\n\n- `c.md`: not ready (2 errors)\n" in markdown.render(report, Style())
+    assert len(summary_lines(replace(report, documents=documents[2:3]))) == 1
+    many = tuple(replace(found[0], location=Location(f"{at}.md", 1, 1)) for at in range(25))
+    assert summary_lines(replace(report, findings=many))[-2:] == [
+        "… and 5 more documents with findings",
+        "No findings: a.md, b.md, c.md, and d.md",
+    ]
 
 
 def test_several_bibliographies_are_not_one() -> None:

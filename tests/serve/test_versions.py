@@ -55,7 +55,7 @@ def test_a_new_version_gets_the_decisions_and_says_what_was_solved(editor: Edito
     editor.open(later)
     compared = f"{later}/changes?since={path.removeprefix('/d/')}"
     assert f'href="{compared}"' in shown
-    assert "<li>Note 6 is gone</li>" in editor.client.get(compared).text
+    assert "<li>Note 6 is gone: Jo Roe, “On Dots, News, June 14, 2024, " in editor.client.get(compared).text
     assert editor.client.get(f"{path}/changes?since={later.removeprefix('/d/')}").status_code == 404
     listed = editor.client.get("/").text
     assert f'superseded by {name} · <a href="{path}/sign">signed off by Pat Miller, ' in listed

@@ -16,16 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from stacite import files
-from stacite.app.documents import (
-    STDIN,
-    copy_stem,
-    document_to_type,
-    latest_copy,
-    original_stem,
-    read_named,
-    require_registry,
-    with_notes,
-)
+from stacite.app.documents import STDIN, document_to_type, read_named, require_registry, with_notes
 from stacite.app.extract import collect, only_cited
 from stacite.errors import RegistryError, UsageError
 from stacite.model.evidence import (
@@ -48,6 +39,7 @@ from stacite.model.identifiers import doi_key
 from stacite.model.item import Item
 from stacite.model.registry import Registry
 from stacite.model.report import IgnoredFinding, LinkUse, Report
+from stacite.own_files import copy_stem, latest_copy, original_stem
 from stacite.parser.parse import parse_document
 from stacite.readers.health import BEGINNINGS, NAMED_UNREAD, UNREAD_ENTRY
 from stacite.registry import store
@@ -55,12 +47,13 @@ from stacite.registry.merge import full_citations
 from stacite.rules.all import RULES
 from stacite.rules.base import Context, Need, names_rule
 from stacite.rules.changes import collapse_whitespace, corrections, printed_references
+from stacite.rules.completeness import kind_unknown
 from stacite.rules.existence import cited_sources
 from stacite.rules.identifiers.doi_missing import works_without_doi
 from stacite.rules.link_evidence import copies_wanted
 from stacite.rules.metadata.quotation_differs import quotations_by_source
 from stacite.rules.rulebook import rulebook
-from stacite.rules.run import any_needs, chosen, in_order, run
+from stacite.rules.run import IgnoreFilter, any_needs, chosen, in_order, run
 from stacite.settings import ServiceAddresses, is_inside
 from stacite.text.languages import script
 from stacite.text.numerals import pluralize
@@ -408,6 +401,7 @@ def run_rules(
         notes=sum(len(each.document.notes) for each in context.documents),
         citations=sum(len(parsed.citations) for each in context.documents for parsed in each.parsed),
         unsure_below=context.unsure_below,
+        unsure=_unsure_sources(context),
         originals=originals,
         today=context.today,
         remarks=(
@@ -427,6 +421,12 @@ def run_rules(
         fail_on=project.settings.threshold,
         finished=not context.evidence.interrupted,
     )
+
+
+def _unsure_sources(context: Context) -> frozenset[str]:
+    """The keys of the sources that C707 would report, whether it is on or not."""
+    ignored, rule = IgnoreFilter(context), kind_unknown.RULE
+    return frozenset(each.reference for each in kind_unknown.check(context) if ignored.judge(each, rule) is not None)
 
 
 def _of_documents(

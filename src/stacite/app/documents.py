@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import stat
 import sys
 from contextlib import suppress
@@ -29,6 +28,7 @@ from stacite.app.named_documents import (
     typed,
 )
 from stacite.errors import BIBLIOGRAPHY_HINT, DocumentError, StaciteError, UsageError, near_file, nearest
+from stacite.own_files import copy_number, original_stem
 from stacite.readers.base import MAX_DOCUMENT_BYTES, ReadOptions, TrackedChanges
 from stacite.readers.formats import format_named
 from stacite.readers.health import AS_RENDERED, INCLUDED_FILES, NO_NOTES, SCANNED, unread_files
@@ -46,34 +46,6 @@ if TYPE_CHECKING:
 
 
 STDIN = "<stdin>"
-COPY_MARK = ".reviewed"
-"""What `stacite review` adds to the name of a document, before its extension, for the copy."""
-_COPY = pattern(rf"(.+){re.escape(COPY_MARK)}(?:-([0-9]{{1,4}}))?", re.DOTALL)
-
-
-def original_stem(stem: str) -> str:
-    """`brief` of `brief.reviewed` and of `brief.reviewed-2`; any other name as it is."""
-    found = _COPY.fullmatch(stem)
-    return found[1] if found else stem
-
-
-def _copy_number(path: PurePosixPath) -> int:
-    """1 of `brief.reviewed.docx`, 2 of `brief.reviewed-2.docx`; 0 of an original."""
-    found = _COPY.fullmatch(path.stem)
-    return int(found[2] or 1) if found else 0
-
-
-def copy_stem(stem: str) -> str:
-    """The name of its copy: `brief.reviewed` for `brief`, `brief.reviewed-2` for that."""
-    found = _COPY.fullmatch(stem)
-    return f"{found[1]}{COPY_MARK}-{int(found[2] or 1) + 1}" if found else f"{stem}{COPY_MARK}"
-
-
-def latest_copy(document: Path) -> Path:
-    """The last of the reviewed copies beside a document, which follow each other; the document if there is none."""
-    while (copy := document.with_name(f"{copy_stem(document.stem)}{document.suffix}")).is_file():
-        document = copy
-    return document
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +119,8 @@ class Project:
         # `review -o DIR` writes the copy elsewhere.
         near = [each for each in same if each.parent == copy.parent] or same
         exact = [each for each in near if each.suffix == copy.suffix] or near
-        latest = max(map(_copy_number, exact), default=0)
-        last = [each for each in exact if _copy_number(each) == latest]
+        latest = max(map(copy_number, exact), default=0)
+        last = [each for each in exact if copy_number(each) == latest]
         return last[0].as_posix() if len(last) == 1 else key
 
     def follows(self, path: str, registry: Registry) -> bool:
@@ -264,7 +236,7 @@ class ReadDocuments:
 
     @property
     def skipped_clauses(self) -> tuple[str, ...]:
-        """`skipped 2 documents without notes (a.txt, b.txt) and 1 stacite report (c.docx)`, and what has no notes."""
+        """`skipped 2 documents without notes (a.txt, b.txt) and 1 stacite report (c.html)`, and what has no notes."""
         parts = []
         if self.skipped:
             parts.append(f"{pluralize(len(self.skipped), 'document')} without notes ({some_of(self.skipped)})")

@@ -11,6 +11,7 @@ from stacite.app.review import stored_citations
 from stacite.errors import UsageError, did_you_mean
 from stacite.exporters.cases import CaseCitation, CaseNote
 from stacite.model.citation import CitationForm
+from stacite.model.url import without_gaps
 from stacite.parser.assemble import find_keyed_cites
 from stacite.parser.dates import date_in_words
 
@@ -107,14 +108,18 @@ def select(registry: Registry, *, keys: Sequence[str] = (), only_cited: bool = F
             raise UsageError(f"{registry.path}: no source has the key “{key[:80]}”", did_you_mean(key, known))
     wanted, cited = frozenset(keys), _first_cites(registry)
     return tuple(
-        _with_dates(reference)
+        exportable(reference)
         for reference in registry.references
         if (not wanted or reference.id in wanted) and (not only_cited or reference.id in cited)
     )
 
 
-def _with_dates(reference: Reference) -> Reference:
-    """The reference, with the dates that somebody has written in words (`May 2009`) as dates."""
+def exportable(reference: Reference) -> Reference:
+    """The reference, with the dates that somebody has written in words (`May 2009`) as dates, and its URL in one."""
+    item = reference.item
+    url = item.get("URL")
+    if (whole := without_gaps(url)) != url:
+        reference = replace(reference, item=replace(item, texts={**item.texts, "URL": whole}))
     read = {name: found for name, date in reference.item.dates.items() if (found := date_in_words(date)) is not None}
     if not read:
         return reference

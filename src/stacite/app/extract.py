@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from stacite import __version__, parser
 from stacite.app import cores
 from stacite.app.documents import STDIN, require_notes, with_path
+from stacite.app.named_documents import some_of
 from stacite.errors import UsageError
 from stacite.model import citation, item
 from stacite.model.citation import ParsedNote
@@ -298,6 +299,16 @@ def _with_entries(registry: Registry, documents: Sequence[ParsedDocument]) -> Re
             same = {name: place for name, place in own.items() if name in said and said[name] == known.get(name)}
             references.append(replace(each, entry=own[""], entry_places=same))
     return replace(registry, references=tuple(references))
+
+
+def sources_of(documents: Sequence[Document], registry: Registry, project: Project) -> Registry:
+    """The documents, and the sources that they cite with the keys and fields of this registry; nothing is written."""
+    merged = collect(documents, registry, project, None)[0].registry
+    keys = {project.key(each.path) for each in documents}
+    own = tuple(each for each in merged.documents if each.path in keys)
+    cited = {cite.id for document in own for note in document.texts for cite in note.cites}
+    references = tuple(each for each in merged.references if each.id in cited)
+    return replace(merged, path=some_of([each.path for each in documents]), documents=own, references=references)
 
 
 def kept_in_step(documents: Sequence[Document], registry: Registry, project: Project, today: date | None) -> Registry:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stacite.errors import DocumentError, UsageError
-from stacite.own_files import is_own
+from stacite.own_files import is_own, original_stem
 from stacite.readers.formats import FORMATS, suffixes
 from stacite.settings import project_folder
 from stacite.text.characters import listed
@@ -124,7 +124,9 @@ class NamedDocuments:
     may_lack_notes: bool = False
     """Whether it is no error that none of them has notes."""
     reports: tuple[str, ...] = ()
-    """What a folder or a pattern stands for but stacite itself wrote: it would be read as a second document."""
+    """What a folder or a pattern stands for but stacite itself wrote: it would be read as a second document.
+
+    So are the copies to review beside their originals, also when they were edited since."""
 
 
 def expand(words: Sequence[str], settings: Settings, *, any_suffix: bool = False) -> NamedDocuments:
@@ -149,11 +151,11 @@ def expand(words: Sequence[str], settings: Settings, *, any_suffix: bool = False
         else:
             paths[word if word == "-" else Path(word).as_posix()] = False
             continue
-        project = project_folder(_fixed_folder(word), Path(settings.root))
+        project, originals = project_folder(_fixed_folder(word), Path(settings.root)), frozenset(found)
         for path in found:
             if reason := _why_not_read(Path(path), project, settings):
                 refused[path] = reason
-            elif is_own(Path(path)):
+            elif is_own(Path(path)) or _original(path) in originals:
                 reports[path] = None
             else:
                 paths.setdefault(path, True)
@@ -333,8 +335,21 @@ MOST_LISTED = 5
 
 
 def reports_clause(paths: Sequence[str]) -> str:
-    """`1 stacite report (c.docx)`."""
-    return f"{pluralize(len(paths), 'stacite report')} ({some_of(paths)})"
+    """`1 stacite report (c.html) and 1 reviewed copy (d.reviewed.docx; to check it, name it)`."""
+    copies = [path for path in paths if _original(path)]
+    reports = [path for path in paths if path not in copies]
+    parts = [f"{pluralize(len(reports), 'stacite report')} ({some_of(reports)})"] if reports else []
+    if copies:
+        count = "1 reviewed copy" if len(copies) == 1 else f"{len(copies):,} reviewed copies"
+        parts.append(f"{count} ({some_of(copies)}; to check {'it' if len(copies) == 1 else 'one'}, name it)")
+    return " and ".join(parts)
+
+
+def _original(path: str) -> str:
+    """The path of the document of which this is the copy to review, by its name; empty if it is none."""
+    named = Path(path)
+    stem = original_stem(named.stem)
+    return named.with_name(f"{stem}{named.suffix}").as_posix() if stem != named.stem else ""
 
 
 def some_of(paths: Sequence[str]) -> str:

@@ -13,8 +13,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from stacite.app import fix
-from stacite.app.documents import copy_stem
 from stacite.app.text_edits import unified_diff
+from stacite.own_files import copy_stem
 from stacite.readers.formats import FORMATS
 from stacite.reporters import pdf, word
 from stacite.reporters.base import Style, render_all

@@ -37,7 +37,7 @@ from stacite.reporters.wording import count_of, curly, note_name, notes_in_words
 from stacite.rules.all import RULES
 from stacite.rules.base import Need, names_rule
 from stacite.rules.run import in_order
-from stacite.text.characters import around_difference, capitalized, listed, one_line
+from stacite.text.characters import around_difference, capitalized, listed, one_line, shortened
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -587,11 +587,8 @@ def _of_notes(
     """Which notes are gone, new, renumbered, or changed, then the changed ones with their texts."""
     names, now = [*before], [*after]
     known = {place for place in pairs if place is not None}
-    gone = [(at, at) for at in range(len(names)) if at not in known]
-    new = [(at, at) for at, place in enumerate(pairs) if place is None]
-    for verb, places, labels in (("gone", gone, names), ("new", new, now)):
-        if places:
-            yield f"{_notes(_runs(places, labels, labels))} {'is' if len(places) == 1 else 'are'} {verb}"
+    yield from _without_pair("gone", before, [at for at in range(len(names)) if at not in known])
+    yield from _without_pair("new", after, [at for at, place in enumerate(pairs) if place is None])
     same = [(place, at) for at, place in enumerate(pairs) if place is not None]
     moved = [(place, at) for place, at in same if names[place] != now[at]]
     if moved:
@@ -612,7 +609,42 @@ def _of_notes(
     yield from _with_texts("Note ", changed)
 
 
-# Of notes that have other numbers now.
+def _without_pair(verb: str, notes: Mapping[str, Mapping[str, str]], places: Sequence[int]) -> Iterator[str]:
+    """Which notes are gone or new, with what they say.
+
+    Of notes in a row with the same words, nobody can tell which.
+    """
+    names, texts = [*notes], [one_line(each.get("text", "")) for each in notes.values()]
+    certain = []
+    for row in dict.fromkeys(_alike(texts, at) for at in places):
+        own = [at for at in places if at in row]
+        if len(own) == len(row):
+            certain += own
+            continue
+        count, which = ("One", "is") if len(own) == 1 else (str(len(own)), "are")
+        name = f"{count} of notes {_range(names[row[0]], names[row[-1]])}, which say the same, {which} {verb}"
+        yield f"{name}: {shortened(texts[row[0]], _LONGEST_TEXT)}"
+    said = [(names[at], shortened(texts[at], _LONGEST_TEXT)) for at in certain]
+    if len(said) == 1:
+        yield f"Note {said[0][0]} is {verb}{said[0][1] and f': {said[0][1]}'}"
+    elif said:
+        runs = [(at, at) for at in certain]
+        yield f"{_notes(_runs(runs, names, names))} are {verb}"
+        # Records of earlier versions have no texts.
+        yield from (f"Note {name} ({verb}): {text}" for name, text in said[:_MOST_RUNS] if text)
+
+
+def _alike(texts: Sequence[str], at: int) -> range:
+    """The notes in a row with this one that say the same."""
+    first = last = at
+    while texts[at] and first and texts[first - 1] == texts[at]:
+        first -= 1
+    while texts[at] and last + 1 < len(texts) and texts[last + 1] == texts[at]:
+        last += 1
+    return range(first, last + 1)
+
+
+# Of notes that have other numbers now, and of those that are gone or new.
 _MOST_RUNS = 20
 
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any, Protocol
 
 import typer
@@ -21,9 +22,10 @@ from stacite.cli import console
 from stacite.cli.check_options import CheckRequest, checks
 from stacite.cli.check_run import network_gatherer, run
 from stacite.cli.console import ExitStatus
-from stacite.cli.options import Force, From, Jobs, Output, Quiet, baseline_path, load_project
+from stacite.cli.options import Force, From, Jobs, Output, Quiet, baseline_path, load_project, split_paths
 from stacite.cli.output import format_of, require_own_file, require_place
 from stacite.errors import StaciteError, UsageError, unknown_value
+from stacite.exporters.base import ENDINGS
 from stacite.model.finding import Severity
 from stacite.reporters.base import DocumentReporter
 from stacite.settings import FILE_NAME, user_file
@@ -102,7 +104,7 @@ def check(
     registry, config = options["registry"], options["config"]
     if require_online and options["offline"]:
         raise UsageError("--require-online can't be combined with --offline", "Use one or the other.")
-    documents, listed = _split_paths(paths or [])
+    documents, listed = split_paths(paths or [])
     if registry is not None and not (registry.exists() or registry.is_symlink()):
         from stacite.app.documents import missing_registry
 
@@ -128,7 +130,7 @@ def check(
         if require_online and settings.offline:
             hint = "Use one or the other."
             raise UsageError(f"--require-online can't be combined with {settings.sources['offline']}", hint)
-        chosen = _reporter(_format(output_format, settings, output), output, documents, diff=diff)
+        chosen = _reporter(_format(output_format, settings, output, documents), output, documents, diff=diff)
 
         def before_requests(registry: Registry, documents: Sequence[Document]) -> None:
             require_own(registry=registry)
@@ -203,21 +205,6 @@ def _refuse_contradictions(writing: dict[str, bool], output: Path | None, *, dif
         )
 
 
-def _split_paths(paths: Sequence[str]) -> tuple[list[str], Path | None]:
-    """Documents, and the registry that is named among them."""
-    # A registry is named like a document, but no document is YAML.
-    registries = [path for path in paths if path.lower().endswith((".yaml", ".yml"))]
-    if len(registries) > 1:
-        raise UsageError("two registries were named", "Check one registry at a time.")
-    documents = [path for path in paths if path not in registries]
-    registry = Path(registries[0]) if registries else None
-    if registry is not None and not registry.is_file():
-        from stacite.app.documents import missing_registry
-
-        raise missing_registry(registry.as_posix(), documents)
-    return documents, registry
-
-
 def _require_ending(output: Path | None, document: Document) -> None:
     """Raise UsageError where the copy of a document would be named as another format."""
     ending = output.suffix.lower() if output is not None else ""
@@ -253,10 +240,17 @@ def _baseline(named: Path | None, settings: Settings, *, update: bool) -> Path |
     return found
 
 
-def _format(named: str | None, settings: Settings, output: Path | None) -> str:
+def _format(named: str | None, settings: Settings, output: Path | None, documents: Sequence[str]) -> str:
     """The format that was chosen, else the one of the file's ending."""
     if named or "output_format" in settings.sources or output is None:
         return named or settings.output_format
+    ending = output.suffix.lower()
+    if ending in ENDINGS and ending not in _BY_ENDING:
+        from stacite.app.documents import document_to_type
+
+        command = f"`stacite export {document_to_type(documents)} -o {quote(output.as_posix())}`"
+        hint = f"A check writes a report. {command} writes the sources in this format."
+        raise UsageError(f"-o {output.as_posix()}: no report has the ending {ending}", hint)
     return format_of(output, _BY_ENDING, settings.output_format, "--output-format")
 
 

@@ -232,6 +232,11 @@ def _say_summary(report: Report, request: CheckRequest) -> None:
         sentences = [*summary_lines(report, with_verdict=not is_said), *hidden]
     for sentence in sentences:
         console.say(sentence)
+    if request.form in ("csv", "xlsx"):
+        from stacite.reporters.sources import source_rows, unsure_sentence
+
+        doubt = unsure_sentence(report, source_rows(report, all_sources=True))
+        console.say(doubt, quiet=request.quiet or not doubt)
     hints = [hint for each in report.documents if (hint := show_pages_hint(each.document))]
     if len(hints) == 1:
         console.say(hints[0], quiet=request.quiet)

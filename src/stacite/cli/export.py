@@ -11,10 +11,12 @@ from stacite.cli import console
 from stacite.cli.options import (
     Config,
     Force,
+    From,
     Isolated,
     Output,
     Quiet,
     RegistryFile,
+    TrackChanges,
     TrustProject,
     baseline_path,
     codes,
@@ -22,6 +24,8 @@ from stacite.cli.options import (
     complete_orders,
     load_project,
     require_choice,
+    say_refused,
+    split_paths,
 )
 from stacite.errors import listed
 from stacite.exporters.base import ENDINGS, EXPORTERS
@@ -32,10 +36,16 @@ if TYPE_CHECKING:
 
     from stacite.app.documents import Project
     from stacite.app.export import SortOrder
+    from stacite.app.named_documents import NamedDocuments
     from stacite.exporters.base import Exporter, ExportOptions
     from stacite.model.registry import Registry
 
 
+EPILOG = """\b
+Examples:
+  stacite export brief.docx -o refs.bib
+  stacite export --format csl-json --only-cited -o refs.json
+"""
 CASES = "cases"
 """A format of notes, not of sources."""
 _WHICH = "Which sources"
@@ -80,6 +90,14 @@ Sort = Annotated[
 
 
 def export(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[DOC...]",
+            help="Export the sources that these documents, folders or patterns such as 'drafts/*.docx' cite. DOC can"
+            " also be a registry.  [default: citations.yaml]",
+        ),
+    ] = None,
     format_: Format = None,
     output: Output = None,
     force: Force = False,
@@ -87,6 +105,8 @@ def export(
     keys: Keys = None,
     only_cited: OnlyCited = False,
     sort: Sort = "registry",
+    from_: From = None,
+    track_changes: TrackChanges = None,
     registry: RegistryFile = None,
     config: Config = None,
     isolated: Isolated = False,
@@ -95,13 +115,14 @@ def export(
 ) -> None:
     r"""Write the sources for reference managers (BibTeX, RIS, CSL).
 
-    They are the sources in the registry. A reference manager, pandoc or LaTeX makes a bibliography from the file;
-    `stacite format` shows each source in a citation style.
+    They are the sources of the documents that you name, or all sources in the registry. A reference manager, pandoc or
+    LaTeX makes a bibliography from the file; `stacite format` shows each source in a citation style.
 
     `--format cases` writes the notes whose sources you have corrected, with the fields marked in the text. Use them
     to train stacite's parser.
     """
     from stacite.app.documents import require_registry
+    from stacite.app.named_documents import expand
     from stacite.cli.output import format_of, require_own_file, require_place, write_output, written
     from stacite.errors import UsageError
     from stacite.exporters.base import ExportOptions, UrlDate, exporter
@@ -113,6 +134,10 @@ def export(
     if not is_of_references and (keys or only_cited or sort != "registry"):
         hint = "Leave them out with --format cases."
         raise UsageError("--keys, --only-cited and --sort apply only to sources", hint)
+    documents, listed = split_paths(paths or [])
+    if documents and not is_of_references:
+        hint = "Extract the document, correct its sources in the registry, and leave out the document here."
+        raise UsageError("--format cases writes notes of the registry", hint)
     # The format is looked up before the registry is read: a misspelled name is the first error that users see.
     write: Callable[[Registry, Project], tuple[str, str, str]]
     form = CASES
@@ -122,19 +147,60 @@ def export(
         write = partial(_references, chosen=exporter(form, (CASES,)), options=options, selection=selection)
     else:
         write = _cases
-    project = load_project(config, registry, isolated=isolated, trust_project=trust_project)
+    project = load_project(
+        config, registry or listed, isolated=isolated, trust_project=trust_project, track_changes=track_changes
+    )
     # Without a search for unquoted texts: an export works from any registry that can be read.
-    known = require_registry(store.load(project.registry_file, find_unquoted=False))
-    require_own_file(output, project, registry=known, config=config, baseline=baseline_path(None, project.settings))
+    stored = store.load(project.registry_file, find_unquoted=False)
+    named = expand(documents, project.settings, any_suffix=from_ is not None) if documents else None
+    read = named.paths if named is not None else ()
+    baseline = baseline_path(None, project.settings)
+    require_own_file(output, project, documents=read, registry=stored.registry, config=config, baseline=baseline)
     require_place(output, force=force)
+    is_complete = True
+    if named is None:
+        known = require_registry(stored)
+    else:
+        known, is_complete = _read(named, stored.registry, project, from_)
     text, count, untitled = write(known, project)
     if output is None:
         console.out_exact(text)
     elif not write_output(output, text, form):
         raise typer.Exit(console.ExitStatus.FAILED)
     else:
-        console.say(written(count, output, form), quiet=quiet)
+        console.say(written(f"{count} {_origin(known, project)}", output, form), quiet=quiet)
     console.say(untitled, quiet=quiet or not untitled)
+    if not is_complete:
+        raise typer.Exit(console.ExitStatus.FAILED)
+
+
+def _read(named: NamedDocuments, registry: Registry, project: Project, reader: str | None) -> tuple[Registry, bool]:
+    """The documents with their sources, and whether all of them could be read; says which could not."""
+    from stacite.app.documents import read_named, require_notes, with_notes
+    from stacite.app.extract import sources_of
+
+    say_refused(named.refused)
+    read = with_notes(read_named(named, project.settings, reader))
+    console.print_errors(read.errors.values())
+    documents = [each for each in read.documents if each.texts]
+    if not documents and read.documents:
+        require_notes(read.documents[0])
+    return sources_of(documents, registry, project), not (read.errors or named.refused)
+
+
+def _origin(known: Registry, project: Project) -> str:
+    """`of brief.docx`, or `from citations.yaml (brief.docx)`."""
+    from stacite.app.named_documents import some_of
+
+    if not _is_registry(known, project):
+        return f"of {known.path}"
+    listed = some_of([project.path(each.path) for each in known.documents])
+    return f"from {known.path}{f' ({listed})' if listed else ''}"
+
+
+def _is_registry(known: Registry, project: Project) -> bool:
+    """Whether these are the sources of the registry, and not of documents that were named."""
+    return known.path == project.registry_name
 
 
 def _order(word: str) -> SortOrder:
@@ -158,32 +224,35 @@ def _references(
     from stacite.errors import UsageError
     from stacite.rules.completeness.missing_title import UNTITLED
 
-    name = project.registry_name
+    name = registry.path
     keys, only_cited, order = selection
     if not registry.references:
         if by_key := cited_by_key(registry):
             verb = "cites" if len(by_key) == 1 else "cite"
             message = f"{name} lists no sources, because {', '.join(by_key)} {verb} them by key"
             raise UsageError(message, "Use the bibliography file that has these keys.")
+        if not _is_registry(registry, project):
+            raise UsageError(f"{name}: no source is cited in full", "Name another document.")
         raise UsageError(f"{name} lists no sources", f"Add a document with {extract_command(name)}.")
     references = sort_references(select(registry, keys=keys, only_cited=only_cited), order, registry)
     if not references:
         raise UsageError(f"{name}: no note cites any of these sources", "Leave out --only-cited.")
     untitled = [each.id for each in references if not each.item.title and each.item.type not in UNTITLED]
-    return chosen.export(references, options), pluralize(len(references), "source"), _without_title(untitled, name)
+    place = name if _is_registry(registry, project) else "the file"
+    return chosen.export(references, options), pluralize(len(references), "source"), _without_title(untitled, place)
 
 
 _MOST_NAMED = 10
 
 
-def _without_title(keys: Sequence[str], registry: str) -> str:
+def _without_title(keys: Sequence[str], place: str) -> str:
     if not keys:
         return ""
     more = f" and {len(keys) - _MOST_NAMED} more" if len(keys) > _MOST_NAMED else ""
     named = ", ".join(keys[:_MOST_NAMED])
     if len(keys) == 1:
-        return f"1 source has no title: {named}. If you know it, add it in {registry}."
-    return f"{len(keys)} sources have no title: {named}{more}. If you know their titles, add them in {registry}."
+        return f"1 source has no title: {named}. If you know it, add it in {place}."
+    return f"{len(keys)} sources have no title: {named}{more}. If you know their titles, add them in {place}."
 
 
 def _cases(registry: Registry, project: Project) -> tuple[str, str, str]:

@@ -26,7 +26,7 @@ from stacite.errors import UsageError
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from stacite.app.documents import Project
@@ -118,14 +118,13 @@ def _registry(file: str | None, project: Project, reader: str | None) -> Registr
 
         return collect_pasted([line.strip() for line in lines("-")], None).registry
     from stacite.app.documents import read_documents, require_notes, with_included
-    from stacite.app.extract import collect
+    from stacite.app.extract import sources_of
     from stacite.registry import store
 
     read = with_included(read_documents([file], project.settings, reader), project.settings)
     documents = [each for each in read.documents if each.texts] or [require_notes(read.documents[0])]
     known = store.load(project.registry_file, find_unquoted=False).registry
-    context, _ = collect(documents, known, project, None)
-    return _only(context.registry, {project.key(each.path) for each in documents})
+    return sources_of(documents, known, project)
 
 
 def _stored(path: Path, named: str | None) -> Registry:
@@ -135,16 +134,6 @@ def _stored(path: Path, named: str | None) -> Registry:
     if named is not None and not path.exists():
         raise missing_document(path)
     return require_registry(store.load(path, find_unquoted=False))
-
-
-def _only(registry: Registry, keys: Collection[str]) -> Registry:
-    """The registry with these documents and the sources that they cite."""
-    from dataclasses import replace
-
-    documents = tuple(each for each in registry.documents if each.path in keys)
-    cited = {cite.id for document in documents for note in document.texts for cite in note.cites}
-    references = tuple(each for each in registry.references if each.id in cited)
-    return replace(registry, documents=documents, references=references)
 
 
 def _object(source: FormattedSource) -> dict[str, object]:

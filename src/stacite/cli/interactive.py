@@ -1,7 +1,8 @@
 """`check --interactive`: asks an editor about each finding and writes what she decides.
 
-Her decisions are kept until the end and then written at once, each file whole. Every way out leads there: the last
-finding, `q`, the end of the input, Ctrl-C, a closed terminal. So no decision is lost and no file is left half fixed.
+Her decisions are kept until the end and then written at once, each file whole. Every way out but `x` leads there: the
+last finding, `q`, the end of the input, Ctrl-C, a closed terminal. So no decision is lost by accident, and no file is
+left half fixed.
 """
 
 from __future__ import annotations
@@ -94,6 +95,9 @@ def _write(answers: Answers, shown: Report, checked: CheckResult, request: Check
 def _print_outcome(answers: Answers, fixed: FixedFiles, count: int, request: CheckRequest) -> None:
     for refusal in fixed.refusals:
         console.say(refusal, quiet=request.quiet)
+    if answers.is_discarded:
+        console.say("Nothing was written.", quiet=request.quiet)
+        return
     of_all = f" of {pluralize(count, 'finding')}."
     parts = [f"Fixed {fixed.applied}{of_all}"] if fixed.applied or answers.fixes or not answers.decisions else []
     parts += [f"Ignored {answers.ignored}{'.' if parts else of_all}"] if answers.ignored else []
@@ -152,7 +156,7 @@ def confirmed_until(today: date) -> date:
     return today + _HALF_A_YEAR
 
 
-_QUIT, _SKIP, _NEXT, _BACK = "q", "s", "n", "b"
+_QUIT, _DISCARD, _SKIP, _NEXT, _BACK = "q", "x", "s", "n", "b"
 _CONFIRMED_BY_BROWSER = "opens in a browser"
 
 
@@ -168,6 +172,8 @@ class Answers:
     """How many findings are ignored; those with a confirmed link don't count."""
     stopped: bool = False
     """By Ctrl-C, or because the terminal is gone."""
+    is_discarded: bool = False
+    """Whether she has left without saving."""
     error: Exception | None = None
     """What ended the questions, to be raised when the decisions are written."""
 
@@ -224,6 +230,9 @@ class _Interview:
             console.out("\n")
             if word == _QUIT:
                 break
+            if word == _DISCARD:
+                self.answers = Answers(is_discarded=True)
+                break
             if word == _BACK:
                 at, self.answers = asked.pop()
                 continue
@@ -241,8 +250,9 @@ class _Interview:
         how = f"as tracked changes in {named}" if kinds == {True} else f"in {named}"
         return (
             "For each finding, type one of the keys in brackets and press Enter; [b] takes back your last choice."
-            f" Nothing is written until the end, or until you type [q] or close the terminal: then your fixes are saved"
-            f" {how}, and what you ignore in {one_line(self._context.registry.path)}."
+            " Nothing is written before the end. After the last finding, or when you type [q], press Ctrl-C, or close"
+            f" the terminal, your fixes are saved {how}, and what you ignore in"
+            f" {one_line(self._context.registry.path)}. [x] leaves everything as it was."
         )
 
     def _of(self, finding: Finding) -> Report:
@@ -269,7 +279,9 @@ class _Interview:
             console.prompt(f"{count} > ")
             answer = read_line()
             word = _QUIT if answer is None else answer.lower()
-            if word in (_SKIP, _NEXT, _QUIT) or (word == _BACK and not is_first):
+            if word == _DISCARD and not self._discards():
+                continue
+            if word in (_SKIP, _NEXT, _QUIT, _DISCARD) or (word == _BACK and not is_first):
                 return word
             if (fix := _chosen(word, finding, offers)) is not None:
                 self.answers.fixes.append(fix)
@@ -278,6 +290,14 @@ class _Interview:
                 return word
             if word not in ("i", "l"):
                 console.say("  Type one of the keys in brackets and press Enter.")
+
+    def _discards(self) -> bool:
+        """Whether she leaves without saving; asked again where something would be lost."""
+        count = len(self.answers.fixes) + len(self.answers.decisions)
+        if not count:
+            return True
+        console.prompt(f"  To lose your {pluralize(count, 'choice')}, type x again (press Enter to go on): ")
+        return (read_line() or "").lower() == _DISCARD
 
     def _same(self, finding: Finding, target: RegistryEntry | None) -> frozenset[int]:
         """The findings of the report that go with this one if it is ignored: the registry names a rule and an entry."""
@@ -300,14 +320,14 @@ class _Interview:
     ) -> None:
         for at, fix in enumerate(offers, 1):
             key = "a" if fix is finding.fix else str(at)
-            care = "" if fix.applicability is Applicability.SAFE else " (review first)"
+            care = "" if fix.applicability is Applicability.SAFE else " (unsafe fix: check the result)"
             console.say(_wrapped(f"  [{key}] {one_line(fix.message)}{care}", self._style.width))
         keys = ["[s] skip", "[n] next note"]
         if same:
             others = f" all {len(same)} {finding.code} findings {where}" if len(same) > 1 else ""
             keys += [f"[i] ignore{others}", *(["[l] link works"] if _is_of_link(finding) else [])]
         keys += [] if is_first else ["[b] back"]
-        console.say(_wrapped(f"  {'  '.join(keys)}  [q] save and quit", self._style.width))
+        console.say(_wrapped(f"  {'  '.join(keys)}  [q] save and quit  [x] quit without saving", self._style.width))
         # For each document once, why nothing can be ignored.
         if not same and (why := self._why_no_entry()) not in self._said:
             self._said.add(why)

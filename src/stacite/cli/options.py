@@ -239,3 +239,18 @@ def require_choice(option: str, word: str, words: Iterable[str]) -> None:
 def codes(values: Sequence[str] | None) -> tuple[str, ...]:
     """`--select N,L301 --select U` as one list."""
     return tuple(part.strip() for value in values or () for part in value.split(",") if part.strip())
+
+
+def split_paths(paths: Sequence[str]) -> tuple[list[str], Path | None]:
+    """Documents, and the registry that is named among them."""
+    # A registry is named like a document, but no document is YAML.
+    registries = [path for path in paths if path.lower().endswith((".yaml", ".yml"))]
+    if len(registries) > 1:
+        raise UsageError("two registries were named", "Name one registry at a time.")
+    documents = [path for path in paths if path not in registries]
+    registry = Path(registries[0]) if registries else None
+    if registry is not None and not registry.is_file():
+        from stacite.app.documents import missing_registry
+
+        raise missing_registry(registry.as_posix(), documents)
+    return documents, registry

@@ -73,12 +73,13 @@ def parse(
     if chosen is None:
         texts = _json_lines(notes, output)
     else:
+        from stacite.app.export import exportable
         from stacite.exporters.base import ExportOptions
 
         references = _references(notes, together=not independent)
         if not references:
             console.say("No source is cited in full.")
-        texts = iter([chosen.export(references, ExportOptions())])
+        texts = iter([chosen.export([*map(exportable, references)], ExportOptions())])
     if output is None:
         console.out_all(texts)
     elif not write_output(output, "".join(texts), name):

@@ -107,7 +107,7 @@ def checked_document(
 
 def _say_copy_beside(document: Path, *, quiet: bool) -> None:
     """Where the document has a reviewed copy in the same folder: that it may be the one to sign off."""
-    from stacite.app.documents import latest_copy
+    from stacite.own_files import latest_copy
 
     last = latest_copy(document)
     if last != document:

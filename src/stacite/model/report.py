@@ -121,6 +121,8 @@ class Report:
     """Content of binary documents, by path; only if the reporter needs it."""
     unsure_below: float = UNSURE_BELOW
     """Confidence below which a reading should be reviewed."""
+    unsure: frozenset[str] = frozenset()
+    """The keys of the sources that may be misread, without those that an editor has corrected or set aside."""
     today: date | None = None
     """The day of the check."""
     remarks: tuple[str, ...] = ()

@@ -156,6 +156,7 @@ OPEN_END = "-_=&?%+~#"
 """No complete URL ends in one of these."""
 SEAM = pattern(r"[/?&=#_%][A-Za-z0-9~]")
 """What begins like this goes on with a URL."""
+_GAP_WITHIN = pattern(rf"(?<=[/{re.escape(OPEN_END)}])\s+|\s+(?={SEAM.pattern})")
 _GAP_IN_URL = pattern(r"(?P<dot>\.?)[ \u00a0](?P<rest>[^\s<>\"“”]{2,300})")
 _FILE_ENDING = r"(?:html?|pdf|php|aspx?|jsp|xml)(?=[?#.,;:)]|$)"
 _AFTER_DOT = pattern(rf"{_FILE_ENDING}|(?:com|org|net|gov|edu)/")
@@ -165,6 +166,9 @@ _REST_OF_QUERY = pattern(r"[\w.%-]{1,80}&[\w.%-]{1,40}=")
 _FILE_NAME = pattern(
     r"[\w%~-]{1,80}\.(?:html?|pdf|php|aspx?|jsp|xml|docx?|xlsx?|pptx?|epub|csv|jpe?g|png|txt)(?:[?#].*)?"
 )
+# Words and a long number, as in `technology-48276660`; `covid-2019` is none.
+_NUMBERED_SLUG = pattern(r"[a-z][a-z0-9]{1,40}(?:-[a-z0-9]{1,40}){0,12}-\d{5,12}")
+_FOLDER_AT_END = pattern(r"[^/:]/[\w%~.-]{1,200}/\Z")
 _ENDS_IN_FOLDER = pattern(r"[^/:]/[\w%~-]{1,200}\Z")
 # A number and then folders in letters, as in `6114/dossier`; `12/06/2024` and `3/4` are none.
 _NUMBERED_PATH = pattern(r"\d[\w-]{0,40}/(?=[\w./-]{0,80}[a-z])[\w./-]{1,200}")
@@ -232,6 +236,11 @@ def possible_cut_after(text: str, found: FoundUrl) -> UrlCut | None:
     return UrlCut(found.span[0], gap.end("dot"), end, False)
 
 
+def without_gaps(url: str) -> str:
+    """The URL without whitespace next to what no URL ends or begins with there; other whitespace may be its own."""
+    return _GAP_WITHIN.sub("", url)
+
+
 def cuts_in(text: str, urls: Sequence[FoundUrl]) -> Iterator[UrlCut]:
     """The cuts after the bare URLs of a text, and those directly after a scheme: `https:// www.example.org`."""
     for found in urls:
@@ -258,7 +267,8 @@ def _goes_on(url: str, gap: re.Match[str]) -> bool | None:
     if url[-1] in OPEN_END and rest[:1].isalnum() and re.search(r"[-_/=&.\d]", rest):
         return True
     if url[-1] == "/":
-        return False if _is_path(rest) or _FILE_NAME.fullmatch(rest) else None
+        is_slug = _NUMBERED_SLUG.fullmatch(rest) and _FOLDER_AT_END.search(url)
+        return False if is_slug or _is_path(rest) or _FILE_NAME.fullmatch(rest) else None
     # A file's name that ends a text goes on with an address that ends in no file.
     is_last = not gap.string[gap.end() :].strip()
     return False if is_last and _FILE_NAME.fullmatch(rest) and _ENDS_IN_FOLDER.search(url) else None

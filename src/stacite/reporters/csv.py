@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 
 from stacite.reporters.html.page_data import PageData
 from stacite.reporters.sources import (
+    MAY_BE_MISREAD,
     STATE_WORDS,
     document_names,
     evidence_sentences,
+    item_words,
     lookup_words,
     record_address,
     source_rows,
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from stacite.model.finding import Finding
+    from stacite.model.item import Item
     from stacite.model.report import ParsedDocument, Report
     from stacite.reporters.base import Style
     from stacite.reporters.html.page_data import PlacedFinding
@@ -36,12 +39,14 @@ if TYPE_CHECKING:
 NAME = "csv"
 COLUMNS = (
     "Verdict", "Source", "Document", "Cited in", "Findings", "Evidence", "Address", "Asked", "Seen", "Key", "DOI",
-    "Link", "Archived copy", "Retraction",
+    "Link", "Archived copy", "Retraction", "Reading", "Author", "Title", "Year",
 )  # fmt: skip
 """Names of the columns of the table of sources."""
 FINDING_COLUMNS = ("Document", "Note", "Page", "Code", "Severity", "Title", "Message", "Text")
 """Names of the columns of the table of findings."""
 
+# A cell has room for any title of a work.
+_LONGEST_TITLE = 2_000
 # What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection").
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -80,7 +85,7 @@ def _cells(row: SourceRow, findings: Sequence[Finding], *, with_document: bool) 
     names = row.names if with_document and len(row.places) > 1 else {}
     return (
         STATE_WORDS[row.state],
-        row.words,
+        item_words(row.reference.item, _LONGEST_TITLE) or one_line(row.reference.id),
         "; ".join(row.names[path] for path in row.places),
         row.noted() if len(row.places) > 1 else ", ".join(label for labels in row.places.values() for label in labels),
         "; ".join(_findings_in_words(findings, names)),
@@ -93,7 +98,17 @@ def _cells(row: SourceRow, findings: Sequence[Finding], *, with_document: bool) 
         row.facts.link_words,
         one_line(row.facts.copy),
         row.facts.standing_words,
+        f"check: {MAY_BE_MISREAD}" if row.is_unsure else "",
+        *_work(row.reference.item),
     )
+
+
+def _work(item: Item) -> tuple[str, str, str]:
+    """The names, the title and the year, as they are sorted."""
+    names = "; ".join(one_line(name.family_first) for name in item.authors_or_editors)
+    issued = item.issued
+    year = "" if issued is None else str(issued.year) if issued.year is not None else one_line(issued.edtf)
+    return names, one_line(item.title.replace("*", "")), year
 
 
 def _findings_in_words(findings: Sequence[Finding], names: Mapping[str, str]) -> Iterator[str]:

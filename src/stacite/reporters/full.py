@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
 from stacite.reporters.folding import by_rule, errors_first, folded, show_all
-from stacite.reporters.summary import misread_sentences, sentences_in_file, verdict
+from stacite.reporters.summary import document_lines, misread_sentences, sentences_in_file, verdict
 from stacite.reporters.terminal import Paint, cells, in_lines, styled, width
 from stacite.reporters.wording import count_of, note_name, remarks, titled
 from stacite.text.characters import SOFT_HYPHEN, one_line
@@ -125,6 +125,9 @@ def render(report: Report, style: Style, *, is_question: bool = False) -> Styled
         lines += [*(paint.severity(part, Severity.WARNING) for part in in_lines(sentence, style.width)), styled()]
     if report.findings and not is_question:
         lines += [*map(paint.bold, in_lines(verdict(report), style.width)), styled()]
+        for line in document_lines(report):
+            lines += map(styled, in_lines(line, style.width, subsequent_indent="  "))
+        lines += [styled()] if len(report.documents) > 1 else []
     findings = report.findings if style.in_file else errors_first(report.findings)
     blocks = (
         line for finding in findings for line in _block(finding, report, style, paint, with_command=not is_question)

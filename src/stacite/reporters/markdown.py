@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
 from stacite.reporters.folding import by_rule, folded, show_all, unfolded
-from stacite.reporters.summary import misread_sentences, own_sentences, run_sentences
+from stacite.reporters.summary import document_lines, misread_sentences, own_sentences, run_sentences
 from stacite.reporters.wording import count_of, note_name, remarks, rule_title, words_meant
 from stacite.text.characters import one_line
 from stacite.text.patterns import pattern
@@ -113,7 +113,8 @@ def render(report: Report, style: Style) -> str:
     sentences = _cut_after(run_sentences(report, with_documents=True), _LONGEST_REMARKS)
     said = " ".join(map(inert_message, sentences))
     misread = "".join(f"> {inert_message(_cut(each))}\n\n" for each in misread_sentences(report)[:_MOST_REMARKS])
-    blocks = [f"## stacite\n\n{misread}{' '.join(filter(None, (*own, said)))}\n"]
+    listed = "".join(f"- {inert_text(_cut(each))}\n" for each in document_lines(report))
+    blocks = [f"## stacite\n\n{misread}{' '.join(filter(None, (*own, said)))}\n{listed and f'{chr(10)}{listed}'}"]
     left = _MOST_UNITS - _RESERVED - _units(blocks[0])
     rules = unfolded(report.findings) if style.all else by_rule(folded(report.findings))
     # A stable sort: within a severity the order of the documents stays.

@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import partial
 from itertools import zip_longest
 from pathlib import PurePosixPath
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from stacite.compare.standing import standing
@@ -163,6 +164,8 @@ class SourceRow:
     facts: SourceFacts = SourceFacts()
     names: Mapping[str, str] = field(default_factory=dict)
     """By path: what the table calls the documents of the check."""
+    is_unsure: bool = False
+    """Whether its fields may be misread."""
 
     @property
     def state(self) -> SourceState:
@@ -225,6 +228,7 @@ def source_rows(report: Report, *, all_sources: bool = False) -> list[SourceRow]
             cited.get(each.id, {}),
             _facts(each, evidence, links),
             names,
+            each.id in report.unsure,
         )
         for each in report.registry.references
         if all_sources or each.id in evidence.sources
@@ -260,6 +264,18 @@ def count_sentence(rows: Sequence[SourceRow]) -> str:
     return f"{pluralize(len(rows), 'source')}: {counts}." if rows else ""
 
 
+MAY_BE_MISREAD = "may be misread"
+
+
+def unsure_sentence(report: Report, rows: Sequence[SourceRow]) -> str:
+    """`12 sources may be misread; `stacite show --review` lists them.`; the empty string for none."""
+    number, paths = sum(row.is_unsure for row in rows), [each.document.path for each in report.documents]
+    named = f" {quote(paths[0])}" if len(paths) == 1 else ""
+    them = "it" if number == 1 else "them"
+    command = f"`stacite show --review{named}`"
+    return f"{pluralize(number, 'source')} {MAY_BE_MISREAD}; {command} lists {them}." if number else ""
+
+
 def counts_in_words(counts: Mapping[SourceState, int]) -> str:
     """`83 confirmed, 3 contradicted, 9 not found`; `all confirmed`."""
     found = [(words, number) for state, words in STATE_WORDS.items() if (number := counts.get(state, 0))]
@@ -269,17 +285,17 @@ def counts_in_words(counts: Mapping[SourceState, int]) -> str:
     return ", ".join(f"{number:,} {words}" for words, number in found)
 
 
-def item_words(item: Item) -> str:
+def item_words(item: Item, longest: int = _LONGEST_TITLE) -> str:
     """`Wagner and Simon, “China's Use of Formal Agreements” (2023)`; its address or kind where it has no title."""
-    names, title, year = item_parts(item)
+    names, title, year = item_parts(item, longest)
     named = f"“{title}”" if title else _cropped(item.get("container-title") or item.get("number") or item.get("URL"))
     return f"{', '.join(filter(None, (names, named)))}{year}".strip()
 
 
-def item_parts(item: Item) -> tuple[str, str, str]:
+def item_parts(item: Item, longest: int = _LONGEST_TITLE) -> tuple[str, str, str]:
     """Names, title and year of a work in a few words: `Wagner and Simon`, `China's Use of …`, ` (2023)`."""
     year = f" ({item.year})" if item.year is not None else ""
-    return _names(item.authors_or_editors), _cropped(item.title.replace("*", "")), year
+    return _names(item.authors_or_editors), _cropped(item.title.replace("*", ""), longest), year
 
 
 def record_words(record: Record) -> str:
@@ -304,9 +320,9 @@ def _names(names: Sequence[Name]) -> str:
     return " and ".join(known)
 
 
-def _cropped(text: str) -> str:
+def _cropped(text: str, longest: int = _LONGEST_TITLE) -> str:
     text = one_line(text)
-    return text if len(text) <= _LONGEST_TITLE else f"{text[:_LONGEST_TITLE].rstrip()}…"
+    return text if len(text) <= longest else f"{text[:longest].rstrip()}…"
 
 
 def record_address(record: Record) -> str:
@@ -394,12 +410,13 @@ def table_text(report: Report, style: Style) -> Styled:
     lines = [*line_of([[head] if head else [] for head in heads], paint.bold)]
     for row in rows:
         tone = _TONES.get(row.state)
-        texts = [[STATE_WORDS[row.state]], [row.cited_in], [row.words], row.evidence if is_asked else []]
+        words = f"{row.words} ({MAY_BE_MISREAD})" if row.is_unsure else row.words
+        texts = [[STATE_WORDS[row.state]], [row.cited_in], [words], row.evidence if is_asked else []]
         lines += line_of(texts, partial(paint.severity, severity=tone) if tone else styled)
     reason = "" if is_asked else _WHY_NOT_LOOKED_UP[report.evidence.network]
-    return styled(
-        *lines, f"\n{capitalized(reason)}.\n" if reason else "", f"\n{count_sentence(rows)}\n" if style.in_file else ""
-    )
+    said = (reason and f"{capitalized(reason)}.", unsure_sentence(report, rows))
+    counted = count_sentence(rows) if style.in_file else ""
+    return styled(*lines, *(f"\n{sentence}\n" for sentence in (*said, counted) if sentence))
 
 
 def source_text(report: Report, style: Style) -> Styled:

@@ -36,7 +36,12 @@ def summary_lines(report: Report, *, with_verdict: bool = True, with_fixes: bool
     misread = misread_sentences(report) if with_verdict else ()
     found = (verdict(report) if with_fixes else counts(report)) if with_verdict else ""
     counted = " ".join(filter(None, (found, *_links(report), *source_sentences(report), *_unread_documents(report))))
-    return [*misread, *filter(None, [counted]), *run_sentences(report)]
+    return [
+        *misread,
+        *filter(None, [counted]),
+        *(document_lines(report) if with_verdict else ()),
+        *run_sentences(report),
+    ]
 
 
 def _unread_documents(report: Report) -> list[str]:
@@ -112,6 +117,37 @@ def _verdict_sentences(report: Report, code: Callable[[str], str]) -> Iterator[s
         yield f"{share} findings are fixable with {command}."
     if grave and report.fail_on is None:
         yield "Findings don't fail this run, because fail-on is never."
+
+
+# Documents that have a line each.
+_MOST_DOCUMENTS = 20
+
+
+def document_lines(report: Report) -> list[str]:
+    """A line for each of several documents, those that are not ready first: `a.docx: not ready (2 errors, 8 warnings)`.
+
+    Those without findings share one. Empty for a single document, and where there are no findings.
+    """
+    if len(report.documents) < 2 or not report.findings:
+        return []
+    found: dict[str, list[Finding]] = {each.document.path: [] for each in report.documents}
+    for finding in report.findings:  # a registry and a bibliography have some, too
+        found.setdefault(finding.location.path, []).append(finding)
+    graves = {path: any(_is_grave(each, report) for each in findings) for path, findings in found.items()}
+    paths = sorted((path for path, findings in found.items() if findings), key=lambda path: not graves[path])
+    none = f"no {_failing_levels(report)}"
+    lines = [
+        f"{one_line(path)}: {'not ready' if graves[path] else none} ({levels_of(found[path])})"
+        for path in paths[:_MOST_DOCUMENTS]
+    ]
+    if len(paths) > _MOST_DOCUMENTS:
+        lines.append(f"… and {len(paths) - _MOST_DOCUMENTS:,} more documents with findings")
+    clean = [path for path, findings in found.items() if not findings]
+    if not clean:
+        return lines
+    more = len(clean) - _MOST_DOCUMENTS
+    named = [*map(one_line, clean[:_MOST_DOCUMENTS]), *([f"{more:,} others"] if more > 0 else [])]
+    return [*lines, f"{no_word(report)} findings: {_and(named)}"]
 
 
 def misread_sentences(report: Report) -> list[str]:
@@ -314,9 +350,12 @@ def _as_sentence(remark: str) -> str:
 
 def _by_verdict(report: Report) -> tuple[list[Finding], list[Finding]]:
     """The findings that must be fixed, and the others: errors, and whatever else fails the run."""
-    least = min((report.fail_on or Severity.ERROR).rank, Severity.ERROR.rank)
-    grave = [finding for finding in report.findings if finding.severity.rank >= least]
-    return grave, [finding for finding in report.findings if finding.severity.rank < least]
+    grave = [finding for finding in report.findings if _is_grave(finding, report)]
+    return grave, [finding for finding in report.findings if not _is_grave(finding, report)]
+
+
+def _is_grave(finding: Finding, report: Report) -> bool:
+    return finding.severity.rank >= min((report.fail_on or Severity.ERROR).rank, Severity.ERROR.rank)
 
 
 def _counts(report: Report) -> tuple[str, str]:
@@ -325,13 +364,18 @@ def _counts(report: Report) -> tuple[str, str]:
     where = _where(report)
     if grave:
         return f"Not ready: {grave}{where}", others
-    none = no_word(report)
     if not report.findings:
+        none = no_word(report)
         unread = any(each.kind is CheckKind.DOCUMENT for each in report.not_checked)
         nothing = "Nothing was checked" if unread else f"{none} findings: there are no notes and no sources to check"
         return (f"{none} findings{where}" if where else nothing), ""
+    return f"{no_word(report)} {_failing_levels(report)}{where}", others
+
+
+def _failing_levels(report: Report) -> str:
+    """`errors`, `errors or warnings`."""
     failing = [level for level in Severity if level.rank >= (report.fail_on or Severity.ERROR).rank]
-    return f"{none} {' or '.join(count_of(level, 0).removeprefix('0 ') for level in failing)}{where}", others
+    return " or ".join(count_of(level, 0).removeprefix("0 ") for level in failing)
 
 
 def no_word(report: Report) -> str:

@@ -33,7 +33,7 @@ _LONGEST = 2_000
 # Links of a sheet that Excel opens.
 _MOST_LINKS = 65_530
 # Characters in the width of each column.
-_WIDTHS = (18, 48, 24, 14, 48, 60, 36, 48, 24, 24, 36, 48, 36, 18)
+_WIDTHS = (18, 48, 24, 14, 48, 60, 36, 48, 24, 24, 36, 48, 36, 18, 24, 30, 60, 8)
 _FINDING_WIDTHS = (24, 10, 8, 8, 10, 30, 60, 80)
 _ADDRESS = COLUMNS.index("Address")
 # Visible, but not allowed in XML 1.0 (2.2).

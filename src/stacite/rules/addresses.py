@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, quote, urlsplit
 from stacite.model.document import Address, AddressSource
 from stacite.model.evidence import Evidence, Outcome, Verdict
 from stacite.model.identifiers import doi_key, doi_of_url, find_dois, is_doi
-from stacite.model.url import cut_after, host_of, misspelled_url_spans, split_printed, url_key
+from stacite.model.url import cut_after, host_of, misspelled_url_spans, split_printed, url_key, without_gaps
 from stacite.rules.view import DocumentView, NoteView, fix_of, registry_place, safe_if
 from stacite.text.opaque import is_templated
 from stacite.text.patterns import pattern
@@ -126,10 +126,11 @@ def find_url_uses(notes: Iterable[NoteView], registry: Registry) -> Iterator[Url
         for use in _urls_of(note):
             seen.add(url_key(use.url))
             yield use
+        seen.update(url_key(cut.joined(note.text)) for cut in note.url_cuts)
     cited = _places_of("URL", notes)
     for reference in registry.references:
         url = reference.item.get("URL")
-        if url and url_key(url) not in seen and not is_templated(url):
+        if url and seen.isdisjoint((url_key(url), url_key(without_gaps(url)))) and not is_templated(url):
             # An entry that is in no file yet: an editor can find it only in the note.
             if reference.location is None and (found := cited.get(reference.id)) is not None:
                 note, span = found

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.app import sign_off
-from stacite.app.documents import copy_stem
+from stacite.app.export import exportable
 from stacite.app.extract import extract, items_of_notes
 from stacite.app.fix import feasible_fixes, word_notes
 from stacite.app.reviewed import CHANGEABLE, copy_kind, reviewed_copy
@@ -19,6 +19,7 @@ from stacite.model.citation import CitationForm
 from stacite.model.finding import Finding, Fix, Severity
 from stacite.model.item import DATE_VARIABLES, field_label, type_words
 from stacite.model.report import NoteRemark, fingerprints
+from stacite.own_files import copy_stem
 from stacite.registry.readings import form_text, item_variables
 from stacite.reporters import html
 from stacite.reporters.base import Style, reporter
@@ -100,7 +101,8 @@ def download(
         return Download("citations.yaml", extract([document], check.project, today).after.encode(), "text/yaml")
     if what in EXPORTERS:
         chosen = exporter(what)
-        text = chosen.export(check.result.report.registry.references, ExportOptions())
+        references = [*map(exportable, check.result.report.registry.references)]
+        text = chosen.export(references, ExportOptions())
         return Download(f"{name.stem}{chosen.SUFFIX}", text.encode())
     if what in ("csv", "xlsx"):
         table = reporter(what).render(_without_ignored(check, check.result, decisions, today).report, Style(all=True))

@@ -27,7 +27,7 @@ from stacite.reporters.html.markup import (
 )
 from stacite.reporters.html.notes import DOI_BADGES, LINK_BADGES, STATE_TONES, badge, source_words, title_of
 from stacite.reporters.html.page_data import PageData, note_id
-from stacite.reporters.sources import DOI_WORDS, STATE_WORDS, SourceState, count_sentence, source_rows
+from stacite.reporters.sources import DOI_WORDS, MAY_BE_MISREAD, STATE_WORDS, SourceState, count_sentence, source_rows
 from stacite.reporters.wording import VERDICT_WORDS, date_words, registered_values
 from stacite.serve.actions import back_address, edit_address
 from stacite.serve.documents import revising
@@ -69,6 +69,7 @@ _SHOWN = {
     "no-doi": "without a DOI",
     "no-copy": "link without an archived copy",
     "unchecked": "something not checked",
+    "unsure": MAY_BE_MISREAD,
     "edited": "edited here",
 }
 """What the table can be narrowed to, by the word that rows have."""
@@ -164,6 +165,8 @@ def _tags(row: SourceRow, edited: Collection[str]) -> Iterator[str]:
         yield "no-copy"
     if row.state is SourceState.NOT_CHECKED or facts.registered is Outcome.UNKNOWN or facts.link in _UNSEEN:
         yield "unchecked"
+    if row.is_unsure:
+        yield "unsure"
     if row.reference.id in edited:
         yield "edited"
 
@@ -199,6 +202,7 @@ def _row(
         _cell(
             tag("b", source_words(row.reference), dir=direction(row.words)),
             tag("div", where, f" and {pluralize(more, 'other')}" if more > 0 else "", class_="asked"),
+            tag("div", capitalized(MAY_BE_MISREAD), class_="asked") if row.is_unsure else "",
             tag("div", *edited, class_="edited") if edited else "",
         ),
         _cell(badge(STATE_TONES[row.state], STATE_WORDS[row.state]), *_where_seen(row), data_key=order),

@@ -17,7 +17,6 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stacite.app import sign_off
-from stacite.app.documents import original_stem
 from stacite.app.sign_off import (
     FoundAgain,
     FoundFinding,
@@ -32,6 +31,7 @@ from stacite.errors import StaciteError
 from stacite.model.finding import Severity
 from stacite.model.item import field_label, type_words
 from stacite.model.registry import Registry
+from stacite.own_files import original_stem
 from stacite.registry.merge import references_now
 from stacite.registry.store import load
 from stacite.reporters.html.markup import Markup, items, joined, tag
@@ -921,8 +921,13 @@ def changes_page(check: DocumentCheck, now: sign_off.SignOff, since: StoredDocum
     return page(_COMPARE, header(_COMPARE, nav=ALL), tag("main", *body), footer(form), form=form)
 
 
+_NOTE_TEXT = pattern(r"(?:Note|\w{1,9} of notes) [^:→]{1,60}(?:gone|new)\)?: ")
+
+
 def _plain(sentence: str) -> str:
     """Without the asterisks of emphasis in the texts of a note, unless they are what has changed."""
+    if _NOTE_TEXT.match(sentence):
+        return sentence.replace("*", "")
     before, arrow, after = sentence.partition(" → ")
     name, colon, was = before.partition(": ")
     texts = [each.replace("*", "") for each in (was, after)]

@@ -23,6 +23,7 @@ from stacite.reporters.html.page_data import NO_REQUEST, UNCHECKED_VERDICTS, Pag
 from stacite.reporters.sources import DOI_WORDS
 from stacite.reporters.summary import (
     counts,
+    document_lines,
     is_said_by_remarks,
     link_counts,
     misread_sentences,
@@ -170,6 +171,7 @@ def overview(data: PageData) -> Markup:
         *(tag("p", sentence, class_="misread") for sentence in misread_sentences(report)),
         # Where decisions are made, the bar above says what is left.
         tag("p", *_counts(data), class_="lede") if data.actions is None else "",
+        items(document_lines(report)),
         items(_checked(data), class_="asked"),
         _sizes(report),
         tag("div", *panels, class_="panels"),

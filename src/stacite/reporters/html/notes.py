@@ -34,6 +34,7 @@ from stacite.reporters.html.markup import (
 )
 from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, note_id
 from stacite.reporters.sources import (
+    MAY_BE_MISREAD,
     STATE_WORDS,
     SourceState,
     count_sentence,
@@ -327,6 +328,7 @@ def _existence_row(data: PageData, place: int, row: SourceRow) -> Markup:
         sentences.insert(1, tag("p", external_link(address, cropped(address)), class_="asked"))
     lookups = [with_links(lookup_words(lookup)) for lookup in row.check.lookups]
     asked = tag("details", tag("summary", "Services asked"), items(lookups)) if lookups else ""
+    doubt = tag("p", MAY_BE_MISREAD, class_="asked") if row.is_unsure else ""
     places = data.cited_in.get(row.reference.id, ())
     notes = data.places_in_words(places)
     links = [tag("a", words, href=f"#{note_id(each)}") for words, each in zip(notes, places, strict=True)]
@@ -334,7 +336,7 @@ def _existence_row(data: PageData, place: int, row: SourceRow) -> Markup:
         "tr",
         # What the script sorts by: the state, not its words; the first note, not its label.
         tag("td", badge(STATE_TONES[row.state], STATE_WORDS[row.state]), data_key=place),
-        tag("td", tag("a", source_words(row.reference), href=f"#s{number}"), dir=direction(row.words)),
+        tag("td", tag("a", source_words(row.reference), href=f"#s{number}"), doubt, dir=direction(row.words)),
         tag("td", *sentences, asked),
         tag("td", items(links, class_="inline"), data_key=_first(places)),
         data_source=number,

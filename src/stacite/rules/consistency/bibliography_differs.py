@@ -6,7 +6,12 @@ This rule compares each full citation in the notes with the entry of the same wo
 volume, issue, pages of an article or chapter, and DOI. A citation that has a value, and an entry that has another one,
 are flagged at the note. An entry that no note cites, and a citation that has no entry, are compared if author and title
 are the same. A year that also stands elsewhere in the other text (a reprint, an access date), and pages in a note that
-lie within the entry's, are not. Titles and names are compared by *One name, title, or date in two forms* (S619).
+lie within the entry's, are not. Family names that differ by a letter are flagged if first names and title are the same
+(“Anna Jobim” for “Jobin, Anna”), unless another work has the name, too. Otherwise, *One name, title, or date in two
+forms* (S619) compares titles and names.
+
+Where Zotero, Mendeley or another reference manager has inserted a citation, its item is kept in the document. A DOI
+that the note or the bibliography prints is flagged if it differs from that of the item.
 
 A short form that means no source of the document, but nearly one, is flagged as well: a name that differs in a letter
 or two and is cited nowhere else (“Mager, 82,” where another note cites Magar), and a year of which no source of this
@@ -52,7 +57,7 @@ from stacite.text.patterns import pattern
 from stacite.text.spans import masked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from stacite.model.citation import Citation
     from stacite.rules.view import DocumentView, NoteView
@@ -77,6 +82,8 @@ _AUTHOR_AND_YEAR = pattern(
     r"(?P<year>(?:1[5-9]|20)\d\d)[a-z]?(?![\w/–-])"
 )
 _FEWEST_RIGHT = 5
+_FEWEST_TITLE_WORDS = 3
+_ADVICE = "Find out which is right, and correct the other"
 _IMPRINT = ("container-title", "publisher", "publisher-place", "URL", "DOI")
 
 
@@ -85,17 +92,44 @@ def check(context: Context) -> Findings:
     for view in context.view.documents:
         yield from _near_misses(view)
         yield from _repeated_years(view)
+        yield from _other_dois(view)
         entries = _entries(view)
-        uncited = _uncited(view)
+        uncited, titled = _uncited(view), _titled(view)
+        works = _works(view.notes), _works(view.sources)
         for note in view.notes if entries else ():
             for citation, key in note.citations():
                 if citation.form is not CitationForm.FULL or citation.confidence < WELL_READ:
                     continue
+                for span, message in _other_names(note, citation, titled.get(_title(citation)), works):
+                    yield RULE.in_note(note, span, message, help=_ADVICE)
                 entry = entries.get(key) or (uncited.get(_work(citation)) if key not in entries else None)
                 if entry is not None:
                     for span, message in _differences(note, citation, entry):
-                        advice = "Find out which is right, and correct the other"
-                        yield RULE.in_note(note, span, message, help=advice)
+                        yield RULE.in_note(note, span, message, help=_ADVICE)
+
+
+def _other_dois(view: DocumentView) -> Findings:
+    """Printed DOIs that differ from those of the items that a reference manager has put into the document."""
+    stored: dict[str, str] = {}
+    for note in view.texts:
+        for citation, key in note.citations():
+            doi = citation.item.get("DOI") if citation.item is not None else ""
+            if doi and citation.from_field and not citation.key:
+                yield from _other_doi(note, citation, doi)
+                stored.update(dict.fromkeys(filter(None, (key, _title(citation))), doi))
+    for entry in view.sources if stored else ():
+        for citation, key in entry.citations():
+            doi = stored.get(key) or stored.get(_title(citation), "")
+            if doi and not citation.from_field:
+                yield from _other_doi(entry, citation, doi)
+
+
+def _other_doi(note: NoteView, citation: Citation, doi: str) -> Findings:
+    span = citation.fields.get("DOI")
+    if span is not None and doi_key(printed := note.text[slice(*span)]) != doi_key(doi):
+        message = f"The DOI is {printed} here and {doi} in the item of your reference manager"
+        advice = "Find out which is right. Correct the other one in your reference manager or in the document"
+        yield RULE.in_note(note, span, message, help=advice)
 
 
 class _Source(NamedTuple):
@@ -316,6 +350,69 @@ def _work(citation: Citation) -> Work:
     family = next((name.family for name in item.authors_or_editors), "") if item is not None else ""
     title = fold(item.title) if item is not None else ""
     return (fold(family), title) if family and " " in title else None
+
+
+def _title(citation: Citation) -> str:
+    """The title, if it has so many words that hardly another work has it."""
+    title = fold(citation.item.title) if citation.item is not None else ""
+    return title if title.count(" ") + 1 >= _FEWEST_TITLE_WORDS else ""
+
+
+def _titled(view: DocumentView) -> dict[str, Entry | None]:
+    """The entries by their titles; None for a title that several have."""
+    found: dict[str, Entry | None] = {}
+    for entry in view.sources:
+        for citation, _ in entry.citations():
+            if title := _title(citation):
+                found[title] = None if title in found else (entry, citation)
+    return found
+
+
+def _works(texts: Sequence[NoteView]) -> dict[str, set[str]]:
+    """By the family names of their authors: the titles of the works that are cited in full."""
+    found: dict[str, set[str]] = {}
+    for citation in (each for text in texts for each, _ in text.citations() if each.form is CitationForm.FULL):
+        for name in citation.item.authors_or_editors if citation.item is not None else ():
+            found.setdefault(fold(name.family), set()).add(_title(citation))
+    return found
+
+
+def _other_names(
+    note: NoteView, citation: Citation, entry: Entry | None, works: Sequence[Mapping[str, set[str]]]
+) -> Iterator[tuple[Span, str]]:
+    """Names that the entry of the same title spells with another letter, unless other works have them.
+
+    `works` are those of the notes and those of the bibliography.
+    """
+    name = "author" if "author" in citation.fields else "editor"
+    field = citation.fields.get(name)
+    if entry is None or field is None or citation.item is None or entry[1].item is None:
+        return
+    if min(citation.confidence_in(name), entry[1].confidence_in(name)) < WELL_READ:
+        return
+    cited, listed = works
+    pairs = zip(citation.item.authors_or_editors, entry[1].item.authors_or_editors, strict=False)
+    for one, other in pairs:
+        family, right = fold(one.family), fold(other.family)
+        start = note.text.find(one.family, *field)
+        if start < 0 or not _is_slip(family, right) or not _may_be_same_given(one.given, other.given):
+            continue
+        # What the notes print in both ways is compared by S619.
+        if right not in cited and {*cited.get(family, ()), *listed.get(family, ())} <= {_title(citation)}:
+            yield (start, start + len(one.family)), f"The name is {one} here and {other} in the bibliography"
+
+
+def _is_slip(family: str, other: str) -> bool:
+    """Whether names differ by one letter that is no ending."""
+    is_ending = family.startswith(other) or other.startswith(family)
+    return min(len(family), len(other)) >= _SHORTEST and not is_ending and edit_distance(family, other, 1) == 1
+
+
+def _may_be_same_given(given: str, other: str) -> bool:
+    """Whether first names are the same, or one has the initials of the other."""
+    one, two = fold(given).replace(".", " ").split(), fold(other).replace(".", " ").split()
+    first = next(zip(one, two, strict=False), None)
+    return first is not None and (first[0] == first[1] or (min(map(len, first)) == 1 and first[0][0] == first[1][0]))
 
 
 def _differences(note: NoteView, citation: Citation, entry: Entry) -> Iterator[tuple[Span, str]]:

@@ -10,7 +10,9 @@ about the author or the title doesn't need a number in the text. If the number i
 same name, only *Duplicate note number* (N004) reports it; if its identifier in the text differs only in capitalization,
 only *Note number without a note* (N001) reports it.
 
-A Word file may keep a note whose number was deleted from the text. Word doesn't print it, so it gets a warning.
+A Word file may keep a note whose number was deleted from the text. Word doesn't show or print it, so it gets a warning.
+If the note is needed, insert it again where it belongs. If not, ignore the finding; a new document into which you copy
+the whole text doesn't have the note.
 
 In a PDF, the number of a note may have been misread. stacite says so as a remark on the document, not as a finding.
 
@@ -44,6 +46,11 @@ if TYPE_CHECKING:
 
 RULE = Rule("N002", "orphan-note", Severity.ERROR, title="Unreferenced note")
 _HELP = "Add its number to the text, or delete the note"
+_HELP_UNPRINTED = (
+    "It is left over from a note number that was deleted. If the note is needed, insert it again where it belongs. If"
+    " not, ignore this finding, since readers don't see the note. To remove it from the file, copy the whole text into"
+    " a new document"
+)
 
 
 def check(context: Context) -> Findings:
@@ -52,9 +59,9 @@ def check(context: Context) -> Findings:
         if view.document.is_page_layout:
             continue
         for text in view.document.unprinted_notes:
-            message = "Nothing in the text refers to this note, so Word doesn't print it"
+            message = "Nothing in the text refers to this note, so Word doesn't show or print it"
             place = Location(view.document.path, quote=text, quote_span=(0, len(text)))
-            yield RULE.finding(message, place, severity=Severity.WARNING, help=_HELP)
+            yield RULE.finding(message, place, severity=Severity.WARNING, help=_HELP_UNPRINTED)
         if view.document.note_refs:
             yield from _each(view)
         else:

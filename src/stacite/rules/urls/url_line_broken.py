@@ -4,8 +4,9 @@
 
 This rule flags a URL in angle brackets that contains a space, and a bare URL that is followed by a space and by
 something that clearly continues it: anything after a hyphen, an equals sign or another character that no URL ends with;
-something that starts with a slash or a question mark; a file name after a slash, or at the end of the text; the
-extension of a file name, such as `html`; the rest of a host name; or what follows the slash of a DOI. It also flags a
+something that starts with a slash or a question mark; a file name after a slash, or at the end of the text; words with
+a long number after a folder (`technology-48276660`); the extension of a file name, such as `html`; the rest of a host
+name; or what follows the slash of a DOI. It also flags a
 space after `https://`, and, without a fix, a link whose text and target have the same spaces. A line break or a tab in
 a note counts as a space. The fix removes it. It is safe if what follows clearly continues the URL, or if stacite has
 requested both URLs and only the joined one works. After a hyphen at a line break it is unsafe otherwise, because the
